@@ -1,0 +1,22 @@
+// Bundles the spec into one document, as JSON and as YAML. Everything else in the repository is made from that bundle.
+import { execFile } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { stringify } from 'yaml'
+
+const root = join(import.meta.dirname, '..')
+const bundle = join(root, 'generated', 'openapi.json')
+
+await promisify(execFile)(
+  join(root, 'node_modules', '.bin', 'redocly'),
+  ['bundle', 'openapi.yaml', '--config', 'redocly.yaml', '--output', bundle],
+  { cwd: root, env: { ...process.env, REDOCLY_TELEMETRY: 'off' }, shell: process.platform === 'win32' },
+)
+
+const document = JSON.parse(await readFile(bundle, 'utf8'))
+await writeFile(bundle, `${JSON.stringify(document, null, 2)}\n`)
+await writeFile(
+  join(root, 'generated', 'openapi.yaml'),
+  `# Generated from spec/ by pnpm generate. Do not edit.\n${stringify(document, { aliasDuplicateObjects: false, lineWidth: 120 })}`,
+)

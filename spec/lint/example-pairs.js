@@ -1,0 +1,23 @@
+/**
+ * Every named request example has exactly one answer of the same name among the responses, and the other way round for
+ * responses of the vendor. A pair becomes a mock answer, a docs sample and a contract case, so half a pair is a fault.
+ */
+export function examplePairs() {
+  return {
+    Operation(operation, { report, resolve, location }) {
+      const names = (media) => Object.keys(resolve(media)?.node?.examples ?? media?.examples ?? {})
+      const content = (node) => Object.values((node && (resolve(node).node ?? node))?.content ?? {})
+      const asked = content(operation.requestBody).flatMap(names)
+      const answered = Object.values(operation.responses ?? {})
+        .map((response) => resolve(response).node ?? response)
+        .filter((response) => response['x-origin'] === 'vendor')
+        .flatMap((response) => content(response).flatMap(names))
+      if (asked.length === 0) return
+      for (const name of new Set([...asked, ...answered])) {
+        const answers = answered.filter((other) => other === name).length
+        if (!asked.includes(name)) report({ message: `Example ${name} has an answer but no request.`, location: location.child('requestBody') })
+        else if (answers !== 1) report({ message: `Example ${name} has ${answers} answers; it needs exactly one.`, location: location.child('responses') })
+      }
+    },
+  }
+}
