@@ -1,0 +1,24 @@
+// Makes src/generated/ from the bundled spec: wire types, zod schemas, and the catalogues as TypeScript.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import openapiTS, { astToString } from 'openapi-typescript'
+import { cataloguesModule } from './catalogues.ts'
+import { clientErrorsModule } from './client-errors.ts'
+import { signatureModule } from './signature.ts'
+import { zodModule } from './zod.ts'
+
+const banner = '// Generated from spec/ by pnpm generate. Do not edit.\n'
+const bundle = fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/openapi.json'))
+const spec = JSON.parse(await readFile(bundle, 'utf8'))
+
+const modules = {
+  'wire.ts': astToString(await openapiTS(new URL(`file://${bundle}`))),
+  'schemas.ts': await zodModule(bundle),
+  'codes.ts': cataloguesModule(spec['x-catalogues']),
+  'client-errors.ts': clientErrorsModule(spec['x-client-errors']),
+  'signature.ts': signatureModule(spec.components.securitySchemes.c2Signature['x-signature']),
+}
+for (const [name, text] of Object.entries(modules)) {
+  await writeFile(join(import.meta.dirname, '..', 'src', 'generated', name), banner + text)
+}

@@ -1,0 +1,80 @@
+import type { components } from '../generated/wire.ts'
+import type { ReportQuirk } from './quirk.ts'
+import type { JsonObject } from './read-envelope.ts'
+
+/** A field name of Table 4. */
+export type WireField = keyof components['schemas']['CallDetail']
+
+/** Reads the fields of one record leniently, and reports what was repaired. */
+export class FieldReader {
+  readonly #fields: ReadonlyMap<string, unknown>
+  readonly #path: string
+  readonly #report: ReportQuirk
+
+  constructor(record: JsonObject, path: string, report: ReportQuirk) {
+    this.#fields = trimKeys(record, path, report)
+    this.#path = path
+    this.#report = report
+  }
+
+  /** A whole number; text of digits is accepted. Absent, null and empty are `null`. */
+  integer(field: WireField): number | null {
+    const value = this.#fields.get(field)
+    if (isNothing(value)) return null
+    if (Number.isSafeInteger(value)) return value as number
+    if (typeof value === 'string' && /^-?\d{1,15}$/.test(value.trim())) {
+      this.#report('wrong_type', this.#at(field), `${field} came as text; it was read as a number.`)
+      return Number(value)
+    }
+    return this.#unreadable(field, 'a whole number')
+  }
+
+  /** A text; a number is accepted. Absent, null and empty are `null`. */
+  text(field: WireField): string | null {
+    const value = this.#fields.get(field)
+    if (isNothing(value)) return null
+    if (typeof value === 'string') return value
+    if (typeof value === 'number' && Number.isFinite(value)) {
+      this.#report('wrong_type', this.#at(field), `${field} came as a number; it was read as text.`)
+      return String(value)
+    }
+    return this.#unreadable(field, 'a text')
+  }
+
+  /** A flag that is written 0 or 1. */
+  flag(field: WireField): boolean | null {
+    const value = this.integer(field)
+    if (value === null) return null
+    return value === 0 || value === 1 ? value === 1 : this.#unreadable(field, '0 or 1')
+  }
+
+  #unreadable(field: WireField, wanted: string): null {
+    this.#report('unreadable_value', this.#at(field), `${field} is not ${wanted}; it was left out.`)
+    return null
+  }
+
+  #at(field: WireField): string {
+    return `${this.#path}.${field}`
+  }
+}
+
+function trimKeys(record: JsonObject, path: string, report: ReportQuirk): Map<string, unknown> {
+  const fields = new Map<string, unknown>()
+  for (const [key, value] of Object.entries(record)) {
+    const name = key.trim()
+    if (name === key) {
+      fields.set(key, value)
+      continue
+    }
+    report('blank_in_key', `${path}.${key}`, `The key ${JSON.stringify(key)} was read as ${JSON.stringify(name)}.`)
+    if (!Object.hasOwn(record, name)) fields.set(name, value)
+    else if (JSON.stringify(record[name]) !== JSON.stringify(value)) {
+      report('key_twice', `${path}.${key}`, `${name} is there twice with different values; the one without blanks was taken.`)
+    }
+  }
+  return fields
+}
+
+function isNothing(value: unknown): value is undefined | null | '' {
+  return value === undefined || value === null || value === ''
+}

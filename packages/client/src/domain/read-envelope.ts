@@ -1,0 +1,84 @@
+import { resultCodeTable } from '../generated/codes.ts'
+import type { ReportQuirk } from './quirk.ts'
+
+const successCode = resultCodeTable['0100000'].value
+const codeLength = successCode.length
+
+/** A JSON object. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/** What the envelope of an answer says. */
+export type Reading =
+  | { readonly kind: 'record'; readonly record: JsonObject; readonly path: string }
+  | { readonly kind: 'noRecord'; readonly text: string | undefined }
+  | { readonly kind: 'failure'; readonly resultCode: string | undefined; readonly text: string | undefined }
+  | { readonly kind: 'alien' }
+
+/** Reads the envelope: success with a record, success without one, failure, or not an answer of this interface. */
+export function readEnvelope(answer: unknown, report: ReportQuirk): Reading {
+  if (!isObject(answer)) return { kind: 'alien' }
+  const { result, resultDesc, resultDatas } = answer
+  const resultCode = readResultCode(answer.resultCode, report)
+  const succeeded = resultCode === undefined ? isLegacySuccess(result) : resultCode === successCode
+  if (resultCode === undefined) {
+    if (result === undefined || result === null) return { kind: 'alien' }
+    report('legacy_envelope', 'result', 'The answer has no resultCode; the legacy field result was read instead.')
+  }
+  if (!succeeded) return { kind: 'failure', resultCode, text: readText(resultDesc ?? resultDatas) }
+
+  const record = readRecord(resultDesc, 'resultDesc', report)
+  const legacyRecord = readRecord(resultDatas, 'resultDatas', report)
+  if (record && legacyRecord && JSON.stringify(record) !== JSON.stringify(legacyRecord)) {
+    report('legacy_differs', 'resultDatas', 'resultDatas differs from resultDesc; resultDesc was taken.')
+  }
+  if (record) return { kind: 'record', record, path: 'resultDesc' }
+  if (!legacyRecord) return { kind: 'noRecord', text: typeof resultDesc === 'string' ? resultDesc : undefined }
+  if (resultCode !== undefined) {
+    report('legacy_record', 'resultDatas', 'resultDesc holds no record; resultDatas was taken.')
+  }
+  return { kind: 'record', record: legacyRecord, path: 'resultDatas' }
+}
+
+function readResultCode(value: unknown, report: ReportQuirk): string | undefined {
+  if (typeof value === 'string' && value !== '') return value
+  if (typeof value !== 'number') return undefined
+  report('wrong_type', 'resultCode', 'resultCode came as a number; its leading zero was put back.')
+  return String(value).padStart(codeLength, '0')
+}
+
+function isLegacySuccess(result: unknown): boolean {
+  return result === '0' || result === 0
+}
+
+/** Gives the record, or `undefined` for every known way to say that there is none. */
+function readRecord(value: unknown, path: string, report: ReportQuirk): JsonObject | undefined {
+  if (Array.isArray(value)) {
+    if (!isObject(value[0])) return undefined
+    report('record_in_array', path, `${path} is an array of ${value.length}; the first record was taken.`)
+    return readRecord(value[0], `${path}.0`, report)
+  }
+  if (typeof value === 'string') {
+    const parsed = parseJson(value)
+    if (!isObject(parsed)) return undefined
+    report('record_as_text', path, `${path} is JSON text; it was parsed.`)
+    return readRecord(parsed, path, report)
+  }
+  return isObject(value) && Object.keys(value).length > 0 ? value : undefined
+}
+
+function readText(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,76 @@
+import { type CatalogueName, describeCode } from '../codes.ts'
+import type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome } from './cdr.ts'
+import { FieldReader, type WireField } from './field-reader.ts'
+import type { Quirk, ReportQuirk } from './quirk.ts'
+import type { JsonObject } from './read-envelope.ts'
+import { readTime } from './read-time.ts'
+
+/** What was asked, and what is known of the tenant. */
+export interface CdrContext {
+  readonly callId: string
+  readonly ccId: number
+  readonly direction: CallDirection
+  readonly timeZone: string | null
+  readonly raw: unknown
+  readonly quirks: readonly Quirk[]
+  readonly report: ReportQuirk
+}
+
+/** Makes the plain record from the vendor's. */
+export function toCdr(record: JsonObject, path: string, context: CdrContext): Cdr {
+  const { report, direction } = context
+  const fields = new FieldReader(record, path, report)
+  const time = (field: WireField): CdrTime | null => {
+    const text = fields.text(field)
+    if (text === null) return null
+    const read = readTime(text, context.timeZone)
+    if (!read) report('unreadable_value', `${path}.${field}`, `${field} is no time of the form yyyy-MM-dd HH:mm:ss.`)
+    return read
+  }
+  const cdr: Cdr = {
+    callId: fields.text('callId') ?? context.callId,
+    ccId: context.ccId,
+    direction,
+    vdnId: fields.integer('vdn'),
+    callingNumber: fields.text('callerNo'),
+    calledNumber: fields.text('calleeNo'),
+    callType: coded('callType', fields.integer('callType')),
+    agentId: fields.integer('agentId'),
+    skillQueueId: fields.integer('skillId'),
+    anonymous: fields.flag('anonyCall'),
+    queueSeconds: fields.integer('queueWaitTime'),
+    ivrSeconds: fields.integer('ivrCallTime'),
+    ringSeconds: fields.integer('ackTime'),
+    talkSeconds: fields.integer('callTime'),
+    releaseCause: coded('releaseCause', fields.integer('releaseCause')),
+    beginTime: time('beginTime'),
+    endTime: time('endTime'),
+    outbound: outboundOutcome(fields),
+    quirks: context.quirks,
+    raw: context.raw,
+  }
+  if (cdr.callId !== context.callId) {
+    report('call_id_differs', `${path}.callId`, 'The record carries another call ID than the one asked for.')
+  }
+  const typeDirection = cdr.callType && describeCode('callType', cdr.callType.value)?.direction
+  if (typeDirection && typeDirection !== 'ambiguous' && typeDirection !== direction) {
+    report('direction_mismatch', `${path}.callType`, `The call type is ${typeDirection}, the query was ${direction}.`)
+  }
+  return cdr
+}
+
+function coded<Value extends string | number>(name: CatalogueName, value: Value | null): CodedValue<Value> | null {
+  if (value === null) return null
+  const entry = describeCode(name, value)
+  return { value, symbol: entry?.symbol ?? null, meaning: entry?.meaning ?? null }
+}
+
+function outboundOutcome(fields: FieldReader): OutboundOutcome | null {
+  const outcome: OutboundOutcome = {
+    result: coded('outboundResult', fields.text('result')),
+    resultCode: fields.text('resultCode'),
+    businessResult: fields.text('busiResult'),
+    businessSubStatus: fields.text('busiSubStatus'),
+  }
+  return Object.values(outcome).every((value) => value === null) ? null : outcome
+}

@@ -1,0 +1,12 @@
+// Generated from spec/ by pnpm generate. Do not edit.
+/** Errors of the client. The stable codes of the errors that the client throws, with the exit status that the command line ends with. */
+export const clientErrorTable = {
+  invalid_request: {"code":"invalid_request","class":"CdrValidationError","exitStatus":2,"retryable":false,"meaning":"What was asked for cannot be asked. Nothing was sent.","advice":"Correct the values that the message names."},
+  result: {"code":"result","class":"CdrResultError","exitStatus":3,"retryable":false,"meaning":"The platform carried out the request and reported a failure in resultCode.","advice":"Follow the advice for this result code."},
+  not_found: {"code":"not_found","class":"CdrNotFoundError","exitStatus":4,"retryable":false,"meaning":"The query succeeded and no such call is kept.","advice":"Check the call ID and the direction, and remember that the vendor keeps a record for one day only."},
+  auth: {"code":"auth","class":"CdrAuthError","exitStatus":5,"retryable":false,"meaning":"The signature was not accepted (HTTP 401).","advice":"Check the access key, the secret key, the clock of this machine, the signature scheme and the host that is signed."},
+  http: {"code":"http","class":"CdrHttpError","exitStatus":6,"retryable":false,"meaning":"Something answered with an HTTP status other than 200.","advice":"Look at the status; 403 and 418 usually come from a firewall that does not know the address of the sender."},
+  network: {"code":"network","class":"CdrNetworkError","exitStatus":7,"retryable":true,"meaning":"No connection came about, or it broke before the answer was complete.","advice":"Check the base URL, DNS, the firewall and the certificate."},
+  timeout: {"code":"timeout","class":"CdrTimeoutError","exitStatus":8,"retryable":true,"meaning":"No complete answer came in time.","advice":"Check whether a firewall drops the connection, or allow more time."},
+  invalid_response: {"code":"invalid_response","class":"CdrResponseError","exitStatus":9,"retryable":false,"meaning":"An answer with HTTP status 200 came, and it is not an answer of this interface.","advice":"Check that the base URL leads to CC-CMS itself and not to a portal, a proxy or another service."},
+} as const

@@ -1,0 +1,120 @@
+// Generated from spec/ by pnpm generate. Do not edit.
+import * as z from 'zod/mini';
+
+/**
+ * Flat query
+ *
+ * The three parameters of the query (Table 2 of the vendor's page). On its own it is the second reading of that page.
+ */
+export const zCallDetailQuery = z.strictObject({
+    ccId: z.int().check(z.gte(1), z.lte(65535)),
+    isCallin: z.enum(['true', 'false']),
+    callId: z.string().check(z.minLength(1), z.maxLength(256))
+});
+
+/**
+ * Wrapped query
+ *
+ * The form of every sample of the vendor. Send this one.
+ */
+export const zWrappedQuery = z.strictObject({
+    queryParam: zCallDetailQuery
+});
+
+/**
+ * Query request
+ *
+ * Which call to look for, wrapped in `queryParam` as in every sample of the vendor, or flat as in the vendor's table.
+ */
+export const zQueryRequest = z.union([
+    zWrappedQuery,
+    zCallDetailQuery
+]);
+
+/**
+ * Call detail record
+ *
+ * One finished call (Table 4 of the vendor's page). Fields that the platform has no value for may be absent, null or empty. Fields that
+ * are not listed here may occur and are kept as they are.
+ *
+ */
+export const zCallDetail = z.looseObject({
+    vdn: z.nullish(z.int()),
+    callId: z.string(),
+    callerNo: z.nullish(z.string()),
+    calleeNo: z.nullish(z.string()),
+    callType: z.nullish(z.int()),
+    agentId: z.nullish(z.int()),
+    skillId: z.nullish(z.int()),
+    anonyCall: z.nullish(z.int()),
+    queueWaitTime: z.nullish(z.int().check(z.gte(0))),
+    ivrCallTime: z.nullish(z.int().check(z.gte(0))),
+    ackTime: z.nullish(z.int().check(z.gte(0))),
+    callTime: z.nullish(z.int().check(z.gte(0))),
+    releaseCause: z.nullish(z.int()),
+    beginTime: z.nullish(z.string().check(z.regex(/^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})?$/))),
+    endTime: z.nullish(z.string().check(z.regex(/^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})?$/))),
+    result: z.nullish(z.string()),
+    resultCode: z.nullish(z.string()),
+    busiResult: z.nullish(z.string()),
+    busiSubStatus: z.nullish(z.string())
+});
+
+/**
+ * Empty record
+ *
+ * An empty object in the place of the record says that no such call is kept.
+ */
+export const zNoCallDetail = z.strictObject({});
+
+/**
+ * Record or nothing
+ *
+ * The record. Null or an empty object says that no such call is kept, as does the absence of the field; the vendor documents none of the three.
+ */
+export const zCallDetailOrNothing = z.nullable(z.union([
+    zCallDetail,
+    zNoCallDetail
+]));
+
+/**
+ * Success
+ *
+ * The query was carried out. Without a record, in any of the forms below, no such call is kept.
+ */
+export const zSuccessEnvelope = z.looseObject({
+    result: z.optional(z.literal('0')),
+    resultCode: z.literal('0100000'),
+    resultDatas: z.optional(zCallDetailOrNothing),
+    resultDesc: z.optional(zCallDetailOrNothing)
+});
+
+/**
+ * Failure
+ *
+ * The query was not carried out.
+ */
+export const zFailureEnvelope = z.looseObject({
+    result: z.optional(z.string().check(z.regex(/^(?!0$)/))),
+    resultCode: z.string().check(z.regex(/^(?!0100000$)/)),
+    resultDesc: z.nullish(z.string())
+});
+
+/**
+ * Query response
+ *
+ * The envelope of every answer, told apart by `resultCode`.
+ */
+export const zQueryResponse = z.union([
+    zSuccessEnvelope,
+    zFailureEnvelope
+]);
+
+/**
+ * Health
+ *
+ * A sign of life.
+ */
+export const zHealth = z.strictObject({
+    status: z.literal('ok')
+});

@@ -1,0 +1,430 @@
+// Generated from spec/ by pnpm generate. Do not edit.
+export interface paths {
+    "/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query the CDR of one call
+         * @description Gives the record of one finished call. The caller must know the direction: inbound and outbound records are kept apart,
+         *     and a call that is asked for on the wrong side is not found.
+         *
+         *     | header | value |
+         *     |---|---|
+         *     | `Content-Type` | Always `application/json;charset=UTF-8`. The vendor's page also writes it with a blank after the semicolon; send what you signed. |
+         *     | `Authorization` | The C2 signature, see *c2Signature*. |
+         *
+         *     The query changes nothing on the platform, so it is safe to send again.
+         */
+        post: operations["queryCallDetailById"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the server alive
+         * @description Answers as soon as the server listens. Needs no signature and tells nothing about the data.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Flat query
+         * @description The three parameters of the query (Table 2 of the vendor's page). On its own it is the second reading of that page.
+         */
+        CallDetailQuery: {
+            /**
+             * @description ID of the call centre, from 1 to 65535.
+             * @example 1
+             */
+            ccId: number;
+            /**
+             * @description Whether to look among the inbound calls ("true") or the outbound calls ("false"). A text, not a boolean.
+             * @example true
+             * @enum {string}
+             */
+            isCallin: "true" | "false";
+            /**
+             * @description Call ID, to be treated as opaque text. The vendor gives no range; IDs in the field have up to 25 characters, and the upper
+             *     limit here is ours.
+             * @example 1000000000-0001
+             */
+            callId: string;
+        };
+        /**
+         * Wrapped query
+         * @description The form of every sample of the vendor. Send this one.
+         */
+        WrappedQuery: {
+            queryParam: components["schemas"]["CallDetailQuery"];
+        };
+        /**
+         * Query request
+         * @description Which call to look for, wrapped in `queryParam` as in every sample of the vendor, or flat as in the vendor's table.
+         */
+        QueryRequest: components["schemas"]["WrappedQuery"] | components["schemas"]["CallDetailQuery"];
+        /**
+         * Call detail record
+         * @description One finished call (Table 4 of the vendor's page). Fields that the platform has no value for may be absent, null or empty. Fields that
+         *     are not listed here may occur and are kept as they are.
+         */
+        CallDetail: {
+            /**
+             * @description ID of the virtual call centre (VDN), from 1 to 5000 in neighbouring interfaces.
+             * @example 1
+             */
+            vdn?: number | null;
+            /**
+             * @description Call ID, as asked for.
+             * @example 1000000000-0001
+             */
+            callId: string;
+            /**
+             * @description Calling number. Personal data.
+             * @example 10000
+             */
+            callerNo?: string | null;
+            /**
+             * @description Called number. Personal data.
+             * @example 10001
+             */
+            calleeNo?: string | null;
+            /**
+             * @description What kind of call it was. The catalogue of call types gives the meaning of the known values; others are legal.
+             * @example 0
+             */
+            callType?: number | null;
+            /**
+             * @description ID of the agent, up to 999999. Without an agent it may be 0, null or absent. The vendor's sample writes the key with a blank at its end.
+             * @example 100
+             */
+            agentId?: number | null;
+            /**
+             * @description ID of the skill queue. Without a queue it may be 0, null or absent.
+             * @example 1
+             */
+            skillId?: number | null;
+            /**
+             * @description Whether the caller was anonymous. Valid for inbound calls only. 0 is no; 1 is probably yes, since the vendor lists no values.
+             * @example 0
+             */
+            anonyCall?: number | null;
+            /**
+             * @description Time in the queue, in seconds.
+             * @example 10
+             */
+            queueWaitTime?: number | null;
+            /**
+             * @description Time in the IVR, in seconds.
+             * @example 0
+             */
+            ivrCallTime?: number | null;
+            /**
+             * @description Time of ringing, in seconds. The Chinese page calls it the time to answer.
+             * @example 5
+             */
+            ackTime?: number | null;
+            /**
+             * @description Time of the call itself, in seconds.
+             * @example 30
+             */
+            callTime?: number | null;
+            /**
+             * @description Why the call ended. The catalogue of release causes gives the meaning of the known values; others are legal.
+             * @example 0
+             */
+            releaseCause?: number | null;
+            /**
+             * @description Start of the call, in the time zone of the tenant, which is not named. Valid for predicted and preempted outbound calls only.
+             * @example 2023-11-14 19:13:20
+             */
+            beginTime?: string | null;
+            /**
+             * @description End of the call, in the time zone of the tenant, which is not named. Valid for predicted and preempted outbound calls only.
+             * @example 2023-11-14 19:15:10
+             */
+            endTime?: string | null;
+            /**
+             * @description Outcome of the outbound call, see the catalogue of outbound call results. Valid for predicted and preempted outbound calls only. Not the result of the envelope.
+             * @example 0900
+             */
+            result?: string | null;
+            /**
+             * @description External result code that the tenant has mapped to the cause of a failure; its values are the tenant's own. Valid for predicted and preempted
+             *     outbound calls only. Not the result code of the envelope.
+             * @example 1001
+             */
+            resultCode?: string | null;
+            /**
+             * @description Business result that the agent chose; its values are the tenant's own. Valid for predicted and preempted outbound calls only.
+             * @example SOLD
+             */
+            busiResult?: string | null;
+            /**
+             * @description Sub-status of the business result; its values are the tenant's own. Valid for predicted and preempted outbound calls only.
+             * @example SOLD_BY_CARD
+             */
+            busiSubStatus?: string | null;
+        };
+        /**
+         * Empty record
+         * @description An empty object in the place of the record says that no such call is kept.
+         */
+        NoCallDetail: Record<string, never>;
+        /**
+         * Record or nothing
+         * @description The record. Null or an empty object says that no such call is kept, as does the absence of the field; the vendor documents none of the three.
+         */
+        CallDetailOrNothing: components["schemas"]["CallDetail"] | components["schemas"]["NoCallDetail"] | null;
+        /**
+         * Success
+         * @description The query was carried out. Without a record, in any of the forms below, no such call is kept.
+         */
+        SuccessEnvelope: {
+            /**
+             * @description "0" for success. Kept by the vendor for clients of version 8.13 and earlier.
+             * @example 0
+             * @constant
+             */
+            result?: "0";
+            /**
+             * @description 0100000 for success. A text; as a number it would lose the leading zero.
+             * @example 0100000
+             * @constant
+             */
+            resultCode: "0100000";
+            /** @description The record again, under its old name. Kept by the vendor for clients of version 8.13 and earlier. */
+            resultDatas?: components["schemas"]["CallDetailOrNothing"];
+            /** @description The record. */
+            resultDesc?: components["schemas"]["CallDetailOrNothing"];
+        };
+        /**
+         * Failure
+         * @description The query was not carried out.
+         */
+        FailureEnvelope: {
+            /**
+             * @description Any text but "0". The vendor documents no values. Kept for clients of version 8.13 and earlier.
+             * @example 1
+             */
+            result?: string;
+            /**
+             * @description Any code but 0100000. The catalogue of result codes gives the meaning of the known ones; others are legal.
+             * @example 0100002
+             */
+            resultCode: string;
+            /**
+             * @description What went wrong, in words.
+             * @example ccId is missing.
+             */
+            resultDesc?: string | null;
+        };
+        /**
+         * Query response
+         * @description The envelope of every answer, told apart by `resultCode`.
+         */
+        QueryResponse: components["schemas"]["SuccessEnvelope"] | components["schemas"]["FailureEnvelope"];
+        /**
+         * Health
+         * @description A sign of life.
+         */
+        Health: {
+            /**
+             * @description Always "ok".
+             * @example ok
+             * @constant
+             */
+            status: "ok";
+        };
+    };
+    responses: {
+        /** @description The body is not a JSON object: it is empty, broken, or another JSON value. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
+        /** @description The sender may not use this server, whatever the signature: its address is not on the allow-list. A firewall in front of the platform answers with this status too, usually with an HTML page. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
+        /** @description There is nothing at this path. A call that is not kept is no 404: it is a 200 without a record. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
+        /** @description The path exists, the method does not. */
+        MethodNotAllowed: {
+            headers: {
+                /** @description The methods that this path knows, joined by a comma. */
+                Allow?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
+        /** @description The body is longer than 65 536 bytes. */
+        PayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
+        /** @description The content type is missing or is not application/json. */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
+        /** @description The access key asked too often. */
+        TooManyRequests: {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
+        /** @description The server failed. The reason is in its log, under the time of the answer. */
+        InternalServerError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
+        /** @description The server cannot answer now: it is stopping, or the platform behind it cannot be reached. */
+        ServiceUnavailable: {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    queryCallDetailById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Which call to look for. Every sample of the vendor wraps the three parameters in `queryParam`, while the table of the same page
+         *     lists them at the top level. The wrapped form is the one to send; the flat form is the second reading of that page.
+         */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            /** @description The signature was accepted. Read `resultCode` to learn whether the query worked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            /**
+             * @description The signature was not accepted. The vendor documents the status but no body, so do not read one. The server of this project answers
+             *     every reason with the same body, so that it tells nothing about keys.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureEnvelope"];
+                };
+            };
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server is alive. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+}

@@ -1,0 +1,25 @@
+import { inspect } from 'node:util'
+import { expect, test } from 'vitest'
+import { createCdrClient } from './index.ts'
+import { Secret } from './secret.ts'
+
+test('a secret prints as [secret] as text, as JSON and on inspection', () => {
+  const secret = new Secret('canary')
+  for (const text of [`${secret}`, JSON.stringify({ secret }), inspect({ secret }, { showHidden: true, depth: 9 })]) {
+    expect(text).toContain('[secret]')
+    expect(text).not.toContain('canary')
+  }
+  expect(secret.reveal()).toBe('canary')
+})
+
+test('neither a client nor its errors print the secret', async () => {
+  const client = createCdrClient({
+    baseUrl: 'http://cms.test',
+    accessKey: 'ak',
+    secretKey: 'canary',
+    ccId: 1,
+    fetch: () => Promise.reject(new TypeError('fetch failed')),
+  })
+  const error = await client.getCdr({ callId: '1', direction: 'inbound' }).catch((caught: unknown) => caught)
+  expect(inspect([client, error], { showHidden: true, depth: 9 })).not.toContain('canary')
+})

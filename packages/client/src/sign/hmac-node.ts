@@ -1,0 +1,5 @@
+import { createHmac } from 'node:crypto'
+import type { HmacSha256Hex } from './hmac.ts'
+
+/** HMAC-SHA256 by node:crypto. */
+export const nodeHmac: HmacSha256Hex = (key, message) => createHmac('sha256', key).update(message).digest('hex')

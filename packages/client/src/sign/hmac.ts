@@ -1,0 +1,10 @@
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+
+/** HMAC-SHA256 of a UTF-8 message under a UTF-8 key, as lower-case hex text. */
+export type HmacSha256Hex = (key: string, message: string) => string
+
+/** {@link HmacSha256Hex} in plain JavaScript: synchronous in every runtime. */
+export const portableHmac: HmacSha256Hex = (key, message) =>
+  bytesToHex(hmac(sha256, utf8ToBytes(key), utf8ToBytes(message)))

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { parseAuthorization } from './parse-authorization.ts'
+
+const hex = '0123456789abcdef'.repeat(4)
+const good = `auth-v2/ak/2025-01-02T03:04:05Z/content-type;host/${hex}`
+
+test('a well-formed header is taken apart', () => {
+  expect(parseAuthorization(good)).toEqual({
+    accessKey: 'ak',
+    timestamp: '2025-01-02T03:04:05Z',
+    time: new Date('2025-01-02T03:04:05Z'),
+    signedHeaders: ['content-type', 'host'],
+    signature: hex,
+  })
+})
+
+test.each([
+  ['another version', good.replace('auth-v2', 'auth-v1')],
+  ['a bearer token', 'Bearer abc'],
+  ['four parts', good.replace('/ak', '')],
+  ['six parts', `${good}/x`],
+  ['an empty access key', good.replace('/ak/', '//')],
+  ['a time stamp with an offset', good.replace('05Z', '05+00:00')],
+  ['a date that does not exist', good.replace('01-02', '02-30')],
+  ['microseconds', good.replace('05Z', '05.000000Z')],
+  ['no host among the names', good.replace('content-type;host', 'content-type')],
+  ['authorization among the names', good.replace('content-type;host', 'authorization;host')],
+  ['names that are not sorted', good.replace('content-type;host', 'host;content-type')],
+  ['a name twice', good.replace('content-type;host', 'host;host')],
+  ['a name in upper case', good.replace('content-type;host', 'Host;host')],
+  ['an upper-case signature', good.replace(hex, hex.toUpperCase())],
+  ['a base64 signature', good.replace(hex, 'q83vASNFZ4k=')],
+])('%s is not a C2 header', (_, header) => {
+  expect(parseAuthorization(header)).toBeUndefined()
+})

@@ -1,0 +1,40 @@
+import { signatureVersion } from './scheme.ts'
+import { parseTimestamp } from './timestamp.ts'
+
+/** The parts of a C2 Authorization header. */
+export interface ParsedAuthorization {
+  readonly accessKey: string
+  readonly timestamp: string
+  readonly time: Date
+  /** Names of the signed headers, as they stand in the header. */
+  readonly signedHeaders: readonly string[]
+  /** 64 lower-case hex digits. */
+  readonly signature: string
+}
+
+/**
+ * Takes a C2 Authorization header apart. Gives `undefined` when it is not one: another version, not five parts, a time
+ * stamp in another form, header names that are not lower-case, sorted and single, no `host` among them,
+ * `authorization` among them, or a signature that is not lower-case hex.
+ *
+ * @example
+ * parseAuthorization(request.headers.authorization)?.accessKey
+ */
+export function parseAuthorization(header: string): ParsedAuthorization | undefined {
+  const [version, accessKey, timestamp, names, signature, ...rest] = header.split('/')
+  if (version !== signatureVersion || !accessKey || !timestamp || !names || !signature || rest.length > 0) return
+  const time = parseTimestamp(timestamp)
+  const signedHeaders = names.split(';')
+  if (!time || !isCanonicalHeaderList(signedHeaders) || !/^[0-9a-f]{64}$/.test(signature)) return
+  return { accessKey, timestamp, time, signedHeaders, signature }
+}
+
+function isCanonicalHeaderList(names: readonly string[]): boolean {
+  const sorted = [...new Set(names)].sort()
+  return (
+    names.includes('host') &&
+    !names.includes('authorization') &&
+    names.join() === sorted.join() &&
+    names.every((name) => /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name))
+  )
+}

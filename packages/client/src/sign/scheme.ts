@@ -1,0 +1,32 @@
+import { signatureParameters } from '../generated/signature.ts'
+
+/** The parameters on which sources of the C2 signature disagree. */
+export interface SignatureScheme {
+  /** Whether the time stamp carries milliseconds. */
+  readonly timestamp: 'seconds' | 'milliseconds'
+  /** Names of the headers that are signed, in lower case. `host` must be among them. */
+  readonly signedHeaders: readonly string[]
+  /** Whether a request without a query still has a (blank) query line in its canonical request. */
+  readonly blankLineForEmptyQuery: boolean
+}
+
+/** Name of a scheme that this package knows. */
+export type SignatureSchemeName = keyof typeof signatureParameters.schemes
+
+/**
+ * The named schemes: `cms` (the default: milliseconds, three signed headers, blank query line) and `legacy` (seconds,
+ * only `host`, no query line), as the vendor's public samples of 2018 do it.
+ *
+ * @example
+ * createCdrClient({ baseUrl, accessKey, secretKey, scheme: 'legacy' })
+ */
+export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureScheme>> = signatureParameters.schemes
+
+/** The media type, exactly as it is sent and signed. One blank more would give another signature. */
+export const signedContentType: string = signatureParameters.contentType
+
+/** The version text that opens every C2 Authorization header. */
+export const signatureVersion: string = signatureParameters.version
+
+/** How far a time stamp may be from the verifier's clock, in seconds. Ours: the vendor documents no window for C2. */
+export const signatureClockSkewSeconds: number = signatureParameters.clockSkewSeconds
