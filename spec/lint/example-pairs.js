@@ -15,8 +15,13 @@ export function examplePairs() {
       if (asked.length === 0) return
       for (const name of new Set([...asked, ...answered])) {
         const answers = answered.filter((other) => other === name).length
-        if (!asked.includes(name)) report({ message: `Example ${name} has an answer but no request.`, location: location.child('requestBody') })
-        else if (answers !== 1) report({ message: `Example ${name} has ${answers} answers; it needs exactly one.`, location: location.child('responses') })
+        if (!asked.includes(name))
+          report({ message: `Example ${name} has an answer but no request.`, location: location.child('requestBody') })
+        else if (answers !== 1)
+          report({
+            message: `Example ${name} has ${answers} answers; it needs exactly one.`,
+            location: location.child('responses'),
+          })
       }
     },
   }

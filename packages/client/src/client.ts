@@ -3,7 +3,15 @@ import type { Cdr } from './domain/cdr.ts'
 import { CdrNotFoundError } from './errors/not-found-error.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
 import type { paths } from './generated/wire.ts'
-import { type CdrClientOptions, type CdrQuery, readAccessKey, readBaseUrl, readScheme, readSecretKey, readTimeZone } from './options.ts'
+import {
+  type CdrClientOptions,
+  type CdrQuery,
+  readAccessKey,
+  readBaseUrl,
+  readScheme,
+  readSecretKey,
+  readTimeZone,
+} from './options.ts'
 import { type QuerySettings, queryCdr } from './query-cdr.ts'
 import { portableHmac } from './sign/hmac.ts'
 import type { Fetch } from './transport/fetch.ts'

@@ -50,7 +50,9 @@ export interface CdrQuery {
 export function readBaseUrl(baseUrl: string | URL): string {
   const url = URL.canParse(String(baseUrl)) ? new URL(baseUrl) : undefined
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
-    throw new CdrValidationError(`baseUrl must be an http or https URL such as https://host:28443, but is "${baseUrl}".`)
+    throw new CdrValidationError(
+      `baseUrl must be an http or https URL such as https://host:28443, but is "${baseUrl}".`,
+    )
   }
   if (url.username || url.password || url.search || url.hash) {
     throw new CdrValidationError('baseUrl must be scheme, host and port only, without user, query or fragment.')

@@ -69,7 +69,11 @@ function trimKeys(record: JsonObject, path: string, report: ReportQuirk): Map<st
     report('blank_in_key', `${path}.${key}`, `The key ${JSON.stringify(key)} was read as ${JSON.stringify(name)}.`)
     if (!Object.hasOwn(record, name)) fields.set(name, value)
     else if (JSON.stringify(record[name]) !== JSON.stringify(value)) {
-      report('key_twice', `${path}.${key}`, `${name} is there twice with different values; the one without blanks was taken.`)
+      report(
+        'key_twice',
+        `${path}.${key}`,
+        `${name} is there twice with different values; the one without blanks was taken.`,
+      )
     }
   }
   return fields

@@ -1,5 +1,5 @@
-import type { CdrError } from './cdr-error.ts'
 import { CdrAuthError } from './auth-error.ts'
+import type { CdrError } from './cdr-error.ts'
 import { CdrHttpError } from './http-error.ts'
 
 const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504])

@@ -10,7 +10,10 @@ const advice: readonly (readonly [pattern: RegExp, advice: string])[] = [
   ],
   [/ENOTFOUND|EAI_AGAIN/, 'The name cannot be resolved. Check the host of the base URL.'],
   [/ECONNREFUSED/, 'Nothing listens there. Check host and port of the base URL.'],
-  [/ECONNRESET|EPIPE|UND_ERR_SOCKET/, 'The other side broke the connection. Check that the base URL says https where TLS is spoken; a firewall does this too.'],
+  [
+    /ECONNRESET|EPIPE|UND_ERR_SOCKET/,
+    'The other side broke the connection. Check that the base URL says https where TLS is spoken; a firewall does this too.',
+  ],
 ]
 
 /** Makes an error of the family from what a `fetch` threw. Reasons of the caller's own signal are not passed to it. */

@@ -14,7 +14,10 @@ const encodedByte: readonly string[] = Array.from({ length: 256 }, (_, byte) => 
 export function percentEncode(input: string | Uint8Array): string {
   if (typeof input === 'string') {
     // encodeURIComponent keeps five characters that the scheme encodes.
-    return encodeURIComponent(input.toWellFormed()).replace(/[!'()*]/g, (char) => encodedByte[char.charCodeAt(0)] ?? char)
+    return encodeURIComponent(input.toWellFormed()).replace(
+      /[!'()*]/g,
+      (char) => encodedByte[char.charCodeAt(0)] ?? char,
+    )
   }
   let text = ''
   for (const byte of input) text += encodedByte[byte]

@@ -41,8 +41,17 @@ describe.each(Object.keys(hmacs) as (keyof typeof hmacs)[])('with %s', (hmacName
 })
 
 /** The scheme once more, written from its description and sharing no code with the signer. */
-function independentSignature(secretKey: string, prefix: string, method: string, path: string, headers: Map<string, string>, body: Buffer, blank: boolean): string {
-  const enc = (bytes: Buffer): string => bytes.toString('hex').replace(/../g, (hex) => {
+function independentSignature(
+  secretKey: string,
+  prefix: string,
+  method: string,
+  path: string,
+  headers: Map<string, string>,
+  body: Buffer,
+  blank: boolean,
+): string {
+  const enc = (bytes: Buffer): string =>
+    bytes.toString('hex').replace(/../g, (hex) => {
       const char = String.fromCharCode(Number.parseInt(hex, 16))
       return /^[\w.~-]$/.test(char) ? char : `%${hex.toUpperCase()}`
     })
@@ -58,14 +67,30 @@ function independentSignature(secretKey: string, prefix: string, method: string,
 test('any body, header value and key is signed as an independent implementation signs it', () => {
   const text = fc.string({ unit: 'binary', maxLength: 80 })
   fc.assert(
-    fc.property(text, text, fc.uint8Array({ maxLength: 80 }), fc.constantFrom<SignatureScheme>(...Object.values(signatureSchemes)),
-      fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }), (secretKey, host, bytes, scheme, time) => {
+    fc.property(
+      text,
+      text,
+      fc.uint8Array({ maxLength: 80 }),
+      fc.constantFrom<SignatureScheme>(...Object.values(signatureSchemes)),
+      fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }),
+      (secretKey, host, bytes, scheme, time) => {
         const all: Record<string, string> = { host, 'content-type': 'a b;c', 'content-length': String(bytes.length) }
         const request = { method: 'POST', path: '/x', headers: all, body: bytes }
         const steps = signRequest(request, { accessKey: 'ak', secretKey, scheme, time })
         const headers = new Map(scheme.signedHeaders.map((name) => [name, all[name] ?? '']))
-        expect(steps.signature).toBe(independentSignature(secretKey, steps.prefix, 'POST', '/x', headers, Buffer.from(bytes), scheme.blankLineForEmptyQuery))
-      }),
+        expect(steps.signature).toBe(
+          independentSignature(
+            secretKey,
+            steps.prefix,
+            'POST',
+            '/x',
+            headers,
+            Buffer.from(bytes),
+            scheme.blankLineForEmptyQuery,
+          ),
+        )
+      },
+    ),
   )
 })
 
@@ -74,7 +99,8 @@ test('a text body is signed as its UTF-8 bytes', () => {
     fc.property(fc.string({ unit: 'binary' }), (body) => {
       const options = { accessKey: 'ak', secretKey: 'sk', time: new Date(0) }
       const headers = { host: 'h', 'content-type': 't', 'content-length': '0' }
-      const sign = (content: string | Uint8Array) => signRequest({ method: 'POST', path: '/', headers, body: content }, options).signature
+      const sign = (content: string | Uint8Array) =>
+        signRequest({ method: 'POST', path: '/', headers, body: content }, options).signature
       expect(sign(body)).toBe(sign(new TextEncoder().encode(body)))
     }),
   )

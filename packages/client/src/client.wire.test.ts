@@ -1,0 +1,116 @@
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Server } from 'node:net'
+import { generate } from 'selfsigned'
+import { afterEach, expect, test } from 'vitest'
+import { CdrAuthError, CdrHttpError, CdrNetworkError, CdrResponseError, CdrTimeoutError } from './index.ts'
+import { type CdrClientOptions, createCdrClient } from './node.ts'
+import { exampleAnswer } from './test-client.ts'
+
+const servers: Server[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close()
+})
+
+async function listen(server: Server, scheme = 'http'): Promise<string> {
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+function ask(baseUrl: string, options: Partial<CdrClientOptions> = {}, signal?: AbortSignal): Promise<unknown> {
+  const client = createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...options })
+  return client.getCdr({ callId: '1000000000-0001', direction: 'inbound', signal })
+}
+
+const serve = (listener: RequestListener): Promise<string> => listen(createServer(listener))
+
+/** The error that a query ends with. */
+const failure = (query: Promise<unknown>): Promise<unknown> =>
+  query.then(
+    (cdr) => cdr,
+    (error: unknown) => error,
+  )
+
+test('what is signed is what arrives: host, length and media type', async () => {
+  const seen: Record<string, string | undefined> = {}
+  const url = await serve((request, response) => {
+    Object.assign(seen, request.headers)
+    response.end(JSON.stringify(exampleAnswer('vendorSample')))
+  })
+  await expect(ask(url)).resolves.toMatchObject({ talkSeconds: 30 })
+  expect(seen).toMatchObject({
+    host: new URL(url).host,
+    'content-length': '70',
+    'content-type': 'application/json;charset=UTF-8',
+  })
+})
+
+test('a host where nobody listens is a network error that says so', async () => {
+  const url = await serve(() => {})
+  await new Promise((resolve) => servers.splice(0)[0]?.close(resolve))
+  const error = await failure(ask(url))
+  expect(error).toBeInstanceOf(CdrNetworkError)
+  expect(error).toMatchObject({ retryable: true, status: undefined, advice: expect.stringMatching(/Nothing listens/) })
+})
+
+test('a certificate that is not trusted is a network error that is not worth a retry', async () => {
+  const pem = await generate([{ name: 'commonName', value: '127.0.0.1' }])
+  const url = await listen(createTlsServer({ key: pem.private, cert: pem.cert }), 'https')
+  const error = await failure(ask(url))
+  expect(error).toBeInstanceOf(CdrNetworkError)
+  expect(error).toMatchObject({ retryable: false, advice: expect.stringMatching(/certificate is not trusted/) })
+})
+
+test.each([
+  [401, '', CdrAuthError, /clock/, false],
+  [403, '<html><body>blocked</body></html>', CdrHttpError, /allow-list/, false],
+  [404, '', CdrHttpError, /base URL/, false],
+  [502, '<html></html>', CdrHttpError, /status/, true],
+])('HTTP %i is its own error with advice', async (status, body, errorClass, advice, retryable) => {
+  const error = await failure(ask(await serve((_request, response) => response.writeHead(status).end(body))))
+  expect(error).toBeInstanceOf(errorClass)
+  expect(error).toMatchObject({ status, retryable, advice: expect.stringMatching(advice) })
+})
+
+test('a redirect is not followed, and its target is named', async () => {
+  let followed = false
+  const url = await serve((request, response) => {
+    if (request.url === '/elsewhere') followed = true
+    response.writeHead(302, { location: '/elsewhere' }).end()
+  })
+  const error = await failure(ask(url))
+  expect(error).toBeInstanceOf(CdrHttpError)
+  expect(error).toMatchObject({ status: 302, advice: expect.stringMatching(/\/elsewhere is not followed/) })
+  expect(followed).toBe(false)
+})
+
+test('an empty answer with status 200 is an invalid response', async () => {
+  const error = await failure(ask(await serve((_request, response) => response.end())))
+  expect(error).toBeInstanceOf(CdrResponseError)
+})
+
+test('a connection that breaks amid the body is a network error', async () => {
+  const url = await serve((_request, response) => {
+    response.writeHead(200, { 'content-length': '500' }).write('{"resultCode":')
+    setImmediate(() => response.destroy())
+  })
+  expect(await failure(ask(url))).toBeInstanceOf(CdrNetworkError)
+})
+
+test('an answer that does not come to its end in time is a timeout', async () => {
+  const url = await serve((_request, response) => {
+    response.writeHead(200).write('{')
+  })
+  const error = await failure(ask(url, { timeoutMilliseconds: 100 }))
+  expect(error).toBeInstanceOf(CdrTimeoutError)
+  expect(error).toMatchObject({ retryable: true, message: expect.stringMatching(/100 ms/) })
+})
+
+test("an abort by the caller throws the caller's own reason", async () => {
+  const url = await serve(() => {})
+  const reason = new Error('enough')
+  const controller = new AbortController()
+  setTimeout(() => controller.abort(reason), 50)
+  expect(await failure(ask(url, {}, controller.signal))).toBe(reason)
+})

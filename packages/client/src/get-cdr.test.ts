@@ -1,0 +1,222 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { CdrNotFoundError, CdrResponseError, CdrResultError, isCdrError } from './index.ts'
+import { clientAnswering, exampleAnswer } from './test-client.ts'
+
+const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+const sample = exampleAnswer('vendorSample') as { resultDesc: Record<string, unknown>; resultDatas: unknown }
+const { resultDatas: _, ...withoutLegacy } = sample
+
+test("the vendor's sample is read to the last field, the key with the blank included", async () => {
+  const { client } = clientAnswering(sample)
+  const cdr = await client.getCdr(ask)
+  expect(cdr).toMatchObject({
+    callId: '1000000000-0001',
+    ccId: 1,
+    direction: 'inbound',
+    vdnId: 1,
+    callingNumber: '10000',
+    calledNumber: '10001',
+    callType: { value: 0, symbol: 'SP_CALL_NORMAL' },
+    agentId: 100,
+    skillQueueId: 1,
+    anonymous: false,
+    queueSeconds: 10,
+    ivrSeconds: 0,
+    ringSeconds: 5,
+    talkSeconds: 30,
+    releaseCause: { value: 0, symbol: 'NORMAL_RELEASE' },
+    beginTime: null,
+    endTime: null,
+    outbound: null,
+    raw: sample,
+  })
+  expect(cdr.quirks.map((quirk) => quirk.code)).toEqual(['blank_in_key'])
+})
+
+test('a predicted outbound call carries its times as instants of the configured zone', async () => {
+  const { client } = clientAnswering(exampleAnswer('outboundPredicted'), { timeZone: 'America/Sao_Paulo' })
+  const cdr = await client.getCdr({ callId: '1700000000-0003', direction: 'outbound' })
+  expect(cdr.beginTime).toEqual({
+    text: '2023-11-14 19:13:20',
+    timeZone: 'America/Sao_Paulo',
+    instant: new Date('2023-11-14T22:13:20Z'),
+  })
+  expect(cdr.outbound).toMatchObject({ result: { value: '0900', symbol: 'REACHED_BEFORE_AGENT' }, resultCode: '1001' })
+  expect(cdr.quirks).toEqual([])
+})
+
+test('without a zone a time is text only', async () => {
+  const { client } = clientAnswering(exampleAnswer('outboundPredicted'))
+  const cdr = await client.getCdr({ callId: '1700000000-0003', direction: 'outbound' })
+  expect(cdr.beginTime).toEqual({ text: '2023-11-14 19:13:20', timeZone: null, instant: null })
+})
+
+describe('a record is found', () => {
+  test.each<[string, unknown, string[]]>([
+    ['in resultDesc alone', withoutLegacy, ['blank_in_key']],
+    [
+      'in resultDatas when resultDesc is missing',
+      { result: '0', resultCode: '0100000', resultDatas: sample.resultDatas },
+      ['legacy_record', 'blank_in_key'],
+    ],
+    ['in resultDatas when resultDesc is null', { ...sample, resultDesc: null }, ['legacy_record', 'blank_in_key']],
+    [
+      'in the legacy envelope of 8.13',
+      { result: '0', resultDatas: sample.resultDatas },
+      ['legacy_envelope', 'blank_in_key'],
+    ],
+    [
+      'when resultDesc is the record as JSON text',
+      { resultCode: '0100000', resultDesc: JSON.stringify(sample.resultDesc) },
+      ['record_as_text', 'blank_in_key'],
+    ],
+    [
+      'when resultDesc is an array',
+      { resultCode: '0100000', resultDesc: [sample.resultDesc] },
+      ['record_in_array', 'blank_in_key'],
+    ],
+    [
+      'when the result code lost its leading zero',
+      { resultCode: 100000, resultDesc: sample.resultDesc },
+      ['wrong_type', 'blank_in_key'],
+    ],
+    [
+      'when the two records differ',
+      { ...sample, resultDatas: { ...sample.resultDesc, vdn: 9 } },
+      ['legacy_differs', 'blank_in_key'],
+    ],
+  ])('%s', async (_name, answer, quirks) => {
+    const cdr = await clientAnswering(answer).client.getCdr(ask)
+    expect(cdr).toMatchObject({ vdnId: 1, agentId: 100 })
+    expect(cdr.quirks.map((quirk) => quirk.code)).toEqual(quirks)
+  })
+})
+
+describe('no such call is one error, however the platform says it', () => {
+  test.each<[string, unknown]>([
+    ['resultDesc missing', { result: '0', resultCode: '0100000' }],
+    ['resultDesc null', { result: '0', resultCode: '0100000', resultDatas: null, resultDesc: null }],
+    ['resultDesc empty', { result: '0', resultCode: '0100000', resultDatas: {}, resultDesc: {} }],
+    ['resultDesc empty text', { resultCode: '0100000', resultDesc: '' }],
+    ['resultDesc a text', { resultCode: '0100000', resultDesc: 'no data' }],
+    ['resultDesc an empty array', { resultCode: '0100000', resultDesc: [] }],
+    ['legacy envelope without a record', { result: '0' }],
+    ['the code that a neighbouring service uses', { resultCode: '0300012', resultDesc: 'no data' }],
+  ])('%s', async (_name, answer) => {
+    await expect(clientAnswering(answer).client.getCdr(ask)).rejects.toBeInstanceOf(CdrNotFoundError)
+  })
+
+  test('a code of choice', async () => {
+    const { client } = clientAnswering(
+      { resultCode: '0100001', resultDesc: 'gone' },
+      { notFoundResultCodes: ['0100001'] },
+    )
+    await expect(client.getCdr(ask)).rejects.toBeInstanceOf(CdrNotFoundError)
+  })
+})
+
+test('a failing result code is an error with its meaning and advice, and what the platform said', async () => {
+  const error = await clientAnswering(exampleAnswer('noPermission'))
+    .client.getCdr(ask)
+    .catch((caught) => caught)
+  expect(error).toBeInstanceOf(CdrResultError)
+  expect(error).toMatchObject({ code: 'result', resultCode: '0101003', status: 200, retryable: false, attempts: 1 })
+  expect(error.message).toMatch(/0101003 \(The access key may not do this\): "The access key may not query/)
+  expect(error.advice).toMatch(/operator/)
+})
+
+test.each([
+  ['an empty body', '', /empty/],
+  ['an HTML page', '<!doctype html><html></html>', /HTML/],
+  ['truncated JSON', '{"resultCode":"0100000","resultDe', /not valid JSON/],
+  ['JSON of another kind', '{"ok":true}', /no resultCode/],
+  ['a JSON array', '[]', /no resultCode/],
+])('%s with status 200 is an invalid response', async (_name, answer, message) => {
+  const error = await clientAnswering(answer)
+    .client.getCdr(ask)
+    .catch((caught) => caught)
+  expect(error).toBeInstanceOf(CdrResponseError)
+  expect(error.message).toMatch(message)
+})
+
+test('values of the wrong type are repaired or left out, and reported', async () => {
+  const odd = {
+    ...sample.resultDesc,
+    callTime: '30',
+    callerNo: 10000,
+    ackTime: 'five',
+    anonyCall: 7,
+    agentId: 5,
+    callId: 'other',
+    callType: 7,
+    releaseCause: 77777,
+  }
+  const cdr = await clientAnswering({ resultCode: '0100000', resultDesc: odd }).client.getCdr(ask)
+  expect(cdr).toMatchObject({
+    talkSeconds: 30,
+    callingNumber: '10000',
+    ringSeconds: null,
+    anonymous: null,
+    agentId: 5,
+    callId: 'other',
+  })
+  expect(cdr.releaseCause).toEqual({ value: 77777, symbol: null, meaning: null })
+  expect(cdr.quirks.map((quirk) => quirk.code).sort()).toEqual([
+    'blank_in_key',
+    'call_id_differs',
+    'direction_mismatch',
+    'key_twice',
+    'unreadable_value',
+    'unreadable_value',
+    'wrong_type',
+    'wrong_type',
+  ])
+})
+
+test('auto asks inbound, then outbound, and says which was right', async () => {
+  const bodies: string[] = []
+  const { client } = clientAnswering('', {
+    fetch: async (request) => {
+      const text = await request.text()
+      bodies.push(text)
+      return Response.json(exampleAnswer(text.includes('"false"') ? 'outboundPredicted' : 'notFound'))
+    },
+  })
+  const cdr = await client.getCdr({ callId: '1700000000-0003', direction: 'auto' })
+  expect(cdr.direction).toBe('outbound')
+  expect(bodies).toHaveLength(2)
+})
+
+test('auto stops at the first failure that is not "not found"', async () => {
+  const { client, requests } = clientAnswering(exampleAnswer('noPermission'))
+  await expect(client.getCdr({ ...ask, direction: 'auto' })).rejects.toBeInstanceOf(CdrResultError)
+  expect(requests).toHaveLength(1)
+})
+
+test('arbitrary JSON never makes the client throw anything but its own errors', async () => {
+  const key = fc.constantFrom(
+    'result',
+    'resultCode',
+    'resultDesc',
+    'resultDatas',
+    'callId',
+    'agentId ',
+    'agentId',
+    'beginTime',
+    'x',
+  )
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('0', '0100000', '2023-02-30 25:00:00'),
+    fc.dictionary(key, fc.jsonValue()),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.dictionary(key, value)), async (answer) => {
+      const { client } = clientAnswering(JSON.stringify(answer), { timeZone: 'Europe/Berlin' })
+      const outcome = await client.getCdr(ask).catch((error: unknown) => error)
+      expect(isCdrError(outcome) || (outcome as { ccId?: unknown }).ccId === 1).toBe(true)
+    }),
+    { numRuns: 500 },
+  )
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { type CdrClientOptions, CdrValidationError, createCdrClient, signedContentType } from './index.ts'
+import { clientAnswering, exampleAnswer } from './test-client.ts'
+
+const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+
+test('the request is the wrapped form, with the media type that is signed', async () => {
+  const { client, requests } = clientAnswering(exampleAnswer('vendorSample'), {
+    now: () => new Date('2025-01-02T03:04:05.678Z'),
+  })
+  await client.getCdr(ask)
+  const [request] = requests
+  expect(request?.url).toBe('https://cms.test:28443/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid')
+  expect(request?.headers.get('content-type')).toBe(signedContentType)
+  expect(request?.headers.get('authorization')).toMatch(
+    /^auth-v2\/demo-ak\/2025-01-02T03:04:05\.678Z\/content-length;content-type;host\/[0-9a-f]{64}$/,
+  )
+  expect(await request?.text()).toBe('{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}')
+})
+
+test('the flat form and the legacy scheme are a setting', async () => {
+  const { client, requests } = clientAnswering(exampleAnswer('vendorSample'), { bodyForm: 'flat', scheme: 'legacy' })
+  await client.getCdr({ ...ask, ccId: 7 })
+  expect(await requests[0]?.text()).toBe('{"ccId":7,"isCallin":"true","callId":"1000000000-0001"}')
+  expect(requests[0]?.headers.get('authorization')).toMatch(/^auth-v2\/demo-ak\/[0-9T:-]{19}Z\/host\//)
+})
+
+test('every wrong value of a query is named at once, and nothing is sent', async () => {
+  const { client, requests } = clientAnswering('')
+  const error = await client.getCdr({ callId: '', direction: 'inbound', ccId: 70000 }).catch((caught) => caught)
+  expect(error).toBeInstanceOf(CdrValidationError)
+  expect(error.message).toMatch(/ccId: .*65535.*; callId: /)
+  expect(error.attempts).toBe(0)
+  expect(requests).toHaveLength(0)
+})
+
+test.each([
+  ['a call centre is missing', { ccId: undefined }, ask, /ccId/],
+  ['the direction is unknown', {}, { ...ask, direction: 'sideways' }, /direction must be/],
+])('it is refused when %s', async (_name, options, query, message) => {
+  const { client } = clientAnswering('', options)
+  await expect(client.getCdr(query as never)).rejects.toThrow(message)
+})
+
+test.each<[string, Partial<CdrClientOptions>, RegExp]>([
+  ['no URL', { baseUrl: 'cms.test:1' }, /baseUrl/],
+  ['another protocol', { baseUrl: 'ftp://cms.test' }, /baseUrl/],
+  ['a user in the URL', { baseUrl: 'https://a:b@cms.test' }, /without user/],
+  ['a slash in the access key', { accessKey: 'a/b' }, /accessKey/],
+  ['an empty secret', { secretKey: '' }, /secretKey/],
+  ['an unknown scheme', { scheme: 'v4' as never }, /cms, legacy/],
+  ['an unknown zone', { timeZone: 'Mars/Olympus' }, /timeZone/],
+  ['no time to answer', { timeoutMilliseconds: 0 }, /timeoutMilliseconds/],
+])('a client with %s is refused at once', (_name, options, message) => {
+  const good = { baseUrl: 'https://cms.test', accessKey: 'ak', secretKey: 'sk' }
+  expect(() => createCdrClient({ ...good, ...options })).toThrow(message)
+})
