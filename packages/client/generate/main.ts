@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { cataloguesModule } from './catalogues.ts'
 import { clientErrorsModule } from './client-errors.ts'
+import { operationModule } from './operation.ts'
 import { signatureModule } from './signature.ts'
 import { zodModule } from './zod.ts'
 
@@ -17,6 +18,7 @@ const modules = {
   'schemas.ts': await zodModule(bundle),
   'codes.ts': cataloguesModule(spec['x-catalogues']),
   'client-errors.ts': clientErrorsModule(spec['x-client-errors']),
+  'operation.ts': operationModule(spec.paths),
   'signature.ts': signatureModule(spec.components.securitySchemes.c2Signature['x-signature']),
 }
 for (const [name, text] of Object.entries(modules)) {

@@ -9,11 +9,10 @@ import { CdrNotFoundError } from './errors/not-found-error.ts'
 import { CdrResponseError } from './errors/response-error.ts'
 import { CdrResultError } from './errors/result-error.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
+import { queryPath } from './generated/operation.ts'
 import type { paths } from './generated/wire.ts'
 import type { CdrQuery } from './options.ts'
 import { queryRequest } from './request.ts'
-
-const path = '/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid' satisfies keyof paths
 
 /** What every query of one client shares. */
 export interface QuerySettings {
@@ -60,7 +59,11 @@ async function send(
   settings: QuerySettings,
 ): Promise<{ response: Response; text: string }> {
   try {
-    const { response, data, error } = await settings.api.POST(path, { body, parseAs: 'text', signal: signal ?? null })
+    const { response, data, error } = await settings.api.POST(queryPath, {
+      body,
+      parseAs: 'text',
+      signal: signal ?? null,
+    })
     const text: unknown = data ?? error ?? ''
     return { response, text: typeof text === 'string' ? text : JSON.stringify(text) }
   } catch (thrown) {

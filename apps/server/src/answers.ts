@@ -1,0 +1,20 @@
+import { signedContentType } from '@org/cms-cdr-client'
+import type { FastifyReply } from 'fastify'
+import { resultCode } from './spec.ts'
+
+const success = resultCode('SUCCESS')
+
+/** The success envelope around a record that is JSON text already; the legacy pair is there too. */
+export function successAnswer(recordJson: string): string {
+  return `{"result":"0","resultCode":"${success}","resultDatas":${recordJson},"resultDesc":${recordJson}}`
+}
+
+/** The failure envelope. */
+export function failureAnswer(code: string, text: string): string {
+  return JSON.stringify({ result: '1', resultCode: code, resultDesc: text })
+}
+
+/** Sends an envelope. */
+export function sendAnswer(reply: FastifyReply, status: number, answer: string): FastifyReply {
+  return reply.code(status).header('content-type', signedContentType).send(answer)
+}

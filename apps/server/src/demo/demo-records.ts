@@ -1,0 +1,16 @@
+import { readQuery } from '../query/read-query.ts'
+import { exampleRecords } from '../spec.ts'
+import type { CdrEntry, CdrStore } from '../store/store.ts'
+
+/** Keeps the records of the spec's examples. Gives the first of them, the vendor's sample. */
+export async function putDemoRecords(store: CdrStore): Promise<CdrEntry> {
+  const entries = exampleRecords.map(({ query, record }) => {
+    const reading = readQuery(Buffer.from(JSON.stringify(query)))
+    if (!('key' in reading)) throw new Error('An example of the spec asks for nothing that can be kept.')
+    return { ...reading.key, recordJson: JSON.stringify(record) }
+  })
+  const [first] = entries
+  if (!first) throw new Error('The spec has no example with a record.')
+  await store.put(entries, await store.addSource('demo', 'examples of the spec'))
+  return first
+}

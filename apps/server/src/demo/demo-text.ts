@@ -1,0 +1,31 @@
+import type { CdrKey } from '../store/store.ts'
+
+/** What the demo is and how to ask it. */
+export interface DemoFacts {
+  readonly address: string
+  readonly accessKey: string
+  readonly secretKey: string
+  readonly database: string
+  readonly records: number
+  readonly example: CdrKey
+}
+
+/** What `demo` prints once it listens. */
+export function demoText({ address, accessKey, secretKey, database, records, example }: DemoFacts): string {
+  const settings = `CMS_CDR_URL=${address} CMS_CDR_AK=${accessKey} CMS_CDR_SK=${secretKey} CMS_CDR_CC_ID=${example.ccId}`
+  return `
+  The CDR server of the demo is ready.
+
+    address      ${address}
+    access key   ${accessKey}
+    secret key   ${secretKey}
+    call centre  ${example.ccId}
+    database     ${database} (${records} records)
+
+  Ask for the vendor's sample call: paste this line into another terminal, in this folder.
+
+    ${settings} npx --yes pnpm@12.21.0 --silent cms-cdr get ${example.callId}
+
+  Ctrl-C stops the server. The data stays.
+`
+}

@@ -1,0 +1,35 @@
+import { createReadStream } from 'node:fs'
+import split2 from 'split2'
+import { UserError } from '../user-error.ts'
+import type { Row } from './row.ts'
+
+// A record has about 600 bytes; a line of this length is not one.
+const lineLimitBytes = 1_048_576
+
+/** Reads a file with one JSON object on each line. Blank lines are passed over. */
+export async function* readNdjson(path: string): AsyncGenerator<Row> {
+  // Not node:readline: it also breaks lines at U+2028, which JSON may hold.
+  const lines = createReadStream(path).pipe(split2({ maxLength: lineLimitBytes }))
+  let line = 0
+  try {
+    for await (const text of lines as AsyncIterable<string>) {
+      line += 1
+      const clean = line === 1 ? text.replace(/^\uFEFF/, '') : text
+      if (clean.trim() !== '') yield readLine(line, clean)
+    }
+  } catch (error) {
+    const tooLong = (error as Error).message === 'maximum buffer reached'
+    if (!tooLong) throw error
+    throw new UserError(`${path}: line ${line + 1} is longer than ${lineLimitBytes} bytes; is this NDJSON?`)
+  }
+}
+
+function readLine(line: number, text: string): Row {
+  try {
+    const fields: unknown = JSON.parse(text)
+    if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return { line, fields: { ...fields } }
+    return { line, reason: 'this is not a JSON object' }
+  } catch (error) {
+    return { line, reason: `this is not valid JSON: ${(error as Error).message}` }
+  }
+}

@@ -1,0 +1,36 @@
+// What the server knows of the interface. All of it comes from the spec, or by way of the client from the spec.
+import { queryPath } from '@org/cms-cdr-client'
+import { catalogues } from '@org/cms-cdr-client/codes'
+import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+
+const { CallDetail, CallDetailQuery } = spec.components.schemas
+
+/** JSON Schema of the three parameters of the query. */
+export const querySchema: object = CallDetailQuery
+
+/** JSON Schema of one line of an import: a record, with the two parameters that tell where it is kept. */
+export const importSchema = {
+  ...CallDetail,
+  required: CallDetailQuery.required,
+  properties: { ...CallDetail.properties, ...CallDetailQuery.properties },
+}
+
+/** The example pairs that carry a record, in the order of the spec: the vendor's sample first. */
+export const exampleRecords: readonly { query: unknown; record: object }[] = Object.keys(
+  spec.paths[queryPath].post.requestBody.content['application/json'].examples,
+).flatMap((name) => {
+  const record = exampleValue(`${name}.response`)?.resultDesc
+  return typeof record === 'object' && record !== null ? [{ query: exampleValue(`${name}.request`), record }] : []
+})
+
+function exampleValue(name: string): Record<string, unknown> | undefined {
+  const examples: Record<string, { value: Record<string, unknown> }> = spec.components.examples
+  return examples[name]?.value
+}
+
+/** The result code with this symbol. */
+export function resultCode(symbol: string): string {
+  const entry = Object.values(catalogues.resultCode).find((candidate) => candidate.symbol === symbol)
+  if (!entry) throw new Error(`The catalogue has no result code ${symbol}.`)
+  return String(entry.value)
+}
