@@ -34,3 +34,6 @@ export function resultCode(symbol: string): string {
   if (!entry) throw new Error(`The catalogue has no result code ${symbol}.`)
   return String(entry.value)
 }
+
+/** The answer to a request whose signature is not accepted: one for every reason. */
+export const refusedAnswer: string = JSON.stringify(spec.components.examples['badSignature.response'].value)

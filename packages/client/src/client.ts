@@ -85,5 +85,11 @@ async function getCdr(query: CdrQuery, settings: QuerySettings): Promise<Cdr> {
   } catch (error) {
     if (!(error instanceof CdrNotFoundError)) throw error
   }
-  return queryCdr(query, 'outbound', settings)
+  try {
+    return await queryCdr(query, 'outbound', settings)
+  } catch (error) {
+    if (!(error instanceof CdrNotFoundError)) throw error
+    const where = `Call ${query.callId} (ccId ${query.ccId}) at ${settings.baseUrl}`
+    throw new CdrNotFoundError(`${where} is kept neither as inbound nor as outbound.`, { status: 200, attempts: 2 })
+  }
 }

@@ -188,6 +188,14 @@ test('auto asks inbound, then outbound, and says which was right', async () => {
   expect(bodies).toHaveLength(2)
 })
 
+test('auto says that it looked both ways when neither direction has the record', async () => {
+  const { client, requests } = clientAnswering(exampleAnswer('notFound'))
+  const error = await client.getCdr({ ...ask, direction: 'auto' }).catch((caught) => caught)
+  expect(error).toBeInstanceOf(CdrNotFoundError)
+  expect(error).toMatchObject({ attempts: 2, message: expect.stringMatching(/neither as inbound nor as outbound/) })
+  expect(requests).toHaveLength(2)
+})
+
 test('auto stops at the first failure that is not "not found"', async () => {
   const { client, requests } = clientAnswering(exampleAnswer('noPermission'))
   await expect(client.getCdr({ ...ask, direction: 'auto' })).rejects.toBeInstanceOf(CdrResultError)

@@ -18,7 +18,7 @@ export function portOption(): Option {
 /** The address to listen on. */
 export function hostOption(): Option {
   return new Option('--host <address>', 'address to listen on; 0.0.0.0 opens the server to the network')
-    .env('HOST')
+    .env('CMS_CDR_HOST')
     .default('127.0.0.1')
 }
 

@@ -3,13 +3,17 @@ import { type Command, Option } from 'commander'
 import { readKeysFile } from '../auth/keys-file.ts'
 import { runServer } from '../run-server.ts'
 import { openStore } from '../store/open-store.ts'
+import { UserError } from '../user-error.ts'
 import { databaseOption, hostOption, portOption, wholeNumber } from './options.ts'
+
+const noKeys =
+  'Without keys nobody could ask. Give --keys FILE (or CMS_CDR_KEYS), a JSON file such as {"ACCESS_KEY":"SECRET_KEY"}.'
 
 interface ServeOptions {
   readonly port: number
   readonly host: string
   readonly database: string
-  readonly keys: string
+  readonly keys?: string
   readonly notFound: string
   readonly clockSkew: number
 }
@@ -26,9 +30,9 @@ export function addServeCommand(program: Command): void {
     .addOption(hostOption())
     .addOption(databaseOption())
     .addOption(
-      new Option('--keys <file>', 'JSON file {"ACCESS_KEY":"SECRET_KEY"} that only its owner can read')
-        .env('CMS_CDR_KEYS')
-        .makeOptionMandatory(),
+      new Option('--keys <file>', 'JSON file {"ACCESS_KEY":"SECRET_KEY"} that only its owner can read; required').env(
+        'CMS_CDR_KEYS',
+      ),
     )
     .addOption(
       new Option(
@@ -49,6 +53,7 @@ export function addServeCommand(program: Command): void {
       '\nExample:\n  $ cms-cdr-server serve --keys keys.json --database sqlite:cdr.sqlite --port 8080',
     )
     .action(async ({ port, host, database, keys: keysFile, notFound, clockSkew }: ServeOptions) => {
+      if (!keysFile) throw new UserError(noKeys)
       const keys = readKeysFile(keysFile)
       const store = openStore(database)
       const address = await runServer({ store, keys, notFound, clockSkewSeconds: clockSkew }, { port, host })

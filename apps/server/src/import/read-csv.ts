@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
 import { type CsvError, type Info, parse } from 'csv-parse'
 import { importSchema } from '../spec.ts'
 import { UserError } from '../user-error.ts'
@@ -9,18 +10,18 @@ const fieldSchemas: Readonly<Record<string, { type: string | string[] }>> = impo
 /** Reads a CSV file with a header of field names. An empty cell is a field that is not there. */
 export async function* readCsv(path: string): AsyncGenerator<Row> {
   const broken: Row[] = []
-  const parser = createReadStream(path).pipe(
-    parse({
-      bom: true,
-      columns: (header: string[]) => checkHeader(header, path),
-      info: true,
-      skip_empty_lines: true,
-      skip_records_with_error: true,
-      on_skip: (error) => {
-        if (error) broken.push({ line: lineOf(error), reason: error.message })
-      },
-    }),
-  )
+  const parser = parse({
+    bom: true,
+    columns: (header: string[]) => checkHeader(header, path),
+    info: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      if (error) broken.push({ line: lineOf(error), reason: error.message })
+    },
+  })
+  // A fault of the file destroys the parser, and so comes out of the loop below.
+  pipeline(createReadStream(path), parser, () => {})
   for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, string>; info: Info }>) {
     yield* broken.splice(0)
     yield { line: info.lines, fields: typed(record) }

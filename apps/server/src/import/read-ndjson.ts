@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
 import split2 from 'split2'
 import { UserError } from '../user-error.ts'
 import type { Row } from './row.ts'
@@ -9,7 +10,9 @@ const lineLimitBytes = 1_048_576
 /** Reads a file with one JSON object on each line. Blank lines are passed over. */
 export async function* readNdjson(path: string): AsyncGenerator<Row> {
   // Not node:readline: it also breaks lines at U+2028, which JSON may hold.
-  const lines = createReadStream(path).pipe(split2({ maxLength: lineLimitBytes }))
+  const lines = split2({ maxLength: lineLimitBytes })
+  // A fault of the file destroys `lines`, and so comes out of the loop below.
+  pipeline(createReadStream(path), lines, () => {})
   let line = 0
   try {
     for await (const text of lines as AsyncIterable<string>) {

@@ -6,12 +6,11 @@ import { verifySignature } from '../auth/verify-signature.ts'
 import { notFoundAnswer } from '../not-found-answer.ts'
 import { readQuery } from '../query/read-query.ts'
 import { bodyLimitBytes } from '../read-body.ts'
-import { resultCode } from '../spec.ts'
+import { refusedAnswer, resultCode } from '../spec.ts'
 
 /** The vendor's operation: media type, size, signature, JSON and fields are checked in this order. */
 export function registerQuery(app: FastifyInstance, options: ServerOptions): void {
   const invalid = resultCode('INVALID_PARAMETER')
-  const refused = failureAnswer(resultCode('INTERFACE_CALL_FAILED'), 'Authentication failed.')
   const notFound = notFoundAnswer(options.notFound)
 
   app.post(queryPath, { onRequest: requireJson }, async (request, reply) => {
@@ -20,7 +19,7 @@ export function registerQuery(app: FastifyInstance, options: ServerOptions): voi
 
     const now = options.now?.() ?? new Date()
     const accessKey = verifySignature(signable(request, body), request.headers.authorization, { ...options, now })
-    if (accessKey === undefined) return sendAnswer(reply, 401, refused)
+    if (accessKey === undefined) return sendAnswer(reply, 401, refusedAnswer)
 
     const reading = readQuery(body)
     if ('notJson' in reading) return sendAnswer(reply, 400, failureAnswer(invalid, reading.notJson))

@@ -10,6 +10,8 @@ export interface CdrErrorDetails {
   /** Advice that is better than the general one for this code. */
   readonly advice?: string | undefined
   readonly retryable?: boolean | undefined
+  /** How often a request was sent. Default: once, or never for `invalid_request`. */
+  readonly attempts?: number | undefined
   readonly cause?: unknown
 }
 
@@ -42,7 +44,7 @@ export abstract class CdrError extends Error {
     Object.defineProperty(this, brand, { value: true })
     this.code = code
     this.retryable = details.retryable ?? clientErrorTable[code].retryable
-    this.attempts = code === 'invalid_request' ? 0 : 1
+    this.attempts = details.attempts ?? (code === 'invalid_request' ? 0 : 1)
     this.status = details.status
     this.advice = advice
   }

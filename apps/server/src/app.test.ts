@@ -1,0 +1,183 @@
+import { queryPath } from '@org/cms-cdr-client'
+import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { putDemoRecords } from './demo/demo-records.ts'
+import { goodBody, keep, type RawAnswer, startTestServer, type TestServer } from './test-server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+  await putDemoRecords(server.store)
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const ajv = new Ajv2020({ strict: false })
+ajv.addSchema({ ...spec, $id: 'spec' })
+const isFailure = ajv.getSchema('spec#/components/schemas/FailureEnvelope')
+const isAnswer = ajv.getSchema('spec#/components/schemas/QueryResponse')
+
+/** Checks the vendor's failure envelope, and gives its text. */
+function failureText(answer: RawAnswer, code: string): string {
+  expect(answer.headers['content-type']).toBe('application/json;charset=UTF-8')
+  const envelope = JSON.parse(answer.text)
+  expect(isFailure?.(envelope), answer.text).toBe(true)
+  expect(envelope.resultCode).toBe(code)
+  return envelope.resultDesc
+}
+
+const parameters = (change: object): string =>
+  JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId: '1000000000-0001', ...change } })
+
+test("the vendor's sample request gets the vendor's sample answer to the letter", async () => {
+  const answer = await server.ask(goodBody)
+  expect(answer.status).toBe(200)
+  expect(JSON.parse(answer.text)).toEqual(spec.components.examples['vendorSample.response'].value)
+})
+
+test('the flat form is understood as well', async () => {
+  const answer = await server.ask('{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}')
+  expect(JSON.parse(answer.text).resultDesc.callTime).toBe(30)
+})
+
+test('a call is kept under its direction and its call centre only', async () => {
+  for (const change of [{ isCallin: 'false' }, { ccId: 2 }]) {
+    const answer = await server.ask(parameters(change))
+    expect(JSON.parse(answer.text)).toEqual({ result: '0', resultCode: '0100000' })
+  }
+})
+
+describe('a body that is no JSON object is 400, and says why', () => {
+  test.each([
+    ['broken JSON', '{"queryParam":', /not valid JSON/],
+    ['nothing', '', /empty/],
+    ['an array', '[]', /not a JSON object/],
+    ['a number', '7', /not a JSON object/],
+    ['null', 'null', /not a JSON object/],
+    ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), /not valid JSON/],
+  ])('%s', async (_name, body, reason) => {
+    const answer = await server.ask(body)
+    expect(answer.status).toBe(400)
+    expect(failureText(answer, '0100002')).toMatch(reason)
+  })
+})
+
+test('a body over 64 kB is 413, and the connection stays usable', async () => {
+  const long = parameters({ callId: 'x'.repeat(65_536) })
+  const declared = await server.ask(long)
+  const chunked = await server.ask(long, { headers: { 'content-length': undefined, 'transfer-encoding': 'chunked' } })
+  for (const answer of [declared, chunked]) {
+    expect(answer.status).toBe(413)
+    expect(failureText(answer, '0100002')).toMatch(/longer than 65536 bytes/)
+    expect(answer.headers.connection).not.toBe('close')
+  }
+  expect((await server.ask(goodBody)).status).toBe(200)
+})
+
+describe('wrong fields are answered at HTTP 200, as the vendor does, and every one is named', () => {
+  test.each([
+    ['ccId 0', { ccId: 0 }, ['ccId must be from 1 to 65535, but is 0']],
+    ['ccId 65536', { ccId: 65536 }, ['ccId must be from 1 to 65535']],
+    ['ccId as text', { ccId: '1' }, ['ccId must be integer, but is "1"']],
+    ['ccId 1.5', { ccId: 1.5 }, ['ccId must be integer']],
+    ['ccId missing', { ccId: undefined }, ['ccId is missing']],
+    ['isCallin in upper case', { isCallin: 'TRUE' }, ['isCallin must be "true" or "false", but is "TRUE"']],
+    ['isCallin as boolean', { isCallin: true }, ['isCallin must be string, but is true']],
+    ['isCallin missing', { isCallin: undefined }, ['isCallin is missing']],
+    ['callId empty', { callId: '' }, ['callId must have 1 to 256 characters, but has 0']],
+    ['callId too long', { callId: 'x'.repeat(10_000) }, ['callId must have 1 to 256 characters, but has 10000']],
+    ['callId missing', { callId: undefined }, ['callId is missing']],
+    ['an unknown key', { isCallIn: 'true' }, ['"isCallIn" is not a known parameter']],
+    [
+      'all at once',
+      { ccId: 0, isCallin: 'yes', callId: '', x: 1 },
+      ['ccId must', 'isCallin must', 'callId must', '"x" is not'],
+    ],
+  ])('%s', async (_name, change, faults) => {
+    const answer = await server.ask(parameters(change))
+    expect(answer.status).toBe(200)
+    const text = failureText(answer, '0100002')
+    for (const fault of faults) expect(text).toContain(fault)
+  })
+
+  test('keys beside queryParam', async () => {
+    const answer = await server.ask('{"queryParam":{"ccId":1,"isCallin":"true","callId":"1"},"ccId":1}')
+    expect(failureText(answer, '0100002')).toContain('"ccId" is not a known parameter beside queryParam')
+  })
+
+  test('queryParam that is no object', async () => {
+    expect(failureText(await server.ask('{"queryParam":[]}'), '0100002')).toContain('queryParam must be an object')
+  })
+})
+
+test.each(['GET', 'PUT', 'DELETE', 'PATCH'])('%s is 405, and the allowed method is told', async (method) => {
+  const answer = await server.send({ method, headers: { 'content-type': 'text/plain' } })
+  expect(answer.status).toBe(405)
+  expect(answer.headers.allow).toBe('POST')
+  expect(failureText(answer, '0100001')).toBe(`${method} is not allowed here; use POST.`)
+})
+
+test.each(['/', '/rest', `${queryPath}/`, '/rest/cmsapp/v1/ping', '/..%2fetc'])('the path %s is 404', async (path) => {
+  const answer = await server.ask(goodBody, { path })
+  expect(answer.status).toBe(404)
+  expect(failureText(answer, '0100001')).toContain('There is nothing at')
+})
+
+test.each([['text/plain'], [undefined], ['application/jsonx'], ['application/x-www-form-urlencoded']])(
+  'the content type %s is 415',
+  async (type) => {
+    const answer = await server.ask(goodBody, { headers: { 'content-type': type } })
+    expect(answer.status).toBe(415)
+    expect(failureText(answer, '0100002')).toContain('send application/json;charset=UTF-8')
+  },
+)
+
+test.each([
+  'application/json',
+  'application/json; charset=utf-8',
+  'application/json;charset=UTF8',
+  'Application/JSON ; Charset="utf-8"',
+])('the content type %s is accepted', async (type) => {
+  expect((await server.ask(goodBody, { headers: { 'content-type': type } })).status).toBe(200)
+})
+
+test.each([
+  ['SQL', "1' OR '1'='1'; DROP TABLE cdr;--"],
+  ['NUL', 'a\u0000b'],
+  ['line breaks', 'a\r\nb\u2028'],
+  ['emoji', '📞'.repeat(256)],
+  ['a lone surrogate', '\ud800'],
+  ['a path', '../../etc/passwd'],
+  ['a prototype', '__proto__'],
+])('%s in a call ID is opaque text', async (_name, callId) => {
+  const before = await server.ask(parameters({ callId }))
+  expect(JSON.parse(before.text)).toEqual({ result: '0', resultCode: '0100000' })
+  await keep(server.store, callId)
+  const after = await server.ask(parameters({ callId }))
+  expect(JSON.parse(after.text).resultDesc).toEqual({ callId })
+})
+
+test('health needs no signature', async () => {
+  expect(await server.send({ method: 'GET', path: '/healthz' })).toMatchObject({ status: 200, text: '{"status":"ok"}' })
+})
+
+test('an arbitrary signed body never gets a 5xx, and every 200 is an answer of the spec', async () => {
+  const json = fc.oneof(
+    fc.jsonValue(),
+    fc.record({ queryParam: fc.jsonValue() }),
+    fc.dictionary(fc.constantFrom('ccId', 'isCallin', 'callId', '__proto__'), fc.jsonValue()),
+  )
+  const body = fc.oneof(
+    json.map((value) => JSON.stringify(value)),
+    fc.string({ unit: 'binary' }),
+  )
+  await fc.assert(
+    fc.asyncProperty(body, async (text) => {
+      const answer = await server.ask(text)
+      expect([200, 400]).toContain(answer.status)
+      expect(isAnswer?.(JSON.parse(answer.text)), answer.text).toBe(true)
+    }),
+    { numRuns: 200 },
+  )
+})

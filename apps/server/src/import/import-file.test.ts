@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { SqliteStore } from '../store/sqlite-store.ts'
+import { type ImportCounts, importFile } from './import-file.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-import-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let store: SqliteStore
+let rejects: string[]
+beforeEach(() => {
+  store = new SqliteStore(':memory:')
+  rejects = []
+})
+
+function run(name: string, content: string | Buffer, strict = false): Promise<ImportCounts> {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return importFile(path, { store, strict, onReject: (line, reason) => rejects.push(`${line}: ${reason}`) })
+}
+
+const line = (callId: string, more: object = {}): string =>
+  JSON.stringify({ ccId: 1, isCallin: 'true', callId, callTime: 5, ...more })
+const find = async (callId: string, direction: 'inbound' | 'outbound' = 'inbound'): Promise<unknown> => {
+  const json = await store.find({ ccId: 1, direction, callId })
+  return json === undefined ? undefined : JSON.parse(json)
+}
+
+describe('NDJSON', () => {
+  test('each line is kept as the record it holds, unknown fields and odd keys included', async () => {
+    const odd = { 'agentId ': 7, newField: [1, null], callerNo: '0012' }
+    expect(await run('a.ndjson', `${line('1')}\n${line('2', { isCallin: 'false', ...odd })}\n`)).toEqual({
+      stored: 2,
+      unchanged: 0,
+      rejected: 0,
+    })
+    expect(await find('1')).toEqual({ callId: '1', callTime: 5 })
+    expect(await find('2', 'outbound')).toEqual({ callId: '2', callTime: 5, ...odd })
+  })
+
+  test('a byte order mark, CRLF, blank lines, line separators inside a text and a missing last line end do no harm', async () => {
+    const counts = await run('b.ndjson', `\uFEFF${line('1')}\r\n\r\n${line('2', { busiResult: 'a\u2028b' })}`)
+    expect(counts).toEqual({ stored: 2, unchanged: 0, rejected: 0 })
+    expect(await find('2')).toMatchObject({ busiResult: 'a\u2028b' })
+  })
+
+  test('a line that cannot be kept is passed over, with its number and reason', async () => {
+    const broken = [
+      '{"ccId":',
+      '[]',
+      line('', {}),
+      line('2', { ccId: '1', callTime: -1, isCallin: true }),
+      '{"callId":"9"}',
+    ]
+    expect(await run('c.ndjson', [line('1'), ...broken, line('3')].join('\n'))).toEqual({
+      stored: 2,
+      unchanged: 0,
+      rejected: 5,
+    })
+    expect(rejects[0]).toMatch(/^2: this is not valid JSON/)
+    expect(rejects.slice(1)).toEqual([
+      '3: this is not a JSON object',
+      '4: callId must have 1 to 256 characters, but has 0',
+      '5: callTime must be at least 0, but is -1; ccId must be integer, but is "1"; isCallin must be string, but is true; isCallin must be "true" or "false", but is true',
+      '6: ccId is missing; isCallin is missing',
+    ])
+  })
+
+  test('running it again changes nothing', async () => {
+    const content = [line('1'), line('2'), 'broken'].join('\n')
+    await run('d.ndjson', content)
+    expect(await run('d.ndjson', content)).toEqual({ stored: 0, unchanged: 2, rejected: 1 })
+    expect(await store.count()).toBe(2)
+  })
+
+  test('the same call twice in a file is rejected the second time', async () => {
+    expect(await run('e.ndjson', [line('1'), line('1', { callTime: 9 })].join('\n'))).toMatchObject({
+      stored: 1,
+      rejected: 1,
+    })
+    expect(rejects).toEqual(['2: this call stands on an earlier line already'])
+    expect(await find('1')).toMatchObject({ callTime: 5 })
+  })
+
+  test('a record once kept is never overwritten by a later file', async () => {
+    await run('f.ndjson', line('1'))
+    expect(await run('g.ndjson', line('1', { callTime: 9 }))).toMatchObject({ stored: 0, rejected: 1 })
+    expect(rejects).toEqual(['1: another record of this call is kept already; it was not overwritten'])
+  })
+
+  test('strict stops at the first line that is rejected, and keeps what stands before it and nothing after', async () => {
+    for (const bad of ['broken', line('1')]) {
+      store = new SqliteStore(':memory:')
+      await expect(run('h.ndjson', [line('1'), bad, line('3')].join('\n'), true)).rejects.toThrow(
+        /h\.ndjson:2\. 1 records before it/,
+      )
+      expect([await store.count(), await find('3')]).toEqual([1, undefined])
+    }
+  })
+
+  test('more rows than a batch holds are all kept', async () => {
+    const content = Array.from({ length: 2_500 }, (_, index) => line(`id-${index}`)).join('\n')
+    expect(await run('i.ndjson', content)).toEqual({ stored: 2_500, unchanged: 0, rejected: 0 })
+  })
+
+  test('a line that has no end is refused, not read into memory', async () => {
+    await expect(run('j.ndjson', `${line('1')}\n${'x'.repeat(1_200_000)}`)).rejects.toThrow(/line 2 is longer/)
+  })
+})
+
+describe('CSV', () => {
+  const header = 'ccId,isCallin,callId,callerNo,callTime,beginTime'
+
+  test('cells become what the spec says they are: numbers, or text with its leading zeros', async () => {
+    expect(
+      await run('a.csv', `\uFEFF${header}\r\n1,true,1,0012,30,\r\n1,false,"a ""b"", c",,,2024-01-02 03:04:05\r\n`),
+    ).toMatchObject({ stored: 2 })
+    expect(await find('1')).toEqual({ callId: '1', callerNo: '0012', callTime: 30 })
+    expect(await find('a "b", c', 'outbound')).toEqual({ callId: 'a "b", c', beginTime: '2024-01-02 03:04:05' })
+  })
+
+  test('the same record from CSV and from NDJSON is one record', async () => {
+    await run('b.csv', 'callTime,ccId,isCallin,callId\n5,1,true,1')
+    expect(await run('b.ndjson', line('1'))).toEqual({ stored: 0, unchanged: 1, rejected: 0 })
+  })
+
+  test.each([
+    ['an unknown column', 'ccId,isCallin,callid', /unknown column "callid", column "callId" missing/],
+    ['a column twice', 'ccId,isCallin,callId,callId', /column "callId" twice/],
+    ['no header at all', '1,true,1000', /unknown column "1"/],
+  ])('a wrong header is refused at line 1: %s', async (_name, wrong, reason) => {
+    await expect(run('c.csv', `${wrong}\n1,true,1`)).rejects.toThrow(reason)
+    await expect(run('c.csv', `${wrong}\n1,true,1`)).rejects.toThrow(/line 1: wrong header/)
+  })
+
+  test('a broken row is passed over, with its line and reason', async () => {
+    const rows = ['1,true,1,,5,', '1,true,2', '1,true,3,,x,', '1,true,4,,5,']
+    expect(await run('d.csv', [header, ...rows].join('\n'))).toMatchObject({ stored: 2, rejected: 2 })
+    expect(rejects.sort()).toEqual([
+      expect.stringMatching(/^3: .*(columns|length)/i),
+      '4: callTime must be integer or null, but is "x"',
+    ])
+  })
+})
+
+test('a file with another ending, or one that is not there, is refused with a reason', async () => {
+  await expect(run('a.txt', '')).rejects.toThrow(/must end with \.ndjson, \.jsonl, \.csv/)
+  const options = { store, strict: false, onReject: () => {} }
+  await expect(importFile(join(folder, 'none.csv'), options)).rejects.toThrow(/Cannot read .*none\.csv/)
+  await expect(importFile(join(folder, 'none.ndjson'), options)).rejects.toThrow(/Cannot read .*none\.ndjson/)
+})
