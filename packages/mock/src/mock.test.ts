@@ -1,0 +1,84 @@
+import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createMock, type Mock } from './create-mock.ts'
+import { examplePairs } from './spec.ts'
+
+const [path] = Object.keys(spec.paths)
+let mock: Mock
+beforeAll(async () => {
+  mock = await createMock()
+})
+afterAll(() => mock.close())
+
+function post(body: string, headers: Record<string, string> = {}): Promise<Response> {
+  const all = { 'content-type': 'application/json;charset=UTF-8', authorization: 'auth-v2/x', ...headers }
+  return fetch(mock.url + path, { method: 'POST', body, headers: all })
+}
+
+const examples = spec.components.examples as Record<string, { value: unknown }>
+const sample = JSON.stringify(examples['vendorSample.request']?.value)
+
+test.each(examplePairs.map((pair) => pair.name))('the request of the example %s gets its answer', async (name) => {
+  const pair = examplePairs.find((candidate) => candidate.name === name)
+  const response = await post(JSON.stringify(examples[`${name}.request`]?.value))
+  expect(response.status).toBe(pair?.status)
+  expect(await response.json()).toEqual(examples[`${name}.response`]?.value)
+})
+
+test('every pair has a call ID of its own', () => {
+  expect(new Set(examplePairs.map((pair) => pair.callId)).size).toBe(examplePairs.length)
+})
+
+test('a call that is asked for on the wrong side is not found', async () => {
+  const response = await post(sample.replace('"true"', '"false"'))
+  expect(await response.json()).toEqual(examples['notFound.response']?.value)
+})
+
+describe('Prefer works as in Prism', () => {
+  test.each([
+    ['example=noPermission', 200, examples['noPermission.response']?.value],
+    ['code=401', 401, examples['badSignature.response']?.value],
+    ['code=200, example=notFound', 200, examples['notFound.response']?.value],
+    [
+      'code="503"',
+      503,
+      { result: '1', resultCode: '0100001', resultDesc: 'The server cannot answer now; try again in 5 seconds.' },
+    ],
+  ])('%s', async (prefer, status, answer) => {
+    const response = await post(sample, { prefer })
+    expect([response.status, await response.json()]).toEqual([status, answer])
+  })
+
+  test('dynamic=true makes an answer up', async () => {
+    expect((await post(sample, { prefer: 'dynamic=true' })).status).toBe(200)
+  })
+
+  test('an example that does not exist is 404, with a reason', async () => {
+    const response = await post(sample, { prefer: 'example=nothing' })
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+  })
+})
+
+test('malformed JSON is answered, and the connection goes on', async () => {
+  for (const body of ['{"queryParam":', '{', 'x']) {
+    const response = await post(body)
+    expect(response.status).toBe(400)
+    expect(await response.text()).toMatch(/not valid JSON/)
+  }
+  expect((await post(sample)).status).toBe(200)
+})
+
+test.each([
+  [
+    'a request without Authorization',
+    401,
+    () => fetch(mock.url + path, { method: 'POST', body: sample, headers: { 'content-type': 'application/json' } }),
+  ],
+  ['a body that breaks the schema', 400, () => post('{"queryParam":{"ccId":0}}')],
+  ['an empty body', 400, () => post('')],
+  ['another media type', 415, () => post('x', { 'content-type': 'text/plain' })],
+  ['another method', 405, () => fetch(mock.url + path)],
+  ['another path', 404, () => fetch(`${mock.url}/nothing`)],
+])('%s gets status %i from Prism', async (_name, status, ask) => {
+  expect((await ask()).status).toBe(status)
+})
