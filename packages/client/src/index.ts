@@ -2,7 +2,14 @@ export { type CdrClient, createCdrClient } from './client.ts'
 export type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome } from './domain/cdr.ts'
 export type { Quirk, QuirkCode } from './domain/quirk.ts'
 export { CdrAuthError } from './errors/auth-error.ts'
-export { CdrError, type CdrErrorCode, type CdrErrorDetails, isCdrError } from './errors/cdr-error.ts'
+export {
+  CdrError,
+  type CdrErrorCode,
+  type CdrErrorDetails,
+  type CdrErrorEntry,
+  clientErrors,
+  isCdrError,
+} from './errors/cdr-error.ts'
 export { CdrHttpError } from './errors/http-error.ts'
 export { CdrNetworkError } from './errors/network-error.ts'
 export { CdrNotFoundError } from './errors/not-found-error.ts'

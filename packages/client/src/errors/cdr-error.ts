@@ -3,6 +3,26 @@ import { clientErrorTable } from '../generated/client-errors.ts'
 /** Stable code of an error of this package. */
 export type CdrErrorCode = keyof typeof clientErrorTable
 
+/** One row of the table of errors. */
+export interface CdrErrorEntry {
+  readonly code: string
+  /** Name of the class. */
+  readonly class: string
+  /** What the command line ends with. */
+  readonly exitStatus: number
+  readonly retryable: boolean
+  readonly meaning: string
+  readonly advice: string
+}
+
+/**
+ * The table of errors, by code.
+ *
+ * @example
+ * process.exitCode = clientErrors[error.code].exitStatus
+ */
+export const clientErrors: Readonly<Record<CdrErrorCode, CdrErrorEntry>> = clientErrorTable
+
 /** What an error carries besides its code and message. */
 export interface CdrErrorDetails {
   /** HTTP status, when an answer came. */
@@ -39,11 +59,11 @@ export abstract class CdrError extends Error {
 
   /** @param what What happened, and where; the advice is added to it. */
   constructor(code: CdrErrorCode, what: string, details: CdrErrorDetails = {}) {
-    const advice = details.advice ?? clientErrorTable[code].advice
+    const advice = details.advice ?? clientErrors[code].advice
     super(`${what} ${advice}`, details.cause === undefined ? undefined : { cause: details.cause })
     Object.defineProperty(this, brand, { value: true })
     this.code = code
-    this.retryable = details.retryable ?? clientErrorTable[code].retryable
+    this.retryable = details.retryable ?? clientErrors[code].retryable
     this.attempts = details.attempts ?? (code === 'invalid_request' ? 0 : 1)
     this.status = details.status
     this.advice = advice

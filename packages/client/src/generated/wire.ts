@@ -262,7 +262,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The body is not a JSON object: it is empty, broken, or another JSON value. */
+        /** @description The body is not a JSON object: it is empty, broken, or another JSON value. Added by the server of this project. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -271,7 +271,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The sender may not use this server, whatever the signature: its address is not on the allow-list. A firewall in front of the platform answers with this status too, usually with an HTML page. */
+        /** @description The sender may not use this server, whatever the signature: its address is not on the allow-list. A firewall in front of the platform answers with this status too, usually with an HTML page. Added by the server of this project. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -280,7 +280,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description There is nothing at this path. A call that is not kept is no 404: it is a 200 without a record. */
+        /** @description There is nothing at this path. A call that is not kept is no 404: it is a 200 without a record. Added by the server of this project. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -289,7 +289,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The path exists, the method does not. */
+        /** @description The path exists, the method does not. Added by the server of this project. */
         MethodNotAllowed: {
             headers: {
                 /** @description The methods that this path knows, joined by a comma. */
@@ -300,7 +300,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The body is longer than 65 536 bytes. */
+        /** @description The body is longer than 65 536 bytes. Added by the server of this project. */
         PayloadTooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -309,7 +309,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The content type is missing or is not application/json. */
+        /** @description The content type is missing or is not application/json. Added by the server of this project. */
         UnsupportedMediaType: {
             headers: {
                 [name: string]: unknown;
@@ -318,7 +318,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The access key asked too often. */
+        /** @description The access key asked too often. Added by the server of this project. */
         TooManyRequests: {
             headers: {
                 /** @description Seconds to wait before the next try. */
@@ -329,7 +329,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The server failed. The reason is in its log, under the time of the answer. */
+        /** @description The server failed. The reason is in its log, under the time of the answer. Added by the server of this project. */
         InternalServerError: {
             headers: {
                 [name: string]: unknown;
@@ -338,7 +338,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The server cannot answer now: it is stopping, or the platform behind it cannot be reached. */
+        /** @description The server cannot answer now: it is stopping, or the platform behind it cannot be reached. Added by the server of this project. */
         ServiceUnavailable: {
             headers: {
                 /** @description Seconds to wait before the next try. */

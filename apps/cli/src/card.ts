@@ -1,0 +1,55 @@
+import { styleText } from 'node:util'
+import type { Cdr, CdrTime, CodedValue } from '@org/cms-cdr-client'
+
+type Row = readonly [label: string, value: string | null]
+
+/** Draws the record as a card for a person. Fields without a value are left out. */
+export function card(cdr: Cdr): string {
+  const rows: Row[] = [
+    ['calling number', cdr.callingNumber],
+    ['called number', cdr.calledNumber],
+    ['anonymous', cdr.anonymous === null ? null : cdr.anonymous ? 'yes' : 'no'],
+    ['call type', code(cdr.callType)],
+    ['begin', time(cdr.beginTime)],
+    ['end', time(cdr.endTime)],
+    ['IVR', seconds(cdr.ivrSeconds)],
+    ['queue', seconds(cdr.queueSeconds)],
+    ['ring', seconds(cdr.ringSeconds)],
+    ['talk', seconds(cdr.talkSeconds)],
+    ['release cause', code(cdr.releaseCause)],
+    ['agent', text(cdr.agentId)],
+    ['skill queue', text(cdr.skillQueueId)],
+    ['VDN', text(cdr.vdnId)],
+    ['outbound result', code(cdr.outbound?.result ?? null)],
+    ['result code', text(cdr.outbound?.resultCode)],
+    ['business result', text(cdr.outbound?.businessResult)],
+    ['sub-status', text(cdr.outbound?.businessSubStatus)],
+    ...cdr.quirks.map((quirk): Row => ['repaired', quirk.message]),
+  ]
+  const shown = rows.filter((row): row is readonly [string, string] => row[1] !== null)
+  const width = Math.max(...shown.map(([label]) => label.length))
+  const lines = shown.map(([label, value]) => `  ${styleText('dim', label.padEnd(width))}  ${printable(value)}`)
+  const title = `Call ${printable(cdr.callId)}`
+  return [`${styleText('bold', title)}  ${cdr.direction}, call centre ${cdr.ccId}`, '', ...lines].join('\n')
+}
+
+function text(value: string | number | null | undefined): string | null {
+  return value === null || value === undefined ? null : String(value)
+}
+
+function seconds(value: number | null): string | null {
+  return value === null ? null : `${value} s`
+}
+
+function code(coded: CodedValue<string | number> | null): string | null {
+  return coded && `${coded.value}  ${coded.meaning ?? 'not in the catalogue'}`
+}
+
+function time(value: CdrTime | null): string | null {
+  return value && `${value.text} ${value.timeZone ?? '(zone not given)'}`
+}
+
+/** Control characters in an answer must not reach the terminal. */
+function printable(value: string): string {
+  return value.replace(/\p{Cc}/gu, '\uFFFD')
+}
