@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import type { Cdr, CdrTime, CodedValue } from '@org/cms-cdr-client'
+import { printable } from './printable.ts'
 
 type Row = readonly [label: string, value: string | null]
 
@@ -47,9 +48,4 @@ function code(coded: CodedValue<string | number> | null): string | null {
 
 function time(value: CdrTime | null): string | null {
   return value && `${value.text} ${value.timeZone ?? '(zone not given)'}`
-}
-
-/** Control characters in an answer must not reach the terminal. */
-function printable(value: string): string {
-  return value.replace(/\p{Cc}/gu, '\uFFFD')
 }

@@ -1,0 +1,69 @@
+import { stripVTControlCharacters } from 'node:util'
+import { createCdrClient } from '@org/cms-cdr-client'
+import { createMock } from '@org/cms-cdr-mock'
+import { expect, test } from 'vitest'
+import { card } from './card.ts'
+
+test('the card shows every value of the record in words, and what was repaired', async () => {
+  const mock = await createMock()
+  const client = createCdrClient({
+    baseUrl: mock.url,
+    accessKey: 'ak',
+    secretKey: 'sk',
+    ccId: 1,
+    timeZone: 'America/Sao_Paulo',
+  })
+  const cards = [
+    card(await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })),
+    card(await client.getCdr({ callId: '1700000000-0003', direction: 'outbound' })),
+  ]
+  expect(stripVTControlCharacters(cards.join('\n\n'))).toMatchInlineSnapshot(`
+    "Call 1000000000-0001  inbound, call centre 1
+
+      calling number  10000
+      called number   10001
+      anonymous       no
+      call type       0  Normal incoming call.
+      IVR             0 s
+      queue           10 s
+      ring            5 s
+      talk            30 s
+      release cause   0  The flow ended the call; normal release.
+      agent           100
+      skill queue     1
+      VDN             1
+      repaired        The key "agentId " was read as "agentId".
+
+    Call 1700000000-0003  outbound, call centre 1
+
+      calling number   5550199
+      called number    5550142
+      anonymous        no
+      call type        43  Predicted outgoing call, shown to the agent as a virtual incoming one.
+      begin            2023-11-14 19:13:20 America/Sao_Paulo
+      end              2023-11-14 19:15:10 America/Sao_Paulo
+      IVR              0 s
+      queue            3 s
+      ring             12 s
+      talk             95 s
+      release cause    0  The flow ended the call; normal release.
+      agent            1043
+      skill queue      9
+      VDN              25
+      outbound result  0900  The OBS reached the called party, before the call went to an agent.
+      result code      1001
+      business result  SOLD
+      sub-status       SOLD_BY_CARD"
+  `)
+  await mock.close()
+})
+
+test('control characters of an answer do not reach the terminal', async () => {
+  const mock = await createMock()
+  const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
+  const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
+  expect(stripVTControlCharacters(card({ ...cdr, callingNumber: '\u001b]0;evil\u0007' }))).toContain(
+    '\uFFFD]0;evil\uFFFD',
+  )
+  await mock.close()
+})
