@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { request as httpRequest } from 'node:http'
 import { queryPath } from '@org/cms-cdr-client'
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -73,6 +75,15 @@ test('a body over 64 kB is 413, and the connection stays usable', async () => {
     expect(answer.headers.connection).not.toBe('close')
   }
   expect((await server.ask(goodBody)).status).toBe(200)
+})
+
+test('a body that is declared too long is refused before it is sent', async () => {
+  const headers = { 'content-type': 'application/json', 'content-length': String(2 ** 40) }
+  const request = httpRequest(server.url + queryPath, { method: 'POST', headers })
+  request.flushHeaders()
+  const [response] = await once(request, 'response')
+  expect(response.statusCode).toBe(413)
+  request.destroy()
 })
 
 describe('wrong fields are answered at HTTP 200, as the vendor does, and every one is named', () => {

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import {
   canonicalRequest,
   type ParsedAuthorization,
@@ -19,7 +19,8 @@ export interface Verification {
   readonly clockSkewSeconds: number
 }
 
-const decoySecret = 'decoy'
+// Drawn anew at each start, so that nobody can sign with it.
+const decoySecret = randomBytes(32).toString('hex')
 const decoy: ParsedAuthorization = {
   accessKey: '',
   timestamp: '1970-01-01T00:00:00Z',

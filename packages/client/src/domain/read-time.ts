@@ -23,7 +23,7 @@ export function readTime(text: string, timeZone: string | null): CdrTime | null 
 function parseLocal(text: string): Temporal.PlainDateTime | undefined {
   if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return undefined
   try {
-    return Temporal.PlainDateTime.from(text.replace(' ', 'T'), { overflow: 'reject' })
+    return Temporal.PlainDateTime.from(text.replace(' ', 'T'))
   } catch {
     return undefined
   }

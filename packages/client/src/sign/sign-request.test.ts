@@ -116,3 +116,10 @@ test('a scheme that does not sign host is refused', () => {
   const request = { method: 'POST', path: '/', headers: { 'content-type': 't' } }
   expect(() => signRequest(request, { accessKey: 'ak', secretKey: 'sk', time: new Date(0), scheme })).toThrow(/host/)
 })
+
+test('header names are signed in lower case and sorted, however the scheme writes them', () => {
+  const scheme = { ...signatureSchemes.legacy, signedHeaders: ['Host', 'Content-Type'] }
+  const request = { method: 'POST', path: '/', headers: { host: 'h', 'content-type': 't' } }
+  const { prefix } = signRequest(request, { accessKey: 'ak', secretKey: 'sk', time: new Date(0), scheme })
+  expect(prefix).toBe('auth-v2/ak/1970-01-01T00:00:00Z/content-type;host')
+})
