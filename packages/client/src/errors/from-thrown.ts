@@ -11,6 +11,10 @@ const advice: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/ENOTFOUND|EAI_AGAIN/, 'The name cannot be resolved. Check the host of the base URL.'],
   [/ECONNREFUSED/, 'Nothing listens there. Check host and port of the base URL.'],
   [
+    /ETIMEDOUT|CONNECT_TIMEOUT|EHOSTUNREACH|ENETUNREACH/,
+    'Nothing answers there: a firewall may drop the connection. Check host and port, and have the address of this machine allowed.',
+  ],
+  [
     /ECONNRESET|EPIPE|UND_ERR_SOCKET/,
     'The other side broke the connection. Check that the base URL says https where TLS is spoken; a firewall does this too.',
   ],
