@@ -1,4 +1,5 @@
 import createApi, { type Client } from 'openapi-fetch'
+import { catalogues } from './codes.ts'
 import type { Cdr } from './domain/cdr.ts'
 import { CdrNotFoundError } from './errors/not-found-error.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
@@ -17,6 +18,10 @@ import { portableHmac } from './sign/hmac.ts'
 import type { Fetch } from './transport/fetch.ts'
 import { withSignature } from './transport/with-signature.ts'
 import { withTimeout } from './transport/with-timeout.ts'
+
+const knownNotFoundCodes = Object.values(catalogues.resultCode)
+  .filter((entry) => entry.meansNotFound)
+  .map((entry) => String(entry.value))
 
 /** Asks one CC-CMS for call records. Made by {@link createCdrClient}. */
 export interface CdrClient {
@@ -70,7 +75,7 @@ export function createCdrClient(options: CdrClientOptions): CdrClient {
     timeoutMilliseconds,
     bodyForm: options.bodyForm ?? 'wrapped',
     timeZone: readTimeZone(options.timeZone),
-    notFoundResultCodes: new Set(options.notFoundResultCodes ?? ['0300012']),
+    notFoundResultCodes: new Set(options.notFoundResultCodes ?? knownNotFoundCodes),
   }
   return {
     api,

@@ -15,6 +15,8 @@ export interface CatalogueEntry {
   readonly direction?: 'inbound' | 'outbound' | 'ambiguous'
   /** For result codes: the interface that the code belongs to. */
   readonly family?: string
+  /** For result codes: this failure says that no such call is kept. */
+  readonly meansNotFound?: boolean
   readonly note?: string
 }
 

@@ -1,0 +1,121 @@
+import { createHmac } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { canonicalRequest } from './canonical-request.ts'
+import { type DiagnosisOptions, diagnoseSignature, type SignatureDiagnosis } from './diagnose-signature.ts'
+import { signatureSchemes } from './scheme.ts'
+import { signRequest } from './sign-request.ts'
+
+const now = new Date('2025-01-02T03:04:05.678Z')
+const body = '{"queryParam": {"ccId":1,"isCallin":"false","callId":"Ação 1"}}'
+const request = {
+  method: 'POST',
+  path: '/rest/x',
+  headers: {
+    host: 'cms.test:28443',
+    'content-type': 'application/json;charset=UTF-8',
+    'content-length': String(Buffer.byteLength(body)),
+  },
+  body,
+}
+const signing = { accessKey: 'ak', secretKey: 'sk', time: now }
+const options: DiagnosisOptions = { secretKeyOf: (accessKey) => (accessKey === 'ak' ? 'sk' : undefined), now }
+
+const diagnose = (
+  authorization: string | undefined,
+  changed: Partial<DiagnosisOptions> = {},
+): SignatureDiagnosis | undefined => diagnoseSignature(request, authorization, { ...options, ...changed })
+
+/** Signs the request with other headers, body, path or method than it has. */
+const signAs = (change: object): string => signRequest({ ...request, ...change }, signing).authorization
+
+/** Signs another text than the right one. */
+function signText(change: (text: string) => string): string {
+  const { prefix, signingKey, canonicalRequest: text } = signRequest(request, signing)
+  return `${prefix}/${createHmac('sha256', signingKey).update(change(text)).digest('hex')}`
+}
+
+const withHeader = (name: string, value: string): string => signAs({ headers: { ...request.headers, [name]: value } })
+
+test.each(Object.values(signatureSchemes))('a right signature has nothing to diagnose (%o)', (scheme) => {
+  expect(diagnose(signRequest(request, { ...signing, scheme }).authorization)).toBeUndefined()
+})
+
+test.each<[string, string, RegExp, number]>([
+  ['a blank in the content type', withHeader('content-type', 'application/json; charset=UTF-8'), /with a blank/, 6],
+  ['a lower-case charset', withHeader('content-type', 'application/json;charset=utf-8'), /letter case/, 6],
+  ['a host without its port', withHeader('host', 'cms.test'), /without its port/, 7],
+  ['a body that was serialised twice', signAs({ body: JSON.stringify(JSON.parse(body)) }), /serialised once/, 8],
+  ['no body', signAs({ body: '' }), /not signed/, 8],
+  ['another path', signAs({ path: '/rest/cmsapp/v1/ping' }), /another endpoint/, 2],
+  ['a path with a slash at its end', signAs({ path: '/rest/x/' }), /slash at its end/, 2],
+  ['the method GET', signAs({ method: 'GET' }), /as GET/, 1],
+  ['empty header values', signAs({ headers: { host: '', 'content-type': '', 'content-length': '' } }), /empty text/, 5],
+  ['+ for a blank', signText((text) => text.replaceAll('%20', '+')), /must be %20/, 8],
+  ['encoded code points', signText((text) => text.replace('%C3%A7%C3%A3', '%E7%E3')), /Code points/, 8],
+  ['a body without encoding', signText((text) => text.split('\n').with(-1, body).join('\n')), /without encoding/, 8],
+  [
+    'lower-case hex in the encoding',
+    signText((text) => text.replace(/%../g, (hex) => hex.toLowerCase())),
+    /upper case/,
+    6,
+  ],
+])('%s is found, with the line that differs', (_name, authorization, cause, line) => {
+  expect(diagnose(authorization)).toMatchObject({ cause: expect.stringMatching(cause), line: { number: line } })
+})
+
+test('the line is found in the form without a blank query line too', () => {
+  const headers = { ...request.headers, host: 'cms.test' }
+  const { authorization } = signRequest({ ...request, headers }, { ...signing, scheme: signatureSchemes.legacy })
+  expect(diagnose(authorization)?.line).toEqual({
+    number: 4,
+    expected: 'host:cms.test%3A28443',
+    signed: 'host:cms.test',
+  })
+})
+
+test('a signing key of another precision is found', () => {
+  const { prefix, canonicalRequest: text } = signRequest(request, signing)
+  const key = createHmac('sha256', 'sk').update(prefix.replace('.678', '')).digest('hex')
+  expect(diagnose(`${prefix}/${createHmac('sha256', key).update(text).digest('hex')}`)?.cause).toMatch(
+    /seconds or milliseconds/,
+  )
+})
+
+test.each<[string, string | undefined, RegExp]>([
+  ['nothing', undefined, /missing/],
+  ['a bearer token', 'Bearer abc', /mode C1/],
+  ['a signature of API Gateway', 'SDK-HMAC-SHA256 Access=a, SignedHeaders=b, Signature=c', /API Gateway/],
+  ['another version', signAs({}).replace('auth-v2', 'auth-v1'), /start with auth-v2/],
+  ['base64', signAs({}).replace(/[^/]+$/, createHmac('sha256', 'x').digest('base64')), /base64/],
+  ['four parts', 'auth-v2/ak/2025-01-02T03:04:05Z/host', /five parts/],
+  ['a local time', signAs({}).replace('678Z', '678+01:00'), /must be UTC/],
+  ['no host', signAs({}).replace(';host', ''), /host must be/],
+  [
+    'names in upper case',
+    signAs({}).replace('host', 'Host').replace('content-type', 'host'),
+    /must be lower-case|sorted/,
+  ],
+  ['upper-case hex', signAs({}).replace(/[^/]+$/, (hex) => hex.toUpperCase().replace(/\d/g, 'A')), /lower-case hex/],
+  [
+    'an unknown access key',
+    signRequest(request, { ...signing, accessKey: 'other' }).authorization,
+    /other is not known/,
+  ],
+  ['a header that is not there', signAs({}).replace(';host', ';host;x-gone'), /x-gone is among/],
+])('%s is named', (_name, authorization, cause) => {
+  expect(diagnose(authorization)?.cause).toMatch(cause)
+})
+
+test('a clock that is off is named with how far', () => {
+  expect(diagnose(signAs({}), { now: new Date(now.getTime() + 3_600_000) })?.cause).toMatch(/3600 s behind this clock/)
+  expect(diagnose(signAs({}), { now: new Date(now.getTime() - 901_000) })?.cause).toMatch(/901 s ahead of this clock/)
+})
+
+test('a wrong secret is not guessed: the canonical request is given to compare', () => {
+  const { authorization } = signRequest(request, { ...signing, secretKey: 'other' })
+  const names = ['content-length', 'content-type', 'host']
+  expect(diagnose(authorization)).toEqual({
+    cause: expect.stringMatching(/secret key is another/),
+    canonicalRequest: canonicalRequest(request, names, true),
+  })
+})

@@ -1,0 +1,153 @@
+import { canonicalRequest, type SignableRequest } from './canonical-request.ts'
+import type { HmacSha256Hex } from './hmac.ts'
+import { percentEncode } from './percent-encode.ts'
+
+/** One way in which the request may have been signed. */
+export interface Candidate {
+  /** What is wrong with this way; `undefined` for the right ones. */
+  readonly cause?: string
+  /** The text that was signed. */
+  readonly text: string
+  /** The text that should have been signed, with or without the blank query line as the signer does it. */
+  readonly right: string
+  readonly signature: () => string
+}
+
+/** What candidates are made from. */
+export interface CandidateInput {
+  readonly request: SignableRequest
+  readonly prefix: string
+  readonly timestamp: string
+  readonly signedHeaders: readonly string[]
+  readonly secretKey: string
+  readonly hmac: HmacSha256Hex
+}
+
+/** A mistake in what is signed: another request, or another text for the same request. */
+type Mistake = readonly [cause: string, change: (request: SignableRequest) => SignableRequest | undefined]
+type TextMistake = readonly [cause: string, change: (text: string, request: SignableRequest) => string]
+
+const reserialised =
+  'The body was serialised once for the signature and once more for sending. Serialise it once, sign those bytes, send those bytes.'
+
+const mistakes: readonly Mistake[] = [
+  [
+    'The content type was signed with a blank after the semicolon, but sent without.',
+    header('content-type', (type) => type.replace(/;\s*/, '; ')),
+  ],
+  [
+    'The content type was signed without a blank after the semicolon, but sent with one.',
+    header('content-type', (type) => type.replace(/;\s+/, ';')),
+  ],
+  [
+    'The content type was signed in another letter case than it was sent.',
+    header('content-type', (type) => type.toLowerCase()),
+  ],
+  [
+    'The content type was signed with another spelling of the charset than it was sent.',
+    header('content-type', (type) => `${type.split(';', 1)[0]};charset=UTF-8`),
+  ],
+  [
+    'The content type was signed without its charset, but sent with it.',
+    header('content-type', (type) => type.split(';', 1)[0] ?? ''),
+  ],
+  [
+    'The host was signed without its port. Sign what the Host header says, host:port.',
+    header('host', (host) => host.replace(/:\d+$/, '')),
+  ],
+  [
+    'Header values were signed as empty text: look them up by the same letter case that they are kept in.',
+    (request) => ({ ...request, headers: Object.fromEntries(Object.keys(request.headers).map((name) => [name, ''])) }),
+  ],
+  [reserialised, body((value) => JSON.stringify(value))],
+  [reserialised, body((value) => JSON.stringify(value, null, 2))],
+  [reserialised, body((value) => JSON.stringify(value, null, 4))],
+  [
+    reserialised,
+    body((value) => JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ').replaceAll('{ ', '{').replaceAll(' }', '}')),
+  ],
+  ['The body was not signed. The whole body, encoded, is the last line.', (request) => ({ ...request, body: '' })],
+  ['The path was signed with a slash at its end.', (request) => ({ ...request, path: `${request.path}/` })],
+  [
+    'The path was signed encoded. It is signed as it is sent.',
+    (request) => ({ ...request, path: percentEncode(request.path) }),
+  ],
+  ['The path of another endpoint was signed.', (request) => ({ ...request, path: '/rest/cmsapp/v1/ping' })],
+  ['The method was signed as GET.', (request) => ({ ...request, method: 'GET' })],
+  ['The method was signed in lower case.', (request) => ({ ...request, method: request.method.toLowerCase() })],
+]
+
+const textMistakes: readonly TextMistake[] = [
+  ['Blanks were encoded as +, as forms do. They must be %20.', (text) => text.replaceAll('%20', '+')],
+  [
+    'Code points were encoded, not UTF-8 bytes.',
+    (text, { body = '' }) => text.replace(percentEncode(body), codePoints(decode(body))),
+  ],
+  ['The body was signed without encoding.', (text, { body = '' }) => text.replace(percentEncode(body), decode(body))],
+  [
+    'The encoding was in lower-case hex. It must be upper case.',
+    (text) => text.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
+  ],
+  ['The signed text has a line end after the body.', (text) => `${text}\n`],
+  ['The lines were joined by CR LF. They must be joined by LF.', (text) => text.replaceAll('\n', '\r\n')],
+]
+
+const otherPrecision =
+  'The signing key was made from a time stamp with another precision than the header shows: seconds or milliseconds.'
+const noSigningKey =
+  'The text was signed with the secret key itself. Sign it with the signing key, the HMAC of the prefix.'
+
+/** Every known way to sign the request: the right ones first, then the usual mistakes. */
+export function createCandidates(input: CandidateInput): Candidate[] {
+  const { request, prefix, timestamp, signedHeaders, secretKey, hmac } = input
+  const sign = (text: string, signedPrefix = prefix): string => hmac(hmac(secretKey, signedPrefix), text)
+  const candidates: Candidate[] = []
+  for (const blankLine of [true, false]) {
+    const right = canonicalRequest(request, signedHeaders, blankLine)
+    const add = (cause: string | undefined, text: string, signature = () => sign(text)): void => {
+      candidates.push({ ...(cause ? { cause } : {}), text, right, signature })
+    }
+    add(undefined, right)
+    for (const [cause, change] of mistakes) {
+      const changed = change(request)
+      if (changed) add(cause, canonicalRequest(changed, signedHeaders, blankLine))
+    }
+    for (const [cause, change] of textMistakes) add(cause, change(right, request))
+    add(otherPrecision, right, () => sign(right, prefix.replace(timestamp, withOtherPrecision(timestamp))))
+    add(noSigningKey, right, () => hmac(secretKey, right))
+  }
+  // Right ones first: a change that changes nothing is no mistake.
+  return candidates.sort((a, b) => Number(a.cause !== undefined) - Number(b.cause !== undefined))
+}
+
+function withOtherPrecision(timestamp: string): string {
+  return timestamp.includes('.') ? timestamp.replace(/\.\d+/, '') : timestamp.replace('Z', '.000Z')
+}
+
+function header(name: string, change: (value: string) => string): Mistake[1] {
+  return (request) => {
+    const value = request.headers[name]
+    return value === undefined ? undefined : { ...request, headers: { ...request.headers, [name]: change(value) } }
+  }
+}
+
+function body(serialise: (value: unknown) => string): Mistake[1] {
+  return (request) => {
+    try {
+      return { ...request, body: serialise(JSON.parse(decode(request.body ?? ''))) }
+    } catch {
+      return undefined
+    }
+  }
+}
+
+function decode(bytes: string | Uint8Array): string {
+  return typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes)
+}
+
+function codePoints(text: string): string {
+  return Array.from(text, (char) => {
+    const point = char.codePointAt(0) ?? 0
+    return point < 128 ? percentEncode(char) : `%${point.toString(16).toUpperCase()}`
+  }).join('')
+}
