@@ -1,20 +1,29 @@
-import type { IHttpOperationConfig } from '@stoplight/prism-http'
-import { examplePairs } from './spec.ts'
+import { type ExamplePair, examplePairs } from './spec.ts'
 
-/**
- * Picks the answer by the call ID that is asked for: each named pair of the spec has one of its own. On the wrong side
- * of `isCallin` it is not found. Another call ID leaves the choice to Prism, which takes the first example.
- */
-export function chooseExample(body: unknown): Partial<IHttpOperationConfig> {
-  if (!isObject(body)) return {}
-  const query = isObject(body.queryParam) ? body.queryParam : body
-  const pair = examplePairs.find(({ callId }) => callId === query.callId)
-  if (!pair) return {}
-  return pair.isCallin === query.isCallin
-    ? { code: pair.status, exampleKey: pair.name }
-    : { code: 200, exampleKey: 'notFound' }
+const byCallId = new Map(examplePairs.map((pair) => [pair.callId, pair]))
+const notFound = named('notFound')
+const [usual] = examplePairs
+
+/** The pair that answers a query. */
+export interface Choice {
+  readonly pair: ExamplePair
+  /** The call ID to put into the answer in the place of the example's own. */
+  readonly echo?: string
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/**
+ * Picks the answer by the call ID that is asked for: each named pair of the spec has one of its own, and any other call ID
+ * gets the first pair with that call ID in it. On the wrong side of `isCallin` there is nothing.
+ */
+export function chooseExample({ callId, isCallin }: { callId: string; isCallin: string }): Choice {
+  const known = byCallId.get(callId)
+  const pair = known ?? usual ?? notFound
+  if (pair.isCallin !== isCallin) return { pair: notFound }
+  return known ? { pair } : { pair, echo: callId }
+}
+
+function named(name: string): ExamplePair {
+  const pair = examplePairs.find((candidate) => candidate.name === name)
+  if (!pair) throw new Error(`The spec has no example ${name}.`)
+  return pair
 }

@@ -1,20 +1,42 @@
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { front } from './front.ts'
+import { type AnswerSettings, createAnswerer } from './answer.ts'
+import { readFaults } from './faults/fault.ts'
 import { loadPrism } from './prism.ts'
+import { serveFetch } from './serve-fetch.ts'
+import { serveHttp } from './serve-http.ts'
+import { demoKeys } from './spec.ts'
+import { type ThrowAwayCertificate, throwAwayCertificate } from './throw-away-certificate.ts'
 
 /** Settings of a mock. */
 export interface MockOptions {
-  /** Port to listen on. Default: any that is free. */
-  readonly port?: number
+  /** Port to listen on; `false` listens on none, then only `fetch` answers. Default: any that is free. */
+  readonly port?: number | false
   /** Address to listen on. Default: 127.0.0.1. */
   readonly host?: string
+  /** Whether a signature must be there (`presence`, the default), must be right (`verify`), or does not matter (`off`). */
+  readonly auth?: 'presence' | 'verify' | 'off'
+  /** Secret keys by access key, for `verify`. Default: the invented key of the signature vectors. */
+  readonly keys?: Readonly<Record<string, string>>
+  /** Faults that every query meets, such as `delay=500,extra-fields`. */
+  readonly fault?: string
+  /** Envelopes of your own, by call ID: answered with HTTP 200 as they are. */
+  readonly answers?: Readonly<Record<string, unknown>>
+  /** Speak TLS, with a certificate that is made for this run. */
+  readonly tls?: boolean
+  /** The clock for `verify`. Default: the system's. */
+  readonly now?: () => Date
 }
 
-/** A mock that listens. */
+/** A mock that answers. */
 export interface Mock {
   /** Its address, such as `http://127.0.0.1:4010`. */
   readonly url: string
+  /** Answers without a socket: give it to a client as its `fetch`. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** The certificate, with `tls`. */
+  readonly certificate?: ThrowAwayCertificate
   /** Ends it; requests in flight are answered first. */
   close(): Promise<void>
 }
@@ -23,24 +45,40 @@ export interface Mock {
  * Starts a mock of the CDR query. It answers with the examples of the spec: by call ID, or by a `Prefer` header as
  * Prism does.
  *
- * @throws the error of the system when the port cannot be taken.
+ * @throws RangeError when `fault` names none, or the error of the system when the port cannot be taken.
  *
  * @example
- * const mock = await createMock()
- * const client = createCdrClient({ baseUrl: mock.url, accessKey: 'any', secretKey: 'any', ccId: 1 })
+ * const mock = await createMock({ port: false })
+ * const client = createCdrClient({ baseUrl: mock.url, fetch: mock.fetch, accessKey: 'any', secretKey: 'any', ccId: 1 })
  * await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
- * await mock.close()
  */
-export async function createMock({ port = 0, host = '127.0.0.1' }: MockOptions = {}): Promise<Mock> {
-  const server = createServer(front(await loadPrism()))
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
-  const address = server.address() as AddressInfo
-  return {
-    url: `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeIdleConnections()
-      }),
+export async function createMock(options: MockOptions = {}): Promise<Mock> {
+  const { port = 0, host = '127.0.0.1', tls = false } = options
+  const settings: Omit<AnswerSettings, 'askPrism'> = {
+    auth: options.auth ?? 'presence',
+    keys: new Map(Object.entries(options.keys ?? demoKeys)),
+    faults: options.fault ? readFaults(options.fault) : [],
+    answers: new Map(Object.entries(options.answers ?? {})),
+    now: options.now ?? (() => new Date()),
   }
+  const answer = createAnswerer({ ...settings, askPrism: await loadPrism() })
+  const fetch = serveFetch(answer)
+  if (port === false) return { url: 'http://mock.test', fetch, close: async () => {} }
+
+  const certificate = tls ? await throwAwayCertificate(host) : undefined
+  const server = certificate ? createTlsServer(certificate, serveHttp(answer)) : createServer(serveHttp(answer))
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  return { url: addressOf(server, tls), fetch, ...(certificate ? { certificate } : {}), close: () => close(server) }
+}
+
+function addressOf(server: Pick<Server, 'address'>, tls: boolean): string {
+  const { family, address, port } = server.address() as AddressInfo
+  return `${tls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+}
+
+function close(server: Pick<Server, 'close' | 'closeIdleConnections'>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
 }

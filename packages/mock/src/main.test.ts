@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { createMock } from './create-mock.ts'
+import { examplePairs, spec } from './spec.ts'
 
 const program = join(import.meta.dirname, '..', 'dist', 'main.js')
 
@@ -15,9 +16,33 @@ test('the program prints one ready line, and SIGTERM ends it cleanly', async () 
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+test('the ready line is JSON on demand, with the fingerprint of the certificate', async () => {
+  const child = spawn(process.execPath, [program, '--port', '0', '--json', '--tls'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = await once(child.stdout, 'data')
+  expect(JSON.parse(String(line))).toEqual({
+    event: 'ready',
+    url: expect.stringMatching(/^https:/),
+    fingerprint256: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+  })
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('--list shows every call ID, every fault and the demo key, and ends', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, '--list'])
+  for (const { callId, summary } of examplePairs) expect(stdout).toMatch(new RegExp(`  ${callId} .*${summary}`))
+  for (const { name } of spec['x-mock-faults'].entries) expect(stdout).toContain(`fault-${name}`)
+  expect(stdout).toContain('demo-ak-0001')
+})
+
 test.each([
   ['a port that is no port', ['--port', '70000'], /whole number from 0 to 65535/],
   ['an unknown option', ['--prot', '1'], /Did you mean --port/],
+  ['an unknown way to check signatures', ['--auth', 'maybe'], /presence, verify, off/],
+  ['an unknown fault', ['--fault', 'boom'], /no fault "boom"/],
+  ['a key without a secret', ['--key', 'a'], /ACCESS_KEY=SECRET_KEY/],
 ])('%s is refused with a message', async (_name, args, message) => {
   await expect(promisify(execFile)(process.execPath, [program, ...args])).rejects.toMatchObject({
     code: 1,

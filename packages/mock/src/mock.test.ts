@@ -1,3 +1,5 @@
+import { request as httpsRequest } from 'node:https'
+import type { TLSSocket } from 'node:tls'
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMock, type Mock } from './create-mock.ts'
@@ -81,4 +83,61 @@ test.each([
   ['another path', 404, () => fetch(`${mock.url}/nothing`)],
 ])('%s gets status %i from Prism', async (_name, status, ask) => {
   expect((await ask()).status).toBe(status)
+})
+
+test('any other call ID gets the first example with that ID in it, inbound only', async () => {
+  const response = await post(sample.replace('"1000000000-0001"', () => JSON.stringify('my "own" $& id')))
+  expect(await response.json()).toMatchObject({
+    resultDesc: { callId: 'my "own" $& id', callTime: 30 },
+    resultDatas: { callId: 'my "own" $& id' },
+  })
+  const outbound = await post(sample.replace('1000000000-0001', 'own').replace('"true"', '"false"'))
+  expect(await outbound.json()).toEqual(examples['notFound.response']?.value)
+})
+
+test('answers of your own are given as they are', async () => {
+  const own = await createMock({ port: false, answers: { mine: { resultCode: '0100000', resultDesc: null, odd: 1 } } })
+  const headers = { 'content-type': 'application/json', authorization: 'x' }
+  const response = await own.fetch(
+    new Request(own.url + path, { method: 'POST', headers, body: sample.replace('1000000000-0001', 'mine') }),
+  )
+  expect(await response.json()).toEqual({ resultCode: '0100000', resultDesc: null, odd: 1 })
+})
+
+test('health needs no signature', async () => {
+  const response = await fetch(`${mock.url}/healthz`)
+  expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }])
+})
+
+test('a page of another origin may ask', async () => {
+  const origin = 'http://localhost:5173'
+  const preflight = await fetch(mock.url + path, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  })
+  expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([
+    204,
+    'authorization,content-type',
+  ])
+  expect((await post(sample, { origin })).headers.get('access-control-allow-origin')).toBe(origin)
+})
+
+test('with tls it answers under a certificate made for the run, whose fingerprint it tells', async () => {
+  const secure = await createMock({ tls: true })
+  const seen = await new Promise<{ status?: number; fingerprint256: string }>((resolve, reject) => {
+    const ask = httpsRequest(`${secure.url}/healthz`, { ca: secure.certificate?.cert }, (response) => {
+      resolve({
+        status: response.statusCode ?? 0,
+        fingerprint256: (response.socket as TLSSocket).getPeerCertificate().fingerprint256,
+      })
+      response.resume()
+    })
+    ask.on('error', reject).end()
+  })
+  expect(seen).toEqual({ status: 200, fingerprint256: secure.certificate?.fingerprint256 })
+  await secure.close()
 })

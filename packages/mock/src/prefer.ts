@@ -1,7 +1,7 @@
 import type { IHttpOperationConfig } from '@stoplight/prism-http'
 
 /** Reads what Prism understands in `Prefer: code=…, example=…, dynamic=true`. Gives `undefined` when nothing of it is there. */
-export function readPrefer(header: string | string[] | undefined): Partial<IHttpOperationConfig> | undefined {
+export function readPrefer(header: string | undefined): Partial<IHttpOperationConfig> | undefined {
   if (header === undefined) return undefined
   // RFC 7240: name=value, separated by commas; values may be in quotes.
   const preferences = new URLSearchParams(

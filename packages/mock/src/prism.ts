@@ -16,7 +16,11 @@ export interface PrismAnswer {
 }
 
 /** Asks Prism for the answer to one request. */
-export type AskPrism = (request: IHttpRequest, choice: Partial<IHttpOperationConfig>) => Promise<PrismAnswer>
+export type AskPrism = (
+  request: IHttpRequest,
+  choice: Partial<IHttpOperationConfig>,
+  checkSecurity: boolean,
+) => Promise<PrismAnswer>
 
 /** Loads Prism with the spec. It validates requests, checks that security headers are there, and picks answers. */
 export async function loadPrism(): Promise<AskPrism> {
@@ -34,8 +38,12 @@ export async function loadPrism(): Promise<AskPrism> {
     { ...base, mock: { dynamic: false } },
     { logger: createLogger('mock', { level: 'silent' }) },
   )
-  return async (request, choice) => {
-    const outcome = await instance.request(request, operations, { ...base, mock: { dynamic: false, ...choice } })()
+  return async (request, choice, checkSecurity) => {
+    const outcome = await instance.request(request, operations, {
+      ...base,
+      checkSecurity,
+      mock: { dynamic: false, ...choice },
+    })()
     if (outcome._tag === 'Left') return problem(outcome.left)
     const { output, validations } = outcome.right
     const violations = [...validations.input, ...validations.output]

@@ -1,0 +1,108 @@
+import type { IHttpRequest } from '@stoplight/prism-http'
+import { explainSignature } from './check-signature.ts'
+import { chooseExample } from './choose-example.ts'
+import { type Fault, faultHeader, faultOfCallId, readFaults } from './faults/fault.ts'
+import { playFaults } from './faults/play-faults.ts'
+import { keepAnswers } from './keep-answers.ts'
+import type { MockAnswer, MockRequest } from './messages.ts'
+import { readPrefer } from './prefer.ts'
+import type { AskPrism } from './prism.ts'
+import { type CallDetailQuery, readQuery } from './read-query.ts'
+import { exampleValue, queryPath, spec } from './spec.ts'
+
+/** What an answer depends on besides the request. */
+export interface AnswerSettings {
+  readonly askPrism: AskPrism
+  /** Whether a signature must be there, must be right, or does not matter. */
+  readonly auth: 'presence' | 'verify' | 'off'
+  /** Secret keys by access key, for `verify`. */
+  readonly keys: ReadonlyMap<string, string>
+  /** Faults that every query meets. */
+  readonly faults: readonly Fault[]
+  /** Envelopes of one's own, by call ID. */
+  readonly answers: ReadonlyMap<string, unknown>
+  readonly now: () => Date
+}
+
+const json = { 'content-type': 'application/json' }
+
+/** Makes the function that answers requests. Every request gets an answer; malformed JSON never reaches Prism, which would give none. */
+export function createAnswerer(settings: AnswerSettings): (request: MockRequest) => Promise<MockAnswer> {
+  const kept = keepAnswers(settings.askPrism)
+
+  return async (request) => {
+    const { headers, body } = request
+    const isJson = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')
+    const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
+    let value: unknown = text || undefined
+    if (isJson && text !== '') {
+      try {
+        value = JSON.parse(text)
+      } catch (error) {
+        return malformed(`The body is not valid JSON: ${(error as Error).message}.`)
+      }
+    }
+    const query = isJson && isQueryRequest(request) ? readQuery(value) : undefined
+    const refusal = isQueryRequest(request) && refuse(request)
+    if (refusal) return refusal
+    if (!query) return askPrism(request, value)
+    return playFaults(await answerQuery(request, query, value), faultsOf(request, query))
+  }
+
+  function refuse(request: MockRequest): MockAnswer | undefined {
+    const reason = settings.auth === 'verify' ? explainSignature(request, settings.keys, settings.now()) : undefined
+    if (reason === undefined) return undefined
+    return {
+      status: 401,
+      headers: json,
+      body: JSON.stringify({ ...exampleValue('badSignature.response'), resultDesc: reason }),
+    }
+  }
+
+  async function answerQuery(request: MockRequest, query: CallDetailQuery, value: unknown): Promise<MockAnswer> {
+    if (request.headers.prefer !== undefined && readPrefer(request.headers.prefer)) return askPrism(request, value)
+    if (settings.auth === 'presence' && !request.headers.authorization) return askPrism(request, value)
+    const own = settings.answers.get(query.callId)
+    if (own !== undefined) return { status: 200, headers: json, body: JSON.stringify(own) }
+    return kept(chooseExample(query))
+  }
+
+  function faultsOf({ headers }: MockRequest, { callId }: CallDetailQuery): Fault[] {
+    const asked = headers[faultHeader]
+    return [...settings.faults, ...(asked ? readFaults(asked) : []), ...faultOfCallId(callId)]
+  }
+
+  async function askPrism(request: MockRequest, body: unknown): Promise<MockAnswer> {
+    const choice = readPrefer(request.headers.prefer) ?? {}
+    const answer = await settings.askPrism(toPrism(request, body), choice, settings.auth !== 'off')
+    const content = answer.body
+    return {
+      ...answer,
+      body:
+        content === undefined || content === null
+          ? ''
+          : typeof content === 'string'
+            ? content
+            : JSON.stringify(content),
+    }
+  }
+}
+
+function isQueryRequest({ method, url }: MockRequest): boolean {
+  return method === 'POST' && (url === queryPath || url.startsWith(`${queryPath}?`))
+}
+
+function toPrism({ method, url, headers }: MockRequest, body: unknown): IHttpRequest {
+  const { pathname, searchParams } = new URL(url, 'http://mock')
+  return {
+    method: method.toLowerCase() as IHttpRequest['method'],
+    url: { path: pathname, query: Object.fromEntries(searchParams) },
+    headers: { ...headers },
+    body,
+  }
+}
+
+function malformed(resultDesc: string): MockAnswer {
+  const { value } = spec.components.responses.BadRequest.content['application/json'].examples.badRequest
+  return { status: 400, headers: json, body: JSON.stringify({ ...value, resultDesc }) }
+}

@@ -1,0 +1,87 @@
+import { CdrHttpError, CdrNetworkError, CdrResponseError, createCdrClient } from '@org/cms-cdr-client'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createMock, type Mock } from '../create-mock.ts'
+import { spec } from '../spec.ts'
+import { readFaults } from './fault.ts'
+import { playableFaults } from './play-faults.ts'
+
+let mock: Mock
+beforeAll(async () => {
+  mock = await createMock()
+})
+afterAll(() => mock.close())
+
+/** What a client sees for a fault, over a socket and without one. */
+async function outcomes(callId: string): Promise<unknown[]> {
+  const settings = { baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 }
+  const clients = [createCdrClient(settings), createCdrClient({ ...settings, fetch: mock.fetch })]
+  return Promise.all(
+    clients.map((client) => client.getCdr({ callId, direction: 'inbound' }).catch((error: unknown) => error)),
+  )
+}
+
+describe('a fault that ends in an error', () => {
+  test.each<[string, new (what: string) => Error, object]>([
+    ['fault-reset', CdrNetworkError, { retryable: true }],
+    ['fault-reset-amid-body', CdrNetworkError, { retryable: true }],
+    ['fault-truncated-json', CdrResponseError, {}],
+    ['fault-throttled', CdrHttpError, { status: 429, retryable: true }],
+    ['fault-bad-gateway', CdrHttpError, { status: 502, retryable: true, message: expect.stringMatching(/HTML/) }],
+    ['fault-firewall', CdrHttpError, { status: 403, advice: expect.stringMatching(/allow-list/) }],
+    ['fault-waf', CdrHttpError, { status: 418, advice: expect.stringMatching(/SNI/) }],
+    ['fault-redirect', CdrHttpError, { status: 302 }],
+  ])('%s', async (callId, errorClass, details) => {
+    for (const outcome of await outcomes(callId)) {
+      expect(outcome).toBeInstanceOf(errorClass)
+      expect(outcome).toMatchObject(details)
+    }
+  })
+})
+
+describe('a fault that a client gets over', () => {
+  test.each<[string, string[]]>([
+    ['fault-delay-50', ['blank_in_key']],
+    ['fault-jitter-50', ['blank_in_key']],
+    ['fault-drip-1', ['blank_in_key']],
+    ['fault-legacy-envelope', ['legacy_envelope', 'blank_in_key']],
+    ['fault-new-envelope', ['blank_in_key']],
+    ['fault-text-result-desc', ['record_as_text', 'blank_in_key']],
+    ['fault-extra-fields', ['blank_in_key']],
+  ])('%s', async (callId, quirks) => {
+    for (const outcome of await outcomes(callId)) {
+      expect(outcome).toMatchObject({ callId, talkSeconds: 30, agentId: 100 })
+      expect((outcome as { quirks: { code: string }[] }).quirks.map((quirk) => quirk.code)).toEqual(quirks)
+    }
+  })
+})
+
+test('a delay takes at least its time', async () => {
+  const start = performance.now()
+  await outcomes('fault-delay-120')
+  expect(performance.now() - start).toBeGreaterThan(115)
+})
+
+test('faults can be asked for by header, and several at once', async () => {
+  const [path = ''] = Object.keys(spec.paths)
+  const response = await fetch(mock.url + path, {
+    method: 'POST',
+    body: '{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}',
+    headers: { 'content-type': 'application/json', authorization: 'x', 'x-mock-fault': 'delay=5, throttled=7' },
+  })
+  expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7'])
+})
+
+test('faults can be asked for every query', async () => {
+  const always = await createMock({ port: false, fault: 'bad-gateway' })
+  const client = createCdrClient({ baseUrl: always.url, fetch: always.fetch, accessKey: 'a', secretKey: 's', ccId: 1 })
+  await expect(client.getCdr({ callId: '1', direction: 'inbound' })).rejects.toMatchObject({ status: 502 })
+})
+
+test('every fault of the spec can be played, and no other', () => {
+  expect([...playableFaults].sort()).toEqual(spec['x-mock-faults'].entries.map((entry) => entry.name).sort())
+})
+
+test('an unknown fault, or a value that is no number, is refused with what there is', () => {
+  expect(() => readFaults('explode')).toThrow(/no fault "explode"\. The faults are delay,/)
+  expect(() => readFaults('delay=long')).toThrow(/must be a whole number/)
+})

@@ -1,0 +1,52 @@
+import type { MockAnswer } from '../messages.ts'
+import type { Fault } from './fault.ts'
+
+type Play = (answer: MockAnswer, value: number) => MockAnswer
+
+const plays: Readonly<Record<string, Play>> = {
+  delay: (answer, value) => ({ ...answer, delivery: { ...answer.delivery, delayMilliseconds: value } }),
+  jitter: (answer, value) => ({
+    ...answer,
+    delivery: { ...answer.delivery, delayMilliseconds: Math.random() * value },
+  }),
+  reset: (answer) => ({ ...answer, delivery: { ...answer.delivery, reset: 'before the answer' } }),
+  'reset-amid-body': (answer) => ({ ...answer, delivery: { ...answer.delivery, reset: 'amid the body' } }),
+  drip: (answer, value) => ({ ...answer, delivery: { ...answer.delivery, dripMilliseconds: value } }),
+  'truncated-json': (answer) => ({ ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) }),
+  throttled: (_answer, value) => page(429, 'Too Many Requests', { 'retry-after': String(value) }),
+  'bad-gateway': () => page(502, 'Bad Gateway'),
+  firewall: () => page(403, 'Forbidden'),
+  waf: () => page(418, "I'm a teapot"),
+  redirect: () => page(302, 'Found', { location: '/elsewhere' }),
+  'legacy-envelope': changeEnvelope(({ result, resultDatas }) => ({ result, resultDatas })),
+  'new-envelope': changeEnvelope(({ resultCode, resultDesc }) => ({ resultCode, resultDesc })),
+  'text-result-desc': changeEnvelope(({ resultDatas: _, ...rest }) => ({
+    ...rest,
+    resultDesc: JSON.stringify(rest.resultDesc),
+  })),
+  'extra-fields': changeEnvelope(({ resultDatas: _, resultDesc, ...rest }) => ({
+    ...rest,
+    traceId: 'unknown-to-every-catalogue',
+    resultDesc: { ...(resultDesc as object), callType: 9_999, releaseCause: 99_999, sentiment: { score: 0.5 } },
+  })),
+}
+
+/** Plays faults on an answer, one after the other. */
+export function playFaults(answer: MockAnswer, faults: readonly Fault[]): MockAnswer {
+  return faults.reduce((played, { name, value }) => plays[name]?.(played, value) ?? played, answer)
+}
+
+/** The names of all faults that can be played. */
+export const playableFaults: readonly string[] = Object.keys(plays)
+
+function page(status: number, title: string, headers: Record<string, string> = {}): MockAnswer {
+  const body = `<!doctype html>\n<html><head><title>${title}</title></head><body><h1>${status} ${title}</h1></body></html>\n`
+  return { status, headers: { 'content-type': 'text/html', ...headers }, body }
+}
+
+function changeEnvelope(change: (envelope: Record<string, unknown>) => object): Play {
+  return (answer) => {
+    if (answer.status !== 200) return answer
+    return { ...answer, body: JSON.stringify(change(JSON.parse(answer.body))) }
+  }
+}

@@ -1,0 +1,33 @@
+import { demoKeys, examplePairs, spec } from './spec.ts'
+
+/** What `--list` prints: call IDs with an answer of their own, faults, and the key for `--auth verify`. */
+export function listText(): string {
+  const { entries, callIdPrefix, header } = spec['x-mock-faults']
+  const calls = examplePairs.map(({ callId, isCallin, status, summary }) => [
+    callId,
+    isCallin === 'true' ? 'inbound' : 'outbound',
+    String(status),
+    summary,
+  ])
+  const faults = entries.map((entry) => [
+    callIdPrefix + entry.name + ('value' in entry ? `-${entry.default}` : ''),
+    entry.does + ('value' in entry ? ` In ${entry.value}.` : ''),
+  ])
+  const keys = Object.entries(demoKeys).map(([accessKey, secretKey]) => [accessKey, secretKey])
+  return `Call IDs with an answer of their own (in the other direction they are not found):
+${table(calls)}
+Any other call ID gets the first of these, with that call ID in it.
+
+Faults, by call ID; also by the header ${header} and the option --fault, as NAME or NAME=VALUE:
+${table(faults)}
+
+Access key and secret key for --auth verify:
+${table(keys)}`
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  return rows
+    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
+    .join('\n')
+}

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MockAnswer, MockRequest } from './messages.ts'
+
+/**
+ * Answers as a `fetch` does, without a socket. A reset is the error that `fetch` throws for one.
+ */
+export function serveFetch(
+  answer: (request: MockRequest) => Promise<MockAnswer>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const url = new URL(request.url)
+    const body = new Uint8Array(await request.arrayBuffer())
+    // What a socket would carry: fetch adds these two when it sends.
+    const headers = { host: url.host, 'content-length': String(body.length), ...Object.fromEntries(request.headers) }
+    const answered = await answer({ method: request.method, url: url.pathname + url.search, headers, body })
+    const { delayMilliseconds = 0, dripMilliseconds, reset } = answered.delivery ?? {}
+    if (delayMilliseconds)
+      await sleep(delayMilliseconds, undefined, { signal: request.signal }).catch(() => request.signal.throwIfAborted())
+    request.signal.throwIfAborted()
+    if (reset === 'before the answer') throw connectionReset()
+    const { status } = answered
+    const whole = status === 204 || status === 304 ? null : answered.body
+    if (!reset && dripMilliseconds === undefined) return new Response(whole, { status, headers: answered.headers })
+    return new Response(pieces(answered.body, dripMilliseconds ?? 0, reset !== undefined, request.signal), {
+      status,
+      headers: answered.headers,
+    })
+  }
+}
+
+function pieces(text: string, milliseconds: number, reset: boolean, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(text)
+  const end = reset ? bytes.length / 2 : bytes.length
+  let at = 0
+  return new ReadableStream({
+    async pull(controller) {
+      if (signal.aborted) return controller.error(signal.reason)
+      if (at >= end) return reset ? controller.error(connectionReset()) : controller.close()
+      await sleep(milliseconds)
+      controller.enqueue(bytes.subarray(at, Math.min(at + 16, end)))
+      at += 16
+    },
+  })
+}
+
+function connectionReset(): TypeError {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) })
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MockAnswer, MockRequest } from './messages.ts'
+
+// Bytes in one piece of an answer that drips.
+const pieceBytes = 16
+
+/** Answers over HTTP. Pages of any origin may ask: a mock holds nothing that needs keeping. */
+export function serveHttp(answer: (request: MockRequest) => Promise<MockAnswer>): RequestListener {
+  return async (request, response) => {
+    if (request.method === 'OPTIONS') return void preflight(request, response)
+    const answered = await readRequest(request).then(answer).catch(failure)
+    await deliver(answered, request, response)
+  }
+}
+
+async function readRequest(request: IncomingMessage): Promise<MockRequest> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+  const headers: Record<string, string> = {}
+  for (const name in request.headers) {
+    const value = request.headers[name]
+    if (typeof value === 'string') headers[name] = value
+  }
+  return {
+    method: request.method ?? 'GET',
+    url: request.url ?? '/',
+    headers,
+    body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
+  }
+}
+
+async function deliver(
+  { status, headers, body, delivery = {} }: MockAnswer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { delayMilliseconds, dripMilliseconds, reset } = delivery
+  if (delayMilliseconds) await sleep(delayMilliseconds)
+  if (reset === 'before the answer') return void request.socket.resetAndDestroy()
+  const origin = request.headers.origin
+  response.writeHead(status, {
+    ...headers,
+    'content-length': Buffer.byteLength(body),
+    ...(origin ? { 'access-control-allow-origin': origin, 'access-control-expose-headers': '*', vary: 'origin' } : {}),
+  })
+  if (reset === 'amid the body') {
+    response.write(body.slice(0, body.length / 2), () => request.socket.resetAndDestroy())
+    return
+  }
+  if (dripMilliseconds !== undefined) await drip(Buffer.from(body), dripMilliseconds, response)
+  response.end(dripMilliseconds === undefined ? body : undefined)
+}
+
+async function drip(bytes: Buffer, milliseconds: number, response: ServerResponse): Promise<void> {
+  for (let at = 0; at < bytes.length && !response.destroyed; at += pieceBytes) {
+    response.write(bytes.subarray(at, at + pieceBytes))
+    await sleep(milliseconds)
+  }
+}
+
+function preflight({ headers }: IncomingMessage, response: ServerResponse): void {
+  response
+    .writeHead(204, {
+      'access-control-allow-origin': headers.origin ?? '*',
+      'access-control-allow-methods': headers['access-control-request-method'] ?? 'POST',
+      'access-control-allow-headers': headers['access-control-request-headers'] ?? '*',
+      vary: 'origin',
+    })
+    .end()
+}
+
+function failure(error: unknown): MockAnswer {
+  const detail = error instanceof Error ? error.message : String(error)
+  const status = error instanceof RangeError ? 400 : 500
+  const title = status === 400 ? 'The mock does not understand this' : 'The mock failed'
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json' },
+    body: JSON.stringify({ title, status, detail }),
+  }
+}

@@ -1,0 +1,31 @@
+import { X509Certificate } from 'node:crypto'
+import { generate } from 'selfsigned'
+
+/** A certificate that signs itself, with its key. */
+export interface ThrowAwayCertificate {
+  readonly key: string
+  readonly cert: string
+  /** SHA-256 of the certificate, as hex pairs joined by colons. */
+  readonly fingerprint256: string
+}
+
+/** Makes a certificate for one run: for localhost, the loopback addresses and the host that is given. It is never written to disk. */
+export async function throwAwayCertificate(host: string): Promise<ThrowAwayCertificate> {
+  const isAddress = /^[\d.]+$|:/.test(host)
+  const pem = await generate([{ name: 'commonName', value: 'cms-cdr-mock' }], {
+    keySize: 2048,
+    algorithm: 'sha256',
+    extensions: [
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
+          isAddress ? { type: 7, ip: host } : { type: 2, value: host },
+        ],
+      },
+    ],
+  })
+  return { key: pem.private, cert: pem.cert, fingerprint256: new X509Certificate(pem.cert).fingerprint256 }
+}
