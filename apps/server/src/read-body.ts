@@ -1,7 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-
-/** The longest body that is accepted, in bytes. */
-export const bodyLimitBytes = 65_536
+import { bodyLimitBytes } from './spec.ts'
 
 /**
  * Reads a body of at most {@link bodyLimitBytes}. Gives `undefined` for a longer one, without holding it; what is left of

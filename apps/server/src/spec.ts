@@ -28,6 +28,9 @@ function exampleValue(name: string): Record<string, unknown> | undefined {
   return examples[name]?.value
 }
 
+/** The longest body that is accepted, in bytes. */
+export const bodyLimitBytes: number = spec.paths[queryPath].post['x-body-limit-bytes']
+
 /** The result code with this symbol. */
 export function resultCode(symbol: string): string {
   const entry = Object.values(catalogues.resultCode).find((candidate) => candidate.symbol === symbol)

@@ -6,9 +6,9 @@ import { playFaults } from './faults/play-faults.ts'
 import { keepAnswers } from './keep-answers.ts'
 import type { MockAnswer, MockRequest } from './messages.ts'
 import { readPrefer } from './prefer.ts'
-import type { AskPrism } from './prism.ts'
+import type { AskPrism, PrismAnswer } from './prism.ts'
 import { type CallDetailQuery, readQuery } from './read-query.ts'
-import { exampleValue, queryPath, spec } from './spec.ts'
+import { bodyLimitBytes, exampleValue, methodsOf, queryPath, statusExample } from './spec.ts'
 
 /** What an answer depends on besides the request. */
 export interface AnswerSettings {
@@ -32,6 +32,8 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
 
   return async (request) => {
     const { headers, body } = request
+    if (body.byteLength > bodyLimitBytes)
+      return { status: 413, headers: json, body: JSON.stringify(statusExample(413)) }
     const isJson = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')
     const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
     let value: unknown = text || undefined
@@ -43,8 +45,8 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
       }
     }
     const query = isJson && isQueryRequest(request) ? readQuery(value) : undefined
-    const refusal = isQueryRequest(request) && refuse(request)
-    if (refusal) return refusal
+    const refused = isQueryRequest(request) && refuse(request)
+    if (refused) return refused
     if (!query) return askPrism(request, value)
     return playFaults(await answerQuery(request, query, value), faultsOf(request, query))
   }
@@ -73,19 +75,29 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
   }
 
   async function askPrism(request: MockRequest, body: unknown): Promise<MockAnswer> {
-    const choice = readPrefer(request.headers.prefer) ?? {}
-    const answer = await settings.askPrism(toPrism(request, body), choice, settings.auth !== 'off')
-    const content = answer.body
-    return {
-      ...answer,
-      body:
-        content === undefined || content === null
-          ? ''
-          : typeof content === 'string'
-            ? content
-            : JSON.stringify(content),
-    }
+    const preference = readPrefer(request.headers.prefer)
+    const answer = await settings.askPrism(toPrism(request, body), preference ?? {}, settings.auth !== 'off')
+    // What Prism finds wrong with a request is told as the spec says; what it finds wrong with Prefer is told its own way.
+    if (answer.headers['content-type'] === 'application/problem+json' && !preference) return refusal(request, answer)
+    return { ...answer, body: render(answer.body) }
   }
+}
+
+function refusal({ url }: MockRequest, { status, headers, body }: PrismAnswer): MockAnswer {
+  const example = statusExample(status)
+  if (!example) return { status, headers, body: render(body) }
+  const [path = ''] = url.split('?')
+  const { title, detail } = body as { title: string; detail: string }
+  return {
+    status,
+    headers: { ...json, ...(status === 405 ? { allow: methodsOf(path).join(', ') } : {}) },
+    body: JSON.stringify({ ...example, resultDesc: detail || title }),
+  }
+}
+
+function render(content: unknown): string {
+  if (content === undefined || content === null) return ''
+  return typeof content === 'string' ? content : JSON.stringify(content)
 }
 
 function isQueryRequest({ method, url }: MockRequest): boolean {
@@ -103,6 +115,5 @@ function toPrism({ method, url, headers }: MockRequest, body: unknown): IHttpReq
 }
 
 function malformed(resultDesc: string): MockAnswer {
-  const { value } = spec.components.responses.BadRequest.content['application/json'].examples.badRequest
-  return { status: 400, headers: json, body: JSON.stringify({ ...value, resultDesc }) }
+  return { status: 400, headers: json, body: JSON.stringify({ ...statusExample(400), resultDesc }) }
 }

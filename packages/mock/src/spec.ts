@@ -40,6 +40,28 @@ export const examplePairs: readonly ExamplePair[] = Object.keys(
   return { name, summary: examples[`${name}.response`]?.summary ?? '', callId, isCallin, status: statusOf(name) }
 })
 
+/** The longest body that is read, in bytes. */
+export const bodyLimitBytes: number = operation['x-body-limit-bytes']
+
+/** The first example of a status of the query, if the spec has one. */
+export function statusExample(status: number): Record<string, unknown> | undefined {
+  const response = deref((operation.responses as unknown as Record<string, Responses[string]>)[String(status)])
+  const [example] = Object.values(response?.content?.['application/json'].examples ?? {})
+  return (deref(example) as { value: Record<string, unknown> } | undefined)?.value
+}
+
+/** The methods that a path knows, in upper case. */
+export function methodsOf(path: string): string[] {
+  const paths: Record<string, object> = spec.paths
+  return Object.keys(paths[path] ?? {}).map((method) => method.toUpperCase())
+}
+
+function deref<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || !('$ref' in value)) return value
+  const keys = String(value.$ref).split('/').slice(1)
+  return keys.reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], spec) as Value
+}
+
 function statusOf(name: string): number {
   const responses = operation.responses as unknown as Responses
   const found = Object.entries(responses).find(([, response]) =>

@@ -5,8 +5,7 @@ import type { ServerOptions } from '../app.ts'
 import { verifySignature } from '../auth/verify-signature.ts'
 import { notFoundAnswer } from '../not-found-answer.ts'
 import { readQuery } from '../query/read-query.ts'
-import { bodyLimitBytes } from '../read-body.ts'
-import { refusedAnswer, resultCode } from '../spec.ts'
+import { bodyLimitBytes, refusedAnswer, resultCode } from '../spec.ts'
 
 /** The vendor's operation: media type, size, signature, JSON and fields are checked in this order. */
 export function registerQuery(app: FastifyInstance, options: ServerOptions): void {
