@@ -1,0 +1,65 @@
+/** A query, by the names of the vendor. */
+export interface Query {
+  readonly ccId: number
+  readonly isCallin: 'true' | 'false'
+  readonly callId: string
+}
+
+/** A record that a system holds before it is asked. */
+export interface GivenRecord extends Query {
+  /** The record as the vendor writes it. */
+  readonly record: Readonly<Record<string, unknown>>
+}
+
+/** What goes over the wire. */
+export interface Asked {
+  readonly method: string
+  readonly path: string
+  /** Headers besides those of a signed query; `undefined` takes one away. */
+  readonly headers?: Readonly<Record<string, string | undefined>>
+  readonly body: string | Uint8Array
+  /** How the request is signed. `none` sends no Authorization. */
+  readonly signed: 'right' | 'none' | Misuse
+}
+
+/** A signature that is not right. */
+export interface Misuse {
+  readonly accessKey?: string
+  readonly secretKey?: string
+  /** Seconds between the clock and the time stamp. */
+  readonly offSeconds?: number
+  /** The body that was signed, when another one is sent. */
+  readonly signedBody?: string
+}
+
+/** What the wire must answer. */
+export interface Wire {
+  readonly status: number
+  /** The whole body, when it is known. */
+  readonly body?: unknown
+  /** The result code of the body, when no more is known. */
+  readonly resultCode?: string
+}
+
+/** What a user of a consumer must see: fields of the plain record, or an error. */
+export type Sight =
+  | { readonly record: Readonly<Record<string, unknown>> }
+  | { readonly error: { readonly code: string; readonly resultCode?: string } }
+
+/** One case of the contract. */
+export interface ContractCase {
+  readonly group: 'examples' | 'codes' | 'no record' | 'refusals' | 'statuses' | 'vectors'
+  /** A sentence that states the rule. */
+  readonly name: string
+  readonly given?: {
+    readonly record?: GivenRecord
+    /** An envelope that the system must be told to answer with; systems that cannot be told leave the case out. */
+    readonly answer?: { readonly callId: string; readonly envelope: unknown }
+    /** The time of the system's clock. */
+    readonly now?: Date
+  }
+  readonly asked: Asked
+  readonly wire: Wire
+  /** The query that a consumer makes, and what its user sees. Without it the case is for the wire only. */
+  readonly user?: { readonly query: Query; readonly secretKey?: string; readonly sees: Sight }
+}

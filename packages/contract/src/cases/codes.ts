@@ -1,0 +1,56 @@
+import { type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
+import type { ContractCase, Query } from '../case.ts'
+import type { Schema } from '../schema.ts'
+import { spec } from '../spec.ts'
+import { askFor } from './ask.ts'
+import { failureSight } from './examples.ts'
+import { plainRecord } from './plain-record.ts'
+
+const fields: Readonly<Record<string, Schema>> = spec.components.schemas.CallDetail.properties
+
+/** One case for each code of each catalogue, and one for a code that none knows. */
+export function codeCases(): ContractCase[] {
+  const failing = Object.values(catalogues.resultCode).filter((entry) => entry.symbol !== 'SUCCESS')
+  return [
+    ...Object.keys(fields).flatMap((field) => recordCodeCases(field)),
+    ...[...failing.map((entry) => String(entry.value)), '0199999'].map(resultCodeCase),
+  ]
+}
+
+function recordCodeCases(field: string): ContractCase[] {
+  const catalogue = fields[field]?.['x-catalogue'] as CatalogueName | undefined
+  if (!catalogue) return []
+  const values = Object.values(catalogues[catalogue]).map((entry) => entry.value)
+  const unknown = typeof values[0] === 'number' ? 987_654 : 'unknown to every catalogue'
+  return [...values, unknown].map((value) => {
+    // A call type belongs to one direction; asked for in the other, a consumer remarks on it.
+    const direction = catalogues[catalogue][String(value)]?.direction
+    const query: Query = {
+      ccId: 1,
+      isCallin: direction === 'outbound' ? 'false' : 'true',
+      callId: `contract-${field}-${value}`,
+    }
+    const record = { callId: query.callId, [field]: value }
+    return {
+      group: 'codes',
+      name: `${field} ${value} reaches the user with its meaning`,
+      given: { record: { ...query, record } },
+      asked: askFor(query),
+      wire: { status: 200 },
+      user: { query, sees: { record: plainRecord(query, record) } },
+    }
+  })
+}
+
+function resultCodeCase(resultCode: string): ContractCase {
+  const query: Query = { ccId: 1, isCallin: 'true', callId: `contract-resultCode-${resultCode}` }
+  const envelope = { result: '1', resultCode, resultDesc: 'said by the platform' }
+  return {
+    group: 'codes',
+    name: `resultCode ${resultCode} reaches the user as an error`,
+    given: { answer: { callId: query.callId, envelope } },
+    asked: askFor(query),
+    wire: { status: 200, body: envelope },
+    user: { query, sees: failureSight(resultCode) },
+  }
+}

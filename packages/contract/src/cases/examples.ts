@@ -1,0 +1,53 @@
+import { queryPath } from '@org/cms-cdr-client'
+import { catalogues } from '@org/cms-cdr-client/codes'
+import type { ContractCase, Query, Sight } from '../case.ts'
+import { deref, exampleValue, operationAt } from '../spec.ts'
+import { askFor } from './ask.ts'
+import { plainRecord } from './plain-record.ts'
+
+/** One case for each named example pair of the spec. */
+export function exampleCases(): ContractCase[] {
+  const operation = operationAt('POST', queryPath)
+  const names = Object.keys(operation?.requestBody?.content['application/json']?.examples ?? {})
+  return names.map((name) => {
+    const asked = exampleValue(`${name}.request`)
+    const query = (asked.queryParam ?? asked) as unknown as Query
+    const envelope = exampleValue(`${name}.response`)
+    const status = Object.entries(operation?.responses ?? {}).find(([, response]) =>
+      Object.hasOwn(deref(response).content?.['application/json']?.examples ?? {}, name),
+    )
+    return exampleCase(name, query, Number(status?.[0]), envelope)
+  })
+}
+
+function exampleCase(name: string, query: Query, status: number, envelope: Record<string, unknown>): ContractCase {
+  const base = { group: 'examples', name: `the example ${name} is answered as the spec shows it` } as const
+  if (status === 401) {
+    const signed = { secretKey: 'not the secret key' }
+    const user = { query, secretKey: signed.secretKey, sees: { error: { code: 'auth' } } }
+    return { ...base, asked: askFor(query, { signed }), wire: { status }, user }
+  }
+  const record = envelope.resultDesc
+  const wire = { status, body: envelope }
+  if (typeof record === 'object' && record !== null) {
+    const sees = { record: plainRecord(query, record as Record<string, unknown>) }
+    const given = { record: { ...query, record: record as Record<string, unknown> } }
+    return { ...base, given, asked: askFor(query), wire, user: { query, sees } }
+  }
+  if (typeof record !== 'string')
+    return { ...base, asked: askFor(query), wire, user: { query, sees: { error: { code: 'not_found' } } } }
+  const given = { answer: { callId: query.callId, envelope } }
+  return {
+    ...base,
+    given,
+    asked: askFor(query),
+    wire,
+    user: { query, sees: failureSight(String(envelope.resultCode)) },
+  }
+}
+
+/** What a user sees of a failing result code. */
+export function failureSight(resultCode: string): Sight {
+  const entry = catalogues.resultCode[resultCode]
+  return { error: entry?.meansNotFound ? { code: 'not_found' } : { code: 'result', resultCode } }
+}

@@ -1,0 +1,46 @@
+import { queryPath } from '@org/cms-cdr-client'
+import { catalogues } from '@org/cms-cdr-client/codes'
+import type { Asked, ContractCase, Query } from '../case.ts'
+import { spec } from '../spec.ts'
+import { askFor } from './ask.ts'
+
+const query: Query = { ccId: 1, isCallin: 'true', callId: 'contract-refusals' }
+const limit = spec.paths[queryPath as keyof typeof spec.paths]
+const bodyLimitBytes = 'post' in limit ? limit.post['x-body-limit-bytes'] : 0
+const clockSkewSeconds = spec.components.securitySchemes.c2Signature['x-signature'].clockSkewSeconds
+const invalid = String(
+  Object.values(catalogues.resultCode).find((entry) => entry.symbol === 'INVALID_PARAMETER')?.value,
+)
+
+/** Requests that must be refused. `wrongFieldsStatus` is what the system answers to JSON that breaks the schema. */
+export function refusalCases(wrongFieldsStatus: number): ContractCase[] {
+  const refusal = (name: string, status: number, change: Partial<Asked>, resultCode?: string): ContractCase => ({
+    group: 'refusals',
+    name: `${name} is refused with ${status}`,
+    asked: askFor(query, change),
+    wire: { status, ...(resultCode ? { resultCode } : {}) },
+  })
+  const body = JSON.stringify({ queryParam: query })
+  const fields = (change: object): Partial<Asked> => ({ body: JSON.stringify({ queryParam: { ...query, ...change } }) })
+  return [
+    refusal('a request without Authorization', 401, { signed: 'none' }),
+    refusal('a bearer token', 401, { signed: 'none', headers: { authorization: 'Bearer abc' } }),
+    refusal('an unknown access key', 401, { signed: { accessKey: 'nobody' } }),
+    refusal('a wrong secret key', 401, { signed: { secretKey: 'not the secret key' } }),
+    refusal('a body altered after signing', 401, { signed: { signedBody: body.replace('"true"', '"false"') } }),
+    refusal('a stale time stamp', 401, { signed: { offSeconds: -clockSkewSeconds - 60 } }),
+    refusal('a time stamp from the future', 401, { signed: { offSeconds: clockSkewSeconds + 60 } }),
+    refusal('the method GET', 405, { method: 'GET', body: '' }),
+    refusal('the method DELETE', 405, { method: 'DELETE', body: '' }),
+    refusal('another path', 404, { path: `${queryPath}/more` }),
+    refusal('the content type text/plain', 415, { headers: { 'content-type': 'text/plain' } }),
+    refusal('a body that is no JSON', 400, { body: '{"queryParam":' }, invalid),
+    refusal('a body that is too long', 413, { body: ' '.repeat(bodyLimitBytes + 1) }, invalid),
+    refusal('ccId out of range', wrongFieldsStatus, fields({ ccId: 65_536 }), invalid),
+    refusal('ccId as text', wrongFieldsStatus, fields({ ccId: '1' }), invalid),
+    refusal('isCallin as boolean', wrongFieldsStatus, fields({ isCallin: true }), invalid),
+    refusal('an empty callId', wrongFieldsStatus, fields({ callId: '' }), invalid),
+    refusal('a missing callId', wrongFieldsStatus, fields({ callId: undefined }), invalid),
+    refusal('an unknown parameter', wrongFieldsStatus, fields({ isCallIn: 'true' }), invalid),
+  ]
+}

@@ -1,0 +1,25 @@
+import type { GivenRecord, Query, Sight } from './case.ts'
+import type { SystemTraits } from './cases/index.ts'
+import type { Credentials } from './send.ts'
+
+/** What a system must be made of before the cases run. */
+export interface Setup {
+  readonly keys: Readonly<Record<string, string>>
+  readonly records: readonly GivenRecord[]
+  /** Envelopes by call ID, for systems with scenarios. */
+  readonly answers: Readonly<Record<string, unknown>>
+  /** A clock to keep to; the system's own when left out. */
+  readonly now?: Date
+}
+
+/** A system of the interface: a server, a mock. */
+export interface ContractSystem extends SystemTraits {
+  readonly name: string
+  start(setup: Setup): Promise<{ readonly url: string; stop(): Promise<void> }>
+}
+
+/** A consumer of the interface: a client, a command line, a page. It asks as its users do and tells what they see. */
+export interface ContractConsumer {
+  readonly name: string
+  ask(question: Credentials & { readonly url: string; readonly query: Query }): Promise<Sight>
+}

@@ -1,0 +1,6 @@
+export type { Asked, ContractCase, GivenRecord, Misuse, Query, Sight, Wire } from './case.ts'
+export { contractCases, type SystemTraits } from './cases/index.ts'
+export { checkAnswer, type WireAnswer } from './check-answer.ts'
+export { type ConformOptions, type ConformReport, type ConformResult, conform } from './conform/conform.ts'
+export type { ContractConsumer, ContractSystem, Setup } from './driver.ts'
+export type { Credentials } from './send.ts'

@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { readFileSync, writeFileSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import manifest from '../package.json' with { type: 'json' }
+import { conform } from './conform/conform.ts'
+import { junitReport, markdownReport, tableReport } from './conform/reports.ts'
+
+interface ProgramOptions {
+  readonly url?: string
+  readonly accessKey?: string
+  readonly ccId?: string
+  readonly callId: string[]
+  readonly ca?: string
+  readonly junit?: string
+  readonly markdown?: string
+}
+
+const exitStatus = { conforms: 0, deviates: 1, 'could not run': 2 } as const
+
+const program = new Command('cms-cdr-contract')
+  .description(
+    'Checks a live CC-CMS, or a server of its interface, against the spec, with queries that change nothing. The secret key is read from CMS_CDR_SK.',
+  )
+  .version(manifest.version)
+  .addOption(new Option('--url <url>', 'address of the system, https://host:port').env('CMS_CDR_URL'))
+  .addOption(new Option('--access-key <key>', 'access key (AK)').env('CMS_CDR_AK'))
+  .addOption(new Option('--cc-id <number>', 'ID of the call centre').env('CMS_CDR_CC_ID'))
+  .option(
+    '--call-id <id>',
+    'a call that the system keeps, to check its record; may be repeated',
+    (id: string, ids: string[]) => [...ids, id],
+    [],
+  )
+  .option('--ca <file>', 'CA certificates to trust besides those of the system, as PEM')
+  .option('--junit <file>', 'write the report as JUnit XML')
+  .option('--markdown <file>', 'write the report as Markdown')
+  .addHelpText('after', '\nExit status: 0 conforms, 1 deviates, 2 could not be run.')
+  .showHelpAfterError('(cms-cdr-contract --help shows all options)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitStatus['could not run']))
+  .parse()
+
+try {
+  process.exitCode = await check(program.opts<ProgramOptions>())
+} catch (error) {
+  console.error(`cms-cdr-contract: ${(error as Error).message}`)
+  process.exitCode = exitStatus['could not run']
+}
+
+async function check({ url, accessKey, ccId, callId, ca, junit, markdown }: ProgramOptions): Promise<number> {
+  const secretKey = process.env.CMS_CDR_SK
+  const wanted = {
+    '--url (CMS_CDR_URL)': url,
+    '--access-key (CMS_CDR_AK)': accessKey,
+    '--cc-id (CMS_CDR_CC_ID)': ccId,
+    CMS_CDR_SK: secretKey,
+  }
+  const missing = Object.entries(wanted).flatMap(([name, value]) => (value ? [] : [name]))
+  if (!url || !accessKey || !ccId || !secretKey) throw new Error(`These settings are missing: ${missing.join(', ')}.`)
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new Error(`--url must be an http or https URL, but is "${url}".`)
+  if (!/^\d{1,5}$/.test(ccId)) throw new Error(`--cc-id must be a number, but is "${ccId}".`)
+
+  const report = await conform({
+    url,
+    accessKey,
+    secretKey,
+    ccId: Number(ccId),
+    callIds: callId,
+    ...(ca ? { ca: readFileSync(ca, 'utf8') } : {}),
+  })
+  console.log(tableReport(report))
+  if (junit) writeFileSync(junit, junitReport(report))
+  if (markdown) writeFileSync(markdown, markdownReport(report))
+  return exitStatus[report.outcome]
+}

@@ -1,0 +1,6 @@
+import { clientConsumer, mockSystem } from './test-drivers.ts'
+import { describeContract } from './vitest.ts'
+
+describeContract({ system: mockSystem, requireCoverage: true })
+describeContract({ system: mockSystem, consumer: clientConsumer('the portable client') })
+describeContract({ system: mockSystem, consumer: clientConsumer('the client for Node') })

@@ -1,0 +1,39 @@
+/** A JSON Schema, as far as the contract looks into it. */
+export interface Schema {
+  readonly $ref?: string
+  readonly title?: string
+  readonly type?: string | readonly string[]
+  readonly oneOf?: readonly Schema[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly 'x-plain-name'?: string
+  readonly 'x-catalogue'?: string
+}
+
+/** A response of the spec. */
+export interface ResponseSpec {
+  readonly content?: Readonly<
+    Record<string, { readonly schema: Schema; readonly examples?: Readonly<Record<string, unknown>> }>
+  >
+}
+
+/** An operation of the spec. */
+export interface OperationSpec {
+  readonly responses: Readonly<Record<string, ResponseSpec>>
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema: Schema; readonly examples: object }>>
+  }
+}
+
+/** A signature vector. */
+export interface Vector {
+  readonly name: string
+  readonly what: string
+  readonly accessKey: string
+  readonly secretKey: string
+  readonly timestamp: string
+  readonly method: string
+  readonly path: string
+  readonly signedHeaders: Readonly<Partial<Record<string, string>>>
+  readonly body: string
+  readonly expect: { readonly authorization: string }
+}

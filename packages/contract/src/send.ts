@@ -1,0 +1,76 @@
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { signedContentType, signRequest } from '@org/cms-cdr-client'
+import { nodeHmac } from '@org/cms-cdr-client/node'
+import type { Asked, Misuse } from './case.ts'
+import type { WireAnswer } from './check-answer.ts'
+
+/** Who asks. */
+export interface Credentials {
+  readonly accessKey: string
+  readonly secretKey: string
+}
+
+/** How a request is sent. */
+export interface SendOptions extends Credentials {
+  readonly url: string
+  readonly now?: Date
+  /** CA certificates to trust besides those of the system, as PEM. */
+  readonly ca?: string
+  readonly timeoutMilliseconds?: number
+}
+
+/** Sends one request as it is described, over a socket of its own, with nothing in between. */
+export function send(asked: Asked, options: SendOptions): Promise<WireAnswer> {
+  const target = new URL(asked.path, options.url)
+  const base = {
+    host: target.host,
+    'content-type': signedContentType,
+    'content-length': String(Buffer.byteLength(asked.body)),
+  }
+  const changed = { ...base, ...asked.headers }
+  const sent = Object.fromEntries(
+    Object.entries(changed).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+  const authorization = sent.authorization ?? authorizationOf(asked, sent, options)
+  const headers = authorization === undefined ? sent : { ...sent, authorization }
+  const request = target.protocol === 'https:' ? httpsRequest : httpRequest
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      target,
+      {
+        method: asked.method,
+        headers,
+        agent: false,
+        timeout: options.timeoutMilliseconds ?? 30_000,
+        ...(options.ca ? { ca: options.ca } : {}),
+      },
+      async (incoming) => {
+        try {
+          let text = ''
+          for await (const piece of incoming.setEncoding('utf8')) text += piece
+          resolve({ status: incoming.statusCode ?? 0, contentType: incoming.headers['content-type'] ?? null, text })
+        } catch (error) {
+          reject(error)
+        }
+      },
+    )
+    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')))
+    outgoing.on('error', reject)
+    outgoing.end(asked.body)
+  })
+}
+
+function authorizationOf(
+  { method, path, body, signed }: Asked,
+  headers: Record<string, string>,
+  options: SendOptions,
+): string | undefined {
+  if (signed === 'none') return undefined
+  const { accessKey, secretKey, offSeconds = 0, signedBody }: Misuse = signed === 'right' ? {} : signed
+  const time = new Date((options.now ?? new Date()).getTime() + offSeconds * 1000)
+  return signRequest(
+    { method, path, headers, body: signedBody ?? body },
+    { accessKey: accessKey ?? options.accessKey, secretKey: secretKey ?? options.secretKey, time, hmac: nodeHmac },
+  ).authorization
+}

@@ -1,0 +1,35 @@
+import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
+
+import type { OperationSpec, Vector } from './schema.ts'
+
+/** The bundled spec. */
+export { spec }
+
+/** The signature vectors. */
+export const vectors: readonly Vector[] = vectorFile.vectors
+
+/** Follows a `$ref` inside the bundle. */
+export function deref<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || !('$ref' in value)) return value
+  const keys = String(value.$ref).split('/').slice(1)
+  return keys.reduce<unknown>(
+    (node, key) => (node as Record<string, unknown>)[key.replaceAll('~1', '/')],
+    spec,
+  ) as Value
+}
+
+/** The operation at a path, if the spec has it. */
+export function operationAt(method: string, path: string): OperationSpec | undefined {
+  const paths: Readonly<Record<string, object>> = spec.paths
+  const item = Object.hasOwn(paths, path) ? (paths[path] as Record<string, unknown>) : {}
+  return item[method.toLowerCase()] as unknown as OperationSpec | undefined
+}
+
+/** The value of one half of an example pair, such as `inbound.request`. */
+export function exampleValue(half: string): Record<string, unknown> {
+  const examples: Record<string, { value: Record<string, unknown> }> = spec.components.examples
+  const example = examples[half]
+  if (!example) throw new Error(`The spec has no example ${half}.`)
+  return example.value
+}

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ContractCase, GivenRecord } from './case.ts'
+import { contractCases } from './cases/index.ts'
+import { checkAnswer, parse } from './check-answer.ts'
+import { Coverage } from './coverage.ts'
+import type { ContractConsumer, ContractSystem, Setup } from './driver.ts'
+import { send } from './send.ts'
+import { vectors } from './spec.ts'
+
+/** What {@link describeContract} runs. */
+export interface ContractOptions {
+  readonly system: ContractSystem
+  /** The consumer that asks. Without one, raw requests are sent and the wire itself is checked. */
+  readonly consumer?: ContractConsumer
+  /** Fails when a status or a branch of a schema of the spec is not reached, and prints the table. Raw requests only. */
+  readonly requireCoverage?: boolean
+}
+
+// The key of the vectors, so that they are valid too.
+const [vector] = vectors
+const credentials = { accessKey: vector?.accessKey ?? '', secretKey: vector?.secretKey ?? '' }
+
+/**
+ * Registers the table of cases as tests.
+ *
+ * @example
+ * describeContract({ system: myServer })
+ * describeContract({ system: myServer, consumer: myClient })
+ */
+export function describeContract({ system, consumer, requireCoverage = false }: ContractOptions): void {
+  const cases = contractCases(system).filter((contractCase) => !consumer || contractCase.user)
+  const coverage = new Coverage()
+  const clocks = new Set(cases.map((contractCase) => contractCase.given?.now?.getTime()))
+
+  describe(`${consumer?.name ?? 'raw HTTP'} on ${system.name}`, () => {
+    for (const clock of clocks) {
+      const now = clock === undefined ? undefined : new Date(clock)
+      describe(now ? `at ${now.toISOString()}` : 'now', () => {
+        const timely = cases.filter((contractCase) => contractCase.given?.now?.getTime() === clock)
+        let running: Awaited<ReturnType<ContractSystem['start']>>
+        beforeAll(async () => {
+          running = await system.start(setupOf(timely, now))
+        })
+        afterAll(() => running?.stop())
+        test.concurrent.each(
+          timely.map((contractCase) => [`${contractCase.group}: ${contractCase.name}`, contractCase] as const),
+        )('%s', (_name, contractCase) =>
+          consumer
+            ? checkSight(contractCase, consumer, running.url)
+            : checkWire(contractCase, running.url, now, coverage),
+        )
+      })
+    }
+    if (requireCoverage && !consumer) {
+      test('every status and every branch of the spec is reached by a case', () => {
+        const table = coverage.table()
+        console.log(table.map(({ branch, reached }) => `${String(reached).padStart(5)}  ${branch}`).join('\n'))
+        expect(table.filter(({ reached }) => reached === 0).map(({ branch }) => branch)).toEqual([])
+      })
+    }
+  })
+}
+
+function setupOf(cases: readonly ContractCase[], now: Date | undefined): Setup {
+  const records = cases.flatMap(({ given }): GivenRecord[] => (given?.record ? [given.record] : []))
+  const answers = cases.flatMap(({ given }) =>
+    given?.answer ? [[given.answer.callId, given.answer.envelope] as const] : [],
+  )
+  const keys = { [credentials.accessKey]: credentials.secretKey }
+  return { keys, records, answers: Object.fromEntries(answers), ...(now ? { now } : {}) }
+}
+
+async function checkWire(
+  { asked, wire }: ContractCase,
+  url: string,
+  now: Date | undefined,
+  coverage: Coverage,
+): Promise<void> {
+  const answer = await send(asked, { url, ...credentials, ...(now ? { now } : {}) })
+  coverage.note(asked.method, asked.path, asked.body, answer)
+  expect(answer.status, answer.text).toBe(wire.status)
+  expect(checkAnswer(asked.method, asked.path, answer)).toEqual([])
+  const body = parse(answer.text)
+  if (wire.body !== undefined) expect(body).toEqual(wire.body)
+  if (wire.resultCode !== undefined) expect(body).toMatchObject({ resultCode: wire.resultCode })
+}
+
+async function checkSight({ user }: ContractCase, consumer: ContractConsumer, url: string): Promise<void> {
+  if (!user) throw new Error('This case has nothing for a user to see.')
+  const secretKey = user.secretKey ?? credentials.secretKey
+  const sight = await consumer.ask({ url, accessKey: credentials.accessKey, secretKey, query: user.query })
+  expect(sight).toMatchObject(user.sees)
+}
