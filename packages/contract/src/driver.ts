@@ -23,3 +23,11 @@ export interface ContractConsumer {
   readonly name: string
   ask(question: Credentials & { readonly url: string; readonly query: Query }): Promise<Sight>
 }
+
+/** All that a setup holds as envelopes by call ID: what a system with scenarios must answer. */
+export function envelopesOf({ records, answers }: Setup): Record<string, unknown> {
+  const kept = records.map(({ callId, record }) => {
+    return [callId, { result: '0', resultCode: '0100000', resultDatas: record, resultDesc: record }] as const
+  })
+  return { ...Object.fromEntries(kept), ...answers }
+}

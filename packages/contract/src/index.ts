@@ -1,3 +1,4 @@
+export { arbitraryRecord } from './arbitrary-record.ts'
 export type { Asked, ContractCase, GivenRecord, Misuse, Query, Sight, Wire } from './case.ts'
 export { contractCases, type SystemTraits } from './cases/index.ts'
 export { checkAnswer, type WireAnswer } from './check-answer.ts'

@@ -1,4 +1,5 @@
-import { clientConsumer, mockSystem } from './test-drivers.ts'
+import { clientConsumer } from './client-consumer.ts'
+import { mockSystem } from './mock-system.ts'
 import { describeContract } from './vitest.ts'
 
 describeContract({ system: mockSystem, requireCoverage: true })

@@ -7,6 +7,9 @@ import type { ContractConsumer, ContractSystem, Setup } from './driver.ts'
 import { send } from './send.ts'
 import { vectors } from './spec.ts'
 
+export { clientConsumer } from './client-consumer.ts'
+export { type ContractConsumer, type ContractSystem, envelopesOf, type Setup } from './driver.ts'
+
 /** What {@link describeContract} runs. */
 export interface ContractOptions {
   readonly system: ContractSystem

@@ -1,0 +1,20 @@
+import { createMock } from '@org/cms-cdr-mock'
+import { type ContractSystem, envelopesOf } from './driver.ts'
+
+/** The mock as a system: it can be told to give any envelope. */
+export const mockSystem: ContractSystem = {
+  name: 'the mock',
+  scenarios: true,
+  prefer: true,
+  wrongFieldsStatus: 400,
+  async start(setup) {
+    const { keys, now } = setup
+    const mock = await createMock({
+      auth: 'verify',
+      keys,
+      answers: envelopesOf(setup),
+      ...(now ? { now: () => now } : {}),
+    })
+    return { url: mock.url, stop: () => mock.close() }
+  },
+}
