@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { createMock, type Mock } from '@org/cms-cdr-mock'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readSpecFile, specFolder, vector } from './spec.ts'
+
+// The samples run as a reader would run them, against the mock that checks signatures.
+const run = promisify(execFile)
+const root = join(import.meta.dirname, '..')
+const { accessKey, secretKey } = vector('A')
+
+let mock: Mock
+beforeAll(async () => {
+  mock = await createMock({ auth: 'verify' })
+})
+afterAll(() => mock.close())
+
+function environment(): NodeJS.ProcessEnv {
+  const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`
+  return { ...process.env, PATH: path, CMS_CDR_URL: mock.url, CMS_CDR_AK: accessKey, CMS_CDR_SK: secretKey }
+}
+
+test('the sample for curl and openssl gets the record', async () => {
+  const { stdout } = await run('bash', [join(specFolder, 'samples', 'query.sh')], { env: environment() })
+  expect(JSON.parse(stdout)).toMatchObject({ resultCode: '0100000', resultDesc: { callTime: 30 } })
+})
+
+test('the sample for TypeScript gets the record', async () => {
+  const program = readSpecFile('samples', 'query.ts')
+  const { stdout } = await run(process.execPath, ['--input-type=module-typescript', '--eval', program], {
+    cwd: root,
+    env: environment(),
+  })
+  expect(stdout).toBe('30 The flow ended the call; normal release.\n')
+})
+
+test('the sample for the command line gets the record', async () => {
+  const { stdout } = await run('bash', [join(specFolder, 'samples', 'query-cli.sh')], { env: environment() })
+  expect(JSON.parse(stdout)).toMatchObject({ talkSeconds: 30 })
+})

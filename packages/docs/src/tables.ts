@@ -1,0 +1,119 @@
+import { escapeHtml, type Row, slug, table } from './html.ts'
+import { spec } from './spec.ts'
+
+interface Entry {
+  readonly value: string | number
+  readonly symbol: string
+  readonly meaning: string
+  readonly advice: string
+  readonly certainty: string
+  readonly source: string
+  readonly direction?: string
+  readonly note?: string
+}
+
+interface Field {
+  readonly description: string
+  readonly 'x-plain-name': string
+  readonly 'x-unit'?: string
+  readonly 'x-valid-for'?: readonly string[]
+}
+
+const code = (text: unknown): string => `<code>${escapeHtml(text)}</code>`
+
+/** A catalogue as a table, with an anchor such as `release-cause-49` for each code. */
+function catalogue(name: keyof (typeof spec)['x-catalogues']): string {
+  const { title, entries, sources } = spec['x-catalogues'][name] as {
+    title: string
+    entries: readonly Entry[]
+    sources: Record<string, string>
+  }
+  const directed = entries.some((entry) => entry.direction)
+  const rows = entries.map(
+    ({ value, symbol, meaning, advice, certainty, source, direction, note }): Row => ({
+      id: `${slug(name)}-${slug(String(value)) || value}`,
+      head: code(value),
+      cells: [
+        `${escapeHtml(meaning)}${note ? ` <em>${escapeHtml(note)}</em>` : ''}<br>${code(symbol)}`,
+        ...(directed ? [escapeHtml(direction)] : []),
+        escapeHtml(advice),
+        `<span title="${escapeHtml(sources[source])}">${certainty === 'documented' ? 'documented' : 'seen elsewhere'}</span>`,
+      ],
+    }),
+  )
+  return `<span id="${slug(name)}"></span>${table(title, ['code', 'meaning', ...(directed ? ['direction'] : []), 'what to do', 'certainty'], rows)}`
+}
+
+function fields(): string {
+  const properties: Record<string, Field> = spec.components.schemas.CallDetail.properties
+  const rows = Object.entries(properties).map(
+    ([name, field]): Row => ({
+      id: `field-${slug(name)}`,
+      head: code(name),
+      cells: [
+        code(field['x-plain-name']),
+        escapeHtml(field.description),
+        escapeHtml(field['x-unit'] ?? ''),
+        escapeHtml(field['x-valid-for']?.join(', ') ?? 'every call'),
+      ],
+    }),
+  )
+  return table('Fields of the record', ['field', 'plain name', 'meaning', 'unit', 'valid for'], rows)
+}
+
+function errors(): string {
+  const rows = spec['x-client-errors'].entries.map(
+    (entry): Row => ({
+      id: `error-${slug(entry.code)}`,
+      head: code(entry.code),
+      cells: [code(entry.class), escapeHtml(entry.meaning), escapeHtml(entry.advice), String(entry.exitStatus)],
+    }),
+  )
+  return table('Errors of the client', ['code', 'class', 'meaning', 'what to do', 'exit status'], rows)
+}
+
+function mock(): string {
+  const examples: Record<string, { summary: string; value: Record<string, unknown> }> = spec.components.examples
+  const names = Object.keys(examples).filter((name) => name.endsWith('.request'))
+  const rows = names.map((half): Row => {
+    const name = half.replace('.request', '')
+    const asked = examples[half]?.value
+    const { callId, isCallin } = (asked?.queryParam ?? asked) as { callId: string; isCallin: string }
+    return {
+      id: `example-${slug(name)}`,
+      head: code(callId),
+      cells: [
+        isCallin === 'true' ? 'inbound' : 'outbound',
+        escapeHtml(examples[`${name}.response`]?.summary),
+        code(name),
+      ],
+    }
+  })
+  return table('Call IDs of the mock', ['call ID', 'direction', 'answer', 'example'], rows)
+}
+
+function faults(): string {
+  const rows = spec['x-mock-faults'].entries.map(
+    (entry): Row => ({
+      id: `fault-${entry.name}`,
+      head: code(entry.name),
+      cells: [
+        escapeHtml(entry.does),
+        'value' in entry ? escapeHtml(`${entry.value}, ${entry.default} when left out`) : '',
+      ],
+    }),
+  )
+  return table('Faults of the mock', ['fault', 'what it does', 'value'], rows)
+}
+
+/** The tables that a page can name. */
+export const tables: Readonly<Record<string, () => string>> = {
+  resultCode: () => catalogue('resultCode'),
+  callType: () => catalogue('callType'),
+  releaseCause: () => catalogue('releaseCause'),
+  outboundResult: () => catalogue('outboundResult'),
+  fields,
+  errors,
+  mock,
+  faults,
+}
