@@ -5,6 +5,8 @@ export default defineConfig({
   platform: 'node',
   fixedExtension: false,
   dts: { generator: 'oxc' },
+  // The docs are served at /docs.
+  copy: [{ from: '../../packages/docs/dist/*', to: 'dist/docs' }],
   publint: true,
   attw: { profile: 'esm-only' },
 })

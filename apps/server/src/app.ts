@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { failureAnswer, sendAnswer } from './answers.ts'
 import type { AccessKeys } from './auth/verify-signature.ts'
 import { readBody } from './read-body.ts'
+import { registerDocs } from './routes/docs.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerQuery } from './routes/query-call-detail.ts'
 import { resultCode } from './spec.ts'
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly clockSkewSeconds: number
   /** The clock. Default: the system's. */
   readonly now?: () => Date
+  /** Folder of the docs, to serve them at `/docs`; not served when left out. */
+  readonly docs?: string
   /** Where log lines go; no log when left out. Bodies, and so phone numbers, are never logged. */
   readonly log?: NodeJS.WritableStream
 }
@@ -40,6 +43,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   app.setNotFoundHandler((request, reply) => answerUnknown(app, request, reply))
   registerQuery(app, options)
   registerHealth(app)
+  if (options.docs) registerDocs(app, options.docs)
   return app
 }
 

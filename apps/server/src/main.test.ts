@@ -67,6 +67,14 @@ test('what is imported is answered, with one ready line, and SIGTERM ends the se
   })
   const { child, url, lines } = await start(['serve', '--port', '0', '--keys', keys, '--database', database])
   expect(lines).toEqual([`cms-cdr-server listens on ${url}`])
+  const docs = await fetch(`${url}/docs`)
+  expect([docs.status, docs.url, docs.headers.get('content-type')]).toEqual([
+    200,
+    `${url}/docs/`,
+    'text/html; charset=utf-8',
+  ])
+  expect((await fetch(`${url}/docs/openapi.json`)).status).toBe(200)
+  expect((await fetch(`${url}/docs/../keys.json`)).status).toBe(404)
   const client = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
   expect(await client.getCdr({ callId: '7', direction: 'auto' })).toMatchObject({
     direction: 'inbound',

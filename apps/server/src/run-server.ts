@@ -1,9 +1,13 @@
+import { join } from 'node:path'
 import { buildApp, type ServerOptions } from './app.ts'
 import { UserError } from './user-error.ts'
 
+// Beside this file once it is built.
+const docs = join(import.meta.dirname, 'docs')
+
 /** Starts the server and gives its address. SIGINT and SIGTERM end it: open requests are answered first. */
 export async function runServer(options: ServerOptions, at: { host: string; port: number }): Promise<string> {
-  const app = buildApp({ log: process.stderr, ...options })
+  const app = buildApp({ log: process.stderr, docs, ...options })
   app.addHook('onClose', () => options.store.close())
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close())
   try {

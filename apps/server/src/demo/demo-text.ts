@@ -21,6 +21,7 @@ export function demoText({ address, accessKey, secretKey, database, records, exa
     secret key   ${secretKey}
     call centre  ${example.ccId}
     database     ${database} (${records} records)
+    docs         ${address}/docs/
 
   Ask for the vendor's sample call: paste this line into another terminal, in this folder.
 
