@@ -1,0 +1,75 @@
+// M1: answers per second of our mock against `prism mock`, on the vendor's sample, each in a process of its own, in turns.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import autocannon from 'autocannon'
+
+const rounds = Number(process.env.ROUNDS ?? 5)
+const seconds = Number(process.env.SECONDS ?? 4)
+const [path] = Object.keys(spec.paths)
+const body = JSON.stringify(spec.components.examples['vendorSample.request'].value)
+const headers = { 'content-type': 'application/json', authorization: 'auth-v2/a/b/c/d' }
+const bin = (name: string): string => join(import.meta.dirname, '..', 'node_modules', '.bin', name)
+const document = fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/openapi.json'))
+
+const contenders = {
+  'our mock': { port: 4511, command: bin('cms-cdr-mock'), args: ['--port', '4511'] },
+  'prism mock': {
+    port: 4512,
+    command: bin('prism'),
+    args: ['mock', '--port', '4512', '--verboseLevel', 'silent', document],
+  },
+} as const
+type Name = keyof typeof contenders
+
+const children: ChildProcess[] = []
+const rates: Record<Name, number[]> = { 'our mock': [], 'prism mock': [] }
+try {
+  for (const name of Object.keys(contenders) as Name[]) await start(name)
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const name of Object.keys(contenders) as Name[]) {
+      const rate = await measure(name)
+      // The first round only warms up.
+      if (round > 0) rates[name].push(rate)
+    }
+  }
+  const ratios = rates['our mock'].map((rate, round) => rate / (rates['prism mock'][round] ?? Number.NaN))
+  for (const [name, values] of Object.entries(rates))
+    console.log(`${name.padEnd(10)}  ${Math.round(median(values))} answers/s`)
+  console.log(
+    `ratio       ${median(ratios).toFixed(1)} (${Math.min(...ratios).toFixed(1)} to ${Math.max(...ratios).toFixed(1)}); goal 5`,
+  )
+} finally {
+  for (const child of children) child.kill()
+}
+
+async function start(name: Name): Promise<void> {
+  const { command, args, port } = contenders[name]
+  const began = performance.now()
+  const child = spawn(command, args, { stdio: 'ignore' })
+  children.push(child)
+  const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${name} ended before it answered.`)))
+  failed.catch(() => {})
+  const answers = async (): Promise<boolean> =>
+    fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body }).then(
+      (response) => response.ok,
+      () => false,
+    )
+  while (!(await Promise.race([answers(), failed]))) await sleep(20)
+  console.log(`${name.padEnd(10)}  first answer after ${Math.round(performance.now() - began)} ms`)
+}
+
+async function measure(name: Name): Promise<number> {
+  const url = `http://127.0.0.1:${contenders[name].port}${path}`
+  const result = await autocannon({ url, method: 'POST', headers, body, connections: 64, duration: seconds })
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${name}: ${result.non2xx} answers were no success, ${result.errors} failed.`)
+  return result.requests.average
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
