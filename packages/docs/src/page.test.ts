@@ -29,6 +29,8 @@ test('every code, field, error, example and fault of the spec has an anchor', ()
   expect(count('release-cause-')).toBe(releaseCause.entries.length)
   expect(count('outbound-result-')).toBe(outboundResult.entries.length)
   expect(count('field-')).toBe(Object.keys(spec.components.schemas.CallDetail.properties).length)
+  expect(count('query-')).toBe(Object.keys(spec.components.schemas.CallDetailQuery.properties).length)
+  expect(count('envelope-')).toBe(Object.keys(spec.components.schemas.SuccessEnvelope.properties).length)
   expect(count('error-')).toBe(spec['x-client-errors'].entries.length)
   expect(count('example-')).toBe(Object.keys(spec.components.examples).length / 2)
   expect(count('fault-')).toBe(spec['x-mock-faults'].entries.length)
@@ -116,6 +118,18 @@ describe('in a browser without a network', () => {
     },
     30_000,
   )
+
+  test('the guide and the reference are never shown together', async () => {
+    const { page } = await open('#codes')
+    const shown = async (): Promise<boolean[]> => [
+      await page.locator('#guide').isVisible(),
+      await page.locator('#redoc').isVisible(),
+    ]
+    expect(await shown()).toEqual([true, false])
+    await page.getByRole('link', { name: 'Reference' }).click()
+    expect(await shown()).toEqual([false, true])
+    await page.context().close()
+  })
 
   test('at 320 pixels nothing is cut off, and the keyboard reaches every part', async () => {
     const { page } = await open('', { viewport: { width: 320, height: 640 } })

@@ -61,6 +61,22 @@ function fields(): string {
   return table('Fields of the record', ['field', 'plain name', 'meaning', 'unit', 'valid for'], rows)
 }
 
+/** The fields of the query or of the envelope, which have no plain names. */
+function plainFields(
+  caption: string,
+  prefix: string,
+  properties: Readonly<Record<string, { description: string }>>,
+): string {
+  const rows = Object.entries(properties).map(
+    ([name, { description }]): Row => ({
+      id: `${prefix}-${slug(name)}`,
+      head: code(name),
+      cells: [escapeHtml(description)],
+    }),
+  )
+  return table(caption, ['field', 'meaning'], rows)
+}
+
 function errors(): string {
   const rows = spec['x-client-errors'].entries.map(
     (entry): Row => ({
@@ -113,6 +129,12 @@ export const tables: Readonly<Record<string, () => string>> = {
   releaseCause: () => catalogue('releaseCause'),
   outboundResult: () => catalogue('outboundResult'),
   fields,
+  queryFields: () => plainFields('Fields of the query', 'query', spec.components.schemas.CallDetailQuery.properties),
+  envelopeFields: () =>
+    plainFields('Fields of the envelope', 'envelope', {
+      ...spec.components.schemas.SuccessEnvelope.properties,
+      ...spec.components.schemas.FailureEnvelope.properties,
+    }),
   errors,
   mock,
   faults,
