@@ -1,8 +1,8 @@
 import { signedContentType } from '@org/cms-cdr-client'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyReply } from 'fastify'
-import { resultCode } from './spec.ts'
 
-const success = resultCode('SUCCESS')
+const success = resultCodeOf('SUCCESS')
 
 /** The success envelope around a record that is JSON text already; the legacy pair is there too. */
 export function successAnswer(recordJson: string): string {

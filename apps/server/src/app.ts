@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { failureAnswer, sendAnswer } from './answers.ts'
 import type { AccessKeys } from './auth/verify-signature.ts'
@@ -6,7 +7,6 @@ import { readBody } from './read-body.ts'
 import { registerDocs } from './routes/docs.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerQuery } from './routes/query-call-detail.ts'
-import { resultCode } from './spec.ts'
 import type { CdrStore } from './store/store.ts'
 
 /** What the server is made of. */
@@ -34,7 +34,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     logger: options.log ? { level: 'warn', stream: options.log } : false,
     requestTimeout: requestTimeoutMilliseconds,
     frameworkErrors: (_error, _request, reply) => {
-      sendAnswer(reply, 400, failureAnswer(resultCode('INVALID_PARAMETER'), 'The URL is not valid.'))
+      sendAnswer(reply, 400, failureAnswer(resultCodeOf('INVALID_PARAMETER'), 'The URL is not valid.'))
     },
   })
   app.removeAllContentTypeParsers()
@@ -49,19 +49,19 @@ export function buildApp(options: ServerOptions): FastifyInstance {
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-  if (status < 500) return sendAnswer(reply, status, failureAnswer(resultCode('INVALID_PARAMETER'), String(error)))
+  if (status < 500) return sendAnswer(reply, status, failureAnswer(resultCodeOf('INVALID_PARAMETER'), String(error)))
   request.log.error(error)
   return sendAnswer(
     reply,
     500,
-    failureAnswer(resultCode('UNKNOWN_EXCEPTION'), 'The server failed; the reason is in its log.'),
+    failureAnswer(resultCodeOf('UNKNOWN_EXCEPTION'), 'The server failed; the reason is in its log.'),
   )
 }
 
 /** A path that exists is told with the methods that it knows. */
 function answerUnknown(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const [path = ''] = request.url.split('?')
-  const code = resultCode('INTERFACE_CALL_FAILED')
+  const code = resultCodeOf('INTERFACE_CALL_FAILED')
   const allowed = app.supportedMethods.filter((method) => app.hasRoute({ method, url: path }))
   if (allowed.length === 0) return sendAnswer(reply, 404, failureAnswer(code, `There is nothing at ${path}.`))
   const text = `${request.method} is not allowed here; use ${allowed.join(' or ')}.`

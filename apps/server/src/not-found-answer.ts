@@ -1,8 +1,8 @@
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { failureAnswer, successAnswer } from './answers.ts'
-import { resultCode } from './spec.ts'
 import { UserError } from './user-error.ts'
 
-const success = resultCode('SUCCESS')
+const success = resultCodeOf('SUCCESS')
 
 const answers: Readonly<Record<string, string>> = {
   absent: `{"result":"0","resultCode":"${success}"}`,

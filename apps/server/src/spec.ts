@@ -1,6 +1,5 @@
 // What the server knows of the interface. All of it comes from the spec, or by way of the client from the spec.
 import { queryPath } from '@org/cms-cdr-client'
-import { catalogues } from '@org/cms-cdr-client/codes'
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 
 const { CallDetail, CallDetailQuery } = spec.components.schemas
@@ -30,13 +29,6 @@ function exampleValue(name: string): Record<string, unknown> | undefined {
 
 /** The longest body that is accepted, in bytes. */
 export const bodyLimitBytes: number = spec.paths[queryPath].post['x-body-limit-bytes']
-
-/** The result code with this symbol. */
-export function resultCode(symbol: string): string {
-  const entry = Object.values(catalogues.resultCode).find((candidate) => candidate.symbol === symbol)
-  if (!entry) throw new Error(`The catalogue has no result code ${symbol}.`)
-  return String(entry.value)
-}
 
 /** The answer to a request whose signature is not accepted: one for every reason. */
 export const refusedAnswer: string = JSON.stringify(spec.components.examples['badSignature.response'].value)

@@ -46,3 +46,17 @@ export function describeCode(catalogue: CatalogueName, value: string | number): 
   const table = catalogues[catalogue]
   return Object.hasOwn(table, String(value)) ? table[String(value)] : undefined
 }
+
+/**
+ * Finds the result code with a symbol.
+ *
+ * @throws RangeError when the catalogue has no such symbol.
+ *
+ * @example
+ * resultCodeOf('SUCCESS') // '0100000'
+ */
+export function resultCodeOf(symbol: string): string {
+  const entry = Object.values(catalogues.resultCode).find((candidate) => candidate.symbol === symbol)
+  if (!entry) throw new RangeError(`The catalogue has no result code ${symbol}.`)
+  return String(entry.value)
+}

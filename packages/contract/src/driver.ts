@@ -1,3 +1,4 @@
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { GivenRecord, Query, Sight } from './case.ts'
 import type { SystemTraits } from './cases/index.ts'
 import type { Credentials } from './send.ts'
@@ -27,7 +28,10 @@ export interface ContractConsumer {
 /** All that a setup holds as envelopes by call ID: what a system with scenarios must answer. */
 export function envelopesOf({ records, answers }: Setup): Record<string, unknown> {
   const kept = records.map(({ callId, record }) => {
-    return [callId, { result: '0', resultCode: '0100000', resultDatas: record, resultDesc: record }] as const
+    return [
+      callId,
+      { result: '0', resultCode: resultCodeOf('SUCCESS'), resultDatas: record, resultDesc: record },
+    ] as const
   })
   return { ...Object.fromEntries(kept), ...answers }
 }

@@ -18,6 +18,7 @@ export interface ResponseSpec {
 
 /** An operation of the spec. */
 export interface OperationSpec {
+  readonly 'x-body-limit-bytes'?: number
   readonly responses: Readonly<Record<string, ResponseSpec>>
   readonly requestBody?: {
     readonly content: Readonly<Record<string, { readonly schema: Schema; readonly examples: object }>>

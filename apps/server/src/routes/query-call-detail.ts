@@ -1,15 +1,16 @@
 import { queryPath, type SignableRequest, signedContentType } from '@org/cms-cdr-client'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { failureAnswer, sendAnswer, successAnswer } from '../answers.ts'
 import type { ServerOptions } from '../app.ts'
 import { verifySignature } from '../auth/verify-signature.ts'
 import { notFoundAnswer } from '../not-found-answer.ts'
 import { readQuery } from '../query/read-query.ts'
-import { bodyLimitBytes, refusedAnswer, resultCode } from '../spec.ts'
+import { bodyLimitBytes, refusedAnswer } from '../spec.ts'
 
 /** The vendor's operation: media type, size, signature, JSON and fields are checked in this order. */
 export function registerQuery(app: FastifyInstance, options: ServerOptions): void {
-  const invalid = resultCode('INVALID_PARAMETER')
+  const invalid = resultCodeOf('INVALID_PARAMETER')
   const notFound = notFoundAnswer(options.notFound)
 
   app.post(queryPath, { onRequest: requireJson }, async (request, reply) => {

@@ -1,7 +1,7 @@
-import { resultCodeTable } from '../generated/codes.ts'
+import { resultCodeOf } from '../codes.ts'
 import type { ReportQuirk } from './quirk.ts'
 
-const successCode = resultCodeTable['0100000'].value
+const successCode = resultCodeOf('SUCCESS')
 const codeLength = successCode.length
 
 /** A JSON object. */

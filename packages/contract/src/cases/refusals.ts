@@ -1,16 +1,13 @@
 import { queryPath } from '@org/cms-cdr-client'
-import { catalogues } from '@org/cms-cdr-client/codes'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { Asked, ContractCase, Query } from '../case.ts'
-import { spec } from '../spec.ts'
+import { operationAt, spec } from '../spec.ts'
 import { askFor } from './ask.ts'
 
 const query: Query = { ccId: 1, isCallin: 'true', callId: 'contract-refusals' }
-const limit = spec.paths[queryPath as keyof typeof spec.paths]
-const bodyLimitBytes = 'post' in limit ? limit.post['x-body-limit-bytes'] : 0
+const bodyLimitBytes = operationAt('POST', queryPath)?.['x-body-limit-bytes'] ?? 0
 const clockSkewSeconds = spec.components.securitySchemes.c2Signature['x-signature'].clockSkewSeconds
-const invalid = String(
-  Object.values(catalogues.resultCode).find((entry) => entry.symbol === 'INVALID_PARAMETER')?.value,
-)
+const invalid = resultCodeOf('INVALID_PARAMETER')
 
 /** Requests that must be refused. `wrongFieldsStatus` is what the system answers to JSON that breaks the schema. */
 export function refusalCases(wrongFieldsStatus: number): ContractCase[] {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { queryPath } from '@org/cms-cdr-client'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { Asked, Query } from '../case.ts'
 import { askFor } from '../cases/ask.ts'
 import { checkAnswer, parse, type WireAnswer } from '../check-answer.ts'
@@ -111,6 +112,7 @@ function status(wanted: number): Check['expect'] {
 
 function failingCode(answer: WireAnswer): string[] {
   const body = parse(answer.text)
-  const succeeded = typeof body === 'object' && body !== null && 'resultCode' in body && body.resultCode === '0100000'
+  const succeeded =
+    typeof body === 'object' && body !== null && 'resultCode' in body && body.resultCode === resultCodeOf('SUCCESS')
   return [...status(200)(answer), ...(succeeded ? ['the result code is that of success'] : [])]
 }
