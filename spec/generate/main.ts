@@ -1,9 +1,11 @@
-// Bundles the spec into one document, as JSON and as YAML. Everything else in the repository is made from that bundle.
+// Bundles the spec into one document, as JSON and as YAML, and lists its example pairs. Everything else in the repository is made
+// from that bundle.
 import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { stringify } from 'yaml'
+import { examplePairs } from './example-pairs.ts'
 
 const root = join(import.meta.dirname, '..')
 const bundle = join(root, 'generated', 'openapi.json')
@@ -20,3 +22,4 @@ await writeFile(
   join(root, 'generated', 'openapi.yaml'),
   `# Generated from spec/ by pnpm generate. Do not edit.\n${stringify(document, { aliasDuplicateObjects: false, lineWidth: 120 })}`,
 )
+await writeFile(join(root, 'generated', 'examples.json'), `${JSON.stringify(examplePairs(document), null, 2)}\n`)

@@ -1,5 +1,6 @@
 // What the server knows of the interface. All of it comes from the spec, or by way of the client from the spec.
 import { queryPath } from '@org/cms-cdr-client'
+import examples from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 
 const { CallDetail, CallDetailQuery } = spec.components.schemas
@@ -15,20 +16,13 @@ export const importSchema = {
 }
 
 /** The example pairs that carry a record, in the order of the spec: the vendor's sample first. */
-export const exampleRecords: readonly { query: unknown; record: object }[] = Object.keys(
-  spec.paths[queryPath].post.requestBody.content['application/json'].examples,
-).flatMap((name) => {
-  const record = exampleValue(`${name}.response`)?.resultDesc
-  return typeof record === 'object' && record !== null ? [{ query: exampleValue(`${name}.request`), record }] : []
+export const exampleRecords: readonly { query: unknown; record: object }[] = examples.flatMap(({ query, response }) => {
+  const record = 'resultDesc' in response ? response.resultDesc : undefined
+  return typeof record === 'object' ? [{ query, record }] : []
 })
-
-function exampleValue(name: string): Record<string, unknown> | undefined {
-  const examples: Record<string, { value: Record<string, unknown> }> = spec.components.examples
-  return examples[name]?.value
-}
 
 /** The longest body that is accepted, in bytes. */
 export const bodyLimitBytes: number = spec.paths[queryPath].post['x-body-limit-bytes']
 
 /** The answer to a request whose signature is not accepted: one for every reason. */
-export const refusedAnswer: string = JSON.stringify(spec.components.examples['badSignature.response'].value)
+export const refusedAnswer: string = JSON.stringify(examples.find(({ name }) => name === 'badSignature')?.response)

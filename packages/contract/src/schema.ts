@@ -1,3 +1,5 @@
+import type { Query } from './case.ts'
+
 /** A JSON Schema, as far as the contract looks into it. */
 export interface Schema {
   readonly $ref?: string
@@ -37,4 +39,12 @@ export interface Vector {
   readonly signedHeaders: Readonly<Partial<Record<string, string>>>
   readonly body: string
   readonly expect: { readonly authorization: string }
+}
+
+/** A named example pair: what is asked, and what is answered. */
+export interface ExamplePair {
+  readonly name: string
+  readonly query: Query
+  readonly status: number
+  readonly response: Readonly<Record<string, unknown>>
 }

@@ -1,10 +1,14 @@
+import exampleFile from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
 
-import type { OperationSpec, Vector } from './schema.ts'
+import type { ExamplePair, OperationSpec, Vector } from './schema.ts'
 
 /** The bundled spec. */
 export { spec }
+
+/** The named example pairs. */
+export const examplePairs: readonly ExamplePair[] = exampleFile as readonly ExamplePair[]
 
 /** The signature vectors. */
 export const vectors: readonly Vector[] = vectorFile.vectors
@@ -24,12 +28,4 @@ export function operationAt(method: string, path: string): OperationSpec | undef
   const paths: Readonly<Record<string, object>> = spec.paths
   const item = Object.hasOwn(paths, path) ? (paths[path] as Record<string, unknown>) : {}
   return item[method.toLowerCase()] as unknown as OperationSpec | undefined
-}
-
-/** The value of one half of an example pair, such as `inbound.request`. */
-export function exampleValue(half: string): Record<string, unknown> {
-  const examples: Record<string, { value: Record<string, unknown> }> = spec.components.examples
-  const example = examples[half]
-  if (!example) throw new Error(`The spec has no example ${half}.`)
-  return example.value
 }

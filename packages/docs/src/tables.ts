@@ -1,3 +1,4 @@
+import examples from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import { escapeHtml, type Row, slug, table } from './html.ts'
 import { spec } from './spec.ts'
 
@@ -89,22 +90,13 @@ function errors(): string {
 }
 
 function mock(): string {
-  const examples: Record<string, { summary: string; value: Record<string, unknown> }> = spec.components.examples
-  const names = Object.keys(examples).filter((name) => name.endsWith('.request'))
-  const rows = names.map((half): Row => {
-    const name = half.replace('.request', '')
-    const asked = examples[half]?.value
-    const { callId, isCallin } = (asked?.queryParam ?? asked) as { callId: string; isCallin: string }
-    return {
+  const rows = examples.map(
+    ({ name, query, answer }): Row => ({
       id: `example-${slug(name)}`,
-      head: code(callId),
-      cells: [
-        isCallin === 'true' ? 'inbound' : 'outbound',
-        escapeHtml(examples[`${name}.response`]?.summary),
-        code(name),
-      ],
-    }
-  })
+      head: code(query.callId),
+      cells: [query.isCallin === 'true' ? 'inbound' : 'outbound', escapeHtml(answer), code(name)],
+    }),
+  )
   return table('Call IDs of the mock', ['call ID', 'direction', 'answer', 'example'], rows)
 }
 

@@ -8,7 +8,7 @@ import type { MockAnswer, MockRequest } from './messages.ts'
 import { readPrefer } from './prefer.ts'
 import type { AskPrism, PrismAnswer } from './prism.ts'
 import { type CallDetailQuery, readQuery } from './read-query.ts'
-import { bodyLimitBytes, exampleValue, methodsOf, queryPath, statusExample } from './spec.ts'
+import { bodyLimitBytes, examplePair, methodsOf, queryPath, statusExample } from './spec.ts'
 
 /** What an answer depends on besides the request. */
 export interface AnswerSettings {
@@ -57,7 +57,7 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
     return {
       status: 401,
       headers: json,
-      body: JSON.stringify({ ...exampleValue('badSignature.response'), resultDesc: reason }),
+      body: JSON.stringify({ ...(examplePair('badSignature').response as object), resultDesc: reason }),
     }
   }
 

@@ -1,7 +1,7 @@
-import { type ExamplePair, examplePairs } from './spec.ts'
+import { type ExamplePair, examplePair, examplePairs } from './spec.ts'
 
-const byCallId = new Map(examplePairs.map((pair) => [pair.callId, pair]))
-const notFound = named('notFound')
+const byCallId = new Map(examplePairs.map((pair) => [pair.query.callId, pair]))
+const notFound = examplePair('notFound')
 const [usual] = examplePairs
 
 /** The pair that answers a query. */
@@ -18,12 +18,6 @@ export interface Choice {
 export function chooseExample({ callId, isCallin }: { callId: string; isCallin: string }): Choice {
   const known = byCallId.get(callId)
   const pair = known ?? usual ?? notFound
-  if (pair.isCallin !== isCallin) return { pair: notFound }
+  if (pair.query.isCallin !== isCallin) return { pair: notFound }
   return known ? { pair } : { pair, echo: callId }
-}
-
-function named(name: string): ExamplePair {
-  const pair = examplePairs.find((candidate) => candidate.name === name)
-  if (!pair) throw new Error(`The spec has no example ${name}.`)
-  return pair
 }

@@ -1,7 +1,7 @@
 import type { Choice } from './choose-example.ts'
 import type { MockAnswer } from './messages.ts'
 import type { AskPrism } from './prism.ts'
-import { exampleValue, queryPath } from './spec.ts'
+import { type ExamplePair, queryPath } from './spec.ts'
 
 /**
  * Asks Prism once for each example and keeps what it answers: for a valid query, the answer depends on the example and
@@ -11,18 +11,18 @@ export function keepAnswers(askPrism: AskPrism): (choice: Choice) => Promise<Moc
   const kept = new Map<string, MockAnswer>()
 
   return async ({ pair, echo }) => {
-    const answer = kept.get(pair.name) ?? (await ask(pair.name, pair.status))
+    const answer = kept.get(pair.name) ?? (await ask(pair))
     if (echo === undefined) return answer
-    return { ...answer, body: answer.body.replaceAll(JSON.stringify(pair.callId), () => JSON.stringify(echo)) }
+    return { ...answer, body: answer.body.replaceAll(JSON.stringify(pair.query.callId), () => JSON.stringify(echo)) }
   }
 
-  async function ask(name: string, status: number): Promise<MockAnswer> {
+  async function ask({ name, status, request: body }: ExamplePair): Promise<MockAnswer> {
     const headers = { 'content-type': 'application/json', authorization: 'presented' }
     const request = {
       method: 'post',
       url: { path: queryPath },
       headers,
-      body: exampleValue(`${name}.request`),
+      body: body,
     } as const
     const answer = await askPrism(request, { code: status, exampleKey: name }, true)
     const rendered = { ...answer, body: JSON.stringify(answer.body) }

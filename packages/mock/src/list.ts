@@ -3,11 +3,11 @@ import { demoKeys, examplePairs, spec } from './spec.ts'
 /** What `--list` prints: call IDs with an answer of their own, faults, and the key for `--auth verify`. */
 export function listText(): string {
   const { entries, callIdPrefix, header } = spec['x-mock-faults']
-  const calls = examplePairs.map(({ callId, isCallin, status, summary }) => [
-    callId,
-    isCallin === 'true' ? 'inbound' : 'outbound',
+  const calls = examplePairs.map(({ query, status, answer }) => [
+    query.callId,
+    query.isCallin === 'true' ? 'inbound' : 'outbound',
     String(status),
-    summary,
+    answer,
   ])
   const faults = entries.map((entry) => [
     callIdPrefix + entry.name + ('value' in entry ? `-${entry.default}` : ''),

@@ -28,7 +28,7 @@ test.each(examplePairs.map((pair) => pair.name))('the request of the example %s 
 })
 
 test('every pair has a call ID of its own', () => {
-  expect(new Set(examplePairs.map((pair) => pair.callId)).size).toBe(examplePairs.length)
+  expect(new Set(examplePairs.map((pair) => pair.query.callId)).size).toBe(examplePairs.length)
 })
 
 test('a call that is asked for on the wrong side is not found', async () => {

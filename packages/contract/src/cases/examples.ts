@@ -1,23 +1,12 @@
-import { queryPath } from '@org/cms-cdr-client'
 import { catalogues } from '@org/cms-cdr-client/codes'
 import type { ContractCase, Query, Sight } from '../case.ts'
-import { deref, exampleValue, operationAt } from '../spec.ts'
+import { examplePairs } from '../spec.ts'
 import { askFor } from './ask.ts'
 import { plainRecord } from './plain-record.ts'
 
 /** One case for each named example pair of the spec. */
 export function exampleCases(): ContractCase[] {
-  const operation = operationAt('POST', queryPath)
-  const names = Object.keys(operation?.requestBody?.content['application/json']?.examples ?? {})
-  return names.map((name) => {
-    const asked = exampleValue(`${name}.request`)
-    const query = (asked.queryParam ?? asked) as unknown as Query
-    const envelope = exampleValue(`${name}.response`)
-    const status = Object.entries(operation?.responses ?? {}).find(([, response]) =>
-      Object.hasOwn(deref(response).content?.['application/json']?.examples ?? {}, name),
-    )
-    return exampleCase(name, query, Number(status?.[0]), envelope)
-  })
+  return examplePairs.map(({ name, query, status, response }) => exampleCase(name, query, status, response))
 }
 
 function exampleCase(name: string, query: Query, status: number, envelope: Record<string, unknown>): ContractCase {
