@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { clientErrors } from '@org/cms-cdr-client'
-import { type ContractConsumer, describeContract, envelopesOf } from '@org/cms-cdr-contract/vitest'
+import { type ContractConsumer, type ContractSystem, describeContract, envelopesOf } from '@org/cms-cdr-contract/vitest'
 import { createMock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll } from 'vitest'
 
@@ -51,16 +51,15 @@ const cli: ContractConsumer = {
   },
 }
 
-describeContract({
-  consumer: cli,
-  system: {
-    name: 'the mock',
-    scenarios: true,
-    prefer: true,
-    wrongFieldsStatus: 400,
-    async start(setup) {
-      const mock = await createMock({ auth: 'verify', keys: setup.keys, answers: envelopesOf(setup) })
-      return { url: mock.url, stop: () => mock.close() }
-    },
+const mockSystem: ContractSystem = {
+  name: 'the mock',
+  scenarios: true,
+  prefer: true,
+  wrongFieldsStatus: 400,
+  async start(setup) {
+    const mock = await createMock({ auth: 'verify', keys: setup.keys, answers: envelopesOf(setup) })
+    return { url: mock.url, stop: () => mock.close() }
   },
-})
+}
+
+describeContract(mockSystem, { consumer: cli })

@@ -56,8 +56,8 @@ async function listen(
   return { url, stop }
 }
 
-describeContract({ system: sqlite })
-describeContract({ system: sqlite, consumer: clientConsumer('the client for Node') })
+describeContract(sqlite)
+describeContract(sqlite, { consumer: clientConsumer('the client for Node') })
 
 test('the safe check of a live system finds no deviation in the server', async () => {
   const { url, stop } = await sqlite.start({ keys: { ak: 'sk' }, records: [], answers: {} })

@@ -2,6 +2,6 @@ import { clientConsumer } from './client-consumer.ts'
 import { mockSystem } from './mock-system.ts'
 import { describeContract } from './vitest.ts'
 
-describeContract({ system: mockSystem, requireCoverage: true })
-describeContract({ system: mockSystem, consumer: clientConsumer('the portable client') })
-describeContract({ system: mockSystem, consumer: clientConsumer('the client for Node') })
+describeContract(mockSystem, { requireCoverage: true })
+describeContract(mockSystem, { consumer: clientConsumer('the portable client') })
+describeContract(mockSystem, { consumer: clientConsumer('the client for Node') })

@@ -12,7 +12,6 @@ export { type ContractConsumer, type ContractSystem, envelopesOf, type Setup } f
 
 /** What {@link describeContract} runs. */
 export interface ContractOptions {
-  readonly system: ContractSystem
   /** The consumer that asks. Without one, raw requests are sent and the wire itself is checked. */
   readonly consumer?: ContractConsumer
   /** Fails when a status or a branch of a schema of the spec is not reached, and prints the table. Raw requests only. */
@@ -24,13 +23,16 @@ const [vector] = vectors
 const credentials = { accessKey: vector?.accessKey ?? '', secretKey: vector?.secretKey ?? '' }
 
 /**
- * Registers the table of cases as tests.
+ * Registers the table of cases as tests, against the driver of a system.
  *
  * @example
- * describeContract({ system: myServer })
- * describeContract({ system: myServer, consumer: myClient })
+ * describeContract(myServer)
+ * describeContract(myServer, { consumer: myClient })
  */
-export function describeContract({ system, consumer, requireCoverage = false }: ContractOptions): void {
+export function describeContract(
+  system: ContractSystem,
+  { consumer, requireCoverage = false }: ContractOptions = {},
+): void {
   const cases = contractCases(system).filter((contractCase) => !consumer || contractCase.user)
   const coverage = new Coverage()
   const clocks = new Set(cases.map((contractCase) => contractCase.given?.now?.getTime()))
