@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync, writeFileSync } from 'node:fs'
+import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client'
 import { Command, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import { conform } from './conform/conform.ts'
@@ -10,6 +11,7 @@ interface ProgramOptions {
   readonly accessKey?: string
   readonly ccId?: string
   readonly callId: string[]
+  readonly scheme: SignatureSchemeName
   readonly ca?: string
   readonly junit?: string
   readonly markdown?: string
@@ -31,6 +33,7 @@ const program = new Command('cms-cdr-contract')
     (id: string, ids: string[]) => [...ids, id],
     [],
   )
+  .addOption(new Option('--scheme <name>', 'signature scheme').choices(Object.keys(signatureSchemes)).default('cms'))
   .option('--ca <file>', 'CA certificates to trust besides those of the system, as PEM')
   .option('--junit <file>', 'write the report as JUnit XML')
   .option('--markdown <file>', 'write the report as Markdown')
@@ -46,7 +49,7 @@ try {
   process.exitCode = exitStatus['could not run']
 }
 
-async function check({ url, accessKey, ccId, callId, ca, junit, markdown }: ProgramOptions): Promise<number> {
+async function check({ url, accessKey, ccId, callId, scheme, ca, junit, markdown }: ProgramOptions): Promise<number> {
   const secretKey = process.env.CMS_CDR_SK
   const wanted = {
     '--url (CMS_CDR_URL)': url,
@@ -66,6 +69,7 @@ async function check({ url, accessKey, ccId, callId, ca, junit, markdown }: Prog
     secretKey,
     ccId: Number(ccId),
     callIds: callId,
+    scheme,
     ...(ca ? { ca: readFileSync(ca, 'utf8') } : {}),
   })
   console.log(tableReport(report))

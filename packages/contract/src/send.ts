@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { signedContentType, signRequest } from '@org/cms-cdr-client'
+import { type SignatureSchemeName, signatureSchemes, signedContentType, signRequest } from '@org/cms-cdr-client'
 import { nodeHmac } from '@org/cms-cdr-client/node'
 import type { Asked, Misuse } from './case.ts'
 import type { WireAnswer } from './check-answer.ts'
@@ -15,6 +15,8 @@ export interface Credentials {
 export interface SendOptions extends Credentials {
   readonly url: string
   readonly now?: Date
+  /** Default: the scheme `cms`. */
+  readonly scheme?: SignatureSchemeName
   /** CA certificates to trust besides those of the system, as PEM. */
   readonly ca?: string
   readonly timeoutMilliseconds?: number
@@ -71,6 +73,12 @@ function authorizationOf(
   const time = new Date((options.now ?? new Date()).getTime() + offSeconds * 1000)
   return signRequest(
     { method, path, headers, body: signedBody ?? body },
-    { accessKey: accessKey ?? options.accessKey, secretKey: secretKey ?? options.secretKey, time, hmac: nodeHmac },
+    {
+      accessKey: accessKey ?? options.accessKey,
+      secretKey: secretKey ?? options.secretKey,
+      time,
+      scheme: signatureSchemes[options.scheme ?? 'cms'],
+      hmac: nodeHmac,
+    },
   ).authorization
 }

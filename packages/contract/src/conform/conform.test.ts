@@ -62,6 +62,13 @@ describe('a system that is broken is found out', () => {
   })
 })
 
+test('a system of the older signature scheme is checked with that scheme', async () => {
+  const mock = await createMock({ auth: 'verify' })
+  const report = await conform({ url: mock.url, scheme: 'legacy', ...key })
+  expect(report.results.filter((result) => result.outcome === 'conforms')).toHaveLength(5)
+  await mock.close()
+})
+
 test('a system that cannot be reached could not be checked', async () => {
   const url = await serve(() => {})
   await new Promise((resolve) => servers.splice(0)[0]?.close(resolve))
