@@ -31,24 +31,17 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
   const kept = keepAnswers(settings.askPrism)
 
   return async (request) => {
-    const { headers, body } = request
-    if (body.byteLength > bodyLimitBytes)
+    if (request.body.byteLength > bodyLimitBytes) {
       return { status: 413, headers: json, body: JSON.stringify(statusExample(413)) }
-    const isJson = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')
-    const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
-    let value: unknown = text || undefined
-    if (isJson && text !== '') {
-      try {
-        value = JSON.parse(text)
-      } catch (error) {
-        return malformed(`The body is not valid JSON: ${(error as Error).message}.`)
-      }
     }
-    const query = isJson && isQueryRequest(request) ? readQuery(value) : undefined
-    const refused = isQueryRequest(request) && refuse(request)
+    const parsed = parseBody(request)
+    if ('fault' in parsed) return malformed(parsed.fault)
+    const isQuery = isQueryRequest(request)
+    const refused = isQuery ? refuse(request) : undefined
     if (refused) return refused
-    if (!query) return askPrism(request, value)
-    return playFaults(await answerQuery(request, query, value), faultsOf(request, query))
+    const query = isQuery && parsed.isJson ? readQuery(parsed.value) : undefined
+    if (!query) return askPrism(request, parsed.value)
+    return playFaults(await answerQuery(request, query, parsed.value), faultsOf(request, query))
   }
 
   function refuse(request: MockRequest): MockAnswer | undefined {
@@ -98,6 +91,18 @@ function refusal({ url }: MockRequest, { status, headers, body }: PrismAnswer): 
 function render(content: unknown): string {
   if (content === undefined || content === null) return ''
   return typeof content === 'string' ? content : JSON.stringify(content)
+}
+
+/** Parses a JSON body; a body of another type stays text. */
+function parseBody({ headers, body }: MockRequest): { isJson: boolean; value: unknown } | { fault: string } {
+  const isJson = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
+  if (!isJson || text === '') return { isJson, value: text || undefined }
+  try {
+    return { isJson, value: JSON.parse(text) }
+  } catch (error) {
+    return { fault: `The body is not valid JSON: ${(error as Error).message}.` }
+  }
 }
 
 function isQueryRequest({ method, url }: MockRequest): boolean {

@@ -36,7 +36,7 @@ async function deliver(
   response: ServerResponse,
 ): Promise<void> {
   const { delayMilliseconds, dripMilliseconds, reset } = delivery
-  if (delayMilliseconds) await sleep(delayMilliseconds)
+  if (delayMilliseconds) await pause(delayMilliseconds, response)
   if (reset === 'before the answer') return void request.socket.resetAndDestroy()
   const origin = request.headers.origin
   response.writeHead(status, {
@@ -55,8 +55,17 @@ async function deliver(
 async function drip(bytes: Buffer, milliseconds: number, response: ServerResponse): Promise<void> {
   for (let at = 0; at < bytes.length && !response.destroyed; at += pieceBytes) {
     response.write(bytes.subarray(at, at + pieceBytes))
-    await sleep(milliseconds)
+    await pause(milliseconds, response)
   }
+}
+
+/** Waits, but not for a caller who is gone. */
+async function pause(milliseconds: number, response: ServerResponse): Promise<void> {
+  const gone = new AbortController()
+  const onClose = (): void => gone.abort()
+  response.once('close', onClose)
+  await sleep(milliseconds, undefined, { signal: gone.signal }).catch(() => {})
+  response.off('close', onClose)
 }
 
 function preflight({ headers }: IncomingMessage, response: ServerResponse): void {
