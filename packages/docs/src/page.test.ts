@@ -21,6 +21,12 @@ test('every anchor is there once, and every link inside the guide leads to one',
   expect(links.filter((href) => !href.startsWith('#'))).toEqual([])
 })
 
+test('the charset stands in the first 1024 bytes, and the policy before every script', () => {
+  const html = readFileSync(file, 'utf8')
+  expect(html.indexOf('<meta charset')).toBeLessThan(1_000)
+  expect(html.indexOf('Content-Security-Policy')).toBeLessThan(html.indexOf('<script'))
+})
+
 test('every code, field, error, example and fault of the spec has an anchor', () => {
   const { resultCode, callType, releaseCause, outboundResult } = spec['x-catalogues']
   const count = (prefix: string): number => ids.filter((id) => id?.startsWith(prefix)).length

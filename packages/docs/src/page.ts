@@ -15,7 +15,8 @@ export function composePage(redoc: string, pages: readonly GuidePage[]): string 
   const read = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8')
   const head = `<meta http-equiv="Content-Security-Policy" content="${policy}">\n<style>\n${read('guide.css')}</style>`
   const quiet = redoc.replaceAll(/https:\/\/cdn\.redoc[^`"'\s]*\.svg/g, emptyImage)
-  const whole = insert(quiet, '<head>', head)
+  // After the title: the charset must stand in the first 1024 bytes, the policy before every script.
+  const whole = insert(quiet, '</title>', head)
   const guide = insert(whole, '<body>', `${topBar(pages)}\n${main(pages)}`)
   return insert(guide, '</body>', `<script>\n${read('switch.js')}</script>`, 'before')
 }
