@@ -1,11 +1,11 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import { failureAnswer, successAnswer } from './answers.ts'
+import { emptyAnswer, failureAnswer, successAnswer } from './answers.ts'
 import { UserError } from './user-error.ts'
 
 const success = resultCodeOf('SUCCESS')
 
 const answers: Readonly<Record<string, string>> = {
-  absent: `{"result":"0","resultCode":"${success}"}`,
+  absent: emptyAnswer,
   null: successAnswer('null'),
   empty: successAnswer('{}'),
 }

@@ -26,3 +26,11 @@ export const bodyLimitBytes: number = spec.paths[queryPath].post['x-body-limit-b
 
 /** The answer to a request whose signature is not accepted: one for every reason. */
 export const refusedAnswer: string = JSON.stringify(examples.find(({ name }) => name === 'badSignature')?.response)
+
+const { SuccessEnvelope, FailureEnvelope } = spec.components.schemas
+
+/** The legacy field `result`: its one value for success, and the one of the spec's example for failure. */
+export const legacyResult = {
+  success: SuccessEnvelope.properties.result.const,
+  failure: String(FailureEnvelope.properties.result.examples[0]),
+} as const

@@ -24,7 +24,7 @@ export { Secret } from './secret.ts'
 export { canonicalRequest, type SignableRequest } from './sign/canonical-request.ts'
 export { type DiagnosisOptions, diagnoseSignature, type SignatureDiagnosis } from './sign/diagnose-signature.ts'
 export { type HmacSha256Hex, portableHmac } from './sign/hmac.ts'
-export { type ParsedAuthorization, parseAuthorization } from './sign/parse-authorization.ts'
+export { isAccessKey, type ParsedAuthorization, parseAuthorization } from './sign/parse-authorization.ts'
 export { percentEncode } from './sign/percent-encode.ts'
 export {
   type SignatureScheme,

@@ -3,6 +3,7 @@ import { isTimeZone } from './domain/read-time.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
 import { Secret } from './secret.ts'
 import type { HmacSha256Hex } from './sign/hmac.ts'
+import { isAccessKey } from './sign/parse-authorization.ts'
 import { type SignatureScheme, type SignatureSchemeName, signatureSchemes } from './sign/scheme.ts'
 import type { Fetch } from './transport/fetch.ts'
 
@@ -60,9 +61,9 @@ export function readBaseUrl(baseUrl: string | URL): string {
   return url.href.replace(/\/+$/, '')
 }
 
-/** Checks the access key: it becomes one part of a header whose parts are separated by slashes. */
+/** Checks the access key. */
 export function readAccessKey(accessKey: string): string {
-  if (!/^[\x21-\x2e\x30-\x7e]+$/.test(accessKey)) {
+  if (!isAccessKey(accessKey)) {
     throw new CdrValidationError('accessKey must be visible ASCII characters without a slash, and not empty.')
   }
   return accessKey

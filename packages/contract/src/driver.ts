@@ -2,6 +2,7 @@ import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { GivenRecord, Query, Sight } from './case.ts'
 import type { SystemTraits } from './cases/index.ts'
 import type { Credentials } from './send.ts'
+import { legacySuccess } from './spec.ts'
 
 /** What a system must be made of before the cases run. */
 export interface Setup {
@@ -30,7 +31,7 @@ export function envelopesOf({ records, answers }: Setup): Record<string, unknown
   const kept = records.map(({ callId, record }) => {
     return [
       callId,
-      { result: '0', resultCode: resultCodeOf('SUCCESS'), resultDatas: record, resultDesc: record },
+      { result: legacySuccess, resultCode: resultCodeOf('SUCCESS'), resultDatas: record, resultDesc: record },
     ] as const
   })
   return { ...Object.fromEntries(kept), ...answers }

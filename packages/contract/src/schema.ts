@@ -13,6 +13,7 @@ export interface Schema {
 
 /** A response of the spec. */
 export interface ResponseSpec {
+  readonly $ref?: string
   readonly content?: Readonly<
     Record<string, { readonly schema: Schema; readonly examples?: Readonly<Record<string, unknown>> }>
   >

@@ -25,7 +25,9 @@ export function deref<Value>(value: Value): Value {
 
 /** The operation at a path, if the spec has it. */
 export function operationAt(method: string, path: string): OperationSpec | undefined {
-  const paths: Readonly<Record<string, object>> = spec.paths
-  const item = Object.hasOwn(paths, path) ? (paths[path] as Record<string, unknown>) : {}
-  return item[method.toLowerCase()] as unknown as OperationSpec | undefined
+  const paths: Readonly<Record<string, Readonly<Record<string, OperationSpec>>>> = spec.paths
+  return paths[path]?.[method.toLowerCase()]
 }
+
+/** The one value of the legacy field `result` for success. */
+export const legacySuccess: string = spec.components.schemas.SuccessEnvelope.properties.result.const

@@ -8,7 +8,9 @@ import { spec } from './spec.ts'
 const policy =
   "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; style-src 'unsafe-inline'; img-src data:; font-src data:"
 const emptyImage = 'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E'
-const referenceRoute = '#/calldata/querycalldetailbyid'
+const [query] = Object.values(spec.paths).flatMap((item) => ('post' in item ? [item.post] : []))
+// Redoc's address of an operation: its tag and its ID.
+const referenceRoute = `#/${query?.tags[0]}/${query?.operationId.toLowerCase()}`
 
 /** Puts the guide beside Redoc's page, and makes the page keep to itself. */
 export function composePage(redoc: string, pages: readonly GuidePage[]): string {

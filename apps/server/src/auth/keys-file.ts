@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { isAccessKey } from '@org/cms-cdr-client'
 import { UserError } from '../user-error.ts'
 import type { AccessKeys } from './verify-signature.ts'
 
@@ -6,7 +7,7 @@ import type { AccessKeys } from './verify-signature.ts'
 export function readKeysFile(path: string): AccessKeys {
   const keys = parse(path, read(path))
   for (const [accessKey, secretKey] of Object.entries(keys)) {
-    if (!/^[\x21-\x2e\x30-\x7e]+$/.test(accessKey)) {
+    if (!isAccessKey(accessKey)) {
       throw new UserError(`${path}: an access key must be visible ASCII characters without a slash, and not empty.`)
     }
     if (typeof secretKey !== 'string' || secretKey === '') {

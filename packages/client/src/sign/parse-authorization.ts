@@ -38,3 +38,14 @@ function isCanonicalHeaderList(names: readonly string[]): boolean {
     names.every((name) => /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name))
   )
 }
+
+/**
+ * Tells whether a text can be an access key: it becomes one part of a header whose parts are separated by slashes, so
+ * it is visible ASCII without a slash, and not empty.
+ *
+ * @example
+ * isAccessKey('a/b') // false
+ */
+export function isAccessKey(text: string): boolean {
+  return /^[\x21-\x2e\x30-\x7e]+$/.test(text)
+}

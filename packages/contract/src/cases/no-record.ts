@@ -1,5 +1,6 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { ContractCase, Query } from '../case.ts'
+import { legacySuccess } from '../spec.ts'
 import { askFor } from './ask.ts'
 
 const shapes: Readonly<Record<string, object>> = {
@@ -12,7 +13,7 @@ const shapes: Readonly<Record<string, object>> = {
 export function noRecordCases(): ContractCase[] {
   return Object.entries(shapes).map(([shape, rest]) => {
     const query: Query = { ccId: 1, isCallin: 'true', callId: `contract-no-record-${shape}` }
-    const envelope = { result: '0', resultCode: resultCodeOf('SUCCESS'), ...rest }
+    const envelope = { result: legacySuccess, resultCode: resultCodeOf('SUCCESS'), ...rest }
     return {
       group: 'no record',
       name: `success with the record ${shape} is "not found"`,
