@@ -75,5 +75,7 @@ test('each way to say "not found" is a choice', async () => {
   }
   await using coded = await startTestServer({ notFound: '0100001' })
   expect(JSON.parse((await coded.ask(goodBody)).text)).toMatchObject({ result: '1', resultCode: '0100001' })
-  await expect(startTestServer({ notFound: 'nothing' })).rejects.toThrow(/absent, null, empty/)
+  for (const notFound of ['nothing', 'constructor', '0100000']) {
+    await expect(startTestServer({ notFound })).rejects.toThrow(/absent, null, empty/)
+  }
 })

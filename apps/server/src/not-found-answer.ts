@@ -15,7 +15,7 @@ const answers: Readonly<Record<string, string>> = {
  * `absent`, `null` or `empty`, or a failing result code of 7 digits.
  */
 export function notFoundAnswer(choice: string): string {
-  const answer = answers[choice]
+  const answer = Object.hasOwn(answers, choice) ? answers[choice] : undefined
   if (answer) return answer
   if (/^\d{7}$/.test(choice) && choice !== success) return failureAnswer(choice, 'No such call is kept.')
   const names = Object.keys(answers).join(', ')

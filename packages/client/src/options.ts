@@ -78,12 +78,12 @@ export function readSecretKey(secretKey: string | Secret): Secret {
 
 /** Finds the scheme. */
 export function readScheme(scheme: SignatureSchemeName | SignatureScheme): SignatureScheme {
-  const found = typeof scheme === 'string' ? signatureSchemes[scheme] : scheme
-  if (!found) {
+  const isKnown = typeof scheme !== 'string' || Object.hasOwn(signatureSchemes, scheme)
+  if (!isKnown) {
     const names = Object.keys(signatureSchemes).join(', ')
     throw new CdrValidationError(`scheme must be one of ${names}, but is "${scheme}".`)
   }
-  return found
+  return typeof scheme === 'string' ? signatureSchemes[scheme] : scheme
 }
 
 /** Checks the time zone. */

@@ -49,6 +49,7 @@ test.each<[string, Partial<CdrClientOptions>, RegExp]>([
   ['a slash in the access key', { accessKey: 'a/b' }, /accessKey/],
   ['an empty secret', { secretKey: '' }, /secretKey/],
   ['an unknown scheme', { scheme: 'v4' as never }, /cms, legacy/],
+  ['the name of a built-in as scheme', { scheme: 'constructor' as never }, /cms, legacy/],
   ['an unknown zone', { timeZone: 'Mars/Olympus' }, /timeZone/],
   ['no time to answer', { timeoutMilliseconds: 0 }, /timeoutMilliseconds/],
 ])('a client with %s is refused at once', (_name, options, message) => {
