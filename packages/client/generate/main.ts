@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { cataloguesModule } from './catalogues.ts'
+import { checksModule } from './checks.ts'
 import { clientErrorsModule } from './client-errors.ts'
+import { examplesModule } from './examples.ts'
 import { operationModule } from './operation.ts'
 import { signatureModule } from './signature.ts'
 import { zodModule } from './zod.ts'
@@ -13,12 +15,16 @@ const banner = '// Generated from spec/ by pnpm generate. Do not edit.\n'
 const bundle = fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/openapi.json'))
 const spec = JSON.parse(await readFile(bundle, 'utf8'))
 
+const examples = JSON.parse(await readFile(fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/examples')), 'utf8'))
+
 const modules = {
   'wire.ts': astToString(await openapiTS(new URL(`file://${bundle}`))),
   'schemas.ts': await zodModule(bundle),
   'codes.ts': cataloguesModule(spec['x-catalogues']),
   'client-errors.ts': clientErrorsModule(spec['x-client-errors']),
-  'operation.ts': operationModule(spec.paths),
+  'operation.ts': operationModule(spec),
+  'checks.ts': checksModule(spec.components, ['CallDetailQuery', 'QueryResponse']),
+  'examples.ts': examplesModule(examples),
   'signature.ts': signatureModule(spec.components.securitySchemes.c2Signature['x-signature']),
 }
 for (const [name, text] of Object.entries(modules)) {

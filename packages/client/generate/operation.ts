@@ -1,10 +1,37 @@
-interface Paths {
-  [path: string]: { post?: { operationId: string } }
+interface Spec {
+  paths: Record<string, { post?: { operationId: string } }>
+  externalDocs: { url: string }
+  components: {
+    securitySchemes: { c2Signature: { 'x-signature': { contentType: string } } }
+    schemas: { SuccessEnvelope: { properties: Record<'result' | 'resultCode', { const: string }> } }
+  }
+  'x-catalogues': { resultCode: { entries: { value: string; meansNotFound?: boolean }[] } }
 }
 
-/** The path of the one operation of the vendor. */
-export function operationModule(paths: Paths): string {
-  const found = Object.entries(paths).find(([, item]) => item.post?.operationId === 'queryCallDetailById')
-  if (!found) throw new Error('The spec has no operation queryCallDetailById.')
-  return `/** Path of the operation queryCallDetailById. */\nexport const queryPath = ${JSON.stringify(found[0])}\n`
+/** What the transport and the reader of answers must know of the one operation of the vendor. */
+export function operationModule(spec: Spec): string {
+  const path = Object.entries(spec.paths).find(([, item]) => item.post?.operationId === 'queryCallDetailById')?.[0]
+  if (!path) throw new Error('The spec has no operation queryCallDetailById.')
+  const { result, resultCode } = spec.components.schemas.SuccessEnvelope.properties
+  const notFound = spec['x-catalogues'].resultCode.entries.filter((entry) => entry.meansNotFound)
+  return [
+    constant('Path of the operation queryCallDetailById.', 'queryPath', path),
+    constant(
+      'The media type, exactly as it is documented, sent and signed.',
+      'requestContentType',
+      spec.components.securitySchemes.c2Signature['x-signature'].contentType,
+    ),
+    constant('Where the docs are published.', 'docsUrl', spec.externalDocs.url),
+    constant('The `resultCode` of success.', 'successResultCode', resultCode.const),
+    constant('The legacy `result` of success.', 'successLegacyResult', result.const),
+    constant(
+      'Failing result codes that say that no such call is kept.',
+      'knownNotFoundResultCodes',
+      notFound.map((entry) => entry.value),
+    ),
+  ].join('\n')
+}
+
+function constant(comment: string, name: string, value: unknown): string {
+  return `/** ${comment} */\nexport const ${name} = ${JSON.stringify(value)} as const\n`
 }
