@@ -1,3 +1,4 @@
+import type { Deviation } from './deviation.ts'
 import type { Quirk } from './quirk.ts'
 
 /** The direction under which the platform keeps a call. */
@@ -17,8 +18,8 @@ export interface CdrTime {
   /** The zone that the client was told, or `null`: a zone is never guessed. */
   readonly timeZone: string | null
   /**
-   * The instant, or `null` without a zone. A local time that occurs twice is read as the earlier one; one that never
-   * occurs is moved on by the length of the gap.
+   * The instant; `null` without a zone. A local time that occurs twice or never is read by the rule `ambiguousTime` of the
+   * client, and is among the quirks.
    */
   readonly instant: Date | null
 }
@@ -79,6 +80,8 @@ export interface Cdr {
   readonly outbound: OutboundOutcome | null
   /** What was odd about the answer, and was repaired. Empty for a clean answer. */
   readonly quirks: readonly Quirk[]
+  /** Where the answer does not fit the schema of the interface. Empty for a clean answer, and with `validation: 'off'`. */
+  readonly deviations: readonly Deviation[]
   /** The answer as it came, parsed and otherwise untouched. */
   readonly raw: unknown
 }

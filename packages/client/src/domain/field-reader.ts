@@ -7,7 +7,7 @@ export type WireField = keyof components['schemas']['CallDetail']
 
 /** Reads the fields of one record leniently, and reports what was repaired. */
 export class FieldReader {
-  readonly #fields: ReadonlyMap<string, unknown>
+  readonly #fields: JsonObject
   readonly #path: string
   readonly #report: ReportQuirk
 
@@ -19,7 +19,7 @@ export class FieldReader {
 
   /** A whole number; text of digits is accepted. Absent, null and empty are `null`. */
   integer(field: WireField): number | null {
-    const value = this.#fields.get(field)
+    const value = this.#fields[field]
     if (isNothing(value)) return null
     if (Number.isSafeInteger(value)) return value as number
     if (typeof value === 'string' && /^-?\d{1,15}$/.test(value.trim())) {
@@ -31,7 +31,7 @@ export class FieldReader {
 
   /** A text; a number is accepted. Absent, null and empty are `null`. */
   text(field: WireField): string | null {
-    const value = this.#fields.get(field)
+    const value = this.#fields[field]
     if (isNothing(value)) return null
     if (typeof value === 'string') return value
     if (typeof value === 'number' && Number.isFinite(value)) {
@@ -58,17 +58,16 @@ export class FieldReader {
   }
 }
 
-function trimKeys(record: JsonObject, path: string, report: ReportQuirk): Map<string, unknown> {
-  const fields = new Map<string, unknown>()
-  for (const [key, value] of Object.entries(record)) {
+/** Most records are clean, and are taken as they are. */
+function trimKeys(record: JsonObject, path: string, report: ReportQuirk): JsonObject {
+  const padded = Object.keys(record).filter((key) => key.trim() !== key)
+  if (padded.length === 0) return record
+  const fields: Record<string, unknown> = { ...record }
+  for (const key of padded) {
     const name = key.trim()
-    if (name === key) {
-      fields.set(key, value)
-      continue
-    }
     report('blank_in_key', `${path}.${key}`, `The key ${JSON.stringify(key)} was read as ${JSON.stringify(name)}.`)
-    if (!Object.hasOwn(record, name)) fields.set(name, value)
-    else if (JSON.stringify(record[name]) !== JSON.stringify(value)) {
+    if (!Object.hasOwn(record, name)) fields[name] = record[key]
+    else if (JSON.stringify(record[name]) !== JSON.stringify(record[key])) {
       report(
         'key_twice',
         `${path}.${key}`,

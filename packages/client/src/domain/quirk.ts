@@ -18,6 +18,8 @@ export type QuirkCode =
   | 'wrong_type'
   /** A value could not be read and is `null` in the record. */
   | 'unreadable_value'
+  /** A local time occurs twice or never in the tenant's zone; it was read by the rule `ambiguousTime`. */
+  | 'ambiguous_time'
   /** The record carries another call ID than the one asked for. */
   | 'call_id_differs'
   /** The call type belongs to the other direction. */

@@ -1,8 +1,5 @@
-import { resultCodeOf } from '../codes.ts'
+import { successLegacyResult, successResultCode } from '../generated/operation.ts'
 import type { ReportQuirk } from './quirk.ts'
-
-const successCode = resultCodeOf('SUCCESS')
-const codeLength = successCode.length
 
 /** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -19,7 +16,7 @@ export function readEnvelope(answer: unknown, report: ReportQuirk): Reading {
   if (!isObject(answer)) return { kind: 'alien' }
   const { result, resultDesc, resultDatas } = answer
   const resultCode = readResultCode(answer.resultCode, report)
-  const succeeded = resultCode === undefined ? isLegacySuccess(result) : resultCode === successCode
+  const succeeded = resultCode === undefined ? isLegacySuccess(result) : resultCode === successResultCode
   if (resultCode === undefined) {
     if (result === undefined || result === null) return { kind: 'alien' }
     report('legacy_envelope', 'result', 'The answer has no resultCode; the legacy field result was read instead.')
@@ -28,7 +25,7 @@ export function readEnvelope(answer: unknown, report: ReportQuirk): Reading {
 
   const record = readRecord(resultDesc, 'resultDesc', report)
   const legacyRecord = readRecord(resultDatas, 'resultDatas', report)
-  if (record && legacyRecord && JSON.stringify(record) !== JSON.stringify(legacyRecord)) {
+  if (record && legacyRecord && !isSame(record, legacyRecord)) {
     report('legacy_differs', 'resultDatas', 'resultDatas differs from resultDesc; resultDesc was taken.')
   }
   if (record) return { kind: 'record', record, path: 'resultDesc' }
@@ -43,11 +40,11 @@ function readResultCode(value: unknown, report: ReportQuirk): string | undefined
   if (typeof value === 'string' && value !== '') return value
   if (typeof value !== 'number') return undefined
   report('wrong_type', 'resultCode', 'resultCode came as a number; its leading zero was put back.')
-  return String(value).padStart(codeLength, '0')
+  return String(value).padStart(successResultCode.length, '0')
 }
 
 function isLegacySuccess(result: unknown): boolean {
-  return result === '0' || result === 0
+  return String(result) === successLegacyResult
 }
 
 /** Gives the record, or `undefined` for every known way to say that there is none. */
@@ -64,6 +61,13 @@ function readRecord(value: unknown, path: string, report: ReportQuirk): JsonObje
     return readRecord(parsed, path, report)
   }
   return isObject(value) && Object.keys(value).length > 0 ? value : undefined
+}
+
+/** Most answers hold the same flat record twice, key by key. */
+function isSame(a: JsonObject, b: JsonObject): boolean {
+  const keys = Object.keys(a)
+  if (keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key])) return true
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 function readText(value: unknown): string | undefined {

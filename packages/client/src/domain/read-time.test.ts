@@ -1,17 +1,50 @@
 import { expect, test } from 'vitest'
-import { readTime } from './read-time.ts'
+import { type AmbiguousTime, readTime } from './read-time.ts'
+import { temporalOnDemand } from './temporal-on-demand.ts'
 
-test.each([
-  ['a plain time', '2024-06-01 12:00:00', '2024-06-01T10:00:00.000Z'],
-  ['a time that occurs twice: the earlier', '2024-10-27 02:30:00', '2024-10-27T00:30:00.000Z'],
-  ['a time that never occurs: moved on by the gap', '2024-03-31 02:30:00', '2024-03-31T01:30:00.000Z'],
-])('%s in Europe/Berlin', (_name, text, instant) => {
-  expect(readTime(text, 'Europe/Berlin')?.instant?.toISOString()).toBe(instant)
+const temporal = await temporalOnDemand()
+const twice = '2024-10-27 02:30:00'
+const never = '2024-03-31 02:30:00'
+
+function read(text: string, ambiguousTime: AmbiguousTime = 'compatible') {
+  const messages: string[] = []
+  const zone = { timeZone: 'Europe/Berlin', ambiguousTime, temporal }
+  const time = readTime(text, zone, (code, message) => messages.push(`${code}: ${message}`))
+  return { time, instant: time?.instant?.toISOString() ?? null, messages }
+}
+
+test('a plain time is an instant of the zone', () => {
+  expect(read('2024-06-01 12:00:00')).toMatchObject({ instant: '2024-06-01T10:00:00.000Z', messages: [] })
 })
 
-test.each(['', '2024-02-30 10:00:00', '2024-06-01', '2024-06-01T12:00:00', '1.6.2024 12:00'])(
-  '"%s" is no time',
-  (text) => {
-    expect(readTime(text, 'Europe/Berlin')).toBeNull()
+test.each<[AmbiguousTime, string | null, string | null]>([
+  ['compatible', '2024-10-27T00:30:00.000Z', '2024-03-31T01:30:00.000Z'],
+  ['earlier', '2024-10-27T00:30:00.000Z', '2024-03-31T00:30:00.000Z'],
+  ['later', '2024-10-27T01:30:00.000Z', '2024-03-31T01:30:00.000Z'],
+  ['reject', null, null],
+])(
+  'the rule "%s" decides on a time that occurs twice and on one that never does, and says so',
+  (rule, ofTwice, ofNever) => {
+    expect(read(twice, rule)).toMatchObject({
+      instant: ofTwice,
+      messages: [expect.stringMatching(/ambiguous_time.*twice/)],
+    })
+    expect(read(never, rule)).toMatchObject({
+      instant: ofNever,
+      messages: [expect.stringMatching(/ambiguous_time.*never/)],
+    })
+    expect(read(never, rule).time?.text).toBe(never)
   },
 )
+
+test.each(['', '2024-02-30 10:00:00', '2024-06-01', '2024-06-01T12:00:00', '1.6.2024 12:00'])(
+  '"%s" is no time, with a zone and without',
+  (text) => {
+    expect(read(text).time).toBeNull()
+    expect(readTime(text, null, () => {})).toBeNull()
+  },
+)
+
+test('without a zone there is the text alone', () => {
+  expect(readTime(twice, null, () => {})).toEqual({ text: twice, timeZone: null, instant: null })
+})

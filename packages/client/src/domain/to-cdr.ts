@@ -1,30 +1,36 @@
-import { type CatalogueName, describeCode } from '../codes.ts'
+import type { CatalogueName } from '../codes.ts'
 import type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome } from './cdr.ts'
+import type { DescribeCode } from './codes-on-demand.ts'
+import type { Deviation } from './deviation.ts'
 import { FieldReader, type WireField } from './field-reader.ts'
 import type { Quirk, ReportQuirk } from './quirk.ts'
 import type { JsonObject } from './read-envelope.ts'
-import { readTime } from './read-time.ts'
+import { readTime, type ZoneSettings } from './read-time.ts'
+import type { Temporal } from './temporal-on-demand.ts'
 
 /** What was asked, and what is known of the tenant. */
 export interface CdrContext {
   readonly callId: string
   readonly ccId: number
   readonly direction: CallDirection
-  readonly timeZone: string | null
+  readonly zone: (ZoneSettings & { readonly temporal: Temporal }) | null
+  readonly describeCode: DescribeCode
   readonly raw: unknown
   readonly quirks: readonly Quirk[]
+  readonly deviations: readonly Deviation[]
   readonly report: ReportQuirk
 }
 
 /** Makes the plain record from the vendor's. */
 export function toCdr(record: JsonObject, path: string, context: CdrContext): Cdr {
-  const { report, direction } = context
+  const { report, direction, describeCode } = context
   const fields = new FieldReader(record, path, report)
   const time = (field: WireField): CdrTime | null => {
     const text = fields.text(field)
     if (text === null) return null
-    const read = readTime(text, context.timeZone)
-    if (!read) report('unreadable_value', `${path}.${field}`, `${field} is no time of the form yyyy-MM-dd HH:mm:ss.`)
+    const at = `${path}.${field}`
+    const read = readTime(text, context.zone, (code, message) => report(code, at, `${field}: ${message}`))
+    if (!read) report('unreadable_value', at, `${field} is no time of the form yyyy-MM-dd HH:mm:ss.`)
     return read
   }
   const cdr: Cdr = {
@@ -34,7 +40,7 @@ export function toCdr(record: JsonObject, path: string, context: CdrContext): Cd
     vdnId: fields.integer('vdn'),
     callingNumber: fields.text('callerNo'),
     calledNumber: fields.text('calleeNo'),
-    callType: coded('callType', fields.integer('callType')),
+    callType: coded(describeCode, 'callType', fields.integer('callType')),
     agentId: fields.integer('agentId'),
     skillQueueId: fields.integer('skillId'),
     anonymous: fields.flag('anonyCall'),
@@ -42,11 +48,12 @@ export function toCdr(record: JsonObject, path: string, context: CdrContext): Cd
     ivrSeconds: fields.integer('ivrCallTime'),
     ringSeconds: fields.integer('ackTime'),
     talkSeconds: fields.integer('callTime'),
-    releaseCause: coded('releaseCause', fields.integer('releaseCause')),
+    releaseCause: coded(describeCode, 'releaseCause', fields.integer('releaseCause')),
     beginTime: time('beginTime'),
     endTime: time('endTime'),
-    outbound: outboundOutcome(fields),
+    outbound: outboundOutcome(fields, describeCode),
     quirks: context.quirks,
+    deviations: context.deviations,
     raw: context.raw,
   }
   if (cdr.callId !== context.callId) {
@@ -59,18 +66,21 @@ export function toCdr(record: JsonObject, path: string, context: CdrContext): Cd
   return cdr
 }
 
-function coded<Value extends string | number>(name: CatalogueName, value: Value | null): CodedValue<Value> | null {
+function coded<Value extends string | number>(
+  describeCode: DescribeCode,
+  name: CatalogueName,
+  value: Value | null,
+): CodedValue<Value> | null {
   if (value === null) return null
   const entry = describeCode(name, value)
   return { value, symbol: entry?.symbol ?? null, meaning: entry?.meaning ?? null }
 }
 
-function outboundOutcome(fields: FieldReader): OutboundOutcome | null {
-  const outcome: OutboundOutcome = {
-    result: coded('outboundResult', fields.text('result')),
-    resultCode: fields.text('resultCode'),
-    businessResult: fields.text('busiResult'),
-    businessSubStatus: fields.text('busiSubStatus'),
-  }
-  return Object.values(outcome).every((value) => value === null) ? null : outcome
+function outboundOutcome(fields: FieldReader, describeCode: DescribeCode): OutboundOutcome | null {
+  const result = coded(describeCode, 'outboundResult', fields.text('result'))
+  const resultCode = fields.text('resultCode')
+  const businessResult = fields.text('busiResult')
+  const businessSubStatus = fields.text('busiSubStatus')
+  if ((result ?? resultCode ?? businessResult ?? businessSubStatus) === null) return null
+  return { result, resultCode, businessResult, businessSubStatus }
 }

@@ -1,4 +1,6 @@
 import { clientErrorTable } from '../generated/client-errors.ts'
+import { docsUrl } from '../generated/operation.ts'
+import type { CdrErrorClasses } from './classes.ts'
 
 /** Stable code of an error of this package. */
 export type CdrErrorCode = keyof typeof clientErrorTable
@@ -32,6 +34,9 @@ export interface CdrErrorDetails {
   readonly retryable?: boolean | undefined
   /** How often a request was sent. Default: once, or never for `invalid_request`. */
   readonly attempts?: number | undefined
+  readonly requestId?: string | undefined
+  /** Anchor of the docs page. Default: that of the error. */
+  readonly anchor?: string | undefined
   readonly cause?: unknown
 }
 
@@ -50,12 +55,16 @@ export abstract class CdrError extends Error {
   readonly code: CdrErrorCode
   /** Whether the same request may work later. */
   readonly retryable: boolean
-  /** How often the request was sent. */
+  /** How often a request was sent. */
   readonly attempts: number
   /** HTTP status; `undefined` when no answer came. */
   readonly status: number | undefined
+  /** The `x-request-id` of the answer, else the one that was sent; `undefined` when nothing was sent. */
+  readonly requestId: string | undefined
   /** What to do next. */
   readonly advice: string
+  /** Where the docs say more. */
+  readonly docs: string
 
   /** @param what What happened, and where; the advice is added to it. */
   constructor(code: CdrErrorCode, what: string, details: CdrErrorDetails = {}) {
@@ -66,16 +75,23 @@ export abstract class CdrError extends Error {
     this.retryable = details.retryable ?? clientErrors[code].retryable
     this.attempts = details.attempts ?? (code === 'invalid_request' ? 0 : 1)
     this.status = details.status
+    this.requestId = details.requestId
     this.advice = advice
+    this.docs = `${docsUrl}#${details.anchor ?? `error-${code.replaceAll('_', '-')}`}`
   }
 }
 
 /**
- * Tells whether something thrown is an error of this package, also across realms and duplicate installs.
+ * Tells whether something thrown is an error of this package, also across realms and duplicate installs, where
+ * `instanceof` fails. With a code, whether it is that one; the type follows.
  *
  * @example
- * if (isCdrError(error) && error.code === 'not_found') return undefined
+ * if (isCdrError(error, 'result')) console.error(error.resultCode)
  */
-export function isCdrError(error: unknown): error is CdrError {
-  return typeof error === 'object' && error !== null && (error as Record<symbol, unknown>)[brand] === true
+export function isCdrError(error: unknown): error is CdrError
+export function isCdrError<Code extends CdrErrorCode>(error: unknown, code: Code): error is CdrErrorClasses[Code]
+export function isCdrError(error: unknown, code?: CdrErrorCode): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  const branded = error as { [brand]?: unknown; code?: unknown }
+  return branded[brand] === true && (code === undefined || branded.code === code)
 }

@@ -1,13 +1,15 @@
-import { type CdrError, isCdrError } from './cdr-error.ts'
+import { maskNumbers } from '../mask-numbers.ts'
+import { faultsBehind, faultText, isCertificateFault, isRetryableFault } from '../transport/faults.ts'
+import { ResponseTooLarge } from '../transport/response-too-large.ts'
+import { TimeoutFault } from '../transport/timeout-fault.ts'
+import { type CdrError, type CdrErrorDetails, isCdrError } from './cdr-error.ts'
 import { CdrNetworkError } from './network-error.ts'
+import { CdrResponseError } from './response-error.ts'
 import { CdrTimeoutError } from './timeout-error.ts'
 
-const certificateFault = /CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|UNABLE_TO_(VERIFY|GET_ISSUER)/
+const certificateAdvice =
+  'The certificate is not trusted. In Node give its CA or its fingerprint to the client (tls: { caFile } or tls: { fingerprint }); elsewhere give the CA to the runtime. Do not switch the check off.'
 const advice: readonly (readonly [pattern: RegExp, advice: string])[] = [
-  [
-    certificateFault,
-    'The certificate is not trusted. Give the CA of the platform to the runtime (for Node: NODE_EXTRA_CA_CERTS=ca.pem); do not switch the check off.',
-  ],
   [/ENOTFOUND|EAI_AGAIN/, 'The name cannot be resolved. Check the host of the base URL.'],
   [/ECONNREFUSED/, 'Nothing listens there. Check host and port of the base URL.'],
   [
@@ -20,28 +22,36 @@ const advice: readonly (readonly [pattern: RegExp, advice: string])[] = [
   ],
 ]
 
-/** Makes an error of the family from what a `fetch` threw. Reasons of the caller's own signal are not passed to it. */
-export function fromThrown(thrown: unknown, where: string, timeoutMilliseconds: number): CdrError {
+/** Makes an error of the family from what a transport threw. Reasons of the caller's own signal are not passed to it. */
+export function fromThrown(thrown: unknown, where: string, details: CdrErrorDetails): CdrError {
   if (isCdrError(thrown)) return thrown
-  if (thrown instanceof Error && thrown.name === 'TimeoutError') {
-    return new CdrTimeoutError(`${where} gave no complete answer within ${timeoutMilliseconds} ms.`, { cause: thrown })
+  if (thrown instanceof TimeoutFault) {
+    const whole = thrown.scope === 'total' ? ' with all attempts' : ''
+    return new CdrTimeoutError(`${where} gave no complete answer within ${thrown.milliseconds} ms${whole}.`, details)
   }
-  const faults = causeChain(thrown)
-  const text = faults.map((fault) => `${fault.code ?? ''} ${fault.message}`).join(' ')
-  const innermost = faults.at(-1)
-  return new CdrNetworkError(`${where} failed: ${innermost?.message || innermost?.code || String(thrown)}.`, {
-    cause: thrown,
-    advice: advice.find(([pattern]) => pattern.test(text))?.[1],
-    retryable: !certificateFault.test(text),
+  if (thrown instanceof ResponseTooLarge) {
+    return new CdrResponseError(`${where}: the answer is larger than ${thrown.maxBytes} bytes.`, {
+      ...details,
+      advice: 'Check that the base URL leads to CC-CMS itself; a record has about 1 kB. The limit is maxResponseBytes.',
+    })
+  }
+  const innermost = faultsBehind(thrown).at(-1)
+  const text = faultText(thrown)
+  const what = maskNumbers(String(innermost?.message || innermost?.code || thrown))
+  return new CdrNetworkError(`${where} failed: ${what.replace(/\.$/, '')}.`, {
+    ...details,
+    cause: withoutNumbers(thrown),
+    advice: isCertificateFault(thrown) ? certificateAdvice : advice.find(([pattern]) => pattern.test(text))?.[1],
+    retryable: isRetryableFault(thrown),
   })
 }
 
-function causeChain(thrown: unknown): { code?: string; message: string }[] {
-  const chain: { code?: string; message: string }[] = []
-  for (let fault = thrown; fault instanceof Error && chain.length < 8; fault = fault.cause) {
-    // A connection that was tried on several addresses fails with one fault for each.
-    const single = fault instanceof AggregateError && fault.errors[0] instanceof Error ? fault.errors[0] : fault
-    chain.push(single)
-  }
-  return chain
+/** What a given `fetch` throws may quote the answer. A cause that shows a number is replaced by its masked messages. */
+function withoutNumbers(thrown: unknown): unknown {
+  const faults = faultsBehind(thrown)
+  if (faults.every(({ message }) => maskNumbers(message) === message)) return thrown
+  return faults.reduceRight<Error | undefined>(
+    (cause, { name, message }) => Object.assign(new Error(maskNumbers(message), cause && { cause }), { name }),
+    undefined,
+  )
 }

@@ -1,0 +1,7 @@
+/** One place where an answer does not fit the schema of the interface. */
+export interface Deviation {
+  /** Keys that lead there, joined by dots, such as `resultDesc.callTime`. */
+  readonly path: string
+  /** What was expected, without the value. */
+  readonly message: string
+}
