@@ -1,5 +1,5 @@
-import { signedContentType } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { signedContentType } from '@org/cms-cdr-client/signing'
 import type { FastifyReply } from 'fastify'
 import { legacyResult } from './spec.ts'
 

@@ -1,100 +1,174 @@
-import createApi, { type Client } from 'openapi-fetch'
-import { catalogues } from './codes.ts'
-import type { Cdr } from './domain/cdr.ts'
+import type { Client } from 'openapi-fetch'
+import { DirectionMemory } from './direction-memory.ts'
+import type { CallDirection, Cdr } from './domain/cdr.ts'
+import { type CdrErrorCode, isCdrError } from './errors/cdr-error.ts'
 import { CdrNotFoundError } from './errors/not-found-error.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
+import type { CallEvent, CdrEvent } from './events.ts'
 import type { paths } from './generated/wire.ts'
-import {
-  type CdrClientOptions,
-  type CdrQuery,
-  readAccessKey,
-  readBaseUrl,
-  readScheme,
-  readSecretKey,
-  readTimeZone,
-} from './options.ts'
-import { type QuerySettings, queryCdr } from './query-cdr.ts'
-import { portableHmac } from './sign/hmac.ts'
-import type { Fetch } from './transport/fetch.ts'
-import { withSignature } from './transport/with-signature.ts'
-import { withTimeout } from './transport/with-timeout.ts'
+import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './get-cdrs/get-cdrs.ts'
+import type { CdrQuery } from './options.ts'
+import { type DirectedQuery, queryCdr } from './query-cdr.ts'
+import type { QuerySettings } from './read-options.ts'
+import type { PendingCall } from './transport/pending-call.ts'
+import type { Wire } from './wire.ts'
 
-const knownNotFoundCodes = Object.values(catalogues.resultCode)
-  .filter((entry) => entry.meansNotFound)
-  .map((entry) => String(entry.value))
-
-/** Asks one CC-CMS for call records. Made by {@link createCdrClient}. */
+/** Asks one CC-CMS for call records. Made by `createCdrClient`. */
 export interface CdrClient {
-  /** The typed openapi-fetch client on the signed transport: vendor names, vendor answers, no errors of ours. */
+  /**
+   * The typed openapi-fetch client on the same transport: vendor names, vendor answers, faults as the transport throws
+   * them.
+   */
   readonly api: Client<paths>
 
   /**
-   * Gives the record of one finished call.
+   * Gives the record of one finished call. With `direction: 'auto'`, the default, it asks one direction, then the other, and
+   * learns for each call centre which to ask first; `cdr.direction` says which was right.
    *
    * @throws CdrNotFoundError when no such call is kept, CdrResultError for any other failing result code, CdrAuthError
    * for HTTP 401, CdrHttpError for another status, CdrNetworkError, CdrTimeoutError, CdrResponseError when the answer
    * is not one of this interface, CdrValidationError when the query is not valid.
    *
    * @example
-   * const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
+   * const cdr = await client.getCdr({ callId: '1000000000-0001' })
    */
   getCdr(query: CdrQuery): Promise<Cdr>
+
+  /**
+   * As {@link CdrClient.getCdr}, but gives `undefined` when no such call is kept.
+   *
+   * @throws as `getCdr`, but for CdrNotFoundError.
+   *
+   * @example
+   * const cdr = await client.findCdr({ callId: '1000000000-0001' })
+   * if (!cdr) console.log('no such call')
+   */
+  findCdr(query: CdrQuery): Promise<Cdr | undefined>
+
+  /**
+   * Asks for many calls, in parallel, and gives an outcome for each. One failure never stops the rest. Queries are taken
+   * from the source only as outcomes are taken from here, so a million of them need no more memory than a few.
+   *
+   * @throws CdrValidationError when an option is not valid; what the source throws, after the outcomes of all that came
+   * before it; the reason of `signal`.
+   *
+   * @example
+   * for await (const outcome of client.getCdrs(callIds, { concurrency: 32 })) {
+   *   if (outcome.ok) console.log(outcome.cdr.talkSeconds)
+   *   else console.error(outcome.query.callId, outcome.error.code)
+   * }
+   */
+  getCdrs(source: CdrQuerySource, options?: GetCdrsOptions): AsyncIterable<CdrOutcome>
+
+  /**
+   * Closes the connections of this client; those in use are closed when their answers have come. A client that was closed
+   * cannot ask any more. Only `./node` keeps connections of its own, and they do not keep a process alive.
+   *
+   * @example
+   * await client.close()
+   */
+  close(): Promise<void>
 }
 
-/**
- * Makes a client for one CC-CMS. It reads no environment, prints nothing and keeps no secret in readable form.
- *
- * @throws CdrValidationError when an option is not valid.
- *
- * @example
- * const client = createCdrClient({
- *   baseUrl: 'https://cms.example.test:28443',
- *   accessKey: 'my-access-key',
- *   secretKey: await readSecret(),
- *   ccId: 1,
- *   timeZone: 'America/Sao_Paulo',
- * })
- * const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'auto' })
- */
-export function createCdrClient(options: CdrClientOptions): CdrClient {
-  const baseUrl = readBaseUrl(options.baseUrl)
-  const timeoutMilliseconds = options.timeoutMilliseconds ?? 30_000
-  if (!(timeoutMilliseconds > 0)) throw new CdrValidationError('timeoutMilliseconds must be greater than 0.')
-  const send: Fetch = options.fetch ?? ((request) => globalThis.fetch(request))
-  const signed = withSignature(send, {
-    accessKey: readAccessKey(options.accessKey),
-    secretKey: readSecretKey(options.secretKey),
-    scheme: readScheme(options.scheme ?? 'cms'),
-    hmac: options.hmac ?? portableHmac,
-    now: options.now ?? (() => new Date()),
-  })
-  const api = createApi<paths>({ baseUrl, fetch: withTimeout(signed, timeoutMilliseconds) })
-  const settings: QuerySettings = {
-    api,
-    baseUrl,
-    timeoutMilliseconds,
-    bodyForm: options.bodyForm ?? 'wrapped',
-    timeZone: readTimeZone(options.timeZone),
-    notFoundResultCodes: new Set(options.notFoundResultCodes ?? knownNotFoundCodes),
+/** What a client is made of, once its options are checked. */
+export interface ClientParts {
+  readonly wire: Wire
+  readonly settings: QuerySettings
+  readonly close?: () => Promise<void>
+}
+
+/** Joins the parts to a client. */
+export function createClient({ wire, settings, close = async () => {} }: ClientParts): CdrClient {
+  const memory = new DirectionMemory()
+
+  async function getCdr(query: CdrQuery, observe?: (event: CallEvent) => void): Promise<Cdr> {
+    const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
+    signal?.throwIfAborted()
+    const asked: { -readonly [Key in keyof DirectedQuery]: DirectedQuery[Key] } = { callId, ccId, direction: 'inbound' }
+    const { onEvent } = settings
+    const call: PendingCall = wire.newCall(
+      signal,
+      onEvent || observe
+        ? (event) => {
+            observe?.(event)
+            if (onEvent)
+              tell(onEvent, { ...event, requestId: call.requestId, query: { ...asked, ccId: ccId ?? Number.NaN } })
+          }
+        : undefined,
+    )
+    const began = call.report ? performance.now() : 0
+    let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
+    try {
+      const cdr = await askDirections()
+      outcome = 'found'
+      return cdr
+    } catch (error) {
+      if (isCdrError(error)) outcome = error.code
+      throw error
+    } finally {
+      call.close()
+      call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: performance.now() - began })
+    }
+
+    async function askDirections(): Promise<Cdr> {
+      if (direction !== 'auto') return ask(checkedDirection(direction))
+      const [first, second] = memory.order(ccId)
+      try {
+        return learned(await ask(first))
+      } catch (error) {
+        if (!isCdrError(error, 'not_found')) throw error
+      }
+      try {
+        return learned(await ask(second))
+      } catch (error) {
+        if (!isCdrError(error, 'not_found')) throw error
+        const { status, attempts, requestId } = error
+        const where = `Call ${callId} (ccId ${ccId}) at ${wire.baseUrl}`
+        throw new CdrNotFoundError(`${where} is kept neither as inbound nor as outbound.`, {
+          status,
+          attempts,
+          requestId,
+        })
+      }
+    }
+
+    function ask(one: CallDirection): Promise<Cdr> {
+      asked.direction = one
+      return queryCdr({ callId, ccId, direction: one }, call, wire, settings)
+    }
+
+    function learned(cdr: Cdr): Cdr {
+      memory.found(ccId, cdr.direction)
+      return cdr
+    }
   }
+
   return {
-    api,
-    getCdr: (query) => getCdr({ ...query, ccId: query.ccId ?? options.ccId }, settings),
+    api: wire.api,
+    getCdr: (query) => getCdr(query),
+    async findCdr(query) {
+      try {
+        return await getCdr(query)
+      } catch (error) {
+        if (isCdrError(error, 'not_found')) return undefined
+        throw error
+      }
+    },
+    getCdrs: (source, options = {}) => getCdrs(source, options, getCdr),
+    close,
   }
 }
 
-async function getCdr(query: CdrQuery, settings: QuerySettings): Promise<Cdr> {
-  if (query.direction !== 'auto') return queryCdr(query, query.direction, settings)
+/** Tells a listener without letting its faults into the query. */
+export function tell(onEvent: (event: CdrEvent) => void, event: CdrEvent): void {
   try {
-    return await queryCdr(query, 'inbound', settings)
-  } catch (error) {
-    if (!(error instanceof CdrNotFoundError)) throw error
+    onEvent(event)
+  } catch (fault) {
+    void Promise.reject(fault)
   }
-  try {
-    return await queryCdr(query, 'outbound', settings)
-  } catch (error) {
-    if (!(error instanceof CdrNotFoundError)) throw error
-    const where = `Call ${query.callId} (ccId ${query.ccId}) at ${settings.baseUrl}`
-    throw new CdrNotFoundError(`${where} is kept neither as inbound nor as outbound.`, { status: 200, attempts: 2 })
-  }
+}
+
+function checkedDirection(direction: CallDirection): CallDirection {
+  if (direction === 'inbound' || direction === 'outbound') return direction
+  throw new CdrValidationError(`direction must be inbound, outbound or auto, but is "${direction}".`)
 }

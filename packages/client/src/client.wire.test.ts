@@ -4,7 +4,7 @@ import type { AddressInfo, Server } from 'node:net'
 import { generate } from 'selfsigned'
 import { afterEach, expect, test } from 'vitest'
 import { CdrAuthError, CdrHttpError, CdrNetworkError, CdrResponseError, CdrTimeoutError } from './index.ts'
-import { type CdrClientOptions, createCdrClient } from './node.ts'
+import { type CdrClientSettings, createCdrClient } from './node.ts'
 import { exampleAnswer } from './test-client.ts'
 
 const servers: Server[] = []
@@ -18,8 +18,8 @@ async function listen(server: Server, scheme = 'http'): Promise<string> {
   return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-function ask(baseUrl: string, options: Partial<CdrClientOptions> = {}, signal?: AbortSignal): Promise<unknown> {
-  const client = createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...options })
+function ask(baseUrl: string, options: Partial<CdrClientSettings> = {}, signal?: AbortSignal): Promise<unknown> {
+  const client = createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0, ...options })
   return client.getCdr({ callId: '1000000000-0001', direction: 'inbound', signal })
 }
 

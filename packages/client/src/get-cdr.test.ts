@@ -177,8 +177,8 @@ test('values of the wrong type are repaired or left out, and reported', async ()
 test('auto asks inbound, then outbound, and says which was right', async () => {
   const bodies: string[] = []
   const { client } = clientAnswering('', {
-    fetch: async (request) => {
-      const text = await request.text()
+    fetch: async (_url, init) => {
+      const text = String(init.body)
       bodies.push(text)
       return Response.json(exampleAnswer(text.includes('"false"') ? 'outboundPredicted' : 'notFound'))
     },

@@ -1,33 +1,57 @@
 import type { CallDirection } from './domain/cdr.ts'
-import { isTimeZone } from './domain/read-time.ts'
-import { CdrValidationError } from './errors/validation-error.ts'
-import { Secret } from './secret.ts'
-import type { HmacSha256Hex } from './sign/hmac.ts'
-import { isAccessKey } from './sign/parse-authorization.ts'
-import { type SignatureScheme, type SignatureSchemeName, signatureSchemes } from './sign/scheme.ts'
-import type { Fetch } from './transport/fetch.ts'
+import type { AmbiguousTime } from './domain/read-time.ts'
+import type { CdrEvent } from './events.ts'
+import type { Secret } from './secret.ts'
+import type { HmacSha256Hex } from './signing/hmac.ts'
+import type { CustomScheme, SignatureScheme, SignatureSchemeName } from './signing/scheme.ts'
+import type { Fetch } from './transport/fetch-transport.ts'
+import type { RetrySettings } from './transport/retry-delay.ts'
+import type { Credentials } from './transport/with-signature.ts'
 
-/** Settings of a client. */
-export interface CdrClientOptions {
-  /** Scheme, host and port of CC-CMS or of a server of its interface, such as `https://cms.example.test:28443`. */
-  readonly baseUrl: string | URL
-  /** Access key (AK), from the operator of the platform. */
-  readonly accessKey: string
-  /** Secret key (SK), from the operator of the platform. */
-  readonly secretKey: string | Secret
+/** Settings of every client, whether it signs or not. */
+export interface CdrQueryOptions {
   /** ID of the call centre to ask, 1 to 65535; a call can name another one. */
   readonly ccId?: number | undefined
   /** IANA name of the tenant's time zone. Without it, times are given as text only. */
   readonly timeZone?: string | undefined
-  /** Signature scheme: a name, or the parameters. Default: `cms`. */
-  readonly scheme?: SignatureSchemeName | SignatureScheme | undefined
+  /**
+   * What to make of a local time that occurs twice or never: the names are those of Temporal. `reject` gives no instant.
+   * Default: `compatible`, the earlier of two and the later side of a gap.
+   */
+  readonly ambiguousTime?: AmbiguousTime | undefined
   /** Form of the body: wrapped in `queryParam` (default) or flat, the second reading of the vendor's page. */
   readonly bodyForm?: 'wrapped' | 'flat' | undefined
   /** Failing result codes that mean "no such call" on this system. Default: `0300012`, which CC-FS uses so. */
   readonly notFoundResultCodes?: readonly string[] | undefined
-  /** Milliseconds until an answer must be complete. Default: 30 000. */
+  /**
+   * What to do with an answer that does not fit the schema: `warn` (default) reports it in `cdr.deviations` and as
+   * events, `strict` throws CdrResponseError, `off` does not look.
+   */
+  readonly validation?: 'strict' | 'warn' | 'off' | undefined
+  /** Milliseconds until the answer to one attempt must be complete. Default: 30 000. */
   readonly timeoutMilliseconds?: number | undefined
-  /** Sends the signed requests. Default: the platform's `fetch`. */
+  /** Milliseconds until a query must have ended, with all its attempts and pauses. Default: 90 000. */
+  readonly totalTimeoutMilliseconds?: number | undefined
+  /** How often to try again, or how in detail. Default: 2 times, pauses of up to 250 and 500 ms. */
+  readonly retry?: number | Partial<RetrySettings> | undefined
+  /** A larger answer is an error. Default: 1 MiB. */
+  readonly maxResponseBytes?: number | undefined
+  /** Told what happens on the wire, synchronously. What it throws does not touch the query; it surfaces as an unhandled rejection. */
+  readonly onEvent?: ((event: CdrEvent) => void) | undefined
+}
+
+/** Settings of a client that signs, but for its keys. */
+export interface CdrClientSettings extends CdrQueryOptions {
+  /** Scheme, host and port of CC-CMS or of a server of its interface, such as `https://cms.example.test:28443`. */
+  readonly baseUrl: string | URL
+  /** Signature scheme: a name, the parameters, or a function for another kind of signature. Default: `cms`. */
+  readonly scheme?: SignatureSchemeName | SignatureScheme | CustomScheme | undefined
+  /**
+   * Host that is signed, where the platform sees another one than the base URL names. `./node` also sends it as `Host`;
+   * a `fetch` cannot.
+   */
+  readonly host?: string | undefined
+  /** Sends the signed requests. Default: the platform's `fetch`; in `./node` a pool of connections. */
   readonly fetch?: Fetch | undefined
   /** The clock that time stamps are taken from. Default: the system's. */
   readonly now?: (() => Date) | undefined
@@ -35,62 +59,33 @@ export interface CdrClientOptions {
   readonly hmac?: HmacSha256Hex | undefined
 }
 
+/** The keys of a client: both of them, or a provider that is asked for each attempt. */
+export type CdrClientKeys =
+  | {
+      /** Access key (AK), from the operator of the platform. */
+      readonly accessKey: string
+      /** Secret key (SK), from the operator of the platform. */
+      readonly secretKey: string | Secret
+      readonly credentials?: undefined
+    }
+  | {
+      /** Gives both keys, at once or later. Asked for each attempt, so that keys can be exchanged without a restart. */
+      readonly credentials: () => Credentials | Promise<Credentials>
+      readonly accessKey?: undefined
+      readonly secretKey?: undefined
+    }
+
+/** Settings of a client. */
+export type CdrClientOptions = CdrClientSettings & CdrClientKeys
+
 /** What {@link CdrClient.getCdr} asks. */
 export interface CdrQuery {
   /** Call ID, 1 to 256 characters, taken as opaque text. */
   readonly callId: string
-  /** Under which direction to look; `auto` asks inbound, then outbound. */
-  readonly direction: CallDirection | 'auto'
+  /** Under which direction to look; `auto` (default) asks one, then the other. */
+  readonly direction?: CallDirection | 'auto' | undefined
   /** ID of the call centre; needed when the client has none. */
   readonly ccId?: number | undefined
   /** Ends the query early; its reason is thrown as it is. */
   readonly signal?: AbortSignal | undefined
-}
-
-/** Checks the address. Gives it without a slash at the end. */
-export function readBaseUrl(baseUrl: string | URL): string {
-  const url = URL.canParse(String(baseUrl)) ? new URL(baseUrl) : undefined
-  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
-    throw new CdrValidationError(
-      `baseUrl must be an http or https URL such as https://host:28443, but is "${baseUrl}".`,
-    )
-  }
-  if (url.username || url.password || url.search || url.hash) {
-    throw new CdrValidationError('baseUrl must be scheme, host and port only, without user, query or fragment.')
-  }
-  return url.href.replace(/\/+$/, '')
-}
-
-/** Checks the access key. */
-export function readAccessKey(accessKey: string): string {
-  if (!isAccessKey(accessKey)) {
-    throw new CdrValidationError('accessKey must be visible ASCII characters without a slash, and not empty.')
-  }
-  return accessKey
-}
-
-/** Wraps the secret key, so that it cannot be printed. */
-export function readSecretKey(secretKey: string | Secret): Secret {
-  const secret = typeof secretKey === 'string' ? new Secret(secretKey) : secretKey
-  if (!secret.reveal()) throw new CdrValidationError('secretKey must not be empty.')
-  return secret
-}
-
-/** Finds the scheme. */
-export function readScheme(scheme: SignatureSchemeName | SignatureScheme): SignatureScheme {
-  const isKnown = typeof scheme !== 'string' || Object.hasOwn(signatureSchemes, scheme)
-  if (!isKnown) {
-    const names = Object.keys(signatureSchemes).join(', ')
-    throw new CdrValidationError(`scheme must be one of ${names}, but is "${scheme}".`)
-  }
-  return typeof scheme === 'string' ? signatureSchemes[scheme] : scheme
-}
-
-/** Checks the time zone. */
-export function readTimeZone(timeZone: string | undefined): string | null {
-  if (timeZone === undefined) return null
-  if (!isTimeZone(timeZone)) {
-    throw new CdrValidationError(`timeZone must be an IANA name such as America/Sao_Paulo, but is "${timeZone}".`)
-  }
-  return timeZone
 }

@@ -1,95 +1,148 @@
-import type { Client } from 'openapi-fetch'
 import type { CallDirection, Cdr } from './domain/cdr.ts'
+import { describeCodeOnDemand } from './domain/codes-on-demand.ts'
+import type { Deviation } from './domain/deviation.ts'
+import { describeDeviationsOnDemand } from './domain/deviations-on-demand.ts'
 import type { Quirk, ReportQuirk } from './domain/quirk.ts'
 import { type Reading, readEnvelope } from './domain/read-envelope.ts'
+import { temporalOnDemand } from './domain/temporal-on-demand.ts'
 import { toCdr } from './domain/to-cdr.ts'
+import type { CdrErrorDetails } from './errors/cdr-error.ts'
 import { fromStatus } from './errors/from-status.ts'
 import { fromThrown } from './errors/from-thrown.ts'
 import { CdrNotFoundError } from './errors/not-found-error.ts'
 import { CdrResponseError } from './errors/response-error.ts'
 import { CdrResultError } from './errors/result-error.ts'
-import { CdrValidationError } from './errors/validation-error.ts'
-import { queryPath } from './generated/operation.ts'
-import type { paths } from './generated/wire.ts'
-import type { CdrQuery } from './options.ts'
+import type { CallEvent } from './events.ts'
+import { isQueryResponse } from './generated/checks.ts'
+import { maskNumbers } from './mask-numbers.ts'
+import type { QuerySettings } from './read-options.ts'
 import { queryRequest } from './request.ts'
+import { skewAdvice } from './skew-advice.ts'
+import type { PendingCall } from './transport/pending-call.ts'
+import type { TransportResponse } from './transport/transport.ts'
+import type { Wire } from './wire.ts'
 
-/** What every query of one client shares. */
-export interface QuerySettings {
-  readonly api: Client<paths>
-  readonly baseUrl: string
-  readonly timeoutMilliseconds: number
-  readonly bodyForm: 'wrapped' | 'flat'
-  readonly timeZone: string | null
-  readonly notFoundResultCodes: ReadonlySet<string>
+/** One question: a call in one direction. */
+export interface DirectedQuery {
+  readonly callId: string
+  readonly ccId: number | undefined
+  readonly direction: CallDirection
 }
 
-/** Asks for one call in one direction. */
-export async function queryCdr(query: CdrQuery, direction: CallDirection, settings: QuerySettings): Promise<Cdr> {
-  const { callId, ccId, signal } = query
-  if (direction !== 'inbound' && direction !== 'outbound') {
-    throw new CdrValidationError(`direction must be inbound, outbound or auto, but is "${direction}".`)
-  }
-  const body = queryRequest({ ccId, callId, direction }, settings.bodyForm)
-  const where = `The query for call ${callId} (ccId ${ccId}, ${direction}) at ${settings.baseUrl}`
-  const { response, text } = await send(body, where, signal, settings)
-  if (response.status !== 200) throw fromStatus(response, text, where)
+/** Asks for one call in one direction, on a transport that has its bounds. */
+export async function queryCdr(
+  query: DirectedQuery,
+  call: PendingCall,
+  wire: Wire,
+  settings: QuerySettings,
+): Promise<Cdr> {
+  const written = queryRequest(query, settings.bodyForm)
+  const body = written instanceof Promise ? await written : written
+  // A text that only an error needs is written only then.
+  const where = (): string =>
+    `The query for call ${query.callId} (ccId ${query.ccId}, ${query.direction}) at ${wire.baseUrl}`
 
-  const raw = parseAnswer(text, where)
+  let response: TransportResponse
+  try {
+    response = await wire.post(body, call)
+  } catch (thrown) {
+    if (call.isAborted) throw call.ended?.reason
+    throw fromThrown(call.ended ? call.ended.reason : thrown, where(), detailsOf(call))
+  }
+  if (response.status !== 200) {
+    const adviceFor401 = wire.adviceFor401 ?? skewAdvice(response)
+    throw fromStatus(response, where(), { ...detailsOf(call, response), adviceFor401 })
+  }
+  return readAnswer(response, { query, call, settings, where, details: () => detailsOf(call, response) })
+}
+
+interface AnswerContext {
+  readonly query: DirectedQuery
+  readonly call: PendingCall
+  readonly settings: QuerySettings
+  readonly where: () => string
+  readonly details: () => CdrErrorDetails
+}
+
+async function readAnswer(response: TransportResponse, context: AnswerContext): Promise<Cdr> {
+  const { query, call, settings } = context
+  const raw = parseAnswer(response.body, context)
+  const deviations = await findDeviations(raw, context)
   const quirks: Quirk[] = []
-  const report: ReportQuirk = (code, at, message) => quirks.push({ code, path: at, message })
+  const report: ReportQuirk = (code, path, message) => {
+    const quirk = { code, path, message }
+    quirks.push(quirk)
+    call.report?.({ type: 'quirk', quirk })
+  }
   const reading = readEnvelope(raw, report)
-  if (reading.kind !== 'record') throw fromReading(reading, where, settings)
+  const codes = describeCodeOnDemand()
+  const describeCode = codes instanceof Promise ? await codes : codes
+  if (reading.kind !== 'record') throw fromReading(reading, context, describeCode)
+  const temporal = settings.zone && temporalOnDemand()
   return toCdr(reading.record, reading.path, {
-    callId,
+    callId: query.callId,
     // queryRequest has checked that it is there.
-    ccId: ccId ?? Number.NaN,
-    direction,
-    timeZone: settings.timeZone,
+    ccId: query.ccId ?? Number.NaN,
+    direction: query.direction,
+    zone: settings.zone &&
+      temporal && { ...settings.zone, temporal: temporal instanceof Promise ? await temporal : temporal },
+    describeCode,
     raw,
     quirks,
+    deviations,
     report,
   })
 }
 
-async function send(
-  body: ReturnType<typeof queryRequest>,
-  where: string,
-  signal: AbortSignal | undefined,
-  settings: QuerySettings,
-): Promise<{ response: Response; text: string }> {
-  try {
-    const { response, data, error } = await settings.api.POST(queryPath, {
-      body,
-      parseAs: 'text',
-      signal: signal ?? null,
-    })
-    const text: unknown = data ?? error ?? ''
-    return { response, text: typeof text === 'string' ? text : JSON.stringify(text) }
-  } catch (thrown) {
-    signal?.throwIfAborted()
-    throw fromThrown(thrown, where, settings.timeoutMilliseconds)
-  }
+function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDetails {
+  const requestId = response?.headers.get('x-request-id') ?? call.requestId
+  return { attempts: call.attempts, requestId, status: response?.status }
 }
 
-function parseAnswer(text: string, where: string): unknown {
-  if (text.trim() === '') throw new CdrResponseError(`${where}: the answer is empty.`, { status: 200 })
+/** The parser's own message is left out: it quotes the answer, numbers and all. */
+function parseAnswer(text: string, { where, details }: AnswerContext): unknown {
+  if (text.trim() === '') throw new CdrResponseError(`${where()}: the answer is empty.`, details())
   try {
     return JSON.parse(text)
-  } catch (cause) {
-    const what = text.trimStart().startsWith('<') ? 'an HTML or XML page' : 'not valid JSON'
-    throw new CdrResponseError(`${where}: the answer is ${what}.`, { status: 200, cause })
+  } catch {
+    const what = text.trimStart().startsWith('<') ? 'an HTML or XML page' : `not valid JSON (${text.length} characters)`
+    throw new CdrResponseError(`${where()}: the answer is ${what}.`, details())
   }
 }
 
-function fromReading(reading: Exclude<Reading, { kind: 'record' }>, where: string, settings: QuerySettings): Error {
-  if (reading.kind === 'alien') {
-    return new CdrResponseError(`${where}: the answer is JSON, but has no resultCode.`, { status: 200 })
+const none: readonly Deviation[] = []
+
+async function findDeviations(
+  raw: unknown,
+  { call, settings, where, details }: AnswerContext,
+): Promise<readonly Deviation[]> {
+  if (settings.validation === 'off' || isQueryResponse(raw)) return none
+  const { describeDeviations } = await describeDeviationsOnDemand()
+  const deviations = describeDeviations(raw)
+  if (settings.validation === 'strict') {
+    const places = deviations.map(({ path, message }) => `${path}: ${message}`).join('; ')
+    throw new CdrResponseError(`${where()}: the answer does not fit the schema (${places}).`, {
+      ...details(),
+      deviations,
+    })
   }
-  const { text } = reading
-  const notFound =
-    reading.kind === 'noRecord' ||
-    (reading.resultCode !== undefined && settings.notFoundResultCodes.has(reading.resultCode))
-  if (!notFound) return new CdrResultError(where, reading.resultCode, text)
-  return new CdrNotFoundError(`${where} found no record${text ? `: "${text}"` : ''}.`, { status: 200 })
+  for (const deviation of deviations) call.report?.({ type: 'deviation', deviation } satisfies CallEvent)
+  return deviations
+}
+
+function fromReading(
+  reading: Exclude<Reading, { kind: 'record' }>,
+  { query, settings, where, details }: AnswerContext,
+  describeCode: Awaited<ReturnType<typeof describeCodeOnDemand>>,
+): Error {
+  if (reading.kind === 'alien') {
+    return new CdrResponseError(`${where()}: the answer is JSON, but has no resultCode.`, details())
+  }
+  const text = reading.text === undefined ? undefined : maskNumbers(reading.text, query.callId)
+  const resultCode = reading.kind === 'failure' ? reading.resultCode : undefined
+  if (reading.kind === 'noRecord' || (resultCode !== undefined && settings.notFoundResultCodes.has(resultCode))) {
+    return new CdrNotFoundError(`${where()} found no record${text ? `: "${text}"` : ''}.`, details())
+  }
+  const known = resultCode === undefined ? undefined : describeCode('resultCode', resultCode)
+  return new CdrResultError(where(), { resultCode, resultText: text, known }, details())
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type CdrClientOptions, CdrValidationError, createCdrClient, signedContentType } from './index.ts'
+import { type CdrClientOptions, CdrValidationError, createCdrClient } from './index.ts'
+import { signedContentType } from './signing.ts'
 import { clientAnswering, exampleAnswer } from './test-client.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
@@ -54,5 +55,5 @@ test.each<[string, Partial<CdrClientOptions>, RegExp]>([
   ['no time to answer', { timeoutMilliseconds: 0 }, /timeoutMilliseconds/],
 ])('a client with %s is refused at once', (_name, options, message) => {
   const good = { baseUrl: 'https://cms.test', accessKey: 'ak', secretKey: 'sk' }
-  expect(() => createCdrClient({ ...good, ...options })).toThrow(message)
+  expect(() => createCdrClient({ ...good, ...options } as CdrClientOptions)).toThrow(message)
 })

@@ -1,10 +1,11 @@
-import { en } from 'zod/locales'
 import type { CallDirection } from './domain/cdr.ts'
+import { describeDeviationsOnDemand } from './domain/deviations-on-demand.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
-import { zCallDetailQuery } from './generated/schemas.ts'
+import { isCallDetailQuery } from './generated/checks.ts'
 import type { components } from './generated/wire.ts'
 
 type QueryRequest = components['schemas']['QueryRequest']
+type CallDetailQuery = components['schemas']['CallDetailQuery']
 
 /**
  * Writes the body of a query.
@@ -14,11 +15,16 @@ type QueryRequest = components['schemas']['QueryRequest']
 export function queryRequest(
   query: { readonly ccId: number | undefined; readonly callId: string; readonly direction: CallDirection },
   form: 'wrapped' | 'flat',
-): QueryRequest {
+): QueryRequest | Promise<never> {
   const { ccId, callId, direction } = query
-  const isCallin = String(direction === 'inbound')
-  const parsed = zCallDetailQuery.safeParse({ ccId, isCallin, callId }, { error: en().localeError })
-  if (parsed.success) return form === 'flat' ? parsed.data : { queryParam: parsed.data }
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const params = { ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId }
+  if (!isCallDetailQuery(params)) return refuse(params)
+  const checked = params as CallDetailQuery
+  return form === 'flat' ? checked : { queryParam: checked }
+}
+
+async function refuse(params: object): Promise<never> {
+  const { describeQueryFaults } = await describeDeviationsOnDemand()
+  const faults = describeQueryFaults(params).map(({ path, message }) => `${path}: ${message}`)
   throw new CdrValidationError(`The query is not valid: ${faults.join('; ')}.`)
 }

@@ -1,17 +1,15 @@
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
-import { type CdrClient, type CdrClientOptions, createCdrClient } from './index.ts'
+import { type CdrClient, type CdrClientSettings, createCdrClient } from './index.ts'
+import { type ExampleName, examples } from './testing.ts'
 
 /** The answers of the spec's examples, by name. */
-export function exampleAnswer(
-  name: 'vendorSample' | 'inbound' | 'outboundPredicted' | 'notFound' | 'noPermission',
-): unknown {
-  return spec.components.examples[`${name}.response`].value
+export function exampleAnswer(name: ExampleName): Readonly<Record<string, unknown>> {
+  return examples[name].response
 }
 
-/** A client whose every request gets the given answer. What was sent is kept in `requests`. */
+/** A client whose every request gets the given answer: JSON, or a text as it is. What was sent is kept in `requests`. */
 export function clientAnswering(
   answer: unknown,
-  options: Partial<CdrClientOptions> = {},
+  options: Partial<CdrClientSettings> = {},
 ): { client: CdrClient; requests: Request[] } {
   const requests: Request[] = []
   const client = createCdrClient({
@@ -19,9 +17,9 @@ export function clientAnswering(
     accessKey: 'demo-ak',
     secretKey: 'demo-sk',
     ccId: 1,
-    fetch: (request) => {
-      requests.push(request.clone())
-      return Promise.resolve(new Response(typeof answer === 'string' ? answer : JSON.stringify(answer)))
+    fetch: async (url, init) => {
+      requests.push(new Request(url, init))
+      return new Response(typeof answer === 'string' ? answer : JSON.stringify(answer))
     },
     ...options,
   })

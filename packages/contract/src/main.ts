@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync, writeFileSync } from 'node:fs'
-import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client'
+import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
 import { Command, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import { conform } from './conform/conform.ts'

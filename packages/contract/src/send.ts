@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { type SignatureSchemeName, signatureSchemes, signedContentType, signRequest } from '@org/cms-cdr-client'
 import { nodeHmac } from '@org/cms-cdr-client/node'
+import { type SignatureSchemeName, signatureSchemes, signedContentType, signRequest } from '@org/cms-cdr-client/signing'
 import type { Asked, Misuse } from './case.ts'
 import type { WireAnswer } from './check-answer.ts'
 

@@ -1,4 +1,5 @@
-import { CdrAuthError, createCdrClient, signRequest } from '@org/cms-cdr-client'
+import { CdrAuthError, createCdrClient } from '@org/cms-cdr-client'
+import { signRequest } from '@org/cms-cdr-client/signing'
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
 import { describe, expect, test } from 'vitest'
 import { createMock } from './create-mock.ts'

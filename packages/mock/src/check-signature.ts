@@ -1,5 +1,5 @@
-import { diagnoseSignature } from '@org/cms-cdr-client'
 import { nodeHmac } from '@org/cms-cdr-client/node'
+import { diagnoseSignature } from '@org/cms-cdr-client/signing'
 import type { MockRequest } from './messages.ts'
 
 /** Says why the signature of a request is not accepted, in words. Gives `undefined` for a right one. */

@@ -34,7 +34,7 @@ export interface Mock {
   /** Its address, such as `http://127.0.0.1:4010`. */
   readonly url: string
   /** Answers without a socket: give it to a client as its `fetch`. */
-  readonly fetch: (request: Request) => Promise<Response>
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
   /** The certificate, with `tls`. */
   readonly certificate?: ThrowAwayCertificate
   /** Ends it; requests in flight are answered first. */

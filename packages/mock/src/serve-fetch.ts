@@ -6,8 +6,9 @@ import type { MockAnswer, MockRequest } from './messages.ts'
  */
 export function serveFetch(
   answer: (request: MockRequest) => Promise<MockAnswer>,
-): (request: Request) => Promise<Response> {
-  return async (request) => {
+): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
+  return async (input, init) => {
+    const request = new Request(input, init)
     const url = new URL(request.url)
     const body = new Uint8Array(await request.arrayBuffer())
     // What a socket would carry: fetch adds these two when it sends.

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { isAccessKey } from '@org/cms-cdr-client'
+import { isAccessKey } from '@org/cms-cdr-client/signing'
 import { UserError } from '../user-error.ts'
 import type { AccessKeys } from './verify-signature.ts'
 

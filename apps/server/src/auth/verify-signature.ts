@@ -1,12 +1,12 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { nodeHmac } from '@org/cms-cdr-client/node'
 import {
   canonicalRequest,
   type ParsedAuthorization,
   parseAuthorization,
   type SignableRequest,
   signaturePrefix,
-} from '@org/cms-cdr-client'
-import { nodeHmac } from '@org/cms-cdr-client/node'
+} from '@org/cms-cdr-client/signing'
 
 /** Secret keys by access key. */
 export type AccessKeys = ReadonlyMap<string, string>

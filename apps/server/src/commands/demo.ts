@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { signatureClockSkewSeconds } from '@org/cms-cdr-client'
+import { signatureClockSkewSeconds } from '@org/cms-cdr-client/signing'
 import type { Command } from 'commander'
 import { demoKey } from '../demo/demo-key.ts'
 import { putDemoRecords } from '../demo/demo-records.ts'

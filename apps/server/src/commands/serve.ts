@@ -1,4 +1,4 @@
-import { signatureClockSkewSeconds } from '@org/cms-cdr-client'
+import { signatureClockSkewSeconds } from '@org/cms-cdr-client/signing'
 import { type Command, Option } from 'commander'
 import { readKeysFile } from '../auth/keys-file.ts'
 import { runServer } from '../run-server.ts'

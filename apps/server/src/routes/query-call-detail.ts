@@ -1,5 +1,5 @@
-import { queryPath, type SignableRequest, signedContentType } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { queryPath, type SignableRequest, signedContentType } from '@org/cms-cdr-client/signing'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { failureAnswer, sendAnswer, successAnswer } from '../answers.ts'
 import type { ServerOptions } from '../app.ts'

@@ -1,58 +1,126 @@
+import { CdrValidationError } from '../errors/validation-error.ts'
 import type { Secret } from '../secret.ts'
-import type { HmacSha256Hex } from '../sign/hmac.ts'
-import { type SignatureScheme, signedContentType } from '../sign/scheme.ts'
-import { signRequest } from '../sign/sign-request.ts'
-import type { Fetch } from './fetch.ts'
+import type { SignableRequest } from '../signing/canonical-request.ts'
+import { checkedKeys } from '../signing/checked-keys.ts'
+import type { HmacSha256Hex } from '../signing/hmac.ts'
+import { type CustomScheme, type SignatureScheme, signedContentType } from '../signing/scheme.ts'
+import { signRequest } from '../signing/sign-request.ts'
+import type { Transport, TransportRequest } from './transport.ts'
+import type { CorrectableClock } from './with-clock-correction.ts'
+
+/** An access key with its secret key, from the operator of the platform. */
+export interface Credentials {
+  readonly accessKey: string
+  readonly secretKey: string | Secret
+}
+
+type CheckedKeys = ReturnType<typeof checkedKeys>
 
 /** What {@link withSignature} signs with. */
 export interface SignatureSettings {
-  readonly accessKey: string
-  readonly secretKey: Secret
-  readonly scheme: SignatureScheme
+  /** Asked for each attempt, so that keys can be exchanged without a restart. */
+  readonly credentials: () => Credentials | Promise<Credentials>
+  readonly scheme: SignatureScheme | CustomScheme
   readonly hmac: HmacSha256Hex
-  readonly now: () => Date
+  readonly clock: CorrectableClock
+  /** The host to sign when it is not that of the address. */
+  readonly host: string | undefined
 }
 
 /**
- * Signs each request over the very bytes that are sent, and forbids redirects. It belongs innermost, so that whatever
- * sends a request again gets a new time stamp and a new signature.
+ * Signs each request over the very bytes that are sent. It belongs innermost, so that whatever sends a request again gets
+ * a new time stamp and a new signature.
  */
-export function withSignature(fetch: Fetch, settings: SignatureSettings): Fetch {
-  return async (request) => {
-    const body = new Uint8Array(await request.arrayBuffer())
-    const url = new URL(request.url)
-    const { authorization } = signRequest(
-      {
-        method: request.method,
-        path: url.pathname,
-        query: url.searchParams,
-        headers: {
-          ...Object.fromEntries(request.headers),
-          'content-length': String(body.length),
-          'content-type': signedContentType,
-          host: url.host,
-        },
-        body,
-      },
-      {
-        accessKey: settings.accessKey,
-        secretKey: settings.secretKey.reveal(),
-        scheme: settings.scheme,
-        time: settings.now(),
-        hmac: settings.hmac,
-      },
-    )
-    const headers = new Headers(request.headers)
-    headers.set('content-type', signedContentType)
-    headers.set('authorization', authorization)
-    return fetch(
-      new Request(url, {
-        method: request.method,
-        headers,
-        ...(body.length > 0 ? { body } : {}),
-        redirect: 'manual',
-        signal: request.signal,
-      }),
-    )
+export function withSignature(next: Transport, settings: SignatureSettings): Transport {
+  const { clock, host, scheme } = settings
+  const hmac = rememberLast(settings.hmac)
+  const readUrl = rememberLastUrl()
+  const sign = (request: TransportRequest, { accessKey, secret }: CheckedKeys): TransportRequest => {
+    const url = readUrl(request.url)
+    const { body } = request
+    const headers: Record<string, string> = {
+      ...request.headers,
+      'content-length': String(byteLength(body)),
+      'content-type': signedContentType,
+      host: host ?? url.host,
+    }
+    const signable: SignableRequest = {
+      method: request.method,
+      path: url.path,
+      query: url.query,
+      headers,
+      body: body ?? '',
+    }
+    const time = new Date(clock.now().getTime() + clock.offsetMilliseconds)
+    if (typeof scheme === 'function') {
+      Object.assign(headers, scheme(signable, { accessKey, secretKey: secret }, time))
+    } else {
+      const options = { accessKey, secretKey: secret.reveal(), scheme, time, hmac: settings.hmac, keyHmac: hmac }
+      headers.authorization = signRequest(signable, options).authorization
+    }
+    if (body === undefined) delete headers['content-length']
+    return { ...request, headers }
+  }
+  return (request, call) => {
+    const credentials = askFor(settings.credentials)
+    if (!(credentials instanceof Promise)) return next(sign(request, readKeys(credentials)), call)
+    const interrupted = new Promise<never>((_resolve, reject) => {
+      call.onInterrupt = reject
+    })
+    return Promise.race([credentials, interrupted]).then((given) => next(sign(request, readKeys(given)), call))
+  }
+}
+
+function askFor(provider: SignatureSettings['credentials']): Credentials | Promise<Credentials> {
+  const failed = (cause: unknown): never => {
+    throw new CdrValidationError('The credentials provider failed.', { cause })
+  }
+  try {
+    const credentials = provider()
+    return credentials instanceof Promise ? credentials.catch(failed) : credentials
+  } catch (cause) {
+    return failed(cause)
+  }
+}
+
+/** Checks the two keys. */
+export function readKeys(credentials: Credentials): CheckedKeys {
+  try {
+    return checkedKeys(credentials)
+  } catch (fault) {
+    throw new CdrValidationError((fault as Error).message)
+  }
+}
+
+function byteLength(body: TransportRequest['body']): number {
+  return typeof body === 'string' ? new TextEncoder().encode(body).length : (body?.length ?? 0)
+}
+
+/** The signing key depends on the access key, the time stamp and the names of the headers: many calls share one. */
+function rememberLast(hmac: HmacSha256Hex): HmacSha256Hex {
+  let last: { readonly key: string; readonly message: string; readonly digest: string } | undefined
+  return (key, message) => {
+    if (last?.key !== key || last.message !== message) last = { key, message, digest: hmac(key, message) }
+    return last.digest
+  }
+}
+
+interface SignedUrl {
+  readonly host: string
+  readonly path: string
+  readonly query: readonly (readonly [string, string])[]
+}
+
+/** A client asks at one address again and again. */
+function rememberLastUrl(): (url: string) => SignedUrl {
+  let last: string | undefined
+  let parts: SignedUrl
+  return (url) => {
+    if (url !== last) {
+      const { host, pathname, searchParams } = new URL(url)
+      last = url
+      parts = { host, path: pathname, query: [...searchParams] }
+    }
+    return parts
   }
 }

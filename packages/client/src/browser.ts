@@ -1,0 +1,2 @@
+export { type CdrBrowserOptions, createCdrClient } from './create-browser-client.ts'
+export * from './shared.ts'

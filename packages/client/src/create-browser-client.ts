@@ -1,0 +1,61 @@
+import { type CdrClient, createClient, tell } from './client.ts'
+import { CdrValidationError } from './errors/validation-error.ts'
+import type { CdrQueryOptions } from './options.ts'
+import { readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
+import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
+import { withAttemptTimeout } from './transport/with-attempt-timeout.ts'
+import { withRetry } from './transport/with-retry.ts'
+import { createWire } from './wire.ts'
+
+/** Settings of a client in a page. There is no place for a key: the server that keeps it asks in the page's stead. */
+export interface CdrBrowserOptions extends CdrQueryOptions {
+  /** Origin of the server, such as `https://cdr.example.test`. Default: where the page comes from. */
+  readonly baseUrl?: string | URL | undefined
+  /** Sends the requests, with the cookie of the session. Default: the platform's `fetch`. */
+  readonly fetch?: Fetch | undefined
+  /** Never in a page: whoever opens it has the key. */
+  readonly accessKey?: never
+  /** Never in a page: whoever opens it has the secret. */
+  readonly secretKey?: never
+  /** Never in a page: whoever opens it has the secret. */
+  readonly credentials?: never
+}
+
+/**
+ * Makes a client for a page. It signs nothing: the session cookie of a server of this interface lets it ask, and the
+ * server holds the keys.
+ *
+ * @throws CdrValidationError when an option is not valid, or a key is among them.
+ *
+ * @example
+ * import { createCdrClient } from '@org/cms-cdr-client/browser'
+ * const client = createCdrClient({ ccId: 1 })
+ * const cdr = await client.getCdr({ callId: '1000000000-0001' })
+ */
+export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
+  const keys = ['accessKey', 'secretKey', 'credentials'].filter((name) => Object.hasOwn(options, name))
+  if (keys.length > 0) {
+    throw new CdrValidationError(`A page must hold no key, but was given ${keys.join(' and ')}. Sign in to the server.`)
+  }
+  const settings = readQuerySettings(options)
+  const bounds = readTransportSettings(options)
+  const { onEvent } = options
+  const send = fetchTransport(options.fetch ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes, {
+    credentials: 'include',
+  })
+  const timed = withAttemptTimeout(send, bounds.timeoutMilliseconds)
+  const wire = createWire({
+    baseUrl: readBaseUrl(options.baseUrl ?? ownOrigin()),
+    transport: withRetry(timed, bounds.retry),
+    totalTimeoutMilliseconds: bounds.totalTimeoutMilliseconds,
+    adviceFor401: 'Sign in: there is no session, or it has ended.',
+    report: (requestId) => onEvent && ((event) => tell(onEvent, { ...event, requestId, query: undefined })),
+  })
+  return createClient({ wire, settings })
+}
+
+function ownOrigin(): string {
+  const { location } = globalThis as { location?: { readonly origin: string } }
+  if (location && location.origin !== 'null') return location.origin
+  throw new CdrValidationError('baseUrl is needed where there is no page with an origin.')
+}

@@ -1,0 +1,82 @@
+import { type CdrClient, createClient, tell } from './client.ts'
+import { CdrValidationError } from './errors/validation-error.ts'
+import type { CdrClientOptions } from './options.ts'
+import { readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
+import { portableHmac } from './signing/hmac.ts'
+import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
+import { fetchTransport } from './transport/fetch-transport.ts'
+import type { Transport } from './transport/transport.ts'
+import { withAttemptTimeout } from './transport/with-attempt-timeout.ts'
+import { withClockCorrection } from './transport/with-clock-correction.ts'
+import { withRetry } from './transport/with-retry.ts'
+import { readKeys, withSignature } from './transport/with-signature.ts'
+import { createWire } from './wire.ts'
+
+/** A connection pool, or another way to send that is not a `fetch`. */
+export interface Sender {
+  readonly transport: Transport
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Makes a client for one CC-CMS, on any runtime that has `fetch`. It reads no environment, prints nothing and keeps no
+ * secret in readable form. Lost, timed-out and throttled requests are sent again, each with a signature of its own.
+ *
+ * @throws CdrValidationError when an option is not valid.
+ *
+ * @example
+ * const client = createCdrClient({
+ *   baseUrl: 'https://cms.example.test:28443',
+ *   accessKey: 'my-access-key',
+ *   secretKey: await readSecret(),
+ *   ccId: 1,
+ *   timeZone: 'America/Sao_Paulo',
+ * })
+ * const cdr = await client.getCdr({ callId: '1000000000-0001' })
+ */
+export function createCdrClient(options: CdrClientOptions): CdrClient {
+  return createSigningClient(options)
+}
+
+/** As {@link createCdrClient}, on a sender other than `fetch`. */
+export function createSigningClient(options: CdrClientOptions, sender?: Sender): CdrClient {
+  const settings = readQuerySettings(options)
+  const bounds = readTransportSettings(options)
+  const { onEvent, now = () => new Date() } = options
+  const clock = { offsetMilliseconds: 0, now }
+  const send =
+    sender?.transport ?? fetchTransport(options.fetch ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes)
+  const signed = withSignature(send, {
+    credentials: readCredentials(options),
+    scheme: readScheme(options.scheme),
+    hmac: options.hmac ?? portableHmac,
+    clock,
+    host: options.host,
+  })
+  const timed = withAttemptTimeout(signed, bounds.timeoutMilliseconds)
+  const wire = createWire({
+    baseUrl: readBaseUrl(options.baseUrl),
+    transport: withRetry(withClockCorrection(timed, clock), bounds.retry),
+    totalTimeoutMilliseconds: bounds.totalTimeoutMilliseconds,
+    report: (requestId) => onEvent && ((event) => tell(onEvent, { ...event, requestId, query: undefined })),
+  })
+  return createClient({ wire, settings, ...(sender ? { close: sender.close } : {}) })
+}
+
+function readCredentials(options: CdrClientOptions): Parameters<typeof withSignature>[1]['credentials'] {
+  if (options.credentials) {
+    if (options.accessKey === undefined && options.secretKey === undefined) return options.credentials
+    throw new CdrValidationError('Give either accessKey and secretKey, or credentials, not both.')
+  }
+  // From here on the secret cannot be printed.
+  const { accessKey, secret } = readKeys(options)
+  const credentials = { accessKey, secretKey: secret }
+  return () => credentials
+}
+
+function readScheme(scheme: CdrClientOptions['scheme'] = 'cms'): SignatureScheme | CustomScheme {
+  if (typeof scheme !== 'string') return scheme
+  if (Object.hasOwn(signatureSchemes, scheme)) return signatureSchemes[scheme]
+  const names = Object.keys(signatureSchemes).join(', ')
+  throw new CdrValidationError(`scheme must be one of ${names}, but is "${scheme}".`)
+}

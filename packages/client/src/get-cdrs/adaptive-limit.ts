@@ -1,0 +1,50 @@
+import type { CallEvent } from '../events.ts'
+
+/** Where it starts: low, so that a weak server is not met with the full number at once. */
+const startingLimit = 4
+
+const overloadStatuses = new Set([429, 503])
+
+/**
+ * How many queries may be under way: grows by one for each round of successes, and halves when the server is overloaded,
+ * at most once for each round, since all that were under way then fail for the same reason.
+ */
+export class AdaptiveLimit {
+  readonly #max: number
+  #limit: number
+  #successes = 0
+  #mayHalveAt = 0
+
+  constructor(max: number) {
+    this.#max = max
+    this.#limit = Math.min(startingLimit, max)
+  }
+
+  /** The limit as it is now. */
+  get current(): number {
+    return this.#limit
+  }
+
+  /** Watches the attempts of the queries. */
+  readonly observe = (event: CallEvent): void => {
+    if (event.type !== 'attempt') return
+    if (event.fault === 'TimeoutError' || overloadStatuses.has(event.status ?? 0)) this.#halve(event.milliseconds)
+    else if (event.status === 200) this.#grow()
+  }
+
+  #grow(): void {
+    this.#successes += 1
+    if (this.#successes < this.#limit || this.#limit === this.#max) return
+    this.#successes = 0
+    // Doubles until the first overload, then feels its way up.
+    this.#limit = this.#mayHalveAt === 0 ? Math.min(this.#max, this.#limit * 2) : this.#limit + 1
+  }
+
+  #halve(milliseconds: number): void {
+    const now = performance.now()
+    this.#successes = 0
+    if (now < this.#mayHalveAt) return
+    this.#limit = Math.max(1, Math.floor(this.#limit / 2))
+    this.#mayHalveAt = now + Math.max(milliseconds, 100)
+  }
+}

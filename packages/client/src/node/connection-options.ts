@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { CdrValidationError } from '../errors/validation-error.ts'
+import type { CdrClientKeys, CdrClientSettings } from '../options.ts'
+import { numberFrom } from '../read-options.ts'
+
+/** How the certificate of the other side is checked. It holds for one client, never for the process. */
+export interface CdrTlsOptions {
+  /** Trusted certificates in PEM, in place of those that Node trusts. */
+  readonly ca?: string | readonly string[] | undefined
+  /** Path of a file with trusted certificates in PEM, in place of those that Node trusts. */
+  readonly caFile?: string | undefined
+  /**
+   * SHA-256 of the one certificate that is accepted, as 64 hex digits with or without colons. It is compared before the
+   * first byte of a request leaves, and takes the place of the check of CA and name: a self-signed certificate on an IP
+   * address can be pinned.
+   */
+  readonly fingerprint?: string | undefined
+  /** Name that is asked for (SNI) and that the certificate must carry, where the base URL has another one or an IP address. */
+  readonly serverName?: string | undefined
+}
+
+/** Settings of a client on Node's own connections, but for its keys. */
+export interface CdrNodeClientSettings extends CdrClientSettings {
+  readonly tls?: CdrTlsOptions | undefined
+  /** HTTP proxy to reach the platform through, such as `http://user:password@proxy.example.test:3128`. A tunnel is opened (CONNECT). */
+  readonly proxy?: string | URL | undefined
+  /** How many connections are kept at most. Default: 64. */
+  readonly connections?: number | undefined
+}
+
+/** Settings of a client on Node's own connections. */
+export type CdrNodeClientOptions = CdrNodeClientSettings & CdrClientKeys
+
+/** The settings of connections, checked and complete. */
+export interface ConnectionSettings {
+  readonly origin: string
+  readonly connections: number
+  readonly maxResponseBytes: number
+  readonly connectTimeoutMilliseconds: number
+  readonly tls: {
+    readonly ca: readonly string[] | undefined
+    /** Upper-case hex digits, as Node gives them, without colons. */
+    readonly fingerprint: string | undefined
+    readonly serverName: string | undefined
+  }
+  readonly proxy: URL | undefined
+}
+
+/** Checks what concerns connections. */
+export function readConnectionSettings(
+  options: CdrNodeClientOptions,
+  baseUrl: string,
+  bounds: { readonly maxResponseBytes: number; readonly timeoutMilliseconds: number },
+): ConnectionSettings {
+  const { tls = {} } = options
+  const { origin, protocol } = new URL(baseUrl)
+  if (options.tls && protocol === 'http:') {
+    throw new CdrValidationError('tls is set, but the base URL starts with http://. Give an https:// URL.')
+  }
+  return {
+    origin,
+    connections: Math.floor(numberFrom('connections', 1, options.connections, 64)),
+    maxResponseBytes: bounds.maxResponseBytes,
+    connectTimeoutMilliseconds: bounds.timeoutMilliseconds,
+    tls: { ca: readCa(tls), fingerprint: readFingerprint(tls.fingerprint), serverName: tls.serverName },
+    proxy: readProxy(options.proxy),
+  }
+}
+
+function readCa({ ca, caFile }: CdrTlsOptions): string[] | undefined {
+  if (ca === undefined && caFile === undefined) return undefined
+  const pems = [ca ?? [], caFile === undefined ? [] : readCaFile(caFile)].flat()
+  if (pems.length > 0 && pems.every((pem) => pem.includes('-----BEGIN CERTIFICATE-----'))) return pems
+  throw new CdrValidationError(`${caFile ?? 'tls.ca'} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).`)
+}
+
+function readCaFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new CdrValidationError(`tls.caFile cannot be read: ${(cause as Error).message}.`, { cause })
+  }
+}
+
+function readFingerprint(fingerprint: string | undefined): string | undefined {
+  if (fingerprint === undefined) return undefined
+  const digits = fingerprint
+    .replace(/^sha-?256[:= ]/i, '')
+    .replaceAll(':', '')
+    .toUpperCase()
+  if (/^[0-9A-F]{64}$/.test(digits)) return digits
+  throw new CdrValidationError('tls.fingerprint must be the SHA-256 of a certificate: 64 hex digits, colons allowed.')
+}
+
+function readProxy(proxy: string | URL | undefined): URL | undefined {
+  if (proxy === undefined) return undefined
+  const url = URL.canParse(String(proxy)) ? new URL(proxy) : undefined
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
+  // The address is not repeated: it may hold a password.
+  throw new CdrValidationError('proxy must be an http or https URL such as http://proxy.example.test:3128.')
+}

@@ -1,0 +1,99 @@
+import { isTimeZone, type ZoneSettings } from './domain/read-time.ts'
+import { CdrValidationError } from './errors/validation-error.ts'
+import { knownNotFoundResultCodes } from './generated/operation.ts'
+import type { CdrQueryOptions } from './options.ts'
+import type { RetrySettings } from './transport/retry-delay.ts'
+
+/** The options of a query, checked and complete. */
+export interface QuerySettings {
+  readonly ccId: number | undefined
+  readonly zone: ZoneSettings | null
+  readonly bodyForm: 'wrapped' | 'flat'
+  readonly notFoundResultCodes: ReadonlySet<string>
+  readonly validation: 'strict' | 'warn' | 'off'
+  readonly onEvent: CdrQueryOptions['onEvent']
+}
+
+/** The bounds of the transport, checked and complete. */
+export interface TransportSettings {
+  readonly timeoutMilliseconds: number
+  readonly totalTimeoutMilliseconds: number
+  readonly maxResponseBytes: number
+  readonly retry: RetrySettings
+}
+
+/** Checks what concerns queries. */
+export function readQuerySettings(options: CdrQueryOptions): QuerySettings {
+  const ambiguousTime = oneOf('ambiguousTime', options.ambiguousTime, ['compatible', 'earlier', 'later', 'reject'])
+  return {
+    ccId: options.ccId,
+    zone: options.timeZone === undefined ? null : { timeZone: readTimeZone(options.timeZone), ambiguousTime },
+    bodyForm: oneOf('bodyForm', options.bodyForm, ['wrapped', 'flat']),
+    notFoundResultCodes: new Set(options.notFoundResultCodes ?? knownNotFoundResultCodes),
+    validation: oneOf('validation', options.validation, ['warn', 'strict', 'off']),
+    onEvent: options.onEvent,
+  }
+}
+
+/** Checks what concerns the transport. */
+export function readTransportSettings(options: CdrQueryOptions): TransportSettings {
+  const { retry = {} } = options
+  const given: Partial<RetrySettings> = typeof retry === 'number' ? { limit: retry } : retry
+  return {
+    timeoutMilliseconds: milliseconds('timeoutMilliseconds', options.timeoutMilliseconds, 30_000),
+    totalTimeoutMilliseconds: milliseconds('totalTimeoutMilliseconds', options.totalTimeoutMilliseconds, 90_000),
+    maxResponseBytes: numberFrom('maxResponseBytes', 1, options.maxResponseBytes, 1024 * 1024),
+    retry: {
+      limit: numberFrom('retry.limit', 0, given.limit, 2),
+      baseMilliseconds: numberFrom('retry.baseMilliseconds', 0, given.baseMilliseconds, 250),
+      maxMilliseconds: numberFrom('retry.maxMilliseconds', 0, given.maxMilliseconds, 8000),
+    },
+  }
+}
+
+/** Checks the address. Gives it without a slash at the end. */
+export function readBaseUrl(baseUrl: string | URL): string {
+  const url = URL.canParse(String(baseUrl)) ? new URL(baseUrl) : undefined
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+    throw new CdrValidationError(
+      `baseUrl must be an http or https URL such as https://host:28443, but is "${baseUrl}".`,
+    )
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw new CdrValidationError('baseUrl must be scheme, host and port only, without user, query or fragment.')
+  }
+  return url.href.replace(/\/+$/, '')
+}
+
+/** Checks that a value is one of those that an option knows. The first one is the default. */
+export function oneOf<Value extends string>(
+  name: string,
+  value: Value | undefined,
+  known: readonly [Value, ...Value[]],
+): Value {
+  if (value === undefined) return known[0]
+  if (known.includes(value)) return value
+  throw new CdrValidationError(
+    `${name} must be ${known.slice(0, -1).join(', ')} or ${known.at(-1)}, but is "${value}".`,
+  )
+}
+
+/** Checks a number that has a lower end. */
+export function numberFrom(name: string, least: number, value: number | undefined, fallback: number): number {
+  if (value === undefined) return fallback
+  if (typeof value === 'number' && value >= least) return value
+  throw new CdrValidationError(`${name} must be a number from ${least} on, but is ${value}.`)
+}
+
+/** A timer that is set beyond this fires at once. */
+const longestTimer = 2 ** 31 - 1
+
+function milliseconds(name: string, value: number | undefined, fallback: number): number {
+  if (value === 0) throw new CdrValidationError(`${name} must be greater than 0.`)
+  return Math.min(longestTimer, numberFrom(name, 0, value, fallback))
+}
+
+function readTimeZone(timeZone: string): string {
+  if (isTimeZone(timeZone)) return timeZone
+  throw new CdrValidationError(`timeZone must be an IANA name such as America/Sao_Paulo, but is "${timeZone}".`)
+}

@@ -1,0 +1,71 @@
+import type { Secret } from '../secret.ts'
+import type { SignableRequest } from './canonical-request.ts'
+import { checkedKeys } from './checked-keys.ts'
+import { compareAuthorization, type SignatureDifference } from './compare-authorization.ts'
+import type { HmacSha256Hex } from './hmac.ts'
+import { type SignatureScheme, type SignatureSchemeName, signatureSchemes } from './scheme.ts'
+import { type SignatureSteps, signRequest } from './sign-request.ts'
+
+/** What a {@link Signer} signs with. */
+export interface SignerOptions {
+  readonly accessKey: string
+  readonly secretKey: string | Secret
+  /** A name, or the parameters. Default: `cms`. */
+  readonly scheme?: SignatureSchemeName | SignatureScheme
+  /** Default: HMAC-SHA256 in plain JavaScript; `nodeHmac` of `./node` is quicker. */
+  readonly hmac?: HmacSha256Hex
+}
+
+/** Signs, and explains signatures. Made by {@link createSigner}. */
+export interface Signer {
+  /**
+   * The Authorization header of a request.
+   *
+   * @throws RangeError when a header that is to be signed is missing.
+   *
+   * @example
+   * request.headers.authorization = signer.sign({ method: 'POST', path, headers, body })
+   */
+  sign(request: SignableRequest, time?: Date): string
+
+  /**
+   * Every value on the way to the signature. The signing key is as secret as the secret key.
+   *
+   * @throws RangeError when a header that is to be signed is missing.
+   *
+   * @example
+   * console.log(signer.explain(request, new Date('2025-01-02T03:04:05.678Z')).canonicalRequest)
+   */
+  explain(request: SignableRequest, time?: Date): SignatureSteps
+
+  /**
+   * The first difference between the Authorization header that another program made for a request and the one that
+   * this signer makes for the same request and time; `undefined` when they are equal.
+   *
+   * @example
+   * signer.compare(request, theirHeader)?.cause // 'The host was signed without its port. …'
+   */
+  compare(request: SignableRequest, authorization: string): SignatureDifference | undefined
+}
+
+/**
+ * Makes a signer for one pair of keys. Everything about it is synchronous and pure but for the clock, which is read when
+ * no time is given.
+ *
+ * @throws RangeError when a key cannot be one.
+ *
+ * @example
+ * const signer = createSigner({ accessKey, secretKey, scheme: 'legacy' })
+ */
+export function createSigner(options: SignerOptions): Signer {
+  const { accessKey, secret } = checkedKeys(options)
+  const { scheme = 'cms', hmac } = options
+  const parameters = typeof scheme === 'string' ? signatureSchemes[scheme] : scheme
+  const settings = () => ({ accessKey, secretKey: secret.reveal(), scheme: parameters, ...(hmac ? { hmac } : {}) })
+  const explain: Signer['explain'] = (request, time = new Date()) => signRequest(request, { ...settings(), time })
+  return {
+    sign: (request, time) => explain(request, time).authorization,
+    explain,
+    compare: (request, authorization) => compareAuthorization(request, authorization, settings()),
+  }
+}

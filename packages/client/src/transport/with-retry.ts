@@ -1,0 +1,58 @@
+import { isRetryableFault, isRetryableStatus, looksLikeDeadSocket } from './faults.ts'
+import type { PendingCall } from './pending-call.ts'
+import { jitteredDelay, type RetrySettings, retryAfterMilliseconds } from './retry-delay.ts'
+import { TimeoutFault } from './timeout-fault.ts'
+import type { Transport, TransportResponse } from './transport.ts'
+
+type Outcome = { readonly response: TransportResponse } | { readonly thrown: unknown }
+
+/**
+ * Sends again what was lost on the network, timed out, or was answered 408, 425, 429 or 5xx. That is safe for this
+ * interface: its one operation only reads (`x-safe` in the spec), though it is a POST. A kept-alive socket that turns
+ * out to be dead costs neither a pause nor one of the retries, once for each call.
+ */
+export function withRetry(next: Transport, settings: RetrySettings): Transport {
+  // Only a connection that has been used before can be a kept-alive one.
+  let hasAnswered = false
+  return async (request, call) => {
+    let freeRetryUsed = false
+    for (let retries = 0; ; ) {
+      const outcome: Outcome = await next(request, call).then(
+        (response) => ({ response }),
+        (thrown: unknown) => ({ thrown }),
+      )
+      if ('response' in outcome) {
+        hasAnswered = true
+        if (!isRetryableStatus(outcome.response.status)) return outcome.response
+      } else {
+        call.throwIfEnded()
+        if (hasAnswered && !freeRetryUsed && !call.answerBegan && looksLikeDeadSocket(outcome.thrown)) {
+          freeRetryUsed = true
+          call.report?.({ type: 'retry', attempt: call.attempts, reason: 'dead_socket', delayMilliseconds: 0 })
+          continue
+        }
+      }
+      const delay = retries < settings.limit ? pauseAfter(outcome, retries, settings, call) : undefined
+      if (delay === undefined) {
+        if ('response' in outcome) return outcome.response
+        throw outcome.thrown
+      }
+      retries += 1
+      call.report?.({ type: 'retry', attempt: call.attempts, reason: reasonOf(outcome), delayMilliseconds: delay })
+      await call.sleep(delay)
+    }
+  }
+}
+
+/** The pause before the next attempt; `undefined` when there is no point in one, or no time. */
+function pauseAfter(outcome: Outcome, retries: number, settings: RetrySettings, call: PendingCall): number | undefined {
+  if ('thrown' in outcome && !isRetryableFault(outcome.thrown)) return undefined
+  const header = 'response' in outcome ? outcome.response.headers.get('retry-after') : null
+  const delay = retryAfterMilliseconds(header, Date.now()) ?? jitteredDelay(retries, settings)
+  return delay < call.remainingMilliseconds ? delay : undefined
+}
+
+function reasonOf(outcome: Outcome): 'status' | 'network' | 'timeout' {
+  if ('response' in outcome) return 'status'
+  return outcome.thrown instanceof TimeoutFault ? 'timeout' : 'network'
+}
