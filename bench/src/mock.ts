@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import autocannon from 'autocannon'
+import { median } from './median.ts'
 
 const rounds = Number(process.env.ROUNDS ?? 5)
 const seconds = Number(process.env.SECONDS ?? 4)
@@ -68,8 +69,4 @@ async function measure(name: Name): Promise<number> {
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${name}: ${result.non2xx} answers were no success, ${result.errors} failed.`)
   return result.requests.average
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }

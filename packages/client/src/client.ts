@@ -81,25 +81,19 @@ export interface ClientParts {
 export function createClient({ wire, settings, close = async () => {} }: ClientParts): CdrClient {
   const memory = new DirectionMemory()
 
-  async function getCdr(query: CdrQuery, observe?: (event: CallEvent) => void): Promise<Cdr> {
+  async function getCdr(query: CdrQuery, observe?: Observe): Promise<Cdr> {
     const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
     signal?.throwIfAborted()
-    const asked: { -readonly [Key in keyof DirectedQuery]: DirectedQuery[Key] } = { callId, ccId, direction: 'inbound' }
-    const { onEvent } = settings
+    const asked: Asked = { callId, ccId, direction: direction === 'auto' ? memory.first(ccId) : direction }
     const call: PendingCall = wire.newCall(
       signal,
-      onEvent || observe
-        ? (event) => {
-            observe?.(event)
-            if (onEvent)
-              tell(onEvent, { ...event, requestId: call.requestId, query: { ...asked, ccId: ccId ?? Number.NaN } })
-          }
-        : undefined,
+      reporter(settings.onEvent, observe, asked, () => call.requestId),
     )
     const began = call.report ? performance.now() : 0
     let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
     try {
-      const cdr = await askDirections()
+      if (direction !== 'auto') checkDirection(direction)
+      const cdr = await (direction === 'auto' ? askBoth(asked, call) : queryCdr(asked, call, wire, settings))
       outcome = 'found'
       return cdr
     } catch (error) {
@@ -109,37 +103,28 @@ export function createClient({ wire, settings, close = async () => {} }: ClientP
       call.close()
       call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: performance.now() - began })
     }
+  }
 
-    async function askDirections(): Promise<Cdr> {
-      if (direction !== 'auto') return ask(checkedDirection(direction))
-      const [first, second] = memory.order(ccId)
-      try {
-        return learned(await ask(first))
-      } catch (error) {
-        if (!isCdrError(error, 'not_found')) throw error
-      }
-      try {
-        return learned(await ask(second))
-      } catch (error) {
-        if (!isCdrError(error, 'not_found')) throw error
-        const { status, attempts, requestId } = error
-        const where = `Call ${callId} (ccId ${ccId}) at ${wire.baseUrl}`
-        throw new CdrNotFoundError(`${where} is kept neither as inbound nor as outbound.`, {
-          status,
-          attempts,
-          requestId,
-        })
-      }
-    }
-
-    function ask(one: CallDirection): Promise<Cdr> {
-      asked.direction = one
-      return queryCdr({ callId, ccId, direction: one }, call, wire, settings)
-    }
-
-    function learned(cdr: Cdr): Cdr {
+  async function askBoth(asked: Asked, call: PendingCall): Promise<Cdr> {
+    const { callId, ccId } = asked
+    const ask = async (): Promise<Cdr> => {
+      const cdr = await queryCdr(asked, call, wire, settings)
       memory.found(ccId, cdr.direction)
       return cdr
+    }
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isCdrError(error, 'not_found')) throw error
+    }
+    asked.direction = asked.direction === 'inbound' ? 'outbound' : 'inbound'
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isCdrError(error, 'not_found')) throw error
+      const { status, attempts, requestId } = error
+      const what = `Call ${callId} (ccId ${ccId}) at ${wire.baseUrl} is kept neither as inbound nor as outbound.`
+      throw new CdrNotFoundError(what, { status, attempts, requestId })
     }
   }
 
@@ -168,7 +153,26 @@ export function tell(onEvent: (event: CdrEvent) => void, event: CdrEvent): void 
   }
 }
 
-function checkedDirection(direction: CallDirection): CallDirection {
-  if (direction === 'inbound' || direction === 'outbound') return direction
+type Observe = (event: CallEvent) => void
+
+/** The query that is under way; `auto` turns its direction. */
+type Asked = { -readonly [Key in keyof DirectedQuery]: DirectedQuery[Key] }
+
+/** Joins those who want to know of a query; `undefined` when nobody does. */
+function reporter(
+  onEvent: QuerySettings['onEvent'],
+  observe: Observe | undefined,
+  asked: Asked,
+  requestId: () => string,
+): Observe | undefined {
+  if (!onEvent) return observe
+  return (event) => {
+    observe?.(event)
+    tell(onEvent, { ...event, requestId: requestId(), query: { ...asked, ccId: asked.ccId ?? Number.NaN } })
+  }
+}
+
+function checkDirection(direction: CallDirection): void {
+  if (direction === 'inbound' || direction === 'outbound') return
   throw new CdrValidationError(`direction must be inbound, outbound or auto, but is "${direction}".`)
 }

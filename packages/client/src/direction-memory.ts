@@ -7,9 +7,9 @@ const mostRemembered = 8
 export class DirectionMemory {
   readonly #inboundLead = new Map<number | undefined, number>()
 
-  /** Both directions, the more likely one first. */
-  order(ccId: number | undefined): readonly [CallDirection, CallDirection] {
-    return (this.#inboundLead.get(ccId) ?? 0) < 0 ? ['outbound', 'inbound'] : ['inbound', 'outbound']
+  /** The direction to ask first. */
+  first(ccId: number | undefined): CallDirection {
+    return (this.#inboundLead.get(ccId) ?? 0) < 0 ? 'outbound' : 'inbound'
   }
 
   /** Takes note of where a call was found. */

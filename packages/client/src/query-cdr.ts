@@ -12,7 +12,6 @@ import { fromThrown } from './errors/from-thrown.ts'
 import { CdrNotFoundError } from './errors/not-found-error.ts'
 import { CdrResponseError } from './errors/response-error.ts'
 import { CdrResultError } from './errors/result-error.ts'
-import type { CallEvent } from './events.ts'
 import { isQueryResponse } from './generated/checks.ts'
 import { maskNumbers } from './mask-numbers.ts'
 import type { QuerySettings } from './read-options.ts'
@@ -67,7 +66,8 @@ interface AnswerContext {
 async function readAnswer(response: TransportResponse, context: AnswerContext): Promise<Cdr> {
   const { query, call, settings } = context
   const raw = parseAnswer(response.body, context)
-  const deviations = await findDeviations(raw, context)
+  const isLeftAlone = settings.validation === 'off' || isQueryResponse(raw)
+  const deviations = isLeftAlone ? none : await findDeviations(raw, context)
   const quirks: Quirk[] = []
   const report: ReportQuirk = (code, path, message) => {
     const quirk = { code, path, message }
@@ -112,11 +112,8 @@ function parseAnswer(text: string, { where, details }: AnswerContext): unknown {
 
 const none: readonly Deviation[] = []
 
-async function findDeviations(
-  raw: unknown,
-  { call, settings, where, details }: AnswerContext,
-): Promise<readonly Deviation[]> {
-  if (settings.validation === 'off' || isQueryResponse(raw)) return none
+async function findDeviations(raw: unknown, context: AnswerContext): Promise<readonly Deviation[]> {
+  const { call, settings, where, details } = context
   const { describeDeviations } = await describeDeviationsOnDemand()
   const deviations = describeDeviations(raw)
   if (settings.validation === 'strict') {
@@ -126,7 +123,7 @@ async function findDeviations(
       deviations,
     })
   }
-  for (const deviation of deviations) call.report?.({ type: 'deviation', deviation } satisfies CallEvent)
+  for (const deviation of deviations) call.report?.({ type: 'deviation', deviation })
   return deviations
 }
 

@@ -60,7 +60,7 @@ export class FieldReader {
 
 /** Most records are clean, and are taken as they are. */
 function trimKeys(record: JsonObject, path: string, report: ReportQuirk): JsonObject {
-  const padded = Object.keys(record).filter((key) => key.trim() !== key)
+  const padded = Object.keys(record).filter(isPadded)
   if (padded.length === 0) return record
   const fields: Record<string, unknown> = { ...record }
   for (const key of padded) {
@@ -76,6 +76,12 @@ function trimKeys(record: JsonObject, path: string, report: ReportQuirk): JsonOb
     }
   }
   return fields
+}
+
+const padding = /^\s|\s$/
+
+function isPadded(key: string): boolean {
+  return padding.test(key)
 }
 
 function isNothing(value: unknown): value is undefined | null | '' {

@@ -2,9 +2,9 @@ import type { CdrClient } from '../client.ts'
 import { createSigningClient } from '../create-cdr-client.ts'
 import { CdrValidationError } from '../errors/validation-error.ts'
 import { readBaseUrl, readTransportSettings } from '../read-options.ts'
-import { nodeHmac } from '../signing/hmac-node.ts'
+import { createNodeHmac } from '../signing/hmac-node.ts'
 import { type CdrNodeClientOptions, readConnectionSettings } from './connection-options.ts'
-import { createConnectionPool } from './connection-pool.ts'
+import { ConnectionPool } from './connection-pool.ts'
 
 /**
  * Makes a client as `createCdrClient` of the main entry does, on connections of its own: several times faster than the
@@ -17,12 +17,12 @@ import { createConnectionPool } from './connection-pool.ts'
  * const client = createCdrClient({ baseUrl, accessKey, secretKey, ccId: 1, tls: { caFile: '/etc/cms/ca.pem' } })
  */
 export function createCdrClient(options: CdrNodeClientOptions): CdrClient {
-  const withNodeHmac = { hmac: nodeHmac, ...options }
+  const withNodeHmac = { hmac: createNodeHmac(), ...options }
   if (options.fetch) {
     const own = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
     if (own.length === 0) return createSigningClient(withNodeHmac)
     throw new CdrValidationError(`${own.join(' and ')} cannot be used with a fetch of your own. Leave one of them out.`)
   }
   const settings = readConnectionSettings(options, readBaseUrl(options.baseUrl), readTransportSettings(options))
-  return createSigningClient(withNodeHmac, createConnectionPool(settings))
+  return createSigningClient(withNodeHmac, new ConnectionPool(settings))
 }

@@ -17,6 +17,7 @@ export interface SignableRequest {
  * Step 5 of the C2 signature: the text that is signed.
  *
  * @param names Names of the signed headers, sorted, in lower case.
+ * @param encodeHeader Encodes names and values of headers; one that remembers them saves time. Default: {@link percentEncode}.
  * @throws RangeError when a header that is to be signed is missing.
  *
  * @example
@@ -27,20 +28,18 @@ export function canonicalRequest(
   request: SignableRequest,
   names: readonly string[],
   blankLineForEmptyQuery: boolean,
+  encodeHeader: (text: string) => string = percentEncode,
 ): string {
   const query = canonicalQuery(request.query ?? [])
-  const headerLines = names.map((name) => `${percentEncode(name)}:${percentEncode(headerValue(request, name))}`)
-  return [
-    request.method,
-    request.path,
-    ...(query !== '' || blankLineForEmptyQuery ? [query] : []),
-    names.join(';'),
-    ...headerLines,
-    percentEncode(request.body ?? ''),
-  ].join('\n')
+  let text = `${request.method}\n${request.path}\n`
+  if (query !== '' || blankLineForEmptyQuery) text += `${query}\n`
+  text += `${names.join(';')}\n`
+  for (const name of names) text += `${encodeHeader(name)}:${encodeHeader(headerValue(request, name))}\n`
+  return text + percentEncode(request.body ?? '')
 }
 
 function canonicalQuery(query: Iterable<readonly [string, string]>): string {
+  if (Array.isArray(query) && query.length === 0) return ''
   return Array.from(query, ([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
     .sort()
     .join('&')

@@ -25,8 +25,6 @@ export interface SigningOptions {
   readonly scheme?: SignatureScheme
   /** Default: HMAC-SHA256 in plain JavaScript. */
   readonly hmac?: HmacSha256Hex
-  /** Derives the signing key; one that remembers saves a step, since many requests share their key. Default: `hmac`. */
-  readonly keyHmac?: HmacSha256Hex
 }
 
 /**
@@ -42,12 +40,11 @@ export interface SigningOptions {
  * )
  */
 export function signRequest(request: SignableRequest, options: SigningOptions): SignatureSteps {
-  const { accessKey, secretKey, time, scheme = signatureSchemes.cms, hmac = portableHmac, keyHmac = hmac } = options
-  const names = scheme.signedHeaders.map((name) => name.toLowerCase()).sort()
-  if (!names.includes('host')) throw new RangeError('The header host must be signed.')
+  const { accessKey, secretKey, time, scheme = signatureSchemes.cms, hmac = portableHmac } = options
+  const names = checkedNames(scheme)
   const timestamp = formatTimestamp(time, scheme.timestamp)
   const prefix = signaturePrefix(accessKey, timestamp, names)
-  const signingKey = keyHmac(secretKey, prefix)
+  const signingKey = hmac(secretKey, prefix)
   const canonical = canonicalRequest(request, names, scheme.blankLineForEmptyQuery)
   const signature = hmac(signingKey, canonical)
   return {
@@ -70,4 +67,11 @@ export function signRequest(request: SignableRequest, options: SigningOptions): 
  */
 export function signaturePrefix(accessKey: string, timestamp: string, names: readonly string[]): string {
   return `${signatureVersion}/${accessKey}/${timestamp}/${names.join(';')}`
+}
+
+/** The names of the headers that a scheme signs, as they stand in the signature. */
+export function checkedNames(scheme: SignatureScheme): string[] {
+  const names = scheme.signedHeaders.map((name) => name.toLowerCase()).sort()
+  if (!names.includes('host')) throw new RangeError('The header host must be signed.')
+  return names
 }

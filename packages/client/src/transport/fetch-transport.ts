@@ -12,9 +12,11 @@ export function fetchTransport(fetch: Fetch, maxResponseBytes: number, init: Req
   return (request, call) =>
     new Promise((resolve, reject) => {
       const controller = new AbortController()
-      call.onInterrupt = (reason) => {
-        reject(reason)
-        controller.abort(reason)
+      call.underWay = {
+        interrupt(reason) {
+          reject(reason)
+          controller.abort(reason)
+        },
       }
       const exchange = async (): Promise<void> => {
         // A fetch sets these two itself, and signed they were as it sets them.

@@ -1,5 +1,4 @@
 import type { CallEvent } from '../events.ts'
-import { TimeoutFault } from './timeout-fault.ts'
 
 /** What a call may take, and who wants to know of it. */
 export interface PendingCallOptions {
@@ -9,9 +8,14 @@ export interface PendingCallOptions {
   readonly report?: ((event: CallEvent) => void) | undefined
 }
 
+/** Something that can be stopped before its end. */
+export interface Interruptible {
+  interrupt(reason: unknown): void
+}
+
 /**
- * One call from its first attempt to its end: it counts the attempts, and its end by the caller's signal or by the total
- * timeout interrupts whatever is under way, an attempt or the pause before the next. At any moment only one thing is
+ * One call from its first attempt to its end: it counts the attempts and knows how long they may take, and its end
+ * interrupts whatever is under way, an attempt or the pause before the next. At any moment only one thing is
  * under way, so one slot does what would take an AbortController for each attempt.
  */
 export class PendingCall {
@@ -22,22 +26,23 @@ export class PendingCall {
   attempts = 0
   /** Whether bytes of an answer have come in this attempt. */
   answerBegan = false
+  /** What is under way, an attempt or a pause; `undefined` between them. */
+  underWay: Interruptible | undefined
   /** Why nothing more may be tried. */
   ended: { readonly reason: unknown } | undefined
+  readonly totalTimeoutMilliseconds: number
   readonly #deadline: number
-  readonly #timer: ReturnType<typeof setTimeout>
   readonly #signal: AbortSignal | undefined
-  #interrupt: ((reason: unknown) => void) | undefined
 
   constructor({ requestId, totalTimeoutMilliseconds, signal, report }: PendingCallOptions) {
     this.requestId = requestId
     this.report = report
     this.#deadline = performance.now() + totalTimeoutMilliseconds
-    this.#timer = setTimeout(this.#timeOut, totalTimeoutMilliseconds, totalTimeoutMilliseconds)
+    this.totalTimeoutMilliseconds = totalTimeoutMilliseconds
     this.#signal = signal ?? undefined
     if (!this.#signal) return
-    if (this.#signal.aborted) this.#abort()
-    else this.#signal.addEventListener('abort', this.#abort)
+    if (this.#signal.aborted) this.handleEvent()
+    else this.#signal.addEventListener('abort', this)
   }
 
   /** Milliseconds until the total timeout. */
@@ -50,16 +55,11 @@ export class PendingCall {
     return this.ended !== undefined && this.#signal?.aborted === true && this.ended.reason === this.#signal.reason
   }
 
-  /** Registers what stops the thing that is under way; `undefined` when it has come to its end. */
-  set onInterrupt(interrupt: ((reason: unknown) => void) | undefined) {
-    this.#interrupt = interrupt
-  }
-
   /** Stops the thing that is under way. The call may go on with another attempt. */
   interrupt(reason: unknown): void {
-    const interrupt = this.#interrupt
-    this.#interrupt = undefined
-    interrupt?.(reason)
+    const { underWay } = this
+    this.underWay = undefined
+    underWay?.interrupt(reason)
   }
 
   /** Throws when the call has ended. */
@@ -71,26 +71,30 @@ export class PendingCall {
   sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.onInterrupt = undefined
+        this.underWay = undefined
         resolve()
       }, milliseconds)
-      this.onInterrupt = (reason) => {
-        clearTimeout(timer)
-        reject(reason)
+      this.underWay = {
+        interrupt(reason) {
+          clearTimeout(timer)
+          reject(reason)
+        },
       }
     })
   }
 
-  /** Releases the timer and the caller's signal. */
+  /** Lets go of the caller's signal. */
   close(): void {
-    clearTimeout(this.#timer)
-    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#signal?.removeEventListener('abort', this)
   }
 
-  readonly #abort = (): void => this.#end(this.#signal?.reason)
-  readonly #timeOut = (milliseconds: number): void => this.#end(new TimeoutFault(milliseconds, 'total'))
+  /** The caller's signal was aborted. */
+  handleEvent(): void {
+    this.end(this.#signal?.reason)
+  }
 
-  #end(reason: unknown): void {
+  /** Ends the call: nothing more is tried. */
+  end(reason: unknown): void {
     this.ended = { reason }
     this.interrupt(reason)
   }

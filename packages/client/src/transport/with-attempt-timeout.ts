@@ -1,33 +1,40 @@
 import { faultName } from './faults.ts'
+import type { PendingCall } from './pending-call.ts'
 import { TimeoutFault } from './timeout-fault.ts'
 import type { Transport } from './transport.ts'
 
-/** Counts and reports each attempt, and ends one that takes too long, the reading of its body included. */
+/**
+ * Counts and reports each attempt, and ends one that takes too long, the reading of its body included. When the time of the
+ * whole call is up, that ends too.
+ */
 export function withAttemptTimeout(next: Transport, milliseconds: number): Transport {
   return async (request, call) => {
     call.throwIfEnded()
     call.attempts += 1
     call.answerBegan = false
     const began = call.report ? performance.now() : 0
-    const timer = setTimeout(() => call.interrupt(new TimeoutFault(milliseconds, 'attempt')), milliseconds)
-    const report = (status: number | undefined, fault: string | undefined): void =>
-      call.report?.({
-        type: 'attempt',
-        attempt: call.attempts,
-        status,
-        fault,
-        milliseconds: performance.now() - began,
-      })
+    const timer = setTimeout(timeOut, Math.min(milliseconds, call.remainingMilliseconds), call, milliseconds)
     try {
       const response = await next(request, call)
-      report(response.status, undefined)
+      if (call.report) report(call, began, response.status, undefined)
       return response
     } catch (thrown) {
-      report(undefined, faultName(thrown))
+      if (call.report) report(call, began, undefined, faultName(thrown))
       throw thrown
     } finally {
       clearTimeout(timer)
-      call.onInterrupt = undefined
+      call.underWay = undefined
     }
   }
+}
+
+function timeOut(call: PendingCall, milliseconds: number): void {
+  // No pause is longer than the time that is left, so only an attempt can run into the end of the whole.
+  if (call.remainingMilliseconds <= 1) call.end(new TimeoutFault(call.totalTimeoutMilliseconds, 'total'))
+  else call.interrupt(new TimeoutFault(milliseconds, 'attempt'))
+}
+
+function report(call: PendingCall, began: number, status: number | undefined, fault: string | undefined): void {
+  const milliseconds = performance.now() - began
+  call.report?.({ type: 'attempt', attempt: call.attempts, status, fault, milliseconds })
 }

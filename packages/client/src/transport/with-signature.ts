@@ -3,8 +3,8 @@ import type { Secret } from '../secret.ts'
 import type { SignableRequest } from '../signing/canonical-request.ts'
 import { checkedKeys } from '../signing/checked-keys.ts'
 import type { HmacSha256Hex } from '../signing/hmac.ts'
+import { createRememberingSigner } from '../signing/remembering-signer.ts'
 import { type CustomScheme, type SignatureScheme, signedContentType } from '../signing/scheme.ts'
-import { signRequest } from '../signing/sign-request.ts'
 import type { Transport, TransportRequest } from './transport.ts'
 import type { CorrectableClock } from './with-clock-correction.ts'
 
@@ -33,7 +33,7 @@ export interface SignatureSettings {
  */
 export function withSignature(next: Transport, settings: SignatureSettings): Transport {
   const { clock, host, scheme } = settings
-  const hmac = rememberLast(settings.hmac)
+  const signC2 = typeof scheme === 'function' ? undefined : createRememberingSigner(scheme, settings.hmac)
   const readUrl = rememberLastUrl()
   const sign = (request: TransportRequest, { accessKey, secret }: CheckedKeys): TransportRequest => {
     const url = readUrl(request.url)
@@ -52,12 +52,8 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
       body: body ?? '',
     }
     const time = new Date(clock.now().getTime() + clock.offsetMilliseconds)
-    if (typeof scheme === 'function') {
-      Object.assign(headers, scheme(signable, { accessKey, secretKey: secret }, time))
-    } else {
-      const options = { accessKey, secretKey: secret.reveal(), scheme, time, hmac: settings.hmac, keyHmac: hmac }
-      headers.authorization = signRequest(signable, options).authorization
-    }
+    if (signC2) headers.authorization = signC2(signable, { accessKey, secretKey: secret.reveal() }, time)
+    if (typeof scheme === 'function') Object.assign(headers, scheme(signable, { accessKey, secretKey: secret }, time))
     if (body === undefined) delete headers['content-length']
     return { ...request, headers }
   }
@@ -65,7 +61,7 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
     const credentials = askFor(settings.credentials)
     if (!(credentials instanceof Promise)) return next(sign(request, readKeys(credentials)), call)
     const interrupted = new Promise<never>((_resolve, reject) => {
-      call.onInterrupt = reject
+      call.underWay = { interrupt: reject }
     })
     return Promise.race([credentials, interrupted]).then((given) => next(sign(request, readKeys(given)), call))
   }
@@ -92,17 +88,11 @@ export function readKeys(credentials: Credentials): CheckedKeys {
   }
 }
 
-function byteLength(body: TransportRequest['body']): number {
-  return typeof body === 'string' ? new TextEncoder().encode(body).length : (body?.length ?? 0)
-}
+const isAscii = /^[\0-\x7f]*$/
 
-/** The signing key depends on the access key, the time stamp and the names of the headers: many calls share one. */
-function rememberLast(hmac: HmacSha256Hex): HmacSha256Hex {
-  let last: { readonly key: string; readonly message: string; readonly digest: string } | undefined
-  return (key, message) => {
-    if (last?.key !== key || last.message !== message) last = { key, message, digest: hmac(key, message) }
-    return last.digest
-  }
+function byteLength(body: TransportRequest['body']): number {
+  if (typeof body !== 'string') return body?.length ?? 0
+  return isAscii.test(body) ? body.length : new TextEncoder().encode(body).length
 }
 
 interface SignedUrl {

@@ -1,22 +1,28 @@
-import type { Dispatcher } from 'undici'
-import type { PendingCall } from '../transport/pending-call.ts'
+import type { Client, Dispatcher } from 'undici'
+import type { Interruptible, PendingCall } from '../transport/pending-call.ts'
 import { ResponseTooLarge } from '../transport/response-too-large.ts'
 import type { TransportHeaders, TransportResponse } from '../transport/transport.ts'
 
 type Controller = Dispatcher.DispatchController
 type IncomingHeaders = Record<string, string | string[] | undefined>
 
-/** What comes of an answer. Exactly one of the two is called, once. */
-export interface AnswerOutcome {
-  readonly complete: (response: TransportResponse) => void
-  readonly failed: (reason: unknown) => void
+/** Where a connection goes back to. */
+export interface ConnectionKeeper {
+  release(connection: Client): void
+  discard(connection: Client): void
 }
 
-/** Collects one answer from undici, up to a number of bytes. */
-export class AnswerCollector implements Dispatcher.DispatchHandler {
+/**
+ * One request and its answer on one connection, collected up to a number of bytes. It is an object, and not a handful of
+ * closures, because the latter make garbage that outlives a young collection: measured, a third of the cost of a call.
+ */
+export class Exchange implements Dispatcher.DispatchHandler, Interruptible {
+  readonly #connection: Client
+  readonly #keeper: ConnectionKeeper
   readonly #maxBytes: number
   readonly #call: PendingCall
-  readonly #outcome: AnswerOutcome
+  readonly #resolve: (response: TransportResponse) => void
+  readonly #reject: (reason: unknown) => void
   readonly #chunks: Buffer[] = []
   #bytes = 0
   #status = 0
@@ -24,18 +30,30 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   #controller: Controller | undefined
   #isSettled = false
 
-  constructor(maxBytes: number, call: PendingCall, outcome: AnswerOutcome) {
+  constructor(
+    connection: Client,
+    keeper: ConnectionKeeper,
+    maxBytes: number,
+    call: PendingCall,
+    resolve: (response: TransportResponse) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#connection = connection
+    this.#keeper = keeper
     this.#maxBytes = maxBytes
     this.#call = call
-    this.#outcome = outcome
+    this.#resolve = resolve
+    this.#reject = reject
   }
 
   /** Ends the exchange early. */
-  giveUp(reason: unknown): void {
+  interrupt(reason: unknown): void {
     if (this.#isSettled) return
     this.#isSettled = true
     this.#controller?.abort(reason instanceof Error ? reason : new Error('given up'))
-    this.#outcome.failed(reason)
+    // It may still be busy with the request that was given up.
+    this.#keeper.discard(this.#connection)
+    this.#reject(reason)
   }
 
   onRequestStart(controller: Controller): void {
@@ -48,12 +66,12 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#call.answerBegan = true
     this.#status = status
     this.#headers = headers
-    if (Number(headers['content-length']) > this.#maxBytes) this.giveUp(new ResponseTooLarge(this.#maxBytes))
+    if (Number(headers['content-length']) > this.#maxBytes) this.interrupt(new ResponseTooLarge(this.#maxBytes))
   }
 
   onResponseData(_controller: Controller, chunk: Buffer): void {
     this.#bytes += chunk.length
-    if (this.#bytes > this.#maxBytes) this.giveUp(new ResponseTooLarge(this.#maxBytes))
+    if (this.#bytes > this.#maxBytes) this.interrupt(new ResponseTooLarge(this.#maxBytes))
     else this.#chunks.push(chunk)
   }
 
@@ -62,11 +80,12 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#isSettled = true
     const [first] = this.#chunks
     const body = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks)
-    this.#outcome.complete({ status: this.#status, headers: new NodeHeaders(this.#headers), body: body.toString() })
+    this.#keeper.release(this.#connection)
+    this.#resolve({ status: this.#status, headers: new NodeHeaders(this.#headers), body: body.toString() })
   }
 
   onResponseError(_controller: Controller, error: Error): void {
-    this.giveUp(error)
+    this.interrupt(error)
   }
 }
 

@@ -1,0 +1,89 @@
+// C1 to C5: CPU time and latency of a full call against what people use today. Each variant in a process of its own on
+// one core, the server on another, in turns; the ratios of each round count, not the figures.
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { generate } from 'selfsigned'
+import { median } from './median.ts'
+
+interface Figures {
+  cpuMicroseconds: number
+  perSecond: number
+  p50Microseconds: number
+  p99Microseconds: number
+  rssMegabytes: number
+}
+
+const rounds = Number(process.env.ROUNDS ?? 5)
+const seconds = process.env.SECONDS ?? '2'
+const [fetchAlone, byHand, ours, portable] = [
+  'bare fetch, unsigned',
+  'openapi-fetch + node:crypto + zod + p-retry',
+  'our ./node',
+  'our . over fetch',
+] as const
+const script = (name: string): string => join(import.meta.dirname, 'client', name)
+
+const folder = await mkdtemp(join(tmpdir(), 'cms-cdr-bench-'))
+const pem = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+  extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+})
+const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+await Promise.all([writeFile(key, pem.private), writeFile(cert, pem.cert)])
+
+const servers: ChildProcess[] = []
+try {
+  const plain = `http://127.0.0.1:${await serve([])}`
+  const secure = `https://127.0.0.1:${await serve([key, cert])}`
+  await compare('64 in flight', plain, 64, [fetchAlone, byHand, ours, portable])
+  await compare('one at a time', plain, 1, [fetchAlone, ours])
+  await compare('64 in flight over TLS', secure, 64, [fetchAlone, ours])
+} finally {
+  for (const server of servers) server.kill()
+}
+
+async function compare(title: string, url: string, inFlight: number, names: readonly string[]): Promise<void> {
+  const figures = new Map<string, Figures[]>(names.map((name) => [name, []]))
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of names) figures.get(name)?.push(await measure(name, url, inFlight))
+  }
+  console.log(`\n${title}: median of ${rounds} rounds`)
+  const of = (name: string, field: keyof Figures): number[] => (figures.get(name) ?? []).map((one) => one[field])
+  for (const name of names) {
+    const line = (['cpuMicroseconds', 'perSecond', 'p50Microseconds', 'p99Microseconds', 'rssMegabytes'] as const)
+      .map((field) => `${field} ${Math.round(median(of(name, field)) * 10) / 10}`)
+      .join(', ')
+    console.log(`  ${name.padEnd(45)} ${line}`)
+  }
+  const ratio = (goal: string, a: string, b: string, field: keyof Figures): void => {
+    const ratios = of(a, field).map((value, round) => value / (of(b, field)[round] ?? Number.NaN))
+    console.log(
+      `  ${goal}: ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`,
+    )
+  }
+  const over = url.startsWith('https:')
+  if (inFlight === 1) return ratio('C3 p50 of bare fetch / ours, goal 1.82', fetchAlone, ours, 'p50Microseconds')
+  ratio(over ? 'C4 CPU of bare fetch / ours, goal 6.5' : 'C1 CPU of bare fetch / ours, goal 8', fetchAlone, ours, 'cpuMicroseconds')
+  if (over) return
+  ratio('C2 CPU of openapi-fetch by hand / ours, goal 10', byHand, ours, 'cpuMicroseconds')
+  ratio('C5 CPU of our . over fetch / that fetch alone, goal 1.1', portable, fetchAlone, 'cpuMicroseconds')
+}
+
+async function measure(name: string, url: string, inFlight: number): Promise<Figures> {
+  const args = [process.execPath, script('measure-variant.ts'), name, url, String(inFlight), seconds]
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: cert, ...(url.startsWith('https') ? { BENCH_CA: cert } : {}) }
+  const { stdout } = await promisify(execFile)('taskset', ['-c', '0', ...args], { env })
+  return JSON.parse(stdout)
+}
+
+async function serve(args: readonly string[]): Promise<number> {
+  const server = spawn('taskset', ['-c', '1', process.execPath, script('answering-server.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  servers.push(server)
+  const [port] = await once(server.stdout, 'data')
+  return Number(port)
+}

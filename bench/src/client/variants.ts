@@ -1,0 +1,73 @@
+// Ways to ask for one record. Each gives back what its users work with.
+import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createCdrClient as createPortableClient } from '@org/cms-cdr-client'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import createApi from 'openapi-fetch'
+import pRetry from 'p-retry'
+import * as z from 'zod'
+
+type Ask = (callId: string) => Promise<unknown>
+
+const [path] = Object.keys(spec.paths)
+const keys = { accessKey: 'bench-ak', secretKey: 'bench-sk' }
+const bodyOf = (callId: string) => ({ queryParam: { ccId: 1, isCallin: 'true', callId } })
+
+export const variants: Readonly<Record<string, (baseUrl: string) => Ask>> = {
+  'bare fetch, unsigned': (baseUrl) => async (callId) => {
+    const response = await fetch(baseUrl + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json;charset=UTF-8' },
+      body: JSON.stringify(bodyOf(callId)),
+    })
+    return response.json()
+  },
+  'openapi-fetch + node:crypto + zod + p-retry': (baseUrl) => {
+    const record = z.looseObject({ callId: z.string(), callTime: z.int().nullish(), releaseCause: z.int().nullish() })
+    const envelope = z.looseObject({ resultCode: z.literal('0100000'), resultDesc: record })
+    // biome-ignore lint/suspicious/noExplicitAny: as a user would write it who has no generated types.
+    const api = createApi<any>({ baseUrl })
+    api.use({
+      async onRequest({ request }) {
+        const body = await request.clone().text()
+        request.headers.set('authorization', signByHand(new URL(request.url), body))
+        return request
+      },
+    })
+    return (callId) =>
+      pRetry(
+        async () => {
+          const { data, error } = await api.POST(path as never, { body: bodyOf(callId) } as never)
+          if (error) throw error
+          return envelope.parse(data).resultDesc
+        },
+        { retries: 2 },
+      )
+  },
+  'our ./node': (baseUrl) => {
+    const tls = process.env.BENCH_CA ? { tls: { ca: readFileSync(process.env.BENCH_CA, 'utf8') } } : {}
+    const client = createCdrClient({ ...keys, ...tls, baseUrl, ccId: 1, timeZone: 'America/Sao_Paulo' })
+    return (callId) => client.getCdr({ callId, direction: 'inbound' })
+  },
+  'our . over fetch': (baseUrl) => {
+    const client = createPortableClient({ ...keys, baseUrl, ccId: 1, timeZone: 'America/Sao_Paulo' })
+    return (callId) => client.getCdr({ callId, direction: 'inbound' })
+  },
+}
+
+/** The signature as the textbook has it: nothing kept from one call to the next. */
+function signByHand(url: URL, body: string): string {
+  const encode = (text: string) =>
+    encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+  const names = 'content-length;content-type;host'
+  const prefix = `auth-v2/${keys.accessKey}/${new Date().toISOString()}/${names}`
+  const lines = [
+    `content-length:${Buffer.byteLength(body)}`,
+    `content-type:${encode('application/json;charset=UTF-8')}`,
+    `host:${encode(url.host)}`,
+  ]
+  const canonical = ['POST', url.pathname, '', names, ...lines, encode(body)].join('\n')
+  const key = createHmac('sha256', keys.secretKey).update(prefix).digest('hex')
+  return `${prefix}/${createHmac('sha256', key).update(canonical).digest('hex')}`
+}

@@ -1,0 +1,50 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo, Server } from 'node:net'
+import { afterEach } from 'vitest'
+import { type CdrClient, createCdrClient as createPortableClient } from './index.ts'
+import { type CdrNodeClientSettings, createCdrClient as createNodeClient } from './node.ts'
+
+const servers: Server[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.close()
+    if ('closeAllConnections' in server) (server as { closeAllConnections(): void }).closeAllConnections()
+  }
+})
+
+/** Starts a server for one test, and gives its address. */
+export async function listen(server: Server, scheme = 'http'): Promise<string> {
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** Starts an HTTP server for one test. */
+export function serve(listener: RequestListener): Promise<string> {
+  return listen(createServer(listener))
+}
+
+/** Both builds of the client, since each promise holds for both. */
+export const builds: readonly (readonly [
+  name: string,
+  create: (baseUrl: string, options?: CdrNodeClientSettings | object) => CdrClient,
+])[] = [
+  [
+    'on fetch',
+    (baseUrl, options) => createPortableClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...options }),
+  ],
+  [
+    'on connections of its own',
+    (baseUrl, options) => createNodeClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...options }),
+  ],
+]
+
+/** What a promise is rejected with. */
+export async function failure(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise
+  } catch (error) {
+    return error
+  }
+  throw new Error('There was no failure.')
+}
