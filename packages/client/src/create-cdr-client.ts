@@ -60,7 +60,7 @@ export function createSigningClient(options: CdrClientOptions, sender?: Sender):
     totalTimeoutMilliseconds: bounds.totalTimeoutMilliseconds,
     report: (requestId) => onEvent && ((event) => tell(onEvent, { ...event, requestId, query: undefined })),
   })
-  return createClient({ wire, settings, ...(sender ? { close: sender.close } : {}) })
+  return createClient({ wire, settings, ...(sender ? { close: () => sender.close() } : {}) })
 }
 
 function readCredentials(options: CdrClientOptions): Parameters<typeof withSignature>[1]['credentials'] {

@@ -188,6 +188,28 @@ test('auto asks inbound, then outbound, and says which was right', async () => {
   expect(bodies).toHaveLength(2)
 })
 
+test('auto learns for each call centre which direction to ask first', async () => {
+  const asked: string[] = []
+  const { client } = clientAnswering('', {
+    fetch: async (_url, init) => {
+      const { ccId, isCallin } = JSON.parse(String(init.body)).queryParam
+      asked.push(`${ccId} ${isCallin}`)
+      // Call centre 1 has outbound calls only, call centre 2 inbound ones.
+      return Response.json(exampleAnswer((isCallin === 'false') === (ccId === 1) ? 'outboundPredicted' : 'notFound'))
+    },
+  })
+  for (const ccId of [1, 1, 2, 2, 1]) await client.getCdr({ callId: '1700000000-0003', ccId })
+  expect(asked).toEqual(['1 true', '1 false', '1 false', '2 true', '2 true', '1 false'])
+})
+
+test('findCdr gives undefined for a call that is not kept, and throws what is no answer to that', async () => {
+  expect(await clientAnswering(exampleAnswer('notFound')).client.findCdr(ask)).toBeUndefined()
+  expect(await clientAnswering(sample).client.findCdr(ask)).toMatchObject({ talkSeconds: 30 })
+  await expect(clientAnswering(exampleAnswer('noPermission')).client.findCdr(ask)).rejects.toBeInstanceOf(
+    CdrResultError,
+  )
+})
+
 test('auto says that it looked both ways when neither direction has the record', async () => {
   const { client, requests } = clientAnswering(exampleAnswer('notFound'))
   const error = await client.getCdr({ ...ask, direction: 'auto' }).catch((caught) => caught)

@@ -1,5 +1,8 @@
-/** Six digits or more, as people write telephone numbers: single blanks, hyphens or brackets between them. */
-const number = /\+?\(?\d(?:[ ()-]{0,2}\d){5,}/g
+/**
+ * Six digits or more, as people write telephone numbers: blanks, hyphens or brackets between them. Digits among hex
+ * letters are a hash.
+ */
+const number = /(?<![\dA-Fa-f])\+?\(?\d(?:[ ()-]{0,2}\d){5,}(?![\dA-Fa-f])/g
 
 /**
  * Hides what may be a telephone number in a text of unknown origin; the last two digits stay.

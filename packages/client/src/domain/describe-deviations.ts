@@ -1,13 +1,18 @@
 import { en } from 'zod/locales'
 import type * as z from 'zod/mini'
 import { successResultCode } from '../generated/operation.ts'
-import { zCallDetailQuery, zFailureEnvelope, zSuccessEnvelope } from '../generated/schemas.ts'
+import { zCallDetail, zCallDetailQuery, zFailureEnvelope, zSuccessEnvelope } from '../generated/schemas.ts'
 import type { Deviation } from './deviation.ts'
 
 /** Says where an answer does not fit the schema. Loaded only when one does not. */
 export function describeDeviations(answer: unknown): Deviation[] {
-  const isSuccess = (answer as { resultCode?: unknown } | null)?.resultCode === successResultCode
-  return deviations(isSuccess ? zSuccessEnvelope : zFailureEnvelope, answer)
+  const envelope = answer as Readonly<Record<string, unknown>> | null
+  if (envelope?.resultCode !== successResultCode) return deviations(zFailureEnvelope, answer)
+  return deviations(zSuccessEnvelope, answer).flatMap((deviation) => {
+    if (deviation.path !== 'resultDesc' && deviation.path !== 'resultDatas') return [deviation]
+    // Of "a record or nothing" a record was meant: what is wrong with it says more than that it is neither.
+    return deviations(zCallDetail, envelope[deviation.path], deviation.path)
+  })
 }
 
 /** Says what is wrong with a query. Loaded only when something is. */
@@ -15,20 +20,8 @@ export function describeQueryFaults(query: unknown): Deviation[] {
   return deviations(zCallDetailQuery, query)
 }
 
-type Issue = z.core.$ZodIssue
-
-function deviations(schema: z.ZodMiniType, value: unknown): Deviation[] {
+function deviations(schema: z.ZodMiniType, value: unknown, ...place: readonly string[]): Deviation[] {
   const parsed = schema.safeParse(value, { error: en().localeError })
-  return parsed.success ? [] : parsed.error.issues.flatMap((issue) => describe(issue, []))
-}
-
-/** Of a union, the branch that came furthest says most: the record, not the empty object. */
-function describe(issue: Issue, outer: readonly PropertyKey[]): Deviation[] {
-  const path = [...outer, ...issue.path]
-  if (issue.code === 'invalid_union') {
-    const depth = (branch: Issue[]): number => Math.max(0, ...branch.map((one) => one.path.length))
-    const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a))
-    if (best && depth(best) > 0) return best.flatMap((one) => describe(one, path))
-  }
-  return [{ path: path.map(String).join('.'), message: issue.message }]
+  if (parsed.success) return []
+  return parsed.error.issues.map(({ path, message }) => ({ path: [...place, ...path].map(String).join('.'), message }))
 }

@@ -21,7 +21,9 @@ export class RateLimit {
 
   /** Takes note that one begins now. */
   take(): void {
-    this.#next = Math.max(this.#next, performance.now() - this.#interval) + this.#interval
+    const now = performance.now()
+    // A timer that came late may be made up for, by one at most.
+    this.#next = (this.#next === 0 ? now : Math.max(this.#next, now - this.#interval)) + this.#interval
   }
 
   /** Forgets the timer. */

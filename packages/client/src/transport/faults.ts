@@ -1,3 +1,4 @@
+import { isCdrError } from '../errors/cdr-error.ts'
 import { ResponseTooLarge } from './response-too-large.ts'
 import { TimeoutFault } from './timeout-fault.ts'
 
@@ -47,6 +48,7 @@ export function looksLikeDeadSocket(thrown: unknown): boolean {
 
 /** Whether another attempt may end better. */
 export function isRetryableFault(thrown: unknown): boolean {
+  if (isCdrError(thrown)) return thrown.retryable
   if (thrown instanceof TimeoutFault) return true
   return thrown instanceof Error && !(thrown instanceof ResponseTooLarge) && !isCertificateFault(thrown)
 }

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { type CdrBrowserOptions, createCdrClient } from './browser.ts'
+import { failure } from './test-listen.ts'
+import { createTestFetch } from './testing.ts'
+
+const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+
+test('the client of a page sends the cookie of its session, and no signature', async () => {
+  const fetch = createTestFetch()
+  const client = createCdrClient({ baseUrl: 'https://cdr.test', ccId: 1, fetch })
+  await expect(client.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+  const [request] = fetch.requests
+  expect(request?.credentials).toBe('include')
+  expect(request?.headers.has('authorization')).toBe(false)
+  expect(request?.headers.get('content-type')).toBe('application/json;charset=UTF-8')
+})
+
+test('a 401 says to sign in', async () => {
+  const client = createCdrClient({
+    baseUrl: 'https://cdr.test',
+    ccId: 1,
+    fetch: createTestFetch({ [ask.callId]: 401 }),
+  })
+  expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'auth', advice: expect.stringMatching(/^Sign in/) })
+})
+
+test('a key is refused by type and at run time', () => {
+  // @ts-expect-error There is no place for an access key.
+  const withKey: CdrBrowserOptions = { accessKey: 'ak' }
+  // @ts-expect-error Nor for a secret.
+  const withSecret: CdrBrowserOptions = { secretKey: 'sk' }
+  // @ts-expect-error Nor for a provider of them.
+  const withProvider: CdrBrowserOptions = { credentials: () => ({ accessKey: 'ak', secretKey: 'sk' }) }
+  for (const options of [withKey, withSecret, withProvider]) {
+    expect(() => createCdrClient({ baseUrl: 'https://cdr.test', ...options })).toThrow(/must hold no key/)
+  }
+})
+
+test('outside of a page the address must be given', () => {
+  expect(() => createCdrClient()).toThrow(/baseUrl is needed/)
+})

@@ -1,0 +1,120 @@
+import { inspect } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { type CdrClientOptions, CdrNetworkError, type CustomScheme, createCdrClient, Secret } from './index.ts'
+import { failure } from './test-listen.ts'
+import { createTestFetch } from './testing.ts'
+
+const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+const base = { baseUrl: 'https://cms.test', ccId: 1, retry: { baseMilliseconds: 1 } }
+const accessKeyOf = (request: Request | undefined) => request?.headers.get('authorization')?.split('/')[1]
+
+describe('credentials', () => {
+  test('come from a provider that is asked for each attempt', async () => {
+    let count = 0
+    const fetch = createTestFetch({ [ask.callId]: [503, 'vendorSample'] })
+    const credentials = async () => {
+      count += 1
+      return { accessKey: `ak-${count}`, secretKey: new Secret('sk') }
+    }
+    await createCdrClient({ ...base, credentials, fetch }).getCdr(ask)
+    expect(fetch.requests.map(accessKeyOf)).toEqual(['ak-1', 'ak-2'])
+  })
+
+  test('that cannot be had are an error that names the provider, and are not asked for again', async () => {
+    let count = 0
+    const fetch = createTestFetch()
+    const cause = new Error('vault is sealed')
+    const credentials = () => {
+      count += 1
+      throw cause
+    }
+    const error = await failure(createCdrClient({ ...base, credentials, fetch }).getCdr(ask))
+    expect(error).toMatchObject({ code: 'invalid_request', cause, message: expect.stringMatching(/provider failed/) })
+    expect([count, fetch.requests.length]).toEqual([1, 0])
+  })
+
+  test('that never come end with the attempt', async () => {
+    const client = createCdrClient({
+      ...base,
+      credentials: () => new Promise(() => {}),
+      timeoutMilliseconds: 20,
+      retry: 0,
+    })
+    expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'timeout' })
+  })
+
+  test('cannot be given twice', () => {
+    const both = {
+      ...base,
+      accessKey: 'ak',
+      secretKey: 'sk',
+      credentials: () => ({ accessKey: 'ak', secretKey: 'sk' }),
+    }
+    expect(() => createCdrClient(both as unknown as CdrClientOptions)).toThrow(/not both/)
+  })
+})
+
+test('a custom scheme gives headers of its own, for each attempt', async () => {
+  const fetch = createTestFetch({ [ask.callId]: [503, 'vendorSample'] })
+  const scheme: CustomScheme = (request, { accessKey, secretKey }, time) => ({
+    authorization: `Custom ${accessKey} ${secretKey.reveal().length} ${request.headers.host}`,
+    'x-date': time.toISOString(),
+  })
+  await createCdrClient({ ...base, accessKey: 'ak', secretKey: 'four', scheme, fetch }).getCdr(ask)
+  for (const request of fetch.requests) {
+    expect(request.headers.get('authorization')).toBe('Custom ak 4 cms.test')
+    expect(request.headers.get('x-date')).toMatch(/Z$/)
+  }
+})
+
+test('a secret is nowhere to be read: not in the client, its errors, their causes or events', async () => {
+  const sk = 'do-not-print-me'
+  const events: unknown[] = []
+  const secretKey = new Secret(sk)
+  const fetch = createTestFetch({ [ask.callId]: [new TypeError('fetch failed', { cause: secretKey }), 401] })
+  const client = createCdrClient({ ...base, accessKey: 'ak', secretKey, fetch, onEvent: (event) => events.push(event) })
+  const error = await failure(client.getCdr(ask))
+  const wrapped = new CdrNetworkError('x', { cause: { secretKey, list: [secretKey] } })
+  for (const thing of [client, error, events, wrapped, secretKey, { secretKey }]) {
+    expect(inspect(thing, { depth: 9, showHidden: true })).not.toContain(sk)
+    expect(JSON.stringify(thing)).not.toContain(sk)
+    expect(`${thing}`).not.toContain(sk)
+  }
+  expect(inspect(wrapped)).toContain('[secret]')
+})
+
+test('a phone number is in no message and no event, wherever the platform wrote it', async () => {
+  const number = '13800138000'
+  const events: unknown[] = []
+  const answers = [
+    { resultCode: '0101002', resultDesc: `number ${number} not found` },
+    { resultCode: '0100000', resultDesc: `none for ${number}` },
+    {
+      resultCode: '0100000',
+      resultDesc: {
+        callId: ask.callId,
+        callerNo: Number(number),
+        calleeNo: number,
+        callTime: number,
+        'agentId ': number,
+      },
+    },
+    new Response(`{"resultDesc":{"callerNo":"${number}"`),
+    new Response(JSON.stringify({ resultDesc: number }), { status: 500 }),
+    new TypeError(`cannot read "${number}"`, { cause: new Error(`near ${number}`) }),
+  ]
+  for (const answer of answers) {
+    const fetch = createTestFetch({ [ask.callId]: answer })
+    const client = createCdrClient({
+      ...base,
+      accessKey: 'ak',
+      secretKey: 'sk',
+      retry: 0,
+      fetch,
+      onEvent: (event) => events.push(event),
+    })
+    const outcome = await client.getCdr(ask).catch((error: unknown) => error)
+    if (outcome instanceof Error) expect(inspect(outcome)).not.toContain(number)
+  }
+  expect(JSON.stringify(events)).not.toContain(number)
+})

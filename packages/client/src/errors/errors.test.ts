@@ -1,0 +1,62 @@
+import { createContext, runInContext } from 'node:vm'
+import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import { expect, test } from 'vitest'
+import * as browser from '../browser.ts'
+import * as portable from '../index.ts'
+import {
+  CdrError,
+  type CdrErrorCode,
+  type CdrNotFoundError,
+  CdrResultError,
+  clientErrors,
+  isCdrError,
+} from '../index.ts'
+
+const classes = Object.values(portable).filter(
+  (value): value is typeof CdrNotFoundError => typeof value === 'function' && value.prototype instanceof CdrError,
+)
+const entries = spec['x-client-errors'].entries
+
+function make(name: string): CdrError {
+  const Class = classes.find((one) => one.name === name)
+  if (!Class) throw new Error(`There is no class ${name}.`)
+  return name === 'CdrResultError'
+    ? new CdrResultError('x', { resultCode: undefined, resultText: undefined, known: undefined })
+    : new Class('x')
+}
+
+test('the classes of the package are those of the spec, both ways, in every entry that asks', () => {
+  expect(classes.map(({ name }) => name).sort()).toEqual(entries.map((entry) => entry.class).sort())
+  for (const { class: name } of entries) expect(browser).toHaveProperty(name)
+})
+
+test.each(entries)(
+  '$class carries the code, advice and docs of its entry',
+  ({ class: name, code, advice, retryable }) => {
+    const error = make(name)
+    expect(error).toMatchObject({
+      name,
+      code,
+      advice,
+      retryable,
+      docs: `${spec.externalDocs.url}#error-${code.replaceAll('_', '-')}`,
+    })
+    expect(error.message).toMatch(/^x /)
+    expect(error.message.endsWith(` ${advice}`)).toBe(true)
+    expect(clientErrors[code as CdrErrorCode].class).toBe(name)
+    expect(isCdrError(error, code as CdrErrorCode)).toBe(true)
+    for (const other of entries) expect(isCdrError(error, other.code as CdrErrorCode)).toBe(other.code === code)
+  },
+)
+
+test('the guard knows errors of a second copy of the package and of another realm', () => {
+  const realm = createContext({})
+  const foreign = runInContext(
+    `Object.assign(new Error('x'), { [Symbol.for('@org/cms-cdr-client/error')]: true, code: 'not_found' })`,
+    realm,
+  )
+  expect(foreign).not.toBeInstanceOf(Error)
+  expect(isCdrError(foreign, 'not_found')).toBe(true)
+  for (const other of [undefined, null, 'not_found', new Error('x'), { code: 'not_found' }])
+    expect(isCdrError(other)).toBe(false)
+})

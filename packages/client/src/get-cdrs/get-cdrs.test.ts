@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { type CdrClient, type CdrOutcome, createCdrClient, type GetCdrsOptions } from '../index.ts'
+import { failure } from '../test-listen.ts'
+import { examples } from '../testing.ts'
+
+interface Load {
+  now: number
+  most: number
+  asked: string[]
+}
+
+/** A client whose server takes some time, answers each call by its ID, and counts how many are under way. */
+function loaded(answer: (callId: string, asked: number) => number | Promise<number> = () => 200): {
+  client: CdrClient
+  load: Load
+} {
+  const load: Load = { now: 0, most: 0, asked: [] }
+  const client = createCdrClient({
+    baseUrl: 'https://cms.test',
+    accessKey: 'ak',
+    secretKey: 'sk',
+    ccId: 1,
+    retry: { limit: 5, baseMilliseconds: 1 },
+    fetch: async (_url, init) => {
+      const { callId } = JSON.parse(String(init.body)).queryParam
+      load.asked.push(callId)
+      load.now += 1
+      load.most = Math.max(load.most, load.now)
+      await sleep(2)
+      const status = await answer(callId, load.asked.length)
+      load.now -= 1
+      const body = callId.includes('none') ? examples.notFound.response : examples.inbound.response
+      return Response.json(body, { status })
+    },
+  })
+  return { client, load }
+}
+
+async function all(outcomes: AsyncIterable<CdrOutcome>): Promise<CdrOutcome[]> {
+  const list: CdrOutcome[] = []
+  for await (const outcome of outcomes) list.push(outcome)
+  return list
+}
+
+const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `call-${index}`)
+const inbound: GetCdrsOptions = { direction: 'inbound' }
+
+describe('getCdrs', () => {
+  test('gives one outcome for each query, found or not, and one failure stops nothing', async () => {
+    const { client } = loaded((callId) => (callId === 'call-7' ? 403 : 200))
+    const source = [...ids(20), 'none-1', { callId: 'other', ccId: 2, direction: 'outbound' as const }]
+    const outcomes = await all(client.getCdrs(source, inbound))
+    expect(outcomes.map((outcome) => outcome.index).sort((a, b) => a - b)).toEqual(source.map((_, index) => index))
+    const failed = outcomes.filter((outcome) => !outcome.ok).map(({ query, error }) => [query.callId, error.code])
+    expect(failed.sort()).toEqual([
+      ['call-7', 'http'],
+      ['none-1', 'not_found'],
+    ])
+    expect(outcomes.find(({ index }) => index === 21)).toMatchObject({
+      ok: true,
+      query: { ccId: 2, direction: 'outbound' },
+      cdr: { ccId: 2 },
+    })
+  })
+
+  test('takes sync and async sources, and none', async () => {
+    const { client } = loaded()
+    async function* slow() {
+      for (const id of ids(5)) {
+        await sleep(1)
+        yield id
+      }
+    }
+    expect(await all(client.getCdrs(slow(), inbound))).toHaveLength(5)
+    expect(await all(client.getCdrs(new Set(ids(3)), inbound))).toHaveLength(3)
+    expect(await all(client.getCdrs([], inbound))).toEqual([])
+  })
+
+  test('keeps the order of the source when asked to', async () => {
+    const { client } = loaded(async (callId) => {
+      await sleep(callId.endsWith('3') ? 30 : 1)
+      return 200
+    })
+    const outcomes = await all(client.getCdrs(ids(60), { ...inbound, order: 'input', concurrency: 8 }))
+    expect(outcomes.map(({ index }) => index)).toEqual(ids(60).map((_, index) => index))
+  })
+
+  test('grows from a few to the limit, and never beyond', async () => {
+    const { client, load } = loaded()
+    await all(client.getCdrs(ids(300), { ...inbound, concurrency: 16 }))
+    expect(load.most).toBe(16)
+    const early = loaded()
+    await all(early.client.getCdrs(ids(4), { ...inbound, concurrency: 16 }))
+    expect(early.load.most).toBe(4)
+  })
+
+  test('halves when the server is overloaded', async () => {
+    let most = 0
+    const { client, load } = loaded((_callId, asked) => {
+      if (asked > 250) most = Math.max(most, load.now)
+      return asked > 200 && asked <= 232 ? 429 : 200
+    })
+    const outcomes = await all(client.getCdrs(ids(300), { ...inbound, concurrency: 32 }))
+    expect(outcomes.every((outcome) => outcome.ok)).toBe(true)
+    expect(load.most).toBe(32)
+    expect(most).toBeLessThanOrEqual(24)
+  })
+
+  test('takes from the source no more than is under way or waits to be taken', async () => {
+    const { client } = loaded()
+    let pulled = 0
+    function* endless() {
+      for (;;) {
+        pulled += 1
+        yield `call-${pulled}`
+      }
+    }
+    let taken = 0
+    for await (const _ of client.getCdrs(endless(), { ...inbound, concurrency: 8 })) {
+      taken += 1
+      await sleep(5)
+      expect(pulled - taken).toBeLessThanOrEqual(9)
+      if (taken === 30) break
+    }
+    expect(taken).toBe(30)
+  })
+
+  test('in the order of the source, one query that hangs holds back the source', async () => {
+    let release = (): void => {}
+    const { client } = loaded(async (callId) => {
+      if (callId === 'call-0')
+        await new Promise<void>((resolve) => {
+          release = resolve
+        })
+      return 200
+    })
+    let pulled = 0
+    function* endless() {
+      for (;;) yield `call-${pulled++}`
+    }
+    const outcomes = client.getCdrs(endless(), { ...inbound, concurrency: 4, order: 'input' })[Symbol.asyncIterator]()
+    const first = outcomes.next()
+    await sleep(100)
+    expect(pulled).toBeLessThanOrEqual(18)
+    release()
+    expect((await first).value).toMatchObject({ index: 0 })
+    await outcomes.return?.()
+  })
+
+  test('a consumer that stops ends what is under way and closes the source', async () => {
+    let closed = false
+    async function* source() {
+      try {
+        for (const id of ids(100)) yield id
+      } finally {
+        closed = true
+      }
+    }
+    const { client, load } = loaded()
+    for await (const _ of client.getCdrs(source(), inbound)) break
+    expect(closed).toBe(true)
+    const { length } = load.asked
+    await sleep(20)
+    expect(load.asked).toHaveLength(length)
+  })
+
+  test('an abort is thrown at once, with the reason of the caller', async () => {
+    const { client } = loaded(() => new Promise(() => {}))
+    const reason = new Error('enough')
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(reason), 10)
+    expect(await failure(all(client.getCdrs(ids(9), { ...inbound, signal: controller.signal })))).toBe(reason)
+    expect(await failure(all(client.getCdrs(ids(9), { ...inbound, signal: controller.signal })))).toBe(reason)
+  })
+
+  test('what the source throws comes after the outcomes of all that came before it', async () => {
+    const { client } = loaded()
+    async function* broken() {
+      yield* ids(6)
+      throw new Error('the file ended early')
+    }
+    const seen: CdrOutcome[] = []
+    const error = await failure(
+      (async () => {
+        for await (const outcome of client.getCdrs(broken(), inbound)) seen.push(outcome)
+      })(),
+    )
+    expect(seen).toHaveLength(6)
+    expect(error).toMatchObject({ message: 'the file ended early' })
+  })
+
+  test.each([{ concurrency: 0 }, { ratePerSecond: -1 }, { order: 'random' as never }])(
+    'refuses %o',
+    async (options) => {
+      const { client } = loaded()
+      expect(await failure(all(client.getCdrs(ids(1), options)))).toMatchObject({ code: 'invalid_request' })
+    },
+  )
+})

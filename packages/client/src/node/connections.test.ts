@@ -1,0 +1,203 @@
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
+import { createServer, type Server } from 'node:https'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { generate } from 'selfsigned'
+import { describe, expect, test } from 'vitest'
+import { type CdrNodeClientSettings, createCdrClient } from '../node.ts'
+import { failure, listen, serve } from '../test-listen.ts'
+import { examples } from '../testing.ts'
+
+const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+const good = JSON.stringify(examples.vendorSample.response)
+
+async function certificate(name: string, ip?: string) {
+  const altNames = [{ type: 2 as const, value: name }, ...(ip ? [{ type: 7 as const, ip }] : [])]
+  const pem = await generate([{ name: 'commonName', value: name }], {
+    extensions: [{ name: 'subjectAltName', altNames }],
+  })
+  return { key: pem.private, cert: pem.cert, fingerprint: new X509Certificate(pem.cert).fingerprint256 }
+}
+const forIp = await certificate('127.0.0.1', '127.0.0.1')
+const forName = await certificate('cms.internal')
+
+function client(baseUrl: string, options: Partial<CdrNodeClientSettings> = {}) {
+  return createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0, ...options })
+}
+
+async function secure({
+  key,
+  cert,
+}: {
+  key: string
+  cert: string
+}): Promise<{ url: string; bytes: () => number; names: unknown[] }> {
+  const sockets: Socket[] = []
+  const names: unknown[] = []
+  const server: Server = createServer({ key, cert }, (_request, response) => response.end(good))
+  server.on('secureConnection', (socket) => {
+    sockets.push(socket)
+    names.push(socket.servername)
+  })
+  const url = await listen(server, 'https')
+  return { url, names, bytes: () => sockets.reduce((sum, socket) => sum + socket.bytesRead, 0) }
+}
+
+describe('TLS of one client', () => {
+  test('a certificate that nobody vouches for is refused, with what to do', async () => {
+    const { url, bytes } = await secure(forIp)
+    expect(await failure(client(url).getCdr(ask))).toMatchObject({
+      code: 'network',
+      retryable: false,
+      advice: expect.stringMatching(/caFile.*fingerprint/),
+    })
+    expect(bytes()).toBe(0)
+  })
+
+  test('its CA can be given as text or as a file, for this client alone', async () => {
+    const { url } = await secure(forIp)
+    const caFile = join(tmpdir(), `cms-cdr-ca-${process.pid}.pem`)
+    await writeFile(caFile, forIp.cert)
+    await expect(client(url, { tls: { ca: forIp.cert } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+    await expect(client(url, { tls: { caFile } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+    expect(await failure(client(url).getCdr(ask))).toMatchObject({ code: 'network' })
+  })
+
+  test('a pinned certificate is accepted on an IP address, whoever signed it', async () => {
+    const { url } = await secure(forName)
+    for (const fingerprint of [forName.fingerprint, forName.fingerprint.replaceAll(':', '').toLowerCase()]) {
+      await expect(client(url, { tls: { fingerprint } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+    }
+  })
+
+  test('another certificate than the pinned one is refused before the first byte of a request, even with a CA that vouches', async () => {
+    const { url, bytes } = await secure(forIp)
+    const error = await failure(client(url, { tls: { fingerprint: forName.fingerprint, ca: forIp.cert } }).getCdr(ask))
+    expect(error).toMatchObject({
+      code: 'network',
+      retryable: false,
+      message: expect.stringContaining(forIp.fingerprint.replaceAll(':', '')),
+    })
+    expect(bytes()).toBe(0)
+  })
+
+  test('the name that is asked for and checked can differ from the address', async () => {
+    const { url, names } = await secure(forName)
+    expect(await failure(client(url, { tls: { ca: forName.cert } }).getCdr(ask))).toMatchObject({ code: 'network' })
+    const named = client(url, { tls: { ca: forName.cert, serverName: 'cms.internal' } })
+    await expect(named.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+    expect(names.at(-1)).toBe('cms.internal')
+  })
+})
+
+test('the host that is signed can differ from the address, and is sent as Host', async () => {
+  let host: unknown
+  const url = await serve((request, response) => {
+    host = request.headers.host
+    response.end(good)
+  })
+  await client(url, { host: 'cms.internal:28443' }).getCdr(ask)
+  expect(host).toBe('cms.internal:28443')
+})
+
+describe('a proxy', () => {
+  async function proxy(status = 200) {
+    const seen: { target?: string | undefined; authorization?: string | undefined } = {}
+    const server = createHttpServer()
+    server.on('connect', (request, socket: Socket) => {
+      Object.assign(seen, { target: request.url, authorization: request.headers['proxy-authorization'] })
+      if (status !== 200) return socket.end(`HTTP/1.1 ${status} No\r\n\r\n`)
+      const [host, port] = String(request.url).split(':')
+      const upstream = connect(Number(port), host)
+      socket.write('HTTP/1.1 200 Connected\r\n\r\n')
+      socket.pipe(upstream).pipe(socket)
+      socket.on('error', () => upstream.destroy())
+      upstream.on('error', () => socket.destroy())
+    })
+    return { url: await listen(server), seen }
+  }
+
+  test('is asked for a tunnel, in which the pinned certificate is checked', async () => {
+    const { url } = await secure(forIp)
+    const { url: via, seen } = await proxy()
+    const through = new URL(via)
+    through.username = 'user'
+    through.password = 'p%40ss'
+    const { fingerprint } = forIp
+    await expect(client(url, { proxy: through, tls: { fingerprint } }).getCdr(ask)).resolves.toMatchObject({
+      talkSeconds: 30,
+    })
+    expect(seen.target).toBe(new URL(url).host)
+    expect(Buffer.from(String(seen.authorization).slice(6), 'base64').toString()).toBe('user:p@ss')
+    const wrong = client(url, { proxy: through, tls: { fingerprint: forName.fingerprint } })
+    expect(await failure(wrong.getCdr(ask))).toMatchObject({ code: 'network', retryable: false })
+  })
+
+  test('that refuses is named, without its password', async () => {
+    const { url } = await secure(forIp)
+    const { url: via } = await proxy(407)
+    const error = await failure(client(url, { proxy: via.replace('//', '//user:hidden@') }).getCdr(ask))
+    expect(error).toMatchObject({
+      code: 'network',
+      message: expect.stringMatching(/proxy 127\.0\.0\.1:\d+ refused .* 407/),
+    })
+    expect(String(error)).not.toContain('hidden')
+  })
+})
+
+test('no more connections are opened than allowed, and each is used again', async () => {
+  const sockets = new Set<Socket>()
+  const url = await serve((request, response) => {
+    sockets.add(request.socket)
+    setTimeout(() => response.end(good), 5)
+  })
+  const few = client(url, { connections: 3 })
+  await Promise.all(Array.from({ length: 20 }, () => few.getCdr(ask)))
+  expect(sockets.size).toBe(3)
+})
+
+test('a query that waits for a connection can be aborted, and leaves the queue', async () => {
+  const url = await serve((_request, response) => setTimeout(() => response.end(good), 50))
+  const one = client(url, { connections: 1 })
+  const first = one.getCdr(ask)
+  const reason = new Error('enough')
+  const waiting = one.getCdr({ ...ask, signal: AbortSignal.timeout(10) }).catch(() => reason)
+  expect(await waiting).toBe(reason)
+  await expect(first).resolves.toMatchObject({ talkSeconds: 30 })
+  await expect(one.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+})
+
+test('a closed client has no connections and asks no more', async () => {
+  const server = createHttpServer((_request, response) => response.end(good))
+  const url = await listen(server)
+  const closing = client(url)
+  const connected = once(server, 'connection')
+  await closing.getCdr(ask)
+  const [socket] = (await connected) as [Socket]
+  const ended = once(socket, 'close')
+  await closing.close()
+  await ended
+  expect(await failure(closing.getCdr(ask))).toMatchObject({
+    code: 'network',
+    message: expect.stringMatching(/closed/),
+  })
+})
+
+test.each<[string, Partial<CdrNodeClientSettings>, RegExp]>([
+  ['a fingerprint of the wrong length', { tls: { fingerprint: 'AB:CD' } }, /64 hex digits/],
+  ['a CA file that is not there', { tls: { caFile: '/nowhere/ca.pem' } }, /caFile cannot be read.*ENOENT/],
+  ['a CA that is no certificate', { tls: { ca: 'hello' } }, /no certificate in PEM/],
+  ['a proxy that is no URL', { proxy: 'proxy:3128:x' }, /proxy must be/],
+  ['no connections', { connections: 0 }, /connections must be a number from 1/],
+  ['connections and a fetch', { connections: 2, fetch }, /connections cannot be used with a fetch/],
+])('a client with %s is refused at once', (_name, options, message) => {
+  expect(() => client('https://cms.test', options)).toThrow(message)
+})
+
+test('TLS settings for an address without TLS are refused', () => {
+  expect(() => client('http://cms.test', { tls: {} })).toThrow(/https/)
+})
