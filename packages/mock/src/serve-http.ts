@@ -42,7 +42,7 @@ async function deliver(
   response.writeHead(status, {
     ...headers,
     'content-length': Buffer.byteLength(body),
-    ...(origin ? { 'access-control-allow-origin': origin, 'access-control-expose-headers': '*', vary: 'origin' } : {}),
+    ...(origin ? { ...allow(origin), 'access-control-expose-headers': '*' } : {}),
   })
   if (reset === 'amid the body') {
     response.write(body.slice(0, body.length / 2), () => request.socket.resetAndDestroy())
@@ -71,12 +71,20 @@ async function pause(milliseconds: number, response: ServerResponse): Promise<vo
 function preflight({ headers }: IncomingMessage, response: ServerResponse): void {
   response
     .writeHead(204, {
-      'access-control-allow-origin': headers.origin ?? '*',
+      ...allow(headers.origin ?? '*'),
       'access-control-allow-methods': headers['access-control-request-method'] ?? 'POST',
       'access-control-allow-headers': headers['access-control-request-headers'] ?? '*',
-      vary: 'origin',
     })
     .end()
+}
+
+/** A page that signs in elsewhere sends its cookie along, and browsers want that allowed too. */
+function allow(origin: string): Record<string, string> {
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    vary: 'origin',
+  }
 }
 
 function failure(error: unknown): MockAnswer {

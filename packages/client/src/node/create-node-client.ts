@@ -1,3 +1,4 @@
+import { Client } from 'undici'
 import type { CdrClient } from '../client.ts'
 import { createSigningClient } from '../create-cdr-client.ts'
 import { CdrValidationError } from '../errors/validation-error.ts'
@@ -18,11 +19,19 @@ import { ConnectionPool } from './connection-pool.ts'
  */
 export function createCdrClient(options: CdrNodeClientOptions): CdrClient {
   const withNodeHmac = { hmac: createNodeHmac(), ...options }
-  if (options.fetch) {
+  const reason = options.fetch
+    ? 'with a fetch of your own'
+    : hasOwnConnections
+      ? undefined
+      : 'on Bun, which has no such connections'
+  if (reason !== undefined) {
     const own = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
     if (own.length === 0) return createSigningClient(withNodeHmac)
-    throw new CdrValidationError(`${own.join(' and ')} cannot be used with a fetch of your own. Leave one of them out.`)
+    throw new CdrValidationError(`${own.join(' and ')} cannot be used ${reason}. Leave it out.`)
   }
   const settings = readConnectionSettings(options, readBaseUrl(options.baseUrl), readTransportSettings(options))
   return createSigningClient(withNodeHmac, new ConnectionPool(settings))
 }
+
+/** Bun puts a thing of its own in the place of undici, which lacks the part that is used here. There it is `fetch`. */
+const hasOwnConnections = typeof Client.prototype.dispatch === 'function'

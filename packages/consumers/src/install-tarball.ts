@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+
+const client = realpathSync(join(import.meta.dirname, '..', 'node_modules', '@org', 'cms-cdr-client'))
+
+/** A project outside of the workspace, with the packed client installed. */
+export interface Project {
+  readonly folder: string
+  /** What the tarball holds. */
+  readonly files: readonly string[]
+}
+
+/**
+ * Makes a project of a stranger: the tarball is packed and unpacked as npm does it, and finds the dependencies that its
+ * own package.json names, and no others. `more` names packages that the project itself has.
+ */
+export async function installTarball(source: string, more: readonly string[] = []): Promise<Project> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cms-cdr-consumer-')))
+  cpSync(source, folder, { recursive: true })
+  const shell = process.platform === 'win32'
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]
+  const { stdout } = await promisify(execFile)('npm', args, { cwd: client, shell })
+  const [{ filename, files }] = [JSON.parse(stdout)].flat() as [{ filename: string; files: { path: string }[] }]
+  const installed = join(folder, 'node_modules', '@org', 'cms-cdr-client')
+  mkdirSync(installed, { recursive: true })
+  await promisify(execFile)('tar', ['-xzf', join(folder, filename), '--strip-components=1', '-C', installed])
+  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
+  const own = { private: true, type: 'module', dependencies: { '@org/cms-cdr-client': `file:${filename}` } }
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(own))
+  for (const name of Object.keys(dependencies))
+    link(join(client, 'node_modules', name), join(folder, 'node_modules', name))
+  for (const name of more) {
+    link(join(import.meta.dirname, '..', 'node_modules', name), join(folder, 'node_modules', name))
+  }
+  return { folder, files: files.map((file) => file.path) }
+}
+
+function link(target: string, path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  symlinkSync(realpathSync(target), path, 'junction')
+}

@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createMock, type Mock } from '@org/cms-cdr-mock'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { installTarball, type Project } from './install-tarball.ts'
+import { run } from './run.ts'
+
+const versions = ['typescript-5.9', 'typescript-6', 'typescript-7'] as const
+const resolutions = ['node16', 'nodenext', 'bundler'] as const
+
+let project: Project
+let mock: Mock
+beforeAll(async () => {
+  project = await installTarball(join(import.meta.dirname, '..', 'projects', 'typescript'), versions)
+  mock = await createMock({ auth: 'verify' })
+  const source = join(project.folder, 'consumer.ts')
+  writeFileSync(
+    source,
+    readFileSync(source, 'utf8').replace('declare const MOCK_URL: string', `const MOCK_URL: string = '${mock.url}'`),
+  )
+})
+afterAll(() => mock.close())
+
+test.each(versions.flatMap((version) => resolutions.map((resolution) => [version, resolution] as const)))(
+  'a strict project of %s with moduleResolution %s compiles, library types and all, and runs',
+  async (version, resolution) => {
+    const folder = `out-${version}-${resolution}`
+    const options = {
+      target: 'es2022',
+      lib: ['es2023', 'dom', 'dom.iterable'],
+      module: resolution === 'bundler' ? 'esnext' : resolution,
+      moduleResolution: resolution,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      verbatimModuleSyntax: true,
+      skipLibCheck: false,
+      types: [],
+      outDir: folder,
+    }
+    const config = `tsconfig-${version}-${resolution}.json`
+    writeFileSync(join(project.folder, config), JSON.stringify({ compilerOptions: options, files: ['consumer.ts'] }))
+    const tsc = join(project.folder, 'node_modules', version, 'bin', 'tsc')
+    expect(await run(process.execPath, [tsc, '-p', config], project.folder)).toEqual({ status: 0, output: '' })
+    const { output } = await run(process.execPath, [join(folder, 'consumer.js')], project.folder)
+    expect(output).toBe('[30,"NORMAL_RELEASE","content-length;content-type;host",2,"0100000","CdrNotFoundError"]\n')
+  },
+)
+
+test('the tarball holds the build, the readme and the manifest, and nothing else', () => {
+  const odd = project.files.filter(
+    (file) => !/^(dist\/[\w.-]+\.(js|d\.ts)|README\.md|LICENSE|package\.json)$/.test(file),
+  )
+  expect(odd).toEqual([])
+  for (const entry of ['index', 'node', 'browser', 'codes', 'signing', 'testing']) {
+    expect(project.files).toEqual(expect.arrayContaining([`dist/${entry}.js`, `dist/${entry}.d.ts`]))
+  }
+})
