@@ -66,7 +66,12 @@ async function compare(title: string, url: string, inFlight: number, names: read
   }
   const over = url.startsWith('https:')
   if (inFlight === 1) return ratio('C3 p50 of bare fetch / ours, goal 1.82', fetchAlone, ours, 'p50Microseconds')
-  ratio(over ? 'C4 CPU of bare fetch / ours, goal 6.5' : 'C1 CPU of bare fetch / ours, goal 8', fetchAlone, ours, 'cpuMicroseconds')
+  ratio(
+    over ? 'C4 CPU of bare fetch / ours, goal 6.5' : 'C1 CPU of bare fetch / ours, goal 8',
+    fetchAlone,
+    ours,
+    'cpuMicroseconds',
+  )
   if (over) return
   ratio('C2 CPU of openapi-fetch by hand / ours, goal 10', byHand, ours, 'cpuMicroseconds')
   ratio('C5 CPU of our . over fetch / that fetch alone, goal 1.1', portable, fetchAlone, 'cpuMicroseconds')

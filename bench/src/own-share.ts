@@ -1,7 +1,8 @@
 // C6: what this package itself costs for one call, without the network: signing, and all the rest but the parser.
-import { createNodeHmac } from '../../packages/client/src/signing/hmac-node.ts'
+
 import { signatureSchemes, signRequest } from '@org/cms-cdr-client/signing'
 import { createSigningClient } from '../../packages/client/src/create-cdr-client.ts'
+import { createNodeHmac } from '../../packages/client/src/signing/hmac-node.ts'
 import { examples } from '../../packages/client/src/testing.ts'
 import { withSignature } from '../../packages/client/src/transport/with-signature.ts'
 import { median } from './median.ts'
@@ -47,4 +48,6 @@ for (let round = 0; round <= rounds; round += 1) {
 const of = (name: string): number => median(times.get(name) ?? [])
 for (const name of Object.keys(cases)) console.log(`${name.padEnd(32)} ${of(name).toFixed(2)} µs`)
 const [full, parse, sign] = Object.keys(cases).map(of) as [number, number, number]
-console.log(`\nC6 signing ${sign.toFixed(2)} µs, goal 2.5; the rest of our own share ${(full - parse - sign).toFixed(2)} µs, goal 4`)
+console.log(
+  `\nC6 signing ${sign.toFixed(2)} µs, goal 2.5; the rest of our own share ${(full - parse - sign).toFixed(2)} µs, goal 4`,
+)

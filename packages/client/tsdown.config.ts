@@ -1,7 +1,15 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/node.ts', 'src/browser.ts', 'src/codes.ts', 'src/signing.ts', 'src/testing.ts', 'src/not-in-a-page.ts'],
+  entry: [
+    'src/index.ts',
+    'src/node.ts',
+    'src/browser.ts',
+    'src/codes.ts',
+    'src/signing.ts',
+    'src/testing.ts',
+    'src/not-in-a-page.ts',
+  ],
   platform: 'neutral',
   deps: { neverBundle: [/^node:/] },
   dts: { generator: 'oxc' },

@@ -18,7 +18,7 @@ const spec = JSON.parse(await readFile(bundle, 'utf8'))
 const examples = JSON.parse(await readFile(fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/examples')), 'utf8'))
 
 const modules = {
-  'wire.ts': astToString(await openapiTS(new URL(`file://${bundle}`))),
+  'wire.ts': documented(astToString(await openapiTS(new URL(`file://${bundle}`)))),
   'schemas.ts': await zodModule(bundle),
   'codes.ts': cataloguesModule(spec['x-catalogues']),
   'client-errors.ts': clientErrorsModule(spec['x-client-errors']),
@@ -29,4 +29,18 @@ const modules = {
 }
 for (const [name, text] of Object.entries(modules)) {
   await writeFile(join(import.meta.dirname, '..', 'src', 'generated', name), banner + text)
+}
+
+/** The generator leaves its three interfaces without a word. */
+function documented(types: string): string {
+  const words = {
+    paths: 'Every path with its methods.',
+    components: 'The schemas of the interface.',
+    operations: 'Every operation by its ID.',
+  }
+  return Object.entries(words).reduce(
+    (text, [name, word]) =>
+      text.replace(`export interface ${name} {`, `/** ${word} Vendor names, as the spec has them. */\n$&`),
+    types,
+  )
 }

@@ -15,7 +15,7 @@ export function operationModule(spec: Spec): string {
   const { result, resultCode } = spec.components.schemas.SuccessEnvelope.properties
   const notFound = spec['x-catalogues'].resultCode.entries.filter((entry) => entry.meansNotFound)
   return [
-    constant('Path of the operation queryCallDetailById.', 'queryPath', path),
+    constant('Path of the operation queryCallDetailById.', 'queryPath', path, 'client.api.POST(queryPath, { body })'),
     constant(
       'The media type, exactly as it is documented, sent and signed.',
       'requestContentType',
@@ -32,6 +32,7 @@ export function operationModule(spec: Spec): string {
   ].join('\n')
 }
 
-function constant(comment: string, name: string, value: unknown): string {
-  return `/** ${comment} */\nexport const ${name} = ${JSON.stringify(value)} as const\n`
+function constant(comment: string, name: string, value: unknown, example?: string): string {
+  const lines = example ? ` *\n * @example\n * ${example}\n` : ''
+  return `/**\n * ${comment}\n${lines} */\nexport const ${name} = ${JSON.stringify(value)} as const\n`
 }

@@ -83,12 +83,18 @@ export abstract class CdrError extends Error {
 
 /**
  * Tells whether something thrown is an error of this package, also across realms and duplicate installs, where
- * `instanceof` fails. With a code, whether it is that one; the type follows.
+ * `instanceof` fails.
+ *
+ * @example
+ * if (isCdrError(error)) console.error(error.code, error.advice)
+ */
+export function isCdrError(error: unknown): error is CdrError
+/**
+ * Tells whether something thrown is the error of this package with a certain code; the type follows.
  *
  * @example
  * if (isCdrError(error, 'result')) console.error(error.resultCode)
  */
-export function isCdrError(error: unknown): error is CdrError
 export function isCdrError<Code extends CdrErrorCode>(error: unknown, code: Code): error is CdrErrorClasses[Code]
 export function isCdrError(error: unknown, code?: CdrErrorCode): boolean {
   if (typeof error !== 'object' || error === null) return false

@@ -1,18 +1,33 @@
 // Generated from spec/ by pnpm generate. Do not edit.
-/** Path of the operation queryCallDetailById. */
+/**
+ * Path of the operation queryCallDetailById.
+ *
+ * @example
+ * client.api.POST(queryPath, { body })
+ */
 export const queryPath = "/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid" as const
 
-/** The media type, exactly as it is documented, sent and signed. */
+/**
+ * The media type, exactly as it is documented, sent and signed.
+ */
 export const requestContentType = "application/json;charset=UTF-8" as const
 
-/** Where the docs are published. */
+/**
+ * Where the docs are published.
+ */
 export const docsUrl = "https://org.github.io/cms-cdr/latest/" as const
 
-/** The `resultCode` of success. */
+/**
+ * The `resultCode` of success.
+ */
 export const successResultCode = "0100000" as const
 
-/** The legacy `result` of success. */
+/**
+ * The legacy `result` of success.
+ */
 export const successLegacyResult = "0" as const
 
-/** Failing result codes that say that no such call is kept. */
+/**
+ * Failing result codes that say that no such call is kept.
+ */
 export const knownNotFoundResultCodes = ["0300012"] as const

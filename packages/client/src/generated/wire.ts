@@ -1,4 +1,5 @@
 // Generated from spec/ by pnpm generate. Do not edit.
+/** Every path with its methods. Vendor names, as the spec has them. */
 export interface paths {
     "/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid": {
         parameters: {
@@ -50,6 +51,7 @@ export interface paths {
     };
 }
 export type webhooks = Record<string, never>;
+/** The schemas of the interface. Vendor names, as the spec has them. */
 export interface components {
     schemas: {
         /**
@@ -356,6 +358,7 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
+/** Every operation by its ID. Vendor names, as the spec has them. */
 export interface operations {
     queryCallDetailById: {
         parameters: {

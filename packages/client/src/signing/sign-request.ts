@@ -5,13 +5,19 @@ import { formatTimestamp } from './timestamp.ts'
 
 /** Every value on the way to a C2 signature, in the order of the steps. */
 export interface SignatureSteps {
+  /** UTC, in the precision of the scheme. */
   readonly timestamp: string
+  /** Names of the signed headers, sorted, joined by semicolons. */
   readonly signedHeaders: string
+  /** Version, access key, time stamp and names, joined by slashes. */
   readonly prefix: string
   /** Derived from the secret key: as secret as that one. */
   readonly signingKey: string
+  /** The text that is signed. */
   readonly canonicalRequest: string
+  /** 64 lower-case hex digits. */
   readonly signature: string
+  /** The value of the header: the prefix and the signature. */
   readonly authorization: string
 }
 

@@ -1,0 +1,19 @@
+// Tells a call that is not kept from one that cannot be had.
+import { env } from 'node:process'
+import { createCdrClient, isCdrError } from '@org/cms-cdr-client/node'
+
+const client = createCdrClient({
+  baseUrl: env.CMS_CDR_URL ?? '',
+  accessKey: env.CMS_CDR_AK ?? '',
+  secretKey: env.CMS_CDR_SK ?? '',
+  ccId: 1,
+})
+const kept = await client.findCdr({ callId: '1000000000-404' })
+console.log(kept ? 'kept' : 'not kept')
+try {
+  await client.getCdr({ callId: '1000000000-101003' })
+} catch (error) {
+  if (!isCdrError(error, 'result')) throw error
+  console.log(`${error.resultCode}: ${error.advice}`)
+  console.log(error.docs)
+}

@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor'
+
+const client = realpathSync(join(import.meta.dirname, '..', 'node_modules', '@org', 'cms-cdr-client'))
+const entries = ['index', 'node', 'browser', 'codes', 'signing', 'testing'] as const
+
+/** The public surface of the built client, entry by entry, as Markdown; and which exports lack a doc comment. */
+export function apiReport(): { readonly report: string; readonly undocumented: readonly string[] } {
+  const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-api-'))
+  const undocumented: string[] = []
+  const seen = new Set<string>()
+  try {
+    const parts = entries.map((entry) => {
+      const configObject = {
+        projectFolder: client,
+        newlineKind: 'lf' as const,
+        mainEntryPointFilePath: join(client, 'dist', `${entry}.d.ts`),
+        compiler: { overrideTsconfig: { compilerOptions }, skipLibCheck: true },
+        apiReport: {
+          enabled: true,
+          reportFileName: entry,
+          reportFolder: folder,
+          reportTempFolder: join(folder, 'temp'),
+        },
+        docModel: { enabled: false },
+        dtsRollup: { enabled: false },
+        tsdocMetadata: { enabled: false },
+        messages: {
+          extractorMessageReporting: {
+            default: { logLevel: ExtractorLogLevel.None },
+            'ae-undocumented': { logLevel: ExtractorLogLevel.Warning },
+          },
+          tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
+        },
+      }
+      const config = ExtractorConfig.prepare({
+        configObject,
+        configObjectFullPath: undefined,
+        packageJsonFullPath: join(client, 'package.json'),
+      })
+      Extractor.invoke(config, {
+        localBuild: true,
+        messageCallback: (message) => {
+          if (message.messageId === 'ae-undocumented') undocumented.push(`${entry}: ${message.text}`)
+          message.handled = true
+        },
+      })
+      const text = readFileSync(join(folder, `${entry}.api.md`), 'utf8')
+      const blocks = text
+        .slice(text.indexOf('```ts') + 5, text.lastIndexOf('```'))
+        .trim()
+        .split('\n\n')
+      const own = blocks.filter((block) => !seen.has(block))
+      if (entry === 'index') for (const block of blocks) seen.add(block)
+      const shared = own.length < blocks.length ? 'What it shares with `.` is not repeated.\n\n' : ''
+      const title = entry === 'index' ? '.' : `./${entry}`
+      return `## ${title}\n\n${shared}\`\`\`ts\n${own.join('\n\n')}\n\`\`\`\n`
+    })
+    return { report: `${heading}${parts.join('\n')}`, undocumented }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const heading = `# Public surface of @org/cms-cdr-client
+
+Made from the build by \`pnpm api\`; CI compares it, and wants a changeset for each change. Review it as you review code.
+
+`
+
+const compilerOptions = {
+  target: 'es2022',
+  module: 'nodenext',
+  moduleResolution: 'nodenext',
+  lib: ['es2023', 'dom', 'dom.iterable'],
+  strict: true,
+  types: [],
+  skipLibCheck: true,
+}
+
+if (import.meta.main) {
+  const { report } = apiReport()
+  writeFileSync(join(client, 'api.md'), report)
+}

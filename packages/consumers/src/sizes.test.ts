@@ -1,0 +1,50 @@
+import { realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { type OutputChunk, rolldown } from 'rolldown'
+import { describe, expect, test } from 'vitest'
+
+/** Bytes of minified, gzipped JavaScript: at once with the import, and with all that may be fetched later. */
+const budgets: Readonly<Record<string, readonly [atOnce: number, whole: number]>> = {
+  '.': [18_900, 52_500],
+  './browser': [14_100, 47_500],
+  './codes': [6100, 6100],
+  './signing': [7600, 7600],
+  './testing': [1200, 1200],
+}
+const client = realpathSync(join(import.meta.dirname, '..', 'node_modules', '@org', 'cms-cdr-client'))
+
+async function sizes(entry: string): Promise<{ atOnce: number; whole: number }> {
+  const source = `export * from '@org/cms-cdr-client${entry.slice(1)}'`
+  const bundle = await rolldown({
+    input: 'entry',
+    cwd: client,
+    platform: 'neutral',
+    resolve: { conditionNames: ['import', 'default'], mainFields: ['module', 'main'] },
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === 'entry' ? join(client, 'entry.js') : null),
+        load: (id) => (id === join(client, 'entry.js') ? source : null),
+      },
+    ],
+  })
+  const { output } = await bundle.generate({ format: 'esm', minify: true })
+  const chunks = output.filter((one): one is OutputChunk => one.type === 'chunk')
+  const size = (some: readonly OutputChunk[]): number =>
+    some.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0)
+  const atOnce = new Set(chunks.filter((chunk) => chunk.isEntry))
+  for (const { imports } of atOnce) {
+    for (const chunk of chunks.filter(({ fileName }) => imports.includes(fileName))) atOnce.add(chunk)
+  }
+  return { atOnce: size([...atOnce]), whole: size(chunks) }
+}
+
+describe('the size of an entry keeps within its budget', () => {
+  test.each(Object.entries(budgets))('%s', async (entry, [atOnce, whole]) => {
+    const size = await sizes(entry)
+    console.info(`size of ${entry}: ${size.atOnce} bytes at once, ${size.whole} in all`)
+    expect(size.atOnce).toBeLessThanOrEqual(atOnce)
+    expect(size.whole).toBeLessThanOrEqual(whole)
+  })
+})
