@@ -1,12 +1,12 @@
 // C1 to C5: CPU time and latency of a full call against what people use today. Each variant in a process of its own on
 // one core, the server on another, in turns; the ratios of each round count, not the figures.
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { generate } from 'selfsigned'
+import { script, serve, stopServers } from './client/servers.ts'
 import { median } from './median.ts'
 
 interface Figures {
@@ -18,14 +18,13 @@ interface Figures {
 }
 
 const rounds = Number(process.env.ROUNDS ?? 5)
-const seconds = process.env.SECONDS ?? '2'
+const seconds = process.env.BENCH_SECONDS ?? '2'
 const [fetchAlone, byHand, ours, portable] = [
   'bare fetch, unsigned',
   'openapi-fetch + node:crypto + zod + p-retry',
   'our ./node',
   'our . over fetch',
 ] as const
-const script = (name: string): string => join(import.meta.dirname, 'client', name)
 
 const folder = await mkdtemp(join(tmpdir(), 'cms-cdr-bench-'))
 const pem = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
@@ -34,15 +33,14 @@ const pem = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
 const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
 await Promise.all([writeFile(key, pem.private), writeFile(cert, pem.cert)])
 
-const servers: ChildProcess[] = []
 try {
-  const plain = `http://127.0.0.1:${await serve([])}`
+  const plain = `http://127.0.0.1:${await serve()}`
   const secure = `https://127.0.0.1:${await serve([key, cert])}`
   await compare('64 in flight', plain, 64, [fetchAlone, byHand, ours, portable])
   await compare('one at a time', plain, 1, [fetchAlone, ours])
   await compare('64 in flight over TLS', secure, 64, [fetchAlone, ours])
 } finally {
-  for (const server of servers) server.kill()
+  stopServers()
 }
 
 async function compare(title: string, url: string, inFlight: number, names: readonly string[]): Promise<void> {
@@ -82,13 +80,4 @@ async function measure(name: string, url: string, inFlight: number): Promise<Fig
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: cert, ...(url.startsWith('https') ? { BENCH_CA: cert } : {}) }
   const { stdout } = await promisify(execFile)('taskset', ['-c', '0', ...args], { env })
   return JSON.parse(stdout)
-}
-
-async function serve(args: readonly string[]): Promise<number> {
-  const server = spawn('taskset', ['-c', '1', process.execPath, script('answering-server.ts'), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  servers.push(server)
-  const [port] = await once(server.stdout, 'data')
-  return Number(port)
 }

@@ -2,7 +2,7 @@
 
 import { signatureSchemes, signRequest } from '@org/cms-cdr-client/signing'
 import { createSigningClient } from '../../packages/client/src/create-cdr-client.ts'
-import { createNodeHmac } from '../../packages/client/src/signing/hmac-node.ts'
+import { platformHmac } from '../../packages/client/src/signing/platform-hmac.ts'
 import { examples } from '../../packages/client/src/testing.ts'
 import { withSignature } from '../../packages/client/src/transport/with-signature.ts'
 import { median } from './median.ts'
@@ -17,13 +17,13 @@ const headers = { 'content-type': 'application/json;charset=UTF-8' }
 const response = { status: 200, headers: new Headers(), body: answer }
 
 const client = createSigningClient(
-  { ...keys, baseUrl, ccId: 1, timeZone: 'America/Sao_Paulo', hmac: createNodeHmac() },
+  { ...keys, baseUrl, ccId: 1, timeZone: 'America/Sao_Paulo', hmac: platformHmac() },
   { transport: async () => response, close: async () => {} },
 )
 const signer = withSignature(async () => response, {
   credentials: () => keys,
   scheme: signatureSchemes.cms,
-  hmac: createNodeHmac(),
+  hmac: platformHmac(),
   clock: { offsetMilliseconds: 0, now: () => new Date() },
   host: undefined,
 })
@@ -34,7 +34,7 @@ const cases: Readonly<Record<string, () => unknown>> = {
   'full call without the network': () => client.getCdr({ callId: examples.inbound.query.callId, direction: 'inbound' }),
   'JSON.parse of the answer': () => JSON.parse(answer),
   'signing as the client does': () => signer(request, undefined as never),
-  'signing, nothing remembered': () => signRequest(textbook, { ...keys, time: new Date(), hmac: createNodeHmac() }),
+  'signing, nothing remembered': () => signRequest(textbook, { ...keys, time: new Date(), hmac: platformHmac() }),
 }
 const times = new Map<string, number[]>(Object.keys(cases).map((name) => [name, []]))
 for (let round = 0; round <= rounds; round += 1) {

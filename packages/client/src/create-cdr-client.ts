@@ -2,7 +2,7 @@ import { type CdrClient, createClient, tell } from './client.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
 import type { CdrClientOptions } from './options.ts'
 import { readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
-import { portableHmac } from './signing/hmac.ts'
+import { platformHmac } from './signing/platform-hmac.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
 import type { Transport } from './transport/transport.ts'
@@ -49,7 +49,7 @@ export function createSigningClient(options: CdrClientOptions, sender?: Sender):
   const signed = withSignature(send, {
     credentials: readCredentials(options),
     scheme: readScheme(options.scheme),
-    hmac: options.hmac ?? portableHmac,
+    hmac: options.hmac ?? platformHmac(),
     clock,
     host: options.host,
   })

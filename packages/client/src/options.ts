@@ -55,7 +55,7 @@ export interface CdrClientSettings extends CdrQueryOptions {
   readonly fetch?: Fetch | undefined
   /** The clock that time stamps are taken from. Default: the system's. */
   readonly now?: (() => Date) | undefined
-  /** HMAC-SHA256 for the signer. Default: plain JavaScript; `./node` brings node:crypto. */
+  /** HMAC-SHA256 for the signer. Default: node:crypto where there is one, else plain JavaScript. */
   readonly hmac?: HmacSha256Hex | undefined
 }
 

@@ -3,7 +3,6 @@ import type { CdrClient } from '../client.ts'
 import { createSigningClient } from '../create-cdr-client.ts'
 import { CdrValidationError } from '../errors/validation-error.ts'
 import { readBaseUrl, readTransportSettings } from '../read-options.ts'
-import { createNodeHmac } from '../signing/hmac-node.ts'
 import { type CdrNodeClientOptions, readConnectionSettings } from './connection-options.ts'
 import { ConnectionPool } from './connection-pool.ts'
 
@@ -18,7 +17,6 @@ import { ConnectionPool } from './connection-pool.ts'
  * const client = createCdrClient({ baseUrl, accessKey, secretKey, ccId: 1, tls: { caFile: '/etc/cms/ca.pem' } })
  */
 export function createCdrClient(options: CdrNodeClientOptions): CdrClient {
-  const withNodeHmac = { hmac: createNodeHmac(), ...options }
   const reason = options.fetch
     ? 'with a fetch of your own'
     : hasOwnConnections
@@ -26,11 +24,11 @@ export function createCdrClient(options: CdrNodeClientOptions): CdrClient {
       : 'on Bun, which has no such connections'
   if (reason !== undefined) {
     const own = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
-    if (own.length === 0) return createSigningClient(withNodeHmac)
+    if (own.length === 0) return createSigningClient(options)
     throw new CdrValidationError(`${own.join(' and ')} cannot be used ${reason}. Leave it out.`)
   }
   const settings = readConnectionSettings(options, readBaseUrl(options.baseUrl), readTransportSettings(options))
-  return createSigningClient(withNodeHmac, new ConnectionPool(settings))
+  return createSigningClient(options, new ConnectionPool(settings))
 }
 
 /** Bun puts a thing of its own in the place of undici, which lacks the part that is used here. There it is `fetch`. */

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { Secret } from '../secret.ts'
 import { createSigner, type SignableRequest, signatureSchemes, signRequest } from '../signing.ts'
 import { portableHmac } from './hmac.ts'
-import { createNodeHmac, nodeHmac } from './hmac-node.ts'
+import { nodeHmac } from './hmac-node.ts'
+import { platformHmac } from './platform-hmac.ts'
 import { createRememberingSigner } from './remembering-signer.ts'
 
 /** The scheme written once more, from its description alone: byte by byte, with node:crypto. */
@@ -50,7 +51,7 @@ const names = fc.constantFrom('cms' as const, 'legacy' as const)
 describe('every way to sign gives what an independent implementation gives', () => {
   test('signRequest, a signer, and the signer of the client that remembers', () => {
     const remembering = {
-      cms: createRememberingSigner(signatureSchemes.cms, createNodeHmac()),
+      cms: createRememberingSigner(signatureSchemes.cms, platformHmac()),
       legacy: createRememberingSigner(signatureSchemes.legacy, portableHmac),
     }
     fc.assert(
@@ -76,7 +77,7 @@ describe('every way to sign gives what an independent implementation gives', () 
   })
 
   test('every HMAC is that of node:crypto, for any key and message', () => {
-    const remembering = createNodeHmac()
+    const remembering = platformHmac()
     fc.assert(
       fc.property(
         fc.oneof(text, fc.stringMatching(/^[0-9a-f]{64}$/), fc.string({ minLength: 60, maxLength: 70 })),

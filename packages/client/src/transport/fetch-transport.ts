@@ -1,5 +1,6 @@
+import type { Interruptible } from './pending-call.ts'
 import { readBounded } from './read-bounded.ts'
-import type { Transport } from './transport.ts'
+import type { Transport, TransportRequest } from './transport.ts'
 
 /** The platform's `fetch`, or any function of its shape. It is called with the address as text and all else in `init`. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -9,30 +10,43 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>
  * signal.
  */
 export function fetchTransport(fetch: Fetch, maxResponseBytes: number, init: RequestInit = {}): Transport {
-  return (request, call) =>
-    new Promise((resolve, reject) => {
-      const controller = new AbortController()
-      call.underWay = {
-        interrupt(reason) {
-          reject(reason)
-          controller.abort(reason)
-        },
-      }
-      const exchange = async (): Promise<void> => {
-        // A fetch sets these two itself, and signed they were as it sets them.
-        const { host: _host, 'content-length': _length, ...headers } = request.headers
-        const response = await fetch(request.url, {
-          ...init,
-          method: request.method,
-          headers,
-          redirect: 'manual',
-          signal: controller.signal,
-          ...(request.body === undefined ? {} : { body: request.body as NonNullable<RequestInit['body']> }),
-        })
-        call.answerBegan = true
-        const body = await readBounded(response, maxResponseBytes)
-        resolve({ status: response.status, headers: response.headers, body })
-      }
-      exchange().catch(reject)
+  return async (request, call) => {
+    const interruption = new Interruption()
+    call.underWay = interruption
+    const response = await interruption.race(fetch(request.url, initOf(request, init, interruption.signal)))
+    call.answerBegan = true
+    const body = await interruption.race(readBounded(response, maxResponseBytes))
+    return { status: response.status, headers: response.headers, body }
+  }
+}
+
+function initOf({ method, headers, body }: TransportRequest, init: RequestInit, signal: AbortSignal): RequestInit {
+  // A fetch sets these two itself, and signed they were as it sets them.
+  const { host: _host, 'content-length': _length, ...sent } = headers
+  const all: RequestInit = { ...init, method, headers: sent, redirect: 'manual', signal }
+  if (body !== undefined) all.body = body as NonNullable<RequestInit['body']>
+  return all
+}
+
+/** Ends a `fetch` early, and whoever waits for it. An object, for the reason that `Exchange` gives. */
+class Interruption implements Interruptible {
+  readonly #controller = new AbortController()
+  #reject: ((reason: unknown) => void) | undefined
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** Waits for something, unless it is interrupted before. */
+  race<Value>(pending: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.#reject = reject
+      pending.then(resolve, reject)
     })
+  }
+
+  interrupt(reason: unknown): void {
+    this.#reject?.(reason)
+    this.#controller.abort(reason)
+  }
 }
