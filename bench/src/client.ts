@@ -19,9 +19,10 @@ interface Figures {
 
 const rounds = Number(process.env.ROUNDS ?? 5)
 const seconds = process.env.BENCH_SECONDS ?? '2'
-const [fetchAlone, byHand, ours, portable] = [
+const [fetchAlone, byHand, dispatchAlone, ours, portable] = [
   'bare fetch, unsigned',
   'openapi-fetch + node:crypto + zod + p-retry',
+  'undici dispatch, unsigned',
   'our ./node',
   'our . over fetch',
 ] as const
@@ -36,7 +37,7 @@ await Promise.all([writeFile(key, pem.private), writeFile(cert, pem.cert)])
 try {
   const plain = `http://127.0.0.1:${await serve()}`
   const secure = `https://127.0.0.1:${await serve([key, cert])}`
-  await compare('64 in flight', plain, 64, [fetchAlone, byHand, ours, portable])
+  await compare('64 in flight', plain, 64, [fetchAlone, byHand, dispatchAlone, ours, portable])
   await compare('one at a time', plain, 1, [fetchAlone, ours])
   await compare('64 in flight over TLS', secure, 64, [fetchAlone, ours])
 } finally {
@@ -71,6 +72,12 @@ async function compare(title: string, url: string, inFlight: number, names: read
     'cpuMicroseconds',
   )
   if (over) return
+  ratio(
+    '   CPU of bare fetch / undici dispatch alone: the most there is to gain',
+    fetchAlone,
+    dispatchAlone,
+    'cpuMicroseconds',
+  )
   ratio('C2 CPU of openapi-fetch by hand / ours, goal 10', byHand, ours, 'cpuMicroseconds')
   ratio('C5 CPU of our . over fetch / that fetch alone, goal 1.1', portable, fetchAlone, 'cpuMicroseconds')
 }

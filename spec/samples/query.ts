@@ -6,5 +6,5 @@ const client = createCdrClient({
   secretKey: process.env.CMS_CDR_SK ?? '',
   ccId: 1,
 })
-const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'auto' })
+const cdr = await client.getCdr({ callId: '1000000000-0001' })
 console.log(cdr.talkSeconds, cdr.releaseCause?.meaning)

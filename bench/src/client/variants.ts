@@ -6,6 +6,7 @@ import { createCdrClient } from '@org/cms-cdr-client/node'
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import createApi from 'openapi-fetch'
 import pRetry from 'p-retry'
+import { Client } from 'undici'
 import * as z from 'zod'
 
 type Ask = (callId: string) => Promise<unknown>
@@ -44,6 +45,28 @@ export const variants: Readonly<Record<string, (baseUrl: string) => Ask>> = {
         },
         { retries: 2 },
       )
+  },
+  'undici dispatch, unsigned': (baseUrl) => {
+    const idle = Array.from({ length: 64 }, () => new Client(baseUrl, { headersTimeout: 0, bodyTimeout: 0 }))
+    const headers = { 'content-type': 'application/json;charset=UTF-8' }
+    return (callId) =>
+      new Promise((resolve, reject) => {
+        const client = idle.pop()
+        let text = ''
+        client?.dispatch(
+          { method: 'POST', path: path ?? '', headers, body: JSON.stringify(bodyOf(callId)) },
+          {
+            onResponseData: (_controller, chunk) => {
+              text += chunk
+            },
+            onResponseEnd: () => {
+              idle.push(client)
+              resolve(JSON.parse(text))
+            },
+            onResponseError: (_controller, error) => reject(error),
+          },
+        )
+      })
   },
   'our ./node': (baseUrl) => {
     const tls = process.env.BENCH_CA ? { tls: { ca: readFileSync(process.env.BENCH_CA, 'utf8') } } : {}

@@ -6,7 +6,7 @@ import { CdrNotFoundError } from './errors/not-found-error.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
 import type { CallEvent, CdrEvent } from './events.ts'
 import type { paths } from './generated/wire.ts'
-import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './get-cdrs/get-cdrs.ts'
+import { type Batch, type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './get-cdrs/get-cdrs.ts'
 import type { CdrQuery } from './options.ts'
 import { type DirectedQuery, queryCdr } from './query-cdr.ts'
 import type { QuerySettings } from './read-options.ts'
@@ -81,14 +81,15 @@ export interface ClientParts {
 export function createClient({ wire, settings, close = async () => {} }: ClientParts): CdrClient {
   const memory = new DirectionMemory()
 
-  async function getCdr(query: CdrQuery, observe?: Observe): Promise<Cdr> {
+  async function getCdr(query: CdrQuery, batch?: Batch): Promise<Cdr> {
     const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
     signal?.throwIfAborted()
     const asked: Asked = { callId, ccId, direction: direction === 'auto' ? memory.first(ccId) : direction }
     const call: PendingCall = wire.newCall(
       signal,
-      reporter(settings.onEvent, observe, asked, () => call.requestId),
+      reporter(settings.onEvent, batch?.observe, asked, () => call.requestId),
     )
+    batch?.calls.add(call)
     const began = call.report ? performance.now() : 0
     let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
     try {
@@ -101,6 +102,7 @@ export function createClient({ wire, settings, close = async () => {} }: ClientP
       throw error
     } finally {
       call.close()
+      batch?.calls.delete(call)
       call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: performance.now() - began })
     }
   }

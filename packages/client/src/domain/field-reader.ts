@@ -78,10 +78,8 @@ function trimKeys(record: JsonObject, path: string, report: ReportQuirk): JsonOb
   return fields
 }
 
-const padding = /^\s|\s$/
-
 function isPadded(key: string): boolean {
-  return padding.test(key)
+  return key.trim().length !== key.length
 }
 
 function isNothing(value: unknown): value is undefined | null | '' {

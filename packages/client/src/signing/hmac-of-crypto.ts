@@ -16,8 +16,8 @@ export function hmacOfCrypto({ createHmac, hash }: Crypto): HmacSha256Hex {
   let innerPad = ''
   const outer = new Uint8Array(blockBytes + 32)
   return (key, message) => {
-    if (!isPlain.test(key)) return createHmac('sha256', key).update(message).digest('hex')
     if (key !== lastKey) {
+      if (!isPlain.test(key)) return createHmac('sha256', key).update(message).digest('hex')
       const block = Uint8Array.from({ length: blockBytes }, (_, index) => key.charCodeAt(index) || 0)
       innerPad = String.fromCharCode(...block.map((byte) => byte ^ 0x36))
       outer.set(block.map((byte) => byte ^ 0x5c))

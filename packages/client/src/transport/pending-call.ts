@@ -30,6 +30,8 @@ export class PendingCall {
   underWay: Interruptible | undefined
   /** Why nothing more may be tried. */
   ended: { readonly reason: unknown } | undefined
+  /** Whether it was the caller who ended the call. */
+  isAborted = false
   readonly totalTimeoutMilliseconds: number
   readonly #deadline: number
   readonly #signal: AbortSignal | undefined
@@ -48,11 +50,6 @@ export class PendingCall {
   /** Milliseconds until the total timeout. */
   get remainingMilliseconds(): number {
     return this.#deadline - performance.now()
-  }
-
-  /** Whether the caller's own signal ended the call. */
-  get isAborted(): boolean {
-    return this.ended !== undefined && this.#signal?.aborted === true && this.ended.reason === this.#signal.reason
   }
 
   /** Stops the thing that is under way. The call may go on with another attempt. */
@@ -90,12 +87,18 @@ export class PendingCall {
 
   /** The caller's signal was aborted. */
   handleEvent(): void {
-    this.end(this.#signal?.reason)
+    this.abort(this.#signal?.reason)
+  }
+
+  /** Ends the call in the name of the caller, who gets the reason as it is. */
+  abort(reason: unknown): void {
+    this.isAborted = true
+    this.end(reason)
   }
 
   /** Ends the call: nothing more is tried. */
   end(reason: unknown): void {
-    this.ended = { reason }
-    this.interrupt(reason)
+    this.ended ??= { reason }
+    this.interrupt(this.ended.reason)
   }
 }
