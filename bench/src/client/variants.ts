@@ -56,6 +56,8 @@ export const variants: Readonly<Record<string, (baseUrl: string) => Ask>> = {
         client?.dispatch(
           { method: 'POST', path: path ?? '', headers, body: JSON.stringify(bodyOf(callId)) },
           {
+            onRequestStart: () => {},
+            onResponseStart: () => {},
             onResponseData: (_controller, chunk) => {
               text += chunk
             },

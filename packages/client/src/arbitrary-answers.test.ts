@@ -1,0 +1,33 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { isCdrError } from './index.ts'
+import { clientAnswering } from './test-client.ts'
+
+const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+
+test('arbitrary JSON never makes the client throw anything but its own errors', async () => {
+  const key = fc.constantFrom(
+    'result',
+    'resultCode',
+    'resultDesc',
+    'resultDatas',
+    'callId',
+    'agentId ',
+    'agentId',
+    'beginTime',
+    'x',
+  )
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('0', '0100000', '2023-02-30 25:00:00'),
+    fc.dictionary(key, fc.jsonValue()),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.dictionary(key, value)), async (answer) => {
+      const { client } = clientAnswering(JSON.stringify(answer), { timeZone: 'Europe/Berlin' })
+      const outcome = await client.getCdr(ask).catch((error: unknown) => error)
+      expect(isCdrError(outcome) || (outcome as { ccId?: unknown }).ccId === 1).toBe(true)
+    }),
+    { numRuns: 500 },
+  )
+})
