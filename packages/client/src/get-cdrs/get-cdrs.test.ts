@@ -165,6 +165,34 @@ describe('getCdrs', () => {
     expect(load.asked).toHaveLength(length)
   })
 
+  test.each(['the consumer stops', 'the caller aborts'])(
+    'when %s, the requests that are under way are given up',
+    async (how) => {
+      const signals: (AbortSignal | null | undefined)[] = []
+      const controller = new AbortController()
+      const client = createCdrClient({
+        baseUrl: 'https://cms.test',
+        accessKey: 'ak',
+        secretKey: 'sk',
+        ccId: 1,
+        fetch: async (_url, init) => {
+          signals.push(init.signal)
+          if (signals.length > 1) return new Promise(() => {})
+          await sleep(10)
+          return Response.json(examples.inbound.response)
+        },
+      })
+      const { signal } = controller
+      for await (const _ of client.getCdrs(ids(9), { ...inbound, signal })) {
+        if (how === 'the consumer stops') break
+        controller.abort()
+        break
+      }
+      expect(signals.length).toBeGreaterThan(2)
+      expect(signals.slice(1).every((one) => one?.aborted)).toBe(true)
+    },
+  )
+
   test('an abort is thrown at once, with the reason of the caller', async () => {
     const { client } = loaded(() => new Promise(() => {}))
     const reason = new Error('enough')

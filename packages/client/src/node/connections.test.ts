@@ -160,6 +160,19 @@ test('no more connections are opened than allowed, and each is used again', asyn
   expect(sockets.size).toBe(3)
 })
 
+test('a query that waits gets a new connection when the one before it broke', async () => {
+  let count = 0
+  const url = await serve((request, response) => {
+    count += 1
+    if (count === 1) setTimeout(() => request.socket.destroy(), 20)
+    else response.end(good)
+  })
+  const one = client(url, { connections: 1 })
+  const [first, second] = await Promise.allSettled([one.getCdr(ask), one.getCdr(ask)])
+  expect(first).toMatchObject({ status: 'rejected', reason: { code: 'network' } })
+  expect(second).toMatchObject({ status: 'fulfilled', value: { talkSeconds: 30 } })
+})
+
 test('a query that waits for a connection can be aborted, and leaves the queue', async () => {
   const url = await serve((_request, response) => setTimeout(() => response.end(good), 50))
   const one = client(url, { connections: 1 })
