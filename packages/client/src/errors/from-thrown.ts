@@ -8,7 +8,9 @@ import { CdrResponseError } from './response-error.ts'
 import { CdrTimeoutError } from './timeout-error.ts'
 
 const certificateAdvice =
-  'The certificate is not trusted. In Node give its CA or its fingerprint to the client (tls: { caFile } or tls: { fingerprint }); elsewhere give the CA to the runtime. Do not switch the check off.'
+  'The certificate is not trusted. Give its CA to the runtime (Node: NODE_EXTRA_CA_CERTS=ca.pem), or its CA or its fingerprint to the client of ./node (tls.caFile, tls.fingerprint). Do not switch the check off.'
+const otherCertificateAdvice =
+  'Another certificate answers there than the pinned one. Ask the operator of the platform whether it was exchanged, before you pin the new one.'
 const advice: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/ENOTFOUND|EAI_AGAIN/, 'The name cannot be resolved. Check the host of the base URL.'],
   [/ECONNREFUSED/, 'Nothing listens there. Check host and port of the base URL.'],
@@ -41,9 +43,14 @@ export function fromThrown(thrown: unknown, where: string, details: CdrErrorDeta
   return new CdrNetworkError(`${where} failed: ${what.replace(/\.$/, '')}.`, {
     ...details,
     cause: withoutNumbers(thrown),
-    advice: isCertificateFault(thrown) ? certificateAdvice : advice.find(([pattern]) => pattern.test(text))?.[1],
+    advice: adviceFor(thrown, text),
     retryable: isRetryableFault(thrown),
   })
+}
+
+function adviceFor(thrown: unknown, text: string): string | undefined {
+  if (text.includes('ERR_TLS_CERT_FINGERPRINT')) return otherCertificateAdvice
+  return isCertificateFault(thrown) ? certificateAdvice : advice.find(([pattern]) => pattern.test(text))?.[1]
 }
 
 /** What a given `fetch` throws may quote the answer. A cause that shows a number is replaced by its masked messages. */

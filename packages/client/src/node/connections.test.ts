@@ -80,6 +80,7 @@ describe('TLS of one client', () => {
     expect(error).toMatchObject({
       code: 'network',
       retryable: false,
+      advice: expect.stringMatching(/Another certificate answers/),
       message: expect.stringContaining(forIp.fingerprint.replaceAll(':', '')),
     })
     expect(bytes()).toBe(0)
