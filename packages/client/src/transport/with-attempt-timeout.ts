@@ -13,7 +13,12 @@ export function withAttemptTimeout(next: Transport, milliseconds: number): Trans
     call.attempts += 1
     call.answerBegan = false
     const began = call.report ? performance.now() : 0
-    const timer = setTimeout(timeOut, Math.min(milliseconds, call.remainingMilliseconds), call, milliseconds)
+    // No pause is longer than the time that is left, so only an attempt can run into the end of the whole.
+    const { remainingMilliseconds } = call
+    const timer =
+      remainingMilliseconds < milliseconds
+        ? setTimeout(endCall, remainingMilliseconds, call)
+        : setTimeout(endAttempt, milliseconds, call, milliseconds)
     try {
       const response = await next(request, call)
       if (call.report) report(call, began, response.status, undefined)
@@ -28,10 +33,12 @@ export function withAttemptTimeout(next: Transport, milliseconds: number): Trans
   }
 }
 
-function timeOut(call: PendingCall, milliseconds: number): void {
-  // No pause is longer than the time that is left, so only an attempt can run into the end of the whole.
-  if (call.remainingMilliseconds <= 1) call.end(new TimeoutFault(call.totalTimeoutMilliseconds, 'total'))
-  else call.interrupt(new TimeoutFault(milliseconds, 'attempt'))
+function endAttempt(call: PendingCall, milliseconds: number): void {
+  call.interrupt(new TimeoutFault(milliseconds, 'attempt'))
+}
+
+function endCall(call: PendingCall): void {
+  call.end(new TimeoutFault(call.totalTimeoutMilliseconds, 'total'))
 }
 
 function report(call: PendingCall, began: number, status: number | undefined, fault: string | undefined): void {
