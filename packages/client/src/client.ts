@@ -4,12 +4,12 @@ import type { CallDirection, Cdr } from './domain/cdr.ts'
 import { type CdrErrorCode, isCdrError } from './errors/cdr-error.ts'
 import { CdrNotFoundError } from './errors/not-found-error.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
-import type { CallEvent, CdrEvent } from './events.ts'
 import type { paths } from './generated/wire.ts'
 import { type Batch, type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './get-cdrs/get-cdrs.ts'
 import type { CdrQuery } from './options.ts'
 import { type DirectedQuery, queryCdr } from './query-cdr.ts'
 import type { QuerySettings } from './read-options.ts'
+import { tellOf } from './tell.ts'
 import type { PendingCall } from './transport/pending-call.ts'
 import type { Wire } from './wire.ts'
 
@@ -85,10 +85,14 @@ export function createClient({ wire, settings, close = async () => {} }: ClientP
     const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
     signal?.throwIfAborted()
     const asked: Asked = { callId, ccId, direction: direction === 'auto' ? memory.first(ccId) : direction }
-    const call: PendingCall = wire.newCall(
-      signal,
-      reporter(settings.onEvent, batch?.observe, asked, () => call.requestId),
-    )
+    const call = wire.newCall(signal, (requestId) => {
+      const tell = tellOf(settings.onEvent, requestId, () => ({ ...asked, ccId: ccId ?? Number.NaN }))
+      if (!tell || !batch) return tell ?? batch?.observe
+      return (event) => {
+        batch.observe(event)
+        tell(event)
+      }
+    })
     batch?.calls.add(call)
     const began = call.report ? performance.now() : 0
     let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
@@ -146,33 +150,8 @@ export function createClient({ wire, settings, close = async () => {} }: ClientP
   }
 }
 
-/** Tells a listener without letting its faults into the query. */
-export function tell(onEvent: (event: CdrEvent) => void, event: CdrEvent): void {
-  try {
-    onEvent(event)
-  } catch (fault) {
-    void Promise.reject(fault)
-  }
-}
-
-type Observe = (event: CallEvent) => void
-
 /** The query that is under way; `auto` turns its direction. */
 type Asked = { -readonly [Key in keyof DirectedQuery]: DirectedQuery[Key] }
-
-/** Joins those who want to know of a query; `undefined` when nobody does. */
-function reporter(
-  onEvent: QuerySettings['onEvent'],
-  observe: Observe | undefined,
-  asked: Asked,
-  requestId: () => string,
-): Observe | undefined {
-  if (!onEvent) return observe
-  return (event) => {
-    observe?.(event)
-    tell(onEvent, { ...event, requestId: requestId(), query: { ...asked, ccId: asked.ccId ?? Number.NaN } })
-  }
-}
 
 function checkDirection(direction: CallDirection): void {
   if (direction === 'inbound' || direction === 'outbound') return

@@ -1,4 +1,4 @@
-import { type CdrClient, createClient, tell } from './client.ts'
+import { type CdrClient, createClient } from './client.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
 import type { CdrQueryOptions } from './options.ts'
 import { readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
@@ -39,7 +39,6 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
   }
   const settings = readQuerySettings(options)
   const bounds = readTransportSettings(options)
-  const { onEvent } = options
   const send = fetchTransport(options.fetch ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes, {
     credentials: 'include',
   })
@@ -49,7 +48,7 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
     transport: withRetry(timed, bounds.retry),
     totalTimeoutMilliseconds: bounds.totalTimeoutMilliseconds,
     adviceFor401: 'Sign in: there is no session, or it has ended.',
-    report: (requestId) => onEvent && ((event) => tell(onEvent, { ...event, requestId, query: undefined })),
+    onEvent: options.onEvent,
   })
   return createClient({ wire, settings })
 }

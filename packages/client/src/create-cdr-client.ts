@@ -1,4 +1,4 @@
-import { type CdrClient, createClient, tell } from './client.ts'
+import { type CdrClient, createClient } from './client.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
 import type { CdrClientOptions } from './options.ts'
 import { readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
@@ -42,7 +42,7 @@ export function createCdrClient(options: CdrClientOptions): CdrClient {
 export function createSigningClient(options: CdrClientOptions, sender?: Sender): CdrClient {
   const settings = readQuerySettings(options)
   const bounds = readTransportSettings(options)
-  const { onEvent, now = () => new Date() } = options
+  const { now = () => new Date() } = options
   const clock = { offsetMilliseconds: 0, now }
   const send =
     sender?.transport ?? fetchTransport(options.fetch ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes)
@@ -58,7 +58,7 @@ export function createSigningClient(options: CdrClientOptions, sender?: Sender):
     baseUrl: readBaseUrl(options.baseUrl),
     transport: withRetry(withClockCorrection(timed, clock), bounds.retry),
     totalTimeoutMilliseconds: bounds.totalTimeoutMilliseconds,
-    report: (requestId) => onEvent && ((event) => tell(onEvent, { ...event, requestId, query: undefined })),
+    onEvent: options.onEvent,
   })
   return createClient({ wire, settings, ...(sender ? { close: () => sender.close() } : {}) })
 }

@@ -50,6 +50,7 @@ describe('credentials', () => {
       secretKey: 'sk',
       credentials: () => ({ accessKey: 'ak', secretKey: 'sk' }),
     }
+    // The types refuse it; plain JavaScript does not.
     expect(() => createCdrClient(both as unknown as CdrClientOptions)).toThrow(/not both/)
   })
 })

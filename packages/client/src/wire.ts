@@ -1,8 +1,9 @@
 import createApi, { type Client } from 'openapi-fetch'
-import type { CallEvent } from './events.ts'
 import { queryPath, requestContentType } from './generated/operation.ts'
 import type { components, paths } from './generated/wire.ts'
+import type { CdrQueryOptions } from './options.ts'
 import { createRequestId } from './request-id.ts'
+import { type Observe, tellOf } from './tell.ts'
 import { PendingCall } from './transport/pending-call.ts'
 import type { Transport, TransportResponse } from './transport/transport.ts'
 
@@ -13,7 +14,8 @@ export interface Wire {
   readonly adviceFor401: string | undefined
   /** For callers who want the platform's own Request and Response. */
   readonly api: Client<paths>
-  newCall(signal: AbortSignal | undefined, report: ((event: CallEvent) => void) | undefined): PendingCall
+  /** @param reportOf Gives who is told of the call with this request ID, if anybody. */
+  newCall(signal: AbortSignal | undefined, reportOf: (requestId: string) => Observe | undefined): PendingCall
   post(body: components['schemas']['QueryRequest'], call: PendingCall): Promise<TransportResponse>
 }
 
@@ -23,25 +25,25 @@ export interface WireParts {
   readonly transport: Transport
   readonly totalTimeoutMilliseconds: number
   readonly adviceFor401?: string | undefined
-  /** Told of requests through `api`. */
-  readonly report: (requestId: string) => ((event: CallEvent) => void) | undefined
+  /** Told of requests through `api`; queries bring their own. */
+  readonly onEvent: CdrQueryOptions['onEvent']
 }
 
 /** What the query sends besides what the transport adds. */
 const jsonHeaders = { accept: 'application/json', 'content-type': requestContentType } as const
 
 /** Puts openapi-fetch on a transport. */
-export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, adviceFor401, report }: WireParts): Wire {
-  const newCall: Wire['newCall'] = (signal, reportCall) =>
-    new PendingCall({ requestId: createRequestId(), totalTimeoutMilliseconds, signal, report: reportCall })
+export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, adviceFor401, onEvent }: WireParts): Wire {
+  const newCall: Wire['newCall'] = (signal, reportOf) => {
+    const requestId = createRequestId()
+    return new PendingCall({ requestId, totalTimeoutMilliseconds, signal, report: reportOf(requestId) })
+  }
   const api = createApi<paths>({
     baseUrl,
     fetch: async (request) => {
-      const requestId = createRequestId()
-      const { signal } = request
-      const call = new PendingCall({ requestId, totalTimeoutMilliseconds, signal, report: report(requestId) })
+      const call = newCall(request.signal, (requestId) => tellOf(onEvent, requestId, () => undefined))
       try {
-        const headers = { ...Object.fromEntries(request.headers), 'x-request-id': requestId }
+        const headers = { ...Object.fromEntries(request.headers), 'x-request-id': call.requestId }
         const body = new Uint8Array(await request.arrayBuffer())
         const { method, url } = request
         return toResponse(await transport({ method, url, headers, body: body.length > 0 ? body : undefined }, call))
@@ -50,7 +52,8 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
       }
     },
   })
-  // The same typed call, with messages that cost a tenth of the platform's: only their text is needed.
+  // The same typed call, with messages that cost a tenth of the platform's. Its types ask for the whole Request and
+  // Response, of which it touches the few members below when there is no middleware: hence the casts.
   const lean = createApi<paths>({ baseUrl, Request: LeanRequest as unknown as typeof Request })
   return {
     baseUrl,
@@ -69,6 +72,7 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
           return leanAnswer
         },
       })
+      // openapi-fetch has called fetch once, or thrown; the compiler does not see assignments in a callback.
       return answer as unknown as TransportResponse
     },
   }

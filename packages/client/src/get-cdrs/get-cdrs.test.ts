@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { type CdrClient, type CdrOutcome, createCdrClient, type GetCdrsOptions } from '../index.ts'
+import { type CdrClient, type CdrEvent, type CdrOutcome, createCdrClient, type GetCdrsOptions } from '../index.ts'
 import { failure } from '../test-listen.ts'
 import { examples } from '../testing.ts'
 
@@ -11,10 +11,10 @@ interface Load {
 }
 
 /** A client whose server takes some time, answers each call by its ID, and counts how many are under way. */
-function loaded(answer: (callId: string, asked: number) => number | Promise<number> = () => 200): {
-  client: CdrClient
-  load: Load
-} {
+function loaded(
+  answer: (callId: string, asked: number) => number | Promise<number> = () => 200,
+  onEvent?: (event: CdrEvent) => void,
+): { client: CdrClient; load: Load } {
   const load: Load = { now: 0, most: 0, asked: [] }
   const client = createCdrClient({
     baseUrl: 'https://cms.test',
@@ -22,6 +22,7 @@ function loaded(answer: (callId: string, asked: number) => number | Promise<numb
     secretKey: 'sk',
     ccId: 1,
     retry: { limit: 5, baseMilliseconds: 1 },
+    onEvent,
     fetch: async (_url, init) => {
       const { callId } = JSON.parse(String(init.body)).queryParam
       load.asked.push(callId)
@@ -75,6 +76,14 @@ describe('getCdrs', () => {
     expect(await all(client.getCdrs(slow(), inbound))).toHaveLength(5)
     expect(await all(client.getCdrs(new Set(ids(3)), inbound))).toHaveLength(3)
     expect(await all(client.getCdrs([], inbound))).toEqual([])
+  })
+
+  test('a listener is told of each query, and the number under way still grows', async () => {
+    const told: string[] = []
+    const { client, load } = loaded(undefined, (event) => event.type === 'done' && told.push(event.query?.callId ?? ''))
+    await all(client.getCdrs(ids(100), { ...inbound, concurrency: 16 }))
+    expect(told.toSorted()).toEqual(ids(100).toSorted())
+    expect(load.most).toBe(16)
   })
 
   test('keeps the order of the source when asked to', async () => {

@@ -25,7 +25,7 @@ export function createConnector(settings: ConnectionSettings): Connector {
 }
 
 /** Thrown when the other side shows another certificate than the pinned one. */
-export class FingerprintMismatch extends Error {
+class FingerprintMismatch extends Error {
   override readonly name = 'FingerprintMismatch'
   readonly code = 'ERR_TLS_CERT_FINGERPRINT'
 

@@ -1,3 +1,4 @@
+import { requestContentType } from '../generated/operation.ts'
 import { signatureParameters } from '../generated/signature.ts'
 import type { Secret } from '../secret.ts'
 import type { SignableRequest } from './canonical-request.ts'
@@ -43,7 +44,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
  * @example
  * request.setHeader('content-type', signedContentType)
  */
-export const signedContentType: string = signatureParameters.contentType
+export const signedContentType: string = requestContentType
 
 /**
  * The version text that opens every C2 Authorization header.
