@@ -14,9 +14,9 @@ export class Coverage {
     const at = `${method} ${path}`
     this.#mark(`${at} ${answer.status}`)
     const request = operation.requestBody?.content['application/json']?.schema
-    if (request) this.#visit(request, parse(Buffer.from(requestBody).toString()), `${at} request`)
+    if (request) this.#visit(request, parse(Buffer.from(requestBody).toString()), placeOf(request, `${at} request`))
     const schema = deref(response).content?.['application/json']?.schema
-    if (schema) this.#visit(schema, parse(answer.text), `${at} ${answer.status}`)
+    if (schema) this.#visit(schema, parse(answer.text), placeOf(schema, `${at} ${answer.status}`))
   }
 
   /** Each branch with how often it was reached. */
@@ -52,9 +52,9 @@ function allBranches(): string[] {
       const request = operation?.requestBody?.content['application/json']?.schema
       const responses = Object.entries(operation?.responses ?? {}).flatMap(([status, response]) => {
         const schema = deref(response).content?.['application/json']?.schema
-        return [`${at} ${status}`, ...(schema ? branchesOf(schema, `${at} ${status}`) : [])]
+        return [`${at} ${status}`, ...(schema ? branchesOf(schema, placeOf(schema, `${at} ${status}`)) : [])]
       })
-      return [...(request ? branchesOf(request, `${at} request`) : []), ...responses]
+      return [...(request ? branchesOf(request, placeOf(request, `${at} request`)) : []), ...responses]
     }),
   )
 }
@@ -69,6 +69,11 @@ function branchesOf(reference: Schema, at: string): string[] {
     branchesOf(property, `${at}.${name}`),
   )
   return [...options, ...inside]
+}
+
+/** The name of a schema that operations share, so that it need be covered only once. */
+function placeOf({ $ref }: Schema, at: string): string {
+  return $ref?.split('/').at(-1) ?? at
 }
 
 function titleOf(schema: Schema): string {

@@ -7,24 +7,28 @@ export interface Schema {
   readonly type?: string | readonly string[]
   readonly oneOf?: readonly Schema[]
   readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly examples?: readonly unknown[]
   readonly 'x-plain-name'?: string
   readonly 'x-catalogue'?: string
 }
 
 /** A response of the spec. */
 export interface ResponseSpec {
+  readonly description?: string
   readonly $ref?: string
   readonly content?: Readonly<
-    Record<string, { readonly schema: Schema; readonly examples?: Readonly<Record<string, unknown>> }>
+    Record<string, { readonly schema: Schema; readonly examples?: Readonly<Record<string, unknown>> | undefined }>
   >
 }
 
 /** An operation of the spec. */
 export interface OperationSpec {
   readonly 'x-body-limit-bytes'?: number
+  readonly security?: readonly Readonly<Record<string, unknown>>[]
   readonly responses: Readonly<Record<string, ResponseSpec>>
   readonly requestBody?: {
-    readonly content: Readonly<Record<string, { readonly schema: Schema; readonly examples: object }>>
+    readonly content: Readonly<Record<string, { readonly schema: Schema; readonly examples?: object | undefined }>>
   }
 }
 

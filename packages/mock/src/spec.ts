@@ -30,12 +30,11 @@ export function examplePair(name: string): ExamplePair {
   return found
 }
 
-const found = Object.entries(spec.paths).find(([, item]) => 'post' in item)
-if (!found || !('post' in found[1])) throw new Error('The spec has no query.')
-const operation = found[1].post
+const path = '/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid' satisfies keyof typeof spec.paths
+const operation = spec.paths[path].post
 
 /** The path of the query. */
-export const queryPath: string = found[0]
+export const queryPath: string = path
 
 /** The longest body that is read, in bytes. */
 export const bodyLimitBytes: number = operation['x-body-limit-bytes']

@@ -1,10 +1,19 @@
 import { UserError } from '../user-error.ts'
-import { SqliteStore } from './sqlite-store.ts'
-import type { CdrStore } from './store.ts'
+import { CdrStore } from './cdr-store.ts'
+import { PostgresEngine } from './postgres-engine.ts'
+import { SqliteEngine } from './sqlite-engine.ts'
 
-/** Opens the store that an address such as `sqlite:cdr.sqlite` names. */
-export function openStore(address: string): CdrStore {
+/**
+ * Opens the store that an address names: `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST/DATABASE`.
+ *
+ * @throws UserError when the address is of neither form, or the database cannot be opened.
+ */
+export async function openStore(address: string): Promise<CdrStore> {
   const path = /^sqlite:(.+)$/.exec(address)?.[1]
-  if (!path) throw new UserError(`--database must be sqlite:PATH, such as sqlite:cdr.sqlite, but is "${address}".`)
-  return new SqliteStore(path)
+  if (path) return new CdrStore(new SqliteEngine(path))
+  if (/^postgres(ql)?:\/\/./.test(address)) return new CdrStore(await PostgresEngine.open(address))
+  const scheme = /^\w+:/.exec(address)?.[0] ?? 'nothing of the kind'
+  throw new UserError(
+    `--database must be sqlite:PATH, such as sqlite:cdr.sqlite, or postgres://USER:PASSWORD@HOST/DATABASE, but is ${scheme}.`,
+  )
 }

@@ -10,6 +10,23 @@ export interface CdrKey {
 /** A record to keep: the JSON text of the vendor's record. */
 export interface CdrEntry extends CdrKey {
   readonly recordJson: string
+  /** The answer of an upstream to the letter, where it is not what this server would write around the record. */
+  readonly answer?: string
+  /** SHA-256 of the upstream's answer, as hex. */
+  readonly answerHash?: string
+}
+
+/** A record as it is kept. */
+export interface KeptRecord {
+  readonly recordJson: string
+  /** The upstream's answer, where it was kept to the letter. */
+  readonly answer: string | null
+}
+
+/** A record with where it came from. */
+export interface KeptRow extends CdrKey, KeptRecord {
+  readonly sourceId: number
+  readonly storedAt: string
 }
 
 /**
@@ -18,15 +35,22 @@ export interface CdrEntry extends CdrKey {
  */
 export type PutOutcome = 'stored' | 'unchanged' | 'duplicate' | 'conflict'
 
-/** Keeps records. */
-export interface CdrStore {
-  /** Gives the JSON text of a record. */
-  find(key: CdrKey): Promise<string | undefined>
-  /** Notes where the records that follow come from, and gives its number. */
-  addSource(kind: 'import' | 'demo', name: string): Promise<number>
-  /** Keeps entries, all or none, and tells what became of each. */
-  put(entries: readonly CdrEntry[], source: number): Promise<PutOutcome[]>
-  /** The number of records. */
-  count(): Promise<number>
+/** What can be stored in a column. */
+export type SqlValue = string | number | null
+
+/**
+ * A database. Everything above it is written once, in SQL that every engine understands, with `$1`, `$2` … for
+ * parameters; only what must be fast, or cannot be written so, is a method of its own.
+ */
+export interface Engine {
+  readonly name: 'SQLite' | 'PostgreSQL'
+  /** Gives one record. */
+  find(key: CdrKey): Promise<KeptRecord | undefined>
+  /** Keeps entries, all or none, and passes over those whose key is taken. Tells for each whether it was new. */
+  insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<boolean[]>
+  /** Runs one statement and gives its rows. A statement is atomic. */
+  query<Row extends object>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>
+  /** Writes a copy of the whole database to a new file while it is in use. */
+  backup(path: string): Promise<void>
   close(): Promise<void>
 }

@@ -6,7 +6,7 @@ function isObject(v: unknown): boolean {
 
 /** Whether a value fits the schema CallDetailQuery. */
 export function isCallDetailQuery(v: unknown): boolean {
-  return ((isObject(v) && ((v) => ((Number.isSafeInteger(v["ccId"])) && !(v["ccId"] < 1) && !(v["ccId"] > 65535)) && ((typeof v["isCallin"] === 'string') && ["true","false"].includes(v["isCallin"])) && ((typeof v["callId"] === 'string') && !(v["callId"].length < 1) && !(v["callId"].length > 256)) && Object.keys(v).every((key) => ["ccId","isCallin","callId"].includes(key)))(v)))
+  return ((isObject(v) && ((v) => ((Number.isSafeInteger(v["ccId"])) && !(v["ccId"] < 1) && !(v["ccId"] > 65535)) && ((typeof v["isCallin"] === 'string') && ["true","false"].includes(v["isCallin"])) && ((typeof v["callId"] === 'string') && (typeof v["callId"] !== 'string' || /^[^\x00]*$/u.test(v["callId"])) && !(v["callId"].length < 1) && !(v["callId"].length > 256)) && Object.keys(v).every((key) => ["ccId","isCallin","callId"].includes(key)))(v)))
 }
 
 /** Whether a value fits the schema QueryResponse. */

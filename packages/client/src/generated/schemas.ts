@@ -9,7 +9,7 @@ import * as z from 'zod/mini';
 export const zCallDetailQuery = z.strictObject({
     ccId: z.int().check(z.gte(1), z.lte(65535)),
     isCallin: z.enum(['true', 'false']),
-    callId: z.string().check(z.minLength(1), z.maxLength(256))
+    callId: z.string().check(z.minLength(1), z.maxLength(256), z.regex(/^[^\x00]*$/))
 });
 
 /**
@@ -111,10 +111,45 @@ export const zQueryResponse = z.union([
 ]);
 
 /**
+ * Session
+ *
+ * Who is signed in, and until when.
+ */
+export const zSession = z.strictObject({
+    person: z.string(),
+    expiresAt: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/))
+});
+
+/**
+ * Sign-in
+ *
+ * A name and its password.
+ */
+export const zSignIn = z.strictObject({
+    person: z.string().check(z.minLength(1), z.maxLength(64)),
+    password: z.string().check(z.minLength(1), z.maxLength(256))
+});
+
+/**
  * Health
  *
  * A sign of life.
  */
 export const zHealth = z.strictObject({
     status: z.literal('ok')
+});
+
+/**
+ * Readiness
+ *
+ * Whether the server can answer, part by part.
+ */
+export const zReadiness = z.strictObject({
+    status: z.enum(['ready', 'notReady']),
+    store: z.enum(['ok', 'unavailable']),
+    upstream: z.enum([
+        'none',
+        'ok',
+        'unavailable'
+    ])
 });

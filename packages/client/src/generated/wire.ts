@@ -29,6 +29,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the phone numbers of one call
+         * @description The query of call records, for a person, with the phone numbers in full. That this person has seen the numbers of this call is written
+         *     to the audit first; without the audit there is no answer.
+         */
+        post: operations["revealCallDetail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description Tells whose session the cookie is, and until when.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in
+         * @description Starts a session for a person and sets its cookie. After a few failures the name, and the address they came from, must wait. A page
+         *     of another site cannot sign anybody in: the request must come from a page of this server, or from no page at all.
+         */
+        post: operations["signIn"];
+        /**
+         * Sign out
+         * @description Ends the session of the cookie. Signing out twice is no fault.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -41,6 +91,46 @@ export interface paths {
          * @description Answers as soon as the server listens. Needs no signature and tells nothing about the data.
          */
         get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Can the server answer
+         * @description For load balancers. Needs no signature and tells nothing about the data.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Instruments
+         * @description Counters and times in the text format of Prometheus. No label holds personal data.
+         */
+        get: operations["getMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -72,7 +162,7 @@ export interface components {
             isCallin: "true" | "false";
             /**
              * @description Call ID, to be treated as opaque text. The vendor gives no range; IDs in the field have up to 25 characters, and the upper
-             *     limit here is ours.
+             *     limit here is ours. U+0000 is refused: no call ID holds it, and databases cannot keep it.
              * @example 1000000000-0001
              */
             callId: string;
@@ -251,6 +341,38 @@ export interface components {
          */
         QueryResponse: components["schemas"]["SuccessEnvelope"] | components["schemas"]["FailureEnvelope"];
         /**
+         * Session
+         * @description Who is signed in, and until when.
+         */
+        Session: {
+            /**
+             * @description The name under which the person signed in.
+             * @example ann
+             */
+            person: string;
+            /**
+             * @description When the session ends, in UTC.
+             * @example 2026-01-02T15:04:05.678Z
+             */
+            expiresAt: string;
+        };
+        /**
+         * Sign-in
+         * @description A name and its password.
+         */
+        SignIn: {
+            /**
+             * @description The name under which the person was added.
+             * @example ann
+             */
+            person: string;
+            /**
+             * @description The password.
+             * @example correct horse battery staple
+             */
+            password: string;
+        };
+        /**
          * Health
          * @description A sign of life.
          */
@@ -261,6 +383,31 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * Readiness
+         * @description Whether the server can answer, part by part.
+         */
+        Readiness: {
+            /**
+             * @description "ready" when queries for records that are kept are answered, else "notReady".
+             * @example ready
+             * @enum {string}
+             */
+            status: "ready" | "notReady";
+            /**
+             * @description "ok" when the store answers, else "unavailable".
+             * @example ok
+             * @enum {string}
+             */
+            store: "ok" | "unavailable";
+            /**
+             * @description "none" without an upstream, "ok" while it is asked, "unavailable" while it fails and is left alone. Records that are kept are answered
+             *     all the same, so it does not make the server unready.
+             * @example none
+             * @enum {string}
+             */
+            upstream: "none" | "ok" | "unavailable";
         };
     };
     responses: {
@@ -351,6 +498,15 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
+        /** @description Nobody is signed in, the session has ended, or the name, password, link or token is wrong. Added by the server of this project. */
+        NotSignedIn: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -409,6 +565,107 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    revealCallDetail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        responses: {
+            /** @description As of the query of call records. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryResponse"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Somebody is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description The person is signed in. */
+            200: {
+                headers: {
+                    /** @description The cookie of the session. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is signed in with this cookie any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -428,6 +685,57 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server can answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description The server cannot answer now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The instruments. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
         };
     };
 }

@@ -1,5 +1,6 @@
 import type { ContractCase, Query } from '../case.ts'
-import { operationAt, spec } from '../spec.ts'
+import type { OperationSpec, Schema } from '../schema.ts'
+import { deref, operationAt, spec } from '../spec.ts'
 import { askFor } from './ask.ts'
 
 const query: Query = { ccId: 1, isCallin: 'true', callId: '1000000000-0001' }
@@ -18,16 +19,16 @@ export function statusCases(prefer: boolean): ContractCase[] {
     asked: { method: 'GET', path: '/healthz', body: '', signed: 'none' },
     wire: { status: 200, body: { status: 'ok' } },
   }
-  const onDemand = operations().flatMap(({ method, path, statuses }) =>
-    statuses.map(
+  const onDemand = operations().flatMap(({ method, path, operation }) =>
+    Object.keys(operation.responses).map(
       (status): ContractCase => ({
         group: 'statuses',
         name: `${method} ${path}: status ${status} has the body of the spec`,
         asked: askFor(query, {
           method,
           path,
-          headers: { prefer: `code=${status}` },
-          ...(method === 'GET' ? { body: '' } : {}),
+          headers: { prefer: `code=${status}`, ...credentialsFor(operation) },
+          body: bodyFor(operation),
         }),
         wire: { status: Number(status) },
       }),
@@ -36,12 +37,34 @@ export function statusCases(prefer: boolean): ContractCase[] {
   return [flat, health, ...(prefer ? onDemand : [])]
 }
 
-function operations(): { method: string; path: string; statuses: string[] }[] {
+function operations(): { method: string; path: string; operation: OperationSpec }[] {
   return Object.entries(spec.paths).flatMap(([path, item]) =>
-    Object.keys(item).map((method) => ({
-      method: method.toUpperCase(),
-      path,
-      statuses: Object.keys(operationAt(method, path)?.responses ?? {}),
-    })),
+    Object.keys(item).flatMap((name) => {
+      const operation = operationAt(name, path)
+      return operation ? [{ method: name.toUpperCase(), path, operation }] : []
+    }),
   )
+}
+
+/** Credentials other than a signature, which every request carries anyway. */
+function credentialsFor({ security = [] }: OperationSpec): Record<string, string> {
+  const schemes = security.flatMap(Object.keys)
+  if (schemes.includes('c2Signature')) return {}
+  return {
+    ...(schemes.includes('session') ? { cookie: `${spec.components.securitySchemes.session.name}=any` } : {}),
+    ...(schemes.includes('operator') ? { authorization: 'Bearer any' } : {}),
+  }
+}
+
+function bodyFor({ requestBody }: OperationSpec): string {
+  const schema = requestBody?.content['application/json']?.schema
+  return schema ? JSON.stringify(sampleOf(schema)) : ''
+}
+
+/** A value of a schema, made of the examples of its fields. */
+function sampleOf(reference: Schema): unknown {
+  const { oneOf, properties, required = [], examples } = deref(reference)
+  if (oneOf?.[0]) return sampleOf(oneOf[0])
+  if (!properties) return examples?.[0]
+  return Object.fromEntries(required.map((name) => [name, sampleOf(properties[name] ?? {})]))
 }

@@ -1,30 +1,30 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { UserError } from '../user-error.ts'
+import { migrations, type SqlWords } from './migrations.ts'
 
 // "CCDR" as a number. It tells a database of ours from one of somebody else.
 const applicationId = 0x43434452
 
-/** Each step brings a database from one version to the next. Steps are only ever added. */
-const migrations: readonly string[] = [
-  `CREATE TABLE source (
-     source_id INTEGER PRIMARY KEY,
-     kind TEXT NOT NULL,
-     name TEXT NOT NULL,
-     started_at TEXT NOT NULL
-   ) STRICT;
-   CREATE TABLE cdr (
-     cc_id INTEGER NOT NULL,
-     direction TEXT NOT NULL CHECK (direction IN ('inbound', 'outbound')),
-     call_id TEXT NOT NULL,
-     record TEXT NOT NULL,
-     source_id INTEGER NOT NULL REFERENCES source,
-     stored_at TEXT NOT NULL,
-     PRIMARY KEY (cc_id, direction, call_id)
-   ) STRICT, WITHOUT ROWID;`,
-]
+const words: SqlWords = {
+  integer: 'INTEGER',
+  text: 'TEXT',
+  id: 'INTEGER PRIMARY KEY',
+  table: 'STRICT',
+  clustered: 'STRICT, WITHOUT ROWID',
+  appendOnly: (table) =>
+    ['UPDATE', 'DELETE']
+      .map(
+        (event) =>
+          `CREATE TRIGGER ${table}_no_${event.toLowerCase()} BEFORE ${event} ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`,
+      )
+      .join('\n'),
+}
 
 /** Makes the tables, or brings them up to date. Refuses a database that is not ours or is newer than this program. */
-export function migrate(database: DatabaseSync, path: string): void {
+export function migrateSqlite(database: DatabaseSync, path: string): void {
+  if (pragma(database, 'application_id') === applicationId && pragma(database, 'user_version') === migrations.length) {
+    return
+  }
   database.exec('BEGIN IMMEDIATE')
   try {
     const version = pragma(database, 'user_version')
@@ -35,11 +35,11 @@ export function migrate(database: DatabaseSync, path: string): void {
     if (version > migrations.length) {
       throw new UserError(`${path} was written by a newer version of this program. Update the program.`)
     }
-    for (const step of migrations.slice(version)) database.exec(step)
+    for (const step of migrations.slice(version)) database.exec(step(words))
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`)
     database.exec('COMMIT')
   } catch (error) {
-    database.exec('ROLLBACK')
+    if (database.isTransaction) database.exec('ROLLBACK')
     throw error
   }
 }

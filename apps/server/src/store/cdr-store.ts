@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { CdrEntry, CdrKey, Engine, KeptRecord, KeptRow, PutOutcome } from './store.ts'
+
+/** Where records come from. */
+export type SourceKind = 'import' | 'demo' | 'upstream'
+
+// Rows that are read, or looked at for deletion, in one statement: a few milliseconds of work.
+const slice = 2_000
+
+/** Keeps records, on any engine. */
+export class CdrStore {
+  /** For what is kept beside records: keys, people, the audit. */
+  readonly engine: Engine
+
+  constructor(engine: Engine) {
+    this.engine = engine
+  }
+
+  /** Gives a record. */
+  find(key: CdrKey): Promise<KeptRecord | undefined> {
+    return this.engine.find(key)
+  }
+
+  /** Notes where the records that follow come from, and gives its number. */
+  async addSource(kind: SourceKind, name: string): Promise<number> {
+    const [row] = await this.engine.query<{ id: number }>(
+      'INSERT INTO source (kind, name, started_at) VALUES ($1, $2, $3) RETURNING source_id AS id',
+      [kind, name, new Date().toISOString()],
+    )
+    return Number(row?.id)
+  }
+
+  /** Keeps entries, all or none, and tells what became of each. */
+  async put(entries: readonly CdrEntry[], source: number): Promise<PutOutcome[]> {
+    const isNew = await this.engine.insert(entries, source, new Date().toISOString())
+    return Promise.all(entries.map((entry, index) => (isNew[index] ? 'stored' : this.#compare(entry, source))))
+  }
+
+  /** The number of records. */
+  async count(): Promise<number> {
+    const [row] = await this.engine.query<{ n: number }>('SELECT count(*) AS n FROM cdr')
+    return Number(row?.n)
+  }
+
+  /** All records in the order of their keys, a slice at a time, so that memory stays constant. */
+  async *rows(): AsyncGenerator<KeptRow> {
+    let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
+    for (;;) {
+      const rows = await this.engine.query<KeptRow>(
+        `SELECT cc_id AS "ccId", direction, call_id AS "callId", record AS "recordJson", answer,
+           source_id AS "sourceId", stored_at AS "storedAt"
+         FROM cdr WHERE (cc_id, direction, call_id) > ($1, $2, $3) ORDER BY cc_id, direction, call_id LIMIT ${slice}`,
+        [after.ccId, after.direction, after.callId],
+      )
+      yield* rows
+      const last = rows.at(-1)
+      if (!last || rows.length < slice) return
+      after = last
+    }
+  }
+
+  /** Removes one record for good. */
+  async remove({ ccId, direction, callId }: CdrKey): Promise<void> {
+    await this.engine.query('DELETE FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id = $3', [
+      ccId,
+      direction,
+      callId,
+    ])
+  }
+
+  /** Removes the records that were stored before an instant, a slice at a time, and gives their number. */
+  async removeStoredBefore(instant: Date): Promise<number> {
+    let removed = 0
+    let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
+    for (;;) {
+      const keys = await this.engine.query<CdrKey>(
+        `SELECT cc_id AS "ccId", direction, call_id AS "callId" FROM cdr
+         WHERE (cc_id, direction, call_id) > ($1, $2, $3) ORDER BY cc_id, direction, call_id LIMIT ${slice}`,
+        [after.ccId, after.direction, after.callId],
+      )
+      const last = keys.at(-1)
+      if (!last) return removed
+      const gone = await this.engine.query(
+        `DELETE FROM cdr WHERE (cc_id, direction, call_id) > ($1, $2, $3) AND (cc_id, direction, call_id) <= ($4, $5, $6)
+           AND stored_at < $7 RETURNING 1 AS one`,
+        [after.ccId, after.direction, after.callId, last.ccId, last.direction, last.callId, instant.toISOString()],
+      )
+      removed += gone.length
+      after = last
+      // The event loop gets its turn between two slices of SQLite.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  close(): Promise<void> {
+    return this.engine.close()
+  }
+
+  async #compare(entry: CdrEntry, source: number): Promise<PutOutcome> {
+    const [kept] = await this.engine.query<{ recordJson: string; sourceId: number }>(
+      `SELECT record AS "recordJson", source_id AS "sourceId" FROM cdr
+       WHERE cc_id = $1 AND direction = $2 AND call_id = $3`,
+      [entry.ccId, entry.direction, entry.callId],
+    )
+    if (!kept) return 'conflict'
+    if (kept.sourceId === source) return 'duplicate'
+    return isDeepStrictEqual(JSON.parse(kept.recordJson), JSON.parse(entry.recordJson)) ? 'unchanged' : 'conflict'
+  }
+}

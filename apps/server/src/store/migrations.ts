@@ -1,0 +1,83 @@
+/** What engines say in words of their own. */
+export interface SqlWords {
+  /** Type of a whole number. */
+  readonly integer: string
+  /** Type of a text, compared byte by byte. */
+  readonly text: string
+  /** A column that numbers the rows. */
+  readonly id: string
+  /** What follows the columns of a table, and of one that is kept in the order of its key. */
+  readonly table: string
+  readonly clustered: string
+  /** Statements after which rows of a table can be neither changed nor deleted. */
+  readonly appendOnly: (table: string) => string
+}
+
+/** Each step brings a database from one version to the next, on every engine. Steps are only ever added. */
+export const migrations: readonly ((words: SqlWords) => string)[] = [
+  ({ integer, text, id, table, clustered }) => `
+    CREATE TABLE source (
+      source_id ${id},
+      kind ${text} NOT NULL,
+      name ${text} NOT NULL,
+      started_at ${text} NOT NULL
+    ) ${table};
+    CREATE TABLE cdr (
+      cc_id ${integer} NOT NULL,
+      direction ${text} NOT NULL CHECK (direction IN ('inbound', 'outbound')),
+      call_id ${text} NOT NULL,
+      record ${text} NOT NULL,
+      source_id ${integer} NOT NULL,
+      stored_at ${text} NOT NULL,
+      PRIMARY KEY (cc_id, direction, call_id)
+    ) ${clustered};`,
+
+  ({ text }) => `
+    ALTER TABLE cdr ADD COLUMN answer ${text};
+    ALTER TABLE cdr ADD COLUMN answer_hash ${text};`,
+
+  ({ integer, text, id, table, clustered, appendOnly }) => `
+    CREATE TABLE access_key (
+      access_key ${text} NOT NULL PRIMARY KEY,
+      secret_key ${text} NOT NULL,
+      cc_ids ${text},
+      requests_per_second ${integer},
+      created_at ${text} NOT NULL,
+      disabled_at ${text}
+    ) ${clustered};
+    CREATE TABLE seen_signature (
+      signature ${text} NOT NULL PRIMARY KEY,
+      expires_at ${text} NOT NULL
+    ) ${clustered};
+    CREATE INDEX seen_signature_expiry ON seen_signature (expires_at);
+    CREATE TABLE person (
+      name ${text} NOT NULL PRIMARY KEY,
+      password_hash ${text},
+      created_at ${text} NOT NULL
+    ) ${clustered};
+    CREATE TABLE session (
+      token_hash ${text} NOT NULL PRIMARY KEY,
+      person ${text} NOT NULL,
+      expires_at ${text} NOT NULL
+    ) ${clustered};
+    CREATE TABLE sign_in_link (
+      token_hash ${text} NOT NULL PRIMARY KEY,
+      person ${text} NOT NULL,
+      expires_at ${text} NOT NULL
+    ) ${clustered};
+    CREATE TABLE failed_sign_in (
+      subject ${text} NOT NULL,
+      failed_at ${text} NOT NULL
+    ) ${table};
+    CREATE INDEX failed_sign_in_subject ON failed_sign_in (subject, failed_at);
+    CREATE TABLE audit (
+      audit_id ${id},
+      happened_at ${text} NOT NULL,
+      person ${text} NOT NULL,
+      action ${text} NOT NULL,
+      cc_id ${integer},
+      direction ${text},
+      call_id ${text}
+    ) ${table};
+    ${appendOnly('audit')}`,
+]

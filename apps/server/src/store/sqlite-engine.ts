@@ -1,0 +1,99 @@
+import { closeSync, openSync } from 'node:fs'
+import { backup, DatabaseSync, type StatementSync } from 'node:sqlite'
+import { UserError } from '../user-error.ts'
+import { migrateSqlite } from './migrate-sqlite.ts'
+import type { CdrEntry, CdrKey, Engine, KeptRecord, SqlValue } from './store.ts'
+import { StoreUnavailableError } from './store-unavailable-error.ts'
+
+// Milliseconds to wait for another process that writes to the same file. Nothing else runs meanwhile.
+const lockTimeout = 2_000
+
+/** Keeps everything in one SQLite file, with a write-ahead log so that readers and a writer do not wait for each other. */
+export class SqliteEngine implements Engine {
+  readonly name = 'SQLite'
+  readonly #database: DatabaseSync
+  readonly #find: StatementSync
+  readonly #insert: StatementSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  /** @throws UserError when the file cannot be opened, is corrupt, or is not a database of this program. */
+  constructor(path: string) {
+    this.#database = open(path)
+    this.#find = this.#database.prepare(
+      'SELECT record AS "recordJson", answer FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
+    )
+    this.#insert = this.#database.prepare('INSERT OR IGNORE INTO cdr VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  }
+
+  async find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
+    return told(() => this.#find.get(ccId, direction, callId) as KeptRecord | undefined)
+  }
+
+  async insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<boolean[]> {
+    return told(() => {
+      this.#database.exec('BEGIN IMMEDIATE')
+      try {
+        const isNew = entries.map(({ ccId, direction, callId, recordJson, answer = null, answerHash = null }) => {
+          const row = [ccId, direction, callId, recordJson, source, storedAt, answer, answerHash]
+          return this.#insert.run(...row).changes === 1
+        })
+        this.#database.exec('COMMIT')
+        return isNew
+      } catch (error) {
+        // A full disk has ended the transaction already.
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+        throw error
+      }
+    })
+  }
+
+  async query<Row extends object>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
+    return told(() => {
+      const statement = this.#statements.get(sql) ?? this.#database.prepare(sql)
+      this.#statements.set(sql, statement)
+      // $1 is a parameter named 1. Rows come without a prototype; a copy has one.
+      const named = Object.fromEntries(parameters.map((value, index) => [`$${index + 1}`, value]))
+      return statement.all(named).map((row) => ({ ...row }) as Row)
+    })
+  }
+
+  async backup(path: string): Promise<void> {
+    await backup(this.#database, path)
+  }
+
+  async close(): Promise<void> {
+    this.#database.close()
+  }
+}
+
+function open(path: string): DatabaseSync {
+  let database: DatabaseSync | undefined
+  try {
+    // It holds secrets and personal data; the files that SQLite puts beside it get the same mode.
+    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
+    database = new DatabaseSync(path, { timeout: lockTimeout })
+    // NORMAL: a process that is killed loses nothing; a power cut may cost the last moments, never the file.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+    migrateSqlite(database, path)
+    return database
+  } catch (error) {
+    database?.close()
+    if (error instanceof UserError) throw error
+    const { message } = error as Error
+    const advice = /malformed|not a database/.test(message) ? ' Restore a backup: cms-cdr-server restore FILE.' : ''
+    throw new UserError(`Cannot open the database ${path}: ${message}. The file was not changed.${advice}`)
+  }
+}
+
+// Result codes of SQLite that another try may not meet: busy, locked, read-only, I/O error, full.
+const passing = new Set([5, 6, 8, 10, 13])
+
+function told<Value>(work: () => Value): Value {
+  try {
+    return work()
+  } catch (error) {
+    const code = Number((error as { errcode?: number }).errcode) & 0xff
+    if (passing.has(code)) throw new StoreUnavailableError((error as Error).message, { cause: error })
+    throw error
+  }
+}
