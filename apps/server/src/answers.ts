@@ -1,24 +1,72 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { signedContentType } from '@org/cms-cdr-client/signing'
 import type { FastifyReply } from 'fastify'
-import { legacyResult } from './spec.ts'
+import type { Compatibility } from './compatibility.ts'
+import { legacyResult, refusedEnvelope } from './spec.ts'
+import type { KeptRecord } from './store/store.ts'
+import { UserError } from './user-error.ts'
 
-const success = resultCodeOf('SUCCESS')
+const successCode = resultCodeOf('SUCCESS')
 
-/** The success envelope around a record that is JSON text already; the legacy pair is there too. */
-export function successAnswer(recordJson: string): string {
-  return `{"result":"${legacyResult.success}","resultCode":"${success}","resultDatas":${recordJson},"resultDesc":${recordJson}}`
+/** The bodies of answers, as a set of choices wants them. */
+export interface Answers {
+  /** The success envelope around a record that is JSON text already. */
+  success(recordJson: string): string
+  /** The answer for a record as it is kept: the upstream's own words where they were kept. */
+  kept(record: KeptRecord): string
+  /** The answer for a call that is not kept. */
+  readonly notFound: string
+  /** The failure envelope. */
+  failure(code: string, text: string): string
+  /** The body of a 401 to a signature: one for every reason. */
+  readonly refused: string
 }
 
-/** The success envelope without a record. */
-export const emptyAnswer: string = JSON.stringify({ result: legacyResult.success, resultCode: success })
+/**
+ * Makes the bodies of answers.
+ *
+ * @throws UserError when `notFound` is none of the choices.
+ */
+export function createAnswers({ notFound, legacyPair, agentIdBlank, refusedBody }: Compatibility): Answers {
+  const envelope = (result: string, rest: object): string =>
+    JSON.stringify({ ...(legacyPair ? { result } : {}), ...rest })
 
-/** The failure envelope. */
-export function failureAnswer(code: string, text: string): string {
-  return JSON.stringify({ result: legacyResult.failure, resultCode: code, resultDesc: text })
+  const success = (recordJson: string): string => {
+    // Inside a text of the record, a quote has a backslash before it; so this can only be the key.
+    const record = agentIdBlank ? recordJson.replace('"agentId":', '"agentId ":') : recordJson
+    return legacyPair
+      ? `{"result":"${legacyResult.success}","resultCode":"${successCode}","resultDatas":${record},"resultDesc":${record}}`
+      : `{"resultCode":"${successCode}","resultDesc":${record}}`
+  }
+  const failure = (resultCode: string, resultDesc: string): string =>
+    envelope(legacyResult.failure, { resultCode, resultDesc })
+
+  const shapes: Readonly<Record<string, string>> = {
+    absent: envelope(legacyResult.success, { resultCode: successCode }),
+    null: success('null'),
+    empty: success('{}'),
+  }
+  const chooseNotFound = (): string => {
+    const shape = Object.hasOwn(shapes, notFound) ? shapes[notFound] : undefined
+    if (shape) return shape
+    if (/^\d{7}$/.test(notFound) && notFound !== successCode) return failure(notFound, 'No such call is kept.')
+    const names = Object.keys(shapes).join(', ')
+    throw new UserError(
+      `--not-found must be one of ${names}, or a failing result code of 7 digits, but is "${notFound}".`,
+    )
+  }
+  const { resultCode, resultDesc } = refusedEnvelope
+  return {
+    success,
+    kept: ({ recordJson, answer }) => answer ?? success(recordJson),
+    notFound: chooseNotFound(),
+    failure,
+    refused: refusedBody === 'json' ? failure(resultCode, resultDesc) : '',
+  }
 }
 
 /** Sends an envelope. */
 export function sendAnswer(reply: FastifyReply, status: number, answer: string): FastifyReply {
+  if (answer === '') return reply.code(status).send()
   return reply.code(status).header('content-type', signedContentType).send(answer)
 }

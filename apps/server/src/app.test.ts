@@ -155,7 +155,6 @@ test.each([
 
 test.each([
   ['SQL', "1' OR '1'='1'; DROP TABLE cdr;--"],
-  ['NUL', 'a\u0000b'],
   ['line breaks', 'a\r\nb\u2028'],
   ['emoji', '📞'.repeat(256)],
   ['a lone surrogate', '\ud800'],

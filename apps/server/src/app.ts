@@ -1,69 +1,184 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import underPressure from '@fastify/under-pressure'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { failureAnswer, sendAnswer } from './answers.ts'
-import type { AccessKeys } from './auth/verify-signature.ts'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
+import { Registry } from 'prom-client'
+import { type Answers, createAnswers, sendAnswer } from './answers.ts'
+import { AddressList } from './auth/address-list.ts'
+import type { KeyRing } from './auth/key-ring.ts'
+import { ReplayGuard } from './auth/replay-guard.ts'
+import { type Compatibility, defaultCompatibility } from './compatibility.ts'
+import type { Context } from './context.ts'
+import { Gateway, type GatewayOptions } from './gateway/gateway.ts'
+import { storeSource } from './lookup.ts'
+import { createMetrics } from './operations/metrics.ts'
+import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { readBody } from './read-body.ts'
-import { registerDocs } from './routes/docs.ts'
+import { answerBrokenHttp, registerFaults, tellToComeLater } from './routes/faults.ts'
 import { registerHealth } from './routes/health.ts'
+import { registerMetrics } from './routes/metrics.ts'
+import { type PageFolders, registerPages } from './routes/pages.ts'
 import { registerQuery } from './routes/query-call-detail.ts'
-import type { CdrStore } from './store/store.ts'
+import { registerReveal } from './routes/reveal.ts'
+import { registerSession } from './routes/session.ts'
+import type { CdrStore } from './store/cdr-store.ts'
 
 /** What the server is made of. */
-export interface ServerOptions {
+export interface ServerOptions extends PageFolders {
   readonly store: CdrStore
-  readonly keys: AccessKeys
-  /** How a call that is not kept is answered, see `notFoundAnswer`. */
-  readonly notFound: string
+  readonly keys: KeyRing
+  /** The choices that the vendor's page leaves open. Default: those that fit most clients. */
+  readonly compatibility?: Partial<Compatibility> | undefined
   /** How far a time stamp may be from the server's clock, in seconds. */
   readonly clockSkewSeconds: number
+  /** Whether a signature is good for one request only. Default: no, since an old client may ask twice in one second. */
+  readonly refuseReplays?: boolean | undefined
+  /** The platform that is asked for calls that are not kept; none when undefined. */
+  readonly upstream?: Pick<GatewayOptions, 'client' | 'name' | 'notFoundSeconds' | 'requestsPerSecond'> | undefined
+  /** Addresses and networks that may ask; everybody may when undefined. */
+  readonly allow?: readonly string[] | undefined
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. Default: none. */
+  readonly trustedProxies?: readonly string[] | undefined
+  /** Certificate and key in PEM, to speak TLS. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  /** How long a person stays signed in. Default: 12. */
+  readonly sessionHours?: number | undefined
+  /** The token that lets somebody read the instruments; nobody may when undefined. */
+  readonly metricsToken?: string | undefined
+  /** Where the instruments are, and how those of all processes are read. Default: of this process alone. */
+  readonly instruments?: Instruments | undefined
+  /** How many connections are held at once. Default: 10 000. */
+  readonly maxConnections?: number | undefined
   /** The clock. Default: the system's. */
-  readonly now?: () => Date
-  /** Folder of the docs, to serve them at `/docs`; not served when left out. */
-  readonly docs?: string
+  readonly now?: (() => Date) | undefined
   /** Where log lines go; no log when left out. Bodies, and so phone numbers, are never logged. */
-  readonly log?: NodeJS.WritableStream
+  readonly log?: FastifyBaseLogger | undefined
 }
 
-// A request must be complete within this time, so that a slow sender holds no connection for long.
-const requestTimeoutMilliseconds = 30_000
+/** The instruments of a process. */
+export interface Instruments {
+  readonly registry: Registry
+  readonly read: () => Promise<string>
+}
 
-/** Builds the server. It listens once `listen` of the result is called. */
+// A request must be complete within this time, and its head within that, so that slow senders hold no connection for long.
+const requestTimeout = 30_000
+const headersTimeout = 10_000
+// With the event loop this late, in milliseconds, new requests are told to come later instead of piling up.
+const maxEventLoopDelay = 1_000
+
+/** Builds the server. It listens once `listen` of the result is called; closing it leaves the store open. */
 export function buildApp(options: ServerOptions): FastifyInstance {
-  const app = fastify({
-    logger: options.log ? { level: 'warn', stream: options.log } : false,
-    requestTimeout: requestTimeoutMilliseconds,
+  const { store, keys, upstream, clockSkewSeconds } = options
+  const compatibility = { ...defaultCompatibility, ...options.compatibility }
+  const answers = createAnswers(compatibility)
+  const { registry, read } = options.instruments ?? ownInstruments()
+  const metrics = createMetrics(registry, upstream ? () => gateway?.isOpen === true : undefined)
+  const app: FastifyInstance = fastify({
+    ...(options.log ? { loggerInstance: options.log } : { logger: false }),
+    ...(options.tls ? { https: { ...options.tls, minVersion: 'TLSv1.2' as const } } : {}),
+    logController: new LogController({ disableRequestLogging: true }),
+    requestTimeout,
+    http: { headersTimeout, connectionsCheckingInterval: 2_000 },
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
+    genReqId: requestIdOf,
+    clientErrorHandler: (_error, socket) => answerBrokenHttp(socket, answers),
     frameworkErrors: (_error, _request, reply) => {
-      sendAnswer(reply, 400, failureAnswer(resultCodeOf('INVALID_PARAMETER'), 'The URL is not valid.'))
+      sendAnswer(reply, 400, answers.failure(resultCodeOf('INVALID_PARAMETER'), 'The URL is not valid.'))
     },
   })
+  const gateway =
+    upstream &&
+    new Gateway({
+      ...upstream,
+      store,
+      answers,
+      onUpstream: metrics.upstream,
+      onStoreFault: (error) => {
+        metrics.storeFault()
+        app.log.error(error, 'an answer of the upstream was given but could not be kept')
+      },
+    })
+  const context: Context = {
+    engine: store.engine,
+    source: gateway ?? storeSource(store, answers),
+    answers,
+    metrics,
+    keys,
+    replays: options.refuseReplays ? new ReplayGuard(store.engine, clockSkewSeconds) : undefined,
+    throttle: new SignInThrottle(store.engine),
+    clockSkewSeconds,
+    lenientTypes: compatibility.lenientTypes,
+    sessionHours: options.sessionHours ?? 12,
+    now: options.now ?? (() => new Date()),
+  }
+
+  app.server.maxConnections = options.maxConnections ?? 10_000
+  app.decorateRequest('who', '')
+  app.decorateRequest('outcome', '')
+  app.register(underPressure, {
+    maxEventLoopDelay,
+    pressureHandler: (_request, reply) => void tellToComeLater(reply, answers),
+  })
+  if (options.allow) refuseOthers(app, new AddressList(options.allow), answers)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+  })
+  if (options.log) app.addHook('onResponse', logRequest)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => readBody(payload))
-  app.setErrorHandler(answerError)
-  app.setNotFoundHandler((request, reply) => answerUnknown(app, request, reply))
-  registerQuery(app, options)
-  registerHealth(app)
-  if (options.docs) registerDocs(app, options.docs)
+  registerFaults(app, answers, metrics)
+  app.addHook('onClose', () => gateway?.close())
+  registerQuery(app, context)
+  registerReveal(app, context)
+  registerSession(app, context)
+  registerHealth(app, store, gateway)
+  registerMetrics(app, { answers, token: options.metricsToken, read })
+  registerPages(app, options)
   return app
 }
 
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-  if (status < 500) return sendAnswer(reply, status, failureAnswer(resultCodeOf('INVALID_PARAMETER'), String(error)))
-  request.log.error(error)
-  return sendAnswer(
-    reply,
-    500,
-    failureAnswer(resultCodeOf('UNKNOWN_EXCEPTION'), 'The server failed; the reason is in its log.'),
-  )
+function ownInstruments(): Instruments {
+  const registry = new Registry()
+  return { registry, read: () => registry.metrics() }
 }
 
-/** A path that exists is told with the methods that it knows. */
-function answerUnknown(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const [path = ''] = request.url.split('?')
-  const code = resultCodeOf('INTERFACE_CALL_FAILED')
-  const allowed = app.supportedMethods.filter((method) => app.hasRoute({ method, url: path }))
-  if (allowed.length === 0) return sendAnswer(reply, 404, failureAnswer(code, `There is nothing at ${path}.`))
-  const text = `${request.method} is not allowed here; use ${allowed.join(' or ')}.`
-  return sendAnswer(reply.header('allow', allowed.join(', ')), 405, failureAnswer(code, text))
+function refuseOthers(app: FastifyInstance, allowed: AddressList, answers: Answers): void {
+  const answer = answers.failure(
+    resultCodeOf('INSUFFICIENT_PERMISSION'),
+    'The address of the sender is not on the allow-list.',
+  )
+  app.addHook('onRequest', async (request, reply) => {
+    if (!allowed.has(request.ip)) return sendAnswer(reply, 403, answer)
+  })
+}
+
+/** The caller's own ID, where it can stand in a log; else a new one. */
+function requestIdOf({ headers }: { headers: IncomingMessage['headers'] }): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
+}
+
+/** One line for each request. The query string is left out: nobody knows what stands in it. */
+async function logRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { method, who, outcome, ip } = request
+  const path = request.url.split('?', 1)[0]
+  // A link to sign in by is a secret.
+  const shown = path?.startsWith('/sign-in/') ? '/sign-in/…' : path
+  request.log.info({
+    method,
+    path: shown,
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime * 10) / 10,
+    who,
+    outcome,
+    ip,
+  })
 }

@@ -70,12 +70,12 @@ test('each way to say "not found" is a choice', async () => {
     empty: { resultDatas: {}, resultDesc: {} },
   }
   for (const [notFound, shape] of Object.entries(shapes)) {
-    await using choice = await startTestServer({ notFound })
+    await using choice = await startTestServer({ compatibility: { notFound } })
     expect(JSON.parse((await choice.ask(goodBody)).text)).toEqual({ result: '0', resultCode: '0100000', ...shape })
   }
-  await using coded = await startTestServer({ notFound: '0100001' })
+  await using coded = await startTestServer({ compatibility: { notFound: '0100001' } })
   expect(JSON.parse((await coded.ask(goodBody)).text)).toMatchObject({ result: '1', resultCode: '0100001' })
   for (const notFound of ['nothing', 'constructor', '0100000']) {
-    await expect(startTestServer({ notFound })).rejects.toThrow(/absent, null, empty/)
+    await expect(startTestServer({ compatibility: { notFound } })).rejects.toThrow(/absent, null, empty/)
   }
 })

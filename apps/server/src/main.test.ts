@@ -1,80 +1,38 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, afterEach, expect, test } from 'vitest'
+import { ended, Program } from './test-program.ts'
 
-// The program as it is installed: built, in a process of its own.
-const program = join(import.meta.dirname, '..', 'dist', 'main.js')
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-server-'))
-const keys = join(folder, 'keys.json')
 const database = `sqlite:${join(folder, 'cdr.sqlite')}`
-writeFileSync(keys, '{"ak":"sk"}', { mode: 0o600 })
+const program = new Program(folder)
+afterEach(() => program.stopAll())
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const running: ChildProcess[] = []
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill('SIGKILL')
-})
-
-interface Ended {
-  status: number | null
-  stdout: string
-  stderr: string
-}
-
-function run(...args: string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [program, ...args], { cwd: folder }, (_error, stdout, stderr) =>
-      resolve({ status: child.exitCode, stdout, stderr }),
-    )
-  })
-}
-
-/** Starts the program and gives the first line that carries an address. */
-async function start(
-  args: string[],
-  env: Record<string, string> = {},
-): Promise<{ child: ChildProcess; url: string; lines: string[] }> {
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  running.push(child)
-  const lines: string[] = []
-  return new Promise((resolve, reject) => {
-    child.once('exit', (status) => reject(new Error(`The program ended with ${status}.`)))
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-      lines.push(line)
-      const url = /http:\/\/\S+/.exec(line)?.[0]
-      if (url) resolve({ child, url, lines })
-    })
-  })
-}
-
-const ended = (child: ChildProcess): Promise<number | null> => new Promise((resolve) => child.once('exit', resolve))
+const on = (...args: string[]): string[] => [...args, '--database', database]
+const addKey = (name: string) => program.run(on('key', 'add', name, '--secret-file', '-'), 'sk')
 
 test('what is imported is answered, with one ready line, and SIGTERM ends the server cleanly', async () => {
+  await addKey('ak')
   writeFileSync(join(folder, 'calls.ndjson'), '{"ccId":1,"isCallin":"true","callId":"7","callTime":5}\nbroken\n')
-  expect(await run('import', 'calls.ndjson', '--database', database)).toMatchObject({
+  expect(await program.run(on('import', 'calls.ndjson'))).toMatchObject({
     status: 0,
     stdout: 'calls.ndjson: 1 stored, 0 unchanged, 1 rejected\n',
     stderr: expect.stringMatching(/^calls\.ndjson:2: this is not valid JSON/),
   })
-  const { child, url, lines } = await start(['serve', '--port', '0', '--keys', keys, '--database', database])
-  expect(lines).toEqual([`cms-cdr-server listens on ${url}`])
-  const docs = await fetch(`${url}/docs`)
+  const { child, url, out } = await program.start(on('serve', '--port', '0'))
+  expect(out).toEqual([`cms-cdr-server listens on ${url}`])
+  const docs = await fetch(`${url}/`)
   expect([docs.status, docs.url, docs.headers.get('content-type')]).toEqual([
     200,
     `${url}/docs/`,
     'text/html; charset=utf-8',
   ])
   expect((await fetch(`${url}/docs/openapi.json`)).status).toBe(200)
-  expect((await fetch(`${url}/docs/../keys.json`)).status).toBe(404)
+  expect((await fetch(`${url}/docs/../cdr.sqlite`)).status).toBe(404)
   const client = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
   expect(await client.getCdr({ callId: '7', direction: 'auto' })).toMatchObject({
     direction: 'inbound',
@@ -84,64 +42,187 @@ test('what is imported is answered, with one ready line, and SIGTERM ends the se
   expect(await ended(child)).toBe(0)
 })
 
-test('every setting of serve can come from the environment', async () => {
-  const env = { PORT: '0', CMS_CDR_KEYS: keys, DATABASE_URL: database }
-  const { url } = await start(['serve'], env)
-  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+test('a file can be checked without being kept, and what cannot be kept can be written to a file', async () => {
+  writeFileSync(join(folder, 'some.ndjson'), '{"ccId":1,"isCallin":"true","callId":"dry"}\nbroken\n')
+  expect(await program.run(on('import', 'some.ndjson', '--dry-run', '--rejects', 'rejects.ndjson'))).toEqual({
+    status: 0,
+    stdout: 'some.ndjson: 1 can be kept, 1 rejected; nothing was written, see rejects.ndjson\n',
+    stderr: '',
+  })
+  const rejects = readFileSync(join(folder, 'rejects.ndjson'), 'utf8')
+  expect(JSON.parse(rejects)).toMatchObject({ file: 'some.ndjson', line: 2, reason: expect.stringMatching(/JSON/) })
+  expect(
+    (await program.run(on('import', '-', '--format', 'ndjson'), '{"ccId":1,"isCallin":"true","callId":"8"}')).stdout,
+  ).toBe('standard input: 1 stored, 0 unchanged, 0 rejected\n')
 })
 
-test('the demo keeps its key and its data over a second start', async () => {
-  const texts: string[] = []
+test('keys are added, listed without their secrets, disabled and enabled', async () => {
+  const added = await program.run(on('key', 'add', '--cc-id', '1,2', '--rate', '5'))
+  const [, accessKey = '', secretKey = ''] = /^access key {2}(\S+)\nsecret key {2}(\S{43})\n$/.exec(added.stdout) ?? []
+  expect(accessKey).toMatch(/^ak-/)
+  expect((await program.run(on('key', 'disable', accessKey))).stdout).toBe(`${accessKey} is disabled\n`)
+  const listed = await program.run(on('key', 'list', '--json'))
+  const rows = listed.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(rows.find((row) => row.accessKey === accessKey)).toMatchObject({
+    ccIds: '1,2',
+    requestsPerSecond: 5,
+    disabledAt: expect.stringMatching(/T/),
+  })
+  expect(listed.stdout).not.toContain(secretKey)
+  expect((await program.run(on('key', 'enable', accessKey))).stdout).toBe(`${accessKey} is enabled\n`)
+  expect(await program.run(on('key', 'add', accessKey))).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/is there already/),
+  })
+  expect(await program.run(on('key', 'disable', 'nobody'))).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/no access key nobody/),
+  })
+})
+
+test('people are added with a password from standard input, listed and removed', async () => {
+  expect(await program.run(on('user', 'add', 'ann'), 'short\n')).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/at least 12 characters/),
+  })
+  expect((await program.run(on('user', 'add', 'ann'), 'correct horse battery\n')).stdout).toBe('ann can sign in\n')
+  expect(JSON.parse((await program.run(on('user', 'list', '--json'))).stdout)).toMatchObject({
+    name: 'ann',
+    hasPassword: true,
+  })
+  expect((await program.run(on('user', 'link', 'ann'))).stdout).toMatch(/^\/sign-in\/[\w-]{43}\n$/)
+  expect((await program.run(on('user', 'remove', 'ann'))).stdout).toBe('ann is removed\n')
+  expect((await program.run(on('user', 'remove', 'ann'))).status).toBe(1)
+})
+
+test('the demo keeps its key and its data over a second start, and its link signs in once', async () => {
+  const secrets: string[] = []
   for (const _ of [1, 2]) {
-    const { child, url } = await start(['demo', '--port', '0'])
-    const [[accessKey, secretKey] = []] = Object.entries(
-      JSON.parse(readFileSync(join(folder, '.demo', 'keys.json'), 'utf8')),
-    )
-    const client = createCdrClient({
-      baseUrl: url,
-      accessKey: String(accessKey),
-      secretKey: String(secretKey),
-      ccId: 1,
-    })
+    const { child, url, out } = await program.start(['demo', '--port', '0'])
+    const text = (): string => out.join('\n')
+    await expect.poll(text).toMatch(/Ctrl-C/)
+    const secretKey = /secret key +(\S+)/.exec(text())?.[1] ?? ''
+    const client = createCdrClient({ baseUrl: url, accessKey: 'demo-ak', secretKey, ccId: 1 })
     expect(await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })).toMatchObject({ talkSeconds: 30 })
-    texts.push(String(secretKey))
+    const link = /\S+\/sign-in\/\S+/.exec(text())?.[0] ?? ''
+    const first = await fetch(link, { redirect: 'manual' })
+    expect([first.status, first.headers.get('location')]).toEqual([303, '/'])
+    const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect(await (await fetch(`${url}/session`, { headers: { cookie } })).json()).toMatchObject({ person: 'demo' })
+    expect((await fetch(link, { redirect: 'manual' })).status).toBe(401)
+    secrets.push(secretKey)
     child.kill('SIGINT')
     expect(await ended(child)).toBe(0)
   }
-  expect(texts[0]).toBe(texts[1])
+  expect(secrets[0]).toBe(secrets[1])
 })
 
 test.each([
-  ['no keys', ['serve'], /Give --keys FILE/],
-  ['a keys file that others can read', ['serve', '--keys', 'open.json'], /chmod 600/],
   ['an unknown option', ['serve', '--prot', '1'], /unknown option '--prot'\s+\(Did you mean --port/],
-  ['a port that is no number', ['serve', '--keys', keys, '--port', 'http'], /whole number from 0 to 65535/],
-  [
-    'an answer that does not exist',
-    ['serve', '--keys', keys, '--not-found', 'maybe', '--port', '0'],
-    /absent, null, empty/,
-  ],
-  ['another database', ['serve', '--keys', keys, '--database', 'mysql://x'], /must be sqlite:PATH/],
-  ['a file to import that is not there', ['import', 'none.csv', '--database', database], /Cannot read none\.csv/],
-  [
-    'a strict import of a broken file',
-    ['import', 'bad.ndjson', '--strict', '--database', database],
-    /Stopped at bad\.ndjson:1/,
-  ],
+  ['another database', ['serve', '--database', 'mysql://x'], /must be sqlite:PATH/],
+  ['a file to import that is not there', on('import', 'none.csv'), /Cannot read none\.csv/],
+  ['a strict import of a broken file', on('import', 'bad.ndjson', '--strict'), /Stopped at bad\.ndjson:1/],
+  ['a backup over a file that exists', on('backup', 'bad.ndjson'), /never overwrites/],
+  ['an export over a file that exists', on('export', '--output', 'bad.ndjson'), /never overwrites/],
+  ['a backup of PostgreSQL', ['restore', 'x', '--database', 'postgres://x'], /pg_restore/],
 ])('%s ends with status 1 and a message, not with a stack trace', async (_name, args, message) => {
-  writeFileSync(join(folder, 'open.json'), '{"ak":"sk"}', { mode: 0o644 })
   writeFileSync(join(folder, 'bad.ndjson'), 'broken\n')
-  const { status, stderr } = await run(...args)
+  const { status, stderr } = await program.run(args)
   expect(status).toBe(1)
   expect(stderr).toMatch(message)
   expect(stderr).not.toMatch(/^\s+at /m)
+})
+
+test('all faults of the settings are told at once', async () => {
+  const wrong = [
+    '--port',
+    'http',
+    '--not-found',
+    'maybe',
+    '--workers',
+    '0',
+    '--legacy-pair',
+    'yes',
+    '--allow',
+    '10.0.0.0/99',
+  ]
+  const more = ['--cert', 'c.pem', '--upstream', 'https://cms.example.test', '--clock-skew', '-1']
+  const { status, stderr } = await program.run(on('serve', ...wrong, ...more))
+  expect(status).toBe(1)
+  for (const fault of [
+    /9 settings are wrong/,
+    /--port must be a whole number from 0 to 65535, but is "http"/,
+    /--not-found must be one of absent, null, empty/,
+    /--workers must be a whole number from 1 to 256/,
+    /--legacy-pair must be on or off/,
+    /--allow: "10\.0\.0\.0\/99" is neither/,
+    /--cert and --key belong together/,
+    /--upstream needs --upstream-access-key/,
+    /--upstream needs --upstream-secret-file/,
+    /--clock-skew must be a whole number/,
+  ]) {
+    expect(stderr).toMatch(fault)
+  }
+})
+
+test('every setting of serve can come from the environment', async () => {
+  const { url, err } = await program.start(['serve'], {
+    PORT: '0',
+    DATABASE_URL: database,
+    CMS_CDR_NOT_FOUND: '0100001',
+    CMS_CDR_LOG_LEVEL: 'silent',
+  })
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  expect(err).toEqual([])
 })
 
 test('a port that is taken is told, with what to do', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => other.once('listening', resolve))
   const { port } = other.address() as { port: number }
-  const { status, stderr } = await run('serve', '--keys', keys, '--database', database, '--port', String(port))
+  const { status, stderr } = await program.run(on('serve', '--port', String(port)))
   expect([status, stderr]).toEqual([1, expect.stringMatching(/port \d+ is taken.*--port/)])
   other.close()
+})
+
+test('a backup of a database in use can be restored, and the former database is kept', async () => {
+  const { child } = await program.start(on('serve', '--port', '0'))
+  const { stdout } = await program.run(on('backup', 'saved.sqlite'))
+  expect(stdout).toMatch(/^saved\.sqlite: [1-9]\d* records\n$/)
+  if (process.platform !== 'win32') expect(statSync(join(folder, 'saved.sqlite')).mode & 0o077).toBe(0)
+  child.kill('SIGTERM')
+  await ended(child)
+  const before = readFileSync(join(folder, 'cdr.sqlite'))
+  const restored = await program.run(on('restore', 'saved.sqlite'))
+  const aside = /the former database is (.*)\n/.exec(restored.stdout)?.[1] ?? ''
+  expect(readFileSync(aside)).toEqual(before)
+  expect((await program.run(on('export'))).stdout).toContain('"callId":"7"')
+  writeFileSync(join(folder, 'no.sqlite'), 'no database')
+  expect(await program.run(on('restore', 'no.sqlite'))).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/not a database/),
+  })
+  expect((await program.run(on('export'))).stdout).toContain('"callId":"7"')
+})
+
+test('the doctor says what is well and what is not, and ends with 1 if something is not', async () => {
+  const well = await program.run(on('doctor'))
+  expect(well).toMatchObject({ status: 0, stdout: expect.stringMatching(/ok +database +SQLite, whole, \d+ records/) })
+  writeFileSync(join(folder, 'secret'), 'sk', { mode: 0o600 })
+  const upstream = [
+    '--upstream',
+    'http://127.0.0.1:1',
+    '--upstream-access-key',
+    'ak',
+    '--upstream-secret-file',
+    'secret',
+  ]
+  const ill = await program.run(['doctor', '--database', 'sqlite:empty.sqlite', '--host', '0.0.0.0', ...upstream])
+  expect(ill.status).toBe(1)
+  expect(ill.stdout).toMatch(/FAIL +access keys +none in use.*key add/)
+  expect(ill.stdout).toMatch(/FAIL +tls +0\.0\.0\.0 is open to the network without TLS/)
+  expect(ill.stdout).toMatch(/FAIL +upstream .*ECONNREFUSED/)
 })

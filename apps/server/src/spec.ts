@@ -24,8 +24,22 @@ export const exampleRecords: readonly { query: unknown; record: object }[] = exa
 /** The longest body that is accepted, in bytes. */
 export const bodyLimitBytes: number = spec.paths[queryPath].post['x-body-limit-bytes']
 
-/** The answer to a request whose signature is not accepted: one for every reason. */
-export const refusedAnswer: string = JSON.stringify(examples.find(({ name }) => name === 'badSignature')?.response)
+/** The envelope of the answer to a request whose signature is not accepted. */
+export const refusedEnvelope = examples.find(({ name }) => name === 'badSignature')?.response as {
+  readonly resultCode: string
+  readonly resultDesc: string
+}
+
+/** The fields of a record that are personal data. */
+export const personalFields: readonly string[] = Object.entries(CallDetail.properties).flatMap(([name, field]) =>
+  'x-personal' in field ? [name] : [],
+)
+
+/** JSON Schema of what a person signs in with. */
+export const signInSchema: object = spec.components.schemas.SignIn
+
+/** The name of the cookie of a session. */
+export const sessionCookie: string = spec.components.securitySchemes.session.name
 
 const { SuccessEnvelope, FailureEnvelope } = spec.components.schemas
 

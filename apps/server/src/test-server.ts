@@ -2,7 +2,10 @@ import { createHmac } from 'node:crypto'
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { queryPath } from '@org/cms-cdr-client'
 import { buildApp, type ServerOptions } from './app.ts'
-import { SqliteStore } from './store/sqlite-store.ts'
+import { addAccessKey } from './auth/access-keys.ts'
+import { KeyRing } from './auth/key-ring.ts'
+import type { CdrStore } from './store/cdr-store.ts'
+import { openStore } from './store/open-store.ts'
 import type { CdrEntry } from './store/store.ts'
 
 export const accessKey = 'test-ak'
@@ -27,7 +30,8 @@ export interface RawRequest {
 /** A listening server over a store in memory, and ways to ask it. */
 export interface TestServer extends AsyncDisposable {
   readonly url: string
-  readonly store: SqliteStore
+  readonly store: CdrStore
+  readonly keys: KeyRing
   send(request: RawRequest): Promise<RawAnswer>
   /** Sends the query with a right signature; `signed` changes what is signed, `sent` what is sent. */
   ask(body: string | Buffer, sent?: RawRequest, signed?: SigningChoice): Promise<RawAnswer>
@@ -35,15 +39,17 @@ export interface TestServer extends AsyncDisposable {
 
 /** Starts a server for one test. */
 export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
-  const store = new SqliteStore(':memory:')
-  const keys = new Map([[accessKey, secretKey]])
-  const app = buildApp({ store, keys, notFound: 'absent', clockSkewSeconds: 900, ...options })
+  const store = options.store ?? (await openStore('sqlite::memory:'))
+  await addAccessKey(store.engine, { accessKey, secretKey })
+  const keys = await KeyRing.open(store.engine)
+  const app = buildApp({ store, keys, clockSkewSeconds: 900, ...options })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const send = (request: RawRequest): Promise<RawAnswer> => sendRaw(url, agent, request)
   return {
     url,
     store,
+    keys,
     send,
     ask: (body, sent = {}, signed = {}) => {
       const headers = { 'content-type': 'application/json;charset=UTF-8', ...sent.headers }
@@ -59,7 +65,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
 }
 
 /** Keeps records that carry no more than their call ID. */
-export async function keep(store: SqliteStore, ...callIds: string[]): Promise<void> {
+export async function keep(store: CdrStore, ...callIds: string[]): Promise<void> {
   const entries = callIds.map(
     (callId): CdrEntry => ({ ccId: 1, direction: 'inbound', callId, recordJson: JSON.stringify({ callId }) }),
   )

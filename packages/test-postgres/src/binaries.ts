@@ -12,7 +12,11 @@ export interface Binaries {
 
 // The user `nobody`, by its usual number.
 const nobody = { uid: 65_534, gid: 65_534 }
-const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' }
+const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  linux: 'linux',
+  darwin: 'darwin',
+  win32: 'windows',
+}
 
 /**
  * Finds the binaries for this machine. Root gets a copy of them in `folder`, given to the user that runs them, since that

@@ -19,7 +19,16 @@ export interface TestPostgres extends AsyncDisposable {
 
 const user = 'cms_cdr'
 // Durability is for power cuts, which no test here makes.
-const settings = ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=60', '-c', 'unix_socket_directories=']
+const settings = [
+  '-c',
+  'fsync=off',
+  '-c',
+  'listen_addresses=127.0.0.1',
+  '-c',
+  'max_connections=60',
+  '-c',
+  'unix_socket_directories=',
+]
 
 /** Makes a database cluster in a temporary folder and starts its server. */
 export async function startPostgres(): Promise<TestPostgres> {
@@ -31,7 +40,11 @@ export async function startPostgres(): Promise<TestPostgres> {
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (as) chownSync(passwordFile, as.uid, as.gid)
   const options = ['--no-sync', '--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', `--username=${user}`]
-  execFileSync(initdb, [`--pgdata=${data}`, ...options, `--pwfile=${passwordFile}`], { ...as, cwd: folder, stdio: 'pipe' })
+  execFileSync(initdb, [`--pgdata=${data}`, ...options, `--pwfile=${passwordFile}`], {
+    ...as,
+    cwd: folder,
+    stdio: 'pipe',
+  })
   const port = await freePort()
   let server: ChildProcess | undefined
 

@@ -7,16 +7,22 @@ import {
   type SignableRequest,
   signaturePrefix,
 } from '@org/cms-cdr-client/signing'
-
-/** Secret keys by access key. */
-export type AccessKeys = ReadonlyMap<string, string>
+import type { AccessKey } from './access-keys.ts'
 
 /** What the verifier compares with. */
 export interface Verification {
-  readonly keys: AccessKeys
+  readonly keys: { get(accessKey: string): AccessKey | undefined }
   readonly now: Date
   /** How far the time stamp may be from `now`, in seconds, either way. */
   readonly clockSkewSeconds: number
+}
+
+/** A request that was signed rightly. */
+export interface Verified {
+  readonly key: AccessKey
+  readonly signature: string
+  /** The time that was signed. */
+  readonly time: Date
 }
 
 // Drawn anew at each start, so that nobody can sign with it.
@@ -37,19 +43,42 @@ export function verifySignature(
   request: SignableRequest,
   authorization: string | undefined,
   { keys, now, clockSkewSeconds }: Verification,
-): string | undefined {
+): Verified | undefined {
   const parsed = parseAuthorization(authorization ?? '')
   const complete = parsed?.signedHeaders.every((name) => request.headers[name] !== undefined)
   const { accessKey, timestamp, time, signedHeaders, signature } = parsed && complete ? parsed : decoy
-  const secretKey = keys.get(accessKey)
-  const signingKey = nodeHmac(secretKey ?? decoySecret, signaturePrefix(accessKey, timestamp, signedHeaders))
-  const signable = { ...request, headers: { host: '', ...request.headers } }
-  // Whether a request without a query was signed with a blank query line is not visible in the header: try both.
-  const matches = [true, false].map((blankLine) =>
-    equal(signature, nodeHmac(signingKey, canonicalRequest(signable, signedHeaders, blankLine))),
-  )
+  const key = keys.get(accessKey)
+  const signingKey = signingKeyOf(key?.secretKey ?? decoySecret, signaturePrefix(accessKey, timestamp, signedHeaders))
+  const headers = request.headers.host === undefined ? { ...request.headers, host: '' } : request.headers
+  const canonical = canonicalRequest({ ...request, headers }, signedHeaders, true)
+  const matches =
+    equal(signature, nodeHmac(signingKey, canonical)) ||
+    equal(signature, nodeHmac(signingKey, withoutBlankLine(canonical, request)))
   const fresh = Math.abs(now.getTime() - time.getTime()) <= clockSkewSeconds * 1000
-  return matches.includes(true) && fresh && secretKey !== undefined ? accessKey : undefined
+  return matches && fresh && key !== undefined ? { key, signature, time } : undefined
+}
+
+/**
+ * Whether a request without a query was signed with a blank line in its place is not visible in the header, so both are
+ * tried.
+ */
+function withoutBlankLine(canonical: string, { method, path }: SignableRequest): string {
+  const end = method.length + path.length + 2
+  return canonical[end] === '\n' ? canonical.slice(0, end) + canonical.slice(end + 1) : canonical
+}
+
+const rememberedKeys = 1_000
+const signingKeys = new Map<string, string>()
+
+/** Requests of one second, or of one millisecond, share a signing key. It is remembered for unknown keys too. */
+function signingKeyOf(secretKey: string, prefix: string): string {
+  const name = `${secretKey}\n${prefix}`
+  const known = signingKeys.get(name)
+  if (known !== undefined) return known
+  if (signingKeys.size >= rememberedKeys) signingKeys.clear()
+  const derived = nodeHmac(secretKey, prefix)
+  signingKeys.set(name, derived)
+  return derived
 }
 
 function equal(a: string, b: string): boolean {

@@ -1,37 +1,46 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { signatureClockSkewSeconds } from '@org/cms-cdr-client/signing'
 import type { Command } from 'commander'
-import { demoKey } from '../demo/demo-key.ts'
+import { addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
 import { putDemoRecords } from '../demo/demo-records.ts'
 import { demoText } from '../demo/demo-text.ts'
+import { addPerson } from '../people/people.ts'
+import { makeSignInLink } from '../people/sessions.ts'
 import { runServer } from '../run-server.ts'
-import { openStore } from '../store/open-store.ts'
-import { hostOption, portOption } from './options.ts'
+import { readSettings } from '../settings/read-settings.ts'
+import { addServeOptions, type GivenSettings } from '../settings/serve-options.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { withStore } from './options.ts'
+
+const accessKey = 'demo-ak'
+const person = 'demo'
 
 /** `cms-cdr-server demo` */
 export function addDemoCommand(program: Command): void {
-  program
-    .command('demo')
-    .summary('try it: serve demo records with a key of your own')
-    .description(
-      'Serves the records of the examples from a folder that it makes, with a key pair that it makes. A second start keeps both.',
-    )
-    .addOption(portOption())
-    .addOption(hostOption())
-    .option('--folder <path>', 'folder of the database and the key', '.demo')
-    .action(async ({ port, host, folder }: { port: number; host: string; folder: string }) => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      const key = demoKey(join(folder, 'keys.json'))
-      const database = join(folder, 'cdr.sqlite')
-      const store = openStore(`sqlite:${database}`)
-      const example = await putDemoRecords(store)
-      const records = await store.count()
-      const keys = new Map([[key.accessKey, key.secretKey]])
-      const address = await runServer(
-        { store, keys, notFound: 'absent', clockSkewSeconds: signatureClockSkewSeconds },
-        { port, host },
+  addServeOptions(
+    program
+      .command('demo')
+      .summary('try it: serve demo records with a key of your own')
+      .description(
+        'Serves the records of the examples from a folder that it makes, with a key pair and a person that it makes. A second start keeps ' +
+          'all of them. It takes the options of serve, but for --database.',
       )
-      console.log(demoText({ address, ...key, database, records, example }))
-    })
+      .option('--folder <path>', 'folder of the database', '.demo'),
+  ).action(async ({ folder, ...given }: GivenSettings & { folder: string }) => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const database = join(folder, 'cdr.sqlite')
+    const settings = readSettings({ ...given, workers: '1', database: `sqlite:${database}` })
+    const facts = await withStore(settings.database, prepare)
+    const { address } = await runServer({ ...settings, logLevel: 'warn' })
+    console.log(demoText({ address, accessKey, database, ...facts }))
+  })
+}
+
+async function prepare(store: CdrStore) {
+  const { engine } = store
+  const example = await putDemoRecords(store)
+  const known = (await listAccessKeys(engine)).find((key) => key.accessKey === accessKey)
+  const { secretKey } = known ?? (await addAccessKey(engine, { accessKey }))
+  await addPerson(engine, person)
+  return { secretKey, example, records: await store.count(), link: await makeSignInLink(engine, person) }
 }

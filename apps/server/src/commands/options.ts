@@ -1,29 +1,32 @@
 import { InvalidArgumentError, Option } from 'commander'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
 
 /** Where records are kept. */
 export function databaseOption(): Option {
-  return new Option('--database <address>', 'where records are kept: sqlite:PATH')
+  return new Option('--database <address>', 'sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE')
     .env('DATABASE_URL')
     .default('sqlite:cms-cdr.sqlite')
 }
 
-/** The port to listen on. */
-export function portOption(): Option {
-  return new Option('--port <number>', 'port to listen on; 0 takes any that is free')
-    .env('PORT')
-    .default(8080)
-    .argParser((text) => wholeNumber(text, 65_535))
+/** Opens a store for the time of some work. */
+export async function withStore<Value>(address: string, work: (store: CdrStore) => Promise<Value>): Promise<Value> {
+  const store = await openStore(address)
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
 }
 
-/** The address to listen on. */
-export function hostOption(): Option {
-  return new Option('--host <address>', 'address to listen on; 0.0.0.0 opens the server to the network')
-    .env('CMS_CDR_HOST')
-    .default('127.0.0.1')
+/** Reads a whole number from 1 up. */
+export function positiveNumber(text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number from 1 up.')
 }
 
-/** Reads a whole number from 0 up. */
-export function wholeNumber(text: string, maximum = Number.MAX_SAFE_INTEGER): number {
-  if (/^\d{1,15}$/.test(text) && Number(text) <= maximum) return Number(text)
-  throw new InvalidArgumentError(`It must be a whole number from 0 to ${maximum}.`)
+/** Prints values for machines, one JSON object on each line, or for people, as a table. */
+export function printRows(rows: readonly object[], asJson: boolean): void {
+  if (asJson) for (const row of rows) console.log(JSON.stringify(row))
+  else if (rows.length > 0) console.table(rows)
 }

@@ -1,62 +1,47 @@
-import { signatureClockSkewSeconds } from '@org/cms-cdr-client/signing'
-import { type Command, Option } from 'commander'
-import { readKeysFile } from '../auth/keys-file.ts'
+import cluster from 'node:cluster'
+import type { Command } from 'commander'
+import { KeyRing } from '../auth/key-ring.ts'
+import { runWorkers, workerInstruments } from '../operations/workers.ts'
 import { runServer } from '../run-server.ts'
-import { openStore } from '../store/open-store.ts'
-import { UserError } from '../user-error.ts'
-import { databaseOption, hostOption, portOption, wholeNumber } from './options.ts'
-
-const noKeys =
-  'Without keys nobody could ask. Give --keys FILE (or CMS_CDR_KEYS), a JSON file such as {"ACCESS_KEY":"SECRET_KEY"}.'
-
-interface ServeOptions {
-  readonly port: number
-  readonly host: string
-  readonly database: string
-  readonly keys?: string
-  readonly notFound: string
-  readonly clockSkew: number
-}
+import { readSettings, type ServeSettings } from '../settings/read-settings.ts'
+import { addServeOptions, type GivenSettings } from '../settings/serve-options.ts'
+import { withStore } from './options.ts'
 
 /** `cms-cdr-server serve` */
 export function addServeCommand(program: Command): void {
-  program
-    .command('serve')
-    .summary('answer queries')
-    .description(
-      "Answers the vendor's query for the records that are kept. Prints one line with its address once it listens.",
-    )
-    .addOption(portOption())
-    .addOption(hostOption())
-    .addOption(databaseOption())
-    .addOption(
-      new Option('--keys <file>', 'JSON file {"ACCESS_KEY":"SECRET_KEY"} that only its owner can read; required').env(
-        'CMS_CDR_KEYS',
+  addServeOptions(
+    program
+      .command('serve')
+      .summary('answer queries')
+      .description(
+        "Answers the vendor's query for the records that are kept, and with --upstream asks the platform for others. Prints one line " +
+          'with its address once it listens. Who may ask stands in the database: see the commands key and user.',
       ),
-    )
-    .addOption(
-      new Option(
-        '--not-found <answer>',
-        'how a call that is not kept is answered: success with the record absent, null or empty, or a failing result code',
-      )
-        .env('CMS_CDR_NOT_FOUND')
-        .default('absent'),
-    )
-    .addOption(
-      new Option('--clock-skew <seconds>', "how far a signature's time stamp may be from the clock of this machine")
-        .env('CMS_CDR_CLOCK_SKEW')
-        .default(signatureClockSkewSeconds)
-        .argParser((text) => wholeNumber(text)),
-    )
+  )
     .addHelpText(
       'after',
-      '\nExample:\n  $ cms-cdr-server serve --keys keys.json --database sqlite:cdr.sqlite --port 8080',
+      '\nExample:\n  $ cms-cdr-server key add\n  $ cms-cdr-server serve --database sqlite:cdr.sqlite --port 8080',
     )
-    .action(async ({ port, host, database, keys: keysFile, notFound, clockSkew }: ServeOptions) => {
-      if (!keysFile) throw new UserError(noKeys)
-      const keys = readKeysFile(keysFile)
-      const store = openStore(database)
-      const address = await runServer({ store, keys, notFound, clockSkewSeconds: clockSkew }, { port, host })
-      console.log(`cms-cdr-server listens on ${address}`)
-    })
+    .action((given: GivenSettings) => serve(readSettings(given)))
+}
+
+async function serve(settings: ServeSettings): Promise<void> {
+  if (cluster.isWorker) {
+    await runServer(settings, workerInstruments())
+    return
+  }
+  if (settings.workers === 1) {
+    const { address, keys } = await runServer(settings)
+    announce(address, keys)
+    return
+  }
+  // Opened once before the workers are, so that the database is made or brought up to date by one process.
+  const keys = await withStore(settings.database, async ({ engine }) => (await KeyRing.open(engine)).size)
+  const port = await runWorkers(settings.workers)
+  announce(`${settings.tlsFiles ? 'https' : 'http'}://${settings.host}:${port}`, keys)
+}
+
+function announce(address: string, keys: number): void {
+  console.log(`cms-cdr-server listens on ${address}`)
+  if (keys === 0) console.error('No access key is in use, so no machine can ask. Add one: cms-cdr-server key add')
 }

@@ -1,6 +1,7 @@
 import { readQuery } from '../query/read-query.ts'
 import { exampleRecords } from '../spec.ts'
-import type { CdrEntry, CdrStore } from '../store/store.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import type { CdrEntry } from '../store/store.ts'
 
 /** Keeps the records of the spec's examples. Gives the first of them, the vendor's sample. */
 export async function putDemoRecords(store: CdrStore): Promise<CdrEntry> {

@@ -1,3 +1,4 @@
+import { linkMinutes } from '../people/sessions.ts'
 import type { CdrKey } from '../store/store.ts'
 
 /** What the demo is and how to ask it. */
@@ -5,13 +6,15 @@ export interface DemoFacts {
   readonly address: string
   readonly accessKey: string
   readonly secretKey: string
+  /** Secret of the link that signs a person in, once. */
+  readonly link: string
   readonly database: string
   readonly records: number
   readonly example: CdrKey
 }
 
 /** What `demo` prints once it listens. */
-export function demoText({ address, accessKey, secretKey, database, records, example }: DemoFacts): string {
+export function demoText({ address, accessKey, secretKey, link, database, records, example }: DemoFacts): string {
   const settings = `CMS_CDR_URL=${address} CMS_CDR_AK=${accessKey} CMS_CDR_SK=${secretKey} CMS_CDR_CC_ID=${example.ccId}`
   return `
   The CDR server of the demo is ready.
@@ -22,6 +25,8 @@ export function demoText({ address, accessKey, secretKey, database, records, exa
     call centre  ${example.ccId}
     database     ${database} (${records} records)
     docs         ${address}/docs/
+    sign in      ${address}/sign-in/${link}
+                 (a browser, once, within ${linkMinutes} minutes)
 
   Ask for the vendor's sample call: paste this line into another terminal, in this folder.
 

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream'
+import { pipeline, type Readable } from 'node:stream'
 import split2 from 'split2'
 import { UserError } from '../user-error.ts'
 import type { Row } from './row.ts'
@@ -8,11 +7,11 @@ import type { Row } from './row.ts'
 const lineLimitBytes = 1_048_576
 
 /** Reads a file with one JSON object on each line. Blank lines are passed over. */
-export async function* readNdjson(path: string): AsyncGenerator<Row> {
+export async function* readNdjson(input: Readable, name: string): AsyncGenerator<Row> {
   // Not node:readline: it also breaks lines at U+2028, which JSON may hold.
   const lines = split2({ maxLength: lineLimitBytes })
   // A fault of the file destroys `lines`, and so comes out of the loop below.
-  pipeline(createReadStream(path), lines, () => {})
+  pipeline(input, lines, () => {})
   let line = 0
   try {
     for await (const text of lines as AsyncIterable<string>) {
@@ -23,7 +22,7 @@ export async function* readNdjson(path: string): AsyncGenerator<Row> {
   } catch (error) {
     const tooLong = (error as Error).message === 'maximum buffer reached'
     if (!tooLong) throw error
-    throw new UserError(`${path}: line ${line + 1} is longer than ${lineLimitBytes} bytes; is this NDJSON?`)
+    throw new UserError(`${name}: line ${line + 1} is longer than ${lineLimitBytes} bytes; is this NDJSON?`)
   }
 }
 

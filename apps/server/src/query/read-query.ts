@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { querySchema } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
 import { describeFaults } from './faults.ts'
+import { lenientTypes } from './lenient-types.ts'
 
 /** The parameters of a query, by the names of the vendor. */
 interface CallDetailQuery {
@@ -19,8 +20,8 @@ export type QueryReading =
 const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true })
 const validate = ajv.compile<CallDetailQuery>(querySchema)
 
-/** Reads the body of a query: wrapped in `queryParam`, or flat. */
-export function readQuery(body: Buffer): QueryReading {
+/** Reads the body of a query: wrapped in `queryParam`, or flat; `lenient` takes types that mean the same. */
+export function readQuery(body: Buffer, lenient = false): QueryReading {
   if (body.length === 0) return { notJson: 'The body is empty; send a JSON object.' }
   let value: unknown
   try {
@@ -29,19 +30,19 @@ export function readQuery(body: Buffer): QueryReading {
     return { notJson: `The body is not valid JSON: ${(error as Error).message}.` }
   }
   if (!isObject(value)) return { notJson: 'The body is JSON, but not a JSON object.' }
-  if (!('queryParam' in value)) return readParameters(value)
+  if (!('queryParam' in value)) return readParameters(value, lenient)
 
   const others = Object.keys(value).filter((name) => name !== 'queryParam')
   const outside = others.map((name) => `${JSON.stringify(name)} is not a known parameter beside queryParam`)
   const inside = isObject(value.queryParam)
-    ? readParameters(value.queryParam)
+    ? readParameters(value.queryParam, lenient)
     : { faults: ['queryParam must be an object'] }
   if (outside.length === 0) return inside
   return { faults: [...outside, ...('faults' in inside ? inside.faults : [])] }
 }
 
-function readParameters(parameters: Record<string, unknown>): QueryReading {
-  const candidate: unknown = parameters
+function readParameters(parameters: Record<string, unknown>, lenient: boolean): QueryReading {
+  const candidate: unknown = lenient ? lenientTypes(parameters) : parameters
   if (!validate(candidate)) return { faults: describeFaults(validate.errors ?? []) }
   const { ccId, isCallin, callId } = candidate
   return { key: { ccId, direction: isCallin === 'true' ? 'inbound' : 'outbound', callId } }

@@ -1,6 +1,20 @@
 import type { FastifyInstance } from 'fastify'
+import type { Gateway } from '../gateway/gateway.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
 
-/** `GET /healthz`: the server listens. */
-export function registerHealth(app: FastifyInstance): void {
+/** `GET /healthz`: the server listens. `GET /readyz`: it can answer. */
+export function registerHealth(app: FastifyInstance, store: CdrStore, gateway: Gateway | undefined): void {
   app.get('/healthz', () => ({ status: 'ok' }))
+
+  app.get('/readyz', async (_request, reply) => {
+    const isStoreOk = await store.engine.query('SELECT 1 AS one').then(
+      () => true,
+      () => false,
+    )
+    return reply.code(isStoreOk ? 200 : 503).send({
+      status: isStoreOk ? 'ready' : 'notReady',
+      store: isStoreOk ? 'ok' : 'unavailable',
+      upstream: gateway === undefined ? 'none' : gateway.isOpen ? 'unavailable' : 'ok',
+    })
+  })
 }

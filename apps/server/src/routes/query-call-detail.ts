@@ -1,46 +1,75 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import { queryPath, type SignableRequest, signedContentType } from '@org/cms-cdr-client/signing'
+import { queryPath } from '@org/cms-cdr-client/signing'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { failureAnswer, sendAnswer, successAnswer } from '../answers.ts'
-import type { ServerOptions } from '../app.ts'
-import { verifySignature } from '../auth/verify-signature.ts'
-import { notFoundAnswer } from '../not-found-answer.ts'
+import { sendAnswer } from '../answers.ts'
+import { type Caller, callerOf } from '../auth/caller.ts'
+import type { Context } from '../context.ts'
+import type { Lookup } from '../lookup.ts'
+import type { QueryOutcome } from '../operations/metrics.ts'
+import { maskAnswer } from '../people/mask-record.ts'
 import { readQuery } from '../query/read-query.ts'
-import { bodyLimitBytes, refusedAnswer } from '../spec.ts'
+import { bodyLimitBytes } from '../spec.ts'
+import { requireJson } from './require-json.ts'
 
-/** The vendor's operation: media type, size, signature, JSON and fields are checked in this order. */
-export function registerQuery(app: FastifyInstance, options: ServerOptions): void {
-  const invalid = resultCodeOf('INVALID_PARAMETER')
-  const notFound = notFoundAnswer(options.notFound)
+const outcomes = { found: 'found', notFound: 'not_found', failed: 'failed', unavailable: 'unavailable' } as const
 
-  app.post(queryPath, { onRequest: requireJson }, async (request, reply) => {
-    const body = request.body as Buffer | undefined
-    if (!body) return sendAnswer(reply, 413, failureAnswer(invalid, `The body is longer than ${bodyLimitBytes} bytes.`))
+/** The vendor's operation: media type, size, signature, allowance, JSON, fields and permission are checked in this order. */
+export function registerQuery(app: FastifyInstance, context: Context): void {
+  const { answers, metrics, source, lenientTypes } = context
 
-    const now = options.now?.() ?? new Date()
-    const accessKey = verifySignature(signable(request, body), request.headers.authorization, { ...options, now })
-    if (accessKey === undefined) return sendAnswer(reply, 401, refusedAnswer)
+  app.post(
+    queryPath,
+    {
+      onRequest: requireJson(answers),
+      onResponse: async (request, reply) => metrics.query(request.outcome || 'error', reply.elapsedTime / 1000),
+    },
+    async (request, reply) => {
+      const end = (outcome: QueryOutcome, status: number, answer: string): FastifyReply => {
+        request.outcome = outcome
+        return sendAnswer(reply, status, answer)
+      }
+      const invalid = (status: number, text: string): FastifyReply =>
+        end('invalid', status, answers.failure(resultCodeOf('INVALID_PARAMETER'), text))
 
-    const reading = readQuery(body)
-    if ('notJson' in reading) return sendAnswer(reply, 400, failureAnswer(invalid, reading.notJson))
-    if ('faults' in reading) return sendAnswer(reply, 200, failureAnswer(invalid, `${reading.faults.join('; ')}.`))
+      const body = request.body as Buffer | undefined
+      if (!body) return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
 
-    const recordJson = await options.store.find(reading.key)
-    return sendAnswer(reply, 200, recordJson === undefined ? notFound : successAnswer(recordJson))
-  })
+      const caller = await callerOf(request, body, context)
+      if (!caller) return end('refused', 401, answers.refused)
+      request.who = nameOf(caller)
+      const wait = 'key' in caller ? context.keys.waitSeconds(caller.key) : 0
+      if (wait > 0) return end('throttled', 429, tooMany(reply, wait))
 
-  async function requireJson(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-    const given = request.headers['content-type']
-    // JSON is UTF-8 whatever the charset parameter says, so any spelling of it will do.
-    if (given?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json') return undefined
-    const what = given ? `The content type is ${given}` : 'The content type is missing'
-    return sendAnswer(reply, 415, failureAnswer(invalid, `${what}; send ${signedContentType}.`))
+      const reading = readQuery(body, lenientTypes)
+      if ('notJson' in reading) return invalid(400, reading.notJson)
+      if ('faults' in reading) return invalid(200, `${reading.faults.join('; ')}.`)
+      const { key } = reading
+      if ('key' in caller && caller.key.ccIds?.has(key.ccId) === false) {
+        const text = `The access key may not ask for call centre ${key.ccId}.`
+        return end('forbidden', 200, answers.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text))
+      }
+
+      const lookup = await source.find(key)
+      metrics.lookup(lookup.from)
+      if (lookup.kind === 'unavailable') return end('unavailable', 503, unavailable(request, reply, lookup))
+      return end(outcomes[lookup.kind], 200, 'session' in caller ? maskAnswer(lookup.text) : lookup.text)
+    },
+  )
+
+  function tooMany(reply: FastifyReply, seconds: number): string {
+    reply.header('retry-after', seconds)
+    return answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), `Too many requests; try again in ${seconds} s.`)
+  }
+
+  function unavailable(request: FastifyRequest, reply: FastifyReply, lookup: Lookup & { kind: 'unavailable' }): string {
+    const { retrySeconds, cause } = lookup
+    if (cause) request.log.warn({ reason: (cause as Error).message }, 'no answer from the upstream')
+    reply.header('retry-after', retrySeconds)
+    const text = `The platform cannot be asked now; try again in ${retrySeconds} s. Records that are kept are answered.`
+    return answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text)
   }
 }
 
-function signable(request: FastifyRequest, body: Buffer): SignableRequest {
-  const [path = '', query = ''] = request.url.split('?', 2)
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers[name] = value
-  return { method: request.method, path, query: new URLSearchParams(query), headers, body }
+function nameOf(caller: Caller): string {
+  return 'key' in caller ? caller.key.accessKey : `person ${caller.session.person}`
 }

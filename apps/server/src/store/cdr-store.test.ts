@@ -43,7 +43,11 @@ describeOnEveryEngine('the store', (newAddress) => {
     const first = await store.addSource('import', 'first')
     expect(await store.put([entry(), entry({ callId: '2' }), other], first)).toEqual(['stored', 'stored', 'duplicate'])
     const second = await store.addSource('import', 'second')
-    const again = [entry({ recordJson: '{ "callId": "1" }' }), entry({ callId: '3' }), entry({ callId: '2', recordJson: '{}' })]
+    const again = [
+      entry({ recordJson: '{ "callId": "1" }' }),
+      entry({ callId: '3' }),
+      entry({ callId: '2', recordJson: '{}' }),
+    ]
     expect(await store.put(again, second)).toEqual(['unchanged', 'stored', 'conflict'])
     expect(await store.find(key)).toMatchObject({ recordJson: '{"callId":"1"}' })
     expect(await store.count()).toBe(3)
@@ -57,7 +61,9 @@ describeOnEveryEngine('the store', (newAddress) => {
     const text = fc.string({ unit: 'binary', minLength: 1 }).filter((value) => !value.includes('\0'))
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(text, { minLength: 1, maxLength: 5 }), fc.uuid(), async (texts, batch) => {
-        const entries = texts.map((value) => entry({ callId: batch + value, recordJson: JSON.stringify({ value }), answer: value }))
+        const entries = texts.map((value) =>
+          entry({ callId: batch + value, recordJson: JSON.stringify({ value }), answer: value }),
+        )
         expect(await store.put(entries, source)).toEqual(texts.map(() => 'stored'))
         for (const { recordJson, answer = '', ...where } of entries) {
           expect(await store.find(where)).toEqual({ recordJson, answer })
@@ -73,12 +79,17 @@ describeOnEveryEngine('the store', (newAddress) => {
     const source = await store.addSource('import', 'e')
     const callIds = Array.from({ length: 4_001 }, (_, index) => String(index))
     for (const direction of ['outbound', 'inbound'] as const) {
-      await store.put(callIds.map((callId) => entry({ callId, direction })), source)
+      await store.put(
+        callIds.map((callId) => entry({ callId, direction })),
+        source,
+      )
     }
     const keys = []
     for await (const { direction, callId, sourceId } of store.rows()) keys.push([direction, callId, sourceId])
     const sorted = callIds.toSorted()
-    expect(keys).toEqual(['inbound', 'outbound'].flatMap((direction) => sorted.map((callId) => [direction, callId, source])))
+    expect(keys).toEqual(
+      ['inbound', 'outbound'].flatMap((direction) => sorted.map((callId) => [direction, callId, source])),
+    )
     await store.close()
   })
 
@@ -86,7 +97,10 @@ describeOnEveryEngine('the store', (newAddress) => {
     const store = await openStore(await newAddress())
     const source = await store.addSource('import', 'f')
     const callIds = Array.from({ length: 2_500 }, (_, index) => String(index))
-    await store.put(callIds.map((callId) => entry({ callId })), source)
+    await store.put(
+      callIds.map((callId) => entry({ callId })),
+      source,
+    )
     await new Promise((resolve) => setTimeout(resolve, 2))
     const between = new Date()
     await store.put([entry({ callId: 'new' })], source)
@@ -106,7 +120,11 @@ describeOnEveryEngine('the store', (newAddress) => {
 
   test('the audit can be written, but neither changed nor deleted', async () => {
     const store = await openStore(await newAddress())
-    await store.engine.query('INSERT INTO audit (happened_at, person, action) VALUES ($1, $2, $3)', ['now', 'ann', 'reveal'])
+    await store.engine.query('INSERT INTO audit (happened_at, person, action) VALUES ($1, $2, $3)', [
+      'now',
+      'ann',
+      'reveal',
+    ])
     await expect(store.engine.query("UPDATE audit SET person = 'bob'")).rejects.toThrow(/append-only/)
     await expect(store.engine.query('DELETE FROM audit')).rejects.toThrow(/append-only/)
     await store.close()

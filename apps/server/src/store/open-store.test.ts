@@ -13,7 +13,9 @@ test('a SQLite file that is no database is refused and left as it is', async () 
   const path = join(folder, 'd.sqlite')
   writeFileSync(path, 'these are not the bytes you are looking for'.repeat(200))
   const before = readFileSync(path)
-  await expect(open('d.sqlite')).rejects.toThrow(/Cannot open the database .*d\.sqlite: file is not a database.*restore/)
+  await expect(open('d.sqlite')).rejects.toThrow(
+    /Cannot open the database .*d\.sqlite: file is not a database.*restore/,
+  )
   expect(readFileSync(path)).toEqual(before)
 })
 
@@ -44,12 +46,15 @@ test('a database of a newer version is refused', async () => {
   await expect(open('f.sqlite')).rejects.toThrow(/newer version/)
 })
 
-test.skipIf(process.platform === 'win32')('only its owner can read a new SQLite file (Windows has no mode bits)', async () => {
-  const store = await open('g.sqlite')
-  await store.addSource('import', 'g')
-  for (const file of ['g.sqlite', 'g.sqlite-wal']) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600)
-  await store.close()
-})
+test.skipIf(process.platform === 'win32')(
+  'only its owner can read a new SQLite file (Windows has no mode bits)',
+  async () => {
+    const store = await open('g.sqlite')
+    await store.addSource('import', 'g')
+    for (const file of ['g.sqlite', 'g.sqlite-wal']) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600)
+    await store.close()
+  },
+)
 
 test.each(['cdr.sqlite', 'sqlite:', 'mysql://x', '', 'postgres:'])(
   'the address "%s" is refused with the forms that are wanted',

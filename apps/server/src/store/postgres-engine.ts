@@ -77,7 +77,10 @@ export class PostgresEngine implements Engine {
     )
     const client = await this.#pool.connect()
     try {
-      await pipeline(Readable.from([Buffer.from(`${lines.join('\n')}\n`)]), client.query(copyFrom('COPY cdr FROM STDIN')))
+      await pipeline(
+        Readable.from([Buffer.from(`${lines.join('\n')}\n`)]),
+        client.query(copyFrom('COPY cdr FROM STDIN')),
+      )
       client.release()
       return true
     } catch (error) {

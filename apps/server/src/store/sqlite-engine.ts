@@ -58,6 +58,7 @@ export class SqliteEngine implements Engine {
   }
 
   async backup(path: string): Promise<void> {
+    makePrivate(path)
     await backup(this.#database, path)
   }
 
@@ -69,8 +70,7 @@ export class SqliteEngine implements Engine {
 function open(path: string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
-    // It holds secrets and personal data; the files that SQLite puts beside it get the same mode.
-    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
+    if (path !== ':memory:') makePrivate(path)
     database = new DatabaseSync(path, { timeout: lockTimeout })
     // NORMAL: a process that is killed loses nothing; a power cut may cost the last moments, never the file.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
@@ -83,6 +83,11 @@ function open(path: string): DatabaseSync {
     const advice = /malformed|not a database/.test(message) ? ' Restore a backup: cms-cdr-server restore FILE.' : ''
     throw new UserError(`Cannot open the database ${path}: ${message}. The file was not changed.${advice}`)
   }
+}
+
+/** Only the owner may read a new file: it holds secrets and personal data. What SQLite puts beside it gets the same mode. */
+function makePrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600))
 }
 
 // Result codes of SQLite that another try may not meet: busy, locked, read-only, I/O error, full.

@@ -2,30 +2,37 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { SqliteStore } from '../store/sqlite-store.ts'
-import { type ImportCounts, importFile } from './import-file.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
+import { type ImportCounts, importInput } from './import-input.ts'
+import { findInputs } from './input.ts'
+import type { ColumnMapping } from './read-csv.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-import-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-let store: SqliteStore
+let store: CdrStore
 let rejects: string[]
-beforeEach(() => {
-  store = new SqliteStore(':memory:')
+beforeEach(async () => {
+  store = await openStore('sqlite::memory:')
   rejects = []
 })
 
-function run(name: string, content: string | Buffer, strict = false): Promise<ImportCounts> {
+const plain: ColumnMapping = { renamed: {}, constants: {}, ignoreOthers: false }
+
+async function run(name: string, content: string | Buffer, strict = false, mapping = plain): Promise<ImportCounts> {
   const path = join(folder, name)
   writeFileSync(path, content)
-  return importFile(path, { store, strict, onReject: (line, reason) => rejects.push(`${line}: ${reason}`) })
+  const [input] = findInputs([path])
+  if (!input) throw new Error('There is no input.')
+  return importInput(input, { store, strict, mapping, onReject: (line, reason) => rejects.push(`${line}: ${reason}`) })
 }
 
 const line = (callId: string, more: object = {}): string =>
   JSON.stringify({ ccId: 1, isCallin: 'true', callId, callTime: 5, ...more })
 const find = async (callId: string, direction: 'inbound' | 'outbound' = 'inbound'): Promise<unknown> => {
-  const json = await store.find({ ccId: 1, direction, callId })
-  return json === undefined ? undefined : JSON.parse(json)
+  const kept = await store.find({ ccId: 1, direction, callId })
+  return kept && JSON.parse(kept.recordJson)
 }
 
 describe('NDJSON', () => {
@@ -92,7 +99,7 @@ describe('NDJSON', () => {
 
   test('strict stops at the first line that is rejected, and keeps what stands before it and nothing after', async () => {
     for (const bad of ['broken', line('1')]) {
-      store = new SqliteStore(':memory:')
+      store = await openStore('sqlite::memory:')
       await expect(run('h.ndjson', [line('1'), bad, line('3')].join('\n'), true)).rejects.toThrow(
         /h\.ndjson:2\. 1 records before it/,
       )
@@ -145,9 +152,55 @@ describe('CSV', () => {
   })
 })
 
+describe('CSV of other systems', () => {
+  const mapping = {
+    renamed: { CALLID: 'callId', CALLER: 'callerNo' },
+    constants: { ccId: '7', isCallin: 'true' },
+    ignoreOthers: true,
+  }
+  const kept = (callId: string) => store.find({ ccId: 7, direction: 'inbound', callId })
+
+  test('columns are renamed, missing fields are given, and the rest is passed over', async () => {
+    expect(await run('m.csv', 'CALLID,CALLER,WHATEVER\n1,0012,x\n', false, mapping)).toMatchObject({ stored: 1 })
+    expect(await kept('1')).toMatchObject({ recordJson: '{"callId":"1","callerNo":"0012"}' })
+  })
+
+  test('a file without a header gets the names of its columns', async () => {
+    const columns = ['CALLID', 'WHATEVER', 'CALLER']
+    expect(await run('n.csv', '1,x,0012\n2,y,0013\n', false, { ...mapping, columns })).toMatchObject({ stored: 2 })
+    expect(await kept('2')).toMatchObject({ recordJson: '{"callId":"2","callerNo":"0013"}' })
+  })
+
+  test('a column that is to be renamed and is not there is a fault, as is a field that is given twice', async () => {
+    const twice = { ...mapping, renamed: { CALLED: 'calleeNo' } }
+    await expect(run('o.csv', 'callId,ccId\n1,1', false, twice)).rejects.toThrow(
+      /column "ccId" twice, no column "CALLED" to rename/,
+    )
+  })
+})
+
+test('a check without a store keeps nothing and finds every fault', async () => {
+  const path = join(folder, 'dry.ndjson')
+  writeFileSync(path, `${line('1')}\nbroken\n${line('2')}`)
+  const [input] = findInputs([path])
+  const rejected: number[] = []
+  const options = { store: undefined, strict: false, mapping: plain, onReject: (at: number) => rejected.push(at) }
+  expect(input && (await importInput(input, options))).toEqual({ stored: 2, unchanged: 0, rejected: 1 })
+  expect(rejected).toEqual([2])
+})
+
+test('a folder gives its files in the order of their names, and standard input needs a format', () => {
+  const inside = mkdtempSync(join(folder, 'inside-'))
+  for (const name of ['b.csv', 'a.ndjson', 'readme.txt']) writeFileSync(join(inside, name), '')
+  expect(findInputs([inside]).map(({ name, format }) => [name, format])).toEqual([
+    [join(inside, 'a.ndjson'), 'ndjson'],
+    [join(inside, 'b.csv'), 'csv'],
+  ])
+  expect(findInputs(['-'], 'csv')).toMatchObject([{ format: 'csv' }])
+  expect(() => findInputs(['-'])).toThrow(/--format/)
+})
+
 test('a file with another ending, or one that is not there, is refused with a reason', async () => {
   await expect(run('a.txt', '')).rejects.toThrow(/must end with \.ndjson, \.jsonl, \.csv/)
-  const options = { store, strict: false, onReject: () => {} }
-  await expect(importFile(join(folder, 'none.csv'), options)).rejects.toThrow(/Cannot read .*none\.csv/)
-  await expect(importFile(join(folder, 'none.ndjson'), options)).rejects.toThrow(/Cannot read .*none\.ndjson/)
+  expect(() => findInputs([join(folder, 'none.csv')])).toThrow(/Cannot read .*none\.csv/)
 })

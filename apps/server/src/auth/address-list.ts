@@ -1,0 +1,26 @@
+import { BlockList, isIP } from 'node:net'
+
+/** Addresses and networks, such as `10.0.0.0/8`, `192.0.2.7` or `2001:db8::/32`. */
+export class AddressList {
+  readonly #list = new BlockList()
+
+  /** @throws RangeError when an entry is neither an address nor a network. */
+  constructor(entries: readonly string[]) {
+    for (const entry of entries) {
+      const [address = '', bits] = entry.split('/')
+      const version = isIP(address)
+      const most = version === 6 ? 128 : 32
+      const length = bits === undefined ? most : Number(bits)
+      if (version === 0 || !/^\d*$/.test(bits ?? '') || bits === '' || length > most) {
+        throw new RangeError(`"${entry}" is neither an address nor a network such as 10.0.0.0/8`)
+      }
+      this.#list.addSubnet(address, length, version === 6 ? 'ipv6' : 'ipv4')
+    }
+  }
+
+  /** An IPv4 address in its IPv6 form counts as the IPv4 address. */
+  has(address: string): boolean {
+    const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+    return this.#list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4')
+  }
+}

@@ -1,0 +1,31 @@
+import type { Answers } from './answers.ts'
+import type { KeyRing } from './auth/key-ring.ts'
+import type { ReplayGuard } from './auth/replay-guard.ts'
+import type { Source } from './lookup.ts'
+import type { Metrics, QueryOutcome } from './operations/metrics.ts'
+import type { SignInThrottle } from './people/sign-in-throttle.ts'
+import type { Engine } from './store/store.ts'
+
+/** What routes share. */
+export interface Context {
+  readonly engine: Engine
+  readonly source: Source
+  readonly answers: Answers
+  readonly metrics: Metrics
+  readonly keys: KeyRing
+  readonly replays: ReplayGuard | undefined
+  readonly throttle: SignInThrottle
+  readonly clockSkewSeconds: number
+  readonly lenientTypes: boolean
+  readonly sessionHours: number
+  readonly now: () => Date
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks: the access key or the person, once that is known. */
+    who: string
+    /** How a query ended, for the log. */
+    outcome: QueryOutcome | ''
+  }
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { addAccessKey, setAccessKeyDisabled } from './auth/access-keys.ts'
+import { AddressList } from './auth/address-list.ts'
+import { TokenBucket } from './auth/token-bucket.ts'
+import { goodBody, keep, startTestServer } from './test-server.ts'
+
+const body = (ccId: number): string => JSON.stringify({ queryParam: { ccId, isCallin: 'true', callId: '1' } })
+
+test('a key may ask only for its call centres, and learns nothing about others', async () => {
+  await using server = await startTestServer()
+  await addAccessKey(server.store.engine, { accessKey: 'two', secretKey: 's', ccIds: [2, 3] })
+  await server.keys.refresh()
+  await keep(server.store, '1')
+  const two = { accessKey: 'two', secretKey: 's' }
+  expect(JSON.parse((await server.ask(body(2), {}, two)).text).resultCode).toBe('0100000')
+  const refused = await server.ask(body(1), {}, two)
+  expect([refused.status, JSON.parse(refused.text)]).toEqual([
+    200,
+    { result: '1', resultCode: '0101003', resultDesc: 'The access key may not ask for call centre 1.' },
+  ])
+  expect(JSON.parse((await server.ask(body(1))).text).resultDesc).toEqual({ callId: '1' })
+})
+
+test('keys rotate while the server runs: a new one is accepted, a disabled one is refused', async () => {
+  await using server = await startTestServer()
+  const { engine } = server.store
+  const next = { accessKey: 'next', secretKey: 'other' }
+  expect((await server.ask(goodBody, {}, next)).status).toBe(401)
+  await addAccessKey(engine, next)
+  await server.keys.refresh()
+  expect((await server.ask(goodBody, {}, next)).status).toBe(200)
+  await setAccessKeyDisabled(engine, 'next', true)
+  await server.keys.refresh()
+  expect((await server.ask(goodBody, {}, next)).status).toBe(401)
+  await setAccessKeyDisabled(engine, 'next', false)
+  await server.keys.refresh()
+  expect((await server.ask(goodBody, {}, next)).status).toBe(200)
+})
+
+test('a key that asks too often gets 429 with the time to come back, and others do not', async () => {
+  await using server = await startTestServer()
+  await addAccessKey(server.store.engine, { accessKey: 'slow', secretKey: 's', requestsPerSecond: 2 })
+  await server.keys.refresh()
+  const slow = { accessKey: 'slow', secretKey: 's' }
+  const statuses = []
+  for (let index = 0; index < 4; index++) statuses.push(await server.ask(goodBody, {}, slow))
+  expect(statuses.map(({ status }) => status).filter((status) => status === 429).length).toBeGreaterThan(0)
+  expect(statuses.at(-1)?.headers['retry-after']).toBe('1')
+  expect((await server.ask(goodBody)).status).toBe(200)
+  // A wrong signature takes nothing from anybody's allowance.
+  for (let index = 0; index < 5; index++) await server.ask(goodBody, {}, { accessKey: 'slow', secretKey: 'wrong' })
+})
+
+test('a bucket gives its tokens at once, then one by one', () => {
+  const bucket = new TokenBucket(2, 0)
+  expect([bucket.waitSeconds(0), bucket.waitSeconds(0), bucket.waitSeconds(0)]).toEqual([0, 0, 1])
+  expect([bucket.waitSeconds(499), bucket.waitSeconds(501), bucket.waitSeconds(502)]).toEqual([1, 0, 1])
+  expect(new TokenBucket(0.1, 0).waitSeconds(0)).toBe(0)
+  const rare = new TokenBucket(0.1, 0)
+  rare.waitSeconds(0)
+  expect(rare.waitSeconds(0)).toBe(10)
+})
+
+test('with replays refused, a signature is good for one request, also at another process on the same store', async () => {
+  await using first = await startTestServer({ refuseReplays: true })
+  const authorization = { timestamp: new Date().toISOString() }
+  expect((await first.ask(goodBody, {}, authorization)).status).toBe(200)
+  expect((await first.ask(goodBody, {}, authorization)).status).toBe(401)
+  expect((await first.ask(goodBody)).status).toBe(200)
+  await using usual = await startTestServer()
+  expect((await usual.ask(goodBody, {}, authorization)).status).toBe(200)
+  expect((await usual.ask(goodBody, {}, authorization)).status).toBe(200)
+})
+
+describe('addresses', () => {
+  const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
+
+  test('only those on the allow-list may ask, health included, and X-Forwarded-For is not believed', async () => {
+    await using server = await startTestServer({ allow: ['10.0.0.0/8'] })
+    expect((await server.ask(goodBody)).status).toBe(403)
+    expect((await server.ask(goodBody, from('10.1.2.3'))).status).toBe(403)
+    expect((await server.send({ method: 'GET', path: '/healthz' })).status).toBe(403)
+  })
+
+  test('a trusted proxy says who asks; the last address that is no such proxy counts', async () => {
+    await using server = await startTestServer({ allow: ['10.0.0.0/8'], trustedProxies: ['127.0.0.0/8'] })
+    expect((await server.ask(goodBody, from('10.1.2.3'))).status).toBe(200)
+    expect((await server.ask(goodBody, from('10.1.2.3, 192.0.2.1'))).status).toBe(403)
+    expect((await server.ask(goodBody, from('192.0.2.1, 10.1.2.3'))).status).toBe(200)
+    expect((await server.ask(goodBody)).status).toBe(403)
+  })
+
+  test.each([
+    ['10.0.0.0/8', '10.255.0.1', true],
+    ['10.0.0.0/8', '11.0.0.1', false],
+    ['10.0.0.0/8', '::ffff:10.0.0.1', true],
+    ['192.0.2.7', '192.0.2.7', true],
+    ['192.0.2.7', '192.0.2.8', false],
+    ['2001:db8::/32', '2001:db8:1::1', true],
+    ['2001:db8::/32', '2001:db9::1', false],
+    ['0.0.0.0/0', '2001:db8::1', false],
+    ['::/0', '10.0.0.1', true],
+  ])('%s and %s: %s', (entry, address, isIn) => {
+    expect(new AddressList([entry]).has(address)).toBe(isIn)
+  })
+
+  test.each(['', '10.0.0', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/x', '::/129', 'localhost'])(
+    '"%s" is refused',
+    (entry) => {
+      expect(() => new AddressList([entry])).toThrow(/neither an address nor a network/)
+    },
+  )
+})

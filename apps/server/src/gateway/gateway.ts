@@ -1,0 +1,120 @@
+import type { CdrClient } from '@org/cms-cdr-client'
+import { LRUCache } from 'lru-cache'
+import CircuitBreaker from 'opossum'
+import type { Answers } from '../answers.ts'
+import { TokenBucket } from '../auth/token-bucket.ts'
+import type { Lookup, Source } from '../lookup.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import type { CdrKey } from '../store/store.ts'
+import { askUpstream, type UpstreamAnswer, UpstreamError } from './upstream.ts'
+
+/** What a gateway is made of. */
+export interface GatewayOptions {
+  readonly store: CdrStore
+  readonly answers: Answers
+  /** Signs with the keys that the upstream knows. */
+  readonly client: CdrClient
+  /** Name of the upstream, for the records that come from it. */
+  readonly name: string
+  /** How long "no such call" is believed, in seconds: the platform indexes a call some time after its end. */
+  readonly notFoundSeconds: number
+  /** How many requests the upstream gets in a second at most; no limit when undefined. */
+  readonly requestsPerSecond?: number | undefined
+  /** Told how each question to the upstream went. */
+  readonly onUpstream?: (
+    outcome: 'record' | 'notFound' | 'failure' | 'fault' | 'throttled' | 'open',
+    seconds: number,
+  ) => void
+  /** Told when an answer could not be kept; it was given all the same. */
+  readonly onStoreFault?: (error: unknown) => void
+}
+
+// After half of at least five tries in ten seconds have failed, the upstream is left alone for five seconds.
+const breakerOptions = {
+  timeout: false,
+  errorThresholdPercentage: 50,
+  volumeThreshold: 5,
+  rollingCountTimeout: 10_000,
+  resetTimeout: 5_000,
+} as const
+const retrySeconds = breakerOptions.resetTimeout / 1000
+
+// Calls that are remembered as not found, at most.
+const rememberedCalls = 100_000
+
+/** Asks the store, then the upstream, and keeps what that one says. Equal questions share one request. */
+export class Gateway implements Source {
+  readonly #options: GatewayOptions
+  readonly #breaker: CircuitBreaker<[CdrKey], UpstreamAnswer>
+  readonly #bucket: TokenBucket | undefined
+  readonly #notFound: LRUCache<string, string>
+  readonly #underWay = new Map<string, Promise<Lookup>>()
+  #source: Promise<number> | undefined
+
+  constructor(options: GatewayOptions) {
+    this.#options = options
+    this.#breaker = new CircuitBreaker((key: CdrKey) => askUpstream(options.client, key), breakerOptions)
+    this.#bucket = options.requestsPerSecond === undefined ? undefined : new TokenBucket(options.requestsPerSecond)
+    this.#notFound = new LRUCache({ max: rememberedCalls, ttl: Math.max(1, options.notFoundSeconds * 1000) })
+  }
+
+  /** Whether the upstream fails and is left alone. */
+  get isOpen(): boolean {
+    return this.#breaker.opened
+  }
+
+  async find(key: CdrKey): Promise<Lookup> {
+    const kept = await this.#options.store.find(key)
+    if (kept) return { kind: 'found', text: this.#options.answers.kept(kept), from: 'store' }
+    const name = `${key.ccId} ${key.direction} ${key.callId}`
+    const remembered = this.#options.notFoundSeconds > 0 ? this.#notFound.get(name) : undefined
+    if (remembered !== undefined) return { kind: 'notFound', text: remembered, from: 'memory' }
+    const shared = this.#underWay.get(name)
+    if (shared) return { ...(await shared), from: 'shared' }
+    const asked = this.#ask(key, name).finally(() => this.#underWay.delete(name))
+    this.#underWay.set(name, asked)
+    return asked
+  }
+
+  /** Ends the connections to the upstream. */
+  async close(): Promise<void> {
+    this.#breaker.shutdown()
+    await this.#options.client.close()
+  }
+
+  async #ask(key: CdrKey, name: string): Promise<Lookup> {
+    const { onUpstream } = this.#options
+    const wait = this.#bucket?.waitSeconds() ?? 0
+    if (wait > 0) {
+      onUpstream?.('throttled', 0)
+      return { kind: 'unavailable', retrySeconds: wait, from: 'upstream' }
+    }
+    const began = performance.now()
+    const seconds = (): number => (performance.now() - began) / 1000
+    try {
+      const answer = await this.#breaker.fire(key)
+      if (answer.recordJson !== undefined) await this.#keep(key, answer)
+      else if (answer.isNotFound) this.#notFound.set(name, answer.text)
+      const kind = answer.recordJson !== undefined ? 'found' : answer.isNotFound ? 'notFound' : 'failed'
+      onUpstream?.(kind === 'found' ? 'record' : kind === 'failed' ? 'failure' : kind, seconds())
+      return { kind, text: answer.text, from: 'upstream' }
+    } catch (error) {
+      if (!(error instanceof UpstreamError) && !CircuitBreaker.isOurError(error as Error)) throw error
+      onUpstream?.(error instanceof UpstreamError ? 'fault' : 'open', seconds())
+      return { kind: 'unavailable', retrySeconds, from: 'upstream', cause: error }
+    }
+  }
+
+  async #keep(key: CdrKey, { recordJson = '', text, hash }: UpstreamAnswer): Promise<void> {
+    const { store, answers, name, onStoreFault } = this.#options
+    try {
+      this.#source ??= store.addSource('upstream', name)
+      // Where this server would write the same answer around the record, the record alone is kept.
+      const toTheLetter = answers.success(recordJson) === text ? {} : { answer: text }
+      await store.put([{ ...key, recordJson, answerHash: hash, ...toTheLetter }], await this.#source)
+    } catch (error) {
+      this.#source = undefined
+      onStoreFault?.(error)
+    }
+  }
+}

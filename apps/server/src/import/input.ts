@@ -1,0 +1,57 @@
+import { createReadStream, readdirSync, statSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { UserError } from '../user-error.ts'
+
+/** The forms of a file of records. */
+export const formats = ['ndjson', 'csv'] as const
+/** A form of a file of records. */
+export type Format = (typeof formats)[number]
+
+const formatsByExtension: Readonly<Record<string, Format>> = { '.ndjson': 'ndjson', '.jsonl': 'ndjson', '.csv': 'csv' }
+
+/** A file to read, or standard input. */
+export interface Input {
+  readonly name: string
+  readonly format: Format
+  /** Its length, where that is known. */
+  readonly bytes: number | undefined
+  readonly open: () => Readable
+}
+
+/**
+ * Finds what is to be read: files, the files of folders, and `-` for standard input.
+ *
+ * @throws UserError when there is no such file, or its form cannot be told.
+ */
+export function findInputs(paths: readonly string[], format?: Format): Input[] {
+  return paths.flatMap((path): Input[] => {
+    if (path === '-') {
+      if (!format)
+        throw new UserError(`Standard input has no name to tell its form by. Give --format ${formats.join(' or ')}.`)
+      return [{ name: 'standard input', format, bytes: undefined, open: () => process.stdin }]
+    }
+    const stats = statOf(path)
+    if (!stats.isDirectory()) return [inputOf(path, stats.size, format)]
+    const names = readdirSync(path).filter((name) => extname(name).toLowerCase() in formatsByExtension)
+    if (names.length === 0) throw new UserError(`${path} holds no file whose name ends with ${extensions}.`)
+    return names.toSorted().map((name) => inputOf(join(path, name), statOf(join(path, name)).size, format))
+  })
+}
+
+const extensions = Object.keys(formatsByExtension).join(', ')
+
+function statOf(path: string) {
+  try {
+    return statSync(path)
+  } catch (error) {
+    throw new UserError(`Cannot read ${path}: ${(error as Error).message}`)
+  }
+}
+
+function inputOf(path: string, bytes: number, given: Format | undefined): Input {
+  const format = given ?? formatsByExtension[extname(path).toLowerCase()]
+  if (!format)
+    throw new UserError(`${path}: the name must end with ${extensions}, or give --format ${formats.join(' or ')}.`)
+  return { name: path, format, bytes, open: () => createReadStream(path) }
+}

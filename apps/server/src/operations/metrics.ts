@@ -1,0 +1,83 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
+
+/** How a query ended. */
+export type QueryOutcome =
+  | 'found'
+  | 'not_found'
+  | 'failed'
+  | 'refused'
+  | 'forbidden'
+  | 'invalid'
+  | 'throttled'
+  | 'unavailable'
+  | 'error'
+
+/** The instruments of one process. No label holds personal data, or anything that a caller chooses. */
+export interface Metrics {
+  query(outcome: QueryOutcome, seconds: number): void
+  lookup(from: string): void
+  upstream(outcome: string, seconds: number): void
+  storeFault(): void
+  signIn(outcome: 'succeeded' | 'failed' | 'throttled'): void
+}
+
+/** @param isUpstreamOpen Tells whether the upstream is left alone; undefined without an upstream. */
+export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean): Metrics {
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const queries = new Counter({
+    name: 'cms_cdr_queries_total',
+    help: 'Queries by how they ended.',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'cms_cdr_query_seconds',
+    help: 'Time from the head of a query to its answer.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  })
+  const lookups = new Counter({
+    name: 'cms_cdr_lookups_total',
+    help: 'Look-ups by where the answer came from: store, memory (of calls not found), shared (with an equal query), upstream.',
+    labelNames: ['from'],
+    registers,
+  })
+  const upstream = new Histogram({
+    name: 'cms_cdr_upstream_seconds',
+    help: 'Questions to the upstream by how they ended, with the time they took.',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const storeFaults = new Counter({
+    name: 'cms_cdr_store_faults_total',
+    help: 'Times that the store could not work.',
+    registers,
+  })
+  const signIns = new Counter({
+    name: 'cms_cdr_sign_ins_total',
+    help: 'Sign-ins of people by how they ended.',
+    labelNames: ['outcome'],
+    registers,
+  })
+  if (isUpstreamOpen) {
+    new Gauge({
+      name: 'cms_cdr_upstream_left_alone',
+      help: '1 while the upstream fails and is left alone, else 0.',
+      registers,
+      collect() {
+        this.set(isUpstreamOpen() ? 1 : 0)
+      },
+    })
+  }
+  return {
+    query(outcome, duration) {
+      queries.inc({ outcome })
+      seconds.observe(duration)
+    },
+    lookup: (from) => lookups.inc({ from }),
+    upstream: (outcome, duration) => upstream.observe({ outcome }, duration),
+    storeFault: () => storeFaults.inc(),
+    signIn: (outcome) => signIns.inc({ outcome }),
+  }
+}

@@ -1,0 +1,228 @@
+import { createCdrClient } from '@org/cms-cdr-client/browser'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readAudit } from './people/audit.ts'
+import { eraseNumber } from './people/erase-number.ts'
+import { maskAnswer } from './people/mask-record.ts'
+import { hashPassword, isPassword } from './people/passwords.ts'
+import { addPerson, removePerson } from './people/people.ts'
+import { forgetExpired, makeSignInLink, startSession } from './people/sessions.ts'
+import { goodBody, type RawAnswer, startTestServer, type TestServer } from './test-server.ts'
+
+const password = 'correct horse battery'
+const record = { callId: '1000000000-0001', callerNo: '0049301234567', calleeNo: '12', callTime: 5 }
+const json = { 'content-type': 'application/json' }
+
+let server: TestServer
+beforeEach(async () => {
+  server = await startTestServer()
+  const source = await server.store.addSource('import', 'test')
+  const key = { ccId: 1, direction: 'inbound', callId: record.callId } as const
+  await server.store.put([{ ...key, recordJson: JSON.stringify(record) }], source)
+  await addPerson(server.store.engine, 'ann', password)
+})
+afterEach(() => server[Symbol.asyncDispose]())
+
+const signIn = (given: object, headers = {}): Promise<RawAnswer> =>
+  server.send({ path: '/session', headers: { ...json, ...headers }, body: JSON.stringify(given) })
+const ask = (path: string | undefined, cookie: string, headers = {}): Promise<RawAnswer> =>
+  server.send({ ...(path ? { path } : {}), headers: { ...json, cookie, ...headers }, body: goodBody })
+const cookieOf = ({ headers }: RawAnswer): string => headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+const audit = async () => Array.fromAsync(readAudit(server.store.engine))
+
+describe('a session', () => {
+  test('starts with the right password, in a cookie that scripts and other sites cannot use', async () => {
+    const answer = await signIn({ person: 'ann', password })
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { person: 'ann', expiresAt: expect.any(String) }])
+    expect(answer.headers['set-cookie']?.[0]).toMatch(
+      /^cms-cdr-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
+    )
+    const who = await server.send({ method: 'GET', path: '/session', headers: { cookie: cookieOf(answer) } })
+    expect(JSON.parse(who.text)).toEqual(JSON.parse(answer.text))
+  })
+
+  test('lets a person ask, with the numbers masked', async () => {
+    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    const { resultDesc, resultDatas } = JSON.parse((await ask(undefined, cookie)).text)
+    expect(resultDesc).toEqual({ ...record, callerNo: '***********67', calleeNo: '**' })
+    expect(resultDatas).toEqual(resultDesc)
+  })
+
+  test('is what the client for pages asks with', async () => {
+    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    const withCookie = (url: string | URL, init?: RequestInit) =>
+      fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), cookie } })
+    const client = createCdrClient({ baseUrl: server.url, ccId: 1, fetch: withCookie })
+    expect(await client.getCdr({ callId: record.callId })).toMatchObject({
+      talkSeconds: 5,
+      callingNumber: '***********67',
+    })
+    const stranger = createCdrClient({ baseUrl: server.url, ccId: 1 })
+    await expect(stranger.getCdr({ callId: record.callId })).rejects.toMatchObject({
+      code: 'auth',
+      advice: expect.stringMatching(/Sign in/),
+    })
+  })
+
+  test('ends by signing out, by removal of the person, and by time', async () => {
+    const status = async (cookie: string) => (await ask(undefined, cookie)).status
+    const first = cookieOf(await signIn({ person: 'ann', password }))
+    expect(await status(first)).toBe(200)
+    const out = await server.send({ method: 'DELETE', path: '/session', headers: { cookie: first } })
+    expect([out.status, out.headers['set-cookie']?.[0]]).toEqual([
+      204,
+      expect.stringMatching(/^cms-cdr-session=; Max-Age=0/),
+    ])
+    expect(await status(first)).toBe(401)
+    const second = cookieOf(await signIn({ person: 'ann', password }))
+    await removePerson(server.store.engine, 'ann')
+    expect(await status(second)).toBe(401)
+    const { token } = await startSession(server.store.engine, 'ann', 1 / 3_600_000)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await status(`cms-cdr-session=${token}`)).toBe(401)
+    await forgetExpired(server.store.engine)
+    expect(await server.store.engine.query('SELECT * FROM session')).toEqual([])
+  })
+
+  test('cannot be used, started or ended from a page of another site', async () => {
+    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    for (const headers of [
+      { origin: 'https://evil.test' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'null' },
+    ]) {
+      expect((await ask(undefined, cookie, headers)).status).toBe(401)
+      expect((await ask('/reveal', cookie, headers)).status).toBe(403)
+      expect((await signIn({ person: 'ann', password }, headers)).status).toBe(403)
+      expect((await server.send({ method: 'DELETE', path: '/session', headers: { cookie, ...headers } })).status).toBe(
+        403,
+      )
+    }
+    for (const headers of [{ origin: server.url }, { 'sec-fetch-site': 'same-origin' }]) {
+      expect((await ask(undefined, cookie, headers)).status).toBe(200)
+    }
+    expect(await audit()).toHaveLength(1)
+  })
+
+  test('does not help a request that carries a wrong signature', async () => {
+    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    expect((await server.ask(goodBody, { headers: { cookie } }, { secretKey: 'wrong' })).status).toBe(401)
+  })
+})
+
+describe('signing in', () => {
+  test('tells the same about a wrong password and about a person who is not there', async () => {
+    const wrong = await signIn({ person: 'ann', password: 'wrong' })
+    const nobody = await signIn({ person: 'bob', password })
+    expect([wrong.status, nobody.status]).toEqual([401, 401])
+    expect(nobody.text).toBe(wrong.text)
+    expect(wrong.headers['set-cookie']).toBeUndefined()
+  })
+
+  test('must wait after five failures, with the right password too; another person need not', async () => {
+    await addPerson(server.store.engine, 'eve', password)
+    for (let index = 0; index < 5; index++)
+      expect((await signIn({ person: 'ann', password: 'wrong' })).status).toBe(401)
+    const waiting = await signIn({ person: 'ann', password })
+    expect([waiting.status, Number(waiting.headers['retry-after']) > 800]).toEqual([429, true])
+    expect((await signIn({ person: 'eve', password })).status).toBe(200)
+  })
+
+  test.each([
+    [{}, /person is missing; password is missing/],
+    [{ person: 'ann', password: 7 }, /^password must be a text/],
+    [{ person: 'ann', password: 'x', admin: true }, /"admin" is not a known parameter/],
+  ])('%j is refused, and no password is repeated', async (given, text) => {
+    const answer = await signIn(given)
+    expect([answer.status, JSON.parse(answer.text).resultDesc]).toEqual([400, expect.stringMatching(text)])
+  })
+
+  test('by a link works once, is audited, and not for a link that is unknown', async () => {
+    const token = await makeSignInLink(server.store.engine, 'ann')
+    const follow = () => server.send({ method: 'GET', path: `/sign-in/${token}` })
+    const first = await follow()
+    expect([first.status, first.headers.location]).toEqual([303, '/'])
+    expect((await ask(undefined, cookieOf(first))).status).toBe(200)
+    expect((await follow()).status).toBe(401)
+    expect((await server.send({ method: 'GET', path: '/sign-in/guess' })).status).toBe(401)
+    expect(await audit()).toMatchObject([{ person: 'ann', action: 'sign_in' }])
+  })
+})
+
+describe('a reveal', () => {
+  test('shows the numbers, and writes who saw which call and when', async () => {
+    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    const before = Date.now()
+    expect(JSON.parse((await ask('/reveal', cookie)).text).resultDesc).toEqual(record)
+    const [, entry] = await audit()
+    expect(entry).toEqual({
+      happenedAt: expect.any(String),
+      person: 'ann',
+      action: 'reveal',
+      ccId: 1,
+      direction: 'inbound',
+      callId: record.callId,
+    })
+    expect(Date.parse(entry?.happenedAt ?? '')).toBeGreaterThanOrEqual(before)
+  })
+
+  test('is for nobody without a session, and not for machines', async () => {
+    expect((await ask('/reveal', 'cms-cdr-session=guess')).status).toBe(401)
+    expect((await server.ask(goodBody, { path: '/reveal' })).status).toBe(401)
+    expect(await audit()).toEqual([])
+  })
+
+  test('that cannot be written to the audit shows nothing', async () => {
+    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    await server.store.engine.query('ALTER TABLE audit RENAME TO gone')
+    const answer = await ask('/reveal', cookie)
+    expect([answer.status, answer.text.includes('0049')]).toEqual([500, false])
+  })
+})
+
+test('a password is kept as a slow hash with a salt of its own', async () => {
+  const [first, second] = [await hashPassword(password), await hashPassword(password)]
+  expect(first).toMatch(/^\$scrypt\$ln=16,r=8,p=2\$/)
+  expect(first).not.toBe(second)
+  expect([
+    await isPassword(password, first),
+    await isPassword(`${password} `, first),
+    await isPassword(password, undefined),
+  ]).toEqual([true, false, false])
+})
+
+test('a masked answer keeps everything but the numbers, in either form of the key', () => {
+  const masked = maskAnswer(
+    JSON.stringify({ resultCode: '0100000', resultDesc: { 'callerNo ': 1234567, 'agentId ': 100, calleeNo: null } }),
+  )
+  expect(JSON.parse(masked)).toEqual({
+    resultCode: '0100000',
+    resultDesc: { 'callerNo ': '*****67', 'agentId ': 100, calleeNo: null },
+  })
+  const failed = '{"resultCode":"0100002","resultDesc":"no"}'
+  expect(maskAnswer(failed)).toBe(failed)
+})
+
+test("a person's records are erased by number, however it is written, and nothing else", async () => {
+  const { store } = server
+  const source = await store.addSource('import', 'more')
+  const numbers = ['+49 (30) 123-4567', '49301234567', '0049301234568']
+  const entries = numbers.map((calleeNo, index) => ({
+    ccId: 1,
+    direction: 'outbound' as const,
+    callId: String(index),
+    recordJson: JSON.stringify({ callId: String(index), calleeNo, busiResult: '49301234567' }),
+  }))
+  await store.put(entries, source)
+  const by = { person: 'os test', dryRun: true }
+  expect(await eraseNumber(store, '+49301234567', by)).toBe(2)
+  expect(await store.count()).toBe(4)
+  expect(await eraseNumber(store, '+49301234567', { ...by, dryRun: false })).toBe(2)
+  expect((await Array.fromAsync(store.rows())).map((row) => row.callId)).toEqual([record.callId, '2'])
+  expect((await audit()).map(({ action, callId }) => [action, callId])).toEqual([
+    ['erase', '0'],
+    ['erase', '1'],
+  ])
+  expect(JSON.stringify(await audit())).not.toContain('49301234567')
+  await expect(eraseNumber(store, 'nobody', by)).rejects.toThrow(/holds no digit/)
+})

@@ -1,0 +1,41 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import { UserError } from '../user-error.ts'
+
+/** The shortest password that is taken. */
+export const minimumPasswordLength = 12
+
+// OWASP's advice for scrypt: 64 MiB of memory, twice over.
+const cost = { ln: 16, r: 8, p: 2 }
+const keyBytes = 32
+
+/**
+ * Hashes a password, as text in the PHC form.
+ *
+ * @throws UserError when it is too short.
+ */
+export async function hashPassword(password: string): Promise<string> {
+  if ([...password].length < minimumPasswordLength) {
+    throw new UserError(`A password must have at least ${minimumPasswordLength} characters.`)
+  }
+  const salt = randomBytes(16)
+  const key = await derive(password, salt, cost)
+  return `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${salt.toString('base64')}$${key.toString('base64')}`
+}
+
+const pattern = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/
+const decoy = `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${randomBytes(16).toString('base64')}$${randomBytes(keyBytes).toString('base64')}`
+
+/** Tells whether a password has this hash. Without a hash the same work is done, so that time does not tell who exists. */
+export async function isPassword(password: string, hash: string | undefined): Promise<boolean> {
+  const [, ln, r, p, salt = '', key = ''] = pattern.exec(hash ?? decoy) ?? []
+  const derived = await derive(password, Buffer.from(salt, 'base64'), { ln: Number(ln), r: Number(r), p: Number(p) })
+  return timingSafeEqual(derived, Buffer.from(key, 'base64')) && hash !== undefined
+}
+
+function derive(password: string, salt: Buffer, { ln, r, p }: { ln: number; r: number; p: number }): Promise<Buffer> {
+  const options: ScryptOptions = { N: 2 ** ln, r, p, maxmem: 256 * 2 ** ln * r }
+  return new Promise((resolve, reject) => {
+    // One text may be written in several ways (composed or not); all of them are one password.
+    scrypt(password.normalize('NFKC'), salt, keyBytes, options, (error, key) => (error ? reject(error) : resolve(key)))
+  })
+}

@@ -1,0 +1,32 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import type { FastifyInstance } from 'fastify'
+import { type Answers, sendAnswer } from '../answers.ts'
+
+/** What the instruments need. */
+export interface MetricsRouteOptions {
+  readonly answers: Answers
+  /** The token that a reader must show; without one, nobody may read. */
+  readonly token: string | undefined
+  /** Gives the text of the instruments, of all processes together. */
+  readonly read: () => Promise<string>
+}
+
+/** `GET /metrics`: the instruments, for whoever has the operator's token. */
+export function registerMetrics(app: FastifyInstance, { answers, token, read }: MetricsRouteOptions): void {
+  app.get('/metrics', async (request, reply) => {
+    const shown = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    if (token === undefined || shown === undefined || !isEqual(shown, token)) {
+      const text = 'Show the token that the operator has set: Authorization: Bearer TOKEN.'
+      reply.header('www-authenticate', 'Bearer')
+      return sendAnswer(reply, 401, answers.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text))
+    }
+    return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await read())
+  })
+}
+
+/** Compares hashes, which have one length and so take one time. */
+function isEqual(a: string, b: string): boolean {
+  const hash = (text: string): Buffer => createHash('sha256').update(text).digest()
+  return timingSafeEqual(hash(a), hash(b))
+}

@@ -1,0 +1,110 @@
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { stringifySetCookie } from 'cookie'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sendAnswer } from '../answers.ts'
+import { isFromOwnPage, sessionOf, sessionTokenOf } from '../auth/caller.ts'
+import type { Context } from '../context.ts'
+import { writeAudit } from '../people/audit.ts'
+import { hasPassword } from '../people/people.ts'
+import { endSession, type Session, startSession, useSignInLink } from '../people/sessions.ts'
+import { describeFaults } from '../query/faults.ts'
+import { sessionCookie, signInSchema } from '../spec.ts'
+import { requireJson } from './require-json.ts'
+
+const validate = new Ajv2020({ strict: false, allErrors: true, verbose: true }).compile<{
+  person: string
+  password: string
+}>(signInSchema)
+
+/** `/session` and `/sign-in/TOKEN`: how people come in and go. */
+export function registerSession(app: FastifyInstance, context: Context): void {
+  const { answers, engine, throttle, metrics } = context
+  const refuse = (reply: FastifyReply, status: number, text: string): FastifyReply =>
+    sendAnswer(
+      reply,
+      status,
+      answers.failure(resultCodeOf(status === 400 ? 'INVALID_PARAMETER' : 'INSUFFICIENT_PERMISSION'), text),
+    )
+  const otherSite = 'A page of another site may not sign anybody in or out.'
+
+  app.post('/session', { onRequest: requireJson(answers) }, async (request, reply) => {
+    if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
+    const given = parse(request.body as Buffer | undefined)
+    if (!validate(given)) {
+      // A password is never repeated in an answer.
+      const faults = describeFaults((validate.errors ?? []).filter(({ instancePath }) => instancePath !== '/password'))
+      return refuse(reply, 400, `${faults.join('; ') || 'password must be a text of 1 to 256 characters'}.`)
+    }
+    const { person, password } = given
+    const wait = await throttle.waitSeconds(person, request.ip)
+    if (wait > 0) {
+      metrics.signIn('throttled')
+      return refuse(reply.header('retry-after', wait), 429, `Too many failures; try again in ${wait} s.`)
+    }
+    if (!(await hasPassword(engine, person, password))) {
+      metrics.signIn('failed')
+      await throttle.failed(person, request.ip)
+      return refuse(reply, 401, 'The name or the password is wrong.')
+    }
+    await throttle.succeeded(person)
+    return reply.send(await signIn(request, reply, person))
+  })
+
+  app.get('/session', async (request, reply) => {
+    const session = await sessionOf(request, context)
+    if (!session) return refuse(reply, 401, 'Nobody is signed in. Sign in, then ask again.')
+    return reply.send(session)
+  })
+
+  app.delete('/session', async (request, reply) => {
+    if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
+    const token = sessionTokenOf(request)
+    if (token) await endSession(engine, token)
+    return reply
+      .header('set-cookie', cookie(request, '', 0))
+      .code(204)
+      .send()
+  })
+
+  app.get<{ Params: { token: string } }>('/sign-in/:token', async (request, reply) => {
+    const person = await useSignInLink(engine, request.params.token)
+    if (person === undefined) {
+      const text = 'This link is used up or too old. Ask the operator for a new one: cms-cdr-server user link NAME.'
+      return reply.code(401).type('text/plain; charset=utf-8').send(`${text}\n`)
+    }
+    await signIn(request, reply, person)
+    return reply.redirect('/', 303)
+  })
+
+  async function signIn(request: FastifyRequest, reply: FastifyReply, person: string): Promise<Session> {
+    const { token, ...session } = await startSession(engine, person, context.sessionHours)
+    await writeAudit(engine, person, 'sign_in')
+    metrics.signIn('succeeded')
+    request.who = `person ${person}`
+    reply.header('set-cookie', cookie(request, token, context.sessionHours * 3600))
+    return session
+  }
+}
+
+/** Scripts cannot read it, other sites cannot send it, and it travels over TLS only where there is TLS. */
+function cookie(request: FastifyRequest, value: string, maxAge: number): string {
+  const secure = request.protocol === 'https'
+  return stringifySetCookie({
+    name: sessionCookie,
+    value,
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure,
+    maxAge,
+  })
+}
+
+function parse(body: Buffer | undefined): unknown {
+  try {
+    return JSON.parse(String(body))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,73 @@
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { UserError } from '../user-error.ts'
+
+/** Reads settings and collects what is wrong with them, so that all of it is told at once. */
+export class Faults {
+  readonly #texts: string[] = []
+
+  /** Notes a fault: what is wrong, and what would be right. */
+  add(text: string): void {
+    this.#texts.push(text)
+  }
+
+  /** Runs a reader that throws, and notes what it says. */
+  try<Value>(name: string, read: () => Value): Value | undefined {
+    try {
+      return read()
+    } catch (error) {
+      this.add(`${name}: ${(error as Error).message}`)
+      return undefined
+    }
+  }
+
+  /** Reads a number within bounds, whole unless `fraction` says otherwise. */
+  number(name: string, text: string, { min = 0, max = Number.MAX_SAFE_INTEGER, fraction = false } = {}): number {
+    const value = Number(text)
+    const isOne = fraction ? /^\d{1,15}(\.\d{1,6})?$/.test(text) : /^\d{1,15}$/.test(text)
+    if (!isOne || value < min || value > max) {
+      const upTo = max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `from ${min} to ${max}`
+      this.add(`${name} must be a ${fraction ? '' : 'whole '}number ${upTo}, but is "${text}".`)
+    }
+    return value
+  }
+
+  /** Reads a number, if there is one. */
+  optionalNumber(
+    name: string,
+    text: string | undefined,
+    bounds?: { min?: number; fraction?: boolean },
+  ): number | undefined {
+    return text === undefined ? undefined : this.number(name, text, bounds)
+  }
+
+  /** Reads one of some words. */
+  word<Word extends string>(name: string, text: string, words: readonly [Word, ...Word[]]): Word {
+    const found = words.find((word) => word === text)
+    if (!found) this.add(`${name} must be ${words.join(' or ')}, but is "${text}".`)
+    return found ?? words[0]
+  }
+
+  /** Reads a text file; `isSecret` demands that nobody but its owner can read it. */
+  file(name: string, path: string, isSecret = false): string {
+    return (
+      this.try(name, () => {
+        accessSync(path, constants.R_OK)
+        // Windows has no mode bits; access there is a matter of the folder's ACL.
+        if (isSecret && process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
+          throw new Error(`${path} holds a secret and others can read it. Run: chmod 600 ${path}`)
+        }
+        return readFileSync(path, 'utf8')
+      }) ?? ''
+    )
+  }
+
+  /** @throws UserError with every fault, when there is one. */
+  throwIfAny(): void {
+    if (this.#texts.length === 0) return
+    const [only] = this.#texts
+    if (this.#texts.length === 1 && only) throw new UserError(only)
+    throw new UserError(
+      `${this.#texts.length} settings are wrong:\n${this.#texts.map((text) => `  - ${text}`).join('\n')}`,
+    )
+  }
+}

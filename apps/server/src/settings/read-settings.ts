@@ -1,0 +1,115 @@
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
+import { createAnswers } from '../answers.ts'
+import type { ServerOptions } from '../app.ts'
+import { AddressList } from '../auth/address-list.ts'
+import { defaultCompatibility } from '../compatibility.ts'
+import { readTls } from '../tls.ts'
+import { Faults } from './faults.ts'
+import type { GivenSettings } from './serve-options.ts'
+
+/** The settings of `serve`, checked. */
+export interface ServeSettings {
+  readonly port: number
+  readonly host: string
+  readonly database: string
+  readonly workers: number
+  readonly retentionDays: number | undefined
+  readonly logLevel: string
+  readonly tlsFiles: { readonly cert: string; readonly key: string } | undefined
+  readonly app: Omit<ServerOptions, 'store' | 'keys' | 'log' | 'docs' | 'console'>
+}
+
+/**
+ * Checks all settings.
+ *
+ * @throws UserError that lists every fault.
+ */
+export function readSettings(given: GivenSettings): ServeSettings {
+  const faults = new Faults()
+  const isOn = (name: string, text: string): boolean => faults.word(name, text, ['on', 'off']) === 'on'
+  const compatibility = {
+    ...defaultCompatibility,
+    notFound: given.notFound,
+    legacyPair: isOn('--legacy-pair', given.legacyPair),
+    agentIdBlank: faults.word('--agent-id-key', given.agentIdKey, ['plain', 'blank']) === 'blank',
+    lenientTypes: isOn('--lenient-types', given.lenientTypes),
+    refusedBody: faults.word('--refused-body', given.refusedBody, ['json', 'empty']),
+  }
+  try {
+    createAnswers(compatibility)
+  } catch (error) {
+    faults.add((error as Error).message)
+  }
+  const token = given.metricsTokenFile && faults.file('--metrics-token-file', given.metricsTokenFile, true).trim()
+  if (token === '') faults.add(`--metrics-token-file: ${given.metricsTokenFile} is empty.`)
+  const tlsFiles = readTlsFiles(given, faults)
+  const settings: ServeSettings = {
+    port: faults.number('--port', given.port, { max: 65_535 }),
+    host: given.host,
+    database: given.database,
+    workers: faults.number('--workers', given.workers, { min: 1, max: 256 }),
+    retentionDays: faults.optionalNumber('--retention-days', given.retentionDays, { min: 1 }),
+    logLevel: faults.word('--log-level', given.logLevel, ['info', 'debug', 'warn', 'error', 'silent']),
+    tlsFiles,
+    app: {
+      compatibility,
+      clockSkewSeconds: faults.number('--clock-skew', given.clockSkew),
+      refuseReplays: isOn('--refuse-replays', given.refuseReplays),
+      sessionHours: faults.number('--session-hours', given.sessionHours, { min: 0.01, max: 8760, fraction: true }),
+      maxConnections: faults.number('--max-connections', given.maxConnections, { min: 1 }),
+      metricsToken: token || undefined,
+      allow: readNetworks('--allow', given.allow, faults),
+      trustedProxies: readNetworks('--trust-proxy', given.trustProxy, faults),
+      tls: tlsFiles && faults.try('--cert', () => readTls(tlsFiles)),
+      upstream: readUpstream(given, faults),
+    },
+  }
+  faults.throwIfAny()
+  return settings
+}
+
+function readTlsFiles({ cert, key }: GivenSettings, faults: Faults): ServeSettings['tlsFiles'] {
+  if (cert && key) return { cert, key }
+  if (cert || key) faults.add('--cert and --key belong together; give both.')
+  return undefined
+}
+
+function readNetworks(name: string, text: string | undefined, faults: Faults): string[] | undefined {
+  const networks = text?.split(',').map((network) => network.trim())
+  if (networks) faults.try(name, () => new AddressList(networks))
+  return networks
+}
+
+function readUpstream(given: GivenSettings, faults: Faults): ServerOptions['upstream'] {
+  const notFoundSeconds = faults.number('--not-found-seconds', given.notFoundSeconds)
+  const seconds = faults.number('--upstream-timeout', given.upstreamTimeout, { min: 1, max: 600 })
+  const requestsPerSecond = faults.optionalNumber('--upstream-rate', given.upstreamRate, { min: 0.001, fraction: true })
+  const schemes = Object.keys(signatureSchemes) as [SignatureSchemeName, ...SignatureSchemeName[]]
+  const scheme = faults.word('--upstream-scheme', given.upstreamScheme, schemes)
+  const { upstream, upstreamAccessKey, upstreamSecretFile } = given
+  if (!upstream) return undefined
+  if (!upstreamAccessKey) faults.add('--upstream needs --upstream-access-key, the key that the platform knows.')
+  if (!upstreamSecretFile) faults.add('--upstream needs --upstream-secret-file, a file with the secret of that key.')
+  if (!upstreamAccessKey || !upstreamSecretFile) return undefined
+  const secretKey = faults.file('--upstream-secret-file', upstreamSecretFile, true).trim()
+  const client = faults.try('--upstream', () =>
+    createCdrClient({
+      baseUrl: upstream,
+      accessKey: upstreamAccessKey,
+      secretKey,
+      scheme,
+      host: given.upstreamHost,
+      proxy: given.upstreamProxy,
+      tls: tlsOf(given),
+      timeoutMilliseconds: seconds * 1000,
+      totalTimeoutMilliseconds: seconds * 1000,
+    }),
+  )
+  return client && { client, name: new URL(upstream).origin, notFoundSeconds, requestsPerSecond }
+}
+
+function tlsOf({ upstreamCa, upstreamPin, upstreamServerName }: GivenSettings) {
+  if (!upstreamCa && !upstreamPin && !upstreamServerName) return undefined
+  return { caFile: upstreamCa, fingerprint: upstreamPin, serverName: upstreamServerName }
+}

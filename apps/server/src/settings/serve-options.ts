@@ -1,0 +1,116 @@
+import { signatureClockSkewSeconds, signatureSchemes } from '@org/cms-cdr-client/signing'
+import { type Command, Option } from 'commander'
+import { defaultCompatibility } from '../compatibility.ts'
+
+/** The settings of `serve` as they are given: all texts, from options or the environment. */
+export interface GivenSettings {
+  readonly port: string
+  readonly host: string
+  readonly database: string
+  readonly workers: string
+  readonly cert?: string
+  readonly key?: string
+  readonly allow?: string
+  readonly trustProxy?: string
+  readonly maxConnections: string
+  readonly clockSkew: string
+  readonly refuseReplays: string
+  readonly sessionHours: string
+  readonly retentionDays?: string
+  readonly metricsTokenFile?: string
+  readonly logLevel: string
+  readonly notFound: string
+  readonly legacyPair: string
+  readonly agentIdKey: string
+  readonly lenientTypes: string
+  readonly refusedBody: string
+  readonly upstream?: string
+  readonly upstreamAccessKey?: string
+  readonly upstreamSecretFile?: string
+  readonly upstreamCa?: string
+  readonly upstreamPin?: string
+  readonly upstreamServerName?: string
+  readonly upstreamHost?: string
+  readonly upstreamScheme: string
+  readonly upstreamProxy?: string
+  readonly upstreamTimeout: string
+  readonly upstreamRate?: string
+  readonly notFoundSeconds: string
+}
+
+const { notFound, refusedBody } = defaultCompatibility
+
+// Flags, what they mean, default. The name in the environment is made of the flag, but for two that have usual names.
+const groups: Readonly<Record<string, readonly (readonly [flags: string, what: string, fallback?: string])[]>> = {
+  'Where it listens:': [
+    ['--port <number>', 'port; 0 takes any that is free', '8080'],
+    ['--host <address>', 'address; 0.0.0.0 opens the server to the network', '127.0.0.1'],
+    ['--cert <file>', 'certificate chain in PEM, to speak TLS; read again on SIGHUP'],
+    ['--key <file>', "the certificate's key in PEM"],
+    ['--allow <networks>', 'addresses and networks that may ask, with commas between; everybody when left out'],
+    ['--trust-proxy <networks>', 'proxies whose X-Forwarded-For and X-Forwarded-Proto are believed'],
+    ['--max-connections <number>', 'connections held at once', '10000'],
+    ['--workers <number>', 'processes on this machine', '1'],
+  ],
+  'What it keeps:': [
+    ['--database <address>', 'sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE', 'sqlite:cms-cdr.sqlite'],
+    ['--retention-days <number>', 'remove records this long after they were stored; kept for good when left out'],
+  ],
+  'Whom it believes:': [
+    [
+      '--clock-skew <seconds>',
+      "how far a signature's time stamp may be from the clock of this machine",
+      String(signatureClockSkewSeconds),
+    ],
+    [
+      '--refuse-replays <on|off>',
+      'accept a signature once; an old client that stamps whole seconds may need off',
+      'off',
+    ],
+    ['--session-hours <number>', 'how long a person stays signed in', '12'],
+    ['--metrics-token-file <file>', 'file with the token that lets somebody read /metrics; nobody when left out'],
+    ['--log-level <level>', 'debug, info, warn, error or silent; lines go to stderr', 'info'],
+  ],
+  'How it answers, where the vendor leaves it open:': [
+    [
+      '--not-found <answer>',
+      'for a call that is not kept: success with the record absent, null or empty, or a failing result code',
+      notFound,
+    ],
+    ['--legacy-pair <on|off>', 'result and resultDatas, for clients of version 8.13 and earlier', 'on'],
+    ['--agent-id-key <plain|blank>', "agentId, or with a blank at its end as in the vendor's sample", 'plain'],
+    ['--lenient-types <on|off>', 'take ccId as a text, and isCallin as a boolean or in any letter case', 'off'],
+    ['--refused-body <json|empty>', 'body of a 401', refusedBody],
+  ],
+  'The platform behind it (gateway):': [
+    ['--upstream <url>', 'CC-CMS to ask for calls that are not kept, such as https://cms.example.test:28443'],
+    ['--upstream-access-key <key>', 'access key that it knows'],
+    ['--upstream-secret-file <file>', 'file with the secret key'],
+    ['--upstream-ca <file>', 'certificates to trust, in PEM'],
+    ['--upstream-pin <sha256>', 'SHA-256 of the one certificate to accept, in place of a check of CA and name'],
+    ['--upstream-server-name <name>', 'name to ask for and to find in the certificate'],
+    ['--upstream-host <host>', 'host to sign and send, where it differs from the URL'],
+    ['--upstream-scheme <scheme>', Object.keys(signatureSchemes).join(' or '), 'cms'],
+    ['--upstream-proxy <url>', 'HTTP proxy to go through'],
+    ['--upstream-timeout <seconds>', 'until a question must be answered, with all tries', '20'],
+    ['--upstream-rate <number>', 'requests in a second at most; not limited when left out'],
+    ['--not-found-seconds <number>', 'how long "no such call" is believed', '10'],
+  ],
+}
+
+const usualNames: Readonly<Record<string, string>> = { '--port': 'PORT', '--database': 'DATABASE_URL' }
+
+/** Adds the options of `serve` to a command, under headings. */
+export function addServeOptions(command: Command): Command {
+  for (const [heading, options] of Object.entries(groups)) {
+    command.optionsGroup(heading)
+    for (const [flags, what, fallback] of options) {
+      const [flag = ''] = flags.split(' ')
+      const option = new Option(flags, what).env(
+        usualNames[flag] ?? `CMS_CDR_${flag.slice(2).toUpperCase().replaceAll('-', '_')}`,
+      )
+      command.addOption(fallback === undefined ? option : option.default(fallback))
+    }
+  }
+  return command
+}
