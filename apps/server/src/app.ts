@@ -89,7 +89,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     http: { headersTimeout, connectionsCheckingInterval: 2_000 },
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     genReqId: requestIdOf,
-    clientErrorHandler: (_error, socket) => answerBrokenHttp(socket, answers),
+    clientErrorHandler: ({ code }, socket) => answerBrokenHttp(code, socket, answers),
     frameworkErrors: (_error, _request, reply) => {
       sendAnswer(reply, 400, answers.failure(resultCodeOf('INVALID_PARAMETER'), 'The URL is not valid.'))
     },
@@ -166,19 +166,9 @@ function requestIdOf({ headers }: { headers: IncomingMessage['headers'] }): stri
   return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
 }
 
-/** One line for each request. The query string is left out: nobody knows what stands in it. */
+/** One line for each request. It names the route and not the path, since nobody knows what stands in a path. */
 async function logRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { method, who, outcome, ip } = request
-  const path = request.url.split('?', 1)[0]
-  // A link to sign in by is a secret.
-  const shown = path?.startsWith('/sign-in/') ? '/sign-in/…' : path
-  request.log.info({
-    method,
-    path: shown,
-    status: reply.statusCode,
-    ms: Math.round(reply.elapsedTime * 10) / 10,
-    who,
-    outcome,
-    ip,
-  })
+  const { method, who, outcome, ip, routeOptions } = request
+  const ms = Math.round(reply.elapsedTime * 10) / 10
+  request.log.info({ method, route: routeOptions.url ?? 'none', status: reply.statusCode, ms, who, outcome, ip })
 }

@@ -42,10 +42,17 @@ export function tellToComeLater(reply: FastifyReply, answers: Answers): FastifyR
   return sendAnswer(reply, 503, answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text))
 }
 
-/** What is not HTTP. */
-export function answerBrokenHttp(socket: Socket, answers: Answers): void {
+const brokenHttp: Readonly<Record<string, readonly [status: string, text: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request was not complete in time.'],
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The head of the request is too long.'],
+}
+
+/** What is not HTTP, or does not come to an end. */
+export function answerBrokenHttp(code: string | undefined, socket: Socket, answers: Answers): void {
   if (!socket.writable) return
-  const body = answers.failure(resultCodeOf('INVALID_PARAMETER'), 'This is not a valid HTTP request.')
-  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`
-  socket.end(`${head}\r\n\r\n${body}`)
+  const [status, text] = brokenHttp[code ?? ''] ?? ['400 Bad Request', 'This is not a valid HTTP request.']
+  const body = answers.failure(resultCodeOf('INVALID_PARAMETER'), text)
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`
+  socket.write(`${head}\r\n\r\n${body}`)
+  socket.destroySoon()
 }

@@ -1,0 +1,220 @@
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { startPostgres } from '@org/cms-cdr-test-postgres'
+import { afterAll, afterEach, expect, test } from 'vitest'
+import { startTestUpstream, withRecord } from './gateway/test-upstream.ts'
+import { importInput } from './import/import-input.ts'
+import { findInputs } from './import/input.ts'
+import { openStore } from './store/open-store.ts'
+import { StoreUnavailableError } from './store/store-unavailable-error.ts'
+import { ended, Program } from './test-program.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-faults-'))
+const program = new Program(folder)
+afterEach(() => program.stopAll())
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const addKey = (database: string) =>
+  program.run(['key', 'add', 'ak', '--secret-file', '-', '--database', database], 'sk')
+const clientOf = (url: string, more: object = {}) =>
+  createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...more })
+const line = (callId: number | string): string => `{"ccId":1,"isCallin":"true","callId":"${callId}","callTime":5}`
+
+test('an import that is killed at any moment and run again ends with every record, once', async () => {
+  const total = 60_000
+  writeFileSync(join(folder, 'many.ndjson'), Array.from({ length: total }, (_, index) => line(index)).join('\n'))
+  const database = ['--database', 'sqlite:killed.sqlite']
+  for (const milliseconds of [300, 450, 600, 800]) {
+    const child = program.spawn(['import', 'many.ndjson', ...database])
+    await sleep(milliseconds)
+    child.kill('SIGKILL')
+    await ended(child)
+  }
+  const last = await program.run(['import', 'many.ndjson', ...database])
+  const [, stored, unchanged] = /(\d+) stored, (\d+) unchanged, 0 rejected/.exec(last.stdout) ?? []
+  expect(Number(stored) + Number(unchanged)).toBe(total)
+  const exported = await program.run(['export', '--output', 'all.ndjson', ...database])
+  expect(exported.stderr).toBe(`${total} records written\n`)
+  const seen = new Set<string>()
+  for await (const text of createInterface({ input: createReadStream(join(folder, 'all.ndjson')) }))
+    seen.add(JSON.parse(text).callId)
+  expect(seen.size).toBe(total)
+})
+
+test('a gateway that is killed amid writes has kept every record that it answered', async () => {
+  await using upstream = await startTestUpstream()
+  upstream.answer = (callId, response) => response.end(withRecord(callId))
+  const database = 'sqlite:gateway.sqlite'
+  await addKey(database)
+  writeFileSync(join(folder, 'secret'), 'stream', { mode: 0o600 })
+  const serve = ['serve', '--port', '0', '--database', database, '--log-level', 'silent']
+  const gateway = ['--upstream', upstream.url, '--upstream-access-key', 'up', '--upstream-secret-file', 'secret']
+  const first = await program.start([...serve, ...gateway])
+  const client = clientOf(first.url, { retry: 0 })
+  const answered: string[] = []
+  const asking = (async () => {
+    const callIds = Array.from({ length: 100_000 }, (_, index) => ({
+      callId: `c${index}`,
+      direction: 'inbound' as const,
+    }))
+    for await (const outcome of client.getCdrs(callIds, { concurrency: 16 })) {
+      if (!outcome.ok) return
+      answered.push(outcome.query.callId)
+    }
+  })()
+  await expect.poll(() => answered.length, { timeout: 10_000 }).toBeGreaterThan(200)
+  first.child.kill('SIGKILL')
+  await asking
+  // Without the upstream: what is answered now is what was kept.
+  const second = await program.start(serve)
+  const again = clientOf(second.url)
+  const lost: string[] = []
+  for await (const outcome of again.getCdrs(answered.map((callId) => ({ callId, direction: 'inbound' as const })))) {
+    if (!outcome.ok) lost.push(outcome.query.callId)
+  }
+  expect([answered.length > 200, lost]).toEqual([true, []])
+})
+
+test('requests in flight are answered when the server is told to stop', async () => {
+  await using upstream = await startTestUpstream()
+  let waiting = 0
+  upstream.answer = (callId, response) => {
+    waiting += 1
+    setTimeout(() => response.end(withRecord(callId)), 600)
+  }
+  const database = 'sqlite:stop.sqlite'
+  await addKey(database)
+  writeFileSync(join(folder, 'secret'), 'stream', { mode: 0o600 })
+  const gateway = ['--upstream', upstream.url, '--upstream-access-key', 'up', '--upstream-secret-file', 'secret']
+  const { url, child } = await program.start(['serve', '--port', '0', '--database', database, ...gateway])
+  const client = clientOf(url, { retry: 0 })
+  const asking = Promise.all(
+    Array.from({ length: 20 }, (_, index) => client.getCdr({ callId: String(index), direction: 'inbound' })),
+  )
+  await expect.poll(() => waiting).toBe(20)
+  child.kill('SIGTERM')
+  expect((await asking).map(({ talkSeconds }) => talkSeconds)).toEqual(Array(20).fill(5))
+  expect(await ended(child)).toBe(0)
+})
+
+test('a database that another process has locked is told as 503 for what must be written, and read all the same', async () => {
+  const database = 'sqlite:locked.sqlite'
+  await addKey(database)
+  await program.run(['import', '-', '--format', 'ndjson', '--database', database], line(1))
+  await program.run(['user', 'add', 'ann', '--database', database], 'correct horse battery')
+  const { url } = await program.start(['serve', '--port', '0', '--database', database])
+  const other = new DatabaseSync(join(folder, 'locked.sqlite'))
+  other.exec('BEGIN IMMEDIATE')
+  const signIn = () =>
+    fetch(`${url}/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"person":"ann","password":"correct horse battery"}',
+    })
+  const locked = await signIn()
+  expect([locked.status, locked.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(await clientOf(url).getCdr({ callId: '1', direction: 'inbound' })).toMatchObject({ talkSeconds: 5 })
+  other.exec('ROLLBACK')
+  other.close()
+  expect((await signIn()).status).toBe(200)
+})
+
+test('a full disk ends an import with a message, keeps what was written, and with more room the import goes on', async () => {
+  writeFileSync(join(folder, 'some.ndjson'), Array.from({ length: 20_000 }, (_, index) => line(index)).join('\n'))
+  const store = await openStore(`sqlite:${join(folder, 'full.sqlite')}`)
+  const [input] = findInputs([join(folder, 'some.ndjson')])
+  if (!input) throw new Error('There is no input.')
+  const mapping = { renamed: {}, constants: {}, ignoreOthers: false }
+  const run = () => importInput(input, { store, strict: false, mapping, onReject: () => {} })
+  // For SQLite, a file that may not grow is a full disk.
+  await store.engine.query('PRAGMA max_page_count = 300')
+  await expect(run()).rejects.toThrow(/database or disk is full/)
+  await expect(run()).rejects.toBeInstanceOf(StoreUnavailableError)
+  const kept = await store.count()
+  expect(kept % 1_000).toBe(0)
+  expect(await store.engine.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }])
+  await store.engine.query('PRAGMA max_page_count = 1000000')
+  expect(await run()).toEqual({ stored: 20_000 - kept, unchanged: kept, rejected: 0 })
+  await store.close()
+})
+
+test('PostgreSQL that stops and comes back is told as 503 meanwhile, and used again without a restart', async () => {
+  await using postgres = await startPostgres()
+  await addKey(postgres.url)
+  await program.run(['import', '-', '--format', 'ndjson', '--database', postgres.url], line(1))
+  const { url, child } = await program.start(['serve', '--port', '0', '--database', postgres.url])
+  const client = clientOf(url, { retry: 0 })
+  const ask = () =>
+    client.getCdr({ callId: '1', direction: 'inbound' }).then(
+      () => 200,
+      ({ status }) => status,
+    )
+  const statuses: (number | undefined)[] = []
+  let isLoading = true
+  const load = Promise.all(
+    Array.from({ length: 8 }, async () => {
+      while (isLoading) statuses.push(await ask())
+    }),
+  )
+  await expect.poll(() => statuses.length).toBeGreaterThan(50)
+  await postgres.halt()
+  await expect.poll(() => statuses.at(-1), { timeout: 10_000 }).toBe(503)
+  expect((await fetch(`${url}/readyz`)).status).toBe(503)
+  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  await postgres.resume()
+  await expect.poll(() => statuses.at(-1), { timeout: 10_000 }).toBe(200)
+  isLoading = false
+  await load
+  expect(new Set(statuses)).toEqual(new Set([200, 503]))
+  expect(child.exitCode).toBeNull()
+})
+
+test('2 000 connections that do nothing, and heads that never end, do not keep others from their answers', async () => {
+  const database = 'sqlite:many.sqlite'
+  await addKey(database)
+  await program.run(['import', '-', '--format', 'ndjson', '--database', database], line(1))
+  const { url } = await program.start(['serve', '--port', '0', '--database', database])
+  const port = Number(new URL(url).port)
+  const sockets: Socket[] = []
+  for (let index = 0; index < 2_000; index++) {
+    const socket = connect(port, '127.0.0.1')
+      .on('error', () => {})
+      .resume()
+    if (index % 2 === 0) socket.write('POST / HTTP/1.1\r\nX-Slow: ')
+    sockets.push(socket)
+  }
+  await expect
+    .poll(() => sockets.filter((socket) => socket.readyState === 'open').length, { timeout: 10_000 })
+    .toBe(2_000)
+  const client = clientOf(url)
+  for (let index = 0; index < 50; index++) {
+    expect(await client.getCdr({ callId: '1', direction: 'inbound' })).toMatchObject({ talkSeconds: 5 })
+  }
+  // A head must be complete within ten seconds; then its connection is closed.
+  await expect
+    .poll(() => sockets.filter((socket) => socket.readyState === 'open').length, { timeout: 20_000 })
+    .toBeLessThanOrEqual(1_000)
+  for (const socket of sockets) socket.destroy()
+}, 60_000)
+
+test('a corrupt database is told as such at the start, and never overwritten', async () => {
+  const path = join(folder, 'corrupt.sqlite')
+  await addKey('sqlite:corrupt.sqlite')
+  const bytes = readFileSync(path).fill(0xff, 100, 4_096)
+  writeFileSync(path, bytes)
+  for (const command of [['serve', '--port', '0'], ['key', 'list'], ['export'], ['import', '-', '--format', 'csv']]) {
+    const { status, stderr } = await program.run([...command, '--database', 'sqlite:corrupt.sqlite'])
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/Cannot open the database .*malformed.*not changed.*restore/),
+    ])
+  }
+  expect(readFileSync(path)).toEqual(bytes)
+  expect(existsSync(`${path}-wal`) && readFileSync(`${path}-wal`).length > 0).toBe(false)
+})

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type RawAnswer, startTestServer, type TestServer } from '../test-server.ts'
+import { nothing, startTestUpstream, type TestUpstream, withRecord } from './test-upstream.ts'
+
+let upstream: TestUpstream
+let servers: TestServer[]
+beforeEach(async () => {
+  upstream = await startTestUpstream()
+  servers = []
+})
+afterEach(async () => {
+  for (const server of servers) await server[Symbol.asyncDispose]()
+  await upstream[Symbol.asyncDispose]()
+})
+
+async function startGateway(
+  settings: { notFoundSeconds?: number; requestsPerSecond?: number; timeoutMilliseconds?: number } = {},
+) {
+  const { notFoundSeconds = 10, requestsPerSecond, timeoutMilliseconds = 5_000 } = settings
+  const client = createCdrClient({
+    baseUrl: upstream.url,
+    accessKey: 'up',
+    secretKey: 'stream',
+    timeoutMilliseconds,
+    totalTimeoutMilliseconds: timeoutMilliseconds,
+    retry: 0,
+  })
+  const server = await startTestServer({ upstream: { client, name: upstream.url, notFoundSeconds, requestsPerSecond } })
+  servers.push(server)
+  return server
+}
+
+const ask = (server: TestServer, callId: string): Promise<RawAnswer> =>
+  server.ask(JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId } }))
+
+test('a miss is fetched, answered to the letter, kept with its source and hash, and not asked for again', async () => {
+  const server = await startGateway()
+  const said = withRecord('1', { 'agentId ': 7, odd: 1.0 })
+  upstream.answer = (_callId, response) => response.end(said)
+  const before = new Date().toISOString()
+  expect((await ask(server, '1')).text).toBe(said)
+  expect((await ask(server, '1')).text).toBe(said)
+  expect(upstream.asked).toEqual(['1'])
+  const [row] = await server.store.engine.query<Record<string, string>>(
+    'SELECT record, answer_hash, stored_at, kind, name FROM cdr JOIN source USING (source_id)',
+  )
+  expect(row).toEqual({
+    record: '{"callId":"1","callTime":5,"agentId ":7,"odd":1}',
+    answer_hash: createHash('sha256').update(said).digest('hex'),
+    stored_at: expect.any(String),
+    kind: 'upstream',
+    name: upstream.url,
+  })
+  expect((row?.stored_at ?? '') >= before).toBe(true)
+})
+
+test('where the upstream writes as this server does, the record alone is kept and gives the same answer', async () => {
+  const server = await startGateway()
+  const record = '{"callId":"1"}'
+  const said = `{"result":"0","resultCode":"0100000","resultDatas":${record},"resultDesc":${record}}`
+  upstream.answer = (_callId, response) => response.end(said)
+  for (let index = 0; index < 2; index++) expect((await ask(server, '1')).text).toBe(said)
+  expect(await server.store.engine.query('SELECT record, answer FROM cdr')).toEqual([{ record, answer: null }])
+})
+
+test('equal questions share one request, and each is answered', async () => {
+  const server = await startGateway()
+  let release = () => {}
+  upstream.answer = (callId, response) => {
+    release = () => response.end(withRecord(callId))
+  }
+  const asking = Promise.all(Array.from({ length: 20 }, () => fetchOnce(server, '1')))
+  await expect.poll(() => upstream.asked.length).toBe(1)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  release()
+  expect(new Set(await asking)).toEqual(new Set([withRecord('1')]))
+  expect(upstream.asked).toEqual(['1'])
+})
+
+test('"no such call" is believed for a while, and then asked again', async () => {
+  const server = await startGateway({ notFoundSeconds: 1 })
+  expect((await ask(server, '1')).text).toBe(nothing)
+  upstream.answer = (callId, response) => response.end(withRecord(callId))
+  expect((await ask(server, '1')).text).toBe(nothing)
+  await expect.poll(async () => (await ask(server, '1')).text, { timeout: 5_000, interval: 200 }).toBe(withRecord('1'))
+  expect(upstream.asked).toEqual(['1', '1'])
+})
+
+test('a failing result is passed on to the letter, and neither kept nor remembered', async () => {
+  const server = await startGateway()
+  const said = '{ "resultCode": "0101003", "resultDesc": "no permission" }'
+  upstream.answer = (_callId, response) => response.end(said)
+  for (let index = 0; index < 2; index++) expect(await ask(server, '1')).toMatchObject({ status: 200, text: said })
+  expect(upstream.asked).toEqual(['1', '1'])
+  expect(await server.store.count()).toBe(0)
+})
+
+test.each<[string, TestUpstream['answer']]>([
+  ['refuses the signature', (_callId, response) => response.writeHead(401).end()],
+  ['answers with a page of a firewall', (_callId, response) => response.writeHead(403).end('<html>')],
+  ['fails', (_callId, response) => response.writeHead(500).end('{}')],
+  ['answers with HTML', (_callId, response) => response.end('<html>')],
+  ['answers with JSON that is no envelope', (_callId, response) => response.end('{"a":1}')],
+  ['cuts the connection', (_callId, response) => response.destroy()],
+  [
+    'breaks off in the middle',
+    (_callId, response) =>
+      response.writeHead(200, { 'content-length': 100 }).end('{"resultCode"', () => response.destroy()),
+  ],
+  ['does not answer in time', () => {}],
+])(
+  'an upstream that %s gives 503 with the time to come back, and what is kept is answered all the same',
+  async (_name, answer) => {
+    const server = await startGateway({ timeoutMilliseconds: 300 })
+    upstream.answer = (callId, response) => response.end(withRecord(callId))
+    await ask(server, 'kept')
+    upstream.answer = answer
+    const failed = await ask(server, 'new')
+    expect([failed.status, failed.headers['retry-after']]).toEqual([503, '5'])
+    expect(JSON.parse(failed.text)).toMatchObject({
+      resultCode: '0100001',
+      resultDesc: expect.stringMatching(/try again in 5 s/),
+    })
+    expect((await ask(server, 'kept')).text).toBe(withRecord('kept'))
+    expect(await server.store.count()).toBe(1)
+  },
+)
+
+test('an upstream that keeps failing is left alone, shown as such, and tried again later', async () => {
+  const server = await startGateway()
+  upstream.answer = (_callId, response) => response.writeHead(500).end()
+  for (let index = 0; index < 10; index++) expect((await ask(server, String(index))).status).toBe(503)
+  const asked = upstream.asked.length
+  expect(asked).toBeLessThan(10)
+  const ready = await server.send({ method: 'GET', path: '/readyz' })
+  expect(JSON.parse(ready.text)).toEqual({ status: 'ready', store: 'ok', upstream: 'unavailable' })
+  upstream.answer = (callId, response) => response.end(withRecord(callId))
+  expect((await ask(server, 'again')).status).toBe(503)
+  expect(upstream.asked).toHaveLength(asked)
+  await expect.poll(async () => (await ask(server, 'again')).status, { timeout: 10_000, interval: 500 }).toBe(200)
+  expect(JSON.parse((await server.send({ method: 'GET', path: '/readyz' })).text).upstream).toBe('ok')
+}, 20_000)
+
+test('the upstream gets no more requests in a second than it may; the rest is told to come later', async () => {
+  const server = await startGateway({ requestsPerSecond: 3 })
+  const answers = []
+  for (let index = 0; index < 6; index++) answers.push(await ask(server, String(index)))
+  expect(upstream.asked.length).toBeLessThan(6)
+  expect(answers.slice(0, 3).map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(answers.at(-1)).toMatchObject({ status: 503, headers: { 'retry-after': '1' } })
+})
+
+test('an answer that cannot be kept is given all the same', async () => {
+  const server = await startGateway()
+  upstream.answer = (callId, response) => response.end(withRecord(callId))
+  await server.store.engine.query(
+    "CREATE TRIGGER full BEFORE INSERT ON cdr BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+  )
+  expect((await ask(server, '1')).text).toBe(withRecord('1'))
+  await server.store.engine.query('DROP TRIGGER full')
+  await ask(server, '1')
+  expect(await server.store.count()).toBe(1)
+})
+
+/** Over a connection of its own: the test server's agent has one, which would put the questions in a row. */
+async function fetchOnce(server: TestServer, callId: string): Promise<string> {
+  const client = createCdrClient({ baseUrl: server.url, accessKey: 'test-ak', secretKey: 'test-sk', connections: 1 })
+  const { data } = await client.api.POST('/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid', {
+    body: { queryParam: { ccId: 1, isCallin: 'true', callId } },
+    parseAs: 'text',
+  })
+  await client.close()
+  return String(data)
+}

@@ -1,0 +1,207 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { generate } from 'selfsigned'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { ended, Program } from './test-program.ts'
+import { goodBody, keep, startTestServer } from './test-server.ts'
+import { readTls } from './tls.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-operations-'))
+const program = new Program(folder)
+afterEach(() => program.stopAll())
+afterAll(() => rmSync(folder, { recursive: true }))
+const database = ['--database', 'sqlite:cdr.sqlite']
+
+beforeAll(async () => {
+  await program.run(['key', 'add', 'ak', '--secret-file', '-', ...database], 'sk')
+  const line = JSON.stringify({ ccId: 1, isCallin: 'true', callId: '1', callerNo: '0049301234567' })
+  await program.run(['import', '-', '--format', 'ndjson', ...database], line)
+  writeFileSync(join(folder, 'token'), 'letmein\n', { mode: 0o600 })
+})
+
+const clientOf = (url: string, more: object = {}) =>
+  createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...more })
+const metricsOf = async (url: string): Promise<string> =>
+  (await fetch(`${url}/metrics`, { headers: { authorization: 'Bearer letmein' } })).text()
+
+describe('the instruments', () => {
+  test('count queries by outcome, and hold no personal data', async () => {
+    const { url } = await program.start(['serve', '--port', '0', '--metrics-token-file', 'token', ...database])
+    const client = clientOf(url)
+    await client.getCdr({ callId: '1', direction: 'inbound' })
+    await client.findCdr({ callId: '00493012345678', direction: 'inbound' })
+    await clientOf(url, { secretKey: 'wrong' })
+      .getCdr({ callId: '1', direction: 'inbound' })
+      .catch(() => {})
+    const text = await metricsOf(url)
+    expect(text).toMatch(/^cms_cdr_queries_total\{outcome="found"\} 1$/m)
+    expect(text).toMatch(/^cms_cdr_queries_total\{outcome="not_found"\} 1$/m)
+    expect(text).toMatch(/^cms_cdr_queries_total\{outcome="refused"\} 1$/m)
+    expect(text).toMatch(/^cms_cdr_query_seconds_count 3$/m)
+    expect(text).toMatch(/^cms_cdr_lookups_total\{from="store"\} 2$/m)
+    expect(text).not.toContain('0049')
+  })
+
+  test.each([
+    ['no token', {}],
+    ['another token', { authorization: 'Bearer letmeout' }],
+    ['another scheme', { authorization: 'Basic letmein' }],
+  ])('are for nobody with %s', async (_name, headers) => {
+    await using server = await startTestServer({ metricsToken: 'letmein' })
+    const answer = await server.send({ method: 'GET', path: '/metrics', headers })
+    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer'])
+  })
+
+  test('are for nobody at all when no token is set', async () => {
+    await using server = await startTestServer()
+    expect((await server.send({ method: 'GET', path: '/metrics', headers: { authorization: 'Bearer ' } })).status).toBe(
+      401,
+    )
+  })
+})
+
+test('each request is one line in the log, with its ID and who asked, and no number in it', async () => {
+  const { url, err, child } = await program.start(['serve', '--port', '0', ...database])
+  const client = clientOf(url)
+  const cdr = await client.getCdr({ callId: '1', direction: 'inbound' })
+  expect(cdr.callingNumber).toBe('0049301234567')
+  await client.findCdr({ callId: '004930999999', direction: 'inbound' })
+  await fetch(`${url}/sign-in/secret-of-a-link`)
+  await fetch(`${url}/nothing/0049301234567?number=0049301234567`, { headers: { 'x-request-id': 'mine-1' } })
+  child.kill('SIGTERM')
+  await ended(child)
+  const lines = err.map((line) => JSON.parse(line)).filter(({ reqId }) => reqId)
+  expect(lines).toMatchObject([
+    {
+      method: 'POST',
+      status: 200,
+      who: 'ak',
+      outcome: 'found',
+      ip: '127.0.0.1',
+      reqId: expect.any(String),
+      ms: expect.any(Number),
+    },
+    { status: 200, who: 'ak', outcome: 'not_found' },
+    { method: 'GET', route: '/sign-in/:token', status: 401 },
+    { route: 'none', status: 404, reqId: 'mine-1' },
+  ])
+  expect(err.join('\n')).not.toMatch(/0049|secret-of/)
+})
+
+test('several workers share one port and one count; a worker that dies is replaced; SIGTERM ends all', async () => {
+  const { url, child, err } = await program.start([
+    'serve',
+    '--port',
+    '0',
+    '--workers',
+    '2',
+    '--metrics-token-file',
+    'token',
+    ...database,
+  ])
+  const ask = () => clientOf(url, { retry: 2 }).getCdr({ callId: '1', direction: 'inbound' })
+  await Promise.all(Array.from({ length: 10 }, ask))
+  expect(await metricsOf(url)).toMatch(/^cms_cdr_queries_total\{outcome="found"\} 10$/m)
+  const pids = (): number[] => [...new Set(err.map((line): number => JSON.parse(line).pid))]
+  await expect.poll(() => pids().length).toBe(2)
+  process.kill(pids()[0] ?? 0, 'SIGKILL')
+  await expect.poll(() => pids().length, { timeout: 10_000 }).toBe(3)
+  await ask()
+  child.kill('SIGTERM')
+  expect(await ended(child)).toBe(0)
+})
+
+describe('TLS', () => {
+  const write = async (name: string, days = 30): Promise<string> => {
+    const notBeforeDate = new Date(Date.now() - 2 * 86_400_000)
+    const notAfterDate = new Date(Date.now() + days * 86_400_000)
+    const subject = [{ type: 7 as const, ip: '127.0.0.1' }]
+    const pem = await generate([{ name: 'commonName', value: name }], {
+      notBeforeDate,
+      notAfterDate,
+      extensions: [{ name: 'subjectAltName', altNames: subject }],
+    })
+    writeFileSync(join(folder, `${name}.pem`), pem.cert)
+    writeFileSync(join(folder, `${name}-key.pem`), pem.private, { mode: 0o600 })
+    return pem.cert
+  }
+  const files = (name: string, key = name) => ({
+    cert: join(folder, `${name}.pem`),
+    key: join(folder, `${key}-key.pem`),
+  })
+
+  test('is spoken directly, and the certificate is renewed on SIGHUP while the server runs', async () => {
+    const first = await write('current')
+    const { url, child, err } = await program.start([
+      'serve',
+      '--port',
+      '0',
+      '--cert',
+      'current.pem',
+      '--key',
+      'current-key.pem',
+      ...database,
+    ])
+    const ask = (ca: string) => clientOf(url, { tls: { ca }, retry: 0 }).getCdr({ callId: '1', direction: 'inbound' })
+    expect(url).toMatch(/^https:/)
+    expect(await ask(first)).toMatchObject({ callId: '1' })
+    const second = await write('current')
+    child.kill('SIGHUP')
+    await expect
+      .poll(() =>
+        ask(second).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true)
+    await expect(ask(first)).rejects.toMatchObject({ code: 'network' })
+    writeFileSync(join(folder, 'current.pem'), 'broken')
+    child.kill('SIGHUP')
+    await expect.poll(() => err.join('\n')).toMatch(/the certificate was not changed/)
+    expect(await ask(second)).toMatchObject({ callId: '1' })
+  })
+
+  test('a certificate that has expired, or is not of this key, is refused at the start', async () => {
+    await Promise.all([write('old', -1), write('other'), write('good')])
+    expect(() => readTls(files('old'))).toThrow(/has expired on \d{4}-\d\d-\d\d\. Renew it/)
+    expect(() => readTls(files('good', 'other'))).toThrow(/is not the key of the certificate/)
+    const { status, stderr } = await program.run([
+      'serve',
+      '--port',
+      '0',
+      '--cert',
+      'old.pem',
+      '--key',
+      'old-key.pem',
+      ...database,
+    ])
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/has expired/)])
+  })
+})
+
+test('a request that is no HTTP gets an answer in the form of all others', async () => {
+  await using server = await startTestServer()
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  socket.end('GET / NONSENSE\r\n\r\n')
+  let text = ''
+  for await (const chunk of socket) text += chunk
+  expect(text).toMatch(/^HTTP\/1\.1 400 .*"resultCode":"0100002","resultDesc":"This is not a valid HTTP request\."\}$/s)
+})
+
+test('answers say nothing about the server, may not be stored, and carry the ID of the request', async () => {
+  await using server = await startTestServer()
+  await keep(server.store, '1000000000-0001')
+  const { headers } = await server.ask(goodBody)
+  expect(headers).toMatchObject({
+    'x-request-id': expect.stringMatching(/^[\w-]{36}$/),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  })
+  expect(headers.server).toBeUndefined()
+  const long = await server.send({ method: 'GET', path: '/healthz', headers: { 'x-request-id': 'x'.repeat(65) } })
+  expect(long.headers['x-request-id']).not.toContain('xx')
+})
