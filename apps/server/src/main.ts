@@ -1,38 +1,14 @@
 #!/usr/bin/env node
-import { Command } from 'commander'
-import { addAuditCommand } from './commands/audit.ts'
-import { addBackupCommands } from './commands/backup.ts'
-import { addDemoCommand } from './commands/demo.ts'
-import { addDoctorCommand } from './commands/doctor.ts'
-import { addEraseCommand } from './commands/erase.ts'
-import { addExportCommand } from './commands/export.ts'
-import { addImportCommand } from './commands/import.ts'
-import { addKeyCommand } from './commands/key.ts'
-import { addServeCommand } from './commands/serve.ts'
-import { addUserCommand } from './commands/user.ts'
-import { version } from './version.ts'
-
-const program = new Command('cms-cdr-server')
-  .description("A server of CC-CMS's CDR query: keeps call records and answers for them as the vendor does.")
-  .version(version)
-  .showHelpAfterError('(cms-cdr-server --help shows all commands)')
-const commands = [
-  addServeCommand,
-  addKeyCommand,
-  addUserCommand,
-  addImportCommand,
-  addExportCommand,
-  addAuditCommand,
-  addEraseCommand,
-  addBackupCommands,
-  addDoctorCommand,
-  addDemoCommand,
-]
-for (const addCommand of commands) addCommand(program)
-
-try {
-  await program.parseAsync()
-} catch (error) {
-  console.error(`cms-cdr-server: ${error instanceof Error ? error.message : String(error)}`)
+// An older Node fails on the first import of node:sqlite, with a stack trace that tells nobody what to do.
+const oldest = 24
+if (Number.parseInt(process.versions.node, 10) < oldest) {
+  console.error(
+    `cms-cdr-server: needs Node ${oldest} or newer; this is ${process.versions.node}. Install one from https://nodejs.org.`,
+  )
   process.exitCode = 1
+} else {
+  const { runProgram } = await import('./program.ts')
+  await runProgram()
 }
+
+export {}

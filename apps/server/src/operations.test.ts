@@ -205,3 +205,31 @@ test('answers say nothing about the server, may not be stored, and carry the ID 
   const long = await server.send({ method: 'GET', path: '/healthz', headers: { 'x-request-id': 'x'.repeat(65) } })
   expect(long.headers['x-request-id']).not.toContain('xx')
 })
+
+test('while the server cannot keep up, requests are told to come later instead of piling up', async () => {
+  await using server = await startTestServer()
+  await keep(server.store, '1000000000-0001')
+  expect((await server.ask(goodBody)).status).toBe(200)
+  const until = performance.now() + 2_500
+  const answers = [server.ask(goodBody), server.ask(goodBody)]
+  while (performance.now() < until) {
+    // Nothing else runs meanwhile, as when a disk does not answer.
+  }
+  await expect.poll(async () => (await server.ask(goodBody)).status, { interval: 20 }).toBe(503)
+  await Promise.all(answers)
+  const answer = await server.ask(goodBody)
+  if (answer.status === 503) expect(answer.headers['retry-after']).toBe('5')
+  await expect.poll(async () => (await server.ask(goodBody)).status, { timeout: 5_000 }).toBe(200)
+})
+
+test('a clock that jumps refuses what was signed by the old one, and accepts what is signed by the new one', async () => {
+  let now = new Date('2026-01-02T03:00:00.000Z')
+  await using server = await startTestServer({ now: () => now })
+  const signed = (at: string) => server.ask(goodBody, {}, { timestamp: at })
+  expect((await signed('2026-01-02T03:00:00.000Z')).status).toBe(200)
+  now = new Date('2026-01-02T09:00:00.000Z')
+  expect((await signed('2026-01-02T03:00:01.000Z')).status).toBe(401)
+  expect((await signed('2026-01-02T09:00:00.000Z')).status).toBe(200)
+  now = new Date('2026-01-02T03:00:00.000Z')
+  expect((await signed('2026-01-02T09:00:00.000Z')).status).toBe(401)
+})

@@ -23,7 +23,7 @@ export async function runServer(
   const { host, port, tlsFiles, retentionDays, logLevel, workers } = settings
   // Lines are written when some have gathered, or a moment has passed; the rest is written when the process ends.
   const lines = pino.destination({ dest: 2, sync: false, minLength: 4_096, periodicFlush: 200 })
-  const log = pino({ level: logLevel, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, lines)
+  const log = pino({ level: logLevel, base: { pid: process.pid } }, lines)
   const store = await openStore(settings.database)
   const keys = await KeyRing.open(store.engine, workers)
   const app = buildApp({ ...settings.app, store, keys, log, docs, instruments })

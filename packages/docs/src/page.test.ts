@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
+import { launchBrowser } from '@org/cms-cdr-test-browser'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { guidePages } from './guide.ts'
-import { launchBrowser } from './launch-browser.ts'
 import { spec } from './spec.ts'
 
 const file = join(import.meta.dirname, '..', 'dist', 'index.html')

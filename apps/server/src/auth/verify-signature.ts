@@ -45,7 +45,7 @@ export function verifySignature(
   { keys, now, clockSkewSeconds }: Verification,
 ): Verified | undefined {
   const parsed = parseAuthorization(authorization ?? '')
-  const complete = parsed?.signedHeaders.every((name) => request.headers[name] !== undefined)
+  const complete = parsed?.signedHeaders.every((name) => typeof request.headers[name] === 'string')
   const { accessKey, timestamp, time, signedHeaders, signature } = parsed && complete ? parsed : decoy
   const key = keys.get(accessKey)
   const signingKey = signingKeyOf(key?.secretKey ?? decoySecret, signaturePrefix(accessKey, timestamp, signedHeaders))

@@ -6,7 +6,7 @@ import type { CdrEntry } from '../store/store.ts'
 /** Keeps the records of the spec's examples. Gives the first of them, the vendor's sample. */
 export async function putDemoRecords(store: CdrStore): Promise<CdrEntry> {
   const entries = exampleRecords.map(({ query, record }) => {
-    const reading = readQuery(Buffer.from(JSON.stringify(query)))
+    const reading = readQuery(JSON.stringify(query))
     if (!('key' in reading)) throw new Error('An example of the spec asks for nothing that can be kept.')
     return { ...reading.key, recordJson: JSON.stringify(record) }
   })

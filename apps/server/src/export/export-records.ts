@@ -22,7 +22,8 @@ export interface ExportCounts {
   readonly omitted: Set<string>
 }
 
-const fields = Object.keys(importSchema.properties)
+// The key first, then the fields in the order of the vendor's table.
+const fields = [...new Set([...importSchema.required, ...Object.keys(importSchema.properties)])]
 
 /** Writes all records in the form that an import reads, with constant memory. */
 export async function exportRecords(store: CdrStore, out: Writable, options: ExportOptions): Promise<ExportCounts> {

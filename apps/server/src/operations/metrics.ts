@@ -25,11 +25,17 @@ export interface Metrics {
 export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean): Metrics {
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
-  const queries = new Counter({
+  // Counted by plain numbers on the way of every query, and told when somebody reads.
+  const ended: Partial<Record<QueryOutcome, number>> = {}
+  new Counter({
     name: 'cms_cdr_queries_total',
     help: 'Queries by how they ended.',
     labelNames: ['outcome'],
     registers,
+    collect() {
+      this.reset()
+      for (const [outcome, count] of Object.entries(ended)) this.inc({ outcome }, count)
+    },
   })
   const seconds = new Histogram({
     name: 'cms_cdr_query_seconds',
@@ -37,11 +43,16 @@ export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   })
-  const lookups = new Counter({
+  const answeredFrom: Record<string, number> = {}
+  new Counter({
     name: 'cms_cdr_lookups_total',
     help: 'Look-ups by where the answer came from: store, memory (of calls not found), shared (with an equal query), upstream.',
     labelNames: ['from'],
     registers,
+    collect() {
+      this.reset()
+      for (const [from, count] of Object.entries(answeredFrom)) this.inc({ from }, count)
+    },
   })
   const upstream = new Histogram({
     name: 'cms_cdr_upstream_seconds',
@@ -72,10 +83,12 @@ export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean
   }
   return {
     query(outcome, duration) {
-      queries.inc({ outcome })
+      ended[outcome] = (ended[outcome] ?? 0) + 1
       seconds.observe(duration)
     },
-    lookup: (from) => lookups.inc({ from }),
+    lookup(from) {
+      answeredFrom[from] = (answeredFrom[from] ?? 0) + 1
+    },
     upstream: (outcome, duration) => upstream.observe({ outcome }, duration),
     storeFault: () => storeFaults.inc(),
     signIn: (outcome) => signIns.inc({ outcome }),

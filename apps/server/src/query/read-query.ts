@@ -21,11 +21,12 @@ const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true })
 const validate = ajv.compile<CallDetailQuery>(querySchema)
 
 /** Reads the body of a query: wrapped in `queryParam`, or flat; `lenient` takes types that mean the same. */
-export function readQuery(body: Buffer, lenient = false): QueryReading {
+export function readQuery(body: string | Uint8Array, lenient = false): QueryReading {
   if (body.length === 0) return { notJson: 'The body is empty; send a JSON object.' }
+  if (typeof body !== 'string') return { notJson: 'The body is not valid JSON: it is not UTF-8.' }
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    value = JSON.parse(body)
   } catch (error) {
     return { notJson: `The body is not valid JSON: ${(error as Error).message}.` }
   }

@@ -13,13 +13,13 @@ export function registerFaults(app: FastifyInstance, answers: Answers, metrics: 
     if (error instanceof StoreUnavailableError) {
       metrics.storeFault()
       request.outcome = 'unavailable'
-      request.log.error({ reason: error.message }, 'the store cannot work now')
+      request.log.error({ reqId: request.id, reason: error.message }, 'the store cannot work now')
       return tellToComeLater(reply, answers)
     }
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
     if (status < 500)
       return sendAnswer(reply, status, answers.failure(resultCodeOf('INVALID_PARAMETER'), String(error)))
-    request.log.error(error)
+    request.log.error({ reqId: request.id, err: error })
     const text = 'The server failed; the reason is in its log.'
     return sendAnswer(reply, 500, answers.failure(resultCodeOf('UNKNOWN_EXCEPTION'), text))
   })

@@ -8,6 +8,7 @@ import type { Lookup } from '../lookup.ts'
 import type { QueryOutcome } from '../operations/metrics.ts'
 import { maskAnswer } from '../people/mask-record.ts'
 import { readQuery } from '../query/read-query.ts'
+import type { Body } from '../read-body.ts'
 import { bodyLimitBytes } from '../spec.ts'
 import { requireJson } from './require-json.ts'
 
@@ -21,7 +22,10 @@ export function registerQuery(app: FastifyInstance, context: Context): void {
     queryPath,
     {
       onRequest: requireJson(answers),
-      onResponse: async (request, reply) => metrics.query(request.outcome || 'error', reply.elapsedTime / 1000),
+      onResponse: (request, reply, done) => {
+        metrics.query(request.outcome || 'error', reply.elapsedTime / 1000)
+        done()
+      },
     },
     async (request, reply) => {
       const end = (outcome: QueryOutcome, status: number, answer: string): FastifyReply => {
@@ -31,8 +35,8 @@ export function registerQuery(app: FastifyInstance, context: Context): void {
       const invalid = (status: number, text: string): FastifyReply =>
         end('invalid', status, answers.failure(resultCodeOf('INVALID_PARAMETER'), text))
 
-      const body = request.body as Buffer | undefined
-      if (!body) return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
+      const body = request.body as Body
+      if (body === undefined) return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
 
       const caller = await callerOf(request, body, context)
       if (!caller) return end('refused', 401, answers.refused)
@@ -63,7 +67,7 @@ export function registerQuery(app: FastifyInstance, context: Context): void {
 
   function unavailable(request: FastifyRequest, reply: FastifyReply, lookup: Lookup & { kind: 'unavailable' }): string {
     const { retrySeconds, cause } = lookup
-    if (cause) request.log.warn({ reason: (cause as Error).message }, 'no answer from the upstream')
+    if (cause) request.log.warn({ reqId: request.id, reason: (cause as Error).message }, 'no answer from the upstream')
     reply.header('retry-after', retrySeconds)
     const text = `The platform cannot be asked now; try again in ${retrySeconds} s. Records that are kept are answered.`
     return answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text)

@@ -5,6 +5,7 @@ import { isFromOwnPage, sessionOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { writeAudit } from '../people/audit.ts'
 import { readQuery } from '../query/read-query.ts'
+import type { Body } from '../read-body.ts'
 import { requireJson } from './require-json.ts'
 
 /** `POST /reveal`: the query with phone numbers in full, for a person, and written to the audit first. */
@@ -17,7 +18,7 @@ export function registerReveal(app: FastifyInstance, context: Context): void {
     const session = await sessionOf(request, context)
     if (!session) return refuse(401, 'INSUFFICIENT_PERMISSION', 'Nobody is signed in. Sign in, then ask again.')
     request.who = `person ${session.person}`
-    const reading = readQuery((request.body as Buffer | undefined) ?? Buffer.alloc(0))
+    const reading = readQuery((request.body as Body) ?? '')
     if ('notJson' in reading) return refuse(400, 'INVALID_PARAMETER', reading.notJson)
     if ('faults' in reading) return refuse(200, 'INVALID_PARAMETER', `${reading.faults.join('; ')}.`)
     const lookup = await source.find(reading.key)

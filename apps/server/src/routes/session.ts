@@ -9,6 +9,7 @@ import { writeAudit } from '../people/audit.ts'
 import { hasPassword } from '../people/people.ts'
 import { endSession, type Session, startSession, useSignInLink } from '../people/sessions.ts'
 import { describeFaults } from '../query/faults.ts'
+import type { Body } from '../read-body.ts'
 import { sessionCookie, signInSchema } from '../spec.ts'
 import { requireJson } from './require-json.ts'
 
@@ -30,7 +31,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
 
   app.post('/session', { onRequest: requireJson(answers) }, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
-    const given = parse(request.body as Buffer | undefined)
+    const given = parse(request.body as Body)
     if (!validate(given)) {
       // A password is never repeated in an answer.
       const faults = describeFaults((validate.errors ?? []).filter(({ instancePath }) => instancePath !== '/password'))
@@ -101,7 +102,7 @@ function cookie(request: FastifyRequest, value: string, maxAge: number): string 
   })
 }
 
-function parse(body: Buffer | undefined): unknown {
+function parse(body: Body): unknown {
   try {
     return JSON.parse(String(body))
   } catch {

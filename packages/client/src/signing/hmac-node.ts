@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import type { HmacSha256Hex } from './hmac.ts'
+import { hmacOfCrypto } from './hmac-of-crypto.ts'
 
 /**
  * HMAC-SHA256 by node:crypto.
@@ -7,4 +8,4 @@ import type { HmacSha256Hex } from './hmac.ts'
  * @example
  * createSigner({ accessKey, secretKey, hmac: nodeHmac })
  */
-export const nodeHmac: HmacSha256Hex = (key, message) => createHmac('sha256', key).update(message).digest('hex')
+export const nodeHmac: HmacSha256Hex = hmacOfCrypto({ createHmac, hash })

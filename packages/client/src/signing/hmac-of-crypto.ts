@@ -14,13 +14,17 @@ const blockBytes = 64
 export function hmacOfCrypto({ createHmac, hash }: Crypto): HmacSha256Hex {
   let lastKey: string | undefined
   let innerPad = ''
+  const inner = new Uint8Array(blockBytes)
   const outer = new Uint8Array(blockBytes + 32)
   return (key, message) => {
     if (key !== lastKey) {
       if (!isPlain.test(key)) return createHmac('sha256', key).update(message).digest('hex')
-      const block = Uint8Array.from({ length: blockBytes }, (_, index) => key.charCodeAt(index) || 0)
-      innerPad = String.fromCharCode(...block.map((byte) => byte ^ 0x36))
-      outer.set(block.map((byte) => byte ^ 0x5c))
+      for (let index = 0; index < blockBytes; index++) {
+        const byte = index < key.length ? key.charCodeAt(index) : 0
+        inner[index] = byte ^ 0x36
+        outer[index] = byte ^ 0x5c
+      }
+      innerPad = String.fromCharCode(...inner)
       lastKey = key
     }
     outer.set(hash('sha256', innerPad + message, 'buffer'), blockBytes)

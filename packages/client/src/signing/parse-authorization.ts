@@ -24,9 +24,23 @@ export function parseAuthorization(header: string): ParsedAuthorization | undefi
   const [version, accessKey, timestamp, names, signature, ...rest] = header.split('/')
   if (version !== signatureVersion || !accessKey || !timestamp || !names || !signature || rest.length > 0) return
   const time = parseTimestamp(timestamp)
-  const signedHeaders = names.split(';')
-  if (!time || !isCanonicalHeaderList(signedHeaders) || !/^[0-9a-f]{64}$/.test(signature)) return
+  const signedHeaders = headerListOf(names)
+  if (!time || !signedHeaders || !/^[0-9a-f]{64}$/.test(signature)) return
   return { accessKey, timestamp, time, signedHeaders, signature }
+}
+
+// Callers sign the same headers again and again. As many lists as this are remembered; they come from outside.
+const rememberedLists = 100
+const headerLists = new Map<string, readonly string[]>()
+
+function headerListOf(names: string): readonly string[] | undefined {
+  const known = headerLists.get(names)
+  if (known) return known
+  const list = names.split(';')
+  if (!isCanonicalHeaderList(list)) return undefined
+  if (headerLists.size >= rememberedLists) headerLists.clear()
+  headerLists.set(names, list)
+  return list
 }
 
 function isCanonicalHeaderList(names: readonly string[]): boolean {

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { arbitraryRecord } from '@org/cms-cdr-contract'
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { importInput } from '../import/import-input.ts'
+import { findInputs } from '../import/input.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
+import { type ExportOptions, exportRecords } from './export-records.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-export-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function storeWith(...records: object[]): Promise<CdrStore> {
+  const store = await openStore('sqlite::memory:')
+  const entries = records.map((record, index) => ({
+    ccId: 1 + (index % 2),
+    direction: index % 3 === 0 ? ('outbound' as const) : ('inbound' as const),
+    callId: String((record as { callId?: string }).callId),
+    recordJson: JSON.stringify(record),
+  }))
+  await store.put(entries, await store.addSource('import', 'test'))
+  return store
+}
+
+async function write(store: CdrStore, options: Partial<ExportOptions> = {}) {
+  const out = new PassThrough()
+  const reading = buffer(out)
+  const counts = await exportRecords(store, out, { format: 'ndjson', spreadsheet: false, ...options })
+  out.end()
+  return { ...counts, content: (await reading).toString() }
+}
+
+async function contentOf(store: CdrStore) {
+  const rows = []
+  for await (const { ccId, direction, callId, recordJson } of store.rows())
+    rows.push({ ccId, direction, callId, record: JSON.parse(recordJson) })
+  return rows
+}
+
+async function importText(name: string, content: string): Promise<CdrStore> {
+  writeFileSync(join(folder, name), content)
+  const store = await openStore('sqlite::memory:')
+  const mapping = { renamed: {}, constants: {}, ignoreOthers: false }
+  const onReject = (line: number, reason: string): never => expect.fail(`${line}: ${reason}`)
+  for (const input of findInputs([join(folder, name)]))
+    await importInput(input, { store, strict: false, mapping, onReject })
+  return store
+}
+
+test('what is exported as NDJSON is imported as the same records, unknown fields and odd keys included', async () => {
+  const store = await storeWith(
+    { callId: '1', 'agentId ': 7, news: [1] },
+    { callId: '2', callerNo: '0012' },
+    { callId: '3' },
+  )
+  const { content, records } = await write(store)
+  expect(records).toBe(3)
+  expect(await contentOf(await importText('a.ndjson', content))).toEqual(await contentOf(store))
+})
+
+test('what is exported as CSV is imported as the same records', async () => {
+  const callId = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((id) => id.trim() === id)
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(arbitraryRecord(callId), { minLength: 1, maxLength: 5, selector: ({ callId: id }) => id }),
+      async (records) => {
+        const store = await storeWith(...records)
+        const { content, omitted } = await write(store, { format: 'csv' })
+        // A cell cannot tell a field that is empty or null from one that is not there, and an unknown field has no column.
+        const known = (await contentOf(store)).map(({ record, ...where }) => ({
+          ...where,
+          record: withoutEmpty(record, omitted),
+        }))
+        expect(await contentOf(await importText('b.csv', content))).toEqual(known)
+      },
+    ),
+    { numRuns: 50 },
+  )
+})
+
+function withoutEmpty(record: Record<string, unknown>, omitted: Set<string>): object {
+  const entries = Object.entries(record).filter(([name, value]) => value !== null && value !== '' && !omitted.has(name))
+  return Object.fromEntries(entries.map(([name, value]) => [name.trim(), value]))
+}
+
+test('fields that CSV has no column for are named', async () => {
+  const { omitted, content } = await write(await storeWith({ callId: '1', news: 1, 'agentId ': 7 }), { format: 'csv' })
+  expect([[...omitted], content]).toEqual([['news'], expect.stringMatching(/,7,/)])
+})
+
+test('CSV for a spreadsheet begins with a byte order mark, and no cell begins a formula', async () => {
+  const { content } = await write(await storeWith({ callId: '=1+1', callerNo: '+49301' }), {
+    format: 'csv',
+    spreadsheet: true,
+  })
+  expect(content).toMatch(/^\uFEFFccId/)
+  expect(content).toContain("'=1+1")
+  expect(content).toContain("'+49301")
+})
+
+test('the records of one call centre can be chosen', async () => {
+  const { records, content } = await write(await storeWith({ callId: '1' }, { callId: '2' }, { callId: '3' }), {
+    ccId: 2,
+  })
+  expect([records, content]).toEqual([1, '{"ccId":2,"isCallin":"true","callId":"2"}\n'])
+})

@@ -1,0 +1,40 @@
+import { Command } from 'commander'
+import { addAuditCommand } from './commands/audit.ts'
+import { addBackupCommands } from './commands/backup.ts'
+import { addDemoCommand } from './commands/demo.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
+import { addEraseCommand } from './commands/erase.ts'
+import { addExportCommand } from './commands/export.ts'
+import { addImportCommand } from './commands/import.ts'
+import { addKeyCommand } from './commands/key.ts'
+import { addServeCommand } from './commands/serve.ts'
+import { addUserCommand } from './commands/user.ts'
+import { version } from './version.ts'
+
+const commands = [
+  addServeCommand,
+  addKeyCommand,
+  addUserCommand,
+  addImportCommand,
+  addExportCommand,
+  addAuditCommand,
+  addEraseCommand,
+  addBackupCommands,
+  addDoctorCommand,
+  addDemoCommand,
+]
+
+/** Runs the command that the process was started with. What a user can mend is told without a stack trace. */
+export async function runProgram(): Promise<void> {
+  const program = new Command('cms-cdr-server')
+    .description("A server of CC-CMS's CDR query: keeps call records and answers for them as the vendor does.")
+    .version(version)
+    .showHelpAfterError('(cms-cdr-server --help shows all commands)')
+  for (const addCommand of commands) addCommand(program)
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    console.error(`cms-cdr-server: ${error instanceof Error ? error.message : String(error)}`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { queryPath } from '@org/cms-cdr-client'
+import { nodeHmac } from '@org/cms-cdr-client/node'
+import { createSigner, signedContentType } from '@org/cms-cdr-client/signing'
+import { callIdOf, ccId } from './records.ts'
+
+/** How a server did under load. */
+export interface Measured {
+  readonly perSecond: number
+  readonly p99Milliseconds: number
+  /** CPU time of all its processes for one answer. */
+  readonly cpuMicroseconds: number
+}
+
+const distinctRequests = 2_000
+const connections = 64
+
+/** Starts a server and waits until it answers. */
+export async function startServer(command: string, args: readonly string[], port: number): Promise<ChildProcess> {
+  const child = spawn(command, args, { stdio: 'ignore' })
+  for (let tries = 0; tries < 600; tries++) {
+    if (child.exitCode !== null) throw new Error(`${command} ${args.join(' ')} ended with ${child.exitCode}.`)
+    const [request] = requestsTo(port, 1, 1)
+    const isUp = await fetch(`http://127.0.0.1:${port}${queryPath}`, request).then(
+      () => true,
+      () => false,
+    )
+    if (isUp) return child
+    await sleep(50)
+  }
+  throw new Error(`${command} does not answer.`)
+}
+
+/** Asks for records at random, each request with a signature and a time stamp of its own. */
+export async function load(port: number, rows: number, seconds: number, pids: readonly number[]): Promise<Measured> {
+  const requests = requestsTo(port, rows, distinctRequests).map(({ method, headers, body }) => {
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+    return Buffer.from(`${method} ${queryPath} HTTP/1.1\r\n${lines.join('')}\r\n${body}`)
+  })
+  const latencies: number[] = []
+  const before = cpuSeconds(pids)
+  const began = performance.now()
+  const until = began + seconds * 1000
+  await Promise.all(
+    Array.from({ length: connections }, (_, index) => askUntil(until, port, requests, index, latencies)),
+  )
+  const elapsed = (performance.now() - began) / 1000
+  latencies.sort((a, b) => a - b)
+  return {
+    perSecond: latencies.length / elapsed,
+    p99Milliseconds: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN,
+    cpuMicroseconds: ((cpuSeconds(pids) - before) * 1e6) / latencies.length,
+  }
+}
+
+/**
+ * One connection that asks again as soon as it is answered. A socket and no more: the load generators of npm use more of
+ * the processor than the servers that they are to measure.
+ */
+function askUntil(
+  until: number,
+  port: number,
+  requests: readonly Buffer[],
+  first: number,
+  latencies: number[],
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1')
+    let next = first
+    let askedAt = 0
+    let text = ''
+    const ask = (): void => {
+      text = ''
+      askedAt = performance.now()
+      socket.write(requests[next++ % requests.length] ?? '')
+    }
+    socket.setNoDelay().setEncoding('latin1').on('connect', ask).on('error', reject)
+    socket.on('data', (chunk: string) => {
+      text += chunk
+      const head = text.indexOf('\r\n\r\n')
+      const length = /content-length: (\d+)/i.exec(text)?.[1]
+      const isWhole = head > 0 && (length ? text.length >= head + 4 + Number(length) : text.endsWith('0\r\n\r\n'))
+      if (!isWhole) return
+      const now = performance.now()
+      latencies.push(now - askedAt)
+      if (!text.startsWith('HTTP/1.1 200')) reject(new Error(`No success: ${text.slice(0, 400)}`))
+      else if (now < until) ask()
+      else {
+        socket.destroy()
+        resolve()
+      }
+    })
+  })
+}
+
+function requestsTo(port: number, rows: number, count: number) {
+  const host = `127.0.0.1:${port}`
+  const signer = createSigner({ accessKey: 'ak', secretKey: 'sk', hmac: nodeHmac })
+  const now = Date.now()
+  return Array.from({ length: count }, (_, index) => {
+    const callId = callIdOf(Math.floor(Math.random() * rows))
+    const body = JSON.stringify({ queryParam: { ccId, isCallin: 'true', callId } })
+    const headers = { host, 'content-type': signedContentType, 'content-length': String(Buffer.byteLength(body)) }
+    const authorization = signer.sign({ method: 'POST', path: queryPath, headers, body }, new Date(now + index))
+    return { method: 'POST', body, headers: { ...headers, authorization } }
+  })
+}
+
+/** CPU time that processes have used so far, from Linux's accounts in hundredths of a second. */
+function cpuSeconds(pids: readonly number[]): number {
+  let ticks = 0
+  for (const pid of pids) {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    ticks += Number(fields[11]) + Number(fields[12])
+  }
+  return ticks / 100
+}

@@ -1,0 +1,61 @@
+// What somebody would write in an afternoon: the same look-up behind a textbook check of the signature, on Fastify or on
+// node:http alone. Run as a process: node peer.ts fastify|http DATABASE PORT
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { DatabaseSync } from 'node:sqlite'
+import fastify from 'fastify'
+
+const [kind, database = '', port = '0'] = process.argv.slice(2)
+const path = '/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid'
+const secrets: Readonly<Record<string, string>> = { ak: 'sk' }
+const select = new DatabaseSync(database, { readOnly: true }).prepare(
+  'SELECT * FROM peer WHERE ccId = ? AND isCallin = ? AND callId = ?',
+)
+
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+
+function isSigned(headers: IncomingHttpHeaders, body: string): boolean {
+  const [version, accessKey = '', time = '', names = '', signature = ''] = String(headers.authorization).split('/')
+  const secret = secrets[accessKey]
+  if (version !== 'auth-v2' || secret === undefined || Math.abs(Date.now() - Date.parse(time)) > 86_400_000)
+    return false
+  const signingKey = createHmac('sha256', secret).update(`${version}/${accessKey}/${time}/${names}`).digest('hex')
+  const lines = names.split(';').map((name) => `${encode(name)}:${encode(String(headers[name]))}\n`)
+  const canonical = `POST\n${path}\n\n${names}\n${lines.join('')}${encode(body)}`
+  const expected = createHmac('sha256', signingKey).update(canonical).digest('hex')
+  return signature.length === expected.length && timingSafeEqual(Buffer.from(signature), Buffer.from(expected))
+}
+
+function answer(body: string): object {
+  const { ccId, isCallin, callId } = JSON.parse(body).queryParam
+  const row = select.get(ccId, isCallin, callId)
+  if (!row) return { result: '0', resultCode: '0100000' }
+  const { ccId: _ccId, isCallin: _isCallin, ...record } = row
+  return { result: '0', resultCode: '0100000', resultDatas: record, resultDesc: record }
+}
+
+const refused = { result: '1', resultCode: '0100001', resultDesc: 'refused' }
+
+if (kind === 'fastify') {
+  const app = fastify()
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  app.post(path, (request, reply) => {
+    const body = String(request.body)
+    return isSigned(request.headers, body) ? answer(body) : reply.code(401).send(refused)
+  })
+  await app.listen({ port: Number(port), host: '127.0.0.1' })
+} else {
+  createServer((request, response) => {
+    let body = ''
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      body += chunk
+    })
+    request.on('end', () => {
+      const isGood = isSigned(request.headers, body)
+      response.writeHead(isGood ? 200 : 401, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(isGood ? answer(body) : refused))
+    })
+  }).listen(Number(port), '127.0.0.1')
+}

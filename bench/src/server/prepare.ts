@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process'
+import { createWriteStream, existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { ccId, lineOf, recordOf } from './records.ts'
+
+/** The program of the server. */
+export const program: string = join(import.meta.dirname, '..', '..', 'node_modules', '.bin', 'cms-cdr-server')
+
+/** Where files of the benchmarks stay between runs. */
+export const folder: string = join(import.meta.dirname, '..', '..', '.data')
+
+/** A file of records to import. */
+export async function recordsFile(rows: number): Promise<string> {
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, `records-${rows}.ndjson`)
+  if (!existsSync(path)) await pipeline(Readable.from(lines(rows)), createWriteStream(path))
+  return path
+}
+
+function* lines(rows: number): Generator<string> {
+  const chunk = 1_000
+  for (let from = 0; from < rows; from += chunk) {
+    yield Array.from({ length: Math.min(chunk, rows - from) }, (_, index) => `${lineOf(from + index)}\n`).join('')
+  }
+}
+
+/** A SQLite file of ours with so many records and the key `ak`, and beside our tables one as the peers keep it. */
+export async function sqliteFile(rows: number): Promise<string> {
+  const path = join(folder, `server-${rows}.sqlite`)
+  if (existsSync(path)) return path
+  const records = await recordsFile(rows)
+  const database = ['--database', `sqlite:${path}`]
+  execFileSync(program, ['import', records, ...database])
+  execFileSync(program, ['key', 'add', 'ak', '--secret-file', '-', ...database], { input: 'sk' })
+  const sql = new DatabaseSync(path)
+  const columns = Object.keys(recordOf(0))
+  sql.exec(
+    `CREATE TABLE peer (ccId INTEGER, isCallin TEXT, ${columns.join(', ')}, PRIMARY KEY (ccId, isCallin, callId)) WITHOUT ROWID`,
+  )
+  const insert = sql.prepare(`INSERT INTO peer VALUES (${[ccId, ...columns, 0].map(() => '?').join(', ')})`)
+  sql.exec('BEGIN')
+  for (let index = 0; index < rows; index++) insert.run(ccId, 'true', ...Object.values(recordOf(index)))
+  sql.exec('COMMIT')
+  sql.close()
+  return path
+}

@@ -1,0 +1,130 @@
+// S2, S5: the cost of a look-up as the table grows, and the rate of imports against raw inserts and a raw COPY.
+import { execFileSync } from 'node:child_process'
+import { createReadStream, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { pipeline } from 'node:stream/promises'
+import { openStore } from '@org/cms-cdr-server'
+import { startPostgres } from '@org/cms-cdr-test-postgres'
+import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { median } from './median.ts'
+import { folder, program, recordsFile, sqliteFile } from './server/prepare.ts'
+import { callIdOf, ccId, lineOf } from './server/records.ts'
+
+const sizes = (process.env.SIZES ?? '10000,1000000').split(',').map(Number)
+const rounds = Number(process.env.ROUNDS ?? 5)
+const importRows = Number(process.env.IMPORT_ROWS ?? 500_000)
+const lookUps = 50_000
+
+// S2
+const costs: Record<number, number[]> = {}
+const stores = await Promise.all(
+  sizes.map(async (rows) => ({ rows, store: await openStore(`sqlite:${await sqliteFile(rows)}`) })),
+)
+for (let round = 0; round <= rounds; round += 1) {
+  for (const { rows, store } of stores) {
+    const callIds = Array.from({ length: lookUps }, () => callIdOf(Math.floor(Math.random() * rows)))
+    const began = performance.now()
+    for (const callId of callIds)
+      if (!(await store.find({ ccId, direction: 'inbound', callId }))) throw new Error(`${callId} is missing.`)
+    const microseconds = ((performance.now() - began) * 1000) / lookUps
+    if (round > 0) costs[rows] = [...(costs[rows] ?? []), microseconds]
+  }
+}
+for (const { store } of stores) await store.close()
+for (const rows of sizes)
+  console.log(`look-up in ${rows.toLocaleString('en')} rows: ${median(costs[rows] ?? []).toFixed(1)} µs`)
+const [smallest = 0] = sizes
+const largest = sizes.at(-1) ?? 0
+const growth = (costs[largest] ?? []).map((cost, round) => cost / (costs[smallest]?.[round] ?? Number.NaN))
+console.log(
+  `S2 ${largest.toLocaleString('en')} against ${smallest.toLocaleString('en')} rows: ${median(growth).toFixed(2)}; goal 1.5 for 10,000,000 against 10,000`,
+)
+
+// S5
+await using postgres = await startPostgres()
+const file = await recordsFile(importRows)
+const lines = readFileSync(file, 'utf8').trim().split('\n')
+const seconds: Record<string, number[]> = {}
+const contenders: Readonly<Record<string, (round: number) => Promise<void>>> = {
+  'our import, SQLite': async (round) => {
+    execFileSync(program, ['import', file, '--database', `sqlite:${fresh(`ours-${round}`)}`])
+  },
+  'raw inserts, SQLite': async (round) => rawInserts(fresh(`raw-${round}`)),
+  'our import, PostgreSQL': async (round) => {
+    await onDatabase(`ours_${round}`, async (url) => {
+      execFileSync(program, ['import', file, '--database', url])
+    })
+  },
+  'raw COPY, PostgreSQL': (round) => onDatabase(`raw_${round}`, rawCopy),
+}
+for (let round = 0; round < rounds; round += 1) {
+  for (const [name, run] of Object.entries(contenders)) {
+    const began = performance.now()
+    await run(round)
+    seconds[name] = [...(seconds[name] ?? []), (performance.now() - began) / 1000]
+  }
+}
+for (const [name, values] of Object.entries(seconds))
+  console.log(`${name.padEnd(24)} ${Math.round(importRows / median(values)).toLocaleString('en')} rows/s`)
+for (const engine of ['SQLite', 'PostgreSQL']) {
+  const raw = seconds[engine === 'SQLite' ? 'raw inserts, SQLite' : 'raw COPY, PostgreSQL'] ?? []
+  const ratios = raw.map((value, round) => value / (seconds[`our import, ${engine}`]?.[round] ?? Number.NaN))
+  console.log(`S5 ${engine}: ${median(ratios).toFixed(2)} of the raw rate; goal 0.5`)
+}
+
+function fresh(name: string): string {
+  const path = join(folder, `import-${name}.sqlite`)
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+  return path
+}
+
+/** The same text under the same key, in transactions of a thousand, without reading or checking anything. */
+async function rawInserts(path: string): Promise<void> {
+  const sql = new DatabaseSync(path)
+  sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+  sql.exec(
+    'CREATE TABLE raw (cc_id INTEGER, direction TEXT, call_id TEXT, record TEXT, PRIMARY KEY (cc_id, direction, call_id)) WITHOUT ROWID',
+  )
+  const insert = sql.prepare('INSERT INTO raw VALUES (?, ?, ?, ?)')
+  for (let from = 0; from < lines.length; from += 1_000) {
+    sql.exec('BEGIN')
+    for (let index = from; index < from + 1_000 && index < lines.length; index++)
+      insert.run(ccId, 'inbound', callIdOf(index), lines[index] ?? '')
+    sql.exec('COMMIT')
+  }
+  sql.close()
+}
+
+async function onDatabase(name: string, work: (url: string) => Promise<void>): Promise<void> {
+  const client = new pg.Client(postgres.url)
+  await client.connect()
+  await client.query(`CREATE DATABASE ${name}`)
+  await work(postgres.url.replace(/[^/]*$/, name))
+  await client.query(`DROP DATABASE ${name} WITH (FORCE)`)
+  await client.end()
+}
+
+/** What `\copy` does: one COPY of a file that is in the right form already. */
+async function rawCopy(url: string): Promise<void> {
+  const path = await copyFile()
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query(
+    'CREATE TABLE raw (cc_id BIGINT, direction TEXT COLLATE "C", call_id TEXT COLLATE "C", record TEXT, PRIMARY KEY (cc_id, direction, call_id))',
+  )
+  await pipeline(createReadStream(path), client.query(copyFrom('COPY raw FROM STDIN')))
+  await client.end()
+}
+
+async function copyFile(): Promise<string> {
+  const { existsSync, writeFileSync } = await import('node:fs')
+  const path = join(folder, `copy-${importRows}.txt`)
+  if (!existsSync(path))
+    writeFileSync(
+      path,
+      lines.map((_line, index) => `${ccId}\tinbound\t${callIdOf(index)}\t${lineOf(index)}\n`).join(''),
+    )
+  return path
+}
