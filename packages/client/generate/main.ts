@@ -34,13 +34,16 @@ for (const [name, text] of Object.entries(modules)) {
 /** The generator leaves its three interfaces without a word. */
 function documented(types: string): string {
   const words = {
-    paths: 'Every path with its methods.',
-    components: 'The schemas of the interface.',
-    operations: 'Every operation by its ID.',
+    paths: ['Every path with its methods.', 'const path: keyof paths = queryPath'],
+    components: ['The schemas of the interface.', "type Wire = components['schemas']['CallDetail']"],
+    operations: ['Every operation by its ID.', "type Asked = operations['queryCallDetailById']['requestBody']"],
   }
   return Object.entries(words).reduce(
-    (text, [name, word]) =>
-      text.replace(`export interface ${name} {`, `/** ${word} Vendor names, as the spec has them. */\n$&`),
+    (text, [name, [word, example]]) =>
+      text.replace(
+        `export interface ${name} {`,
+        `/**\n * ${word} Vendor names, as the spec has them.\n *\n * @example\n * ${example}\n */\n$&`,
+      ),
     types,
   )
 }

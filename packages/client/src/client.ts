@@ -13,7 +13,12 @@ import { tellOf } from './tell.ts'
 import type { PendingCall } from './transport/pending-call.ts'
 import type { Wire } from './wire.ts'
 
-/** Asks one CC-CMS for call records. Made by `createCdrClient`. */
+/**
+ * Asks one CC-CMS for call records. Made by `createCdrClient`.
+ *
+ * @example
+ * const talkSeconds = async (client: CdrClient, callId: string) => (await client.getCdr({ callId })).talkSeconds
+ */
 export interface CdrClient {
   /**
    * The typed openapi-fetch client on the same transport: vendor names, vendor answers, faults as the transport throws

@@ -1,6 +1,11 @@
 import { callTypeTable, outboundResultTable, releaseCauseTable, resultCodeTable } from './generated/codes.ts'
 
-/** What is known of one value of a catalogue. */
+/**
+ * What is known of one value of a catalogue.
+ *
+ * @example
+ * const entry: CatalogueEntry | undefined = describeCode('releaseCause', 49)
+ */
 export interface CatalogueEntry {
   readonly value: string | number
   /** Stable key. The vendor's own for call types; made from the meaning elsewhere. */
@@ -20,7 +25,12 @@ export interface CatalogueEntry {
   readonly note?: string
 }
 
-/** Name of a catalogue. */
+/**
+ * Name of a catalogue.
+ *
+ * @example
+ * const names = Object.keys(catalogues) as CatalogueName[]
+ */
 export type CatalogueName = 'resultCode' | 'callType' | 'releaseCause' | 'outboundResult'
 
 /**

@@ -7,7 +7,12 @@ import { withAttemptTimeout } from './transport/with-attempt-timeout.ts'
 import { withRetry } from './transport/with-retry.ts'
 import { createWire } from './wire.ts'
 
-/** Settings of a client in a page. There is no place for a key: the server that keeps it asks in the page's stead. */
+/**
+ * Settings of a client in a page. There is no place for a key: the server that keeps it asks in the page's stead.
+ *
+ * @example
+ * const options: CdrBrowserOptions = { ccId: 1, timeZone: 'Europe/Berlin' }
+ */
 export interface CdrBrowserOptions extends CdrQueryOptions {
   /** Origin of the server, such as `https://cdr.example.test`. Default: where the page comes from. */
   readonly baseUrl?: string | URL | undefined

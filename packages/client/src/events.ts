@@ -2,7 +2,12 @@ import type { Deviation } from './domain/deviation.ts'
 import type { Quirk } from './domain/quirk.ts'
 import type { CdrErrorCode } from './errors/cdr-error.ts'
 
-/** What happens to one call on the wire. */
+/**
+ * What happens to one call on the wire.
+ *
+ * @example
+ * const seen: CallEvent[] = []
+ */
 export type CallEvent =
   | {
       /** One request was sent, and answered or lost. */

@@ -8,7 +8,12 @@ import type { Fetch } from './transport/fetch-transport.ts'
 import type { RetrySettings } from './transport/retry-delay.ts'
 import type { Credentials } from './transport/with-signature.ts'
 
-/** Settings of every client, whether it signs or not. */
+/**
+ * Settings of every client, whether it signs or not.
+ *
+ * @example
+ * const shared: CdrQueryOptions = { ccId: 1, timeZone: 'America/Sao_Paulo', validation: 'strict' }
+ */
 export interface CdrQueryOptions {
   /** ID of the call centre to ask, 1 to 65535; a call can name another one. */
   readonly ccId?: number | undefined
@@ -40,7 +45,12 @@ export interface CdrQueryOptions {
   readonly onEvent?: ((event: CdrEvent) => void) | undefined
 }
 
-/** Settings of a client that signs, but for its keys. */
+/**
+ * Settings of a client that signs, but for its keys.
+ *
+ * @example
+ * const settings: CdrClientSettings = { baseUrl: 'https://cms.example.test:28443', ccId: 1, retry: 4 }
+ */
 export interface CdrClientSettings extends CdrQueryOptions {
   /** Scheme, host and port of CC-CMS or of a server of its interface, such as `https://cms.example.test:28443`. */
   readonly baseUrl: string | URL
@@ -59,7 +69,12 @@ export interface CdrClientSettings extends CdrQueryOptions {
   readonly hmac?: HmacSha256Hex | undefined
 }
 
-/** The keys of a client: both of them, or a provider that is asked for each attempt. */
+/**
+ * The keys of a client: both of them, or a provider that is asked for each attempt.
+ *
+ * @example
+ * const keys: CdrClientKeys = { credentials: () => vault.read('cms') }
+ */
 export type CdrClientKeys =
   | {
       /** Access key (AK), from the operator of the platform. */
@@ -75,10 +90,20 @@ export type CdrClientKeys =
       readonly secretKey?: undefined
     }
 
-/** Settings of a client. */
+/**
+ * Settings of a client.
+ *
+ * @example
+ * const options: CdrClientOptions = { baseUrl: 'https://cms.example.test:28443', accessKey, secretKey, ccId: 1 }
+ */
 export type CdrClientOptions = CdrClientSettings & CdrClientKeys
 
-/** What {@link CdrClient.getCdr} asks. */
+/**
+ * What {@link CdrClient.getCdr} asks.
+ *
+ * @example
+ * const query: CdrQuery = { callId: '1000000000-0001', direction: 'outbound', signal: AbortSignal.timeout(5_000) }
+ */
 export interface CdrQuery {
   /** Call ID, 1 to 256 characters, taken as opaque text. */
   readonly callId: string

@@ -1,17 +1,32 @@
 import type { Deviation } from './deviation.ts'
 import type { Quirk } from './quirk.ts'
 
-/** The direction under which the platform keeps a call. */
+/**
+ * The direction under which the platform keeps a call.
+ *
+ * @example
+ * const direction: CallDirection = isInbound ? 'inbound' : 'outbound'
+ */
 export type CallDirection = 'inbound' | 'outbound'
 
-/** A code with its meaning. The meaning is `null` when the catalogue does not know the value. */
+/**
+ * A code with its meaning. The meaning is `null` when the catalogue does not know the value.
+ *
+ * @example
+ * const words = (cause: CodedValue<number> | null) => cause?.meaning ?? 'unknown'
+ */
 export interface CodedValue<Value extends string | number> {
   readonly value: Value
   readonly symbol: string | null
   readonly meaning: string | null
 }
 
-/** A local time of the tenant. */
+/**
+ * A local time of the tenant.
+ *
+ * @example
+ * const iso = (time: CdrTime | undefined) => time?.instant ?? time?.text
+ */
 export interface CdrTime {
   /** The text as the platform wrote it, `yyyy-MM-dd HH:mm:ss`, in the tenant's time zone. */
   readonly text: string
@@ -24,7 +39,12 @@ export interface CdrTime {
   readonly instant: Date | null
 }
 
-/** What only predicted and preempted outbound calls carry besides their times. */
+/**
+ * What only predicted and preempted outbound calls carry besides their times.
+ *
+ * @example
+ * const reason = ({ result }: OutboundOutcome) => result?.meaning
+ */
 export interface OutboundOutcome {
   /** Outcome of the call. Vendor field `result`. */
   readonly result: CodedValue<string> | null

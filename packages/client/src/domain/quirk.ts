@@ -1,4 +1,9 @@
-/** What kind of oddity an answer had. */
+/**
+ * What kind of oddity an answer had.
+ *
+ * @example
+ * const ignored: readonly QuirkCode[] = ['blank_in_key', 'legacy_record']
+ */
 export type QuirkCode =
   /** A key ends or starts with a blank, as `agentId ` in the vendor's sample. */
   | 'blank_in_key'
@@ -25,7 +30,12 @@ export type QuirkCode =
   /** The call type belongs to the other direction. */
   | 'direction_mismatch'
 
-/** One oddity of an answer. */
+/**
+ * One oddity of an answer.
+ *
+ * @example
+ * const count = (quirks: readonly Quirk[]) => Map.groupBy(quirks, ({ code }) => code)
+ */
 export interface Quirk {
   readonly code: QuirkCode
   /** Where it was, as the path of keys in the answer. */

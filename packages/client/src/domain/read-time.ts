@@ -3,7 +3,12 @@ import type { CdrTime } from './cdr.ts'
 import type { ReportQuirk } from './quirk.ts'
 import type { Temporal } from './temporal-on-demand.ts'
 
-/** What to make of a local time that occurs twice or never, when clocks are put back or forward. */
+/**
+ * What to make of a local time that occurs twice or never, when clocks are put back or forward.
+ *
+ * @example
+ * const client = createCdrClient({ ...settings, timeZone: 'Europe/Berlin', ambiguousTime: 'reject' })
+ */
 export type AmbiguousTime = 'compatible' | 'earlier' | 'later' | 'reject'
 
 /** How local times become instants. */

@@ -2,10 +2,20 @@ import { clientErrorTable } from '../generated/client-errors.ts'
 import { docsUrl } from '../generated/operation.ts'
 import type { CdrErrorClasses } from './classes.ts'
 
-/** Stable code of an error of this package. */
+/**
+ * Stable code of an error of this package.
+ *
+ * @example
+ * const isPassing = (code: CdrErrorCode) => code === 'network' || code === 'timeout'
+ */
 export type CdrErrorCode = keyof typeof clientErrorTable
 
-/** One row of the table of errors. */
+/**
+ * One row of the table of errors.
+ *
+ * @example
+ * const entry: CdrErrorEntry = clientErrors.not_found
+ */
 export interface CdrErrorEntry {
   readonly code: string
   /** Name of the class. */
@@ -25,7 +35,12 @@ export interface CdrErrorEntry {
  */
 export const clientErrors: Readonly<Record<CdrErrorCode, CdrErrorEntry>> = clientErrorTable
 
-/** What an error carries besides its code and message. */
+/**
+ * What an error carries besides its code and message.
+ *
+ * @example
+ * const details: CdrErrorDetails = { status: 503, attempts: 3, requestId }
+ */
 export interface CdrErrorDetails {
   /** HTTP status, when an answer came. */
   readonly status?: number | undefined

@@ -19,5 +19,10 @@ interface Classes {
   timeout: CdrTimeoutError
 }
 
-/** The class of each error code. A code of the spec that is missing here does not compile. */
+/**
+ * The class of each error code. A code of the spec that is missing here does not compile.
+ *
+ * @example
+ * const seconds = (error: CdrErrorClasses['auth']) => error.attempts
+ */
 export type CdrErrorClasses = { readonly [Code in CdrErrorCode]: Classes[Code] }

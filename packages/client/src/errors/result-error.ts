@@ -1,7 +1,12 @@
 import type { CatalogueEntry } from '../codes.ts'
 import { CdrError, type CdrErrorDetails } from './cdr-error.ts'
 
-/** What the platform said of its failure. */
+/**
+ * What the platform said of its failure.
+ *
+ * @example
+ * const failure: ResultFailure = { resultCode: '0101003', resultText: undefined, known: undefined }
+ */
 export interface ResultFailure {
   readonly resultCode: string | undefined
   /** Text of the platform, with telephone numbers masked. */

@@ -1,5 +1,10 @@
 // Generated from spec/ by pnpm generate. Do not edit.
-/** Every path with its methods. Vendor names, as the spec has them. */
+/**
+ * Every path with its methods. Vendor names, as the spec has them.
+ *
+ * @example
+ * const path: keyof paths = queryPath
+ */
 export interface paths {
     "/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid": {
         parameters: {
@@ -141,7 +146,12 @@ export interface paths {
     };
 }
 export type webhooks = Record<string, never>;
-/** The schemas of the interface. Vendor names, as the spec has them. */
+/**
+ * The schemas of the interface. Vendor names, as the spec has them.
+ *
+ * @example
+ * type Wire = components['schemas']['CallDetail']
+ */
 export interface components {
     schemas: {
         /**
@@ -514,7 +524,12 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-/** Every operation by its ID. Vendor names, as the spec has them. */
+/**
+ * Every operation by its ID. Vendor names, as the spec has them.
+ *
+ * @example
+ * type Asked = operations['queryCallDetailById']['requestBody']
+ */
 export interface operations {
     queryCallDetailById: {
         parameters: {

@@ -8,7 +8,12 @@ import { AdaptiveLimit } from './adaptive-limit.ts'
 import { QueryReader } from './query-reader.ts'
 import { RateLimit } from './rate-limit.ts'
 
-/** How {@link CdrClient.getCdrs} asks. */
+/**
+ * How {@link CdrClient.getCdrs} asks.
+ *
+ * @example
+ * const options: GetCdrsOptions = { concurrency: 32, ratePerSecond: 50 }
+ */
 export interface GetCdrsOptions {
   /** How many queries may be under way at once, at most. It starts at 4, grows with success and halves on 429, 503 and timeouts. Default: 32. */
   readonly concurrency?: number | undefined
@@ -24,13 +29,28 @@ export interface GetCdrsOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** One query of many: all of them are ended by one signal. */
+/**
+ * One query of many: all of them are ended by one signal.
+ *
+ * @example
+ * const query: CdrBatchQuery = { callId: '1000000000-0001', direction: 'inbound' }
+ */
 export type CdrBatchQuery = Omit<CdrQuery, 'signal'>
 
-/** What queries come from: call IDs or whole queries, at hand or still to come. */
+/**
+ * What queries come from: call IDs or whole queries, at hand or still to come.
+ *
+ * @example
+ * const source: CdrQuerySource = createInterface({ input: createReadStream('ids.txt') })
+ */
 export type CdrQuerySource = Iterable<string | CdrBatchQuery> | AsyncIterable<string | CdrBatchQuery>
 
-/** What became of one query of many. `index` is its place in the source, from 0. */
+/**
+ * What became of one query of many. `index` is its place in the source, from 0.
+ *
+ * @example
+ * const isLost = (outcome: CdrOutcome) => !outcome.ok && outcome.error.code !== 'not_found'
+ */
 export type CdrOutcome =
   | { readonly ok: true; readonly index: number; readonly query: CdrBatchQuery; readonly cdr: Cdr }
   | { readonly ok: false; readonly index: number; readonly query: CdrBatchQuery; readonly error: CdrError }

@@ -3,7 +3,12 @@ import { CdrValidationError } from '../errors/validation-error.ts'
 import type { CdrClientKeys, CdrClientSettings } from '../options.ts'
 import { numberFrom } from '../read-options.ts'
 
-/** How the certificate of the other side is checked. It holds for one client, never for the process. */
+/**
+ * How the certificate of the other side is checked. It holds for one client, never for the process.
+ *
+ * @example
+ * const tls: CdrTlsOptions = { caFile: '/etc/cms/ca.pem', serverName: 'cms.example.test' }
+ */
 export interface CdrTlsOptions {
   /** Trusted certificates in PEM, in place of those that Node trusts. */
   readonly ca?: string | readonly string[] | undefined
@@ -19,7 +24,12 @@ export interface CdrTlsOptions {
   readonly serverName?: string | undefined
 }
 
-/** Settings of a client on Node's own connections, but for its keys. */
+/**
+ * Settings of a client on Node's own connections, but for its keys.
+ *
+ * @example
+ * const settings: CdrNodeClientSettings = { baseUrl: 'https://10.0.0.7:28443', tls: { fingerprint } }
+ */
 export interface CdrNodeClientSettings extends CdrClientSettings {
   readonly tls?: CdrTlsOptions | undefined
   /** HTTP proxy to reach the platform through, such as `http://user:password@proxy.example.test:3128`. A tunnel is opened (CONNECT). */
@@ -28,7 +38,12 @@ export interface CdrNodeClientSettings extends CdrClientSettings {
   readonly connections?: number | undefined
 }
 
-/** Settings of a client on Node's own connections. */
+/**
+ * Settings of a client on Node's own connections.
+ *
+ * @example
+ * const options: CdrNodeClientOptions = { ...settings, accessKey, secretKey, connections: 16 }
+ */
 export type CdrNodeClientOptions = CdrNodeClientSettings & CdrClientKeys
 
 /** The settings of connections, checked and complete. */

@@ -1,6 +1,11 @@
 import { percentEncode } from './percent-encode.ts'
 
-/** What of a request goes into its signature. */
+/**
+ * What of a request goes into its signature.
+ *
+ * @example
+ * const request: SignableRequest = { method: 'POST', path, headers: { host: 'cms.example.test:28443' }, body }
+ */
 export interface SignableRequest {
   readonly method: string
   /** The path as it is sent, without the query. It is not encoded again. */

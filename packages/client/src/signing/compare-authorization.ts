@@ -4,7 +4,12 @@ import { parseAuthorization } from './parse-authorization.ts'
 import { type SigningOptions, signRequest } from './sign-request.ts'
 import { formatTimestamp } from './timestamp.ts'
 
-/** Where two Authorization headers for one request differ first. */
+/**
+ * Where two Authorization headers for one request differ first.
+ *
+ * @example
+ * const text = ({ cause }: SignatureDifference) => `Not the same signature: ${cause}`
+ */
 export interface SignatureDifference {
   /** `form` when the header cannot be read at all. */
   readonly part: 'form' | 'accessKey' | 'timestamp' | 'signedHeaders' | 'signature'

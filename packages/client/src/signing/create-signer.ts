@@ -6,7 +6,12 @@ import type { HmacSha256Hex } from './hmac.ts'
 import { type SignatureScheme, type SignatureSchemeName, signatureSchemes } from './scheme.ts'
 import { type SignatureSteps, signRequest } from './sign-request.ts'
 
-/** What a {@link Signer} signs with. */
+/**
+ * What a {@link Signer} signs with.
+ *
+ * @example
+ * const options: SignerOptions = { accessKey, secretKey, scheme: 'legacy' }
+ */
 export interface SignerOptions {
   readonly accessKey: string
   readonly secretKey: string | Secret
@@ -16,7 +21,12 @@ export interface SignerOptions {
   readonly hmac?: HmacSha256Hex
 }
 
-/** Signs, and explains signatures. Made by {@link createSigner}. */
+/**
+ * Signs, and explains signatures. Made by {@link createSigner}.
+ *
+ * @example
+ * const header = (signer: Signer, request: SignableRequest) => signer.sign(request)
+ */
 export interface Signer {
   /**
    * The Authorization header of a request.

@@ -6,7 +6,12 @@ import { signaturePrefix } from './sign-request.ts'
 import { type Candidate, createCandidates } from './signing-mistakes.ts'
 import { parseTimestamp } from './timestamp.ts'
 
-/** Why a signature is not accepted. */
+/**
+ * Why a signature is not accepted.
+ *
+ * @example
+ * const tell = ({ cause }: SignatureDiagnosis) => log.warn(cause)
+ */
 export interface SignatureDiagnosis {
   /** What is wrong, and what to do, in words. */
   readonly cause: string
@@ -16,7 +21,12 @@ export interface SignatureDiagnosis {
   readonly canonicalRequest?: string
 }
 
-/** What {@link diagnoseSignature} compares with. */
+/**
+ * What {@link diagnoseSignature} compares with.
+ *
+ * @example
+ * const options: DiagnosisOptions = { secretKeyOf: (accessKey) => keys.get(accessKey), now: new Date() }
+ */
 export interface DiagnosisOptions {
   /** The secret key of an access key, or `undefined` when there is no such key. */
   readonly secretKeyOf: (accessKey: string) => string | undefined

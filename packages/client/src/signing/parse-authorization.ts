@@ -1,7 +1,12 @@
 import { signatureVersion } from './scheme.ts'
 import { parseTimestamp } from './timestamp.ts'
 
-/** The parts of a C2 Authorization header. */
+/**
+ * The parts of a C2 Authorization header.
+ *
+ * @example
+ * const age = ({ time }: ParsedAuthorization) => Date.now() - time.getTime()
+ */
 export interface ParsedAuthorization {
   readonly accessKey: string
   readonly timestamp: string

@@ -3,7 +3,12 @@ import { signatureParameters } from '../generated/signature.ts'
 import type { Secret } from '../secret.ts'
 import type { SignableRequest } from './canonical-request.ts'
 
-/** The parameters on which sources of the C2 signature disagree. */
+/**
+ * The parameters on which sources of the C2 signature disagree.
+ *
+ * @example
+ * const scheme: SignatureScheme = { ...signatureSchemes.cms, timestamp: 'seconds' }
+ */
 export interface SignatureScheme {
   /** Whether the time stamp carries milliseconds. */
   readonly timestamp: 'seconds' | 'milliseconds'
@@ -26,7 +31,12 @@ export type CustomScheme = (
   time: Date,
 ) => Readonly<Record<string, string>>
 
-/** Name of a scheme that this package knows. */
+/**
+ * Name of a scheme that this package knows.
+ *
+ * @example
+ * const names = Object.keys(signatureSchemes) as SignatureSchemeName[]
+ */
 export type SignatureSchemeName = keyof typeof signatureParameters.schemes
 
 /**

@@ -3,7 +3,12 @@ import { type HmacSha256Hex, portableHmac } from './hmac.ts'
 import { type SignatureScheme, signatureSchemes, signatureVersion } from './scheme.ts'
 import { formatTimestamp } from './timestamp.ts'
 
-/** Every value on the way to a C2 signature, in the order of the steps. */
+/**
+ * Every value on the way to a C2 signature, in the order of the steps.
+ *
+ * @example
+ * const { canonicalRequest, signature }: SignatureSteps = signer.explain(request)
+ */
 export interface SignatureSteps {
   /** UTC, in the precision of the scheme. */
   readonly timestamp: string
@@ -21,7 +26,12 @@ export interface SignatureSteps {
   readonly authorization: string
 }
 
-/** What {@link signRequest} needs besides the request. */
+/**
+ * What {@link signRequest} needs besides the request.
+ *
+ * @example
+ * const options: SigningOptions = { accessKey, secretKey, time: new Date(), hmac: nodeHmac }
+ */
 export interface SigningOptions {
   readonly accessKey: string
   readonly secretKey: string

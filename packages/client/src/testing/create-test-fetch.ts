@@ -1,10 +1,20 @@
 import { exampleTable } from '../generated/examples.ts'
 import type { Fetch } from '../transport/fetch-transport.ts'
 
-/** Name of an example of the spec. */
+/**
+ * Name of an example of the spec.
+ *
+ * @example
+ * const name: ExampleName = 'notFound'
+ */
 export type ExampleName = keyof typeof exampleTable
 
-/** One example of the spec: what is asked, and what is answered. */
+/**
+ * One example of the spec: what is asked, and what is answered.
+ *
+ * @example
+ * const record = ({ response }: TestExample) => response
+ */
 export interface TestExample {
   readonly query: { readonly ccId: number; readonly isCallin: 'true' | 'false'; readonly callId: string }
   readonly status: number
@@ -22,10 +32,18 @@ export const examples: Readonly<Record<ExampleName, TestExample>> = exampleTable
 /**
  * An answer of a {@link createTestFetch}: the name of an example, a bare HTTP status, an error to throw, a whole Response, a
  * body to be sent as JSON with status 200, or a function of the request that gives one of these.
+ *
+ * @example
+ * const answer: TestAnswer = { status: 429, headers: { 'retry-after': '1' } }
  */
 export type TestAnswer = ExampleName | number | Error | Response | object | ((request: Request) => TestAnswer)
 
-/** A `fetch` that answers from memory. */
+/**
+ * A `fetch` that answers from memory.
+ *
+ * @example
+ * const fake: TestFetch = createTestFetch({ '1000000000-0001': 'vendorSample' })
+ */
 export interface TestFetch extends Fetch {
   /** What was sent, in order. */
   readonly requests: readonly Request[]

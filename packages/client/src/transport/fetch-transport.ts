@@ -2,7 +2,15 @@ import type { Interruptible } from './pending-call.ts'
 import { readBounded } from './read-bounded.ts'
 import type { Transport, TransportRequest } from './transport.ts'
 
-/** The platform's `fetch`, or any function of its shape. It is called with the address as text and all else in `init`. */
+/**
+ * The platform's `fetch`, or any function of its shape. It is called with the address as text and all else in `init`.
+ *
+ * @example
+ * const logged: Fetch = (url, init) => {
+ *   log.debug(String(url))
+ *   return fetch(url, init)
+ * }
+ */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /**

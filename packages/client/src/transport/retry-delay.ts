@@ -1,4 +1,9 @@
-/** How a client tries again. */
+/**
+ * How a client tries again.
+ *
+ * @example
+ * const retry: Partial<RetrySettings> = { limit: 4 }
+ */
 export interface RetrySettings {
   /** How many times at most, after the first attempt. */
   readonly limit: number

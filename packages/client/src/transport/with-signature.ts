@@ -8,7 +8,12 @@ import { type CustomScheme, type SignatureScheme, signedContentType } from '../s
 import type { Transport, TransportRequest } from './transport.ts'
 import type { CorrectableClock } from './with-clock-correction.ts'
 
-/** An access key with its secret key, from the operator of the platform. */
+/**
+ * An access key with its secret key, from the operator of the platform.
+ *
+ * @example
+ * const credentials: Credentials = { accessKey: 'my-access-key', secretKey: await readSecret() }
+ */
 export interface Credentials {
   readonly accessKey: string
   readonly secretKey: string | Secret
