@@ -1,19 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Command } from 'commander'
-import { addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
-import { putDemoRecords } from '../demo/demo-records.ts'
-import { demoText } from '../demo/demo-text.ts'
-import { addPerson } from '../people/people.ts'
-import { makeSignInLink } from '../people/sessions.ts'
-import { runServer } from '../run-server.ts'
-import { readSettings } from '../settings/read-settings.ts'
 import { addServeOptions, type GivenSettings } from '../settings/serve-options.ts'
-import type { CdrStore } from '../store/cdr-store.ts'
-import { withStore } from './options.ts'
-
-const accessKey = 'demo-ak'
-const person = 'demo'
 
 /** `cms-cdr-server demo` */
 export function addDemoCommand(program: Command): void {
@@ -26,21 +12,8 @@ export function addDemoCommand(program: Command): void {
           'all of them. It takes the options of serve, but for --database.',
       )
       .option('--folder <path>', 'folder of the database', '.demo'),
-  ).action(async ({ folder, ...given }: GivenSettings & { folder: string }) => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const database = join(folder, 'cdr.sqlite')
-    const settings = readSettings({ ...given, workers: '1', database: `sqlite:${database}` })
-    const facts = await withStore(settings.database, prepare)
-    const { address } = await runServer({ ...settings, logLevel: 'warn' })
-    console.log(demoText({ address, accessKey, database, ...facts }))
+  ).action(async (given: GivenSettings & { folder: string }) => {
+    const { runDemo } = await import('./demo-run.ts')
+    await runDemo(given)
   })
-}
-
-async function prepare(store: CdrStore) {
-  const { engine } = store
-  const example = await putDemoRecords(store)
-  const known = (await listAccessKeys(engine)).find((key) => key.accessKey === accessKey)
-  const { secretKey } = known ?? (await addAccessKey(engine, { accessKey }))
-  await addPerson(engine, person)
-  return { secretKey, example, records: await store.count(), link: await makeSignInLink(engine, person) }
 }

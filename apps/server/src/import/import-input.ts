@@ -7,7 +7,7 @@ import { readEntry } from './read-entry.ts'
 import { readNdjson } from './read-ndjson.ts'
 
 // Rows kept in one transaction. A strict import keeps each row alone, so that nothing after a rejected one is kept.
-const batchSize = { strict: 1, lenient: 1_000 }
+const batchSize = { strict: 1, lenient: 2_000 }
 
 /** How an import went. */
 export interface ImportCounts {
@@ -56,18 +56,26 @@ export async function importInput(input: Input, options: ImportOptions): Promise
   }
   const put = async (entries: CdrEntry[]): Promise<PutOutcome[]> => {
     if (!store) return entries.map(() => 'stored')
+    if (entries.length === 0) return []
     source ??= await store.addSource('import', input.name)
     return store.put(entries, source)
   }
-  const flush = async (): Promise<void> => {
-    if (batch.length === 0) return
-    const written = batch
-    batch = []
+  const write = async (written: typeof batch): Promise<void> => {
     const outcomes = await put(written.map(({ entry }) => entry))
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome === 'stored' || outcome === 'unchanged') counts[outcome] += 1
       else reject(written[index]?.line ?? 0, rejections[outcome] ?? outcome)
     }
+  }
+  // While a database writes one batch, the next is read; a strict import waits, to keep nothing after a rejected line.
+  let writing: Promise<void> = Promise.resolve()
+  const flush = async (): Promise<void> => {
+    await writing
+    writing = write(batch)
+    // What goes wrong comes out of the next await.
+    writing.catch(() => {})
+    batch = []
+    if (strict) await writing
   }
 
   let bytes = 0
@@ -77,20 +85,23 @@ export async function importInput(input: Input, options: ImportOptions): Promise
       bytes += chunk.length
     })
     const lines = input.format === 'csv' ? readCsv(stream, input.name, options.mapping) : readNdjson(stream, input.name)
-    for await (const row of lines) {
-      rows += 1
-      const entry = 'reason' in row ? row : readEntry(row.fields)
-      if ('reason' in entry) {
-        reject(row.line, entry.reason)
-        continue
-      }
-      batch.push({ line: row.line, entry })
-      if (batch.length === size) {
-        await flush()
-        onProgress?.(bytes, rows)
+    for await (const some of lines) {
+      for (const row of some) {
+        rows += 1
+        const entry = 'reason' in row ? row : readEntry(row.fields)
+        if ('reason' in entry) {
+          reject(row.line, entry.reason)
+          continue
+        }
+        batch.push({ line: row.line, entry })
+        if (batch.length === size) {
+          await flush()
+          onProgress?.(bytes, rows)
+        }
       }
     }
     await flush()
+    await writing
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException
     if (error instanceof UserError || !code || !syscall) throw error

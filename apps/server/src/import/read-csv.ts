@@ -18,8 +18,8 @@ export interface ColumnMapping {
   readonly ignoreOthers: boolean
 }
 
-/** Reads a CSV file. An empty cell is a field that is not there. */
-export async function* readCsv(input: Readable, name: string, mapping: ColumnMapping): AsyncGenerator<Row> {
+/** Reads a CSV file, row by row. An empty cell is a field that is not there. */
+export async function* readCsv(input: Readable, name: string, mapping: ColumnMapping): AsyncGenerator<Row[]> {
   const broken: Row[] = []
   const { columns } = mapping
   const parser = parse({
@@ -38,10 +38,9 @@ export async function* readCsv(input: Readable, name: string, mapping: ColumnMap
   pipeline(input, parser, () => {})
   const constants = typed(mapping.constants)
   for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, string>; info: Info }>) {
-    yield* broken.splice(0)
-    yield { line: info.lines, fields: { ...constants, ...typed(record) } }
+    yield [...broken.splice(0), { line: info.lines, fields: { ...constants, ...typed(record) } }]
   }
-  yield* broken
+  yield broken
 }
 
 /** The field of each column; `false` for a column that is passed over. */

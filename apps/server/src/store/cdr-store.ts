@@ -33,7 +33,11 @@ export class CdrStore {
   /** Keeps entries, all or none, and tells what became of each. */
   async put(entries: readonly CdrEntry[], source: number): Promise<PutOutcome[]> {
     const isNew = await this.engine.insert(entries, source, new Date().toISOString())
-    return Promise.all(entries.map((entry, index) => (isNew[index] ? 'stored' : this.#compare(entry, source))))
+    const outcomes: PutOutcome[] = []
+    for (const [index, entry] of entries.entries()) {
+      outcomes.push(isNew[index] ? 'stored' : await this.#compare(entry, source))
+    }
+    return outcomes
   }
 
   /** The number of records. */

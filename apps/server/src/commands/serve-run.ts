@@ -1,0 +1,30 @@
+import cluster from 'node:cluster'
+import { KeyRing } from '../auth/key-ring.ts'
+import { runWorkers, workerInstruments } from '../operations/workers.ts'
+import { runServer } from '../run-server.ts'
+import { readSettings } from '../settings/read-settings.ts'
+import type { GivenSettings } from '../settings/serve-options.ts'
+import { withStore } from './options.ts'
+
+/** Runs `serve`: one server, or several workers. */
+export async function serve(given: GivenSettings): Promise<void> {
+  const settings = readSettings(given)
+  if (cluster.isWorker) {
+    await runServer(settings, workerInstruments())
+    return
+  }
+  if (settings.workers === 1) {
+    const { address, keys } = await runServer(settings)
+    announce(address, keys)
+    return
+  }
+  // Opened once before the workers are, so that the database is made or brought up to date by one process.
+  const keys = await withStore(settings.database, async ({ engine }) => (await KeyRing.open(engine)).size)
+  const port = await runWorkers(settings.workers)
+  announce(`${settings.tlsFiles ? 'https' : 'http'}://${settings.host}:${port}`, keys)
+}
+
+function announce(address: string, keys: number): void {
+  console.log(`cms-cdr-server listens on ${address}`)
+  if (keys === 0) console.error('No access key is in use, so no machine can ask. Add one: cms-cdr-server key add')
+}
