@@ -10,13 +10,13 @@ import { callIdOf, ccId } from './records.ts'
 /** How a server did under load. */
 export interface Measured {
   readonly perSecond: number
+  readonly p50Milliseconds: number
   readonly p99Milliseconds: number
   /** CPU time of all its processes for one answer. */
   readonly cpuMicroseconds: number
 }
 
 const distinctRequests = 2_000
-const connections = 64
 
 /** Starts a server and waits until it answers. */
 export async function startServer(command: string, args: readonly string[], port: number): Promise<ChildProcess> {
@@ -34,23 +34,43 @@ export async function startServer(command: string, args: readonly string[], port
   throw new Error(`${command} does not answer.`)
 }
 
+/** How a load differs from the usual one. */
+export interface LoadOptions {
+  /** Default: 64. */
+  readonly connections?: number
+  /** Signs with a secret that the server does not know. */
+  readonly isWrong?: boolean
+}
+
 /** Asks for records at random, each request with a signature and a time stamp of its own. */
-export async function load(port: number, rows: number, seconds: number, pids: readonly number[]): Promise<Measured> {
-  const requests = requestsTo(port, rows, distinctRequests).map(({ method, headers, body }) => {
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-    return Buffer.from(`${method} ${queryPath} HTTP/1.1\r\n${lines.join('')}\r\n${body}`)
-  })
+export async function load(
+  port: number,
+  rows: number,
+  seconds: number,
+  pids: readonly number[],
+  { connections = 64, isWrong = false }: LoadOptions = {},
+): Promise<Measured> {
+  const status = isWrong ? 401 : 200
+  const requests = requestsTo(port, rows, distinctRequests, isWrong ? 'wrong' : 'sk').map(
+    ({ method, headers, body }) => {
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+      return Buffer.from(`${method} ${queryPath} HTTP/1.1\r\n${lines.join('')}\r\n${body}`)
+    },
+  )
   const latencies: number[] = []
   const before = cpuSeconds(pids)
   const began = performance.now()
   const until = began + seconds * 1000
   await Promise.all(
-    Array.from({ length: connections }, (_, index) => askUntil(until, port, requests, index, latencies)),
+    Array.from({ length: connections }, (_, index) =>
+      askUntil(until, { port, requests, first: index, latencies, status }),
+    ),
   )
   const elapsed = (performance.now() - began) / 1000
   latencies.sort((a, b) => a - b)
   return {
     perSecond: latencies.length / elapsed,
+    p50Milliseconds: latencies[Math.floor(latencies.length * 0.5)] ?? Number.NaN,
     p99Milliseconds: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN,
     cpuMicroseconds: ((cpuSeconds(pids) - before) * 1e6) / latencies.length,
   }
@@ -62,10 +82,19 @@ export async function load(port: number, rows: number, seconds: number, pids: re
  */
 function askUntil(
   until: number,
-  port: number,
-  requests: readonly Buffer[],
-  first: number,
-  latencies: number[],
+  {
+    port,
+    requests,
+    first,
+    latencies,
+    status,
+  }: {
+    readonly port: number
+    readonly requests: readonly Buffer[]
+    readonly first: number
+    readonly latencies: number[]
+    readonly status: number
+  },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
@@ -86,7 +115,7 @@ function askUntil(
       if (!isWhole) return
       const now = performance.now()
       latencies.push(now - askedAt)
-      if (!text.startsWith('HTTP/1.1 200')) reject(new Error(`No success: ${text.slice(0, 400)}`))
+      if (!text.startsWith(`HTTP/1.1 ${status}`)) reject(new Error(`Not ${status}: ${text.slice(0, 400)}`))
       else if (now < until) ask()
       else {
         socket.destroy()
@@ -96,9 +125,9 @@ function askUntil(
   })
 }
 
-function requestsTo(port: number, rows: number, count: number) {
+function requestsTo(port: number, rows: number, count: number, secretKey = 'sk') {
   const host = `127.0.0.1:${port}`
-  const signer = createSigner({ accessKey: 'ak', secretKey: 'sk', hmac: nodeHmac })
+  const signer = createSigner({ accessKey: 'ak', secretKey, hmac: nodeHmac })
   const now = Date.now()
   return Array.from({ length: count }, (_, index) => {
     const callId = callIdOf(Math.floor(Math.random() * rows))
