@@ -183,13 +183,21 @@ describe('TLS', () => {
   })
 })
 
-test('a request that is no HTTP gets an answer in the form of all others', async () => {
+test.each([
+  ['is no HTTP', 'GET / NONSENSE\r\n\r\n', /^HTTP\/1\.1 400 .*"This is not a valid HTTP request\."\}$/s],
+  [
+    'has a head that is too long',
+    `GET / HTTP/1.1\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
+    /^HTTP\/1\.1 431 .*"The head of the request is too long\."\}$/s,
+  ],
+])('a request that %s gets an answer in the form of all others', async (_name, request, wanted) => {
   await using server = await startTestServer()
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
-  socket.end('GET / NONSENSE\r\n\r\n')
+  socket.end(request)
   let text = ''
   for await (const chunk of socket) text += chunk
-  expect(text).toMatch(/^HTTP\/1\.1 400 .*"resultCode":"0100002","resultDesc":"This is not a valid HTTP request\."\}$/s)
+  expect(text).toMatch(wanted)
+  expect(text).toContain('"resultCode":"0100002"')
 })
 
 test('answers say nothing about the server, may not be stored, and carry the ID of the request', async () => {

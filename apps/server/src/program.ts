@@ -9,6 +9,7 @@ import { addImportCommand } from './commands/import.ts'
 import { addKeyCommand } from './commands/key.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addUserCommand } from './commands/user.ts'
+import { StoreUnavailableError } from './store/store-unavailable-error.ts'
 import { version } from './version.ts'
 
 const commands = [
@@ -34,7 +35,12 @@ export async function runProgram(): Promise<void> {
   try {
     await program.parseAsync()
   } catch (error) {
-    console.error(`cms-cdr-server: ${error instanceof Error ? error.message : String(error)}`)
+    console.error(`cms-cdr-server: ${error instanceof Error ? error.message : String(error)}${adviceFor(error)}`)
     process.exitCode = 1
   }
+}
+
+function adviceFor(error: unknown): string {
+  if (!(error instanceof StoreUnavailableError)) return ''
+  return '. What was told as stored is kept. Mend this, and run the command again.'
 }

@@ -25,8 +25,21 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1 up.')
 }
 
-/** Prints values for machines, one JSON object on each line, or for people, as a table. */
-export function printRows(rows: readonly object[], asJson: boolean): void {
-  if (asJson) for (const row of rows) console.log(JSON.stringify(row))
-  else if (rows.length > 0) console.table(rows)
+/** Prints values for machines, one JSON object on each line, or for people, in columns. */
+export function printRows(rows: readonly Readonly<Record<string, unknown>>[], asJson: boolean): void {
+  if (asJson) {
+    for (const row of rows) console.log(JSON.stringify(row))
+    return
+  }
+  const [first] = rows
+  if (!first) return
+  const lines = [Object.keys(first), ...rows.map((row) => Object.values(row).map(String))]
+  const widths = Object.keys(first).map((_name, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
+  for (const line of lines)
+    console.log(
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
 }

@@ -30,7 +30,11 @@ export function addUserCommand(program: Command): void {
     .option('--json', 'one JSON object on each line')
     .addOption(databaseOption())
     .action(async ({ database, json = false }: { database: string; json?: boolean }) => {
-      printRows(await withStore(database, ({ engine }) => listPeople(engine)), json)
+      const people = await withStore(database, ({ engine }) => listPeople(engine))
+      printRows(
+        people.map((person) => ({ ...person })),
+        json,
+      )
     })
 
   user
