@@ -70,7 +70,7 @@ export interface Instruments {
 
 // A request must be complete within this time, and its head within that, so that slow senders hold no connection for long.
 const requestTimeout = 30_000
-const headersTimeout = 10_000
+const limits = { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 } as const
 // With the event loop this late, in milliseconds, new requests are told to come later instead of piling up.
 const maxEventLoopDelay = 1_000
 
@@ -83,12 +83,11 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   const metrics = createMetrics(registry, upstream ? () => gateway?.isOpen === true : undefined)
   const app: FastifyInstance = fastify({
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
-    ...(options.tls ? { https: { ...options.tls, minVersion: 'TLSv1.2' as const } } : {}),
+    ...(options.tls ? { https: { ...options.tls, ...limits, minVersion: 'TLSv1.2' as const } } : { http: limits }),
     // A logger for each request costs as much as the line that it writes; lines name the request themselves.
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout,
-    http: { headersTimeout, connectionsCheckingInterval: 2_000 },
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     genReqId: requestIdOf,
     clientErrorHandler: ({ code }, socket) => answerBrokenHttp(code, socket, answers),
@@ -125,15 +124,15 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   app.server.maxConnections = options.maxConnections ?? 10_000
   app.decorateRequest('who', '')
   app.decorateRequest('outcome', '')
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+    done()
+  })
   app.register(underPressure, {
     maxEventLoopDelay,
     pressureHandler: (_request, reply) => void tellToComeLater(reply, answers),
   })
   if (options.allow) refuseOthers(app, new AddressList(options.allow), answers)
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
-    done()
-  })
   if (options.log) app.addHook('onResponse', logRequest)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => readBody(payload))

@@ -165,6 +165,14 @@ describe('TLS', () => {
     expect(await ask(second)).toMatchObject({ callId: '1' })
   })
 
+  test('does not change how long a head may take', async () => {
+    await write('limits')
+    const tls = readTls(files('limits'))
+    await using plain = await startTestServer()
+    await using secret = await startTestServer({ tls })
+    expect([plain.server.headersTimeout, secret.server.headersTimeout]).toEqual([10_000, 10_000])
+  })
+
   test('a certificate that has expired, or is not of this key, is refused at the start', async () => {
     await Promise.all([write('old', -1), write('other'), write('good')])
     expect(() => readTls(files('old'))).toThrow(/has expired on \d{4}-\d\d-\d\d\. Renew it/)

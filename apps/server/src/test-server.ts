@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { Agent, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http'
 import { queryPath } from '@org/cms-cdr-client'
 import { buildApp, type ServerOptions } from './app.ts'
 import { addAccessKey } from './auth/access-keys.ts'
@@ -31,6 +31,8 @@ export interface RawRequest {
 export interface TestServer extends AsyncDisposable {
   readonly url: string
   readonly store: CdrStore
+  /** The server of Node. */
+  readonly server: Server
   readonly keys: KeyRing
   send(request: RawRequest): Promise<RawAnswer>
   /** Sends the query with a right signature; `signed` changes what is signed, `sent` what is sent. */
@@ -49,6 +51,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
   return {
     url,
     store,
+    server: app.server,
     keys,
     send,
     ask: (body, sent = {}, signed = {}) => {
