@@ -20,7 +20,7 @@ const lookUps = 50_000
 // S2
 const costs: Record<number, number[]> = {}
 const stores = await Promise.all(
-  sizes.map(async (rows) => ({ rows, store: await openStore(`sqlite:${await sqliteFile(rows)}`) })),
+  sizes.map(async (rows) => ({ rows, store: await openStore(`sqlite:${await sqliteFile(rows, false)}`) })),
 )
 for (let round = 0; round <= rounds; round += 1) {
   for (const { rows, store } of stores) {
@@ -43,6 +43,7 @@ console.log(
 )
 
 // S5
+if (importRows === 0) process.exit()
 await using postgres = await startPostgres()
 const file = await recordsFile(importRows)
 const lines = readFileSync(file, 'utf8').trim().split('\n')

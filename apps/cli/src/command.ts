@@ -22,6 +22,8 @@ export interface CommandDefinition {
   readonly description: string
   readonly options: Readonly<Record<string, OptionDefinition>>
   readonly examples: readonly string[]
+  /** Whether it asks a call centre, and so needs a secret key. */
+  readonly asks?: boolean
   /** Loads what does the work; nothing of it is loaded before it is needed. Gives the exit status. */
   readonly load: () => Promise<{ run: (parsed: ParsedArguments) => Promise<number> }>
 }

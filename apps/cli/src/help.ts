@@ -33,9 +33,7 @@ ${command.description}
 Options
 ${options.join('\n')}
 ${line('--help', 'this text')}
-
-The secret key is read from ${secretVariable} and is never an option.
-
+${command.asks ? `\nThe secret key is read from ${secretVariable} and is never an option.\n` : ''}
 Examples
 ${command.examples.map((example) => `  $ ${example}`).join('\n')}
 `

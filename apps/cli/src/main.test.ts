@@ -133,6 +133,7 @@ test('the help of the program and of get', async () => {
 
     Commands
       get                       show the record of one call
+      code                      say what a code means
 
     Options
       --help                    this text, or the help of a command

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
 import type { CommandDefinition, ParsedArguments } from './command.ts'
+import { code } from './commands/code.ts'
 import { get } from './commands/get.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { secretVariable } from './settings.ts'
 import { UsageError } from './usage-error.ts'
 
-const commands: readonly CommandDefinition[] = [get]
+const commands: readonly CommandDefinition[] = [get, code]
 
 // Whoever reads our output may stop early; that is no fault of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

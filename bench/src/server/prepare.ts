@@ -27,14 +27,15 @@ function* lines(rows: number): Generator<string> {
   }
 }
 
-/** A SQLite file of ours with so many records and the key `ak`, and beside our tables one as the peers keep it. */
-export async function sqliteFile(rows: number): Promise<string> {
-  const path = join(folder, `server-${rows}.sqlite`)
+/** A SQLite file of ours with so many records and the key `ak`; for peers there is a table as they keep it beside ours. */
+export async function sqliteFile(rows: number, forPeers = true): Promise<string> {
+  const path = join(folder, `${forPeers ? 'server' : 'store'}-${rows}.sqlite`)
   if (existsSync(path)) return path
   const records = await recordsFile(rows)
   const database = ['--database', `sqlite:${path}`]
   execFileSync(program, ['import', records, ...database])
   execFileSync(program, ['key', 'add', 'ak', '--secret-file', '-', ...database], { input: 'sk' })
+  if (!forPeers) return path
   const sql = new DatabaseSync(path)
   const columns = Object.keys(recordOf(0))
   sql.exec(

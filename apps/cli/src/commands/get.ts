@@ -30,5 +30,6 @@ export const get: CommandDefinition = {
     },
   },
   examples: ['cms-cdr get 1000000000-0001', 'cms-cdr get 1000000000-0001 --direction inbound | jq .talkSeconds'],
+  asks: true,
   load: () => import('./get-run.ts'),
 }

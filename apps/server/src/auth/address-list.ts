@@ -20,7 +20,6 @@ export class AddressList {
 
   /** An IPv4 address in its IPv6 form counts as the IPv4 address. */
   has(address: string): boolean {
-    const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-    return this.#list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4')
+    return this.#list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
   }
 }
