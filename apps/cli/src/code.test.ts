@@ -66,3 +66,10 @@ test('its help says nothing of a secret, since it needs none', async () => {
   expect(stdout).toContain('cms-cdr code [KIND]')
   expect(stdout).not.toContain('secret')
 })
+
+test('its help names every catalogue that there is, and no other', async () => {
+  const { stdout } = await run('--help')
+  const [, named = ''] = /named: ([a-z, \n-]+)\./.exec(stdout) ?? []
+  const kinds = Object.keys(catalogues).map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
+  expect(named.split(', ')).toEqual(kinds)
+})

@@ -2,7 +2,7 @@ import { createCdrClient } from '@org/cms-cdr-client/browser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readAudit } from './people/audit.ts'
 import { eraseNumber } from './people/erase-number.ts'
-import { maskAnswer } from './people/mask-record.ts'
+import { maskAnswer } from './people/mask-answer.ts'
 import { hashPassword, isPassword } from './people/passwords.ts'
 import { addPerson, removePerson } from './people/people.ts'
 import { forgetExpired, makeSignInLink, startSession } from './people/sessions.ts'
@@ -22,18 +22,12 @@ beforeEach(async () => {
 })
 afterEach(() => server[Symbol.asyncDispose]())
 
-async function collect<Value>(source: AsyncIterable<Value>): Promise<Value[]> {
-  const values: Value[] = []
-  for await (const value of source) values.push(value)
-  return values
-}
-
 const signIn = (given: object, headers = {}): Promise<RawAnswer> =>
   server.send({ path: '/session', headers: { ...json, ...headers }, body: JSON.stringify(given) })
 const ask = (path: string | undefined, cookie: string, headers = {}): Promise<RawAnswer> =>
   server.send({ ...(path ? { path } : {}), headers: { ...json, cookie, ...headers }, body: goodBody })
 const cookieOf = ({ headers }: RawAnswer): string => headers['set-cookie']?.[0]?.split(';')[0] ?? ''
-const audit = () => collect(readAudit(server.store.engine))
+const audit = () => Array.fromAsync(readAudit(server.store.engine))
 
 describe('a session', () => {
   test('starts with the right password, in a cookie that scripts and other sites cannot use', async () => {
@@ -224,7 +218,7 @@ test("a person's records are erased by number, however it is written, and nothin
   expect(await eraseNumber(store, '+49301234567', by)).toBe(2)
   expect(await store.count()).toBe(4)
   expect(await eraseNumber(store, '+49301234567', { ...by, dryRun: false })).toBe(2)
-  expect((await collect(store.rows())).map((row) => row.callId)).toEqual([record.callId, '2'])
+  expect((await Array.fromAsync(store.rows())).map((row) => row.callId)).toEqual([record.callId, '2'])
   expect((await audit()).map(({ action, callId }) => [action, callId])).toEqual([
     ['erase', '0'],
     ['erase', '1'],

@@ -30,8 +30,12 @@ export function examplePair(name: string): ExamplePair {
   return found
 }
 
-const path = '/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid' satisfies keyof typeof spec.paths
-const operation = spec.paths[path].post
+// The one operation that bounds its body is the query.
+const found = Object.entries(spec.paths).flatMap(([path, item]) =>
+  'post' in item && 'x-body-limit-bytes' in item.post ? [{ path, operation: item.post }] : [],
+)[0]
+if (!found) throw new Error('The spec has no query.')
+const { path, operation } = found
 
 /** The path of the query. */
 export const queryPath: string = path

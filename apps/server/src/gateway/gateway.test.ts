@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { queryPath } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type RawAnswer, startTestServer, type TestServer } from '../test-server.ts'
@@ -167,7 +168,7 @@ test('an answer that cannot be kept is given all the same', async () => {
 /** Over a connection of its own: the test server's agent has one, which would put the questions in a row. */
 async function fetchOnce(server: TestServer, callId: string): Promise<string> {
   const client = createCdrClient({ baseUrl: server.url, accessKey: 'test-ak', secretKey: 'test-sk', connections: 1 })
-  const { data } = await client.api.POST('/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid', {
+  const { data } = await client.api.POST(queryPath, {
     body: { queryParam: { ccId: 1, isCallin: 'true', callId } },
     parseAs: 'text',
   })

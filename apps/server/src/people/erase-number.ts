@@ -1,4 +1,4 @@
-import { personalFields } from '../spec.ts'
+import { isPersonalField } from '../spec.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { UserError } from '../user-error.ts'
 import { writeAudit } from './audit.ts'
@@ -21,8 +21,7 @@ export async function eraseNumber(
     // Cheap to ask first: a record without these digits need not be parsed. Its number may be written with blanks.
     if (!digitsOf(row.recordJson).includes(wanted)) continue
     const fields = Object.entries(JSON.parse(row.recordJson) as Record<string, unknown>)
-    if (!fields.some(([name, value]) => personalFields.includes(name.trim()) && digitsOf(String(value)) === wanted))
-      continue
+    if (!fields.some(([name, value]) => isPersonalField(name) && digitsOf(String(value)) === wanted)) continue
     found += 1
     if (dryRun) continue
     await store.remove(row)

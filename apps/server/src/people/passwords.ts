@@ -1,8 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
 import { UserError } from '../user-error.ts'
 
-/** The shortest password that is taken. */
-export const minimumPasswordLength = 12
+const minimumPasswordLength = 12
 
 // OWASP's advice for scrypt: 64 MiB of memory, twice over.
 const cost = { ln: 16, r: 8, p: 2 }

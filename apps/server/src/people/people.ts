@@ -1,6 +1,9 @@
+import { signInSchema } from '../spec.ts'
 import type { Engine } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import { hashPassword, isPassword } from './passwords.ts'
+
+const longestName = signInSchema.properties.person.maxLength
 
 /** Somebody who may sign in. */
 export interface Person {
@@ -16,8 +19,10 @@ export interface Person {
  * @throws UserError when the name is not one, or the password is too short.
  */
 export async function addPerson(engine: Engine, name: string, password?: string): Promise<void> {
-  if (!/^[\p{L}\p{N}._@-]{1,64}$/u.test(name)) {
-    throw new UserError(`A name has 1 to 64 letters, digits, dots, hyphens, underscores or @, but this is "${name}".`)
+  if (!/^[\p{L}\p{N}._@-]+$/u.test(name) || name.length > longestName) {
+    throw new UserError(
+      `A name has 1 to ${longestName} letters, digits, dots, hyphens, underscores or @, but this is "${name}".`,
+    )
   }
   const hash = password === undefined ? null : await hashPassword(password)
   await engine.query(

@@ -1,11 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { components } from '@org/cms-cdr-client'
 import type { Engine } from '../store/store.ts'
 
 /** Who is signed in, and until when. */
-export interface Session {
-  readonly person: string
-  readonly expiresAt: string
-}
+export type Session = Readonly<components['schemas']['Session']>
 
 /** How long a one-time link is good for. */
 export const linkMinutes = 10

@@ -1,12 +1,14 @@
+import type { components } from '@org/cms-cdr-client'
 import type { FastifyInstance } from 'fastify'
 import type { Gateway } from '../gateway/gateway.ts'
+import type { SpecPath } from '../spec.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 
 /** `GET /healthz`: the server listens. `GET /readyz`: it can answer. */
 export function registerHealth(app: FastifyInstance, store: CdrStore, gateway: Gateway | undefined): void {
-  app.get('/healthz', () => ({ status: 'ok' }))
+  app.get('/healthz' satisfies SpecPath, () => ({ status: 'ok' }) satisfies components['schemas']['Health'])
 
-  app.get('/readyz', async (_request, reply) => {
+  app.get('/readyz' satisfies SpecPath, async (_request, reply) => {
     const isStoreOk = await store.engine.query('SELECT 1 AS one').then(
       () => true,
       () => false,
@@ -15,6 +17,6 @@ export function registerHealth(app: FastifyInstance, store: CdrStore, gateway: G
       status: isStoreOk ? 'ready' : 'notReady',
       store: isStoreOk ? 'ok' : 'unavailable',
       upstream: gateway === undefined ? 'none' : gateway.isOpen ? 'unavailable' : 'ok',
-    })
+    } satisfies components['schemas']['Readiness'])
   })
 }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance } from 'fastify'
 import { type Answers, sendAnswer } from '../answers.ts'
+import type { SpecPath } from '../spec.ts'
 
 /** What the instruments need. */
 export interface MetricsRouteOptions {
@@ -14,7 +15,7 @@ export interface MetricsRouteOptions {
 
 /** `GET /metrics`: the instruments, for whoever has the operator's token. */
 export function registerMetrics(app: FastifyInstance, { answers, token, read }: MetricsRouteOptions): void {
-  app.get('/metrics', async (request, reply) => {
+  app.get('/metrics' satisfies SpecPath, async (request, reply) => {
     const shown = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
     if (token === undefined || shown === undefined || !isEqual(shown, token)) {
       const text = 'Show the token that the operator has set: Authorization: Bearer TOKEN.'

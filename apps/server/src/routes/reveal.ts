@@ -6,12 +6,13 @@ import type { Context } from '../context.ts'
 import { writeAudit } from '../people/audit.ts'
 import { readQuery } from '../query/read-query.ts'
 import type { Body } from '../read-body.ts'
+import type { SpecPath } from '../spec.ts'
 import { requireJson } from './require-json.ts'
 
 /** `POST /reveal`: the query with phone numbers in full, for a person, and written to the audit first. */
 export function registerReveal(app: FastifyInstance, context: Context): void {
   const { answers, source, engine } = context
-  app.post('/reveal', { onRequest: requireJson(answers) }, async (request, reply) => {
+  app.post('/reveal' satisfies SpecPath, { onRequest: requireJson(answers) }, async (request, reply) => {
     const refuse = (status: number, code: Parameters<typeof resultCodeOf>[0], text: string) =>
       sendAnswer(reply, status, answers.failure(resultCodeOf(code), text))
     if (!isFromOwnPage(request)) return refuse(403, 'INSUFFICIENT_PERMISSION', 'Another site may not ask here.')

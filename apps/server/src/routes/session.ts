@@ -10,13 +10,16 @@ import { hasPassword } from '../people/people.ts'
 import { endSession, type Session, startSession, useSignInLink } from '../people/sessions.ts'
 import { describeFaults } from '../query/faults.ts'
 import type { Body } from '../read-body.ts'
-import { sessionCookie, signInSchema } from '../spec.ts'
+import { type SpecPath, sessionCookie, signInSchema } from '../spec.ts'
 import { requireJson } from './require-json.ts'
 
 const validate = new Ajv2020({ strict: false, allErrors: true, verbose: true }).compile<{
   person: string
   password: string
 }>(signInSchema)
+
+const { minLength, maxLength } = signInSchema.properties.password
+const passwordRule = `password must be a text of ${minLength} to ${maxLength} characters`
 
 /** `/session` and `/sign-in/TOKEN`: how people come in and go. */
 export function registerSession(app: FastifyInstance, context: Context): void {
@@ -29,13 +32,13 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     )
   const otherSite = 'A page of another site may not sign anybody in or out.'
 
-  app.post('/session', { onRequest: requireJson(answers) }, async (request, reply) => {
+  app.post('/session' satisfies SpecPath, { onRequest: requireJson(answers) }, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
     const given = parse(request.body as Body)
     if (!validate(given)) {
       // A password is never repeated in an answer.
       const faults = describeFaults((validate.errors ?? []).filter(({ instancePath }) => instancePath !== '/password'))
-      return refuse(reply, 400, `${faults.join('; ') || 'password must be a text of 1 to 256 characters'}.`)
+      return refuse(reply, 400, `${faults.join('; ') || passwordRule}.`)
     }
     const { person, password } = given
     const wait = await throttle.waitSeconds(person, request.ip)
@@ -52,13 +55,13 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     return reply.send(await signIn(request, reply, person))
   })
 
-  app.get('/session', async (request, reply) => {
+  app.get('/session' satisfies SpecPath, async (request, reply) => {
     const session = await sessionOf(request, context)
     if (!session) return refuse(reply, 401, 'Nobody is signed in. Sign in, then ask again.')
     return reply.send(session)
   })
 
-  app.delete('/session', async (request, reply) => {
+  app.delete('/session' satisfies SpecPath, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
     const token = sessionTokenOf(request)
     if (token) await endSession(engine, token)

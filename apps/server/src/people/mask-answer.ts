@@ -1,4 +1,4 @@
-import { personalFields } from '../spec.ts'
+import { isPersonalField } from '../spec.ts'
 
 /** Hides the phone numbers in an answer, all but their last two digits. What is no JSON object stays as it is. */
 export function maskAnswer(answer: string): string {
@@ -10,8 +10,7 @@ export function maskAnswer(answer: string): string {
 
 function maskRecord(record: Record<string, unknown>): void {
   for (const name of Object.keys(record)) {
-    // The vendor writes a key with a blank at its end; a number under such a key is one all the same.
-    if (!personalFields.includes(name.trim())) continue
+    if (!isPersonalField(name)) continue
     const number = record[name]
     if (typeof number === 'string' || typeof number === 'number') record[name] = maskNumber(String(number))
   }
