@@ -1,6 +1,6 @@
 // S2, S5: the cost of a look-up as the table grows, and the rate of imports against raw inserts and a raw COPY.
 import { execFileSync } from 'node:child_process'
-import { createReadStream, readFileSync, rmSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pipeline } from 'node:stream/promises'
@@ -120,7 +120,6 @@ async function rawCopy(url: string): Promise<void> {
 }
 
 async function copyFile(): Promise<string> {
-  const { existsSync, writeFileSync } = await import('node:fs')
   const path = join(folder, `copy-${importRows}.txt`)
   if (!existsSync(path))
     writeFileSync(

@@ -8,38 +8,25 @@ const lineLimit = 1_048_576
 
 /** Reads a file with one JSON object on each line, as many rows at once as come at once. Blank lines are passed over. */
 export async function* readNdjson(input: Readable, name: string): AsyncGenerator<Row[]> {
+  const decoder = new StringDecoder()
   let line = 0
-  for await (const lines of readLines(input)) {
-    const rows: Row[] = []
-    for (const text of lines) {
+  let rest = ''
+  const readAll = (texts: readonly string[]): Row[] =>
+    texts.flatMap((text) => {
       line += 1
       if (text.length > lineLimit) throw tooLong(name, line)
       const clean = line === 1 ? text.replace(/^\uFEFF/, '') : text
-      if (clean.trim() !== '') rows.push(readLine(line, clean))
-    }
-    yield rows
-    if (lines.open > lineLimit) throw tooLong(name, line + 1)
-  }
-}
-
-/** The lines that are whole, and how long the one is that is not. */
-interface Lines extends Array<string> {
-  open: number
-}
-
-/**
- * Not node:readline: it also breaks lines at U+2028, which JSON may hold. Not a stream of lines either: handing them over
- * one by one costs more than reading them.
- */
-async function* readLines(input: Readable): AsyncGenerator<Lines> {
-  const decoder = new StringDecoder()
-  let rest = ''
+      return clean.trim() === '' ? [] : [readLine(line, clean)]
+    })
   for await (const chunk of input as AsyncIterable<Buffer>) {
-    const lines = (rest + decoder.write(chunk)).split('\n')
-    rest = lines.pop() ?? ''
-    yield Object.assign(lines, { open: rest.length })
+    // Not node:readline: it also breaks lines at U+2028, which JSON may hold. Not a stream of lines either: handing them
+    // over one by one costs more than reading them.
+    const texts = (rest + decoder.write(chunk)).split('\n')
+    rest = texts.pop() ?? ''
+    yield readAll(texts)
+    if (rest.length > lineLimit) throw tooLong(name, line + 1)
   }
-  yield Object.assign([rest + decoder.end()], { open: 0 })
+  yield readAll([rest + decoder.end()])
 }
 
 function tooLong(name: string, line: number): UserError {

@@ -25,17 +25,11 @@ export interface Metrics {
 export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean): Metrics {
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
-  // Counted by plain numbers on the way of every query, and told when somebody reads.
-  const ended: Partial<Record<QueryOutcome, number>> = {}
-  new Counter({
+  const query = countLater({
     name: 'cms_cdr_queries_total',
     help: 'Queries by how they ended.',
-    labelNames: ['outcome'],
+    label: 'outcome',
     registers,
-    collect() {
-      this.reset()
-      for (const [outcome, count] of Object.entries(ended)) this.inc({ outcome }, count)
-    },
   })
   const seconds = new Histogram({
     name: 'cms_cdr_query_seconds',
@@ -43,16 +37,11 @@ export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   })
-  const answeredFrom: Record<string, number> = {}
-  new Counter({
+  const lookup = countLater({
     name: 'cms_cdr_lookups_total',
     help: 'Look-ups by where the answer came from: store, memory (of calls not found), shared (with an equal query), upstream.',
-    labelNames: ['from'],
+    label: 'from',
     registers,
-    collect() {
-      this.reset()
-      for (const [from, count] of Object.entries(answeredFrom)) this.inc({ from }, count)
-    },
   })
   const upstream = new Histogram({
     name: 'cms_cdr_upstream_seconds',
@@ -83,14 +72,35 @@ export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean
   }
   return {
     query(outcome, duration) {
-      ended[outcome] = (ended[outcome] ?? 0) + 1
+      query(outcome)
       seconds.observe(duration)
     },
-    lookup(from) {
-      answeredFrom[from] = (answeredFrom[from] ?? 0) + 1
-    },
+    lookup,
     upstream: (outcome, duration) => upstream.observe({ outcome }, duration),
     storeFault: () => storeFaults.inc(),
     signIn: (outcome) => signIns.inc({ outcome }),
   }
+}
+
+interface LateCounter {
+  readonly name: string
+  readonly help: string
+  readonly label: string
+  readonly registers: Registry[]
+}
+
+/** Counts in plain numbers, since it is on the way of every query, and tells the counter when somebody reads. */
+function countLater({ name, help, label, registers }: LateCounter): (value: string) => void {
+  const counts = new Map<string, number>()
+  new Counter({
+    name,
+    help,
+    labelNames: [label],
+    registers,
+    collect() {
+      this.reset()
+      for (const [value, count] of counts) this.inc({ [label]: value }, count)
+    },
+  })
+  return (value) => counts.set(value, (counts.get(value) ?? 0) + 1)
 }
