@@ -1,7 +1,13 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPostgres } from '@org/cms-cdr-test-postgres'
 import { describe, expect, test } from 'vitest'
 import { addAccessKey, setAccessKeyDisabled } from './auth/access-keys.ts'
 import { AddressList } from './auth/address-list.ts'
+import { ReplayGuard } from './auth/replay-guard.ts'
 import { TokenBucket } from './auth/token-bucket.ts'
+import { openStore } from './store/open-store.ts'
 import { goodBody, keep, startTestServer } from './test-server.ts'
 
 const body = (ccId: number): string => JSON.stringify({ queryParam: { ccId, isCallin: 'true', callId: '1' } })
@@ -47,8 +53,16 @@ test('a key that asks too often gets 429 with the time to come back, and others 
   expect(statuses.map(({ status }) => status).filter((status) => status === 429).length).toBeGreaterThan(0)
   expect(statuses.at(-1)?.headers['retry-after']).toBe('1')
   expect((await server.ask(goodBody)).status).toBe(200)
-  // A wrong signature takes nothing from anybody's allowance.
-  for (let index = 0; index < 5; index++) await server.ask(goodBody, {}, { accessKey: 'slow', secretKey: 'wrong' })
+})
+
+test('a wrong signature takes nothing from the allowance of the key that it names', async () => {
+  await using server = await startTestServer()
+  await addAccessKey(server.store.engine, { accessKey: 'slow', secretKey: 's', requestsPerSecond: 1 })
+  await server.keys.refresh()
+  for (let index = 0; index < 5; index++) {
+    expect((await server.ask(goodBody, {}, { accessKey: 'slow', secretKey: 'wrong' })).status).toBe(401)
+  }
+  expect((await server.ask(goodBody, {}, { accessKey: 'slow', secretKey: 's' })).status).toBe(200)
 })
 
 test('a bucket gives its tokens at once, then one by one', () => {
@@ -61,7 +75,7 @@ test('a bucket gives its tokens at once, then one by one', () => {
   expect(rare.waitSeconds(0)).toBe(10)
 })
 
-test('with replays refused, a signature is good for one request, also at another process on the same store', async () => {
+test('with replays refused, a signature is good for one request; else for more', async () => {
   await using first = await startTestServer({ refuseReplays: true })
   const authorization = { timestamp: new Date().toISOString() }
   expect((await first.ask(goodBody, {}, authorization)).status).toBe(200)
@@ -71,6 +85,27 @@ test('with replays refused, a signature is good for one request, also at another
   expect((await usual.ask(goodBody, {}, authorization)).status).toBe(200)
   expect((await usual.ask(goodBody, {}, authorization)).status).toBe(200)
 })
+
+test.each(['sqlite', 'postgres'])(
+  'what one process has seen is no news to another on the same store (%s)',
+  async (kind) => {
+    await using postgres = kind === 'postgres' ? await startPostgres() : undefined
+    const address = postgres?.url ?? `sqlite:${join(mkdtempSync(join(tmpdir(), 'cms-cdr-replay-')), 'a.sqlite')}`
+    const [here, there] = [await openStore(address), await openStore(address)]
+    const key = {
+      accessKey: 'a',
+      secretKey: 's',
+      ccIds: undefined,
+      requestsPerSecond: undefined,
+      createdAt: '',
+      disabledAt: undefined,
+    }
+    const verified = { key, signature: 'f'.repeat(64), time: new Date() }
+    expect(await new ReplayGuard(here.engine, 900).isFirst(verified)).toBe(true)
+    expect(await new ReplayGuard(there.engine, 900).isFirst(verified)).toBe(false)
+    await Promise.all([here.close(), there.close()])
+  },
+)
 
 describe('addresses', () => {
   const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })

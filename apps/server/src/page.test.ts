@@ -71,9 +71,8 @@ test('in a real browser, a link signs in, a page asks with the session, a reveal
   } finally {
     await browser.close()
   }
-  const actions: string[] = []
-  for await (const { action } of readAudit(server.store.engine)) actions.push(action)
-  expect(actions).toEqual(['sign_in', 'reveal'])
+  const audit = await Array.fromAsync(readAudit(server.store.engine))
+  expect(audit.map(({ action }) => action)).toEqual(['sign_in', 'reveal'])
 })
 
 test('pages have a policy that lets them load only what is here, and cannot be framed', async () => {

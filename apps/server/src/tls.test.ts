@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { generate } from 'selfsigned'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { Program } from './test-program.ts'
+import { startTestServer } from './test-server.ts'
+import { readTls } from './tls.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-tls-'))
+const program = new Program(folder)
+afterEach(() => program.stopAll())
+afterAll(() => rmSync(folder, { recursive: true }))
+const database = ['--database', 'sqlite:cdr.sqlite']
+
+beforeAll(async () => {
+  await program.run(['key', 'add', 'ak', '--secret-file', '-', ...database], 'sk')
+  await program.run(['import', '-', '--format', 'ndjson', ...database], '{"ccId":1,"isCallin":"true","callId":"1"}')
+})
+
+const clientOf = (url: string, more: object) =>
+  createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...more })
+
+describe('TLS', () => {
+  const write = async (name: string, days = 30): Promise<string> => {
+    const notBeforeDate = new Date(Date.now() - 2 * 86_400_000)
+    const notAfterDate = new Date(Date.now() + days * 86_400_000)
+    const subject = [{ type: 7 as const, ip: '127.0.0.1' }]
+    const pem = await generate([{ name: 'commonName', value: name }], {
+      notBeforeDate,
+      notAfterDate,
+      extensions: [{ name: 'subjectAltName', altNames: subject }],
+    })
+    writeFileSync(join(folder, `${name}.pem`), pem.cert)
+    writeFileSync(join(folder, `${name}-key.pem`), pem.private, { mode: 0o600 })
+    return pem.cert
+  }
+  const files = (name: string, key = name) => ({
+    cert: join(folder, `${name}.pem`),
+    key: join(folder, `${key}-key.pem`),
+  })
+
+  test('is spoken directly, and the certificate is renewed on SIGHUP while the server runs', async () => {
+    const first = await write('current')
+    const { url, child, err } = await program.start([
+      'serve',
+      '--port',
+      '0',
+      '--cert',
+      'current.pem',
+      '--key',
+      'current-key.pem',
+      ...database,
+    ])
+    const ask = (ca: string) => clientOf(url, { tls: { ca }, retry: 0 }).getCdr({ callId: '1', direction: 'inbound' })
+    expect(url).toMatch(/^https:/)
+    expect(await ask(first)).toMatchObject({ callId: '1' })
+    const second = await write('current')
+    child.kill('SIGHUP')
+    await expect
+      .poll(() =>
+        ask(second).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true)
+    await expect(ask(first)).rejects.toMatchObject({ code: 'network' })
+    writeFileSync(join(folder, 'current.pem'), 'broken')
+    child.kill('SIGHUP')
+    await expect.poll(() => err.join('\n')).toMatch(/the certificate was not changed/)
+    expect(await ask(second)).toMatchObject({ callId: '1' })
+  })
+
+  test('does not change how long a head may take', async () => {
+    await write('limits')
+    const tls = readTls(files('limits'))
+    await using plain = await startTestServer()
+    await using secret = await startTestServer({ tls })
+    expect([plain.server.headersTimeout, secret.server.headersTimeout]).toEqual([10_000, 10_000])
+  })
+
+  test('a certificate that has expired, or is not of this key, is refused at the start', async () => {
+    await Promise.all([write('old', -1), write('other'), write('good')])
+    expect(() => readTls(files('old'))).toThrow(/has expired on \d{4}-\d\d-\d\d\. Renew it/)
+    expect(() => readTls(files('good', 'other'))).toThrow(/is not the key of the certificate/)
+    const { status, stderr } = await program.run([
+      'serve',
+      '--port',
+      '0',
+      '--cert',
+      'old.pem',
+      '--key',
+      'old-key.pem',
+      ...database,
+    ])
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/has expired/)])
+  })
+})
