@@ -24,7 +24,7 @@ export function serve(listener: RequestListener): Promise<string> {
   return listen(createServer(listener))
 }
 
-/** Both builds of the client, since each promise holds for both. */
+/** Every way in which a client sends, since each promise holds for all. */
 export const builds: readonly (readonly [
   name: string,
   create: (baseUrl: string, options?: CdrNodeClientSettings | object) => CdrClient,
@@ -36,6 +36,11 @@ export const builds: readonly (readonly [
   [
     'on connections of its own',
     (baseUrl, options) => createNodeClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...options }),
+  ],
+  [
+    'on one connection of its own',
+    (baseUrl, options) =>
+      createNodeClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, connections: 1, ...options }),
   ],
 ]
 

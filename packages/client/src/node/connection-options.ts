@@ -34,7 +34,10 @@ export interface CdrNodeClientSettings extends CdrClientSettings {
   readonly tls?: CdrTlsOptions | undefined
   /** HTTP proxy to reach the platform through, such as `http://user:password@proxy.example.test:3128`. A tunnel is opened (CONNECT). */
   readonly proxy?: string | URL | undefined
-  /** How many connections are kept at most. Default: 64. */
+  /**
+   * How many connections are kept at most. Default: 64. With 1, Node's own HTTP is used instead of a pool: nothing has to be
+   * loaded first, so a program that asks once and ends is done sooner.
+   */
   readonly connections?: number | undefined
 }
 

@@ -1,10 +1,11 @@
-import { Client, type Dispatcher } from 'undici'
+import type { buildConnector, Client, Dispatcher } from 'undici'
 import type { Sender } from '../create-cdr-client.ts'
 import type { Interruptible, PendingCall } from '../transport/pending-call.ts'
 import type { Transport, TransportRequest, TransportResponse } from '../transport/transport.ts'
 import type { ConnectionSettings } from './connection-options.ts'
-import { createConnector } from './connector.ts'
 import { type ConnectionKeeper, Exchange } from './exchange.ts'
+import { createSocketOpener } from './open-socket.ts'
+import { undiciOnDemand } from './undici-on-demand.ts'
 
 /** Someone who waits for a connection. */
 class Waiting implements Interruptible {
@@ -30,20 +31,29 @@ class Waiting implements Interruptible {
  */
 export class ConnectionPool implements Sender, ConnectionKeeper {
   readonly #settings: ConnectionSettings
-  readonly #connect: ReturnType<typeof createConnector>
+  readonly #connect: buildConnector.connector
   readonly #idle: Client[] = []
   readonly #all = new Set<Client>()
+  #Client: typeof Client | undefined
   readonly #waiting = new Set<Waiting>()
   #isClosed = false
 
   constructor(settings: ConnectionSettings) {
     this.#settings = settings
-    this.#connect = createConnector(settings)
+    const open = createSocketOpener(settings)
+    this.#connect = (_options, callback) => {
+      open().then(
+        (socket) => callback(null, socket),
+        (error: Error) => callback(error, null),
+      )
+    }
   }
 
   readonly transport: Transport = (request, call) => {
     if (this.#isClosed) return Promise.reject(new Error('this client was closed'))
-    const connection = this.#idle.pop() ?? (this.#all.size < this.#settings.connections ? this.#open() : undefined)
+    if (!this.#Client) return this.#load().then(() => this.#sendLate(request, call))
+    const connection =
+      this.#idle.pop() ?? (this.#all.size < this.#settings.connections ? this.#open(this.#Client) : undefined)
     if (connection) return this.#send(connection, request, call)
     return new Promise<Client>((resolve, reject) => {
       call.underWay = new Waiting(this.#waiting, resolve, reject)
@@ -69,11 +79,21 @@ export class ConnectionPool implements Sender, ConnectionKeeper {
   discard(connection: Client): void {
     this.#all.delete(connection)
     void connection.destroy()
-    if (this.#waiting.size > 0) this.release(this.#open())
+    if (this.#waiting.size > 0 && this.#Client) this.release(this.#open(this.#Client))
   }
 
-  #open(): Client {
-    const connection = new Client(this.#settings.origin, {
+  async #load(): Promise<void> {
+    const undici = await undiciOnDemand()
+    this.#Client = undici.Client
+  }
+
+  #sendLate(request: TransportRequest, call: PendingCall): Promise<TransportResponse> {
+    call.throwIfEnded()
+    return this.transport(request, call)
+  }
+
+  #open(ClientOfUndici: typeof Client): Client {
+    const connection = new ClientOfUndici(this.#settings.origin, {
       connect: this.#connect,
       pipelining: 1,
       // This package has timers of its own.

@@ -25,9 +25,13 @@ async function certificate(name: string, ip?: string) {
 const forIp = await certificate('127.0.0.1', '127.0.0.1')
 const forName = await certificate('cms.internal')
 
-function client(baseUrl: string, options: Partial<CdrNodeClientSettings> = {}) {
-  return createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0, ...options })
+function clientWith(connections?: number) {
+  return (baseUrl: string, options: Partial<CdrNodeClientSettings> = {}) =>
+    createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0, connections, ...options })
 }
+const client = clientWith()
+/** One connection is kept by other means than several. */
+const counts = [1, 2]
 
 async function secure({
   key,
@@ -47,7 +51,9 @@ async function secure({
   return { url, names, bytes: () => sockets.reduce((sum, socket) => sum + socket.bytesRead, 0) }
 }
 
-describe('TLS of one client', () => {
+describe.each(counts)('TLS of one client with at most %d connections', (connections) => {
+  const client = clientWith(connections)
+
   test('a certificate that nobody vouches for is refused, with what to do', async () => {
     const { url, bytes } = await secure(forIp)
     expect(await failure(client(url).getCdr(ask))).toMatchObject({
@@ -91,21 +97,28 @@ describe('TLS of one client', () => {
     expect(await failure(client(url, { tls: { ca: forName.cert } }).getCdr(ask))).toMatchObject({ code: 'network' })
     const named = client(url, { tls: { ca: forName.cert, serverName: 'cms.internal' } })
     await expect(named.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
-    expect(names.at(-1)).toBe('cms.internal')
+    const tls = { ca: forName.cert, serverName: 'cms.internal' }
+    await expect(client(url.replace('127.0.0.1', 'localhost'), { tls }).getCdr(ask)).resolves.toBeDefined()
+    expect(names.slice(-2)).toEqual(['cms.internal', 'cms.internal'])
   })
 })
 
-test('the host that is signed can differ from the address, and is sent as Host', async () => {
-  let host: unknown
-  const url = await serve((request, response) => {
-    host = request.headers.host
-    response.end(good)
-  })
-  await client(url, { host: 'cms.internal:28443' }).getCdr(ask)
-  expect(host).toBe('cms.internal:28443')
-})
+test.each(counts)(
+  'the host that is signed can differ from the address, and is sent as Host, with at most %d',
+  async (connections) => {
+    let host: unknown
+    const url = await serve((request, response) => {
+      host = request.headers.host
+      response.end(good)
+    })
+    await client(url, { connections, host: 'cms.internal:28443' }).getCdr(ask)
+    expect(host).toBe('cms.internal:28443')
+  },
+)
 
-describe('a proxy', () => {
+describe.each(counts)('a proxy before at most %d connections', (connections) => {
+  const client = clientWith(connections)
+
   async function proxy(status = 200) {
     const seen: { target?: string | undefined; authorization?: string | undefined } = {}
     const server = createHttpServer()
@@ -161,34 +174,42 @@ test('no more connections are opened than allowed, and each is used again', asyn
   expect(sockets.size).toBe(3)
 })
 
-test('a query that waits gets a new connection when the one before it broke', async () => {
-  let count = 0
-  const url = await serve((request, response) => {
-    count += 1
-    if (count === 1) setTimeout(() => request.socket.destroy(), 20)
-    else response.end(good)
-  })
-  const one = client(url, { connections: 1 })
-  const [first, second] = await Promise.allSettled([one.getCdr(ask), one.getCdr(ask)])
-  expect(first).toMatchObject({ status: 'rejected', reason: { code: 'network' } })
-  expect(second).toMatchObject({ status: 'fulfilled', value: { talkSeconds: 30 } })
-})
+test.each(counts)(
+  'a query that waits gets a new connection when the one before it broke, of %d',
+  async (connections) => {
+    let count = 0
+    const url = await serve((request, response) => {
+      count += 1
+      if (count <= connections) setTimeout(() => request.socket.destroy(), 20)
+      else response.end(good)
+    })
+    const few = client(url, { connections })
+    const queries = Array.from({ length: connections + 1 }, () => few.getCdr(ask))
+    const outcomes = await Promise.allSettled(queries)
+    for (const broken of outcomes.slice(0, -1))
+      expect(broken).toMatchObject({ status: 'rejected', reason: { code: 'network' } })
+    expect(outcomes.at(-1)).toMatchObject({ status: 'fulfilled', value: { talkSeconds: 30 } })
+  },
+)
 
-test('a query that waits for a connection can be aborted, and leaves the queue', async () => {
-  const url = await serve((_request, response) => setTimeout(() => response.end(good), 50))
-  const one = client(url, { connections: 1 })
-  const first = one.getCdr(ask)
-  const reason = new Error('enough')
-  const waiting = one.getCdr({ ...ask, signal: AbortSignal.timeout(10) }).catch(() => reason)
-  expect(await waiting).toBe(reason)
-  await expect(first).resolves.toMatchObject({ talkSeconds: 30 })
-  await expect(one.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
-})
+test.each(counts)(
+  'a query that waits for a connection can be aborted, and leaves the queue of %d',
+  async (connections) => {
+    const url = await serve((_request, response) => setTimeout(() => response.end(good), 50))
+    const few = client(url, { connections })
+    const first = Array.from({ length: connections }, () => few.getCdr(ask))
+    const reason = new Error('enough')
+    const waiting = few.getCdr({ ...ask, signal: AbortSignal.timeout(10) }).catch(() => reason)
+    expect(await waiting).toBe(reason)
+    for (const cdr of await Promise.all(first)) expect(cdr).toMatchObject({ talkSeconds: 30 })
+    await expect(few.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+  },
+)
 
-test('a closed client has no connections and asks no more', async () => {
+test.each(counts)('a closed client has no connections and asks no more, with at most %d', async (connections) => {
   const server = createHttpServer((_request, response) => response.end(good))
   const url = await listen(server)
-  const closing = client(url)
+  const closing = client(url, { connections })
   const connected = once(server, 'connection')
   await closing.getCdr(ask)
   const [socket] = (await connected) as [Socket]

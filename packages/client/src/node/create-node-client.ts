@@ -1,10 +1,10 @@
-import { Client } from 'undici'
 import type { CdrClient } from '../client.ts'
 import { createSigningClient } from '../create-cdr-client.ts'
 import { CdrValidationError } from '../errors/validation-error.ts'
 import { readBaseUrl, readTransportSettings } from '../read-options.ts'
 import { type CdrNodeClientOptions, readConnectionSettings } from './connection-options.ts'
 import { ConnectionPool } from './connection-pool.ts'
+import { OneConnection } from './one-connection.ts'
 
 /**
  * Makes a client as `createCdrClient` of the main entry does, on connections of its own: several times faster than the
@@ -28,8 +28,9 @@ export function createCdrClient(options: CdrNodeClientOptions): CdrClient {
     throw new CdrValidationError(`${own.join(' and ')} cannot be used ${reason}. Leave it out.`)
   }
   const settings = readConnectionSettings(options, readBaseUrl(options.baseUrl), readTransportSettings(options))
-  return createSigningClient(options, new ConnectionPool(settings))
+  const sender = settings.connections === 1 ? new OneConnection(settings) : new ConnectionPool(settings)
+  return createSigningClient(options, sender)
 }
 
 /** Bun puts a thing of its own in the place of undici, which lacks the part that is used here. There it is `fetch`. */
-const hasOwnConnections = typeof Client.prototype.dispatch === 'function'
+const hasOwnConnections = process.versions.bun === undefined

