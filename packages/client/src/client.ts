@@ -140,7 +140,9 @@ export function createClient({ wire, settings, close = async () => {} }: ClientP
   }
 
   return {
-    api: wire.api,
+    get api() {
+      return wire.api
+    },
     getCdr: (query) => getCdr(query),
     async findCdr(query) {
       try {

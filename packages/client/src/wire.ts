@@ -32,16 +32,44 @@ export interface WireParts {
 /** What the query sends besides what the transport adds. */
 const jsonHeaders = { accept: 'application/json', 'content-type': requestContentType } as const
 
-/** Puts openapi-fetch on a transport. */
+/**
+ * Puts queries on a transport. The one query is sent without openapi-fetch, whose messages cost more than the signature and
+ * make Node load its whole `fetch`; its path and its body are typed by the spec all the same.
+ */
 export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, adviceFor401, onEvent }: WireParts): Wire {
   const newCall: Wire['newCall'] = (signal, reportOf) => {
     const requestId = createRequestId()
     return new PendingCall({ requestId, totalTimeoutMilliseconds, signal, report: reportOf(requestId) })
   }
-  const api = createApi<paths>({
+  const url = baseUrl + queryPath
+  let api: Client<paths> | undefined
+  return {
+    baseUrl,
+    adviceFor401,
+    newCall,
+    get api() {
+      api ??= createApiOn(transport, baseUrl, (signal) =>
+        newCall(signal, (requestId) => tellOf(onEvent, requestId, () => undefined)),
+      )
+      return api
+    },
+    post(body, call) {
+      const headers = { ...jsonHeaders, 'x-request-id': call.requestId }
+      return transport({ method: 'POST', url, headers, body: JSON.stringify(body) }, call)
+    },
+  }
+}
+
+/** Puts openapi-fetch on a transport. */
+function createApiOn(
+  transport: Transport,
+  baseUrl: string,
+  newCall: (signal: AbortSignal) => PendingCall,
+): Client<paths> {
+  return createApi<paths>({
     baseUrl,
     fetch: async (request) => {
-      const call = newCall(request.signal, (requestId) => tellOf(onEvent, requestId, () => undefined))
+      const call = newCall(request.signal)
       try {
         const headers = { ...Object.fromEntries(request.headers), 'x-request-id': call.requestId }
         const body = new Uint8Array(await request.arrayBuffer())
@@ -52,47 +80,7 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
       }
     },
   })
-  // The same typed call, with messages that cost a tenth of the platform's. Its types ask for the whole Request and
-  // Response, of which it touches the few members below when there is no middleware: hence the casts.
-  const lean = createApi<paths>({ baseUrl, Request: LeanRequest as unknown as typeof Request })
-  return {
-    baseUrl,
-    adviceFor401,
-    api,
-    newCall,
-    async post(body, call) {
-      let answer: TransportResponse | undefined
-      await lean.POST(queryPath, {
-        body,
-        parseAs: 'stream',
-        fetch: async (request) => {
-          const { method, url, body: text } = request as unknown as LeanRequest
-          const headers = { ...jsonHeaders, 'x-request-id': call.requestId }
-          answer = await transport({ method, url, headers, body: text }, call)
-          return leanAnswer
-        },
-      })
-      // openapi-fetch has called fetch once, or thrown; the compiler does not see assignments in a callback.
-      return answer as unknown as TransportResponse
-    },
-  }
 }
-
-/** What openapi-fetch needs of a Request, when it has no middleware. */
-class LeanRequest {
-  readonly url: string
-  readonly method: string
-  readonly body: string
-
-  constructor(url: string, init: { readonly method: string; readonly body: string }) {
-    this.url = url
-    this.method = init.method
-    this.body = init.body
-  }
-}
-
-/** Tells openapi-fetch that there is nothing to parse: the answer is read by this package. */
-const leanAnswer = { status: 204, ok: true, headers: { get: () => null } } as unknown as Response
 
 const bodiless = new Set([204, 205, 304])
 
