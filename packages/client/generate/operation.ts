@@ -3,7 +3,10 @@ interface Spec {
   externalDocs: { url: string }
   components: {
     securitySchemes: { c2Signature: { 'x-signature': { contentType: string } } }
-    schemas: { SuccessEnvelope: { properties: Record<'result' | 'resultCode', { const: string }> } }
+    schemas: {
+      CallDetail: { properties: Record<string, { 'x-personal'?: boolean }> }
+      SuccessEnvelope: { properties: Record<'result' | 'resultCode', { const: string }> }
+    }
   }
   'x-catalogues': { resultCode: { entries: { value: string; meansNotFound?: boolean }[] } }
 }
@@ -12,7 +15,9 @@ interface Spec {
 export function operationModule(spec: Spec): string {
   const path = Object.entries(spec.paths).find(([, item]) => item.post?.operationId === 'queryCallDetailById')?.[0]
   if (!path) throw new Error('The spec has no operation queryCallDetailById.')
-  const { result, resultCode } = spec.components.schemas.SuccessEnvelope.properties
+  const { CallDetail, SuccessEnvelope } = spec.components.schemas
+  const { result, resultCode } = SuccessEnvelope.properties
+  const personal = Object.entries(CallDetail.properties).filter(([, field]) => field['x-personal'])
   const notFound = spec['x-catalogues'].resultCode.entries.filter((entry) => entry.meansNotFound)
   return [
     constant('Path of the operation queryCallDetailById.', 'queryPath', path, 'client.api.POST(queryPath, { body })'),
@@ -28,6 +33,11 @@ export function operationModule(spec: Spec): string {
       'Failing result codes that say that no such call is kept.',
       'knownNotFoundResultCodes',
       notFound.map((entry) => entry.value),
+    ),
+    constant(
+      'Fields of a record that are personal data.',
+      'personalFields',
+      personal.map(([name]) => name),
     ),
   ].join('\n')
 }

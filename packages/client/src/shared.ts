@@ -2,6 +2,7 @@
 export type { CdrClient } from './client.ts'
 export type { CatalogueEntry, CatalogueName } from './codes.ts'
 export type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome } from './domain/cdr.ts'
+export { maskAnswer, maskCdr } from './domain/mask-cdr.ts'
 export type { Deviation } from './domain/deviation.ts'
 export type { Quirk, QuirkCode } from './domain/quirk.ts'
 export type { AmbiguousTime } from './domain/read-time.ts'

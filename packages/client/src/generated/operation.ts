@@ -31,3 +31,8 @@ export const successLegacyResult = "0" as const
  * Failing result codes that say that no such call is kept.
  */
 export const knownNotFoundResultCodes = ["0300012"] as const
+
+/**
+ * Fields of a record that are personal data.
+ */
+export const personalFields = ["callerNo","calleeNo"] as const
