@@ -3,7 +3,9 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: ['src/main.ts'],
   platform: 'node',
-  fixedExtension: false,
+  format: 'cjs',
+  target: 'node22',
   dts: false,
+  minify: true,
   publint: true,
 })

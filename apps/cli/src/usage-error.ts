@@ -1,4 +1,4 @@
-/** The command line itself is wrong. The message says what, and what is wanted. */
+/** The command line itself, or a setting, is wrong. The message says what, and what is wanted. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

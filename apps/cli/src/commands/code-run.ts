@@ -1,6 +1,7 @@
 import { type CatalogueEntry, type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
-import type { ParsedArguments } from '../command.ts'
+import type { Parsed } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
+import type { codeOptions } from './code.ts'
 
 /** An entry with the catalogue that it stands in. */
 interface Found {
@@ -9,7 +10,7 @@ interface Found {
 }
 
 /** Shows the entries that a value or some words name. */
-export async function run({ positionals, options }: ParsedArguments): Promise<number> {
+export async function run({ positionals, options }: Parsed<typeof codeOptions>): Promise<number> {
   const names = Object.keys(catalogues) as CatalogueName[]
   const [first = '', ...others] = positionals
   const named = names.find((name) => name === first || kindOf(name) === first)
@@ -27,7 +28,7 @@ export async function run({ positionals, options }: ParsedArguments): Promise<nu
     )
     return 1
   }
-  const asJson = options.json === true || !process.stdout.isTTY
+  const asJson = options.json || !process.stdout.isTTY
   console.log(
     found
       .map((one) => (asJson ? JSON.stringify({ kind: one.kind, ...one.entry }) : card(one)))

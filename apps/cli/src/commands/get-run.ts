@@ -1,22 +1,59 @@
+import type { Cdr } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { card } from '../card.ts'
-import type { ParsedArguments } from '../command.ts'
-import { readSettings } from '../settings.ts'
+import type { Parsed } from '../command.ts'
+import { readFormat } from '../output/record-format.ts'
+import { showRecords } from '../output/show-records.ts'
+import { reportFailure } from '../report-failure.ts'
+import { readClientSettings } from '../settings/client-settings.ts'
 import { UsageError } from '../usage-error.ts'
+import type { getOptions } from './get.ts'
 
-const directions = ['inbound', 'outbound', 'auto'] as const
+/** Some were found, and some were not. */
+const someFailed = 1
+/** From here on, several connections pay. */
+const manyCalls = 8
 
-/** Asks for one call and shows its record. */
-export async function run({ positionals, options }: ParsedArguments): Promise<number> {
-  const [callId, ...others] = positionals
-  if (callId === undefined || others.length > 0) {
-    throw new UsageError(`get takes one call ID, but got ${positionals.length}.`)
+/** Asks for a few calls, one after the other or a few at a time, and shows their records in the order of the arguments. */
+export async function run({ positionals: callIds, options }: Parsed<typeof getOptions>): Promise<number> {
+  if (callIds.length === 0) throw new UsageError('get needs a call ID. See: cms-cdr get --help')
+  const format = readFormat(options, process.stdout.isTTY)
+  const settings = await readClientSettings(options)
+  const { direction = 'auto', mask } = options
+  if (options.curl) return printCurl(callIds, direction, settings)
+
+  const onEvent = options.verbose ? (await import('../output/tell-events.ts')).tellEvents : undefined
+  const connections = callIds.length < manyCalls ? 1 : manyCalls
+  const client = createCdrClient({ ...settings, connections, onEvent })
+  const found: Cdr[] = []
+  const statuses = new Set<number>()
+  if (callIds.length === 1) found.push(await client.getCdr({ callId: callIds[0] ?? '', direction }))
+  else {
+    for await (const outcome of client.getCdrs(callIds, { direction, concurrency: connections, order: 'input' })) {
+      if (outcome.ok) found.push(outcome.cdr)
+      else statuses.add(reportFailure(outcome.error))
+    }
   }
-  const direction = directions.find((known) => known === (options.direction ?? 'auto'))
-  if (!direction) throw new UsageError(`--direction must be ${directions.join(', ')}, but is "${options.direction}".`)
+  await showRecords(found, format, mask)
+  const [status = 0, ...others] = statuses
+  return found.length === 0 && others.length === 0 ? status : statuses.size > 0 ? someFailed : 0
+}
 
-  const cdr = await createCdrClient(readSettings(options, process.env)).getCdr({ callId, direction })
-  const asJson = options.json === true || !process.stdout.isTTY
-  console.log(asJson ? JSON.stringify(cdr, null, process.stdout.isTTY ? 2 : undefined) : card(cdr))
+async function printCurl(
+  callIds: readonly string[],
+  direction: 'inbound' | 'outbound' | 'auto',
+  settings: Awaited<ReturnType<typeof readClientSettings>>,
+): Promise<number> {
+  const { queryToSign } = await import('../signing/query-to-sign.ts')
+  const { schemeOf } = await import('../signing/scheme-of.ts')
+  const { toCurl } = await import('../output/to-curl.ts')
+  const { baseUrl, accessKey, ccId, host } = settings
+  const [callId = '', ...others] = callIds
+  if (others.length > 0) throw new UsageError('--curl prints one query. Give one call ID.')
+  const one = direction === 'auto' ? 'inbound' : direction
+  const request = queryToSign({ baseUrl, host, callId, ccId, direction: one })
+  const url = new URL(request.path, baseUrl).href
+  process.stdout.write(toCurl(request, { url, accessKey, scheme: schemeOf(settings.scheme) }))
+  if (direction === 'auto')
+    console.error('cms-cdr: This asks inbound only; --direction outbound prints the other query.')
   return 0
 }

@@ -1,11 +1,14 @@
 import { styleText } from 'node:util'
 import type { Cdr, CdrTime, CodedValue } from '@org/cms-cdr-client'
+import { callBar } from './call-bar.ts'
 import { printable } from './printable.ts'
 
 type Row = readonly [label: string, value: string | null]
 
+const widestBar = 64
+
 /** Draws the record as a card for a person. Fields without a value are left out. */
-export function card(cdr: Cdr): string {
+export function card(cdr: Cdr, columns = 80): string {
   const rows: Row[] = [
     ['calling number', cdr.callingNumber],
     ['called number', cdr.calledNumber],
@@ -13,10 +16,6 @@ export function card(cdr: Cdr): string {
     ['call type', code(cdr.callType)],
     ['begin', time(cdr.beginTime)],
     ['end', time(cdr.endTime)],
-    ['IVR', seconds(cdr.ivrSeconds)],
-    ['queue', seconds(cdr.queueSeconds)],
-    ['ring', seconds(cdr.ringSeconds)],
-    ['talk', seconds(cdr.talkSeconds)],
     ['release cause', code(cdr.releaseCause)],
     ['agent', text(cdr.agentId)],
     ['skill queue', text(cdr.skillQueueId)],
@@ -26,20 +25,23 @@ export function card(cdr: Cdr): string {
     ['business result', text(cdr.outbound?.businessResult)],
     ['sub-status', text(cdr.outbound?.businessSubStatus)],
     ...cdr.quirks.map((quirk): Row => ['repaired', quirk.message]),
+    ...cdr.deviations.map(({ path, message }): Row => ['deviates', `${path}: ${message}`]),
   ]
   const shown = rows.filter((row): row is readonly [string, string] => row[1] !== null)
   const width = Math.max(...shown.map(([label]) => label.length))
   const lines = shown.map(([label, value]) => `  ${styleText('dim', label.padEnd(width))}  ${printable(value)}`)
-  const title = `Call ${printable(cdr.callId)}`
-  return [`${styleText('bold', title)}  ${cdr.direction}, call centre ${cdr.ccId}`, '', ...lines].join('\n')
+  const bar = callBar(cdr, Math.max(8, Math.min(widestBar, columns - 4))).map((line) => `  ${line}`)
+  const title = styleText('bold', `Call ${printable(cdr.callId)}`)
+  return [
+    `${title}  ${cdr.direction}, call centre ${cdr.ccId}`,
+    ...(bar.length > 0 ? ['', ...bar] : []),
+    '',
+    ...lines,
+  ].join('\n')
 }
 
 function text(value: string | number | null | undefined): string | null {
   return value === null || value === undefined ? null : String(value)
-}
-
-function seconds(value: number | null): string | null {
-  return value === null ? null : `${value} s`
 }
 
 function code(coded: CodedValue<string | number> | null): string | null {

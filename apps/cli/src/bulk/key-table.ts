@@ -1,0 +1,104 @@
+const firstCapacity = 1 << 12
+
+/**
+ * A small number for each of very many keys. A Map would need some 100 bytes for a key of 20 characters; here they stand one after
+ * the other in one buffer, and a million of them need 35 MB. Keys are compared whole, so no two are ever mistaken.
+ */
+export class KeyTable {
+  /** UTF-8 of all keys, one after the other. */
+  #bytes = Buffer.allocUnsafe(firstCapacity * 16)
+  /** Where each key ends; it begins where the one before it ends. */
+  #ends = new Uint32Array(firstCapacity)
+  #values = new Uint8Array(firstCapacity)
+  /** Open addressing: the number of a key plus 1, or 0. At most half full. */
+  #slots = new Uint32Array(firstCapacity * 2)
+  #count = 0
+
+  get size(): number {
+    return this.#count
+  }
+
+  /** The value of a key; 0 when it is not there. */
+  get(key: string): number {
+    const index = this.#find(key)
+    return index < 0 ? 0 : (this.#values[index] ?? 0)
+  }
+
+  set(key: string, value: number): void {
+    const index = this.#find(key)
+    if (index >= 0) this.#values[index] = value
+    else this.#add(value)
+  }
+
+  /** All values, for counting. */
+  values(): Uint8Array {
+    return this.#values.subarray(0, this.#count)
+  }
+
+  /** Where the bytes of the key that was looked for last stand, and the slot where it belongs. */
+  #soughtEnd = 0
+  #soughtSlot = 0
+
+  #find(key: string): number {
+    const start = this.#count === 0 ? 0 : (this.#ends[this.#count - 1] ?? 0)
+    // A character of a string becomes at most three bytes.
+    while (start + key.length * 3 > this.#bytes.length) this.#growBytes()
+    const end = start + this.#bytes.write(key, start)
+    this.#soughtEnd = end
+    const mask = this.#slots.length - 1
+    let slot = hash(this.#bytes, start, end) & mask
+    for (; ; slot = (slot + 1) & mask) {
+      const index = (this.#slots[slot] ?? 0) - 1
+      if (index >= 0 && !this.#equals(index, start, end)) continue
+      this.#soughtSlot = slot
+      return index
+    }
+  }
+
+  /** Adds the key that was looked for last. */
+  #add(value: number): void {
+    const index = this.#count
+    this.#ends[index] = this.#soughtEnd
+    this.#values[index] = value
+    this.#slots[this.#soughtSlot] = index + 1
+    this.#count += 1
+    if (this.#count === this.#values.length) this.#growTable()
+  }
+
+  #equals(index: number, start: number, end: number): boolean {
+    const from = index === 0 ? 0 : (this.#ends[index - 1] ?? 0)
+    const to = this.#ends[index] ?? 0
+    return to - from === end - start && this.#bytes.compare(this.#bytes, from, to, start, end) === 0
+  }
+
+  #growBytes(): void {
+    const larger = Buffer.allocUnsafe(Math.ceil(this.#bytes.length * 1.5))
+    this.#bytes.copy(larger)
+    this.#bytes = larger
+  }
+
+  #growTable(): void {
+    const ends = new Uint32Array(this.#ends.length * 2)
+    const values = new Uint8Array(this.#values.length * 2)
+    ends.set(this.#ends)
+    values.set(this.#values)
+    this.#ends = ends
+    this.#values = values
+    this.#slots = new Uint32Array(ends.length * 2)
+    const mask = this.#slots.length - 1
+    for (let index = 0, start = 0; index < this.#count; index += 1) {
+      const end = ends[index] ?? 0
+      let slot = hash(this.#bytes, start, end) & mask
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
+      this.#slots[slot] = index + 1
+      start = end
+    }
+  }
+}
+
+/** FNV-1a. */
+function hash(bytes: Buffer, start: number, end: number): number {
+  let value = 0x811c9dc5
+  for (let at = start; at < end; at += 1) value = Math.imul(value ^ (bytes[at] ?? 0), 0x01000193)
+  return (value ^ (value >>> 15)) >>> 0
+}

@@ -1,0 +1,108 @@
+import { Readable } from 'node:stream'
+import { parse } from 'csv-parse'
+import { UsageError } from '../usage-error.ts'
+import type { InputItem } from './read-input.ts'
+import { queryOf } from './read-ndjson-item.ts'
+
+/** What csv-parse gives for each row when it is asked for the raw text too. */
+interface ParsedRow {
+  readonly record: readonly string[]
+  readonly raw: string
+  readonly info: { readonly lines: number }
+}
+
+const delimiters = [',', ';', '\t']
+const bunch = 512
+
+/**
+ * Reads CSV with a header. The call ID stands in the column that is named, by name or by number from 1; else in the one called
+ * `callId`, or in the only one. Columns `direction` and `ccId` are taken where they say something.
+ *
+ * @throws UsageError when there is no such column, or the file is no CSV.
+ */
+export async function* readCsvItems(
+  text: AsyncIterable<string>,
+  name: string,
+  wanted: string | undefined,
+  onHeader: (line: string) => void,
+): AsyncGenerator<readonly InputItem[]> {
+  const [head, all] = await peek(text)
+  const parser = parse({
+    delimiter: delimiterOf(head),
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    raw: true,
+    info: true,
+  })
+  const source = Readable.from(all)
+  source.on('error', (error) => parser.destroy(error))
+  let columns: Columns | undefined
+  let items: InputItem[] = []
+  try {
+    for await (const { record, raw, info } of source.pipe(parser) as AsyncIterable<ParsedRow>) {
+      const line = raw.replace(/\r?\n$/, '')
+      if (!columns) {
+        columns = findColumns(record, wanted, name)
+        onHeader(line)
+        continue
+      }
+      items.push({ query: queryOf(fieldsOf(record, columns)), line, lineNumber: info.lines })
+      if (items.length < bunch) continue
+      yield items
+      items = []
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code?.startsWith('CSV_')) throw new UsageError(`${name} is no CSV that can be read: ${message}`)
+    throw error
+  }
+  yield items
+}
+
+interface Columns {
+  readonly callId: number
+  readonly direction: number
+  readonly ccId: number
+}
+
+function findColumns(header: readonly string[], wanted: string | undefined, name: string): Columns {
+  const plain = header.map((column) => column.toLowerCase().replace(/[^a-z0-9]/g, ''))
+  const direction = plain.indexOf('direction')
+  const ccId = plain.indexOf('ccid')
+  const exact = wanted === undefined ? -1 : header.indexOf(wanted)
+  const byNumber = exact < 0 && /^[1-9]\d*$/.test(wanted ?? '') ? Number(wanted) - 1 : -1
+  const guess = header.length === 1 ? 0 : plain.indexOf('callid')
+  const callId = wanted === undefined ? guess : Math.max(exact, byNumber)
+  if (callId >= 0 && callId < header.length) return { callId, direction, ccId }
+  const what = wanted === undefined ? 'no column callId' : `no column "${wanted}"`
+  throw new UsageError(`${name} has ${what}. Name one with --column: ${header.join(', ')}`)
+}
+
+function fieldsOf(record: readonly string[], { callId, direction, ccId }: Columns): object | undefined {
+  const id = record[callId]?.trim()
+  return id ? { callId: id, direction: record[direction]?.trim(), ccId: record[ccId]?.trim() } : undefined
+}
+
+/** The delimiter that the first line has most of. */
+function delimiterOf(head: string): string {
+  const [line = ''] = head.split('\n', 1)
+  const counts = delimiters.map((delimiter) => line.split(delimiter).length)
+  return delimiters[counts.indexOf(Math.max(...counts))] ?? ','
+}
+
+async function peek(text: AsyncIterable<string>): Promise<[string, AsyncIterable<string>]> {
+  const iterator = text[Symbol.asyncIterator]()
+  let head = ''
+  let done = false
+  while (!done && !head.includes('\n')) {
+    const next = await iterator.next()
+    done = next.done === true
+    head += next.value ?? ''
+  }
+  async function* all(): AsyncGenerator<string> {
+    yield head
+    if (!done) yield* { [Symbol.asyncIterator]: () => iterator }
+  }
+  return [head, all()]
+}

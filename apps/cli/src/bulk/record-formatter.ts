@@ -1,0 +1,23 @@
+import { type Cdr, maskCdr } from '@org/cms-cdr-client'
+import { defaultColumns } from '../output/fields.ts'
+import type { RecordFormat } from '../output/record-format.ts'
+import { type CsvOptions, csvHeader, csvRows } from '../output/to-csv.ts'
+import { toJson } from '../output/to-json.ts'
+
+/** Writes records as lines. */
+export interface RecordFormatter {
+  /** What belongs on top of a new file. */
+  readonly head: string
+  readonly lines: (cdrs: readonly Cdr[]) => string
+}
+
+/** How the records of a run are written. */
+export function recordFormatter(format: RecordFormat, mask: boolean): RecordFormatter {
+  const shown = (cdrs: readonly Cdr[]): readonly Cdr[] => (mask ? cdrs.map(maskCdr) : cdrs)
+  if (format.kind === 'csv') {
+    const options: CsvOptions = { columns: format.fields ?? defaultColumns, exact: format.exact }
+    return { head: csvHeader(options, format.bom), lines: (cdrs) => csvRows(shown(cdrs), options) }
+  }
+  const lineOf = (cdr: Cdr): string => (format.kind === 'raw' ? JSON.stringify(cdr.raw) : toJson(cdr, format.fields))
+  return { head: '', lines: (cdrs) => shown(cdrs).reduce((text, cdr) => `${text}${lineOf(cdr)}\n`, '') }
+}

@@ -1,0 +1,40 @@
+import type { CallDirection, components } from '@org/cms-cdr-client'
+import { queryPath, type SignableRequest, signedContentType } from '@org/cms-cdr-client/signing'
+
+/** A query as it is signed and sent: the same bytes that the client would send. */
+export interface QueryToSign extends SignableRequest {
+  readonly body: string
+}
+
+/** What the query for a call consists of. */
+export function queryToSign(question: {
+  readonly baseUrl: string
+  readonly host: string | undefined
+  readonly callId: string
+  readonly ccId: number
+  readonly direction: CallDirection
+}): QueryToSign {
+  const { baseUrl, callId, ccId, direction } = question
+  const request: components['schemas']['QueryRequest'] = {
+    queryParam: { ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId },
+  }
+  return requestToSign({ baseUrl, host: question.host, path: queryPath, method: 'POST', body: JSON.stringify(request) })
+}
+
+/** A request with the headers that are signed. */
+export function requestToSign(given: {
+  readonly baseUrl: string
+  readonly host: string | undefined
+  readonly method: string
+  readonly path: string
+  readonly body: string
+}): QueryToSign {
+  const { method, body } = given
+  const url = new URL(given.path, given.baseUrl)
+  const headers = {
+    'content-length': String(Buffer.byteLength(body)),
+    'content-type': signedContentType,
+    host: given.host ?? url.host,
+  }
+  return { method, path: url.pathname, query: [...url.searchParams], headers, body }
+}
