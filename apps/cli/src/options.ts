@@ -7,6 +7,9 @@ export const generalOptions = {
   verbose: { type: 'boolean', short: 'v', summary: 'tell of each request on stderr, with numbers masked' },
 } as const satisfies OptionTable
 
+/** For commands that need no options of their own. */
+export const noOptions = {} as const satisfies OptionTable
+
 /** Which system is asked, and how. Each but `profile` is also a setting of a profile. */
 export const connectionOptions = {
   profile: {

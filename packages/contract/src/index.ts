@@ -3,5 +3,6 @@ export type { Asked, ContractCase, GivenRecord, Misuse, Query, Sight, Wire } fro
 export { contractCases, type SystemTraits } from './cases/index.ts'
 export { checkAnswer, type WireAnswer } from './check-answer.ts'
 export { type ConformOptions, type ConformReport, type ConformResult, conform } from './conform/conform.ts'
+export { junitReport, markdownReport, tableReport } from './conform/reports.ts'
 export type { ContractConsumer, ContractSystem, Setup } from './driver.ts'
 export type { Credentials } from './send.ts'

@@ -1,7 +1,14 @@
-import { request as httpRequest } from 'node:http'
+import { request as httpRequest, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import type { Socket } from 'node:net'
 import { nodeHmac } from '@org/cms-cdr-client/node'
-import { type SignatureSchemeName, signatureSchemes, signedContentType, signRequest } from '@org/cms-cdr-client/signing'
+import {
+  type SignatureScheme,
+  type SignatureSchemeName,
+  signatureSchemes,
+  signedContentType,
+  signRequest,
+} from '@org/cms-cdr-client/signing'
 import type { Asked, Misuse } from './case.ts'
 import type { WireAnswer } from './check-answer.ts'
 
@@ -15,8 +22,12 @@ export interface Credentials {
 export interface SendOptions extends Credentials {
   readonly url: string
   readonly now?: Date
-  /** Default: the scheme `cms`. */
-  readonly scheme?: SignatureSchemeName
+  /** A name, or the parameters. Default: the scheme `cms`. */
+  readonly scheme?: SignatureSchemeName | SignatureScheme
+  /** Host to sign and send, where it is not that of the address. */
+  readonly host?: string
+  /** Opens connections, in place of Node's own way, for TLS settings or a proxy. */
+  readonly connect?: () => Promise<Socket>
   /** CA certificates to trust besides those of the system, as PEM. */
   readonly ca?: string
   readonly timeoutMilliseconds?: number
@@ -26,7 +37,7 @@ export interface SendOptions extends Credentials {
 export function send(asked: Asked, options: SendOptions): Promise<WireAnswer> {
   const target = new URL(asked.path, options.url)
   const base = {
-    host: target.host,
+    host: options.host ?? target.host,
     'content-type': signedContentType,
     'content-length': String(Buffer.byteLength(asked.body)),
   }
@@ -36,14 +47,17 @@ export function send(asked: Asked, options: SendOptions): Promise<WireAnswer> {
   )
   const authorization = sent.authorization ?? authorizationOf(asked, sent, options)
   const headers = authorization === undefined ? sent : { ...sent, authorization }
-  const request = target.protocol === 'https:' ? httpsRequest : httpRequest
+  const { connect } = options
+  // A connection that is given speaks TLS already, where it has to.
+  const request = target.protocol === 'https:' && !connect ? httpsRequest : httpRequest
   return new Promise((resolve, reject) => {
     const outgoing = request(
       target,
       {
         method: asked.method,
         headers,
-        agent: false,
+        // With a connection of its own, a request has no agent.
+        ...(connect ? { createConnection: connectionOf(connect), protocol: 'http:' } : { agent: false }),
         timeout: options.timeoutMilliseconds ?? 30_000,
         ...(options.ca ? { ca: options.ca } : {}),
       },
@@ -63,12 +77,25 @@ export function send(asked: Asked, options: SendOptions): Promise<WireAnswer> {
   })
 }
 
+/** What Node's HTTP calls to get a connection. */
+function connectionOf(connect: () => Promise<Socket>): NonNullable<RequestOptions['createConnection']> {
+  return (_options, give) => {
+    connect().then(
+      (socket) => give(null, socket),
+      // The types want a socket beside an error; Node passes none either.
+      (error: Error) => give(error, undefined as never),
+    )
+    return undefined
+  }
+}
+
 function authorizationOf(
   { method, path, body, signed }: Asked,
   headers: Record<string, string>,
   options: SendOptions,
 ): string | undefined {
   if (signed === 'none') return undefined
+  const { scheme = 'cms' } = options
   const { accessKey, secretKey, offSeconds = 0, signedBody }: Misuse = signed === 'right' ? {} : signed
   const time = new Date((options.now ?? new Date()).getTime() + offSeconds * 1000)
   return signRequest(
@@ -77,7 +104,7 @@ function authorizationOf(
       accessKey: accessKey ?? options.accessKey,
       secretKey: secretKey ?? options.secretKey,
       time,
-      scheme: signatureSchemes[options.scheme ?? 'cms'],
+      scheme: typeof scheme === 'string' ? signatureSchemes[scheme] : scheme,
       hmac: nodeHmac,
     },
   ).authorization

@@ -66,7 +66,7 @@ export interface ConnectionSettings {
 
 /** Checks what concerns connections. */
 export function readConnectionSettings(
-  options: CdrNodeClientOptions,
+  options: CdrNodeClientSettings,
   baseUrl: string,
   bounds: { readonly maxResponseBytes: number; readonly timeoutMilliseconds: number },
 ): ConnectionSettings {

@@ -9,7 +9,10 @@ import { mask } from './mask.ts'
 
 /** How a live system is checked. */
 export interface ConformOptions
-  extends Pick<SendOptions, 'url' | 'accessKey' | 'secretKey' | 'scheme' | 'ca' | 'timeoutMilliseconds'> {
+  extends Pick<
+    SendOptions,
+    'url' | 'accessKey' | 'secretKey' | 'scheme' | 'host' | 'ca' | 'connect' | 'timeoutMilliseconds'
+  > {
   readonly ccId: number
   /** Calls that the system is known to keep; each is asked for in both directions. */
   readonly callIds?: readonly string[]

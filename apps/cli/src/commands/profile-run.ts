@@ -1,0 +1,156 @@
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import type { OptionDefinition, Parsed } from '../command.ts'
+import { connectionOptions, type noOptions } from '../options.ts'
+import { table } from '../output/table.ts'
+import { configFile } from '../settings/config-folder.ts'
+import { keyTail } from '../settings/key-tail.ts'
+import type { Profile } from '../settings/profile.ts'
+import { readProfile, readProfiles, writeProfiles, writeSecret } from '../settings/profile-store.ts'
+import { settingName } from '../settings/resolve.ts'
+import { askSecret } from '../terminal/ask.ts'
+import { UsageError } from '../usage-error.ts'
+import type { profileAddOptions, profileListOptions } from './profile.ts'
+
+type AddOptions = Parsed<typeof profileAddOptions>['options']
+
+/** Keeps a profile. */
+export async function add({ positionals, options }: Parsed<typeof profileAddOptions>): Promise<number> {
+  const name = nameIn(positionals, 'add')
+  if (!/^[\w.-]+$/.test(name))
+    throw new UsageError(`The name of a profile has letters, digits, . _ and -, not "${name}".`)
+  const all = readProfiles()
+  const exists = Object.hasOwn(all.profiles, name)
+  if (exists && !options.replace)
+    throw new UsageError(`There is a profile "${name}" already. Change it with --replace.`)
+  const profile: Profile = { ...all.profiles[name], ...settingsIn(options), ...secretSettings(options) }
+  const missing = (
+    [
+      ['url', 'url'],
+      ['accessKey', 'access-key'],
+      ['ccId', 'cc-id'],
+    ] as const
+  ).flatMap(([key, option]) =>
+    profile[key] !== undefined || (key === 'accessKey' && profile.credentialProcess) ? [] : [`--${option}`],
+  )
+  if (missing.length > 0) throw new UsageError(`A profile needs ${missing.join(', ')}. See: cms-cdr profile add --help`)
+  check(profile)
+  const secret = await secretFor(options, profile, exists)
+  if (secret !== undefined || secretSettings(options) !== undefined) writeSecret(name, secret)
+  const current = options.use || all.current === undefined ? name : all.current
+  writeProfiles({ current, profiles: { ...all.profiles, [name]: profile } })
+  if (!options.quiet) {
+    console.error(
+      `Profile ${name} is kept in ${configFile('profiles.json')}${current === name ? ', and is used' : ''}.`,
+    )
+    console.error('Try it: cms-cdr doctor')
+  }
+  return 0
+}
+
+/** Lists all profiles. */
+export async function list({ options }: Parsed<typeof profileListOptions>): Promise<number> {
+  const { current, profiles } = readProfiles()
+  const names = Object.keys(profiles).sort()
+  if (options.names) for (const name of names) console.log(name)
+  else if (options.json || !process.stdout.isTTY) {
+    for (const name of names) console.log(JSON.stringify({ name, current: name === current, ...shown(profiles[name]) }))
+  } else if (names.length === 0) console.error('There is no profile yet: cms-cdr profile add --help')
+  else {
+    const rows = names.map((name) => {
+      const { url, accessKey, ccId, timeZone } = profiles[name] ?? {}
+      return [name === current ? '*' : '', name, url ?? '', keyTail(accessKey), String(ccId ?? ''), timeZone ?? '']
+    })
+    console.log(table(['', 'name', 'address', 'access key', 'ccId', 'time zone'], rows))
+  }
+  return 0
+}
+
+/** Chooses the profile that is used. */
+export async function use({ positionals }: Parsed<typeof noOptions>): Promise<number> {
+  const name = nameIn(positionals, 'use')
+  readProfile(name)
+  writeProfiles({ ...readProfiles(), current: name })
+  return 0
+}
+
+/** Shows one profile. */
+export async function show({ positionals }: Parsed<typeof noOptions>): Promise<number> {
+  const name = positionals[0] ?? readProfiles().current
+  if (name === undefined) throw new UsageError('There is no profile yet: cms-cdr profile add --help')
+  console.log(JSON.stringify(readProfile(name), undefined, process.stdout.isTTY ? 2 : undefined))
+  return 0
+}
+
+/** Forgets one profile. */
+export async function remove({ positionals }: Parsed<typeof noOptions>): Promise<number> {
+  const name = nameIn(positionals, 'remove')
+  readProfile(name)
+  const { current, profiles } = readProfiles()
+  const { [name]: _removed, ...others } = profiles
+  writeSecret(name, undefined)
+  writeProfiles({ current: current === name ? undefined : current, profiles: others })
+  return 0
+}
+
+function nameIn(positionals: readonly string[], command: string): string {
+  const [name, ...others] = positionals
+  if (name !== undefined && others.length === 0) return name
+  throw new UsageError(`profile ${command} takes the name of one profile, but got ${positionals.length}.`)
+}
+
+function settingsIn(options: AddOptions): Profile {
+  const table: Readonly<Record<string, OptionDefinition>> = connectionOptions
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([name, value]) =>
+      name in table && value !== undefined ? [[settingName(name), value]] : [],
+    ),
+  )
+}
+
+/** What the options say of the secret key; `undefined` when they say nothing. One source takes the place of another. */
+function secretSettings(options: AddOptions): Profile | undefined {
+  const { 'secret-variable': variable, 'credential-process': command, 'secret-stdin': stdin } = options
+  const given = [variable, command, stdin || undefined].filter((one) => one !== undefined)
+  if (given.length > 1)
+    throw new UsageError('Give one of --secret-variable, --credential-process and --secret-stdin, not several.')
+  if (given.length === 0) return undefined
+  return {
+    ...(variable === undefined ? { secretVariable: undefined as never } : { secretVariable: variable }),
+    ...(command === undefined ? { credentialProcess: undefined as never } : { credentialProcess: command }),
+  }
+}
+
+/** Lets the client refuse what it would refuse later. */
+function check({ url = '', ccId, timeZone, scheme, host, caFile, fingerprint, serverName, proxy }: Profile): void {
+  const tls = caFile ?? fingerprint ?? serverName
+  createCdrClient({
+    baseUrl: url,
+    accessKey: 'to-be-checked',
+    secretKey: 'to-be-checked',
+    ccId,
+    timeZone,
+    scheme: scheme as never,
+    host,
+    proxy,
+    ...(tls === undefined ? {} : { tls: { caFile, fingerprint, serverName } }),
+  })
+}
+
+async function secretFor(options: AddOptions, profile: Profile, exists: boolean): Promise<string | undefined> {
+  if (options['secret-stdin']) {
+    const { text } = await import('node:stream/consumers')
+    return notEmpty((await text(process.stdin)).replace(/\r?\n$/, ''))
+  }
+  if (profile.secretVariable || profile.credentialProcess || exists) return undefined
+  const instead = 'Give --secret-stdin, --secret-variable NAME or --credential-process COMMAND.'
+  return notEmpty(await askSecret('Secret key (SK): ', instead))
+}
+
+function notEmpty(secret: string): string {
+  if (secret !== '') return secret
+  throw new UsageError('The secret key is empty. Nothing was kept.')
+}
+
+function shown(profile: Profile = {}): object {
+  return { ...profile, accessKey: keyTail(profile.accessKey) }
+}

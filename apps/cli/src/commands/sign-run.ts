@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { createSigner, parseTimestamp, queryPath, type SignableRequest } from '@org/cms-cdr-client/signing'
+import type { Parsed } from '../command.ts'
+import { type ClientSettings, toClientSettings } from '../settings/client-settings.ts'
+import { resolveSettings } from '../settings/resolve.ts'
+import { explainSignature } from '../signing/explain-signature.ts'
+import { queryToSign, requestToSign } from '../signing/query-to-sign.ts'
+import { schemeOf } from '../signing/scheme-of.ts'
+import { UsageError } from '../usage-error.ts'
+import type { signOptions } from './sign.ts'
+
+type SignOptions = Parsed<typeof signOptions>['options']
+
+const differs = 1
+
+/** Signs one request, or finds out how the system wants it signed. */
+export async function run({ positionals, options }: Parsed<typeof signOptions>): Promise<number> {
+  const resolution = await resolveSettings(options)
+  const settings = await toClientSettings(resolution)
+  if (options.probe) {
+    const { probe } = await import('../signing/probe.ts')
+    return probe(settings, resolution.profileName, positionals[0])
+  }
+  const { accessKey, secretKey } = settings
+  const signer = createSigner({ accessKey, secretKey, scheme: schemeOf(settings.scheme) })
+  const request = readRequest(positionals, options, settings)
+  if (options.against !== undefined) {
+    const difference = signer.compare(request, options.against.replace(/^authorization:\s*/i, '').trim())
+    if (!difference) {
+      console.log('The same signature.')
+      return 0
+    }
+    const { part, expected, found, cause, line } = difference
+    console.log(`The ${part} differs.\n  expected  ${expected}\n  found     ${found}\n\n${cause}`)
+    if (line) console.log(`\nThe first line that differs in what was signed, number ${line.number}:`)
+    if (line) console.log(`  expected  ${line.expected}\n  signed    ${line.signed}`)
+    return differs
+  }
+  const steps = signer.explain(request, readTime(options.time))
+  console.log(options.explain ? explainSignature(steps, options.reveal) : steps.authorization)
+  return 0
+}
+
+function readRequest(positionals: readonly string[], options: SignOptions, settings: ClientSettings): SignableRequest {
+  const { baseUrl, host, ccId } = settings
+  const [callId, ...others] = positionals
+  const { method = 'POST', path = queryPath, direction = 'inbound' } = options
+  if (others.length > 0) throw new UsageError(`sign takes one call ID, but got ${positionals.length}.`)
+  if (callId !== undefined && options.body === undefined) {
+    return { ...queryToSign({ baseUrl, host, callId, ccId, direction }), method }
+  }
+  if (callId === undefined && options.body !== undefined) {
+    return requestToSign({ baseUrl, host, method, path, body: readBody(options.body) })
+  }
+  throw new UsageError('sign takes either a call ID, or --body FILE for another request.')
+}
+
+function readBody(path: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8')
+  } catch (error) {
+    throw new UsageError(`--body cannot be read: ${(error as Error).message}`)
+  }
+}
+
+function readTime(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined
+  const time = parseTimestamp(text) ?? new Date(text)
+  if (!Number.isNaN(time.getTime())) return time
+  throw new UsageError(`--time must be a time such as 2025-01-02T03:04:05.678Z, but is "${text}".`)
+}
