@@ -15,7 +15,7 @@ export const connectionOptions = {
   profile: {
     type: 'string',
     placeholder: 'NAME',
-    summary: 'take the settings of this profile, and none of the environment',
+    summary: 'take the settings of this profile',
     env: 'CMS_CDR_PROFILE',
     completes: 'profile',
   },

@@ -18,7 +18,7 @@ export interface CommandLine {
  * @throws UsageError when an option is unknown, lacks its value or has one that it does not take.
  */
 export async function parseArguments(command: CommandDefinition, args: readonly string[]): Promise<CommandLine> {
-  if (args.some((arg) => /^--(secret-key|secret|sk|password)\b/.test(arg))) {
+  if (args.some((arg) => /^--(secret-key|secret|sk|password)(=|$)/.test(arg))) {
     throw new UsageError(`A secret is never an option: others see the command line. Set ${secretVariable} instead.`)
   }
   const table: OptionTable = { ...command.options, ...generalOptions }

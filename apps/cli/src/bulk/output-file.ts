@@ -16,19 +16,19 @@ export interface Output {
   close(): void
 }
 
-/** A file that records are appended to. */
+/** A file that records are appended to; or a device or a pipe that is named like one. */
 export class FileOutput implements Output {
   readonly #fd: number
   readonly #isOwn: boolean
   readonly identity: string
-  size: number
+  size: number | undefined
 
   constructor(fd: number, isOwn: boolean) {
-    const { dev, ino, size } = fstatSync(fd, { bigint: true })
+    const stats = fstatSync(fd, { bigint: true })
     this.#fd = fd
     this.#isOwn = isOwn
-    this.identity = isOwn ? 'file' : `${dev}:${ino}`
-    this.size = Number(size)
+    this.identity = isOwn ? 'file' : `${stats.dev}:${stats.ino}`
+    this.size = stats.isFile() ? Number(stats.size) : undefined
   }
 
   /** Opens a file, and makes it where there is none. */
@@ -43,17 +43,18 @@ export class FileOutput implements Output {
   write(text: string): void {
     const bytes = Buffer.from(text)
     for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at)
-    this.size += bytes.length
+    if (this.size !== undefined) this.size += bytes.length
   }
 
   cutTo(size: number): void {
+    if (this.size === undefined) return
     ftruncateSync(this.#fd, size)
     this.size = size
   }
 
   close(): void {
     if (!this.#isOwn) return
-    fsyncSync(this.#fd)
+    if (this.size !== undefined) fsyncSync(this.#fd)
     closeSync(this.#fd)
   }
 }

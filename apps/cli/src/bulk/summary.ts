@@ -6,7 +6,7 @@ export function summaryLines(tally: Tally, seconds: number): string[] {
   const { found, missing, failed, doneBefore, duplicates, unreadable } = tally
   const number = (value: number): string => value.toLocaleString('en')
   const asked = found + missing + failed
-  const rate = seconds > 0 ? `, ${number(Math.round(asked / seconds))}/s` : ''
+  const rate = asked > 0 && seconds > 0 ? `, ${number(Math.round(asked / seconds))}/s` : ''
   const extras = [
     doneBefore > 0 && `${number(doneBefore)} done before`,
     duplicates > 0 && `${number(duplicates)} named twice`,

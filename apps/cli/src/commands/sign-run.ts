@@ -3,7 +3,7 @@ import { createSigner, parseTimestamp, queryPath, type SignableRequest } from '@
 import type { Parsed } from '../command.ts'
 import { type ClientSettings, toClientSettings } from '../settings/client-settings.ts'
 import { resolveSettings } from '../settings/resolve.ts'
-import { explainSignature } from '../signing/explain-signature.ts'
+import { canonicalLines, explainSignature } from '../signing/explain-signature.ts'
 import { queryToSign, requestToSign } from '../signing/query-to-sign.ts'
 import { schemeOf } from '../signing/scheme-of.ts'
 import { UsageError } from '../usage-error.ts'
@@ -34,6 +34,8 @@ export async function run({ positionals, options }: Parsed<typeof signOptions>):
     console.log(`The ${part} differs.\n  expected  ${expected}\n  found     ${found}\n\n${cause}`)
     if (line) console.log(`\nThe first line that differs in what was signed, number ${line.number}:`)
     if (line) console.log(`  expected  ${line.expected}\n  signed    ${line.signed}`)
+    else if (part === 'signature')
+      console.log(`\nThe canonical request of this one:\n${canonicalLines(signer.explain(request))}`)
     return differs
   }
   const steps = signer.explain(request, readTime(options.time))

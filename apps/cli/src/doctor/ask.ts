@@ -51,10 +51,10 @@ async function checkClock(client: ReturnType<typeof createCdrClient>): Promise<S
   }
   const time = Date.parse(date ?? '')
   if (Number.isNaN(time)) return skipped(name, 'the other side does not tell its time')
-  // The header has whole seconds, and the answer took its time.
-  const skew = Math.round((time - (began + Date.now()) / 2) / 1000)
-  const words = skew === 0 ? 'the same time' : `${Math.abs(skew)} s ${skew > 0 ? 'ahead' : 'behind'}`
-  if (Math.abs(skew) <= signatureClockSkewSeconds) return ok(name, `the other side has ${words}`)
+  // The header has whole seconds, cut off, and the answer took its time.
+  const skew = Math.round((time + 500 - (began + Date.now()) / 2) / 1000)
+  const words = skew === 0 ? 'at the same second' : `${Math.abs(skew)} s ${skew > 0 ? 'ahead' : 'behind'}`
+  if (Math.abs(skew) <= signatureClockSkewSeconds) return ok(name, `the other side is ${words}`)
   return failed(
     name,
     `the other side is ${words}; a signature may be ${signatureClockSkewSeconds} s off`,

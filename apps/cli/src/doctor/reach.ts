@@ -104,7 +104,7 @@ export async function checkCertificate(target: Target, settings: ClientSettings)
   } catch (error) {
     return failed(
       name,
-      `no TLS: ${(error as Error).message}`,
+      `no TLS: ${(error as { reason?: string }).reason ?? (error as Error).message}`,
       'Something else than TLS is spoken on this port, or a firewall broke the connection. Check the port of the URL.',
     )
   }

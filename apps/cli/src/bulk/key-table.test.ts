@@ -1,0 +1,29 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { KeyTable } from './key-table.ts'
+
+test('a table remembers as a Map does, whatever the keys are', () => {
+  const key = fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.constantFrom('a', 'b', 'ab', ''))
+  fc.assert(
+    fc.property(fc.array(fc.tuple(key, fc.integer({ min: 1, max: 255 })), { maxLength: 200 }), (entries) => {
+      const table = new KeyTable()
+      const map = new Map<string, number>()
+      for (const [name, value] of entries) {
+        // A lone half of a surrogate pair is no text; UTF-8 has one sign for all of them.
+        if (!name.isWellFormed()) continue
+        expect(table.get(name)).toBe(map.get(name) ?? 0)
+        table.set(name, value)
+        map.set(name, value)
+      }
+      for (const [name, value] of map) expect(table.get(name)).toBe(value)
+      expect(table.size).toBe(map.size)
+    }),
+  )
+})
+
+test('a hundred thousand keys are all told apart', () => {
+  const table = new KeyTable()
+  for (let id = 0; id < 100_000; id += 1) table.set(`1700000000-${id}`, (id % 200) + 1)
+  for (let id = 0; id < 100_000; id += 1) expect(table.get(`1700000000-${id}`)).toBe((id % 200) + 1)
+  expect([table.size, table.get('1700000000-100000'), table.values().length]).toEqual([100_000, 0, 100_000])
+})
