@@ -10,7 +10,7 @@ import { afterAll, beforeAll } from 'vitest'
 // The tarball as it is published, unpacked where its dependencies can be found.
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'node_modules', '.packed')
-const program = join(folder, 'package', 'dist', 'main.js')
+const program = join(folder, 'package', 'dist', 'main.cjs')
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true })

@@ -1,18 +1,10 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
 import { catalogues } from '@org/cms-cdr-client/codes'
 import { expect, test } from 'vitest'
-
-const program = join(import.meta.dirname, '..', 'dist', 'main.js')
+import { code } from './commands/code.ts'
+import { ended, start } from './test-run.ts'
 
 // No address and no key in its environment: the command asks nobody.
-function run(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [program, 'code', ...args], { env: {} }, (_error, stdout, stderr) =>
-      resolve({ status: child.exitCode, stdout, stderr }),
-    )
-  })
-}
+const run = (...args: string[]) => ended(start(['code', ...args], {}))
 const rows = (stdout: string) =>
   stdout
     .trim()
@@ -71,5 +63,6 @@ test('its help names every catalogue that there is, and no other', async () => {
   const { stdout } = await run('--help')
   const [, named = ''] = /named: ([a-z, \n-]+)\./.exec(stdout) ?? []
   const kinds = Object.keys(catalogues).map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
-  expect(named.split(', ')).toEqual(kinds)
+  expect(named.split(/,\s+/)).toEqual(kinds)
+  expect(code.completes).toEqual(kinds)
 })

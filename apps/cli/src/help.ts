@@ -74,7 +74,7 @@ function line(term: string, text: string): string {
 }
 
 /** Breaks a text into lines that begin in a certain column. */
-function wrap(text: string, column: number): string {
+export function wrap(text: string, column: number): string {
   const lines: string[] = []
   let current = ''
   for (const word of text.split(' ')) {

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-
-// The program as it is installed: built, in a process of its own.
-const program = join(import.meta.dirname, '..', 'dist', 'main.js')
+import { commands } from './commands/index.ts'
+import { run as runProgram } from './test-run.ts'
+import { topics } from './topics/index.ts'
 
 let mock: Mock
 beforeAll(async () => {
@@ -14,23 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => mock.close())
 
-interface Ended {
-  status: number | null
-  stdout: string
-  stderr: string
-}
-
-function run(args: string[], settings: Record<string, string | undefined> = {}): Promise<Ended> {
-  const env = { CMS_CDR_URL: mock.url, CMS_CDR_AK: 'ak', CMS_CDR_SK: 'canary', CMS_CDR_CC_ID: '1', ...settings }
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [program, ...args],
-      { env: { PATH: process.env.PATH, ...env } },
-      (_error, stdout, stderr) => resolve({ status: child.exitCode, stdout, stderr }),
-    )
-  })
-}
+const run = (args: string[], env: Record<string, string | undefined> = {}) => runProgram(args, mock.url, { env })
 
 test('a record is one line of JSON when the output is no terminal', async () => {
   const { status, stdout, stderr } = await run(['get', '1000000000-0001', '--direction', 'inbound'])
@@ -97,15 +79,23 @@ describe('a failure is told on stderr, with what to do and a status of its own',
 describe('a wrong command line ends with status 2 and says what is wanted', () => {
   test.each<[string, string[], Record<string, string | undefined>, RegExp]>([
     ['no command', [], {}, /Usage/],
-    ['an unknown command', ['fetch'], {}, /no command "fetch"/],
-    ['no call ID', ['get'], {}, /one call ID, but got 0/],
-    ['two call IDs', ['get', 'a', 'b'], {}, /one call ID, but got 2/],
-    ['an unknown option', ['get', 'a', '--colour'], {}, /'--colour'.*get --help/],
+    ['an unknown command', ['fetch'], {}, /no command "fetch". The commands are get, /],
+    ['a command that is nearly one', ['gte'], {}, /Did you mean get\?/],
+    ['a family of commands alone', ['profile'], {}, /There is profile add, /],
+    ['no call ID', ['get'], {}, /needs a call ID/],
+    ['an unknown option', ['get', 'a', '--colour'], {}, /no option --colour.*get --help/],
+    ['an option that is nearly one', ['get', 'a', '--feilds', 'x'], {}, /Did you mean --fields\?/],
+    ['a field that is nearly one', ['get', 'a', '--fields', 'callid'], {}, /Did you mean callId\?/],
+    ['formats that exclude each other', ['get', 'a', '--raw', '--csv'], {}, /--csv and --raw cannot be used together/],
+    ['a mark without CSV', ['get', 'a', '--bom'], {}, /Add --csv/],
+    ['a number that is none', ['bulk', 'x', '--rate', 'fast'], {}, /--rate must be a number/],
+    ['a variable that is no number', ['get', 'a'], { CMS_CDR_TIMEOUT: 'long' }, /CMS_CDR_TIMEOUT must be a number/],
+    ['a scheme that is none', ['get', 'a', '--scheme', 'aws'], {}, /cms, legacy/],
     ['an option without its value', ['get', 'a', '--url'], {}, /--url/],
     ['an unknown direction', ['get', 'a', '--direction', 'up'], {}, /inbound, outbound, auto/],
     ['a secret as an option', ['get', 'a', '--secret-key', 'x'], {}, /never an option.*CMS_CDR_SK/],
     ['an address that is none', ['get', 'a', '--url', 'cms'], {}, /baseUrl must be/],
-    ['a call centre that is no number', ['get', 'a', '--cc-id', 'one'], {}, /must be a number/],
+    ['a call centre that is no number', ['get', 'a', '--cc-id', 'one'], {}, /--cc-id must be a number/],
     ['a call centre out of range', ['get', 'a', '--cc-id', '70000'], {}, /65535/],
     ['an unknown zone', ['get', 'a', '--time-zone', 'Mars'], {}, /IANA/],
     [
@@ -122,47 +112,17 @@ describe('a wrong command line ends with status 2 and says what is wanted', () =
   })
 })
 
-test('the help of the program and of get', async () => {
-  expect((await run(['--help'])).stdout).toMatchInlineSnapshot(`
-    "cms-cdr: what happened in this call?
-
-    Asks a Huawei AICC / CEC call centre (CC-CMS), or a server of its interface, for call records.
-
-    Usage
-      cms-cdr COMMAND [options]
-
-    Commands
-      get                       show the record of one call
-      code                      say what a code means
-
-    Options
-      --help                    this text, or the help of a command
-      --version                 the version
-    "
-  `)
-  expect((await run(['get', '--help'])).stdout).toMatchInlineSnapshot(`
-    "Usage
-      cms-cdr get CALL_ID [options]
-
-    Shows the record (CDR) of one finished call: a card on a terminal, one JSON object when the output goes to a pipe or a file.
-
-    Options
-      --direction inbound|outbound|auto
-                                where to look; auto asks inbound, then outbound (default)
-      --json                    one JSON object, on a terminal too
-      --url URL                 address of CC-CMS, https://host:port [CMS_CDR_URL]
-      --access-key KEY          access key (AK) [CMS_CDR_AK]
-      --cc-id NUMBER            ID of the call centre, 1 to 65535 [CMS_CDR_CC_ID]
-      --time-zone ZONE          the tenant's time zone, such as America/Sao_Paulo; without it times are text [CMS_CDR_TIME_ZONE]
-      --help                    this text
-
-    The secret key is read from CMS_CDR_SK and is never an option.
-
-    Examples
-      $ cms-cdr get 1000000000-0001
-      $ cms-cdr get 1000000000-0001 --direction inbound | jq .talkSeconds
-    "
-  `)
+test('the help of every command and topic is reviewed as text', async () => {
+  const helps = [['--help'], ...commands.map(({ name }) => [...name.split(' '), '--help'])]
+  const topicHelps = Object.keys(topics).map((topic) => ['help', topic])
+  const texts: string[] = []
+  for (const args of [...helps, ...topicHelps]) {
+    const { status, stdout, stderr } = await run(args)
+    expect([status, stderr]).toEqual([0, ''])
+    texts.push(`$ cms-cdr ${args.join(' ')}\n${stdout}`)
+  }
+  for (const line of texts.join('\n').split('\n')) expect(line.length).toBeLessThanOrEqual(112)
+  await expect(texts.join('\n')).toMatchFileSnapshot('../help.txt')
 })
 
 test('the version is that of the package', async () => {

@@ -9,7 +9,7 @@ export interface TestPlatform {
   /** The call IDs that were asked for, in order. */
   readonly asked: readonly string[]
   /** What is answered before anything else; `undefined` for the usual. */
-  status: (callId: string) => number | undefined
+  status: (callId: string, authorization: string) => number | undefined
   close(): Promise<void>
 }
 
@@ -28,7 +28,7 @@ export async function startPlatform(): Promise<TestPlatform> {
     for await (const piece of request.setEncoding('utf8')) text += piece
     const { callId, isCallin } = JSON.parse(text).queryParam
     asked.push(callId)
-    const status = platform.status(callId)
+    const status = platform.status(callId, request.headers.authorization ?? '')
     if (status !== undefined) return response.writeHead(status).end()
     const isKept = isCallin === 'true' && !callId.endsWith('7')
     const record = { ...(inbound.response.resultDesc as object), callId }

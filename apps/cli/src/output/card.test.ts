@@ -20,14 +20,13 @@ test('the card shows every value of the record in words, and what was repaired',
   expect(stripVTControlCharacters(cards.join('\n\n'))).toMatchInlineSnapshot(`
     "Call 1000000000-0001  inbound, call centre 1
 
+      ░░░░░░░░░░░░░░▒▒▒▒▒▒▒███████████████████████████████████████████
+      · IVR 0 s  ░ queue 10 s  ▒ ring 5 s  █ talk 30 s  = 45 s
+
       calling number  10000
       called number   10001
       anonymous       no
       call type       0  Normal incoming call.
-      IVR             0 s
-      queue           10 s
-      ring            5 s
-      talk            30 s
       release cause   0  The flow ended the call; normal release.
       agent           100
       skill queue     1
@@ -36,16 +35,15 @@ test('the card shows every value of the record in words, and what was repaired',
 
     Call 1700000000-0003  outbound, call centre 1
 
+      ░░▒▒▒▒▒▒▒███████████████████████████████████████████████████████
+      · IVR 0 s  ░ queue 3 s  ▒ ring 12 s  █ talk 95 s  = 1 min 50 s
+
       calling number   5550199
       called number    5550142
       anonymous        no
       call type        43  Predicted outgoing call, shown to the agent as a virtual incoming one.
       begin            2023-11-14 19:13:20 America/Sao_Paulo
       end              2023-11-14 19:15:10 America/Sao_Paulo
-      IVR              0 s
-      queue            3 s
-      ring             12 s
-      talk             95 s
       release cause    0  The flow ended the call; normal release.
       agent            1043
       skill queue      9

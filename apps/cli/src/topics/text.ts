@@ -1,5 +1,6 @@
 import { clientErrors } from '@org/cms-cdr-client'
 import { signatureClockSkewSeconds, signatureSchemes } from '@org/cms-cdr-client/signing'
+import { wrap } from '../help.ts'
 import { connectionOptions } from '../options.ts'
 import { defaultColumns } from '../output/fields.ts'
 import { secretVariable } from '../parse-arguments.ts'
@@ -42,12 +43,12 @@ ${list([
   ['FORCE_COLOR', 'write colours to a pipe too'],
 ])}
 
-An access key and its secret key belong together: an access key from the command line or the environment goes with
-${secretVariable}, one from a profile with the secret key of that profile.
+An access key and its secret key belong together: an access key from the command line or the environment
+goes with ${secretVariable}, one from a profile with the secret key of that profile.
 `,
   formatting:
-    () => `On a terminal records are cards for people; in a pipe or a file they are NDJSON, one JSON object on each line. Only
-data goes to stdout; everything else goes to stderr.
+    () => `On a terminal records are cards for people; in a pipe or a file they are NDJSON, one JSON object on each
+line. Only data goes to stdout; everything else goes to stderr.
 
   --json             JSON on a terminal too
   --fields LIST      chosen fields, by their paths: callId,talkSeconds,releaseCause.meaning
@@ -56,22 +57,23 @@ data goes to stdout; everything else goes to stderr.
   --mask             telephone numbers hidden but for their last two digits
 
 Columns of CSV when none are chosen:
-${wrapList(defaultColumns)}
+${wrap(defaultColumns.join(', '), 2)}
 
-CSV is made to be opened in a spreadsheet: an apostrophe stands before text that begins with = + - or @, so that it is no
-formula, and before digits that begin with 0 or are longer than 15, so that none is lost. --exact leaves it out, for
-programs. --bom begins with a byte order mark, by which Excel knows UTF-8.
+CSV is made to be opened in a spreadsheet: an apostrophe stands before text that begins with = + - or @, so
+that it is no formula, and before digits that begin with 0 or are longer than 15, so that none is lost.
+--exact leaves it out, for programs. --bom begins with a byte order mark, by which Excel knows UTF-8.
 
 Times are local times of the tenant. With --time-zone they are instants too; see help times.
 `,
   'exit-status': () => `${list(exitStatuses().map(([status, meaning]) => [String(status), meaning] as const))}
 
-Of several calls that all failed alike, get gives the status of that error; bulk gives 1, or the status of the error that
-made it stop.
+Of several calls that all failed alike, get gives the status of that error; bulk gives 1, or the status of
+the error that made it stop.
 `,
-  signing:
-    () => `Requests are signed by the scheme C2 of the platform (auth-v2): HMAC-SHA256 over method, path, headers and body, with
-the time. The signature may be ${signatureClockSkewSeconds} s old on most systems, so the clock matters. Sources disagree on details; these schemes are known:
+  signing: () => `${wrap(
+    `Requests are signed by the scheme C2 of the platform (auth-v2): HMAC-SHA256 over method, path, headers and body, with the time. A server of this interface takes signatures that are up to ${signatureClockSkewSeconds} s off, so the clock matters. Sources disagree on details; these schemes are known:`,
+    0,
+  )}
 
 ${list(
   Object.entries(signatureSchemes).map(([name, { timestamp, signedHeaders, blankLineForEmptyQuery }]) => [
@@ -87,12 +89,12 @@ When a signature is refused (exit status ${clientErrors.auth.exitStatus}):
   $ cms-cdr sign ID --against HEADER     finds where the header of another program differs
 `,
   times:
-    () => `The platform writes local times of the tenant without a zone, and only for predicted and preempted outbound calls. With
---time-zone (an IANA name such as America/Sao_Paulo) each is an instant too; a zone is never guessed. An hour that occurs
-twice or never is read as Temporal does (compatible) and named among the quirks.
+    () => `The platform writes local times of the tenant without a zone, and only for predicted and preempted outbound
+calls. With --time-zone (an IANA name such as America/Sao_Paulo) each is an instant too; a zone is never
+guessed. An hour that occurs twice or never is read as Temporal does (compatible) and named among the quirks.
 
-The vendor keeps a record for one day. After that a call is not found, as one that never was. Begin with the oldest calls
-(bulk --expiring-first), or keep records with a server of this interface.
+The vendor keeps a record for one day. After that a call is not found, as one that never was. Begin with the
+oldest calls (bulk --expiring-first), or keep records with a server of this interface.
 `,
 }
 
@@ -103,15 +105,5 @@ export function topicText(name: string): string | undefined {
 
 function list(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([term]) => term.length))
-  return rows.map(([term, text]) => `  ${term.padEnd(width)}  ${text}`).join('\n')
-}
-
-function wrapList(words: readonly string[]): string {
-  const lines: string[] = []
-  for (const word of words) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + word.length < 100) lines[lines.length - 1] = `${last}, ${word}`
-    else lines.push(`  ${word}`)
-  }
-  return lines.join(',\n')
+  return rows.map(([term, text]) => `  ${term.padEnd(width)}  ${wrap(text, width + 4).trimStart()}`).join('\n')
 }

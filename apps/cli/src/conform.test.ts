@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createMock } from '@org/cms-cdr-mock'
+import { expect, test } from 'vitest'
+import { startPlatform } from './test-platform.ts'
+import { emptyFolder, run } from './test-run.ts'
+
+test('a system is checked over TLS with a pinned certificate, and the report is written in three forms', async () => {
+  const mock = await createMock({ auth: 'verify', keys: { ak: 'canary' }, tls: true })
+  const cwd = emptyFolder()
+  const args = ['conform', '1000000000-0001', '--junit', 'report.xml', '--markdown', 'report.md']
+  const fingerprint = mock.certificate?.fingerprint256 ?? ''
+  const { status, stdout } = await run([...args, '--fingerprint', fingerprint], mock.url, { cwd })
+  // Prism answers wrong fields with 400, as it says of itself.
+  expect(status).toBe(1)
+  const report = JSON.parse(stdout)
+  expect(report.results).toHaveLength(8)
+  expect(report.results.filter((result: { outcome: string }) => result.outcome === 'conforms')).toHaveLength(7)
+  expect(readFileSync(join(cwd, 'report.xml'), 'utf8')).toContain('<testsuite')
+  expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toContain('# Conformance of')
+  expect(await run(args, mock.url, { cwd })).toMatchObject({ status: 7 })
+  await mock.close()
+})
+
+test('a system that does not look at signatures is found out', async () => {
+  const platform = await startPlatform()
+  const { status, stdout } = await run(['conform'], platform.url)
+  expect([status, JSON.parse(stdout).outcome]).toEqual([1, 'deviates'])
+})

@@ -1,0 +1,129 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createMock, type Mock } from '@org/cms-cdr-mock'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Step } from './doctor/step.ts'
+import { run } from './test-run.ts'
+
+let plain: Mock
+let secure: Mock
+beforeAll(async () => {
+  plain = await createMock({ auth: 'verify', keys: { ak: 'canary' } })
+  secure = await createMock({ tls: true })
+})
+afterAll(async () => {
+  await plain.close()
+  await secure.close()
+})
+
+async function examine(url: string, args: string[] = [], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = await run(['doctor', ...args], url, { env })
+  expect(stdout + stderr).not.toContain('canary')
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const steps: Step[] = lines.filter((line) => 'outcome' in line)
+  const letter: string | undefined = lines.find((line) => line.name === 'letter')?.text
+  return { status, steps, last: steps.at(-1), letter }
+}
+
+async function withServer(listener: RequestListener, work: (url: string) => Promise<void>): Promise<void> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  server.close()
+  server.closeAllConnections()
+}
+
+test('every step is told when all is well', async () => {
+  const { status, steps, letter } = await examine(plain.url, ['1000000000-0001'])
+  expect([status, letter]).toEqual([0, undefined])
+  expect(steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+    'settings ok',
+    'DNS ok',
+    'TCP ok',
+    'TLS skipped',
+    'clock ok',
+    'signature ok',
+    'allow-list ok',
+    'permission ok',
+    'query ok',
+  ])
+})
+
+test.each<[wall: string, what: string, args: string[], env: Record<string, string>, detail: RegExp, advice: RegExp]>([
+  ['DNS', 'a name that does not exist', ['--url', 'http://no-such-host.invalid'], {}, /no address/, /Check the name/],
+  ['TCP', 'nobody there', ['--url', 'http://127.0.0.1:1'], {}, /ECONNREFUSED/, /nothing listens/],
+  ['signature', 'a wrong secret key', [], { CMS_CDR_SK: 'wrong' }, /HTTP 401/, /sign --probe/],
+  ['permission', 'a key that may not', ['1000000000-101003'], {}, /0101003/, /allow this access key/],
+  ['query', 'a call that is not kept', ['1000000000-404'], {}, /neither as inbound/, /one day only/],
+])(
+  '%s: %s ends there, with what to do and what to write to the operator',
+  async (wall, _what, args, env, detail, advice) => {
+    const { status, last, letter } = await examine(plain.url, args, env)
+    expect(status).toBe(1)
+    expect(last).toMatchObject({
+      name: wall,
+      outcome: 'failed',
+      detail: expect.stringMatching(detail),
+      advice: expect.stringMatching(advice),
+    })
+    expect(letter).toMatch(/To: POST http:[\s\S]*Access key: ak[\s\S]*Fails at: /)
+  },
+)
+
+test('TLS: a certificate that nobody vouches for is named, with how to trust it; a pinned one is well', async () => {
+  const { last } = await examine(secure.url)
+  expect(last).toMatchObject({
+    name: 'TLS',
+    outcome: 'failed',
+    detail: expect.stringMatching(/CN=.*SHA-256 (..:){31}..; not trusted/),
+    advice: expect.stringMatching(/--ca-file.*cms-cdr trust/),
+  })
+  const [, fingerprint = ''] = /SHA-256 ([\dA-F:]+)/.exec(last?.detail ?? '') ?? []
+  const pinned = await examine(secure.url, ['--fingerprint', fingerprint])
+  expect([pinned.status, pinned.steps.find(({ name }) => name === 'TLS')?.outcome]).toEqual([0, 'ok'])
+  const other = await examine(secure.url, ['--fingerprint', 'AB'.repeat(32)])
+  expect(other.last).toMatchObject({ name: 'TLS', detail: expect.stringContaining('pinned is ABAB') })
+})
+
+test('TLS: a port that does not speak it is told', async () => {
+  const { last } = await examine(plain.url.replace('http:', 'https:'))
+  expect(last).toMatchObject({
+    name: 'TLS',
+    detail: expect.stringMatching(/no TLS/),
+    advice: expect.stringMatching(/Check the port/),
+  })
+})
+
+test('clock: a difference that no signature survives is told before the key is blamed', async () => {
+  const date = new Date(Date.now() - 3_600_000).toUTCString()
+  await withServer(
+    (_request, response) => response.writeHead(401, { date }).end(),
+    async (url) => {
+      const { last } = await examine(url)
+      expect(last).toMatchObject({
+        name: 'clock',
+        outcome: 'failed',
+        detail: expect.stringMatching(/36\d\d s behind/),
+        advice: expect.stringMatching(/NTP/),
+      })
+    },
+  )
+})
+
+test('allow-list: a firewall that answers with a page is told from the platform', async () => {
+  await withServer(
+    (_request, response) =>
+      response.writeHead(403, { 'content-type': 'text/html' }).end('<html><title>Blocked</title></html>'),
+    async (url) => {
+      const { last } = await examine(url)
+      expect(last).toMatchObject({
+        name: 'allow-list',
+        detail: expect.stringMatching(/403.*Blocked/),
+        advice: expect.stringMatching(/allow-list/),
+      })
+    },
+  )
+})

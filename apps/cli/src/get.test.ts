@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+import { createMock, type Mock } from '@org/cms-cdr-mock'
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { environment, run as runProgram, start } from './test-run.ts'
+
+let mock: Mock
+beforeAll(async () => {
+  mock = await createMock({ auth: 'verify', keys: { ak: 'canary' } })
+})
+afterAll(() => mock.close())
+
+const run = (args: string[], env?: Record<string, string>) => runProgram(args, mock.url, env ? { env } : {})
+const calls = ['1700000000-0002', '1700000000-0003']
+
+test('several calls come in the order of the arguments, one object on each line', async () => {
+  const { status, stdout } = await run(['get', ...calls.toReversed()])
+  expect(status).toBe(0)
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).callId),
+  ).toEqual(calls.toReversed())
+})
+
+test('when some are not found the rest is shown, and the status is 1; when none is, it is that of the error', async () => {
+  const some = await run(['get', '1000000000-404', ...calls])
+  expect([some.status, some.stdout.trim().split('\n').length]).toEqual([1, 2])
+  expect(some.stderr).toMatch(/1000000000-404.*neither as inbound nor as outbound/)
+  expect(await run(['get', '1000000000-404', '1000000000-404'])).toMatchObject({ status: 4, stdout: '' })
+})
+
+test('chosen fields come by their paths, the raw answer as it was, and numbers masked in both', async () => {
+  const fields = await run(['get', calls[0] ?? '', '--fields', 'callId,callingNumber,releaseCause.meaning', '--mask'])
+  expect(JSON.parse(fields.stdout)).toEqual({
+    callId: calls[0],
+    callingNumber: '*****00',
+    'releaseCause.meaning': 'The flow ended the call; normal release.',
+  })
+  const raw = await run(['get', calls[0] ?? '', '--raw', '--mask'])
+  expect(JSON.parse(raw.stdout).resultDesc).toMatchObject({ callerNo: '*****00', callTime: 311 })
+  expect(raw.stdout).not.toContain('5550100')
+})
+
+test('CSV is safe in a spreadsheet: no formula, no digit lost; and exact for programs', async () => {
+  const answers = {
+    odd: { resultCode: '0100000', resultDesc: { callId: 'odd', callerNo: '00495550100', calleeNo: '+4955501' } },
+  }
+  const own = await createMock({ answers })
+  const columns = ['--csv', '--fields', 'callId,callingNumber,calledNumber,talkSeconds']
+  const safe = await runProgram(['get', 'odd', ...columns, '--bom'], own.url)
+  expect(safe.stdout.charCodeAt(0)).toBe(0xfeff)
+  expect(parse(safe.stdout, { bom: true, columns: true })).toEqual([
+    { callId: 'odd', callingNumber: "'00495550100", calledNumber: "'+4955501", talkSeconds: '' },
+  ])
+  const exact = await runProgram(['get', 'odd', ...columns, '--exact'], own.url)
+  expect(exact.stdout).toContain('odd,00495550100,+4955501,')
+  await own.close()
+})
+
+test.each(['cms', 'legacy'])(
+  '--curl prints a script that a shell runs, signed by the scheme %s, without the secret',
+  async (scheme) => {
+    const args = ['get', calls[0] ?? '', '--curl', '--direction', 'inbound', '--scheme', scheme]
+    const { status, stdout, stderr } = await run(args)
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).not.toContain('canary')
+    const answer = await promisify(execFile)('sh', ['-c', stdout], { env: environment(mock.url) })
+    expect(JSON.parse(answer.stdout)).toMatchObject({ resultCode: '0100000', resultDesc: { callTime: 311 } })
+  },
+)
+
+test('--verbose tells of each request on stderr, without a number or a secret', async () => {
+  const { stdout, stderr } = await run(['get', calls[1] ?? '', '--verbose'])
+  expect(JSON.parse(stdout)).toMatchObject({ direction: 'outbound' })
+  expect(stderr).toMatch(/1700000000-0003 inbound: attempt 1, HTTP 200 in \d+ ms \(x-request-id /)
+  expect(stderr).not.toMatch(/5550|canary|auth-v2/)
+})
+
+test('no colour is written to a pipe, unless it is forced; NO_COLOR takes it away again', async () => {
+  const forced = await run(['doctor'], { FORCE_COLOR: '1' })
+  expect((await run(['doctor'])).stdout).not.toContain('\u001b')
+  expect(forced.stdout).not.toContain('\u001b')
+})
+
+test('a reader that has gone is no fault', async () => {
+  const child = start(['get', calls[0] ?? ''], environment(mock.url))
+  child.stdout?.destroy()
+  let stderr = ''
+  child.stderr?.on('data', (text) => {
+    stderr += text
+  })
+  const [status] = await once(child, 'exit')
+  expect([status, stderr]).toEqual([0, ''])
+})

@@ -1,0 +1,147 @@
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { startPlatform, type TestPlatform } from '../test-platform.ts'
+import { emptyFolder, run as runProgram } from '../test-run.ts'
+
+let platform: TestPlatform
+let folder: string
+beforeEach(async () => {
+  platform = await startPlatform()
+  folder = emptyFolder()
+})
+
+const none = { CMS_CDR_URL: undefined, CMS_CDR_AK: undefined, CMS_CDR_SK: undefined, CMS_CDR_CC_ID: undefined }
+
+function run(args: string[], env: Record<string, string | undefined> = {}, input?: string) {
+  return runProgram(args, '', { env: { ...none, CMS_CDR_CONFIG_FOLDER: folder, ...env }, ...(input ? { input } : {}) })
+}
+
+function add(name: string, ...more: string[]) {
+  const settings = ['--url', platform.url, '--access-key', 'my-access-key', '--cc-id', '1']
+  return run(['profile', 'add', name, ...settings, ...more], {}, 'canary\n')
+}
+
+test('a profile keeps settings and, where only its owner can read it, the secret key; then nothing else is needed', async () => {
+  expect(await add('prod', '--secret-stdin')).toMatchObject({
+    status: 0,
+    stderr: expect.stringMatching(/prod is kept.*is used/),
+  })
+  expect(await run(['get', 'a-1'])).toMatchObject({ status: 0 })
+  if (process.platform !== 'win32') {
+    expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
+    expect(statSync(folder).mode & 0o077).toBe(0)
+  }
+  const shown = [await run(['profile', 'list']), await run(['profile', 'show', 'prod']), await run(['whoami'])]
+  for (const { stdout, stderr } of shown) expect(stdout + stderr).not.toContain('canary')
+  expect(readFileSync(join(folder, 'profiles.json'), 'utf8')).not.toContain('canary')
+  expect(JSON.parse(shown[0]?.stdout ?? '')).toMatchObject({ name: 'prod', current: true, accessKey: '…-key' })
+  expect(JSON.parse(shown[2]?.stdout ?? '')).toMatchObject({
+    profile: 'prod',
+    url: { value: platform.url, source: 'profile prod' },
+    secretKey: { value: 'set' },
+  })
+})
+
+test.skipIf(process.platform === 'win32')(
+  'secret keys that others can read are refused (modes are not used on Windows)',
+  async () => {
+    await add('prod', '--secret-stdin')
+    chmodSync(join(folder, 'secrets.json'), 0o640)
+    expect(await run(['get', 'a-1'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/Others can read.*chmod 600/),
+    })
+  },
+)
+
+describe('the secret key', () => {
+  test('comes from a variable that the profile names', async () => {
+    await add('prod', '--secret-variable', 'MY_SECRET')
+    expect(existsSync(join(folder, 'secrets.json'))).toBe(false)
+    expect(await run(['get', 'a-1'], { MY_SECRET: 'canary' })).toMatchObject({ status: 0 })
+    expect(await run(['get', 'a-1'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/secret key.*MY_SECRET/),
+    })
+  })
+
+  test.each([
+    ['alone', 'echo canary', 0],
+    ['with its access key, as JSON', `echo '{"accessKey":"ak","secretKey":"canary"}'`, 0],
+    ['of a command that fails', 'exit 3', 2],
+    ['of a command that prints two lines', 'echo canary; echo canary', 2],
+  ])('comes from a command, %s', async (_name, command, status) => {
+    await add('prod', '--credential-process', command)
+    const ended = await run(['get', 'a-1'])
+    expect(ended.status).toBe(status)
+    expect(ended.stderr).not.toContain('canary\n')
+    expect(await run(['whoami'])).toMatchObject({ stdout: expect.stringContaining('asked for when it is needed') })
+  })
+
+  test('cannot be asked for without a terminal', async () => {
+    expect(await add('prod')).toMatchObject({ status: 2, stderr: expect.stringMatching(/no terminal.*--secret-stdin/) })
+    expect(existsSync(join(folder, 'profiles.json'))).toBe(false)
+  })
+
+  test('belongs to its access key: one from outside the profile goes with CMS_CDR_SK', async () => {
+    await add('prod', '--secret-stdin')
+    const env = { CMS_CDR_AK: 'another-key' }
+    expect(await run(['whoami'], env)).toMatchObject({
+      stdout: expect.stringContaining('environment variable CMS_CDR_SK'),
+    })
+    expect(await run(['get', 'a-1'], env)).toMatchObject({ status: 2, stderr: expect.stringMatching(/CMS_CDR_SK/) })
+  })
+})
+
+test('a profile that is named on the command line is not mixed with the environment; one in use is', async () => {
+  await add('prod', '--secret-stdin')
+  const env = { CMS_CDR_CC_ID: '7', CMS_CDR_URL: 'http://127.0.0.1:1' }
+  const ccId = async (...args: string[]) => JSON.parse((await run(['whoami', ...args], env)).stdout).ccId
+  expect(await ccId()).toEqual({ value: 7, source: 'environment' })
+  expect(await ccId('--profile', 'prod')).toEqual({ value: 1, source: 'profile prod' })
+  expect(await ccId('--profile', 'prod', '--cc-id', '9')).toEqual({ value: 9, source: 'option' })
+  expect(await run(['get', 'a-1', '--profile', 'prod'], env)).toMatchObject({ status: 0 })
+})
+
+test('profiles are changed, chosen and forgotten', async () => {
+  await add('one', '--secret-stdin')
+  await add('two', '--secret-stdin')
+  const current = async () => JSON.parse((await run(['whoami'])).stdout).profile
+  expect(await current()).toBe('one')
+  await run(['profile', 'use', 'two'])
+  expect(await current()).toBe('two')
+  expect(await add('two')).toMatchObject({ status: 2, stderr: expect.stringMatching(/--replace/) })
+  await run(['profile', 'add', 'two', '--replace', '--time-zone', 'America/Sao_Paulo'])
+  expect(JSON.parse((await run(['profile', 'show'])).stdout)).toMatchObject({
+    url: platform.url,
+    timeZone: 'America/Sao_Paulo',
+  })
+  await run(['profile', 'remove', 'two'])
+  expect((await run(['profile', 'list', '--names'])).stdout).toBe('one\n')
+  expect(readFileSync(join(folder, 'secrets.json'), 'utf8')).not.toContain('two')
+  expect(await run(['get', 'a-1', '--profile', 'too'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/There is one/),
+  })
+})
+
+test.each([
+  ['an address that is none', ['--url', 'cms'], /baseUrl/],
+  ['a zone that is none', ['--time-zone', 'Mars'], /IANA/],
+  ['a fingerprint that is none', ['--fingerprint', 'AB', '--url', 'https://cms.test'], /64 hex digits/],
+  ['two sources of the secret key', ['--secret-variable', 'X', '--credential-process', 'y'], /not several/],
+  ['a name with a slash', [], /letters, digits/],
+])('a profile with %s is not kept', async (what, more, message) => {
+  const ended = await add(what.includes('slash') ? 'a/b' : 'prod', '--secret-stdin', ...more)
+  expect(ended).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
+  expect(existsSync(join(folder, 'profiles.json'))).toBe(false)
+})
+
+test('a file that is no JSON is told by its name, and its content is not shown', async () => {
+  writeFileSync(join(folder, 'profiles.json'), '{ "canary')
+  const { status, stderr } = await run(['whoami'])
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/profiles\.json is no JSON/)
+  expect(stderr).not.toContain('canary')
+})

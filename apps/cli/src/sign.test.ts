@@ -1,0 +1,129 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createSigner, parseAuthorization } from '@org/cms-cdr-client/signing'
+import { createMock } from '@org/cms-cdr-mock'
+import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
+import { describe, expect, test } from 'vitest'
+import { startPlatform } from './test-platform.ts'
+import { emptyFolder, run } from './test-run.ts'
+
+const { vectors } = vectorFile
+/** The schemes that have a name; the command takes those. */
+const named = [
+  ['legacy', 'A'],
+  ['cms', 'B'],
+] as const
+
+function vector(name: string) {
+  const found = vectors.find((one) => one.name === name)
+  if (!found) throw new Error(`There is no vector ${name}.`)
+  return found
+}
+
+function settingsOf(name: string) {
+  const { accessKey, secretKey, signedHeaders } = vector(name)
+  const env = { CMS_CDR_AK: accessKey, CMS_CDR_SK: secretKey }
+  return { env, url: `https://${signedHeaders.host}` }
+}
+
+describe.each(named)('scheme %s', (scheme, name) => {
+  const { expect: expected, timestamp, body } = vector(name)
+  const { env, url } = settingsOf(name)
+
+  test('signs the vector, from a call ID and from the bytes of a file', async () => {
+    const cwd = emptyFolder()
+    writeFileSync(join(cwd, 'body.json'), body)
+    const at = ['--scheme', scheme, '--time', timestamp]
+    for (const what of [['1000000000-0001'], ['--body', 'body.json']]) {
+      const { status, stdout } = await run(['sign', ...what, ...at], url, { env, cwd })
+      expect([status, stdout]).toEqual([0, `${expected.authorization}\n`])
+    }
+  })
+
+  test('shows every step, the signing key only when it is wanted', async () => {
+    const args = ['sign', '1000000000-0001', '--scheme', scheme, '--time', timestamp, '--explain']
+    const { stdout } = await run(args, url, { env })
+    for (const value of [expected.prefix, expected.signature, expected.authorization]) expect(stdout).toContain(value)
+    for (const line of expected.canonicalRequest.split('\n')) expect(stdout).toContain(line || '(blank line)')
+    expect(stdout).not.toContain(expected.signingKey)
+    expect((await run([...args, '--reveal'], url, { env })).stdout).toContain(expected.signingKey)
+  })
+
+  test('finds nothing to say of the same header, and the cause of another', async () => {
+    const against = (header: string) =>
+      run(['sign', '1000000000-0001', '--scheme', scheme, '--against', header], url, { env })
+    expect(await against(`Authorization: ${expected.authorization}`)).toMatchObject({
+      status: 0,
+      stdout: 'The same signature.\n',
+    })
+    const spaced = createSigner({ accessKey: vector(name).accessKey, secretKey: vector(name).secretKey, scheme }).sign(
+      {
+        method: 'POST',
+        path: vector(name).path,
+        headers: vector(name).signedHeaders as never,
+        body: JSON.stringify(JSON.parse(body), null, 2),
+      },
+      parseAuthorization(expected.authorization)?.time,
+    )
+    expect(await against(spaced)).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/signature differs[\s\S]*serialised once/),
+    })
+    expect(await against('Bearer x')).toMatchObject({ status: 1, stdout: expect.stringMatching(/The form differs/) })
+  })
+})
+
+describe('--probe', () => {
+  async function profile(url: string, folder: string) {
+    const env = { CMS_CDR_CONFIG_FOLDER: folder, CMS_CDR_AK: undefined, CMS_CDR_SK: undefined, CMS_CDR_URL: undefined }
+    const settings = ['--url', url, '--access-key', 'ak', '--cc-id', '1', '--secret-stdin']
+    await run(['profile', 'add', 'prod', ...settings], '', { env, input: 'canary' })
+    return env
+  }
+
+  test('writes the scheme that the system accepts to the profile', async () => {
+    const mock = await createMock({ auth: 'verify', keys: { ak: 'canary' } })
+    const folder = emptyFolder()
+    const env = await profile(mock.url, folder)
+    const { status, stdout, stderr } = await run(['sign', '--probe'], '', { env })
+    expect([status, stdout]).toEqual([0, 'cms\n'])
+    expect(stderr).toMatch(/accepted {2}cms\nWritten to the profile prod/)
+    expect(JSON.parse(readFileSync(join(folder, 'profiles.json'), 'utf8')).profiles.prod.scheme).toBe('cms')
+    await mock.close()
+  })
+
+  test('finds a scheme that has no name, and the next query uses it', async () => {
+    // Seconds, with all three headers: no named scheme does that.
+    const platform = await startPlatform()
+    const form = /^auth-v2\/ak\/[^./]+Z\/content-length;content-type;host\//
+    platform.status = (_callId, authorization) => (form.test(authorization) ? undefined : 401)
+    const folder = emptyFolder()
+    const env = await profile(platform.url, folder)
+    const { status, stdout, stderr } = await run(['sign', '--probe'], '', { env })
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      timestamp: 'seconds',
+      signedHeaders: ['content-length', 'content-type', 'host'],
+    })
+    expect(stderr).toMatch(/refused {3}cms\n {2}refused {3}legacy\n/)
+    expect(await run(['get', 'a-1'], '', { env })).toMatchObject({ status: 0 })
+  })
+
+  test('says so when the scheme is not what is wrong', async () => {
+    const mock = await createMock({ auth: 'verify', keys: { ak: 'another' } })
+    const { status, stderr } = await run(['sign', '--probe'], mock.url)
+    expect(status).toBe(5)
+    expect(stderr.match(/refused/g)?.length).toBeGreaterThan(7)
+    expect(stderr).toMatch(/the scheme is not what is wrong/)
+    await mock.close()
+  })
+})
+
+test.each([
+  ['neither a call nor a body', ['sign'], /either a call ID, or --body/],
+  ['both', ['sign', 'a', '--body', 'x'], /either a call ID, or --body/],
+  ['a body that is not there', ['sign', '--body', '/nowhere'], /--body cannot be read: ENOENT/],
+  ['a time that is none', ['sign', 'a', '--time', 'noon'], /--time must be/],
+])('%s is refused', async (_name, args, message) => {
+  expect(await run(args, 'https://cms.test')).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
+})

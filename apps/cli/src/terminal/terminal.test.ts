@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { afterEach, describe, expect, test } from 'vitest'
+import { startPlatform } from '../test-platform.ts'
+import { emptyFolder, environment, program } from '../test-run.ts'
+
+const socket = `cms-cdr-${process.pid}`
+const tmux = (...args: string[]) => spawnSync('tmux', ['-L', socket, ...args], { encoding: 'utf8' })
+
+afterEach(() => {
+  tmux('kill-server')
+})
+
+/** Types a command into a shell in a real terminal. */
+function openTerminal(line: string, env: NodeJS.ProcessEnv, columns: number): void {
+  const settings = Object.entries(env).map(([name, value]) => `${name}='${value}'`)
+  const command = `env ${settings.join(' ')} TERM=screen-256color '${process.execPath}' '${program}' ${line}; echo "ended with $?"; sleep 60`
+  tmux('new-session', '-d', '-x', String(columns), '-y', '40', 'sh', '-c', command)
+}
+
+const screen = () => tmux('capture-pane', '-p').stdout
+
+/** Waits until the screen shows something. */
+async function shows(pattern: RegExp): Promise<string> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const text = screen()
+    if (pattern.test(text)) return text
+    await setTimeout(100)
+  }
+  throw new Error(`The screen never showed ${pattern}:\n${screen()}`)
+}
+
+describe.runIf(tmux('-V').status === 0)('in a real terminal (runs where there is tmux)', () => {
+  test('a record is a card that fits the width', async () => {
+    const platform = await startPlatform()
+    openTerminal('get 1700000000-1', environment(platform.url), 50)
+    const text = await shows(/ended with 0/)
+    expect(text).toMatch(/^Call 1700000000-1 {2}inbound, call centre 1\n\n {2}·+░+▒*█+\n {2}· IVR 18 s {2}░ queue 42 s/)
+    expect(text).toMatch(/release cause {3}0 {2}The flow ended/)
+    for (const line of text.split('\n').filter((one) => /[█░]/.test(one))) expect(line.length).toBeLessThanOrEqual(50)
+  })
+
+  test('the bar of bulk stays on one line while the terminal is made narrower and wider, and is gone at the end', async () => {
+    const platform = await startPlatform()
+    const folder = emptyFolder()
+    const ids = Array.from({ length: 900 }, (_none, index) => `1700000000-${index}1`)
+    writeFileSync(join(folder, 'ids.txt'), ids.join('\n'))
+    openTerminal(`bulk ${folder}/ids.txt --output ${folder}/out.ndjson --rate 250`, environment(platform.url), 100)
+    const wide = await shows(/[█░]{24} +\d+ %.*found.*missing.*failed.*\/s.*left/)
+    expect(wide.match(/found/g)).toHaveLength(1)
+    tmux('resize-window', '-x', '36', '-y', '40')
+    await setTimeout(600)
+    const narrow = screen()
+      .split('\n')
+      .filter((line) => /[█░]{2}|found/.test(line))
+    // What the terminal itself broke when it was made narrower stays as it is; what is drawn after that is one line.
+    expect(narrow.at(-1)?.length).toBeLessThanOrEqual(36)
+    tmux('resize-window', '-x', '120', '-y', '40')
+    await shows(/left/)
+    const end = await shows(/ended with 0/)
+    expect(end).toMatch(/900 found, 0 missing, 0 failed in 0:0\d/)
+    expect(end.split('\n').filter((line) => /%/.test(line) && /left/.test(line))).toHaveLength(0)
+    expect(readFileSync(join(folder, 'out.ndjson'), 'utf8').trim().split('\n')).toHaveLength(900)
+  })
+
+  test('Ctrl-C ends it with the line to go on with', async () => {
+    const platform = await startPlatform()
+    const folder = emptyFolder()
+    writeFileSync(join(folder, 'ids.txt'), Array.from({ length: 2_000 }, (_none, index) => `${index}-1`).join('\n'))
+    openTerminal(`bulk ${folder}/ids.txt --output ${folder}/out.ndjson --rate 300`, environment(platform.url), 160)
+    await shows(/left/)
+    tmux('send-keys', 'C-c')
+    expect(await shows(/ended with 130/)).toMatch(/Go on with: cms-cdr bulk/)
+  })
+
+  test('a secret key is asked for and not shown', async () => {
+    const platform = await startPlatform()
+    const folder = emptyFolder()
+    const env = { ...environment(platform.url), CMS_CDR_CONFIG_FOLDER: folder }
+    openTerminal(`profile add prod --url ${platform.url} --access-key my-access-key --cc-id 1`, env, 120)
+    await shows(/Secret key \(SK\):/)
+    tmux('send-keys', '-l', 'my-canary')
+    tmux('send-keys', 'Enter')
+    const text = await shows(/ended with 0/)
+    expect(text).not.toContain('canary')
+    expect(JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8'))).toEqual({ prod: 'my-canary' })
+  })
+})

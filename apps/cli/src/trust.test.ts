@@ -1,0 +1,82 @@
+import { X509Certificate } from 'node:crypto'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { examples } from '@org/cms-cdr-client/testing'
+import { generate } from 'selfsigned'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { emptyFolder, run as runProgram } from './test-run.ts'
+
+const answer = JSON.stringify(examples.vendorSample.response)
+const servers: Server[] = []
+let folder: string
+beforeEach(() => {
+  folder = emptyFolder()
+})
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections()
+})
+
+async function secure(port = 0): Promise<{ target: string; fingerprint: string; server: Server }> {
+  const pem = await generate([{ name: 'commonName', value: 'cms.internal' }])
+  const server = createServer({ key: pem.private, cert: pem.cert }, (_request, response) => response.end(answer))
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const target = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { target, fingerprint: new X509Certificate(pem.cert).fingerprint256, server }
+}
+
+const run = (args: string[], input?: string) =>
+  runProgram(args, '', {
+    env: { CMS_CDR_URL: undefined, CMS_CDR_AK: undefined, CMS_CDR_CONFIG_FOLDER: folder },
+    ...(input ? { input } : {}),
+  })
+
+async function profileFor(target: string): Promise<void> {
+  const settings = ['--url', `https://${target}`, '--access-key', 'my-access-key', '--cc-id', '1', '--secret-stdin']
+  expect(await run(['profile', 'add', 'prod', ...settings], 'canary')).toMatchObject({ status: 0 })
+}
+
+test('a certificate is shown and pinned; from then on the system can be asked, and only with that certificate', async () => {
+  const { target, fingerprint, server } = await secure()
+  await profileFor(target)
+  expect(await run(['get', '1000000000-0001'])).toMatchObject({
+    status: 7,
+    stderr: expect.stringMatching(/not trusted/),
+  })
+  const seen = await run(['trust'])
+  expect(seen.status).toBe(2)
+  expect(seen.stderr).toContain(fingerprint)
+  expect(seen.stderr).toMatch(/cms\.internal[\s\S]*not trusted by this machine[\s\S]*no terminal to ask at.*--accept/)
+  expect(await run(['trust', '--accept', fingerprint])).toMatchObject({ status: 0 })
+  expect(await run(['get', '1000000000-0001'])).toMatchObject({ status: 0 })
+  expect(await run(['trust'])).toMatchObject({ status: 0, stderr: expect.stringMatching(/pinned .* already/) })
+
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve()).closeAllConnections()
+  })
+  const changed = await secure(Number(target.split(':')[1]))
+  expect(await run(['get', '1000000000-0001'])).toMatchObject({
+    status: 7,
+    stderr: expect.stringMatching(/Another certificate/),
+  })
+  const stopped = await run(['trust', target])
+  expect(stopped.status).toBe(7)
+  expect(stopped.stderr).toContain(`pinned  ${fingerprint}\n  found   ${changed.fingerprint}`)
+  expect(await run(['trust', '--replace', '--accept', fingerprint])).toMatchObject({ status: 7 })
+  expect(await run(['trust', '--replace', '--accept', changed.fingerprint])).toMatchObject({ status: 0 })
+  expect(await run(['get', '1000000000-0001'])).toMatchObject({ status: 0 })
+})
+
+test('without a profile, without TLS and without anybody there, it is said what is missing', async () => {
+  const { target } = await secure()
+  expect(await run(['trust', target])).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/no profile.*profile add/),
+  })
+  await profileFor(target)
+  expect(await run(['trust', '127.0.0.1:1'])).toMatchObject({
+    status: 7,
+    stderr: expect.stringMatching(/ECONNREFUSED/),
+  })
+  expect(await run(['trust', 'not a host'])).toMatchObject({ status: 2, stderr: expect.stringMatching(/HOST:PORT/) })
+})
