@@ -1,25 +1,22 @@
 import { TextDecoder } from 'node:util'
 
+/** A piece of text, and how many bytes it was. */
+export interface TextPiece {
+  readonly text: string
+  readonly bytes: number
+}
+
 /**
  * Reads bytes as text: UTF-8, or UTF-16 where a byte order mark says so. The mark itself is not part of the text. Bytes that are
  * no UTF-8 become U+FFFD: an ID among columns of an old code page can still be read.
- *
- * @param onBytes Is told of the bytes of each piece, when what came before it has been used.
  */
-export async function* decodedText(
-  bytes: AsyncIterable<Buffer>,
-  onBytes: (count: number) => void = () => {},
-): AsyncGenerator<string> {
+export async function* decodedText(bytes: AsyncIterable<Buffer>): AsyncGenerator<TextPiece> {
   let decoder: TextDecoder | undefined
-  let before = 0
   for await (const piece of bytes) {
-    onBytes(before)
-    before = piece.length
     decoder ??= new TextDecoder(encodingOf(piece))
-    yield decoder.decode(piece, { stream: true })
+    yield { text: decoder.decode(piece, { stream: true }), bytes: piece.length }
   }
-  onBytes(before)
-  yield decoder?.decode() ?? ''
+  yield { text: decoder?.decode() ?? '', bytes: 0 }
 }
 
 function encodingOf(piece: Buffer): string {

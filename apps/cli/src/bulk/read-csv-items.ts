@@ -1,18 +1,19 @@
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { UsageError } from '../usage-error.ts'
-import type { InputItem } from './read-input.ts'
+import type { TextPiece } from './decoded-text.ts'
+import type { InputItem, InputState } from './read-input.ts'
 import { queryOf } from './read-ndjson-item.ts'
 
 /** What csv-parse gives for each row when it is asked for the raw text too. */
 interface ParsedRow {
   readonly record: readonly string[]
   readonly raw: string
-  readonly info: { readonly lines: number }
+  readonly info: { readonly lines: number; readonly bytes: number }
 }
 
 const delimiters = [',', ';', '\t']
-const bunch = 512
+const bunch = 64
 
 /**
  * Reads CSV with a header. The call ID stands in the column that is named, by name or by number from 1; else in the one called
@@ -21,12 +22,12 @@ const bunch = 512
  * @throws UsageError when there is no such column, or the file is no CSV.
  */
 export async function* readCsvItems(
-  text: AsyncIterable<string>,
+  pieces: AsyncIterable<TextPiece>,
   name: string,
   wanted: string | undefined,
-  onHeader: (line: string) => void,
+  state: InputState,
 ): AsyncGenerator<readonly InputItem[]> {
-  const [head, all] = await peek(text)
+  const [head, all] = await peek(pieces)
   const parser = parse({
     delimiter: delimiterOf(head),
     relax_column_count: true,
@@ -44,13 +45,14 @@ export async function* readCsvItems(
       const line = raw.replace(/\r?\n$/, '')
       if (!columns) {
         columns = findColumns(record, wanted, name)
-        onHeader(line)
+        state.header = line
         continue
       }
       items.push({ query: queryOf(fieldsOf(record, columns)), line, lineNumber: info.lines })
       if (items.length < bunch) continue
       yield items
       items = []
+      state.bytesRead = info.bytes
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
@@ -91,18 +93,19 @@ function delimiterOf(head: string): string {
   return delimiters[counts.indexOf(Math.max(...counts))] ?? ','
 }
 
-async function peek(text: AsyncIterable<string>): Promise<[string, AsyncIterable<string>]> {
-  const iterator = text[Symbol.asyncIterator]()
+/** Reads up to the end of the first line, to see what the file is like. Gives that, and the whole text from its beginning. */
+async function peek(pieces: AsyncIterable<TextPiece>): Promise<[string, AsyncIterable<string>]> {
+  const iterator = pieces[Symbol.asyncIterator]()
   let head = ''
   let done = false
   while (!done && !head.includes('\n')) {
     const next = await iterator.next()
     done = next.done === true
-    head += next.value ?? ''
+    head += next.value?.text ?? ''
   }
   async function* all(): AsyncGenerator<string> {
     yield head
-    if (!done) yield* { [Symbol.asyncIterator]: () => iterator }
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value.text
   }
   return [head, all()]
 }

@@ -2,7 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { CdrBatchQuery } from '@org/cms-cdr-client'
 import { UsageError } from '../usage-error.ts'
-import { decodedText } from './decoded-text.ts'
+import { decodedText, type TextPiece } from './decoded-text.ts'
 import { readCsvItems } from './read-csv-items.ts'
 import { readNdjsonItem } from './read-ndjson-item.ts'
 
@@ -46,7 +46,7 @@ export function openInput(path: string, given: InputFormat | undefined, column: 
   const format = given ?? formatOf(path, column)
   if (column !== undefined && format !== 'csv') throw new UsageError('--column is for CSV. Add --from csv.')
   const name = isStdin ? 'standard input' : path
-  const state = { bytesRead: 0, header: undefined as string | undefined }
+  const state: InputState = { bytesRead: 0, header: undefined }
   return {
     name,
     format,
@@ -59,22 +59,29 @@ export function openInput(path: string, given: InputFormat | undefined, column: 
     },
     items() {
       const stream = isStdin ? process.stdin : createReadStream(path, { highWaterMark: pieceBytes })
-      const text = decodedText(stream as AsyncIterable<Buffer>, (count) => {
-        state.bytesRead += count
-      })
-      if (format === 'csv') {
-        return readCsvItems(text, name, column, (header) => {
-          state.header = header
-        })
-      }
-      return readLines(text, format === 'ndjson' ? readNdjsonItem : readTextItem)
+      const pieces = decodedText(stream as AsyncIterable<Buffer>)
+      if (format === 'csv') return readCsvItems(pieces, name, column, state)
+      return readLines(pieces, format === 'ndjson' ? readNdjsonItem : readTextItem, state)
     },
   }
 }
 
+/** What is known of an input while it is read. */
+export interface InputState {
+  bytesRead: number
+  header: string | undefined
+}
+
 type ReadItem = (line: string, lineNumber: number) => InputItem
 
-async function* readLines(text: AsyncIterable<string>, readItem: ReadItem): AsyncGenerator<InputItem[]> {
+/** Lines that are handed on at once: few enough that it can be told how far a small file is. */
+const bunch = 64
+
+async function* readLines(
+  pieces: AsyncIterable<TextPiece>,
+  readItem: ReadItem,
+  state: InputState,
+): AsyncGenerator<InputItem[]> {
   let rest = ''
   let lineNumber = 0
   const toItems = (lines: readonly string[]): InputItem[] => {
@@ -86,10 +93,15 @@ async function* readLines(text: AsyncIterable<string>, readItem: ReadItem): Asyn
     }
     return items
   }
-  for await (const piece of text) {
-    const lines = (rest + piece).split('\n')
+  for await (const { text, bytes } of pieces) {
+    const before = state.bytesRead
+    const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    yield toItems(lines)
+    for (let at = 0; at < lines.length; at += bunch) {
+      yield toItems(lines.slice(at, at + bunch))
+      state.bytesRead = before + Math.floor((bytes * Math.min(at + bunch, lines.length)) / lines.length)
+    }
+    state.bytesRead = before + bytes
   }
   yield toItems([rest])
 }
