@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import MarkdownIt from 'markdown-it'
 import { escapeHtml, slug } from './html.ts'
 import { readSpecFile, specFolder, vector } from './spec.ts'
@@ -50,6 +51,8 @@ function directive(kind: string, name: string): string {
   if (kind === 'table' && tables[name]) return tables[name]()
   if (kind === 'sample') return pre(readSpecFile('samples', name))
   if (kind === 'vector') return vectorSteps(name)
+  if (kind === 'commands')
+    return readFileSync(fileURLToPath(import.meta.resolve('@org/cms-cdr-cli/commands.md')), 'utf8')
   throw new Error(`The guide asks for ${kind}: ${name}, which does not exist.`)
 }
 
