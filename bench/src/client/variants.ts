@@ -81,6 +81,17 @@ export const variants: Readonly<Record<string, (baseUrl: string) => Ask>> = {
   },
 }
 
+/** `fetch` with the signature as the textbook has it. */
+export function askSigned(baseUrl: string): Ask {
+  const url = new URL(path ?? '', baseUrl)
+  return async (callId) => {
+    const body = JSON.stringify(bodyOf(callId))
+    const headers = { 'content-type': 'application/json;charset=UTF-8', authorization: signByHand(url, body) }
+    const response = await fetch(url, { method: 'POST', headers, body })
+    return response.json()
+  }
+}
+
 /** The signature as the textbook has it: nothing kept from one call to the next. */
 function signByHand(url: URL, body: string): string {
   const encode = (text: string) =>

@@ -1,4 +1,5 @@
 import { createCdrClient } from '@org/cms-cdr-client/node'
+import { boundYoungSpace } from '../bulk/bound-young-space.ts'
 import { type BulkFiles, journalPathOf, openBulkFiles } from '../bulk/bulk-files.ts'
 import { Interruption } from '../bulk/interruption.ts'
 import { KeyTable } from '../bulk/key-table.ts'
@@ -57,6 +58,7 @@ export async function run({ positionals, options }: Parsed<typeof bulkOptions>):
         const share = input.bytes ? Math.min(1, input.bytesRead / input.bytes) : undefined
         return { share, found, missing, failed, seconds: seconds() }
       })
+  boundYoungSpace()
   let stopped: { readonly reason: unknown } | undefined
   try {
     if (formatter.head !== '' && !files.output.size) await files.output.write(formatter.head)

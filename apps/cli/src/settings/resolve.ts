@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Parsed } from '../command.ts'
 import { connectionOptions } from '../options.ts'
 import { readNumber } from '../parse-arguments.ts'
@@ -67,8 +68,7 @@ async function findProfile(
   environment: NodeJS.ProcessEnv,
 ): Promise<Pick<Resolution, 'profile' | 'profileName'>> {
   const named = options.profile ?? (environment.CMS_CDR_PROFILE || undefined)
-  // The files are looked at only where they can matter: a command line that says all stays quick.
-  const { existsSync } = await import('node:fs')
+  // The rest is loaded only where it can matter: a command line that says all stays quick.
   if (named === undefined && !existsSync(configFile('profiles.json'))) return { profileName: undefined, profile: {} }
   const { readProfile, readProfiles } = await import('./profile-store.ts')
   const name = named ?? readProfiles().current

@@ -1,11 +1,16 @@
-import { createHmac, hash } from 'node:crypto'
+import { getBuiltinModule } from 'node:process'
 import type { HmacSha256Hex } from './hmac.ts'
 import { hmacOfCrypto } from './hmac-of-crypto.ts'
 
+let made: HmacSha256Hex | undefined
+
 /**
- * HMAC-SHA256 by node:crypto.
+ * HMAC-SHA256 by node:crypto, which is loaded with the first call.
  *
  * @example
  * createSigner({ accessKey, secretKey, hmac: nodeHmac })
  */
-export const nodeHmac: HmacSha256Hex = hmacOfCrypto({ createHmac, hash })
+export const nodeHmac: HmacSha256Hex = (key, message) => {
+  made ??= hmacOfCrypto(getBuiltinModule('node:crypto'))
+  return made(key, message)
+}
