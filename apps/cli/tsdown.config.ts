@@ -1,3 +1,4 @@
+import license from 'rollup-plugin-license'
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
@@ -11,9 +12,11 @@ export default defineConfig({
   publint: true,
   // Everything is bundled: what runs is what was tested, and nothing else is installed.
   deps: { onlyBundle: false },
+  // The licences of what is bundled want to be shipped with it.
+  plugins: [license({ thirdParty: { output: { file: 'dist/THIRD-PARTY-NOTICES.txt' } } })],
   inputOptions: { preserveEntrySignatures: false },
   outputOptions: {
-    advancedChunks: {
+    codeSplitting: {
       includeDependenciesRecursively: false,
       // What a single look-up needs is one file: each costs a millisecond.
       groups: [

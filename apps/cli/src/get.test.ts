@@ -80,12 +80,6 @@ test('--verbose tells of each request on stderr, without a number or a secret', 
   expect(stderr).not.toMatch(/5550|canary|auth-v2/)
 })
 
-test('no colour is written to a pipe, unless it is forced; NO_COLOR takes it away again', async () => {
-  const forced = await run(['doctor'], { FORCE_COLOR: '1' })
-  expect((await run(['doctor'])).stdout).not.toContain('\u001b')
-  expect(forced.stdout).not.toContain('\u001b')
-})
-
 test('a reader that has gone is no fault', async () => {
   const child = start(['get', calls[0] ?? ''], environment(mock.url))
   child.stdout?.destroy()

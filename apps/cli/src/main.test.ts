@@ -1,5 +1,4 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type CdrErrorCode, clientErrors } from '@org/cms-cdr-client'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commands } from './commands/index.ts'
@@ -42,37 +41,29 @@ test('an option wins over its variable', async () => {
   expect(status).toBe(0)
 })
 
-describe('a failure is told on stderr, with what to do and a status of its own', () => {
-  test.each([
-    ['a failing result code', '1000000000-101003', 3, /0101003 \(The access key may not do this\).*Ask the operator/],
-    ['no such call', '1000000000-404', 4, /neither as inbound nor as outbound.*one day only/],
-    ['a signature that is refused', '1000000000-401', 5, /HTTP 401.*secret key/],
-  ])('%s', async (_name, callId, status, message) => {
-    const ended = await run(['get', callId])
-    expect([ended.status, ended.stdout]).toEqual([status, ''])
-    expect(ended.stderr).toMatch(message)
+describe('each class of error is told on stderr, with what to do and a status of its own', () => {
+  const produced: readonly (readonly [code: CdrErrorCode, args: string[], message: RegExp])[] = [
+    ['invalid_request', ['x'.repeat(300)], /callId.*256/],
+    ['result', ['1000000000-101003'], /0101003 \(The access key may not do this\).*Ask the operator/],
+    ['not_found', ['1000000000-404'], /found no record.*one day only/],
+    ['auth', ['1000000000-401'], /HTTP 401.*secret key/],
+    ['http', ['fault-firewall'], /403.*allow-list/],
+    ['network', ['fault-reset'], /failed: .*(hang up|reset|closed)/i],
+    ['timeout', ['fault-delay-2000', '--timeout', '0.2'], /no complete answer within 200 ms.*allow more time/],
+    ['invalid_response', ['fault-truncated-json'], /not valid JSON.*base URL/],
+  ]
+
+  test.each(produced)('%s', async (code, args, message) => {
+    const ended = await run(['get', ...args, '--retries', '0', '--direction', 'inbound'])
+    expect([ended.status, ended.stdout]).toEqual([clientErrors[code].exitStatus, ''])
+    expect(ended.stderr.replaceAll('\n', ' ')).toMatch(message)
     expect(ended.stderr).not.toMatch(/canary|^\s+at /m)
   })
 
-  test('another HTTP status, an HTML page, nobody there', async () => {
-    const server = createServer((request, response) =>
-      response.writeHead(request.url?.startsWith('/html') ? 200 : 403).end('<html></html>'),
-    )
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    expect(await run(['get', '1'], { CMS_CDR_URL: url })).toMatchObject({
-      status: 6,
-      stderr: expect.stringMatching(/403.*allow-list/),
-    })
-    expect(await run(['get', '1'], { CMS_CDR_URL: `${url}/html` })).toMatchObject({
-      status: 9,
-      stderr: expect.stringMatching(/HTML/),
-    })
-    await new Promise((resolve) => server.close(resolve))
-    expect(await run(['get', '1'], { CMS_CDR_URL: url })).toMatchObject({
-      status: 7,
-      stderr: expect.stringMatching(/Nothing listens there/),
-    })
+  test('no class of the spec is left out, and no two have the same status', () => {
+    expect(produced.map(([code]) => code).sort()).toEqual(Object.keys(clientErrors).sort())
+    const statuses = Object.values(clientErrors).map(({ exitStatus }) => exitStatus)
+    expect(new Set(statuses).size).toBe(statuses.length)
   })
 })
 

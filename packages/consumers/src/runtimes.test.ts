@@ -1,17 +1,20 @@
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installTarball, type Project } from './install-tarball.ts'
+import { packagedRuntime } from './packaged-runtime.ts'
 import { run } from './run.ts'
 
 const runtimes: readonly (readonly [name: string, program: string | undefined, args: readonly string[]])[] = [
-  ['Node 22', packaged('node-22-linux-x64', 'bin/node'), []],
+  ['Node 22', packagedRuntime('node-22-linux-x64', 'bin/node'), []],
   ['Node 24', process.execPath, []],
-  ['Node 26', packaged('node-26-linux-x64', 'bin/node'), []],
-  ['Bun', packaged('@oven/bun-linux-x64', 'bin/bun'), []],
-  ['Deno', packaged('@deno/linux-x64-glibc', 'deno'), ['run', '--allow-all', '--no-lock', '--node-modules-dir=manual']],
+  ['Node 26', packagedRuntime('node-26-linux-x64', 'bin/node'), []],
+  ['Bun', packagedRuntime('@oven/bun-linux-x64', 'bin/bun'), []],
+  [
+    'Deno',
+    packagedRuntime('@deno/linux-x64-glibc', 'deno'),
+    ['run', '--allow-all', '--no-lock', '--node-modules-dir=manual'],
+  ],
 ]
 
 let project: Project
@@ -38,14 +41,3 @@ describe.each(runtimes)('%s', (name, program, args) => {
     },
   )
 })
-
-/** A runtime that came as an optional package for this platform. */
-function packaged(name: string, path: string): string | undefined {
-  try {
-    const require = createRequire(import.meta.url)
-    const program = join(dirname(require.resolve(`${name}/package.json`)), path)
-    return existsSync(program) ? program : undefined
-  } catch {
-    return undefined
-  }
-}

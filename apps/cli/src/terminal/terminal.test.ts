@@ -42,6 +42,16 @@ describe.runIf(tmux('-V').status === 0)('in a real terminal (runs where there is
     for (const line of text.split('\n').filter((one) => /[█░]/.test(one))) expect(line.length).toBeLessThanOrEqual(50)
   })
 
+  test.each([
+    ['are there', {}, true],
+    ['are left out when NO_COLOR is set', { NO_COLOR: '1' }, false],
+  ])('colours %s', async (_name, env, isColoured) => {
+    const platform = await startPlatform()
+    openTerminal('get 1700000000-1', environment(platform.url, env), 80)
+    await shows(/ended with 0/)
+    expect(tmux('capture-pane', '-p', '-e').stdout.includes('\u001b[')).toBe(isColoured)
+  })
+
   test('the bar of bulk stays on one line while the terminal is made narrower and wider, and is gone at the end', async () => {
     const platform = await startPlatform()
     const folder = emptyFolder()
