@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { createMock } from '@org/cms-cdr-mock'
 import { afterEach, describe, expect, test } from 'vitest'
 import { startPlatform } from '../test-platform.ts'
-import { emptyFolder, environment, program } from '../test-run.ts'
+import { emptyFolder, environment, program, run } from '../test-run.ts'
 
 const socket = `cms-cdr-${process.pid}`
 const tmux = (...args: string[]) => spawnSync('tmux', ['-L', socket, ...args], { encoding: 'utf8' })
@@ -83,6 +84,27 @@ describe.runIf(tmux('-V').status === 0)('in a real terminal (runs where there is
     await shows(/left/)
     tmux('send-keys', 'C-c')
     expect(await shows(/ended with 130/)).toMatch(/Go on with: cms-cdr bulk/)
+  })
+
+  test('a certificate is pinned when the question is answered with y, and not when Enter alone is pressed', async () => {
+    const mock = await createMock({ tls: true })
+    const folder = emptyFolder()
+    const env = environment(mock.url, { CMS_CDR_CONFIG_FOLDER: folder })
+    const settings = ['--url', mock.url, '--access-key', 'my-access-key', '--cc-id', '1', '--secret-stdin']
+    await run(['profile', 'add', 'prod', ...settings], '', { env, input: 'canary' })
+    const pinned = () => JSON.parse(readFileSync(join(folder, 'profiles.json'), 'utf8')).profiles.prod.fingerprint
+    openTerminal('trust', env, 140)
+    await shows(/Pin it to the profile prod\? \[y\/N\]/)
+    tmux('send-keys', 'Enter')
+    expect(await shows(/ended with 1/)).toMatch(/Nothing was changed/)
+    expect(pinned()).toBeUndefined()
+    tmux('kill-server')
+    openTerminal('trust', env, 140)
+    await shows(/\[y\/N\]/)
+    tmux('send-keys', 'y', 'Enter')
+    await shows(/Pinned to the profile prod[\s\S]*ended with 0/)
+    expect(pinned()).toBe(mock.certificate?.fingerprint256.replaceAll(':', ''))
+    await mock.close()
   })
 
   test('a secret key is asked for and not shown', async () => {
