@@ -107,7 +107,9 @@ function readJournal(bytes: Buffer, path: string, terms: RunTerms, output: Outpu
     const end = bytes.indexOf(10, start) + 1
     // A line without an end was being written when the run was killed.
     if (end === 0) break
-    const line: JournalLine = JSON.parse(bytes.toString('utf8', start, end))
+    const plainKey = plainFoundKey(bytes, start, end)
+    const line: JournalLine =
+      plainKey === undefined ? JSON.parse(bytes.toString('utf8', start, end)) : ['found', plainKey]
     start = end
     if (line[0] === 'run') {
       isThisOutput = line[1] !== null && line[1] === output.identity
@@ -125,6 +127,18 @@ function readJournal(bytes: Buffer, path: string, terms: RunTerms, output: Outpu
     } else bunch.push(line)
   }
   return { validBytes, outputSize }
+}
+
+const foundPrefix = '["found","'
+const foundSuffix = '"]\n'
+const needsNoEscape = /^[ !#-[\]-~]*$/
+
+/** The key of the most frequent kind of line, read without a parser: a million of them are read in a second, not in three. */
+function plainFoundKey(bytes: Buffer, start: number, end: number): string | undefined {
+  const text = bytes.toString('latin1', start, end)
+  if (!text.startsWith(foundPrefix) || !text.endsWith(foundSuffix)) return undefined
+  const key = text.slice(foundPrefix.length, -foundSuffix.length)
+  return needsNoEscape.test(key) ? key : undefined
 }
 
 function checkHead(text: string, path: string, terms: RunTerms): void {

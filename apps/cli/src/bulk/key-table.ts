@@ -43,7 +43,7 @@ export class KeyTable {
     const start = this.#count === 0 ? 0 : (this.#ends[this.#count - 1] ?? 0)
     // A character of a string becomes at most three bytes.
     while (start + key.length * 3 > this.#bytes.length) this.#growBytes()
-    const end = start + this.#bytes.write(key, start)
+    const end = this.#write(key, start)
     this.#soughtEnd = end
     const mask = this.#slots.length - 1
     let slot = hash(this.#bytes, start, end) & mask
@@ -53,6 +53,16 @@ export class KeyTable {
       this.#soughtSlot = slot
       return index
     }
+  }
+
+  /** Writes a key and tells where it ends. Plain IDs are written by hand: a call into the platform takes ten times as long. */
+  #write(key: string, start: number): number {
+    for (let offset = 0; offset < key.length; offset += 1) {
+      const code = key.charCodeAt(offset)
+      if (code > 0x7f) return start + this.#bytes.write(key, start)
+      this.#bytes[start + offset] = code
+    }
+    return start + key.length
   }
 
   /** Adds the key that was looked for last. */
@@ -68,7 +78,11 @@ export class KeyTable {
   #equals(index: number, start: number, end: number): boolean {
     const from = index === 0 ? 0 : (this.#ends[index - 1] ?? 0)
     const to = this.#ends[index] ?? 0
-    return to - from === end - start && this.#bytes.compare(this.#bytes, from, to, start, end) === 0
+    if (to - from !== end - start) return false
+    // Keys are short: a call into the platform costs more than to look at each byte.
+    for (let offset = 0; offset < end - start; offset += 1)
+      if (this.#bytes[from + offset] !== this.#bytes[start + offset]) return false
+    return true
   }
 
   #growBytes(): void {

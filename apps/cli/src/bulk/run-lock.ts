@@ -17,7 +17,8 @@ export async function lockRun(journal: string): Promise<RunLock> {
   const DatabaseSync = await loadSqlite()
   const database = new DatabaseSync(path)
   try {
-    database.exec('BEGIN EXCLUSIVE')
+    // Nothing is ever written, so no journal of SQLite's own is wanted.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
     const isTaken = /locked|busy/i.test((error as Error).message)
