@@ -14,10 +14,6 @@ export class KeyTable {
   #slots = new Uint32Array(firstCapacity * 2)
   #count = 0
 
-  get size(): number {
-    return this.#count
-  }
-
   /** The value of a key; 0 when it is not there. */
   get(key: string): number {
     const index = this.#find(key)
@@ -28,11 +24,6 @@ export class KeyTable {
     const index = this.#find(key)
     if (index >= 0) this.#values[index] = value
     else this.#add(value)
-  }
-
-  /** All values, for counting. */
-  values(): Uint8Array {
-    return this.#values.subarray(0, this.#count)
   }
 
   /** Where the bytes of the key that was looked for last stand, and the slot where it belongs. */

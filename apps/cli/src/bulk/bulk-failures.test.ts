@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { startPlatform } from '../test-platform.ts'
+import { emptyFolder, run } from '../test-run.ts'
+import { callIds, folderWith, records } from './test-bulk.ts'
+
+describe('failures', () => {
+  test('that pass are asked again by the next run; those of a call only when that is wanted', async () => {
+    const platform = await startPlatform()
+    const cwd = folderWith(['a-1', 'b-1', 'c-7', 'd-1'])
+    const args = [
+      'bulk',
+      'ids.txt',
+      '--output',
+      'out.ndjson',
+      '--failed',
+      'failed.txt',
+      '--retries',
+      '0',
+      '--direction',
+      'inbound',
+    ]
+    platform.status = (callId) => (callId === 'b-1' ? 503 : undefined)
+    const first = await run(args, platform.url, { cwd })
+    expect(first).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/2 found, 1 missing, 1 failed.*\nfailed: 1 http\n/),
+    })
+    expect(readFileSync(join(cwd, 'failed.txt'), 'utf8')).toBe('b-1\n')
+    platform.status = () => undefined
+    expect(await run(args, platform.url, { cwd })).toMatchObject({ status: 1 })
+    expect(platform.asked.slice(4)).toEqual(['b-1'])
+    expect(readFileSync(join(cwd, 'failed.txt'), 'utf8')).toBe('')
+    await run([...args, '--again', 'missing'], platform.url, { cwd })
+    expect(platform.asked.slice(5)).toEqual(['c-7'])
+    expect(records(join(cwd, 'out.ndjson')).sort()).toEqual(['a-1', 'b-1', 'd-1'])
+  })
+
+  test('are handed back in the form of the input, header and lines that name no call included', async () => {
+    const platform = await startPlatform()
+    const cwd = emptyFolder()
+    writeFileSync(join(cwd, 'calls.csv'), 'note;callId\n"x;y";a-1\nz;b-1\nempty;\n')
+    platform.status = (callId) => (callId === 'a-1' ? 500 : undefined)
+    const args = ['bulk', 'calls.csv', '--retries', '0', '--failed', 'failed.csv']
+    const { status, stderr } = await run(args, platform.url, { cwd })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/calls\.csv:4 names no call/)
+    const back = readFileSync(join(cwd, 'failed.csv'), 'utf8').trim().split('\n')
+    expect([back[0], ...back.slice(1).sort()]).toEqual(['note;callId', '"x;y";a-1', 'empty;'])
+  })
+
+  test('of the key end the run at once with its own status, and nothing is listed as failed', async () => {
+    const platform = await startPlatform()
+    const cwd = folderWith(callIds(100))
+    platform.status = () => 401
+    const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--concurrency', '4', '--direction', 'inbound']
+    const { status, stderr } = await run(args, platform.url, { cwd })
+    expect(status).toBe(5)
+    expect(stderr).toMatch(/refuses the key.*HTTP 401[\s\S]*Go on with: cms-cdr bulk/)
+    expect(platform.asked.length).toBeLessThan(20)
+    platform.status = () => undefined
+    expect(await run(args, platform.url, { cwd })).toMatchObject({
+      stderr: expect.stringMatching(/^99 found, 1 missing/),
+    })
+  })
+
+  test('that come in a row end the run: nobody waits for a million timeouts', async () => {
+    const platform = await startPlatform()
+    await platform.close()
+    const cwd = folderWith(callIds(1_000))
+    const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--retries', '0', '--stop-after', '20']
+    const { status, stderr } = await run(args, platform.url, { cwd })
+    expect(status).toBe(7)
+    expect(stderr).toMatch(/20 calls in a row failed.*Nothing listens there/)
+  })
+})
