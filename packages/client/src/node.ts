@@ -1,5 +1,5 @@
 export * from './index.ts'
 export type { CdrNodeClientOptions, CdrNodeClientSettings, CdrTlsOptions } from './node/connection-options.ts'
 export { createCdrClient } from './node/create-node-client.ts'
-export { openConnection } from './node/open-connection.ts'
+export { type Connection, openConnection } from './node/open-connection.ts'
 export { nodeHmac } from './signing/hmac-node.ts'

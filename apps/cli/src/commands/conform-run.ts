@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { clientErrors } from '@org/cms-cdr-client'
 import { openConnection } from '@org/cms-cdr-client/node'
 import { conform, junitReport, markdownReport, tableReport } from '@org/cms-cdr-contract'
@@ -18,7 +19,8 @@ export async function run({ positionals, options }: Parsed<typeof conformOptions
     ccId,
     callIds: positionals,
     scheme: schemeOf(settings.scheme),
-    connect: () => openConnection(settings),
+    // The client's types do not name the socket that it is.
+    connect: () => openConnection(settings) as Promise<Socket>,
     ...(host === undefined ? {} : { host }),
     ...(timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds }),
   })

@@ -17,7 +17,7 @@ afterEach(() => {
 /** Types a command into a shell in a real terminal. */
 function openTerminal(line: string, env: NodeJS.ProcessEnv, columns: number): void {
   const settings = Object.entries(env).map(([name, value]) => `${name}='${value}'`)
-  const command = `trap : INT; env ${settings.join(' ')} TERM=screen-256color '${process.execPath}' '${program}' ${line}; echo "ended with $?"; sleep 60`
+  const command = `trap : INT; env -i ${settings.join(' ')} TERM=screen-256color '${process.execPath}' '${program}' ${line}; echo "ended with $?"; sleep 60`
   tmux('new-session', '-d', '-x', String(columns), '-y', '40', 'sh', '-c', command)
 }
 

@@ -1,7 +1,17 @@
-import type { Socket } from 'node:net'
 import { readBaseUrl, readTransportSettings } from '../read-options.ts'
 import { type CdrNodeClientSettings, readConnectionSettings } from './connection-options.ts'
 import { createSocketOpener } from './open-socket.ts'
+
+/**
+ * An open connection: a `Socket` of node:net. It is not typed as one, so that this package does not ask for the types of Node.
+ *
+ * @example
+ * const end = (connection: Connection) => connection.destroy()
+ */
+export interface Connection {
+  /** Ends it at once. */
+  destroy(): unknown
+}
 
 /**
  * Opens a connection as a client with these settings does: through its proxy, with its TLS, and only to its pinned certificate. For
@@ -15,7 +25,7 @@ import { createSocketOpener } from './open-socket.ts'
  */
 export async function openConnection(
   settings: Pick<CdrNodeClientSettings, 'baseUrl' | 'proxy' | 'timeoutMilliseconds' | 'tls'>,
-): Promise<Socket> {
+): Promise<Connection> {
   const connection = readConnectionSettings(settings, readBaseUrl(settings.baseUrl), readTransportSettings(settings))
   return createSocketOpener(connection)()
 }
