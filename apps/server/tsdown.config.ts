@@ -5,8 +5,11 @@ export default defineConfig({
   platform: 'node',
   fixedExtension: false,
   dts: { generator: 'oxc' },
-  // The docs are served at /docs.
-  copy: [{ from: '../../packages/docs/dist/*', to: 'dist/docs' }],
+  // The docs are served at /docs/, the console at /.
+  copy: [
+    { from: '../../packages/docs/dist/*', to: 'dist/docs' },
+    { from: '../web/dist', to: 'dist', rename: 'console' },
+  ],
   publint: true,
   attw: { profile: 'esm-only' },
 })

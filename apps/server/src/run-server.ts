@@ -11,6 +11,7 @@ import { UserError } from './user-error.ts'
 
 // Beside this file once it is built.
 const docs = join(import.meta.dirname, 'docs')
+const console = join(import.meta.dirname, 'console')
 
 // Answers under way get this long to end when the server stops, in milliseconds.
 const stopTimeout = 30_000
@@ -26,7 +27,7 @@ export async function runServer(
   const log = pino({ level: logLevel, base: { pid: process.pid } }, lines)
   const store = await openStore(settings.database)
   const keys = await KeyRing.open(store.engine, workers)
-  const app = buildApp({ ...settings.app, store, keys, log, docs, instruments })
+  const app = buildApp({ ...settings.app, store, keys, log, docs, console, instruments })
   const stopHousekeeping = startHousekeeping({ store, keys, retentionDays, log })
   app.addHook('onClose', async () => {
     stopHousekeeping()

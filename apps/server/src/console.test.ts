@@ -1,0 +1,212 @@
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { launchBrowser } from '@org/cms-cdr-test-browser'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { putDemoRecords } from './demo/demo-records.ts'
+import { readAudit } from './people/audit.ts'
+import { addPerson } from './people/people.ts'
+import { makeSignInLink } from './people/sessions.ts'
+import { startTestServer, type TestServer } from './test-server.ts'
+
+// The console as it is served, in a real browser, over the real server.
+const folder = (name: string): string => join(import.meta.dirname, '..', 'dist', name)
+const password = 'correct horse battery staple'
+const outbound = '1700000000-0003'
+
+let browser: Browser
+let server: TestServer
+const contexts: BrowserContext[] = []
+/** What the browser said to itself, but for the 401 that tells that nobody is signed in. */
+const messages: string[] = []
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+beforeEach(async () => {
+  server = await startTestServer({ console: folder('console'), docs: folder('docs') })
+  await putDemoRecords(server.store)
+  await addPerson(server.store.engine, 'ann', password)
+})
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()))
+  await server[Symbol.asyncDispose]()
+  expect(messages.splice(0)).toEqual([])
+})
+
+type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>
+
+async function open(path: string, options: ContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en', timezoneId: 'Europe/Berlin', ...options })
+  contexts.push(context)
+  const page = await context.newPage()
+  page.on('pageerror', (error) => messages.push(String(error)))
+  page.on('console', (message) => {
+    if (!/status of 401|ERR_CONNECTION|ERR_FAILED/.test(message.text())) messages.push(message.text())
+  })
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== server.url) messages.push(`asked ${request.url()}`)
+  })
+  await page.goto(server.url + path)
+  return page
+}
+
+async function openSignedIn(path: string, options: ContextOptions = {}): Promise<Page> {
+  const page = await open(`/sign-in/${await makeSignInLink(server.store.engine, 'ann')}`, options)
+  await page.goto(server.url + path)
+  return page
+}
+
+test('a link signs in; a call ID that is typed shows the call, and the address bar holds the question', async () => {
+  const page = await openSignedIn('/')
+  await page.getByLabel('Call ID').waitFor()
+  await page.keyboard.press('/')
+  await page.keyboard.type(outbound)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  expect(page.url()).toBe(`${server.url}/?call=${outbound}`)
+  const text = await page.locator('main').innerText()
+  for (const words of ['outbound', 'talk 95 sec', '110 sec in all', 'Predicted outgoing call', 'SOLD_BY_CARD'])
+    expect(text).toContain(words)
+  expect(text).not.toContain('5550199')
+  await page.getByLabel('Call ID').fill('nothing-there')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('No such call is kept.').waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  expect(await page.getByLabel('Call ID').inputValue()).toBe(outbound)
+})
+
+test('a link to a question asks for a sign-in first, and the question is kept', async () => {
+  const page = await open(`/?call=${outbound}`)
+  await page.getByLabel('Name').fill('ann')
+  await page.getByLabel('Password').fill('wrong')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('The name or the password is wrong.').waitFor()
+  await page.getByLabel('Password').fill(password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+})
+
+test('a session that ends does not lose the question', async () => {
+  const page = await openSignedIn('/')
+  await page.getByLabel('Call ID').waitFor()
+  await server.store.engine.query('DELETE FROM session', [])
+  await page.getByLabel('Call ID').fill(outbound)
+  await page.keyboard.press('Enter')
+  await page.getByText('Your session has ended.').waitFor()
+  await page.getByLabel('Name').fill('ann')
+  await page.getByLabel('Password').fill(password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: outbound }).waitFor()
+})
+
+test('numbers are shown when that is wanted, and it is in the audit', async () => {
+  const page = await openSignedIn(`/?call=${outbound}`)
+  await page.locator('dd', { hasText: '*****99' }).waitFor()
+  await page.getByRole('button', { name: 'Show numbers' }).click()
+  await page.getByText('Shown, and written to the audit.').waitFor()
+  expect(await page.locator('main').innerText()).toContain('5550199')
+  const audit = await Array.fromAsync(readAudit(server.store.engine))
+  expect(audit.map(({ action }) => action)).toEqual(['sign_in', 'reveal'])
+})
+
+test('times are shown in the zone of the call centre and in the own one, once the zone is chosen', async () => {
+  const page = await openSignedIn(`/?call=${outbound}`)
+  await page.getByText('no time zone chosen').first().waitFor()
+  await page.getByLabel('Time zone of the call centre').selectOption('America/Sao_Paulo')
+  await page.getByText('Nov 14, 2023, 11:13:20 PM').waitFor()
+  const text = await page.locator('main').innerText()
+  expect(text).toContain('2023-11-14 19:13:20 America/Sao_Paulo')
+  expect(text).toContain('your time, Europe/Berlin')
+})
+
+test('a server that stops is told, and the question can be asked again', async () => {
+  const page = await openSignedIn('/')
+  await page.route('**/rest/**', (route) => route.abort('connectionrefused'))
+  await page.getByLabel('Call ID').fill(outbound)
+  await page.keyboard.press('Enter')
+  await page.getByText('The server cannot be reached.').waitFor()
+  await page.unroute('**/rest/**')
+  await page.getByRole('button', { name: 'Ask again' }).click()
+  await page.getByRole('heading', { name: outbound }).waitFor()
+})
+
+test('codes are found by number and by word, without a network once they are loaded', async () => {
+  const page = await openSignedIn('/')
+  await page.locator('h1').waitFor()
+  await page.keyboard.press('g')
+  await page.getByLabel('Search codes and meanings').fill('hung up')
+  await page.getByText('The user hung up before the call was answered.').waitFor()
+  await page.context().setOffline(true)
+  await page.getByLabel('Search codes and meanings').fill('release-cause 49')
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1)
+  await page.getByLabel('Search codes and meanings').fill('no such code')
+  await page.getByText('Nothing fits.').waitFor()
+})
+
+test('what was asked for is remembered in this browser alone, can be starred, and cleared', async () => {
+  const page = await openSignedIn(`/?call=${outbound}`)
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  await page.goto(`${server.url}/?call=1700000000-0002`)
+  await page.getByRole('heading', { name: '1700000000-0002' }).waitFor()
+  await page.keyboard.press('h')
+  await page.getByRole('button', { name: `Star ${outbound}` }).click()
+  expect(await page.locator('.history li a').allInnerTexts()).toEqual([outbound, '1700000000-0002'])
+  await page.getByRole('button', { name: 'Clear' }).click()
+  expect(await page.locator('.history li a').allInnerTexts()).toEqual([outbound])
+  const kept = await page.evaluate('JSON.stringify(localStorage)')
+  expect(kept).not.toMatch(/5550|talkSeconds/)
+})
+
+const views = {
+  'sign-in': ['/', false],
+  call: [`/?call=${outbound}`, true],
+  failure: ['/?call=nothing-there', true],
+  codes: ['/?view=codes', true],
+  history: [`/?view=history`, true],
+} as const
+const ready = {
+  'sign-in': 'form',
+  call: '.call',
+  failure: '[role=alert]',
+  codes: 'table',
+  history: '.history',
+} as const
+
+describe.each(Object.keys(views) as (keyof typeof views)[])('the view %s', (name) => {
+  const [path, isSignedIn] = views[name]
+  const openView = async (options: ContextOptions): Promise<Page> => {
+    const page = await (isSignedIn ? openSignedIn : open)(path, options)
+    await page.locator(ready[name]).first().waitFor()
+    return page
+  }
+
+  test.each(['light', 'dark'] as const)('has no fault that axe finds, in %s', async (colorScheme) => {
+    const page = await openView({ colorScheme })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  })
+
+  test('fits a width of 320 pixels', async () => {
+    const page = await openView({ viewport: { width: 320, height: 640 } })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
+  })
+})
+
+test.each([
+  ['zh-CN', '通话记录', '通话'],
+  ['pt-BR', 'Registros de chamadas', 'conversa'],
+  ['es-MX', 'Registros de llamadas', 'conversación'],
+])('a browser that wants %s is spoken to in that language, which can be changed', async (locale, title, talk) => {
+  const page = await openSignedIn(`/?call=${outbound}`, { locale })
+  await page.locator('.call').waitFor()
+  expect(await page.title()).toBe(title)
+  expect(await page.locator('figcaption').innerText()).toContain(talk)
+  await page.locator('header select').selectOption('en')
+  await page.getByText('110 sec in all').waitFor()
+  await page.reload()
+  await page.getByText('110 sec in all').waitFor()
+})

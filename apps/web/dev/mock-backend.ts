@@ -1,0 +1,42 @@
+import { queryPath } from '@org/cms-cdr-client/browser'
+import { createMock } from '@org/cms-cdr-mock'
+import type { Plugin } from 'vite'
+
+const sessionHours = 8
+
+/**
+ * What the page asks while it is developed: the mock answers queries, and somebody is always signed in. The mock wants an
+ * Authorization header, as the platform does; a page has none, so one is added here.
+ */
+export function mockBackend(): Plugin {
+  return {
+    name: 'mock-backend',
+    apply: 'serve',
+    async configureServer(server) {
+      const mock = await createMock({ port: false })
+      server.httpServer?.once('close', () => void mock.close())
+      server.middlewares.use(async (request, response, next) => {
+        const url = request.url ?? ''
+        if (url === '/session' && request.method === 'GET') {
+          const expiresAt = new Date(Date.now() + sessionHours * 3_600_000).toISOString()
+          response.setHeader('content-type', 'application/json').end(JSON.stringify({ person: 'dev', expiresAt }))
+          return
+        }
+        if (url !== queryPath && url !== '/reveal') return next()
+        const chunks: Buffer[] = []
+        for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+        const answer = await mock.fetch(new URL(queryPath, 'http://mock.test').href, {
+          method: 'POST',
+          headers: {
+            'content-type': request.headers['content-type'] ?? '',
+            authorization: 'auth-v2/dev/2025-01-02T03:04:05.678Z/host/00',
+          },
+          body: Buffer.concat(chunks),
+        })
+        response.statusCode = answer.status
+        response.setHeader('content-type', answer.headers.get('content-type') ?? 'application/json')
+        response.end(await answer.text())
+      })
+    },
+  }
+}

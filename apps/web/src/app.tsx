@@ -1,0 +1,163 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react'
+import { AskForm } from './call/ask-form.tsx'
+import { CallView } from './call/call-view.tsx'
+import { Failure } from './call/failure.tsx'
+import { HistoryView } from './history/history-view.tsx'
+import { SignInView } from './session/sign-in-view.tsx'
+import { askForCall, isSignedOut, readSession, signOut } from './state/api.ts'
+import { usePastCalls } from './state/past-calls.ts'
+import { type Question, useQuestion, writeQuestion } from './state/question.ts'
+import { useStored } from './state/stored.ts'
+import { type Language, languages, useSpeech } from './words/language.tsx'
+
+const CodesView = lazy(() => import('./codes/codes-view.tsx'))
+
+/** The console: one field, and what the address bar asks for below it. */
+export function App() {
+  const { say } = useSpeech()
+  const [question, ask] = useQuestion()
+  const [timeZone, setTimeZone] = useStored<string | undefined>('timeZone', undefined)
+  const past = usePastCalls()
+  const field = useRef<HTMLInputElement>(null)
+  useShortcuts(field, ask)
+
+  const session = useQuery({ queryKey: ['session'], queryFn: readSession })
+  const call = useCall(question, timeZone, Boolean(session.data))
+  // A session that ends while the page is open shows in the next answer.
+  const hasEnded = isSignedOut(call.error)
+  const isOut = session.data === null || hasEnded
+
+  const { remember } = past
+  const { callId, direction, ccId } = question
+  const isAsked = call.isSuccess
+  // biome-ignore lint/correctness/useExhaustiveDependencies: remembered once for each question, not for each change of the list.
+  useEffect(() => {
+    if (isAsked) remember({ callId, direction, ccId })
+  }, [isAsked, callId, direction, ccId])
+
+  return (
+    <>
+      <Bar question={question} ask={ask} person={isOut ? undefined : session.data?.person} />
+      <main>
+        {session.isError ? (
+          <Failure error={session.error} onAgain={() => void session.refetch()} />
+        ) : isOut && question.view !== 'codes' ? (
+          <SignInView hasEnded={hasEnded} />
+        ) : (
+          <>
+            {question.view === 'call' && !session.isPending && (
+              <AskForm question={question} ask={ask} field={field} timeZone={timeZone} setTimeZone={setTimeZone} />
+            )}
+            {question.view === 'call' && call.isFetching && <p role="status">{say('asking')}</p>}
+            {question.view === 'call' && call.error && !call.isFetching && (
+              <Failure error={call.error} onAgain={() => void call.refetch()} />
+            )}
+            {question.view === 'call' && call.data && !call.isFetching && (
+              <CallView
+                key={`${callId} ${call.dataUpdatedAt}`}
+                asked={call.data}
+                question={question}
+                timeZone={timeZone}
+              />
+            )}
+            {question.view === 'history' && <HistoryView past={past} ask={ask} />}
+            {question.view === 'codes' && (
+              <Suspense fallback={null}>
+                <CodesView />
+              </Suspense>
+            )}
+          </>
+        )}
+      </main>
+      <footer className="keys">
+        <small>{say('keys')}</small>
+      </footer>
+    </>
+  )
+}
+
+function useCall({ view, callId, direction, ccId }: Question, timeZone: string | undefined, isSignedIn: boolean) {
+  return useQuery({
+    queryKey: ['call', callId, direction, ccId, timeZone],
+    queryFn: () => askForCall({ callId, direction, ccId, timeZone }),
+    enabled: isSignedIn && view === 'call' && callId !== '',
+  })
+}
+
+interface BarProps {
+  readonly question: Question
+  readonly ask: (change: Partial<Question>) => void
+  readonly person: string | undefined
+}
+
+function Bar({ question, ask, person }: BarProps) {
+  const { say, language, setLanguage } = useSpeech()
+  const queries = useQueryClient()
+  const leave = async (): Promise<void> => {
+    await signOut()
+    queries.removeQueries({ queryKey: ['call'] })
+    queries.setQueryData(['session'], null)
+  }
+  const link = (view: Question['view'], text: string) => (
+    <a
+      href={writeQuestion({ ...question, view })}
+      aria-current={question.view === view ? 'page' : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        ask({ view })
+      }}
+    >
+      {text}
+    </a>
+  )
+  return (
+    <header className="bar">
+      <h1>{say('title')}</h1>
+      <nav aria-label={say('title')}>
+        {link('call', say('askLabel'))}
+        {link('codes', say('codes'))}
+        {link('history', say('history'))}
+        <a href="/docs/">{say('docs')}</a>
+      </nav>
+      <label>
+        <span className="hidden">{say('language')}</span>
+        <select value={language} onChange={(event) => setLanguage(event.target.value as Language)}>
+          {Object.entries(languages).map(([tag, { name }]) => (
+            <option key={tag} value={tag} lang={tag}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {person && (
+        <span className="person">
+          <small>{say('signedInAs', { person })}</small>{' '}
+          <button type="button" onClick={() => void leave()}>
+            {say('signOut')}
+          </button>
+        </span>
+      )}
+    </header>
+  )
+}
+
+/** Single keys, as the foot of the page shows them; they are text where somebody types. */
+function useShortcuts(field: RefObject<HTMLInputElement | null>, ask: (change: Partial<Question>) => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof Element && event.target.closest('input, select, textarea')
+      if (typing || event.metaKey || event.ctrlKey || event.altKey) return
+      if (event.key === 'g') ask({ view: 'codes' })
+      else if (event.key === 'h') ask({ view: 'history' })
+      else if (event.key === '/') {
+        ask({ view: 'call' })
+        requestAnimationFrame(() => field.current?.select())
+      } else return
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [field, ask])
+}

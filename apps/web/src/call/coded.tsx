@@ -1,0 +1,22 @@
+import type { CodedValue } from '@org/cms-cdr-client/browser'
+import type { CatalogueName } from '@org/cms-cdr-client/codes'
+import { useSpeech } from '../words/language.tsx'
+import { kindOf } from './kind.ts'
+
+/** A code in words, with the code beside it and a link to what the docs say of it. */
+export function Coded(props: { readonly kind: CatalogueName; readonly coded: CodedValue<string | number> }) {
+  const { say } = useSpeech()
+  const { value, meaning } = props.coded
+  return (
+    <>
+      <span lang={meaning === null ? undefined : 'en'}>{meaning ?? say('notInCatalogue')}</span>{' '}
+      {meaning === null ? (
+        <code>{value}</code>
+      ) : (
+        <a href={`/docs/#${kindOf(props.kind)}-${String(value).toLowerCase()}`}>
+          <code>{value}</code>
+        </a>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+import type { Cdr } from '@org/cms-cdr-client/browser'
+import type { Word } from '../words/en.ts'
+
+/** One part of a call, in the order in which they follow each other. */
+export interface Phase {
+  readonly word: Extract<Word, 'ivr' | 'queue' | 'ring' | 'talk'>
+  readonly seconds: number
+  /** Where it begins and how long it is, as shares of the whole. */
+  readonly from: number
+  readonly share: number
+}
+
+/** The parts of a call whose length is known. */
+export function phasesOf(cdr: Cdr): { readonly phases: readonly Phase[]; readonly seconds: number } {
+  const known = (
+    [
+      ['ivr', cdr.ivrSeconds],
+      ['queue', cdr.queueSeconds],
+      ['ring', cdr.ringSeconds],
+      ['talk', cdr.talkSeconds],
+    ] as const
+  ).flatMap(([word, seconds]) => (seconds === null ? [] : [{ word, seconds: Math.max(0, seconds) }]))
+  const total = known.reduce((sum, { seconds }) => sum + seconds, 0)
+  let before = 0
+  const phases = known.map(({ word, seconds }): Phase => {
+    const phase = { word, seconds, from: total && before / total, share: total && seconds / total }
+    before += seconds
+    return phase
+  })
+  return { phases, seconds: total }
+}

@@ -1,0 +1,71 @@
+import { type Cdr, type components, createCdrClient, type Fetch, isCdrError } from '@org/cms-cdr-client/browser'
+import type { Question } from './question.ts'
+
+/** Who is signed in, and until when. */
+export type Session = components['schemas']['Session']
+
+/** A record with the time at which it was asked for. */
+export interface Asked {
+  readonly cdr: Cdr
+  readonly at: Date
+}
+
+type Ask = Pick<Question, 'callId' | 'direction' | 'ccId'> & { readonly timeZone: string | undefined }
+
+/** Asks for a record, numbers masked. */
+export function askForCall(question: Ask): Promise<Asked> {
+  return ask(question)
+}
+
+/** Asks for the same record with its numbers; the server writes it to the audit first. */
+export function revealCall(question: Ask): Promise<Asked> {
+  return ask(question, (_url, init) => fetch('/reveal', init))
+}
+
+async function ask({ callId, direction, ccId, timeZone }: Ask, send?: Fetch): Promise<Asked> {
+  const client = createCdrClient({ ccId, timeZone, ...(send ? { fetch: send } : {}) })
+  const cdr = await client.getCdr({ callId, direction })
+  return { cdr, at: new Date() }
+}
+
+/** Whether a failure says that nobody is signed in. */
+export function isSignedOut(error: unknown): boolean {
+  return isCdrError(error, 'auth')
+}
+
+/** Who is signed in; `null` when nobody is. */
+export async function readSession(): Promise<Session | null> {
+  const response = await fetch('/session')
+  if (response.status === 401) return null
+  if (!response.ok) throw new Error(`HTTP status ${response.status}`)
+  return response.json()
+}
+
+/** Why somebody could not sign in. */
+export class SignInRefused extends Error {
+  override readonly name = 'SignInRefused'
+  readonly reason: 'signInWrong' | 'signInWait' | 'signInFailed'
+  readonly seconds: number
+
+  constructor(reason: SignInRefused['reason'], seconds = 0) {
+    super(reason)
+    this.reason = reason
+    this.seconds = seconds
+  }
+}
+
+/** Signs somebody in. */
+export async function signIn(given: components['schemas']['SignIn']): Promise<Session> {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch('/session', { method: 'POST', headers, body: JSON.stringify(given) }).catch(() => {
+    throw new SignInRefused('signInFailed')
+  })
+  if (response.ok) return response.json()
+  if (response.status === 429) throw new SignInRefused('signInWait', Number(response.headers.get('retry-after')))
+  throw new SignInRefused(response.status === 401 || response.status === 400 ? 'signInWrong' : 'signInFailed')
+}
+
+/** Ends the session. */
+export async function signOut(): Promise<void> {
+  await fetch('/session', { method: 'DELETE' })
+}
