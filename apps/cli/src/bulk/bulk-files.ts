@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { UsageError } from '../usage-error.ts'
 import { Journal, type RunTerms } from './journal.ts'
 import { LineFile } from './line-file.ts'
-import { FileOutput, type Output, standardOutput } from './output-file.ts'
+import { type Output, openOutput, standardOutput } from './output-file.ts'
 import { lockRun, type RunLock } from './run-lock.ts'
 
 /** Which files a run uses. */
@@ -40,7 +40,7 @@ export async function openBulkFiles(
   checkPair(paths)
   const lock: RunLock | undefined = paths.journal === undefined ? undefined : await lockRun(paths.journal)
   try {
-    const output = paths.output === undefined ? standardOutput() : FileOutput.open(paths.output)
+    const output = paths.output === undefined ? standardOutput() : openOutput(paths.output)
     const journal = paths.journal === undefined ? undefined : Journal.open(paths.journal, run.terms, run.resume, output)
     const lines = (path: string | undefined) => (path === undefined ? undefined : new LineFile(path, run.headerOfInput))
     const [failedLines, missingLines] = [lines(paths.failed), lines(paths.missing)]

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, rmSync, truncateSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
@@ -140,6 +140,21 @@ describe('what cannot go on is refused, and nothing is touched', () => {
       stderr: expect.stringMatching(/ids\.txt is no journal/),
     })
   })
+})
+
+test('a journal whose end the power failure spoilt counts up to there', async () => {
+  const platform = await startPlatform()
+  const ids = kept(callIds(300))
+  const cwd = folderWith(ids)
+  const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--direction', 'inbound']
+  await run(args, platform.url, { cwd })
+  const path = join(cwd, 'out.ndjson.journal')
+  const journal = readFileSync(path)
+  writeFileSync(path, Buffer.concat([journal.subarray(0, journal.length / 2), Buffer.alloc(200), Buffer.from('\n')]))
+  const asked = platform.asked.length
+  expect(await run(args, platform.url, { cwd })).toMatchObject({ status: 0 })
+  expect(records(join(cwd, 'out.ndjson')).sort()).toEqual(ids.sort())
+  expect(platform.asked.length - asked).toBeLessThan(ids.length)
 })
 
 test('what was lost from the end of the output, as when the power failed, is asked again', async () => {

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { CdrErrorCode } from '@org/cms-cdr-client'
 import { UsageError } from '../usage-error.ts'
+import { AppendedFile } from './appended-file.ts'
 import { KeyTable } from './key-table.ts'
 import { isPassing, type Outcome, outcomeNumbers } from './outcome.ts'
 import type { Output } from './output-file.ts'
@@ -24,12 +25,12 @@ const form = 'cms-cdr bulk 1'
  * between the two files, or a machine that lost its power, never leaves a call that is listed and missing.
  */
 export class Journal {
-  readonly #fd: number
+  readonly #file: AppendedFile
   /** What is known of each call. */
   readonly known: KeyTable
 
-  private constructor(fd: number, known: KeyTable) {
-    this.#fd = fd
+  private constructor(file: AppendedFile, known: KeyTable) {
+    this.#file = file
     this.known = known
   }
 
@@ -40,28 +41,28 @@ export class Journal {
    */
   static open(path: string, terms: RunTerms, resume: string, output: Output): Journal {
     const known = new KeyTable()
-    let fd: number
+    let file: AppendedFile
     try {
-      fd = openSync(path, 'a+', 0o600)
+      file = new AppendedFile(path, 0o600)
     } catch (error) {
       throw new UsageError(`The journal cannot be written: ${(error as Error).message}`)
     }
-    const bytes = readFileSync(fd)
+    const bytes = readFileSync(file.fd)
     if (bytes.length === 0) {
       if (output.size) {
         throw new UsageError(
           `The output is not empty, and there is no journal of it (${path}). Move it away, or choose another.`,
         )
       }
-      append(fd, `${JSON.stringify({ form, resume, terms })}\n`)
+      file.append(`${JSON.stringify({ form, resume, terms })}\n`)
     } else {
       const read = readJournal(bytes, path, terms, output, known)
-      ftruncateSync(fd, read.validBytes)
+      file.cutTo(read.validBytes)
       if (output.size !== undefined && read.outputSize !== undefined && read.outputSize <= output.size)
         output.cutTo(read.outputSize)
     }
-    append(fd, `${JSON.stringify(['run', output.identity ?? null, output.size ?? null])}\n`)
-    return new Journal(fd, known)
+    file.append(`${JSON.stringify(['run', output.identity ?? null, output.size ?? null])}\n`)
+    return new Journal(file, known)
   }
 
   /** Lists a bunch of calls whose records have been written. */
@@ -69,18 +70,12 @@ export class Journal {
     let text = ''
     for (const { key, outcome, code, resultCode } of entries)
       text += `${JSON.stringify(code ? [outcome, key, code, ...(resultCode ? [resultCode] : [])] : [outcome, key])}\n`
-    append(this.#fd, `${text}${JSON.stringify(['written', outputSize ?? null])}\n`)
+    this.#file.append(`${text}${JSON.stringify(['written', outputSize ?? null])}\n`)
   }
 
   close(): void {
-    fsyncSync(this.#fd)
-    closeSync(this.#fd)
+    this.#file.close()
   }
-}
-
-function append(fd: number, text: string): void {
-  const bytes = Buffer.from(text)
-  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
 }
 
 /** What a file of a journal holds. */
@@ -105,11 +100,9 @@ function readJournal(bytes: Buffer, path: string, terms: RunTerms, output: Outpu
   let bunch: JournalLine[] = []
   for (let start = headEnd; start < bytes.length; ) {
     const end = bytes.indexOf(10, start) + 1
-    // A line without an end was being written when the run was killed.
-    if (end === 0) break
-    const plainKey = plainFoundKey(bytes, start, end)
-    const line: JournalLine =
-      plainKey === undefined ? JSON.parse(bytes.toString('utf8', start, end)) : ['found', plainKey]
+    // A line without an end was being written when the run was killed; one that is no JSON, when the power failed.
+    const line = end === 0 ? undefined : readLine(bytes, start, end)
+    if (line === undefined) break
     start = end
     if (line[0] === 'run') {
       isThisOutput = line[1] !== null && line[1] === output.identity
@@ -127,6 +120,16 @@ function readJournal(bytes: Buffer, path: string, terms: RunTerms, output: Outpu
     } else bunch.push(line)
   }
   return { validBytes, outputSize }
+}
+
+function readLine(bytes: Buffer, start: number, end: number): JournalLine | undefined {
+  const plainKey = plainFoundKey(bytes, start, end)
+  if (plainKey !== undefined) return ['found', plainKey]
+  try {
+    return JSON.parse(bytes.toString('utf8', start, end))
+  } catch {
+    return undefined
+  }
 }
 
 const foundPrefix = '["found","'

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
 import { UsageError } from '../usage-error.ts'
+import { AppendedFile } from './appended-file.ts'
 
 /** Where records go. */
 export interface Output {
@@ -16,45 +17,89 @@ export interface Output {
   close(): void
 }
 
-/** A file that records are appended to; or a device or a pipe that is named like one. */
-export class FileOutput implements Output {
-  readonly #fd: number
-  readonly #isOwn: boolean
-  readonly identity: string
-  size: number | undefined
+/**
+ * Opens the file that a run names; a device or a pipe may be named like one.
+ *
+ * @throws UsageError when it cannot be written.
+ */
+export function openOutput(path: string): Output {
+  try {
+    return existsSync(path) && !statSync(path).isFile() ? new DeviceOutput(path) : new FileOutput(path)
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written: ${(error as Error).message}`)
+  }
+}
 
-  constructor(fd: number, isOwn: boolean) {
-    const stats = fstatSync(fd, { bigint: true })
-    this.#fd = fd
-    this.#isOwn = isOwn
-    this.identity = isOwn ? 'file' : `${stats.dev}:${stats.ino}`
-    this.size = stats.isFile() ? Number(stats.size) : undefined
+/** Standard output, as a file where the shell made it one. */
+export function standardOutput(): Output {
+  return fstatSync(1).isFile() ? new RedirectedOutput() : new StreamOutput()
+}
+
+class FileOutput implements Output {
+  readonly identity = 'file'
+  readonly #file: AppendedFile
+
+  constructor(path: string) {
+    this.#file = new AppendedFile(path, 0o666)
   }
 
-  /** Opens a file, and makes it where there is none. */
-  static open(path: string): FileOutput {
-    try {
-      return new FileOutput(openSync(path, 'a'), true)
-    } catch (error) {
-      throw new UsageError(`${path} cannot be written: ${(error as Error).message}`)
-    }
+  get size(): number {
+    return this.#file.size
   }
 
   write(text: string): void {
-    const bytes = Buffer.from(text)
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at)
-    if (this.size !== undefined) this.size += bytes.length
+    this.#file.append(text)
   }
 
   cutTo(size: number): void {
-    if (this.size === undefined) return
-    ftruncateSync(this.#fd, size)
-    this.size = size
+    this.#file.cutTo(size)
   }
 
   close(): void {
-    if (!this.#isOwn) return
-    if (this.size !== undefined) fsyncSync(this.#fd)
+    this.#file.close()
+  }
+}
+
+/** Standard output that the shell sends to a file, perhaps behind what is there already. */
+class RedirectedOutput implements Output {
+  readonly identity: string
+  size: number
+
+  constructor() {
+    const { dev, ino, size } = fstatSync(1, { bigint: true })
+    this.identity = `${dev}:${ino}`
+    this.size = Number(size)
+  }
+
+  write(text: string): void {
+    writeAll(1, text)
+    this.size += Buffer.byteLength(text)
+  }
+
+  cutTo(size: number): void {
+    ftruncateSync(1, size)
+    this.size = size
+  }
+
+  close(): void {}
+}
+
+class DeviceOutput implements Output {
+  readonly size = undefined
+  readonly identity = undefined
+  readonly #fd: number
+
+  constructor(path: string) {
+    this.#fd = openSync(path, 'a')
+  }
+
+  write(text: string): void {
+    writeAll(this.#fd, text)
+  }
+
+  cutTo(): void {}
+
+  close(): void {
     closeSync(this.#fd)
   }
 }
@@ -75,7 +120,7 @@ class StreamOutput implements Output {
   close(): void {}
 }
 
-/** Standard output, as a file where the shell made it one. */
-export function standardOutput(): Output {
-  return fstatSync(1).isFile() ? new FileOutput(1, false) : new StreamOutput()
+function writeAll(fd: number, text: string): void {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
 }

@@ -41,7 +41,7 @@ export async function run({ positionals, options }: Parsed<typeof bulkOptions>):
   const files = await openBulkFiles(
     { output: options.output, journal: journalPath, failed: options.failed, missing: options.missing },
     {
-      // A pinned choice of fields is one text here, so that it can be compared.
+      // The fields as they were typed, so that they can be compared.
       terms: { url: settings.baseUrl, ccId: settings.ccId, direction, mask, ...format, fields: options.fields },
       resume,
       headerOfInput: () => input.header,

@@ -26,7 +26,7 @@ export function demoText({ address, accessKey, secretKey, link, database, record
     database     ${database} (${records} records)
     docs         ${address}/docs/
     sign in      ${address}/sign-in/${link}
-                 (a browser, once, within ${linkMinutes} minutes)
+                 (opens the console in a browser, once, within ${linkMinutes} minutes)
 
   Ask for the vendor's sample call: paste this line into another terminal, in this folder.
 
