@@ -114,10 +114,7 @@ function secretSettings(options: AddOptions): Profile | undefined {
   if (given.length > 1)
     throw new UsageError('Give one of --secret-variable, --credential-process and --secret-stdin, not several.')
   if (given.length === 0) return undefined
-  return {
-    ...(variable === undefined ? { secretVariable: undefined as never } : { secretVariable: variable }),
-    ...(command === undefined ? { credentialProcess: undefined as never } : { credentialProcess: command }),
-  }
+  return { secretVariable: variable, credentialProcess: command }
 }
 
 /** Lets the client refuse what it would refuse later. */
@@ -129,7 +126,7 @@ function check({ url = '', ccId, timeZone, scheme, host, caFile, fingerprint, se
     secretKey: 'to-be-checked',
     ccId,
     timeZone,
-    scheme: scheme as never,
+    scheme,
     host,
     proxy,
     ...(tls === undefined ? {} : { tls: { caFile, fingerprint, serverName } }),

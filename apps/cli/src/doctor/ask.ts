@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type CdrError, isCdrError } from '@org/cms-cdr-client'
+import { type CdrClient, type CdrError, isCdrError } from '@org/cms-cdr-client'
 import { describeCode } from '@org/cms-cdr-client/codes'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { queryPath, signatureClockSkewSeconds } from '@org/cms-cdr-client/signing'
@@ -18,9 +18,9 @@ export interface Asked {
 export async function checkQuery(settings: ClientSettings, callId: string | undefined): Promise<Asked> {
   const client = createCdrClient({ ...settings, connections: 1, retry: 0 })
   try {
-    const clock = await checkClock(client)
-    if (clock.outcome === 'failed') return { steps: [clock], requestId: undefined, status: undefined }
     const asked = callId ?? `doctor-${randomUUID()}`
+    const clock = await checkClock(client, settings.ccId, asked)
+    if (clock.outcome === 'failed') return { steps: [clock], requestId: undefined, status: undefined }
     try {
       const cdr = await client.getCdr({ callId: asked })
       return {
@@ -38,12 +38,15 @@ export async function checkQuery(settings: ClientSettings, callId: string | unde
 }
 
 /** The clocks agree. Any answer tells the time of the other side, a refusal too. */
-async function checkClock(client: ReturnType<typeof createCdrClient>): Promise<Step> {
+async function checkClock(client: CdrClient, ccId: number, callId: string): Promise<Step> {
   const name = 'clock'
   const began = Date.now()
   let date: string | null
   try {
-    const { response } = await client.api.POST(queryPath, { body: { queryParam: {} as never }, parseAs: 'text' })
+    const { response } = await client.api.POST(queryPath, {
+      body: { queryParam: { ccId, isCallin: 'true', callId } },
+      parseAs: 'text',
+    })
     date = response.headers.get('date')
   } catch {
     // Why no answer comes is told by the query that follows.

@@ -1,4 +1,4 @@
-import type { SignatureScheme } from '@org/cms-cdr-client/signing'
+import type { SignatureScheme, SignatureSchemeName } from '@org/cms-cdr-client/signing'
 
 /** The settings of one system, as they are kept. The names are those of the options, in camel case. */
 export interface Profile {
@@ -6,7 +6,7 @@ export interface Profile {
   readonly accessKey?: string
   readonly ccId?: number
   readonly timeZone?: string
-  readonly scheme?: string | SignatureScheme
+  readonly scheme?: SignatureSchemeName | SignatureScheme
   readonly host?: string
   readonly caFile?: string
   readonly fingerprint?: string
@@ -15,9 +15,9 @@ export interface Profile {
   readonly timeout?: number
   readonly retries?: number
   /** Environment variable that holds the secret key. */
-  readonly secretVariable?: string
+  readonly secretVariable?: string | undefined
   /** Command that prints the secret key, or both keys as JSON. */
-  readonly credentialProcess?: string
+  readonly credentialProcess?: string | undefined
 }
 
 /** All profiles, and the one that is used when none is named. */

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { isCdrError } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { type SignatureScheme, signatureSchemes } from '@org/cms-cdr-client/signing'
+import { type SignatureScheme, type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
 import type { ClientSettings } from '../settings/client-settings.ts'
 import { changeProfile } from '../settings/profile-store.ts'
 
 /** A scheme to try, by name or by its parameters. */
 interface Candidate {
   readonly name: string
-  readonly scheme: string | SignatureScheme
+  readonly scheme: SignatureSchemeName | SignatureScheme
 }
 
 /**
@@ -21,7 +21,7 @@ export async function probe(
   callId = `probe-${randomUUID()}`,
 ): Promise<number> {
   for (const { name, scheme } of candidates()) {
-    const isAccepted = await tryScheme({ ...settings, scheme: scheme as ClientSettings['scheme'] }, callId)
+    const isAccepted = await tryScheme({ ...settings, scheme }, callId)
     console.error(`  ${isAccepted ? 'accepted' : 'refused '}  ${name}`)
     if (!isAccepted) continue
     if (profileName === undefined) {
@@ -42,7 +42,8 @@ export async function probe(
 
 /** The named schemes, then every other way in which sources of the signature disagree. */
 function candidates(): Candidate[] {
-  const named = Object.keys(signatureSchemes).map((name): Candidate => ({ name, scheme: name }))
+  const names = Object.keys(signatureSchemes) as SignatureSchemeName[]
+  const named = names.map((name): Candidate => ({ name, scheme: name }))
   const known = Object.values(signatureSchemes)
   const seen = new Set(known.map((scheme) => JSON.stringify(scheme)))
   const others: Candidate[] = []
