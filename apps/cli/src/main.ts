@@ -1,12 +1,7 @@
 #!/usr/bin/env node
 import { commands } from './commands/index.ts'
-
-// Whoever reads our output may stop early; that is no fault of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  console.error(`cms-cdr: The output cannot be written: ${error.message}`)
-  process.exit(1)
-})
+import { parseArguments } from './parse-arguments.ts'
+import { endAtOutputFault, print } from './print.ts'
 
 void main(process.argv.slice(2)).then(
   (status) => {
@@ -34,18 +29,12 @@ async function main(args: readonly string[]): Promise<number> {
     const { unknownCommand } = await import('./unknown-command.ts')
     throw unknownCommand(first, second)
   }
-  const { parseArguments } = await import('./parse-arguments.ts')
   const { parsed, wantsHelp } = await parseArguments(command, args.slice(family ? 2 : 1))
   if (wantsHelp) {
     const { commandHelp } = await import('./help.ts')
     return print(commandHelp(command))
   }
   const { run } = await command.load()
+  if (command.streams !== false) process.stdout.on('error', endAtOutputFault)
   return run(parsed)
-}
-
-function print(text: string, status = 0): number {
-  const stream = status === 0 ? process.stdout : process.stderr
-  stream.write(text.endsWith('\n') ? text : `${text}\n`)
-  return status
 }

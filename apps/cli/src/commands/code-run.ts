@@ -1,5 +1,6 @@
 import { type CatalogueEntry, type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
 import type { Parsed } from '../command.ts'
+import { isForPeople, print } from '../print.ts'
 import { UsageError } from '../usage-error.ts'
 import type { codeOptions } from './code.ts'
 
@@ -28,13 +29,9 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
     )
     return 1
   }
-  const asJson = options.json || !process.stdout.isTTY
-  console.log(
-    found
-      .map((one) => (asJson ? JSON.stringify({ kind: one.kind, ...one.entry }) : card(one)))
-      .join(asJson ? '\n' : '\n\n'),
-  )
-  return 0
+  const asJson = options.json || !isForPeople()
+  const shown = found.map((one) => (asJson ? JSON.stringify({ kind: one.kind, ...one.entry }) : card(one)))
+  return print(shown.join(asJson ? '\n' : '\n\n'))
 }
 
 function find(names: readonly CatalogueName[], words: readonly string[]): Found[] {

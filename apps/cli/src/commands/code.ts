@@ -16,5 +16,6 @@ export const code = defineCommand({
   options: codeOptions,
   examples: ['cms-cdr code 49', 'cms-cdr code release-cause 49', 'cms-cdr code hung up'],
   completes: ['result-code', 'call-type', 'release-cause', 'outbound-result'],
+  streams: false,
   load: () => import('./code-run.ts'),
 })
