@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { commands } from './commands/index.ts'
+import { isTooOld, oldestNode } from './oldest-node.ts'
 import { parseArguments } from './parse-arguments.ts'
 import { endAtOutputFault, print } from './print.ts'
 
@@ -15,6 +16,9 @@ void main(process.argv.slice(2)).then(
 
 async function main(args: readonly string[]): Promise<number> {
   const [first, second = ''] = args
+  if (isTooOld(process.versions.node)) {
+    return print(`cms-cdr: This needs Node ${oldestNode} or newer, but runs on ${process.versions.node}.`, 2)
+  }
   if (first === '--version') {
     const { version } = await import('./version.ts')
     return print(version)

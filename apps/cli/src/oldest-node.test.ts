@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
+import { isTooOld, oldestNode } from './oldest-node.ts'
+
+test('the oldest Node is that of the package', () => {
+  expect(manifest.engines.node).toBe(`>=${oldestNode}`)
+})
+
+test.each([
+  ['20.19.0', true],
+  ['22.12.9', true],
+  ['22.13.0', false],
+  ['24.0.0', false],
+])('Node %s is too old: %s', (version, tooOld) => {
+  expect(isTooOld(version)).toBe(tooOld)
+})
