@@ -1,4 +1,5 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { UsageError } from '../usage-error.ts'
 import { Journal, type RunTerms } from './journal.ts'
 import { LineFile } from './line-file.ts'
@@ -7,6 +8,7 @@ import { lockRun, type RunLock } from './run-lock.ts'
 
 /** Which files a run uses. */
 export interface BulkPaths {
+  readonly input: string
   readonly output: string | undefined
   readonly journal: string | undefined
   readonly failed: string | undefined
@@ -37,6 +39,7 @@ export async function openBulkFiles(
   paths: BulkPaths,
   run: { readonly terms: RunTerms; readonly resume: string; readonly headerOfInput: () => string | undefined },
 ): Promise<BulkFiles> {
+  checkDistinct(paths)
   checkPair(paths)
   const lock: RunLock | undefined = paths.journal === undefined ? undefined : await lockRun(paths.journal)
   try {
@@ -60,6 +63,18 @@ export async function openBulkFiles(
   } catch (error) {
     lock?.release()
     throw error
+  }
+}
+
+/** Each file is written over or added to, so none may stand for two things. */
+function checkDistinct(paths: BulkPaths): void {
+  const seen = new Map<string, string>()
+  for (const [what, path] of Object.entries(paths)) {
+    if (path === undefined || path === '-') continue
+    const real = existsSync(path) ? realpathSync(path) : resolve(path)
+    const before = seen.get(real)
+    if (before !== undefined) throw new UsageError(`${path} is named as ${before} and as ${what}. Name two files.`)
+    seen.set(real, what)
   }
 }
 

@@ -133,11 +133,26 @@ describe('what cannot go on is refused, and nothing is touched', () => {
     expect(records(join(cwd, 'out.ndjson'))).toHaveLength(20)
   })
 
+  test('a file that is named twice: what is handed back would be written over what is read', async () => {
+    const { platform, cwd, args } = await finished()
+    for (const more of [
+      ['--failed', 'ids.txt'],
+      ['--missing', './out.ndjson'],
+      ['--journal', 'out.ndjson'],
+    ]) {
+      const ended = await run([...args, ...more], platform.url, { cwd })
+      expect(ended).toMatchObject({ status: 2, stderr: expect.stringMatching(/is named as \w+ and as \w+/) })
+    }
+    expect(readFileSync(join(cwd, 'ids.txt'), 'utf8').trim().split('\n')).toHaveLength(20)
+    expect(records(join(cwd, 'out.ndjson'))).toHaveLength(20)
+  })
+
   test('a journal that is none', async () => {
     const { platform, cwd, args } = await finished()
-    expect(await run([...args, '--journal', 'ids.txt'], platform.url, { cwd })).toMatchObject({
+    writeFileSync(join(cwd, 'other.txt'), 'something else\n')
+    expect(await run([...args, '--journal', 'other.txt'], platform.url, { cwd })).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/ids\.txt is no journal/),
+      stderr: expect.stringMatching(/other\.txt is no journal/),
     })
   })
 })

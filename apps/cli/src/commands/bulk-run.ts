@@ -39,7 +39,7 @@ export async function run({ positionals, options }: Parsed<typeof bulkOptions>):
   const journalPath = journalPathOf(options)
   const resume = ['cms-cdr', ...process.argv.slice(2)].map(shellWord).join(' ')
   const files = await openBulkFiles(
-    { output: options.output, journal: journalPath, failed: options.failed, missing: options.missing },
+    { input: path, output: options.output, journal: journalPath, failed: options.failed, missing: options.missing },
     {
       // The fields as they were typed, so that they can be compared.
       terms: { url: settings.baseUrl, ccId: settings.ccId, direction, mask, ...format, fields: options.fields },
