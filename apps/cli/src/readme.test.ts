@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { clientErrors } from '@org/cms-cdr-client'
@@ -32,4 +32,11 @@ test('the README of the command line lists every exit status, and those of the c
   const entries = Object.values(clientErrors)
   expect(statuses).toEqual([0, 1, ...entries.map((entry) => entry.exitStatus)].sort())
   expect(rows.sort()).toEqual(entries.map((entry) => `${entry.class} ${entry.code}`).sort())
+})
+
+test('every program that a command of the README starts is there once it is built', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  const programs = Object.values(scripts).flatMap((script) => script.match(/(?:apps|packages)\/\S+\.c?js/g) ?? [])
+  expect(programs).toContain('apps/cli/dist/main.cjs')
+  for (const program of programs) expect(existsSync(join(root, program)), program).toBe(true)
 })
