@@ -6,13 +6,7 @@ let count = 0
  * randomness of the platform's cryptography, which takes longer to load than a query takes.
  */
 export function createRequestId(): string {
-  prefix ??= randomHex() + randomHex()
+  prefix ??= Math.random().toString(36).slice(2)
   count += 1
   return `${prefix}-${count}`
-}
-
-function randomHex(): string {
-  return Math.floor(Math.random() * 2 ** 32)
-    .toString(16)
-    .padStart(8, '0')
 }

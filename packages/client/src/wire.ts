@@ -41,6 +41,17 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
     const requestId = createRequestId()
     return new PendingCall({ requestId, totalTimeoutMilliseconds, signal, report: reportOf(requestId) })
   }
+  const fetchOnTransport = async (request: Request): Promise<Response> => {
+    const call = newCall(request.signal, (requestId) => tellOf(onEvent, requestId, () => undefined))
+    try {
+      const headers = { ...Object.fromEntries(request.headers), 'x-request-id': call.requestId }
+      const body = new Uint8Array(await request.arrayBuffer())
+      const { method, url } = request
+      return toResponse(await transport({ method, url, headers, body: body.length > 0 ? body : undefined }, call))
+    } finally {
+      call.close()
+    }
+  }
   const url = baseUrl + queryPath
   let api: Client<paths> | undefined
   return {
@@ -48,9 +59,7 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
     adviceFor401,
     newCall,
     get api() {
-      api ??= createApiOn(transport, baseUrl, (signal) =>
-        newCall(signal, (requestId) => tellOf(onEvent, requestId, () => undefined)),
-      )
+      api ??= createApi<paths>({ baseUrl, fetch: fetchOnTransport })
       return api
     },
     post(body, call) {
@@ -58,28 +67,6 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
       return transport({ method: 'POST', url, headers, body: JSON.stringify(body) }, call)
     },
   }
-}
-
-/** Puts openapi-fetch on a transport. */
-function createApiOn(
-  transport: Transport,
-  baseUrl: string,
-  newCall: (signal: AbortSignal) => PendingCall,
-): Client<paths> {
-  return createApi<paths>({
-    baseUrl,
-    fetch: async (request) => {
-      const call = newCall(request.signal)
-      try {
-        const headers = { ...Object.fromEntries(request.headers), 'x-request-id': call.requestId }
-        const body = new Uint8Array(await request.arrayBuffer())
-        const { method, url } = request
-        return toResponse(await transport({ method, url, headers, body: body.length > 0 ? body : undefined }, call))
-      } finally {
-        call.close()
-      }
-    },
-  })
 }
 
 const bodiless = new Set([204, 205, 304])

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 
 /** Bytes of minified, gzipped JavaScript: at once with the import, and with all that may be fetched later. */
 const budgets: Readonly<Record<string, readonly [atOnce: number, whole: number]>> = {
-  '.': [19_000, 52_600],
+  '.': [18_900, 52_500],
   './browser': [14_100, 47_500],
   './codes': [6100, 6100],
   './signing': [7600, 7600],

@@ -27,17 +27,16 @@ export function maskCdr(cdr: Cdr): Cdr {
  */
 export function maskAnswer(answer: unknown): unknown {
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return answer
-  return Object.fromEntries(
-    Object.entries(answer).map(([name, value]) => {
-      const isNumber = isPersonal(name) && (typeof value === 'string' || typeof value === 'number')
-      return [name, isNumber ? maskNumber(String(value)) : maskAnswer(value)]
-    }),
-  )
+  const masked = Object.entries(answer).map(([name, value]) => [
+    name,
+    // A key may carry a blank too many, as `agentId` does on the vendor's page.
+    isPersonal(name.trim()) && /string|number/.test(typeof value) ? maskNumber(String(value)) : maskAnswer(value),
+  ])
+  return Object.fromEntries(masked)
 }
 
-/** A key may carry a blank too many, as `agentId` does on the vendor's page. */
 function isPersonal(name: string): boolean {
-  return (personalFields as readonly string[]).includes(name.trim())
+  return (personalFields as readonly string[]).includes(name)
 }
 
 function maskNumber(number: string): string {

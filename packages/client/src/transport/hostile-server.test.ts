@@ -8,7 +8,7 @@ const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
 const good = JSON.stringify(examples.vendorSample.response)
 const quick = { retry: { baseMilliseconds: 1 } }
 
-describe.each(builds)('the client %s', (_name, create) => {
+describe.each(builds)('the client %s', (name, create) => {
   test('tries again after a lost connection, 408, 425, 429 and 5xx, with a new signature each time', async () => {
     for (const trouble of ['drop', 408, 425, 429, 500, 501, 502, 503, 504] as const) {
       const seen: string[] = []
@@ -140,16 +140,16 @@ describe.each(builds)('the client %s', (_name, create) => {
   })
 
   test.each([
-    ['longer than it is', 900, /^network$/],
+    ['longer than it is', 900, 'network'],
     // Node's own parser sees the bytes that are too many, others only what the rest is worth.
-    ['shorter than it is', 20, /^(invalid_response|network)$/],
+    ['shorter than it is', 20, name === 'on one connection of its own' ? 'network' : 'invalid_response'],
   ])('an answer that says it is %s is an error', async (_form, length, code) => {
     const url = await serve((request) => {
       request.socket.end(
         `HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${good.slice(0, 400)}`,
       )
     })
-    expect(await failure(create(url, quick).getCdr(ask))).toMatchObject({ code: expect.stringMatching(code) })
+    expect(await failure(create(url, quick).getCdr(ask))).toMatchObject({ code })
   })
 
   test('after a 401 the clock of the other side is used, once, and kept when it helped', async () => {
