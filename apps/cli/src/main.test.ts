@@ -1,4 +1,5 @@
 import { type CdrErrorCode, clientErrors } from '@org/cms-cdr-client'
+import { signatureSchemes } from '@org/cms-cdr-client/signing'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commands } from './commands/index.ts'
@@ -31,6 +32,11 @@ test('without a direction both are asked, and times are read in the zone that is
     direction: 'outbound',
     beginTime: { instant: '2023-11-14T22:13:20.000Z' },
   })
+})
+
+test('the help of --scheme names the schemes of the spec', async () => {
+  const { stdout } = await run(['get', '--help'])
+  expect(stdout.replace(/\s+/g, ' ')).toContain(`signature scheme, ${Object.keys(signatureSchemes).join(' or ')} `)
 })
 
 test('an option wins over its variable', async () => {

@@ -5,15 +5,15 @@ import type { Plugin } from 'vite'
 const sessionHours = 8
 
 /**
- * What the page asks while it is developed: the mock answers queries, and somebody is always signed in. The mock wants an
- * Authorization header, as the platform does; a page has none, so one is added here.
+ * What the page asks while it is developed: the mock answers queries, and somebody is always signed in. The session is
+ * the door, as at the server, so the mock asks for no signature.
  */
 export function mockBackend(): Plugin {
   return {
     name: 'mock-backend',
     apply: 'serve',
     async configureServer(server) {
-      const mock = await createMock({ port: false })
+      const mock = await createMock({ port: false, auth: 'off' })
       server.httpServer?.once('close', () => void mock.close())
       server.middlewares.use(async (request, response, next) => {
         const url = request.url ?? ''
@@ -27,10 +27,7 @@ export function mockBackend(): Plugin {
         for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
         const answer = await mock.fetch(new URL(queryPath, 'http://mock.test').href, {
           method: 'POST',
-          headers: {
-            'content-type': request.headers['content-type'] ?? '',
-            authorization: 'auth-v2/dev/2025-01-02T03:04:05.678Z/host/00',
-          },
+          headers: { 'content-type': request.headers['content-type'] ?? '' },
           body: Buffer.concat(chunks),
         })
         response.statusCode = answer.status

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type CdrClient, type CdrError, isCdrError } from '@org/cms-cdr-client'
-import { describeCode } from '@org/cms-cdr-client/codes'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { queryPath, signatureClockSkewSeconds } from '@org/cms-cdr-client/signing'
 import type { ClientSettings } from '../settings/client-settings.ts'
+import { queryBody } from '../signing/query-to-sign.ts'
 import { failed, ok, type Step, skipped } from './step.ts'
 
 /** What one signed query told. */
@@ -44,7 +45,7 @@ async function checkClock(client: CdrClient, ccId: number, callId: string): Prom
   let date: string | null
   try {
     const { response } = await client.api.POST(queryPath, {
-      body: { queryParam: { ccId, isCallin: 'true', callId } },
+      body: queryBody({ ccId, callId, direction: 'inbound' }),
       parseAs: 'text',
     })
     date = response.headers.get('date')
@@ -93,8 +94,7 @@ function read(error: CdrError, callId: string | undefined): Step[] {
     )
   }
   if (isCdrError(error, 'result')) {
-    const known = error.resultCode === undefined ? undefined : describeCode('resultCode', error.resultCode)
-    return upTo(/PERMISSION|AUTH/.test(known?.symbol ?? '') ? 'permission' : 'query')
+    return upTo(error.resultCode === resultCodeOf('INSUFFICIENT_PERMISSION') ? 'permission' : 'query')
   }
   if (isCdrError(error, 'http')) {
     // Whoever answers so has not looked at the signature.

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Parsed } from '../command.ts'
+import type { OptionTable, Parsed } from '../command.ts'
 import { connectionOptions } from '../options.ts'
 import { readNumber } from '../parse-arguments.ts'
 import { UsageError } from '../usage-error.ts'
@@ -38,7 +38,8 @@ export async function resolveSettings(
   const { profileName, profile } = await findProfile(options, environment)
   const usesEnvironment = options.profile === undefined
   const settings: Partial<Record<SettingName, Resolved>> = {}
-  for (const [optionName, { env, type, least }] of Object.entries(connectionOptions).map(widen)) {
+  const table: OptionTable = connectionOptions
+  for (const [optionName, { env, type, least }] of Object.entries(table)) {
     if (optionName === 'profile') continue
     const name = settingName(optionName)
     const option = options[optionName as keyof ConnectionOptions]
@@ -55,12 +56,6 @@ export async function resolveSettings(
 /** The name that a profile has for an option. */
 export function settingName(optionName: string): SettingName {
   return optionName.replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase()) as SettingName
-}
-
-function widen<Name extends string>(
-  entry: readonly [Name, (typeof connectionOptions)[keyof typeof connectionOptions]],
-) {
-  return entry as readonly [Name, { readonly env: string; readonly type: 'number' | 'string'; readonly least?: number }]
 }
 
 async function findProfile(

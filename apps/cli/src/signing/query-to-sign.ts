@@ -14,11 +14,18 @@ export function queryToSign(question: {
   readonly ccId: number
   readonly direction: CallDirection
 }): QueryToSign {
-  const { baseUrl, callId, ccId, direction } = question
-  const request: components['schemas']['QueryRequest'] = {
-    queryParam: { ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId },
-  }
-  return requestToSign({ baseUrl, host: question.host, path: queryPath, method: 'POST', body: JSON.stringify(request) })
+  const { baseUrl, host } = question
+  return requestToSign({ baseUrl, host, path: queryPath, method: 'POST', body: JSON.stringify(queryBody(question)) })
+}
+
+/** The body of the query for a call. */
+export function queryBody(question: {
+  readonly callId: string
+  readonly ccId: number
+  readonly direction: CallDirection
+}): components['schemas']['QueryRequest'] {
+  const { ccId, callId, direction } = question
+  return { queryParam: { ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId } }
 }
 
 /** A request with the headers that are signed. */

@@ -10,8 +10,6 @@ interface AskFormProps {
   readonly setTimeZone: (zone: string | undefined) => void
 }
 
-const highestCcId = 65535
-
 /** The one field, and what narrows a question. */
 export function AskForm({ question, ask, field, timeZone, setTimeZone }: AskFormProps) {
   const { say } = useSpeech()
@@ -38,7 +36,6 @@ export function AskForm({ question, ask, field, timeZone, setTimeZone }: AskForm
             name="callId"
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
-            placeholder="1000000000-0001"
             autoComplete="off"
             spellCheck={false}
             required
@@ -60,15 +57,7 @@ export function AskForm({ question, ask, field, timeZone, setTimeZone }: AskForm
           </span>
           <span>
             <label htmlFor={ids.ccId}>{say('callCentre')}</label>
-            <input
-              id={ids.ccId}
-              name="ccId"
-              type="number"
-              min={1}
-              max={highestCcId}
-              key={question.ccId}
-              defaultValue={question.ccId}
-            />
+            <input id={ids.ccId} name="ccId" type="number" min={1} key={question.ccId} defaultValue={question.ccId} />
           </span>
           <span>
             <label htmlFor={ids.zone}>{say('tenantZone')}</label>
