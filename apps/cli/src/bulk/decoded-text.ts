@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util'
+import { encodingOf } from '@org/cms-cdr-formats/list'
 
 /** A piece of text, and how many bytes it was. */
 export interface TextPiece {
@@ -17,9 +18,4 @@ export async function* decodedText(bytes: AsyncIterable<Buffer>): AsyncGenerator
     yield { text: decoder.decode(piece, { stream: true }), bytes: piece.length }
   }
   yield { text: decoder?.decode() ?? '', bytes: 0 }
-}
-
-function encodingOf(piece: Buffer): string {
-  if (piece[0] === 0xff && piece[1] === 0xfe) return 'utf-16le'
-  return piece[0] === 0xfe && piece[1] === 0xff ? 'utf-16be' : 'utf-8'
 }

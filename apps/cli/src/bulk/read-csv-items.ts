@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
+import { type ListColumns, listColumns, queryOfRow } from '@org/cms-cdr-formats/list'
 import { parse } from 'csv-parse'
 import { UsageError } from '../usage-error.ts'
 import type { TextPiece } from './decoded-text.ts'
 import type { InputItem, InputState } from './read-input.ts'
-import { queryOf } from './read-ndjson-item.ts'
 
 /** What csv-parse gives for each row when it is asked for the raw text too. */
 interface ParsedRow {
@@ -38,7 +38,7 @@ export async function* readCsvItems(
   })
   const source = Readable.from(all)
   source.on('error', (error) => parser.destroy(error))
-  let columns: Columns | undefined
+  let columns: ListColumns | undefined
   let items: InputItem[] = []
   try {
     for await (const { record, raw, info } of source.pipe(parser) as AsyncIterable<ParsedRow>) {
@@ -48,7 +48,7 @@ export async function* readCsvItems(
         state.header = line
         continue
       }
-      items.push({ query: queryOf(fieldsOf(record, columns)), line, lineNumber: info.lines })
+      items.push({ query: queryOfRow(record, columns), line, lineNumber: info.lines })
       if (items.length < bunch) continue
       yield items
       items = []
@@ -62,28 +62,14 @@ export async function* readCsvItems(
   yield items
 }
 
-interface Columns {
-  readonly callId: number
-  readonly direction: number
-  readonly ccId: number
-}
-
-function findColumns(header: readonly string[], wanted: string | undefined, name: string): Columns {
-  const plain = header.map((column) => column.toLowerCase().replace(/[^a-z0-9]/g, ''))
-  const direction = plain.indexOf('direction')
-  const ccId = plain.indexOf('ccid')
+function findColumns(header: readonly string[], wanted: string | undefined, name: string): ListColumns {
+  const guessed = listColumns(header)
   const exact = wanted === undefined ? -1 : header.indexOf(wanted)
   const byNumber = exact < 0 && /^[1-9]\d*$/.test(wanted ?? '') ? Number(wanted) - 1 : -1
-  const guess = header.length === 1 ? 0 : plain.indexOf('callid')
-  const callId = wanted === undefined ? guess : Math.max(exact, byNumber)
-  if (callId >= 0 && callId < header.length) return { callId, direction, ccId }
+  const callId = wanted === undefined ? guessed.callId : Math.max(exact, byNumber)
+  if (callId >= 0 && callId < header.length) return { ...guessed, callId }
   const what = wanted === undefined ? 'no column callId' : `no column "${wanted}"`
   throw new UsageError(`${name} has ${what}. Name one with --column: ${header.join(', ')}`)
-}
-
-function fieldsOf(record: readonly string[], { callId, direction, ccId }: Columns): object | undefined {
-  const id = record[callId]?.trim()
-  return id ? { callId: id, direction: record[direction]?.trim(), ccId: record[ccId]?.trim() } : undefined
 }
 
 /** The delimiter that the first line has most of. */

@@ -1,10 +1,10 @@
 import { createReadStream, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { CdrBatchQuery } from '@org/cms-cdr-client'
+import { queryOfNdjson } from '@org/cms-cdr-formats/list'
 import { UsageError } from '../usage-error.ts'
 import { decodedText, type TextPiece } from './decoded-text.ts'
 import { readCsvItems } from './read-csv-items.ts'
-import { readNdjsonItem } from './read-ndjson-item.ts'
 
 /** The forms of a list of calls. */
 export const inputFormats = ['text', 'csv', 'ndjson'] as const
@@ -104,6 +104,10 @@ async function* readLines(
     state.bytesRead = before + bytes
   }
   yield toItems([rest])
+}
+
+function readNdjsonItem(line: string, lineNumber: number): InputItem {
+  return { query: queryOfNdjson(line), line, lineNumber }
 }
 
 function readTextItem(line: string, lineNumber: number): InputItem {

@@ -1,8 +1,8 @@
 import { type Cdr, maskCdr } from '@org/cms-cdr-client'
-import { defaultColumns } from '../output/fields.ts'
+import { defaultColumns } from '@org/cms-cdr-formats/columns'
+import { type CsvOptions, csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
+import { toJson } from '@org/cms-cdr-formats/json'
 import type { RecordFormat } from '../output/record-format.ts'
-import { type CsvOptions, csvHeader, csvRows } from '../output/to-csv.ts'
-import { toJson } from '../output/to-json.ts'
 
 /** Writes records as lines. */
 export interface RecordFormatter {

@@ -1,50 +1,6 @@
-import type { Cdr } from '@org/cms-cdr-client'
+import { columns } from '@org/cms-cdr-formats/columns'
 import { nearest } from '../nearest.ts'
 import { UsageError } from '../usage-error.ts'
-
-const coded = (name: string): string[] => [name, `${name}.value`, `${name}.symbol`, `${name}.meaning`]
-const time = (name: string): string[] => [name, `${name}.text`, `${name}.timeZone`, `${name}.instant`]
-
-/** Every field of a record by its path. The compiler sees to it that none is forgotten. */
-const paths = {
-  callId: ['callId'],
-  ccId: ['ccId'],
-  direction: ['direction'],
-  vdnId: ['vdnId'],
-  callingNumber: ['callingNumber'],
-  calledNumber: ['calledNumber'],
-  anonymous: ['anonymous'],
-  callType: coded('callType'),
-  agentId: ['agentId'],
-  skillQueueId: ['skillQueueId'],
-  ivrSeconds: ['ivrSeconds'],
-  queueSeconds: ['queueSeconds'],
-  ringSeconds: ['ringSeconds'],
-  talkSeconds: ['talkSeconds'],
-  releaseCause: coded('releaseCause'),
-  beginTime: time('beginTime'),
-  endTime: time('endTime'),
-  outbound: [
-    'outbound',
-    ...coded('outbound.result'),
-    'outbound.resultCode',
-    'outbound.businessResult',
-    'outbound.businessSubStatus',
-  ],
-  quirks: ['quirks'],
-  deviations: ['deviations'],
-  raw: ['raw'],
-} as const satisfies Record<keyof Cdr, readonly string[]>
-
-const all: readonly string[] = Object.values(paths).flat()
-
-/** The columns of a table when none are chosen: whatever is one value, but for symbols and zones. */
-export const defaultColumns: readonly string[] = all.filter(
-  (path) =>
-    !['quirks', 'deviations', 'raw'].includes(path) &&
-    !/\.(symbol|timeZone)$/.test(path) &&
-    !all.some((other) => other.startsWith(`${path}.`)),
-)
 
 /**
  * Reads a list of fields.
@@ -55,18 +11,11 @@ export function readFields(list: string | undefined): readonly string[] | undefi
   if (list === undefined) return undefined
   const fields = list.split(',').map((field) => field.trim())
   for (const field of fields) {
-    if (all.includes(field)) continue
-    const meant = nearest(field, all)
+    if (columns.includes(field)) continue
+    const meant = nearest(field, columns)
     throw new UsageError(
-      `--fields: a record has no field "${field}".${meant ? ` Did you mean ${meant}?` : ` There is ${all.join(', ')}.`}`,
+      `--fields: a record has no field "${field}".${meant ? ` Did you mean ${meant}?` : ` There is ${columns.join(', ')}.`}`,
     )
   }
   return fields
-}
-
-/** The value at a path; `null` where there is none. */
-export function fieldOf(cdr: Cdr, path: string): unknown {
-  let value: unknown = cdr
-  for (const key of path.split('.')) value = (value as Record<string, unknown> | null)?.[key] ?? null
-  return value
 }

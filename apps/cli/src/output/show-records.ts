@@ -1,9 +1,9 @@
 import { type Cdr, maskCdr } from '@org/cms-cdr-client'
+import { defaultColumns, fieldOf } from '@org/cms-cdr-formats/columns'
+import { toJson } from '@org/cms-cdr-formats/json'
 import { card } from './card.ts'
-import { defaultColumns, fieldOf } from './fields.ts'
 import type { RecordFormat } from './record-format.ts'
 import { table } from './table.ts'
-import { toJson } from './to-json.ts'
 
 /** How wide a terminal is when it does not say so. */
 const usualColumns = 80
@@ -15,7 +15,7 @@ export async function showRecords(found: readonly Cdr[], format: RecordFormat, m
   const { stdout } = process
   const isForPeople = stdout.isTTY
   if (format.kind === 'csv') {
-    const { csvHeader, csvRows } = await import('./to-csv.ts')
+    const { csvHeader, csvRows } = await import('@org/cms-cdr-formats/csv')
     const columns = format.fields ?? defaultColumns
     stdout.write(
       csvHeader({ columns, exact: format.exact }, format.bom) + csvRows(cdrs, { columns, exact: format.exact }),

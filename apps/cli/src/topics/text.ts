@@ -1,8 +1,8 @@
 import { clientErrors } from '@org/cms-cdr-client'
 import { signatureClockSkewSeconds, signatureSchemes } from '@org/cms-cdr-client/signing'
+import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { wrap } from '../help.ts'
 import { connectionOptions } from '../options.ts'
-import { defaultColumns } from '../output/fields.ts'
 import { secretVariable } from '../parse-arguments.ts'
 
 /** What the program ends with beside the statuses of errors of the client. */

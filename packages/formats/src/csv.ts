@@ -1,6 +1,6 @@
 import type { Cdr } from '@org/cms-cdr-client'
 import { stringify } from 'csv-stringify/sync'
-import { fieldOf } from './fields.ts'
+import { fieldOf } from './columns.ts'
 
 /** How CSV is written. */
 export interface CsvOptions {

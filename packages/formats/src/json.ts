@@ -1,5 +1,5 @@
 import type { Cdr } from '@org/cms-cdr-client'
-import { fieldOf } from './fields.ts'
+import { fieldOf } from './columns.ts'
 
 /** A record as one line of JSON: whole but for the answer as it came, or only the fields that are wanted, by their paths. */
 export function toJson(cdr: Cdr, fields: readonly string[] | undefined, space?: number): string {
