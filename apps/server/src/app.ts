@@ -108,6 +108,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
       },
     })
   const context: Context = {
+    store,
     engine: store.engine,
     source: gateway ?? storeSource(store, answers),
     answers,

@@ -4,10 +4,12 @@ import type { ReplayGuard } from './auth/replay-guard.ts'
 import type { Source } from './lookup.ts'
 import type { Metrics, QueryOutcome } from './operations/metrics.ts'
 import type { SignInThrottle } from './people/sign-in-throttle.ts'
+import type { CdrStore } from './store/cdr-store.ts'
 import type { Engine } from './store/store.ts'
 
 /** What routes share. */
 export interface Context {
+  readonly store: CdrStore
   readonly engine: Engine
   readonly source: Source
   readonly answers: Answers

@@ -83,6 +83,25 @@ describe('a session', () => {
     expect(await server.store.engine.query('SELECT * FROM session')).toEqual([])
   })
 
+  test('is told where a record came from and when it was kept; a key is not', async () => {
+    await server.store.put(
+      [{ ccId: 1, direction: 'inbound', callId: 'of-march', recordJson: '{"callId":"of-march"}' }],
+      await server.store.addSource('import', 'calls of März.csv'),
+    )
+    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    const body = goodBody.replace('1000000000-0001', 'of-march')
+    const { headers } = await server.send({ headers: { ...json, cookie }, body })
+    expect(headers['x-cdr-source']).toBe('import calls%20of%20M%C3%A4rz.csv')
+    expect(Date.now() - Date.parse(String(headers['x-cdr-stored-at']))).toBeLessThan(60_000)
+    const toKey = (await server.ask(body)).headers
+    expect([toKey['x-cdr-source'], toKey['x-cdr-stored-at']]).toEqual([undefined, undefined])
+  })
+
+  test('that is nobody’s is no fault: the question who is signed in has an answer', async () => {
+    for (const headers of [{}, { cookie: 'cms-cdr-session=made-up' }])
+      expect(await server.send({ method: 'GET', path: '/session', headers })).toMatchObject({ status: 204, text: '' })
+  })
+
   test('cannot be used, started or ended from a page of another site', async () => {
     const cookie = cookieOf(await signIn({ person: 'ann', password }))
     for (const headers of [

@@ -10,6 +10,7 @@ import { maskAnswer } from '../people/mask-answer.ts'
 import { readQuery } from '../query/read-query.ts'
 import type { Body } from '../read-body.ts'
 import { bodyLimitBytes } from '../spec.ts'
+import type { CdrKey } from '../store/store.ts'
 import { requireJson } from './require-json.ts'
 
 const outcomes = { found: 'found', notFound: 'not_found', failed: 'failed', unavailable: 'unavailable' } as const
@@ -56,9 +57,21 @@ export function registerQuery(app: FastifyInstance, context: Context): void {
       const lookup = await source.find(key)
       metrics.lookup(lookup.from)
       if (lookup.kind === 'unavailable') return end('unavailable', 503, unavailable(request, reply, lookup))
-      return end(outcomes[lookup.kind], 200, 'session' in caller ? maskAnswer(lookup.text) : lookup.text)
+      if ('key' in caller) return end(outcomes[lookup.kind], 200, lookup.text)
+      if (lookup.kind === 'found') await tellOrigin(reply, key)
+      return end(outcomes[lookup.kind], 200, maskAnswer(lookup.text))
     },
   )
+
+  /** People are told where a record came from; the vendor's answer to a key stays as it is. */
+  async function tellOrigin(reply: FastifyReply, key: CdrKey): Promise<void> {
+    const origin = await context.store.originOf(key)
+    if (!origin) return
+    reply.headers({
+      'x-cdr-source': `${origin.kind} ${encodeURIComponent(origin.name)}`,
+      'x-cdr-stored-at': origin.storedAt,
+    })
+  }
 
   function tooMany(reply: FastifyReply, seconds: number): string {
     reply.header('retry-after', seconds)

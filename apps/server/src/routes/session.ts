@@ -57,8 +57,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
 
   app.get('/session' satisfies SpecPath, async (request, reply) => {
     const session = await sessionOf(request, context)
-    if (!session) return refuse(reply, 401, 'Nobody is signed in. Sign in, then ask again.')
-    return reply.send(session)
+    return session ? reply.send(session) : reply.code(204).send()
   })
 
   app.delete('/session' satisfies SpecPath, async (request, reply) => {

@@ -4,6 +4,13 @@ import type { CdrEntry, CdrKey, Engine, KeptRecord, KeptRow, PutOutcome } from '
 /** Where records come from. */
 export type SourceKind = 'import' | 'demo' | 'upstream'
 
+/** Where a record came from, and when it was kept. */
+export interface Origin {
+  readonly kind: SourceKind
+  readonly name: string
+  readonly storedAt: string
+}
+
 // Rows that are read, or looked at for deletion, in one statement: a few milliseconds of work.
 const slice = 2_000
 
@@ -19,6 +26,17 @@ export class CdrStore {
   /** Gives a record. */
   find(key: CdrKey): Promise<KeptRecord | undefined> {
     return this.engine.find(key)
+  }
+
+  /** Tells where a record came from, and when. */
+  async originOf({ ccId, direction, callId }: CdrKey): Promise<Origin | undefined> {
+    const [row] = await this.engine.query<Origin>(
+      `SELECT source.kind AS kind, source.name AS name, cdr.stored_at AS "storedAt"
+       FROM cdr JOIN source ON source.source_id = cdr.source_id
+       WHERE cdr.cc_id = $1 AND cdr.direction = $2 AND cdr.call_id = $3`,
+      [ccId, direction, callId],
+    )
+    return row
   }
 
   /** Notes where the records that follow come from, and gives its number. */

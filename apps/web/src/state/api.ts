@@ -36,7 +36,7 @@ export function isSignedOut(error: unknown): boolean {
 /** Who is signed in; `null` when nobody is. */
 export async function readSession(): Promise<Session | null> {
   const response = await fetch('/session')
-  if (response.status === 401) return null
+  if (response.status === 204) return null
   if (!response.ok) throw new Error(`HTTP status ${response.status}`)
   return response.json()
 }

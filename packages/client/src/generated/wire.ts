@@ -520,7 +520,15 @@ export interface components {
     };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description Where the record came from, for people who ask with a session: `import`, `upstream` or `demo`, a blank, and a name that is percent-encoded.
+         *     Added by the server of this project.
+         */
+        CdrSource: string;
+        /** @description When the server stored the record, for people who ask with a session. Added by the server of this project. */
+        CdrStoredAt: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -551,6 +559,8 @@ export interface operations {
             /** @description The signature was accepted. Read `resultCode` to learn whether the query worked. */
             200: {
                 headers: {
+                    "X-CDR-Source": components["headers"]["CdrSource"];
+                    "X-CDR-Stored-At": components["headers"]["CdrStoredAt"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -626,7 +636,13 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            401: components["responses"]["NotSignedIn"];
+            /** @description Nobody is signed in. That is an answer, not a refusal. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             503: components["responses"]["ServiceUnavailable"];
         };
     };
