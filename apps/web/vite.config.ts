@@ -4,6 +4,8 @@ import { mockBackend } from './dev/mock-backend.ts'
 
 export default defineConfig({
   plugins: [react(), mockBackend()],
+  // The same writer of CSV as in the command line, as it is built for pages.
+  resolve: { alias: { 'csv-stringify/sync': 'csv-stringify/browser/esm/sync' } },
   build: {
     target: 'es2022',
     // The policy of the server allows no inline content.

@@ -1,6 +1,7 @@
-import { queryPath } from '@org/cms-cdr-client/browser'
+import { maskAnswer, queryPath } from '@org/cms-cdr-client/browser'
 import { createMock } from '@org/cms-cdr-mock'
 import type { Plugin } from 'vite'
+import { demoCalls } from './demo-calls.ts'
 
 const sessionHours = 8
 
@@ -13,7 +14,7 @@ export function mockBackend(): Plugin {
     name: 'mock-backend',
     apply: 'serve',
     async configureServer(server) {
-      const mock = await createMock({ port: false, auth: 'off' })
+      const mock = await createMock({ port: false, auth: 'off', answers: demoCalls() })
       server.httpServer?.once('close', () => void mock.close())
       server.middlewares.use(async (request, response, next) => {
         const url = request.url ?? ''
@@ -32,8 +33,18 @@ export function mockBackend(): Plugin {
         })
         response.statusCode = answer.status
         response.setHeader('content-type', answer.headers.get('content-type') ?? 'application/json')
-        response.end(await answer.text())
+        // As the server does for people: numbers in full are for a reveal alone.
+        const text = await answer.text()
+        response.end(url === queryPath ? masked(text) : text)
       })
     },
+  }
+}
+
+function masked(text: string): string {
+  try {
+    return JSON.stringify(maskAnswer(JSON.parse(text)))
+  } catch {
+    return text
   }
 }

@@ -3,6 +3,9 @@ import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react'
 import { AskForm } from './call/ask-form.tsx'
 import { CallView } from './call/call-view.tsx'
 import { Failure } from './call/failure.tsx'
+import { useBatch } from './calls/batch.ts'
+import { useDroppedFile } from './calls/use-dropped-file.ts'
+import { useSignedOutRun } from './calls/use-signed-out-run.ts'
 import { HistoryView } from './history/history-view.tsx'
 import { SignInView } from './session/sign-in-view.tsx'
 import { askForCall, isSignedOut, readSession, signOut } from './state/api.ts'
@@ -11,6 +14,7 @@ import { type Question, useQuestion, writeQuestion } from './state/question.ts'
 import { useStored } from './state/stored.ts'
 import { type Language, languages, useSpeech } from './words/language.tsx'
 
+const CallsView = lazy(() => import('./calls/calls-view.tsx'))
 const CodesView = lazy(() => import('./codes/codes-view.tsx'))
 
 /** The console: one field, and what the address bar asks for below it. */
@@ -24,8 +28,15 @@ export function App() {
 
   const session = useQuery({ queryKey: ['session'], queryFn: readSession })
   const call = useCall(question, timeZone, Boolean(session.data))
+  const batch = useBatch()
+  const openList = (file: File): void => {
+    batch.open(file)
+    ask({ view: 'calls', callId: '' })
+  }
+  const isDropping = useDroppedFile(openList)
   // A session that ends while the page is open shows in the next answer.
-  const hasEnded = isSignedOut(call.error)
+  const [hasRunEnded, resumeRun] = useSignedOutRun(batch.run)
+  const hasEnded = isSignedOut(call.error) || hasRunEnded
   const isOut = session.data === null || hasEnded
 
   const { remember } = past
@@ -43,15 +54,24 @@ export function App() {
         {session.isError ? (
           <Failure error={session.error} onAgain={() => void session.refetch()} />
         ) : isOut && question.view !== 'codes' ? (
-          <SignInView hasEnded={hasEnded} />
+          <SignInView hasEnded={hasEnded} onSignedIn={resumeRun} />
         ) : (
           <>
-            {question.view === 'call' && !session.isPending && (
-              <AskForm question={question} ask={ask} field={field} timeZone={timeZone} setTimeZone={setTimeZone} />
+            {(question.view === 'call' || question.view === 'calls') && !session.isPending && (
+              <AskForm {...{ question, ask, field, timeZone, setTimeZone, openList }} />
+            )}
+            {question.view === 'calls' && session.data && (
+              <Suspense fallback={null}>
+                <CallsView {...{ batch, question, ask, timeZone }} />
+              </Suspense>
             )}
             {question.view === 'call' && call.isFetching && <p role="status">{say('asking')}</p>}
             {question.view === 'call' && call.error && !call.isFetching && (
-              <Failure error={call.error} onAgain={() => void call.refetch()} />
+              <Failure
+                error={call.error}
+                onAgain={() => void call.refetch()}
+                onBoth={direction === 'auto' ? undefined : () => ask({ direction: 'auto' })}
+              />
             )}
             {question.view === 'call' && call.data && !call.isFetching && (
               <CallView
@@ -70,6 +90,7 @@ export function App() {
           </>
         )}
       </main>
+      {isDropping && <p className="drop">{say('drop')}</p>}
       <footer className="keys">
         <small>{say('keys')}</small>
       </footer>
@@ -116,7 +137,8 @@ function Bar({ question, ask, person }: BarProps) {
     <header className="bar">
       <h1>{say('title')}</h1>
       <nav aria-label={say('title')}>
-        {link('call', say('askLabel'))}
+        {link('call', say('oneCall'))}
+        {link('calls', say('calls'))}
         {link('codes', say('codes'))}
         {link('history', say('history'))}
         <a href="/docs/">{say('docs')}</a>
@@ -151,6 +173,7 @@ function useShortcuts(field: RefObject<HTMLInputElement | null>, ask: (change: P
       if (typing || event.metaKey || event.ctrlKey || event.altKey) return
       if (event.key === 'g') ask({ view: 'codes' })
       else if (event.key === 'h') ask({ view: 'history' })
+      else if (event.key === 'l') ask({ view: 'calls' })
       else if (event.key === '/') {
         ask({ view: 'call' })
         requestAnimationFrame(() => field.current?.select())

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
+import { StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import './style.css'
@@ -15,9 +15,11 @@ if (!place) throw new Error('The page has no place for the console.')
 createRoot(place).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <LanguageProvider>
-        <App />
-      </LanguageProvider>
+      <Suspense fallback={null}>
+        <LanguageProvider>
+          <App />
+        </LanguageProvider>
+      </Suspense>
     </QueryClientProvider>
   </StrictMode>,
 )

@@ -45,8 +45,11 @@ export const defaultColumns: readonly string[] = columns.filter(
     !columns.some((other) => other.startsWith(`${path}.`)),
 )
 
+/** A record as it is written; the answer as it came may have been left behind. */
+export type WrittenCdr = Omit<Cdr, 'raw'> & { readonly raw?: unknown }
+
 /** The value at a path; `null` where there is none. */
-export function fieldOf(cdr: Cdr, path: string): unknown {
+export function fieldOf(cdr: WrittenCdr, path: string): unknown {
   let value: unknown = cdr
   for (const key of path.split('.')) value = (value as Record<string, unknown> | null)?.[key] ?? null
   return value

@@ -1,6 +1,5 @@
-import type { Cdr } from '@org/cms-cdr-client'
 import { stringify } from 'csv-stringify/sync'
-import { fieldOf } from './columns.ts'
+import { fieldOf, type WrittenCdr } from './columns.ts'
 
 /** How CSV is written. */
 export interface CsvOptions {
@@ -15,7 +14,7 @@ export function csvHeader({ columns }: CsvOptions, bom: boolean): string {
 }
 
 /** One line for each record. */
-export function csvRows(cdrs: readonly Cdr[], { columns, exact }: CsvOptions): string {
+export function csvRows(cdrs: readonly WrittenCdr[], { columns, exact }: CsvOptions): string {
   const rows = cdrs.map((cdr) => columns.map((path) => toCell(fieldOf(cdr, path), exact)))
   return stringify(rows, { escape_formulas: !exact })
 }

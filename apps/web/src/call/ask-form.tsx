@@ -8,12 +8,14 @@ interface AskFormProps {
   readonly field: RefObject<HTMLInputElement | null>
   readonly timeZone: string | undefined
   readonly setTimeZone: (zone: string | undefined) => void
+  /** Takes a list of calls, pasted or from a file. */
+  readonly openList: (file: File) => void
 }
 
 /** The one field, and what narrows a question. */
-export function AskForm({ question, ask, field, timeZone, setTimeZone }: AskFormProps) {
+export function AskForm({ question, ask, field, timeZone, setTimeZone, openList }: AskFormProps) {
   const { say } = useSpeech()
-  const ids = { callId: useId(), direction: useId(), ccId: useId(), zone: useId() }
+  const ids = { callId: useId(), direction: useId(), ccId: useId(), zone: useId(), many: useId() }
   const [typed, setTyped] = useState(question.callId)
   // Back and forward change the question without the form.
   useEffect(() => setTyped(question.callId), [question.callId])
@@ -36,6 +38,13 @@ export function AskForm({ question, ask, field, timeZone, setTimeZone }: AskForm
             name="callId"
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
+            onPaste={(event) => {
+              const text = event.clipboardData.getData('text/plain')
+              if (!/\S\s*[\r\n]+\s*\S/.test(text)) return
+              event.preventDefault()
+              openList(new File([text], say('pasted'), { lastModified: Date.now() }))
+            }}
+            aria-describedby={ids.many}
             autoComplete="off"
             spellCheck={false}
             required
@@ -43,6 +52,21 @@ export function AskForm({ question, ask, field, timeZone, setTimeZone }: AskForm
           <button type="submit" className="main">
             {say('ask')}
           </button>
+        </p>
+        <p className="many">
+          <small id={ids.many}>{say('manyHint')}</small>
+          <label className="file">
+            {say('openFile')}
+            <input
+              type="file"
+              accept=".csv,.tsv,.txt,.ndjson,.jsonl,text/plain,text/csv"
+              onChange={(event) => {
+                const [file] = event.target.files ?? []
+                event.target.value = ''
+                if (file) openList(file)
+              }}
+            />
+          </label>
         </p>
         <p className="narrow">
           <span>

@@ -24,7 +24,9 @@ export function CallView({ asked, question, timeZone }: CallViewProps) {
     mutationFn: () => revealCall({ callId, ccId, direction: asked.cdr.direction, timeZone }),
   })
   const { cdr } = reveal.data ?? asked
-  const at = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(asked.at)
+  const { origin } = asked
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
+  const at = moment.format(asked.at)
   return (
     <article className="call">
       <header>
@@ -88,7 +90,11 @@ export function CallView({ asked, question, timeZone }: CallViewProps) {
         <pre tabIndex={0}>{JSON.stringify(cdr.raw, null, 2)}</pre>
       </details>
       <footer>
-        <small>{say('source', { time: at })}</small>
+        <small>
+          {say('source', { time: at })}
+          {origin &&
+            ` ${say('origin', { kind: origin.kind, name: origin.name, time: moment.format(origin.storedAt) })}`}
+        </small>
       </footer>
     </article>
   )

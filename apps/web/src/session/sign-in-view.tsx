@@ -4,7 +4,7 @@ import { SignInRefused, signIn } from '../state/api.ts'
 import { useSpeech } from '../words/language.tsx'
 
 /** Asks who is there. The question in the address bar stays, and is asked when somebody is signed in. */
-export function SignInView({ hasEnded }: { readonly hasEnded: boolean }) {
+export function SignInView({ hasEnded, onSignedIn }: { readonly hasEnded: boolean; readonly onSignedIn: () => void }) {
   const { say } = useSpeech()
   const queries = useQueryClient()
   const [name, password] = [useId(), useId()]
@@ -15,6 +15,7 @@ export function SignInView({ hasEnded }: { readonly hasEnded: boolean }) {
       queries.setQueryData(['session'], session)
       // What was refused because nobody was signed in is asked again.
       void queries.resetQueries({ queryKey: ['call'] })
+      onSignedIn()
     },
   })
   const refusal = attempt.error instanceof SignInRefused ? attempt.error : undefined

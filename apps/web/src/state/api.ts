@@ -4,10 +4,18 @@ import type { Question } from './question.ts'
 /** Who is signed in, and until when. */
 export type Session = components['schemas']['Session']
 
-/** A record with the time at which it was asked for. */
+/** Where the server has a record from. */
+export interface Origin {
+  readonly kind: string
+  readonly name: string
+  readonly storedAt: Date
+}
+
+/** A record with the time at which it was asked for, and where the server has it from, if it told. */
 export interface Asked {
   readonly cdr: Cdr
   readonly at: Date
+  readonly origin: Origin | undefined
 }
 
 type Ask = Pick<Question, 'callId' | 'direction' | 'ccId'> & { readonly timeZone: string | undefined }
@@ -22,10 +30,26 @@ export function revealCall(question: Ask): Promise<Asked> {
   return ask(question, (_url, init) => fetch('/reveal', init))
 }
 
-async function ask({ callId, direction, ccId, timeZone }: Ask, send?: Fetch): Promise<Asked> {
-  const client = createCdrClient({ ccId, timeZone, ...(send ? { fetch: send } : {}) })
+async function ask({ callId, direction, ccId, timeZone }: Ask, send: Fetch = fetch): Promise<Asked> {
+  let headers: Headers | undefined
+  const client = createCdrClient({
+    ccId,
+    timeZone,
+    fetch: async (url, init) => {
+      const response = await send(url, init)
+      headers = response.headers
+      return response
+    },
+  })
   const cdr = await client.getCdr({ callId, direction })
-  return { cdr, at: new Date() }
+  return { cdr, at: new Date(), origin: headers && originOf(headers) }
+}
+
+function originOf(headers: Headers): Origin | undefined {
+  const [kind, name] = headers.get('x-cdr-source')?.split(' ') ?? []
+  const storedAt = headers.get('x-cdr-stored-at')
+  if (!kind || !name || !storedAt) return undefined
+  return { kind, name: decodeURIComponent(name), storedAt: new Date(storedAt) }
 }
 
 /** Whether a failure says that nobody is signed in. */

@@ -1,17 +1,16 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
+import { createContext, type ReactNode, startTransition, use, useContext, useEffect, useMemo } from 'react'
 import { useStored } from '../state/stored.ts'
-import { en, type Word } from './en.ts'
-import { es } from './es.ts'
-import { ptBR } from './pt-BR.ts'
-import { zhCN } from './zh-CN.ts'
+import type { Word } from './en.ts'
 
-/** The languages of the console, by their tags, each with its own name for itself. */
+type Words = Readonly<Record<Word, string>>
+
+/** The languages of the console, by their tags, each with its own name for itself. Only the one that is spoken is loaded. */
 export const languages = {
-  en: { name: 'English', words: en },
-  'zh-CN': { name: '简体中文', words: zhCN },
-  'pt-BR': { name: 'Português (Brasil)', words: ptBR },
-  es: { name: 'Español', words: es },
-} as const satisfies Record<string, { name: string; words: Readonly<Record<Word, string>> }>
+  en: { name: 'English', load: async () => (await import('./en.ts')).en },
+  'zh-CN': { name: '简体中文', load: async () => (await import('./zh-CN.ts')).zhCN },
+  'pt-BR': { name: 'Português (Brasil)', load: async () => (await import('./pt-BR.ts')).ptBR },
+  es: { name: 'Español', load: async () => (await import('./es.ts')).es },
+} as const satisfies Record<string, { name: string; load: () => Promise<Words> }>
 
 /** Tag of a language. */
 export type Language = keyof typeof languages
@@ -22,6 +21,8 @@ export interface Speech {
   readonly setLanguage: (language: Language) => void
   /** A text, with `{name}` filled in. */
   readonly say: (word: Word, values?: Readonly<Record<string, string | number>>) => string
+  /** A number as the language writes it. */
+  readonly number: (value: number) => string
 }
 
 const SpeechContext = createContext<Speech | undefined>(undefined)
@@ -37,17 +38,28 @@ export function useSpeech(): Speech {
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {
   const [chosen, setLanguage] = useStored<Language | undefined>('language', undefined)
   const language = chosen && chosen in languages ? chosen : languageOf(navigator.languages)
+  const words = use(wordsOf(language))
   const speech = useMemo((): Speech => {
-    const { words } = languages[language]
     const say: Speech['say'] = (word, values = {}) =>
       words[word].replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''))
-    return { language, setLanguage, say }
-  }, [language, setLanguage])
+    const { format } = new Intl.NumberFormat(language)
+    // The page stays as it is while another language is loaded.
+    const choose = (next: Language): void => startTransition(() => setLanguage(next))
+    return { language, setLanguage: choose, say, number: format }
+  }, [language, words, setLanguage])
   useEffect(() => {
     document.documentElement.lang = language
-    document.title = languages[language].words.title
-  }, [language])
+    document.title = words.title
+  }, [language, words])
   return <SpeechContext value={speech}>{children}</SpeechContext>
+}
+
+const loaded = new Map<Language, Promise<Words>>()
+
+function wordsOf(language: Language): Promise<Words> {
+  const words = loaded.get(language) ?? languages[language].load()
+  loaded.set(language, words)
+  return words
 }
 
 /** The first of some wanted languages that the console speaks, by the tag or by its first part. */

@@ -4,7 +4,8 @@ import { languageOf, languages } from './language.tsx'
 
 const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
 
-test.each(Object.entries(languages))('%s says everything, and leaves the same gaps to fill', (_tag, { words }) => {
+test.each(Object.entries(languages))('%s says everything, and leaves the same gaps to fill', async (_tag, { load }) => {
+  const words: Readonly<Record<Word, string>> = await load()
   expect(Object.keys(words).sort()).toEqual(Object.keys(en).sort())
   for (const word of Object.keys(en) as Word[]) {
     expect(words[word].trim()).not.toBe('')

@@ -1,0 +1,71 @@
+import type { CallRow, CallState } from './call-row.ts'
+import { type Column, type ColumnName, columns } from './columns.ts'
+
+/** Which rows are shown. */
+export interface Filter {
+  readonly text: string
+  readonly state: CallState | undefined
+  readonly releaseCause: number | undefined
+}
+
+/** In which order. */
+export interface Sort {
+  readonly column: ColumnName
+  readonly isDescending: boolean
+}
+
+/** Chooses and orders rows. Rows without a value come last either way; equals keep the order of the list. */
+export function arrangeRows(rows: readonly CallRow[], filter: Filter, sort: Sort | undefined): readonly CallRow[] {
+  const shown = filterRows(rows, filter)
+  const key = sort && (columns[sort.column] as Column).key
+  if (!key) return shown
+  const keys = shown.map(key)
+  const order = keys.every(isSmall) ? orderOfNumbers(keys, sort.isDescending) : orderOfAny(keys, sort.isDescending)
+  return Array.from(order, (place) => shown[place] as CallRow)
+}
+
+function filterRows(rows: readonly CallRow[], { text, state, releaseCause }: Filter): readonly CallRow[] {
+  const wanted = text.trim().toLowerCase()
+  if (wanted === '' && state === undefined && releaseCause === undefined) return rows
+  const searched = [columns.callId, columns.agent, columns.calling, columns.releaseCause] as readonly Column[]
+  return rows.filter(
+    (row) =>
+      (state === undefined || row.state === state) &&
+      (releaseCause === undefined || row.cdr?.releaseCause?.value === releaseCause) &&
+      (wanted === '' || searched.some((column) => column.text(row, String).toLowerCase().includes(wanted))),
+  )
+}
+
+type Key = number | string | undefined
+
+const places = 2 ** 21
+const most = 2 ** 32
+
+function isSmall(key: Key): key is number | undefined {
+  return key === undefined || (Number.isInteger(key) && Number(key) >= 0 && Number(key) < most - 1)
+}
+
+/**
+ * Whole numbers are sorted with their places in one number each: a tenth of the time that a comparing function takes, so that a
+ * hundred thousand rows are sorted within a frame or two.
+ */
+function orderOfNumbers(keys: readonly (number | undefined)[], isDescending: boolean): Iterable<number> {
+  const packed = new Float64Array(keys.length)
+  keys.forEach((key, place) => {
+    const rank = key === undefined ? most - 1 : isDescending ? most - 2 - key : key
+    packed[place] = rank * places + place
+  })
+  return packed.sort().map((one) => one % places)
+}
+
+function orderOfAny(keys: readonly Key[], isDescending: boolean): Iterable<number> {
+  const sign = isDescending ? -1 : 1
+  return keys
+    .map((_key, place) => place)
+    .sort((one, other) => {
+      const [a, b] = [keys[one], keys[other]]
+      if (a === b) return one - other
+      if (a === undefined || b === undefined) return a === undefined ? 1 : -1
+      return a < b ? -sign : sign
+    })
+}

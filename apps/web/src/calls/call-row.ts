@@ -1,0 +1,49 @@
+import type { Cdr, CdrBatchQuery, CdrError, CodedValue } from '@org/cms-cdr-client/browser'
+
+/** A record as a list keeps it: without the answer as it came, which is asked for again when the call is opened. */
+export type KeptCdr = Omit<Cdr, 'raw'>
+
+/** What is known of a call of a list. */
+export type CallState = 'waiting' | 'found' | 'missing' | 'failed'
+
+/** One call of a list. */
+export interface CallRow {
+  /** Its place in the list, from 0. */
+  readonly index: number
+  readonly query: CdrBatchQuery
+  state: CallState
+  cdr: KeptCdr | undefined
+  error: CdrError | undefined
+}
+
+/** Seconds from the begin of waiting to the answer: in the queue, and while it rang. `null` where neither is known. */
+export function waitSecondsOf({ queueSeconds, ringSeconds }: KeptCdr): number | null {
+  return queueSeconds === null && ringSeconds === null ? null : (queueSeconds ?? 0) + (ringSeconds ?? 0)
+}
+
+/**
+ * Makes what a list keeps of a record. Of a hundred thousand calls most share their codes and what is left of masked numbers;
+ * each of these is kept once.
+ */
+export function recordKeeper(): (cdr: Cdr) => KeptCdr {
+  const texts = new Map<string, string>()
+  const codes = new Map<string, CodedValue<string | number>>()
+  const textOf = (text: string | null): string | null => {
+    if (text === null) return null
+    if (!texts.has(text)) texts.set(text, text)
+    return texts.get(text) ?? text
+  }
+  const codedOf = <Value extends string | number>(kind: string, coded: CodedValue<Value> | null) => {
+    if (coded === null) return null
+    const key = `${kind} ${coded.value}`
+    if (!codes.has(key)) codes.set(key, coded)
+    return codes.get(key) as CodedValue<Value>
+  }
+  return ({ raw: _raw, ...cdr }) => ({
+    ...cdr,
+    callingNumber: textOf(cdr.callingNumber),
+    calledNumber: textOf(cdr.calledNumber),
+    callType: codedOf('callType', cdr.callType),
+    releaseCause: codedOf('releaseCause', cdr.releaseCause),
+  })
+}

@@ -1,0 +1,99 @@
+import { useDeferredValue, useId, useMemo, useState } from 'react'
+import { useSpeech } from '../../words/language.tsx'
+import type { Batch } from '../batch.ts'
+import type { CallRow } from '../call-row.ts'
+import { answeredWithin, distributionOf, middleOf, type Statistics, statisticsOf } from '../statistics.ts'
+import { BarChart } from './bar-chart.tsx'
+
+interface ChartsProps {
+  readonly rows: readonly CallRow[]
+  readonly batch: Batch
+  readonly version: number
+}
+
+/** What the calls that are shown have in common. */
+export function Charts({ rows, batch, version }: ChartsProps) {
+  const { say, number } = useSpeech()
+  const later = useDeferredValue(version)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change in place; the version tells when.
+  const statistics = useMemo(() => statisticsOf(rows), [rows, later])
+  const { waits, talks, hours, calls } = statistics
+  if (calls === 0) return null
+  const middle = (seconds: readonly number[]): string => {
+    const found = middleOf(seconds)
+    return found ? say('middle', { median: number(found.median), p90: number(found.p90) }) : ''
+  }
+  return (
+    <section className="charts" aria-label={say('charts')}>
+      <ServiceLevel statistics={statistics} />
+      <BarChart title={say('waitChart')} note={middle(waits)} bars={distributionOf(waits)} unit={say('seconds')} />
+      <BarChart title={say('talkChart')} note={middle(talks)} bars={distributionOf(talks)} unit={say('seconds')} />
+      <Causes statistics={statistics} batch={batch} />
+      {hours.some(({ count }) => count > 0) && (
+        <BarChart title={say('hourChart')} note={say('hourNote')} bars={hours} unit={say('hour')} />
+      )}
+    </section>
+  )
+}
+
+const usualSeconds = 20
+
+function ServiceLevel({ statistics }: { readonly statistics: Statistics }) {
+  const { say, language, number } = useSpeech()
+  const [seconds, setSeconds] = useState(usualSeconds)
+  const id = useId()
+  const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
+  return (
+    <figure className="chart level">
+      <figcaption>
+        <label htmlFor={id}>{say('levelLabel')}</label>{' '}
+        <input
+          id={id}
+          type="number"
+          min={0}
+          value={seconds}
+          onChange={(event) => setSeconds(Math.max(0, event.target.valueAsNumber || 0))}
+        />{' '}
+        {say('seconds')}
+      </figcaption>
+      <output htmlFor={id}>{share.format(answeredWithin(statistics, seconds))}</output>
+      <p>
+        <small>{say('levelNote', { calls: number(statistics.calls) })}</small>
+      </p>
+    </figure>
+  )
+}
+
+const mostCauses = 12
+
+function Causes({ statistics, batch }: { readonly statistics: Statistics; readonly batch: Batch }) {
+  const { say, number } = useSpeech()
+  const { filter } = batch.table
+  const [first] = statistics.causes
+  if (!first) return null
+  return (
+    <figure className="chart">
+      <figcaption>{say('causeChart')}</figcaption>
+      <ul className="causes">
+        {statistics.causes.slice(0, mostCauses).map(({ value, meaning, count }) => (
+          <li key={value}>
+            <button
+              type="button"
+              aria-pressed={filter.releaseCause === value}
+              onClick={() =>
+                batch.change({
+                  filter: { ...filter, releaseCause: filter.releaseCause === value ? undefined : value },
+                })
+              }
+            >
+              <code>{value}</code> <span lang="en">{meaning}</span> <strong>{number(count)}</strong>
+            </button>
+            <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+              <rect width={(count / first.count) * 100} height="1" />
+            </svg>
+          </li>
+        ))}
+      </ul>
+    </figure>
+  )
+}

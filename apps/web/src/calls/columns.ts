@@ -1,0 +1,55 @@
+import type { Word } from '../words/en.ts'
+import { type CallRow, waitSecondsOf } from './call-row.ts'
+
+/** One column of the table. */
+export interface Column {
+  readonly word: Word
+  readonly isNumber?: boolean
+  /** What it is sorted by; `undefined` comes last. Without it the column is not sorted. */
+  readonly key?: (row: CallRow) => number | string | undefined
+  readonly text: (row: CallRow, say: (word: Word) => string) => string
+}
+
+const seconds = (word: Word, of: (row: CallRow) => number | null | undefined): Column => ({
+  word,
+  isNumber: true,
+  key: (row) => of(row) ?? undefined,
+  text: (row) => String(of(row) ?? ''),
+})
+
+/** The columns of the table, by name, in their order. */
+export const columns = {
+  callId: { word: 'askLabel', key: ({ query }) => query.callId, text: ({ query }) => query.callId },
+  state: {
+    word: 'state',
+    key: ({ state }) => ['found', 'missing', 'failed', 'waiting'].indexOf(state),
+    text: ({ state, cdr }, say) => say(cdr ? cdr.direction : state),
+  },
+  begin: {
+    word: 'begin',
+    key: ({ cdr }) => epoch(cdr?.beginTime?.text),
+    text: ({ cdr }) => cdr?.beginTime?.text ?? '',
+  },
+  wait: seconds('wait', ({ cdr }) => cdr && waitSecondsOf(cdr)),
+  talk: seconds('talk', ({ cdr }) => cdr?.talkSeconds),
+  agent: seconds('agent', ({ cdr }) => cdr?.agentId),
+  releaseCause: {
+    word: 'releaseCause',
+    key: ({ cdr }) => cdr?.releaseCause?.value,
+    text: ({ cdr, error }) =>
+      error?.message ?? (cdr?.releaseCause ? `${cdr.releaseCause.value} ${cdr.releaseCause.meaning ?? ''}` : ''),
+  },
+  queue: seconds('queue', ({ cdr }) => cdr?.queueSeconds),
+  ring: seconds('ring', ({ cdr }) => cdr?.ringSeconds),
+  ivr: seconds('ivr', ({ cdr }) => cdr?.ivrSeconds),
+  calling: { word: 'callingNumber', text: ({ cdr }) => cdr?.callingNumber ?? '' },
+} as const satisfies Readonly<Record<string, Column>>
+
+/** Name of a column. */
+export type ColumnName = keyof typeof columns
+
+/** Orders the local times of one call centre; it is no point in time. */
+function epoch(text: string | undefined): number | undefined {
+  const milliseconds = Date.parse(`${text?.replace(' ', 'T')}Z`)
+  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000
+}

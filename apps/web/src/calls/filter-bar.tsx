@@ -1,0 +1,41 @@
+import { useId } from 'react'
+import { useSpeech } from '../words/language.tsx'
+import type { Filter } from './arrange-rows.ts'
+import type { Batch } from './batch.ts'
+import type { CallState } from './call-row.ts'
+import type { CallRun } from './call-run.ts'
+
+const states = ['found', 'missing', 'failed', 'waiting'] as const satisfies readonly CallState[]
+
+/** What narrows the table, and everything that is made of it. */
+export function FilterBar({ batch, run }: { readonly batch: Batch; readonly run: CallRun }) {
+  const { say } = useSpeech()
+  const [text, state] = [useId(), useId()]
+  const { filter } = batch.table
+  const change = (part: Partial<Filter>): void => batch.change({ filter: { ...filter, ...part }, scrollTop: 0 })
+  const cause = run.rows.find(({ cdr }) => cdr?.releaseCause?.value === filter.releaseCause)?.cdr?.releaseCause
+  return (
+    <search className="filter">
+      <label htmlFor={text}>{say('filterText')}</label>
+      <input id={text} type="search" value={filter.text} onChange={(event) => change({ text: event.target.value })} />
+      <label htmlFor={state}>{say('state')}</label>
+      <select
+        id={state}
+        value={filter.state ?? ''}
+        onChange={(event) => change({ state: states.find((one) => one === event.target.value) })}
+      >
+        <option value="">{say('everyState')}</option>
+        {states.map((one) => (
+          <option key={one} value={one}>
+            {say(one)}
+          </option>
+        ))}
+      </select>
+      {filter.releaseCause !== undefined && (
+        <button type="button" onClick={() => change({ releaseCause: undefined })}>
+          {say('releaseCause')} {filter.releaseCause} <span lang="en">{cause?.meaning}</span> ✕
+        </button>
+      )}
+    </search>
+  )
+}

@@ -1,0 +1,53 @@
+import { useSpeech } from '../words/language.tsx'
+import type { CallRun } from './call-run.ts'
+
+/** How far a run is, in a bar and in words, and how to stop and go on. */
+export function RunBar({ run }: { readonly run: CallRun }) {
+  const { say, number } = useSpeech()
+  const { rows, counts, settled, status, pausedBy, perSecond } = run
+  const left = rows.length - settled
+  const seconds = perSecond > 0 ? Math.ceil(left / perSecond) : undefined
+  const words = Object.entries(counts).map(([state, count]) => `${say(state as keyof typeof counts)} ${number(count)}`)
+  return (
+    <section className="run" aria-label={say('progress')}>
+      <progress max={rows.length} value={settled} aria-label={say('progress')} />
+      <p className="counts">
+        <strong>
+          {number(settled)} / {number(rows.length)}
+        </strong>{' '}
+        <span>{words.join(', ')}</span>
+        {status === 'asking' && seconds !== undefined && (
+          <small>{say('pace', { rate: number(Math.round(perSecond)), left: duration(seconds) })}</small>
+        )}
+      </p>
+      <p className="controls">
+        {status === 'asking' && (
+          <button type="button" onClick={() => run.pause('person')}>
+            {say('pause')}
+          </button>
+        )}
+        {status === 'paused' && (
+          <button type="button" className="main" onClick={() => void run.start()}>
+            {say('resume')}
+          </button>
+        )}
+        {status !== 'asking' && counts.failed > 0 && (
+          <button type="button" onClick={() => void run.retryFailed()}>
+            {say('retryFailed', { failed: number(counts.failed) })}
+          </button>
+        )}
+      </p>
+      {/* Said aloud when it changes, which is seldom; the counts above change all the time. */}
+      <p role="status" className={pausedBy === 'unreachable' ? 'refusal' : undefined}>
+        {status === 'done' && say('runDone')}
+        {pausedBy === 'person' && say('runPaused')}
+        {pausedBy === 'unreachable' && say('runUnreachable')}
+      </p>
+    </section>
+  )
+}
+
+function duration(seconds: number): string {
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60]
+  return `${minutes}:${String(rest).padStart(2, '0')}`
+}

@@ -1,0 +1,89 @@
+import { bin, quantileSorted, ticks } from 'd3-array'
+import { type CallRow, type KeptCdr, waitSecondsOf } from './call-row.ts'
+
+/** A bar of a chart. */
+export interface Bar {
+  readonly label: string
+  readonly count: number
+}
+
+/** How often a release cause came. */
+export interface CauseCount {
+  readonly value: number
+  readonly meaning: string | null
+  readonly count: number
+}
+
+/** What charts show of some calls. */
+export interface Statistics {
+  readonly calls: number
+  /** Seconds, ascending. */
+  readonly waits: readonly number[]
+  readonly talks: readonly number[]
+  /** Waiting times of the calls that were answered, ascending. */
+  readonly answeredWaits: readonly number[]
+  /** The most frequent first. */
+  readonly causes: readonly CauseCount[]
+  /** Calls that began in each hour of the day, in the time of the call centre. */
+  readonly hours: readonly Bar[]
+}
+
+/** Counts what charts show. */
+export function statisticsOf(rows: readonly CallRow[]): Statistics {
+  const cdrs = rows.flatMap(({ cdr }) => (cdr ? [cdr] : []))
+  const causes = new Map<number, CauseCount>()
+  const hours = new Array<number>(24).fill(0)
+  for (const { releaseCause, beginTime } of cdrs) {
+    if (releaseCause) {
+      const count = (causes.get(releaseCause.value)?.count ?? 0) + 1
+      causes.set(releaseCause.value, { value: releaseCause.value, meaning: releaseCause.meaning, count })
+    }
+    const hour = Number(/[ T](\d\d):/.exec(beginTime?.text ?? '')?.[1] ?? Number.NaN)
+    if (hour < 24) hours[hour] = (hours[hour] ?? 0) + 1
+  }
+  return {
+    calls: cdrs.length,
+    waits: ascending(cdrs, waitSecondsOf),
+    talks: ascending(cdrs.filter(isAnswered), ({ talkSeconds }) => talkSeconds),
+    answeredWaits: ascending(cdrs.filter(isAnswered), waitSecondsOf),
+    causes: [...causes.values()].sort((one, other) => other.count - one.count),
+    hours: hours.map((count, hour) => ({ label: String(hour), count })),
+  }
+}
+
+/** Whether anybody talked. */
+function isAnswered({ talkSeconds }: KeptCdr): boolean {
+  return talkSeconds !== null && talkSeconds > 0
+}
+
+function ascending(cdrs: readonly KeptCdr[], of: (cdr: KeptCdr) => number | null): number[] {
+  const known = cdrs.map(of).filter((seconds): seconds is number => seconds !== null)
+  return [...Float64Array.from(known).sort()]
+}
+
+/** Seconds in bars of equal width; the last one takes the few that are far longer than all others. */
+export function distributionOf(seconds: readonly number[]): readonly Bar[] {
+  const most = seconds.at(-1)
+  if (most === undefined) return []
+  const usual = Math.max(1, quantileSorted([...seconds], 0.98) ?? most)
+  const edges = ticks(0, usual, 12).filter((edge) => edge > 0 && Number.isInteger(edge))
+  const bins = bin<number, number>().domain([0, most]).thresholds(edges)([...seconds])
+  return bins.map(({ x0 = 0, x1 = 0, length }, index) => {
+    const isLast = index === bins.length - 1
+    return { label: isLast ? `≥ ${x0}` : x1 - x0 === 1 ? String(x0) : `${x0}–${x1 - 1}`, count: length }
+  })
+}
+
+/** The middle, and what nine of ten stay under. */
+export function middleOf(seconds: readonly number[]): { readonly median: number; readonly p90: number } | undefined {
+  const sorted = [...seconds]
+  const [median, p90] = [quantileSorted(sorted, 0.5), quantileSorted(sorted, 0.9)]
+  return median === undefined || p90 === undefined ? undefined : { median: Math.round(median), p90: Math.round(p90) }
+}
+
+/** How many calls were answered within so many seconds, of all that were found. */
+export function answeredWithin({ answeredWaits, calls }: Statistics, seconds: number): number {
+  if (calls === 0) return 0
+  const after = answeredWaits.findIndex((wait) => wait > seconds)
+  return (after === -1 ? answeredWaits.length : after) / calls
+}
