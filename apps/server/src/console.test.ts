@@ -1,61 +1,11 @@
-import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { launchBrowser } from '@org/cms-cdr-test-browser'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { putDemoRecords } from './demo/demo-records.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { readAudit } from './people/audit.ts'
-import { addPerson } from './people/people.ts'
-import { makeSignInLink } from './people/sessions.ts'
-import { startTestServer, type TestServer } from './test-server.ts'
+import { outbound, useTestConsole } from './test-console.ts'
 
-// The console as it is served, in a real browser, over the real server.
-const folder = (name: string): string => join(import.meta.dirname, '..', 'dist', name)
-const password = 'correct horse battery staple'
-const outbound = '1700000000-0003'
-
-let browser: Browser
-let server: TestServer
-const contexts: BrowserContext[] = []
-/** What the browser said to itself, but for the 401 that tells that nobody is signed in. */
-const messages: string[] = []
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
-beforeEach(async () => {
-  server = await startTestServer({ console: folder('console'), docs: folder('docs') })
-  await putDemoRecords(server.store)
-  await addPerson(server.store.engine, 'ann', password)
-})
-afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()))
-  await server[Symbol.asyncDispose]()
-  expect(messages.splice(0)).toEqual([])
-})
-
-type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>
-
-async function open(path: string, options: ContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en', timezoneId: 'Europe/Berlin', ...options })
-  contexts.push(context)
-  const page = await context.newPage()
-  page.on('pageerror', (error) => messages.push(String(error)))
-  page.on('console', (message) => {
-    if (!/status of 401|ERR_CONNECTION|ERR_FAILED/.test(message.text())) messages.push(message.text())
-  })
-  page.on('request', (request) => {
-    if (new URL(request.url()).origin !== server.url) messages.push(`asked ${request.url()}`)
-  })
-  await page.goto(server.url + path)
-  return page
-}
-
-async function openSignedIn(path: string, options: ContextOptions = {}): Promise<Page> {
-  const page = await open(`/sign-in/${await makeSignInLink(server.store.engine, 'ann')}`, options)
-  await page.goto(server.url + path)
-  return page
-}
+const tests = useTestConsole()
+const { open, openSignedIn, allow } = tests
 
 test('a link signs in; a call ID that is typed shows the call, and the address bar holds the question', async () => {
   const page = await openSignedIn('/')
@@ -64,7 +14,7 @@ test('a link signs in; a call ID that is typed shows the call, and the address b
   await page.keyboard.type(outbound)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: outbound }).waitFor()
-  expect(page.url()).toBe(`${server.url}/?call=${outbound}`)
+  expect(page.url()).toBe(`${tests.server.url}/?call=${outbound}`)
   const text = await page.locator('main').innerText()
   for (const words of ['outbound', 'talk 95 sec', '110 sec in all', 'Predicted outgoing call', 'SOLD_BY_CARD'])
     expect(text).toContain(words)
@@ -78,28 +28,27 @@ test('a link signs in; a call ID that is typed shows the call, and the address b
 })
 
 test('a link to a question asks for a sign-in first, and the question is kept', async () => {
+  allow(/status of 401/)
   const page = await open(`/?call=${outbound}`)
   await page.getByLabel('Name').fill('ann')
   await page.getByLabel('Password').fill('wrong')
   await page.keyboard.press('Enter')
   await page.getByRole('alert').getByText('The name or the password is wrong.').waitFor()
-  await page.getByLabel('Password').fill(password)
-  await page.keyboard.press('Enter')
+  await tests.signIn(page)
   await page.getByRole('heading', { name: outbound }).waitFor()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 })
 
 test('a session that ends does not lose the question', async () => {
+  allow(/status of 401/)
   const page = await openSignedIn('/')
   await page.getByLabel('Call ID').waitFor()
-  await server.store.engine.query('DELETE FROM session', [])
+  await tests.server.store.engine.query('DELETE FROM session', [])
   await page.getByLabel('Call ID').fill(outbound)
   await page.keyboard.press('Enter')
   await page.getByText('Your session has ended.').waitFor()
-  await page.getByLabel('Name').fill('ann')
-  await page.getByLabel('Password').fill(password)
-  await page.keyboard.press('Enter')
+  await tests.signIn(page)
   await page.getByRole('heading', { name: outbound }).waitFor()
 })
 
@@ -109,7 +58,7 @@ test('numbers are shown when that is wanted, and it is in the audit', async () =
   await page.getByRole('button', { name: 'Show numbers' }).click()
   await page.getByText('Shown, and written to the audit.').waitFor()
   expect(await page.locator('main').innerText()).toContain('5550199')
-  const audit = await Array.fromAsync(readAudit(server.store.engine))
+  const audit = await Array.fromAsync(readAudit(tests.server.store.engine))
   expect(audit.map(({ action }) => action)).toEqual(['sign_in', 'reveal'])
 })
 
@@ -124,6 +73,7 @@ test('times are shown in the zone of the call centre and in the own one, once th
 })
 
 test('a server that stops is told, and the question can be asked again', async () => {
+  allow(/ERR_CONNECTION_REFUSED/)
   const page = await openSignedIn('/')
   await page.route('**/rest/**', (route) => route.abort('connectionrefused'))
   await page.getByLabel('Call ID').fill(outbound)
@@ -150,7 +100,7 @@ test('codes are found by number and by word, without a network once they are loa
 test('what was asked for is remembered in this browser alone, can be starred, and cleared', async () => {
   const page = await openSignedIn(`/?call=${outbound}`)
   await page.getByRole('heading', { name: outbound }).waitFor()
-  await page.goto(`${server.url}/?call=1700000000-0002`)
+  await page.goto(`${tests.server.url}/?call=1700000000-0002`)
   await page.getByRole('heading', { name: '1700000000-0002' }).waitFor()
   await page.keyboard.press('h')
   await page.getByRole('button', { name: `Star ${outbound}` }).click()
@@ -178,7 +128,7 @@ const ready = {
 
 describe.each(Object.keys(views) as (keyof typeof views)[])('the view %s', (name) => {
   const [path, isSignedIn] = views[name]
-  const openView = async (options: ContextOptions): Promise<Page> => {
+  const openView = async (options: Parameters<typeof open>[1]): Promise<Page> => {
     const page = await (isSignedIn ? openSignedIn : open)(path, options)
     await page.locator(ready[name]).first().waitFor()
     return page

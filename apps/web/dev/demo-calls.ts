@@ -3,7 +3,7 @@ import { examples } from '@org/cms-cdr-client/testing'
 
 const count = 400
 const causes = Object.values(catalogues.releaseCause).map(({ value }) => value)
-const { resultDesc: record } = examples.inbound.response
+const record: object = Object(examples.inbound.response.resultDesc)
 
 /** Numbers that look like chance and are the same each time. */
 function* chances(): Generator<number> {
@@ -27,7 +27,7 @@ export function demoCalls(): Readonly<Record<string, unknown>> {
     const end = new Date(begin.getTime() + (queueWaitTime + ackTime + callTime) * 1000)
     const callId = `1732345200-${String(index).padStart(4, '0')}`
     const told = {
-      ...(typeof record === 'object' ? record : {}),
+      ...record,
       callId,
       queueWaitTime,
       ackTime,

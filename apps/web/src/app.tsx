@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { AskForm } from './call/ask-form.tsx'
 import { CallView } from './call/call-view.tsx'
 import { Failure } from './call/failure.tsx'
@@ -175,8 +176,9 @@ function useShortcuts(field: RefObject<HTMLInputElement | null>, ask: (change: P
       else if (event.key === 'h') ask({ view: 'history' })
       else if (event.key === 'l') ask({ view: 'calls' })
       else if (event.key === '/') {
-        ask({ view: 'call' })
-        requestAnimationFrame(() => field.current?.select())
+        // The field is there before the next key comes.
+        flushSync(() => ask({ view: 'call' }))
+        field.current?.select()
       } else return
       event.preventDefault()
     }
