@@ -185,8 +185,6 @@ test('a server that is stopped half-way pauses the run, and nothing is lost', as
   await page.unroute('**/rest/**')
   await page.getByRole('button', { name: 'Resume' }).click()
   await page.getByText('All calls were asked for.').waitFor()
-  if (await page.getByRole('button', { name: /that failed/ }).isVisible())
-    await page.getByRole('button', { name: /that failed/ }).click()
   await page.getByText('found 300, not found 0, failed 0').waitFor()
 })
 
@@ -220,6 +218,6 @@ describe('the view of many calls', () => {
   test('fits a width of 320 pixels', async () => {
     const page = await openSignedIn('/', { viewport: { width: 320, height: 640 } })
     await askAll(page)
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
+    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
   })
 })

@@ -36,7 +36,7 @@ export interface TestConsole {
  * Sets the tests of a file up with the console. A test fails when the browser says anything that was not allowed, or asks anywhere
  * but the server.
  */
-export function useTestConsole(options: Partial<ServerOptions> = {}): TestConsole {
+export function useTestConsole(options: () => Partial<ServerOptions> = () => ({})): TestConsole {
   let browser: Browser
   let server: TestServer
   const contexts: BrowserContext[] = []
@@ -48,7 +48,7 @@ export function useTestConsole(options: Partial<ServerOptions> = {}): TestConsol
   afterAll(() => browser?.close())
   beforeEach(async () => {
     allowed = []
-    server = await startTestServer({ ...builtPages, ...options })
+    server = await startTestServer({ ...builtPages, ...options() })
     await putDemoRecords(server.store)
     await addPerson(server.store.engine, 'ann', password)
   })

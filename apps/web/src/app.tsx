@@ -144,6 +144,14 @@ function Bar({ question, ask, person }: BarProps) {
         {link('history', say('history'))}
         <a href="/docs/">{say('docs')}</a>
       </nav>
+      {person && (
+        <span className="person">
+          <small>{say('signedInAs', { person })}</small>{' '}
+          <button type="button" onClick={() => void leave()}>
+            {say('signOut')}
+          </button>
+        </span>
+      )}
       <label>
         <span className="hidden">{say('language')}</span>
         <select value={language} onChange={(event) => setLanguage(event.target.value as Language)}>
@@ -154,14 +162,6 @@ function Bar({ question, ask, person }: BarProps) {
           ))}
         </select>
       </label>
-      {person && (
-        <span className="person">
-          <small>{say('signedInAs', { person })}</small>{' '}
-          <button type="button" onClick={() => void leave()}>
-            {say('signOut')}
-          </button>
-        </span>
-      )}
     </header>
   )
 }

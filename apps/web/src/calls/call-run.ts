@@ -26,6 +26,7 @@ export class CallRun {
   #ending = new AbortController()
   #timer: ReturnType<typeof setTimeout> | undefined
   #lost: CallRow[] = []
+  #lostInARow = 0
 
   constructor(name: string, queries: readonly CdrBatchQuery[], client: Pick<CdrClient, 'getCdrs'>) {
     this.name = name
@@ -51,6 +52,7 @@ export class CallRun {
     this.pausedBy = undefined
     this.#ending = new AbortController()
     this.#lost = []
+    this.#lostInARow = 0
     this.#tell()
     const { signal } = this.#ending
     const asked: CallRow[] = []
@@ -98,8 +100,11 @@ export class CallRun {
       row.error = outcome.error
     }
     this.counts[row.state] += 1
-    this.#lost = row.error && isLost.has(row.error.code) ? [...this.#lost, row] : []
-    if (this.#lost.length < lostInARow) return
+    const wasLost = row.error !== undefined && isLost.has(row.error.code)
+    if (wasLost) this.#lost.push(row)
+    this.#lostInARow = wasLost ? this.#lostInARow + 1 : 0
+    if (this.#lostInARow < lostInARow) return
+    // Those that were lost between the last answers have not been asked for either.
     for (const lost of this.#lost) this.#putBack(lost)
     this.pause('unreachable')
   }

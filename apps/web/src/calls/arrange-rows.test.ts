@@ -1,0 +1,49 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { arrangeRows, type Filter } from './arrange-rows.ts'
+import { keptCdr, rowsOf } from './test-rows.ts'
+
+const everything: Filter = { text: '', state: undefined, releaseCause: undefined }
+const cdr = await keptCdr()
+
+test.each([false, true])(
+  'rows are in the order of their values, those without one last, equals as they came (descending: %s)',
+  (isDescending) => {
+    // Whole numbers are sorted one way, others the other way: both must give the same.
+    const seconds = fc.oneof(fc.constant(null), fc.nat({ max: 9 }), fc.nat(), fc.integer(), fc.double({ noNaN: true }))
+    fc.assert(
+      fc.property(fc.array(seconds), (values) => {
+        const rows = rowsOf(values.map((talkSeconds) => ({ ...cdr, talkSeconds })))
+        const sorted = arrangeRows(rows, everything, { column: 'talk', isDescending }).map((row) => row.index)
+        const expected = values
+          .map((value, index) => ({ value, index }))
+          .sort((one, other) => {
+            if (one.value === null || other.value === null)
+              return Number(one.value === null) - Number(other.value === null) || one.index - other.index
+            return (isDescending ? other.value - one.value : one.value - other.value) || one.index - other.index
+          })
+        expect(sorted).toEqual(expected.map(({ index }) => index))
+      }),
+    )
+  },
+)
+
+test('text is found in call ID, agent, masked number and release cause, whatever its case', () => {
+  const rows = rowsOf([cdr, { ...cdr, agentId: 7777, callingNumber: '*****42' }, cdr])
+  const shown = (text: string) => arrangeRows(rows, { ...everything, text }, undefined).map(({ index }) => index)
+  expect(shown(' C1 ')).toEqual([1])
+  expect(shown('7777')).toEqual([1])
+  expect(shown('*42')).toEqual([1])
+  expect(shown('NORMAL RELEASE')).toEqual([0, 1, 2])
+  expect(shown('nowhere')).toEqual([])
+})
+
+test('states and release causes narrow what is shown, together', () => {
+  const rows = rowsOf([cdr, { ...cdr, releaseCause: { value: 49, symbol: 'X', meaning: 'x' } }])
+  const missing = { index: 2, query: { callId: 'm' }, state: 'missing', cdr: undefined, error: undefined } as const
+  const shown = (filter: Partial<Filter>) =>
+    arrangeRows([...rows, missing], { ...everything, ...filter }, undefined).map(({ index }) => index)
+  expect(shown({ state: 'missing' })).toEqual([2])
+  expect(shown({ releaseCause: 49 })).toEqual([1])
+  expect(shown({ state: 'missing', releaseCause: 49 })).toEqual([])
+})

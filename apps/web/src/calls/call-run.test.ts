@@ -1,0 +1,95 @@
+import { createCdrClient } from '@org/cms-cdr-client/browser'
+import { examples } from '@org/cms-cdr-client/testing'
+import { expect, test } from 'vitest'
+import { CallRun } from './call-run.ts'
+
+const queries = Array.from({ length: 200 }, (_none, index) => ({
+  callId: String(index),
+  direction: 'inbound' as const,
+}))
+
+/** A run over the real client, whose answers a test chooses by call ID. */
+function runWith(answer: (callId: string) => Response | Promise<Response>): { run: CallRun; asked: string[] } {
+  const asked: string[] = []
+  const client = createCdrClient({
+    baseUrl: 'http://cdr.test',
+    ccId: 1,
+    retry: 0,
+    fetch: async (_url, init) => {
+      const { queryParam } = await new Response(init?.body).json()
+      asked.push(queryParam.callId)
+      return answer(queryParam.callId)
+    },
+  })
+  return { run: new CallRun('list', queries, client), asked }
+}
+
+const found = () => Response.json(examples.inbound.response)
+
+test('each call is settled once, and the record is kept without the answer as it came', async () => {
+  const { run, asked } = runWith((callId) => (callId === '7' ? Response.json(examples.notFound.response) : found()))
+  await run.start()
+  expect([run.status, run.counts, run.settled]).toEqual(['done', { found: 199, missing: 1, failed: 0 }, 200])
+  expect(asked.toSorted()).toEqual(queries.map(({ callId }) => callId).toSorted())
+  expect(run.rows[0]?.cdr).toMatchObject({ talkSeconds: 311 })
+  expect(run.rows[0]?.cdr).not.toHaveProperty('raw')
+  expect(run.rows[0]?.cdr?.releaseCause).toBe(run.rows[1]?.cdr?.releaseCause)
+})
+
+test('a pause ends what is under way; going on asks only for what is not settled', async () => {
+  const { run, asked } = runWith(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    return found()
+  })
+  const began = run.start()
+  while (run.settled < 20) await new Promise((resolve) => setTimeout(resolve, 1))
+  run.pause('person')
+  await began
+  expect([run.status, run.pausedBy]).toEqual(['paused', 'person'])
+  const { settled } = run
+  const before = asked.length
+  await run.start()
+  expect(run.counts).toEqual({ found: 200, missing: 0, failed: 0 })
+  expect(asked.length - before).toBe(200 - settled)
+})
+
+test('what failed is asked again when that is wanted', async () => {
+  let isBroken = true
+  const { run } = runWith((callId) => (isBroken && callId === '9' ? new Response('', { status: 500 }) : found()))
+  await run.start()
+  expect(run.counts).toEqual({ found: 199, missing: 0, failed: 1 })
+  expect(run.rows[9]?.error?.code).toBe('http')
+  isBroken = false
+  await run.retryFailed()
+  expect([run.counts, run.rows[9]?.error]).toEqual([{ found: 200, missing: 0, failed: 0 }, undefined])
+})
+
+test('when nobody answers any more the run pauses, and those calls wait again', async () => {
+  let isGone = false
+  const { run } = runWith((callId) => {
+    isGone ||= callId === '100'
+    if (isGone) throw new TypeError('connection refused')
+    return found()
+  })
+  await run.start()
+  expect([run.status, run.pausedBy, run.counts.failed]).toEqual(['paused', 'unreachable', 0])
+  expect(run.rows.filter(({ state }) => state === 'waiting')).toHaveLength(200 - run.counts.found)
+})
+
+test('a call that meets an ended session is not a failed one', async () => {
+  const { run } = runWith((callId) => (Number(callId) >= 50 ? new Response('', { status: 401 }) : found()))
+  await run.start()
+  expect([run.pausedBy, run.counts.failed]).toEqual(['signedOut', 0])
+})
+
+test('who looks on is told of the beginning, of changes, and of the end', async () => {
+  const { run } = runWith(found)
+  const seen: string[] = []
+  const leave = run.subscribe(() => seen.push(run.status))
+  await run.start()
+  leave()
+  await run.retryFailed()
+  expect(seen.at(0)).toBe('asking')
+  expect(seen.at(-1)).toBe('done')
+  expect(run.version).toBeGreaterThan(seen.length)
+})

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { answeredWithin, distributionOf, middleOf, statisticsOf } from './statistics.ts'
+import { keptCdr, rowsOf } from './test-rows.ts'
+
+const cdr = await keptCdr()
+const time = (text: string) => ({ text, instant: null, timeZone: null })
+
+test('every duration stands in one bar of its distribution', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 20_000 })), (values) => {
+      const seconds = values.toSorted((one, other) => one - other)
+      const bars = distributionOf(seconds)
+      expect(bars.reduce((sum, { count }) => sum + count, 0)).toBe(seconds.length)
+      expect(new Set(bars.map(({ label }) => label)).size).toBe(bars.length)
+      for (const { label, count } of bars) {
+        const [from, to = from] = label.replace('≥ ', '').split('–').map(Number)
+        const end = label.startsWith('≥') ? Number.POSITIVE_INFINITY : Number(to)
+        expect(count).toBe(seconds.filter((one) => one >= Number(from) && one <= end).length)
+      }
+    }),
+  )
+})
+
+test('of the calls that were found, those count as answered in time in which somebody talked and the wait was short enough', () => {
+  const waits = [5, 20, 21, 60]
+  const rows = rowsOf([
+    ...waits.map((queueSeconds) => ({ ...cdr, queueSeconds, ringSeconds: 0, talkSeconds: 30 })),
+    { ...cdr, queueSeconds: 1, ringSeconds: 0, talkSeconds: 0 },
+  ])
+  const statistics = statisticsOf(rows)
+  expect([0, 5, 20, 60].map((seconds) => answeredWithin(statistics, seconds))).toEqual([0, 0.2, 0.4, 0.8])
+  expect(answeredWithin(statisticsOf([]), 20)).toBe(0)
+})
+
+test('waiting is queue and ring together; talking counts where somebody talked', () => {
+  const rows = rowsOf([
+    { ...cdr, queueSeconds: 30, ringSeconds: 5, talkSeconds: 100 },
+    { ...cdr, queueSeconds: null, ringSeconds: 4, talkSeconds: 0 },
+    { ...cdr, queueSeconds: null, ringSeconds: null, talkSeconds: null },
+  ])
+  const { waits, talks, calls } = statisticsOf(rows)
+  expect({ waits, talks, calls }).toEqual({ waits: [4, 35], talks: [100], calls: 3 })
+  expect([middleOf([10, 20, 30]), middleOf([])]).toEqual([{ median: 20, p90: 28 }, undefined])
+})
+
+test('hours are those of the call centre, and release causes stand by how often they came', () => {
+  const cause = (value: number) => ({ value, symbol: 'X', meaning: 'x' })
+  const rows = rowsOf([
+    { ...cdr, releaseCause: cause(1), beginTime: time('2026-11-23 08:59:59') },
+    { ...cdr, releaseCause: cause(49), beginTime: time('2026-11-23 08:00:00') },
+    { ...cdr, releaseCause: cause(49), beginTime: time('2026-11-23 23:00:00') },
+    { ...cdr, releaseCause: null, beginTime: null },
+  ])
+  const { hours, causes } = statisticsOf(rows)
+  expect(hours.filter(({ count }) => count > 0)).toEqual([
+    { label: '8', count: 2 },
+    { label: '23', count: 1 },
+  ])
+  expect(causes.map(({ value, count }) => [value, count])).toEqual([
+    [49, 2],
+    [1, 1],
+  ])
+})
