@@ -7,7 +7,7 @@ const sessionHours = 8
 
 /**
  * What the page asks while it is developed: the mock answers queries, and somebody is always signed in. The session is
- * the door, as at the server, so the mock asks for no signature.
+ * the door, as at the server, so the mock asks for no signature. `/monday.csv` is a list of calls to drop on the page.
  */
 export function mockBackend(): Plugin {
   return {
@@ -21,6 +21,11 @@ export function mockBackend(): Plugin {
         if (url === '/session' && request.method === 'GET') {
           const expiresAt = new Date(Date.now() + sessionHours * 3_600_000).toISOString()
           response.setHeader('content-type', 'application/json').end(JSON.stringify({ person: 'dev', expiresAt }))
+          return
+        }
+        if (url === '/monday.csv') {
+          const ids = Object.keys(demoCalls())
+          response.setHeader('content-type', 'text/csv').end(['callId', ...ids, ''].join('\r\n'))
           return
         }
         if (url !== queryPath && url !== '/reveal') return next()

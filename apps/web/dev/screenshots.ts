@@ -58,8 +58,11 @@ for (const locale of languages) {
     for (const [view, open] of Object.entries(views)) {
       const page = await browser.newPage({ ...options, locale, timezoneId: 'America/Sao_Paulo' })
       await open(page, origin)
+      // As high as what is in it, so that the foot stands at the end of the picture.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight)
+      await page.setViewportSize({ width: options.viewport?.width ?? 0, height })
       const path = join(folder, `${view}.${locale}.${look}.png`)
-      await page.screenshot({ path, fullPage: true })
+      await page.screenshot({ path })
       console.log(path)
       await page.close()
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { arrangeRows, type Filter } from './arrange-rows.ts'
+import { type Filter, filterRows, sortRows } from './arrange-rows.ts'
 import { keptCdr, rowsOf } from './test-rows.ts'
 
 const everything: Filter = { text: '', state: undefined, releaseCause: undefined }
@@ -14,7 +14,7 @@ test.each([false, true])(
     fc.assert(
       fc.property(fc.array(seconds), (values) => {
         const rows = rowsOf(values.map((talkSeconds) => ({ ...cdr, talkSeconds })))
-        const sorted = arrangeRows(rows, everything, { column: 'talk', isDescending }).map((row) => row.index)
+        const sorted = sortRows(rows, { column: 'talk', isDescending }).map((row) => row.index)
         const expected = values
           .map((value, index) => ({ value, index }))
           .sort((one, other) => {
@@ -30,7 +30,7 @@ test.each([false, true])(
 
 test('text is found in call ID, agent, masked number and release cause, whatever its case', () => {
   const rows = rowsOf([cdr, { ...cdr, agentId: 7777, callingNumber: '*****42' }, cdr])
-  const shown = (text: string) => arrangeRows(rows, { ...everything, text }, undefined).map(({ index }) => index)
+  const shown = (text: string) => filterRows(rows, { ...everything, text }).map(({ index }) => index)
   expect(shown(' C1 ')).toEqual([1])
   expect(shown('7777')).toEqual([1])
   expect(shown('*42')).toEqual([1])
@@ -42,7 +42,7 @@ test('states and release causes narrow what is shown, together', () => {
   const rows = rowsOf([cdr, { ...cdr, releaseCause: { value: 49, symbol: 'X', meaning: 'x' } }])
   const missing = { index: 2, query: { callId: 'm' }, state: 'missing', cdr: undefined, error: undefined } as const
   const shown = (filter: Partial<Filter>) =>
-    arrangeRows([...rows, missing], { ...everything, ...filter }, undefined).map(({ index }) => index)
+    filterRows([...rows, missing], { ...everything, ...filter }).map(({ index }) => index)
   expect(shown({ state: 'missing' })).toEqual([2])
   expect(shown({ releaseCause: 49 })).toEqual([1])
   expect(shown({ state: 'missing', releaseCause: 49 })).toEqual([])

@@ -14,17 +14,17 @@ export interface Sort {
   readonly isDescending: boolean
 }
 
-/** Chooses and orders rows. Rows without a value come last either way; equals keep the order of the list. */
-export function arrangeRows(rows: readonly CallRow[], filter: Filter, sort: Sort | undefined): readonly CallRow[] {
-  const shown = filterRows(rows, filter)
+/** Orders rows. Those without a value come last either way; equals keep the order of the list. */
+export function sortRows(rows: readonly CallRow[], sort: Sort | undefined): readonly CallRow[] {
   const key = sort && (columns[sort.column] as Column).key
-  if (!key) return shown
-  const keys = shown.map(key)
+  if (!key) return rows
+  const keys = rows.map(key)
   const order = keys.every(isSmall) ? orderOfNumbers(keys, sort.isDescending) : orderOfAny(keys, sort.isDescending)
-  return Array.from(order, (place) => shown[place] as CallRow)
+  return Array.from(order, (place) => rows[place] as CallRow)
 }
 
-function filterRows(rows: readonly CallRow[], { text, state, releaseCause }: Filter): readonly CallRow[] {
+/** Chooses rows. */
+export function filterRows(rows: readonly CallRow[], { text, state, releaseCause }: Filter): readonly CallRow[] {
   const wanted = text.trim().toLowerCase()
   if (wanted === '' && state === undefined && releaseCause === undefined) return rows
   const searched = [columns.callId, columns.agent, columns.calling, columns.releaseCause] as readonly Column[]

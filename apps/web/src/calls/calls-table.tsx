@@ -12,8 +12,6 @@ import { moveInTable } from './move-in-table.ts'
 interface CallsTableProps {
   readonly batch: Batch
   readonly rows: readonly CallRow[]
-  /** Changes when rows change in place. */
-  readonly version: number
   readonly ask: (change: Partial<Question>) => void
 }
 

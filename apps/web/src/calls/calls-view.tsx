@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo } from 'react'
 import type { Question } from '../state/question.ts'
 import { useSpeech } from '../words/language.tsx'
-import { arrangeRows } from './arrange-rows.ts'
+import { filterRows, sortRows } from './arrange-rows.ts'
 import type { Batch } from './batch.ts'
 import type { CallRun } from './call-run.ts'
 import { CallsTable } from './calls-table.tsx'
@@ -39,15 +39,16 @@ function RunView({ batch, run, ask }: RunViewProps) {
   const version = useRun(run)
   const filter = useDeferredValue(table.filter)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change in place; the version tells when.
-  const shown = useMemo(() => arrangeRows(run.rows, filter, table.sort), [run, version, filter, table.sort])
+  const chosen = useMemo(() => [...filterRows(run.rows, filter)], [run, version, filter])
+  const shown = useMemo(() => sortRows(chosen, table.sort), [chosen, table.sort])
   return (
     <article className="calls">
       <h2>{run.name}</h2>
       <RunBar run={run} />
       <FilterBar batch={batch} run={run} />
-      <CallsTable batch={batch} rows={shown} version={version} ask={ask} />
+      <CallsTable batch={batch} rows={shown} ask={ask} />
       <ExportBar batch={batch} rows={shown} />
-      <Charts rows={shown} batch={batch} version={version} />
+      <Charts rows={chosen} batch={batch} />
     </article>
   )
 }

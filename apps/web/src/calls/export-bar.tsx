@@ -8,15 +8,15 @@ export function ExportBar({ batch, rows }: { readonly batch: Batch; readonly row
   const { say, number } = useSpeech()
   const { marked } = batch.table
   const chosen = marked.size > 0 ? rows.filter(({ index }) => marked.has(index)) : rows
-  const save = (form: ExportForm): void => {
+  const save = async (form: ExportForm): Promise<void> => {
     const day = new Date().toISOString().slice(0, 10)
-    saveFile(exportRows(chosen, form), `calls-${day}.${form}`)
+    saveFile(await exportRows(chosen, form), `calls-${day}.${form}`)
   }
   return (
     <p className="export">
       {say(marked.size > 0 ? 'exportMarked' : 'exportShown', { calls: number(chosen.length) })}{' '}
       {Object.entries(exportForms).map(([form, { name }]) => (
-        <button key={form} type="button" disabled={chosen.length === 0} onClick={() => save(form as ExportForm)}>
+        <button key={form} type="button" disabled={chosen.length === 0} onClick={() => void save(form as ExportForm)}>
           {name === 'ID' ? say('callIds') : name}
         </button>
       ))}

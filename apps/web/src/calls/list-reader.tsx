@@ -24,6 +24,8 @@ export function ListReader({ batch, question, timeZone }: ListReaderProps) {
     queryKey: ['list', file?.name, file?.size, file?.lastModified, column],
     queryFn: () => readList(file ?? new File([], ''), column),
     gcTime: 0,
+    // To compare a hundred thousand calls with none takes longer than to read them.
+    structuralSharing: false,
   })
   const { data, error } = list
   useEffect(() => {

@@ -8,15 +8,14 @@ import { BarChart } from './bar-chart.tsx'
 interface ChartsProps {
   readonly rows: readonly CallRow[]
   readonly batch: Batch
-  readonly version: number
 }
 
 /** What the calls that are shown have in common. */
-export function Charts({ rows, batch, version }: ChartsProps) {
+export function Charts({ rows, batch }: ChartsProps) {
   const { say, number } = useSpeech()
-  const later = useDeferredValue(version)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change in place; the version tells when.
-  const statistics = useMemo(() => statisticsOf(rows), [rows, later])
+  // The table comes first.
+  const later = useDeferredValue(rows)
+  const statistics = useMemo(() => statisticsOf(later), [later])
   const { waits, talks, hours, calls } = statistics
   if (calls === 0) return null
   const middle = (seconds: readonly number[]): string => {
