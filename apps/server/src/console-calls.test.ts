@@ -1,56 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { examples } from '@org/cms-cdr-client/testing'
 import { parse } from 'csv-parse/sync'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { useTestConsole } from './test-console.ts'
+import { askAll, drawn, drop, ids, paste, putListedCalls, waitOf } from './test-lists.ts'
 
 // Lists of calls in the console: pasted, dropped, asked for, arranged, saved.
 const tests = useTestConsole()
-const { openSignedIn, allow } = tests
-
-const record: object = Object(examples.inbound.response.resultDesc)
-const ids = Array.from({ length: 300 }, (_none, index) => `1800000000-${String(index).padStart(4, '0')}`)
-/** The longer the wait, the later in the list; the ten longest stand at its end. */
-const waitOf = (callId: string): number => Number(callId.slice(-4)) * 2
-
-beforeEach(async () => {
-  const { store } = tests.server
-  const entries = ids.map((callId) => {
-    const told = { ...record, callId, callerNo: '=0049301', queueWaitTime: waitOf(callId), ackTime: 0 }
-    return { ccId: 1, direction: 'inbound', callId, recordJson: JSON.stringify(told) } as const
-  })
-  await store.put(entries, await store.addSource('import', 'test'))
-})
-
-async function paste(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Call ID' }).waitFor()
-  await page.evaluate(`(() => {
-    const data = new DataTransfer()
-    data.setData('text/plain', ${JSON.stringify(text)})
-    const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
-    document.querySelector('input[name=callId]').dispatchEvent(event)
-  })()`)
-}
-
-async function drop(page: Page, name: string, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Call ID' }).waitFor()
-  await page.evaluate(`(() => {
-    const data = new DataTransfer()
-    data.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}))
-    for (const type of ['dragover', 'drop'])
-      document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
-  })()`)
-}
-
-/** The call IDs of the rows that are drawn. */
-const drawn = (page: Page): Promise<string[]> => page.locator('[role=gridcell].callId').allInnerTexts()
-
-async function askAll(page: Page, list: readonly string[] = ids): Promise<void> {
-  await paste(page, list.join('\r\n'))
-  await page.getByRole('button', { name: 'Ask for all' }).click()
-  await page.getByText('All calls were asked for.').waitFor()
-}
+const { openSignedIn } = tests
+beforeEach(() => putListedCalls(tests.server.store))
 
 async function save(page: Page, form: string): Promise<string> {
   const [download] = await Promise.all([
@@ -119,6 +77,22 @@ test('a dropped CSV is read by its header; doubles and lines without a call are 
   expect(await page.getByRole('button', { name: 'Ask for all' }).isDisabled()).toBe(true)
 })
 
+test('a list that is too long for a page is refused, with the way to go on; one of another call centre keeps to it', async () => {
+  const page = await openSignedIn('/?ccId=7')
+  await paste(page, `${ids[0]}\n${ids[1]}`)
+  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByText('found 0, not found 2, failed 0').waitFor()
+  expect(await page.getByRole('gridcell').getByRole('link').first().getAttribute('href')).toContain('ccId=7')
+  await page.evaluate(`(() => {
+    const data = new DataTransfer()
+    const lines = Array.from({ length: 1_000_001 }, (_none, index) => index)
+    data.items.add(new File([lines.join('\\n')], 'long.txt'))
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
+  })()`)
+  await page.getByRole('alert').getByText('A page holds up to 1,000,000 calls.').waitFor()
+  expect(await page.getByRole('button', { name: 'Ask for all' }).isVisible()).toBe(false)
+})
+
 test('a table filters by text, by state and by a click on a release cause, and comes back as it was from a call', async () => {
   const page = await openSignedIn('/')
   await askAll(page, [...ids, 'nothing-there'])
@@ -137,6 +111,21 @@ test('a table filters by text, by state and by a click on a release cause, and c
   await page.getByText('Save the 300 that are shown as').waitFor()
 })
 
+test('the head of the table keeps its keys while a row is active, and a person who leaves leaves no list behind', async () => {
+  const page = await openSignedIn('/')
+  await askAll(page)
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('Home')
+  await page.getByRole('columnheader', { name: 'wait' }).getByRole('button').focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => (await drawn(page))[0]).toBe(ids.at(-1))
+  expect(page.url()).toBe(`${tests.server.url}/?view=calls`)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await tests.signIn(page)
+  await page.getByText('There is no list yet.').waitFor()
+  expect(await page.content()).not.toContain(ids[0])
+})
+
 test('charts say how long callers waited, and how many were answered within the seconds that are typed', async () => {
   const page = await openSignedIn('/')
   await askAll(page)
@@ -148,60 +137,6 @@ test('charts say how long callers waited, and how many were answered within the 
   await chart.getByText('As a table').click()
   const counts = await chart.locator('td').allInnerTexts()
   expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(300)
-})
-
-test('a run that is paused keeps what it has and goes on; what failed is asked again when that is wanted', async () => {
-  allow(/status of 500/)
-  const page = await openSignedIn('/')
-  let held = true
-  await page.route('**/rest/**', async (route) => {
-    if (held && route.request().postData()?.includes('-0009')) return route.fulfill({ status: 500 })
-    return route.continue()
-  })
-  await paste(page, ids.join('\n'))
-  await page.getByRole('button', { name: 'Ask for all' }).click()
-  await page.getByRole('button', { name: 'Pause' }).click()
-  await page.getByText('Paused.').waitFor()
-  await page.getByRole('button', { name: 'Resume' }).click()
-  await page.getByText('found 299, not found 0, failed 1').waitFor()
-  held = false
-  await page.getByRole('button', { name: 'Ask again for 1 that failed' }).click()
-  await page.getByText('found 300, not found 0, failed 0').waitFor()
-})
-
-test('a server that is stopped half-way pauses the run, and nothing is lost', async () => {
-  allow(/ERR_CONNECTION_REFUSED/)
-  const page = await openSignedIn('/')
-  let answered = 0
-  let isStopped = false
-  await page.route('**/rest/**', (route) => {
-    answered += 1
-    isStopped ||= answered > 100
-    return isStopped ? route.abort('connectionrefused') : route.continue()
-  })
-  await paste(page, ids.join('\n'))
-  await page.getByRole('button', { name: 'Ask for all' }).click()
-  await page.getByText('Paused: the server does not answer.').waitFor()
-  await page.unroute('**/rest/**')
-  await page.getByRole('button', { name: 'Resume' }).click()
-  await page.getByText('All calls were asked for.').waitFor()
-  await page.getByText('found 300, not found 0, failed 0').waitFor()
-})
-
-test('a session that ends in the middle of a list asks for a sign-in and goes on by itself', async () => {
-  allow(/status of 401/)
-  const page = await openSignedIn('/')
-  let asked = 0
-  await page.route('**/rest/**', async (route) => {
-    asked += 1
-    if (asked === 50) await tests.server.store.engine.query('DELETE FROM session', [])
-    return route.continue()
-  })
-  await paste(page, ids.join('\n'))
-  await page.getByRole('button', { name: 'Ask for all' }).click()
-  await page.getByText('Your session has ended.').waitFor()
-  await tests.signIn(page)
-  await page.getByText('found 300, not found 0, failed 0').waitFor()
 })
 
 describe('the view of many calls', () => {

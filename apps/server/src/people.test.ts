@@ -86,7 +86,7 @@ describe('a session', () => {
   test('is told where a record came from and when it was kept; a key is not', async () => {
     await server.store.put(
       [{ ccId: 1, direction: 'inbound', callId: 'of-march', recordJson: '{"callId":"of-march"}' }],
-      await server.store.addSource('import', 'calls of März.csv'),
+      await server.store.addSource('import', '/srv/inbox/calls of März.csv'),
     )
     const cookie = cookieOf(await signIn({ person: 'ann', password }))
     const body = goodBody.replace('1000000000-0001', 'of-march')

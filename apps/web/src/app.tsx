@@ -50,7 +50,7 @@ export function App() {
 
   return (
     <>
-      <Bar question={question} ask={ask} person={isOut ? undefined : session.data?.person} />
+      <Bar question={question} ask={ask} person={isOut ? undefined : session.data?.person} onLeave={batch.forget} />
       <main>
         {session.isError ? (
           <Failure error={session.error} onAgain={() => void session.refetch()} />
@@ -111,13 +111,15 @@ interface BarProps {
   readonly question: Question
   readonly ask: (change: Partial<Question>) => void
   readonly person: string | undefined
+  readonly onLeave: () => void
 }
 
-function Bar({ question, ask, person }: BarProps) {
+function Bar({ question, ask, person, onLeave }: BarProps) {
   const { say, language, setLanguage } = useSpeech()
   const queries = useQueryClient()
   const leave = async (): Promise<void> => {
     await signOut()
+    onLeave()
     queries.removeQueries({ queryKey: ['call'] })
     queries.setQueryData(['session'], null)
   }

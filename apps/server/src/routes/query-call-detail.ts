@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { queryPath } from '@org/cms-cdr-client/signing'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -67,8 +68,10 @@ export function registerQuery(app: FastifyInstance, context: Context): void {
   async function tellOrigin(reply: FastifyReply, key: CdrKey): Promise<void> {
     const origin = await context.store.originOf(key)
     if (!origin) return
+    // Of a file that was imported people learn the name, but not where it lay.
+    const name = origin.kind === 'import' ? basename(origin.name) : origin.name
     reply.headers({
-      'x-cdr-source': `${origin.kind} ${encodeURIComponent(origin.name)}`,
+      'x-cdr-source': `${origin.kind} ${encodeURIComponent(name)}`,
       'x-cdr-stored-at': origin.storedAt,
     })
   }

@@ -40,7 +40,13 @@ test('text is found in call ID, agent, masked number and release cause, whatever
 
 test('states and release causes narrow what is shown, together', () => {
   const rows = rowsOf([cdr, { ...cdr, releaseCause: { value: 49, symbol: 'X', meaning: 'x' } }])
-  const missing = { index: 2, query: { callId: 'm' }, state: 'missing', cdr: undefined, error: undefined } as const
+  const missing = {
+    index: 2,
+    query: { callId: 'm', ccId: 1 },
+    state: 'missing',
+    cdr: undefined,
+    error: undefined,
+  } as const
   const shown = (filter: Partial<Filter>) =>
     filterRows([...rows, missing], { ...everything, ...filter }).map(({ index }) => index)
   expect(shown({ state: 'missing' })).toEqual([2])

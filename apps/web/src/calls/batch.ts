@@ -39,6 +39,13 @@ export function useBatch() {
         setRun(undefined)
         setTable(everything)
       },
+      /** Forgets the list, for the next person. */
+      forget: () => {
+        run?.pause('person')
+        setFile(undefined)
+        setRun(undefined)
+        setTable(everything)
+      },
       begin: (next: CallRun) => {
         setRun(next)
         void next.start()

@@ -6,11 +6,14 @@ export type KeptCdr = Omit<Cdr, 'raw'>
 /** What is known of a call of a list. */
 export type CallState = 'waiting' | 'found' | 'missing' | 'failed'
 
+/** What is asked for: the call centre is known of each call. */
+export type ListedQuery = CdrBatchQuery & { readonly ccId: number }
+
 /** One call of a list. */
 export interface CallRow {
   /** Its place in the list, from 0. */
   readonly index: number
-  readonly query: CdrBatchQuery
+  readonly query: ListedQuery
   state: CallState
   cdr: KeptCdr | undefined
   error: CdrError | undefined

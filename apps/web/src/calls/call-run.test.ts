@@ -5,6 +5,7 @@ import { CallRun } from './call-run.ts'
 
 const queries = Array.from({ length: 200 }, (_none, index) => ({
   callId: String(index),
+  ccId: 1,
   direction: 'inbound' as const,
 }))
 

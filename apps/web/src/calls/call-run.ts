@@ -1,5 +1,5 @@
 import { type CdrBatchQuery, type CdrClient, type CdrOutcome, isCdrError } from '@org/cms-cdr-client/browser'
-import { type CallRow, recordKeeper } from './call-row.ts'
+import { type CallRow, type ListedQuery, recordKeeper } from './call-row.ts'
 
 /** Why a run stands still. */
 export type Pause = 'person' | 'signedOut' | 'unreachable'
@@ -28,7 +28,7 @@ export class CallRun {
   #lost: CallRow[] = []
   #lostInARow = 0
 
-  constructor(name: string, queries: readonly CdrBatchQuery[], client: Pick<CdrClient, 'getCdrs'>) {
+  constructor(name: string, queries: readonly ListedQuery[], client: Pick<CdrClient, 'getCdrs'>) {
     this.name = name
     this.#client = client
     this.rows = queries.map((query, index) => ({ index, query, state: 'waiting', cdr: undefined, error: undefined }))

@@ -58,6 +58,8 @@ export function CallsTable({ batch, rows, ask }: CallsTableProps) {
         aria-activedescendant={place < 0 ? undefined : `${id}-${rows[place]?.index}`}
         tabIndex={0}
         onKeyDown={(event) => {
+          // Keys of the buttons in the head are theirs.
+          if (event.target !== event.currentTarget) return
           const move = moveInTable(event, rows, place, table.marked)
           if (!move) return
           event.preventDefault()
@@ -174,7 +176,7 @@ function questionOf({ query, cdr }: CallRow): Question {
     view: 'call',
     callId: query.callId,
     direction: cdr?.direction ?? query.direction ?? 'auto',
-    ccId: query.ccId ?? cdr?.ccId ?? 1,
+    ccId: query.ccId,
   }
 }
 

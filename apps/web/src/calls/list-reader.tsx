@@ -35,7 +35,11 @@ export function ListReader({ batch, question, timeZone }: ListReaderProps) {
     if (!data) return
     const { ccId, direction } = question
     const client = createCdrClient({ ccId, timeZone })
-    const queries = data.queries.map((query) => (query.direction ? query : { ...query, direction }))
+    const queries = data.queries.map((query) => ({
+      callId: query.callId,
+      ccId: query.ccId ?? ccId,
+      direction: query.direction ?? direction,
+    }))
     batch.begin(new CallRun(data.name, queries, client))
   }
   return (

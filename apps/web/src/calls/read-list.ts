@@ -83,8 +83,9 @@ function readCsv(file: File, encoding: string, collector: Collector, column: num
             collector.add(row.every((cell) => cell.trim() === '') ? null : queryOfRow(row, shape.places))
           }
         } catch (error) {
-          parser.abort()
+          // To abort is to complete for the parser, so the fault must come first.
           reject(error)
+          parser.abort()
         }
       },
       complete: () => resolve({ columns: shape?.columns ?? [], column: shape?.column ?? 0 }),

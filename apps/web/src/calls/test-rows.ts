@@ -12,6 +12,6 @@ export async function keptCdr(change: Partial<KeptCdr> = {}): Promise<KeptCdr> {
 /** Rows of found calls. */
 export function rowsOf(cdrs: readonly KeptCdr[]): CallRow[] {
   return cdrs.map((cdr, index) => {
-    return { index, query: { callId: `c${index}` }, state: 'found', cdr, error: undefined }
+    return { index, query: { callId: `c${index}`, ccId: 1 }, state: 'found', cdr, error: undefined }
   })
 }
