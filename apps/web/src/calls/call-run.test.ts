@@ -32,7 +32,7 @@ test('each call is settled once, and the record is kept without the answer as it
   await run.start()
   expect([run.status, run.counts, run.settled]).toEqual(['done', { found: 199, missing: 1, failed: 0 }, 200])
   expect(asked.toSorted()).toEqual(queries.map(({ callId }) => callId).toSorted())
-  expect(run.rows[0]?.cdr).toMatchObject({ talkSeconds: 311 })
+  expect(run.rows[0]?.cdr).toMatchObject({ talkSeconds: 311, callingNumber: '5550100', calledNumber: '5550199' })
   expect(run.rows[0]?.cdr).not.toHaveProperty('raw')
   expect(run.rows[0]?.cdr?.releaseCause).toBe(run.rows[1]?.cdr?.releaseCause)
 })
