@@ -11,6 +11,8 @@ export default defineConfig({
     // The policy of the server allows no inline content.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The licences of what is bundled want to be shipped with it.
+    license: { fileName: 'THIRD-PARTY-NOTICES.md' },
   },
   server: { port: 5173, strictPort: false },
 })

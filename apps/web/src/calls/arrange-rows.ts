@@ -16,10 +16,12 @@ export interface Sort {
 
 /** Orders rows. Those without a value come last either way; equals keep the order of the list. */
 export function sortRows(rows: readonly CallRow[], sort: Sort | undefined): readonly CallRow[] {
-  const key = sort && (columns[sort.column] as Column).key
-  if (!key) return rows
+  const column: Column | undefined = sort && columns[sort.column]
+  const key = column?.key
+  if (!sort || !key) return rows
   const keys = rows.map(key)
   const order = keys.every(isSmall) ? orderOfNumbers(keys, sort.isDescending) : orderOfAny(keys, sort.isDescending)
+  // Each place is that of a row, once.
   return Array.from(order, (place) => rows[place] as CallRow)
 }
 

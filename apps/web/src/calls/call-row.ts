@@ -40,6 +40,7 @@ export function recordKeeper(): (cdr: Cdr) => KeptCdr {
     if (coded === null) return null
     const key = `${kind} ${coded.value}`
     if (!codes.has(key)) codes.set(key, coded)
+    // Under this key stands a code of the same kind and value.
     return codes.get(key) as CodedValue<Value>
   }
   return ({ raw: _raw, ...cdr }) => ({
