@@ -22,7 +22,7 @@ export default defineConfig({
       groups: [
         {
           name: 'ask',
-          test: /\/src\/(settings\/(client-settings|resolve|secret-source|config-folder)|output\/(card|call-bar|fields|printable|record-format|show-records|table)|nearest|report-failure|commands\/get-run)\.ts|packages\/formats\/src\/(columns|json)\.ts|packages\/client\/dist\/(index|node|src-|sign-request|timestamp|wire|mask)|env-paths|noble/,
+          test: /\/src\/(settings\/(client-settings|resolve|secret-source|config-folder)|output\/(card|call-bar|fields|printable|record-format|show-records|table)|nearest|report-failure|commands\/get-run)\.ts|packages\/formats\/src\/(columns|json)\.ts|packages\/client\/dist\/(index|node|src-|canonical-request|operation|sign-request|timestamp|wire|mask)|env-paths|noble/,
         },
       ],
     },

@@ -6,6 +6,7 @@ export default defineConfig({
     'src/node.ts',
     'src/browser.ts',
     'src/codes.ts',
+    'src/canonical-request.ts',
     'src/signing.ts',
     'src/testing.ts',
     'src/not-in-a-page.ts',

@@ -1,3 +1,4 @@
+import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import type { OptionTable } from './command.ts'
 
 /** The options that every command takes. */
@@ -20,7 +21,7 @@ export const connectionOptions = {
     completes: 'profile',
   },
   url: { type: 'string', placeholder: 'URL', summary: 'address of CC-CMS, https://host:port', env: 'CMS_CDR_URL' },
-  'access-key': { type: 'string', placeholder: 'KEY', summary: 'access key (AK)', env: 'CMS_CDR_AK' },
+  'access-key': { type: 'string', placeholder: 'KEY', summary: 'access key (AK)', env: keyVariables.accessKey },
   'cc-id': {
     type: 'number',
     least: 1,

@@ -1,10 +1,11 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import type { CommandDefinition, OptionDefinition, OptionTable, Parsed } from './command.ts'
 import { generalOptions } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The variable that holds the secret key. There is no option for it: a command line is seen by others. */
-export const secretVariable = 'CMS_CDR_SK'
+export const secretVariable = keyVariables.secretKey
 
 /** What the command line of a command says, and whether it asks for help instead. */
 export interface CommandLine {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor'
 
 const client = realpathSync(join(import.meta.dirname, '..', 'node_modules', '@org', 'cms-cdr-client'))
-const entries = ['index', 'node', 'browser', 'codes', 'signing', 'testing'] as const
+const entries = ['index', 'node', 'browser', 'codes', 'canonical-request', 'signing', 'testing'] as const
 
 /** The public surface of the built client, entry by entry, as Markdown; and which exports lack a doc comment. */
 export function apiReport(): { readonly report: string; readonly undocumented: readonly string[] } {

@@ -28,7 +28,7 @@ const declarations = readdirSync(dist)
   .map((file) => readFileSync(join(dist, file), 'utf8'))
   .join('\n')
 
-test.each(['', '/node', '/browser', '/codes', '/signing', '/testing'])(
+test.each(['', '/node', '/browser', '/codes', '/canonical-request', '/signing', '/testing'])(
   'every value that "@org/cms-cdr-client%s" exports shows an example',
   async (entry) => {
     const values = Object.keys(await import(`@org/cms-cdr-client${entry}`))

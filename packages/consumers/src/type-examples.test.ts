@@ -27,6 +27,7 @@ const entries: Readonly<Record<string, string>> = {
   node: '/node',
   browser: '/browser',
   codes: '/codes',
+  'canonical-request': '/canonical-request',
   signing: '/signing',
   testing: '/testing',
 }

@@ -1,6 +1,7 @@
 import type { Cdr } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { portableHmac } from '@org/cms-cdr-client/signing'
+import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import type { Parsed } from '../command.ts'
 import { readFormat } from '../output/record-format.ts'
 import { showRecords } from '../output/show-records.ts'
@@ -51,16 +52,16 @@ async function printCurl(
   direction: 'inbound' | 'outbound' | 'auto',
   settings: Awaited<ReturnType<typeof readClientSettings>>,
 ): Promise<number> {
-  const { queryToSign } = await import('../signing/query-to-sign.ts')
+  const { queryToSign } = await import('@org/cms-cdr-formats/query-to-sign')
   const { schemeOf } = await import('../signing/scheme-of.ts')
-  const { toCurl } = await import('../output/to-curl.ts')
+  const { toCurl } = await import('@org/cms-cdr-formats/to-curl')
   const { baseUrl, accessKey, ccId, host } = settings
   const [callId = '', ...others] = callIds
   if (others.length > 0) throw new UsageError('--curl prints one query. Give one call ID.')
   const one = direction === 'auto' ? 'inbound' : direction
   const request = queryToSign({ baseUrl, host, callId, ccId, direction: one })
   const url = new URL(request.path, baseUrl).href
-  process.stdout.write(toCurl(request, { url, accessKey, scheme: schemeOf(settings.scheme) }))
+  process.stdout.write(toCurl(request, { url, accessKey, variables: keyVariables, scheme: schemeOf(settings.scheme) }))
   if (direction === 'auto')
     console.error('cms-cdr: This asks inbound only; --direction outbound prints the other query.')
   return 0

@@ -3,8 +3,8 @@ import { type CdrClient, type CdrError, isCdrError } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { queryPath, signatureClockSkewSeconds } from '@org/cms-cdr-client/signing'
+import { queryBody } from '@org/cms-cdr-formats/query-to-sign'
 import type { ClientSettings } from '../settings/client-settings.ts'
-import { queryBody } from '../signing/query-to-sign.ts'
 import { failed, ok, type Step, skipped } from './step.ts'
 
 /** What one signed query told. */

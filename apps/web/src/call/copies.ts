@@ -1,4 +1,9 @@
 import type { Cdr } from '@org/cms-cdr-client/browser'
+import { signatureSchemes } from '@org/cms-cdr-client/canonical-request'
+import { keyVariables } from '@org/cms-cdr-formats/key-variables'
+import { queryToSign } from '@org/cms-cdr-formats/query-to-sign'
+import { shellWord } from '@org/cms-cdr-formats/shell-word'
+import { toCurl } from '@org/cms-cdr-formats/to-curl'
 import type { Question } from '../state/question.ts'
 
 /** What can be copied of a call, by the name of the form. */
@@ -7,12 +12,16 @@ export function copiesOf(
   { callId, ccId }: Pick<Question, 'callId' | 'ccId'>,
 ): Readonly<Record<string, string>> {
   const { raw: _raw, ...record } = cdr
-  const word = JSON.stringify(callId)
-  const shellWord = `'${callId.replaceAll("'", `'\\''`)}'`
+  const query = queryToSign({ baseUrl: location.origin, host: undefined, callId, ccId, direction: cdr.direction })
   return {
-    CLI: `cms-cdr get ${shellWord} --direction ${cdr.direction} --cc-id ${ccId}`,
-    curl: `cms-cdr get ${shellWord} --direction ${cdr.direction} --cc-id ${ccId} --curl | sh`,
-    TypeScript: `const cdr = await client.getCdr({ callId: ${word}, direction: '${cdr.direction}', ccId: ${ccId} })`,
+    CLI: `cms-cdr get ${shellWord(callId)} --direction ${cdr.direction} --cc-id ${ccId}`,
+    curl: toCurl(query, { url: location.origin + query.path, variables: keyVariables, scheme: signatureSchemes.cms }),
+    TypeScript: `import { createCdrClient } from '@org/cms-cdr-client/node'
+
+const { ${keyVariables.accessKey}: accessKey = '', ${keyVariables.secretKey}: secretKey = '' } = process.env
+const client = createCdrClient({ baseUrl: '${location.origin}', accessKey, secretKey })
+const cdr = await client.getCdr({ callId: ${JSON.stringify(callId)}, direction: '${cdr.direction}', ccId: ${ccId} })
+`,
     JSON: JSON.stringify(record, null, 2),
     Markdown: markdownOf(cdr),
   }

@@ -1,5 +1,5 @@
 import type { CallDirection, components } from '@org/cms-cdr-client'
-import { queryPath, type SignableRequest, signedContentType } from '@org/cms-cdr-client/signing'
+import { queryPath, type SignableRequest, signedContentType } from '@org/cms-cdr-client/canonical-request'
 
 /** A query as it is signed and sent: the same bytes that the client would send. */
 export interface QueryToSign extends SignableRequest {
@@ -39,7 +39,7 @@ export function requestToSign(given: {
   const { method, body } = given
   const url = new URL(given.path, given.baseUrl)
   const headers = {
-    'content-length': String(Buffer.byteLength(body)),
+    'content-length': String(new TextEncoder().encode(body).length),
     'content-type': signedContentType,
     host: given.host ?? url.host,
   }
