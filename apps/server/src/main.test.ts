@@ -105,6 +105,11 @@ test('the demo keeps its key and its data over a second start, and its link sign
     const secretKey = /secret key +(\S+)/.exec(text())?.[1] ?? ''
     const client = createCdrClient({ baseUrl: url, accessKey: 'demo-ak', secretKey, ccId: 1 })
     expect(await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })).toMatchObject({ talkSeconds: 30 })
+    const list = readFileSync(join(folder, /list +(\S+)/.exec(text())?.[1] ?? ''), 'utf8')
+    const [head, ...callIds] = list.trim().split('\r\n')
+    expect([head, callIds.length]).toEqual(['callId', 400])
+    for (const callId of [callIds[0] ?? '', callIds.at(-1) ?? ''])
+      expect(await client.findCdr({ callId })).toBeDefined()
     const link = /\S+\/sign-in\/\S+/.exec(text())?.[0] ?? ''
     const first = await fetch(link, { redirect: 'manual' })
     expect([first.status, first.headers.get('location')]).toEqual([303, '/'])

@@ -1,7 +1,8 @@
 import { maskAnswer, queryPath } from '@org/cms-cdr-client/browser'
+import { demoList } from '@org/cms-cdr-demo-calls'
 import { createMock } from '@org/cms-cdr-mock'
 import type { Plugin } from 'vite'
-import { demoCalls } from './demo-calls.ts'
+import { demoAnswers } from './demo-answers.ts'
 
 const sessionHours = 8
 
@@ -14,7 +15,7 @@ export function mockBackend(): Plugin {
     name: 'mock-backend',
     apply: 'serve',
     async configureServer(server) {
-      const mock = await createMock({ port: false, auth: 'off', answers: demoCalls() })
+      const mock = await createMock({ port: false, auth: 'off', answers: demoAnswers() })
       server.httpServer?.once('close', () => void mock.close())
       server.middlewares.use(async (request, response, next) => {
         const url = request.url ?? ''
@@ -24,8 +25,7 @@ export function mockBackend(): Plugin {
           return
         }
         if (url === '/monday.csv') {
-          const ids = Object.keys(demoCalls())
-          response.setHeader('content-type', 'text/csv').end(['callId', ...ids, ''].join('\r\n'))
+          response.setHeader('content-type', 'text/csv').end(demoList())
           return
         }
         if (url !== queryPath && url !== '/reveal') return next()

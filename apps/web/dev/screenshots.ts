@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { demoCalls } from '@org/cms-cdr-demo-calls'
 import { launchBrowser } from '@org/cms-cdr-test-browser'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { createServer } from 'vite'
-import { demoCalls } from './demo-calls.ts'
 
 // Every view in every language, light, dark and narrow, to be looked at: `pnpm screenshots [FOLDER]`.
 const folder = process.argv[2] ?? join(import.meta.dirname, '..', '.screenshots')

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { demoList } from '@org/cms-cdr-demo-calls'
 import { addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
-import { putDemoRecords } from '../demo/demo-records.ts'
+import { putDemoDay, putDemoRecords } from '../demo/demo-records.ts'
 import { demoText } from '../demo/demo-text.ts'
 import { addPerson } from '../people/people.ts'
 import { makeSignInLink } from '../people/sessions.ts'
@@ -18,15 +19,18 @@ const person = 'demo'
 export async function runDemo({ folder, ...given }: GivenSettings & { folder: string }): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const database = join(folder, 'cdr.sqlite')
+  const list = join(folder, 'monday.csv')
+  writeFileSync(list, demoList())
   const settings = readSettings({ ...given, workers: '1', database: `sqlite:${database}` })
   const facts = await withStore(settings.database, prepare)
   const { address } = await runServer({ ...settings, logLevel: 'warn' })
-  console.log(demoText({ address, accessKey, database, ...facts }))
+  console.log(demoText({ address, accessKey, database, list, ...facts }))
 }
 
 async function prepare(store: CdrStore) {
   const { engine } = store
   const example = await putDemoRecords(store)
+  await putDemoDay(store, example.ccId)
   const known = (await listAccessKeys(engine)).find((key) => key.accessKey === accessKey)
   const { secretKey } = known ?? (await addAccessKey(engine, { accessKey }))
   await addPerson(engine, person)

@@ -1,7 +1,19 @@
+import { demoCalls } from '@org/cms-cdr-demo-calls'
 import { readQuery } from '../query/read-query.ts'
 import { exampleRecords } from '../spec.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry } from '../store/store.ts'
+
+/** Keeps an invented day of inbound calls. */
+export async function putDemoDay(store: CdrStore, ccId: number): Promise<void> {
+  const entries = Object.entries(demoCalls()).map(([callId, record]) => ({
+    ccId,
+    direction: 'inbound' as const,
+    callId,
+    recordJson: JSON.stringify(record),
+  }))
+  await store.put(entries, await store.addSource('demo', 'an invented day'))
+}
 
 /** Keeps the records of the spec's examples. Gives the first of them, the vendor's sample. */
 export async function putDemoRecords(store: CdrStore): Promise<CdrEntry> {

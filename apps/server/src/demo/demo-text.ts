@@ -9,12 +9,14 @@ export interface DemoFacts {
   /** Secret of the link that signs a person in, once. */
   readonly link: string
   readonly database: string
+  /** File of call IDs to drop on the console. */
+  readonly list: string
   readonly records: number
   readonly example: CdrKey
 }
 
 /** What `demo` prints once it listens. */
-export function demoText({ address, accessKey, secretKey, link, database, records, example }: DemoFacts): string {
+export function demoText({ address, accessKey, secretKey, link, database, list, records, example }: DemoFacts): string {
   const settings = `CMS_CDR_URL=${address} CMS_CDR_AK=${accessKey} CMS_CDR_SK=${secretKey} CMS_CDR_CC_ID=${example.ccId}`
   return `
   The CDR server of the demo is ready.
@@ -24,6 +26,7 @@ export function demoText({ address, accessKey, secretKey, link, database, record
     secret key   ${secretKey}
     call centre  ${example.ccId}
     database     ${database} (${records} records)
+    list         ${list} (call IDs of an invented day: drop it on the console)
     docs         ${address}/docs/
     sign in      ${address}/sign-in/${link}
                  (opens the console in a browser, once, within ${linkMinutes} minutes)

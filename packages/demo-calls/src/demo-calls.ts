@@ -1,4 +1,4 @@
-import { catalogues, resultCodeOf } from '@org/cms-cdr-client/codes'
+import { catalogues } from '@org/cms-cdr-client/codes'
 import { examples } from '@org/cms-cdr-client/testing'
 
 const count = 400
@@ -13,11 +13,11 @@ function* chances(): Generator<number> {
   }
 }
 
-/** A day of a call centre, as the platform would answer: to look at lists and charts with. */
-export function demoCalls(): Readonly<Record<string, unknown>> {
+/** The inbound calls of an invented day, by call ID, as the platform would record them: to look at lists and charts with. */
+export function demoCalls(): Readonly<Record<string, object>> {
   const chance = chances()
   const next = (): number => chance.next().value ?? 0
-  const answers: Record<string, unknown> = {}
+  const records: Record<string, object> = {}
   for (let index = 1; index <= count; index++) {
     const isAnswered = next() < 0.82
     const begin = new Date(Date.UTC(2026, 10, 23, 8 + Math.floor(next() * 11), next() * 60, next() * 60))
@@ -26,7 +26,7 @@ export function demoCalls(): Readonly<Record<string, unknown>> {
     const callTime = isAnswered ? Math.round(-190 * Math.log(1 - next())) : 0
     const end = new Date(begin.getTime() + (queueWaitTime + ackTime + callTime) * 1000)
     const callId = `1732345200-${String(index).padStart(4, '0')}`
-    const told = {
+    records[callId] = {
       ...record,
       callId,
       queueWaitTime,
@@ -39,14 +39,13 @@ export function demoCalls(): Readonly<Record<string, unknown>> {
       endTime: textOf(end),
       callerNo: `55501${String(Math.floor(next() * 100)).padStart(2, '0')}`,
     }
-    answers[callId] = {
-      result: '0',
-      resultCode: resultCodeOf('SUCCESS'),
-      resultDatas: told,
-      resultDesc: told,
-    }
   }
-  return answers
+  return records
+}
+
+/** Their call IDs as a file to drop on the console. */
+export function demoList(): string {
+  return ['callId', ...Object.keys(demoCalls()), ''].join('\r\n')
 }
 
 function textOf(date: Date): string {
