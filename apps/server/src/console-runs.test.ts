@@ -1,5 +1,5 @@
-import { beforeEach, test } from 'vitest'
-import { useTestConsole } from './test-console.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { useTestConsole, watchShifts } from './test-console.ts'
 import { ids, paste, putListedCalls } from './test-lists.ts'
 
 // A list that is being asked for: paused, interrupted, resumed.
@@ -24,6 +24,21 @@ test('a run that is paused keeps what it has and goes on; what failed is asked a
   held = false
   await page.getByRole('button', { name: 'Ask again for 1 that failed' }).click()
   await page.getByText('found 300, not found 0, failed 0').waitFor()
+})
+
+test('nothing jumps while calls come in, however long that takes', async () => {
+  const page = await openSignedIn('/', { viewport: { width: 1100, height: 2200 } })
+  await paste(page, ids.join('\n'))
+  await page.getByRole('button', { name: 'Ask for all' }).waitFor()
+  const shifts = await watchShifts(page)
+  // Clicks are forgiven what they move for half a second, so each answer takes longer.
+  await page.route('**/rest/**', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    return route.continue()
+  })
+  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByText('All calls were asked for.').waitFor()
+  expect(await shifts()).toEqual([])
 })
 
 test('a server that is stopped half-way pauses the run, and nothing is lost', async () => {

@@ -2,7 +2,7 @@ import { createCdrClient } from '@org/cms-cdr-client/node'
 import { examples } from '@org/cms-cdr-client/testing'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { outbound, useTestConsole } from './test-console.ts'
+import { outbound, useTestConsole, watchShifts } from './test-console.ts'
 
 // The console in front of a gateway, and what it says when something behind it or around it goes wrong.
 let platform: Mock
@@ -68,12 +68,7 @@ test('while the platform is down, what is kept is shown, and the rest says so', 
 
 test('on a slow network the page says that it is asking, and nothing jumps when the answer comes', async () => {
   const page = await openSignedIn('/')
-  await page.evaluate(`
-    globalThis.shifts = []
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts.push(entry.sources.map(({ node }) => node?.outerHTML))
-    }).observe({ type: 'layout-shift', buffered: true })
-  `)
+  const shifts = await watchShifts(page)
   await page.route('**/rest/**', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 1_500))
     return route.continue()
@@ -82,7 +77,7 @@ test('on a slow network the page says that it is asking, and nothing jumps when 
   await page.keyboard.press('Enter')
   await page.getByRole('status').getByText('Asking …').waitFor()
   await page.getByRole('heading', { name: outbound }).waitFor()
-  expect(await page.evaluate('shifts')).toEqual([])
+  expect(await shifts()).toEqual([])
 })
 
 test('of two tabs that share a session, both ask for a sign-in once it is ended in one, and keep their questions', async () => {

@@ -96,3 +96,14 @@ export function useTestConsole(options: () => Partial<ServerOptions> = () => ({}
     },
   }
 }
+
+/** Notes what moves in a page that nobody touched. */
+export async function watchShifts(page: Page): Promise<() => Promise<unknown>> {
+  await page.evaluate(`
+    globalThis.shifts = []
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts.push(entry.sources.map(({ node }) => node?.outerHTML))
+    }).observe({ type: 'layout-shift', buffered: true })
+  `)
+  return () => page.evaluate('shifts')
+}

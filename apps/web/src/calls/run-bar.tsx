@@ -7,15 +7,18 @@ export function RunBar({ run }: { readonly run: CallRun }) {
   const { rows, counts, settled, status, pausedBy, perSecond } = run
   const left = rows.length - settled
   const seconds = perSecond > 0 ? Math.ceil(left / perSecond) : undefined
-  const words = Object.entries(counts).map(([state, count]) => `${say(state as keyof typeof counts)} ${number(count)}`)
+  const told = (count?: number): string =>
+    Object.entries(counts)
+      .map(([state, own]) => `${say(state as keyof typeof counts)} ${number(count ?? own)}`)
+      .join(', ')
   return (
     <section className="run" aria-label={say('progress')}>
       <progress max={rows.length} value={settled} aria-label={say('progress')} />
       <p className="counts">
-        <strong>
-          {number(settled)} / {number(rows.length)}
+        <strong style={roomFor(`${number(rows.length)} / ${number(rows.length)}`)}>
+          {`${number(settled)} / ${number(rows.length)}`}
         </strong>{' '}
-        <span>{words.join(', ')}</span>
+        <span style={roomFor(told(rows.length))}>{told()}</span>
         {status === 'asking' && seconds !== undefined && (
           <small>{say('pace', { rate: number(Math.round(perSecond)), left: duration(seconds) })}</small>
         )}
@@ -45,6 +48,11 @@ export function RunBar({ run }: { readonly run: CallRun }) {
       </p>
     </section>
   )
+}
+
+/** Room for the longest text that can stand here, so that what follows stays where it is. */
+function roomFor({ length }: string) {
+  return { minWidth: `min(100%, ${length}ch)` }
 }
 
 function duration(seconds: number): string {
