@@ -147,16 +147,20 @@ describe.each(Object.keys(views) as (keyof typeof views)[])('the view %s', (name
 })
 
 test.each([
-  ['zh-CN', '通话记录', '通话'],
-  ['pt-BR', 'Registros de chamadas', 'conversa'],
-  ['es-MX', 'Registros de llamadas', 'conversación'],
-])('a browser that wants %s is spoken to in that language, which can be changed', async (locale, title, talk) => {
-  const page = await openSignedIn(`/?call=${outbound}`, { locale })
-  await page.locator('.call').waitFor()
-  expect(await page.title()).toBe(title)
-  expect(await page.locator('figcaption').innerText()).toContain(talk)
-  await page.locator('header select').selectOption('en')
-  await page.getByText('110 sec in all').waitFor()
-  await page.reload()
-  await page.getByText('110 sec in all').waitFor()
-})
+  ['zh-CN', '通话记录', '通话', '流程结束呼叫，正常释放。'],
+  ['pt-BR', 'Registros de chamadas', 'conversa', 'O fluxo encerrou a chamada; liberação normal.'],
+  ['es-MX', 'Registros de llamadas', 'conversación', 'El flujo terminó la llamada; liberación normal.'],
+])(
+  'a browser that wants %s is spoken to in that language, which can be changed',
+  async (locale, title, talk, cause) => {
+    const page = await openSignedIn(`/?call=${outbound}`, { locale })
+    await page.locator('.call').waitFor()
+    expect(await page.title()).toBe(title)
+    expect(await page.locator('figcaption').innerText()).toContain(talk)
+    await page.locator('dd').getByText(cause).waitFor()
+    await page.locator('header select').selectOption('en')
+    await page.getByText('110 sec in all').waitFor()
+    await page.reload()
+    await page.getByText('110 sec in all').waitFor()
+  },
+)

@@ -1,6 +1,7 @@
 import type { CodedValue } from '@org/cms-cdr-client/browser'
 import type { CatalogueName } from '@org/cms-cdr-client/codes'
 import { useSpeech } from '../words/language.tsx'
+import { Sentence } from '../words/sentence.tsx'
 import { kindOf } from './kind.ts'
 
 /** A code in words, with the code beside it and a link to what the docs say of it. */
@@ -9,7 +10,7 @@ export function Coded(props: { readonly kind: CatalogueName; readonly coded: Cod
   const { value, meaning } = props.coded
   return (
     <>
-      <span lang={meaning === null ? undefined : 'en'}>{meaning ?? say('notInCatalogue')}</span>{' '}
+      {meaning === null ? say('notInCatalogue') : <Sentence>{meaning}</Sentence>}{' '}
       {meaning === null ? (
         <code>{value}</code>
       ) : (

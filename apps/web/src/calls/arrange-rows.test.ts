@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { type Filter, filterRows, sortRows } from './arrange-rows.ts'
 import { keptCdr, rowsOf } from './test-rows.ts'
 
+const english = { say: String, inWords: String }
+
 const everything: Filter = { text: '', state: undefined, releaseCause: undefined }
 const cdr = await keptCdr()
 
@@ -30,12 +32,14 @@ test.each([false, true])(
 
 test('text is found in call ID, agent, masked number and release cause, whatever its case', () => {
   const rows = rowsOf([cdr, { ...cdr, agentId: 7777, callingNumber: '*****42' }, cdr])
-  const shown = (text: string) => filterRows(rows, { ...everything, text }).map(({ index }) => index)
+  const shown = (text: string) => filterRows(rows, { ...everything, text }, english).map(({ index }) => index)
   expect(shown(' C1 ')).toEqual([1])
   expect(shown('7777')).toEqual([1])
   expect(shown('*42')).toEqual([1])
   expect(shown('NORMAL RELEASE')).toEqual([0, 1, 2])
   expect(shown('nowhere')).toEqual([])
+  const german = { ...english, inWords: () => 'Wie sie enden soll' }
+  expect(filterRows(rows, { ...everything, text: 'enden' }, german)).toHaveLength(3)
 })
 
 test('states and release causes narrow what is shown, together', () => {
@@ -48,7 +52,7 @@ test('states and release causes narrow what is shown, together', () => {
     error: undefined,
   } as const
   const shown = (filter: Partial<Filter>) =>
-    filterRows([...rows, missing], { ...everything, ...filter }).map(({ index }) => index)
+    filterRows([...rows, missing], { ...everything, ...filter }, english).map(({ index }) => index)
   expect(shown({ state: 'missing' })).toEqual([2])
   expect(shown({ releaseCause: 49 })).toEqual([1])
   expect(shown({ state: 'missing', releaseCause: 49 })).toEqual([])

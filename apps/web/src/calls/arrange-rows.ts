@@ -1,5 +1,5 @@
 import type { CallRow, CallState } from './call-row.ts'
-import { type Column, type ColumnName, columns } from './columns.ts'
+import { type Column, type ColumnName, columns, type Speaker } from './columns.ts'
 
 /** Which rows are shown. */
 export interface Filter {
@@ -25,8 +25,9 @@ export function sortRows(rows: readonly CallRow[], sort: Sort | undefined): read
   return Array.from(order, (place) => rows[place] as CallRow)
 }
 
-/** Chooses rows. */
-export function filterRows(rows: readonly CallRow[], { text, state, releaseCause }: Filter): readonly CallRow[] {
+/** Chooses rows. Text is looked for as it is shown. */
+export function filterRows(rows: readonly CallRow[], filter: Filter, speaker: Speaker): readonly CallRow[] {
+  const { text, state, releaseCause } = filter
   const wanted = text.trim().toLowerCase()
   if (wanted === '' && state === undefined && releaseCause === undefined) return rows
   const searched = [columns.callId, columns.agent, columns.calling, columns.releaseCause] as readonly Column[]
@@ -34,7 +35,7 @@ export function filterRows(rows: readonly CallRow[], { text, state, releaseCause
     (row) =>
       (state === undefined || row.state === state) &&
       (releaseCause === undefined || row.cdr?.releaseCause?.value === releaseCause) &&
-      (wanted === '' || searched.some((column) => column.text(row, String).toLowerCase().includes(wanted))),
+      (wanted === '' || searched.some((column) => column.text(row, speaker).toLowerCase().includes(wanted))),
   )
 }
 

@@ -131,7 +131,7 @@ interface RowProps {
 }
 
 function Row({ id, row, rowNumber, top, isMarked, isActive, onMark, onOpen }: RowProps) {
-  const { say } = useSpeech()
+  const speech = useSpeech()
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keyboard.
     <div
@@ -145,7 +145,7 @@ function Row({ id, row, rowNumber, top, isMarked, isActive, onMark, onOpen }: Ro
     >
       {names.map((name) => {
         const column: Column = columns[name]
-        const text = column.text(row, say)
+        const text = column.text(row, speech)
         return (
           <div key={name} role="gridcell" className={`${name}${column.isNumber ? ' number' : ''}`} title={text}>
             {name === 'callId' ? (

@@ -37,9 +37,10 @@ interface RunViewProps {
 function RunView({ batch, run, ask }: RunViewProps) {
   const { table } = batch
   const version = useRun(run)
+  const speech = useSpeech()
   const filter = useDeferredValue(table.filter)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change in place; the version tells when.
-  const chosen = useMemo(() => [...filterRows(run.rows, filter)], [run, version, filter])
+  const chosen = useMemo(() => [...filterRows(run.rows, filter, speech)], [run, version, filter, speech])
   const shown = useMemo(() => sortRows(chosen, table.sort), [chosen, table.sort])
   return (
     <article className="calls">

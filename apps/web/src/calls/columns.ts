@@ -1,5 +1,9 @@
 import type { Word } from '../words/en.ts'
+import type { Speech } from '../words/language.tsx'
 import { type CallRow, waitSecondsOf } from './call-row.ts'
+
+/** How a column speaks. */
+export type Speaker = Pick<Speech, 'say' | 'inWords'>
 
 /** One column of the table. */
 export interface Column {
@@ -7,7 +11,7 @@ export interface Column {
   readonly isNumber?: boolean
   /** What it is sorted by; `undefined` comes last. Without it the column is not sorted. */
   readonly key?: (row: CallRow) => number | string | undefined
-  readonly text: (row: CallRow, say: (word: Word) => string) => string
+  readonly text: (row: CallRow, speaker: Speaker) => string
 }
 
 const seconds = (word: Word, of: (row: CallRow) => number | null | undefined): Column => ({
@@ -23,7 +27,7 @@ export const columns = {
   state: {
     word: 'state',
     key: ({ state }) => ['found', 'missing', 'failed', 'waiting'].indexOf(state),
-    text: ({ state, cdr }, say) => say(cdr ? cdr.direction : state),
+    text: ({ state, cdr }, { say }) => say(cdr ? cdr.direction : state),
   },
   begin: {
     word: 'begin',
@@ -36,8 +40,11 @@ export const columns = {
   releaseCause: {
     word: 'releaseCause',
     key: ({ cdr }) => cdr?.releaseCause?.value,
-    text: ({ cdr, error }) =>
-      error?.message ?? (cdr?.releaseCause ? `${cdr.releaseCause.value} ${cdr.releaseCause.meaning ?? ''}` : ''),
+    text: ({ cdr, error }, { inWords }) => {
+      if (error) return error.message
+      const { value = '', meaning } = cdr?.releaseCause ?? {}
+      return meaning ? `${value} ${inWords(meaning)}` : String(value)
+    },
   },
   queue: seconds('queue', ({ cdr }) => cdr?.queueSeconds),
   ring: seconds('ring', ({ cdr }) => cdr?.ringSeconds),

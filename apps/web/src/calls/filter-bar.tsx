@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import { useSpeech } from '../words/language.tsx'
+import { Sentence } from '../words/sentence.tsx'
 import type { Filter } from './arrange-rows.ts'
 import type { Batch } from './batch.ts'
 import type { CallState } from './call-row.ts'
@@ -33,7 +34,7 @@ export function FilterBar({ batch, run }: { readonly batch: Batch; readonly run:
       </select>
       {filter.releaseCause !== undefined && (
         <button type="button" onClick={() => change({ releaseCause: undefined })}>
-          {say('releaseCause')} {filter.releaseCause} <span lang="en">{cause?.meaning}</span> ✕
+          {say('releaseCause')} {filter.releaseCause} {cause?.meaning && <Sentence>{cause.meaning}</Sentence>} ✕
         </button>
       )}
     </search>

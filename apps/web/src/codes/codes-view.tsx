@@ -2,12 +2,13 @@ import { type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
 import { useDeferredValue, useId, useState } from 'react'
 import { kindOf } from '../call/kind.ts'
 import { useSpeech } from '../words/language.tsx'
+import { Sentence } from '../words/sentence.tsx'
 
 const entries = (Object.keys(catalogues) as CatalogueName[]).flatMap((name) =>
   Object.values(catalogues[name]).map((entry) => ({
     kind: kindOf(name),
     entry,
-    text: `${entry.value} ${entry.symbol} ${entry.meaning} ${kindOf(name)}`.toLowerCase(),
+    text: `${entry.value} ${entry.symbol} ${entry.meaning} ${kindOf(name)}`,
   })),
 )
 
@@ -16,11 +17,15 @@ const isNumber = /^\d+$/
 
 /** Every code in words. The catalogues are part of the page, so this works without a network. */
 export default function CodesView() {
-  const { say } = useSpeech()
+  const { say, inWords } = useSpeech()
   const [wanted, setWanted] = useState('')
   const words = useDeferredValue(wanted).toLowerCase().split(/\s+/).filter(Boolean)
   const found = entries.filter(({ entry, text }) =>
-    words.every((word) => (isNumber.test(word) ? String(entry.value) === word : text.includes(word))),
+    words.every((word) =>
+      isNumber.test(word)
+        ? String(entry.value) === word
+        : `${text} ${inWords(entry.meaning)}`.toLowerCase().includes(word),
+    ),
   )
   const field = useId()
   return (
@@ -51,10 +56,17 @@ export default function CodesView() {
                   <th scope="row">
                     <code>{entry.value}</code>
                   </th>
-                  <td lang="en">
-                    {entry.meaning} {entry.note && <em>{entry.note}</em>}
+                  <td>
+                    <Sentence>{entry.meaning}</Sentence>{' '}
+                    {entry.note && (
+                      <em>
+                        <Sentence>{entry.note}</Sentence>
+                      </em>
+                    )}
                   </td>
-                  <td lang="en">{entry.advice}</td>
+                  <td>
+                    <Sentence>{entry.advice}</Sentence>
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -1,16 +1,39 @@
-import { createContext, type ReactNode, startTransition, use, useContext, useEffect, useMemo } from 'react'
+import { createContext, type ReactNode, startTransition, use, useContext, useEffect, useMemo, useState } from 'react'
 import { useStored } from '../state/stored.ts'
 import type { Word } from './en.ts'
 
 type Words = Readonly<Record<Word, string>>
+/** What the catalogues of codes say, by the English sentence. */
+type Sentences = Readonly<Record<string, string>>
+
+const noSentences: Sentences = {}
 
 /** The languages of the console, by their tags, each with its own name for itself. Only the one that is spoken is loaded. */
 export const languages = {
-  en: { name: 'English', load: async () => (await import('./en.ts')).en },
-  'zh-CN': { name: '简体中文', load: async () => (await import('./zh-CN.ts')).zhCN },
-  'pt-BR': { name: 'Português (Brasil)', load: async () => (await import('./pt-BR.ts')).ptBR },
-  es: { name: 'Español', load: async () => (await import('./es.ts')).es },
-} as const satisfies Record<string, { name: string; load: () => Promise<Words> }>
+  en: {
+    name: 'English',
+    load: async () => (await import('./en.ts')).en,
+    loadSentences: async () => noSentences,
+  },
+  'zh-CN': {
+    name: '简体中文',
+    load: async () => (await import('./zh-CN.ts')).zhCN,
+    loadSentences: async () => (await import('./codes-zh-CN.ts')).sentences,
+  },
+  'pt-BR': {
+    name: 'Português (Brasil)',
+    load: async () => (await import('./pt-BR.ts')).ptBR,
+    loadSentences: async () => (await import('./codes-pt-BR.ts')).sentences,
+  },
+  es: {
+    name: 'Español',
+    load: async () => (await import('./es.ts')).es,
+    loadSentences: async () => (await import('./codes-es.ts')).sentences,
+  },
+} as const satisfies Record<
+  string,
+  { name: string; load: () => Promise<Words>; loadSentences: () => Promise<Sentences> }
+>
 
 /** Tag of a language. */
 export type Language = keyof typeof languages
@@ -21,6 +44,8 @@ export interface Speech {
   readonly setLanguage: (language: Language) => void
   /** A text, with `{name}` filled in. */
   readonly say: (word: Word, values?: Readonly<Record<string, string | number>>) => string
+  /** A sentence of the spec, such as the meaning of a code, in this language; as it is where there is no translation. */
+  readonly inWords: (sentence: string) => string
   /** A number as the language writes it. */
   readonly number: (value: number) => string
 }
@@ -39,19 +64,33 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   const [chosen, setLanguage] = useStored<Language | undefined>('language', undefined)
   const language = chosen && chosen in languages ? chosen : languageOf(navigator.languages)
   const words = use(wordsOf(language))
+  const inWords = useSentences(language)
   const speech = useMemo((): Speech => {
     const say: Speech['say'] = (word, values = {}) =>
       words[word].replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''))
     const { format } = new Intl.NumberFormat(language)
     // The page stays as it is while another language is loaded.
     const choose = (next: Language): void => startTransition(() => setLanguage(next))
-    return { language, setLanguage: choose, say, number: format }
-  }, [language, words, setLanguage])
+    return { language, setLanguage: choose, say, inWords, number: format }
+  }, [language, words, inWords, setLanguage])
   useEffect(() => {
     document.documentElement.lang = language
     document.title = words.title
   }, [language, words])
   return <SpeechContext value={speech}>{children}</SpeechContext>
+}
+
+/** Loaded beside the first view, which needs none of them; until they are there, a sentence is said in English. */
+function useSentences(language: Language): Speech['inWords'] {
+  const [sentences, setSentences] = useState<Sentences>(noSentences)
+  useEffect(() => {
+    let isWanted = true
+    void languages[language].loadSentences().then((loaded) => isWanted && setSentences(loaded))
+    return () => {
+      isWanted = false
+    }
+  }, [language])
+  return useMemo(() => (sentence) => sentences[sentence] ?? sentence, [sentences])
 }
 
 const loaded = new Map<Language, Promise<Words>>()

@@ -1,3 +1,4 @@
+import { type CatalogueEntry, catalogues } from '@org/cms-cdr-client/codes'
 import { expect, test } from 'vitest'
 import { en, type Word } from './en.ts'
 import { languageOf, languages } from './language.tsx'
@@ -12,6 +13,22 @@ test.each(Object.entries(languages))('%s says everything, and leaves the same ga
     expect(placeholders(words[word])).toEqual(placeholders(en[word]))
   }
 })
+
+test.each(Object.entries(languages).filter(([tag]) => tag !== 'en'))(
+  '%s says every sentence of the catalogues of codes, and none that is not there',
+  async (_tag, { loadSentences }) => {
+    const entries = Object.values(catalogues).flatMap((catalogue) => Object.values<CatalogueEntry>(catalogue))
+    const english = entries.flatMap(({ meaning, advice, note }) => (note ? [meaning, advice, note] : [meaning, advice]))
+    const sentences: Readonly<Record<string, string>> = await loadSentences()
+    expect(Object.keys(sentences).sort()).toEqual([...new Set(english)].sort())
+    for (const [sentence, words] of Object.entries(sentences)) {
+      expect(words).not.toBe(sentence)
+      // Names, numbers and what is typed stay as they are.
+      const names = (text: string): string[] => (text.match(/\b(?:\d+(?!B)|CC-\w+|isCallin|ccId|"\w+")/g) ?? []).sort()
+      expect(names(words)).toEqual(names(sentence))
+    }
+  },
+)
 
 test.each([
   [['pt-PT', 'en'], 'pt-BR'],

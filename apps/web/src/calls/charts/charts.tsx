@@ -1,5 +1,6 @@
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { useSpeech } from '../../words/language.tsx'
+import { Sentence } from '../../words/sentence.tsx'
 import type { Batch } from '../batch.ts'
 import type { CallRow } from '../call-row.ts'
 import { answeredWithin, distributionOf, middleOf, type Statistics, statisticsOf } from '../statistics.ts'
@@ -89,7 +90,7 @@ function Causes({ statistics, batch }: { readonly statistics: Statistics; readon
                 })
               }
             >
-              <code>{value}</code> <span lang="en">{meaning}</span>{' '}
+              <code>{value}</code> <span>{meaning && <Sentence>{meaning}</Sentence>}</span>{' '}
               <strong>{number(count).padStart(digits, figureSpace)}</strong>
             </button>
             <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
