@@ -6,8 +6,8 @@ import { type ColumnMapping, readCsv } from './read-csv.ts'
 import { readEntry } from './read-entry.ts'
 import { readNdjson } from './read-ndjson.ts'
 
-// Rows kept in one transaction. A strict import keeps each row alone, so that nothing after a rejected one is kept.
-const batchSize = { strict: 1, lenient: 2_000 }
+// Rows that are only checked, at once.
+const checked = 2_000
 
 /** How an import went. */
 export interface ImportCounts {
@@ -43,7 +43,8 @@ const rejections: Readonly<Partial<Record<PutOutcome, string>>> = {
  */
 export async function importInput(input: Input, options: ImportOptions): Promise<ImportCounts> {
   const { store, strict, onReject, onProgress } = options
-  const size = strict ? batchSize.strict : batchSize.lenient
+  // A strict import keeps each row alone, so that nothing after a rejected one is kept.
+  const size = strict ? 1 : (store?.engine.bunch ?? checked)
   const counts: ImportCounts = { stored: 0, unchanged: 0, rejected: 0 }
   let source: number | undefined
   let rows = 0

@@ -9,11 +9,12 @@ const validate = ajv.compile<{ ccId: number; isCallin: 'true' | 'false'; callId:
 /** Makes an entry from the fields of Table 4 with `ccId` and `isCallin`, or says what is wrong with them. */
 export function readEntry(fields: unknown): CdrEntry | { readonly reason: string } {
   if (!validate(fields)) return { reason: describeFaults(validate.errors ?? []).join('; ') }
-  const { ccId, isCallin, ...record } = fields
+  const { ccId, isCallin, callId } = fields
   return {
     ccId,
     direction: isCallin === 'true' ? 'inbound' : 'outbound',
-    callId: record.callId,
-    recordJson: JSON.stringify(record),
+    callId,
+    // What is undefined is not written. To take two fields out of an object costs half as much again as to write it.
+    recordJson: JSON.stringify({ ...fields, ccId: undefined, isCallin: undefined }),
   }
 }

@@ -12,6 +12,8 @@ const uniqueViolation = '23505'
 /** Keeps everything in PostgreSQL, or an engine that speaks its protocol. Many servers can share one. */
 export class PostgresEngine implements Engine {
   readonly name = 'PostgreSQL'
+  /** Each bunch ends with a wait for the disk. */
+  readonly bunch = 10_000
   readonly #pool: pg.Pool
   /** Names of prepared statements by their SQL. */
   readonly #names = new Map<string, string>()

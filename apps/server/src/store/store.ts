@@ -44,6 +44,8 @@ export type SqlValue = string | number | null
  */
 export interface Engine {
   readonly name: 'SQLite' | 'PostgreSQL'
+  /** How many entries are best kept at once when there are very many. */
+  readonly bunch: number
   /** Gives one record. */
   find(key: CdrKey): Promise<KeptRecord | undefined>
   /** Keeps entries, all or none, and passes over those whose key is taken. Tells for each whether it was new. */
