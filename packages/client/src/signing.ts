@@ -8,6 +8,7 @@ export type { HmacSha256Hex } from './signing/hmac.ts'
 export { portableHmac } from './signing/hmac.ts'
 export { isAccessKey, type ParsedAuthorization, parseAuthorization } from './signing/parse-authorization.ts'
 export { percentEncode } from './signing/percent-encode.ts'
+export { rememberEncodings } from './signing/remember-encodings.ts'
 export {
   type CustomScheme,
   type SignatureScheme,

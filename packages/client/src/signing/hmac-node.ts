@@ -11,6 +11,6 @@ let made: HmacSha256Hex | undefined
  * createSigner({ accessKey, secretKey, hmac: nodeHmac })
  */
 export const nodeHmac: HmacSha256Hex = (key, message) => {
-  made ??= hmacOfCrypto(getBuiltinModule('node:crypto'))
+  made ??= hmacOfCrypto(getBuiltinModule('node:crypto'), getBuiltinModule('node:buffer'))
   return made(key, message)
 }

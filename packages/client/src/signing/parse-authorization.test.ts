@@ -6,6 +6,7 @@ const good = `auth-v2/ak/2025-01-02T03:04:05Z/content-type;host/${hex}`
 
 test('a well-formed header is taken apart', () => {
   expect(parseAuthorization(good)).toEqual({
+    prefix: 'auth-v2/ak/2025-01-02T03:04:05Z/content-type;host',
     accessKey: 'ak',
     timestamp: '2025-01-02T03:04:05Z',
     time: new Date('2025-01-02T03:04:05Z'),
@@ -22,6 +23,9 @@ test.each([
   ['an empty access key', good.replace('/ak/', '//')],
   ['a time stamp with an offset', good.replace('05Z', '05+00:00')],
   ['a date that does not exist', good.replace('01-02', '02-30')],
+  ["24 o'clock", good.replace('T03:04:05', 'T24:00:00')],
+  ['the 13th month', good.replace('01-02', '13-02')],
+  ['a year of six digits', good.replace('2025', '+002025')],
   ['microseconds', good.replace('05Z', '05.000000Z')],
   ['no host among the names', good.replace('content-type;host', 'content-type')],
   ['authorization among the names', good.replace('content-type;host', 'authorization;host')],

@@ -8,6 +8,8 @@ import { parseTimestamp } from './timestamp.ts'
  * const age = ({ time }: ParsedAuthorization) => Date.now() - time.getTime()
  */
 export interface ParsedAuthorization {
+  /** The header without its signature: what the signing key is derived from. */
+  readonly prefix: string
   readonly accessKey: string
   readonly timestamp: string
   readonly time: Date
@@ -31,7 +33,8 @@ export function parseAuthorization(header: string): ParsedAuthorization | undefi
   const time = parseTimestamp(timestamp)
   const signedHeaders = headerListOf(names)
   if (!time || !signedHeaders || !/^[0-9a-f]{64}$/.test(signature)) return
-  return { accessKey, timestamp, time, signedHeaders, signature }
+  const prefix = header.slice(0, -signature.length - 1)
+  return { prefix, accessKey, timestamp, time, signedHeaders, signature }
 }
 
 // Callers sign the same headers again and again. As many lists as this are remembered; they come from outside.

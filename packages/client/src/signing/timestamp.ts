@@ -18,9 +18,10 @@ export function formatTimestamp(time: Date, precision: SignatureScheme['timestam
  * parseTimestamp('2025-01-02T03:04:05Z')?.getTime() // 1735787045000
  */
 export function parseTimestamp(text: string): Date | undefined {
-  const precision = text.length === 20 ? 'seconds' : 'milliseconds'
+  if (!form.test(text)) return undefined
   const time = new Date(text)
-  if (Number.isNaN(time.getTime())) return undefined
-  // Writing it again shows whether it was in the one form, and whether the date exists.
-  return formatTimestamp(time, precision) === text ? time : undefined
+  // The 30th of February is read as the 2nd of March, and 24 o'clock as the next day: then the days differ.
+  return time.getUTCDate() === Number(text.slice(8, 10)) ? time : undefined
 }
+
+const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/
