@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import underPressure from '@fastify/under-pressure'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import fastify, {
@@ -10,8 +10,7 @@ import fastify, {
   LogController,
 } from 'fastify'
 import { Registry } from 'prom-client'
-import { type Answers, createAnswers, sendAnswer } from './answers.ts'
-import { AddressList } from './auth/address-list.ts'
+import { createAnswers, sendAnswer } from './answers.ts'
 import type { KeyRing } from './auth/key-ring.ts'
 import { ReplayGuard } from './auth/replay-guard.ts'
 import { type Compatibility, defaultCompatibility } from './compatibility.ts'
@@ -21,7 +20,9 @@ import { storeSource } from './lookup.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { readBody } from './read-body.ts'
-import { answerBrokenHttp, registerFaults, tellToComeLater } from './routes/faults.ts'
+import { directQuery, isDirect } from './routes/direct-query.ts'
+import { createDoors, type Doors, headersForAll, idHeader, inTenths, requestIdOf } from './routes/doors.ts'
+import { answerBrokenHttp, laterAnswer, registerFaults } from './routes/faults.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerMetrics } from './routes/metrics.ts'
 import { type PageFolders, registerPages } from './routes/pages.ts'
@@ -69,8 +70,12 @@ export interface Instruments {
 }
 
 // A request must be complete within this time, and its head within that, so that slow senders hold no connection for long.
-const requestTimeout = 30_000
-const limits = { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 } as const
+const limits = {
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 72_000,
+} as const
 // With the event loop this late, in milliseconds, new requests are told to come later instead of piling up.
 const maxEventLoopDelay = 1_000
 
@@ -81,14 +86,21 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   const answers = createAnswers(compatibility)
   const { registry, read } = options.instruments ?? ownInstruments()
   const metrics = createMetrics(registry, upstream ? () => gateway?.isOpen === true : undefined)
+  const doors = createDoors({ ...options, answers })
   const app: FastifyInstance = fastify({
     ...(options.log ? { loggerInstance: options.log } : { logger: false }),
-    ...(options.tls ? { https: { ...options.tls, ...limits, minVersion: 'TLSv1.2' as const } } : { http: limits }),
+    // Said to Fastify too, which names the address.
+    ...(options.tls ? { https: options.tls } : {}),
+    serverFactory: (answerOthers) =>
+      createListener(options.tls, (request, response) => {
+        // A server that stops has Fastify tell so, and end connections.
+        if (app.server.listening && isDirect(request)) void answerDirectly(request, response)
+        else answerOthers(request, response)
+      }),
     // A logger for each request costs as much as the line that it writes; lines name the request themselves.
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
-    requestTimeout,
-    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
+    trustProxy: doors.isTrusted ?? false,
     genReqId: requestIdOf,
     clientErrorHandler: ({ code }, socket) => answerBrokenHttp(code, socket, answers),
     frameworkErrors: (_error, _request, reply) => {
@@ -120,24 +132,28 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     lenientTypes: compatibility.lenientTypes,
     sessionHours: options.sessionHours ?? 12,
     now: options.now ?? (() => new Date()),
+    log: app.log,
   }
+  const answerDirectly = directQuery(doors, context, () => app.isUnderPressure())
 
   app.server.maxConnections = options.maxConnections ?? 10_000
   app.decorateRequest('who', '')
   app.decorateRequest('outcome', '')
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+    reply.header(idHeader, request.id).headers(headersForAll)
     done()
   })
   app.register(underPressure, {
     maxEventLoopDelay,
-    pressureHandler: (_request, reply) => void tellToComeLater(reply, answers),
+    pressureHandler: (_request, reply) => {
+      const { status, text, headers = {} } = laterAnswer(answers)
+      sendAnswer(reply.headers(headers), status, text)
+    },
   })
-  if (options.allow) refuseOthers(app, new AddressList(options.allow), answers)
-  if (options.log) app.addHook('onResponse', logRequest)
+  registerDoors(app, doors)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => readBody(payload))
-  registerFaults(app, answers, metrics)
+  app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage, done) => readBody(payload, done))
+  registerFaults(app, context)
   app.addHook('onClose', () => gateway?.close())
   registerQuery(app, context)
   registerReveal(app, context)
@@ -153,36 +169,30 @@ function ownInstruments(): Instruments {
   return { registry, read: () => registry.metrics() }
 }
 
-function refuseOthers(app: FastifyInstance, allowed: AddressList, answers: Answers): void {
-  const answer = answers.failure(
-    resultCodeOf('INSUFFICIENT_PERMISSION'),
-    'The address of the sender is not on the allow-list.',
-  )
+function createListener(tls: ServerOptions['tls'], listener: RequestListener): Server {
+  return tls ? createTlsServer({ ...tls, ...limits, minVersion: 'TLSv1.2' }, listener) : createServer(limits, listener)
+}
+
+function registerDoors(app: FastifyInstance, { refusalOf, logRequest }: Doors): void {
   app.addHook('onRequest', (request, reply, done) => {
-    if (allowed.has(request.ip)) done()
-    else sendAnswer(reply, 403, answer)
+    const refusal = refusalOf(request.ip)
+    if (refusal === undefined) done()
+    else sendAnswer(reply, 403, refusal)
   })
-}
-
-/** The caller's own ID, where it can stand in a log; else a new one. */
-function requestIdOf({ headers }: { headers: IncomingMessage['headers'] }): string {
-  const given = headers['x-request-id']
-  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
-}
-
-/** One line for each request. It names the route and not the path, since nobody knows what stands in a path. */
-function logRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  const { method, who, outcome, ip, routeOptions } = request
-  const ms = Math.round(reply.elapsedTime * 10) / 10
-  request.log.info({
-    reqId: request.id,
-    method,
-    route: routeOptions.url ?? 'none',
-    status: reply.statusCode,
-    ms,
-    who,
-    outcome,
-    ip,
+  if (!logRequest) return
+  app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
+    const { id: reqId, method, who, outcome, ip, routeOptions } = request
+    const { statusCode: status, elapsedTime } = reply
+    logRequest({
+      reqId,
+      method,
+      route: routeOptions.url ?? 'none',
+      status,
+      ms: inTenths(elapsedTime),
+      who,
+      outcome,
+      ip,
+    })
+    done()
   })
-  done()
 }

@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify'
 import type { Answers } from './answers.ts'
 import type { KeyRing } from './auth/key-ring.ts'
 import type { ReplayGuard } from './auth/replay-guard.ts'
@@ -21,6 +22,7 @@ export interface Context {
   readonly lenientTypes: boolean
   readonly sessionHours: number
   readonly now: () => Date
+  readonly log: FastifyBaseLogger
 }
 
 declare module 'fastify' {

@@ -1,6 +1,7 @@
+import { type Awaitable, andThen } from './and-then.ts'
 import type { Answers } from './answers.ts'
 import type { CdrStore } from './store/cdr-store.ts'
-import type { CdrKey } from './store/store.ts'
+import type { CdrKey, KeptRecord } from './store/store.ts'
 
 /** What became of a look-up, with the text to answer, and where that came from. */
 export type Lookup = (
@@ -10,16 +11,16 @@ export type Lookup = (
 
 /** Finds calls. */
 export interface Source {
-  find(key: CdrKey): Promise<Lookup>
+  find(key: CdrKey): Awaitable<Lookup>
 }
 
 /** A source that knows nothing but its store. */
 export function storeSource(store: CdrStore, answers: Answers): Source {
+  const told = (kept: KeptRecord | undefined): Lookup =>
+    kept
+      ? { kind: 'found', text: answers.kept(kept), from: 'store' }
+      : { kind: 'notFound', text: answers.notFound, from: 'store' }
   return {
-    async find(key) {
-      const kept = await store.find(key)
-      if (kept) return { kind: 'found', text: answers.kept(kept), from: 'store' }
-      return { kind: 'notFound', text: answers.notFound, from: 'store' }
-    },
+    find: (key) => andThen(store.find(key), told),
   }
 }

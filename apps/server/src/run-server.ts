@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { Server as TlsServer } from 'node:tls'
-import { pino } from 'pino'
 import { buildApp, type Instruments } from './app.ts'
 import { KeyRing } from './auth/key-ring.ts'
+import { createLog } from './operations/create-log.ts'
 import { startHousekeeping } from './operations/housekeeping.ts'
 import type { ServeSettings } from './settings/read-settings.ts'
 import { openStore } from './store/open-store.ts'
@@ -22,9 +22,7 @@ export async function runServer(
   instruments?: Instruments,
 ): Promise<{ address: string; keys: number }> {
   const { host, port, tlsFiles, retentionDays, logLevel, workers } = settings
-  // Lines are written when some have gathered, or a moment has passed; the rest is written when the process ends.
-  const lines = pino.destination({ dest: 2, sync: false, minLength: 4_096, periodicFlush: 200 })
-  const log = pino({ level: logLevel, base: { pid: process.pid } }, lines)
+  const log = createLog(logLevel)
   const store = await openStore(settings.database)
   const keys = await KeyRing.open(store.engine, workers)
   const app = buildApp({ ...settings.app, store, keys, log, docs, console, instruments })

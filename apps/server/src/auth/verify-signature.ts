@@ -4,6 +4,7 @@ import {
   canonicalRequest,
   type ParsedAuthorization,
   parseAuthorization,
+  rememberEncodings,
   type SignableRequest,
   signaturePrefix,
 } from '@org/cms-cdr-client/signing'
@@ -12,7 +13,7 @@ import type { AccessKey } from './access-keys.ts'
 /** What the verifier compares with. */
 export interface Verification {
   readonly keys: { get(accessKey: string): AccessKey | undefined }
-  readonly now: Date
+  readonly now: () => Date
   /** How far the time stamp may be from `now`, in seconds, either way. */
   readonly clockSkewSeconds: number
 }
@@ -25,9 +26,12 @@ export interface Verified {
   readonly time: Date
 }
 
+const encodeHeader = rememberEncodings()
+
 // Drawn anew at each start, so that nobody can sign with it.
 const decoySecret = randomBytes(32).toString('hex')
 const decoy: ParsedAuthorization = {
+  prefix: signaturePrefix('', '1970-01-01T00:00:00Z', ['host']),
   accessKey: '',
   timestamp: '1970-01-01T00:00:00Z',
   time: new Date(0),
@@ -46,15 +50,14 @@ export function verifySignature(
 ): Verified | undefined {
   const parsed = parseAuthorization(authorization ?? '')
   const complete = parsed?.signedHeaders.every((name) => typeof request.headers[name] === 'string')
-  const { accessKey, timestamp, time, signedHeaders, signature } = parsed && complete ? parsed : decoy
+  const { prefix, accessKey, time, signedHeaders, signature } = parsed && complete ? parsed : decoy
   const key = keys.get(accessKey)
-  const signingKey = signingKeyOf(key?.secretKey ?? decoySecret, signaturePrefix(accessKey, timestamp, signedHeaders))
-  const headers = request.headers.host === undefined ? { ...request.headers, host: '' } : request.headers
-  const canonical = canonicalRequest({ ...request, headers }, signedHeaders, true)
+  const signingKey = nodeHmac(key?.secretKey ?? decoySecret, prefix)
+  const canonical = canonicalRequest(withHost(request), signedHeaders, true, encodeHeader)
   const matches =
     equal(signature, nodeHmac(signingKey, canonical)) ||
     equal(signature, nodeHmac(signingKey, withoutBlankLine(canonical, request)))
-  const fresh = Math.abs(now.getTime() - time.getTime()) <= clockSkewSeconds * 1000
+  const fresh = Math.abs(now().getTime() - time.getTime()) <= clockSkewSeconds * 1000
   return matches && fresh && key !== undefined ? { key, signature, time } : undefined
 }
 
@@ -67,18 +70,9 @@ function withoutBlankLine(canonical: string, { method, path }: SignableRequest):
   return canonical[end] === '\n' ? canonical.slice(0, end) + canonical.slice(end + 1) : canonical
 }
 
-const rememberedKeys = 1_000
-const signingKeys = new Map<string, string>()
-
-/** Requests of one second, or of one millisecond, share a signing key. It is remembered for unknown keys too. */
-function signingKeyOf(secretKey: string, prefix: string): string {
-  const name = `${secretKey}\n${prefix}`
-  const known = signingKeys.get(name)
-  if (known !== undefined) return known
-  if (signingKeys.size >= rememberedKeys) signingKeys.clear()
-  const derived = nodeHmac(secretKey, prefix)
-  signingKeys.set(name, derived)
-  return derived
+/** A request without the header host is no less work than one with it. */
+function withHost(request: SignableRequest): SignableRequest {
+  return request.headers.host === undefined ? { ...request, headers: { ...request.headers, host: '' } } : request
 }
 
 function equal(a: string, b: string): boolean {

@@ -1,27 +1,20 @@
 import type { Socket } from 'node:net'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { type Answers, sendAnswer } from '../answers.ts'
-import type { Metrics } from '../operations/metrics.ts'
+import type { Context } from '../context.ts'
+import type { QueryAnswer } from '../query/answer-query.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 
 const retrySeconds = 5
 
 /** Answers for what goes wrong, and for paths and methods that are not there, in the form of everything else. */
-export function registerFaults(app: FastifyInstance, answers: Answers, metrics: Metrics): void {
+export function registerFaults(app: FastifyInstance, context: Context): void {
+  const { answers } = context
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof StoreUnavailableError) {
-      metrics.storeFault()
-      request.outcome = 'unavailable'
-      request.log.error({ reqId: request.id, reason: error.message }, 'the store cannot work now')
-      return tellToComeLater(reply, answers)
-    }
-    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-    if (status < 500)
-      return sendAnswer(reply, status, answers.failure(resultCodeOf('INVALID_PARAMETER'), String(error)))
-    request.log.error({ reqId: request.id, err: error })
-    const text = 'The server failed; the reason is in its log.'
-    return sendAnswer(reply, 500, answers.failure(resultCodeOf('UNKNOWN_EXCEPTION'), text))
+    const { outcome, status, text, headers = {} } = faultAnswer(error, request.id, context)
+    request.outcome = outcome
+    return sendAnswer(reply.headers(headers), status, text)
   })
 
   // A path that exists is told with the methods that it knows.
@@ -35,11 +28,39 @@ export function registerFaults(app: FastifyInstance, answers: Answers, metrics: 
   })
 }
 
+/** The answer to a request that failed; what the caller cannot mend is told in the log. */
+export function faultAnswer(error: unknown, reqId: string, { answers, metrics, log }: Context): QueryAnswer {
+  if (error instanceof StoreUnavailableError) {
+    metrics.storeFault()
+    log.error({ reqId, reason: error.message }, 'the store cannot work now')
+    return laterAnswer(answers)
+  }
+  const status = statusOf(error)
+  if (status < 500) {
+    return { outcome: 'invalid', status, text: answers.failure(resultCodeOf('INVALID_PARAMETER'), String(error)) }
+  }
+  log.error({ reqId, err: error })
+  const text = 'The server failed; the reason is in its log.'
+  return { outcome: 'error', status, text: answers.failure(resultCodeOf('UNKNOWN_EXCEPTION'), text) }
+}
+
+function statusOf(error: unknown): number {
+  if (!(error instanceof Error)) return 500
+  // The caller has gone before its request was whole.
+  if ('code' in error && error.code === 'ECONNRESET') return 400
+  const status = 'statusCode' in error ? Number(error.statusCode) : 500
+  return status < 500 ? status : 500
+}
+
 /** 503, with the time to come back. */
-export function tellToComeLater(reply: FastifyReply, answers: Answers): FastifyReply {
+export function laterAnswer(answers: Answers): QueryAnswer {
   const text = `The server cannot answer now; try again in ${retrySeconds} s.`
-  reply.header('retry-after', retrySeconds)
-  return sendAnswer(reply, 503, answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text))
+  return {
+    outcome: 'unavailable',
+    status: 503,
+    text: answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
+    headers: { 'retry-after': String(retrySeconds) },
+  }
 }
 
 const brokenHttp: Readonly<Record<string, readonly [status: string, text: string]>> = {

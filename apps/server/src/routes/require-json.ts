@@ -6,12 +6,18 @@ import { type Answers, sendAnswer } from '../answers.ts'
 /** Refuses what does not say that it is JSON, before its body is read. */
 export function requireJson(answers: Answers): onRequestHookHandler {
   return (request, reply, done) => {
-    const given = request.headers['content-type']
-    // JSON is UTF-8 whatever the charset parameter says, so any spelling of it will do.
-    if (given?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json') return done()
+    const refusal = notJson(request.headers['content-type'], answers)
+    if (refusal === undefined) return done()
     request.outcome = 'invalid'
-    const what = given ? `The content type is ${given}` : 'The content type is missing'
-    const text = `${what}; send ${signedContentType}.`
-    sendAnswer(reply, 415, answers.failure(resultCodeOf('INVALID_PARAMETER'), text))
+    sendAnswer(reply, 415, refusal)
   }
+}
+
+/** The answer to a content type that is not JSON. */
+export function notJson(given: string | undefined, answers: Answers): string | undefined {
+  // JSON is UTF-8 whatever the charset parameter says, so any spelling of it will do.
+  if (given === signedContentType || given?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json')
+    return undefined
+  const what = given ? `The content type is ${given}` : 'The content type is missing'
+  return answers.failure(resultCodeOf('INVALID_PARAMETER'), `${what}; send ${signedContentType}.`)
 }

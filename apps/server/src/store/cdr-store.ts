@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Awaitable } from '../and-then.ts'
 import type { CdrEntry, CdrKey, Engine, KeptRecord, KeptRow, PutOutcome } from './store.ts'
 
 /** Where records come from. */
@@ -23,8 +24,8 @@ export class CdrStore {
     this.engine = engine
   }
 
-  /** Gives a record. */
-  find(key: CdrKey): Promise<KeptRecord | undefined> {
+  /** Gives a record, as {@link Engine} does. */
+  find(key: CdrKey): Awaitable<KeptRecord | undefined> {
     return this.engine.find(key)
   }
 
