@@ -68,8 +68,8 @@ try {
     children.push(await startServer(first, rest, port))
   }
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [index, [name, { port }]] of chosen.entries()) {
-      const result = await load(port, rows, seconds, processesOf(children[index]?.pid ?? 0))
+    for (const [index, [name, { port, pinned }]] of chosen.entries()) {
+      const result = await load(port, rows, seconds, processesOf(children[index]?.pid ?? 0), { hasOwnCore: pinned })
       // The first round only warms up.
       if (round > 0) measured[name] = [...(measured[name] ?? []), result]
     }

@@ -1,18 +1,30 @@
-// Answers every query with one record, over HTTP or, given key and certificate, over TLS. Prints its port.
+// Answers every query with one record, over HTTP or, given key and certificate, over TLS. Prints its port. Sockets and no
+// more, so that the server is never what limits a client: Node's own HTTP server costs as much as our client does.
 import { readFileSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 
-const answer = Buffer.from(JSON.stringify(spec.components.examples['inbound.response'].value))
-const headers = { 'content-type': 'application/json;charset=UTF-8', 'content-length': answer.length }
-const listener: RequestListener = (request, response) => {
-  request.on('data', () => {})
-  request.on('end', () => response.writeHead(200, headers).end(answer))
+const body = JSON.stringify(spec.components.examples['inbound.response'].value)
+const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=UTF-8\r\ncontent-length: ${Buffer.byteLength(body)}`
+const answer = `${head}\r\ndate: ${new Date().toUTCString()}\r\n\r\n${body}`
+
+function serveSocket(socket: Socket): void {
+  let text = ''
+  socket.setNoDelay().setEncoding('latin1')
+  socket.on('error', () => socket.destroy())
+  socket.on('data', (chunk: string) => {
+    text += chunk
+    const end = text.indexOf('\r\n\r\n')
+    if (end < 0 || text.length < end + 4 + Number(/content-length: *(\d+)/i.exec(text)?.[1])) return
+    text = ''
+    socket.write(answer, 'latin1')
+  })
 }
+
 const [key, cert] = process.argv.slice(2)
 const server =
-  key && cert ? createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, listener) : createServer(listener)
-server.keepAliveTimeout = 60_000
+  key && cert
+    ? createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, serveSocket)
+    : createServer(serveSocket)
 server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port))

@@ -40,6 +40,8 @@ export interface LoadOptions {
   readonly connections?: number
   /** Signs with a secret that the server does not know. */
   readonly isWrong?: boolean
+  /** Stays awake on a core of its own: waking it would be work of the server's core, and no matter of the server. */
+  readonly hasOwnCore?: boolean
 }
 
 /** Asks for records at random, each request with a signature and a time stamp of its own. */
@@ -48,7 +50,7 @@ export async function load(
   rows: number,
   seconds: number,
   pids: readonly number[],
-  { connections = 64, isWrong = false }: LoadOptions = {},
+  { connections = 64, isWrong = false, hasOwnCore = false }: LoadOptions = {},
 ): Promise<Measured> {
   const status = isWrong ? 401 : 200
   const requests = requestsTo(port, rows, distinctRequests, isWrong ? 'wrong' : 'sk').map(
@@ -61,8 +63,7 @@ export async function load(
   const before = cpuSeconds(pids)
   const began = performance.now()
   const until = began + seconds * 1000
-  // This process never sleeps: waking it would be work of the server's core, and no matter of the server.
-  let isOver = false
+  let isOver = !hasOwnCore
   const stayAwake = (): void => {
     if (!isOver) setImmediate(stayAwake)
   }
