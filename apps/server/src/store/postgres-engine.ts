@@ -9,6 +9,13 @@ import { StoreUnavailableError } from './store-unavailable-error.ts'
 
 const uniqueViolation = '23505'
 
+// Prepared once for each connection. A row that is an array costs less than one that is an object.
+const lookUp = {
+  name: 'cms_cdr_find',
+  text: 'SELECT record, answer FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id = $3',
+  rowMode: 'array',
+} as const
+
 /** Keeps everything in PostgreSQL, or an engine that speaks its protocol. Many servers can share one. */
 export class PostgresEngine implements Engine {
   readonly name = 'PostgreSQL'
@@ -43,26 +50,31 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  async find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
-    const [row] = await this.query<KeptRecord>(
-      'SELECT record AS "recordJson", answer FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id = $3',
-      [ccId, direction, callId],
+  find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
+    return this.#pool.query<[string, string | null]>({ ...lookUp, values: [ccId, direction, callId] }).then(
+      ({ rows: [row] }) => row && { recordJson: row[0], answer: row[1] },
+      (error) => tell(error),
     )
-    return row
   }
 
   /** COPY is twice as fast as INSERT but knows no "pass over what is there", so it is tried first. */
   async insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<boolean[]> {
-    return told(async () => {
+    try {
       if (entries.length > 1 && (await this.#copy(entries, source, storedAt))) return entries.map(() => true)
-      return this.#insertNew(entries, source, storedAt)
-    })
+      return await this.#insertNew(entries, source, storedAt)
+    } catch (error) {
+      tell(error)
+    }
   }
 
   async query<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
     const name = this.#names.get(text) ?? `cms_cdr_${this.#names.size}`
     this.#names.set(text, name)
-    return told(async () => (await this.#pool.query<Row>({ name, text, values: [...parameters] })).rows)
+    try {
+      return (await this.#pool.query<Row>({ name, text, values: [...parameters] })).rows
+    } catch (error) {
+      tell(error)
+    }
   }
 
   async backup(): Promise<void> {
@@ -140,13 +152,10 @@ function reasonOf(error: unknown): string {
 // Classes of SQLSTATE: connection, resources, intervention of the operator, system error.
 const passing = /^(08|53|57|58)/
 
-async function told<Value>(work: () => Promise<Value>): Promise<Value> {
-  try {
-    return await work()
-  } catch (error) {
-    // What has no SQLSTATE did not come from PostgreSQL: the connection was lost, or could not be made.
-    const isAnswer = error instanceof pg.DatabaseError
-    if (isAnswer && !passing.test(String(error.code))) throw error
-    throw new StoreUnavailableError(reasonOf(error), { cause: error })
-  }
+/** Throws what went wrong: as it is, or as a store that cannot work now. */
+function tell(error: unknown): never {
+  // What has no SQLSTATE did not come from PostgreSQL: the connection was lost, or could not be made.
+  const isAnswer = error instanceof pg.DatabaseError
+  if (isAnswer && !passing.test(String(error.code))) throw error
+  throw new StoreUnavailableError(reasonOf(error), { cause: error })
 }
