@@ -7,7 +7,7 @@ import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 
 const body = JSON.stringify(spec.components.examples['inbound.response'].value)
 const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=UTF-8\r\ncontent-length: ${Buffer.byteLength(body)}`
-const answer = `${head}\r\ndate: ${new Date().toUTCString()}\r\n\r\n${body}`
+const answer = Buffer.from(`${head}\r\ndate: ${new Date().toUTCString()}\r\n\r\n${body}`)
 
 function serveSocket(socket: Socket): void {
   let text = ''
@@ -18,7 +18,7 @@ function serveSocket(socket: Socket): void {
     const end = text.indexOf('\r\n\r\n')
     if (end < 0 || text.length < end + 4 + Number(/content-length: *(\d+)/i.exec(text)?.[1])) return
     text = ''
-    socket.write(answer, 'latin1')
+    socket.write(answer)
   })
 }
 
