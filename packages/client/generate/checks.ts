@@ -31,7 +31,10 @@ export function checksModule(components: { schemas: Record<string, Schema> }, na
 
   function compile(schema: Schema, value: string, at: string): string {
     const byType = Object.entries(schema).sort(([a], [b]) => Number(b === 'type') - Number(a === 'type'))
+    // A value that is one of a list has the type of the list.
+    const isListed = 'const' in schema || 'enum' in schema
     const parts = byType.flatMap(([keyword, argument]) => {
+      if (isListed && keyword === 'type') return []
       if (annotations.test(keyword) || checkedWithType.has(keyword)) return []
       return [part(keyword, argument, schema, value, at)]
     })
@@ -40,6 +43,7 @@ export function checksModule(components: { schemas: Record<string, Schema> }, na
 
   function part(keyword: string, argument: unknown, schema: Schema, value: string, at: string): string {
     const any = (schemas: Schema[]): string => `(${schemas.map((one) => compile(one, value, at)).join(' || ')})`
+    // The type is tested first; a keyword says nothing of values of other types.
     switch (keyword) {
       case '$ref': {
         const name = String(argument).replace('#/components/schemas/', '')
@@ -64,8 +68,10 @@ export function checksModule(components: { schemas: Record<string, Schema> }, na
       case 'maxLength':
         return `!(${value}.length > ${argument})`
       case 'maxProperties':
+        if (schema.type === 'object') return `Object.keys(${value}).length <= ${argument}`
         return `(!isObject(${value}) || Object.keys(${value}).length <= ${argument})`
       case 'pattern':
+        if (schema.type === 'string') return `/${argument}/u.test(${value})`
         return `(typeof ${value} !== 'string' || /${argument}/u.test(${value}))`
       case 'anyOf':
       case 'oneOf':

@@ -46,13 +46,19 @@ export function createSigningClient(options: CdrClientOptions, sender?: Sender):
   const clock = { offsetMilliseconds: 0, now }
   const send =
     sender?.transport ?? fetchTransport(options.fetch ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes)
-  const signed = withSignature(send, {
+  const signature = {
     credentials: readCredentials(options),
     scheme: readScheme(options.scheme),
-    hmac: options.hmac ?? platformHmac(),
     clock,
     host: options.host,
-  })
+  }
+  const hmac = options.hmac ?? platformHmac()
+  const signed: Transport = hmac
+    ? withSignature(send, { ...signature, hmac })
+    : async (request, call) => {
+        const { portableHmac } = await import('./signing/hmac.ts')
+        return withSignature(send, { ...signature, hmac: portableHmac })(request, call)
+      }
   const timed = withAttemptTimeout(signed, bounds.timeoutMilliseconds)
   const wire = createWire({
     baseUrl: readBaseUrl(options.baseUrl),

@@ -18,5 +18,6 @@ export {
   signatureVersion,
   signedContentType,
 } from './signing/scheme.ts'
-export { type SignatureSteps, type SigningOptions, signaturePrefix, signRequest } from './signing/sign-request.ts'
+export { type SignatureSteps, type SigningOptions, signRequest } from './signing/sign-request.ts'
+export { signaturePrefix } from './signing/signature-prefix.ts'
 export { formatTimestamp, parseTimestamp } from './signing/timestamp.ts'

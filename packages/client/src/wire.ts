@@ -1,4 +1,5 @@
-import createApi, { type Client } from 'openapi-fetch'
+import type { Client } from 'openapi-fetch'
+import { apiOnDemand } from './api-on-demand.ts'
 import { queryPath, requestContentType } from './generated/operation.ts'
 import type { components, paths } from './generated/wire.ts'
 import type { CdrQueryOptions } from './options.ts'
@@ -41,17 +42,6 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
     const requestId = createRequestId()
     return new PendingCall({ requestId, totalTimeoutMilliseconds, signal, report: reportOf(requestId) })
   }
-  const fetchOnTransport = async (request: Request): Promise<Response> => {
-    const call = newCall(request.signal, (requestId) => tellOf(onEvent, requestId, () => undefined))
-    try {
-      const headers = { ...Object.fromEntries(request.headers), 'x-request-id': call.requestId }
-      const body = new Uint8Array(await request.arrayBuffer())
-      const { method, url } = request
-      return toResponse(await transport({ method, url, headers, body: body.length > 0 ? body : undefined }, call))
-    } finally {
-      call.close()
-    }
-  }
   const url = baseUrl + queryPath
   let api: Client<paths> | undefined
   return {
@@ -59,7 +49,11 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
     adviceFor401,
     newCall,
     get api() {
-      api ??= createApi<paths>({ baseUrl, fetch: fetchOnTransport })
+      api ??= apiOnDemand({
+        baseUrl,
+        transport,
+        begin: (signal) => newCall(signal, (requestId) => tellOf(onEvent, requestId, () => undefined)),
+      })
       return api
     },
     post(body, call) {
@@ -67,12 +61,4 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
       return transport({ method: 'POST', url, headers, body: JSON.stringify(body) }, call)
     },
   }
-}
-
-const bodiless = new Set([204, 205, 304])
-
-function toResponse({ status, headers, body }: TransportResponse): Response {
-  // What browsers show of a redirect that is not followed.
-  if (status === 0) return Response.error()
-  return new Response(bodiless.has(status) ? null : body, { status, headers: [...headers] })
 }

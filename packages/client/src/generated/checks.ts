@@ -6,7 +6,7 @@ function isObject(v: unknown): boolean {
 
 /** Whether a value fits the schema CallDetailQuery. */
 export function isCallDetailQuery(v: unknown): boolean {
-  return ((isObject(v) && ((v) => ((Number.isSafeInteger(v["ccId"])) && !(v["ccId"] < 1) && !(v["ccId"] > 65535)) && ((typeof v["isCallin"] === 'string') && ["true","false"].includes(v["isCallin"])) && ((typeof v["callId"] === 'string') && (typeof v["callId"] !== 'string' || /^[^\x00]*$/u.test(v["callId"])) && !(v["callId"].length < 1) && !(v["callId"].length > 256)) && Object.keys(v).every((key) => ["ccId","isCallin","callId"].includes(key)))(v)))
+  return ((isObject(v) && ((v) => ((Number.isSafeInteger(v["ccId"])) && !(v["ccId"] < 1) && !(v["ccId"] > 65535)) && (["true","false"].includes(v["isCallin"])) && ((typeof v["callId"] === 'string') && /^[^\x00]*$/u.test(v["callId"]) && !(v["callId"].length < 1) && !(v["callId"].length > 256)) && Object.keys(v).every((key) => ["ccId","isCallin","callId"].includes(key)))(v)))
 }
 
 /** Whether a value fits the schema QueryResponse. */
@@ -15,7 +15,7 @@ export function isQueryResponse(v: unknown): boolean {
 }
 
 function isSuccessEnvelope(v: unknown): boolean {
-  return ((isObject(v) && ((v) => (v["result"] === undefined || (typeof v["result"] === 'string') && v["result"] === "0") && ((typeof v["resultCode"] === 'string') && v["resultCode"] === "0100000") && (v["resultDatas"] === undefined || isCallDetailOrNothing(v["resultDatas"])) && (v["resultDesc"] === undefined || isCallDetailOrNothing(v["resultDesc"])))(v)))
+  return ((isObject(v) && ((v) => (v["result"] === undefined || v["result"] === "0") && (v["resultCode"] === "0100000") && (v["resultDatas"] === undefined || isCallDetailOrNothing(v["resultDatas"])) && (v["resultDesc"] === undefined || isCallDetailOrNothing(v["resultDesc"])))(v)))
 }
 
 function isCallDetailOrNothing(v: unknown): boolean {
@@ -27,9 +27,9 @@ function isCallDetail(v: unknown): boolean {
 }
 
 function isNoCallDetail(v: unknown): boolean {
-  return ((isObject(v) && ((v) => Object.keys(v).every((key) => [].includes(key)))(v))) && (!isObject(v) || Object.keys(v).length <= 0)
+  return ((isObject(v) && ((v) => Object.keys(v).every((key) => [].includes(key)))(v))) && Object.keys(v).length <= 0
 }
 
 function isFailureEnvelope(v: unknown): boolean {
-  return ((isObject(v) && ((v) => (v["result"] === undefined || (typeof v["result"] === 'string') && (typeof v["result"] !== 'string' || /^(?!0$)/u.test(v["result"]))) && ((typeof v["resultCode"] === 'string') && (typeof v["resultCode"] !== 'string' || /^(?!0100000$)/u.test(v["resultCode"]))) && (v["resultDesc"] === undefined || (typeof v["resultDesc"] === 'string' || v["resultDesc"] === null)))(v)))
+  return ((isObject(v) && ((v) => (v["result"] === undefined || (typeof v["result"] === 'string') && /^(?!0$)/u.test(v["result"])) && ((typeof v["resultCode"] === 'string') && /^(?!0100000$)/u.test(v["resultCode"])) && (v["resultDesc"] === undefined || (typeof v["resultDesc"] === 'string' || v["resultDesc"] === null)))(v)))
 }

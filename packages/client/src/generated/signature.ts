@@ -6,7 +6,6 @@ export const signatureParameters = {
   "clockSkewSeconds": 900,
   "schemes": {
     "cms": {
-      "description": "What ports of the newer CC-CMS page do. The default.",
       "timestamp": "milliseconds",
       "signedHeaders": [
         "content-length",
@@ -16,7 +15,6 @@ export const signatureParameters = {
       "blankLineForEmptyQuery": true
     },
     "legacy": {
-      "description": "What the vendor's public sample classes of 2018 do.",
       "timestamp": "seconds",
       "signedHeaders": [
         "host"

@@ -2,7 +2,7 @@ import { canonicalRequest, type SignableRequest } from './canonical-request.ts'
 import { type HmacSha256Hex, portableHmac } from './hmac.ts'
 import { parseAuthorization } from './parse-authorization.ts'
 import { signatureClockSkewSeconds, signatureVersion } from './scheme.ts'
-import { signaturePrefix } from './sign-request.ts'
+import { signaturePrefix } from './signature-prefix.ts'
 import { type Candidate, createCandidates } from './signing-mistakes.ts'
 import { parseTimestamp } from './timestamp.ts'
 

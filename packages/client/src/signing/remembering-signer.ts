@@ -2,7 +2,7 @@ import { canonicalRequest, type SignableRequest } from './canonical-request.ts'
 import type { HmacSha256Hex } from './hmac.ts'
 import { rememberEncodings } from './remember-encodings.ts'
 import type { SignatureScheme } from './scheme.ts'
-import { checkedNames, signaturePrefix } from './sign-request.ts'
+import { checkedNames, signaturePrefix } from './signature-prefix.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 /** Gives the Authorization header of a request. */
