@@ -1,9 +1,10 @@
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Server } from 'node:net'
+import { inspect } from 'node:util'
 import { generate } from 'selfsigned'
 import { afterEach, expect, test } from 'vitest'
-import { CdrAuthError, CdrHttpError, CdrNetworkError, CdrResponseError, CdrTimeoutError } from './index.ts'
+import { CdrAuthError, CdrHttpError, CdrNetworkError, CdrResponseError, CdrTimeoutError, queryPath } from './index.ts'
 import { type CdrClientSettings, createCdrClient } from './node.ts'
 import { exampleAnswer } from './test-client.ts'
 
@@ -113,4 +114,24 @@ test("an abort by the caller throws the caller's own reason", async () => {
   const controller = new AbortController()
   setTimeout(() => controller.abort(reason), 50)
   expect(await failure(ask(url, {}, controller.signal))).toBe(reason)
+})
+
+test('the typed wire is there at once, is no promise and can be looked at, and openapi-fetch comes with the first question', async () => {
+  const url = await serve((_request, response) => {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(exampleAnswer('vendorSample')))
+  })
+  const { api } = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk' })
+  expect(await api).toBe(api)
+  expect(JSON.stringify(api)).toBe('{}')
+  expect(`${inspect(api)}`).toBe('{}')
+  const seen: string[] = []
+  const middleware = { onRequest: ({ schemaPath }: { schemaPath: string }) => void seen.push(schemaPath) }
+  api.use(middleware)
+  const ask = () =>
+    api.POST(queryPath, { body: { queryParam: { ccId: 1, isCallin: 'true', callId: '1000000000-0001' } } })
+  expect((await ask()).data?.resultCode).toBe('0100000')
+  expect(seen).toEqual([queryPath])
+  api.eject(middleware)
+  await ask()
+  expect(seen).toHaveLength(1)
 })
