@@ -94,7 +94,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     serverFactory: (answerOthers) =>
       createListener(options.tls, (request, response) => {
         // A server that stops has Fastify tell so, and end connections.
-        if (app.server.listening && isDirect(request)) void answerDirectly(request, response)
+        if (app.server.listening && isDirect(request)) answerDirectly(request, response)
         else answerOthers(request, response)
       }),
     // A logger for each request costs as much as the line that it writes; lines name the request themselves.

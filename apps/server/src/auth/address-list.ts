@@ -18,8 +18,9 @@ export class AddressList {
     }
   }
 
-  /** An IPv4 address in its IPv6 form counts as the IPv4 address. */
+  /** An IPv4 address in its IPv6 form counts as the IPv4 address. What is no address, as a proxy may name it, is on no list. */
   has(address: string): boolean {
-    return this.#list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+    const version = isIP(address)
+    return version !== 0 && this.#list.check(address, version === 6 ? 'ipv6' : 'ipv4')
   }
 }

@@ -33,6 +33,7 @@ const questions: readonly [what: string, body: string | Buffer, sent: RawRequest
   ['wrong fields', '{"ccId":0}', { headers: typed }],
   ['a body that is too long', 'x'.repeat(70_000), { headers: typed }],
   ['an address that may not ask', goodBody, { headers: { ...typed, 'x-forwarded-for': '203.0.113.9' } }],
+  ['a sender that the proxy does not know', goodBody, { headers: { ...typed, 'x-forwarded-for': 'unknown' } }],
   ['an address behind a proxy', goodBody, { headers: { ...typed, 'x-forwarded-for': '192.0.2.7' } }],
 ]
 

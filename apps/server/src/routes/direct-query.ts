@@ -37,8 +37,12 @@ export function directQuery(doors: Doors, context: Context, isUnderPressure: () 
     }
     const fail = (error: unknown): void => end(faultAnswer(error, asked.id, context))
 
-    const refusal = refuse(ip, headers['content-type'])
-    if (refusal) return end(refusal)
+    try {
+      const refusal = refuse(ip, headers['content-type'])
+      if (refusal) return end(refusal)
+    } catch (thrown) {
+      return fail(thrown)
+    }
     readBody(request, (error, body) => {
       let answer: Awaitable<QueryAnswer>
       try {
