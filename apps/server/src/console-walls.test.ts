@@ -23,7 +23,7 @@ test('a call that only the platform has is shown with what was repaired, where i
   const page = await openSignedIn('/?call=platform-only&direction=inbound')
   await page.getByRole('heading', { name: examples.vendorSample.query.callId }).waitFor()
   const text = await page.locator('.call').innerText()
-  expect(text).toContain('The key "agentId " was read as "agentId".')
+  expect(text).toContain('the key has a blank too many, and was read without it.')
   expect(text).toMatch(/Kept since .*, from upstream: http:\/\/127\.0\.0\.1/)
 })
 

@@ -75,9 +75,9 @@ export function CallView({ asked, question, timeZone }: CallViewProps) {
       {cdr.quirks.length > 0 && (
         <section>
           <h3>{say('quirks')}</h3>
-          <ul lang="en">
-            {cdr.quirks.map(({ code, path, message }) => (
-              <li key={code + path}>{message}</li>
+          <ul>
+            {cdr.quirks.map(({ code, path }) => (
+              <li key={code + path}>{say(`quirk_${code}`, { path })}</li>
             ))}
           </ul>
         </section>
