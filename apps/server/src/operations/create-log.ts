@@ -12,6 +12,7 @@ export function createLog(level: string): Logger {
     contentMode: 'buffer',
   })
   const destination: DestinationStream & { flush: typeof lines.flush } = {
+    // Its types know of texts only; in this mode it takes bytes, and nothing else.
     write: (line) => void lines.write(Buffer.from(line) as unknown as string),
     flush: (done) => lines.flush(done),
   }
