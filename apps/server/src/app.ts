@@ -145,8 +145,9 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   })
   app.register(underPressure, {
     maxEventLoopDelay,
-    pressureHandler: (_request, reply) => {
-      const { status, text, headers = {} } = laterAnswer(answers)
+    pressureHandler: (request, reply) => {
+      const { outcome, status, text, headers = {} } = laterAnswer(answers)
+      request.outcome = outcome
       sendAnswer(reply.headers(headers), status, text)
     },
   })
@@ -176,8 +177,9 @@ function createListener(tls: ServerOptions['tls'], listener: RequestListener): S
 function registerDoors(app: FastifyInstance, { refusalOf, logRequest }: Doors): void {
   app.addHook('onRequest', (request, reply, done) => {
     const refusal = refusalOf(request.ip)
-    if (refusal === undefined) done()
-    else sendAnswer(reply, 403, refusal)
+    if (refusal === undefined) return done()
+    request.outcome = 'forbidden'
+    sendAnswer(reply, 403, refusal)
   })
   if (!logRequest) return
   app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {

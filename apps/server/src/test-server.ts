@@ -83,7 +83,7 @@ function sendRaw(
   const given = Object.entries({ 'content-length': String(Buffer.byteLength(body)), ...headers })
   const present = Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined))
   return new Promise((resolve, reject) => {
-    const request = httpRequest(url + path, { method, headers: present, agent }, async (response) => {
+    const request = httpRequest(url, { path, method, headers: present, agent }, async (response) => {
       let text = ''
       for await (const chunk of response.setEncoding('utf8')) text += chunk
       resolve({ status: response.statusCode ?? 0, headers: response.headers, text })
