@@ -7,18 +7,19 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { startPlatform } from '../test-platform.ts'
 import { emptyFolder, environment, program, run } from '../test-run.ts'
 
-const socket = `cms-cdr-${process.pid}`
-const tmux = (...args: string[]) => spawnSync('tmux', ['-L', socket, ...args], { encoding: 'utf8' })
+let socket = ''
+const tmux = (...args: string[]) => spawnSync('tmux', ['-S', socket, ...args], { encoding: 'utf8' })
+const closeTerminal = () => tmux('kill-server')
 
-afterEach(() => {
-  tmux('kill-server')
-})
+afterEach(closeTerminal)
 
-/** Types a command into a shell in a real terminal. */
+/** Types a command into a shell in a real terminal, which has a server of its own: one that is just ending refuses whoever comes next. */
 function openTerminal(line: string, env: NodeJS.ProcessEnv, columns: number): void {
   const settings = Object.entries(env).map(([name, value]) => `${name}='${value}'`)
   const command = `trap : INT; env -i ${settings.join(' ')} TERM=screen-256color '${process.execPath}' '${program}' ${line}; echo "ended with $?"; sleep 60`
-  tmux('new-session', '-d', '-x', String(columns), '-y', '40', 'sh', '-c', command)
+  socket = join(emptyFolder(), 'tmux')
+  const { status, stderr } = tmux('new-session', '-d', '-x', String(columns), '-y', '40', 'sh', '-c', command)
+  if (status !== 0) throw new Error(`There is no terminal: ${stderr}`)
 }
 
 const screen = () => tmux('capture-pane', '-p').stdout
@@ -33,7 +34,7 @@ async function shows(pattern: RegExp): Promise<string> {
   throw new Error(`The screen never showed ${pattern}:\n${screen()}`)
 }
 
-describe.runIf(tmux('-V').status === 0)('in a real terminal (runs where there is tmux)', () => {
+describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (runs where there is tmux)', () => {
   test('a record is a card that fits the width', async () => {
     const platform = await startPlatform()
     openTerminal('get 1700000000-1', environment(platform.url), 50)
@@ -98,7 +99,7 @@ describe.runIf(tmux('-V').status === 0)('in a real terminal (runs where there is
     tmux('send-keys', 'Enter')
     expect(await shows(/ended with 1/)).toMatch(/Nothing was changed/)
     expect(pinned()).toBeUndefined()
-    tmux('kill-server')
+    closeTerminal()
     openTerminal('trust', env, 140)
     await shows(/\[y\/N\]/)
     tmux('send-keys', 'y', 'Enter')
