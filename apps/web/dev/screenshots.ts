@@ -6,6 +6,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { createServer } from 'vite'
 
 // Every view in every language, light, dark and narrow, to be looked at: `pnpm screenshots [FOLDER]`.
+// Chinese and the arrows need fonts of the machine; without them their places are blank.
 const folder = process.argv[2] ?? join(import.meta.dirname, '..', '.screenshots')
 const languages = ['en', 'zh-CN', 'pt-BR', 'es']
 const looks: Readonly<Record<string, BrowserContextOptions>> = {

@@ -93,7 +93,7 @@ export function CallView({ asked, question, timeZone }: CallViewProps) {
         <small>
           {say('source', { time: at })}
           {origin &&
-            ` ${say('origin', { kind: origin.kind, name: origin.name, time: moment.format(origin.storedAt) })}`}
+            ` · ${say('origin', { kind: origin.kind, name: origin.name, time: moment.format(origin.storedAt) })}`}
         </small>
       </footer>
     </article>

@@ -7,9 +7,8 @@ const height = 48
 
 /** The call, drawn to scale: IVR, queue, ring, talk. The seconds stand below as text, for everyone. */
 export function TimeLine({ cdr }: { readonly cdr: Cdr }) {
-  const { say, language } = useSpeech()
+  const { say, seconds: inSeconds } = useSpeech()
   const { phases, seconds } = phasesOf(cdr)
-  const inSeconds = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'short' })
   if (seconds === 0) return null
   return (
     <figure className="time-line">
@@ -22,11 +21,11 @@ export function TimeLine({ cdr }: { readonly cdr: Cdr }) {
         <ul>
           {phases.map((phase) => (
             <li key={phase.word} className={`phase ${phase.word}`}>
-              {say(phase.word)} <strong>{inSeconds.format(phase.seconds)}</strong>
+              {say(phase.word)} <strong>{inSeconds(phase.seconds)}</strong>
             </li>
           ))}
           <li className="total">
-            <strong>{inSeconds.format(seconds)}</strong> {say('total')}
+            <strong>{inSeconds(seconds)}</strong> {say('total')}
           </li>
         </ul>
       </figcaption>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Filter, filterRows, sortRows } from './arrange-rows.ts'
 import { keptCdr, rowsOf } from './test-rows.ts'
 
-const english = { say: String, inWords: String }
+const english = { say: String, inWords: String, seconds: String }
 
 const everything: Filter = { text: '', state: undefined, releaseCause: undefined }
 const cdr = await keptCdr()

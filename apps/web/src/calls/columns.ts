@@ -3,7 +3,7 @@ import type { Speech } from '../words/language.tsx'
 import { type CallRow, waitSecondsOf } from './call-row.ts'
 
 /** How a column speaks. */
-export type Speaker = Pick<Speech, 'say' | 'inWords'>
+export type Speaker = Pick<Speech, 'say' | 'inWords' | 'seconds'>
 
 /** One column of the table. */
 export interface Column {
@@ -14,11 +14,19 @@ export interface Column {
   readonly text: (row: CallRow, speaker: Speaker) => string
 }
 
-const seconds = (word: Word, of: (row: CallRow) => number | null | undefined): Column => ({
+const number = (word: Word, of: (row: CallRow) => number | null | undefined): Column => ({
   word,
   isNumber: true,
   key: (row) => of(row) ?? undefined,
   text: (row) => String(of(row) ?? ''),
+})
+
+const seconds = (word: Word, of: (row: CallRow) => number | null | undefined): Column => ({
+  ...number(word, of),
+  text: (row, speaker) => {
+    const value = of(row)
+    return value === null || value === undefined ? '' : speaker.seconds(value)
+  },
 })
 
 /** The columns of the table, by name, in their order. */
@@ -36,7 +44,7 @@ export const columns = {
   },
   wait: seconds('wait', ({ cdr }) => cdr && waitSecondsOf(cdr)),
   talk: seconds('talk', ({ cdr }) => cdr?.talkSeconds),
-  agent: seconds('agent', ({ cdr }) => cdr?.agentId),
+  agent: number('agent', ({ cdr }) => cdr?.agentId),
   releaseCause: {
     word: 'releaseCause',
     key: ({ cdr }) => cdr?.releaseCause?.value,

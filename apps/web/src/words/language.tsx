@@ -48,6 +48,8 @@ export interface Speech {
   readonly inWords: (sentence: string) => string
   /** A number as the language writes it. */
   readonly number: (value: number) => string
+  /** A time in seconds, with its unit, as the language writes it. */
+  readonly seconds: (value: number) => string
 }
 
 const SpeechContext = createContext<Speech | undefined>(undefined)
@@ -68,10 +70,11 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   const speech = useMemo((): Speech => {
     const say: Speech['say'] = (word, values = {}) =>
       words[word].replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''))
-    const { format } = new Intl.NumberFormat(language)
+    const { format: number } = new Intl.NumberFormat(language)
+    const { format: seconds } = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'short' })
     // The page stays as it is while another language is loaded.
     const choose = (next: Language): void => startTransition(() => setLanguage(next))
-    return { language, setLanguage: choose, say, inWords, number: format }
+    return { language, setLanguage: choose, say, inWords, number, seconds }
   }, [language, words, inWords, setLanguage])
   useEffect(() => {
     document.documentElement.lang = language

@@ -23,7 +23,7 @@ export const ptBR: Readonly<Record<Word, string>> = {
   signInWait: 'Muitas falhas. Tente de novo em {seconds} s.',
   signInFailed: 'O servidor não pode ser consultado agora. Tente de novo.',
   sessionEnded: 'Sua sessão terminou. Entre para continuar; sua consulta foi mantida.',
-  signedInAs: 'Conectado como {person}',
+  signedInAs: 'Sessão de {person}',
   asking: 'Consultando …',
   total: 'no total',
   ivr: 'URA',
