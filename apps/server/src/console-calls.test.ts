@@ -35,6 +35,12 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
   await page.keyboard.press('Home')
   for (let count = 1; count < 10; count++) await page.keyboard.press('Shift+ArrowDown')
   await page.getByText('Save the 10 that are marked as').waitFor()
+  // What is marked looks so.
+  const colours = await page
+    .locator('.rows .row')
+    .evaluateAll((rows) => rows.map((row) => getComputedStyle(row).backgroundColor))
+  expect(new Set(colours.slice(0, 10))).toHaveLength(1)
+  expect(colours[10]).not.toBe(colours[9])
   const csv = await save(page, 'CSV')
   expect(csv.startsWith('\u{feff}callId,')).toBe(true)
   const rows = parse(csv, { bom: true, columns: true }) as Record<string, string>[]

@@ -18,14 +18,14 @@ interface CallViewProps {
 
 /** One call: its time line, who called whom, how it ended, and everything to copy. */
 export function CallView({ asked, question, timeZone }: CallViewProps) {
-  const { say, language } = useSpeech()
+  const { say, locale } = useSpeech()
   const { callId, ccId } = question
   const reveal = useMutation({
     mutationFn: () => revealCall({ callId, ccId, direction: asked.cdr.direction, timeZone }),
   })
   const { cdr } = reveal.data ?? asked
   const { origin } = asked
-  const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
   const at = moment.format(asked.at)
   return (
     <article className="call">

@@ -3,8 +3,8 @@ import { useSpeech } from '../words/language.tsx'
 
 /** A local time of the tenant, with its zone, and the same moment in the reader's own time. */
 export function When({ time }: { readonly time: CdrTime }) {
-  const { say, language } = useSpeech()
-  const own = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
+  const { say, locale } = useSpeech()
+  const own = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
   return (
     <>
       {time.text} <small>{time.timeZone ?? say('noZone')}</small>

@@ -9,8 +9,8 @@ interface HistoryViewProps {
 
 /** What was asked for in this browser: only questions, no answers. */
 export function HistoryView({ past, ask }: HistoryViewProps) {
-  const { say, language } = useSpeech()
-  const at = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const { say, locale } = useSpeech()
+  const at = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const calls = past.calls.toSorted((one, other) => Number(other.starred) - Number(one.starred))
   return (
     <section className="history">

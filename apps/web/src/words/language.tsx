@@ -42,6 +42,8 @@ export type Language = keyof typeof languages
 export interface Speech {
   readonly language: Language
   readonly setLanguage: (language: Language) => void
+  /** The reader's own variant of the language, such as en-GB: dates and numbers are written by it. */
+  readonly locale: string
   /** A text, with `{name}` filled in. */
   readonly say: (word: Word, values?: Readonly<Record<string, string | number>>) => string
   /** A sentence of the spec, such as the meaning of a code, in this language; as it is where there is no translation. */
@@ -70,11 +72,12 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   const speech = useMemo((): Speech => {
     const say: Speech['say'] = (word, values = {}) =>
       words[word].replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''))
-    const { format: number } = new Intl.NumberFormat(language)
-    const { format: seconds } = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'short' })
+    const locale = localeOf(language, navigator.languages)
+    const { format: number } = new Intl.NumberFormat(locale)
+    const { format: seconds } = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short' })
     // The page stays as it is while another language is loaded.
     const choose = (next: Language): void => startTransition(() => setLanguage(next))
-    return { language, setLanguage: choose, say, inWords, number, seconds }
+    return { language, setLanguage: choose, locale, say, inWords, number, seconds }
   }, [language, words, inWords, setLanguage])
   useEffect(() => {
     document.documentElement.lang = language
@@ -113,4 +116,10 @@ export function languageOf(wanted: readonly string[]): Language {
     if (found) return found
   }
   return 'en'
+}
+
+/** The first of some wanted languages that is a variant of what the console speaks. */
+export function localeOf(language: Language, wanted: readonly string[]): string {
+  const baseOf = (tag: string): string | undefined => tag.split('-')[0]
+  return wanted.find((tag) => baseOf(tag) === baseOf(language)) ?? language
 }

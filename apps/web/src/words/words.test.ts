@@ -1,7 +1,7 @@
 import { type CatalogueEntry, catalogues } from '@org/cms-cdr-client/codes'
 import { expect, test } from 'vitest'
 import { en, type Word } from './en.ts'
-import { languageOf, languages } from './language.tsx'
+import { languageOf, languages, localeOf } from './language.tsx'
 
 const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
 
@@ -38,4 +38,12 @@ test.each([
   [[], 'en'],
 ])('a browser that wants %j gets %s', (wanted, language) => {
   expect(languageOf(wanted)).toBe(language)
+})
+
+test.each([
+  ['en', ['en-GB', 'en'], 'en-GB'],
+  ['es', ['en-US', 'es-MX'], 'es-MX'],
+  ['pt-BR', ['de'], 'pt-BR'],
+] as const)('dates in %s for a browser that wants %j are written by %s', (language, wanted, locale) => {
+  expect(localeOf(language, wanted)).toBe(locale)
 })

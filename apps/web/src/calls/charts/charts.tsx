@@ -40,10 +40,10 @@ export function Charts({ rows, batch }: ChartsProps) {
 const usualSeconds = 20
 
 function ServiceLevel({ statistics }: { readonly statistics: Statistics }) {
-  const { say, language, number } = useSpeech()
+  const { say, locale, number } = useSpeech()
   const [seconds, setSeconds] = useState(usualSeconds)
   const id = useId()
-  const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   return (
     <figure className="chart level">
       <figcaption>
