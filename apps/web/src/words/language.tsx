@@ -121,5 +121,14 @@ export function languageOf(wanted: readonly string[]): Language {
 /** The first of some wanted languages that is a variant of what the console speaks. */
 export function localeOf(language: Language, wanted: readonly string[]): string {
   const baseOf = (tag: string): string | undefined => tag.split('-')[0]
-  return wanted.find((tag) => baseOf(tag) === baseOf(language)) ?? language
+  return wanted.find((tag) => baseOf(tag) === baseOf(language) && isTag(tag)) ?? language
+}
+
+/** A browser without a locale of its own wants `en-US@posix`, at which Intl throws. */
+function isTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length > 0
+  } catch {
+    return false
+  }
 }

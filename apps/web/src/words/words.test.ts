@@ -44,6 +44,7 @@ test.each([
   ['en', ['en-GB', 'en'], 'en-GB'],
   ['es', ['en-US', 'es-MX'], 'es-MX'],
   ['pt-BR', ['de'], 'pt-BR'],
+  ['en', ['en-US@posix'], 'en'],
 ] as const)('dates in %s for a browser that wants %j are written by %s', (language, wanted, locale) => {
   expect(localeOf(language, wanted)).toBe(locale)
 })
