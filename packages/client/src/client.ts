@@ -10,6 +10,7 @@ import type { CdrQuery } from './options.ts'
 import { type DirectedQuery, queryCdr } from './query-cdr.ts'
 import type { QuerySettings } from './read-options.ts'
 import { tellOf } from './tell.ts'
+import { monotonicMilliseconds } from './transport/monotonic-clock.ts'
 import type { PendingCall } from './transport/pending-call.ts'
 import type { Wire } from './wire.ts'
 
@@ -99,7 +100,7 @@ export function createClient({ wire, settings, close = async () => {} }: ClientP
       }
     })
     batch?.calls.add(call)
-    const began = call.report ? performance.now() : 0
+    const began = call.report ? monotonicMilliseconds() : 0
     let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
     try {
       if (direction !== 'auto') checkDirection(direction)
@@ -112,7 +113,7 @@ export function createClient({ wire, settings, close = async () => {} }: ClientP
     } finally {
       call.close()
       batch?.calls.delete(call)
-      call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: performance.now() - began })
+      call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: monotonicMilliseconds() - began })
     }
   }
 

@@ -1,4 +1,5 @@
 import type { CallEvent } from '../events.ts'
+import { monotonicMilliseconds } from '../transport/monotonic-clock.ts'
 
 /** Where it starts: low, so that a weak server is not met with the full number at once. */
 const startingLimit = 4
@@ -41,7 +42,7 @@ export class AdaptiveLimit {
   }
 
   #halve(milliseconds: number): void {
-    const now = performance.now()
+    const now = monotonicMilliseconds()
     this.#successes = 0
     if (now < this.#mayHalveAt) return
     this.#limit = Math.max(1, Math.floor(this.#limit / 2))

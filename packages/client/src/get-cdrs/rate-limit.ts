@@ -1,3 +1,5 @@
+import { monotonicMilliseconds } from '../transport/monotonic-clock.ts'
+
 /** At most so many in a second, evenly spread. */
 export class RateLimit {
   readonly #interval: number
@@ -10,7 +12,7 @@ export class RateLimit {
 
   /** Whether the next must wait. If so, `changed` is called when it need not any more. */
   isHeld(changed: () => void): boolean {
-    const delay = this.#next - performance.now()
+    const delay = this.#next - monotonicMilliseconds()
     if (delay <= 0) return false
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
@@ -21,7 +23,7 @@ export class RateLimit {
 
   /** Takes note that one begins now. */
   take(): void {
-    const now = performance.now()
+    const now = monotonicMilliseconds()
     // A timer that came late may be made up for, by one at most.
     this.#next = (this.#next === 0 ? now : Math.max(this.#next, now - this.#interval)) + this.#interval
   }

@@ -1,4 +1,5 @@
 import type { CallEvent } from '../events.ts'
+import { monotonicMilliseconds } from './monotonic-clock.ts'
 
 /** What a call may take, and who wants to know of it. */
 export interface PendingCallOptions {
@@ -39,7 +40,7 @@ export class PendingCall {
   constructor({ requestId, totalTimeoutMilliseconds, signal, report }: PendingCallOptions) {
     this.requestId = requestId
     this.report = report
-    this.#deadline = performance.now() + totalTimeoutMilliseconds
+    this.#deadline = monotonicMilliseconds() + totalTimeoutMilliseconds
     this.totalTimeoutMilliseconds = totalTimeoutMilliseconds
     this.#signal = signal ?? undefined
     if (!this.#signal) return
@@ -49,7 +50,7 @@ export class PendingCall {
 
   /** Milliseconds until the total timeout. */
   get remainingMilliseconds(): number {
-    return this.#deadline - performance.now()
+    return this.#deadline - monotonicMilliseconds()
   }
 
   /** Stops the thing that is under way. The call may go on with another attempt. */

@@ -1,4 +1,5 @@
 import { faultName } from './faults.ts'
+import { monotonicMilliseconds } from './monotonic-clock.ts'
 import type { PendingCall } from './pending-call.ts'
 import { TimeoutFault } from './timeout-fault.ts'
 import type { Transport } from './transport.ts'
@@ -12,7 +13,7 @@ export function withAttemptTimeout(next: Transport, milliseconds: number): Trans
     call.throwIfEnded()
     call.attempts += 1
     call.answerBegan = false
-    const began = call.report ? performance.now() : 0
+    const began = call.report ? monotonicMilliseconds() : 0
     // No pause is longer than the time that is left, so only an attempt can run into the end of the whole.
     const { remainingMilliseconds } = call
     const timer =
@@ -42,6 +43,6 @@ function endCall(call: PendingCall): void {
 }
 
 function report(call: PendingCall, began: number, status: number | undefined, fault: string | undefined): void {
-  const milliseconds = performance.now() - began
+  const milliseconds = monotonicMilliseconds() - began
   call.report?.({ type: 'attempt', attempt: call.attempts, status, fault, milliseconds })
 }
