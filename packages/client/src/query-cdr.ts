@@ -4,8 +4,9 @@ import type { Deviation } from './domain/deviation.ts'
 import { describeDeviationsOnDemand } from './domain/deviations-on-demand.ts'
 import type { Quirk, ReportQuirk } from './domain/quirk.ts'
 import { type Reading, readEnvelope } from './domain/read-envelope.ts'
-import { temporalOnDemand } from './domain/temporal-on-demand.ts'
+import type { ReadZonedTime } from './domain/read-time.ts'
 import { toCdr } from './domain/to-cdr.ts'
+import { zonedTimeOnDemand } from './domain/zoned-time-on-demand.ts'
 import type { CdrErrorDetails } from './errors/cdr-error.ts'
 import { fromStatus } from './errors/from-status.ts'
 import { fromThrown } from './errors/from-thrown.ts'
@@ -63,11 +64,29 @@ interface AnswerContext {
   readonly details: () => CdrErrorDetails
 }
 
-async function readAnswer(response: TransportResponse, context: AnswerContext): Promise<Cdr> {
-  const { query, call, settings } = context
+/** Nothing is waited for once what it needs is loaded, and the answer has no deviations: promises cost more than the reading. */
+function readAnswer(response: TransportResponse, context: AnswerContext): Cdr | Promise<Cdr> {
+  const { settings } = context
   const raw = parseAnswer(response.body, context)
   const isLeftAlone = settings.validation === 'off' || isQueryResponse(raw)
-  const deviations = isLeftAlone ? none : await findDeviations(raw, context)
+  const deviations = isLeftAlone ? none : findDeviations(raw, context)
+  const describeCode = describeCodeOnDemand()
+  const readZoned = settings.zone && zonedTimeOnDemand(settings.zone)
+  if (!(deviations instanceof Promise || describeCode instanceof Promise || readZoned instanceof Promise))
+    return readRecord(raw, context, { deviations, describeCode, readZoned })
+  return Promise.all([deviations, describeCode, readZoned]).then(([found, describe, read]) =>
+    readRecord(raw, context, { deviations: found, describeCode: describe, readZoned: read }),
+  )
+}
+
+interface ReadingParts {
+  readonly deviations: readonly Deviation[]
+  readonly describeCode: Awaited<ReturnType<typeof describeCodeOnDemand>>
+  readonly readZoned: ReadZonedTime | null
+}
+
+function readRecord(raw: unknown, context: AnswerContext, { deviations, describeCode, readZoned }: ReadingParts): Cdr {
+  const { query, call } = context
   const quirks: Quirk[] = []
   const report: ReportQuirk = (code, path, message) => {
     const quirk = { code, path, message }
@@ -75,17 +94,13 @@ async function readAnswer(response: TransportResponse, context: AnswerContext): 
     call.report?.({ type: 'quirk', quirk })
   }
   const reading = readEnvelope(raw, report)
-  const codes = describeCodeOnDemand()
-  const describeCode = codes instanceof Promise ? await codes : codes
   if (reading.kind !== 'record') throw fromReading(reading, context, describeCode)
-  const temporal = settings.zone && temporalOnDemand()
   return toCdr(reading.record, reading.path, {
     callId: query.callId,
     // queryRequest has checked that it is there.
     ccId: query.ccId ?? Number.NaN,
     direction: query.direction,
-    zone: settings.zone &&
-      temporal && { ...settings.zone, temporal: temporal instanceof Promise ? await temporal : temporal },
+    readZoned,
     describeCode,
     raw,
     quirks,

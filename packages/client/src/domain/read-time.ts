@@ -1,7 +1,6 @@
 import { parseTimestamp } from '../signing/timestamp.ts'
 import type { CdrTime } from './cdr.ts'
 import type { ReportQuirk } from './quirk.ts'
-import type { Temporal } from './temporal-on-demand.ts'
 
 /**
  * What to make of a local time that occurs twice or never, when clocks are put back or forward.
@@ -17,47 +16,23 @@ export interface ZoneSettings {
   readonly ambiguousTime: AmbiguousTime
 }
 
-/** Whether a text is a local time as the platform writes it. Whether the day exists shows when it is read. */
-export function isLocalTime(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)
-}
+/** Reads a text of the form of a local time, in its zone. Gives `null` when there is no such day, hour, minute or second. */
+export type ReadZonedTime = (
+  text: string,
+  report: (code: Parameters<ReportQuirk>[0], message: string) => void,
+) => CdrTime | null
 
-/** Reads a local time of the tenant. Gives `null` when the text is no such time. */
+const form = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/
+
+/** Reads a local time of the tenant, without a zone as its text alone. Gives `null` when the text is no such time. */
 export function readTime(
   text: string,
-  zone: (ZoneSettings & { readonly temporal: Temporal }) | null,
-  report: (code: Parameters<ReportQuirk>[0], message: string) => void,
+  readZoned: ReadZonedTime | null,
+  report: Parameters<ReadZonedTime>[1],
 ): CdrTime | null {
-  if (!isLocalTime(text)) return null
-  if (zone === null)
-    return parseTimestamp(`${text.replace(' ', 'T')}Z`) ? { text, timeZone: null, instant: null } : null
-  const { timeZone, ambiguousTime } = zone
-  const local = parseLocal(text, zone.temporal)
-  if (!local) return null
-  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
-    local.toZonedDateTime(timeZone, { disambiguation }),
-  )
-  if (!earlier || !later) return null
-  if (earlier.epochMilliseconds === later.epochMilliseconds) {
-    return { text, timeZone, instant: new Date(earlier.epochMilliseconds) }
-  }
-  const isTwice = earlier.toPlainDateTime().equals(local)
-  report(
-    'ambiguous_time',
-    `${isTwice ? 'This local time occurs twice' : 'This local time never occurs'} in ${timeZone}; rule: ${ambiguousTime}.`,
-  )
-  if (ambiguousTime === 'reject') return { text, timeZone, instant: null }
-  // As Temporal has it: "compatible" is the earlier of two, and the later side of a gap.
-  const takesLater = ambiguousTime === 'later' || (ambiguousTime === 'compatible' && !isTwice)
-  return { text, timeZone, instant: new Date((takesLater ? later : earlier).epochMilliseconds) }
-}
-
-function parseLocal(text: string, temporal: Temporal): ReturnType<Temporal['PlainDateTime']['from']> | undefined {
-  try {
-    return temporal.PlainDateTime.from(text.replace(' ', 'T'))
-  } catch {
-    return undefined
-  }
+  if (!form.test(text)) return null
+  if (readZoned) return readZoned(text, report)
+  return parseTimestamp(`${text.replace(' ', 'T')}Z`) ? { text, timeZone: null, instant: null } : null
 }
 
 /** Tells whether a time zone is known to the runtime. */

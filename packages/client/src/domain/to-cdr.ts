@@ -5,15 +5,14 @@ import type { Deviation } from './deviation.ts'
 import { FieldReader, type WireField } from './field-reader.ts'
 import type { Quirk, ReportQuirk } from './quirk.ts'
 import type { JsonObject } from './read-envelope.ts'
-import { readTime, type ZoneSettings } from './read-time.ts'
-import type { Temporal } from './temporal-on-demand.ts'
+import { type ReadZonedTime, readTime } from './read-time.ts'
 
 /** What was asked, and what is known of the tenant. */
 export interface CdrContext {
   readonly callId: string
   readonly ccId: number
   readonly direction: CallDirection
-  readonly zone: (ZoneSettings & { readonly temporal: Temporal }) | null
+  readonly readZoned: ReadZonedTime | null
   readonly describeCode: DescribeCode
   readonly raw: unknown
   readonly quirks: readonly Quirk[]
@@ -29,7 +28,7 @@ export function toCdr(record: JsonObject, path: string, context: CdrContext): Cd
     const text = fields.text(field)
     if (text === null) return null
     const at = `${path}.${field}`
-    const read = readTime(text, context.zone, (code, message) => report(code, at, `${field}: ${message}`))
+    const read = readTime(text, context.readZoned, (code, message) => report(code, at, `${field}: ${message}`))
     if (!read) report('unreadable_value', at, `${field} is no time of the form yyyy-MM-dd HH:mm:ss.`)
     return read
   }
