@@ -1,4 +1,6 @@
 const firstCapacity = 1 << 12
+/** Room for a million and a half of usual keys, to begin with: memory that nothing was written to is not taken, but a copy is. */
+const firstBytes = 1 << 25
 
 /**
  * A small number for each of very many keys. A Map would need some 100 bytes for a key of 20 characters; here they stand one after
@@ -6,13 +8,17 @@ const firstCapacity = 1 << 12
  */
 export class KeyTable {
   /** UTF-8 of all keys, one after the other. */
-  #bytes = Buffer.allocUnsafe(firstCapacity * 16)
+  #bytes: Buffer
   /** Where each key ends; it begins where the one before it ends. */
   #ends = new Uint32Array(firstCapacity)
   #values = new Uint8Array(firstCapacity)
   /** Open addressing: the number of a key plus 1, or 0. At most half full. */
   #slots = new Uint32Array(firstCapacity * 2)
   #count = 0
+
+  constructor(room = firstBytes) {
+    this.#bytes = Buffer.allocUnsafe(room)
+  }
 
   /** The value of a key; 0 when it is not there. */
   get(key: string): number {

@@ -17,20 +17,20 @@ export function withRetry(next: Transport, settings: RetrySettings): Transport {
   return async (request, call) => {
     let freeRetryUsed = false
     for (let retries = 0; ; ) {
-      const outcome: Outcome = await next(request, call).then(
-        (response) => ({ response }),
-        (thrown: unknown) => ({ thrown }),
-      )
-      if ('response' in outcome) {
+      let outcome: Outcome
+      try {
+        const response = await next(request, call)
         hasAnswered = true
-        if (!isRetryableStatus(outcome.response.status)) return outcome.response
-      } else {
+        if (!isRetryableStatus(response.status)) return response
+        outcome = { response }
+      } catch (thrown) {
         call.throwIfEnded()
-        if (hasAnswered && !freeRetryUsed && !call.answerBegan && looksLikeDeadSocket(outcome.thrown)) {
+        if (hasAnswered && !freeRetryUsed && !call.answerBegan && looksLikeDeadSocket(thrown)) {
           freeRetryUsed = true
           call.report?.({ type: 'retry', attempt: call.attempts, reason: 'dead_socket', delayMilliseconds: 0 })
           continue
         }
+        outcome = { thrown }
       }
       const delay = retries < settings.limit ? pauseAfter(outcome, retries, settings, call) : undefined
       if (delay === undefined) {
