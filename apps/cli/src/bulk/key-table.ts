@@ -89,12 +89,11 @@ export class KeyTable {
   }
 
   #growTable(): void {
-    const ends = new Uint32Array(this.#ends.length * 2)
-    const values = new Uint8Array(this.#values.length * 2)
-    ends.set(this.#ends)
-    values.set(this.#values)
+    // What is given over is free at once, and not only when it is next looked for what is of no use.
+    const ends = new Uint32Array(this.#ends.buffer.transfer(this.#ends.byteLength * 2))
     this.#ends = ends
-    this.#values = values
+    this.#values = new Uint8Array(this.#values.buffer.transfer(this.#values.byteLength * 2))
+    this.#slots.buffer.transfer(0)
     this.#slots = new Uint32Array(ends.length * 2)
     const mask = this.#slots.length - 1
     for (let index = 0, start = 0; index < this.#count; index += 1) {
