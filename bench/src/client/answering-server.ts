@@ -5,9 +5,10 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 
-const body = JSON.stringify(spec.components.examples['inbound.response'].value)
-const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=UTF-8\r\ncontent-length: ${Buffer.byteLength(body)}`
-const answer = Buffer.from(`${head}\r\ndate: ${new Date().toUTCString()}\r\n\r\n${body}`)
+// The record is always the same one, but for the call ID that was asked for.
+const { value } = spec.components.examples['inbound.response']
+const parts = JSON.stringify(value).split(JSON.stringify(value.resultDesc.callId))
+const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=UTF-8\r\ndate: ${new Date().toUTCString()}\r\ncontent-length: `
 
 function serveSocket(socket: Socket): void {
   let text = ''
@@ -17,8 +18,9 @@ function serveSocket(socket: Socket): void {
     text += chunk
     const end = text.indexOf('\r\n\r\n')
     if (end < 0 || text.length < end + 4 + Number(/content-length: *(\d+)/i.exec(text)?.[1])) return
+    const body = parts.join(/"callId": *("[^"]*")/.exec(text)?.[1])
     text = ''
-    socket.write(answer)
+    socket.write(`${head}${body.length}\r\n\r\n${body}`, 'latin1')
   })
 }
 
