@@ -60,10 +60,13 @@ export class FieldReader {
 
 /** Most records are clean, and are taken as they are. */
 function trimKeys(record: JsonObject, path: string, report: ReportQuirk): JsonObject {
-  const padded = Object.keys(record).filter(isPadded)
-  if (padded.length === 0) return record
+  for (const key in record) if (isPadded(key)) return withTrimmedKeys(record, path, report)
+  return record
+}
+
+function withTrimmedKeys(record: JsonObject, path: string, report: ReportQuirk): JsonObject {
   const fields: Record<string, unknown> = { ...record }
-  for (const key of padded) {
+  for (const key of Object.keys(record).filter(isPadded)) {
     const name = key.trim()
     report('blank_in_key', `${path}.${key}`, `The key ${JSON.stringify(key)} was read as ${JSON.stringify(name)}.`)
     if (!Object.hasOwn(record, name)) fields[name] = record[key]

@@ -60,7 +60,7 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
     if (signC2) headers.authorization = signC2(signable, { accessKey, secretKey: secret.reveal() }, time)
     if (typeof scheme === 'function') Object.assign(headers, scheme(signable, { accessKey, secretKey: secret }, time))
     if (body === undefined) delete headers['content-length']
-    return { ...request, headers }
+    return { method: request.method, url: request.url, headers, body }
   }
   return (request, call) => {
     const credentials = askFor(settings.credentials)
