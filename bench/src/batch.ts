@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { script, serve, stopServers } from './client/servers.ts'
+import { judge, spreadOf } from './judge.ts'
 import { median } from './median.ts'
 
 interface Figures {
@@ -22,14 +23,13 @@ try {
   const ratios = theirs.map(({ seconds }, round) => seconds / (ours[round]?.seconds ?? Number.NaN))
   show('p-map + fetch', theirs)
   show('our getCdrs', ours)
-  console.log(
-    `time of p-map + fetch, unsigned / ours, signed and validated: ${median(ratios).toFixed(1)} (${ratios.map((ratio) => ratio.toFixed(1)).join(', ')})`,
-  )
+  const what = 'time of p-map + fetch, unsigned / ours, signed and validated'
+  console.log(`${what}: ${median(ratios).toFixed(2)} (${spreadOf(ratios)})`)
   const more = await measure('our getCdrs', count * 10)
   const peak = median(ours.map((one) => one.peakMegabytes))
-  console.log(
-    `${count * 10} call IDs: ${more.seconds.toFixed(0)} s, peak ${more.peakMegabytes} MB, ${(more.peakMegabytes / peak).toFixed(2)} of that for ${count}; goal 1.3`,
-  )
+  const beside = `${more.seconds.toFixed(0)} s, ${more.peakMegabytes} MB`
+  const growth = `peak memory for ${count * 10} call IDs / for ${count}`
+  judge({ what: growth, figure: more.peakMegabytes / peak, goal: 1.3, better: 'lower', beside })
 } finally {
   stopServers()
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { generate } from 'selfsigned'
 import { script, serve, stopServers } from './client/servers.ts'
+import { type Judged, judge, spreadOf } from './judge.ts'
 import { median } from './median.ts'
 
 interface Figures {
@@ -57,29 +58,17 @@ async function compare(title: string, url: string, inFlight: number, names: read
       .join(', ')
     console.log(`  ${name.padEnd(45)} ${line}`)
   }
-  const ratio = (goal: string, a: string, b: string, field: keyof Figures): void => {
-    const ratios = of(a, field).map((value, round) => value / (of(b, field)[round] ?? Number.NaN))
-    console.log(
-      `  ${goal}: ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`,
-    )
-  }
-  const over = url.startsWith('https:')
-  if (inFlight === 1) return ratio('C3 p50 of bare fetch / ours, goal 1.82', fetchAlone, ours, 'p50Microseconds')
-  ratio(
-    over ? 'C4 CPU of bare fetch / ours, goal 6.5' : 'C1 CPU of bare fetch / ours, goal 8',
-    fetchAlone,
-    ours,
-    'cpuMicroseconds',
-  )
-  if (over) return
-  ratio(
-    '   CPU of bare fetch / undici dispatch alone: the most there is to gain',
-    fetchAlone,
-    dispatchAlone,
-    'cpuMicroseconds',
-  )
-  ratio('C2 CPU of openapi-fetch by hand / ours, goal 10', byHand, ours, 'cpuMicroseconds')
-  ratio('C5 CPU of our . over fetch / that fetch alone, goal 1.1', portable, fetchAlone, 'cpuMicroseconds')
+  const ratios = (a: string, b: string, field: keyof Figures = 'cpuMicroseconds'): number[] =>
+    of(a, field).map((value, round) => value / (of(b, field)[round] ?? Number.NaN))
+  const tell = (what: string, found: readonly number[], goal: number, better: Judged['better'] = 'higher'): void =>
+    judge({ what: `  ${what}`, figure: median(found), goal, better, beside: spreadOf(found) })
+  if (inFlight === 1) return tell('C3 p50 of bare fetch / ours', ratios(fetchAlone, ours, 'p50Microseconds'), 1.82)
+  if (url.startsWith('https:')) return tell('C4 CPU of bare fetch / ours', ratios(fetchAlone, ours), 6.5)
+  tell('C1 CPU of bare fetch / ours', ratios(fetchAlone, ours), 8)
+  const most = ratios(fetchAlone, dispatchAlone)
+  console.log(`     / undici dispatch alone, the most there is to gain: ${median(most).toFixed(2)} (${spreadOf(most)})`)
+  tell('C2 CPU of openapi-fetch by hand / ours', ratios(byHand, ours), 10)
+  tell('C5 CPU of our . over fetch / that fetch alone', ratios(portable, fetchAlone), 1.1, 'lower')
 }
 
 async function measure(name: string, url: string, inFlight: number): Promise<Figures> {

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
+import { judge } from './judge.ts'
 import { median } from './median.ts'
 import { load, startServer } from './server/load.ts'
 import { folder, program, sqliteFile } from './server/prepare.ts'
@@ -65,9 +66,8 @@ for (let index = 0; index < 2_000; index++) {
   }
 }
 const [direct, through] = [median(times.direct ?? []), median(times.gateway ?? [])]
-console.log(
-  `S6 p50 of a miss: ${direct.toFixed(2)} ms direct, ${through.toFixed(2)} ms through the gateway: ${(through - direct).toFixed(2)} ms added; goal 1`,
-)
+const beside = `${direct.toFixed(2)} ms direct, ${through.toFixed(2)} through the gateway`
+judge({ what: 'S6 added to a miss, p50, ms', figure: through - direct, goal: 1, better: 'lower', beside })
 gateway.kill()
 upstream.close()
 for (const client of Object.values(askers)) await client.close()

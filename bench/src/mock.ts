@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import autocannon from 'autocannon'
+import { judge, spreadOf } from './judge.ts'
 import { median } from './median.ts'
 
 const rounds = Number(process.env.ROUNDS ?? 5)
@@ -40,9 +41,8 @@ try {
   const ratios = rates['our mock'].map((rate, round) => rate / (rates['prism mock'][round] ?? Number.NaN))
   for (const [name, values] of Object.entries(rates))
     console.log(`${name.padEnd(10)}  ${Math.round(median(values))} answers/s`)
-  console.log(
-    `ratio       ${median(ratios).toFixed(1)} (${Math.min(...ratios).toFixed(1)} to ${Math.max(...ratios).toFixed(1)}); goal 5`,
-  )
+  const [figure, beside] = [median(ratios), spreadOf(ratios)]
+  judge({ what: 'M1 our mock / prism mock', figure, goal: 5, better: 'higher', beside })
 } finally {
   for (const child of children) child.kill()
 }

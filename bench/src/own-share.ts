@@ -5,6 +5,7 @@ import { createSigningClient } from '../../packages/client/src/create-cdr-client
 import { platformHmac } from '../../packages/client/src/signing/platform-hmac.ts'
 import { examples } from '../../packages/client/src/testing.ts'
 import { withSignature } from '../../packages/client/src/transport/with-signature.ts'
+import { judge } from './judge.ts'
 import { median } from './median.ts'
 
 const rounds = Number(process.env.ROUNDS ?? 7)
@@ -49,6 +50,5 @@ for (let round = 0; round <= rounds; round += 1) {
 const of = (name: string): number => median(times.get(name) ?? [])
 for (const name of Object.keys(cases)) console.log(`${name.padEnd(32)} ${of(name).toFixed(2)} µs`)
 const [full, parse, sign] = Object.keys(cases).map(of) as [number, number, number]
-console.log(
-  `\nC6 signing ${sign.toFixed(2)} µs, goal 2.5; the rest of our own share ${(full - parse - sign).toFixed(2)} µs, goal 4`,
-)
+judge({ what: '\nC6 signing, µs', figure: sign, goal: 2.5, better: 'lower' })
+judge({ what: 'C6 the rest of our own share, µs', figure: full - parse - sign, goal: 4, better: 'lower' })

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '@org/cms-cdr-test-postgres'
+import { judge, spreadOf } from './judge.ts'
 import { median } from './median.ts'
 import { load, type Measured, startServer } from './server/load.ts'
 import { program, recordsFile, sqliteFile } from './server/prepare.ts'
@@ -48,12 +49,12 @@ const contenders: Readonly<Record<string, { port: number; command: readonly stri
     pinned: false,
   },
 }
-const ratios: readonly (readonly [what: string, above: string, below: string, goal: string])[] = [
-  ['S1 against Fastify + textbook', 'ours', 'fastify, textbook', '1.4'],
-  ['S1 against node:http + textbook', 'ours', 'node:http, textbook', ''],
-  ['against prism mock', 'ours', 'prism mock', ''],
-  ['S3 two workers against one', 'ours, 2 workers', 'ours, 1 process', '1.6'],
-  ['S4 PostgreSQL against the bare driver', 'ours, PostgreSQL', 'bare pg driver', '0.8'],
+const ratios: readonly (readonly [what: string, above: string, below: string, goal?: number])[] = [
+  ['S1 against Fastify + textbook', 'ours', 'fastify, textbook', 1.4],
+  ['S1 against node:http + textbook', 'ours', 'node:http, textbook'],
+  ['against prism mock', 'ours', 'prism mock'],
+  ['S3 two workers against one', 'ours, 2 workers', 'ours, 1 process', 1.6],
+  ['S4 PostgreSQL against the bare driver', 'ours, PostgreSQL', 'bare pg driver', 0.8],
 ]
 
 // ONLY=ours,fastify measures those whose names begin so.
@@ -95,10 +96,9 @@ for (const [what, above, below, goal] of ratios) {
       ({ cpuMicroseconds }, round) => cpuMicroseconds / (measured[above]?.[round]?.cpuMicroseconds ?? Number.NaN),
     ),
   )
-  const spread = `${Math.min(...perRound).toFixed(2)} to ${Math.max(...perRound).toFixed(2)}`
-  console.log(
-    `${what.padEnd(40)} ${median(perRound).toFixed(2)} (${spread}), by CPU ${cpu.toFixed(2)}${goal && `; goal ${goal}`}`,
-  )
+  const beside = `${spreadOf(perRound)}, by CPU ${cpu.toFixed(2)}`
+  if (goal) judge({ what, figure: median(perRound), goal, better: 'higher', beside })
+  else console.log(`${what}: ${median(perRound).toFixed(2)} (${beside})`)
 }
 
 /** A process and those it has started. */

@@ -8,6 +8,7 @@ import { openStore } from '@org/cms-cdr-server'
 import { startPostgres } from '@org/cms-cdr-test-postgres'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { judge, spreadOf } from './judge.ts'
 import { median } from './median.ts'
 import { folder, program, recordsFile, sqliteFile } from './server/prepare.ts'
 import { callIdOf, ccId, lineOf } from './server/records.ts'
@@ -38,9 +39,8 @@ for (const rows of sizes)
 const [smallest = 0] = sizes
 const largest = sizes.at(-1) ?? 0
 const growth = (costs[largest] ?? []).map((cost, round) => cost / (costs[smallest]?.[round] ?? Number.NaN))
-console.log(
-  `S2 ${largest.toLocaleString('en')} against ${smallest.toLocaleString('en')} rows: ${median(growth).toFixed(2)}; goal 1.5 for 10,000,000 against 10,000`,
-)
+const growthOf = `S2 ${largest.toLocaleString('en')} rows / ${smallest.toLocaleString('en')}`
+judge({ what: growthOf, figure: median(growth), goal: 1.5, better: 'lower', beside: spreadOf(growth) })
 
 // S5
 if (importRows === 0) process.exit()
@@ -72,7 +72,8 @@ for (const [name, values] of Object.entries(seconds))
 for (const engine of ['SQLite', 'PostgreSQL']) {
   const raw = seconds[engine === 'SQLite' ? 'raw inserts, SQLite' : 'raw COPY, PostgreSQL'] ?? []
   const ratios = raw.map((value, round) => value / (seconds[`our import, ${engine}`]?.[round] ?? Number.NaN))
-  console.log(`S5 ${engine}: ${median(ratios).toFixed(2)} of the raw rate; goal 0.5`)
+  const what = `S5 ${engine}, our rate / the raw one`
+  judge({ what, figure: median(ratios), goal: 0.5, better: 'higher', beside: spreadOf(ratios) })
 }
 
 function fresh(name: string): string {
