@@ -5,5 +5,5 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const [best] = known
     .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits)
-  return best && best.edits <= Math.max(2, Math.floor(word.length / 3)) ? best.candidate : undefined
+  return best && best.edits <= Math.max(2, Math.floor(word.length * 0.4)) ? best.candidate : undefined
 }
