@@ -36,9 +36,9 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
   for (let count = 1; count < 10; count++) await page.keyboard.press('Shift+ArrowDown')
   await page.getByText('Save the 10 that are marked as').waitFor()
   // What is marked looks so.
-  const colours = await page
-    .locator('.rows .row')
-    .evaluateAll((rows) => rows.map((row) => getComputedStyle(row).backgroundColor))
+  const colours = await page.evaluate<string[]>(
+    `Array.from(document.querySelectorAll('.rows .row'), (row) => getComputedStyle(row).backgroundColor)`,
+  )
   expect(new Set(colours.slice(0, 10))).toHaveLength(1)
   expect(colours[10]).not.toBe(colours[9])
   const csv = await save(page, 'CSV')
