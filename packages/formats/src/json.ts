@@ -4,6 +4,6 @@ import { fieldOf, type WrittenCdr } from './columns.ts'
 export function toJson(cdr: WrittenCdr, fields: readonly string[] | undefined, space?: number): string {
   if (fields)
     return JSON.stringify(Object.fromEntries(fields.map((path) => [path, fieldOf(cdr, path)])), undefined, space)
-  const { raw: _raw, ...shown } = cdr
-  return JSON.stringify(shown, undefined, space)
+  // A field without a value is not written, and a whole copy is made faster than one that leaves something out.
+  return JSON.stringify({ ...cdr, raw: undefined }, undefined, space)
 }

@@ -20,10 +20,13 @@ export class KeyTable {
     this.#bytes = Buffer.allocUnsafe(room)
   }
 
-  /** The value of a key; 0 when it is not there. */
-  get(key: string): number {
+  /** Sets bits in the value of a key, and gives the value as it was; 0 for a key that was not there. */
+  mark(key: string, bits: number): number {
     const index = this.#find(key)
-    return index < 0 ? 0 : (this.#values[index] ?? 0)
+    const before = index < 0 ? 0 : (this.#values[index] ?? 0)
+    if (index < 0) this.#add(bits)
+    else this.#values[index] = before | bits
+    return before
   }
 
   set(key: string, value: number): void {

@@ -83,12 +83,11 @@ async function* toAsk(parts: BulkParts, underWay: Map<number, InputItem>): Async
         continue
       }
       const key = keyOf(item.query)
-      const value = known.get(key)
+      const value = known.mark(key, seenInThisRun)
       if (value & seenInThisRun) {
         tally.duplicates += 1
         continue
       }
-      known.set(key, value | seenInThisRun)
       const before = outcomeIn(value)
       if (before !== undefined && !again.has(before)) {
         tally.doneBefore += 1
