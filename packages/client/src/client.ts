@@ -91,15 +91,13 @@ export function createClient({ wire, settings, close = async () => {} }: ClientP
     const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
     signal?.throwIfAborted()
     const asked: Asked = { callId, ccId, direction: direction === 'auto' ? memory.first(ccId) : direction }
-    const call = wire.newCall(signal, (requestId) => {
-      const tell = tellOf(settings.onEvent, requestId, () => ({ ...asked, ccId: ccId ?? Number.NaN }))
-      if (!tell || !batch) return tell ?? batch?.observe
-      return (event) => {
-        batch.observe(event)
-        tell(event)
-      }
-    })
-    batch?.calls.add(call)
+    const call = wire.newCall(signal, (requestId) =>
+      tellOf(settings.onEvent, requestId, () => ({ ...asked, ccId: ccId ?? Number.NaN })),
+    )
+    if (batch) {
+      call.observeAttempt = batch.observe
+      batch.calls.add(call)
+    }
     const began = call.report ? monotonicMilliseconds() : 0
     let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
     try {

@@ -1,5 +1,5 @@
-import type { CallEvent } from '../events.ts'
 import { monotonicMilliseconds } from '../transport/monotonic-clock.ts'
+import type { ObserveAttempt } from '../transport/pending-call.ts'
 
 /** Where it starts: low, so that a weak server is not met with the full number at once. */
 const startingLimit = 4
@@ -27,10 +27,9 @@ export class AdaptiveLimit {
   }
 
   /** Watches the attempts of the queries. */
-  readonly observe = (event: CallEvent): void => {
-    if (event.type !== 'attempt') return
-    if (event.fault === 'TimeoutError' || overloadStatuses.has(event.status ?? 0)) this.#halve(event.milliseconds)
-    else if (event.status === 200) this.#grow()
+  readonly observe: ObserveAttempt = (status, fault, milliseconds) => {
+    if (fault === 'TimeoutError' || overloadStatuses.has(status ?? 0)) this.#halve(milliseconds)
+    else if (status === 200) this.#grow()
   }
 
   #grow(): void {

@@ -1,9 +1,8 @@
 import type { CallDirection, Cdr } from '../domain/cdr.ts'
 import { type CdrError, isCdrError } from '../errors/cdr-error.ts'
-import type { CallEvent } from '../events.ts'
 import type { CdrQuery } from '../options.ts'
 import { numberFrom, oneOf } from '../read-options.ts'
-import type { PendingCall } from '../transport/pending-call.ts'
+import type { ObserveAttempt, PendingCall } from '../transport/pending-call.ts'
 import { AdaptiveLimit } from './adaptive-limit.ts'
 import { QueryReader } from './query-reader.ts'
 import { RateLimit } from './rate-limit.ts'
@@ -57,7 +56,7 @@ export type CdrOutcome =
 
 /** What the queries of one batch share. A signal would do for their end too, at a tenth of the cost of a query. */
 export interface Batch {
-  readonly observe: (event: CallEvent) => void
+  readonly observe: ObserveAttempt
   /** Those that are under way. */
   readonly calls: Set<PendingCall>
 }

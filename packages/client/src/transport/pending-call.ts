@@ -9,6 +9,9 @@ export interface PendingCallOptions {
   readonly report?: ((event: CallEvent) => void) | undefined
 }
 
+/** Told how each attempt ended. It is called for every call of a batch, so it gets its values as they are, and no event. */
+export type ObserveAttempt = (status: number | undefined, fault: string | undefined, milliseconds: number) => void
+
 /** Something that can be stopped before its end. */
 export interface Interruptible {
   interrupt(reason: unknown): void
@@ -23,6 +26,7 @@ export class PendingCall {
   readonly requestId: string
   /** Tells of attempts and pauses; `undefined` when nobody listens. */
   readonly report: ((event: CallEvent) => void) | undefined
+  observeAttempt: ObserveAttempt | undefined
   /** How often a request was sent. */
   attempts = 0
   /** Whether bytes of an answer have come in this attempt. */

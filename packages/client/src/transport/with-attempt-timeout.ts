@@ -13,7 +13,7 @@ export function withAttemptTimeout(next: Transport, milliseconds: number): Trans
     call.throwIfEnded()
     call.attempts += 1
     call.answerBegan = false
-    const began = call.report ? monotonicMilliseconds() : 0
+    const began = call.report || call.observeAttempt ? monotonicMilliseconds() : undefined
     // No pause is longer than the time that is left, so only an attempt can run into the end of the whole.
     const { remainingMilliseconds } = call
     const timer =
@@ -22,10 +22,10 @@ export function withAttemptTimeout(next: Transport, milliseconds: number): Trans
         : setTimeout(endAttempt, milliseconds, call, milliseconds)
     try {
       const response = await next(request, call)
-      if (call.report) report(call, began, response.status, undefined)
+      if (began !== undefined) report(call, began, response.status, undefined)
       return response
     } catch (thrown) {
-      if (call.report) report(call, began, undefined, faultName(thrown))
+      if (began !== undefined) report(call, began, undefined, faultName(thrown))
       throw thrown
     } finally {
       clearTimeout(timer)
@@ -44,5 +44,6 @@ function endCall(call: PendingCall): void {
 
 function report(call: PendingCall, began: number, status: number | undefined, fault: string | undefined): void {
   const milliseconds = monotonicMilliseconds() - began
+  call.observeAttempt?.(status, fault, milliseconds)
   call.report?.({ type: 'attempt', attempt: call.attempts, status, fault, milliseconds })
 }
