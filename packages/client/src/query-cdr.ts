@@ -1,5 +1,5 @@
 import type { CallDirection, Cdr } from './domain/cdr.ts'
-import { describeCodeOnDemand } from './domain/codes-on-demand.ts'
+import { type DescribeCode, describeCodeOnDemand } from './domain/codes-on-demand.ts'
 import type { Deviation } from './domain/deviation.ts'
 import { describeDeviationsOnDemand } from './domain/deviations-on-demand.ts'
 import type { Quirk, ReportQuirk } from './domain/quirk.ts'
@@ -64,29 +64,15 @@ interface AnswerContext {
   readonly details: () => CdrErrorDetails
 }
 
-/** Nothing is waited for once what it needs is loaded, and the answer has no deviations: promises cost more than the reading. */
+/** Waits for nothing when an answer is clean and its parts are loaded: promises would cost more than the reading. */
 function readAnswer(response: TransportResponse, context: AnswerContext): Cdr | Promise<Cdr> {
-  const { settings } = context
   const raw = parseAnswer(response.body, context)
-  const isLeftAlone = settings.validation === 'off' || isQueryResponse(raw)
-  const deviations = isLeftAlone ? none : findDeviations(raw, context)
-  const describeCode = describeCodeOnDemand()
-  const readZoned = settings.zone && zonedTimeOnDemand(settings.zone)
-  if (!(deviations instanceof Promise || describeCode instanceof Promise || readZoned instanceof Promise))
-    return readRecord(raw, context, { deviations, describeCode, readZoned })
-  return Promise.all([deviations, describeCode, readZoned]).then(([found, describe, read]) =>
-    readRecord(raw, context, { deviations: found, describeCode: describe, readZoned: read }),
-  )
+  if (context.settings.validation === 'off' || isQueryResponse(raw)) return readChecked(raw, none, context)
+  return findDeviations(raw, context).then((deviations) => readChecked(raw, deviations, context))
 }
 
-interface ReadingParts {
-  readonly deviations: readonly Deviation[]
-  readonly describeCode: Awaited<ReturnType<typeof describeCodeOnDemand>>
-  readonly readZoned: ReadZonedTime | null
-}
-
-function readRecord(raw: unknown, context: AnswerContext, { deviations, describeCode, readZoned }: ReadingParts): Cdr {
-  const { query, call } = context
+function readChecked(raw: unknown, deviations: readonly Deviation[], context: AnswerContext): Cdr | Promise<Cdr> {
+  const { query, call, settings } = context
   const quirks: Quirk[] = []
   const report: ReportQuirk = (code, path, message) => {
     const quirk = { code, path, message }
@@ -94,19 +80,25 @@ function readRecord(raw: unknown, context: AnswerContext, { deviations, describe
     call.report?.({ type: 'quirk', quirk })
   }
   const reading = readEnvelope(raw, report)
-  if (reading.kind !== 'record') throw fromReading(reading, context, describeCode)
-  return toCdr(reading.record, reading.path, {
-    callId: query.callId,
-    // queryRequest has checked that it is there.
-    ccId: query.ccId ?? Number.NaN,
-    direction: query.direction,
-    readZoned,
-    describeCode,
-    raw,
-    quirks,
-    deviations,
-    report,
-  })
+  const finish = (describeCode: DescribeCode, readZoned: ReadZonedTime | null): Cdr => {
+    if (reading.kind !== 'record') throw fromReading(reading, context, describeCode)
+    return toCdr(reading.record, reading.path, {
+      callId: query.callId,
+      // queryRequest has checked that it is there.
+      ccId: query.ccId ?? Number.NaN,
+      direction: query.direction,
+      readZoned,
+      describeCode,
+      raw,
+      quirks,
+      deviations,
+      report,
+    })
+  }
+  const describeCode = describeCodeOnDemand()
+  const readZoned = reading.kind === 'record' ? settings.zone && zonedTimeOnDemand(settings.zone) : null
+  if (!(describeCode instanceof Promise || readZoned instanceof Promise)) return finish(describeCode, readZoned)
+  return Promise.all([describeCode, readZoned]).then((parts) => finish(...parts))
 }
 
 function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDetails {
@@ -145,7 +137,7 @@ async function findDeviations(raw: unknown, context: AnswerContext): Promise<rea
 function fromReading(
   reading: Exclude<Reading, { kind: 'record' }>,
   { query, settings, where, details }: AnswerContext,
-  describeCode: Awaited<ReturnType<typeof describeCodeOnDemand>>,
+  describeCode: DescribeCode,
 ): Error {
   if (reading.kind === 'alien') {
     return new CdrResponseError(`${where()}: the answer is JSON, but has no resultCode.`, details())
