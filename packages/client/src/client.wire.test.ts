@@ -67,7 +67,8 @@ test.each([
   [401, '', CdrAuthError, /clock/, false],
   [403, '<html><body>blocked</body></html>', CdrHttpError, /allow-list/, false],
   [404, '', CdrHttpError, /base URL/, false],
-  [502, '<html></html>', CdrHttpError, /status/, true],
+  [410, '', CdrHttpError, /Look at the status/, false],
+  [502, '<html></html>', CdrHttpError, /try again later/, true],
 ])('HTTP %i is its own error with advice', async (status, body, errorClass, advice, retryable) => {
   const error = await failure(ask(await serve((_request, response) => response.writeHead(status).end(body))))
   expect(error).toBeInstanceOf(errorClass)

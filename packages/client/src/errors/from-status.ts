@@ -11,6 +11,7 @@ const adviceByStatus: Readonly<Record<number, string>> = {
   418: 'A cloud firewall answers so when host name and SNI do not match: use the public name in the base URL.',
   429: 'Ask more slowly, and try again later.',
 }
+const adviceForFailingServer = 'The other side fails or is too busy: try again later.'
 
 /** Makes the error for an answer whose HTTP status is not 200. */
 export function fromStatus(
@@ -34,7 +35,7 @@ export function fromStatus(
     retryable: isRetryableStatus(status),
     advice: redirected
       ? `A redirect${location ? ` to ${location}` : ''} is not followed, since the signature would not hold there. Put the final address into the base URL.`
-      : adviceByStatus[status],
+      : (adviceByStatus[status] ?? (status >= 500 ? adviceForFailingServer : undefined)),
   })
 }
 
