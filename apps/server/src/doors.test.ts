@@ -1,8 +1,8 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPostgres } from '@org/cms-cdr-test-postgres'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { addAccessKey, setAccessKeyDisabled } from './auth/access-keys.ts'
 import { AddressList } from './auth/address-list.ts'
 import { ReplayGuard } from './auth/replay-guard.ts'
@@ -90,7 +90,9 @@ test.each(['sqlite', 'postgres'])(
   'what one process has seen is no news to another on the same store (%s)',
   async (kind) => {
     await using postgres = kind === 'postgres' ? await startPostgres() : undefined
-    const address = postgres?.url ?? `sqlite:${join(mkdtempSync(join(tmpdir(), 'cms-cdr-replay-')), 'a.sqlite')}`
+    const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-replay-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const address = postgres?.url ?? `sqlite:${join(folder, 'a.sqlite')}`
     const [here, there] = [await openStore(address), await openStore(address)]
     const key = {
       accessKey: 'a',

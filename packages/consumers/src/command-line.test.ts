@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { packagedRuntime } from './packaged-runtime.ts'
 
 const run = promisify(execFile)
@@ -25,6 +25,7 @@ afterAll(() => mock.close())
 
 async function install(): Promise<{ folder: string; files: string[] }> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cms-cdr-command-line-')))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]
   const { stdout } = await run('npm', args, { cwd: root, shell })
   const [{ filename, files }] = [JSON.parse(stdout)].flat()

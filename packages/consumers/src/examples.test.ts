@@ -33,6 +33,7 @@ beforeAll(async () => {
   secure = await createMock({ auth: 'verify', tls: true })
 })
 afterAll(() => Promise.all([mock.close(), secure.close()]))
+afterAll(() => project.remove())
 
 test('every example is known here, and has at most 25 lines', () => {
   expect(examples.toSorted()).toEqual(Object.keys(printed).toSorted())

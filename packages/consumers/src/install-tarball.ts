@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -11,6 +11,8 @@ export interface Project {
   readonly folder: string
   /** What the tarball holds. */
   readonly files: readonly string[]
+  /** Removes it. */
+  remove(): void
 }
 
 /**
@@ -35,7 +37,8 @@ export async function installTarball(source: string, more: readonly string[] = [
   for (const name of more) {
     link(join(import.meta.dirname, '..', 'node_modules', name), join(folder, 'node_modules', name))
   }
-  return { folder, files: files.map((file) => file.path) }
+  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  return { folder, files: files.map((file) => file.path), remove }
 }
 
 function link(target: string, path: string): void {

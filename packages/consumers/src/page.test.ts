@@ -16,6 +16,7 @@ beforeAll(async () => {
   mock = await createMock({ auth: 'off' })
 })
 afterAll(() => mock.close())
+afterAll(() => project.remove())
 
 const bundle = (root: string, conditions?: string[]) =>
   build({ root, logLevel: 'silent', build: { target: 'es2022' }, ...(conditions ? { resolve: { conditions } } : {}) })

@@ -24,6 +24,7 @@ beforeAll(async () => {
   mock = await createMock({ auth: 'verify' })
 })
 afterAll(() => mock.close())
+afterAll(() => project.remove())
 
 describe.each(runtimes)('%s', (name, program, args) => {
   const title = program ? '' : ` (left out: no binary of ${name} for ${process.platform}-${process.arch})`

@@ -20,6 +20,7 @@ beforeAll(async () => {
   )
 })
 afterAll(() => mock.close())
+afterAll(() => project.remove())
 
 test.each(versions.flatMap((version) => resolutions.map((resolution) => [version, resolution] as const)))(
   'a strict project of %s with moduleResolution %s compiles, library types and all, and runs',

@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { type CdrNodeClientSettings, createCdrClient } from '../node.ts'
 import { failure, listen, serve } from '../test-listen.ts'
 import { examples } from '../testing.ts'
@@ -67,6 +67,7 @@ describe.each(counts)('TLS of one client with at most %d connections', (connecti
   test('its CA can be given as text or as a file, for this client alone', async () => {
     const { url } = await secure(forIp)
     const caFile = join(tmpdir(), `cms-cdr-ca-${process.pid}.pem`)
+    onTestFinished(() => rm(caFile))
     await writeFile(caFile, forIp.cert)
     await expect(client(url, { tls: { ca: forIp.cert } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
     await expect(client(url, { tls: { caFile } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
