@@ -34,8 +34,13 @@ export const builds: readonly (readonly [
     (baseUrl, options) => createPortableClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...options }),
   ],
   [
-    'on connections of its own',
+    'on connections of undici',
     (baseUrl, options) => createNodeClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...options }),
+  ],
+  [
+    'on lean connections',
+    (baseUrl, options) =>
+      createNodeClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, http: 'lean', ...options }),
   ],
   [
     'on one connection of its own',

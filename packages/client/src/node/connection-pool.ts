@@ -1,19 +1,16 @@
-import type { buildConnector, Client, Dispatcher } from 'undici'
 import type { Sender } from '../create-cdr-client.ts'
 import type { Interruptible, PendingCall } from '../transport/pending-call.ts'
 import type { Transport, TransportRequest, TransportResponse } from '../transport/transport.ts'
 import type { ConnectionSettings } from './connection-options.ts'
-import { type ConnectionKeeper, Exchange } from './exchange.ts'
-import { createSocketOpener } from './open-socket.ts'
-import { undiciOnDemand } from './undici-on-demand.ts'
+import type { ConnectionKeeper, MakeConnection, PooledConnection } from './pooled-connection.ts'
 
 /** Someone who waits for a connection. */
 class Waiting implements Interruptible {
   readonly #queue: Set<Waiting>
-  readonly give: (connection: Client) => void
+  readonly give: (connection: PooledConnection) => void
   readonly #reject: (reason: unknown) => void
 
-  constructor(queue: Set<Waiting>, give: (connection: Client) => void, reject: (reason: unknown) => void) {
+  constructor(queue: Set<Waiting>, give: (connection: PooledConnection) => void, reject: (reason: unknown) => void) {
     this.#queue = queue.add(this)
     this.give = give
     this.#reject = reject
@@ -27,35 +24,34 @@ class Waiting implements Interruptible {
 
 /**
  * Keeps connections and hands each to one request at a time, the one used last first: it is the least likely to have been
- * closed by the other side. undici's own `Client` with `dispatch` costs an eighth of a `fetch`.
+ * closed by the other side.
  */
 export class ConnectionPool implements Sender, ConnectionKeeper {
-  readonly #settings: ConnectionSettings
-  readonly #connect: buildConnector.connector
-  readonly #idle: Client[] = []
-  readonly #all = new Set<Client>()
-  #Client: typeof Client | undefined
+  readonly #origin: string
+  readonly #most: number
+  readonly #load: () => Promise<MakeConnection>
+  #make: MakeConnection | undefined
+  readonly #idle: PooledConnection[] = []
+  readonly #all = new Set<PooledConnection>()
   readonly #waiting = new Set<Waiting>()
   #isClosed = false
 
-  constructor(settings: ConnectionSettings) {
-    this.#settings = settings
-    const open = createSocketOpener(settings)
-    this.#connect = (_options, callback) => {
-      open().then(
-        (socket) => callback(null, socket),
-        (error: Error) => callback(error, null),
-      )
-    }
+  /** @param load Gives what makes connections; it is called with the first request. */
+  constructor(
+    { origin, connections }: Pick<ConnectionSettings, 'connections' | 'origin'>,
+    load: () => Promise<MakeConnection>,
+  ) {
+    this.#origin = origin
+    this.#most = connections
+    this.#load = load
   }
 
   readonly transport: Transport = (request, call) => {
     if (this.#isClosed) return Promise.reject(new Error('this client was closed'))
-    if (!this.#Client) return this.#load().then(() => this.#sendLate(request, call))
-    const connection =
-      this.#idle.pop() ?? (this.#all.size < this.#settings.connections ? this.#open(this.#Client) : undefined)
+    if (!this.#make) return this.#sendLoaded(request, call)
+    const connection = this.#idle.pop() ?? (this.#all.size < this.#most ? this.#add(this.#make) : undefined)
     if (connection) return this.#send(connection, request, call)
-    return new Promise<Client>((resolve, reject) => {
+    return new Promise<PooledConnection>((resolve, reject) => {
       call.underWay = new Waiting(this.#waiting, resolve, reject)
     }).then((given) => this.#send(given, request, call))
   }
@@ -66,7 +62,7 @@ export class ConnectionPool implements Sender, ConnectionKeeper {
     await Promise.all([...this.#all].map((connection) => connection.close()))
   }
 
-  release(connection: Client): void {
+  release(connection: PooledConnection): void {
     const [next] = this.#waiting
     if (!next) {
       this.#idle.push(connection)
@@ -76,41 +72,26 @@ export class ConnectionPool implements Sender, ConnectionKeeper {
     next.give(connection)
   }
 
-  discard(connection: Client): void {
+  discard(connection: PooledConnection): void {
     this.#all.delete(connection)
-    void connection.destroy()
-    if (this.#waiting.size > 0 && this.#Client) this.release(this.#open(this.#Client))
+    connection.destroy()
+    if (this.#waiting.size > 0 && this.#make) this.release(this.#add(this.#make))
   }
 
-  async #load(): Promise<void> {
-    const undici = await undiciOnDemand()
-    this.#Client = undici.Client
-  }
-
-  #sendLate(request: TransportRequest, call: PendingCall): Promise<TransportResponse> {
+  async #sendLoaded(request: TransportRequest, call: PendingCall): Promise<TransportResponse> {
+    this.#make = await this.#load()
     call.throwIfEnded()
     return this.transport(request, call)
   }
 
-  #open(ClientOfUndici: typeof Client): Client {
-    const connection = new ClientOfUndici(this.#settings.origin, {
-      connect: this.#connect,
-      pipelining: 1,
-      // This package has timers of its own.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    })
+  #add(make: MakeConnection): PooledConnection {
+    const connection = make(this)
     this.#all.add(connection)
     return connection
   }
 
-  #send(connection: Client, request: TransportRequest, call: PendingCall): Promise<TransportResponse> {
-    const { method, url, headers, body = null } = request
-    const path = url.slice(this.#settings.origin.length) || '/'
-    return new Promise((resolve, reject) => {
-      const exchange = new Exchange(connection, this, this.#settings.maxResponseBytes, call, resolve, reject)
-      call.underWay = exchange
-      connection.dispatch({ method: method as Dispatcher.HttpMethod, path, headers, body }, exchange)
-    })
+  #send(connection: PooledConnection, request: TransportRequest, call: PendingCall): Promise<TransportResponse> {
+    const path = request.url.slice(this.#origin.length) || '/'
+    return new Promise((resolve, reject) => connection.send({ request, path, call, resolve, reject }))
   }
 }

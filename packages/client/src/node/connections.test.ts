@@ -25,13 +25,16 @@ async function certificate(name: string, ip?: string) {
 const forIp = await certificate('127.0.0.1', '127.0.0.1')
 const forName = await certificate('cms.internal')
 
-function clientWith(connections?: number) {
-  return (baseUrl: string, options: Partial<CdrNodeClientSettings> = {}) =>
-    createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0, connections, ...options })
+function client(baseUrl: string, options: Partial<CdrNodeClientSettings> = {}) {
+  return createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0, ...options })
 }
-const client = clientWith()
-/** One connection is kept by other means than several. */
-const counts = [1, 2]
+/** What is promised of connections holds for each way of making them. */
+const kinds = [
+  { connections: 1, http: 'lean' },
+  { connections: 2, http: 'lean' },
+  { connections: 1, http: 'undici' },
+  { connections: 2, http: 'undici' },
+] as const
 
 async function secure({
   key,
@@ -51,12 +54,12 @@ async function secure({
   return { url, names, bytes: () => sockets.reduce((sum, socket) => sum + socket.bytesRead, 0) }
 }
 
-describe.each(counts)('TLS of one client with at most %d connections', (connections) => {
-  const client = clientWith(connections)
+describe.each(kinds)('TLS of one client with at most $connections, $http', (kind) => {
+  const clientOf = (url: string, options: Partial<CdrNodeClientSettings> = {}) => client(url, { ...kind, ...options })
 
   test('a certificate that nobody vouches for is refused, with what to do', async () => {
     const { url, bytes } = await secure(forIp)
-    expect(await failure(client(url).getCdr(ask))).toMatchObject({
+    expect(await failure(clientOf(url).getCdr(ask))).toMatchObject({
       code: 'network',
       retryable: false,
       advice: expect.stringMatching(/caFile.*fingerprint/),
@@ -69,21 +72,23 @@ describe.each(counts)('TLS of one client with at most %d connections', (connecti
     const caFile = join(tmpdir(), `cms-cdr-ca-${process.pid}.pem`)
     onTestFinished(() => rm(caFile))
     await writeFile(caFile, forIp.cert)
-    await expect(client(url, { tls: { ca: forIp.cert } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
-    await expect(client(url, { tls: { caFile } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
-    expect(await failure(client(url).getCdr(ask))).toMatchObject({ code: 'network' })
+    await expect(clientOf(url, { tls: { ca: forIp.cert } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+    await expect(clientOf(url, { tls: { caFile } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+    expect(await failure(clientOf(url).getCdr(ask))).toMatchObject({ code: 'network' })
   })
 
   test('a pinned certificate is accepted on an IP address, whoever signed it', async () => {
     const { url } = await secure(forName)
     for (const fingerprint of [forName.fingerprint, forName.fingerprint.replaceAll(':', '').toLowerCase()]) {
-      await expect(client(url, { tls: { fingerprint } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+      await expect(clientOf(url, { tls: { fingerprint } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
     }
   })
 
   test('another certificate than the pinned one is refused before the first byte of a request, even with a CA that vouches', async () => {
     const { url, bytes } = await secure(forIp)
-    const error = await failure(client(url, { tls: { fingerprint: forName.fingerprint, ca: forIp.cert } }).getCdr(ask))
+    const error = await failure(
+      clientOf(url, { tls: { fingerprint: forName.fingerprint, ca: forIp.cert } }).getCdr(ask),
+    )
     expect(error).toMatchObject({
       code: 'network',
       retryable: false,
@@ -95,30 +100,30 @@ describe.each(counts)('TLS of one client with at most %d connections', (connecti
 
   test('the name that is asked for and checked can differ from the address', async () => {
     const { url, names } = await secure(forName)
-    expect(await failure(client(url, { tls: { ca: forName.cert } }).getCdr(ask))).toMatchObject({ code: 'network' })
-    const named = client(url, { tls: { ca: forName.cert, serverName: 'cms.internal' } })
+    expect(await failure(clientOf(url, { tls: { ca: forName.cert } }).getCdr(ask))).toMatchObject({ code: 'network' })
+    const named = clientOf(url, { tls: { ca: forName.cert, serverName: 'cms.internal' } })
     await expect(named.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
     const tls = { ca: forName.cert, serverName: 'cms.internal' }
-    await expect(client(url.replace('127.0.0.1', 'localhost'), { tls }).getCdr(ask)).resolves.toBeDefined()
+    await expect(clientOf(url.replace('127.0.0.1', 'localhost'), { tls }).getCdr(ask)).resolves.toBeDefined()
     expect(names.slice(-2)).toEqual(['cms.internal', 'cms.internal'])
   })
 })
 
-test.each(counts)(
-  'the host that is signed can differ from the address, and is sent as Host, with at most %d',
-  async (connections) => {
+test.each(kinds)(
+  'the host that is signed can differ from the address, and is sent as Host, with at most $connections, $http',
+  async (kind) => {
     let host: unknown
     const url = await serve((request, response) => {
       host = request.headers.host
       response.end(good)
     })
-    await client(url, { connections, host: 'cms.internal:28443' }).getCdr(ask)
+    await client(url, { ...kind, host: 'cms.internal:28443' }).getCdr(ask)
     expect(host).toBe('cms.internal:28443')
   },
 )
 
-describe.each(counts)('a proxy before at most %d connections', (connections) => {
-  const client = clientWith(connections)
+describe.each(kinds)('a proxy before at most $connections, $http', (kind) => {
+  const clientOf = (url: string, options: Partial<CdrNodeClientSettings> = {}) => client(url, { ...kind, ...options })
 
   async function proxy(status = 200) {
     const seen: { target?: string | undefined; authorization?: string | undefined } = {}
@@ -143,19 +148,19 @@ describe.each(counts)('a proxy before at most %d connections', (connections) => 
     through.username = 'user'
     through.password = 'p%40ss'
     const { fingerprint } = forIp
-    await expect(client(url, { proxy: through, tls: { fingerprint } }).getCdr(ask)).resolves.toMatchObject({
+    await expect(clientOf(url, { proxy: through, tls: { fingerprint } }).getCdr(ask)).resolves.toMatchObject({
       talkSeconds: 30,
     })
     expect(seen.target).toBe(new URL(url).host)
     expect(Buffer.from(String(seen.authorization).slice(6), 'base64').toString()).toBe('user:p@ss')
-    const wrong = client(url, { proxy: through, tls: { fingerprint: forName.fingerprint } })
+    const wrong = clientOf(url, { proxy: through, tls: { fingerprint: forName.fingerprint } })
     expect(await failure(wrong.getCdr(ask))).toMatchObject({ code: 'network', retryable: false })
   })
 
   test('that refuses is named, without its password', async () => {
     const { url } = await secure(forIp)
     const { url: via } = await proxy(407)
-    const error = await failure(client(url, { proxy: via.replace('//', '//user:hidden@') }).getCdr(ask))
+    const error = await failure(clientOf(url, { proxy: via.replace('//', '//user:hidden@') }).getCdr(ask))
     expect(error).toMatchObject({
       code: 'network',
       message: expect.stringMatching(/proxy 127\.0\.0\.1:\d+ refused .* 407/),
@@ -164,27 +169,28 @@ describe.each(counts)('a proxy before at most %d connections', (connections) => 
   })
 })
 
-test('no more connections are opened than allowed, and each is used again', async () => {
+test.each(kinds)('no more than $connections are opened, and each is used again, $http', async (kind) => {
   const sockets = new Set<Socket>()
   const url = await serve((request, response) => {
     sockets.add(request.socket)
     setTimeout(() => response.end(good), 5)
   })
-  const few = client(url, { connections: 3 })
+  const few = client(url, kind)
   await Promise.all(Array.from({ length: 20 }, () => few.getCdr(ask)))
-  expect(sockets.size).toBe(3)
+  expect(sockets.size).toBe(kind.connections)
 })
 
-test.each(counts)(
-  'a query that waits gets a new connection when the one before it broke, of %d',
-  async (connections) => {
+test.each(kinds)(
+  'a query that waits gets a new connection when the one before it broke, of $connections, $http',
+  async (kind) => {
+    const { connections } = kind
     let count = 0
     const url = await serve((request, response) => {
       count += 1
       if (count <= connections) setTimeout(() => request.socket.destroy(), 20)
       else response.end(good)
     })
-    const few = client(url, { connections })
+    const few = client(url, kind)
     const queries = Array.from({ length: connections + 1 }, () => few.getCdr(ask))
     const outcomes = await Promise.allSettled(queries)
     for (const broken of outcomes.slice(0, -1))
@@ -193,11 +199,12 @@ test.each(counts)(
   },
 )
 
-test.each(counts)(
-  'a query that waits for a connection can be aborted, and leaves the queue of %d',
-  async (connections) => {
+test.each(kinds)(
+  'a query that waits for a connection can be aborted, and leaves the queue of $connections, $http',
+  async (kind) => {
+    const { connections } = kind
     const url = await serve((_request, response) => setTimeout(() => response.end(good), 50))
-    const few = client(url, { connections })
+    const few = client(url, kind)
     const first = Array.from({ length: connections }, () => few.getCdr(ask))
     const reason = new Error('enough')
     const waiting = few.getCdr({ ...ask, signal: AbortSignal.timeout(10) }).catch(() => reason)
@@ -207,21 +214,24 @@ test.each(counts)(
   },
 )
 
-test.each(counts)('a closed client has no connections and asks no more, with at most %d', async (connections) => {
-  const server = createHttpServer((_request, response) => response.end(good))
-  const url = await listen(server)
-  const closing = client(url, { connections })
-  const connected = once(server, 'connection')
-  await closing.getCdr(ask)
-  const [socket] = (await connected) as [Socket]
-  const ended = once(socket, 'close')
-  await closing.close()
-  await ended
-  expect(await failure(closing.getCdr(ask))).toMatchObject({
-    code: 'network',
-    message: expect.stringMatching(/closed/),
-  })
-})
+test.each(kinds)(
+  'a closed client has no connections and asks no more, with at most $connections, $http',
+  async (kind) => {
+    const server = createHttpServer((_request, response) => response.end(good))
+    const url = await listen(server)
+    const closing = client(url, kind)
+    const connected = once(server, 'connection')
+    await closing.getCdr(ask)
+    const [socket] = (await connected) as [Socket]
+    const ended = once(socket, 'close')
+    await closing.close()
+    await ended
+    expect(await failure(closing.getCdr(ask))).toMatchObject({
+      code: 'network',
+      message: expect.stringMatching(/closed/),
+    })
+  },
+)
 
 test.each<[string, Partial<CdrNodeClientSettings>, RegExp]>([
   ['a fingerprint of the wrong length', { tls: { fingerprint: 'AB:CD' } }, /64 hex digits/],
@@ -229,6 +239,7 @@ test.each<[string, Partial<CdrNodeClientSettings>, RegExp]>([
   ['a CA that is no certificate', { tls: { ca: 'hello' } }, /no certificate in PEM/],
   ['a proxy that is no URL', { proxy: 'proxy:3128:x' }, /proxy must be/],
   ['no connections', { connections: 0 }, /connections must be a number from 1/],
+  ['another HTTP', { http: 'http2' as never }, /http must be undici or lean/],
   ['connections and a fetch', { connections: 2, fetch }, /connections cannot be used with a fetch/],
 ])('a client with %s is refused at once', (_name, options, message) => {
   expect(() => client('https://cms.test', options)).toThrow(message)

@@ -4,7 +4,9 @@ import { CdrValidationError } from '../errors/validation-error.ts'
 import { readBaseUrl, readTransportSettings } from '../read-options.ts'
 import { type CdrNodeClientOptions, readConnectionSettings } from './connection-options.ts'
 import { ConnectionPool } from './connection-pool.ts'
-import { OneConnection } from './one-connection.ts'
+import { LeanConnection } from './lean-connection.ts'
+import { createSocketOpener } from './open-socket.ts'
+import { loadUndici } from './undici-connection.ts'
 
 /**
  * Makes a client as `createCdrClient` of the main entry does, on connections of its own: several times faster than the
@@ -23,12 +25,17 @@ export function createCdrClient(options: CdrNodeClientOptions): CdrClient {
       ? undefined
       : 'on Bun, which has no such connections'
   if (reason !== undefined) {
-    const own = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
+    const own = (['tls', 'proxy', 'connections', 'http'] as const).filter((name) => options[name] !== undefined)
     if (own.length === 0) return createSigningClient(options)
     throw new CdrValidationError(`${own.join(' and ')} cannot be used ${reason}. Leave it out.`)
   }
   const settings = readConnectionSettings(options, readBaseUrl(options.baseUrl), readTransportSettings(options))
-  const sender = settings.connections === 1 ? new OneConnection(settings) : new ConnectionPool(settings)
+  const open = createSocketOpener(settings)
+  const sender = new ConnectionPool(settings, async () =>
+    settings.http === 'undici'
+      ? loadUndici(settings, open)
+      : (keeper) => new LeanConnection(keeper, open, settings.maxResponseBytes),
+  )
   return createSigningClient(options, sender)
 }
 

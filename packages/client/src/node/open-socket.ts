@@ -1,10 +1,15 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
-import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { ConnectionSettings } from './connection-options.ts'
 
-/** Opens a connection to the origin of a client, on which requests can be sent at once. */
-export type OpenSocket = () => Promise<Socket>
+/**
+ * Opens a connection to the origin of a client, on which requests can be sent at once.
+ *
+ * @param onRead Who gets the bytes of a plain connection, without the stream in between. Where TLS or a proxy is in the way, the
+ * stream has them.
+ */
+export type OpenSocket = (onRead?: OnReadOpts) => Promise<Socket>
 
 /**
  * Makes what opens connections: through the tunnel of a proxy if there is one, with TLS by the settings of this client,
@@ -21,13 +26,13 @@ export function createSocketOpener(settings: ConnectionSettings): OpenSocket {
   // A later connection need not prove again who it is; one that is compared with a fingerprint always must.
   let session: Buffer | undefined
 
-  const openTcp = (): Promise<Socket> => {
+  const openTcp = (onread?: OnReadOpts): Promise<Socket> => {
     if (proxy) return openTunnel(proxy, `${hostname}:${target.port}`, timeout)
-    return settle(connectTcp({ ...target, keepAlive: true, noDelay: true }), 'connect', timeout)
+    return settle(connectTcp({ ...target, keepAlive: true, noDelay: true, onread }), 'connect', timeout)
   }
-  return async () => {
+  return async (onRead) => {
+    if (!isSecure) return openTcp(onRead)
     const plain = await openTcp()
-    if (!isSecure) return plain
     const { connect } = await import('node:tls')
     const socket = connect({
       socket: plain,

@@ -1,28 +1,20 @@
-import type { Client, Dispatcher } from 'undici'
-import type { Interruptible, PendingCall } from '../transport/pending-call.ts'
+import type { Dispatcher } from 'undici'
+import type { Interruptible } from '../transport/pending-call.ts'
 import { ResponseTooLarge } from '../transport/response-too-large.ts'
-import type { TransportResponse } from '../transport/transport.ts'
 import { type IncomingHeaders, NodeHeaders } from './node-headers.ts'
+import type { ConnectionKeeper, PooledConnection, Sending } from './pooled-connection.ts'
 
 type Controller = Dispatcher.DispatchController
-
-/** Where a connection goes back to. */
-export interface ConnectionKeeper {
-  release(connection: Client): void
-  discard(connection: Client): void
-}
 
 /**
  * One request and its answer on one connection, collected up to a number of bytes. It is an object, and not a handful of
  * closures, because the latter make garbage that outlives a young collection: measured, a third of the cost of a call.
  */
-export class Exchange implements Dispatcher.DispatchHandler, Interruptible {
-  readonly #connection: Client
+export class UndiciExchange implements Dispatcher.DispatchHandler, Interruptible {
+  readonly #connection: PooledConnection
   readonly #keeper: ConnectionKeeper
   readonly #maxBytes: number
-  readonly #call: PendingCall
-  readonly #resolve: (response: TransportResponse) => void
-  readonly #reject: (reason: unknown) => void
+  readonly #sending: Sending
   readonly #chunks: Buffer[] = []
   #bytes = 0
   #status = 0
@@ -30,20 +22,11 @@ export class Exchange implements Dispatcher.DispatchHandler, Interruptible {
   #controller: Controller | undefined
   #isSettled = false
 
-  constructor(
-    connection: Client,
-    keeper: ConnectionKeeper,
-    maxBytes: number,
-    call: PendingCall,
-    resolve: (response: TransportResponse) => void,
-    reject: (reason: unknown) => void,
-  ) {
+  constructor(connection: PooledConnection, keeper: ConnectionKeeper, maxBytes: number, sending: Sending) {
     this.#connection = connection
     this.#keeper = keeper
     this.#maxBytes = maxBytes
-    this.#call = call
-    this.#resolve = resolve
-    this.#reject = reject
+    this.#sending = sending
   }
 
   /** Ends the exchange early. */
@@ -53,7 +36,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Interruptible {
     this.#controller?.abort(reason instanceof Error ? reason : new Error('given up'))
     // It may still be busy with the request that was given up.
     this.#keeper.discard(this.#connection)
-    this.#reject(reason)
+    this.#sending.reject(reason)
   }
 
   onRequestStart(controller: Controller): void {
@@ -63,7 +46,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Interruptible {
   onResponseStart(_controller: Controller, status: number, headers: IncomingHeaders): void {
     // Interim answers come before the one that counts.
     if (status < 200) return
-    this.#call.answerBegan = true
+    this.#sending.call.answerBegan = true
     this.#status = status
     this.#headers = headers
     if (Number(headers['content-length']) > this.#maxBytes) this.interrupt(new ResponseTooLarge(this.#maxBytes))
@@ -81,7 +64,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Interruptible {
     const [first] = this.#chunks
     const body = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks)
     this.#keeper.release(this.#connection)
-    this.#resolve({ status: this.#status, headers: new NodeHeaders(this.#headers), body: body.toString() })
+    this.#sending.resolve({ status: this.#status, headers: new NodeHeaders(this.#headers), body: body.toString() })
   }
 
   onResponseError(_controller: Controller, error: Error): void {
