@@ -11,7 +11,8 @@ export default defineConfig({
   minify: true,
   publint: true,
   // Everything is bundled: what runs is what was tested, and nothing else is installed.
-  deps: { onlyBundle: false },
+  // But for undici: every command speaks HTTP with what the client has itself.
+  deps: { onlyBundle: false, neverBundle: ['undici'] },
   // The licences of what is bundled want to be shipped with it.
   plugins: [license({ thirdParty: { output: { file: 'dist/THIRD-PARTY-NOTICES.txt' } } })],
   // What the client fetches on demand, a single look-up needs at once: it has no crypto of Node's to wait for.
@@ -23,7 +24,7 @@ export default defineConfig({
       groups: [
         {
           name: 'ask',
-          test: /\/src\/(settings\/(client-settings|resolve|secret-source|config-folder)|output\/(card|call-bar|fields|printable|record-format|show-records|table)|nearest|report-failure|commands\/get-run)\.ts|packages\/formats\/src\/(columns|json)\.ts|packages\/client\/dist\/(index|node|src-|canonical-request|operation|sign-request|signature-prefix|hmac|timestamp|mask)|env-paths|noble/,
+          test: /\/src\/(settings\/(client-settings|resolve|secret-source|config-folder)|output\/(card|call-bar|fields|printable|record-format|show-records|table)|report-failure|commands\/get-run)\.ts|packages\/formats\/src\/(columns|json)\.ts|packages\/client\/dist\/(index|node|src-|canonical-request|operation|sign-request|signature-prefix|hmac|timestamp|mask)|env-paths|is-safe-filename|noble/,
         },
       ],
     },

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { commands } from './commands/index.ts'
+import { requireHomeFolder } from './home-folder.ts'
+import { keepCompiled } from './keep-compiled.ts'
 import { isTooOld, oldestNode } from './oldest-node.ts'
 import { parseArguments } from './parse-arguments.ts'
 import { endAtOutputFault, print } from './print.ts'
@@ -38,7 +40,12 @@ async function main(args: readonly string[]): Promise<number> {
     const { commandHelp } = await import('./help.ts')
     return print(commandHelp(command))
   }
+  // A command that prints at once needs no settings, and is done before kept code would pay.
+  if (command.streams !== false) {
+    requireHomeFolder()
+    keepCompiled()
+    process.stdout.on('error', endAtOutputFault)
+  }
   const { run } = await command.load()
-  if (command.streams !== false) process.stdout.on('error', endAtOutputFault)
   return run(parsed)
 }

@@ -31,7 +31,7 @@ export async function run({ positionals, options }: Parsed<typeof bulkOptions>):
   const [path, ...others] = positionals
   if (path === undefined || others.length > 0)
     throw new UsageError(`bulk takes one file, or - for standard input, but got ${positionals.length} names.`)
-  const format = readFormat(options, false)
+  const format = await readFormat(options, false)
   const { direction = 'auto', mask, quiet } = options
   const settings = await readClientSettings(options)
   const input = openInput(path, options.from, options.column)

@@ -18,7 +18,7 @@ const manyCalls = 8
 /** Asks for a few calls, one after the other or a few at a time, and shows their records in the order of the arguments. */
 export async function run({ positionals: callIds, options }: Parsed<typeof getOptions>): Promise<number> {
   if (callIds.length === 0) throw new UsageError('get needs a call ID. See: cms-cdr get --help')
-  const format = readFormat(options, process.stdout.isTTY)
+  const format = await readFormat(options, process.stdout.isTTY)
   const settings = await readClientSettings(options)
   const { direction = 'auto', mask } = options
   if (options.curl) return printCurl(callIds, direction, settings)

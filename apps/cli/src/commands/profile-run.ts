@@ -68,7 +68,7 @@ export async function list({ options }: Parsed<typeof profileListOptions>): Prom
 /** Chooses the profile that is used. */
 export async function use({ positionals }: Parsed<typeof noOptions>): Promise<number> {
   const name = nameIn(positionals, 'use')
-  readProfile(name)
+  await readProfile(name)
   writeProfiles({ ...readProfiles(), current: name })
   return 0
 }
@@ -77,14 +77,14 @@ export async function use({ positionals }: Parsed<typeof noOptions>): Promise<nu
 export async function show({ positionals }: Parsed<typeof noOptions>): Promise<number> {
   const name = positionals[0] ?? readProfiles().current
   if (name === undefined) throw new UsageError('There is no profile yet: cms-cdr profile add --help')
-  console.log(JSON.stringify(readProfile(name), undefined, process.stdout.isTTY ? 2 : undefined))
+  console.log(JSON.stringify(await readProfile(name), undefined, process.stdout.isTTY ? 2 : undefined))
   return 0
 }
 
 /** Forgets one profile. */
 export async function remove({ positionals }: Parsed<typeof noOptions>): Promise<number> {
   const name = nameIn(positionals, 'remove')
-  readProfile(name)
+  await readProfile(name)
   const { current, profiles } = readProfiles()
   const { [name]: _removed, ...others } = profiles
   writeSecret(name, undefined)

@@ -14,7 +14,7 @@ const tlsPort = 443
 export async function run({ positionals, options }: Parsed<typeof trustOptions>): Promise<number> {
   const name = options.profile ?? process.env.CMS_CDR_PROFILE ?? readProfiles().current
   if (!name) throw new UsageError('There is no profile to pin it to. Make one first: cms-cdr profile add --help')
-  const profile = readProfile(name)
+  const profile = await readProfile(name)
   const { host, port } = readTarget(positionals, profile.url)
   const serverName = options['server-name'] ?? profile.serverName
   const certificate = await inspectCertificate({ host, port, serverName }).catch((error: Error) => {
@@ -44,7 +44,7 @@ Ask the operator of the system whether it was exchanged. If so: cms-cdr trust --
     console.error('Nothing was changed.')
     return notPinned
   }
-  changeProfile(name, { fingerprint: found })
+  await changeProfile(name, { fingerprint: found })
   console.error(`Pinned to the profile ${name}.`)
   return 0
 }

@@ -27,14 +27,14 @@ interface FormatOptions {
  *
  * @throws UsageError when options contradict each other.
  */
-export function readFormat(options: FormatOptions, isForPeople: boolean): RecordFormat {
+export async function readFormat(options: FormatOptions, isForPeople: boolean): Promise<RecordFormat> {
   const { json = false, csv, exact, bom, raw } = options
   const chosen = Object.entries({ json, csv, raw }).flatMap(([name, isChosen]) => (isChosen ? [`--${name}`] : []))
   if (chosen.length > 1) throw new UsageError(`${chosen.join(' and ')} cannot be used together. Choose one.`)
   if (!csv && (exact || bom)) throw new UsageError(`--${exact ? 'exact' : 'bom'} is for CSV. Add --csv.`)
   if (raw && options.fields !== undefined)
     throw new UsageError('--raw is the whole answer as it came. Leave --fields out.')
-  const fields = readFields(options.fields)
+  const fields = await readFields(options.fields)
   if (raw) return { kind: 'raw' }
   if (csv) return { kind: 'csv', fields, exact, bom }
   return { kind: json || !isForPeople ? 'json' : 'people', fields }

@@ -1,6 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { nearest } from '../nearest.ts'
 import { UsageError } from '../usage-error.ts'
 import { configFile } from './config-folder.ts'
 import type { Profile, Profiles } from './profile.ts'
@@ -23,19 +22,20 @@ export function writeProfiles(profiles: Profiles): void {
  *
  * @throws UsageError when there is none of that name.
  */
-export function readProfile(name: string): Profile {
+export async function readProfile(name: string): Promise<Profile> {
   const { profiles } = readProfiles()
   if (Object.hasOwn(profiles, name)) return profiles[name] ?? {}
   const names = Object.keys(profiles)
+  const { nearest } = await import('../nearest.ts')
   const meant = nearest(name, names)
   const known = names.length > 0 ? `There is ${names.join(', ')}.` : 'There is none yet: cms-cdr profile add --help'
   throw new UsageError(`There is no profile "${name}".${meant ? ` Did you mean ${meant}?` : ''} ${known}`)
 }
 
 /** Changes settings of one profile; `undefined` removes one. */
-export function changeProfile(name: string, change: Profile): void {
+export async function changeProfile(name: string, change: Profile): Promise<void> {
   const all = readProfiles()
-  const profile = { ...readProfile(name), ...change }
+  const profile = { ...(await readProfile(name)), ...change }
   writeProfiles({ ...all, profiles: { ...all.profiles, [name]: profile } })
 }
 

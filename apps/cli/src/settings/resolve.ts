@@ -69,5 +69,5 @@ async function findProfile(
   const name = named ?? readProfiles().current
   if (name === undefined) return { profileName: undefined, profile: {} }
   if (name === '') throw new UsageError('--profile needs a name.')
-  return { profileName: name, profile: readProfile(name) }
+  return { profileName: name, profile: await readProfile(name) }
 }

@@ -27,7 +27,7 @@ export async function probe(
     if (profileName === undefined) {
       console.error('There is no profile to write it to. Keep it with: cms-cdr profile add')
     } else {
-      changeProfile(profileName, { scheme })
+      await changeProfile(profileName, { scheme })
       console.error(`Written to the profile ${profileName}.`)
     }
     console.log(typeof scheme === 'string' ? scheme : JSON.stringify(scheme))
