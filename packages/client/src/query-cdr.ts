@@ -108,11 +108,11 @@ function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDet
 
 /** The parser's own message is left out: it quotes the answer, numbers and all. */
 function parseAnswer(text: string, { where, details }: AnswerContext): unknown {
-  if (text.trim() === '') throw new CdrResponseError(`${where()}: the answer is empty.`, details())
   try {
     return JSON.parse(text)
   } catch {
-    const what = text.trimStart().startsWith('<') ? 'an HTML or XML page' : `not valid JSON (${text.length} characters)`
+    const start = text.trimStart()[0]
+    const what = start === '<' ? 'an HTML or XML page' : start ? `not valid JSON (${text.length} characters)` : 'empty'
     throw new CdrResponseError(`${where()}: the answer is ${what}.`, details())
   }
 }

@@ -24,13 +24,23 @@ const fieldName = /^[!#$%&'*+.^_`|~\w-]+$/
 const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/
 const length = /^\d{1,15}$/
 
+/** The heads of a server are mostly alike, but for the second in their date. */
+let last: { readonly text: string; readonly isHeadOnly: boolean; readonly head: AnswerHead } | undefined
+
 /**
  * Reads a head (RFC 9112, sections 4 to 6) as strictly as Node does: no folded lines, no blank before a colon, no bare line feeds,
  * and no length beside chunks.
  *
+ * @param isHeadOnly Whether no body follows, whatever the head says: it answers HEAD.
  * @throws AnswerFault
  */
-export function readHead(text: string, isHeadOnly = false): AnswerHead {
+export function readHead(text: string, isHeadOnly: boolean): AnswerHead {
+  if (last?.text !== text || last.isHeadOnly !== isHeadOnly)
+    last = { text, isHeadOnly, head: parseHead(text, isHeadOnly) }
+  return last.head
+}
+
+function parseHead(text: string, isHeadOnly: boolean): AnswerHead {
   const [first = '', ...lines] = text.split('\r\n')
   const [, minor, digits] = statusLine.exec(first) ?? []
   if (digits === undefined) throw new AnswerFault('it has no status line')

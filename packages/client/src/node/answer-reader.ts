@@ -47,18 +47,21 @@ export class AnswerReader {
    * @throws AnswerFault, ResponseTooLarge
    */
   read(bytes: Buffer): TransportResponse | undefined {
-    const body = this.#head ? bytes : this.#readHead(bytes)
-    if (!body || !this.#head) return undefined
-    const { body: framing } = this.#head
-    if (framing === 'chunked') return this.#readChunks(body)
-    if (framing === 'untilEnd') {
-      this.#keep(body)
-      return undefined
+    let [whole, start] = [bytes, 0]
+    if (!this.#head) {
+      if (this.#rest) whole = Buffer.concat([this.#rest, bytes])
+      start = this.#readHead(whole)
     }
-    const missing = framing - this.#bytes
-    if (body.length > missing) throw tooLong()
+    return this.#head && this.#readBody(this.#head.body, whole, start)
+  }
+
+  #readBody(framing: AnswerHead['body'], bytes: Buffer, start: number): TransportResponse | undefined {
+    const count = bytes.length - start
     // Nearly always all comes at once, and nothing has to be copied.
-    if (this.#bytes === 0 && body.length === framing) return this.#answer(body.toString())
+    if (this.#bytes === 0 && count === framing) return this.#answer(bytes.toString('utf8', start))
+    const body = bytes.subarray(start)
+    if (framing === 'chunked') return this.#readChunks(body)
+    if (framing !== 'untilEnd' && this.#bytes + count > framing) throw tooLong()
     this.#keep(body)
     return this.#bytes === framing ? this.#answer(this.#text()) : undefined
   }
@@ -73,23 +76,22 @@ export class AnswerReader {
     throw Object.assign(new Error('other side closed'), { code: 'ECONNRESET' })
   }
 
-  /** Gives what stands behind the head. Interim answers come before the one that counts. */
-  #readHead(bytes: Buffer): Buffer | undefined {
-    let rest = this.#rest ? Buffer.concat([this.#rest, bytes]) : bytes
-    for (;;) {
-      const end = rest.indexOf(headEnd)
-      if (end > mostHeadBytes || (end < 0 && rest.length > mostHeadBytes)) throw new AnswerFault('its head has no end')
+  /** Reads the head if it is complete, and gives where it ends. Interim answers come before the one that counts. */
+  #readHead(bytes: Buffer): number {
+    for (let start = 0; ; ) {
+      const end = bytes.indexOf(headEnd, start)
+      if ((end < 0 ? bytes.length : end) - start > mostHeadBytes) throw new AnswerFault('its head has no end')
       if (end < 0) {
-        this.#rest = Buffer.from(rest)
-        return undefined
+        this.#rest = Buffer.from(bytes.subarray(start))
+        return start
       }
-      const head = readHead(rest.toString('latin1', 0, end), this.#isHeadOnly)
-      rest = rest.subarray(end + headEnd.length)
+      const head = readHead(bytes.toString('latin1', start, end), this.#isHeadOnly)
+      start = end + headEnd.length
       if (head.status === 101) throw new AnswerFault('it changes the protocol, which nobody asked for')
       if (head.status < 200) continue
       if (typeof head.body === 'number' && head.body > this.#maxBytes) throw new ResponseTooLarge(this.#maxBytes)
       this.#head = head
-      return rest
+      return start
     }
   }
 

@@ -34,6 +34,8 @@ export class ConnectionPool implements Sender, ConnectionKeeper {
   readonly #idle: PooledConnection[] = []
   readonly #all = new Set<PooledConnection>()
   readonly #waiting = new Set<Waiting>()
+  /** How many carry a request. */
+  #busy = 0
   #isClosed = false
 
   /** @param load Gives what makes connections; it is called with the first request. */
@@ -63,19 +65,26 @@ export class ConnectionPool implements Sender, ConnectionKeeper {
   }
 
   release(connection: PooledConnection): void {
-    const [next] = this.#waiting
-    if (!next) {
-      this.#idle.push(connection)
-      return
-    }
-    this.#waiting.delete(next)
-    next.give(connection)
+    this.#busy -= 1
+    this.#hand(connection)
   }
 
   discard(connection: PooledConnection): void {
+    this.#busy -= 1
     this.#all.delete(connection)
     connection.destroy()
-    if (this.#waiting.size > 0 && this.#make) this.release(this.#add(this.#make))
+    if (this.#waiting.size > 0 && this.#make) this.#hand(this.#add(this.#make))
+  }
+
+  #hand(connection: PooledConnection): void {
+    const [next] = this.#waiting.size === 0 ? [] : this.#waiting
+    if (next) {
+      this.#waiting.delete(next)
+      next.give(connection)
+      return
+    }
+    this.#idle.push(connection)
+    if (this.#busy === 0) for (const idle of this.#idle) idle.rest()
   }
 
   async #sendLoaded(request: TransportRequest, call: PendingCall): Promise<TransportResponse> {
@@ -92,6 +101,7 @@ export class ConnectionPool implements Sender, ConnectionKeeper {
 
   #send(connection: PooledConnection, request: TransportRequest, call: PendingCall): Promise<TransportResponse> {
     const path = request.url.slice(this.#origin.length) || '/'
+    this.#busy += 1
     return new Promise((resolve, reject) => connection.send({ request, path, call, resolve, reject }))
   }
 }

@@ -40,6 +40,7 @@ export class LeanConnection implements PooledConnection {
   readonly #maxBytes: number
   #socket: Socket | undefined
   #exchange: LeanExchange | undefined
+  #rests = false
   /** Told when the last request has been answered. */
   #whenIdle: (() => void) | undefined
 
@@ -58,7 +59,8 @@ export class LeanConnection implements PooledConnection {
       this.#openFor(exchange)
       return
     }
-    socket.ref()
+    if (this.#rests) socket.ref()
+    this.#rests = false
     // By then it is known whether the other side has closed the connection in this turn of the event loop. Moreover all requests of
     // a turn are written one behind the other, which costs much less than a write here and there.
     setImmediate(write, this, socket, exchange)
@@ -73,6 +75,11 @@ export class LeanConnection implements PooledConnection {
     } catch (fault) {
       this.fail(exchange, fault)
     }
+  }
+
+  rest(): void {
+    if (!this.#rests) this.#socket?.unref()
+    this.#rests = true
   }
 
   async close(): Promise<void> {
@@ -122,6 +129,7 @@ export class LeanConnection implements PooledConnection {
 
   #use(socket: Socket): void {
     this.#socket = socket
+    this.#rests = false
     socket.on('data', (bytes) => this.#read(socket, bytes))
     socket.on('end', () => this.#lose(socket))
     socket.on('error', (error) => this.#lose(socket, error))
@@ -169,11 +177,9 @@ export class LeanConnection implements PooledConnection {
 
   #answer({ reader, sending }: LeanExchange, answer: TransportResponse): void {
     const kept = reader.keepsOpen ? keptMilliseconds(reader.keepAlive) : 0
-    if (kept > 0) {
-      // As long as the other side asks for, from now on.
-      if (reader.keepAlive !== undefined) this.#socket?.setTimeout(kept)
-      this.#socket?.unref()
-    } else this.destroy()
+    if (kept <= 0) this.destroy()
+    // As long as the other side asks for, from now on.
+    else if (reader.keepAlive !== undefined) this.#socket?.setTimeout(kept)
     this.#finish()
     this.#keeper.release(this)
     sending.resolve(answer)

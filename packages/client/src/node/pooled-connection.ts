@@ -14,6 +14,8 @@ export interface Sending {
 /** A connection of the pool. It carries one request at a time, and opens itself when it has to. */
 export interface PooledConnection {
   send(sending: Sending): void
+  /** No request is under way on any connection: until the next one, it is no reason for the process to live on. */
+  rest(): void
   /** Closes it when the request that is under way has been answered. */
   close(): Promise<void>
   /** Closes it at once. */

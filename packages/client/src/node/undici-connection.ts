@@ -24,6 +24,9 @@ class UndiciConnection implements PooledConnection {
     this.#client.dispatch({ method: method as Dispatcher.HttpMethod, path, headers, body }, exchange)
   }
 
+  /** undici does so of itself. */
+  rest(): void {}
+
   close(): Promise<void> {
     return this.#client.close()
   }

@@ -38,23 +38,19 @@ export class PendingCall {
   /** Whether it was the caller who ended the call. */
   isAborted = false
   readonly totalTimeoutMilliseconds: number
-  readonly #deadline: number
+  /** When the total timeout is up, by the monotonic clock. */
+  readonly deadline: number
   readonly #signal: AbortSignal | undefined
 
   constructor({ requestId, totalTimeoutMilliseconds, signal, report }: PendingCallOptions) {
     this.requestId = requestId
     this.report = report
-    this.#deadline = monotonicMilliseconds() + totalTimeoutMilliseconds
+    this.deadline = monotonicMilliseconds() + totalTimeoutMilliseconds
     this.totalTimeoutMilliseconds = totalTimeoutMilliseconds
     this.#signal = signal ?? undefined
     if (!this.#signal) return
     if (this.#signal.aborted) this.handleEvent()
     else this.#signal.addEventListener('abort', this)
-  }
-
-  /** Milliseconds until the total timeout. */
-  get remainingMilliseconds(): number {
-    return this.#deadline - monotonicMilliseconds()
   }
 
   /** Stops the thing that is under way. The call may go on with another attempt. */

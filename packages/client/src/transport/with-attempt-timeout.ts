@@ -13,19 +13,19 @@ export function withAttemptTimeout(next: Transport, milliseconds: number): Trans
     call.throwIfEnded()
     call.attempts += 1
     call.answerBegan = false
-    const began = call.report || call.observeAttempt ? monotonicMilliseconds() : undefined
+    const began = monotonicMilliseconds()
     // No pause is longer than the time that is left, so only an attempt can run into the end of the whole.
-    const { remainingMilliseconds } = call
+    const remaining = call.deadline - began
     const timer =
-      remainingMilliseconds < milliseconds
-        ? setTimeout(endCall, remainingMilliseconds, call)
+      remaining < milliseconds
+        ? setTimeout(endCall, remaining, call)
         : setTimeout(endAttempt, milliseconds, call, milliseconds)
     try {
       const response = await next(request, call)
-      if (began !== undefined) report(call, began, response.status, undefined)
+      report(call, began, response.status, undefined)
       return response
     } catch (thrown) {
-      if (began !== undefined) report(call, began, undefined, faultName(thrown))
+      report(call, began, undefined, faultName(thrown))
       throw thrown
     } finally {
       clearTimeout(timer)
@@ -43,6 +43,7 @@ function endCall(call: PendingCall): void {
 }
 
 function report(call: PendingCall, began: number, status: number | undefined, fault: string | undefined): void {
+  if (!call.report && !call.observeAttempt) return
   const milliseconds = monotonicMilliseconds() - began
   call.observeAttempt?.(status, fault, milliseconds)
   call.report?.({ type: 'attempt', attempt: call.attempts, status, fault, milliseconds })

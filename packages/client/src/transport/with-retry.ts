@@ -1,4 +1,5 @@
 import { isRetryableFault, isRetryableStatus, looksLikeDeadSocket } from './faults.ts'
+import { monotonicMilliseconds } from './monotonic-clock.ts'
 import type { PendingCall } from './pending-call.ts'
 import { jitteredDelay, type RetrySettings, retryAfterMilliseconds } from './retry-delay.ts'
 import { TimeoutFault } from './timeout-fault.ts'
@@ -49,7 +50,7 @@ function pauseAfter(outcome: Outcome, retries: number, settings: RetrySettings, 
   if ('thrown' in outcome && !isRetryableFault(outcome.thrown)) return undefined
   const header = 'response' in outcome ? outcome.response.headers.get('retry-after') : null
   const delay = retryAfterMilliseconds(header, Date.now()) ?? jitteredDelay(retries, settings)
-  return delay < call.remainingMilliseconds ? delay : undefined
+  return delay < call.deadline - monotonicMilliseconds() ? delay : undefined
 }
 
 function reasonOf(outcome: Outcome): 'status' | 'network' | 'timeout' {
