@@ -74,6 +74,7 @@ export class ConnectionPool implements Sender, ConnectionKeeper {
     this.#all.delete(connection)
     connection.destroy()
     if (this.#waiting.size > 0 && this.#make) this.#hand(this.#add(this.#make))
+    else this.#restIfIdle()
   }
 
   #hand(connection: PooledConnection): void {
@@ -84,7 +85,11 @@ export class ConnectionPool implements Sender, ConnectionKeeper {
       return
     }
     this.#idle.push(connection)
-    if (this.#busy === 0) for (const idle of this.#idle) idle.rest()
+    this.#restIfIdle()
+  }
+
+  #restIfIdle(): void {
+    if (this.#busy === 0) for (const connection of this.#idle) connection.rest()
   }
 
   async #sendLoaded(request: TransportRequest, call: PendingCall): Promise<TransportResponse> {

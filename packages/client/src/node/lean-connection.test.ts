@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { createCdrClient } from '../node.ts'
 import { failure, listen } from '../test-listen.ts'
@@ -66,6 +68,21 @@ test('what comes without being asked for is no answer to the next query', async 
   expect(requests.map(({ connection }) => connection)).toEqual([1, 2])
 })
 
+test('what came before a query was sent is no answer to it either', async () => {
+  let server: Socket | undefined
+  const { url, requests } = await serve((_count, socket) => {
+    server = socket
+    socket.write(good())
+  })
+  const client = lean(url)
+  await client.getCdr(ask)
+  // In one turn of the event loop, so that the bytes are there and have not been read.
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  server?.write('HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n')
+  await expect(client.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+  expect(requests.map(({ connection }) => connection)).toEqual([1, 2])
+})
+
 test('a connection that nobody uses is closed after as long as the other side asks for, but for a second', async () => {
   const { url, server } = await serve((_count, socket) => socket.write(good('keep-alive: timeout=2\r\n')))
   const accepted = once(server, 'connection')
@@ -124,4 +141,22 @@ test('a body that is no ASCII is sent as UTF-8, with its length in bytes', async
   const [, sent = ''] = requests[0]?.text.split('\r\n\r\n') ?? []
   expect(Buffer.from(sent, 'latin1').toString()).toContain('"ü"')
   expect(requests[0]?.text).toContain(`content-length: ${sent.length}`)
+})
+
+test.each(['lean', 'undici'])('a program ends when its last query has, though nobody closed the client, %s', async (http) => {
+  // The last one fails, while the connection of another one is idle.
+  const { url } = await serve((count, socket) => {
+    if (count === 1) socket.write(good('keep-alive: timeout=600\r\n'))
+    else setTimeout(() => socket.end('hello\r\n\r\n'), 50)
+  })
+  const program = `
+    import { createCdrClient } from ${JSON.stringify(import.meta.resolve('../node.ts'))}
+    const client = createCdrClient({ baseUrl: '${url}', accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0, http: '${http}' })
+    const ask = () => client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
+    const [one, other] = await Promise.allSettled([ask(), ask()])
+    console.log(one.status, other.status)`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+    timeout: 20_000,
+  })
+  expect(stdout.trim()).toBe('fulfilled rejected')
 })

@@ -40,7 +40,10 @@ export class LeanConnection implements PooledConnection {
   readonly #maxBytes: number
   #socket: Socket | undefined
   #exchange: LeanExchange | undefined
+  /** Whether the socket is no reason for the process to live on. */
   #rests = false
+  /** How long the socket is kept when nobody uses it. */
+  #keptMilliseconds = 0
   /** Told when the last request has been answered. */
   #whenIdle: (() => void) | undefined
 
@@ -137,7 +140,8 @@ export class LeanConnection implements PooledConnection {
     socket.on('timeout', () => {
       if (!this.#exchange) this.#lose(socket)
     })
-    socket.setTimeout(keptMilliseconds(undefined))
+    this.#keptMilliseconds = keptMilliseconds(undefined)
+    socket.setTimeout(this.#keptMilliseconds)
   }
 
   #read(socket: Socket, bytes: Buffer): void {
@@ -178,8 +182,10 @@ export class LeanConnection implements PooledConnection {
   #answer({ reader, sending }: LeanExchange, answer: TransportResponse): void {
     const kept = reader.keepsOpen ? keptMilliseconds(reader.keepAlive) : 0
     if (kept <= 0) this.destroy()
-    // As long as the other side asks for, from now on.
-    else if (reader.keepAlive !== undefined) this.#socket?.setTimeout(kept)
+    else if (kept !== this.#keptMilliseconds) {
+      this.#keptMilliseconds = kept
+      this.#socket?.setTimeout(kept)
+    }
     this.#finish()
     this.#keeper.release(this)
     sending.resolve(answer)

@@ -16,7 +16,7 @@ const mostKnownNames = 100
  */
 export function writeRequest(socket: Socket, { request, path }: Pick<Sending, 'path' | 'request'>): void {
   const { method, headers, body } = request
-  let head = `${method} ${path} HTTP/1.1\r\n`
+  let head = `${method} ${path} HTTP/1.1\r\nconnection: keep-alive\r\n`
   for (const name in headers) {
     const value = headers[name] ?? ''
     if (!(isName(name) && fieldValue.test(value)))
