@@ -39,6 +39,10 @@ ${list([
     'CMS_CDR_CONFIG_FOLDER',
     'folder of the profiles (default: where the system keeps settings, such as XDG_CONFIG_HOME)',
   ],
+  [
+    'NODE_DISABLE_COMPILE_CACHE',
+    '1 to keep no compiled code (default: where the system keeps caches, such as XDG_CACHE_HOME, so that the next run starts sooner)',
+  ],
   ['NO_COLOR', 'write no colours'],
   ['FORCE_COLOR', 'write colours to a pipe too'],
 ])}

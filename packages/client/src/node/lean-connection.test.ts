@@ -143,20 +143,23 @@ test('a body that is no ASCII is sent as UTF-8, with its length in bytes', async
   expect(requests[0]?.text).toContain(`content-length: ${sent.length}`)
 })
 
-test.each(['lean', 'undici'])('a program ends when its last query has, though nobody closed the client, %s', async (http) => {
-  // The last one fails, while the connection of another one is idle.
-  const { url } = await serve((count, socket) => {
-    if (count === 1) socket.write(good('keep-alive: timeout=600\r\n'))
-    else setTimeout(() => socket.end('hello\r\n\r\n'), 50)
-  })
-  const program = `
+test.each(['lean', 'undici'])(
+  'a program ends when its last query has, though nobody closed the client, %s',
+  async (http) => {
+    // The last one fails, while the connection of another one is idle.
+    const { url } = await serve((count, socket) => {
+      if (count === 1) socket.write(good('keep-alive: timeout=600\r\n'))
+      else setTimeout(() => socket.end('hello\r\n\r\n'), 50)
+    })
+    const program = `
     import { createCdrClient } from ${JSON.stringify(import.meta.resolve('../node.ts'))}
     const client = createCdrClient({ baseUrl: '${url}', accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0, http: '${http}' })
     const ask = () => client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
     const [one, other] = await Promise.allSettled([ask(), ask()])
     console.log(one.status, other.status)`
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
-    timeout: 20_000,
-  })
-  expect(stdout.trim()).toBe('fulfilled rejected')
-})
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+      timeout: 20_000,
+    })
+    expect(stdout.trim()).toBe('fulfilled rejected')
+  },
+)
