@@ -6,10 +6,9 @@ import type { ConnectionSettings } from './connection-options.ts'
 /**
  * Opens a connection to the origin of a client, on which requests can be sent at once.
  *
- * @param onRead Who gets the bytes of a plain connection, without the stream in between. Where TLS or a proxy is in the way, the
- * stream has them.
+ * @param onread Who gets the bytes, without the stream in between. Where a proxy is in the way, the stream has them.
  */
-export type OpenSocket = (onRead?: OnReadOpts) => Promise<Socket>
+export type OpenSocket = (onread?: OnReadOpts) => Promise<Socket>
 
 /**
  * Makes what opens connections: through the tunnel of a proxy if there is one, with TLS by the settings of this client,
@@ -26,17 +25,14 @@ export function createSocketOpener(settings: ConnectionSettings): OpenSocket {
   // A later connection need not prove again who it is; one that is compared with a fingerprint always must.
   let session: Buffer | undefined
 
-  const openTcp = (onread?: OnReadOpts): Promise<Socket> => {
-    if (proxy) return openTunnel(proxy, `${hostname}:${target.port}`, timeout)
-    return settle(connectTcp({ ...target, keepAlive: true, noDelay: true, onread }), 'connect', timeout)
-  }
-  return async (onRead) => {
-    if (!isSecure) return openTcp(onRead)
-    const plain = await openTcp()
+  return async (onread) => {
+    const tunnel = proxy && (await openTunnel(proxy, `${hostname}:${target.port}`, timeout))
+    if (!isSecure) {
+      return tunnel ?? settle(connectTcp({ ...target, keepAlive: true, noDelay: true, onread }), 'connect', timeout)
+    }
     const { connect } = await import('node:tls')
     const socket = connect({
-      socket: plain,
-      host,
+      ...(tunnel ? { socket: tunnel, host } : { ...target, onread }),
       ALPNProtocols: ['http/1.1'],
       session: tls.fingerprint ? undefined : session,
       ...(serverName ? { servername: serverName } : {}),
@@ -48,7 +44,7 @@ export function createSocketOpener(settings: ConnectionSettings): OpenSocket {
     socket.on('session', (fresh) => {
       session = fresh
     })
-    await settle(socket, 'secureConnect', timeout)
+    await settle(socket.setKeepAlive(true).setNoDelay(true), 'secureConnect', timeout)
     if (tls.fingerprint) compareFingerprint(socket, tls.fingerprint)
     return socket
   }
