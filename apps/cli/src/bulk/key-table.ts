@@ -12,7 +12,10 @@ export class KeyTable {
   /** Where each key ends; it begins where the one before it ends. */
   #ends = new Uint32Array(firstCapacity)
   #values = new Uint8Array(firstCapacity)
-  /** Open addressing: the number of a key plus 1, or 0. At most half full. */
+  /**
+   * Open addressing, at most half full: 0, or the number of a key plus 1, with what is left of its hash in the bits above. So another
+   * key is nearly always told apart without looking at it, which would have to be fetched from far away.
+   */
   #slots = new Uint32Array(firstCapacity * 2)
   #count = 0
 
@@ -35,8 +38,9 @@ export class KeyTable {
     else this.#add(value)
   }
 
-  /** Where the bytes of the key that was looked for last stand, and the slot where it belongs. */
+  /** Where the bytes of the key that was looked for last stand, its hash, and the slot where it belongs. */
   #soughtEnd = 0
+  #soughtHash = 0
   #soughtSlot = 0
 
   #find(key: string): number {
@@ -46,10 +50,12 @@ export class KeyTable {
     const end = this.#write(key, start)
     this.#soughtEnd = end
     const mask = this.#slots.length - 1
-    let slot = hash(this.#bytes, start, end) & mask
-    for (; ; slot = (slot + 1) & mask) {
-      const index = (this.#slots[slot] ?? 0) - 1
-      if (index >= 0 && !this.#equals(index, start, end)) continue
+    const sought = hash(this.#bytes, start, end)
+    this.#soughtHash = sought
+    for (let slot = sought & mask; ; slot = (slot + 1) & mask) {
+      const held = this.#slots[slot] ?? 0
+      const index = (held & mask) - 1
+      if (held !== 0 && (((held ^ sought) & ~mask) !== 0 || !this.#equals(index, start, end))) continue
       this.#soughtSlot = slot
       return index
     }
@@ -70,7 +76,7 @@ export class KeyTable {
     const index = this.#count
     this.#ends[index] = this.#soughtEnd
     this.#values[index] = value
-    this.#slots[this.#soughtSlot] = index + 1
+    this.#slots[this.#soughtSlot] = slotValue(this.#soughtHash, this.#slots.length, index)
     this.#count += 1
     if (this.#count === this.#values.length) this.#growTable()
   }
@@ -101,12 +107,18 @@ export class KeyTable {
     const mask = this.#slots.length - 1
     for (let index = 0, start = 0; index < this.#count; index += 1) {
       const end = ends[index] ?? 0
-      let slot = hash(this.#bytes, start, end) & mask
+      const value = hash(this.#bytes, start, end)
+      let slot = value & mask
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
-      this.#slots[slot] = index + 1
+      this.#slots[slot] = slotValue(value, this.#slots.length, index)
       start = end
     }
   }
+}
+
+/** There are twice as many slots as keys, a power of two, so the number of a key fits below what tells it apart. */
+function slotValue(hashed: number, slots: number, index: number): number {
+  return (hashed & ~(slots - 1)) | (index + 1)
 }
 
 /** FNV-1a. */
