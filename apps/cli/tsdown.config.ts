@@ -10,8 +10,8 @@ export default defineConfig({
   dts: false,
   minify: true,
   publint: true,
-  // Everything is bundled: what runs is what was tested, and nothing else is installed.
-  // But for undici: every command speaks HTTP with what the client has itself.
+  // Everything is bundled: what runs is what was tested, and nothing else is installed. But for undici, which is never loaded:
+  // every command speaks HTTP with what the client has itself.
   deps: { onlyBundle: false, neverBundle: ['undici'] },
   // The licences of what is bundled want to be shipped with it.
   plugins: [license({ thirdParty: { output: { file: 'dist/THIRD-PARTY-NOTICES.txt' } } })],

@@ -44,7 +44,7 @@ function parseHead(text: string, isHeadOnly: boolean): AnswerHead {
   const [first = '', ...lines] = text.split('\r\n')
   const [, minor, digits] = statusLine.exec(first) ?? []
   if (digits === undefined) throw new AnswerFault('it has no status line')
-  const headers: Record<string, string> = {}
+  const headers: Record<string, string> = Object.create(null)
   for (const line of lines) {
     const colon = line.indexOf(':')
     const name = line.slice(0, colon).toLowerCase()

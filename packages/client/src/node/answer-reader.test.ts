@@ -98,6 +98,13 @@ describe('an answer', () => {
     expect(headers.get('x-a')).toBe('1, 2')
     expect(headers.get('x-b')).toBeNull()
   })
+
+  test('has headers by any name, and none that it did not bring', () => {
+    const { headers } = readText(`${ok}constructor: 1\r\n__proto__: 2\r\ncontent-length: 0\r\n\r\n`)
+    expect([headers.get('constructor'), headers.get('__proto__')]).toEqual(['1', '2'])
+    expect(headers.get('tostring')).toBeNull()
+    expect([...headers].map(([name]) => name)).toEqual(['constructor', '__proto__', 'content-length'])
+  })
 })
 
 /** A body in chunks, as servers cut it. */
