@@ -41,7 +41,7 @@ ${list([
   ],
   [
     'NODE_DISABLE_COMPILE_CACHE',
-    '1 to keep no compiled code (default: where the system keeps caches, such as XDG_CACHE_HOME, so that the next run starts sooner)',
+    '1 to keep no compiled code; it is kept where the system has its caches, for a sooner start',
   ],
   ['NO_COLOR', 'write no colours'],
   ['FORCE_COLOR', 'write colours to a pipe too'],
