@@ -20,7 +20,8 @@ export class AnswerFault extends Error {
 }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/
-const fieldName = /^[!#$%&'*+.^_`|~\w-]+$/
+/** A name of a header, as a token (RFC 9110, section 5.6.2). */
+export const fieldName = /^[!#$%&'*+.^_`|~\w-]+$/
 const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/
 const length = /^\d{1,15}$/
 

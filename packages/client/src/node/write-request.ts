@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
 import { CdrValidationError } from '../errors/validation-error.ts'
+import { isAscii } from '../transport/is-ascii.ts'
+import { fieldName } from './answer-head.ts'
 import type { Sending } from './pooled-connection.ts'
 
-const fieldName = /^[!#$%&'*+.^_`|~\w-]+$/
 const fieldValue = /^[\t\x20-\x7e]*$/
-const isAscii = /^[\0-\x7f]*$/
 /** Names that were found right: they are the same in each request. */
 const knownNames = new Set<string>()
 const mostKnownNames = 100
@@ -28,7 +28,7 @@ export function writeRequest(socket: Socket, { request, path }: Pick<Sending, 'p
   if (typeof body !== 'object') {
     const text = body ?? ''
     // The head is ASCII, so it is the same in both.
-    socket.write(head + text, isAscii.test(text) ? 'latin1' : 'utf8')
+    socket.write(head + text, isAscii(text) ? 'latin1' : 'utf8')
     return
   }
   socket.cork()

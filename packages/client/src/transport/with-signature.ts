@@ -5,6 +5,7 @@ import { checkedKeys } from '../signing/checked-keys.ts'
 import type { HmacSha256Hex } from '../signing/hmac.ts'
 import { createRememberingSigner } from '../signing/remembering-signer.ts'
 import { type CustomScheme, type SignatureScheme, signedContentType } from '../signing/scheme.ts'
+import { isAscii } from './is-ascii.ts'
 import type { Transport, TransportRequest } from './transport.ts'
 import type { CorrectableClock } from './with-clock-correction.ts'
 
@@ -93,11 +94,9 @@ export function readKeys(credentials: Credentials): CheckedKeys {
   }
 }
 
-const isAscii = /^[\0-\x7f]*$/
-
 function byteLength(body: TransportRequest['body']): number {
   if (typeof body !== 'string') return body?.length ?? 0
-  return isAscii.test(body) ? body.length : new TextEncoder().encode(body).length
+  return isAscii(body) ? body.length : new TextEncoder().encode(body).length
 }
 
 interface SignedUrl {
