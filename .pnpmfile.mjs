@@ -7,6 +7,9 @@ export const hooks = {
       delete pkg.peerDependencies?.typescript
       pkg.dependencies = { ...pkg.dependencies, typescript: '6.0.3' }
     }
+    // pnpm skips a package for another system only when the systems are a list. Node's binaries name theirs as a string.
+    if (typeof pkg.os === 'string') pkg.os = [pkg.os]
+    if (typeof pkg.cpu === 'string') pkg.cpu = [pkg.cpu]
     return pkg
   },
 }
