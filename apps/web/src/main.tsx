@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode, Suspense } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import './style.css'
@@ -12,14 +12,16 @@ const queries = new QueryClient({
 
 const place = document.getElementById('app')
 if (!place) throw new Error('The page has no place for the console.')
-createRoot(place).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <Suspense fallback={null}>
+const root = createRoot(place)
+// A transition waits for the texts of the language. A Suspense boundary would show its fallback, and React keeps one for 300 ms.
+startTransition(() =>
+  root.render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
         <LanguageProvider>
           <App />
         </LanguageProvider>
-      </Suspense>
-    </QueryClientProvider>
-  </StrictMode>,
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 )
