@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
-import { createMock, type MockOptions } from './create-mock.ts'
+import type { MockOptions } from './create-mock.ts'
 import { listText } from './list.ts'
 
 interface ProgramOptions extends Pick<MockOptions, 'host' | 'auth' | 'fault' | 'tls'> {
@@ -45,6 +45,8 @@ else await start()
 
 async function start(): Promise<void> {
   try {
+    // Prism takes half a second to load, which neither --list nor a wrong option needs.
+    const { createMock } = await import('./create-mock.ts')
     const mock = await createMock({ ...options, ...(Object.keys(key).length > 0 ? { keys: key } : {}) })
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void mock.close())
     const fingerprint256 = mock.certificate?.fingerprint256
