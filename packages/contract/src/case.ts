@@ -1,3 +1,5 @@
+import type { CatalogueName } from '@org/cms-cdr-client/codes'
+
 /** A query, by the names of the vendor. */
 export interface Query {
   readonly ccId: number
@@ -51,6 +53,8 @@ export interface ContractCase {
   readonly group: 'examples' | 'codes' | 'no record' | 'refusals' | 'statuses' | 'vectors'
   /** A sentence that states the rule. */
   readonly name: string
+  /** The catalogue of the code that the case is about, if it is about one. */
+  readonly catalogue?: CatalogueName
   readonly given?: {
     readonly record?: GivenRecord
     /** An envelope that the system must be told to answer with; systems that cannot be told leave the case out. */

@@ -14,6 +14,11 @@ export { type ContractConsumer, type ContractSystem, envelopesOf, type Setup } f
 export interface ContractOptions {
   /** The consumer that asks. Without one, raw requests are sent and the wire itself is checked. */
   readonly consumer?: ContractConsumer
+  /**
+   * Runs one case for each catalogue of codes instead of one for each code. For consumers that start a process or open a page
+   * for each case, and pass every code through the same client.
+   */
+  readonly oneCodePerCatalogue?: boolean
   /** Fails when a status or a branch of a schema of the spec is not reached, and prints the table. Raw requests only. */
   readonly requireCoverage?: boolean
 }
@@ -31,9 +36,10 @@ const credentials = { accessKey: vector?.accessKey ?? '', secretKey: vector?.sec
  */
 export function describeContract(
   system: ContractSystem,
-  { consumer, requireCoverage = false }: ContractOptions = {},
+  { consumer, oneCodePerCatalogue = false, requireCoverage = false }: ContractOptions = {},
 ): void {
-  const cases = contractCases(system).filter((contractCase) => !consumer || contractCase.user)
+  const suited = contractCases(system).filter((contractCase) => !consumer || contractCase.user)
+  const cases = oneCodePerCatalogue ? suited.filter(isFirstOfCatalogue) : suited
   const coverage = new Coverage()
   const clocks = new Set(cases.map((contractCase) => contractCase.given?.now?.getTime()))
 
@@ -64,6 +70,10 @@ export function describeContract(
       })
     }
   })
+}
+
+function isFirstOfCatalogue({ catalogue }: ContractCase, index: number, cases: readonly ContractCase[]): boolean {
+  return catalogue === undefined || cases.findIndex((one) => one.catalogue === catalogue) === index
 }
 
 function setupOf(cases: readonly ContractCase[], now: Date | undefined): Setup {

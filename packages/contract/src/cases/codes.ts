@@ -34,6 +34,7 @@ function recordCodeCases(field: string): ContractCase[] {
     return {
       group: 'codes',
       name: `${field} ${value} reaches the user with its meaning`,
+      catalogue,
       given: { record: { ...query, record } },
       asked: askFor(query),
       wire: { status: 200 },
@@ -48,6 +49,7 @@ function resultCodeCase(resultCode: string): ContractCase {
   return {
     group: 'codes',
     name: `resultCode ${resultCode} reaches the user as an error`,
+    catalogue: 'resultCode',
     given: { answer: { callId: query.callId, envelope } },
     asked: askFor(query),
     wire: { status: 200, body: envelope },
