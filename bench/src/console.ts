@@ -1,7 +1,7 @@
 // The console with a list of ROWS calls in a real browser, before our server with SQLite: how fast calls come in, and for how long
 // at most the page was busy at a stretch while they came, and when the table is sorted, filtered, marked and saved.
 import { execFileSync } from 'node:child_process'
-import { launchBrowser } from '@org/cms-cdr-test-browser'
+import { launchBrowser } from '@org/cms-cdr-test-support/browser'
 import { startServer } from './server/load.ts'
 import { program, sqliteFile } from './server/prepare.ts'
 import { callIdOf, ccId } from './server/records.ts'

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { findBinaries } from './binaries.ts'
+import { findBinaries } from './postgres-binaries.ts'
 
 /** A PostgreSQL server of its own, on a free port of 127.0.0.1, that is thrown away afterwards. */
 export interface TestPostgres extends AsyncDisposable {
@@ -22,6 +22,10 @@ const user = 'cms_cdr'
 const settings = [
   '-c',
   'fsync=off',
+  '-c',
+  'synchronous_commit=off',
+  '-c',
+  'full_page_writes=off',
   '-c',
   'listen_addresses=127.0.0.1',
   '-c',

