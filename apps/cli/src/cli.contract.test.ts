@@ -1,26 +1,20 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { clientErrors } from '@org/cms-cdr-client'
 import { type ContractConsumer, type ContractSystem, describeContract, envelopesOf } from '@org/cms-cdr-contract/vitest'
 import { createMock } from '@org/cms-cdr-mock'
+import { pack, unpack } from '@org/cms-cdr-test-support/pack'
 import { afterAll, beforeAll } from 'vitest'
 
 // The tarball as it is published, unpacked where its dependencies can be found.
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'node_modules', '.packed')
-const program = join(folder, 'package', 'dist', 'main.cjs')
+const program = join(folder, 'dist', 'main.cjs')
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true })
-  const shell = process.platform === 'win32'
-  const pack = await promisify(execFile)('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
-    cwd: root,
-    shell,
-  })
-  const [{ filename }] = [JSON.parse(pack.stdout)].flat()
-  await promisify(execFile)('tar', ['-xzf', join(folder, filename), '-C', folder])
+  await unpack(await pack(root, folder), folder)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -62,4 +56,4 @@ const mockSystem: ContractSystem = {
   },
 }
 
-describeContract(mockSystem, { consumer: cli })
+describeContract(mockSystem, { consumer: cli, oneCodePerCatalogue: true })

@@ -1,7 +1,7 @@
 import { catalogues } from '@org/cms-cdr-client/codes'
 import { expect, test } from 'vitest'
+import { ended, start } from '../test/run.ts'
 import { code } from './commands/code.ts'
-import { ended, start } from './test-run.ts'
 
 // No address and no key in its environment: the command asks nobody.
 const run = (...args: string[]) => ended(start(['code', ...args], {}))

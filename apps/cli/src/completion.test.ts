@@ -2,11 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { emptyFolder, program, run } from '../test/run.ts'
 import { commands } from './commands/index.ts'
 import { bashCompletion } from './completion/bash.ts'
 import { fishCompletion } from './completion/fish.ts'
 import { zshCompletion } from './completion/zsh.ts'
-import { emptyFolder, program, run } from './test-run.ts'
 
 const has = (shell: string) => spawnSync(shell, ['--version']).status === 0
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMock } from '@org/cms-cdr-mock'
 import { expect, test } from 'vitest'
-import { startPlatform } from './test-platform.ts'
-import { emptyFolder, run } from './test-run.ts'
+import { startPlatform } from '../test/platform.ts'
+import { emptyFolder, run } from '../test/run.ts'
 
 test('a system is checked over TLS with a pinned certificate, and the report is written in three forms', async () => {
   const mock = await createMock({ auth: 'verify', keys: { ak: 'canary' }, tls: true })

@@ -2,8 +2,8 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { run } from '../test/run.ts'
 import type { Step } from './doctor/step.ts'
-import { run } from './test-run.ts'
 
 let plain: Mock
 let secure: Mock

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { environment, run as runProgram, start } from './test-run.ts'
+import { environment, run as runProgram, start } from '../test/run.ts'
 
 let mock: Mock
 beforeAll(async () => {

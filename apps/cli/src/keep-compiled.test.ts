@@ -2,8 +2,8 @@ import { chmodSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { emptyFolder, run } from '../test/run.ts'
 import { cacheFolder } from './keep-compiled.ts'
-import { emptyFolder, run } from './test-run.ts'
 
 let mock: Mock
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { type CdrErrorCode, clientErrors } from '@org/cms-cdr-client'
 import { signatureSchemes } from '@org/cms-cdr-client/signing'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { run as runProgram } from '../test/run.ts'
 import { commands } from './commands/index.ts'
-import { run as runProgram } from './test-run.ts'
 import { topics } from './topics/index.ts'
 
 let mock: Mock

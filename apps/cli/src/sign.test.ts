@@ -4,8 +4,8 @@ import { createSigner, parseAuthorization } from '@org/cms-cdr-client/signing'
 import { createMock } from '@org/cms-cdr-mock'
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
 import { describe, expect, test } from 'vitest'
-import { startPlatform } from './test-platform.ts'
-import { emptyFolder, run } from './test-run.ts'
+import { startPlatform } from '../test/platform.ts'
+import { emptyFolder, run } from '../test/run.ts'
 
 const { vectors } = vectorFile
 /** The schemes that have a name; the command takes those. */

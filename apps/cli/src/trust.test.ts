@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { examples } from '@org/cms-cdr-client/testing'
 import { generate } from 'selfsigned'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { emptyFolder, run as runProgram } from './test-run.ts'
+import { emptyFolder, run as runProgram } from '../test/run.ts'
 
 const answer = JSON.stringify(examples.vendorSample.response)
 const servers: Server[] = []

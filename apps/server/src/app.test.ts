@@ -5,8 +5,8 @@ import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { goodBody, keep, type RawAnswer, startTestServer, type TestServer } from '../test/server.ts'
 import { putDemoRecords } from './demo/demo-records.ts'
-import { goodBody, keep, type RawAnswer, startTestServer, type TestServer } from './test-server.ts'
 
 let server: TestServer
 beforeAll(async () => {

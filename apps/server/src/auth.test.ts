@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accessKey, goodBody, keep, startTestServer, type TestServer } from './test-server.ts'
+import { accessKey, goodBody, keep, startTestServer, type TestServer } from '../test/server.ts'
 
 const now = new Date('2026-01-02T03:04:05.678Z')
 const stamp = (secondsFromNow: number): string => new Date(now.getTime() + secondsFromNow * 1000).toISOString()

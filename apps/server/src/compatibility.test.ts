@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { goodBody, startTestServer } from '../test/server.ts'
 import type { Compatibility } from './compatibility.ts'
-import { goodBody, startTestServer } from './test-server.ts'
 
 const key = { ccId: 1, direction: 'inbound', callId: '1000000000-0001' } as const
 const record = { callId: key.callId, agentId: 7, busiResult: 'says "agentId":8' }

@@ -6,19 +6,23 @@ import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { startPostgres } from '@org/cms-cdr-test-postgres'
-import { afterAll, afterEach, expect, test } from 'vitest'
-import { startTestUpstream, withRecord } from './gateway/test-upstream.ts'
+import { isFullRun } from '@org/cms-cdr-test-support/full-run'
+import { startPostgres } from '@org/cms-cdr-test-support/postgres'
+import { afterAll, test } from 'vitest'
+import { ended, Program } from '../test/program.ts'
+import { startTestUpstream, withRecord } from '../test/upstream.ts'
 import { importInput } from './import/import-input.ts'
 import { findInputs } from './import/input.ts'
 import { openStore } from './store/open-store.ts'
 import { StoreUnavailableError } from './store/store-unavailable-error.ts'
-import { ended, Program } from './test-program.ts'
 
+// Most of these wait for a time limit or for a process, so they run at the same time, each on a database of its own.
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-faults-'))
 const program = new Program(folder)
-afterEach(() => program.stopAll())
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => {
+  program.stopAll()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const addKey = (database: string) =>
   program.run(['key', 'add', 'ak', '--secret-file', '-', '--database', database], 'sk')
@@ -26,11 +30,13 @@ const clientOf = (url: string, more: object = {}) =>
   createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...more })
 const line = (callId: number | string): string => `{"ccId":1,"isCallin":"true","callId":"${callId}","callTime":5}`
 
-test('an import that is killed at any moment and run again ends with every record, once', async () => {
-  const total = 60_000
+test.concurrent('an import that is killed at any moment and run again ends with every record, once', async ({
+  expect,
+}) => {
+  const total = isFullRun ? 60_000 : 20_000
   writeFileSync(join(folder, 'many.ndjson'), Array.from({ length: total }, (_, index) => line(index)).join('\n'))
   const database = ['--database', 'sqlite:killed.sqlite']
-  for (const milliseconds of [300, 450, 600, 800]) {
+  for (const milliseconds of isFullRun ? [300, 450, 600, 800] : [350, 500]) {
     const child = program.spawn(['import', 'many.ndjson', ...database])
     await sleep(milliseconds)
     child.kill('SIGKILL')
@@ -47,7 +53,7 @@ test('an import that is killed at any moment and run again ends with every recor
   expect(seen.size).toBe(total)
 })
 
-test('a gateway that is killed amid writes has kept every record that it answered', async () => {
+test.concurrent('a gateway that is killed amid writes has kept every record that it answered', async ({ expect }) => {
   await using upstream = await startTestUpstream()
   upstream.answer = (callId, response) => response.end(withRecord(callId))
   const database = 'sqlite:gateway.sqlite'
@@ -68,7 +74,7 @@ test('a gateway that is killed amid writes has kept every record that it answere
       answered.push(outcome.query.callId)
     }
   })()
-  await expect.poll(() => answered.length, { timeout: 10_000 }).toBeGreaterThan(200)
+  await expect.poll(() => answered.length).toBeGreaterThan(200)
   first.child.kill('SIGKILL')
   await asking
   // Without the upstream: what is answered now is what was kept.
@@ -81,7 +87,7 @@ test('a gateway that is killed amid writes has kept every record that it answere
   expect([answered.length > 200, lost]).toEqual([true, []])
 })
 
-test('requests in flight are answered when the server is told to stop', async () => {
+test.concurrent('requests in flight are answered when the server is told to stop', async ({ expect }) => {
   await using upstream = await startTestUpstream()
   let waiting = 0
   upstream.answer = (callId, response) => {
@@ -103,7 +109,9 @@ test('requests in flight are answered when the server is told to stop', async ()
   expect(await ended(child)).toBe(0)
 })
 
-test('a database that another process has locked is told as 503 for what must be written, and read all the same', async () => {
+test.concurrent('a database that another process has locked is told as 503 for what must be written, and read all the same', async ({
+  expect,
+}) => {
   const database = 'sqlite:locked.sqlite'
   await addKey(database)
   await program.run(['import', '-', '--format', 'ndjson', '--database', database], line(1))
@@ -125,7 +133,9 @@ test('a database that another process has locked is told as 503 for what must be
   expect((await signIn()).status).toBe(200)
 })
 
-test('a full disk ends an import with a message, keeps what was written, and with more room the import goes on', async () => {
+test.concurrent('a full disk ends an import with a message, keeps what was written, and with more room the import goes on', async ({
+  expect,
+}) => {
   writeFileSync(join(folder, 'some.ndjson'), Array.from({ length: 20_000 }, (_, index) => line(index)).join('\n'))
   const store = await openStore(`sqlite:${join(folder, 'full.sqlite')}`)
   const [input] = findInputs([join(folder, 'some.ndjson')])
@@ -144,7 +154,9 @@ test('a full disk ends an import with a message, keeps what was written, and wit
   await store.close()
 })
 
-test('PostgreSQL that stops and comes back is told as 503 meanwhile, and used again without a restart', async () => {
+test.concurrent('PostgreSQL that stops and comes back is told as 503 meanwhile, and used again without a restart', async ({
+  expect,
+}) => {
   await using postgres = await startPostgres()
   await addKey(postgres.url)
   await program.run(['import', '-', '--format', 'ndjson', '--database', postgres.url], line(1))
@@ -164,18 +176,20 @@ test('PostgreSQL that stops and comes back is told as 503 meanwhile, and used ag
   )
   await expect.poll(() => statuses.length).toBeGreaterThan(50)
   await postgres.halt()
-  await expect.poll(() => statuses.at(-1), { timeout: 10_000 }).toBe(503)
+  await expect.poll(() => statuses.at(-1)).toBe(503)
   expect((await fetch(`${url}/readyz`)).status).toBe(503)
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
   await postgres.resume()
-  await expect.poll(() => statuses.at(-1), { timeout: 10_000 }).toBe(200)
+  await expect.poll(() => statuses.at(-1)).toBe(200)
   isLoading = false
   await load
   expect(new Set(statuses)).toEqual(new Set([200, 503]))
   expect(child.exitCode).toBeNull()
 })
 
-test('2 000 connections that do nothing, and heads that never end, do not keep others from their answers', async () => {
+test.concurrent('2 000 connections that do nothing, and heads that never end, do not keep others from their answers', async ({
+  expect,
+}) => {
   const database = 'sqlite:many.sqlite'
   await addKey(database)
   await program.run(['import', '-', '--format', 'ndjson', '--database', database], line(1))
@@ -189,21 +203,17 @@ test('2 000 connections that do nothing, and heads that never end, do not keep o
     if (index % 2 === 0) socket.write('POST / HTTP/1.1\r\nX-Slow: ')
     sockets.push(socket)
   }
-  await expect
-    .poll(() => sockets.filter((socket) => socket.readyState === 'open').length, { timeout: 10_000 })
-    .toBe(2_000)
+  await expect.poll(() => sockets.filter((socket) => socket.readyState === 'open').length).toBe(2_000)
   const client = clientOf(url)
   for (let index = 0; index < 50; index++) {
     expect(await client.getCdr({ callId: '1', direction: 'inbound' })).toMatchObject({ talkSeconds: 5 })
   }
   // A head must be complete within ten seconds; then its connection is closed.
-  await expect
-    .poll(() => sockets.filter((socket) => socket.readyState === 'open').length, { timeout: 20_000 })
-    .toBeLessThanOrEqual(1_000)
+  await expect.poll(() => sockets.filter((socket) => socket.readyState === 'open').length).toBeLessThanOrEqual(1_000)
   for (const socket of sockets) socket.destroy()
-}, 60_000)
+})
 
-test('a corrupt database is told as such at the start, and never overwritten', async () => {
+test.concurrent('a corrupt database is told as such at the start, and never overwritten', async ({ expect }) => {
   const path = join(folder, 'corrupt.sqlite')
   await addKey('sqlite:corrupt.sqlite')
   const bytes = readFileSync(path).fill(0xff, 100, 4_096)

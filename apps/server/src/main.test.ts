@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, afterEach, expect, test } from 'vitest'
-import { ended, Program } from './test-program.ts'
+import { ended, Program } from '../test/program.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-server-'))
 const database = `sqlite:${join(folder, 'cdr.sqlite')}`
@@ -25,11 +25,16 @@ test('what is imported is answered, with one ready line, and SIGTERM ends the se
   })
   const { child, url, out } = await program.start(on('serve', '--port', '0'))
   expect(out).toEqual([`cms-cdr-server listens on ${url}`])
-  for (const page of [`${url}/`, `${url}/docs/`]) {
-    const { status, headers } = await fetch(page)
-    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+  for (const [path, type] of [
+    ['/', 'text/html; charset=utf-8'],
+    ['/docs/', 'text/html; charset=utf-8'],
+    ['/docs/openapi.json', 'application/json; charset=utf-8'],
+  ]) {
+    const response = await fetch(url + path)
+    expect([path, response.status, response.headers.get('content-type')]).toEqual([path, 200, type])
+    // A server that stops waits for responses that are still being read.
+    await response.text()
   }
-  expect((await fetch(`${url}/docs/openapi.json`)).status).toBe(200)
   expect((await fetch(`${url}/docs/../cdr.sqlite`)).status).toBe(404)
   const client = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
   expect(await client.getCdr({ callId: '7', direction: 'auto' })).toMatchObject({

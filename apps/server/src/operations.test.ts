@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { ended, Program } from './test-program.ts'
-import { goodBody, keep, type RawAnswer, startTestServer } from './test-server.ts'
+import { ended, Program } from '../test/program.ts'
+import { goodBody, keep, type RawAnswer, startTestServer } from '../test/server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-operations-'))
 const program = new Program(folder)
@@ -107,7 +107,7 @@ test('several workers share one port and one count; a worker that dies is replac
   const pids = (): number[] => [...new Set(err.map((line): number => JSON.parse(line).pid))]
   await expect.poll(() => pids().length).toBe(2)
   process.kill(pids()[0] ?? 0, 'SIGKILL')
-  await expect.poll(() => pids().length, { timeout: 10_000 }).toBe(3)
+  await expect.poll(() => pids().length).toBe(3)
   await ask()
   child.kill('SIGTERM')
   expect(await ended(child)).toBe(0)
@@ -165,7 +165,7 @@ test('while the server cannot keep up, requests are told to come later instead o
     .toBe(503)
   expect(refused?.headers['retry-after']).toBe('5')
   await Promise.all(answers)
-  await expect.poll(async () => (await server.ask(goodBody)).status, { timeout: 5_000 }).toBe(200)
+  await expect.poll(async () => (await server.ask(goodBody)).status).toBe(200)
 })
 
 test('a clock that jumps refuses what was signed by the old one, and accepts what is signed by the new one', async () => {

@@ -1,14 +1,14 @@
 import { createCdrClient } from '@org/cms-cdr-client/browser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { addAnn, password } from '../test/ann.ts'
+import { goodBody, type RawAnswer, startTestServer, type TestServer } from '../test/server.ts'
 import { readAudit } from './people/audit.ts'
 import { eraseNumber } from './people/erase-number.ts'
 import { maskAnswer } from './people/mask-answer.ts'
 import { hashPassword, isPassword } from './people/passwords.ts'
 import { addPerson, removePerson } from './people/people.ts'
 import { forgetExpired, makeSignInLink, startSession } from './people/sessions.ts'
-import { goodBody, type RawAnswer, startTestServer, type TestServer } from './test-server.ts'
 
-const password = 'correct horse battery'
 const record = { callId: '1000000000-0001', callerNo: '0049301234567', calleeNo: '12', callTime: 5 }
 const json = { 'content-type': 'application/json' }
 
@@ -18,7 +18,7 @@ beforeEach(async () => {
   const source = await server.store.addSource('import', 'test')
   const key = { ccId: 1, direction: 'inbound', callId: record.callId } as const
   await server.store.put([{ ...key, recordJson: JSON.stringify(record) }], source)
-  await addPerson(server.store.engine, 'ann', password)
+  await addAnn(server.store.engine)
 })
 afterEach(() => server[Symbol.asyncDispose]())
 
@@ -27,6 +27,9 @@ const signIn = (given: object, headers = {}): Promise<RawAnswer> =>
 const ask = (path: string | undefined, cookie: string, headers = {}): Promise<RawAnswer> =>
   server.send({ ...(path ? { path } : {}), headers: { ...json, cookie, ...headers }, body: goodBody })
 const cookieOf = ({ headers }: RawAnswer): string => headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+/** A session by a link, which spares the slow hash of a password. */
+const signedIn = async (): Promise<string> =>
+  cookieOf(await server.send({ method: 'GET', path: `/sign-in/${await makeSignInLink(server.store.engine, 'ann')}` }))
 const audit = () => Array.fromAsync(readAudit(server.store.engine))
 
 describe('a session', () => {
@@ -41,14 +44,14 @@ describe('a session', () => {
   })
 
   test('lets a person ask, with the numbers masked', async () => {
-    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    const cookie = await signedIn()
     const { resultDesc, resultDatas } = JSON.parse((await ask(undefined, cookie)).text)
     expect(resultDesc).toEqual({ ...record, callerNo: '***********67', calleeNo: '**' })
     expect(resultDatas).toEqual(resultDesc)
   })
 
   test('is what the client for pages asks with', async () => {
-    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    const cookie = await signedIn()
     const withCookie = (url: string | URL, init?: RequestInit) =>
       fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), cookie } })
     const client = createCdrClient({ baseUrl: server.url, ccId: 1, fetch: withCookie })
@@ -65,7 +68,7 @@ describe('a session', () => {
 
   test('ends by signing out, by removal of the person, and by time', async () => {
     const status = async (cookie: string) => (await ask(undefined, cookie)).status
-    const first = cookieOf(await signIn({ person: 'ann', password }))
+    const first = await signedIn()
     expect(await status(first)).toBe(200)
     const out = await server.send({ method: 'DELETE', path: '/session', headers: { cookie: first } })
     expect([out.status, out.headers['set-cookie']?.[0]]).toEqual([
@@ -73,7 +76,7 @@ describe('a session', () => {
       expect.stringMatching(/^cms-cdr-session=; Max-Age=0/),
     ])
     expect(await status(first)).toBe(401)
-    const second = cookieOf(await signIn({ person: 'ann', password }))
+    const second = await signedIn()
     await removePerson(server.store.engine, 'ann')
     expect(await status(second)).toBe(401)
     const { token } = await startSession(server.store.engine, 'ann', 1 / 3_600_000)
@@ -88,7 +91,7 @@ describe('a session', () => {
       [{ ccId: 1, direction: 'inbound', callId: 'of-march', recordJson: '{"callId":"of-march"}' }],
       await server.store.addSource('import', '/srv/inbox/calls of März.csv'),
     )
-    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    const cookie = await signedIn()
     const body = goodBody.replace('1000000000-0001', 'of-march')
     const { headers } = await server.send({ headers: { ...json, cookie }, body })
     expect(headers['x-cdr-source']).toBe('import calls%20of%20M%C3%A4rz.csv')
@@ -103,7 +106,7 @@ describe('a session', () => {
   })
 
   test('cannot be used, started or ended from a page of another site', async () => {
-    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    const cookie = await signedIn()
     for (const headers of [
       { origin: 'https://evil.test' },
       { 'sec-fetch-site': 'cross-site' },
@@ -124,7 +127,7 @@ describe('a session', () => {
   })
 
   test('does not help a request that carries a wrong signature', async () => {
-    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    const cookie = await signedIn()
     expect((await server.ask(goodBody, { headers: { cookie } }, { secretKey: 'wrong' })).status).toBe(401)
   })
 })
@@ -170,7 +173,7 @@ describe('signing in', () => {
 
 describe('a reveal', () => {
   test('shows the numbers, and writes who saw which call and when', async () => {
-    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    const cookie = await signedIn()
     const before = Date.now()
     expect(JSON.parse((await ask('/reveal', cookie)).text).resultDesc).toEqual(record)
     const [, entry] = await audit()
@@ -192,7 +195,7 @@ describe('a reveal', () => {
   })
 
   test('that cannot be written to the audit shows nothing', async () => {
-    const cookie = cookieOf(await signIn({ person: 'ann', password }))
+    const cookie = await signedIn()
     await server.store.engine.query('ALTER TABLE audit RENAME TO gone')
     const answer = await ask('/reveal', cookie)
     expect([answer.status, answer.text.includes('0049')]).toEqual([500, false])

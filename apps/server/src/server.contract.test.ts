@@ -3,13 +3,13 @@ import { arbitraryRecord, conform } from '@org/cms-cdr-contract'
 import { type ContractSystem, clientConsumer, describeContract } from '@org/cms-cdr-contract/vitest'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { describeOnEveryEngine, type NewAddress } from '../test/engines.ts'
 import { buildApp } from './app.ts'
 import { addAccessKey } from './auth/access-keys.ts'
 import { KeyRing } from './auth/key-ring.ts'
 import type { CdrStore } from './store/cdr-store.ts'
 import { openStore } from './store/open-store.ts'
 import type { CdrKey } from './store/store.ts'
-import { describeOnEveryEngine, type NewAddress } from './store/test-engines.ts'
 
 function keyOf(ccId: number, isCallin: string, callId: string): CdrKey {
   return { ccId, direction: isCallin === 'true' ? 'inbound' : 'outbound', callId }

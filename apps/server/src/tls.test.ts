@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { generate } from 'selfsigned'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { Program } from './test-program.ts'
-import { startTestServer } from './test-server.ts'
+import { Program } from '../test/program.ts'
+import { startTestServer } from '../test/server.ts'
 import { readTls } from './tls.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-tls-'))

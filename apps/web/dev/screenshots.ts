@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoCalls } from '@org/cms-cdr-demo-calls'
-import { launchBrowser } from '@org/cms-cdr-test-browser'
+import { launchBrowser } from '@org/cms-cdr-test-support/browser'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { createServer } from 'vite'
 

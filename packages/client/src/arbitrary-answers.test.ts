@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { clientAnswering } from '../test/answering-client.ts'
 import { isCdrError } from './index.ts'
-import { clientAnswering } from './test-client.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { failure } from '../test/listen.ts'
 import { type CdrBrowserOptions, createCdrClient } from './browser.ts'
-import { failure } from './test-listen.ts'
 import { createTestFetch } from './testing.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const

@@ -4,9 +4,9 @@ import type { AddressInfo, Server } from 'node:net'
 import { inspect } from 'node:util'
 import { generate } from 'selfsigned'
 import { afterEach, expect, test } from 'vitest'
+import { exampleAnswer } from '../test/answering-client.ts'
 import { CdrAuthError, CdrHttpError, CdrNetworkError, CdrResponseError, CdrTimeoutError, queryPath } from './index.ts'
 import { type CdrClientSettings, createCdrClient } from './node.ts'
-import { exampleAnswer } from './test-client.ts'
 
 const servers: Server[] = []
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { failure } from '../test/listen.ts'
 import { type CdrClientOptions, CdrNetworkError, type CustomScheme, createCdrClient, Secret } from './index.ts'
-import { failure } from './test-listen.ts'
 import { createTestFetch } from './testing.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const

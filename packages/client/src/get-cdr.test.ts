@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { clientAnswering, exampleAnswer } from '../test/answering-client.ts'
 import { CdrNotFoundError, CdrResponseError, CdrResultError } from './index.ts'
-import { clientAnswering, exampleAnswer } from './test-client.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
 const sample = exampleAnswer('vendorSample') as { resultDesc: Record<string, unknown>; resultDatas: unknown }

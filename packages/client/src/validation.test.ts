@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { clientAnswering, exampleAnswer } from '../test/answering-client.ts'
+import { arbitraryRecord } from '../test/arbitrary.ts'
+import { failure } from '../test/listen.ts'
 import { describeDeviations, describeQueryFaults } from './domain/describe-deviations.ts'
 import { isCallDetailQuery, isQueryResponse } from './generated/checks.ts'
 import type { CdrEvent } from './index.ts'
-import { arbitraryRecord } from './test-arbitrary.ts'
-import { clientAnswering, exampleAnswer } from './test-client.ts'
-import { failure } from './test-listen.ts'
 import { examples } from './testing.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor'
+import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor'
 
 const client = realpathSync(join(import.meta.dirname, '..', 'node_modules', '@org', 'cms-cdr-client'))
 const entries = ['index', 'node', 'browser', 'codes', 'canonical-request', 'signing', 'testing'] as const
@@ -11,6 +11,9 @@ export function apiReport(): { readonly report: string; readonly undocumented: r
   const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-api-'))
   const undocumented: string[] = []
   const seen = new Set<string>()
+  const declarations = entries.map((entry) => join(client, 'dist', `${entry}.d.ts`))
+  // One program for all entries: each would parse the compiler's library anew.
+  let compilerState: CompilerState | undefined
   try {
     const parts = entries.map((entry) => {
       const configObject = {
@@ -40,7 +43,9 @@ export function apiReport(): { readonly report: string; readonly undocumented: r
         configObjectFullPath: undefined,
         packageJsonFullPath: join(client, 'package.json'),
       })
+      compilerState ??= CompilerState.create(config, { additionalEntryPoints: declarations })
       Extractor.invoke(config, {
+        compilerState,
         localBuild: true,
         messageCallback: (message) => {
           if (message.messageId === 'ae-undocumented') undocumented.push(`${entry}: ${message.text}`)

@@ -2,8 +2,8 @@ import { copyFileSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { installTarball, type Project } from './install-tarball.ts'
-import { run } from './run.ts'
+import { installTarball, type Project } from '../test/install-tarball.ts'
+import { run } from '../test/run.ts'
 
 const source = join(import.meta.dirname, '..', '..', 'client', 'examples')
 const examples = readdirSync(source)

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { signatureVersion } from '@org/cms-cdr-client/signing'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
-import { launchBrowser } from '@org/cms-cdr-test-browser'
+import { launchBrowser } from '@org/cms-cdr-test-support/browser'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { installTarball, type Project } from './install-tarball.ts'
+import { installTarball, type Project } from '../test/install-tarball.ts'
 
 let project: Project
 let mock: Mock

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { installTarball, type Project } from './install-tarball.ts'
-import { packagedRuntime } from './packaged-runtime.ts'
-import { run } from './run.ts'
+import { installTarball, type Project } from '../test/install-tarball.ts'
+import { packagedRuntime } from '../test/packaged-runtime.ts'
+import { run } from '../test/run.ts'
 
 const runtimes: readonly (readonly [name: string, program: string | undefined, args: readonly string[]])[] = [
   ['Node 22', packagedRuntime('node-22-linux-x64', 'bin/node'), []],

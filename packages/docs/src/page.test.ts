@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { launchBrowser } from '@org/cms-cdr-test-browser'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { sharedBrowser } from '@org/cms-cdr-test-support/browser'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { guidePages } from './guide.ts'
 import { spec } from './spec.ts'
@@ -52,21 +52,13 @@ test('every quirk and example that the guide names exists', () => {
 })
 
 describe('in a browser without a network', () => {
-  let browser: Browser
+  let page: Page
+  const outside: string[] = []
+  const complaints: string[] = []
   beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-
-  async function open(
-    hash: string,
-    options: BrowserContextOptions = {},
-  ): Promise<{ page: Page; outside: string[]; complaints: string[] }> {
-    const context = await browser.newContext(options)
+    const context = await (await sharedBrowser()).newContext()
     await context.setOffline(true)
-    const page = await context.newPage()
-    const outside: string[] = []
-    const complaints: string[] = []
+    page = await context.newPage()
     page.on('request', (request) => {
       if (!/^(file|blob|data):/.test(request.url())) outside.push(request.url())
     })
@@ -74,59 +66,54 @@ describe('in a browser without a network', () => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
     })
     page.on('pageerror', (error) => complaints.push(error.message))
-    await page.goto(`file://${file}${hash}`)
-    return { page, outside, complaints }
-  }
+    await page.goto(`file://${file}`)
+  })
+  afterAll(() => page?.context().close())
+
+  /** Follows a link to a part of the page, which is loaded once for all tests. */
+  const show = (hash: string) => page.goto(`file://${file}${hash}`)
 
   test('guide and reference are shown, nothing is asked of another host, nothing complains', async () => {
-    const { page, outside, complaints } = await open('')
     await page.getByRole('heading', { name: 'Getting started' }).waitFor()
     await page.getByRole('link', { name: 'Reference' }).click()
     await page.getByText('Query the CDR of one call').first().waitFor()
     await page.getByRole('link', { name: 'Codes', exact: true }).click()
     await page.getByRole('heading', { name: 'Release causes' }).waitFor()
     expect([outside, complaints]).toEqual([[], []])
-    await page.context().close()
-  }, 30_000)
+  })
 
   test.each(['#release-cause-49', '#call-type-43', '#field-call-time', '#error-not-found', '#example-bad-signature'])(
     '%s leads to its row',
     async (hash) => {
-      const { page } = await open(hash)
+      await show(hash)
       expect(await page.locator(hash).isVisible()).toBe(true)
       const box = await page.locator(hash).boundingBox()
       expect(box && box.y >= 0 && box.y < 720).toBe(true)
-      await page.context().close()
     },
   )
 
-  test.each(['/calldata/querycalldetailbyid', '/operations/gethealth'])(
-    'the operation at #%s can be linked to',
-    async (route) => {
-      const { page } = await open(`#${route}`)
-      await page
-        .getByText(route.includes('health') ? 'Is the server alive' : 'Query the CDR of one call')
-        .first()
-        .waitFor()
-      await page.context().close()
-    },
-  )
+  test.each([
+    ['/calldata/querycalldetailbyid', 'Query the CDR of one call'],
+    ['/operations/gethealth', 'Is the server alive'],
+  ])('the operation at #%s can be linked to', async (route, title) => {
+    await show(`#${route}`)
+    await page.reload()
+    await page.getByText(title).first().waitFor()
+  })
 
-  test.each(['light', 'dark'] as const)(
-    'the guide in %s has no fault that axe finds',
-    async (colorScheme) => {
-      const { page } = await open('', { colorScheme })
-      const { violations } = await new AxeBuilder({ page }).include('#top').include('#guide').analyze()
-      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-      const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-      expect(background).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 22, 26)')
-      await page.context().close()
-    },
-    30_000,
-  )
+  test.each([
+    ['light', 'rgb(255, 255, 255)'],
+    ['dark', 'rgb(20, 22, 26)'],
+  ] as const)('the guide in %s has no fault that axe finds', async (colorScheme, background) => {
+    await show('#codes')
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await new AxeBuilder({ page }).include('#top').include('#guide').analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(background)
+  })
 
   test('the guide and the reference are never shown together', async () => {
-    const { page } = await open('#codes')
+    await show('#codes')
     const shown = async (): Promise<boolean[]> => [
       await page.locator('#guide').isVisible(),
       await page.locator('#redoc').isVisible(),
@@ -134,16 +121,16 @@ describe('in a browser without a network', () => {
     expect(await shown()).toEqual([true, false])
     await page.getByRole('link', { name: 'Reference' }).click()
     expect(await shown()).toEqual([false, true])
-    await page.context().close()
   })
 
   test('at 320 pixels nothing is cut off, and the keyboard reaches every part', async () => {
-    const { page } = await open('', { viewport: { width: 320, height: 640 } })
+    await page.setViewportSize({ width: 320, height: 640 })
+    await show('')
+    await page.reload()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     expect(await page.evaluate(() => location.hash)).toBe('#signing')
-    await page.context().close()
   })
 })

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { startPlatform } from '../test-platform.ts'
-import { emptyFolder, run } from '../test-run.ts'
-import { callIds, folderWith, records } from './test-bulk.ts'
+import { callIds, folderWith, records } from '../../test/bulk-files.ts'
+import { startPlatform } from '../../test/platform.ts'
+import { emptyFolder, run } from '../../test/run.ts'
 
 describe('failures', () => {
   test('that pass are asked again by the next run; those of a call only when that is wanted', async () => {

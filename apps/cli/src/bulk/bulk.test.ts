@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { startPlatform } from '../test-platform.ts'
-import { emptyFolder, environment, run, start } from '../test-run.ts'
-import { callIds, folderWith, kept, records } from './test-bulk.ts'
+import { callIds, folderWith, kept, records } from '../../test/bulk-files.ts'
+import { startPlatform } from '../../test/platform.ts'
+import { emptyFolder, environment, run, start } from '../../test/run.ts'
 
 test('records come as NDJSON, misses are told and handed back, and the status says that some are missing', async () => {
   const platform = await startPlatform()

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { emptyFolder } from '../test-run.ts'
+import { emptyFolder } from '../../test/run.ts'
 import { type InputFormat, type InputItem, openInput } from './read-input.ts'
 
 async function read(

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { startPlatform, type TestPlatform } from '../test-platform.ts'
-import { emptyFolder, run as runProgram } from '../test-run.ts'
+import { startPlatform, type TestPlatform } from '../../test/platform.ts'
+import { emptyFolder, run as runProgram } from '../../test/run.ts'
 
 let platform: TestPlatform
 let folder: string

@@ -3,8 +3,8 @@ import { request as httpRequest } from 'node:http'
 import { queryPath } from '@org/cms-cdr-client'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { goodBody, type RawAnswer, type RawRequest, startTestServer, type TestServer } from '../../test/server.ts'
 import { putDemoRecords } from '../demo/demo-records.ts'
-import { goodBody, type RawAnswer, type RawRequest, startTestServer, type TestServer } from '../test-server.ts'
 
 const lines: Record<string, unknown>[] = []
 const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { describeOnEveryEngine } from '../../test/engines.ts'
 import { openStore } from './open-store.ts'
 import type { CdrEntry, CdrKey } from './store.ts'
-import { describeOnEveryEngine } from './test-engines.ts'
 
 const key: CdrKey = { ccId: 1, direction: 'inbound', callId: '1' }
 const entry = (change: Partial<CdrEntry> = {}): CdrEntry => ({ ...key, recordJson: '{"callId":"1"}', ...change })

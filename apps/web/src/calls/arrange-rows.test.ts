@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { keptCdr, rowsOf } from '../../test/rows.ts'
 import { type Filter, filterRows, sortRows } from './arrange-rows.ts'
-import { keptCdr, rowsOf } from './test-rows.ts'
 
 const english = { say: String, inWords: String, seconds: String }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { keptCdr, rowsOf } from '../../test/rows.ts'
 import { moveInTable } from './move-in-table.ts'
-import { keptCdr, rowsOf } from './test-rows.ts'
 
 const cdr = await keptCdr()
 // The table shows the list in another order.

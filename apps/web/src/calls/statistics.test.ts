@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { keptCdr, rowsOf } from '../../test/rows.ts'
 import { answeredWithin, distributionOf, middleOf, statisticsOf } from './statistics.ts'
-import { keptCdr, rowsOf } from './test-rows.ts'
 
 const cdr = await keptCdr()
 const time = (text: string) => ({ text, instant: null, timeZone: null })

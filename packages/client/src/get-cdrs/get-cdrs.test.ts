@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { failure } from '../../test/listen.ts'
 import { type CdrClient, type CdrEvent, type CdrOutcome, createCdrClient, type GetCdrsOptions } from '../index.ts'
-import { failure } from '../test-listen.ts'
 import { examples } from '../testing.ts'
 
 interface Load {

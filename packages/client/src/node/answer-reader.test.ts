@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { createServer } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { listen } from '../test-listen.ts'
+import { listen } from '../../test/listen.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import { AnswerReader } from './answer-reader.ts'
 

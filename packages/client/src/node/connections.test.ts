@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { failure, listen, serve } from '../../test/listen.ts'
 import { type CdrNodeClientSettings, createCdrClient } from '../node.ts'
-import { failure, listen, serve } from '../test-listen.ts'
 import { examples } from '../testing.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const

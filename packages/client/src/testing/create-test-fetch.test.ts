@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { failure } from '../../test/listen.ts'
 import { createCdrClient } from '../index.ts'
-import { failure } from '../test-listen.ts'
 import { createTestFetch, type ExampleName, examples, type TestAnswer } from '../testing.ts'
 
 function client(answers?: Readonly<Record<string, TestAnswer | readonly TestAnswer[]>>) {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { builds, failure, serve } from '../../test/listen.ts'
 import type { CdrEvent } from '../index.ts'
-import { builds, failure, serve } from '../test-listen.ts'
 import { examples } from '../testing.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const

@@ -1,0 +1,45 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { examples } from '@org/cms-cdr-client/testing'
+import { onTestFinished } from 'vitest'
+
+/** A platform that keeps every call whose ID does not end with 7, under inbound. It does not look at signatures. */
+export interface TestPlatform {
+  readonly url: string
+  /** The call IDs that were asked for, in order. */
+  readonly asked: readonly string[]
+  /** What is answered before anything else; `undefined` for the usual. */
+  status: (callId: string, authorization: string) => number | undefined
+  close(): Promise<void>
+}
+
+const { inbound, notFound } = examples
+
+/** Starts one for a test. */
+export async function startPlatform(): Promise<TestPlatform> {
+  const asked: string[] = []
+  const server: Server = createServer(async (request, response) => {
+    let text = ''
+    for await (const piece of request.setEncoding('utf8')) text += piece
+    const { callId, isCallin } = JSON.parse(text).queryParam
+    asked.push(callId)
+    const status = platform.status(callId, request.headers.authorization ?? '')
+    if (status !== undefined) return response.writeHead(status).end()
+    const isKept = isCallin === 'true' && !callId.endsWith('7')
+    const record = { ...(inbound.response.resultDesc as object), callId }
+    const answer = isKept ? { ...inbound.response, resultDesc: record, resultDatas: record } : notFound.response
+    response.setHeader('content-type', 'application/json;charset=UTF-8').end(JSON.stringify(answer))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const platform: TestPlatform = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    status: () => undefined,
+    close() {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+  onTestFinished(() => platform.close())
+  return platform
+}

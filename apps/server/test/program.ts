@@ -1,0 +1,81 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** The program as it is installed: built, in a process of its own. */
+const program = join(import.meta.dirname, '..', 'dist', 'main.js')
+
+/** How the program ended, and what it wrote. */
+export interface Ended {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A running server. */
+export interface Running {
+  readonly child: ChildProcess
+  readonly url: string
+  /** Lines of standard output and of standard error so far. */
+  readonly out: string[]
+  readonly err: string[]
+}
+
+/** Runs the built program in folders of its own, and ends what is left running. */
+export class Program {
+  readonly #folder: string
+  readonly #running: ChildProcess[] = []
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** Runs a command to its end. */
+  run(args: readonly string[], input = ''): Promise<Ended> {
+    return new Promise((resolve) => {
+      const options = { cwd: this.#folder, maxBuffer: 100_000_000 }
+      const child = execFile(process.execPath, [program, ...args], options, (_error, stdout, stderr) =>
+        resolve({ status: child.exitCode, stdout, stderr }),
+      )
+      child.stdin?.end(input)
+    })
+  }
+
+  /** Starts a server and waits for the line with its address. */
+  start(args: readonly string[], env: Record<string, string> = {}): Promise<Running> {
+    const child = this.spawn(args, env)
+    const out: string[] = []
+    const err: string[] = []
+    return new Promise((resolve, reject) => {
+      child.once('exit', (status) => reject(new Error(`The program ended with ${status}: ${err.join('\n')}`)))
+      createInterface({ input: child.stderr as NodeJS.ReadableStream }).on('line', (line) => err.push(line))
+      createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+        out.push(line)
+        const url = /https?:\/\/[^/\s]+/.exec(line)?.[0]
+        if (url) resolve({ child, url, out, err })
+      })
+    })
+  }
+
+  /** Starts the program and does not wait. */
+  spawn(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: this.#folder,
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    this.#running.push(child)
+    return child
+  }
+
+  /** Ends everything that is still running. */
+  stopAll(): void {
+    for (const child of this.#running.splice(0)) child.kill('SIGKILL')
+  }
+}
+
+/** Waits for the end of a process. */
+export function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null) return Promise.resolve(child.exitCode)
+  return new Promise((resolve) => child.once('exit', resolve))
+}

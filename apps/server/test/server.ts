@@ -1,0 +1,125 @@
+import { createHmac } from 'node:crypto'
+import { Agent, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http'
+import { queryPath } from '@org/cms-cdr-client'
+import { buildApp, type ServerOptions } from '../src/app.ts'
+import { addAccessKey } from '../src/auth/access-keys.ts'
+import { KeyRing } from '../src/auth/key-ring.ts'
+import type { CdrStore } from '../src/store/cdr-store.ts'
+import { openStore } from '../src/store/open-store.ts'
+import type { CdrEntry } from '../src/store/store.ts'
+
+export const accessKey = 'test-ak'
+export const secretKey = 'test-sk'
+export const goodBody = '{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}'
+
+/** What a raw request got. */
+export interface RawAnswer {
+  status: number
+  headers: IncomingHttpHeaders
+  text: string
+}
+
+/** A request as it goes over the wire. Headers that are undefined are not sent. */
+export interface RawRequest {
+  method?: string
+  path?: string
+  headers?: Record<string, string | undefined>
+  body?: string | Buffer
+}
+
+/** A listening server over a store in memory, and ways to ask it. */
+export interface TestServer extends AsyncDisposable {
+  readonly url: string
+  readonly store: CdrStore
+  /** The server of Node. */
+  readonly server: Server
+  readonly keys: KeyRing
+  send(request: RawRequest): Promise<RawAnswer>
+  /** Sends the query with a right signature; `signed` changes what is signed, `sent` what is sent. */
+  ask(body: string | Buffer, sent?: RawRequest, signed?: SigningChoice): Promise<RawAnswer>
+}
+
+/** Starts a server for one test. */
+export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+  const store = options.store ?? (await openStore('sqlite::memory:'))
+  await addAccessKey(store.engine, { accessKey, secretKey })
+  const keys = await KeyRing.open(store.engine)
+  const app = buildApp({ store, keys, clockSkewSeconds: 900, ...options })
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const send = (request: RawRequest): Promise<RawAnswer> => sendRaw(url, agent, request)
+  return {
+    url,
+    store,
+    server: app.server,
+    keys,
+    send,
+    ask: (body, sent = {}, signed = {}) => {
+      const headers = { 'content-type': 'application/json;charset=UTF-8', ...sent.headers }
+      const authorization = sign(body, new URL(url).host, headers['content-type'] ?? '', signed)
+      return send({ body, ...sent, headers: { authorization, ...headers } })
+    },
+    async [Symbol.asyncDispose]() {
+      agent.destroy()
+      await app.close()
+      await store.close()
+    },
+  }
+}
+
+/** Keeps records that carry no more than their call ID. */
+export async function keep(store: CdrStore, ...callIds: string[]): Promise<void> {
+  const entries = callIds.map(
+    (callId): CdrEntry => ({ ccId: 1, direction: 'inbound', callId, recordJson: JSON.stringify({ callId }) }),
+  )
+  await store.put(entries, await store.addSource('import', 'test'))
+}
+
+function sendRaw(
+  url: string,
+  agent: Agent,
+  { method = 'POST', path = queryPath, headers = {}, body = '' }: RawRequest,
+): Promise<RawAnswer> {
+  const given = Object.entries({ 'content-length': String(Buffer.byteLength(body)), ...headers })
+  const present = Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, { path, method, headers: present, agent }, async (response) => {
+      let text = ''
+      for await (const chunk of response.setEncoding('utf8')) text += chunk
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, text })
+    })
+    request.on('error', reject).end(body)
+  })
+}
+
+/** What can be chosen in a signature. */
+export interface SigningChoice {
+  accessKey?: string
+  secretKey?: string
+  timestamp?: string
+  names?: string[]
+  blankLine?: boolean
+  contentType?: string
+}
+
+/** Signs by the published steps, sharing no code with the client or the server. */
+function sign(body: string | Buffer, host: string, contentType: string, choice: SigningChoice): string {
+  const encode = (text: string | Buffer): string =>
+    Array.from(Buffer.from(text), (byte) => {
+      const char = String.fromCharCode(byte)
+      return /[\w.~-]/.test(char) && byte < 128 ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+    }).join('')
+  const all: Record<string, string> = {
+    'content-length': String(Buffer.byteLength(body)),
+    'content-type': choice.contentType ?? contentType,
+    host,
+  }
+  const { names = Object.keys(all), blankLine = true, timestamp = new Date().toISOString() } = choice
+  const prefix = `auth-v2/${choice.accessKey ?? accessKey}/${timestamp}/${names.join(';')}`
+  const lines = names.map((name) => `${name}:${encode(all[name] ?? '')}\n`).join('')
+  const text = `POST\n${queryPath}\n${blankLine ? '\n' : ''}${names.join(';')}\n${lines}${encode(body)}`
+  const signingKey = createHmac('sha256', choice.secretKey ?? secretKey)
+    .update(prefix)
+    .digest('hex')
+  return `${prefix}/${createHmac('sha256', signingKey).update(text).digest('hex')}`
+}

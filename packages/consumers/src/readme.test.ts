@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { clientErrors } from '@org/cms-cdr-client'
+import { createMock } from '@org/cms-cdr-mock'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+test.each([
+  ['README.md', '30 The flow ended the call; normal release.\n'],
+  ['packages/client/README.md', `${clientErrors.not_found.advice}\n`],
+])('the sample of %s does what it says', async (path, output) => {
+  const sample = /```ts\n([\s\S]*?)```/.exec(read(path))?.[1] ?? ''
+  const mock = await createMock()
+  const program = sample.replace(/https:\/\/cms\.example\.test:\d+/, mock.url)
+  const run = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '--eval', program], {
+    cwd: import.meta.dirname,
+    env: { ...process.env, CMS_CDR_SK: 'sk' },
+  })
+  expect(run.stdout).toBe(output)
+  await mock.close()
+})
+
+test('the README of the command line lists every exit status, and those of the client every error class', () => {
+  const cli = read('apps/cli/README.md')
+  const client = read('packages/client/README.md')
+  const statuses = Array.from(cli.matchAll(/^\| (\d+) \|/gm), ([, status]) => Number(status))
+  const rows = Array.from(client.matchAll(/^\| `(Cdr\w+Error)` \| `(\w+)` \|/gm), ([, name, code]) => `${name} ${code}`)
+  const entries = Object.values(clientErrors)
+  expect(statuses).toEqual([0, 1, ...entries.map((entry) => entry.exitStatus)].sort())
+  expect(rows.sort()).toEqual(entries.map((entry) => `${entry.class} ${entry.code}`).sort())
+})
+
+test('every program that a command of the README starts has a source it is built from', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  const programs = Object.values(scripts).flatMap((script) => script.match(/(?:apps|packages)\/\S+\.c?js/g) ?? [])
+  expect(programs).toContain('apps/cli/dist/main.cjs')
+  const sources = programs.map((program) => program.replace('/dist/', '/src/').replace(/\.c?js$/, '.ts'))
+  for (const source of sources) expect(existsSync(join(root, source)), source).toBe(true)
+})

@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/** A runtime that came as an optional package for this platform. */
+export function packagedRuntime(name: string, path: string): string | undefined {
+  try {
+    const require = createRequire(import.meta.url)
+    const program = join(dirname(require.resolve(`${name}/package.json`)), path)
+    return existsSync(program) ? program : undefined
+  } catch {
+    return undefined
+  }
+}
