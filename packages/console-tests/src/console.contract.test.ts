@@ -1,0 +1,87 @@
+import { type ContractConsumer, type ContractSystem, describeContract } from '@org/cms-cdr-contract/vitest'
+import { sharedBrowser } from '@org/cms-cdr-test-support/browser'
+import type { BrowserContext } from 'playwright-core'
+import { addAnn, password } from '../../../apps/server/test/ann.ts'
+import { startTestServer } from '../../../apps/server/test/server.ts'
+import { builtPages } from '../test/console.ts'
+
+// The contract as a person sees it: the built console in a real browser, over the real server.
+let rightKeys: Readonly<Record<string, string>> = {}
+
+const system: ContractSystem = {
+  name: 'the server',
+  scenarios: false,
+  prefer: false,
+  wrongFieldsStatus: 200,
+  async start({ records, keys }) {
+    rightKeys = keys
+    const server = await startTestServer(builtPages)
+    const entries = records.map(({ ccId, isCallin, callId, record }) => ({
+      ccId,
+      direction: isCallin === 'true' ? ('inbound' as const) : ('outbound' as const),
+      callId,
+      recordJson: JSON.stringify(record),
+    }))
+    await server.store.put(entries, await server.store.addSource('import', 'contract'))
+    await addAnn(server.store.engine)
+    const stop = async (): Promise<void> => {
+      // A browser keeps connections open, for which the server would wait.
+      await Promise.all(contexts.splice(0).map((context) => context.close()))
+      await server[Symbol.asyncDispose]()
+    }
+    return { url: server.url, stop }
+  },
+}
+
+const contexts: BrowserContext[] = []
+const signedIn = new Map<string, Promise<BrowserContext>>()
+
+async function newContext(): Promise<BrowserContext> {
+  const context = await (await sharedBrowser()).newContext({ locale: 'en' })
+  contexts.push(context)
+  return context
+}
+
+async function signIn(url: string): Promise<BrowserContext> {
+  const context = await newContext()
+  await context.request.post(`${url}/session`, { data: { person: 'ann', password } })
+  return context
+}
+
+/** A person has no keys; one whose key would be wrong is one who has not signed in. */
+async function contextFor(url: string, isRight: boolean): Promise<BrowserContext> {
+  if (!isRight) return newContext()
+  const context = signedIn.get(url) ?? signIn(url)
+  signedIn.set(url, context)
+  return context
+}
+
+const person: ContractConsumer = {
+  name: 'a person at the console',
+  async ask({ url, accessKey, secretKey, query }) {
+    const context = await contextFor(url, rightKeys[accessKey] === secretKey)
+    const page = await context.newPage()
+    // There is one clipboard for all pages, which are asked at the same time.
+    await page.addInitScript('navigator.clipboard.writeText = async (text) => { globalThis.copied = text }')
+    try {
+      const direction = query.isCallin === 'true' ? 'inbound' : 'outbound'
+      const question = new URLSearchParams({ call: query.callId, direction, ccId: String(query.ccId) })
+      await page.goto(`${url}/?${question}`)
+      await page.locator('.call, .failure, .sign-in').first().waitFor()
+      if (await page.locator('.sign-in').isVisible()) return { error: { code: 'auth' } }
+      if (await page.locator('.failure').isVisible()) {
+        const anchor = await page.locator('.failure a').getAttribute('href')
+        return { error: { code: String(anchor?.split('#error-')[1]).replaceAll('-', '_') } }
+      }
+      await page.getByRole('button', { name: 'Show numbers' }).click()
+      await page.getByText('Shown, and written to the audit.').waitFor()
+      await page.getByRole('button', { name: 'JSON' }).click()
+      await page.getByText('JSON: Copied.').waitFor()
+      return { record: JSON.parse(await page.evaluate('copied')) }
+    } finally {
+      await page.close()
+    }
+  },
+}
+
+describeContract(system, { consumer: person, oneCodePerCatalogue: true })

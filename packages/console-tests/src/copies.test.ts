@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { createSigner, signRequest } from '@org/cms-cdr-client/signing'
+import type { Page } from 'playwright-core'
+import { afterEach, expect, test } from 'vitest'
+import { accessKey, secretKey } from '../../../apps/server/test/server.ts'
+import { builtPages, outbound, useTestConsole } from '../test/console.ts'
+
+// What is copied of a call does what it says, for whoever has the keys.
+const tests = useTestConsole()
+const run = promisify(execFile)
+const env = { PATH: process.env.PATH, CMS_CDR_AK: accessKey, CMS_CDR_SK: secretKey }
+const program = join(import.meta.dirname, '..', 'copied-program.mts')
+afterEach(() => rmSync(program, { force: true }))
+
+async function openCall(): Promise<Page> {
+  const page = await tests.openSignedIn(`/?call=${outbound}`)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  return page
+}
+
+async function copy(page: Page, form: string): Promise<string> {
+  await page.getByRole('button', { name: form, exact: true }).click()
+  await page.getByText(`${form}: copied`).waitFor()
+  return page.evaluate<string>('navigator.clipboard.readText()')
+}
+
+test('a call that is copied as curl is a script for any shell: it signs by itself, and asks this server', async () => {
+  const script = await copy(await openCall(), 'curl')
+  const { stdout } = await run('sh', ['-c', script], { env })
+  expect(JSON.parse(stdout)).toMatchObject({ resultCode: '0100000', resultDesc: { callId: outbound } })
+  const wrong = await run('sh', ['-c', script], { env: { ...env, CMS_CDR_SK: 'another' } })
+  expect(wrong.stdout).not.toContain(outbound)
+})
+
+test('a call that is copied as TypeScript is a program that runs', async () => {
+  writeFileSync(program, `${await copy(await openCall(), 'TypeScript')}\nconsole.log(cdr.callId, cdr.direction)\n`)
+  const { stdout } = await run(process.execPath, [program], { env })
+  expect(stdout.trim()).toBe(`${outbound} outbound`)
+})
+
+test('a call that is copied as JSON, as Markdown or as a line of the command line names the call', async () => {
+  const page = await openCall()
+  expect(JSON.parse(await copy(page, 'JSON'))).toMatchObject({ callId: outbound, direction: 'outbound' })
+  expect(await copy(page, 'Markdown')).toContain(`| Call ID | ${outbound} |`)
+  expect(await copy(page, 'CLI')).toBe(`cms-cdr get ${outbound} --direction outbound --cc-id 1`)
+})
+
+test('the console holds what is signed, and nothing that signs', () => {
+  const folder = join(builtPages.console, 'assets')
+  const scripts = readdirSync(folder).filter((file) => file.endsWith('.js'))
+  const console = scripts.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n')
+  const request = { method: 'POST', path: '/', headers: {} }
+  const keys = { accessKey, secretKey }
+  const scheme = { timestamp: 'seconds', signedHeaders: [], blankLineForEmptyQuery: false } as const
+  // What the parts that sign say when something is wrong is in each bundle that holds them.
+  for (const [part, refuse] of [
+    ['signRequest', () => signRequest(request, { ...keys, time: new Date(), scheme })],
+    ['createSigner', () => createSigner({ ...keys, accessKey: '' })],
+  ] as const) {
+    expect([part, messageOf(refuse)]).toEqual([part, expect.stringMatching(/\w+ \w+/)])
+    expect(console).not.toContain(messageOf(refuse))
+  }
+  expect(console).toContain('openssl dgst')
+})
+
+function messageOf(refuse: () => unknown): string {
+  try {
+    refuse()
+  } catch (error) {
+    return (error as Error).message
+  }
+  return ''
+}

@@ -1,0 +1,125 @@
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { examples } from '@org/cms-cdr-client/testing'
+import { createMock, type Mock } from '@org/cms-cdr-mock'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { outbound, useTestConsole, watchShifts } from '../test/console.ts'
+
+// The console in front of a gateway, and what it says when something behind it or around it goes wrong.
+let platform: Mock
+beforeAll(async () => {
+  const answers = { 'platform-only': examples.vendorSample.response }
+  platform = await createMock({ auth: 'verify', keys: { up: 'stream' }, answers })
+})
+afterAll(() => platform?.close())
+
+const tests = useTestConsole(() => {
+  const keys = { accessKey: 'up', secretKey: 'stream' }
+  const client = createCdrClient({ baseUrl: platform.url, ...keys, retry: 0, timeoutMilliseconds: 2_000 })
+  return { upstream: { client, name: platform.url, notFoundSeconds: 0 } }
+})
+const { open, openSignedIn, openBeside, signIn, allow } = tests
+
+test('a call that only the platform has is shown with what was repaired, where it came from and when', async () => {
+  const page = await openSignedIn('/?call=platform-only&direction=inbound')
+  await page.getByRole('heading', { name: examples.vendorSample.query.callId }).waitFor()
+  const text = await page.locator('.call').innerText()
+  expect(text).toContain('the key has a blank too many, and was read without it.')
+  expect(text).toMatch(/Kept since .*, from upstream: http:\/\/127\.0\.0\.1/)
+})
+
+test('an answer that is not as the spec has it is shown all the same, and the page stays within its policy', async () => {
+  const page = await openSignedIn('/')
+  const odd = { callId: outbound, callTime: 'soon', callerNo: 5 }
+  const envelope = { result: '0', resultCode: '0100000', resultDatas: odd, resultDesc: odd }
+  await page.route('**/rest/**', (route) => route.fulfill({ json: envelope }))
+  await page.getByRole('textbox', { name: 'Call ID' }).fill(outbound)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: outbound }).waitFor()
+})
+
+test.each([
+  ['1000000000-404', 'No such call is kept.', 'older than the platform keeps (one day)'],
+  ['1000000000-101003', 'Permission is missing.', 'may not ask for this call centre'],
+  ['1000000000-100999', 'The platform refused.', 'Try again'],
+])('the call %s meets a wall that is named: %s', async (callId, title, advice) => {
+  const page = await openSignedIn(`/?call=${callId}&direction=inbound`)
+  await page.getByRole('alert').getByText(title).waitFor()
+  expect(await page.getByRole('alert').innerText()).toContain(advice)
+})
+
+test('a call that was looked for in the wrong direction is found by asking in both', async () => {
+  const page = await openSignedIn(`/?call=${outbound}&direction=inbound`)
+  await page.getByRole('button', { name: 'Ask in both directions' }).click()
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  expect(page.url()).toBe(`${tests.server.url}/?call=${outbound}`)
+})
+
+test('while the platform is down, what is kept is shown, and the rest says so', async () => {
+  allow(/status of 503/)
+  const page = await openSignedIn('/')
+  await page.clock.install()
+  await page.reload()
+  const field = page.getByRole('textbox', { name: 'Call ID' })
+  await field.fill('fault-reset')
+  await page.keyboard.press('Enter')
+  // The page tries again when the server said that it may, some seconds later.
+  await expect
+    .poll(async () => {
+      await page.clock.fastForward(5_000)
+      return page.getByText('The platform behind this server cannot be asked now.').isVisible()
+    })
+    .toBe(true)
+  await field.fill(outbound)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: outbound }).waitFor()
+})
+
+test('on a slow network the page says that it is asking, and nothing jumps when the answer comes', async () => {
+  const page = await openSignedIn('/')
+  const shifts = await watchShifts(page)
+  await page.route('**/rest/**', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    return route.continue()
+  })
+  await page.getByRole('textbox', { name: 'Call ID' }).fill(outbound)
+  await page.keyboard.press('Enter')
+  await page.getByRole('status').getByText('Asking …').waitFor()
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  expect(await shifts()).toEqual([])
+})
+
+test('of two tabs that share a session, both ask for a sign-in once it is ended in one, and keep their questions', async () => {
+  allow(/status of 401/)
+  const one = await openSignedIn(`/?call=${outbound}`)
+  const other = await openBeside(one, `/?call=1700000000-0002`)
+  await other.getByRole('heading', { name: '1700000000-0002' }).waitFor()
+  await one.getByRole('button', { name: 'Sign out' }).click()
+  await one.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await other.getByRole('textbox', { name: 'Call ID' }).fill(outbound)
+  await other.keyboard.press('Enter')
+  await other.getByText('Your session has ended.').waitFor()
+  await signIn(one)
+  await one.getByRole('heading', { name: outbound }).waitFor()
+  await signIn(other)
+  await other.getByRole('heading', { name: outbound }).waitFor()
+})
+
+test('the printed page is the call alone', async () => {
+  const page = await openSignedIn(`/?call=${outbound}`)
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  await page.emulateMedia({ media: 'print' })
+  for (const hidden of ['.bar', '.ask', '.copies', '.keys', 'details'])
+    expect(await page.locator(hidden).first().isVisible()).toBe(false)
+  expect(await page.locator('.time-line').isVisible()).toBe(true)
+  expect((await page.pdf()).length).toBeGreaterThan(1_000)
+})
+
+test('whoever has not signed in sees nothing but the codes', async () => {
+  const page = await open(`/?call=${outbound}`)
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.goto(`${tests.server.url}/?view=codes`)
+  await page.getByRole('table').waitFor()
+  await page.goto(`${tests.server.url}/?view=calls`)
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+})

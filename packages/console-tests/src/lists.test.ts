@@ -1,0 +1,99 @@
+import { parse } from 'csv-parse/sync'
+import type { Page } from 'playwright-core'
+import { beforeEach, expect, test } from 'vitest'
+import { useTestConsole } from '../test/console.ts'
+import { drawn, drop, ids, paste, putListedCalls, waitOf } from '../test/lists.ts'
+
+// Lists of calls: pasted, dropped, asked for, saved.
+const tests = useTestConsole()
+const { openSignedIn } = tests
+beforeEach(() => putListedCalls(tests.server.store))
+
+async function save(page: Page, form: string): Promise<string> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('.export').getByRole('button', { name: form }).click(),
+  ])
+  const chunks: Buffer[] = []
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
+}
+
+test('by keyboard alone, the ten longest waits of a pasted column are found and saved for a spreadsheet', async () => {
+  const page = await openSignedIn('/')
+  await paste(page, [...ids, 'nothing-there'].join('\n'))
+  await page.getByText('151 calls').waitFor()
+  await page.locator('button.main:focus', { hasText: 'Ask for all' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('found 150, not found 1, failed 0').waitFor()
+  expect(page.url()).toBe(`${tests.server.url}/?view=calls`)
+  await page.getByRole('columnheader', { name: 'wait' }).getByRole('button').focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => (await drawn(page))[0]).toBe(ids.at(-1))
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('Home')
+  for (let count = 1; count < 10; count++) await page.keyboard.press('Shift+ArrowDown')
+  await page.getByText('Save the 10 that are marked as').waitFor()
+  // What is marked looks so.
+  const colours = await page.evaluate<string[]>(
+    `Array.from(document.querySelectorAll('.rows .row'), (row) => getComputedStyle(row).backgroundColor)`,
+  )
+  expect(new Set(colours.slice(0, 10))).toHaveLength(1)
+  expect(colours[10]).not.toBe(colours[9])
+  const csv = await save(page, 'CSV')
+  expect(csv.startsWith('\u{feff}callId,')).toBe(true)
+  const rows = parse(csv, { bom: true, columns: true }) as Record<string, string>[]
+  expect(rows.map(({ callId }) => callId)).toEqual(ids.slice(-10).reverse())
+  expect(rows.map(({ queueSeconds }) => Number(queueSeconds))).toEqual(ids.slice(-10).reverse().map(waitOf))
+  // A number is masked, and nothing in it is taken for a formula.
+  expect(rows[0]?.callingNumber).toMatch(/^\*+01$/)
+  await page.keyboard.press('Tab')
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('Escape')
+  await page.getByText('Save the 151 that are shown as').waitFor()
+  const ndjson = await save(page, 'NDJSON')
+  const records = ndjson
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(records).toHaveLength(150)
+  expect(records[0]).toMatchObject({ callId: ids.at(-1), talkSeconds: 311, releaseCause: { value: 0 } })
+  expect((await save(page, 'call IDs')).trimEnd().split('\n')).toHaveLength(151)
+})
+
+test('a dropped CSV is read by its header; doubles and lines without a call are told; another column can be chosen', async () => {
+  const page = await openSignedIn('/')
+  await drop(
+    page,
+    'calls.csv',
+    `note;Call ID;other\r\na;${ids[0]};x1\r\n"b;b";${ids[1]};x2\r\nc;${ids[0]};x3\r\nd;;x4\r\n\r\n`,
+  )
+  await page.getByRole('heading', { name: 'calls.csv' }).waitFor()
+  await page.getByText('2 calls, 1 named twice, 1 lines name no call (line 5)').waitFor()
+  expect(await page.getByLabel('Column with the call ID').locator('option:checked').innerText()).toBe('Call ID')
+  await page.getByLabel('Column with the call ID').selectOption('other')
+  await page.getByText('The first one is x1.').waitFor()
+  await drop(page, 'ids.ndjson', `"${ids[2]}"\n{"callId":"${ids[3]}","direction":"outbound"}\n{}\n`)
+  await page.getByText('2 calls, 1 lines name no call (line 3)').waitFor()
+  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByText('found 1, not found 1, failed 0').waitFor()
+  await drop(page, 'empty.txt', '')
+  await page.getByText('0 calls').waitFor()
+  expect(await page.getByRole('button', { name: 'Ask for all' }).isDisabled()).toBe(true)
+})
+
+test('a list that is too long for a page is refused, with the way to go on; one of another call centre keeps to it', async () => {
+  const page = await openSignedIn('/?ccId=7')
+  await paste(page, `${ids[0]}\n${ids[1]}`)
+  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByText('found 0, not found 2, failed 0').waitFor()
+  expect(await page.getByRole('gridcell').getByRole('link').first().getAttribute('href')).toContain('ccId=7')
+  await page.evaluate(`(() => {
+    const data = new DataTransfer()
+    const lines = Array.from({ length: 1_000_001 }, (_none, index) => index)
+    data.items.add(new File([lines.join('\\n')], 'long.txt'))
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
+  })()`)
+  await page.getByRole('alert').getByText('A page holds up to 1,000,000 calls.').waitFor()
+  expect(await page.getByRole('button', { name: 'Ask for all' }).isVisible()).toBe(false)
+})

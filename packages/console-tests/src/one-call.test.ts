@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest'
+import { readAudit } from '../../../apps/server/src/people/audit.ts'
+import { makeSignInLink } from '../../../apps/server/src/people/sessions.ts'
+import { accessibilityFaults, outbound, useTestConsole, widthAt320 } from '../test/console.ts'
+
+const tests = useTestConsole()
+const { open, openSignedIn, allow } = tests
+
+test('a link signs in; a call ID that is typed shows the call, and the address bar holds the question', async () => {
+  const page = await open(`/sign-in/${await makeSignInLink(tests.server.store.engine, 'ann')}`)
+  await page.getByLabel('Call ID').waitFor()
+  expect(page.url()).toBe(`${tests.server.url}/`)
+  await page.keyboard.press('/')
+  await page.keyboard.type(outbound)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  expect(page.url()).toBe(`${tests.server.url}/?call=${outbound}`)
+  const text = await page.locator('main').innerText()
+  for (const words of ['outbound', 'talk 95 sec', '110 sec in all', 'Predicted outgoing call', 'SOLD_BY_CARD'])
+    expect(text).toContain(words)
+  expect(text).not.toContain('5550199')
+  await page.getByLabel('Call ID').fill('nothing-there')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('No such call is kept.').waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  expect(await page.getByLabel('Call ID').inputValue()).toBe(outbound)
+})
+
+test('a link to a question asks for a sign-in first, and the question is kept', async () => {
+  allow(/status of 401/)
+  const page = await open(`/?call=${outbound}`)
+  await page.getByLabel('Name').fill('ann')
+  await page.getByLabel('Password').fill('wrong')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('The name or the password is wrong.').waitFor()
+  await tests.signIn(page)
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+})
+
+test('a session that ends does not lose the question', async () => {
+  allow(/status of 401/)
+  const page = await openSignedIn('/')
+  await page.getByLabel('Call ID').waitFor()
+  await tests.server.store.engine.query('DELETE FROM session', [])
+  await page.getByLabel('Call ID').fill(outbound)
+  await page.keyboard.press('Enter')
+  await page.getByText('Your session has ended.').waitFor()
+  await tests.signIn(page)
+  await page.getByRole('heading', { name: outbound }).waitFor()
+})
+
+test('numbers are shown when that is wanted, and it is in the audit', async () => {
+  const page = await openSignedIn(`/?call=${outbound}`)
+  await page.locator('dd', { hasText: '*****99' }).waitFor()
+  await page.getByRole('button', { name: 'Show numbers' }).click()
+  await page.getByText('Shown, and written to the audit.').waitFor()
+  expect(await page.locator('main').innerText()).toContain('5550199')
+  const audit = await Array.fromAsync(readAudit(tests.server.store.engine))
+  expect(audit.map(({ action }) => action)).toEqual(['sign_in', 'reveal'])
+})
+
+test('times are shown in the zone of the call centre and in the own one, once the zone is chosen', async () => {
+  const page = await openSignedIn(`/?call=${outbound}`)
+  await page.getByText('no time zone chosen').first().waitFor()
+  await page.getByLabel('Time zone of the call centre').selectOption('America/Sao_Paulo')
+  await page.getByText('Nov 14, 2023, 11:13:20 PM').waitFor()
+  const text = await page.locator('main').innerText()
+  expect(text).toContain('2023-11-14 19:13:20 America/Sao_Paulo')
+  expect(text).toContain('your time, Europe/Berlin')
+})
+
+test('a server that stops is told, and the question can be asked again', async () => {
+  allow(/ERR_CONNECTION_REFUSED/)
+  const page = await openSignedIn('/')
+  await page.route('**/rest/**', (route) => route.abort('connectionrefused'))
+  await page.getByLabel('Call ID').fill(outbound)
+  await page.keyboard.press('Enter')
+  await page.getByText('The server cannot be reached.').waitFor()
+  await page.unroute('**/rest/**')
+  await page.getByRole('button', { name: 'Ask again' }).click()
+  await page.getByRole('heading', { name: outbound }).waitFor()
+})
+
+test('codes are found by number and by word, without a network once they are loaded', async () => {
+  const page = await openSignedIn('/')
+  await page.locator('h1').waitFor()
+  await page.keyboard.press('g')
+  await page.getByLabel('Search codes and meanings').fill('hung up')
+  await page.getByText('The user hung up before the call was answered.').waitFor()
+  await page.context().setOffline(true)
+  await page.getByLabel('Search codes and meanings').fill('release-cause 49')
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1)
+  await page.getByLabel('Search codes and meanings').fill('no such code')
+  await page.getByText('Nothing fits.').waitFor()
+})
+
+test('what was asked for is remembered in this browser alone, can be starred, and cleared', async () => {
+  const page = await openSignedIn(`/?call=${outbound}`)
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  await page.goto(`${tests.server.url}/?call=1700000000-0002`)
+  await page.getByRole('heading', { name: '1700000000-0002' }).waitFor()
+  await page.keyboard.press('h')
+  await page.getByRole('button', { name: `Star ${outbound}` }).click()
+  expect(await page.locator('.history li a').allInnerTexts()).toEqual([outbound, '1700000000-0002'])
+  await page.getByRole('button', { name: 'Clear' }).click()
+  expect(await page.locator('.history li a').allInnerTexts()).toEqual([outbound])
+  const kept = await page.evaluate('JSON.stringify(localStorage)')
+  expect(kept).not.toMatch(/5550|talkSeconds/)
+})
+
+const views = {
+  'sign-in': ['/', false],
+  call: [`/?call=${outbound}`, true],
+  failure: ['/?call=nothing-there', true],
+  codes: ['/?view=codes', true],
+  history: [`/?view=history`, true],
+} as const
+const ready = {
+  'sign-in': 'form',
+  call: '.call',
+  failure: '[role=alert]',
+  codes: 'table',
+  history: '.history',
+} as const
+
+test.each(Object.keys(views) as (keyof typeof views)[])(
+  'the view %s has no fault that axe finds, in light or dark, and fits a width of 320 pixels',
+  async (name) => {
+    const [path, isSignedIn] = views[name]
+    const page = await (isSignedIn ? openSignedIn : open)(path)
+    await page.locator(ready[name]).first().waitFor()
+    // A few rows stand for all.
+    if (name === 'codes') await page.getByLabel('Search codes and meanings').fill('hung up')
+    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await widthAt320(page)).toBe(320)
+  },
+)
+
+test.each([
+  ['zh-CN', '通话记录', '通话', '流程结束呼叫，正常释放。'],
+  ['pt-BR', 'Registros de chamadas', 'conversa', 'O fluxo encerrou a chamada; liberação normal.'],
+  ['es-MX', 'Registros de llamadas', 'conversación', 'El flujo terminó la llamada; liberación normal.'],
+])(
+  'a browser that wants %s is spoken to in that language, which can be changed',
+  async (locale, title, talk, cause) => {
+    const page = await openSignedIn(`/?call=${outbound}`, { locale })
+    await page.locator('.call').waitFor()
+    expect(await page.title()).toBe(title)
+    expect(await page.locator('figcaption').innerText()).toContain(talk)
+    await page.locator('dd').getByText(cause).waitFor()
+    await page.locator('header select').selectOption('en')
+    await page.getByText('110 sec in all').waitFor()
+    await page.reload()
+    await page.getByText('110 sec in all').waitFor()
+  },
+)

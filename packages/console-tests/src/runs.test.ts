@@ -1,0 +1,79 @@
+import { beforeEach, expect, test } from 'vitest'
+import { useTestConsole, watchShifts } from '../test/console.ts'
+import { ids, paste, putListedCalls } from '../test/lists.ts'
+
+// A list that is being asked for: paused, interrupted, resumed.
+const tests = useTestConsole()
+const { openSignedIn, allow } = tests
+beforeEach(() => putListedCalls(tests.server.store))
+
+test('a run that is paused keeps what it has and goes on; what failed is asked again when that is wanted', async () => {
+  allow(/status of 500/)
+  const page = await openSignedIn('/')
+  let held = true
+  await page.route('**/rest/**', async (route) => {
+    if (held && route.request().postData()?.includes('-0009')) return route.fulfill({ status: 500 })
+    // Slow enough for a person to pause it.
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    return route.continue()
+  })
+  await paste(page, ids.join('\n'))
+  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.getByText('Paused.').waitFor()
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await page.getByText('found 149, not found 0, failed 1').waitFor()
+  held = false
+  await page.getByRole('button', { name: 'Ask again for 1 that failed' }).click()
+  await page.getByText('found 150, not found 0, failed 0').waitFor()
+})
+
+test('nothing jumps while calls come in, however long that takes', async () => {
+  const page = await openSignedIn('/', { viewport: { width: 1100, height: 2200 } })
+  await paste(page, ids.slice(0, 60).join('\n'))
+  await page.getByRole('button', { name: 'Ask for all' }).waitFor()
+  const shifts = await watchShifts(page)
+  // Clicks are forgiven what they move for half a second, so each answer takes longer.
+  await page.route('**/rest/**', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    return route.continue()
+  })
+  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByText('All calls were asked for.').waitFor()
+  expect(await shifts()).toEqual([])
+})
+
+test('a server that is stopped half-way pauses the run, and nothing is lost', async () => {
+  allow(/ERR_CONNECTION_REFUSED/)
+  const page = await openSignedIn('/')
+  let answered = 0
+  let isStopped = false
+  await page.route('**/rest/**', (route) => {
+    answered += 1
+    isStopped ||= answered > 100
+    return isStopped ? route.abort('connectionrefused') : route.continue()
+  })
+  await paste(page, ids.join('\n'))
+  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByText('Paused: the server does not answer.').waitFor()
+  await page.unroute('**/rest/**')
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await page.getByText('All calls were asked for.').waitFor()
+  await page.getByText('found 150, not found 0, failed 0').waitFor()
+})
+
+test('a session that ends in the middle of a list asks for a sign-in and goes on by itself', async () => {
+  allow(/status of 401/)
+  const page = await openSignedIn('/')
+  let asked = 0
+  await page.route('**/rest/**', async (route) => {
+    asked += 1
+    if (asked === 50) await tests.server.store.engine.query('DELETE FROM session', [])
+    return route.continue()
+  })
+  await paste(page, ids.join('\n'))
+  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByText('Your session has ended.').waitFor()
+  await tests.signIn(page)
+  await page.getByText('found 150, not found 0, failed 0').waitFor()
+})

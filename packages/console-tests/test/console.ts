@@ -1,0 +1,130 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import { sharedBrowser } from '@org/cms-cdr-test-support/browser'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterEach, beforeEach, expect } from 'vitest'
+import type { ServerOptions } from '../../../apps/server/src/app.ts'
+import { putDemoRecords } from '../../../apps/server/src/demo/demo-records.ts'
+import { makeSignInLink } from '../../../apps/server/src/people/sessions.ts'
+import { addAnn, password } from '../../../apps/server/test/ann.ts'
+import { startTestServer, type TestServer } from '../../../apps/server/test/server.ts'
+
+const server = dirname(fileURLToPath(import.meta.resolve('@org/cms-cdr-server/package.json')))
+
+/** The pages as they are built and served. */
+export const builtPages = {
+  console: join(server, 'dist', 'console'),
+  docs: join(server, 'dist', 'docs'),
+} as const satisfies Partial<ServerOptions>
+
+/** An outbound call of the demo records. */
+export const outbound = '1700000000-0003'
+
+type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>
+
+/** The console in a real browser, over a real server, anew for each test. */
+export interface TestConsole {
+  readonly server: TestServer
+  open(path: string, options?: ContextOptions): Promise<Page>
+  openSignedIn(path: string, options?: ContextOptions): Promise<Page>
+  /** Opens one more tab beside a page. */
+  openBeside(page: Page, path: string): Promise<Page>
+  signIn(page: Page): Promise<void>
+  /** What the browser itself may say of a fault that the test makes: it notes each request that failed. */
+  allow(message: RegExp): void
+}
+
+/**
+ * Sets the tests of a file up with the console. A test fails when the browser says anything that was not allowed, or asks anywhere
+ * but the server.
+ */
+export function useTestConsole(options: () => Partial<ServerOptions> = () => ({})): TestConsole {
+  let server: TestServer
+  const contexts: BrowserContext[] = []
+  const messages: string[] = []
+  let allowed: RegExp[] = []
+  beforeEach(async () => {
+    allowed = []
+    server = await startTestServer({ ...builtPages, ...options() })
+    await putDemoRecords(server.store)
+    await addAnn(server.store.engine)
+  })
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()))
+    await server[Symbol.asyncDispose]()
+    const said = messages.splice(0).filter((message) => !allowed.some((pattern) => pattern.test(message)))
+    expect(said).toEqual([])
+  })
+
+  async function openIn(context: BrowserContext, path: string): Promise<Page> {
+    const page = await context.newPage()
+    page.on('pageerror', (error) => messages.push(String(error)))
+    page.on('console', (message) => messages.push(message.text()))
+    page.on('request', (request) => {
+      if (!request.url().startsWith(server.url) && !request.url().startsWith('blob:'))
+        messages.push(`asked ${request.url()}`)
+    })
+    await page.goto(server.url + path)
+    return page
+  }
+  async function newContext(options: ContextOptions = {}): Promise<BrowserContext> {
+    const browser = await sharedBrowser()
+    const context = await browser.newContext({ locale: 'en', timezoneId: 'Europe/Berlin', ...options })
+    context.setDefaultTimeout(60_000)
+    contexts.push(context)
+    return context
+  }
+  return {
+    get server() {
+      return server
+    },
+    open: async (path, options) => openIn(await newContext(options), path),
+    async openSignedIn(path, options) {
+      const context = await newContext(options)
+      const link = `${server.url}/sign-in/${await makeSignInLink(server.store.engine, 'ann')}`
+      await context.request.get(link, { maxRedirects: 0 })
+      return openIn(context, path)
+    },
+    openBeside: (page, path) => openIn(page.context(), path),
+    async signIn(page) {
+      await page.getByLabel('Name').fill('ann')
+      await page.getByLabel('Password').fill(password)
+      await page.keyboard.press('Enter')
+    },
+    allow(message) {
+      allowed.push(message)
+    },
+  }
+}
+
+/** Returns what axe finds wrong with a page, in light and in dark colors: the rule and the first element. */
+export async function accessibilityFaults(page: Page): Promise<unknown[]> {
+  const faults = async (axe: AxeBuilder): Promise<unknown[]> =>
+    (await axe.analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
+  const light = await faults(new AxeBuilder({ page }))
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.evaluate(`
+    new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
+      .then(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
+  `)
+  // Nothing but the colors differs in the dark.
+  return [...light, ...(await faults(new AxeBuilder({ page }).withRules('color-contrast')))]
+}
+
+/** Returns how wide a page is when the window is 320 pixels wide: more when something sticks out. */
+export async function widthAt320(page: Page): Promise<number> {
+  await page.setViewportSize({ width: 320, height: 640 })
+  return page.evaluate<number>('document.documentElement.scrollWidth')
+}
+
+/** Notes what moves in a page that nobody touched. */
+export async function watchShifts(page: Page): Promise<() => Promise<unknown>> {
+  await page.evaluate(`
+    globalThis.shifts = []
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts.push(entry.sources.map(({ node }) => node?.outerHTML))
+    }).observe({ type: 'layout-shift', buffered: true })
+  `)
+  return () => page.evaluate('shifts')
+}

@@ -1,0 +1,47 @@
+import { examples } from '@org/cms-cdr-client/testing'
+import type { Page } from 'playwright-core'
+import type { CdrStore } from '../../../apps/server/src/store/cdr-store.ts'
+
+const record: object = Object(examples.inbound.response.resultDesc)
+/** The calls of a list. */
+export const ids = Array.from({ length: 150 }, (_none, index) => `1800000000-${String(index).padStart(4, '0')}`)
+/** Seconds: the longer the wait, the later in the list; the ten longest stand at its end. */
+export const waitOf = (callId: string): number => Number(callId.slice(-4)) * 2
+
+/** Keeps a record of each call of the list. */
+export async function putListedCalls(store: CdrStore): Promise<void> {
+  const entries = ids.map((callId) => {
+    const told = { ...record, callId, callerNo: '=0049301', queueWaitTime: waitOf(callId), ackTime: 0 }
+    return { ccId: 1, direction: 'inbound', callId, recordJson: JSON.stringify(told) } as const
+  })
+  await store.put(entries, await store.addSource('import', 'test'))
+}
+
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Call ID' }).waitFor()
+  await page.evaluate(`(() => {
+    const data = new DataTransfer()
+    data.setData('text/plain', ${JSON.stringify(text)})
+    const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
+    document.querySelector('input[name=callId]').dispatchEvent(event)
+  })()`)
+}
+
+export async function drop(page: Page, name: string, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Call ID' }).waitFor()
+  await page.evaluate(`(() => {
+    const data = new DataTransfer()
+    data.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}))
+    for (const type of ['dragover', 'drop'])
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+  })()`)
+}
+
+/** The call IDs of the rows that are drawn. */
+export const drawn = (page: Page): Promise<string[]> => page.locator('[role=gridcell].callId').allInnerTexts()
+
+export async function askAll(page: Page, list: readonly string[] = ids): Promise<void> {
+  await paste(page, list.join('\r\n'))
+  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByText('All calls were asked for.').waitFor()
+}
