@@ -1,8 +1,28 @@
-import { defineConfig } from 'vitest/config'
+import { existsSync, globSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+
+const folders = globSync('{spec,bench,packages/*,apps/*}/package.json', { cwd: import.meta.dirname })
+  .map(dirname)
+  .sort()
+
+/** One project for each package. A package that shares costly parts among its files starts them in test/global-setup.ts. */
+const projects = folders.map((folder): TestProjectInlineConfiguration => {
+  const root = join(import.meta.dirname, folder)
+  const setup = join(root, 'test', 'global-setup.ts')
+  return { extends: true, root, test: { name: basename(folder), globalSetup: existsSync(setup) ? [setup] : [] } }
+})
 
 export default defineConfig({
   test: {
-    projects: ['spec', 'packages/*', 'apps/*'],
-    reporters: ['default', './.ci/count-reporter.ts'],
+    projects,
+    include: ['**/*.test.ts'],
+    // Files share a worker's modules: loading Prism, Fastify or TypeScript anew for each costs more than the tests.
+    isolate: false,
+    maxWorkers: '100%',
+    // Generous, so that a busy machine fails no test: what is promised of times is tested with a clock, not a limit.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })

@@ -1,0 +1,48 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+
+/** The part of Vitest's JSON report that is read here. Times are milliseconds. */
+interface Report {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly startTime: number
+    readonly endTime: number
+    readonly status: 'passed' | 'failed'
+    readonly assertionResults: readonly { readonly status: string }[]
+  }[]
+}
+
+function readReports(root: string): Report[] {
+  const files = globSync('{spec,bench,packages/*,apps/*}/.test-report.json', { cwd: root })
+  return files.map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')))
+}
+
+/** Prints how many tests of all packages passed and failed, as the last line of a run. */
+export function printSummary(root: string): void {
+  const reports = readReports(root)
+  const files = reports.flatMap(({ testResults }) => testResults)
+  const sum = (count: (report: Report) => number): number => reports.reduce((total, report) => total + count(report), 0)
+  // A file that does not load has failed, though none of its tests ran.
+  const unloaded = files.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
+  )
+  const failed = sum(({ numFailedTests }) => numFailedTests) + unloaded.length
+  const skipped = sum(({ numPendingTests }) => numPendingTests)
+  console.log(
+    `${sum(({ numPassedTests }) => numPassedTests)} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+  )
+}
+
+/** Prints the slowest test files of the last run. */
+function printSlowest(root: string, count: number): void {
+  const files = readReports(root).flatMap(({ testResults }) => testResults)
+  const seconds = files.map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
+  for (const file of seconds.sort((one, other) => other.seconds - one.seconds).slice(0, count))
+    console.log(`${file.seconds.toFixed(1).padStart(7)} s  ${relative(root, file.name)}`)
+}
+
+if (import.meta.main) printSlowest(join(import.meta.dirname, '..'), 15)

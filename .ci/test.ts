@@ -1,0 +1,42 @@
+// The test command of the repository and of each package. Turbo builds what the tests need and reuses the result of a
+// package when nothing it depends on has changed; inside Turbo, this script runs Vitest for that one package.
+import { spawnSync } from 'node:child_process'
+import { globSync, readFileSync, rmSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
+import { printSummary } from './test-summary.ts'
+
+const root = join(import.meta.dirname, '..')
+const folder = process.cwd()
+const args = process.argv.slice(2)
+
+if (process.env.TURBO_HASH) {
+  const report = join(relative(root, folder), '.test-report.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  run('vitest', ['run', '--root', root, '--project', basename(folder), ...reporters, ...args])
+} else if (folder === root) {
+  // A report of an earlier run must not be counted.
+  for (const report of globSync('{spec,bench,packages/*,apps/*}/.test-report.json', { cwd: root }))
+    rmSync(join(root, report))
+  turbo(['build', 'typecheck', 'lint', 'test'])
+  printSummary(root)
+} else {
+  const { name } = JSON.parse(readFileSync('package.json', 'utf8'))
+  turbo(['test', `--filter=${name}`])
+}
+
+function turbo(tasks: readonly string[]): void {
+  const rest = args.length > 0 ? ['--', ...args] : []
+  run(process.execPath, [
+    join(root, '.ci', 'turbo.ts'),
+    'run',
+    ...tasks,
+    '--output-logs=new-only',
+    '--continue=dependencies-successful',
+    ...rest,
+  ])
+}
+
+function run(command: string, commandArgs: readonly string[]): void {
+  const { status } = spawnSync(command, commandArgs, { stdio: 'inherit', shell: process.platform === 'win32' })
+  process.exitCode = status ?? 1
+}
