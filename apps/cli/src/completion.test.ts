@@ -1,36 +1,61 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { emptyFolder, program, run } from '../test/run.ts'
 import { commands } from './commands/index.ts'
-import { bashCompletion } from './completion/bash.ts'
-import { fishCompletion } from './completion/fish.ts'
-import { zshCompletion } from './completion/zsh.ts'
+import { complete } from './completion/complete.ts'
 
-const has = (shell: string) => spawnSync(shell, ['--version']).status === 0
+const has = (name: string, ...args: string[]) => spawnSync(name, args).status === 0
 
-function scriptFile(text: string): string {
-  const path = join(emptyFolder(), 'completion')
-  writeFileSync(path, text)
-  return path
-}
+/** How each shell is started without the settings of its user, and the folder that it can be tried in. */
+const shells = {
+  bash: ['bash --norc', 'source <(cms-cdr completion bash)'],
+  zsh: ['zsh -f', 'autoload -Uz compinit && compinit -D; source <(cms-cdr completion zsh)'],
+  fish: ['fish --no-config', 'cms-cdr completion fish | source'],
+} as const
 
-/** What bash offers for a line that is being typed. */
-function offersOfBash(...words: string[]): string[] {
-  const script = `
-source ${scriptFile(bashCompletion(commands))}
-cms-cdr() { if [ "$1 $2 $3" = "profile list --names" ]; then echo prod; echo test; fi; }
-COMP_WORDS=(cms-cdr ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}
-_cms_cdr; printf '%s\\n' "\${COMPREPLY[@]}"`
-  return execFileSync('bash', ['-c', script], { encoding: 'utf8', cwd: join(program, '..') })
-    .trim()
-    .split('\n')
+/** What is typed after `cms-cdr`, and how the line reads after the Tab key. */
+const completed = [
+  ['doc', 'doctor'],
+  ['profile us', 'profile use'],
+  ['profile use p', 'profile use prod'],
+  ['get --dire', 'get --direction'],
+  ['get --direction o', 'get --direction outbound'],
+  ['get --direction=o', 'get --direction=outbound'],
+  ['get --profile p', 'get --profile prod'],
+  ['get --ca-file=ca', 'get --ca-file=ca.pem'],
+  ['bulk fold', 'bulk folder/'],
+  ['bulk my', 'bulk my\\ list.csv'],
+  ['completion z', 'completion zsh'],
+] as const
+
+/** A folder with files to complete, a profile, and the program under its name. */
+async function folderToTypeIn(): Promise<{ folder: string; env: Record<string, string> }> {
+  const folder = emptyFolder()
+  mkdirSync(join(folder, 'bin'))
+  mkdirSync(join(folder, 'folder'))
+  for (const file of ['my list.csv', 'ca.pem']) writeFileSync(join(folder, file), '')
+  writeFileSync(join(folder, 'bin', 'cms-cdr'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`)
+  chmodSync(join(folder, 'bin', 'cms-cdr'), 0o755)
+  const env = {
+    PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
+    HOME: folder,
+    CMS_CDR_CONFIG_FOLDER: join(folder, 'config'),
+    PS1: '> ',
+  }
+  const settings = ['--url', 'https://cms.example.test', '--access-key', 'ak', '--cc-id', '1', '--secret-stdin']
+  await run(['profile', 'add', 'prod', ...settings], '', { env, input: 'canary' })
+  return { folder, env }
 }
 
 test('the program prints a script for each shell, and no other', async () => {
-  for (const [shell, make] of Object.entries({ bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion })) {
-    expect(await run(['completion', shell], '')).toMatchObject({ status: 0, stdout: make(commands) })
+  for (const shell of Object.keys(shells)) {
+    expect(await run(['completion', shell], '')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('cms-cdr __complete'),
+    })
   }
   expect(await run(['completion', 'cmd'], '')).toMatchObject({
     status: 2,
@@ -38,43 +63,45 @@ test('the program prints a script for each shell, and no other', async () => {
   })
 })
 
-describe.runIf(has('bash'))('bash offers (runs where there is bash)', () => {
-  test.each([
-    [['d'], ['doctor']],
-    [['profile', 'u'], ['use']],
-    [['get', '--dir'], ['--direction']],
-    [
-      ['get', '--direction', ''],
-      ['inbound', 'outbound', 'auto'],
-    ],
-    [['profile', 'add', '--credential-'], ['--credential-process']],
-    [['get', '--profile', 'p'], ['prod']],
-    [
-      ['profile', 'use', ''],
-      ['prod', 'test'],
-    ],
-    [['completion', 'z'], ['zsh']],
-    [['bulk', 'main'], ['main.cjs']],
-    [['help', 'exit'], ['exit-status']],
-  ])('%j: %j', (typed, offers) => {
-    expect(offersOfBash(...typed)).toEqual(offers)
+test('offers have a summary, commands of a family stand behind its first word, and nothing is offered for an unknown command', () => {
+  const words = (...typed: string[]) => {
+    const offers = complete(commands, typed)
+    return offers === 'files' ? offers : offers.map(({ word }) => word)
+  }
+  expect(complete(commands, ['ge'])).toEqual([{ word: 'get', summary: expect.stringMatching(/\w/) }])
+  expect(words('')).toEqual(expect.arrayContaining(['get', 'profile', '--version']))
+  expect(words('')).not.toContain('__complete')
+  expect(words('get', '--direction', '')).toEqual(['inbound', 'outbound', 'auto'])
+  expect(words('get', '--direction', '=')).toEqual(['inbound', 'outbound', 'auto'])
+  expect(words('get', '--ca-file', '')).toBe('files')
+  expect(words('get', '--quiet', '--dire')).toEqual(['--direction'])
+  expect(words('nothing', '')).toEqual([])
+})
+
+describe.each(Object.entries(shells))('in %s', (shell, [start, load]) => {
+  const isThere = has('tmux', '-V') && has(shell, '--version')
+  test.runIf(isThere)('the Tab key completes what is typed (runs where there are the shell and tmux)', async () => {
+    const { folder, env } = await folderToTypeIn()
+    const socket = join(folder, 'tmux')
+    const tmux = (...args: string[]) => spawnSync('tmux', ['-S', socket, ...args], { encoding: 'utf8' })
+    onTestFinished(() => void tmux('kill-server'))
+    const settings = Object.entries(env).map(([name, value]) => `${name}='${value}'`)
+    const command = `cd '${folder}' && env -i ${settings.join(' ')} TERM=screen ${start}`
+    tmux('new-session', '-d', '-x', '120', '-y', '50', 'sh', '-c', command)
+    tmux('send-keys', '-l', `${load}; echo load''ed`)
+    tmux('send-keys', 'Enter')
+    const shows = (text: string) =>
+      expect.poll(() => tmux('capture-pane', '-p').stdout, { interval: 30, message: text }).toContain(text)
+    await shows('loaded')
+    for (const [typed, line] of completed) {
+      tmux('send-keys', '-R', 'C-l')
+      tmux('send-keys', '-l', `cms-cdr ${typed}`)
+      await shows(`cms-cdr ${typed}`)
+      // The shell must have drawn what was typed before the key is sent.
+      await setTimeout(20)
+      tmux('send-keys', 'Tab')
+      await shows(`cms-cdr ${line}`)
+      tmux('send-keys', 'C-u')
+    }
   })
-})
-
-test.runIf(has('zsh'))('zsh reads its script without a fault (runs where there is zsh)', () => {
-  const text = `autoload -Uz compinit; compinit -D; source ${scriptFile(zshCompletion(commands))}; whence -w _cms_cdr`
-  const { stdout, stderr } = spawnSync('zsh', ['-fc', text], { encoding: 'utf8' })
-  expect([stdout, stderr]).toEqual(['_cms_cdr: function\n', ''])
-})
-
-test.runIf(has('fish'))('fish offers commands, options and values by its script (runs where there is fish)', () => {
-  const path = scriptFile(fishCompletion(commands))
-  const offers = (line: string) =>
-    execFileSync('fish', ['--no-config', '-c', `source ${path}; complete -C ${JSON.stringify(line)}`], {
-      encoding: 'utf8',
-    })
-  expect(offers('cms-cdr doc')).toMatch(/^doctor\t/)
-  expect(offers('cms-cdr profile u')).toMatch(/^use\t/)
-  expect(offers('cms-cdr get --dire')).toMatch(/^--direction\t/)
-  expect(offers('cms-cdr get --direction o')).toMatch(/^outbound/)
 })

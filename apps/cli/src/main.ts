@@ -29,6 +29,13 @@ async function main(args: readonly string[]): Promise<number> {
     const { programHelp } = await import('./help.ts')
     return print(programHelp(commands), first === undefined ? 2 : 0)
   }
+  // Hidden: the completion scripts of the shells call it with what is typed.
+  if (first === '__complete') {
+    const { complete } = await import('./completion/complete.ts')
+    const offers = complete(commands, args.slice(1))
+    if (offers === 'files') return print(':files')
+    return print(offers.map(({ word, summary = '' }) => `${word}\t${summary}`).join('\n'))
+  }
   const family = commands.find(({ name }) => name === `${first} ${second}`)
   const command = family ?? commands.find(({ name }) => name === first)
   if (!command) {

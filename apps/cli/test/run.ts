@@ -24,7 +24,7 @@ export interface RunOptions {
 /** An empty folder for one test. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-cli-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }))
   return folder
 }
 
