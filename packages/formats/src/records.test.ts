@@ -1,0 +1,52 @@
+import { createCdrClient } from '@org/cms-cdr-client'
+import { examples } from '@org/cms-cdr-client/testing'
+import { beforeAll, expect, test } from 'vitest'
+import { columns, defaultColumns, fieldOf, type WrittenCdr } from './columns.ts'
+import { csvHeader, csvRows } from './csv.ts'
+import { toJson } from './json.ts'
+
+let cdr: WrittenCdr
+beforeAll(async () => {
+  const client = createCdrClient({
+    baseUrl: 'https://cms.example.test',
+    accessKey: 'ak',
+    secretKey: 'sk',
+    ccId: 1,
+    fetch: async () => Response.json(examples.inbound.response),
+  })
+  cdr = await client.getCdr({ callId: examples.inbound.query.callId, direction: 'inbound' })
+})
+
+const cells = (fields: Partial<WrittenCdr>, path: string, exact = false): string =>
+  csvRows([{ ...cdr, ...fields }], { columns: [path], exact }).trimEnd()
+
+test('a value is found by its path, and null stands for one that is not there', () => {
+  expect(columns.map((path) => fieldOf(cdr, path))).not.toContain(undefined)
+  expect(fieldOf(cdr, 'releaseCause.value')).toBe(0)
+  expect(fieldOf({ ...cdr, releaseCause: null }, 'releaseCause.value')).toBeNull()
+  expect(defaultColumns.every((path) => columns.includes(path))).toBe(true)
+})
+
+test('CSV has a header and one line for each record, with a byte order mark on request', () => {
+  const options = { columns: ['callId', 'talkSeconds'], exact: false }
+  expect(csvHeader(options, true)).toBe('\u{feff}callId,talkSeconds\n')
+  expect(csvRows([cdr, cdr], options)).toBe(`${cdr.callId},${cdr.talkSeconds}\n`.repeat(2))
+})
+
+test.each(['=1+1', '+1', '-1', '@x', '\t=1'])('a spreadsheet does not take %j for a formula', (callingNumber) => {
+  expect(cells({ callingNumber }, 'callingNumber')).toMatch(/^"?'/)
+  expect(cells({ callingNumber }, 'callingNumber', true)).not.toMatch(/^"?'/)
+})
+
+test.each(['0049301234567', '12345678901234567'])('a spreadsheet does not shorten %s', (callingNumber) => {
+  expect(cells({ callingNumber }, 'callingNumber')).toBe(`'${callingNumber}`)
+  expect(cells({ callingNumber }, 'callingNumber', true)).toBe(callingNumber)
+})
+
+test('a record is one line of JSON without the response as it came, or only the fields that are chosen', () => {
+  const whole = JSON.parse(toJson(cdr, undefined))
+  expect(whole).toMatchObject({ callId: cdr.callId, talkSeconds: cdr.talkSeconds })
+  expect(whole).not.toHaveProperty('raw')
+  expect(toJson(cdr, undefined)).not.toContain('\n')
+  expect(toJson(cdr, ['callId', 'releaseCause.value'])).toBe(`{"callId":"${cdr.callId}","releaseCause.value":0}`)
+})
