@@ -23,11 +23,19 @@ test('a kind names the catalogue, as it is written here or in the spec', async (
   expect((await run('releaseCause', '49')).stdout).toBe(stdout)
 })
 
-test('leading zeros count, and a symbol is as good as its value', async () => {
+test('a value is found with more or fewer leading zeros, and a symbol is as good as its value', async () => {
   const [found] = rows((await run('result-code', '0100000')).stdout)
   expect(found).toMatchObject({ value: '0100000', symbol: 'SUCCESS' })
   expect(rows((await run('result-code', 'success')).stdout)).toContainEqual(found)
-  expect((await run('result-code', '100000')).status).toBe(1)
+  expect(rows((await run('result-code', '100000')).stdout)).toEqual([found])
+  expect(rows((await run('release-cause', '0049')).stdout)).toEqual(rows((await run('release-cause', '49')).stdout))
+})
+
+test('a misspelt word is answered with the words that were probably meant', async () => {
+  expect(await run('release-cause', 'hunng', 'up')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('Did you mean "hung up"?'),
+  })
 })
 
 test('words are searched for in the meanings, whatever their case', async () => {
@@ -36,21 +44,20 @@ test('words are searched for in the meanings, whatever their case', async () => 
   for (const { meaning, symbol, note = '' } of rows(stdout)) expect(`${meaning} ${symbol} ${note}`).toMatch(/hung/i)
 })
 
-test('what nobody knows is told, and ends with 1', async () => {
+test('an unknown value is reported, with status 1', async () => {
   expect(await run('call-type', '999')).toEqual({
     status: 1,
     stdout: '',
-    stderr: expect.stringMatching(/Nothing in call-type is or says "999"/),
+    stderr: expect.stringMatching(/No code in call-type matches "999"/),
   })
 })
 
-test('without a value the kinds are named, and it ends with 2', async () => {
-  for (const args of [[], ['release-cause']]) {
-    expect(await run(...args)).toMatchObject({
-      status: 2,
-      stderr: expect.stringMatching(/result-code, call-type, release-cause, outbound-result/),
-    })
-  }
+test('a catalogue without a value is listed, and without a catalogue the catalogues are', async () => {
+  const listed = rows((await run('release-cause')).stdout)
+  expect(listed).toEqual(Object.values(catalogues.releaseCause).map((entry) => ({ kind: 'release-cause', ...entry })))
+  const overview = rows((await run()).stdout)
+  expect(overview.map(({ kind }) => kind)).toEqual(code.completes)
+  expect(overview[2]).toEqual({ kind: 'release-cause', codes: Object.keys(catalogues.releaseCause).length })
 })
 
 test('its help says nothing of a secret, since it needs none', async () => {

@@ -8,13 +8,14 @@ export const codeOptions = {
 /** `cms-cdr code` */
 export const code = defineCommand({
   name: 'code',
-  arguments: '[KIND] VALUE_OR_WORDS...',
-  summary: 'say what a code means',
+  arguments: '[KIND] [VALUE | WORDS...]',
+  summary: 'explain a code, or list a catalogue of codes',
   description:
-    'Says what a code means, from the catalogues that come with the program; no call centre is asked. A number is looked up in every ' +
-    'catalogue, or in the one that is named: result-code, call-type, release-cause, outbound-result. Words are searched for in the meanings.',
+    'Explains a code from the built-in catalogues, without contacting a server. A number is looked up in every ' +
+    'catalogue, or in the one that is named: result-code, call-type, release-cause, outbound-result. Words are searched for in the meanings. ' +
+    'A catalogue without a value lists all its codes.',
   options: codeOptions,
-  examples: ['cms-cdr code 49', 'cms-cdr code release-cause 49', 'cms-cdr code hung up'],
+  examples: ['cms-cdr code 49', 'cms-cdr code release-cause 49', 'cms-cdr code hung up', 'cms-cdr code call-type'],
   completes: ['result-code', 'call-type', 'release-cause', 'outbound-result'],
   streams: false,
   load: () => import('./code-run.ts'),
