@@ -2,8 +2,12 @@
 // package when nothing it depends on has changed; inside Turbo, this script runs Vitest for that one package.
 import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { printSummary } from './test-summary.ts'
+
+/** Packages whose tests spend much of their time waiting for a browser, a process or a time limit. */
+const waiting = new Set(['server', 'console-tests'])
 
 const root = join(import.meta.dirname, '..')
 const folder = process.cwd()
@@ -12,7 +16,9 @@ const args = process.argv.slice(2)
 if (process.env.TURBO_HASH) {
   const report = join(relative(root, folder), '.test-report.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  run('vitest', ['run', '--root', root, '--project', basename(folder), ...reporters, ...args])
+  const project = basename(folder)
+  const workers = waiting.has(project) ? [`--maxWorkers=${availableParallelism() + 1}`] : []
+  run('vitest', ['run', '--root', root, '--project', project, ...workers, ...reporters, ...args])
 } else if (folder === root) {
   // A report of an earlier run must not be counted.
   for (const report of globSync('{spec,bench,packages/*,apps/*}/.test-report.json', { cwd: root }))
