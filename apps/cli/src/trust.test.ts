@@ -67,6 +67,20 @@ test('a certificate is shown and pinned; from then on the system can be asked, a
   expect(await run(['get', '1000000000-0001'])).toMatchObject({ status: 0 })
 })
 
+test('a certificate is never pinned to the profile of another system, and a pin can be removed', async () => {
+  const [own, other] = [await secure(), await secure()]
+  await profileFor(own.target)
+  expect(await run(['trust', other.target, '--accept', other.fingerprint])).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(new RegExp(`profile prod is for ${own.target}, not for ${other.target}`)),
+  })
+  expect(await run(['trust', '--accept', own.fingerprint])).toMatchObject({ status: 0 })
+  expect(await run(['get', '1000000000-0001'])).toMatchObject({ status: 0 })
+  expect(await run(['trust', '--forget'])).toMatchObject({ status: 0 })
+  expect(JSON.parse((await run(['profile', 'show'])).stdout)).not.toHaveProperty('fingerprint')
+  expect(await run(['get', '1000000000-0001'])).toMatchObject({ status: 7 })
+})
+
 test('without a profile, without TLS and without anybody there, it is said what is missing', async () => {
   const { target } = await secure()
   expect(await run(['trust', target])).toMatchObject({

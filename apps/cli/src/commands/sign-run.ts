@@ -19,7 +19,9 @@ export async function run({ positionals, options }: Parsed<typeof signOptions>):
   const settings = await toClientSettings(resolution)
   if (options.probe) {
     const { probe } = await import('../signing/probe.ts')
-    return probe(settings, resolution.profileName, positionals[0])
+    const { profileName, profile } = resolution
+    // What was learned about one address is not written to the profile of another.
+    return probe(settings, settings.baseUrl === profile.url ? profileName : undefined, positionals[0])
   }
   const { accessKey, secretKey } = settings
   const signer = createSigner({ accessKey, secretKey, scheme: schemeOf(settings.scheme) })

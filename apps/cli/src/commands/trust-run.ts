@@ -15,6 +15,11 @@ export async function run({ positionals, options }: Parsed<typeof trustOptions>)
   const name = options.profile ?? process.env.CMS_CDR_PROFILE ?? readProfiles().current
   if (!name) throw new UsageError('There is no profile to pin it to. Make one first: cms-cdr profile add --help')
   const profile = await readProfile(name)
+  if (options.forget) {
+    await changeProfile(name, { fingerprint: undefined })
+    console.error(`The profile ${name} has no pinned certificate any more.`)
+    return 0
+  }
   const { host, port } = readTarget(positionals, profile.url)
   const serverName = options['server-name'] ?? profile.serverName
   const certificate = await inspectCertificate({ host, port, serverName }).catch((error: Error) => {
@@ -23,6 +28,7 @@ export async function run({ positionals, options }: Parsed<typeof trustOptions>)
   const found = plain(certificate.fingerprint)
   const pinned = profile.fingerprint === undefined ? undefined : plain(profile.fingerprint)
   console.error(describe(certificate, `${host}:${port}`))
+  requireSameSystem({ host, port }, name, profile.url)
   if (pinned === found) {
     console.error(`It is pinned to the profile ${name} already.`)
     return 0
@@ -58,6 +64,16 @@ function readTarget(positionals: readonly string[], url: string | undefined): { 
   }
   const { hostname, port } = new URL(text)
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || tlsPort }
+}
+
+/** A certificate belongs to the system that shows it, and is never pinned to the profile of another one. */
+function requireSameSystem(shown: { host: string; port: number }, name: string, url: string | undefined): void {
+  const own = readTarget([], url)
+  if (own.host === shown.host && own.port === shown.port) return
+  throw new UsageError(
+    `The profile ${name} is for ${own.host}:${own.port}, not for ${shown.host}:${shown.port}. Nothing was changed. ` +
+      'Name the right profile with --profile.',
+  )
 }
 
 function describe(certificate: ShownCertificate, target: string): string {

@@ -14,6 +14,7 @@ export const trustOptions = {
     placeholder: 'SHA256',
     summary: 'pin it without a question if it has this fingerprint',
   },
+  forget: { type: 'boolean', summary: 'remove the pinned certificate from the profile' },
   replace: { type: 'boolean', summary: 'pin another certificate than the one that is pinned' },
   'server-name': { type: 'string', placeholder: 'NAME', summary: 'name that is asked for (SNI)' },
 } as const satisfies OptionTable
@@ -27,6 +28,6 @@ export const trust = defineCommand({
     'Shows the certificate of a system, asks, and pins it: from then on the profile accepts this one certificate, whoever signed it and for whatever name. Compare the fingerprint with the ' +
     'one that the operator of the system tells you by another way. If another certificate is pinned already, nothing is changed and both fingerprints are shown.',
   options: trustOptions,
-  examples: ['cms-cdr trust 10.0.0.7:28443', 'cms-cdr trust --profile prod', 'cms-cdr trust --accept AB:CD:…'],
+  examples: ['cms-cdr trust', 'cms-cdr trust --profile prod --accept AB:CD:…', 'cms-cdr trust --forget'],
   load: () => import('./trust-run.ts'),
 })

@@ -50,8 +50,15 @@ export async function resolveSettings(
       settings[name] = { value, source: 'environment' }
     } else if (profile[name] !== undefined) settings[name] = { value: profile[name], source: 'profile' }
   }
+  const isOwnAddress = settings.url === undefined || settings.url.value === profile.url
+  if (!isOwnAddress) {
+    for (const name of addressSettings) if (settings[name]?.source === 'profile') delete settings[name]
+  }
   return { profileName, profile, settings }
 }
+
+/** What a profile says about reaching its address. It never applies to another address. */
+const addressSettings = ['host', 'caFile', 'fingerprint', 'serverName', 'proxy'] as const satisfies SettingName[]
 
 /** The name that a profile has for an option. */
 export function settingName(optionName: string): SettingName {

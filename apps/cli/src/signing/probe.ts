@@ -25,7 +25,7 @@ export async function probe(
     console.error(`  ${isAccepted ? 'accepted' : 'refused '}  ${name}`)
     if (!isAccepted) continue
     if (profileName === undefined) {
-      console.error('There is no profile to write it to. Keep it with: cms-cdr profile add')
+      console.error('No profile has this URL, so the scheme was not saved. Save it with: cms-cdr profile add')
     } else {
       await changeProfile(profileName, { scheme })
       console.error(`Written to the profile ${profileName}.`)
