@@ -47,6 +47,19 @@ export function commandHelp(command: CommandDefinition): string {
   ].join('\n\n')
 }
 
+/** The help of a family of commands, such as `profile`. */
+export function familyHelp(first: string, commands: readonly CommandDefinition[]): string {
+  const members = commands.filter(({ name }) => name.startsWith(`${first} `))
+  return `Usage
+  cms-cdr ${first} COMMAND [options]
+
+Commands
+${members.map(({ name, summary }) => line(name, summary)).join('\n')}
+
+Run cms-cdr ${first} COMMAND --help for the options of a command.
+`
+}
+
 /** The usage line of a command. */
 export function usageOf({ name, arguments: given }: CommandDefinition): string {
   return ['cms-cdr', name, given, '[options]'].filter(Boolean).join(' ')

@@ -39,6 +39,18 @@ test('the help of --scheme names the schemes of the spec', async () => {
   expect(stdout.replace(/\s+/g, ' ')).toContain(`signature scheme, ${Object.keys(signatureSchemes).join(' or ')} `)
 })
 
+test('a profile may be named before the command', async () => {
+  const ended = await run(['--profile', 'nothing', 'get', '1000000000-0001'])
+  expect(ended).toMatchObject({ status: 2, stderr: expect.stringMatching(/no profile "nothing"/) })
+})
+
+test('the help of a family lists its commands', async () => {
+  const { status, stdout } = await run(['profile', '--help'])
+  expect(status).toBe(0)
+  for (const { name } of commands.filter(({ name }) => name.startsWith('profile '))) expect(stdout).toContain(name)
+  expect((await run(['help', 'profile'])).stdout).toBe(stdout)
+})
+
 test('an option wins over its variable', async () => {
   const { status } = await run(['get', '1000000000-0001', '--url', mock.url, '--cc-id', '1'], {
     CMS_CDR_URL: 'http://127.0.0.1:1',

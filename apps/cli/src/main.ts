@@ -16,7 +16,8 @@ void main(process.argv.slice(2)).then(
   },
 )
 
-async function main(args: readonly string[]): Promise<number> {
+async function main(given: readonly string[]): Promise<number> {
+  const { leading, args } = splitLeadingProfile(given)
   const [first, second = ''] = args
   if (isTooOld(process.versions.node)) {
     return print(`cms-cdr: This needs Node ${oldestNode} or newer, but runs on ${process.versions.node}.`, 2)
@@ -36,13 +37,18 @@ async function main(args: readonly string[]): Promise<number> {
     if (offers === 'files') return print(':files')
     return print(offers.map(({ word, summary = '' }) => `${word}\t${summary}`).join('\n'))
   }
+  const isFamily = commands.some(({ name }) => name.startsWith(`${first} `))
+  if (isFamily && (second === '--help' || second === '-h')) {
+    const { familyHelp } = await import('./help.ts')
+    return print(familyHelp(first, commands))
+  }
   const family = commands.find(({ name }) => name === `${first} ${second}`)
   const command = family ?? commands.find(({ name }) => name === first)
   if (!command) {
     const { unknownCommand } = await import('./unknown-command.ts')
     throw unknownCommand(first, second)
   }
-  const { parsed, wantsHelp } = await parseArguments(command, args.slice(family ? 2 : 1))
+  const { parsed, wantsHelp } = await parseArguments(command, [...leading, ...args.slice(family ? 2 : 1)])
   if (wantsHelp) {
     const { commandHelp } = await import('./help.ts')
     return print(commandHelp(command))
@@ -55,4 +61,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { run } = await command.load()
   return run(parsed)
+}
+
+/** `--profile NAME` may stand before the command, where people who switch between systems type it. */
+function splitLeadingProfile(given: readonly string[]): { leading: readonly string[]; args: readonly string[] } {
+  const [first = ''] = given
+  const count = first === '--profile' ? 2 : first.startsWith('--profile=') ? 1 : 0
+  return { leading: given.slice(0, count), args: given.slice(count) }
 }

@@ -49,7 +49,12 @@ async function parse(command: CommandDefinition, table: OptionTable, args: reado
   }
 }
 
-function readValue(
+/**
+ * Reads the value of an option.
+ *
+ * @throws UsageError when the option does not take it.
+ */
+export function readValue(
   name: string,
   { type, choices, least = Number.NEGATIVE_INFINITY }: OptionDefinition,
   value: unknown,

@@ -1,5 +1,5 @@
 import type { Parsed } from '../command.ts'
-import { commandHelp, programHelp } from '../help.ts'
+import { commandHelp, familyHelp, programHelp } from '../help.ts'
 import { nearest } from '../nearest.ts'
 import type { noOptions } from '../options.ts'
 import { topics } from '../topics/index.ts'
@@ -18,8 +18,7 @@ function helpFor(wanted: string): string {
   if (wanted === '') return programHelp(commands)
   const command = commands.find(({ name }) => name === wanted)
   if (command) return commandHelp(command)
-  const family = commands.filter(({ name }) => name.startsWith(`${wanted} `))
-  if (family.length > 0) return family.map(commandHelp).join('\n')
+  if (commands.some(({ name }) => name.startsWith(`${wanted} `))) return familyHelp(wanted, commands)
   const topic = topicText(wanted)
   if (topic !== undefined) return topic
   const known = [...commands.map(({ name }) => name), ...Object.keys(topics)]

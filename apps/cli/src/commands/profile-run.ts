@@ -1,15 +1,22 @@
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import type { OptionDefinition, Parsed } from '../command.ts'
+import { nearest } from '../nearest.ts'
 import { connectionOptions, type noOptions } from '../options.ts'
 import { table } from '../output/table.ts'
+import { readValue } from '../parse-arguments.ts'
 import { configFile } from '../settings/config-folder.ts'
 import { keyTail } from '../settings/key-tail.ts'
 import type { Profile } from '../settings/profile.ts'
-import { readProfile, readProfiles, writeProfiles, writeSecret } from '../settings/profile-store.ts'
+import { changeProfile, readProfile, readProfiles, writeProfiles, writeSecret } from '../settings/profile-store.ts'
 import { settingName } from '../settings/resolve.ts'
 import { askSecret } from '../terminal/ask.ts'
 import { UsageError } from '../usage-error.ts'
-import type { profileAddOptions, profileListOptions } from './profile.ts'
+import {
+  type profileAddOptions,
+  type profileChangeOptions,
+  type profileListOptions,
+  profileSettings,
+} from './profile.ts'
 
 type AddOptions = Parsed<typeof profileAddOptions>['options']
 
@@ -45,6 +52,56 @@ export async function add({ positionals, options }: Parsed<typeof profileAddOpti
     console.error('Try it: cms-cdr doctor')
   }
   return 0
+}
+
+/** Changes one setting of a profile. */
+export async function set({ positionals, options }: Parsed<typeof profileChangeOptions>): Promise<number> {
+  const [key = '', text, ...others] = positionals
+  if (text === undefined || others.length > 0)
+    throw new UsageError(`profile set takes a key and a value, but got ${positionals.length} arguments.`)
+  const definition = settingDefinition(key)
+  const { name, profile } = await currentProfile(options)
+  const changed: Profile = { ...profile, [profileKey(key)]: readValue(key, definition, text) }
+  check(changed)
+  const keepsSecret = !profile.secretVariable && !profile.credentialProcess
+  if (key === 'access-key' && keepsSecret) writeSecret(name, await askForSecret())
+  await changeProfile(name, changed)
+  return 0
+}
+
+/** Removes one setting of a profile. */
+export async function unset({ positionals, options }: Parsed<typeof profileChangeOptions>): Promise<number> {
+  const [key = '', ...others] = positionals
+  if (others.length > 0) throw new UsageError(`profile unset takes one key, but got ${positionals.length}.`)
+  settingDefinition(key)
+  if (required.includes(key)) throw new UsageError(`A profile needs ${key}. Change it with: cms-cdr profile set ${key}`)
+  const { name } = await currentProfile(options)
+  await changeProfile(name, { [profileKey(key)]: undefined })
+  return 0
+}
+
+const required = ['url', 'access-key', 'cc-id']
+
+function settingDefinition(key: string): OptionDefinition {
+  const definition = profileSettings[key]
+  if (definition) return definition
+  const keys = Object.keys(profileSettings)
+  const meant = nearest(key, keys)
+  throw new UsageError(
+    `A profile has no setting "${key}". ${meant ? `Did you mean ${meant}?` : `It has ${keys.join(', ')}.`}`,
+  )
+}
+
+function profileKey(key: string): keyof Profile {
+  return settingName(key)
+}
+
+async function currentProfile({
+  profile: named,
+}: Parsed<typeof profileChangeOptions>['options']): Promise<{ name: string; profile: Profile }> {
+  const name = named ?? process.env.CMS_CDR_PROFILE ?? readProfiles().current
+  if (!name) throw new UsageError('There is no profile yet. Add one: cms-cdr profile add --help')
+  return { name, profile: await readProfile(name) }
 }
 
 /** Lists all profiles. */
@@ -139,7 +196,11 @@ async function secretFor(options: AddOptions, profile: Profile, exists: boolean)
     return notEmpty((await text(process.stdin)).replace(/\r?\n$/, ''))
   }
   if (profile.secretVariable || profile.credentialProcess || exists) return undefined
-  const instead = 'Give --secret-stdin, --secret-variable NAME or --credential-process COMMAND.'
+  return askForSecret()
+}
+
+async function askForSecret(): Promise<string> {
+  const instead = 'Run profile add with --secret-stdin, --secret-variable NAME or --credential-process COMMAND.'
   return notEmpty(await askSecret('Secret key (SK): ', instead))
 }
 

@@ -21,6 +21,18 @@ export const profileAddOptions = {
   ...settingOptions,
 } as const satisfies OptionTable
 
+/** The settings of a profile that can be changed one by one, by the names of their options. */
+export const profileSettings: OptionTable = {
+  ...settingOptions,
+  'secret-variable': profileAddOptions['secret-variable'],
+  'credential-process': profileAddOptions['credential-process'],
+}
+
+/** The options of `cms-cdr profile set` and `unset`. */
+export const profileChangeOptions = {
+  profile: { ...connectionOptions.profile, summary: 'change this profile (default the current one)' },
+} as const satisfies OptionTable
+
 /** The options of `cms-cdr profile list`. */
 export const profileListOptions = {
   json: { type: 'boolean', summary: 'one JSON object on each line, on a terminal too' },
@@ -43,6 +55,28 @@ export const profileCommands: readonly CommandDefinition[] = [
       'cms-cdr profile add prod --replace --time-zone America/Sao_Paulo',
     ],
     load: async () => ({ run: (await import('./profile-run.ts')).add }),
+  }),
+  defineCommand({
+    name: 'profile set',
+    arguments: 'KEY VALUE',
+    summary: 'change one setting of a profile',
+    description:
+      'Changes one setting of the current profile, or of the one that --profile names. The keys are the options of profile add, such as time-zone. ' +
+      'A new access key needs its own secret key, which is asked for at the terminal.',
+    options: profileChangeOptions,
+    examples: ['cms-cdr profile set time-zone America/Sao_Paulo', 'cms-cdr profile set timeout 60 --profile prod'],
+    completes: Object.keys(profileSettings),
+    load: async () => ({ run: (await import('./profile-run.ts')).set }),
+  }),
+  defineCommand({
+    name: 'profile unset',
+    arguments: 'KEY',
+    summary: 'remove one setting of a profile',
+    description: 'Removes one setting of the current profile, or of the one that --profile names.',
+    options: profileChangeOptions,
+    examples: ['cms-cdr profile unset proxy'],
+    completes: Object.keys(profileSettings),
+    load: async () => ({ run: (await import('./profile-run.ts')).unset }),
   }),
   defineCommand({
     name: 'profile list',

@@ -22,6 +22,7 @@ type Completes = CommandDefinition['completes']
 export function complete(commands: readonly CommandDefinition[], given: readonly string[]): Offers {
   const typed = given.at(-1) === '=' ? '' : (given.at(-1) ?? '')
   const before = given.slice(0, given.at(-1) === '=' ? undefined : -1).filter((word) => word !== '=')
+  if (before[0] === '--profile') return complete(commands, given.slice(before.length === 1 ? 1 : 2))
   const [first, second] = before
   if (first === undefined) return startingWith(typed, [...firstWords(commands), ...programOptions])
   const family = commands.filter(({ name }) => name.startsWith(`${first} `))

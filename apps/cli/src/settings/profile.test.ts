@@ -43,6 +43,41 @@ test('a profile keeps settings and, where only its owner can read it, the secret
   })
 })
 
+test('one setting is changed or removed, for the current profile or a named one, and a wrong value changes nothing', async () => {
+  await add('prod', '--secret-stdin')
+  await add('test', '--secret-stdin')
+  const shown = async (name: string) => JSON.parse((await run(['profile', 'show', name])).stdout)
+  expect(await run(['profile', 'set', 'timeout', '60'])).toMatchObject({ status: 0, stderr: '' })
+  expect(await run(['--profile', 'test', 'profile', 'set', 'time-zone', 'America/Sao_Paulo'])).toMatchObject({
+    status: 0,
+  })
+  expect([(await shown('prod')).timeout, (await shown('test')).timeZone]).toEqual([60, 'America/Sao_Paulo'])
+  expect(await run(['profile', 'unset', 'timeout'])).toMatchObject({ status: 0 })
+  expect(await shown('prod')).not.toHaveProperty('timeout')
+  const before = await shown('prod')
+  for (const [args, message] of [
+    [['set', 'time-zone', 'Mars'], /IANA/],
+    [['set', 'cc-id', 'one'], /--cc-id must be a number/],
+    [['set', 'timezone', 'UTC'], /no setting "timezone".*Did you mean time-zone/],
+    [['set', 'url'], /takes a key and a value/],
+    [['set', 'access-key', 'another'], /no terminal to ask at/],
+    [['unset', 'url'], /A profile needs url/],
+  ] as const) {
+    expect(await run(['profile', ...args])).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
+  }
+  expect(await shown('prod')).toEqual(before)
+})
+
+test('what a profile says about reaching its address does not apply to another address', async () => {
+  await add('prod', '--secret-stdin', '--host', 'cms.internal:443', '--time-zone', 'America/Sao_Paulo')
+  const settings = async (...args: string[]) => JSON.parse((await run(['whoami', ...args])).stdout)
+  expect(await settings()).toMatchObject({ host: { value: 'cms.internal:443' } })
+  const elsewhere = await settings('--url', 'https://other.example.test')
+  expect(elsewhere).toMatchObject({ timeZone: { source: 'profile prod' } })
+  expect(elsewhere).not.toHaveProperty('host')
+  expect(await settings('--url', platform.url)).toMatchObject({ host: { source: 'profile prod' } })
+})
+
 test.skipIf(process.platform === 'win32')(
   'secret keys that others can read are refused (modes are not used on Windows)',
   async () => {

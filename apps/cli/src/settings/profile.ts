@@ -9,7 +9,7 @@ export interface Profile {
   readonly scheme?: SignatureSchemeName | SignatureScheme
   readonly host?: string
   readonly caFile?: string
-  readonly fingerprint?: string
+  readonly fingerprint?: string | undefined
   readonly serverName?: string
   readonly proxy?: string
   readonly timeout?: number
