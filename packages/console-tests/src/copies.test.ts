@@ -31,8 +31,8 @@ test('a call that is copied as curl is a script for any shell: it signs by itsel
   const script = await copy(await openCall(), 'curl')
   const { stdout } = await run('sh', ['-c', script], { env })
   expect(JSON.parse(stdout)).toMatchObject({ resultCode: '0100000', resultDesc: { callId: outbound } })
-  const wrong = await run('sh', ['-c', script], { env: { ...env, CMS_CDR_SK: 'another' } })
-  expect(wrong.stdout).not.toContain(outbound)
+  const wrong = run('sh', ['-c', script], { env: { ...env, CMS_CDR_SK: 'another' } })
+  await expect(wrong).rejects.toMatchObject({ code: 22, stderr: expect.stringContaining('401') })
 })
 
 test('a call that is copied as TypeScript is a program that runs', async () => {

@@ -61,7 +61,9 @@ async function printCurl(
   const one = direction === 'auto' ? 'inbound' : direction
   const request = queryToSign({ baseUrl, host, callId, ccId, direction: one })
   const url = new URL(request.path, baseUrl).href
-  process.stdout.write(toCurl(request, { url, accessKey, variables: keyVariables, scheme: schemeOf(settings.scheme) }))
+  const connection = { ...settings.tls, proxy: settings.proxy?.toString() }
+  const scheme = schemeOf(settings.scheme)
+  process.stdout.write(toCurl(request, { url, accessKey, variables: keyVariables, scheme, connection }))
   if (direction === 'auto')
     console.error('cms-cdr: This asks inbound only; --direction outbound prints the other query.')
   return 0
