@@ -6,6 +6,7 @@ import { conform } from './conform.ts'
 import { doctor } from './doctor.ts'
 import { get } from './get.ts'
 import { help } from './help.ts'
+import { open } from './open.ts'
 import { profileCommands } from './profile.ts'
 import { sign } from './sign.ts'
 import { trust } from './trust.ts'
@@ -15,6 +16,7 @@ import { whoami } from './whoami.ts'
 export const commands: readonly CommandDefinition[] = [
   get,
   bulk,
+  open,
   code,
   doctor,
   sign,
