@@ -27,6 +27,7 @@ test('the card shows every value of the record in words, and what was repaired',
       called number   10001
       anonymous       no
       call type       0  Normal incoming call.
+      begin           2001-09-09 01:46:40 UTC (from the call ID)
       release cause   0  The flow ended the call; normal release.
       agent           100
       skill queue     1
@@ -53,6 +54,15 @@ test('the card shows every value of the record in words, and what was repaired',
       business result  SOLD
       sub-status       SOLD_BY_CARD"
   `)
+  await mock.close()
+})
+
+test('a call ID that holds no time tells no begin', async () => {
+  const mock = await createMock()
+  const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
+  const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
+  expect(card({ ...cdr, callId: '1700000000123-7' })).toContain('2023-11-14 22:13:20 UTC (from the call ID)')
+  for (const callId of ['abc', '17000000001-1', '1700000000']) expect(card({ ...cdr, callId })).not.toContain('begin')
   await mock.close()
 })
 

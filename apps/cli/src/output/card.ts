@@ -14,7 +14,7 @@ export function card(cdr: Cdr, columns = 80): string {
     ['called number', cdr.calledNumber],
     ['anonymous', cdr.anonymous === null ? null : cdr.anonymous ? 'yes' : 'no'],
     ['call type', code(cdr.callType)],
-    ['begin', time(cdr.beginTime)],
+    ['begin', time(cdr.beginTime) ?? beginOfCallId(cdr.callId)],
     ['end', time(cdr.endTime)],
     ['release cause', code(cdr.releaseCause)],
     ['agent', text(cdr.agentId)],
@@ -46,6 +46,14 @@ function text(value: string | number | null | undefined): string | null {
 
 function code(coded: CodedValue<string | number> | null): string | null {
   return coded && `${coded.value}  ${coded.meaning ?? 'not in the catalogue'}`
+}
+
+/** Real call IDs begin with the epoch seconds or milliseconds of the call, so the ID tells when a call without a begin time started. */
+function beginOfCallId(callId: string): string | null {
+  const [, digits = ''] = /^(\d{10}|\d{13})-\d+$/.exec(callId) ?? []
+  if (digits === '') return null
+  const begin = new Date(Number(digits.padEnd(13, '0')))
+  return `${begin.toISOString().slice(0, 19).replace('T', ' ')} UTC (from the call ID)`
 }
 
 function time(value: CdrTime | null): string | null {
