@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { queryPath } from '@org/cms-cdr-client'
-import { nodeHmac } from '@org/cms-cdr-client/node'
 import { createSigner, signedContentType } from '@org/cms-cdr-client/signing'
 import { callIdOf, ccId } from './records.ts'
 
@@ -135,7 +134,7 @@ function askUntil(
 
 function requestsTo(port: number, rows: number, count: number, secretKey = 'sk') {
   const host = `127.0.0.1:${port}`
-  const signer = createSigner({ accessKey: 'ak', secretKey, hmac: nodeHmac })
+  const signer = createSigner({ accessKey: 'ak', secretKey })
   const now = Date.now()
   return Array.from({ length: count }, (_, index) => {
     const callId = callIdOf(Math.floor(Math.random() * rows))

@@ -1,7 +1,6 @@
-// What is signed, without what signs: a page may show it.
+// Builds the text that is signed, without code that signs, so that a page may show it.
 export { queryPath } from './generated/operation.ts'
-export { canonicalRequest, type SignableRequest } from './signing/canonical-request.ts'
-export { percentEncode } from './signing/percent-encode.ts'
+export { canonicalRequest, percentEncode, type SignableRequest } from './signing/canonical-request.ts'
 export {
   type SignatureScheme,
   type SignatureSchemeName,

@@ -2,7 +2,6 @@ import { type CdrClient, createClient } from './client.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
 import type { CdrClientOptions } from './options.ts'
 import { readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
-import { platformHmac } from './signing/platform-hmac.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
 import type { Transport } from './transport/transport.ts'
@@ -46,19 +45,12 @@ export function createSigningClient(options: CdrClientOptions, sender?: Sender):
   const clock = { offsetMilliseconds: 0, now }
   const send =
     sender?.transport ?? fetchTransport(options.fetch ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes)
-  const signature = {
+  const signed = withSignature(send, {
     credentials: readCredentials(options),
     scheme: readScheme(options.scheme),
     clock,
     host: options.host,
-  }
-  const hmac = options.hmac ?? platformHmac()
-  const signed: Transport = hmac
-    ? withSignature(send, { ...signature, hmac })
-    : async (request, call) => {
-        const { portableHmac } = await import('./signing/hmac.ts')
-        return withSignature(send, { ...signature, hmac: portableHmac })(request, call)
-      }
+  })
   const timed = withAttemptTimeout(signed, bounds.timeoutMilliseconds)
   const wire = createWire({
     baseUrl: readBaseUrl(options.baseUrl),

@@ -3,7 +3,6 @@ export type { CdrClientKeys, CdrClientOptions, CdrClientSettings } from './optio
 export { Secret } from './secret.ts'
 export * from './shared.ts'
 export type { SignableRequest } from './signing/canonical-request.ts'
-export type { HmacSha256Hex } from './signing/hmac.ts'
 export {
   type CustomScheme,
   type SignatureScheme,

@@ -2,7 +2,6 @@ import type { CallDirection } from './domain/cdr.ts'
 import type { AmbiguousTime } from './domain/read-time.ts'
 import type { CdrEvent } from './events.ts'
 import type { Secret } from './secret.ts'
-import type { HmacSha256Hex } from './signing/hmac.ts'
 import type { CustomScheme, SignatureScheme, SignatureSchemeName } from './signing/scheme.ts'
 import type { Fetch } from './transport/fetch-transport.ts'
 import type { RetrySettings } from './transport/retry-delay.ts'
@@ -65,8 +64,6 @@ export interface CdrClientSettings extends CdrQueryOptions {
   readonly fetch?: Fetch | undefined
   /** The clock that time stamps are taken from. Default: the system's. */
   readonly now?: (() => Date) | undefined
-  /** HMAC-SHA256 for the signer. Default: node:crypto where there is one, else plain JavaScript. */
-  readonly hmac?: HmacSha256Hex | undefined
 }
 
 /**

@@ -1,7 +1,6 @@
 import { request as httpRequest, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
-import { nodeHmac } from '@org/cms-cdr-client/node'
 import {
   type SignatureScheme,
   type SignatureSchemeName,
@@ -105,7 +104,6 @@ function authorizationOf(
       secretKey: secretKey ?? options.secretKey,
       time,
       scheme: typeof scheme === 'string' ? signatureSchemes[scheme] : scheme,
-      hmac: nodeHmac,
     },
   ).authorization
 }

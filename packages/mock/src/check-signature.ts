@@ -1,4 +1,3 @@
-import { nodeHmac } from '@org/cms-cdr-client/node'
 import { diagnoseSignature } from '@org/cms-cdr-client/signing'
 import type { MockRequest } from './messages.ts'
 
@@ -12,7 +11,7 @@ export function explainSignature(
   const diagnosis = diagnoseSignature(
     { method, path, query: new URLSearchParams(query), headers, body },
     headers.authorization,
-    { secretKeyOf: (accessKey) => keys.get(accessKey), now, hmac: nodeHmac },
+    { secretKeyOf: (accessKey) => keys.get(accessKey), now },
   )
   if (!diagnosis) return undefined
   const { cause, line, canonicalRequest } = diagnosis

@@ -1,6 +1,5 @@
 import type { Cdr } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { portableHmac } from '@org/cms-cdr-client/signing'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import type { Parsed } from '../command.ts'
 import { readFormat } from '../output/record-format.ts'
@@ -25,14 +24,7 @@ export async function run({ positionals: callIds, options }: Parsed<typeof getOp
 
   const onEvent = options.verbose ? (await import('../output/tell-events.ts')).tellEvents : undefined
   const connections = callIds.length < manyCalls ? 1 : manyCalls
-  const isPlain = settings.baseUrl.startsWith('http:')
-  const client = createCdrClient({
-    ...settings,
-    connections,
-    onEvent,
-    // TLS loads the cryptography of the platform anyway; without it, that takes longer than the one signature.
-    ...(isPlain && connections === 1 ? { hmac: portableHmac } : {}),
-  })
+  const client = createCdrClient({ ...settings, connections, onEvent })
   const found: Cdr[] = []
   const statuses = new Set<number>()
   if (callIds.length === 1) found.push(await client.getCdr({ callId: callIds[0] ?? '', direction }))

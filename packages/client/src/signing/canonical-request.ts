@@ -1,7 +1,5 @@
-import { percentEncode } from './percent-encode.ts'
-
 /**
- * What of a request goes into its signature.
+ * The parts of a request that its signature covers.
  *
  * @example
  * const request: SignableRequest = { method: 'POST', path, headers: { host: 'cms.example.test:28443' }, body }
@@ -19,11 +17,10 @@ export interface SignableRequest {
 }
 
 /**
- * Step 5 of the C2 signature: the text that is signed.
+ * Builds the text that is signed: step 5 of the C2 signature.
  *
  * @param names Names of the signed headers, sorted, in lower case.
- * @param encodeHeader Encodes names and values of headers; one that remembers them saves time. Default: {@link percentEncode}.
- * @throws RangeError when a header that is to be signed is missing.
+ * @throws RangeError when the request lacks a signed header.
  *
  * @example
  * canonicalRequest({ method: 'POST', path: '/', headers: { host: 'a:1' }, body: '{}' }, ['host'], false)
@@ -33,25 +30,48 @@ export function canonicalRequest(
   request: SignableRequest,
   names: readonly string[],
   blankLineForEmptyQuery: boolean,
-  encodeHeader: (text: string) => string = percentEncode,
 ): string {
-  const query = canonicalQuery(request.query ?? [])
-  let text = `${request.method}\n${request.path}\n`
-  if (query !== '' || blankLineForEmptyQuery) text += `${query}\n`
-  text += `${names.join(';')}\n`
-  for (const name of names) text += `${encodeHeader(name)}:${encodeHeader(headerValue(request, name))}\n`
-  return text + percentEncode(request.body ?? '')
-}
-
-function canonicalQuery(query: Iterable<readonly [string, string]>): string {
-  if (Array.isArray(query) && query.length === 0) return ''
-  return Array.from(query, ([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
+  const { method, path, body = '' } = request
+  const query = Array.from(request.query ?? [], ([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
     .sort()
     .join('&')
+  const headerLines = names.map((name) => `${percentEncode(name)}:${percentEncode(headerValue(request, name))}`)
+  return [
+    method,
+    path,
+    ...(query !== '' || blankLineForEmptyQuery ? [query] : []),
+    names.join(';'),
+    ...headerLines,
+    percentEncode(body),
+  ].join('\n')
 }
 
-function headerValue(request: SignableRequest, name: string): string {
-  const value = request.headers[name]
-  if (value === undefined) throw new RangeError(`The header ${name} is to be signed, but the request does not have it.`)
+function headerValue({ headers }: SignableRequest, name: string): string {
+  const value = headers[name]
+  if (value === undefined) throw new RangeError(`The request has no header ${name}, which must be signed.`)
   return value.trim()
+}
+
+const unreserved = /[A-Za-z0-9\-._~]/
+const encodedByte: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+  const char = String.fromCharCode(byte)
+  return unreserved.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+})
+
+/**
+ * Percent-encodes the UTF-8 bytes of a string as the C2 signature requires: only `A-Z a-z 0-9 - . _ ~` are kept, every other
+ * byte becomes `%XX` in upper case. Bytes are encoded as they are, even if they are not valid UTF-8.
+ *
+ * @example
+ * percentEncode('a b/~') // 'a%20b%2F~'
+ */
+export function percentEncode(input: string | Uint8Array): string {
+  if (typeof input === 'string') {
+    // encodeURIComponent keeps five characters that the scheme encodes.
+    return encodeURIComponent(input.toWellFormed()).replace(
+      /[!'()*]/g,
+      (char) => encodedByte[char.charCodeAt(0)] ?? char,
+    )
+  }
+  return Array.from(input, (byte) => encodedByte[byte]).join('')
 }

@@ -1,8 +1,7 @@
 import type { Secret } from '../secret.ts'
+import { checkedKeys } from './authorization.ts'
 import type { SignableRequest } from './canonical-request.ts'
-import { checkedKeys } from './checked-keys.ts'
-import { compareAuthorization, type SignatureDifference } from './compare-authorization.ts'
-import type { HmacSha256Hex } from './hmac.ts'
+import { compareAuthorization, type SignatureDifference } from './diagnose-signature.ts'
 import { type SignatureScheme, type SignatureSchemeName, signatureSchemes } from './scheme.ts'
 import { type SignatureSteps, signRequest } from './sign-request.ts'
 
@@ -17,8 +16,6 @@ export interface SignerOptions {
   readonly secretKey: string | Secret
   /** A name, or the parameters. Default: `cms`. */
   readonly scheme?: SignatureSchemeName | SignatureScheme
-  /** Default: HMAC-SHA256 in plain JavaScript; `nodeHmac` of `./node` is quicker. */
-  readonly hmac?: HmacSha256Hex
 }
 
 /**
@@ -69,9 +66,9 @@ export interface Signer {
  */
 export function createSigner(options: SignerOptions): Signer {
   const { accessKey, secret } = checkedKeys(options)
-  const { scheme = 'cms', hmac } = options
+  const { scheme = 'cms' } = options
   const parameters = typeof scheme === 'string' ? signatureSchemes[scheme] : scheme
-  const settings = () => ({ accessKey, secretKey: secret.reveal(), scheme: parameters, ...(hmac ? { hmac } : {}) })
+  const settings = () => ({ accessKey, secretKey: secret.reveal(), scheme: parameters })
   const explain: Signer['explain'] = (request, time = new Date()) => signRequest(request, { ...settings(), time })
   return {
     sign: (request, time) => explain(request, time).authorization,

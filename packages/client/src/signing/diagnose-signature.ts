@@ -1,10 +1,9 @@
+import { parseAuthorization } from './authorization.ts'
 import { canonicalRequest, type SignableRequest } from './canonical-request.ts'
-import { type HmacSha256Hex, portableHmac } from './hmac.ts'
-import { parseAuthorization } from './parse-authorization.ts'
 import { signatureClockSkewSeconds, signatureVersion } from './scheme.ts'
-import { signaturePrefix } from './signature-prefix.ts'
+import { type SigningOptions, signRequest } from './sign-request.ts'
 import { type Candidate, createCandidates } from './signing-mistakes.ts'
-import { parseTimestamp } from './timestamp.ts'
+import { formatTimestamp, parseTimestamp } from './timestamp.ts'
 
 /**
  * Why a signature is not accepted.
@@ -32,7 +31,6 @@ export interface DiagnosisOptions {
   readonly secretKeyOf: (accessKey: string) => string | undefined
   readonly now: Date
   readonly clockSkewSeconds?: number
-  readonly hmac?: HmacSha256Hex
 }
 
 /**
@@ -45,18 +43,17 @@ export interface DiagnosisOptions {
 export function diagnoseSignature(
   request: SignableRequest,
   authorization: string | undefined,
-  { secretKeyOf, now, clockSkewSeconds = signatureClockSkewSeconds, hmac = portableHmac }: DiagnosisOptions,
+  { secretKeyOf, now, clockSkewSeconds = signatureClockSkewSeconds }: DiagnosisOptions,
 ): SignatureDiagnosis | undefined {
   const parsed = parseAuthorization(authorization ?? '')
   if (!parsed) return { cause: malformed(authorization) }
-  const { accessKey, timestamp, time, signedHeaders, signature } = parsed
+  const { accessKey, prefix, timestamp, time, signedHeaders, signature } = parsed
   const secretKey = secretKeyOf(accessKey)
   if (secretKey === undefined) return { cause: `The access key ${accessKey} is not known here.` }
   const absent = signedHeaders.find((name) => request.headers[name] === undefined)
   if (absent) return { cause: `The header ${absent} is among the signed headers, but the request does not have it.` }
 
-  const prefix = signaturePrefix(accessKey, timestamp, signedHeaders)
-  const candidates = createCandidates({ request, prefix, timestamp, signedHeaders, secretKey, hmac })
+  const candidates = createCandidates({ request, prefix, timestamp, signedHeaders, secretKey })
   const match = candidates.find((candidate) => candidate.signature() === signature)
   if (!match) {
     const cause =
@@ -95,4 +92,58 @@ function malformed(authorization: string | undefined): string {
   if (!names.split(';').includes('host')) return 'The header host must be among the signed headers.'
   if (!/^[0-9a-f]{64}$/.test(signature)) return 'The signature must be 64 lower-case hex digits.'
   return `The names of the signed headers must be lower-case, sorted, single, and without authorization, but are ${names}.`
+}
+
+/**
+ * Where two Authorization headers for one request differ first.
+ *
+ * @example
+ * const text = ({ cause }: SignatureDifference) => `Not the same signature: ${cause}`
+ */
+export interface SignatureDifference {
+  /** `form` when the header cannot be read at all. */
+  readonly part: 'form' | 'accessKey' | 'timestamp' | 'signedHeaders' | 'signature'
+  readonly expected: string
+  readonly found: string
+  /** What the difference comes from, in words. */
+  readonly cause: string
+  /** The line of the canonical request that differs, when the mistake could be reproduced. */
+  readonly line?: SignatureDiagnosis['line']
+}
+
+/** Compares a header with the one that is made from the same request, at the time that the header names. */
+export function compareAuthorization(
+  request: SignableRequest,
+  authorization: string,
+  options: Omit<SigningOptions, 'time'> & Required<Pick<SigningOptions, 'scheme'>>,
+): SignatureDifference | undefined {
+  const { accessKey, secretKey, scheme } = options
+  const parsed = parseAuthorization(authorization)
+  const diagnose = (): SignatureDiagnosis | undefined =>
+    diagnoseSignature(request, authorization, {
+      secretKeyOf: () => secretKey,
+      now: parsed?.time ?? new Date(),
+    })
+  const ours = signRequest(request, { ...options, time: parsed?.time ?? new Date() })
+  if (!parsed) {
+    return { part: 'form', expected: ours.authorization, found: authorization, cause: diagnose()?.cause ?? '' }
+  }
+  if (parsed.accessKey !== accessKey) {
+    return { part: 'accessKey', expected: accessKey, found: parsed.accessKey, cause: 'Another access key was signed.' }
+  }
+  if (parsed.timestamp !== ours.timestamp) {
+    const expected = formatTimestamp(parsed.time, scheme.timestamp)
+    const cause = `The time stamp is written with another precision; this scheme has ${scheme.timestamp}.`
+    return { part: 'timestamp', expected, found: parsed.timestamp, cause }
+  }
+  const names = parsed.signedHeaders.join(';')
+  if (names !== ours.signedHeaders) {
+    const cause = 'Other headers were signed than this scheme has.'
+    return { part: 'signedHeaders', expected: ours.signedHeaders, found: names, cause }
+  }
+  if (parsed.signature === ours.signature) return undefined
+  const { cause, line } = diagnose() ?? {
+    cause: `The line of the empty query was ${scheme.blankLineForEmptyQuery ? 'left out' : 'kept as a blank line'}; this scheme does the opposite.`,
+  }
+  return { part: 'signature', expected: ours.signature, found: parsed.signature, cause, ...(line ? { line } : {}) }
 }

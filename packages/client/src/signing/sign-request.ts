@@ -1,11 +1,43 @@
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { canonicalRequest, type SignableRequest } from './canonical-request.ts'
-import { type HmacSha256Hex, portableHmac } from './hmac.ts'
-import { type SignatureScheme, signatureSchemes } from './scheme.ts'
-import { checkedNames, signaturePrefix } from './signature-prefix.ts'
+import { type SignatureScheme, signatureSchemes, signatureVersion } from './scheme.ts'
 import { formatTimestamp } from './timestamp.ts'
 
+interface Platform {
+  readonly process?: {
+    getBuiltinModule?(name: 'node:crypto'): Partial<typeof import('node:crypto')> | undefined
+  }
+}
+
 /**
- * Every value on the way to a C2 signature, in the order of the steps.
+ * Computes the HMAC-SHA256 of a UTF-8 message under a UTF-8 key as lower-case hex. Uses `node:crypto` where the runtime has it
+ * and plain JavaScript elsewhere; both are synchronous.
+ *
+ * @example
+ * hmacSha256Hex('key', 'message').length // 64
+ */
+export function hmacSha256Hex(key: string, message: string): string {
+  const { createHmac } = (globalThis as Platform).process?.getBuiltinModule?.('node:crypto') ?? {}
+  return createHmac
+    ? createHmac('sha256', key).update(message).digest('hex')
+    : bytesToHex(hmac(sha256, utf8ToBytes(key), utf8ToBytes(message)))
+}
+
+/**
+ * Builds step 3 of the C2 signature: version, access key, timestamp and header names. The signing key is the HMAC of this string
+ * under the secret key.
+ *
+ * @example
+ * signaturePrefix('ak', '2025-01-02T03:04:05Z', ['host']) // 'auth-v2/ak/2025-01-02T03:04:05Z/host'
+ */
+export function signaturePrefix(accessKey: string, timestamp: string, names: readonly string[]): string {
+  return `${signatureVersion}/${accessKey}/${timestamp}/${names.join(';')}`
+}
+
+/**
+ * Every value computed on the way to a C2 signature, in the order of the steps.
  *
  * @example
  * const { canonicalRequest, signature }: SignatureSteps = signer.explain(request)
@@ -15,7 +47,7 @@ export interface SignatureSteps {
   readonly timestamp: string
   /** Names of the signed headers, sorted, joined by semicolons. */
   readonly signedHeaders: string
-  /** Version, access key, time stamp and names, joined by slashes. */
+  /** Version, access key, timestamp and names, joined by slashes. */
   readonly prefix: string
   /** Derived from the secret key: as secret as that one. */
   readonly signingKey: string
@@ -31,7 +63,7 @@ export interface SignatureSteps {
  * What {@link signRequest} needs besides the request.
  *
  * @example
- * const options: SigningOptions = { accessKey, secretKey, time: new Date(), hmac: nodeHmac }
+ * const options: SigningOptions = { accessKey, secretKey, time: new Date() }
  */
 export interface SigningOptions {
   readonly accessKey: string
@@ -40,15 +72,13 @@ export interface SigningOptions {
   readonly time: Date
   /** Default: the scheme `cms`. */
   readonly scheme?: SignatureScheme
-  /** Default: HMAC-SHA256 in plain JavaScript. */
-  readonly hmac?: HmacSha256Hex
 }
 
 /**
- * Signs a request by the C2 scheme (`auth-v2`) and gives every intermediate value. Pure and synchronous.
+ * Signs a request by the C2 scheme (`auth-v2`) and returns every intermediate value. Pure and synchronous.
  * The steps follow the vendor's page on authentication mode C2 and its public sample classes.
  *
- * @throws RangeError when a header that is to be signed is missing, or `host` is not among them.
+ * @throws RangeError when the request lacks a signed header, or `host` is not signed.
  *
  * @example
  * const { authorization } = signRequest(
@@ -57,13 +87,14 @@ export interface SigningOptions {
  * )
  */
 export function signRequest(request: SignableRequest, options: SigningOptions): SignatureSteps {
-  const { accessKey, secretKey, time, scheme = signatureSchemes.cms, hmac = portableHmac } = options
-  const names = checkedNames(scheme)
+  const { accessKey, secretKey, time, scheme = signatureSchemes.cms } = options
+  const names = [...new Set(scheme.signedHeaders.map((name) => name.toLowerCase()))].sort()
+  if (!names.includes('host')) throw new RangeError('The header host must be signed.')
   const timestamp = formatTimestamp(time, scheme.timestamp)
   const prefix = signaturePrefix(accessKey, timestamp, names)
-  const signingKey = hmac(secretKey, prefix)
+  const signingKey = hmacSha256Hex(secretKey, prefix)
   const canonical = canonicalRequest(request, names, scheme.blankLineForEmptyQuery)
-  const signature = hmac(signingKey, canonical)
+  const signature = hmacSha256Hex(signingKey, canonical)
   return {
     timestamp,
     signedHeaders: names.join(';'),

@@ -1,6 +1,5 @@
-import { canonicalRequest, type SignableRequest } from './canonical-request.ts'
-import type { HmacSha256Hex } from './hmac.ts'
-import { percentEncode } from './percent-encode.ts'
+import { canonicalRequest, percentEncode, type SignableRequest } from './canonical-request.ts'
+import { hmacSha256Hex } from './sign-request.ts'
 
 /** One way in which the request may have been signed. */
 export interface Candidate {
@@ -20,7 +19,6 @@ export interface CandidateInput {
   readonly timestamp: string
   readonly signedHeaders: readonly string[]
   readonly secretKey: string
-  readonly hmac: HmacSha256Hex
 }
 
 /** A mistake in what is signed: another request, or another text for the same request. */
@@ -99,8 +97,9 @@ const noSigningKey =
 
 /** Every known way to sign the request: the right ones first, then the usual mistakes. */
 export function createCandidates(input: CandidateInput): Candidate[] {
-  const { request, prefix, timestamp, signedHeaders, secretKey, hmac } = input
-  const sign = (text: string, signedPrefix = prefix): string => hmac(hmac(secretKey, signedPrefix), text)
+  const { request, prefix, timestamp, signedHeaders, secretKey } = input
+  const sign = (text: string, signedPrefix = prefix): string =>
+    hmacSha256Hex(hmacSha256Hex(secretKey, signedPrefix), text)
   const candidates: Candidate[] = []
   for (const blankLine of [true, false]) {
     const right = canonicalRequest(request, signedHeaders, blankLine)
@@ -114,7 +113,7 @@ export function createCandidates(input: CandidateInput): Candidate[] {
     }
     for (const [cause, change] of textMistakes) add(cause, change(right, request))
     add(otherPrecision, right, () => sign(right, prefix.replace(timestamp, withOtherPrecision(timestamp))))
-    add(noSigningKey, right, () => hmac(secretKey, right))
+    add(noSigningKey, right, () => hmacSha256Hex(secretKey, right))
   }
   // Right ones first: a change that changes nothing is no mistake.
   return candidates.sort((a, b) => Number(a.cause !== undefined) - Number(b.cause !== undefined))

@@ -1,11 +1,9 @@
 import { CdrValidationError } from '../errors/validation-error.ts'
 import type { Secret } from '../secret.ts'
+import { checkedKeys } from '../signing/authorization.ts'
 import type { SignableRequest } from '../signing/canonical-request.ts'
-import { checkedKeys } from '../signing/checked-keys.ts'
-import type { HmacSha256Hex } from '../signing/hmac.ts'
-import { createRememberingSigner } from '../signing/remembering-signer.ts'
 import { type CustomScheme, type SignatureScheme, signedContentType } from '../signing/scheme.ts'
-import { isAscii } from './is-ascii.ts'
+import { signRequest } from '../signing/sign-request.ts'
 import type { Transport, TransportRequest } from './transport.ts'
 import type { CorrectableClock } from './with-clock-correction.ts'
 
@@ -27,7 +25,6 @@ export interface SignatureSettings {
   /** Asked for each attempt, so that keys can be exchanged without a restart. */
   readonly credentials: () => Credentials | Promise<Credentials>
   readonly scheme: SignatureScheme | CustomScheme
-  readonly hmac: HmacSha256Hex
   readonly clock: CorrectableClock
   /** The host to sign when it is not that of the address. */
   readonly host: string | undefined
@@ -39,27 +36,29 @@ export interface SignatureSettings {
  */
 export function withSignature(next: Transport, settings: SignatureSettings): Transport {
   const { clock, host, scheme } = settings
-  const signC2 = typeof scheme === 'function' ? undefined : createRememberingSigner(scheme, settings.hmac)
-  const readUrl = rememberLastUrl()
   const sign = (request: TransportRequest, { accessKey, secret }: CheckedKeys): TransportRequest => {
-    const url = readUrl(request.url)
+    const url = new URL(request.url)
     const { body } = request
+    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : (body ?? new Uint8Array())
     const headers: Record<string, string> = {
       ...request.headers,
-      'content-length': String(byteLength(body)),
+      'content-length': String(bytes.length),
       'content-type': signedContentType,
       host: host ?? url.host,
     }
     const signable: SignableRequest = {
       method: request.method,
-      path: url.path,
-      query: url.query,
+      path: url.pathname,
+      query: url.searchParams,
       headers,
       body: body ?? '',
     }
     const time = new Date(clock.now().getTime() + clock.offsetMilliseconds)
-    if (signC2) headers.authorization = signC2(signable, { accessKey, secretKey: secret.reveal() }, time)
     if (typeof scheme === 'function') Object.assign(headers, scheme(signable, { accessKey, secretKey: secret }, time))
+    else {
+      const options = { accessKey, secretKey: secret.reveal(), time, scheme }
+      headers.authorization = signRequest(signable, options).authorization
+    }
     if (body === undefined) delete headers['content-length']
     return { method: request.method, url: request.url, headers, body }
   }
@@ -91,30 +90,5 @@ export function readKeys(credentials: Credentials): CheckedKeys {
     return checkedKeys(credentials)
   } catch (fault) {
     throw new CdrValidationError((fault as Error).message)
-  }
-}
-
-function byteLength(body: TransportRequest['body']): number {
-  if (typeof body !== 'string') return body?.length ?? 0
-  return isAscii(body) ? body.length : new TextEncoder().encode(body).length
-}
-
-interface SignedUrl {
-  readonly host: string
-  readonly path: string
-  readonly query: readonly (readonly [string, string])[]
-}
-
-/** A client asks at one address again and again. */
-function rememberLastUrl(): (url: string) => SignedUrl {
-  let last: string | undefined
-  let parts: SignedUrl
-  return (url) => {
-    if (url !== last) {
-      const { host, pathname, searchParams } = new URL(url)
-      last = url
-      parts = { host, path: pathname, query: [...searchParams] }
-    }
-    return parts
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseAuthorization } from './parse-authorization.ts'
+import { parseAuthorization } from './authorization.ts'
 
 const hex = '0123456789abcdef'.repeat(4)
 const good = `auth-v2/ak/2025-01-02T03:04:05Z/content-type;host/${hex}`

@@ -1,3 +1,4 @@
+import { Secret } from '../secret.ts'
 import { signatureVersion } from './scheme.ts'
 import { parseTimestamp } from './timestamp.ts'
 
@@ -13,16 +14,16 @@ export interface ParsedAuthorization {
   readonly accessKey: string
   readonly timestamp: string
   readonly time: Date
-  /** Names of the signed headers, as they stand in the header. */
+  /** Names of the signed headers, in the order of the header. */
   readonly signedHeaders: readonly string[]
   /** 64 lower-case hex digits. */
   readonly signature: string
 }
 
 /**
- * Takes a C2 Authorization header apart. Gives `undefined` when it is not one: another version, not five parts, a time
- * stamp in another form, header names that are not lower-case, sorted and single, no `host` among them,
- * `authorization` among them, or a signature that is not lower-case hex.
+ * Parses a C2 Authorization header. Returns `undefined` for anything else: another version, not exactly five parts, a timestamp
+ * in another format, header names that are not in lower case, sorted and unique, a list of names without `host` or with
+ * `authorization`, or a signature that is not lower-case hex.
  *
  * @example
  * parseAuthorization(request.headers.authorization)?.accessKey
@@ -31,24 +32,10 @@ export function parseAuthorization(header: string): ParsedAuthorization | undefi
   const [version, accessKey, timestamp, names, signature, ...rest] = header.split('/')
   if (version !== signatureVersion || !accessKey || !timestamp || !names || !signature || rest.length > 0) return
   const time = parseTimestamp(timestamp)
-  const signedHeaders = headerListOf(names)
-  if (!time || !signedHeaders || !/^[0-9a-f]{64}$/.test(signature)) return
+  const signedHeaders = names.split(';')
+  if (!time || !isCanonicalHeaderList(signedHeaders) || !/^[0-9a-f]{64}$/.test(signature)) return
   const prefix = header.slice(0, -signature.length - 1)
   return { prefix, accessKey, timestamp, time, signedHeaders, signature }
-}
-
-// Callers sign the same headers again and again. As many lists as this are remembered; they come from outside.
-const rememberedLists = 100
-const headerLists = new Map<string, readonly string[]>()
-
-function headerListOf(names: string): readonly string[] | undefined {
-  const known = headerLists.get(names)
-  if (known) return known
-  const list = names.split(';')
-  if (!isCanonicalHeaderList(list)) return undefined
-  if (headerLists.size >= rememberedLists) headerLists.clear()
-  headerLists.set(names, list)
-  return list
 }
 
 function isCanonicalHeaderList(names: readonly string[]): boolean {
@@ -62,12 +49,27 @@ function isCanonicalHeaderList(names: readonly string[]): boolean {
 }
 
 /**
- * Tells whether a text can be an access key: it becomes one part of a header whose parts are separated by slashes, so
- * it is visible ASCII without a slash, and not empty.
+ * Tells whether a string can be an access key. It becomes one part of a header whose parts are separated by slashes, so it must
+ * be visible ASCII without a slash, and not empty.
  *
  * @example
  * isAccessKey('a/b') // false
  */
 export function isAccessKey(text: string): boolean {
   return /^[\x21-\x2e\x30-\x7e]+$/.test(text)
+}
+
+/** Checks an access key and a secret key, and wraps the secret so that it cannot be printed. */
+export function checkedKeys({ accessKey, secretKey }: { accessKey: unknown; secretKey: unknown }): {
+  readonly accessKey: string
+  readonly secret: Secret
+} {
+  if (typeof accessKey !== 'string' || !isAccessKey(accessKey)) {
+    throw new RangeError('accessKey must be visible ASCII characters without a slash, and not empty.')
+  }
+  const secret = typeof secretKey === 'string' ? new Secret(secretKey) : secretKey
+  if (!(secret instanceof Secret) || secret.reveal() === '') {
+    throw new RangeError('secretKey must be a string or a Secret, and not empty.')
+  }
+  return { accessKey, secret }
 }
