@@ -17,7 +17,8 @@ export interface SignableRequest {
 }
 
 /**
- * Builds the text that is signed: step 5 of the C2 signature.
+ * Builds the text that is signed: step 5 of the C2 signature. Query parameters and header lines are sorted as whole encoded
+ * lines, so `x-app-id:7` precedes `x-app:7`, although the name `x-app` precedes `x-app-id`.
  *
  * @param names Names of the signed headers, sorted, in lower case.
  * @throws RangeError when the request lacks a signed header.
@@ -35,7 +36,7 @@ export function canonicalRequest(
   const query = Array.from(request.query ?? [], ([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
     .sort()
     .join('&')
-  const headerLines = names.map((name) => `${percentEncode(name)}:${percentEncode(headerValue(request, name))}`)
+  const headerLines = names.map((name) => `${percentEncode(name)}:${percentEncode(headerValue(request, name))}`).sort()
   return [
     method,
     path,
