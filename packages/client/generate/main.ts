@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { cataloguesModule } from './catalogues.ts'
-import { checksModule } from './checks.ts'
 import { clientErrorsModule } from './client-errors.ts'
 import { examplesModule } from './examples.ts'
 import { operationModule } from './operation.ts'
@@ -23,7 +22,6 @@ const modules = {
   'codes.ts': cataloguesModule(spec['x-catalogues']),
   'client-errors.ts': clientErrorsModule(spec['x-client-errors']),
   'operation.ts': operationModule(spec),
-  'checks.ts': checksModule(spec.components, ['CallDetailQuery', 'QueryResponse']),
   'examples.ts': examplesModule(examples),
   'signature.ts': signatureModule(spec.components.securitySchemes.c2Signature['x-signature']),
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { failure } from '../test/listen.ts'
 import { type CdrBrowserOptions, createCdrClient } from './browser.ts'
+import { lazyQuery } from './create-browser-client.ts'
 import { createTestFetch } from './testing.ts'
+import { PendingCall } from './transport/pending-call.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
 
@@ -38,4 +40,23 @@ test('a key is refused by type and at run time', () => {
 
 test('outside of a page the address must be given', () => {
   expect(() => createCdrClient()).toThrow(/baseUrl is needed/)
+})
+
+test('a query whose code could not be loaded fails with a network error, and the next query loads it again', async () => {
+  const cdr = await createCdrClient({ baseUrl: 'https://cdr.test', ccId: 1, fetch: createTestFetch() }).getCdr(ask)
+  let loads = 0
+  const query = lazyQuery(async () => {
+    loads += 1
+    if (loads === 1) throw new TypeError('Failed to fetch dynamically imported module')
+    return async () => cdr
+  })
+  const send = () => query({ ...ask, ccId: 1 }, new PendingCall({ requestId: 'test', totalTimeoutMilliseconds: 1000 }))
+  expect(await failure(send())).toMatchObject({
+    code: 'network',
+    attempts: 0,
+    advice: expect.stringContaining('reload the page'),
+  })
+  expect(await send()).toBe(cdr)
+  expect(await send()).toBe(cdr)
+  expect(loads).toBe(2)
 })

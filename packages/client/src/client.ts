@@ -7,7 +7,7 @@ import { CdrValidationError } from './errors/validation-error.ts'
 import type { paths } from './generated/wire.ts'
 import { type Batch, type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './get-cdrs/get-cdrs.ts'
 import type { CdrQuery } from './options.ts'
-import { type DirectedQuery, queryCdr } from './query-cdr.ts'
+import type { DirectedQuery, QueryCdr } from './query-cdr.ts'
 import type { QuerySettings } from './read-options.ts'
 import { tellOf } from './tell.ts'
 import { monotonicMilliseconds } from './transport/monotonic-clock.ts'
@@ -80,11 +80,12 @@ export interface CdrClient {
 export interface ClientParts {
   readonly wire: Wire
   readonly settings: QuerySettings
+  readonly queryCdr: QueryCdr
   readonly close?: () => Promise<void>
 }
 
 /** Joins the parts to a client. */
-export function createClient({ wire, settings, close = async () => {} }: ClientParts): CdrClient {
+export function createClient({ wire, settings, queryCdr, close = async () => {} }: ClientParts): CdrClient {
   const memory = new DirectionMemory()
 
   async function getCdr(query: CdrQuery, batch?: Batch): Promise<Cdr> {
@@ -102,7 +103,7 @@ export function createClient({ wire, settings, close = async () => {} }: ClientP
     let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
     try {
       if (direction !== 'auto') checkDirection(direction)
-      const cdr = await (direction === 'auto' ? askBoth(asked, call) : queryCdr(asked, call, wire, settings))
+      const cdr = await (direction === 'auto' ? askBoth(asked, call) : queryCdr(asked, call))
       outcome = 'found'
       return cdr
     } catch (error) {
@@ -118,7 +119,7 @@ export function createClient({ wire, settings, close = async () => {} }: ClientP
   async function askBoth(asked: Asked, call: PendingCall): Promise<Cdr> {
     const { callId, ccId } = asked
     const ask = async (): Promise<Cdr> => {
-      const cdr = await queryCdr(asked, call, wire, settings)
+      const cdr = await queryCdr(asked, call)
       memory.found(ccId, cdr.direction)
       return cdr
     }

@@ -1,7 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Server } from 'node:net'
-import { inspect } from 'node:util'
 import { generate } from 'selfsigned'
 import { afterEach, expect, test } from 'vitest'
 import { exampleAnswer } from '../test/answering-client.ts'
@@ -117,14 +116,11 @@ test("an abort by the caller throws the caller's own reason", async () => {
   expect(await failure(ask(url, {}, controller.signal))).toBe(reason)
 })
 
-test('the typed wire is there at once, is no promise and can be looked at, and openapi-fetch comes with the first question', async () => {
+test('client.api is a whole openapi-fetch client, with middleware', async () => {
   const url = await serve((_request, response) => {
     response.setHeader('content-type', 'application/json').end(JSON.stringify(exampleAnswer('vendorSample')))
   })
   const { api } = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk' })
-  expect(await api).toBe(api)
-  expect(JSON.stringify(api)).toBe('{}')
-  expect(`${inspect(api)}`).toBe('{}')
   const seen: string[] = []
   const middleware = { onRequest: ({ schemaPath }: { schemaPath: string }) => void seen.push(schemaPath) }
   api.use(middleware)

@@ -1,6 +1,8 @@
 import { type CdrClient, createClient } from './client.ts'
+import { CdrNetworkError } from './errors/network-error.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
 import type { CdrQueryOptions } from './options.ts'
+import type { QueryCdr } from './query-cdr.ts'
 import { readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
 import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
 import { withAttemptTimeout } from './transport/with-attempt-timeout.ts'
@@ -55,7 +57,31 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
     adviceFor401: 'Sign in: there is no session, or it has ended.',
     onEvent: options.onEvent,
   })
-  return createClient({ wire, settings })
+  const queryCdr = lazyQuery(async () => (await import('./query-cdr.ts')).createQueryCdr(wire, settings))
+  return createClient({ wire, settings, queryCdr })
+}
+
+/**
+ * Loads the code that checks and reads records, most of this package, with the first query, so that a page starts without it. A
+ * load that failed is repeated by the next query.
+ */
+export function lazyQuery(load: () => Promise<QueryCdr>): QueryCdr {
+  let loading: Promise<QueryCdr> | undefined
+  return async (query, call) => {
+    loading ??= load()
+    let queryCdr: QueryCdr
+    try {
+      queryCdr = await loading
+    } catch (cause) {
+      loading = undefined
+      throw new CdrNetworkError('Could not load the code that reads call records.', {
+        cause,
+        attempts: call.attempts,
+        advice: 'Check the network connection, then reload the page.',
+      })
+    }
+    return queryCdr(query, call)
+  }
 }
 
 function ownOrigin(): string {

@@ -1,6 +1,7 @@
 import { type CdrClient, createClient } from './client.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
 import type { CdrClientOptions } from './options.ts'
+import { createQueryCdr } from './query-cdr.ts'
 import { readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
@@ -58,7 +59,12 @@ export function createSigningClient(options: CdrClientOptions, sender?: Sender):
     totalTimeoutMilliseconds: bounds.totalTimeoutMilliseconds,
     onEvent: options.onEvent,
   })
-  return createClient({ wire, settings, ...(sender ? { close: () => sender.close() } : {}) })
+  return createClient({
+    wire,
+    settings,
+    queryCdr: createQueryCdr(wire, settings),
+    ...(sender ? { close: () => sender.close() } : {}),
+  })
 }
 
 function readCredentials(options: CdrClientOptions): Parameters<typeof withSignature>[1]['credentials'] {

@@ -1,78 +1,86 @@
+import { describeCode } from './codes.ts'
 import type { CallDirection, Cdr } from './domain/cdr.ts'
-import { type DescribeCode, describeCodeOnDemand } from './domain/codes-on-demand.ts'
-import type { Deviation } from './domain/deviation.ts'
-import { describeDeviationsOnDemand } from './domain/deviations-on-demand.ts'
+import { type Deviation, findDeviations, findQueryErrors } from './domain/deviation.ts'
 import type { Quirk, ReportQuirk } from './domain/quirk.ts'
 import { type Reading, readEnvelope } from './domain/read-envelope.ts'
 import type { ReadZonedTime } from './domain/read-time.ts'
 import { toCdr } from './domain/to-cdr.ts'
-import { zonedTimeOnDemand } from './domain/zoned-time-on-demand.ts'
+import { createZonedTimeReader } from './domain/zoned-time.ts'
 import type { CdrErrorDetails } from './errors/cdr-error.ts'
 import { fromStatus } from './errors/from-status.ts'
 import { fromThrown } from './errors/from-thrown.ts'
 import { CdrNotFoundError } from './errors/not-found-error.ts'
 import { CdrResponseError } from './errors/response-error.ts'
 import { CdrResultError } from './errors/result-error.ts'
-import { isQueryResponse } from './generated/checks.ts'
+import { CdrValidationError } from './errors/validation-error.ts'
+import type { components } from './generated/wire.ts'
 import { maskNumbers } from './mask-numbers.ts'
 import type { QuerySettings } from './read-options.ts'
-import { queryRequest } from './request.ts'
 import { skewAdvice } from './skew-advice.ts'
 import type { PendingCall } from './transport/pending-call.ts'
 import type { TransportResponse } from './transport/transport.ts'
 import type { Wire } from './wire.ts'
 
-/** One question: a call in one direction. */
+/** The query for one call in one direction. */
 export interface DirectedQuery {
   readonly callId: string
   readonly ccId: number | undefined
   readonly direction: CallDirection
 }
 
-/** Asks for one call in one direction, on a transport that has its bounds. */
-export async function queryCdr(
-  query: DirectedQuery,
-  call: PendingCall,
-  wire: Wire,
-  settings: QuerySettings,
-): Promise<Cdr> {
-  const written = queryRequest(query, settings.bodyForm)
-  const body = written instanceof Promise ? await written : written
-  // A text that only an error needs is written only then.
-  const where = (): string =>
-    `The query for call ${query.callId} (ccId ${query.ccId}, ${query.direction}) at ${wire.baseUrl}`
+/** Fetches the record of one call in one direction. */
+export type QueryCdr = (query: DirectedQuery, call: PendingCall) => Promise<Cdr>
 
-  let response: TransportResponse
-  try {
-    response = await wire.post(body, call)
-  } catch (thrown) {
-    if (call.isAborted) throw call.ended?.reason
-    throw fromThrown(call.ended ? call.ended.reason : thrown, where(), detailsOf(call))
+/** Creates the function that sends a query, over a transport that enforces its limits, and reads the response. */
+export function createQueryCdr(wire: Wire, settings: QuerySettings): QueryCdr {
+  const readZoned = settings.zone && createZonedTimeReader(settings.zone)
+  return async (query, call) => {
+    const body = queryRequest(query, settings.bodyForm)
+    // A string that only errors need is built only then.
+    const where = (): string =>
+      `The query for call ${query.callId} (ccId ${query.ccId}, ${query.direction}) at ${wire.baseUrl}`
+
+    let response: TransportResponse
+    try {
+      response = await wire.post(body, call)
+    } catch (thrown) {
+      if (call.isAborted) throw call.ended?.reason
+      throw fromThrown(call.ended ? call.ended.reason : thrown, where(), detailsOf(call))
+    }
+    if (response.status !== 200) {
+      const adviceFor401 = wire.adviceFor401 ?? skewAdvice(response)
+      throw fromStatus(response, where(), { ...detailsOf(call, response), adviceFor401 })
+    }
+    const details = (): CdrErrorDetails => detailsOf(call, response)
+    return readResponse(response, { query, call, settings, readZoned, where, details })
   }
-  if (response.status !== 200) {
-    const adviceFor401 = wire.adviceFor401 ?? skewAdvice(response)
-    throw fromStatus(response, where(), { ...detailsOf(call, response), adviceFor401 })
-  }
-  return readAnswer(response, { query, call, settings, where, details: () => detailsOf(call, response) })
 }
 
-interface AnswerContext {
+/** Builds the body of a query, or throws a CdrValidationError that names every wrong value. */
+function queryRequest(
+  { ccId, callId, direction }: DirectedQuery,
+  form: 'wrapped' | 'flat',
+): components['schemas']['QueryRequest'] {
+  const params = { ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId }
+  const errors = findQueryErrors(params).map(({ path, message }) => `${path}: ${message}`)
+  if (errors.length > 0) throw new CdrValidationError(`The query is not valid: ${errors.join('; ')}.`)
+  const checked = params as components['schemas']['CallDetailQuery']
+  return form === 'flat' ? checked : { queryParam: checked }
+}
+
+interface ResponseContext {
   readonly query: DirectedQuery
   readonly call: PendingCall
   readonly settings: QuerySettings
+  readonly readZoned: ReadZonedTime | null
   readonly where: () => string
   readonly details: () => CdrErrorDetails
 }
 
-/** Waits for nothing when an answer is clean and its parts are loaded: promises would cost more than the reading. */
-function readAnswer(response: TransportResponse, context: AnswerContext): Cdr | Promise<Cdr> {
-  const raw = parseAnswer(response.body, context)
-  if (context.settings.validation === 'off' || isQueryResponse(raw)) return readChecked(raw, none, context)
-  return findDeviations(raw, context).then((deviations) => readChecked(raw, deviations, context))
-}
-
-function readChecked(raw: unknown, deviations: readonly Deviation[], context: AnswerContext): Cdr | Promise<Cdr> {
-  const { query, call, settings } = context
+function readResponse(response: TransportResponse, context: ResponseContext): Cdr {
+  const { query, call, readZoned } = context
+  const raw = parseBody(response.body, context)
+  const deviations = validate(raw, context)
   const quirks: Quirk[] = []
   const report: ReportQuirk = (code, path, message) => {
     const quirk = { code, path, message }
@@ -80,25 +88,18 @@ function readChecked(raw: unknown, deviations: readonly Deviation[], context: An
     call.report?.({ type: 'quirk', quirk })
   }
   const reading = readEnvelope(raw, report)
-  const finish = (describeCode: DescribeCode, readZoned: ReadZonedTime | null): Cdr => {
-    if (reading.kind !== 'record') throw fromReading(reading, context, describeCode)
-    return toCdr(reading.record, reading.path, {
-      callId: query.callId,
-      // queryRequest has checked that it is there.
-      ccId: query.ccId ?? Number.NaN,
-      direction: query.direction,
-      readZoned,
-      describeCode,
-      raw,
-      quirks,
-      deviations,
-      report,
-    })
-  }
-  const describeCode = describeCodeOnDemand()
-  const readZoned = reading.kind === 'record' ? settings.zone && zonedTimeOnDemand(settings.zone) : null
-  if (!(describeCode instanceof Promise || readZoned instanceof Promise)) return finish(describeCode, readZoned)
-  return Promise.all([describeCode, readZoned]).then((parts) => finish(...parts))
+  if (reading.kind !== 'record') throw fromReading(reading, context)
+  return toCdr(reading.record, reading.path, {
+    callId: query.callId,
+    // queryRequest has checked that it is there.
+    ccId: query.ccId ?? Number.NaN,
+    direction: query.direction,
+    readZoned,
+    raw,
+    quirks,
+    deviations,
+    report,
+  })
 }
 
 function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDetails {
@@ -106,8 +107,8 @@ function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDet
   return { attempts: call.attempts, requestId, status: response?.status }
 }
 
-/** The parser's own message is left out: it quotes the answer, numbers and all. */
-function parseAnswer(text: string, { where, details }: AnswerContext): unknown {
+/** Leaves out the parser's own message, which quotes the response and the numbers in it. */
+function parseBody(text: string, { where, details }: ResponseContext): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -117,13 +118,10 @@ function parseAnswer(text: string, { where, details }: AnswerContext): unknown {
   }
 }
 
-const none: readonly Deviation[] = []
-
-async function findDeviations(raw: unknown, context: AnswerContext): Promise<readonly Deviation[]> {
-  const { call, settings, where, details } = context
-  const { describeDeviations } = await describeDeviationsOnDemand()
-  const deviations = describeDeviations(raw)
-  if (settings.validation === 'strict') {
+function validate(raw: unknown, { call, settings, where, details }: ResponseContext): readonly Deviation[] {
+  if (settings.validation === 'off') return []
+  const deviations = findDeviations(raw)
+  if (settings.validation === 'strict' && deviations.length > 0) {
     const places = deviations.map(({ path, message }) => `${path}: ${message}`).join('; ')
     throw new CdrResponseError(`${where()}: the answer does not fit the schema (${places}).`, {
       ...details(),
@@ -136,8 +134,7 @@ async function findDeviations(raw: unknown, context: AnswerContext): Promise<rea
 
 function fromReading(
   reading: Exclude<Reading, { kind: 'record' }>,
-  { query, settings, where, details }: AnswerContext,
-  describeCode: DescribeCode,
+  { query, settings, where, details }: ResponseContext,
 ): Error {
   if (reading.kind === 'alien') {
     return new CdrResponseError(`${where()}: the answer is JSON, but has no resultCode.`, details())

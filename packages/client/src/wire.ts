@@ -1,21 +1,19 @@
-import type { Client } from 'openapi-fetch'
-import { apiOnDemand } from './api-on-demand.ts'
+import createOpenApi, { type Client } from 'openapi-fetch'
 import { queryPath, requestContentType } from './generated/operation.ts'
 import type { components, paths } from './generated/wire.ts'
 import type { CdrQueryOptions } from './options.ts'
-import { createRequestId } from './request-id.ts'
 import { type Observe, tellOf } from './tell.ts'
 import { PendingCall } from './transport/pending-call.ts'
 import type { Transport, TransportResponse } from './transport/transport.ts'
 
-/** The way to one server: typed requests of openapi-fetch on a transport of this package. */
+/** Typed requests to one server, over a transport of this package. */
 export interface Wire {
   readonly baseUrl: string
   /** What to do after a 401, when the general advice does not fit. */
   readonly adviceFor401: string | undefined
-  /** For callers who want the platform's own Request and Response. */
+  /** For callers who want the vendor's own names. */
   readonly api: Client<paths>
-  /** @param reportOf Gives who is told of the call with this request ID, if anybody. */
+  /** @param reportOf Returns who is notified of the call with this request ID, if anybody. */
   newCall(signal: AbortSignal | undefined, reportOf: (requestId: string) => Observe | undefined): PendingCall
   post(body: components['schemas']['QueryRequest'], call: PendingCall): Promise<TransportResponse>
 }
@@ -26,7 +24,7 @@ export interface WireParts {
   readonly transport: Transport
   readonly totalTimeoutMilliseconds: number
   readonly adviceFor401?: string | undefined
-  /** Told of requests through `api`; queries bring their own. */
+  /** Notified of requests through `api`; queries bring their own. */
   readonly onEvent: CdrQueryOptions['onEvent']
 }
 
@@ -34,13 +32,24 @@ export interface WireParts {
 const jsonHeaders = { accept: 'application/json', 'content-type': requestContentType } as const
 
 /**
- * Puts queries on a transport. The one query is sent without openapi-fetch, whose messages cost more than the signature and
- * make Node load its whole `fetch`; its path and its body are typed by the spec all the same.
+ * Sends queries over a transport. The one query is sent without openapi-fetch, whose `Request` and `Response` cost more than the
+ * signature; its path and body are typed by the spec all the same.
  */
 export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, adviceFor401, onEvent }: WireParts): Wire {
   const newCall: Wire['newCall'] = (signal, reportOf) => {
     const requestId = createRequestId()
     return new PendingCall({ requestId, totalTimeoutMilliseconds, signal, report: reportOf(requestId) })
+  }
+  const fetchOnTransport = async (request: Request): Promise<Response> => {
+    const call = newCall(request.signal, (requestId) => tellOf(onEvent, requestId, () => undefined))
+    try {
+      const headers = { ...Object.fromEntries(request.headers), 'x-request-id': call.requestId }
+      const body = new Uint8Array(await request.arrayBuffer())
+      const { method, url } = request
+      return toResponse(await transport({ method, url, headers, body: body.length > 0 ? body : undefined }, call))
+    } finally {
+      call.close()
+    }
   }
   const url = baseUrl + queryPath
   let api: Client<paths> | undefined
@@ -48,12 +57,9 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
     baseUrl,
     adviceFor401,
     newCall,
+    // Created on first use: openapi-fetch reads globalThis.Request, for which Node loads its whole fetch.
     get api() {
-      api ??= apiOnDemand({
-        baseUrl,
-        transport,
-        begin: (signal) => newCall(signal, (requestId) => tellOf(onEvent, requestId, () => undefined)),
-      })
+      api ??= createOpenApi<paths>({ baseUrl, fetch: fetchOnTransport })
       return api
     },
     post(body, call) {
@@ -61,4 +67,20 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
       return transport({ method: 'POST', url, headers, body: JSON.stringify(body) }, call)
     },
   }
+}
+
+function toResponse({ status, headers, body }: TransportResponse): Response {
+  // Browsers report a redirect that is not followed as status 0.
+  if (status === 0) return Response.error()
+  // A response such as 204 must have no body at all, not even an empty one.
+  return new Response(body || null, { status, headers: [...headers] })
+}
+
+const processId = Math.random().toString(36).slice(2)
+let count = 0
+
+/** Creates an ID that is unique within this process. It only tells queries apart in logs, so it need not be unguessable. */
+function createRequestId(): string {
+  count += 1
+  return `${processId}-${count}`
 }

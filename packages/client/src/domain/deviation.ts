@@ -1,12 +1,40 @@
+import { en } from 'zod/locales'
+import type * as z from 'zod/mini'
+import { successResultCode } from '../generated/operation.ts'
+import { zCallDetail, zCallDetailQuery, zFailureEnvelope, zSuccessEnvelope } from '../generated/schemas.ts'
+
 /**
- * One place where an answer does not fit the schema of the interface.
+ * One place where a response does not fit the schema of the interface.
  *
  * @example
- * const tell = ({ path, message }: Deviation) => log.warn(`${path}: ${message}`)
+ * const warn = ({ path, message }: Deviation) => log.warn(`${path}: ${message}`)
  */
 export interface Deviation {
-  /** Keys that lead there, joined by dots, such as `resultDesc.callTime`. */
+  /** The keys that lead there, joined by dots, such as `resultDesc.callTime`. */
   readonly path: string
   /** What was expected, without the value. */
   readonly message: string
+}
+
+/** Lists where a response does not fit the schema of its kind; its `resultCode` tells which kind it is. */
+export function findDeviations(response: unknown): Deviation[] {
+  const envelope = Object(response) as Readonly<Record<string, unknown>>
+  if (envelope.resultCode !== successResultCode) return check(zFailureEnvelope, response)
+  return check(zSuccessEnvelope, response).flatMap((deviation) => {
+    const { path } = deviation
+    // The schema allows a record or nothing. zod reports what fits neither; a record was meant, so report what is wrong with it.
+    return path === 'resultDesc' || path === 'resultDatas' ? check(zCallDetail, envelope[path], path) : [deviation]
+  })
+}
+
+/** Lists what is wrong with the parameters of a query. */
+export function findQueryErrors(query: unknown): Deviation[] {
+  return check(zCallDetailQuery, query)
+}
+
+const { localeError } = en()
+
+function check(schema: z.ZodMiniType, value: unknown, ...parent: readonly string[]): Deviation[] {
+  const { error } = schema.safeParse(value, { error: localeError })
+  return error?.issues.map(({ path, message }) => ({ path: [...parent, ...path].join('.'), message })) ?? []
 }

@@ -1,6 +1,5 @@
-import type { CatalogueName } from '../codes.ts'
+import { type CatalogueName, describeCode } from '../codes.ts'
 import type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome } from './cdr.ts'
-import type { DescribeCode } from './codes-on-demand.ts'
 import type { Deviation } from './deviation.ts'
 import { FieldReader, type WireField } from './field-reader.ts'
 import type { Quirk, ReportQuirk } from './quirk.ts'
@@ -13,7 +12,6 @@ export interface CdrContext {
   readonly ccId: number
   readonly direction: CallDirection
   readonly readZoned: ReadZonedTime | null
-  readonly describeCode: DescribeCode
   readonly raw: unknown
   readonly quirks: readonly Quirk[]
   readonly deviations: readonly Deviation[]
@@ -22,7 +20,7 @@ export interface CdrContext {
 
 /** Makes the plain record from the vendor's. */
 export function toCdr(record: JsonObject, path: string, context: CdrContext): Cdr {
-  const { report, direction, describeCode } = context
+  const { report, direction } = context
   const fields = new FieldReader(record, path, report)
   const time = (field: WireField): CdrTime | null => {
     const text = fields.text(field)
@@ -39,7 +37,7 @@ export function toCdr(record: JsonObject, path: string, context: CdrContext): Cd
     vdnId: fields.integer('vdn'),
     callingNumber: fields.text('callerNo'),
     calledNumber: fields.text('calleeNo'),
-    callType: coded(describeCode, 'callType', fields.integer('callType')),
+    callType: coded('callType', fields.integer('callType')),
     agentId: fields.integer('agentId'),
     skillQueueId: fields.integer('skillId'),
     anonymous: fields.flag('anonyCall'),
@@ -47,10 +45,10 @@ export function toCdr(record: JsonObject, path: string, context: CdrContext): Cd
     ivrSeconds: fields.integer('ivrCallTime'),
     ringSeconds: fields.integer('ackTime'),
     talkSeconds: fields.integer('callTime'),
-    releaseCause: coded(describeCode, 'releaseCause', fields.integer('releaseCause')),
+    releaseCause: coded('releaseCause', fields.integer('releaseCause')),
     beginTime: time('beginTime'),
     endTime: time('endTime'),
-    outbound: outboundOutcome(fields, describeCode),
+    outbound: outboundOutcome(fields),
     quirks: context.quirks,
     deviations: context.deviations,
     raw: context.raw,
@@ -65,18 +63,14 @@ export function toCdr(record: JsonObject, path: string, context: CdrContext): Cd
   return cdr
 }
 
-function coded<Value extends string | number>(
-  describeCode: DescribeCode,
-  name: CatalogueName,
-  value: Value | null,
-): CodedValue<Value> | null {
+function coded<Value extends string | number>(name: CatalogueName, value: Value | null): CodedValue<Value> | null {
   if (value === null) return null
   const entry = describeCode(name, value)
   return { value, symbol: entry?.symbol ?? null, meaning: entry?.meaning ?? null }
 }
 
-function outboundOutcome(fields: FieldReader, describeCode: DescribeCode): OutboundOutcome | null {
-  const result = coded(describeCode, 'outboundResult', fields.text('result'))
+function outboundOutcome(fields: FieldReader): OutboundOutcome | null {
+  const result = coded('outboundResult', fields.text('result'))
   const resultCode = fields.text('resultCode')
   const businessResult = fields.text('busiResult')
   const businessSubStatus = fields.text('busiSubStatus')
