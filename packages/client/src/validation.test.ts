@@ -1,10 +1,11 @@
+import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { clientAnswering, exampleAnswer } from '../test/answering-client.ts'
 import { arbitraryRecord } from '../test/arbitrary.ts'
 import { failure } from '../test/listen.ts'
 import { findDeviations } from './domain/deviation.ts'
-import { zQueryResponse } from './generated/schemas.ts'
 import type { CdrEvent } from './index.ts'
 import { examples } from './testing.ts'
 
@@ -78,10 +79,13 @@ describe('a deviation names the place and what was expected there', () => {
     ])
   })
 
-  test('for any response, whether it fits is what the schema of the spec says', () => {
+  // Another translation of the same schemas, by zod itself, would notice a keyword that the generator drops.
+  test('for any response, exactly when the JSON Schema of the spec refuses it', () => {
+    const $defs = JSON.parse(JSON.stringify(spec.components.schemas).replaceAll('#/components/schemas/', '#/$defs/'))
+    const schema = z.fromJSONSchema({ $ref: '#/$defs/QueryResponse', $defs })
     fc.assert(
       fc.property(arbitraryRecord(), (response) => {
-        expect(findDeviations(response).length === 0).toBe(zQueryResponse.safeParse(response).success)
+        expect(findDeviations(response).length > 0).toBe(!schema.safeParse(response).success)
       }),
       { numRuns: 1000 },
     )

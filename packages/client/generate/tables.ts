@@ -1,0 +1,58 @@
+// Parts of the spec as TypeScript constants.
+
+interface Catalogue {
+  name: string
+  title: string
+  description: string
+  valueType: 'string' | 'integer'
+  sources: Record<string, string>
+  entries: { value: string | number; symbol: string; source: string; note?: string }[]
+}
+
+/** One frozen table for each catalogue, keyed by value, with the source written out. */
+export function cataloguesModule(catalogues: Record<string, Catalogue>): string {
+  return Object.values(catalogues).map(table).join('\n')
+}
+
+function table({ name, title, description, sources, entries }: Catalogue): string {
+  const values = entries.map((entry) => entry.value)
+  if (new Set(values).size !== values.length) throw new Error(`Catalogue ${name} lists a value twice.`)
+  const rows = entries.map((entry) => {
+    if (sources[entry.source] === undefined) throw new Error(`Catalogue ${name}, ${entry.value}: unknown source.`)
+    return `  ${JSON.stringify(String(entry.value))}: ${JSON.stringify({ ...entry, source: sources[entry.source] })},`
+  })
+  return `/** ${title}. ${description} */\nexport const ${name}Table = {\n${rows.join('\n')}\n} as const\n`
+}
+
+interface ClientErrors {
+  title: string
+  description: string
+  entries: { code: string; class: string }[]
+}
+
+/** The table of error codes, keyed by code. */
+export function clientErrorsModule({ title, description, entries }: ClientErrors): string {
+  const rows = entries.map((entry) => `  ${entry.code}: ${JSON.stringify(entry)},`)
+  return `/** ${title}. ${description} */\nexport const clientErrorTable = {\n${rows.join('\n')}\n} as const\n`
+}
+
+interface Example {
+  name: string
+  query: object
+  status: number
+  response: object
+}
+
+/** The named examples of the spec, keyed by name. */
+export function examplesModule(examples: readonly Example[]): string {
+  const rows = examples.map(
+    ({ name, query, status, response }) => `  ${name}: ${JSON.stringify({ query, status, response })},`,
+  )
+  return `/** The named example pairs of the spec. */\nexport const exampleTable = {\n${rows.join('\n')}\n} as const\n`
+}
+
+/** The parameters of the C2 signature and its named schemes. What a description says is for readers of the docs. */
+export function signatureModule(signature: object): string {
+  const withoutWords = (key: string, value: unknown): unknown => (key === 'description' ? undefined : value)
+  return `/** Parameters of the C2 signature, with its named schemes. */\nexport const signatureParameters = ${JSON.stringify(signature, withoutWords, 2)} as const\n`
+}
