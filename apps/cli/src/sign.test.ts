@@ -67,7 +67,7 @@ describe.each(named)('scheme %s', (scheme, name) => {
     )
     expect(await against(spaced)).toMatchObject({
       status: 1,
-      stdout: expect.stringMatching(/signature differs[\s\S]*serialised once/),
+      stdout: expect.stringMatching(/signature differs[\s\S]*serialized once/),
     })
     expect(await against('Bearer x')).toMatchObject({ status: 1, stdout: expect.stringMatching(/The form differs/) })
   })

@@ -1,5 +1,5 @@
 /**
- * Holds a secret key so that it cannot be printed by accident: as text, as JSON and on inspection it is `[secret]`.
+ * Holds a secret key so that it cannot be printed by accident: it becomes `[secret]` as a string, as JSON and when inspected.
  *
  * @example
  * const secretKey = new Secret(process.env.CMS_CDR_SK ?? '')
@@ -12,7 +12,7 @@ export class Secret {
     this.#value = value
   }
 
-  /** The secret itself. Hand it to the signer and to nothing else. */
+  /** Returns the secret itself. Pass it to the signer and to nothing else. */
   reveal(): string {
     return this.#value
   }
@@ -26,7 +26,7 @@ export class Secret {
   }
 
   static {
-    // What console.log of Node, Deno and Bun asks for.
+    // console.log of Node, Deno and Bun calls this.
     Object.defineProperty(Secret.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: () => '[secret]' })
   }
 }

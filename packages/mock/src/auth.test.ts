@@ -56,7 +56,7 @@ describe('verify', () => {
     expect((await response.json()) as object).toMatchObject({
       resultCode: '0100001',
       resultDesc: expect.stringMatching(
-        /with a blank after the semicolon.* Line 6 .* must be "content-type:application%2Fjson%3Bcharset/,
+        /with a space after the semicolon.* Line 6 .* must be "content-type:application%2Fjson%3Bcharset/,
       ),
     })
     await mock.close()

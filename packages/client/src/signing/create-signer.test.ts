@@ -118,7 +118,7 @@ describe('compare names the first difference', () => {
 
   test.each<[string, string, string, RegExp]>([
     ['another version', other({}).replace('auth-v2', 'auth-v1'), 'form', /must start with auth-v2/],
-    ['another access key', other({ accessKey: 'other' }), 'accessKey', /Another access key/],
+    ['another access key', other({ accessKey: 'other' }), 'accessKey', /different access key/],
     [
       'another precision',
       other({ scheme: { ...signatureSchemes.cms, timestamp: 'seconds' } }),
@@ -129,13 +129,13 @@ describe('compare names the first difference', () => {
       'other headers',
       other({ scheme: { ...signatureSchemes.cms, signedHeaders: ['host'] } }),
       'signedHeaders',
-      /Other headers/,
+      /not those of this scheme/,
     ],
     [
       'no blank query line',
       other({ scheme: { ...signatureSchemes.cms, blankLineForEmptyQuery: false } }),
       'signature',
-      /left out/,
+      /omitted/,
     ],
     [
       'a host without its port',
@@ -143,7 +143,7 @@ describe('compare names the first difference', () => {
       'signature',
       /without its port/,
     ],
-    ['another secret', other({ secretKey: 'other' }), 'signature', /secret key is another one/],
+    ['another secret', other({ secretKey: 'other' }), 'signature', /secret key differs/],
   ])('%s', (_name, header, part, cause) => {
     expect(signer.compare(request, header)).toMatchObject({ part, cause: expect.stringMatching(cause) })
   })

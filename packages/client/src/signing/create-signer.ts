@@ -19,16 +19,16 @@ export interface SignerOptions {
 }
 
 /**
- * Signs, and explains signatures. Made by {@link createSigner}.
+ * Signs requests and explains signatures. Created by {@link createSigner}.
  *
  * @example
  * const header = (signer: Signer, request: SignableRequest) => signer.sign(request)
  */
 export interface Signer {
   /**
-   * The Authorization header of a request.
+   * Returns the Authorization header of a request.
    *
-   * @throws RangeError when a header that is to be signed is missing.
+   * @throws RangeError when the request lacks a signed header.
    *
    * @example
    * request.headers.authorization = signer.sign({ method: 'POST', path, headers, body })
@@ -36,9 +36,9 @@ export interface Signer {
   sign(request: SignableRequest, time?: Date): string
 
   /**
-   * Every value on the way to the signature. The signing key is as secret as the secret key.
+   * Returns every intermediate value of the signature. The signing key is as secret as the secret key.
    *
-   * @throws RangeError when a header that is to be signed is missing.
+   * @throws RangeError when the request lacks a signed header.
    *
    * @example
    * console.log(signer.explain(request, new Date('2025-01-02T03:04:05.678Z')).canonicalRequest)
@@ -46,8 +46,8 @@ export interface Signer {
   explain(request: SignableRequest, time?: Date): SignatureSteps
 
   /**
-   * The first difference between the Authorization header that another program made for a request and the one that
-   * this signer makes for the same request and time; `undefined` when they are equal.
+   * Returns the first difference between the Authorization header that another program created for a request and the one that
+   * this signer creates for the same request and time; `undefined` if they are equal.
    *
    * @example
    * signer.compare(request, theirHeader)?.cause // 'The host was signed without its port. …'
@@ -56,10 +56,10 @@ export interface Signer {
 }
 
 /**
- * Makes a signer for one pair of keys. Everything about it is synchronous and pure but for the clock, which is read when
- * no time is given.
+ * Creates a signer for an access key and its secret key. It is synchronous and pure, except that it reads the clock when no time
+ * is given.
  *
- * @throws RangeError when a key cannot be one.
+ * @throws RangeError when a key is not valid.
  *
  * @example
  * const signer = createSigner({ accessKey, secretKey, scheme: 'legacy' })

@@ -41,15 +41,20 @@ test.each(Object.values(signatureSchemes))('a right signature has nothing to dia
 })
 
 test.each<[string, string, RegExp, number]>([
-  ['a blank in the content type', withHeader('content-type', 'application/json; charset=UTF-8'), /with a blank/, 6],
+  ['a blank in the content type', withHeader('content-type', 'application/json; charset=UTF-8'), /with a space/, 6],
   ['a lower-case charset', withHeader('content-type', 'application/json;charset=utf-8'), /letter case/, 6],
   ['a host without its port', withHeader('host', 'cms.test'), /without its port/, 7],
-  ['a body that was serialised twice', signAs({ body: JSON.stringify(JSON.parse(body)) }), /serialised once/, 8],
+  ['a body that was serialized twice', signAs({ body: JSON.stringify(JSON.parse(body)) }), /serialized once/, 8],
   ['no body', signAs({ body: '' }), /not signed/, 8],
-  ['another path', signAs({ path: '/rest/cmsapp/v1/ping' }), /another endpoint/, 2],
-  ['a path with a slash at its end', signAs({ path: '/rest/x/' }), /slash at its end/, 2],
+  ['another path', signAs({ path: '/rest/cmsapp/v1/ping' }), /different endpoint/, 2],
+  ['a path with a slash at its end', signAs({ path: '/rest/x/' }), /trailing slash/, 2],
   ['the method GET', signAs({ method: 'GET' }), /as GET/, 1],
-  ['empty header values', signAs({ headers: { host: '', 'content-type': '', 'content-length': '' } }), /empty text/, 5],
+  [
+    'empty header values',
+    signAs({ headers: { host: '', 'content-type': '', 'content-length': '' } }),
+    /empty strings/,
+    5,
+  ],
   ['+ for a blank', signText((text) => text.replaceAll('%20', '+')), /must be %20/, 8],
   ['encoded code points', signText((text) => text.replace('%C3%A7%C3%A3', '%E7%E3')), /Code points/, 8],
   ['a body without encoding', signText((text) => text.split('\n').with(-1, body).join('\n')), /without encoding/, 8],
@@ -88,20 +93,16 @@ test.each<[string, string | undefined, RegExp]>([
   ['another version', signAs({}).replace('auth-v2', 'auth-v1'), /start with auth-v2/],
   ['base64', signAs({}).replace(/[^/]+$/, createHmac('sha256', 'x').digest('base64')), /base64/],
   ['four parts', 'auth-v2/ak/2025-01-02T03:04:05Z/host', /five parts/],
-  ['a local time', signAs({}).replace('678Z', '678+01:00'), /must be UTC/],
-  ['no host', signAs({}).replace(';host', ''), /host must be/],
+  ['a local time', signAs({}).replace('678Z', '678+01:00'), /must be in UTC/],
+  ['no host', signAs({}).replace(';host', ''), /host header must be/],
   [
     'names in upper case',
     signAs({}).replace('host', 'Host').replace('content-type', 'host'),
-    /must be lower-case|sorted/,
+    /lower case, sorted and unique/,
   ],
   ['upper-case hex', signAs({}).replace(/[^/]+$/, (hex) => hex.toUpperCase().replace(/\d/g, 'A')), /lower-case hex/],
-  [
-    'an unknown access key',
-    signRequest(request, { ...signing, accessKey: 'other' }).authorization,
-    /other is not known/,
-  ],
-  ['a header that is not there', signAs({}).replace(';host', ';host;x-gone'), /x-gone is among/],
+  ['an unknown access key', signRequest(request, { ...signing, accessKey: 'other' }).authorization, /other is unknown/],
+  ['a header that is not there', signAs({}).replace(';host', ';host;x-gone'), /x-gone is listed/],
 ])('%s is named', (_name, authorization, cause) => {
   expect(diagnose(authorization)?.cause).toMatch(cause)
 })
@@ -115,7 +116,19 @@ test('a wrong secret is not guessed: the canonical request is given to compare',
   const { authorization } = signRequest(request, { ...signing, secretKey: 'other' })
   const names = ['content-length', 'content-type', 'host']
   expect(diagnose(authorization)).toEqual({
-    cause: expect.stringMatching(/secret key is another/),
+    cause: expect.stringMatching(/secret key differs/),
     canonicalRequest: canonicalRequest(request, names, true),
+  })
+})
+
+test('header lines that are sorted by name are found', () => {
+  const headers = { ...request.headers, 'x-app': 'console', 'x-app-id': '7' }
+  const scheme = { ...signatureSchemes.cms, signedHeaders: ['host', 'x-app', 'x-app-id'] }
+  const { prefix, signingKey, canonicalRequest: text } = signRequest({ ...request, headers }, { ...signing, scheme })
+  const byName = text.replace('x-app-id:7\nx-app:console', 'x-app:console\nx-app-id:7')
+  const authorization = `${prefix}/${createHmac('sha256', signingKey).update(byName).digest('hex')}`
+  expect(diagnoseSignature({ ...request, headers }, authorization, options)).toMatchObject({
+    cause: expect.stringMatching(/sorted by name/),
+    line: { expected: 'x-app-id:7', signed: 'x-app:console' },
   })
 })

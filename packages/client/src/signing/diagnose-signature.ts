@@ -6,36 +6,36 @@ import { type Candidate, createCandidates } from './signing-mistakes.ts'
 import { formatTimestamp, parseTimestamp } from './timestamp.ts'
 
 /**
- * Why a signature is not accepted.
+ * The reason why a signature is not accepted.
  *
  * @example
- * const tell = ({ cause }: SignatureDiagnosis) => log.warn(cause)
+ * const warn = ({ cause }: SignatureDiagnosis) => log.warn(cause)
  */
 export interface SignatureDiagnosis {
-  /** What is wrong, and what to do, in words. */
+  /** What is wrong and how to correct it, as a sentence. */
   readonly cause: string
   /** The first line of the canonical request that differs, when the mistake could be reproduced. */
   readonly line?: { readonly number: number; readonly expected: string; readonly signed: string }
-  /** The text that should have been signed, when the header could be read. */
+  /** The text that should have been signed, when the header could be parsed. */
   readonly canonicalRequest?: string
 }
 
 /**
- * What {@link diagnoseSignature} compares with.
+ * What {@link diagnoseSignature} verifies against.
  *
  * @example
  * const options: DiagnosisOptions = { secretKeyOf: (accessKey) => keys.get(accessKey), now: new Date() }
  */
 export interface DiagnosisOptions {
-  /** The secret key of an access key, or `undefined` when there is no such key. */
+  /** Returns the secret key of an access key, or `undefined` for an unknown one. */
   readonly secretKeyOf: (accessKey: string) => string | undefined
   readonly now: Date
   readonly clockSkewSeconds?: number
 }
 
 /**
- * Says why a C2 signature is not accepted: it reproduces the usual mistakes of hand-written signers until one gives the
- * signature that came. Gives `undefined` for a right signature. Not for production servers: it tells what they must not.
+ * Explains why a C2 signature is not accepted: it reproduces the usual mistakes of hand-written signers until one yields the
+ * received signature. Returns `undefined` for a correct signature. Do not use it in production servers, which must not reveal why.
  *
  * @example
  * diagnoseSignature(request, headers.authorization, { secretKeyOf: () => secretKey, now: new Date() })?.cause
@@ -49,15 +49,15 @@ export function diagnoseSignature(
   if (!parsed) return { cause: malformed(authorization) }
   const { accessKey, prefix, timestamp, time, signedHeaders, signature } = parsed
   const secretKey = secretKeyOf(accessKey)
-  if (secretKey === undefined) return { cause: `The access key ${accessKey} is not known here.` }
+  if (secretKey === undefined) return { cause: `The access key ${accessKey} is unknown.` }
   const absent = signedHeaders.find((name) => request.headers[name] === undefined)
-  if (absent) return { cause: `The header ${absent} is among the signed headers, but the request does not have it.` }
+  if (absent) return { cause: `The header ${absent} is listed as signed, but the request does not have it.` }
 
   const candidates = createCandidates({ request, prefix, timestamp, signedHeaders, secretKey })
   const match = candidates.find((candidate) => candidate.signature() === signature)
   if (!match) {
     const cause =
-      'The secret key is another one, or something was signed that is not in this request. Compare the canonical request below with yours, line by line.'
+      'The secret key differs, or the signature covers something that is not in this request. Compare the canonical request below with yours, line by line.'
     return { cause, canonicalRequest: canonicalRequest(request, signedHeaders, true) }
   }
   if (match.cause) return { cause: match.cause, canonicalRequest: match.right, ...firstDifference(match) }
@@ -65,7 +65,7 @@ export function diagnoseSignature(
   if (Math.abs(offSeconds) <= clockSkewSeconds) return undefined
   const direction = offSeconds < 0 ? 'behind' : 'ahead of'
   return {
-    cause: `The time stamp is ${Math.abs(offSeconds)} s ${direction} this clock; at most ${clockSkewSeconds} s are accepted. Set the clock, sign in UTC, and sign each request anew.`,
+    cause: `The timestamp is ${Math.abs(offSeconds)} s ${direction} this clock; at most ${clockSkewSeconds} s are accepted. Set the clock, use UTC, and sign each request separately.`,
   }
 }
 
@@ -76,42 +76,42 @@ function firstDifference({ text, right }: Candidate): Pick<SignatureDiagnosis, '
 }
 
 function malformed(authorization: string | undefined): string {
-  if (!authorization) return 'The header Authorization is missing.'
+  if (!authorization) return 'The Authorization header is missing.'
   const [version = '', , timestamp = '', names = '', signature = '', ...rest] = authorization.split('/')
-  if (/^Bearer\b/i.test(authorization)) return 'This is a bearer token (mode C1). CC-CMS wants a signature (mode C2).'
+  if (/^Bearer\b/i.test(authorization))
+    return 'This is a bearer token (mode C1). CC-CMS requires a signature (mode C2).'
   if (/^SDK-HMAC-SHA256\b/.test(authorization))
-    return 'This is a signature of API Gateway. CC-CMS wants auth-v2 (mode C2).'
-  if (version !== signatureVersion)
-    return `The header must start with ${signatureVersion}/, but starts with ${version}.`
+    return 'This is an API Gateway signature. CC-CMS requires auth-v2 (mode C2).'
+  if (version !== signatureVersion) return `The header must start with ${signatureVersion}/ but starts with ${version}.`
   if (/[+=]|^[A-Za-z0-9+/]{43}$/.test([signature, ...rest].join('/')))
-    return 'The signature is base64. It must be lower-case hex, 64 digits, keyed with the hex text of the signing key.'
+    return 'The signature is base64. It must be 64 lower-case hex digits, keyed with the hex text of the signing key.'
   if (!signature || rest.length > 0)
     return 'The header must have five parts: auth-v2/ACCESS_KEY/TIME/HEADER_NAMES/SIGNATURE.'
   if (!parseTimestamp(timestamp))
-    return `The time stamp must be UTC like 2025-01-02T03:04:05Z or 2025-01-02T03:04:05.678Z, but is ${timestamp}.`
-  if (!names.split(';').includes('host')) return 'The header host must be among the signed headers.'
+    return `The timestamp must be in UTC, like 2025-01-02T03:04:05Z or 2025-01-02T03:04:05.678Z, but is ${timestamp}.`
+  if (!names.split(';').includes('host')) return 'The host header must be among the signed headers.'
   if (!/^[0-9a-f]{64}$/.test(signature)) return 'The signature must be 64 lower-case hex digits.'
-  return `The names of the signed headers must be lower-case, sorted, single, and without authorization, but are ${names}.`
+  return `The names of the signed headers must be in lower case, sorted and unique, without authorization, but are ${names}.`
 }
 
 /**
- * Where two Authorization headers for one request differ first.
+ * The first difference between two Authorization headers for one request.
  *
  * @example
- * const text = ({ cause }: SignatureDifference) => `Not the same signature: ${cause}`
+ * const text = ({ cause }: SignatureDifference) => `The signatures differ: ${cause}`
  */
 export interface SignatureDifference {
-  /** `form` when the header cannot be read at all. */
+  /** `form` when the header cannot be parsed at all. */
   readonly part: 'form' | 'accessKey' | 'timestamp' | 'signedHeaders' | 'signature'
   readonly expected: string
   readonly found: string
-  /** What the difference comes from, in words. */
+  /** The cause of the difference, as a sentence. */
   readonly cause: string
   /** The line of the canonical request that differs, when the mistake could be reproduced. */
   readonly line?: SignatureDiagnosis['line']
 }
 
-/** Compares a header with the one that is made from the same request, at the time that the header names. */
+/** Compares a header with the one that these keys yield for the same request, at the time in the header. */
 export function compareAuthorization(
   request: SignableRequest,
   authorization: string,
@@ -129,21 +129,26 @@ export function compareAuthorization(
     return { part: 'form', expected: ours.authorization, found: authorization, cause: diagnose()?.cause ?? '' }
   }
   if (parsed.accessKey !== accessKey) {
-    return { part: 'accessKey', expected: accessKey, found: parsed.accessKey, cause: 'Another access key was signed.' }
+    return {
+      part: 'accessKey',
+      expected: accessKey,
+      found: parsed.accessKey,
+      cause: 'The header has a different access key.',
+    }
   }
   if (parsed.timestamp !== ours.timestamp) {
     const expected = formatTimestamp(parsed.time, scheme.timestamp)
-    const cause = `The time stamp is written with another precision; this scheme has ${scheme.timestamp}.`
+    const cause = `The timestamp has a different precision; this scheme uses ${scheme.timestamp}.`
     return { part: 'timestamp', expected, found: parsed.timestamp, cause }
   }
   const names = parsed.signedHeaders.join(';')
   if (names !== ours.signedHeaders) {
-    const cause = 'Other headers were signed than this scheme has.'
+    const cause = 'The signed headers are not those of this scheme.'
     return { part: 'signedHeaders', expected: ours.signedHeaders, found: names, cause }
   }
   if (parsed.signature === ours.signature) return undefined
   const { cause, line } = diagnose() ?? {
-    cause: `The line of the empty query was ${scheme.blankLineForEmptyQuery ? 'left out' : 'kept as a blank line'}; this scheme does the opposite.`,
+    cause: `The line of the empty query was ${scheme.blankLineForEmptyQuery ? 'omitted' : 'kept as a blank line'}; this scheme does the opposite.`,
   }
   return { part: 'signature', expected: ours.signature, found: parsed.signature, cause, ...(line ? { line } : {}) }
 }

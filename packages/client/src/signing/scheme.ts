@@ -10,7 +10,7 @@ import type { SignableRequest } from './canonical-request.ts'
  * const scheme: SignatureScheme = { ...signatureSchemes.cms, timestamp: 'seconds' }
  */
 export interface SignatureScheme {
-  /** Whether the time stamp carries milliseconds. */
+  /** Precision of the timestamp. */
   readonly timestamp: 'seconds' | 'milliseconds'
   /** Names of the headers that are signed, in lower case. `host` must be among them. */
   readonly signedHeaders: readonly string[]
@@ -19,8 +19,8 @@ export interface SignatureScheme {
 }
 
 /**
- * A signature of another kind: gives the headers to add to a request, `authorization` among them. It is called for each
- * attempt, and must be synchronous.
+ * A signature of another kind: returns the headers to add to a request, including `authorization`. It is called for each attempt
+ * and must be synchronous.
  *
  * @example
  * const bearer: CustomScheme = (request, { secretKey }) => ({ authorization: `Bearer ${secretKey.reveal()}` })
@@ -40,8 +40,8 @@ export type CustomScheme = (
 export type SignatureSchemeName = keyof typeof signatureParameters.schemes
 
 /**
- * The named schemes: `cms` (the default: milliseconds, three signed headers, blank query line) and `legacy` (seconds,
- * only `host`, no query line), as the vendor's public samples of 2018 do it.
+ * The named schemes: `cms` (the default: milliseconds, three signed headers, blank query line) and `legacy` (seconds, only `host`,
+ * no query line), which the vendor's public samples of 2018 use.
  *
  * @example
  * createCdrClient({ baseUrl, accessKey, secretKey, scheme: 'legacy' })
@@ -49,7 +49,7 @@ export type SignatureSchemeName = keyof typeof signatureParameters.schemes
 export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureScheme>> = signatureParameters.schemes
 
 /**
- * The media type, exactly as it is sent and signed. One blank more would give another signature.
+ * The media type, exactly as it is sent and signed. An additional space would change the signature.
  *
  * @example
  * request.setHeader('content-type', signedContentType)
@@ -57,7 +57,7 @@ export const signatureSchemes: Readonly<Record<SignatureSchemeName, SignatureSch
 export const signedContentType: string = requestContentType
 
 /**
- * The version text that opens every C2 Authorization header.
+ * The version that every C2 Authorization header starts with.
  *
  * @example
  * authorization.startsWith(`${signatureVersion}/`)
@@ -65,7 +65,7 @@ export const signedContentType: string = requestContentType
 export const signatureVersion: string = signatureParameters.version
 
 /**
- * How far a time stamp may be from the verifier's clock, in seconds. Ours: the vendor documents no window for C2.
+ * How far a timestamp may be from the verifier's clock, in seconds. This is our choice: the vendor documents no window for C2.
  *
  * @example
  * const isFresh = Math.abs(Date.now() - parsed.time.getTime()) <= signatureClockSkewSeconds * 1000

@@ -1,18 +1,18 @@
 import { canonicalRequest, percentEncode, type SignableRequest } from './canonical-request.ts'
 import { hmacSha256Hex } from './sign-request.ts'
 
-/** One way in which the request may have been signed. */
+/** One way in which a request may have been signed. */
 export interface Candidate {
-  /** What is wrong with this way; `undefined` for the right ones. */
+  /** What is wrong with this way; `undefined` for the correct ones. */
   readonly cause?: string
   /** The text that was signed. */
   readonly text: string
-  /** The text that should have been signed, with or without the blank query line as the signer does it. */
+  /** The text that should have been signed, with or without the blank query line, as the signer does it. */
   readonly right: string
   readonly signature: () => string
 }
 
-/** What candidates are made from. */
+/** What candidates are created from. */
 export interface CandidateInput {
   readonly request: SignableRequest
   readonly prefix: string
@@ -21,81 +21,83 @@ export interface CandidateInput {
   readonly secretKey: string
 }
 
-/** A mistake in what is signed: another request, or another text for the same request. */
+/** A mistake in what is signed: a changed request, or a changed text for the same request. */
 type Mistake = readonly [cause: string, change: (request: SignableRequest) => SignableRequest | undefined]
 type TextMistake = readonly [cause: string, change: (text: string, request: SignableRequest) => string]
 
-const reserialised =
-  'The body was serialised once for the signature and once more for sending. Serialise it once, sign those bytes, send those bytes.'
+const reserialized =
+  'The body was serialized once for the signature and again for sending. Serialize it once, then sign and send those bytes.'
 
 const mistakes: readonly Mistake[] = [
   [
-    'The content type was signed with a blank after the semicolon, but sent without.',
+    'The content type was signed with a space after the semicolon but sent without one.',
     header('content-type', (type) => type.replace(/;\s*/, '; ')),
   ],
   [
-    'The content type was signed without a blank after the semicolon, but sent with one.',
+    'The content type was signed without a space after the semicolon but sent with one.',
     header('content-type', (type) => type.replace(/;\s+/, ';')),
   ],
   [
-    'The content type was signed in another letter case than it was sent.',
+    'The content type was signed in a different letter case than it was sent.',
     header('content-type', (type) => type.toLowerCase()),
   ],
   [
-    'The content type was signed with another spelling of the charset than it was sent.',
+    'The content type was signed with a different spelling of the charset than it was sent.',
     header('content-type', (type) => `${type.split(';', 1)[0]};charset=UTF-8`),
   ],
   [
-    'The content type was signed without its charset, but sent with it.',
+    'The content type was signed without its charset but sent with it.',
     header('content-type', (type) => type.split(';', 1)[0] ?? ''),
   ],
   [
-    'The host was signed without its port. Sign what the Host header says, host:port.',
+    'The host was signed without its port. Sign the value of the Host header, host:port.',
     header('host', (host) => host.replace(/:\d+$/, '')),
   ],
   [
-    'Header values were signed as empty text: look them up by the same letter case that they are kept in.',
+    'Header values were signed as empty strings. Look them up in the letter case in which they are stored.',
     (request) => ({ ...request, headers: Object.fromEntries(Object.keys(request.headers).map((name) => [name, ''])) }),
   ],
-  [reserialised, body((value) => JSON.stringify(value))],
-  [reserialised, body((value) => JSON.stringify(value, null, 2))],
-  [reserialised, body((value) => JSON.stringify(value, null, 4))],
+  [reserialized, body((value) => JSON.stringify(value))],
+  [reserialized, body((value) => JSON.stringify(value, null, 2))],
+  [reserialized, body((value) => JSON.stringify(value, null, 4))],
   [
-    reserialised,
+    reserialized,
     body((value) => JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ').replaceAll('{ ', '{').replaceAll(' }', '}')),
   ],
-  ['The body was not signed. The whole body, encoded, is the last line.', (request) => ({ ...request, body: '' })],
-  ['The path was signed with a slash at its end.', (request) => ({ ...request, path: `${request.path}/` })],
+  ['The body was not signed. The last line must be the whole encoded body.', (request) => ({ ...request, body: '' })],
+  ['The path was signed with a trailing slash.', (request) => ({ ...request, path: `${request.path}/` })],
   [
-    'The path was signed encoded. It is signed as it is sent.',
+    'The path was encoded for the signature. Sign it as it is sent.',
     (request) => ({ ...request, path: percentEncode(request.path) }),
   ],
-  ['The path of another endpoint was signed.', (request) => ({ ...request, path: '/rest/cmsapp/v1/ping' })],
+  ['The path of a different endpoint was signed.', (request) => ({ ...request, path: '/rest/cmsapp/v1/ping' })],
   ['The method was signed as GET.', (request) => ({ ...request, method: 'GET' })],
   ['The method was signed in lower case.', (request) => ({ ...request, method: request.method.toLowerCase() })],
 ]
 
 const textMistakes: readonly TextMistake[] = [
-  ['Blanks were encoded as +, as forms do. They must be %20.', (text) => text.replaceAll('%20', '+')],
+  ['Spaces were encoded as +, as in forms. They must be %20.', (text) => text.replaceAll('%20', '+')],
   [
-    'Code points were encoded, not UTF-8 bytes.',
+    'Code points were encoded instead of UTF-8 bytes.',
     (text, { body = '' }) => text.replace(percentEncode(body), codePoints(decode(body))),
   ],
   ['The body was signed without encoding.', (text, { body = '' }) => text.replace(percentEncode(body), decode(body))],
   [
-    'The encoding was in lower-case hex. It must be upper case.',
+    'The encoding used lower-case hex. It must be upper case.',
     (text) => text.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
   ],
-  ['The signed text has a line end after the body.', (text) => `${text}\n`],
-  ['The lines were joined by CR LF. They must be joined by LF.', (text) => text.replaceAll('\n', '\r\n')],
+  ['The signed text ends with a line feed after the body.', (text) => `${text}\n`],
+  ['The lines were joined with CR LF. They must be joined with LF.', (text) => text.replaceAll('\n', '\r\n')],
 ]
 
 const otherPrecision =
-  'The signing key was made from a time stamp with another precision than the header shows: seconds or milliseconds.'
+  'The signing key was derived from a timestamp with a different precision than the one in the header: seconds or milliseconds.'
 const noSigningKey =
   'The text was signed with the secret key itself. Sign it with the signing key, the HMAC of the prefix.'
+const sortedByName =
+  'The header lines were sorted by name. Sort the encoded lines as a whole: "x-app-id:7" precedes "x-app:7".'
 
-/** Every known way to sign the request: the right ones first, then the usual mistakes. */
+/** Lists every known way to sign the request: the correct ones first, then the usual mistakes. */
 export function createCandidates(input: CandidateInput): Candidate[] {
   const { request, prefix, timestamp, signedHeaders, secretKey } = input
   const sign = (text: string, signedPrefix = prefix): string =>
@@ -112,11 +114,20 @@ export function createCandidates(input: CandidateInput): Candidate[] {
       if (changed) add(cause, canonicalRequest(changed, signedHeaders, blankLine))
     }
     for (const [cause, change] of textMistakes) add(cause, change(right, request))
+    add(sortedByName, withLinesByName(right, signedHeaders))
     add(otherPrecision, right, () => sign(right, prefix.replace(timestamp, withOtherPrecision(timestamp))))
     add(noSigningKey, right, () => hmacSha256Hex(secretKey, right))
   }
-  // Right ones first: a change that changes nothing is no mistake.
+  // Correct ones first: a change without effect is not a mistake.
   return candidates.sort((a, b) => Number(a.cause !== undefined) - Number(b.cause !== undefined))
+}
+
+function withLinesByName(text: string, names: readonly string[]): string {
+  const lines = text.split('\n')
+  // The header lines are the last before the body.
+  const headerLines = lines.slice(-1 - names.length, -1)
+  const byName = names.flatMap((name) => headerLines.filter((line) => line.startsWith(`${percentEncode(name)}:`)))
+  return lines.toSpliced(-1 - names.length, names.length, ...byName).join('\n')
 }
 
 function withOtherPrecision(timestamp: string): string {
@@ -130,10 +141,10 @@ function header(name: string, change: (value: string) => string): Mistake[1] {
   }
 }
 
-function body(serialise: (value: unknown) => string): Mistake[1] {
+function body(serialize: (value: unknown) => string): Mistake[1] {
   return (request) => {
     try {
-      return { ...request, body: serialise(JSON.parse(decode(request.body ?? ''))) }
+      return { ...request, body: serialize(JSON.parse(decode(request.body ?? ''))) }
     } catch {
       return undefined
     }

@@ -1,7 +1,7 @@
 import type { SignatureScheme } from './scheme.ts'
 
 /**
- * Writes the time stamp of a signature: UTC, with or without milliseconds as the scheme says.
+ * Formats the timestamp of a signature: UTC, with or without milliseconds as the scheme says.
  *
  * @example
  * formatTimestamp(new Date(0), 'seconds') // '1970-01-01T00:00:00Z'
@@ -12,7 +12,7 @@ export function formatTimestamp(time: Date, precision: SignatureScheme['timestam
 }
 
 /**
- * Reads a time stamp in either precision. Gives `undefined` for anything else, impossible dates included.
+ * Parses a timestamp in either precision. Returns `undefined` for anything else, including impossible dates.
  *
  * @example
  * parseTimestamp('2025-01-02T03:04:05Z')?.getTime() // 1735787045000
@@ -20,7 +20,7 @@ export function formatTimestamp(time: Date, precision: SignatureScheme['timestam
 export function parseTimestamp(text: string): Date | undefined {
   if (!form.test(text)) return undefined
   const time = new Date(text)
-  // The 30th of February is read as the 2nd of March, and 24 o'clock as the next day: then the days differ.
+  // Date reads 30 February as 2 March and 24:00 as the next day, so the days differ.
   return time.getUTCDate() === Number(text.slice(8, 10)) ? time : undefined
 }
 
