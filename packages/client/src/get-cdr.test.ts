@@ -85,6 +85,11 @@ describe('a record is found', () => {
       { ...sample, resultDatas: { ...sample.resultDesc, vdn: 9 } },
       ['legacy_differs', 'blank_in_key'],
     ],
+    [
+      'when the two records differ in the order of their fields only',
+      { ...sample, resultDatas: Object.fromEntries(Object.entries(sample.resultDesc as object).reverse()) },
+      ['blank_in_key'],
+    ],
   ])('%s', async (_name, answer, quirks) => {
     const cdr = await clientAnswering(answer).client.getCdr(ask)
     expect(cdr).toMatchObject({ vdnId: 1, agentId: 100 })
