@@ -60,3 +60,12 @@ test('a query whose code could not be loaded fails with a network error, and the
   expect(await send()).toBe(cdr)
   expect(loads).toBe(2)
 })
+
+test('an abort ends the wait for the code of the first query', async () => {
+  const controller = new AbortController()
+  const { signal } = controller
+  const call = new PendingCall({ requestId: 'test', totalTimeoutMilliseconds: 1000, signal })
+  const pending = lazyQuery(() => new Promise(() => {}))({ ...ask, ccId: 1 }, call)
+  controller.abort(new Error('left the page'))
+  await expect(pending).rejects.toThrow('left the page')
+})

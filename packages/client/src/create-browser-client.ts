@@ -69,10 +69,14 @@ export function lazyQuery(load: () => Promise<QueryCdr>): QueryCdr {
   let loading: Promise<QueryCdr> | undefined
   return async (query, call) => {
     loading ??= load()
+    const interrupted = new Promise<never>((_resolve, reject) => {
+      call.underWay = { interrupt: reject }
+    })
     let queryCdr: QueryCdr
     try {
-      queryCdr = await loading
+      queryCdr = await Promise.race([loading, interrupted])
     } catch (cause) {
+      if (call.isAborted) throw cause
       loading = undefined
       throw new CdrNetworkError('Could not load the code that reads call records.', {
         cause,
