@@ -74,5 +74,7 @@ export function percentEncode(input: string | Uint8Array): string {
       (char) => encodedByte[char.charCodeAt(0)] ?? char,
     )
   }
-  return Array.from(input, (byte) => encodedByte[byte]).join('')
+  let text = ''
+  for (const byte of input) text += encodedByte[byte]
+  return text
 }
