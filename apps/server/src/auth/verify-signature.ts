@@ -50,10 +50,10 @@ export function verifySignature(
   const { prefix, accessKey, time, signedHeaders, signature } = parsed && complete ? parsed : decoy
   const key = keys.get(accessKey)
   const signingKey = hmacSha256Hex(key?.secretKey ?? decoySecret, prefix)
-  const signable = withHost(request)
-  // The header does not show whether a request without a query was signed with a blank line in its place, so both are tried.
-  const matches = [true, false].some((blankLine) =>
-    equal(signature, hmacSha256Hex(signingKey, canonicalRequest(signable, signedHeaders, blankLine))),
+  const canonical = canonicalRequest(withHost(request), signedHeaders, true)
+  // The header does not show whether an empty query was signed as a blank line, so both forms are tried.
+  const matches = [canonical, canonical.replace('\n\n', '\n')].some((text) =>
+    equal(signature, hmacSha256Hex(signingKey, text)),
   )
   const fresh = Math.abs(now().getTime() - time.getTime()) <= clockSkewSeconds * 1000
   return matches && fresh && key !== undefined ? { key, signature, time } : undefined
