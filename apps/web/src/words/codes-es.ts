@@ -161,6 +161,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'Waiting for the target device to ring or answer timed out.':
     'Venció la espera a que el dispositivo de destino sonara o contestara.',
   'Released by the client.': 'Liberada por el cliente.',
+  'The user hung up.': 'El usuario colgó.',
+  'The agent hung up.': 'El agente colgó.',
   'The address that the CCS gave in a transfer is wrong (first of two codes).':
     'La dirección que dio el CCS en una transferencia es incorrecta (primero de dos códigos).',
   'The address that the CCS gave in a transfer is wrong (second of two codes).':

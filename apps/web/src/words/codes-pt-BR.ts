@@ -159,6 +159,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'Waiting for the target device to ring or answer timed out.':
     'A espera pelo toque ou atendimento do dispositivo de destino expirou.',
   'Released by the client.': 'Liberada pelo cliente.',
+  'The user hung up.': 'O usuário desligou.',
+  'The agent hung up.': 'O agente desligou.',
   'The address that the CCS gave in a transfer is wrong (first of two codes).':
     'O endereço que o CCS deu em uma transferência está errado (primeiro de dois códigos).',
   'The address that the CCS gave in a transfer is wrong (second of two codes).':

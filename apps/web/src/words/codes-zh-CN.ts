@@ -146,6 +146,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'The routing answer of the CCS timed out.': 'CCS 路由应答超时。',
   'Waiting for the target device to ring or answer timed out.': '等待目标设备振铃或应答超时。',
   'Released by the client.': '由客户端释放。',
+  'The user hung up.': '用户挂机。',
+  'The agent hung up.': '座席挂机。',
   'The address that the CCS gave in a transfer is wrong (first of two codes).':
     'CCS 在转接中给出的地址错误（两个代码之一）。',
   'The address that the CCS gave in a transfer is wrong (second of two codes).':

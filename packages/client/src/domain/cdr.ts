@@ -90,7 +90,7 @@ export interface Cdr {
   readonly ringSeconds: number | null
   /** Vendor field `callTime`. */
   readonly talkSeconds: number | null
-  /** Why the call ended; it does not tell who hung up. */
+  /** Why the call ended. Only the values 531 and 1281 say who hung up. */
   readonly releaseCause: CodedValue<number> | null
   /** Start of a predicted or preempted outbound call. */
   readonly beginTime: CdrTime | null

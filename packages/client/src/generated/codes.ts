@@ -73,7 +73,7 @@ export const callTypeTable = {
   "53": {"value":53,"symbol":"MULTI_PARTY","meaning":"Multi-party call.","direction":"ambiguous","advice":"Known from a sibling table of the same product; check it against your platform. The direction is not documented: ask both ways.","certainty":"seenElsewhere","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_1432.html and https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2637.html"},
 } as const
 
-/** Release causes. Why the call ended. It does not tell who hung up. Only the first of six ranges is published as text; values of the others are legal and are shown as numbers. */
+/** Release causes. Why the call ended. Apart from 531 and 1281, it does not tell who hung up. Only the first of six ranges is published as text; values of the others are legal and are shown as numbers. */
 export const releaseCauseTable = {
   "0": {"value":0,"symbol":"NORMAL_RELEASE","meaning":"The flow ended the call; normal release.","advice":"Nothing to do.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2639.html"},
   "1": {"value":1,"symbol":"RESOURCES_FULL","meaning":"All resources were in use.","advice":"Compare with the licensed capacity at that hour.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2639.html"},
@@ -152,6 +152,8 @@ export const releaseCauseTable = {
   "520": {"value":520,"symbol":"CCS_TRANSFER_ADDRESS_WRONG_2","meaning":"The address that the CCS gave in a transfer is wrong (second of two codes).","advice":"Have the operator check the component that is named here.","certainty":"seenElsewhere","source":"https://support.huaweicloud.com/intl/id-id/api-cec/cec_07_2639.html"},
   "521": {"value":521,"symbol":"REDIRECTED_BY_AGENT","meaning":"Redirected by the agent.","advice":"Nothing to do.","certainty":"seenElsewhere","source":"https://support.huaweicloud.com/intl/id-id/api-cec/cec_07_2639.html"},
   "522": {"value":522,"symbol":"REDIRECTED_BY_IVR","meaning":"Redirected by the IVR flow.","advice":"Nothing to do.","certainty":"seenElsewhere","source":"https://support.huaweicloud.com/intl/id-id/api-cec/cec_07_2639.html"},
+  "531": {"value":531,"symbol":"USER_HUNG_UP","meaning":"The user hung up.","advice":"Nothing to do.","certainty":"seenElsewhere","source":"https://github.com/zhang45258/Check"},
+  "1281": {"value":1281,"symbol":"AGENT_HUNG_UP","meaning":"The agent hung up.","advice":"Nothing to do.","certainty":"seenElsewhere","source":"https://github.com/zhang45258/Check"},
 } as const
 
 /** Outbound call results. The outcome of a predicted or preempted outbound call, in the record. Values are text. */
