@@ -1,10 +1,10 @@
-import { createCdrClient } from '@org/cms-cdr-client/browser'
+import { createCdrClient, maskAnswer } from '@org/cms-cdr-client/browser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addAnn, password } from '../test/ann.ts'
 import { goodBody, type RawAnswer, startTestServer, type TestServer } from '../test/server.ts'
 import { readAudit } from './people/audit.ts'
 import { eraseNumber } from './people/erase-number.ts'
-import { maskAnswer } from './people/mask-answer.ts'
+
 import { hashPassword, isPassword } from './people/passwords.ts'
 import { addPerson, removePerson } from './people/people.ts'
 import { forgetExpired, makeSignInLink, startSession } from './people/sessions.ts'

@@ -1,13 +1,21 @@
-/**
- * Six digits or more, as people write telephone numbers: blanks, hyphens or brackets between them. Digits among hex
- * letters are a hash.
- */
-const number = /(?<![\dA-Fa-f])\+?\(?\d(?:[ ()-]{0,2}\d){5,}(?![\dA-Fa-f])/g
+/** What has many digits and is no telephone number: an IPv4 address, a call ID, a date, a UUID and a hash. */
+const harmless = [
+  String.raw`(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])`,
+  String.raw`(?<!\d)1\d{9}-\d{1,6}(?!\d)`,
+  String.raw`(?<!\d)(?:19|20)\d\d[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])(?:[ T][\d:.]+)?(?!\d)`,
+  String.raw`\b[\dA-Fa-f]{8}(?:-[\dA-Fa-f]{4}){3}-[\dA-Fa-f]{12}\b`,
+  String.raw`\b(?=\d*[A-Fa-f])[\dA-Fa-f]{32,}\b`,
+].join('|')
+
+/** Six digits or more of any script, with the blanks, dashes, dots, slashes and brackets that people write between them. */
+const number = String.raw`[+＋]?[(（]?\p{Nd}(?:[\p{Zs}\t\p{Pd}\p{Cf}()（）./．]{0,3}\p{Nd}){5,}`
+
+const pattern = new RegExp(`(${harmless})|${number}`, 'gu')
 
 /**
- * Hides what may be a telephone number in a text of unknown origin; the last two digits stay.
+ * Masks everything in a text of unknown origin that may be a telephone number, except for its last two digits.
  *
- * @param except A text that is known to be no number, such as the call ID that was asked for.
+ * @param except A text that is known not to be a number, such as the call ID of the query.
  */
 export function maskNumbers(text: string, except = ''): string {
   if (except !== '')
@@ -15,5 +23,9 @@ export function maskNumbers(text: string, except = ''): string {
       .split(except)
       .map((part) => maskNumbers(part))
       .join(except)
-  return text.replace(number, (found) => `${'*'.repeat(found.replace(/\D/g, '').length - 2)}${found.slice(-2)}`)
+  return text.replace(pattern, (found, kept?: string) => {
+    if (kept !== undefined) return found
+    const digits = Array.from(found.matchAll(/\p{Nd}/gu), ([digit]) => digit)
+    return '*'.repeat(digits.length - 2) + digits.slice(-2).join('')
+  })
 }

@@ -1,11 +1,12 @@
 import { basename } from 'node:path'
+import { maskAnswer } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { type Awaitable, andThen } from '../and-then.ts'
 import { type Asked, type Caller, callerOf, nameOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import type { Lookup } from '../lookup.ts'
 import type { QueryOutcome } from '../operations/metrics.ts'
-import { maskAnswer } from '../people/mask-answer.ts'
+
 import type { Body } from '../read-body.ts'
 import { bodyLimitBytes } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'

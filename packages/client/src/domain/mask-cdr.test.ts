@@ -5,7 +5,7 @@ import { examples } from '../testing.ts'
 
 const answer = examples.vendorSample.response
 
-test('every field that the spec marks as personal is masked but for its last two digits, wherever it stands', () => {
+test('masks every field that the spec marks as personal except for its last two digits, wherever it is', () => {
   for (const field of personalFields) {
     const masked = { [field]: '*****99' }
     expect(maskAnswer({ [field]: '5550199' })).toEqual(masked)
@@ -16,15 +16,47 @@ test('every field that the spec marks as personal is masked but for its last two
   }
 })
 
-test.each(['', '1', '99', '5501'])('of the short number %j nothing is left to read', (number) => {
+test.each(['', '1', '99', '5501'])('masks every digit of the short number %j', (number) => {
   expect(maskAnswer({ callerNo: number })).toEqual({ callerNo: '*'.repeat(number.length) })
 })
 
-test.each([null, 'text', 7, [1]])('%j, which is no record, stays as it is', (value) => {
+test.each([null, 'text', 7, [1], true])('leaves %j, which holds no number, as it is', (value) => {
   expect(maskAnswer(value)).toEqual(value)
 })
 
-test('a record is masked in its fields and in the answer as it came, and is otherwise the same', async () => {
+test.each([
+  ['an array', [{ callerNo: '055510101' }], [{ callerNo: '*******01' }]],
+  ['an array in a personal field', { callerNo: ['055510101', 55510101] }, { callerNo: ['*******01', '******01'] }],
+  ['JSON text', '{"resultDesc":{"calleeNo":"0555"}}', '{"resultDesc":{"calleeNo":"****"}}'],
+  ['JSON text in a field', { resultDesc: '[{"callerNo":"0555"}]' }, { resultDesc: '[{"callerNo":"****"}]' }],
+  ['another letter case', { CALLERNO: '0555', caller_no: '0555' }, { CALLERNO: '****', caller_no: '****' }],
+  [
+    'an unknown field',
+    { ani: '+55 (11) 98765-4321', dnis: 5511987654321 },
+    { ani: '***********21', dnis: '***********21' },
+  ],
+  ['a message', { resultDesc: 'no number 055510101' }, { resultDesc: 'no number *******01' }],
+  ['a number beyond 2^53', '{"callerNo":12345678901234567890123}', `{"callerNo":"${'*'.repeat(21)}23"}`],
+  ['a number of 1e22', { callerNo: 1e22 }, { callerNo: `${'*'.repeat(21)}00` }],
+])('masks a telephone number in %s', (_where, given, masked) => {
+  expect(maskAnswer(given)).toEqual(masked)
+})
+
+test('leaves IDs, codes, times and durations as they are', () => {
+  const record = { ...Object(examples.outboundPredicted.response.resultDesc), callerNo: null, calleeNo: null }
+  const odd = { ...record, agentId: 1000025, callTime: 4294967295, callId: '17323452000001' }
+  expect(maskAnswer({ resultCode: '0100000', resultDesc: odd })).toEqual({ resultCode: '0100000', resultDesc: odd })
+})
+
+test("masks a number in the tenant's own business result", async () => {
+  const record = { ...Object(answer.resultDesc), busiResult: 'call back 055510101' }
+  const fetch = async () => Response.json({ ...answer, resultDesc: record })
+  const client = createCdrClient({ baseUrl: 'http://cms.test', accessKey: 'ak', secretKey: 'sk', ccId: 1, fetch })
+  const masked = maskCdr(await client.getCdr({ callId: '1', direction: 'inbound' }))
+  expect(masked.outbound?.businessResult).toBe('call back *******01')
+})
+
+test('masks a record in its fields and in the unmodified response, and changes nothing else', async () => {
   const fetch = async () => Response.json(answer)
   const client = createCdrClient({ baseUrl: 'http://cms.test', accessKey: 'ak', secretKey: 'sk', ccId: 1, fetch })
   const cdr = await client.getCdr({ callId: '1', direction: 'inbound' })

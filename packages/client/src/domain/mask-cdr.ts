@@ -1,42 +1,108 @@
 import { personalFields } from '../generated/operation.ts'
+import type { components } from '../generated/wire.ts'
+import { maskNumbers } from '../mask-numbers.ts'
 import type { Cdr } from './cdr.ts'
+import { parseJson } from './parse-json.ts'
+
+/** Names without letter case, blanks and punctuation: `callerNo` is also written `CALLERNO` and `caller_no`. */
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
+
+function isPersonal(name: string): boolean {
+  return [...personalFields, 'callingNumber', 'calledNumber'].some((field) => plain(field) === name)
+}
+
+/** Fields whose digits are an ID, a code or a time. Any other field may hold a telephone number. */
+const impersonal = [
+  'callId',
+  'vdn',
+  'callType',
+  'agentId',
+  'skillId',
+  'anonyCall',
+  'queueWaitTime',
+  'ivrCallTime',
+  'ackTime',
+  'callTime',
+  'releaseCause',
+  'beginTime',
+  'endTime',
+  'result',
+  'resultCode',
+] as const satisfies readonly (keyof components['schemas']['CallDetail'])[]
+const impersonalNames: ReadonlySet<string> = new Set([...impersonal, 'ccId'].map(plain))
 
 /**
- * Hides the telephone numbers of a record, all but their last two digits; in the answer as it came (`raw`) too. The fields
- * are those that the spec marks as personal data.
+ * Masks the telephone numbers of a record except for their last two digits, in the unmodified response (`raw`) too.
  *
  * @example
  * log.info(maskCdr(cdr)) // callingNumber: '********00'
  */
 export function maskCdr(cdr: Cdr): Cdr {
-  const { callingNumber, calledNumber, raw } = cdr
+  const { callingNumber, calledNumber, outbound, raw } = cdr
+  const masked = (text: string | null): string | null => text && maskNumbers(text)
   return {
     ...cdr,
-    callingNumber: callingNumber === null ? null : maskNumber(callingNumber),
-    calledNumber: calledNumber === null ? null : maskNumber(calledNumber),
+    callingNumber: callingNumber && maskNumber(callingNumber),
+    calledNumber: calledNumber && maskNumber(calledNumber),
+    outbound: outbound && {
+      ...outbound,
+      businessResult: masked(outbound.businessResult),
+      businessSubStatus: masked(outbound.businessSubStatus),
+    },
     raw: maskAnswer(raw),
   }
 }
 
 /**
- * Hides the telephone numbers of an answer of the platform, in its record and wherever else a field of that name stands.
- * What is no object stays as it is.
+ * Masks the telephone numbers of a response except for their last two digits: in arrays and in JSON text too, in personal
+ * fields however their names are written, and in every unknown field or message whose value looks like a telephone number.
  *
  * @example
- * const shown = JSON.stringify(maskAnswer(JSON.parse(body)))
+ * const shown = maskAnswer(body) // JSON text in, JSON text out
  */
+export function maskAnswer(answer: string): string
+export function maskAnswer(answer: unknown): unknown
 export function maskAnswer(answer: unknown): unknown {
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return answer
-  const masked = Object.entries(answer).map(([name, value]) => [
-    name,
-    // A key may carry a blank too many, as `agentId` does on the vendor's page.
-    isPersonal(name.trim()) && /string|number/.test(typeof value) ? maskNumber(String(value)) : maskAnswer(value),
-  ])
-  return Object.fromEntries(masked)
+  if (typeof answer === 'string') {
+    const parsed = parsedObject(answer)
+    return parsed === undefined ? maskNumbers(answer) : JSON.stringify(maskAnswer(parsed))
+  }
+  if (typeof answer === 'number') {
+    const text = digitsOf(answer)
+    const masked = maskNumbers(text)
+    return masked === text ? answer : masked
+  }
+  if (Array.isArray(answer)) return answer.map((item: unknown) => maskAnswer(item))
+  if (typeof answer !== 'object' || answer === null) return answer
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, maskField(plain(name), value)]))
 }
 
-function isPersonal(name: string): boolean {
-  return (personalFields as readonly string[]).includes(name)
+function maskField(name: string, value: unknown): unknown {
+  if (isPersonal(name)) return maskWholly(value)
+  return impersonalNames.has(name) && typeof value !== 'object' ? value : maskAnswer(value)
+}
+
+/** Masks a personal value, whatever its form. */
+function maskWholly(value: unknown): unknown {
+  if (typeof value === 'string') return maskNumber(value)
+  if (typeof value === 'number') return maskNumber(digitsOf(value))
+  if (Array.isArray(value)) return value.map(maskWholly)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskWholly(inner)]))
+}
+
+/** The digits of a number, never with an exponent. */
+function digitsOf(value: number): string {
+  return Number.isInteger(value) ? String(BigInt(value)) : String(value)
+}
+
+function parsedObject(text: string): object | undefined {
+  try {
+    const parsed = parseJson(text)
+    return typeof parsed === 'object' && parsed !== null ? parsed : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function maskNumber(number: string): string {

@@ -1,4 +1,6 @@
 import { successLegacyResult, successResultCode } from '../generated/operation.ts'
+import { maskAnswer } from './mask-cdr.ts'
+import { parseJson } from './parse-json.ts'
 import type { ReportQuirk } from './quirk.ts'
 
 /** A JSON object. */
@@ -55,7 +57,7 @@ function readRecord(value: unknown, path: string, report: ReportQuirk): JsonObje
     return readRecord(value[0], `${path}.0`, report)
   }
   if (typeof value === 'string') {
-    const parsed = parseJson(value)
+    const parsed = parsedText(value)
     if (!isObject(parsed)) return undefined
     report('record_as_text', path, `${path} is JSON text; it was parsed.`)
     return readRecord(parsed, path, report)
@@ -69,14 +71,16 @@ function isSame(a: JsonObject, b: JsonObject): boolean {
   return text(a) === text(b)
 }
 
+/** A message that is an object is masked by its field names, which a plain message does not have. */
 function readText(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  if (typeof value !== 'string') return JSON.stringify(maskAnswer(value))
+  return typeof parsedText(value) === 'object' ? maskAnswer(value) : value
 }
 
-function parseJson(text: string): unknown {
+function parsedText(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     return undefined
   }

@@ -1,0 +1,19 @@
+/** The second argument that JSON.parse passes to a reviver; engines older than the proposal leave out the third. */
+type SourceReviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown
+
+/**
+ * Parses JSON. An integer that a number cannot hold exactly becomes the text of its digits, so that no telephone number or ID
+ * is rounded or written with an exponent.
+ *
+ * @param onLargeInteger Called with the key of each such integer.
+ * @throws SyntaxError
+ */
+export function parseJson(text: string, onLargeInteger?: (key: string) => void): unknown {
+  const revive: SourceReviver = (key, value, context) => {
+    if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) return value
+    onLargeInteger?.(key)
+    const { source = '' } = context ?? {}
+    return /^-?\d+$/.test(source) ? source : String(BigInt(value))
+  }
+  return JSON.parse(text, revive)
+}
