@@ -227,3 +227,76 @@ test('auto stops at the first failure that is not "not found"', async () => {
   await expect(client.getCdr({ ...ask, direction: 'auto' })).rejects.toBeInstanceOf(CdrResultError)
   expect(requests).toHaveLength(1)
 })
+
+const readRecord = async (record: object, options = {}) =>
+  clientAnswering({ resultCode: '0100000', resultDesc: { callId: ask.callId, ...record } }, options).client.getCdr(ask)
+const quirksOf = ({ quirks }: { quirks: readonly { code: string; path: string }[] }) =>
+  quirks.map(({ code, path }) => `${code} ${path.replace('resultDesc.', '')}`)
+
+test('an implausible duration is kept, with a quirk', async () => {
+  const cdr = await readRecord({ callTime: 4294967295, queueWaitTime: -28800, ackTime: -1, ivrCallTime: 86400 })
+  expect(cdr).toMatchObject({ talkSeconds: 4294967295, queueSeconds: -28800, ringSeconds: -1, ivrSeconds: 86400 })
+  expect(quirksOf(cdr).sort()).toEqual(['implausible ackTime', 'implausible callTime', 'implausible queueWaitTime'])
+})
+
+test('-1 is no agent, no skill queue and no VDN, with a quirk', async () => {
+  const cdr = await readRecord({ agentId: -1, skillId: '-1', vdn: -1, callType: -1, releaseCause: -1 })
+  expect(cdr).toMatchObject({ agentId: null, skillQueueId: null, vdnId: null, releaseCause: { value: -1 } })
+  expect(quirksOf(cdr)).toEqual(['minus_one vdn', 'minus_one agentId', 'wrong_type skillId', 'minus_one skillId'])
+})
+
+test('a number beyond 2^53 keeps its digits, with a quirk', async () => {
+  const { client } = clientAnswering('{"resultCode":"0100000","resultDesc":{"callerNo":12345678901234567890123}}')
+  const cdr = await client.getCdr(ask)
+  expect(cdr.callingNumber).toBe('12345678901234567890123')
+  expect(JSON.stringify(cdr)).not.toMatch(/e\+/)
+  expect(quirksOf(cdr)).toEqual(['wrong_type callerNo'])
+})
+
+// In Berlin, 02:00 to 03:00 occurs twice on this day.
+test.each([
+  [
+    'compatible',
+    '02:50',
+    '02:10',
+    '00:50',
+    '01:10',
+    ['ambiguous_time beginTime', 'ambiguous_time endTime', 'ambiguous_time endTime'],
+  ],
+  [
+    'later',
+    '02:50',
+    '02:10',
+    '00:50',
+    '01:10',
+    ['ambiguous_time beginTime', 'ambiguous_time endTime', 'ambiguous_time endTime'],
+  ],
+  ['later', '01:50', '02:10', '23:50', '01:10', ['ambiguous_time endTime']],
+  ['compatible', '02:10', '02:50', '00:10', '00:50', ['ambiguous_time beginTime', 'ambiguous_time endTime']],
+  ['compatible', '04:00', '03:59', '03:00', '02:59', ['end_before_begin endTime']],
+] as const)(
+  'by the rule "%s", a call from %s to %s lasts from %s to %s UTC where that is possible',
+  async (ambiguousTime, begin, end, fromUtc, toUtc, quirks) => {
+    const record = { beginTime: `2024-10-27 ${begin}:00`, endTime: `2024-10-27 ${end}:00` }
+    const cdr = await readRecord(record, { timeZone: 'Europe/Berlin', ambiguousTime })
+    const times = [cdr.beginTime, cdr.endTime].map((time) => time?.instant?.toISOString().slice(11, 16))
+    expect(times).toEqual([fromUtc, toUtc])
+    expect(quirksOf(cdr)).toEqual(quirks)
+  },
+)
+
+test('without a zone, an end before the begin is a quirk', async () => {
+  const cdr = await readRecord({ beginTime: '2024-10-27 03:00:00', endTime: '2024-10-27 02:59:59' })
+  expect(quirksOf(cdr)).toEqual(['end_before_begin endTime'])
+})
+
+test('a message that is an object is masked in the error', async () => {
+  const said = { callerNo: '0555', agentId: 1000025, text: '11.98765.4321' }
+  for (const resultDesc of [said, JSON.stringify(said)]) {
+    const error = await clientAnswering({ resultCode: '0100002', resultDesc })
+      .client.getCdr(ask)
+      .catch((caught) => caught)
+    expect(error.message).toContain('"callerNo":"****"')
+    expect(error.message).not.toMatch(/0555|98765/)
+  }
+})

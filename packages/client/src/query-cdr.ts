@@ -1,6 +1,7 @@
 import { describeCode } from './codes.ts'
 import type { CallDirection, Cdr } from './domain/cdr.ts'
 import { type Deviation, findDeviations, findQueryErrors } from './domain/deviation.ts'
+import { parseJson } from './domain/parse-json.ts'
 import type { Quirk, ReportQuirk } from './domain/quirk.ts'
 import { type Reading, readEnvelope } from './domain/read-envelope.ts'
 import type { ReadZonedTime } from './domain/read-time.ts'
@@ -52,7 +53,7 @@ export function createQueryCdr(wire: Wire, settings: QuerySettings): QueryCdr {
       throw fromStatus(response, where(), { ...detailsOf(call, response), adviceFor401 })
     }
     const details = (): CdrErrorDetails => detailsOf(call, response)
-    return readResponse(response, { query, call, settings, readZoned, where, details })
+    return readResponse(response, { query, call, settings, readZoned, where, details, largeIntegers: new Set() })
   }
 }
 
@@ -75,6 +76,8 @@ interface ResponseContext {
   readonly readZoned: ReadZonedTime | null
   readonly where: () => string
   readonly details: () => CdrErrorDetails
+  /** Keys of integers that JavaScript numbers cannot hold. */
+  readonly largeIntegers: Set<string>
 }
 
 function readResponse(response: TransportResponse, context: ResponseContext): Cdr {
@@ -87,6 +90,8 @@ function readResponse(response: TransportResponse, context: ResponseContext): Cd
     quirks.push(quirk)
     call.report?.({ type: 'quirk', quirk })
   }
+  for (const key of context.largeIntegers)
+    report('wrong_type', key, `${key} is too large for a number; its digits were kept as text.`)
   const reading = readEnvelope(raw, report)
   if (reading.kind !== 'record') throw fromReading(reading, context)
   return toCdr(reading.record, reading.path, {
@@ -108,9 +113,9 @@ function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDet
 }
 
 /** Leaves out the parser's own message, which quotes the response and the numbers in it. */
-function parseBody(text: string, { where, details }: ResponseContext): unknown {
+function parseBody(text: string, { where, details, largeIntegers }: ResponseContext): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text, (key) => largeIntegers.add(key))
   } catch {
     const start = text.trimStart()[0]
     const what = start === '<' ? 'an HTML or XML page' : start ? `not valid JSON (${text.length} characters)` : 'empty'

@@ -76,8 +76,8 @@ export function CallView({ asked, question, timeZone }: CallViewProps) {
         <section>
           <h3>{say('quirks')}</h3>
           <ul>
-            {cdr.quirks.map(({ code, path }) => (
-              <li key={code + path}>{say(`quirk_${code}`, { path })}</li>
+            {cdr.quirks.map(({ code, path, message }) => (
+              <li key={code + path + message}>{say(`quirk_${code}`, { path })}</li>
             ))}
           </ul>
         </section>

@@ -63,7 +63,10 @@ export const en = {
   quirk_wrong_type: '{path}: the value came as another type, and was converted.',
   quirk_unreadable_value: '{path}: the value could not be read, and was left out.',
   quirk_ambiguous_time:
-    '{path}: this local time occurs twice or never in the zone of the call centre; it was read by the rule that is set.',
+    '{path}: this local time occurs twice or never in the contact center time zone. It was read by the configured rule, or so that the call does not end before it begins.',
+  quirk_end_before_begin: '{path}: the call ends before it begins.',
+  quirk_implausible: '{path}: the duration is negative or longer than a day. The value was kept.',
+  quirk_minus_one: '{path}: -1 stands for "none".',
   quirk_call_id_differs: '{path}: the record carries another call ID than the one asked for.',
   quirk_direction_mismatch: '{path}: the call type belongs to the other direction.',
   raw: 'Answer as it came',

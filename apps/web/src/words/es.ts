@@ -65,7 +65,10 @@ export const es: Readonly<Record<Word, string>> = {
   quirk_wrong_type: '{path}: el valor llegó con otro tipo y se convirtió.',
   quirk_unreadable_value: '{path}: el valor no se pudo leer y se dejó fuera.',
   quirk_ambiguous_time:
-    '{path}: esta hora local ocurre dos veces o no existe en la zona de la central; se leyó según la regla fijada.',
+    '{path}: esta hora local ocurre dos veces o nunca en la zona horaria del centro. Se leyó según la regla configurada, o de modo que la llamada no termine antes de empezar.',
+  quirk_end_before_begin: '{path}: la llamada termina antes de empezar.',
+  quirk_implausible: '{path}: la duración es negativa o supera un día. El valor se conservó.',
+  quirk_minus_one: '{path}: -1 significa «ninguno».',
   quirk_call_id_differs: '{path}: el registro lleva otro ID de llamada que el consultado.',
   quirk_direction_mismatch: '{path}: el tipo de llamada pertenece a la otra dirección.',
   raw: 'Respuesta tal como llegó',

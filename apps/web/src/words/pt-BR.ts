@@ -65,7 +65,10 @@ export const ptBR: Readonly<Record<Word, string>> = {
   quirk_wrong_type: '{path}: o valor veio em outro tipo e foi convertido.',
   quirk_unreadable_value: '{path}: o valor não pôde ser lido e ficou de fora.',
   quirk_ambiguous_time:
-    '{path}: esta hora local ocorre duas vezes ou não existe no fuso da central; foi lida segundo a regra definida.',
+    '{path}: este horário local ocorre duas vezes ou nunca no fuso da central. Foi lido pela regra configurada ou de modo que a chamada não termine antes de começar.',
+  quirk_end_before_begin: '{path}: a chamada termina antes de começar.',
+  quirk_implausible: '{path}: a duração é negativa ou maior que um dia. O valor foi mantido.',
+  quirk_minus_one: '{path}: -1 significa "nenhum".',
   quirk_call_id_differs: '{path}: o registro traz outro ID de chamada que não o consultado.',
   quirk_direction_mismatch: '{path}: o tipo de chamada pertence à outra direção.',
   raw: 'Resposta como veio',

@@ -64,7 +64,11 @@ export const zhCN: Readonly<Record<Word, string>> = {
   quirk_record_in_array: '{path}：话单放在数组中，采用第一条。',
   quirk_wrong_type: '{path}：值的类型不符，已转换。',
   quirk_unreadable_value: '{path}：值无法读取，已略去。',
-  quirk_ambiguous_time: '{path}：该本地时间在呼叫中心时区出现两次或不存在，按既定规则读取。',
+  quirk_ambiguous_time:
+    '{path}：该本地时间在呼叫中心时区内出现两次或不存在，已按所设规则解读，或按通话结束不早于开始来解读。',
+  quirk_end_before_begin: '{path}：通话结束时间早于开始时间。',
+  quirk_implausible: '{path}：时长为负数或超过一天，已保留原值。',
+  quirk_minus_one: '{path}：-1 表示“无”。',
   quirk_call_id_differs: '{path}：话单中的呼叫 ID 与所查询的不同。',
   quirk_direction_mismatch: '{path}：呼叫类型属于另一个方向。',
   raw: '原始应答',

@@ -102,6 +102,6 @@ export interface Cdr {
   readonly quirks: readonly Quirk[]
   /** Where the answer does not fit the schema of the interface. Empty for a clean answer, and with `validation: 'off'`. */
   readonly deviations: readonly Deviation[]
-  /** The answer as it came, parsed and otherwise untouched. */
+  /** The response as it came, parsed. Integers beyond 2^53 are text, since a number would lose their last digits. */
   readonly raw: unknown
 }

@@ -2,6 +2,19 @@ import type { components } from '../generated/wire.ts'
 import type { ReportQuirk } from './quirk.ts'
 import type { JsonObject } from './read-envelope.ts'
 
+const secondsOfDay = 86_400
+
+/**
+ * Tells whether a duration can be that of a call: not negative, and not longer than a day. CC-CMS also writes 4294967295 and
+ * -28800 where it does not know.
+ *
+ * @example
+ * const talkTimes = cdrs.map((cdr) => cdr.talkSeconds ?? 0).filter(isPlausibleDuration)
+ */
+export function isPlausibleDuration(seconds: number): boolean {
+  return seconds >= 0 && seconds <= secondsOfDay
+}
+
 /** A field name of Table 4. */
 export type WireField = keyof components['schemas']['CallDetail']
 
@@ -29,6 +42,23 @@ export class FieldReader {
     return this.#unreadable(field, 'a whole number')
   }
 
+  /** The ID of an agent, a skill queue or a VDN, where -1 stands for none. */
+  id(field: WireField): number | null {
+    const value = this.integer(field)
+    if (value !== -1) return value
+    this.#report('minus_one', this.#at(field), `${field} is -1, which stands for none.`)
+    return null
+  }
+
+  /** A duration in seconds. An implausible one is kept. */
+  seconds(field: WireField): number | null {
+    const value = this.integer(field)
+    if (value !== null && !isPlausibleDuration(value)) {
+      this.#report('implausible', this.#at(field), `${field} is negative or longer than a day; the value was kept.`)
+    }
+    return value
+  }
+
   /** A text; a number is accepted. Absent, null and empty are `null`. */
   text(field: WireField): string | null {
     const value = this.#fields[field]
@@ -36,7 +66,7 @@ export class FieldReader {
     if (typeof value === 'string') return value
     if (typeof value === 'number' && Number.isFinite(value)) {
       this.#report('wrong_type', this.#at(field), `${field} came as a number; it was read as text.`)
-      return String(value)
+      return Number.isInteger(value) ? String(BigInt(value)) : String(value)
     }
     return this.#unreadable(field, 'a text')
   }

@@ -23,8 +23,17 @@ export type QuirkCode =
   | 'wrong_type'
   /** A value could not be read and is `null` in the record. */
   | 'unreadable_value'
-  /** A local time occurs twice or never in the tenant's zone; it was read by the rule `ambiguousTime`. */
+  /**
+   * A local time occurs twice or never in the tenant's zone. It was read by the rule `ambiguousTime`, or so that the call does
+   * not end before it begins.
+   */
   | 'ambiguous_time'
+  /** The call ends before it begins. */
+  | 'end_before_begin'
+  /** A duration is negative or longer than a day. The value is kept. */
+  | 'implausible'
+  /** -1 stands for "none"; the value is `null` in the record. */
+  | 'minus_one'
   /** The record carries another call ID than the one asked for. */
   | 'call_id_differs'
   /** The call type belongs to the other direction. */

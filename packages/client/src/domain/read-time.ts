@@ -16,10 +16,15 @@ export interface ZoneSettings {
   readonly ambiguousTime: AmbiguousTime
 }
 
-/** Reads a text of the form of a local time, in its zone. Gives `null` when there is no such day, hour, minute or second. */
+/**
+ * Reads a text of the form of a local time in its zone. Returns `null` when there is no such day, hour, minute or second.
+ *
+ * @param rule What applies to a time that occurs twice or never; the configured rule by default.
+ */
 export type ReadZonedTime = (
   text: string,
   report: (code: Parameters<ReportQuirk>[0], message: string) => void,
+  rule?: AmbiguousTime,
 ) => CdrTime | null
 
 const form = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/

@@ -22,32 +22,23 @@ export interface CdrContext {
 export function toCdr(record: JsonObject, path: string, context: CdrContext): Cdr {
   const { report, direction } = context
   const fields = new FieldReader(record, path, report)
-  const time = (field: WireField): CdrTime | null => {
-    const text = fields.text(field)
-    if (text === null) return null
-    const at = `${path}.${field}`
-    const read = readTime(text, context.readZoned, (code, message) => report(code, at, `${field}: ${message}`))
-    if (!read) report('unreadable_value', at, `${field} is no time of the form yyyy-MM-dd HH:mm:ss.`)
-    return read
-  }
   const cdr: Cdr = {
     callId: fields.text('callId') ?? context.callId,
     ccId: context.ccId,
     direction,
-    vdnId: fields.integer('vdn'),
+    vdnId: fields.id('vdn'),
     callingNumber: fields.text('callerNo'),
     calledNumber: fields.text('calleeNo'),
     callType: coded('callType', fields.integer('callType')),
-    agentId: fields.integer('agentId'),
-    skillQueueId: fields.integer('skillId'),
+    agentId: fields.id('agentId'),
+    skillQueueId: fields.id('skillId'),
     anonymous: fields.flag('anonyCall'),
-    queueSeconds: fields.integer('queueWaitTime'),
-    ivrSeconds: fields.integer('ivrCallTime'),
-    ringSeconds: fields.integer('ackTime'),
-    talkSeconds: fields.integer('callTime'),
+    queueSeconds: fields.seconds('queueWaitTime'),
+    ivrSeconds: fields.seconds('ivrCallTime'),
+    ringSeconds: fields.seconds('ackTime'),
+    talkSeconds: fields.seconds('callTime'),
     releaseCause: coded('releaseCause', fields.integer('releaseCause')),
-    beginTime: time('beginTime'),
-    endTime: time('endTime'),
+    ...readTimes(fields, path, context),
     outbound: outboundOutcome(fields),
     quirks: context.quirks,
     deviations: context.deviations,
@@ -61,6 +52,40 @@ export function toCdr(record: JsonObject, path: string, context: CdrContext): Cd
     report('direction_mismatch', `${path}.callType`, `The call type is ${typeDirection}, the query was ${direction}.`)
   }
   return cdr
+}
+
+/**
+ * Reads begin and end. Where that makes the call end before it begins, and one of them occurs twice on that day, the occurrences
+ * are taken that put them in order.
+ */
+function readTimes(
+  fields: FieldReader,
+  path: string,
+  { readZoned, report }: CdrContext,
+): Pick<Cdr, 'beginTime' | 'endTime'> {
+  const time = (field: WireField): CdrTime | null => {
+    const text = fields.text(field)
+    if (text === null) return null
+    const at = `${path}.${field}`
+    const read = readTime(text, readZoned, (code, message) => report(code, at, `${field}: ${message}`))
+    if (!read) report('unreadable_value', at, `${field} is not a time of the form yyyy-MM-dd HH:mm:ss.`)
+    return read
+  }
+  const [beginTime, endTime] = [time('beginTime'), time('endTime')]
+  if (!beginTime || !endTime || !isBefore(endTime, beginTime)) return { beginTime, endTime }
+  const latestEnd = readZoned?.(endTime.text, () => {}, 'later') ?? endTime
+  const earliestBegin = readZoned?.(beginTime.text, () => {}, 'earlier') ?? beginTime
+  for (const begin of beginTime.instant && endTime.instant ? [beginTime, earliestBegin] : []) {
+    if (isBefore(latestEnd, begin)) continue
+    report('ambiguous_time', `${path}.endTime`, 'endTime was read so that the call does not end before it begins.')
+    return { beginTime: begin, endTime: latestEnd }
+  }
+  report('end_before_begin', `${path}.endTime`, 'The call ends before it begins.')
+  return { beginTime, endTime }
+}
+
+function isBefore(one: CdrTime, other: CdrTime): boolean {
+  return one.instant && other.instant ? one.instant < other.instant : one.text < other.text
 }
 
 function coded<Value extends string | number>(name: CatalogueName, value: Value | null): CodedValue<Value> | null {

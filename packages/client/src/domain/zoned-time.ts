@@ -34,7 +34,7 @@ export function createZonedTimeReader({ timeZone, ambiguousTime }: ZoneSettings)
     offsets.set(hour, offset / 1e6)
   }
 
-  return (text, report) => {
+  return (text, report, rule = ambiguousTime) => {
     const iso = text.replace(' ', 'T')
     const hour = iso.slice(0, hourLength)
     const instant = new Date(Date.parse(`${iso}Z`) - (offsets.get(hour) ?? Number.NaN))
@@ -52,11 +52,11 @@ export function createZonedTimeReader({ timeZone, ambiguousTime }: ZoneSettings)
     const isTwice = PlainDateTime.equals(ZonedDateTime.toPlainDateTime(earlier), local)
     report(
       'ambiguous_time',
-      `This local time ${isTwice ? 'occurs twice' : 'never occurs'} in ${timeZone}; rule: ${ambiguousTime}.`,
+      `This local time ${isTwice ? 'occurs twice' : 'never occurs'} in ${timeZone}; rule: ${rule}.`,
     )
-    if (ambiguousTime === 'reject') return { text, timeZone, instant: null }
+    if (rule === 'reject') return { text, timeZone, instant: null }
     // As Temporal has it: "compatible" is the earlier of two, and the later side of a gap.
-    const takesLater = ambiguousTime === 'later' || (ambiguousTime === 'compatible' && !isTwice)
+    const takesLater = rule === 'later' || (rule === 'compatible' && !isTwice)
     return { text, timeZone, instant: new Date((takesLater ? later : earlier).epochMilliseconds) }
   }
 }
