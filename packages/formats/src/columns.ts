@@ -37,10 +37,10 @@ const paths = {
 /** Every path of a record. */
 export const columns: readonly string[] = Object.values(paths).flat()
 
-/** The columns of a table when none are chosen: whatever is one value, but for symbols and zones. */
+/** The default columns of a table: every single value except symbols and zones, and what was odd about the record. */
 export const defaultColumns: readonly string[] = columns.filter(
   (path) =>
-    !['quirks', 'deviations', 'raw'].includes(path) &&
+    !['deviations', 'raw'].includes(path) &&
     !/\.(symbol|timeZone)$/.test(path) &&
     !columns.some((other) => other.startsWith(`${path}.`)),
 )

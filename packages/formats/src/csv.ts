@@ -15,8 +15,15 @@ export function csvHeader({ columns }: CsvOptions, bom: boolean): string {
 
 /** One line for each record. */
 export function csvRows(cdrs: readonly WrittenCdr[], { columns, exact }: CsvOptions): string {
-  const rows = cdrs.map((cdr) => columns.map((path) => toCell(fieldOf(cdr, path), exact)))
+  const rows = cdrs.map((cdr) =>
+    columns.map((path) => (path === 'quirks' ? quirksCell(cdr) : toCell(fieldOf(cdr, path), exact))),
+  )
   return stringify(rows, { escape_formulas: !exact })
+}
+
+/** Marks the values of a row that are not to be taken at face value. */
+function quirksCell({ quirks }: WrittenCdr): string {
+  return quirks.map(({ code, path }) => `${code} ${path}`).join('; ')
 }
 
 function toCell(value: unknown, exact: boolean): string {

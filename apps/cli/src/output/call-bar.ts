@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Cdr } from '@org/cms-cdr-client'
+import { type Cdr, isPlausibleDuration } from '@org/cms-cdr-client'
 
 type Color = Parameters<typeof styleText>[0]
 
@@ -13,24 +13,29 @@ const phases: readonly (readonly [label: string, sign: string, color: Color, sec
   ]
 
 /**
- * Draws a call to scale, IVR → queue → ring → talk, with the seconds below. Nothing for a call whose times are all unknown or 0.
+ * Draws a call to scale, IVR → queue → ring → talk, with the seconds below. Implausible seconds are marked and not drawn.
  *
- * @param width How many columns the bar may have.
+ * @param width The number of columns of the bar.
  */
 export function callBar(cdr: Cdr, width: number): string[] {
   const known = phases.flatMap(([label, sign, color, secondsOf]) => {
     const seconds = secondsOf(cdr)
-    return seconds === null ? [] : [{ label, sign, color, seconds: Math.max(0, seconds) }]
+    return seconds === null ? [] : [{ label, sign, color, seconds, isPlausible: isPlausibleDuration(seconds) }]
   })
-  const total = known.reduce((sum, { seconds }) => sum + seconds, 0)
-  if (total === 0) return []
+  const drawn = known.filter(({ isPlausible }) => isPlausible)
+  const total = drawn.reduce((sum, { seconds }) => sum + seconds, 0)
+  if (total === 0 && drawn.length === known.length) return []
   const lengths = share(
-    known.map(({ seconds }) => seconds),
+    drawn.map(({ seconds }) => seconds),
     width,
   )
-  const bar = known.map(({ sign, color }, index) => styleText(color, sign.repeat(lengths[index] ?? 0))).join('')
-  const legend = known.map(({ label, sign, color, seconds }) => `${styleText(color, sign)} ${label} ${seconds} s`)
-  return [bar, `${legend.join('  ')}  ${styleText('dim', `= ${duration(total)}`)}`]
+  const bar = drawn.map(({ sign, color }, index) => styleText(color, sign.repeat(lengths[index] ?? 0))).join('')
+  const legend = known.map(({ label, sign, color, seconds, isPlausible }) => {
+    const mark = isPlausible ? '' : ` ${styleText('red', '(implausible)')}`
+    return `${styleText(color, sign)} ${label} ${seconds} s${mark}`
+  })
+  const sum = total > 0 ? `  ${styleText('dim', `= ${duration(total)}`)}` : ''
+  return [...(total > 0 ? [bar] : []), `${legend.join('  ')}${sum}`]
 }
 
 /** Divides columns by seconds: what took any time has at least one. */

@@ -66,6 +66,19 @@ test('a call ID that holds no time tells no begin', async () => {
   await mock.close()
 })
 
+test('the card marks implausible seconds, and neither draws nor adds them', async () => {
+  const mock = await createMock()
+  const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
+  const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
+  const lines = (odd: object): string[] => stripVTControlCharacters(card({ ...cdr, ...odd })).split('\n')
+  expect(lines({ talkSeconds: 4294967295, queueSeconds: -28800 })).toContain(
+    '  · IVR 0 s  ░ queue -28800 s (implausible)  ▒ ring 5 s  █ talk 4294967295 s (implausible)  = 5 s',
+  )
+  const none = { ivrSeconds: null, queueSeconds: null, ringSeconds: null }
+  expect(lines({ ...none, talkSeconds: 4294967295 })[2]).toBe('  █ talk 4294967295 s (implausible)')
+  await mock.close()
+})
+
 test('control characters of an answer do not reach the terminal', async () => {
   const mock = await createMock()
   const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })

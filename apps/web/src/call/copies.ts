@@ -1,4 +1,4 @@
-import type { Cdr } from '@org/cms-cdr-client/browser'
+import { type Cdr, isPlausibleDuration } from '@org/cms-cdr-client/browser'
 import { signatureSchemes } from '@org/cms-cdr-client/canonical-request'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import { queryToSign } from '@org/cms-cdr-formats/query-to-sign'
@@ -41,7 +41,11 @@ function markdownOf(cdr: Cdr): string {
   ].flatMap(([label, value]) =>
     value === null
       ? []
-      : [`| ${label} | ${typeof value === 'number' ? `${value} s` : String(value).replaceAll('|', '\\|')} |`],
+      : [`| ${label} | ${typeof value === 'number' ? secondsText(value) : String(value).replaceAll('|', '\\|')} |`],
   )
   return ['| | |', '|---|---|', ...rows].join('\n')
+}
+
+function secondsText(seconds: number): string {
+  return `${seconds} s${isPlausibleDuration(seconds) ? '' : ' (implausible)'}`
 }

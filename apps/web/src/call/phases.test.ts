@@ -22,3 +22,14 @@ test('the parts of a call follow each other without a gap and fill the whole, wh
     }),
   )
 })
+
+test('an implausible length keeps its seconds, is marked, and takes no part of the whole', () => {
+  const cdr = { ivrSeconds: 5, queueSeconds: -28800, ringSeconds: null, talkSeconds: 4294967295 }
+  const { phases, seconds } = phasesOf(cdr as Cdr)
+  expect(seconds).toBe(5)
+  expect(phases.map((phase) => [phase.seconds, phase.isPlausible, phase.share])).toEqual([
+    [5, true, 1],
+    [-28800, false, 0],
+    [4294967295, false, 0],
+  ])
+})

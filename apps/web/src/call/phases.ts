@@ -1,10 +1,12 @@
-import type { Cdr } from '@org/cms-cdr-client/browser'
+import { type Cdr, isPlausibleDuration } from '@org/cms-cdr-client/browser'
 import type { Word } from '../words/en.ts'
 
 /** One part of a call, in the order in which they follow each other. */
 export interface Phase {
   readonly word: Extract<Word, 'ivr' | 'queue' | 'ring' | 'talk'>
   readonly seconds: number
+  /** Whether it can be true; else it takes no part of the whole. */
+  readonly isPlausible: boolean
   /** Where it begins and how long it is, as shares of the whole. */
   readonly from: number
   readonly share: number
@@ -19,12 +21,15 @@ export function phasesOf(cdr: Cdr): { readonly phases: readonly Phase[]; readonl
       ['ring', cdr.ringSeconds],
       ['talk', cdr.talkSeconds],
     ] as const
-  ).flatMap(([word, seconds]) => (seconds === null ? [] : [{ word, seconds: Math.max(0, seconds) }]))
-  const total = known.reduce((sum, { seconds }) => sum + seconds, 0)
+  ).flatMap(([word, seconds]) =>
+    seconds === null ? [] : [{ word, seconds, isPlausible: isPlausibleDuration(seconds) }],
+  )
+  const total = known.reduce((sum, { seconds, isPlausible }) => sum + (isPlausible ? seconds : 0), 0)
   let before = 0
-  const phases = known.map(({ word, seconds }): Phase => {
-    const phase = { word, seconds, from: total && before / total, share: total && seconds / total }
-    before += seconds
+  const phases = known.map(({ word, seconds, isPlausible }): Phase => {
+    const drawn = isPlausible ? seconds : 0
+    const phase = { word, seconds, isPlausible, from: total && before / total, share: total && drawn / total }
+    before += drawn
     return phase
   })
   return { phases, seconds: total }

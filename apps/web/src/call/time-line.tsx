@@ -9,7 +9,7 @@ const height = 48
 export function TimeLine({ cdr }: { readonly cdr: Cdr }) {
   const { say, seconds: inSeconds } = useSpeech()
   const { phases, seconds } = phasesOf(cdr)
-  if (seconds === 0) return null
+  if (seconds === 0 && phases.every(({ isPlausible }) => isPlausible)) return null
   return (
     <figure className="time-line">
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
@@ -22,6 +22,7 @@ export function TimeLine({ cdr }: { readonly cdr: Cdr }) {
           {phases.map((phase) => (
             <li key={phase.word} className={`phase ${phase.word}`}>
               {say(phase.word)} <strong>{inSeconds(phase.seconds)}</strong>
+              {!phase.isPlausible && ` (${say('implausible')})`}
             </li>
           ))}
           <li className="total">

@@ -1,4 +1,10 @@
-import type { Cdr, CdrBatchQuery, CdrError, CodedValue } from '@org/cms-cdr-client/browser'
+import {
+  type Cdr,
+  type CdrBatchQuery,
+  type CdrError,
+  type CodedValue,
+  isPlausibleDuration,
+} from '@org/cms-cdr-client/browser'
 
 /** A record as a list keeps it: without the answer as it came, which is asked for again when the call is opened. */
 export type KeptCdr = Omit<Cdr, 'raw'>
@@ -19,9 +25,14 @@ export interface CallRow {
   error: CdrError | undefined
 }
 
-/** Seconds from the begin of waiting to the answer: in the queue, and while it rang. `null` where neither is known. */
+/**
+ * Seconds from the start of waiting to the answer: queue and ring time together, `null` where neither is known. An implausible
+ * one of the two is returned as it is.
+ */
 export function waitSecondsOf({ queueSeconds, ringSeconds }: KeptCdr): number | null {
-  return queueSeconds === null && ringSeconds === null ? null : (queueSeconds ?? 0) + (ringSeconds ?? 0)
+  const known = [queueSeconds, ringSeconds].filter((seconds) => seconds !== null)
+  if (known.length === 0) return null
+  return known.find((seconds) => !isPlausibleDuration(seconds)) ?? known.reduce((sum, seconds) => sum + seconds, 0)
 }
 
 /**

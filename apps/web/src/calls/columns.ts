@@ -1,3 +1,4 @@
+import { isPlausibleDuration } from '@org/cms-cdr-client/browser'
 import type { Word } from '../words/en.ts'
 import type { Speech } from '../words/language.tsx'
 import { type CallRow, waitSecondsOf } from './call-row.ts'
@@ -25,7 +26,9 @@ const seconds = (word: Word, of: (row: CallRow) => number | null | undefined): C
   ...number(word, of),
   text: (row, speaker) => {
     const value = of(row)
-    return value === null || value === undefined ? '' : speaker.seconds(value)
+    if (value === null || value === undefined) return ''
+    const text = speaker.seconds(value)
+    return isPlausibleDuration(value) ? text : `${text} (${speaker.say('implausible')})`
   },
 })
 

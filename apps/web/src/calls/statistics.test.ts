@@ -33,14 +33,15 @@ test('of the calls that were found, those count as answered in time in which som
   expect(answeredWithin(statisticsOf([]), 20)).toBe(0)
 })
 
-test('waiting is queue and ring together; talking counts where somebody talked', () => {
+test('waiting is queue and ring together; talking counts where somebody talked; implausible seconds count nowhere', () => {
   const rows = rowsOf([
     { ...cdr, queueSeconds: 30, ringSeconds: 5, talkSeconds: 100 },
     { ...cdr, queueSeconds: null, ringSeconds: 4, talkSeconds: 0 },
     { ...cdr, queueSeconds: null, ringSeconds: null, talkSeconds: null },
+    { ...cdr, queueSeconds: -10, ringSeconds: 30, talkSeconds: 4294967295 },
   ])
   const { waits, talks, calls } = statisticsOf(rows)
-  expect({ waits, talks, calls }).toEqual({ waits: [4, 35], talks: [100], calls: 3 })
+  expect({ waits, talks, calls }).toEqual({ waits: [4, 35], talks: [100], calls: 4 })
   expect([middleOf([10, 20, 30]), middleOf([])]).toEqual([{ median: 20, p90: 28 }, undefined])
 })
 

@@ -1,3 +1,4 @@
+import { isPlausibleDuration } from '@org/cms-cdr-client/browser'
 import { bin, quantileSorted, ticks } from 'd3-array'
 import { type CallRow, type KeptCdr, waitSecondsOf } from './call-row.ts'
 
@@ -57,7 +58,7 @@ function isAnswered({ talkSeconds }: KeptCdr): boolean {
 }
 
 function ascending(cdrs: readonly KeptCdr[], of: (cdr: KeptCdr) => number | null): number[] {
-  const known = cdrs.map(of).filter((seconds): seconds is number => seconds !== null)
+  const known = cdrs.map(of).filter((seconds) => seconds !== null && isPlausibleDuration(seconds))
   return [...Float64Array.from(known).sort()]
 }
 

@@ -28,6 +28,7 @@ export const en = {
   queue: 'queue',
   ring: 'ring',
   talk: 'talk',
+  implausible: 'implausible',
   who: 'Who',
   callingNumber: 'Calling number',
   calledNumber: 'Called number',

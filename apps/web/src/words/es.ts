@@ -30,6 +30,7 @@ export const es: Readonly<Record<Word, string>> = {
   queue: 'cola',
   ring: 'timbre',
   talk: 'conversación',
+  implausible: 'no plausible',
   who: 'Quién',
   callingNumber: 'Número de origen',
   calledNumber: 'Número de destino',

@@ -30,6 +30,7 @@ export const ptBR: Readonly<Record<Word, string>> = {
   queue: 'fila',
   ring: 'toque',
   talk: 'conversa',
+  implausible: 'implausível',
   who: 'Quem',
   callingNumber: 'Número de origem',
   calledNumber: 'Número de destino',

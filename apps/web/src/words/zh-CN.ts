@@ -30,6 +30,7 @@ export const zhCN: Readonly<Record<Word, string>> = {
   queue: '排队',
   ring: '振铃',
   talk: '通话',
+  implausible: '不合理',
   who: '双方号码',
   callingNumber: '主叫号码',
   calledNumber: '被叫号码',
