@@ -24,7 +24,7 @@ export default defineConfig({
       groups: [
         {
           name: 'ask',
-          test: /\/src\/(settings\/(client-settings|resolve|secret-source|config-folder)|output\/(card|call-bar|fields|printable|record-format|show-records|table)|report-failure|commands\/get-run)\.ts|packages\/formats\/src\/(columns|json)\.ts|packages\/client\/dist\/(index|node|src-|canonical-request|operation|sign-request|signature-prefix|hmac|timestamp|wire)|env-paths|is-safe-filename|noble/,
+          test: /\/src\/(settings\/(client-settings|resolve|secret-source|config-folder)|output\/(card|call-bar|fields|printable|record-format|show-records|table)|report-failure|commands\/get-run)\.ts|packages\/formats\/src\/(columns|json|list)\.ts|packages\/client\/dist\/(index|node|src-|canonical-request|operation|sign-request|signature-prefix|hmac|timestamp|wire)|env-paths|is-safe-filename|noble/,
         },
       ],
     },

@@ -61,7 +61,7 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
   expect((await save(page, 'call IDs')).trimEnd().split('\n')).toHaveLength(151)
 })
 
-test('a dropped CSV is read by its header; doubles and lines without a call are told; another column can be chosen', async () => {
+test('a dropped CSV is read by its header; duplicates and invalid lines are reported; another column can be chosen', async () => {
   const page = await openSignedIn('/')
   await drop(
     page,
@@ -69,12 +69,12 @@ test('a dropped CSV is read by its header; doubles and lines without a call are 
     `note;Call ID;other\r\na;${ids[0]};x1\r\n"b;b";${ids[1]};x2\r\nc;${ids[0]};x3\r\nd;;x4\r\n\r\n`,
   )
   await page.getByRole('heading', { name: 'calls.csv' }).waitFor()
-  await page.getByText('2 calls, 1 named twice, 1 lines name no call (line 5)').waitFor()
+  await page.getByText('2 calls, 1 duplicates, 1 invalid lines (line 5)').waitFor()
   expect(await page.getByLabel('Column with the call ID').locator('option:checked').innerText()).toBe('Call ID')
   await page.getByLabel('Column with the call ID').selectOption('other')
   await page.getByText('The first one is x1.').waitFor()
   await drop(page, 'ids.ndjson', `"${ids[2]}"\n{"callId":"${ids[3]}","direction":"outbound"}\n{}\n`)
-  await page.getByText('2 calls, 1 lines name no call (line 3)').waitFor()
+  await page.getByText('2 calls, 1 invalid lines (line 3)').waitFor()
   await page.getByRole('button', { name: 'Ask for all' }).click()
   await page.getByText('found 1, not found 1, failed 0').waitFor()
   await drop(page, 'empty.txt', '')

@@ -1,57 +1,85 @@
 import type { CdrBatchQuery } from '@org/cms-cdr-client'
 
-/** What a value of a list asks for: a call ID, or an object with `callId` and, if it knows better, `direction` and `ccId`. */
-export function queryOf(value: unknown): CdrBatchQuery | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : { callId: value.trim() }
-  if (typeof value !== 'object' || value === null) return undefined
-  const { callId, direction, ccId } = value as Record<string, unknown>
-  if (typeof callId !== 'string' && typeof callId !== 'number') return undefined
+/** Why a line of a list names no call. */
+export const lineProblems = {
+  empty: 'there is no call ID in it',
+  notJson: 'it is not JSON with a callId',
+  notAnId: 'it is not a call ID',
+  scientific: 'a spreadsheet turned the call ID into scientific notation, and its last digits are lost',
+  rounded: 'a spreadsheet rounded the call ID to 15 digits',
+  date: 'it is a date; a spreadsheet may have turned the call ID into one',
+  errorValue: 'it is an error value of a spreadsheet',
+  encoding: 'the call ID was saved in the wrong encoding, and characters of it are lost',
+} as const
+
+/** Name of a problem. */
+export type LineProblem = keyof typeof lineProblems
+
+/** The problems that only the program that wrote the file can have caused. */
+export const spreadsheetProblems: ReadonlySet<LineProblem> = new Set(['scientific', 'rounded', 'date', 'errorValue'])
+
+/** The call that a line names, or why it names none. */
+export type ListEntry =
+  | { readonly query: CdrBatchQuery; readonly problem?: undefined }
+  | { readonly query?: undefined; readonly problem: LineProblem }
+
+const around = /^[\s\p{Cf}\p{Cc}"'“”‘’`´=,;]+|[\s\p{Cf}\p{Cc}"'“”‘’`´=,;]+$|\p{Cf}/gu
+const longest = 256
+
+/** Removes what surrounds a call ID where people copy it from: blanks, zero-width characters, quotes, `="…"`, a comma. */
+export function cleanCallId(text: string): string {
+  return text.replace(around, '')
+}
+
+/** Finds what is wrong with a clean call ID, if anything. */
+export function problemOf(callId: string): LineProblem | undefined {
+  if (callId === '') return 'empty'
+  if (callId.includes('\uFFFD')) return 'encoding'
+  if (/^[+-]?\d(?:[.,]\d+)?E[+-]\d{1,3}$/i.test(callId)) return 'scientific'
+  if (/^\d{15}00+$/.test(callId)) return 'rounded'
+  if (/^#\D/.test(callId)) return 'errorValue'
+  if (/^\d{1,4}([/.-])\d{1,2}\1\d{2,4}(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?$/.test(callId)) return 'date'
+  return /\s/.test(callId) || callId.length > longest ? 'notAnId' : undefined
+}
+
+/** Reads a value: a call ID, or an object with `callId` and optionally `direction` and `ccId`. */
+export function entryOf(value: unknown): ListEntry {
+  if (typeof value === 'string') return entryOf({ callId: value })
+  if (typeof value !== 'object' || value === null) return { problem: 'notJson' }
+  const { callId: given, direction, ccId } = value as Record<string, unknown>
+  if (typeof given === 'number' && !Number.isSafeInteger(given)) return { problem: 'rounded' }
+  if (typeof given !== 'string' && typeof given !== 'number') return { problem: 'notJson' }
+  const callId = cleanCallId(String(given))
+  const problem = problemOf(callId)
+  if (problem) return { problem }
   return {
-    callId: String(callId),
-    ...(isDirection(direction) ? { direction } : {}),
-    ...(Number.isInteger(Number(ccId ?? Number.NaN)) && ccId !== '' ? { ccId: Number(ccId) } : {}),
+    query: {
+      callId,
+      ...(isDirection(direction) ? { direction } : {}),
+      ...(Number.isInteger(Number(ccId ?? Number.NaN)) && ccId !== '' ? { ccId: Number(ccId) } : {}),
+    },
   }
 }
 
-/** What a line of NDJSON asks for. */
-export function queryOfNdjson(line: string): CdrBatchQuery | undefined {
+/** Reads a line of NDJSON. */
+export function entryOfNdjson(line: string): ListEntry {
   try {
-    return queryOf(JSON.parse(line))
+    return entryOf(JSON.parse(line))
   } catch {
-    return undefined
+    return { problem: 'notJson' }
   }
 }
 
-/** Where a row of CSV says what; -1 where it says nothing of it. */
+/** The columns of a list by their index; -1 for one that is not there. */
 export interface ListColumns {
   readonly callId: number
   readonly direction: number
   readonly ccId: number
 }
 
-/** Finds the columns of a list by its header: `callId` however it is written, or the only one. */
-export function listColumns(header: readonly string[]): ListColumns {
-  const plain = header.map((column) => column.toLowerCase().replace(/[^a-z0-9]/g, ''))
-  return {
-    callId: header.length === 1 ? 0 : plain.indexOf('callid'),
-    direction: plain.indexOf('direction'),
-    ccId: plain.indexOf('ccid'),
-  }
-}
-
-/** What a row of CSV asks for. */
-export function queryOfRow(
-  row: readonly string[],
-  { callId, direction, ccId }: ListColumns,
-): CdrBatchQuery | undefined {
-  const id = row[callId]?.trim()
-  return id ? queryOf({ callId: id, direction: row[direction]?.trim(), ccId: row[ccId]?.trim() }) : undefined
-}
-
-/** The encoding of a text by its first bytes: UTF-8, or UTF-16 where a byte order mark says so. */
-export function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
+/** Reads a row of CSV. */
+export function entryOfRow(row: readonly string[], { callId, direction, ccId }: ListColumns): ListEntry {
+  return entryOf({ callId: row[callId] ?? '', direction: row[direction]?.trim(), ccId: row[ccId]?.trim() })
 }
 
 function isDirection(value: unknown): value is NonNullable<CdrBatchQuery['direction']> {

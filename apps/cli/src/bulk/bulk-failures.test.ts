@@ -45,7 +45,7 @@ describe('failures', () => {
     const args = ['bulk', 'calls.csv', '--retries', '0', '--failed', 'failed.csv']
     const { status, stderr } = await run(args, platform.url, { cwd })
     expect(status).toBe(1)
-    expect(stderr).toMatch(/calls\.csv:4 names no call/)
+    expect(stderr).toMatch(/calls\.csv:4 is skipped: there is no call ID in it/)
     const back = readFileSync(join(cwd, 'failed.csv'), 'utf8').trim().split('\n')
     expect([back[0], ...back.slice(1).sort()]).toEqual(['note;callId', '"x;y";a-1', 'empty;'])
   })

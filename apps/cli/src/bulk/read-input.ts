@@ -1,123 +1,91 @@
 import { createReadStream, statSync } from 'node:fs'
-import { extname } from 'node:path'
-import type { CdrBatchQuery } from '@org/cms-cdr-client'
-import { queryOfNdjson } from '@org/cms-cdr-formats/list'
+import {
+  type List,
+  ListError,
+  type ListErrorCode,
+  type ListItem,
+  type ListOptions,
+  openList,
+} from '@org/cms-cdr-formats/read-list'
 import { UsageError } from '../usage-error.ts'
-import { decodedText, type TextPiece } from './decoded-text.ts'
-import { readCsvItems } from './read-csv-items.ts'
-
-/** The forms of a list of calls. */
-export const inputFormats = ['text', 'csv', 'ndjson'] as const
-/** The form of a list of calls. */
-export type InputFormat = (typeof inputFormats)[number]
 
 /** One call of the input, or a line that names none. */
-export interface InputItem {
-  /** What is asked; `undefined` for a line that cannot be read. */
-  readonly query: CdrBatchQuery | undefined
-  /** The line as it was, to be handed back. */
-  readonly line: string
-  readonly lineNumber: number
-}
+export type InputItem = ListItem
 
 /** A list of calls. */
 export interface Input {
   readonly name: string
-  readonly format: InputFormat
-  /** Its length, where that is known. */
+  /** Its length in bytes, where that is known. */
   readonly bytes: number | undefined
-  /** How many bytes have been used. */
   readonly bytesRead: number
-  /** The first line of CSV, once it was read: it belongs on top of lines that are handed back. */
+  /** The lines before the first call, once they were read: they belong on top of lines that are handed back. */
   readonly header: string | undefined
   items(): AsyncIterable<readonly InputItem[]>
 }
 
-/** A piece of a file that is read at once. */
-const pieceBytes = 256 * 1024
+/** How a list is read. */
+export interface InputOptions extends Omit<ListOptions, 'name'> {
+  /** Called when a column was picked from several. */
+  readonly onColumn?: (message: string) => void
+}
 
 /**
- * Opens a list of calls.
+ * Opens a list of calls: a file, or standard input (`-`).
  *
- * @throws UsageError when there is no such file.
+ * @throws UsageError when there is no such file; `items` throws it for a file that cannot be read as a list.
  */
-export function openInput(path: string, given: InputFormat | undefined, column: string | undefined): Input {
+export function openInput(path: string, options: InputOptions): Input {
   const isStdin = path === '-'
-  const format = given ?? formatOf(path, column)
-  if (column !== undefined && format !== 'csv') throw new UsageError('--column is for CSV. Add --from csv.')
   const name = isStdin ? 'standard input' : path
-  const state: InputState = { bytesRead: 0, header: undefined }
+  let list: List | undefined
   return {
     name,
-    format,
     bytes: isStdin ? undefined : sizeOf(path),
     get bytesRead() {
-      return state.bytesRead
+      return list?.bytesRead ?? 0
     },
     get header() {
-      return state.header
+      return list?.header
     },
-    items() {
-      const stream = isStdin ? process.stdin : createReadStream(path, { highWaterMark: pieceBytes })
-      const pieces = decodedText(stream as AsyncIterable<Buffer>)
-      if (format === 'csv') return readCsvItems(pieces, name, column, state)
-      return readLines(pieces, format === 'ndjson' ? readNdjsonItem : readTextItem, state)
+    async *items() {
+      const stream = isStdin ? process.stdin : createReadStream(path)
+      try {
+        list = await openList(stream as AsyncIterable<Buffer>, { ...options, name: path })
+        checkColumn(list, name, options)
+        yield* list.items()
+      } catch (error) {
+        if (error instanceof ListError) throw new UsageError(`${name}: ${error.message} ${adviceFor(error)}`.trim())
+        throw error
+      }
     },
   }
 }
 
-/** What is known of an input while it is read. */
-export interface InputState {
-  bytesRead: number
-  header: string | undefined
-}
-
-type ReadItem = (line: string, lineNumber: number) => InputItem
-
-/** Lines that are handed on at once: few enough that it can be told how far a small file is. */
-const bunch = 64
-
-async function* readLines(
-  pieces: AsyncIterable<TextPiece>,
-  readItem: ReadItem,
-  state: InputState,
-): AsyncGenerator<InputItem[]> {
-  let rest = ''
-  let lineNumber = 0
-  const toItems = (lines: readonly string[]): InputItem[] => {
-    const items: InputItem[] = []
-    for (const line of lines) {
-      lineNumber += 1
-      const trimmed = line.trim()
-      if (trimmed !== '') items.push(readItem(trimmed, lineNumber))
-    }
-    return items
+function checkColumn(
+  { format, column, columns }: List,
+  name: string,
+  { column: wanted, onColumn }: InputOptions,
+): void {
+  if (wanted !== undefined && format !== 'csv') throw new UsageError('--column is for CSV. Add --from csv.')
+  if (column < 0) {
+    const what = wanted === undefined ? 'no column holds call IDs' : `there is no column "${wanted}"`
+    throw new UsageError(`${name}: ${what}. Name one with --column: ${columns.join(', ')}`)
   }
-  for await (const { text, bytes } of pieces) {
-    const before = state.bytesRead
-    const lines = (rest + text).split('\n')
-    rest = lines.pop() ?? ''
-    for (let at = 0; at < lines.length; at += bunch) {
-      yield toItems(lines.slice(at, at + bunch))
-      state.bytesRead = before + Math.floor((bytes * Math.min(at + bunch, lines.length)) / lines.length)
-    }
-    state.bytesRead = before + bytes
+  if (wanted !== undefined || columns.length < 2) return
+  onColumn?.(
+    `${name}: call IDs are read from column ${column + 1}, "${columns[column]}". Choose another with --column.`,
+  )
+}
+
+function adviceFor({ code, encoding = 'NAME' }: ListError): string {
+  const advice: Readonly<Record<ListErrorCode, string>> = {
+    workbook: 'Save it as "CSV UTF-8" there, and give that file.',
+    compressed: 'Decompress it first: gzip -cd FILE | cms-cdr bulk -',
+    encoding: `Add --encoding ${encoding}, or save the file as UTF-8.`,
+    unknown_encoding: '',
+    quote: 'Close the quote, or add --from text if each line is a call ID.',
   }
-  yield toItems([rest])
-}
-
-function readNdjsonItem(line: string, lineNumber: number): InputItem {
-  return { query: queryOfNdjson(line), line, lineNumber }
-}
-
-function readTextItem(line: string, lineNumber: number): InputItem {
-  return { query: { callId: line }, line, lineNumber }
-}
-
-function formatOf(path: string, column: string | undefined): InputFormat {
-  const extension = extname(path).toLowerCase()
-  if (extension === '.csv' || extension === '.tsv' || column !== undefined) return 'csv'
-  return extension === '.ndjson' || extension === '.jsonl' ? 'ndjson' : 'text'
+  return advice[code]
 }
 
 function sizeOf(path: string): number | undefined {

@@ -26,7 +26,7 @@ export interface BulkParts {
   readonly mostFailuresInARow: number
   readonly signal: AbortSignal
   readonly onFailure: (outcome: Extract<CdrOutcome, { ok: false }>) => void
-  readonly onUnreadable: (lineNumber: number) => void
+  readonly onUnreadable: (item: InputItem) => void
 }
 
 /** Thrown when it is pointless to ask on. */
@@ -79,7 +79,7 @@ async function* toAsk(parts: BulkParts, underWay: Map<number, InputItem>): Async
       if (!item.query) {
         tally.unreadable += 1
         parts.failedLines?.add(item.line)
-        parts.onUnreadable(item.lineNumber)
+        parts.onUnreadable(item)
         continue
       }
       const key = keyOf(item.query)

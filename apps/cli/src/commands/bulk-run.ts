@@ -1,4 +1,5 @@
 import { createCdrClient } from '@org/cms-cdr-client/node'
+import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
 import { boundYoungSpace } from '../bulk/bound-young-space.ts'
 import { type BulkFiles, journalPathOf, openBulkFiles } from '../bulk/bulk-files.ts'
@@ -34,7 +35,12 @@ export async function run({ positionals, options }: Parsed<typeof bulkOptions>):
   const format = await readFormat(options, false)
   const { direction = 'auto', mask, quiet } = options
   const settings = await readClientSettings(options)
-  const input = openInput(path, options.from, options.column)
+  const input = openInput(path, {
+    format: options.from,
+    column: options.column,
+    encoding: options.encoding,
+    onColumn: (message) => progress?.say(`cms-cdr: ${message}`),
+  })
   const formatter = recordFormatter(format, mask)
   const journalPath = journalPathOf(options)
   const resume = ['cms-cdr', ...process.argv.slice(2)].map(shellWord).join(' ')
@@ -114,7 +120,8 @@ async function askAll(files: BulkFiles, asking: Asking): Promise<void> {
       mostFailuresInARow: options['stop-after'] ?? usualMostFailuresInARow,
       signal: interruption.signal,
       onFailure: ({ error }) => verbose && progress?.say(`  ${error.message}`),
-      onUnreadable: (line) => progress?.say(`cms-cdr: ${input.name}:${line} names no call; it is passed over.`),
+      onUnreadable: ({ lineNumber, problem = 'empty' }) =>
+        progress?.say(`cms-cdr: ${input.name}:${lineNumber} is skipped: ${lineProblems[problem]}.`),
     })
   } finally {
     await writer.settle()

@@ -28,8 +28,17 @@ export const bulkOptions = {
     summary: 'hand back the lines whose calls are not kept, in the form of the input',
     completes: 'file',
   },
-  from: { type: 'string', choices: ['text', 'csv', 'ndjson'], summary: 'form of the input (default by the name)' },
-  column: { type: 'string', placeholder: 'NAME', summary: 'column of the call ID in CSV, by name or number from 1' },
+  from: { type: 'string', choices: ['text', 'csv', 'ndjson'], summary: 'format of the input (default by its content)' },
+  column: {
+    type: 'string',
+    placeholder: 'NAME',
+    summary: 'column of the call ID in CSV, by name or number from 1 (default by its content)',
+  },
+  encoding: {
+    type: 'string',
+    placeholder: 'NAME',
+    summary: 'encoding of the input, such as windows-1252 or gbk (default UTF-8 or UTF-16)',
+  },
   ...directionOption,
   concurrency: { type: 'number', least: 1, placeholder: 'COUNT', summary: 'queries at once, at most (default 32)' },
   rate: {
@@ -63,7 +72,7 @@ export const bulk = defineCommand({
   arguments: 'FILE',
   summary: 'get the records of very many calls',
   description:
-    'Asks for every call ID of a file, or of standard input (-): one on each line, a column of CSV, or NDJSON. Records are written as they come, as NDJSON or ' +
+    'Asks for every call ID of a file, or of standard input (-): one on each line, a column of CSV with or without a header, or NDJSON. Records are written as they come, as NDJSON or ' +
     'CSV. A run that was stopped or killed goes on where it was when it is run again with the same journal: nothing is asked twice but what was under way, ' +
     'and what failed on the way (lost, timed out, refused by a firewall). Calls that are named twice are asked for once.',
   options: bulkOptions,

@@ -1,6 +1,7 @@
 import type { Cdr } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
+import { cleanCallId } from '@org/cms-cdr-formats/list'
 import type { Parsed } from '../command.ts'
 import { readFormat } from '../output/record-format.ts'
 import { showRecords } from '../output/show-records.ts'
@@ -15,7 +16,8 @@ const someFailed = 1
 const manyCalls = 8
 
 /** Asks for a few calls, one after the other or a few at a time, and shows their records in the order of the arguments. */
-export async function run({ positionals: callIds, options }: Parsed<typeof getOptions>): Promise<number> {
+export async function run({ positionals, options }: Parsed<typeof getOptions>): Promise<number> {
+  const callIds = positionals.map(cleanCallId)
   if (callIds.length === 0) throw new UsageError('get needs a call ID. See: cms-cdr get --help')
   const format = await readFormat(options, process.stdout.isTTY)
   const settings = await readClientSettings(options)

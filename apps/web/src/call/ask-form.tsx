@@ -1,3 +1,4 @@
+import { cleanCallId } from '@org/cms-cdr-formats/list'
 import { type RefObject, useEffect, useId, useState } from 'react'
 import { directions, type Question } from '../state/question.ts'
 import { useSpeech } from '../words/language.tsx'
@@ -27,7 +28,7 @@ export function AskForm({ question, ask, field, timeZone, setTimeZone, openList 
           event.preventDefault()
           const form = new FormData(event.currentTarget)
           const direction = directions.find((one) => one === form.get('direction')) ?? 'auto'
-          ask({ view: 'call', callId: typed.trim(), direction, ccId: Number(form.get('ccId')) || 1 })
+          ask({ view: 'call', callId: cleanCallId(typed), direction, ccId: Number(form.get('ccId')) || 1 })
         }}
       >
         <p className="field">

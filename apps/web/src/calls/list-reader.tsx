@@ -1,11 +1,13 @@
 import { createCdrClient } from '@org/cms-cdr-client/browser'
+import { ListError } from '@org/cms-cdr-formats/read-list'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { Question } from '../state/question.ts'
-import { useSpeech } from '../words/language.tsx'
+import type { Word } from '../words/en.ts'
+import { type Speech, useSpeech } from '../words/language.tsx'
 import type { Batch } from './batch.ts'
 import { CallRun } from './call-run.ts'
-import { ListTooLong, mostCalls, readList } from './read-list.ts'
+import { type InvalidLines, ListTooLong, mostCalls, readList } from './read-list.ts'
 
 interface ListReaderProps {
   readonly batch: Batch
@@ -18,11 +20,12 @@ export function ListReader({ batch, question, timeZone }: ListReaderProps) {
   const { say, number } = useSpeech()
   const { file } = batch
   const [column, setColumn] = useState<number>()
+  const [encoding, setEncoding] = useState<string>()
   const columnId = useId()
   const go = useRef<HTMLButtonElement>(null)
   const list = useQuery({
-    queryKey: ['list', file?.name, file?.size, file?.lastModified, column],
-    queryFn: () => readList(file ?? new File([], ''), column),
+    queryKey: ['list', file?.name, file?.size, file?.lastModified, column, encoding],
+    queryFn: () => readList(file ?? new File([], ''), { column, encoding }),
     gcTime: 0,
     // To compare a hundred thousand calls with none takes longer than to read them.
     structuralSharing: false,
@@ -48,18 +51,30 @@ export function ListReader({ batch, question, timeZone }: ListReaderProps) {
       {list.isPending && <p role="status">{say('reading')}</p>}
       {error && (
         <p role="alert" className="refusal">
-          {error instanceof ListTooLong
-            ? say('listTooLong', { calls: number(mostCalls) })
-            : say('listUnreadable', { reason: error.message })}
+          {refusalOf(error, say, number)}{' '}
+          {error instanceof ListError && error.encoding && (
+            <button type="button" onClick={() => setEncoding(error.encoding)}>
+              {say('listReadAs', { encoding: error.encoding })}
+            </button>
+          )}
         </p>
       )}
       {data && (
         <>
           <p role="status">
             <strong>{say('listCalls', { calls: number(data.queries.length) })}</strong>
-            {data.doubles > 0 && `, ${say('listDoubles', { doubles: number(data.doubles) })}`}
-            {data.junk > 0 && `, ${say('listJunk', { junk: number(data.junk), lines: data.junkLines.join(', ') })}`}
+            {data.duplicates > 0 && `, ${say('listDuplicates', { duplicates: number(data.duplicates) })}`}
+            {data.invalid.count > 0 &&
+              `, ${say('listInvalid', { count: number(data.invalid.count), lines: numbersOf(data.invalid) })}`}
           </p>
+          {data.damaged.count > 0 && (
+            <p role="status">
+              {say('listDamaged', { count: number(data.damaged.count) })}{' '}
+              {data.damaged.first
+                .map(({ lineNumber, problem }) => `${lineNumber}: ${say(problemWord(problem))}`)
+                .join('; ')}
+            </p>
+          )}
           {data.columns.length > 0 && (
             <p>
               <label htmlFor={columnId}>{say('listColumn')}</label>{' '}
@@ -81,4 +96,25 @@ export function ListReader({ batch, question, timeZone }: ListReaderProps) {
       )}
     </article>
   )
+}
+
+function numbersOf({ first }: InvalidLines): string {
+  return first.map(({ lineNumber }) => lineNumber).join(', ')
+}
+
+function problemWord(problem: InvalidLines['first'][number]['problem']): Word {
+  const words: Readonly<Partial<Record<typeof problem, Word>>> = {
+    scientific: 'list_scientific',
+    rounded: 'list_rounded',
+    date: 'list_date',
+  }
+  return words[problem] ?? 'list_errorValue'
+}
+
+function refusalOf(error: Error, say: Speech['say'], number: Speech['number']): string {
+  if (error instanceof ListTooLong) return say('listTooLong', { calls: number(mostCalls) })
+  if (!(error instanceof ListError)) return say('listUnreadable', { reason: error.message })
+  if (error.code === 'workbook') return say('listWorkbook')
+  if (error.code === 'encoding') return say('listEncoding', { encoding: error.encoding ?? '?' })
+  return say('listUnreadable', { reason: error.message })
 }

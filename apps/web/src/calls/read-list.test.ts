@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { fileCase } from '../../../../packages/formats/test/list.ts'
+import { type ReadListOptions, readList } from './read-list.ts'
+
+const read = (name: string, content: BlobPart = new Uint8Array(fileCase(name)), options: ReadListOptions = {}) =>
+  readList(new File([content], name), options)
+
+test.each([
+  ['no-header.csv', 3],
+  ['quoted-header.csv', 2],
+  ['third-column-pt.csv', 2],
+  ['excel-sep-line.csv', 1],
+  ['excel-mangled.csv', 2],
+  ['whitespace-ids.txt', 6],
+])('%s has %i calls', async (name, calls) => {
+  expect((await read(name)).queries).toHaveLength(calls)
+})
+
+test.each(['latin1-list.csv', 'latin1.csv', 'gbk-header.csv'])(
+  '%s is read in the encoding of its refusal',
+  async (name) => {
+    const error = await read(name).catch((caught) => caught)
+    expect(error).toMatchObject({ name: 'ListError', code: 'encoding' })
+    expect((await read(name, undefined, { encoding: error.encoding })).queries).toHaveLength(1)
+  },
+)
+
+test('damaged and invalid lines are counted apart, with their numbers, and duplicates once', async () => {
+  const list = await read('list.csv', 'callId,note\na,1\n1.7E+13,2\n#REF!,3\n,4\na,5\n')
+  expect(list).toMatchObject({
+    queries: [{ callId: 'a' }],
+    duplicates: 1,
+    columns: ['callId', 'note'],
+    invalid: { count: 1, first: [{ lineNumber: 5, problem: 'empty' }] },
+    damaged: {
+      count: 2,
+      first: [
+        { lineNumber: 3, problem: 'scientific' },
+        { lineNumber: 4, problem: 'errorValue' },
+      ],
+    },
+  })
+})
+
+test('the column can be chosen, and is the first one where nothing looks like a call ID', async () => {
+  const text = 'one,two\nx,y\n'
+  expect(await read('list.csv', text)).toMatchObject({ column: 0, queries: [{ callId: 'x' }] })
+  expect(await read('list.csv', text, { column: 1 })).toMatchObject({ column: 1, queries: [{ callId: 'y' }] })
+})

@@ -1,0 +1,153 @@
+import Papa from 'papaparse'
+import { cleanCallId, type ListColumns, problemOf } from './list.ts'
+
+/** The formats of a list of calls. */
+export const listFormats = ['text', 'csv', 'ndjson'] as const
+/** Format of a list of calls. */
+export type ListFormat = (typeof listFormats)[number]
+
+/** What the caller knows of a list. */
+export interface ListHints {
+  /** Name of the file, for its extension. */
+  readonly name: string
+  readonly format?: ListFormat | undefined
+  /** The column with the call ID: its name, or its number from 1. */
+  readonly column?: string | undefined
+}
+
+/** How a list is laid out. */
+export interface ListShape {
+  readonly format: ListFormat
+  /** `undefined` where each line is one cell. */
+  readonly delimiter: string | undefined
+  /** Names of the columns, or their numbers from 1 where there is no header. */
+  readonly columns: readonly string[]
+  readonly places: ListColumns
+  /** How many lines come before the first call: a header, and the line `sep=` of Excel. */
+  readonly headerRows: number
+}
+
+const delimiters = [',', ';', '\t', '|']
+const separatorLine = /^sep=(.)\n/i
+const sampledRows = 1000
+/** Names of the column in the languages of the console, without letter case, accents, blanks and punctuation. */
+const exactName = 'callid'
+const otherNames = new Set([
+  ...['id', 'callidentifier', 'callnumber', 'idchamada', 'iddachamada', 'chamadaid', 'numerodachamada'],
+  ...['idllamada', 'iddellamada', 'iddelallamada', 'llamadaid', 'numerodellamada', 'numerodelallamada'],
+  ...['呼叫id', '通话id', '话单id', '呼叫标识', '通话标识', '呼叫编号', '通话编号'],
+])
+/** A column with less of what looks like call IDs is not taken for one. */
+const leastLikeness = 0.25
+
+/**
+ * Finds the layout of a list by its first lines.
+ *
+ * @param sample Complete lines, each ended by a line feed.
+ */
+export function findShape(sample: string, hints: ListHints): ListShape {
+  const format = hints.format ?? formatOf(sample, hints)
+  if (format === 'ndjson') return { ...oneCell, format }
+  const separator = separatorLine.exec(sample)?.[1]
+  const body = separator === undefined ? sample : sample.replace(separatorLine, '')
+  const delimiter = format === 'text' ? undefined : (separator ?? delimiterOf(body))
+  if (format === undefined && delimiter === undefined) return shapeOfRows(rowsOf(body), hints, 'text', 0)
+  const rows = rowsOf(body, delimiter)
+  const shape = shapeOfRows(rows, hints, format ?? 'csv', separator === undefined ? 0 : 1)
+  return { ...shape, delimiter }
+}
+
+const oneCell = { delimiter: undefined, columns: [], places: { callId: 0, direction: -1, ccId: -1 }, headerRows: 0 }
+
+function formatOf(sample: string, { name, column }: ListHints): ListFormat | undefined {
+  if (/\.(ndjson|jsonl)$/i.test(name) || /^\s*\{/.test(sample)) return 'ndjson'
+  return /\.(csv|tsv)$/i.test(name) || column !== undefined ? 'csv' : undefined
+}
+
+function rowsOf(text: string, delimiter?: string): readonly (readonly string[])[] {
+  if (delimiter === undefined) return text.split('\n', sampledRows).flatMap((line) => (line.trim() ? [[line]] : []))
+  return Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: sampledRows, skipEmptyLines: 'greedy' }).data
+}
+
+/** The delimiter that divides most rows into the same number of cells. */
+function delimiterOf(text: string): string | undefined {
+  const candidates = delimiters.map((delimiter) => {
+    const rows = rowsOf(text, delimiter)
+    const [width = 0, count = 0] = mostFrequent(rows.map((row) => row.length))
+    return { delimiter, width, share: count / rows.length }
+  })
+  const [best] = candidates
+    .filter(({ width, share }) => width > 1 && share >= 0.5)
+    .sort((one, other) => other.share - one.share || other.width - one.width)
+  return best?.delimiter
+}
+
+function mostFrequent(values: readonly number[]): readonly number[] {
+  const counts = new Map<number, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0])
+}
+
+function shapeOfRows(
+  rows: readonly (readonly string[])[],
+  { column: wanted }: ListHints,
+  format: ListFormat,
+  separatorRows: number,
+): ListShape {
+  const [first = []] = rows
+  const names = first.map(plainName)
+  const width = Math.max(0, ...rows.map((row) => row.length))
+  const scores = Array.from({ length: width }, (_none, index) => likenessOf(rows.map((row) => row[index] ?? '')))
+  const best = Math.max(0, ...scores)
+  const likely = best >= leastLikeness ? scores.indexOf(best) : names.findIndex((name) => otherNames.has(name))
+  const found = names.includes(exactName) ? names.indexOf(exactName) : likely < 0 && width === 1 ? 0 : likely
+  const callId = wanted === undefined ? found : indexOf(wanted, first, width)
+  const cell = first[Math.max(0, callId)] ?? ''
+  const isNamed =
+    names.some((name) => name === exactName || otherNames.has(name)) ||
+    first.some((name) => name.trim() === wanted?.trim())
+  const hasHeader = !isData(cell) && (isNamed || format === 'csv' || best >= leastLikeness)
+  return {
+    format,
+    delimiter: undefined,
+    columns: Array.from({ length: width }, (_none, index) => (hasHeader && first[index]?.trim()) || String(index + 1)),
+    places: {
+      callId,
+      direction: hasHeader ? names.indexOf('direction') : -1,
+      ccId: hasHeader ? names.indexOf('ccid') : -1,
+    },
+    headerRows: separatorRows + (hasHeader ? 1 : 0),
+  }
+}
+
+function indexOf(wanted: string, header: readonly string[], width: number): number {
+  const byName = header.findIndex((name) => name.trim() === wanted.trim())
+  if (byName >= 0) return byName
+  return /^[1-9]\d*$/.test(wanted) && Number(wanted) <= width ? Number(wanted) - 1 : -1
+}
+
+function plainName(cell: string): string {
+  return cell
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{Nd}]/gu, '')
+}
+
+/** How much the cells of a column look like call IDs, of which no two are the same: 0 to 1. */
+function likenessOf(cells: readonly string[]): number {
+  const filled = cells.map(cleanCallId).filter((cell) => cell !== '')
+  const sum = filled.reduce((total, cell) => total + likeness(cell), 0)
+  return filled.length === 0 ? 0 : (sum / filled.length) * (new Set(filled).size / filled.length)
+}
+
+function likeness(cell: string): number {
+  if (/^\d{9,}-\d+$/.test(cell)) return 1
+  if (problemOf(cell) === 'scientific') return 0.5
+  return problemOf(cell) === undefined && /^(?=.*\d)[a-z\d]+(?:[-_]+[a-z\d]+)+$/i.test(cell) ? 0.5 : 0
+}
+
+/** A cell that no header has. */
+function isData(cell: string): boolean {
+  const id = cleanCallId(cell)
+  return likeness(id) > 0 || /^\d+$/.test(id) || problemOf(id) === 'errorValue'
+}

@@ -1,0 +1,117 @@
+/** Why a file cannot be read as a list of calls. */
+export type ListErrorCode = 'workbook' | 'compressed' | 'encoding' | 'unknown_encoding' | 'quote'
+
+/** A file cannot be read as a list of calls. The message does not name the file. */
+export class ListError extends Error {
+  override readonly name = 'ListError'
+  readonly code: ListErrorCode
+  /** The likely encoding of a file that is not UTF-8. */
+  readonly encoding: string | undefined
+
+  constructor(code: ListErrorCode, message: string, encoding?: string) {
+    super(message)
+    this.code = code
+    this.encoding = encoding
+  }
+}
+
+/** A part of a text, with line feeds alone at the ends of lines. */
+export interface TextPiece {
+  readonly text: string
+  /** Number of bytes read so far. */
+  readonly bytesRead: number
+  readonly isLast: boolean
+}
+
+type Decoder = InstanceType<typeof TextDecoder>
+
+const headBytes = 64 * 1024
+/** How long the first lines of a slow pipe are waited for. */
+const patienceMilliseconds = 250
+
+/**
+ * Decodes a file. UTF-8 and UTF-16 are recognized; any other encoding must be given, and is never guessed silently.
+ *
+ * @throws ListError
+ */
+export async function* decodeList(
+  bytes: AsyncIterable<Uint8Array>,
+  encoding: string | undefined,
+): AsyncGenerator<TextPiece> {
+  let decoder: Decoder | undefined
+  let bytesRead = 0
+  let rest = ''
+  const decode = async (chunk: Uint8Array | undefined): Promise<TextPiece> => {
+    decoder ??= decoderOf(encoding ?? encodingOf(chunk))
+    bytesRead += chunk?.length ?? 0
+    try {
+      const text = rest + decoder.decode(chunk, { stream: chunk !== undefined })
+      // The line feed of a carriage return may come with the next piece.
+      rest = chunk && text.endsWith('\r') ? '\r' : ''
+      const complete = rest ? text.slice(0, -1) : text
+      return { text: complete.replace(/\r\n?/g, '\n'), bytesRead, isLast: chunk === undefined }
+    } catch {
+      throw await wrongEncoding(decoder.encoding, chunk)
+    }
+  }
+  for await (const chunk of withHead(bytes)) yield decode(chunk)
+  yield decode(undefined)
+}
+
+/** Joins the first chunks, so that a layout is found by many rows. */
+async function* withHead(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const iterator = bytes[Symbol.asyncIterator]()
+  let head = new Uint8Array()
+  let next = iterator.next()
+  try {
+    while (head.length < headBytes) {
+      const result = await (head.includes(10) ? Promise.race([next, pause()]) : next)
+      if (!result || result.done) break
+      const joined = new Uint8Array(head.length + result.value.length)
+      joined.set(head)
+      joined.set(result.value, head.length)
+      head = joined
+      next = iterator.next()
+    }
+    refuseBinary(head)
+    yield head
+    for (let result = await next; !result.done; result = await iterator.next()) yield result.value
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+function pause(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, patienceMilliseconds, undefined))
+}
+
+function refuseBinary(head: Uint8Array): void {
+  const magic = Array.from(head.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  if (magic === '504b0304' || magic === 'd0cf11e0')
+    throw new ListError('workbook', 'This is a workbook of a spreadsheet, not a text file.')
+  if (magic.startsWith('1f8b')) throw new ListError('compressed', 'This file is compressed with gzip.')
+}
+
+function encodingOf(head: Uint8Array | undefined): string {
+  const [first, second] = head ?? []
+  if ((first === 0xff && second === 0xfe) || (first && second === 0)) return 'utf-16le'
+  return (first === 0xfe && second === 0xff) || (first === 0 && second) ? 'utf-16be' : 'utf-8'
+}
+
+function decoderOf(encoding: string): Decoder {
+  try {
+    return new TextDecoder(encoding, { fatal: true })
+  } catch {
+    const known = 'utf-8, utf-16le, windows-1252, gbk, gb18030, big5, shift_jis or euc-kr'
+    throw new ListError('unknown_encoding', `There is no encoding "${encoding}". Use ${known}.`)
+  }
+}
+
+async function wrongEncoding(encoding: string, chunk: Uint8Array | undefined): Promise<ListError> {
+  const { detect } = await import('chardet')
+  const guess = chunk && detect(chunk)
+  // Browsers and spreadsheets mean Windows-1252 where they say ISO-8859-1.
+  const likely = guess && guess !== 'UTF-8' ? new TextDecoder(guess).encoding : undefined
+  const message = `This file is not ${encoding.toUpperCase()}${likely ? `; it is probably ${likely}` : ''}.`
+  return new ListError('encoding', message, likely)
+}

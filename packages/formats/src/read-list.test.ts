@@ -1,0 +1,189 @@
+import { expect, test } from 'vitest'
+import { fileCase, readWhole } from '../test/list.ts'
+import { ListError } from './read-list.ts'
+
+const a = '1732345200-0001'
+const b = '1732345200-0002'
+const read = (name: string, options = {}) => readWhole(fileCase(name), { name, ...options })
+
+test.each([
+  ['no-header.csv', [a, b, '1732345200-0003']],
+  ['quoted-header.csv', [a, b]],
+  ['third-column-pt.csv', [a, b]],
+  ['excel-sep-line.csv', [a]],
+  ['excel-mangled.csv', [b, '1732345200-0003']],
+  ['whitespace-ids.txt', ['1__plain', '2__plain', '3__plain', '4__plain', '5__plain', '6__plain']],
+])('%s yields its calls, whatever the size of the chunks and the name of the file', async (name, ids) => {
+  for (const chunkBytes of [1, 7, 65_536]) expect((await read(name, { chunkBytes })).ids).toEqual(ids)
+  expect((await read(name, { name: 'pasted' })).ids).toEqual(ids)
+})
+
+test('the column is found by its content, and says its name', async () => {
+  const { list } = await read('third-column-pt.csv')
+  expect(list).toMatchObject({ column: 2, delimiter: ';', columns: ['Data', 'Agente', 'Número da chamada'] })
+  expect((await read('third-column-pt.csv', { column: 'Agente' })).ids).toEqual(['1008', '1009'])
+  expect((await read('third-column-pt.csv', { column: '3' })).ids).toEqual([a, b])
+  expect((await read('third-column-pt.csv', { column: 'Nome' })).list.column).toBe(-1)
+})
+
+test('what a spreadsheet destroyed is named with the reason', async () => {
+  const { items } = await read('excel-mangled.csv')
+  expect(items.map(({ lineNumber, problem }) => [lineNumber, problem])).toEqual([
+    [2, 'scientific'],
+    [3, undefined],
+    [4, undefined],
+    [5, 'errorValue'],
+  ])
+})
+
+test.each([
+  ['1,73235E+13', 'scientific'],
+  ['1.7E-5', 'scientific'],
+  ['17323452000000000', 'rounded'],
+  ['#N/A', 'errorValue'],
+  ['#¡REF!', 'errorValue'],
+  ['########', 'errorValue'],
+  ['01/02/2026', 'date'],
+  ['1732345200\uFFFD0001', 'encoding'],
+  ['two words', 'notAnId'],
+  ['""', 'empty'],
+])('the line %s is not looked up: %s', async (line, problem) => {
+  const { items } = await readWhole(`${a}\n${line}\n`, { format: 'text' })
+  expect(items.map((item) => [item.query?.callId, item.problem])).toEqual([
+    [a, undefined],
+    [undefined, problem],
+  ])
+})
+
+test.each([
+  ['latin1-list.csv', 'windows-1252', 'João', '1733000003-000001'],
+  ['latin1.csv', 'windows-1252', 'não', '1733000003-000001'],
+  ['gbk-header.csv', 'gbk', '呼叫ID', '1733000001-000001'],
+])('%s is read as %s, and refused with the likely encoding otherwise', async (name, encoding, text, id) => {
+  const { list, items, ids } = await read(name, { encoding })
+  expect(ids).toEqual([id])
+  expect(`${list.header}\n${items[0]?.line}`).toContain(text)
+  const error = await read(name).catch((caught) => caught)
+  expect(error).toBeInstanceOf(ListError)
+  expect(error).toMatchObject({ code: 'encoding', message: expect.stringMatching(/not UTF-8; it is probably /) })
+  // What it names can be given as it is.
+  expect((await read(name, { encoding: error.encoding })).ids).toEqual([id])
+})
+
+test('bytes of another encoding far into a file are refused too', async () => {
+  const lines = Array.from({ length: 20_000 }, (_none, index) => `${1732345200 + index}-0001;Ana\n`).join('')
+  const content = Buffer.concat([Buffer.from(lines), fileCase('latin1-list.csv')])
+  await expect(readWhole(content)).rejects.toMatchObject({ code: 'encoding', encoding: 'windows-1252' })
+})
+
+test.each([
+  ['utf-16le with a mark', Buffer.from(`\u{feff}${a}\r\n${b}\r\n`, 'utf16le')],
+  ['utf-16be with a mark', Buffer.from(`\u{feff}${a}\r\n${b}\r\n`, 'utf16le').swap16()],
+  ['utf-16le without a mark', Buffer.from(`${a}\n${b}\n`, 'utf16le')],
+  ['UTF-8 with a mark', Buffer.from(`\u{feff}${a}\n${b}`)],
+])('a list in %s is read', async (_name, bytes) => {
+  for (const chunkBytes of [3, 65_536]) expect((await readWhole(bytes, { chunkBytes })).ids).toEqual([a, b])
+})
+
+test.each([
+  ['a workbook (.xlsx)', [0x50, 0x4b, 3, 4], 'workbook'],
+  ['an old workbook (.xls)', [0xd0, 0xcf, 0x11, 0xe0], 'workbook'],
+  ['a compressed file', [0x1f, 0x8b, 8], 'compressed'],
+])('%s is refused by name', async (_name, bytes, code) => {
+  await expect(readWhole(Uint8Array.from(bytes))).rejects.toMatchObject({ code })
+})
+
+test('an unknown encoding and a quote that is not closed are refused', async () => {
+  await expect(readWhole(a, { encoding: 'latin9x' })).rejects.toMatchObject({ code: 'unknown_encoding' })
+  const open = `callId,note\n${a},x\n${b},"y\n1732345200-0003,z\n`
+  await expect(readWhole(open, { name: 'x.csv' })).rejects.toThrow('The quote that opens in line 3 is not closed.')
+})
+
+test.each([
+  ['by the name callId', 'agent,Call_ID\n5,a\n6,b\n', {}],
+  ['by a name', 'agent,CALLID\n5,a\n6,b\n', { column: 'CALLID' }],
+  ['by a number', 'agent,x\n5,a\n6,b\n', { column: '2' }],
+  ['as the only one', 'x\na\nb\n', {}],
+  ['with semicolons and a quoted one', 'agent;callId\r\n"5;5";a\r\n6;b\r\n', {}],
+  ['with tabs', 'agent\tcallId\n5\ta\n6\tb\n', {}],
+  ['with bars', 'agent|callId\n5|a\n6|b', {}],
+  ['by a Chinese name', '坐席,呼叫ID\n5,a\n6,b\n', {}],
+])('the column of a CSV file is found %s', async (_name, content, options) => {
+  expect((await readWhole(content, { name: 'calls.csv', ...options })).ids).toEqual(['a', 'b'])
+})
+
+test('the column is found where numbers, dates and agents are beside it, with and without a header', async () => {
+  const rows = Array.from({ length: 30 }, (_none, index) => {
+    const id = `${1732345200 + index}-${String(index).padStart(4, '0')}`
+    return `23/11/2026 10:00:${10 + index},98765-${1000 + index},agent-${index % 5},"Silva, Ana",${id}`
+  }).join('\n')
+  for (const header of ['', 'Fecha,Número,Agente,Nombre,Referencia\n']) {
+    const { list, ids } = await readWhole(header + rows)
+    expect([list.format, list.column, ids.length]).toEqual(['csv', 4, 30])
+  }
+})
+
+test('text has one ID on each line; blank lines, CR LF and commas do not matter', async () => {
+  const { items, ids } = await readWhole(`${a},\r\n\r\n  '${b}',\t\n\n1732345200-0003`, { name: 'ids.txt' })
+  expect(ids).toEqual([a, b, '1732345200-0003'])
+  expect(items.map(({ lineNumber }) => lineNumber)).toEqual([1, 3, 5])
+})
+
+test('NDJSON has IDs or objects that may know direction and call center; other lines name no call', async () => {
+  const lines = [
+    '{"callId":" b ","direction":"outbound","ccId":2}',
+    '"a"',
+    '{"callId":7,"direction":"up","ccId":""}',
+    '{"id":1}',
+    '{',
+    '{"callId":1.7e30}',
+  ]
+  const { list, items } = await readWhole(lines.join('\n'))
+  expect(list.format).toBe('ndjson')
+  expect(items.map(({ query, problem }) => query ?? problem)).toEqual([
+    { callId: 'b', direction: 'outbound', ccId: 2 },
+    { callId: 'a' },
+    { callId: '7' },
+    'notJson',
+    'notJson',
+    'rounded',
+  ])
+  expect(items.map(({ line }) => line)).toEqual(lines)
+})
+
+test('rows come back as they were, with their header, and say what they know of direction and call center', async () => {
+  const content = 'callId,direction,ccId,note\na,outbound,2,"x, ""y""\nz"\n,,,\nb,?,,\n'
+  for (const chunkBytes of [1, 10, 65_536]) {
+    const { list, items } = await readWhole(content, { name: 'calls.csv', chunkBytes })
+    expect(list.header).toBe('callId,direction,ccId,note')
+    expect(list.bytesRead).toBe(content.length)
+    expect(items.map(({ line }) => line)).toEqual(['a,outbound,2,"x, ""y""\nz"', ',,,', 'b,?,,'])
+    expect(items.map(({ query, lineNumber }) => [query, lineNumber])).toEqual([
+      [{ callId: 'a', direction: 'outbound', ccId: 2 }, 2],
+      [undefined, 4],
+      [{ callId: 'b' }, 5],
+    ])
+  }
+})
+
+test('an ID across two chunks of a large file is one ID', async () => {
+  const all = Array.from({ length: 60_000 }, (_none, index) => `1700000000-${index}`)
+  expect((await readWhole(all.join('\n'), { chunkBytes: 10_001 })).ids).toEqual(all)
+  expect((await readWhole(all.map((id) => `x;${id}`).join('\n'), { chunkBytes: 10_001 })).ids).toEqual(all)
+})
+
+test('a slow pipe is read without waiting for its end', async () => {
+  let release = (): void => {}
+  const { openList } = await import('./read-list.ts')
+  const slow = async function* () {
+    yield Buffer.from(`${a}\n`)
+    await new Promise<void>((resolve) => {
+      release = resolve
+    })
+    yield Buffer.from(b)
+  }
+  const items = (await openList(slow(), { name: '-' })).items()
+  expect((await items.next()).value?.[0]?.query).toEqual({ callId: a })
+  release()
+  expect((await Array.fromAsync(items)).flat()[0]?.query).toEqual({ callId: b })
+})
