@@ -10,9 +10,8 @@ export default defineConfig({
   dts: false,
   minify: true,
   publint: true,
-  // Everything is bundled: what runs is what was tested, and nothing else is installed. But for undici, which is never loaded:
-  // every command speaks HTTP with what the client has itself.
-  deps: { onlyBundle: false, neverBundle: ['undici'] },
+  // Everything is bundled: what runs is what was tested, and nothing else is installed.
+  deps: { onlyBundle: false },
   // The licences of what is bundled want to be shipped with it.
   plugins: [license({ thirdParty: { output: { file: 'dist/THIRD-PARTY-NOTICES.txt' } } })],
   // What the client fetches on demand, a single look-up needs at once: it has no crypto of Node's to wait for.

@@ -20,12 +20,11 @@ interface Figures {
 
 const rounds = Number(process.env.ROUNDS ?? 5)
 const seconds = process.env.BENCH_SECONDS ?? '2'
-const [fetchAlone, byHand, dispatchAlone, ours, lean, portable] = [
+const [fetchAlone, byHand, dispatchAlone, ours, portable] = [
   'bare fetch, unsigned',
   'openapi-fetch + node:crypto + zod + p-retry',
   'undici dispatch, unsigned',
   'our ./node',
-  'our ./node, lean',
   'our . over fetch',
 ] as const
 
@@ -39,9 +38,9 @@ await Promise.all([writeFile(key, pem.private), writeFile(cert, pem.cert)])
 try {
   const plain = `http://127.0.0.1:${await serve()}`
   const secure = `https://127.0.0.1:${await serve([key, cert])}`
-  await compare('64 in flight', plain, 64, [fetchAlone, byHand, dispatchAlone, ours, lean, portable])
-  await compare('one at a time', plain, 1, [fetchAlone, ours, lean])
-  await compare('64 in flight over TLS', secure, 64, [fetchAlone, ours, lean])
+  await compare('64 in flight', plain, 64, [fetchAlone, byHand, dispatchAlone, ours, portable])
+  await compare('one at a time', plain, 1, [fetchAlone, ours])
+  await compare('64 in flight over TLS', secure, 64, [fetchAlone, ours])
 } finally {
   stopServers()
 }
@@ -64,12 +63,11 @@ async function compare(title: string, url: string, inFlight: number, names: read
   const tell = (what: string, found: readonly number[], goal: number, better: Judged['better'] = 'higher'): void =>
     judge({ what: `  ${what}`, figure: median(found), goal, better, beside: spreadOf(found) })
   if (inFlight === 1) {
-    for (const one of [ours, lean])
-      tell(`C3 p50 of bare fetch / ${one}`, ratios(fetchAlone, one, 'p50Microseconds'), 1.82)
+    tell('C3 p50 of bare fetch / ours', ratios(fetchAlone, ours, 'p50Microseconds'), 1.82)
     return
   }
   const [goal, code] = url.startsWith('https:') ? [6.5, 'C4'] : [8, 'C1']
-  for (const one of [ours, lean]) tell(`${code} CPU of bare fetch / ${one}`, ratios(fetchAlone, one), goal)
+  tell(`${code} CPU of bare fetch / ours`, ratios(fetchAlone, ours), goal)
   if (code === 'C4') return
   const most = ratios(fetchAlone, dispatchAlone)
   console.log(`     / undici dispatch alone, the most there is to gain: ${median(most).toFixed(2)} (${spreadOf(most)})`)

@@ -18,7 +18,7 @@ const response = { status: 200, headers: new Headers(), body: answer }
 
 const client = createSigningClient(
   { ...keys, baseUrl, ccId: 1, timeZone: 'America/Sao_Paulo' },
-  { transport: async () => response, close: async () => {} },
+  { sender: { transport: async () => response, close: async () => {} } },
 )
 const signer = withSignature(async () => response, {
   credentials: () => keys,

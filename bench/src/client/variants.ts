@@ -70,18 +70,15 @@ export const variants: Readonly<Record<string, (baseUrl: string) => Ask>> = {
         )
       })
   },
-  'our ./node': (baseUrl) => askOnNode(baseUrl, 'undici'),
-  'our ./node, lean': (baseUrl) => askOnNode(baseUrl, 'lean'),
+  'our ./node': (baseUrl) => {
+    const tls = process.env.BENCH_CA ? { tls: { ca: readFileSync(process.env.BENCH_CA, 'utf8') } } : {}
+    const client = createCdrClient({ ...keys, ...tls, baseUrl, ccId: 1, timeZone: 'America/Sao_Paulo' })
+    return (callId) => client.getCdr({ callId, direction: 'inbound' })
+  },
   'our . over fetch': (baseUrl) => {
     const client = createPortableClient({ ...keys, baseUrl, ccId: 1, timeZone: 'America/Sao_Paulo' })
     return (callId) => client.getCdr({ callId, direction: 'inbound' })
   },
-}
-
-function askOnNode(baseUrl: string, http: 'lean' | 'undici'): Ask {
-  const tls = process.env.BENCH_CA ? { tls: { ca: readFileSync(process.env.BENCH_CA, 'utf8') } } : {}
-  const client = createCdrClient({ ...keys, ...tls, baseUrl, http, ccId: 1, timeZone: 'America/Sao_Paulo' })
-  return (callId) => client.getCdr({ callId, direction: 'inbound' })
 }
 
 /** `fetch` with the signature as the textbook has it. */

@@ -67,8 +67,8 @@ export interface CdrClient {
   getCdrs(source: CdrQuerySource, options?: GetCdrsOptions): AsyncIterable<CdrOutcome>
 
   /**
-   * Closes the connections of this client; those in use are closed when their answers have come. A client that was closed
-   * cannot ask any more. Only `./node` keeps connections of its own, and they do not keep a process alive.
+   * Closes the client. Requests that were sent are completed; a request that still waits for a connection, and every later
+   * call, fails with CdrValidationError. Only `./node` has connections to close, and they do not keep a process alive.
    *
    * @example
    * await client.close()
@@ -85,7 +85,7 @@ export interface ClientParts {
 }
 
 /** Joins the parts to a client. */
-export function createClient({ wire, settings, queryCdr, close = async () => {} }: ClientParts): CdrClient {
+export function createClient({ wire, settings, queryCdr, close }: ClientParts): CdrClient {
   const memory = new DirectionMemory()
 
   async function getCdr(query: CdrQuery, batch?: Batch): Promise<Cdr> {
@@ -153,7 +153,10 @@ export function createClient({ wire, settings, queryCdr, close = async () => {} 
       }
     },
     getCdrs: (source, options = {}) => getCdrs(source, options, getCdr),
-    close,
+    async close() {
+      wire.close()
+      await close?.()
+    },
   }
 }
 

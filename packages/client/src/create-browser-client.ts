@@ -3,7 +3,7 @@ import { CdrNetworkError } from './errors/network-error.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
 import type { CdrQueryOptions } from './options.ts'
 import type { QueryCdr } from './query-cdr.ts'
-import { readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
+import { readBaseUrl, readHeaders, readQuerySettings, readTransportSettings } from './read-options.ts'
 import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
 import { withAttemptTimeout } from './transport/with-attempt-timeout.ts'
 import { withRetry } from './transport/with-retry.ts'
@@ -55,6 +55,7 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
     transport: withRetry(timed, bounds.retry),
     totalTimeoutMilliseconds: bounds.totalTimeoutMilliseconds,
     adviceFor401: 'Sign in: there is no session, or it has ended.',
+    headers: readHeaders(options.headers),
     onEvent: options.onEvent,
   })
   const queryCdr = lazyQuery(async () => (await import('./query-cdr.ts')).createQueryCdr(wire, settings))

@@ -2,7 +2,7 @@ import { type CdrClient, createClient } from './client.ts'
 import { CdrValidationError } from './errors/validation-error.ts'
 import type { CdrClientOptions } from './options.ts'
 import { createQueryCdr } from './query-cdr.ts'
-import { readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
+import { readBaseUrl, readHeaders, readQuerySettings, readTransportSettings } from './read-options.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
 import type { Transport } from './transport/transport.ts'
@@ -38,8 +38,11 @@ export function createCdrClient(options: CdrClientOptions): CdrClient {
   return createSigningClient(options)
 }
 
-/** As {@link createCdrClient}, on a sender other than `fetch`. */
-export function createSigningClient(options: CdrClientOptions, sender?: Sender): CdrClient {
+/** Creates a client like {@link createCdrClient}, on another sender than `fetch` or with headers of the runtime. */
+export function createSigningClient(
+  options: CdrClientOptions,
+  { sender, ownHeaders }: { sender?: Sender; ownHeaders?: Readonly<Record<string, string>> } = {},
+): CdrClient {
   const settings = readQuerySettings(options)
   const bounds = readTransportSettings(options)
   const { now = () => new Date() } = options
@@ -57,6 +60,7 @@ export function createSigningClient(options: CdrClientOptions, sender?: Sender):
     baseUrl: readBaseUrl(options.baseUrl),
     transport: withRetry(withClockCorrection(timed, clock), bounds.retry),
     totalTimeoutMilliseconds: bounds.totalTimeoutMilliseconds,
+    headers: readHeaders(options.headers, ownHeaders),
     onEvent: options.onEvent,
   })
   return createClient({

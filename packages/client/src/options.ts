@@ -38,6 +38,11 @@ export interface CdrQueryOptions {
   readonly totalTimeoutMilliseconds?: number | undefined
   /** How often to try again, or how in detail. Default: 2 times, pauses of up to 250 and 500 ms. */
   readonly retry?: number | Partial<RetrySettings> | undefined
+  /**
+   * Further headers to send, such as `traceparent` or the key of an API gateway, or a function that returns them for each
+   * call. They are signed only if the scheme names them. Headers that the client sets itself are refused.
+   */
+  readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>) | undefined
   /** A larger answer is an error. Default: 1 MiB. */
   readonly maxResponseBytes?: number | undefined
   /** Told what happens on the wire, synchronously. What it throws does not touch the query; it surfaces as an unhandled rejection. */

@@ -65,6 +65,41 @@ export function readBaseUrl(baseUrl: string | URL): string {
   return url.href.replace(/\/+$/, '')
 }
 
+/** The headers that the client or the connection sets. */
+const reservedHeaders =
+  /^(accept|authorization|connection|content-.*|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|user-agent|x-request-id)$/
+
+/**
+ * Validates the headers of the caller: at once, or for each call if they come from a function.
+ *
+ * @param ownHeaders What the client sends of itself.
+ */
+export function readHeaders(
+  given: CdrQueryOptions['headers'] = {},
+  ownHeaders: Readonly<Record<string, string>> = {},
+): () => Readonly<Record<string, string>> {
+  if (typeof given === 'function') return () => ({ ...ownHeaders, ...checkedHeaders(given()) })
+  const headers = { ...ownHeaders, ...checkedHeaders(given) }
+  return () => headers
+}
+
+function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const checked: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    const key = name.toLowerCase()
+    if (reservedHeaders.test(key)) throw new CdrValidationError(`headers must not name ${name}: the client sets it.`)
+    checkHeader(name, value)
+    checked[key] = value
+  }
+  return checked
+}
+
+/** Checks that HTTP can carry a header. The value is not repeated in the message, since it may be a key. */
+export function checkHeader(name: string, value: string): void {
+  if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return
+  throw new CdrValidationError(`The header ${JSON.stringify(name)} has a name or a value that HTTP does not allow.`)
+}
+
 /** Checks that a value is one of those that an option knows. The first one is the default. */
 export function oneOf<Value extends string>(
   name: string,

@@ -3,6 +3,7 @@ import { queryPath, requestContentType } from './generated/operation.ts'
 import type { components, paths } from './generated/wire.ts'
 import type { CdrQueryOptions } from './options.ts'
 import { type Observe, tellOf } from './tell.ts'
+import { clientClosed } from './transport/faults.ts'
 import { PendingCall } from './transport/pending-call.ts'
 import type { Transport, TransportResponse } from './transport/transport.ts'
 
@@ -15,6 +16,8 @@ export interface Wire {
   readonly api: Client<paths>
   /** @param reportOf Returns who is notified of the call with this request ID, if anybody. */
   newCall(signal: AbortSignal | undefined, reportOf: (requestId: string) => Observe | undefined): PendingCall
+  /** Makes every later call fail. */
+  close(): void
   post(body: components['schemas']['QueryRequest'], call: PendingCall): Promise<TransportResponse>
 }
 
@@ -24,6 +27,8 @@ export interface WireParts {
   readonly transport: Transport
   readonly totalTimeoutMilliseconds: number
   readonly adviceFor401?: string | undefined
+  /** Returns the headers that every request sends besides those of the query and the signature. */
+  readonly headers: () => Readonly<Record<string, string>>
   /** Notified of requests through `api`; queries bring their own. */
   readonly onEvent: CdrQueryOptions['onEvent']
 }
@@ -35,15 +40,23 @@ const jsonHeaders = { accept: 'application/json', 'content-type': requestContent
  * Sends queries over a transport. The one query is sent without openapi-fetch, whose `Request` and `Response` cost more than the
  * signature; its path and body are typed by the spec all the same.
  */
-export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, adviceFor401, onEvent }: WireParts): Wire {
+export function createWire(parts: WireParts): Wire {
+  const { baseUrl, totalTimeoutMilliseconds, adviceFor401, onEvent } = parts
+  let isClosed = false
   const newCall: Wire['newCall'] = (signal, reportOf) => {
+    if (isClosed) throw clientClosed()
     const requestId = createRequestId()
-    return new PendingCall({ requestId, totalTimeoutMilliseconds, signal, report: reportOf(requestId) })
+    const headers = parts.headers()
+    return new PendingCall({ requestId, headers, totalTimeoutMilliseconds, signal, report: reportOf(requestId) })
+  }
+  const transport: Transport = (request, call) => {
+    const headers = { ...call.headers, ...request.headers, 'x-request-id': call.requestId }
+    return parts.transport({ ...request, headers }, call)
   }
   const fetchOnTransport = async (request: Request): Promise<Response> => {
     const call = newCall(request.signal, (requestId) => tellOf(onEvent, requestId, () => undefined))
     try {
-      const headers = { ...Object.fromEntries(request.headers), 'x-request-id': call.requestId }
+      const headers = Object.fromEntries(request.headers)
       const body = new Uint8Array(await request.arrayBuffer())
       const { method, url } = request
       return toResponse(await transport({ method, url, headers, body: body.length > 0 ? body : undefined }, call))
@@ -63,8 +76,10 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
       return api
     },
     post(body, call) {
-      const headers = { ...jsonHeaders, 'x-request-id': call.requestId }
-      return transport({ method: 'POST', url, headers, body: JSON.stringify(body) }, call)
+      return transport({ method: 'POST', url, headers: jsonHeaders, body: JSON.stringify(body) }, call)
+    },
+    close() {
+      isClosed = true
     },
   }
 }

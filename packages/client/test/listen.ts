@@ -19,7 +19,7 @@ export function serve(listener: RequestListener): Promise<string> {
   return listen(createServer(listener))
 }
 
-/** Every way in which a client sends, since each promise holds for all. */
+/** Every client that signs, since each promise holds for all of them. */
 export const builds: readonly (readonly [
   name: string,
   create: (baseUrl: string, options?: CdrNodeClientSettings | object) => CdrClient,
@@ -29,16 +29,11 @@ export const builds: readonly (readonly [
     (baseUrl, options) => createPortableClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...options }),
   ],
   [
-    'on connections of undici',
+    'of ./node',
     (baseUrl, options) => createNodeClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...options }),
   ],
   [
-    'on lean connections',
-    (baseUrl, options) =>
-      createNodeClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, http: 'lean', ...options }),
-  ],
-  [
-    'on one connection of its own',
+    'of ./node with one connection',
     (baseUrl, options) =>
       createNodeClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, connections: 1, ...options }),
   ],

@@ -57,8 +57,6 @@ export async function toClientSettings(resolution: Resolution): Promise<ClientSe
     host: value('host'),
     proxy: value('proxy'),
     retry: value<number>('retries'),
-    // It is there at once, and costs a third less of each call of a long run (docs/decisions/0023-lean-http.md).
-    http: 'lean',
     ...(tls ? { tls } : {}),
     ...(timeout === undefined ? {} : { timeoutMilliseconds: timeout * 1000 }),
   }

@@ -1,6 +1,5 @@
 import { maskNumbers } from '../mask-numbers.ts'
-import { faultsBehind, faultText, isCertificateFault, isRetryableFault } from '../transport/faults.ts'
-import { ResponseTooLarge } from '../transport/response-too-large.ts'
+import { faultsBehind, faultText, isCertificateFault, isRetryableFault, ResponseFault } from '../transport/faults.ts'
 import { TimeoutFault } from '../transport/timeout-fault.ts'
 import { type CdrError, type CdrErrorDetails, isCdrError } from './cdr-error.ts'
 import { CdrNetworkError } from './network-error.ts'
@@ -31,11 +30,8 @@ export function fromThrown(thrown: unknown, where: string, details: CdrErrorDeta
     const whole = thrown.scope === 'total' ? ' with all attempts' : ''
     return new CdrTimeoutError(`${where} gave no complete answer within ${thrown.milliseconds} ms${whole}.`, details)
   }
-  if (thrown instanceof ResponseTooLarge) {
-    return new CdrResponseError(`${where}: the answer is larger than ${thrown.maxBytes} bytes.`, {
-      ...details,
-      advice: 'Check that the base URL leads to CC-CMS itself; a record has about 1 kB. The limit is maxResponseBytes.',
-    })
+  if (thrown instanceof ResponseFault) {
+    return new CdrResponseError(`${where}: ${thrown.message}.`, { ...details, advice: thrown.advice })
   }
   const innermost = faultsBehind(thrown).at(-1)
   const text = faultText(thrown)

@@ -1,62 +1,58 @@
 import { readFileSync } from 'node:fs'
 import { CdrValidationError } from '../errors/validation-error.ts'
 import type { CdrClientKeys, CdrClientSettings } from '../options.ts'
-import { numberFrom, oneOf } from '../read-options.ts'
+import { numberFrom } from '../read-options.ts'
 
 /**
- * How the certificate of the other side is checked. It holds for one client, never for the process.
+ * How the certificate of the server is verified. It applies to one client, never to the process.
  *
  * @example
  * const tls: CdrTlsOptions = { caFile: '/etc/cms/ca.pem', serverName: 'cms.example.test' }
  */
 export interface CdrTlsOptions {
-  /** Trusted certificates in PEM, in place of those that Node trusts. */
+  /** Trusted certificates in PEM, instead of those that Node trusts. */
   readonly ca?: string | readonly string[] | undefined
   /** Path of a file with trusted certificates in PEM, in place of those that Node trusts. */
   readonly caFile?: string | undefined
   /**
    * SHA-256 of the one certificate that is accepted, as 64 hex digits with or without colons. It is compared before the
-   * first byte of a request leaves, and takes the place of the check of CA and name: a self-signed certificate on an IP
-   * address can be pinned.
+   * first byte of a request is sent, and replaces the verification of CA and name, so that a self-signed certificate on an
+   * IP address can be pinned.
    */
   readonly fingerprint?: string | undefined
-  /** Name that is asked for (SNI) and that the certificate must carry, where the base URL has another one or an IP address. */
+  /** Server name (SNI) to send and to find in the certificate, if the base URL has another name or an IP address. */
   readonly serverName?: string | undefined
 }
 
 /**
- * Settings of a client on Node's own connections, but for its keys.
+ * Settings of a client with its own connections, without its keys.
  *
  * @example
  * const settings: CdrNodeClientSettings = { baseUrl: 'https://10.0.0.7:28443', tls: { fingerprint } }
  */
 export interface CdrNodeClientSettings extends CdrClientSettings {
   readonly tls?: CdrTlsOptions | undefined
-  /** HTTP proxy to reach the platform through, such as `http://user:password@proxy.example.test:3128`. A tunnel is opened (CONNECT). */
-  readonly proxy?: string | URL | undefined
-  /** How many connections are kept at most. Default: 64. */
-  readonly connections?: number | undefined
   /**
-   * What speaks HTTP/1.1 on them. `undici` is a client for all of HTTP, which is loaded with the first query. `lean` is this package's
-   * own, strict and no more than a query needs: it costs a third less of a call, and is there at once, for a program that asks
-   * once and ends. Default: `lean` for 1 connection, else `undici`.
+   * HTTP or HTTPS proxy to connect through, such as `http://user:password@proxy.example.test:3128`. It is asked for a tunnel
+   * (CONNECT). The client reads no environment: to follow `HTTPS_PROXY` and `NO_PROXY`, pass the URL that they name.
    */
-  readonly http?: 'lean' | 'undici' | undefined
+  readonly proxy?: string | URL | undefined
+  /** Maximum number of open connections. Default: 64. */
+  readonly connections?: number | undefined
 }
 
 /**
- * Settings of a client on Node's own connections.
+ * Settings of a client with its own connections.
  *
  * @example
  * const options: CdrNodeClientOptions = { ...settings, accessKey, secretKey, connections: 16 }
  */
 export type CdrNodeClientOptions = CdrNodeClientSettings & CdrClientKeys
 
-/** The settings of connections, checked and complete. */
+/** The settings of connections, validated and complete. */
 export interface ConnectionSettings {
   readonly origin: string
   readonly connections: number
-  readonly http: 'lean' | 'undici'
   readonly maxResponseBytes: number
   readonly connectTimeoutMilliseconds: number
   readonly tls: {
@@ -68,7 +64,7 @@ export interface ConnectionSettings {
   readonly proxy: URL | undefined
 }
 
-/** Checks what concerns connections. */
+/** Validates the options that concern connections. */
 export function readConnectionSettings(
   options: CdrNodeClientSettings,
   baseUrl: string,
@@ -79,11 +75,9 @@ export function readConnectionSettings(
   if (options.tls && protocol === 'http:') {
     throw new CdrValidationError('tls is set, but the base URL starts with http://. Give an https:// URL.')
   }
-  const connections = Math.floor(numberFrom('connections', 1, options.connections, 64))
   return {
     origin,
-    connections,
-    http: oneOf('http', options.http, connections === 1 ? ['lean', 'undici'] : ['undici', 'lean']),
+    connections: Math.floor(numberFrom('connections', 1, options.connections, 64)),
     maxResponseBytes: bounds.maxResponseBytes,
     connectTimeoutMilliseconds: bounds.timeoutMilliseconds,
     tls: { ca: readCa(tls), fingerprint: readFingerprint(tls.fingerprint), serverName: tls.serverName },

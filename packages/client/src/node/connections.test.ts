@@ -28,13 +28,7 @@ const forName = await certificate('cms.internal')
 function client(baseUrl: string, options: Partial<CdrNodeClientSettings> = {}) {
   return createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0, ...options })
 }
-/** What is promised of connections holds for each way of making them. */
-const kinds = [
-  { connections: 1, http: 'lean' },
-  { connections: 2, http: 'lean' },
-  { connections: 1, http: 'undici' },
-  { connections: 2, http: 'undici' },
-] as const
+const kinds = [{ connections: 1 }, { connections: 2 }] as const
 
 async function secure({
   key,
@@ -54,7 +48,7 @@ async function secure({
   return { url, names, bytes: () => sockets.reduce((sum, socket) => sum + socket.bytesRead, 0) }
 }
 
-describe.each(kinds)('TLS of one client with at most $connections, $http', (kind) => {
+describe.each(kinds)('TLS of one client with at most $connections', (kind) => {
   const clientOf = (url: string, options: Partial<CdrNodeClientSettings> = {}) => client(url, { ...kind, ...options })
 
   test('a certificate that nobody vouches for is refused, with what to do', async () => {
@@ -110,7 +104,7 @@ describe.each(kinds)('TLS of one client with at most $connections, $http', (kind
 })
 
 test.each(kinds)(
-  'the host that is signed can differ from the address, and is sent as Host, with at most $connections, $http',
+  'the host that is signed can differ from the address, and is sent as Host, with at most $connections',
   async (kind) => {
     let host: unknown
     const url = await serve((request, response) => {
@@ -122,7 +116,7 @@ test.each(kinds)(
   },
 )
 
-describe.each(kinds)('a proxy before at most $connections, $http', (kind) => {
+describe.each(kinds)('a proxy before at most $connections', (kind) => {
   const clientOf = (url: string, options: Partial<CdrNodeClientSettings> = {}) => client(url, { ...kind, ...options })
 
   async function proxy(status = 200) {
@@ -169,7 +163,7 @@ describe.each(kinds)('a proxy before at most $connections, $http', (kind) => {
   })
 })
 
-test.each(kinds)('no more than $connections are opened, and each is used again, $http', async (kind) => {
+test.each(kinds)('no more than $connections are opened, and each is used again', async (kind) => {
   const sockets = new Set<Socket>()
   const url = await serve((request, response) => {
     sockets.add(request.socket)
@@ -181,7 +175,7 @@ test.each(kinds)('no more than $connections are opened, and each is used again, 
 })
 
 test.each(kinds)(
-  'a query that waits gets a new connection when the one before it broke, of $connections, $http',
+  'a query that waits gets a new connection when the one before it broke, of $connections',
   async (kind) => {
     const { connections } = kind
     let count = 0
@@ -200,7 +194,7 @@ test.each(kinds)(
 )
 
 test.each(kinds)(
-  'a query that waits for a connection can be aborted, and leaves the queue of $connections, $http',
+  'a query that waits for a connection can be aborted, and leaves the queue of $connections',
   async (kind) => {
     const { connections } = kind
     const url = await serve((_request, response) => setTimeout(() => response.end(good), 50))
@@ -214,24 +208,21 @@ test.each(kinds)(
   },
 )
 
-test.each(kinds)(
-  'a closed client has no connections and asks no more, with at most $connections, $http',
-  async (kind) => {
-    const server = createHttpServer((_request, response) => response.end(good))
-    const url = await listen(server)
-    const closing = client(url, kind)
-    const connected = once(server, 'connection')
-    await closing.getCdr(ask)
-    const [socket] = (await connected) as [Socket]
-    const ended = once(socket, 'close')
-    await closing.close()
-    await ended
-    expect(await failure(closing.getCdr(ask))).toMatchObject({
-      code: 'network',
-      message: expect.stringMatching(/closed/),
-    })
-  },
-)
+test.each(kinds)('a closed client has no connections and asks no more, with at most $connections', async (kind) => {
+  const server = createHttpServer((_request, response) => response.end(good))
+  const url = await listen(server)
+  const closing = client(url, kind)
+  const connected = once(server, 'connection')
+  await closing.getCdr(ask)
+  const [socket] = (await connected) as [Socket]
+  const ended = once(socket, 'close')
+  await closing.close()
+  await ended
+  expect(await failure(closing.getCdr(ask))).toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringMatching(/client is closed/),
+  })
+})
 
 test.each<[string, Partial<CdrNodeClientSettings>, RegExp]>([
   ['a fingerprint of the wrong length', { tls: { fingerprint: 'AB:CD' } }, /64 hex digits/],
@@ -239,7 +230,6 @@ test.each<[string, Partial<CdrNodeClientSettings>, RegExp]>([
   ['a CA that is no certificate', { tls: { ca: 'hello' } }, /no certificate in PEM/],
   ['a proxy that is no URL', { proxy: 'proxy:3128:x' }, /proxy must be/],
   ['no connections', { connections: 0 }, /connections must be a number from 1/],
-  ['another HTTP', { http: 'http2' as never }, /http must be undici or lean/],
   ['connections and a fetch', { connections: 2, fetch }, /connections cannot be used with a fetch/],
 ])('a client with %s is refused at once', (_name, options, message) => {
   expect(() => client('https://cms.test', options)).toThrow(message)

@@ -1,56 +1,127 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
-import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from 'node:net'
-import type { TLSSocket } from 'node:tls'
-import type { ConnectionSettings } from './connection-options.ts'
+import { once } from 'node:events'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { addAbortSignal } from 'node:stream'
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
+import { Client } from 'undici'
+import { readBaseUrl, readTransportSettings } from '../read-options.ts'
+import { type CdrNodeClientSettings, type ConnectionSettings, readConnectionSettings } from './connection-options.ts'
 
 /**
- * Opens a connection to the origin of a client, on which requests can be sent at once.
+ * Opens a connection to the origin of a client. It resolves once the tunnel of the proxy, TLS and the pinned fingerprint
+ * are verified, so that no byte of a request is sent before that.
  *
- * @param onread Who gets the bytes, without the stream in between. Where a proxy is in the way, the stream has them.
+ * @param signal Ends the set-up at any stage: DNS, TCP, tunnel or TLS.
  */
-export type OpenSocket = (onread?: OnReadOpts) => Promise<Socket>
+export type OpenSocket = (signal: AbortSignal) => Promise<Socket>
 
-/**
- * Makes what opens connections: through the tunnel of a proxy if there is one, with TLS by the settings of this client,
- * and with the fingerprint compared before anybody gets the socket, hence before the first byte of a request.
- */
-export function createSocketOpener(settings: ConnectionSettings): OpenSocket {
-  const { tls, proxy, connectTimeoutMilliseconds: timeout } = settings
-  const { protocol, hostname, port } = new URL(settings.origin)
-  const isSecure = protocol === 'https:'
-  // An IPv6 address stands in brackets in a URL.
-  const host = hostname.replace(/^\[|\]$/g, '')
-  const target = { host, port: Number(port) || (isSecure ? 443 : 80) }
-  const serverName = tls.serverName ?? (isIP(host) ? undefined : host)
-  // A later connection need not prove again who it is; one that is compared with a fingerprint always must.
+/** Creates the function that opens the connections of one client. */
+export function createSocketOpener({ origin, tls, proxy, connectTimeoutMilliseconds }: ConnectionSettings): OpenSocket {
+  const target = new URL(origin)
+  // A later connection resumes the TLS session of an earlier one. A pinned certificate is compared every time.
   let session: Buffer | undefined
-
-  return async (onread) => {
-    const tunnel = proxy && (await openTunnel(proxy, `${hostname}:${target.port}`, timeout))
-    if (!isSecure) {
-      return tunnel ?? settle(connectTcp({ ...target, keepAlive: true, noDelay: true, onread }), 'connect', timeout)
-    }
-    const { connect } = await import('node:tls')
-    const socket = connect({
-      ...(tunnel ? { socket: tunnel, host } : { ...target, onread }),
-      ALPNProtocols: ['http/1.1'],
-      session: tls.fingerprint ? undefined : session,
-      ...(serverName ? { servername: serverName } : {}),
-      ...(tls.ca ? { ca: [...tls.ca] } : {}),
-      // A pinned certificate is known exactly; who signed it, and for which name, no longer matters. The comparison below
-      // refuses every other one.
-      ...(tls.fingerprint ? { rejectUnauthorized: false } : {}),
+  const open = async (signal: AbortSignal): Promise<Socket> => {
+    const tunnel = proxy && (await openTunnel(proxy, target, signal))
+    if (tunnel && target.protocol === 'http:') return tunnel
+    const socket = await connect(target, signal, {
+      ...(tunnel && { socket: tunnel }),
+      ...(tls.serverName && { servername: tls.serverName }),
+      ...(tls.ca && { ca: [...tls.ca] }),
+      // A pinned certificate is known exactly: who signed it, and for which name, no longer matters.
+      ...(tls.fingerprint ? { rejectUnauthorized: false } : { session }),
     })
-    socket.on('session', (fresh) => {
+    if (tls.fingerprint) compareFingerprint(socket as TLSSocket, tls.fingerprint)
+    return socket.on('session', (fresh: Buffer) => {
       session = fresh
     })
-    await settle(socket.setKeepAlive(true).setNoDelay(true), 'secureConnect', timeout)
-    if (tls.fingerprint) compareFingerprint(socket, tls.fingerprint)
-    return socket
+  }
+  return async (stop) => {
+    const setUp = new AbortController()
+    const end = (): void => setUp.abort(stop.reason)
+    stop.addEventListener('abort', end)
+    const timer = setTimeout(() => setUp.abort(connectTimeout(connectTimeoutMilliseconds)), connectTimeoutMilliseconds)
+    try {
+      return await open(setUp.signal)
+    } catch (error) {
+      throw setUp.signal.aborted ? setUp.signal.reason : error
+    } finally {
+      clearTimeout(timer)
+      stop.removeEventListener('abort', end)
+    }
   }
 }
 
-/** Thrown when the other side shows another certificate than the pinned one. */
+/**
+ * An open connection: a `Socket` of node:net. It is not typed as one, so that this package does not need the types of Node.
+ *
+ * @example
+ * const end = (connection: Connection) => connection.destroy()
+ */
+export interface Connection {
+  /** Closes it at once. */
+  destroy(): unknown
+}
+
+/**
+ * Opens a connection as a client with these settings does: through its proxy, with its TLS settings, and only to its pinned
+ * certificate. It serves programs that talk to the same system in their own way, such as a conformance check. The caller
+ * closes it.
+ *
+ * @throws CdrValidationError when a setting is not valid; the error of the network or of TLS as Node reports it.
+ *
+ * @example
+ * const socket = await openConnection({ baseUrl, tls: { caFile: '/etc/cms/ca.pem' } })
+ * socket.destroy()
+ */
+export async function openConnection(
+  settings: Pick<CdrNodeClientSettings, 'baseUrl' | 'proxy' | 'timeoutMilliseconds' | 'tls'>,
+): Promise<Connection> {
+  const connection = readConnectionSettings(settings, readBaseUrl(settings.baseUrl), readTransportSettings(settings))
+  return createSocketOpener(connection)(new AbortController().signal)
+}
+
+/** Opens a TCP connection, with TLS for an https URL. */
+async function connect(
+  { protocol, hostname, port }: URL,
+  signal: AbortSignal,
+  tls: ConnectionOptions,
+): Promise<Socket> {
+  // An IPv6 address stands in brackets in a URL.
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const isSecure = protocol === 'https:'
+  const address = { host, port: Number(port) || (isSecure ? 443 : 80) }
+  const socket = isSecure
+    ? connectTls({ ...address, ALPNProtocols: ['http/1.1'], ...(!isIP(host) && { servername: host }), ...tls })
+    : connectTcp(address)
+  addAbortSignal(signal, socket.setKeepAlive(true).setNoDelay(true))
+  await once(socket, isSecure ? 'secureConnect' : 'connect')
+  return socket
+}
+
+/**
+ * Opens a tunnel through a proxy. undici's own ProxyAgent neither ends TLS inside the tunnel early, nor lets the
+ * fingerprint be compared there.
+ */
+async function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
+  const path = `${target.hostname}:${target.port || (target.protocol === 'https:' ? 443 : 80)}`
+  const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
+  const connection = await connect(proxy, signal, {})
+  const { statusCode, socket } = await new Client(proxy.origin, {
+    // undici ignores a connection that comes before its own call has returned.
+    connect: (_options, callback) => queueMicrotask(() => callback(null, connection)),
+  }).connect({
+    path,
+    headers: {
+      host: path,
+      ...(proxy.username && { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` }),
+    },
+  })
+  if (statusCode === 200) return socket as Socket
+  socket.destroy()
+  const message = `the proxy ${proxy.host} refused the tunnel to ${path} with status ${statusCode}`
+  throw Object.assign(new Error(message), { code: 'PROXY_REFUSED' })
+}
+
+/** Thrown when the server presents another certificate than the pinned one. */
 class FingerprintMismatch extends Error {
   override readonly name = 'FingerprintMismatch'
   readonly code = 'ERR_TLS_CERT_FINGERPRINT'
@@ -67,56 +138,6 @@ function compareFingerprint(socket: TLSSocket, fingerprint: string): void {
   throw new FingerprintMismatch(fingerprint, found)
 }
 
-/** Waits until a socket is ready, for a limited time. */
-function settle<Connection extends Socket>(socket: Connection, ready: string, timeout: number): Promise<Connection> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => socket.destroy(connectTimeout(timeout)), timeout)
-    const failed = (error: Error): void => {
-      clearTimeout(timer)
-      reject(error)
-    }
-    socket.once('error', failed)
-    socket.once(ready, () => {
-      clearTimeout(timer)
-      socket.off('error', failed)
-      resolve(socket)
-    })
-  })
-}
-
 function connectTimeout(milliseconds: number): Error {
   return Object.assign(new Error(`no connection within ${milliseconds} ms`), { code: 'ETIMEDOUT' })
-}
-
-async function openTunnel(proxy: URL, target: string, timeout: number): Promise<Socket> {
-  const { request } = await (proxy.protocol === 'https:' ? import('node:https') : import('node:http'))
-  const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
-  const options: RequestOptions = {
-    method: 'CONNECT',
-    host: proxy.hostname.replace(/^\[|\]$/g, ''),
-    port: proxy.port,
-    path: target,
-    agent: false,
-    headers: {
-      host: target,
-      ...(proxy.username ? { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` } : {}),
-    },
-  }
-  return new Promise((resolve, reject) => {
-    const asked: ClientRequest = request(options)
-    asked.setTimeout(timeout, () => asked.destroy(connectTimeout(timeout)))
-    const refuse = ({ statusCode }: IncomingMessage): void => {
-      asked.destroy()
-      const text = `the proxy ${proxy.host} refused the tunnel to ${target} with status ${statusCode}`
-      reject(Object.assign(new Error(text), { code: 'PROXY_REFUSED' }))
-    }
-    asked.once('connect', (response, socket: Socket) => {
-      if (response.statusCode !== 200) return refuse(response)
-      socket.setTimeout(0)
-      resolve(socket)
-    })
-    asked.once('response', refuse)
-    asked.once('error', reject)
-    asked.end()
-  })
 }

@@ -1,5 +1,6 @@
 import { isCdrError } from '../errors/cdr-error.ts'
-import { ResponseTooLarge } from './response-too-large.ts'
+import { CdrValidationError } from '../errors/validation-error.ts'
+import { maskNumbers } from '../mask-numbers.ts'
 import { TimeoutFault } from './timeout-fault.ts'
 
 /** An error with the code that Node and undici give it. */
@@ -7,6 +8,63 @@ export interface Fault {
   readonly name: string
   readonly message: string
   readonly code?: unknown
+}
+
+/** Thrown inside the transport when a response cannot be used. Sending the request again would not help. */
+export class ResponseFault extends Error {
+  override readonly name = 'ResponseFault'
+  /** What to do about it. */
+  readonly advice: string
+
+  constructor(message: string, advice: string, cause?: unknown) {
+    super(message, { cause })
+    this.advice = advice
+  }
+}
+
+/** Creates the error for a response that is larger than the client accepts. */
+export function responseTooLarge(maxBytes: number): ResponseFault {
+  return new ResponseFault(
+    `the response is larger than ${maxBytes} bytes`,
+    'Check that the base URL leads to CC-CMS itself; a record has about 1 kB. The limit is maxResponseBytes.',
+  )
+}
+
+/** Creates the error for a request of a client that was closed. */
+export function clientClosed(): CdrValidationError {
+  return new CdrValidationError('The client is closed.', { advice: 'Create a new client to send more requests.' })
+}
+
+const brokenHttp = /HTTPParserError|HPE_|HEADERS_OVERFLOW|\bbad (response|upgrade)\b|invalid HTTP|Malformed_HTTP/i
+const brokenLength = /RES_CONTENT_LENGTH_MISMATCH/
+const brokenCompression = /\bZ_[A-Z]+_ERROR|ERR__ERROR_|ERR_BROTLI/
+
+/**
+ * Replaces what a runtime throws for a response that is not valid HTTP, or whose body cannot be decompressed, with a
+ * {@link ResponseFault}. Anything else is returned as it is.
+ *
+ * @param headCame Whether the head of the response was valid. Then a wrong length means that the connection broke.
+ */
+export function responseFaultOf(thrown: unknown, headCame: boolean): unknown {
+  const text = faultsBehind(thrown)
+    .map(({ name, code, message }) => `${name} ${code ?? ''} ${message}`)
+    .join(' ')
+  const detail = maskNumbers(String(faultsBehind(thrown).at(-1)?.message))
+  if (brokenHttp.test(text) || (brokenLength.test(text) && !headCame)) {
+    return new ResponseFault(
+      `the server did not send a valid HTTP response (${detail})`,
+      'Check the scheme and the port of the base URL. If both are right, report this to the operator of the server.',
+      thrown,
+    )
+  }
+  if (brokenCompression.test(text)) {
+    return new ResponseFault(
+      `the body of the response cannot be decompressed (${detail})`,
+      'Report this to the operator of the server: its Content-Encoding does not match the body.',
+      thrown,
+    )
+  }
+  return thrown
 }
 
 /** The faults behind what was thrown, the outermost first. */
@@ -43,14 +101,14 @@ export function isCertificateFault(thrown: unknown): boolean {
 
 /** Whether the connection broke as one does that the other side had already closed. */
 export function looksLikeDeadSocket(thrown: unknown): boolean {
-  return deadSocket.test(faultText(thrown))
+  return !(thrown instanceof ResponseFault) && deadSocket.test(faultText(thrown))
 }
 
 /** Whether another attempt may end better. */
 export function isRetryableFault(thrown: unknown): boolean {
   if (isCdrError(thrown)) return thrown.retryable
   if (thrown instanceof TimeoutFault) return true
-  return thrown instanceof Error && !(thrown instanceof ResponseTooLarge) && !isCertificateFault(thrown)
+  return thrown instanceof Error && !(thrown instanceof ResponseFault) && !isCertificateFault(thrown)
 }
 
 /** Whether another attempt may end better than with this HTTP status. */

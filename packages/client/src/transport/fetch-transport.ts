@@ -1,5 +1,5 @@
 import type { Interruptible } from './pending-call.ts'
-import { readBounded } from './read-bounded.ts'
+import { readBody } from './read-body.ts'
 import type { Transport, TransportRequest } from './transport.ts'
 
 /**
@@ -14,8 +14,7 @@ import type { Transport, TransportRequest } from './transport.ts'
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /**
- * A transport over any `fetch`. It follows no redirect, and ends in time even when that `fetch` does not look at its
- * signal.
+ * A transport over any `fetch`. It follows no redirect, and ends in time even when that `fetch` ignores its signal.
  */
 export function fetchTransport(fetch: Fetch, maxResponseBytes: number, init: RequestInit = {}): Transport {
   return async (request, call) => {
@@ -23,7 +22,7 @@ export function fetchTransport(fetch: Fetch, maxResponseBytes: number, init: Req
     call.underWay = interruption
     const response = await interruption.race(fetch(request.url, initOf(request, init, interruption.signal)))
     call.answerBegan = true
-    const body = await interruption.race(readBounded(response, maxResponseBytes))
+    const body = await interruption.race(readBody(response, maxResponseBytes))
     return { status: response.status, headers: response.headers, body }
   }
 }
@@ -36,7 +35,7 @@ function initOf({ method, headers, body }: TransportRequest, init: RequestInit, 
   return all
 }
 
-/** Ends a `fetch` early, and whoever waits for it. An object, for the reason that `Exchange` gives. */
+/** Ends a `fetch` early, and rejects what waits for it. */
 class Interruption implements Interruptible {
   readonly #controller = new AbortController()
   #reject: ((reason: unknown) => void) | undefined

@@ -4,6 +4,8 @@ import { monotonicMilliseconds } from './monotonic-clock.ts'
 /** What a call may take, and who wants to know of it. */
 export interface PendingCallOptions {
   readonly requestId: string
+  /** What every request of the call sends besides the headers of the query and the signature. */
+  readonly headers: Readonly<Record<string, string>>
   readonly totalTimeoutMilliseconds: number
   readonly signal?: AbortSignal | null | undefined
   readonly report?: ((event: CallEvent) => void) | undefined
@@ -24,6 +26,7 @@ export interface Interruptible {
  */
 export class PendingCall {
   readonly requestId: string
+  readonly headers: Readonly<Record<string, string>>
   /** Tells of attempts and pauses; `undefined` when nobody listens. */
   readonly report: ((event: CallEvent) => void) | undefined
   observeAttempt: ObserveAttempt | undefined
@@ -42,8 +45,9 @@ export class PendingCall {
   readonly deadline: number
   readonly #signal: AbortSignal | undefined
 
-  constructor({ requestId, totalTimeoutMilliseconds, signal, report }: PendingCallOptions) {
+  constructor({ requestId, headers, totalTimeoutMilliseconds, signal, report }: PendingCallOptions) {
     this.requestId = requestId
+    this.headers = headers
     this.report = report
     this.deadline = monotonicMilliseconds() + totalTimeoutMilliseconds
     this.totalTimeoutMilliseconds = totalTimeoutMilliseconds

@@ -17,9 +17,9 @@ export interface TransportResponse {
   readonly body: string
 }
 
-/** The part of the platform's `Headers` that is needed here. */
+/** The part of the platform's `Headers` that is needed here. A `Map` by lower-case name has it too. */
 export interface TransportHeaders extends Iterable<[string, string]> {
-  get(name: string): string | null
+  get(name: string): string | null | undefined
 }
 
 /**

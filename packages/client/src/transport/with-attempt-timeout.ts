@@ -1,4 +1,4 @@
-import { faultName } from './faults.ts'
+import { faultName, responseFaultOf } from './faults.ts'
 import { monotonicMilliseconds } from './monotonic-clock.ts'
 import type { PendingCall } from './pending-call.ts'
 import { TimeoutFault } from './timeout-fault.ts'
@@ -26,7 +26,7 @@ export function withAttemptTimeout(next: Transport, milliseconds: number): Trans
       return response
     } catch (thrown) {
       report(call, began, undefined, faultName(thrown))
-      throw thrown
+      throw responseFaultOf(thrown, call.answerBegan)
     } finally {
       clearTimeout(timer)
       call.underWay = undefined

@@ -48,7 +48,7 @@ export function withRetry(next: Transport, settings: RetrySettings): Transport {
 /** The pause before the next attempt; `undefined` when there is no point in one, or no time. */
 function pauseAfter(outcome: Outcome, retries: number, settings: RetrySettings, call: PendingCall): number | undefined {
   if ('thrown' in outcome && !isRetryableFault(outcome.thrown)) return undefined
-  const header = 'response' in outcome ? outcome.response.headers.get('retry-after') : null
+  const header = 'response' in outcome ? (outcome.response.headers.get('retry-after') ?? null) : null
   const delay = retryAfterMilliseconds(header, Date.now()) ?? jitteredDelay(retries, settings)
   return delay < call.deadline - monotonicMilliseconds() ? delay : undefined
 }

@@ -1,4 +1,5 @@
 import { CdrValidationError } from '../errors/validation-error.ts'
+import { checkHeader } from '../read-options.ts'
 import type { Secret } from '../secret.ts'
 import { checkedKeys } from '../signing/authorization.ts'
 import type { SignableRequest } from '../signing/canonical-request.ts'
@@ -54,8 +55,12 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
       body: body ?? '',
     }
     const time = new Date(clock.now().getTime() + clock.offsetMilliseconds)
-    if (typeof scheme === 'function') Object.assign(headers, scheme(signable, { accessKey, secretKey: secret }, time))
-    else {
+    if (typeof scheme === 'function') {
+      for (const [name, value] of Object.entries(scheme(signable, { accessKey, secretKey: secret }, time))) {
+        checkHeader(name, value)
+        headers[name] = value
+      }
+    } else {
       const options = { accessKey, secretKey: secret.reveal(), time, scheme }
       headers.authorization = signRequest(signable, options).authorization
     }

@@ -1,0 +1,147 @@
+import { promisify } from 'node:util'
+import { brotliDecompress, inflateRaw, unzip, type ZlibOptions } from 'node:zlib'
+import { type Dispatcher, Pool } from 'undici'
+import type { Sender } from '../create-cdr-client.ts'
+import { clientClosed, responseTooLarge } from '../transport/faults.ts'
+import type { Interruptible, PendingCall } from '../transport/pending-call.ts'
+import { decodeText } from '../transport/read-body.ts'
+import type { Transport, TransportRequest } from '../transport/transport.ts'
+import type { ConnectionSettings } from './connection-options.ts'
+import { createSocketOpener } from './open-socket.ts'
+
+/** A response whose body is still compressed bytes. */
+interface RawResponse {
+  readonly status: number
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: Buffer
+}
+
+/** Creates a sender on a pool of undici's connections, with the TLS and proxy settings of one client. */
+export function createUndiciSender(settings: ConnectionSettings): Sender {
+  const { origin, connections, maxResponseBytes } = settings
+  const open = createSocketOpener(settings)
+  const nobodyWaits = new Error('No request is waiting for this connection.')
+  /** The requests that no connection has taken yet. */
+  const waiting = new Set<Interruptible>()
+  let setUp = new AbortController()
+  let isClosed = false
+
+  const pool = new Pool(origin, {
+    connections,
+    // The client has timers of its own.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: (_options, callback) => {
+      if (waiting.size === 0) return callback(nobodyWaits, null)
+      open(setUp.signal).then(
+        (socket) => callback(null, socket),
+        (error: Error) => callback(error, null),
+      )
+    },
+  })
+
+  function stopWaiting(one: Interruptible): void {
+    if (!waiting.delete(one) || waiting.size > 0) return
+    setUp.abort(nobodyWaits)
+    setUp = new AbortController()
+  }
+
+  function dispatch({ method, url, headers, body }: TransportRequest, call: PendingCall): Promise<RawResponse> {
+    return new Promise((resolve, reject) => {
+      let controller: Dispatcher.DispatchController | undefined
+      let interruption: Error | undefined
+      let head: Omit<RawResponse, 'body'> | undefined
+      const chunks: Buffer[] = []
+      let bytes = 0
+      const one: Interruptible = {
+        interrupt(reason) {
+          reject(reason)
+          interruption = reason instanceof Error ? reason : new Error('The request was aborted.')
+          controller?.abort(interruption)
+          stopWaiting(one)
+        },
+      }
+      call.underWay = one
+      waiting.add(one)
+      const path = url.slice(origin.length) || '/'
+      pool.dispatch(
+        { method: method as Dispatcher.HttpMethod, path, headers, body: body ?? null },
+        {
+          onRequestStart(given) {
+            controller = given
+            waiting.delete(one)
+            if (interruption) given.abort(interruption)
+          },
+          onResponseStart(_controller, status, incoming) {
+            // An interim response comes before the final one.
+            if (status < 200) return
+            call.answerBegan = true
+            head = { status, headers: toMap(incoming) }
+          },
+          onResponseData(_controller, chunk) {
+            bytes += chunk.length
+            if (bytes > maxResponseBytes) one.interrupt(responseTooLarge(maxResponseBytes))
+            else chunks.push(chunk)
+          },
+          onResponseEnd() {
+            if (head) resolve({ ...head, body: Buffer.concat(chunks) })
+          },
+          onResponseError(_controller, error) {
+            waiting.delete(one)
+            reject(error)
+          },
+        },
+      )
+    })
+  }
+
+  const transport: Transport = async (request, call) => {
+    if (isClosed) throw clientClosed()
+    const { status, headers, body } = await dispatch(request, call)
+    const bytes = await decompress(body, headers.get('content-encoding'), maxResponseBytes)
+    return { status, headers, body: decodeText(bytes, headers.get('content-type')) }
+  }
+
+  return {
+    transport,
+    close() {
+      isClosed = true
+      for (const one of waiting) one.interrupt(clientClosed())
+      return pool.close()
+    },
+  }
+}
+
+function toMap(headers: Readonly<Record<string, string | string[] | undefined>>): Map<string, string> {
+  return new Map(Object.entries(headers).map(([name, value]) => [name, [value ?? []].flat().join(', ')]))
+}
+
+type Decompress = (body: Buffer, options: ZlibOptions) => Promise<Buffer>
+
+// undici's own decompress interceptor is experimental and says so on standard error.
+const decompressors: Readonly<Record<string, Decompress>> = {
+  br: promisify(brotliDecompress) as Decompress,
+  gzip: promisify(unzip) as Decompress,
+  'x-gzip': promisify(unzip) as Decompress,
+  deflate: (body, options) => promisify(isZlib(body) ? unzip : inflateRaw)(body, options),
+}
+
+/** Some servers send `deflate` without the zlib header that belongs to it. */
+function isZlib(body: Buffer): boolean {
+  return ((body[0] ?? 0) & 0x0f) === 8
+}
+
+/** Undoes the content encodings of a body, the last one first. */
+async function decompress(body: Buffer, encodings: string | undefined, maxBytes: number): Promise<Buffer> {
+  let bytes = body
+  for (const encoding of encodings?.toLowerCase().split(',').reverse() ?? []) {
+    const decode = decompressors[encoding.trim()]
+    if (!decode || bytes.length === 0) continue
+    try {
+      bytes = await decode(bytes, { maxOutputLength: maxBytes })
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? responseTooLarge(maxBytes) : error
+    }
+  }
+  return bytes
+}

@@ -1,0 +1,38 @@
+import { responseTooLarge } from './faults.ts'
+
+/** Reads a body as text, up to a number of bytes. A larger one is canceled, so that its connection is freed. */
+export async function readBody(response: Response, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  // Not every browser lets a stream be iterated.
+  const reader = response.body?.getReader()
+  while (reader) {
+    const { done, value } = await reader.read()
+    if (done) break
+    bytes += value.length
+    if (bytes > maxBytes) {
+      await reader.cancel().catch(() => {})
+      throw responseTooLarge(maxBytes)
+    }
+    chunks.push(value)
+  }
+  const body = new Uint8Array(bytes)
+  let offset = 0
+  for (const chunk of chunks) {
+    body.set(chunk, offset)
+    offset += chunk.length
+  }
+  return decodeText(body, response.headers.get('content-type'))
+}
+
+/** Decodes text by the charset of its Content-Type. A byte order mark wins over the charset, and is removed. */
+export function decodeText(bytes: Uint8Array, contentType: string | null | undefined): string {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1]
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  try {
+    return new TextDecoder(hasMark ? undefined : charset).decode(bytes)
+  } catch {
+    // A charset that the runtime does not know is most likely UTF-8, misspelled.
+    return new TextDecoder().decode(bytes)
+  }
+}
