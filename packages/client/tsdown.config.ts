@@ -16,15 +16,8 @@ export default defineConfig({
   deps: { neverBundle: [/^node:/], onlyBundle: ['undici'] },
   plugins: [
     {
-      // Ships the connections of undici, without its fetch, caches and mocks, and in a form that every bundler of ES modules
-      // takes: esbuild cannot translate the require of a module of Node.
-      name: 'parts-of-undici',
-      resolveId: (id) => (id === 'undici' ? '\0undici' : null),
-      load: (id) =>
-        id === '\0undici'
-          ? `export { default as Client } from 'undici/lib/dispatcher/client.js'
-             export { default as Pool } from 'undici/lib/dispatcher/pool.js'`
-          : null,
+      // esbuild cannot translate the require of a module of Node into an ES module, and the runtime may have no require.
+      name: 'undici-without-require',
       transform: (code, id) =>
         id.includes('/undici/')
           ? code.replaceAll(/\brequire\(('node:[\w/]+')\)/g, 'process.getBuiltinModule($1)')

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { addAbortSignal } from 'node:stream'
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
-import { Client } from 'undici'
+import Client from 'undici/lib/dispatcher/client.js'
 import { readBaseUrl, readTransportSettings } from '../read-options.ts'
 import { type CdrNodeClientSettings, type ConnectionSettings, readConnectionSettings } from './connection-options.ts'
 

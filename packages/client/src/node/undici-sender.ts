@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { brotliDecompress, inflateRaw, unzip, type ZlibOptions } from 'node:zlib'
-import { type Dispatcher, Pool } from 'undici'
+import type { Dispatcher } from 'undici'
+import Pool from 'undici/lib/dispatcher/pool.js'
 import type { Sender } from '../create-cdr-client.ts'
 import { clientClosed, responseTooLarge } from '../transport/faults.ts'
 import type { Interruptible, PendingCall } from '../transport/pending-call.ts'

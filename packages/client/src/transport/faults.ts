@@ -35,7 +35,8 @@ export function clientClosed(): CdrValidationError {
   return new CdrValidationError('The client is closed.', { advice: 'Create a new client to send more requests.' })
 }
 
-const brokenHttp = /HTTPParserError|HPE_|HEADERS_OVERFLOW|\bbad (response|upgrade)\b|invalid HTTP|Malformed_HTTP/i
+const interimResponse = /\bbad response\b/
+const brokenHttp = /HTTPParserError|HPE_|HEADERS_OVERFLOW|bad upgrade|invalid HTTP|Malformed_HTTP/i
 const brokenLength = /RES_CONTENT_LENGTH_MISMATCH/
 const brokenCompression = /\bZ_[A-Z]+_ERROR|ERR__ERROR_|ERR_BROTLI/
 
@@ -50,6 +51,13 @@ export function responseFaultOf(thrown: unknown, headCame: boolean): unknown {
     .map(({ name, code, message }) => `${name} ${code ?? ''} ${message}`)
     .join(' ')
   const detail = maskNumbers(String(faultsBehind(thrown).at(-1)?.message))
+  if (interimResponse.test(text)) {
+    return new ResponseFault(
+      'the fetch of this runtime does not accept the interim response 100 Continue that the server sent',
+      'Use createCdrClient of @org/cms-cdr-client/node, which does.',
+      thrown,
+    )
+  }
   if (brokenHttp.test(text) || (brokenLength.test(text) && !headCame)) {
     return new ResponseFault(
       `the server did not send a valid HTTP response (${detail})`,
