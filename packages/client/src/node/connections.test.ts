@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { rm, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server } from 'node:https'
-import { connect, type Socket } from 'node:net'
+import { connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { generate } from 'selfsigned'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { failure, listen, serve } from '../../test/listen.ts'
@@ -222,6 +225,123 @@ test.each(kinds)('a closed client has no connections and asks no more, with at m
     code: 'invalid_request',
     message: expect.stringMatching(/client is closed/),
   })
+})
+
+/** Accepts connections and says nothing on them, and counts those that are open. */
+async function silent(scheme = 'https', greet?: (socket: Socket) => void): Promise<{ url: string; open: Set<Socket> }> {
+  const open = new Set<Socket>()
+  const server = createTcpServer((socket) => {
+    open.add(socket)
+    socket.on('error', () => {}).on('close', () => open.delete(socket))
+    socket.once('data', () => greet?.(socket))
+  })
+  return { url: await listen(server, scheme), open }
+}
+
+describe.each([
+  ['TLS that is not answered', async () => silent()],
+  [
+    'a proxy that does not answer',
+    async () => {
+      const { url, open } = await silent('http')
+      return { url: 'https://cms.test', open, options: { proxy: url } }
+    },
+  ],
+  [
+    'TLS that is not answered in the tunnel of a proxy',
+    async () => {
+      const { url, open } = await silent('http', (socket) => socket.write('HTTP/1.1 200 Connected\r\n\r\n'))
+      return { url: 'https://cms.test', open, options: { proxy: url } }
+    },
+  ],
+] as readonly (readonly [string, () => Promise<{ url: string; open: Set<Socket>; options?: object }>])[])(
+  'the set-up of a connection with %s',
+  (_name, create) => {
+    test.each<[string, Partial<CdrNodeClientSettings>, (stop: { abort(): void; close(): void }) => void, object]>([
+      ['an abort', {}, ({ abort }) => abort(), { message: 'enough' }],
+      ['the timeout of the attempt', { timeoutMilliseconds: 300 }, () => {}, { code: 'timeout' }],
+      ['the total timeout', { totalTimeoutMilliseconds: 300 }, () => {}, { code: 'timeout' }],
+      ['close()', {}, ({ close }) => close(), { code: 'invalid_request', message: expect.stringMatching(/is closed/) }],
+    ])('ends with %s', async (_what, settings, stop, expected) => {
+      const { url, open, options } = await create()
+      const controller = new AbortController()
+      const stopped = client(url, { ...settings, ...options })
+      const outcome = failure(stopped.getCdr({ ...ask, signal: controller.signal }))
+      await expect.poll(() => open.size).toBe(1)
+      stop({ abort: () => controller.abort(new Error('enough')), close: () => void stopped.close() })
+      expect(await outcome).toMatchObject(expected)
+      await expect.poll(() => open.size).toBe(0)
+    })
+  },
+)
+
+test('a query that is aborted does not end the connection that another one waits for', async () => {
+  const { url } = await secure(forIp)
+  const controller = new AbortController()
+  const both = client(url, { tls: { ca: forIp.cert } })
+  const outcomes = Promise.allSettled([both.getCdr({ ...ask, signal: controller.signal }), both.getCdr(ask)])
+  await new Promise((resolve) => setImmediate(resolve))
+  controller.abort(new Error('enough'))
+  expect(await outcomes).toMatchObject([{ reason: { message: 'enough' } }, { value: { talkSeconds: 30 } }])
+})
+
+test('many queries that are aborted while they wait open no connections', async () => {
+  const sockets = new Set<Socket>()
+  const url = await serve((request, response) => {
+    sockets.add(request.socket)
+    setTimeout(() => response.end(good), 50)
+  })
+  const controller = new AbortController()
+  const one = client(url, { connections: 1 })
+  const first = one.getCdr(ask)
+  const aborted = Array.from({ length: 100 }, () => failure(one.getCdr({ ...ask, signal: controller.signal })))
+  controller.abort(new Error('enough'))
+  await Promise.all([first, ...aborted])
+  await expect(one.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+  expect(sockets.size).toBeLessThanOrEqual(2)
+})
+
+test('close() waits for the query that was sent', async () => {
+  const url = await serve((_request, response) => setTimeout(() => response.end(good), 50))
+  const closing = client(url)
+  const sent = closing.getCdr(ask)
+  await sleep(20)
+  await closing.close()
+  await expect(sent).resolves.toMatchObject({ talkSeconds: 30 })
+})
+
+test('a response that nobody asked for is not taken for that of the next query', async () => {
+  const sockets: Socket[] = []
+  const url = await serve((request, response) => {
+    sockets.push(request.socket)
+    response.end(good)
+    if (sockets.length > 1) return
+    setTimeout(() => request.socket.write('HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n'), 5)
+  })
+  const one = client(url, { connections: 1 })
+  await one.getCdr(ask)
+  await sleep(50)
+  await expect(one.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+  expect(new Set(sockets).size).toBe(2)
+})
+
+test('a program ends after its last query, though nobody closed the client', async () => {
+  // The last query fails while the connection of another one is idle.
+  let count = 0
+  const url = await serve((request, response) => {
+    count += 1
+    if (count === 1) response.setHeader('keep-alive', 'timeout=600').end(good)
+    else setTimeout(() => request.socket.destroy(), 50)
+  })
+  const program = `
+    import { createCdrClient } from ${JSON.stringify(import.meta.resolve('../node.ts'))}
+    const client = createCdrClient({ baseUrl: '${url}', accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0 })
+    const query = () => client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
+    const outcomes = await Promise.allSettled([query(), query()])
+    console.log(outcomes.map(({ status }) => status).sort().join(' '))`
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])
+  expect(stderr).toBe('')
+  expect(stdout.trim()).toBe('fulfilled rejected')
 })
 
 test.each<[string, Partial<CdrNodeClientSettings>, RegExp]>([

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { addAbortSignal } from 'node:stream'
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
-import Client from 'undici/lib/dispatcher/client.js'
+import Pool from 'undici/lib/dispatcher/pool.js'
 import { readBaseUrl, readTransportSettings } from '../read-options.ts'
 import { type CdrNodeClientSettings, type ConnectionSettings, readConnectionSettings } from './connection-options.ts'
 
@@ -104,21 +104,28 @@ async function connect(
 async function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
   const path = `${target.hostname}:${target.port || (target.protocol === 'https:' ? 443 : 80)}`
   const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
+  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`
+  const headers = { host: path, ...(proxy.username && { 'proxy-authorization': authorization }) }
   const connection = await connect(proxy, signal, {})
-  const { statusCode, socket } = await new Client(proxy.origin, {
+  const pool = new Pool(proxy.origin, {
     // undici ignores a connection that comes before its own call has returned.
     connect: (_options, callback) => queueMicrotask(() => callback(null, connection)),
-  }).connect({
-    path,
-    headers: {
-      host: path,
-      ...(proxy.username && { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` }),
-    },
   })
-  if (statusCode === 200) return socket as Socket
-  socket.destroy()
-  const message = `the proxy ${proxy.host} refused the tunnel to ${path} with status ${statusCode}`
-  throw Object.assign(new Error(message), { code: 'PROXY_REFUSED' })
+  return new Promise((resolve, reject) => {
+    pool.dispatch(
+      { method: 'CONNECT', path, headers },
+      {
+        onRequestStart() {},
+        onRequestUpgrade(_controller, status, _headers, socket) {
+          if (status === 200) return resolve(socket as Socket)
+          socket.destroy()
+          const message = `the proxy ${proxy.host} refused the tunnel to ${path} with status ${status}`
+          reject(Object.assign(new Error(message), { code: 'PROXY_REFUSED' }))
+        },
+        onResponseError: (_controller, error) => reject(error),
+      },
+    )
+  })
 }
 
 /** Thrown when the server presents another certificate than the pinned one. */
