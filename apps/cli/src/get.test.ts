@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { environment, run as runProgram, start } from '../test/run.ts'
 
 let mock: Mock
@@ -89,4 +91,17 @@ test('a reader that has gone is no fault', async () => {
   })
   const [status] = await once(child, 'exit')
   expect([status, stderr]).toEqual([0, ''])
+})
+
+test('the proxy variables are honored, and a proxy that refuses is named', async () => {
+  const proxy = createServer().on('connect', (_request, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'))
+  onTestFinished(() => void proxy.close())
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  const HTTP_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  const refused = await run(['get', calls[0] ?? ''], { HTTP_PROXY })
+  expect(refused).toMatchObject({ status: 7, stderr: expect.stringMatching(/proxy 127\.0\.0\.1:\d+ refused/) })
+  const direct = await run(['get', calls[0] ?? ''], { HTTP_PROXY, NO_PROXY: '127.0.0.1' })
+  expect(direct).toMatchObject({ status: 0, stderr: '' })
+  const whoami = await run(['whoami'], { HTTP_PROXY })
+  expect(JSON.parse(whoami.stdout).proxy).toEqual({ value: `${HTTP_PROXY}/`, source: 'environment' })
 })

@@ -66,7 +66,12 @@ export const connectionOptions = {
     summary: 'name that is asked for (SNI) and that the certificate must carry',
     env: 'CMS_CDR_SERVER_NAME',
   },
-  proxy: { type: 'string', placeholder: 'URL', summary: 'HTTP proxy to go through', env: 'CMS_CDR_PROXY' },
+  proxy: {
+    type: 'string',
+    placeholder: 'URL',
+    summary: 'HTTP proxy to connect through (default: as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say)',
+    env: 'CMS_CDR_PROXY',
+  },
   timeout: {
     type: 'number',
     least: 0.001,

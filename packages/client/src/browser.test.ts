@@ -50,7 +50,8 @@ test('a query whose code could not be loaded fails with a network error, and the
     if (loads === 1) throw new TypeError('Failed to fetch dynamically imported module')
     return async () => cdr
   })
-  const send = () => query({ ...ask, ccId: 1 }, new PendingCall({ requestId: 'test', totalTimeoutMilliseconds: 1000 }))
+  const send = () =>
+    query({ ...ask, ccId: 1 }, new PendingCall({ headers: {}, requestId: 'test', totalTimeoutMilliseconds: 1000 }))
   expect(await failure(send())).toMatchObject({
     code: 'network',
     attempts: 0,
@@ -64,7 +65,7 @@ test('a query whose code could not be loaded fails with a network error, and the
 test('an abort ends the wait for the code of the first query', async () => {
   const controller = new AbortController()
   const { signal } = controller
-  const call = new PendingCall({ requestId: 'test', totalTimeoutMilliseconds: 1000, signal })
+  const call = new PendingCall({ headers: {}, requestId: 'test', totalTimeoutMilliseconds: 1000, signal })
   const pending = lazyQuery(() => new Promise(() => {}))({ ...ask, ccId: 1 }, call)
   controller.abort(new Error('left the page'))
   await expect(pending).rejects.toThrow('left the page')

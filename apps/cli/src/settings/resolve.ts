@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { getProxyForUrl } from 'proxy-from-env'
 import type { OptionTable, Parsed } from '../command.ts'
 import { connectionOptions } from '../options.ts'
 import { readNumber } from '../parse-arguments.ts'
@@ -54,6 +55,9 @@ export async function resolveSettings(
   if (!isOwnAddress) {
     for (const name of addressSettings) if (settings[name]?.source === 'profile') delete settings[name]
   }
+  // These variables describe the network of this machine, so they apply to a named profile too.
+  const proxy = settings.url && !settings.proxy && getProxyForUrl(String(settings.url.value))
+  if (proxy) settings.proxy = { value: proxy, source: 'environment' }
   return { profileName, profile, settings }
 }
 

@@ -1,5 +1,6 @@
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
+import { getProxyForUrl } from 'proxy-from-env'
 import { createAnswers } from '../answers.ts'
 import type { ServerOptions } from '../app.ts'
 import { AddressList } from '../auth/address-list.ts'
@@ -100,7 +101,7 @@ function readUpstream(given: GivenSettings, faults: Faults): ServerOptions['upst
       secretKey,
       scheme,
       host: given.upstreamHost,
-      proxy: given.upstreamProxy,
+      proxy: given.upstreamProxy ?? (getProxyForUrl(upstream) || undefined),
       tls: tlsOf(given),
       timeoutMilliseconds: seconds * 1000,
       totalTimeoutMilliseconds: seconds * 1000,

@@ -91,7 +91,7 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
     ['--upstream-server-name <name>', 'name to ask for and to find in the certificate'],
     ['--upstream-host <host>', 'host to sign and send, where it differs from the URL'],
     ['--upstream-scheme <scheme>', Object.keys(signatureSchemes).join(' or '), 'cms'],
-    ['--upstream-proxy <url>', 'HTTP proxy to go through'],
+    ['--upstream-proxy <url>', 'HTTP proxy to connect through; otherwise HTTPS_PROXY, HTTP_PROXY and NO_PROXY apply'],
     ['--upstream-timeout <seconds>', 'until a question must be answered, with all tries', '20'],
     ['--upstream-rate <number>', 'requests in a second at most; not limited when left out'],
     ['--not-found-seconds <number>', 'how long "no such call" is believed', '10'],

@@ -11,6 +11,7 @@ const certificateAdvice =
 const otherCertificateAdvice =
   'Another certificate answers there than the pinned one. Ask the operator of the platform whether it was exchanged, before you pin the new one.'
 const advice: readonly (readonly [pattern: RegExp, advice: string])[] = [
+  [/PROXY_/, 'Check the address and the credentials of the proxy, and whether it allows this host and port.'],
   [/ENOTFOUND|EAI_AGAIN/, 'The name cannot be resolved. Check the host of the base URL.'],
   [/ECONNREFUSED/, 'Nothing listens there. Check host and port of the base URL.'],
   [

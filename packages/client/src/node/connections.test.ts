@@ -160,9 +160,19 @@ describe.each(kinds)('a proxy before at most $connections', (kind) => {
     const error = await failure(clientOf(url, { proxy: via.replace('//', '//user:hidden@') }).getCdr(ask))
     expect(error).toMatchObject({
       code: 'network',
-      message: expect.stringMatching(/proxy 127\.0\.0\.1:\d+ refused .* 407/),
+      retryable: false,
+      message: expect.stringMatching(/proxy 127\.0\.0\.1:\d+ refused .* 407.*Check .* the proxy/),
     })
     expect(String(error)).not.toContain('hidden')
+  })
+
+  test('that is not there, or breaks the connection, is named', async () => {
+    const { url } = await secure(forIp)
+    const nobody = await failure(clientOf(url, { proxy: 'http://127.0.0.1:1' }).getCdr(ask))
+    expect(nobody).toMatchObject({ code: 'network', message: expect.stringMatching(/proxy 127\.0\.0\.1:1 cannot be/) })
+    const { url: via } = await silent('http', (socket) => socket.destroy())
+    const broken = await failure(clientOf(url, { proxy: via }).getCdr(ask))
+    expect(broken).toMatchObject({ code: 'network', message: expect.stringMatching(/proxy .* opened no tunnel/) })
   })
 })
 

@@ -106,7 +106,9 @@ async function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise
   const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
   const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`
   const headers = { host: path, ...(proxy.username && { 'proxy-authorization': authorization }) }
-  const connection = await connect(proxy, signal, {})
+  const connection = await connect(proxy, signal, {}).catch((error: Error) => {
+    throw proxyFault('PROXY_UNREACHABLE', `the proxy ${proxy.host} cannot be reached (${error.message})`)
+  })
   const pool = new Pool(proxy.origin, {
     // undici ignores a connection that comes before its own call has returned.
     connect: (_options, callback) => queueMicrotask(() => callback(null, connection)),
@@ -120,12 +122,17 @@ async function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise
           if (status === 200) return resolve(socket as Socket)
           socket.destroy()
           const message = `the proxy ${proxy.host} refused the tunnel to ${path} with status ${status}`
-          reject(Object.assign(new Error(message), { code: 'PROXY_REFUSED' }))
+          reject(proxyFault(status < 500 ? 'PROXY_REFUSED' : 'PROXY_FAILED', message))
         },
-        onResponseError: (_controller, error) => reject(error),
+        onResponseError: (_controller, { message }) =>
+          reject(proxyFault('PROXY_FAILED', `the proxy ${proxy.host} opened no tunnel to ${path} (${message})`)),
       },
     )
   })
+}
+
+function proxyFault(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code })
 }
 
 /** Thrown when the server presents another certificate than the pinned one. */

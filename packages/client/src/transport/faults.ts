@@ -100,6 +100,8 @@ export function faultName(thrown: unknown): string {
 }
 
 const certificateFault = /CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|UNABLE_TO_(VERIFY|GET_ISSUER)|certificate/i
+/** A proxy that refuses a request today refuses the next one too. */
+const lastingFault = /PROXY_REFUSED/
 const deadSocket = /ECONNRESET|EPIPE|UND_ERR_SOCKET|other side closed|socket hang up|ConnectionClosed/
 
 /** Whether the certificate of the other side was refused. */
@@ -109,14 +111,19 @@ export function isCertificateFault(thrown: unknown): boolean {
 
 /** Whether the connection broke as one does that the other side had already closed. */
 export function looksLikeDeadSocket(thrown: unknown): boolean {
-  return !(thrown instanceof ResponseFault) && deadSocket.test(faultText(thrown))
+  return deadSocket.test(faultText(thrown))
 }
 
 /** Whether another attempt may end better. */
 export function isRetryableFault(thrown: unknown): boolean {
   if (isCdrError(thrown)) return thrown.retryable
   if (thrown instanceof TimeoutFault) return true
-  return thrown instanceof Error && !(thrown instanceof ResponseFault) && !isCertificateFault(thrown)
+  return (
+    thrown instanceof Error &&
+    !(thrown instanceof ResponseFault) &&
+    !isCertificateFault(thrown) &&
+    !lastingFault.test(faultText(thrown))
+  )
 }
 
 /** Whether another attempt may end better than with this HTTP status. */
