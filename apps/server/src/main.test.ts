@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { ended, Program } from '../test/program.ts'
@@ -233,4 +234,11 @@ test('the doctor says what is well and what is not, and ends with 1 if something
   expect(ill.stdout).toMatch(/FAIL +access keys +none in use.*key add/)
   expect(ill.stdout).toMatch(/FAIL +tls +0\.0\.0\.0 is open to the network without TLS/)
   expect(ill.stdout).toMatch(/FAIL +upstream .*ECONNREFUSED/)
+  const proxied = program.spawn(['doctor', '--database', 'sqlite:empty.sqlite', ...upstream], {
+    HTTP_PROXY: 'http://127.0.0.1:2',
+    NO_PROXY: '',
+  })
+  expect(await text(proxied.stdout as NodeJS.ReadableStream)).toMatch(
+    /FAIL +upstream .*the proxy 127\.0\.0\.1:2 cannot be reached/,
+  )
 })
