@@ -1,5 +1,12 @@
+import { readFileSync } from 'node:fs'
 import license from 'rollup-plugin-license'
 import { defineConfig } from 'tsdown'
+
+/** What the client has bundled itself. */
+const noticesOfClient = readFileSync(
+  new URL('dist/THIRD-PARTY-NOTICES.txt', import.meta.resolve('@org/cms-cdr-client/package.json')),
+  'utf8',
+)
 
 export default defineConfig({
   entry: ['src/main.ts'],
@@ -13,7 +20,16 @@ export default defineConfig({
   // Everything is bundled: what runs is what was tested, and nothing else is installed.
   deps: { onlyBundle: false },
   // The licences of what is bundled want to be shipped with it.
-  plugins: [license({ thirdParty: { output: { file: 'dist/THIRD-PARTY-NOTICES.txt' } } })],
+  plugins: [
+    license({
+      thirdParty: {
+        output: {
+          file: 'dist/THIRD-PARTY-NOTICES.txt',
+          template: (packages) => [...packages.map((one) => one.text()), noticesOfClient].join('\n\n---\n\n'),
+        },
+      },
+    }),
+  ],
   // What the client fetches on demand, a single look-up needs at once: it has no crypto of Node's to wait for.
   inputOptions: { preserveEntrySignatures: false, checks: { ineffectiveDynamicImport: false } },
   outputOptions: {

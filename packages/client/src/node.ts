@@ -1,4 +1,3 @@
 export * from './index.ts'
 export type { CdrNodeClientOptions, CdrNodeClientSettings, CdrTlsOptions } from './node/connection-options.ts'
-export { createCdrClient } from './node/create-node-client.ts'
-export { type Connection, openConnection } from './node/open-socket.ts'
+export { type Connection, createCdrClient, openConnection } from './node/create-node-client.ts'

@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 
 /** Bytes of minified, gzipped JavaScript: at once with the import, and with all that may be fetched later. */
 const budgets: Readonly<Record<string, readonly [atOnce: number, whole: number]>> = {
-  '.': [40_400, 40_400],
-  './browser': [10_500, 35_200],
+  '.': [41_300, 41_300],
+  './browser': [11_400, 36_100],
   './codes': [6100, 6100],
   './canonical-request': [800, 800],
   './signing': [7600, 7600],

@@ -3,7 +3,8 @@ import type { CdrClient } from '../client.ts'
 import { createSigningClient } from '../create-cdr-client.ts'
 import { CdrValidationError } from '../errors/validation-error.ts'
 import { readBaseUrl, readTransportSettings } from '../read-options.ts'
-import { type CdrNodeClientOptions, readConnectionSettings } from './connection-options.ts'
+import { type CdrNodeClientOptions, type CdrNodeClientSettings, readConnectionSettings } from './connection-options.ts'
+import { createSocketOpener } from './open-socket.ts'
 import { createUndiciSender } from './undici-sender.ts'
 
 const ownHeaders = { 'user-agent': `cms-cdr-client/${manifest.version}` }
@@ -26,4 +27,33 @@ export function createCdrClient(options: CdrNodeClientOptions): CdrClient {
   }
   const settings = readConnectionSettings(options, readBaseUrl(options.baseUrl), readTransportSettings(options))
   return createSigningClient(options, { ownHeaders, sender: createUndiciSender(settings) })
+}
+
+/**
+ * An open connection: a `Socket` of node:net. It is not typed as one, so that this package does not need the types of Node.
+ *
+ * @example
+ * const end = (connection: Connection) => connection.destroy()
+ */
+export interface Connection {
+  /** Closes it at once. */
+  destroy(): unknown
+}
+
+/**
+ * Opens a connection as a client with these settings does: through its proxy, with its TLS settings, and only to its pinned
+ * certificate. It serves programs that talk to the same system in their own way, such as a conformance check. The caller
+ * closes it.
+ *
+ * @throws CdrValidationError when a setting is not valid; the error of the network or of TLS as Node reports it.
+ *
+ * @example
+ * const socket = await openConnection({ baseUrl, tls: { caFile: '/etc/cms/ca.pem' } })
+ * socket.destroy()
+ */
+export async function openConnection(
+  settings: Pick<CdrNodeClientSettings, 'baseUrl' | 'proxy' | 'timeoutMilliseconds' | 'tls'>,
+): Promise<Connection> {
+  const connection = readConnectionSettings(settings, readBaseUrl(settings.baseUrl), readTransportSettings(settings))
+  return createSocketOpener(connection)(new AbortController().signal)
 }

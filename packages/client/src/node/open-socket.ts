@@ -3,8 +3,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { addAbortSignal } from 'node:stream'
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
 import Pool from 'undici/lib/dispatcher/pool.js'
-import { readBaseUrl, readTransportSettings } from '../read-options.ts'
-import { type CdrNodeClientSettings, type ConnectionSettings, readConnectionSettings } from './connection-options.ts'
+import type { ConnectionSettings } from './connection-options.ts'
 
 /**
  * Opens a connection to the origin of a client. It resolves once the tunnel of the proxy, TLS and the pinned fingerprint
@@ -48,35 +47,6 @@ export function createSocketOpener({ origin, tls, proxy, connectTimeoutMilliseco
       stop.removeEventListener('abort', end)
     }
   }
-}
-
-/**
- * An open connection: a `Socket` of node:net. It is not typed as one, so that this package does not need the types of Node.
- *
- * @example
- * const end = (connection: Connection) => connection.destroy()
- */
-export interface Connection {
-  /** Closes it at once. */
-  destroy(): unknown
-}
-
-/**
- * Opens a connection as a client with these settings does: through its proxy, with its TLS settings, and only to its pinned
- * certificate. It serves programs that talk to the same system in their own way, such as a conformance check. The caller
- * closes it.
- *
- * @throws CdrValidationError when a setting is not valid; the error of the network or of TLS as Node reports it.
- *
- * @example
- * const socket = await openConnection({ baseUrl, tls: { caFile: '/etc/cms/ca.pem' } })
- * socket.destroy()
- */
-export async function openConnection(
-  settings: Pick<CdrNodeClientSettings, 'baseUrl' | 'proxy' | 'timeoutMilliseconds' | 'tls'>,
-): Promise<Connection> {
-  const connection = readConnectionSettings(settings, readBaseUrl(settings.baseUrl), readTransportSettings(settings))
-  return createSocketOpener(connection)(new AbortController().signal)
 }
 
 /** Opens a TCP connection, with TLS for an https URL. */

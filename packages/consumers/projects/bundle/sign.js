@@ -1,0 +1,1 @@
+export { createCdrClient } from '@org/cms-cdr-client'
