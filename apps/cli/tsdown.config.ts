@@ -13,7 +13,7 @@ export default defineConfig({
   platform: 'node',
   // The loader of CommonJS starts sooner than that of modules, and a small file is parsed sooner than a large one.
   format: 'cjs',
-  target: 'node22',
+  target: 'node24',
   dts: false,
   minify: true,
   publint: true,

@@ -20,7 +20,7 @@ async function main(given: readonly string[]): Promise<number> {
   const { leading, args } = splitLeadingProfile(given)
   const [first, second = ''] = args
   if (isTooOld(process.versions.node)) {
-    return print(`cms-cdr: This needs Node ${oldestNode} or newer, but runs on ${process.versions.node}.`, 2)
+    return print(`cms-cdr: Node ${oldestNode} or later is required, but this is Node ${process.versions.node}.`, 2)
   }
   if (first === '--version') {
     const { version } = await import('./version.ts')

@@ -8,9 +8,10 @@ test('the oldest Node is that of the package', () => {
 
 test.each([
   ['20.19.0', true],
-  ['22.12.9', true],
-  ['22.13.0', false],
+  ['22.23.3', true],
+  ['23.11.0', true],
   ['24.0.0', false],
+  ['26.1.0', false],
 ])('Node %s is too old: %s', (version, tooOld) => {
   expect(isTooOld(version)).toBe(tooOld)
 })

@@ -1,5 +1,5 @@
 /** The oldest Node that runs this program, as its package.json says too. */
-export const oldestNode = '22.13'
+export const oldestNode = '24'
 
 /** Whether a version of Node, such as `24.1.0`, is older than that. */
 export function isTooOld(version: string): boolean {

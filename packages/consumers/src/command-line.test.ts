@@ -10,8 +10,8 @@ import { packagedRuntime } from '../test/packaged-runtime.ts'
 const run = promisify(execFile)
 const shell = process.platform === 'win32'
 const { cli } = inject('tarballs')
+const node22 = packagedRuntime('node-22-linux-x64', 'bin/node')
 const runtimes = [
-  ['Node 22', packagedRuntime('node-22-linux-x64', 'bin/node')],
   ['Node 24', process.execPath],
   ['Node 26', packagedRuntime('node-26-linux-x64', 'bin/node')],
 ] as const
@@ -34,6 +34,15 @@ test('the tarball holds the bundle, its notices and its reference, and needs no 
   expect(others.sort()).toEqual(['README.md', 'dist/THIRD-PARTY-NOTICES.txt', 'generated/commands.md', 'package.json'])
   const { stdout } = await run('npm', ['ls', '--all', '--parseable'], { cwd: folder, shell })
   expect(stdout.trim().split('\n').slice(1)).toEqual([installed])
+})
+
+test.skipIf(!node22)('Node 22 is refused with the version that is needed', async () => {
+  const refused = await run(node22 ?? '', [join(installed, 'dist', 'main.cjs'), 'code', '49']).catch((error) => error)
+  expect(refused).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^cms-cdr: Node 24 or later is required, but this is Node 22\.[\d.]+\n$/),
+  })
 })
 
 describe.each(runtimes)('%s', (name, node) => {
