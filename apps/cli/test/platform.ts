@@ -8,6 +8,8 @@ export interface TestPlatform {
   readonly url: string
   /** The call IDs that were asked for, in order. */
   readonly asked: readonly string[]
+  /** When each was asked for, in milliseconds. */
+  readonly askedAt: readonly number[]
   /** What is answered before anything else; `undefined` for the usual. */
   status: (callId: string, authorization: string) => number | undefined
   close(): Promise<void>
@@ -18,11 +20,13 @@ const { inbound, notFound } = examples
 /** Starts one for a test. */
 export async function startPlatform(): Promise<TestPlatform> {
   const asked: string[] = []
+  const askedAt: number[] = []
   const server: Server = createServer(async (request, response) => {
     let text = ''
     for await (const piece of request.setEncoding('utf8')) text += piece
     const { callId, isCallin } = JSON.parse(text).queryParam
     asked.push(callId)
+    askedAt.push(performance.now())
     const status = platform.status(callId, request.headers.authorization ?? '')
     if (status !== undefined) return response.writeHead(status).end()
     const isKept = isCallin === 'true' && !callId.endsWith('7')
@@ -34,6 +38,7 @@ export async function startPlatform(): Promise<TestPlatform> {
   const platform: TestPlatform = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
+    askedAt,
     status: () => undefined,
     close() {
       server.closeAllConnections()

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly input?: string
   readonly cwd?: string
+  /** A file that is standard output, instead of a pipe. */
+  readonly stdout?: number
 }
 
 /** An empty folder for one test. */
@@ -43,7 +45,11 @@ export function environment(url: string, env: RunOptions['env'] = {}): NodeJS.Pr
 
 /** Starts the program. */
 export function start(args: readonly string[], env: NodeJS.ProcessEnv, options: RunOptions = {}): ChildProcess {
-  const child = spawn(process.execPath, [program, ...args], { env, cwd: options.cwd })
+  const child = spawn(process.execPath, [program, ...args], {
+    env,
+    cwd: options.cwd,
+    stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
+  })
   onTestFinished(() => void child.kill('SIGKILL'))
   child.stdin?.on('error', () => {})
   child.stdin?.end(options.input ?? '')

@@ -37,6 +37,19 @@ describe('failures', () => {
     expect(records(join(cwd, 'out.ndjson')).sort()).toEqual(['a-1', 'b-1', 'd-1'])
   })
 
+  test('of each kind are printed once, with what to do', async () => {
+    const platform = await startPlatform()
+    const cwd = folderWith(callIds(20))
+    platform.status = (callId) => (callId.endsWith('01') || callId.endsWith('31') ? 403 : undefined)
+    const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--retries', '0', '--direction', 'inbound']
+    const { stderr } = await run(args, platform.url, { cwd })
+    expect(stderr).toMatch(
+      /^cms-cdr: The query for call 1700000000-\d+ .*403.*allow-list.*\n16 found.*\nfailed: 4 http\n$/s,
+    )
+    expect(stderr.split('\n')).toHaveLength(4)
+    expect(await run([...args, '--quiet'], platform.url, { cwd })).toMatchObject({ stderr: '' })
+  })
+
   test('are handed back in the form of the input, header and lines that name no call included', async () => {
     const platform = await startPlatform()
     const cwd = emptyFolder()
@@ -57,7 +70,7 @@ describe('failures', () => {
     const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--concurrency', '4', '--direction', 'inbound']
     const { status, stderr } = await run(args, platform.url, { cwd })
     expect(status).toBe(5)
-    expect(stderr).toMatch(/refuses the key.*HTTP 401[\s\S]*Go on with: cms-cdr bulk/)
+    expect(stderr).toMatch(/rejected the key.*HTTP 401[\s\S]*Resume with: cms-cdr bulk/)
     expect(platform.asked.length).toBeLessThan(20)
     platform.status = () => undefined
     expect(await run(args, platform.url, { cwd })).toMatchObject({

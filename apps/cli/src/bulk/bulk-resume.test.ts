@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { openSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import { describe, expect, test } from 'vitest'
@@ -52,7 +53,7 @@ describe('a run that is killed', () => {
     child.kill('SIGINT')
     const { status, stderr } = await end
     expect(status).toBe(130)
-    expect(stderr).toContain(`Go on with: cms-cdr bulk ids.txt --output 'out put.ndjson' --rate 1500\n`)
+    expect(stderr).toContain(`Resume with: cms-cdr bulk ids.txt --output 'out put.ndjson' --rate 1500\n`)
     const before = records(join(cwd, 'out put.ndjson')).length
     expect(before).toBeGreaterThan(400)
     expect(await run([...args.slice(0, -2)], platform.url, { cwd })).toMatchObject({ status: 0 })
@@ -80,6 +81,25 @@ describe('a run that is killed', () => {
   })
 })
 
+test('a run that is killed while its standard output is a file has every record once when it resumes', async () => {
+  const platform = await startPlatform()
+  const ids = kept(callIds(3_000))
+  const cwd = folderWith(ids)
+  const path = join(cwd, 'out.ndjson')
+  writeFileSync(path, '{"callId":"before"}\n')
+  const args = ['bulk', 'ids.txt', '--output', '-', '--journal', 'run.journal', '--direction', 'inbound', '--quiet']
+  const toFile = () => start(args, environment(platform.url), { cwd, stdout: openSync(path, 'a') })
+  for (let kill = 0; kill < 3; kill += 1) {
+    const child = toFile()
+    const closed = once(child, 'close')
+    await Promise.race([setTimeout(150 + Math.random() * 150), closed])
+    child.kill('SIGKILL')
+    await closed
+  }
+  expect(await ended(toFile())).toMatchObject({ status: 0 })
+  expect(records(path).sort()).toEqual([...ids, 'before'].sort())
+})
+
 describe('what cannot go on is refused, and nothing is touched', () => {
   async function finished(): Promise<{ platform: TestPlatform; cwd: string; args: string[] }> {
     const platform = await startPlatform()
@@ -102,10 +122,27 @@ describe('what cannot go on is refused, and nothing is touched', () => {
     })
     first.kill('SIGINT')
     await end
-    expect(existsSync(join(cwd, 'out.ndjson.journal.lock'))).toBe(false)
+    expect(readdirSync(cwd).sort()).toEqual(['ids.txt', 'out.ndjson', 'out.ndjson.journal'])
   })
 
-  test('a run on other terms', async () => {
+  test.each([
+    ['--time-zone', 'America/Sao_Paulo', 'time-zone was not set, is America/Sao_Paulo'],
+    ['--scheme', 'legacy', 'scheme was cms, is legacy'],
+    ['--cc-id', '2', 'cc-id was 1, is 2'],
+    ['--fields', 'callId', 'fields was not set, is callId'],
+  ])('a run with another %s', async (option, value, message) => {
+    const { platform, cwd, args } = await finished()
+    const end = await run([...args, option, value], platform.url, { cwd })
+    expect(end).toMatchObject({ status: 2, stderr: expect.stringContaining(message) })
+  })
+
+  test('but not a run with another concurrency, rate or timeout', async () => {
+    const { platform, cwd, args } = await finished()
+    const more = ['--concurrency', '2', '--rate', '1000', '--timeout', '5', '--retries', '1', '--failed', 'failed.txt']
+    expect(await run([...args, ...more], platform.url, { cwd })).toMatchObject({ status: 0 })
+  })
+
+  test('a run with other options', async () => {
     const { platform, cwd, args } = await finished()
     expect(await run([...args, '--direction', 'outbound', '--mask'], platform.url, { cwd })).toMatchObject({
       status: 2,
@@ -146,29 +183,55 @@ describe('what cannot go on is refused, and nothing is touched', () => {
     expect(records(join(cwd, 'out.ndjson'))).toHaveLength(20)
   })
 
-  test('a journal that is none', async () => {
+  test.each([
+    ['another kind of file', 'something else\n', /other\.db is not a journal of cms-cdr bulk/],
+    ['an earlier version', '{"form":"cms-cdr bulk 1","terms":{}}\n', /other\.db is a journal of an earlier version/],
+  ])('a journal of %s', async (_name, content, message) => {
     const { platform, cwd, args } = await finished()
-    writeFileSync(join(cwd, 'other.txt'), 'something else\n')
-    expect(await run([...args, '--journal', 'other.txt'], platform.url, { cwd })).toMatchObject({
-      status: 2,
-      stderr: expect.stringMatching(/other\.txt is no journal/),
-    })
+    writeFileSync(join(cwd, 'other.db'), content)
+    const end = await run([...args, '--journal', 'other.db'], platform.url, { cwd })
+    expect(end).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
+    expect(readFileSync(join(cwd, 'other.db'), 'utf8')).toBe(content)
   })
-})
 
-test('a journal whose end the power failure spoilt counts up to there', async () => {
-  const platform = await startPlatform()
-  const ids = kept(callIds(300))
-  const cwd = folderWith(ids)
-  const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--direction', 'inbound']
-  await run(args, platform.url, { cwd })
-  const path = join(cwd, 'out.ndjson.journal')
-  const journal = readFileSync(path)
-  writeFileSync(path, Buffer.concat([journal.subarray(0, journal.length / 2), Buffer.alloc(200), Buffer.from('\n')]))
-  const asked = platform.asked.length
-  expect(await run(args, platform.url, { cwd })).toMatchObject({ status: 0 })
-  expect(records(join(cwd, 'out.ndjson')).sort()).toEqual(ids.sort())
-  expect(platform.asked.length - asked).toBeLessThan(ids.length)
+  test('a database of another program', async () => {
+    const { platform, cwd, args } = await finished()
+    const database = new DatabaseSync(join(cwd, 'other.db'))
+    database.exec('CREATE TABLE theirs (value)')
+    database.close()
+    const end = await run([...args, '--journal', 'other.db'], platform.url, { cwd })
+    expect(end).toMatchObject({ status: 2, stderr: expect.stringMatching(/is not a journal of cms-cdr bulk/) })
+  })
+
+  test('a damaged journal', async () => {
+    const { platform, cwd, args } = await finished()
+    const path = join(cwd, 'out.ndjson.journal')
+    const bytes = readFileSync(path)
+    writeFileSync(path, bytes.fill(0, 100))
+    const end = await run(args, platform.url, { cwd })
+    expect(end).toMatchObject({ status: 2, stderr: expect.stringMatching(/is damaged.*Choose another --journal/) })
+    expect(records(join(cwd, 'out.ndjson'))).toHaveLength(20)
+  })
+
+  test.each([
+    ['the journal is a folder', ['--journal', '.'], /The journal \(\.\) cannot be opened: EISDIR/],
+    ['the folder of the journal is missing', ['--journal', 'no/a.db'], /cannot be opened: ENOENT.*Check the folder/],
+    ['the output is a folder', ['--output', '.', '--journal', 'a.db'], /\. cannot be written: EISDIR/],
+    [
+      'the folder of the output is missing',
+      ['--output', 'no/a', '--journal', 'a.db'],
+      /no\/a cannot be written: ENOENT/,
+    ],
+    ['the folder of the report is missing', ['--report', 'no/a.csv'], /no\/a\.csv cannot be written: ENOENT/],
+    ['the folder of --failed is missing', ['--failed', 'no/a.txt'], /no\/a\.txt cannot be written: ENOENT/],
+  ])('because %s', async (_name, more, message) => {
+    const platform = await startPlatform()
+    const cwd = folderWith(kept(callIds(20)))
+    const end = await run(['bulk', 'ids.txt', '--output', 'o.ndjson', ...more], platform.url, { cwd })
+    expect(end).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
+    expect(end.stderr).not.toMatch(/^\s+at /m)
+    expect(platform.asked).toEqual([])
+  })
 })
 
 test('what was lost from the end of the output, as when the power failed, is asked again', async () => {

@@ -1,163 +1,229 @@
-import { readFileSync } from 'node:fs'
-import type { CdrErrorCode } from '@org/cms-cdr-client'
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { extname } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { CdrBatchQuery, CdrErrorCode } from '@org/cms-cdr-client'
+import { stringify } from 'csv-stringify/sync'
 import { UsageError } from '../usage-error.ts'
-import { AppendedFile } from './appended-file.ts'
-import { KeyTable } from './key-table.ts'
-import { isPassing, type Outcome, outcomeNumbers } from './outcome.ts'
-import type { Output } from './output-file.ts'
+import type { Output } from './output.ts'
 
-/** What a run asks and how it writes. Runs that differ in it cannot share a journal. */
-export type RunTerms = Readonly<Record<string, string | number | boolean | undefined>>
+/** What became of a call. */
+export type Outcome = 'found' | 'missing' | 'failed'
 
-/** One call that was dealt with. */
+/** The options that decide which records a run fetches and how it writes them. Runs that differ in one cannot share a journal. */
+export type RunOptions = Readonly<Record<string, string | number | boolean | null>>
+
+/** One call with its outcome. */
 export interface JournalEntry {
   readonly key: string
   readonly outcome: Outcome
-  readonly code?: CdrErrorCode | undefined
-  readonly resultCode?: string | undefined
+  readonly code: CdrErrorCode | null
+  readonly message: string | null
 }
 
-const form = 'cms-cdr bulk 1'
+/** Marks our files in the header of SQLite: "CDRb". */
+const applicationId = 0x43445262
+/** Errors that say something about the call. All others are about the connection, so the next run looks the call up again. */
+const lastingErrors: readonly CdrErrorCode[] = ['not_found', 'result', 'invalid_request', 'invalid_response']
 
 /**
- * Remembers what was dealt with, in a file of JSON lines: who made it and how to go on, then an entry for each call, and after
- * each bunch of them how long the output was then. Entries count only with the bunch complete and the output that long, so a kill
- * between the two files, or a machine that lost its power, never leaves a call that is listed and missing.
+ * Returns what tells one query from another: the call ID, and the direction and call center of lines that name them. What a line
+ * leaves open is the same for the whole run.
+ */
+export function keyOf({ callId, direction, ccId }: CdrBatchQuery): string {
+  const key = direction === undefined && ccId === undefined ? callId : `${callId}\n${direction ?? ''}\n${ccId ?? ''}`
+  return key.toWellFormed()
+}
+
+/**
+ * Remembers the outcome of every call in a SQLite file. The outcomes of a batch and the length that the output then has are
+ * committed together, after the records are written. Whatever the output has beyond that length is cut off when a run resumes.
  */
 export class Journal {
-  readonly #file: AppendedFile
-  /** What is known of each call. */
-  readonly known: KeyTable
+  readonly #name: string
+  readonly #database: DatabaseSync
+  readonly #begin: StatementSync
+  readonly #record: StatementSync
+  readonly #setSize: StatementSync
 
-  private constructor(file: AppendedFile, known: KeyTable) {
-    this.#file = file
-    this.known = known
+  private constructor(name: string, database: DatabaseSync) {
+    this.#name = name
+    this.#database = database
+    this.#begin = database.prepare(`
+      INSERT OR IGNORE INTO seen SELECT value FROM json_each(?) RETURNING key, (
+        SELECT outcome FROM outcomes WHERE outcomes.key = seen.key
+        AND (code IS NULL OR code IN (${lastingErrors.map((code) => `'${code}'`)}))
+      ) AS outcome`)
+    this.#record = database.prepare('INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?)')
+    this.#setSize = database.prepare('UPDATE run SET outputSize = ?')
   }
 
   /**
-   * Opens a journal, or begins one, and cuts the output back to what it lists.
+   * Opens or creates a journal, and locks it until it is closed or the process ends.
    *
-   * @throws UsageError when it belongs to a run with other terms, or its output is gone.
+   * @param path Without one, the journal is a temporary file that only this run uses.
+   * @throws UsageError when another run uses it, it belongs to a run with other options, or it cannot be opened.
    */
-  static open(path: string, terms: RunTerms, resume: string, output: Output): Journal {
-    const known = new KeyTable()
-    let file: AppendedFile
+  static open(path: string | undefined, options: RunOptions, command: string): Journal {
+    const name = path ?? 'temporary journal'
     try {
-      file = new AppendedFile(path, 0o600)
-    } catch (error) {
-      throw new UsageError(`The journal cannot be written: ${(error as Error).message}`)
-    }
-    const bytes = readFileSync(file.fd)
-    if (bytes.length === 0) {
-      if (output.size) {
-        throw new UsageError(
-          `The output is not empty, and there is no journal of it (${path}). Move it away, or choose another.`,
-        )
+      // SQLite would create a file that everyone can read, and its messages do not say what is wrong with a path.
+      if (path !== undefined) closeSync(openSync(path, 'a', 0o600))
+      const database = new DatabaseSync(path ?? '')
+      try {
+        database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+        prepareTables(database, name, options, command)
+        database.exec('COMMIT; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+        database.exec('CREATE TEMP TABLE seen (key TEXT PRIMARY KEY) WITHOUT ROWID')
+        return new Journal(name, database)
+      } catch (error) {
+        database.close()
+        throw error
       }
-      file.append(`${JSON.stringify({ form, resume, terms })}\n`)
-    } else {
-      const read = readJournal(bytes, path, terms, output, known)
-      file.cutTo(read.validBytes)
-      if (output.size !== undefined && read.outputSize !== undefined && read.outputSize <= output.size)
-        output.cutTo(read.outputSize)
+    } catch (error) {
+      throw error instanceof UsageError ? error : new UsageError(openingProblem(name, error as Error))
     }
-    file.append(`${JSON.stringify(['run', output.identity ?? null, output.size ?? null])}\n`)
-    return new Journal(file, known)
   }
 
-  /** Lists a bunch of calls whose records have been written. */
-  add(entries: readonly JournalEntry[], outputSize: number | undefined): void {
-    let text = ''
-    for (const { key, outcome, code, resultCode } of entries)
-      text += `${JSON.stringify(code ? [outcome, key, code, ...(resultCode ? [resultCode] : [])] : [outcome, key])}\n`
-    this.#file.append(`${text}${JSON.stringify(['written', outputSize ?? null])}\n`)
+  /** Cuts an output back to the records that the journal lists. Calls whose records the output has lost are forgotten. */
+  continueOn(output: Output): void {
+    const database = this.#database
+    const before = database.prepare('SELECT outputId, outputSize FROM run').get()
+    this.#transaction(() => {
+      if (output.size === undefined || before?.outputId !== output.id) {
+        database.exec('UPDATE outcomes SET outputEnd = NULL WHERE outputEnd IS NOT NULL')
+      } else {
+        let size = Number(before?.outputSize)
+        if (output.size < size) {
+          database.prepare('DELETE FROM outcomes WHERE outputEnd > ?').run(output.size)
+          size = Number(database.prepare('SELECT max(outputEnd) AS size FROM outcomes').get()?.size ?? 0)
+        }
+        output.truncate(size)
+      }
+      database.prepare('UPDATE run SET outputId = ?, outputSize = ?').run(output.id ?? null, output.size ?? null)
+    })
+  }
+
+  /** Takes keys of the input. Returns those that this run has not had yet, with the outcome that is known of each. */
+  begin(keys: readonly string[]): Map<string, Outcome | null> {
+    const rows = this.#guard(() => this.#begin.all(JSON.stringify(keys)))
+    return new Map(rows.map((row) => [row.key as string, row.outcome as Outcome | null]))
+  }
+
+  /** Records outcomes whose records have been written. */
+  record(entries: readonly JournalEntry[], outputSize: number | undefined): void {
+    const size = outputSize ?? null
+    this.#transaction(() => {
+      for (const { key, outcome, code, message } of entries) this.#record.run(key, outcome, code, message, size)
+      this.#setSize.run(size)
+    })
+  }
+
+  /** Writes a line for every call: CSV, or NDJSON where the name of the file says so. */
+  writeReport(path: string): void {
+    const isJson = ['.ndjson', '.jsonl'].includes(extname(path).toLowerCase())
+    const lineOf = (values: Readonly<Record<string, unknown>>): string =>
+      isJson ? `${JSON.stringify(values)}\n` : stringify([Object.values(values)], { escape_formulas: true })
+    const columns = ['callId', 'direction', 'ccId', 'outcome', 'code', 'message']
+    const fd = openSync(path, 'w', 0o600)
+    try {
+      let text = isJson ? '' : `${columns.join(',')}\n`
+      for (const { key, outcome, code, message } of this.#database.prepare('SELECT * FROM outcomes').iterate()) {
+        const [callId, direction, ccId] = String(key).split('\n')
+        text += lineOf({
+          callId,
+          direction: direction || null,
+          ccId: ccId ? Number(ccId) : null,
+          outcome,
+          code,
+          message,
+        })
+        if (text.length < 65_536) continue
+        writeSync(fd, text)
+        text = ''
+      }
+      writeSync(fd, text)
+    } catch (error) {
+      throw new Error(`The report (${path}) cannot be written: ${(error as Error).message}`, { cause: error })
+    } finally {
+      closeSync(fd)
+    }
   }
 
   close(): void {
-    this.#file.close()
+    this.#database.close()
+  }
+
+  #transaction(work: () => void): void {
+    this.#guard(() => {
+      this.#database.exec('BEGIN')
+      try {
+        work()
+        this.#database.exec('COMMIT')
+      } catch (error) {
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+        throw error
+      }
+    })
+  }
+
+  #guard<Result>(work: () => Result): Result {
+    try {
+      return work()
+    } catch (error) {
+      const { errcode, message } = error as SqliteError
+      if (errcode === undefined) throw error
+      throw Object.assign(new Error(`The journal (${this.#name}) cannot be written: ${message}.`, { cause: error }), {
+        code: errcode === sqliteFull ? 'ENOSPC' : 'EIO',
+      })
+    }
   }
 }
 
-/** What a file of a journal holds. */
-interface ReadJournal {
-  /** Up to where it can be trusted. */
-  readonly validBytes: number
-  /** How long this output was then, if the journal knows it. */
-  readonly outputSize: number | undefined
+type SqliteError = Error & { readonly errcode?: number }
+const [sqliteBusy, sqliteFull, sqliteCorrupt, sqliteNotADatabase] = [5, 13, 11, 26]
+
+function prepareTables(database: DatabaseSync, name: string, options: RunOptions, command: string): void {
+  const id = database.prepare('PRAGMA application_id').get()?.application_id
+  const isEmpty = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.count === 0
+  if (isEmpty) {
+    database.exec(`
+      PRAGMA application_id = ${applicationId};
+      CREATE TABLE run (options TEXT NOT NULL, command TEXT NOT NULL, outputId TEXT, outputSize INTEGER);
+      CREATE TABLE outcomes (
+        key TEXT PRIMARY KEY, outcome TEXT NOT NULL, code TEXT, message TEXT, outputEnd INTEGER
+      ) WITHOUT ROWID`)
+    database.prepare('INSERT INTO run (options, command) VALUES (?, ?)').run(JSON.stringify(options), command)
+  } else if (id !== applicationId) throw new UsageError(notAJournal(name))
+  else checkOptions(JSON.parse(String(database.prepare('SELECT options FROM run').get()?.options)), options, name)
 }
 
-type JournalLine =
-  | readonly ['run', identity: string | null, size: number | null]
-  | readonly ['written', size: number | null]
-  | readonly [outcome: Outcome, key: string, code?: CdrErrorCode]
-
-function readJournal(bytes: Buffer, path: string, terms: RunTerms, output: Output, known: KeyTable): ReadJournal {
-  const headEnd = bytes.indexOf(10) + 1
-  checkHead(bytes.toString('utf8', 0, headEnd), path, terms)
-  let validBytes = headEnd
-  let outputSize: number | undefined
-  let isThisOutput = false
-  let bunch: JournalLine[] = []
-  for (let start = headEnd; start < bytes.length; ) {
-    const end = bytes.indexOf(10, start) + 1
-    // A line without an end was being written when the run was killed; one that is no JSON, when the power failed.
-    const line = end === 0 ? undefined : readLine(bytes, start, end)
-    if (line === undefined) break
-    start = end
-    if (line[0] === 'run') {
-      isThisOutput = line[1] !== null && line[1] === output.identity
-      if (isThisOutput && Number(line[2]) > (output.size ?? 0)) break
-      if (isThisOutput) outputSize = line[2] ?? undefined
-      validBytes = end
-    } else if (line[0] === 'written') {
-      // The output is shorter than it was: what was in its lost part is asked again.
-      if (isThisOutput && Number(line[1]) > (output.size ?? 0)) break
-      if (isThisOutput) outputSize = line[1] ?? undefined
-      for (const [outcome, key, code] of bunch as [Outcome, string, CdrErrorCode?][])
-        known.set(key, code && isPassing(code) ? 0 : outcomeNumbers[outcome])
-      bunch = []
-      validBytes = end
-    } else bunch.push(line)
-  }
-  return { validBytes, outputSize }
-}
-
-function readLine(bytes: Buffer, start: number, end: number): JournalLine | undefined {
-  const plainKey = plainFoundKey(bytes, start, end)
-  if (plainKey !== undefined) return ['found', plainKey]
-  try {
-    return JSON.parse(bytes.toString('utf8', start, end))
-  } catch {
-    return undefined
-  }
-}
-
-const foundPrefix = '["found","'
-const foundSuffix = '"]\n'
-const needsNoEscape = /^[ !#-[\]-~]*$/
-
-/** The key of the most frequent kind of line, read without a parser: a million of them are read in a second, not in three. */
-function plainFoundKey(bytes: Buffer, start: number, end: number): string | undefined {
-  const text = bytes.toString('latin1', start, end)
-  if (!text.startsWith(foundPrefix) || !text.endsWith(foundSuffix)) return undefined
-  const key = text.slice(foundPrefix.length, -foundSuffix.length)
-  return needsNoEscape.test(key) ? key : undefined
-}
-
-function checkHead(text: string, path: string, terms: RunTerms): void {
-  let head: { form?: unknown; terms?: RunTerms } = {}
-  try {
-    head = JSON.parse(text)
-  } catch {
-    // Told below.
-  }
-  if (head.form !== form) throw new UsageError(`${path} is no journal of this program. Choose another --journal.`)
-  const before = head.terms ?? {}
-  const names = [...new Set([...Object.keys(before), ...Object.keys(terms)])]
-  const differing = names.filter((name) => before[name] !== terms[name])
-  if (differing.length === 0) return
-  const list = differing.map((name) => `${name} was ${before[name] ?? 'not set'}, is ${terms[name] ?? 'not set'}`)
+function checkOptions(before: RunOptions, now: RunOptions, name: string): void {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])]
+  const differences = names
+    .filter((option) => before[option] !== now[option])
+    .map((option) => `${option} was ${before[option] ?? 'not set'}, is ${now[option] ?? 'not set'}`)
+  if (differences.length === 0) return
   throw new UsageError(
-    `${path} is the journal of a run on other terms: ${list.join('; ')}. Go on with those, or choose another --journal and --output.`,
+    `${name} belongs to a run with other options: ${differences.join('; ')}. Use the same options, or choose another --journal and --output.`,
   )
+}
+
+function openingProblem(name: string, error: SqliteError): string {
+  if (error.errcode === sqliteBusy)
+    return `Another run uses ${name}. Wait for it to end, or choose another --journal and --output.`
+  if (error.errcode === sqliteNotADatabase) return notAJournal(name)
+  if (error.errcode === sqliteCorrupt || !('code' in error))
+    return `${name} is damaged: ${error.message}. Choose another --journal and --output to start again.`
+  return `The journal (${name}) cannot be opened: ${error.message}. Check the folder and its permissions, or choose another --journal.`
+}
+
+function notAJournal(name: string): string {
+  if (!readFileSync(name, 'latin1').startsWith('{"form":"cms-cdr bulk'))
+    return `${name} is not a journal of cms-cdr bulk. Choose another --journal.`
+  return `${name} is a journal of an earlier version of cms-cdr, which this version cannot read. Finish the run with that version, or choose another --journal and --output.`
+}
+
+/** Tells whether a journal has been started. */
+export function hasJournal(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile() && statSync(path).size > 0
 }

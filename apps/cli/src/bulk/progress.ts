@@ -11,16 +11,22 @@ export interface Standing {
 const interval = 100
 const barWidth = 24
 
+/** Where progress is drawn, and whether it is. */
+export interface ProgressOptions {
+  readonly isDrawn: boolean
+  readonly out?: NodeJS.WriteStream
+}
+
 /** Draws one line at a terminal, and wipes it away for whoever else wants to write. Draws nothing where there is no terminal. */
 export class Progress {
   readonly #standing: () => Standing
   readonly #out: NodeJS.WriteStream
   readonly #timer: NodeJS.Timeout | undefined
 
-  constructor(standing: () => Standing, out: NodeJS.WriteStream = process.stderr) {
+  constructor(standing: () => Standing, { isDrawn, out = process.stderr }: ProgressOptions) {
     this.#standing = standing
     this.#out = out
-    if (out.isTTY) this.#timer = setInterval(() => this.#draw(), interval).unref()
+    if (isDrawn && out.isTTY) this.#timer = setInterval(() => this.#draw(), interval).unref()
   }
 
   close(): void {

@@ -9,8 +9,8 @@ async function read(name: string, content: string | Uint8Array, options: InputOp
   const path = join(emptyFolder(), name)
   writeFileSync(path, content)
   const columns: string[] = []
-  const input = openInput(path, { onColumn: (message) => columns.push(message), ...options })
-  const items = (await Array.fromAsync(input.items())).flat()
+  const input = openInput(path, options)
+  const items = (await Array.fromAsync(input.items((message) => columns.push(message)))).flat()
   return { input, columns, items, ids: items.flatMap(({ query }) => (query ? [query.callId] : [])) }
 }
 

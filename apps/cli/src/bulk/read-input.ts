@@ -20,14 +20,12 @@ export interface Input {
   readonly bytesRead: number
   /** The lines before the first call, once they were read: they belong on top of lines that are handed back. */
   readonly header: string | undefined
-  items(): AsyncIterable<readonly InputItem[]>
+  /** @param onColumn Called when a column was picked from several. */
+  items(onColumn?: (message: string) => void): AsyncIterable<readonly InputItem[]>
 }
 
 /** How a list is read. */
-export interface InputOptions extends Omit<ListOptions, 'name'> {
-  /** Called when a column was picked from several. */
-  readonly onColumn?: (message: string) => void
-}
+export type InputOptions = Omit<ListOptions, 'name'>
 
 /**
  * Opens a list of calls: a file, or standard input (`-`).
@@ -47,11 +45,12 @@ export function openInput(path: string, options: InputOptions): Input {
     get header() {
       return list?.header
     },
-    async *items() {
+    async *items(onColumn) {
       const stream = isStdin ? process.stdin : createReadStream(path)
       try {
         list = await openList(stream as AsyncIterable<Buffer>, { ...options, name: path })
-        checkColumn(list, name, options)
+        checkColumn(list, name, options.column)
+        if (options.column === undefined && list.columns.length > 1) onColumn?.(pickedColumn(list, name))
         yield* list.items()
       } catch (error) {
         if (error instanceof ListError) throw new UsageError(`${name}: ${error.message} ${adviceFor(error)}`.trim())
@@ -61,20 +60,15 @@ export function openInput(path: string, options: InputOptions): Input {
   }
 }
 
-function checkColumn(
-  { format, column, columns }: List,
-  name: string,
-  { column: wanted, onColumn }: InputOptions,
-): void {
+function checkColumn({ format, column, columns }: List, name: string, wanted: string | undefined): void {
   if (wanted !== undefined && format !== 'csv') throw new UsageError('--column is for CSV. Add --from csv.')
-  if (column < 0) {
-    const what = wanted === undefined ? 'no column holds call IDs' : `there is no column "${wanted}"`
-    throw new UsageError(`${name}: ${what}. Name one with --column: ${columns.join(', ')}`)
-  }
-  if (wanted !== undefined || columns.length < 2) return
-  onColumn?.(
-    `${name}: call IDs are read from column ${column + 1}, "${columns[column]}". Choose another with --column.`,
-  )
+  if (column >= 0) return
+  const what = wanted === undefined ? 'no column holds call IDs' : `there is no column "${wanted}"`
+  throw new UsageError(`${name}: ${what}. Name one with --column: ${columns.join(', ')}`)
+}
+
+function pickedColumn({ column, columns }: List, name: string): string {
+  return `${name}: call IDs are read from column ${column + 1}, "${columns[column]}". Choose another with --column.`
 }
 
 function adviceFor({ code, encoding = 'NAME' }: ListError): string {

@@ -1,117 +1,136 @@
-import type { CdrBatchQuery, CdrClient, CdrOutcome } from '@org/cms-cdr-client'
-import type { JournalEntry } from './journal.ts'
-import type { KeyTable } from './key-table.ts'
+import type { Cdr, CdrBatchQuery, CdrClient, CdrOutcome } from '@org/cms-cdr-client'
+import { type Journal, type JournalEntry, keyOf, type Outcome } from './journal.ts'
 import type { LineFile } from './line-file.ts'
-import { type Outcome, outcomeIn, seenInThisRun, toOutcome } from './outcome.ts'
+import type { Output } from './output.ts'
 import type { InputItem } from './read-input.ts'
-import type { ResultWriter } from './result-writer.ts'
+import type { RequestRate } from './request-rate.ts'
 import type { Tally } from './tally.ts'
 
 /** What a run needs. */
 export interface BulkParts {
   readonly client: CdrClient
   readonly items: AsyncIterable<readonly InputItem[]>
-  /** What is known of each call, from the journal or empty. */
-  readonly known: KeyTable
-  /** Outcomes of earlier runs that are asked for again. */
-  readonly again: ReadonlySet<Outcome>
-  readonly writer: ResultWriter
+  readonly journal: Journal
+  readonly output: Output
+  readonly format: (cdrs: readonly Cdr[]) => string
+  /** Outcomes of earlier runs that are looked up again. */
+  readonly again: readonly Outcome[]
   readonly failedLines: LineFile | undefined
   readonly missingLines: LineFile | undefined
   readonly tally: Tally
-  readonly concurrency: number | undefined
-  readonly ratePerSecond: number | undefined
+  readonly concurrency: number
+  readonly rate: RequestRate | undefined
   readonly direction: 'inbound' | 'outbound' | 'auto'
-  /** After so many failures in a row, the way to the platform is broken. */
-  readonly mostFailuresInARow: number
+  /** After this many failures in a row, the connection to CC-CMS is considered broken. */
+  readonly stopAfter: number
   readonly signal: AbortSignal
-  readonly onFailure: (outcome: Extract<CdrOutcome, { ok: false }>) => void
-  readonly onUnreadable: (item: InputItem) => void
+  /** Ends the run when records or outcomes cannot be written. */
+  readonly stop: (reason: unknown) => void
+  readonly onFailure: (error: Error, isFirstOfItsKind: boolean) => void
+  readonly onInvalidLine: (item: InputItem) => void
 }
 
-/** Thrown when it is pointless to ask on. */
+/** Thrown when it is pointless to continue. */
 export class RunStopped extends Error {
   override readonly name = 'RunStopped'
 }
 
+/** So many results may wait to be written before the run waits for them. */
+const maxWaiting = 512
+
 /**
- * Asks for every call of the input once that nothing is known of.
+ * Looks up every call of the input that has no outcome yet. Records are written first and listed in the journal after that, in
+ * batches: all that arrived in one turn of the event loop.
  *
- * @throws RunStopped when the platform refuses the key, or too many calls in a row failed; the reason of the signal.
+ * @throws RunStopped when CC-CMS rejects the key, or too many calls in a row failed; the reason of the signal.
  */
 export async function runBulk(parts: BulkParts): Promise<void> {
-  const { client, writer, failedLines, missingLines, tally, signal } = parts
-  /** What is under way, by its place among the queries. */
-  const underWay = new Map<number, InputItem>()
-  const { concurrency, ratePerSecond, direction } = parts
-  const source = toAsk(parts, underWay)
-  for await (const outcome of client.getCdrs(source, { concurrency, ratePerSecond, direction, signal })) {
-    const item = underWay.get(outcome.index)
-    underWay.delete(outcome.index)
-    const key = keyOf(item?.query ?? outcome.query)
-    // The key is refused for every other call too, and none of them is to be listed as failed.
-    if (!outcome.ok && outcome.error.code === 'auth') {
-      throw new RunStopped('The platform refuses the key, so nothing more is asked.', { cause: outcome.error })
-    }
-    const wait = writer.add(entryOf(key, outcome), outcome.ok ? outcome.cdr : undefined)
-    if (outcome.ok) tally.countFound()
-    else if (outcome.error.code === 'not_found') {
-      tally.countMissing()
-      missingLines?.add(item?.line ?? '')
-    } else {
-      tally.countFailed(outcome.error)
-      failedLines?.add(item?.line ?? '')
-      parts.onFailure(outcome)
-      if (tally.failedInARow >= parts.mostFailuresInARow) {
-        const text = `${tally.failedInARow} calls in a row failed, so nothing more is asked.`
-        throw new RunStopped(text, { cause: outcome.error })
+  const { client, output, journal, tally, failedLines, missingLines, concurrency, direction, signal } = parts
+  const inFlight = new Map<number, InputItem>()
+  let entries: JournalEntry[] = []
+  let cdrs: Cdr[] = []
+  let writing: Promise<void> | undefined
+  const writeAll = async (): Promise<void> => {
+    try {
+      await new Promise((resolve) => setImmediate(resolve))
+      while (entries.length > 0) {
+        const [batch, records] = [entries, cdrs]
+        entries = []
+        cdrs = []
+        if (records.length > 0) await output.write(parts.format(records))
+        journal.record(batch, output.size)
       }
+    } catch (error) {
+      parts.stop(error)
     }
-    if (wait) await wait
+    writing = undefined
   }
+  try {
+    for await (const outcome of client.getCdrs(pending(parts, inFlight), { concurrency, direction, signal })) {
+      const item = inFlight.get(outcome.index)
+      inFlight.delete(outcome.index)
+      // The key is rejected for every other call too, and none of them is to be listed as failed.
+      if (!outcome.ok && outcome.error.code === 'auth')
+        throw new RunStopped('CC-CMS rejected the key, so the run stopped.', { cause: outcome.error })
+      const entry = entryOf(keyOf(item?.query ?? outcome.query), outcome)
+      entries.push(entry)
+      if (outcome.ok) cdrs.push(outcome.cdr)
+      writing ??= writeAll()
+      if (outcome.ok) tally.countFound()
+      else if (entry.outcome === 'missing') {
+        tally.countMissing()
+        missingLines?.add(item?.line ?? '')
+      } else {
+        parts.onFailure(outcome.error, tally.countFailed(outcome.error))
+        failedLines?.add(item?.line ?? '')
+        if (tally.failedInARow >= parts.stopAfter)
+          throw new RunStopped(`${tally.failedInARow} calls in a row failed, so the run stopped.`, {
+            cause: outcome.error,
+          })
+      }
+      if (entries.length > maxWaiting) await writing
+    }
+  } finally {
+    await writing
+  }
+  // Writing the last records may have failed after the last call was looked up.
+  signal.throwIfAborted()
 }
 
-async function* toAsk(parts: BulkParts, underWay: Map<number, InputItem>): AsyncGenerator<CdrBatchQuery> {
-  const { known, again, tally } = parts
+async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): AsyncGenerator<CdrBatchQuery> {
+  const { journal, tally, again, rate } = parts
   let index = 0
   for await (const items of parts.items) {
+    const keys = items.flatMap(({ query }) => (query ? [keyOf(query)] : []))
+    const known = journal.begin(keys)
     for (const item of items) {
       if (!item.query) {
-        tally.unreadable += 1
+        tally.invalidLines += 1
         parts.failedLines?.add(item.line)
-        parts.onUnreadable(item)
+        parts.onInvalidLine(item)
         continue
       }
       const key = keyOf(item.query)
-      const value = known.mark(key, seenInThisRun)
-      if (value & seenInThisRun) {
-        tally.duplicates += 1
-        continue
-      }
-      const before = outcomeIn(value)
-      if (before !== undefined && !again.has(before)) {
+      const before = known.get(key)
+      // Deleted once it is met, so that a second line with the same call is a duplicate.
+      if (!known.delete(key)) tally.duplicates += 1
+      else if (before && !again.includes(before)) {
         tally.doneBefore += 1
         if (before !== 'found') tally.notFoundBefore += 1
         if (before === 'failed') parts.failedLines?.add(item.line)
         if (before === 'missing') parts.missingLines?.add(item.line)
-        continue
+      } else {
+        await rate?.reserve()
+        inFlight.set(index, item)
+        index += 1
+        yield item.query
       }
-      underWay.set(index, item)
-      index += 1
-      yield item.query
     }
   }
 }
 
-/** What tells one question from another. What a line leaves open is the same for the whole run. */
-function keyOf({ callId, direction, ccId }: CdrBatchQuery): string {
-  if (direction === undefined && ccId === undefined) return callId
-  return `${callId}\u0000${direction ?? ''}\u0000${ccId ?? ''}`
-}
-
 function entryOf(key: string, outcome: CdrOutcome): JournalEntry {
-  if (outcome.ok || outcome.error.code === 'not_found') return { key, outcome: toOutcome(outcome) }
-  const { error } = outcome
-  const resultCode = 'resultCode' in error ? (error.resultCode as string | undefined) : undefined
-  return { key, outcome: 'failed', code: error.code, resultCode }
+  if (outcome.ok) return { key, outcome: 'found', code: null, message: null }
+  const { code, message } = outcome.error
+  return { key, outcome: code === 'not_found' ? 'missing' : 'failed', code, message }
 }

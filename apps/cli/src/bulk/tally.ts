@@ -1,19 +1,20 @@
 import type { CdrError } from '@org/cms-cdr-client'
+import { clock } from './progress.ts'
 
-/** What a run has counted. */
+/** Counts what a run does. */
 export class Tally {
-  /** Lines that name a call that an earlier line named. */
+  /** Lines with a call that an earlier line has. */
   duplicates = 0
-  /** Calls that an earlier run dealt with. */
+  /** Calls that an earlier run has finished. */
   doneBefore = 0
-  /** Of these, how many were not found or failed. */
+  /** How many of these were missing or failed. */
   notFoundBefore = 0
-  /** Lines that name no call. */
-  unreadable = 0
+  /** Lines without a call. */
+  invalidLines = 0
   found = 0
   missing = 0
   failed = 0
-  /** How many failures came one after the other, up to now. */
+  /** The length of the current series of failures. */
   failedInARow = 0
   readonly #reasons = new Map<string, number>()
 
@@ -27,24 +28,38 @@ export class Tally {
     this.failedInARow = 0
   }
 
-  countFailed(error: CdrError): void {
+  /** Returns whether this is the first error of its kind. */
+  countFailed(error: CdrError): boolean {
     this.failed += 1
     this.failedInARow += 1
     const resultCode = 'resultCode' in error && error.resultCode ? ` ${error.resultCode}` : ''
     const reason = error.code + resultCode
-    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1)
+    const count = (this.#reasons.get(reason) ?? 0) + 1
+    this.#reasons.set(reason, count)
+    return count === 1
   }
 
   /** Whether every call of the input has its record. */
   get isComplete(): boolean {
-    return this.notFoundBefore + this.unreadable + this.missing + this.failed === 0
+    return this.notFoundBefore + this.invalidLines + this.missing + this.failed === 0
   }
 
-  /** What failed in this run, by reason, the most frequent first. */
-  get reasons(): string {
-    return [...this.#reasons]
-      .sort(([, one], [, other]) => other - one)
-      .map(([reason, count]) => `${count} ${reason}`)
-      .join(', ')
+  /** Returns a summary of the run for people. */
+  summary(seconds: number): string[] {
+    const { found, missing, failed, doneBefore, duplicates, invalidLines } = this
+    const number = (value: number): string => value.toLocaleString('en')
+    const done = found + missing + failed
+    const rate = done > 0 && seconds > 0 ? `, ${number(Math.round(done / seconds))}/s` : ''
+    const extras = [
+      doneBefore > 0 && `${number(doneBefore)} done before`,
+      duplicates > 0 && `${number(duplicates)} duplicate${duplicates === 1 ? '' : 's'}`,
+      invalidLines > 0 && `${number(invalidLines)} invalid line${invalidLines === 1 ? '' : 's'}`,
+    ].filter(Boolean)
+    const reasons = [...this.#reasons].sort(([, one], [, other]) => other - one)
+    return [
+      `${number(found)} found, ${number(missing)} missing, ${number(failed)} failed in ${clock(seconds)}${rate}` +
+        (extras.length > 0 ? `; ${extras.join(', ')}` : ''),
+      ...(failed > 0 ? [`failed: ${reasons.map(([reason, count]) => `${count} ${reason}`).join(', ')}`] : []),
+    ]
   }
 }

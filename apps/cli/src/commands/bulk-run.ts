@@ -1,144 +1,206 @@
+import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
-import { boundYoungSpace } from '../bulk/bound-young-space.ts'
-import { type BulkFiles, journalPathOf, openBulkFiles } from '../bulk/bulk-files.ts'
 import { Interruption } from '../bulk/interruption.ts'
-import { KeyTable } from '../bulk/key-table.ts'
-import type { Outcome } from '../bulk/outcome.ts'
+import { hasJournal, Journal, type RunOptions } from '../bulk/journal.ts'
+import { LineFile } from '../bulk/line-file.ts'
+import { type Output, openOutput } from '../bulk/output.ts'
 import { Progress } from '../bulk/progress.ts'
-import { openInput } from '../bulk/read-input.ts'
-import { recordFormatter } from '../bulk/record-formatter.ts'
-import { ResultWriter } from '../bulk/result-writer.ts'
+import { type Input, openInput } from '../bulk/read-input.ts'
+import { type RecordFormatter, recordFormatter } from '../bulk/record-formatter.ts'
+import { RequestRate } from '../bulk/request-rate.ts'
 import { RunStopped, runBulk } from '../bulk/run-bulk.ts'
 import { sortByExpiry } from '../bulk/sort-by-expiry.ts'
-import { summaryLines } from '../bulk/summary.ts'
 import { Tally } from '../bulk/tally.ts'
 import type { Parsed } from '../command.ts'
-import { readFormat } from '../output/record-format.ts'
+import { type RecordFormat, readFormat } from '../output/record-format.ts'
 import { statusOf } from '../report-failure.ts'
-import { readClientSettings } from '../settings/client-settings.ts'
+import { type ClientSettings, readClientSettings } from '../settings/client-settings.ts'
 import { UsageError } from '../usage-error.ts'
 import type { bulkOptions } from './bulk.ts'
 
 type BulkOptions = Parsed<typeof bulkOptions>['options']
 
-const usualConcurrency = 32
-const usualMostFailuresInARow = 100
+const defaultConcurrency = 32
+const defaultStopAfter = 100
 const notComplete = 1
 
-/** Asks for all calls of a list. */
+/** Fetches the records of all calls in a list. */
 export async function run({ positionals, options }: Parsed<typeof bulkOptions>): Promise<number> {
   const [path, ...others] = positionals
   if (path === undefined || others.length > 0)
     throw new UsageError(`bulk takes one file, or - for standard input, but got ${positionals.length} names.`)
   const format = await readFormat(options, false)
-  const { direction = 'auto', mask, quiet } = options
   const settings = await readClientSettings(options)
-  const input = openInput(path, {
-    format: options.from,
-    column: options.column,
-    encoding: options.encoding,
-    onColumn: (message) => progress?.say(`cms-cdr: ${message}`),
-  })
-  const formatter = recordFormatter(format, mask)
-  const journalPath = journalPathOf(options)
-  const resume = ['cms-cdr', ...process.argv.slice(2)].map(shellWord).join(' ')
-  const files = await openBulkFiles(
-    { input: path, output: options.output, journal: journalPath, failed: options.failed, missing: options.missing },
-    {
-      // The fields as they were typed, so that they can be compared.
-      terms: { url: settings.baseUrl, ccId: settings.ccId, direction, mask, ...format, fields: options.fields },
-      resume,
-      headerOfInput: () => input.header,
-    },
-  )
+  const input = openInput(path, { format: options.from, column: options.column, encoding: options.encoding })
+  const rate = options.rate === undefined ? undefined : new RequestRate(options.rate)
+  const client = await openClient(settings, options, rate)
+  const outputPath = options.output === '-' ? undefined : options.output
+  const journalPath = options.journal ?? (outputPath === undefined ? undefined : `${outputPath}.journal`)
+  checkFiles({ input: path, output: outputPath, journal: journalPath, ...fileOptions(options) })
+  const command = ['cms-cdr', ...process.argv.slice(2)].map(shellWord).join(' ')
+  const journal = Journal.open(journalPath, runOptions(options, settings, format), command)
+  try {
+    const output = openOutput(outputPath)
+    const formatter = recordFormatter(format, options.mask)
+    return await runOn({ options, input, rate, client, journal, journalPath, output, outputPath, formatter, command })
+  } finally {
+    journal.close()
+  }
+}
+
+interface Run {
+  readonly options: BulkOptions
+  readonly input: Input
+  readonly rate: RequestRate | undefined
+  readonly client: ReturnType<typeof createCdrClient>
+  readonly journal: Journal
+  readonly journalPath: string | undefined
+  readonly output: Output
+  readonly outputPath: string | undefined
+  readonly formatter: RecordFormatter
+  readonly command: string
+}
+
+async function runOn(parts: Run): Promise<number> {
+  const { options, input, rate, client, journal, journalPath, output, outputPath, formatter } = parts
+  const { direction = 'auto', quiet, verbose, report } = options
+  const lineFile = (path: string | undefined) =>
+    path === undefined ? undefined : new LineFile(path, () => input.header)
+  const [failedLines, missingLines] = [lineFile(options.failed), lineFile(options.missing)]
   const tally = new Tally()
   const interruption = new Interruption()
   const began = performance.now()
   const seconds = (): number => (performance.now() - began) / 1000
-  const progress = quiet
-    ? undefined
-    : new Progress(() => {
-        const { found, missing, failed } = tally
-        const share = input.bytes ? Math.min(1, input.bytesRead / input.bytes) : undefined
-        return { share, found, missing, failed, seconds: seconds() }
-      })
-  boundYoungSpace()
+  const progress = new Progress(
+    () => {
+      const { found, missing, failed } = tally
+      const share = input.bytes ? Math.min(1, input.bytesRead / input.bytes) : undefined
+      return { share, found, missing, failed, seconds: seconds() }
+    },
+    // Records on a terminal would end up in the middle of the bar.
+    { isDrawn: !(quiet || (outputPath === undefined && process.stdout.isTTY)) },
+  )
+  const say = (text: string): void => {
+    if (!quiet) progress.say(text)
+  }
   let stopped: { readonly reason: unknown } | undefined
   try {
-    if (formatter.head !== '' && !files.output.size) await files.output.write(formatter.head)
-    await askAll(files, { options, settings, input, tally, interruption, progress, lines: formatter.lines })
+    journal.continueOn(output)
+    if (formatter.head !== '' && !output.size) await output.write(formatter.head)
+    const items = input.items((message) => say(`cms-cdr: ${message}`))
+    await runBulk({
+      client,
+      items: options['expiring-first'] ? sortByExpiry(items) : items,
+      journal,
+      output,
+      format: formatter.lines,
+      again: options.again === 'both' ? ['missing', 'failed'] : options.again ? [options.again] : [],
+      failedLines,
+      missingLines,
+      tally,
+      concurrency: options.concurrency ?? defaultConcurrency,
+      rate,
+      direction,
+      stopAfter: options['stop-after'] ?? defaultStopAfter,
+      signal: interruption.signal,
+      stop: (reason) => interruption.stop(reason),
+      onFailure: ({ message }, isFirst) => (isFirst || verbose) && say(`cms-cdr: ${message}`),
+      onInvalidLine: ({ lineNumber, problem = 'empty' }) =>
+        say(`cms-cdr: ${input.name}:${lineNumber} is skipped: ${lineProblems[problem]}.`),
+    })
   } catch (reason) {
     if (reason instanceof UsageError) throw reason
     stopped = { reason }
   } finally {
+    rate?.close()
     interruption.close()
-    progress?.close()
-    files.close()
+    progress.close()
+    for (const file of [failedLines, missingLines, output]) file?.close()
+    await client.close()
   }
-  if (!quiet) for (const line of summaryLines(tally, seconds())) console.error(line)
+  if (!quiet) for (const line of tally.summary(seconds())) console.error(line)
+  if (report !== undefined) journal.writeReport(report)
   if (!stopped) return tally.isComplete ? 0 : notComplete
-  if (interruption.status === undefined) console.error(`cms-cdr: ${textOf(stopped.reason)}`)
+  if (interruption.status === undefined) console.error(`cms-cdr: ${messageOf(stopped.reason)}`)
   console.error(
     journalPath === undefined
-      ? 'Nothing was remembered: the next run begins anew. With --output or --journal it would go on.'
-      : `Go on with: ${resume}`,
+      ? 'There is no journal, so the next run starts from the beginning. With --output or --journal it would resume.'
+      : `Resume with: ${parts.command}`,
   )
   return interruption.status ?? statusOf(stopped.reason instanceof RunStopped ? stopped.reason.cause : stopped.reason)
 }
 
-interface Asking {
-  readonly options: BulkOptions
-  readonly settings: Awaited<ReturnType<typeof readClientSettings>>
-  readonly input: ReturnType<typeof openInput>
-  readonly tally: Tally
-  readonly interruption: Interruption
-  readonly progress: Progress | undefined
-  readonly lines: ReturnType<typeof recordFormatter>['lines']
-}
-
-async function askAll(files: BulkFiles, asking: Asking): Promise<void> {
-  const { options, settings, input, tally, interruption, progress } = asking
-  const { concurrency = usualConcurrency, verbose } = options
-  const onEvent = verbose ? (await import('../output/tell-events.ts')).tellEvents : undefined
-  const client = createCdrClient({ ...settings, connections: concurrency, onEvent })
-  const writer = new ResultWriter(files.output, files.journal, asking.lines, (fault) => interruption.stop(fault))
-  try {
-    await runBulk({
-      client,
-      items: options['expiring-first'] ? sortByExpiry(input.items()) : input.items(),
-      known: files.journal?.known ?? new KeyTable(),
-      again: againOf(options.again),
-      writer,
-      failedLines: files.failedLines,
-      missingLines: files.missingLines,
-      tally,
-      concurrency,
-      ratePerSecond: options.rate,
-      direction: options.direction ?? 'auto',
-      mostFailuresInARow: options['stop-after'] ?? usualMostFailuresInARow,
-      signal: interruption.signal,
-      onFailure: ({ error }) => verbose && progress?.say(`  ${error.message}`),
-      onUnreadable: ({ lineNumber, problem = 'empty' }) =>
-        progress?.say(`cms-cdr: ${input.name}:${lineNumber} is skipped: ${lineProblems[problem]}.`),
-    })
-  } finally {
-    await writer.settle()
-    await client.close()
+async function openClient(settings: ClientSettings, options: BulkOptions, rate: RequestRate | undefined) {
+  const { accessKey, secretKey, ...others } = settings
+  // The client takes the keys anew for every request that it sends, so this is where requests can be counted.
+  const credentials = async () => {
+    await rate?.take()
+    return { accessKey, secretKey }
   }
-  // The last records may have met a full disk when nothing was to be asked any more.
-  interruption.signal.throwIfAborted()
+  return createCdrClient({
+    ...others,
+    ...(rate ? { credentials } : { accessKey, secretKey }),
+    connections: options.concurrency ?? defaultConcurrency,
+    onEvent: options.verbose ? (await import('../output/tell-events.ts')).tellEvents : undefined,
+  })
 }
 
-function againOf(again: BulkOptions['again']): ReadonlySet<Outcome> {
-  if (again === 'both') return new Set<Outcome>(['missing', 'failed'])
-  return new Set<Outcome>(again === undefined ? [] : [again])
+/** Everything that changes which records are fetched or how they are written. */
+function runOptions(options: BulkOptions, settings: ClientSettings, format: RecordFormat): RunOptions {
+  return {
+    url: new URL(settings.baseUrl).href,
+    'cc-id': settings.ccId,
+    'time-zone': settings.timeZone ?? null,
+    scheme: String(settings.scheme ?? 'cms'),
+    direction: options.direction ?? 'auto',
+    format: format.kind,
+    fields: 'fields' in format ? (format.fields?.join() ?? null) : null,
+    exact: options.exact,
+    bom: options.bom,
+    mask: options.mask,
+  }
 }
 
-function textOf(reason: unknown): string {
+type Paths = Readonly<Record<string, string | undefined>>
+
+function fileOptions({ failed, missing, report }: BulkOptions): Paths {
+  return { failed, missing, report }
+}
+
+/** Refuses files that do not belong together, before anything is written. */
+function checkFiles(paths: Paths): void {
+  const seen = new Map<string, string>()
+  for (const [name, path] of Object.entries(paths)) {
+    if (path === undefined || path === '-') continue
+    const real = existsSync(path) ? realpathSync(path) : resolve(path)
+    const before = seen.get(real)
+    if (before !== undefined) throw new UsageError(`${path} is named as ${before} and as ${name}. Name two files.`)
+    seen.set(real, name)
+  }
+  const { output, journal, report } = paths
+  if (output !== undefined && journal !== undefined) {
+    if (hasJournal(journal) && !existsSync(output))
+      throw new UsageError(
+        `${journal} lists calls whose records are in ${output}, but that file is gone. Restore it, or delete the journal to start again.`,
+      )
+    if (!hasJournal(journal) && existsSync(output) && statSync(output).isFile() && statSync(output).size > 0)
+      throw new UsageError(
+        `${output} is not empty, and it has no journal (${journal}). Move the file away, or choose another --output.`,
+      )
+  }
+  try {
+    if (report !== undefined) closeSync(openSync(report, 'a', 0o600))
+  } catch (error) {
+    throw new UsageError(`${report} cannot be written: ${(error as Error).message}`)
+  }
+}
+
+function messageOf(reason: unknown): string {
   if (reason instanceof RunStopped) return `${reason.message} ${(reason.cause as Error).message}`
   const { code, message } = reason as NodeJS.ErrnoException
-  if (code === 'ENOSPC') return 'The disk is full. Make room; what was written is kept.'
+  if (code === 'ENOSPC') return 'The disk is full. Free some space; everything written so far is kept.'
   return message
 }

@@ -7,25 +7,31 @@ export const bulkOptions = {
     type: 'string',
     short: 'o',
     placeholder: 'FILE',
-    summary: 'write the records to this file, and the journal beside it (default stdout)',
+    summary: 'write the records to this file, with the journal next to it (default -, stdout)',
     completes: 'file',
   },
   journal: {
     type: 'string',
     placeholder: 'FILE',
-    summary: 'remember what was asked, to go on later (default FILE.journal of --output)',
+    summary: 'record every outcome here, to resume later (default FILE.journal of --output)',
     completes: 'file',
   },
   failed: {
     type: 'string',
     placeholder: 'FILE',
-    summary: 'hand back the lines whose calls failed, in the form of the input',
+    summary: 'write the lines of the input whose calls failed',
     completes: 'file',
   },
   missing: {
     type: 'string',
     placeholder: 'FILE',
-    summary: 'hand back the lines whose calls are not kept, in the form of the input',
+    summary: 'write the lines of the input whose calls were not found',
+    completes: 'file',
+  },
+  report: {
+    type: 'string',
+    placeholder: 'FILE',
+    summary: 'list every call with outcome, error code and message: CSV, or NDJSON if FILE ends in .ndjson or .jsonl',
     completes: 'file',
   },
   from: { type: 'string', choices: ['text', 'csv', 'ndjson'], summary: 'format of the input (default by its content)' },
@@ -40,27 +46,32 @@ export const bulkOptions = {
     summary: 'encoding of the input, such as windows-1252 or gbk (default UTF-8 or UTF-16)',
   },
   ...directionOption,
-  concurrency: { type: 'number', least: 1, placeholder: 'COUNT', summary: 'queries at once, at most (default 32)' },
+  concurrency: {
+    type: 'number',
+    least: 1,
+    placeholder: 'COUNT',
+    summary: 'maximum number of calls to look up at once (default 32)',
+  },
   rate: {
     type: 'number',
     least: 0.001,
     placeholder: 'COUNT',
-    summary: 'queries in a second, at most (default no limit)',
+    summary: 'maximum number of requests per second, retries included (default no limit)',
   },
   'expiring-first': {
     type: 'boolean',
-    summary: 'begin with the oldest calls, which the platform forgets first; reads the whole input before',
+    summary: 'start with the oldest calls, which CC-CMS deletes first; reads the whole input first',
   },
   again: {
     type: 'string',
     choices: ['missing', 'failed', 'both'],
-    summary: 'ask again for what an earlier run did not find, or failed to get',
+    summary: 'look up calls again that an earlier run did not find or that failed',
   },
   'stop-after': {
     type: 'number',
     least: 1,
     placeholder: 'COUNT',
-    summary: 'give up after so many failures in a row (default 100)',
+    summary: 'stop after this many failures in a row (default 100)',
   },
   ...recordOptions,
   ...connectionOptions,
@@ -70,14 +81,15 @@ export const bulkOptions = {
 export const bulk = defineCommand({
   name: 'bulk',
   arguments: 'FILE',
-  summary: 'get the records of very many calls',
+  summary: 'fetch the records of many calls',
   description:
-    'Asks for every call ID of a file, or of standard input (-): one on each line, a column of CSV with or without a header, or NDJSON. Records are written as they come, as NDJSON or ' +
-    'CSV. A run that was stopped or killed goes on where it was when it is run again with the same journal: nothing is asked twice but what was under way, ' +
-    'and what failed on the way (lost, timed out, refused by a firewall). Calls that are named twice are asked for once.',
+    'Looks up every call ID in a file, or from standard input (-): one per line, a column of CSV with or without a header, or NDJSON. Records are written as they arrive, as NDJSON or ' +
+    'CSV. To resume a run that was stopped or killed, run it again with the same journal. It looks up only calls without an outcome, those that were in ' +
+    'flight, and those that failed because of the connection (lost, timed out, blocked by a firewall). Duplicates are looked up once.',
   options: bulkOptions,
   examples: [
     'cms-cdr bulk call-ids.txt --output records.ndjson',
+    'cms-cdr bulk call-ids.txt --output records.ndjson --report report.csv',
     'cms-cdr bulk calls.csv --column CALLID --output records.csv --csv --failed failed.csv',
     'cms-cdr bulk call-ids.txt --expiring-first --rate 50 --output records.ndjson',
     'cms-cdr bulk failed.csv --column CALLID --output rest.ndjson',

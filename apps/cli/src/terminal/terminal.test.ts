@@ -77,6 +77,17 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (runs
     expect(readFileSync(join(folder, 'out.ndjson'), 'utf8').trim().split('\n')).toHaveLength(500)
   })
 
+  test('no bar is drawn over records that are written to the terminal', async () => {
+    const platform = await startPlatform()
+    const folder = emptyFolder()
+    const ids = Array.from({ length: 30 }, (_none, index) => `1700000000-${index}1`)
+    writeFileSync(join(folder, 'ids.txt'), ids.join('\n'))
+    openTerminal(`bulk ${folder}/ids.txt --fields callId --rate 40`, environment(platform.url), 100)
+    const text = await shows(/ended with 0/)
+    expect(text.match(/^\{"callId":"1700000000-\d+1"\}$/gm)).toHaveLength(30)
+    expect(text).not.toMatch(/[█░]/)
+  })
+
   test('Ctrl-C ends it with the line to go on with', async () => {
     const platform = await startPlatform()
     const folder = emptyFolder()
@@ -84,7 +95,7 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (runs
     openTerminal(`bulk ${folder}/ids.txt --output ${folder}/out.ndjson --rate 300`, environment(platform.url), 160)
     await shows(/left/)
     tmux('send-keys', 'C-c')
-    expect(await shows(/ended with 130/)).toMatch(/Go on with: cms-cdr bulk/)
+    expect(await shows(/ended with 130/)).toMatch(/Resume with: cms-cdr bulk/)
   })
 
   test('a certificate is pinned when the question is answered with y, and not when Enter alone is pressed', async () => {
