@@ -50,8 +50,8 @@ export interface CommandDefinition<Options extends OptionTable = OptionTable> {
   readonly examples: readonly string[]
   /** Words that complete the first argument. */
   readonly completes?: readonly string[] | 'file' | 'profile'
-  /** `false` for a command that prints all at once and needs no stream of standard output. */
-  readonly streams?: boolean
+  /** `false` for a command that reads no settings, so that it runs without a home folder. */
+  readonly usesSettings?: boolean
   /** Loads what does the work; nothing of it is loaded before it is needed. Gives the exit status. */
   readonly load: () => Promise<{ readonly run: (parsed: Parsed<Options>) => Promise<number> }>
 }

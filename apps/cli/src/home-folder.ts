@@ -1,14 +1,14 @@
+import { homedir } from 'node:os'
 import { UsageError } from './usage-error.ts'
 
 /**
- * Refuses to go on for a user without a home folder, as a container may have one: there is no place for settings. Only where the
- * environment does not name it is the system asked, which takes longer.
+ * Refuses a user without a home folder, as in some containers: there is no place for settings.
  *
  * @throws UsageError when there is none.
  */
 export function requireHomeFolder(
   environment: NodeJS.ProcessEnv = process.env,
-  askSystem = (): string => process.getBuiltinModule('node:os').homedir(),
+  askSystem: () => string = homedir,
 ): void {
   if (environment.HOME || environment.USERPROFILE) return
   try {

@@ -1,17 +1,21 @@
 #!/usr/bin/env node
 import { commands } from './commands/index.ts'
+import { complete } from './completion/complete.ts'
+import { commandHelp, familyHelp, programHelp } from './help.ts'
 import { requireHomeFolder } from './home-folder.ts'
-import { keepCompiled } from './keep-compiled.ts'
 import { isTooOld, oldestNode } from './oldest-node.ts'
 import { parseArguments } from './parse-arguments.ts'
-import { endAtOutputFault, print } from './print.ts'
+import { reportFailure } from './report-failure.ts'
+import { unknownCommand } from './unknown-command.ts'
+import { UsageError } from './usage-error.ts'
+import { version } from './version.ts'
 
+process.stdout.on('error', endAtOutputFault)
 void main(process.argv.slice(2)).then(
   (status) => {
     process.exitCode = status
   },
-  async (error: unknown) => {
-    const { reportFailure } = await import('./report-failure.ts')
+  (error: unknown) => {
     process.exitCode = reportFailure(error)
   },
 )
@@ -19,48 +23,31 @@ void main(process.argv.slice(2)).then(
 async function main(given: readonly string[]): Promise<number> {
   const { leading, args } = splitLeadingProfile(given)
   const [first, second = ''] = args
-  if (isTooOld(process.versions.node)) {
-    return print(`cms-cdr: Node ${oldestNode} or later is required, but this is Node ${process.versions.node}.`, 2)
-  }
-  if (first === '--version') {
-    const { version } = await import('./version.ts')
-    return print(version)
-  }
-  if (first === undefined || first === '--help' || first === '-h') {
-    const { programHelp } = await import('./help.ts')
-    return print(programHelp(commands), first === undefined ? 2 : 0)
+  if (isTooOld(process.versions.node))
+    throw new UsageError(`Node ${oldestNode} or later is required, but this is Node ${process.versions.node}.`)
+  if (first === '--version') return print(`${version}\n`)
+  if (first === '--help' || first === '-h') return print(programHelp(commands))
+  if (first === undefined) {
+    process.stderr.write(programHelp(commands))
+    return 2
   }
   // Hidden: the completion scripts of the shells call it with what is typed.
-  if (first === '__complete') {
-    const { complete } = await import('./completion/complete.ts')
-    const offers = complete(commands, args.slice(1))
-    if (offers === 'files') return print(':files')
-    return print(offers.map(({ word, summary = '' }) => `${word}\t${summary}`).join('\n'))
-  }
+  if (first === '__complete') return print(offersFor(args.slice(1)))
   const isFamily = commands.some(({ name }) => name.startsWith(`${first} `))
-  if (isFamily && (second === '--help' || second === '-h')) {
-    const { familyHelp } = await import('./help.ts')
-    return print(familyHelp(first, commands))
-  }
+  if (isFamily && (second === '--help' || second === '-h')) return print(familyHelp(first, commands))
   const family = commands.find(({ name }) => name === `${first} ${second}`)
   const command = family ?? commands.find(({ name }) => name === first)
-  if (!command) {
-    const { unknownCommand } = await import('./unknown-command.ts')
-    throw unknownCommand(first, second)
-  }
+  if (!command) throw unknownCommand(first, second)
   const { parsed, wantsHelp } = await parseArguments(command, [...leading, ...args.slice(family ? 2 : 1)])
-  if (wantsHelp) {
-    const { commandHelp } = await import('./help.ts')
-    return print(commandHelp(command))
-  }
-  // A command that prints at once needs no settings, and is done before kept code would pay.
-  if (command.streams !== false) {
-    requireHomeFolder()
-    keepCompiled()
-    process.stdout.on('error', endAtOutputFault)
-  }
+  if (wantsHelp) return print(commandHelp(command))
+  if (command.usesSettings !== false) requireHomeFolder()
   const { run } = await command.load()
   return run(parsed)
+}
+
+function offersFor(words: readonly string[]): string {
+  const offers = complete(commands, words)
+  return offers === 'files' ? ':files\n' : offers.map(({ word, summary = '' }) => `${word}\t${summary}\n`).join('')
 }
 
 /** `--profile NAME` may stand before the command, where people who switch between systems type it. */
@@ -68,4 +55,16 @@ function splitLeadingProfile(given: readonly string[]): { leading: readonly stri
   const [first = ''] = given
   const count = first === '--profile' ? 2 : first.startsWith('--profile=') ? 1 : 0
   return { leading: given.slice(0, count), args: given.slice(count) }
+}
+
+function print(text: string): number {
+  process.stdout.write(text)
+  return 0
+}
+
+/** Ends the program when its output cannot be written. A reader that stops early is not an error. */
+function endAtOutputFault(error: NodeJS.ErrnoException): never {
+  if (error.code === 'EPIPE') process.exit(0)
+  console.error(`cms-cdr: The output cannot be written: ${error.message}`)
+  return process.exit(1)
 }

@@ -2,7 +2,6 @@ import { type CatalogueEntry, type CatalogueName, catalogues } from '@org/cms-cd
 import type { Parsed } from '../command.ts'
 import { nearest } from '../nearest.ts'
 import { table } from '../output/table.ts'
-import { isForPeople, print } from '../print.ts'
 import type { codeOptions } from './code.ts'
 
 /** An entry with the catalogue that it stands in. */
@@ -17,7 +16,7 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
   const [first = '', ...others] = positionals
   const named = names.find((name) => name === first || kindOf(name) === first)
   const words = named ? others : positionals
-  const asJson = options.json || !isForPeople()
+  const asJson = options.json || !process.stdout.isTTY
   const searched = entriesOf(named ? [named] : names)
   if (words.length === 0) return print(named ? listing(searched, asJson) : overview(names, asJson))
   const found = find(searched, words)
@@ -30,6 +29,11 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
   }
   const shown = found.map((one) => (asJson ? json(one) : card(one)))
   return print(shown.join(asJson ? '\n' : '\n\n'))
+}
+
+function print(text: string): number {
+  console.log(text)
+  return 0
 }
 
 function entriesOf(names: readonly CatalogueName[]): Found[] {

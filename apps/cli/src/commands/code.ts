@@ -17,6 +17,6 @@ export const code = defineCommand({
   options: codeOptions,
   examples: ['cms-cdr code 49', 'cms-cdr code release-cause 49', 'cms-cdr code hung up', 'cms-cdr code call-type'],
   completes: ['result-code', 'call-type', 'release-cause', 'outbound-result'],
-  streams: false,
+  usesSettings: false,
   load: () => import('./code-run.ts'),
 })

@@ -14,5 +14,6 @@ export const completion = defineCommand({
     'cms-cdr completion fish > ~/.config/fish/completions/cms-cdr.fish',
   ],
   completes: ['bash', 'zsh', 'fish'],
+  usesSettings: false,
   load: () => import('./completion-run.ts'),
 })

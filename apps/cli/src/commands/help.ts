@@ -11,5 +11,6 @@ export const help = defineCommand({
   options: noOptions,
   examples: ['cms-cdr help bulk', 'cms-cdr help exit-status'],
   completes: Object.keys(topics),
+  usesSettings: false,
   load: () => import('./help-run.ts'),
 })

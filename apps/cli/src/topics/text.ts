@@ -39,10 +39,6 @@ ${list([
     'CMS_CDR_CONFIG_FOLDER',
     'folder of the profiles (default: where the system keeps settings, such as XDG_CONFIG_HOME)',
   ],
-  [
-    'NODE_DISABLE_COMPILE_CACHE',
-    '1 to keep no compiled code; it is kept where the system has its caches, for a sooner start',
-  ],
   ['NO_COLOR', 'write no colours'],
   ['FORCE_COLOR', 'write colours to a pipe too'],
 ])}
