@@ -81,7 +81,7 @@ async function bulk(): Promise<void> {
     ...['bulk', ids, '--direction', 'inbound', '--concurrency', '64', '--quiet', ...more],
   ]
   const fresh = (): void => {
-    for (const name of ['', '.journal']) rmSync(output + name, { force: true })
+    for (const name of ['', '.journal', '.journal-wal']) rmSync(output + name, { force: true })
   }
   const [theirs, withJournal, without]: [Usage[], Usage[], Usage[]] = [[], [], []]
   for (let round = 0; round < bulkRounds; round += 1) {

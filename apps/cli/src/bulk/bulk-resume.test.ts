@@ -25,15 +25,19 @@ describe('a run that is killed', () => {
       '8',
       '--quiet',
     ]
+    // Slow enough that no kill comes too late.
+    const slowly = [...args, '--rate', isFullRun ? '1000' : '2000']
     const kills = isFullRun ? 50 : 8
     for (let kill = 0; kill < kills; kill += 1) {
-      const child = start(args, environment(platform.url), { cwd })
+      const child = start(slowly, environment(platform.url), { cwd })
       const closed = once(child, 'close')
-      // From the start of the program to the middle of its work.
-      await Promise.race([setTimeout(60 + Math.random() * 240), closed])
+      // In turns at any time from the start of the program, and after some of its requests, however busy the machine is.
+      if (kill % 2 === 0) await setTimeout(60 + Math.random() * 240)
+      else for (const before = platform.asked.length; platform.asked.length < before + 20; ) await setTimeout(1)
       child.kill('SIGKILL')
       await closed
     }
+    expect(platform.asked.length).toBeLessThan(ids.length)
     expect(await run(args, platform.url, { cwd })).toMatchObject({ status: 1, stderr: '' })
     const found = records(join(cwd, 'out.ndjson'))
     expect(found.length).toBe(new Set(found).size)

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { extname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { CdrBatchQuery, CdrErrorCode } from '@org/cms-cdr-client'
@@ -84,15 +84,20 @@ export class Journal {
     }
   }
 
+  /** The number of bytes that the output had when the last outcomes were recorded. */
+  get outputSize(): number {
+    return Number(this.#database.prepare('SELECT outputSize FROM run').get()?.outputSize)
+  }
+
   /** Cuts an output back to the records that the journal lists. Calls whose records the output has lost are forgotten. */
   continueOn(output: Output): void {
     const database = this.#database
-    const before = database.prepare('SELECT outputId, outputSize FROM run').get()
+    const before = database.prepare('SELECT outputId FROM run').get()
     this.#transaction(() => {
       if (output.size === undefined || before?.outputId !== output.id) {
         database.exec('UPDATE outcomes SET outputEnd = NULL WHERE outputEnd IS NOT NULL')
       } else {
-        let size = Number(before?.outputSize)
+        let size = this.outputSize
         if (output.size < size) {
           database.prepare('DELETE FROM outcomes WHERE outputEnd > ?').run(output.size)
           size = Number(database.prepare('SELECT max(outputEnd) AS size FROM outcomes').get()?.size ?? 0)
@@ -221,9 +226,4 @@ function notAJournal(name: string): string {
   if (!readFileSync(name, 'latin1').startsWith('{"form":"cms-cdr bulk'))
     return `${name} is not a journal of cms-cdr bulk. Choose another --journal.`
   return `${name} is a journal of an earlier version of cms-cdr, which this version cannot read. Finish the run with that version, or choose another --journal and --output.`
-}
-
-/** Tells whether a journal has been started. */
-export function hasJournal(path: string): boolean {
-  return existsSync(path) && statSync(path).isFile() && statSync(path).size > 0
 }

@@ -4,7 +4,7 @@ import { createCdrClient } from '@org/cms-cdr-client/node'
 import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
 import { Interruption } from '../bulk/interruption.ts'
-import { hasJournal, Journal, type RunOptions } from '../bulk/journal.ts'
+import { Journal, type RunOptions } from '../bulk/journal.ts'
 import { LineFile } from '../bulk/line-file.ts'
 import { type Output, openOutput } from '../bulk/output.ts'
 import { Progress } from '../bulk/progress.ts'
@@ -43,6 +43,10 @@ export async function run({ positionals, options }: Parsed<typeof bulkOptions>):
   const command = ['cms-cdr', ...process.argv.slice(2)].map(shellWord).join(' ')
   const journal = Journal.open(journalPath, runOptions(options, settings, format), command)
   try {
+    if (outputPath !== undefined && journal.outputSize > 0 && !existsSync(outputPath))
+      throw new UsageError(
+        `${journalPath} lists calls whose records are in ${outputPath}, but that file is gone. Restore it, or delete the journal to start again.`,
+      )
     const output = openOutput(outputPath)
     const formatter = recordFormatter(format, options.mask)
     return await runOn({ options, input, rate, client, journal, journalPath, output, outputPath, formatter, command })
@@ -181,21 +185,20 @@ function checkFiles(paths: Paths): void {
     seen.set(real, name)
   }
   const { output, journal, report } = paths
-  if (output !== undefined && journal !== undefined) {
-    if (hasJournal(journal) && !existsSync(output))
-      throw new UsageError(
-        `${journal} lists calls whose records are in ${output}, but that file is gone. Restore it, or delete the journal to start again.`,
-      )
-    if (!hasJournal(journal) && existsSync(output) && statSync(output).isFile() && statSync(output).size > 0)
-      throw new UsageError(
-        `${output} is not empty, and it has no journal (${journal}). Move the file away, or choose another --output.`,
-      )
-  }
+  if (output !== undefined && journal !== undefined && hasContent(output) && !hasContent(journal))
+    throw new UsageError(
+      `${output} is not empty, and it has no journal (${journal}). Move the file away, or choose another --output.`,
+    )
   try {
     if (report !== undefined) closeSync(openSync(report, 'a', 0o600))
   } catch (error) {
     throw new UsageError(`${report} cannot be written: ${(error as Error).message}`)
   }
+}
+
+function hasContent(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats?.isFile() === true && stats.size > 0
 }
 
 function messageOf(reason: unknown): string {
