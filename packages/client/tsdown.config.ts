@@ -14,6 +14,8 @@ export default defineConfig({
   platform: 'neutral',
   deps: { neverBundle: [/^node:/] },
   dts: { generator: 'oxc' },
+  // CdrClient has Symbol.asyncDispose, which the types of ES2023 do not know.
+  banner: { dts: '/// <reference lib="esnext.disposable" />' },
   publint: true,
   attw: { profile: 'esm-only' },
 })

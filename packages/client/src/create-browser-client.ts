@@ -1,7 +1,7 @@
 import { type CdrClient, createClient } from './client.ts'
-import { CdrValidationError } from './errors/validation-error.ts'
+import { CdrValidationError } from './errors/cdr-error.ts'
 import type { CdrQueryOptions } from './options.ts'
-import { readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
+import { functionOr, readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
 import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
 import { withAttemptTimeout } from './transport/with-attempt-timeout.ts'
 import { withRetry } from './transport/with-retry.ts'
@@ -44,16 +44,16 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
   }
   const settings = readQuerySettings(options)
   const bounds = readTransportSettings(options)
-  const send = fetchTransport(options.fetch ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes, {
+  const given = functionOr('fetch', options.fetch)
+  const send = fetchTransport(given ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes, {
     credentials: 'include',
   })
-  const timed = withAttemptTimeout(send, bounds.timeoutMilliseconds)
   const wire = createWire({
     baseUrl: readBaseUrl(options.baseUrl ?? ownOrigin()),
-    transport: withRetry(timed, bounds.retry),
-    totalTimeoutMilliseconds: bounds.totalTimeoutMilliseconds,
+    transport: withRetry(withAttemptTimeout(send)),
+    limits: settings.limits,
     adviceFor401: 'Sign in: there is no session, or it has ended.',
-    onEvent: options.onEvent,
+    onEvent: settings.onEvent,
   })
   return createClient({ wire, settings })
 }

@@ -1,7 +1,7 @@
 import { type CdrClient, createClient } from './client.ts'
-import { CdrValidationError } from './errors/validation-error.ts'
+import { CdrValidationError } from './errors/cdr-error.ts'
 import type { CdrClientOptions } from './options.ts'
-import { readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
+import { functionOr, readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
 import { platformHmac } from './signing/platform-hmac.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
@@ -42,37 +42,38 @@ export function createCdrClient(options: CdrClientOptions): CdrClient {
 export function createSigningClient(options: CdrClientOptions, sender?: Sender): CdrClient {
   const settings = readQuerySettings(options)
   const bounds = readTransportSettings(options)
-  const { now = () => new Date() } = options
+  const now = functionOr('now', options.now) ?? (() => new Date())
+  const given = functionOr('fetch', options.fetch)
   const clock = { offsetMilliseconds: 0, now }
-  const send =
-    sender?.transport ?? fetchTransport(options.fetch ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes)
+  const send = sender?.transport ?? fetchTransport(given ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes)
   const signature = {
     credentials: readCredentials(options),
     scheme: readScheme(options.scheme),
     clock,
     host: options.host,
   }
-  const hmac = options.hmac ?? platformHmac()
+  const hmac = functionOr('hmac', options.hmac) ?? platformHmac()
   const signed: Transport = hmac
     ? withSignature(send, { ...signature, hmac })
     : async (request, call) => {
         const { portableHmac } = await import('./signing/hmac.ts')
         return withSignature(send, { ...signature, hmac: portableHmac })(request, call)
       }
-  const timed = withAttemptTimeout(signed, bounds.timeoutMilliseconds)
   const wire = createWire({
     baseUrl: readBaseUrl(options.baseUrl),
-    transport: withRetry(withClockCorrection(timed, clock), bounds.retry),
-    totalTimeoutMilliseconds: bounds.totalTimeoutMilliseconds,
-    onEvent: options.onEvent,
+    transport: withRetry(withClockCorrection(withAttemptTimeout(signed), clock)),
+    limits: settings.limits,
+    onEvent: settings.onEvent,
   })
   return createClient({ wire, settings, ...(sender ? { close: () => sender.close() } : {}) })
 }
 
 function readCredentials(options: CdrClientOptions): Parameters<typeof withSignature>[1]['credentials'] {
   if (options.credentials) {
-    if (options.accessKey === undefined && options.secretKey === undefined) return options.credentials
-    throw new CdrValidationError('Give either accessKey and secretKey, or credentials, not both.')
+    if (options.accessKey === undefined && options.secretKey === undefined) {
+      return functionOr('credentials', options.credentials)
+    }
+    throw new CdrValidationError('Set either accessKey and secretKey, or credentials, but not both.')
   }
   // From here on the secret cannot be printed.
   const { accessKey, secret } = readKeys(options)

@@ -9,12 +9,27 @@ import type { RetrySettings } from './transport/retry-delay.ts'
 import type { Credentials } from './transport/with-signature.ts'
 
 /**
+ * Time limits and retries: of a client, or of one call.
+ *
+ * @example
+ * const limits: CdrCallLimits = { timeoutMilliseconds: 5_000, retry: 0 }
+ */
+export interface CdrCallLimits {
+  /** Milliseconds until the response to one attempt must be complete. Default: 30 000. */
+  readonly timeoutMilliseconds?: number | undefined
+  /** Milliseconds until a call must have ended, with all its attempts and pauses. Default: 90 000. */
+  readonly totalTimeoutMilliseconds?: number | undefined
+  /** How many times to retry, or the details. Default: 2 times, with pauses of up to 250 and 500 ms. */
+  readonly retry?: number | Partial<RetrySettings> | undefined
+}
+
+/**
  * Settings of every client, whether it signs or not.
  *
  * @example
  * const shared: CdrQueryOptions = { ccId: 1, timeZone: 'America/Sao_Paulo', validation: 'strict' }
  */
-export interface CdrQueryOptions {
+export interface CdrQueryOptions extends CdrCallLimits {
   /** ID of the call centre to ask, 1 to 65535; a call can name another one. */
   readonly ccId?: number | undefined
   /** IANA name of the tenant's time zone. Without it, times are given as text only. */
@@ -33,15 +48,12 @@ export interface CdrQueryOptions {
    * events, `strict` throws CdrResponseError, `off` does not look.
    */
   readonly validation?: 'strict' | 'warn' | 'off' | undefined
-  /** Milliseconds until the answer to one attempt must be complete. Default: 30 000. */
-  readonly timeoutMilliseconds?: number | undefined
-  /** Milliseconds until a query must have ended, with all its attempts and pauses. Default: 90 000. */
-  readonly totalTimeoutMilliseconds?: number | undefined
-  /** How often to try again, or how in detail. Default: 2 times, pauses of up to 250 and 500 ms. */
-  readonly retry?: number | Partial<RetrySettings> | undefined
   /** A larger answer is an error. Default: 1 MiB. */
   readonly maxResponseBytes?: number | undefined
-  /** Told what happens on the wire, synchronously. What it throws does not touch the query; it surfaces as an unhandled rejection. */
+  /**
+   * Called synchronously when a call begins and ends, and for each attempt, retry, clock correction, quirk and schema
+   * deviation. What it throws ends the call and is thrown unchanged.
+   */
   readonly onEvent?: ((event: CdrEvent) => void) | undefined
 }
 
@@ -84,8 +96,11 @@ export type CdrClientKeys =
       readonly credentials?: undefined
     }
   | {
-      /** Gives both keys, at once or later. Asked for each attempt, so that keys can be exchanged without a restart. */
-      readonly credentials: () => Credentials | Promise<Credentials>
+      /**
+       * Returns both keys, or a promise of them. It is called for each attempt, so that keys can be rotated without a
+       * restart. If it rejects, the call fails with CdrCredentialsError.
+       */
+      readonly credentials: () => Credentials | PromiseLike<Credentials>
       readonly accessKey?: undefined
       readonly secretKey?: undefined
     }
@@ -99,18 +114,18 @@ export type CdrClientKeys =
 export type CdrClientOptions = CdrClientSettings & CdrClientKeys
 
 /**
- * What {@link CdrClient.getCdr} asks.
+ * The call that {@link CdrClient.getCdr} looks up. Its time limits and retries take precedence over those of the client.
  *
  * @example
- * const query: CdrQuery = { callId: '1000000000-0001', direction: 'outbound', signal: AbortSignal.timeout(5_000) }
+ * const query: CdrQuery = { callId: '1000000000-0001', direction: 'outbound', timeoutMilliseconds: 5_000, retry: 0 }
  */
-export interface CdrQuery {
-  /** Call ID, 1 to 256 characters, taken as opaque text. */
+export interface CdrQuery extends CdrCallLimits {
+  /** Call ID, an opaque string of 1 to 256 characters. */
   readonly callId: string
-  /** Under which direction to look; `auto` (default) asks one, then the other. */
+  /** Direction to search; `auto` (default) searches one, then the other. */
   readonly direction?: CallDirection | 'auto' | undefined
-  /** ID of the call centre; needed when the client has none. */
+  /** Call center ID; required when the client has none. */
   readonly ccId?: number | undefined
-  /** Ends the query early; its reason is thrown as it is. */
+  /** Aborts the call; its reason is thrown unchanged. */
   readonly signal?: AbortSignal | undefined
 }

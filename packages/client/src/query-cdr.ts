@@ -7,17 +7,14 @@ import { type Reading, readEnvelope } from './domain/read-envelope.ts'
 import type { ReadZonedTime } from './domain/read-time.ts'
 import { toCdr } from './domain/to-cdr.ts'
 import { zonedTimeOnDemand } from './domain/zoned-time-on-demand.ts'
-import type { CdrErrorDetails } from './errors/cdr-error.ts'
-import { fromStatus } from './errors/from-status.ts'
-import { fromThrown } from './errors/from-thrown.ts'
-import { CdrNotFoundError } from './errors/not-found-error.ts'
-import { CdrResponseError } from './errors/response-error.ts'
-import { CdrResultError } from './errors/result-error.ts'
+import { type CdrErrorDetails, CdrNotFoundError, CdrResponseError, CdrResultError } from './errors/cdr-error.ts'
+import { fromStatus, fromThrown } from './errors/to-cdr-error.ts'
 import { isQueryResponse } from './generated/checks.ts'
 import { maskNumbers } from './mask-numbers.ts'
 import type { QuerySettings } from './read-options.ts'
 import { queryRequest } from './request.ts'
 import { skewAdvice } from './skew-advice.ts'
+import { isProgrammingError } from './transport/faults.ts'
 import type { PendingCall } from './transport/pending-call.ts'
 import type { TransportResponse } from './transport/transport.ts'
 import type { Wire } from './wire.ts'
@@ -37,7 +34,7 @@ export async function queryCdr(
   settings: QuerySettings,
 ): Promise<Cdr> {
   const written = queryRequest(query, settings.bodyForm)
-  const body = written instanceof Promise ? await written : written
+  const body = await written
   // A text that only an error needs is written only then.
   const where = (): string =>
     `The query for call ${query.callId} (ccId ${query.ccId}, ${query.direction}) at ${wire.baseUrl}`
@@ -47,6 +44,7 @@ export async function queryCdr(
     response = await wire.post(body, call)
   } catch (thrown) {
     if (call.isAborted) throw call.ended?.reason
+    if (isProgrammingError(thrown)) throw thrown
     throw fromThrown(call.ended ? call.ended.reason : thrown, where(), detailsOf(call))
   }
   if (response.status !== 200) {
@@ -97,13 +95,12 @@ function readChecked(raw: unknown, deviations: readonly Deviation[], context: An
   }
   const describeCode = describeCodeOnDemand()
   const readZoned = reading.kind === 'record' ? settings.zone && zonedTimeOnDemand(settings.zone) : null
-  if (!(describeCode instanceof Promise || readZoned instanceof Promise)) return finish(describeCode, readZoned)
   return Promise.all([describeCode, readZoned]).then((parts) => finish(...parts))
 }
 
 function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDetails {
   const requestId = response?.headers.get('x-request-id') ?? call.requestId
-  return { attempts: call.attempts, requestId, status: response?.status }
+  return { attempts: call.attempts, requestId, httpStatus: response?.status }
 }
 
 /** The parser's own message is left out: it quotes the answer, numbers and all. */

@@ -1,6 +1,6 @@
 import type { CallDirection } from './domain/cdr.ts'
 import { describeDeviationsOnDemand } from './domain/deviations-on-demand.ts'
-import { CdrValidationError } from './errors/validation-error.ts'
+import { CdrValidationError } from './errors/cdr-error.ts'
 import { isCallDetailQuery } from './generated/checks.ts'
 import type { components } from './generated/wire.ts'
 

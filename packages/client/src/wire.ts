@@ -1,11 +1,11 @@
 import type { Client } from 'openapi-fetch'
 import { apiOnDemand } from './api-on-demand.ts'
+import type { CallEvent, CdrEvent } from './events.ts'
 import { queryPath, requestContentType } from './generated/operation.ts'
 import type { components, paths } from './generated/wire.ts'
 import type { CdrQueryOptions } from './options.ts'
 import { createRequestId } from './request-id.ts'
-import { type Observe, tellOf } from './tell.ts'
-import { PendingCall } from './transport/pending-call.ts'
+import { type CallLimits, PendingCall } from './transport/pending-call.ts'
 import type { Transport, TransportResponse } from './transport/transport.ts'
 
 /** The way to one server: typed requests of openapi-fetch on a transport of this package. */
@@ -15,8 +15,8 @@ export interface Wire {
   readonly adviceFor401: string | undefined
   /** For callers who want the platform's own Request and Response. */
   readonly api: Client<paths>
-  /** @param reportOf Gives who is told of the call with this request ID, if anybody. */
-  newCall(signal: AbortSignal | undefined, reportOf: (requestId: string) => Observe | undefined): PendingCall
+  /** @param query Describes the call in its events. */
+  newCall(limits: CallLimits, signal: AbortSignal | undefined, query: () => CdrEvent['query']): PendingCall
   post(body: components['schemas']['QueryRequest'], call: PendingCall): Promise<TransportResponse>
 }
 
@@ -24,9 +24,8 @@ export interface Wire {
 export interface WireParts {
   readonly baseUrl: string
   readonly transport: Transport
-  readonly totalTimeoutMilliseconds: number
+  readonly limits: CallLimits
   readonly adviceFor401?: string | undefined
-  /** Told of requests through `api`; queries bring their own. */
   readonly onEvent: CdrQueryOptions['onEvent']
 }
 
@@ -37,10 +36,11 @@ const jsonHeaders = { accept: 'application/json', 'content-type': requestContent
  * Puts queries on a transport. The one query is sent without openapi-fetch, whose messages cost more than the signature and
  * make Node load its whole `fetch`; its path and its body are typed by the spec all the same.
  */
-export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, adviceFor401, onEvent }: WireParts): Wire {
-  const newCall: Wire['newCall'] = (signal, reportOf) => {
+export function createWire({ baseUrl, transport, limits, adviceFor401, onEvent }: WireParts): Wire {
+  const newCall: Wire['newCall'] = (limits, signal, query) => {
     const requestId = createRequestId()
-    return new PendingCall({ requestId, totalTimeoutMilliseconds, signal, report: reportOf(requestId) })
+    const report = onEvent && ((event: CallEvent) => onEvent({ ...event, requestId, query: query() }))
+    return new PendingCall({ requestId, limits, signal, onEvent: report })
   }
   const url = baseUrl + queryPath
   let api: Client<paths> | undefined
@@ -52,7 +52,7 @@ export function createWire({ baseUrl, transport, totalTimeoutMilliseconds, advic
       api ??= apiOnDemand({
         baseUrl,
         transport,
-        begin: (signal) => newCall(signal, (requestId) => tellOf(onEvent, requestId, () => undefined)),
+        begin: (signal) => newCall(limits, signal, () => undefined),
       })
       return api
     },

@@ -1,6 +1,6 @@
 import type { CdrClient } from '../client.ts'
 import { createSigningClient } from '../create-cdr-client.ts'
-import { CdrValidationError } from '../errors/validation-error.ts'
+import { CdrValidationError } from '../errors/cdr-error.ts'
 import { readBaseUrl, readTransportSettings } from '../read-options.ts'
 import { type CdrNodeClientOptions, readConnectionSettings } from './connection-options.ts'
 import { ConnectionPool } from './connection-pool.ts'

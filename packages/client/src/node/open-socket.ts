@@ -116,7 +116,11 @@ async function openTunnel(proxy: URL, target: string, timeout: number): Promise<
       resolve(socket)
     })
     asked.once('response', refuse)
-    asked.once('error', reject)
+    asked.once('error', (cause) =>
+      reject(
+        Object.assign(new Error(`the proxy ${proxy.host} cannot be reached`, { cause }), { code: 'PROXY_FAILED' }),
+      ),
+    )
     asked.end()
   })
 }

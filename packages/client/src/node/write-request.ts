@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { CdrValidationError } from '../errors/validation-error.ts'
+import { CdrValidationError } from '../errors/cdr-error.ts'
 import { isAscii } from '../transport/is-ascii.ts'
 import { fieldName } from './answer-head.ts'
 import type { Sending } from './pooled-connection.ts'

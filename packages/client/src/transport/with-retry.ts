@@ -8,14 +8,15 @@ import type { Transport, TransportResponse } from './transport.ts'
 type Outcome = { readonly response: TransportResponse } | { readonly thrown: unknown }
 
 /**
- * Sends again what was lost on the network, timed out, or was answered 408, 425, 429 or 5xx. That is safe for this
- * interface: its one operation only reads (`x-safe` in the spec), though it is a POST. A kept-alive socket that turns
- * out to be dead costs neither a pause nor one of the retries, once for each call.
+ * Retries a request that was lost on the network, timed out, or got 408, 425, 429 or 5xx. That is safe for this interface:
+ * its one operation only reads (`x-safe` in the spec), although it is a POST. A kept-alive socket that turns out to be dead
+ * costs neither a pause nor one of the retries, once per call.
  */
-export function withRetry(next: Transport, settings: RetrySettings): Transport {
+export function withRetry(next: Transport): Transport {
   // Only a connection that has been used before can be a kept-alive one.
   let hasAnswered = false
   return async (request, call) => {
+    const settings = call.limits.retry
     let freeRetryUsed = false
     for (let retries = 0; ; ) {
       let outcome: Outcome
