@@ -4,7 +4,6 @@ import type { Deviation } from './domain/deviation.ts'
 import { describeDeviationsOnDemand } from './domain/deviations-on-demand.ts'
 import type { Quirk, ReportQuirk } from './domain/quirk.ts'
 import { type Reading, readEnvelope } from './domain/read-envelope.ts'
-import type { ReadZonedTime } from './domain/read-time.ts'
 import { toCdr } from './domain/to-cdr.ts'
 import { zonedTimeOnDemand } from './domain/zoned-time-on-demand.ts'
 import { type CdrErrorDetails, CdrNotFoundError, CdrResponseError, CdrResultError } from './errors/cdr-error.ts'
@@ -33,8 +32,7 @@ export async function queryCdr(
   wire: Wire,
   settings: QuerySettings,
 ): Promise<Cdr> {
-  const written = queryRequest(query, settings.bodyForm)
-  const body = await written
+  const body = await queryRequest(query, settings.bodyForm)
   // A text that only an error needs is written only then.
   const where = (): string =>
     `The query for call ${query.callId} (ccId ${query.ccId}, ${query.direction}) at ${wire.baseUrl}`
@@ -62,15 +60,11 @@ interface AnswerContext {
   readonly details: () => CdrErrorDetails
 }
 
-/** Waits for nothing when an answer is clean and its parts are loaded: promises would cost more than the reading. */
-function readAnswer(response: TransportResponse, context: AnswerContext): Cdr | Promise<Cdr> {
-  const raw = parseAnswer(response.body, context)
-  if (context.settings.validation === 'off' || isQueryResponse(raw)) return readChecked(raw, none, context)
-  return findDeviations(raw, context).then((deviations) => readChecked(raw, deviations, context))
-}
-
-function readChecked(raw: unknown, deviations: readonly Deviation[], context: AnswerContext): Cdr | Promise<Cdr> {
+async function readAnswer(response: TransportResponse, context: AnswerContext): Promise<Cdr> {
   const { query, call, settings } = context
+  const raw = parseAnswer(response.body, context)
+  const isClean = settings.validation === 'off' || isQueryResponse(raw)
+  const deviations = isClean ? [] : await findDeviations(raw, context)
   const quirks: Quirk[] = []
   const report: ReportQuirk = (code, path, message) => {
     const quirk = { code, path, message }
@@ -78,24 +72,20 @@ function readChecked(raw: unknown, deviations: readonly Deviation[], context: An
     call.report?.({ type: 'quirk', quirk })
   }
   const reading = readEnvelope(raw, report)
-  const finish = (describeCode: DescribeCode, readZoned: ReadZonedTime | null): Cdr => {
-    if (reading.kind !== 'record') throw fromReading(reading, context, describeCode)
-    return toCdr(reading.record, reading.path, {
-      callId: query.callId,
-      // queryRequest has checked that it is there.
-      ccId: query.ccId ?? Number.NaN,
-      direction: query.direction,
-      readZoned,
-      describeCode,
-      raw,
-      quirks,
-      deviations,
-      report,
-    })
-  }
-  const describeCode = describeCodeOnDemand()
-  const readZoned = reading.kind === 'record' ? settings.zone && zonedTimeOnDemand(settings.zone) : null
-  return Promise.all([describeCode, readZoned]).then((parts) => finish(...parts))
+  const describeCode = await describeCodeOnDemand()
+  if (reading.kind !== 'record') throw fromReading(reading, context, describeCode)
+  return toCdr(reading.record, reading.path, {
+    callId: query.callId,
+    // queryRequest has checked that it is there.
+    ccId: query.ccId ?? Number.NaN,
+    direction: query.direction,
+    readZoned: settings.zone && (await zonedTimeOnDemand(settings.zone)),
+    describeCode,
+    raw,
+    quirks,
+    deviations,
+    report,
+  })
 }
 
 function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDetails {
@@ -113,8 +103,6 @@ function parseAnswer(text: string, { where, details }: AnswerContext): unknown {
     throw new CdrResponseError(`${where()}: the answer is ${what}.`, details())
   }
 }
-
-const none: readonly Deviation[] = []
 
 async function findDeviations(raw: unknown, context: AnswerContext): Promise<readonly Deviation[]> {
   const { call, settings, where, details } = context
