@@ -52,6 +52,8 @@ test.each([
   ['a lost connection in Node', new TypeError('fetch failed', { cause: new Error('other side closed') })],
   ['a lost connection in Chrome', new TypeError('Failed to fetch')],
   ['a lost connection in Firefox', new TypeError('NetworkError when attempting to fetch resource.')],
+  ['a lost connection in Bun', Object.assign(new TypeError('Unable to connect'), { code: 'ECONNREFUSED' })],
+  ['a lost connection in Deno', new TypeError('error sending request for url (https://cms.test/)')],
   ['an error of another HTTP library', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
 ])('%s is not a bug of fetch, and is retried', async (_name, thrown) => {
   const { calls, run } = buggy(thrown)

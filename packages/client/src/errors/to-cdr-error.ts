@@ -1,8 +1,13 @@
 import { maskNumbers } from '../mask-numbers.ts'
 import type { NetworkFailure } from '../transport/faults.ts'
-import { faultsBehind, isRetryableFault, isRetryableStatus, networkFailureOf } from '../transport/faults.ts'
+import {
+  faultsBehind,
+  isRetryableFault,
+  isRetryableStatus,
+  networkFailureOf,
+  TimeoutFault,
+} from '../transport/faults.ts'
 import { ResponseTooLarge } from '../transport/response-too-large.ts'
-import { TimeoutFault } from '../transport/timeout-fault.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import {
   CdrAuthError,

@@ -1,7 +1,20 @@
 import isNetworkError from 'is-network-error'
 import { isCdrError } from '../errors/cdr-error.ts'
 import { ResponseTooLarge } from './response-too-large.ts'
-import { TimeoutFault } from './timeout-fault.ts'
+
+/** Thrown inside the transport when a timeout elapses. */
+export class TimeoutFault extends Error {
+  override readonly name = 'TimeoutError'
+  readonly milliseconds: number
+  /** Whether the timeout of one attempt elapsed, or that of the whole call. */
+  readonly scope: 'attempt' | 'total'
+
+  constructor(milliseconds: number, scope: 'attempt' | 'total') {
+    super(`No complete response within ${milliseconds} ms.`)
+    this.milliseconds = milliseconds
+    this.scope = scope
+  }
+}
 
 /** An error with the code that Node and undici give it. */
 export interface Fault {
@@ -53,12 +66,18 @@ const patterns: readonly (readonly [kind: NetworkFailure, pattern: RegExp])[] = 
   ['tls_expired', /CERT_HAS_EXPIRED|certificate has expired|invalid peer certificate: Expired/i],
   ['tls_wrong_name', /ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|NotValidForName/],
   ['tls_unknown_ca', /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED|UnknownIssuer|CaUsedAsEndEntity/],
-  ['not_tls', /WRONG_VERSION_NUMBER|wrong version number|PACKET_LENGTH_TOO_LONG|InvalidContentType/i],
+  [
+    'not_tls',
+    /WRONG_VERSION_NUMBER|speak TLS on this port|wrong version number|PACKET_LENGTH_TOO_LONG|InvalidContentType/i,
+  ],
   ['tls_failed', /\bCERT_|ERR_TLS|ERR_SSL|EPROTO|certificate/i],
   ['dns', /ENOTFOUND|EAI_AGAIN|ENODATA|dns error|failed to lookup address/],
   ['refused', /ECONNREFUSED|ConnectionRefused|Connection refused/],
   ['unreachable', /ETIMEDOUT|CONNECT_TIMEOUT|EHOSTUNREACH|ENETUNREACH/],
-  ['reset', /ECONNRESET|EPIPE|UND_ERR_SOCKET|other side closed|socket hang up|ConnectionClosed|terminated/],
+  [
+    'reset',
+    /ECONNRESET|Connection reset|EPIPE|UND_ERR_SOCKET|other side closed|socket hang up|ConnectionClosed|terminated/,
+  ],
 ]
 
 /** An error of any realm: `instanceof Error` is false for those of another one. */
@@ -93,14 +112,17 @@ export function networkFailureOf(thrown: unknown): NetworkFailure {
 }
 
 const programmingErrors = /^(?:Type|Reference|Range|Syntax|Eval|Assertion)Error/
+/** Codes that Node gives to wrong arguments and failed assertions, not to connections. */
+const programmingCodes = /^ERR_(?!TLS|SSL)/
 
 /**
  * Whether a function of the caller, such as `fetch`, has a bug. A `fetch` reports a lost connection by a TypeError too:
- * that one has a known message, or the connection's error as its cause.
+ * that one has a known message, the code of a connection error, or such an error as its cause.
  */
 export function isProgrammingError(thrown: unknown): boolean {
   const fault = asFault(thrown)
-  return fault !== undefined && programmingErrors.test(fault.name) && !isNetworkError(thrown) && !asFault(fault.cause)
+  if (!fault || !programmingErrors.test(fault.name) || isNetworkError(thrown) || asFault(fault.cause)) return false
+  return typeof fault.code !== 'string' || programmingCodes.test(fault.code)
 }
 
 /** Whether the connection closed as an idle kept-alive one does. */

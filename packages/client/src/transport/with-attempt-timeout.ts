@@ -1,7 +1,6 @@
-import { faultName } from './faults.ts'
+import { faultName, TimeoutFault } from './faults.ts'
 import { monotonicMilliseconds } from './monotonic-clock.ts'
 import type { PendingCall } from './pending-call.ts'
-import { TimeoutFault } from './timeout-fault.ts'
 import type { Transport, TransportResponse } from './transport.ts'
 
 /**

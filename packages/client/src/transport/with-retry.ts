@@ -1,8 +1,7 @@
-import { isRetryableFault, isRetryableStatus, looksLikeDeadSocket } from './faults.ts'
+import { isRetryableFault, isRetryableStatus, looksLikeDeadSocket, TimeoutFault } from './faults.ts'
 import { monotonicMilliseconds } from './monotonic-clock.ts'
 import type { PendingCall } from './pending-call.ts'
 import { jitteredDelay, type RetrySettings, retryAfterMilliseconds } from './retry-delay.ts'
-import { TimeoutFault } from './timeout-fault.ts'
 import type { Transport, TransportResponse } from './transport.ts'
 
 type Outcome = { readonly response: TransportResponse } | { readonly thrown: unknown }
