@@ -1,7 +1,7 @@
 import { type CdrClient, createClient } from './client.ts'
 import { CdrValidationError } from './errors/cdr-error.ts'
 import type { CdrClientOptions } from './options.ts'
-import { functionOr, readBaseUrl, readQuerySettings, readTransportSettings } from './read-options.ts'
+import { functionOr, readBaseUrl, readHost, readQuerySettings, readTransportSettings } from './read-options.ts'
 import { platformHmac } from './signing/platform-hmac.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
@@ -50,7 +50,7 @@ export function createSigningClient(options: CdrClientOptions, sender?: Sender):
     credentials: readCredentials(options),
     scheme: readScheme(options.scheme),
     clock,
-    host: options.host,
+    host: readHost(options.host),
   }
   const hmac = functionOr('hmac', options.hmac) ?? platformHmac()
   const signed: Transport = hmac

@@ -43,6 +43,7 @@ export type CallEvent =
   | {
       /** The last event of a call, with its result over both directions of `auto`. */
       readonly type: 'done'
+      /** `aborted` when the caller's signal, or a bug in one of the caller's functions, ended the call. */
       readonly outcome: 'found' | CdrErrorCode | 'aborted'
       readonly attempts: number
       readonly milliseconds: number

@@ -30,25 +30,25 @@ export interface CdrCallLimits {
  * const shared: CdrQueryOptions = { ccId: 1, timeZone: 'America/Sao_Paulo', validation: 'strict' }
  */
 export interface CdrQueryOptions extends CdrCallLimits {
-  /** ID of the call centre to ask, 1 to 65535; a call can name another one. */
+  /** Call center ID, from 1 to 65535; a call can name another one. */
   readonly ccId?: number | undefined
-  /** IANA name of the tenant's time zone. Without it, times are given as text only. */
+  /** IANA name of the tenant's time zone. Without it, times are returned as text only. */
   readonly timeZone?: string | undefined
   /**
-   * What to make of a local time that occurs twice or never: the names are those of Temporal. `reject` gives no instant.
+   * How to read a local time that occurs twice or never; the names are those of Temporal. `reject` returns no instant.
    * Default: `compatible`, the earlier of two and the later side of a gap.
    */
   readonly ambiguousTime?: AmbiguousTime | undefined
-  /** Form of the body: wrapped in `queryParam` (default) or flat, the second reading of the vendor's page. */
+  /** Form of the request body: wrapped in `queryParam` (default) or flat. The vendor's page can be read either way. */
   readonly bodyForm?: 'wrapped' | 'flat' | undefined
-  /** Failing result codes that mean "no such call" on this system. Default: `0300012`, which CC-FS uses so. */
+  /** Failing result codes that mean "call not found" on this system. Default: `0300012`, as CC-FS uses it. */
   readonly notFoundResultCodes?: readonly string[] | undefined
   /**
-   * What to do with an answer that does not fit the schema: `warn` (default) reports it in `cdr.deviations` and as
-   * events, `strict` throws CdrResponseError, `off` does not look.
+   * How to treat a response that does not match the schema: `warn` (default) reports it in `cdr.deviations` and as
+   * events, `strict` throws CdrResponseError, `off` does not check.
    */
   readonly validation?: 'strict' | 'warn' | 'off' | undefined
-  /** A larger answer is an error. Default: 1 MiB. */
+  /** Maximum size of a response; a larger one is an error. Default: 1 MiB. */
   readonly maxResponseBytes?: number | undefined
   /**
    * Called synchronously when a call begins and ends, and for each attempt, retry, clock correction, quirk and schema
@@ -58,31 +58,31 @@ export interface CdrQueryOptions extends CdrCallLimits {
 }
 
 /**
- * Settings of a client that signs, but for its keys.
+ * Settings of a client that signs, without its keys.
  *
  * @example
  * const settings: CdrClientSettings = { baseUrl: 'https://cms.example.test:28443', ccId: 1, retry: 4 }
  */
 export interface CdrClientSettings extends CdrQueryOptions {
-  /** Scheme, host and port of CC-CMS or of a server of its interface, such as `https://cms.example.test:28443`. */
+  /** Scheme, host and port of CC-CMS or of another server with its interface, such as `https://cms.example.test:28443`. */
   readonly baseUrl: string | URL
   /** Signature scheme: a name, the parameters, or a function for another kind of signature. Default: `cms`. */
   readonly scheme?: SignatureSchemeName | SignatureScheme | CustomScheme | undefined
   /**
-   * Host that is signed, where the platform sees another one than the base URL names. `./node` also sends it as `Host`;
-   * a `fetch` cannot.
+   * Host to sign, if CC-CMS sees a different one than the base URL names. `./node` also sends it as `Host`; a `fetch`
+   * cannot.
    */
   readonly host?: string | undefined
   /** Sends the signed requests. Default: the platform's `fetch`; in `./node` a pool of connections. */
   readonly fetch?: Fetch | undefined
-  /** The clock that time stamps are taken from. Default: the system's. */
+  /** Clock for the timestamp of the signature. Default: the system clock. */
   readonly now?: (() => Date) | undefined
   /** HMAC-SHA256 for the signer. Default: node:crypto where there is one, else plain JavaScript. */
   readonly hmac?: HmacSha256Hex | undefined
 }
 
 /**
- * The keys of a client: both of them, or a provider that is asked for each attempt.
+ * The keys of a client: both of them, or a provider that is called for each attempt.
  *
  * @example
  * const keys: CdrClientKeys = { credentials: () => vault.read('cms') }

@@ -112,6 +112,12 @@ export function oneOf<Value extends string>(
   )
 }
 
+/** Checks the host to sign. */
+export function readHost(host: string | undefined): string | undefined {
+  if (host === undefined || /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host)) return host
+  throw new CdrValidationError(`host must be a host name with an optional port, but is ${JSON.stringify(host)}.`)
+}
+
 /** Checks that an option is a function, where it is given. */
 export function functionOr<Given>(name: string, value: Given): Given {
   if (value === undefined || typeof value === 'function') return value

@@ -73,6 +73,7 @@ test.each<[string, Partial<CdrClientOptions>, RegExp]>([
     { accessKey: undefined, secretKey: undefined, credentials: {} as never },
     /credentials must be a function/,
   ],
+  ['a URL as host', { host: 'https://cms.test' }, /host must be a host name/],
   ['result codes in one string', { notFoundResultCodes: '0300012' as never }, /array of strings/],
   ['a number of retries below 0', { retry: -1 }, /retry\.limit/],
   ['a slash in the access key', { accessKey: 'a/b' }, /accessKey/],

@@ -8,19 +8,19 @@ import { createRequestId } from './request-id.ts'
 import { type CallLimits, PendingCall } from './transport/pending-call.ts'
 import type { Transport, TransportResponse } from './transport/transport.ts'
 
-/** The way to one server: typed requests of openapi-fetch on a transport of this package. */
+/** Sends requests to one server through a transport of this package. */
 export interface Wire {
   readonly baseUrl: string
-  /** What to do after a 401, when the general advice does not fit. */
+  /** Advice for a 401, if the general advice does not fit. */
   readonly adviceFor401: string | undefined
-  /** For callers who want the platform's own Request and Response. */
+  /** openapi-fetch on the same transport. */
   readonly api: Client<paths>
   /** @param query Describes the call in its events. */
   newCall(limits: CallLimits, signal: AbortSignal | undefined, query: () => CdrEvent['query']): PendingCall
   post(body: components['schemas']['QueryRequest'], call: PendingCall): Promise<TransportResponse>
 }
 
-/** What a wire is made of. */
+/** The parts of a wire. */
 export interface WireParts {
   readonly baseUrl: string
   readonly transport: Transport
@@ -29,7 +29,7 @@ export interface WireParts {
   readonly onEvent: CdrQueryOptions['onEvent']
 }
 
-/** What the query sends besides what the transport adds. */
+/** Headers of a query, without those that the transport adds. */
 const jsonHeaders = { accept: 'application/json', 'content-type': requestContentType } as const
 
 /**
