@@ -62,6 +62,8 @@ test('an error narrows by its code, with one check', () => {
   expect(describe(new CdrResultError('x', { resultCode: '7', resultText: undefined, known: undefined }))).toBe('7')
   expect(describe(new portable.CdrResponseError('x'))).toBe('0 deviations')
   expect(describe(new Error('x'))).toBe('not ours')
+  const kindOf = (error: unknown) => (error instanceof CdrError && error.code === 'network' ? error.kind : undefined)
+  expect(kindOf(new portable.CdrNetworkError('x', { kind: 'dns' }))).toBe('dns')
 })
 
 test.each(entries)(

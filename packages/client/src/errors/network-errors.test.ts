@@ -98,3 +98,30 @@ describe('a network error of the client for Node names', () => {
     expect(error).toMatchObject({ kind: 'proxy', advice: expect.stringMatching(/The proxy failed, not CC-CMS/) })
   })
 })
+
+test.each<[NetworkFailure, code: string, message: string, attempts: number]>([
+  ['unreachable', 'ENETUNREACH', 'connect ENETUNREACH 192.0.2.1:28443', 2],
+  ['unreachable', 'UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error', 2],
+  ['dns', 'EAI_AGAIN', 'getaddrinfo EAI_AGAIN cms.test', 2],
+  ['reset', 'UND_ERR_SOCKET', 'other side closed', 2],
+  ['tls_unknown_ca', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate', 1],
+  ['tls_failed', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tlsv1 alert protocol version', 1],
+  ['proxy', 'UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling', 2],
+  ['unknown', 'E_NEW', 'something new', 2],
+])('%s stands for %s, and for the same error of several addresses', async (kind, code, message, attempts) => {
+  const cause = Object.assign(new Error(message), { code })
+  for (const thrown of [cause, new AggregateError([cause, new Error('the second address')])]) {
+    const fetch = async (): Promise<never> => {
+      throw new TypeError('fetch failed', { cause: thrown })
+    }
+    const client = createCdrClient({
+      baseUrl: 'https://cms.test',
+      accessKey: 'ak',
+      secretKey: 'sk',
+      ccId: 1,
+      ...quick,
+      fetch,
+    })
+    expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'network', kind, attempts })
+  }
+})
