@@ -14,7 +14,7 @@ export type CallEvent =
       readonly type: 'begin'
     }
   | {
-      /** One request was sent, and its response arrived or not. */
+      /** One attempt ended: its response arrived, or it failed. */
       readonly type: 'attempt'
       /** 1 for the first. */
       readonly attempt: number

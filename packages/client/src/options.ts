@@ -5,7 +5,7 @@ import type { Secret } from './secret.ts'
 import type { HmacSha256Hex } from './signing/hmac.ts'
 import type { CustomScheme, SignatureScheme, SignatureSchemeName } from './signing/scheme.ts'
 import type { Fetch } from './transport/fetch-transport.ts'
-import type { RetrySettings } from './transport/retry-delay.ts'
+import type { RetrySettings } from './transport/with-retry.ts'
 import type { Credentials } from './transport/with-signature.ts'
 
 /**

@@ -12,7 +12,6 @@ import { isQueryResponse } from './generated/checks.ts'
 import { maskNumbers } from './mask-numbers.ts'
 import type { QuerySettings } from './read-options.ts'
 import { queryRequest } from './request.ts'
-import { skewAdvice } from './skew-advice.ts'
 import { isProgrammingError } from './transport/faults.ts'
 import type { PendingCall } from './transport/pending-call.ts'
 import type { TransportResponse } from './transport/transport.ts'
@@ -46,8 +45,7 @@ export async function queryCdr(
     throw fromThrown(call.ended ? call.ended.reason : thrown, where(), detailsOf(call))
   }
   if (response.status !== 200) {
-    const adviceFor401 = wire.adviceFor401 ?? skewAdvice(response)
-    throw fromStatus(response, where(), { ...detailsOf(call, response), adviceFor401 })
+    throw fromStatus(response, where(), { ...detailsOf(call, response), adviceFor401: wire.adviceFor401 })
   }
   return readAnswer(response, { query, call, settings, where, details: () => detailsOf(call, response) })
 }

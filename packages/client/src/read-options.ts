@@ -3,7 +3,7 @@ import { CdrValidationError } from './errors/cdr-error.ts'
 import { knownNotFoundResultCodes } from './generated/operation.ts'
 import type { CdrCallLimits, CdrQueryOptions } from './options.ts'
 import type { CallLimits } from './transport/pending-call.ts'
-import type { RetrySettings } from './transport/retry-delay.ts'
+import type { RetrySettings } from './transport/with-retry.ts'
 
 /** The options of a query, checked and complete. */
 export interface QuerySettings {

@@ -98,7 +98,7 @@ export function fromStatus(
     return new CdrAuthError(`${where}: the signature was not accepted (HTTP 401).`, {
       ...details,
       httpStatus: status,
-      advice: details.adviceFor401,
+      advice: details.adviceFor401 ?? adviceForSkew(response),
     })
   }
   const location = response.headers.get('location')
@@ -111,6 +111,17 @@ export function fromStatus(
       ? `A redirect${location ? ` to ${location}` : ''} is not followed, because the signature would not be valid there. Use the final address as base URL.`
       : (adviceByStatus[status] ?? (status >= 500 ? adviceForFailingServer : undefined)),
   })
+}
+
+/** A smaller difference between the clocks is not mentioned. */
+const notableSeconds = 60
+
+/** Advice for a 401 whose `Date` header is far from the clock of this machine. */
+function adviceForSkew(response: TransportResponse): string | undefined {
+  const seconds = Math.round((Date.parse(response.headers.get('date') ?? '') - Date.now()) / 1000)
+  if (!(Math.abs(seconds) > notableSeconds)) return undefined
+  const side = seconds > 0 ? 'behind' : 'ahead of'
+  return `The clock of this machine is ${Math.abs(seconds)} s ${side} the clock of the server, and signing by the server's clock failed too. Check the clock, the access key, the secret key, the signature scheme and the host that is signed.`
 }
 
 function describeBody(body: string): string {

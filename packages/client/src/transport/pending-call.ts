@@ -1,6 +1,6 @@
 import type { CallEvent } from '../events.ts'
 import { monotonicMilliseconds } from './monotonic-clock.ts'
-import type { RetrySettings } from './retry-delay.ts'
+import type { RetrySettings } from './with-retry.ts'
 
 /** The limits of one call, checked and complete. */
 export interface CallLimits {
