@@ -26,6 +26,8 @@ export default defineConfig({
     license({ thirdParty: { output: { file: 'dist/THIRD-PARTY-NOTICES.txt' } } }),
   ],
   dts: { generator: 'oxc' },
+  // CdrClient has Symbol.asyncDispose, which the types of ES2023 do not know.
+  banner: { dts: '/// <reference lib="esnext.disposable" />' },
   publint: true,
   attw: { profile: 'esm-only' },
 })

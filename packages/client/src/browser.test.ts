@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { failure } from '../test/listen.ts'
 import { type CdrBrowserOptions, createCdrClient } from './browser.ts'
 import { lazyQuery } from './create-browser-client.ts'
+import { defaultLimits } from './read-options.ts'
 import { createTestFetch } from './testing.ts'
 import { PendingCall } from './transport/pending-call.ts'
 
@@ -51,7 +52,7 @@ test('a query whose code could not be loaded fails with a network error, and the
     return async () => cdr
   })
   const send = () =>
-    query({ ...ask, ccId: 1 }, new PendingCall({ headers: {}, requestId: 'test', totalTimeoutMilliseconds: 1000 }))
+    query({ ...ask, ccId: 1 }, new PendingCall({ headers: {}, requestId: 'test', limits: defaultLimits }))
   expect(await failure(send())).toMatchObject({
     code: 'network',
     attempts: 0,
@@ -65,7 +66,7 @@ test('a query whose code could not be loaded fails with a network error, and the
 test('an abort ends the wait for the code of the first query', async () => {
   const controller = new AbortController()
   const { signal } = controller
-  const call = new PendingCall({ headers: {}, requestId: 'test', totalTimeoutMilliseconds: 1000, signal })
+  const call = new PendingCall({ headers: {}, requestId: 'test', limits: defaultLimits, signal })
   const pending = lazyQuery(() => new Promise(() => {}))({ ...ask, ccId: 1 }, call)
   controller.abort(new Error('left the page'))
   await expect(pending).rejects.toThrow('left the page')

@@ -1,39 +1,37 @@
 import type { Client } from 'openapi-fetch'
 import { DirectionMemory } from './direction-memory.ts'
 import type { CallDirection, Cdr } from './domain/cdr.ts'
-import { type CdrErrorCode, isCdrError } from './errors/cdr-error.ts'
-import { CdrNotFoundError } from './errors/not-found-error.ts'
-import { CdrValidationError } from './errors/validation-error.ts'
+import { type CdrErrorCode, CdrNotFoundError, CdrValidationError, isCdrError } from './errors/cdr-error.ts'
 import type { paths } from './generated/wire.ts'
-import { type Batch, type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './get-cdrs/get-cdrs.ts'
+import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './get-cdrs/get-cdrs.ts'
 import type { CdrQuery } from './options.ts'
 import type { DirectedQuery, QueryCdr } from './query-cdr.ts'
-import type { QuerySettings } from './read-options.ts'
-import { tellOf } from './tell.ts'
+import { type QuerySettings, readCallLimits } from './read-options.ts'
 import { monotonicMilliseconds } from './transport/monotonic-clock.ts'
-import type { PendingCall } from './transport/pending-call.ts'
+import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
 import type { Wire } from './wire.ts'
 
 /**
- * Asks one CC-CMS for call records. Made by `createCdrClient`.
+ * Looks up call records in one CC-CMS. Created by `createCdrClient`.
  *
  * @example
  * const talkSeconds = async (client: CdrClient, callId: string) => (await client.getCdr({ callId })).talkSeconds
  */
 export interface CdrClient {
   /**
-   * The typed openapi-fetch client on the same transport: vendor names, vendor answers, faults as the transport throws
-   * them.
+   * The typed openapi-fetch client on the same transport: the vendor's names and responses, and errors as the transport
+   * throws them.
    */
   readonly api: Client<paths>
 
   /**
-   * Gives the record of one finished call. With `direction: 'auto'`, the default, it asks one direction, then the other, and
-   * learns for each call centre which to ask first; `cdr.direction` says which was right.
+   * Returns the record of one finished call. With `direction: 'auto'`, the default, it searches one direction, then the
+   * other, and learns for each call center which to search first; `cdr.direction` says where the call was found.
    *
-   * @throws CdrNotFoundError when no such call is kept, CdrResultError for any other failing result code, CdrAuthError
-   * for HTTP 401, CdrHttpError for another status, CdrNetworkError, CdrTimeoutError, CdrResponseError when the answer
-   * is not one of this interface, CdrValidationError when the query is not valid.
+   * @throws CdrNotFoundError when there is no call with this ID, CdrResultError for any other failing result code,
+   * CdrAuthError for HTTP 401, CdrHttpError for another status, CdrNetworkError, CdrTimeoutError, CdrResponseError when the
+   * response is not one of this interface, CdrValidationError when the query is invalid, CdrCredentialsError when the
+   * credentials provider fails; the reason of `signal`; a bug in a function of yours, such as `fetch` or `onEvent`, unchanged.
    *
    * @example
    * const cdr = await client.getCdr({ callId: '1000000000-0001' })
@@ -41,9 +39,9 @@ export interface CdrClient {
   getCdr(query: CdrQuery): Promise<Cdr>
 
   /**
-   * As {@link CdrClient.getCdr}, but gives `undefined` when no such call is kept.
+   * Works like {@link CdrClient.getCdr}, but returns `undefined` when there is no call with this ID.
    *
-   * @throws as `getCdr`, but for CdrNotFoundError.
+   * @throws what `getCdr` throws, except CdrNotFoundError.
    *
    * @example
    * const cdr = await client.findCdr({ callId: '1000000000-0001' })
@@ -52,11 +50,12 @@ export interface CdrClient {
   findCdr(query: CdrQuery): Promise<Cdr | undefined>
 
   /**
-   * Asks for many calls, in parallel, and gives an outcome for each. One failure never stops the rest. Queries are taken
-   * from the source only as outcomes are taken from here, so a million of them need no more memory than a few.
+   * Looks up many calls in parallel, and returns one outcome for each item of the source, invalid items included. One
+   * failure never stops the rest. The source is read only as fast as outcomes are consumed, so a million calls need no more
+   * memory than a few.
    *
-   * @throws CdrValidationError when an option is not valid; what the source throws, after the outcomes of all that came
-   * before it; the reason of `signal`.
+   * @throws CdrValidationError when the source or an option is invalid; what the source throws, after the outcomes of all
+   * items before it; the reason of `signal`; a bug in a function of yours, such as `fetch` or `onEvent`, unchanged.
    *
    * @example
    * for await (const outcome of client.getCdrs(callIds, { concurrency: 32 })) {
@@ -74,9 +73,17 @@ export interface CdrClient {
    * await client.close()
    */
   close(): Promise<void>
+
+  /**
+   * Closes the client at the end of a scope, as {@link CdrClient.close} does.
+   *
+   * @example
+   * await using client = createCdrClient(options)
+   */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
-/** What a client is made of, once its options are checked. */
+/** What a client consists of, once its options are checked. */
 export interface ClientParts {
   readonly wire: Wire
   readonly settings: QuerySettings
@@ -88,20 +95,17 @@ export interface ClientParts {
 export function createClient({ wire, settings, queryCdr, close }: ClientParts): CdrClient {
   const memory = new DirectionMemory()
 
-  async function getCdr(query: CdrQuery, batch?: Batch): Promise<Cdr> {
+  async function getCdr(query: CdrQuery, observeAttempt?: ObserveAttempt): Promise<Cdr> {
     const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
     signal?.throwIfAborted()
+    const limits = readCallLimits(query, settings.limits)
     const asked: Asked = { callId, ccId, direction: direction === 'auto' ? memory.first(ccId) : direction }
-    const call = wire.newCall(signal, (requestId) =>
-      tellOf(settings.onEvent, requestId, () => ({ ...asked, ccId: ccId ?? Number.NaN })),
-    )
-    if (batch) {
-      call.observeAttempt = batch.observe
-      batch.calls.add(call)
-    }
-    const began = call.report ? monotonicMilliseconds() : 0
+    const call = wire.newCall(limits, signal, () => ({ ...asked, ccId: ccId ?? Number.NaN }))
+    call.observeAttempt = observeAttempt
+    const began = monotonicMilliseconds()
     let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
     try {
+      call.report?.({ type: 'begin' })
       if (direction !== 'auto') checkDirection(direction)
       const cdr = await (direction === 'auto' ? askBoth(asked, call) : queryCdr(asked, call))
       outcome = 'found'
@@ -111,7 +115,6 @@ export function createClient({ wire, settings, queryCdr, close }: ClientParts): 
       throw error
     } finally {
       call.close()
-      batch?.calls.delete(call)
       call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: monotonicMilliseconds() - began })
     }
   }
@@ -133,10 +136,15 @@ export function createClient({ wire, settings, queryCdr, close }: ClientParts): 
       return await ask()
     } catch (error) {
       if (!isCdrError(error, 'not_found')) throw error
-      const { status, attempts, requestId } = error
-      const what = `Call ${callId} (ccId ${ccId}) at ${wire.baseUrl} is kept neither as inbound nor as outbound.`
-      throw new CdrNotFoundError(what, { status, attempts, requestId })
+      const { httpStatus, attempts, requestId } = error
+      const what = `Call ${callId} (ccId ${ccId}) at ${wire.baseUrl} was found neither as inbound nor as outbound.`
+      throw new CdrNotFoundError(what, { httpStatus, attempts, requestId })
     }
+  }
+
+  async function closeClient(): Promise<void> {
+    wire.close()
+    await close?.()
   }
 
   return {
@@ -153,14 +161,12 @@ export function createClient({ wire, settings, queryCdr, close }: ClientParts): 
       }
     },
     getCdrs: (source, options = {}) => getCdrs(source, options, getCdr),
-    async close() {
-      wire.close()
-      await close?.()
-    },
+    close: closeClient,
+    [Symbol.asyncDispose]: closeClient,
   }
 }
 
-/** The query that is under way; `auto` turns its direction. */
+/** The query in progress; `auto` reverses its direction. */
 type Asked = { -readonly [Key in keyof DirectedQuery]: DirectedQuery[Key] }
 
 function checkDirection(direction: CallDirection): void {

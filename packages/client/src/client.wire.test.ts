@@ -51,7 +51,12 @@ test('a host where nobody listens is a network error that says so', async () => 
   await new Promise((resolve) => servers.splice(0)[0]?.close(resolve))
   const error = await failure(ask(url))
   expect(error).toBeInstanceOf(CdrNetworkError)
-  expect(error).toMatchObject({ retryable: true, status: undefined, advice: expect.stringMatching(/Nothing listens/) })
+  expect(error).toMatchObject({
+    retryable: true,
+    kind: 'refused',
+    httpStatus: undefined,
+    advice: expect.stringMatching(/Nothing listens/),
+  })
 })
 
 test('a certificate that is not trusted is a network error that is not worth a retry', async () => {
@@ -71,7 +76,7 @@ test.each([
 ])('HTTP %i is its own error with advice', async (status, body, errorClass, advice, retryable) => {
   const error = await failure(ask(await serve((_request, response) => response.writeHead(status).end(body))))
   expect(error).toBeInstanceOf(errorClass)
-  expect(error).toMatchObject({ status, retryable, advice: expect.stringMatching(advice) })
+  expect(error).toMatchObject({ httpStatus: status, retryable, advice: expect.stringMatching(advice) })
 })
 
 test('a redirect is not followed, and its target is named', async () => {
@@ -82,7 +87,7 @@ test('a redirect is not followed, and its target is named', async () => {
   })
   const error = await failure(ask(url))
   expect(error).toBeInstanceOf(CdrHttpError)
-  expect(error).toMatchObject({ status: 302, advice: expect.stringMatching(/\/elsewhere is not followed/) })
+  expect(error).toMatchObject({ httpStatus: 302, advice: expect.stringMatching(/\/elsewhere is not followed/) })
   expect(followed).toBe(false)
 })
 

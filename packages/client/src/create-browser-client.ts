@@ -1,9 +1,8 @@
 import { type CdrClient, createClient } from './client.ts'
-import { CdrNetworkError } from './errors/network-error.ts'
-import { CdrValidationError } from './errors/validation-error.ts'
+import { CdrNetworkError, CdrValidationError } from './errors/cdr-error.ts'
 import type { CdrQueryOptions } from './options.ts'
 import type { QueryCdr } from './query-cdr.ts'
-import { readBaseUrl, readHeaders, readQuerySettings, readTransportSettings } from './read-options.ts'
+import { functionOr, readBaseUrl, readHeaders, readQuerySettings, readTransportSettings } from './read-options.ts'
 import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
 import { withAttemptTimeout } from './transport/with-attempt-timeout.ts'
 import { withRetry } from './transport/with-retry.ts'
@@ -46,17 +45,17 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
   }
   const settings = readQuerySettings(options)
   const bounds = readTransportSettings(options)
-  const send = fetchTransport(options.fetch ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes, {
+  const given = functionOr('fetch', options.fetch)
+  const send = fetchTransport(given ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes, {
     credentials: 'include',
   })
-  const timed = withAttemptTimeout(send, bounds.timeoutMilliseconds)
   const wire = createWire({
     baseUrl: readBaseUrl(options.baseUrl ?? ownOrigin()),
-    transport: withRetry(timed, bounds.retry),
-    totalTimeoutMilliseconds: bounds.totalTimeoutMilliseconds,
+    transport: withRetry(withAttemptTimeout(send)),
+    limits: settings.limits,
     adviceFor401: 'Sign in: there is no session, or it has ended.',
     headers: readHeaders(options.headers),
-    onEvent: options.onEvent,
+    onEvent: settings.onEvent,
   })
   const queryCdr = lazyQuery(async () => (await import('./query-cdr.ts')).createQueryCdr(wire, settings))
   return createClient({ wire, settings, queryCdr })
@@ -70,16 +69,14 @@ export function lazyQuery(load: () => Promise<QueryCdr>): QueryCdr {
   let loading: Promise<QueryCdr> | undefined
   return async (query, call) => {
     loading ??= load()
-    const interrupted = new Promise<never>((_resolve, reject) => {
-      call.underWay = { interrupt: reject }
-    })
     let queryCdr: QueryCdr
     try {
-      queryCdr = await Promise.race([loading, interrupted])
+      queryCdr = await call.wait(loading)
     } catch (cause) {
       if (call.isAborted) throw cause
       loading = undefined
       throw new CdrNetworkError('Could not load the code that reads call records.', {
+        kind: 'unknown',
         cause,
         attempts: call.attempts,
         advice: 'Check the network connection, then reload the page.',

@@ -1,8 +1,15 @@
 import { type CdrClient, createClient } from './client.ts'
-import { CdrValidationError } from './errors/validation-error.ts'
+import { CdrValidationError } from './errors/cdr-error.ts'
 import type { CdrClientOptions } from './options.ts'
 import { createQueryCdr } from './query-cdr.ts'
-import { readBaseUrl, readHeaders, readQuerySettings, readTransportSettings } from './read-options.ts'
+import {
+  functionOr,
+  readBaseUrl,
+  readHeaders,
+  readHost,
+  readQuerySettings,
+  readTransportSettings,
+} from './read-options.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
 import type { Transport } from './transport/transport.ts'
@@ -45,23 +52,22 @@ export function createSigningClient(
 ): CdrClient {
   const settings = readQuerySettings(options)
   const bounds = readTransportSettings(options)
-  const { now = () => new Date() } = options
+  const now = functionOr('now', options.now) ?? (() => new Date())
+  const given = functionOr('fetch', options.fetch)
   const clock = { offsetMilliseconds: 0, now }
-  const send =
-    sender?.transport ?? fetchTransport(options.fetch ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes)
+  const send = sender?.transport ?? fetchTransport(given ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes)
   const signed = withSignature(send, {
     credentials: readCredentials(options),
     scheme: readScheme(options.scheme),
     clock,
-    host: options.host,
+    host: readHost(options.host),
   })
-  const timed = withAttemptTimeout(signed, bounds.timeoutMilliseconds)
   const wire = createWire({
     baseUrl: readBaseUrl(options.baseUrl),
-    transport: withRetry(withClockCorrection(timed, clock), bounds.retry),
-    totalTimeoutMilliseconds: bounds.totalTimeoutMilliseconds,
+    transport: withRetry(withClockCorrection(withAttemptTimeout(signed), clock)),
+    limits: settings.limits,
     headers: readHeaders(options.headers, ownHeaders),
-    onEvent: options.onEvent,
+    onEvent: settings.onEvent,
   })
   return createClient({
     wire,
@@ -73,8 +79,10 @@ export function createSigningClient(
 
 function readCredentials(options: CdrClientOptions): Parameters<typeof withSignature>[1]['credentials'] {
   if (options.credentials) {
-    if (options.accessKey === undefined && options.secretKey === undefined) return options.credentials
-    throw new CdrValidationError('Give either accessKey and secretKey, or credentials, not both.')
+    if (options.accessKey === undefined && options.secretKey === undefined) {
+      return functionOr('credentials', options.credentials)
+    }
+    throw new CdrValidationError('Set either accessKey and secretKey, or credentials, but not both.')
   }
   // From here on the secret cannot be printed.
   const { accessKey, secret } = readKeys(options)

@@ -29,7 +29,12 @@ describe('credentials', () => {
       throw cause
     }
     const error = await failure(createCdrClient({ ...base, credentials, fetch }).getCdr(ask))
-    expect(error).toMatchObject({ code: 'invalid_request', cause, message: expect.stringMatching(/provider failed/) })
+    expect(error).toMatchObject({
+      code: 'credentials',
+      attempts: 0,
+      cause,
+      message: expect.stringMatching(/provider failed/),
+    })
     expect([count, fetch.requests.length]).toEqual([1, 0])
   })
 
@@ -88,21 +93,23 @@ test('a phone number is in no message and no event, wherever the platform wrote 
   const number = '13800138000'
   const events: unknown[] = []
   const answers = [
-    { resultCode: '0101002', resultDesc: `number ${number} not found` },
-    { resultCode: '0100000', resultDesc: `none for ${number}` },
+    { body: { resultCode: '0101002', resultDesc: `number ${number} not found` } },
+    { body: { resultCode: '0100000', resultDesc: `none for ${number}` } },
     {
-      resultCode: '0100000',
-      resultDesc: {
-        callId: ask.callId,
-        callerNo: Number(number),
-        calleeNo: number,
-        callTime: number,
-        'agentId ': number,
+      body: {
+        resultCode: '0100000',
+        resultDesc: {
+          callId: ask.callId,
+          callerNo: Number(number),
+          calleeNo: number,
+          callTime: number,
+          'agentId ': number,
+        },
       },
     },
     new Response(`{"resultDesc":{"callerNo":"${number}"`),
     new Response(JSON.stringify({ resultDesc: number }), { status: 500 }),
-    new TypeError(`cannot read "${number}"`, { cause: new Error(`near ${number}`) }),
+    new Error(`cannot read "${number}"`, { cause: new Error(`near ${number}`) }),
   ]
   for (const answer of answers) {
     const fetch = createTestFetch({ [ask.callId]: answer })
@@ -118,4 +125,27 @@ test('a phone number is in no message and no event, wherever the platform wrote 
     if (outcome instanceof Error) expect(inspect(outcome)).not.toContain(number)
   }
   expect(JSON.stringify(events)).not.toContain(number)
+})
+
+test.each([
+  ['no keys', async () => undefined as never, /invalid keys: accessKey/],
+  ['an empty secret key', () => ({ accessKey: 'ak', secretKey: '' }), /invalid keys: secretKey/],
+])('a provider that returns %s fails with an error of its own', async (_name, credentials, message) => {
+  const client = createCdrClient({ ...base, credentials, fetch: createTestFetch() })
+  expect(await failure(client.getCdr(ask))).toMatchObject({
+    name: 'CdrCredentialsError',
+    code: 'credentials',
+    message: expect.stringMatching(message),
+  })
+})
+
+test('a provider may return a thenable that is not a Promise', async () => {
+  const keys = { accessKey: 'thenable', secretKey: 'sk' }
+  const thenable: PromiseLike<typeof keys> = {
+    // biome-ignore lint/suspicious/noThenProperty: a thenable is what this test is about.
+    then: (resolve) => Promise.resolve(keys).then(resolve),
+  }
+  const fetch = createTestFetch()
+  await createCdrClient({ ...base, credentials: () => thenable, fetch }).getCdr(ask)
+  expect(accessKeyOf(fetch.requests[0])).toBe('thenable')
 })

@@ -22,11 +22,20 @@ async function eventsOf(answers: readonly TestAnswer[], onEvent?: (event: CdrEve
   return { events, outcome }
 }
 
-test('a query tells of its attempts, pauses and quirks, and at last how it ended, all under one request ID', async () => {
+test('a call reports its begin, attempts, pauses and quirks, and finally its outcome, all under one request ID', async () => {
   const { events } = await eventsOf([503, 'notFound', 'outboundPredicted'])
-  expect(events.map((event) => event.type)).toEqual(['attempt', 'retry', 'attempt', 'attempt', 'quirk', 'done'])
+  expect(events.map((event) => event.type)).toEqual([
+    'begin',
+    'attempt',
+    'retry',
+    'attempt',
+    'attempt',
+    'quirk',
+    'done',
+  ])
   expect(new Set(events.map((event) => event.requestId)).size).toBe(1)
-  expect(events[0]).toMatchObject({
+  expect(events[0]).toMatchObject({ query: { ...ask, ccId: 1, direction: 'inbound' } })
+  expect(events[1]).toMatchObject({
     attempt: 1,
     status: 503,
     fault: undefined,
@@ -35,19 +44,21 @@ test('a query tells of its attempts, pauses and quirks, and at last how it ended
   expect(events.at(-1)).toMatchObject({ outcome: 'found', attempts: 3, query: { direction: 'outbound' } })
 })
 
-test('a fault is named by its code, and a failed query by the code of its error', async () => {
+test('an attempt reports the code of its failure, and a failed call the code of its error', async () => {
   const fault = new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) })
   const { events } = await eventsOf([fault])
-  expect(events[0]).toMatchObject({ type: 'attempt', status: undefined, fault: 'ECONNREFUSED' })
+  expect(events[1]).toMatchObject({ type: 'attempt', status: undefined, fault: 'ECONNREFUSED' })
   expect(events.at(-1)).toMatchObject({ type: 'done', outcome: 'network', attempts: 3 })
 })
 
-test('what a listener throws does not touch the query, and surfaces on its own', async () => {
-  const mistake = new Error('a mistake in the listener')
-  const surfaced = new Promise((resolve) => process.once('unhandledRejection', resolve))
-  const { outcome } = await eventsOf(['vendorSample'], (event) => {
-    if (event.type === 'done') throw mistake
-  })
-  expect(outcome).toMatchObject({ talkSeconds: 30 })
-  expect(await surfaced).toBe(mistake)
-})
+test.each(['begin', 'attempt', 'retry', 'quirk', 'done'] as const)(
+  'what a listener throws at %s ends the call and is thrown unchanged',
+  async (type) => {
+    const mistake = new Error('a mistake in the listener')
+    const { events, outcome } = await eventsOf([503, 'notFound', 'outboundPredicted'], (event) => {
+      if (event.type === type) throw mistake
+    })
+    expect(outcome).toBe(mistake)
+    expect(events.filter((event) => event.type === type)).toHaveLength(1)
+  },
+)

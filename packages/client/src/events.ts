@@ -3,49 +3,54 @@ import type { Quirk } from './domain/quirk.ts'
 import type { CdrErrorCode } from './errors/cdr-error.ts'
 
 /**
- * What happens to one call on the wire.
+ * One step of a call.
  *
  * @example
  * const seen: CallEvent[] = []
  */
 export type CallEvent =
   | {
-      /** One request was sent, and answered or lost. */
+      /** The first event of a call. Requests through `client.api` have neither this one nor `done`. */
+      readonly type: 'begin'
+    }
+  | {
+      /** One attempt ended: its response arrived, or it failed. */
       readonly type: 'attempt'
       /** 1 for the first. */
       readonly attempt: number
-      /** HTTP status; `undefined` when no complete answer came. */
+      /** HTTP status; `undefined` when no complete response arrived. */
       readonly status: number | undefined
-      /** Name of the fault, such as `TimeoutError` or `ECONNRESET`, when no complete answer came. */
+      /** Name of the error, such as `TimeoutError` or `ECONNRESET`, when no complete response arrived. */
       readonly fault: string | undefined
       readonly milliseconds: number
     }
   | {
-      /** The request will be sent again. */
+      /** The request will be retried. */
       readonly type: 'retry'
       /** The attempt that failed. */
       readonly attempt: number
       readonly reason: 'status' | 'network' | 'timeout' | 'dead_socket'
-      /** How long the pause is; 0 after a kept-alive socket turned out to be dead. */
+      /** Length of the pause; 0 after a kept-alive socket turned out to be dead. */
       readonly delayMilliseconds: number
     }
   | {
-      /** After a 401 the clock of the other side is used for signing. Positive: this machine is behind. */
+      /** After a 401 the clock of the server is used for signing. Positive: this machine is behind. */
       readonly type: 'skew'
       readonly offsetSeconds: number
     }
   | { readonly type: 'quirk'; readonly quirk: Quirk }
   | { readonly type: 'deviation'; readonly deviation: Deviation }
   | {
-      /** The last event of a query. For `direction: 'auto'` each direction is one query. */
+      /** The last event of a call, with its result over both directions of `auto`. */
       readonly type: 'done'
+      /** `aborted` when the caller's signal, or a bug in one of the caller's functions, ended the call. */
       readonly outcome: 'found' | CdrErrorCode | 'aborted'
       readonly attempts: number
       readonly milliseconds: number
     }
 
 /**
- * What `onEvent` gets: what happened, and to which query. It never carries a phone number, a key or a signature.
+ * The argument of `onEvent`: what happened, and to which query. It never contains a phone number, a key or a signature.
  *
  * @example
  * createCdrClient({ ...options, onEvent: (event) => {
@@ -53,9 +58,9 @@ export type CallEvent =
  * } })
  */
 export type CdrEvent = CallEvent & {
-  /** ID that is sent as `x-request-id`, the same for all attempts of a query. */
+  /** ID that is sent as `x-request-id`, the same for all attempts of a call. */
   readonly requestId: string
-  /** The query; `undefined` for requests through `client.api`. */
+  /** The query, with the direction that is being searched; `undefined` for requests through `client.api`. */
   readonly query:
     | { readonly callId: string; readonly ccId: number; readonly direction: 'inbound' | 'outbound' }
     | undefined

@@ -125,7 +125,7 @@ test('a failing result code is an error with its meaning and advice, and what th
     .client.getCdr(ask)
     .catch((caught) => caught)
   expect(error).toBeInstanceOf(CdrResultError)
-  expect(error).toMatchObject({ code: 'result', resultCode: '0101003', status: 200, retryable: false, attempts: 1 })
+  expect(error).toMatchObject({ code: 'result', resultCode: '0101003', httpStatus: 200, retryable: false, attempts: 1 })
   expect(error.message).toMatch(/0101003 \(The access key may not do this\): "The access key may not query/)
   expect(error.advice).toMatch(/operator/)
 })

@@ -4,8 +4,23 @@ import type { CdrEvent } from './events.ts'
 import type { Secret } from './secret.ts'
 import type { CustomScheme, SignatureScheme, SignatureSchemeName } from './signing/scheme.ts'
 import type { Fetch } from './transport/fetch-transport.ts'
-import type { RetrySettings } from './transport/retry-delay.ts'
+import type { RetrySettings } from './transport/with-retry.ts'
 import type { Credentials } from './transport/with-signature.ts'
+
+/**
+ * Time limits and retries: of a client, or of one call.
+ *
+ * @example
+ * const limits: CdrCallLimits = { timeoutMilliseconds: 5_000, retry: 0 }
+ */
+export interface CdrCallLimits {
+  /** Milliseconds until the response to one attempt must be complete. Default: 30 000. */
+  readonly timeoutMilliseconds?: number | undefined
+  /** Milliseconds until a call must have ended, with all its attempts and pauses. Default: 90 000. */
+  readonly totalTimeoutMilliseconds?: number | undefined
+  /** How many times to retry, or the details. Default: 2 times, with pauses of up to 250 and 500 ms. */
+  readonly retry?: number | Partial<RetrySettings> | undefined
+}
 
 /**
  * Settings of every client, whether it signs or not.
@@ -13,66 +28,63 @@ import type { Credentials } from './transport/with-signature.ts'
  * @example
  * const shared: CdrQueryOptions = { ccId: 1, timeZone: 'America/Sao_Paulo', validation: 'strict' }
  */
-export interface CdrQueryOptions {
-  /** ID of the call centre to ask, 1 to 65535; a call can name another one. */
+export interface CdrQueryOptions extends CdrCallLimits {
+  /** Call center ID, from 1 to 65535; a call can name another one. */
   readonly ccId?: number | undefined
-  /** IANA name of the tenant's time zone. Without it, times are given as text only. */
+  /** IANA name of the tenant's time zone. Without it, times are returned as text only. */
   readonly timeZone?: string | undefined
   /**
-   * What to make of a local time that occurs twice or never: the names are those of Temporal. `reject` gives no instant.
+   * How to read a local time that occurs twice or never; the names are those of Temporal. `reject` returns no instant.
    * Default: `compatible`, the earlier of two and the later side of a gap.
    */
   readonly ambiguousTime?: AmbiguousTime | undefined
-  /** Form of the body: wrapped in `queryParam` (default) or flat, the second reading of the vendor's page. */
+  /** Form of the request body: wrapped in `queryParam` (default) or flat. The vendor's page can be read either way. */
   readonly bodyForm?: 'wrapped' | 'flat' | undefined
-  /** Failing result codes that mean "no such call" on this system. Default: `0300012`, which CC-FS uses so. */
+  /** Failing result codes that mean "call not found" on this system. Default: `0300012`, as CC-FS uses it. */
   readonly notFoundResultCodes?: readonly string[] | undefined
   /**
-   * What to do with an answer that does not fit the schema: `warn` (default) reports it in `cdr.deviations` and as
-   * events, `strict` throws CdrResponseError, `off` does not look.
+   * How to treat a response that does not match the schema: `warn` (default) reports it in `cdr.deviations` and as
+   * events, `strict` throws CdrResponseError, `off` does not check.
    */
   readonly validation?: 'strict' | 'warn' | 'off' | undefined
-  /** Milliseconds until the answer to one attempt must be complete. Default: 30 000. */
-  readonly timeoutMilliseconds?: number | undefined
-  /** Milliseconds until a query must have ended, with all its attempts and pauses. Default: 90 000. */
-  readonly totalTimeoutMilliseconds?: number | undefined
-  /** How often to try again, or how in detail. Default: 2 times, pauses of up to 250 and 500 ms. */
-  readonly retry?: number | Partial<RetrySettings> | undefined
   /**
    * Further headers to send, such as `traceparent` or the key of an API gateway, or a function that returns them for each
    * call. They are signed only if the scheme names them. Headers that the client sets itself are refused.
    */
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>) | undefined
-  /** A larger answer is an error. Default: 1 MiB. */
+  /** Maximum size of a response; a larger one is an error. Default: 1 MiB. */
   readonly maxResponseBytes?: number | undefined
-  /** Told what happens on the wire, synchronously. What it throws does not touch the query; it surfaces as an unhandled rejection. */
+  /**
+   * Called synchronously when a call begins and ends, and for each attempt, retry, clock correction, quirk and schema
+   * deviation. What it throws ends the call and is thrown unchanged.
+   */
   readonly onEvent?: ((event: CdrEvent) => void) | undefined
 }
 
 /**
- * Settings of a client that signs, but for its keys.
+ * Settings of a client that signs, without its keys.
  *
  * @example
  * const settings: CdrClientSettings = { baseUrl: 'https://cms.example.test:28443', ccId: 1, retry: 4 }
  */
 export interface CdrClientSettings extends CdrQueryOptions {
-  /** Scheme, host and port of CC-CMS or of a server of its interface, such as `https://cms.example.test:28443`. */
+  /** Scheme, host and port of CC-CMS or of another server with its interface, such as `https://cms.example.test:28443`. */
   readonly baseUrl: string | URL
   /** Signature scheme: a name, the parameters, or a function for another kind of signature. Default: `cms`. */
   readonly scheme?: SignatureSchemeName | SignatureScheme | CustomScheme | undefined
   /**
-   * Host that is signed, where the platform sees another one than the base URL names. `./node` also sends it as `Host`;
-   * a `fetch` cannot.
+   * Host to sign, if CC-CMS sees a different one than the base URL names. `./node` also sends it as `Host`; a `fetch`
+   * cannot.
    */
   readonly host?: string | undefined
   /** Sends the signed requests. Default: the platform's `fetch`; in `./node` a pool of connections. */
   readonly fetch?: Fetch | undefined
-  /** The clock that time stamps are taken from. Default: the system's. */
+  /** Clock for the timestamp of the signature. Default: the system clock. */
   readonly now?: (() => Date) | undefined
 }
 
 /**
- * The keys of a client: both of them, or a provider that is asked for each attempt.
+ * The keys of a client: both of them, or a provider that is called for each attempt.
  *
  * @example
  * const keys: CdrClientKeys = { credentials: () => vault.read('cms') }
@@ -86,8 +98,11 @@ export type CdrClientKeys =
       readonly credentials?: undefined
     }
   | {
-      /** Gives both keys, at once or later. Asked for each attempt, so that keys can be exchanged without a restart. */
-      readonly credentials: () => Credentials | Promise<Credentials>
+      /**
+       * Returns both keys, or a promise of them. It is called for each attempt, so that keys can be rotated without a
+       * restart. If it rejects, the call fails with CdrCredentialsError.
+       */
+      readonly credentials: () => Credentials | PromiseLike<Credentials>
       readonly accessKey?: undefined
       readonly secretKey?: undefined
     }
@@ -101,18 +116,18 @@ export type CdrClientKeys =
 export type CdrClientOptions = CdrClientSettings & CdrClientKeys
 
 /**
- * What {@link CdrClient.getCdr} asks.
+ * The call that {@link CdrClient.getCdr} looks up. Its time limits and retries take precedence over those of the client.
  *
  * @example
- * const query: CdrQuery = { callId: '1000000000-0001', direction: 'outbound', signal: AbortSignal.timeout(5_000) }
+ * const query: CdrQuery = { callId: '1000000000-0001', direction: 'outbound', timeoutMilliseconds: 5_000, retry: 0 }
  */
-export interface CdrQuery {
-  /** Call ID, 1 to 256 characters, taken as opaque text. */
+export interface CdrQuery extends CdrCallLimits {
+  /** Call ID, an opaque string of 1 to 256 characters. */
   readonly callId: string
-  /** Under which direction to look; `auto` (default) asks one, then the other. */
+  /** Direction to search; `auto` (default) searches one, then the other. */
   readonly direction?: CallDirection | 'auto' | undefined
-  /** ID of the call centre; needed when the client has none. */
+  /** Call center ID; required when the client has none. */
   readonly ccId?: number | undefined
-  /** Ends the query early; its reason is thrown as it is. */
+  /** Aborts the call; its reason is thrown unchanged. */
   readonly signal?: AbortSignal | undefined
 }

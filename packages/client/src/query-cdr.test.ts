@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { clientAnswering, exampleAnswer } from '../test/answering-client.ts'
-import { type CdrClientOptions, CdrValidationError, createCdrClient } from './index.ts'
+import { type CdrClientOptions, CdrValidationError, createCdrClient, queryPath } from './index.ts'
 import { signedContentType } from './signing.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
@@ -46,7 +46,36 @@ test.each([
 test.each<[string, Partial<CdrClientOptions>, RegExp]>([
   ['no URL', { baseUrl: 'cms.test:1' }, /baseUrl/],
   ['another protocol', { baseUrl: 'ftp://cms.test' }, /baseUrl/],
-  ['a user in the URL', { baseUrl: 'https://a:b@cms.test' }, /without user/],
+  ['no scheme', { baseUrl: 'cms.example.test:28443' }, /Use "https:\/\/cms\.example\.test:28443"/],
+  ['a scheme without a host', { baseUrl: 'https://' }, /with a host/],
+  ['a path in place of a host', { baseUrl: 'https:///rest' }, /with a host/],
+  ['a user in the URL', { baseUrl: 'https://a:b@cms.test' }, /must not contain a user/],
+  ['a password in what is no URL', { baseUrl: 'ftp://a:pass@cms.test' }, /^(?!.*pass)/],
+  ['a query in the URL', { baseUrl: 'https://cms.test/?a=1' }, /Use "https:\/\/cms\.test"/],
+  [
+    'the URL of a request',
+    { baseUrl: `https://cms.test:28443${queryPath}` },
+    /is the URL of a request.*Use "https:\/\/cms\.test:28443"/,
+  ],
+  [
+    'the URL of a request behind a gateway',
+    { baseUrl: `https://gw.test/cms${queryPath}?x=1` },
+    /Use "https:\/\/gw\.test\/cms"/,
+  ],
+  ['a call center ID of 0', { ccId: 0 }, /ccId must be an integer from 1 to 65535, but is 0/],
+  ['a call center ID that is text', { ccId: '1' as never }, /ccId must be an integer/],
+  ['a fraction as call center ID', { ccId: 1.5 }, /ccId must be an integer/],
+  ['a fetch that is no function', { fetch: 'fetch' as never }, /fetch must be a function/],
+  ['a listener that is no function', { onEvent: {} as never }, /onEvent must be a function/],
+  ['a clock that is no function', { now: new Date() as never }, /now must be a function/],
+  [
+    'a provider that is no function',
+    { accessKey: undefined, secretKey: undefined, credentials: {} as never },
+    /credentials must be a function/,
+  ],
+  ['a URL as host', { host: 'https://cms.test' }, /host must be a host name/],
+  ['result codes in one string', { notFoundResultCodes: '0300012' as never }, /array of strings/],
+  ['a number of retries below 0', { retry: -1 }, /retry\.limit/],
   ['a slash in the access key', { accessKey: 'a/b' }, /accessKey/],
   ['an empty secret', { secretKey: '' }, /secretKey/],
   ['an unknown scheme', { scheme: 'v4' as never }, /cms, legacy/],

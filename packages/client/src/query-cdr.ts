@@ -7,17 +7,18 @@ import { type Reading, readEnvelope } from './domain/read-envelope.ts'
 import type { ReadZonedTime } from './domain/read-time.ts'
 import { toCdr } from './domain/to-cdr.ts'
 import { createZonedTimeReader } from './domain/zoned-time.ts'
-import type { CdrErrorDetails } from './errors/cdr-error.ts'
-import { fromStatus } from './errors/from-status.ts'
-import { fromThrown } from './errors/from-thrown.ts'
-import { CdrNotFoundError } from './errors/not-found-error.ts'
-import { CdrResponseError } from './errors/response-error.ts'
-import { CdrResultError } from './errors/result-error.ts'
-import { CdrValidationError } from './errors/validation-error.ts'
+import {
+  type CdrErrorDetails,
+  CdrNotFoundError,
+  CdrResponseError,
+  CdrResultError,
+  CdrValidationError,
+} from './errors/cdr-error.ts'
+import { fromStatus, fromThrown } from './errors/to-cdr-error.ts'
 import type { components } from './generated/wire.ts'
 import { maskNumbers } from './mask-numbers.ts'
 import type { QuerySettings } from './read-options.ts'
-import { skewAdvice } from './skew-advice.ts'
+import { isProgrammingError } from './transport/faults.ts'
 import type { PendingCall } from './transport/pending-call.ts'
 import type { TransportResponse } from './transport/transport.ts'
 import type { Wire } from './wire.ts'
@@ -46,11 +47,11 @@ export function createQueryCdr(wire: Wire, settings: QuerySettings): QueryCdr {
       response = await wire.post(body, call)
     } catch (thrown) {
       if (call.isAborted) throw call.ended?.reason
+      if (isProgrammingError(thrown)) throw thrown
       throw fromThrown(call.ended ? call.ended.reason : thrown, where(), detailsOf(call))
     }
     if (response.status !== 200) {
-      const adviceFor401 = wire.adviceFor401 ?? skewAdvice(response)
-      throw fromStatus(response, where(), { ...detailsOf(call, response), adviceFor401 })
+      throw fromStatus(response, where(), { ...detailsOf(call, response), adviceFor401: wire.adviceFor401 })
     }
     const details = (): CdrErrorDetails => detailsOf(call, response)
     return readResponse(response, { query, call, settings, readZoned, where, details, largeIntegers: new Set() })
@@ -109,7 +110,7 @@ function readResponse(response: TransportResponse, context: ResponseContext): Cd
 
 function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDetails {
   const requestId = response?.headers.get('x-request-id') ?? call.requestId
-  return { attempts: call.attempts, requestId, status: response?.status }
+  return { attempts: call.attempts, requestId, httpStatus: response?.status }
 }
 
 /** Leaves out the parser's own message, which quotes the response and the numbers in it. */

@@ -7,27 +7,29 @@ export { isPlausibleDuration } from './domain/field-reader.ts'
 export { maskAnswer, maskCdr } from './domain/mask-cdr.ts'
 export type { Quirk, QuirkCode } from './domain/quirk.ts'
 export type { AmbiguousTime } from './domain/read-time.ts'
-export { CdrAuthError } from './errors/auth-error.ts'
 export {
+  CdrAuthError,
+  CdrCredentialsError,
   CdrError,
   type CdrErrorCode,
   type CdrErrorDetails,
   type CdrErrorEntry,
+  CdrHttpError,
+  CdrNetworkError,
+  CdrNotFoundError,
+  CdrResponseError,
+  CdrResultError,
+  CdrTimeoutError,
+  CdrValidationError,
   clientErrors,
   isCdrError,
+  type ResultFailure,
 } from './errors/cdr-error.ts'
-export type { CdrErrorClasses } from './errors/classes.ts'
-export { CdrHttpError } from './errors/http-error.ts'
-export { CdrNetworkError } from './errors/network-error.ts'
-export { CdrNotFoundError } from './errors/not-found-error.ts'
-export { CdrResponseError } from './errors/response-error.ts'
-export { CdrResultError, type ResultFailure } from './errors/result-error.ts'
-export { CdrTimeoutError } from './errors/timeout-error.ts'
-export { CdrValidationError } from './errors/validation-error.ts'
 export type { CallEvent, CdrEvent } from './events.ts'
 export { queryPath } from './generated/operation.ts'
 export type { components, operations, paths } from './generated/wire.ts'
 export type { CdrBatchQuery, CdrOutcome, CdrQuerySource, GetCdrsOptions } from './get-cdrs/get-cdrs.ts'
-export type { CdrQuery, CdrQueryOptions } from './options.ts'
+export type { CdrCallLimits, CdrQuery, CdrQueryOptions } from './options.ts'
+export type { NetworkFailure } from './transport/faults.ts'
 export type { Fetch } from './transport/fetch-transport.ts'
-export type { RetrySettings } from './transport/retry-delay.ts'
+export type { RetrySettings } from './transport/with-retry.ts'

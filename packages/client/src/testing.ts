@@ -5,4 +5,5 @@ export {
   type TestAnswer,
   type TestExample,
   type TestFetch,
+  type TestResponse,
 } from './testing/create-test-fetch.ts'

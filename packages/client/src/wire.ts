@@ -1,60 +1,58 @@
 import createOpenApi, { type Client } from 'openapi-fetch'
+import type { CallEvent, CdrEvent } from './events.ts'
 import { queryPath, requestContentType } from './generated/operation.ts'
 import type { components, paths } from './generated/wire.ts'
 import type { CdrQueryOptions } from './options.ts'
-import { type Observe, tellOf } from './tell.ts'
-import { clientClosed } from './transport/faults.ts'
-import { PendingCall } from './transport/pending-call.ts'
+import { type CallLimits, PendingCall } from './transport/pending-call.ts'
+import { clientClosed } from './transport/response-fault.ts'
 import type { Transport, TransportResponse } from './transport/transport.ts'
 
-/** Typed requests to one server, over a transport of this package. */
+/** Sends typed requests to one server through a transport of this package. */
 export interface Wire {
   readonly baseUrl: string
-  /** What to do after a 401, when the general advice does not fit. */
+  /** Advice for a 401, if the general advice does not fit. */
   readonly adviceFor401: string | undefined
-  /** For callers who want the vendor's own names. */
+  /** openapi-fetch on the same transport, for callers who want the vendor's own names. */
   readonly api: Client<paths>
-  /** @param reportOf Returns who is notified of the call with this request ID, if anybody. */
-  newCall(signal: AbortSignal | undefined, reportOf: (requestId: string) => Observe | undefined): PendingCall
+  /** @param query Describes the call in its events. */
+  newCall(limits: CallLimits, signal: AbortSignal | undefined, query: () => CdrEvent['query']): PendingCall
   /** Makes every later call fail. */
   close(): void
   post(body: components['schemas']['QueryRequest'], call: PendingCall): Promise<TransportResponse>
 }
 
-/** What a wire is made of. */
+/** The parts of a wire. */
 export interface WireParts {
   readonly baseUrl: string
   readonly transport: Transport
-  readonly totalTimeoutMilliseconds: number
+  readonly limits: CallLimits
   readonly adviceFor401?: string | undefined
   /** Returns the headers that every request sends besides those of the query and the signature. */
   readonly headers: () => Readonly<Record<string, string>>
-  /** Notified of requests through `api`; queries bring their own. */
   readonly onEvent: CdrQueryOptions['onEvent']
 }
 
-/** What the query sends besides what the transport adds. */
+/** Headers of a query, without those that the transport adds. */
 const jsonHeaders = { accept: 'application/json', 'content-type': requestContentType } as const
 
 /**
  * Sends queries over a transport. The one query is sent without openapi-fetch, whose `Request` and `Response` cost more than the
  * signature; its path and body are typed by the spec all the same.
  */
-export function createWire(parts: WireParts): Wire {
-  const { baseUrl, totalTimeoutMilliseconds, adviceFor401, onEvent } = parts
+export function createWire({ baseUrl, limits, adviceFor401, onEvent, ...parts }: WireParts): Wire {
   let isClosed = false
-  const newCall: Wire['newCall'] = (signal, reportOf) => {
+  const newCall: Wire['newCall'] = (limits, signal, query) => {
     if (isClosed) throw clientClosed()
     const requestId = createRequestId()
-    const headers = parts.headers()
-    return new PendingCall({ requestId, headers, totalTimeoutMilliseconds, signal, report: reportOf(requestId) })
+    const report = onEvent && ((event: CallEvent) => onEvent({ ...event, requestId, query: query() }))
+    return new PendingCall({ requestId, headers: parts.headers(), limits, signal, onEvent: report })
   }
   const transport: Transport = (request, call) => {
     const headers = { ...call.headers, ...request.headers, 'x-request-id': call.requestId }
     return parts.transport({ ...request, headers }, call)
   }
   const fetchOnTransport = async (request: Request): Promise<Response> => {
-    const call = newCall(request.signal, (requestId) => tellOf(onEvent, requestId, () => undefined))
+    const call = newCall(limits, request.signal, () => undefined)
     try {
       const headers = Object.fromEntries(request.headers)
       const body = new Uint8Array(await request.arrayBuffer())

@@ -1,9 +1,10 @@
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { SpanKind } from '@opentelemetry/api'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { installTarball, type Project } from '../test/install-tarball.ts'
-import { run } from '../test/run.ts'
+import { type Ended, run } from '../test/run.ts'
 
 const source = join(import.meta.dirname, '..', '..', 'client', 'examples')
 const examples = readdirSync(source)
@@ -16,7 +17,7 @@ const printed: Readonly<Record<string, RegExp>> = {
   'handle-errors.ts': /^not kept\n0101003: Ask the operator.*\nhttps:.*#result-code-0101003\n$/,
   'local-times.ts': /^2023-11-14 19:13:20 in America\/Sao_Paulo is 2023-11-14T22:13:20\.000Z\n$/,
   'many-calls.ts': /^\{"callId":"1000000000-404","failed":"not_found"\}\n\{"found":1000\}\n$/,
-  'opentelemetry.ts': /^cdr query attempt,quirk\n$/,
+  'opentelemetry.ts': /^\{"name":"getCdr",.*"cdr\.outcome":"found".*\}\n$/,
   'own-certificate.ts': /^talked 30 s, over TLS\n$/,
   'rotate-keys.ts': /^30\nCdrAuthError\n$/,
   'test-your-app.ts': /^4 requests, none of them left this process\n$/,
@@ -42,20 +43,46 @@ test('every example is known here, and has at most 25 lines', () => {
   }
 })
 
-test.each(Object.entries(printed))('%s does what it says', async (example, expected) => {
+function runExample(example: string, more: Record<string, string> = {}): Promise<Ended> {
   const env = {
     CMS_CDR_URL: mock.url,
     CMS_CDR_TLS_URL: secure.url,
     CMS_CDR_FINGERPRINT: secure.certificate?.fingerprint256 ?? '',
     CMS_CDR_AK: 'demo-ak-0001',
     CMS_CDR_SK: 'demo-sk-not-a-real-secret',
+    ...more,
   }
-  const { status, output } = await run(
-    process.execPath,
-    ['--import', './print-spans.mjs', example],
-    project.folder,
-    env,
-  )
+  return run(process.execPath, ['--import', './print-spans.mjs', example], project.folder, env)
+}
+
+test.each(Object.entries(printed))('%s does what it says', async (example, expected) => {
+  const { status, output } = await runExample(example)
   expect(output).toMatch(expected)
   expect(status).toBe(0)
 })
+
+test.each([
+  ['found', 'fault-delay-300', { outcome: 'found', attempts: 1, events: ['attempt'], status: 0 }],
+  ['not found', '1000000000-404', { outcome: 'not_found', attempts: 2, events: ['attempt', 'attempt'], status: 2 }],
+])(
+  'the span of a call that is %s has its attributes, and lasts as long as the call',
+  async (_name, callId, expected) => {
+    const { output } = await runExample('opentelemetry.ts', { CMS_CDR_CALL_ID: callId })
+    const span = JSON.parse(output)
+    expect(span).toMatchObject({
+      name: 'getCdr',
+      kind: SpanKind.CLIENT,
+      attributes: {
+        'cdr.call_id': callId,
+        'cdr.cc_id': 1,
+        'cdr.outcome': expected.outcome,
+        'cdr.attempts': expected.attempts,
+      },
+      status: { code: expected.status },
+      events: expected.events.map((name) => ({ name, attributes: { 'http.response.status_code': 200 } })),
+    })
+    const delay = callId.startsWith('fault-delay') ? 300 : 0
+    expect(span.milliseconds).toBeGreaterThanOrEqual(delay)
+    expect(span.milliseconds).toBeLessThan(delay + 2000)
+  },
+)

@@ -30,7 +30,7 @@ test('the README of the command line lists every exit status, and those of the c
   const statuses = Array.from(cli.matchAll(/^\| (\d+) \|/gm), ([, status]) => Number(status))
   const rows = Array.from(client.matchAll(/^\| `(Cdr\w+Error)` \| `(\w+)` \|/gm), ([, name, code]) => `${name} ${code}`)
   const entries = Object.values(clientErrors)
-  expect(statuses).toEqual([0, 1, ...entries.map((entry) => entry.exitStatus)].sort())
+  expect(statuses).toEqual([0, 1, ...entries.map((entry) => entry.exitStatus)].sort((a, b) => a - b))
   expect(rows.sort()).toEqual(entries.map((entry) => `${entry.class} ${entry.code}`).sort())
 })
 

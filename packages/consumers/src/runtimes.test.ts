@@ -19,11 +19,13 @@ const runtimes: readonly (readonly [name: string, program: string | undefined, a
 
 let project: Project
 let mock: Mock
+let secure: Mock
 beforeAll(async () => {
   project = await installTarball(join(import.meta.dirname, '..', 'projects', 'runtime'))
   mock = await createMock({ auth: 'verify' })
+  secure = await createMock({ tls: true })
 })
-afterAll(() => mock.close())
+afterAll(() => Promise.all([mock.close(), secure.close()]))
 afterAll(() => project.remove())
 
 describe.each(runtimes)('%s', (name, program, args) => {
@@ -41,4 +43,13 @@ describe.each(runtimes)('%s', (name, program, args) => {
       expect(status).toBe(0)
     },
   )
+
+  test.skipIf(!program)(`names what failed on the network${title}`, async () => {
+    const { status, output } = await run(program ?? '', [...args, 'fail.mjs'], project.folder, {
+      MOCK_URL: mock.url,
+      TLS_URL: secure.url,
+    })
+    expect(output).toBe('dns refused reset not_tls tls_unknown_ca\n')
+    expect(status).toBe(0)
+  })
 })

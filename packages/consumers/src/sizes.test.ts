@@ -6,12 +6,12 @@ import { describe, expect, test } from 'vitest'
 
 /** Bytes of minified, gzipped JavaScript: at once with the import, and with all that may be fetched later. */
 const budgets: Readonly<Record<string, readonly [atOnce: number, whole: number]>> = {
-  '.': [41_300, 41_300],
-  './browser': [11_400, 36_100],
+  '.': [42_300, 42_300],
+  './browser': [12_500, 36_900],
   './codes': [6100, 6100],
   './canonical-request': [800, 800],
   './signing': [7600, 7600],
-  './testing': [1200, 1200],
+  './testing': [1300, 1300],
 }
 const client = realpathSync(join(import.meta.dirname, '..', 'node_modules', '@org', 'cms-cdr-client'))
 

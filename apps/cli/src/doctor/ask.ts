@@ -31,7 +31,7 @@ export async function checkQuery(settings: ClientSettings, callId: string | unde
       }
     } catch (error) {
       if (!isCdrError(error)) throw error
-      return { steps: [clock, ...read(error, callId)], requestId: error.requestId, status: error.status }
+      return { steps: [clock, ...read(error, callId)], requestId: error.requestId, status: error.httpStatus }
     }
   } finally {
     await client.close()

@@ -19,6 +19,7 @@ function textOf(event: CdrEvent): string | undefined {
       return `repaired: ${event.quirk.message}`
     case 'deviation':
       return `deviates: ${event.deviation.path}: ${event.deviation.message}`
+    case 'begin':
     case 'done':
       return undefined
   }

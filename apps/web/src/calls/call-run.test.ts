@@ -69,7 +69,7 @@ test('when nobody answers any more the run pauses, and those calls wait again', 
   let isGone = false
   const { run } = runWith((callId) => {
     isGone ||= callId === '100'
-    if (isGone) throw new TypeError('connection refused')
+    if (isGone) throw new TypeError('Failed to fetch')
     return found()
   })
   await run.start()

@@ -1,17 +1,19 @@
+import type { CatalogueEntry } from '../codes.ts'
+import type { Deviation } from '../domain/deviation.ts'
 import { clientErrorTable } from '../generated/client-errors.ts'
 import { docsUrl } from '../generated/operation.ts'
-import type { CdrErrorClasses } from './classes.ts'
+import type { NetworkFailure } from '../transport/faults.ts'
 
 /**
  * Stable code of an error of this package.
  *
  * @example
- * const isPassing = (code: CdrErrorCode) => code === 'network' || code === 'timeout'
+ * const isTransient = (code: CdrErrorCode) => code === 'network' || code === 'timeout'
  */
 export type CdrErrorCode = keyof typeof clientErrorTable
 
 /**
- * One row of the table of errors.
+ * One row of the error table.
  *
  * @example
  * const entry: CdrErrorEntry = clientErrors.not_found
@@ -20,7 +22,7 @@ export interface CdrErrorEntry {
   readonly code: string
   /** Name of the class. */
   readonly class: string
-  /** What the command line ends with. */
+  /** Exit status of the command line. */
   readonly exitStatus: number
   readonly retryable: boolean
   readonly meaning: string
@@ -28,7 +30,7 @@ export interface CdrErrorEntry {
 }
 
 /**
- * The table of errors, by code.
+ * The error table, by code.
  *
  * @example
  * process.exitCode = clientErrors[error.code].exitStatus
@@ -39,57 +41,55 @@ export const clientErrors: Readonly<Record<CdrErrorCode, CdrErrorEntry>> = clien
  * What an error carries besides its code and message.
  *
  * @example
- * const details: CdrErrorDetails = { status: 503, attempts: 3, requestId }
+ * const details: CdrErrorDetails = { httpStatus: 503, attempts: 3, requestId }
  */
 export interface CdrErrorDetails {
-  /** HTTP status, when an answer came. */
-  readonly status?: number | undefined
-  /** Advice that is better than the general one for this code. */
+  /** HTTP status of the response, when one arrived. */
+  readonly httpStatus?: number | undefined
+  /** Advice that fits better than the general advice for this code. */
   readonly advice?: string | undefined
   readonly retryable?: boolean | undefined
-  /** How often a request was sent. Default: once, or never for `invalid_request`. */
+  /** How many requests were sent. Default: 1, or 0 for `invalid_request` and `credentials`. */
   readonly attempts?: number | undefined
   readonly requestId?: string | undefined
-  /** Anchor of the docs page. Default: that of the error. */
+  /** Anchor of the docs page. Default: the anchor of this code. */
   readonly anchor?: string | undefined
   readonly cause?: unknown
 }
 
 const brand = Symbol.for('@org/cms-cdr-client/error')
 
-/**
- * Base of all errors that this package throws on purpose. An abort by the caller's own signal is not one of them:
- * the reason of that signal is thrown as it is.
- *
- * @example
- * try { await client.getCdr({ callId, direction: 'inbound' }) }
- * catch (error) { if (isCdrError(error)) console.error(error.code, error.advice) }
- */
-export abstract class CdrError extends Error {
-  /** Stable code, the same in docs, command line and console. */
-  readonly code: CdrErrorCode
-  /** Whether the same request may work later. */
+abstract class BaseError<Code extends CdrErrorCode> extends Error {
+  /** Stable code, the same in docs, command line and console. The type of an error narrows by it. */
+  readonly code: Code
+  /** Whether the same request may succeed later. */
   readonly retryable: boolean
-  /** How often a request was sent. */
+  /** How many requests were sent. */
   readonly attempts: number
-  /** HTTP status; `undefined` when no answer came. */
-  readonly status: number | undefined
-  /** The `x-request-id` of the answer, else the one that was sent; `undefined` when nothing was sent. */
+  /**
+   * HTTP status of the response; `undefined` when none arrived. It is not called `status`, because Express, Fastify and
+   * Koa would send an error's `status` to their own clients.
+   */
+  readonly httpStatus: number | undefined
+  /** The `x-request-id` of the response, or the one that was sent; `undefined` when nothing was sent. */
   readonly requestId: string | undefined
   /** What to do next. */
   readonly advice: string
-  /** Where the docs say more. */
+  /** Page of the docs that says more. */
   readonly docs: string
 
-  /** @param what What happened, and where; the advice is added to it. */
-  constructor(code: CdrErrorCode, what: string, details: CdrErrorDetails = {}) {
-    const advice = details.advice ?? clientErrors[code].advice
+  /** @param what What happened, and where. The advice is appended to it. */
+  constructor(code: Code, what: string, details: CdrErrorDetails = {}) {
+    const entry = clientErrors[code]
+    const advice = details.advice ?? entry.advice
     super(`${what} ${advice}`, details.cause === undefined ? undefined : { cause: details.cause })
+    // A minifier renames classes, so the name comes from the table.
+    Object.defineProperty(this, 'name', { value: entry.class, configurable: true, writable: true })
     Object.defineProperty(this, brand, { value: true })
     this.code = code
-    this.retryable = details.retryable ?? clientErrors[code].retryable
-    this.attempts = details.attempts ?? (code === 'invalid_request' ? 0 : 1)
-    this.status = details.status
+    this.retryable = details.retryable ?? entry.retryable
+    this.attempts = details.attempts ?? (code === 'invalid_request' || code === 'credentials' ? 0 : 1)
+    this.httpStatus = details.httpStatus
     this.requestId = details.requestId
     this.advice = advice
     this.docs = `${docsUrl}#${details.anchor ?? `error-${code.replaceAll('_', '-')}`}`
@@ -97,21 +97,190 @@ export abstract class CdrError extends Error {
 }
 
 /**
- * Tells whether something thrown is an error of this package, also across realms and duplicate installs, where
- * `instanceof` fails.
+ * The query or an option is missing or out of range. Nothing was sent.
  *
  * @example
- * if (isCdrError(error)) console.error(error.code, error.advice)
+ * if (error instanceof CdrValidationError) console.error(error.message)
  */
-export function isCdrError(error: unknown): error is CdrError
+export class CdrValidationError extends BaseError<'invalid_request'> {
+  constructor(what: string, details?: CdrErrorDetails) {
+    super('invalid_request', what, details)
+  }
+}
+
 /**
- * Tells whether something thrown is the error of this package with a certain code; the type follows.
+ * The credentials provider rejected, or returned invalid keys. Nothing was sent. `cause` is what the provider threw.
  *
  * @example
+ * if (error instanceof CdrCredentialsError) console.error(error.cause)
+ */
+export class CdrCredentialsError extends BaseError<'credentials'> {
+  constructor(what: string, details?: CdrErrorDetails) {
+    super('credentials', what, details)
+  }
+}
+
+/**
+ * What CC-CMS reported about a failure.
+ *
+ * @example
+ * const failure: ResultFailure = { resultCode: '0101003', resultText: undefined, known: undefined }
+ */
+export interface ResultFailure {
+  readonly resultCode: string | undefined
+  /** Message of CC-CMS, with phone numbers masked. */
+  readonly resultText: string | undefined
+  /** Catalogue entry of the code. */
+  readonly known: CatalogueEntry | undefined
+}
+
+/**
+ * CC-CMS returned a failing `resultCode` with HTTP status 200.
+ *
+ * @example
+ * if (error instanceof CdrResultError && error.resultCode === '0101003') requestPermission()
+ */
+export class CdrResultError extends BaseError<'result'> {
+  /** Result code of the envelope, 7 digits; `undefined` when only the legacy field `result` was sent. */
+  readonly resultCode: string | undefined
+  /** Text of `resultDesc`, if there was one, with phone numbers masked. */
+  readonly resultText: string | undefined
+
+  constructor(where: string, { resultCode, resultText, known }: ResultFailure, details: CdrErrorDetails = {}) {
+    const meaning = known ? ` (${known.meaning.replace(/\.$/, '')})` : ''
+    const said = resultText ? `: "${resultText}".` : '.'
+    super('result', `${where} failed with result code ${resultCode ?? 'unknown'}${meaning}${said}`, {
+      ...details,
+      advice: known?.advice,
+      anchor: known ? `result-code-${known.value}` : undefined,
+    })
+    this.resultCode = resultCode
+    this.resultText = resultText
+  }
+}
+
+/**
+ * The query succeeded, but there is no call with this ID in the direction that was searched.
+ *
+ * @example
+ * if (error instanceof CdrNotFoundError) console.error(error.message)
+ */
+export class CdrNotFoundError extends BaseError<'not_found'> {
+  constructor(what: string, details?: CdrErrorDetails) {
+    super('not_found', what, details)
+  }
+}
+
+/**
+ * The signature was not accepted (HTTP 401). The body of such a response is undocumented and is not read.
+ *
+ * @example
+ * if (error instanceof CdrAuthError) console.error(error.message)
+ */
+export class CdrAuthError extends BaseError<'auth'> {
+  constructor(what: string, details?: CdrErrorDetails) {
+    super('auth', what, details)
+  }
+}
+
+/**
+ * A response arrived with an HTTP status other than 200 and 401. Redirects are never followed, so they end here too.
+ *
+ * @example
+ * if (error instanceof CdrHttpError) console.error(error.httpStatus)
+ */
+export class CdrHttpError extends BaseError<'http'> {
+  constructor(what: string, details?: CdrErrorDetails) {
+    super('http', what, details)
+  }
+}
+
+/**
+ * The connection failed, or closed before the response was complete. `kind` names what failed, `cause` is the runtime's
+ * own error.
+ *
+ * @example
+ * if (error instanceof CdrNetworkError && error.kind === 'tls_expired') notifyOperator(error.advice)
+ */
+export class CdrNetworkError extends BaseError<'network'> {
+  /** What failed. `unknown` where the runtime does not tell, as browsers do not. */
+  readonly kind: NetworkFailure
+
+  constructor(what: string, details?: CdrErrorDetails & { readonly kind?: NetworkFailure | undefined }) {
+    super('network', what, details)
+    this.kind = details?.kind ?? 'unknown'
+  }
+}
+
+/**
+ * No complete response arrived in time.
+ *
+ * @example
+ * if (error instanceof CdrTimeoutError) console.error(error.message)
+ */
+export class CdrTimeoutError extends BaseError<'timeout'> {
+  constructor(what: string, details?: CdrErrorDetails) {
+    super('timeout', what, details)
+  }
+}
+
+/**
+ * A response with HTTP status 200 is not a response of this interface, is larger than the client accepts or, with
+ * `validation: 'strict'`, does not match the schema.
+ *
+ * @example
+ * if (error instanceof CdrResponseError) console.error(error.deviations)
+ */
+export class CdrResponseError extends BaseError<'invalid_response'> {
+  /** Where the response does not match the schema; only with `validation: 'strict'`. */
+  readonly deviations: readonly Deviation[]
+
+  constructor(what: string, details?: CdrErrorDetails & { readonly deviations?: readonly Deviation[] | undefined }) {
+    super('invalid_response', what, details)
+    this.deviations = details?.deviations ?? []
+  }
+}
+
+/**
+ * Every error that this package throws on purpose, as a union that narrows by `code`. An abort by the caller's own signal
+ * is not one of them: the reason of that signal is thrown unchanged.
+ *
+ * @example
+ * const describe = (error: CdrError) => (error.code === 'network' ? error.kind : error.advice)
+ */
+export type CdrError =
+  | CdrValidationError
+  | CdrCredentialsError
+  | CdrResultError
+  | CdrNotFoundError
+  | CdrAuthError
+  | CdrHttpError
+  | CdrNetworkError
+  | CdrTimeoutError
+  | CdrResponseError
+
+/**
+ * Base class of all errors of this package, for `instanceof`.
+ *
+ * @example
+ * if (error instanceof CdrError) console.error(error.code, error.advice)
+ */
+export const CdrError: abstract new (...args: never) => CdrError = BaseError as abstract new (
+  ...args: never
+) => CdrError
+
+/**
+ * Returns whether a thrown value is an error of this package, also across realms and duplicate installs, where
+ * `instanceof` fails. The type then narrows by `error.code`; a second argument narrows at once.
+ *
+ * @example
+ * if (isCdrError(error) && error.code === 'network') console.error(error.kind, error.advice)
  * if (isCdrError(error, 'result')) console.error(error.resultCode)
  */
-export function isCdrError<Code extends CdrErrorCode>(error: unknown, code: Code): error is CdrErrorClasses[Code]
-export function isCdrError(error: unknown, code?: CdrErrorCode): boolean {
+export function isCdrError<Code extends CdrErrorCode = CdrErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is Extract<CdrError, { readonly code: Code }> {
   if (typeof error !== 'object' || error === null) return false
   const branded = error as { [brand]?: unknown; code?: unknown }
   return branded[brand] === true && (code === undefined || branded.code === code)

@@ -13,7 +13,7 @@ import {
 } from '../index.ts'
 
 const classes = Object.values(portable).filter(
-  (value): value is typeof CdrNotFoundError => typeof value === 'function' && value.prototype instanceof CdrError,
+  (value): value is typeof CdrNotFoundError => typeof value === 'function' && Object.getPrototypeOf(value) === CdrError,
 )
 const entries = spec['x-client-errors'].entries
 
@@ -46,6 +46,35 @@ test.each(entries)(
     expect(clientErrors[code as CdrErrorCode].class).toBe(name)
     expect(isCdrError(error, code as CdrErrorCode)).toBe(true)
     for (const other of entries) expect(isCdrError(error, other.code as CdrErrorCode)).toBe(other.code === code)
+  },
+)
+
+test('an error narrows by its code, with one check', () => {
+  const describe = (error: unknown): string => {
+    if (!isCdrError(error)) return 'not ours'
+    // These lines do not compile unless CdrError is a discriminated union.
+    if (error.code === 'network') return error.kind
+    if (error.code === 'result') return String(error.resultCode)
+    if (error.code === 'invalid_response') return `${error.deviations.length} deviations`
+    return error.advice
+  }
+  expect(describe(new portable.CdrNetworkError('x', { kind: 'dns' }))).toBe('dns')
+  expect(describe(new CdrResultError('x', { resultCode: '7', resultText: undefined, known: undefined }))).toBe('7')
+  expect(describe(new portable.CdrResponseError('x'))).toBe('0 deviations')
+  expect(describe(new Error('x'))).toBe('not ours')
+  const kindOf = (error: unknown) => (error instanceof CdrError && error.code === 'network' ? error.kind : undefined)
+  expect(kindOf(new portable.CdrNetworkError('x', { kind: 'dns' }))).toBe('dns')
+})
+
+test.each(entries)(
+  '$class is a CdrError, and has nothing that a web framework sends as its own status',
+  ({ class: name }) => {
+    const error = make(name)
+    expect(error).toBeInstanceOf(CdrError)
+    expect(error).toBeInstanceOf(Error)
+    // Express, Koa and Fastify read these from an error.
+    for (const property of ['status', 'statusCode', 'headers', 'expose']) expect(error).not.toHaveProperty(property)
+    expect(error).toHaveProperty('httpStatus')
   },
 )
 

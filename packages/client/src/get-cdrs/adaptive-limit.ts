@@ -1,14 +1,14 @@
 import { monotonicMilliseconds } from '../transport/monotonic-clock.ts'
 import type { ObserveAttempt } from '../transport/pending-call.ts'
 
-/** Where it starts: low, so that a weak server is not met with the full number at once. */
+/** Starts low, so that a weak server does not get the full number at once. */
 const startingLimit = 4
 
 const overloadStatuses = new Set([429, 503])
 
 /**
- * How many queries may be under way: grows by one for each round of successes, and halves when the server is overloaded,
- * at most once for each round, since all that were under way then fail for the same reason.
+ * Limits the number of calls in flight. It grows with each round of successes, and halves when the server is overloaded, at
+ * most once per round, because all calls that were in flight fail for the same reason.
  */
 export class AdaptiveLimit {
   readonly #max: number
@@ -21,12 +21,12 @@ export class AdaptiveLimit {
     this.#limit = Math.min(startingLimit, max)
   }
 
-  /** The limit as it is now. */
+  /** The current limit. */
   get current(): number {
     return this.#limit
   }
 
-  /** Watches the attempts of the queries. */
+  /** Observes the attempts of all calls. */
   readonly observe: ObserveAttempt = (status, fault, milliseconds) => {
     if (fault === 'TimeoutError' || overloadStatuses.has(status ?? 0)) this.#halve(milliseconds)
     else if (status === 200) this.#grow()
@@ -36,7 +36,7 @@ export class AdaptiveLimit {
     this.#successes += 1
     if (this.#successes < this.#limit || this.#limit === this.#max) return
     this.#successes = 0
-    // Doubles until the first overload, then feels its way up.
+    // Double until the first overload, then grow by one.
     this.#limit = this.#mayHalveAt === 0 ? Math.min(this.#max, this.#limit * 2) : this.#limit + 1
   }
 

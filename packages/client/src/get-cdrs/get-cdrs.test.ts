@@ -203,6 +203,29 @@ describe('getCdrs', () => {
     },
   )
 
+  test('an abort reaches the calls in flight at once, even while the consumer is busy', async () => {
+    const signals: (AbortSignal | null | undefined)[] = []
+    const controller = new AbortController()
+    const client = createCdrClient({
+      baseUrl: 'https://cms.test',
+      accessKey: 'ak',
+      secretKey: 'sk',
+      ccId: 1,
+      fetch: async (_url, init) => {
+        signals.push(init.signal)
+        return signals.length > 1 ? new Promise(() => {}) : Response.json(examples.inbound.response)
+      },
+    })
+    const outcomes = client.getCdrs(ids(9), { ...inbound, signal: controller.signal })[Symbol.asyncIterator]()
+    await outcomes.next()
+    // Nobody asks for the next outcome.
+    await sleep(5)
+    expect(signals.length).toBeGreaterThan(2)
+    controller.abort(new Error('enough'))
+    expect(signals.slice(1).every((one) => one?.aborted)).toBe(true)
+    expect(await failure(outcomes.next())).toBe(controller.signal.reason)
+  })
+
   test('an abort is thrown at once, with the reason of the caller', async () => {
     const { client } = loaded(() => new Promise(() => {}))
     const reason = new Error('enough')
@@ -228,7 +251,83 @@ describe('getCdrs', () => {
     expect(error).toMatchObject({ message: 'the file ended early' })
   })
 
-  test.each([{ concurrency: 0 }, { ratePerSecond: -1 }, { order: 'random' as never }])(
+  test.each(['completed', 'input'] as const)(
+    'each item has one outcome with its index, whatever it is, in the order %s',
+    async (order) => {
+      const { client } = loaded()
+      const source: unknown[] = [
+        'call-0',
+        undefined,
+        null,
+        'call-3',
+        12345,
+        Symbol('x'),
+        {},
+        { callId: undefined },
+        [],
+        'call-9',
+        '',
+      ]
+      // The types refuse these items; plain JavaScript does not.
+      const outcomes = await all(client.getCdrs(source as string[], { ...inbound, order }))
+      const sorted = outcomes.toSorted((a, b) => a.index - b.index)
+      expect(sorted.map(({ index }) => index)).toEqual(source.map((_, index) => index))
+      expect(sorted.filter(({ ok }) => ok).map(({ index }) => index)).toEqual([0, 3, 9])
+      for (const outcome of sorted) if (!outcome.ok) expect(outcome.error).toMatchObject({ code: 'invalid_request' })
+      expect(sorted[1]).toMatchObject({
+        query: { callId: '' },
+        error: { message: expect.stringMatching(/Item 1 .* undefined/) },
+      })
+      expect(sorted[4]).toMatchObject({
+        query: { callId: '12345' },
+        error: { message: expect.stringMatching(/Item 4 .* 12345/) },
+      })
+      if (order === 'input') expect(outcomes).toEqual(sorted)
+    },
+  )
+
+  test('an async source may hold undefined and null too', async () => {
+    const { client } = loaded()
+    async function* source(): AsyncGenerator<never> {
+      yield* [undefined, 'call-1', null] as never[]
+    }
+    const outcomes = await all(client.getCdrs(source(), { ...inbound, order: 'input' }))
+    expect(outcomes.map(({ index, ok }) => [index, ok])).toEqual([
+      [0, false],
+      [1, true],
+      [2, false],
+    ])
+  })
+
+  test('a source may return thenables that are no promises', async () => {
+    const { client } = loaded()
+    let count = 0
+    const source = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => ({
+          // biome-ignore lint/suspicious/noThenProperty: a thenable is what this test is about.
+          then: (resolve: (result: IteratorResult<string>) => void) => {
+            count += 1
+            resolve(count > 3 ? { done: true, value: undefined } : { done: false, value: `call-${count}` })
+          },
+        }),
+      }),
+    }
+    expect(await all(client.getCdrs(source as unknown as AsyncIterable<string>, inbound))).toHaveLength(3)
+  })
+
+  test('a single string is refused by type and at run time', async () => {
+    const { client } = loaded()
+    // @ts-expect-error A string is an iterable of its characters.
+    const outcomes = client.getCdrs('1000000000-0001', inbound)
+    expect(await failure(all(outcomes))).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringMatching(/needs an iterable of call IDs.*the string "1000000000-0001"/),
+    })
+    expect(await failure(all(client.getCdrs(undefined as never)))).toMatchObject({ code: 'invalid_request' })
+  })
+
+  test.each([{ concurrency: 0 }, { retry: -1 }, { ratePerSecond: -1 }, { order: 'random' as never }])(
     'refuses %o',
     async (options) => {
       const { client } = loaded()

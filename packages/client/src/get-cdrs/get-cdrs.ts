@@ -1,35 +1,35 @@
 import type { CallDirection, Cdr } from '../domain/cdr.ts'
-import { type CdrError, isCdrError } from '../errors/cdr-error.ts'
-import type { CdrQuery } from '../options.ts'
-import { numberFrom, oneOf } from '../read-options.ts'
-import type { ObserveAttempt, PendingCall } from '../transport/pending-call.ts'
+import { type CdrError, CdrValidationError, isCdrError } from '../errors/cdr-error.ts'
+import type { CdrCallLimits, CdrQuery } from '../options.ts'
+import { defaultLimits, numberFrom, oneOf, readCallLimits } from '../read-options.ts'
+import type { ObserveAttempt } from '../transport/pending-call.ts'
 import { AdaptiveLimit } from './adaptive-limit.ts'
-import { QueryReader } from './query-reader.ts'
+import { ItemReader } from './item-reader.ts'
 import { RateLimit } from './rate-limit.ts'
 
 /**
- * How {@link CdrClient.getCdrs} asks.
+ * Options of {@link CdrClient.getCdrs}. Time limits and retries apply to each call that sets none of its own.
  *
  * @example
  * const options: GetCdrsOptions = { concurrency: 32, ratePerSecond: 50 }
  */
-export interface GetCdrsOptions {
-  /** How many queries may be under way at once, at most. It starts at 4, grows with success and halves on 429, 503 and timeouts. Default: 32. */
+export interface GetCdrsOptions extends CdrCallLimits {
+  /** Maximum number of calls in flight. It starts at 4, grows with success and halves on 429, 503 and timeouts. Default: 32. */
   readonly concurrency?: number | undefined
-  /** How many queries may be begun in a second. Default: no limit. */
+  /** Maximum number of calls that begin in one second. Default: no limit. */
   readonly ratePerSecond?: number | undefined
-  /** `completed` (default) gives each outcome as it comes; `input` keeps the order of the source, and waits for slow ones. */
+  /** `completed` (default) returns each outcome as it arrives; `input` keeps the order of the source, and waits for slow calls. */
   readonly order?: 'completed' | 'input' | undefined
-  /** For call IDs that come as text alone. Default: `auto`. */
+  /** For calls that name no direction. Default: `auto`. */
   readonly direction?: CallDirection | 'auto' | undefined
-  /** For queries that name no call centre. Default: that of the client. */
+  /** For calls that name no call center. Default: that of the client. */
   readonly ccId?: number | undefined
-  /** Ends everything; its reason is thrown as it is. */
+  /** Aborts all calls in flight at once; its reason is thrown unchanged. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * One query of many: all of them are ended by one signal.
+ * One query of many. All of them share one signal.
  *
  * @example
  * const query: CdrBatchQuery = { callId: '1000000000-0001', direction: 'inbound' }
@@ -37,15 +37,15 @@ export interface GetCdrsOptions {
 export type CdrBatchQuery = Omit<CdrQuery, 'signal'>
 
 /**
- * What queries come from: call IDs or whole queries, at hand or still to come.
+ * Source of queries: any iterable of call IDs or queries, sync or async. A single string is not one.
  *
  * @example
  * const source: CdrQuerySource = createInterface({ input: createReadStream('ids.txt') })
  */
-export type CdrQuerySource = Iterable<string | CdrBatchQuery> | AsyncIterable<string | CdrBatchQuery>
+export type CdrQuerySource = object & (Iterable<string | CdrBatchQuery> | AsyncIterable<string | CdrBatchQuery>)
 
 /**
- * What became of one query of many. `index` is its place in the source, from 0.
+ * Outcome of one query of many. `index` is its position in the source, from 0.
  *
  * @example
  * const isLost = (outcome: CdrOutcome) => !outcome.ok && outcome.error.code !== 'not_found'
@@ -54,16 +54,9 @@ export type CdrOutcome =
   | { readonly ok: true; readonly index: number; readonly query: CdrBatchQuery; readonly cdr: Cdr }
   | { readonly ok: false; readonly index: number; readonly query: CdrBatchQuery; readonly error: CdrError }
 
-/** What the queries of one batch share. A signal would do for their end too, at a tenth of the cost of a query. */
-export interface Batch {
-  readonly observe: ObserveAttempt
-  /** Those that are under way. */
-  readonly calls: Set<PendingCall>
-}
+type GetCdr = (query: CdrQuery, observeAttempt: ObserveAttempt) => Promise<Cdr>
 
-type GetCdr = (query: CdrQuery, batch: Batch) => Promise<Cdr>
-
-/** In the order of the source, a slow query may be overtaken by this many rounds of others. */
+/** With `order: 'input'`, a slow call can be overtaken by this many rounds of others. */
 const roundsAhead = 4
 
 /** See {@link CdrClient.getCdrs}. */
@@ -76,47 +69,55 @@ export async function* getCdrs(
   const rate = new RateLimit(
     numberFrom('ratePerSecond', Number.MIN_VALUE, options.ratePerSecond, Number.POSITIVE_INFINITY),
   )
+  readCallLimits(options, defaultLimits)
   const isOrdered = oneOf('order', options.order, ['completed', 'input']) === 'input'
   const limit = new AdaptiveLimit(concurrency)
-  const batch: Batch = { observe: limit.observe, calls: new Set() }
+  const batch = new AbortController()
   const { signal } = options
   let wake = (): void => {}
   const changed = (): void => wake()
-  const queries = new QueryReader(source, changed)
+  const abort = (): void => {
+    batch.abort(signal?.reason)
+    changed()
+  }
+  const items = new ItemReader(source, changed)
   const done = new Map<number, CdrOutcome>()
   let fatal: { readonly reason: unknown } | undefined
   let started = 0
   let yielded = 0
-  let underWay = 0
+  let inFlight = 0
 
-  const start = async (query: CdrBatchQuery, index: number): Promise<void> => {
+  const start = async (item: unknown, index: number): Promise<void> => {
+    const query = queryOf(item, options)
     try {
-      const cdr = await getCdr(query, batch)
+      if (!isQuery(item))
+        throw new CdrValidationError(`Item ${index} of the source is ${String(item)}, not a call ID or a query.`)
+      const cdr = await getCdr({ ...query, signal: batch.signal }, limit.observe)
       done.set(index, { ok: true, index, query, cdr })
     } catch (error) {
       if (isCdrError(error)) done.set(index, { ok: false, index, query, error })
       else fatal ??= { reason: error }
     }
-    underWay -= 1
+    inFlight -= 1
     changed()
   }
-  // Outcomes that nobody has taken yet count as under way: that is what holds the source back.
+  // Outcomes that are not consumed yet count as in flight: that is what holds back the source.
   const hasRoom = (): boolean =>
     isOrdered
-      ? underWay < limit.current && started - yielded < concurrency * roundsAhead
-      : underWay + done.size < limit.current
+      ? inFlight < limit.current && started - yielded < concurrency * roundsAhead
+      : inFlight + done.size < limit.current
   const startSome = (): void => {
     while (hasRoom()) {
-      const next = queries.peek()
+      const next = items.peek()
       if (next === undefined || rate.isHeld(changed)) return
-      queries.take()
+      items.take()
       rate.take()
-      underWay += 1
-      void start(complete(next, options), started)
+      inFlight += 1
+      void start(next.value, started)
       started += 1
     }
   }
-  signal?.addEventListener('abort', changed)
+  signal?.addEventListener('abort', abort)
   try {
     while (true) {
       signal?.throwIfAborted()
@@ -127,8 +128,8 @@ export async function* getCdrs(
         done.delete(outcome.index)
         yielded += 1
         yield outcome
-      } else if (queries.isExhausted && underWay === 0) {
-        queries.throwIfFailed()
+      } else if (items.isExhausted && inFlight === 0) {
+        items.throwIfFailed()
         return
       } else {
         await new Promise<void>((resolve) => {
@@ -137,15 +138,27 @@ export async function* getCdrs(
       }
     }
   } finally {
-    signal?.removeEventListener('abort', changed)
+    signal?.removeEventListener('abort', abort)
     rate.close()
-    const reason = signal?.reason ?? new DOMException('Nobody waits for the outcome any more.', 'AbortError')
-    for (const call of batch.calls) call.abort(reason)
-    await queries.close()
+    batch.abort()
+    await items.close()
   }
 }
 
-function complete(value: string | CdrBatchQuery, { direction, ccId }: GetCdrsOptions): CdrBatchQuery {
-  const query = typeof value === 'string' ? { callId: value } : value
-  return { ...query, direction: query.direction ?? direction, ccId: query.ccId ?? ccId }
+function isQuery(item: unknown): item is string | CdrBatchQuery {
+  return typeof item === 'string' || (typeof item === 'object' && item !== null)
+}
+
+/** The query of an item, with the defaults of the batch. */
+function queryOf(item: unknown, options: GetCdrsOptions): CdrBatchQuery {
+  const query: CdrBatchQuery =
+    typeof item === 'object' && item !== null ? (item as CdrBatchQuery) : { callId: String(item ?? '') }
+  return {
+    ...query,
+    direction: query.direction ?? options.direction,
+    ccId: query.ccId ?? options.ccId,
+    timeoutMilliseconds: query.timeoutMilliseconds ?? options.timeoutMilliseconds,
+    totalTimeoutMilliseconds: query.totalTimeoutMilliseconds ?? options.totalTimeoutMilliseconds,
+    retry: query.retry ?? options.retry,
+  }
 }

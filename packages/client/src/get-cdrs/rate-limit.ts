@@ -1,6 +1,6 @@
 import { monotonicMilliseconds } from '../transport/monotonic-clock.ts'
 
-/** At most so many in a second, evenly spread. */
+/** Limits how many calls begin in one second, evenly spread. */
 export class RateLimit {
   readonly #interval: number
   #next = 0
@@ -10,7 +10,7 @@ export class RateLimit {
     this.#interval = 1000 / perSecond
   }
 
-  /** Whether the next must wait. If so, `changed` is called when it need not any more. */
+  /** Whether the next call must wait. If so, `changed` is called when the wait is over. */
   isHeld(changed: () => void): boolean {
     const delay = this.#next - monotonicMilliseconds()
     if (delay <= 0) return false
@@ -21,14 +21,14 @@ export class RateLimit {
     return true
   }
 
-  /** Takes note that one begins now. */
+  /** Records that a call begins now. */
   take(): void {
     const now = monotonicMilliseconds()
-    // A timer that came late may be made up for, by one at most.
+    // Make up for a late timer, by one call at most.
     this.#next = (this.#next === 0 ? now : Math.max(this.#next, now - this.#interval)) + this.#interval
   }
 
-  /** Forgets the timer. */
+  /** Clears the timer. */
   close(): void {
     clearTimeout(this.#timer)
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { CdrValidationError } from '../errors/validation-error.ts'
+import { CdrValidationError } from '../errors/cdr-error.ts'
 import type { CdrClientKeys, CdrClientSettings } from '../options.ts'
 import { numberFrom } from '../read-options.ts'
 

@@ -89,7 +89,7 @@ describe.each(kinds)('TLS of one client with at most $connections', (kind) => {
     expect(error).toMatchObject({
       code: 'network',
       retryable: false,
-      advice: expect.stringMatching(/Another certificate answers/),
+      advice: expect.stringMatching(/different certificate than the pinned/),
       message: expect.stringContaining(forIp.fingerprint.replaceAll(':', '')),
     })
     expect(bytes()).toBe(0)

@@ -1,7 +1,7 @@
 import manifest from '../../package.json' with { type: 'json' }
 import type { CdrClient } from '../client.ts'
 import { createSigningClient } from '../create-cdr-client.ts'
-import { CdrValidationError } from '../errors/validation-error.ts'
+import { CdrValidationError } from '../errors/cdr-error.ts'
 import { readBaseUrl, readTransportSettings } from '../read-options.ts'
 import { type CdrNodeClientOptions, type CdrNodeClientSettings, readConnectionSettings } from './connection-options.ts'
 import { createSocketOpener } from './open-socket.ts'

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { failure } from '../../test/listen.ts'
 import { createCdrClient } from '../index.ts'
-import { createTestFetch, type ExampleName, examples, type TestAnswer } from '../testing.ts'
+import { createTestFetch, type ExampleName, examples, type TestAnswer, type TestFetch } from '../testing.ts'
 
 function client(answers?: Readonly<Record<string, TestAnswer | readonly TestAnswer[]>>) {
   const fetch = createTestFetch(answers)
@@ -22,13 +24,13 @@ test.each(Object.keys(examples) as ExampleName[])(
     const outcome = await asking.getCdr({ callId, direction }).catch((error: unknown) => error)
     const raw = (outcome as { raw?: unknown }).raw
     if (raw) expect(raw).toEqual(examples[name].response)
-    else expect(outcome).toMatchObject({ status: examples[name].status })
+    else expect(outcome).toMatchObject({ httpStatus: examples[name].status })
     expect(await asking.findCdr({ callId, direction: other })).toBeUndefined()
   },
 )
 
 test('answers are given one after the other, the last one again and again', async () => {
-  const { client: asking, fetch } = client({ mine: [503, new TypeError('lost'), 'inbound'] })
+  const { client: asking, fetch } = client({ mine: [503, new TypeError('fetch failed'), 'inbound'] })
   await asking.getCdr({ callId: 'mine' })
   await asking.getCdr({ callId: 'mine' })
   expect(fetch.requests).toHaveLength(4)
@@ -36,11 +38,55 @@ test('answers are given one after the other, the last one again and again', asyn
 
 test('an answer can be a body, a Response or a function of the request', async () => {
   const { client: asking } = client({
-    body: { resultCode: '0101003', resultDesc: 'no' },
+    body: { body: { resultCode: '0101003', resultDesc: 'no' } },
     response: new Response('<html>', { status: 418 }),
     made: (request) => (request.headers.has('authorization') ? 'inbound' : 401),
   })
   expect(await failure(asking.getCdr({ callId: 'body' }))).toMatchObject({ resultCode: '0101003' })
-  expect(await failure(asking.getCdr({ callId: 'response' }))).toMatchObject({ status: 418 })
+  expect(await failure(asking.getCdr({ callId: 'response' }))).toMatchObject({ httpStatus: 418 })
   await expect(asking.getCdr({ callId: 'made' })).resolves.toMatchObject({ direction: 'inbound' })
+})
+
+test('a response can have any status, headers, body and delay', async () => {
+  const { client: asking, fetch } = client({
+    throttled: [
+      { status: 429, headers: { 'retry-after': '0' } },
+      { example: 'inbound', headers: { 'x-request-id': 'r-1' } },
+    ],
+    page: { status: 502, headers: { 'content-type': 'text/html' }, body: '<html><title>Bad Gateway</title></html>' },
+    odd: { status: 599, example: 'inbound' },
+    slow: { example: 'inbound', delayMilliseconds: 50 },
+    late: async () => ({ example: 'inbound' }),
+  })
+  await expect(asking.getCdr({ callId: 'throttled' })).resolves.toMatchObject({ talkSeconds: 311 })
+  expect(fetch.requests).toHaveLength(2)
+  expect(await failure(asking.getCdr({ callId: 'page', retry: 0 }))).toMatchObject({
+    httpStatus: 502,
+    message: expect.stringMatching(/Bad Gateway/),
+  })
+  expect(await failure(asking.getCdr({ callId: 'odd', retry: 0 }))).toMatchObject({ httpStatus: 599 })
+  const began = performance.now()
+  await asking.getCdr({ callId: 'slow' })
+  expect(performance.now() - began).toBeGreaterThan(45)
+  await expect(asking.getCdr({ callId: 'late' })).resolves.toMatchObject({ direction: 'inbound' })
+})
+
+test('a request that hangs ends with its timeout or its signal, and so does a delay', async () => {
+  const { client: asking } = client({ stuck: 'hang', slow: { example: 'inbound', delayMilliseconds: 60_000 } })
+  for (const callId of ['stuck', 'slow']) {
+    expect(await failure(asking.getCdr({ callId, timeoutMilliseconds: 10, retry: 0 }))).toMatchObject({
+      code: 'timeout',
+    })
+    const signal = AbortSignal.timeout(10)
+    expect(await failure(asking.getCdr({ callId, signal }))).toBe(signal.reason)
+  }
+})
+
+test('the example of its documentation runs and says what is true', async () => {
+  const source = readFileSync(join(import.meta.dirname, 'create-test-fetch.ts'), 'utf8')
+  const example = source.split('@example').at(-1)?.split('*/')[0]?.replaceAll(/^ +\*/gm, '') ?? ''
+  const run = new Function('createTestFetch', 'createCdrClient', `return (async () => {${example}\nreturn fetch })()`)
+  const fetch: TestFetch = await run(createTestFetch, createCdrClient)
+  expect(example).toContain('fetch.requests.length // 2')
+  expect(fetch.requests).toHaveLength(2)
 })

@@ -10,7 +10,7 @@ import type { Fetch } from '../transport/fetch-transport.ts'
 export type ExampleName = keyof typeof exampleTable
 
 /**
- * One example of the spec: what is asked, and what is answered.
+ * One example of the spec: a query and its response.
  *
  * @example
  * const record = ({ response }: TestExample) => response
@@ -30,32 +30,58 @@ export interface TestExample {
 export const examples: Readonly<Record<ExampleName, TestExample>> = exampleTable
 
 /**
- * An answer of a {@link createTestFetch}: the name of an example, a bare HTTP status, an error to throw, a whole Response, a
- * body to be sent as JSON with status 200, or a function of the request that gives one of these.
+ * A response in full.
+ *
+ * @example
+ * const throttled: TestResponse = { status: 429, headers: { 'retry-after': '1' }, delayMilliseconds: 20 }
+ */
+export interface TestResponse {
+  /** Default: that of the example, or 200. */
+  readonly status?: number | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Name of the example to send as body. */
+  readonly example?: ExampleName | undefined
+  /** Body to send in place of an example: a string as it is, anything else as JSON. */
+  readonly body?: unknown
+  /** How long the response takes. Default: 0. */
+  readonly delayMilliseconds?: number | undefined
+}
+
+/**
+ * A response of {@link createTestFetch}: the name of an example, an HTTP status without a body, a response in full, a Response of
+ * the platform, an error to throw, `hang` for a request that is never answered, or a function of the request that returns
+ * one of these.
  *
  * @example
  * const answer: TestAnswer = { status: 429, headers: { 'retry-after': '1' } }
  */
-export type TestAnswer = ExampleName | number | Error | Response | object | ((request: Request) => TestAnswer)
+export type TestAnswer =
+  | ExampleName
+  | 'hang'
+  | number
+  | Error
+  | Response
+  | TestResponse
+  | ((request: Request) => TestAnswer | PromiseLike<TestAnswer>)
 
 /**
- * A `fetch` that answers from memory.
+ * A `fetch` that responds from memory.
  *
  * @example
  * const fake: TestFetch = createTestFetch({ '1000000000-0001': 'vendorSample' })
  */
 export interface TestFetch extends Fetch {
-  /** What was sent, in order. */
+  /** The requests that were sent, in order. */
   readonly requests: readonly Request[]
 }
 
 /**
- * Makes a `fetch` for tests: the real client runs, and nothing leaves the process. Answers are given by call ID; a list of
- * answers is given one after the other, the last one again and again. Each example also answers to its own call ID, in
- * its own direction. Any other call is not found.
+ * Creates a `fetch` for tests: the real client runs, and nothing leaves the process. Responses are given by call ID; a list
+ * is used one after the other, and its last one again and again. Each example also responds to its own call ID, in its own
+ * direction. Any other call is not found.
  *
  * @example
- * const fetch = createTestFetch({ 'my-call': [503, 'inbound'] })
+ * const fetch = createTestFetch({ 'my-call': [{ status: 429, headers: { 'retry-after': '0' } }, 'inbound'] })
  * const client = createCdrClient({ baseUrl: 'https://cms.test', accessKey: 'ak', secretKey: 'sk', ccId: 1, fetch })
  * await client.getCdr({ callId: 'my-call' })
  * fetch.requests.length // 2: the client tried again
@@ -85,12 +111,28 @@ function ownAnswer(callId: string, isCallin: string): ExampleName {
   return own ? (own[0] as ExampleName) : 'notFound'
 }
 
-function toResponse(answer: TestAnswer, request: Request): Response {
-  if (typeof answer === 'function') return toResponse(answer(request), request)
-  if (answer instanceof Error) throw answer
-  if (answer instanceof Response) return answer.clone()
-  if (typeof answer === 'number') return new Response(null, { status: answer })
-  if (typeof answer !== 'string') return Response.json(answer)
-  const { status, response } = examples[answer]
-  return Response.json(response, { status })
+async function toResponse(answer: TestAnswer, request: Request): Promise<Response> {
+  if (typeof answer === 'function') return toResponse(await answer(request), request)
+  if (answer === 'hang') return toResponse({ delayMilliseconds: Number.POSITIVE_INFINITY }, request)
+  if (typeof answer === 'number') return toResponse({ status: answer, body: '' }, request)
+  if (typeof answer === 'string') return toResponse({ example: answer }, request)
+  // No `instanceof`: test runners give tests an Error of their own.
+  if ('clone' in answer) return answer.clone()
+  if ('message' in answer) throw answer
+  const { example, status = example ? examples[example].status : 200, headers, delayMilliseconds } = answer
+  const { body = example && examples[example].response } = answer
+  if (delayMilliseconds !== undefined) await pause(delayMilliseconds, request.signal)
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  // A response such as 204 must not have a body, not even an empty one.
+  return new Response(text || null, { status, headers: { 'content-type': 'application/json', ...headers } })
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = milliseconds === Number.POSITIVE_INFINITY ? undefined : setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
 }

@@ -1,13 +1,18 @@
+import isNetworkError from 'is-network-error'
 import { isCdrError } from '../errors/cdr-error.ts'
-import { CdrValidationError } from '../errors/validation-error.ts'
-import { maskNumbers } from '../mask-numbers.ts'
-import { TimeoutFault } from './timeout-fault.ts'
 
-/** An error with the code that Node and undici give it. */
-export interface Fault {
-  readonly name: string
-  readonly message: string
-  readonly code?: unknown
+/** Thrown inside the transport when a timeout elapses. */
+export class TimeoutFault extends Error {
+  override readonly name = 'TimeoutError'
+  readonly milliseconds: number
+  /** Whether the timeout of one attempt elapsed, or that of the whole call. */
+  readonly scope: 'attempt' | 'total'
+
+  constructor(milliseconds: number, scope: 'attempt' | 'total') {
+    super(`No complete response within ${milliseconds} ms.`)
+    this.milliseconds = milliseconds
+    this.scope = scope
+  }
 }
 
 /** Thrown inside the transport when a response cannot be used. Sending the request again would not help. */
@@ -22,111 +27,136 @@ export class ResponseFault extends Error {
   }
 }
 
-/** Creates the error for a response that is larger than the client accepts. */
-export function responseTooLarge(maxBytes: number): ResponseFault {
-  return new ResponseFault(
-    `the response is larger than ${maxBytes} bytes`,
-    'Check that the base URL leads to CC-CMS itself; a record has about 1 kB. The limit is maxResponseBytes.',
-  )
+/** An error with the code that Node and undici give it. */
+export interface Fault {
+  readonly name: string
+  readonly message: string
+  readonly code?: unknown
+  readonly cause?: unknown
 }
-
-/** Creates the error for a request of a client that was closed. */
-export function clientClosed(): CdrValidationError {
-  return new CdrValidationError('The client is closed.', { advice: 'Create a new client to send more requests.' })
-}
-
-const interimResponse = /\bbad response\b/
-const brokenHttp = /HTTPParserError|HPE_|HEADERS_OVERFLOW|bad upgrade|invalid HTTP|Malformed_HTTP/i
-const brokenLength = /RES_CONTENT_LENGTH_MISMATCH/
-const brokenCompression = /\bZ_[A-Z]+_ERROR|ERR__ERROR_|ERR_BROTLI/
 
 /**
- * Replaces what a runtime throws for a response that is not valid HTTP, or whose body cannot be decompressed, with a
- * {@link ResponseFault}. Anything else is returned as it is.
+ * What failed when no complete response arrived.
  *
- * @param headCame Whether the head of the response was valid. Then a wrong length means that the connection broke.
+ * @example
+ * const isCertificate = (kind: NetworkFailure) => kind.startsWith('tls_')
  */
-export function responseFaultOf(thrown: unknown, headCame: boolean): unknown {
-  const text = faultsBehind(thrown)
-    .map(({ name, code, message }) => `${name} ${code ?? ''} ${message}`)
-    .join(' ')
-  const detail = maskNumbers(String(faultsBehind(thrown).at(-1)?.message))
-  if (interimResponse.test(text)) {
-    return new ResponseFault(
-      'the fetch of this runtime does not accept the interim response 100 Continue that the server sent',
-      'Use createCdrClient of @org/cms-cdr-client/node, which does.',
-      thrown,
-    )
-  }
-  if (brokenHttp.test(text) || (brokenLength.test(text) && !headCame)) {
-    return new ResponseFault(
-      `the server did not send a valid HTTP response (${detail})`,
-      'Check the scheme and the port of the base URL. If both are right, report this to the operator of the server.',
-      thrown,
-    )
-  }
-  if (brokenCompression.test(text)) {
-    return new ResponseFault(
-      `the body of the response cannot be decompressed (${detail})`,
-      'Report this to the operator of the server: its Content-Encoding does not match the body.',
-      thrown,
-    )
-  }
-  return thrown
+export type NetworkFailure =
+  /** The host name could not be resolved. */
+  | 'dns'
+  /** Nothing listens on this host and port. */
+  | 'refused'
+  /** There is no route to the host, or no connection was established in time. */
+  | 'unreachable'
+  /** The connection closed before the response was complete. */
+  | 'reset'
+  /** The certificate is not valid yet. */
+  | 'tls_not_yet_valid'
+  /** The certificate has expired. */
+  | 'tls_expired'
+  /** The certificate was issued for another name. */
+  | 'tls_wrong_name'
+  /** The certificate was not issued by a trusted CA. */
+  | 'tls_unknown_ca'
+  /** The certificate is not the pinned one. */
+  | 'tls_not_pinned'
+  /** TLS failed for another reason. */
+  | 'tls_failed'
+  /** The port does not speak TLS. */
+  | 'not_tls'
+  /** The proxy could not be reached, or refused the connection. */
+  | 'proxy'
+  /** The runtime does not tell. */
+  | 'unknown'
+
+/** Searched in this order: a proxy's error quotes the code of its own connection, and a failed handshake also resets. */
+const patterns: readonly (readonly [kind: NetworkFailure, pattern: RegExp])[] = [
+  ['proxy', /\bPROXY_|Proxy response|HTTP Tunneling/],
+  ['tls_not_pinned', /ERR_TLS_CERT_FINGERPRINT/],
+  ['tls_not_yet_valid', /CERT_NOT_YET_VALID|certificate is not yet valid|NotValidYet/i],
+  ['tls_expired', /CERT_HAS_EXPIRED|certificate has expired|invalid peer certificate: Expired/i],
+  ['tls_wrong_name', /ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|NotValidForName/],
+  ['tls_unknown_ca', /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED|UnknownIssuer|CaUsedAsEndEntity/],
+  [
+    'not_tls',
+    /WRONG_VERSION_NUMBER|speak TLS on this port|wrong version number|PACKET_LENGTH_TOO_LONG|InvalidContentType/i,
+  ],
+  ['tls_failed', /\bCERT_|ERR_TLS|ERR_SSL|EPROTO|certificate/i],
+  ['dns', /ENOTFOUND|EAI_AGAIN|ENODATA|dns error|failed to lookup address/],
+  ['refused', /ECONNREFUSED|ConnectionRefused|Connection refused/],
+  ['unreachable', /ETIMEDOUT|CONNECT_TIMEOUT|EHOSTUNREACH|ENETUNREACH/],
+  [
+    'reset',
+    /ECONNRESET|Connection reset|EPIPE|UND_ERR_SOCKET|other side closed|socket hang up|ConnectionClosed|terminated/,
+  ],
+]
+
+/** An error of any realm: `instanceof Error` is false for those of another one. */
+function asFault(thrown: unknown): Fault | undefined {
+  const fault = thrown as Partial<Fault> | null | undefined
+  return typeof fault === 'object' && typeof fault?.message === 'string' ? (fault as Fault) : undefined
 }
 
-/** The faults behind what was thrown, the outermost first. */
+/** Returns the chain of causes of what was thrown, the outermost first. */
 export function faultsBehind(thrown: unknown): Fault[] {
   const faults: Fault[] = []
-  for (let fault = thrown; fault instanceof Error && faults.length < 8; fault = fault.cause) {
-    // A connection that was tried on several addresses fails with one fault for each.
-    faults.push(fault instanceof AggregateError && fault.errors[0] instanceof Error ? fault.errors[0] : fault)
+  for (let fault = asFault(thrown); fault && faults.length < 8; fault = asFault(fault.cause)) {
+    // A host with several addresses fails with one error for each.
+    faults.push(asFault((fault as { errors?: readonly unknown[] }).errors?.[0]) ?? fault)
   }
   return faults
 }
 
-/** Codes and messages of all faults behind what was thrown, as one text to search. */
-export function faultText(thrown: unknown): string {
-  return faultsBehind(thrown)
-    .map((fault) => `${fault.code ?? ''} ${fault.message}`)
-    .join(' ')
-}
-
-/** The most telling short name of a fault: the innermost code, or the name. */
+/** Returns the shortest name that identifies a failure: the innermost code, or the name. */
 export function faultName(thrown: unknown): string {
   const faults = faultsBehind(thrown)
   const withCode = faults.filter((fault) => typeof fault.code === 'string').at(-1)
   return String(withCode?.code ?? faults.at(-1)?.name ?? typeof thrown)
 }
 
-const certificateFault = /CERT|SELF_SIGNED|ERR_TLS|ERR_SSL|UNABLE_TO_(VERIFY|GET_ISSUER)|certificate/i
-/** A proxy that refuses a request today refuses the next one too. */
-const lastingFault = /PROXY_REFUSED/
-const deadSocket = /ECONNRESET|EPIPE|UND_ERR_SOCKET|other side closed|socket hang up|ConnectionClosed/
-
-/** Whether the certificate of the other side was refused. */
-export function isCertificateFault(thrown: unknown): boolean {
-  return certificateFault.test(faultText(thrown))
+/** Returns names, codes and messages of all causes as one text to search. */
+export function faultText(thrown: unknown): string {
+  return faultsBehind(thrown)
+    .map(({ name, code, message }) => `${name} ${code ?? ''} ${message}`)
+    .join(' ')
 }
 
-/** Whether the connection broke as one does that the other side had already closed. */
+/** Names what failed, by codes and messages of all causes. */
+export function networkFailureOf(thrown: unknown): NetworkFailure {
+  const text = faultText(thrown)
+  return patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? 'unknown'
+}
+
+const programmingErrors = /^(?:Type|Reference|Range|Syntax|Eval|Assertion)Error/
+/** Codes that Node gives to wrong arguments and failed assertions, not to connections. */
+const programmingCodes = /^ERR_(?!TLS|SSL)/
+
+/**
+ * Whether a function of the caller, such as `fetch`, has a bug. A `fetch` reports a lost connection by a TypeError too:
+ * that one has a known message, the code of a connection error, or such an error as its cause.
+ */
+export function isProgrammingError(thrown: unknown): boolean {
+  const fault = asFault(thrown)
+  if (!fault || !programmingErrors.test(fault.name) || isNetworkError(thrown) || asFault(fault.cause)) return false
+  return typeof fault.code !== 'string' || programmingCodes.test(fault.code)
+}
+
+/** Whether the connection closed as an idle kept-alive one does. */
 export function looksLikeDeadSocket(thrown: unknown): boolean {
-  return deadSocket.test(faultText(thrown))
+  return networkFailureOf(thrown) === 'reset'
 }
 
-/** Whether another attempt may end better. */
+/** Whether another attempt may succeed. */
 export function isRetryableFault(thrown: unknown): boolean {
   if (isCdrError(thrown)) return thrown.retryable
   if (thrown instanceof TimeoutFault) return true
-  return (
-    thrown instanceof Error &&
-    !(thrown instanceof ResponseFault) &&
-    !isCertificateFault(thrown) &&
-    !lastingFault.test(faultText(thrown))
-  )
+  if (thrown instanceof ResponseFault || isProgrammingError(thrown)) return false
+  // A proxy that refuses a request today refuses the next one too.
+  if (/\bPROXY_REFUSED\b/.test(faultText(thrown))) return false
+  return asFault(thrown) !== undefined && !networkFailureOf(thrown).includes('tls')
 }
 
-/** Whether another attempt may end better than with this HTTP status. */
+/** Whether another attempt may succeed after this HTTP status. */
 export function isRetryableStatus(status: number): boolean {
   return status >= 500 || status === 408 || status === 425 || status === 429
 }

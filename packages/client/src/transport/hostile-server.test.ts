@@ -32,7 +32,7 @@ describe.each(builds)('the client %s', (_name, create) => {
         count += 1
         response.writeHead(status, { location: '/x', date: new Date().toUTCString() }).end()
       })
-      expect(await failure(create(url, quick).getCdr(ask))).toMatchObject({ status, attempts: 1 })
+      expect(await failure(create(url, quick).getCdr(ask))).toMatchObject({ httpStatus: status, attempts: 1 })
       expect(count).toBe(1)
     }
   })
@@ -41,7 +41,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     const url = await serve((_request, response) => response.writeHead(503).end())
     expect(await failure(create(url, { retry: { limit: 3, baseMilliseconds: 1 } }).getCdr(ask))).toMatchObject({
       code: 'http',
-      status: 503,
+      httpStatus: 503,
       attempts: 4,
       retryable: true,
     })

@@ -1,63 +1,81 @@
 import type { CallEvent } from '../events.ts'
 import { monotonicMilliseconds } from './monotonic-clock.ts'
+import type { RetrySettings } from './with-retry.ts'
 
-/** What a call may take, and who wants to know of it. */
-export interface PendingCallOptions {
-  readonly requestId: string
-  /** What every request of the call sends besides the headers of the query and the signature. */
-  readonly headers: Readonly<Record<string, string>>
+/** The limits of one call, checked and complete. */
+export interface CallLimits {
+  readonly timeoutMilliseconds: number
   readonly totalTimeoutMilliseconds: number
-  readonly signal?: AbortSignal | null | undefined
-  readonly report?: ((event: CallEvent) => void) | undefined
+  readonly retry: RetrySettings
 }
 
-/** Told how each attempt ended. It is called for every call of a batch, so it gets its values as they are, and no event. */
+/** What a call may use, and who observes it. */
+export interface PendingCallOptions {
+  readonly requestId: string
+  /** Headers that every request of the call sends besides those of the query and the signature. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly limits: CallLimits
+  readonly signal?: AbortSignal | null | undefined
+  readonly onEvent?: ((event: CallEvent) => void) | undefined
+}
+
+/** Called with the result of each attempt. */
 export type ObserveAttempt = (status: number | undefined, fault: string | undefined, milliseconds: number) => void
 
-/** Something that can be stopped before its end. */
+/** Something that can be stopped early. */
 export interface Interruptible {
   interrupt(reason: unknown): void
 }
 
 /**
  * One call from its first attempt to its end: it counts the attempts and knows how long they may take, and its end
- * interrupts whatever is under way, an attempt or the pause before the next. At any moment only one thing is
- * under way, so one slot does what would take an AbortController for each attempt.
+ * interrupts whatever is in progress, an attempt or the pause before the next one.
  */
 export class PendingCall {
   readonly requestId: string
+  /** Headers that every request of the call sends besides those of the query and the signature. */
   readonly headers: Readonly<Record<string, string>>
-  /** Tells of attempts and pauses; `undefined` when nobody listens. */
+  readonly limits: CallLimits
+  /** Reports attempts and pauses; `undefined` when nobody listens. */
   readonly report: ((event: CallEvent) => void) | undefined
   observeAttempt: ObserveAttempt | undefined
-  /** How often a request was sent. */
+  /** How many requests were sent. */
   attempts = 0
-  /** Whether bytes of an answer have come in this attempt. */
+  /** Whether bytes of a response have arrived in this attempt. */
   answerBegan = false
-  /** What is under way, an attempt or a pause; `undefined` between them. */
+  /** The attempt or pause in progress; `undefined` between them. */
   underWay: Interruptible | undefined
   /** Why nothing more may be tried. */
   ended: { readonly reason: unknown } | undefined
-  /** Whether it was the caller who ended the call. */
+  /** Whether the caller ended the call. */
   isAborted = false
-  readonly totalTimeoutMilliseconds: number
-  /** When the total timeout is up, by the monotonic clock. */
+  /** When the total timeout elapses, by the monotonic clock. */
   readonly deadline: number
   readonly #signal: AbortSignal | undefined
 
-  constructor({ requestId, headers, totalTimeoutMilliseconds, signal, report }: PendingCallOptions) {
+  constructor({ requestId, headers, limits, signal, onEvent }: PendingCallOptions) {
     this.requestId = requestId
     this.headers = headers
-    this.report = report
-    this.deadline = monotonicMilliseconds() + totalTimeoutMilliseconds
-    this.totalTimeoutMilliseconds = totalTimeoutMilliseconds
+    this.limits = limits
+    this.report = onEvent && ((event) => this.run(() => onEvent(event)))
+    this.deadline = monotonicMilliseconds() + limits.totalTimeoutMilliseconds
     this.#signal = signal ?? undefined
     if (!this.#signal) return
     if (this.#signal.aborted) this.handleEvent()
     else this.#signal.addEventListener('abort', this)
   }
 
-  /** Stops the thing that is under way. The call may go on with another attempt. */
+  /** Runs a function of the caller. What it throws ends the call and reaches the caller unchanged. */
+  run<Result>(userFunction: () => Result): Result {
+    try {
+      return userFunction()
+    } catch (thrown) {
+      this.abort(thrown)
+      throw thrown
+    }
+  }
+
+  /** Stops what is in progress. The call may continue with another attempt. */
   interrupt(reason: unknown): void {
     const { underWay } = this
     this.underWay = undefined
@@ -69,23 +87,24 @@ export class PendingCall {
     if (this.ended) throw this.ended.reason
   }
 
-  /** Waits, unless the call ends. */
-  sleep(milliseconds: number): Promise<void> {
+  /** Waits for a value, unless the attempt is interrupted first. */
+  wait<Value>(value: PromiseLike<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.underWay = undefined
-        resolve()
-      }, milliseconds)
-      this.underWay = {
-        interrupt(reason) {
-          clearTimeout(timer)
-          reject(reason)
-        },
-      }
+      this.underWay = { interrupt: reject }
+      value.then(resolve, reject)
     })
   }
 
-  /** Lets go of the caller's signal. */
+  /** Pauses, unless the call ends first. */
+  sleep(milliseconds: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout>
+    const pause = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, milliseconds)
+    })
+    return this.wait(pause).finally(() => clearTimeout(timer))
+  }
+
+  /** Stops listening to the caller's signal. */
   close(): void {
     this.#signal?.removeEventListener('abort', this)
   }
@@ -95,7 +114,7 @@ export class PendingCall {
     this.abort(this.#signal?.reason)
   }
 
-  /** Ends the call in the name of the caller, who gets the reason as it is. */
+  /** Ends the call on behalf of the caller, who gets the reason unchanged. */
   abort(reason: unknown): void {
     this.isAborted = true
     this.end(reason)

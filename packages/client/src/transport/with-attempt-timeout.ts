@@ -1,29 +1,29 @@
-import { faultName, responseFaultOf } from './faults.ts'
+import { faultName, TimeoutFault } from './faults.ts'
 import { monotonicMilliseconds } from './monotonic-clock.ts'
 import type { PendingCall } from './pending-call.ts'
-import { TimeoutFault } from './timeout-fault.ts'
-import type { Transport } from './transport.ts'
+import { responseFaultOf } from './response-fault.ts'
+import type { Transport, TransportResponse } from './transport.ts'
 
 /**
- * Counts and reports each attempt, and ends one that takes too long, the reading of its body included. When the time of the
- * whole call is up, that ends too.
+ * Counts and reports each attempt, and ends an attempt whose response is not complete in time. When the total timeout of
+ * the call has elapsed, the call ends too.
  */
-export function withAttemptTimeout(next: Transport, milliseconds: number): Transport {
+export function withAttemptTimeout(next: Transport): Transport {
   return async (request, call) => {
     call.throwIfEnded()
+    const milliseconds = call.limits.timeoutMilliseconds
     call.attempts += 1
     call.answerBegan = false
     const began = monotonicMilliseconds()
-    // No pause is longer than the time that is left, so only an attempt can run into the end of the whole.
+    // No pause is longer than the remaining time, so the total timeout can only elapse during an attempt.
     const remaining = call.deadline - began
     const timer =
       remaining < milliseconds
         ? setTimeout(endCall, remaining, call)
         : setTimeout(endAttempt, milliseconds, call, milliseconds)
+    let response: TransportResponse
     try {
-      const response = await next(request, call)
-      report(call, began, response.status, undefined)
-      return response
+      response = await next(request, call)
     } catch (thrown) {
       report(call, began, undefined, faultName(thrown))
       throw responseFaultOf(thrown, call.answerBegan)
@@ -31,6 +31,8 @@ export function withAttemptTimeout(next: Transport, milliseconds: number): Trans
       clearTimeout(timer)
       call.underWay = undefined
     }
+    report(call, began, response.status, undefined)
+    return response
   }
 }
 
@@ -39,7 +41,7 @@ function endAttempt(call: PendingCall, milliseconds: number): void {
 }
 
 function endCall(call: PendingCall): void {
-  call.end(new TimeoutFault(call.totalTimeoutMilliseconds, 'total'))
+  call.end(new TimeoutFault(call.limits.totalTimeoutMilliseconds, 'total'))
 }
 
 function report(call: PendingCall, began: number, status: number | undefined, fault: string | undefined): void {

@@ -20,7 +20,7 @@ export function withClockCorrection(next: Transport, clock: CorrectableClock): T
     const response = await next(request, call)
     if (response.status !== 401) return response
     const theirs = Date.parse(response.headers.get('date') ?? '')
-    const offset = theirs - clock.now().getTime()
+    const offset = theirs - call.run(() => clock.now().getTime())
     if (!(Math.abs(offset - offsetBefore) > smallestOffsetMilliseconds)) return response
     clock.offsetMilliseconds = offset
     call.report?.({ type: 'skew', offsetSeconds: Math.round(offset / 1000) })

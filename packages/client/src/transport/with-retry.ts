@@ -1,21 +1,35 @@
-import { isRetryableFault, isRetryableStatus, looksLikeDeadSocket } from './faults.ts'
+import { isRetryableFault, isRetryableStatus, looksLikeDeadSocket, TimeoutFault } from './faults.ts'
 import { monotonicMilliseconds } from './monotonic-clock.ts'
 import type { PendingCall } from './pending-call.ts'
-import { jitteredDelay, type RetrySettings, retryAfterMilliseconds } from './retry-delay.ts'
-import { TimeoutFault } from './timeout-fault.ts'
 import type { Transport, TransportResponse } from './transport.ts'
+
+/**
+ * How a client retries.
+ *
+ * @example
+ * const retry: Partial<RetrySettings> = { limit: 4 }
+ */
+export interface RetrySettings {
+  /** Maximum number of retries after the first attempt. */
+  readonly limit: number
+  /** Upper limit of the first pause; it doubles with each further one. */
+  readonly baseMilliseconds: number
+  /** Upper limit of every pause, unless the server asks for a longer one. */
+  readonly maxMilliseconds: number
+}
 
 type Outcome = { readonly response: TransportResponse } | { readonly thrown: unknown }
 
 /**
- * Sends again what was lost on the network, timed out, or was answered 408, 425, 429 or 5xx. That is safe for this
- * interface: its one operation only reads (`x-safe` in the spec), though it is a POST. A kept-alive socket that turns
- * out to be dead costs neither a pause nor one of the retries, once for each call.
+ * Retries a request that was lost on the network, timed out, or got 408, 425, 429 or 5xx. That is safe for this interface:
+ * its one operation only reads (`x-safe` in the spec), although it is a POST. A kept-alive socket that turns out to be dead
+ * costs neither a pause nor one of the retries, once per call.
  */
-export function withRetry(next: Transport, settings: RetrySettings): Transport {
+export function withRetry(next: Transport): Transport {
   // Only a connection that has been used before can be a kept-alive one.
   let hasAnswered = false
   return async (request, call) => {
+    const settings = call.limits.retry
     let freeRetryUsed = false
     for (let retries = 0; ; ) {
       let outcome: Outcome
@@ -56,4 +70,16 @@ function pauseAfter(outcome: Outcome, retries: number, settings: RetrySettings, 
 function reasonOf(outcome: Outcome): 'status' | 'network' | 'timeout' {
   if ('response' in outcome) return 'status'
   return outcome.thrown instanceof TimeoutFault ? 'timeout' : 'network'
+}
+
+/** Full jitter: anything from 0 to the upper limit, so that many clients do not come back at once. */
+function jitteredDelay(retry: number, { baseMilliseconds, maxMilliseconds }: RetrySettings): number {
+  return Math.random() * Math.min(maxMilliseconds, baseMilliseconds * 2 ** retry)
+}
+
+/** Milliseconds that a `Retry-After` asks for, in seconds or as a date; `undefined` when there is none, or an invalid one. */
+function retryAfterMilliseconds(header: string | null, now: number): number | undefined {
+  if (header === null || header.trim() === '') return undefined
+  const milliseconds = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now
+  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds)
 }

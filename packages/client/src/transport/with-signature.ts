@@ -1,10 +1,12 @@
-import { CdrValidationError } from '../errors/validation-error.ts'
+import { CdrCredentialsError, type CdrErrorDetails, CdrValidationError } from '../errors/cdr-error.ts'
 import { checkHeader } from '../read-options.ts'
 import type { Secret } from '../secret.ts'
 import { checkedKeys } from '../signing/authorization.ts'
 import type { SignableRequest } from '../signing/canonical-request.ts'
 import { type CustomScheme, type SignatureScheme, signedContentType } from '../signing/scheme.ts'
 import { signRequest } from '../signing/sign-request.ts'
+import { isProgrammingError, TimeoutFault } from './faults.ts'
+import type { PendingCall } from './pending-call.ts'
 import type { Transport, TransportRequest } from './transport.ts'
 import type { CorrectableClock } from './with-clock-correction.ts'
 
@@ -23,8 +25,8 @@ type CheckedKeys = ReturnType<typeof checkedKeys>
 
 /** What {@link withSignature} signs with. */
 export interface SignatureSettings {
-  /** Asked for each attempt, so that keys can be exchanged without a restart. */
-  readonly credentials: () => Credentials | Promise<Credentials>
+  /** Called for each attempt, so that keys can be rotated without a restart. */
+  readonly credentials: () => Credentials | PromiseLike<Credentials>
   readonly scheme: SignatureScheme | CustomScheme
   readonly clock: CorrectableClock
   /** The host to sign when it is not that of the address. */
@@ -67,26 +69,36 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
     if (body === undefined) delete headers['content-length']
     return { method: request.method, url: request.url, headers, body }
   }
-  return (request, call) => {
-    const credentials = askFor(settings.credentials)
-    if (!(credentials instanceof Promise)) return next(sign(request, readKeys(credentials)), call)
-    const interrupted = new Promise<never>((_resolve, reject) => {
-      call.underWay = { interrupt: reject }
-    })
-    return Promise.race([credentials, interrupted]).then((given) => next(sign(request, readKeys(given)), call))
+  return async (request, call) => {
+    const keys = await askFor(settings.credentials, call)
+    call.throwIfEnded()
+    return next(
+      call.run(() => sign(request, keys)),
+      call,
+    )
   }
 }
 
-function askFor(provider: SignatureSettings['credentials']): Credentials | Promise<Credentials> {
-  const failed = (cause: unknown): never => {
-    throw new CdrValidationError('The credentials provider failed.', { cause })
+async function askFor(provider: SignatureSettings['credentials'], call: PendingCall): Promise<CheckedKeys> {
+  let credentials: Credentials
+  try {
+    credentials = await call.wait(Promise.resolve(provider()))
+  } catch (cause) {
+    // The provider was interrupted, or has a bug.
+    if (call.ended || cause instanceof TimeoutFault || isProgrammingError(cause)) throw cause
+    throw new CdrCredentialsError('The credentials provider failed.', { ...detailsOf(call), cause })
   }
   try {
-    const credentials = provider()
-    return credentials instanceof Promise ? credentials.catch(failed) : credentials
+    return checkedKeys(credentials ?? { accessKey: '', secretKey: '' })
   } catch (cause) {
-    return failed(cause)
+    const what = `The credentials provider returned invalid keys: ${(cause as Error).message}`
+    throw new CdrCredentialsError(what, detailsOf(call))
   }
+}
+
+function detailsOf({ attempts, requestId }: PendingCall): CdrErrorDetails {
+  // The attempt that failed here has sent nothing.
+  return { attempts: attempts - 1, requestId }
 }
 
 /** Checks the two keys. */

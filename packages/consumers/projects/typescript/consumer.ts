@@ -5,6 +5,7 @@ import {
   type CdrOutcome,
   createCdrClient,
   isCdrError,
+  type NetworkFailure,
   Secret,
 } from '@org/cms-cdr-client'
 import { type CdrBrowserOptions, createCdrClient as createBrowserClient } from '@org/cms-cdr-client/browser'
@@ -40,6 +41,9 @@ const client = createCdrClient({ baseUrl: 'https://cms.test', accessKey: 'a', se
 const outcomes: CdrOutcome[] = []
 for await (const outcome of client.getCdrs(['mine', examples.notFound.query.callId])) outcomes.push(outcome)
 const error: unknown = await client.getCdr({ callId: 'none' }).catch((thrown: unknown) => thrown)
+// @ts-expect-error A string is an iterable of its characters, not of call IDs.
+client.getCdrs.bind(undefined, 'mine')
+const failure: NetworkFailure | undefined = isCdrError(error) && error.code === 'network' ? error.kind : undefined
 const { data } = await client.api.POST('/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid', {
   body: { queryParam: { ccId: 1, isCallin: 'true', callId: 'mine' } },
 })
@@ -49,4 +53,4 @@ if (isCdrError(error, 'not_found')) {
   console.log(JSON.stringify([seconds, entry?.symbol, steps.signedHeaders, outcomes.length, code, narrowed.name]))
 }
 
-export { createBrowserClient, pageOptions, withSecret }
+export { createBrowserClient, failure, pageOptions, withSecret }

@@ -25,11 +25,11 @@ describe('a fault that ends in an error', () => {
     ['fault-reset', CdrNetworkError, { retryable: true }],
     ['fault-reset-amid-body', CdrNetworkError, { retryable: true }],
     ['fault-truncated-json', CdrResponseError, {}],
-    ['fault-throttled', CdrHttpError, { status: 429, retryable: true }],
-    ['fault-bad-gateway', CdrHttpError, { status: 502, retryable: true, message: expect.stringMatching(/HTML/) }],
-    ['fault-firewall', CdrHttpError, { status: 403, advice: expect.stringMatching(/allow-list/) }],
-    ['fault-waf', CdrHttpError, { status: 418, advice: expect.stringMatching(/SNI/) }],
-    ['fault-redirect', CdrHttpError, { status: 302 }],
+    ['fault-throttled', CdrHttpError, { httpStatus: 429, retryable: true }],
+    ['fault-bad-gateway', CdrHttpError, { httpStatus: 502, retryable: true, message: expect.stringMatching(/HTML/) }],
+    ['fault-firewall', CdrHttpError, { httpStatus: 403, advice: expect.stringMatching(/allow-list/) }],
+    ['fault-waf', CdrHttpError, { httpStatus: 418, advice: expect.stringMatching(/SNI/) }],
+    ['fault-redirect', CdrHttpError, { httpStatus: 302 }],
   ])('%s', async (callId, errorClass, details) => {
     for (const outcome of await outcomes(callId)) {
       expect(outcome).toBeInstanceOf(errorClass)
@@ -76,7 +76,7 @@ test('faults can be asked for by header, and several at once', async () => {
 test('faults can be asked for every query', async () => {
   const always = await createMock({ port: false, fault: 'bad-gateway' })
   const client = createCdrClient({ baseUrl: always.url, fetch: always.fetch, accessKey: 'a', secretKey: 's', ccId: 1 })
-  await expect(client.getCdr({ callId: '1', direction: 'inbound' })).rejects.toMatchObject({ status: 502 })
+  await expect(client.getCdr({ callId: '1', direction: 'inbound' })).rejects.toMatchObject({ httpStatus: 502 })
 })
 
 test('every fault of the spec can be played, and no other', () => {

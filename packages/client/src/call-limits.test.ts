@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { failure, serve } from '../test/listen.ts'
+import { type CdrClient, createCdrClient } from './index.ts'
+import { createCdrClient as createNodeClient } from './node.ts'
+import { createTestFetch, examples } from './testing.ts'
+
+const callId = '1000000000-0001'
+
+function clientOf(answer: 'hang' | 503): { client: CdrClient; sent: () => number } {
+  const fetch = createTestFetch({ [callId]: answer })
+  const client = createCdrClient({
+    baseUrl: 'https://cms.test',
+    accessKey: 'ak',
+    secretKey: 'sk',
+    ccId: 1,
+    retry: { limit: 4, baseMilliseconds: 1 },
+    fetch,
+  })
+  return { client, sent: () => fetch.requests.length }
+}
+
+test('a call can have a timeout and a number of retries of its own', async () => {
+  const { client, sent } = clientOf('hang')
+  const error = await failure(client.getCdr({ callId, timeoutMilliseconds: 20, retry: 1 }))
+  expect(error).toMatchObject({ code: 'timeout', attempts: 2, message: expect.stringMatching(/within 20 ms\./) })
+  expect(sent()).toBe(2)
+})
+
+test('a call can have a total timeout of its own', async () => {
+  const { client } = clientOf('hang')
+  const error = await failure(client.findCdr({ callId, totalTimeoutMilliseconds: 30 }))
+  expect(error).toMatchObject({ code: 'timeout', message: expect.stringMatching(/within 30 ms with all attempts/) })
+})
+
+test('what a call does not set is taken from the client, also within retry', async () => {
+  const { client } = clientOf(503)
+  expect(await failure(client.getCdr({ callId }))).toMatchObject({ attempts: 5 })
+  const began = performance.now()
+  expect(await failure(client.getCdr({ callId, retry: { limit: 6 } }))).toMatchObject({ attempts: 7 })
+  // Six pauses of the default length would take seconds.
+  expect(performance.now() - began).toBeLessThan(500)
+})
+
+test('a call in a batch has the limits of its query, then of the batch', async () => {
+  const { client } = clientOf(503)
+  const attempts: number[] = []
+  for await (const outcome of client.getCdrs([callId, { callId, retry: 2 }], { retry: 0, order: 'input' }))
+    if (!outcome.ok) attempts.push(outcome.error.attempts)
+  expect(attempts).toEqual([1, 3])
+})
+
+test('an invalid limit of a call is refused, and nothing is sent', async () => {
+  const { client, sent } = clientOf(503)
+  const error = await failure(client.getCdr({ callId, timeoutMilliseconds: 0 }))
+  expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringMatching(/timeoutMilliseconds/) })
+  expect(sent()).toBe(0)
+})
+
+test('a client closes at the end of the scope that uses it', async () => {
+  const baseUrl = await serve((_request, response) => response.end(JSON.stringify(examples.vendorSample.response)))
+  let kept: CdrClient
+  {
+    await using client = createNodeClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
+    await client.getCdr({ callId })
+    kept = client
+  }
+  expect(await failure(kept.getCdr({ callId }))).toMatchObject({ message: expect.stringMatching(/closed/) })
+})

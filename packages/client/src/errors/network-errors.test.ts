@@ -1,0 +1,127 @@
+import { X509Certificate } from 'node:crypto'
+import { createServer } from 'node:https'
+import { createServer as createTcpServer } from 'node:net'
+import { generate } from 'selfsigned'
+import { describe, expect, test } from 'vitest'
+import { builds, failure, listen, serve } from '../../test/listen.ts'
+import type { NetworkFailure } from '../index.ts'
+import { type CdrNodeClientSettings, createCdrClient } from '../node.ts'
+import { examples } from '../testing.ts'
+
+const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+const quick = { retry: { limit: 1, baseMilliseconds: 1 } }
+const day = 24 * 60 * 60_000
+const answer = JSON.stringify(examples.vendorSample.response)
+
+/** Creates a certificate for 127.0.0.1 or another name, valid from and to so many days from now. */
+async function certificate({ ip = '127.0.0.1', from = -1, to = 1 } = {}) {
+  const pem = await generate([{ name: 'commonName', value: 'cms' }], {
+    notBeforeDate: new Date(Date.now() + from * day),
+    notAfterDate: new Date(Date.now() + to * day),
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip }] }],
+  })
+  return { key: pem.private, cert: pem.cert, fingerprint: new X509Certificate(pem.cert).fingerprint256 }
+}
+
+function serveTls({ key, cert }: { key: string; cert: string }): Promise<string> {
+  return listen(
+    createServer({ key, cert }, (_request, response) => response.end(answer)),
+    'https',
+  )
+}
+
+/** Starts a server that closes each connection, before or after it has read a request. */
+function serveReset(): Promise<string> {
+  return listen(createTcpServer((socket) => socket.once('data', () => socket.resetAndDestroy()).on('error', () => {})))
+}
+
+async function unusedUrl(): Promise<string> {
+  const server = createTcpServer()
+  const url = await listen(server)
+  await new Promise((resolve) => server.close(resolve))
+  return url
+}
+
+describe.each(builds)('a network error of the client %s names', (_name, create) => {
+  test.each<[NetworkFailure, string, () => Promise<string>, RegExp, attempts: number]>([
+    ['dns', 'a host that does not exist', async () => 'http://cms.invalid', /could not be resolved/, 2],
+    ['refused', 'a port where nothing listens', unusedUrl, /Nothing listens/, 2],
+    ['reset', 'a server that closes the connection', serveReset, /closed the connection.*https/, 2],
+    [
+      'not_tls',
+      'a port that does not speak TLS',
+      async () => (await serve((_request, response) => response.end(answer))).replace('http:', 'https:'),
+      /does not speak TLS.*http:\/\//,
+      1,
+    ],
+    [
+      'tls_unknown_ca',
+      'a certificate of an unknown CA',
+      async () => serveTls(await certificate()),
+      /not trusted.*NODE_EXTRA_CA_CERTS.*caFile/,
+      1,
+    ],
+  ])('%s: %s', async (kind, _what, url, advice, attempts) => {
+    const error = await failure(create(await url(), quick).getCdr(ask))
+    expect(error).toMatchObject({ code: 'network', kind, attempts, advice: expect.stringMatching(advice) })
+  })
+})
+
+describe('a network error of the client for Node names', () => {
+  const errorOf = async (url: string, options: Partial<CdrNodeClientSettings>) => {
+    const client = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...quick, ...options })
+    return failure(client.getCdr(ask))
+  }
+
+  test.each<[NetworkFailure, Parameters<typeof certificate>[0], RegExp]>([
+    ['tls_not_yet_valid', { from: 1, to: 2 }, /not valid yet.*clock/],
+    ['tls_expired', { from: -2, to: -1 }, /expired.*renew/],
+    ['tls_wrong_name', { ip: '10.0.0.7' }, /another name.*serverName/],
+  ])('%s, although its CA is trusted', async (kind, options, advice) => {
+    const presented = await certificate(options)
+    const error = await errorOf(await serveTls(presented), { tls: { ca: presented.cert } })
+    expect(error).toMatchObject({ code: 'network', kind, retryable: false, attempts: 1 })
+    expect(error).toMatchObject({ advice: expect.stringMatching(advice) })
+  })
+
+  test('a certificate that is not the pinned one', async () => {
+    const { fingerprint } = await certificate()
+    const error = await errorOf(await serveTls(await certificate()), { tls: { fingerprint } })
+    expect(error).toMatchObject({ kind: 'tls_not_pinned', attempts: 1, advice: expect.stringMatching(/replaced/) })
+  })
+
+  test.each<[string, () => Promise<string>]>([
+    ['refuses', () => serve((_request, response) => response.writeHead(407).end())],
+    ['cannot be reached', unusedUrl],
+  ])('a proxy that %s', async (_what, proxy) => {
+    const error = await errorOf(await serveTls(await certificate()), { proxy: await proxy() })
+    expect(error).toMatchObject({ kind: 'proxy', advice: expect.stringMatching(/The proxy failed, not CC-CMS/) })
+  })
+})
+
+test.each<[NetworkFailure, code: string, message: string, attempts: number]>([
+  ['unreachable', 'ENETUNREACH', 'connect ENETUNREACH 192.0.2.1:28443', 2],
+  ['unreachable', 'UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error', 2],
+  ['dns', 'EAI_AGAIN', 'getaddrinfo EAI_AGAIN cms.test', 2],
+  ['reset', 'UND_ERR_SOCKET', 'other side closed', 2],
+  ['tls_unknown_ca', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate', 1],
+  ['tls_failed', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tlsv1 alert protocol version', 1],
+  ['proxy', 'UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling', 2],
+  ['unknown', 'E_NEW', 'something new', 2],
+])('%s stands for %s, and for the same error of several addresses', async (kind, code, message, attempts) => {
+  const cause = Object.assign(new Error(message), { code })
+  for (const thrown of [cause, new AggregateError([cause, new Error('the second address')])]) {
+    const fetch = async (): Promise<never> => {
+      throw new TypeError('fetch failed', { cause: thrown })
+    }
+    const client = createCdrClient({
+      baseUrl: 'https://cms.test',
+      accessKey: 'ak',
+      secretKey: 'sk',
+      ccId: 1,
+      ...quick,
+      fetch,
+    })
+    expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'network', kind, attempts })
+  }
+})

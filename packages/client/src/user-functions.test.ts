@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { failure } from '../test/listen.ts'
+import { type CdrClientOptions, createCdrClient } from './index.ts'
+import { createTestFetch } from './testing.ts'
+
+const ask = { callId: '1000000000-0001' }
+const base = { baseUrl: 'https://cms.test', ccId: 1, retry: { limit: 3, baseMilliseconds: 1 } }
+const keys = { accessKey: 'ak', secretKey: 'sk' }
+
+/** A function with a bug, which counts how often it was called. */
+function buggy(bug: unknown) {
+  const calls = { count: 0 }
+  const run = (): never => {
+    calls.count += 1
+    throw bug
+  }
+  return { calls, run }
+}
+
+/** What V8 throws for a call of something that is not there. */
+const bug = new TypeError("Cannot read properties of undefined (reading 'text')")
+
+test.each<[string, (run: () => never) => CdrClientOptions]>([
+  ['fetch', (run) => ({ ...base, ...keys, fetch: run })],
+  ['an async fetch', (run) => ({ ...base, ...keys, fetch: async () => run() })],
+  ['the clock', (run) => ({ ...base, ...keys, now: run, fetch: createTestFetch() })],
+  ['a signature scheme', (run) => ({ ...base, ...keys, scheme: run, fetch: createTestFetch() })],
+  ['a credentials provider', (run) => ({ ...base, credentials: run, fetch: createTestFetch() })],
+  ['an async credentials provider', (run) => ({ ...base, credentials: async () => run(), fetch: createTestFetch() })],
+])('a bug in %s is thrown unchanged, and never retried', async (_name, optionsWith) => {
+  const { calls, run } = buggy(bug)
+  const client = createCdrClient(optionsWith(run))
+  expect(await failure(client.getCdr(ask))).toBe(bug)
+  expect(calls.count).toBe(1)
+  const outcomes = (async () => {
+    for await (const outcome of client.getCdrs([ask.callId, ask.callId]))
+      throw new Error(`got outcome ${outcome.index}`)
+  })()
+  expect(await failure(outcomes)).toBe(bug)
+})
+
+test.each([
+  ['the clock', { now: () => new Date(Number.NaN) }, RangeError],
+  ['fetch', { fetch: async () => undefined as never }, TypeError],
+])('a value of %s that cannot be used is a programming error', async (_name, options, type) => {
+  const client = createCdrClient({ ...base, ...keys, fetch: createTestFetch(), ...options })
+  expect(await failure(client.getCdr(ask))).toBeInstanceOf(type)
+})
+
+test.each([
+  ['a lost connection in Node', new TypeError('fetch failed', { cause: new Error('other side closed') })],
+  ['a lost connection in Chrome', new TypeError('Failed to fetch')],
+  ['a lost connection in Firefox', new TypeError('NetworkError when attempting to fetch resource.')],
+  ['a lost connection in Bun', Object.assign(new TypeError('Unable to connect'), { code: 'ECONNREFUSED' })],
+  ['a lost connection in Deno', new TypeError('error sending request for url (https://cms.test/)')],
+  ['an error of another HTTP library', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
+])('%s is not a bug of fetch, and is retried', async (_name, thrown) => {
+  const { calls, run } = buggy(thrown)
+  const client = createCdrClient({ ...base, ...keys, fetch: async () => run() })
+  expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'network', attempts: 4 })
+  expect(calls.count).toBe(4)
+})

@@ -1,0 +1,40 @@
+// Runs ask.mjs as Jest does with --experimental-vm-modules: its modules live in a realm of their own, whose Error and Promise
+// are not those that Node itself and CommonJS packages use.
+import { readFileSync } from 'node:fs'
+import { createContext, SourceTextModule, SyntheticModule } from 'node:vm'
+
+const shared =
+  'AbortController AbortSignal Buffer DOMException FormData Headers Request Response TextDecoder TextEncoder URL ' +
+  'URLSearchParams clearTimeout console crypto fetch performance process queueMicrotask setImmediate setTimeout'
+const context = createContext(Object.fromEntries(shared.split(' ').map((name) => [name, globalThis[name]])))
+const modules = new Map()
+
+async function load(specifier, { identifier }) {
+  const url = import.meta.resolve(specifier, identifier)
+  if (!modules.has(url)) modules.set(url, create(url))
+  return modules.get(url)
+}
+
+async function create(identifier) {
+  const source = identifier.startsWith('node:') ? '' : readFileSync(new URL(identifier), 'utf8')
+  if (/^\s*(import|export)\b/m.test(source))
+    return new SourceTextModule(source, { identifier, context, importModuleDynamically: run })
+  const outer = await import(identifier)
+  const names = Object.keys(outer)
+  return new SyntheticModule(
+    names,
+    function () {
+      for (const name of names) this.setExport(name, outer[name])
+    },
+    { identifier, context },
+  )
+}
+
+async function run(specifier, parent) {
+  const module = await load(specifier, parent)
+  if (module.status === 'unlinked') await module.link(load)
+  await module.evaluate()
+  return module
+}
+
+await run('./ask.mjs', { identifier: import.meta.url })
