@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
+import { fileCase } from '../../formats/test/list.ts'
 import { useTestConsole } from '../test/console.ts'
 import { drawn, drop, ids, paste, putListedCalls, waitOf } from '../test/lists.ts'
 
@@ -69,17 +70,29 @@ test('a dropped CSV is read by its header; duplicates and invalid lines are repo
     `note;Call ID;other\r\na;${ids[0]};x1\r\n"b;b";${ids[1]};x2\r\nc;${ids[0]};x3\r\nd;;x4\r\n\r\n`,
   )
   await page.getByRole('heading', { name: 'calls.csv' }).waitFor()
-  await page.getByText('2 calls, 1 duplicates, 1 invalid lines (line 5)').waitFor()
+  await page.getByText('2 calls, duplicates: 1, invalid lines: 1 (line 5)').waitFor()
   expect(await page.getByLabel('Column with the call ID').locator('option:checked').innerText()).toBe('Call ID')
   await page.getByLabel('Column with the call ID').selectOption('other')
   await page.getByText('The first one is x1.').waitFor()
   await drop(page, 'ids.ndjson', `"${ids[2]}"\n{"callId":"${ids[3]}","direction":"outbound"}\n{}\n`)
-  await page.getByText('2 calls, 1 invalid lines (line 3)').waitFor()
+  await page.getByText('2 calls, invalid lines: 1 (line 3)').waitFor()
   await page.getByRole('button', { name: 'Ask for all' }).click()
   await page.getByText('found 1, not found 1, failed 0').waitFor()
   await drop(page, 'empty.txt', '')
   await page.getByText('0 calls').waitFor()
   expect(await page.getByRole('button', { name: 'Ask for all' }).isDisabled()).toBe(true)
+})
+
+test('a list in another encoding is refused by its likely name and read on request; destroyed IDs are named', async () => {
+  const page = await openSignedIn('/')
+  await drop(page, 'latin1-list.csv', fileCase('latin1-list.csv'))
+  await page.getByText('This file is not UTF-8. It is probably windows-1252.').waitFor()
+  await page.getByRole('button', { name: 'Read as windows-1252' }).click()
+  await page.getByText('The first one is 1733000003-000001.').waitFor()
+  await drop(page, 'excel-mangled.csv', fileCase('excel-mangled.csv'))
+  await page.getByText('and not looked up: 2. Line 2: scientific notation; 5: error value').waitFor()
+  await drop(page, 'calls.xlsx', Uint8Array.from([0x50, 0x4b, 3, 4]))
+  await page.getByText('This is a spreadsheet workbook.').waitFor()
 })
 
 test('a list that is too long for a page is refused, with the way to go on; one of another call centre keeps to it', async () => {

@@ -27,11 +27,12 @@ export async function paste(page: Page, text: string): Promise<void> {
   })()`)
 }
 
-export async function drop(page: Page, name: string, text: string): Promise<void> {
+export async function drop(page: Page, name: string, content: string | Uint8Array): Promise<void> {
+  const part = typeof content === 'string' ? JSON.stringify(content) : `Uint8Array.from([${content.join()}])`
   await page.getByRole('textbox', { name: 'Call ID' }).waitFor()
   await page.evaluate(`(() => {
     const data = new DataTransfer()
-    data.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}))
+    data.items.add(new File([${part}], ${JSON.stringify(name)}))
     for (const type of ['dragover', 'drop'])
       document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
   })()`)

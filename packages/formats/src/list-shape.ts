@@ -23,7 +23,7 @@ export interface ListShape {
   /** Names of the columns, or their numbers from 1 where there is no header. */
   readonly columns: readonly string[]
   readonly places: ListColumns
-  /** How many lines come before the first call: a header, and the line `sep=` of Excel. */
+  /** How many rows that are not blank come before the first call: titles, a header, and the line `sep=` of Excel. */
   readonly headerRows: number
 }
 
@@ -65,8 +65,16 @@ function formatOf(sample: string, { name, column }: ListHints): ListFormat | und
 }
 
 function rowsOf(text: string, delimiter?: string): readonly (readonly string[])[] {
-  if (delimiter === undefined) return text.split('\n', sampledRows).flatMap((line) => (line.trim() ? [[line]] : []))
-  return Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: sampledRows, skipEmptyLines: 'greedy' }).data
+  const rows =
+    delimiter === undefined
+      ? text.split('\n', sampledRows).map((line) => [line])
+      : Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: sampledRows }).data
+  return rows.filter((row) => !isBlank(row))
+}
+
+/** Tells whether a row has nothing in any cell. */
+export function isBlank(row: readonly string[]): boolean {
+  return row.every((cell) => cell.trim() === '')
 }
 
 /** The delimiter that divides most rows into the same number of cells. */
@@ -94,19 +102,19 @@ function shapeOfRows(
   format: ListFormat,
   separatorRows: number,
 ): ListShape {
-  const [first = []] = rows
-  const names = first.map(plainName)
   const width = Math.max(0, ...rows.map((row) => row.length))
   const scores = Array.from({ length: width }, (_none, index) => likenessOf(rows.map((row) => row[index] ?? '')))
   const best = Math.max(0, ...scores)
-  const likely = best >= leastLikeness ? scores.indexOf(best) : names.findIndex((name) => otherNames.has(name))
-  const found = names.includes(exactName) ? names.indexOf(exactName) : likely < 0 && width === 1 ? 0 : likely
-  const callId = wanted === undefined ? found : indexOf(wanted, first, width)
-  const cell = first[Math.max(0, callId)] ?? ''
-  const isNamed =
-    names.some((name) => name === exactName || otherNames.has(name)) ||
-    first.some((name) => name.trim() === wanted?.trim())
-  const hasHeader = !isData(cell) && (isNamed || format === 'csv' || best >= leastLikeness)
+  const likely = best >= leastLikeness ? scores.indexOf(best) : -1
+  // Reports of a spreadsheet may have a title above the header.
+  const titles = Math.max(0, width > 1 && likely >= 0 ? rows.findIndex((row) => isData(row[likely] ?? '')) - 1 : 0)
+  const first = rows[titles] ?? []
+  const names = first.map(plainName)
+  const named = names.includes(exactName) ? names.indexOf(exactName) : names.findIndex((name) => otherNames.has(name))
+  const found = names.includes(exactName) || likely < 0 ? named : likely
+  const callId = wanted === undefined ? (found < 0 && width === 1 ? 0 : found) : indexOf(wanted, first, width)
+  const isNamed = named >= 0 || first.some((name) => name.trim() === wanted?.trim())
+  const hasHeader = !isData(first[Math.max(0, callId)] ?? '') && (isNamed || format === 'csv' || likely >= 0)
   return {
     format,
     delimiter: undefined,
@@ -116,7 +124,7 @@ function shapeOfRows(
       direction: hasHeader ? names.indexOf('direction') : -1,
       ccId: hasHeader ? names.indexOf('ccid') : -1,
     },
-    headerRows: separatorRows + (hasHeader ? 1 : 0),
+    headerRows: separatorRows + titles + (hasHeader ? 1 : 0),
   }
 }
 

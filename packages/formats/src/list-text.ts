@@ -41,9 +41,11 @@ export async function* decodeList(
   let decoder: Decoder | undefined
   let bytesRead = 0
   let rest = ''
+  let last: Uint8Array = new Uint8Array()
   const decode = async (chunk: Uint8Array | undefined): Promise<TextPiece> => {
     decoder ??= decoderOf(encoding ?? encodingOf(chunk))
     bytesRead += chunk?.length ?? 0
+    last = chunk ?? last
     try {
       const text = rest + decoder.decode(chunk, { stream: chunk !== undefined })
       // The line feed of a carriage return may come with the next piece.
@@ -51,7 +53,7 @@ export async function* decodeList(
       const complete = rest ? text.slice(0, -1) : text
       return { text: complete.replace(/\r\n?/g, '\n'), bytesRead, isLast: chunk === undefined }
     } catch {
-      throw await wrongEncoding(decoder.encoding, chunk)
+      throw await wrongEncoding(decoder.encoding, last)
     }
   }
   for await (const chunk of withHead(bytes)) yield decode(chunk)
@@ -107,11 +109,39 @@ function decoderOf(encoding: string): Decoder {
   }
 }
 
-async function wrongEncoding(encoding: string, chunk: Uint8Array | undefined): Promise<ListError> {
-  const { detect } = await import('chardet')
-  const guess = chunk && detect(chunk)
-  // Browsers and spreadsheets mean Windows-1252 where they say ISO-8859-1.
-  const likely = guess && guess !== 'UTF-8' ? new TextDecoder(guess).encoding : undefined
+async function wrongEncoding(encoding: string, chunk: Uint8Array): Promise<ListError> {
+  const likely = await likelyEncoding(chunk)
   const message = `This file is not ${encoding.toUpperCase()}${likely ? `; it is probably ${likely}` : ''}.`
   return new ListError('encoding', message, likely)
+}
+
+/** The code pages of Windows, in which spreadsheets save CSV: labels of the Encoding Standard by their names in jschardet. */
+const codePages: Readonly<Record<string, string>> = {
+  CP932: 'shift_jis',
+  GB18030: 'gb18030',
+  CP949: 'euc-kr',
+  Big5: 'big5',
+  ...Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8].map((last) => [`Windows-125${last}`, `windows-125${last}`])),
+}
+const leastConfidence = 0.02
+const mostSampledBytes = 16_384
+
+async function likelyEncoding(bytes: Uint8Array): Promise<string | undefined> {
+  const { detect } = await import('jschardet')
+  const { encoding, confidence } = detect(linesBeyondAscii(bytes), { detectEncodings: Object.keys(codePages) })
+  const likely = codePages[encoding ?? '']
+  // A few accents do not tell the Latin code pages apart, of which this one is the most frequent.
+  return likely?.startsWith('windows') && confidence < leastConfidence ? 'windows-1252' : likely
+}
+
+/** The lines that tell encodings apart. */
+function linesBeyondAscii(bytes: Uint8Array): Uint8Array {
+  const kept: number[] = []
+  for (let start = 0; start < bytes.length && kept.length < mostSampledBytes; ) {
+    const end = bytes.indexOf(10, start) + 1 || bytes.length
+    const line = bytes.subarray(start, end)
+    if (line.some((byte) => byte > 127)) kept.push(...line.subarray(0, mostSampledBytes))
+    start = end
+  }
+  return Uint8Array.from(kept)
 }

@@ -70,6 +70,20 @@ test.each([
   expect((await read(name, { encoding: error.encoding })).ids).toEqual([id])
 })
 
+test.each([
+  ['José in Windows-1252', [0x4a, 0x6f, 0x73, 0xe9], 'windows-1252'],
+  ['número in Windows-1252', [0x6e, 0xfa, 0x6d, 0x65, 0x72, 0x6f], 'windows-1252'],
+  ['已接 in GBK', [0xd2, 0xd1, 0xbd, 0xd3], 'gb18030'],
+  [
+    'Łukasz, Zażółć, Wiśniewski in Windows-1250',
+    Array.from(Buffer.from('o3VrYXN6LCBaYb/zs+YsIFdpnG5pZXdza2k=', 'base64')),
+    'windows-1250',
+  ],
+])('of few letters, the likely encoding is still found: %s', async (_name, bytes, encoding) => {
+  const content = Buffer.concat([Buffer.from(`${a};`), Uint8Array.from(bytes)])
+  await expect(readWhole(content)).rejects.toMatchObject({ code: 'encoding', encoding })
+})
+
 test('bytes of another encoding far into a file are refused too', async () => {
   const lines = Array.from({ length: 20_000 }, (_none, index) => `${1732345200 + index}-0001;Ana\n`).join('')
   const content = Buffer.concat([Buffer.from(lines), fileCase('latin1-list.csv')])
@@ -121,6 +135,20 @@ test('the column is found where numbers, dates and agents are beside it, with an
     const { list, ids } = await readWhole(header + rows)
     expect([list.format, list.column, ids.length]).toEqual(['csv', 4, 30])
   }
+})
+
+test('titles and blank lines above the header are no calls', async () => {
+  const report = `Relatório;;\n\n;;\nPeríodo;23/11/2026;\nData;Agente;Chamada\n23/11/2026;1008;${a}\n23/11/2026;1009;${b}\n`
+  for (const name of ['report.csv', 'pasted'])
+    for (const chunkBytes of [1, 65_536]) {
+      const { list, items } = await readWhole(report, { name, chunkBytes })
+      expect(items.map(({ query, lineNumber }) => [query?.callId, lineNumber])).toEqual([
+        [a, 6],
+        [b, 7],
+      ])
+      expect(list.columns).toEqual(['Data', 'Agente', 'Chamada'])
+    }
+  expect((await readWhole(`\n\ncallId\n${a}\n`)).ids).toEqual([a])
 })
 
 test('text has one ID on each line; blank lines, CR LF and commas do not matter', async () => {

@@ -1,7 +1,7 @@
 import type { CdrBatchQuery } from '@org/cms-cdr-client'
 import Papa from 'papaparse'
 import { entryOf, entryOfNdjson, entryOfRow, type LineProblem } from './list.ts'
-import { findShape, type ListHints, type ListShape } from './list-shape.ts'
+import { findShape, isBlank, type ListHints, type ListShape } from './list-shape.ts'
 import { decodeList, ListError, type TextPiece } from './list-text.ts'
 
 export { cleanCallId, type LineProblem, lineProblems, spreadsheetProblems } from './list.ts'
@@ -53,9 +53,8 @@ export async function openList(bytes: AsyncIterable<Uint8Array>, options: ListOp
   const shape = findShape(end > 0 ? first.text.slice(0, end) : `${first.text}\n`, options)
   const { headerRows, places, ...layout } = shape
   const splitRows = rowSplitter(shape.delimiter)
-  const header = splitRows(`${first.text}\n`, 1, false)
-    .rows.slice(0, headerRows)
-    .map(({ line }) => line)
+  const sample = splitRows(`${first.text}\n`, 1, false).rows
+  const header = sample.slice(0, placeAfter(sample, headerRows)).map(({ line }) => line)
   const readRow = (row: Row) => {
     if (shape.format === 'ndjson') return entryOfNdjson(row.line)
     return shape.delimiter === undefined ? entryOf(row.line) : entryOfRow(row.cells, places)
@@ -65,7 +64,7 @@ export async function openList(bytes: AsyncIterable<Uint8Array>, options: ListOp
   async function* items(): AsyncGenerator<readonly ListItem[]> {
     let rest = ''
     let lineNumber = 1
-    let rowsToSkip = headerRows
+    let rowsToSkip = header.length
     for (let piece: TextPiece | undefined = first; piece; piece = (await pieces.next()).value ?? undefined) {
       const split = splitRows(rest + piece.text, lineNumber, piece.isLast)
       rest = split.rest
@@ -94,6 +93,12 @@ export async function openList(bytes: AsyncIterable<Uint8Array>, options: ListOp
     },
     items,
   }
+}
+
+/** The number of rows up to the given number of rows that are not blank. */
+function placeAfter(rows: readonly Row[], count: number): number {
+  const filled = rows.flatMap(({ cells }, index) => (isBlank(cells) ? [] : [index]))
+  return count === 0 ? 0 : (filled[count - 1] ?? rows.length - 1) + 1
 }
 
 interface Row {

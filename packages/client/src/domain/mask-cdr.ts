@@ -61,6 +61,12 @@ export function maskCdr(cdr: Cdr): Cdr {
  * const shown = maskAnswer(body) // JSON text in, JSON text out
  */
 export function maskAnswer(answer: string): string
+/**
+ * Masks the telephone numbers of a parsed response in the same way.
+ *
+ * @example
+ * const shown = maskAnswer(cdr.raw)
+ */
 export function maskAnswer(answer: unknown): unknown
 export function maskAnswer(answer: unknown): unknown {
   if (typeof answer === 'string') {
