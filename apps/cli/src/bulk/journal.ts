@@ -219,7 +219,8 @@ function openingProblem(name: string, error: SqliteError): string {
   if (error.errcode === sqliteNotADatabase) return notAJournal(name)
   if (error.errcode === sqliteCorrupt || !('code' in error))
     return `${name} is damaged: ${error.message}. Choose another --journal and --output to start again.`
-  return `The journal (${name}) cannot be opened: ${error.message}. Check the folder and its permissions, or choose another --journal.`
+  const advice = error.errcode === sqliteFull ? 'Free some space' : 'Check the folder and its permissions'
+  return `The journal (${name}) cannot be opened: ${error.message}. ${advice}, or choose another --journal.`
 }
 
 function notAJournal(name: string): string {
