@@ -5,8 +5,8 @@ import { callIds, folderWith, records } from '../../test/bulk-files.ts'
 import { startPlatform } from '../../test/platform.ts'
 import { emptyFolder, run } from '../../test/run.ts'
 
-describe('failures', () => {
-  test('that pass are asked again by the next run; those of a call only when that is wanted', async () => {
+describe('a failed call', () => {
+  test('is looked up again by the next run if the connection failed, and a missing call only with --again', async () => {
     const platform = await startPlatform()
     const cwd = folderWith(['a-1', 'b-1', 'c-7', 'd-1'])
     const args = [
@@ -37,7 +37,7 @@ describe('failures', () => {
     expect(records(join(cwd, 'out.ndjson')).sort()).toEqual(['a-1', 'b-1', 'd-1'])
   })
 
-  test('of each kind are printed once, with what to do', async () => {
+  test('is printed with advice if its error is the first of its kind', async () => {
     const platform = await startPlatform()
     const cwd = folderWith(callIds(20))
     platform.status = (callId) => (callId.endsWith('01') || callId.endsWith('31') ? 403 : undefined)
@@ -50,7 +50,7 @@ describe('failures', () => {
     expect(await run([...args, '--quiet'], platform.url, { cwd })).toMatchObject({ stderr: '' })
   })
 
-  test('are handed back in the form of the input, header and lines that name no call included', async () => {
+  test('is written to --failed as its line of the input, with the header and with invalid lines', async () => {
     const platform = await startPlatform()
     const cwd = emptyFolder()
     writeFileSync(join(cwd, 'calls.csv'), 'note;callId\n"x;y";a-1\nz;b-1\nempty;\n')
@@ -63,7 +63,7 @@ describe('failures', () => {
     expect([back[0], ...back.slice(1).sort()]).toEqual(['note;callId', '"x;y";a-1', 'empty;'])
   })
 
-  test('of the key end the run at once with its own status, and nothing is listed as failed', async () => {
+  test('whose key was rejected stops the run with status 5, and is not listed as failed', async () => {
     const platform = await startPlatform()
     const cwd = folderWith(callIds(100))
     platform.status = () => 401
@@ -78,7 +78,7 @@ describe('failures', () => {
     })
   })
 
-  test('that come in a row end the run: nobody waits for a million timeouts', async () => {
+  test('stops the run after --stop-after failures in a row', async () => {
     const platform = await startPlatform()
     await platform.close()
     const cwd = folderWith(callIds(1_000))

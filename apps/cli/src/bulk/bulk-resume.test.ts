@@ -9,8 +9,8 @@ import { callIds, folderWith, kept, records } from '../../test/bulk-files.ts'
 import { startPlatform, type TestPlatform } from '../../test/platform.ts'
 import { ended, environment, run, start } from '../../test/run.ts'
 
-describe('a run that is killed', () => {
-  test('many times at any moment, and run again, has every record once and has asked twice only for what was under way', async () => {
+describe('a run that was killed', () => {
+  test('at many moments has every record once when it is finished, and repeats only requests that were in flight', async () => {
     const platform = await startPlatform()
     const ids = callIds(isFullRun ? 6_000 : 2_000)
     const cwd = folderWith(ids)
@@ -42,11 +42,11 @@ describe('a run that is killed', () => {
     const found = records(join(cwd, 'out.ndjson'))
     expect(found.length).toBe(new Set(found).size)
     expect(found.sort()).toEqual(kept(ids).sort())
-    // What was answered in the turn of the kill counts as under way too.
+    // Responses that arrived in the last turn of the event loop were not committed yet.
     expect(platform.asked.length - ids.length).toBeLessThanOrEqual(kills * 8 * 2)
   })
 
-  test('by Ctrl-C leaves whole lines and says how to go on; that goes on', async () => {
+  test('by Ctrl-C leaves whole lines and prints the command that resumes it', async () => {
     const platform = await startPlatform()
     const ids = kept(callIds(3_000))
     const cwd = folderWith(ids)
@@ -64,7 +64,7 @@ describe('a run that is killed', () => {
     expect(records(join(cwd, 'out put.ndjson')).sort()).toEqual(ids.sort())
   })
 
-  test('while it writes to standard output goes on with a journal, and the outputs together have every record once', async () => {
+  test('by SIGTERM resumes with a journal on standard output, and the outputs together have every record once', async () => {
     const platform = await startPlatform()
     const ids = kept(callIds(2_000))
     const cwd = folderWith(ids)
@@ -85,7 +85,7 @@ describe('a run that is killed', () => {
   })
 })
 
-test('a run that is killed while its standard output is a file has every record once when it resumes', async () => {
+test('a run that was killed while its standard output was a file has every record once when it resumes', async () => {
   const platform = await startPlatform()
   const ids = kept(callIds(3_000))
   const cwd = folderWith(ids)
@@ -104,7 +104,7 @@ test('a run that is killed while its standard output is a file has every record 
   expect(records(path).sort()).toEqual([...ids, 'before'].sort())
 })
 
-describe('what cannot go on is refused, and nothing is touched', () => {
+describe('bulk refuses, and changes nothing', () => {
   async function finished(): Promise<{ platform: TestPlatform; cwd: string; args: string[] }> {
     const platform = await startPlatform()
     const cwd = folderWith(kept(callIds(20)))
@@ -113,7 +113,7 @@ describe('what cannot go on is refused, and nothing is touched', () => {
     return { platform, cwd, args }
   }
 
-  test('a second run on a journal that is in use', async () => {
+  test('a journal that another run uses', async () => {
     const platform = await startPlatform()
     const cwd = folderWith(kept(callIds(2_000)))
     const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--rate', '500']
@@ -154,7 +154,7 @@ describe('what cannot go on is refused, and nothing is touched', () => {
     })
   })
 
-  test('an output that is gone', async () => {
+  test('a journal whose output is gone', async () => {
     const { platform, cwd, args } = await finished()
     rmSync(join(cwd, 'out.ndjson'))
     expect(await run(args, platform.url, { cwd })).toMatchObject({
@@ -163,7 +163,7 @@ describe('what cannot go on is refused, and nothing is touched', () => {
     })
   })
 
-  test('an output that has something in it and no journal', async () => {
+  test('an output that is not empty and has no journal', async () => {
     const { platform, cwd, args } = await finished()
     rmSync(join(cwd, 'out.ndjson.journal'))
     expect(await run(args, platform.url, { cwd })).toMatchObject({
@@ -173,7 +173,7 @@ describe('what cannot go on is refused, and nothing is touched', () => {
     expect(records(join(cwd, 'out.ndjson'))).toHaveLength(20)
   })
 
-  test('a file that is named twice: what is handed back would be written over what is read', async () => {
+  test('a file that two options name', async () => {
     const { platform, cwd, args } = await finished()
     for (const more of [
       ['--failed', 'ids.txt'],
@@ -238,7 +238,7 @@ describe('what cannot go on is refused, and nothing is touched', () => {
   })
 })
 
-test('what was lost from the end of the output, as when the power failed, is asked again', async () => {
+test('calls whose records the output lost, as in a power cut, are looked up again', async () => {
   const platform = await startPlatform()
   const ids = kept(callIds(500))
   const cwd = folderWith(ids)

@@ -9,7 +9,7 @@ import { callIds, folderWith, kept, records } from '../../test/bulk-files.ts'
 import { startPlatform } from '../../test/platform.ts'
 import { emptyFolder, ended, environment, program, run, start } from '../../test/run.ts'
 
-test('records come as NDJSON, misses are told and handed back, and the status says that some are missing', async () => {
+test('bulk writes records as NDJSON and missing calls to --missing, and ends with status 1 if calls are missing', async () => {
   const platform = await startPlatform()
   const ids = callIds(200)
   const cwd = folderWith([...ids, ...ids.slice(0, 5), '  ', ''])
@@ -18,14 +18,14 @@ test('records come as NDJSON, misses are told and handed back, and the status sa
   expect([status, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(/^198 found, 2 missing, 0 failed in 0:\d\d, [\d,]+\/s; 5 duplicates\n$/)
   expect(records(join(cwd, 'out.ndjson')).sort()).toEqual(kept(ids).sort())
-  // Like records, misses are told as they come.
+  // In the order in which the responses arrive.
   expect(readFileSync(join(cwd, 'missing.txt'), 'utf8').trim().split('\n').sort()).toEqual(
     ids.filter((id) => id.endsWith('7')).sort(),
   )
   expect(readFileSync(join(cwd, 'failed.txt'), 'utf8')).toBe('')
 })
 
-test('when all are found the status is 0, and a second run asks nothing', async () => {
+test('bulk ends with status 0 if all calls are found, and a second run sends nothing', async () => {
   const platform = await startPlatform()
   const cwd = folderWith(kept(callIds(50)))
   const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--direction', 'inbound']
@@ -38,7 +38,7 @@ test('when all are found the status is 0, and a second run asks nothing', async 
   expect(readFileSync(join(cwd, 'out.ndjson'), 'utf8')).toBe(before)
 })
 
-test('CSV has one header, also when it goes on, and columns can be chosen', async () => {
+test('CSV has one header, also after a run that resumes, and the columns of --fields', async () => {
   const platform = await startPlatform()
   const ids = kept(callIds(40))
   const cwd = folderWith(ids.slice(0, 20))
@@ -61,7 +61,7 @@ test('CSV has one header, also when it goes on, and columns can be chosen', asyn
   expect(rows.sort()).toEqual(ids.map((id) => `${id},5550100`).sort())
 })
 
-test('the oldest calls are asked first when that is wanted', async () => {
+test('--expiring-first looks up the oldest calls first', async () => {
   const platform = await startPlatform()
   const cwd = folderWith(['1700000003-1', 'nobody-knows-1', '1700000001000-1', '1700000002-1'])
   await run(['bulk', 'ids.txt', '--expiring-first', '--concurrency', '1', '--direction', 'inbound'], platform.url, {
@@ -70,7 +70,7 @@ test('the oldest calls are asked first when that is wanted', async () => {
   expect(platform.asked).toEqual(['1700000001000-1', '1700000002-1', '1700000003-1', 'nobody-knows-1'])
 })
 
-test('a long list as people have it is read: byte order mark, CR LF, blanks, invalid and repeated lines', async () => {
+test('bulk reads lists with a byte order mark, CR LF, blanks, invalid lines and duplicates', async () => {
   const platform = await startPlatform()
   const ids = kept(callIds(5_000))
   const junk = ['', '   ', 'x'.repeat(300), 'what is this 7', ids[0], `  ${ids[1]}\t`]
@@ -89,7 +89,7 @@ test('a long list as people have it is read: byte order mark, CR LF, blanks, inv
   expect(platform.asked).not.toContain('what is this 7')
 })
 
-test('IDs come from standard input too', async () => {
+test('bulk reads IDs from standard input', async () => {
   const platform = await startPlatform()
   const { status, stdout } = await run(['bulk', '-'], platform.url, { input: 'a-1\nb-1\n' })
   expect([status, stdout.trim().split('\n').length]).toEqual([0, 2])
@@ -168,7 +168,7 @@ test('a reader that stops early ends the run quietly', async () => {
 })
 
 test.runIf(existsSync('/dev/full'))(
-  'a disk that is full ends the run with a word about it (runs where there is /dev/full)',
+  'a full disk ends the run with status 1 and a message (runs where there is /dev/full)',
   async () => {
     const platform = await startPlatform()
     const cwd = folderWith(callIds(50))

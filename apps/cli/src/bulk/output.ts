@@ -57,7 +57,7 @@ class FileOutput implements Output {
 
   write(text: string): void {
     const bytes = Buffer.from(text)
-    // The shell goes on with the position of standard output, which a write at a given place would not move.
+    // Other programs of the shell continue at the position of standard output, which a write with a position does not move.
     const start = this.#fd === 1 ? undefined : this.size
     for (let at = 0; at < bytes.length; )
       at += writeSync(this.#fd, bytes, at, bytes.length - at, start === undefined ? null : start + at)
