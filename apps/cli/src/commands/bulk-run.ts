@@ -126,14 +126,16 @@ async function runOn(parts: Run): Promise<number> {
     await client.close()
   }
   if (!quiet) for (const line of tally.summary(seconds())) console.error(line)
+  if (stopped) {
+    if (interruption.status === undefined) console.error(`cms-cdr: ${messageOf(stopped.reason)}`)
+    console.error(
+      journalPath === undefined
+        ? 'There is no journal, so the next run starts from the beginning. With --output or --journal it would resume.'
+        : `Resume with: ${parts.command}`,
+    )
+  }
   if (report !== undefined) journal.writeReport(report)
   if (!stopped) return tally.isComplete ? 0 : notComplete
-  if (interruption.status === undefined) console.error(`cms-cdr: ${messageOf(stopped.reason)}`)
-  console.error(
-    journalPath === undefined
-      ? 'There is no journal, so the next run starts from the beginning. With --output or --journal it would resume.'
-      : `Resume with: ${parts.command}`,
-  )
   return interruption.status ?? statusOf(stopped.reason instanceof RunStopped ? stopped.reason.cause : stopped.reason)
 }
 

@@ -54,7 +54,8 @@ export const bulkOptions = {
   },
   rate: {
     type: 'number',
-    least: 0.001,
+    // At a lower rate, a request would wait for its turn longer than its timeout.
+    least: 0.1,
     placeholder: 'COUNT',
     summary: 'maximum number of requests per second, retries included (default no limit)',
   },
