@@ -11,6 +11,11 @@ import { UsageError } from './usage-error.ts'
 import { version } from './version.ts'
 
 process.stdout.on('error', endAtOutputFault)
+// The first releases of Node 24 warn that their SQLite is experimental.
+const [printWarning] = process.listeners('warning')
+process.removeAllListeners('warning').on('warning', (warning) => {
+  if (warning.name !== 'ExperimentalWarning') printWarning?.(warning)
+})
 void main(process.argv.slice(2)).then(
   (status) => {
     process.exitCode = status
