@@ -50,10 +50,12 @@ export async function runBulk(parts: BulkParts): Promise<void> {
   let entries: JournalEntry[] = []
   let cdrs: Cdr[] = []
   let writing: Promise<void> | undefined
+  let canWrite = true
   const writeAll = async (): Promise<void> => {
     try {
       await new Promise((resolve) => setImmediate(resolve))
-      while (entries.length > 0) {
+      // After a failed write, the output may end in the middle of a record. Nothing may follow it.
+      while (canWrite && entries.length > 0) {
         const [batch, records] = [entries, cdrs]
         entries = []
         cdrs = []
@@ -61,6 +63,7 @@ export async function runBulk(parts: BulkParts): Promise<void> {
         journal.record(batch, output.size)
       }
     } catch (error) {
+      canWrite = false
       parts.stop(error)
     }
     writing = undefined
