@@ -37,6 +37,26 @@ describe('a failed call', () => {
     expect(records(join(cwd, 'out.ndjson')).sort()).toEqual(['a-1', 'b-1', 'd-1'])
   })
 
+  test('whose error says something about the call is looked up again only with --again failed', async () => {
+    const platform = await startPlatform()
+    const cwd = folderWith(['a-1', 'x'.repeat(300)])
+    const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--failed', 'failed.txt']
+    expect(await run(args, platform.url, { cwd })).toMatchObject({
+      stderr: expect.stringMatching(/1 found, 0 missing, 1 failed/),
+    })
+    const second = await run(args, platform.url, { cwd })
+    expect(second).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^0 found, 0 missing, 0 failed.*2 done before/),
+    })
+    expect(readFileSync(join(cwd, 'failed.txt'), 'utf8')).toBe(`${'x'.repeat(300)}\n`)
+    const third = await run([...args, '--again', 'failed'], platform.url, { cwd })
+    expect(third).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/0 found, 0 missing, 1 failed.*1 done before/),
+    })
+  })
+
   test('is printed with advice if its error is the first of its kind', async () => {
     const platform = await startPlatform()
     const cwd = folderWith(callIds(20))
