@@ -285,6 +285,24 @@ describe.each([
   },
 )
 
+test('a retry opens a new connection when the set-up of the first one took too long', async () => {
+  const { key, cert } = forIp
+  const tls = createServer({ key, cert }, (_request, response) => response.end(good))
+  let count = 0
+  const server = createTcpServer((socket) => {
+    count += 1
+    if (count > 1) tls.emit('connection', socket)
+  })
+  const patient = client(await listen(server, 'https'), {
+    connections: 1,
+    tls: { ca: cert },
+    timeoutMilliseconds: 500,
+    retry: { limit: 1, baseMilliseconds: 1 },
+  })
+  await expect(patient.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+  expect(count).toBe(2)
+})
+
 test('a query that is aborted does not end the connection that another one waits for', async () => {
   const { url } = await secure(forIp)
   const controller = new AbortController()
