@@ -76,7 +76,7 @@ export const variants: Readonly<Record<string, (baseUrl: string) => Ask>> = {
     return (callId) => client.getCdr({ callId, direction: 'inbound' })
   },
   'our . over fetch': (baseUrl) => {
-    const client = createPortableClient({ ...keys, baseUrl, ccId: 1, timeZone: 'America/Sao_Paulo' })
+    const client = createPortableClient({ ...keys, baseUrl, fetch, ccId: 1, timeZone: 'America/Sao_Paulo' })
     return (callId) => client.getCdr({ callId, direction: 'inbound' })
   },
 }

@@ -6,7 +6,8 @@ import type { ContractConsumer } from './driver.ts'
 export type ClientBuild = 'the portable client' | 'the client for Node'
 
 const builds: Readonly<Record<ClientBuild, typeof createCdrClient>> = {
-  'the portable client': createCdrClient,
+  // Under Node the main entry has connections of its own, unless it is given a fetch.
+  'the portable client': (options) => createCdrClient({ ...options, fetch }),
   'the client for Node': createNodeClient,
 }
 
