@@ -18,6 +18,8 @@ export default defineConfig({
     {
       // esbuild cannot translate the require of a module of Node into an ES module, and the runtime may have no require.
       name: 'undici-without-require',
+      // The pool never negotiates HTTP/2, whose modules would be loaded all the same.
+      load: (id) => (id.endsWith('/undici/lib/dispatcher/client-h2.js') ? 'module.exports = undefined' : null),
       transform: (code, id) =>
         id.includes('/undici/')
           ? code.replaceAll(/\brequire\(('node:[\w/]+')\)/g, 'process.getBuiltinModule($1)')

@@ -1,6 +1,6 @@
 import type { PendingCall } from './pending-call.ts'
 
-/** One request on its way. */
+/** A request to send. */
 export interface TransportRequest {
   readonly method: string
   readonly url: string
@@ -10,7 +10,7 @@ export interface TransportRequest {
   readonly body: string | Uint8Array | undefined
 }
 
-/** A complete answer: its body has been read, within the bounds of the client. */
+/** A complete response: its body has been read, decompressed and decoded, within the limits of the client. */
 export interface TransportResponse {
   readonly status: number
   readonly headers: TransportHeaders
@@ -23,7 +23,7 @@ export interface TransportHeaders extends Iterable<[string, string]> {
 }
 
 /**
- * Sends one request and gives the complete answer. A leaner `fetch`: decorators of the shape `(next) => transport` are
- * put around one that reaches the network. What stops it early is registered with the call.
+ * Sends one request and resolves with the complete response. Decorators of the shape `(next) => transport` are put around
+ * one that reaches the network. What can stop it early is registered with the call.
  */
 export type Transport = (request: TransportRequest, call: PendingCall) => Promise<TransportResponse>
