@@ -1,12 +1,12 @@
 // Runs ask.mjs as Jest does with --experimental-vm-modules: its modules live in a realm of their own, whose Error and Promise
 // are not those that Node itself and CommonJS packages use.
 import { readFileSync } from 'node:fs'
-import { createContext, SourceTextModule, SyntheticModule } from 'node:vm'
+import { createContext, runInNewContext, SourceTextModule, SyntheticModule } from 'node:vm'
 
-const shared =
-  'AbortController AbortSignal Buffer DOMException FormData Headers Request Response TextDecoder TextEncoder URL ' +
-  'URLSearchParams clearTimeout console crypto fetch performance process queueMicrotask setImmediate setTimeout'
-const context = createContext(Object.fromEntries(shared.split(' ').map((name) => [name, globalThis[name]])))
+// Like jest-environment-node, the realm gets every global of Node that the language itself does not define.
+const ofLanguage = new Set(Object.getOwnPropertyNames(runInNewContext('globalThis')))
+const ofNode = Object.getOwnPropertyNames(globalThis).filter((name) => name === 'console' || !ofLanguage.has(name))
+const context = createContext(Object.fromEntries(ofNode.map((name) => [name, globalThis[name]])))
 const modules = new Map()
 
 async function load(specifier, { identifier }) {
