@@ -5,9 +5,7 @@ import { commandHelp, familyHelp, programHelp } from './help.ts'
 import { requireHomeFolder } from './home-folder.ts'
 import { isTooOld, oldestNode } from './oldest-node.ts'
 import { parseArguments } from './parse-arguments.ts'
-import { reportFailure } from './report-failure.ts'
 import { unknownCommand } from './unknown-command.ts'
-import { UsageError } from './usage-error.ts'
 import { version } from './version.ts'
 
 process.stdout.on('error', endAtOutputFault)
@@ -20,7 +18,8 @@ void main(process.argv.slice(2)).then(
   (status) => {
     process.exitCode = status
   },
-  (error: unknown) => {
+  async (error: unknown) => {
+    const { reportFailure } = await import('./report-failure.ts')
     process.exitCode = reportFailure(error)
   },
 )
@@ -28,8 +27,10 @@ void main(process.argv.slice(2)).then(
 async function main(given: readonly string[]): Promise<number> {
   const { leading, args } = splitLeadingProfile(given)
   const [first, second = ''] = args
-  if (isTooOld(process.versions.node))
-    throw new UsageError(`Node ${oldestNode} or later is required, but this is Node ${process.versions.node}.`)
+  if (isTooOld(process.versions.node)) {
+    console.error(`cms-cdr: Node ${oldestNode} or later is required, but this is Node ${process.versions.node}.`)
+    return 2
+  }
   if (first === '--version') return print(`${version}\n`)
   if (first === '--help' || first === '-h') return print(programHelp(commands))
   if (first === undefined) {
