@@ -329,6 +329,18 @@ test('many queries that are aborted while they wait open no connections', async 
   expect(sockets.size).toBeLessThanOrEqual(2)
 })
 
+test('close() resolves after the first failure aborted all other queries', async () => {
+  const url = await serve((_request, response) => setTimeout(() => response.writeHead(403).end(), 20))
+  const aborting = client(url, { connections: 2 })
+  const controller = new AbortController()
+  const queries = Array.from({ length: 8 }, async () => {
+    await failure(aborting.getCdr({ ...ask, signal: controller.signal }))
+    controller.abort()
+  })
+  await Promise.all(queries)
+  await aborting.close()
+})
+
 test('close() waits for the query that was sent', async () => {
   const url = await serve((_request, response) => setTimeout(() => response.end(good), 50))
   const closing = client(url)

@@ -33,7 +33,8 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: (_options, callback) => {
-      if (waiting.size === 0) return callback(nobodyWaits, null)
+      // undici ignores what comes before its own call has returned.
+      if (waiting.size === 0) return queueMicrotask(() => callback(nobodyWaits, null))
       open(setUp.signal).then(
         (socket) => callback(null, socket),
         (error: Error) => callback(error, null),
