@@ -165,7 +165,7 @@ test.concurrent('PostgreSQL that stops and comes back is told as 503 meanwhile, 
   const ask = () =>
     client.getCdr({ callId: '1', direction: 'inbound' }).then(
       () => 200,
-      ({ status }) => status,
+      ({ httpStatus }) => httpStatus,
     )
   const statuses: (number | undefined)[] = []
   let isLoading = true

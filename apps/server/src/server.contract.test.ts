@@ -49,6 +49,15 @@ function systemOn(newAddress: NewAddress): ContractSystem {
   }
 }
 
+/** The client keeps integers that a number cannot hold as the text of their digits. */
+function withExactIntegers(record: object): unknown {
+  return JSON.parse(JSON.stringify(record), (_key, value) => {
+    if (!Number.isInteger(value) || Number.isSafeInteger(value)) return value
+    const digits = String(value)
+    return /^-?\d+$/.test(digits) ? digits : BigInt(value).toString()
+  })
+}
+
 describeOnEveryEngine('the contract', (newAddress) => {
   const system = systemOn(newAddress)
   describeContract(system)
@@ -61,7 +70,7 @@ describeOnEveryEngine('the contract', (newAddress) => {
     await stop()
   })
 
-  test('an arbitrary valid record survives store, wire and client unchanged', async () => {
+  test('an arbitrary valid record survives store, wire and client', async () => {
     const store = await openStore(await newAddress())
     const source = await store.addSource('import', 'property')
     const { url, stop } = await listen(store, { ak: 'sk' })
@@ -74,7 +83,8 @@ describeOnEveryEngine('the contract', (newAddress) => {
         const id = `${record.callId}${suffix}`
         await store.put([{ ...keyOf(1, 'true', id), recordJson: JSON.stringify(record) }], source)
         const cdr = await client.getCdr({ callId: id, direction: 'inbound' })
-        expect(cdr.raw).toEqual({ result: '0', resultCode: '0100000', resultDatas: record, resultDesc: record })
+        const exact = withExactIntegers(record)
+        expect(cdr.raw).toEqual({ result: '0', resultCode: '0100000', resultDatas: exact, resultDesc: exact })
       }),
       { numRuns: 200 },
     )

@@ -39,8 +39,9 @@ describe('a failed call', () => {
 
   test('whose error says something about the call is looked up again only with --again failed', async () => {
     const platform = await startPlatform()
-    const cwd = folderWith(['a-1', 'x'.repeat(300)])
-    const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--failed', 'failed.txt']
+    const invalid = '{"callId":"b-1","ccId":70000}'
+    const cwd = folderWith(['{"callId":"a-1"}', invalid], 'ids.ndjson')
+    const args = ['bulk', 'ids.ndjson', '--output', 'out.ndjson', '--failed', 'failed.txt']
     expect(await run(args, platform.url, { cwd })).toMatchObject({
       stderr: expect.stringMatching(/1 found, 0 missing, 1 failed/),
     })
@@ -49,7 +50,7 @@ describe('a failed call', () => {
       status: 1,
       stderr: expect.stringMatching(/^0 found, 0 missing, 0 failed.*2 done before/),
     })
-    expect(readFileSync(join(cwd, 'failed.txt'), 'utf8')).toBe(`${'x'.repeat(300)}\n`)
+    expect(readFileSync(join(cwd, 'failed.txt'), 'utf8')).toBe(`${invalid}\n`)
     const third = await run([...args, '--again', 'failed'], platform.url, { cwd })
     expect(third).toMatchObject({
       status: 1,
