@@ -90,6 +90,15 @@ describe('a record is found', () => {
       { ...sample, resultDatas: Object.fromEntries(Object.entries(sample.resultDesc as object).reverse()) },
       ['blank_in_key'],
     ],
+    [
+      'when an unknown field holds an object that cannot be converted to a string',
+      {
+        ...sample,
+        resultDesc: { ...sample.resultDesc, odd: { toString: null } },
+        resultDatas: { ...sample.resultDesc, odd: { toString: null } },
+      },
+      ['blank_in_key'],
+    ],
   ])('%s', async (_name, answer, quirks) => {
     const cdr = await clientAnswering(answer).client.getCdr(ask)
     expect(cdr).toMatchObject({ vdnId: 1, agentId: 100 })

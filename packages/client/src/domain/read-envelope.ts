@@ -67,7 +67,8 @@ function readRecord(value: unknown, path: string, report: ReportQuirk): JsonObje
 
 /** Compares two records, whatever the order of their fields. */
 function isSame(a: JsonObject, b: JsonObject): boolean {
-  const text = (record: JsonObject): string => JSON.stringify(Object.entries(record).sort())
+  const text = (record: JsonObject): string =>
+    JSON.stringify(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)))
   return text(a) === text(b)
 }
 
