@@ -46,7 +46,7 @@ function readResultCode(value: unknown, report: ReportQuirk): string | undefined
 }
 
 function isLegacySuccess(result: unknown): boolean {
-  return String(result) === successLegacyResult
+  return result === successLegacyResult || result === Number(successLegacyResult)
 }
 
 /** Gives the record, or `undefined` for every known way to say that there is none. */
