@@ -67,7 +67,7 @@ async function* withHead(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   let next = iterator.next()
   try {
     while (head.length < headBytes) {
-      const result = await (head.includes(10) ? Promise.race([next, pause()]) : next)
+      const result = await (head.includes(10) ? unlessLate(next) : next)
       if (!result || result.done) break
       const joined = new Uint8Array(head.length + result.value.length)
       joined.set(head)
@@ -83,8 +83,17 @@ async function* withHead(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
-function pause(): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, patienceMilliseconds, undefined))
+/** Returns a value, or `undefined` when it does not come soon. The timer is cleared, because it would keep a program running. */
+async function unlessLate<Value>(value: Promise<Value>): Promise<Value | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, patienceMilliseconds, undefined)
+  })
+  try {
+    return await Promise.race([value, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function refuseBinary(head: Uint8Array): void {
