@@ -41,6 +41,8 @@ export interface ServerOptions extends PageFolders {
   readonly clockSkewSeconds: number
   /** Whether a signature is good for one request only. Default: no, since an old client may ask twice in one second. */
   readonly refuseReplays?: boolean | undefined
+  /** Milliseconds of event loop delay above which requests are answered 503; 0 for no limit. Default: 1 s. */
+  readonly maxEventLoopDelay?: number
   /** The platform that is asked for calls that are not kept; none when undefined. */
   readonly upstream?: Pick<GatewayOptions, 'client' | 'name' | 'notFoundSeconds' | 'requestsPerSecond'> | undefined
   /** Addresses and networks that may ask; everybody may when undefined. */
@@ -76,8 +78,8 @@ const limits = {
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 72_000,
 } as const
-// With the event loop this late, in milliseconds, new requests are told to come later instead of piling up.
-const maxEventLoopDelay = 1_000
+// Requests that pile up behind a delayed event loop only make it later.
+const defaultMaxEventLoopDelay = 1_000
 
 /** Builds the server. It listens once `listen` of the result is called; closing it leaves the store open. */
 export function buildApp(options: ServerOptions): FastifyInstance {
@@ -144,7 +146,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     done()
   })
   app.register(underPressure, {
-    maxEventLoopDelay,
+    maxEventLoopDelay: options.maxEventLoopDelay ?? defaultMaxEventLoopDelay,
     pressureHandler: (request, reply) => {
       const { outcome, status, text, headers = {} } = laterAnswer(answers)
       request.outcome = outcome

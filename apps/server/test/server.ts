@@ -44,7 +44,8 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
   const store = options.store ?? (await openStore('sqlite::memory:'))
   await addAccessKey(store.engine, { accessKey, secretKey })
   const keys = await KeyRing.open(store.engine)
-  const app = buildApp({ store, keys, clockSkewSeconds: 900, ...options })
+  // The server shares its event loop with the test, which may keep it busy.
+  const app = buildApp({ store, keys, clockSkewSeconds: 900, maxEventLoopDelay: 0, ...options })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const send = (request: RawRequest): Promise<RawAnswer> => sendRaw(url, agent, request)
