@@ -30,6 +30,7 @@ if (process.env.TURBO_HASH) {
   turbo(['test', `--filter=${name}`])
 }
 
+// More packages at once only make the tests wait for each other: each runs several workers, browsers and processes.
 function turbo(tasks: readonly string[]): void {
   const rest = args.length > 0 ? ['--', ...args] : []
   run(process.execPath, [

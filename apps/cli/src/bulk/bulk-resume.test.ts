@@ -27,7 +27,7 @@ describe('a run that was killed', () => {
     ]
     // Slow enough that no kill comes too late.
     const slowly = [...args, '--rate', isFullRun ? '1000' : '2000']
-    const kills = isFullRun ? 50 : 8
+    const kills = isFullRun ? 50 : 4
     for (let kill = 0; kill < kills; kill += 1) {
       const child = start(slowly, environment(platform.url), { cwd })
       const closed = once(child, 'close')
