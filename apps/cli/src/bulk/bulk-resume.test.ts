@@ -48,7 +48,7 @@ describe('a run that was killed', () => {
 
   test('by Ctrl-C leaves whole lines and prints the command that resumes it', async () => {
     const platform = await startPlatform()
-    const ids = kept(callIds(3_000))
+    const ids = kept(callIds(1_500))
     const cwd = folderWith(ids)
     const args = ['bulk', 'ids.txt', '--output', 'out put.ndjson', '--rate', '1500']
     const child = start(args, environment(platform.url), { cwd })
@@ -87,7 +87,7 @@ describe('a run that was killed', () => {
 
 test('a run that was killed while its standard output was a file has every record once when it resumes', async () => {
   const platform = await startPlatform()
-  const ids = kept(callIds(3_000))
+  const ids = kept(callIds(isFullRun ? 3_000 : 1_500))
   const cwd = folderWith(ids)
   const path = join(cwd, 'out.ndjson')
   writeFileSync(path, '{"callId":"before"}\n')

@@ -72,7 +72,7 @@ test('--expiring-first looks up the oldest calls first', async () => {
 
 test('bulk reads lists with a byte order mark, CR LF, blanks, invalid lines and duplicates', async () => {
   const platform = await startPlatform()
-  const ids = kept(callIds(5_000))
+  const ids = kept(callIds(1_500))
   const junk = ['', '   ', 'x'.repeat(300), 'what is this 7', ids[0], `  ${ids[1]}\t`]
   const lines = ids.flatMap((id, index) => (index % 100 === 0 ? [id, junk[(index / 100) % junk.length]] : [id]))
   const cwd = emptyFolder()
@@ -81,7 +81,7 @@ test('bulk reads lists with a byte order mark, CR LF, blanks, invalid lines and 
   const { status, stderr } = await run(args, platform.url, { cwd })
   expect(status).toBe(1)
   expect(stderr).toMatch(/ids\.txt:204 is skipped: it is not a call ID/)
-  expect(stderr).toMatch(/^4,950 found, 0 missing, 0 failed .*; \d+ duplicates, 16 invalid lines$/m)
+  expect(stderr).toMatch(/^1,485 found, 0 missing, 0 failed .*; \d+ duplicates, 5 invalid lines$/m)
   expect(records(join(cwd, 'out.ndjson')).sort()).toEqual(ids.sort())
   // Nothing was sent for a line that cannot be a call ID.
   const back = readFileSync(join(cwd, 'failed.txt'), 'utf8')

@@ -342,10 +342,14 @@ test('close() resolves after the first failure aborted all other queries', async
 })
 
 test('close() waits for the query that was sent', async () => {
-  const url = await serve((_request, response) => setTimeout(() => response.end(good), 50))
+  const received = Promise.withResolvers<void>()
+  const url = await serve((_request, response) => {
+    received.resolve()
+    setTimeout(() => response.end(good), 50)
+  })
   const closing = client(url)
   const sent = closing.getCdr(ask)
-  await sleep(20)
+  await received.promise
   await closing.close()
   await expect(sent).resolves.toMatchObject({ talkSeconds: 30 })
 })
