@@ -13,7 +13,7 @@ function* callIds() {
   yield '1000000000-404'
 }
 let found = 0
-for await (const outcome of client.getCdrs(callIds(), { concurrency: 16, ratePerSecond: 5000 })) {
+for await (const outcome of client.getCdrs(callIds(), { concurrency: 16 })) {
   if (outcome.ok) found += 1
   else console.log(JSON.stringify({ callId: outcome.query.callId, failed: outcome.error.code }))
 }

@@ -7,7 +7,6 @@ import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } fr
 import type { CdrQuery } from './options.ts'
 import type { DirectedQuery, QueryCdr } from './query-cdr.ts'
 import { type QuerySettings, readCallLimits } from './read-options.ts'
-import { monotonicMilliseconds } from './transport/monotonic-clock.ts'
 import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
 import type { Wire } from './wire.ts'
 
@@ -102,7 +101,7 @@ export function createClient({ wire, settings, queryCdr, close }: ClientParts): 
     const asked: Asked = { callId, ccId, direction: direction === 'auto' ? memory.first(ccId) : direction }
     const call = wire.newCall(limits, signal, () => ({ ...asked, ccId: ccId ?? Number.NaN }))
     call.observeAttempt = observeAttempt
-    const began = monotonicMilliseconds()
+    const began = performance.now()
     let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
     try {
       call.report?.({ type: 'begin' })
@@ -115,7 +114,7 @@ export function createClient({ wire, settings, queryCdr, close }: ClientParts): 
       throw error
     } finally {
       call.close()
-      call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: monotonicMilliseconds() - began })
+      call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: performance.now() - began })
     }
   }
 

@@ -5,6 +5,7 @@ import type { QueryCdr } from './query-cdr.ts'
 import { functionOr, readBaseUrl, readHeaders, readQuerySettings, readTransportSettings } from './read-options.ts'
 import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
 import { withAttemptTimeout } from './transport/with-attempt-timeout.ts'
+import { withRate } from './transport/with-rate.ts'
 import { withRetry } from './transport/with-retry.ts'
 import { createWire } from './wire.ts'
 
@@ -51,7 +52,7 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
   })
   const wire = createWire({
     baseUrl: readBaseUrl(options.baseUrl ?? ownOrigin()),
-    transport: withRetry(withAttemptTimeout(send)),
+    transport: withRetry(withRate(withAttemptTimeout(send), bounds.ratePerSecond)),
     limits: settings.limits,
     adviceFor401: 'Sign in: there is no session, or it has ended.',
     headers: readHeaders(options.headers),

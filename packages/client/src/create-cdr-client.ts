@@ -15,6 +15,7 @@ import { fetchTransport } from './transport/fetch-transport.ts'
 import type { Transport } from './transport/transport.ts'
 import { withAttemptTimeout } from './transport/with-attempt-timeout.ts'
 import { withClockCorrection } from './transport/with-clock-correction.ts'
+import { withRate } from './transport/with-rate.ts'
 import { withRetry } from './transport/with-retry.ts'
 import { readKeys, withSignature } from './transport/with-signature.ts'
 import { createWire } from './wire.ts'
@@ -64,7 +65,7 @@ export function createSigningClient(
   })
   const wire = createWire({
     baseUrl: readBaseUrl(options.baseUrl),
-    transport: withRetry(withClockCorrection(withAttemptTimeout(signed), clock)),
+    transport: withRetry(withClockCorrection(withRate(withAttemptTimeout(signed), bounds.ratePerSecond), clock)),
     limits: settings.limits,
     headers: readHeaders(options.headers, ownHeaders),
     onEvent: settings.onEvent,

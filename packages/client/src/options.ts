@@ -52,6 +52,11 @@ export interface CdrQueryOptions extends CdrCallLimits {
    * call. They are signed only if the scheme names them. Headers that the client sets itself are refused.
    */
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>) | undefined
+  /**
+   * Maximum number of requests per second, retries included. A request that waits for its turn uses up none of its
+   * timeouts. Default: no limit.
+   */
+  readonly ratePerSecond?: number | undefined
   /** Maximum size of a response; a larger one is an error. Default: 1 MiB. */
   readonly maxResponseBytes?: number | undefined
   /**

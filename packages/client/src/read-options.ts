@@ -19,6 +19,7 @@ export interface QuerySettings {
 /** The limits of the transport, checked and complete. */
 export interface TransportSettings extends CallLimits {
   readonly maxResponseBytes: number
+  readonly ratePerSecond: number
 }
 
 /** The limits of a client that sets none. */
@@ -47,6 +48,7 @@ export function readTransportSettings(options: CdrQueryOptions): TransportSettin
   return {
     ...readCallLimits(options, defaultLimits),
     maxResponseBytes: numberFrom('maxResponseBytes', 1, options.maxResponseBytes, 1024 * 1024),
+    ratePerSecond: numberFrom('ratePerSecond', Number.MIN_VALUE, options.ratePerSecond, Number.POSITIVE_INFINITY),
   }
 }
 

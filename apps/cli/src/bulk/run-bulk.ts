@@ -3,7 +3,6 @@ import { type Journal, type JournalEntry, keyOf, type Outcome } from './journal.
 import type { LineFile } from './line-file.ts'
 import type { Output } from './output.ts'
 import type { InputItem } from './read-input.ts'
-import type { RequestRate } from './request-rate.ts'
 import type { Tally } from './tally.ts'
 
 /** What a run needs. */
@@ -19,7 +18,6 @@ export interface BulkParts {
   readonly missingLines: LineFile | undefined
   readonly tally: Tally
   readonly concurrency: number
-  readonly rate: RequestRate | undefined
   readonly direction: 'inbound' | 'outbound' | 'auto'
   /** After this many failures in a row, the connection to CC-CMS is considered broken. */
   readonly stopAfter: number
@@ -101,7 +99,7 @@ export async function runBulk(parts: BulkParts): Promise<void> {
 }
 
 async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): AsyncGenerator<CdrBatchQuery> {
-  const { journal, tally, again, rate } = parts
+  const { journal, tally, again } = parts
   let index = 0
   for await (const items of parts.items) {
     const keys = items.flatMap(({ query }) => (query ? [keyOf(query)] : []))
@@ -123,7 +121,6 @@ async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): Asy
         if (before === 'failed') parts.failedLines?.add(item.line)
         if (before === 'missing') parts.missingLines?.add(item.line)
       } else {
-        await rate?.reserve()
         inFlight.set(index, item)
         index += 1
         yield item.query

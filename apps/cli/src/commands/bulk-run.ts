@@ -10,7 +10,6 @@ import { type Output, openOutput } from '../bulk/output.ts'
 import { Progress } from '../bulk/progress.ts'
 import { type Input, openInput } from '../bulk/read-input.ts'
 import { type RecordFormatter, recordFormatter } from '../bulk/record-formatter.ts'
-import { RequestRate } from '../bulk/request-rate.ts'
 import { RunStopped, runBulk } from '../bulk/run-bulk.ts'
 import { sortByExpiry } from '../bulk/sort-by-expiry.ts'
 import { Tally } from '../bulk/tally.ts'
@@ -35,8 +34,7 @@ export async function run({ positionals, options }: Parsed<typeof bulkOptions>):
   const format = await readFormat(options, false)
   const settings = await readClientSettings(options)
   const input = openInput(path, { format: options.from, column: options.column, encoding: options.encoding })
-  const rate = options.rate === undefined ? undefined : new RequestRate(options.rate)
-  const client = await openClient(settings, options, rate)
+  const client = await openClient(settings, options)
   const outputPath = options.output === '-' ? undefined : options.output
   const journalPath = options.journal ?? (outputPath === undefined ? undefined : `${outputPath}.journal`)
   checkFiles({ input: path, output: outputPath, journal: journalPath, ...fileOptions(options) })
@@ -49,7 +47,7 @@ export async function run({ positionals, options }: Parsed<typeof bulkOptions>):
       )
     const output = openOutput(outputPath)
     const formatter = recordFormatter(format, options.mask)
-    return await runOn({ options, input, rate, client, journal, journalPath, output, outputPath, formatter, command })
+    return await runOn({ options, input, client, journal, journalPath, output, outputPath, formatter, command })
   } finally {
     journal.close()
   }
@@ -58,7 +56,6 @@ export async function run({ positionals, options }: Parsed<typeof bulkOptions>):
 interface Run {
   readonly options: BulkOptions
   readonly input: Input
-  readonly rate: RequestRate | undefined
   readonly client: ReturnType<typeof createCdrClient>
   readonly journal: Journal
   readonly journalPath: string | undefined
@@ -69,7 +66,7 @@ interface Run {
 }
 
 async function runOn(parts: Run): Promise<number> {
-  const { options, input, rate, client, journal, journalPath, output, outputPath, formatter } = parts
+  const { options, input, client, journal, journalPath, output, outputPath, formatter } = parts
   const { direction = 'auto', quiet, verbose, report } = options
   const lineFile = (path: string | undefined) =>
     path === undefined ? undefined : new LineFile(path, () => input.header)
@@ -106,7 +103,6 @@ async function runOn(parts: Run): Promise<number> {
       missingLines,
       tally,
       concurrency: options.concurrency ?? defaultConcurrency,
-      rate,
       direction,
       stopAfter: options['stop-after'] ?? defaultStopAfter,
       signal: interruption.signal,
@@ -119,7 +115,6 @@ async function runOn(parts: Run): Promise<number> {
     if (reason instanceof UsageError) throw reason
     stopped = { reason }
   } finally {
-    rate?.close()
     interruption.close()
     progress.close()
     for (const file of [failedLines, missingLines, output]) file?.close()
@@ -139,16 +134,10 @@ async function runOn(parts: Run): Promise<number> {
   return interruption.status ?? statusOf(stopped.reason instanceof RunStopped ? stopped.reason.cause : stopped.reason)
 }
 
-async function openClient(settings: ClientSettings, options: BulkOptions, rate: RequestRate | undefined) {
-  const { accessKey, secretKey, ...others } = settings
-  // The client takes the keys anew for every request that it sends, so this is where requests can be counted.
-  const credentials = async () => {
-    await rate?.take()
-    return { accessKey, secretKey }
-  }
+async function openClient(settings: ClientSettings, options: BulkOptions) {
   return createCdrClient({
-    ...others,
-    ...(rate ? { credentials } : { accessKey, secretKey }),
+    ...settings,
+    ratePerSecond: options.rate,
     connections: options.concurrency ?? defaultConcurrency,
     onEvent: options.verbose ? (await import('../output/tell-events.ts')).tellEvents : undefined,
   })

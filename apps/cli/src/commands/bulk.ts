@@ -54,8 +54,7 @@ export const bulkOptions = {
   },
   rate: {
     type: 'number',
-    // At a lower rate, a request would wait for its turn longer than its timeout.
-    least: 0.1,
+    least: 0.001,
     placeholder: 'COUNT',
     summary: 'maximum number of requests per second, retries included (default no limit)',
   },

@@ -1,4 +1,3 @@
-import { monotonicMilliseconds } from '../transport/monotonic-clock.ts'
 import type { ObserveAttempt } from '../transport/pending-call.ts'
 
 /** Starts low, so that a weak server does not get the full number at once. */
@@ -41,7 +40,7 @@ export class AdaptiveLimit {
   }
 
   #halve(milliseconds: number): void {
-    const now = monotonicMilliseconds()
+    const now = performance.now()
     this.#successes = 0
     if (now < this.#mayHalveAt) return
     this.#limit = Math.max(1, Math.floor(this.#limit / 2))

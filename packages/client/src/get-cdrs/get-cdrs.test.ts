@@ -314,11 +314,8 @@ describe('getCdrs', () => {
     expect(await failure(all(client.getCdrs(undefined as never)))).toMatchObject({ code: 'invalid_request' })
   })
 
-  test.each([{ concurrency: 0 }, { retry: -1 }, { ratePerSecond: -1 }, { order: 'random' as never }])(
-    'refuses %o',
-    async (options) => {
-      const { client } = loaded()
-      expect(await failure(all(client.getCdrs(ids(1), options)))).toMatchObject({ code: 'invalid_request' })
-    },
-  )
+  test.each([{ concurrency: 0 }, { retry: -1 }, { order: 'random' as never }])('refuses %o', async (options) => {
+    const { client } = loaded()
+    expect(await failure(all(client.getCdrs(ids(1), options)))).toMatchObject({ code: 'invalid_request' })
+  })
 })

@@ -5,19 +5,16 @@ import { defaultLimits, numberFrom, oneOf, readCallLimits } from '../read-option
 import type { ObserveAttempt } from '../transport/pending-call.ts'
 import { AdaptiveLimit } from './adaptive-limit.ts'
 import { ItemReader } from './item-reader.ts'
-import { RateLimit } from './rate-limit.ts'
 
 /**
  * Options of {@link CdrClient.getCdrs}. Time limits and retries apply to each call that sets none of its own.
  *
  * @example
- * const options: GetCdrsOptions = { concurrency: 32, ratePerSecond: 50 }
+ * const options: GetCdrsOptions = { concurrency: 32, order: 'input' }
  */
 export interface GetCdrsOptions extends CdrCallLimits {
   /** Maximum number of calls in flight. It starts at 4, grows with success and halves on 429, 503 and timeouts. Default: 32. */
   readonly concurrency?: number | undefined
-  /** Maximum number of calls that begin in one second. Default: no limit. */
-  readonly ratePerSecond?: number | undefined
   /** `completed` (default) returns each outcome as it arrives; `input` keeps the order of the source, and waits for slow calls. */
   readonly order?: 'completed' | 'input' | undefined
   /** For calls that name no direction. Default: `auto`. */
@@ -66,9 +63,6 @@ export async function* getCdrs(
   getCdr: GetCdr,
 ): AsyncGenerator<CdrOutcome, void, undefined> {
   const concurrency = Math.floor(numberFrom('concurrency', 1, options.concurrency, 32))
-  const rate = new RateLimit(
-    numberFrom('ratePerSecond', Number.MIN_VALUE, options.ratePerSecond, Number.POSITIVE_INFINITY),
-  )
   readCallLimits(options, defaultLimits)
   const isOrdered = oneOf('order', options.order, ['completed', 'input']) === 'input'
   const limit = new AdaptiveLimit(concurrency)
@@ -109,9 +103,8 @@ export async function* getCdrs(
   const startSome = (): void => {
     while (hasRoom()) {
       const next = items.peek()
-      if (next === undefined || rate.isHeld(changed)) return
+      if (next === undefined) return
       items.take()
-      rate.take()
       inFlight += 1
       void start(next.value, started)
       started += 1
@@ -139,7 +132,6 @@ export async function* getCdrs(
     }
   } finally {
     signal?.removeEventListener('abort', abort)
-    rate.close()
     batch.abort()
     await items.close()
   }

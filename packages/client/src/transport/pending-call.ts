@@ -1,5 +1,4 @@
 import type { CallEvent } from '../events.ts'
-import { monotonicMilliseconds } from './monotonic-clock.ts'
 import type { RetrySettings } from './with-retry.ts'
 
 /** The limits of one call, checked and complete. */
@@ -49,8 +48,8 @@ export class PendingCall {
   ended: { readonly reason: unknown } | undefined
   /** Whether the caller ended the call. */
   isAborted = false
-  /** When the total timeout elapses, by the monotonic clock. */
-  readonly deadline: number
+  /** When the total timeout elapses, as `performance.now()` counts. */
+  deadline: number
   readonly #signal: AbortSignal | undefined
 
   constructor({ requestId, headers, limits, signal, onEvent }: PendingCallOptions) {
@@ -58,7 +57,7 @@ export class PendingCall {
     this.headers = headers
     this.limits = limits
     this.report = onEvent && ((event) => this.run(() => onEvent(event)))
-    this.deadline = monotonicMilliseconds() + limits.totalTimeoutMilliseconds
+    this.deadline = performance.now() + limits.totalTimeoutMilliseconds
     this.#signal = signal ?? undefined
     if (!this.#signal) return
     if (this.#signal.aborted) this.handleEvent()

@@ -1,5 +1,4 @@
 import { faultName, TimeoutFault } from './faults.ts'
-import { monotonicMilliseconds } from './monotonic-clock.ts'
 import type { PendingCall } from './pending-call.ts'
 import { responseFaultOf } from './response-fault.ts'
 import type { Transport, TransportResponse } from './transport.ts'
@@ -14,7 +13,7 @@ export function withAttemptTimeout(next: Transport): Transport {
     const milliseconds = call.limits.timeoutMilliseconds
     call.attempts += 1
     call.answerBegan = false
-    const began = monotonicMilliseconds()
+    const began = performance.now()
     // No pause is longer than the remaining time, so the total timeout can only elapse during an attempt.
     const remaining = call.deadline - began
     const timer =
@@ -46,7 +45,7 @@ function endCall(call: PendingCall): void {
 
 function report(call: PendingCall, began: number, status: number | undefined, fault: string | undefined): void {
   if (!call.report && !call.observeAttempt) return
-  const milliseconds = monotonicMilliseconds() - began
+  const milliseconds = performance.now() - began
   call.observeAttempt?.(status, fault, milliseconds)
   call.report?.({ type: 'attempt', attempt: call.attempts, status, fault, milliseconds })
 }

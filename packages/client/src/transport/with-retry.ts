@@ -1,5 +1,4 @@
 import { isRetryableFault, isRetryableStatus, looksLikeDeadSocket, TimeoutFault } from './faults.ts'
-import { monotonicMilliseconds } from './monotonic-clock.ts'
 import type { PendingCall } from './pending-call.ts'
 import type { Transport, TransportResponse } from './transport.ts'
 
@@ -64,7 +63,7 @@ function pauseAfter(outcome: Outcome, retries: number, settings: RetrySettings, 
   if ('thrown' in outcome && !isRetryableFault(outcome.thrown)) return undefined
   const header = 'response' in outcome ? (outcome.response.headers.get('retry-after') ?? null) : null
   const delay = retryAfterMilliseconds(header, Date.now()) ?? jitteredDelay(retries, settings)
-  return delay < call.deadline - monotonicMilliseconds() ? delay : undefined
+  return delay < call.deadline - performance.now() ? delay : undefined
 }
 
 function reasonOf(outcome: Outcome): 'status' | 'network' | 'timeout' {
