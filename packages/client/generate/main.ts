@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { operationModule } from './operation.ts'
-import { cataloguesModule, clientErrorsModule, examplesModule, signatureModule } from './tables.ts'
+import {
+  cataloguesModule,
+  clientErrorsModule,
+  examplesModule,
+  networkFailuresModule,
+  quirksModule,
+  signatureModule,
+} from './tables.ts'
 import { zodModule } from './zod.ts'
 
 const banner = '// Generated from spec/ by pnpm generate. Do not edit.\n'
@@ -18,6 +25,8 @@ const modules = {
   'schemas.ts': await zodModule(bundle),
   'codes.ts': cataloguesModule(spec['x-catalogues']),
   'client-errors.ts': clientErrorsModule(spec['x-client-errors']),
+  'network-failures.ts': networkFailuresModule(spec['x-network-failures']),
+  'quirks.ts': quirksModule(spec['x-quirks']),
   'operation.ts': operationModule(spec),
   'examples.ts': examplesModule(examples),
   'signature.ts': signatureModule(spec.components.securitySchemes.c2Signature['x-signature']),

@@ -4,7 +4,7 @@ interface Spec {
   components: {
     securitySchemes: { c2Signature: { 'x-signature': { contentType: string } } }
     schemas: {
-      CallDetail: { properties: Record<string, { 'x-personal'?: boolean }> }
+      CallDetail: { properties: Record<string, { 'x-personal'?: boolean; 'x-free-text'?: boolean }> }
       SuccessEnvelope: { properties: Record<'result' | 'resultCode', { const: string }> }
     }
   }
@@ -17,7 +17,9 @@ export function operationModule(spec: Spec): string {
   if (!path) throw new Error('The spec has no operation queryCallDetailById.')
   const { CallDetail, SuccessEnvelope } = spec.components.schemas
   const { result, resultCode } = SuccessEnvelope.properties
-  const personal = Object.entries(CallDetail.properties).filter(([, field]) => field['x-personal'])
+  const fields = Object.entries(CallDetail.properties)
+  const personal = fields.filter(([, field]) => field['x-personal'])
+  const impersonal = fields.filter(([, field]) => !field['x-personal'] && !field['x-free-text'])
   const notFound = spec['x-catalogues'].resultCode.entries.filter((entry) => entry.meansNotFound)
   return [
     constant('Path of the operation queryCallDetailById.', 'queryPath', path, 'client.api.POST(queryPath, { body })'),
@@ -38,6 +40,11 @@ export function operationModule(spec: Spec): string {
       'Fields of a record that are personal data.',
       'personalFields',
       personal.map(([name]) => name),
+    ),
+    constant(
+      'Fields of a record whose digits are an ID, a code or a time.',
+      'impersonalFields',
+      impersonal.map(([name]) => name),
     ),
   ].join('\n')
 }

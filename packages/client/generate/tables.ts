@@ -36,6 +36,25 @@ export function clientErrorsModule({ title, description, entries }: ClientErrors
   return `/** ${title}. ${description} */\nexport const clientErrorTable = {\n${rows.join('\n')}\n} as const\n`
 }
 
+interface Entries<Entry> {
+  title: string
+  description: string
+  entries: (Entry & { meaning: string })[]
+}
+
+/** The table of network failures, keyed by kind. */
+export function networkFailuresModule({ title, description, entries }: Entries<{ kind: string }>): string {
+  const rows = entries.map((entry) => `  ${entry.kind}: ${JSON.stringify(entry)},`)
+  return `/** ${title}. ${description} */\nexport const networkFailureTable = {\n${rows.join('\n')}\n} as const\n`
+}
+
+/** The codes of quirks, as a type. */
+export function quirksModule({ description, entries }: Entries<{ code: string }>): string {
+  const members = entries.map(({ code, meaning }) => `  /** ${meaning} */\n  | '${code}'`)
+  const example = "const ignored: readonly QuirkCode[] = ['blank_in_key', 'legacy_record']"
+  return `/**\n * ${description}\n *\n * @example\n * ${example}\n */\nexport type QuirkCode =\n${members.join('\n')}\n`
+}
+
 interface Example {
   name: string
   query: object

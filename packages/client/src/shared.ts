@@ -5,7 +5,7 @@ export type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome } from '.
 export type { Deviation } from './domain/deviation.ts'
 export { isPlausibleDuration } from './domain/field-reader.ts'
 export { maskAnswer, maskCdr } from './domain/mask-cdr.ts'
-export type { Quirk, QuirkCode } from './domain/quirk.ts'
+export type { Quirk } from './domain/quirk.ts'
 export type { AmbiguousTime } from './domain/read-time.ts'
 export {
   CdrAuthError,
@@ -27,6 +27,7 @@ export {
 } from './errors/cdr-error.ts'
 export type { CallEvent, CdrEvent } from './events.ts'
 export { queryPath } from './generated/operation.ts'
+export type { QuirkCode } from './generated/quirks.ts'
 export type { components, operations, paths } from './generated/wire.ts'
 export type { CdrBatchQuery, CdrOutcome, CdrQuerySource, GetCdrsOptions } from './get-cdrs/get-cdrs.ts'
 export type { CdrCallLimits, CdrQuery, CdrQueryOptions } from './options.ts'

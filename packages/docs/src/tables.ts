@@ -21,6 +21,7 @@ interface Field {
 }
 
 const code = (text: unknown): string => `<code>${escapeHtml(text)}</code>`
+const withCode = (text: string): string => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
 
 /** A catalogue as a table, with an anchor such as `release-cause-49` for each code. */
 function catalogue(name: keyof (typeof spec)['x-catalogues']): string {
@@ -89,6 +90,24 @@ function errors(): string {
   return table('Errors of the client', ['code', 'class', 'meaning', 'what to do', 'exit status'], rows)
 }
 
+function networkFailures(): string {
+  const rows = spec['x-network-failures'].entries.map(
+    ({ kind, meaning, advice }): Row => ({
+      id: `failure-${slug(kind)}`,
+      head: code(kind),
+      cells: [escapeHtml(meaning), escapeHtml(advice)],
+    }),
+  )
+  return table('Network failures', ['kind', 'meaning', 'what to do'], rows)
+}
+
+function quirks(): string {
+  const rows = spec['x-quirks'].entries.map(
+    ({ code: name, meaning }): Row => ({ id: `quirk-${slug(name)}`, head: code(name), cells: [withCode(meaning)] }),
+  )
+  return table('Quirks', ['code', 'meaning'], rows)
+}
+
 function mock(): string {
   const rows = examples.map(
     ({ name, query, answer }): Row => ({
@@ -128,6 +147,8 @@ export const tables: Readonly<Record<string, () => string>> = {
       ...spec.components.schemas.FailureEnvelope.properties,
     }),
   errors,
+  networkFailures,
+  quirks,
   mock,
   faults,
 }

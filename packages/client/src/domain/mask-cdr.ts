@@ -1,5 +1,4 @@
-import { personalFields } from '../generated/operation.ts'
-import type { components } from '../generated/wire.ts'
+import { impersonalFields, personalFields } from '../generated/operation.ts'
 import { maskNumbers } from '../mask-numbers.ts'
 import type { Cdr } from './cdr.ts'
 import { parseJson } from './parse-json.ts'
@@ -11,25 +10,8 @@ function isPersonal(name: string): boolean {
   return [...personalFields, 'callingNumber', 'calledNumber'].some((field) => plain(field) === name)
 }
 
-/** Fields whose digits are an ID, a code or a time. Any other field may hold a telephone number. */
-const impersonal = [
-  'callId',
-  'vdn',
-  'callType',
-  'agentId',
-  'skillId',
-  'anonyCall',
-  'queueWaitTime',
-  'ivrCallTime',
-  'ackTime',
-  'callTime',
-  'releaseCause',
-  'beginTime',
-  'endTime',
-  'result',
-  'resultCode',
-] as const satisfies readonly (keyof components['schemas']['CallDetail'])[]
-const impersonalNames: ReadonlySet<string> = new Set([...impersonal, 'ccId'].map(plain))
+/** Any other field may hold a phone number. */
+const impersonalNames: ReadonlySet<string> = new Set([...impersonalFields, 'ccId'].map(plain))
 
 /**
  * Masks the telephone numbers of a record except for their last two digits, in the unmodified response (`raw`) too.

@@ -58,7 +58,7 @@ describe.each(builds)('a network error of the client %s names', (_name, create) 
       'tls_unknown_ca',
       'a certificate of an unknown CA',
       async () => serveTls(await certificate()),
-      /not trusted.*NODE_EXTRA_CA_CERTS.*caFile/,
+      /trusted CA.*NODE_EXTRA_CA_CERTS.*caFile/,
       1,
     ],
   ])('%s: %s', async (kind, _what, url, advice, attempts) => {
@@ -76,7 +76,7 @@ describe('a network error of the client for Node names', () => {
   test.each<[NetworkFailure, Parameters<typeof certificate>[0], RegExp]>([
     ['tls_not_yet_valid', { from: 1, to: 2 }, /not valid yet.*clock/],
     ['tls_expired', { from: -2, to: -1 }, /expired.*renew/],
-    ['tls_wrong_name', { ip: '10.0.0.7' }, /another name.*serverName/],
+    ['tls_wrong_name', { ip: '10.0.0.7' }, /different name.*serverName/],
   ])('%s, although its CA is trusted', async (kind, options, advice) => {
     const presented = await certificate(options)
     const error = await errorOf(await serveTls(presented), { tls: { ca: presented.cert } })

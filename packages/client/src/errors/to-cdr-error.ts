@@ -1,5 +1,5 @@
+import { networkFailureTable } from '../generated/network-failures.ts'
 import { maskNumbers } from '../mask-numbers.ts'
-import type { NetworkFailure } from '../transport/faults.ts'
 import {
   faultsBehind,
   isRetryableFault,
@@ -20,30 +20,6 @@ import {
   isCdrError,
 } from './cdr-error.ts'
 
-const adviceByFailure: Readonly<Partial<Record<NetworkFailure, string>>> = {
-  dns: 'The host name could not be resolved. Check the host of the base URL and the DNS settings of this machine.',
-  refused: 'Nothing listens on this host and port. Check both in the base URL.',
-  unreachable:
-    'No connection was established: a firewall may drop packets. Check host and port, and have the address of this machine allowed.',
-  reset:
-    'The server or a firewall closed the connection. Check that the base URL starts with https where the port speaks TLS.',
-  tls_not_yet_valid:
-    'The certificate is not valid yet. Check the clock of this machine. If it is right, ask the operator of CC-CMS for a valid certificate.',
-  tls_expired:
-    'The certificate has expired. Check the clock of this machine. If it is right, ask the operator of CC-CMS to renew the certificate.',
-  tls_wrong_name:
-    'The certificate was issued for another name. Use a name from the certificate in the base URL, or set it as tls.serverName in ./node.',
-  tls_unknown_ca:
-    'The certificate is not trusted. Give its CA to the runtime (Node: NODE_EXTRA_CA_CERTS=ca.pem), or its CA or its fingerprint to the client of ./node (tls.caFile, tls.fingerprint). Do not disable the check.',
-  tls_not_pinned:
-    'The server presents a different certificate than the pinned one. Ask the operator of CC-CMS whether it was replaced before you pin the new one.',
-  tls_failed: 'The TLS handshake failed. Check the certificate and the TLS versions of the server.',
-  not_tls:
-    'This port does not speak TLS. Check the port, or start the base URL with http:// if it is meant to be plain HTTP.',
-  proxy:
-    'The proxy failed, not CC-CMS. Check the address, user and password of the proxy, and that it allows this host and port.',
-}
-
 /** Converts what a transport threw to an error of this package. It is not given the reason of the caller's own signal. */
 export function fromThrown(thrown: unknown, where: string, details: CdrErrorDetails): CdrError {
   if (isCdrError(thrown)) return thrown
@@ -56,12 +32,13 @@ export function fromThrown(thrown: unknown, where: string, details: CdrErrorDeta
   }
   const innermost = faultsBehind(thrown).at(-1)
   const kind = networkFailureOf(thrown)
+  const { meaning, advice } = networkFailureTable[kind]
   const what = maskNumbers(String(innermost?.message || innermost?.code || thrown))
   return new CdrNetworkError(`${where} failed: ${what.replace(/\.$/, '')}.`, {
     ...details,
     kind,
     cause: withoutNumbers(thrown),
-    advice: adviceByFailure[kind],
+    advice: kind === 'unknown' ? undefined : `${meaning} ${advice}`,
     retryable: isRetryableFault(thrown),
   })
 }

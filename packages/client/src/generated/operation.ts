@@ -36,3 +36,8 @@ export const knownNotFoundResultCodes = ["0300012"] as const
  * Fields of a record that are personal data.
  */
 export const personalFields = ["callerNo","calleeNo"] as const
+
+/**
+ * Fields of a record whose digits are an ID, a code or a time.
+ */
+export const impersonalFields = ["vdn","callId","callType","agentId","skillId","anonyCall","queueWaitTime","ivrCallTime","ackTime","callTime","releaseCause","beginTime","endTime","result","resultCode"] as const

@@ -1,5 +1,6 @@
 import isNetworkError from 'is-network-error'
 import { isCdrError } from '../errors/cdr-error.ts'
+import type { networkFailureTable } from '../generated/network-failures.ts'
 
 /** Thrown inside the transport when a timeout elapses. */
 export class TimeoutFault extends Error {
@@ -41,33 +42,7 @@ export interface Fault {
  * @example
  * const isCertificate = (kind: NetworkFailure) => kind.startsWith('tls_')
  */
-export type NetworkFailure =
-  /** The host name could not be resolved. */
-  | 'dns'
-  /** Nothing listens on this host and port. */
-  | 'refused'
-  /** There is no route to the host, or no connection was established in time. */
-  | 'unreachable'
-  /** The connection closed before the response was complete. */
-  | 'reset'
-  /** The certificate is not valid yet. */
-  | 'tls_not_yet_valid'
-  /** The certificate has expired. */
-  | 'tls_expired'
-  /** The certificate was issued for another name. */
-  | 'tls_wrong_name'
-  /** The certificate was not issued by a trusted CA. */
-  | 'tls_unknown_ca'
-  /** The certificate is not the pinned one. */
-  | 'tls_not_pinned'
-  /** TLS failed for another reason. */
-  | 'tls_failed'
-  /** The port does not speak TLS. */
-  | 'not_tls'
-  /** The proxy could not be reached, or refused the connection. */
-  | 'proxy'
-  /** The runtime does not tell. */
-  | 'unknown'
+export type NetworkFailure = keyof typeof networkFailureTable
 
 /** Searched in this order: a proxy's error quotes the code of its own connection, and a failed handshake also resets. */
 const patterns: readonly (readonly [kind: NetworkFailure, pattern: RegExp])[] = [
