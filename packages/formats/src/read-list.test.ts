@@ -1,22 +1,18 @@
 import { expect, test } from 'vitest'
-import { fileCase, readWhole } from '../test/list.ts'
+import { fileCase, listCases, readWhole } from '../test/list.ts'
 import { ListError } from './read-list.ts'
 
 const a = '1732345200-0001'
 const b = '1732345200-0002'
 const read = (name: string, options = {}) => readWhole(fileCase(name), { name, ...options })
 
-test.each([
-  ['no-header.csv', [a, b, '1732345200-0003']],
-  ['quoted-header.csv', [a, b]],
-  ['third-column-pt.csv', [a, b]],
-  ['excel-sep-line.csv', [a]],
-  ['excel-mangled.csv', [b, '1732345200-0003']],
-  ['whitespace-ids.txt', ['1__plain', '2__plain', '3__plain', '4__plain', '5__plain', '6__plain']],
-])('%s yields its calls, whatever the size of the chunks and the name of the file', async (name, ids) => {
-  for (const chunkBytes of [1, 7, 65_536]) expect((await read(name, { chunkBytes })).ids).toEqual(ids)
-  expect((await read(name, { name: 'pasted' })).ids).toEqual(ids)
-})
+test.each(listCases)(
+  '%s yields its calls, whatever the size of the chunks and the name of the file',
+  async (name, ids) => {
+    for (const chunkBytes of [1, 7, 65_536]) expect((await read(name, { chunkBytes })).ids).toEqual(ids)
+    expect((await read(name, { name: 'pasted' })).ids).toEqual(ids)
+  },
+)
 
 test('the column is found by its content, and says its name', async () => {
   const { list } = await read('third-column-pt.csv')

@@ -7,6 +7,18 @@ export function fileCase(name: string): Buffer {
   return readFileSync(join(import.meta.dirname, 'cases', name))
 }
 
+const [first, second] = ['1732345200-0001', '1732345200-0002']
+
+/** The call IDs in each file that is a list in UTF-8. */
+export const listCases: readonly (readonly [file: string, ids: readonly string[]])[] = [
+  ['no-header.csv', [first, second, '1732345200-0003']],
+  ['quoted-header.csv', [first, second]],
+  ['third-column-pt.csv', [first, second]],
+  ['excel-sep-line.csv', [first]],
+  ['excel-mangled.csv', [second, '1732345200-0003']],
+  ['whitespace-ids.txt', ['1__plain', '2__plain', '3__plain', '4__plain', '5__plain', '6__plain']],
+]
+
 /** Reads a whole list, from chunks of the given size. */
 export async function readWhole(
   content: string | Uint8Array,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { fileCase } from '../../../../packages/formats/test/list.ts'
+import { fileCase, listCases } from '../../../../packages/formats/test/list.ts'
 import { emptyFolder } from '../../test/run.ts'
 import { type InputOptions, openInput } from './read-input.ts'
 
@@ -14,15 +14,8 @@ async function read(name: string, content: string | Uint8Array, options: InputOp
   return { input, columns, items, ids: items.flatMap(({ query }) => (query ? [query.callId] : [])) }
 }
 
-test.each([
-  ['no-header.csv', 3],
-  ['quoted-header.csv', 2],
-  ['third-column-pt.csv', 2],
-  ['excel-sep-line.csv', 1],
-  ['excel-mangled.csv', 2],
-  ['whitespace-ids.txt', 6],
-])('%s has %i calls', async (name, calls) => {
-  expect((await read(name, fileCase(name))).ids).toHaveLength(calls)
+test.each(listCases)('%s yields its calls', async (name, ids) => {
+  expect((await read(name, fileCase(name))).ids).toEqual(ids)
 })
 
 test.each([

@@ -1,19 +1,12 @@
 import { expect, test } from 'vitest'
-import { fileCase } from '../../../../packages/formats/test/list.ts'
+import { fileCase, listCases } from '../../../../packages/formats/test/list.ts'
 import { type ReadListOptions, readList } from './read-list.ts'
 
 const read = (name: string, content: BlobPart = new Uint8Array(fileCase(name)), options: ReadListOptions = {}) =>
   readList(new File([content], name), options)
 
-test.each([
-  ['no-header.csv', 3],
-  ['quoted-header.csv', 2],
-  ['third-column-pt.csv', 2],
-  ['excel-sep-line.csv', 1],
-  ['excel-mangled.csv', 2],
-  ['whitespace-ids.txt', 6],
-])('%s has %i calls', async (name, calls) => {
-  expect((await read(name)).queries).toHaveLength(calls)
+test.each(listCases)('%s yields its calls', async (name, ids) => {
+  expect((await read(name)).queries.map(({ callId }) => callId)).toEqual(ids)
 })
 
 test.each(['latin1-list.csv', 'latin1.csv', 'gbk-header.csv'])(
