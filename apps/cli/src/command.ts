@@ -11,7 +11,7 @@ export interface OptionDefinition {
   /** The least number that is taken. */
   readonly least?: number
   /** What a shell offers to complete the value with. */
-  readonly completes?: 'file' | 'profile'
+  readonly completes?: readonly string[] | 'file' | 'profile'
   readonly short?: string
 }
 

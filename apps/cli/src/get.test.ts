@@ -63,6 +63,26 @@ test('CSV is safe in a spreadsheet: no formula, no digit lost; and exact for pro
   await own.close()
 })
 
+test.each([
+  ['semicolon', ';'],
+  [';', ';'],
+  ['tab', '\t'],
+  ['\\t', '\t'],
+  ['pipe', '|'],
+  ['comma', ','],
+])('CSV with --delimiter %j has %j between its cells', async (delimiter, character) => {
+  const { status, stdout } = await run([
+    'get',
+    calls[0] ?? '',
+    '--csv',
+    '--fields',
+    'callId,talkSeconds',
+    '--delimiter',
+    delimiter,
+  ])
+  expect([status, stdout]).toEqual([0, `callId${character}talkSeconds\n${calls[0]}${character}311\n`])
+})
+
 test.each(['cms', 'legacy'])(
   '--curl prints a script that a shell runs, signed by the scheme %s, without the secret',
   async (scheme) => {

@@ -99,6 +99,13 @@ describe('a wrong command line ends with status 2 and says what is wanted', () =
     ['a field that is nearly one', ['get', 'a', '--fields', 'callid'], {}, /Did you mean callId\?/],
     ['formats that exclude each other', ['get', 'a', '--raw', '--csv'], {}, /--csv and --raw cannot be used together/],
     ['a mark without CSV', ['get', 'a', '--bom'], {}, /Add --csv/],
+    ['a delimiter without CSV', ['get', 'a', '--delimiter', ';'], {}, /--delimiter is for CSV\. Add --csv/],
+    [
+      'an unknown delimiter',
+      ['get', 'a', '--csv', '--delimiter', 'x'],
+      {},
+      /comma, semicolon, tab, pipe or the character/,
+    ],
     ['a number that is none', ['bulk', 'x', '--rate', 'fast'], {}, /--rate must be a number/],
     ['a variable that is no number', ['get', 'a'], { CMS_CDR_TIMEOUT: 'long' }, /CMS_CDR_TIMEOUT must be a number/],
     ['a scheme that is none', ['get', 'a', '--scheme', 'aws'], {}, /cms, legacy/],

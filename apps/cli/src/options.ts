@@ -102,11 +102,17 @@ export const recordOptions = {
   fields: {
     type: 'string',
     placeholder: 'LIST',
-    summary: 'only these fields, with commas between, such as callId,talkSeconds,releaseCause.meaning',
+    summary: 'only these fields, separated by commas, such as callId,talkSeconds,releaseCause.meaning',
   },
-  csv: { type: 'boolean', summary: 'CSV that a spreadsheet opens safely; see help formatting' },
-  exact: { type: 'boolean', summary: 'CSV for programs: no apostrophe before what a spreadsheet would change' },
-  bom: { type: 'boolean', summary: 'begin CSV with a byte order mark, which Excel wants for UTF-8' },
-  raw: { type: 'boolean', summary: 'the answer of the platform as it came' },
-  mask: { type: 'boolean', summary: 'hide telephone numbers but for their last two digits' },
+  csv: { type: 'boolean', summary: 'write CSV that a spreadsheet opens safely; see help formatting' },
+  exact: { type: 'boolean', summary: 'CSV for programs: no apostrophe before text that a spreadsheet would change' },
+  bom: { type: 'boolean', summary: 'begin CSV with a byte order mark, so that Excel reads it as UTF-8' },
+  delimiter: {
+    type: 'string',
+    placeholder: 'NAME',
+    summary: 'delimiter of CSV: comma (default), semicolon, tab or pipe, or the character itself',
+    completes: ['comma', 'semicolon', 'tab', 'pipe'],
+  },
+  raw: { type: 'boolean', summary: 'the response of CC-CMS, not normalized' },
+  mask: { type: 'boolean', summary: 'mask telephone numbers except for their last two digits' },
 } as const satisfies OptionTable

@@ -1,6 +1,7 @@
 import { createCdrClient } from '@org/cms-cdr-client'
 import { examples } from '@org/cms-cdr-client/testing'
 import { beforeAll, expect, test } from 'vitest'
+import { protectText, restoreText } from './cell.ts'
 import { columns, defaultColumns, fieldOf, type WrittenCdr } from './columns.ts'
 import { csvHeader, csvRows } from './csv.ts'
 import { toJson } from './json.ts'
@@ -41,6 +42,22 @@ test.each(['=1+1', '+1', '-1', '@x', '\t=1'])('a spreadsheet does not take %j fo
 test.each(['0049301234567', '12345678901234567'])('a spreadsheet does not shorten %s', (callingNumber) => {
   expect(cells({ callingNumber }, 'callingNumber')).toBe(`'${callingNumber}`)
   expect(cells({ callingNumber }, 'callingNumber', true)).toBe(callingNumber)
+})
+
+test.each(['=1+1', '-1', '0049', "'0049", "'tis", '1234567890123456'])(
+  'the protection of %j can be removed again',
+  (text) => {
+    expect(protectText(text)).not.toBe(text)
+    expect(restoreText(protectText(text))).toBe(text)
+  },
+)
+
+test.each(['5550100', "O'Neill", 'x=1', ''])('%j needs no protection, and none is removed', (text) => {
+  expect([protectText(text), restoreText(text)]).toEqual([text, text])
+})
+
+test('a negative number stays a number', () => {
+  expect(cells({ talkSeconds: -28_800 }, 'talkSeconds')).toBe('-28800')
 })
 
 test('a record is one line of JSON without the response as it came, or only the fields that are chosen', () => {

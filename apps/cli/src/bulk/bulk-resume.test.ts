@@ -140,6 +140,18 @@ describe('bulk refuses, and changes nothing', () => {
     expect(end).toMatchObject({ status: 2, stderr: expect.stringContaining(message) })
   })
 
+  test('a CSV run with another delimiter', async () => {
+    const platform = await startPlatform()
+    const cwd = folderWith(kept(callIds(5)))
+    const args = ['bulk', 'ids.txt', '--output', 'out.csv', '--csv']
+    await run(args, platform.url, { cwd })
+    expect(await run([...args, '--delimiter', ','], platform.url, { cwd })).toMatchObject({ status: 0 })
+    expect(await run([...args, '--delimiter', 'tab'], platform.url, { cwd })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('delimiter was comma, is tab'),
+    })
+  })
+
   test('but not a run with another concurrency, rate or timeout', async () => {
     const { platform, cwd, args } = await finished()
     const more = ['--concurrency', '2', '--rate', '1000', '--timeout', '5', '--retries', '1', '--failed', 'failed.txt']

@@ -15,7 +15,8 @@ export interface RecordFormatter {
 export function recordFormatter(format: RecordFormat, mask: boolean): RecordFormatter {
   const shown = (cdrs: readonly Cdr[]): readonly Cdr[] => (mask ? cdrs.map(maskCdr) : cdrs)
   if (format.kind === 'csv') {
-    const options: CsvOptions = { columns: format.fields ?? defaultColumns, exact: format.exact }
+    const { fields: columns = defaultColumns, exact, delimiter } = format
+    const options: CsvOptions = { columns, exact, delimiter }
     return { head: csvHeader(options, format.bom), lines: (cdrs) => csvRows(shown(cdrs), options) }
   }
   const lineOf = (cdr: Cdr): string => (format.kind === 'raw' ? JSON.stringify(cdr.raw) : toJson(cdr, format.fields))

@@ -153,6 +153,7 @@ function runOptions(options: BulkOptions, settings: ClientSettings, format: Reco
     direction: options.direction ?? 'auto',
     format: format.kind,
     fields: 'fields' in format ? (format.fields?.join() ?? null) : null,
+    delimiter: 'delimiter' in format ? format.delimiter : null,
     exact: options.exact,
     bom: options.bom,
     mask: options.mask,

@@ -1,3 +1,4 @@
+import { type CsvDelimiter, csvDelimiters } from '@org/cms-cdr-formats/cell'
 import { UsageError } from '../usage-error.ts'
 import { readFields } from './fields.ts'
 
@@ -9,6 +10,7 @@ export type RecordFormat =
       readonly fields: readonly string[] | undefined
       readonly exact: boolean
       readonly bom: boolean
+      readonly delimiter: CsvDelimiter
     }
   | { readonly kind: 'raw' }
   | { readonly kind: 'people'; readonly fields: readonly string[] | undefined }
@@ -18,6 +20,7 @@ interface FormatOptions {
   readonly csv: boolean
   readonly exact: boolean
   readonly bom: boolean
+  readonly delimiter: string | undefined
   readonly raw: boolean
   readonly fields: string | undefined
 }
@@ -28,14 +31,25 @@ interface FormatOptions {
  * @throws UsageError when options contradict each other.
  */
 export async function readFormat(options: FormatOptions, isForPeople: boolean): Promise<RecordFormat> {
-  const { json = false, csv, exact, bom, raw } = options
+  const { json = false, csv, exact, bom, delimiter, raw } = options
   const chosen = Object.entries({ json, csv, raw }).flatMap(([name, isChosen]) => (isChosen ? [`--${name}`] : []))
   if (chosen.length > 1) throw new UsageError(`${chosen.join(' and ')} cannot be used together. Choose one.`)
-  if (!csv && (exact || bom)) throw new UsageError(`--${exact ? 'exact' : 'bom'} is for CSV. Add --csv.`)
-  if (raw && options.fields !== undefined)
-    throw new UsageError('--raw is the whole answer as it came. Leave --fields out.')
+  const [forCsv] =
+    Object.entries({ exact, bom, delimiter: delimiter !== undefined }).find(([, isGiven]) => isGiven) ?? []
+  if (!csv && forCsv) throw new UsageError(`--${forCsv} is for CSV. Add --csv.`)
+  if (raw && options.fields !== undefined) throw new UsageError('--raw writes whole responses. Leave --fields out.')
   const fields = await readFields(options.fields)
   if (raw) return { kind: 'raw' }
-  if (csv) return { kind: 'csv', fields, exact, bom }
+  if (csv) return { kind: 'csv', fields, exact, bom, delimiter: readDelimiter(delimiter) }
   return { kind: json || !isForPeople ? 'json' : 'people', fields }
 }
+
+function readDelimiter(text = 'comma'): CsvDelimiter {
+  const names = Object.keys(csvDelimiters) as CsvDelimiter[]
+  const found = names.find((name) => [name, csvDelimiters[name], escapes[name]].includes(text.toLowerCase()))
+  if (!found) throw new UsageError(`--delimiter must be ${names.join(', ')} or the character itself, but is "${text}".`)
+  return found
+}
+
+/** A tab is hard to type in a shell. */
+const escapes: Readonly<Partial<Record<CsvDelimiter, string>>> = { tab: '\\t' }

@@ -16,10 +16,8 @@ export async function showRecords(found: readonly Cdr[], format: RecordFormat, m
   const isForPeople = stdout.isTTY
   if (format.kind === 'csv') {
     const { csvHeader, csvRows } = await import('@org/cms-cdr-formats/csv')
-    const columns = format.fields ?? defaultColumns
-    stdout.write(
-      csvHeader({ columns, exact: format.exact }, format.bom) + csvRows(cdrs, { columns, exact: format.exact }),
-    )
+    const { fields: columns = defaultColumns, exact, delimiter, bom } = format
+    stdout.write(csvHeader({ columns, exact, delimiter }, bom) + csvRows(cdrs, { columns, exact, delimiter }))
     return
   }
   const lines = cdrs.map((cdr) => {

@@ -53,15 +53,17 @@ line. Only data goes to stdout; everything else goes to stderr.
   --json             JSON on a terminal too
   --fields LIST      chosen fields, by their paths: callId,talkSeconds,releaseCause.meaning
   --csv              CSV with a header; --fields chooses the columns
-  --raw              the answer of the platform as it came
-  --mask             telephone numbers hidden but for their last two digits
+  --delimiter NAME   delimiter of CSV: comma, semicolon, tab or pipe. Excel expects a semicolon where a comma
+                     is the decimal separator, as in Brazil and most of Europe
+  --raw              the response of CC-CMS, not normalized
+  --mask             telephone numbers masked except for their last two digits
 
 Columns of CSV when none are chosen:
 ${wrap(defaultColumns.join(', '), 2)}
 
-CSV is made to be opened in a spreadsheet: an apostrophe stands before text that begins with = + - or @, so
-that it is no formula, and before digits that begin with 0 or are longer than 15, so that none is lost.
---exact leaves it out, for programs. --bom begins with a byte order mark, by which Excel knows UTF-8.
+CSV is made for spreadsheets: text that begins with = + - or @ gets an apostrophe, so that it is not read as a
+formula, and so do digits that begin with 0 or are longer than 15, so that none is lost. --exact leaves the
+apostrophes out, for programs. --bom begins the file with a byte order mark, so that Excel reads it as UTF-8.
 
 Times are local times of the tenant. With --time-zone they are instants too; see help times.
 `,

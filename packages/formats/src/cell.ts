@@ -1,0 +1,29 @@
+import { fieldOf, type WrittenCdr } from './columns.ts'
+
+/** The delimiters of CSV by their names. */
+export const csvDelimiters = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const
+/** Name of a delimiter. */
+export type CsvDelimiter = keyof typeof csvDelimiters
+
+/** What a spreadsheet would change: a formula, a leading zero, or more than fifteen digits. An apostrophe keeps it as text. */
+const changedBySpreadsheets = /^(?:['=+\-@\t\r＝＋－＠]|0\d|\d{16})/
+const protectedText = new RegExp(`^'(?=${changedBySpreadsheets.source.slice(1)})`)
+
+/** Returns the value at a path of a record as the text of a cell. Quirks mark the values that are not to be taken at face value. */
+export function cellText(cdr: WrittenCdr, path: string): string {
+  const value = fieldOf(cdr, path)
+  if (value === null) return ''
+  if (path === 'quirks') return cdr.quirks.map(({ code, path: where }) => `${code} ${where}`).join('; ')
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** Puts an apostrophe before text that a spreadsheet would change. */
+export function protectText(text: string): string {
+  return changedBySpreadsheets.test(text) ? `'${text}` : text
+}
+
+/** Removes the apostrophe that {@link protectText} puts before a text. */
+export function restoreText(text: string): string {
+  return text.replace(protectedText, '')
+}
