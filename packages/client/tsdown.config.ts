@@ -13,13 +13,16 @@ export default defineConfig({
     'src/not-in-a-page.ts',
   ],
   platform: 'neutral',
+  // The schemas of the server are generated too, but no entry uses them.
+  treeshake: { manualPureFunctions: ['z'] },
   deps: { neverBundle: [/^node:/], onlyBundle: ['undici'] },
   plugins: [
     {
       // esbuild cannot translate the require of a module of Node into an ES module, and the runtime may have no require.
       name: 'undici-without-require',
-      // The pool never negotiates HTTP/2, whose modules would be loaded all the same.
-      load: (id) => (id.endsWith('/undici/lib/dispatcher/client-h2.js') ? 'module.exports = undefined' : null),
+      // The pool never negotiates HTTP/2 and sends no FormData, whose modules would be loaded all the same.
+      load: (id) =>
+        /\/undici\/lib\/(dispatcher\/client-h2|web\/fetch\/body)\.js$/.test(id) ? 'module.exports = {}' : null,
       transform: (code, id) =>
         id.includes('/undici/')
           ? code.replaceAll(/\brequire\(('node:[\w/]+')\)/g, 'process.getBuiltinModule($1)')

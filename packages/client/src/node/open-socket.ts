@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { addAbortSignal } from 'node:stream'
-import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import Pool from 'undici/lib/dispatcher/pool.js'
 import type { ConnectionSettings } from './connection-options.ts'
 
@@ -60,7 +60,10 @@ async function connect(
   const isSecure = protocol === 'https:'
   const address = { host, port: Number(port) || (isSecure ? 443 : 80) }
   const socket = isSecure
-    ? connectTls({ ...address, ALPNProtocols: ['http/1.1'], ...(!isIP(host) && { servername: host }), ...tls })
+    ? // Loaded only here: it takes longer than all other modules of Node that a query needs.
+      process
+        .getBuiltinModule('node:tls')
+        .connect({ ...address, ALPNProtocols: ['http/1.1'], ...(!isIP(host) && { servername: host }), ...tls })
     : connectTcp(address)
   addAbortSignal(signal, socket.setKeepAlive(true).setNoDelay(true))
   await once(socket, isSecure ? 'secureConnect' : 'connect')
