@@ -4,7 +4,6 @@ import type { CdrCallLimits, CdrQuery } from '../options.ts'
 import { defaultLimits, numberFrom, oneOf, readCallLimits } from '../read-options.ts'
 import type { ObserveAttempt } from '../transport/pending-call.ts'
 import { AdaptiveLimit } from './adaptive-limit.ts'
-import { ItemReader } from './item-reader.ts'
 
 /**
  * Options of {@link CdrClient.getCdrs}. Time limits and retries apply to each call that sets none of its own.
@@ -66,22 +65,39 @@ export async function* getCdrs(
   readCallLimits(options, defaultLimits)
   const isOrdered = oneOf('order', options.order, ['completed', 'input']) === 'input'
   const limit = new AdaptiveLimit(concurrency)
+  const iterator = iteratorOf(source)
   const batch = new AbortController()
   const { signal } = options
-  let wake = (): void => {}
-  const changed = (): void => wake()
-  const abort = (): void => {
-    batch.abort(signal?.reason)
-    changed()
-  }
-  const items = new ItemReader(source, changed)
   const done = new Map<number, CdrOutcome>()
-  let fatal: { readonly reason: unknown } | undefined
+  /** What ends the batch: an error of the source after the outcomes of all items before it, a bug in a function of the caller at once. */
+  let sourceFailure: { readonly reason: unknown } | undefined
+  let bug: { readonly reason: unknown } | undefined
+  let isPulling = false
+  let isExhausted = false
   let started = 0
   let yielded = 0
   let inFlight = 0
+  let wake = (): void => {}
 
+  const abort = (): void => {
+    batch.abort(signal?.reason)
+    wake()
+  }
+  const pull = async (): Promise<void> => {
+    isPulling = true
+    try {
+      const { done: isEnd, value } = await iterator.next()
+      if (isEnd) isExhausted = true
+      else void start(value, started++)
+    } catch (reason) {
+      isExhausted = true
+      sourceFailure = { reason }
+    }
+    isPulling = false
+    wake()
+  }
   const start = async (item: unknown, index: number): Promise<void> => {
+    inFlight += 1
     const query = queryOf(item, options)
     try {
       if (!isQuery(item))
@@ -90,39 +106,30 @@ export async function* getCdrs(
       done.set(index, { ok: true, index, query, cdr })
     } catch (error) {
       if (isCdrError(error)) done.set(index, { ok: false, index, query, error })
-      else fatal ??= { reason: error }
+      else bug ??= { reason: error }
     }
     inFlight -= 1
-    changed()
+    wake()
   }
-  // Outcomes that are not consumed yet count as in flight: that is what holds back the source.
+  // Outcomes that are not consumed yet count as in flight, which holds back the source.
   const hasRoom = (): boolean =>
     isOrdered
       ? inFlight < limit.current && started - yielded < concurrency * roundsAhead
       : inFlight + done.size < limit.current
-  const startSome = (): void => {
-    while (hasRoom()) {
-      const next = items.peek()
-      if (next === undefined) return
-      items.take()
-      inFlight += 1
-      void start(next.value, started)
-      started += 1
-    }
-  }
+
   signal?.addEventListener('abort', abort)
   try {
     while (true) {
       signal?.throwIfAborted()
-      if (fatal) throw fatal.reason
-      startSome()
+      if (bug) throw bug.reason
+      if (!isPulling && !isExhausted && hasRoom()) void pull()
       const outcome = isOrdered ? done.get(yielded) : done.values().next().value
       if (outcome) {
         done.delete(outcome.index)
         yielded += 1
         yield outcome
-      } else if (items.isExhausted && inFlight === 0) {
-        items.throwIfFailed()
+      } else if (isExhausted && inFlight === 0) {
+        if (sourceFailure) throw sourceFailure.reason
         return
       } else {
         await new Promise<void>((resolve) => {
@@ -133,8 +140,27 @@ export async function* getCdrs(
   } finally {
     signal?.removeEventListener('abort', abort)
     batch.abort()
-    await items.close()
+    if (!isExhausted) {
+      const closed = Promise.resolve(iterator.return?.())
+      // A source that is still busy with its next item is not waited for.
+      if (isPulling) closed.catch(() => {})
+      else await closed
+    }
   }
+}
+
+interface AnyIterator {
+  next(): IteratorResult<unknown> | PromiseLike<IteratorResult<unknown>>
+  return?(): unknown
+}
+
+function iteratorOf(source: unknown): AnyIterator {
+  const iterable = source as Partial<AsyncIterable<unknown> & Iterable<unknown>> | null | undefined
+  const iterator =
+    typeof source === 'string' ? undefined : (iterable?.[Symbol.asyncIterator]?.() ?? iterable?.[Symbol.iterator]?.())
+  if (iterator) return iterator
+  const what = typeof source === 'string' ? `the string ${JSON.stringify(source)}` : String(source)
+  throw new CdrValidationError(`getCdrs needs an iterable of call IDs, such as an array, but got ${what}.`)
 }
 
 function isQuery(item: unknown): item is string | CdrBatchQuery {
