@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/main.ts', 'src/index.ts'],
+  entry: { main: 'src/main.ts', index: 'src/index.ts', diagnosis: 'src/diagnosis/diagnose-signature.ts' },
   platform: 'node',
   fixedExtension: false,
   dts: { generator: 'oxc' },

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createSigner, parseAuthorization } from '@org/cms-cdr-client/signing'
+import { parseAuthorization, signRequest } from '@org/cms-cdr-client/signing'
 import { createMock } from '@org/cms-cdr-mock'
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
 import { describe, expect, test } from 'vitest'
@@ -56,14 +56,16 @@ describe.each(named)('scheme %s', (scheme, name) => {
       status: 0,
       stdout: 'The same signature.\n',
     })
-    const spaced = createSigner({ accessKey: vector(name).accessKey, secretKey: vector(name).secretKey, scheme }).sign(
+    const { accessKey, secretKey } = vector(name)
+    const time = parseAuthorization(expected.authorization)?.time as Date
+    const { authorization: spaced } = signRequest(
       {
         method: 'POST',
         path: vector(name).path,
         headers: vector(name).signedHeaders as never,
         body: JSON.stringify(JSON.parse(body), null, 2),
       },
-      parseAuthorization(expected.authorization)?.time,
+      { accessKey, secretKey, scheme, time },
     )
     expect(await against(spaced)).toMatchObject({
       status: 1,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { queryPath } from '@org/cms-cdr-client'
-import { createSigner, signedContentType } from '@org/cms-cdr-client/signing'
+import { signedContentType, signRequest } from '@org/cms-cdr-client/signing'
 import { callIdOf, ccId } from './records.ts'
 
 /** How a server did under load. */
@@ -134,13 +134,13 @@ function askUntil(
 
 function requestsTo(port: number, rows: number, count: number, secretKey = 'sk') {
   const host = `127.0.0.1:${port}`
-  const signer = createSigner({ accessKey: 'ak', secretKey })
   const now = Date.now()
   return Array.from({ length: count }, (_, index) => {
     const callId = callIdOf(Math.floor(Math.random() * rows))
     const body = JSON.stringify({ queryParam: { ccId, isCallin: 'true', callId } })
     const headers = { host, 'content-type': signedContentType, 'content-length': String(Buffer.byteLength(body)) }
-    const authorization = signer.sign({ method: 'POST', path: queryPath, headers, body }, new Date(now + index))
+    const keys = { accessKey: 'ak', secretKey, time: new Date(now + index) }
+    const { authorization } = signRequest({ method: 'POST', path: queryPath, headers, body }, keys)
     return { method: 'POST', body, headers: { ...headers, authorization } }
   })
 }

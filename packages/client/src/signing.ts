@@ -2,13 +2,6 @@ export { queryPath } from './generated/operation.ts'
 export { Secret } from './secret.ts'
 export { isAccessKey, type ParsedAuthorization, parseAuthorization } from './signing/authorization.ts'
 export { canonicalRequest, percentEncode, type SignableRequest } from './signing/canonical-request.ts'
-export { createSigner, type Signer, type SignerOptions } from './signing/create-signer.ts'
-export {
-  type DiagnosisOptions,
-  diagnoseSignature,
-  type SignatureDiagnosis,
-  type SignatureDifference,
-} from './signing/diagnose-signature.ts'
 export {
   type CustomScheme,
   type SignatureScheme,

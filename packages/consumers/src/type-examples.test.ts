@@ -15,7 +15,7 @@ const given = `
 declare const accessKey: string, secretKey: string, path: string, body: string, requestId: string, fingerprint: string
 declare const client: CdrClient, latency: { record(milliseconds: number, labels: object): void }
 declare const settings: { baseUrl: string; accessKey: string; secretKey: string; ccId: number }
-declare const keys: Map<string, string>, isInbound: boolean, request: SignableRequest, signer: Signer
+declare const keys: Map<string, string>, isInbound: boolean, request: SignableRequest
 declare const log: { warn(what: unknown): void; debug(what: unknown): void }
 declare const vault: { read(name: string): Promise<Credentials> }, readSecret: () => Promise<string>
 declare const options: { baseUrl: string; accessKey: string; secretKey: string }

@@ -4,7 +4,6 @@ import type { Socket } from 'node:net'
 import {
   type SignatureScheme,
   type SignatureSchemeName,
-  signatureSchemes,
   signedContentType,
   signRequest,
 } from '@org/cms-cdr-client/signing'
@@ -103,7 +102,7 @@ function authorizationOf(
       accessKey: accessKey ?? options.accessKey,
       secretKey: secretKey ?? options.secretKey,
       time,
-      scheme: typeof scheme === 'string' ? signatureSchemes[scheme] : scheme,
+      scheme,
     },
   ).authorization
 }

@@ -1,4 +1,4 @@
-import { diagnoseSignature } from '@org/cms-cdr-client/signing'
+import { diagnoseSignature } from './diagnosis/diagnose-signature.ts'
 import type { MockRequest } from './messages.ts'
 
 /** Says why the signature of a request is not accepted, in words. Gives `undefined` for a right one. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createSigner, parseTimestamp, queryPath, type SignableRequest } from '@org/cms-cdr-client/signing'
+import { parseTimestamp, queryPath, type SignableRequest, signRequest } from '@org/cms-cdr-client/signing'
 import { queryToSign, requestToSign } from '@org/cms-cdr-formats/query-to-sign'
 import type { Parsed } from '../command.ts'
 import { type ClientSettings, toClientSettings } from '../settings/client-settings.ts'
@@ -24,10 +24,12 @@ export async function run({ positionals, options }: Parsed<typeof signOptions>):
     return probe(settings, settings.baseUrl === profile.url ? profileName : undefined, positionals[0])
   }
   const { accessKey, secretKey } = settings
-  const signer = createSigner({ accessKey, secretKey, scheme: schemeOf(settings.scheme) })
+  const keys = { accessKey, secretKey, scheme: schemeOf(settings.scheme) }
   const request = readRequest(positionals, options, settings)
   if (options.against !== undefined) {
-    const difference = signer.compare(request, options.against.replace(/^authorization:\s*/i, '').trim())
+    const { compareAuthorization } = await import('@org/cms-cdr-mock/diagnosis')
+    const header = options.against.replace(/^authorization:\s*/i, '').trim()
+    const difference = compareAuthorization(request, header, keys)
     if (!difference) {
       console.log('The same signature.')
       return 0
@@ -37,10 +39,10 @@ export async function run({ positionals, options }: Parsed<typeof signOptions>):
     if (line) console.log(`\nThe first line that differs in what was signed, number ${line.number}:`)
     if (line) console.log(`  expected  ${line.expected}\n  signed    ${line.signed}`)
     else if (part === 'signature')
-      console.log(`\nThe canonical request of this one:\n${canonicalLines(signer.explain(request))}`)
+      console.log(`\nThe canonical request of this one:\n${canonicalLines(signRequest(request, keys))}`)
     return differs
   }
-  const steps = signer.explain(request, readTime(options.time))
+  const steps = signRequest(request, { ...keys, time: readTime(options.time) ?? new Date() })
   console.log(options.explain ? explainSignature(steps, options.reveal) : steps.authorization)
   return 0
 }

@@ -1,8 +1,10 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { Secret } from '../secret.ts'
+import { checkedKeys } from './authorization.ts'
 import { canonicalRequest, type SignableRequest } from './canonical-request.ts'
-import { type SignatureScheme, signatureSchemes, signatureVersion } from './scheme.ts'
+import { type SignatureScheme, type SignatureSchemeName, signatureSchemes, signatureVersion } from './scheme.ts'
 import { formatTimestamp } from './timestamp.ts'
 
 interface Platform {
@@ -40,7 +42,7 @@ export function signaturePrefix(accessKey: string, timestamp: string, names: rea
  * Every value computed on the way to a C2 signature, in the order of the steps.
  *
  * @example
- * const { canonicalRequest, signature }: SignatureSteps = signer.explain(request)
+ * const { canonicalRequest, signature }: SignatureSteps = signRequest(request, { accessKey, secretKey })
  */
 export interface SignatureSteps {
   /** UTC, in the precision of the scheme. */
@@ -63,37 +65,39 @@ export interface SignatureSteps {
  * What {@link signRequest} needs besides the request.
  *
  * @example
- * const options: SigningOptions = { accessKey, secretKey, time: new Date() }
+ * const options: SigningOptions = { accessKey, secretKey, scheme: 'legacy' }
  */
 export interface SigningOptions {
   readonly accessKey: string
-  readonly secretKey: string
-  /** The time that is signed. */
-  readonly time: Date
-  /** Default: the scheme `cms`. */
-  readonly scheme?: SignatureScheme
+  readonly secretKey: string | Secret
+  /** The time that is signed. Default: now. */
+  readonly time?: Date
+  /** A name, or the parameters. Default: `cms`. */
+  readonly scheme?: SignatureSchemeName | SignatureScheme
 }
 
 /**
- * Signs a request by the C2 scheme (`auth-v2`) and returns every intermediate value. Pure and synchronous.
- * The steps follow the vendor's page on authentication mode C2 and its public sample classes.
+ * Signs a request by the C2 scheme (`auth-v2`) and returns every value on the way, of which `authorization` is the header to
+ * send. Synchronous. The steps follow the vendor's page on authentication mode C2 and its public sample classes.
  *
- * @throws RangeError when the request lacks a signed header, or `host` is not signed.
+ * @throws RangeError when the request lacks a signed header, `host` is not signed, or a key is not valid.
  *
  * @example
  * const { authorization } = signRequest(
  *   { method: 'POST', path: '/rest/…', headers: { host: 'cms.example.test:28443' }, body },
- *   { accessKey, secretKey, time: new Date(), scheme: signatureSchemes.legacy },
+ *   { accessKey, secretKey, scheme: 'legacy' },
  * )
  */
 export function signRequest(request: SignableRequest, options: SigningOptions): SignatureSteps {
-  const { accessKey, secretKey, time, scheme = signatureSchemes.cms } = options
-  const names = [...new Set(scheme.signedHeaders.map((name) => name.toLowerCase()))].sort()
+  const { time = new Date(), scheme = 'cms' } = options
+  const { accessKey, secret } = checkedKeys(options)
+  const parameters = typeof scheme === 'string' ? signatureSchemes[scheme] : scheme
+  const names = [...new Set(parameters.signedHeaders.map((name) => name.toLowerCase()))].sort()
   if (!names.includes('host')) throw new RangeError('The header host must be signed.')
-  const timestamp = formatTimestamp(time, scheme.timestamp)
+  const timestamp = formatTimestamp(time, parameters.timestamp)
   const prefix = signaturePrefix(accessKey, timestamp, names)
-  const signingKey = hmacSha256Hex(secretKey, prefix)
-  const canonical = canonicalRequest(request, names, scheme.blankLineForEmptyQuery)
+  const signingKey = hmacSha256Hex(secret.reveal(), prefix)
+  const canonical = canonicalRequest(request, names, parameters.blankLineForEmptyQuery)
   const signature = hmacSha256Hex(signingKey, canonical)
   return {
     timestamp,

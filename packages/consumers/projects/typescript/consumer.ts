@@ -11,7 +11,7 @@ import {
 import { type CdrBrowserOptions, createCdrClient as createBrowserClient } from '@org/cms-cdr-client/browser'
 import { type CatalogueEntry, describeCode } from '@org/cms-cdr-client/codes'
 import { type CdrNodeClientOptions, createCdrClient as createNodeClient } from '@org/cms-cdr-client/node'
-import { createSigner, type SignatureSteps } from '@org/cms-cdr-client/signing'
+import { type SignatureSteps, signRequest } from '@org/cms-cdr-client/signing'
 import { createTestFetch, examples } from '@org/cms-cdr-client/testing'
 
 declare const MOCK_URL: string
@@ -30,11 +30,10 @@ createCdrClient.bind(undefined, { baseUrl: 'https://cms.test', accessKey: 'x' })
 const cdr: Cdr = await createNodeClient(options).getCdr({ callId: '1000000000-0001', direction: 'inbound' })
 const seconds: number | null = cdr.talkSeconds
 const entry: CatalogueEntry | undefined = describeCode('releaseCause', cdr.releaseCause?.value ?? 0)
-const steps: SignatureSteps = createSigner({ accessKey: 'a', secretKey: 's' }).explain({
-  method: 'POST',
-  path: '/',
-  headers: { host: 'h', 'content-type': 't', 'content-length': '0' },
-})
+const steps: SignatureSteps = signRequest(
+  { method: 'POST', path: '/', headers: { host: 'h', 'content-type': 't', 'content-length': '0' } },
+  { accessKey: 'a', secretKey: 's' },
+)
 
 const fetch = createTestFetch({ mine: 'inbound' })
 const client = createCdrClient({ baseUrl: 'https://cms.test', accessKey: 'a', secretKey: 's', ccId: 1, fetch })

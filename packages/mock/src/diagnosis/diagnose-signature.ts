@@ -1,9 +1,15 @@
-import { parseAuthorization } from './authorization.ts'
-import { canonicalRequest, type SignableRequest } from './canonical-request.ts'
-import { signatureClockSkewSeconds, signatureVersion } from './scheme.ts'
-import { type SigningOptions, signRequest } from './sign-request.ts'
+import {
+  canonicalRequest,
+  formatTimestamp,
+  parseAuthorization,
+  parseTimestamp,
+  type SignableRequest,
+  type SignatureScheme,
+  signatureClockSkewSeconds,
+  signatureVersion,
+  signRequest,
+} from '@org/cms-cdr-client/signing'
 import { type Candidate, createCandidates } from './signing-mistakes.ts'
-import { formatTimestamp, parseTimestamp } from './timestamp.ts'
 
 /**
  * The reason why a signature is not accepted.
@@ -111,11 +117,17 @@ export interface SignatureDifference {
   readonly line?: SignatureDiagnosis['line']
 }
 
-/** Compares a header with the one that these keys yield for the same request, at the time in the header. */
+/**
+ * Compares the Authorization header that another program created for a request with the one that these keys and this scheme
+ * yield at the same time. Returns the first difference; `undefined` if the headers are equal.
+ *
+ * @example
+ * compareAuthorization(request, theirHeader, { accessKey, secretKey, scheme: signatureSchemes.cms })?.cause
+ */
 export function compareAuthorization(
   request: SignableRequest,
   authorization: string,
-  options: Omit<SigningOptions, 'time'> & Required<Pick<SigningOptions, 'scheme'>>,
+  options: { readonly accessKey: string; readonly secretKey: string; readonly scheme: SignatureScheme },
 ): SignatureDifference | undefined {
   const { accessKey, secretKey, scheme } = options
   const parsed = parseAuthorization(authorization)

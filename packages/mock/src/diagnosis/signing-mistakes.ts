@@ -1,5 +1,4 @@
-import { canonicalRequest, percentEncode, type SignableRequest } from './canonical-request.ts'
-import { hmacSha256Hex } from './sign-request.ts'
+import { canonicalRequest, hmacSha256Hex, percentEncode, type SignableRequest } from '@org/cms-cdr-client/signing'
 
 /** One way in which a request may have been signed. */
 export interface Candidate {

@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { expect, test } from 'vitest'
-import { canonicalRequest } from './canonical-request.ts'
-import { type DiagnosisOptions, diagnoseSignature, type SignatureDiagnosis } from './diagnose-signature.ts'
-import { signatureSchemes } from './scheme.ts'
-import { signRequest } from './sign-request.ts'
+import { canonicalRequest, signatureSchemes, signRequest } from '@org/cms-cdr-client/signing'
+import { describe, expect, test } from 'vitest'
+import {
+  compareAuthorization,
+  type DiagnosisOptions,
+  diagnoseSignature,
+  type SignatureDiagnosis,
+} from './diagnose-signature.ts'
 
 const now = new Date('2025-01-02T03:04:05.678Z')
 const body = '{"queryParam": {"ccId":1,"isCallin":"false","callId":"Ação 1"}}'
@@ -130,5 +133,56 @@ test('header lines that are sorted by name are found', () => {
   expect(diagnoseSignature({ ...request, headers }, authorization, options)).toMatchObject({
     cause: expect.stringMatching(/sorted by name/),
     line: { expected: 'x-app-id:7', signed: 'x-app:console' },
+  })
+})
+
+describe('compareAuthorization names the first difference', () => {
+  const ours = { accessKey: 'ak', secretKey: 'sk', scheme: signatureSchemes.cms }
+  const other = (options: object, changed: object = {}) =>
+    signRequest({ ...request, ...changed }, { ...signing, ...options }).authorization
+
+  test.each<[string, string, string, RegExp]>([
+    ['another version', other({}).replace('auth-v2', 'auth-v1'), 'form', /must start with auth-v2/],
+    ['another access key', other({ accessKey: 'other' }), 'accessKey', /different access key/],
+    [
+      'another precision',
+      other({ scheme: { ...signatureSchemes.cms, timestamp: 'seconds' } }),
+      'timestamp',
+      /milliseconds/,
+    ],
+    [
+      'other headers',
+      other({ scheme: { ...signatureSchemes.cms, signedHeaders: ['host'] } }),
+      'signedHeaders',
+      /not those of this scheme/,
+    ],
+    [
+      'no blank query line',
+      other({ scheme: { ...signatureSchemes.cms, blankLineForEmptyQuery: false } }),
+      'signature',
+      /omitted/,
+    ],
+    [
+      'a host without its port',
+      other({}, { headers: { ...request.headers, host: 'cms.test' } }),
+      'signature',
+      /without its port/,
+    ],
+    ['another secret', other({ secretKey: 'other' }), 'signature', /secret key differs/],
+  ])('%s', (_name, header, part, cause) => {
+    expect(compareAuthorization(request, header, ours)).toMatchObject({ part, cause: expect.stringMatching(cause) })
+  })
+
+  test('down to the line of the canonical request', () => {
+    const header = other({}, { headers: { ...request.headers, host: 'cms.test' } })
+    expect(compareAuthorization(request, header, ours)?.line).toEqual({
+      number: 7,
+      expected: 'host:cms.test%3A28443',
+      signed: 'host:cms.test',
+    })
+  })
+
+  test('and nothing when there is none', () => {
+    expect(compareAuthorization(request, other({}), ours)).toBeUndefined()
   })
 })
