@@ -1,10 +1,10 @@
 import { catalogues } from '@org/cms-cdr-client/codes'
 import { expect, test } from 'vitest'
-import { ended, start } from '../test/run.ts'
+import { runHere } from '../test/run.ts'
 import { code } from './commands/code.ts'
 
 // No address and no key in its environment: the command asks nobody.
-const run = (...args: string[]) => ended(start(['code', ...args], {}))
+const run = (...args: string[]) => runHere(['code', ...args], {})
 const rows = (stdout: string) =>
   stdout
     .trim()

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { emptyFolder, run } from '../test/run.ts'
+import { emptyFolder, run, runBuilt } from '../test/run.ts'
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener)
@@ -40,7 +40,10 @@ test.skipIf(process.platform !== 'linux')(
     writeFileSync(join(folder, 'xdg-open'), `#!/bin/sh\necho "$1" > '${folder}/opened'\n`)
     chmodSync(join(folder, 'xdg-open'), 0o755)
     const env = { PATH: `${folder}:${process.env.PATH}` }
-    expect(await run(['open', '1-2'], url, { env })).toMatchObject({ status: 0, stderr: `Opening ${url}/?call=1-2\n` })
+    expect(await runBuilt(['open', '1-2'], url, { env })).toMatchObject({
+      status: 0,
+      stderr: `Opening ${url}/?call=1-2\n`,
+    })
     await expect
       .poll(() => readFileSync(join(folder, 'opened'), { encoding: 'utf8', flag: 'a+' }))
       .toBe(`${url}/?call=1-2\n`)

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { Console } from 'node:console'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
 import { onTestFinished } from 'vitest'
+import { runCommandLine } from '../src/run-command-line.ts'
 
 /** The program as it is installed: built, in a process of its own. */
 export const program = join(import.meta.dirname, '..', 'dist', 'main.cjs')
@@ -19,8 +22,6 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly input?: string
   readonly cwd?: string
-  /** A file that is standard output, instead of a pipe. */
-  readonly stdout?: number
 }
 
 /** An empty folder for one test. */
@@ -43,11 +44,73 @@ export function environment(url: string, env: RunOptions['env'] = {}): NodeJS.Pr
   }
 }
 
-/** Starts the program. */
-export function start(args: readonly string[], env: NodeJS.ProcessEnv, options: RunOptions = {}): ChildProcess {
+/**
+ * Runs a command line in this process, which takes a tenth of the time of a process of its own. The environment, the folder and
+ * the streams of the process are those of the run until it ends. Signals, file descriptors and the terminal are not: what
+ * depends on them is tested with {@link runBuilt}.
+ */
+export function run(args: readonly string[], url: string, options: RunOptions = {}): Promise<Ended> {
+  return runHere(args, environment(url, options.env), options)
+}
+
+/** Runs a command line in this process, with nothing but the given environment. */
+export async function runHere(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  { cwd = process.cwd(), input = '' }: RunOptions = {},
+): Promise<Ended> {
+  const [stdout, stderr] = [new Capture(), new Capture()]
+  const given = Object.entries(env).filter(([, value]) => value !== undefined)
+  const restore = [
+    replace(process, 'env', Object.fromEntries(given)),
+    replace(process, 'argv', [process.execPath, program, ...args]),
+    replace(process, 'stdin', Readable.from(input === '' ? [] : [Buffer.from(input)])),
+    replace(process, 'stdout', stdout),
+    replace(process, 'stderr', stderr),
+    replace(globalThis, 'console', new Console(stdout, stderr)),
+  ]
+  const folder = process.cwd()
+  process.chdir(cwd)
+  try {
+    const status = await runCommandLine(args)
+    return { status, stdout: stdout.text, stderr: stderr.text }
+  } finally {
+    process.chdir(folder)
+    for (const one of restore) one()
+  }
+}
+
+/** Keeps what is written to it. */
+class Capture extends Writable {
+  text = ''
+
+  constructor() {
+    super({ decodeStrings: false, defaultEncoding: 'utf8' })
+  }
+
+  override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString()
+    done()
+  }
+}
+
+/** Replaces a property of an object. Returns what puts the original back. */
+function replace(target: object, name: string, value: unknown): () => void {
+  const before = Object.getOwnPropertyDescriptor(target, name)
+  Object.defineProperty(target, name, { value, configurable: true, writable: true, enumerable: true })
+  return () => before && Object.defineProperty(target, name, before)
+}
+
+/** Starts the built program. */
+export function start(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  options: RunOptions & { readonly stdout?: number } = {},
+): ChildProcess {
   const child = spawn(process.execPath, [program, ...args], {
     env,
     cwd: options.cwd,
+    // A file may be standard output, instead of a pipe.
     stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
@@ -56,8 +119,8 @@ export function start(args: readonly string[], env: NodeJS.ProcessEnv, options: 
   return child
 }
 
-/** Runs the program to its end. */
-export async function run(args: readonly string[], url: string, options: RunOptions = {}): Promise<Ended> {
+/** Runs the built program to its end, in a process of its own. */
+export async function runBuilt(args: readonly string[], url: string, options: RunOptions = {}): Promise<Ended> {
   return ended(start(args, environment(url, options.env), options))
 }
 

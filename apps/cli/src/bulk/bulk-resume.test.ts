@@ -7,7 +7,7 @@ import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import { describe, expect, test } from 'vitest'
 import { callIds, folderWith, kept, records } from '../../test/bulk-files.ts'
 import { startPlatform, type TestPlatform } from '../../test/platform.ts'
-import { ended, environment, run, start } from '../../test/run.ts'
+import { ended, environment, run, runBuilt, start } from '../../test/run.ts'
 
 describe('a run that was killed', () => {
   test('at many moments has every record once when it is finished, and repeats only requests that were in flight', async () => {
@@ -75,7 +75,7 @@ describe('a run that was killed', () => {
     first.kill('SIGTERM')
     const { status, stdout } = await end
     expect(status).toBe(143)
-    const rest = await run(args, platform.url, { cwd })
+    const rest = await runBuilt(args, platform.url, { cwd })
     expect(rest.status).toBe(0)
     const all = `${stdout}${rest.stdout}`
       .trim()

@@ -7,7 +7,7 @@ import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { callIds, folderWith, kept, records } from '../../test/bulk-files.ts'
 import { startPlatform } from '../../test/platform.ts'
-import { emptyFolder, ended, environment, program, run, start } from '../../test/run.ts'
+import { emptyFolder, ended, environment, program, run, runBuilt, start } from '../../test/run.ts'
 
 test('bulk writes records as NDJSON and missing calls to --missing, and ends with status 1 if calls are missing', async () => {
   const platform = await startPlatform()
@@ -64,9 +64,8 @@ test('CSV has one header, also after a run that resumes, and the columns of --fi
 test('--expiring-first looks up the oldest calls first', async () => {
   const platform = await startPlatform()
   const cwd = folderWith(['1700000003-1', 'nobody-knows-1', '1700000001000-1', '1700000002-1'])
-  await run(['bulk', 'ids.txt', '--expiring-first', '--concurrency', '1', '--direction', 'inbound'], platform.url, {
-    cwd,
-  })
+  const args = ['bulk', 'ids.txt', '--expiring-first', '--concurrency', '1', '--direction', 'inbound']
+  await run([...args, '--output', 'out.ndjson'], platform.url, { cwd })
   expect(platform.asked).toEqual(['1700000001000-1', '1700000002-1', '1700000003-1', 'nobody-knows-1'])
 })
 
@@ -91,14 +90,14 @@ test('bulk reads lists with a byte order mark, CR LF, blanks, invalid lines and 
 
 test('bulk reads IDs from standard input', async () => {
   const platform = await startPlatform()
-  const { status, stdout } = await run(['bulk', '-'], platform.url, { input: 'a-1\nb-1\n' })
+  const { status, stdout } = await runBuilt(['bulk', '-'], platform.url, { input: 'a-1\nb-1\n' })
   expect([status, stdout.trim().split('\n').length]).toEqual([0, 2])
 })
 
 test('--output - is standard output', async () => {
   const platform = await startPlatform()
   const cwd = folderWith(['a-1'])
-  const { status, stdout } = await run(['bulk', 'ids.txt', '-o', '-'], platform.url, { cwd })
+  const { status, stdout } = await runBuilt(['bulk', 'ids.txt', '-o', '-'], platform.url, { cwd })
   expect([status, JSON.parse(stdout).callId, existsSync(join(cwd, '-'))]).toEqual([0, 'a-1', false])
 })
 
@@ -107,7 +106,8 @@ test('--rate limits requests: both directions of a call and its retries count', 
   const cwd = folderWith(callIds(20).map((id) => `${id}7`))
   let refusals = 0
   platform.status = () => (refusals++ % 10 === 0 ? 503 : undefined)
-  await run(['bulk', 'ids.txt', '--rate', '50', '--missing', 'missing.txt'], platform.url, { cwd })
+  const args = ['bulk', 'ids.txt', '--rate', '50', '--output', 'out.ndjson', '--missing', 'missing.txt']
+  await run(args, platform.url, { cwd })
   const times = platform.askedAt
   expect(times.length).toBeGreaterThan(40)
   // A fifth is left for a machine that is too busy to note the first requests at once.

@@ -1,0 +1,62 @@
+import { commands } from './commands/index.ts'
+import { complete } from './completion/complete.ts'
+import { commandHelp, familyHelp, programHelp } from './help.ts'
+import { requireHomeFolder } from './home-folder.ts'
+import { parseArguments } from './parse-arguments.ts'
+import { unknownCommand } from './unknown-command.ts'
+import { version } from './version.ts'
+
+/**
+ * Runs one command line in the environment and on the streams of this process. Errors are reported on stderr. Returns the exit
+ * status.
+ *
+ * @param args The words after `cms-cdr`.
+ */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(args)
+  } catch (error) {
+    const { reportFailure } = await import('./report-failure.ts')
+    return reportFailure(error)
+  }
+}
+
+async function dispatch(given: readonly string[]): Promise<number> {
+  const { leading, args } = splitLeadingProfile(given)
+  const [first, second = ''] = args
+  if (first === '--version') return print(`${version}\n`)
+  if (first === '--help' || first === '-h') return print(programHelp(commands))
+  if (first === undefined) {
+    process.stderr.write(programHelp(commands))
+    return 2
+  }
+  // Hidden: the completion scripts of the shells call it with what is typed.
+  if (first === '__complete') return print(offersFor(args.slice(1)))
+  const isFamily = commands.some(({ name }) => name.startsWith(`${first} `))
+  if (isFamily && (second === '--help' || second === '-h')) return print(familyHelp(first, commands))
+  const family = commands.find(({ name }) => name === `${first} ${second}`)
+  const command = family ?? commands.find(({ name }) => name === first)
+  if (!command) throw unknownCommand(first, second)
+  const { parsed, wantsHelp } = await parseArguments(command, [...leading, ...args.slice(family ? 2 : 1)])
+  if (wantsHelp) return print(commandHelp(command))
+  if (command.usesSettings !== false) requireHomeFolder()
+  const { run } = await command.load()
+  return run(parsed)
+}
+
+function offersFor(words: readonly string[]): string {
+  const offers = complete(commands, words)
+  return offers === 'files' ? ':files\n' : offers.map(({ word, summary = '' }) => `${word}\t${summary}\n`).join('')
+}
+
+/** `--profile NAME` may stand before the command, where people who switch between systems type it. */
+function splitLeadingProfile(given: readonly string[]): { leading: readonly string[]; args: readonly string[] } {
+  const [first = ''] = given
+  const count = first === '--profile' ? 2 : first.startsWith('--profile=') ? 1 : 0
+  return { leading: given.slice(0, count), args: given.slice(count) }
+}
+
+function print(text: string): number {
+  process.stdout.write(text)
+  return 0
+}
