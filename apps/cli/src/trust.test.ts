@@ -57,7 +57,7 @@ test('a certificate is shown and pinned; from then on the system can be asked, a
   const changed = await secure(Number(target.split(':')[1]))
   expect(await run(['get', '1000000000-0001'])).toMatchObject({
     status: 7,
-    stderr: expect.stringMatching(/different certificate/),
+    stderr: expect.stringMatching(/not the pinned one/),
   })
   const stopped = await run(['trust', target])
   expect(stopped.status).toBe(7)
