@@ -1,4 +1,4 @@
-import { createCdrClient, maskAnswer } from '@org/cms-cdr-client/browser'
+import { createCdrClient, maskResponse } from '@org/cms-cdr-client/browser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addAnn, password } from '../test/ann.ts'
 import { goodBody, type RawAnswer, startTestServer, type TestServer } from '../test/server.ts'
@@ -214,7 +214,7 @@ test('a password is kept as a slow hash with a salt of its own', async () => {
 })
 
 test('a masked answer keeps everything but the numbers, in either form of the key', () => {
-  const masked = maskAnswer(
+  const masked = maskResponse(
     JSON.stringify({ resultCode: '0100000', resultDesc: { 'callerNo ': 1234567, 'agentId ': 100, calleeNo: null } }),
   )
   expect(JSON.parse(masked)).toEqual({
@@ -222,7 +222,7 @@ test('a masked answer keeps everything but the numbers, in either form of the ke
     resultDesc: { 'callerNo ': '*****67', 'agentId ': 100, calleeNo: null },
   })
   const failed = '{"resultCode":"0100002","resultDesc":"no"}'
-  expect(maskAnswer(failed)).toBe(failed)
+  expect(maskResponse(failed)).toBe(failed)
 })
 
 test("a person's records are erased by number, however it is written, and nothing else", async () => {

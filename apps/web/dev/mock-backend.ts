@@ -1,4 +1,4 @@
-import { maskAnswer, queryPath } from '@org/cms-cdr-client/browser'
+import { maskResponse, queryPath } from '@org/cms-cdr-client/browser'
 import { demoList } from '@org/cms-cdr-demo-calls'
 import { createMock } from '@org/cms-cdr-mock'
 import type { Plugin } from 'vite'
@@ -40,7 +40,7 @@ export function mockBackend(): Plugin {
         response.setHeader('content-type', answer.headers.get('content-type') ?? 'application/json')
         // As the server does for people: numbers in full are for a reveal alone.
         const text = await answer.text()
-        response.end(url === queryPath ? maskAnswer(text) : text)
+        response.end(url === queryPath ? maskResponse(text) : text)
       })
     },
   }

@@ -1,4 +1,4 @@
-// Builds the text that is signed, without code that signs, so that a page may show it.
+// Builds the text that is signed, without code that signs, so that a page can show it.
 export { queryPath } from './generated/operation.ts'
 export { canonicalRequest, percentEncode, type SignableRequest } from './signing/canonical-request.ts'
 export {

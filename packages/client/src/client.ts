@@ -82,7 +82,7 @@ export interface CdrClient {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** What a client consists of, once its options are checked. */
+/** The parts of a client, once its options are validated. */
 export interface ClientParts {
   readonly wire: Wire
   readonly settings: QuerySettings
@@ -90,7 +90,7 @@ export interface ClientParts {
   readonly close?: () => Promise<void>
 }
 
-/** Joins the parts to a client. */
+/** Creates a client from its parts. */
 export function createClient({ wire, settings, queryCdr, close }: ClientParts): CdrClient {
   const memory = new DirectionMemory()
 
@@ -98,15 +98,15 @@ export function createClient({ wire, settings, queryCdr, close }: ClientParts): 
     const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
     signal?.throwIfAborted()
     const limits = readCallLimits(query, settings.limits)
-    const asked: Asked = { callId, ccId, direction: direction === 'auto' ? memory.first(ccId) : direction }
-    const call = wire.newCall(limits, signal, () => ({ ...asked, ccId: ccId ?? Number.NaN }))
+    const directed: Directed = { callId, ccId, direction: direction === 'auto' ? memory.first(ccId) : direction }
+    const call = wire.newCall(limits, signal, () => ({ ...directed, ccId: ccId ?? Number.NaN }))
     call.observeAttempt = observeAttempt
     const began = performance.now()
     let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
     try {
       call.report?.({ type: 'begin' })
       if (direction !== 'auto') checkDirection(direction)
-      const cdr = await (direction === 'auto' ? askBoth(asked, call) : queryCdr(asked, call))
+      const cdr = await (direction === 'auto' ? queryBoth(directed, call) : queryCdr(directed, call))
       outcome = 'found'
       return cdr
     } catch (error) {
@@ -118,21 +118,21 @@ export function createClient({ wire, settings, queryCdr, close }: ClientParts): 
     }
   }
 
-  async function askBoth(asked: Asked, call: PendingCall): Promise<Cdr> {
-    const { callId, ccId } = asked
-    const ask = async (): Promise<Cdr> => {
-      const cdr = await queryCdr(asked, call)
+  async function queryBoth(directed: Directed, call: PendingCall): Promise<Cdr> {
+    const { callId, ccId } = directed
+    const query = async (): Promise<Cdr> => {
+      const cdr = await queryCdr(directed, call)
       memory.found(ccId, cdr.direction)
       return cdr
     }
     try {
-      return await ask()
+      return await query()
     } catch (error) {
       if (!isCdrError(error, 'not_found')) throw error
     }
-    asked.direction = asked.direction === 'inbound' ? 'outbound' : 'inbound'
+    directed.direction = directed.direction === 'inbound' ? 'outbound' : 'inbound'
     try {
-      return await ask()
+      return await query()
     } catch (error) {
       if (!isCdrError(error, 'not_found')) throw error
       const { httpStatus, attempts, requestId } = error
@@ -166,7 +166,7 @@ export function createClient({ wire, settings, queryCdr, close }: ClientParts): 
 }
 
 /** The query in progress; `auto` reverses its direction. */
-type Asked = { -readonly [Key in keyof DirectedQuery]: DirectedQuery[Key] }
+type Directed = { -readonly [Key in keyof DirectedQuery]: DirectedQuery[Key] }
 
 function checkDirection(direction: CallDirection): void {
   if (direction === 'inbound' || direction === 'outbound') return

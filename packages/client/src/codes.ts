@@ -1,7 +1,7 @@
 import { callTypeTable, outboundResultTable, releaseCauseTable, resultCodeTable } from './generated/codes.ts'
 
 /**
- * What is known of one value of a catalogue.
+ * What is known about one value of a catalog.
  *
  * @example
  * const entry: CatalogueEntry | undefined = describeCode('releaseCause', 49)
@@ -16,17 +16,17 @@ export interface CatalogueEntry {
   readonly certainty: 'documented' | 'seenElsewhere'
   /** Where the meaning was learned. */
   readonly source: string
-  /** For call types: the direction under which such calls are kept. */
+  /** For call types: the direction under which such calls are stored. */
   readonly direction?: 'inbound' | 'outbound' | 'ambiguous'
   /** For result codes: the interface that the code belongs to. */
   readonly family?: string
-  /** For result codes: this failure says that no such call is kept. */
+  /** For result codes: this failure means that there is no such call. */
   readonly meansNotFound?: boolean
   readonly note?: string
 }
 
 /**
- * Name of a catalogue.
+ * Name of a catalog.
  *
  * @example
  * const names = Object.keys(catalogues) as CatalogueName[]
@@ -34,7 +34,7 @@ export interface CatalogueEntry {
 export type CatalogueName = 'resultCode' | 'callType' | 'releaseCause' | 'outboundResult'
 
 /**
- * All catalogues, each keyed by its value written as text.
+ * All catalogs, each keyed by its value as text.
  *
  * @example
  * Object.values(catalogues.releaseCause).map((entry) => entry.meaning)
@@ -47,7 +47,7 @@ export const catalogues: Readonly<Record<CatalogueName, Readonly<Record<string, 
 }
 
 /**
- * Looks a code up. Unknown values are legal on the wire, and give `undefined` here.
+ * Looks up a code. Returns `undefined` for an unknown value, which is legal in a response.
  *
  * @example
  * describeCode('releaseCause', 49)?.meaning // 'The user hung up before the call was answered.'
@@ -58,15 +58,15 @@ export function describeCode(catalogue: CatalogueName, value: string | number): 
 }
 
 /**
- * Finds the result code with a symbol.
+ * Returns the result code with a symbol.
  *
- * @throws RangeError when the catalogue has no such symbol.
+ * @throws RangeError when the catalog has no such symbol.
  *
  * @example
  * resultCodeOf('SUCCESS') // '0100000'
  */
 export function resultCodeOf(symbol: string): string {
   const entry = Object.values(catalogues.resultCode).find((candidate) => candidate.symbol === symbol)
-  if (!entry) throw new RangeError(`The catalogue has no result code ${symbol}.`)
+  if (!entry) throw new RangeError(`The catalog has no result code ${symbol}.`)
   return String(entry.value)
 }

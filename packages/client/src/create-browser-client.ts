@@ -10,29 +10,29 @@ import { withRetry } from './transport/with-retry.ts'
 import { createWire } from './wire.ts'
 
 /**
- * Settings of a client in a page. There is no place for a key: the server that keeps it asks in the page's stead.
+ * Settings of a client in a page. There is no place for a key: the server holds it and signs for the page.
  *
  * @example
  * const options: CdrBrowserOptions = { ccId: 1, timeZone: 'Europe/Berlin' }
  */
 export interface CdrBrowserOptions extends CdrQueryOptions {
-  /** Origin of the server, such as `https://cdr.example.test`. Default: where the page comes from. */
+  /** Origin of the server, such as `https://cdr.example.test`. Default: the origin of the page. */
   readonly baseUrl?: string | URL | undefined
-  /** Sends the requests, with the cookie of the session. Default: the platform's `fetch`. */
+  /** Sends the requests, with the session cookie. Default: the platform's `fetch`. */
   readonly fetch?: Fetch | undefined
-  /** Never in a page: whoever opens it has the key. */
+  /** Never in a page, which shows it to everyone. */
   readonly accessKey?: never
-  /** Never in a page: whoever opens it has the secret. */
+  /** Never in a page, which shows it to everyone. */
   readonly secretKey?: never
-  /** Never in a page: whoever opens it has the secret. */
+  /** Never in a page, which shows it to everyone. */
   readonly credentials?: never
 }
 
 /**
- * Makes a client for a page. It signs nothing: the session cookie of a server of this interface lets it ask, and the
- * server holds the keys.
+ * Creates a client for a page. It signs nothing: it authenticates with the session cookie of a cms-cdr server, which holds
+ * the keys.
  *
- * @throws CdrValidationError when an option is not valid, or a key is among them.
+ * @throws CdrValidationError when an option is invalid, or is a key.
  *
  * @example
  * import { createCdrClient } from '@org/cms-cdr-client/browser'
@@ -42,7 +42,9 @@ export interface CdrBrowserOptions extends CdrQueryOptions {
 export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
   const keys = ['accessKey', 'secretKey', 'credentials'].filter((name) => Object.hasOwn(options, name))
   if (keys.length > 0) {
-    throw new CdrValidationError(`A page must hold no key, but was given ${keys.join(' and ')}. Sign in to the server.`)
+    throw new CdrValidationError(
+      `A page must not have ${keys.join(' and ')}: everyone could read it. Sign in to the server instead.`,
+    )
   }
   const settings = readQuerySettings(options)
   const bounds = readTransportSettings(options)
@@ -54,7 +56,7 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
     baseUrl: readBaseUrl(options.baseUrl ?? ownOrigin()),
     transport: withRetry(withRate(withAttemptTimeout(send), bounds.ratePerSecond)),
     limits: settings.limits,
-    adviceFor401: 'Sign in: there is no session, or it has ended.',
+    adviceFor401: 'Sign in: there is no session, or it has expired.',
     headers: readHeaders(options.headers),
     onEvent: settings.onEvent,
   })
@@ -63,8 +65,8 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
 }
 
 /**
- * Loads the code that checks and reads records, most of this package, with the first query, so that a page starts without it. A
- * load that failed is repeated by the next query.
+ * Loads the code that validates and reads records, most of this package, with the first query, so that a page starts without it.
+ * If loading fails, the next query tries again.
  */
 export function lazyQuery(load: () => Promise<QueryCdr>): QueryCdr {
   let loading: Promise<QueryCdr> | undefined
@@ -90,5 +92,5 @@ export function lazyQuery(load: () => Promise<QueryCdr>): QueryCdr {
 function ownOrigin(): string {
   const { location } = globalThis as { location?: { readonly origin: string } }
   if (location && location.origin !== 'null') return location.origin
-  throw new CdrValidationError('baseUrl is needed where there is no page with an origin.')
+  throw new CdrValidationError('baseUrl is required where there is no page with an origin.')
 }

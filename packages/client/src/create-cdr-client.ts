@@ -20,15 +20,15 @@ import { withRetry } from './transport/with-retry.ts'
 import { readKeys, withSignature } from './transport/with-signature.ts'
 import { createWire } from './wire.ts'
 
-/** A connection pool, or another way to send that is not a `fetch`. */
+/** A transport with connections of its own, instead of a `fetch`. */
 export interface Sender {
   readonly transport: Transport
   readonly close: () => Promise<void>
 }
 
 /**
- * Makes a client for one CC-CMS, on any runtime that has `fetch`. It reads no environment, prints nothing and keeps no
- * secret in readable form. Lost, timed-out and throttled requests are sent again, each with a signature of its own.
+ * Creates a client for one CC-CMS, on any runtime that has `fetch`. It reads no environment variables, prints nothing and
+ * holds no secret in readable form. Lost, timed-out and throttled requests are retried, each with its own signature.
  *
  * @throws CdrValidationError when an option is not valid.
  *
@@ -46,7 +46,7 @@ export function createCdrClient(options: CdrClientOptions): CdrClient {
   return createSigningClient(options)
 }
 
-/** Creates a client like {@link createCdrClient}, on another sender than `fetch` or with headers of the runtime. */
+/** Creates a client like {@link createCdrClient}, with its own connections or with headers of the runtime. */
 export function createSigningClient(
   options: CdrClientOptions,
   { sender, ownHeaders }: { sender?: Sender; ownHeaders?: Readonly<Record<string, string>> } = {},

@@ -38,7 +38,7 @@ test('a call reports its begin, attempts, pauses and quirks, and finally its out
   expect(events[1]).toMatchObject({
     attempt: 1,
     status: 503,
-    fault: undefined,
+    error: undefined,
     query: { ...ask, ccId: 1, direction: 'inbound' },
   })
   expect(events.at(-1)).toMatchObject({ outcome: 'found', attempts: 3, query: { direction: 'outbound' } })
@@ -47,7 +47,7 @@ test('a call reports its begin, attempts, pauses and quirks, and finally its out
 test('an attempt reports the code of its failure, and a failed call the code of its error', async () => {
   const fault = new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) })
   const { events } = await eventsOf([fault])
-  expect(events[1]).toMatchObject({ type: 'attempt', status: undefined, fault: 'ECONNREFUSED' })
+  expect(events[1]).toMatchObject({ type: 'attempt', status: undefined, error: 'ECONNREFUSED' })
   expect(events.at(-1)).toMatchObject({ type: 'done', outcome: 'network', attempts: 3 })
 })
 

@@ -21,7 +21,7 @@ export type CallEvent =
       /** HTTP status; `undefined` when no complete response arrived. */
       readonly status: number | undefined
       /** Name of the error, such as `TimeoutError` or `ECONNRESET`, when no complete response arrived. */
-      readonly fault: string | undefined
+      readonly error: string | undefined
       readonly milliseconds: number
     }
   | {
@@ -30,7 +30,7 @@ export type CallEvent =
       /** The attempt that failed. */
       readonly attempt: number
       readonly reason: 'status' | 'network' | 'timeout' | 'dead_socket'
-      /** Length of the pause; 0 after a kept-alive socket turned out to be dead. */
+      /** Length of the pause; 0 after a keep-alive connection turned out to be dead. */
       readonly delayMilliseconds: number
     }
   | {

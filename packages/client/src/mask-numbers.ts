@@ -1,4 +1,4 @@
-/** What has many digits and is no telephone number: an IPv4 address, a call ID, a date, a UUID and a hash. */
+/** What has many digits but is not a phone number: an IPv4 address, a call ID, a date, a UUID, a hash. */
 const harmless = [
   String.raw`(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])`,
   String.raw`(?<!\d)1\d{9}-\d{1,6}(?!\d)`,
@@ -7,15 +7,15 @@ const harmless = [
   String.raw`\b(?=\d*[A-Fa-f])[\dA-Fa-f]{32,}\b`,
 ].join('|')
 
-/** Six digits or more of any script, with the blanks, dashes, dots, slashes and brackets that people write between them. */
+/** Six or more digits of any script, with the blanks, dashes, dots, slashes and brackets that people write between them. */
 const number = String.raw`[+＋]?[(（]?\p{Nd}(?:[\p{Zs}\t\p{Pd}\p{Cf}()（）./．]{0,3}\p{Nd}){5,}`
 
 const pattern = new RegExp(`(${harmless})|${number}`, 'gu')
 
 /**
- * Masks everything in a text of unknown origin that may be a telephone number, except for its last two digits.
+ * Masks everything in a text that may be a phone number, except for its last two digits.
  *
- * @param except A text that is known not to be a number, such as the call ID of the query.
+ * @param except A text that is known not to be a phone number, such as the call ID of the query.
  */
 export function maskNumbers(text: string, except = ''): string {
   if (except !== '')

@@ -1,11 +1,18 @@
 import type { CallDirection } from './domain/cdr.ts'
-import type { AmbiguousTime } from './domain/read-time.ts'
 import type { CdrEvent } from './events.ts'
 import type { Secret } from './secret.ts'
 import type { CustomScheme, SignatureScheme, SignatureSchemeName } from './signing/scheme.ts'
 import type { Fetch } from './transport/fetch-transport.ts'
 import type { RetrySettings } from './transport/with-retry.ts'
 import type { Credentials } from './transport/with-signature.ts'
+
+/**
+ * How to read a local time that occurs twice or never because clocks are set back or forward.
+ *
+ * @example
+ * const client = createCdrClient({ ...settings, timeZone: 'Europe/Berlin', ambiguousTime: 'reject' })
+ */
+export type AmbiguousTime = 'compatible' | 'earlier' | 'later' | 'reject'
 
 /**
  * Time limits and retries: of a client, or of one call.

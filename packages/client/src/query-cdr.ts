@@ -1,12 +1,11 @@
 import { describeCode } from './codes.ts'
 import type { CallDirection, Cdr } from './domain/cdr.ts'
 import { type Deviation, findDeviations, findQueryErrors } from './domain/deviation.ts'
+import { createZonedTimeReader, type ReadLocalTime, readTextTime } from './domain/local-time.ts'
 import { parseJson } from './domain/parse-json.ts'
 import type { Quirk, ReportQuirk } from './domain/quirk.ts'
 import { type Reading, readEnvelope } from './domain/read-envelope.ts'
-import type { ReadZonedTime } from './domain/read-time.ts'
 import { toCdr } from './domain/to-cdr.ts'
-import { createZonedTimeReader } from './domain/zoned-time.ts'
 import {
   type CdrErrorDetails,
   CdrNotFoundError,
@@ -18,7 +17,7 @@ import { fromStatus, fromThrown } from './errors/to-cdr-error.ts'
 import type { components } from './generated/wire.ts'
 import { maskNumbers } from './mask-numbers.ts'
 import type { QuerySettings } from './read-options.ts'
-import { isProgrammingError } from './transport/faults.ts'
+import { isProgrammingError } from './transport/failures.ts'
 import type { PendingCall } from './transport/pending-call.ts'
 import type { TransportResponse } from './transport/transport.ts'
 import type { Wire } from './wire.ts'
@@ -35,30 +34,25 @@ export type QueryCdr = (query: DirectedQuery, call: PendingCall) => Promise<Cdr>
 
 /** Creates the function that sends a query, over a transport that enforces its limits, and reads the response. */
 export function createQueryCdr(wire: Wire, settings: QuerySettings): QueryCdr {
-  const readZoned = settings.zone && createZonedTimeReader(settings.zone)
+  const readLocalTime = settings.zone ? createZonedTimeReader(settings.zone) : readTextTime
   return async (query, call) => {
     const body = queryRequest(query, settings.bodyForm)
-    // A string that only errors need is built only then.
-    const where = (): string =>
-      `The query for call ${query.callId} (ccId ${query.ccId}, ${query.direction}) at ${wire.baseUrl}`
-
+    const where = `The query for call ${query.callId} (ccId ${query.ccId}, ${query.direction}) at ${wire.baseUrl}`
     let response: TransportResponse
     try {
       response = await wire.post(body, call)
     } catch (thrown) {
       if (call.isAborted) throw call.ended?.reason
       if (isProgrammingError(thrown)) throw thrown
-      throw fromThrown(call.ended ? call.ended.reason : thrown, where(), detailsOf(call))
+      throw fromThrown(call.ended ? call.ended.reason : thrown, where, detailsOf(call))
     }
-    if (response.status !== 200) {
-      throw fromStatus(response, where(), { ...detailsOf(call, response), adviceFor401: wire.adviceFor401 })
-    }
-    const details = (): CdrErrorDetails => detailsOf(call, response)
-    return readResponse(response, { query, call, settings, readZoned, where, details, largeIntegers: new Set() })
+    const details = detailsOf(call, response)
+    if (response.status !== 200) throw fromStatus(response, where, { ...details, adviceFor401: wire.adviceFor401 })
+    return readResponse(response.body, { query, call, settings, readLocalTime, where, details })
   }
 }
 
-/** Builds the body of a query, or throws a CdrValidationError that names every wrong value. */
+/** Builds the body of a query, or throws a CdrValidationError that names every invalid value. */
 function queryRequest(
   { ccId, callId, direction }: DirectedQuery,
   form: 'wrapped' | 'flat',
@@ -74,16 +68,16 @@ interface ResponseContext {
   readonly query: DirectedQuery
   readonly call: PendingCall
   readonly settings: QuerySettings
-  readonly readZoned: ReadZonedTime | null
-  readonly where: () => string
-  readonly details: () => CdrErrorDetails
-  /** Keys of integers that JavaScript numbers cannot hold. */
-  readonly largeIntegers: Set<string>
+  readonly readLocalTime: ReadLocalTime
+  /** The start of every error message. */
+  readonly where: string
+  readonly details: CdrErrorDetails
 }
 
-function readResponse(response: TransportResponse, context: ResponseContext): Cdr {
-  const { query, call, readZoned } = context
-  const raw = parseBody(response.body, context)
+function readResponse(body: string, context: ResponseContext): Cdr {
+  const { query, call, readLocalTime } = context
+  const largeIntegers = new Set<string>()
+  const raw = parseBody(body, context, largeIntegers)
   const deviations = validate(raw, context)
   const quirks: Quirk[] = []
   const report: ReportQuirk = (code, path, message) => {
@@ -91,7 +85,7 @@ function readResponse(response: TransportResponse, context: ResponseContext): Cd
     quirks.push(quirk)
     call.report?.({ type: 'quirk', quirk })
   }
-  for (const key of context.largeIntegers)
+  for (const key of largeIntegers)
     report('wrong_type', key, `${key} is too large for a number; its digits were kept as text.`)
   const reading = readEnvelope(raw, report)
   if (reading.kind !== 'record') throw fromReading(reading, context)
@@ -100,7 +94,7 @@ function readResponse(response: TransportResponse, context: ResponseContext): Cd
     // queryRequest has checked that it is there.
     ccId: query.ccId ?? Number.NaN,
     direction: query.direction,
-    readZoned,
+    readLocalTime,
     raw,
     quirks,
     deviations,
@@ -114,13 +108,13 @@ function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDet
 }
 
 /** Leaves out the parser's own message, which quotes the response and the numbers in it. */
-function parseBody(text: string, { where, details, largeIntegers }: ResponseContext): unknown {
+function parseBody(text: string, { where, details }: ResponseContext, largeIntegers: Set<string>): unknown {
   try {
     return parseJson(text, (key) => largeIntegers.add(key))
   } catch {
     const start = text.trimStart()[0]
     const what = start === '<' ? 'an HTML or XML page' : start ? `not valid JSON (${text.length} characters)` : 'empty'
-    throw new CdrResponseError(`${where()}: the answer is ${what}.`, details())
+    throw new CdrResponseError(`${where}: the response is ${what}.`, details)
   }
 }
 
@@ -129,8 +123,8 @@ function validate(raw: unknown, { call, settings, where, details }: ResponseCont
   const deviations = findDeviations(raw)
   if (settings.validation === 'strict' && deviations.length > 0) {
     const places = deviations.map(({ path, message }) => `${path}: ${message}`).join('; ')
-    throw new CdrResponseError(`${where()}: the answer does not fit the schema (${places}).`, {
-      ...details(),
+    throw new CdrResponseError(`${where}: the response does not match the schema (${places}).`, {
+      ...details,
       deviations,
     })
   }
@@ -142,14 +136,14 @@ function fromReading(
   reading: Exclude<Reading, { kind: 'record' }>,
   { query, settings, where, details }: ResponseContext,
 ): Error {
-  if (reading.kind === 'alien') {
-    return new CdrResponseError(`${where()}: the answer is JSON, but has no resultCode.`, details())
+  if (reading.kind === 'unknown') {
+    return new CdrResponseError(`${where}: the response is JSON, but has no resultCode.`, details)
   }
   const text = reading.text === undefined ? undefined : maskNumbers(reading.text, query.callId)
   const resultCode = reading.kind === 'failure' ? reading.resultCode : undefined
   if (reading.kind === 'noRecord' || (resultCode !== undefined && settings.notFoundResultCodes.has(resultCode))) {
-    return new CdrNotFoundError(`${where()} found no record${text ? `: "${text}"` : ''}.`, details())
+    return new CdrNotFoundError(`${where} found no record${text ? `: "${text}"` : ''}.`, details)
   }
   const known = resultCode === undefined ? undefined : describeCode('resultCode', resultCode)
-  return new CdrResultError(where(), { resultCode, resultText: text, known }, details())
+  return new CdrResultError(where, { resultCode, resultText: text, known }, details)
 }

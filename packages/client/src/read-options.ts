@@ -1,9 +1,14 @@
-import { isTimeZone, type ZoneSettings } from './domain/read-time.ts'
 import { CdrValidationError } from './errors/cdr-error.ts'
 import { knownNotFoundResultCodes } from './generated/operation.ts'
-import type { CdrCallLimits, CdrQueryOptions } from './options.ts'
+import type { AmbiguousTime, CdrCallLimits, CdrQueryOptions } from './options.ts'
 import type { CallLimits } from './transport/pending-call.ts'
 import type { RetrySettings } from './transport/with-retry.ts'
+
+/** How local times become instants. */
+export interface ZoneSettings {
+  readonly timeZone: string
+  readonly ambiguousTime: AmbiguousTime
+}
 
 /** The options of a query, checked and complete. */
 export interface QuerySettings {
@@ -187,6 +192,11 @@ function readResultCodes(codes: readonly string[] = knownNotFoundResultCodes): R
 }
 
 function readTimeZone(timeZone: string): string {
-  if (isTimeZone(timeZone)) return timeZone
+  try {
+    new Intl.DateTimeFormat('en', { timeZone })
+    return timeZone
+  } catch {
+    // An unknown time zone is the only reason to throw.
+  }
   throw new CdrValidationError(`timeZone must be an IANA name such as America/Sao_Paulo, but is "${timeZone}".`)
 }

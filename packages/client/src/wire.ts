@@ -3,8 +3,8 @@ import type { CallEvent, CdrEvent } from './events.ts'
 import { queryPath, requestContentType } from './generated/operation.ts'
 import type { components, paths } from './generated/wire.ts'
 import type { CdrQueryOptions } from './options.ts'
+import { clientClosed } from './transport/failures.ts'
 import { type CallLimits, PendingCall } from './transport/pending-call.ts'
-import { clientClosed } from './transport/response-fault.ts'
 import type { Transport, TransportResponse } from './transport/transport.ts'
 
 /** Sends typed requests to one server through a transport of this package. */

@@ -10,7 +10,7 @@ export function tellEvents(event: CdrEvent): void {
 function textOf(event: CdrEvent): string | undefined {
   switch (event.type) {
     case 'attempt':
-      return `attempt ${event.attempt}, ${event.status ? `HTTP ${event.status}` : event.fault} in ${Math.round(event.milliseconds)} ms (x-request-id ${event.requestId})`
+      return `attempt ${event.attempt}, ${event.status ? `HTTP ${event.status}` : event.error} in ${Math.round(event.milliseconds)} ms (x-request-id ${event.requestId})`
     case 'retry':
       return `again in ${Math.round(event.delayMilliseconds)} ms (${event.reason})`
     case 'skew':

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { maskAnswer } from '@org/cms-cdr-client'
+import { maskResponse } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { type Awaitable, andThen } from '../and-then.ts'
 import { type Asked, type Caller, callerOf, nameOf } from '../auth/caller.ts'
@@ -72,7 +72,7 @@ function answerCaller(caller: Caller, asked: Asked, body: Body & {}, context: Co
 /** People see no numbers until they ask for them, and where a record came from. */
 async function forPeople(answer: QueryAnswer, key: CdrKey, context: Context): Promise<QueryAnswer> {
   const headers = answer.outcome === 'found' ? await originHeaders(key, context) : {}
-  return { ...answer, text: maskAnswer(answer.text), headers }
+  return { ...answer, text: maskResponse(answer.text), headers }
 }
 
 async function originHeaders(key: CdrKey, { store }: Context): Promise<Record<string, string>> {

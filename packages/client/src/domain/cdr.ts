@@ -2,7 +2,7 @@ import type { Deviation } from './deviation.ts'
 import type { Quirk } from './quirk.ts'
 
 /**
- * The direction under which the platform keeps a call.
+ * The direction under which the platform stores a call.
  *
  * @example
  * const direction: CallDirection = isInbound ? 'inbound' : 'outbound'
@@ -28,19 +28,19 @@ export interface CodedValue<Value extends string | number> {
  * const iso = (time: CdrTime | undefined) => time?.instant ?? time?.text
  */
 export interface CdrTime {
-  /** The text as the platform wrote it, `yyyy-MM-dd HH:mm:ss`, in the tenant's time zone. */
+  /** The text as the platform sent it, `yyyy-MM-dd HH:mm:ss`, in the tenant's time zone. */
   readonly text: string
-  /** The zone that the client was told, or `null`: a zone is never guessed. */
+  /** The `timeZone` of the client, or `null`: a zone is never guessed. */
   readonly timeZone: string | null
   /**
    * The instant; `null` without a zone. A local time that occurs twice or never is read by the rule `ambiguousTime` of the
-   * client, and is among the quirks.
+   * client, and reported as a quirk.
    */
   readonly instant: Date | null
 }
 
 /**
- * What only predicted and preempted outbound calls carry besides their times.
+ * The fields that only predicted and preempted outbound calls have, besides their times.
  *
  * @example
  * const reason = ({ result }: OutboundOutcome) => result?.meaning
@@ -57,8 +57,8 @@ export interface OutboundOutcome {
 }
 
 /**
- * The record of one finished call, in plain words. A value that the platform did not send, sent as null or sent empty
- * is `null`. Fields are those of Table 4 of the vendor's page.
+ * The record of one finished call, in plain words. A value is `null` if the platform did not send it, or sent null or an
+ * empty text. Fields are those of Table 4 of the vendor's page.
  *
  * @example
  * const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
@@ -66,11 +66,11 @@ export interface OutboundOutcome {
  */
 export interface Cdr {
   readonly callId: string
-  /** ID of the call centre that was asked. */
+  /** ID of the call center of the query. */
   readonly ccId: number
-  /** The direction that was asked; for `auto` the one that had the record. */
+  /** Direction of the query; for `auto` the one that has the record. */
   readonly direction: CallDirection
-  /** ID of the virtual call centre. Vendor field `vdn`. */
+  /** ID of the virtual call center. Vendor field `vdn`. */
   readonly vdnId: number | null
   /** Calling number. Personal data. Vendor field `callerNo`. */
   readonly callingNumber: string | null
@@ -98,10 +98,10 @@ export interface Cdr {
   readonly endTime: CdrTime | null
   /** Only for predicted and preempted outbound calls; `null` when none of its fields has a value. */
   readonly outbound: OutboundOutcome | null
-  /** What was odd about the answer, and was repaired. Empty for a clean answer. */
+  /** What was odd about the response. Empty for a clean response. */
   readonly quirks: readonly Quirk[]
-  /** Where the answer does not fit the schema of the interface. Empty for a clean answer, and with `validation: 'off'`. */
+  /** Where the response does not match the schema. Empty for a clean response, and with `validation: 'off'`. */
   readonly deviations: readonly Deviation[]
-  /** The response as it came, parsed. Integers beyond 2^53 are text, since a number would lose their last digits. */
+  /** The parsed response. Integers beyond 2^53 are text, since a number would lose their last digits. */
   readonly raw: unknown
 }

@@ -4,7 +4,7 @@ import { successResultCode } from '../generated/operation.ts'
 import { zCallDetail, zCallDetailQuery, zFailureEnvelope, zSuccessEnvelope } from '../generated/schemas.ts'
 
 /**
- * One place where a response does not fit the schema of the interface.
+ * One place where a response does not match the schema.
  *
  * @example
  * const warn = ({ path, message }: Deviation) => log.warn(`${path}: ${message}`)
@@ -16,13 +16,13 @@ export interface Deviation {
   readonly message: string
 }
 
-/** Lists where a response does not fit the schema of its kind; its `resultCode` tells which kind it is. */
+/** Lists where a response does not match the schema of success or failure, whichever its `resultCode` says. */
 export function findDeviations(response: unknown): Deviation[] {
   const envelope = Object(response) as Readonly<Record<string, unknown>>
   if (envelope.resultCode !== successResultCode) return check(zFailureEnvelope, response)
   return check(zSuccessEnvelope, response).flatMap((deviation) => {
     const { path } = deviation
-    // The schema allows a record or nothing. zod reports what fits neither; a record was meant, so report what is wrong with it.
+    // The schema allows a record or nothing, so zod reports only that neither matches. Report what is wrong with the record.
     return path === 'resultDesc' || path === 'resultDatas' ? check(zCallDetail, envelope[path], path) : [deviation]
   })
 }

@@ -5,8 +5,8 @@ import type { JsonObject } from './read-envelope.ts'
 const secondsOfDay = 86_400
 
 /**
- * Tells whether a duration can be that of a call: not negative, and not longer than a day. CC-CMS also writes 4294967295 and
- * -28800 where it does not know.
+ * Returns whether a duration can be that of a call: not negative, and not longer than a day. CC-CMS also sends 4294967295 and
+ * -28800 for unknown durations.
  *
  * @example
  * const talkTimes = cdrs.map((cdr) => cdr.talkSeconds ?? 0).filter(isPlausibleDuration)
@@ -18,7 +18,7 @@ export function isPlausibleDuration(seconds: number): boolean {
 /** A field name of Table 4. */
 export type WireField = keyof components['schemas']['CallDetail']
 
-/** Reads the fields of one record leniently, and reports what was repaired. */
+/** Reads the fields of one record leniently, and reports what it normalized. */
 export class FieldReader {
   readonly #fields: JsonObject
   readonly #path: string
@@ -30,19 +30,19 @@ export class FieldReader {
     this.#report = report
   }
 
-  /** A whole number; text of digits is accepted. Absent, null and empty are `null`. */
+  /** Reads an integer; a text of digits is accepted. Absent, null and empty are `null`. */
   integer(field: WireField): number | null {
     const value = this.#fields[field]
     if (isNothing(value)) return null
     if (Number.isSafeInteger(value)) return value as number
     if (typeof value === 'string' && /^-?\d{1,15}$/.test(value.trim())) {
-      this.#report('wrong_type', this.#at(field), `${field} came as text; it was read as a number.`)
+      this.#report('wrong_type', this.#at(field), `${field} was sent as text; it was read as a number.`)
       return Number(value)
     }
-    return this.#unreadable(field, 'a whole number')
+    return this.#unreadable(field, 'an integer')
   }
 
-  /** The ID of an agent, a skill queue or a VDN, where -1 stands for none. */
+  /** Reads the ID of an agent, a skill queue or a VDN, where -1 stands for none. */
   id(field: WireField): number | null {
     const value = this.integer(field)
     if (value !== -1) return value
@@ -50,7 +50,7 @@ export class FieldReader {
     return null
   }
 
-  /** A duration in seconds. An implausible one is kept. */
+  /** Reads a duration in seconds. An implausible one is kept. */
   seconds(field: WireField): number | null {
     const value = this.integer(field)
     if (value !== null && !isPlausibleDuration(value)) {
@@ -59,19 +59,19 @@ export class FieldReader {
     return value
   }
 
-  /** A text; a number is accepted. Absent, null and empty are `null`. */
+  /** Reads a text; a number is accepted. Absent, null and empty are `null`. */
   text(field: WireField): string | null {
     const value = this.#fields[field]
     if (isNothing(value)) return null
     if (typeof value === 'string') return value
     if (typeof value === 'number' && Number.isFinite(value)) {
-      this.#report('wrong_type', this.#at(field), `${field} came as a number; it was read as text.`)
+      this.#report('wrong_type', this.#at(field), `${field} was sent as a number; it was read as text.`)
       return Number.isInteger(value) ? String(BigInt(value)) : String(value)
     }
     return this.#unreadable(field, 'a text')
   }
 
-  /** A flag that is written 0 or 1. */
+  /** Reads a flag that is written as 0 or 1. */
   flag(field: WireField): boolean | null {
     const value = this.integer(field)
     if (value === null) return null
@@ -79,7 +79,7 @@ export class FieldReader {
   }
 
   #unreadable(field: WireField, wanted: string): null {
-    this.#report('unreadable_value', this.#at(field), `${field} is not ${wanted}; it was left out.`)
+    this.#report('unreadable_value', this.#at(field), `${field} is not ${wanted}; it was omitted.`)
     return null
   }
 
@@ -88,31 +88,19 @@ export class FieldReader {
   }
 }
 
-/** Most records are clean, and are taken as they are. */
 function trimKeys(record: JsonObject, path: string, report: ReportQuirk): JsonObject {
-  for (const key in record) if (isPadded(key)) return withTrimmedKeys(record, path, report)
-  return record
-}
-
-function withTrimmedKeys(record: JsonObject, path: string, report: ReportQuirk): JsonObject {
   const fields: Record<string, unknown> = { ...record }
-  for (const key of Object.keys(record).filter(isPadded)) {
+  for (const [key, value] of Object.entries(record)) {
     const name = key.trim()
+    if (name === key) continue
     report('blank_in_key', `${path}.${key}`, `The key ${JSON.stringify(key)} was read as ${JSON.stringify(name)}.`)
-    if (!Object.hasOwn(record, name)) fields[name] = record[key]
-    else if (JSON.stringify(record[name]) !== JSON.stringify(record[key])) {
-      report(
-        'key_twice',
-        `${path}.${key}`,
-        `${name} is there twice with different values; the one without blanks was taken.`,
-      )
+    if (!Object.hasOwn(record, name)) fields[name] = value
+    else if (JSON.stringify(record[name]) !== JSON.stringify(value)) {
+      const message = `${name} occurs twice with different values; the one without blanks was used.`
+      report('key_twice', `${path}.${key}`, message)
     }
   }
   return fields
-}
-
-function isPadded(key: string): boolean {
-  return key.trim().length !== key.length
 }
 
 function isNothing(value: unknown): value is undefined | null | '' {

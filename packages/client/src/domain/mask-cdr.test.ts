@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { personalFields } from '../generated/operation.ts'
-import { createCdrClient, maskAnswer, maskCdr } from '../index.ts'
+import { createCdrClient, maskCdr, maskResponse } from '../index.ts'
 import { examples } from '../testing.ts'
 
 const answer = examples.vendorSample.response
@@ -8,8 +8,8 @@ const answer = examples.vendorSample.response
 test('masks every field that the spec marks as personal except for its last two digits, wherever it is', () => {
   for (const field of personalFields) {
     const masked = { [field]: '*****99' }
-    expect(maskAnswer({ [field]: '5550199' })).toEqual(masked)
-    expect(maskAnswer({ [` ${field}`]: 5550199, deeper: { [field]: '5550199' } })).toEqual({
+    expect(maskResponse({ [field]: '5550199' })).toEqual(masked)
+    expect(maskResponse({ [` ${field}`]: 5550199, deeper: { [field]: '5550199' } })).toEqual({
       [` ${field}`]: '*****99',
       deeper: masked,
     })
@@ -17,11 +17,11 @@ test('masks every field that the spec marks as personal except for its last two 
 })
 
 test.each(['', '1', '99', '5501'])('masks every digit of the short number %j', (number) => {
-  expect(maskAnswer({ callerNo: number })).toEqual({ callerNo: '*'.repeat(number.length) })
+  expect(maskResponse({ callerNo: number })).toEqual({ callerNo: '*'.repeat(number.length) })
 })
 
 test.each([null, 'text', 7, [1], true])('leaves %j, which holds no number, as it is', (value) => {
-  expect(maskAnswer(value)).toEqual(value)
+  expect(maskResponse(value)).toEqual(value)
 })
 
 test.each([
@@ -39,13 +39,13 @@ test.each([
   ['a number beyond 2^53', '{"callerNo":12345678901234567890123}', `{"callerNo":"${'*'.repeat(21)}23"}`],
   ['a number of 1e22', { callerNo: 1e22 }, { callerNo: `${'*'.repeat(21)}00` }],
 ])('masks a telephone number in %s', (_where, given, masked) => {
-  expect(maskAnswer(given)).toEqual(masked)
+  expect(maskResponse(given)).toEqual(masked)
 })
 
 test('leaves IDs, codes, times and durations as they are', () => {
   const record = { ...Object(examples.outboundPredicted.response.resultDesc), callerNo: null, calleeNo: null }
   const odd = { ...record, agentId: 1000025, callTime: 4294967295, callId: '17323452000001' }
-  expect(maskAnswer({ resultCode: '0100000', resultDesc: odd })).toEqual({ resultCode: '0100000', resultDesc: odd })
+  expect(maskResponse({ resultCode: '0100000', resultDesc: odd })).toEqual({ resultCode: '0100000', resultDesc: odd })
 })
 
 test("masks a number in the tenant's own business result", async () => {

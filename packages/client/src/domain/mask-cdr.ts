@@ -31,7 +31,7 @@ export function maskCdr(cdr: Cdr): Cdr {
       businessResult: masked(outbound.businessResult),
       businessSubStatus: masked(outbound.businessSubStatus),
     },
-    raw: maskAnswer(raw),
+    raw: maskResponse(raw),
   }
 }
 
@@ -40,34 +40,34 @@ export function maskCdr(cdr: Cdr): Cdr {
  * fields however their names are written, and in every unknown field or message whose value looks like a telephone number.
  *
  * @example
- * const shown = maskAnswer(body) // JSON text in, JSON text out
+ * const shown = maskResponse(body) // JSON text in, JSON text out
  */
-export function maskAnswer(answer: string): string
+export function maskResponse(response: string): string
 /**
  * Masks the telephone numbers of a parsed response in the same way.
  *
  * @example
- * const shown = maskAnswer(cdr.raw)
+ * const shown = maskResponse(cdr.raw)
  */
-export function maskAnswer(answer: unknown): unknown
-export function maskAnswer(answer: unknown): unknown {
-  if (typeof answer === 'string') {
-    const parsed = parsedObject(answer)
-    return parsed === undefined ? maskNumbers(answer) : JSON.stringify(maskAnswer(parsed))
+export function maskResponse(response: unknown): unknown
+export function maskResponse(response: unknown): unknown {
+  if (typeof response === 'string') {
+    const parsed = parsedObject(response)
+    return parsed === undefined ? maskNumbers(response) : JSON.stringify(maskResponse(parsed))
   }
-  if (typeof answer === 'number') {
-    const text = digitsOf(answer)
+  if (typeof response === 'number') {
+    const text = digitsOf(response)
     const masked = maskNumbers(text)
-    return masked === text ? answer : masked
+    return masked === text ? response : masked
   }
-  if (Array.isArray(answer)) return answer.map((item: unknown) => maskAnswer(item))
-  if (typeof answer !== 'object' || answer === null) return answer
-  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, maskField(plain(name), value)]))
+  if (Array.isArray(response)) return response.map((item: unknown) => maskResponse(item))
+  if (typeof response !== 'object' || response === null) return response
+  return Object.fromEntries(Object.entries(response).map(([name, value]) => [name, maskField(plain(name), value)]))
 }
 
 function maskField(name: string, value: unknown): unknown {
   if (isPersonal(name)) return maskWholly(value)
-  return impersonalNames.has(name) && typeof value !== 'object' ? value : maskAnswer(value)
+  return impersonalNames.has(name) && typeof value !== 'object' ? value : maskResponse(value)
 }
 
 /** Masks a personal value, whatever its form. */
@@ -79,7 +79,7 @@ function maskWholly(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskWholly(inner)]))
 }
 
-/** The digits of a number, never with an exponent. */
+/** Writes a number as digits, never with an exponent. */
 function digitsOf(value: number): string {
   return Number.isInteger(value) ? String(BigInt(value)) : String(value)
 }

@@ -1,18 +1,18 @@
 import type { QuirkCode } from '../generated/quirks.ts'
 
 /**
- * One oddity of an answer.
+ * One oddity of a response.
  *
  * @example
  * const count = (quirks: readonly Quirk[]) => Map.groupBy(quirks, ({ code }) => code)
  */
 export interface Quirk {
   readonly code: QuirkCode
-  /** Where it was, as the path of keys in the answer. */
+  /** Path of keys in the response. */
   readonly path: string
-  /** What was odd and what was made of it, without the values of personal fields. */
+  /** What was odd and how it was read, without the values of personal fields. */
   readonly message: string
 }
 
-/** Collects the quirks of one answer. */
+/** Collects the quirks of one response. */
 export type ReportQuirk = (code: QuirkCode, path: string, message: string) => void

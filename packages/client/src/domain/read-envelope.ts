@@ -1,39 +1,39 @@
 import { successLegacyResult, successResultCode } from '../generated/operation.ts'
-import { maskAnswer } from './mask-cdr.ts'
+import { maskResponse } from './mask-cdr.ts'
 import { parseJson } from './parse-json.ts'
 import type { ReportQuirk } from './quirk.ts'
 
 /** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
-/** What the envelope of an answer says. */
+/** What the envelope of a response says. */
 export type Reading =
   | { readonly kind: 'record'; readonly record: JsonObject; readonly path: string }
   | { readonly kind: 'noRecord'; readonly text: string | undefined }
   | { readonly kind: 'failure'; readonly resultCode: string | undefined; readonly text: string | undefined }
-  | { readonly kind: 'alien' }
+  | { readonly kind: 'unknown' }
 
-/** Reads the envelope: success with a record, success without one, failure, or not an answer of this interface. */
-export function readEnvelope(answer: unknown, report: ReportQuirk): Reading {
-  if (!isObject(answer)) return { kind: 'alien' }
-  const { result, resultDesc, resultDatas } = answer
-  const resultCode = readResultCode(answer.resultCode, report)
+/** Reads the envelope: success with a record, success without one, failure, or not a response of this interface. */
+export function readEnvelope(response: unknown, report: ReportQuirk): Reading {
+  if (!isObject(response)) return { kind: 'unknown' }
+  const { result, resultDesc, resultDatas } = response
+  const resultCode = readResultCode(response.resultCode, report)
   const succeeded = resultCode === undefined ? isLegacySuccess(result) : resultCode === successResultCode
   if (resultCode === undefined) {
-    if (result === undefined || result === null) return { kind: 'alien' }
-    report('legacy_envelope', 'result', 'The answer has no resultCode; the legacy field result was read instead.')
+    if (result === undefined || result === null) return { kind: 'unknown' }
+    report('legacy_envelope', 'result', 'The response has no resultCode; the legacy field result was used.')
   }
   if (!succeeded) return { kind: 'failure', resultCode, text: readText(resultDesc ?? resultDatas) }
 
   const record = readRecord(resultDesc, 'resultDesc', report)
   const legacyRecord = readRecord(resultDatas, 'resultDatas', report)
   if (record && legacyRecord && !isSame(record, legacyRecord)) {
-    report('legacy_differs', 'resultDatas', 'resultDatas differs from resultDesc; resultDesc was taken.')
+    report('legacy_differs', 'resultDatas', 'resultDatas differs from resultDesc; resultDesc was used.')
   }
   if (record) return { kind: 'record', record, path: 'resultDesc' }
   if (!legacyRecord) return { kind: 'noRecord', text: typeof resultDesc === 'string' ? resultDesc : undefined }
   if (resultCode !== undefined) {
-    report('legacy_record', 'resultDatas', 'resultDesc holds no record; resultDatas was taken.')
+    report('legacy_record', 'resultDatas', 'resultDesc holds no record; resultDatas was used.')
   }
   return { kind: 'record', record: legacyRecord, path: 'resultDatas' }
 }
@@ -41,7 +41,7 @@ export function readEnvelope(answer: unknown, report: ReportQuirk): Reading {
 function readResultCode(value: unknown, report: ReportQuirk): string | undefined {
   if (typeof value === 'string' && value !== '') return value
   if (typeof value !== 'number') return undefined
-  report('wrong_type', 'resultCode', 'resultCode came as a number; its leading zero was put back.')
+  report('wrong_type', 'resultCode', 'resultCode was sent as a number; its leading zero was restored.')
   return String(value).padStart(successResultCode.length, '0')
 }
 
@@ -49,11 +49,11 @@ function isLegacySuccess(result: unknown): boolean {
   return result === successLegacyResult || result === Number(successLegacyResult)
 }
 
-/** Gives the record, or `undefined` for every known way to say that there is none. */
+/** Returns the record, or `undefined` for every known way to say that there is none. */
 function readRecord(value: unknown, path: string, report: ReportQuirk): JsonObject | undefined {
   if (Array.isArray(value)) {
     if (!isObject(value[0])) return undefined
-    report('record_in_array', path, `${path} is an array of ${value.length}; the first record was taken.`)
+    report('record_in_array', path, `${path} is an array of ${value.length}; the first record was used.`)
     return readRecord(value[0], `${path}.0`, report)
   }
   if (typeof value === 'string') {
@@ -75,8 +75,8 @@ function isSame(a: JsonObject, b: JsonObject): boolean {
 /** A message that is an object is masked by its field names, which a plain message does not have. */
 function readText(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined
-  if (typeof value !== 'string') return JSON.stringify(maskAnswer(value))
-  return typeof parsedText(value) === 'object' ? maskAnswer(value) : value
+  if (typeof value !== 'string') return JSON.stringify(maskResponse(value))
+  return typeof parsedText(value) === 'object' ? maskResponse(value) : value
 }
 
 function parsedText(text: string): unknown {

@@ -2,23 +2,23 @@ import { type CatalogueName, describeCode } from '../codes.ts'
 import type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome } from './cdr.ts'
 import type { Deviation } from './deviation.ts'
 import { FieldReader, type WireField } from './field-reader.ts'
+import type { ReadLocalTime } from './local-time.ts'
 import type { Quirk, ReportQuirk } from './quirk.ts'
 import type { JsonObject } from './read-envelope.ts'
-import { type ReadZonedTime, readTime } from './read-time.ts'
 
-/** What was asked, and what is known of the tenant. */
+/** The query that the record answers, and how to read it. */
 export interface CdrContext {
   readonly callId: string
   readonly ccId: number
   readonly direction: CallDirection
-  readonly readZoned: ReadZonedTime | null
+  readonly readLocalTime: ReadLocalTime
   readonly raw: unknown
   readonly quirks: readonly Quirk[]
   readonly deviations: readonly Deviation[]
   readonly report: ReportQuirk
 }
 
-/** Makes the plain record from the vendor's. */
+/** Converts the vendor's record to the plain one. */
 export function toCdr(record: JsonObject, path: string, context: CdrContext): Cdr {
   const { report, direction } = context
   const fields = new FieldReader(record, path, report)
@@ -45,7 +45,7 @@ export function toCdr(record: JsonObject, path: string, context: CdrContext): Cd
     raw: context.raw,
   }
   if (cdr.callId !== context.callId) {
-    report('call_id_differs', `${path}.callId`, 'The record carries another call ID than the one asked for.')
+    report('call_id_differs', `${path}.callId`, 'The record has a different call ID than the one that was looked up.')
   }
   const typeDirection = cdr.callType && describeCode('callType', cdr.callType.value)?.direction
   if (typeDirection && typeDirection !== 'ambiguous' && typeDirection !== direction) {
@@ -55,26 +55,26 @@ export function toCdr(record: JsonObject, path: string, context: CdrContext): Cd
 }
 
 /**
- * Reads begin and end. Where that makes the call end before it begins, and one of them occurs twice on that day, the occurrences
- * are taken that put them in order.
+ * Reads begin and end. If the call would end before it begins, and one of the times occurs twice that day, the occurrences that
+ * put them in order are used.
  */
 function readTimes(
   fields: FieldReader,
   path: string,
-  { readZoned, report }: CdrContext,
+  { readLocalTime, report }: CdrContext,
 ): Pick<Cdr, 'beginTime' | 'endTime'> {
   const time = (field: WireField): CdrTime | null => {
     const text = fields.text(field)
     if (text === null) return null
     const at = `${path}.${field}`
-    const read = readTime(text, readZoned, (code, message) => report(code, at, `${field}: ${message}`))
+    const read = readLocalTime(text, (code, message) => report(code, at, `${field}: ${message}`))
     if (!read) report('unreadable_value', at, `${field} is not a time of the form yyyy-MM-dd HH:mm:ss.`)
     return read
   }
   const [beginTime, endTime] = [time('beginTime'), time('endTime')]
   if (!beginTime || !endTime || !isBefore(endTime, beginTime)) return { beginTime, endTime }
-  const latestEnd = readZoned?.(endTime.text, () => {}, 'later') ?? endTime
-  const earliestBegin = readZoned?.(beginTime.text, () => {}, 'earlier') ?? beginTime
+  const latestEnd = readLocalTime(endTime.text, () => {}, 'later') ?? endTime
+  const earliestBegin = readLocalTime(beginTime.text, () => {}, 'earlier') ?? beginTime
   for (const begin of beginTime.instant && endTime.instant ? [beginTime, earliestBegin] : []) {
     if (isBefore(latestEnd, begin)) continue
     report('ambiguous_time', `${path}.endTime`, 'endTime was read so that the call does not end before it begins.')

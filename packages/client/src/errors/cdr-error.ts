@@ -2,7 +2,7 @@ import type { CatalogueEntry } from '../codes.ts'
 import type { Deviation } from '../domain/deviation.ts'
 import { clientErrorTable } from '../generated/client-errors.ts'
 import { docsUrl } from '../generated/operation.ts'
-import type { NetworkFailure } from '../transport/faults.ts'
+import type { NetworkFailure } from '../transport/failures.ts'
 
 /**
  * Stable code of an error of this package.

@@ -1,13 +1,13 @@
 import { networkFailureTable } from '../generated/network-failures.ts'
 import { maskNumbers } from '../mask-numbers.ts'
 import {
-  faultsBehind,
-  isRetryableFault,
+  causesOf,
+  isRetryableError,
   isRetryableStatus,
   networkFailureOf,
-  ResponseFault,
-  TimeoutFault,
-} from '../transport/faults.ts'
+  ResponseFailure,
+  TimeoutFailure,
+} from '../transport/failures.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import {
   CdrAuthError,
@@ -23,14 +23,14 @@ import {
 /** Converts what a transport threw to an error of this package. It is not given the reason of the caller's own signal. */
 export function fromThrown(thrown: unknown, where: string, details: CdrErrorDetails): CdrError {
   if (isCdrError(thrown)) return thrown
-  if (thrown instanceof TimeoutFault) {
+  if (thrown instanceof TimeoutFailure) {
     const whole = thrown.scope === 'total' ? ' with all attempts' : ''
     return new CdrTimeoutError(`${where} got no complete response within ${thrown.milliseconds} ms${whole}.`, details)
   }
-  if (thrown instanceof ResponseFault) {
+  if (thrown instanceof ResponseFailure) {
     return new CdrResponseError(`${where}: ${thrown.message}.`, { ...details, advice: thrown.advice })
   }
-  const innermost = faultsBehind(thrown).at(-1)
+  const innermost = causesOf(thrown).at(-1)
   const kind = networkFailureOf(thrown)
   const { meaning, advice } = networkFailureTable[kind]
   const what = maskNumbers(String(innermost?.message || innermost?.code || thrown))
@@ -39,13 +39,13 @@ export function fromThrown(thrown: unknown, where: string, details: CdrErrorDeta
     kind,
     cause: withoutNumbers(thrown),
     advice: kind === 'unknown' ? undefined : `${meaning} ${advice}`,
-    retryable: isRetryableFault(thrown),
+    retryable: isRetryableError(thrown),
   })
 }
 
 /** The error of a `fetch` may quote the response. A cause that contains a number is replaced by its masked messages. */
 function withoutNumbers(thrown: unknown): unknown {
-  const faults = faultsBehind(thrown)
+  const faults = causesOf(thrown)
   if (faults.every(({ message }) => maskNumbers(message) === message)) return thrown
   return faults.reduceRight<Error | undefined>(
     (cause, { name, message }) => Object.assign(new Error(maskNumbers(message), cause && { cause }), { name }),

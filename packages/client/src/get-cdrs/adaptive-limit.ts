@@ -26,8 +26,8 @@ export class AdaptiveLimit {
   }
 
   /** Observes the attempts of all calls. */
-  readonly observe: ObserveAttempt = (status, fault, milliseconds) => {
-    if (fault === 'TimeoutError' || overloadStatuses.has(status ?? 0)) this.#halve(milliseconds)
+  readonly observe: ObserveAttempt = (status, error, milliseconds) => {
+    if (error === 'TimeoutError' || overloadStatuses.has(status ?? 0)) this.#halve(milliseconds)
     else if (status === 200) this.#grow()
   }
 

@@ -3,9 +3,9 @@ import { brotliDecompress, inflateRaw, unzip, type ZlibOptions } from 'node:zlib
 import type { Dispatcher } from 'undici'
 import Pool from 'undici/lib/dispatcher/pool.js'
 import type { Sender } from '../create-cdr-client.ts'
+import { clientClosed, responseTooLarge } from '../transport/failures.ts'
 import type { Interruptible, PendingCall } from '../transport/pending-call.ts'
 import { decodeText } from '../transport/read-body.ts'
-import { clientClosed, responseTooLarge } from '../transport/response-fault.ts'
 import type { Transport, TransportRequest } from '../transport/transport.ts'
 import type { ConnectionSettings } from './connection-options.ts'
 import { createSocketOpener } from './open-socket.ts'
@@ -63,7 +63,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
           stopWaiting(one)
         },
       }
-      call.underWay = one
+      call.inProgress = one
       waiting.add(one)
       const path = url.slice(origin.length) || '/'
       pool.dispatch(
@@ -77,7 +77,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
           onResponseStart(_controller, status, incoming) {
             // An interim response comes before the final one.
             if (status < 200) return
-            call.answerBegan = true
+            call.responseBegan = true
             head = { status, headers: toMap(incoming) }
           },
           onResponseData(_controller, chunk) {

@@ -3,7 +3,7 @@ import { readBody } from './read-body.ts'
 import type { Transport, TransportRequest } from './transport.ts'
 
 /**
- * The platform's `fetch`, or any function of its shape. It is called with the address as text and all else in `init`.
+ * The platform's `fetch`, or a function like it. It is called with the URL as text and everything else in `init`.
  *
  * @example
  * const logged: Fetch = (url, init) => {
@@ -14,28 +14,28 @@ import type { Transport, TransportRequest } from './transport.ts'
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /**
- * A transport over any `fetch`. It follows no redirect, and ends in time even when that `fetch` ignores its signal.
+ * Creates a transport over any `fetch`. It follows no redirects, and ends in time even if that `fetch` ignores its signal.
  */
 export function fetchTransport(fetch: Fetch, maxResponseBytes: number, init: RequestInit = {}): Transport {
   return async (request, call) => {
     const interruption = new Interruption()
-    call.underWay = interruption
+    call.inProgress = interruption
     const response = await interruption.race(fetch(request.url, initOf(request, init, interruption.signal)))
-    call.answerBegan = true
+    call.responseBegan = true
     const body = await interruption.race(readBody(response, maxResponseBytes))
     return { status: response.status, headers: response.headers, body }
   }
 }
 
 function initOf({ method, headers, body }: TransportRequest, init: RequestInit, signal: AbortSignal): RequestInit {
-  // A fetch sets these two itself, and signed they were as it sets them.
+  // A fetch sets these two itself, to the same values as were signed.
   const { host: _host, 'content-length': _length, ...sent } = headers
   const all: RequestInit = { ...init, method, headers: sent, redirect: 'manual', signal }
   if (body !== undefined) all.body = body as NonNullable<RequestInit['body']>
   return all
 }
 
-/** Ends a `fetch` early, and rejects what waits for it. */
+/** Ends a `fetch` early, and rejects the promise that waits for it. */
 class Interruption implements Interruptible {
   readonly #controller = new AbortController()
   #reject: ((reason: unknown) => void) | undefined
@@ -44,7 +44,7 @@ class Interruption implements Interruptible {
     return this.#controller.signal
   }
 
-  /** Waits for something, unless it is interrupted before. */
+  /** Waits for a promise, unless it is interrupted first. */
   race<Value>(pending: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.#reject = reject

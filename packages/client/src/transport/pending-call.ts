@@ -19,7 +19,7 @@ export interface PendingCallOptions {
 }
 
 /** Called with the result of each attempt. */
-export type ObserveAttempt = (status: number | undefined, fault: string | undefined, milliseconds: number) => void
+export type ObserveAttempt = (status: number | undefined, error: string | undefined, milliseconds: number) => void
 
 /** Something that can be stopped early. */
 export interface Interruptible {
@@ -41,9 +41,9 @@ export class PendingCall {
   /** How many requests were sent. */
   attempts = 0
   /** Whether bytes of a response have arrived in this attempt. */
-  answerBegan = false
+  responseBegan = false
   /** The attempt or pause in progress; `undefined` between them. */
-  underWay: Interruptible | undefined
+  inProgress: Interruptible | undefined
   /** Why nothing more may be tried. */
   ended: { readonly reason: unknown } | undefined
   /** Whether the caller ended the call. */
@@ -76,9 +76,9 @@ export class PendingCall {
 
   /** Stops what is in progress. The call may continue with another attempt. */
   interrupt(reason: unknown): void {
-    const { underWay } = this
-    this.underWay = undefined
-    underWay?.interrupt(reason)
+    const { inProgress } = this
+    this.inProgress = undefined
+    inProgress?.interrupt(reason)
   }
 
   /** Throws when the call has ended. */
@@ -89,7 +89,7 @@ export class PendingCall {
   /** Waits for a value, unless the attempt is interrupted first. */
   wait<Value>(value: PromiseLike<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
-      this.underWay = { interrupt: reject }
+      this.inProgress = { interrupt: reject }
       value.then(resolve, reject)
     })
   }

@@ -1,4 +1,4 @@
-import { responseTooLarge } from './response-fault.ts'
+import { responseTooLarge } from './failures.ts'
 
 /** Reads a body as text, up to a number of bytes. A larger one is canceled, so that its connection is freed. */
 export async function readBody(response: Response, maxBytes: number): Promise<string> {

@@ -17,13 +17,13 @@ export interface TransportResponse {
   readonly body: string
 }
 
-/** The part of the platform's `Headers` that is needed here. A `Map` by lower-case name has it too. */
+/** The part of the platform's `Headers` that is used. A `Map` by lower-case name has it too. */
 export interface TransportHeaders extends Iterable<[string, string]> {
   get(name: string): string | null | undefined
 }
 
 /**
- * Sends one request and resolves with the complete response. Decorators of the shape `(next) => transport` are put around
- * one that reaches the network. What can stop it early is registered with the call.
+ * Sends one request and resolves with the complete response. Decorators of the form `(next) => transport` wrap the one
+ * that reaches the network. It registers with the call how to stop it early.
  */
 export type Transport = (request: TransportRequest, call: PendingCall) => Promise<TransportResponse>

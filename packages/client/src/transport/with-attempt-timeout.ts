@@ -1,6 +1,4 @@
-import { faultName, TimeoutFault } from './faults.ts'
-import type { PendingCall } from './pending-call.ts'
-import { responseFaultOf } from './response-fault.ts'
+import { errorName, responseFailureOf, TimeoutFailure } from './failures.ts'
 import type { Transport, TransportResponse } from './transport.ts'
 
 /**
@@ -10,42 +8,32 @@ import type { Transport, TransportResponse } from './transport.ts'
 export function withAttemptTimeout(next: Transport): Transport {
   return async (request, call) => {
     call.throwIfEnded()
-    const milliseconds = call.limits.timeoutMilliseconds
+    const { timeoutMilliseconds, totalTimeoutMilliseconds } = call.limits
     call.attempts += 1
-    call.answerBegan = false
+    call.responseBegan = false
     const began = performance.now()
     // No pause is longer than the remaining time, so the total timeout can only elapse during an attempt.
     const remaining = call.deadline - began
     const timer =
-      remaining < milliseconds
-        ? setTimeout(endCall, remaining, call)
-        : setTimeout(endAttempt, milliseconds, call, milliseconds)
+      remaining < timeoutMilliseconds
+        ? setTimeout(() => call.end(new TimeoutFailure(totalTimeoutMilliseconds, 'total')), remaining)
+        : setTimeout(() => call.interrupt(new TimeoutFailure(timeoutMilliseconds, 'attempt')), timeoutMilliseconds)
+    const report = (status: number | undefined, error: string | undefined): void => {
+      const milliseconds = performance.now() - began
+      call.observeAttempt?.(status, error, milliseconds)
+      call.report?.({ type: 'attempt', attempt: call.attempts, status, error, milliseconds })
+    }
     let response: TransportResponse
     try {
       response = await next(request, call)
     } catch (thrown) {
-      report(call, began, undefined, faultName(thrown))
-      throw responseFaultOf(thrown, call.answerBegan)
+      report(undefined, errorName(thrown))
+      throw responseFailureOf(thrown, call.responseBegan)
     } finally {
       clearTimeout(timer)
-      call.underWay = undefined
+      call.inProgress = undefined
     }
-    report(call, began, response.status, undefined)
+    report(response.status, undefined)
     return response
   }
-}
-
-function endAttempt(call: PendingCall, milliseconds: number): void {
-  call.interrupt(new TimeoutFault(milliseconds, 'attempt'))
-}
-
-function endCall(call: PendingCall): void {
-  call.end(new TimeoutFault(call.limits.totalTimeoutMilliseconds, 'total'))
-}
-
-function report(call: PendingCall, began: number, status: number | undefined, fault: string | undefined): void {
-  if (!call.report && !call.observeAttempt) return
-  const milliseconds = performance.now() - began
-  call.observeAttempt?.(status, fault, milliseconds)
-  call.report?.({ type: 'attempt', attempt: call.attempts, status, fault, milliseconds })
 }

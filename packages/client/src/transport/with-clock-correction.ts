@@ -1,18 +1,18 @@
 import type { Transport } from './transport.ts'
 
-/** A clock that can be put right. */
+/** A clock that can be corrected. */
 export interface CorrectableClock {
-  /** What is added to the clock of this machine. */
+  /** Added to the time of this machine. */
   offsetMilliseconds: number
   readonly now: () => Date
 }
 
-/** Nearer clocks are not the reason for a 401: the header `Date` has whole seconds, and an answer takes its time. */
+/** A smaller offset is not the reason for a 401: the `Date` header has whole seconds, and a response takes its time. */
 const smallestOffsetMilliseconds = 5000
 
 /**
- * After a 401 whose header `Date` is far from the clock of this machine, sends once more by the clock of the other side.
- * The correction stays when it helped, for all further calls of the client.
+ * Retries once by the clock of the server after a 401 whose `Date` header is far from the clock of this machine. If that
+ * helps, the correction stays for all further calls of the client.
  */
 export function withClockCorrection(next: Transport, clock: CorrectableClock): Transport {
   return async (request, call) => {

@@ -1,4 +1,4 @@
-import { isRetryableFault, isRetryableStatus, looksLikeDeadSocket, TimeoutFault } from './faults.ts'
+import { isRetryableError, isRetryableStatus, looksLikeDeadSocket, TimeoutFailure } from './failures.ts'
 import type { PendingCall } from './pending-call.ts'
 import type { Transport, TransportResponse } from './transport.ts'
 
@@ -21,11 +21,11 @@ type Outcome = { readonly response: TransportResponse } | { readonly thrown: unk
 
 /**
  * Retries a request that was lost on the network, timed out, or got 408, 425, 429 or 5xx. That is safe for this interface:
- * its one operation only reads (`x-safe` in the spec), although it is a POST. A kept-alive socket that turns out to be dead
- * costs neither a pause nor one of the retries, once per call.
+ * its one operation only reads (`x-safe` in the spec), although it is a POST. A keep-alive connection that turns out to be
+ * dead costs neither a pause nor one of the retries, once per call.
  */
 export function withRetry(next: Transport): Transport {
-  // Only a connection that has been used before can be a kept-alive one.
+  // Only a connection that has been used before can have been kept alive.
   let hasAnswered = false
   return async (request, call) => {
     const settings = call.limits.retry
@@ -39,7 +39,7 @@ export function withRetry(next: Transport): Transport {
         outcome = { response }
       } catch (thrown) {
         call.throwIfEnded()
-        if (hasAnswered && !freeRetryUsed && !call.answerBegan && looksLikeDeadSocket(thrown)) {
+        if (hasAnswered && !freeRetryUsed && !call.responseBegan && looksLikeDeadSocket(thrown)) {
           freeRetryUsed = true
           call.report?.({ type: 'retry', attempt: call.attempts, reason: 'dead_socket', delayMilliseconds: 0 })
           continue
@@ -60,7 +60,7 @@ export function withRetry(next: Transport): Transport {
 
 /** The pause before the next attempt; `undefined` when there is no point in one, or no time. */
 function pauseAfter(outcome: Outcome, retries: number, settings: RetrySettings, call: PendingCall): number | undefined {
-  if ('thrown' in outcome && !isRetryableFault(outcome.thrown)) return undefined
+  if ('thrown' in outcome && !isRetryableError(outcome.thrown)) return undefined
   const header = 'response' in outcome ? (outcome.response.headers.get('retry-after') ?? null) : null
   const delay = retryAfterMilliseconds(header, Date.now()) ?? jitteredDelay(retries, settings)
   return delay < call.deadline - performance.now() ? delay : undefined
@@ -68,7 +68,7 @@ function pauseAfter(outcome: Outcome, retries: number, settings: RetrySettings, 
 
 function reasonOf(outcome: Outcome): 'status' | 'network' | 'timeout' {
   if ('response' in outcome) return 'status'
-  return outcome.thrown instanceof TimeoutFault ? 'timeout' : 'network'
+  return outcome.thrown instanceof TimeoutFailure ? 'timeout' : 'network'
 }
 
 /** Full jitter: anything from 0 to the upper limit, so that many clients do not come back at once. */

@@ -5,7 +5,7 @@ import { checkedKeys } from '../signing/authorization.ts'
 import type { SignableRequest } from '../signing/canonical-request.ts'
 import { type CustomScheme, type SignatureScheme, signedContentType } from '../signing/scheme.ts'
 import { signRequest } from '../signing/sign-request.ts'
-import { isProgrammingError, TimeoutFault } from './faults.ts'
+import { isProgrammingError, TimeoutFailure } from './failures.ts'
 import type { PendingCall } from './pending-call.ts'
 import type { Transport, TransportRequest } from './transport.ts'
 import type { CorrectableClock } from './with-clock-correction.ts'
@@ -29,13 +29,13 @@ export interface SignatureSettings {
   readonly credentials: () => Credentials | PromiseLike<Credentials>
   readonly scheme: SignatureScheme | CustomScheme
   readonly clock: CorrectableClock
-  /** The host to sign when it is not that of the address. */
+  /** The host to sign, if it is not that of the URL. */
   readonly host: string | undefined
 }
 
 /**
- * Signs each request over the very bytes that are sent. It belongs innermost, so that whatever sends a request again gets
- * a new time stamp and a new signature.
+ * Signs each request over the exact bytes that are sent. It is the innermost decorator, so that every retry gets a new
+ * timestamp and a new signature.
  */
 export function withSignature(next: Transport, settings: SignatureSettings): Transport {
   const { clock, host, scheme } = settings
@@ -70,7 +70,7 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
     return { method: request.method, url: request.url, headers, body }
   }
   return async (request, call) => {
-    const keys = await askFor(settings.credentials, call)
+    const keys = await getKeys(settings.credentials, call)
     call.throwIfEnded()
     return next(
       call.run(() => sign(request, keys)),
@@ -79,13 +79,13 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
   }
 }
 
-async function askFor(provider: SignatureSettings['credentials'], call: PendingCall): Promise<CheckedKeys> {
+async function getKeys(provider: SignatureSettings['credentials'], call: PendingCall): Promise<CheckedKeys> {
   let credentials: Credentials
   try {
     credentials = await call.wait(Promise.resolve(provider()))
   } catch (cause) {
     // The provider was interrupted, or has a bug.
-    if (call.ended || cause instanceof TimeoutFault || isProgrammingError(cause)) throw cause
+    if (call.ended || cause instanceof TimeoutFailure || isProgrammingError(cause)) throw cause
     throw new CdrCredentialsError('The credentials provider failed.', { ...detailsOf(call), cause })
   }
   try {
@@ -105,7 +105,7 @@ function detailsOf({ attempts, requestId }: PendingCall): CdrErrorDetails {
 export function readKeys(credentials: Credentials): CheckedKeys {
   try {
     return checkedKeys(credentials)
-  } catch (fault) {
-    throw new CdrValidationError((fault as Error).message)
+  } catch (error) {
+    throw new CdrValidationError((error as Error).message)
   }
 }

@@ -1,9 +1,10 @@
 import isNetworkError from 'is-network-error'
-import { isCdrError } from '../errors/cdr-error.ts'
+import { CdrValidationError, isCdrError } from '../errors/cdr-error.ts'
 import type { networkFailureTable } from '../generated/network-failures.ts'
+import { maskNumbers } from '../mask-numbers.ts'
 
 /** Thrown inside the transport when a timeout elapses. */
-export class TimeoutFault extends Error {
+export class TimeoutFailure extends Error {
   override readonly name = 'TimeoutError'
   readonly milliseconds: number
   /** Whether the timeout of one attempt elapsed, or that of the whole call. */
@@ -17,8 +18,8 @@ export class TimeoutFault extends Error {
 }
 
 /** Thrown inside the transport when a response cannot be used. Sending the request again would not help. */
-export class ResponseFault extends Error {
-  override readonly name = 'ResponseFault'
+export class ResponseFailure extends Error {
+  override readonly name = 'ResponseFailure'
   /** What to do about it. */
   readonly advice: string
 
@@ -29,7 +30,7 @@ export class ResponseFault extends Error {
 }
 
 /** An error with the code that Node and undici give it. */
-export interface Fault {
+export interface ErrorLike {
   readonly name: string
   readonly message: string
   readonly code?: unknown
@@ -67,38 +68,38 @@ const patterns: readonly (readonly [kind: NetworkFailure, pattern: RegExp])[] = 
 ]
 
 /** An error of any realm: `instanceof Error` is false for those of another one. */
-function asFault(thrown: unknown): Fault | undefined {
-  const fault = thrown as Partial<Fault> | null | undefined
-  return typeof fault === 'object' && typeof fault?.message === 'string' ? (fault as Fault) : undefined
+function asErrorLike(thrown: unknown): ErrorLike | undefined {
+  const error = thrown as Partial<ErrorLike> | null | undefined
+  return typeof error === 'object' && typeof error?.message === 'string' ? (error as ErrorLike) : undefined
 }
 
 /** Returns the chain of causes of what was thrown, the outermost first. */
-export function faultsBehind(thrown: unknown): Fault[] {
-  const faults: Fault[] = []
-  for (let fault = asFault(thrown); fault && faults.length < 8; fault = asFault(fault.cause)) {
+export function causesOf(thrown: unknown): ErrorLike[] {
+  const causes: ErrorLike[] = []
+  for (let error = asErrorLike(thrown); error && causes.length < 8; error = asErrorLike(error.cause)) {
     // A host with several addresses fails with one error for each.
-    faults.push(asFault((fault as { errors?: readonly unknown[] }).errors?.[0]) ?? fault)
+    causes.push(asErrorLike((error as { errors?: readonly unknown[] }).errors?.[0]) ?? error)
   }
-  return faults
+  return causes
 }
 
 /** Returns the shortest name that identifies a failure: the innermost code, or the name. */
-export function faultName(thrown: unknown): string {
-  const faults = faultsBehind(thrown)
-  const withCode = faults.filter((fault) => typeof fault.code === 'string').at(-1)
-  return String(withCode?.code ?? faults.at(-1)?.name ?? typeof thrown)
+export function errorName(thrown: unknown): string {
+  const causes = causesOf(thrown)
+  const withCode = causes.filter(({ code }) => typeof code === 'string').at(-1)
+  return String(withCode?.code ?? causes.at(-1)?.name ?? typeof thrown)
 }
 
 /** Returns names, codes and messages of all causes as one text to search. */
-export function faultText(thrown: unknown): string {
-  return faultsBehind(thrown)
+export function errorText(thrown: unknown): string {
+  return causesOf(thrown)
     .map(({ name, code, message }) => `${name} ${code ?? ''} ${message}`)
     .join(' ')
 }
 
 /** Names what failed, by codes and messages of all causes. */
 export function networkFailureOf(thrown: unknown): NetworkFailure {
-  const text = faultText(thrown)
+  const text = errorText(thrown)
   return patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? 'unknown'
 }
 
@@ -111,27 +112,74 @@ const programmingCodes = /^ERR_(?!TLS|SSL)/
  * that one has a known message, the code of a connection error, or such an error as its cause.
  */
 export function isProgrammingError(thrown: unknown): boolean {
-  const fault = asFault(thrown)
-  if (!fault || !programmingErrors.test(fault.name) || isNetworkError(thrown) || asFault(fault.cause)) return false
-  return typeof fault.code !== 'string' || programmingCodes.test(fault.code)
+  const error = asErrorLike(thrown)
+  if (!error || !programmingErrors.test(error.name) || isNetworkError(thrown) || asErrorLike(error.cause)) return false
+  return typeof error.code !== 'string' || programmingCodes.test(error.code)
 }
 
-/** Whether the connection closed as an idle kept-alive one does. */
+/** Whether the connection closed as an idle keep-alive connection does. */
 export function looksLikeDeadSocket(thrown: unknown): boolean {
   return networkFailureOf(thrown) === 'reset'
 }
 
 /** Whether another attempt may succeed. */
-export function isRetryableFault(thrown: unknown): boolean {
+export function isRetryableError(thrown: unknown): boolean {
   if (isCdrError(thrown)) return thrown.retryable
-  if (thrown instanceof TimeoutFault) return true
-  if (thrown instanceof ResponseFault || isProgrammingError(thrown)) return false
+  if (thrown instanceof TimeoutFailure) return true
+  if (thrown instanceof ResponseFailure || isProgrammingError(thrown)) return false
   // A proxy that refuses a request today refuses the next one too.
-  if (/\bPROXY_REFUSED\b/.test(faultText(thrown))) return false
-  return asFault(thrown) !== undefined && !networkFailureOf(thrown).includes('tls')
+  if (/\bPROXY_REFUSED\b/.test(errorText(thrown))) return false
+  return asErrorLike(thrown) !== undefined && !networkFailureOf(thrown).includes('tls')
 }
 
 /** Whether another attempt may succeed after this HTTP status. */
 export function isRetryableStatus(status: number): boolean {
   return status >= 500 || status === 408 || status === 425 || status === 429
+}
+
+/** Creates the error for a response that is larger than the client accepts. */
+export function responseTooLarge(maxBytes: number): ResponseFailure {
+  return new ResponseFailure(
+    `the response is larger than ${maxBytes} bytes`,
+    'Check that the base URL leads to CC-CMS itself; a record has about 1 kB. The limit is maxResponseBytes.',
+  )
+}
+
+/** Creates the error for a request of a client that was closed. */
+export function clientClosed(): CdrValidationError {
+  return new CdrValidationError('The client is closed.', { advice: 'Create a new client to send more requests.' })
+}
+
+/** What runtimes throw for a response that is not valid HTTP, or whose body cannot be decompressed. */
+const invalidResponses: readonly { readonly pattern: RegExp; readonly what: string; readonly advice: string }[] = [
+  {
+    pattern: /\bbad response\b/,
+    what: 'the fetch of this runtime does not accept the interim response 100 Continue that the server sent',
+    advice: 'Use createCdrClient of @org/cms-cdr-client/node, which does.',
+  },
+  {
+    pattern:
+      /HTTPParserError|HPE_|HEADERS_OVERFLOW|bad upgrade|invalid HTTP|Malformed_HTTP|RES_CONTENT_LENGTH_MISMATCH/i,
+    what: 'the server did not send a valid HTTP response',
+    advice: 'Check the scheme and port of the base URL. If both are right, report this to the operator of the server.',
+  },
+  {
+    pattern: /\bZ_[A-Z]+_ERROR|ERR__ERROR_|ERR_BROTLI/,
+    what: 'the body of the response cannot be decompressed',
+    advice: 'Report this to the operator of the server: its Content-Encoding does not match the body.',
+  },
+]
+
+/**
+ * Replaces such an error with a {@link ResponseFailure}. Anything else is returned unchanged.
+ *
+ * @param hasHead Whether the head of the response was valid. Then a wrong length means that the connection broke.
+ */
+export function responseFailureOf(thrown: unknown, hasHead: boolean): unknown {
+  const text = errorText(thrown)
+  if (hasHead && text.includes('RES_CONTENT_LENGTH_MISMATCH')) return thrown
+  const known = invalidResponses.find(({ pattern }) => pattern.test(text))
+  if (!known) return thrown
+  const detail = maskNumbers(String(causesOf(thrown).at(-1)?.message))
+  return new ResponseFailure(`${known.what} (${detail})`, known.advice, thrown)
 }
