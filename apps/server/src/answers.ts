@@ -1,7 +1,8 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { signedContentType } from '@org/cms-cdr-client/signing'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Compatibility } from './compatibility.ts'
+import type { QueryOutcome } from './operations/metrics.ts'
 import { legacyResult, refusedEnvelope } from './spec.ts'
 import type { KeptRecord } from './store/store.ts'
 import { UserError } from './user-error.ts'
@@ -63,6 +64,24 @@ export function createAnswers({ notFound, legacyPair, agentIdBlank, refusedBody 
     failure,
     refused: refusedBody === 'json' ? failure(resultCode, resultDesc) : '',
   }
+}
+
+/** The response to a query, with how the query is counted and logged. */
+export interface QueryAnswer {
+  readonly outcome: QueryOutcome
+  readonly status: number
+  readonly text: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Sends the response to a query, and notes its outcome for log and metrics. */
+export function sendQueryAnswer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { outcome, status, text, headers = {} }: QueryAnswer,
+): FastifyReply {
+  request.outcome = outcome
+  return sendAnswer(reply.headers(headers), status, text)
 }
 
 /** Sends an envelope. */

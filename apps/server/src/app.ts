@@ -1,16 +1,8 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
 import underPressure from '@fastify/under-pressure'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { Registry } from 'prom-client'
-import { createAnswers, sendAnswer } from './answers.ts'
+import { createAnswers, sendAnswer, sendQueryAnswer } from './answers.ts'
 import type { KeyRing } from './auth/key-ring.ts'
 import { ReplayGuard } from './auth/replay-guard.ts'
 import { type Compatibility, defaultCompatibility } from './compatibility.ts'
@@ -20,14 +12,12 @@ import { storeSource } from './lookup.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { readBody } from './read-body.ts'
-import { directQuery, isDirect } from './routes/direct-query.ts'
-import { createDoors, type Doors, headersForAll, idHeader, inTenths, requestIdOf } from './routes/doors.ts'
-import { answerBrokenHttp, laterAnswer, registerFaults } from './routes/faults.ts'
+import { answerBrokenHttp, laterAnswer, registerErrors } from './routes/errors.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerMetrics } from './routes/metrics.ts'
 import { type PageFolders, registerPages } from './routes/pages.ts'
 import { registerQuery } from './routes/query-call-detail.ts'
-import { registerReveal } from './routes/reveal.ts'
+import { headersForAll, registerRequestHooks, requestIdOf } from './routes/request-hooks.ts'
 import { registerSession } from './routes/session.ts'
 import type { CdrStore } from './store/cdr-store.ts'
 
@@ -71,42 +61,41 @@ export interface Instruments {
   readonly read: () => Promise<string>
 }
 
-// A request must be complete within this time, and its head within that, so that slow senders hold no connection for long.
-const limits = {
-  requestTimeout: 30_000,
+// The whole request must arrive within this time, so that slow senders hold no connection for long.
+const requestTimeout = 30_000
+const httpOptions = {
   headersTimeout: 10_000,
   connectionsCheckingInterval: 2_000,
-  keepAliveTimeout: 72_000,
+  // Node's own response to a missing Host header has no body; ours has.
+  requireHostHeader: false,
+  // By default Node drops the second of two headers, so that two Host headers could not be told from one.
+  joinDuplicateHeaders: true,
 } as const
-// Requests that pile up behind a delayed event loop only make it later.
+// Requests that pile up behind a delayed event loop only delay it further.
 const defaultMaxEventLoopDelay = 1_000
 
 /** Builds the server. It listens once `listen` of the result is called; closing it leaves the store open. */
 export function buildApp(options: ServerOptions): FastifyInstance {
-  const { store, keys, upstream, clockSkewSeconds } = options
+  const { store, keys, upstream, clockSkewSeconds, tls, allow, log, trustedProxies = [] } = options
   const compatibility = { ...defaultCompatibility, ...options.compatibility }
   const answers = createAnswers(compatibility)
   const { registry, read } = options.instruments ?? ownInstruments()
   const metrics = createMetrics(registry, upstream ? () => gateway?.isOpen === true : undefined)
-  const doors = createDoors({ ...options, answers })
   const app: FastifyInstance = fastify({
-    ...(options.log ? { loggerInstance: options.log } : { logger: false }),
-    // Said to Fastify too, which names the address.
-    ...(options.tls ? { https: options.tls } : {}),
-    serverFactory: (answerOthers) =>
-      createListener(options.tls, (request, response) => {
-        // A server that stops has Fastify tell so, and end connections.
-        if (app.server.listening && isDirect(request)) answerDirectly(request, response)
-        else answerOthers(request, response)
-      }),
+    ...(log ? { loggerInstance: log } : { logger: false }),
+    ...(tls ? { https: { ...tls, ...httpOptions, minVersion: 'TLSv1.2' } } : { http: httpOptions }),
+    requestTimeout,
+    // Requests that are in flight when the server stops get a response of the usual form.
+    return503OnClosing: false,
     // A logger for each request costs as much as the line that it writes; lines name the request themselves.
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: doors.isTrusted ?? false,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     genReqId: requestIdOf,
     clientErrorHandler: ({ code }, socket) => answerBrokenHttp(code, socket, answers),
     frameworkErrors: (_error, _request, reply) => {
-      sendAnswer(reply, 400, answers.failure(resultCodeOf('INVALID_PARAMETER'), 'The URL is not valid.'))
+      const text = answers.failure(resultCodeOf('INVALID_PARAMETER'), 'The URL is not valid.')
+      sendAnswer(reply.headers(headersForAll), 400, text)
     },
   })
   const gateway =
@@ -118,7 +107,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
       onUpstream: metrics.upstream,
       onStoreFault: (error) => {
         metrics.storeFault()
-        app.log.error(error, 'an answer of the upstream was given but could not be kept')
+        app.log.error(error, 'a response of the upstream was passed on but could not be stored')
       },
     })
   const context: Context = {
@@ -136,30 +125,18 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     now: options.now ?? (() => new Date()),
     log: app.log,
   }
-  const answerDirectly = directQuery(doors, context, () => app.isUnderPressure())
 
   app.server.maxConnections = options.maxConnections ?? 10_000
-  app.decorateRequest('who', '')
-  app.decorateRequest('outcome', '')
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header(idHeader, request.id).headers(headersForAll)
-    done()
-  })
+  registerRequestHooks(app, { answers, allow, hasLog: log !== undefined })
   app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelay ?? defaultMaxEventLoopDelay,
-    pressureHandler: (request, reply) => {
-      const { outcome, status, text, headers = {} } = laterAnswer(answers)
-      request.outcome = outcome
-      sendAnswer(reply.headers(headers), status, text)
-    },
+    pressureHandler: (request, reply) => void sendQueryAnswer(request, reply, laterAnswer(answers)),
   })
-  registerDoors(app, doors)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage, done) => readBody(payload, done))
-  registerFaults(app, context)
+  app.addContentTypeParser('*', (_request: FastifyRequest, payload, done) => readBody(payload, done))
+  registerErrors(app, context)
   app.addHook('onClose', () => gateway?.close())
   registerQuery(app, context)
-  registerReveal(app, context)
   registerSession(app, context)
   registerHealth(app, store, gateway)
   registerMetrics(app, { answers, token: options.metricsToken, read })
@@ -170,33 +147,4 @@ export function buildApp(options: ServerOptions): FastifyInstance {
 function ownInstruments(): Instruments {
   const registry = new Registry()
   return { registry, read: () => registry.metrics() }
-}
-
-function createListener(tls: ServerOptions['tls'], listener: RequestListener): Server {
-  return tls ? createTlsServer({ ...tls, ...limits, minVersion: 'TLSv1.2' }, listener) : createServer(limits, listener)
-}
-
-function registerDoors(app: FastifyInstance, { refusalOf, logRequest }: Doors): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    const refusal = refusalOf(request.ip)
-    if (refusal === undefined) return done()
-    request.outcome = 'forbidden'
-    sendAnswer(reply, 403, refusal)
-  })
-  if (!logRequest) return
-  app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
-    const { id: reqId, method, who, outcome, ip, routeOptions } = request
-    const { statusCode: status, elapsedTime } = reply
-    logRequest({
-      reqId,
-      method,
-      route: routeOptions.url ?? 'none',
-      status,
-      ms: inTenths(elapsedTime),
-      who,
-      outcome,
-      ip,
-    })
-    done()
-  })
 }

@@ -1,26 +1,26 @@
-import { type Awaitable, andThen } from './and-then.ts'
 import type { Answers } from './answers.ts'
 import type { CdrStore } from './store/cdr-store.ts'
-import type { CdrKey, KeptRecord } from './store/store.ts'
+import type { CdrKey } from './store/store.ts'
 
-/** What became of a look-up, with the text to answer, and where that came from. */
+/** The result of a look-up: the body of the response, and where it came from. */
 export type Lookup = (
   | { readonly kind: 'found' | 'notFound' | 'failed'; readonly text: string }
   | { readonly kind: 'unavailable'; readonly retrySeconds: number; readonly cause?: unknown }
 ) & { readonly from: 'store' | 'memory' | 'shared' | 'upstream' }
 
-/** Finds calls. */
+/** Looks up calls. */
 export interface Source {
-  find(key: CdrKey): Awaitable<Lookup>
+  find(key: CdrKey): Promise<Lookup>
 }
 
-/** A source that knows nothing but its store. */
+/** Returns a source that has only the records in its store. */
 export function storeSource(store: CdrStore, answers: Answers): Source {
-  const told = (kept: KeptRecord | undefined): Lookup =>
-    kept
-      ? { kind: 'found', text: answers.kept(kept), from: 'store' }
-      : { kind: 'notFound', text: answers.notFound, from: 'store' }
   return {
-    find: (key) => andThen(store.find(key), told),
+    async find(key) {
+      const kept = await store.find(key)
+      return kept
+        ? { kind: 'found', text: answers.kept(kept), from: 'store' }
+        : { kind: 'notFound', text: answers.notFound, from: 'store' }
+    },
   }
 }

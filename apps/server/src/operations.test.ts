@@ -1,9 +1,10 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ended, Program } from '../test/program.ts'
 import { goodBody, keep, type RawAnswer, startTestServer } from '../test/server.ts'
 
@@ -114,13 +115,39 @@ test('several workers share one port and one count; a worker that dies is replac
 })
 
 test.each([
-  ['is no HTTP', 'GET / NONSENSE\r\n\r\n', /^HTTP\/1\.1 400 .*"This is not a valid HTTP request\."\}$/s],
+  ['is not HTTP', 'GET / NONSENSE\r\n\r\n', /^HTTP\/1\.1 400 .*"This is not a valid HTTP request\."\}$/s],
+  [
+    'asks for a tunnel',
+    'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
+    /^HTTP\/1\.1 400 .*"This is not a valid HTTP request\."\}$/s,
+  ],
+  [
+    'has an unknown method',
+    'QUERY / HTTP/1.1\r\nHost: a\r\n\r\n',
+    /^HTTP\/1\.1 400 .*"The method QUERY is not supported\."\}$/s,
+  ],
+  [
+    'has two Host headers',
+    'GET /healthz HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n',
+    /^HTTP\/1\.1 400 .*"A request must have exactly one Host header\."\}$/s,
+  ],
+  [
+    'has no Host header',
+    'GET /healthz HTTP/1.1\r\n\r\n',
+    /^HTTP\/1\.1 400 .*"A request must have exactly one Host header\."\}$/s,
+  ],
+  ['has an invalid URL', 'GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n', /^HTTP\/1\.1 400 .*"The URL is not valid\."\}$/s],
+  [
+    'expects something unknown',
+    'POST /session HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nContent-Length: 0\r\n\r\n',
+    /^HTTP\/1\.1 415 .*"The content type is missing.*"\}$/s,
+  ],
   [
     'has a head that is too long',
     `GET / HTTP/1.1\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
     /^HTTP\/1\.1 431 .*"The head of the request is too long\."\}$/s,
   ],
-])('a request that %s gets an answer in the form of all others', async (_name, request, wanted) => {
+])('a request that %s gets the failure envelope and the common headers', async (_name, request, wanted) => {
   await using server = await startTestServer()
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
   socket.end(request)
@@ -128,6 +155,25 @@ test.each([
   for await (const chunk of socket) text += chunk
   expect(text).toMatch(wanted)
   expect(text).toContain('"resultCode":"0100002"')
+  expect(text).toMatch(/^x-content-type-options: nosniff\r\ncache-control: no-store\r\n/m)
+  expect(text).toMatch(/^content-type: application\/json;charset=UTF-8\r$/m)
+})
+
+test('a request that arrives while the server is stopping is answered like any other', async () => {
+  const server = await startTestServer()
+  const { promise: checked, resolve: finishCheck } = Promise.withResolvers<object[]>()
+  const query = vi.spyOn(server.store.engine, 'query').mockReturnValue(checked)
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  socket.write('GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n')
+  await expect.poll(() => query.mock.calls.length, { interval: 5 }).toBe(1)
+  const stopped = server[Symbol.asyncDispose]()
+  await expect.poll(() => server.server.listening, { interval: 5 }).toBe(false)
+  socket.write('GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n')
+  await once(server.server, 'request')
+  finishCheck([])
+  const text = (await socket.toArray()).join('')
+  expect(text).toMatch(/"status":"ready".*HTTP\/1\.1 404 .*connection: close.*"There is nothing at \/nothing\."\}$/is)
+  await stopped
 })
 
 test('answers say nothing about the server, may not be stored, and carry the ID of the request', async () => {

@@ -194,6 +194,16 @@ describe('a reveal', () => {
     expect(await audit()).toEqual([])
   })
 
+  test('has the checks of every query, and says where the record came from', async () => {
+    const cookie = await signedIn()
+    const reveal = (body: string) => server.send({ path: '/reveal', headers: { ...json, cookie }, body })
+    expect((await reveal('x'.repeat(70_000))).status).toBe(413)
+    expect((await reveal('{')).status).toBe(400)
+    expect(JSON.parse((await reveal('{"ccId":0}')).text).resultCode).toBe('0100002')
+    expect((await reveal(goodBody)).headers['x-cdr-source']).toBe('import test')
+    expect((await audit()).map(({ action }) => action)).toEqual(['sign_in', 'reveal'])
+  })
+
   test('that cannot be written to the audit shows nothing', async () => {
     const cookie = await signedIn()
     await server.store.engine.query('ALTER TABLE audit RENAME TO gone')

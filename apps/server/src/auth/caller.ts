@@ -1,7 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { SignableRequest } from '@org/cms-cdr-client/signing'
 import { parseCookie } from 'cookie'
-import type { Awaitable } from '../and-then.ts'
+import type { FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { findSession, type Session } from '../people/sessions.ts'
 import type { Body } from '../read-body.ts'
@@ -9,69 +8,58 @@ import { sessionCookie } from '../spec.ts'
 import type { AccessKey } from './access-keys.ts'
 import { verifySignature } from './verify-signature.ts'
 
-/** Who asks: a machine with a key, or a person with a session. */
+/** Who sent a request: a machine with an access key, or a person with a session. */
 export type Caller = { readonly key: AccessKey } | { readonly session: Session }
 
-/** What of a request tells who asks. */
-export interface Asked {
-  /** The ID of the request. */
-  readonly id: string
-  readonly method: string
-  /** Path and query, as they came. */
-  readonly url: string
-  readonly headers: IncomingHttpHeaders
-  /** The host that was asked, as browsers name it. */
-  readonly host: string
-}
-
-/** Finds out who asks: at once where nothing but a signature decides. A request that carries one is judged by that alone. */
-export function callerOf(asked: Asked, body: NonNullable<Body>, context: Context): Awaitable<Caller | undefined> {
-  const { authorization, cookie } = asked.headers
-  if (authorization === undefined && cookie !== undefined) return personOf(asked, context)
-  const verified = verifySignature(signable(asked, body), authorization, context)
+/** Returns the caller of a request, if it is authenticated. A request with a signature is judged by its signature alone. */
+export async function callerOf(request: FastifyRequest, context: Context): Promise<Caller | undefined> {
+  const { authorization, cookie } = request.headers
+  if (authorization === undefined && cookie !== undefined) return personOf(request, context)
+  const verified = verifySignature(signable(request), authorization, context)
   if (!verified || !context.replays) return verified
-  return context.replays.isFirst(verified).then((isFirst) => (isFirst ? verified : undefined))
+  return (await context.replays.isFirst(verified)) ? verified : undefined
 }
 
-/** The name of a caller, for the log. */
+/** Returns the person whose session a request carries, if it comes from a page of this server. */
+export async function personOf(request: FastifyRequest, context: Context): Promise<Caller | undefined> {
+  const session = isFromOwnPage(request) ? await sessionOf(request, context) : undefined
+  return session && { session }
+}
+
+/** Returns the name of a caller for the log. */
 export function nameOf(caller: Caller): string {
   return 'key' in caller ? caller.key.accessKey : `person ${caller.session.person}`
 }
 
-async function personOf(asked: Asked, context: Context): Promise<Caller | undefined> {
-  const session = isFromOwnPage(asked) ? await sessionOf(asked, context) : undefined
-  return session && { session }
-}
-
-/** The secret of the session that a request carries. */
-export function sessionTokenOf(request: Pick<Asked, 'headers'>): string | undefined {
+/** Returns the secret of the session that a request carries. */
+export function sessionTokenOf(request: FastifyRequest): string | undefined {
   return parseCookie(request.headers.cookie ?? '')[sessionCookie]
 }
 
-/** The session of a request, unless there is none or it has ended. */
-export async function sessionOf(request: Pick<Asked, 'headers'>, { engine }: Context): Promise<Session | undefined> {
+/** Returns the session of a request, unless there is none or it has expired. */
+export async function sessionOf(request: FastifyRequest, { engine }: Context): Promise<Session | undefined> {
   const token = sessionTokenOf(request)
   return token ? findSession(engine, token) : undefined
 }
 
 /**
- * Tells whether a request comes from a page of this server, or from no page at all. Browsers say from where, and pages
- * cannot change what they say; so no other site can use somebody's session.
+ * Returns whether a request comes from a page of this server, or from no page at all. Browsers set these headers and pages
+ * cannot change them, so no other site can use a person's session.
  */
-export function isFromOwnPage({ headers, host }: Pick<Asked, 'headers' | 'host'>): boolean {
+export function isFromOwnPage({ headers, host }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   return headers.origin === undefined || (URL.canParse(headers.origin) && new URL(headers.origin).host === host)
 }
 
-function signable({ method, url, headers }: Asked, body: NonNullable<Body>): SignableRequest {
+function signable({ method, url, headers, body }: FastifyRequest): SignableRequest {
   const mark = url.indexOf('?')
   return {
     method,
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? [] : new URLSearchParams(url.slice(mark)),
-    // Node joins what comes twice, but for set-cookie; the verifier asks whether a header that was signed is a text.
+    // Node joins repeated headers, except set-cookie. The verifier checks that every signed header is a string.
     headers: headers as Record<string, string>,
-    body,
+    body: body as NonNullable<Body>,
   }
 }

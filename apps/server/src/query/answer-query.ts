@@ -1,92 +1,105 @@
 import { basename } from 'node:path'
 import { maskResponse } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import { type Awaitable, andThen } from '../and-then.ts'
-import { type Asked, type Caller, callerOf, nameOf } from '../auth/caller.ts'
+import type { FastifyRequest } from 'fastify'
+import type { QueryAnswer } from '../answers.ts'
+import { callerOf, isFromOwnPage, nameOf, personOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import type { Lookup } from '../lookup.ts'
-import type { QueryOutcome } from '../operations/metrics.ts'
-
+import { writeAudit } from '../people/audit.ts'
 import type { Body } from '../read-body.ts'
 import { bodyLimitBytes } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
 import { readQuery } from './read-query.ts'
 
-/** What a query gets, and how it is counted and logged. */
-export interface QueryAnswer {
-  readonly outcome: QueryOutcome
-  readonly status: number
-  readonly text: string
-  readonly headers?: Readonly<Record<string, string>>
-  /** Who asked, once that is known. */
-  readonly who?: string
+/** How a query is answered. */
+export interface QueryOptions {
+  /** Whether a person sees the phone numbers in full. This is recorded in the audit log first, and machines may not do it. */
+  readonly reveal: boolean
 }
 
 const outcomes = { found: 'found', notFound: 'not_found', failed: 'failed' } as const
 
-/** The vendor's operation, once its media type is right: size, signature, allowance, JSON, fields and permission are checked in this order. */
-export function answerQuery(asked: Asked, body: Body, context: Context): Awaitable<QueryAnswer> {
-  if (body === undefined) return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`, context)
-  return andThen(callerOf(asked, body, context), (caller) =>
-    caller
-      ? answerCaller(caller, asked, body, context)
-      : { outcome: 'refused', status: 401, text: context.answers.refused },
-  )
-}
+/**
+ * Answers the query of call records once its media type is right. Checks size, authentication, rate, JSON, fields and
+ * permission, in this order.
+ */
+export async function answerQuery(
+  request: FastifyRequest,
+  context: Context,
+  { reveal }: QueryOptions,
+): Promise<QueryAnswer> {
+  const { answers, keys, metrics, source, lenientTypes } = context
+  const failure = (code: string, text: string): string => answers.failure(resultCodeOf(code), text)
+  const invalid = (status: number, text: string): QueryAnswer => ({
+    outcome: 'invalid',
+    status,
+    text: failure('INVALID_PARAMETER', text),
+  })
+  const forbidden = (status: number, text: string): QueryAnswer => ({
+    outcome: 'forbidden',
+    status,
+    text: failure('INSUFFICIENT_PERMISSION', text),
+  })
 
-function invalid(status: number, text: string, { answers }: Context): QueryAnswer {
-  return { outcome: 'invalid', status, text: answers.failure(resultCodeOf('INVALID_PARAMETER'), text) }
-}
-
-function answerCaller(caller: Caller, asked: Asked, body: Body & {}, context: Context): Awaitable<QueryAnswer> {
-  const { answers, metrics, source, lenientTypes } = context
-  const who = nameOf(caller)
-  const wait = 'key' in caller ? context.keys.waitSeconds(caller.key) : 0
+  const body = request.body as Body
+  if (body === undefined) return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
+  if (reveal && !isFromOwnPage(request)) return forbidden(403, 'A page of another site cannot reveal phone numbers.')
+  const caller = reveal ? await personOf(request, context) : await callerOf(request, context)
+  if (!caller) {
+    const notSignedIn = failure('INSUFFICIENT_PERMISSION', 'Nobody is signed in. Sign in, then ask again.')
+    return { outcome: 'refused', status: 401, text: reveal ? notSignedIn : answers.refused }
+  }
+  request.who = nameOf(caller)
+  const wait = 'key' in caller ? keys.waitSeconds(caller.key) : 0
   if (wait > 0) {
-    const text = answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), `Too many requests; try again in ${wait} s.`)
-    return { outcome: 'throttled', status: 429, text, headers: { 'retry-after': String(wait) }, who }
+    const text = failure('INTERFACE_CALL_FAILED', `Too many requests; try again in ${wait} s.`)
+    return { outcome: 'throttled', status: 429, text, headers: { 'retry-after': String(wait) } }
   }
 
   const reading = readQuery(body, lenientTypes)
-  if ('notJson' in reading) return { ...invalid(400, reading.notJson, context), who }
-  if ('faults' in reading) return { ...invalid(200, `${reading.faults.join('; ')}.`, context), who }
+  if ('notJson' in reading) return invalid(400, reading.notJson)
+  if ('faults' in reading) return invalid(200, `${reading.faults.join('; ')}.`)
   const { key } = reading
-  if ('key' in caller && caller.key.ccIds?.has(key.ccId) === false) {
-    const text = `The access key may not ask for call centre ${key.ccId}.`
-    return {
-      outcome: 'forbidden',
-      status: 200,
-      text: answers.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text),
-      who,
-    }
-  }
+  if ('key' in caller && caller.key.ccIds?.has(key.ccId) === false)
+    return forbidden(200, `The access key has no permission for call center ${key.ccId}.`)
 
-  return andThen(source.find(key), (lookup) => {
-    metrics.lookup(lookup.from)
-    if (lookup.kind === 'unavailable') return { ...unavailable(asked, lookup, context), who }
-    const answer = { outcome: outcomes[lookup.kind], status: 200, text: lookup.text, who }
-    return 'key' in caller ? answer : forPeople(answer, key, context)
-  })
+  const lookup = await source.find(key)
+  metrics.lookup(lookup.from)
+  if (lookup.kind === 'unavailable') return unavailable(request, lookup, context)
+  const answer = { outcome: outcomes[lookup.kind], status: 200, text: lookup.text }
+  return 'key' in caller ? answer : forPerson(caller.session.person, answer, key, context, reveal)
 }
 
-/** People see no numbers until they ask for them, and where a record came from. */
-async function forPeople(answer: QueryAnswer, key: CdrKey, context: Context): Promise<QueryAnswer> {
+/** People see where a record came from, and no phone numbers unless they reveal them. */
+async function forPerson(
+  person: string,
+  answer: QueryAnswer,
+  key: CdrKey,
+  context: Context,
+  reveal: boolean,
+): Promise<QueryAnswer> {
   const headers = answer.outcome === 'found' ? await originHeaders(key, context) : {}
-  return { ...answer, text: maskResponse(answer.text), headers }
+  if (!reveal) return { ...answer, text: maskResponse(answer.text), headers }
+  if (answer.outcome === 'found') await writeAudit(context.engine, person, 'reveal', key)
+  return { ...answer, headers }
 }
 
 async function originHeaders(key: CdrKey, { store }: Context): Promise<Record<string, string>> {
   const origin = await store.originOf(key)
   if (!origin) return {}
-  // Of a file that was imported people learn the name, but not where it lay.
+  // People see the name of an imported file, but not the folder it was in.
   const name = origin.kind === 'import' ? basename(origin.name) : origin.name
   return { 'x-cdr-source': `${origin.kind} ${encodeURIComponent(name)}`, 'x-cdr-stored-at': origin.storedAt }
 }
 
-function unavailable({ id }: Asked, lookup: Lookup & { kind: 'unavailable' }, { answers, log }: Context): QueryAnswer {
-  const { retrySeconds, cause } = lookup
-  if (cause) log.warn({ reqId: id, reason: (cause as Error).message }, 'no answer from the upstream')
-  const text = `The platform cannot be asked now; try again in ${retrySeconds} s. Records that are kept are answered.`
+function unavailable(
+  { id, log }: FastifyRequest,
+  { retrySeconds, cause }: Lookup & { kind: 'unavailable' },
+  { answers }: Context,
+): QueryAnswer {
+  if (cause) log.warn({ reqId: id, reason: (cause as Error).message }, 'no response from the upstream')
+  const text = `The platform is unavailable; try again in ${retrySeconds} s. Stored records are still served.`
   return {
     outcome: 'unavailable',
     status: 503,

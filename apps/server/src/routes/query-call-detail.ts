@@ -1,33 +1,27 @@
 import { queryPath } from '@org/cms-cdr-client/signing'
 import type { FastifyInstance } from 'fastify'
-import { sendAnswer } from '../answers.ts'
+import { sendQueryAnswer } from '../answers.ts'
 import type { Context } from '../context.ts'
 import { answerQuery } from '../query/answer-query.ts'
-import type { Body } from '../read-body.ts'
+import type { SpecPath } from '../spec.ts'
 import { requireJson } from './require-json.ts'
 
-/** The vendor's operation, for everybody whom {@link directQuery} does not answer: people, and paths with a query. */
+/** The vendor's query, and `POST /reveal`: the same query with phone numbers in full, for people. */
 export function registerQuery(app: FastifyInstance, context: Context): void {
-  app.post(
-    queryPath,
-    {
-      onRequest: requireJson(context.answers),
-      onResponse: (request, reply, done) => {
-        context.metrics.query(request.outcome || 'error', reply.elapsedTime / 1000)
-        done()
+  for (const path of [queryPath, '/reveal'] as const satisfies SpecPath[]) {
+    app.post(
+      path,
+      {
+        onRequest: requireJson(context.answers),
+        onResponse: (request, reply, done) => {
+          context.metrics.query(request.outcome || 'error', reply.elapsedTime / 1000)
+          done()
+        },
       },
-    },
-    async (request, reply) => {
-      const {
-        outcome,
-        status,
-        text,
-        headers = {},
-        who = '',
-      } = await answerQuery(request, request.body as Body, context)
-      request.outcome = outcome
-      request.who = who
-      return sendAnswer(reply.headers(headers), status, text)
-    },
-  )
+      async (request, reply) => {
+        const answer = await answerQuery(request, context, { reveal: path === '/reveal' })
+        return sendQueryAnswer(request, reply, answer)
+      },
+    )
+  }
 }

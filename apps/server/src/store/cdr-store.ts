@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Awaitable } from '../and-then.ts'
 import type { CdrEntry, CdrKey, Engine, KeptRecord, KeptRow, PutOutcome } from './store.ts'
 
 /** Where records come from. */
@@ -24,8 +23,8 @@ export class CdrStore {
     this.engine = engine
   }
 
-  /** Gives a record, as {@link Engine} does. */
-  find(key: CdrKey): Awaitable<KeptRecord | undefined> {
+  /** Returns the record of a call, if it is stored. */
+  find(key: CdrKey): Promise<KeptRecord | undefined> {
     return this.engine.find(key)
   }
 

@@ -32,7 +32,7 @@ export class SqliteEngine implements Engine {
     this.#insert = this.#database.prepare('INSERT OR IGNORE INTO cdr VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   }
 
-  find({ ccId, direction, callId }: CdrKey): KeptRecord | undefined {
+  async find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
     return told(() => this.#find.get(ccId, direction, callId) as KeptRecord | undefined)
   }
 

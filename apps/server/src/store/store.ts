@@ -1,5 +1,4 @@
 import type { CallDirection } from '@org/cms-cdr-client'
-import type { Awaitable } from '../and-then.ts'
 
 /** Where a record is kept. */
 export interface CdrKey {
@@ -47,8 +46,8 @@ export interface Engine {
   readonly name: 'SQLite' | 'PostgreSQL'
   /** How many entries are best kept at once when there are very many. */
   readonly bunch: number
-  /** Gives one record: at once where the engine is in this process. */
-  find(key: CdrKey): Awaitable<KeptRecord | undefined>
+  /** Returns the record of a call, if it is stored. */
+  find(key: CdrKey): Promise<KeptRecord | undefined>
   /** Keeps entries, all or none, and passes over those whose key is taken. Tells for each whether it was new. */
   insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<boolean[]>
   /** Runs one statement and gives its rows. A statement is atomic. */

@@ -1,23 +1,21 @@
 import type { Socket } from 'node:net'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { signedContentType } from '@org/cms-cdr-client/signing'
 import type { FastifyInstance } from 'fastify'
-import { type Answers, sendAnswer } from '../answers.ts'
+import { type Answers, type QueryAnswer, sendAnswer, sendQueryAnswer } from '../answers.ts'
 import type { Context } from '../context.ts'
-import type { QueryAnswer } from '../query/answer-query.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
+import { headersForAll } from './request-hooks.ts'
 
 const retrySeconds = 5
 
-/** Answers for what goes wrong, and for paths and methods that are not there, in the form of everything else. */
-export function registerFaults(app: FastifyInstance, context: Context): void {
+/** Answers errors, unknown paths and wrong methods with the failure envelope. */
+export function registerErrors(app: FastifyInstance, context: Context): void {
   const { answers } = context
-  app.setErrorHandler((error, request, reply) => {
-    const { outcome, status, text, headers = {} } = faultAnswer(error, request.id, context)
-    request.outcome = outcome
-    return sendAnswer(reply.headers(headers), status, text)
-  })
+  app.setErrorHandler((error, request, reply) =>
+    sendQueryAnswer(request, reply, errorAnswer(error, request.id, context)),
+  )
 
-  // A path that exists is told with the methods that it knows.
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?')
     const code = resultCodeOf('INTERFACE_CALL_FAILED')
@@ -26,18 +24,22 @@ export function registerFaults(app: FastifyInstance, context: Context): void {
     const text = `${request.method} is not allowed here; use ${allowed.join(' or ')}.`
     return sendAnswer(reply.header('allow', allowed.join(', ')), 405, answers.failure(code, text))
   })
+
+  // By default Node closes the connection of a CONNECT, and sends 417 without a body for any Expect but 100-continue.
+  app.server.on('connect', (_request, socket: Socket) => answerBrokenHttp(undefined, socket, answers))
+  app.server.on('checkExpectation', app.routing)
 }
 
-/** The answer to a request that failed; what the caller cannot mend is told in the log. */
-export function faultAnswer(error: unknown, reqId: string, { answers, metrics, log }: Context): QueryAnswer {
+/** Returns the response to a request that failed. Its reason is logged, unless the caller can do something about it. */
+function errorAnswer(error: unknown, reqId: string, { answers, metrics, log }: Context): QueryAnswer {
   if (error instanceof StoreUnavailableError) {
     metrics.storeFault()
-    log.error({ reqId, reason: error.message }, 'the store cannot work now')
+    log.error({ reqId, reason: error.message }, 'the store is unavailable')
     return laterAnswer(answers)
   }
   const status = statusOf(error)
   if (status < 500) {
-    return { outcome: 'invalid', status, text: answers.failure(resultCodeOf('INVALID_PARAMETER'), String(error)) }
+    return { outcome: 'invalid', status, text: answers.failure(resultCodeOf('INVALID_PARAMETER'), 'Invalid request.') }
   }
   log.error({ reqId, err: error })
   const text = 'The server failed; the reason is in its log.'
@@ -46,15 +48,15 @@ export function faultAnswer(error: unknown, reqId: string, { answers, metrics, l
 
 function statusOf(error: unknown): number {
   if (!(error instanceof Error)) return 500
-  // The caller has gone before its request was whole.
+  // The caller closed the connection before its request was complete.
   if ('code' in error && error.code === 'ECONNRESET') return 400
   const status = 'statusCode' in error ? Number(error.statusCode) : 500
   return status < 500 ? status : 500
 }
 
-/** 503, with the time to come back. */
+/** Returns a 503 with the time to wait. */
 export function laterAnswer(answers: Answers): QueryAnswer {
-  const text = `The server cannot answer now; try again in ${retrySeconds} s.`
+  const text = `The server is unavailable; try again in ${retrySeconds} s.`
   return {
     outcome: 'unavailable',
     status: 503,
@@ -68,12 +70,18 @@ const brokenHttp: Readonly<Record<string, readonly [status: string, text: string
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The head of the request is too long.'],
 }
 
-/** What is not HTTP, or does not come to an end. */
+/** Answers what is not an HTTP request, or is not complete in time, on the bare socket. */
 export function answerBrokenHttp(code: string | undefined, socket: Socket, answers: Answers): void {
   if (!socket.writable) return
   const [status, text] = brokenHttp[code ?? ''] ?? ['400 Bad Request', 'This is not a valid HTTP request.']
   const body = answers.failure(resultCodeOf('INVALID_PARAMETER'), text)
-  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`
-  socket.write(`${head}\r\n\r\n${body}`)
+  const headers = {
+    ...headersForAll,
+    'content-type': signedContentType,
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.write(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`)
   socket.destroySoon()
 }

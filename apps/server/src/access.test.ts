@@ -22,7 +22,7 @@ test('a key may ask only for its call centres, and learns nothing about others',
   const refused = await server.ask(body(1), {}, two)
   expect([refused.status, JSON.parse(refused.text)]).toEqual([
     200,
-    { result: '1', resultCode: '0101003', resultDesc: 'The access key may not ask for call centre 1.' },
+    { result: '1', resultCode: '0101003', resultDesc: 'The access key has no permission for call center 1.' },
   ])
   expect(JSON.parse((await server.ask(body(1))).text).resultDesc).toEqual({ callId: '1' })
 })

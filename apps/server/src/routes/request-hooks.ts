@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Answers, sendAnswer } from '../answers.ts'
+import { AddressList } from '../auth/address-list.ts'
+
+/** Headers of every response. */
+export const headersForAll = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } as const
+
+const idHeader = 'x-request-id'
+
+/** Returns the caller's own request ID if it is safe to log, or a new one. */
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers[idHeader]
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
+}
+
+/** What the hooks need. */
+export interface RequestHookOptions {
+  readonly answers: Answers
+  /** Addresses and networks that may send requests; all when undefined. */
+  readonly allow: readonly string[] | undefined
+  readonly hasLog: boolean
+}
+
+/** Adds what applies to every request: common headers, the allow-list, a check of the request line, and a log line. */
+export function registerRequestHooks(app: FastifyInstance, { answers, allow, hasLog }: RequestHookOptions): void {
+  const allowed = allow && new AddressList(allow)
+  app.decorateRequest('who', '')
+  app.decorateRequest('outcome', '')
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header(idHeader, request.id).headers(headersForAll)
+    if (allowed && !allowed.has(request.ip)) {
+      request.outcome = 'forbidden'
+      const text = 'The address of the sender is not on the allow-list.'
+      sendAnswer(reply, 403, answers.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text))
+      return
+    }
+    const reason = malformed(request)
+    if (reason === undefined) return done()
+    request.outcome = 'invalid'
+    sendAnswer(reply, 400, answers.failure(resultCodeOf('INVALID_PARAMETER'), reason))
+  })
+  if (!hasLog) return
+  // The line names the route and not the path, because a path can hold personal data.
+  app.addHook('onResponse', (request, reply, done) => {
+    const { id: reqId, method, who, outcome, ip, routeOptions } = request
+    const { statusCode: status, elapsedTime } = reply
+    const ms = Math.round(elapsedTime * 10) / 10
+    request.log.info({ reqId, method, route: routeOptions.url ?? 'none', status, ms, who, outcome, ip })
+    done()
+  })
+}
+
+// Node also parses QUERY, and the methods of WebDAV and others.
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])
+
+/** Returns what is wrong with a request that Node parses and no route can answer. */
+function malformed({ method, raw }: FastifyRequest): string | undefined {
+  if (!methods.has(method)) return `The method ${method} is not supported.`
+  const { host } = raw.headers
+  const isOne = host === undefined ? raw.httpVersion === '1.0' : !host.includes(',')
+  return isOne ? undefined : 'A request must have exactly one Host header.'
+}
