@@ -2,12 +2,23 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor'
+import type ts from 'typescript-6'
 
 const client = realpathSync(join(import.meta.dirname, '..', 'node_modules', '@org', 'cms-cdr-client'))
 const entries = ['index', 'node', 'browser', 'codes', 'canonical-request', 'signing', 'testing'] as const
 
-/** The public surface of the built client, entry by entry, as Markdown; and which exports lack a doc comment. */
-export function apiReport(): { readonly report: string; readonly undocumented: readonly string[] } {
+/** The public surface of the built client. */
+export interface ApiReport {
+  /** Entry by entry, as Markdown. */
+  readonly report: string
+  /** Which exports lack a doc comment. */
+  readonly undocumented: readonly string[]
+  /** The declarations of all entries. */
+  readonly program: ts.Program
+}
+
+/** Reads the public surface of the built client. */
+export function apiReport(): ApiReport {
   const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-api-'))
   const undocumented: string[] = []
   const seen = new Set<string>()
@@ -63,7 +74,8 @@ export function apiReport(): { readonly report: string; readonly undocumented: r
       const title = entry === 'index' ? '.' : `./${entry}`
       return `## ${title}\n\n${shared}\`\`\`ts\n${own.join('\n\n')}\n\`\`\`\n`
     })
-    return { report: `${heading}${parts.join('\n')}`, undocumented }
+    // The extractor runs on the same version of TypeScript.
+    return { report: `${heading}${parts.join('\n')}`, undocumented, program: compilerState?.program as ts.Program }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -79,7 +91,7 @@ const compilerOptions = {
   target: 'es2022',
   module: 'nodenext',
   moduleResolution: 'nodenext',
-  lib: ['es2023', 'dom', 'dom.iterable'],
+  lib: ['es2024', 'dom', 'dom.iterable'],
   strict: true,
   types: [],
   skipLibCheck: true,

@@ -2,22 +2,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { signatureVersion } from '@org/cms-cdr-client/signing'
-import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { type BuildOptions, build } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { installTarball, type Project } from '../test/install-tarball.ts'
 import { packagedRuntime } from '../test/packaged-runtime.ts'
-import { run } from '../test/run.ts'
+import { type Ended, run } from '../test/run.ts'
 
 let project: Project
-let mock: Mock
 /** Where bundles run: it has no node_modules. */
 const elsewhere = mkdtempSync(join(tmpdir(), 'cms-cdr-bundle-'))
 beforeAll(async () => {
   project = await installTarball(join(import.meta.dirname, '..', 'projects', 'bundle'))
-  mock = await createMock({ auth: 'verify', tls: true })
 })
-afterAll(() => mock.close())
 afterAll(() => {
   rmSync(elsewhere, { recursive: true })
   project.remove()
@@ -35,7 +31,14 @@ async function bundle(file: string, outfile: string, options: BuildOptions): Pro
   return readFileSync(outfile, 'utf8')
 }
 
-describe('a bundle of esbuild for Node fetches a call over TLS with a pinned certificate', () => {
+/** Runs ask.js, or a bundle of it, with the fingerprint of the mock and with another one. */
+function ask(program: string, file: string, folder: string): Promise<Ended> {
+  const { tlsUrl, fingerprint } = inject('mocks')
+  return run(program, [file], folder, { MOCK_URL: tlsUrl, FINGERPRINTS: `${fingerprint} ${'ab'.repeat(32)}` })
+}
+const pinned: Ended = { status: 0, output: expect.stringMatching(/^outbound, talked \d+ s\ntls_not_pinned\n$/) }
+
+describe('a bundle of esbuild for Node fetches a call over TLS with a pinned certificate, and no other', () => {
   test.each<[string, BuildOptions]>([
     ['ask.mjs', { format: 'esm' }],
     ['ask.min.mjs', { format: 'esm', minify: true }],
@@ -43,24 +46,14 @@ describe('a bundle of esbuild for Node fetches a call over TLS with a pinned cer
   ])('as %s', async (file, options) => {
     const outfile = join(elsewhere, file)
     await bundle('ask.js', outfile, { platform: 'node', ...options })
-    const env = { MOCK_URL: mock.url, FINGERPRINT: mock.certificate?.fingerprint256 ?? '' }
-    expect(await run(process.execPath, [outfile], elsewhere, env)).toEqual({
-      status: 0,
-      output: expect.stringMatching(/^outbound, talked \d+ s\n$/),
-    })
+    expect(await ask(process.execPath, outfile, elsewhere)).toEqual(pinned)
   })
 })
 
-test.skipIf(!packagedRuntime('@oven/bun-linux-x64', 'bin/bun'))(
-  'Bun has the pinned certificate of ./node too',
-  async () => {
-    const program = packagedRuntime('@oven/bun-linux-x64', 'bin/bun') ?? ''
-    const env = { MOCK_URL: mock.url, FINGERPRINT: mock.certificate?.fingerprint256 ?? '' }
-    expect((await run(program, ['ask.js'], project.folder, env)).output).toMatch(/^outbound, talked/)
-    const other = { ...env, FINGERPRINT: 'ab'.repeat(32) }
-    expect((await run(program, ['ask.js'], project.folder, other)).output).toMatch(/another fingerprint/)
-  },
-)
+const bun = packagedRuntime('@oven/bun-linux-x64', 'bin/bun')
+test.skipIf(!bun)('Bun has the pinned certificate of ./node too', async () => {
+  expect(await ask(bun ?? '', 'ask.js', project.folder)).toEqual(pinned)
+})
 
 describe('the main entry', () => {
   test.each(['workerd', 'edge-light', 'worker', 'deno', 'bun'])(

@@ -3,19 +3,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { signatureVersion } from '@org/cms-cdr-client/signing'
-import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { launchBrowser } from '@org/cms-cdr-test-support/browser'
 import { build } from 'vite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { installTarball, type Project } from '../test/install-tarball.ts'
 
 let project: Project
-let mock: Mock
 beforeAll(async () => {
   project = await installTarball(join(import.meta.dirname, '..', 'projects', 'vite'))
-  mock = await createMock({ auth: 'off' })
 })
-afterAll(() => mock.close())
 afterAll(() => project.remove())
 
 const bundle = (root: string, conditions?: string[]) =>
@@ -47,7 +43,7 @@ test('a page built by Vite asks the mock in a real browser, and holds nothing th
   const browser = await launchBrowser()
   try {
     const page = await browser.newPage()
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?server=${mock.url}`)
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?server=${inject('mocks').proxyUrl}`)
     await page.waitForFunction(() => document.querySelector('#out')?.textContent !== '')
     expect(JSON.parse((await page.textContent('#out')) ?? '')).toEqual({
       direction: 'outbound',

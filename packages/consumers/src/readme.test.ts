@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { clientErrors } from '@org/cms-cdr-client'
-import { createMock } from '@org/cms-cdr-mock'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -14,14 +13,12 @@ test.each([
   ['packages/client/README.md', `${clientErrors.not_found.advice}\n`],
 ])('the sample of %s does what it says', async (path, output) => {
   const sample = /```ts\n([\s\S]*?)```/.exec(read(path))?.[1] ?? ''
-  const mock = await createMock()
-  const program = sample.replace(/https:\/\/cms\.example\.test:\d+/, mock.url)
+  const program = sample.replace(/https:\/\/cms\.example\.test:\d+/, inject('mocks').url)
   const run = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '--eval', program], {
     cwd: import.meta.dirname,
     env: { ...process.env, CMS_CDR_SK: 'sk' },
   })
   expect(run.stdout).toBe(output)
-  await mock.close()
 })
 
 test('the README of the command line lists every exit status, and those of the client every error class', () => {

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import { createMock, type Mock } from '@org/cms-cdr-mock'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { installTarball, type Project } from '../test/install-tarball.ts'
 import { packagedRuntime } from '../test/packaged-runtime.ts'
 import { run } from '../test/run.ts'
@@ -18,38 +17,29 @@ const runtimes: readonly (readonly [name: string, program: string | undefined, a
 ]
 
 let project: Project
-let mock: Mock
-let secure: Mock
 beforeAll(async () => {
   project = await installTarball(join(import.meta.dirname, '..', 'projects', 'runtime'))
-  mock = await createMock({ auth: 'verify' })
-  secure = await createMock({ tls: true })
 })
-afterAll(() => Promise.all([mock.close(), secure.close()]))
 afterAll(() => project.remove())
+
+/** What a runtime prints about one entry point. */
+const found = (entry: string): string =>
+  `{"entry":"${entry}","direction":"outbound","begin":"2023-11-14T22:13:20.000Z","missing":true,"outcomes":[false,true],"cause":"HUNG_UP_BEFORE_ANSWER"}`
 
 describe.each(runtimes)('%s', (name, program, args) => {
   const title = program ? '' : ` (left out: no binary of ${name} for ${process.platform}-${process.arch})`
-  test.skipIf(!program).each(['', '/node'])(
-    `asks through "@org/cms-cdr-client%s", signs right and ends by itself${title}`,
-    async (ENTRY) => {
-      const { status, output } = await run(program ?? '', [...args, 'ask.mjs'], project.folder, {
-        ENTRY,
-        MOCK_URL: mock.url,
-      })
-      expect(output).toBe(
-        '{"direction":"outbound","begin":"2023-11-14T22:13:20.000Z","missing":true,"outcomes":[false,true],"cause":"HUNG_UP_BEFORE_ANSWER"}\n',
-      )
+  test.skipIf(!program)(
+    `signs correctly through both entries, names what failed on the network, and ends by itself${title}`,
+    async () => {
+      const { url, tlsUrl } = inject('mocks')
+      const env = { MOCK_URL: url, TLS_URL: tlsUrl }
+      const { status, output } = await run(program ?? '', [...args, 'ask.mjs'], project.folder, env)
+      expect(output.trimEnd().split('\n')).toEqual([
+        found(''),
+        found('/node'),
+        'dns refused reset not_tls tls_unknown_ca',
+      ])
       expect(status).toBe(0)
     },
   )
-
-  test.skipIf(!program)(`names what failed on the network${title}`, async () => {
-    const { status, output } = await run(program ?? '', [...args, 'fail.mjs'], project.folder, {
-      MOCK_URL: mock.url,
-      TLS_URL: secure.url,
-    })
-    expect(output).toBe('dns refused reset not_tls tls_unknown_ca\n')
-    expect(status).toBe(0)
-  })
 })

@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createMock } from '@org/cms-cdr-mock'
 import { pack, type Tarball } from '@org/cms-cdr-test-support/pack'
 import type { TestProject } from 'vitest/node'
 
@@ -8,18 +9,36 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The packages as they would be published, packed once for all tests. */
     readonly tarballs: { readonly client: Tarball; readonly cli: Tarball }
+    /** One mock over HTTP and one over TLS, which verify signatures, and one that wants none, as a proxy that signs. */
+    readonly mocks: {
+      readonly url: string
+      readonly tlsUrl: string
+      readonly fingerprint: string
+      readonly proxyUrl: string
+    }
   }
 }
 
-/** Packs the client and the command line. */
-export default async function setup(project: TestProject): Promise<() => void> {
+/** The access keys that the mocks know: those of the projects, of the samples in the READMEs and of the command line. */
+const keys = { 'demo-ak-0001': 'demo-sk-not-a-real-secret', 'my-access-key': 'sk', ak: 'canary' }
+
+/** Packs the client and the command line, and starts the mocks that all tests share. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-tarballs-'))
   const installed = (name: string): string =>
     realpathSync(join(import.meta.dirname, '..', 'node_modules', '@org', name))
-  const [client, cli] = await Promise.all([
+  const [client, cli, mock, secure, proxy] = await Promise.all([
     pack(installed('cms-cdr-client'), folder),
     pack(installed('cms-cdr-cli'), folder),
+    createMock({ auth: 'verify', keys }),
+    createMock({ auth: 'verify', keys, tls: true }),
+    createMock({ auth: 'off' }),
   ])
   project.provide('tarballs', { client, cli })
-  return () => rmSync(folder, { recursive: true })
+  const fingerprint = secure.certificate?.fingerprint256 ?? ''
+  project.provide('mocks', { url: mock.url, tlsUrl: secure.url, fingerprint, proxyUrl: proxy.url })
+  return async () => {
+    await Promise.all([mock.close(), secure.close(), proxy.close()])
+    rmSync(folder, { recursive: true })
+  }
 }

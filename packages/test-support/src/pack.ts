@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 
 /** A package as it would be published. */
@@ -10,16 +10,18 @@ export interface Tarball {
   readonly files: readonly string[]
 }
 
-/** Packs a built package into a folder, without running its scripts. */
+const run = promisify(execFile)
+const shell = process.platform === 'win32'
+
+/** Packs a built package into a folder. Its manifest names the versions that the workspace and the catalog stand for. */
 export async function pack(packageFolder: string, destination: string): Promise<Tarball> {
-  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', destination]
-  const options = { cwd: packageFolder, shell: process.platform === 'win32' }
-  const { stdout } = await promisify(execFile)('npm', args, options)
-  const [{ filename, files }] = [JSON.parse(stdout)].flat() as [{ filename: string; files: { path: string }[] }]
-  return { path: join(destination, filename), files: files.map(({ path }) => path) }
+  const args = ['pack', '--json', '--pack-destination', destination]
+  const { stdout } = await run('pnpm', args, { cwd: packageFolder, shell })
+  const { filename, files }: { filename: string; files: { path: string }[] } = JSON.parse(stdout)
+  return { path: join(destination, basename(filename)), files: files.map(({ path }) => path) }
 }
 
 /** Unpacks a tarball into a folder that exists. */
 export async function unpack({ path }: Tarball, folder: string): Promise<void> {
-  await promisify(execFile)('tar', ['-xzf', path, '--strip-components=1', '-C', folder])
+  await run('tar', ['-xzf', path, '--strip-components=1', '-C', folder])
 }
