@@ -8,7 +8,7 @@ import { PendingCall } from './transport/pending-call.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
 
-test('the client of a page sends the cookie of its session, and no signature', async () => {
+test('sends the session cookie and no signature', async () => {
   const fetch = createTestFetch()
   const client = createCdrClient({ baseUrl: 'https://cdr.test', ccId: 1, fetch })
   await expect(client.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
@@ -18,7 +18,7 @@ test('the client of a page sends the cookie of its session, and no signature', a
   expect(request?.headers.get('content-type')).toBe('application/json;charset=UTF-8')
 })
 
-test('a 401 says to sign in', async () => {
+test('says to sign in after a 401', async () => {
   const client = createCdrClient({
     baseUrl: 'https://cdr.test',
     ccId: 1,
@@ -27,7 +27,7 @@ test('a 401 says to sign in', async () => {
   expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'auth', advice: expect.stringMatching(/^Sign in/) })
 })
 
-test('a key is refused by type and at run time', () => {
+test('rejects a key by type and at run time', () => {
   // @ts-expect-error There is no place for an access key.
   const withKey: CdrBrowserOptions = { accessKey: 'ak' }
   // @ts-expect-error Nor for a secret.
@@ -35,15 +35,17 @@ test('a key is refused by type and at run time', () => {
   // @ts-expect-error Nor for a provider of them.
   const withProvider: CdrBrowserOptions = { credentials: () => ({ accessKey: 'ak', secretKey: 'sk' }) }
   for (const options of [withKey, withSecret, withProvider]) {
-    expect(() => createCdrClient({ baseUrl: 'https://cdr.test', ...options })).toThrow(/must not have (accessKey|secretKey|credentials)/)
+    expect(() => createCdrClient({ baseUrl: 'https://cdr.test', ...options })).toThrow(
+      /must not have (accessKey|secretKey|credentials)/,
+    )
   }
 })
 
-test('outside of a page the address must be given', () => {
+test('requires baseUrl outside of a page', () => {
   expect(() => createCdrClient()).toThrow(/baseUrl is required/)
 })
 
-test('a query whose code could not be loaded fails with a network error, and the next query loads it again', async () => {
+test('fails with a network error when the code of the first query cannot be loaded, and loads it again with the next query', async () => {
   const cdr = await createCdrClient({ baseUrl: 'https://cdr.test', ccId: 1, fetch: createTestFetch() }).getCdr(ask)
   let loads = 0
   const query = lazyQuery(async () => {
@@ -63,7 +65,7 @@ test('a query whose code could not be loaded fails with a network error, and the
   expect(loads).toBe(2)
 })
 
-test('an abort ends the wait for the code of the first query', async () => {
+test('stops waiting for the code of the first query when the call is aborted', async () => {
   const controller = new AbortController()
   const { signal } = controller
   const call = new PendingCall({ headers: {}, requestId: 'test', limits: defaultLimits, signal })

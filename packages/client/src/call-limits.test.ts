@@ -19,20 +19,20 @@ function clientOf(answer: 'hang' | 503): { client: CdrClient; sent: () => number
   return { client, sent: () => fetch.requests.length }
 }
 
-test('a call can have a timeout and a number of retries of its own', async () => {
+test('uses the timeout and the retries of a call', async () => {
   const { client, sent } = clientOf('hang')
   const error = await failure(client.getCdr({ callId, timeoutMilliseconds: 20, retry: 1 }))
   expect(error).toMatchObject({ code: 'timeout', attempts: 2, message: expect.stringMatching(/within 20 ms\./) })
   expect(sent()).toBe(2)
 })
 
-test('a call can have a total timeout of its own', async () => {
+test('uses the total timeout of a call', async () => {
   const { client } = clientOf('hang')
   const error = await failure(client.findCdr({ callId, totalTimeoutMilliseconds: 30 }))
   expect(error).toMatchObject({ code: 'timeout', message: expect.stringMatching(/within 30 ms with all attempts/) })
 })
 
-test('what a call does not set is taken from the client, also within retry', async () => {
+test('takes from the client what a call does not set, also within retry', async () => {
   const { client } = clientOf(503)
   expect(await failure(client.getCdr({ callId }))).toMatchObject({ attempts: 5 })
   const began = performance.now()
@@ -41,7 +41,7 @@ test('what a call does not set is taken from the client, also within retry', asy
   expect(performance.now() - began).toBeLessThan(500)
 })
 
-test('a call in a batch has the limits of its query, then of the batch', async () => {
+test('uses the limits of a query in a batch, then those of the batch', async () => {
   const { client } = clientOf(503)
   const attempts: number[] = []
   for await (const outcome of client.getCdrs([callId, { callId, retry: 2 }], { retry: 0, order: 'input' }))
@@ -49,14 +49,14 @@ test('a call in a batch has the limits of its query, then of the batch', async (
   expect(attempts).toEqual([1, 3])
 })
 
-test('an invalid limit of a call is refused, and nothing is sent', async () => {
+test('rejects an invalid limit of a call and sends nothing', async () => {
   const { client, sent } = clientOf(503)
   const error = await failure(client.getCdr({ callId, timeoutMilliseconds: 0 }))
   expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringMatching(/timeoutMilliseconds/) })
   expect(sent()).toBe(0)
 })
 
-test('a client closes at the end of the scope that uses it', async () => {
+test('closes the client at the end of the scope that uses it', async () => {
   const baseUrl = await serve((_request, response) => response.end(JSON.stringify(examples.vendorSample.response)))
   let kept: CdrClient
   {

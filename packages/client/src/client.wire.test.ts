@@ -32,7 +32,7 @@ const failure = (query: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   )
 
-test('what is signed is what arrives: host, length and media type', async () => {
+test('signs what arrives: host, length and media type', async () => {
   const seen: Record<string, string | undefined> = {}
   const url = await serve((request, response) => {
     Object.assign(seen, request.headers)
@@ -46,7 +46,7 @@ test('what is signed is what arrives: host, length and media type', async () => 
   })
 })
 
-test('a host where nobody listens is a network error that says so', async () => {
+test('reports a host where nothing listens as a network error', async () => {
   const url = await serve(() => {})
   await new Promise((resolve) => servers.splice(0)[0]?.close(resolve))
   const error = await failure(ask(url))
@@ -59,7 +59,7 @@ test('a host where nobody listens is a network error that says so', async () => 
   })
 })
 
-test('a certificate that is not trusted is a network error that is not worth a retry', async () => {
+test('reports an untrusted certificate as a network error without a retry', async () => {
   const pem = await generate([{ name: 'commonName', value: '127.0.0.1' }])
   const url = await listen(createTlsServer({ key: pem.private, cert: pem.cert }), 'https')
   const error = await failure(ask(url))
@@ -73,13 +73,13 @@ test.each([
   [404, '', CdrHttpError, /base URL/, false],
   [410, '', CdrHttpError, /Look at the status/, false],
   [502, '<html></html>', CdrHttpError, /try again later/, true],
-])('HTTP %i is its own error with advice', async (status, body, errorClass, advice, retryable) => {
+])('reports HTTP %i with its own advice', async (status, body, errorClass, advice, retryable) => {
   const error = await failure(ask(await serve((_request, response) => response.writeHead(status).end(body))))
   expect(error).toBeInstanceOf(errorClass)
   expect(error).toMatchObject({ httpStatus: status, retryable, advice: expect.stringMatching(advice) })
 })
 
-test('a redirect is not followed, and its target is named', async () => {
+test('names the target of a redirect instead of following it', async () => {
   let followed = false
   const url = await serve((request, response) => {
     if (request.url === '/elsewhere') followed = true
@@ -91,12 +91,12 @@ test('a redirect is not followed, and its target is named', async () => {
   expect(followed).toBe(false)
 })
 
-test('an empty answer with status 200 is an invalid response', async () => {
+test('reports an empty response with status 200 as an invalid response', async () => {
   const error = await failure(ask(await serve((_request, response) => response.end())))
   expect(error).toBeInstanceOf(CdrResponseError)
 })
 
-test('a connection that breaks amid the body is a network error', async () => {
+test('reports a connection that breaks in the middle of the body as a network error', async () => {
   const url = await serve((_request, response) => {
     response.writeHead(200, { 'content-length': '500' }).write('{"resultCode":')
     setImmediate(() => response.destroy())
@@ -104,7 +104,7 @@ test('a connection that breaks amid the body is a network error', async () => {
   expect(await failure(ask(url))).toBeInstanceOf(CdrNetworkError)
 })
 
-test('an answer that does not come to its end in time is a timeout', async () => {
+test('reports a response that is not complete in time as a timeout', async () => {
   const url = await serve((_request, response) => {
     response.writeHead(200).write('{')
   })
@@ -113,7 +113,7 @@ test('an answer that does not come to its end in time is a timeout', async () =>
   expect(error).toMatchObject({ retryable: true, message: expect.stringMatching(/100 ms/) })
 })
 
-test("an abort by the caller throws the caller's own reason", async () => {
+test("throws the caller's own reason after an abort", async () => {
   const url = await serve(() => {})
   const reason = new Error('enough')
   const controller = new AbortController()
@@ -121,7 +121,7 @@ test("an abort by the caller throws the caller's own reason", async () => {
   expect(await failure(ask(url, {}, controller.signal))).toBe(reason)
 })
 
-test('client.api is a whole openapi-fetch client, with middleware', async () => {
+test('offers a complete openapi-fetch client as client.api, with middleware', async () => {
   const url = await serve((_request, response) => {
     response.setHeader('content-type', 'application/json').end(JSON.stringify(exampleAnswer('vendorSample')))
   })

@@ -10,13 +10,13 @@ test.each([
   expect(describeCode(catalogue, value)?.symbol).toBe(symbol)
 })
 
-test('an unknown value, or the name of a built-in, is not an entry', () => {
+test('finds no entry for an unknown value or the name of a built-in', () => {
   expect(describeCode('releaseCause', 999_999)).toBeUndefined()
   expect(describeCode('releaseCause', 'constructor')).toBeUndefined()
 })
 
 test.each(Object.entries(catalogues))(
-  'every entry of %s has a unique symbol, a meaning and advice in whole sentences',
+  'has a unique symbol, a meaning and advice in full sentences for every entry of %s',
   (_name, table) => {
     const entries = Object.values(table)
     expect(new Set(entries.map((entry) => entry.symbol)).size).toBe(entries.length)

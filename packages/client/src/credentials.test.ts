@@ -9,7 +9,7 @@ const base = { baseUrl: 'https://cms.test', ccId: 1, retry: { baseMilliseconds: 
 const accessKeyOf = (request: Request | undefined) => request?.headers.get('authorization')?.split('/')[1]
 
 describe('credentials', () => {
-  test('come from a provider that is asked for each attempt', async () => {
+  test('come from a provider that is called for each attempt', async () => {
     let count = 0
     const fetch = createTestFetch({ [ask.callId]: [503, 'vendorSample'] })
     const credentials = async () => {
@@ -20,7 +20,7 @@ describe('credentials', () => {
     expect(fetch.requests.map(accessKeyOf)).toEqual(['ak-1', 'ak-2'])
   })
 
-  test('that cannot be had are an error that names the provider, and are not asked for again', async () => {
+  test('that the provider fails to return are an error of their own, without a retry', async () => {
     let count = 0
     const fetch = createTestFetch()
     const cause = new Error('vault is sealed')
@@ -38,7 +38,7 @@ describe('credentials', () => {
     expect([count, fetch.requests.length]).toEqual([1, 0])
   })
 
-  test('that never come end with the attempt', async () => {
+  test('that never arrive end with the timeout of the attempt', async () => {
     const client = createCdrClient({
       ...base,
       credentials: () => new Promise(() => {}),
@@ -48,7 +48,7 @@ describe('credentials', () => {
     expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'timeout' })
   })
 
-  test('cannot be given twice', () => {
+  test('cannot be set twice', () => {
     const both = {
       ...base,
       accessKey: 'ak',
@@ -60,7 +60,7 @@ describe('credentials', () => {
   })
 })
 
-test('a custom scheme gives headers of its own, for each attempt', async () => {
+test('adds the headers of a custom scheme for each attempt', async () => {
   const fetch = createTestFetch({ [ask.callId]: [503, 'vendorSample'] })
   const scheme: CustomScheme = (request, { accessKey, secretKey }, time) => ({
     authorization: `Custom ${accessKey} ${secretKey.reveal().length} ${request.headers.host}`,
@@ -73,7 +73,7 @@ test('a custom scheme gives headers of its own, for each attempt', async () => {
   }
 })
 
-test('a secret is nowhere to be read: not in the client, its errors, their causes or events', async () => {
+test('prints the secret nowhere: not in the client, its errors, their causes or events', async () => {
   const sk = 'do-not-print-me'
   const events: unknown[] = []
   const secretKey = new Secret(sk)
@@ -89,7 +89,7 @@ test('a secret is nowhere to be read: not in the client, its errors, their cause
   expect(inspect(wrapped)).toContain('[secret]')
 })
 
-test('a phone number is in no message and no event, wherever the platform wrote it', async () => {
+test('shows a phone number in no message and no event, wherever the platform wrote it', async () => {
   const number = '13800138000'
   const events: unknown[] = []
   const answers = [
@@ -130,7 +130,7 @@ test('a phone number is in no message and no event, wherever the platform wrote 
 test.each([
   ['no keys', async () => undefined as never, /invalid keys: accessKey/],
   ['an empty secret key', () => ({ accessKey: 'ak', secretKey: '' }), /invalid keys: secretKey/],
-])('a provider that returns %s fails with an error of its own', async (_name, credentials, message) => {
+])('rejects a provider that returns %s', async (_name, credentials, message) => {
   const client = createCdrClient({ ...base, credentials, fetch: createTestFetch() })
   expect(await failure(client.getCdr(ask))).toMatchObject({
     name: 'CdrCredentialsError',
@@ -139,7 +139,7 @@ test.each([
   })
 })
 
-test('a provider may return a thenable that is not a Promise', async () => {
+test('accepts a provider that returns a thenable', async () => {
   const keys = { accessKey: 'thenable', secretKey: 'sk' }
   const thenable: PromiseLike<typeof keys> = {
     // biome-ignore lint/suspicious/noThenProperty: a thenable is what this test is about.

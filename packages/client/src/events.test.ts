@@ -22,7 +22,7 @@ async function eventsOf(answers: readonly TestAnswer[], onEvent?: (event: CdrEve
   return { events, outcome }
 }
 
-test('a call reports its begin, attempts, pauses and quirks, and finally its outcome, all under one request ID', async () => {
+test('reports begin, attempts, pauses, quirks and outcome of a call under one request ID', async () => {
   const { events } = await eventsOf([503, 'notFound', 'outboundPredicted'])
   expect(events.map((event) => event.type)).toEqual([
     'begin',
@@ -44,7 +44,7 @@ test('a call reports its begin, attempts, pauses and quirks, and finally its out
   expect(events.at(-1)).toMatchObject({ outcome: 'found', attempts: 3, query: { direction: 'outbound' } })
 })
 
-test('an attempt reports the code of its failure, and a failed call the code of its error', async () => {
+test('reports the code of a failed attempt, and the code of the error of a failed call', async () => {
   const fault = new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) })
   const { events } = await eventsOf([fault])
   expect(events[1]).toMatchObject({ type: 'attempt', status: undefined, error: 'ECONNREFUSED' })
@@ -52,7 +52,7 @@ test('an attempt reports the code of its failure, and a failed call the code of 
 })
 
 test.each(['begin', 'attempt', 'retry', 'quirk', 'done'] as const)(
-  'what a listener throws at %s ends the call and is thrown unchanged',
+  'ends the call and throws unchanged what the listener throws at %s',
   async (type) => {
     const mistake = new Error('a mistake in the listener')
     const { events, outcome } = await eventsOf([503, 'notFound', 'outboundPredicted'], (event) => {

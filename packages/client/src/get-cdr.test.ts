@@ -6,7 +6,7 @@ const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
 const sample = exampleAnswer('vendorSample') as { resultDesc: Record<string, unknown>; resultDatas: unknown }
 const { resultDatas: _, ...withoutLegacy } = sample
 
-test("the vendor's sample is read to the last field, the key with the blank included", async () => {
+test("reads every field of the vendor's sample, including the key with the blank", async () => {
   const { client } = clientAnswering(sample)
   const cdr = await client.getCdr(ask)
   expect(cdr).toMatchObject({
@@ -33,7 +33,7 @@ test("the vendor's sample is read to the last field, the key with the blank incl
   expect(cdr.quirks.map((quirk) => quirk.code)).toEqual(['blank_in_key'])
 })
 
-test('a predicted outbound call carries its times as instants of the configured zone', async () => {
+test('reads the times of a predicted outbound call as instants of the configured zone', async () => {
   const { client } = clientAnswering(exampleAnswer('outboundPredicted'), { timeZone: 'America/Sao_Paulo' })
   const cdr = await client.getCdr({ callId: '1700000000-0003', direction: 'outbound' })
   expect(cdr.beginTime).toEqual({
@@ -45,13 +45,13 @@ test('a predicted outbound call carries its times as instants of the configured 
   expect(cdr.quirks).toEqual([])
 })
 
-test('without a zone a time is text only', async () => {
+test('reads a time as text without a zone', async () => {
   const { client } = clientAnswering(exampleAnswer('outboundPredicted'))
   const cdr = await client.getCdr({ callId: '1700000000-0003', direction: 'outbound' })
   expect(cdr.beginTime).toEqual({ text: '2023-11-14 19:13:20', timeZone: null, instant: null })
 })
 
-describe('a record is found', () => {
+describe('finds a record', () => {
   test.each<[string, unknown, string[]]>([
     ['in resultDesc alone', withoutLegacy, ['blank_in_key']],
     [
@@ -106,7 +106,7 @@ describe('a record is found', () => {
   })
 })
 
-describe('no such call is one error, however the platform says it', () => {
+describe('throws CdrNotFoundError for', () => {
   test.each<[string, unknown]>([
     ['resultDesc missing', { result: '0', resultCode: '0100000' }],
     ['resultDesc null', { result: '0', resultCode: '0100000', resultDatas: null, resultDesc: null }],
@@ -120,7 +120,7 @@ describe('no such call is one error, however the platform says it', () => {
     await expect(clientAnswering(answer).client.getCdr(ask)).rejects.toBeInstanceOf(CdrNotFoundError)
   })
 
-  test('a code of choice', async () => {
+  test('a configured result code', async () => {
     const { client } = clientAnswering(
       { resultCode: '0100001', resultDesc: 'gone' },
       { notFoundResultCodes: ['0100001'] },
@@ -129,7 +129,7 @@ describe('no such call is one error, however the platform says it', () => {
   })
 })
 
-test('a failing result code is an error with its meaning and advice, and what the platform said', async () => {
+test('throws a failing result code with its meaning, its advice and the text of the platform', async () => {
   const error = await clientAnswering(exampleAnswer('noPermission'))
     .client.getCdr(ask)
     .catch((caught) => caught)
@@ -145,7 +145,7 @@ test.each([
   ['truncated JSON', '{"resultCode":"0100000","resultDe', /not valid JSON/],
   ['JSON of another kind', '{"ok":true}', /no resultCode/],
   ['a JSON array', '[]', /no resultCode/],
-])('%s with status 200 is an invalid response', async (_name, answer, message) => {
+])('reports %s with status 200 as an invalid response', async (_name, answer, message) => {
   const error = await clientAnswering(answer)
     .client.getCdr(ask)
     .catch((caught) => caught)
@@ -153,7 +153,7 @@ test.each([
   expect(error.message).toMatch(message)
 })
 
-test('values of the wrong type are repaired or left out, and reported', async () => {
+test('converts or omits values of the wrong type, and reports them', async () => {
   const odd = {
     ...sample.resultDesc,
     callTime: '30',
@@ -187,7 +187,7 @@ test('values of the wrong type are repaired or left out, and reported', async ()
   ])
 })
 
-test('auto asks inbound, then outbound, and says which was right', async () => {
+test('searches inbound, then outbound with auto, and returns where the call was found', async () => {
   const bodies: string[] = []
   const { client } = clientAnswering('', {
     fetch: async (_url, init) => {
@@ -201,7 +201,7 @@ test('auto asks inbound, then outbound, and says which was right', async () => {
   expect(bodies).toHaveLength(2)
 })
 
-test('auto learns for each call centre which direction to ask first', async () => {
+test('learns for each call center which direction to search first with auto', async () => {
   const asked: string[] = []
   const { client } = clientAnswering('', {
     fetch: async (_url, init) => {
@@ -215,7 +215,7 @@ test('auto learns for each call centre which direction to ask first', async () =
   expect(asked).toEqual(['1 true', '1 false', '1 false', '2 true', '2 true', '1 false'])
 })
 
-test('findCdr gives undefined for a call that is not kept, and throws what is no answer to that', async () => {
+test('returns undefined from findCdr if there is no such call, and throws anything else', async () => {
   expect(await clientAnswering(exampleAnswer('notFound')).client.findCdr(ask)).toBeUndefined()
   expect(await clientAnswering(sample).client.findCdr(ask)).toMatchObject({ talkSeconds: 30 })
   await expect(clientAnswering(exampleAnswer('noPermission')).client.findCdr(ask)).rejects.toBeInstanceOf(
@@ -223,7 +223,7 @@ test('findCdr gives undefined for a call that is not kept, and throws what is no
   )
 })
 
-test('auto says that it looked both ways when neither direction has the record', async () => {
+test('says that it searched both directions if neither has the record', async () => {
   const { client, requests } = clientAnswering(exampleAnswer('notFound'))
   const error = await client.getCdr({ ...ask, direction: 'auto' }).catch((caught) => caught)
   expect(error).toBeInstanceOf(CdrNotFoundError)
@@ -231,7 +231,7 @@ test('auto says that it looked both ways when neither direction has the record',
   expect(requests).toHaveLength(2)
 })
 
-test('auto stops at the first failure that is not "not found"', async () => {
+test('stops auto at the first failure that is not "not found"', async () => {
   const { client, requests } = clientAnswering(exampleAnswer('noPermission'))
   await expect(client.getCdr({ ...ask, direction: 'auto' })).rejects.toBeInstanceOf(CdrResultError)
   expect(requests).toHaveLength(1)
@@ -242,19 +242,19 @@ const readRecord = async (record: object, options = {}) =>
 const quirksOf = ({ quirks }: { quirks: readonly { code: string; path: string }[] }) =>
   quirks.map(({ code, path }) => `${code} ${path.replace('resultDesc.', '')}`)
 
-test('an implausible duration is kept, with a quirk', async () => {
+test('keeps an implausible duration, with a quirk', async () => {
   const cdr = await readRecord({ callTime: 4294967295, queueWaitTime: -28800, ackTime: -1, ivrCallTime: 86400 })
   expect(cdr).toMatchObject({ talkSeconds: 4294967295, queueSeconds: -28800, ringSeconds: -1, ivrSeconds: 86400 })
   expect(quirksOf(cdr).sort()).toEqual(['implausible ackTime', 'implausible callTime', 'implausible queueWaitTime'])
 })
 
-test('-1 is no agent, no skill queue and no VDN, with a quirk', async () => {
+test('reads -1 as no agent, no skill queue and no VDN, with a quirk', async () => {
   const cdr = await readRecord({ agentId: -1, skillId: '-1', vdn: -1, callType: -1, releaseCause: -1 })
   expect(cdr).toMatchObject({ agentId: null, skillQueueId: null, vdnId: null, releaseCause: { value: -1 } })
   expect(quirksOf(cdr)).toEqual(['minus_one vdn', 'minus_one agentId', 'wrong_type skillId', 'minus_one skillId'])
 })
 
-test('a number beyond 2^53 keeps its digits, with a quirk', async () => {
+test('keeps the digits of a number beyond 2^53, with a quirk', async () => {
   const { client } = clientAnswering('{"resultCode":"0100000","resultDesc":{"callerNo":12345678901234567890123}}')
   const cdr = await client.getCdr(ask)
   expect(cdr.callingNumber).toBe('12345678901234567890123')
@@ -284,7 +284,7 @@ test.each([
   ['compatible', '02:10', '02:50', '00:10', '00:50', ['ambiguous_time beginTime', 'ambiguous_time endTime']],
   ['compatible', '04:00', '03:59', '03:00', '02:59', ['end_before_begin endTime']],
 ] as const)(
-  'by the rule "%s", a call from %s to %s lasts from %s to %s UTC where that is possible',
+  'by the rule "%s", reads a call from %s to %s as one from %s to %s UTC if possible',
   async (ambiguousTime, begin, end, fromUtc, toUtc, quirks) => {
     const record = { beginTime: `2024-10-27 ${begin}:00`, endTime: `2024-10-27 ${end}:00` }
     const cdr = await readRecord(record, { timeZone: 'Europe/Berlin', ambiguousTime })
@@ -294,12 +294,12 @@ test.each([
   },
 )
 
-test('without a zone, an end before the begin is a quirk', async () => {
+test('reports an end before the begin as a quirk without a zone', async () => {
   const cdr = await readRecord({ beginTime: '2024-10-27 03:00:00', endTime: '2024-10-27 02:59:59' })
   expect(quirksOf(cdr)).toEqual(['end_before_begin endTime'])
 })
 
-test('a message that is an object is masked in the error', async () => {
+test('masks a message that is an object in the error', async () => {
   const said = { callerNo: '0555', agentId: 1000025, text: '11.98765.4321' }
   for (const resultDesc of [said, JSON.stringify(said)]) {
     const error = await clientAnswering({ resultCode: '0100002', resultDesc })

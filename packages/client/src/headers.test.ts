@@ -27,7 +27,7 @@ async function record(): Promise<{ url: string; seen: IncomingHttpHeaders[] }> {
 }
 
 describe.each(entries)('a client of %s', (_entry, create) => {
-  test('sends further headers with every request, those of a function anew for each call', async () => {
+  test('sends more headers with every request, and calls their function for each call', async () => {
     const { url, seen } = await record()
     await create({ baseUrl: url, headers: { 'X-Gateway-Key': 'k' } }).getCdr(query)
     let count = 0
@@ -59,14 +59,14 @@ describe.each(entries)('a client of %s', (_entry, create) => {
     ['x-key', 'secret中'],
     ['x key', 'secret'],
     ['', 'secret'],
-  ])('refuses a header that HTTP cannot carry (%j), and does not repeat its value', (name, value) => {
+  ])('rejects a header that HTTP cannot carry (%j) without repeating its value', (name, value) => {
     const refused = () => create({ baseUrl: 'http://cms.test', headers: { [name]: value } })
     expect(refused).toThrow(/that HTTP does not allow/)
     expect(refused).not.toThrow(/secret/)
   })
 })
 
-test('further headers are signed only if the scheme names them', async () => {
+test('signs more headers only if the scheme names them', async () => {
   const { url, seen } = await record()
   const headers = { 'x-tenant': 't' }
   const scheme = { ...signatureSchemes.cms, signedHeaders: [...signatureSchemes.cms.signedHeaders, 'x-tenant'] }
@@ -75,7 +75,7 @@ test('further headers are signed only if the scheme names them', async () => {
   expect(seen.map(({ authorization }) => authorization?.includes('x-tenant'))).toEqual([false, true])
 })
 
-test('./node names itself as the User-Agent, on a fetch of your own too; a page keeps that of its browser', async () => {
+test('sends a User-Agent from ./node, also with a custom fetch, and none from a page', async () => {
   const { url, seen } = await record()
   await createNodeClient({ ...keys, baseUrl: url }).getCdr(query)
   await createNodeClient({ ...keys, baseUrl: url, fetch }).getCdr(query)
@@ -83,7 +83,7 @@ test('./node names itself as the User-Agent, on a fetch of your own too; a page 
   expect(seen.map((one) => one['user-agent'])).toEqual([userAgent, userAgent, 'node'])
 })
 
-test('a header of a custom scheme that would begin another line is refused, and the next query is sent', async () => {
+test('rejects a header of a custom scheme that contains a line break, and sends the next query', async () => {
   const { url, seen } = await record()
   let authorization = 'mine\r\nx-evil: 1'
   const client = createNodeClient({ ...keys, baseUrl: url, scheme: () => ({ authorization }) })

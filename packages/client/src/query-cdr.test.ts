@@ -5,7 +5,7 @@ import { signedContentType } from './signing.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
 
-test('the request is the wrapped form, with the media type that is signed', async () => {
+test('sends the wrapped form, with the media type that is signed', async () => {
   const { client, requests } = clientAnswering(exampleAnswer('vendorSample'), {
     now: () => new Date('2025-01-02T03:04:05.678Z'),
   })
@@ -19,14 +19,14 @@ test('the request is the wrapped form, with the media type that is signed', asyn
   expect(await request?.text()).toBe('{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}')
 })
 
-test('the flat form and the legacy scheme are a setting', async () => {
+test('sends the flat form and signs by the legacy scheme if configured', async () => {
   const { client, requests } = clientAnswering(exampleAnswer('vendorSample'), { bodyForm: 'flat', scheme: 'legacy' })
   await client.getCdr({ ...ask, ccId: 7 })
   expect(await requests[0]?.text()).toBe('{"ccId":7,"isCallin":"true","callId":"1000000000-0001"}')
   expect(requests[0]?.headers.get('authorization')).toMatch(/^auth-v2\/demo-ak\/[0-9T:-]{19}Z\/host\//)
 })
 
-test('every wrong value of a query is named at once, and nothing is sent', async () => {
+test('names every invalid value of a query at once and sends nothing', async () => {
   const { client, requests } = clientAnswering('')
   const error = await client.getCdr({ callId: '', direction: 'inbound', ccId: 70000 }).catch((caught) => caught)
   expect(error).toBeInstanceOf(CdrValidationError)
@@ -38,7 +38,7 @@ test('every wrong value of a query is named at once, and nothing is sent', async
 test.each([
   ['a call centre is missing', { ccId: undefined }, ask, /ccId/],
   ['the direction is unknown', {}, { ...ask, direction: 'sideways' }, /direction must be/],
-])('it is refused when %s', async (_name, options, query, message) => {
+])('rejects a query when %s', async (_name, options, query, message) => {
   const { client } = clientAnswering('', options)
   await expect(client.getCdr(query as never)).rejects.toThrow(message)
 })
@@ -82,7 +82,7 @@ test.each<[string, Partial<CdrClientOptions>, RegExp]>([
   ['the name of a built-in as scheme', { scheme: 'constructor' as never }, /cms, legacy/],
   ['an unknown zone', { timeZone: 'Mars/Olympus' }, /timeZone/],
   ['no time to answer', { timeoutMilliseconds: 0 }, /timeoutMilliseconds/],
-])('a client with %s is refused at once', (_name, options, message) => {
+])('rejects a client with %s', (_name, options, message) => {
   const good = { baseUrl: 'https://cms.test', accessKey: 'ak', secretKey: 'sk' }
   expect(() => createCdrClient({ ...good, ...options } as CdrClientOptions)).toThrow(message)
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createCdrClient } from './index.ts'
 import { Secret } from './secret.ts'
 
-test('a secret prints as [secret] as text, as JSON and on inspection', () => {
+test('prints a secret as [secret] as text, as JSON and when inspected', () => {
   const secret = new Secret('canary')
   for (const text of [`${secret}`, JSON.stringify({ secret }), inspect({ secret }, { showHidden: true, depth: 9 })]) {
     expect(text).toContain('[secret]')
@@ -12,7 +12,7 @@ test('a secret prints as [secret] as text, as JSON and on inspection', () => {
   expect(secret.reveal()).toBe('canary')
 })
 
-test('neither a client nor its errors print the secret', async () => {
+test('prints the secret neither in a client nor in its errors', async () => {
   const client = createCdrClient({
     baseUrl: 'http://cms.test',
     accessKey: 'ak',

@@ -27,7 +27,7 @@ test.each<[string, (run: () => never) => CdrClientOptions]>([
   ['a signature scheme', (run) => ({ ...base, ...keys, scheme: run, fetch: createTestFetch() })],
   ['a credentials provider', (run) => ({ ...base, credentials: run, fetch: createTestFetch() })],
   ['an async credentials provider', (run) => ({ ...base, credentials: async () => run(), fetch: createTestFetch() })],
-])('a bug in %s is thrown unchanged, and never retried', async (_name, optionsWith) => {
+])('throws a bug in %s unchanged and never retries it', async (_name, optionsWith) => {
   const { calls, run } = buggy(bug)
   const client = createCdrClient(optionsWith(run))
   expect(await failure(client.getCdr(ask))).toBe(bug)
@@ -42,7 +42,7 @@ test.each<[string, (run: () => never) => CdrClientOptions]>([
 test.each([
   ['the clock', { now: () => new Date(Number.NaN) }, RangeError],
   ['fetch', { fetch: async () => undefined as never }, TypeError],
-])('a value of %s that cannot be used is a programming error', async (_name, options, type) => {
+])('throws a value of %s that cannot be used as a programming error', async (_name, options, type) => {
   const client = createCdrClient({ ...base, ...keys, fetch: createTestFetch(), ...options })
   expect(await failure(client.getCdr(ask))).toBeInstanceOf(type)
 })
@@ -54,7 +54,7 @@ test.each([
   ['a lost connection in Bun', Object.assign(new TypeError('Unable to connect'), { code: 'ECONNREFUSED' })],
   ['a lost connection in Deno', new TypeError('error sending request for url (https://cms.test/)')],
   ['an error of another HTTP library', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
-])('%s is not a bug of fetch, and is retried', async (_name, thrown) => {
+])('retries %s, which is not a bug in fetch', async (_name, thrown) => {
   const { calls, run } = buggy(thrown)
   const client = createCdrClient({ ...base, ...keys, fetch: async () => run() })
   expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'network', attempts: 4 })

@@ -17,7 +17,7 @@ const odd = {
 }
 
 describe('the three modes of validation', () => {
-  test('warn, the default, reports each deviation with its path and keeps the record', async () => {
+  test('warn, the default, reports each deviation with its path and returns the record', async () => {
     const events: CdrEvent[] = []
     const { client } = clientAnswering(odd, { onEvent: (event) => events.push(event) })
     const cdr = await client.getCdr(ask)
@@ -30,7 +30,7 @@ describe('the three modes of validation', () => {
     expect(cdr.releaseCause).toEqual({ value: 999_999, symbol: null, meaning: null })
   })
 
-  test('strict throws, with the same paths', async () => {
+  test('strict throws with the same paths', async () => {
     const error = await failure(clientAnswering(odd, { validation: 'strict' }).client.getCdr(ask))
     expect(error).toMatchObject({
       code: 'invalid_response',
@@ -39,21 +39,21 @@ describe('the three modes of validation', () => {
     })
   })
 
-  test('off does not look', async () => {
+  test('off does not check', async () => {
     expect((await clientAnswering(odd, { validation: 'off' }).client.getCdr(ask)).deviations).toEqual([])
   })
 
-  test.each(Object.entries(examples))('the example %s fits, in every mode', (_name, { response }) => {
+  test.each(Object.entries(examples))('accepts the example %s in every mode', (_name, { response }) => {
     expect(findDeviations(response)).toEqual([])
   })
 
-  test('unknown fields and unknown codes are no deviation', async () => {
+  test('accepts unknown fields and unknown codes', async () => {
     const open = { resultCode: '0100000', extra: 1, resultDesc: { callId: 'x', callType: 777, newField: [] } }
     expect((await clientAnswering(open, { validation: 'strict' }).client.getCdr(ask)).raw).toEqual(open)
   })
 })
 
-describe('a deviation names the place and what was expected there', () => {
+describe('a deviation names its path and what was expected there', () => {
   const record = { callId: 'x' }
   test.each<[string, unknown, [path: string, message: RegExp][]]>([
     ['a field of the wrong type', { resultDesc: { ...record, callTime: '30' } }, [['resultDesc.callTime', /number/]]],
@@ -73,14 +73,14 @@ describe('a deviation names the place and what was expected there', () => {
     expect(deviations).toEqual(expected.map(([path, message]) => ({ path, message: expect.stringMatching(message) })))
   })
 
-  test.each([null, 7, 'text', [], {}])('%j is read as a failure without its code', (response) => {
+  test.each([null, 7, 'text', [], {}])('checks %j as a failure response without a code', (response) => {
     expect(findDeviations(response)).toEqual([
       { path: expect.stringMatching(/^(resultCode)?$/), message: expect.any(String) },
     ])
   })
 
   // Another translation of the same schemas, by zod itself, would notice a keyword that the generator drops.
-  test('for any response, exactly when the JSON Schema of the spec refuses it', () => {
+  test('finds deviations in any response exactly when the JSON Schema of the spec rejects it', () => {
     const $defs = JSON.parse(JSON.stringify(spec.components.schemas).replaceAll('#/components/schemas/', '#/$defs/'))
     const schema = z.fromJSONSchema({ $ref: '#/$defs/QueryResponse', $defs })
     fc.assert(
@@ -92,7 +92,7 @@ describe('a deviation names the place and what was expected there', () => {
   })
 })
 
-test('what a deviation says never repeats a value', () => {
+test('never repeats a value in a deviation', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^\d{8,12}$/), (number) => {
       const answer = {

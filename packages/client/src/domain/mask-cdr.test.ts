@@ -38,7 +38,7 @@ test.each([
   ['a message', { resultDesc: 'no number 055510101' }, { resultDesc: 'no number *******01' }],
   ['a number beyond 2^53', '{"callerNo":12345678901234567890123}', `{"callerNo":"${'*'.repeat(21)}23"}`],
   ['a number of 1e22', { callerNo: 1e22 }, { callerNo: `${'*'.repeat(21)}00` }],
-])('masks a telephone number in %s', (_where, given, masked) => {
+])('masks a phone number in %s', (_where, given, masked) => {
   expect(maskResponse(given)).toEqual(masked)
 })
 

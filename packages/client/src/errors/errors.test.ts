@@ -25,7 +25,7 @@ function make(name: string): CdrError {
     : new Class('x')
 }
 
-test('the classes of the package are those of the spec, both ways, in every entry that asks', () => {
+test('exports exactly the error classes of the spec from every entry', () => {
   expect(classes.map(({ name }) => name).sort()).toEqual(entries.map((entry) => entry.class).sort())
   for (const { class: name } of entries) expect(browser).toHaveProperty(name)
 })
@@ -49,7 +49,7 @@ test.each(entries)(
   },
 )
 
-test('an error narrows by its code, with one check', () => {
+test('narrows an error by its code with one check', () => {
   const describe = (error: unknown): string => {
     if (!isCdrError(error)) return 'not ours'
     // These lines do not compile unless CdrError is a discriminated union.
@@ -78,7 +78,7 @@ test.each(entries)(
   },
 )
 
-test('the guard knows errors of a second copy of the package and of another realm', () => {
+test('recognizes errors of a second copy of the package and of another realm', () => {
   const realm = createContext({})
   const foreign = runInContext(
     `Object.assign(new Error('x'), { [Symbol.for('@org/cms-cdr-client/error')]: true, code: 'not_found' })`,

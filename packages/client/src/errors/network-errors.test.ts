@@ -84,7 +84,7 @@ describe('a network error of the client for Node names', () => {
     expect(error).toMatchObject({ advice: expect.stringMatching(advice) })
   })
 
-  test('a certificate that is not the pinned one', async () => {
+  test('a different certificate than the pinned one', async () => {
     const { fingerprint } = await certificate()
     const error = await errorOf(await serveTls(await certificate()), { tls: { fingerprint } })
     expect(error).toMatchObject({ kind: 'tls_not_pinned', attempts: 1, advice: expect.stringMatching(/replaced/) })
@@ -108,7 +108,7 @@ test.each<[NetworkFailure, code: string, message: string, attempts: number]>([
   ['tls_failed', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tlsv1 alert protocol version', 1],
   ['proxy', 'UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling', 2],
   ['unknown', 'E_NEW', 'something new', 2],
-])('%s stands for %s, and for the same error of several addresses', async (kind, code, message, attempts) => {
+])('maps %s to %s, also for a host with several addresses', async (kind, code, message, attempts) => {
   const cause = Object.assign(new Error(message), { code })
   for (const thrown of [cause, new AggregateError([cause, new Error('the second address')])]) {
     const fetch = async (): Promise<never> => {

@@ -66,7 +66,7 @@ const ids = (count: number): string[] => Array.from({ length: count }, (_, index
 const inbound: GetCdrsOptions = { direction: 'inbound' }
 
 describe('getCdrs', () => {
-  test('gives one outcome for each query, found or not, and one failure stops nothing', async () => {
+  test('returns one outcome for each query, and continues after a failure', async () => {
     const { client } = loaded((callId) => (callId === 'call-7' ? 403 : 200))
     const source = [...ids(20), 'none-1', { callId: 'other', ccId: 2, direction: 'outbound' as const }]
     const outcomes = await all(client.getCdrs(source, inbound))
@@ -83,7 +83,7 @@ describe('getCdrs', () => {
     })
   })
 
-  test('takes sync and async sources, and none', async () => {
+  test('reads sync, async and empty sources', async () => {
     const { client } = loaded()
     async function* slow() {
       for (const id of ids(5)) {
@@ -96,7 +96,7 @@ describe('getCdrs', () => {
     expect(await all(client.getCdrs([], inbound))).toEqual([])
   })
 
-  test('a listener is told of each query, and the number under way still grows', async () => {
+  test('reports every query to the listener, and still grows', async () => {
     const told: string[] = []
     const { client, load } = loaded(undefined, (event) => event.type === 'done' && told.push(event.query?.callId ?? ''))
     await all(client.getCdrs(ids(100), { ...inbound, concurrency: 16 }))
@@ -104,7 +104,7 @@ describe('getCdrs', () => {
     expect(load.most).toBe(16)
   })
 
-  test('keeps the order of the source when asked to', async () => {
+  test('keeps the order of the source with order: input', async () => {
     const { client } = loaded(async (callId) => {
       await sleep(callId.endsWith('3') ? 30 : 1)
       return 200
@@ -113,7 +113,7 @@ describe('getCdrs', () => {
     expect(outcomes.map(({ index }) => index)).toEqual(ids(60).map((_, index) => index))
   })
 
-  test('grows from a few to the limit, and never beyond', async () => {
+  test('grows from a few calls to the limit, and never beyond', async () => {
     const { client, load } = loaded()
     await all(client.getCdrs(ids(300), { ...inbound, concurrency: 16 }))
     expect(load.most).toBe(16)
@@ -122,7 +122,7 @@ describe('getCdrs', () => {
     expect(early.load.most).toBe(4)
   })
 
-  test('halves when the server is overloaded', async () => {
+  test('halves the number of calls in flight when the server is overloaded', async () => {
     let most = 0
     const { client, load } = loaded((_callId, asked) => {
       // By then those that were refused have been asked again.
@@ -135,7 +135,7 @@ describe('getCdrs', () => {
     expect(most).toBeLessThanOrEqual(24)
   })
 
-  test('takes from the source no more than is under way or waits to be taken', async () => {
+  test('reads from the source no more than is in flight or not yet consumed', async () => {
     const { client } = loaded()
     let pulled = 0
     function* endless() {
@@ -154,7 +154,7 @@ describe('getCdrs', () => {
     expect(taken).toBe(30)
   })
 
-  test('in the order of the source, one query that hangs holds back the source', async () => {
+  test('holds back the source when a query hangs, with order: input', async () => {
     let release = (): void => {}
     const { client } = loaded(async (callId) => {
       if (callId === 'call-0')
@@ -176,7 +176,7 @@ describe('getCdrs', () => {
     await outcomes.return?.()
   })
 
-  test('a consumer that stops ends what is under way and closes the source', async () => {
+  test('ends the calls in flight and closes the source when the consumer stops', async () => {
     let closed = false
     async function* source() {
       try {
@@ -193,14 +193,14 @@ describe('getCdrs', () => {
     expect(load.asked).toHaveLength(length)
   })
 
-  test('when the consumer stops, the requests that are under way are given up', async () => {
+  test('aborts the requests in flight when the consumer stops', async () => {
     const { client, signals } = answeringOnce()
     for await (const _ of client.getCdrs(ids(9), inbound)) break
     expect(signals.length).toBeGreaterThan(2)
     expect(signals.slice(1).every((one) => one?.aborted)).toBe(true)
   })
 
-  test('an abort reaches the calls in flight at once, even while the consumer is busy', async () => {
+  test('aborts the calls in flight at once, even while the consumer is busy', async () => {
     const { client, signals } = answeringOnce()
     const controller = new AbortController()
     const outcomes = client.getCdrs(ids(9), { ...inbound, signal: controller.signal })[Symbol.asyncIterator]()
@@ -213,7 +213,7 @@ describe('getCdrs', () => {
     expect(await failure(outcomes.next())).toBe(controller.signal.reason)
   })
 
-  test('an abort is thrown at once, with the reason of the caller', async () => {
+  test('throws the reason of an abort at once', async () => {
     const { client } = loaded(() => new Promise(() => {}))
     const reason = new Error('enough')
     const controller = new AbortController()
@@ -222,7 +222,7 @@ describe('getCdrs', () => {
     expect(await failure(all(client.getCdrs(ids(9), { ...inbound, signal: controller.signal })))).toBe(reason)
   })
 
-  test('what the source throws comes after the outcomes of all that came before it', async () => {
+  test('throws the error of the source after the outcomes of all items before it', async () => {
     const { client } = loaded()
     async function* broken() {
       yield* ids(6)
@@ -273,7 +273,7 @@ describe('getCdrs', () => {
     },
   )
 
-  test('an async source may hold undefined and null too', async () => {
+  test('returns an outcome for undefined and null in an async source', async () => {
     const { client } = loaded()
     async function* source(): AsyncGenerator<never> {
       yield* [undefined, 'call-1', null] as never[]
@@ -286,7 +286,7 @@ describe('getCdrs', () => {
     ])
   })
 
-  test('a source may return thenables that are no promises', async () => {
+  test('reads a source that returns thenables', async () => {
     const { client } = loaded()
     let count = 0
     const source = {
@@ -303,7 +303,7 @@ describe('getCdrs', () => {
     expect(await all(client.getCdrs(source as unknown as AsyncIterable<string>, inbound))).toHaveLength(3)
   })
 
-  test('a single string is refused by type and at run time', async () => {
+  test('rejects a single string by type and at run time', async () => {
     const { client } = loaded()
     // @ts-expect-error A string is an iterable of its characters.
     const outcomes = client.getCdrs('1000000000-0001', inbound)

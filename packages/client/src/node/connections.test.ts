@@ -51,10 +51,10 @@ async function secure({
   return { url, names, bytes: () => sockets.reduce((sum, socket) => sum + socket.bytesRead, 0) }
 }
 
-describe.each(kinds)('TLS of one client with at most $connections', (kind) => {
+describe.each(kinds)('TLS of a client with at most $connections', (kind) => {
   const clientOf = (url: string, options: Partial<CdrNodeClientSettings> = {}) => client(url, { ...kind, ...options })
 
-  test('a certificate that nobody vouches for is refused, with what to do', async () => {
+  test('rejects an untrusted certificate and says what to do', async () => {
     const { url, bytes } = await secure(forIp)
     expect(await failure(clientOf(url).getCdr(ask))).toMatchObject({
       code: 'network',
@@ -64,7 +64,7 @@ describe.each(kinds)('TLS of one client with at most $connections', (kind) => {
     expect(bytes()).toBe(0)
   })
 
-  test('its CA can be given as text or as a file, for this client alone', async () => {
+  test('accepts a CA as text or as a file, for this client only', async () => {
     const { url } = await secure(forIp)
     const caFile = join(tmpdir(), `cms-cdr-ca-${process.pid}.pem`)
     onTestFinished(() => rm(caFile))
@@ -74,14 +74,14 @@ describe.each(kinds)('TLS of one client with at most $connections', (kind) => {
     expect(await failure(clientOf(url).getCdr(ask))).toMatchObject({ code: 'network' })
   })
 
-  test('a pinned certificate is accepted on an IP address, whoever signed it', async () => {
+  test('accepts a pinned certificate on an IP address, whoever signed it', async () => {
     const { url } = await secure(forName)
     for (const fingerprint of [forName.fingerprint, forName.fingerprint.replaceAll(':', '').toLowerCase()]) {
       await expect(clientOf(url, { tls: { fingerprint } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
     }
   })
 
-  test('another certificate than the pinned one is refused before the first byte of a request, even with a CA that vouches', async () => {
+  test('rejects a different certificate than the pinned one before sending a request, even if its CA is trusted', async () => {
     const { url, bytes } = await secure(forIp)
     const error = await failure(
       clientOf(url, { tls: { fingerprint: forName.fingerprint, ca: forIp.cert } }).getCdr(ask),
@@ -95,7 +95,7 @@ describe.each(kinds)('TLS of one client with at most $connections', (kind) => {
     expect(bytes()).toBe(0)
   })
 
-  test('the name that is asked for and checked can differ from the address', async () => {
+  test('sends and verifies serverName instead of the host of the URL', async () => {
     const { url, names } = await secure(forName)
     expect(await failure(clientOf(url, { tls: { ca: forName.cert } }).getCdr(ask))).toMatchObject({ code: 'network' })
     const named = clientOf(url, { tls: { ca: forName.cert, serverName: 'cms.internal' } })
@@ -106,20 +106,17 @@ describe.each(kinds)('TLS of one client with at most $connections', (kind) => {
   })
 })
 
-test.each(kinds)(
-  'the host that is signed can differ from the address, and is sent as Host, with at most $connections',
-  async (kind) => {
-    let host: unknown
-    const url = await serve((request, response) => {
-      host = request.headers.host
-      response.end(good)
-    })
-    await client(url, { ...kind, host: 'cms.internal:28443' }).getCdr(ask)
-    expect(host).toBe('cms.internal:28443')
-  },
-)
+test.each(kinds)('signs `host` and sends it as Host, with at most $connections', async (kind) => {
+  let host: unknown
+  const url = await serve((request, response) => {
+    host = request.headers.host
+    response.end(good)
+  })
+  await client(url, { ...kind, host: 'cms.internal:28443' }).getCdr(ask)
+  expect(host).toBe('cms.internal:28443')
+})
 
-describe.each(kinds)('a proxy before at most $connections', (kind) => {
+describe.each(kinds)('a proxy for at most $connections', (kind) => {
   const clientOf = (url: string, options: Partial<CdrNodeClientSettings> = {}) => client(url, { ...kind, ...options })
 
   async function proxy(status = 200) {
@@ -138,7 +135,7 @@ describe.each(kinds)('a proxy before at most $connections', (kind) => {
     return { url: await listen(server), seen }
   }
 
-  test('is asked for a tunnel, in which the pinned certificate is checked', async () => {
+  test('opens a tunnel, in which the pinned certificate is verified', async () => {
     const { url } = await secure(forIp)
     const { url: via, seen } = await proxy()
     const through = new URL(via)
@@ -154,7 +151,7 @@ describe.each(kinds)('a proxy before at most $connections', (kind) => {
     expect(await failure(wrong.getCdr(ask))).toMatchObject({ code: 'network', retryable: false })
   })
 
-  test('that refuses is named, without its password', async () => {
+  test('is named without its password when it refuses', async () => {
     const { url } = await secure(forIp)
     const { url: via } = await proxy(407)
     const error = await failure(clientOf(url, { proxy: via.replace('//', '//user:hidden@') }).getCdr(ask))
@@ -166,7 +163,7 @@ describe.each(kinds)('a proxy before at most $connections', (kind) => {
     expect(String(error)).not.toContain('hidden')
   })
 
-  test('that is not there, or breaks the connection, is named', async () => {
+  test('is named when it cannot be reached or closes the connection', async () => {
     const { url } = await secure(forIp)
     const nobody = await failure(clientOf(url, { proxy: 'http://127.0.0.1:1' }).getCdr(ask))
     expect(nobody).toMatchObject({ code: 'network', message: expect.stringMatching(/proxy 127\.0\.0\.1:1 cannot be/) })
@@ -176,7 +173,7 @@ describe.each(kinds)('a proxy before at most $connections', (kind) => {
   })
 })
 
-test.each(kinds)('no more than $connections are opened, and each is used again', async (kind) => {
+test.each(kinds)('opens no more than $connections, and reuses each', async (kind) => {
   const sockets = new Set<Socket>()
   const url = await serve((request, response) => {
     sockets.add(request.socket)
@@ -187,55 +184,52 @@ test.each(kinds)('no more than $connections are opened, and each is used again',
   expect(sockets.size).toBe(kind.connections)
 })
 
-test.each(kinds)(
-  'a query that waits gets a new connection when the one before it broke, of $connections',
-  async (kind) => {
-    const { connections } = kind
-    let count = 0
-    const url = await serve((request, response) => {
-      count += 1
-      if (count <= connections) setTimeout(() => request.socket.destroy(), 20)
-      else response.end(good)
-    })
-    const few = client(url, kind)
-    const queries = Array.from({ length: connections + 1 }, () => few.getCdr(ask))
-    const outcomes = await Promise.allSettled(queries)
-    for (const broken of outcomes.slice(0, -1))
-      expect(broken).toMatchObject({ status: 'rejected', reason: { code: 'network' } })
-    expect(outcomes.at(-1)).toMatchObject({ status: 'fulfilled', value: { talkSeconds: 30 } })
-  },
-)
-
-test.each(kinds)(
-  'a query that waits for a connection can be aborted, and leaves the queue of $connections',
-  async (kind) => {
-    const { connections } = kind
-    const url = await serve((_request, response) => setTimeout(() => response.end(good), 50))
-    const few = client(url, kind)
-    const first = Array.from({ length: connections }, () => few.getCdr(ask))
-    const reason = new Error('enough')
-    const waiting = few.getCdr({ ...ask, signal: AbortSignal.timeout(10) }).catch(() => reason)
-    expect(await waiting).toBe(reason)
-    for (const cdr of await Promise.all(first)) expect(cdr).toMatchObject({ talkSeconds: 30 })
-    await expect(few.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
-  },
-)
-
-test.each(kinds)('a closed client has no connections and asks no more, with at most $connections', async (kind) => {
-  const server = createHttpServer((_request, response) => response.end(good))
-  const url = await listen(server)
-  const closing = client(url, kind)
-  const connected = once(server, 'connection')
-  await closing.getCdr(ask)
-  const [socket] = (await connected) as [Socket]
-  const ended = once(socket, 'close')
-  await closing.close()
-  await ended
-  expect(await failure(closing.getCdr(ask))).toMatchObject({
-    code: 'invalid_request',
-    message: expect.stringMatching(/client is closed/),
+test.each(kinds)('opens a new connection for a waiting query when another one broke, of $connections', async (kind) => {
+  const { connections } = kind
+  let count = 0
+  const url = await serve((request, response) => {
+    count += 1
+    if (count <= connections) setTimeout(() => request.socket.destroy(), 20)
+    else response.end(good)
   })
+  const few = client(url, kind)
+  const queries = Array.from({ length: connections + 1 }, () => few.getCdr(ask))
+  const outcomes = await Promise.allSettled(queries)
+  for (const broken of outcomes.slice(0, -1))
+    expect(broken).toMatchObject({ status: 'rejected', reason: { code: 'network' } })
+  expect(outcomes.at(-1)).toMatchObject({ status: 'fulfilled', value: { talkSeconds: 30 } })
 })
+
+test.each(kinds)('removes an aborted query from the queue of $connections', async (kind) => {
+  const { connections } = kind
+  const url = await serve((_request, response) => setTimeout(() => response.end(good), 50))
+  const few = client(url, kind)
+  const first = Array.from({ length: connections }, () => few.getCdr(ask))
+  const reason = new Error('enough')
+  const waiting = few.getCdr({ ...ask, signal: AbortSignal.timeout(10) }).catch(() => reason)
+  expect(await waiting).toBe(reason)
+  for (const cdr of await Promise.all(first)) expect(cdr).toMatchObject({ talkSeconds: 30 })
+  await expect(few.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+})
+
+test.each(kinds)(
+  'closes its connections and rejects later queries after close(), with at most $connections',
+  async (kind) => {
+    const server = createHttpServer((_request, response) => response.end(good))
+    const url = await listen(server)
+    const closing = client(url, kind)
+    const connected = once(server, 'connection')
+    await closing.getCdr(ask)
+    const [socket] = (await connected) as [Socket]
+    const ended = once(socket, 'close')
+    await closing.close()
+    await ended
+    expect(await failure(closing.getCdr(ask))).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringMatching(/client is closed/),
+    })
+  },
+)
 
 /** Accepts connections and says nothing on them, and counts those that are open. */
 async function silent(scheme = 'https', greet?: (socket: Socket) => void): Promise<{ url: string; open: Set<Socket> }> {
@@ -265,7 +259,7 @@ describe.each([
     },
   ],
 ] as readonly (readonly [string, () => Promise<{ url: string; open: Set<Socket>; options?: object }>])[])(
-  'the set-up of a connection with %s',
+  'setting up a connection with %s',
   (_name, create) => {
     test.each<[string, Partial<CdrNodeClientSettings>, (stop: { abort(): void; close(): void }) => void, object]>([
       ['an abort', {}, ({ abort }) => abort(), { message: 'enough' }],
@@ -285,7 +279,7 @@ describe.each([
   },
 )
 
-test('a retry opens a new connection when the set-up of the first one took too long', async () => {
+test('opens a new connection for a retry when setting up the first one took too long', async () => {
   const { key, cert } = forIp
   const tls = createServer({ key, cert }, (_request, response) => response.end(good))
   let count = 0
@@ -303,7 +297,7 @@ test('a retry opens a new connection when the set-up of the first one took too l
   expect(count).toBe(2)
 })
 
-test('a query that is aborted does not end the connection that another one waits for', async () => {
+test('keeps setting up a connection for another query when one query is aborted', async () => {
   const { url } = await secure(forIp)
   const controller = new AbortController()
   const both = client(url, { tls: { ca: forIp.cert } })
@@ -313,7 +307,7 @@ test('a query that is aborted does not end the connection that another one waits
   expect(await outcomes).toMatchObject([{ reason: { message: 'enough' } }, { value: { talkSeconds: 30 } }])
 })
 
-test('many queries that are aborted while they wait open no connections', async () => {
+test('opens no connections for waiting queries that are aborted', async () => {
   const sockets = new Set<Socket>()
   const url = await serve((request, response) => {
     sockets.add(request.socket)
@@ -354,7 +348,7 @@ test('close() waits for the query that was sent', async () => {
   await expect(sent).resolves.toMatchObject({ talkSeconds: 30 })
 })
 
-test('a response that nobody asked for is not taken for that of the next query', async () => {
+test('ignores unsolicited data instead of reading it as the next response', async () => {
   const sockets: Socket[] = []
   const url = await serve((request, response) => {
     sockets.push(request.socket)
@@ -369,7 +363,7 @@ test('a response that nobody asked for is not taken for that of the next query',
   expect(new Set(sockets).size).toBe(2)
 })
 
-test('a program ends after its last query, though nobody closed the client', async () => {
+test('lets a program end after its last query without close()', async () => {
   // The last query fails while the connection of another one is idle.
   let count = 0
   const url = await serve((request, response) => {
@@ -395,10 +389,10 @@ test.each<[string, Partial<CdrNodeClientSettings>, RegExp]>([
   ['a proxy that is no URL', { proxy: 'proxy:3128:x' }, /proxy must be/],
   ['no connections', { connections: 0 }, /connections must be a number from 1/],
   ['connections and a fetch', { connections: 2, fetch }, /connections cannot be used with a fetch/],
-])('a client with %s is refused at once', (_name, options, message) => {
+])('rejects a client with %s', (_name, options, message) => {
   expect(() => client('https://cms.test', options)).toThrow(message)
 })
 
-test('TLS settings for an address without TLS are refused', () => {
+test('rejects TLS settings for an http URL', () => {
   expect(() => client('http://cms.test', { tls: {} })).toThrow(/https/)
 })

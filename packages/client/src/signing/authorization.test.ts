@@ -4,7 +4,7 @@ import { parseAuthorization } from './authorization.ts'
 const hex = '0123456789abcdef'.repeat(4)
 const good = `auth-v2/ak/2025-01-02T03:04:05Z/content-type;host/${hex}`
 
-test('a well-formed header is taken apart', () => {
+test('parses a well-formed header', () => {
   expect(parseAuthorization(good)).toEqual({
     prefix: 'auth-v2/ak/2025-01-02T03:04:05Z/content-type;host',
     accessKey: 'ak',
@@ -34,6 +34,6 @@ test.each([
   ['a name in upper case', good.replace('content-type;host', 'Host;host')],
   ['an upper-case signature', good.replace(hex, hex.toUpperCase())],
   ['a base64 signature', good.replace(hex, 'q83vASNFZ4k=')],
-])('%s is not a C2 header', (_, header) => {
+])('rejects %s', (_, header) => {
   expect(parseAuthorization(header)).toBeUndefined()
 })

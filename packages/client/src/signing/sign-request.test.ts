@@ -13,7 +13,7 @@ describe.each([
   ['with node:crypto', () => {}],
   ['without node:crypto', withoutNodeCrypto],
 ])('%s', (_where, prepare) => {
-  test.each(vectorFile.vectors)('vector $name ($what): every intermediate value is as published', (vector) => {
+  test.each(vectorFile.vectors)('computes every published value of vector $name ($what)', (vector) => {
     prepare()
     const { canonicalRequestSha256, ...expected } = vector.expect
     const steps = signRequest(
@@ -118,7 +118,7 @@ describe('signing yields what an independent implementation yields', () => {
   })
 })
 
-test('a text body is signed as its UTF-8 bytes', () => {
+test('signs a text body as its UTF-8 bytes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (body) => {
       const options = { accessKey: 'ak', secretKey: 'sk', time: new Date(0) }
@@ -130,18 +130,18 @@ test('a text body is signed as its UTF-8 bytes', () => {
   )
 })
 
-test('a header that is to be signed and is missing is refused, not signed as empty', () => {
+test('rejects a missing header instead of signing an empty value', () => {
   const options = { accessKey: 'ak', secretKey: 'sk', time: new Date(0) }
   expect(() => signRequest({ method: 'POST', path: '/', headers: { host: 'h' } }, options)).toThrow(/content-length/)
 })
 
-test('a scheme that does not sign host is refused', () => {
+test('rejects a scheme that does not sign host', () => {
   const scheme = { ...signatureSchemes.legacy, signedHeaders: ['content-type'] }
   const request = { method: 'POST', path: '/', headers: { 'content-type': 't' } }
   expect(() => signRequest(request, { accessKey: 'ak', secretKey: 'sk', time: new Date(0), scheme })).toThrow(/host/)
 })
 
-test('header names are signed in lower case and sorted, however the scheme writes them', () => {
+test('signs header names in lower case and sorted, however the scheme lists them', () => {
   const scheme = { ...signatureSchemes.legacy, signedHeaders: ['Host', 'Content-Type'] }
   const request = { method: 'POST', path: '/', headers: { host: 'h', 'content-type': 't' } }
   const { prefix } = signRequest(request, { accessKey: 'ak', secretKey: 'sk', time: new Date(0), scheme })

@@ -4,7 +4,7 @@ import { formatTimestamp, parseTimestamp } from './timestamp.ts'
 
 const day = { min: new Date('0000-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true }
 
-test.each(['seconds', 'milliseconds'] as const)('a time stamp in %s is read as it was written', (precision) => {
+test.each(['seconds', 'milliseconds'] as const)('parses a timestamp in %s as it was formatted', (precision) => {
   fc.assert(
     fc.property(fc.date(day), (time) => {
       const text = formatTimestamp(time, precision)
@@ -13,7 +13,7 @@ test.each(['seconds', 'milliseconds'] as const)('a time stamp in %s is read as i
   )
 })
 
-test('digits in the form of a time stamp are read only where writing the time gives them again', () => {
+test('parses only timestamps of real dates and times', () => {
   const two = fc.integer({ min: 0, max: 99 }).map((value) => String(value).padStart(2, '0'))
   fc.assert(
     fc.property(fc.tuple(two, two, two, two, two, two), ([year, month, date, hours, minutes, seconds]) => {

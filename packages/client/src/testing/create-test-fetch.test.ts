@@ -15,7 +15,7 @@ function client(answers?: Readonly<Record<string, TestAnswer | readonly TestAnsw
 }
 
 test.each(Object.keys(examples) as ExampleName[])(
-  'the example %s answers to its own call ID, in its own direction',
+  'returns the example %s for its own call ID in its own direction',
   async (name) => {
     const { callId, isCallin } = examples[name].query
     const [direction, other] =
@@ -29,14 +29,14 @@ test.each(Object.keys(examples) as ExampleName[])(
   },
 )
 
-test('answers are given one after the other, the last one again and again', async () => {
+test('returns a list of responses one after the other, and repeats the last one', async () => {
   const { client: asking, fetch } = client({ mine: [503, new TypeError('fetch failed'), 'inbound'] })
   await asking.getCdr({ callId: 'mine' })
   await asking.getCdr({ callId: 'mine' })
   expect(fetch.requests).toHaveLength(4)
 })
 
-test('an answer can be a body, a Response or a function of the request', async () => {
+test('accepts a body, a Response or a function of the request', async () => {
   const { client: asking } = client({
     body: { body: { resultCode: '0101003', resultDesc: 'no' } },
     response: new Response('<html>', { status: 418 }),
@@ -47,7 +47,7 @@ test('an answer can be a body, a Response or a function of the request', async (
   await expect(asking.getCdr({ callId: 'made' })).resolves.toMatchObject({ direction: 'inbound' })
 })
 
-test('a response can have any status, headers, body and delay', async () => {
+test('returns any status, headers, body and delay', async () => {
   const { client: asking, fetch } = client({
     throttled: [
       { status: 429, headers: { 'retry-after': '0' } },
@@ -71,7 +71,7 @@ test('a response can have any status, headers, body and delay', async () => {
   await expect(asking.getCdr({ callId: 'late' })).resolves.toMatchObject({ direction: 'inbound' })
 })
 
-test('a request that hangs ends with its timeout or its signal, and so does a delay', async () => {
+test('ends a hanging or delayed request with its timeout or its signal', async () => {
   const { client: asking } = client({ stuck: 'hang', slow: { example: 'inbound', delayMilliseconds: 60_000 } })
   for (const callId of ['stuck', 'slow']) {
     expect(await failure(asking.getCdr({ callId, timeoutMilliseconds: 10, retry: 0 }))).toMatchObject({
@@ -82,7 +82,7 @@ test('a request that hangs ends with its timeout or its signal, and so does a de
   }
 })
 
-test('the example of its documentation runs and says what is true', async () => {
+test('runs the example of its documentation', async () => {
   const source = readFileSync(join(import.meta.dirname, 'create-test-fetch.ts'), 'utf8')
   const example = source.split('@example').at(-1)?.split('*/')[0]?.replaceAll(/^ +\*/gm, '') ?? ''
   const run = new Function('createTestFetch', 'createCdrClient', `return (async () => {${example}\nreturn fetch })()`)

@@ -52,7 +52,7 @@ describe.each(entries)('a client of %s', (entry, create) => {
     await client.close()
   })
 
-  test('fails every call after it was closed, at once and without a request', async () => {
+  test('fails every call after close() at once, without a request', async () => {
     const { url, requests } = await serve(hostileResponses[0] as HostileResponse)
     const client = create(url)
     await client.getCdr(query)

@@ -9,7 +9,7 @@ const good = JSON.stringify(examples.vendorSample.response)
 const quick = { retry: { baseMilliseconds: 1 } }
 
 describe.each(builds)('the client %s', (_name, create) => {
-  test('tries again after a lost connection, 408, 425, 429 and 5xx, with a new signature each time', async () => {
+  test('retries after a lost connection, 408, 425, 429 and 5xx, with a new signature each time', async () => {
     for (const trouble of ['drop', 408, 425, 429, 500, 501, 502, 503, 504] as const) {
       const seen: string[] = []
       const url = await serve(async (request, response) => {
@@ -25,7 +25,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     }
   })
 
-  test('does not try again what cannot end better', async () => {
+  test('does not retry what cannot succeed', async () => {
     for (const status of [302, 400, 401, 403, 404, 413, 418]) {
       let count = 0
       const url = await serve((_request, response) => {
@@ -37,7 +37,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     }
   })
 
-  test('gives up after the limit, and says how often it tried', async () => {
+  test('gives up after the limit and reports the number of attempts', async () => {
     const url = await serve((_request, response) => response.writeHead(503).end())
     expect(await failure(create(url, { retry: { limit: 3, baseMilliseconds: 1 } }).getCdr(ask))).toMatchObject({
       code: 'http',
@@ -48,7 +48,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     expect(await failure(create(url, { retry: 0 }).getCdr(ask))).toMatchObject({ attempts: 1 })
   })
 
-  test('waits as long as Retry-After asks for', async () => {
+  test('waits for the Retry-After delay', async () => {
     const delays: number[] = []
     const onEvent = (event: CdrEvent) => event.type === 'retry' && delays.push(event.delayMilliseconds)
     let count = 0
@@ -68,7 +68,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     expect(error).toMatchObject({ code: 'http', attempts: 1 })
   })
 
-  test('reads past a kept-alive connection that is dead, without a pause and without using up a retry', async () => {
+  test('replaces a dead keep-alive connection without a pause and without using up a retry', async () => {
     const events: CdrEvent[] = []
     let count = 0
     const url = await serve((request, response) => {
@@ -84,7 +84,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     ])
   })
 
-  test('ends an attempt in time when the body drips, and the whole when its time is up', async () => {
+  test('ends an attempt whose body arrives too slowly, and the call when its total timeout elapses', async () => {
     let count = 0
     const url = await serve(async (_request, response) => {
       count += 1
@@ -110,7 +110,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     })
   })
 
-  test('an abort ends the pause between two attempts at once, with the reason of the caller', async () => {
+  test('ends the pause between two attempts at once after an abort', async () => {
     const controller = new AbortController()
     const reason = new Error('enough')
     const url = await serve((_request, response) => response.writeHead(503, { 'retry-after': '60' }).end())
@@ -123,7 +123,7 @@ describe.each(builds)('the client %s', (_name, create) => {
   test.each([
     ['with its length', { 'content-length': String(5_000_000) }],
     ['without', {}],
-  ])('an answer that is too large is not read to its end, %s', async (_form, headers) => {
+  ])('stops reading a response that is too large, %s', async (_form, headers) => {
     let sent = 0
     const url = await serve(async (_request, response) => {
       response.writeHead(200, headers)
@@ -144,7 +144,7 @@ describe.each(builds)('the client %s', (_name, create) => {
   test.each([
     ['longer than it is', 900, 'network'],
     ['shorter than it is', 20, 'invalid_response'],
-  ])('an answer that says it is %s is an error', async (_form, length, code) => {
+  ])('rejects a response whose length is declared %s', async (_form, length, code) => {
     const url = await serve((request) => {
       request.socket.end(
         `HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${good.slice(0, 400)}`,
@@ -153,7 +153,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     expect(await failure(create(url, quick).getCdr(ask))).toMatchObject({ code })
   })
 
-  test('after a 401 the clock of the other side is used, once, and kept when it helped', async () => {
+  test('uses the clock of the server once after a 401, and keeps it if that helps', async () => {
     const events: CdrEvent[] = []
     const threeHours = 3 * 3600 * 1000
     let count = 0
@@ -176,7 +176,7 @@ describe.each(builds)('the client %s', (_name, create) => {
   test.each([
     ['a wrong date', new Date(0).toUTCString(), 2, /clock of this machine is \d+ s ahead/],
     ['no date that can be read', 'yesterday', 1, /secret key/],
-  ])('a 401 with %s stays an error, and does not move the clock', async (_name, date, attempts, advice) => {
+  ])('throws after a 401 with %s, and does not change the clock', async (_name, date, attempts, advice) => {
     const times: string[] = []
     const url = await serve((request, response) => {
       times.push(String(request.headers.authorization).split('/')[2] ?? '')
@@ -193,7 +193,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     expect(Math.abs(Date.parse(times[attempts] ?? '') - Date.now())).toBeLessThan(60_000)
   })
 
-  test('an HTML page of a firewall is named by its title, and a redirect is not followed', async () => {
+  test('names the HTML page of a firewall by its title, and follows no redirect', async () => {
     const url = await serve((_request, response) => {
       response
         .writeHead(403, { 'content-type': 'text/html' })
@@ -205,7 +205,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     })
   })
 
-  test('the id of the request is sent, and the one of the answer is on the error', async () => {
+  test('sends a request ID, and reports that of the response on the error', async () => {
     let sent: unknown
     const url = await serve((request, response) => {
       sent = request.headers['x-request-id']
@@ -217,7 +217,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     expect(await failure(create(named).getCdr(ask))).toMatchObject({ requestId: 'theirs' })
   })
 
-  test("client.api is the typed call on the same transport, with the platform's own Response", async () => {
+  test("offers the typed wire call as client.api, with the platform's own Response", async () => {
     let count = 0
     const url = await serve((request, response) => {
       count += 1

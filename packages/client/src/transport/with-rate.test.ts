@@ -33,7 +33,7 @@ test('waiting for a turn uses up no timeout', async () => {
   expect(await Promise.allSettled(calls)).toMatchObject(calls.map(() => ({ status: 'fulfilled' })))
 })
 
-test('a call that waits for its turn can be aborted', async () => {
+test('aborts a call that waits for its turn', async () => {
   const { client, times } = limited(0.1)
   const abort = new AbortController()
   const call = client.getCdr({ callId: 'one', direction: 'inbound', signal: abort.signal })

@@ -5,7 +5,7 @@ import { isCdrError } from './index.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
 
-test('arbitrary JSON never makes the client throw anything but its own errors', async () => {
+test('throws nothing but its own errors for arbitrary JSON', async () => {
   const key = fc.constantFrom(
     'result',
     'resultCode',
