@@ -1,4 +1,4 @@
-// Writes the reference of the command line for the docs, from the same table that parser, help and completion are made of.
+// Writes the reference of the command line for the docs, from the same tables as the parser, the help and the completion.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CommandDefinition, OptionDefinition } from '../src/command.ts'
@@ -13,7 +13,7 @@ writeFileSync(join(folder, 'commands.md'), page())
 
 function page(): string {
   return `${commands.map(section).join('\n')}
-## Options of every command that asks a system
+## Options of every command that connects to a system
 
 ${optionTable(Object.entries(shared))}
 `
@@ -39,7 +39,7 @@ function optionTable(options: readonly (readonly [string, OptionDefinition])[]):
     return `| ${code(termOf(name, definition))} | ${cell(summary)} | ${env ? code(env) : ''} |`
   })
   const hasVariables = options.some(([, { env }]) => env)
-  const lines = ['| option | what it does | variable |', '|---|---|---|', ...rows]
+  const lines = ['| option | description | variable |', '|---|---|---|', ...rows]
   return (hasVariables ? lines : lines.map((line) => line.replace(/[^|]*\|$/, ''))).join('\n')
 }
 

@@ -1,9 +1,11 @@
 import { catalogues } from '@org/cms-cdr-client/codes'
 import { expect, test } from 'vitest'
 import { runHere } from '../test/run.ts'
-import { code } from './commands/code.ts'
+import { commands } from './commands/index.ts'
 
-// No address and no key in its environment: the command asks nobody.
+const code = commands.find(({ name }) => name === 'code')
+
+// The environment has no URL and no key, so the command connects to no server.
 const run = (...args: string[]) => runHere(['code', ...args], {})
 const rows = (stdout: string) =>
   stdout
@@ -56,20 +58,20 @@ test('a catalogue without a value is listed, and without a catalogue the catalog
   const listed = rows((await run('release-cause')).stdout)
   expect(listed).toEqual(Object.values(catalogues.releaseCause).map((entry) => ({ kind: 'release-cause', ...entry })))
   const overview = rows((await run()).stdout)
-  expect(overview.map(({ kind }) => kind)).toEqual(code.completes)
+  expect(overview.map(({ kind }) => kind)).toEqual(code?.completes)
   expect(overview[2]).toEqual({ kind: 'release-cause', codes: Object.keys(catalogues.releaseCause).length })
 })
 
 test('its help says nothing of a secret, since it needs none', async () => {
   const { stdout } = await run('--help')
-  expect(stdout).toContain('cms-cdr code [KIND]')
+  expect(stdout).toContain('cms-cdr code [CATALOG]')
   expect(stdout).not.toContain('secret')
 })
 
 test('its help names every catalogue that there is, and no other', async () => {
   const { stdout } = await run('--help')
-  const [, named = ''] = /named: ([a-z, \n-]+)\./.exec(stdout) ?? []
+  const [, named = ''] = /named one: ([a-z, \n-]+)\./.exec(stdout) ?? []
   const kinds = Object.keys(catalogues).map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
   expect(named.split(/,\s+/)).toEqual(kinds)
-  expect(code.completes).toEqual(kinds)
+  expect(code?.completes).toEqual(kinds)
 })

@@ -1,16 +1,16 @@
-/** One option of a command. The same table feeds the parser, the help, the completion and the docs page. */
+/** One option of a command. Parser, help, completion and the reference page are all made from these tables. */
 export interface OptionDefinition {
   readonly type: 'boolean' | 'number' | 'string'
   readonly summary: string
-  /** What stands for the value in the help. Left out where there are choices. */
+  /** Stands for the value in the help. Left out if there are choices. */
   readonly placeholder?: string
-  /** The only values that are taken. */
+  /** The allowed values. */
   readonly choices?: readonly string[]
-  /** Environment variable that is read when the option is not given. */
+  /** Environment variable that is read if the option is not given. */
   readonly env?: string
-  /** The least number that is taken. */
+  /** The smallest allowed number. */
   readonly least?: number
-  /** What a shell offers to complete the value with. */
+  /** What a shell completes the value with. */
   readonly completes?: readonly string[] | 'file' | 'profile'
   readonly short?: string
 }
@@ -26,16 +26,15 @@ type ValueOf<Definition> = Definition extends { readonly type: 'boolean' }
       ? Choice | undefined
       : string | undefined
 
-/** What a command got. */
+/** The values of the options of a table, and of those that every command has. */
+export type OptionValues<Options extends OptionTable> = {
+  readonly [Name in keyof Options]: ValueOf<Options[Name]>
+} & { readonly quiet: boolean; readonly verbose: boolean }
+
+/** The arguments and options of one command line. */
 export interface Parsed<Options extends OptionTable = OptionTable> {
   readonly positionals: readonly string[]
-  readonly options: { readonly [Name in keyof Options]: ValueOf<Options[Name]> } & GeneralOptions
-}
-
-/** The options that every command takes. */
-export interface GeneralOptions {
-  readonly quiet: boolean
-  readonly verbose: boolean
+  readonly options: OptionValues<Options>
 }
 
 /** One command. */
@@ -43,22 +42,22 @@ export interface CommandDefinition<Options extends OptionTable = OptionTable> {
   /** One word, or two for a command of a family. */
   readonly name: string
   readonly summary: string
-  /** What stands after the name in the usage line, but for the options. */
-  readonly arguments: string
+  /** The arguments, as the usage line shows them: `[NAME]` is optional, and `NAME...` may be repeated. */
+  readonly arguments: readonly string[]
   readonly description: string
   readonly options: Options
   readonly examples: readonly string[]
-  /** Words that complete the first argument. */
+  /** What a shell completes the first argument with. */
   readonly completes?: readonly string[] | 'file' | 'profile'
   /** `false` for a command that reads no settings, so that it runs without a home folder. */
   readonly usesSettings?: boolean
-  /** Loads what does the work; nothing of it is loaded before it is needed. Gives the exit status. */
+  /** Loads the code of the command, which is not needed before. `run` returns the exit status. */
   readonly load: () => Promise<{ readonly run: (parsed: Parsed<Options>) => Promise<number> }>
 }
 
 /**
- * Checks a command against its own options, and gives it as the program treats it: all commands alike. The parser sees to it
- * that each gets what its own table says, hence the cast.
+ * Checks the code of a command against its table of options. The program treats all commands alike, and the parser makes sure
+ * that each gets what its own table describes, hence the cast.
  */
 export function defineCommand<const Options extends OptionTable>(
   definition: CommandDefinition<Options>,

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { emptyFolder, program, run } from '../test/run.ts'
 import { commands } from './commands/index.ts'
-import { complete } from './completion/complete.ts'
+import { complete } from './complete.ts'
 
 const has = (name: string, ...args: string[]) => spawnSync(name, args).status === 0
 

@@ -1,100 +1,102 @@
+import { styleText } from 'node:util'
 import type { CommandDefinition, OptionDefinition } from './command.ts'
 import { connectionOptions, generalOptions } from './options.ts'
-import { topics } from './topics/index.ts'
+import { topics } from './topics.ts'
 
 const indent = 28
-/** Lines are broken here; a terminal that is narrower breaks them again. */
-const width = 100
+const maxWidth = 100
 
-/** The help of the program. */
+/** Returns the help of the program. */
 export function programHelp(commands: readonly CommandDefinition[]): string {
-  return `cms-cdr: what happened in this call?
-
-Asks a Huawei AICC / CEC call centre (CC-CMS), or a server of its interface, for call records.
-
-Usage
-  cms-cdr COMMAND [options]
-
-Commands
-${commands.map(({ name, summary }) => line(name, summary)).join('\n')}
-
-Help topics
-${Object.entries(topics)
-  .map(([name, { summary }]) => line(`help ${name}`, summary))
-  .join('\n')}
-
-Options
-${line('-h, --help', 'this text, or the help of a command')}
-${line('--version', 'the version')}
-
-Examples
-  $ cms-cdr get 1000000000-0001
-  $ cms-cdr bulk call-ids.txt --output records.ndjson
-`
+  return join([
+    wrap(
+      'Look up call detail records (CDRs) of a Huawei AICC / CEC contact center, in CC-CMS itself or through a cms-cdr server.',
+      0,
+    ),
+    section('Usage', ['cms-cdr COMMAND [options]']),
+    section('Commands', commandLines(commands, '')),
+    section(
+      'Help topics',
+      Object.entries(topics).map(([name, summary]) => line(`help ${name}`, summary)),
+    ),
+    section('Options', [
+      line('-h, --help', 'Show this help, or the help of a command'),
+      line('--version', 'Show the version'),
+    ]),
+    section('Examples', [
+      '$ cms-cdr profile add prod --url https://cms.example.test:28443 --access-key my-access-key --cc-id 1',
+      '$ cms-cdr get 1000000000-0001',
+      '$ cms-cdr bulk call-ids.txt --output records.ndjson',
+    ]),
+  ])
 }
 
-/** The help of one command. */
+/** Returns the help of one command. */
 export function commandHelp(command: CommandDefinition): string {
-  const own = Object.entries(command.options).filter(([name]) => !(name in connectionOptions))
-  const connection = Object.entries(command.options).filter(([name]) => name in connectionOptions)
-  return [
-    `Usage\n  ${usageOf(command)}`,
+  const isConnection = ([name]: readonly [string, OptionDefinition]): boolean => name in connectionOptions
+  const options = Object.entries(command.options)
+  return join([
     wrap(command.description, 0),
-    ...section('Options', own),
-    ...section('Which system to ask', connection),
-    ...section('General', Object.entries(generalOptions)),
-    `Examples\n${command.examples.map((example) => `  $ ${example}`).join('\n')}\n`,
-  ].join('\n\n')
+    section('Usage', [usageOf(command)]),
+    section('Options', optionLines(options.filter((option) => !isConnection(option)))),
+    section('Connection options', optionLines(options.filter(isConnection))),
+    section('General options', optionLines(Object.entries(generalOptions))),
+    section(
+      'Examples',
+      command.examples.map((example) => `$ ${example}`),
+    ),
+  ])
 }
 
-/** The help of a family of commands, such as `profile`. */
+/** Returns the help of a family of commands, such as `profile`. */
 export function familyHelp(first: string, commands: readonly CommandDefinition[]): string {
-  const members = commands.filter(({ name }) => name.startsWith(`${first} `))
-  return `Usage
-  cms-cdr ${first} COMMAND [options]
-
-Commands
-${members.map(({ name, summary }) => line(name, summary)).join('\n')}
-
-Run cms-cdr ${first} COMMAND --help for the options of a command.
-`
+  return join([
+    section('Usage', [`cms-cdr ${first} COMMAND [options]`]),
+    section('Commands', commandLines(commands, `${first} `)),
+    `For the options of a command, run: cms-cdr ${first} COMMAND --help`,
+  ])
 }
 
-/** The usage line of a command. */
+/** Returns the usage line of a command. */
 export function usageOf({ name, arguments: given }: CommandDefinition): string {
-  return ['cms-cdr', name, given, '[options]'].filter(Boolean).join(' ')
+  return ['cms-cdr', name, ...given, '[options]'].join(' ')
 }
 
-/** An option as it is written, with its value. */
+/** Returns an option as it is typed, with its value. */
 export function termOf(name: string, { placeholder, choices, short }: OptionDefinition): string {
   const value = choices?.join('|') ?? placeholder
   return `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`
 }
 
-function section(title: string, options: readonly (readonly [string, OptionDefinition])[]): string[] {
-  if (options.length === 0) return []
-  const lines = options.map(([name, definition]) => {
+/** Breaks text into lines that start in a certain column and fit the terminal. */
+export function wrap(text: string, column: number): string {
+  const width = Math.max(20, Math.min(maxWidth, process.stdout.columns || maxWidth) - column)
+  const lines = text.match(new RegExp(`\\S.{0,${width - 1}}(?=\\s|$)|\\S+`, 'g')) ?? []
+  return lines.map((one) => ' '.repeat(column) + one).join('\n')
+}
+
+function join(parts: readonly string[]): string {
+  return `${parts.filter(Boolean).join('\n\n')}\n`
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [styleText('bold', title), ...lines.map((one) => `  ${one}`)].join('\n')
+}
+
+function commandLines(commands: readonly CommandDefinition[], prefix: string): string[] {
+  return commands.filter(({ name }) => name.startsWith(prefix)).map(({ name, summary }) => line(name, summary))
+}
+
+function optionLines(options: readonly (readonly [string, OptionDefinition])[]): string[] {
+  return options.map(([name, definition]) => {
     const { summary, env } = definition
     return line(termOf(name, definition), env ? `${summary} [${env}]` : summary)
   })
-  return [`${title}\n${lines.join('\n')}`]
 }
 
 function line(term: string, text: string): string {
-  const start = `  ${term}`
   const wrapped = wrap(text, indent)
-  return start.length < indent - 1 ? start + wrapped.slice(start.length) : `${start}\n${wrapped}`
-}
-
-/** Breaks a text into lines that begin in a certain column. */
-export function wrap(text: string, column: number): string {
-  const lines: string[] = []
-  let current = ''
-  for (const word of text.split(' ')) {
-    if (current && column + current.length + 1 + word.length > width) {
-      lines.push(current)
-      current = word
-    } else current = current ? `${current} ${word}` : word
-  }
-  return [...lines, current].map((one) => ' '.repeat(column) + one).join('\n')
+  // The line itself is indented by two columns.
+  const start = `  ${term}`
+  return (start.length < indent - 1 ? start + wrapped.slice(start.length) : `${start}\n${wrapped}`).slice(2)
 }

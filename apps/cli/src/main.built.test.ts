@@ -39,8 +39,8 @@ const cases: Readonly<Record<string, Case>> = {
   code: { args: ['release-cause', '49'], stdout: /"kind":"release-cause","value":49/ },
   doctor: { args: ['1000000000-0001'], stdout: /"name":"query","outcome":"ok"/ },
   sign: { args: ['1000000000-0001'], stdout: /^auth-v2\/ak\/.*\/[\da-f]{64}\n$/ },
-  trust: { args: [], stderr: /is pinned to the profile prod already/ },
-  'profile add': { args: ['other', ...settings], input: 'canary', stderr: /other is kept/ },
+  trust: { args: [], stderr: /is already pinned to profile prod/ },
+  'profile add': { args: ['other', ...settings], input: 'canary', stderr: /other is saved/ },
   'profile set': { args: ['timeout', '60'] },
   'profile unset': { args: ['time-zone'] },
   'profile list': { args: [], stdout: /^\{"name":"prod",.*\}\n$/ },
@@ -50,7 +50,7 @@ const cases: Readonly<Record<string, Case>> = {
   whoami: { args: [], stdout: /^\{"profile":"prod",/ },
   conform: { args: [], status: 1, stdout: /"outcome":"deviates"/ },
   completion: { args: ['zsh'], stdout: /^#compdef cms-cdr/ },
-  help: { args: ['exit-status'], stdout: /^ +0 +All went well/ },
+  help: { args: ['exit-status'], stdout: /^ +0 +Success/ },
 }
 
 describe('the built program', () => {
@@ -67,7 +67,7 @@ describe('the built program', () => {
   test.each<[what: string, args: string[], status: number, stderr: RegExp]>([
     ['a wrong command line', ['get', 'a', '--colour'], 2, /^cms-cdr: get has no option --colour\..*\n$/],
     ['a call that is not found', ['get', '1000000000-404'], 4, /^cms-cdr: Call 1000000000-404 .*\n$/],
-    ['no command', [], 2, /^cms-cdr: .*Usage/s],
+    ['no command', [], 2, /Usage/],
   ])('ends with the status of %s, and prints one message', async (_what, args, status, stderr) => {
     const ended = await runBuilt(args, '', { env: await environmentWithProfile() })
     expect(ended).toEqual({ status, stdout: '', stderr: expect.stringMatching(stderr) })

@@ -4,7 +4,7 @@ import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run as runProgram } from '../test/run.ts'
 import { commands } from './commands/index.ts'
-import { topics } from './topics/index.ts'
+import { topics } from './topics.ts'
 
 let mock: Mock
 beforeAll(async () => {
@@ -36,7 +36,7 @@ test('without a direction both are asked, and times are read in the zone that is
 
 test('the help of --scheme names the schemes of the spec', async () => {
   const { stdout } = await run(['get', '--help'])
-  expect(stdout.replace(/\s+/g, ' ')).toContain(`signature scheme, ${Object.keys(signatureSchemes).join(' or ')} `)
+  expect(stdout.replace(/\s+/g, ' ')).toContain(`Signature scheme: ${Object.keys(signatureSchemes).join(' or ')} `)
 })
 
 test('a profile may be named before the command', async () => {
@@ -68,7 +68,7 @@ describe('each class of error is told on stderr, with what to do and a status of
     ['http', ['fault-firewall'], /403.*allow-list/],
     ['network', ['fault-reset'], /failed: .*(hang up|reset|closed)/i],
     ['timeout', ['fault-delay-2000', '--timeout', '0.2'], /no complete response within 200 ms.*allow more time/],
-    ['invalid_response', ['fault-truncated-json'], /not valid JSON.*base URL/],
+    ['invalid_response', ['fault-truncated-json'], /not valid JSON.*--url/],
   ]
 
   test.each(produced)('%s', async (code, args, message) => {
@@ -90,10 +90,10 @@ describe('each class of error is told on stderr, with what to do and a status of
 describe('a wrong command line ends with status 2 and says what is wanted', () => {
   test.each<[string, string[], Record<string, string | undefined>, RegExp]>([
     ['no command', [], {}, /Usage/],
-    ['an unknown command', ['fetch'], {}, /no command "fetch". The commands are get, /],
+    ['an unknown command', ['fetch'], {}, /no command "fetch". Choose from: get, /],
     ['a command that is nearly one', ['gte'], {}, /Did you mean get\?/],
-    ['a family of commands alone', ['profile'], {}, /There is profile add, /],
-    ['no call ID', ['get'], {}, /needs a call ID/],
+    ['a family of commands alone', ['profile'], {}, /needs a command: profile add, /],
+    ['no call ID', ['get'], {}, /Missing argument: CALL_ID\. Usage: cms-cdr get CALL_ID/],
     ['an unknown option', ['get', 'a', '--colour'], {}, /no option --colour.*get --help/],
     ['an option that is nearly one', ['get', 'a', '--feilds', 'x'], {}, /Did you mean --fields\?/],
     ['a field that is nearly one', ['get', 'a', '--fields', 'callid'], {}, /Did you mean callId\?/],
@@ -112,7 +112,7 @@ describe('a wrong command line ends with status 2 and says what is wanted', () =
     ['an option without its value', ['get', 'a', '--url'], {}, /--url/],
     ['an unknown direction', ['get', 'a', '--direction', 'up'], {}, /inbound, outbound, auto/],
     ['a secret as an option', ['get', 'a', '--secret-key', 'x'], {}, /never an option.*CMS_CDR_SK/],
-    ['an address that is none', ['get', 'a', '--url', 'cms'], {}, /baseUrl must be/],
+    ['an address that is none', ['get', 'a', '--url', 'cms'], {}, /--url must be an http or https URL/],
     ['a call centre that is no number', ['get', 'a', '--cc-id', 'one'], {}, /--cc-id must be a number/],
     ['a call centre out of range', ['get', 'a', '--cc-id', '70000'], {}, /65535/],
     ['an unknown zone', ['get', 'a', '--time-zone', 'Mars'], {}, /IANA/],

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { isTooOld, oldestNode } from './oldest-node.ts'
+import { isTooOld, oldestNode } from './requirements.ts'
 import { runCommandLine } from './run-command-line.ts'
 
-process.stdout.on('error', endAtOutputFault)
+process.stdout.on('error', endAtOutputError)
 // The first releases of Node 24 warn that their SQLite is experimental.
 const [printWarning] = process.listeners('warning')
 process.removeAllListeners('warning').on('warning', (warning) => {
@@ -18,7 +18,7 @@ if (isTooOld(process.versions.node)) {
 }
 
 /** Ends the program when its output cannot be written. A reader that stops early is not an error. */
-function endAtOutputFault(error: NodeJS.ErrnoException): never {
+function endAtOutputError(error: NodeJS.ErrnoException): never {
   if (error.code === 'EPIPE') process.exit(0)
   console.error(`cms-cdr: The output cannot be written: ${error.message}`)
   return process.exit(1)

@@ -1,118 +1,181 @@
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
-import type { OptionTable } from './command.ts'
+import type { OptionDefinition, OptionTable } from './command.ts'
 
-/** The options that every command takes. */
+type Extra = Pick<OptionDefinition, 'completes' | 'env' | 'short'>
+
+const flag = (summary: string, extra: Extra = {}) => ({ type: 'boolean', summary, ...extra }) as const
+const text = (placeholder: string, summary: string, extra: Extra = {}) =>
+  ({ type: 'string', placeholder, summary, ...extra }) as const
+const setting = (placeholder: string, env: string, summary: string) => text(placeholder, summary, { env })
+const file = (summary: string, extra: Extra = {}) => text('FILE', summary, { completes: 'file', ...extra })
+const number = (placeholder: string, least: number, summary: string, extra: Extra = {}) =>
+  ({ type: 'number', placeholder, least, summary, ...extra }) as const
+const choice = <const Choices extends readonly string[]>(choices: Choices, summary: string) =>
+  ({ type: 'string', choices, summary }) as const
+
+/** The options of every command. */
 export const generalOptions = {
-  help: { type: 'boolean', short: 'h', summary: 'this text' },
-  quiet: { type: 'boolean', short: 'q', summary: 'say nothing on stderr but faults' },
-  verbose: { type: 'boolean', short: 'v', summary: 'tell of each request on stderr, with numbers masked' },
-} as const satisfies OptionTable
+  help: flag('Show this help', { short: 'h' }),
+  quiet: flag('Write only errors to stderr', { short: 'q' }),
+  verbose: flag('Log every request to stderr, with phone numbers masked', { short: 'v' }),
+} satisfies OptionTable
 
-/** For commands that need no options of their own. */
-export const noOptions = {} as const satisfies OptionTable
+/** For commands without options of their own. */
+export const noOptions = {} satisfies OptionTable
 
-/** Which system is asked, and how. Each but `profile` is also a setting of a profile. */
+/** Which system to connect to, and how. Each but `profile` is also a setting of a profile. */
 export const connectionOptions = {
-  profile: {
-    type: 'string',
-    placeholder: 'NAME',
-    summary: 'take the settings of this profile',
-    env: 'CMS_CDR_PROFILE',
-    completes: 'profile',
-  },
-  url: { type: 'string', placeholder: 'URL', summary: 'address of CC-CMS, https://host:port', env: 'CMS_CDR_URL' },
-  'access-key': { type: 'string', placeholder: 'KEY', summary: 'access key (AK)', env: keyVariables.accessKey },
-  'cc-id': {
-    type: 'number',
-    least: 1,
-    placeholder: 'NUMBER',
-    summary: 'ID of the call centre, 1 to 65535',
-    env: 'CMS_CDR_CC_ID',
-  },
-  'time-zone': {
-    type: 'string',
-    placeholder: 'ZONE',
-    summary: "the tenant's time zone, such as America/Sao_Paulo; without it times are text",
-    env: 'CMS_CDR_TIME_ZONE',
-  },
-  scheme: {
-    type: 'string',
-    placeholder: 'NAME',
-    summary: 'signature scheme, cms or legacy (default cms)',
-    env: 'CMS_CDR_SCHEME',
-  },
-  host: {
-    type: 'string',
-    placeholder: 'HOST:PORT',
-    summary: 'host to sign and send, where it is not that of the address',
-    env: 'CMS_CDR_HOST',
-  },
-  'ca-file': {
-    type: 'string',
-    placeholder: 'FILE',
-    summary: 'trust the CA certificates of this PEM file, and no others',
-    env: 'CMS_CDR_CA_FILE',
-    completes: 'file',
-  },
-  fingerprint: {
-    type: 'string',
-    placeholder: 'SHA256',
-    summary: 'trust the one certificate with this fingerprint; see trust',
-    env: 'CMS_CDR_FINGERPRINT',
-  },
-  'server-name': {
-    type: 'string',
-    placeholder: 'NAME',
-    summary: 'name that is asked for (SNI) and that the certificate must carry',
-    env: 'CMS_CDR_SERVER_NAME',
-  },
-  proxy: {
-    type: 'string',
-    placeholder: 'URL',
-    summary: 'HTTP proxy to connect through (default: as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say)',
-    env: 'CMS_CDR_PROXY',
-  },
-  timeout: {
-    type: 'number',
-    least: 0.001,
-    placeholder: 'SECONDS',
-    summary: 'until the answer to one attempt must be complete (default 30)',
-    env: 'CMS_CDR_TIMEOUT',
-  },
-  retries: {
-    type: 'number',
-    least: 0,
-    placeholder: 'COUNT',
-    summary: 'how often to send again what was lost or throttled (default 2)',
-    env: 'CMS_CDR_RETRIES',
-  },
-} as const satisfies OptionTable
+  profile: { ...setting('NAME', 'CMS_CDR_PROFILE', 'Use the settings of this profile'), completes: 'profile' },
+  url: setting('URL', 'CMS_CDR_URL', 'URL of CC-CMS, such as https://host:28443'),
+  'access-key': setting('KEY', keyVariables.accessKey, 'Access key (AK)'),
+  'cc-id': number('NUMBER', 1, 'Call center ID, from 1 to 65535', { env: 'CMS_CDR_CC_ID' }),
+  'time-zone': setting(
+    'ZONE',
+    'CMS_CDR_TIME_ZONE',
+    'Time zone of the tenant, such as America/Sao_Paulo (default none)',
+  ),
+  scheme: setting('NAME', 'CMS_CDR_SCHEME', 'Signature scheme: cms or legacy (default cms)'),
+  host: setting('HOST[:PORT]', 'CMS_CDR_HOST', 'Host to sign and send, if it differs from that of the URL'),
+  'ca-file': file('Trust only the CA certificates in this PEM file', { env: 'CMS_CDR_CA_FILE' }),
+  fingerprint: setting('SHA256', 'CMS_CDR_FINGERPRINT', 'Trust only the certificate with this fingerprint; see trust'),
+  'server-name': setting('NAME', 'CMS_CDR_SERVER_NAME', 'Server name (SNI) to send and to expect in the certificate'),
+  proxy: setting('URL', 'CMS_CDR_PROXY', 'HTTP proxy (default HTTPS_PROXY or HTTP_PROXY, unless NO_PROXY applies)'),
+  timeout: number('SECONDS', 0.001, 'Time limit for each attempt (default 30)', { env: 'CMS_CDR_TIMEOUT' }),
+  retries: number('COUNT', 0, 'How often to retry a failed request (default 2)', { env: 'CMS_CDR_RETRIES' }),
+} satisfies OptionTable
 
-/** Where to look for a call. */
-export const directionOption = {
-  direction: {
-    type: 'string',
-    choices: ['inbound', 'outbound', 'auto'],
-    summary: 'where to look; auto asks one, then the other (default auto)',
-  },
-} as const satisfies OptionTable
+const { profile: profileOption, ...settingOptions } = connectionOptions
 
-/** How records are shown. */
-export const recordOptions = {
-  fields: {
-    type: 'string',
-    placeholder: 'LIST',
-    summary: 'only these fields, separated by commas, such as callId,talkSeconds,releaseCause.meaning',
-  },
-  csv: { type: 'boolean', summary: 'write CSV that a spreadsheet opens safely; see help formatting' },
-  exact: { type: 'boolean', summary: 'CSV for programs: no apostrophe before text that a spreadsheet would change' },
-  bom: { type: 'boolean', summary: 'begin CSV with a byte order mark, so that Excel reads it as UTF-8' },
-  delimiter: {
-    type: 'string',
-    placeholder: 'NAME',
-    summary: 'delimiter of CSV: comma (default), semicolon, tab or pipe, or the character itself',
+const directionOption = {
+  direction: choice(
+    ['inbound', 'outbound', 'auto'],
+    'Direction of the call; auto tries one, then the other (default auto)',
+  ),
+}
+
+/** How records are written. */
+const recordOptions = {
+  fields: text('LIST', 'Only these fields, separated by commas: callId,talkSeconds,releaseCause.meaning'),
+  csv: flag('Write CSV that a spreadsheet opens safely; see cms-cdr help formatting'),
+  exact: flag('With --csv: add no apostrophes before text that a spreadsheet would change'),
+  bom: flag('With --csv: start with a byte order mark, so that Excel reads the file as UTF-8'),
+  delimiter: text('NAME', 'With --csv: comma (default), semicolon, tab or pipe, or the character itself', {
     completes: ['comma', 'semicolon', 'tab', 'pipe'],
-  },
-  raw: { type: 'boolean', summary: 'the response of CC-CMS, not normalized' },
-  mask: { type: 'boolean', summary: 'mask telephone numbers except for their last two digits' },
-} as const satisfies OptionTable
+  }),
+  raw: flag('Write the responses of CC-CMS unchanged'),
+  mask: flag('Hide all but the last two digits of phone numbers'),
+}
+
+/** The options of `cms-cdr get`. */
+export const getOptions = {
+  ...directionOption,
+  json: flag('Write JSON, even to a terminal'),
+  ...recordOptions,
+  curl: flag('Print a shell script that sends the query with curl and openssl, and send nothing'),
+  ...connectionOptions,
+} satisfies OptionTable
+
+/** The options of `cms-cdr bulk`. */
+export const bulkOptions = {
+  output: file('Write the records to this file, with the journal next to it (default -, stdout)', { short: 'o' }),
+  journal: file('Record every outcome in this file, to resume later (default FILE.journal of --output)'),
+  failed: file('Write the input lines of calls that failed'),
+  missing: file('Write the input lines of calls that were not found'),
+  report: file(
+    'List every call with outcome, error code and message: CSV, or NDJSON if FILE ends in .ndjson or .jsonl',
+  ),
+  from: choice(['text', 'csv', 'ndjson'], 'Format of the input (default: detected)'),
+  column: text('NAME', 'CSV column of the call IDs, by name or number from 1 (default: detected)'),
+  encoding: text('NAME', 'Encoding of the input, such as windows-1252 or gbk (default UTF-8 or UTF-16)'),
+  ...directionOption,
+  concurrency: number('COUNT', 1, 'Maximum number of calls to look up at once (default 32)'),
+  rate: number('COUNT', 0.001, 'Maximum number of requests per second, retries included (default no limit)'),
+  'expiring-first': flag('Start with the oldest calls, which CC-CMS deletes first; reads the whole input first'),
+  again: choice(['missing', 'failed', 'both'], 'Retry calls that an earlier run did not find or that failed'),
+  'stop-after': number('COUNT', 1, 'Stop after this many failures in a row (default 100)'),
+  ...recordOptions,
+  ...connectionOptions,
+} satisfies OptionTable
+
+/** The options of `cms-cdr open`. */
+export const openOptions = {
+  ...directionOption,
+  print: flag('Print the address of the page instead of opening it'),
+  profile: profileOption,
+  url: connectionOptions.url,
+  'cc-id': connectionOptions['cc-id'],
+} satisfies OptionTable
+
+/** The options of `cms-cdr code`. */
+export const codeOptions = { json: flag('Write one JSON object per line, even to a terminal') } satisfies OptionTable
+
+/** The options of `cms-cdr doctor`. */
+export const doctorOptions = {
+  json: flag('Write one JSON object per step, even to a terminal'),
+  ...connectionOptions,
+} satisfies OptionTable
+
+/** The options of `cms-cdr sign`. */
+export const signOptions = {
+  direction: choice(['inbound', 'outbound'], 'Direction of the query (default inbound)'),
+  body: file('Sign the bytes of this file, or of stdin (-), instead of a query'),
+  method: text('METHOD', 'With --body: HTTP method of the request (default POST)'),
+  path: text('PATH', 'With --body: path of the request (default: that of the query)'),
+  time: text('TIME', 'Time to sign, such as 2025-01-02T03:04:05.678Z (default now)'),
+  explain: flag('Show every step of the signature'),
+  reveal: flag('With --explain: show the signing key too, which is as secret as the secret key'),
+  against: text('HEADER', 'Compare with the Authorization header of another program, and explain the difference'),
+  probe: flag('Try each known scheme once, and save the one that works in the profile'),
+  ...connectionOptions,
+} satisfies OptionTable
+
+/** The options of `cms-cdr trust`. */
+export const trustOptions = {
+  profile: { ...profileOption, summary: 'Pin the certificate to this profile (default: the current one)' },
+  accept: text('SHA256', 'Pin the certificate without asking if it has this fingerprint'),
+  forget: flag('Remove the pinned certificate from the profile'),
+  replace: flag('Replace a certificate that is already pinned'),
+  'server-name': { ...connectionOptions['server-name'], summary: 'Server name (SNI) to send' },
+} satisfies OptionTable
+
+const secretOptions = {
+  'secret-variable': text('NAME', 'Read the secret key from this environment variable'),
+  'credential-process': text('COMMAND', 'Run this command to get the secret key, or both keys as JSON'),
+}
+
+/** The options of `cms-cdr profile add`. */
+export const profileAddOptions = {
+  ...secretOptions,
+  'secret-stdin': flag('Read the secret key from stdin and save it'),
+  replace: flag('Change an existing profile'),
+  use: flag('Make this the current profile'),
+  ...settingOptions,
+} satisfies OptionTable
+
+/** The settings of a profile that can be changed one by one, under the names of their options. */
+export const profileSettings: OptionTable = { ...settingOptions, ...secretOptions }
+
+/** The options of `cms-cdr profile set` and `unset`. */
+export const profileChangeOptions = {
+  profile: { ...profileOption, summary: 'Change this profile (default: the current one)' },
+} satisfies OptionTable
+
+/** The options of `cms-cdr profile list`. */
+export const profileListOptions = {
+  json: flag('Write one JSON object per line, even to a terminal'),
+  names: flag('Print only the names, one per line'),
+} satisfies OptionTable
+
+/** The options of `cms-cdr whoami`. */
+export const whoamiOptions = {
+  json: flag('Write one JSON object, even to a terminal'),
+  ...connectionOptions,
+} satisfies OptionTable
+
+/** The options of `cms-cdr conform`. */
+export const conformOptions = {
+  json: flag('Write the report as one JSON object, even to a terminal'),
+  junit: file('Also write the report as JUnit XML'),
+  markdown: file('Also write the report as Markdown'),
+  ...connectionOptions,
+} satisfies OptionTable

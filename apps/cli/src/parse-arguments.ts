@@ -1,37 +1,49 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import type { CommandDefinition, OptionDefinition, OptionTable, Parsed } from './command.ts'
+import { usageOf } from './help.ts'
 import { generalOptions } from './options.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError, unknownName } from './usage-error.ts'
 
-/** The variable that holds the secret key. There is no option for it: a command line is seen by others. */
-export const secretVariable = keyVariables.secretKey
-
-/** What the command line of a command says, and whether it asks for help instead. */
+/** A parsed command line. */
 export interface CommandLine {
   readonly parsed: Parsed
   readonly wantsHelp: boolean
 }
 
 /**
- * Reads the arguments of a command by its table.
+ * Parses the arguments of a command by its table.
  *
- * @throws UsageError when an option is unknown, lacks its value or has one that it does not take.
+ * @throws UsageError when an argument is missing or left over, or an option is unknown or has a wrong value.
  */
-export async function parseArguments(command: CommandDefinition, args: readonly string[]): Promise<CommandLine> {
+export function parseArguments(command: CommandDefinition, args: readonly string[]): CommandLine {
   if (args.some((arg) => /^--(secret-key|secret|sk|password)(=|$)/.test(arg))) {
-    throw new UsageError(`A secret is never an option: others see the command line. Set ${secretVariable} instead.`)
+    throw new UsageError(
+      `A secret is never an option, because others can see the command line. Set ${keyVariables.secretKey} instead.`,
+    )
   }
   const table: OptionTable = { ...command.options, ...generalOptions }
-  const { values, positionals } = await parse(command, table, args)
+  const { values, positionals } = parse(command, table, args)
+  const wantsHelp = values.help === true
+  if (!wantsHelp) checkArguments(command, positionals)
   const options = Object.fromEntries(
-    Object.entries(table).map(([name, definition]) => [name, readValue(name, definition, values[name])]),
+    Object.entries(table).map(([name, definition]) => [name, readValue(`--${name}`, definition, values[name])]),
   )
-  // What the table says of each option has just been checked.
-  return { parsed: { positionals, options: options as unknown as Parsed['options'] }, wantsHelp: options.help === true }
+  // The table has just been checked.
+  return { parsed: { positionals, options: options as unknown as Parsed['options'] }, wantsHelp }
 }
 
-async function parse(command: CommandDefinition, table: OptionTable, args: readonly string[]) {
+function checkArguments(command: CommandDefinition, given: readonly string[]): void {
+  const missing = command.arguments.find((name, index) => !name.startsWith('[') && given[index] === undefined)
+  const takesMore = command.arguments.some((name) => name.includes('...'))
+  const extra = takesMore ? undefined : given[command.arguments.length]
+  if (missing === undefined && extra === undefined) return
+  const what =
+    missing === undefined ? `Unexpected argument "${extra}".` : `Missing argument: ${missing.replace('...', '')}.`
+  throw new UsageError(`${what} Usage: ${usageOf(command)}`)
+}
+
+function parse(command: CommandDefinition, table: OptionTable, args: readonly string[]) {
   const options: ParseArgsOptionsConfig = {}
   for (const [name, { type, short }] of Object.entries(table))
     options[name] = { type: type === 'boolean' ? type : 'string', ...(short ? { short } : {}) }
@@ -43,33 +55,25 @@ async function parse(command: CommandDefinition, table: OptionTable, args: reado
     const help = `See: cms-cdr ${command.name} --help`
     const unknown = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? /'(-[^']*)'/.exec(message)?.[1] : undefined
     if (!unknown) throw new UsageError(`${message.replace(/\n/g, ' ')} ${help}`)
-    const { nearest } = await import('./nearest.ts')
-    const meant = nearest(unknown.replace(/^-+/, ''), Object.keys(table))
-    throw new UsageError(`${command.name} has no option ${unknown}.${meant ? ` Did you mean --${meant}?` : ''} ${help}`)
+    const names = Object.keys(table).map((name) => `--${name}`)
+    throw unknownName(`${command.name} has no option ${unknown}.`, unknown, names, help)
   }
 }
 
 /**
  * Reads the value of an option.
  *
- * @throws UsageError when the option does not take it.
+ * @param label Names the option in messages.
+ * @throws UsageError when the option does not allow the value.
  */
-export function readValue(
-  name: string,
-  { type, choices, least = Number.NEGATIVE_INFINITY }: OptionDefinition,
-  value: unknown,
-): unknown {
+export function readValue(label: string, { type, choices, least }: OptionDefinition, value: unknown): unknown {
   if (type === 'boolean') return value === true
   if (value === undefined) return undefined
   if (choices && !choices.includes(String(value))) {
-    throw new UsageError(`--${name} must be ${choices.join(', ')}, but is "${value}".`)
+    throw new UsageError(`${label} must be ${choices.join(', ')}, but is "${value}".`)
   }
-  return type === 'number' ? readNumber(`--${name}`, String(value), least) : value
-}
-
-/** Reads a number that has a lower end. */
-export function readNumber(name: string, text: string, least: number): number {
-  const number = Number(text)
-  if (text.trim() !== '' && number >= least) return number
-  throw new UsageError(`${name} must be a number from ${least} on, but is "${text}".`)
+  if (type === 'string') return value
+  const number = Number(value)
+  if (String(value).trim() !== '' && number >= (least ?? 0) && number < Number.POSITIVE_INFINITY) return number
+  throw new UsageError(`${label} must be a number from ${least} upwards, but is "${value}".`)
 }

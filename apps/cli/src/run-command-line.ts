@@ -1,10 +1,9 @@
 import { commands } from './commands/index.ts'
-import { complete } from './completion/complete.ts'
+import { complete } from './complete.ts'
 import { commandHelp, familyHelp, programHelp } from './help.ts'
-import { requireHomeFolder } from './home-folder.ts'
 import { parseArguments } from './parse-arguments.ts'
-import { unknownCommand } from './unknown-command.ts'
-import { version } from './version.ts'
+import { requireHomeFolder, version } from './requirements.ts'
+import { UsageError, unknownName } from './usage-error.ts'
 
 /**
  * Runs one command line in the environment and on the streams of this process. Errors are reported on stderr. Returns the exit
@@ -37,7 +36,7 @@ async function dispatch(given: readonly string[]): Promise<number> {
   const family = commands.find(({ name }) => name === `${first} ${second}`)
   const command = family ?? commands.find(({ name }) => name === first)
   if (!command) throw unknownCommand(first, second)
-  const { parsed, wantsHelp } = await parseArguments(command, [...leading, ...args.slice(family ? 2 : 1)])
+  const { parsed, wantsHelp } = parseArguments(command, [...leading, ...args.slice(family ? 2 : 1)])
   if (wantsHelp) return print(commandHelp(command))
   if (command.usesSettings !== false) requireHomeFolder()
   const { run } = await command.load()
@@ -59,4 +58,16 @@ function splitLeadingProfile(given: readonly string[]): { leading: readonly stri
 function print(text: string): number {
   process.stdout.write(text)
   return 0
+}
+
+function unknownCommand(first: string, second: string): UsageError {
+  const names = commands.map(({ name }) => name)
+  const family = names.filter((name) => name.startsWith(`${first} `))
+  if (family.length === 0) {
+    const words = new Set(names.map((name) => name.split(' ')[0] ?? name))
+    return unknownName(`There is no command "${first}".`, first, [...words])
+  }
+  const given = `${first} ${second}`
+  if (second && !second.startsWith('-')) return unknownName(`There is no command "${given}".`, given, family)
+  return new UsageError(`cms-cdr ${first} needs a command: ${family.join(', ')}.`)
 }

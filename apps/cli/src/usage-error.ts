@@ -1,4 +1,29 @@
-/** The command line itself, or a setting, is wrong. The message says what, and what is wanted. */
+import { distance } from 'fastest-levenshtein'
+
+/** The command line or a setting is wrong. The message says what is wrong and what to do. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+}
+
+/** Returns the known word that was most likely meant, if one is close. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits)
+  return best && best.edits <= Math.max(2, Math.floor(word.length * 0.4)) ? best.candidate : undefined
+}
+
+/**
+ * Creates the error for a name that is not known. It suggests the one that was most likely meant.
+ *
+ * @param otherwise What to say if no known name is close. Default: the known names.
+ */
+export function unknownName(
+  problem: string,
+  word: string,
+  known: readonly string[],
+  otherwise = `Choose from: ${known.join(', ')}.`,
+): UsageError {
+  const meant = nearest(word, known)
+  return new UsageError(`${problem} ${meant ? `Did you mean ${meant}?` : otherwise}`)
 }

@@ -193,7 +193,7 @@ describe('bulk refuses, and changes nothing', () => {
       ['--journal', 'out.ndjson'],
     ]) {
       const ended = await run([...args, ...more], platform.url, { cwd })
-      expect(ended).toMatchObject({ status: 2, stderr: expect.stringMatching(/is named as \w+ and as \w+/) })
+      expect(ended).toMatchObject({ status: 2, stderr: expect.stringMatching(/is both the \w+ and the \w+ file/) })
     }
     expect(readFileSync(join(cwd, 'ids.txt'), 'utf8').trim().split('\n')).toHaveLength(20)
     expect(records(join(cwd, 'out.ndjson'))).toHaveLength(20)

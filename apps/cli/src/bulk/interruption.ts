@@ -1,39 +1,23 @@
 import { constants } from 'node:os'
 
-type EndingSignal = 'SIGINT' | 'SIGTERM'
-
-/** Ends a run when the user or the system asks for it, and lets it leave in order. */
-export class Interruption {
-  readonly #controller = new AbortController()
-  #status: number | undefined
+/** Ends a run in an orderly way at Ctrl-C or SIGTERM. A second signal ends the program at once. */
+export class Interruption extends AbortController {
+  /** The exit status that shells use for a program that a signal ended; `undefined` if there was none. */
+  status: number | undefined
 
   constructor() {
-    process.on('SIGINT', this.#interrupt).on('SIGTERM', this.#interrupt)
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal
-  }
-
-  /** The exit status that shells give for a program that a signal ended; `undefined` when none came. */
-  get status(): number | undefined {
-    return this.#status
-  }
-
-  /** Ends the run for another reason. */
-  stop(reason: unknown): void {
-    this.#controller.abort(reason)
+    super()
+    process.on('SIGINT', this.#onSignal).on('SIGTERM', this.#onSignal)
   }
 
   close(): void {
-    process.off('SIGINT', this.#interrupt).off('SIGTERM', this.#interrupt)
+    process.off('SIGINT', this.#onSignal).off('SIGTERM', this.#onSignal)
   }
 
-  readonly #interrupt = (signal: EndingSignal): void => {
+  readonly #onSignal = (signal: NodeJS.Signals): void => {
     const status = 128 + constants.signals[signal]
-    // The second one does not wait for anything.
-    if (this.#status !== undefined) process.exit(status)
-    this.#status = status
-    this.#controller.abort(new Error(`ended by ${signal}`))
+    if (this.status !== undefined) process.exit(status)
+    this.status = status
+    this.abort(new Error(`Ended by ${signal}.`))
   }
 }

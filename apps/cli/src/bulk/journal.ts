@@ -1,8 +1,10 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, createWriteStream, openSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { CdrBatchQuery, CdrErrorCode } from '@org/cms-cdr-client'
-import { stringify } from 'csv-stringify/sync'
+import { stringify } from 'csv-stringify'
 import { UsageError } from '../usage-error.ts'
 import type { Output } from './output.ts'
 
@@ -123,34 +125,16 @@ export class Journal {
     })
   }
 
-  /** Writes a line for every call: CSV, or NDJSON where the name of the file says so. */
-  writeReport(path: string): void {
-    const isJson = ['.ndjson', '.jsonl'].includes(extname(path).toLowerCase())
-    const lineOf = (values: Readonly<Record<string, unknown>>): string =>
-      isJson ? `${JSON.stringify(values)}\n` : stringify([Object.values(values)], { escape_formulas: true })
+  /** Writes a line for every call: CSV, or NDJSON if the name of the file says so. */
+  async writeReport(path: string): Promise<void> {
+    const rows = this.#database.prepare('SELECT * FROM outcomes').iterate()
     const columns = ['callId', 'direction', 'ccId', 'outcome', 'code', 'message']
-    const fd = openSync(path, 'w', 0o600)
+    const isJson = ['.ndjson', '.jsonl'].includes(extname(path).toLowerCase())
+    const format = isJson ? toNdjson : stringify({ header: true, columns, escape_formulas: true })
     try {
-      let text = isJson ? '' : `${columns.join(',')}\n`
-      for (const { key, outcome, code, message } of this.#database.prepare('SELECT * FROM outcomes').iterate()) {
-        const [callId, direction, ccId] = String(key).split('\n')
-        text += lineOf({
-          callId,
-          direction: direction || null,
-          ccId: ccId ? Number(ccId) : null,
-          outcome,
-          code,
-          message,
-        })
-        if (text.length < 65_536) continue
-        writeSync(fd, text)
-        text = ''
-      }
-      writeSync(fd, text)
+      await pipeline(Readable.from(rows.map(reportRow)), format, createWriteStream(path, { mode: 0o600 }))
     } catch (error) {
       throw new Error(`The report (${path}) cannot be written: ${(error as Error).message}`, { cause: error })
-    } finally {
-      closeSync(fd)
     }
   }
 
@@ -186,6 +170,15 @@ export class Journal {
 
 type SqliteError = Error & { readonly errcode?: number }
 const [sqliteBusy, sqliteFull, sqliteCorrupt, sqliteNotADatabase] = [5, 13, 11, 26]
+
+function reportRow({ key, outcome, code, message }: Record<string, unknown>): object {
+  const [callId, direction, ccId] = String(key).split('\n')
+  return { callId, direction: direction || null, ccId: ccId ? Number(ccId) : null, outcome, code, message }
+}
+
+async function* toNdjson(rows: AsyncIterable<object>): AsyncGenerator<string> {
+  for await (const row of rows) yield `${JSON.stringify(row)}\n`
+}
 
 function prepareTables(database: DatabaseSync, name: string, options: RunOptions, command: string): void {
   const id = database.prepare('PRAGMA application_id').get()?.application_id

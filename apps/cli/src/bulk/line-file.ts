@@ -1,13 +1,13 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { UsageError } from '../usage-error.ts'
 
-/** A file of lines of the input that are handed back, in the form of the input. It is written anew in each run. */
+/** A file of input lines, in the format of the input. It is written anew in each run. */
 export class LineFile {
   readonly #fd: number
   readonly #header: () => string | undefined
   #hasHeader = false
 
-  /** @param header The line that belongs on top, once it is known. */
+  /** @param header Returns the first line of the file, which is known once the first call has been read. */
   constructor(path: string, header: () => string | undefined) {
     this.#header = header
     try {
@@ -18,9 +18,9 @@ export class LineFile {
   }
 
   add(line: string): void {
-    const header = this.#hasHeader ? undefined : this.#header()
+    const lines = this.#hasHeader ? [line] : [this.#header(), line]
     this.#hasHeader = true
-    writeSync(this.#fd, `${header === undefined ? '' : `${header}\n`}${line}\n`)
+    for (const one of lines) if (one !== undefined) writeSync(this.#fd, `${one}\n`)
   }
 
   close(): void {

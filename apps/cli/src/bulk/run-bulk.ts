@@ -1,4 +1,4 @@
-import type { Cdr, CdrBatchQuery, CdrClient, CdrOutcome } from '@org/cms-cdr-client'
+import type { Cdr, CdrBatchQuery, CdrClient, CdrError, CdrOutcome } from '@org/cms-cdr-client'
 import { type Journal, type JournalEntry, keyOf, type Outcome } from './journal.ts'
 import type { LineFile } from './line-file.ts'
 import type { Output } from './output.ts'
@@ -21,10 +21,9 @@ export interface BulkParts {
   readonly direction: 'inbound' | 'outbound' | 'auto'
   /** After this many failures in a row, the connection to CC-CMS is considered broken. */
   readonly stopAfter: number
-  readonly signal: AbortSignal
-  /** Ends the run when records or outcomes cannot be written. */
-  readonly stop: (reason: unknown) => void
-  readonly onFailure: (error: Error, isFirstOfItsKind: boolean) => void
+  /** Ends the run, also when records or outcomes cannot be written. */
+  readonly interruption: AbortController
+  readonly onFailure: (error: CdrError, isFirstOfItsKind: boolean) => void
   readonly onInvalidLine: (item: InputItem) => void
 }
 
@@ -43,7 +42,8 @@ const maxWaiting = 512
  * @throws RunStopped when CC-CMS rejects the key, or too many calls in a row failed; the reason of the signal.
  */
 export async function runBulk(parts: BulkParts): Promise<void> {
-  const { client, output, journal, tally, failedLines, missingLines, concurrency, direction, signal } = parts
+  const { client, output, journal, tally, failedLines, missingLines, concurrency, direction } = parts
+  const { signal } = parts.interruption
   const inFlight = new Map<number, InputItem>()
   let entries: JournalEntry[] = []
   let cdrs: Cdr[] = []
@@ -62,7 +62,7 @@ export async function runBulk(parts: BulkParts): Promise<void> {
       }
     } catch (error) {
       canWrite = false
-      parts.stop(error)
+      parts.interruption.abort(error)
     }
     writing = undefined
   }

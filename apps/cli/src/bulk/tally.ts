@@ -1,5 +1,4 @@
 import type { CdrError } from '@org/cms-cdr-client'
-import { clock } from './progress.ts'
 
 /** Counts what a run does. */
 export class Tally {
@@ -7,16 +6,20 @@ export class Tally {
   duplicates = 0
   /** Calls that an earlier run has finished. */
   doneBefore = 0
-  /** How many of these were missing or failed. */
+  /** How many of those were missing or failed. */
   notFoundBefore = 0
-  /** Lines without a call. */
   invalidLines = 0
   found = 0
   missing = 0
   failed = 0
-  /** The length of the current series of failures. */
   failedInARow = 0
+  readonly #began = performance.now()
   readonly #reasons = new Map<string, number>()
+
+  /** How long the run has taken. */
+  get seconds(): number {
+    return (performance.now() - this.#began) / 1000
+  }
 
   countFound(): void {
     this.found += 1
@@ -32,8 +35,7 @@ export class Tally {
   countFailed(error: CdrError): boolean {
     this.failed += 1
     this.failedInARow += 1
-    const resultCode = 'resultCode' in error && error.resultCode ? ` ${error.resultCode}` : ''
-    const reason = error.code + resultCode
+    const reason = error.code === 'result' && error.resultCode ? `${error.code} ${error.resultCode}` : error.code
     const count = (this.#reasons.get(reason) ?? 0) + 1
     this.#reasons.set(reason, count)
     return count === 1
@@ -45,21 +47,30 @@ export class Tally {
   }
 
   /** Returns a summary of the run for people. */
-  summary(seconds: number): string[] {
-    const { found, missing, failed, doneBefore, duplicates, invalidLines } = this
+  summary(): string[] {
+    const { found, missing, failed, doneBefore, duplicates, invalidLines, seconds } = this
     const number = (value: number): string => value.toLocaleString('en')
+    const plural = (value: number, noun: string): string => `${number(value)} ${noun}${value === 1 ? '' : 's'}`
     const done = found + missing + failed
-    const rate = done > 0 && seconds > 0 ? `, ${number(Math.round(done / seconds))}/s` : ''
+    const rate = done > 0 ? `, ${number(Math.round(done / seconds))}/s` : ''
     const extras = [
       doneBefore > 0 && `${number(doneBefore)} done before`,
-      duplicates > 0 && `${number(duplicates)} duplicate${duplicates === 1 ? '' : 's'}`,
-      invalidLines > 0 && `${number(invalidLines)} invalid line${invalidLines === 1 ? '' : 's'}`,
+      duplicates > 0 && plural(duplicates, 'duplicate'),
+      invalidLines > 0 && plural(invalidLines, 'invalid line'),
     ].filter(Boolean)
+    const counts = `${number(found)} found, ${number(missing)} missing, ${number(failed)} failed`
     const reasons = [...this.#reasons].sort(([, one], [, other]) => other - one)
     return [
-      `${number(found)} found, ${number(missing)} missing, ${number(failed)} failed in ${clock(seconds)}${rate}` +
-        (extras.length > 0 ? `; ${extras.join(', ')}` : ''),
+      `${counts} in ${formatSeconds(seconds)}${rate}${extras.length > 0 ? `; ${extras.join(', ')}` : ''}`,
       ...(failed > 0 ? [`failed: ${reasons.map(([reason, count]) => `${count} ${reason}`).join(', ')}`] : []),
     ]
   }
+}
+
+/** Formats seconds as 1:02:03 or 2:03. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.ceil(seconds)
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60]
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
 }

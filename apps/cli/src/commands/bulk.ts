@@ -1,100 +1,155 @@
-import { defineCommand, type OptionTable } from '../command.ts'
-import { connectionOptions, directionOption, recordOptions } from '../options.ts'
+import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { lineProblems } from '@org/cms-cdr-formats/list'
+import { shellWord } from '@org/cms-cdr-formats/shell-word'
+import { Interruption } from '../bulk/interruption.ts'
+import { Journal, type RunOptions } from '../bulk/journal.ts'
+import { LineFile } from '../bulk/line-file.ts'
+import { openOutput } from '../bulk/output.ts'
+import { Progress } from '../bulk/progress.ts'
+import { openInput } from '../bulk/read-input.ts'
+import { recordFormatter } from '../bulk/record-formatter.ts'
+import { RunStopped, runBulk } from '../bulk/run-bulk.ts'
+import { sortByExpiry } from '../bulk/sort-by-expiry.ts'
+import { Tally } from '../bulk/tally.ts'
+import type { OptionValues, Parsed } from '../command.ts'
+import type { bulkOptions } from '../options.ts'
+import { type RecordFormat, readFormat } from '../output/record-format.ts'
+import { explain, statusOf } from '../report-failure.ts'
+import { type ClientSettings, toClientSettings } from '../settings/client-settings.ts'
+import { resolveSettings } from '../settings/resolve.ts'
+import { UsageError } from '../usage-error.ts'
 
-/** The options of `cms-cdr bulk`. */
-export const bulkOptions = {
-  output: {
-    type: 'string',
-    short: 'o',
-    placeholder: 'FILE',
-    summary: 'write the records to this file, with the journal next to it (default -, stdout)',
-    completes: 'file',
-  },
-  journal: {
-    type: 'string',
-    placeholder: 'FILE',
-    summary: 'record every outcome here, to resume later (default FILE.journal of --output)',
-    completes: 'file',
-  },
-  failed: {
-    type: 'string',
-    placeholder: 'FILE',
-    summary: 'write the lines of the input whose calls failed',
-    completes: 'file',
-  },
-  missing: {
-    type: 'string',
-    placeholder: 'FILE',
-    summary: 'write the lines of the input whose calls were not found',
-    completes: 'file',
-  },
-  report: {
-    type: 'string',
-    placeholder: 'FILE',
-    summary: 'list every call with outcome, error code and message: CSV, or NDJSON if FILE ends in .ndjson or .jsonl',
-    completes: 'file',
-  },
-  from: { type: 'string', choices: ['text', 'csv', 'ndjson'], summary: 'format of the input (default by its content)' },
-  column: {
-    type: 'string',
-    placeholder: 'NAME',
-    summary: 'column of the call ID in CSV, by name or number from 1 (default by its content)',
-  },
-  encoding: {
-    type: 'string',
-    placeholder: 'NAME',
-    summary: 'encoding of the input, such as windows-1252 or gbk (default UTF-8 or UTF-16)',
-  },
-  ...directionOption,
-  concurrency: {
-    type: 'number',
-    least: 1,
-    placeholder: 'COUNT',
-    summary: 'maximum number of calls to look up at once (default 32)',
-  },
-  rate: {
-    type: 'number',
-    least: 0.001,
-    placeholder: 'COUNT',
-    summary: 'maximum number of requests per second, retries included (default no limit)',
-  },
-  'expiring-first': {
-    type: 'boolean',
-    summary: 'start with the oldest calls, which CC-CMS deletes first; reads the whole input first',
-  },
-  again: {
-    type: 'string',
-    choices: ['missing', 'failed', 'both'],
-    summary: 'look up calls again that an earlier run did not find or that failed',
-  },
-  'stop-after': {
-    type: 'number',
-    least: 1,
-    placeholder: 'COUNT',
-    summary: 'stop after this many failures in a row (default 100)',
-  },
-  ...recordOptions,
-  ...connectionOptions,
-} as const satisfies OptionTable
+type BulkOptions = OptionValues<typeof bulkOptions>
 
-/** `cms-cdr bulk` */
-export const bulk = defineCommand({
-  name: 'bulk',
-  arguments: 'FILE',
-  summary: 'fetch the records of many calls',
-  description:
-    'Looks up every call ID in a file, or from standard input (-): one per line, a column of CSV with or without a header, or NDJSON. Records are written as they arrive, as NDJSON or ' +
-    'CSV. To resume a run that was stopped or killed, run it again with the same journal. It looks up only calls without an outcome, those that were in ' +
-    'flight, and those that failed because of the connection (lost, timed out, blocked by a firewall). Duplicates are looked up once.',
-  options: bulkOptions,
-  examples: [
-    'cms-cdr bulk call-ids.txt --output records.ndjson',
-    'cms-cdr bulk call-ids.txt --output records.ndjson --report report.csv',
-    'cms-cdr bulk calls.csv --column CALLID --output records.csv --csv --failed failed.csv',
-    'cms-cdr bulk call-ids.txt --expiring-first --rate 50 --output records.ndjson',
-    'cms-cdr bulk failed.csv --column CALLID --output rest.ndjson',
-    'zcat ids.gz | cms-cdr bulk - --journal ids.journal >> records.ndjson',
-  ],
-  completes: 'file',
-  load: () => import('./bulk-run.ts'),
-})
+const notComplete = 1
+
+/** Fetches the records of all calls in a list. */
+export async function run({ positionals: [path = ''], options }: Parsed<typeof bulkOptions>): Promise<number> {
+  const format = await readFormat(options, false)
+  const settings = await toClientSettings(resolveSettings(options))
+  const { direction = 'auto', concurrency = 32, 'stop-after': stopAfter = 100, quiet, verbose } = options
+  const { failed, missing, report } = options
+  const input = openInput(path, { format: options.from, column: options.column, encoding: options.encoding })
+  const outputPath = options.output === '-' ? undefined : options.output
+  const journalPath = options.journal ?? (outputPath && `${outputPath}.journal`)
+  checkFiles({ input: path, output: outputPath, journal: journalPath, failed, missing, report })
+  const command = ['cms-cdr', ...process.argv.slice(2)].map(shellWord).join(' ')
+
+  await using open = new AsyncDisposableStack()
+  const close = (file: { close(): void }): void => file.close()
+  const journal = open.adopt(Journal.open(journalPath, runOptions(options, settings, format), command), close)
+  if (outputPath !== undefined && journal.outputSize > 0 && !existsSync(outputPath))
+    throw new UsageError(
+      `${journalPath} lists calls whose records are in ${outputPath}, but that file is gone. Restore it, or delete the journal to start again.`,
+    )
+  const output = open.adopt(openOutput(outputPath), close)
+  const openLines = (name: string | undefined) => name && open.adopt(new LineFile(name, () => input.header), close)
+  const [failedLines, missingLines] = [openLines(failed) || undefined, openLines(missing) || undefined]
+  const interruption = open.adopt(new Interruption(), close)
+  const tally = new Tally()
+  // Records on a terminal would end up in the middle of the bar.
+  const isDrawn = !quiet && !(outputPath === undefined && process.stdout.isTTY)
+  const progress = open.adopt(new Progress(tally, input, isDrawn), close)
+  const log = (text: string): void => {
+    if (!quiet) progress.log(text)
+  }
+  const onEvent = verbose ? (await import('../output/log-event.ts')).logEvent : undefined
+  const connection = { ratePerSecond: options.rate, connections: concurrency, onEvent }
+  const client = open.adopt(createCdrClient({ ...settings, ...connection }), (it) => it.close())
+
+  const formatter = recordFormatter(format, options.mask)
+  let stopReason: unknown
+  try {
+    journal.continueOn(output)
+    if (formatter.head !== '' && !output.size) await output.write(formatter.head)
+    const items = input.items((message) => log(`cms-cdr: ${message}`))
+    await runBulk({
+      client,
+      items: options['expiring-first'] ? sortByExpiry(items) : items,
+      journal,
+      output,
+      format: formatter.lines,
+      again: options.again === 'both' ? ['missing', 'failed'] : options.again ? [options.again] : [],
+      failedLines,
+      missingLines,
+      tally,
+      concurrency,
+      direction,
+      stopAfter,
+      interruption,
+      onFailure: (error, isFirst) => (isFirst || verbose) && log(`cms-cdr: ${explain(error)}`),
+      onInvalidLine: ({ lineNumber, problem = 'empty' }) =>
+        log(`cms-cdr: ${input.name}:${lineNumber} is skipped: ${lineProblems[problem]}.`),
+    })
+  } catch (reason) {
+    if (reason instanceof UsageError) throw reason
+    stopReason = reason ?? new Error('The run was stopped.')
+  } finally {
+    progress.close()
+  }
+  if (!quiet) for (const line of tally.summary()) console.error(line)
+  if (stopReason !== undefined) {
+    if (interruption.status === undefined) console.error(`cms-cdr: ${messageOf(stopReason)}`)
+    console.error(
+      journalPath === undefined
+        ? 'There is no journal, so the next run starts from the beginning. With --output or --journal, it would resume.'
+        : `Resume with: ${command}`,
+    )
+  }
+  if (report !== undefined) await journal.writeReport(report)
+  if (stopReason === undefined) return tally.isComplete ? 0 : notComplete
+  return interruption.status ?? statusOf(stopReason instanceof RunStopped ? stopReason.cause : stopReason)
+}
+
+/** Everything that changes which records are fetched or how they are written. */
+function runOptions(options: BulkOptions, settings: ClientSettings, format: RecordFormat): RunOptions {
+  return {
+    url: new URL(settings.baseUrl).href,
+    'cc-id': settings.ccId,
+    'time-zone': settings.timeZone ?? null,
+    scheme: String(settings.scheme ?? 'cms'),
+    direction: options.direction ?? 'auto',
+    format: format.kind,
+    fields: 'fields' in format ? (format.fields?.join() ?? null) : null,
+    delimiter: 'delimiter' in format ? format.delimiter : null,
+    exact: options.exact,
+    bom: options.bom,
+    mask: options.mask,
+  }
+}
+
+/** Rejects files that do not belong together, before anything is written. */
+function checkFiles(paths: Readonly<Record<string, string | undefined>>): void {
+  const seen = new Map<string, string>()
+  for (const [name, path] of Object.entries(paths)) {
+    if (path === undefined || path === '-') continue
+    const real = existsSync(path) ? realpathSync(path) : resolve(path)
+    const before = seen.get(real)
+    if (before !== undefined)
+      throw new UsageError(`${path} is both the ${before} and the ${name} file. Choose different files.`)
+    seen.set(real, name)
+  }
+  const { output, journal, report } = paths
+  if (output !== undefined && journal !== undefined && hasContent(output) && !hasContent(journal))
+    throw new UsageError(
+      `${output} is not empty, and it has no journal (${journal}). Move the file away, or choose another --output.`,
+    )
+  try {
+    if (report !== undefined) closeSync(openSync(report, 'a', 0o600))
+  } catch (error) {
+    throw new UsageError(`${report} cannot be written: ${(error as Error).message}`)
+  }
+}
+
+function hasContent(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats?.isFile() === true && stats.size > 0
+}
+
+function messageOf(reason: unknown): string {
+  if (reason instanceof RunStopped) return `${reason.message} ${explain(reason.cause)}`
+  const isFull = (reason as NodeJS.ErrnoException).code === 'ENOSPC'
+  return isFull ? 'The disk is full. Free some space; everything written so far is kept.' : explain(reason)
+}

@@ -1,22 +1,94 @@
-import { defineCommand, type OptionTable } from '../command.ts'
+import { type CatalogueEntry, type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
+import type { Parsed } from '../command.ts'
+import type { codeOptions } from '../options.ts'
+import { table } from '../output/text.ts'
+import { nearest } from '../usage-error.ts'
 
-/** The options of `cms-cdr code`. */
-export const codeOptions = {
-  json: { type: 'boolean', summary: 'one JSON object on each line, on a terminal too' },
-} as const satisfies OptionTable
+/** An entry with the name of its catalog, as it is typed on a command line. */
+type Found = CatalogueEntry & { readonly kind: string }
 
-/** `cms-cdr code` */
-export const code = defineCommand({
-  name: 'code',
-  arguments: '[KIND] [VALUE | WORDS...]',
-  summary: 'explain a code, or list a catalogue of codes',
-  description:
-    'Explains a code from the built-in catalogues, without contacting a server. A number is looked up in every ' +
-    'catalogue, or in the one that is named: result-code, call-type, release-cause, outbound-result. Words are searched for in the meanings. ' +
-    'A catalogue without a value lists all its codes.',
-  options: codeOptions,
-  examples: ['cms-cdr code 49', 'cms-cdr code release-cause 49', 'cms-cdr code hung up', 'cms-cdr code call-type'],
-  completes: ['result-code', 'call-type', 'release-cause', 'outbound-result'],
-  usesSettings: false,
-  load: () => import('./code-run.ts'),
-})
+/** Shows the entries that a value or some words name, a whole catalog, or which catalogs there are. */
+export async function run({ positionals, options }: Parsed<typeof codeOptions>): Promise<number> {
+  const kinds = new Map((Object.keys(catalogues) as CatalogueName[]).map((name) => [kindOf(name), entriesOf(name)]))
+  const [first = '', ...others] = positionals
+  const kind = kindOf(first)
+  const named = kinds.get(kind)
+  const searched = named ?? [...kinds.values()].flat()
+  const words = named ? others : positionals
+  const asJson = options.json || !process.stdout.isTTY
+  if (words.length > 0) {
+    const found = find(searched, words)
+    if (found.length > 0) return print(found, asJson, (entries) => entries.map(card).join('\n\n'))
+    const meant = nearestWords(searched, words)
+    const hint = meant ? `Did you mean "${meant}"?` : "Other values are possible. Ask the system's operator about them."
+    console.error(`cms-cdr: No code in ${named ? kind : 'any catalog'} matches "${words.join(' ')}". ${hint}`)
+    return 1
+  }
+  if (named) {
+    return print(named, asJson, (entries) =>
+      table(
+        ['code', 'symbol', 'meaning'],
+        entries.map(({ value, symbol, meaning }) => [String(value), symbol, meaning]),
+      ),
+    )
+  }
+  const overview = [...kinds].map(([name, entries]) => ({ kind: name, codes: entries.length }))
+  return print(overview, asJson, (rows) =>
+    table(
+      ['catalog', 'codes', 'list them with'],
+      rows.map((row) => [row.kind, String(row.codes), `cms-cdr code ${row.kind}`]),
+    ),
+  )
+}
+
+function print<Row>(rows: readonly Row[], asJson: boolean, forPeople: (rows: readonly Row[]) => string): number {
+  console.log(asJson ? rows.map((row) => JSON.stringify(row)).join('\n') : forPeople(rows))
+  return 0
+}
+
+function entriesOf(name: CatalogueName): Found[] {
+  return Object.values(catalogues[name]).map((entry) => ({ kind: kindOf(name), ...entry }))
+}
+
+/** `releaseCause` is written `release-cause` on a command line. */
+function kindOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+/** Searches by value or symbol, else by value without leading zeros, else by words in symbol, meaning and note. */
+function find(entries: readonly Found[], words: readonly string[]): readonly Found[] {
+  const value = words.join(' ')
+  const wanted = words.map((word) => word.toLowerCase())
+  const searches: readonly ((entry: Found) => boolean)[] = [
+    (entry) => String(entry.value) === value || entry.symbol === value.toUpperCase(),
+    (entry) => withoutZeros(String(entry.value)) === withoutZeros(value),
+    (entry) => wanted.every((word) => textOf(entry).includes(word)),
+  ]
+  return searches.map((matches) => entries.filter(matches)).find((found) => found.length > 0) ?? []
+}
+
+/** Replaces each misspelled word with the nearest word of the entries; `undefined` if that finds nothing. */
+function nearestWords(entries: readonly Found[], words: readonly string[]): string | undefined {
+  const known = [...new Set(entries.flatMap((entry) => textOf(entry).match(/[a-z]+/g) ?? []))]
+  const meant = words.map((word) => nearest(word, known) ?? word)
+  return find(entries, meant).length > 0 ? meant.join(' ') : undefined
+}
+
+function textOf({ symbol, meaning, note = '' }: Found): string {
+  return `${symbol} ${meaning} ${note}`.toLowerCase()
+}
+
+function withoutZeros(text: string): string {
+  return text.replace(/^0+(?=\d)/, '')
+}
+
+function card({ kind, value, symbol, meaning, advice, certainty, note, direction, source }: Found): string {
+  return [
+    `${kind} ${value}  ${symbol}`,
+    `  ${meaning}`,
+    ...(note ? [`  ${note}`] : []),
+    ...(direction ? [`  Direction: ${direction}`] : []),
+    ...(advice ? [`  What to do: ${advice}`] : []),
+    `  ${certainty === 'documented' ? 'Documented by the vendor' : 'Seen elsewhere in the product'}: ${source}`,
+  ].join('\n')
+}

@@ -1,19 +1,55 @@
-import { defineCommand } from '../command.ts'
-import { noOptions } from '../options.ts'
+import type { Parsed } from '../command.ts'
+import type { noOptions } from '../options.ts'
+import { UsageError } from '../usage-error.ts'
 
-/** `cms-cdr completion` */
-export const completion = defineCommand({
-  name: 'completion',
-  arguments: 'bash|zsh|fish',
-  summary: 'print a completion script for a shell',
-  description: 'Prints a script that completes commands, options, their values, files and the names of profiles.',
-  options: noOptions,
-  examples: [
-    'source <(cms-cdr completion bash)',
-    'source <(cms-cdr completion zsh)',
-    'cms-cdr completion fish > ~/.config/fish/completions/cms-cdr.fish',
-  ],
-  completes: ['bash', 'zsh', 'fish'],
-  usesSettings: false,
-  load: () => import('./completion-run.ts'),
-})
+/** Prints the script for a shell. */
+export async function run({ positionals: [shell = ''] }: Parsed<typeof noOptions>): Promise<number> {
+  if (!Object.hasOwn(scripts, shell)) {
+    throw new UsageError(
+      `There is no completion script for "${shell}". Choose from: ${Object.keys(scripts).join(', ')}.`,
+    )
+  }
+  process.stdout.write(scripts[shell as keyof typeof scripts])
+  return 0
+}
+
+// Each script passes the words that are typed to the hidden command `cms-cdr __complete`, which prints one offer per line,
+// followed by a tab and a summary, or `:files` if files and folders complete the word.
+const scripts = {
+  bash: `# Completion of cms-cdr for bash. Load it with: source <(cms-cdr completion bash)
+_cms_cdr() {
+  local line
+  COMPREPLY=()
+  while IFS=$'\\t' read -r line _; do
+    if [ "$line" = ':files' ]; then compopt -o default; else COMPREPLY+=("$line"); fi
+  done < <(cms-cdr __complete "\${COMP_WORDS[@]:1:COMP_CWORD}" 2> /dev/null)
+}
+complete -F _cms_cdr cms-cdr
+`,
+  zsh: `#compdef cms-cdr
+# Completion of cms-cdr for zsh. Load it with: source <(cms-cdr completion zsh)
+_cms_cdr() {
+  local line; local -a offers
+  for line in "\${(@f)$(cms-cdr __complete "\${(@Q)words[2,CURRENT]}" 2> /dev/null)}"; do
+    if [[ $line == ':files' ]]; then compset -P '--*='; _files; return; fi
+    [[ -n $line ]] && offers+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+  done
+  _describe 'cms-cdr' offers
+}
+compdef _cms_cdr cms-cdr
+`,
+  fish: `# Completion of cms-cdr for fish. Keep it with: cms-cdr completion fish > ~/.config/fish/completions/cms-cdr.fish
+function __cms_cdr_complete
+  set -l words (commandline -opc) (commandline -ct)
+  for line in (cms-cdr __complete $words[2..] 2> /dev/null)
+    if test "$line" = ':files'
+      set -l option (string match -r '^--[^=]*=' -- $words[-1])
+      __fish_complete_path (string replace -- "$option" '' $words[-1]) | string replace -r '^' -- "$option"
+    else
+      echo $line
+    end
+  end
+end
+complete -c cms-cdr -f -a '(__cms_cdr_complete)'
+`,
+} as const

@@ -1,23 +1,31 @@
-import { defineCommand, type OptionTable } from '../command.ts'
-import { connectionOptions } from '../options.ts'
+import { writeFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
+import { clientErrors } from '@org/cms-cdr-client'
+import { openConnection } from '@org/cms-cdr-client/node'
+import { conform, junitReport, markdownReport, tableReport } from '@org/cms-cdr-contract'
+import type { Parsed } from '../command.ts'
+import type { conformOptions } from '../options.ts'
+import { toClientSettings } from '../settings/client-settings.ts'
+import { resolveSettings } from '../settings/resolve.ts'
 
-/** The options of `cms-cdr conform`. */
-export const conformOptions = {
-  json: { type: 'boolean', summary: 'the report as one JSON object, on a terminal too' },
-  junit: { type: 'string', placeholder: 'FILE', summary: 'write the report as JUnit XML too', completes: 'file' },
-  markdown: { type: 'string', placeholder: 'FILE', summary: 'write the report as Markdown too', completes: 'file' },
-  ...connectionOptions,
-} as const satisfies OptionTable
-
-/** `cms-cdr conform` */
-export const conform = defineCommand({
-  name: 'conform',
-  arguments: '[CALL_ID...]',
-  summary: 'check a system against the contract',
-  description:
-    'Sends the safe queries of the contract, which change nothing, and reports where the system deviates from what the vendor documents. Numbers in the report are masked. Name calls that the ' +
-    'system keeps, to have their records checked too.',
-  options: conformOptions,
-  examples: ['cms-cdr conform', 'cms-cdr conform 1000000000-0001 --profile prod --markdown report.md'],
-  load: () => import('./conform-run.ts'),
-})
+/** Checks a system against the contract, and shows the report. */
+export async function run({ positionals, options }: Parsed<typeof conformOptions>): Promise<number> {
+  const settings = await toClientSettings(resolveSettings(options))
+  const { baseUrl, accessKey, secretKey, ccId, scheme, host, timeoutMilliseconds } = settings
+  const report = await conform({
+    url: baseUrl,
+    accessKey,
+    secretKey,
+    ccId,
+    callIds: positionals,
+    scheme,
+    // The types of the client do not say that it is a socket.
+    connect: () => openConnection(settings) as Promise<Socket>,
+    ...(host === undefined ? {} : { host }),
+    ...(timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds }),
+  })
+  if (options.junit) writeFileSync(options.junit, junitReport(report))
+  if (options.markdown) writeFileSync(options.markdown, markdownReport(report))
+  console.log(options.json || !process.stdout.isTTY ? JSON.stringify(report) : tableReport(report))
+  return { conforms: 0, deviates: 1, 'could not run': clientErrors.network.exitStatus }[report.outcome]
+}

@@ -1,28 +1,66 @@
-import { defineCommand, type OptionTable } from '../command.ts'
-import { connectionOptions, directionOption, recordOptions } from '../options.ts'
+import type { Cdr } from '@org/cms-cdr-client'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { keyVariables } from '@org/cms-cdr-formats/key-variables'
+import { cleanCallId } from '@org/cms-cdr-formats/list'
+import type { Parsed } from '../command.ts'
+import type { getOptions } from '../options.ts'
+import { readFormat } from '../output/record-format.ts'
+import { showRecords } from '../output/show-records.ts'
+import { reportFailure } from '../report-failure.ts'
+import { type ClientSettings, schemeOf, toClientSettings } from '../settings/client-settings.ts'
+import { resolveSettings } from '../settings/resolve.ts'
+import { UsageError } from '../usage-error.ts'
 
-/** The options of `cms-cdr get`. */
-export const getOptions = {
-  ...directionOption,
-  json: { type: 'boolean', summary: 'JSON, on a terminal too' },
-  ...recordOptions,
-  curl: { type: 'boolean', summary: 'print the query for a shell with curl and openssl, and ask nothing' },
-  ...connectionOptions,
-} as const satisfies OptionTable
+const someFailed = 1
+/** From this number of calls on, several connections pay off. */
+const manyCalls = 8
 
-/** `cms-cdr get` */
-export const get = defineCommand({
-  name: 'get',
-  arguments: 'CALL_ID...',
-  summary: 'show the records of one or a few calls',
-  description:
-    'Shows the record (CDR) of each call: a card with the call drawn as a bar on a terminal, one JSON object on each line when the output goes to a pipe or a file. For many calls, use bulk.',
-  options: getOptions,
-  examples: [
-    'cms-cdr get 1000000000-0001',
-    'cms-cdr get 1000000000-0001 --direction inbound | jq .talkSeconds',
-    'cms-cdr get 1000000000-0001 1700000000-0003 --fields callId,talkSeconds,releaseCause.meaning',
-    'cms-cdr get 1000000000-0001 --curl | sh',
-  ],
-  load: () => import('./get-run.ts'),
-})
+/** Looks up a few calls, and shows their records in the order of the arguments. */
+export async function run({ positionals, options }: Parsed<typeof getOptions>): Promise<number> {
+  const callIds = positionals.map(cleanCallId)
+  const format = await readFormat(options, process.stdout.isTTY)
+  const settings = await toClientSettings(resolveSettings(options))
+  const { direction = 'auto', mask } = options
+  if (options.curl) return printCurl(callIds, direction, settings)
+
+  const onEvent = options.verbose ? (await import('../output/log-event.ts')).logEvent : undefined
+  const connections = callIds.length < manyCalls ? 1 : manyCalls
+  const client = createCdrClient({ ...settings, connections, onEvent })
+  const found: Cdr[] = []
+  const statuses = new Set<number>()
+  if (callIds.length === 1) found.push(await client.getCdr({ callId: callIds[0] ?? '', direction }))
+  else {
+    for await (const outcome of client.getCdrs(callIds, { direction, concurrency: connections, order: 'input' })) {
+      if (outcome.ok) found.push(outcome.cdr)
+      else statuses.add(reportFailure(outcome.error))
+    }
+  }
+  await showRecords(found, format, mask)
+  const [status = 0, ...others] = statuses
+  return found.length === 0 && others.length === 0 ? status : statuses.size > 0 ? someFailed : 0
+}
+
+async function printCurl(
+  [callId = '', ...others]: readonly string[],
+  direction: 'inbound' | 'outbound' | 'auto',
+  settings: ClientSettings,
+): Promise<number> {
+  if (others.length > 0) throw new UsageError('--curl prints a single query. Give one call ID.')
+  const { queryToSign } = await import('@org/cms-cdr-formats/query-to-sign')
+  const { toCurl } = await import('@org/cms-cdr-formats/to-curl')
+  const { baseUrl, accessKey, ccId, host, tls, proxy } = settings
+  const request = queryToSign({ baseUrl, host, callId, ccId, direction: direction === 'auto' ? 'inbound' : direction })
+  const url = new URL(request.path, baseUrl).href
+  process.stdout.write(
+    toCurl(request, {
+      url,
+      accessKey,
+      variables: keyVariables,
+      scheme: schemeOf(settings),
+      connection: { ...tls, proxy },
+    }),
+  )
+  if (direction === 'auto')
+    console.error('cms-cdr: This is the inbound query. For the outbound one, add --direction outbound.')
+  return 0
+}

@@ -1,16 +1,139 @@
-import { defineCommand } from '../command.ts'
-import { noOptions } from '../options.ts'
-import { topics } from '../topics/index.ts'
+import { type CdrErrorCode, clientErrors } from '@org/cms-cdr-client'
+import { signatureClockSkewSeconds, signatureSchemes } from '@org/cms-cdr-client/signing'
+import { defaultColumns } from '@org/cms-cdr-formats/columns'
+import { keyVariables } from '@org/cms-cdr-formats/key-variables'
+import type { Parsed } from '../command.ts'
+import { commandHelp, familyHelp, programHelp, wrap } from '../help.ts'
+import { connectionOptions, type noOptions } from '../options.ts'
+import { topics } from '../topics.ts'
+import { unknownName } from '../usage-error.ts'
+import { commands } from './index.ts'
 
-/** `cms-cdr help` */
-export const help = defineCommand({
-  name: 'help',
-  arguments: '[COMMAND_OR_TOPIC]',
-  summary: 'explain a command or a topic',
-  description: 'Shows the help of the program, of a command or of a topic.',
-  options: noOptions,
-  examples: ['cms-cdr help bulk', 'cms-cdr help exit-status'],
-  completes: Object.keys(topics),
-  usesSettings: false,
-  load: () => import('./help-run.ts'),
-})
+/** Shows the help of the program, of a command, of a family of commands or of a topic. */
+export async function run({ positionals }: Parsed<typeof noOptions>): Promise<number> {
+  process.stdout.write(helpFor(positionals.join(' ')))
+  return 0
+}
+
+function helpFor(wanted: string): string {
+  if (wanted === '') return programHelp(commands)
+  const command = commands.find(({ name }) => name === wanted)
+  if (command) return commandHelp(command)
+  if (commands.some(({ name }) => name.startsWith(`${wanted} `))) return familyHelp(wanted, commands)
+  if (Object.hasOwn(topics, wanted)) return texts[wanted as keyof typeof topics]()
+  const known = [...commands.map(({ name }) => name), ...Object.keys(topics)]
+  throw unknownName(`There is no command or topic "${wanted}".`, wanted, known)
+}
+
+/** What errors of the client mean for a user of the command line, if it is not the same. */
+const ownMeanings: Readonly<Partial<Record<CdrErrorCode, string>>> = {
+  invalid_request: 'The command line or a setting is wrong. Nothing was sent.',
+  invalid_response: 'The response is not one of this interface, or is too large.',
+  credentials: 'Reserved for programs that use the library with a credentials provider.',
+}
+
+/** Every exit status with its meaning. Those of errors come from the table of the client. */
+function exitStatuses(): readonly (readonly [string, string])[] {
+  return [
+    ['0', 'Success. Every call was found.'],
+    ['1', 'Some calls were not found or failed, a check found a problem, or the program itself failed.'],
+    ...Object.values(clientErrors).map(
+      ({ code, exitStatus, meaning }) => [String(exitStatus), ownMeanings[code as CdrErrorCode] ?? meaning] as const,
+    ),
+    ['130', 'Interrupted with Ctrl-C.'],
+    ['143', 'Ended by SIGTERM.'],
+  ]
+}
+
+const texts: Readonly<Record<keyof typeof topics, () => string>> = {
+  environment: () => `${wrap(
+    'Each setting is taken from the command line, else from the environment, else from the profile. A profile that is named with --profile describes one system completely: then these variables are ignored.',
+    0,
+  )}
+
+${list([
+  ...Object.values(connectionOptions).map(({ env = '', summary }) => [env, summary] as const),
+  [keyVariables.secretKey, 'Secret key (SK); it has no option, because others can see the command line'],
+  [
+    'CMS_CDR_CONFIG_FOLDER',
+    'Folder of the profiles (default: where the operating system keeps settings, such as XDG_CONFIG_HOME)',
+  ],
+  ['NO_COLOR', 'Write no colors'],
+  ['FORCE_COLOR', 'Write colors to a pipe too'],
+])}
+
+${wrap(
+  `An access key and its secret key belong together: an access key from the command line or the environment is used with ${keyVariables.secretKey}, one from a profile with the secret key of that profile.`,
+  0,
+)}
+`,
+  formatting: () => `${wrap(
+    'On a terminal, records are shown as cards for people. In a pipe or a file, they are NDJSON: one JSON object per line. Only data goes to stdout; everything else goes to stderr.',
+    0,
+  )}
+
+${list([
+  ['--json', 'JSON, even on a terminal'],
+  ['--fields LIST', 'Chosen fields, by their paths: callId,talkSeconds,releaseCause.meaning'],
+  ['--csv', 'CSV with a header; --fields chooses the columns'],
+  [
+    '--delimiter NAME',
+    'Delimiter of CSV: comma, semicolon, tab or pipe. Excel expects a semicolon where a comma is the decimal separator, as in Brazil and most of Europe',
+  ],
+  ['--raw', 'The response of CC-CMS, unchanged'],
+  ['--mask', 'Phone numbers with all but the last two digits hidden'],
+])}
+
+Default columns of CSV:
+${wrap(defaultColumns.join(', '), 2)}
+
+${wrap(
+  'CSV is safe to open in a spreadsheet: text that starts with = + - or @ gets an apostrophe, so that it is not read as a formula, and so do digits that start with 0 or are longer than 15, so that none are lost. --exact leaves the apostrophes out, for programs. --bom starts the file with a byte order mark, so that Excel reads it as UTF-8.',
+  0,
+)}
+
+${wrap('Times are local times of the tenant. With --time-zone they are instants too; see cms-cdr help times.', 0)}
+`,
+  'exit-status': () => `${list(exitStatuses())}
+
+${wrap(
+  'If several calls all failed in the same way, get returns the status of that error. bulk returns 1, or the status of the error that made it stop.',
+  0,
+)}
+`,
+  signing: () => `${wrap(
+    `Requests are signed with the scheme C2 of the platform (auth-v2): HMAC-SHA256 over the method, path, headers and body, with a timestamp. A server accepts timestamps that are up to ${signatureClockSkewSeconds} s off, so the clock of this machine matters. Sources disagree on the details. These schemes are known:`,
+    0,
+  )}
+
+${list(
+  Object.entries(signatureSchemes).map(([name, { timestamp, signedHeaders, blankLineForEmptyQuery }]) => [
+    name,
+    `Timestamp in ${timestamp}; signs ${signedHeaders.join(', ')}; ${blankLineForEmptyQuery ? 'a blank' : 'no'} line for an empty query`,
+  ]),
+)}
+
+If a signature is rejected (exit status ${clientErrors.auth.exitStatus}):
+${list([
+  ['cms-cdr doctor', 'Checks the clock, the address and the keys'],
+  ['cms-cdr sign --probe', 'Tries every known scheme once, and saves the one that works'],
+  ['cms-cdr sign CALL_ID --explain', 'Shows each step'],
+  ['cms-cdr sign CALL_ID --against HEADER', 'Finds where the header of another program differs'],
+])}
+`,
+  times: () => `${wrap(
+    "CC-CMS sends local times of the tenant without a time zone, and only for predictive and preoccupied outbound calls. With --time-zone (an IANA name such as America/Sao_Paulo), each is an instant too; the zone is never guessed. Times that occur twice or never at a clock change are read as Temporal's compatible mode does, and reported as quirks.",
+    0,
+  )}
+
+${wrap(
+  'CC-CMS keeps a record for one day. After that, the call is not found, as if it had never existed. Look up the oldest calls first (cms-cdr bulk --expiring-first), or keep the records with a cms-cdr server.',
+  0,
+)}
+`,
+}
+
+function list(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([term]) => term.length))
+  return rows.map(([term, text]) => `  ${term.padEnd(width)}  ${wrap(text, width + 4).trimStart()}`).join('\n')
+}

@@ -1,29 +1,227 @@
-import type { CommandDefinition } from '../command.ts'
-import { bulk } from './bulk.ts'
-import { code } from './code.ts'
-import { completion } from './completion.ts'
-import { conform } from './conform.ts'
-import { doctor } from './doctor.ts'
-import { get } from './get.ts'
-import { help } from './help.ts'
-import { open } from './open.ts'
-import { profileCommands } from './profile.ts'
-import { sign } from './sign.ts'
-import { trust } from './trust.ts'
-import { whoami } from './whoami.ts'
+import { type CommandDefinition, defineCommand } from '../command.ts'
+import * as options from '../options.ts'
+import { topics } from '../topics.ts'
+
+const profileKeys = Object.keys(options.profileSettings)
 
 /** Every command, in the order of the help. */
 export const commands: readonly CommandDefinition[] = [
-  get,
-  bulk,
-  open,
-  code,
-  doctor,
-  sign,
-  trust,
-  ...profileCommands,
-  whoami,
-  conform,
-  completion,
-  help,
+  defineCommand({
+    name: 'get',
+    arguments: ['CALL_ID...'],
+    summary: 'Show the records of one or more calls',
+    description:
+      'Shows the record (CDR) of each call. On a terminal, each record is a card with the phases of the call drawn to scale; in a pipe or a file, it is one JSON object per line. For long lists of calls, use cms-cdr bulk.',
+    options: options.getOptions,
+    examples: [
+      'cms-cdr get 1000000000-0001',
+      'cms-cdr get 1000000000-0001 --direction inbound | jq .talkSeconds',
+      'cms-cdr get 1000000000-0001 1700000000-0003 --fields callId,talkSeconds,releaseCause.meaning',
+      'cms-cdr get 1000000000-0001 --curl | sh',
+    ],
+    load: () => import('./get.ts'),
+  }),
+  defineCommand({
+    name: 'bulk',
+    arguments: ['FILE'],
+    summary: 'Fetch the records of many calls',
+    description:
+      'Looks up every call ID in a file, or from stdin (-): one per line, a column of CSV with or without a header, or NDJSON. Records are written as they arrive, as NDJSON or ' +
+      'CSV. To resume a run that was stopped or killed, run it again with the same journal. It looks up only calls without an outcome, those that were in ' +
+      'flight, and those that failed because of the connection (lost, timed out, blocked by a firewall). Duplicates are looked up once.',
+    options: options.bulkOptions,
+    examples: [
+      'cms-cdr bulk call-ids.txt --output records.ndjson',
+      'cms-cdr bulk call-ids.txt --output records.ndjson --report report.csv',
+      'cms-cdr bulk calls.csv --column CALLID --output records.csv --csv --failed failed.csv',
+      'cms-cdr bulk call-ids.txt --expiring-first --rate 50 --output records.ndjson',
+      'cms-cdr bulk failed.csv --column CALLID --output rest.ndjson',
+      'zcat ids.gz | cms-cdr bulk - --journal ids.journal >> records.ndjson',
+    ],
+    completes: 'file',
+    load: () => import('./bulk.ts'),
+  }),
+  defineCommand({
+    name: 'open',
+    arguments: ['CALL_ID'],
+    summary: 'Open a call in the console of a cms-cdr server',
+    description:
+      'Opens the page of a call in your browser. The configured URL must be that of a cms-cdr server, because CC-CMS itself has no such page.',
+    options: options.openOptions,
+    examples: ['cms-cdr open 1000000000-0001', 'cms-cdr open 1000000000-0001 --print'],
+    load: () => import('./open.ts'),
+  }),
+  defineCommand({
+    name: 'code',
+    arguments: ['[CATALOG]', '[VALUE | WORDS...]'],
+    summary: 'Explain a code, or list a catalog of codes',
+    description:
+      'Explains a code from the built-in catalogs, without connecting to a server. A value is looked up in every ' +
+      'catalog, or only in the named one: result-code, call-type, release-cause, outbound-result. Words are searched for in the meanings. ' +
+      'A catalog without a value lists all its codes.',
+    options: options.codeOptions,
+    examples: ['cms-cdr code 49', 'cms-cdr code release-cause 49', 'cms-cdr code hung up', 'cms-cdr code call-type'],
+    completes: ['result-code', 'call-type', 'release-cause', 'outbound-result'],
+    usesSettings: false,
+    load: () => import('./code.ts'),
+  }),
+  defineCommand({
+    name: 'doctor',
+    arguments: ['[CALL_ID]'],
+    summary: 'Find out why queries fail',
+    description:
+      'Checks the connection step by step: settings, DNS, TCP, TLS, clock, signature, allow-list, permission and one query. It stops at the first step that fails and explains what that means, ' +
+      "what to do, and what to send to the system's operator. Without a call ID, it looks up a call that does not exist.",
+    options: options.doctorOptions,
+    examples: ['cms-cdr doctor', 'cms-cdr doctor 1000000000-0001 --profile prod'],
+    load: () => import('./doctor.ts'),
+  }),
+  defineCommand({
+    name: 'sign',
+    arguments: ['[CALL_ID]'],
+    summary: 'Create, explain or compare a signature',
+    description:
+      'Prints the Authorization header for the query of a call, or for another request body. Nothing is sent, except with --probe.',
+    options: options.signOptions,
+    examples: [
+      'cms-cdr sign 1000000000-0001 --explain',
+      'cms-cdr sign --body request.json --against "auth-v2/…"',
+      'cms-cdr sign --probe --profile prod',
+    ],
+    load: () => import('./sign.ts'),
+  }),
+  defineCommand({
+    name: 'trust',
+    arguments: ['[HOST:PORT]'],
+    summary: 'Show a certificate and pin it to a profile',
+    description:
+      'Shows the certificate of a system, asks for confirmation, and pins it: from then on, the profile accepts only this certificate, whoever issued it and for whatever name. Compare the fingerprint with ' +
+      "one that the system's operator gives you over another channel. If another certificate is already pinned, both fingerprints are shown and nothing is changed.",
+    options: options.trustOptions,
+    examples: ['cms-cdr trust', 'cms-cdr trust --profile prod --accept AB:CD:…', 'cms-cdr trust --forget'],
+    load: () => import('./trust.ts'),
+  }),
+  defineCommand({
+    name: 'profile add',
+    arguments: ['NAME'],
+    summary: 'Save the settings of a system under a name',
+    description:
+      'Saves settings under a name, and the secret key in a file that only you can read. The secret key is asked for at the terminal, unless it comes from an environment variable, ' +
+      'a command or stdin. The first profile becomes the current one.',
+    options: options.profileAddOptions,
+    examples: [
+      'cms-cdr profile add prod --url https://cms.example.test:28443 --access-key my-access-key --cc-id 1',
+      'cms-cdr profile add prod --url … --access-key … --cc-id 1 --credential-process "pass show cms"',
+      'cms-cdr profile add prod --replace --time-zone America/Sao_Paulo',
+    ],
+    load: async () => ({ run: (await import('./profile.ts')).add }),
+  }),
+  defineCommand({
+    name: 'profile set',
+    arguments: ['KEY', 'VALUE'],
+    summary: 'Change one setting of a profile',
+    description:
+      'Changes one setting of the current profile, or of the one named by --profile. The keys are the options of profile add, such as time-zone. ' +
+      'A new access key needs its own secret key, which is asked for at the terminal.',
+    options: options.profileChangeOptions,
+    examples: ['cms-cdr profile set time-zone America/Sao_Paulo', 'cms-cdr profile set timeout 60 --profile prod'],
+    completes: profileKeys,
+    load: async () => ({ run: (await import('./profile.ts')).set }),
+  }),
+  defineCommand({
+    name: 'profile unset',
+    arguments: ['KEY'],
+    summary: 'Remove one setting of a profile',
+    description: 'Removes one setting of the current profile, or of the one named by --profile.',
+    options: options.profileChangeOptions,
+    examples: ['cms-cdr profile unset proxy'],
+    completes: profileKeys,
+    load: async () => ({ run: (await import('./profile.ts')).unset }),
+  }),
+  defineCommand({
+    name: 'profile list',
+    arguments: [],
+    summary: 'List all profiles',
+    description: 'Lists all profiles. An asterisk marks the current one.',
+    options: options.profileListOptions,
+    examples: ['cms-cdr profile list'],
+    load: async () => ({ run: (await import('./profile.ts')).list }),
+  }),
+  defineCommand({
+    name: 'profile use',
+    arguments: ['NAME'],
+    summary: 'Make a profile the current one',
+    description: 'Makes a profile the current one, which is used unless --profile or CMS_CDR_PROFILE names another.',
+    options: options.noOptions,
+    examples: ['cms-cdr profile use prod'],
+    completes: 'profile',
+    load: async () => ({ run: (await import('./profile.ts')).use }),
+  }),
+  defineCommand({
+    name: 'profile show',
+    arguments: ['[NAME]'],
+    summary: 'Show the settings of a profile',
+    description: 'Shows the settings of a profile as JSON, without its secret key.',
+    options: options.noOptions,
+    examples: ['cms-cdr profile show prod'],
+    completes: 'profile',
+    load: async () => ({ run: (await import('./profile.ts')).show }),
+  }),
+  defineCommand({
+    name: 'profile remove',
+    arguments: ['NAME'],
+    summary: 'Delete a profile and its secret key',
+    description: 'Deletes a profile, and the secret key that is saved for it.',
+    options: options.noOptions,
+    examples: ['cms-cdr profile remove prod'],
+    completes: 'profile',
+    load: async () => ({ run: (await import('./profile.ts')).remove }),
+  }),
+  defineCommand({
+    name: 'whoami',
+    arguments: [],
+    summary: 'Show the settings in effect and their sources',
+    description:
+      'Shows the settings that the other commands would use, and whether each comes from an option, the environment or the profile. Nothing is sent, and the secret key is not shown.',
+    options: options.whoamiOptions,
+    examples: ['cms-cdr whoami', 'cms-cdr whoami --profile prod'],
+    load: () => import('./whoami.ts'),
+  }),
+  defineCommand({
+    name: 'conform',
+    arguments: ['[CALL_ID...]'],
+    summary: 'Check a system against the contract',
+    description:
+      'Sends the safe queries of the contract, which change nothing, and reports where the system deviates from what the vendor documents. Phone numbers in the report are masked. Name calls that the ' +
+      'system has, to check their records too.',
+    options: options.conformOptions,
+    examples: ['cms-cdr conform', 'cms-cdr conform 1000000000-0001 --profile prod --markdown report.md'],
+    load: () => import('./conform.ts'),
+  }),
+  defineCommand({
+    name: 'completion',
+    arguments: ['bash|zsh|fish'],
+    summary: 'Print a completion script for a shell',
+    description: 'Prints a script that completes commands, options, their values, files and the names of profiles.',
+    options: options.noOptions,
+    examples: [
+      'source <(cms-cdr completion bash)',
+      'source <(cms-cdr completion zsh)',
+      'cms-cdr completion fish > ~/.config/fish/completions/cms-cdr.fish',
+    ],
+    completes: ['bash', 'zsh', 'fish'],
+    usesSettings: false,
+    load: () => import('./completion.ts'),
+  }),
+  defineCommand({
+    name: 'help',
+    arguments: ['[COMMAND | TOPIC...]'],
+    summary: 'Show the help of a command or a topic',
+    description: 'Shows the help of the program, of a command or of a topic.',
+    options: options.noOptions,
+    examples: ['cms-cdr help bulk', 'cms-cdr help profile add', 'cms-cdr help exit-status'],
+    completes: Object.keys(topics),
+    usesSettings: false,
+    load: () => import('./help.ts'),
+  }),
 ]

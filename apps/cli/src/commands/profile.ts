@@ -1,120 +1,178 @@
-import { type CommandDefinition, defineCommand, type OptionTable } from '../command.ts'
-import { connectionOptions, noOptions } from '../options.ts'
+import { text } from 'node:stream/consumers'
+import type { OptionDefinition, OptionValues, Parsed } from '../command.ts'
+import {
+  connectionOptions,
+  type noOptions,
+  type profileAddOptions,
+  type profileChangeOptions,
+  type profileListOptions,
+  profileSettings,
+} from '../options.ts'
+import { keyTail, table } from '../output/text.ts'
+import { readValue } from '../parse-arguments.ts'
+import { checkSettings } from '../settings/client-settings.ts'
+import { checkSecret } from '../settings/credentials.ts'
+import {
+  addProfile,
+  changeProfile,
+  configFile,
+  type Profile,
+  readProfile,
+  readProfiles,
+  requireProfile,
+  writeProfiles,
+  writeSecret,
+} from '../settings/profiles.ts'
+import { settingName } from '../settings/resolve.ts'
+import { askSecret } from '../terminal/ask.ts'
+import { UsageError, unknownName } from '../usage-error.ts'
 
-const { profile: _profile, ...settingOptions } = connectionOptions
+type AddOptions = OptionValues<typeof profileAddOptions>
 
-/** The options of `cms-cdr profile add`. */
-export const profileAddOptions = {
-  'secret-variable': {
-    type: 'string',
-    placeholder: 'NAME',
-    summary: 'read the secret key from this environment variable',
-  },
-  'credential-process': {
-    type: 'string',
-    placeholder: 'COMMAND',
-    summary: 'run this command for the secret key, or for both keys as JSON',
-  },
-  'secret-stdin': { type: 'boolean', summary: 'read the secret key from standard input, and keep it' },
-  replace: { type: 'boolean', summary: 'change a profile that exists' },
-  use: { type: 'boolean', summary: 'use it from now on' },
-  ...settingOptions,
-} as const satisfies OptionTable
+const required = ['url', 'access-key', 'cc-id'] as const
 
-/** The settings of a profile that can be changed one by one, by the names of their options. */
-export const profileSettings: OptionTable = {
-  ...settingOptions,
-  'secret-variable': profileAddOptions['secret-variable'],
-  'credential-process': profileAddOptions['credential-process'],
+/** Adds or replaces a profile. */
+export async function add({ positionals: [name = ''], options }: Parsed<typeof profileAddOptions>): Promise<number> {
+  if (!/^[\w.-]+$/.test(name))
+    throw new UsageError(`The name of a profile may contain letters, digits, ".", "_" and "-", but is "${name}".`)
+  const all = readProfiles()
+  const exists = Object.hasOwn(all.profiles, name)
+  if (exists && !options.replace)
+    throw new UsageError(`Profile "${name}" already exists. Change it with --replace, or with cms-cdr profile set.`)
+  const secretSource = readSecretSource(options)
+  const profile: Profile = { ...all.profiles[name], ...settingsIn(options), ...secretSource }
+  const missing = required.filter(
+    (key) => profile[settingName(key)] === undefined && !(key === 'access-key' && profile.credentialProcess),
+  )
+  if (missing.length > 0) {
+    const names = missing.map((key) => `--${key}`).join(', ')
+    throw new UsageError(`Missing options: ${names}. See: cms-cdr profile add --help`)
+  }
+  await check(profile)
+  const keepsSecret = !profile.secretVariable && !profile.credentialProcess
+  if (options['secret-stdin']) {
+    writeSecret(name, checkNewSecret((await text(process.stdin)).replace(/\r?\n$/, ''), 'stdin'))
+  } else if (keepsSecret && !exists) writeSecret(name, await askForSecret())
+  else if (secretSource) writeSecret(name, undefined)
+  const current = options.use || all.current === undefined ? name : all.current
+  writeProfiles({ current, profiles: { ...all.profiles, [name]: profile } })
+  if (!options.quiet) {
+    const isCurrent = current === name ? ', and is the current profile' : ''
+    console.error(`Profile ${name} is saved in ${configFile('profiles.json')}${isCurrent}.`)
+    console.error('Try it: cms-cdr doctor')
+  }
+  return 0
 }
 
-/** The options of `cms-cdr profile set` and `unset`. */
-export const profileChangeOptions = {
-  profile: { ...connectionOptions.profile, summary: 'change this profile (default the current one)' },
-} as const satisfies OptionTable
+/** Changes one setting of a profile. */
+export async function set({
+  positionals: [key = '', value],
+  options,
+}: Parsed<typeof profileChangeOptions>): Promise<number> {
+  const definition = settingDefinition(key)
+  const { name, profile } = requireProfile(options.profile)
+  const changed: Profile = { ...profile, [settingName(key)]: readValue(key, definition, value) }
+  await check(changed)
+  const keepsSecret = !profile.secretVariable && !profile.credentialProcess
+  if (key === 'access-key' && keepsSecret) writeSecret(name, await askForSecret())
+  changeProfile(name, changed)
+  return 0
+}
 
-/** The options of `cms-cdr profile list`. */
-export const profileListOptions = {
-  json: { type: 'boolean', summary: 'one JSON object on each line, on a terminal too' },
-  names: { type: 'boolean', summary: 'only the names, one on each line' },
-} as const satisfies OptionTable
+/** Removes one setting of a profile. */
+export async function unset({
+  positionals: [key = ''],
+  options,
+}: Parsed<typeof profileChangeOptions>): Promise<number> {
+  settingDefinition(key)
+  if (required.some((one) => one === key))
+    throw new UsageError(`A profile needs ${key}. Change it with: cms-cdr profile set ${key} VALUE`)
+  changeProfile(requireProfile(options.profile).name, { [settingName(key)]: undefined })
+  return 0
+}
 
-/** `cms-cdr profile …` */
-export const profileCommands: readonly CommandDefinition[] = [
-  defineCommand({
-    name: 'profile add',
-    arguments: 'NAME',
-    summary: 'keep the settings of a system under a name',
-    description:
-      'Keeps settings under a name, the secret key in a file that only you can read. It is asked for at the terminal, unless it comes from an environment variable, ' +
-      'from a command or from standard input. The first profile is used from then on.',
-    options: profileAddOptions,
-    examples: [
-      'cms-cdr profile add prod --url https://cms.example.test:28443 --access-key my-access-key --cc-id 1',
-      'cms-cdr profile add prod --url … --access-key … --cc-id 1 --credential-process "pass show cms"',
-      'cms-cdr profile add prod --replace --time-zone America/Sao_Paulo',
-    ],
-    load: async () => ({ run: (await import('./profile-run.ts')).add }),
-  }),
-  defineCommand({
-    name: 'profile set',
-    arguments: 'KEY VALUE',
-    summary: 'change one setting of a profile',
-    description:
-      'Changes one setting of the current profile, or of the one that --profile names. The keys are the options of profile add, such as time-zone. ' +
-      'A new access key needs its own secret key, which is asked for at the terminal.',
-    options: profileChangeOptions,
-    examples: ['cms-cdr profile set time-zone America/Sao_Paulo', 'cms-cdr profile set timeout 60 --profile prod'],
-    completes: Object.keys(profileSettings),
-    load: async () => ({ run: (await import('./profile-run.ts')).set }),
-  }),
-  defineCommand({
-    name: 'profile unset',
-    arguments: 'KEY',
-    summary: 'remove one setting of a profile',
-    description: 'Removes one setting of the current profile, or of the one that --profile names.',
-    options: profileChangeOptions,
-    examples: ['cms-cdr profile unset proxy'],
-    completes: Object.keys(profileSettings),
-    load: async () => ({ run: (await import('./profile-run.ts')).unset }),
-  }),
-  defineCommand({
-    name: 'profile list',
-    arguments: '',
-    summary: 'list all profiles',
-    description: 'Lists all profiles, with a mark at the one that is used.',
-    options: profileListOptions,
-    examples: ['cms-cdr profile list'],
-    load: async () => ({ run: (await import('./profile-run.ts')).list }),
-  }),
-  defineCommand({
-    name: 'profile use',
-    arguments: 'NAME',
-    summary: 'use a profile from now on',
-    description: 'Uses a profile wherever none is named by --profile or CMS_CDR_PROFILE.',
-    options: noOptions,
-    examples: ['cms-cdr profile use prod'],
-    completes: 'profile',
-    load: async () => ({ run: (await import('./profile-run.ts')).use }),
-  }),
-  defineCommand({
-    name: 'profile show',
-    arguments: '[NAME]',
-    summary: 'show the settings of a profile',
-    description: 'Shows the settings of a profile as JSON, without its secret key.',
-    options: noOptions,
-    examples: ['cms-cdr profile show prod'],
-    completes: 'profile',
-    load: async () => ({ run: (await import('./profile-run.ts')).show }),
-  }),
-  defineCommand({
-    name: 'profile remove',
-    arguments: 'NAME',
-    summary: 'forget a profile and its secret key',
-    description: 'Forgets a profile and the secret key that is kept for it.',
-    options: noOptions,
-    examples: ['cms-cdr profile remove prod'],
-    completes: 'profile',
-    load: async () => ({ run: (await import('./profile-run.ts')).remove }),
-  }),
-]
+/** Lists all profiles. */
+export async function list({ options }: Parsed<typeof profileListOptions>): Promise<number> {
+  const { current, profiles } = readProfiles()
+  const names = Object.keys(profiles).sort()
+  if (options.names) for (const name of names) console.log(name)
+  else if (options.json || !process.stdout.isTTY) {
+    for (const name of names) {
+      const accessKey = keyTail(profiles[name]?.accessKey)
+      console.log(JSON.stringify({ name, current: name === current, ...profiles[name], accessKey }))
+    }
+  } else if (names.length === 0) console.error(`There is no profile yet. ${addProfile}`)
+  else {
+    const rows = names.map((name) => {
+      const { url, accessKey, ccId, timeZone } = profiles[name] ?? {}
+      return [name === current ? '*' : '', name, url ?? '', keyTail(accessKey), String(ccId ?? ''), timeZone ?? '']
+    })
+    console.log(table(['', 'name', 'URL', 'access key', 'call center ID', 'time zone'], rows))
+  }
+  return 0
+}
+
+/** Makes a profile the current one. */
+export async function use({ positionals: [name = ''] }: Parsed<typeof noOptions>): Promise<number> {
+  readProfile(name)
+  writeProfiles({ ...readProfiles(), current: name })
+  return 0
+}
+
+/** Shows one profile. */
+export async function show({ positionals: [name] }: Parsed<typeof noOptions>): Promise<number> {
+  console.log(JSON.stringify(requireProfile(name).profile, undefined, process.stdout.isTTY ? 2 : undefined))
+  return 0
+}
+
+/** Deletes one profile. */
+export async function remove({ positionals: [name = ''] }: Parsed<typeof noOptions>): Promise<number> {
+  readProfile(name)
+  const { current, profiles } = readProfiles()
+  const { [name]: _removed, ...others } = profiles
+  writeSecret(name, undefined)
+  writeProfiles({ current: current === name ? undefined : current, profiles: others })
+  return 0
+}
+
+function settingDefinition(key: string): OptionDefinition {
+  const definition = profileSettings[key]
+  if (definition) return definition
+  throw unknownName(`A profile has no setting "${key}".`, key, Object.keys(profileSettings))
+}
+
+function settingsIn(options: AddOptions): Profile {
+  const given = Object.entries(options).filter(([name, value]) => name in connectionOptions && value !== undefined)
+  return Object.fromEntries(given.map(([name, value]) => [settingName(name), value]))
+}
+
+/** Returns what the options say about the secret key; `undefined` if nothing. Each source replaces the others. */
+function readSecretSource(options: AddOptions): Profile | undefined {
+  const { 'secret-variable': secretVariable, 'credential-process': credentialProcess } = options
+  const given = [secretVariable, credentialProcess, options['secret-stdin'] || undefined].filter(
+    (one) => one !== undefined,
+  )
+  if (given.length > 1)
+    throw new UsageError('--secret-variable, --credential-process and --secret-stdin cannot be used together.')
+  return given.length === 0 ? undefined : { secretVariable, credentialProcess }
+}
+
+/** Lets the client check the settings now rather than when they are used. */
+async function check(profile: Profile): Promise<void> {
+  const names = Object.keys(connectionOptions).filter((name) => profile[settingName(name)] !== undefined)
+  const settings = names.map((label) => {
+    const value = profile[settingName(label)] ?? ''
+    return [settingName(label), { value, source: 'profile', label }] as const
+  })
+  await checkSettings(Object.fromEntries(settings), { accessKey: 'placeholder', secretKey: 'placeholder' })
+}
+
+async function askForSecret(): Promise<string> {
+  const instead = 'Run cms-cdr profile add with --secret-stdin, --secret-variable NAME or --credential-process COMMAND.'
+  return checkNewSecret(await askSecret('Secret key (SK): ', instead), 'as typed')
+}
+
+function checkNewSecret(secret: string, source: string): string {
+  if (secret === '') throw new UsageError('The secret key is empty. Nothing was saved.')
+  return checkSecret(secret, source)
+}

@@ -1,48 +1,92 @@
-import { defineCommand, type OptionTable } from '../command.ts'
-import { connectionOptions } from '../options.ts'
+import { readFileSync } from 'node:fs'
+import {
+  parseTimestamp,
+  queryPath,
+  type SignableRequest,
+  type SignatureSteps,
+  signRequest,
+} from '@org/cms-cdr-client/signing'
+import { queryToSign, requestToSign } from '@org/cms-cdr-formats/query-to-sign'
+import type { OptionValues, Parsed } from '../command.ts'
+import type { signOptions } from '../options.ts'
+import { type ClientSettings, schemeOf, toClientSettings } from '../settings/client-settings.ts'
+import { resolveSettings } from '../settings/resolve.ts'
+import { UsageError } from '../usage-error.ts'
 
-/** The options of `cms-cdr sign`. */
-export const signOptions = {
-  direction: { type: 'string', choices: ['inbound', 'outbound'], summary: 'of the query (default inbound)' },
-  method: { type: 'string', placeholder: 'METHOD', summary: 'of another request (default POST)' },
-  path: { type: 'string', placeholder: 'PATH', summary: 'of another request (default that of the query)' },
-  body: {
-    type: 'string',
-    placeholder: 'FILE',
-    summary: 'sign the bytes of this file, or of standard input (-), in place of a query',
-    completes: 'file',
-  },
-  time: {
-    type: 'string',
-    placeholder: 'TIME',
-    summary: 'time to sign, such as 2025-01-02T03:04:05.678Z (default now)',
-  },
-  explain: { type: 'boolean', summary: 'show every step on the way to the signature' },
-  reveal: { type: 'boolean', summary: 'show the signing key too; it is as secret as the secret key' },
-  against: {
-    type: 'string',
-    placeholder: 'HEADER',
-    summary: 'show where the Authorization header of another program differs first, and why',
-  },
-  probe: {
-    type: 'boolean',
-    summary: 'try each known scheme once on the system, and write the one that works to the profile',
-  },
-  ...connectionOptions,
-} as const satisfies OptionTable
+type SignOptions = OptionValues<typeof signOptions>
 
-/** `cms-cdr sign` */
-export const sign = defineCommand({
-  name: 'sign',
-  arguments: '[CALL_ID]',
-  summary: 'make, explain or compare a signature',
-  description:
-    'Prints the Authorization header for the query of a call, or for any body. Nothing is sent, but with --probe.',
-  options: signOptions,
-  examples: [
-    'cms-cdr sign 1000000000-0001 --explain',
-    `cms-cdr sign --body request.json --against "auth-v2/…"`,
-    'cms-cdr sign --probe --profile prod',
-  ],
-  load: () => import('./sign-run.ts'),
-})
+/** Signs one request, or finds out how the system expects it to be signed. */
+export async function run({ positionals: [callId], options }: Parsed<typeof signOptions>): Promise<number> {
+  const resolution = resolveSettings(options)
+  const settings = await toClientSettings(resolution)
+  if (options.probe) {
+    const { probe } = await import('../diagnosis/probe.ts')
+    return probe(settings, resolution, callId)
+  }
+  const request = readRequest(callId, options, settings)
+  if (options.against === undefined) {
+    const steps = signRequest(request, { ...settings, time: readTime(options.time) })
+    console.log(options.explain ? explainSignature(steps, options.reveal) : steps.authorization)
+    return 0
+  }
+  const { compareAuthorization } = await import('@org/cms-cdr-mock/diagnosis')
+  const header = options.against.replace(/^authorization:\s*/i, '').trim()
+  const difference = compareAuthorization(request, header, { ...settings, scheme: schemeOf(settings) })
+  if (!difference) {
+    console.log('The signatures are the same.')
+    return 0
+  }
+  const { part, expected, found, cause, line } = difference
+  console.log(`The ${part} differs.\n  expected  ${expected}\n  found     ${found}\n\n${cause}`)
+  if (line) {
+    console.log(`\nThe canonical request differs first in line ${line.number}:`)
+    console.log(`  expected  ${line.expected}\n  signed    ${line.signed}`)
+  } else if (part === 'signature')
+    console.log(`\nThis canonical request was expected:\n${canonicalLines(signRequest(request, settings))}`)
+  return 1
+}
+
+function readRequest(callId: string | undefined, options: SignOptions, settings: ClientSettings): SignableRequest {
+  const { baseUrl, host, ccId } = settings
+  const { method = 'POST', path = queryPath, direction = 'inbound' } = options
+  if (callId !== undefined && options.body === undefined) {
+    return { ...queryToSign({ baseUrl, host, callId, ccId, direction }), method }
+  }
+  if (callId === undefined && options.body !== undefined) {
+    return requestToSign({ baseUrl, host, method, path, body: readBody(options.body) })
+  }
+  throw new UsageError('Give either a call ID, or --body FILE to sign another request.')
+}
+
+function readBody(path: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8')
+  } catch (error) {
+    throw new UsageError(`--body cannot be read: ${(error as Error).message}`)
+  }
+}
+
+function readTime(text: string | undefined): Date {
+  if (text === undefined) return new Date()
+  const time = parseTimestamp(text) ?? new Date(text)
+  if (!Number.isNaN(time.getTime())) return time
+  throw new UsageError(`--time must be a time such as 2025-01-02T03:04:05.678Z, but is "${text}".`)
+}
+
+function explainSignature(steps: SignatureSteps, revealSigningKey: boolean): string {
+  return [
+    `1. timestamp        ${steps.timestamp}`,
+    `2. signed headers   ${steps.signedHeaders}`,
+    `3. prefix           ${steps.prefix}`,
+    `4. signing key      ${revealSigningKey ? steps.signingKey : '[hidden]'}  = HMAC-SHA256(secret key, prefix), as hex`,
+    '5. canonical request, with its lines joined by line feeds:',
+    canonicalLines(steps),
+    `6. signature        ${steps.signature}  = HMAC-SHA256(signing key as hex text, canonical request), as hex`,
+    `7. Authorization    ${steps.authorization}`,
+  ].join('\n')
+}
+
+function canonicalLines({ canonicalRequest }: SignatureSteps): string {
+  const lines = canonicalRequest.split('\n')
+  return lines.map((line) => `     ${line || '(blank line)'}`).join('\n')
+}

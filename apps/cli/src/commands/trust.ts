@@ -1,33 +1,82 @@
-import { defineCommand, type OptionTable } from '../command.ts'
+import { CdrNetworkError, clientErrors } from '@org/cms-cdr-client'
+import type { Parsed } from '../command.ts'
+import type { trustOptions } from '../options.ts'
+import { printable } from '../output/text.ts'
+import { type Certificate, inspectCertificate, normalizeFingerprint } from '../settings/certificate.ts'
+import { changeProfile, requireProfile } from '../settings/profiles.ts'
+import { resolveSettings } from '../settings/resolve.ts'
+import { askYesOrNo } from '../terminal/ask.ts'
+import { UsageError } from '../usage-error.ts'
 
-/** The options of `cms-cdr trust`. */
-export const trustOptions = {
-  profile: {
-    type: 'string',
-    placeholder: 'NAME',
-    summary: 'pin it to this profile (default the one that is used)',
-    env: 'CMS_CDR_PROFILE',
-    completes: 'profile',
-  },
-  accept: {
-    type: 'string',
-    placeholder: 'SHA256',
-    summary: 'pin it without a question if it has this fingerprint',
-  },
-  forget: { type: 'boolean', summary: 'remove the pinned certificate from the profile' },
-  replace: { type: 'boolean', summary: 'pin another certificate than the one that is pinned' },
-  'server-name': { type: 'string', placeholder: 'NAME', summary: 'name that is asked for (SNI)' },
-} as const satisfies OptionTable
+/** Shows a certificate and pins it. */
+export async function run({ positionals: [target], options }: Parsed<typeof trustOptions>): Promise<number> {
+  const { name, profile } = requireProfile(options.profile)
+  if (options.forget) {
+    changeProfile(name, { fingerprint: undefined })
+    console.error(`Profile ${name} no longer pins a certificate.`)
+    return 0
+  }
+  const own = readTarget(profile.url)
+  const url = target === undefined ? own : readTarget(`https://${target.replace(/^https:\/\//, '')}`)
+  const serverName = options['server-name'] ?? profile.serverName
+  const proxy = resolveSettings({ profile: name }).settings.proxy?.value as string | undefined
+  const certificate = await inspectCertificate({ url, serverName, proxy }).catch((error: Error) => {
+    throw new CdrNetworkError(`${url.host} presents no certificate: ${error.message}.`, { cause: error })
+  })
+  console.error(describe(certificate, url.host))
+  if (url.host !== own.host) {
+    throw new UsageError(
+      `Profile ${name} is for ${own.host}, not for ${url.host}. Nothing was changed. Name the right profile with --profile.`,
+    )
+  }
+  const { fingerprint } = certificate
+  const pinned = profile.fingerprint && normalizeFingerprint(profile.fingerprint)
+  if (pinned === fingerprint) {
+    console.error(`This certificate is already pinned to profile ${name}.`)
+    return 0
+  }
+  if (pinned && !options.replace) {
+    console.error(`
+cms-cdr: Another certificate is pinned to profile ${name}. Nothing was changed.
+  pinned  ${pinned}
+  found   ${fingerprint}
+Ask the operator of the system whether the certificate was replaced. If it was, run: cms-cdr trust --replace`)
+    return clientErrors.network.exitStatus
+  }
+  if (options.accept !== undefined && normalizeFingerprint(options.accept) !== fingerprint) {
+    console.error(`\ncms-cdr: The fingerprint differs from --accept ${options.accept}. Nothing was changed.`)
+    return clientErrors.network.exitStatus
+  }
+  const instead = 'Compare the fingerprint, then pass it with --accept SHA256.'
+  if (options.accept === undefined && !(await askYesOrNo(`Pin it to profile ${name}?`, instead))) {
+    console.error('Nothing was changed.')
+    return 1
+  }
+  changeProfile(name, { fingerprint })
+  console.error(`Pinned to profile ${name}.`)
+  return 0
+}
 
-/** `cms-cdr trust` */
-export const trust = defineCommand({
-  name: 'trust',
-  arguments: '[HOST:PORT]',
-  summary: 'look at a certificate, and pin it to a profile',
-  description:
-    'Shows the certificate of a system, asks, and pins it: from then on the profile accepts this one certificate, whoever signed it and for whatever name. Compare the fingerprint with the ' +
-    'one that the operator of the system tells you by another way. If another certificate is pinned already, nothing is changed and both fingerprints are shown.',
-  options: trustOptions,
-  examples: ['cms-cdr trust', 'cms-cdr trust --profile prod --accept AB:CD:…', 'cms-cdr trust --forget'],
-  load: () => import('./trust-run.ts'),
-})
+function readTarget(text = ''): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'https:') return url
+  throw new UsageError(`HOST:PORT must name a system that speaks TLS, but is "${text}".`)
+}
+
+function describe(certificate: Certificate, target: string): string {
+  const { subject, names, issuer, validFrom, validTo, fingerprint, distrust } = certificate
+  const now = Date.now()
+  const isValid = validFrom.getTime() <= now && now <= validTo.getTime()
+  const day = (date: Date): string => date.toISOString().slice(0, 10)
+  return printable(
+    [
+      `Certificate of ${target}`,
+      `  subject      ${subject}`,
+      `  names        ${names || 'none'}`,
+      `  issuer       ${issuer}${issuer === subject ? ' (self-signed)' : ''}`,
+      `  valid        ${day(validFrom)} to ${day(validTo)}${isValid ? '' : ' (not now)'}`,
+      `  fingerprint  ${fingerprint}`,
+      `  without pin  ${distrust === undefined ? 'trusted by this machine' : `not trusted by this machine (${distrust})`}`,
+    ].join('\n'),
+  )
+}

@@ -1,20 +1,37 @@
-import { defineCommand, type OptionTable } from '../command.ts'
-import { connectionOptions } from '../options.ts'
+import type { Parsed } from '../command.ts'
+import type { whoamiOptions } from '../options.ts'
+import { keyTail, table, withoutPassword } from '../output/text.ts'
+import { describeSecretSource, readCredentials, secretSourceOf } from '../settings/credentials.ts'
+import { type Resolution, resolveSettings } from '../settings/resolve.ts'
 
-/** The options of `cms-cdr whoami`. */
-export const whoamiOptions = {
-  json: { type: 'boolean', summary: 'one JSON object, on a terminal too' },
-  ...connectionOptions,
-} as const satisfies OptionTable
+/** Shows which settings are in effect. */
+export async function run({ options }: Parsed<typeof whoamiOptions>): Promise<number> {
+  const resolution = resolveSettings(options)
+  const { profileName, settings } = resolution
+  const values = Object.entries(settings).map(([name, { value, source }]) => ({
+    name,
+    value: name === 'accessKey' ? keyTail(value) : name === 'proxy' ? withoutPassword(String(value)) : value,
+    source: source === 'profile' ? `profile ${profileName}` : source,
+  }))
+  const secretKey = await stateOfSecret(resolution)
+  if (options.json || !process.stdout.isTTY) {
+    const shown = Object.fromEntries(values.map(({ name, value, source }) => [name, { value, source }]))
+    console.log(JSON.stringify({ profile: profileName ?? null, ...shown, secretKey }))
+    return 0
+  }
+  const rows = values.map(({ name, value, source }) => [
+    name,
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+    source,
+  ])
+  console.log(table(['setting', 'value', 'source'], [...rows, ['secretKey', secretKey.value, secretKey.source]]))
+  return 0
+}
 
-/** `cms-cdr whoami` */
-export const whoami = defineCommand({
-  name: 'whoami',
-  arguments: '',
-  summary: 'show which settings are in force, and where each comes from',
-  description:
-    'Shows the settings that the other commands would use, and for each whether it comes from an option, the environment or the profile. Nothing is asked, and no secret is shown.',
-  options: whoamiOptions,
-  examples: ['cms-cdr whoami', 'cms-cdr whoami --profile prod'],
-  load: () => import('./whoami-run.ts'),
-})
+async function stateOfSecret(resolution: Resolution): Promise<{ value: string; source: string }> {
+  const source = secretSourceOf(resolution)
+  // A credential process may ask its user for something, so it runs only when the key is needed.
+  const isSet = source.kind !== 'process' && (await readCredentials(resolution)) !== undefined
+  const value = source.kind === 'process' ? 'read when it is needed' : isSet ? 'set' : 'not set'
+  return { value, source: describeSecretSource(source) }
+}

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { Cdr, CdrTime, CodedValue } from '@org/cms-cdr-client'
 import { callBar } from './call-bar.ts'
-import { printable } from './printable.ts'
+import { printable } from './text.ts'
 
 type Row = readonly [label: string, value: string | null]
 

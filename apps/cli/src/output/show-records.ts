@@ -3,7 +3,7 @@ import { defaultColumns, fieldOf } from '@org/cms-cdr-formats/columns'
 import { toJson } from '@org/cms-cdr-formats/json'
 import { card } from './card.ts'
 import type { RecordFormat } from './record-format.ts'
-import { table } from './table.ts'
+import { table } from './text.ts'
 
 /** How wide a terminal is when it does not say so. */
 const usualColumns = 80

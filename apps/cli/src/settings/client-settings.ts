@@ -1,73 +1,108 @@
-import type { CdrNodeClientOptions } from '@org/cms-cdr-client/node'
-import type { Parsed } from '../command.ts'
+import { isCdrError } from '@org/cms-cdr-client'
+import type { CdrNodeClientSettings } from '@org/cms-cdr-client/node'
+import { type SignatureScheme, type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
 import { connectionOptions } from '../options.ts'
+import { withoutAdvice } from '../report-failure.ts'
 import { UsageError } from '../usage-error.ts'
-import { type Resolution, resolveSettings, type SettingName } from './resolve.ts'
-import { describeSecretSource, readCredentials, secretSourceOf } from './secret-source.ts'
-
-type ConnectionOptions = Parsed<typeof connectionOptions>['options']
+import { describeSecretSource, type FoundCredentials, readCredentials, secretSourceOf } from './credentials.ts'
+import type { Resolution, SettingName } from './resolve.ts'
 
 /** The settings of a client, with both keys. */
-export type ClientSettings = CdrNodeClientOptions & {
+export type ClientSettings = Omit<CdrNodeClientSettings, 'proxy' | 'scheme'> & {
   readonly baseUrl: string
   readonly accessKey: string
   readonly secretKey: string
   readonly ccId: number
+  readonly scheme: SignatureSchemeName | SignatureScheme
+  readonly proxy: string | undefined
 }
+
+/** Returns the parameters of the signature scheme. */
+export function schemeOf({ scheme }: ClientSettings): SignatureScheme {
+  return typeof scheme === 'string' ? signatureSchemes[scheme] : scheme
+}
+
+/** The settings that the client has other names for. */
+const settingNames: Readonly<Record<string, SettingName>> = {
+  baseUrl: 'url',
+  timeoutMilliseconds: 'timeout',
+  'retry.limit': 'retries',
+}
+
+/** The client's own limit for all attempts of a call, which a long timeout needs more than. */
+const defaultTotalMilliseconds = 90_000
 
 /**
- * Reads the settings of the client from options, environment and profile.
+ * Converts resolved settings to those of the client.
  *
- * @throws UsageError naming all that are missing at once.
+ * @throws UsageError when some are missing, and names all of them.
  */
-export async function readClientSettings(options: ConnectionOptions): Promise<ClientSettings> {
-  return toClientSettings(await resolveSettings(options))
-}
-
-/** As {@link readClientSettings}, for settings that were looked up already. */
 export async function toClientSettings(resolution: Resolution): Promise<ClientSettings> {
-  const { settings } = resolution
-  const value = <Value extends string | number>(name: SettingName): Value | undefined =>
-    settings[name]?.value as Value | undefined
   const keys = await readCredentials(resolution)
-  const found = {
-    baseUrl: value<string>('url'),
-    accessKey: value<string>('accessKey') ?? keys?.accessKey,
-    ccId: value<number>('ccId'),
-    secretKey: keys?.secretKey,
-  }
+  const { url, accessKey, ccId } = resolution.settings
   const missing = [
-    ...(found.baseUrl ? [] : [lineOf('url')]),
-    ...(found.accessKey ? [] : [lineOf('access-key')]),
-    ...(found.ccId ? [] : [lineOf('cc-id')]),
-    ...(found.secretKey ? [] : [`the secret key (SK): ${describeSecretSource(secretSourceOf(resolution))}`]),
+    ...(url ? [] : [describe('url')]),
+    ...(accessKey || keys?.accessKey ? [] : [describe('access-key')]),
+    ...(ccId ? [] : [describe('cc-id')]),
+    ...(keys ? [] : [`${describeSecretSource(secretSourceOf(resolution))}: Secret key (SK)`]),
   ]
   if (missing.length > 0) {
     const lines = missing.map((line) => `\n  ${line}`).join('')
-    throw new UsageError(`These settings are missing:${lines}\nKeep them once with: cms-cdr profile add`)
+    throw new UsageError(`Missing settings:${lines}\nSave them in a profile with: cms-cdr profile add`)
   }
-  const tls = tlsOf(value)
+  return checkSettings(resolution.settings, keys)
+}
+
+function describe(name: 'url' | 'access-key' | 'cc-id'): string {
+  const { env, summary } = connectionOptions[name]
+  return `${env} or --${name}: ${summary}`
+}
+
+/**
+ * Converts settings to options of the client, and lets the client check them.
+ *
+ * @throws UsageError which names the wrong setting as the user does.
+ */
+export async function checkSettings(
+  settings: Resolution['settings'],
+  keys: FoundCredentials | undefined,
+): Promise<ClientSettings> {
+  const { createCdrClient } = await import('@org/cms-cdr-client/node')
+  const options = clientOptions(settings, keys)
+  try {
+    createCdrClient(options)
+    return options
+  } catch (error) {
+    if (!isCdrError(error, 'invalid_request')) throw error
+    const [option = ''] = /^[\w.]+/.exec(error.message) ?? []
+    const name = settingNames[option] ?? (option.replace('tls.', '') as SettingName)
+    throw new UsageError(withoutAdvice(error).replace(option, settings[name]?.label ?? option))
+  }
+}
+
+/** Converts settings to options of the client. */
+function clientOptions(settings: Resolution['settings'], keys: FoundCredentials | undefined): ClientSettings {
+  const value = <Value = string>(name: SettingName): Value | undefined => settings[name]?.value as Value | undefined
+  const tls = { caFile: value('caFile'), fingerprint: value('fingerprint'), serverName: value('serverName') }
+  const tlsSetting = settings.caFile ?? settings.fingerprint ?? settings.serverName
+  if (tlsSetting && /^http:/i.test(String(settings.url?.value))) {
+    throw new UsageError(`${tlsSetting.label} is for TLS, but ${settings.url?.label} starts with http:. Use https:.`)
+  }
   const timeout = value<number>('timeout')
+  const retries = value<number>('retries')
+  const milliseconds = timeout === undefined ? undefined : timeout * 1000
   return {
-    // What is missing was told above.
-    ...(found as Pick<ClientSettings, 'baseUrl' | 'accessKey' | 'ccId' | 'secretKey'>),
+    baseUrl: value('url') ?? '',
+    accessKey: value('accessKey') ?? keys?.accessKey ?? '',
+    secretKey: keys?.secretKey ?? '',
+    ccId: value<number>('ccId') ?? 0,
     timeZone: value('timeZone'),
-    // A name that does not exist is refused by the client, which knows them all.
-    scheme: settings.scheme?.value as CdrNodeClientOptions['scheme'],
+    scheme: value<ClientSettings['scheme']>('scheme') ?? 'cms',
     host: value('host'),
     proxy: value('proxy'),
-    retry: value<number>('retries'),
-    ...(tls ? { tls } : {}),
-    ...(timeout === undefined ? {} : { timeoutMilliseconds: timeout * 1000 }),
+    retry: retries,
+    timeoutMilliseconds: milliseconds,
+    totalTimeoutMilliseconds: milliseconds && Math.max(defaultTotalMilliseconds, milliseconds * ((retries ?? 2) + 2)),
+    ...(tlsSetting && { tls }),
   }
-}
-
-function tlsOf(value: (name: SettingName) => string | undefined): CdrNodeClientOptions['tls'] {
-  const tls = { caFile: value('caFile'), fingerprint: value('fingerprint'), serverName: value('serverName') }
-  return Object.values(tls).some((setting) => setting !== undefined) ? tls : undefined
-}
-
-function lineOf(name: 'url' | 'access-key' | 'cc-id'): string {
-  const { env, summary } = connectionOptions[name]
-  return `${env} (or --${name}): ${summary}`
 }

@@ -1,22 +1,19 @@
-import { existsSync } from 'node:fs'
 import { getProxyForUrl } from 'proxy-from-env'
-import type { OptionTable, Parsed } from '../command.ts'
+import type { OptionTable, OptionValues } from '../command.ts'
 import { connectionOptions } from '../options.ts'
-import { readNumber } from '../parse-arguments.ts'
+import { readValue } from '../parse-arguments.ts'
 import { UsageError } from '../usage-error.ts'
-import { configFile } from './config-folder.ts'
-import type { Profile } from './profile.ts'
-
-/** Where a setting was found. */
-export type Source = 'option' | 'environment' | 'profile'
+import { type Profile, profileNameOf, readProfile } from './profiles.ts'
 
 /** Name of a setting, as a profile has it. */
 export type SettingName = Exclude<keyof Profile, 'secretVariable' | 'credentialProcess'>
 
-/** A setting with the place that it comes from. */
-export interface Resolved<Value = string | number | object> {
-  readonly value: Value
-  readonly source: Source
+/** A setting and where it comes from. */
+export interface Resolved {
+  readonly value: string | number | object
+  readonly source: 'option' | 'environment' | 'profile'
+  /** Names the setting in messages, as the user wrote it: an option, a variable, or a key of a profile. */
+  readonly label: string
 }
 
 /** All settings that were found. */
@@ -26,59 +23,44 @@ export interface Resolution {
   readonly settings: Readonly<Partial<Record<SettingName, Resolved>>>
 }
 
-type ConnectionOptions = Partial<Parsed<typeof connectionOptions>['options']>
+/** Settings of a profile that describe how to reach its URL. They are never used for another URL. */
+const addressSettings = ['host', 'caFile', 'fingerprint', 'serverName', 'proxy'] as const satisfies SettingName[]
 
 /**
  * Finds each setting: as an option, else in the environment, else in the profile. A profile that is named on the command line
- * stands for one system, so nothing of the environment is mixed into it.
+ * stands for one system, so nothing from the environment is mixed into it.
  */
-export async function resolveSettings(
-  options: ConnectionOptions,
-  environment: NodeJS.ProcessEnv = process.env,
-): Promise<Resolution> {
-  const { profileName, profile } = await findProfile(options, environment)
-  const usesEnvironment = options.profile === undefined
+export function resolveSettings(options: Partial<OptionValues<typeof connectionOptions>>): Resolution {
+  if (options.profile === '') throw new UsageError('--profile needs a name.')
+  const profileName = profileNameOf(options.profile)
+  const profile = profileName === undefined ? {} : readProfile(profileName)
+  const environment = options.profile === undefined ? process.env : {}
   const settings: Partial<Record<SettingName, Resolved>> = {}
-  const table: OptionTable = connectionOptions
-  for (const [optionName, { env, type, least }] of Object.entries(table)) {
-    if (optionName === 'profile') continue
+  const { profile: _profile, ...table }: OptionTable = connectionOptions
+  for (const [optionName, definition] of Object.entries(table)) {
     const name = settingName(optionName)
-    const option = options[optionName as keyof ConnectionOptions]
-    const variable = (usesEnvironment && env && environment[env]) || undefined
-    if (option !== undefined) settings[name] = { value: option as string | number, source: 'option' }
-    else if (variable !== undefined) {
-      const value = type === 'number' ? readNumber(String(env), variable, least ?? 0) : variable
-      settings[name] = { value, source: 'environment' }
-    } else if (profile[name] !== undefined) settings[name] = { value: profile[name], source: 'profile' }
+    const option = options[optionName as keyof typeof options]
+    const { env = '' } = definition
+    const variable = environment[env]
+    if (option !== undefined && typeof option !== 'boolean')
+      settings[name] = { value: option, source: 'option', label: `--${optionName}` }
+    else if (variable) {
+      const value = readValue(env, definition, variable) as string | number
+      settings[name] = { value, source: 'environment', label: env }
+    } else if (profile[name] !== undefined) {
+      settings[name] = { value: profile[name], source: 'profile', label: `${optionName} of profile ${profileName}` }
+    }
   }
-  const isOwnAddress = settings.url === undefined || settings.url.value === profile.url
-  if (!isOwnAddress) {
+  if (settings.url && settings.url.value !== profile.url) {
     for (const name of addressSettings) if (settings[name]?.source === 'profile') delete settings[name]
   }
   // These variables describe the network of this machine, so they apply to a named profile too.
   const proxy = settings.url && !settings.proxy && getProxyForUrl(String(settings.url.value))
-  if (proxy) settings.proxy = { value: proxy, source: 'environment' }
+  if (proxy) settings.proxy = { value: proxy, source: 'environment', label: 'HTTPS_PROXY or HTTP_PROXY' }
   return { profileName, profile, settings }
 }
 
-/** What a profile says about reaching its address. It never applies to another address. */
-const addressSettings = ['host', 'caFile', 'fingerprint', 'serverName', 'proxy'] as const satisfies SettingName[]
-
-/** The name that a profile has for an option. */
+/** Returns the name that a profile has for an option. */
 export function settingName(optionName: string): SettingName {
   return optionName.replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase()) as SettingName
-}
-
-async function findProfile(
-  options: ConnectionOptions,
-  environment: NodeJS.ProcessEnv,
-): Promise<Pick<Resolution, 'profile' | 'profileName'>> {
-  const named = options.profile ?? (environment.CMS_CDR_PROFILE || undefined)
-  // The rest is loaded only where it can matter: a command line that says all stays quick.
-  if (named === undefined && !existsSync(configFile('profiles.json'))) return { profileName: undefined, profile: {} }
-  const { readProfile, readProfiles } = await import('./profile-store.ts')
-  const name = named ?? readProfiles().current
-  if (name === undefined) return { profileName: undefined, profile: {} }
-  if (name === '') throw new UsageError('--profile needs a name.')
-  return { profileName: name, profile: await readProfile(name) }
 }

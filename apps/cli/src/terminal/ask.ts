@@ -4,9 +4,9 @@ import { Writable } from 'node:stream'
 import { UsageError } from '../usage-error.ts'
 
 /**
- * Asks a question that is answered by yes or no; no is the default.
+ * Asks a question that is answered with yes or no; no is the default.
  *
- * @throws UsageError when there is no terminal to ask at.
+ * @throws UsageError when there is no terminal.
  */
 export async function askYesOrNo(question: string, instead: string): Promise<boolean> {
   const answer = await ask(`${question} [y/N] `, process.stderr, instead)
@@ -16,18 +16,17 @@ export async function askYesOrNo(question: string, instead: string): Promise<boo
 /**
  * Asks for a secret, without showing what is typed.
  *
- * @throws UsageError when there is no terminal to ask at.
+ * @throws UsageError when there is no terminal.
  */
 export async function askSecret(question: string, instead: string): Promise<string> {
   process.stderr.write(process.stdin.isTTY ? question : '')
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const secret = await ask('', silent, instead)
+  const secret = await ask('', new Writable({ write: (_chunk, _encoding, done) => done() }), instead)
   process.stderr.write('\n')
   return secret
 }
 
 async function ask(question: string, output: NodeJS.WritableStream, instead: string): Promise<string> {
-  if (!process.stdin.isTTY) throw new UsageError(`There is no terminal to ask at. ${instead}`)
+  if (!process.stdin.isTTY) throw new UsageError(`This needs an answer, but stdin is not a terminal. ${instead}`)
   const terminal = createInterface({ input: process.stdin, output, terminal: true })
   terminal.once('SIGINT', () => process.exit(128 + constants.signals.SIGINT))
   try {

@@ -1,0 +1,70 @@
+import type { CommandDefinition, OptionTable } from './command.ts'
+import { generalOptions } from './options.ts'
+import { readProfiles } from './settings/profiles.ts'
+
+/** What a shell can offer for the word that is being typed. */
+export interface Offer {
+  readonly word: string
+  readonly summary?: string
+}
+
+/** Offers, or a request to the shell to offer files and folders instead. */
+export type Offers = readonly Offer[] | 'files'
+
+/**
+ * Returns what completes a command line.
+ *
+ * @param given - The words after `cms-cdr`, of which the last is being typed and may be empty. Bash splits `--option=value` into
+ * three words, of which only the value is replaced.
+ */
+export function complete(commands: readonly CommandDefinition[], given: readonly string[]): Offers {
+  const isValue = given.at(-1) === '='
+  const typed = isValue ? '' : (given.at(-1) ?? '')
+  const before = given.slice(0, isValue ? undefined : -1).filter((word) => word !== '=')
+  if (before[0] === '--profile') return complete(commands, given.slice(before.length === 1 ? 1 : 2))
+  const offers = offersAfter(commands, before, typed)
+  return offers === 'files' ? offers : offers.filter(({ word }) => word.startsWith(typed))
+}
+
+function offersAfter(commands: readonly CommandDefinition[], before: readonly string[], typed: string): Offers {
+  const [first, second] = before
+  if (first === undefined) return [...firstWords(commands), ...programOptions]
+  const family = commands.filter(({ name }) => name.startsWith(`${first} `))
+  if (family.length > 0 && second === undefined)
+    return family.map(({ name, summary }) => ({ word: name.slice(first.length + 1), summary }))
+  const command = commands.find(({ name }) => name === first || name === `${first} ${second}`)
+  if (!command) return []
+  const options: OptionTable = { ...command.options, ...generalOptions }
+  const valuesOf = (option: string): Offers | undefined => {
+    const definition = option.startsWith('--') ? options[option.slice(2)] : undefined
+    return definition && definition.type !== 'boolean' ? words(definition.choices ?? definition.completes) : undefined
+  }
+  const [option = '', value] = typed.split(/=(.*)/s)
+  if (value !== undefined) {
+    const values = valuesOf(option) ?? []
+    return values === 'files' ? values : values.map(({ word }) => ({ word: `${option}=${word}` }))
+  }
+  if (typed.startsWith('-') && !valuesOf(before.at(-1) ?? ''))
+    return Object.entries(options).map(([name, { summary }]) => ({ word: `--${name}`, summary }))
+  return valuesOf(before.at(-1) ?? '') ?? words(command.completes)
+}
+
+function words(completes: CommandDefinition['completes'] = []): Offers {
+  if (completes === 'file') return 'files'
+  const found = completes === 'profile' ? Object.keys(readProfiles().profiles).sort() : completes
+  return found.map((word) => ({ word }))
+}
+
+const programOptions: readonly Offer[] = [
+  { word: '--help', summary: 'Show the help' },
+  { word: '--version', summary: 'Show the version' },
+]
+
+/** Returns the first words of all commands. The summary of a family of commands lists its members. */
+function firstWords(commands: readonly CommandDefinition[]): readonly Offer[] {
+  const families = Map.groupBy(commands, ({ name }) => name.split(' ')[0] ?? '')
+  return [...families].map(([word, members]) => {
+    const names = members.map(({ name }) => name.slice(word.length + 1))
+    return { word, summary: names[0] ? names.join(', ') : (members[0]?.summary ?? '') }
+  })
+}

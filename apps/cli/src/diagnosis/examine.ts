@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto'
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { type Cdr, type CdrClient, type CdrError, isCdrError } from '@org/cms-cdr-client'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { queryPath, signatureClockSkewSeconds } from '@org/cms-cdr-client/signing'
+import { queryBody } from '@org/cms-cdr-formats/query-to-sign'
+import { adviceFor, networkAdvice, withoutAdvice } from '../report-failure.ts'
+import { inspectCertificate, openTcp } from '../settings/certificate.ts'
+import type { ClientSettings } from '../settings/client-settings.ts'
+import { hostWithoutPort, isSignatureAccepted } from './probe.ts'
+
+/** The result of one check. */
+export interface Step {
+  readonly name: string
+  readonly outcome: 'ok' | 'failed' | 'skipped'
+  /** What was found. */
+  readonly detail: string
+  /** What to do, if the check failed. */
+  readonly advice?: string
+}
+
+/** What the operator of the system may want to know about the requests. It is filled in by the checks. */
+export interface Facts {
+  localAddress?: string | undefined
+  requestId?: string | undefined
+  httpStatus?: number | undefined
+}
+
+const maxConnectMilliseconds = 10_000
+
+/** Checks the connection to a system, step by step. A caller who stops at the first failed step starts no other check. */
+export async function* examine(
+  settings: ClientSettings,
+  callId: string | undefined,
+  facts: Facts,
+): AsyncGenerator<Step> {
+  yield checkName(settings)
+  yield checkConnection(settings, facts)
+  const client = createCdrClient({ ...settings, connections: 1, retry: 0 })
+  try {
+    const certificate = await describeCertificate(settings)
+    const asked = callId ?? `doctor-${randomUUID()}`
+    const clock = await checkClock(client, settings.ccId, asked)
+    const result = await client.getCdr({ callId: asked }).catch((error: unknown) => {
+      if (isCdrError(error)) return error
+      throw error
+    })
+    if (isCdrError(result)) Object.assign(facts, { requestId: result.requestId, httpStatus: result.httpStatus })
+    yield checkTls(settings, certificate, result)
+    yield clock
+    yield* readResult(result, settings, callId)
+  } finally {
+    await client.close()
+  }
+}
+
+function ok(name: string, detail: string): Step {
+  return { name, outcome: 'ok', detail }
+}
+
+function failed(name: string, detail: string, advice: string): Step {
+  return { name, outcome: 'failed', detail, advice }
+}
+
+function skipped(name: string, detail: string): Step {
+  return { name, outcome: 'skipped', detail }
+}
+
+async function checkName({ baseUrl, proxy }: ClientSettings): Promise<Step> {
+  const host = new URL(proxy ?? baseUrl).hostname.replace(/^\[|\]$/g, '')
+  const name = proxy ? 'DNS of the proxy' : 'DNS'
+  if (isIP(host)) return ok(name, `${host} is an IP address`)
+  try {
+    const addresses = await lookup(host, { all: true })
+    return ok(name, `${host} has the address ${addresses.map(({ address }) => address).join(', ')}`)
+  } catch (error) {
+    const detail = `${host} has no address (${(error as NodeJS.ErrnoException).code})`
+    return failed(name, detail, networkAdvice[proxy ? 'proxy' : 'dns'])
+  }
+}
+
+async function checkConnection(settings: ClientSettings, facts: Facts): Promise<Step> {
+  const { proxy, timeoutMilliseconds = maxConnectMilliseconds } = settings
+  const url = new URL(settings.baseUrl)
+  const through = proxy ? ` through the proxy ${new URL(proxy).host}` : ''
+  const began = performance.now()
+  try {
+    const socket = await openTcp({ url, proxy }, Math.min(timeoutMilliseconds, maxConnectMilliseconds))
+    const { localAddress, remoteAddress, remotePort } = socket
+    facts.localAddress = localAddress
+    socket.destroy()
+    const to = proxy ? url.host : `${remoteAddress} port ${remotePort}`
+    return ok('TCP', `${to}${through} in ${Math.round(performance.now() - began)} ms, from ${localAddress}`)
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    const kind = proxy ? 'proxy' : code === 'ECONNREFUSED' ? 'refused' : code === 'ECONNRESET' ? 'reset' : 'unreachable'
+    return failed('TCP', `no connection to ${url.host}${through} (${message || code})`, networkAdvice[kind])
+  }
+}
+
+/** Describes the certificate of the server, trusted or not. `undefined` if it presents none. */
+async function describeCertificate({ baseUrl, proxy, tls }: ClientSettings): Promise<string | undefined> {
+  const url = new URL(baseUrl)
+  if (url.protocol === 'http:') return undefined
+  const found = await inspectCertificate({ url, proxy, serverName: tls?.serverName }).catch(() => undefined)
+  if (!found) return undefined
+  const { subject, issuer, validTo, fingerprint } = found
+  return `${subject}, issued by ${issuer}, valid until ${validTo.toISOString().slice(0, 10)}, SHA-256 ${fingerprint}`
+}
+
+/** Whether the server's certificate is trusted is decided by the query, which verifies it as every command does. */
+function checkTls({ baseUrl, tls }: ClientSettings, certificate: string | undefined, result: Cdr | CdrError): Step {
+  if (baseUrl.startsWith('http:'))
+    return skipped('TLS', 'the URL starts with http:, so nothing is encrypted or verified')
+  if (isCdrError(result, 'network') && result.kind.includes('tls'))
+    return failed('TLS', [certificate, withoutAdvice(result)].filter(Boolean).join('. '), adviceFor(result))
+  const trust = tls?.fingerprint ? ', the pinned certificate' : ''
+  return certificate ? ok('TLS', certificate + trust) : skipped('TLS', 'the server presented no certificate')
+}
+
+/** Compares the clocks. Every response has the time of the server, an error too. */
+async function checkClock(client: CdrClient, ccId: number, callId: string): Promise<Step> {
+  const body = queryBody({ ccId, callId, direction: 'inbound' })
+  const began = Date.now()
+  // The query that follows reports why there is no response.
+  const answer = await client.api.POST(queryPath, { body, parseAs: 'text' }).catch(() => undefined)
+  const time = Date.parse(answer?.response.headers.get('date') ?? '')
+  if (Number.isNaN(time)) return skipped('clock', 'the server does not send its time')
+  // The header has whole seconds, rounded down, and the response took its time.
+  const skew = Math.round((time + 500 - (began + Date.now()) / 2) / 1000)
+  const what = skew === 0 ? 'agrees with' : `is ${Math.abs(skew)} s ${skew > 0 ? 'behind' : 'ahead of'}`
+  const detail = `the clock of this machine ${what} the clock of the server`
+  if (Math.abs(skew) <= signatureClockSkewSeconds) return ok('clock', detail)
+  const advice = 'Correct the clock of this machine: turn on time synchronization (NTP).'
+  return failed('clock', `${detail}; at most ${signatureClockSkewSeconds} s are allowed`, advice)
+}
+
+/** Steps that one query decides, and what each shows if it is passed. */
+const querySteps = [
+  ['signature', 'accepted'],
+  ['allow-list', 'this machine is allowed'],
+  ['permission', 'the access key may query this call center'],
+  ['query', 'answered'],
+] as const
+
+async function* readResult(
+  result: Cdr | CdrError,
+  settings: ClientSettings,
+  callId: string | undefined,
+): AsyncGenerator<Step> {
+  const isNotFound = isCdrError(result, 'not_found') && callId === undefined
+  const failing = isCdrError(result) && !isNotFound ? failingStep(result) : undefined
+  for (const [name, detail] of querySteps) {
+    if (isCdrError(result) && name === failing) {
+      const advice = name === 'signature' ? await adviceForSignature(result, settings) : adviceFor(result)
+      return yield failed(name, withoutAdvice(result), advice)
+    }
+    // Whoever sends another HTTP status has not checked the signature.
+    if (name === 'signature' && failing === 'allow-list') continue
+    if (name !== 'query') yield ok(name, detail)
+    else if (isCdrError(result)) yield ok(name, 'answered: a call that does not exist is not found')
+    else yield ok(name, `call ${result.callId} is found as ${result.direction}`)
+  }
+}
+
+/** Returns the step that an error belongs to. */
+function failingStep(error: CdrError): (typeof querySteps)[number][0] {
+  if (error.code === 'auth') return 'signature'
+  if (error.code === 'http') return 'allow-list'
+  const isForbidden = error.code === 'result' && error.resultCode === resultCodeOf('INSUFFICIENT_PERMISSION')
+  return isForbidden ? 'permission' : 'query'
+}
+
+async function adviceForSignature(error: CdrError, settings: ClientSettings): Promise<string> {
+  const host = hostWithoutPort(settings)
+  if (host && (await isSignatureAccepted({ ...settings, host }, `doctor-${randomUUID()}`).catch(() => false)))
+    return `The signature is accepted if the host is signed without its port. Use --host ${host} (CMS_CDR_HOST), or run: cms-cdr sign --probe`
+  return `${error.advice} If the keys are right, try the other known schemes: cms-cdr sign --probe`
+}

@@ -1,9 +1,0 @@
-import { distance } from 'fastest-levenshtein'
-
-/** The known word that was most likely meant, if any is near. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const [best] = known
-    .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits)
-  return best && best.edits <= Math.max(2, Math.floor(word.length * 0.4)) ? best.candidate : undefined
-}

@@ -1,0 +1,32 @@
+import { styleText } from 'node:util'
+
+/** Replaces control characters in text from outside, so that it cannot steer the terminal. Line feeds stay. */
+export function printable(text: string): string {
+  return text.replace(/(?!\n)\p{Cc}/gu, '\uFFFD')
+}
+
+/** Returns the end of an access key: enough to tell keys apart. */
+export function keyTail(accessKey: unknown): string {
+  const text = String(accessKey ?? '')
+  return text.length > 8 ? `…${text.slice(-4)}` : text
+}
+
+/** Returns the address of a proxy without its password. */
+export function withoutPassword(address: string): string {
+  if (!URL.canParse(address)) return address
+  const url = new URL(address)
+  if (url.password) url.password = '…'
+  return url.href
+}
+
+/** Draws columns with their names above them. */
+export function table(names: readonly string[], rows: readonly (readonly string[])[]): string {
+  const clean = rows.map((row) => row.map((cell) => printable(cell).replaceAll('\n', ' ')))
+  const widths = names.map((name, column) => Math.max(name.length, ...clean.map((row) => row[column]?.length ?? 0)))
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  return [styleText('dim', line(names)), ...clean.map(line)].join('\n')
+}

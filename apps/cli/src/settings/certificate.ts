@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { isIP, type Socket } from 'node:net'
+import { connect } from 'node:tls'
+import { openConnection } from '@org/cms-cdr-client/node'
+
+/** A certificate that a server presents. */
+export interface Certificate {
+  readonly subject: string
+  readonly names: string
+  readonly issuer: string
+  readonly validFrom: Date
+  readonly validTo: Date
+  /** SHA-256, as upper-case hex digits with colons. */
+  readonly fingerprint: string
+  /** Why Node does not trust it for this name; `undefined` if it does. */
+  readonly distrust: string | undefined
+}
+
+/** Where to look at a certificate. */
+export interface CertificateTarget {
+  readonly url: URL
+  readonly serverName?: string | undefined
+  readonly proxy?: string | undefined
+}
+
+const timeoutMilliseconds = 15_000
+
+/** Opens a TCP connection to the host of a URL, through the proxy if there is one, without TLS. */
+export function openTcp({ url, proxy }: CertificateTarget, timeout = timeoutMilliseconds): Promise<Socket> {
+  const port = url.port || (url.protocol === 'https:' ? 443 : 80)
+  const baseUrl = `http://${url.hostname}:${port}`
+  // The types of the client do not say that it is a socket.
+  return openConnection({ baseUrl, proxy, timeoutMilliseconds: timeout }) as Promise<Socket>
+}
+
+/** Returns the certificate that a server presents, trusted or not. Nothing is sent over the connection. */
+export async function inspectCertificate(target: CertificateTarget): Promise<Certificate> {
+  const host = target.url.hostname.replace(/^\[|\]$/g, '')
+  const servername = target.serverName ?? (isIP(host) ? '' : host)
+  const socket = connect({ socket: await openTcp(target), servername, host, rejectUnauthorized: false })
+  try {
+    await once(socket, 'secureConnect', { signal: AbortSignal.timeout(timeoutMilliseconds) })
+    const certificate = socket.getPeerX509Certificate()
+    if (!certificate) throw new Error('the server presented none')
+    const { subject, subjectAltName = '', issuer, validFromDate, validToDate, fingerprint256 } = certificate
+    return {
+      subject: subject.replaceAll('\n', ', '),
+      names: subjectAltName,
+      issuer: issuer.replaceAll('\n', ', '),
+      validFrom: validFromDate,
+      validTo: validToDate,
+      fingerprint: fingerprint256,
+      distrust: socket.authorized ? undefined : String(socket.authorizationError),
+    }
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** Returns a fingerprint as Node writes it, so that two can be compared: upper-case hex digits with colons. */
+export function normalizeFingerprint(text: string): string {
+  const digits = text.replace(/^sha-?256[:= ]/i, '').replaceAll(':', '')
+  return digits.toUpperCase().match(/../g)?.join(':') ?? ''
+}

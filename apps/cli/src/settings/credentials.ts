@@ -1,0 +1,94 @@
+import { exec } from 'node:child_process'
+import { promisify } from 'node:util'
+import { keyVariables } from '@org/cms-cdr-formats/key-variables'
+import { UsageError } from '../usage-error.ts'
+import { configFile, readSecret } from './profiles.ts'
+import type { Resolution } from './resolve.ts'
+
+/** Where the secret key comes from. */
+interface SecretSource {
+  readonly kind: 'variable' | 'process' | 'file'
+  /** The name of the variable, the command of the process, or the path of the file. */
+  readonly name: string
+}
+
+/** The secret key, and the access key if a credential process printed both. */
+export interface FoundCredentials {
+  readonly accessKey?: string | undefined
+  readonly secretKey: string
+}
+
+const maxSeconds = 60
+
+/** Returns where the secret key comes from, without reading it. */
+export function secretSourceOf({ profileName, profile, settings }: Resolution): SecretSource {
+  // Keys are pairs: an access key from outside the profile belongs to the secret key of the environment.
+  const isOwnKey = settings.accessKey !== undefined && settings.accessKey.source !== 'profile'
+  if (profileName === undefined || isOwnKey) return { kind: 'variable', name: keyVariables.secretKey }
+  if (profile.secretVariable) return { kind: 'variable', name: profile.secretVariable }
+  if (profile.credentialProcess) return { kind: 'process', name: profile.credentialProcess }
+  return { kind: 'file', name: configFile('secrets.json') }
+}
+
+/** Names a source for people. */
+export function describeSecretSource({ kind, name }: SecretSource): string {
+  if (kind === 'file') return name
+  return kind === 'variable' ? `environment variable ${name}` : `credential process "${name}"`
+}
+
+/**
+ * Reads the secret key, and the access key if it comes along. `undefined` if there is none.
+ *
+ * @throws UsageError when the secret key starts or ends with blanks, or the credential process fails.
+ */
+export async function readCredentials(resolution: Resolution): Promise<FoundCredentials | undefined> {
+  const source = secretSourceOf(resolution)
+  const found =
+    source.kind === 'process'
+      ? await runCredentialProcess(source.name)
+      : { secretKey: source.kind === 'file' ? readSecret(resolution.profileName ?? '') : process.env[source.name] }
+  return found.secretKey
+    ? { ...found, secretKey: checkSecret(found.secretKey, describeSecretSource(source)) }
+    : undefined
+}
+
+/**
+ * Returns a secret key. Blanks around it come from copying, and the server would reject every signature.
+ *
+ * @throws UsageError when it starts or ends with blanks, which only its owner may remove.
+ */
+export function checkSecret(secretKey: string, source: string): string {
+  if (secretKey === secretKey.trim()) return secretKey
+  const place = secretKey === secretKey.trimStart() ? 'ends' : 'starts'
+  throw new UsageError(`The secret key ${place} with a blank or a line break (${source}). Remove it.`)
+}
+
+/**
+ * Runs the command that prints the secret key on one line, or `{"accessKey": …, "secretKey": …}`. Its stderr is shown.
+ *
+ * @throws UsageError when it fails or prints neither. What it printed is never shown.
+ */
+async function runCredentialProcess(command: string): Promise<FoundCredentials> {
+  const running = promisify(exec)(command, { timeout: maxSeconds * 1000, maxBuffer: 64 * 1024 })
+  running.child.stderr?.pipe(process.stderr)
+  const { stdout } = await running.catch((error: { code?: number | string; killed?: boolean }) => {
+    const how = error.killed ? `did not end within ${maxSeconds} s` : `failed with status ${error.code}`
+    throw new UsageError(`The credential process "${command}" ${how}.`)
+  })
+  const printed = readPrinted(stdout.replace(/\r?\n$/, ''))
+  if (printed) return printed
+  throw new UsageError(
+    `The credential process "${command}" must print the secret key on one line, or JSON with accessKey and secretKey.`,
+  )
+}
+
+function readPrinted(text: string): FoundCredentials | undefined {
+  if (!text.trimStart().startsWith('{')) return text === '' || text.includes('\n') ? undefined : { secretKey: text }
+  try {
+    const { accessKey, secretKey } = JSON.parse(text)
+    const isValid = typeof secretKey === 'string' && ['string', 'undefined'].includes(typeof accessKey)
+    return isValid ? { accessKey, secretKey } : undefined
+  } catch {
+    return undefined
+  }
+}
