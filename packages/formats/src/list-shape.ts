@@ -1,5 +1,5 @@
-import Papa from 'papaparse'
 import { cleanCallId, type ListColumns, problemOf } from './list.ts'
+import { findDelimiter, sampleRows, separatorLine } from './read-rows.ts'
 
 /** The formats of a list of calls. */
 export const listFormats = ['text', 'csv', 'ndjson'] as const
@@ -27,9 +27,6 @@ export interface ListShape {
   readonly headerRows: number
 }
 
-const delimiters = [',', ';', '\t', '|']
-const separatorLine = /^sep=(.)\n/i
-const sampledRows = 1000
 /** Names of the column in the languages of the console, without letter case, accents, blanks and punctuation. */
 const exactName = 'callid'
 const otherNames = new Set([
@@ -48,12 +45,10 @@ const leastLikeness = 0.25
 export function findShape(sample: string, hints: ListHints): ListShape {
   const format = hints.format ?? formatOf(sample, hints)
   if (format === 'ndjson') return { ...oneCell, format }
-  const separator = separatorLine.exec(sample)?.[1]
-  const body = separator === undefined ? sample : sample.replace(separatorLine, '')
-  const delimiter = format === 'text' ? undefined : (separator ?? delimiterOf(body))
-  if (format === undefined && delimiter === undefined) return shapeOfRows(rowsOf(body), hints, 'text', 0)
-  const rows = rowsOf(body, delimiter)
-  const shape = shapeOfRows(rows, hints, format ?? 'csv', separator === undefined ? 0 : 1)
+  const delimiter = format === 'text' ? undefined : findDelimiter(sample)
+  const rows = sampleRows(sample.replace(separatorLine, ''), delimiter)
+  const isText = format === undefined && delimiter === undefined
+  const shape = shapeOfRows(rows, hints, isText ? 'text' : (format ?? 'csv'), separatorLine.test(sample) ? 1 : 0)
   return { ...shape, delimiter }
 }
 
@@ -62,38 +57,6 @@ const oneCell = { delimiter: undefined, columns: [], places: { callId: 0, direct
 function formatOf(sample: string, { name, column }: ListHints): ListFormat | undefined {
   if (/\.(ndjson|jsonl)$/i.test(name) || /^\s*\{/.test(sample)) return 'ndjson'
   return /\.(csv|tsv)$/i.test(name) || column !== undefined ? 'csv' : undefined
-}
-
-function rowsOf(text: string, delimiter?: string): readonly (readonly string[])[] {
-  const rows =
-    delimiter === undefined
-      ? text.split('\n', sampledRows).map((line) => [line])
-      : Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: sampledRows }).data
-  return rows.filter((row) => !isBlank(row))
-}
-
-/** Tells whether a row has nothing in any cell. */
-export function isBlank(row: readonly string[]): boolean {
-  return row.every((cell) => cell.trim() === '')
-}
-
-/** The delimiter that divides most rows into the same number of cells. */
-function delimiterOf(text: string): string | undefined {
-  const candidates = delimiters.map((delimiter) => {
-    const rows = rowsOf(text, delimiter)
-    const [width = 0, count = 0] = mostFrequent(rows.map((row) => row.length))
-    return { delimiter, width, share: count / rows.length }
-  })
-  const [best] = candidates
-    .filter(({ width, share }) => width > 1 && share >= 0.5)
-    .sort((one, other) => other.share - one.share || other.width - one.width)
-  return best?.delimiter
-}
-
-function mostFrequent(values: readonly number[]): readonly number[] {
-  const counts = new Map<number, number>()
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0])
 }
 
 function shapeOfRows(

@@ -77,6 +77,7 @@ function adviceFor({ code, encoding = 'NAME' }: ListError): string {
     compressed: 'Decompress it first: gzip -cd FILE | cms-cdr bulk -',
     encoding: `Add --encoding ${encoding}, or save the file as UTF-8.`,
     unknown_encoding: '',
+    line: 'Give a text file with one call on each line.',
     quote: 'Close the quote, or add --from text if each line is a call ID.',
   }
   return advice[code]

@@ -1,7 +1,7 @@
-/** Why a file cannot be read as a list of calls. */
-export type ListErrorCode = 'workbook' | 'compressed' | 'encoding' | 'unknown_encoding' | 'quote'
+/** Why a file cannot be read as text in lines. */
+export type ListErrorCode = 'workbook' | 'compressed' | 'encoding' | 'unknown_encoding' | 'quote' | 'line'
 
-/** A file cannot be read as a list of calls. The message does not name the file. */
+/** A file cannot be read as text in lines. The message does not name the file. */
 export class ListError extends Error {
   override readonly name = 'ListError'
   readonly code: ListErrorCode
@@ -34,7 +34,7 @@ const patienceMilliseconds = 250
  *
  * @throws ListError
  */
-export async function* decodeList(
+export async function* decodeText(
   bytes: AsyncIterable<Uint8Array>,
   encoding: string | undefined,
 ): AsyncGenerator<TextPiece> {

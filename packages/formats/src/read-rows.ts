@@ -1,0 +1,175 @@
+import Papa from 'papaparse'
+import { csvDelimiters } from './cell.ts'
+import { decodeText, ListError, type TextPiece } from './decode-text.ts'
+
+export { ListError, type ListErrorCode } from './decode-text.ts'
+
+/** One row of a file. */
+export interface Row {
+  /** The whole line where lines are not divided. */
+  readonly cells: readonly string[]
+  /** The row as it was, without the line feed at its end. */
+  readonly line: string
+  /** Its number from 1; that of the first line for a row of several lines. */
+  readonly lineNumber: number
+}
+
+/** A file that is being read. */
+export interface Rows {
+  /** The rows at the beginning, from which a layout can be told. */
+  readonly sample: readonly Row[]
+  readonly bytesRead: number
+  /** Reads all rows, a few at a time. Blank ones are included. */
+  read(): AsyncGenerator<readonly Row[]>
+}
+
+/** How a file is divided into rows. */
+export interface RowsOptions {
+  /** A label of the Encoding Standard; UTF-8 and UTF-16 are recognized without it. */
+  readonly encoding: string | undefined
+  /**
+   * Chooses what divides rows into cells. Without a delimiter, each line is one cell.
+   *
+   * @param sample Complete lines, each ended by a line feed.
+   */
+  readonly chooseDelimiter: (sample: string) => string | undefined
+}
+
+/** The first line by which Excel is told the delimiter. */
+export const separatorLine = /^sep=(.)\n/i
+const delimiters = Object.values(csvDelimiters)
+const sampledRows = 1000
+const bunch = 64
+/** A row of this many characters has no end: a quote that is not closed, or a file that is not text in lines. */
+const longestRow = 1_048_576
+
+/**
+ * Reads the rows of a file in constant memory.
+ *
+ * @throws ListError when the file cannot be read; `read` throws it too.
+ */
+export async function openRows(
+  bytes: AsyncIterable<Uint8Array>,
+  { encoding, chooseDelimiter }: RowsOptions,
+): Promise<Rows> {
+  const pieces = decodeText(bytes, encoding)
+  const first = (await pieces.next()).value as TextPiece
+  const end = first.text.lastIndexOf('\n') + 1
+  const splitRows = rowSplitter(chooseDelimiter(end > 0 ? first.text.slice(0, end) : `${first.text}\n`))
+  let bytesRead = 0
+
+  async function* read(): AsyncGenerator<readonly Row[]> {
+    let rest = ''
+    let lineNumber = 1
+    for (let piece: TextPiece | undefined = first; piece; piece = (await pieces.next()).value ?? undefined) {
+      const split = splitRows(rest + piece.text, lineNumber, piece.isLast)
+      const { rows } = split
+      rest = split.rest
+      lineNumber = split.lineNumber
+      const before = bytesRead
+      for (let at = 0; at < rows.length; at += bunch) {
+        yield rows.slice(at, at + bunch)
+        bytesRead = before + Math.floor(((piece.bytesRead - before) * Math.min(at + bunch, rows.length)) / rows.length)
+      }
+      bytesRead = piece.bytesRead
+    }
+  }
+
+  return {
+    sample: splitRows(`${first.text}\n`, 1, false).rows,
+    get bytesRead() {
+      return bytesRead
+    },
+    read,
+  }
+}
+
+/** Tells whether a row has nothing in any cell. */
+export function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === '')
+}
+
+/** Divides a text into its first rows that are not blank. */
+export function sampleRows(text: string, delimiter?: string): readonly (readonly string[])[] {
+  const rows =
+    delimiter === undefined
+      ? text.split('\n', sampledRows).map((line) => [line])
+      : Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: sampledRows }).data
+  return rows.filter((row) => !isBlank(row))
+}
+
+/** Finds the delimiter: that of Excel's first line `sep=`, or the one that divides most rows into the same number of cells. */
+export function findDelimiter(text: string): string | undefined {
+  const separator = separatorLine.exec(text)?.[1]
+  if (separator !== undefined) return separator
+  const candidates = delimiters.map((delimiter) => {
+    const rows = sampleRows(text, delimiter)
+    const [width = 0, count = 0] = mostFrequent(rows.map((row) => row.length))
+    return { delimiter, width, share: count / rows.length }
+  })
+  const [best] = candidates
+    .filter(({ width, share }) => width > 1 && share >= 0.5)
+    .sort((one, other) => other.share - one.share || other.width - one.width)
+  return best?.delimiter
+}
+
+function mostFrequent(values: readonly number[]): readonly number[] {
+  const counts = new Map<number, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0])
+}
+
+interface Split {
+  readonly rows: readonly Row[]
+  /** What may be the beginning of a row that is not complete. */
+  readonly rest: string
+  readonly lineNumber: number
+}
+
+type SplitRows = (text: string, lineNumber: number, isLast: boolean) => Split
+
+/** Divides a text into rows: by its lines, or as CSV, where a quoted cell may hold line feeds. */
+function rowSplitter(delimiter: string | undefined): SplitRows {
+  return delimiter === undefined
+    ? splitLines
+    : (text, firstLine, isLast) => splitCsv(text, delimiter, firstLine, isLast)
+}
+
+function splitLines(text: string, firstLine: number, isLast: boolean): Split {
+  const lines = text.split('\n')
+  const rest = isLast ? '' : (lines.pop() ?? '')
+  const lineNumber = firstLine + lines.length
+  if (rest.length > longestRow)
+    throw new ListError('line', `Line ${lineNumber} is longer than ${longestRow} characters.`)
+  return {
+    rows: lines.map((line, index) => ({ cells: [line], line, lineNumber: firstLine + index })),
+    rest,
+    lineNumber,
+  }
+}
+
+function splitCsv(text: string, delimiter: string, firstLine: number, isLast: boolean): Split {
+  const rows: Row[] = []
+  let lineNumber = firstLine
+  let start = 0
+  let isOpen = false
+  Papa.parse<string[]>(text, {
+    delimiter,
+    newline: '\n',
+    step({ data, errors, meta }) {
+      isOpen = errors.some(({ code }) => code === 'MissingQuotes')
+      // A last row without a line feed, or inside a quote, may go on in the next piece.
+      if (!isLast && (isOpen || text[meta.cursor - 1] !== '\n')) return
+      const line = text.slice(start, meta.cursor).replace(/\n$/, '')
+      rows.push({ cells: data, line, lineNumber })
+      lineNumber += line.split('\n').length
+      start = meta.cursor
+    },
+  })
+  const rest = text.slice(start)
+  if (isOpen && (isLast || rest.length > longestRow)) {
+    const line = isLast ? (rows.at(-1)?.lineNumber ?? firstLine) : lineNumber
+    throw new ListError('quote', `The quote that opens in line ${line} is not closed.`)
+  }
+  return { rows, rest, lineNumber }
+}
