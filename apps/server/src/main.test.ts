@@ -20,7 +20,7 @@ test('what is imported is answered, with one ready line, and SIGTERM ends the se
   await addKey('ak')
   writeFileSync(join(folder, 'calls.ndjson'), '{"ccId":1,"isCallin":"true","callId":"7","callTime":5}\nbroken\n')
   expect(await program.run(on('import', 'calls.ndjson'))).toMatchObject({
-    status: 0,
+    status: 1,
     stdout: 'calls.ndjson: 1 stored, 0 unchanged, 1 rejected\n',
     stderr: expect.stringMatching(/^calls\.ndjson:2: this is not valid JSON/),
   })
@@ -46,11 +46,11 @@ test('what is imported is answered, with one ready line, and SIGTERM ends the se
   expect(await ended(child)).toBe(0)
 })
 
-test('a file can be checked without being kept, and what cannot be kept can be written to a file', async () => {
+test('a file can be checked without storing it, and what is rejected can be written to a file', async () => {
   writeFileSync(join(folder, 'some.ndjson'), '{"ccId":1,"isCallin":"true","callId":"dry"}\nbroken\n')
   expect(await program.run(on('import', 'some.ndjson', '--dry-run', '--rejects', 'rejects.ndjson'))).toEqual({
-    status: 0,
-    stdout: 'some.ndjson: 1 can be kept, 1 rejected; nothing was written, see rejects.ndjson\n',
+    status: 1,
+    stdout: 'some.ndjson: 1 can be stored, 1 rejected; nothing was written, see rejects.ndjson\n',
     stderr: '',
   })
   const rejects = readFileSync(join(folder, 'rejects.ndjson'), 'utf8')

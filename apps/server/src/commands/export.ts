@@ -18,15 +18,15 @@ interface ExportFlags {
 export function addExportCommand(program: Command): void {
   program
     .command('export')
-    .summary('write the records that are kept')
+    .summary('write the stored records')
     .description(
-      'Writes all records, in the form that import reads, in the order of call centre, direction and call ID. It never overwrites a file.',
+      'Writes all records so that import can read them, in the order of call center, direction and call ID. It never overwrites a file.',
     )
     .addOption(databaseOption())
-    .addOption(new Option('--format <format>', 'form to write').choices(formats).default('ndjson'))
+    .addOption(new Option('--format <format>', 'format to write').choices(formats).default('ndjson'))
     .option('--output <file>', 'file to write; default: standard output')
-    .option('--cc-id <number>', 'only the records of one call centre', positiveNumber)
-    .option('--spreadsheet', 'CSV that a spreadsheet opens safely; not meant for import', false)
+    .option('--cc-id <number>', 'only the records of one call center', positiveNumber)
+    .option('--spreadsheet', 'write CSV that a spreadsheet opens safely', false)
     .action(async ({ database, output, ...options }: ExportFlags) => {
       const out = output === undefined ? process.stdout : createWriteStream(output, { flags: 'wx', mode: 0o600 })
       const failed = new Promise<never>((_resolve, reject) => out.once('error', reject))
@@ -40,9 +40,9 @@ export function addExportCommand(program: Command): void {
         if (omitted.size > 0) console.error(`No column for ${[...omitted].join(', ')}; NDJSON keeps them.`)
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException
-        // Whoever reads has seen enough.
+        // The reader of the pipe has ended.
         if (code === 'EPIPE') return
-        if (code === 'EEXIST') throw new UserError(`${output} exists; an export never overwrites. Name a new file.`)
+        if (code === 'EEXIST') throw new UserError(`${output} exists; an export never overwrites. Choose a new file.`)
         throw error
       }
     })

@@ -10,6 +10,7 @@ import { databaseOption, withStore } from './options.ts'
 interface ImportFlags {
   readonly database: string
   readonly format?: Format
+  readonly encoding?: string
   readonly strict: boolean
   readonly dryRun: boolean
   readonly rejects?: string
@@ -23,30 +24,33 @@ interface ImportFlags {
 export function addImportCommand(program: Command): void {
   program
     .command('import')
-    .summary('keep the records of files')
+    .summary('store the records of files')
     .description(
-      'Keeps the records of NDJSON or CSV files. A line or row holds the field names of the vendor (Table 4) plus ccId and isCallin. ' +
-        'Running it again changes nothing, so an import that was cut off is finished by running it again; a record once kept is never overwritten.',
+      'Stores the records of NDJSON and CSV files: what cms-cdr bulk writes (NDJSON, CSV or --raw), what export writes, or lines and rows with the field names of the vendor ' +
+        '(Table 4) plus ccId and isCallin. CSV may have any delimiter. A stored record is never overwritten, so an import that was interrupted can be run again. ' +
+        'The exit status is 1 when a line was rejected.',
     )
     .argument('<paths...>', 'files, folders of files, or - for standard input')
     .addOption(databaseOption())
-    .addOption(new Option('--format <format>', 'form of the files; default: by name').choices(formats))
-    .option('--dry-run', 'check every line and keep nothing', false)
-    .option('--strict', 'stop at the first line that cannot be kept, instead of passing it over', false)
-    .option('--rejects <file>', 'write what cannot be kept to a file, with line and reason, as NDJSON')
+    .addOption(new Option('--format <format>', 'format of the files; default: by name').choices(formats))
+    .option('--encoding <name>', 'encoding, such as windows-1252 or gbk; default: UTF-8 or UTF-16')
+    .option('--dry-run', 'check every line and store nothing', false)
+    .option('--strict', 'stop at the first line that is rejected, instead of skipping it', false)
+    .option('--rejects <file>', 'write the line number and reason of each rejected line to a file, as NDJSON')
+    .option('--set <field=value>', 'add a field that the lines lack, such as ccId=1; may be repeated', namedValue, {})
     .optionsGroup('Columns of CSV files of other systems:')
-    .option('--map <column=field>', 'take a field from a column of another name; may be repeated', namedValue, {})
-    .option('--set <field=value>', 'give every row a field that the file lacks; may be repeated', namedValue, {})
-    .option('--columns <names>', 'the columns of a file without a header, with commas between', (text: string) =>
+    .option('--map <column=field>', 'read a field from a column with another name; may be repeated', namedValue, {})
+    .option('--columns <names>', 'the columns of a file without a header, separated by commas', (text: string) =>
       text.split(','),
     )
-    .option('--ignore-other-columns', 'pass over columns that are no fields', false)
+    .option('--ignore-other-columns', 'ignore columns that are not fields', false)
     .addHelpText(
       'after',
       `
 Examples:
   $ cms-cdr-server import calls.ndjson --database sqlite:cdr.sqlite
   $ cms-cdr-server import exports/ --rejects rejects.ndjson
+  $ cms-cdr bulk call-ids.txt --raw | cms-cdr-server import - --format ndjson
   $ cms-cdr-server import calls.csv --map CALLID=callId --map CALLER=callerNo --set ccId=1 --set isCallin=true --ignore-other-columns
   $ zcat calls.ndjson.gz | cms-cdr-server import - --format ndjson`,
     )
@@ -79,12 +83,14 @@ async function importAll(paths: string[], flags: ImportFlags, store: CdrStore | 
       const counts = await importInput(input, {
         store,
         strict: flags.strict,
+        encoding: flags.encoding,
         mapping: { columns, renamed, constants, ignoreOthers },
         onReject,
         onProgress: (read, rows) => progress.show(input.name, sum.bytes + read, sum.rows + rows),
       })
       sum.bytes += input.bytes ?? 0
       sum.rows += counts.stored + counts.unchanged + counts.rejected
+      if (counts.rejected > 0) process.exitCode = 1
       progress.clear()
       console.log(
         `${input.name}: ${summary(counts, store === undefined)}${rejects && counts.rejected > 0 ? `, see ${flags.rejects}` : ''}`,
@@ -97,7 +103,7 @@ async function importAll(paths: string[], flags: ImportFlags, store: CdrStore | 
 }
 
 function summary({ stored, unchanged, rejected }: ImportCounts, isDryRun: boolean): string {
-  if (isDryRun) return `${stored} can be kept, ${rejected} rejected; nothing was written`
+  if (isDryRun) return `${stored} can be stored, ${rejected} rejected; nothing was written`
   return `${stored} stored, ${unchanged} unchanged, ${rejected} rejected`
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { arbitraryRecord } from '@org/cms-cdr-contract'
+import { cleanCallId, problemOf } from '@org/cms-cdr-formats/list'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { importInput } from '../import/import-input.ts'
@@ -64,14 +65,20 @@ test('what is exported as NDJSON is imported as the same records, unknown fields
 })
 
 test('what is exported as CSV is imported as the same records', async () => {
-  const callId = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((id) => id.trim() === id)
+  const callId = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+    .filter((id) => cleanCallId(id) === id && problemOf(id) === undefined)
   await fc.assert(
     fc.asyncProperty(
-      fc.uniqueArray(arbitraryRecord(callId), { minLength: 1, maxLength: 5, selector: ({ callId: id }) => id }),
+      fc.uniqueArray(arbitraryRecord(callId).map(withoutLoss), {
+        minLength: 1,
+        maxLength: 5,
+        selector: ({ callId: id }) => id,
+      }),
       async (records) => {
         const store = await storeWith(...records)
         const { content, omitted } = await write(store, { format: 'csv' })
-        // A cell cannot tell a field that is empty or null from one that is not there, and an unknown field has no column.
+        // A cell cannot tell a field that is empty or null from one that is not there. An unknown field has no column.
         const known = (await contentOf(store)).map(({ record, ...where }) => ({
           ...where,
           record: withoutEmpty(record, omitted),
@@ -86,6 +93,12 @@ test('what is exported as CSV is imported as the same records', async () => {
 function withoutEmpty(record: Record<string, unknown>, omitted: Set<string>): object {
   const entries = Object.entries(record).filter(([name, value]) => value !== null && value !== '' && !omitted.has(name))
   return Object.fromEntries(entries.map(([name, value]) => [name.trim(), value]))
+}
+
+/** Leaves out what an import changes or refuses: blanks around a text, carriage returns, lost characters and error values. */
+function withoutLoss(record: Record<string, unknown>): Record<string, unknown> {
+  const clean = (value: unknown) => (typeof value === 'string' ? value.replace(/[\r\uFFFD#]/g, '').trim() : value)
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, clean(value)]))
 }
 
 test('fields that CSV has no column for are named', async () => {
@@ -103,7 +116,7 @@ test('CSV for a spreadsheet begins with a byte order mark, and no cell begins a 
   expect(content).toContain("'+49301")
 })
 
-test('the records of one call centre can be chosen', async () => {
+test('the records of one call center can be chosen', async () => {
   const { records, content } = await write(await storeWith({ callId: '1' }, { callId: '2' }, { callId: '3' }), {
     ccId: 2,
   })

@@ -1,8 +1,12 @@
 import { once } from 'node:events'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { protectText, restoreText } from '@org/cms-cdr-formats/cell'
 import { stringify } from 'csv-stringify'
+import { exactText, parseExact } from '../import/exact-json.ts'
 import type { Format } from '../import/input.ts'
+import type { Fields } from '../import/plain-record.ts'
+import { readEntry } from '../import/read-entry.ts'
 import { importSchema } from '../spec.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { KeptRow } from '../store/store.ts'
@@ -10,9 +14,9 @@ import type { KeptRow } from '../store/store.ts'
 /** How records are written. */
 export interface ExportOptions {
   readonly format: Format
-  /** Only the records of one call centre. */
+  /** Only the records of one call center. */
   readonly ccId?: number | undefined
-  /** CSV that a spreadsheet opens safely: a byte order mark, and no cell that begins a formula. */
+  /** Whether CSV is safe to open in a spreadsheet: a byte order mark, and no cell that begins a formula. */
   readonly spreadsheet: boolean
 }
 
@@ -25,43 +29,57 @@ export interface ExportCounts {
 // The key first, then the fields in the order of the vendor's table.
 const fields = [...new Set([...importSchema.required, ...Object.keys(importSchema.properties)])]
 
-/** Writes all records in the form that an import reads, with constant memory. */
+/** Writes all records so that an import stores each under the same key again, in constant memory. */
 export async function exportRecords(store: CdrStore, out: Writable, options: ExportOptions): Promise<ExportCounts> {
   const counts: ExportCounts = { records: 0, omitted: new Set() }
   const rows = recordsOf(store, options.ccId, counts)
   if (options.format === 'ndjson') {
-    for await (const row of rows) if (!out.write(`${JSON.stringify(row)}\n`)) await once(out, 'drain')
+    for await (const row of rows) if (!out.write(`${JSON.stringify(lineOf(row))}\n`)) await once(out, 'drain')
     return counts
   }
   const { spreadsheet } = options
-  const csv = stringify({ header: true, columns: fields, bom: spreadsheet, escape_formulas: spreadsheet })
+  // An apostrophe that import would remove is doubled.
+  const cell = (text: string): string => (spreadsheet || restoreText(text) !== text ? protectText(text) : text)
+  const csv = stringify({ header: true, columns: fields, bom: spreadsheet, cast: { string: cell } })
   await pipeline(Readable.from(withKnownFields(rows, counts.omitted)), csv, out, { end: false })
   return counts
 }
 
-type Fields = Record<string, unknown>
-
-async function* recordsOf(store: CdrStore, ccId: number | undefined, counts: ExportCounts): AsyncGenerator<Fields> {
+async function* recordsOf(store: CdrStore, ccId: number | undefined, counts: ExportCounts): AsyncGenerator<KeptRow> {
   for await (const row of store.rows()) {
     if (ccId !== undefined && row.ccId !== ccId) continue
     counts.records += 1
-    yield fieldsOf(row)
+    yield row
   }
 }
 
-function fieldsOf({ ccId, direction, recordJson }: KeptRow): Fields {
-  return { ccId, isCallin: direction === 'inbound' ? 'true' : 'false', ...(JSON.parse(recordJson) as Fields) }
+const sameColumns = ['ccId', 'direction', 'callId', 'recordJson'] as const
+
+/** Returns the fields of a record with its key. Where an import would not read the same from them, the record is kept apart. */
+function lineOf(row: KeptRow): Fields {
+  const { ccId, callId } = row
+  const isCallin = isCallinOf(row)
+  const record = parseExact(row.recordJson) as Fields
+  const line = { ccId, isCallin, ...record }
+  const entry = readEntry(line)
+  return 'recordJson' in entry && sameColumns.every((name) => entry[name] === row[name])
+    ? line
+    : { ccId, isCallin, callId, record }
 }
 
-async function* withKnownFields(rows: AsyncIterable<Fields>, omitted: Set<string>): AsyncGenerator<Fields> {
+async function* withKnownFields(rows: AsyncIterable<KeptRow>, omitted: Set<string>): AsyncGenerator<Fields> {
   for await (const row of rows) {
-    const known: Fields = {}
-    for (const [name, value] of Object.entries(row)) {
+    const known: Record<string, unknown> = {}
+    for (const [name, value] of Object.entries(parseExact(row.recordJson) as Fields)) {
       // The vendor writes a key with a blank at its end.
       const field = name.trim()
-      if (fields.includes(field)) known[field] = value
+      if (fields.includes(field)) known[field] = exactText(value)
       else omitted.add(name)
     }
-    yield known
+    yield { ...known, ccId: row.ccId, isCallin: isCallinOf(row), callId: row.callId }
   }
+}
+
+function isCallinOf({ direction }: KeptRow): string {
+  return direction === 'inbound' ? 'true' : 'false'
 }

@@ -6,7 +6,7 @@ import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
 import { type ImportCounts, importInput } from './import-input.ts'
 import { findInputs } from './input.ts'
-import type { ColumnMapping } from './read-csv.ts'
+import type { ColumnMapping } from './read-records.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-import-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -53,14 +53,8 @@ describe('NDJSON', () => {
     expect(await find('2')).toMatchObject({ busiResult: 'a\u2028b' })
   })
 
-  test('a line that cannot be kept is passed over, with its number and reason', async () => {
-    const broken = [
-      '{"ccId":',
-      '[]',
-      line('', {}),
-      line('2', { ccId: '1', callTime: -1, isCallin: true }),
-      '{"callId":"9"}',
-    ]
+  test('a line that cannot be stored is skipped, with its number and reason', async () => {
+    const broken = ['{"ccId":', '[]', line('', {}), line('2', { ccId: 'one', isCallin: 1 }), '{"callId":"9"}']
     expect(await run('c.ndjson', [line('1'), ...broken, line('3')].join('\n'))).toEqual({
       stored: 2,
       unchanged: 0,
@@ -70,7 +64,7 @@ describe('NDJSON', () => {
     expect(rejects.slice(1)).toEqual([
       '3: this is not a JSON object',
       '4: callId must have 1 to 256 characters, but has 0',
-      '5: callTime must be at least 0, but is -1; ccId must be integer, but is "1"; isCallin must be string, but is true; isCallin must be "true" or "false", but is true',
+      '5: ccId must be integer, but is "one"; isCallin must be string, but is 1; isCallin must be "true" or "false", but is 1',
       '6: ccId is missing; isCallin is missing',
     ])
   })
@@ -87,14 +81,14 @@ describe('NDJSON', () => {
       stored: 1,
       rejected: 1,
     })
-    expect(rejects).toEqual(['2: this call stands on an earlier line already'])
+    expect(rejects).toEqual(['2: this call is also on an earlier line'])
     expect(await find('1')).toMatchObject({ callTime: 5 })
   })
 
   test('a record once kept is never overwritten by a later file', async () => {
     await run('f.ndjson', line('1'))
     expect(await run('g.ndjson', line('1', { callTime: 9 }))).toMatchObject({ stored: 0, rejected: 1 })
-    expect(rejects).toEqual(['1: another record of this call is kept already; it was not overwritten'])
+    expect(rejects).toEqual(['1: another record of this call is already stored; it was not overwritten'])
   })
 
   test('strict stops at the first line that is rejected, and keeps what stands before it and nothing after', async () => {
@@ -113,7 +107,7 @@ describe('NDJSON', () => {
   })
 
   test('a line that has no end is refused, not read into memory', async () => {
-    await expect(run('j.ndjson', `${line('1')}\n${'x'.repeat(1_200_000)}`)).rejects.toThrow(/line 2 is longer/)
+    await expect(run('j.ndjson', `${line('1')}\n${'x'.repeat(1_200_000)}`)).rejects.toThrow(/Line 2 is longer/)
   })
 })
 

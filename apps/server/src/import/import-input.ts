@@ -2,9 +2,8 @@ import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry, PutOutcome } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import type { Input } from './input.ts'
-import { type ColumnMapping, readCsv } from './read-csv.ts'
 import { readEntry } from './read-entry.ts'
-import { readNdjson } from './read-ndjson.ts'
+import { openRecords, type ReadOptions } from './read-records.ts'
 
 // Rows that are only checked, at once.
 const checked = 2_000
@@ -18,12 +17,11 @@ export interface ImportCounts {
 }
 
 /** What an import needs. */
-export interface ImportOptions {
+export interface ImportOptions extends ReadOptions {
   /** Where the records go; without one, lines are only checked, and count as stored when they could be. */
   readonly store: CdrStore | undefined
   /** Stop at the first line that is rejected, instead of passing it over. */
   readonly strict: boolean
-  readonly mapping: ColumnMapping
   /** Is told of each line that is rejected, with the reason. */
   readonly onReject: (line: number, reason: string) => void
   /** Is told how many bytes have been read, and how many rows have been dealt with. */
@@ -31,8 +29,8 @@ export interface ImportOptions {
 }
 
 const rejections: Readonly<Partial<Record<PutOutcome, string>>> = {
-  duplicate: 'this call stands on an earlier line already',
-  conflict: 'another record of this call is kept already; it was not overwritten',
+  duplicate: 'this call is also on an earlier line',
+  conflict: 'another record of this call is already stored; it was not overwritten',
 }
 
 /**
@@ -79,14 +77,9 @@ export async function importInput(input: Input, options: ImportOptions): Promise
     if (strict) await writing
   }
 
-  let bytes = 0
   try {
-    const stream = input.open()
-    stream.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-    })
-    const lines = input.format === 'csv' ? readCsv(stream, input.name, options.mapping) : readNdjson(stream, input.name)
-    for await (const some of lines) {
+    const records = await openRecords(input, options)
+    for await (const some of records.read()) {
       for (const row of some) {
         rows += 1
         const entry = 'reason' in row ? row : readEntry(row.fields)
@@ -97,7 +90,7 @@ export async function importInput(input: Input, options: ImportOptions): Promise
         batch.push({ line: row.line, entry })
         if (batch.length === size) {
           await flush()
-          onProgress?.(bytes, rows)
+          onProgress?.(records.bytesRead, rows)
         }
       }
     }
@@ -112,5 +105,5 @@ export async function importInput(input: Input, options: ImportOptions): Promise
 }
 
 function stopText(name: string, line: number, { stored, unchanged }: ImportCounts): string {
-  return `Stopped at ${name}:${line}. ${stored} records before it were stored, ${unchanged} were kept already.`
+  return `Stopped at ${name}:${line}. ${stored} records before it were stored, ${unchanged} were already stored.`
 }

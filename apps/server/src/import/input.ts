@@ -3,12 +3,17 @@ import { extname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { UserError } from '../user-error.ts'
 
-/** The forms of a file of records. */
+/** The formats of a file of records. */
 export const formats = ['ndjson', 'csv'] as const
-/** A form of a file of records. */
+/** A format of a file of records. */
 export type Format = (typeof formats)[number]
 
-const formatsByExtension: Readonly<Record<string, Format>> = { '.ndjson': 'ndjson', '.jsonl': 'ndjson', '.csv': 'csv' }
+const formatsByExtension: Readonly<Record<string, Format>> = {
+  '.ndjson': 'ndjson',
+  '.jsonl': 'ndjson',
+  '.csv': 'csv',
+  '.tsv': 'csv',
+}
 
 /** A file to read, or standard input. */
 export interface Input {
@@ -20,15 +25,15 @@ export interface Input {
 }
 
 /**
- * Finds what is to be read: files, the files of folders, and `-` for standard input.
+ * Finds the files to read: files, the files of folders, and `-` for standard input.
  *
- * @throws UserError when there is no such file, or its form cannot be told.
+ * @throws UserError when there is no such file, or its format is unknown.
  */
 export function findInputs(paths: readonly string[], format?: Format): Input[] {
   return paths.flatMap((path): Input[] => {
     if (path === '-') {
       if (!format)
-        throw new UserError(`Standard input has no name to tell its form by. Give --format ${formats.join(' or ')}.`)
+        throw new UserError(`Standard input has no name that tells its format. Add --format ${formats.join(' or ')}.`)
       return [{ name: 'standard input', format, bytes: undefined, open: () => process.stdin }]
     }
     const stats = statOf(path)
@@ -51,7 +56,8 @@ function statOf(path: string) {
 
 function inputOf(path: string, bytes: number, given: Format | undefined): Input {
   const format = given ?? formatsByExtension[extname(path).toLowerCase()]
-  if (!format)
-    throw new UserError(`${path}: the name must end with ${extensions}, or give --format ${formats.join(' or ')}.`)
-  return { name: path, format, bytes, open: () => createReadStream(path) }
+  // The content of a workbook is refused in the same way, whatever its name.
+  if (!format && !/\.xlsx?$/i.test(path))
+    throw new UserError(`${path}: the name must end with ${extensions}, or add --format ${formats.join(' or ')}.`)
+  return { name: path, format: format ?? 'csv', bytes, open: () => createReadStream(path) }
 }

@@ -1,20 +1,88 @@
+import { cleanCallId, type LineProblem, lineProblems, problemOf } from '@org/cms-cdr-formats/list'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describeFaults } from '../query/faults.ts'
-import { importSchema } from '../spec.ts'
+import { lenientTypes } from '../query/lenient-types.ts'
+import { querySchema } from '../spec.ts'
 import type { CdrEntry } from '../store/store.ts'
+import { type Fields, fromPlainRecord, isFields } from './plain-record.ts'
+
+/** Why a line cannot be stored. */
+export interface Rejection {
+  readonly reason: string
+}
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true })
-const validate = ajv.compile<{ ccId: number; isCallin: 'true' | 'false'; callId: string }>(importSchema)
+const validateKey = ajv.compile<{ ccId: number; isCallin: 'true' | 'false'; callId: string }>(querySchema)
 
-/** Makes an entry from the fields of Table 4 with `ccId` and `isCallin`, or says what is wrong with them. */
-export function readEntry(fields: unknown): CdrEntry | { readonly reason: string } {
-  if (!validate(fields)) return { reason: describeFaults(validate.errors ?? []).join('; ') }
-  const { ccId, isCallin, callId } = fields
-  return {
-    ccId,
-    direction: isCallin === 'true' ? 'inbound' : 'outbound',
-    callId,
-    // What is undefined is not written. To take two fields out of an object costs half as much again as to write it.
-    recordJson: JSON.stringify({ ...fields, ccId: undefined, isCallin: undefined }),
+const digitFields = ['callId', 'callerNo', 'calleeNo'] as const
+const damage: ReadonlySet<LineProblem> = new Set(['scientific', 'rounded', 'errorValue'])
+
+/**
+ * Reads a line or row: the vendor's fields with `ccId` and `isCallin`, a record that `cms-cdr` wrote, a whole response (`--raw`)
+ * with its key, or a `record` beside its key. A record is stored as it is, whatever its values, as it is when it comes from CC-CMS.
+ */
+export function readEntry(line: Fields): CdrEntry | Rejection {
+  if (isFields(line.record)) return entryOf(line, line.callId, line.record)
+  const isResponse = 'resultDesc' in line || 'resultDatas' in line
+  const fields = isResponse ? recordOf(line) : isPlain(line) ? fromPlainRecord(line) : line
+  if (!fields) return { reason: 'the response holds no record' }
+  const record = fields.callId === undefined ? (recordIn(fields.data) ?? fields) : fields
+  const callId = cleanId(record.callId ?? line.callId)
+  const reason = findDamage(callId, record.callerNo, record.calleeNo)
+  if (reason !== undefined) return { reason }
+  // What is undefined is not written.
+  const withoutKey = isResponse ? undefined : { ccId: undefined, isCallin: undefined }
+  return entryOf(isResponse ? line : fields, callId, { ...record, callId, ...withoutKey })
+}
+
+function entryOf(key: Fields, callId: unknown, record: Fields): CdrEntry | Rejection {
+  const query = { ...lenientTypes({ ccId: key.ccId, isCallin: key.isCallin }), callId }
+  if (!validateKey(query)) return { reason: describeFaults(validateKey.errors ?? []).join('; ') }
+  const recordJson = JSON.stringify(record)
+  if (recordJson.includes('\uFFFD')) return { reason: `${damagedField(record)}: ${lossOf('encoding')}` }
+  const direction = query.isCallin === 'true' ? 'inbound' : 'outbound'
+  return { ccId: query.ccId, direction, callId: query.callId, recordJson }
+}
+
+/** Tells whether `cms-cdr` wrote a line. The vendor names the direction otherwise. */
+function isPlain(line: Fields): boolean {
+  return 'direction' in line && !('isCallin' in line)
+}
+
+function recordOf({ resultDesc, resultDatas }: Fields): Fields | undefined {
+  return recordIn(resultDesc) ?? recordIn(resultDatas)
+}
+
+/** The record in a part of a response: itself, the first of a list, or as JSON text. */
+function recordIn(value: unknown): Fields | undefined {
+  if (Array.isArray(value)) return recordIn(value[0])
+  if (typeof value === 'string') {
+    try {
+      return recordIn(JSON.parse(value))
+    } catch {
+      return undefined
+    }
   }
+  return isFields(value) && Object.keys(value).length > 0 ? value : undefined
+}
+
+function cleanId(value: unknown): unknown {
+  const isText = typeof value === 'string' || Number.isSafeInteger(value)
+  return isText ? cleanCallId(String(value)) : value
+}
+
+/** Finds what a spreadsheet destroyed in the fields that hold long digits. */
+function findDamage(...values: readonly unknown[]): string | undefined {
+  const problems = values.map((value) => problemOf(String(value ?? '')))
+  const at = problems.findIndex((problem) => problem !== undefined && damage.has(problem))
+  return at < 0 ? undefined : `${digitFields[at]}: ${lossOf(problems[at] ?? 'empty')}`
+}
+
+function damagedField(record: Fields): string {
+  const [name = 'record'] = Object.entries(record).find((entry) => JSON.stringify(entry).includes('\uFFFD')) ?? []
+  return name
+}
+
+function lossOf(problem: LineProblem): string {
+  return lineProblems[problem].replaceAll('the call ID', 'the value')
 }

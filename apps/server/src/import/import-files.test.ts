@@ -1,0 +1,192 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { fileCase } from '../../../../packages/formats/test/list.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
+import { importInput } from './import-input.ts'
+import { findInputs } from './input.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-import-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const ownCase = (name: string): Buffer => readFileSync(join(import.meta.dirname, '..', '..', 'test', 'cases', name))
+
+let store: CdrStore
+let rejects: string[]
+beforeEach(async () => {
+  store = await openStore('sqlite::memory:')
+  rejects = []
+})
+
+interface Given {
+  readonly encoding?: string
+  readonly columns?: readonly string[]
+  readonly renamed?: Readonly<Record<string, string>>
+  readonly constants?: Readonly<Record<string, string>>
+  readonly ignoreOthers?: boolean
+}
+
+const inbound = { ccId: '1', isCallin: 'true' }
+
+/** Imports a file and returns the records that are stored, with their keys. */
+async function run(name: string, content: string | Uint8Array, { encoding, ...given }: Given = {}) {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  const mapping = { renamed: {}, constants: {}, ignoreOthers: false, ...given }
+  const onReject = (line: number, reason: string): void => {
+    rejects.push(`${line}: ${reason}`)
+  }
+  for (const input of findInputs([path]))
+    await importInput(input, { store, strict: false, mapping, encoding, onReject })
+  return (await Array.fromAsync(store.rows())).map(({ ccId, direction, callId, recordJson }) => ({
+    key: `${ccId} ${direction} ${callId}`,
+    recordJson,
+    record: JSON.parse(recordJson),
+  }))
+}
+
+describe('a file that people have', () => {
+  test('with semicolons is imported', async () => {
+    const [stored] = await run('semicolon.csv', ownCase('semicolon.csv'))
+    expect(stored).toMatchObject({
+      key: '1 inbound 1733000002-000001',
+      record: { callerNo: '055510101', callTime: 35 },
+    })
+  })
+
+  test.each(['\t', '|', ','])('with %j between its cells is imported', async (delimiter) => {
+    const content = ownCase('semicolon.csv').toString().replaceAll(';', delimiter)
+    expect(await run('other.csv', content)).toHaveLength(1)
+  })
+
+  test.each([
+    ['latin1.csv', 'windows-1252', { busiResult: 'não atendida', callTime: 35 }, {}],
+    [
+      'gbk-header.csv',
+      'gbk',
+      { callerNo: '055510101', callTime: 35 },
+      {
+        renamed: { 呼叫ID: 'callId', 主叫号码: 'callerNo', 被叫号码: 'calleeNo', 通话时长: 'callTime' },
+        constants: inbound,
+      },
+    ],
+  ])(
+    '%s is imported with its encoding, and refused with the name of that encoding',
+    async (name, encoding, record, more) => {
+      await expect(run(name, fileCase(name), more)).rejects.toThrow(
+        /it is probably [\w-]+\. Add --encoding [\w-]+, or save/,
+      )
+      expect(await store.count()).toBe(0)
+      expect(await run(name, fileCase(name), { encoding, ...more })).toMatchObject([{ record }])
+    },
+  )
+
+  test('a list from a spreadsheet gives the calls that can be recovered, and the reason for each of the others', async () => {
+    const stored = await run('excel-mangled.csv', fileCase('excel-mangled.csv'), { constants: inbound })
+    expect(stored.map(({ key }) => key)).toEqual(['1 inbound 1732345200-0002', '1 inbound 1732345200-0003'])
+    expect(rejects).toEqual([
+      '2: callId: a spreadsheet turned the value into scientific notation, and its last digits are lost',
+      '5: callId: it is an error value of a spreadsheet',
+    ])
+  })
+
+  test.each([
+    ['excel-sep-line.csv', 1],
+    ['quoted-header.csv', 2],
+  ])('%s gives %i calls', async (name, calls) => {
+    expect(await run(name, fileCase(name), { constants: inbound, ignoreOthers: true })).toHaveLength(calls)
+    expect(rejects).toEqual([])
+  })
+
+  test('whose IDs are surrounded by blanks and quotes gives clean IDs', async () => {
+    const content = `callId\n${fileCase('whitespace-ids.txt')}`
+    const stored = await run('ids.csv', content, { constants: inbound })
+    expect(stored.map(({ record }) => record.callId)).toEqual([1, 2, 3, 4, 5, 6].map((number) => `${number}__plain`))
+  })
+
+  test('with a title above its header is imported', async () => {
+    const content = `Calls of Monday;;\n\n;;\ncallId;ccId;isCallin\n a-1 ;1;TRUE\n`
+    expect(await run('report.csv', content)).toMatchObject([{ key: '1 inbound a-1', record: { callId: 'a-1' } }])
+  })
+
+  test('without a header needs the names of its columns, which may also be its first line', async () => {
+    const columns = ['callId', 'ccId', 'isCallin']
+    await expect(run('a.csv', 'a-1,1,true\n')).rejects.toThrow(/line 1: wrong header/)
+    expect(await run('a.csv', 'a-1,1,true\n', { columns })).toHaveLength(1)
+    expect(await run('b.csv', `${columns}\nb-1,1,true\n`, { columns })).toHaveLength(2)
+    expect(rejects).toEqual([])
+  })
+
+  test('that is a workbook is refused, whatever its name', async () => {
+    for (const name of ['calls.xlsx', 'calls.csv', 'calls.ndjson'])
+      await expect(run(name, Uint8Array.from([0x50, 0x4b, 3, 4]))).rejects.toThrow(/workbook.*"CSV UTF-8"/)
+  })
+
+  test('in UTF-16 or with a byte order mark is imported', async () => {
+    const content = ownCase('semicolon.csv').toString()
+    await run('a.csv', Buffer.from(`\u{feff}${content}`, 'utf16le'))
+    expect(await run('b.csv', `\u{feff}${content.replace('000001', '000002')}`)).toHaveLength(2)
+  })
+})
+
+describe('odd values are stored as they are when they come from CC-CMS', () => {
+  test('-1 for "none", a negative duration and unknown codes', async () => {
+    const text = ownCase('negative.ndjson').toString()
+    const stored = await run('negative.ndjson', text)
+    expect(rejects).toEqual([])
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(stored.map(({ record }) => record)).toEqual(lines.map(({ ccId, isCallin, ...record }) => record))
+  })
+
+  test('integers of any length keep their digits', async () => {
+    const line = '{"ccId":1,"isCallin":"true","callId":"a-1","agentId":12345678901234567890,"ackTime":5.5}'
+    const [stored] = await run('big.ndjson', line)
+    expect(stored?.recordJson).toBe('{"callId":"a-1","agentId":12345678901234567890,"ackTime":5.5}')
+    await run('big.csv', 'ccId,isCallin,callId,agentId\n1,true,a-2,12345678901234567890\n')
+    expect((await store.find({ ccId: 1, direction: 'inbound', callId: 'a-2' }))?.recordJson).toContain(
+      ':12345678901234567890',
+    )
+  })
+
+  test('an earlier export is imported again, except for lines without a key and lines with lost characters', async () => {
+    const stored = await run('exported.ndjson', ownCase('exported.ndjson'))
+    expect(rejects).toEqual([
+      '6: busiResult: the value was saved in the wrong encoding, and characters of it are lost',
+      '7: busiResult: the value was saved in the wrong encoding, and characters of it are lost',
+      '9: callId is missing',
+    ])
+    expect(stored).toHaveLength(12)
+    const found = (callId: string) => stored.find(({ key }) => key === `1 inbound ${callId}`)?.record
+    expect(found('18330000-data__data')).toMatchObject({ agentId: 101, callTime: 30 })
+    expect(found('18330000-pad__pad')).toMatchObject({ callId: '18330000-pad__pad' })
+    expect(found('18330000-times2__times2')).toMatchObject({ beginTime: '2024/12/01 03:04:05' })
+    expect(found('18330000-strnum__strnum')).toMatchObject({ callTime: '30' })
+  })
+})
+
+test.each([
+  ['callId', '17323452000000000', /callId: a spreadsheet rounded the value to 15 digits/],
+  ['callerNo', '5,51199E+12', /callerNo: a spreadsheet turned the value into scientific notation/],
+  ['calleeNo', '#N/A', /calleeNo: it is an error value/],
+  ['busiResult', 'n\uFFFDo', /busiResult: .*wrong encoding/],
+  ['callTime', 'x', /callTime must be integer or null, but is "x"/],
+])('a row whose %s is %s is rejected', async (field, text, reason) => {
+  const row: Record<string, string> = { callId: 'a-1', ...inbound, [field]: text }
+  const cells = Object.values(row).map((cell) => `"${cell}"`)
+  expect(await run('a.csv', `${Object.keys(row)}\n${cells}\n`)).toEqual([])
+  expect(rejects).toEqual([expect.stringMatching(reason)])
+})
+
+test('a row with too few or too many cells is rejected, but not one with empty cells at its end', async () => {
+  const stored = await run('a.csv', 'ccId,isCallin,callId\n1,true\n1,true,a-1,x\n1,true,a-2,,\n')
+  expect(stored.map(({ key }) => key)).toEqual(['1 inbound a-2'])
+  expect(rejects).toEqual([
+    '2: the row has 2 columns, but the header has 3',
+    '3: the row has 4 columns, but the header has 3',
+  ])
+})

@@ -1,0 +1,91 @@
+import { importSchema } from '../spec.ts'
+import { exactInteger } from './exact-json.ts'
+
+/** Fields of a line or row. */
+export type Fields = Readonly<Record<string, unknown>>
+
+interface FieldSchema {
+  readonly type?: string | readonly string[]
+  readonly 'x-plain-name'?: string
+}
+const schemas: Readonly<Record<string, FieldSchema>> = importSchema.properties
+
+/** The vendor's field of each value that `cms-cdr get` and `cms-cdr bulk` write. */
+const vendorFields: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(schemas).flatMap(([field, { 'x-plain-name': plain = field }]) =>
+    [plain, `${plain}.value`, `${plain}.text`].map((path) => [path, field] as const),
+  ),
+  ['direction', 'isCallin'],
+])
+
+/** Tells whether a name is a field of a line: the vendor's field, or the path of a value that `cms-cdr` writes. */
+export function fieldOf(name: string): string | undefined {
+  return Object.hasOwn(schemas, name) ? name : vendorFields.get(name)
+}
+
+/** Tells whether `cms-cdr` derives a column from others, or describes the record in it. */
+export function isDerived(name: string): boolean {
+  const path = name.replace(/\.(symbol|meaning|timeZone|instant)$/, '.value')
+  return ['quirks', 'deviations', 'raw', 'outbound'].includes(name) || (path !== name && vendorFields.has(path))
+}
+
+/** Turns a record as `cms-cdr` writes it in NDJSON into the fields of the vendor. */
+export function fromPlainRecord(line: Fields): Fields {
+  const fields: Record<string, unknown> = {}
+  const { outbound, ...others } = line
+  const values = { ...others, ...prefixed('outbound', outbound) }
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null || isDerived(name)) continue
+    const field = vendorFields.get(name)
+    fields[field ?? name] = field === undefined ? value : toVendorValue(field, value)
+  }
+  restoreMinusOnes(fields, line.quirks)
+  return fields
+}
+
+function prefixed(name: string, value: unknown): Fields {
+  if (!isFields(value)) return {}
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [`${name}.${key}`, inner]))
+}
+
+/** Turns a value of a record of `cms-cdr` into the vendor's: a code or a time into its value, `inbound` into `true`. */
+function toVendorValue(field: string, value: unknown): unknown {
+  if (isFields(value)) return value.value ?? value.text
+  if (field === 'isCallin') return value === 'inbound' ? 'true' : value === 'outbound' ? 'false' : value
+  return typeof value === 'boolean' && isInteger(field) ? Number(value) : value
+}
+
+/** Reads the cell of a field. A number stays text where it does not look like one. */
+export function readCell(field: string, text: string): unknown {
+  if (isInteger(field)) {
+    if (/^-?\d+$/.test(text)) return exactInteger(text)
+    if (/^(true|false)$/i.test(text)) return toVendorValue(field, text.toLowerCase() === 'true')
+  }
+  return toVendorValue(field, text.startsWith('{') ? parsedObject(text) : text) ?? text
+}
+
+/** Tells whether the vendor writes a field as a whole number. */
+export function isInteger(field: string): boolean {
+  return [schemas[field]?.type].flat().includes('integer')
+}
+
+/** Sets fields to -1 where the record has nothing because the vendor wrote -1 for "none". */
+export function restoreMinusOnes(fields: Record<string, unknown>, quirks: unknown): void {
+  const names = Array.isArray(quirks)
+    ? quirks.filter((quirk) => quirk?.code === 'minus_one').map((quirk) => String(quirk.path).split('.').at(-1))
+    : Array.from(String(quirks ?? '').matchAll(/(?:^|; )minus_one \S*?(\w+)(?=;|$)/g), ([, name]) => name)
+  for (const name of names) if (name !== undefined && Object.hasOwn(schemas, name)) fields[name] ??= -1
+}
+
+/** Tells whether a value is an object with fields. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function parsedObject(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,174 @@
+import { restoreText } from '@org/cms-cdr-formats/cell'
+import {
+  findDelimiter,
+  isBlank,
+  ListError,
+  type ListErrorCode,
+  openRows,
+  type Row,
+  type Rows,
+  separatorLine,
+} from '@org/cms-cdr-formats/read-rows'
+import { importSchema } from '../spec.ts'
+import { UserError } from '../user-error.ts'
+import { parseExact } from './exact-json.ts'
+import type { Input } from './input.ts'
+import { type Fields, fieldOf, isDerived, isFields, isInteger, readCell, restoreMinusOnes } from './plain-record.ts'
+import type { Rejection } from './read-entry.ts'
+
+/** How the columns of a file become fields. */
+export interface ColumnMapping {
+  /** Names of the columns, for a file without a header. */
+  readonly columns?: readonly string[] | undefined
+  /** Field by column, where their names differ. */
+  readonly renamed: Readonly<Record<string, string>>
+  /** Values of fields that the file does not hold, such as the one call center it is about. */
+  readonly constants: Readonly<Record<string, string>>
+  /** Whether columns that are no fields are ignored, instead of refused. */
+  readonly ignoreOthers: boolean
+}
+
+/** How a file is read. */
+export interface ReadOptions {
+  readonly mapping: ColumnMapping
+  /** A label of the Encoding Standard; UTF-8 and UTF-16 are recognized without it. */
+  readonly encoding?: string | undefined
+}
+
+/** One line or row of a file: its fields, or why it cannot be read. */
+export type RecordRow = { readonly line: number } & ({ readonly fields: Fields } | Rejection)
+
+/** A file that is being read. */
+export interface Records {
+  readonly bytesRead: number
+  /** Reads the lines, a few at a time. Blank lines are left out. */
+  read(): AsyncGenerator<readonly RecordRow[]>
+}
+
+/**
+ * Opens a file of records. An empty cell is a field that is not there.
+ *
+ * @throws UserError when the file cannot be read or its header is wrong; `read` throws it too.
+ */
+export async function openRecords(input: Input, { mapping, encoding }: ReadOptions): Promise<Records> {
+  const isCsv = input.format === 'csv'
+  const chooseDelimiter = (sample: string) => (isCsv ? (findDelimiter(sample) ?? ',') : undefined)
+  const rows = await openRows(input.open(), { encoding, chooseDelimiter }).catch((error) => {
+    throw explained(error, input)
+  })
+  const { lastLine, readRow } = isCsv ? csvReader(input.name, rows, mapping) : ndjsonReader(mapping)
+  return {
+    get bytesRead() {
+      return rows.bytesRead
+    },
+    async *read() {
+      try {
+        for await (const some of rows.read())
+          yield some.filter((row) => row.lineNumber > lastLine && !isBlank(row.cells)).map(readRow)
+      } catch (error) {
+        throw explained(error, input)
+      }
+    },
+  }
+}
+
+interface RowReader {
+  /** The number of the last line before the records. */
+  readonly lastLine: number
+  readonly readRow: (row: Row) => RecordRow
+}
+
+function ndjsonReader({ constants }: ColumnMapping): RowReader {
+  const given = typed(constants)
+  const readRow = ({ line: text, lineNumber: line }: Row): RecordRow => {
+    try {
+      const fields = parseExact(text)
+      return isFields(fields)
+        ? { line, fields: { ...given, ...fields } }
+        : { line, reason: 'this is not a JSON object' }
+    } catch (error) {
+      return { line, reason: `this is not valid JSON: ${(error as Error).message}` }
+    }
+  }
+  return { lastLine: 0, readRow }
+}
+
+function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowReader {
+  const { columns } = mapping
+  const filled = sample.filter(({ cells, line }) => !isBlank(cells) && !separatorLine.test(`${line}\n`))
+  const isCallId = (cell: string): boolean => fieldOf(renamedTo(cell.trim(), mapping)) === 'callId'
+  // Reports may have titles above the header.
+  const header = filled.find(({ cells }) => cells.some(isCallId)) ?? filled[0]
+  const isNamed = columns === undefined || header?.cells.join() === columns.join()
+  const first = filled[0]?.lineNumber ?? 1
+  const lastLine = isNamed ? (header?.lineNumber ?? 0) : first - 1
+  const fields = fieldsOf(columns ?? header?.cells ?? [], `${name}: line ${header?.lineNumber ?? 1}`, mapping)
+  const given = typed(mapping.constants)
+  const readRow = ({ cells, lineNumber: line }: Row): RecordRow => {
+    if (cells.length < fields.length || !isBlank(cells.slice(fields.length)))
+      return { line, reason: `the row has ${cells.length} columns, but the header has ${fields.length}` }
+    const read: Record<string, unknown> = { ...given }
+    for (const [index, field] of fields.entries()) {
+      const text = restoreText(cells[index]?.trim() ?? '')
+      if (field === 'quirks') restoreMinusOnes(read, text)
+      if (text === '' || !field || field === 'quirks') continue
+      const value = readCell(field, text)
+      if (typeof value === 'string' && isInteger(field))
+        return { line, reason: `${field} must be integer or null, but is ${JSON.stringify(value)}` }
+      read[field] = value
+    }
+    return { line, fields: read }
+  }
+  return { lastLine, readRow }
+}
+
+/** Returns the field of each column; `undefined` for a column that is ignored. */
+function fieldsOf(header: readonly string[], where: string, mapping: ColumnMapping): readonly (string | undefined)[] {
+  const { renamed, constants, ignoreOthers } = mapping
+  const columns = header.map((cell) => cell.trim())
+  const unknown: string[] = []
+  const fields = columns.map((column) => {
+    const name = renamedTo(column, mapping)
+    if (name === 'quirks') return name
+    const field = fieldOf(name)
+    if (field === undefined && !ignoreOthers && !isDerived(name) && name !== '') unknown.push(name)
+    return field
+  })
+  const all = [...fields.filter((field) => field !== undefined), ...Object.keys(constants)]
+  const faults = [
+    ...unknown.map((name) => `unknown column "${name}"`),
+    ...all.filter((field, index) => all.indexOf(field) !== index).map((field) => `column "${field}" twice`),
+    ...importSchema.required.filter((field) => !all.includes(field)).map((field) => `column "${field}" missing`),
+    ...Object.keys(renamed)
+      .filter((column) => !columns.includes(column))
+      .map((column) => `no column "${column}" to rename`),
+  ]
+  if (faults.length === 0) return fields
+  const known = Object.keys(importSchema.properties).join(', ')
+  throw new UserError(
+    `${where}: wrong header: ${faults.join(', ')}. The columns are ${known}. Rename others with --map COLUMN=FIELD, add a missing one with --set FIELD=VALUE, ignore the rest with --ignore-other-columns.`,
+  )
+}
+
+function renamedTo(column: string, { renamed }: ColumnMapping): string {
+  return Object.hasOwn(renamed, column) ? String(renamed[column]) : column
+}
+
+function typed(record: Readonly<Record<string, string>>): Fields {
+  return Object.fromEntries(Object.entries(record).map(([field, text]) => [field, readCell(field, text)]))
+}
+
+/** Explains what to do about a file that cannot be read. */
+function explained(error: unknown, { name, format }: Input): unknown {
+  if (!(error instanceof ListError)) return error
+  const { code, encoding = 'NAME' } = error
+  const advice: Readonly<Record<ListErrorCode, string>> = {
+    workbook: 'Save it as "CSV UTF-8" there, and import that file.',
+    compressed: `Decompress it first: gzip -cd FILE | cms-cdr-server import - --format ${format}`,
+    encoding: `Add --encoding ${encoding}, or save the file as UTF-8.`,
+    unknown_encoding: '',
+    line: `Is it ${format === 'csv' ? 'CSV' : 'NDJSON'}?`,
+    quote: 'Close the quote.',
+  }
+  return new UserError(`${name}: ${error.message} ${advice[code]}`.trim())
+}
