@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { ended, Program } from '../test/program.ts'
+import { openStore } from './store/open-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-server-'))
 const database = `sqlite:${join(folder, 'cdr.sqlite')}`
@@ -229,6 +230,7 @@ test('the doctor says what is well and what is not, and ends with 1 if something
     '--upstream-secret-file',
     'secret',
   ]
+  await (await openStore(`sqlite:${join(folder, 'empty.sqlite')}`)).close()
   const ill = await program.run(['doctor', '--database', 'sqlite:empty.sqlite', '--host', '0.0.0.0', ...upstream])
   expect(ill.status).toBe(1)
   expect(ill.stdout).toMatch(/FAIL +access keys +none in use.*key add/)

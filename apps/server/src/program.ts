@@ -7,6 +7,7 @@ import { addEraseCommand } from './commands/erase.ts'
 import { addExportCommand } from './commands/export.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addKeyCommand } from './commands/key.ts'
+import { addMigrateCommand } from './commands/migrate.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addUserCommand } from './commands/user.ts'
 import { StoreUnavailableError } from './store/store-unavailable-error.ts'
@@ -20,20 +21,21 @@ const commands = [
   addExportCommand,
   addAuditCommand,
   addEraseCommand,
+  addMigrateCommand,
   addBackupCommands,
   addDoctorCommand,
   addDemoCommand,
 ]
 
-/** Runs the command that the process was started with. What a user can mend is told without a stack trace. */
-export async function runProgram(): Promise<void> {
+/** Runs the command that the process was started with. Errors that a user can correct are printed without a stack trace. */
+export async function runProgram(argv: readonly string[] = process.argv): Promise<void> {
   const program = new Command('cms-cdr-server')
     .description("A server of CC-CMS's CDR query: keeps call records and answers for them as the vendor does.")
     .version(version)
     .showHelpAfterError('(cms-cdr-server --help shows all commands)')
   for (const addCommand of commands) addCommand(program)
   try {
-    await program.parseAsync()
+    await program.parseAsync(argv)
   } catch (error) {
     console.error(`cms-cdr-server: ${error instanceof Error ? error.message : String(error)}${adviceFor(error)}`)
     process.exitCode = 1
@@ -42,5 +44,5 @@ export async function runProgram(): Promise<void> {
 
 function adviceFor(error: unknown): string {
   if (!(error instanceof StoreUnavailableError)) return ''
-  return '. What was told as stored is kept. Mend this, and run the command again.'
+  return '. Records that were reported as stored are stored. Correct this, and run the command again.'
 }

@@ -63,7 +63,10 @@ export async function listAccessKeys(engine: Engine): Promise<AccessKey[]> {
     requests_per_second: number | null
     created_at: string
     disabled_at: string | null
-  }>('SELECT * FROM access_key ORDER BY created_at, access_key')
+  }>(
+    `SELECT access_key, secret_key, cc_ids, requests_per_second, created_at, disabled_at FROM access_key
+     ORDER BY created_at, access_key`,
+  )
   return rows.map((row) => ({
     accessKey: row.access_key,
     secretKey: row.secret_key,

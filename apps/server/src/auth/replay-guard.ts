@@ -18,7 +18,7 @@ export class ReplayGuard {
   async isFirst({ signature, time }: Verified): Promise<boolean> {
     const expires = new Date(time.getTime() + this.#clockSkewSeconds * 1000)
     const added = await this.#engine.query(
-      'INSERT INTO seen_signature VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING signature',
+      'INSERT INTO seen_signature (signature, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING signature',
       [signature, expires.toISOString()],
     )
     return added.length === 1

@@ -22,7 +22,7 @@ export async function runDemo({ folder, ...given }: GivenSettings & { folder: st
   const list = join(folder, 'monday.csv')
   writeFileSync(list, demoList())
   const settings = readSettings({ ...given, workers: '1', database: `sqlite:${database}` })
-  const facts = await withStore(settings.database, prepare)
+  const facts = await withStore(settings.database, prepare, 'migrate')
   const { address } = await runServer({ ...settings, logLevel: 'warn' })
   console.log(demoText({ address, accessKey, database, list, ...facts }))
 }

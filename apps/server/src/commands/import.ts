@@ -56,7 +56,7 @@ Examples:
     )
     .action(async (paths: string[], flags: ImportFlags) => {
       if (flags.dryRun) await importAll(paths, flags, undefined)
-      else await withStore(flags.database, (store) => importAll(paths, flags, store))
+      else await withStore(flags.database, (store) => importAll(paths, flags, store), 'migrate')
     })
 }
 

@@ -31,8 +31,10 @@ export function addKeyCommand(program: Command): void {
     .action(async (accessKey: string | undefined, { database, ccId, rate, secretFile }: AddOptions) => {
       const given =
         secretFile === undefined ? undefined : readFileSync(secretFile === '-' ? 0 : secretFile, 'utf8').trim()
-      const added = await withStore(database, ({ engine }) =>
-        addAccessKey(engine, { accessKey, secretKey: given, ccIds: ccId, requestsPerSecond: rate }),
+      const added = await withStore(
+        database,
+        ({ engine }) => addAccessKey(engine, { accessKey, secretKey: given, ccIds: ccId, requestsPerSecond: rate }),
+        'create',
       )
       console.log(`access key  ${added.accessKey}`)
       console.log(given === undefined ? `secret key  ${added.secretKey}` : 'secret key  as given')

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import type { CdrStore } from '../store/cdr-store.ts'
+import type { OpenMode } from '../store/migrations.ts'
 import { openStore } from '../store/open-store.ts'
 
 /** Where records are kept. */
@@ -9,9 +10,13 @@ export function databaseOption(): Option {
     .default('sqlite:cms-cdr.sqlite')
 }
 
-/** Opens a store for the time of some work. */
-export async function withStore<Value>(address: string, work: (store: CdrStore) => Promise<Value>): Promise<Value> {
-  const store = await openStore(address)
+/** Opens a store for the time of some work. Commands that only read or change what is there neither create nor migrate it. */
+export async function withStore<Value>(
+  address: string,
+  work: (store: CdrStore) => Promise<Value>,
+  mode: OpenMode = 'open',
+): Promise<Value> {
+  const store = await openStore(address, mode)
   try {
     return await work(store)
   } finally {

@@ -4,6 +4,7 @@ import { runWorkers, workerInstruments } from '../operations/workers.ts'
 import { runServer } from '../run-server.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import type { GivenSettings } from '../settings/serve-options.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
 import { withStore } from './options.ts'
 
 /** Runs `serve`: one server, or several workers. */
@@ -18,8 +19,9 @@ export async function serve(given: GivenSettings): Promise<void> {
     announce(address, keys)
     return
   }
-  // Opened once before the workers are, so that the database is made or brought up to date by one process.
-  const keys = await withStore(settings.database, async ({ engine }) => (await KeyRing.open(engine)).size)
+  // Opened once before the workers start, so that one process creates or migrates the database.
+  const countKeys = async ({ engine }: CdrStore): Promise<number> => (await KeyRing.open(engine)).size
+  const keys = await withStore(settings.database, countKeys, 'migrate')
   const port = await runWorkers(settings.workers)
   announce(`${settings.tlsFiles ? 'https' : 'http'}://${settings.host}:${port}`, keys)
 }

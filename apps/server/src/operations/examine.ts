@@ -24,7 +24,7 @@ export async function* examine({ database, app, logLevel, host }: ServeSettings)
   yield { name: 'settings', ok: true, text: `all are valid; log level ${logLevel}` }
   let store: CdrStore | undefined
   try {
-    store = await openStore(database)
+    store = await openStore(database, 'open')
   } catch (error) {
     yield { name: 'database', ok: false, text: (error as Error).message }
   }

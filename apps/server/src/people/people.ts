@@ -26,7 +26,7 @@ export async function addPerson(engine: Engine, name: string, password?: string)
   }
   const hash = password === undefined ? null : await hashPassword(password)
   await engine.query(
-    `INSERT INTO person VALUES ($1, $2, $3)
+    `INSERT INTO person (name, password_hash, created_at) VALUES ($1, $2, $3)
      ON CONFLICT (name) DO UPDATE SET password_hash = coalesce(excluded.password_hash, person.password_hash)`,
     [name, hash, new Date().toISOString()],
   )
@@ -35,7 +35,7 @@ export async function addPerson(engine: Engine, name: string, password?: string)
 /** Gives all people. */
 export async function listPeople(engine: Engine): Promise<Person[]> {
   const rows = await engine.query<{ name: string; password_hash: string | null; created_at: string }>(
-    'SELECT * FROM person ORDER BY name',
+    'SELECT name, password_hash, created_at FROM person ORDER BY name',
   )
   return rows.map((row) => ({ name: row.name, hasPassword: row.password_hash !== null, createdAt: row.created_at }))
 }

@@ -16,7 +16,11 @@ export async function startSession(
 ): Promise<Session & { token: string }> {
   const token = newToken()
   const expiresAt = inMinutes(hours * 60)
-  await engine.query('INSERT INTO session VALUES ($1, $2, $3)', [hashOf(token), person, expiresAt])
+  await engine.query('INSERT INTO session (token_hash, person, expires_at) VALUES ($1, $2, $3)', [
+    hashOf(token),
+    person,
+    expiresAt,
+  ])
   return { token, person, expiresAt }
 }
 
@@ -37,7 +41,11 @@ export async function endSession(engine: Engine, token: string): Promise<void> {
 /** Makes a link's secret: it signs a person in once, within {@link linkMinutes}. */
 export async function makeSignInLink(engine: Engine, person: string): Promise<string> {
   const token = newToken()
-  await engine.query('INSERT INTO sign_in_link VALUES ($1, $2, $3)', [hashOf(token), person, inMinutes(linkMinutes)])
+  await engine.query('INSERT INTO sign_in_link (token_hash, person, expires_at) VALUES ($1, $2, $3)', [
+    hashOf(token),
+    person,
+    inMinutes(linkMinutes),
+  ])
   return token
 }
 

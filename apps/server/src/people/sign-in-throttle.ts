@@ -28,7 +28,7 @@ export class SignInThrottle {
   async failed(person: string, address: string): Promise<void> {
     const now = Date.now()
     await this.#engine.query('DELETE FROM failed_sign_in WHERE failed_at <= $1', [begin(now)])
-    await this.#engine.query('INSERT INTO failed_sign_in VALUES ($1, $3), ($2, $3)', [
+    await this.#engine.query('INSERT INTO failed_sign_in (subject, failed_at) VALUES ($1, $3), ($2, $3)', [
       `person ${person}`,
       `address ${address}`,
       new Date(now).toISOString(),

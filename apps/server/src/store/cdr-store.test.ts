@@ -1,10 +1,21 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
-import { openStore } from './open-store.ts'
+import { type AccessKey, addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
+import { ReplayGuard } from '../auth/replay-guard.ts'
+import { readAudit, writeAudit } from '../people/audit.ts'
+import { addPerson, listPeople } from '../people/people.ts'
+import { findSession, makeSignInLink, startSession, useSignInLink } from '../people/sessions.ts'
+import { SignInThrottle } from '../people/sign-in-throttle.ts'
+import type { CdrStore } from './cdr-store.ts'
+import { openStore, schemaVersionOf } from './open-store.ts'
 import type { CdrEntry, CdrKey } from './store.ts'
 
 const key: CdrKey = { ccId: 1, direction: 'inbound', callId: '1' }
+const setSchemaVersion = ({ engine }: CdrStore, version: number) =>
+  engine.query(
+    engine.name === 'SQLite' ? `PRAGMA user_version = ${version}` : `UPDATE cms_cdr_schema SET version = ${version}`,
+  )
 const entry = (change: Partial<CdrEntry> = {}): CdrEntry => ({ ...key, recordJson: '{"callId":"1"}', ...change })
 
 describeOnEveryEngine('the store', (newAddress) => {
@@ -17,6 +28,75 @@ describeOnEveryEngine('the store', (newAddress) => {
     expect(await second.find(key)).toEqual({ recordJson: '{"callId":"1"}', answer: null })
     expect(await second.find({ ...key, direction: 'outbound' })).toBeUndefined()
     await second.close()
+  })
+
+  test('an older database is used only after a migration, which keeps its records', async () => {
+    const address = await newAddress()
+    const older = await openStore(address)
+    await older.put([entry()], await older.addSource('import', 'older'))
+    for (const table of [
+      'access_key',
+      'seen_signature',
+      'person',
+      'session',
+      'sign_in_link',
+      'failed_sign_in',
+      'audit',
+    ])
+      await older.engine.query(`DROP TABLE ${table}`)
+    if (older.engine.name === 'PostgreSQL') await older.engine.query('DROP FUNCTION audit_refuse')
+    await setSchemaVersion(older, 2)
+    await older.close()
+    for (const mode of ['open', 'create'] as const)
+      await expect(openStore(address, mode)).rejects.toThrow(/schema version 2, but this program needs 3.*migrate/)
+    expect(await schemaVersionOf(address)).toBe(2)
+    const migrated = await openStore(address, 'migrate')
+    expect(await schemaVersionOf(address)).toBe(3)
+    expect(await migrated.find(key)).toMatchObject({ recordJson: '{"callId":"1"}' })
+    expect(await listAccessKeys(migrated.engine)).toEqual([])
+    await migrated.close()
+  })
+
+  test('an older server works on a database to which a newer one has added columns', async () => {
+    const address = await newAddress()
+    const newer = await openStore(address)
+    for (const table of [
+      'cdr',
+      'source',
+      'access_key',
+      'seen_signature',
+      'person',
+      'session',
+      'sign_in_link',
+      'failed_sign_in',
+      'audit',
+    ])
+      await newer.engine.query(`ALTER TABLE ${table} ADD COLUMN newer TEXT DEFAULT 'x'`)
+    await setSchemaVersion(newer, 99)
+    await newer.close()
+    const store = await openStore(address)
+    const { engine } = store
+    const source = await store.addSource('import', 'a')
+    expect(await store.put([entry(), entry({ callId: '2' })], source)).toEqual(['stored', 'stored'])
+    expect(await store.put([entry(), entry({ callId: '3' })], source)).toEqual(['duplicate', 'stored'])
+    expect(await store.find(key)).toEqual({ recordJson: '{"callId":"1"}', answer: null })
+    expect(await store.originOf(key)).toMatchObject({ name: 'a' })
+    await addAccessKey(engine, { accessKey: 'ak' })
+    expect(await listAccessKeys(engine)).toMatchObject([{ accessKey: 'ak' }])
+    await addPerson(engine, 'ann')
+    expect(await listPeople(engine)).toMatchObject([{ name: 'ann', hasPassword: false }])
+    const { token } = await startSession(engine, 'ann', 1)
+    expect(await findSession(engine, token)).toMatchObject({ person: 'ann' })
+    expect(await useSignInLink(engine, await makeSignInLink(engine, 'ann'))).toBe('ann')
+    const throttle = new SignInThrottle(engine)
+    await throttle.failed('ann', '192.0.2.1')
+    expect(await throttle.waitSeconds('ann', '192.0.2.1')).toBe(0)
+    await writeAudit(engine, 'ann', 'reveal', key)
+    expect(await Array.fromAsync(readAudit(engine))).toMatchObject([{ person: 'ann', action: 'reveal' }])
+    const verified = { key: {} as AccessKey, signature: 'f'.repeat(64), time: new Date() }
+    expect(await new ReplayGuard(engine, 900).isFirst(verified)).toBe(true)
+    expect((await Array.fromAsync(store.rows())).map(({ callId }) => callId)).toEqual(['1', '2', '3'])
+    await store.close()
   })
 
   test('one process reads while another writes', async () => {

@@ -1,8 +1,7 @@
 import type pg from 'pg'
-import { UserError } from '../user-error.ts'
-import { migrations, type SqlWords } from './migrations.ts'
+import { migrations, migrationsToRun, type OpenMode, type SqlWords } from './migrations.ts'
 
-// Any number that nobody else takes for an advisory lock: "CCDR".
+// An advisory lock that no other program uses: "CCDR" as a number.
 const lock = 0x43434452
 
 const words: SqlWords = {
@@ -18,22 +17,31 @@ const words: SqlWords = {
       FOR EACH STATEMENT EXECUTE FUNCTION ${table}_refuse();`,
 }
 
-/** Makes the tables, or brings them up to date. Of several servers that start at once, one does it and the others wait. */
-export async function migratePostgres(pool: pg.Pool): Promise<void> {
+/** Returns the schema version of a database; 0 when it has no tables of ours. */
+export async function postgresSchemaVersion(client: Pick<pg.ClientBase, 'query'>): Promise<number> {
+  const { rows } = await client.query<{ has: boolean }>("SELECT to_regclass('cms_cdr_schema') IS NOT NULL AS has")
+  if (!rows[0]?.has) return 0
+  const versions = await client.query<{ version: number }>('SELECT version FROM cms_cdr_schema')
+  return versions.rows[0]?.version ?? 0
+}
+
+/**
+ * Creates the tables or brings them up to date, as far as the mode allows. Of several servers that start at once, one does
+ * it and the others wait.
+ */
+export async function migratePostgres(pool: pg.Pool, mode: OpenMode): Promise<void> {
   const client = await pool.connect()
   try {
+    if (migrationsToRun(await postgresSchemaVersion(client), mode).length === 0) return
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [lock])
+    // Checked again under the lock, because another process may have migrated meanwhile.
     await client.query('CREATE TABLE IF NOT EXISTS cms_cdr_schema (version BIGINT NOT NULL)')
-    const { rows } = await client.query<{ version: number }>('SELECT version FROM cms_cdr_schema')
-    const version = rows[0]?.version ?? 0
-    if (version > migrations.length) {
-      throw new UserError('The database was written by a newer version of this program. Update the program.')
-    }
-    for (const step of migrations.slice(version)) await client.query(step(words))
-    if (version < migrations.length) {
+    const pending = migrationsToRun(await postgresSchemaVersion(client), mode)
+    for (const { sql } of pending) await client.query(sql(words))
+    if (pending.length > 0) {
       await client.query('DELETE FROM cms_cdr_schema')
-      await client.query('INSERT INTO cms_cdr_schema VALUES ($1)', [migrations.length])
+      await client.query('INSERT INTO cms_cdr_schema (version) VALUES ($1)', [migrations.length])
     }
     await client.query('COMMIT')
   } finally {

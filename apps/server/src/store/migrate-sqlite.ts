@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { UserError } from '../user-error.ts'
-import { migrations, type SqlWords } from './migrations.ts'
+import { migrations, migrationsToRun, type OpenMode, type SqlWords } from './migrations.ts'
 
-// "CCDR" as a number. It tells a database of ours from one of somebody else.
+// "CCDR" as a number: identifies databases of this program.
 const applicationId = 0x43434452
 
 const words: SqlWords = {
@@ -20,23 +20,28 @@ const words: SqlWords = {
       .join('\n'),
 }
 
-/** Makes the tables, or brings them up to date. Refuses a database that is not ours or is newer than this program. */
-export function migrateSqlite(database: DatabaseSync, path: string): void {
-  if (pragma(database, 'application_id') === applicationId && pragma(database, 'user_version') === migrations.length) {
-    return
-  }
+/**
+ * Returns the schema version of a database; 0 when it is empty.
+ *
+ * @throws UserError when it belongs to another program.
+ */
+export function sqliteSchemaVersion(database: DatabaseSync, path: string): number {
+  if (pragma(database, 'application_id') === applicationId) return pragma(database, 'user_version')
+  const tables = database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n
+  if (tables !== 0) throw new UserError(`${path} is a SQLite database of another program. Name another file.`)
+  return 0
+}
+
+/** Creates the tables or brings them up to date, as far as the mode allows. */
+export function migrateSqlite(database: DatabaseSync, path: string, mode: OpenMode): void {
+  if (migrationsToRun(sqliteSchemaVersion(database, path), mode).length === 0) return
   database.exec('BEGIN IMMEDIATE')
   try {
-    const version = pragma(database, 'user_version')
-    const tables = database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n
-    if (tables !== 0 && pragma(database, 'application_id') !== applicationId) {
-      throw new UserError(`${path} is a SQLite database of another program. Name another file.`)
+    // Checked again under the lock, because another process may have migrated meanwhile.
+    for (const { sql } of migrationsToRun(sqliteSchemaVersion(database, path), mode)) database.exec(sql(words))
+    if (pragma(database, 'user_version') < migrations.length) {
+      database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`)
     }
-    if (version > migrations.length) {
-      throw new UserError(`${path} was written by a newer version of this program. Update the program.`)
-    }
-    for (const step of migrations.slice(version)) database.exec(step(words))
-    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`)
     database.exec('COMMIT')
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')

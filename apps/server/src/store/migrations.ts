@@ -1,3 +1,11 @@
+import { UserError } from '../user-error.ts'
+
+/**
+ * What may happen to a database that is opened. `open` changes nothing and needs tables of the current version; `create`
+ * creates them where there are none; `migrate` also brings older ones up to date.
+ */
+export type OpenMode = 'open' | 'create' | 'migrate'
+
 /** What engines say in words of their own. */
 export interface SqlWords {
   /** Type of a whole number. */
@@ -13,9 +21,21 @@ export interface SqlWords {
   readonly appendOnly: (table: string) => string
 }
 
-/** Each step brings a database from one version to the next, on every engine. Steps are only ever added. */
-export const migrations: readonly ((words: SqlWords) => string)[] = [
-  ({ integer, text, id, table, clustered }) => `
+/** A step from one schema version to the next, on every engine. */
+export interface Migration {
+  readonly name: string
+  readonly sql: (words: SqlWords) => string
+}
+
+/**
+ * All migrations, in order: the version of a database is the number of those that it has. They only add, and new columns are
+ * nullable or have a default, so that older servers keep working beside newer ones. A column is dropped one release after
+ * the last that used it.
+ */
+export const migrations: readonly Migration[] = [
+  {
+    name: 'create the tables of records and their sources',
+    sql: ({ integer, text, id, table, clustered }) => `
     CREATE TABLE source (
       source_id ${id},
       kind ${text} NOT NULL,
@@ -31,12 +51,16 @@ export const migrations: readonly ((words: SqlWords) => string)[] = [
       stored_at ${text} NOT NULL,
       PRIMARY KEY (cc_id, direction, call_id)
     ) ${clustered};`,
-
-  ({ text }) => `
+  },
+  {
+    name: 'add the original response of an upstream to records',
+    sql: ({ text }) => `
     ALTER TABLE cdr ADD COLUMN answer ${text};
     ALTER TABLE cdr ADD COLUMN answer_hash ${text};`,
-
-  ({ integer, text, id, table, clustered, appendOnly }) => `
+  },
+  {
+    name: 'add access keys, people, sessions and the audit log',
+    sql: ({ integer, text, id, table, clustered, appendOnly }) => `
     CREATE TABLE access_key (
       access_key ${text} NOT NULL PRIMARY KEY,
       secret_key ${text} NOT NULL,
@@ -80,4 +104,20 @@ export const migrations: readonly ((words: SqlWords) => string)[] = [
       call_id ${text}
     ) ${table};
     ${appendOnly('audit')}`,
+  },
 ]
+
+/**
+ * Returns the migrations to run on a database of a version. None for a newer version, which this program can use.
+ *
+ * @throws UserError when the mode does not allow them.
+ */
+export function migrationsToRun(version: number, mode: OpenMode): readonly Migration[] {
+  const pending = migrations.slice(version)
+  if (pending.length === 0 || mode === 'migrate' || (mode === 'create' && version === 0)) return pending
+  throw new UserError(
+    version === 0
+      ? 'The database has no tables yet. Create them: cms-cdr-server migrate'
+      : `The database has schema version ${version}, but this program needs ${migrations.length}. Back it up, then run: cms-cdr-server migrate`,
+  )
+}

@@ -38,14 +38,6 @@ test("another program's database is refused", async () => {
   await expect(open('e.sqlite')).rejects.toThrow(/database of another program/)
 })
 
-test('a database of a newer version is refused', async () => {
-  await (await open('f.sqlite')).close()
-  const newer = new DatabaseSync(join(folder, 'f.sqlite'))
-  newer.exec('PRAGMA user_version = 99')
-  newer.close()
-  await expect(open('f.sqlite')).rejects.toThrow(/newer version/)
-})
-
 test.skipIf(process.platform === 'win32')(
   'only its owner can read a new SQLite file (Windows has no mode bits)',
   async () => {

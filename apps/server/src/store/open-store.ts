@@ -1,22 +1,48 @@
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { UserError } from '../user-error.ts'
 import { CdrStore } from './cdr-store.ts'
+import { sqliteSchemaVersion } from './migrate-sqlite.ts'
+import type { OpenMode } from './migrations.ts'
 import { SqliteEngine } from './sqlite-engine.ts'
 
 /**
  * Opens the store that an address names: `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST/DATABASE`.
  *
+ * @param mode What may happen to the database. Default: it is created, or brought up to date.
  * @throws UserError when the address is of neither form, or the database cannot be opened.
  */
-export async function openStore(address: string): Promise<CdrStore> {
-  const path = /^sqlite:(.+)$/.exec(address)?.[1]
-  if (path) return new CdrStore(new SqliteEngine(path))
-  if (/^postgres(ql)?:\/\/./.test(address)) {
-    // The driver takes a while to load, and whoever uses SQLite need not wait for it.
-    const { PostgresEngine } = await import('./postgres-engine.ts')
-    return new CdrStore(await PostgresEngine.open(address))
+export async function openStore(address: string, mode: OpenMode = 'migrate'): Promise<CdrStore> {
+  const path = sqlitePathOf(address)
+  if (path !== undefined) return new CdrStore(new SqliteEngine(path, mode))
+  const { PostgresEngine } = await loadPostgres()
+  return new CdrStore(await PostgresEngine.open(address, mode))
+}
+
+/** Returns the schema version of a database without changing anything; 0 when there is none yet. */
+export async function schemaVersionOf(address: string): Promise<number> {
+  const path = sqlitePathOf(address)
+  if (path === undefined) return (await loadPostgres()).PostgresEngine.schemaVersionOf(address)
+  if (!existsSync(path)) return 0
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    return sqliteSchemaVersion(database, path)
+  } finally {
+    database.close()
   }
+}
+
+/** Returns the path of a SQLite address, and `undefined` for PostgreSQL. */
+function sqlitePathOf(address: string): string | undefined {
+  const path = /^sqlite:(.+)$/.exec(address)?.[1]
+  if (path !== undefined || /^postgres(ql)?:\/\/./.test(address)) return path
   const scheme = /^\w+:/.exec(address)?.[0] ?? 'nothing of the kind'
   throw new UserError(
     `--database must be sqlite:PATH, such as sqlite:cdr.sqlite, or postgres://USER:PASSWORD@HOST/DATABASE, but is ${scheme}.`,
   )
+}
+
+/** The driver takes a while to load, and SQLite does not need it. */
+function loadPostgres(): Promise<typeof import('./postgres-engine.ts')> {
+  return import('./postgres-engine.ts')
 }

@@ -3,11 +3,13 @@ import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { UserError } from '../user-error.ts'
-import { migratePostgres } from './migrate-postgres.ts'
+import { migratePostgres, postgresSchemaVersion } from './migrate-postgres.ts'
+import type { OpenMode } from './migrations.ts'
 import type { CdrEntry, CdrKey, Engine, KeptRecord, SqlValue } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 
 const uniqueViolation = '23505'
+const columns = 'cc_id, direction, call_id, record, source_id, stored_at, answer, answer_hash'
 
 // Prepared once for each connection. A row that is an array costs less than one that is an object.
 const lookUp = {
@@ -30,24 +32,20 @@ export class PostgresEngine implements Engine {
   }
 
   /** @throws UserError when the server cannot be reached or does not let us in. */
-  static async open(url: string): Promise<PostgresEngine> {
-    const pool = new pg.Pool({
-      connectionString: url,
-      max: 10,
-      connectionTimeoutMillis: 5_000,
-      application_name: 'cms-cdr-server',
-      types: { getTypeParser },
-    })
-    // A connection that is lost while nobody uses it is replaced when somebody does.
-    pool.on('error', () => {})
-    try {
-      await migratePostgres(pool)
+  static open(url: string, mode: OpenMode): Promise<PostgresEngine> {
+    return withPool(url, async (pool) => {
+      await migratePostgres(pool, mode)
       return new PostgresEngine(pool)
-    } catch (error) {
+    })
+  }
+
+  /** Returns the schema version of a database; 0 when it has no tables of ours. */
+  static schemaVersionOf(url: string): Promise<number> {
+    return withPool(url, async (pool) => {
+      const version = await postgresSchemaVersion(pool)
       await pool.end()
-      if (error instanceof UserError) throw error
-      throw new UserError(`Cannot open the database ${withoutPassword(url)}: ${reasonOf(error)}.`)
-    }
+      return version
+    })
   }
 
   find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
@@ -93,7 +91,7 @@ export class PostgresEngine implements Engine {
     try {
       await pipeline(
         Readable.from([Buffer.from(`${lines.join('\n')}\n`)]),
-        client.query(copyFrom('COPY cdr FROM STDIN')),
+        client.query(copyFrom(`COPY cdr (${columns}) FROM STDIN`)),
       )
       client.release()
       return true
@@ -108,7 +106,7 @@ export class PostgresEngine implements Engine {
   async #insertNew(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<boolean[]> {
     const column = (name: keyof CdrEntry) => entries.map((entry) => entry[name] ?? null)
     const { rows } = await this.#pool.query<CdrKey>(
-      `INSERT INTO cdr
+      `INSERT INTO cdr (${columns})
        SELECT cc_id, direction, call_id, record, $7::bigint, $8::text, answer, answer_hash
        FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
          AS new (cc_id, direction, call_id, record, answer, answer_hash)
@@ -123,6 +121,26 @@ export class PostgresEngine implements Engine {
     const stored = new Set(rows.map(keyText))
     // Of entries with the same key, the first is the one that was kept.
     return entries.map((entry) => stored.delete(keyText(entry)))
+  }
+}
+
+/** Connects to a database. The pool is closed when the work fails. */
+async function withPool<Value>(url: string, work: (pool: pg.Pool) => Promise<Value>): Promise<Value> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'cms-cdr-server',
+    types: { getTypeParser },
+  })
+  // A connection that is lost while it is idle is replaced when the next query needs one.
+  pool.on('error', () => {})
+  try {
+    return await work(pool)
+  } catch (error) {
+    await pool.end()
+    if (error instanceof UserError) throw error
+    throw new UserError(`Cannot open the database ${withoutPassword(url)}: ${reasonOf(error)}.`)
   }
 }
 

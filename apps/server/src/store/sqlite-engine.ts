@@ -1,7 +1,8 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite'
 import { UserError } from '../user-error.ts'
 import { migrateSqlite } from './migrate-sqlite.ts'
+import type { OpenMode } from './migrations.ts'
 import type { CdrEntry, CdrKey, Engine, KeptRecord, SqlValue } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 
@@ -24,12 +25,15 @@ export class SqliteEngine implements Engine {
   readonly #statements = new Map<string, StatementSync>()
 
   /** @throws UserError when the file cannot be opened, is corrupt, or is not a database of this program. */
-  constructor(path: string) {
-    this.#database = open(path)
+  constructor(path: string, mode: OpenMode) {
+    this.#database = open(path, mode)
     this.#find = this.#database.prepare(
       'SELECT record AS "recordJson", answer FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
     )
-    this.#insert = this.#database.prepare('INSERT OR IGNORE INTO cdr VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#insert = this.#database.prepare(
+      `INSERT OR IGNORE INTO cdr (cc_id, direction, call_id, record, source_id, stored_at, answer, answer_hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
   }
 
   async find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
@@ -74,15 +78,19 @@ export class SqliteEngine implements Engine {
   }
 }
 
-function open(path: string): DatabaseSync {
+function open(path: string, mode: OpenMode): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
+    if (mode === 'open' && !existsSync(path)) {
+      const create = `cms-cdr-server migrate --database sqlite:${path}`
+      throw new UserError(`There is no database at ${path}. Check --database, or create one: ${create}`)
+    }
     if (path !== ':memory:') makePrivate(path)
     database = new DatabaseSync(path, { timeout: lockTimeout })
     // NORMAL: a process that is killed loses nothing; a power cut may cost the last moments, never the file.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
     database.exec(`PRAGMA cache_size = -${cacheKibibytes}; PRAGMA mmap_size = ${mappedBytes}`)
-    migrateSqlite(database, path)
+    migrateSqlite(database, path, mode)
     return database
   } catch (error) {
     database?.close()
