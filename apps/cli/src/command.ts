@@ -10,6 +10,8 @@ export interface OptionDefinition {
   readonly env?: string
   /** The smallest allowed number. */
   readonly least?: number
+  /** Whether the number must be whole. */
+  readonly whole?: boolean
   /** What a shell completes the value with. */
   readonly completes?: readonly string[] | 'file' | 'profile'
   readonly short?: string

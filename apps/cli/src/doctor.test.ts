@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { examples } from '@org/cms-cdr-client/testing'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { run } from '../test/run.ts'
@@ -46,7 +47,7 @@ test('every step is told when all is well', async () => {
     'TLS skipped',
     'clock ok',
     'signature ok',
-    'allow-list ok',
+    'allowlist ok',
     'permission ok',
     'query ok',
   ])
@@ -120,17 +121,42 @@ test('clock: a difference that no signature survives is told before the key is b
   )
 })
 
-test('allow-list: a firewall that answers with a page is told from the platform', async () => {
+test('allowlist: a firewall that answers with a page is told from the platform', async () => {
   await withServer(
     (_request, response) =>
       response.writeHead(403, { 'content-type': 'text/html' }).end('<html><title>Blocked</title></html>'),
     async (url) => {
       const { last } = await examine(url)
       expect(last).toMatchObject({
-        name: 'allow-list',
+        name: 'allowlist',
         detail: expect.stringMatching(/403.*Blocked/),
-        advice: expect.stringMatching(/allow-list/),
+        advice: expect.stringMatching(/allow-?list/),
       })
     },
   )
+})
+
+test('signature: a system that signs the host name alone is recognized', async () => {
+  const notFound = JSON.stringify(examples.notFound.response)
+  const listener: RequestListener = ({ headers }, response) =>
+    headers.host?.includes(':') ? response.writeHead(401).end() : response.end(notFound)
+  await withServer(listener, async (url) => {
+    const { last } = await examine(url)
+    expect(last).toMatchObject({
+      name: 'signature',
+      advice: expect.stringMatching(/without its port.*--host 127\.0\.0\.1/),
+    })
+    expect((await examine(url, ['--host', '127.0.0.1'])).status).toBe(0)
+  })
+})
+
+test('TCP: a proxy that is in use is named, in the report too', async () => {
+  const { last, report } = await examine(plain.url, ['--proxy', 'http://user:canary@127.0.0.1:1'])
+  expect(last).toMatchObject({
+    name: 'TCP',
+    outcome: 'failed',
+    detail: expect.stringMatching(/through the proxy 127\.0\.0\.1:1/),
+    advice: expect.stringMatching(/--proxy/),
+  })
+  expect(report).toMatch(/Proxy: 127\.0\.0\.1:1/)
 })

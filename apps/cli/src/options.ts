@@ -10,6 +10,8 @@ const setting = (placeholder: string, env: string, summary: string) => text(plac
 const file = (summary: string, extra: Extra = {}) => text('FILE', summary, { completes: 'file', ...extra })
 const number = (placeholder: string, least: number, summary: string, extra: Extra = {}) =>
   ({ type: 'number', placeholder, least, summary, ...extra }) as const
+const count = (least: number, summary: string, extra: Extra = {}) =>
+  ({ type: 'number', placeholder: 'COUNT', least, whole: true, summary, ...extra }) as const
 const choice = <const Choices extends readonly string[]>(choices: Choices, summary: string) =>
   ({ type: 'string', choices, summary }) as const
 
@@ -41,7 +43,7 @@ export const connectionOptions = {
   'server-name': setting('NAME', 'CMS_CDR_SERVER_NAME', 'Server name (SNI) to send and to expect in the certificate'),
   proxy: setting('URL', 'CMS_CDR_PROXY', 'HTTP proxy (default HTTPS_PROXY or HTTP_PROXY, unless NO_PROXY applies)'),
   timeout: number('SECONDS', 0.001, 'Time limit for each attempt (default 30)', { env: 'CMS_CDR_TIMEOUT' }),
-  retries: number('COUNT', 0, 'How often to retry a failed request (default 2)', { env: 'CMS_CDR_RETRIES' }),
+  retries: count(0, 'How often to retry a failed request (default 2)', { env: 'CMS_CDR_RETRIES' }),
 } satisfies OptionTable
 
 const { profile: profileOption, ...settingOptions } = connectionOptions
@@ -88,11 +90,11 @@ export const bulkOptions = {
   column: text('NAME', 'CSV column of the call IDs, by name or number from 1 (default: detected)'),
   encoding: text('NAME', 'Encoding of the input, such as windows-1252 or gbk (default UTF-8 or UTF-16)'),
   ...directionOption,
-  concurrency: number('COUNT', 1, 'Maximum number of calls to look up at once (default 32)'),
+  concurrency: count(1, 'Maximum number of calls to look up at once (default 32)'),
   rate: number('COUNT', 0.001, 'Maximum number of requests per second, retries included (default no limit)'),
   'expiring-first': flag('Start with the oldest calls, which CC-CMS deletes first; reads the whole input first'),
   again: choice(['missing', 'failed', 'both'], 'Retry calls that an earlier run did not find or that failed'),
-  'stop-after': number('COUNT', 1, 'Stop after this many failures in a row (default 100)'),
+  'stop-after': count(1, 'Stop after this many failures in a row (default 100)'),
   ...recordOptions,
   ...connectionOptions,
 } satisfies OptionTable

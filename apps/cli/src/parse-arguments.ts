@@ -54,7 +54,11 @@ function parse(command: CommandDefinition, table: OptionTable, args: readonly st
     if (!code?.startsWith('ERR_PARSE_ARGS')) throw error
     const help = `See: cms-cdr ${command.name} --help`
     const unknown = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? /'(-[^']*)'/.exec(message)?.[1] : undefined
-    if (!unknown) throw new UsageError(`${message.replace(/\n/g, ' ')} ${help}`)
+    const [, option] = /^Option '(?:-\w, )?(--[\w-]+)/.exec(message) ?? []
+    if (option && message.includes('does not take')) throw new UsageError(`${option} does not take a value. ${help}`)
+    if (option)
+      throw new UsageError(`${option} needs a value. If it starts with a dash, write ${option}=VALUE. ${help}`)
+    if (!unknown) throw new UsageError(`${message} ${help}`)
     const names = Object.keys(table).map((name) => `--${name}`)
     throw unknownName(`${command.name} has no option ${unknown}.`, unknown, names, help)
   }
@@ -66,7 +70,11 @@ function parse(command: CommandDefinition, table: OptionTable, args: readonly st
  * @param label Names the option in messages.
  * @throws UsageError when the option does not allow the value.
  */
-export function readValue(label: string, { type, choices, least }: OptionDefinition, value: unknown): unknown {
+export function readValue(
+  label: string,
+  { type, choices, least = 0, whole }: OptionDefinition,
+  value: unknown,
+): unknown {
   if (type === 'boolean') return value === true
   if (value === undefined) return undefined
   if (choices && !choices.includes(String(value))) {
@@ -74,6 +82,7 @@ export function readValue(label: string, { type, choices, least }: OptionDefinit
   }
   if (type === 'string') return value
   const number = Number(value)
-  if (String(value).trim() !== '' && number >= (least ?? 0) && number < Number.POSITIVE_INFINITY) return number
-  throw new UsageError(`${label} must be a number from ${least} upwards, but is "${value}".`)
+  const isValid = String(value).trim() !== '' && number >= least && number < Number.POSITIVE_INFINITY
+  if (isValid && (!whole || Number.isInteger(number))) return number
+  throw new UsageError(`${label} must be a ${whole ? 'whole ' : ''}number from ${least} upwards, but is "${value}".`)
 }

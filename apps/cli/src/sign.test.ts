@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { parseAuthorization, signRequest } from '@org/cms-cdr-client/signing'
+import { examples } from '@org/cms-cdr-client/testing'
 import { createMock } from '@org/cms-cdr-mock'
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { startPlatform } from '../test/platform.ts'
 import { emptyFolder, run } from '../test/run.ts'
 
@@ -109,6 +112,50 @@ describe('--probe', () => {
     })
     expect(stderr).toMatch(/rejected {2}cms\n {2}rejected {2}legacy\n/)
     expect(await run(['get', 'a-1'], '', { env })).toMatchObject({ status: 0 })
+  })
+
+  test('finds a system that signs the host name alone, and saves the host with the scheme', async () => {
+    const server = createServer(({ headers }, response) => {
+      if (headers.host?.includes(':')) response.writeHead(401).end()
+      else response.end(JSON.stringify(examples.inbound.response))
+    })
+    onTestFinished(() => void server.close().closeAllConnections())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const folder = emptyFolder()
+    const env = await profile(url, folder)
+    expect(await run(['sign', '--probe'], '', { env })).toMatchObject({
+      status: 0,
+      stdout: 'cms\n',
+      stderr: expect.stringMatching(
+        /rejected {2}cms\n[\s\S]*accepted {2}cms, host 127\.0\.0\.1\nSaved in profile prod/,
+      ),
+    })
+    const saved = () => JSON.parse(readFileSync(join(folder, 'profiles.json'), 'utf8')).profiles.prod
+    expect(saved()).toMatchObject({ scheme: 'cms', host: '127.0.0.1' })
+    expect(await run(['get', 'a-1', '--direction', 'inbound'], '', { env })).toMatchObject({ status: 0 })
+  })
+
+  test('saves nothing in a profile with another URL', async () => {
+    const mock = await createMock({ auth: 'verify', keys: { ak: 'canary' } })
+    const folder = emptyFolder()
+    const env = await profile('https://cms.test', folder)
+    const before = readFileSync(join(folder, 'profiles.json'), 'utf8')
+    expect(await run(['sign', '--probe', '--url', mock.url], '', { env })).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/nothing was saved/),
+    })
+    expect(readFileSync(join(folder, 'profiles.json'), 'utf8')).toBe(before)
+    await mock.close()
+  })
+
+  test('names the proxy in use', async () => {
+    expect(
+      await run(['sign', '--probe', '--proxy', 'http://user:canary@127.0.0.1:1'], 'http://cms.test'),
+    ).toMatchObject({
+      status: 7,
+      stderr: expect.stringMatching(/^Probing http:\/\/cms\.test through the proxy 127\.0\.0\.1:1\n.*--proxy/),
+    })
   })
 
   test('says so when the scheme is not what is wrong', async () => {

@@ -18,6 +18,7 @@ const manyCalls = 8
 /** Looks up a few calls, and shows their records in the order of the arguments. */
 export async function run({ positionals, options }: Parsed<typeof getOptions>): Promise<number> {
   const callIds = positionals.map(cleanCallId)
+  if (callIds.includes('')) throw new UsageError('A call ID is empty.')
   const format = await readFormat(options, process.stdout.isTTY)
   const settings = await toClientSettings(resolveSettings(options))
   const { direction = 'auto', mask } = options

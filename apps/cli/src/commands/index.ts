@@ -70,7 +70,7 @@ export const commands: readonly CommandDefinition[] = [
     arguments: ['[CALL_ID]'],
     summary: 'Find out why queries fail',
     description:
-      'Checks the connection step by step: settings, DNS, TCP, TLS, clock, signature, allow-list, permission and one query. It stops at the first step that fails and explains what that means, ' +
+      'Checks the connection step by step: settings, DNS, TCP, TLS, clock, signature, allowlist, permission and one query. It stops at the first step that fails and explains what that means, ' +
       "what to do, and what to send to the system's operator. Without a call ID, it looks up a call that does not exist.",
     options: options.doctorOptions,
     examples: ['cms-cdr doctor', 'cms-cdr doctor 1000000000-0001 --profile prod'],

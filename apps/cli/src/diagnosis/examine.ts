@@ -115,7 +115,11 @@ function checkTls({ baseUrl, tls }: ClientSettings, certificate: string | undefi
   if (baseUrl.startsWith('http:'))
     return skipped('TLS', 'the URL starts with http:, so nothing is encrypted or verified')
   if (isCdrError(result, 'network') && result.kind.includes('tls'))
-    return failed('TLS', [certificate, withoutAdvice(result)].filter(Boolean).join('. '), adviceFor(result))
+    return failed(
+      'TLS',
+      [certificate, withoutAdvice(result).replace(/^.* failed: |\.$/g, '')].filter(Boolean).join('; '),
+      adviceFor(result),
+    )
   const trust = tls?.fingerprint ? ', the pinned certificate' : ''
   return certificate ? ok('TLS', certificate + trust) : skipped('TLS', 'the server presented no certificate')
 }
@@ -140,7 +144,7 @@ async function checkClock(client: CdrClient, ccId: number, callId: string): Prom
 /** Steps that one query decides, and what each shows if it is passed. */
 const querySteps = [
   ['signature', 'accepted'],
-  ['allow-list', 'this machine is allowed'],
+  ['allowlist', 'this machine is allowed'],
   ['permission', 'the access key may query this call center'],
   ['query', 'answered'],
 ] as const
@@ -158,7 +162,7 @@ async function* readResult(
       return yield failed(name, withoutAdvice(result), advice)
     }
     // Whoever sends another HTTP status has not checked the signature.
-    if (name === 'signature' && failing === 'allow-list') continue
+    if (name === 'signature' && failing === 'allowlist') continue
     if (name !== 'query') yield ok(name, detail)
     else if (isCdrError(result)) yield ok(name, 'answered: a call that does not exist is not found')
     else yield ok(name, `call ${result.callId} is found as ${result.direction}`)
@@ -168,7 +172,7 @@ async function* readResult(
 /** Returns the step that an error belongs to. */
 function failingStep(error: CdrError): (typeof querySteps)[number][0] {
   if (error.code === 'auth') return 'signature'
-  if (error.code === 'http') return 'allow-list'
+  if (error.code === 'http') return 'allowlist'
   const isForbidden = error.code === 'result' && error.resultCode === resultCodeOf('INSUFFICIENT_PERMISSION')
   return isForbidden ? 'permission' : 'query'
 }

@@ -60,7 +60,7 @@ export async function readCredentials(resolution: Resolution): Promise<FoundCred
 export function checkSecret(secretKey: string, source: string): string {
   if (secretKey === secretKey.trim()) return secretKey
   const place = secretKey === secretKey.trimStart() ? 'ends' : 'starts'
-  throw new UsageError(`The secret key ${place} with a blank or a line break (${source}). Remove it.`)
+  throw new UsageError(`The secret key (${source}) ${place} with a blank or a line break. Remove it.`)
 }
 
 /**

@@ -114,6 +114,43 @@ describe('the secret key', () => {
     expect(await run(['whoami'])).toMatchObject({ stdout: expect.stringContaining('read when it is needed') })
   })
 
+  test.each([' ', '\t', '\u00a0'])(
+    'is rejected with %j around it, wherever it comes from, and never printed',
+    async (blank) => {
+      const reported = {
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/secret key \(.*\) (starts|ends) with a blank/),
+      }
+      const secretOf = (name: string) => JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8'))[name]
+      const settings = ['--url', platform.url, '--access-key', 'my-access-key', '--cc-id', '1']
+      const withVariables = { CMS_CDR_URL: platform.url, CMS_CDR_AK: 'ak', CMS_CDR_CC_ID: '1' }
+      const before = await run(['profile', 'add', 'stdin', ...settings, '--secret-stdin'], {}, `canary${blank}\r\n`)
+      expect(before).toEqual(reported)
+      expect(existsSync(join(folder, 'profiles.json'))).toBe(false)
+      await add('variable', '--secret-variable', 'MY_SECRET')
+      writeFileSync(join(folder, 'line'), `canary${blank}\n`)
+      writeFileSync(join(folder, 'json'), JSON.stringify({ secretKey: `canary${blank}` }))
+      await add('process', '--credential-process', `cat '${folder}/line'`)
+      await add('json', '--credential-process', `cat '${folder}/json'`)
+      await add('file', '--secret-stdin')
+      expect(secretOf('file')).toBe('canary')
+      writeFileSync(join(folder, 'secrets.json'), JSON.stringify({ file: `${blank}canary` }))
+      const runs = [
+        await run(['get', 'a-1'], { ...withVariables, CMS_CDR_SK: `canary${blank}` }),
+        await run(['get', 'a-1', '--profile', 'variable'], { MY_SECRET: `${blank}canary` }),
+        await run(['get', 'a-1', '--profile', 'process']),
+        await run(['get', 'a-1', '--profile', 'json']),
+        await run(['get', 'a-1', '--profile', 'file']),
+      ]
+      for (const ended of runs) {
+        expect(ended).toEqual(reported)
+        expect(ended.stderr).not.toContain('canary')
+      }
+      expect(platform.asked).toEqual([])
+    },
+  )
+
   test('cannot be asked for without a terminal', async () => {
     expect(await add('prod')).toMatchObject({
       status: 2,

@@ -1,0 +1,100 @@
+import {
+  CdrHttpError,
+  CdrNetworkError,
+  CdrResponseError,
+  CdrResultError,
+  CdrTimeoutError,
+  type NetworkFailure,
+} from '@org/cms-cdr-client'
+import { type CatalogueEntry, catalogues } from '@org/cms-cdr-client/codes'
+import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import { describe, expect, test } from 'vitest'
+import { run } from '../test/run.ts'
+import { explain } from './report-failure.ts'
+
+/** Options, entry points and variables of the library, which a user of the command line cannot set. */
+const libraryWords =
+  /base ?URL|\btls\.\w|\.\/node|NODE_EXTRA_CA_CERTS|Milliseconds|maxResponseBytes|retry\.|timeZone|accessKey|secretKey|runtime|--use-system-ca/i
+
+describe('advice names options and variables of the command line', () => {
+  const kinds = spec['x-network-failures'].entries.map(({ kind }) => kind as NetworkFailure)
+
+  test.each(kinds)('for the network failure %s', (kind) => {
+    const { advice } = spec['x-network-failures'].entries.find((entry) => entry.kind === kind) ?? { advice: '' }
+    const said = explain(new CdrNetworkError('The query failed.', { kind, advice }))
+    expect(said).toMatch(/^The query failed\. .{20}/)
+    expect(said).not.toMatch(libraryWords)
+  })
+
+  test.each([300, 302, 400, 403, 404, 418, 429, 500, 503])('for HTTP status %i', (httpStatus) => {
+    const advice = 'A redirect to https://cms.test is not followed. Use the final address as base URL. See tls.caFile.'
+    const given = httpStatus < 400 || [404, 418].includes(httpStatus) ? { advice } : {}
+    expect(explain(new CdrHttpError('The query failed.', { httpStatus, ...given }))).not.toMatch(libraryWords)
+  })
+
+  test.each(Object.values(catalogues.resultCode))('for result code $value', (known: CatalogueEntry) => {
+    const failure = { resultCode: String(known.value), resultText: undefined, known }
+    expect(explain(new CdrResultError('The query', failure))).not.toMatch(libraryWords)
+  })
+
+  test('for a timeout and a response that is not one of CC-CMS', () => {
+    expect(explain(new CdrTimeoutError('x'))).toMatch(/--timeout/)
+    const tooLarge = explain(new CdrResponseError('x', { advice: 'The limit is maxResponseBytes.' }))
+    expect(tooLarge).toMatch(/--url/)
+    expect(tooLarge).not.toMatch(libraryWords)
+  })
+})
+
+describe('a wrong setting is reported under the name by which it was given', () => {
+  const wrong: readonly (readonly [option: string, variable: string, value: string, message: RegExp])[] = [
+    ['url', 'CMS_CDR_URL', 'cms', /must be an http or https URL/],
+    [
+      'url',
+      'CMS_CDR_URL',
+      'https://cms.test/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid',
+      /leave out its path/,
+    ],
+    ['url', 'CMS_CDR_URL', 'https://user:canary@cms.test', /must not contain a user or password/],
+    ['access-key', 'CMS_CDR_AK', 'a/b', /must be visible ASCII/],
+    ['cc-id', 'CMS_CDR_CC_ID', '70000', /must be an integer from 1 to 65535/],
+    ['cc-id', 'CMS_CDR_CC_ID', 'one', /must be a number/],
+    ['time-zone', 'CMS_CDR_TIME_ZONE', 'Mars', /must be an IANA name/],
+    ['scheme', 'CMS_CDR_SCHEME', 'aws', /must be one of cms, legacy/],
+    ['host', 'CMS_CDR_HOST', 'a b', /must be a host name/],
+    ['ca-file', 'CMS_CDR_CA_FILE', '/nowhere.pem', /cannot be read/],
+    ['fingerprint', 'CMS_CDR_FINGERPRINT', 'AB', /must be the SHA-256/],
+    ['proxy', 'CMS_CDR_PROXY', 'ftp://user:canary@proxy.test', /must be an http or https URL/],
+    ['timeout', 'CMS_CDR_TIMEOUT', '0', /must be a number from/],
+    ['retries', 'CMS_CDR_RETRIES', '1.5', /must be a whole number from 0/],
+  ]
+  const settings = { CMS_CDR_URL: undefined, CMS_CDR_AK: 'ak', CMS_CDR_SK: 'sk' }
+  const good = 'https://cms.test'
+
+  test.each(wrong)('--%s (%s): %s', async (option, variable, value, message) => {
+    const env = { ...settings, CMS_CDR_URL: good }
+    const given = await run(['get', 'a', `--${option}`, value], '', { env })
+    const inEnvironment = await run(['get', 'a'], '', { env: { ...env, [variable]: value } })
+    const set = await run(['get', 'a', `--${option}=${value}`], '', { env: settings })
+    for (const { status, stderr } of [given, inEnvironment, ...(option === 'url' ? [set] : [])]) {
+      expect([status, stderr.replaceAll('\n', ' ')]).toEqual([2, expect.stringMatching(message)])
+      expect(stderr).not.toMatch(libraryWords)
+      expect(stderr).not.toContain('canary')
+    }
+    expect(given.stderr).toMatch(new RegExp(`^cms-cdr: --${option} `))
+    expect(inEnvironment.stderr).toMatch(new RegExp(`^cms-cdr: ${variable} `))
+  })
+
+  test('a TLS option for an http URL names both', async () => {
+    const env = { ...settings, CMS_CDR_URL: 'http://cms.test' }
+    expect(await run(['get', 'a', '--server-name', 'cms'], '', { env })).toMatchObject({
+      status: 2,
+      stderr: 'cms-cdr: --server-name is for TLS, but CMS_CDR_URL starts with http:. Use https:.\n',
+    })
+  })
+
+  test.each(['sign', 'doctor', 'conform', 'bulk'])('%s does so too', async (command) => {
+    const args = { sign: ['a'], bulk: ['-'] }[command] ?? []
+    const ended = await run([command, ...args, '--time-zone', 'Mars'], good)
+    expect(ended).toMatchObject({ status: 2, stderr: expect.stringMatching(/^cms-cdr: --time-zone must be/) })
+  })
+})
