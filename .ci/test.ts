@@ -7,7 +7,7 @@ import { basename, join, relative } from 'node:path'
 import { printSummary } from './test-summary.ts'
 
 /** Packages whose tests spend much of their time waiting for a browser, a process or a time limit. */
-const waiting = new Set(['server', 'console-tests'])
+const waiting = new Set(['server', 'console-tests', 'cli'])
 
 const root = join(import.meta.dirname, '..')
 const folder = process.cwd()

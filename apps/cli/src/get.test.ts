@@ -95,6 +95,12 @@ test.each(['cms', 'legacy'])(
   },
 )
 
+test('--curl without a direction prints the inbound query, and says so', async () => {
+  const { status, stdout, stderr } = await run(['get', calls[0] ?? '', '--curl'])
+  expect([status, stderr]).toEqual([0, expect.stringMatching(/inbound query.*--direction outbound/)])
+  expect(stdout).toMatch(/"isCallin":"true"/)
+})
+
 test('--verbose tells of each request on stderr, without a number or a secret', async () => {
   const { stdout, stderr } = await run(['get', calls[1] ?? '', '--verbose'])
   expect(JSON.parse(stdout)).toMatchObject({ direction: 'outbound' })

@@ -32,6 +32,8 @@ test('a profile keeps settings and, where only its owner can read it, the secret
     expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
     expect(statSync(folder).mode & 0o077).toBe(0)
   }
+  // Without the line feed that a pipe ends with.
+  expect(JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8'))).toEqual({ prod: 'canary' })
   const shown = [await run(['profile', 'list']), await run(['profile', 'show', 'prod']), await run(['whoami'])]
   for (const { stdout, stderr } of shown) expect(stdout + stderr).not.toContain('canary')
   expect(readFileSync(join(folder, 'profiles.json'), 'utf8')).not.toContain('canary')
@@ -39,6 +41,7 @@ test('a profile keeps settings and, where only its owner can read it, the secret
   expect(JSON.parse(shown[2]?.stdout ?? '')).toMatchObject({
     profile: 'prod',
     url: { value: platform.url, source: 'profile prod' },
+    accessKey: { value: '…-key' },
     secretKey: { value: 'set' },
   })
 })
