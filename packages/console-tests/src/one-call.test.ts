@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readAudit } from '../../../apps/server/src/people/audit.ts'
 import { makeSignInLink } from '../../../apps/server/src/people/sessions.ts'
-import { accessibilityFaults, outbound, useTestConsole, widthAt320 } from '../test/console.ts'
+import { outbound, useTestConsole } from '../test/console.ts'
 
 const tests = useTestConsole()
 const { open, openSignedIn, allow } = tests
@@ -110,50 +110,3 @@ test('what was asked for is remembered in this browser alone, can be starred, an
   const kept = await page.evaluate('JSON.stringify(localStorage)')
   expect(kept).not.toMatch(/5550|talkSeconds/)
 })
-
-const views = {
-  'sign-in': ['/', false],
-  call: [`/?call=${outbound}`, true],
-  failure: ['/?call=nothing-there', true],
-  codes: ['/?view=codes', true],
-  history: [`/?view=history`, true],
-} as const
-const ready = {
-  'sign-in': 'form',
-  call: '.call',
-  failure: '[role=alert]',
-  codes: 'table',
-  history: '.history',
-} as const
-
-test.each(Object.keys(views) as (keyof typeof views)[])(
-  'the view %s has no fault that axe finds, in light or dark, and fits a width of 320 pixels',
-  async (name) => {
-    const [path, isSignedIn] = views[name]
-    const page = await (isSignedIn ? openSignedIn : open)(path)
-    await page.locator(ready[name]).first().waitFor()
-    // A few rows stand for all.
-    if (name === 'codes') await page.getByLabel('Search codes and meanings').fill('hung up')
-    expect(await accessibilityFaults(page)).toEqual([])
-    expect(await widthAt320(page)).toBe(320)
-  },
-)
-
-test.each([
-  ['zh-CN', '通话记录', '通话', '流程结束呼叫，正常释放。'],
-  ['pt-BR', 'Registros de chamadas', 'conversa', 'O fluxo encerrou a chamada; liberação normal.'],
-  ['es-MX', 'Registros de llamadas', 'conversación', 'El flujo terminó la llamada; liberación normal.'],
-])(
-  'a browser that wants %s is spoken to in that language, which can be changed',
-  async (locale, title, talk, cause) => {
-    const page = await openSignedIn(`/?call=${outbound}`, { locale })
-    await page.locator('.call').waitFor()
-    expect(await page.title()).toBe(title)
-    expect(await page.locator('figcaption').innerText()).toContain(talk)
-    await page.locator('dd').getByText(cause).waitFor()
-    await page.locator('header select').selectOption('en')
-    await page.getByText('110 sec in all').waitFor()
-    await page.reload()
-    await page.getByText('110 sec in all').waitFor()
-  },
-)

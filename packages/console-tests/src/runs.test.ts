@@ -33,9 +33,11 @@ test('nothing jumps while calls come in, however long that takes', async () => {
   await paste(page, ids.slice(0, 60).join('\n'))
   await page.getByRole('button', { name: 'Ask for all' }).waitFor()
   const shifts = await watchShifts(page)
-  // Clicks are forgiven what they move for half a second, so each answer takes longer.
+  // A click is forgiven what it moves for half a second, so no call comes in before that.
+  let later: Promise<void> | undefined
   await page.route('**/rest/**', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 600))
+    later ??= new Promise((resolve) => setTimeout(resolve, 600))
+    await later
     return route.continue()
   })
   await page.getByRole('button', { name: 'Ask for all' }).click()
