@@ -6,7 +6,7 @@ import { createCdrClient } from '@org/cms-cdr-client/node'
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import createApi from 'openapi-fetch'
 import pRetry from 'p-retry'
-import { Client } from 'undici'
+import { Client, Pool } from 'undici'
 import * as z from 'zod'
 
 type Ask = (callId: string) => Promise<unknown>
@@ -14,6 +14,9 @@ type Ask = (callId: string) => Promise<unknown>
 const [path] = Object.keys(spec.paths)
 const keys = { accessKey: 'bench-ak', secretKey: 'bench-sk' }
 const bodyOf = (callId: string) => ({ queryParam: { ccId: 1, isCallin: 'true', callId } })
+
+const record = z.looseObject({ callId: z.string(), callTime: z.int().nullish(), releaseCause: z.int().nullish() })
+const envelope = z.looseObject({ resultCode: z.literal('0100000'), resultDesc: record })
 
 export const variants: Readonly<Record<string, (baseUrl: string) => Ask>> = {
   'bare fetch, unsigned': (baseUrl) => async (callId) => {
@@ -25,8 +28,6 @@ export const variants: Readonly<Record<string, (baseUrl: string) => Ask>> = {
     return response.json()
   },
   'openapi-fetch + node:crypto + zod + p-retry': (baseUrl) => {
-    const record = z.looseObject({ callId: z.string(), callTime: z.int().nullish(), releaseCause: z.int().nullish() })
-    const envelope = z.looseObject({ resultCode: z.literal('0100000'), resultDesc: record })
     // biome-ignore lint/suspicious/noExplicitAny: as a user would write it who has no generated types.
     const api = createApi<any>({ baseUrl })
     api.use({
@@ -42,6 +43,21 @@ export const variants: Readonly<Record<string, (baseUrl: string) => Ask>> = {
           const { data, error } = await api.POST(path as never, { body: bodyOf(callId) } as never)
           if (error) throw error
           return envelope.parse(data).resultDesc
+        },
+        { retries: 2 },
+      )
+  },
+  'undici Pool.request + node:crypto + zod + p-retry': (baseUrl) => {
+    const pool = new Pool(baseUrl, { connections: 64 })
+    const url = new URL(path ?? '', baseUrl)
+    return (callId) =>
+      pRetry(
+        async () => {
+          const text = JSON.stringify(bodyOf(callId))
+          const headers = { 'content-type': 'application/json;charset=UTF-8', authorization: signByHand(url, text) }
+          const { statusCode, body } = await pool.request({ method: 'POST', path: url.pathname, headers, body: text })
+          if (statusCode !== 200) throw new Error(`HTTP ${statusCode}`)
+          return envelope.parse(await body.json()).resultDesc
         },
         { retries: 2 },
       )

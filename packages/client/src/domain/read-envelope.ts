@@ -1,3 +1,4 @@
+import { dequal } from 'dequal/lite'
 import { successLegacyResult, successResultCode } from '../generated/operation.ts'
 import { maskResponse } from './mask-cdr.ts'
 import { parseJson } from './parse-json.ts'
@@ -27,7 +28,7 @@ export function readEnvelope(response: unknown, report: ReportQuirk): Reading {
 
   const record = readRecord(resultDesc, 'resultDesc', report)
   const legacyRecord = readRecord(resultDatas, 'resultDatas', report)
-  if (record && legacyRecord && !isSame(record, legacyRecord)) {
+  if (record && legacyRecord && !dequal(record, legacyRecord)) {
     report('legacy_differs', 'resultDatas', 'resultDatas differs from resultDesc; resultDesc was used.')
   }
   if (record) return { kind: 'record', record, path: 'resultDesc' }
@@ -63,13 +64,6 @@ function readRecord(value: unknown, path: string, report: ReportQuirk): JsonObje
     return readRecord(parsed, path, report)
   }
   return isObject(value) && Object.keys(value).length > 0 ? value : undefined
-}
-
-/** Compares two records, whatever the order of their fields. */
-function isSame(a: JsonObject, b: JsonObject): boolean {
-  const text = (record: JsonObject): string =>
-    JSON.stringify(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)))
-  return text(a) === text(b)
 }
 
 /** A message that is an object is masked by its field names, which a plain message does not have. */
