@@ -1,4 +1,3 @@
-import { exec } from 'node:child_process'
 import { promisify } from 'node:util'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import { UsageError } from '../usage-error.ts'
@@ -69,6 +68,7 @@ export function checkSecret(secretKey: string, source: string): string {
  * @throws UsageError when it fails or prints neither. What it printed is never shown.
  */
 async function runCredentialProcess(command: string): Promise<FoundCredentials> {
+  const { exec } = await import('node:child_process')
   const running = promisify(exec)(command, { timeout: maxSeconds * 1000, maxBuffer: 64 * 1024 })
   running.child.stderr?.pipe(process.stderr)
   const { stdout } = await running.catch((error: { code?: number | string; killed?: boolean }) => {

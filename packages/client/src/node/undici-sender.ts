@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { brotliDecompress, inflateRaw, unzip, type ZlibOptions } from 'node:zlib'
+import type { ZlibOptions } from 'node:zlib'
 import type { Dispatcher } from 'undici'
 import Pool from 'undici/lib/dispatcher/pool.js'
 import type { Sender } from '../create-cdr-client.ts'
@@ -118,32 +118,33 @@ function toMap(headers: Readonly<Record<string, string | string[] | undefined>>)
   return new Map(Object.entries(headers).map(([name, value]) => [name, [value ?? []].flat().join(', ')]))
 }
 
-type Decompress = (body: Buffer, options: ZlibOptions) => Promise<Buffer>
-
-// undici's own decompress interceptor is experimental and says so on standard error.
-const decompressors: Readonly<Record<string, Decompress>> = {
-  br: promisify(brotliDecompress) as Decompress,
-  gzip: promisify(unzip) as Decompress,
-  'x-gzip': promisify(unzip) as Decompress,
-  deflate: (body, options) => promisify(isZlib(body) ? unzip : inflateRaw)(body, options),
-}
-
-/** Some servers send `deflate` without the zlib header that belongs to it. */
-function isZlib(body: Buffer): boolean {
-  return ((body[0] ?? 0) & 0x0f) === 8
-}
-
 /** Undoes the content encodings of a body, the last one first. */
 async function decompress(body: Buffer, encodings: string | undefined, maxBytes: number): Promise<Buffer> {
   let bytes = body
   for (const encoding of encodings?.toLowerCase().split(',').reverse() ?? []) {
-    const decode = decompressors[encoding.trim()]
-    if (!decode || bytes.length === 0) continue
+    const decode = bytes.length > 0 && decoderOf(encoding.trim(), bytes)
+    if (!decode) continue
     try {
-      bytes = await decode(bytes, { maxOutputLength: maxBytes })
+      bytes = await promisify(decode)(bytes, { maxOutputLength: maxBytes })
     } catch (error) {
       throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? responseTooLarge(maxBytes) : error
     }
   }
   return bytes
+}
+
+type Decoder = (body: Buffer, options: ZlibOptions, callback: (error: Error | null, result: Buffer) => void) => void
+
+/**
+ * Returns the function that undoes a content encoding; `undefined` if the encoding is unknown. undici's own decompress
+ * interceptor is experimental and says so on standard error.
+ */
+function decoderOf(encoding: string, body: Buffer): Decoder | undefined {
+  // Loaded only here, because most responses are not compressed.
+  const { brotliDecompress, inflateRaw, unzip } = process.getBuiltinModule('node:zlib')
+  if (encoding === 'br') return brotliDecompress
+  if (encoding === 'gzip' || encoding === 'x-gzip') return unzip
+  if (encoding !== 'deflate') return undefined
+  // Some servers send `deflate` without the zlib header that belongs to it.
+  return ((body[0] ?? 0) & 0x0f) === 8 ? unzip : inflateRaw
 }
