@@ -64,7 +64,7 @@ const recordOptions = {
   delimiter: text('NAME', 'With --csv: comma (default), semicolon, tab or pipe, or the character itself', {
     completes: ['comma', 'semicolon', 'tab', 'pipe'],
   }),
-  raw: flag('Write the responses of CC-CMS unchanged'),
+  raw: flag('Write the responses of CC-CMS unchanged; bulk adds ccId, isCallin and callId'),
   mask: flag('Hide all but the last two digits of phone numbers'),
 }
 

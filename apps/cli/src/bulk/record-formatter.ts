@@ -6,12 +6,12 @@ import type { RecordFormat } from '../output/record-format.ts'
 
 /** Writes records as lines. */
 export interface RecordFormatter {
-  /** What belongs on top of a new file. */
+  /** The beginning of a new file. */
   readonly head: string
   readonly lines: (cdrs: readonly Cdr[]) => string
 }
 
-/** How the records of a run are written. */
+/** Creates the formatter for the records of a run. */
 export function recordFormatter(format: RecordFormat, mask: boolean): RecordFormatter {
   const shown = (cdrs: readonly Cdr[]): readonly Cdr[] => (mask ? cdrs.map(maskCdr) : cdrs)
   if (format.kind === 'csv') {
@@ -19,6 +19,11 @@ export function recordFormatter(format: RecordFormat, mask: boolean): RecordForm
     const options: CsvOptions = { columns, exact, delimiter }
     return { head: csvHeader(options, format.bom), lines: (cdrs) => csvRows(shown(cdrs), options) }
   }
-  const lineOf = (cdr: Cdr): string => (format.kind === 'raw' ? JSON.stringify(cdr.raw) : toJson(cdr, format.fields))
+  const lineOf = (cdr: Cdr): string => (format.kind === 'raw' ? rawLine(cdr) : toJson(cdr, format.fields))
   return { head: '', lines: (cdrs) => shown(cdrs).reduce((text, cdr) => `${text}${lineOf(cdr)}\n`, '') }
+}
+
+/** Adds the key of the query to a response, which does not name it. An import needs it. */
+function rawLine({ raw, ccId, direction, callId }: Cdr): string {
+  return JSON.stringify({ ...Object(raw), ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId })
 }

@@ -170,6 +170,21 @@ describe('odd values are stored as they are when they come from CC-CMS', () => {
 })
 
 test.each([
+  [
+    'a.ndjson',
+    '{"callId":"a-1","ccId":1,"direction":"outbound","vdnId":2,"quirks":[{"code":"minus_one","path":"resultDesc.agentId","message":""}]}',
+  ],
+  [
+    'a.csv',
+    'callId,ccId,direction,vdnId,quirks\na-1,1,outbound,2,blank_in_key resultDesc.agentId ; minus_one resultDesc.agentId\n',
+  ],
+])('a record that cms-cdr wrote to %s has the -1 again that stood for "none"', async (name, content) => {
+  expect(await run(name, content)).toMatchObject([
+    { key: '1 outbound a-1', record: { callId: 'a-1', vdn: 2, agentId: -1 } },
+  ])
+})
+
+test.each([
   ['callId', '17323452000000000', /callId: a spreadsheet rounded the value to 15 digits/],
   ['callerNo', '5,51199E+12', /callerNo: a spreadsheet turned the value into scientific notation/],
   ['calleeNo', '#N/A', /calleeNo: it is an error value/],
