@@ -130,7 +130,8 @@ test('the demo keeps its key and its data over a second start, and its link sign
   expect(secrets[0]).toBe(secrets[1])
 })
 
-test.each([
+// Each of these only runs a command to its end, so they run at the same time.
+test.concurrent.each([
   ['an unknown option', ['serve', '--prot', '1'], /unknown option '--prot'\s+\(Did you mean --port/],
   ['another database', ['serve', '--database', 'mysql://x'], /must be sqlite:PATH/],
   ['a file to import that is not there', on('import', 'none.csv'), /Cannot read none\.csv/],
@@ -146,7 +147,7 @@ test.each([
   expect(stderr).not.toMatch(/^\s+at /m)
 })
 
-test('all faults of the settings are told at once', async () => {
+test.concurrent('all faults of the settings are told at once', async () => {
   const wrong = [
     '--port',
     'http',
