@@ -20,12 +20,12 @@ ${optionTable(Object.entries(shared))}
 }
 
 function section(command: CommandDefinition): string {
-  const own = Object.entries(command.options).filter(([name]) => !(name in shared))
+  const own = Object.entries(command.options ?? {}).filter(([name]) => !(name in shared))
   return `## cms-cdr ${command.name}
 
 \`${usageOf(command)}\`
 
-${command.description}
+${command.description ?? `${command.summary}.`}
 
 \`\`\`sh
 ${command.examples.join('\n')}

@@ -46,8 +46,9 @@ export interface CommandDefinition<Options extends OptionTable = OptionTable> {
   readonly summary: string
   /** The arguments, as the usage line shows them: `[NAME]` is optional, and `NAME...` may be repeated. */
   readonly arguments: readonly string[]
-  readonly description: string
-  readonly options: Options
+  /** Explains more than the summary. */
+  readonly description?: string
+  readonly options?: Options
   readonly examples: readonly string[]
   /** What a shell completes the first argument with. */
   readonly completes?: readonly string[] | 'file' | 'profile'

@@ -34,9 +34,9 @@ export function programHelp(commands: readonly CommandDefinition[]): string {
 /** Returns the help of one command. */
 export function commandHelp(command: CommandDefinition): string {
   const isConnection = ([name]: readonly [string, OptionDefinition]): boolean => name in connectionOptions
-  const options = Object.entries(command.options)
+  const options = Object.entries(command.options ?? {})
   return join([
-    wrap(command.description, 0),
+    wrap(command.description ?? `${command.summary}.`, 0),
     section('Usage', [usageOf(command)]),
     section('Options', optionLines(options.filter((option) => !isConnection(option)))),
     section('Connection options', optionLines(options.filter(isConnection))),

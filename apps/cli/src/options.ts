@@ -22,9 +22,6 @@ export const generalOptions = {
   verbose: flag('Log every request to stderr, with phone numbers masked', { short: 'v' }),
 } satisfies OptionTable
 
-/** For commands without options of their own. */
-export const noOptions = {} satisfies OptionTable
-
 /** Which system to connect to, and how. Each but `profile` is also a setting of a profile. */
 export const connectionOptions = {
   profile: { ...setting('NAME', 'CMS_CDR_PROFILE', 'Use the settings of this profile'), completes: 'profile' },
@@ -45,6 +42,8 @@ export const connectionOptions = {
   timeout: number('SECONDS', 0.001, 'Time limit for each attempt (default 30)', { env: 'CMS_CDR_TIMEOUT' }),
   retries: count(0, 'How often to retry a failed request (default 2)', { env: 'CMS_CDR_RETRIES' }),
 } satisfies OptionTable
+
+// The options of each command are exported under its name.
 
 const { profile: profileOption, ...settingOptions } = connectionOptions
 
@@ -68,7 +67,6 @@ const recordOptions = {
   mask: flag('Hide all but the last two digits of phone numbers'),
 }
 
-/** The options of `cms-cdr get`. */
 export const getOptions = {
   ...directionOption,
   json: flag('Write JSON, even to a terminal'),
@@ -77,7 +75,6 @@ export const getOptions = {
   ...connectionOptions,
 } satisfies OptionTable
 
-/** The options of `cms-cdr bulk`. */
 export const bulkOptions = {
   output: file('Write the records to this file, with the journal next to it (default -, stdout)', { short: 'o' }),
   journal: file('Record every outcome in this file, to resume later (default FILE.journal of --output)'),
@@ -99,7 +96,6 @@ export const bulkOptions = {
   ...connectionOptions,
 } satisfies OptionTable
 
-/** The options of `cms-cdr open`. */
 export const openOptions = {
   ...directionOption,
   print: flag('Print the address of the page instead of opening it'),
@@ -108,16 +104,13 @@ export const openOptions = {
   'cc-id': connectionOptions['cc-id'],
 } satisfies OptionTable
 
-/** The options of `cms-cdr code`. */
 export const codeOptions = { json: flag('Write one JSON object per line, even to a terminal') } satisfies OptionTable
 
-/** The options of `cms-cdr doctor`. */
 export const doctorOptions = {
   json: flag('Write one JSON object per step, even to a terminal'),
   ...connectionOptions,
 } satisfies OptionTable
 
-/** The options of `cms-cdr sign`. */
 export const signOptions = {
   direction: choice(['inbound', 'outbound'], 'Direction of the query (default inbound)'),
   body: file('Sign the bytes of this file, or of stdin (-), instead of a query'),
@@ -131,7 +124,6 @@ export const signOptions = {
   ...connectionOptions,
 } satisfies OptionTable
 
-/** The options of `cms-cdr trust`. */
 export const trustOptions = {
   profile: { ...profileOption, summary: 'Pin the certificate to this profile (default: the current one)' },
   accept: text('SHA256', 'Pin the certificate without asking if it has this fingerprint'),
@@ -145,7 +137,6 @@ const secretOptions = {
   'credential-process': text('COMMAND', 'Run this command to get the secret key, or both keys as JSON'),
 }
 
-/** The options of `cms-cdr profile add`. */
 export const profileAddOptions = {
   ...secretOptions,
   'secret-stdin': flag('Read the secret key from stdin and save it'),
@@ -154,27 +145,26 @@ export const profileAddOptions = {
   ...settingOptions,
 } satisfies OptionTable
 
+/** The settings without which there is no connection. */
+export const requiredSettings = ['url', 'access-key', 'cc-id'] as const
+
 /** The settings of a profile that can be changed one by one, under the names of their options. */
 export const profileSettings: OptionTable = { ...settingOptions, ...secretOptions }
 
-/** The options of `cms-cdr profile set` and `unset`. */
 export const profileChangeOptions = {
   profile: { ...profileOption, summary: 'Change this profile (default: the current one)' },
 } satisfies OptionTable
 
-/** The options of `cms-cdr profile list`. */
 export const profileListOptions = {
   json: flag('Write one JSON object per line, even to a terminal'),
   names: flag('Print only the names, one per line'),
 } satisfies OptionTable
 
-/** The options of `cms-cdr whoami`. */
 export const whoamiOptions = {
   json: flag('Write one JSON object, even to a terminal'),
   ...connectionOptions,
 } satisfies OptionTable
 
-/** The options of `cms-cdr conform`. */
 export const conformOptions = {
   json: flag('Write the report as one JSON object, even to a terminal'),
   junit: file('Also write the report as JUnit XML'),

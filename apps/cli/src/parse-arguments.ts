@@ -5,18 +5,12 @@ import { usageOf } from './help.ts'
 import { generalOptions } from './options.ts'
 import { UsageError, unknownName } from './usage-error.ts'
 
-/** A parsed command line. */
-export interface CommandLine {
-  readonly parsed: Parsed
-  readonly wantsHelp: boolean
-}
-
 /**
  * Parses the arguments of a command by its table.
  *
  * @throws UsageError when an argument is missing or left over, or an option is unknown or has a wrong value.
  */
-export function parseArguments(command: CommandDefinition, args: readonly string[]): CommandLine {
+export function parseArguments(command: CommandDefinition, args: readonly string[]): Parsed & { wantsHelp: boolean } {
   if (args.some((arg) => /^--(secret-key|secret|sk|password)(=|$)/.test(arg))) {
     throw new UsageError(
       `A secret is never an option, because others can see the command line. Set ${keyVariables.secretKey} instead.`,
@@ -30,7 +24,7 @@ export function parseArguments(command: CommandDefinition, args: readonly string
     Object.entries(table).map(([name, definition]) => [name, readValue(`--${name}`, definition, values[name])]),
   )
   // The table has just been checked.
-  return { parsed: { positionals, options: options as unknown as Parsed['options'] }, wantsHelp }
+  return { positionals, options: options as unknown as Parsed['options'], wantsHelp }
 }
 
 function checkArguments(command: CommandDefinition, given: readonly string[]): void {

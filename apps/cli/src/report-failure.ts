@@ -69,7 +69,9 @@ export function withoutAdvice({ message, advice }: CdrError): string {
 /** Returns what happened and what to do. */
 export function explain(error: unknown): string {
   if (isCdrError(error)) return `${withoutAdvice(error)} ${adviceFor(error)}`
-  return error instanceof Error ? error.message : String(error)
+  const { message, cause, code } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC') return 'The disk is full. Free some space; everything written so far is kept.'
+  return isCdrError(cause) ? `${message} ${explain(cause)}` : message
 }
 
 /** Reports an error on stderr. Returns the exit status: one for each class of error. */
@@ -80,6 +82,8 @@ export function reportFailure(error: unknown): number {
 
 /** Returns the exit status of an error. */
 export function statusOf(error: unknown): number {
+  const { cause } = error as Error
   if (isCdrError(error)) return clientErrors[error.code].exitStatus
+  if (isCdrError(cause)) return statusOf(cause)
   return error instanceof UsageError ? clientErrors.invalid_request.exitStatus : unexpectedStatus
 }

@@ -5,6 +5,19 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+/**
+ * Accesses a file that the user named.
+ *
+ * @throws UsageError which says that it `cannot`, and why.
+ */
+export function access<Result>(cannot: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw new UsageError(`${cannot}: ${(error as Error).message}`)
+  }
+}
+
 /** Returns the known word that was most likely meant, if one is close. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const [best] = known

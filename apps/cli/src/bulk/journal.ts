@@ -65,23 +65,20 @@ export class Journal {
    * @param path Without one, the journal is a temporary file that only this run uses.
    * @throws UsageError when another run uses it, it belongs to a run with other options, or it cannot be opened.
    */
-  static open(path: string | undefined, options: RunOptions, command: string): Journal {
+  static open(path: string | undefined, options: RunOptions): Journal {
     const name = path ?? 'temporary journal'
+    let database: DatabaseSync | undefined
     try {
       // SQLite would create a file that everyone can read, and its messages do not say what is wrong with a path.
       if (path !== undefined) closeSync(openSync(path, 'a', 0o600))
-      const database = new DatabaseSync(path ?? '')
-      try {
-        database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
-        prepareTables(database, name, options, command)
-        database.exec('COMMIT; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-        database.exec('CREATE TEMP TABLE seen (key TEXT PRIMARY KEY) WITHOUT ROWID')
-        return new Journal(name, database)
-      } catch (error) {
-        database.close()
-        throw error
-      }
+      database = new DatabaseSync(path ?? '')
+      database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+      prepareTables(database, name, options)
+      database.exec('COMMIT; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+      database.exec('CREATE TEMP TABLE seen (key TEXT PRIMARY KEY) WITHOUT ROWID')
+      return new Journal(name, database)
     } catch (error) {
+      database?.close()
       throw error instanceof UsageError ? error : new UsageError(openingProblem(name, error as Error))
     }
   }
@@ -180,17 +177,17 @@ async function* toNdjson(rows: AsyncIterable<object>): AsyncGenerator<string> {
   for await (const row of rows) yield `${JSON.stringify(row)}\n`
 }
 
-function prepareTables(database: DatabaseSync, name: string, options: RunOptions, command: string): void {
+function prepareTables(database: DatabaseSync, name: string, options: RunOptions): void {
   const id = database.prepare('PRAGMA application_id').get()?.application_id
   const isEmpty = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.count === 0
   if (isEmpty) {
     database.exec(`
       PRAGMA application_id = ${applicationId};
-      CREATE TABLE run (options TEXT NOT NULL, command TEXT NOT NULL, outputId TEXT, outputSize INTEGER);
+      CREATE TABLE run (options TEXT NOT NULL, outputId TEXT, outputSize INTEGER);
       CREATE TABLE outcomes (
         key TEXT PRIMARY KEY, outcome TEXT NOT NULL, code TEXT, message TEXT, outputEnd INTEGER
       ) WITHOUT ROWID`)
-    database.prepare('INSERT INTO run (options, command) VALUES (?, ?)').run(JSON.stringify(options), command)
+    database.prepare('INSERT INTO run (options) VALUES (?)').run(JSON.stringify(options))
   } else if (id !== applicationId) throw new UsageError(notAJournal(name))
   else checkOptions(JSON.parse(String(database.prepare('SELECT options FROM run').get()?.options)), options, name)
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { UsageError } from '../usage-error.ts'
+import { access } from '../usage-error.ts'
 
 /** A file of input lines, in the format of the input. It is written anew in each run. */
 export class LineFile {
@@ -10,11 +10,7 @@ export class LineFile {
   /** @param header Returns the first line of the file, which is known once the first call has been read. */
   constructor(path: string, header: () => string | undefined) {
     this.#header = header
-    try {
-      this.#fd = openSync(path, 'w', 0o600)
-    } catch (error) {
-      throw new UsageError(`${path} cannot be written: ${(error as Error).message}`)
-    }
+    this.#fd = access(`${path} cannot be written`, () => openSync(path, 'w', 0o600))
   }
 
   add(line: string): void {

@@ -29,7 +29,7 @@ test.each([
 
 test('a column that was picked from several is named', async () => {
   const { columns, input } = await read('third-column-pt.csv', fileCase('third-column-pt.csv'))
-  expect(columns).toEqual([expect.stringMatching(/column 3, "Número da chamada"\. Choose another with --column\.$/)])
+  expect(columns).toEqual([expect.stringMatching(/column 3, "Número da chamada"\. To choose another, add --column\.$/)])
   expect(input).toMatchObject({ header: 'Data;Agente;Número da chamada', bytesRead: input.bytes })
   expect((await read('ids.txt', '1700000000-1\n')).columns).toEqual([])
 })

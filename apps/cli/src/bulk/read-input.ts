@@ -7,22 +7,14 @@ import {
   type ListOptions,
   openList,
 } from '@org/cms-cdr-formats/read-list'
-import { UsageError } from '../usage-error.ts'
+import { timeOfCallId } from '../output/card.ts'
+import { access, UsageError } from '../usage-error.ts'
 
 /** One call of the input, or a line that names none. */
 export type InputItem = ListItem
 
-/** A list of calls. */
-export interface Input {
-  readonly name: string
-  /** Its length in bytes, where that is known. */
-  readonly bytes: number | undefined
-  readonly bytesRead: number
-  /** The lines before the first call, once they were read: they belong on top of lines that are handed back. */
-  readonly header: string | undefined
-  /** @param onColumn Called when a column was picked from several. */
-  items(onColumn?: (message: string) => void): AsyncIterable<readonly InputItem[]>
-}
+/** A list of calls, from which calls are read piece by piece. */
+export type Input = ReturnType<typeof openInput>
 
 /** How a list is read. */
 export type InputOptions = Omit<ListOptions, 'name'>
@@ -32,29 +24,37 @@ export type InputOptions = Omit<ListOptions, 'name'>
  *
  * @throws UsageError when there is no such file; `items` throws it for a file that cannot be read as a list.
  */
-export function openInput(path: string, options: InputOptions): Input {
+export function openInput(path: string, options: InputOptions) {
   const isStdin = path === '-'
   const name = isStdin ? 'standard input' : path
   let list: List | undefined
   return {
     name,
+    /** The length of the file, if it is known. */
     bytes: isStdin ? undefined : sizeOf(path),
-    get bytesRead() {
+    get bytesRead(): number {
       return list?.bytesRead ?? 0
     },
-    get header() {
+    /** The lines before the first call, once they have been read. */
+    get header(): string | undefined {
       return list?.header
     },
-    async *items(onColumn) {
+    /** @param onColumn Called if one of several columns was chosen. */
+    async *items(onColumn?: (message: string) => void): AsyncGenerator<readonly InputItem[]> {
       const stream = isStdin ? process.stdin : createReadStream(path)
       try {
         list = await openList(stream as AsyncIterable<Buffer>, { ...options, name: path })
         checkColumn(list, name, options.column)
-        if (options.column === undefined && list.columns.length > 1) onColumn?.(pickedColumn(list, name))
+        const { column, columns } = list
+        if (options.column === undefined && columns.length > 1)
+          onColumn?.(
+            `${name}: reading call IDs from column ${column + 1}, "${columns[column]}". To choose another, add --column.`,
+          )
         yield* list.items()
       } catch (error) {
-        if (error instanceof ListError) throw new UsageError(`${name}: ${error.message} ${adviceFor(error)}`.trim())
-        throw error
+        if (!(error instanceof ListError)) throw error
+        const { message, code, encoding = 'NAME' } = error
+        throw new UsageError(`${name}: ${message} ${advice[code].replace('NAME', encoding)}`.trim())
       }
     },
   }
@@ -67,28 +67,27 @@ function checkColumn({ format, column, columns }: List, name: string, wanted: st
   throw new UsageError(`${name}: ${what}. Name one with --column: ${columns.join(', ')}`)
 }
 
-function pickedColumn({ column, columns }: List, name: string): string {
-  return `${name}: call IDs are read from column ${column + 1}, "${columns[column]}". Choose another with --column.`
-}
-
-function adviceFor({ code, encoding = 'NAME' }: ListError): string {
-  const advice: Readonly<Record<ListErrorCode, string>> = {
-    workbook: 'Save it as "CSV UTF-8" there, and give that file.',
-    compressed: 'Decompress it first: gzip -cd FILE | cms-cdr bulk -',
-    encoding: `Add --encoding ${encoding}, or save the file as UTF-8.`,
-    unknown_encoding: '',
-    line: 'Give a text file with one call on each line.',
-    quote: 'Close the quote, or add --from text if each line is a call ID.',
-  }
-  return advice[code]
+const advice: Readonly<Record<ListErrorCode, string>> = {
+  workbook: 'Save it as "CSV UTF-8" there, and give that file.',
+  compressed: 'Decompress it first: gzip -cd FILE | cms-cdr bulk -',
+  encoding: 'Add --encoding NAME, or save the file as UTF-8.',
+  unknown_encoding: '',
+  line: 'Give a text file with one call per line.',
+  quote: 'Close the quote, or add --from text if each line is a call ID.',
 }
 
 function sizeOf(path: string): number | undefined {
-  try {
-    const stats = statSync(path)
-    if (stats.isDirectory()) throw new Error('it is a folder')
-    return stats.isFile() ? stats.size : undefined
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`)
-  }
+  const stats = access(`${path} cannot be read`, () => statSync(path))
+  if (stats.isDirectory()) throw new UsageError(`${path} cannot be read: it is a folder.`)
+  return stats.isFile() ? stats.size : undefined
+}
+
+const batchSize = 64
+
+/** Puts the oldest calls first, and calls whose IDs do not tell their time last. Reads the whole input at the first call. */
+export async function* sortByExpiry(items: AsyncIterable<readonly InputItem[]>): AsyncGenerator<readonly InputItem[]> {
+  const all = (await Array.fromAsync(items)).flat()
+  const time = ({ query }: InputItem): number => Number(timeOfCallId(query?.callId ?? '') ?? Number.POSITIVE_INFINITY)
+  all.sort((one, other) => time(one) - time(other))
+  for (let at = 0; at < all.length; at += batchSize) yield all.slice(at, at + batchSize)
 }

@@ -27,11 +27,6 @@ export interface BulkParts {
   readonly onInvalidLine: (item: InputItem) => void
 }
 
-/** Thrown when it is pointless to continue. */
-export class RunStopped extends Error {
-  override readonly name = 'RunStopped'
-}
-
 /** So many results may wait to be written before the run waits for them. */
 const maxWaiting = 512
 
@@ -39,7 +34,7 @@ const maxWaiting = 512
  * Looks up every call of the input that has no outcome yet. Records are written first and listed in the journal after that, in
  * batches: all that arrived in one turn of the event loop.
  *
- * @throws RunStopped when CC-CMS rejects the key, or too many calls in a row failed; the reason of the signal.
+ * @throws Error when CC-CMS rejects the key or too many calls in a row failed, with that error as its cause; the reason of the signal.
  */
 export async function runBulk(parts: BulkParts): Promise<void> {
   const { client, output, journal, tally, failedLines, missingLines, concurrency, direction } = parts
@@ -72,20 +67,18 @@ export async function runBulk(parts: BulkParts): Promise<void> {
       inFlight.delete(outcome.index)
       // The key is rejected for every other call too, and none of them is to be listed as failed.
       if (!outcome.ok && outcome.error.code === 'auth')
-        throw new RunStopped('CC-CMS rejected the key, so the run stopped.', { cause: outcome.error })
+        throw new Error('CC-CMS rejected the key, so the run stopped.', { cause: outcome.error })
       const entry = entryOf(keyOf(item?.query ?? outcome.query), outcome)
       entries.push(entry)
       if (outcome.ok) cdrs.push(outcome.cdr)
       writing ??= writeAll()
-      if (outcome.ok) tally.countFound()
-      else if (entry.outcome === 'missing') {
-        tally.countMissing()
-        missingLines?.add(item?.line ?? '')
-      } else {
-        parts.onFailure(outcome.error, tally.countFailed(outcome.error))
+      tally.count(entry.outcome)
+      if (entry.outcome === 'missing') missingLines?.add(item?.line ?? '')
+      else if (!outcome.ok) {
+        parts.onFailure(outcome.error, tally.countReason(outcome.error))
         failedLines?.add(item?.line ?? '')
         if (tally.failedInARow >= parts.stopAfter)
-          throw new RunStopped(`${tally.failedInARow} calls in a row failed, so the run stopped.`, {
+          throw new Error(`${tally.failedInARow} calls in a row failed, so the run stopped.`, {
             cause: outcome.error,
           })
       }

@@ -1,4 +1,5 @@
 import type { CdrError } from '@org/cms-cdr-client'
+import type { Outcome } from './journal.ts'
 
 /** Counts what a run does. */
 export class Tally {
@@ -21,20 +22,13 @@ export class Tally {
     return (performance.now() - this.#began) / 1000
   }
 
-  countFound(): void {
-    this.found += 1
-    this.failedInARow = 0
+  count(outcome: Outcome): void {
+    this[outcome] += 1
+    this.failedInARow = outcome === 'failed' ? this.failedInARow + 1 : 0
   }
 
-  countMissing(): void {
-    this.missing += 1
-    this.failedInARow = 0
-  }
-
-  /** Returns whether this is the first error of its kind. */
-  countFailed(error: CdrError): boolean {
-    this.failed += 1
-    this.failedInARow += 1
+  /** Counts the reason of a failure. Returns whether it is the first of its kind. */
+  countReason(error: CdrError): boolean {
     const reason = error.code === 'result' && error.resultCode ? `${error.code} ${error.resultCode}` : error.code
     const count = (this.#reasons.get(reason) ?? 0) + 1
     this.#reasons.set(reason, count)

@@ -8,10 +8,9 @@ import { Journal, type RunOptions } from '../bulk/journal.ts'
 import { LineFile } from '../bulk/line-file.ts'
 import { openOutput } from '../bulk/output.ts'
 import { Progress } from '../bulk/progress.ts'
-import { openInput } from '../bulk/read-input.ts'
+import { openInput, sortByExpiry } from '../bulk/read-input.ts'
 import { recordFormatter } from '../bulk/record-formatter.ts'
-import { RunStopped, runBulk } from '../bulk/run-bulk.ts'
-import { sortByExpiry } from '../bulk/sort-by-expiry.ts'
+import { runBulk } from '../bulk/run-bulk.ts'
 import { Tally } from '../bulk/tally.ts'
 import type { OptionValues, Parsed } from '../command.ts'
 import type { bulkOptions } from '../options.ts'
@@ -19,7 +18,7 @@ import { type RecordFormat, readFormat } from '../output/record-format.ts'
 import { explain, statusOf } from '../report-failure.ts'
 import { type ClientSettings, toClientSettings } from '../settings/client-settings.ts'
 import { resolveSettings } from '../settings/resolve.ts'
-import { UsageError } from '../usage-error.ts'
+import { access, UsageError } from '../usage-error.ts'
 
 type BulkOptions = OptionValues<typeof bulkOptions>
 
@@ -35,11 +34,10 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
   const outputPath = options.output === '-' ? undefined : options.output
   const journalPath = options.journal ?? (outputPath && `${outputPath}.journal`)
   checkFiles({ input: path, output: outputPath, journal: journalPath, failed, missing, report })
-  const command = ['cms-cdr', ...process.argv.slice(2)].map(shellWord).join(' ')
 
   await using open = new AsyncDisposableStack()
   const close = (file: { close(): void }): void => file.close()
-  const journal = open.adopt(Journal.open(journalPath, runOptions(options, settings, format), command), close)
+  const journal = open.adopt(Journal.open(journalPath, runOptions(options, settings, format)), close)
   if (outputPath !== undefined && journal.outputSize > 0 && !existsSync(outputPath))
     throw new UsageError(
       `${journalPath} lists calls whose records are in ${outputPath}, but that file is gone. Restore it, or delete the journal to start again.`,
@@ -91,32 +89,31 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
   }
   if (!quiet) for (const line of tally.summary()) console.error(line)
   if (stopReason !== undefined) {
-    if (interruption.status === undefined) console.error(`cms-cdr: ${messageOf(stopReason)}`)
+    if (interruption.status === undefined) console.error(`cms-cdr: ${explain(stopReason)}`)
     console.error(
       journalPath === undefined
         ? 'There is no journal, so the next run starts from the beginning. With --output or --journal, it would resume.'
-        : `Resume with: ${command}`,
+        : `Resume with: ${['cms-cdr', ...process.argv.slice(2)].map(shellWord).join(' ')}`,
     )
   }
   if (report !== undefined) await journal.writeReport(report)
   if (stopReason === undefined) return tally.isComplete ? 0 : notComplete
-  return interruption.status ?? statusOf(stopReason instanceof RunStopped ? stopReason.cause : stopReason)
+  return interruption.status ?? statusOf(stopReason)
 }
 
 /** Everything that changes which records are fetched or how they are written. */
 function runOptions(options: BulkOptions, settings: ClientSettings, format: RecordFormat): RunOptions {
+  const { kind, fields, ...csv } = { fields: undefined, ...format }
   return {
     url: new URL(settings.baseUrl).href,
     'cc-id': settings.ccId,
     'time-zone': settings.timeZone ?? null,
-    scheme: String(settings.scheme ?? 'cms'),
+    scheme: typeof settings.scheme === 'string' ? settings.scheme : JSON.stringify(settings.scheme),
     direction: options.direction ?? 'auto',
-    format: format.kind,
-    fields: 'fields' in format ? (format.fields?.join() ?? null) : null,
-    delimiter: 'delimiter' in format ? format.delimiter : null,
-    exact: options.exact,
-    bom: options.bom,
     mask: options.mask,
+    format: kind,
+    fields: fields?.join() ?? null,
+    ...csv,
   }
 }
 
@@ -136,20 +133,10 @@ function checkFiles(paths: Readonly<Record<string, string | undefined>>): void {
     throw new UsageError(
       `${output} is not empty, and it has no journal (${journal}). Move the file away, or choose another --output.`,
     )
-  try {
-    if (report !== undefined) closeSync(openSync(report, 'a', 0o600))
-  } catch (error) {
-    throw new UsageError(`${report} cannot be written: ${(error as Error).message}`)
-  }
+  if (report !== undefined) access(`${report} cannot be written`, () => closeSync(openSync(report, 'a', 0o600)))
 }
 
 function hasContent(path: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false })
   return stats?.isFile() === true && stats.size > 0
-}
-
-function messageOf(reason: unknown): string {
-  if (reason instanceof RunStopped) return `${reason.message} ${explain(reason.cause)}`
-  const isFull = (reason as NodeJS.ErrnoException).code === 'ENOSPC'
-  return isFull ? 'The disk is full. Free some space; everything written so far is kept.' : explain(reason)
 }

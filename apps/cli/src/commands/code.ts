@@ -1,7 +1,7 @@
 import { type CatalogueEntry, type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
 import type { Parsed } from '../command.ts'
 import type { codeOptions } from '../options.ts'
-import { table } from '../output/text.ts'
+import { printRows, table } from '../output/text.ts'
 import { nearest } from '../usage-error.ts'
 
 /** An entry with the name of its catalog, as it is typed on a command line. */
@@ -18,14 +18,14 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
   const asJson = options.json || !process.stdout.isTTY
   if (words.length > 0) {
     const found = find(searched, words)
-    if (found.length > 0) return print(found, asJson, (entries) => entries.map(card).join('\n\n'))
+    if (found.length > 0) return printRows(found, asJson, (entries) => entries.map(card).join('\n\n'))
     const meant = nearestWords(searched, words)
     const hint = meant ? `Did you mean "${meant}"?` : "Other values are possible. Ask the system's operator about them."
     console.error(`cms-cdr: No code in ${named ? kind : 'any catalog'} matches "${words.join(' ')}". ${hint}`)
     return 1
   }
   if (named) {
-    return print(named, asJson, (entries) =>
+    return printRows(named, asJson, (entries) =>
       table(
         ['code', 'symbol', 'meaning'],
         entries.map(({ value, symbol, meaning }) => [String(value), symbol, meaning]),
@@ -33,17 +33,12 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
     )
   }
   const overview = [...kinds].map(([name, entries]) => ({ kind: name, codes: entries.length }))
-  return print(overview, asJson, (rows) =>
+  return printRows(overview, asJson, (rows) =>
     table(
       ['catalog', 'codes', 'list them with'],
       rows.map((row) => [row.kind, String(row.codes), `cms-cdr code ${row.kind}`]),
     ),
   )
-}
-
-function print<Row>(rows: readonly Row[], asJson: boolean, forPeople: (rows: readonly Row[]) => string): number {
-  console.log(asJson ? rows.map((row) => JSON.stringify(row)).join('\n') : forPeople(rows))
-  return 0
 }
 
 function entriesOf(name: CatalogueName): Found[] {

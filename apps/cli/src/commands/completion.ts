@@ -1,9 +1,8 @@
 import type { Parsed } from '../command.ts'
-import type { noOptions } from '../options.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Prints the script for a shell. */
-export async function run({ positionals: [shell = ''] }: Parsed<typeof noOptions>): Promise<number> {
+export async function run({ positionals: [shell = ''] }: Parsed): Promise<number> {
   if (!Object.hasOwn(scripts, shell)) {
     throw new UsageError(
       `There is no completion script for "${shell}". Choose from: ${Object.keys(scripts).join(', ')}.`,

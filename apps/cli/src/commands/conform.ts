@@ -7,6 +7,7 @@ import type { Parsed } from '../command.ts'
 import type { conformOptions } from '../options.ts'
 import { toClientSettings } from '../settings/client-settings.ts'
 import { resolveSettings } from '../settings/resolve.ts'
+import { access } from '../usage-error.ts'
 
 /** Checks a system against the contract, and shows the report. */
 export async function run({ positionals, options }: Parsed<typeof conformOptions>): Promise<number> {
@@ -24,8 +25,9 @@ export async function run({ positionals, options }: Parsed<typeof conformOptions
     ...(host === undefined ? {} : { host }),
     ...(timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds }),
   })
-  if (options.junit) writeFileSync(options.junit, junitReport(report))
-  if (options.markdown) writeFileSync(options.markdown, markdownReport(report))
+  const { junit, markdown } = options
+  if (junit) access(`${junit} cannot be written`, () => writeFileSync(junit, junitReport(report)))
+  if (markdown) access(`${markdown} cannot be written`, () => writeFileSync(markdown, markdownReport(report)))
   console.log(options.json || !process.stdout.isTTY ? JSON.stringify(report) : tableReport(report))
   return { conforms: 0, deviates: 1, 'could not run': clientErrors.network.exitStatus }[report.outcome]
 }

@@ -4,13 +4,13 @@ import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import type { Parsed } from '../command.ts'
 import { commandHelp, familyHelp, programHelp, wrap } from '../help.ts'
-import { connectionOptions, type noOptions } from '../options.ts'
+import { connectionOptions } from '../options.ts'
 import { topics } from '../topics.ts'
 import { unknownName } from '../usage-error.ts'
 import { commands } from './index.ts'
 
 /** Shows the help of the program, of a command, of a family of commands or of a topic. */
-export async function run({ positionals }: Parsed<typeof noOptions>): Promise<number> {
+export async function run({ positionals }: Parsed): Promise<number> {
   process.stdout.write(helpFor(positionals.join(' ')))
   return 0
 }

@@ -2,11 +2,11 @@ import { text } from 'node:stream/consumers'
 import type { OptionDefinition, OptionValues, Parsed } from '../command.ts'
 import {
   connectionOptions,
-  type noOptions,
   type profileAddOptions,
   type profileChangeOptions,
   type profileListOptions,
   profileSettings,
+  requiredSettings,
 } from '../options.ts'
 import { keyTail, table } from '../output/text.ts'
 import { readValue } from '../parse-arguments.ts'
@@ -29,8 +29,6 @@ import { UsageError, unknownName } from '../usage-error.ts'
 
 type AddOptions = OptionValues<typeof profileAddOptions>
 
-const required = ['url', 'access-key', 'cc-id'] as const
-
 /** Adds or replaces a profile. */
 export async function add({ positionals: [name = ''], options }: Parsed<typeof profileAddOptions>): Promise<number> {
   if (!/^[\w.-]+$/.test(name))
@@ -41,7 +39,7 @@ export async function add({ positionals: [name = ''], options }: Parsed<typeof p
     throw new UsageError(`Profile "${name}" already exists. Change it with --replace, or with cms-cdr profile set.`)
   const secretSource = readSecretSource(options)
   const profile: Profile = { ...all.profiles[name], ...settingsIn(options), ...secretSource }
-  const missing = required.filter(
+  const missing = requiredSettings.filter(
     (key) => profile[settingName(key)] === undefined && !(key === 'access-key' && profile.credentialProcess),
   )
   if (missing.length > 0) {
@@ -85,7 +83,7 @@ export async function unset({
   options,
 }: Parsed<typeof profileChangeOptions>): Promise<number> {
   settingDefinition(key)
-  if (required.some((one) => one === key))
+  if (requiredSettings.some((one) => one === key))
     throw new UsageError(`A profile needs ${key}. Change it with: cms-cdr profile set ${key} VALUE`)
   changeProfile(requireProfile(options.profile).name, { [settingName(key)]: undefined })
   return 0
@@ -113,20 +111,20 @@ export async function list({ options }: Parsed<typeof profileListOptions>): Prom
 }
 
 /** Makes a profile the current one. */
-export async function use({ positionals: [name = ''] }: Parsed<typeof noOptions>): Promise<number> {
+export async function use({ positionals: [name = ''] }: Parsed): Promise<number> {
   readProfile(name)
   writeProfiles({ ...readProfiles(), current: name })
   return 0
 }
 
 /** Shows one profile. */
-export async function show({ positionals: [name] }: Parsed<typeof noOptions>): Promise<number> {
+export async function show({ positionals: [name] }: Parsed): Promise<number> {
   console.log(JSON.stringify(requireProfile(name).profile, undefined, process.stdout.isTTY ? 2 : undefined))
   return 0
 }
 
 /** Deletes one profile. */
-export async function remove({ positionals: [name = ''] }: Parsed<typeof noOptions>): Promise<number> {
+export async function remove({ positionals: [name = ''] }: Parsed): Promise<number> {
   readProfile(name)
   const { current, profiles } = readProfiles()
   const { [name]: _removed, ...others } = profiles

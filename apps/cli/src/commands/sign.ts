@@ -11,7 +11,7 @@ import type { OptionValues, Parsed } from '../command.ts'
 import type { signOptions } from '../options.ts'
 import { type ClientSettings, schemeOf, toClientSettings } from '../settings/client-settings.ts'
 import { resolveSettings } from '../settings/resolve.ts'
-import { UsageError } from '../usage-error.ts'
+import { access, UsageError } from '../usage-error.ts'
 
 type SignOptions = OptionValues<typeof signOptions>
 
@@ -53,17 +53,16 @@ function readRequest(callId: string | undefined, options: SignOptions, settings:
     return { ...queryToSign({ baseUrl, host, callId, ccId, direction }), method }
   }
   if (callId === undefined && options.body !== undefined) {
-    return requestToSign({ baseUrl, host, method, path, body: readBody(options.body) })
+    const file = options.body === '-' ? 0 : options.body
+    return requestToSign({
+      baseUrl,
+      host,
+      method,
+      path,
+      body: access('--body cannot be read', () => readFileSync(file, 'utf8')),
+    })
   }
   throw new UsageError('Give either a call ID, or --body FILE to sign another request.')
-}
-
-function readBody(path: string): string {
-  try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8')
-  } catch (error) {
-    throw new UsageError(`--body cannot be read: ${(error as Error).message}`)
-  }
 }
 
 function readTime(text: string | undefined): Date {

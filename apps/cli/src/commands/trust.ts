@@ -2,7 +2,12 @@ import { CdrNetworkError, clientErrors } from '@org/cms-cdr-client'
 import type { Parsed } from '../command.ts'
 import type { trustOptions } from '../options.ts'
 import { printable } from '../output/text.ts'
-import { type Certificate, inspectCertificate, normalizeFingerprint } from '../settings/certificate.ts'
+import {
+  inspectCertificate,
+  normalizeFingerprint,
+  oneLine,
+  type PresentedCertificate,
+} from '../settings/certificate.ts'
 import { changeProfile, requireProfile } from '../settings/profiles.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 import { askYesOrNo } from '../terminal/ask.ts'
@@ -20,16 +25,16 @@ export async function run({ positionals: [target], options }: Parsed<typeof trus
   const url = target === undefined ? own : readTarget(`https://${target.replace(/^https:\/\//, '')}`)
   const serverName = options['server-name'] ?? profile.serverName
   const proxy = resolveSettings({ profile: name }).settings.proxy?.value as string | undefined
-  const certificate = await inspectCertificate({ url, serverName, proxy }).catch((error: Error) => {
+  const presented = await inspectCertificate({ url, serverName, proxy }).catch((error: Error) => {
     throw new CdrNetworkError(`${url.host} presents no certificate: ${error.message}.`, { cause: error })
   })
-  console.error(describe(certificate, url.host))
+  console.error(describe(presented, url.host))
   if (url.host !== own.host) {
     throw new UsageError(
       `Profile ${name} is for ${own.host}, not for ${url.host}. Nothing was changed. Name the right profile with --profile.`,
     )
   }
-  const { fingerprint } = certificate
+  const { fingerprint256: fingerprint } = presented.certificate
   const pinned = profile.fingerprint && normalizeFingerprint(profile.fingerprint)
   if (pinned === fingerprint) {
     console.error(`This certificate is already pinned to profile ${name}.`)
@@ -63,19 +68,19 @@ function readTarget(text = ''): URL {
   throw new UsageError(`HOST:PORT must name a system that speaks TLS, but is "${text}".`)
 }
 
-function describe(certificate: Certificate, target: string): string {
-  const { subject, names, issuer, validFrom, validTo, fingerprint, distrust } = certificate
-  const now = Date.now()
-  const isValid = validFrom.getTime() <= now && now <= validTo.getTime()
+function describe({ certificate, distrust }: PresentedCertificate, target: string): string {
+  const { subject, subjectAltName, issuer, validFromDate, validToDate, fingerprint256 } = certificate
+  const now = new Date()
+  const isValid = validFromDate <= now && now <= validToDate
   const day = (date: Date): string => date.toISOString().slice(0, 10)
   return printable(
     [
       `Certificate of ${target}`,
-      `  subject      ${subject}`,
-      `  names        ${names || 'none'}`,
-      `  issuer       ${issuer}${issuer === subject ? ' (self-signed)' : ''}`,
-      `  valid        ${day(validFrom)} to ${day(validTo)}${isValid ? '' : ' (not now)'}`,
-      `  fingerprint  ${fingerprint}`,
+      `  subject      ${oneLine(subject)}`,
+      `  names        ${subjectAltName || 'none'}`,
+      `  issuer       ${oneLine(issuer)}${issuer === subject ? ' (self-signed)' : ''}`,
+      `  valid        ${day(validFromDate)} to ${day(validToDate)}${isValid ? '' : ' (not now)'}`,
+      `  fingerprint  ${fingerprint256}`,
       `  without pin  ${distrust === undefined ? 'trusted by this machine' : `not trusted by this machine (${distrust})`}`,
     ].join('\n'),
   )

@@ -1,7 +1,7 @@
 import type { Parsed } from '../command.ts'
 import type { whoamiOptions } from '../options.ts'
-import { keyTail, table, withoutPassword } from '../output/text.ts'
-import { describeSecretSource, readCredentials, secretSourceOf } from '../settings/credentials.ts'
+import { keyTail, printRows, table, withoutPassword } from '../output/text.ts'
+import { readCredentials, secretSourceOf } from '../settings/credentials.ts'
 import { type Resolution, resolveSettings } from '../settings/resolve.ts'
 
 /** Shows which settings are in effect. */
@@ -14,18 +14,17 @@ export async function run({ options }: Parsed<typeof whoamiOptions>): Promise<nu
     source: source === 'profile' ? `profile ${profileName}` : source,
   }))
   const secretKey = await stateOfSecret(resolution)
-  if (options.json || !process.stdout.isTTY) {
-    const shown = Object.fromEntries(values.map(({ name, value, source }) => [name, { value, source }]))
-    console.log(JSON.stringify({ profile: profileName ?? null, ...shown, secretKey }))
-    return 0
-  }
-  const rows = values.map(({ name, value, source }) => [
-    name,
-    typeof value === 'object' ? JSON.stringify(value) : String(value),
-    source,
-  ])
-  console.log(table(['setting', 'value', 'source'], [...rows, ['secretKey', secretKey.value, secretKey.source]]))
-  return 0
+  const shown = Object.fromEntries(values.map(({ name, value, source }) => [name, { value, source }]))
+  return printRows([{ profile: profileName ?? null, ...shown, secretKey }], options.json || !process.stdout.isTTY, () =>
+    table(
+      ['setting', 'value', 'source'],
+      [...values, { name: 'secretKey', ...secretKey }].map(({ name, value, source }) => [
+        name,
+        typeof value === 'object' ? JSON.stringify(value) : String(value),
+        source,
+      ]),
+    ),
+  )
 }
 
 async function stateOfSecret(resolution: Resolution): Promise<{ value: string; source: string }> {
@@ -33,5 +32,5 @@ async function stateOfSecret(resolution: Resolution): Promise<{ value: string; s
   // A credential process may ask its user for something, so it runs only when the key is needed.
   const isSet = source.kind !== 'process' && (await readCredentials(resolution)) !== undefined
   const value = source.kind === 'process' ? 'read when it is needed' : isSet ? 'set' : 'not set'
-  return { value, source: describeSecretSource(source) }
+  return { value, source: source.label }
 }

@@ -7,7 +7,7 @@ import { createCdrClient } from '@org/cms-cdr-client/node'
 import { queryPath, signatureClockSkewSeconds } from '@org/cms-cdr-client/signing'
 import { queryBody } from '@org/cms-cdr-formats/query-to-sign'
 import { adviceFor, networkAdvice, withoutAdvice } from '../report-failure.ts'
-import { inspectCertificate, openTcp } from '../settings/certificate.ts'
+import { inspectCertificate, oneLine, openTcp } from '../settings/certificate.ts'
 import type { ClientSettings } from '../settings/client-settings.ts'
 import { hostWithoutPort, isSignatureAccepted } from './probe.ts'
 
@@ -56,17 +56,9 @@ export async function* examine(
   }
 }
 
-function ok(name: string, detail: string): Step {
-  return { name, outcome: 'ok', detail }
-}
-
-function failed(name: string, detail: string, advice: string): Step {
-  return { name, outcome: 'failed', detail, advice }
-}
-
-function skipped(name: string, detail: string): Step {
-  return { name, outcome: 'skipped', detail }
-}
+const ok = (name: string, detail: string): Step => ({ name, outcome: 'ok', detail })
+const skipped = (name: string, detail: string): Step => ({ name, outcome: 'skipped', detail })
+const failed = (name: string, detail: string, advice: string): Step => ({ name, outcome: 'failed', detail, advice })
 
 async function checkName({ baseUrl, proxy }: ClientSettings): Promise<Step> {
   const host = new URL(proxy ?? baseUrl).hostname.replace(/^\[|\]$/g, '')
@@ -106,8 +98,9 @@ async function describeCertificate({ baseUrl, proxy, tls }: ClientSettings): Pro
   if (url.protocol === 'http:') return undefined
   const found = await inspectCertificate({ url, proxy, serverName: tls?.serverName }).catch(() => undefined)
   if (!found) return undefined
-  const { subject, issuer, validTo, fingerprint } = found
-  return `${subject}, issued by ${issuer}, valid until ${validTo.toISOString().slice(0, 10)}, SHA-256 ${fingerprint}`
+  const { subject, issuer, validToDate, fingerprint256 } = found.certificate
+  const until = validToDate.toISOString().slice(0, 10)
+  return `${oneLine(subject)}, issued by ${oneLine(issuer)}, valid until ${until}, SHA-256 ${fingerprint256}`
 }
 
 /** Whether the server's certificate is trusted is decided by the query, which verifies it as every command does. */

@@ -2,17 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { clientErrors, isCdrError } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { type SignatureScheme, type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
+import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
 import type { ClientSettings } from '../settings/client-settings.ts'
 import { changeProfile } from '../settings/profiles.ts'
 import type { Resolution } from '../settings/resolve.ts'
-
-/** A way to sign, with its description. */
-interface Candidate {
-  readonly name: string
-  readonly scheme: SignatureSchemeName | SignatureScheme
-  readonly host?: string | undefined
-}
 
 /**
  * Tries each known scheme, and each host that may have to be signed, with a query for a call that does not exist unless one is
@@ -25,9 +18,11 @@ export async function probe(
 ): Promise<number> {
   const { baseUrl, proxy } = settings
   console.error(`Probing ${baseUrl}${proxy ? ` through the proxy ${new URL(proxy).host}` : ''}`)
-  for (const { name, scheme, host } of candidates(settings)) {
-    const isAccepted = await isSignatureAccepted({ ...settings, scheme, host }, callId)
-    console.error(`  ${isAccepted ? 'accepted' : 'rejected'}  ${name}`)
+  for (const candidate of candidates(settings)) {
+    const { scheme, host } = candidate
+    const isAccepted = await isSignatureAccepted(candidate, callId)
+    const signed = host === settings.host ? '' : `, host ${host}`
+    console.error(`  ${isAccepted ? 'accepted' : 'rejected'}  ${describe(scheme)}${signed}`)
     if (!isAccepted) continue
     // What was learned about one URL is not saved in the profile of another.
     if (profileName === undefined || baseUrl !== profile.url) {
@@ -51,35 +46,28 @@ export function hostWithoutPort({ baseUrl, host = new URL(baseUrl).host }: Clien
   return name === host ? undefined : name
 }
 
-/** Returns all ways to sign: first with the configured host, then with the host without its port. */
-function candidates(settings: ClientSettings): Candidate[] {
-  const bareHost = hostWithoutPort(settings)
-  const own = schemes().map((one): Candidate => ({ ...one, host: settings.host }))
-  if (bareHost === undefined) return own
-  const bare = schemes().map(({ name, scheme }) => ({ name: `${name}, host ${bareHost}`, scheme, host: bareHost }))
-  return [...own, ...bare]
-}
-
-/** Returns the named schemes, then every other combination in which sources describe the signature. */
-function schemes(): Candidate[] {
-  const named = Object.keys(signatureSchemes).map((name) => ({ name, scheme: name as SignatureSchemeName }))
+/**
+ * Returns all ways to sign: the named schemes, then every other combination in which sources describe the signature; first with
+ * the configured host, then with the host without its port.
+ */
+function candidates(settings: ClientSettings): ClientSettings[] {
   const known = Object.values(signatureSchemes)
-  const others = known.flatMap(({ signedHeaders }) =>
+  const combinations = known.flatMap(({ signedHeaders }) =>
     (['milliseconds', 'seconds'] as const).flatMap((timestamp) =>
       [true, false].map((blankLineForEmptyQuery) => ({ timestamp, signedHeaders, blankLineForEmptyQuery })),
     ),
   )
-  const isNew = (scheme: SignatureScheme): boolean => known.every((one) => !isDeepStrictEqual(one, scheme))
-  return [
-    ...named,
-    ...others.filter(isNew).map((scheme) => {
-      const line = scheme.blankLineForEmptyQuery ? 'a blank' : 'no'
-      return {
-        name: `${scheme.timestamp}, ${scheme.signedHeaders.join(', ')}, ${line} line for an empty query`,
-        scheme,
-      }
-    }),
-  ]
+  const others = combinations.filter((scheme) => known.every((one) => !isDeepStrictEqual(one, scheme)))
+  const schemes = [...(Object.keys(signatureSchemes) as SignatureSchemeName[]), ...others]
+  const own = schemes.map((scheme) => ({ ...settings, scheme }))
+  const host = hostWithoutPort(settings)
+  return host === undefined ? own : [...own, ...own.map((one) => ({ ...one, host }))]
+}
+
+function describe(scheme: ClientSettings['scheme']): string {
+  if (typeof scheme === 'string') return scheme
+  const line = scheme.blankLineForEmptyQuery ? 'a blank' : 'no'
+  return `${scheme.timestamp}, ${scheme.signedHeaders.join(', ')}, ${line} line for an empty query`
 }
 
 /** Returns whether the system accepts the signature. Any response but a 401 means that it does. */

@@ -18,7 +18,7 @@ test('the card shows every value of the record in words, and what was repaired',
     card(await client.getCdr({ callId: '1700000000-0003', direction: 'outbound' })),
   ]
   expect(stripVTControlCharacters(cards.join('\n\n'))).toMatchInlineSnapshot(`
-    "Call 1000000000-0001  inbound, call centre 1
+    "Call 1000000000-0001  inbound, call center 1
 
       ░░░░░░░░░░░░░░▒▒▒▒▒▒▒███████████████████████████████████████████
       · IVR 0 s  ░ queue 10 s  ▒ ring 5 s  █ talk 30 s  = 45 s
@@ -34,7 +34,7 @@ test('the card shows every value of the record in words, and what was repaired',
       VDN             1
       repaired        The key "agentId " was read as "agentId".
 
-    Call 1700000000-0003  outbound, call centre 1
+    Call 1700000000-0003  outbound, call center 1
 
       ░░▒▒▒▒▒▒▒███████████████████████████████████████████████████████
       · IVR 0 s  ░ queue 3 s  ▒ ring 12 s  █ talk 95 s  = 1 min 50 s

@@ -14,7 +14,7 @@ export function card(cdr: Cdr, columns = 80): string {
     ['called number', cdr.calledNumber],
     ['anonymous', cdr.anonymous === null ? null : cdr.anonymous ? 'yes' : 'no'],
     ['call type', code(cdr.callType)],
-    ['begin', time(cdr.beginTime) ?? beginOfCallId(cdr.callId)],
+    ['begin', time(cdr.beginTime) ?? beginOfCall(cdr.callId)],
     ['end', time(cdr.endTime)],
     ['release cause', code(cdr.releaseCause)],
     ['agent', text(cdr.agentId)],
@@ -33,7 +33,7 @@ export function card(cdr: Cdr, columns = 80): string {
   const bar = callBar(cdr, Math.max(8, Math.min(widestBar, columns - 4))).map((line) => `  ${line}`)
   const title = styleText('bold', `Call ${printable(cdr.callId)}`)
   return [
-    `${title}  ${cdr.direction}, call centre ${cdr.ccId}`,
+    `${title}  ${cdr.direction}, call center ${cdr.ccId}`,
     ...(bar.length > 0 ? ['', ...bar] : []),
     '',
     ...lines,
@@ -45,15 +45,18 @@ function text(value: string | number | null | undefined): string | null {
 }
 
 function code(coded: CodedValue<string | number> | null): string | null {
-  return coded && `${coded.value}  ${coded.meaning ?? 'not in the catalogue'}`
+  return coded && `${coded.value}  ${coded.meaning ?? 'not in the catalog'}`
 }
 
-/** Real call IDs begin with the epoch seconds or milliseconds of the call, so the ID tells when a call without a begin time started. */
-function beginOfCallId(callId: string): string | null {
-  const [, digits = ''] = /^(\d{10}|\d{13})-\d+$/.exec(callId) ?? []
-  if (digits === '') return null
-  const begin = new Date(Number(digits.padEnd(13, '0')))
-  return `${begin.toISOString().slice(0, 19).replace('T', ' ')} UTC (from the call ID)`
+function beginOfCall(callId: string): string | null {
+  const begin = timeOfCallId(callId)
+  return begin && `${begin.toISOString().slice(0, 19).replace('T', ' ')} UTC (from the call ID)`
+}
+
+/** Returns when a call began, by its ID. The call IDs of CC-CMS start with epoch seconds or milliseconds. */
+export function timeOfCallId(callId: string): Date | null {
+  const [, digits] = /^(\d{10}|\d{13})-\d+$/.exec(callId) ?? []
+  return digits ? new Date(Number(digits.padEnd(13, '0'))) : null
 }
 
 function time(value: CdrTime | null): string | null {

@@ -30,3 +30,13 @@ export function table(names: readonly string[], rows: readonly (readonly string[
       .trimEnd()
   return [styleText('dim', line(names)), ...clean.map(line)].join('\n')
 }
+
+/** Prints rows as JSON lines, or for people. Returns the exit status. */
+export function printRows<Row>(
+  rows: readonly Row[],
+  asJson: boolean,
+  forPeople: (rows: readonly Row[]) => string,
+): number {
+  console.log(asJson ? rows.map((row) => JSON.stringify(row)).join('\n') : forPeople(rows))
+  return 0
+}

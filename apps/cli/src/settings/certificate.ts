@@ -1,17 +1,12 @@
+import type { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { isIP, type Socket } from 'node:net'
 import { connect } from 'node:tls'
 import { openConnection } from '@org/cms-cdr-client/node'
 
 /** A certificate that a server presents. */
-export interface Certificate {
-  readonly subject: string
-  readonly names: string
-  readonly issuer: string
-  readonly validFrom: Date
-  readonly validTo: Date
-  /** SHA-256, as upper-case hex digits with colons. */
-  readonly fingerprint: string
+export interface PresentedCertificate {
+  readonly certificate: X509Certificate
   /** Why Node does not trust it for this name; `undefined` if it does. */
   readonly distrust: string | undefined
 }
@@ -34,7 +29,7 @@ export function openTcp({ url, proxy }: CertificateTarget, timeout = timeoutMill
 }
 
 /** Returns the certificate that a server presents, trusted or not. Nothing is sent over the connection. */
-export async function inspectCertificate(target: CertificateTarget): Promise<Certificate> {
+export async function inspectCertificate(target: CertificateTarget): Promise<PresentedCertificate> {
   const host = target.url.hostname.replace(/^\[|\]$/g, '')
   const servername = target.serverName ?? (isIP(host) ? '' : host)
   const socket = connect({ socket: await openTcp(target), servername, host, rejectUnauthorized: false })
@@ -42,19 +37,15 @@ export async function inspectCertificate(target: CertificateTarget): Promise<Cer
     await once(socket, 'secureConnect', { signal: AbortSignal.timeout(timeoutMilliseconds) })
     const certificate = socket.getPeerX509Certificate()
     if (!certificate) throw new Error('the server presented none')
-    const { subject, subjectAltName = '', issuer, validFromDate, validToDate, fingerprint256 } = certificate
-    return {
-      subject: subject.replaceAll('\n', ', '),
-      names: subjectAltName,
-      issuer: issuer.replaceAll('\n', ', '),
-      validFrom: validFromDate,
-      validTo: validToDate,
-      fingerprint: fingerprint256,
-      distrust: socket.authorized ? undefined : String(socket.authorizationError),
-    }
+    return { certificate, distrust: socket.authorized ? undefined : String(socket.authorizationError) }
   } finally {
     socket.destroy()
   }
+}
+
+/** Returns a subject or an issuer, which has a line for each part, on one line. */
+export function oneLine(name: string): string {
+  return name.replaceAll('\n', ', ')
 }
 
 /** Returns a fingerprint as Node writes it, so that two can be compared: upper-case hex digits with colons. */

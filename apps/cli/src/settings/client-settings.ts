@@ -1,11 +1,11 @@
 import { isCdrError } from '@org/cms-cdr-client'
 import type { CdrNodeClientSettings } from '@org/cms-cdr-client/node'
 import { type SignatureScheme, type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
-import { connectionOptions } from '../options.ts'
+import { connectionOptions, requiredSettings } from '../options.ts'
 import { withoutAdvice } from '../report-failure.ts'
 import { UsageError } from '../usage-error.ts'
-import { describeSecretSource, type FoundCredentials, readCredentials, secretSourceOf } from './credentials.ts'
-import type { Resolution, SettingName } from './resolve.ts'
+import { type FoundCredentials, readCredentials, secretSourceOf } from './credentials.ts'
+import { type Resolution, type SettingName, settingName } from './resolve.ts'
 
 /** The settings of a client, with both keys. */
 export type ClientSettings = Omit<CdrNodeClientSettings, 'proxy' | 'scheme'> & {
@@ -39,23 +39,16 @@ const defaultTotalMilliseconds = 90_000
  */
 export async function toClientSettings(resolution: Resolution): Promise<ClientSettings> {
   const keys = await readCredentials(resolution)
-  const { url, accessKey, ccId } = resolution.settings
-  const missing = [
-    ...(url ? [] : [describe('url')]),
-    ...(accessKey || keys?.accessKey ? [] : [describe('access-key')]),
-    ...(ccId ? [] : [describe('cc-id')]),
-    ...(keys ? [] : [`${describeSecretSource(secretSourceOf(resolution))}: Secret key (SK)`]),
-  ]
+  const found = { ...(keys?.accessKey && { accessKey: true }), ...resolution.settings }
+  const missing = requiredSettings
+    .filter((name) => !found[settingName(name)])
+    .map((name) => `${connectionOptions[name].env} or --${name}: ${connectionOptions[name].summary}`)
+  if (!keys) missing.push(`${secretSourceOf(resolution).label}: Secret key (SK)`)
   if (missing.length > 0) {
     const lines = missing.map((line) => `\n  ${line}`).join('')
     throw new UsageError(`Missing settings:${lines}\nSave them in a profile with: cms-cdr profile add`)
   }
   return checkSettings(resolution.settings, keys)
-}
-
-function describe(name: 'url' | 'access-key' | 'cc-id'): string {
-  const { env, summary } = connectionOptions[name]
-  return `${env} or --${name}: ${summary}`
 }
 
 /**

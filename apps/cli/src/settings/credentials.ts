@@ -4,13 +4,6 @@ import { UsageError } from '../usage-error.ts'
 import { configFile, readSecret } from './profiles.ts'
 import type { Resolution } from './resolve.ts'
 
-/** Where the secret key comes from. */
-interface SecretSource {
-  readonly kind: 'variable' | 'process' | 'file'
-  /** The name of the variable, the command of the process, or the path of the file. */
-  readonly name: string
-}
-
 /** The secret key, and the access key if a credential process printed both. */
 export interface FoundCredentials {
   readonly accessKey?: string | undefined
@@ -19,20 +12,17 @@ export interface FoundCredentials {
 
 const maxSeconds = 60
 
-/** Returns where the secret key comes from, without reading it. */
-export function secretSourceOf({ profileName, profile, settings }: Resolution): SecretSource {
+/** Returns where the secret key comes from, without reading it. The label names the place for people. */
+export function secretSourceOf({ profileName, profile, settings }: Resolution) {
   // Keys are pairs: an access key from outside the profile belongs to the secret key of the environment.
   const isOwnKey = settings.accessKey !== undefined && settings.accessKey.source !== 'profile'
-  if (profileName === undefined || isOwnKey) return { kind: 'variable', name: keyVariables.secretKey }
-  if (profile.secretVariable) return { kind: 'variable', name: profile.secretVariable }
-  if (profile.credentialProcess) return { kind: 'process', name: profile.credentialProcess }
-  return { kind: 'file', name: configFile('secrets.json') }
-}
-
-/** Names a source for people. */
-export function describeSecretSource({ kind, name }: SecretSource): string {
-  if (kind === 'file') return name
-  return kind === 'variable' ? `environment variable ${name}` : `credential process "${name}"`
+  const { secretVariable, credentialProcess } = profile
+  const variable = profileName === undefined || isOwnKey ? keyVariables.secretKey : secretVariable
+  if (variable) return { kind: 'variable', name: variable, label: `environment variable ${variable}` } as const
+  if (credentialProcess)
+    return { kind: 'process', name: credentialProcess, label: `credential process "${credentialProcess}"` } as const
+  const path = configFile('secrets.json')
+  return { kind: 'file', name: path, label: path } as const
 }
 
 /**
@@ -46,9 +36,7 @@ export async function readCredentials(resolution: Resolution): Promise<FoundCred
     source.kind === 'process'
       ? await runCredentialProcess(source.name)
       : { secretKey: source.kind === 'file' ? readSecret(resolution.profileName ?? '') : process.env[source.name] }
-  return found.secretKey
-    ? { ...found, secretKey: checkSecret(found.secretKey, describeSecretSource(source)) }
-    : undefined
+  return found.secretKey ? { ...found, secretKey: checkSecret(found.secretKey, source.label) } : undefined
 }
 
 /**

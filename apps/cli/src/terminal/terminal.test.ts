@@ -39,7 +39,7 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (runs
     const platform = await startPlatform()
     openTerminal('get 1700000000-1', environment(platform.url), 50)
     const text = await shows(/ended with 0/)
-    expect(text).toMatch(/^Call 1700000000-1 {2}inbound, call centre 1\n\n {2}·+░+▒*█+\n {2}· IVR 18 s {2}░ queue 42 s/)
+    expect(text).toMatch(/^Call 1700000000-1 {2}inbound, call center 1\n\n {2}·+░+▒*█+\n {2}· IVR 18 s {2}░ queue 42 s/)
     expect(text).toMatch(/release cause {3}0 {2}The flow ended/)
     for (const line of text.split('\n').filter((one) => /[█░]/.test(one))) expect(line.length).toBeLessThanOrEqual(50)
   })
