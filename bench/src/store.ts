@@ -1,4 +1,5 @@
-// S2, S5: the cost of a look-up as the table grows, and the rate of imports against raw inserts and a raw COPY.
+// S2, S5: the cost of a look-up as the table grows, the rate of imports against raw inserts and a raw COPY, and the cost of an
+// import of known records.
 import { execFileSync } from 'node:child_process'
 import { createReadStream, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -57,13 +58,17 @@ const contenders: Readonly<Record<string, (round: number) => Promise<void>>> = {
   'our import, SQLite': async (round) => {
     execFileSync(program, ['import', file, '--database', `sqlite:${fresh(`ours-${round}`)}`])
   },
+  'our second import, SQLite': async (round) => {
+    execFileSync(program, ['import', file, '--database', `sqlite:${join(folder, `import-ours-${round}.sqlite`)}`])
+  },
   'raw inserts, SQLite': async (round) => rawInserts(fresh(`raw-${round}`)),
   'our import, PostgreSQL': async (round) => {
-    await onDatabase(`ours_${round}`, async (url) => {
-      execFileSync(program, ['import', file, '--database', url])
-    })
+    execFileSync(program, ['import', file, '--database', await newDatabase(`ours_${round}`)])
   },
-  'raw COPY, PostgreSQL': (round) => onDatabase(`raw_${round}`, rawCopy),
+  'our second import, PostgreSQL': async (round) => {
+    execFileSync(program, ['import', file, '--database', urlOf(`ours_${round}`)])
+  },
+  'raw COPY, PostgreSQL': async (round) => rawCopy(await newDatabase(`raw_${round}`)),
 }
 for (let round = 0; round < rounds; round += 1) {
   for (const [name, run] of Object.entries(contenders)) {
@@ -73,12 +78,17 @@ for (let round = 0; round < rounds; round += 1) {
   }
 }
 for (const [name, values] of Object.entries(seconds))
-  console.log(`${name.padEnd(24)} ${Math.round(importRows / median(values)).toLocaleString('en')} rows/s`)
+  console.log(`${name.padEnd(30)} ${Math.round(importRows / median(values)).toLocaleString('en')} rows/s`)
 for (const engine of ['SQLite', 'PostgreSQL']) {
   const raw = seconds[engine === 'SQLite' ? 'raw inserts, SQLite' : 'raw COPY, PostgreSQL'] ?? []
   const ratios = raw.map((value, round) => value / (seconds[`our import, ${engine}`]?.[round] ?? Number.NaN))
   const what = `S5 ${engine}, our rate / the raw one`
   judge({ what, figure: median(ratios), goal: 0.5, better: 'higher', beside: spreadOf(ratios) })
+  const again = (seconds[`our second import, ${engine}`] ?? []).map(
+    (value, round) => value / (seconds[`our import, ${engine}`]?.[round] ?? Number.NaN),
+  )
+  const cost = `${engine}, time of a second import / of the first`
+  judge({ what: cost, figure: median(again), goal: 1.5, better: 'lower', beside: spreadOf(again) })
 }
 
 function fresh(name: string): string {
@@ -104,13 +114,16 @@ async function rawInserts(path: string): Promise<void> {
   sql.close()
 }
 
-async function onDatabase(name: string, work: (url: string) => Promise<void>): Promise<void> {
+function urlOf(name: string): string {
+  return postgres.url.replace(/[^/]*$/, name)
+}
+
+async function newDatabase(name: string): Promise<string> {
   const client = new pg.Client(postgres.url)
   await client.connect()
   await client.query(`CREATE DATABASE ${name}`)
-  await work(postgres.url.replace(/[^/]*$/, name))
-  await client.query(`DROP DATABASE ${name} WITH (FORCE)`)
   await client.end()
+  return urlOf(name)
 }
 
 /** What `\copy` does: one COPY of a file that is in the right form already. */

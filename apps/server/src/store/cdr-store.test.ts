@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { describeOnEveryEngine } from '../../test/engines.ts'
+import pg from 'pg'
+import { describe, expect, test } from 'vitest'
+import { describeOnEveryEngine, newPostgresDatabase } from '../../test/engines.ts'
 import { type AccessKey, addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
 import { ReplayGuard } from '../auth/replay-guard.ts'
 import { readAudit, writeAudit } from '../people/audit.ts'
@@ -71,7 +72,7 @@ describeOnEveryEngine('the store', (newAddress) => {
       'failed_sign_in',
       'audit',
     ])
-      await newer.engine.query(`ALTER TABLE ${table} ADD COLUMN newer TEXT DEFAULT 'x'`)
+      await newer.engine.query(`ALTER TABLE ${table} ADD COLUMN newer TEXT NOT NULL DEFAULT 'x'`)
     await setSchemaVersion(newer, 99)
     await newer.close()
     const store = await openStore(address)
@@ -131,6 +132,21 @@ describeOnEveryEngine('the store', (newAddress) => {
     expect(await store.put(again, second)).toEqual(['unchanged', 'stored', 'conflict'])
     expect(await store.find(key)).toMatchObject({ recordJson: '{"callId":"1"}' })
     expect(await store.count()).toBe(3)
+    await store.close()
+  })
+
+  test('a known record is compared with the record of its own key, not of one that shares a part of it', async () => {
+    const store = await openStore(await newAddress())
+    const keys = [
+      { ccId: 1, direction: 'inbound', callId: 'a' },
+      { ccId: 1, direction: 'outbound', callId: 'b' },
+      { ccId: 2, direction: 'inbound', callId: 'b' },
+      { ccId: 2, direction: 'outbound', callId: 'a' },
+    ] as const
+    const entries = keys.map((where, index) => ({ ...where, recordJson: `{"callTime":${index}}` }))
+    await store.put(entries.slice(1), await store.addSource('import', 'first'))
+    const again = await store.put(entries, await store.addSource('import', 'second'))
+    expect(again).toEqual(['stored', 'unchanged', 'unchanged', 'unchanged'])
     await store.close()
   })
 
@@ -207,6 +223,35 @@ describeOnEveryEngine('the store', (newAddress) => {
     ])
     await expect(store.engine.query("UPDATE audit SET person = 'bob'")).rejects.toThrow(/append-only/)
     await expect(store.engine.query('DELETE FROM audit')).rejects.toThrow(/append-only/)
+    await store.close()
+  })
+})
+
+describe.each([
+  ['a deadlock', "SET deadlock_timeout = '20ms'"],
+  ['a serialization failure', "SET default_transaction_isolation = 'repeatable read'"],
+])('on PostgreSQL, %s', (kind, setting) => {
+  test('between two writers is resolved by another try', async () => {
+    const address = await newPostgresDatabase()
+    const other = new pg.Client(address)
+    await other.connect()
+    const { database } = other
+    await other.query(`ALTER DATABASE ${database} ${setting}`)
+    const store = await openStore(address)
+    const source = await store.addSource('import', 'a')
+    const insert = (callId: string) =>
+      other.query(`INSERT INTO cdr (cc_id, direction, call_id, record, source_id, stored_at)
+        VALUES (1, 'inbound', '${callId}', '{"callId":"${callId}"}', 0, 'now')`)
+    await other.query("BEGIN; SET LOCAL deadlock_timeout = '60s'")
+    await insert('2')
+    const putting = store.put([entry({ callId: '2', recordJson: '{"callId":"2"}' }), entry({ callId: '1' })], source)
+    const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'"
+    await expect.poll(async () => (await store.engine.query(waiting, [database ?? ''])).length, { interval: 5 }).toBe(1)
+    // With a deadlock, the store has inserted 1 and waits for 2, and the other writer waits for 1.
+    if (kind === 'a deadlock') await insert('1')
+    await other.query('COMMIT')
+    await other.end()
+    expect(await putting).toEqual(kind === 'a deadlock' ? ['unchanged', 'unchanged'] : ['unchanged', 'stored'])
     await store.close()
   })
 })

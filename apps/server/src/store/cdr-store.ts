@@ -48,14 +48,15 @@ export class CdrStore {
     return Number(row?.id)
   }
 
-  /** Keeps entries, all or none, and tells what became of each. */
+  /** Stores entries, all or none, except those whose key is taken. Returns the outcome of each. */
   async put(entries: readonly CdrEntry[], source: number): Promise<PutOutcome[]> {
-    const isNew = await this.engine.insert(entries, source, new Date().toISOString())
-    const outcomes: PutOutcome[] = []
-    for (const [index, entry] of entries.entries()) {
-      outcomes.push(isNew[index] ? 'stored' : await this.#compare(entry, source))
-    }
-    return outcomes
+    const taken = await this.engine.insert(entries, source, new Date().toISOString())
+    return entries.map(({ recordJson }, index) => {
+      const other = taken[index]
+      if (!other) return 'stored'
+      if (other.sourceId === source) return 'duplicate'
+      return isSameJson(other.recordJson, recordJson) ? 'unchanged' : 'conflict'
+    })
   }
 
   /** The number of records. */
@@ -117,15 +118,8 @@ export class CdrStore {
   close(): Promise<void> {
     return this.engine.close()
   }
+}
 
-  async #compare(entry: CdrEntry, source: number): Promise<PutOutcome> {
-    const [kept] = await this.engine.query<{ recordJson: string; sourceId: number }>(
-      `SELECT record AS "recordJson", source_id AS "sourceId" FROM cdr
-       WHERE cc_id = $1 AND direction = $2 AND call_id = $3`,
-      [entry.ccId, entry.direction, entry.callId],
-    )
-    if (!kept) return 'conflict'
-    if (kept.sourceId === source) return 'duplicate'
-    return isDeepStrictEqual(JSON.parse(kept.recordJson), JSON.parse(entry.recordJson)) ? 'unchanged' : 'conflict'
-  }
+function isSameJson(a: string, b: string): boolean {
+  return a === b || isDeepStrictEqual(JSON.parse(a), JSON.parse(b))
 }

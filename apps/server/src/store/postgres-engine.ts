@@ -1,14 +1,17 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { UserError } from '../user-error.ts'
 import { migratePostgres, postgresSchemaVersion } from './migrate-postgres.ts'
 import type { OpenMode } from './migrations.ts'
-import type { CdrEntry, CdrKey, Engine, KeptRecord, SqlValue } from './store.ts'
+import type { CdrEntry, CdrKey, Engine, KeptRecord, SqlValue, TakenKey } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 
-const uniqueViolation = '23505'
+// SQLSTATEs of a transaction that another one is to blame for: serialization failure and deadlock.
+const retryable = new Set(['40001', '40P01'])
+const maxAttempts = 5
 const columns = 'cc_id, direction, call_id, record, source_id, stored_at, answer, answer_hash'
 
 // Prepared once for each connection. A row that is an array costs less than one that is an object.
@@ -55,11 +58,24 @@ export class PostgresEngine implements Engine {
     )
   }
 
-  /** COPY is twice as fast as INSERT but knows no "pass over what is there", so it is tried first. */
-  async insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<boolean[]> {
+  async insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]> {
+    // Of entries with the same key, the first is stored.
+    const distinct = new Map<string, CdrEntry>()
+    for (const entry of entries) if (!distinct.has(keyText(entry))) distinct.set(keyText(entry), entry)
+    const candidates = [...distinct.values()]
     try {
-      if (entries.length > 1 && (await this.#copy(entries, source, storedAt))) return entries.map(() => true)
-      return await this.#insertNew(entries, source, storedAt)
+      return await this.#transaction(async (client) => {
+        const added = await insertNew(client, candidates, source, storedAt)
+        const taken = await recordsOf(
+          client,
+          candidates.filter((entry) => !added.has(keyText(entry))),
+        )
+        return entries.map((entry) => {
+          const key = keyText(entry)
+          if (added.delete(key)) return undefined
+          return taken.get(key) ?? { recordJson: distinct.get(key)?.recordJson ?? '', sourceId: source }
+        })
+      })
     } catch (error) {
       tell(error)
     }
@@ -83,45 +99,68 @@ export class PostgresEngine implements Engine {
     await this.#pool.end()
   }
 
-  async #copy(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<boolean> {
-    const lines = entries.map(({ ccId, direction, callId, recordJson, answer, answerHash }) =>
-      [ccId, direction, callId, recordJson, source, storedAt, answer, answerHash].map(copyText).join('\t'),
-    )
-    const client = await this.#pool.connect()
-    try {
-      await pipeline(
-        Readable.from([Buffer.from(`${lines.join('\n')}\n`)]),
-        client.query(copyFrom(`COPY cdr (${columns}) FROM STDIN`)),
-      )
-      client.release()
-      return true
-    } catch (error) {
-      const taken = (error as { code?: string }).code === uniqueViolation
-      client.release(!taken)
-      if (taken) return false
-      throw error
+  async #transaction<Value>(work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
+    for (let attempt = 1; ; attempt += 1) {
+      const client = await this.#pool.connect()
+      try {
+        await client.query('BEGIN')
+        const value = await work(client)
+        await client.query('COMMIT')
+        client.release()
+        return value
+      } catch (error) {
+        // An open transaction ends with its connection.
+        client.release(true)
+        if (attempt === maxAttempts || !retryable.has(String((error as { code?: string }).code))) throw error
+        await sleep(Math.random() * 100 * attempt)
+      }
     }
   }
+}
 
-  async #insertNew(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<boolean[]> {
-    const column = (name: keyof CdrEntry) => entries.map((entry) => entry[name] ?? null)
-    const { rows } = await this.#pool.query<CdrKey>(
-      `INSERT INTO cdr (${columns})
-       SELECT cc_id, direction, call_id, record, $7::bigint, $8::text, answer, answer_hash
-       FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
-         AS new (cc_id, direction, call_id, record, answer, answer_hash)
-       ON CONFLICT DO NOTHING
-       RETURNING cc_id AS "ccId", direction, call_id AS "callId"`,
-      [
-        ...(['ccId', 'direction', 'callId', 'recordJson', 'answer', 'answerHash'] as const).map(column),
-        source,
-        storedAt,
-      ],
-    )
-    const stored = new Set(rows.map(keyText))
-    // Of entries with the same key, the first is the one that was kept.
-    return entries.map((entry) => stored.delete(keyText(entry)))
+/**
+ * Inserts entries with distinct keys and returns the keys that were added. COPY cannot skip keys that are taken, so it fills a
+ * temporary table. Rows are inserted in the order of their keys, so that two imports of the same calls wait for each other
+ * instead of deadlocking.
+ */
+async function insertNew(
+  client: pg.PoolClient,
+  entries: readonly CdrEntry[],
+  source: number,
+  storedAt: string,
+): Promise<Set<string>> {
+  const rows = entries.map(({ ccId, direction, callId, recordJson, answer, answerHash }) => [
+    ...[ccId, direction, callId, recordJson, source, storedAt, answer, answerHash],
+  ])
+  const end = 'ON CONFLICT DO NOTHING RETURNING cc_id AS "ccId", direction, call_id AS "callId"'
+  const [first] = rows
+  // A gateway stores one record at a time, and a temporary table for each would bloat the catalog of PostgreSQL.
+  if (first && rows.length === 1) {
+    const sql = `INSERT INTO cdr (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ${end}`
+    return new Set((await client.query<CdrKey>(sql, first)).rows.map(keyText))
   }
+  await client.query('CREATE TEMPORARY TABLE cdr_new (LIKE cdr INCLUDING DEFAULTS) ON COMMIT DROP')
+  const lines = rows.map((row) => `${row.map(copyText).join('\t')}\n`)
+  const copy = client.query(copyFrom(`COPY cdr_new (${columns}) FROM STDIN`))
+  await pipeline(Readable.from([Buffer.from(lines.join(''))]), copy)
+  const added = await client.query<CdrKey>(
+    `INSERT INTO cdr (${columns}) SELECT ${columns} FROM cdr_new ORDER BY cc_id, direction, call_id ${end}`,
+  )
+  return new Set(added.rows.map(keyText))
+}
+
+/**
+ * Returns the records that have the keys of some entries, and maybe some that have a part of one key and a part of another. A
+ * join would be exact, but PostgreSQL likes to read the whole table for it.
+ */
+async function recordsOf(client: pg.PoolClient, entries: readonly CdrEntry[]): Promise<Map<string, TakenKey>> {
+  if (entries.length === 0) return new Map()
+  const { rows } = await client.query<CdrKey & TakenKey>(
+    `SELECT cc_id AS "ccId", direction, call_id AS "callId", record AS "recordJson", source_id AS "sourceId"
+     FROM cdr WHERE cc_id = ANY($1) AND direction = ANY($2) AND call_id = ANY($3)`,
+    (['ccId', 'direction', 'callId'] as const).map((name) => [...new Set(entries.map((entry) => entry[name]))]),
+  )
+  return new Map(rows.map((row) => [keyText(row), row]))
 }
 
 /** Connects to a database. The pool is closed when the work fails. */

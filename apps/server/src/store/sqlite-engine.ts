@@ -3,7 +3,7 @@ import { backup, DatabaseSync, type StatementSync } from 'node:sqlite'
 import { UserError } from '../user-error.ts'
 import { migrateSqlite } from './migrate-sqlite.ts'
 import type { OpenMode } from './migrations.ts'
-import type { CdrEntry, CdrKey, Engine, KeptRecord, SqlValue } from './store.ts'
+import type { CdrEntry, CdrKey, Engine, KeptRecord, SqlValue, TakenKey } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 
 // Milliseconds to wait for another process that writes to the same file. Nothing else runs meanwhile.
@@ -21,6 +21,7 @@ export class SqliteEngine implements Engine {
   readonly bunch = 2_000
   readonly #database: DatabaseSync
   readonly #find: StatementSync
+  readonly #taken: StatementSync
   readonly #insert: StatementSync
   readonly #statements = new Map<string, StatementSync>()
 
@@ -29,6 +30,9 @@ export class SqliteEngine implements Engine {
     this.#database = open(path, mode)
     this.#find = this.#database.prepare(
       'SELECT record AS "recordJson", answer FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
+    )
+    this.#taken = this.#database.prepare(
+      'SELECT record AS "recordJson", source_id AS "sourceId" FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
     )
     this.#insert = this.#database.prepare(
       `INSERT OR IGNORE INTO cdr (cc_id, direction, call_id, record, source_id, stored_at, answer, answer_hash)
@@ -40,16 +44,17 @@ export class SqliteEngine implements Engine {
     return told(() => this.#find.get(ccId, direction, callId) as KeptRecord | undefined)
   }
 
-  async insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<boolean[]> {
+  async insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]> {
     return told(() => {
       this.#database.exec('BEGIN IMMEDIATE')
       try {
-        const isNew = entries.map(({ ccId, direction, callId, recordJson, answer = null, answerHash = null }) => {
+        const taken = entries.map(({ ccId, direction, callId, recordJson, answer = null, answerHash = null }) => {
           const row = [ccId, direction, callId, recordJson, source, storedAt, answer, answerHash]
-          return this.#insert.run(...row).changes === 1
+          if (this.#insert.run(...row).changes === 1) return undefined
+          return this.#taken.get(ccId, direction, callId) as TakenKey | undefined
         })
         this.#database.exec('COMMIT')
-        return isNew
+        return taken
       } catch (error) {
         // A full disk has ended the transaction already.
         if (this.#database.isTransaction) this.#database.exec('ROLLBACK')

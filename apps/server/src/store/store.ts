@@ -23,6 +23,12 @@ export interface KeptRecord {
   readonly answer: string | null
 }
 
+/** The record that has the key of an entry. */
+export interface TakenKey {
+  readonly recordJson: string
+  readonly sourceId: number
+}
+
 /** A record with where it came from. */
 export interface KeptRow extends CdrKey, KeptRecord {
   readonly sourceId: number
@@ -48,8 +54,11 @@ export interface Engine {
   readonly bunch: number
   /** Returns the record of a call, if it is stored. */
   find(key: CdrKey): Promise<KeptRecord | undefined>
-  /** Keeps entries, all or none, and passes over those whose key is taken. Tells for each whether it was new. */
-  insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<boolean[]>
+  /**
+   * Stores entries, all or none, except those whose key is taken. Returns, for each entry, the record that has its key, or
+   * `undefined` if the entry was stored.
+   */
+  insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]>
   /** Runs one statement and gives its rows. A statement is atomic. */
   query<Row extends object>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>
   /** Writes a copy of the whole database to a new file while it is in use. */
