@@ -69,8 +69,8 @@ export function termOf(name: string, { placeholder, choices, short }: OptionDefi
 }
 
 /** Breaks text into lines that start in a certain column and fit the terminal. */
-export function wrap(text: string, column: number): string {
-  const width = Math.max(20, Math.min(maxWidth, process.stdout.columns || maxWidth) - column)
+export function wrap(text: string, column: number, columns = process.stdout.columns || maxWidth): string {
+  const width = Math.max(20, Math.min(maxWidth, columns) - column)
   const lines = text.match(new RegExp(`\\S.{0,${width - 1}}(?=\\s|$)|\\S+`, 'g')) ?? []
   return lines.map((one) => ' '.repeat(column) + one).join('\n')
 }

@@ -195,7 +195,7 @@ function prepareTables(database: DatabaseSync, name: string, options: RunOptions
 function checkOptions(before: RunOptions, now: RunOptions, name: string): void {
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])]
   const differences = names
-    .filter((option) => before[option] !== now[option])
+    .filter((option) => (before[option] || null) !== (now[option] || null))
     .map((option) => `${option} was ${before[option] ?? 'not set'}, is ${now[option] ?? 'not set'}`)
   if (differences.length === 0) return
   throw new UsageError(

@@ -1,5 +1,6 @@
 import { type CatalogueEntry, type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
 import type { Parsed } from '../command.ts'
+import { wrap } from '../help.ts'
 import type { codeOptions } from '../options.ts'
 import { printRows, table } from '../output/text.ts'
 import { nearest } from '../usage-error.ts'
@@ -78,12 +79,12 @@ function withoutZeros(text: string): string {
 }
 
 function card({ kind, value, symbol, meaning, advice, certainty, note, direction, source }: Found): string {
-  return [
-    `${kind} ${value}  ${symbol}`,
-    `  ${meaning}`,
-    ...(note ? [`  ${note}`] : []),
-    ...(direction ? [`  Direction: ${direction}`] : []),
-    ...(advice ? [`  What to do: ${advice}`] : []),
-    `  ${certainty === 'documented' ? 'Documented by the vendor' : 'Seen elsewhere in the product'}: ${source}`,
-  ].join('\n')
+  const details = [
+    meaning,
+    note,
+    direction && `Direction: ${direction}`,
+    advice && `What to do: ${advice}`,
+    `${certainty === 'documented' ? 'Documented by the vendor' : 'Seen elsewhere in the product'}: ${source}`,
+  ]
+  return [`${kind} ${value}  ${symbol}`, ...details.flatMap((detail) => (detail ? [wrap(detail, 2)] : []))].join('\n')
 }

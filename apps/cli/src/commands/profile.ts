@@ -47,11 +47,11 @@ export async function add({ positionals: [name = ''], options }: Parsed<typeof p
     throw new UsageError(`Missing options: ${names}. See: cms-cdr profile add --help`)
   }
   await check(profile)
-  const keepsSecret = !profile.secretVariable && !profile.credentialProcess
   if (options['secret-stdin']) {
     writeSecret(name, checkNewSecret((await text(process.stdin)).replace(/\r?\n$/, ''), 'stdin'))
-  } else if (keepsSecret && !exists) writeSecret(name, await askForSecret())
-  else if (secretSource) writeSecret(name, undefined)
+  } else if (!keepsSecret(profile)) writeSecret(name, undefined)
+  // Keys are pairs, so a new access key needs its own secret key.
+  else if (profile.accessKey !== all.profiles[name]?.accessKey) writeSecret(name, await askForSecret())
   const current = options.use || all.current === undefined ? name : all.current
   writeProfiles({ current, profiles: { ...all.profiles, [name]: profile } })
   if (!options.quiet) {
@@ -69,10 +69,12 @@ export async function set({
 }: Parsed<typeof profileChangeOptions>): Promise<number> {
   const definition = settingDefinition(key)
   const { name, profile } = requireProfile(options.profile)
-  const changed: Profile = { ...profile, [settingName(key)]: readValue(key, definition, value) }
+  // Each source of the secret key replaces the others.
+  const sources = key in connectionOptions ? {} : { secretVariable: undefined, credentialProcess: undefined }
+  const changed: Profile = { ...profile, ...sources, [settingName(key)]: readValue(key, definition, value) }
   await check(changed)
-  const keepsSecret = !profile.secretVariable && !profile.credentialProcess
-  if (key === 'access-key' && keepsSecret) writeSecret(name, await askForSecret())
+  if (!keepsSecret(changed)) writeSecret(name, undefined)
+  else if (key === 'access-key') writeSecret(name, await askForSecret())
   changeProfile(name, changed)
   return 0
 }
@@ -133,6 +135,11 @@ export async function remove({ positionals: [name = ''] }: Parsed): Promise<numb
   return 0
 }
 
+/** Whether the secret key of a profile is in the file of all secret keys. */
+function keepsSecret({ secretVariable, credentialProcess }: Profile): boolean {
+  return !secretVariable && !credentialProcess
+}
+
 function settingDefinition(key: string): OptionDefinition {
   const definition = profileSettings[key]
   if (definition) return definition
@@ -166,7 +173,8 @@ async function check(profile: Profile): Promise<void> {
 }
 
 async function askForSecret(): Promise<string> {
-  const instead = 'Run cms-cdr profile add with --secret-stdin, --secret-variable NAME or --credential-process COMMAND.'
+  const instead =
+    'Run cms-cdr profile add with --secret-stdin, --secret-variable NAME or --credential-process COMMAND, and with --replace if the profile exists.'
   return checkNewSecret(await askSecret('Secret key (SK): ', instead), 'as typed')
 }
 

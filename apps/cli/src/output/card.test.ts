@@ -4,7 +4,7 @@ import { createMock } from '@org/cms-cdr-mock'
 import { expect, test } from 'vitest'
 import { card } from './card.ts'
 
-test('the card shows every value of the record in words, and what was repaired', async () => {
+test('the card shows every value of the record in words, and its quirks', async () => {
   const mock = await createMock()
   const client = createCdrClient({
     baseUrl: mock.url,
@@ -32,7 +32,7 @@ test('the card shows every value of the record in words, and what was repaired',
       agent           100
       skill queue     1
       VDN             1
-      repaired        The key "agentId " was read as "agentId".
+      quirk           The key "agentId " was read as "agentId".
 
     Call 1700000000-0003  outbound, call center 1
 
@@ -42,14 +42,16 @@ test('the card shows every value of the record in words, and what was repaired',
       calling number   5550199
       called number    5550142
       anonymous        no
-      call type        43  Predicted outgoing call, shown to the agent as a virtual incoming one.
+      call type        43  Predicted outgoing call, shown to the agent as a virtual
+                       incoming one.
       begin            2023-11-14 19:13:20 America/Sao_Paulo
       end              2023-11-14 19:15:10 America/Sao_Paulo
       release cause    0  The flow ended the call; normal release.
       agent            1043
       skill queue      9
       VDN              25
-      outbound result  0900  The OBS reached the called party, before the call went to an agent.
+      outbound result  0900  The OBS reached the called party, before the call went
+                       to an agent.
       result code      1001
       business result  SOLD
       sub-status       SOLD_BY_CARD"

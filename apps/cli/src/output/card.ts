@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import type { Cdr, CdrTime, CodedValue } from '@org/cms-cdr-client'
+import { wrap } from '../help.ts'
 import { callBar } from './call-bar.ts'
 import { printable } from './text.ts'
 
@@ -24,12 +25,15 @@ export function card(cdr: Cdr, columns = 80): string {
     ['result code', text(cdr.outbound?.resultCode)],
     ['business result', text(cdr.outbound?.businessResult)],
     ['sub-status', text(cdr.outbound?.businessSubStatus)],
-    ...cdr.quirks.map((quirk): Row => ['repaired', quirk.message]),
-    ...cdr.deviations.map(({ path, message }): Row => ['deviates', `${path}: ${message}`]),
+    ...cdr.quirks.map((quirk): Row => ['quirk', quirk.message]),
+    ...cdr.deviations.map(({ path, message }): Row => ['deviation', `${path}: ${message}`]),
   ]
   const shown = rows.filter((row): row is readonly [string, string] => row[1] !== null)
   const width = Math.max(...shown.map(([label]) => label.length))
-  const lines = shown.map(([label, value]) => `  ${styleText('dim', label.padEnd(width))}  ${printable(value)}`)
+  const lines = shown.map(([label, value]) => {
+    const text = wrap(printable(value), width + 4, columns).trimStart()
+    return `  ${styleText('dim', label.padEnd(width))}  ${text}`
+  })
   const bar = callBar(cdr, Math.max(8, Math.min(widestBar, columns - 4))).map((line) => `  ${line}`)
   const title = styleText('bold', `Call ${printable(cdr.callId)}`)
   return [
@@ -60,5 +64,5 @@ export function timeOfCallId(callId: string): Date | null {
 }
 
 function time(value: CdrTime | null): string | null {
-  return value && `${value.text} ${value.timeZone ?? '(zone not given)'}`
+  return value && `${value.text} ${value.timeZone ?? '(no time zone)'}`
 }

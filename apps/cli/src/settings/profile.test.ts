@@ -154,6 +154,35 @@ describe('the secret key', () => {
     },
   )
 
+  test('is asked for again if the access key of a profile changes', async () => {
+    await add('prod', '--secret-stdin')
+    const before = readFileSync(join(folder, 'profiles.json'), 'utf8')
+    for (const args of [
+      ['add', 'prod', '--replace', '--access-key', 'another'],
+      ['set', 'access-key', 'another'],
+    ]) {
+      expect(await run(['profile', ...args])).toMatchObject({
+        status: 2,
+        stderr: expect.stringMatching(/not a terminal/),
+      })
+    }
+    expect(readFileSync(join(folder, 'profiles.json'), 'utf8')).toBe(before)
+    const replaced = ['profile', 'add', 'prod', '--replace', '--access-key', 'another', '--secret-stdin']
+    expect(await run(replaced, {}, 'another-canary')).toMatchObject({ status: 0 })
+    expect(JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8'))).toEqual({ prod: 'another-canary' })
+  })
+
+  test('has one source: a new one replaces the others, and the saved key is deleted', async () => {
+    await add('prod', '--secret-stdin')
+    await run(['profile', 'set', 'secret-variable', 'MY_SECRET'])
+    expect(readFileSync(join(folder, 'secrets.json'), 'utf8')).not.toContain('canary')
+    await run(['profile', 'set', 'credential-process', 'echo canary'])
+    const shown = JSON.parse((await run(['profile', 'show'])).stdout)
+    expect(shown).toMatchObject({ credentialProcess: 'echo canary' })
+    expect(shown).not.toHaveProperty('secretVariable')
+    expect(await run(['get', 'a-1'])).toMatchObject({ status: 0 })
+  })
+
   test('cannot be asked for without a terminal', async () => {
     expect(await add('prod')).toMatchObject({
       status: 2,
