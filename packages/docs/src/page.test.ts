@@ -103,15 +103,23 @@ describe('in a browser without a network', () => {
     await page.getByText(title).first().waitFor()
   })
 
-  test.each([
-    ['light', 'rgb(255, 255, 255)'],
-    ['dark', 'rgb(20, 22, 26)'],
-  ] as const)('the guide in %s has no fault that axe finds', async (colorScheme, background) => {
+  test('the guide has no fault that axe finds, in light or dark', async () => {
     await show('#codes')
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).include('#top').include('#guide').analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(background)
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    // Axe describes only what violates a rule, and runs in the page itself: no frame of it needs a page of its own.
+    const axe = () =>
+      new AxeBuilder({ page })
+        .setLegacyMode()
+        .options({ resultTypes: ['violations'] })
+        .include('#top')
+        .include('#guide')
+    const faults = async (builder: AxeBuilder): Promise<unknown[]> =>
+      (await builder.analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
+    await page.emulateMedia({ colorScheme: 'light' })
+    expect([await background(), await faults(axe())]).toEqual(['rgb(255, 255, 255)', []])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    // Nothing but the colors differs in the dark.
+    expect([await background(), await faults(axe().withTags('cat.color'))]).toEqual(['rgb(20, 22, 26)', []])
   })
 
   test('the guide and the reference are never shown together', async () => {
