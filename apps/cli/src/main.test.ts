@@ -62,7 +62,7 @@ test('an option wins over its variable', async () => {
 describe('each class of error is told on stderr, with what to do and a status of its own', () => {
   const produced: readonly (readonly [code: CdrErrorCode, args: string[], message: RegExp])[] = [
     ['invalid_request', ['x'.repeat(300)], /callId.*256/],
-    ['result', ['1000000000-101003'], /0101003 \(The access key may not do this\).*Ask the operator/],
+    ['result', ['1000000000-101003'], /0101003 \(The access key does not have this permission\).*Ask the operator/],
     ['not_found', ['1000000000-404'], /found no record.*one day only/],
     ['auth', ['1000000000-401'], /HTTP 401.*secret key/],
     ['http', ['fault-firewall'], /403.*allow-list/],

@@ -96,7 +96,7 @@ describe('in a browser without a network', () => {
 
   test.each([
     ['/calldata/querycalldetailbyid', 'Query the CDR of one call'],
-    ['/operations/gethealth', 'Is the server alive'],
+    ['/operations/gethealth', 'Check whether the server is alive'],
   ])('the operation at #%s can be linked to', async (route, title) => {
     await show(`#${route}`)
     await page.reload()

@@ -1,15 +1,15 @@
 /** What the catalogues of codes say, in Spanish, by the English sentence. */
 export const sentences: Readonly<Record<string, string>> = {
-  'The query was carried out.': 'La consulta se ejecutó.',
-  'The call of the interface failed.': 'Falló la llamada a la interfaz.',
+  'The query succeeded.': 'La consulta se ejecutó.',
+  'Calling the interface failed.': 'Falló la llamada a la interfaz.',
   'A parameter is invalid.': 'Un parámetro no es válido.',
   'The interface needs CTI version V3R8; this system runs V3R6.':
     'La interfaz necesita la versión V3R8 del CTI; este sistema usa la V3R6.',
-  'The platform met an unknown exception.': 'La plataforma sufrió una excepción desconocida.',
+  'An unknown exception occurred on the platform.': 'La plataforma sufrió una excepción desconocida.',
   'The quality-check relation interface failed.': 'Falló la interfaz de relaciones del control de calidad.',
-  'The number asked for does not exist in the UAP.': 'El número consultado no existe en el UAP.',
-  'The access key may not do this.': 'La clave de acceso no tiene permiso para esto.',
-  'Success, as CC-iSales writes it.': 'Éxito, tal como lo escribe CC-iSales.',
+  'The number does not exist in the UAP.': 'El número consultado no existe en el UAP.',
+  'The access key does not have this permission.': 'La clave de acceso no tiene permiso para esto.',
+  'Success in CC-iSales.': 'Éxito, tal como lo escribe CC-iSales.',
   'CC-iSales: a parameter is wrong.': 'CC-iSales: un parámetro es incorrecto.',
   'CC-iSales: the database failed.': 'CC-iSales: falló la base de datos.',
   'CC-iSales: the outbound data is missing.': 'CC-iSales: faltan los datos de la llamada saliente.',
@@ -29,7 +29,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'CC-FS: no data found.': 'CC-FS: no se encontraron datos.',
   'CC-FS: a parameter is wrong, for example a call ID that is too long.':
     'CC-FS: un parámetro es incorrecto, por ejemplo un ID de llamada demasiado largo.',
-  'CC-Gateway answers in short codes of this form.': 'CC-Gateway responde con códigos cortos de esta forma.',
+  'CC-Gateway uses short codes of this form.': 'CC-Gateway responde con códigos cortos de esta forma.',
   'Normal incoming call.': 'Llamada entrante normal.',
   'Special incoming call.': 'Llamada entrante especial.',
   'Voice mail: fetch a message.': 'Buzón de voz: recoger un mensaje.',
@@ -37,15 +37,15 @@ export const sentences: Readonly<Record<string, string>> = {
   'Voice mail: send to a pager.': 'Buzón de voz: enviar a un buscapersonas.',
   'Incoming toll call.': 'Llamada entrante de larga distancia.',
   'Internal call, agent to agent.': 'Llamada interna, de agente a agente.',
-  'Normal outgoing call, usually dialled by hand.': 'Llamada saliente normal, por lo general marcada a mano.',
+  'Normal outgoing call, usually dialed by hand.': 'Llamada saliente normal, por lo general marcada a mano.',
   'Outgoing call of an agent.': 'Llamada saliente de un agente.',
   'Outgoing call over PRI.': 'Llamada saliente por PRI.',
   'Outgoing call made by the IVR.': 'Llamada saliente hecha por el IVR.',
-  'Outgoing call that a phone agent made alone; kept only when recording of PC+PHONE CDRs is on.':
+  'Outgoing call that a phone agent made alone; stored only if recording of PC+PHONE CDRs is on.':
     'Llamada saliente que un agente de teléfono hizo por su cuenta; solo se guarda si está activado el registro de CDR PC+PHONE.',
   'Outgoing call made by the IVR over PRI.': 'Llamada saliente hecha por el IVR por PRI.',
-  'Networked call centre, incoming.': 'Centros en red, entrante.',
-  'Networked call centre, outgoing.': 'Centros en red, saliente.',
+  'Networked call center, incoming.': 'Centros en red, entrante.',
+  'Networked call center, outgoing.': 'Centros en red, saliente.',
   'Networked quality check, incoming.': 'Control de calidad en red, entrante.',
   'Networked quality check, outgoing.': 'Control de calidad en red, saliente.',
   'Networked internal call of a virtual agent, incoming.': 'Llamada interna en red de un agente virtual, entrante.',
@@ -61,7 +61,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'Merged video call over 2B+D, outgoing.': 'Videollamada combinada por 2B+D, saliente.',
   'Merged video call over 6B+D, outgoing.': 'Videollamada combinada por 6B+D, saliente.',
   'Reserved (scheduled) outgoing call.': 'Llamada saliente reservada (programada).',
-  'Pre-occupied (preempted) outgoing call: the agent is reserved before dialling.':
+  'Pre-occupied (preempted) outgoing call: the agent is reserved before dialing.':
     'Llamada saliente con ocupación previa: el agente se reserva antes de marcar.',
   'Pre-connected outgoing call.': 'Llamada saliente preconectada.',
   'Predicted outgoing call, shown to the agent as a virtual incoming one.':
@@ -81,8 +81,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'The mailbox is full or suspended.': 'El buzón está lleno o suspendido.',
   'Calls to the mailbox are not permitted.': 'No se permiten llamadas al buzón.',
   'The connection failed.': 'Falló la conexión.',
-  'The called party does not answer.': 'El destino no contesta.',
-  'The called party rejects the call.': 'El destino rechaza la llamada.',
+  'The called party did not answer.': 'El destino no contesta.',
+  'The called party rejected the call.': 'El destino rechaza la llamada.',
   'The called party is out of the service area.': 'El destino está fuera del área de servicio.',
   'The line is busy, or the link between CTI and IVR parts is down.':
     'La línea está ocupada, o cayó el enlace entre CTI e IVR.',
@@ -97,18 +97,18 @@ export const sentences: Readonly<Record<string, string>> = {
   'The phone is switched off.': 'El teléfono está apagado.',
   'The user hung up before the call was answered.': 'El usuario colgó antes de que contestaran.',
   'The balance is insufficient.': 'El saldo es insuficiente.',
-  'A parameter was wrong.': 'Un parámetro era incorrecto.',
+  'A parameter was invalid.': 'Un parámetro era incorrecto.',
   'An announcement or script file is missing.': 'Falta un archivo de locución o de script.',
   'Operations were in conflict.': 'Hubo un conflicto de operaciones.',
   'The service type is not supported.': 'El tipo de servicio no se admite.',
-  'Internal fault.': 'Fallo interno.',
-  'The user cancelled the queuing.': 'El usuario abandonó la cola.',
+  'Internal error.': 'Fallo interno.',
+  'The user left the queue.': 'El usuario abandonó la cola.',
   'The call was redirected.': 'La llamada fue redirigida.',
   'VSPCOMM is unavailable; also the start of its range.':
     'VSPCOMM no está disponible; también es el inicio de su rango.',
   'VSPCOMM: rating failed.': 'VSPCOMM: falló la tarificación.',
   'VSPCOMM: charging failed.': 'VSPCOMM: falló el cobro.',
-  'VSPCOMM: another fault.': 'VSPCOMM: otro fallo.',
+  'VSPCOMM: another error.': 'VSPCOMM: otro fallo.',
   'Normal release by the IVR.': 'Liberación normal por el IVR.',
   'Resources are insufficient.': 'Los recursos son insuficientes.',
   'A general timeout.': 'Tiempo agotado, en general.',
@@ -130,7 +130,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'Business module: the answer timed out.': 'Módulo de negocio: venció la espera de respuesta.',
   'Business module: the subscribe response timed out.': 'Módulo de negocio: venció la respuesta de la suscripción.',
   'The MSCML transfer script timed out.': 'Venció el script de transferencia MSCML.',
-  'The hand-shake with the CTI server timed out.': 'Venció el saludo con el servidor CTI.',
+  'The handshake with the CTI server timed out.': 'Venció el saludo con el servidor CTI.',
   'The outgoing call of the IVR timed out.': 'Venció la llamada saliente del IVR.',
   'The IVR could not connect the two parties.': 'El IVR no pudo conectar a las dos partes.',
   'The maximum call duration was exceeded.': 'Se superó la duración máxima de la llamada.',
@@ -139,10 +139,10 @@ export const sentences: Readonly<Record<string, string>> = {
     'Causa por defecto: sin resultado de encaminamiento antes de caer la línea, o el flujo terminó la llamada.',
   'Outgoing call: ringing or answer did not come in time.':
     'Llamada saliente: el timbre o la respuesta no llegó a tiempo.',
-  'The hand-shake between the queue device and the platform timed out.':
+  'The handshake between the queue device and the platform timed out.':
     'Venció el saludo entre el dispositivo de cola y la plataforma.',
-  'The hand-shake with the CCS timed out.': 'Venció el saludo con el CCS.',
-  'The resume acknowledgement of the IVR timed out.': 'Venció la confirmación de reanudación del IVR.',
+  'The handshake with the CCS timed out.': 'Venció el saludo con el CCS.',
+  'The resume acknowledgment of the IVR timed out.': 'Venció la confirmación de reanudación del IVR.',
   'Waiting for the routing result of the CCS timed out (first of two codes).':
     'Venció la espera del resultado de encaminamiento del CCS (primero de dos códigos).',
   'Waiting for the routing result of the CCS timed out (second of two codes).':
@@ -150,9 +150,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'Waiting for the transfer notice of the CCS timed out.': 'Venció la espera del aviso de transferencia del CCS.',
   'Waiting for the transfer operation of the CCS timed out.':
     'Venció la espera de la operación de transferencia del CCS.',
-  'Outgoing call: the set-up acknowledgement timed out.':
-    'Llamada saliente: venció la confirmación de establecimiento.',
-  'Outgoing call: the occupy acknowledgement timed out.': 'Llamada saliente: venció la confirmación de ocupación.',
+  'Outgoing call: the setup acknowledgment timed out.': 'Llamada saliente: venció la confirmación de establecimiento.',
+  'Outgoing call: the occupy acknowledgment timed out.': 'Llamada saliente: venció la confirmación de ocupación.',
   'The queue overflowed or timed out (first of two codes).': 'La cola se desbordó o venció (primero de dos códigos).',
   'The queue overflowed or timed out (second of two codes).': 'La cola se desbordó o venció (segundo de dos códigos).',
   'Transfer from agent to IVR: no response.': 'Transferencia del agente al IVR: sin respuesta.',
@@ -174,53 +173,52 @@ export const sentences: Readonly<Record<string, string>> = {
   'The OBS reached the called party, before the call went to an agent.':
     'El OBS alcanzó al destino, antes de que la llamada pasara a un agente.',
   'The outbound call failed.': 'La llamada saliente falló.',
-  'The task holds no number that can be called.': 'La tarea no tiene ningún número al que llamar.',
+  'The task has no number to call.': 'La tarea no tiene ningún número al que llamar.',
   'The call was returned.': 'La llamada fue devuelta.',
-  'Read the record. A success without a record means that no such call is kept.':
+  'Read the record. Success without a record means that there is no call with this ID.':
     'Lea el registro. Un éxito sin registro significa que no se guarda tal llamada.',
-  'Try again shortly. If it stays, give the time and the call ID to the operator of the platform.':
+  'Try again shortly. If it persists, give the time and the call ID to the operator of the platform.':
     'Inténtelo de nuevo en breve. Si continúa, dé la hora y el ID de la llamada al operador de la plataforma.',
   'Check the names, types and letter case of ccId, isCallin and callId against the request schema.':
     'Compruebe nombres, tipos y mayúsculas de ccId, isCallin y callId con el esquema de la petición.',
-  'Ask the operator of the platform which interfaces this version offers; this one cannot work there.':
+  'Ask the operator of the platform which interfaces this version offers; this one does not work there.':
     'Pregunte al operador de la plataforma qué interfaces ofrece esta versión; esta no funciona en ella.',
   'This concerns quality checks, not call records. Report it to the operator of the platform.':
     'Esto atañe al control de calidad, no a los registros de llamadas. Avise al operador de la plataforma.',
-  'Check the call centre ID and the number against the configuration of the platform.':
+  'Check the call center ID and the number in the configuration of the platform.':
     'Compruebe el ID del centro y el número con la configuración de la plataforma.',
-  'Ask the operator of the platform to allow this access key to query CDRs of this call centre ID.':
+  'Ask the operator of the platform to allow this access key to query CDRs of this call center.':
     'Pida al operador de la plataforma que permita a esta clave de acceso consultar los CDR de este ID de centro.',
   'This code belongs to CC-iSales. Check that the base URL leads to CC-CMS.':
     'Este código es de CC-iSales. Compruebe que la URL base lleva a CC-CMS.',
-  'This code belongs to CC-FS, where it means an empty answer. Treat it as: no such call.':
+  'This code belongs to CC-FS, where it means that there is no data. Treat it as "call not found".':
     'Este código es de CC-FS, donde significa respuesta vacía. Trátelo como: no existe tal llamada.',
   'This code belongs to CC-FS. Check that the base URL leads to CC-CMS.':
     'Este código es de CC-FS. Compruebe que la URL base lleva a CC-CMS.',
   'This code belongs to CC-Gateway. Check that the base URL leads to CC-CMS.':
     'Este código es de CC-Gateway. Compruebe que la URL base lleva a CC-CMS.',
-  'Ask with isCallin "true".': 'Consulte con isCallin "true".',
-  'Ask with isCallin "false".': 'Consulte con isCallin "false".',
-  'Ask with isCallin "false" first, then "true".': 'Consulte primero con isCallin "false" y después con "true".',
+  'Search with isCallin "true".': 'Consulte con isCallin "true".',
+  'Search with isCallin "false".': 'Consulte con isCallin "false".',
+  'Search with isCallin "false" first, then "true".': 'Consulte primero con isCallin "false" y después con "true".',
   'Known from a sibling table of the same product; check it against your platform. The direction is not documented: ask both ways.':
     'Conocido por otra tabla del mismo producto; compruébelo en su plataforma. La dirección no está documentada: consulte ambas.',
   'Nothing to do.': 'Nada que hacer.',
   'Compare with the licensed capacity at that hour.': 'Compare con la capacidad con licencia a esa hora.',
-  'Have the operator check the component that is named here.':
-    'Pida al operador que revise el componente que aquí se nombra.',
-  'Report it to the operator of the platform when it occurs often.':
+  'Have the operator check this component.': 'Pida al operador que revise el componente que aquí se nombra.',
+  'If it occurs often, report it to the operator of the platform.':
     'Avise al operador de la plataforma si ocurre a menudo.',
-  'Check the number that was dialled.': 'Compruebe el número marcado.',
+  'Check the dialed number.': 'Compruebe el número marcado.',
   'Empty or reactivate the mailbox.': 'Vacíe o reactive el buzón.',
   'Check the permissions of the mailbox.': 'Compruebe los permisos del buzón.',
   'Try the call again later.': 'Repita la llamada más tarde.',
-  'Try again later; when many calls end so at once, have the CTI-IVR link checked.':
+  'Try again later. If many calls end like this at once, have the link between CTI and IVR checked.':
     'Inténtelo más tarde; si muchas llamadas acaban así a la vez, haga revisar el enlace CTI-IVR.',
   'Raise the maximum talk time of the skill queue if such calls are legitimate.':
     'Aumente el tiempo máximo de conversación de la cola de habilidad si tales llamadas son legítimas.',
   'Look at the queue and ring times: the caller may have waited too long.':
     'Mire los tiempos de cola y de timbre: quien llamaba quizá esperó demasiado.',
   'Top up the account that pays for the call.': 'Recargue la cuenta que paga la llamada.',
-  'Have the flow checked that handled this call.': 'Haga revisar el flujo que atendió esta llamada.',
+  'Have the flow that handled this call checked.': 'Haga revisar el flujo que atendió esta llamada.',
   'Have the announcement and script files of the flow checked.':
     'Haga revisar los archivos de locución y de script del flujo.',
   'Check the media and service type of the flow.': 'Compruebe los medios y el tipo de servicio del flujo.',

@@ -1,15 +1,15 @@
 /** What the catalogues of codes say, in Brazilian Portuguese, by the English sentence. */
 export const sentences: Readonly<Record<string, string>> = {
-  'The query was carried out.': 'A consulta foi executada.',
-  'The call of the interface failed.': 'A chamada da interface falhou.',
+  'The query succeeded.': 'A consulta foi executada.',
+  'Calling the interface failed.': 'A chamada da interface falhou.',
   'A parameter is invalid.': 'Um parâmetro é inválido.',
   'The interface needs CTI version V3R8; this system runs V3R6.':
     'A interface exige a versão V3R8 do CTI; este sistema roda a V3R6.',
-  'The platform met an unknown exception.': 'A plataforma teve uma exceção desconhecida.',
+  'An unknown exception occurred on the platform.': 'A plataforma teve uma exceção desconhecida.',
   'The quality-check relation interface failed.': 'A interface de relações do controle de qualidade falhou.',
-  'The number asked for does not exist in the UAP.': 'O número consultado não existe no UAP.',
-  'The access key may not do this.': 'A chave de acesso não tem permissão para isso.',
-  'Success, as CC-iSales writes it.': 'Sucesso, como o CC-iSales escreve.',
+  'The number does not exist in the UAP.': 'O número consultado não existe no UAP.',
+  'The access key does not have this permission.': 'A chave de acesso não tem permissão para isso.',
+  'Success in CC-iSales.': 'Sucesso, como o CC-iSales escreve.',
   'CC-iSales: a parameter is wrong.': 'CC-iSales: um parâmetro está errado.',
   'CC-iSales: the database failed.': 'CC-iSales: o banco de dados falhou.',
   'CC-iSales: the outbound data is missing.': 'CC-iSales: faltam os dados da chamada ativa.',
@@ -29,7 +29,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'CC-FS: no data found.': 'CC-FS: nenhum dado encontrado.',
   'CC-FS: a parameter is wrong, for example a call ID that is too long.':
     'CC-FS: um parâmetro está errado, por exemplo um ID de chamada longo demais.',
-  'CC-Gateway answers in short codes of this form.': 'O CC-Gateway responde com códigos curtos desta forma.',
+  'CC-Gateway uses short codes of this form.': 'O CC-Gateway responde com códigos curtos desta forma.',
   'Normal incoming call.': 'Chamada receptiva normal.',
   'Special incoming call.': 'Chamada receptiva especial.',
   'Voice mail: fetch a message.': 'Correio de voz: ouvir uma mensagem.',
@@ -37,15 +37,15 @@ export const sentences: Readonly<Record<string, string>> = {
   'Voice mail: send to a pager.': 'Correio de voz: enviar a um pager.',
   'Incoming toll call.': 'Chamada receptiva interurbana.',
   'Internal call, agent to agent.': 'Chamada interna, de agente para agente.',
-  'Normal outgoing call, usually dialled by hand.': 'Chamada ativa normal, em geral discada à mão.',
+  'Normal outgoing call, usually dialed by hand.': 'Chamada ativa normal, em geral discada à mão.',
   'Outgoing call of an agent.': 'Chamada ativa de um agente.',
   'Outgoing call over PRI.': 'Chamada ativa por PRI.',
   'Outgoing call made by the IVR.': 'Chamada ativa feita pela URA.',
-  'Outgoing call that a phone agent made alone; kept only when recording of PC+PHONE CDRs is on.':
+  'Outgoing call that a phone agent made alone; stored only if recording of PC+PHONE CDRs is on.':
     'Chamada ativa que um agente de telefone fez sozinho; só é guardada quando o registro de CDRs PC+PHONE está ligado.',
   'Outgoing call made by the IVR over PRI.': 'Chamada ativa feita pela URA por PRI.',
-  'Networked call centre, incoming.': 'Centrais em rede, receptiva.',
-  'Networked call centre, outgoing.': 'Centrais em rede, ativa.',
+  'Networked call center, incoming.': 'Centrais em rede, receptiva.',
+  'Networked call center, outgoing.': 'Centrais em rede, ativa.',
   'Networked quality check, incoming.': 'Controle de qualidade em rede, receptiva.',
   'Networked quality check, outgoing.': 'Controle de qualidade em rede, ativa.',
   'Networked internal call of a virtual agent, incoming.': 'Chamada interna em rede de um agente virtual, receptiva.',
@@ -61,7 +61,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'Merged video call over 2B+D, outgoing.': 'Chamada de vídeo combinada por 2B+D, ativa.',
   'Merged video call over 6B+D, outgoing.': 'Chamada de vídeo combinada por 6B+D, ativa.',
   'Reserved (scheduled) outgoing call.': 'Chamada ativa reservada (agendada).',
-  'Pre-occupied (preempted) outgoing call: the agent is reserved before dialling.':
+  'Pre-occupied (preempted) outgoing call: the agent is reserved before dialing.':
     'Chamada ativa com pré-ocupação: o agente é reservado antes da discagem.',
   'Pre-connected outgoing call.': 'Chamada ativa pré-conectada.',
   'Predicted outgoing call, shown to the agent as a virtual incoming one.':
@@ -81,8 +81,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'The mailbox is full or suspended.': 'A caixa postal está cheia ou suspensa.',
   'Calls to the mailbox are not permitted.': 'Chamadas para a caixa postal não são permitidas.',
   'The connection failed.': 'A conexão falhou.',
-  'The called party does not answer.': 'O destino não atende.',
-  'The called party rejects the call.': 'O destino rejeita a chamada.',
+  'The called party did not answer.': 'O destino não atende.',
+  'The called party rejected the call.': 'O destino rejeita a chamada.',
   'The called party is out of the service area.': 'O destino está fora da área de serviço.',
   'The line is busy, or the link between CTI and IVR parts is down.':
     'A linha está ocupada, ou o enlace entre CTI e URA caiu.',
@@ -96,18 +96,18 @@ export const sentences: Readonly<Record<string, string>> = {
   'The phone is switched off.': 'O telefone está desligado.',
   'The user hung up before the call was answered.': 'O usuário desligou antes do atendimento.',
   'The balance is insufficient.': 'O saldo é insuficiente.',
-  'A parameter was wrong.': 'Um parâmetro estava errado.',
+  'A parameter was invalid.': 'Um parâmetro estava errado.',
   'An announcement or script file is missing.': 'Falta um arquivo de áudio ou de script.',
   'Operations were in conflict.': 'Houve conflito de operações.',
   'The service type is not supported.': 'O tipo de serviço não é suportado.',
-  'Internal fault.': 'Falha interna.',
-  'The user cancelled the queuing.': 'O usuário desistiu da fila.',
+  'Internal error.': 'Falha interna.',
+  'The user left the queue.': 'O usuário desistiu da fila.',
   'The call was redirected.': 'A chamada foi redirecionada.',
   'VSPCOMM is unavailable; also the start of its range.':
     'O VSPCOMM está indisponível; também é o início da sua faixa.',
   'VSPCOMM: rating failed.': 'VSPCOMM: a tarifação falhou.',
   'VSPCOMM: charging failed.': 'VSPCOMM: a cobrança falhou.',
-  'VSPCOMM: another fault.': 'VSPCOMM: outra falha.',
+  'VSPCOMM: another error.': 'VSPCOMM: outra falha.',
   'Normal release by the IVR.': 'Liberação normal pela URA.',
   'Resources are insufficient.': 'Os recursos são insuficientes.',
   'A general timeout.': 'Tempo esgotado, em geral.',
@@ -129,7 +129,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'Business module: the answer timed out.': 'Módulo de negócio: a resposta expirou.',
   'Business module: the subscribe response timed out.': 'Módulo de negócio: a resposta da assinatura expirou.',
   'The MSCML transfer script timed out.': 'O script de transferência MSCML expirou.',
-  'The hand-shake with the CTI server timed out.': 'A sincronização com o servidor CTI expirou.',
+  'The handshake with the CTI server timed out.': 'A sincronização com o servidor CTI expirou.',
   'The outgoing call of the IVR timed out.': 'A chamada ativa da URA expirou.',
   'The IVR could not connect the two parties.': 'A URA não conseguiu conectar as duas partes.',
   'The maximum call duration was exceeded.': 'A duração máxima da chamada foi excedida.',
@@ -137,18 +137,18 @@ export const sentences: Readonly<Record<string, string>> = {
   'Default cause: no routing result before the line dropped, or the flow ended the call.':
     'Causa padrão: sem resultado de roteamento antes da queda da linha, ou o fluxo encerrou a chamada.',
   'Outgoing call: ringing or answer did not come in time.': 'Chamada ativa: o toque ou o atendimento não veio a tempo.',
-  'The hand-shake between the queue device and the platform timed out.':
+  'The handshake between the queue device and the platform timed out.':
     'A sincronização entre o dispositivo de fila e a plataforma expirou.',
-  'The hand-shake with the CCS timed out.': 'A sincronização com o CCS expirou.',
-  'The resume acknowledgement of the IVR timed out.': 'A confirmação de retomada da URA expirou.',
+  'The handshake with the CCS timed out.': 'A sincronização com o CCS expirou.',
+  'The resume acknowledgment of the IVR timed out.': 'A confirmação de retomada da URA expirou.',
   'Waiting for the routing result of the CCS timed out (first of two codes).':
     'A espera pelo resultado de roteamento do CCS expirou (primeiro de dois códigos).',
   'Waiting for the routing result of the CCS timed out (second of two codes).':
     'A espera pelo resultado de roteamento do CCS expirou (segundo de dois códigos).',
   'Waiting for the transfer notice of the CCS timed out.': 'A espera pelo aviso de transferência do CCS expirou.',
   'Waiting for the transfer operation of the CCS timed out.': 'A espera pela operação de transferência do CCS expirou.',
-  'Outgoing call: the set-up acknowledgement timed out.': 'Chamada ativa: a confirmação de estabelecimento expirou.',
-  'Outgoing call: the occupy acknowledgement timed out.': 'Chamada ativa: a confirmação de ocupação expirou.',
+  'Outgoing call: the setup acknowledgment timed out.': 'Chamada ativa: a confirmação de estabelecimento expirou.',
+  'Outgoing call: the occupy acknowledgment timed out.': 'Chamada ativa: a confirmação de ocupação expirou.',
   'The queue overflowed or timed out (first of two codes).':
     'A fila transbordou ou expirou (primeiro de dois códigos).',
   'The queue overflowed or timed out (second of two codes).':
@@ -172,53 +172,52 @@ export const sentences: Readonly<Record<string, string>> = {
   'The OBS reached the called party, before the call went to an agent.':
     'O OBS alcançou o destino, antes de a chamada ir para um agente.',
   'The outbound call failed.': 'A chamada ativa falhou.',
-  'The task holds no number that can be called.': 'A tarefa não tem número que possa ser chamado.',
+  'The task has no number to call.': 'A tarefa não tem número que possa ser chamado.',
   'The call was returned.': 'A chamada foi devolvida.',
-  'Read the record. A success without a record means that no such call is kept.':
+  'Read the record. Success without a record means that there is no call with this ID.':
     'Leia o registro. Sucesso sem registro significa que essa chamada não está guardada.',
-  'Try again shortly. If it stays, give the time and the call ID to the operator of the platform.':
+  'Try again shortly. If it persists, give the time and the call ID to the operator of the platform.':
     'Tente de novo em breve. Se continuar, informe a hora e o ID da chamada ao operador da plataforma.',
   'Check the names, types and letter case of ccId, isCallin and callId against the request schema.':
     'Confira nomes, tipos e maiúsculas de ccId, isCallin e callId com o esquema da requisição.',
-  'Ask the operator of the platform which interfaces this version offers; this one cannot work there.':
+  'Ask the operator of the platform which interfaces this version offers; this one does not work there.':
     'Pergunte ao operador da plataforma quais interfaces esta versão oferece; esta não funciona nela.',
   'This concerns quality checks, not call records. Report it to the operator of the platform.':
     'Isto diz respeito ao controle de qualidade, não a registros de chamadas. Avise o operador da plataforma.',
-  'Check the call centre ID and the number against the configuration of the platform.':
+  'Check the call center ID and the number in the configuration of the platform.':
     'Confira o ID da central e o número com a configuração da plataforma.',
-  'Ask the operator of the platform to allow this access key to query CDRs of this call centre ID.':
+  'Ask the operator of the platform to allow this access key to query CDRs of this call center.':
     'Peça ao operador da plataforma que permita a esta chave de acesso consultar os CDRs deste ID de central.',
   'This code belongs to CC-iSales. Check that the base URL leads to CC-CMS.':
     'Este código é do CC-iSales. Confira se a URL base leva ao CC-CMS.',
-  'This code belongs to CC-FS, where it means an empty answer. Treat it as: no such call.':
+  'This code belongs to CC-FS, where it means that there is no data. Treat it as "call not found".':
     'Este código é do CC-FS, onde significa resposta vazia. Trate como: chamada inexistente.',
   'This code belongs to CC-FS. Check that the base URL leads to CC-CMS.':
     'Este código é do CC-FS. Confira se a URL base leva ao CC-CMS.',
   'This code belongs to CC-Gateway. Check that the base URL leads to CC-CMS.':
     'Este código é do CC-Gateway. Confira se a URL base leva ao CC-CMS.',
-  'Ask with isCallin "true".': 'Consulte com isCallin "true".',
-  'Ask with isCallin "false".': 'Consulte com isCallin "false".',
-  'Ask with isCallin "false" first, then "true".': 'Consulte primeiro com isCallin "false", depois com "true".',
+  'Search with isCallin "true".': 'Consulte com isCallin "true".',
+  'Search with isCallin "false".': 'Consulte com isCallin "false".',
+  'Search with isCallin "false" first, then "true".': 'Consulte primeiro com isCallin "false", depois com "true".',
   'Known from a sibling table of the same product; check it against your platform. The direction is not documented: ask both ways.':
     'Conhecido de outra tabela do mesmo produto; confira na sua plataforma. A direção não é documentada: consulte as duas.',
   'Nothing to do.': 'Nada a fazer.',
   'Compare with the licensed capacity at that hour.': 'Compare com a capacidade licenciada naquela hora.',
-  'Have the operator check the component that is named here.':
-    'Peça ao operador que verifique o componente citado aqui.',
-  'Report it to the operator of the platform when it occurs often.':
+  'Have the operator check this component.': 'Peça ao operador que verifique o componente citado aqui.',
+  'If it occurs often, report it to the operator of the platform.':
     'Avise o operador da plataforma se acontecer com frequência.',
-  'Check the number that was dialled.': 'Confira o número discado.',
+  'Check the dialed number.': 'Confira o número discado.',
   'Empty or reactivate the mailbox.': 'Esvazie ou reative a caixa postal.',
   'Check the permissions of the mailbox.': 'Confira as permissões da caixa postal.',
   'Try the call again later.': 'Tente a chamada de novo mais tarde.',
-  'Try again later; when many calls end so at once, have the CTI-IVR link checked.':
+  'Try again later. If many calls end like this at once, have the link between CTI and IVR checked.':
     'Tente mais tarde; se muitas chamadas terminarem assim ao mesmo tempo, mande verificar o enlace CTI-URA.',
   'Raise the maximum talk time of the skill queue if such calls are legitimate.':
     'Aumente o tempo máximo de conversa da fila de habilidade se essas chamadas forem legítimas.',
   'Look at the queue and ring times: the caller may have waited too long.':
     'Veja os tempos de fila e de toque: quem ligou pode ter esperado demais.',
   'Top up the account that pays for the call.': 'Recarregue a conta que paga a chamada.',
-  'Have the flow checked that handled this call.': 'Mande verificar o fluxo que tratou esta chamada.',
+  'Have the flow that handled this call checked.': 'Mande verificar o fluxo que tratou esta chamada.',
   'Have the announcement and script files of the flow checked.':
     'Mande verificar os arquivos de áudio e de script do fluxo.',
   'Check the media and service type of the flow.': 'Confira a mídia e o tipo de serviço do fluxo.',

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 /**
  * Flat query
  *
- * The three parameters of the query (Table 2 of the vendor's page). On its own it is the second reading of that page.
+ * The three parameters of the query (Table 2 of the vendor's page). On its own it is the other way to read that page.
  */
 export const zCallDetailQuery = z.strictObject({
     ccId: z.int().check(z.gte(1), z.lte(65535)),
@@ -15,7 +15,7 @@ export const zCallDetailQuery = z.strictObject({
 /**
  * Wrapped query
  *
- * The form of every sample of the vendor. Send this one.
+ * The form in every sample of the vendor. Send this one.
  */
 export const zWrappedQuery = z.strictObject({
     queryParam: zCallDetailQuery
@@ -24,7 +24,7 @@ export const zWrappedQuery = z.strictObject({
 /**
  * Query request
  *
- * Which call to look for, wrapped in `queryParam` as in every sample of the vendor, or flat as in the vendor's table.
+ * The call to look up, wrapped in `queryParam` as in every sample of the vendor, or flat as in the vendor's table.
  */
 export const zQueryRequest = z.union([
     zWrappedQuery,
@@ -34,8 +34,8 @@ export const zQueryRequest = z.union([
 /**
  * Call detail record
  *
- * One finished call (Table 4 of the vendor's page). Fields that the platform has no value for may be absent, null or empty. Fields that
- * are not listed here may occur and are kept as they are.
+ * One finished call (Table 4 of the vendor's page). Fields for which the platform has no value may be absent, null or empty. Fields that
+ * are not listed here may occur; they are kept unchanged.
  *
  */
 export const zCallDetail = z.looseObject({
@@ -63,14 +63,14 @@ export const zCallDetail = z.looseObject({
 /**
  * Empty record
  *
- * An empty object in the place of the record says that no such call is kept.
+ * An empty object instead of the record means that there is no call with this ID.
  */
 export const zNoCallDetail = z.strictObject({});
 
 /**
  * Record or nothing
  *
- * The record. Null or an empty object says that no such call is kept, as does the absence of the field; the vendor documents none of the three.
+ * The record. Null, an empty object or a missing field means that there is no call with this ID. The vendor documents none of the three.
  */
 export const zCallDetailOrNothing = z.nullable(z.union([
     zCallDetail,
@@ -80,7 +80,7 @@ export const zCallDetailOrNothing = z.nullable(z.union([
 /**
  * Success
  *
- * The query was carried out. Without a record, in any of the forms below, no such call is kept.
+ * The query succeeded. If there is no record, in any of the forms below, there is no call with this ID.
  */
 export const zSuccessEnvelope = z.looseObject({
     result: z.optional(z.literal('0')),
@@ -92,7 +92,7 @@ export const zSuccessEnvelope = z.looseObject({
 /**
  * Failure
  *
- * The query was not carried out.
+ * The query failed.
  */
 export const zFailureEnvelope = z.looseObject({
     result: z.optional(z.string().check(z.regex(/^(?!0$)/))),
@@ -103,7 +103,7 @@ export const zFailureEnvelope = z.looseObject({
 /**
  * Query response
  *
- * The envelope of every answer, told apart by `resultCode`.
+ * The envelope of every response. `resultCode` tells success from failure.
  */
 export const zQueryResponse = z.union([
     zSuccessEnvelope,

@@ -17,15 +17,15 @@ export interface paths {
         put?: never;
         /**
          * Query the CDR of one call
-         * @description Gives the record of one finished call. The caller must know the direction: inbound and outbound records are kept apart,
-         *     and a call that is asked for on the wrong side is not found.
+         * @description Returns the record of one finished call. You must know the direction: inbound and outbound records are stored separately, and
+         *     a call is not found in the other direction.
          *
          *     | header | value |
          *     |---|---|
-         *     | `Content-Type` | Always `application/json;charset=UTF-8`. The vendor's page also writes it with a blank after the semicolon; send what you signed. |
-         *     | `Authorization` | The C2 signature, see *c2Signature*. |
+         *     | `Content-Type` | Always `application/json;charset=UTF-8`. The vendor's page also shows it with a space after the semicolon. Send exactly what you signed. |
+         *     | `Authorization` | The C2 signature. See *c2Signature*. |
          *
-         *     The query changes nothing on the platform, so it is safe to send again.
+         *     The query changes nothing on the platform, so it is safe to retry.
          */
         post: operations["queryCallDetailById"];
         delete?: never;
@@ -45,8 +45,8 @@ export interface paths {
         put?: never;
         /**
          * Show the phone numbers of one call
-         * @description The query of call records, for a person, with the phone numbers in full. That this person has seen the numbers of this call is written
-         *     to the audit first; without the audit there is no answer.
+         * @description Returns the record of one call with unmasked phone numbers, for a person. The server first records in the audit log that this person
+         *     has seen the numbers of this call. If it cannot, it returns nothing.
          */
         post: operations["revealCallDetail"];
         delete?: never;
@@ -63,20 +63,20 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who is signed in
-         * @description Tells whose session the cookie is, and until when.
+         * Get the current session
+         * @description Returns who is signed in, and until when.
          */
         get: operations["getSession"];
         put?: never;
         /**
          * Sign in
-         * @description Starts a session for a person and sets its cookie. After a few failures the name, and the address they came from, must wait. A page
-         *     of another site cannot sign anybody in: the request must come from a page of this server, or from no page at all.
+         * @description Starts a session for a person and sets its cookie. After a few failures, the name and the address have to wait. A page of another
+         *     site cannot sign anybody in: the request must come from a page of this server, or from no page.
          */
         post: operations["signIn"];
         /**
          * Sign out
-         * @description Ends the session of the cookie. Signing out twice is no fault.
+         * @description Ends the session. Signing out twice is not an error.
          */
         delete: operations["signOut"];
         options?: never;
@@ -92,8 +92,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Is the server alive
-         * @description Answers as soon as the server listens. Needs no signature and tells nothing about the data.
+         * Check whether the server is alive
+         * @description Responds as soon as the server listens. Requires no signature and reveals nothing about the data.
          */
         get: operations["getHealth"];
         put?: never;
@@ -112,8 +112,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Can the server answer
-         * @description For load balancers. Needs no signature and tells nothing about the data.
+         * Check whether the server is ready
+         * @description Serves load balancers. Requires no signature and reveals nothing about the data.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -132,8 +132,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Instruments
-         * @description Counters and times in the text format of Prometheus. No label holds personal data.
+         * Get metrics
+         * @description Returns counters and durations in the text format of Prometheus. No label contains personal data.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -156,52 +156,52 @@ export interface components {
     schemas: {
         /**
          * Flat query
-         * @description The three parameters of the query (Table 2 of the vendor's page). On its own it is the second reading of that page.
+         * @description The three parameters of the query (Table 2 of the vendor's page). On its own it is the other way to read that page.
          */
         CallDetailQuery: {
             /**
-             * @description ID of the call centre, from 1 to 65535.
+             * @description Call center ID, from 1 to 65535.
              * @example 1
              */
             ccId: number;
             /**
-             * @description Whether to look among the inbound calls ("true") or the outbound calls ("false"). A text, not a boolean.
+             * @description Whether to search the inbound calls ("true") or the outbound calls ("false"). A text, not a boolean.
              * @example true
              * @enum {string}
              */
             isCallin: "true" | "false";
             /**
-             * @description Call ID, to be treated as opaque text. The vendor gives no range; IDs in the field have up to 25 characters, and the upper
-             *     limit here is ours. U+0000 is refused: no call ID holds it, and databases cannot keep it.
+             * @description Call ID, an opaque text. The vendor documents no limit. Real IDs have up to 25 characters; the upper limit here is ours. U+0000 is
+             *     rejected: no call ID contains it, and databases cannot store it.
              * @example 1000000000-0001
              */
             callId: string;
         };
         /**
          * Wrapped query
-         * @description The form of every sample of the vendor. Send this one.
+         * @description The form in every sample of the vendor. Send this one.
          */
         WrappedQuery: {
             queryParam: components["schemas"]["CallDetailQuery"];
         };
         /**
          * Query request
-         * @description Which call to look for, wrapped in `queryParam` as in every sample of the vendor, or flat as in the vendor's table.
+         * @description The call to look up, wrapped in `queryParam` as in every sample of the vendor, or flat as in the vendor's table.
          */
         QueryRequest: components["schemas"]["WrappedQuery"] | components["schemas"]["CallDetailQuery"];
         /**
          * Call detail record
-         * @description One finished call (Table 4 of the vendor's page). Fields that the platform has no value for may be absent, null or empty. Fields that
-         *     are not listed here may occur and are kept as they are.
+         * @description One finished call (Table 4 of the vendor's page). Fields for which the platform has no value may be absent, null or empty. Fields that
+         *     are not listed here may occur; they are kept unchanged.
          */
         CallDetail: {
             /**
-             * @description ID of the virtual call centre (VDN), from 1 to 5000 in neighbouring interfaces.
+             * @description ID of the virtual call center (VDN), from 1 to 5000 in related interfaces.
              * @example 1
              */
             vdn?: number | null;
             /**
-             * @description Call ID, as asked for.
+             * @description Call ID of the query.
              * @example 1000000000-0001
              */
             callId: string;
@@ -216,12 +216,12 @@ export interface components {
              */
             calleeNo?: string | null;
             /**
-             * @description What kind of call it was. The catalogue of call types gives the meaning of the known values; others are legal.
+             * @description Call type. The catalog of call types explains the known values; others are legal.
              * @example 0
              */
             callType?: number | null;
             /**
-             * @description ID of the agent, up to 999999. Without an agent it may be 0, null or absent. The vendor's sample writes the key with a blank at its end.
+             * @description ID of the agent, up to 999999. Without an agent it may be 0, null or absent. The vendor's sample has a space at the end of the key.
              * @example 100
              */
             agentId?: number | null;
@@ -231,7 +231,7 @@ export interface components {
              */
             skillId?: number | null;
             /**
-             * @description Whether the caller was anonymous. Valid for inbound calls only. 0 is no; 1 is probably yes, since the vendor lists no values.
+             * @description Whether the caller was anonymous. Valid for inbound calls only. 0 means no; 1 probably means yes, but the vendor lists no values.
              * @example 0
              */
             anonyCall?: number | null;
@@ -246,32 +246,32 @@ export interface components {
              */
             ivrCallTime?: number | null;
             /**
-             * @description Time of ringing, in seconds. The Chinese page calls it the time to answer.
+             * @description Ring time, in seconds. The Chinese page calls it the time to answer.
              * @example 5
              */
             ackTime?: number | null;
             /**
-             * @description Time of the call itself, in seconds.
+             * @description Talk time, in seconds.
              * @example 30
              */
             callTime?: number | null;
             /**
-             * @description Why the call ended. The catalogue of release causes gives the meaning of the known values; others are legal.
+             * @description Why the call ended. The catalog of release causes explains the known values; others are legal.
              * @example 0
              */
             releaseCause?: number | null;
             /**
-             * @description Start of the call, in the time zone of the tenant, which is not named. Valid for predicted and preempted outbound calls only.
+             * @description Start of the call, in the time zone of the tenant, which the record does not contain. Valid for predicted and preempted outbound calls only.
              * @example 2023-11-14 19:13:20
              */
             beginTime?: string | null;
             /**
-             * @description End of the call, in the time zone of the tenant, which is not named. Valid for predicted and preempted outbound calls only.
+             * @description End of the call, in the time zone of the tenant, which the record does not contain. Valid for predicted and preempted outbound calls only.
              * @example 2023-11-14 19:15:10
              */
             endTime?: string | null;
             /**
-             * @description Outcome of the outbound call, see the catalogue of outbound call results. Valid for predicted and preempted outbound calls only. Not the result of the envelope.
+             * @description Outcome of the outbound call. The catalog of outbound call results explains it. Valid for predicted and preempted outbound calls only. Not the result of the envelope.
              * @example 0900
              */
             result?: string | null;
@@ -294,17 +294,17 @@ export interface components {
         };
         /**
          * Empty record
-         * @description An empty object in the place of the record says that no such call is kept.
+         * @description An empty object instead of the record means that there is no call with this ID.
          */
         NoCallDetail: Record<string, never>;
         /**
          * Record or nothing
-         * @description The record. Null or an empty object says that no such call is kept, as does the absence of the field; the vendor documents none of the three.
+         * @description The record. Null, an empty object or a missing field means that there is no call with this ID. The vendor documents none of the three.
          */
         CallDetailOrNothing: components["schemas"]["CallDetail"] | components["schemas"]["NoCallDetail"] | null;
         /**
          * Success
-         * @description The query was carried out. Without a record, in any of the forms below, no such call is kept.
+         * @description The query succeeded. If there is no record, in any of the forms below, there is no call with this ID.
          */
         SuccessEnvelope: {
             /**
@@ -314,7 +314,7 @@ export interface components {
              */
             result?: "0";
             /**
-             * @description 0100000 for success. A text; as a number it would lose the leading zero.
+             * @description 0100000 for success. It is a text, because a number would lose the leading zero.
              * @example 0100000
              * @constant
              */
@@ -326,28 +326,28 @@ export interface components {
         };
         /**
          * Failure
-         * @description The query was not carried out.
+         * @description The query failed.
          */
         FailureEnvelope: {
             /**
-             * @description Any text but "0". The vendor documents no values. Kept for clients of version 8.13 and earlier.
+             * @description Any text except "0". The vendor documents no values. Kept for clients of version 8.13 and earlier.
              * @example 1
              */
             result?: string;
             /**
-             * @description Any code but 0100000. The catalogue of result codes gives the meaning of the known ones; others are legal.
+             * @description Any code except 0100000. The catalog of result codes explains the known values; others are legal.
              * @example 0100002
              */
             resultCode: string;
             /**
-             * @description What went wrong, in words.
+             * @description What went wrong.
              * @example ccId is missing.
              */
             resultDesc?: string | null;
         };
         /**
          * Query response
-         * @description The envelope of every answer, told apart by `resultCode`.
+         * @description The envelope of every response. `resultCode` tells success from failure.
          */
         QueryResponse: components["schemas"]["SuccessEnvelope"] | components["schemas"]["FailureEnvelope"];
         /**
@@ -356,12 +356,12 @@ export interface components {
          */
         Session: {
             /**
-             * @description The name under which the person signed in.
+             * @description The name of the person.
              * @example ann
              */
             person: string;
             /**
-             * @description When the session ends, in UTC.
+             * @description When the session expires, in UTC.
              * @example 2026-01-02T15:04:05.678Z
              */
             expiresAt: string;
@@ -372,7 +372,7 @@ export interface components {
          */
         SignIn: {
             /**
-             * @description The name under which the person was added.
+             * @description The name of the person.
              * @example ann
              */
             person: string;
@@ -400,20 +400,20 @@ export interface components {
          */
         Readiness: {
             /**
-             * @description "ready" when queries for records that are kept are answered, else "notReady".
+             * @description "ready" if the server can return stored records, else "notReady".
              * @example ready
              * @enum {string}
              */
             status: "ready" | "notReady";
             /**
-             * @description "ok" when the store answers, else "unavailable".
+             * @description "ok" if the store responds, else "unavailable".
              * @example ok
              * @enum {string}
              */
             store: "ok" | "unavailable";
             /**
-             * @description "none" without an upstream, "ok" while it is asked, "unavailable" while it fails and is left alone. Records that are kept are answered
-             *     all the same, so it does not make the server unready.
+             * @description "none" without an upstream, "ok" while the upstream is used, "unavailable" while it fails and is not used. Stored records are
+             *     returned all the same, so the upstream does not affect readiness.
              * @example none
              * @enum {string}
              */
@@ -421,7 +421,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The body is not a JSON object: it is empty, broken, or another JSON value. Added by the server of this project. */
+        /** @description The body is empty, is not valid JSON, or is not a JSON object. Added by the cms-cdr server. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -430,7 +430,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The sender may not use this server, whatever the signature: its address is not on the allow-list. A firewall in front of the platform answers with this status too, usually with an HTML page. Added by the server of this project. */
+        /** @description The address of the sender is not on the allowlist. A firewall in front of the platform also sends this status, usually with an HTML page. Added by the cms-cdr server. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -439,7 +439,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description There is nothing at this path. A call that is not kept is no 404: it is a 200 without a record. Added by the server of this project. */
+        /** @description There is no endpoint at this path. A call that does not exist is not a 404, but a 200 without a record. Added by the cms-cdr server. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -448,10 +448,10 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The path exists, the method does not. Added by the server of this project. */
+        /** @description The path does not support this method. Added by the cms-cdr server. */
         MethodNotAllowed: {
             headers: {
-                /** @description The methods that this path knows, joined by a comma. */
+                /** @description The methods that the path supports, separated by commas. */
                 Allow?: string;
                 [name: string]: unknown;
             };
@@ -459,7 +459,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The body is longer than 65 536 bytes. Added by the server of this project. */
+        /** @description The body is longer than 65 536 bytes. Added by the cms-cdr server. */
         PayloadTooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -468,7 +468,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The content type is missing or is not application/json. Added by the server of this project. */
+        /** @description The content type is missing or is not application/json. Added by the cms-cdr server. */
         UnsupportedMediaType: {
             headers: {
                 [name: string]: unknown;
@@ -477,10 +477,10 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The access key asked too often. Added by the server of this project. */
+        /** @description The access key has sent too many requests. Added by the cms-cdr server. */
         TooManyRequests: {
             headers: {
-                /** @description Seconds to wait before the next try. */
+                /** @description Seconds to wait before the next attempt. */
                 "Retry-After"?: number;
                 [name: string]: unknown;
             };
@@ -488,7 +488,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The server failed. The reason is in its log, under the time of the answer. Added by the server of this project. */
+        /** @description The server failed. Its log has the reason, at the time of the response. Added by the cms-cdr server. */
         InternalServerError: {
             headers: {
                 [name: string]: unknown;
@@ -497,10 +497,10 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The server cannot answer now: it is stopping, or the platform behind it cannot be reached. Added by the server of this project. */
+        /** @description The server is stopping, or cannot reach the platform behind it. Added by the cms-cdr server. */
         ServiceUnavailable: {
             headers: {
-                /** @description Seconds to wait before the next try. */
+                /** @description Seconds to wait before the next attempt. */
                 "Retry-After"?: number;
                 [name: string]: unknown;
             };
@@ -508,7 +508,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description Nobody is signed in, the session has ended, or the name, password, link or token is wrong. Added by the server of this project. */
+        /** @description Nobody is signed in, the session has expired, or the name, password, link or token is wrong. Added by the cms-cdr server. */
         NotSignedIn: {
             headers: {
                 [name: string]: unknown;
@@ -522,11 +522,11 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description Where the record came from, for people who ask with a session: `import`, `upstream` or `demo`, a blank, and a name that is percent-encoded.
-         *     Added by the server of this project.
+         * @description Where the record came from: `import`, `upstream` or `demo`, a space, and a percent-encoded name. Sent to sessions only. Added by the
+         *     cms-cdr server.
          */
         CdrSource: string;
-        /** @description When the server stored the record, for people who ask with a session. Added by the server of this project. */
+        /** @description When the server stored the record. Sent to sessions only. Added by the cms-cdr server. */
         CdrStoredAt: string;
     };
     pathItems: never;
@@ -547,8 +547,8 @@ export interface operations {
             cookie?: never;
         };
         /**
-         * @description Which call to look for. Every sample of the vendor wraps the three parameters in `queryParam`, while the table of the same page
-         *     lists them at the top level. The wrapped form is the one to send; the flat form is the second reading of that page.
+         * @description The call to look up. Every sample of the vendor wraps the three parameters in `queryParam`, but the table on the same page lists
+         *     them at the top level. Send the wrapped form. The flat form is the other way to read that page.
          */
         requestBody: {
             content: {
@@ -556,7 +556,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The signature was accepted. Read `resultCode` to learn whether the query worked. */
+            /** @description The signature was accepted. `resultCode` says whether the query succeeded. */
             200: {
                 headers: {
                     "X-CDR-Source": components["headers"]["CdrSource"];
@@ -569,8 +569,8 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             /**
-             * @description The signature was not accepted. The vendor documents the status but no body, so do not read one. The server of this project answers
-             *     every reason with the same body, so that it tells nothing about keys.
+             * @description The signature was not accepted. The vendor documents the status but no body, so do not rely on one. The cms-cdr server sends
+             *     the same body for every reason, so that it reveals nothing about keys.
              */
             401: {
                 headers: {
@@ -603,7 +603,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As of the query of call records. */
+            /** @description The same as for the query of call records. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -636,7 +636,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Nobody is signed in. That is an answer, not a refusal. */
+            /** @description Nobody is signed in. This is not an error. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -663,7 +663,7 @@ export interface operations {
             /** @description The person is signed in. */
             200: {
                 headers: {
-                    /** @description The cookie of the session. */
+                    /** @description The session cookie. */
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -687,7 +687,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nobody is signed in with this cookie any more. */
+            /** @description The session has ended. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -728,7 +728,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The server can answer. */
+            /** @description The server is ready. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -738,7 +738,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            /** @description The server cannot answer now. */
+            /** @description The server is not ready. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -758,7 +758,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The instruments. */
+            /** @description The metrics. */
             200: {
                 headers: {
                     [name: string]: unknown;
