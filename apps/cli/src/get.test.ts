@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { environment, run as runProgram, start } from '../test/run.ts'
+import { emptyFolder, environment, run as runProgram, start } from '../test/run.ts'
 
 let mock: Mock
 beforeAll(async () => {
@@ -81,6 +83,17 @@ test.each([
     delimiter,
   ])
   expect([status, stdout]).toEqual([0, `callId${character}talkSeconds\n${calls[0]}${character}311\n`])
+})
+
+test('--output writes the records to a file as a pipe would get them, and says when it cannot', async () => {
+  const cwd = emptyFolder()
+  const piped = await run(['get', calls[0] ?? ''])
+  const { status, stdout } = await runProgram(['get', calls[0] ?? '', '-o', 'call.json'], mock.url, { cwd })
+  expect([status, stdout, readFileSync(join(cwd, 'call.json'), 'utf8')]).toEqual([0, '', piped.stdout])
+  expect(await runProgram(['get', calls[0] ?? '', '-o', 'no/call.json'], mock.url, { cwd })).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/no\/call\.json cannot be written: ENOENT/),
+  })
 })
 
 test.each(['cms', 'legacy'])(

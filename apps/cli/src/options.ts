@@ -63,11 +63,13 @@ const recordOptions = {
   delimiter: text('NAME', 'With --csv: comma (default), semicolon, tab or pipe, or the character itself', {
     completes: ['comma', 'semicolon', 'tab', 'pipe'],
   }),
+  xlsx: flag('Write an Excel workbook whose cells are text, so that no digit is lost'),
   raw: flag('Write the responses of CC-CMS unchanged; bulk adds ccId, isCallin and callId'),
   mask: flag('Hide all but the last two digits of phone numbers'),
 }
 
 export const getOptions = {
+  output: file('Write the records to this file (default -, stdout)', { short: 'o' }),
   ...directionOption,
   json: flag('Write JSON, even to a terminal'),
   ...recordOptions,

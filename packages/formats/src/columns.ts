@@ -48,9 +48,10 @@ export const defaultColumns: readonly string[] = columns.filter(
 /** A record as it is written; the answer as it came may have been left behind. */
 export type WrittenCdr = Omit<Cdr, 'raw'> & { readonly raw?: unknown }
 
-/** The value at a path; `null` where there is none. */
+/** Returns the value at a path of a record, or of a line of JSON that holds chosen fields; `null` where there is none. */
 export function fieldOf(cdr: WrittenCdr, path: string): unknown {
   let value: unknown = cdr
+  if (Object.hasOwn(cdr, path)) return cdr[path as keyof WrittenCdr] ?? null
   for (const key of path.split('.')) value = (value as Record<string, unknown> | null)?.[key] ?? null
   return value
 }

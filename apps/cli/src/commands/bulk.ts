@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
+import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
 import { Interruption } from '../bulk/interruption.ts'
@@ -31,9 +32,14 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
   const { direction = 'auto', concurrency = 32, 'stop-after': stopAfter = 100, quiet, verbose } = options
   const { failed, missing, report } = options
   const input = openInput(path, { format: options.from, column: options.column, encoding: options.encoding })
-  const outputPath = options.output === '-' ? undefined : options.output
-  const journalPath = options.journal ?? (outputPath && `${outputPath}.journal`)
-  checkFiles({ input: path, output: outputPath, journal: journalPath, failed, missing, report })
+  const resultPath = options.output === '-' ? undefined : options.output
+  const workbookPath = format.kind === 'xlsx' ? resultPath : undefined
+  if (format.kind === 'xlsx' && workbookPath === undefined)
+    throw new UsageError('bulk writes a workbook to a file. Add --output FILE.xlsx.')
+  // Nothing can be appended to a workbook, so its records are collected in a file of their own.
+  const outputPath = workbookPath ? `${workbookPath}.ndjson` : resultPath
+  const journalPath = options.journal ?? (resultPath && `${resultPath}.journal`)
+  checkFiles({ input: path, output: outputPath, workbook: workbookPath, journal: journalPath, failed, missing, report })
 
   await using open = new AsyncDisposableStack()
   const close = (file: { close(): void }): void => file.close()
@@ -81,6 +87,12 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
       onInvalidLine: ({ lineNumber, problem = 'empty' }) =>
         log(`cms-cdr: ${input.name}:${lineNumber} is skipped: ${lineProblems[problem]}.`),
     })
+    if (workbookPath && outputPath && format.kind === 'xlsx') {
+      log(`cms-cdr: Writing ${workbookPath}.`)
+      const { writeWorkbookFile } = await import('../bulk/workbook-file.ts')
+      const { fields: columns = defaultColumns } = format
+      await writeWorkbookFile(workbookPath, { records: outputPath, columns, signal: interruption.signal })
+    }
   } catch (reason) {
     if (reason instanceof UsageError) throw reason
     stopReason = reason ?? new Error('The run was stopped.')
@@ -90,6 +102,8 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
   if (!quiet) for (const line of tally.summary()) console.error(line)
   if (stopReason !== undefined) {
     if (interruption.status === undefined) console.error(`cms-cdr: ${explain(stopReason)}`)
+    if (workbookPath)
+      console.error(`${workbookPath} is written when the run is complete. The records so far are in ${outputPath}.`)
     console.error(
       journalPath === undefined
         ? 'There is no journal, so the next run starts from the beginning. With --output or --journal, it would resume.'
@@ -128,11 +142,12 @@ function checkFiles(paths: Readonly<Record<string, string | undefined>>): void {
       throw new UsageError(`${path} is both the ${before} and the ${name} file. Choose different files.`)
     seen.set(real, name)
   }
-  const { output, journal, report } = paths
-  if (output !== undefined && journal !== undefined && hasContent(output) && !hasContent(journal))
-    throw new UsageError(
-      `${output} is not empty, and it has no journal (${journal}). Move the file away, or choose another --output.`,
-    )
+  const { output, workbook, journal, report } = paths
+  for (const written of [workbook, output])
+    if (written !== undefined && journal !== undefined && hasContent(written) && !hasContent(journal))
+      throw new UsageError(
+        `${written} is not empty, and it has no journal (${journal}). Move the file away, or choose another --output.`,
+      )
   if (report !== undefined) access(`${report} cannot be written`, () => closeSync(openSync(report, 'a', 0o600)))
 }
 

@@ -19,7 +19,11 @@ const manyCalls = 8
 export async function run({ positionals, options }: Parsed<typeof getOptions>): Promise<number> {
   const callIds = positionals.map(cleanCallId)
   if (callIds.includes('')) throw new UsageError('A call ID is empty.')
-  const format = await readFormat(options, process.stdout.isTTY)
+  const output = options.output === '-' ? undefined : options.output
+  const isTerminal = output === undefined && process.stdout.isTTY
+  const format = await readFormat(options, isTerminal)
+  if (format.kind === 'xlsx' && isTerminal)
+    throw new UsageError('A workbook cannot be shown on a terminal. Add --output FILE.xlsx.')
   const settings = await toClientSettings(resolveSettings(options))
   const { direction = 'auto', mask } = options
   if (options.curl) return printCurl(callIds, direction, settings)
@@ -36,7 +40,7 @@ export async function run({ positionals, options }: Parsed<typeof getOptions>): 
       else statuses.add(reportFailure(outcome.error))
     }
   }
-  await showRecords(found, format, mask)
+  await showRecords(found, format, { mask, output })
   const [status = 0, ...others] = statuses
   return found.length === 0 && others.length === 0 ? status : statuses.size > 0 ? someFailed : 0
 }

@@ -76,6 +76,7 @@ ${list([
   ['--json', 'JSON, even on a terminal'],
   ['--fields LIST', 'Chosen fields, by their paths: callId,talkSeconds,releaseCause.meaning'],
   ['--csv', 'CSV with a header; --fields chooses the columns'],
+  ['--xlsx', 'An Excel workbook; --fields chooses the columns'],
   [
     '--delimiter NAME',
     'Delimiter of CSV: comma, semicolon, tab or pipe. Excel expects a semicolon where a comma is the decimal separator, as in Brazil and most of Europe',
@@ -84,11 +85,16 @@ ${list([
   ['--mask', 'Phone numbers with all but the last two digits hidden'],
 ])}
 
-Default columns of CSV:
+Default columns of CSV and workbooks:
 ${wrap(defaultColumns.join(', '), 2)}
 
 ${wrap(
   'CSV is safe to open in a spreadsheet: text that starts with = + - or @ gets an apostrophe, so that it is not read as a formula, and so do digits that start with 0 or are longer than 15, so that none are lost. --exact leaves the apostrophes out, for programs. --bom starts the file with a byte order mark, so that Excel reads it as UTF-8.',
+  0,
+)}
+
+${wrap(
+  'In a workbook, durations are numbers and every other cell is text, so that a spreadsheet changes no ID and no phone number. After 1,048,575 records, it continues on another sheet. Nothing can be appended to a workbook: cms-cdr bulk collects the records in FILE.xlsx.ndjson, which also makes the run resumable, and writes FILE.xlsx when the run is complete.',
   0,
 )}
 

@@ -17,6 +17,7 @@ export const commands: readonly CommandDefinition[] = [
       'cms-cdr get 1000000000-0001',
       'cms-cdr get 1000000000-0001 --direction inbound | jq .talkSeconds',
       'cms-cdr get 1000000000-0001 1700000000-0003 --fields callId,talkSeconds,releaseCause.meaning',
+      'cms-cdr get 1000000000-0001 --xlsx --output call.xlsx',
       'cms-cdr get 1000000000-0001 --curl | sh',
     ],
     load: () => import('./get.ts'),
@@ -27,13 +28,14 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'Fetch the records of many calls',
     description:
       'Looks up every call ID in a file, or from stdin (-): one per line, a column of CSV with or without a header, or NDJSON. Records are written as they arrive, as NDJSON or ' +
-      'CSV. To resume a run that was stopped or killed, run it again with the same journal. It looks up only calls without an outcome, those that were in ' +
+      'CSV, or at the end as an Excel workbook. To resume a run that was stopped or killed, run it again with the same journal. It looks up only calls without an outcome, those that were in ' +
       'flight, and those that failed because of the connection (lost, timed out, blocked by a firewall). Duplicates are looked up once.',
     options: options.bulkOptions,
     examples: [
       'cms-cdr bulk call-ids.txt --output records.ndjson',
       'cms-cdr bulk call-ids.txt --output records.ndjson --report report.csv',
       'cms-cdr bulk calls.csv --column CALLID --output records.csv --csv --failed failed.csv',
+      'cms-cdr bulk call-ids.txt --output records.xlsx --xlsx',
       'cms-cdr bulk call-ids.txt --expiring-first --rate 50 --output records.ndjson',
       'cms-cdr bulk failed.csv --column CALLID --output rest.ndjson',
       'zcat ids.gz | cms-cdr bulk - --journal ids.journal >> records.ndjson',

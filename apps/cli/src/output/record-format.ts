@@ -12,6 +12,7 @@ export type RecordFormat =
       readonly bom: boolean
       readonly delimiter: CsvDelimiter
     }
+  | { readonly kind: 'xlsx'; readonly fields: readonly string[] | undefined }
   | { readonly kind: 'raw' }
   | { readonly kind: 'people'; readonly fields: readonly string[] | undefined }
 
@@ -21,7 +22,9 @@ interface FormatOptions {
   readonly exact: boolean
   readonly bom: boolean
   readonly delimiter: string | undefined
+  readonly xlsx: boolean
   readonly raw: boolean
+  readonly output: string | undefined
   readonly fields: string | undefined
 }
 
@@ -31,15 +34,17 @@ interface FormatOptions {
  * @throws UsageError when options contradict each other.
  */
 export async function readFormat(options: FormatOptions, isForPeople: boolean): Promise<RecordFormat> {
-  const { json = false, csv, exact, bom, delimiter, raw } = options
-  const chosen = Object.entries({ json, csv, raw }).flatMap(([name, isChosen]) => (isChosen ? [`--${name}`] : []))
+  const { json = false, csv, exact, bom, delimiter, xlsx, raw, output = '-' } = options
+  const chosen = Object.entries({ json, csv, xlsx, raw }).flatMap(([name, isChosen]) => (isChosen ? [`--${name}`] : []))
   if (chosen.length > 1) throw new UsageError(`${chosen.join(' and ')} cannot be used together. Choose one.`)
   const [forCsv] =
     Object.entries({ exact, bom, delimiter: delimiter !== undefined }).find(([, isGiven]) => isGiven) ?? []
   if (!csv && forCsv) throw new UsageError(`--${forCsv} is for CSV. Add --csv.`)
+  if (!xlsx && /\.xlsx$/i.test(output)) throw new UsageError(`${output} is the name of a workbook. Add --xlsx.`)
   if (raw && options.fields !== undefined) throw new UsageError('--raw writes whole responses. Leave --fields out.')
   const fields = await readFields(options.fields)
   if (raw) return { kind: 'raw' }
+  if (xlsx) return { kind: 'xlsx', fields }
   if (csv) return { kind: 'csv', fields, exact, bom, delimiter: readDelimiter(delimiter) }
   return { kind: json || !isForPeople ? 'json' : 'people', fields }
 }

@@ -44,6 +44,13 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (runs
     for (const line of text.split('\n').filter((one) => /[█░]/.test(one))) expect(line.length).toBeLessThanOrEqual(50)
   })
 
+  test('a workbook is not written to it', async () => {
+    const platform = await startPlatform()
+    openTerminal('get 1700000000-1 --xlsx', environment(platform.url), 120)
+    expect(await shows(/ended with 2/)).toMatch(/A workbook cannot be shown on a terminal\. Add --output FILE\.xlsx\./)
+    expect(platform.asked).toEqual([])
+  })
+
   test.each([
     ['are there', {}, true],
     ['are left out when NO_COLOR is set', { NO_COLOR: '1' }, false],
