@@ -1,8 +1,10 @@
 import type pg from 'pg'
 import { migrations, migrationsToRun, type OpenMode, type SqlWords } from './migrations.ts'
+import { withTimeout } from './postgres-pool.ts'
 
 // An advisory lock that no other program uses: "CCDR" as a number.
 const lock = 0x43434452
+const day = 24 * 60 * 60_000
 
 const words: SqlWords = {
   integer: 'BIGINT',
@@ -33,12 +35,14 @@ export async function migratePostgres(pool: pg.Pool, mode: OpenMode): Promise<vo
   const client = await pool.connect()
   try {
     if (migrationsToRun(await postgresSchemaVersion(client), mode).length === 0) return
-    await client.query('BEGIN')
-    await client.query('SELECT pg_advisory_xact_lock($1)', [lock])
+    // A migration may take long, and other servers wait for it.
+    const migrate = (text: string) => client.query(withTimeout(day, text))
+    await client.query('BEGIN; SET LOCAL statement_timeout = 0')
+    await migrate(`SELECT pg_advisory_xact_lock(${lock})`)
     // Checked again under the lock, because another process may have migrated meanwhile.
     await client.query('CREATE TABLE IF NOT EXISTS cms_cdr_schema (version BIGINT NOT NULL)')
     const pending = migrationsToRun(await postgresSchemaVersion(client), mode)
-    for (const { sql } of pending) await client.query(sql(words))
+    for (const { sql } of pending) await migrate(sql(words))
     if (pending.length > 0) {
       await client.query('DELETE FROM cms_cdr_schema')
       await client.query('INSERT INTO cms_cdr_schema (version) VALUES ($1)', [migrations.length])

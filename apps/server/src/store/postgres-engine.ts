@@ -6,6 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { UserError } from '../user-error.ts'
 import { migratePostgres, postgresSchemaVersion } from './migrate-postgres.ts'
 import type { OpenMode } from './migrations.ts'
+import { batchTimeouts, connectPool, isQueryTimeout, reasonOf, withTimeout } from './postgres-pool.ts'
 import type { CdrEntry, CdrKey, Engine, KeptRecord, SqlValue, TakenKey } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 
@@ -14,48 +15,42 @@ const retryable = new Set(['40001', '40P01'])
 const maxAttempts = 5
 const columns = 'cc_id, direction, call_id, record, source_id, stored_at, answer, answer_hash'
 
-// Prepared once for each connection. A row that is an array costs less than one that is an object.
-const lookUp = {
-  name: 'cms_cdr_find',
-  text: 'SELECT record, answer FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id = $3',
-  rowMode: 'array',
-} as const
-
 /** Keeps everything in PostgreSQL, or an engine that speaks its protocol. Many servers can share one. */
 export class PostgresEngine implements Engine {
   readonly name = 'PostgreSQL'
   /** Each bunch ends with a wait for the disk. */
   readonly bunch = 10_000
-  readonly #pool: pg.Pool
-  /** Names of prepared statements by their SQL. */
-  readonly #names = new Map<string, string>()
+  #pool: pg.Pool
+  readonly #renewPool: () => pg.Pool
 
-  private constructor(pool: pg.Pool) {
+  private constructor(pool: pg.Pool, renewPool: () => pg.Pool) {
     this.#pool = pool
+    this.#renewPool = renewPool
   }
 
-  /** @throws UserError when the server cannot be reached or does not let us in. */
+  /** @throws UserError when the database cannot be used. */
   static open(url: string, mode: OpenMode): Promise<PostgresEngine> {
-    return withPool(url, async (pool) => {
+    return connectPool(url, async (pool, renewPool) => {
       await migratePostgres(pool, mode)
-      return new PostgresEngine(pool)
+      return new PostgresEngine(pool, renewPool)
     })
   }
 
   /** Returns the schema version of a database; 0 when it has no tables of ours. */
   static schemaVersionOf(url: string): Promise<number> {
-    return withPool(url, async (pool) => {
+    return connectPool(url, async (pool) => {
       const version = await postgresSchemaVersion(pool)
       await pool.end()
       return version
     })
   }
 
-  find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
-    return this.#pool.query<[string, string | null]>({ ...lookUp, values: [ccId, direction, callId] }).then(
-      ({ rows: [row] }) => row && { recordJson: row[0], answer: row[1] },
-      (error) => tell(error),
+  async find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
+    const [row] = await this.query<KeptRecord>(
+      'SELECT record AS "recordJson", answer FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id = $3',
+      [ccId, direction, callId],
     )
+    return row
   }
 
   async insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]> {
@@ -63,32 +58,24 @@ export class PostgresEngine implements Engine {
     const distinct = new Map<string, CdrEntry>()
     for (const entry of entries) if (!distinct.has(keyText(entry))) distinct.set(keyText(entry), entry)
     const candidates = [...distinct.values()]
-    try {
-      return await this.#transaction(async (client) => {
-        const added = await insertNew(client, candidates, source, storedAt)
-        const taken = await recordsOf(
-          client,
-          candidates.filter((entry) => !added.has(keyText(entry))),
-        )
-        return entries.map((entry) => {
-          const key = keyText(entry)
-          if (added.delete(key)) return undefined
-          return taken.get(key) ?? { recordJson: distinct.get(key)?.recordJson ?? '', sourceId: source }
-        })
+    return this.#transaction(async (client) => {
+      const added = await insertNew(client, candidates, source, storedAt)
+      const taken = await recordsOf(
+        client,
+        candidates.filter((entry) => !added.has(keyText(entry))),
+      )
+      return entries.map((entry) => {
+        const key = keyText(entry)
+        if (added.delete(key)) return undefined
+        return taken.get(key) ?? { recordJson: distinct.get(key)?.recordJson ?? '', sourceId: source }
       })
-    } catch (error) {
-      tell(error)
-    }
+    })
   }
 
+  /** Statements are not prepared by name: the next one may reach another connection of PostgreSQL through PgBouncer. */
   async query<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
-    const name = this.#names.get(text) ?? `cms_cdr_${this.#names.size}`
-    this.#names.set(text, name)
-    try {
-      return (await this.#pool.query<Row>({ name, text, values: [...parameters] })).rows
-    } catch (error) {
-      tell(error)
-    }
+    const { rows } = await this.#run((pool) => pool.query<Row>(text, [...parameters]))
+    return rows
   }
 
   async backup(): Promise<void> {
@@ -99,24 +86,43 @@ export class PostgresEngine implements Engine {
     await this.#pool.end()
   }
 
-  async #transaction<Value>(work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
-    for (let attempt = 1; ; attempt += 1) {
-      const client = await this.#pool.connect()
-      try {
-        await client.query('BEGIN')
-        const value = await work(client)
-        await client.query('COMMIT')
-        client.release()
-        return value
-      } catch (error) {
-        // An open transaction ends with its connection.
-        client.release(true)
-        if (attempt === maxAttempts || !retryable.has(String((error as { code?: string }).code))) throw error
-        await sleep(Math.random() * 100 * attempt)
+  /** Runs some work on the pool, and replaces the pool when a connection is dead: it is rarely the only one. */
+  async #run<Value>(work: (pool: pg.Pool) => Promise<Value>): Promise<Value> {
+    const pool = this.#pool
+    try {
+      return await work(pool)
+    } catch (error) {
+      if (isQueryTimeout(error) && pool === this.#pool) {
+        this.#pool = this.#renewPool()
+        void pool.end()
       }
+      throw storeErrorOf(error)
     }
   }
+
+  #transaction<Value>(work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
+    return this.#run(async (pool) => {
+      for (let attempt = 1; ; attempt += 1) {
+        const client = await pool.connect()
+        try {
+          await client.query(`BEGIN; SET LOCAL statement_timeout = ${batchTimeouts.statement}`)
+          const value = await work(client)
+          await client.query('COMMIT')
+          client.release()
+          return value
+        } catch (error) {
+          // An open transaction ends with its connection.
+          client.release(true)
+          if (attempt === maxAttempts || !retryable.has(String((error as { code?: string }).code))) throw error
+          await sleep(Math.random() * 100 * attempt)
+        }
+      }
+    })
+  }
 }
+
+/** Returns a statement with the time limit of batches. */
+const inBatch = (text: string, values?: unknown[]) => withTimeout(batchTimeouts.query, text, values)
 
 /**
  * Inserts entries with distinct keys and returns the keys that were added. COPY cannot skip keys that are taken, so it fills a
@@ -137,16 +143,19 @@ async function insertNew(
   // A gateway stores one record at a time, and a temporary table for each would bloat the catalog of PostgreSQL.
   if (first && rows.length === 1) {
     const sql = `INSERT INTO cdr (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ${end}`
-    return new Set((await client.query<CdrKey>(sql, first)).rows.map(keyText))
+    const { rows: added } = await client.query<CdrKey>(inBatch(sql, first))
+    return new Set(added.map(keyText))
   }
   await client.query('CREATE TEMPORARY TABLE cdr_new (LIKE cdr INCLUDING DEFAULTS) ON COMMIT DROP')
   const lines = rows.map((row) => `${row.map(copyText).join('\t')}\n`)
-  const copy = client.query(copyFrom(`COPY cdr_new (${columns}) FROM STDIN`))
-  await pipeline(Readable.from([Buffer.from(lines.join(''))]), copy)
-  const added = await client.query<CdrKey>(
-    `INSERT INTO cdr (${columns}) SELECT ${columns} FROM cdr_new ORDER BY cc_id, direction, call_id ${end}`,
+  const copy = Object.assign(copyFrom(`COPY cdr_new (${columns}) FROM STDIN`), {
+    query_timeout: batchTimeouts.query,
+  })
+  await pipeline(Readable.from([Buffer.from(lines.join(''))]), client.query(copy))
+  const { rows: added } = await client.query<CdrKey>(
+    inBatch(`INSERT INTO cdr (${columns}) SELECT ${columns} FROM cdr_new ORDER BY cc_id, direction, call_id ${end}`),
   )
-  return new Set(added.rows.map(keyText))
+  return new Set(added.map(keyText))
 }
 
 /**
@@ -155,37 +164,14 @@ async function insertNew(
  */
 async function recordsOf(client: pg.PoolClient, entries: readonly CdrEntry[]): Promise<Map<string, TakenKey>> {
   if (entries.length === 0) return new Map()
-  const { rows } = await client.query<CdrKey & TakenKey>(
-    `SELECT cc_id AS "ccId", direction, call_id AS "callId", record AS "recordJson", source_id AS "sourceId"
-     FROM cdr WHERE cc_id = ANY($1) AND direction = ANY($2) AND call_id = ANY($3)`,
-    (['ccId', 'direction', 'callId'] as const).map((name) => [...new Set(entries.map((entry) => entry[name]))]),
-  )
+  const sql = `SELECT cc_id AS "ccId", direction, call_id AS "callId", record AS "recordJson", source_id AS "sourceId"
+    FROM cdr WHERE cc_id = ANY($1) AND direction = ANY($2) AND call_id = ANY($3)`
+  const parts = (['ccId', 'direction', 'callId'] as const).map((name) => [
+    ...new Set(entries.map((entry) => entry[name])),
+  ])
+  const { rows } = await client.query<CdrKey & TakenKey>(inBatch(sql, parts))
   return new Map(rows.map((row) => [keyText(row), row]))
 }
-
-/** Connects to a database. The pool is closed when the work fails. */
-async function withPool<Value>(url: string, work: (pool: pg.Pool) => Promise<Value>): Promise<Value> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 10,
-    connectionTimeoutMillis: 5_000,
-    application_name: 'cms-cdr-server',
-    types: { getTypeParser },
-  })
-  // A connection that is lost while it is idle is replaced when the next query needs one.
-  pool.on('error', () => {})
-  try {
-    return await work(pool)
-  } catch (error) {
-    await pool.end()
-    if (error instanceof UserError) throw error
-    throw new UserError(`Cannot open the database ${withoutPassword(url)}: ${reasonOf(error)}.`)
-  }
-}
-
-/** Numbers of ours are far below 2^53, so BIGINT comes as a number and not as a text. */
-const getTypeParser: typeof pg.types.getTypeParser = (type: number, format?: 'text' | 'binary') =>
-  type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format)
 
 const keyText = ({ ccId, direction, callId }: CdrKey): string => `${ccId} ${direction} ${callId}`
 
@@ -197,22 +183,13 @@ function copyText(value: string | number | undefined): string {
   return typeof value === 'number' ? String(value) : value.replace(/[\\\t\n\r]/g, (char) => escapes[char] ?? char)
 }
 
-function withoutPassword(url: string): string {
-  return url.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1@')
-}
+// Classes of SQLSTATE: connection, resources, operator intervention, system error.
+const transient = /^(08|53|57|58)/
 
-function reasonOf(error: unknown): string {
-  const { message, code } = error as NodeJS.ErrnoException
-  return message || String(code)
-}
-
-// Classes of SQLSTATE: connection, resources, intervention of the operator, system error.
-const passing = /^(08|53|57|58)/
-
-/** Throws what went wrong: as it is, or as a store that cannot work now. */
-function tell(error: unknown): never {
-  // What has no SQLSTATE did not come from PostgreSQL: the connection was lost, or could not be made.
-  const isAnswer = error instanceof pg.DatabaseError
-  if (isAnswer && !passing.test(String(error.code))) throw error
-  throw new StoreUnavailableError(reasonOf(error), { cause: error })
+/** Returns an error as it is, or as that of a store that is unavailable for the moment. */
+function storeErrorOf(error: unknown): unknown {
+  // An error without SQLSTATE is not from PostgreSQL: the connection was lost, or could not be made.
+  const isFromPostgres = error instanceof pg.DatabaseError
+  if (isFromPostgres && !transient.test(String(error.code))) return error
+  return new StoreUnavailableError(reasonOf(error), { cause: error })
 }

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { generate } from 'selfsigned'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { newPostgresDatabase } from '../../test/engines.ts'
+import { hasPgBouncer, startPgBouncer } from '../../test/pgbouncer.ts'
+import { startProxy } from '../../test/proxy.ts'
+import { addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
+import { openStore } from './open-store.ts'
+import type { CdrEntry } from './store.ts'
+import { StoreUnavailableError } from './store-unavailable-error.ts'
+
+const entry = (callId: string): CdrEntry => ({ ccId: 1, direction: 'inbound', callId, recordJson: '{}' })
+
+const bouncing = 'works through PgBouncer in transaction mode'
+test.skipIf(!hasPgBouncer)(hasPgBouncer ? bouncing : `${bouncing} (skipped: pgbouncer is not installed)`, async () => {
+  await using pgBouncer = await startPgBouncer(await newPostgresDatabase())
+  const store = await openStore(pgBouncer.url)
+  const source = await store.addSource('import', 'a')
+  const entries = Array.from({ length: 50 }, (_, index) => entry(String(index)))
+  expect(new Set(await store.put(entries, source))).toEqual(new Set(['stored']))
+  // More queries at once than there are connections behind PgBouncer, so that each changes its connection.
+  for (let round = 0; round < 3; round += 1) {
+    expect(await Promise.all(entries.map((key) => store.find(key)))).toEqual(
+      entries.map(() => ({ recordJson: '{}', answer: null })),
+    )
+    await addAccessKey(store.engine, {})
+    expect(await listAccessKeys(store.engine)).toHaveLength(round + 1)
+    expect(new Set(await store.put(entries, source + 1))).toEqual(new Set(['unchanged']))
+  }
+  await store.close()
+})
+
+describe('a connection that is silently dead', () => {
+  test('costs one timeout, and the next query gets a new connection', async () => {
+    await using proxy = await startProxy(await newPostgresDatabase())
+    const store = await openStore(`${proxy.url}?query_timeout=300`)
+    const find = () => store.find(entry('1'))
+    // All connections of the pool are in use at once, and die at once.
+    await Promise.all(Array.from({ length: 20 }, find))
+    proxy.silence()
+    await expect(find()).rejects.toThrow(StoreUnavailableError)
+    for (let index = 0; index < 12; index += 1) expect(await find()).toBeUndefined()
+    await store.close()
+  })
+})
+
+test('a statement that takes too long is canceled by the server', async () => {
+  const store = await openStore(`${await newPostgresDatabase()}?statement_timeout=30`)
+  const sleeping = store.engine.query('SELECT pg_sleep(60)')
+  await expect(sleeping).rejects.toThrow(StoreUnavailableError)
+  await expect(sleeping).rejects.toThrow(/statement timeout/)
+  expect(await store.engine.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  await store.close()
+})
+
+test('a database that is not UTF-8 is refused', async () => {
+  const address = await newPostgresDatabase()
+  const client = new pg.Client(address)
+  await client.connect()
+  const name = `${client.database}_latin1`
+  await client.query(`CREATE DATABASE ${name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`)
+  await client.end()
+  await expect(openStore(address.replace(/[^/]*$/, name))).rejects.toThrow(
+    /^The encoding of the database is LATIN1, but records need UTF8\..*createdb --encoding=UTF8/,
+  )
+})
+
+test('sslmode=require with a self-signed certificate names the two ways out, and both work', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-ssl-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+  })
+  writeFileSync(join(folder, 'ca.pem'), cert)
+  await using proxy = await startProxy(await newPostgresDatabase(), { cert, key })
+  await expect(openStore(`${proxy.url}?sslmode=require`)).rejects.toThrow(
+    /Cannot open the database postgres:\/\/cms_cdr@.*self-signed certificate.*\. Add sslrootcert=FILE .* sslmode=no-verify/,
+  )
+  for (const parameters of ['sslmode=no-verify', `sslmode=verify-full&sslrootcert=${join(folder, 'ca.pem')}`])
+    await (await openStore(`${proxy.url}?${parameters}`)).close()
+})

@@ -1,0 +1,103 @@
+import pg from 'pg'
+import { UserError } from '../user-error.ts'
+
+// A statement that takes longer is canceled by PostgreSQL, and a connection that does not report that in time is dead. Both can be
+// set in the URL of the database.
+const statementTimeout = 8_000
+const queryTimeout = 10_000
+
+/** Time limits of statements that handle a whole batch of records, in milliseconds. */
+export const batchTimeouts = { statement: 60_000, query: 65_000 } as const
+
+/** Returns a statement with a time limit of its own, in milliseconds, in place of that of its connection. */
+export function withTimeout(queryTimeout: number, text: string, values?: unknown[]): pg.QueryConfig {
+  // The types of pg do not know this option.
+  const options = { text, query_timeout: queryTimeout }
+  return values ? { ...options, values } : options
+}
+
+/** Creates a pool of connections. They are made when they are needed. */
+export function createPool(url: string, { hasStatementTimeout = true } = {}): pg.Pool {
+  const pool = new pg.Pool({
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    ...(hasStatementTimeout ? { statement_timeout: statementTimeout } : {}),
+    query_timeout: queryTimeout,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    application_name: 'cms-cdr-server',
+    types: { getTypeParser },
+    connectionString: url,
+  })
+  // A connection that is lost while it is idle is replaced when the next query needs one.
+  pool.on('error', () => {})
+  return pool
+}
+
+/**
+ * Connects to a database, and does some work that the database needs first. The pool is closed when that fails.
+ *
+ * @throws UserError when the server cannot be reached, refuses the user, or has a database that is not UTF-8.
+ */
+export async function connectPool<Value>(
+  url: string,
+  work: (pool: pg.Pool, renew: () => pg.Pool) => Promise<Value>,
+  options?: { hasStatementTimeout: boolean },
+): Promise<Value> {
+  const renew = (): pg.Pool => createPool(url, options)
+  const pool = renew()
+  try {
+    await checkEncoding(pool)
+    return await work(pool, renew)
+  } catch (error) {
+    await pool.end()
+    // PgBouncer refuses parameters that it does not know. The time limit of queries still holds.
+    if (!options && /unsupported startup parameter.*statement_timeout/.test((error as Error).message))
+      return connectPool(url, work, { hasStatementTimeout: false })
+    if (error instanceof UserError) throw error
+    throw new UserError(`Cannot open the database ${withoutPassword(url)}: ${reasonOf(error)}.${adviceFor(error)}`)
+  }
+}
+
+async function checkEncoding(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ server_encoding: string }>('SHOW server_encoding')
+  const encoding = rows[0]?.server_encoding
+  if (encoding === 'UTF8') return
+  throw new UserError(
+    `The encoding of the database is ${encoding}, but records need UTF8. Create another database: createdb --encoding=UTF8 --template=template0 NAME`,
+  )
+}
+
+/** Returns whether a query was given up because its connection did not answer in time. */
+export function isQueryTimeout(error: unknown): boolean {
+  return (error as Error).message === 'Query read timeout'
+}
+
+/** Returns the message of an error, or its code if it has none, as that of an address with several IPs. */
+export function reasonOf(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException
+  return message || String(code)
+}
+
+const unverifiable = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
+function adviceFor(error: unknown): string {
+  if (!unverifiable.has(String((error as NodeJS.ErrnoException).code))) return ''
+  return ' Add sslrootcert=FILE with the certificate of its CA to the URL, or use sslmode=no-verify to encrypt without verifying the server.'
+}
+
+/** A password can be in the user information and in the parameters of a URL. */
+function withoutPassword(url: string): string {
+  if (!URL.canParse(url)) return 'of this URL'
+  const { protocol, username, host, pathname } = new URL(url)
+  return `${protocol}//${username && `${username}@`}${host}${pathname}`
+}
+
+/** Our numbers are far below 2^53, so BIGINT is read as a number and not as a string. */
+const getTypeParser: typeof pg.types.getTypeParser = (type: number, format?: 'text' | 'binary') =>
+  type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format)
