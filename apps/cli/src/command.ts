@@ -52,8 +52,6 @@ export interface CommandDefinition<Options extends OptionTable = OptionTable> {
   readonly examples: readonly string[]
   /** What a shell completes the first argument with. */
   readonly completes?: readonly string[] | 'file' | 'profile'
-  /** `false` for a command that reads no settings, so that it runs without a home folder. */
-  readonly usesSettings?: boolean
   /** Loads the code of the command, which is not needed before. `run` returns the exit status. */
   readonly load: () => Promise<{ readonly run: (parsed: Parsed<Options>) => Promise<number> }>
 }

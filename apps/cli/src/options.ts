@@ -55,7 +55,7 @@ const directionOption = {
 }
 
 /** How records are written. */
-const recordOptions = {
+export const recordOptions = {
   fields: text('LIST', 'Only these fields, separated by commas: callId,talkSeconds,releaseCause.meaning'),
   csv: flag('Write CSV that a spreadsheet opens safely; see cms-cdr help formatting'),
   exact: flag('With --csv: add no apostrophes before text that a spreadsheet would change'),
@@ -151,7 +151,7 @@ export const profileAddOptions = {
 export const requiredSettings = ['url', 'access-key', 'cc-id'] as const
 
 /** The settings of a profile that can be changed one by one, under the names of their options. */
-export const profileSettings: OptionTable = { ...settingOptions, ...secretOptions }
+export const profileSettings = { ...settingOptions, ...secretOptions } satisfies OptionTable
 
 export const profileChangeOptions = {
   profile: { ...profileOption, summary: 'Change this profile (default: the current one)' },

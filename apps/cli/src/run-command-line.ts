@@ -2,7 +2,7 @@ import { commands } from './commands/index.ts'
 import { complete } from './complete.ts'
 import { commandHelp, familyHelp, programHelp } from './help.ts'
 import { parseArguments } from './parse-arguments.ts'
-import { requireHomeFolder, version } from './requirements.ts'
+import { version } from './requirements.ts'
 import { UsageError, unknownName } from './usage-error.ts'
 
 /**
@@ -38,7 +38,6 @@ async function dispatch(given: readonly string[]): Promise<number> {
   if (!command) throw unknownCommand(first, second)
   const parsed = parseArguments(command, [...leading, ...args.slice(family ? 2 : 1)])
   if (parsed.wantsHelp) return print(commandHelp(command))
-  if (command.usesSettings !== false) requireHomeFolder()
   const { run } = await command.load()
   return run(parsed)
 }

@@ -1,6 +1,6 @@
 import { type Cdr, maskCdr } from '@org/cms-cdr-client'
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
-import { type CsvOptions, csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
+import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
 import { toJson } from '@org/cms-cdr-formats/json'
 import type { RecordFormat } from '../output/record-format.ts'
 
@@ -15,8 +15,7 @@ export interface RecordFormatter {
 export function recordFormatter(format: RecordFormat, mask: boolean): RecordFormatter {
   const shown = (cdrs: readonly Cdr[]): readonly Cdr[] => (mask ? cdrs.map(maskCdr) : cdrs)
   if (format.kind === 'csv') {
-    const { fields: columns = defaultColumns, exact, delimiter } = format
-    const options: CsvOptions = { columns, exact, delimiter }
+    const options = { ...format, columns: format.fields ?? defaultColumns }
     return { head: csvHeader(options, format.bom), lines: (cdrs) => csvRows(shown(cdrs), options) }
   }
   const lineOf = (cdr: Cdr): string => (format.kind === 'raw' ? rawLine(cdr) : toJson(cdr, format.fields))

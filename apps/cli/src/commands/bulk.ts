@@ -27,7 +27,7 @@ const notComplete = 1
 
 /** Fetches the records of all calls in a list. */
 export async function run({ positionals: [path = ''], options }: Parsed<typeof bulkOptions>): Promise<number> {
-  const format = await readFormat(options, false)
+  const format = readFormat(options, false)
   const settings = await toClientSettings(resolveSettings(options))
   const { direction = 'auto', concurrency = 32, 'stop-after': stopAfter = 100, quiet, verbose } = options
   const { failed, missing, report } = options
@@ -87,10 +87,10 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
       onInvalidLine: ({ lineNumber, problem = 'empty' }) =>
         log(`cms-cdr: ${input.name}:${lineNumber} is skipped: ${lineProblems[problem]}.`),
     })
-    if (workbookPath && outputPath && format.kind === 'xlsx') {
+    if (workbookPath && outputPath) {
       log(`cms-cdr: Writing ${workbookPath}.`)
       const { writeWorkbookFile } = await import('../bulk/workbook-file.ts')
-      const { fields: columns = defaultColumns } = format
+      const columns = format.fields ?? defaultColumns
       await writeWorkbookFile(workbookPath, { records: outputPath, columns, signal: interruption.signal })
     }
   } catch (reason) {
@@ -117,7 +117,7 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
 
 /** Everything that changes which records are fetched or how they are written. */
 function runOptions(options: BulkOptions, settings: ClientSettings, format: RecordFormat): RunOptions {
-  const { kind, fields, ...csv } = { fields: undefined, ...format }
+  const { kind, fields, ...csv } = format
   return {
     url: new URL(settings.baseUrl).href,
     'cc-id': settings.ccId,

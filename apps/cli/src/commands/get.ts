@@ -21,7 +21,7 @@ export async function run({ positionals, options }: Parsed<typeof getOptions>): 
   if (callIds.includes('')) throw new UsageError('A call ID is empty.')
   const output = options.output === '-' ? undefined : options.output
   const isTerminal = output === undefined && process.stdout.isTTY
-  const format = await readFormat(options, isTerminal)
+  const format = readFormat(options, isTerminal)
   if (format.kind === 'xlsx' && isTerminal)
     throw new UsageError('A workbook cannot be shown on a terminal. Add --output FILE.xlsx.')
   const settings = await toClientSettings(resolveSettings(options))

@@ -64,7 +64,6 @@ export const commands: readonly CommandDefinition[] = [
     options: options.codeOptions,
     examples: ['cms-cdr code 49', 'cms-cdr code release-cause 49', 'cms-cdr code hung up', 'cms-cdr code call-type'],
     completes: ['result-code', 'call-type', 'release-cause', 'outbound-result'],
-    usesSettings: false,
     load: () => import('./code.ts'),
   }),
   defineCommand({
@@ -207,7 +206,6 @@ export const commands: readonly CommandDefinition[] = [
       'cms-cdr completion fish > ~/.config/fish/completions/cms-cdr.fish',
     ],
     completes: ['bash', 'zsh', 'fish'],
-    usesSettings: false,
     load: () => import('./completion.ts'),
   }),
   defineCommand({
@@ -216,7 +214,6 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'Show the help of a command or a topic',
     examples: ['cms-cdr help bulk', 'cms-cdr help profile add', 'cms-cdr help exit-status'],
     completes: Object.keys(topics),
-    usesSettings: false,
     load: () => import('./help.ts'),
   }),
 ]

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers'
-import type { OptionDefinition, OptionValues, Parsed } from '../command.ts'
+import type { OptionDefinition, OptionTable, OptionValues, Parsed } from '../command.ts'
 import {
   connectionOptions,
   type profileAddOptions,
@@ -141,7 +141,7 @@ function keepsSecret({ secretVariable, credentialProcess }: Profile): boolean {
 }
 
 function settingDefinition(key: string): OptionDefinition {
-  const definition = profileSettings[key]
+  const definition = (profileSettings as OptionTable)[key]
   if (definition) return definition
   throw unknownName(`A profile has no setting "${key}".`, key, Object.keys(profileSettings))
 }

@@ -79,7 +79,7 @@ async function checkConnection(settings: ClientSettings, facts: Facts): Promise<
   const through = proxy ? ` through the proxy ${new URL(proxy).host}` : ''
   const began = performance.now()
   try {
-    const socket = await openTcp({ url, proxy }, Math.min(timeoutMilliseconds, maxConnectMilliseconds))
+    const socket = await openTcp(url, proxy, Math.min(timeoutMilliseconds, maxConnectMilliseconds))
     const { localAddress, remoteAddress, remotePort } = socket
     facts.localAddress = localAddress
     socket.destroy()
@@ -96,7 +96,7 @@ async function checkConnection(settings: ClientSettings, facts: Facts): Promise<
 async function describeCertificate({ baseUrl, proxy, tls }: ClientSettings): Promise<string | undefined> {
   const url = new URL(baseUrl)
   if (url.protocol === 'http:') return undefined
-  const found = await inspectCertificate({ url, proxy, serverName: tls?.serverName }).catch(() => undefined)
+  const found = await inspectCertificate(url, { proxy, serverName: tls?.serverName }).catch(() => undefined)
   if (!found) return undefined
   const { subject, issuer, validToDate, fingerprint256 } = found.certificate
   const until = validToDate.toISOString().slice(0, 10)

@@ -1,39 +1,29 @@
 import { type CsvDelimiter, csvDelimiters } from '@org/cms-cdr-formats/cell'
-import { UsageError } from '../usage-error.ts'
-import { readFields } from './fields.ts'
+import { columns } from '@org/cms-cdr-formats/columns'
+import type { OptionValues } from '../command.ts'
+import type { recordOptions } from '../options.ts'
+import { UsageError, unknownName } from '../usage-error.ts'
+
+type FormatOptions = OptionValues<typeof recordOptions> & {
+  readonly json?: boolean
+  readonly output: string | undefined
+}
 
 /** How records are written. */
-export type RecordFormat =
-  | { readonly kind: 'json'; readonly fields: readonly string[] | undefined }
-  | {
-      readonly kind: 'csv'
-      readonly fields: readonly string[] | undefined
-      readonly exact: boolean
-      readonly bom: boolean
-      readonly delimiter: CsvDelimiter
-    }
-  | { readonly kind: 'xlsx'; readonly fields: readonly string[] | undefined }
-  | { readonly kind: 'raw' }
-  | { readonly kind: 'people'; readonly fields: readonly string[] | undefined }
-
-interface FormatOptions {
-  readonly json?: boolean
-  readonly csv: boolean
+export interface RecordFormat {
+  readonly kind: 'json' | 'csv' | 'xlsx' | 'raw' | 'people'
+  readonly fields: readonly string[] | undefined
   readonly exact: boolean
   readonly bom: boolean
-  readonly delimiter: string | undefined
-  readonly xlsx: boolean
-  readonly raw: boolean
-  readonly output: string | undefined
-  readonly fields: string | undefined
+  readonly delimiter: CsvDelimiter
 }
 
 /**
  * Reads how records are to be written.
  *
- * @throws UsageError when options contradict each other.
+ * @throws UsageError when options contradict each other, or a record has no such field.
  */
-export async function readFormat(options: FormatOptions, isForPeople: boolean): Promise<RecordFormat> {
+export function readFormat(options: FormatOptions, isForPeople: boolean): RecordFormat {
   const { json = false, csv, exact, bom, delimiter, xlsx, raw, output = '-' } = options
   const chosen = Object.entries({ json, csv, xlsx, raw }).flatMap(([name, isChosen]) => (isChosen ? [`--${name}`] : []))
   if (chosen.length > 1) throw new UsageError(`${chosen.join(' and ')} cannot be used together. Choose one.`)
@@ -42,11 +32,21 @@ export async function readFormat(options: FormatOptions, isForPeople: boolean): 
   if (!csv && forCsv) throw new UsageError(`--${forCsv} is for CSV. Add --csv.`)
   if (!xlsx && /\.xlsx$/i.test(output)) throw new UsageError(`${output} is the name of a workbook. Add --xlsx.`)
   if (raw && options.fields !== undefined) throw new UsageError('--raw writes whole responses. Leave --fields out.')
-  const fields = await readFields(options.fields)
-  if (raw) return { kind: 'raw' }
-  if (xlsx) return { kind: 'xlsx', fields }
-  if (csv) return { kind: 'csv', fields, exact, bom, delimiter: readDelimiter(delimiter) }
-  return { kind: json || !isForPeople ? 'json' : 'people', fields }
+  const kind = chosen[0]?.slice(2) ?? (isForPeople ? 'people' : 'json')
+  return {
+    kind: kind as RecordFormat['kind'],
+    fields: readFields(options.fields),
+    exact,
+    bom,
+    delimiter: readDelimiter(delimiter),
+  }
+}
+
+function readFields(list: string | undefined): readonly string[] | undefined {
+  const fields = list?.split(',').map((field) => field.trim())
+  const unknown = fields?.find((field) => !columns.includes(field))
+  if (unknown === undefined) return fields
+  throw unknownName(`--fields: a record has no field "${unknown}".`, unknown, columns)
 }
 
 function readDelimiter(text = 'comma'): CsvDelimiter {

@@ -8,16 +8,6 @@ import { card } from './card.ts'
 import type { RecordFormat } from './record-format.ts'
 import { table } from './text.ts'
 
-/** How wide a terminal is when it does not say so. */
-const usualColumns = 80
-
-/** Where records go, and what they show. */
-interface ShowOptions {
-  readonly mask: boolean
-  /** A file to write instead of stdout. */
-  readonly output: string | undefined
-}
-
 /**
  * Writes records to stdout or a file.
  *
@@ -26,43 +16,36 @@ interface ShowOptions {
 export async function showRecords(
   found: readonly Cdr[],
   format: RecordFormat,
-  { mask, output }: ShowOptions,
+  { mask, output }: { readonly mask: boolean; readonly output: string | undefined },
 ): Promise<void> {
   if (found.length === 0) return
-  const { stdout } = process
-  const isForPeople = output === undefined && stdout.isTTY
-  const content = await contentOf(mask ? found.map(maskCdr) : found, format, isForPeople)
-  if (output === undefined) stdout.write(content)
+  const isTerminal = output === undefined && process.stdout.isTTY
+  const content = await contentOf(mask ? found.map(maskCdr) : found, format, isTerminal)
+  if (output === undefined) process.stdout.write(content)
   else access(`${output} cannot be written`, () => writeFileSync(output, content))
 }
 
 async function contentOf(
   cdrs: readonly Cdr[],
   format: RecordFormat,
-  isForPeople: boolean,
+  isTerminal: boolean,
 ): Promise<string | Uint8Array> {
-  if (format.kind === 'xlsx') {
+  const { kind, fields, bom } = format
+  const options = { ...format, columns: fields ?? defaultColumns }
+  if (kind === 'xlsx') {
     const { writeWorkbook } = await import('@org/cms-cdr-formats/workbook')
-    const { fields: columns = defaultColumns } = format
-    return buffer(writeWorkbook(cdrs, { columns }))
+    return buffer(writeWorkbook(cdrs, options))
   }
-  if (format.kind === 'csv') {
+  if (kind === 'csv') {
     const { csvHeader, csvRows } = await import('@org/cms-cdr-formats/csv')
-    const { fields: columns = defaultColumns, exact, delimiter, bom } = format
-    return csvHeader({ columns, exact, delimiter }, bom) + csvRows(cdrs, { columns, exact, delimiter })
+    return csvHeader(options, bom) + csvRows(cdrs, options)
   }
-  if (format.kind === 'people' && format.fields) {
-    const { fields } = format
-    const rows = cdrs.map((cdr) => fields.map((path) => textOf(fieldOf(cdr, path))))
-    return `${table(fields, rows)}\n`
-  }
-  const space = isForPeople ? 2 : undefined
-  const lines = cdrs.map((cdr) => {
-    if (format.kind === 'raw') return JSON.stringify(cdr.raw, undefined, space)
-    if (format.kind === 'json') return toJson(cdr, format.fields, space)
-    return card(cdr, process.stdout.columns || usualColumns)
-  })
-  return `${lines.join(format.kind === 'people' ? '\n\n' : '\n')}\n`
+  const space = isTerminal ? 2 : undefined
+  if (kind === 'raw') return cdrs.map(({ raw }) => `${JSON.stringify(raw, undefined, space)}\n`).join('')
+  if (kind === 'json') return cdrs.map((cdr) => `${toJson(cdr, fields, space)}\n`).join('')
+  if (!fields) return cdrs.map((cdr) => `${card(cdr, process.stdout.columns)}\n`).join('\n')
+  const rows = cdrs.map((cdr) => fields.map((path) => textOf(fieldOf(cdr, path))))
+  return `${table(fields, rows)}\n`
 }
 
 function textOf(value: unknown): string {

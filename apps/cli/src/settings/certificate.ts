@@ -11,17 +11,10 @@ export interface PresentedCertificate {
   readonly distrust: string | undefined
 }
 
-/** Where to look at a certificate. */
-export interface CertificateTarget {
-  readonly url: URL
-  readonly serverName?: string | undefined
-  readonly proxy?: string | undefined
-}
-
 const timeoutMilliseconds = 15_000
 
 /** Opens a TCP connection to the host of a URL, through the proxy if there is one, without TLS. */
-export function openTcp({ url, proxy }: CertificateTarget, timeout = timeoutMilliseconds): Promise<Socket> {
+export function openTcp(url: URL, proxy: string | undefined, timeout = timeoutMilliseconds): Promise<Socket> {
   const port = url.port || (url.protocol === 'https:' ? 443 : 80)
   const baseUrl = `http://${url.hostname}:${port}`
   // The types of the client do not say that it is a socket.
@@ -29,10 +22,13 @@ export function openTcp({ url, proxy }: CertificateTarget, timeout = timeoutMill
 }
 
 /** Returns the certificate that a server presents, trusted or not. Nothing is sent over the connection. */
-export async function inspectCertificate(target: CertificateTarget): Promise<PresentedCertificate> {
-  const host = target.url.hostname.replace(/^\[|\]$/g, '')
-  const servername = target.serverName ?? (isIP(host) ? '' : host)
-  const socket = connect({ socket: await openTcp(target), servername, host, rejectUnauthorized: false })
+export async function inspectCertificate(
+  url: URL,
+  { proxy, serverName }: { readonly proxy: string | undefined; readonly serverName: string | undefined },
+): Promise<PresentedCertificate> {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const servername = serverName ?? (isIP(host) ? '' : host)
+  const socket = connect({ socket: await openTcp(url, proxy), servername, host, rejectUnauthorized: false })
   try {
     await once(socket, 'secureConnect', { signal: AbortSignal.timeout(timeoutMilliseconds) })
     const certificate = socket.getPeerX509Certificate()

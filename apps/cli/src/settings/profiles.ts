@@ -1,28 +1,18 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { SignatureScheme, SignatureSchemeName } from '@org/cms-cdr-client/signing'
-import envPaths from 'env-paths'
-import { UsageError, unknownName } from '../usage-error.ts'
+import type { OptionValues } from '../command.ts'
+import type { profileSettings } from '../options.ts'
+import { access, UsageError, unknownName } from '../usage-error.ts'
 
-/** The saved settings of one system. The names are those of the options, in camel case. */
-export interface Profile {
-  readonly url?: string
-  readonly accessKey?: string
-  readonly ccId?: number
-  readonly timeZone?: string
-  readonly scheme?: SignatureSchemeName | SignatureScheme
-  readonly host?: string
-  readonly caFile?: string
-  readonly fingerprint?: string | undefined
-  readonly serverName?: string
-  readonly proxy?: string
-  readonly timeout?: number
-  readonly retries?: number
-  /** Environment variable that holds the secret key. */
-  readonly secretVariable?: string | undefined
-  /** Command that prints the secret key, or both keys as JSON. */
-  readonly credentialProcess?: string | undefined
-}
+type CamelCase<Name> = Name extends `${infer First}-${infer Rest}` ? `${First}${Capitalize<CamelCase<Rest>>}` : Name
+type Values = OptionValues<Omit<typeof profileSettings, 'scheme'>>
+
+/** The saved settings of one system: those of the options, with their names in camel case. */
+export type Profile = {
+  readonly [Name in keyof Omit<Values, 'quiet' | 'verbose'> as CamelCase<Name>]?: Values[Name]
+} & { readonly scheme?: SignatureSchemeName | SignatureScheme }
 
 /** All profiles, and the one that is used if none is named. */
 export interface Profiles {
@@ -30,9 +20,26 @@ export interface Profiles {
   readonly profiles: Readonly<Record<string, Profile>>
 }
 
-/** Returns the path of a file of settings, in the folder that the operating system has for them. */
+/**
+ * Returns the folder of the settings: the one that is configured, else where the operating system keeps settings.
+ *
+ * @throws UsageError when this user has no home folder, as in some containers.
+ */
+export function configFolder(
+  environment = process.env,
+  { findHome = homedir, platform = process.platform } = {},
+): string {
+  const { CMS_CDR_CONFIG_FOLDER, APPDATA, XDG_CONFIG_HOME } = environment
+  if (CMS_CDR_CONFIG_FOLDER) return CMS_CDR_CONFIG_FOLDER
+  const home = access('Cannot find the home folder of this user (set HOME or CMS_CDR_CONFIG_FOLDER)', findHome)
+  if (platform === 'darwin') return join(home, 'Library', 'Preferences', 'cms-cdr')
+  if (platform === 'win32') return join(APPDATA || join(home, 'AppData', 'Roaming'), 'cms-cdr', 'Config')
+  return join(XDG_CONFIG_HOME || join(home, '.config'), 'cms-cdr')
+}
+
+/** Returns the path of a file of settings. */
 export function configFile(name: string): string {
-  return join(process.env.CMS_CDR_CONFIG_FOLDER || envPaths('cms-cdr', { suffix: '' }).config, name)
+  return join(configFolder(), name)
 }
 
 /** Reads all profiles. */
