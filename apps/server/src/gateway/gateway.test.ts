@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { queryPath } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { type RawAnswer, startTestServer, type TestServer } from '../../test/server.ts'
 import { nothing, startTestUpstream, type TestUpstream, withRecord } from '../../test/upstream.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
 
 let upstream: TestUpstream
 let servers: TestServer[]
@@ -17,9 +23,14 @@ afterEach(async () => {
 })
 
 async function startGateway(
-  settings: { notFoundSeconds?: number; requestsPerSecond?: number; timeoutMilliseconds?: number } = {},
+  settings: {
+    notFoundSeconds?: number
+    requestsPerSecond?: number
+    timeoutMilliseconds?: number
+    store?: CdrStore
+  } = {},
 ) {
-  const { notFoundSeconds = 10, requestsPerSecond, timeoutMilliseconds = 5_000 } = settings
+  const { store, notFoundSeconds = 10, requestsPerSecond, timeoutMilliseconds = 5_000 } = settings
   const client = createCdrClient({
     baseUrl: upstream.url,
     accessKey: 'up',
@@ -28,7 +39,10 @@ async function startGateway(
     totalTimeoutMilliseconds: timeoutMilliseconds,
     retry: 0,
   })
-  const server = await startTestServer({ upstream: { client, name: upstream.url, notFoundSeconds, requestsPerSecond } })
+  const server = await startTestServer({
+    ...(store ? { store } : {}),
+    upstream: { client, name: upstream.url, notFoundSeconds, requestsPerSecond },
+  })
   servers.push(server)
   return server
 }
@@ -55,6 +69,26 @@ test('a miss is fetched, answered to the letter, kept with its source and hash, 
     name: upstream.url,
   })
   expect((row?.stored_at ?? '') >= before).toBe(true)
+})
+
+test('while another process holds the write lock of SQLite, storing a response holds up no other request', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-gateway-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'cdr.sqlite')
+  const server = await startGateway({ store: await openStore(`sqlite:${path}`) })
+  upstream.answer = (callId, response) => response.end(withRecord(callId))
+  await ask(server, '1')
+  const other = new DatabaseSync(path)
+  other.exec('BEGIN IMMEDIATE')
+  const asking = ask(server, '2')
+  const query = vi.spyOn(server.store.engine, 'insert')
+  await expect.poll(() => query.mock.calls.length, { interval: 5 }).toBe(1)
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+  expect(await server.store.find({ ccId: 1, direction: 'inbound', callId: '1' })).toBeDefined()
+  other.exec('ROLLBACK')
+  other.close()
+  expect((await asking).text).toBe(withRecord('2'))
+  expect(await server.store.find({ ccId: 1, direction: 'inbound', callId: '2' })).toBeDefined()
 })
 
 test('where the upstream writes as this server does, the record alone is kept and gives the same answer', async () => {

@@ -48,6 +48,21 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
+test('a look-up in SQLite does not wait while a write waits for the lock of another process', async () => {
+  const store = await open('h.sqlite')
+  const source = await store.addSource('import', 'h')
+  const key = { ccId: 1, direction: 'inbound', callId: '1' } as const
+  await store.put([{ ...key, recordJson: '{}' }], source)
+  const other = new DatabaseSync(join(folder, 'h.sqlite'))
+  other.exec('BEGIN IMMEDIATE')
+  const putting = store.put([{ ...key, callId: '2', recordJson: '{}' }], source)
+  expect(await store.find(key)).toBeDefined()
+  other.exec('ROLLBACK')
+  other.close()
+  expect(await putting).toEqual(['stored'])
+  await store.close()
+})
+
 test.each(['cdr.sqlite', 'sqlite:', 'mysql://x', '', 'postgres:'])(
   'the address "%s" is refused with the forms that are wanted',
   async (address) => {

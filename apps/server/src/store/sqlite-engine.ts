@@ -1,13 +1,15 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../user-error.ts'
 import { migrateSqlite } from './migrate-sqlite.ts'
 import type { OpenMode } from './migrations.ts'
 import type { CdrEntry, CdrKey, Engine, KeptRecord, SqlValue, TakenKey } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 
-// Milliseconds to wait for another process that writes to the same file. Nothing else runs meanwhile.
+// How long a statement waits for the write lock of another process, and between two tries, in milliseconds.
 const lockTimeout = 2_000
+const lockPause = 10
 
 // The inner pages of a table of ten million records stay in memory, and leaves are read without a system call: a look-up
 // costs a third of what it costs with the defaults. Mapped pages are shared between processes.
@@ -41,11 +43,11 @@ export class SqliteEngine implements Engine {
   }
 
   async find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
-    return told(() => this.#find.get(ccId, direction, callId) as KeptRecord | undefined)
+    return whenUnlocked(() => this.#find.get(ccId, direction, callId) as KeptRecord | undefined)
   }
 
   async insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]> {
-    return told(() => {
+    return whenUnlocked(() => {
       this.#database.exec('BEGIN IMMEDIATE')
       try {
         const taken = entries.map(({ ccId, direction, callId, recordJson, answer = null, answerHash = null }) => {
@@ -64,7 +66,7 @@ export class SqliteEngine implements Engine {
   }
 
   async query<Row extends object>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
-    return told(() => {
+    return whenUnlocked(() => {
       const statement = this.#statements.get(sql) ?? this.#database.prepare(sql)
       this.#statements.set(sql, statement)
       // $1 is a parameter named 1. Rows come without a prototype; a copy has one.
@@ -96,6 +98,8 @@ function open(path: string, mode: OpenMode): DatabaseSync {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
     database.exec(`PRAGMA cache_size = -${cacheKibibytes}; PRAGMA mmap_size = ${mappedBytes}`)
     migrateSqlite(database, path, mode)
+    // From now on whenUnlocked waits, so that other queries run meanwhile.
+    database.exec('PRAGMA busy_timeout = 0')
     return database
   } catch (error) {
     database?.close()
@@ -111,15 +115,22 @@ function makePrivate(path: string): void {
   closeSync(openSync(path, 'a', 0o600))
 }
 
-// Result codes of SQLite that another try may not meet: busy, locked, read-only, I/O error, full.
-const passing = new Set([5, 6, 8, 10, 13])
+const busy = 5
+// Result codes of SQLite that may not occur the next time: busy, locked, read-only, I/O error, full.
+const transient = new Set([busy, 6, 8, 10, 13])
 
-function told<Value>(work: () => Value): Value {
-  try {
-    return work()
-  } catch (error) {
-    const code = Number((error as { errcode?: number }).errcode) & 0xff
-    if (passing.has(code)) throw new StoreUnavailableError((error as Error).message, { cause: error })
-    throw error
+/** Does some work on a database, and tries again while another process holds the write lock. Other queries run between two tries. */
+async function whenUnlocked<Value>(work: () => Value): Promise<Value> {
+  const until = performance.now() + lockTimeout
+  for (;;) {
+    try {
+      return work()
+    } catch (error) {
+      const code = Number((error as { errcode?: number }).errcode) & 0xff
+      if (!transient.has(code)) throw error
+      if (code !== busy || performance.now() > until)
+        throw new StoreUnavailableError((error as Error).message, { cause: error })
+    }
+    await sleep(lockPause)
   }
 }
