@@ -186,11 +186,12 @@ test.each(kinds)('opens no more than $connections, and reuses each', async (kind
 
 test.each(kinds)('opens a new connection for a waiting query when another one broke, of $connections', async (kind) => {
   const { connections } = kind
-  let count = 0
+  // All connections are in use before the first one breaks, so it is the last query that waits.
+  const inUse: Socket[] = []
   const url = await serve((request, response) => {
-    count += 1
-    if (count <= connections) setTimeout(() => request.socket.destroy(), 20)
-    else response.end(good)
+    if (inUse.length === connections) return response.end(good)
+    inUse.push(request.socket)
+    if (inUse.length === connections) for (const socket of inUse) socket.destroy()
   })
   const few = client(url, kind)
   const queries = Array.from({ length: connections + 1 }, () => few.getCdr(ask))

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { builds, failure, serve } from '../../test/listen.ts'
@@ -85,28 +86,31 @@ describe.each(builds)('the client %s', (_name, create) => {
   })
 
   test('ends an attempt whose body arrives too slowly, and the call when its total timeout elapses', async () => {
-    let count = 0
-    const url = await serve(async (_request, response) => {
-      count += 1
-      if (count === 3) return response.writeHead(503).end()
+    const drip = async (response: ServerResponse): Promise<void> => {
       response.writeHead(200)
       while (!response.destroyed) {
         response.write(' ')
         await sleep(20)
       }
-    })
-    const twice = create(url, { timeoutMilliseconds: 80, retry: { limit: 1, baseMilliseconds: 1 } })
+    }
+    const slow = await serve((_request, response) => drip(response))
+    const twice = create(slow, { timeoutMilliseconds: 80, retry: { limit: 1, baseMilliseconds: 1 } })
     expect(await failure(twice.getCdr(ask))).toMatchObject({
       code: 'timeout',
       attempts: 2,
       message: expect.stringMatching(/within 80 ms\./),
     })
-    // The third request is answered at once, the fourth drips until the time of the whole is up.
-    const whole = create(url, { totalTimeoutMilliseconds: 400, retry: { limit: 9, baseMilliseconds: 1 } })
+    // The first request is answered at once, the second drips until the time of the whole is up.
+    let count = 0
+    const url = await serve((_request, response) => {
+      count += 1
+      return count === 1 ? response.writeHead(503).end() : drip(response)
+    })
+    const whole = create(url, { totalTimeoutMilliseconds: 1_000, retry: { limit: 9, baseMilliseconds: 1 } })
     expect(await failure(whole.getCdr(ask))).toMatchObject({
       code: 'timeout',
       attempts: 2,
-      message: expect.stringMatching(/within 400 ms with all attempts/),
+      message: expect.stringMatching(/within 1000 ms with all attempts/),
     })
   })
 
