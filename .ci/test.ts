@@ -37,6 +37,7 @@ function turbo(tasks: readonly string[]): void {
     join(root, '.ci', 'turbo.ts'),
     'run',
     ...tasks,
+    '--concurrency=3',
     '--output-logs=new-only',
     '--continue=dependencies-successful',
     ...rest,
