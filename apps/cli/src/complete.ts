@@ -2,14 +2,8 @@ import type { CommandDefinition, OptionTable } from './command.ts'
 import { generalOptions } from './options.ts'
 import { readProfiles } from './settings/profiles.ts'
 
-/** What a shell can offer for the word that is being typed. */
-export interface Offer {
-  readonly word: string
-  readonly summary?: string
-}
-
-/** Offers, or a request to the shell to offer files and folders instead. */
-export type Offers = readonly Offer[] | 'files'
+/** Words that a shell can offer, or a request to the shell to offer files and folders instead. */
+export type Offers = readonly { readonly word: string; readonly summary?: string }[] | 'files'
 
 /**
  * Returns what completes a command line.
@@ -55,13 +49,13 @@ function words(completes: CommandDefinition['completes'] = []): Offers {
   return found.map((word) => ({ word }))
 }
 
-const programOptions: readonly Offer[] = [
+const programOptions = [
   { word: '--help', summary: 'Show the help' },
   { word: '--version', summary: 'Show the version' },
 ]
 
 /** Returns the first words of all commands. The summary of a family of commands lists its members. */
-function firstWords(commands: readonly CommandDefinition[]): readonly Offer[] {
+function firstWords(commands: readonly CommandDefinition[]) {
   const families = Map.groupBy(commands, ({ name }) => name.split(' ')[0] ?? '')
   return [...families].map(([word, members]) => {
     const names = members.map(({ name }) => name.slice(word.length + 1))

@@ -4,18 +4,13 @@ import type { WrittenCdr } from '@org/cms-cdr-formats/columns'
 import { openRows } from '@org/cms-cdr-formats/read-rows'
 import { writeWorkbook } from '@org/cms-cdr-formats/workbook'
 
-/** What a workbook is made of. */
-export interface WorkbookFileOptions {
-  /** A file of records, one JSON object per line. */
-  readonly records: string
-  readonly columns: readonly string[]
-  readonly signal: AbortSignal
-}
-
-/** Writes a workbook from the records of a run. Nothing can be appended to a workbook, so it is written when the run is complete. */
+/**
+ * Writes a workbook from a file of records, one JSON object per line. Nothing can be appended to a workbook, so it is written
+ * when the run is complete.
+ */
 export async function writeWorkbookFile(
   path: string,
-  { records, columns, signal }: WorkbookFileOptions,
+  { records, columns, signal }: { records: string; columns: readonly string[]; signal: AbortSignal },
 ): Promise<void> {
   const part = `${path}.part`
   try {

@@ -7,7 +7,7 @@ import { shellWord } from '@org/cms-cdr-formats/shell-word'
 import { Interruption } from '../bulk/interruption.ts'
 import { Journal, type RunOptions } from '../bulk/journal.ts'
 import { LineFile } from '../bulk/line-file.ts'
-import { openOutput } from '../bulk/output.ts'
+import { Output } from '../bulk/output.ts'
 import { Progress } from '../bulk/progress.ts'
 import { openInput, sortByExpiry } from '../bulk/read-input.ts'
 import { recordFormatter } from '../bulk/record-formatter.ts'
@@ -48,7 +48,7 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
     throw new UsageError(
       `${journalPath} lists calls whose records are in ${outputPath}, but that file is gone. Restore it, or delete the journal to start again.`,
     )
-  const output = open.adopt(openOutput(outputPath), close)
+  const output = open.adopt(Output.open(outputPath), close)
   const openLines = (name: string | undefined) => name && open.adopt(new LineFile(name, () => input.header), close)
   const [failedLines, missingLines] = [openLines(failed) || undefined, openLines(missing) || undefined]
   const interruption = open.adopt(new Interruption(), close)

@@ -2,9 +2,9 @@ import { type CdrErrorCode, clientErrors } from '@org/cms-cdr-client'
 import { signatureClockSkewSeconds, signatureSchemes } from '@org/cms-cdr-client/signing'
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
-import type { Parsed } from '../command.ts'
-import { commandHelp, familyHelp, programHelp, wrap } from '../help.ts'
-import { connectionOptions } from '../options.ts'
+import type { OptionTable, Parsed } from '../command.ts'
+import { commandHelp, familyHelp, programHelp, termOf, wrap } from '../help.ts'
+import { connectionOptions, getOptions, recordOptions } from '../options.ts'
 import { topics } from '../topics.ts'
 import { unknownName } from '../usage-error.ts'
 import { commands } from './index.ts'
@@ -45,6 +45,8 @@ function exitStatuses(): readonly (readonly [string, string])[] {
   ]
 }
 
+const formats = Object.entries({ json: getOptions.json, ...recordOptions } as OptionTable)
+
 const texts: Readonly<Record<keyof typeof topics, () => string>> = {
   environment: () => `${wrap(
     'Each setting is taken from the command line, else from the environment, else from the profile. A profile that is named with --profile describes one system completely: then these variables are ignored.',
@@ -72,24 +74,13 @@ ${wrap(
     0,
   )}
 
-${list([
-  ['--json', 'JSON, even on a terminal'],
-  ['--fields LIST', 'Chosen fields, by their paths: callId,talkSeconds,releaseCause.meaning'],
-  ['--csv', 'CSV with a header; --fields chooses the columns'],
-  ['--xlsx', 'An Excel workbook; --fields chooses the columns'],
-  [
-    '--delimiter NAME',
-    'Delimiter of CSV: comma, semicolon, tab or pipe. Excel expects a semicolon where a comma is the decimal separator, as in Brazil and most of Europe',
-  ],
-  ['--raw', 'The response of CC-CMS, unchanged'],
-  ['--mask', 'Phone numbers with all but the last two digits hidden'],
-])}
+${list(formats.map(([name, definition]) => [termOf(name, definition), definition.summary]))}
 
 Default columns of CSV and workbooks:
 ${wrap(defaultColumns.join(', '), 2)}
 
 ${wrap(
-  'CSV is safe to open in a spreadsheet: text that starts with = + - or @ gets an apostrophe, so that it is not read as a formula, and so do digits that start with 0 or are longer than 15, so that none are lost. --exact leaves the apostrophes out, for programs. --bom starts the file with a byte order mark, so that Excel reads it as UTF-8.',
+  'CSV is safe to open in a spreadsheet: text that starts with = + - or @ gets an apostrophe, so that it is not read as a formula, and so do digits that start with 0 or are longer than 15, so that none are lost. --exact leaves the apostrophes out, for programs. --bom starts the file with a byte order mark, so that Excel reads it as UTF-8. Excel expects --delimiter semicolon where a comma is the decimal separator, as in Brazil and most of Europe.',
   0,
 )}
 

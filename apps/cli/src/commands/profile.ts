@@ -8,7 +8,7 @@ import {
   profileSettings,
   requiredSettings,
 } from '../options.ts'
-import { keyTail, table } from '../output/text.ts'
+import { keyTail, printRows, table } from '../output/text.ts'
 import { readValue } from '../parse-arguments.ts'
 import { checkSettings } from '../settings/client-settings.ts'
 import { checkSecret } from '../settings/credentials.ts'
@@ -95,21 +95,21 @@ export async function unset({
 export async function list({ options }: Parsed<typeof profileListOptions>): Promise<number> {
   const { current, profiles } = readProfiles()
   const names = Object.keys(profiles).sort()
-  if (options.names) for (const name of names) console.log(name)
-  else if (options.json || !process.stdout.isTTY) {
-    for (const name of names) {
-      const accessKey = keyTail(profiles[name]?.accessKey)
-      console.log(JSON.stringify({ name, current: name === current, ...profiles[name], accessKey }))
-    }
-  } else if (names.length === 0) console.error(`There is no profile yet. ${addProfile}`)
-  else {
-    const rows = names.map((name) => {
-      const { url, accessKey, ccId, timeZone } = profiles[name] ?? {}
-      return [name === current ? '*' : '', name, url ?? '', keyTail(accessKey), String(ccId ?? ''), timeZone ?? '']
-    })
-    console.log(table(['', 'name', 'URL', 'access key', 'call center ID', 'time zone'], rows))
-  }
-  return 0
+  if (options.names) return printRows(names, false, () => names.join('\n'))
+  const asJson = options.json || !process.stdout.isTTY
+  if (names.length === 0 && !asJson) console.error(`There is no profile yet. ${addProfile}`)
+  const rows = names.map((name) => ({ name, current: name === current, ...profiles[name] }))
+  return printRows(
+    rows.map((row) => ({ ...row, accessKey: keyTail(row.accessKey) })),
+    asJson,
+    (shown) =>
+      table(
+        ['', 'name', 'URL', 'access key', 'call center ID', 'time zone'],
+        shown.map(({ name, current: isCurrent, url = '', accessKey, ccId = '', timeZone = '' }) => {
+          return [isCurrent ? '*' : '', name, url, accessKey, String(ccId), timeZone]
+        }),
+      ),
+  )
 }
 
 /** Makes a profile the current one. */

@@ -37,6 +37,6 @@ export function printRows<Row>(
   asJson: boolean,
   forPeople: (rows: readonly Row[]) => string,
 ): number {
-  console.log(asJson ? rows.map((row) => JSON.stringify(row)).join('\n') : forPeople(rows))
+  if (rows.length > 0) console.log(asJson ? rows.map((row) => JSON.stringify(row)).join('\n') : forPeople(rows))
   return 0
 }

@@ -1,15 +1,10 @@
-import type { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { isIP, type Socket } from 'node:net'
 import { connect } from 'node:tls'
 import { openConnection } from '@org/cms-cdr-client/node'
 
-/** A certificate that a server presents. */
-export interface PresentedCertificate {
-  readonly certificate: X509Certificate
-  /** Why Node does not trust it for this name; `undefined` if it does. */
-  readonly distrust: string | undefined
-}
+/** A certificate that a server presents, and why Node does not trust it for this name; `undefined` if it does. */
+export type PresentedCertificate = Awaited<ReturnType<typeof inspectCertificate>>
 
 const timeoutMilliseconds = 15_000
 
@@ -25,7 +20,7 @@ export function openTcp(url: URL, proxy: string | undefined, timeout = timeoutMi
 export async function inspectCertificate(
   url: URL,
   { proxy, serverName }: { readonly proxy: string | undefined; readonly serverName: string | undefined },
-): Promise<PresentedCertificate> {
+) {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const servername = serverName ?? (isIP(host) ? '' : host)
   const socket = connect({ socket: await openTcp(url, proxy), servername, host, rejectUnauthorized: false })

@@ -17,11 +17,7 @@ export interface Resolved {
 }
 
 /** All settings that were found. */
-export interface Resolution {
-  readonly profileName: string | undefined
-  readonly profile: Profile
-  readonly settings: Readonly<Partial<Record<SettingName, Resolved>>>
-}
+export type Resolution = ReturnType<typeof resolveSettings>
 
 /** Settings of a profile that describe how to reach its URL. They are never used for another URL. */
 const addressSettings = ['host', 'caFile', 'fingerprint', 'serverName', 'proxy'] as const satisfies SettingName[]
@@ -30,10 +26,10 @@ const addressSettings = ['host', 'caFile', 'fingerprint', 'serverName', 'proxy']
  * Finds each setting: as an option, else in the environment, else in the profile. A profile that is named on the command line
  * stands for one system, so nothing from the environment is mixed into it.
  */
-export function resolveSettings(options: Partial<OptionValues<typeof connectionOptions>>): Resolution {
+export function resolveSettings(options: Partial<OptionValues<typeof connectionOptions>>) {
   if (options.profile === '') throw new UsageError('--profile needs a name.')
   const profileName = profileNameOf(options.profile)
-  const profile = profileName === undefined ? {} : readProfile(profileName)
+  const profile: Profile = profileName === undefined ? {} : readProfile(profileName)
   const environment = options.profile === undefined ? process.env : {}
   const settings: Partial<Record<SettingName, Resolved>> = {}
   const { profile: _profile, ...table }: OptionTable = connectionOptions
