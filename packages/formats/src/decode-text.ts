@@ -1,5 +1,5 @@
 /** Why a file cannot be read as text in lines. */
-export type ListErrorCode = 'workbook' | 'compressed' | 'encoding' | 'unknown_encoding' | 'quote' | 'line'
+export type ListErrorCode = 'workbook' | 'compressed' | 'encoding' | 'unknown_encoding' | 'quote' | 'line' | 'json'
 
 /** A file cannot be read as text in lines. The message does not name the file. */
 export class ListError extends Error {
@@ -103,10 +103,16 @@ function refuseBinary(head: Uint8Array): void {
   if (magic.startsWith('1f8b')) throw new ListError('compressed', 'This file is compressed with gzip.')
 }
 
-function encodingOf(head: Uint8Array | undefined): string {
-  const [first, second] = head ?? []
-  if ((first === 0xff && second === 0xfe) || (first && second === 0)) return 'utf-16le'
-  return (first === 0xfe && second === 0xff) || (first === 0 && second) ? 'utf-16be' : 'utf-8'
+/** Recognizes UTF-16 by its byte order mark, or by the zeros that it has in every other byte of digits. */
+function encodingOf(head: Uint8Array = new Uint8Array()): string {
+  const [first, second] = head
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  if (first === 0xfe && second === 0xff) return 'utf-16be'
+  const zeros = [0, 0]
+  for (const [at, byte] of head.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1
+  const [even = 0, odd = 0] = zeros
+  if ((even + odd) * 8 < head.length || head.length === 0) return 'utf-8'
+  return odd > even ? 'utf-16le' : 'utf-16be'
 }
 
 function decoderOf(encoding: string): Decoder {
@@ -127,7 +133,7 @@ async function wrongEncoding(encoding: string, chunk: Uint8Array): Promise<ListE
 /** The code pages of Windows, in which spreadsheets save CSV: labels of the Encoding Standard by their names in jschardet. */
 const codePages: Readonly<Record<string, string>> = {
   CP932: 'shift_jis',
-  GB18030: 'gb18030',
+  GB18030: 'gbk',
   CP949: 'euc-kr',
   Big5: 'big5',
   ...Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8].map((last) => [`Windows-125${last}`, `windows-125${last}`])),

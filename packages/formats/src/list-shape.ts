@@ -1,5 +1,5 @@
 import { cleanCallId, type ListColumns, problemOf } from './list.ts'
-import { findDelimiter, sampleRows, separatorLine } from './read-rows.ts'
+import { findDelimiter, ListError, sampledRows, sampleRows, separatorLine } from './read-rows.ts'
 
 /** The formats of a list of calls. */
 export const listFormats = ['text', 'csv', 'ndjson'] as const
@@ -23,6 +23,8 @@ export interface ListShape {
   /** Names of the columns, or their numbers from 1 where there is no header. */
   readonly columns: readonly string[]
   readonly places: ListColumns
+  /** Lines hold several calls each, as in `a, b, c`. */
+  readonly hasManyPerLine: boolean
   /** How many rows that are not blank come before the first call: titles, a header, and the line `sep=` of Excel. */
   readonly headerRows: number
 }
@@ -34,6 +36,8 @@ const otherNames = new Set([
   ...['idllamada', 'iddellamada', 'iddelallamada', 'llamadaid', 'numerodellamada', 'numerodelallamada'],
   ...['呼叫id', '通话id', '话单id', '呼叫标识', '通话标识', '呼叫编号', '通话编号'],
 ])
+/** Most call IDs: the time in seconds or milliseconds and a number. */
+const callIdForm = /^\d{9,}[-.]\d+$/
 /** A column with less of what looks like call IDs is not taken for one. */
 const leastLikeness = 0.25
 
@@ -43,8 +47,12 @@ const leastLikeness = 0.25
  * @param sample Complete lines, each ended by a line feed.
  */
 export function findShape(sample: string, hints: ListHints): ListShape {
+  if (hints.format !== 'text' && /^\s*(\[\s*["{[]|\{\s*\n)/.test(sample))
+    throw new ListError('json', 'This is JSON, but not one value on each line.')
   const format = hints.format ?? formatOf(sample, hints)
   if (format === 'ndjson') return { ...oneCell, format }
+  if (hints.format === undefined && hints.column === undefined && hasManyPerLine(sample))
+    return { ...oneCell, format: 'text', hasManyPerLine: true }
   const delimiter = format === 'text' ? undefined : findDelimiter(sample)
   const rows = sampleRows(sample.replace(separatorLine, ''), delimiter)
   const isText = format === undefined && delimiter === undefined
@@ -52,7 +60,28 @@ export function findShape(sample: string, hints: ListHints): ListShape {
   return { ...shape, delimiter }
 }
 
-const oneCell = { delimiter: undefined, columns: [], places: { callId: 0, direction: -1, ccId: -1 }, headerRows: 0 }
+const oneCell = {
+  delimiter: undefined,
+  columns: [],
+  places: { callId: 0, direction: -1, ccId: -1 },
+  headerRows: 0,
+  hasManyPerLine: false,
+}
+
+/** Divides a line that holds several calls. */
+export function splitLine(line: string): readonly string[] {
+  return line.split(/[\s,;|]+/).filter((cell) => cleanCallId(cell) !== '')
+}
+
+/** Tells whether lines are calls in a row. In a table, where every line has as many cells, only one column holds the calls. */
+function hasManyPerLine(sample: string): boolean {
+  const lines = sample
+    .split('\n', sampledRows)
+    .map(splitLine)
+    .filter((cells) => cells.length > 0)
+  const isUneven = lines.some((cells) => cells.length !== lines[0]?.length) || lines.length === 1
+  return isUneven && lines.flat().every((cell) => callIdForm.test(cleanCallId(cell)))
+}
 
 function formatOf(sample: string, { name, column }: ListHints): ListFormat | undefined {
   if (/\.(ndjson|jsonl)$/i.test(name) || /^\s*\{/.test(sample)) return 'ndjson'
@@ -88,6 +117,7 @@ function shapeOfRows(
       ccId: hasHeader ? names.indexOf('ccid') : -1,
     },
     headerRows: separatorRows + titles + (hasHeader ? 1 : 0),
+    hasManyPerLine: false,
   }
 }
 
@@ -112,7 +142,7 @@ function likenessOf(cells: readonly string[]): number {
 }
 
 function likeness(cell: string): number {
-  if (/^\d{9,}-\d+$/.test(cell)) return 1
+  if (callIdForm.test(cell)) return 1
   if (problemOf(cell) === 'scientific') return 0.5
   return problemOf(cell) === undefined && /^(?=.*\d)[a-z\d]+(?:[-_]+[a-z\d]+)+$/i.test(cell) ? 0.5 : 0
 }
@@ -120,5 +150,5 @@ function likeness(cell: string): number {
 /** A cell that no header has. */
 function isData(cell: string): boolean {
   const id = cleanCallId(cell)
-  return likeness(id) > 0 || /^\d+$/.test(id) || problemOf(id) === 'errorValue'
+  return likeness(id) > 0 || /^\d[\d.]*$/.test(id) || problemOf(id) === 'errorValue'
 }

@@ -26,9 +26,15 @@ export type ListEntry =
 const around = /^[\s\p{Cf}\p{Cc}"'“”‘’`´=,;]+|[\s\p{Cf}\p{Cc}"'“”‘’`´=,;]+$|\p{Cf}/gu
 const longest = 256
 
-/** Removes what surrounds a call ID where people copy it from: blanks, zero-width characters, quotes, `="…"`, a comma. */
+/**
+ * Removes what surrounds a call ID where people copy it from: blanks, zero-width characters, quotes, `="…"`, a comma. Other
+ * programs also turn its hyphen into a dash and its digits into full-width ones.
+ */
 export function cleanCallId(text: string): string {
-  return text.replace(around, '')
+  return text
+    .replace(around, '')
+    .replace(/[\p{Pd}\u2212]/gu, '-')
+    .replace(/[０-９]/g, (digit) => digit.normalize('NFKC'))
 }
 
 /** Finds what is wrong with a clean call ID, if anything. */
@@ -37,9 +43,9 @@ export function problemOf(callId: string): LineProblem | undefined {
   if (callId.includes('\uFFFD')) return 'encoding'
   if (/^[+-]?\d(?:[.,]\d+)?E[+-]\d{1,3}$/i.test(callId)) return 'scientific'
   if (/^\d{15}00+$/.test(callId)) return 'rounded'
-  if (/^#\D/.test(callId)) return 'errorValue'
+  if (/^#(?:\S*[!?]|N\/\w+|#*)$/i.test(callId)) return 'errorValue'
   if (/^\d{1,4}([/.-])\d{1,2}\1\d{2,4}(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?$/.test(callId)) return 'date'
-  return /\s/.test(callId) || callId.length > longest ? 'notAnId' : undefined
+  return /[\s<>[\]{}]/.test(callId) || callId.length > longest ? 'notAnId' : undefined
 }
 
 /** Reads a value: a call ID, or an object with `callId` and optionally `direction` and `ccId`. */

@@ -39,6 +39,9 @@ test.each([
   ['#N/A', 'errorValue'],
   ['#¡REF!', 'errorValue'],
   ['########', 'errorValue'],
+  ['#VALOR!', 'errorValue'],
+  ['# a comment', 'notAnId'],
+  ['<td>1732345200-0001</td>', 'notAnId'],
   ['01/02/2026', 'date'],
   ['1732345200\uFFFD0001', 'encoding'],
   ['two words', 'notAnId'],
@@ -69,7 +72,7 @@ test.each([
 test.each([
   ['José in Windows-1252', [0x4a, 0x6f, 0x73, 0xe9], 'windows-1252'],
   ['número in Windows-1252', [0x6e, 0xfa, 0x6d, 0x65, 0x72, 0x6f], 'windows-1252'],
-  ['已接 in GBK', [0xd2, 0xd1, 0xbd, 0xd3], 'gb18030'],
+  ['已接 in GBK', [0xd2, 0xd1, 0xbd, 0xd3], 'gbk'],
   [
     'Łukasz, Zażółć, Wiśniewski in Windows-1250',
     Array.from(Buffer.from('o3VrYXN6LCBaYb/zs+YsIFdpnG5pZXdza2k=', 'base64')),
@@ -89,7 +92,8 @@ test('bytes of another encoding far into a file are refused too', async () => {
 test.each([
   ['utf-16le with a mark', Buffer.from(`\u{feff}${a}\r\n${b}\r\n`, 'utf16le')],
   ['utf-16be with a mark', Buffer.from(`\u{feff}${a}\r\n${b}\r\n`, 'utf16le').swap16()],
-  ['utf-16le without a mark', Buffer.from(`${a}\n${b}\n`, 'utf16le')],
+  ['utf-16le without a mark', Buffer.from(`坐席,呼叫编号\n坐席一,${a}\n坐席二,${b}\n`, 'utf16le')],
+  ['utf-16be without a mark', Buffer.from(`坐席;呼叫编号\n坐席一;${a}\n坐席二;${b}\n`, 'utf16le').swap16()],
   ['UTF-8 with a mark', Buffer.from(`\u{feff}${a}\n${b}`)],
 ])('a list in %s is read', async (_name, bytes) => {
   for (const chunkBytes of [3, 65_536]) expect((await readWhole(bytes, { chunkBytes })).ids).toEqual([a, b])
@@ -99,6 +103,9 @@ test.each([
   ['a workbook (.xlsx)', [0x50, 0x4b, 3, 4], 'workbook'],
   ['an old workbook (.xls)', [0xd0, 0xcf, 0x11, 0xe0], 'workbook'],
   ['a compressed file', [0x1f, 0x8b, 8], 'compressed'],
+  ['a JSON array', Array.from(Buffer.from(`["${a}","${b}"]`)), 'json'],
+  ['an indented JSON object', Array.from(Buffer.from(`{\n  "callId": "${a}"\n}`)), 'json'],
+  ['a text without lines', new Array(1_200_000).fill(0x30), 'line'],
 ])('%s is refused by name', async (_name, bytes, code) => {
   await expect(readWhole(Uint8Array.from(bytes))).rejects.toMatchObject({ code })
 })
@@ -131,6 +138,24 @@ test('the column is found where numbers, dates and agents are beside it, with an
     const { list, ids } = await readWhole(header + rows)
     expect([list.format, list.column, ids.length]).toEqual(['csv', 4, 30])
   }
+})
+
+test.each([
+  ['with dots', `1732345200.0001\n1732345200.0002\n`, 'x.csv', ['1732345200.0001', '1732345200.0002']],
+  ['with a dash or a minus sign', `1732345200\u20130001\n1732345200\u22120002\n`, 'x.txt', [a, b]],
+  ['in full-width digits', '１７３２３４５２００－０００１\n', 'x.txt', [a]],
+  ['in one line', `${a}, ${b};1732345200-0003 1732345200-0004`, 'pasted', [a, b, '1732345200-0003', '1732345200-0004']],
+  ['in lines of several', `${a} ${b}\n1732345200-0003\n`, 'pasted', [a, b, '1732345200-0003']],
+  ['in files that were joined', `callId,n\n${a},1\n\u{feff}callId,n\n${b},2\n`, 'x.csv', [a, b]],
+  ['between mixed line ends', `${a}\r${b}\r\n1732345200-0003\n\rx-4`, 'x.txt', [a, b, '1732345200-0003', 'x-4']],
+  ['beside notes of several lines', `Nota;ID\n"um\r\ndois; ""x""";${a}\nO"Brien;${b}\n`, 'x.csv', [a, b]],
+  ['between empty columns', `;;${a};;\n;;;;\n;;${b};;\n`, 'pasted', [a, b]],
+])('call IDs are found %s', async (_name, content, name, ids) => {
+  for (const chunkBytes of [3, 65_536]) expect((await readWhole(content, { name, chunkBytes })).ids).toEqual(ids)
+})
+
+test('rows of a table that all have two call IDs yield one of them', async () => {
+  expect((await readWhole(`parent,callId\n${a},${b}\n${a},1732345200-0003\n`)).ids).toEqual([b, '1732345200-0003'])
 })
 
 test('titles and blank lines above the header are no calls', async () => {

@@ -1,6 +1,6 @@
 import type { CdrBatchQuery } from '@org/cms-cdr-client'
 import { entryOf, entryOfNdjson, entryOfRow, type LineProblem } from './list.ts'
-import { findShape, type ListHints, type ListShape } from './list-shape.ts'
+import { findShape, type ListHints, type ListShape, splitLine } from './list-shape.ts'
 import { isBlank, openRows, type Row } from './read-rows.ts'
 
 export { ListError, type ListErrorCode } from './decode-text.ts'
@@ -26,7 +26,7 @@ export interface ListItem {
 }
 
 /** A list of calls that is being read. */
-export interface List extends Omit<ListShape, 'places' | 'headerRows'> {
+export interface List extends Omit<ListShape, 'places' | 'headerRows' | 'hasManyPerLine'> {
   /** Index of the column with the call ID; -1 where none was found. */
   readonly column: number
   /** The lines before the first call, as they were. */
@@ -50,8 +50,10 @@ export async function openList(bytes: AsyncIterable<Uint8Array>, options: ListOp
       return shape.delimiter
     },
   })
-  const { headerRows, places, ...layout } = shape
+  const { headerRows, places, hasManyPerLine, ...layout } = shape
   const header = rows.sample.slice(0, placeAfter(rows.sample, headerRows)).map(lineOf)
+  // Files that were joined have the header of each in the middle.
+  const repeatedHeader = header.at(-1)
   const readRow = (row: Row) => {
     if (shape.format === 'ndjson') return entryOfNdjson(row.line)
     return shape.delimiter === undefined ? entryOf(row.line) : entryOfRow(row.cells, places)
@@ -63,7 +65,8 @@ export async function openList(bytes: AsyncIterable<Uint8Array>, options: ListOp
       const data = some.slice(rowsToSkip)
       rowsToSkip -= some.length - data.length
       yield data
-        .filter(({ line }) => line.trim() !== '')
+        .filter(({ line }) => line.trim() !== '' && line.replace('\u{feff}', '') !== repeatedHeader)
+        .flatMap((row) => (hasManyPerLine ? splitLine(row.line).map((line) => ({ ...row, line })) : row))
         .map((row) => {
           const { query, problem } = readRow(row)
           return { query, problem, line: lineOf(row), lineNumber: row.lineNumber }

@@ -38,7 +38,8 @@ export interface RowsOptions {
 /** The first line by which Excel is told the delimiter. */
 export const separatorLine = /^sep=(.)\n/i
 const delimiters = Object.values(csvDelimiters)
-const sampledRows = 1000
+/** How many rows a layout is found by. */
+export const sampledRows = 1000
 const bunch = 64
 /** A row of this many characters has no end: a quote that is not closed, or a file that is not text in lines. */
 const longestRow = 1_048_576

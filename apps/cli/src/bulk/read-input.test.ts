@@ -21,7 +21,7 @@ test.each(listCases)('%s yields its calls', async (name, ids) => {
 test.each([
   ['latin1-list.csv', 'windows-1252', 'windows-1252'],
   ['latin1.csv', 'latin1', 'windows-1252'],
-  ['gbk-header.csv', 'gbk', 'gb18030'],
+  ['gbk-header.csv', 'gb18030', 'gbk'],
 ])('%s is read with --encoding %s, and refused with --encoding %s as advice', async (name, encoding, likely) => {
   expect((await read(name, fileCase(name), { encoding })).ids).toHaveLength(1)
   await expect(read(name, fileCase(name))).rejects.toThrow(`it is probably ${likely}. Add --encoding ${likely}`)

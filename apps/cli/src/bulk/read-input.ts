@@ -46,10 +46,11 @@ export function openInput(path: string, options: InputOptions) {
         list = await openList(stream as AsyncIterable<Buffer>, { ...options, name: path })
         checkColumn(list, name, options.column)
         const { column, columns } = list
-        if (options.column === undefined && columns.length > 1)
-          onColumn?.(
-            `${name}: reading call IDs from column ${column + 1}, "${columns[column]}". To choose another, add --column.`,
-          )
+        if (options.column === undefined && columns.length > 1) {
+          const number = String(column + 1)
+          const label = columns[column] === number ? number : `${number}, "${columns[column]}"`
+          onColumn?.(`${name}: reading call IDs from column ${label}. To choose another, add --column.`)
+        }
         yield* list.items()
       } catch (error) {
         if (!(error instanceof ListError)) throw error
@@ -73,6 +74,7 @@ const advice: Readonly<Record<ListErrorCode, string>> = {
   encoding: 'Add --encoding NAME, or save the file as UTF-8.',
   unknown_encoding: '',
   line: 'Give a text file with one call per line.',
+  json: `Convert it first: jq -c '.[]' FILE | cms-cdr bulk -`,
   quote: 'Close the quote, or add --from text if each line is a call ID.',
 }
 

@@ -113,9 +113,20 @@ describe('a file that people have', () => {
 
   test('without a header needs the names of its columns, which may also be its first line', async () => {
     const columns = ['callId', 'ccId', 'isCallin']
-    await expect(run('a.csv', 'a-1,1,true\n')).rejects.toThrow(/line 1: wrong header/)
+    const message = /line 1 is not a header\. Name the columns with --columns/
+    await expect(run('a.csv', 'a-1,1,true\n')).rejects.toThrow(message)
     expect(await run('a.csv', 'a-1,1,true\n', { columns })).toHaveLength(1)
     expect(await run('b.csv', `${columns}\nb-1,1,true\n`, { columns })).toHaveLength(2)
+    expect(rejects).toEqual([])
+  })
+
+  test('that was joined from several has the header of each in the middle', async () => {
+    const content = ownCase('semicolon.csv').toString()
+    const joined = `${content}\u{feff}${content.replace('000001', '000002')}`
+    expect((await run('joined.csv', joined)).map(({ record }) => record.callId)).toEqual([
+      '1733000002-000001',
+      '1733000002-000002',
+    ])
     expect(rejects).toEqual([])
   })
 

@@ -56,7 +56,7 @@ export async function openRecords(input: Input, { mapping, encoding }: ReadOptio
   const rows = await openRows(input.open(), { encoding, chooseDelimiter }).catch((error) => {
     throw explained(error, input)
   })
-  const { lastLine, readRow } = isCsv ? csvReader(input.name, rows, mapping) : ndjsonReader(mapping)
+  const { isRecord, readRow } = isCsv ? csvReader(input.name, rows, mapping) : ndjsonReader(mapping)
   return {
     get bytesRead() {
       return rows.bytesRead
@@ -64,7 +64,7 @@ export async function openRecords(input: Input, { mapping, encoding }: ReadOptio
     async *read() {
       try {
         for await (const some of rows.read())
-          yield some.filter((row) => row.lineNumber > lastLine && !isBlank(row.cells)).map(readRow)
+          yield some.filter((row) => !isBlank(row.cells) && isRecord(row)).map(readRow)
       } catch (error) {
         throw explained(error, input)
       }
@@ -73,8 +73,7 @@ export async function openRecords(input: Input, { mapping, encoding }: ReadOptio
 }
 
 interface RowReader {
-  /** The number of the last line before the records. */
-  readonly lastLine: number
+  readonly isRecord: (row: Row) => boolean
   readonly readRow: (row: Row) => RecordRow
 }
 
@@ -90,7 +89,7 @@ function ndjsonReader({ constants }: ColumnMapping): RowReader {
       return { line, reason: `this is not valid JSON: ${(error as Error).message}` }
     }
   }
-  return { lastLine: 0, readRow }
+  return { isRecord: () => true, readRow }
 }
 
 function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowReader {
@@ -119,13 +118,19 @@ function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowR
     }
     return { line, fields: read }
   }
-  return { lastLine, readRow }
+  // Files that were joined have the header of each in the middle.
+  const isRecord = ({ line, lineNumber }: Row): boolean =>
+    lineNumber > lastLine && !(isNamed && line.replace('\u{feff}', '') === header?.line)
+  return { isRecord, readRow }
 }
 
 /** Returns the field of each column; `undefined` for a column that is ignored. */
 function fieldsOf(header: readonly string[], where: string, mapping: ColumnMapping): readonly (string | undefined)[] {
   const { renamed, constants, ignoreOthers } = mapping
   const columns = header.map((cell) => cell.trim())
+  const isHeader = columns.some((column) => fieldOf(renamedTo(column, mapping)) !== undefined)
+  if (!isHeader && columns.some((column) => /^\d/.test(column)))
+    throw new UserError(`${where} is not a header. Name the columns with --columns, such as --columns callId,callerNo.`)
   const unknown: string[] = []
   const fields = columns.map((column) => {
     const name = renamedTo(column, mapping)
@@ -168,6 +173,7 @@ function explained(error: unknown, { name, format }: Input): unknown {
     encoding: `Add --encoding ${encoding}, or save the file as UTF-8.`,
     unknown_encoding: '',
     line: `Is it ${format === 'csv' ? 'CSV' : 'NDJSON'}?`,
+    json: '',
     quote: 'Close the quote.',
   }
   return new UserError(`${name}: ${error.message} ${advice[code]}`.trim())
