@@ -38,6 +38,7 @@ function turbo(tasks: readonly string[]): void {
     'run',
     ...tasks,
     '--concurrency=3',
+    '--concurrency=3',
     '--output-logs=new-only',
     '--continue=dependencies-successful',
     ...rest,
