@@ -38,7 +38,6 @@ function turbo(tasks: readonly string[]): void {
     'run',
     ...tasks,
     '--concurrency=3',
-    '--concurrency=3',
     '--output-logs=new-only',
     '--continue=dependencies-successful',
     ...rest,
