@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -82,6 +82,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'ids.txt'), callIds.join('\n'))
   platform.listen(0, '127.0.0.1')
   await once(platform, 'listening')
+  await run('server', ['key', 'add', 'ak', '--secret-file', '-', '--database', 'sqlite:empty.sqlite'])
 })
 afterAll(() => {
   for (const child of running) child.kill('SIGKILL')
@@ -144,7 +145,8 @@ function record(value: unknown): Fields {
   return typeof value === 'string' ? record(JSON.parse(value)) : Object(value ?? {})
 }
 
-test.each([
+// Each runs four programs one after the other, so they run at the same time.
+test.concurrent.each([
   ['NDJSON', 'plain.ndjson', []],
   ['NDJSON with a time zone', 'zone.ndjson', ['--time-zone', 'America/Sao_Paulo']],
   ['responses', 'raw.ndjson', ['--raw']],
@@ -159,8 +161,8 @@ test.each([
   const bulk = (name: string, url: string) =>
     run('cli', ['bulk', 'ids.txt', '--output', name, ...options], environment(url))
   expect(await bulk(file, `http://127.0.0.1:${port}`)).toMatchObject({ status: 0 })
+  copyFileSync(join(folder, 'empty.sqlite'), join(folder, `${file}.sqlite`))
   const database = `sqlite:${file}.sqlite`
-  await run('server', ['key', 'add', 'ak', '--secret-file', '-', '--database', database])
   expect(await run('server', ['import', file, '--database', database])).toEqual({
     status: 0,
     stdout: `${file}: ${callIds.length} stored, 0 unchanged, 0 rejected\n`,
