@@ -13,19 +13,19 @@ const rows = (stdout: string) =>
     .split('\n')
     .map((line) => JSON.parse(line))
 
-test('a value is looked up in every catalogue that has it', async () => {
+test('code looks a value up in every catalog', async () => {
   const { status, stdout } = await run('0')
   const having = Object.values(catalogues).filter((catalogue) => Object.hasOwn(catalogue, '0'))
   expect([status, rows(stdout).length]).toEqual([0, having.length])
 })
 
-test('a kind names the catalogue, as it is written here or in the spec', async () => {
+test('code takes the name of a catalog, in the spelling of the command line or of the spec', async () => {
   const { stdout } = await run('release-cause', '49')
   expect(rows(stdout)).toEqual([{ kind: 'release-cause', ...catalogues.releaseCause['49'] }])
   expect((await run('releaseCause', '49')).stdout).toBe(stdout)
 })
 
-test('a value is found with more or fewer leading zeros, and a symbol is as good as its value', async () => {
+test('code finds values with more or fewer leading zeros, and symbols', async () => {
   const [found] = rows((await run('result-code', '0100000')).stdout)
   expect(found).toMatchObject({ value: '0100000', symbol: 'SUCCESS' })
   expect(rows((await run('result-code', 'success')).stdout)).toContainEqual(found)
@@ -33,20 +33,20 @@ test('a value is found with more or fewer leading zeros, and a symbol is as good
   expect(rows((await run('release-cause', '0049')).stdout)).toEqual(rows((await run('release-cause', '49')).stdout))
 })
 
-test('a misspelt word is answered with the words that were probably meant', async () => {
+test('code suggests a correction of misspelled words', async () => {
   expect(await run('release-cause', 'hunng', 'up')).toMatchObject({
     status: 1,
     stderr: expect.stringContaining('Did you mean "hung up"?'),
   })
 })
 
-test('words are searched for in the meanings, whatever their case', async () => {
+test('code searches for words in the meanings, in any letter case', async () => {
   const { status, stdout } = await run('release-cause', 'HUNG', 'up')
   expect(status).toBe(0)
   for (const { meaning, symbol, note = '' } of rows(stdout)) expect(`${meaning} ${symbol} ${note}`).toMatch(/hung/i)
 })
 
-test('an unknown value is reported, with status 1', async () => {
+test('code reports an unknown value with status 1', async () => {
   expect(await run('call-type', '999')).toEqual({
     status: 1,
     stdout: '',
@@ -54,7 +54,7 @@ test('an unknown value is reported, with status 1', async () => {
   })
 })
 
-test('a catalogue without a value is listed, and without a catalogue the catalogues are', async () => {
+test('code lists a catalog, or all catalogs without an argument', async () => {
   const listed = rows((await run('release-cause')).stdout)
   expect(listed).toEqual(Object.values(catalogues.releaseCause).map((entry) => ({ kind: 'release-cause', ...entry })))
   const overview = rows((await run()).stdout)
@@ -62,13 +62,13 @@ test('a catalogue without a value is listed, and without a catalogue the catalog
   expect(overview[2]).toEqual({ kind: 'release-cause', codes: Object.keys(catalogues.releaseCause).length })
 })
 
-test('its help says nothing of a secret, since it needs none', async () => {
+test('the help of code does not mention secrets', async () => {
   const { stdout } = await run('--help')
   expect(stdout).toContain('cms-cdr code [CATALOG]')
   expect(stdout).not.toContain('secret')
 })
 
-test('its help names every catalogue that there is, and no other', async () => {
+test('the help of code names all catalogs', async () => {
   const { stdout } = await run('--help')
   const [, named = ''] = /named one: ([a-z, \n-]+)\./.exec(stdout) ?? []
   const kinds = Object.keys(catalogues).map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))

@@ -50,7 +50,7 @@ async function folderToTypeIn(): Promise<{ folder: string; env: Record<string, s
   return { folder, env }
 }
 
-test('the program prints a script for each shell, and no other', async () => {
+test('completion prints a script for each supported shell, and for no other', async () => {
   for (const shell of Object.keys(shells)) {
     expect(await run(['completion', shell], '')).toMatchObject({
       status: 0,
@@ -63,7 +63,7 @@ test('the program prints a script for each shell, and no other', async () => {
   })
 })
 
-test('offers have a summary, commands of a family stand behind its first word, and nothing is offered for an unknown command', () => {
+test('offers have a summary, families offer their commands, and unknown commands offer nothing', () => {
   const words = (...typed: string[]) => {
     const offers = complete(commands, typed)
     return offers === 'files' ? offers : offers.map(({ word }) => word)
@@ -80,7 +80,7 @@ test('offers have a summary, commands of a family stand behind its first word, a
 
 describe.each(Object.entries(shells))('in %s', (shell, [start, load]) => {
   const isThere = has('tmux', '-V') && has(shell, '--version')
-  test.runIf(isThere)('the Tab key completes what is typed (runs where there are the shell and tmux)', async () => {
+  test.runIf(isThere)('the Tab key completes what is typed (needs the shell and tmux)', async () => {
     const { folder, env } = await folderToTypeIn()
     const socket = join(folder, 'tmux')
     const tmux = (...args: string[]) => spawnSync('tmux', ['-S', socket, ...args], { encoding: 'utf8' })

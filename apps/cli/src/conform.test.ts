@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { startPlatform } from '../test/platform.ts'
 import { emptyFolder, run } from '../test/run.ts'
 
-test('a system is checked over TLS with a pinned certificate, and the report is written in three forms', async () => {
+test('conform checks a system over TLS with a pinned certificate, and writes the report in three formats', async () => {
   const mock = await createMock({ auth: 'verify', keys: { ak: 'canary' }, tls: true })
   const cwd = emptyFolder()
   const args = ['conform', '1000000000-0001', '--junit', 'report.xml', '--markdown', 'report.md']
@@ -22,7 +22,7 @@ test('a system is checked over TLS with a pinned certificate, and the report is 
   await mock.close()
 })
 
-test('a system that does not look at signatures is found out', async () => {
+test('conform finds a system that does not check signatures', async () => {
   const platform = await startPlatform()
   const { status, stdout } = await run(['conform'], platform.url)
   expect([status, JSON.parse(stdout).outcome]).toEqual([1, 'deviates'])

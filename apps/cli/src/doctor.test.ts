@@ -37,7 +37,7 @@ async function withServer(listener: RequestListener, work: (url: string) => Prom
   server.closeAllConnections()
 }
 
-test('every step is told when all is well', async () => {
+test('doctor reports every step if all is well', async () => {
   const { status, steps, report } = await examine(plain.url, ['1000000000-0001'])
   expect([status, report]).toEqual([0, undefined])
   expect(steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
@@ -53,7 +53,7 @@ test('every step is told when all is well', async () => {
   ])
 })
 
-test.each<[wall: string, what: string, args: string[], env: Record<string, string>, detail: RegExp, advice: RegExp]>([
+test.each<[step: string, what: string, args: string[], env: Record<string, string>, detail: RegExp, advice: RegExp]>([
   [
     'DNS',
     'a name that does not exist',
@@ -62,26 +62,23 @@ test.each<[wall: string, what: string, args: string[], env: Record<string, strin
     /no address/,
     /Check the host of --url/,
   ],
-  ['TCP', 'nobody there', ['--url', 'http://127.0.0.1:1'], {}, /ECONNREFUSED/, /Nothing listens/],
+  ['TCP', 'a port that nobody listens on', ['--url', 'http://127.0.0.1:1'], {}, /ECONNREFUSED/, /Nothing listens/],
   ['signature', 'a wrong secret key', [], { CMS_CDR_SK: 'wrong' }, /HTTP 401/, /sign --probe/],
-  ['permission', 'a key that may not', ['1000000000-101003'], {}, /0101003/, /allow this access key/],
-  ['query', 'a call that is not kept', ['1000000000-404'], {}, /neither as inbound/, /one day only/],
-])(
-  '%s: %s ends there, with what to do and what to write to the operator',
-  async (wall, _what, args, env, detail, advice) => {
-    const { status, last, report } = await examine(plain.url, args, env)
-    expect(status).toBe(1)
-    expect(last).toMatchObject({
-      name: wall,
-      outcome: 'failed',
-      detail: expect.stringMatching(detail),
-      advice: expect.stringMatching(advice),
-    })
-    expect(report).toMatch(/To: POST http:[\s\S]*Access key: ak[\s\S]*Failed step: /)
-  },
-)
+  ['permission', 'a key without permission', ['1000000000-101003'], {}, /0101003/, /allow this access key/],
+  ['query', 'a call that is not found', ['1000000000-404'], {}, /neither as inbound/, /one day only/],
+])('%s fails for %s, with advice and a report for the operator', async (step, _what, args, env, detail, advice) => {
+  const { status, last, report } = await examine(plain.url, args, env)
+  expect(status).toBe(1)
+  expect(last).toMatchObject({
+    name: step,
+    outcome: 'failed',
+    detail: expect.stringMatching(detail),
+    advice: expect.stringMatching(advice),
+  })
+  expect(report).toMatch(/To: POST http:[\s\S]*Access key: ak[\s\S]*Failed step: /)
+})
 
-test('TLS: a certificate that nobody vouches for is named, with how to trust it; a pinned one is well', async () => {
+test('TLS fails for an untrusted certificate with advice on how to trust it, and passes for a pinned one', async () => {
   const { last } = await examine(secure.url)
   expect(last).toMatchObject({
     name: 'TLS',
@@ -96,7 +93,7 @@ test('TLS: a certificate that nobody vouches for is named, with how to trust it;
   expect(other.last).toMatchObject({ name: 'TLS', detail: expect.stringContaining('pinned ABAB') })
 })
 
-test('TLS: a port that does not speak it is told', async () => {
+test('TLS fails for a port that does not speak TLS', async () => {
   const { last } = await examine(plain.url.replace('http:', 'https:'))
   expect(last).toMatchObject({
     name: 'TLS',
@@ -105,7 +102,7 @@ test('TLS: a port that does not speak it is told', async () => {
   })
 })
 
-test('clock: a difference that no signature survives is told before the key is blamed', async () => {
+test('clock fails before the signature if the clocks differ too much', async () => {
   const date = new Date(Date.now() - 3_600_000).toUTCString()
   await withServer(
     (_request, response) => response.writeHead(401, { date }).end(),
@@ -121,7 +118,7 @@ test('clock: a difference that no signature survives is told before the key is b
   )
 })
 
-test('allowlist: a firewall that answers with a page is told from the platform', async () => {
+test('allowlist fails for a page of a firewall', async () => {
   await withServer(
     (_request, response) =>
       response.writeHead(403, { 'content-type': 'text/html' }).end('<html><title>Blocked</title></html>'),
@@ -136,7 +133,7 @@ test('allowlist: a firewall that answers with a page is told from the platform',
   )
 })
 
-test('signature: a system that signs the host name alone is recognized', async () => {
+test('signature fails with the right --host for a system that signs the host name alone', async () => {
   const notFound = JSON.stringify(examples.notFound.response)
   const listener: RequestListener = ({ headers }, response) =>
     headers.host?.includes(':') ? response.writeHead(401).end() : response.end(notFound)
@@ -150,7 +147,7 @@ test('signature: a system that signs the host name alone is recognized', async (
   })
 })
 
-test('TCP: a proxy that is in use is named, in the report too', async () => {
+test('TCP names the proxy in use, also in the report', async () => {
   const { last, report } = await examine(plain.url, ['--proxy', 'http://user:canary@127.0.0.1:1'])
   expect(last).toMatchObject({
     name: 'TCP',

@@ -19,7 +19,7 @@ afterAll(() => mock.close())
 const run = (args: string[], env?: Record<string, string>) => runProgram(args, mock.url, env ? { env } : {})
 const calls = ['1700000000-0002', '1700000000-0003']
 
-test('several calls come in the order of the arguments, one object on each line', async () => {
+test('get prints several calls in the order of the arguments, one object per line', async () => {
   const { status, stdout } = await run(['get', ...calls.toReversed()])
   expect(status).toBe(0)
   expect(
@@ -30,14 +30,14 @@ test('several calls come in the order of the arguments, one object on each line'
   ).toEqual(calls.toReversed())
 })
 
-test('when some are not found the rest is shown, and the status is 1; when none is, it is that of the error', async () => {
+test('get shows what is found and ends with status 1, or with the status of the error if nothing is found', async () => {
   const some = await run(['get', '1000000000-404', ...calls])
   expect([some.status, some.stdout.trim().split('\n').length]).toEqual([1, 2])
   expect(some.stderr).toMatch(/1000000000-404.*neither as inbound nor as outbound/)
   expect(await run(['get', '1000000000-404', '1000000000-404'])).toMatchObject({ status: 4, stdout: '' })
 })
 
-test('chosen fields come by their paths, the raw answer as it was, and numbers masked in both', async () => {
+test('get prints chosen fields by their paths or raw responses, with numbers masked in both', async () => {
   const fields = await run(['get', calls[0] ?? '', '--fields', 'callId,callingNumber,releaseCause.meaning', '--mask'])
   expect(JSON.parse(fields.stdout)).toEqual({
     callId: calls[0],
@@ -49,7 +49,7 @@ test('chosen fields come by their paths, the raw answer as it was, and numbers m
   expect(raw.stdout).not.toContain('5550100')
 })
 
-test('CSV is safe in a spreadsheet: no formula, no digit lost; and exact for programs', async () => {
+test('CSV is safe in a spreadsheet (no formula, no lost digit), and exact for programs', async () => {
   const answers = {
     odd: { resultCode: '0100000', resultDesc: { callId: 'odd', callerNo: '00495550100', calleeNo: '+4955501' } },
   }
@@ -108,20 +108,20 @@ test.each(['cms', 'legacy'])(
   },
 )
 
-test('--curl without a direction prints the inbound query, and says so', async () => {
+test('--curl without a direction prints the inbound query and says so', async () => {
   const { status, stdout, stderr } = await run(['get', calls[0] ?? '', '--curl'])
   expect([status, stderr]).toEqual([0, expect.stringMatching(/inbound query.*--direction outbound/)])
   expect(stdout).toMatch(/"isCallin":"true"/)
 })
 
-test('--verbose tells of each request on stderr, without a number or a secret', async () => {
+test('--verbose logs each request on stderr, without a number or a secret', async () => {
   const { stdout, stderr } = await run(['get', calls[1] ?? '', '--verbose'])
   expect(JSON.parse(stdout)).toMatchObject({ direction: 'outbound' })
   expect(stderr).toMatch(/1700000000-0003 inbound: attempt 1, HTTP 200 in \d+ ms \(x-request-id /)
   expect(stderr).not.toMatch(/5550|canary|auth-v2/)
 })
 
-test('a reader that has gone is no fault', async () => {
+test('a reader that has gone is not an error', async () => {
   const child = start(['get', calls[0] ?? ''], environment(mock.url))
   child.stdout?.destroy()
   let stderr = ''

@@ -14,7 +14,7 @@ afterAll(() => mock.close())
 
 const run = (args: string[], env: Record<string, string | undefined> = {}) => runProgram(args, mock.url, { env })
 
-test('a record is one line of JSON when the output is no terminal', async () => {
+test('get prints one line of JSON per record if stdout is not a terminal', async () => {
   const { status, stdout, stderr } = await run(['get', '1000000000-0001', '--direction', 'inbound'])
   expect([status, stderr]).toEqual([0, ''])
   expect(stdout.split('\n')).toHaveLength(2)
@@ -26,7 +26,7 @@ test('a record is one line of JSON when the output is no terminal', async () => 
   })
 })
 
-test('without a direction both are asked, and times are read in the zone that is set', async () => {
+test('get tries both directions, and reads times in the configured zone', async () => {
   const { stdout } = await run(['get', '1700000000-0003'], { CMS_CDR_TIME_ZONE: 'America/Sao_Paulo' })
   expect(JSON.parse(stdout)).toMatchObject({
     direction: 'outbound',
@@ -39,7 +39,7 @@ test('the help of --scheme names the schemes of the spec', async () => {
   expect(stdout.replace(/\s+/g, ' ')).toContain(`Signature scheme: ${Object.keys(signatureSchemes).join(' or ')} `)
 })
 
-test('a profile may be named before the command', async () => {
+test('--profile may precede the command', async () => {
   const ended = await run(['--profile', 'nothing', 'get', '1000000000-0001'])
   expect(ended).toMatchObject({ status: 2, stderr: expect.stringMatching(/no profile "nothing"/) })
 })
@@ -51,7 +51,7 @@ test('the help of a family lists its commands', async () => {
   expect((await run(['help', 'profile'])).stdout).toBe(stdout)
 })
 
-test('an option wins over its variable', async () => {
+test('an option takes precedence over its variable', async () => {
   const { status } = await run(['get', '1000000000-0001', '--url', mock.url, '--cc-id', '1'], {
     CMS_CDR_URL: 'http://127.0.0.1:1',
     CMS_CDR_CC_ID: 'x',
@@ -59,7 +59,7 @@ test('an option wins over its variable', async () => {
   expect(status).toBe(0)
 })
 
-describe('each class of error is told on stderr, with what to do and a status of its own', () => {
+describe('each class of error has its own exit status, and advice on stderr', () => {
   const produced: readonly (readonly [code: CdrErrorCode, args: string[], message: RegExp])[] = [
     ['invalid_request', ['x'.repeat(300)], /callId.*256/],
     ['result', ['1000000000-101003'], /0101003 \(The access key does not have this permission\).*Ask the operator/],
@@ -78,7 +78,7 @@ describe('each class of error is told on stderr, with what to do and a status of
     expect(ended.stderr).not.toMatch(/canary|^\s+at /m)
   })
 
-  test('no class of the spec is left out, and no two have the same status', () => {
+  test('the table covers every class of the spec, and all statuses differ', () => {
     // No command takes a credentials provider.
     const codes = Object.keys(clientErrors).filter((code) => code !== 'credentials')
     expect(produced.map(([code]) => code).sort()).toEqual(codes.sort())
@@ -87,7 +87,7 @@ describe('each class of error is told on stderr, with what to do and a status of
   })
 })
 
-describe('a wrong command line ends with status 2 and says what is wanted', () => {
+describe('a wrong command line ends with status 2 and advice', () => {
   test.each<[string, string[], Record<string, string | undefined>, RegExp]>([
     ['no command', [], {}, /Usage/],
     ['an unknown command', ['fetch'], {}, /no command "fetch". Choose from: get, /],
@@ -106,15 +106,15 @@ describe('a wrong command line ends with status 2 and says what is wanted', () =
       {},
       /comma, semicolon, tab, pipe or the character/,
     ],
-    ['a number that is none', ['bulk', 'x', '--rate', 'fast'], {}, /--rate must be a number/],
-    ['a variable that is no number', ['get', 'a'], { CMS_CDR_TIMEOUT: 'long' }, /CMS_CDR_TIMEOUT must be a number/],
-    ['a scheme that is none', ['get', 'a', '--scheme', 'aws'], {}, /cms, legacy/],
+    ['an option that is not a number', ['bulk', 'x', '--rate', 'fast'], {}, /--rate must be a number/],
+    ['a variable that is not a number', ['get', 'a'], { CMS_CDR_TIMEOUT: 'long' }, /CMS_CDR_TIMEOUT must be a number/],
+    ['an unknown scheme', ['get', 'a', '--scheme', 'aws'], {}, /cms, legacy/],
     ['an option without its value', ['get', 'a', '--url'], {}, /--url/],
     ['an unknown direction', ['get', 'a', '--direction', 'up'], {}, /inbound, outbound, auto/],
     ['a secret as an option', ['get', 'a', '--secret-key', 'x'], {}, /never an option.*CMS_CDR_SK/],
-    ['an address that is none', ['get', 'a', '--url', 'cms'], {}, /--url must be an http or https URL/],
-    ['a call centre that is no number', ['get', 'a', '--cc-id', 'one'], {}, /--cc-id must be a number/],
-    ['a call centre out of range', ['get', 'a', '--cc-id', '70000'], {}, /65535/],
+    ['an invalid URL', ['get', 'a', '--url', 'cms'], {}, /--url must be an http or https URL/],
+    ['a call center ID that is not a number', ['get', 'a', '--cc-id', 'one'], {}, /--cc-id must be a number/],
+    ['a call center ID out of range', ['get', 'a', '--cc-id', '70000'], {}, /65535/],
     ['an unknown zone', ['get', 'a', '--time-zone', 'Mars'], {}, /IANA/],
     [
       'no settings at all',

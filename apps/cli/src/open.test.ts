@@ -16,14 +16,14 @@ async function serve(listener: RequestListener): Promise<string> {
 const consoleServer = () =>
   serve((request, response) => response.writeHead(request.url === '/session' ? 204 : 404).end())
 
-test('the page of a call has its direction and its call center in its address', async () => {
+test('open puts the direction and the call center into the address of the page', async () => {
   const url = await consoleServer()
   expect(await run(['open', '1-2', '--print'], url)).toEqual({ status: 0, stdout: `${url}/?call=1-2\n`, stderr: '' })
   const { stdout } = await run(['open', 'a b', '--print', '--direction', 'outbound', '--cc-id', '7'], url)
   expect(stdout).toBe(`${url}/?call=a+b&direction=outbound&ccId=7\n`)
 })
 
-test('a system that has no console is named, and nothing is opened', async () => {
+test('open rejects a system without a console', async () => {
   const url = await serve((_request, response) => response.writeHead(404).end())
   expect(await run(['open', '1-2'], url)).toMatchObject({
     status: 2,
@@ -31,21 +31,18 @@ test('a system that has no console is named, and nothing is opened', async () =>
   })
 })
 
-test.skipIf(process.platform !== 'linux')(
-  'the page is opened in the browser of the system (tried on Linux)',
-  async () => {
-    const url = await consoleServer()
-    const folder = emptyFolder()
-    // The browser of this system: it writes down what it is told to open.
-    writeFileSync(join(folder, 'xdg-open'), `#!/bin/sh\necho "$1" > '${folder}/opened'\n`)
-    chmodSync(join(folder, 'xdg-open'), 0o755)
-    const env = { PATH: `${folder}:${process.env.PATH}` }
-    expect(await runBuilt(['open', '1-2'], url, { env })).toMatchObject({
-      status: 0,
-      stderr: `Opening ${url}/?call=1-2\n`,
-    })
-    await expect
-      .poll(() => readFileSync(join(folder, 'opened'), { encoding: 'utf8', flag: 'a+' }))
-      .toBe(`${url}/?call=1-2\n`)
-  },
-)
+test.skipIf(process.platform !== 'linux')('open starts the browser of the system (tested on Linux)', async () => {
+  const url = await consoleServer()
+  const folder = emptyFolder()
+  // The browser of this system: it writes down what it is told to open.
+  writeFileSync(join(folder, 'xdg-open'), `#!/bin/sh\necho "$1" > '${folder}/opened'\n`)
+  chmodSync(join(folder, 'xdg-open'), 0o755)
+  const env = { PATH: `${folder}:${process.env.PATH}` }
+  expect(await runBuilt(['open', '1-2'], url, { env })).toMatchObject({
+    status: 0,
+    stderr: `Opening ${url}/?call=1-2\n`,
+  })
+  await expect
+    .poll(() => readFileSync(join(folder, 'opened'), { encoding: 'utf8', flag: 'a+' }))
+    .toBe(`${url}/?call=1-2\n`)
+})

@@ -43,7 +43,7 @@ describe.each(named)('scheme %s', (scheme, name) => {
     }
   })
 
-  test('shows every step, the signing key only when it is wanted', async () => {
+  test('shows every step, and the signing key only with --reveal', async () => {
     const args = ['sign', '1000000000-0001', '--scheme', scheme, '--time', timestamp, '--explain']
     const { stdout } = await run(args, url, { env })
     for (const value of [expected.prefix, expected.signature, expected.authorization]) expect(stdout).toContain(value)
@@ -52,7 +52,7 @@ describe.each(named)('scheme %s', (scheme, name) => {
     expect((await run([...args, '--reveal'], url, { env })).stdout).toContain(expected.signingKey)
   })
 
-  test('finds nothing to say of the same header, and the cause of another', async () => {
+  test('compares a header: the same one, and the cause of a difference', async () => {
     const against = (header: string) =>
       run(['sign', '1000000000-0001', '--scheme', scheme, '--against', header], url, { env })
     expect(await against(`Authorization: ${expected.authorization}`)).toMatchObject({
@@ -86,7 +86,7 @@ describe('--probe', () => {
     return env
   }
 
-  test('writes the scheme that the system accepts to the profile', async () => {
+  test('saves the accepted scheme in the profile', async () => {
     const mock = await createMock({ auth: 'verify', keys: { ak: 'canary' } })
     const folder = emptyFolder()
     const env = await profile(mock.url, folder)
@@ -158,7 +158,7 @@ describe('--probe', () => {
     })
   })
 
-  test('says so when the scheme is not what is wrong', async () => {
+  test('reports that the scheme is not the cause', async () => {
     const mock = await createMock({ auth: 'verify', keys: { ak: 'another' } })
     const { status, stderr } = await run(['sign', '--probe'], mock.url)
     expect(status).toBe(5)
@@ -171,8 +171,8 @@ describe('--probe', () => {
 test.each([
   ['neither a call nor a body', ['sign'], /either a call ID, or --body/],
   ['both', ['sign', 'a', '--body', 'x'], /either a call ID, or --body/],
-  ['a body that is not there', ['sign', '--body', '/nowhere'], /--body cannot be read: ENOENT/],
-  ['a time that is none', ['sign', 'a', '--time', 'noon'], /--time must be/],
+  ['a missing body file', ['sign', '--body', '/nowhere'], /--body cannot be read: ENOENT/],
+  ['an invalid time', ['sign', 'a', '--time', 'noon'], /--time must be/],
 ])('%s is refused', async (_name, args, message) => {
   expect(await run(args, 'https://cms.test')).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
 })

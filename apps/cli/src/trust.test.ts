@@ -36,7 +36,7 @@ async function profileFor(target: string): Promise<void> {
   expect(await run(['profile', 'add', 'prod', ...settings], 'canary')).toMatchObject({ status: 0 })
 }
 
-test('a certificate is shown and pinned; from then on the system can be asked, and only with that certificate', async () => {
+test('trust shows and pins a certificate, and then only that certificate is accepted', async () => {
   const { target, fingerprint, server } = await secure()
   await profileFor(target)
   expect(await run(['get', '1000000000-0001'])).toMatchObject({
@@ -67,7 +67,7 @@ test('a certificate is shown and pinned; from then on the system can be asked, a
   expect(await run(['get', '1000000000-0001'])).toMatchObject({ status: 0 })
 })
 
-test('a certificate is never pinned to the profile of another system, and a pin can be removed', async () => {
+test('trust never pins a certificate to the profile of another system, and removes a pin', async () => {
   const [own, other] = [await secure(), await secure()]
   await profileFor(own.target)
   expect(await run(['trust', other.target, '--accept', other.fingerprint])).toMatchObject({
@@ -81,7 +81,7 @@ test('a certificate is never pinned to the profile of another system, and a pin 
   expect(await run(['get', '1000000000-0001'])).toMatchObject({ status: 7 })
 })
 
-test('without a profile, without TLS and without anybody there, it is said what is missing', async () => {
+test('trust reports a missing profile, a refused connection and an invalid target', async () => {
   const { target } = await secure()
   expect(await run(['trust', target])).toMatchObject({
     status: 2,

@@ -10,7 +10,7 @@ import { startPlatform, type TestPlatform } from '../../test/platform.ts'
 import { ended, environment, run, runBuilt, start } from '../../test/run.ts'
 
 describe('a run that was killed', () => {
-  test('at many moments has every record once when it is finished, and repeats only requests that were in flight', async () => {
+  test('at many moments has every record once after it resumes, and repeats only requests that were in flight', async () => {
     const platform = await startPlatform()
     const ids = callIds(isFullRun ? 6_000 : 2_000)
     const cwd = folderWith(ids)
@@ -64,7 +64,7 @@ describe('a run that was killed', () => {
     expect(records(join(cwd, 'out put.ndjson')).sort()).toEqual(ids.sort())
   })
 
-  test('by SIGTERM resumes with a journal on standard output, and the outputs together have every record once', async () => {
+  test('by SIGTERM resumes with a journal on stdout, and the outputs together have every record once', async () => {
     const platform = await startPlatform()
     const ids = kept(callIds(2_000))
     const cwd = folderWith(ids)
@@ -85,7 +85,7 @@ describe('a run that was killed', () => {
   })
 })
 
-test('a run that was killed while its standard output was a file has every record once when it resumes', async () => {
+test('a run that was killed while its stdout was a file has every record once after it resumes', async () => {
   const platform = await startPlatform()
   const ids = kept(callIds(isFullRun ? 3_000 : 1_500))
   const cwd = folderWith(ids)
@@ -104,7 +104,7 @@ test('a run that was killed while its standard output was a file has every recor
   expect(records(path).sort()).toEqual([...ids, 'before'].sort())
 })
 
-describe('bulk refuses, and changes nothing', () => {
+describe('bulk rejects, without changing anything,', () => {
   async function finished(): Promise<{ platform: TestPlatform; cwd: string; args: string[] }> {
     const platform = await startPlatform()
     const cwd = folderWith(kept(callIds(20)))

@@ -88,13 +88,13 @@ test('bulk reads lists with a byte order mark, CR LF, blanks, invalid lines and 
   expect(platform.asked).not.toContain('what is this 7')
 })
 
-test('bulk reads IDs from standard input', async () => {
+test('bulk reads IDs from stdin', async () => {
   const platform = await startPlatform()
   const { status, stdout } = await runBuilt(['bulk', '-'], platform.url, { input: 'a-1\nb-1\n' })
   expect([status, stdout.trim().split('\n').length]).toEqual([0, 2])
 })
 
-test('--output - is standard output', async () => {
+test('--output - is stdout', async () => {
   const platform = await startPlatform()
   const cwd = folderWith(['a-1'])
   const { status, stdout } = await runBuilt(['bulk', 'ids.txt', '-o', '-'], platform.url, { cwd })
@@ -168,7 +168,7 @@ test('a reader that stops early ends the run quietly', async () => {
 })
 
 test.runIf(existsSync('/dev/full'))(
-  'a full disk ends the run with status 1 and a message (runs where there is /dev/full)',
+  'a full disk ends the run with status 1 and a message (needs /dev/full)',
   async () => {
     const platform = await startPlatform()
     const cwd = folderWith(callIds(50))
@@ -186,7 +186,7 @@ test.runIf(existsSync('/dev/full'))(
 )
 
 test.runIf(process.platform === 'linux')(
-  'a journal that cannot grow ends the run with a message (runs on Linux)',
+  'a journal that cannot grow ends the run with a message (Linux only)',
   async () => {
     const platform = await startPlatform()
     const cwd = folderWith(kept(callIds(500)))

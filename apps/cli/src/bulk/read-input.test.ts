@@ -27,24 +27,24 @@ test.each([
   await expect(read(name, fileCase(name))).rejects.toThrow(`it is probably ${likely}. Add --encoding ${likely}`)
 })
 
-test('a column that was picked from several is named', async () => {
+test('reports which of several columns it reads', async () => {
   const { columns, input } = await read('third-column-pt.csv', fileCase('third-column-pt.csv'))
   expect(columns).toEqual([expect.stringMatching(/column 3, "Número da chamada"\. To choose another, add --column\.$/)])
   expect(input).toMatchObject({ header: 'Data;Agente;Número da chamada', bytesRead: input.bytes })
   expect((await read('ids.txt', '1700000000-1\n')).columns).toEqual([])
 })
 
-test('a column that is not there is named, with those that are', async () => {
+test('names a missing column and the existing ones', async () => {
   await expect(read('calls.csv', 'one,two\n1,2\n')).rejects.toThrow(/no column holds call IDs.*--column: one, two/)
   await expect(read('calls.csv', 'one,two\n1,2\n', { column: 'three' })).rejects.toThrow(/no column "three"/)
   await expect(read('ids.ndjson', '', { column: 'x', format: 'ndjson' })).rejects.toThrow(/--column is for CSV/)
 })
 
-test('a workbook is refused with what to do', async () => {
+test('rejects a workbook with advice', async () => {
   await expect(read('calls.xlsx', Uint8Array.from([0x50, 0x4b, 3, 4]))).rejects.toThrow(/workbook.*"CSV UTF-8"/)
 })
 
-test('a file that does not exist, and a folder, are refused', () => {
+test('rejects a missing file and a folder', () => {
   expect(() => openInput('/nowhere/ids.txt', {})).toThrow(/ENOENT/)
   expect(() => openInput(import.meta.dirname, {})).toThrow(/folder/)
 })

@@ -59,7 +59,7 @@ test('the card shows every value of the record in words, and its quirks', async 
   await mock.close()
 })
 
-test('a call ID that holds no time tells no begin', async () => {
+test('a call ID without a time shows no begin', async () => {
   const mock = await createMock()
   const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
   const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
@@ -68,7 +68,7 @@ test('a call ID that holds no time tells no begin', async () => {
   await mock.close()
 })
 
-test('the card marks implausible seconds, and neither draws nor adds them', async () => {
+test('the card marks implausible durations, and neither draws nor adds them', async () => {
   const mock = await createMock()
   const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
   const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
@@ -81,7 +81,7 @@ test('the card marks implausible seconds, and neither draws nor adds them', asyn
   await mock.close()
 })
 
-test('control characters of an answer do not reach the terminal', async () => {
+test('control characters of a response do not reach the terminal', async () => {
   const mock = await createMock()
   const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
   const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })

@@ -23,7 +23,7 @@ function add(name: string, ...more: string[]) {
   return run(['profile', 'add', name, ...settings, ...more], {}, 'canary\n')
 }
 
-test('a profile keeps settings and, where only its owner can read it, the secret key; then nothing else is needed', async () => {
+test('a profile saves all settings, and the secret key where only its owner can read it', async () => {
   expect(await add('prod', '--secret-stdin')).toMatchObject({
     status: 0,
     stderr: expect.stringMatching(/prod is saved.*is the current profile/),
@@ -47,7 +47,7 @@ test('a profile keeps settings and, where only its owner can read it, the secret
   })
 })
 
-test('one setting is changed or removed, for the current profile or a named one, and a wrong value changes nothing', async () => {
+test('profile set and unset change one setting of the current or a named profile, and a wrong value changes nothing', async () => {
   await add('prod', '--secret-stdin')
   await add('test', '--secret-stdin')
   const shown = async (name: string) => JSON.parse((await run(['profile', 'show', name])).stdout)
@@ -72,7 +72,7 @@ test('one setting is changed or removed, for the current profile or a named one,
   expect(await shown('prod')).toEqual(before)
 })
 
-test('what a profile says about reaching its address does not apply to another address', async () => {
+test('connection settings of a profile do not apply to another URL', async () => {
   await add('prod', '--secret-stdin', '--host', 'cms.internal:443', '--time-zone', 'America/Sao_Paulo')
   const settings = async (...args: string[]) => JSON.parse((await run(['whoami', ...args])).stdout)
   expect(await settings()).toMatchObject({ host: { value: 'cms.internal:443' } })
@@ -83,7 +83,7 @@ test('what a profile says about reaching its address does not apply to another a
 })
 
 test.skipIf(process.platform === 'win32')(
-  'secret keys that others can read are refused (modes are not used on Windows)',
+  'secret keys that others can read are rejected (Windows has no file modes)',
   async () => {
     await add('prod', '--secret-stdin')
     chmodSync(join(folder, 'secrets.json'), 0o640)
@@ -119,7 +119,7 @@ describe('the secret key', () => {
   })
 
   test.each([' ', '\t', '\u00a0'])(
-    'is rejected with %j around it, wherever it comes from, and never printed',
+    'is rejected with %j around it from any source, and never printed',
     async (blank) => {
       const reported = {
         status: 2,
@@ -173,7 +173,7 @@ describe('the secret key', () => {
     expect(JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8'))).toEqual({ prod: 'another-canary' })
   })
 
-  test('has one source: a new one replaces the others, and the saved key is deleted', async () => {
+  test('has one source: a new one replaces the others and deletes the saved key', async () => {
     await add('prod', '--secret-stdin')
     await run(['profile', 'set', 'secret-variable', 'MY_SECRET'])
     expect(readFileSync(join(folder, 'secrets.json'), 'utf8')).not.toContain('canary')
@@ -192,7 +192,7 @@ describe('the secret key', () => {
     expect(existsSync(join(folder, 'profiles.json'))).toBe(false)
   })
 
-  test('belongs to its access key: one from outside the profile goes with CMS_CDR_SK', async () => {
+  test('belongs to its access key: one from outside the profile is used with CMS_CDR_SK', async () => {
     await add('prod', '--secret-stdin')
     const env = { CMS_CDR_AK: 'another-key' }
     expect(await run(['whoami'], env)).toMatchObject({
@@ -202,7 +202,7 @@ describe('the secret key', () => {
   })
 })
 
-test('a profile that is named on the command line is not mixed with the environment; one in use is', async () => {
+test('--profile excludes the environment; the current profile is combined with it', async () => {
   await add('prod', '--secret-stdin')
   const env = { CMS_CDR_CC_ID: '7', CMS_CDR_URL: 'http://127.0.0.1:1' }
   const ccId = async (...args: string[]) => JSON.parse((await run(['whoami', ...args], env)).stdout).ccId
@@ -212,7 +212,7 @@ test('a profile that is named on the command line is not mixed with the environm
   expect(await run(['get', 'a-1', '--profile', 'prod'], env)).toMatchObject({ status: 0 })
 })
 
-test('profiles are changed, chosen and forgotten', async () => {
+test('profiles are added, replaced, made current and removed', async () => {
   await add('one', '--secret-stdin')
   await add('two', '--secret-stdin')
   const current = async () => JSON.parse((await run(['whoami'])).stdout).profile
@@ -235,18 +235,18 @@ test('profiles are changed, chosen and forgotten', async () => {
 })
 
 test.each([
-  ['an address that is none', ['--url', 'cms'], /url must be/],
-  ['a zone that is none', ['--time-zone', 'Mars'], /IANA/],
-  ['a fingerprint that is none', ['--fingerprint', 'AB', '--url', 'https://cms.test'], /64 hex digits/],
+  ['an invalid URL', ['--url', 'cms'], /url must be/],
+  ['an unknown time zone', ['--time-zone', 'Mars'], /IANA/],
+  ['an invalid fingerprint', ['--fingerprint', 'AB', '--url', 'https://cms.test'], /64 hex digits/],
   ['two sources of the secret key', ['--secret-variable', 'X', '--credential-process', 'y'], /cannot be used together/],
   ['a name with a slash', [], /letters, digits/],
-])('a profile with %s is not kept', async (what, more, message) => {
+])('a profile with %s is not saved', async (what, more, message) => {
   const ended = await add(what.includes('slash') ? 'a/b' : 'prod', '--secret-stdin', ...more)
   expect(ended).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
   expect(existsSync(join(folder, 'profiles.json'))).toBe(false)
 })
 
-test('a file that is no JSON is told by its name, and its content is not shown', async () => {
+test('an invalid file of profiles is named, and its content is not shown', async () => {
   writeFileSync(join(folder, 'profiles.json'), '{ "canary')
   const { status, stderr } = await run(['whoami'])
   expect(status).toBe(2)
@@ -268,7 +268,7 @@ describe('settings are kept', () => {
     expect(configFolder(environment, { findHome, platform }).replaceAll(sep, '/')).toBe(expected)
   })
 
-  test('nowhere for a user without a home folder, who is told what to set', () => {
+  test('nowhere for a user without a home folder, with advice on what to set', () => {
     const findNoHome = (): never => {
       throw new Error('uv_os_homedir returned ENOENT')
     }

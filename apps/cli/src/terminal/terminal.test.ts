@@ -34,8 +34,8 @@ async function shows(pattern: RegExp): Promise<string> {
   throw new Error(`The screen never showed ${pattern}:\n${screen()}`)
 }
 
-describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (runs where there is tmux)', () => {
-  test('a record is a card that fits the width', async () => {
+describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (needs tmux)', () => {
+  test('get shows a record as a card that fits the width', async () => {
     const platform = await startPlatform()
     openTerminal('get 1700000000-1', environment(platform.url), 50)
     const text = await shows(/ended with 0/)
@@ -53,15 +53,15 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (runs
 
   test.each([
     ['are there', {}, true],
-    ['are left out when NO_COLOR is set', { NO_COLOR: '1' }, false],
-  ])('colours %s', async (_name, env, isColoured) => {
+    ['are left out if NO_COLOR is set', { NO_COLOR: '1' }, false],
+  ])('colors %s', async (_name, env, isColored) => {
     const platform = await startPlatform()
     openTerminal('get 1700000000-1', environment(platform.url, env), 80)
     await shows(/ended with 0/)
-    expect(tmux('capture-pane', '-p', '-e').stdout.includes('\u001b[')).toBe(isColoured)
+    expect(tmux('capture-pane', '-p', '-e').stdout.includes('\u001b[')).toBe(isColored)
   })
 
-  test('the bar of bulk stays on one line while the terminal is made narrower and wider, and is gone at the end', async () => {
+  test('the progress bar of bulk stays on one line while the terminal is resized, and is gone at the end', async () => {
     const platform = await startPlatform()
     const folder = emptyFolder()
     const ids = Array.from({ length: 500 }, (_none, index) => `1700000000-${index}1`)
@@ -95,7 +95,7 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (runs
     expect(text).not.toMatch(/[█░]/)
   })
 
-  test('Ctrl-C ends it with the line to go on with', async () => {
+  test('Ctrl-C ends bulk with the command that resumes it', async () => {
     const platform = await startPlatform()
     const folder = emptyFolder()
     writeFileSync(join(folder, 'ids.txt'), Array.from({ length: 2_000 }, (_none, index) => `${index}-1`).join('\n'))
@@ -105,7 +105,7 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (runs
     expect(await shows(/ended with 130/)).toMatch(/Resume with: cms-cdr bulk/)
   })
 
-  test('a certificate is pinned when the question is answered with y, and not when Enter alone is pressed', async () => {
+  test('trust pins the certificate after the answer y, and not after Enter alone', async () => {
     const mock = await createMock({ tls: true })
     const folder = emptyFolder()
     const env = environment(mock.url, { CMS_CDR_CONFIG_FOLDER: folder })
