@@ -8,6 +8,8 @@ import { promisify } from 'node:util'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { fileCase } from '../../../packages/formats/test/list.ts'
+import { startPlatform } from '../test/platform.ts'
 import { emptyFolder, environment, run as runProgram, start } from '../test/run.ts'
 
 let mock: Mock
@@ -83,6 +85,13 @@ test.each([
     delimiter,
   ])
   expect([status, stdout]).toEqual([0, `callId${character}talkSeconds\n${calls[0]}${character}311\n`])
+})
+
+test('call IDs are cleaned of what surrounds them where people copy them from', async () => {
+  const ids = fileCase('whitespace-ids.txt').toString().trimEnd().split('\n')
+  const platform = await startPlatform()
+  expect(await runProgram(['get', ...ids, '--direction', 'inbound'], platform.url)).toMatchObject({ status: 0 })
+  expect(platform.asked.toSorted()).toEqual([1, 2, 3, 4, 5, 6].map((number) => `${number}__plain`))
 })
 
 test('--output writes the records to a file as a pipe would get them, and says when it cannot', async () => {

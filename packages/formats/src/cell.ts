@@ -5,11 +5,11 @@ export const csvDelimiters = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' 
 /** Name of a delimiter. */
 export type CsvDelimiter = keyof typeof csvDelimiters
 
-/** What a spreadsheet would change: a formula, a leading zero, or more than fifteen digits. An apostrophe keeps it as text. */
+/** Text that a spreadsheet would change: a formula, a leading zero, or more than 15 digits. */
 const changedBySpreadsheets = /^(?:['=+\-@\t\r＝＋－＠]|0\d|\d{16})/
 const protectedText = new RegExp(`^'(?=${changedBySpreadsheets.source.slice(1)})`)
 
-/** Returns the value at a path of a record as the text of a cell. Quirks mark the values that are not to be taken at face value. */
+/** Returns the value at a path of a record as the text of a cell. A quirk is its code and the path of the value. */
 export function cellText(cdr: WrittenCdr, path: string): string {
   const value = fieldOf(cdr, path)
   if (value === null) return ''
@@ -18,12 +18,12 @@ export function cellText(cdr: WrittenCdr, path: string): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** Puts an apostrophe before text that a spreadsheet would change. */
+/** Adds an apostrophe before text that a spreadsheet would change. */
 export function protectText(text: string): string {
   return changedBySpreadsheets.test(text) ? `'${text}` : text
 }
 
-/** Removes the apostrophe that {@link protectText} puts before a text. */
+/** Removes the apostrophe that {@link protectText} adds. */
 export function restoreText(text: string): string {
   return text.replace(protectedText, '')
 }

@@ -3,7 +3,7 @@ import type { Cdr } from '@org/cms-cdr-client'
 const coded = (name: string): string[] => [name, `${name}.value`, `${name}.symbol`, `${name}.meaning`]
 const time = (name: string): string[] => [name, `${name}.text`, `${name}.timeZone`, `${name}.instant`]
 
-/** Every field of a record by its path. The compiler sees to it that none is forgotten. */
+/** Every field of a record by its path. The type makes the compiler report a missing one. */
 const paths = {
   callId: ['callId'],
   ccId: ['ccId'],
@@ -37,7 +37,7 @@ const paths = {
 /** Every path of a record. */
 export const columns: readonly string[] = Object.values(paths).flat()
 
-/** The default columns of a table: every single value except symbols and zones, and what was odd about the record. */
+/** The default columns of a table: every single value except symbols and time zones, and the quirks. */
 export const defaultColumns: readonly string[] = columns.filter(
   (path) =>
     !['deviations', 'raw'].includes(path) &&
@@ -45,7 +45,7 @@ export const defaultColumns: readonly string[] = columns.filter(
     !columns.some((other) => other.startsWith(`${path}.`)),
 )
 
-/** A record as it is written; the answer as it came may have been left behind. */
+/** A record to write. The unmodified response may be missing. */
 export type WrittenCdr = Omit<Cdr, 'raw'> & { readonly raw?: unknown }
 
 /** Returns the value at a path of a record, or of a line of JSON that holds chosen fields; `null` where there is none. */

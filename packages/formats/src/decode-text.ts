@@ -1,7 +1,7 @@
-/** Why a file cannot be read as text in lines. */
+/** Why a file cannot be read as lines of text. */
 export type ListErrorCode = 'workbook' | 'compressed' | 'encoding' | 'unknown_encoding' | 'quote' | 'line' | 'json'
 
-/** A file cannot be read as text in lines. The message does not name the file. */
+/** A file cannot be read as lines of text. The message does not name the file. */
 export class ListError extends Error {
   override readonly name = 'ListError'
   readonly code: ListErrorCode
@@ -15,7 +15,7 @@ export class ListError extends Error {
   }
 }
 
-/** A part of a text, with line feeds alone at the ends of lines. */
+/** A part of a text. Its lines end with a line feed. */
 export interface TextPiece {
   readonly text: string
   /** Number of bytes read so far. */
@@ -26,7 +26,7 @@ export interface TextPiece {
 type Decoder = InstanceType<typeof TextDecoder>
 
 const headBytes = 64 * 1024
-/** How long the first lines of a slow pipe are waited for. */
+/** How long to wait for the first lines of a slow pipe. */
 const patienceMilliseconds = 250
 
 /**
@@ -48,7 +48,7 @@ export async function* decodeText(
     last = chunk ?? last
     try {
       const text = rest + decoder.decode(chunk, { stream: chunk !== undefined })
-      // The line feed of a carriage return may come with the next piece.
+      // The line feed after a carriage return may be in the next piece.
       rest = chunk && text.endsWith('\r') ? '\r' : ''
       const complete = rest ? text.slice(0, -1) : text
       return { text: complete.replace(/\r\n?/g, '\n'), bytesRead, isLast: chunk === undefined }
@@ -60,7 +60,7 @@ export async function* decodeText(
   yield decode(undefined)
 }
 
-/** Joins the first chunks, so that a layout is found by many rows. */
+/** Joins the first chunks, so that there are many rows to detect the layout from. */
 async function* withHead(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const iterator = bytes[Symbol.asyncIterator]()
   let head = new Uint8Array()
@@ -83,7 +83,7 @@ async function* withHead(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
-/** Returns a value, or `undefined` when it does not come soon. The timer is cleared, because it would keep a program running. */
+/** Resolves to a value, or to `undefined` if it takes too long. The timer is cleared because it would keep the process alive. */
 async function unlessLate<Value>(value: Promise<Value>): Promise<Value | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<undefined>((resolve) => {
@@ -130,7 +130,7 @@ async function wrongEncoding(encoding: string, chunk: Uint8Array): Promise<ListE
   return new ListError('encoding', message, likely)
 }
 
-/** The code pages of Windows, in which spreadsheets save CSV: labels of the Encoding Standard by their names in jschardet. */
+/** The Windows code pages in which spreadsheets save CSV: labels of the Encoding Standard by their names in jschardet. */
 const codePages: Readonly<Record<string, string>> = {
   CP932: 'shift_jis',
   GB18030: 'gbk',
@@ -145,11 +145,11 @@ async function likelyEncoding(bytes: Uint8Array): Promise<string | undefined> {
   const { detect } = await import('jschardet')
   const { encoding, confidence } = detect(linesBeyondAscii(bytes), { detectEncodings: Object.keys(codePages) })
   const likely = codePages[encoding ?? '']
-  // A few accents do not tell the Latin code pages apart, of which this one is the most frequent.
+  // A few accents are not enough to distinguish the Latin code pages. This one is the most frequent.
   return likely?.startsWith('windows') && confidence < leastConfidence ? 'windows-1252' : likely
 }
 
-/** The lines that tell encodings apart. */
+/** Returns the lines that contain more than ASCII. */
 function linesBeyondAscii(bytes: Uint8Array): Uint8Array {
   const kept: number[] = []
   for (let start = 0; start < bytes.length && kept.length < mostSampledBytes; ) {

@@ -6,7 +6,7 @@ export const listFormats = ['text', 'csv', 'ndjson'] as const
 /** Format of a list of calls. */
 export type ListFormat = (typeof listFormats)[number]
 
-/** What the caller knows of a list. */
+/** What the caller knows about a list. */
 export interface ListHints {
   /** Name of the file, for its extension. */
   readonly name: string
@@ -15,7 +15,7 @@ export interface ListHints {
   readonly column?: string | undefined
 }
 
-/** How a list is laid out. */
+/** The layout of a list. */
 export interface ListShape {
   readonly format: ListFormat
   /** `undefined` where each line is one cell. */
@@ -25,24 +25,24 @@ export interface ListShape {
   readonly places: ListColumns
   /** Lines hold several calls each, as in `a, b, c`. */
   readonly hasManyPerLine: boolean
-  /** How many rows that are not blank come before the first call: titles, a header, and the line `sep=` of Excel. */
+  /** Number of rows before the first call, without blank ones: titles, a header, and Excel's line `sep=`. */
   readonly headerRows: number
 }
 
-/** Names of the column in the languages of the console, without letter case, accents, blanks and punctuation. */
+/** Column names in the languages of the console, in lower case, without accents, blanks and punctuation. */
 const exactName = 'callid'
 const otherNames = new Set([
   ...['id', 'callidentifier', 'callnumber', 'idchamada', 'iddachamada', 'chamadaid', 'numerodachamada'],
   ...['idllamada', 'iddellamada', 'iddelallamada', 'llamadaid', 'numerodellamada', 'numerodelallamada'],
   ...['呼叫id', '通话id', '话单id', '呼叫标识', '通话标识', '呼叫编号', '通话编号'],
 ])
-/** Most call IDs: the time in seconds or milliseconds and a number. */
+/** The form of most call IDs: epoch seconds or milliseconds, and a number. */
 const callIdForm = /^\d{9,}[-.]\d+$/
-/** A column with less of what looks like call IDs is not taken for one. */
+/** The lowest likeness at which a column is taken for the call IDs. */
 const leastLikeness = 0.25
 
 /**
- * Finds the layout of a list by its first lines.
+ * Detects the layout of a list from its first lines.
  *
  * @param sample Complete lines, each ended by a line feed.
  */
@@ -73,7 +73,7 @@ export function splitLine(line: string): readonly string[] {
   return line.split(/[\s,;|]+/).filter((cell) => cleanCallId(cell) !== '')
 }
 
-/** Tells whether lines are calls in a row. In a table, where every line has as many cells, only one column holds the calls. */
+/** Tells whether lines contain several call IDs each. Lines with equal numbers of cells are a table, in which one column holds the call IDs. */
 function hasManyPerLine(sample: string): boolean {
   const lines = sample
     .split('\n', sampledRows)
@@ -134,7 +134,7 @@ function plainName(cell: string): string {
     .replace(/[^\p{L}\p{Nd}]/gu, '')
 }
 
-/** How much the cells of a column look like call IDs, of which no two are the same: 0 to 1. */
+/** Rates from 0 to 1 how much the cells of a column look like distinct call IDs. */
 function likenessOf(cells: readonly string[]): number {
   const filled = cells.map(cleanCallId).filter((cell) => cell !== '')
   const sum = filled.reduce((total, cell) => total + likeness(cell), 0)
@@ -147,7 +147,7 @@ function likeness(cell: string): number {
   return problemOf(cell) === undefined && /^(?=.*\d)[a-z\d]+(?:[-_]+[a-z\d]+)+$/i.test(cell) ? 0.5 : 0
 }
 
-/** A cell that no header has. */
+/** Tells whether a cell cannot be part of a header. */
 function isData(cell: string): boolean {
   const id = cleanCallId(cell)
   return likeness(id) > 0 || /^\d[\d.]*$/.test(id) || problemOf(id) === 'errorValue'

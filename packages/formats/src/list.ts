@@ -1,6 +1,6 @@
 import type { CdrBatchQuery } from '@org/cms-cdr-client'
 
-/** Why a line of a list names no call. */
+/** Why a line contains no call ID that can be looked up. */
 export const lineProblems = {
   empty: 'there is no call ID in it',
   notJson: 'it is not JSON with a callId',
@@ -15,10 +15,10 @@ export const lineProblems = {
 /** Name of a problem. */
 export type LineProblem = keyof typeof lineProblems
 
-/** The problems that only the program that wrote the file can have caused. */
+/** The problems that a spreadsheet causes when it saves a file. */
 export const spreadsheetProblems: ReadonlySet<LineProblem> = new Set(['scientific', 'rounded', 'date', 'errorValue'])
 
-/** The call that a line names, or why it names none. */
+/** The call of a line, or the reason why there is none. */
 export type ListEntry =
   | { readonly query: CdrBatchQuery; readonly problem?: undefined }
   | { readonly query?: undefined; readonly problem: LineProblem }
@@ -48,7 +48,7 @@ export function problemOf(callId: string): LineProblem | undefined {
   return /[\s<>[\]{}]/.test(callId) || callId.length > longest ? 'notAnId' : undefined
 }
 
-/** Reads a value: a call ID, or an object with `callId` and optionally `direction` and `ccId`. */
+/** Parses a value: a call ID, or an object with `callId` and optionally `direction` and `ccId`. */
 export function entryOf(value: unknown): ListEntry {
   if (typeof value === 'string') return entryOf({ callId: value })
   if (typeof value !== 'object' || value === null) return { problem: 'notJson' }
@@ -67,7 +67,7 @@ export function entryOf(value: unknown): ListEntry {
   }
 }
 
-/** Reads a line of NDJSON. */
+/** Parses a line of NDJSON. */
 export function entryOfNdjson(line: string): ListEntry {
   try {
     return entryOf(JSON.parse(line))
@@ -76,14 +76,14 @@ export function entryOfNdjson(line: string): ListEntry {
   }
 }
 
-/** The columns of a list by their index; -1 for one that is not there. */
+/** The indexes of the columns of a list; -1 for a missing one. */
 export interface ListColumns {
   readonly callId: number
   readonly direction: number
   readonly ccId: number
 }
 
-/** Reads a row of CSV. */
+/** Parses a row of CSV. */
 export function entryOfRow(row: readonly string[], { callId, direction, ccId }: ListColumns): ListEntry {
   return entryOf({ callId: row[callId] ?? '', direction: row[direction]?.trim(), ccId: row[ccId]?.trim() })
 }

@@ -1,34 +1,34 @@
 import type { CallDirection, components } from '@org/cms-cdr-client'
 import { queryPath, type SignableRequest, signedContentType } from '@org/cms-cdr-client/canonical-request'
 
-/** A query as it is signed and sent: the same bytes that the client would send. */
+/** A query to sign and send: the same bytes that the client sends. */
 export interface QueryToSign extends SignableRequest {
   readonly body: string
 }
 
-/** What the query for a call consists of. */
-export function queryToSign(question: {
+/** Returns the request for a call. */
+export function queryToSign(query: {
   readonly baseUrl: string
   readonly host: string | undefined
   readonly callId: string
   readonly ccId: number
   readonly direction: CallDirection
 }): QueryToSign {
-  const { baseUrl, host } = question
-  return requestToSign({ baseUrl, host, path: queryPath, method: 'POST', body: JSON.stringify(queryBody(question)) })
+  const { baseUrl, host } = query
+  return requestToSign({ baseUrl, host, path: queryPath, method: 'POST', body: JSON.stringify(queryBody(query)) })
 }
 
-/** The body of the query for a call. */
-export function queryBody(question: {
+/** Returns the body of the request for a call. */
+export function queryBody(query: {
   readonly callId: string
   readonly ccId: number
   readonly direction: CallDirection
 }): components['schemas']['QueryRequest'] {
-  const { ccId, callId, direction } = question
+  const { ccId, callId, direction } = query
   return { queryParam: { ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId } }
 }
 
-/** A request with the headers that are signed. */
+/** Returns a request with the headers to sign. */
 export function requestToSign(given: {
   readonly baseUrl: string
   readonly host: string | undefined

@@ -7,7 +7,7 @@ export { ListError, type ListErrorCode } from './decode-text.ts'
 export { cleanCallId, type LineProblem, lineProblems, spreadsheetProblems } from './list.ts'
 export { type ListFormat, listFormats } from './list-shape.ts'
 
-/** What the caller knows of a list. */
+/** What the caller knows about a list. */
 export interface ListOptions extends ListHints {
   /** A label of the Encoding Standard; UTF-8 and UTF-16 are recognized without it. */
   readonly encoding?: string | undefined
@@ -15,9 +15,9 @@ export interface ListOptions extends ListHints {
 
 /** One line of a list. */
 export interface ListItem {
-  /** The call that the line names, if any. */
+  /** The call of the line, if any. */
   readonly query: CdrBatchQuery | undefined
-  /** Why it names none. */
+  /** Why there is none. */
   readonly problem: LineProblem | undefined
   /** The line as it was. */
   readonly line: string
@@ -27,7 +27,7 @@ export interface ListItem {
 
 /** A list of calls that is being read. */
 export interface List extends Omit<ListShape, 'places' | 'headerRows' | 'hasManyPerLine'> {
-  /** Index of the column with the call ID; -1 where none was found. */
+  /** Index of the column with the call ID; -1 if none was found. */
   readonly column: number
   /** The lines before the first call, as they were. */
   readonly header: string | undefined
@@ -52,7 +52,7 @@ export async function openList(bytes: AsyncIterable<Uint8Array>, options: ListOp
   })
   const { headerRows, places, hasManyPerLine, ...layout } = shape
   const header = rows.sample.slice(0, placeAfter(rows.sample, headerRows)).map(lineOf)
-  // Files that were joined have the header of each in the middle.
+  // In files that were joined, the header occurs again.
   const repeatedHeader = header.at(-1)
   const readRow = (row: Row) => {
     if (shape.format === 'ndjson') return entryOfNdjson(row.line)

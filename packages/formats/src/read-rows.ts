@@ -6,7 +6,7 @@ export { ListError, type ListErrorCode } from './decode-text.ts'
 
 /** One row of a file. */
 export interface Row {
-  /** The whole line where lines are not divided. */
+  /** One cell with the whole line, if there is no delimiter. */
   readonly cells: readonly string[]
   /** The row as it was, without the line feed at its end. */
   readonly line: string
@@ -16,7 +16,7 @@ export interface Row {
 
 /** A file that is being read. */
 export interface Rows {
-  /** The rows at the beginning, from which a layout can be told. */
+  /** The first rows, to detect the layout from. */
   readonly sample: readonly Row[]
   readonly bytesRead: number
   /** Reads all rows, a few at a time. Blank ones are included. */
@@ -35,13 +35,13 @@ export interface RowsOptions {
   readonly chooseDelimiter: (sample: string) => string | undefined
 }
 
-/** The first line by which Excel is told the delimiter. */
+/** The first line that tells Excel the delimiter. */
 export const separatorLine = /^sep=(.)\n/i
 const delimiters = Object.values(csvDelimiters)
-/** How many rows a layout is found by. */
+/** Number of rows from which the layout is detected. */
 export const sampledRows = 1000
 const bunch = 64
-/** A row of this many characters has no end: a quote that is not closed, or a file that is not text in lines. */
+/** A longer row is an unclosed quote, or not a line of text. */
 const longestRow = 1_048_576
 
 /**
@@ -85,7 +85,7 @@ export async function openRows(
   }
 }
 
-/** Tells whether a row has nothing in any cell. */
+/** Tells whether all cells of a row are blank. */
 export function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === '')
 }
@@ -159,7 +159,7 @@ function splitCsv(text: string, delimiter: string, firstLine: number, isLast: bo
     newline: '\n',
     step({ data, errors, meta }) {
       isOpen = errors.some(({ code }) => code === 'MissingQuotes')
-      // A last row without a line feed, or inside a quote, may go on in the next piece.
+      // A last row without a line feed, or with an open quote, may continue in the next piece.
       if (!isLast && (isOpen || text[meta.cursor - 1] !== '\n')) return
       const line = text.slice(start, meta.cursor).replace(/\n$/, '')
       rows.push({ cells: data, line, lineNumber })

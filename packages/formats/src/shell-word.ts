@@ -1,4 +1,4 @@
-/** A text as one word of a POSIX shell. */
+/** Quotes a string as one word for a POSIX shell, if necessary. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

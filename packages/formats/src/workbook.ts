@@ -9,9 +9,9 @@ export interface WorkbookOptions {
   readonly rowsPerSheet?: number
 }
 
-/** The only values that are written as numbers, because people add them up. A number would cut digits off an ID. */
+/** The only values that are written as numbers, because people add them up. An ID would lose digits as a number. */
 const durations: ReadonlySet<string> = new Set(['ivrSeconds', 'queueSeconds', 'ringSeconds', 'talkSeconds'])
-/** The longest text that Excel takes in a cell. */
+/** The longest text that Excel accepts in a cell. */
 const longestText = 32_767
 const widths: readonly (readonly [end: RegExp, characters: number])[] = [
   [/^callId$|number$/i, 24],

@@ -13,7 +13,7 @@ import { access } from '../usage-error.ts'
 
 const stdout = 1
 
-/** Where records go. */
+/** The destination of records. */
 export class Output {
   /** The number of bytes in a file; `undefined` for a pipe, a device or a terminal, from which nothing can be taken back. */
   size: number | undefined
@@ -47,7 +47,7 @@ export class Output {
   write(text: string): void | Promise<void> {
     if (this.#fd === stdout && this.size === undefined) return writeToStdout(text)
     const bytes = Buffer.from(text)
-    // Other programs of the shell continue at the position of stdout, which a write with a position does not move.
+    // Other programs continue at the position of stdout, which a write with a position does not move.
     const start = this.#fd === stdout ? undefined : this.size
     for (let at = 0; at < bytes.length; )
       at += writeSync(this.#fd, bytes, at, bytes.length - at, start === undefined ? null : start + at)

@@ -9,7 +9,7 @@ type FormatOptions = OptionValues<typeof recordOptions> & {
   readonly output: string | undefined
 }
 
-/** How records are written. */
+/** The format of records. */
 export interface RecordFormat {
   readonly kind: 'json' | 'csv' | 'xlsx' | 'raw' | 'people'
   readonly fields: readonly string[] | undefined
@@ -19,7 +19,7 @@ export interface RecordFormat {
 }
 
 /**
- * Reads how records are to be written.
+ * Reads the options for the format of records.
  *
  * @throws UsageError when options contradict each other, or a record has no such field.
  */

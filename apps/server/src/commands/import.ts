@@ -112,7 +112,7 @@ async function end(stream: WriteStream): Promise<void> {
   await finished(stream)
 }
 
-/** Collects NAME=VALUE from an option that may be repeated. */
+/** Collects the NAME=VALUE pairs of an option that may be repeated. */
 function namedValue(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
   const at = text.indexOf('=')
   if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('Give it as NAME=VALUE.')

@@ -20,7 +20,7 @@ export interface ExportOptions {
   readonly spreadsheet: boolean
 }
 
-/** What was written, and which fields a CSV file has no column for. */
+/** The number of records written, and the fields that CSV has no column for. */
 export interface ExportCounts {
   records: number
   readonly omitted: Set<string>
@@ -55,7 +55,7 @@ async function* recordsOf(store: CdrStore, ccId: number | undefined, counts: Exp
 
 const sameColumns = ['ccId', 'direction', 'callId', 'recordJson'] as const
 
-/** Returns the fields of a record with its key. Where an import would not read the same from them, the record is kept apart. */
+/** Returns the fields of a record with its key. If an import would not read the same from them, the record is nested. */
 function lineOf(row: KeptRow): Fields {
   const { ccId, callId } = row
   const isCallin = isCallinOf(row)
@@ -71,7 +71,7 @@ async function* withKnownFields(rows: AsyncIterable<KeptRow>, omitted: Set<strin
   for await (const row of rows) {
     const known: Record<string, unknown> = {}
     for (const [name, value] of Object.entries(parseExact(row.recordJson) as Fields)) {
-      // The vendor writes a key with a blank at its end.
+      // The vendor's sample has a key with a blank at its end.
       const field = name.trim()
       if (fields.includes(field)) known[field] = exactText(value)
       else omitted.add(name)

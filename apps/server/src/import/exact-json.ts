@@ -3,10 +3,10 @@ interface ExactJson {
   rawJSON(text: string): unknown
   isRawJSON(value: unknown): value is { readonly rawJSON: string }
 }
-// The types of TypeScript do not know them yet.
+// TypeScript has no types for these yet.
 const { parse, rawJSON, isRawJSON } = JSON as unknown as ExactJson
 
-/** Parses JSON. A number whose digits JavaScript cannot hold is written again as it was read. */
+/** Parses JSON so that numbers that JavaScript cannot represent keep their digits when they are written again. */
 export function parseExact(text: string): unknown {
   if (!/\d{16}/.test(text)) return JSON.parse(text)
   return parse(text, (_key, value, { source }) =>
@@ -20,7 +20,7 @@ export function exactInteger(digits: string): unknown {
   return Number.isSafeInteger(value) ? value : rawJSON(String(BigInt(digits)))
 }
 
-/** Returns a value as the text of a cell. */
+/** Returns a number of {@link parseExact} as its digits, and any other value unchanged. */
 export function exactText(value: unknown): unknown {
   return isRawJSON(value) ? value.rawJSON : value
 }

@@ -200,6 +200,7 @@ test.each([
   ['callerNo', '5,51199E+12', /callerNo: a spreadsheet turned the value into scientific notation/],
   ['calleeNo', '#N/A', /calleeNo: it is an error value/],
   ['busiResult', 'n\uFFFDo', /busiResult: .*wrong encoding/],
+  ['beginTime', '14/11/2023 19:13', /beginTime: a spreadsheet changed the format of the time/],
   ['callTime', 'x', /callTime must be integer or null, but is "x"/],
 ])('a row whose %s is %s is rejected', async (field, text, reason) => {
   const row: Record<string, string> = { callId: 'a-1', ...inbound, [field]: text }

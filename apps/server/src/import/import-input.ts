@@ -5,26 +5,26 @@ import type { Input } from './input.ts'
 import { readEntry } from './read-entry.ts'
 import { openRecords, type ReadOptions } from './read-records.ts'
 
-// Rows that are only checked, at once.
+// Number of rows that are checked at once when nothing is stored.
 const checked = 2_000
 
-/** How an import went. */
+/** The result of an import. */
 export interface ImportCounts {
   stored: number
-  /** The same record was kept before. */
+  /** The same record was already stored. */
   unchanged: number
   rejected: number
 }
 
 /** What an import needs. */
 export interface ImportOptions extends ReadOptions {
-  /** Where the records go; without one, lines are only checked, and count as stored when they could be. */
+  /** Where to store the records. Without a store, lines are only checked, and count as stored if they could be. */
   readonly store: CdrStore | undefined
-  /** Stop at the first line that is rejected, instead of passing it over. */
+  /** Whether to stop at the first rejected line instead of skipping it. */
   readonly strict: boolean
-  /** Is told of each line that is rejected, with the reason. */
+  /** Called for each rejected line with the reason. */
   readonly onReject: (line: number, reason: string) => void
-  /** Is told how many bytes have been read, and how many rows have been dealt with. */
+  /** Called with the number of bytes read and rows processed. */
   readonly onProgress?: (bytes: number, rows: number) => void
 }
 
@@ -34,14 +34,14 @@ const rejections: Readonly<Partial<Record<PutOutcome, string>>> = {
 }
 
 /**
- * Imports one NDJSON or CSV file, in batches and with constant memory. Running it again changes nothing, so an import that
- * was cut off is finished by running it again.
+ * Imports one NDJSON or CSV file, in batches and in constant memory. Stored records are never overwritten, so an import that was
+ * interrupted can be run again.
  *
  * @throws UserError when the file cannot be read, its header is wrong, or, with `strict`, a line is rejected.
  */
 export async function importInput(input: Input, options: ImportOptions): Promise<ImportCounts> {
   const { store, strict, onReject, onProgress } = options
-  // A strict import keeps each row alone, so that nothing after a rejected one is kept.
+  // A strict import stores each row on its own, so that nothing after a rejected one is stored.
   const size = strict ? 1 : (store?.engine.bunch ?? checked)
   const counts: ImportCounts = { stored: 0, unchanged: 0, rejected: 0 }
   let source: number | undefined
@@ -66,12 +66,12 @@ export async function importInput(input: Input, options: ImportOptions): Promise
       else reject(written[index]?.line ?? 0, rejections[outcome] ?? outcome)
     }
   }
-  // While a database writes one batch, the next is read; a strict import waits, to keep nothing after a rejected line.
+  // The next batch is read while the database writes one. A strict import waits, to store nothing after a rejected line.
   let writing: Promise<void> = Promise.resolve()
   const flush = async (): Promise<void> => {
     await writing
     writing = write(batch)
-    // What goes wrong comes out of the next await.
+    // The next await reports the error.
     writing.catch(() => {})
     batch = []
     if (strict) await writing

@@ -18,12 +18,12 @@ const vendorFields: ReadonlyMap<string, string> = new Map([
   ['direction', 'isCallin'],
 ])
 
-/** Tells whether a name is a field of a line: the vendor's field, or the path of a value that `cms-cdr` writes. */
+/** Returns the vendor's field for its own name or for the path of a value that `cms-cdr` writes. */
 export function fieldOf(name: string): string | undefined {
   return Object.hasOwn(schemas, name) ? name : vendorFields.get(name)
 }
 
-/** Tells whether `cms-cdr` derives a column from others, or describes the record in it. */
+/** Tells whether `cms-cdr` derives a value from others, or describes the response with it. */
 export function isDerived(name: string): boolean {
   const path = name.replace(/\.(symbol|meaning|timeZone|instant)$/, '.value')
   return ['quirks', 'deviations', 'raw', 'outbound'].includes(name) || (path !== name && vendorFields.has(path))
@@ -55,7 +55,7 @@ function toVendorValue(field: string, value: unknown): unknown {
   return typeof value === 'boolean' && isInteger(field) ? Number(value) : value
 }
 
-/** Reads the cell of a field. A number stays text where it does not look like one. */
+/** Parses the cell of a field. In a number field, text that is not a number is returned as it is. */
 export function readCell(field: string, text: string): unknown {
   if (isInteger(field)) {
     if (/^-?\d+$/.test(text)) return exactInteger(text)
@@ -69,7 +69,7 @@ export function isInteger(field: string): boolean {
   return [schemas[field]?.type].flat().includes('integer')
 }
 
-/** Sets fields to -1 where the record has nothing because the vendor wrote -1 for "none". */
+/** Sets fields back to -1 that have no value because the vendor wrote -1 for "none". */
 export function restoreMinusOnes(fields: Record<string, unknown>, quirks: unknown): void {
   const names = Array.isArray(quirks)
     ? quirks.filter((quirk) => quirk?.code === 'minus_one').map((quirk) => String(quirk.path).split('.').at(-1))

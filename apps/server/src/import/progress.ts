@@ -1,20 +1,20 @@
-// How often the line is drawn, in milliseconds.
+// Minimum time between two updates, in milliseconds.
 const interval = 200
 
-/** Draws one line at a terminal: how far, how fast, how long. Draws nothing where there is no terminal. */
+/** Shows the progress, rate and remaining time in one line of a terminal. Does nothing without a terminal. */
 export class Progress {
   readonly #out: NodeJS.WriteStream
   readonly #totalBytes: number | undefined
   readonly #began = performance.now()
   #drawnAt = 0
 
-  /** @param totalBytes All that is to be read, where that is known. */
+  /** @param totalBytes Number of bytes to read, if known. */
   constructor(out: NodeJS.WriteStream, totalBytes: number | undefined) {
     this.#out = out
     this.#totalBytes = totalBytes
   }
 
-  /** Draws the line anew, if it is time. */
+  /** Updates the line, if enough time has elapsed. */
   show(name: string, bytes: number, rows: number): void {
     const now = performance.now()
     if (!this.#out.isTTY || now - this.#drawnAt < interval) return
@@ -23,13 +23,13 @@ export class Progress {
     this.#out.write(`\r\u001b[K${text.slice(0, (this.#out.columns || 80) - 1)}`)
   }
 
-  /** Wipes the line away, so that something else can be written. */
+  /** Clears the line, so that something else can be written. */
   clear(): void {
     if (this.#out.isTTY && this.#drawnAt > 0) this.#out.write('\r\u001b[K')
   }
 }
 
-/** What the line says. */
+/** Returns the text of the line. */
 export function progressText(state: {
   readonly name: string
   readonly bytes: number

@@ -19,7 +19,7 @@ const damage: ReadonlySet<LineProblem> = new Set(['scientific', 'rounded', 'erro
 
 /**
  * Reads a line or row: the vendor's fields with `ccId` and `isCallin`, a record that `cms-cdr` wrote, a whole response (`--raw`)
- * with its key, or a `record` beside its key. A record is stored as it is, whatever its values, as it is when it comes from CC-CMS.
+ * with its key, or a `record` with its key. Like a record from CC-CMS, it is stored whatever its values are.
  */
 export function readEntry(line: Fields): CdrEntry | Rejection {
   if (isFields(line.record)) return entryOf(line, line.callId, line.record)
@@ -30,7 +30,7 @@ export function readEntry(line: Fields): CdrEntry | Rejection {
   const callId = cleanId(record.callId ?? line.callId)
   const reason = findDamage(callId, record.callerNo, record.calleeNo)
   if (reason !== undefined) return { reason }
-  // What is undefined is not written.
+  // JSON leaves out undefined.
   const withoutKey = isResponse ? undefined : { ccId: undefined, isCallin: undefined }
   return entryOf(isResponse ? line : fields, callId, { ...record, callId, ...withoutKey })
 }
@@ -44,7 +44,7 @@ function entryOf(key: Fields, callId: unknown, record: Fields): CdrEntry | Rejec
   return { ccId: query.ccId, direction, callId: query.callId, recordJson }
 }
 
-/** Tells whether `cms-cdr` wrote a line. The vendor names the direction otherwise. */
+/** Tells whether `cms-cdr` wrote a line. The vendor uses another name for the direction. */
 function isPlain(line: Fields): boolean {
   return 'direction' in line && !('isCallin' in line)
 }
@@ -53,7 +53,7 @@ function recordOf({ resultDesc, resultDatas }: Fields): Fields | undefined {
   return recordIn(resultDesc) ?? recordIn(resultDatas)
 }
 
-/** The record in a part of a response: itself, the first of a list, or as JSON text. */
+/** Returns the record in a part of a response: an object, the first of an array, or JSON text. */
 function recordIn(value: unknown): Fields | undefined {
   if (Array.isArray(value)) return recordIn(value[0])
   if (typeof value === 'string') {
@@ -71,7 +71,7 @@ function cleanId(value: unknown): unknown {
   return isText ? cleanCallId(String(value)) : value
 }
 
-/** Finds what a spreadsheet destroyed in the fields that hold long digits. */
+/** Finds values that a spreadsheet destroyed in the fields with many digits. */
 function findDamage(...values: readonly unknown[]): string | undefined {
   const problems = values.map((value) => problemOf(String(value ?? '')))
   const at = problems.findIndex((problem) => problem !== undefined && damage.has(problem))

@@ -16,15 +16,15 @@ import type { Input } from './input.ts'
 import { type Fields, fieldOf, isDerived, isFields, isInteger, readCell, restoreMinusOnes } from './plain-record.ts'
 import type { Rejection } from './read-entry.ts'
 
-/** How the columns of a file become fields. */
+/** How columns are mapped to fields. */
 export interface ColumnMapping {
   /** Names of the columns, for a file without a header. */
   readonly columns?: readonly string[] | undefined
   /** Field by column, where their names differ. */
   readonly renamed: Readonly<Record<string, string>>
-  /** Values of fields that the file does not hold, such as the one call center it is about. */
+  /** Values of fields that the file lacks, such as its call center ID. */
   readonly constants: Readonly<Record<string, string>>
-  /** Whether columns that are no fields are ignored, instead of refused. */
+  /** Whether to ignore columns that are not fields. */
   readonly ignoreOthers: boolean
 }
 
@@ -46,7 +46,7 @@ export interface Records {
 }
 
 /**
- * Opens a file of records. An empty cell is a field that is not there.
+ * Opens a file of records. An empty cell is a missing field.
  *
  * @throws UserError when the file cannot be read or its header is wrong; `read` throws it too.
  */
@@ -71,6 +71,9 @@ export async function openRecords(input: Input, { mapping, encoding }: ReadOptio
     },
   }
 }
+
+/** Day and month cannot be distinguished. */
+const dateOfSpreadsheet = /^\d{1,2}([/.-])\d{1,2}\1\d{2,4}\b/
 
 interface RowReader {
   readonly isRecord: (row: Row) => boolean
@@ -114,11 +117,13 @@ function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowR
       const value = readCell(field, text)
       if (typeof value === 'string' && isInteger(field))
         return { line, reason: `${field} must be integer or null, but is ${JSON.stringify(value)}` }
+      if (dateOfSpreadsheet.test(text) && /Time$/.test(field))
+        return { line, reason: `${field}: a spreadsheet changed the format of the time; use yyyy-MM-dd HH:mm:ss` }
       read[field] = value
     }
     return { line, fields: read }
   }
-  // Files that were joined have the header of each in the middle.
+  // In files that were joined, the header occurs again.
   const isRecord = ({ line, lineNumber }: Row): boolean =>
     lineNumber > lastLine && !(isNamed && line.replace('\u{feff}', '') === header?.line)
   return { isRecord, readRow }
