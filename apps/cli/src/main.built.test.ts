@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startPlatform } from '../test/platform.ts'
 import { emptyFolder, run, runBuilt } from '../test/run.ts'
 import { commands } from './commands/index.ts'
 
@@ -72,6 +74,19 @@ describe('the built program', () => {
     const ended = await runBuilt(args, '', { env: await environmentWithProfile() })
     expect(ended).toEqual({ status, stdout: '', stderr: expect.stringMatching(stderr) })
     expect(ended.stderr).not.toMatch(/^\s+at /m)
+  })
+
+  test.each<[line: string, unneeded: string[]]>([
+    ['--help', ['child_process', 'crypto', 'http', 'readline', 'sqlite', 'tls', 'zlib']],
+    ['code 49', ['child_process', 'crypto', 'http', 'readline', 'sqlite', 'tls', 'zlib']],
+    ['get 1000000000-0001', ['child_process', 'readline', 'sqlite', 'tls', 'zlib']],
+  ])('starts quickly: %s loads no module of Node that it does not need', async (line, unneeded) => {
+    const { url } = await startPlatform()
+    const env = { NODE_OPTIONS: `--require "${join(import.meta.dirname, '..', 'test', 'list-modules.cjs')}"` }
+    const { status, stderr } = await runBuilt(line.split(' '), url, { env })
+    const loaded: string[] = JSON.parse(stderr.split('\n').at(-1) ?? '')
+    expect([status, loaded.includes('fs')]).toEqual([0, true])
+    expect(unneeded.filter((name) => loaded.includes(name))).toEqual([])
   })
 
   test('prints its version and its help', async () => {
