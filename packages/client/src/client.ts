@@ -95,6 +95,8 @@ export function createClient({ wire, settings, queryCdr, close }: ClientParts): 
   const memory = new DirectionMemory()
 
   async function getCdr(query: CdrQuery, observeAttempt?: ObserveAttempt): Promise<Cdr> {
+    if (typeof query !== 'object' || query === null)
+      throw new CdrValidationError(`A query must be an object, but is ${query}.`)
     const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
     signal?.throwIfAborted()
     const limits = readCallLimits(query, settings.limits)

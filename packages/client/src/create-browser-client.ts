@@ -1,5 +1,5 @@
 import { type CdrClient, createClient } from './client.ts'
-import { CdrNetworkError, CdrValidationError } from './errors/cdr-error.ts'
+import { CdrNetworkError, CdrValidationError, isCdrError } from './errors/cdr-error.ts'
 import type { CdrQueryOptions } from './options.ts'
 import type { QueryCdr } from './query-cdr.ts'
 import { functionOr, readBaseUrl, readHeaders, readQuerySettings, readTransportSettings } from './read-options.ts'
@@ -76,7 +76,7 @@ export function lazyQuery(load: () => Promise<QueryCdr>): QueryCdr {
     try {
       queryCdr = await call.wait(loading)
     } catch (cause) {
-      if (call.isAborted) throw cause
+      if (call.isAborted || isCdrError(cause)) throw cause
       loading = undefined
       throw new CdrNetworkError('Could not load the code that reads call records.', {
         kind: 'unknown',

@@ -38,14 +38,15 @@ describe('credentials', () => {
     expect([count, fetch.requests.length]).toEqual([1, 0])
   })
 
-  test('that never arrive end with the timeout of the attempt', async () => {
+  test('that never arrive are an error of the provider after the timeout of the attempt', async () => {
     const client = createCdrClient({
       ...base,
       credentials: () => new Promise(() => {}),
       timeoutMilliseconds: 20,
       retry: 0,
     })
-    expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'timeout' })
+    const message = expect.stringMatching(/provider did not return within 20 ms/)
+    expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'credentials', attempts: 0, message })
   })
 
   test('cannot be set twice', () => {

@@ -135,7 +135,9 @@ test('throws a failing result code with its meaning, its advice and the text of 
     .catch((caught) => caught)
   expect(error).toBeInstanceOf(CdrResultError)
   expect(error).toMatchObject({ code: 'result', resultCode: '0101003', httpStatus: 200, retryable: false, attempts: 1 })
-  expect(error.message).toMatch(/0101003 \(The access key does not have this permission\): "The access key may not query/)
+  expect(error.message).toMatch(
+    /0101003 \(The access key does not have this permission\): "The access key may not query/,
+  )
   expect(error.advice).toMatch(/operator/)
 })
 

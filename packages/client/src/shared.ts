@@ -8,6 +8,7 @@ export { maskCdr, maskResponse } from './domain/mask-cdr.ts'
 export type { Quirk } from './domain/quirk.ts'
 export {
   CdrAuthError,
+  CdrClosedError,
   CdrCredentialsError,
   CdrError,
   type CdrErrorCode,

@@ -48,6 +48,54 @@ test.each([
 })
 
 test.each([
+  ['returns no headers', () => ({})],
+  ['is async', (async () => ({ authorization: 'x' })) as never],
+])('rejects a signature scheme that %s instead of sending an unsigned request', async (_name, scheme) => {
+  const fetch = createTestFetch()
+  const client = createCdrClient({ ...base, ...keys, scheme, fetch })
+  expect(await failure(client.getCdr(ask))).toMatchObject({
+    code: 'invalid_request',
+    message: /must return the headers/,
+  })
+  expect(fetch.requests).toEqual([])
+})
+
+test('reports a key file that is not valid JSON as an error of the credentials provider', async () => {
+  const client = createCdrClient({ ...base, credentials: () => JSON.parse('{"accessKey":'), fetch: createTestFetch() })
+  expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'credentials', cause: expect.any(SyntaxError) })
+})
+
+test.each([
+  ['Deno', 'error reading a body from connection', 'network', 4],
+  ['Deno, in a compressed body', 'unexpected end of file', 'invalid_response', 1],
+  ['Firefox', 'Error in input stream', 'network', 4],
+])(
+  'reads the TypeError for a broken body in %s as a failure of the response',
+  async (_name, message, code, attempts) => {
+    const fetch = async () => new Response(new ReadableStream({ pull: () => Promise.reject(new TypeError(message)) }))
+    const client = createCdrClient({ ...base, ...keys, fetch })
+    expect(await failure(client.getCdr(ask))).toMatchObject({ code, attempts })
+  },
+)
+
+test.each(['begin', 'attempt', 'retry'] as const)(
+  'ends the call at once when the listener aborts it at %s',
+  async (type) => {
+    const abort = new AbortController()
+    const fetch = createTestFetch({ [ask.callId]: { status: 503, headers: { 'retry-after': '60' } } })
+    const onEvent = (event: { type: string }) => event.type === type && abort.abort('enough')
+    const client = createCdrClient({ ...base, ...keys, fetch, onEvent })
+    expect(await failure(client.getCdr({ ...ask, signal: abort.signal }))).toBe('enough')
+  },
+)
+
+test('throws what an async listener rejects with', async () => {
+  const fetch = createTestFetch({ [ask.callId]: { status: 503, headers: { 'retry-after': '60' } } })
+  const client = createCdrClient({ ...base, ...keys, fetch, onEvent: async () => Promise.reject(bug) })
+  expect(await failure(client.getCdr(ask))).toBe(bug)
+})
+
+test.each([
   ['a lost connection in Node', new TypeError('fetch failed', { cause: new Error('other side closed') })],
   ['a lost connection in Chrome', new TypeError('Failed to fetch')],
   ['a lost connection in Firefox', new TypeError('NetworkError when attempting to fetch resource.')],

@@ -41,11 +41,15 @@ const jsonHeaders = { accept: 'application/json', 'content-type': requestContent
  */
 export function createWire({ baseUrl, limits, adviceFor401, onEvent, ...parts }: WireParts): Wire {
   let isClosed = false
+  const pending = new Set<PendingCall>()
   const newCall: Wire['newCall'] = (limits, signal, query) => {
     if (isClosed) throw clientClosed()
     const requestId = createRequestId()
     const report = onEvent && ((event: CallEvent) => onEvent({ ...event, requestId, query: query() }))
-    return new PendingCall({ requestId, headers: parts.headers(), limits, signal, onEvent: report })
+    const onClose = (call: PendingCall): void => void pending.delete(call)
+    const call = new PendingCall({ requestId, headers: parts.headers(), limits, signal, onEvent: report, onClose })
+    pending.add(call)
+    return call
   }
   const transport: Transport = (request, call) => {
     const headers = { ...call.headers, ...request.headers, 'x-request-id': call.requestId }
@@ -78,6 +82,7 @@ export function createWire({ baseUrl, limits, adviceFor401, onEvent, ...parts }:
     },
     close() {
       isClosed = true
+      for (const call of pending) call.stop()
     },
   }
 }

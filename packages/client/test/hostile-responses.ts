@@ -122,6 +122,7 @@ const broken: readonly HostileResponse[] = (
     ['of another protocol', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n')],
     ['of TLS', Buffer.from([0x15, 3, 1, 0, 2, 2, 0x46])],
     ['of HTTP/2', raw('HTTP/2 200', json())],
+    ['with a status that does not exist', raw(`HTTP/1.1 099 X\r\n${length}`, json())],
   ] as const
 ).map(([name, bytes]) => ({ name: `a response ${name}`, bytes, expected: brokenHttp }))
 
@@ -137,6 +138,11 @@ const unreadable: readonly HostileResponse[] = [
     expected: { code: 'invalid_response', message: /larger than 1048576 bytes/ },
   },
   { name: 'an empty body', bytes: response(''), expected: { code: 'invalid_response', message: /is empty/ } },
+  {
+    name: 'a message that is nested 8000 levels deep',
+    bytes: response(`{"resultCode":"0101003","resultDesc":${'['.repeat(8000)}${']'.repeat(8000)}}`),
+    expected: { code: 'invalid_response', message: /not valid JSON/ },
+  },
   {
     name: 'fewer bytes announced than sent',
     bytes: raw('HTTP/1.1 200 OK\r\ncontent-length: 20', json()),

@@ -18,5 +18,16 @@ export function parseJson(text: string, onLargeInteger?: (key: string) => void):
     const { source = '' } = context ?? {}
     return /^-?\d+$/.test(source) ? source : String(BigInt(value))
   }
-  return JSON.parse(text, mayHoldLargeInteger.test(text) ? revive : undefined)
+  const value: unknown = JSON.parse(text, mayHoldLargeInteger.test(text) ? revive : undefined)
+  checkDepth(value, maxDepth)
+  return value
+}
+
+/** A record has three levels. Far deeper nesting would overflow the stack of whatever walks through it. */
+const maxDepth = 100
+
+function checkDepth(value: unknown, levels: number): void {
+  if (typeof value !== 'object' || value === null) return
+  if (levels === 0) throw new SyntaxError(`The JSON is nested more than ${maxDepth} levels deep.`)
+  for (const inner of Object.values(value)) checkDepth(inner, levels - 1)
 }

@@ -49,7 +49,7 @@ export interface CdrErrorDetails {
   /** Advice that fits better than the general advice for this code. */
   readonly advice?: string | undefined
   readonly retryable?: boolean | undefined
-  /** How many requests were sent. Default: 1, or 0 for `invalid_request` and `credentials`. */
+  /** How many requests were sent. Default: 1, or 0 for `invalid_request`, `credentials` and `closed`. */
   readonly attempts?: number | undefined
   readonly requestId?: string | undefined
   /** Anchor of the docs page. Default: the anchor of this code. */
@@ -88,7 +88,7 @@ abstract class BaseError<Code extends CdrErrorCode> extends Error {
     Object.defineProperty(this, brand, { value: true })
     this.code = code
     this.retryable = details.retryable ?? entry.retryable
-    this.attempts = details.attempts ?? (code === 'invalid_request' || code === 'credentials' ? 0 : 1)
+    this.attempts = details.attempts ?? (['invalid_request', 'credentials', 'closed'].includes(code) ? 0 : 1)
     this.httpStatus = details.httpStatus
     this.requestId = details.requestId
     this.advice = advice
@@ -117,6 +117,18 @@ export class CdrValidationError extends BaseError<'invalid_request'> {
 export class CdrCredentialsError extends BaseError<'credentials'> {
   constructor(what: string, details?: CdrErrorDetails) {
     super('credentials', what, details)
+  }
+}
+
+/**
+ * The client was closed before the request was sent, or before it could be retried.
+ *
+ * @example
+ * if (error instanceof CdrClosedError) queue.push(callId)
+ */
+export class CdrClosedError extends BaseError<'closed'> {
+  constructor(what: string, details?: CdrErrorDetails) {
+    super('closed', what, details)
   }
 }
 
@@ -251,6 +263,7 @@ export class CdrResponseError extends BaseError<'invalid_response'> {
 export type CdrError =
   | CdrValidationError
   | CdrCredentialsError
+  | CdrClosedError
   | CdrResultError
   | CdrNotFoundError
   | CdrAuthError

@@ -9,5 +9,6 @@ export const clientErrorTable = {
   network: {"code":"network","class":"CdrNetworkError","exitStatus":7,"retryable":true,"meaning":"Could not connect, or the connection closed before the response was complete.","advice":"Check the base URL, DNS, the firewall and the certificate."},
   timeout: {"code":"timeout","class":"CdrTimeoutError","exitStatus":8,"retryable":true,"meaning":"No complete response arrived in time.","advice":"Check whether a firewall drops the connection, or allow more time."},
   invalid_response: {"code":"invalid_response","class":"CdrResponseError","exitStatus":9,"retryable":false,"meaning":"The response is not one of this interface, is larger than the client accepts, or does not match the schema in strict mode.","advice":"Check that the base URL leads to CC-CMS itself and not to a portal, a proxy or another service."},
+  closed: {"code":"closed","class":"CdrClosedError","exitStatus":11,"retryable":false,"meaning":"The client was closed before the request was sent.","advice":"Create a new client to send more requests."},
   credentials: {"code":"credentials","class":"CdrCredentialsError","exitStatus":10,"retryable":false,"meaning":"The credentials provider of the program failed. Nothing was sent.","advice":"Look at the cause of this error, and check the service that the provider reads the keys from."},
 } as const

@@ -98,10 +98,11 @@ export async function* getCdrs(
   }
   const start = async (item: unknown, index: number): Promise<void> => {
     inFlight += 1
-    const query = queryOf(item, options)
+    let query: CdrBatchQuery = { callId: typeof item === 'object' ? '' : String(item ?? '') }
     try {
       if (!isQuery(item))
         throw new CdrValidationError(`Item ${index} of the source is ${String(item)}, not a call ID or a query.`)
+      query = queryOf(item, options)
       const cdr = await getCdr({ ...query, signal: batch.signal }, limit.observe)
       done.set(index, { ok: true, index, query, cdr })
     } catch (error) {
@@ -168,11 +169,10 @@ function isQuery(item: unknown): item is string | CdrBatchQuery {
 }
 
 /** The query of an item, with the defaults of the batch. */
-function queryOf(item: unknown, options: GetCdrsOptions): CdrBatchQuery {
-  const query: CdrBatchQuery =
-    typeof item === 'object' && item !== null ? (item as CdrBatchQuery) : { callId: String(item ?? '') }
+function queryOf(item: string | CdrBatchQuery, options: GetCdrsOptions): CdrBatchQuery {
+  const query: CdrBatchQuery = typeof item === 'string' ? { callId: item } : item
   return {
-    ...query,
+    callId: query.callId,
     direction: query.direction ?? options.direction,
     ccId: query.ccId ?? options.ccId,
     timeoutMilliseconds: query.timeoutMilliseconds ?? options.timeoutMilliseconds,

@@ -226,7 +226,7 @@ test.each(kinds)(
     await closing.close()
     await ended
     expect(await failure(closing.getCdr(ask))).toMatchObject({
-      code: 'invalid_request',
+      code: 'closed',
       message: expect.stringMatching(/client is closed/),
     })
   },
@@ -266,7 +266,12 @@ describe.each([
       ['an abort', {}, ({ abort }) => abort(), { message: 'enough' }],
       ['the timeout of the attempt', { timeoutMilliseconds: 300 }, () => {}, { code: 'timeout' }],
       ['the total timeout', { totalTimeoutMilliseconds: 300 }, () => {}, { code: 'timeout' }],
-      ['close()', {}, ({ close }) => close(), { code: 'invalid_request', message: expect.stringMatching(/is closed/) }],
+      [
+        'close()',
+        {},
+        ({ close }) => close(),
+        { code: 'closed', attempts: 0, message: expect.stringMatching(/is closed/) },
+      ],
     ])('ends with %s', async (_what, settings, stop, expected) => {
       const { url, open, options } = await create()
       const controller = new AbortController()
@@ -296,6 +301,14 @@ test('opens a new connection for a retry when setting up the first one took too 
   })
   await expect(patient.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
   expect(count).toBe(2)
+})
+
+test('gives the setup of a connection the timeout of the call that waits for it', async () => {
+  const { key, cert } = forIp
+  const tls = createServer({ key, cert }, (_request, response) => response.end(good))
+  const slow = createTcpServer((socket) => setTimeout(() => tls.emit('connection', socket), 200))
+  const impatient = client(await listen(slow, 'https'), { tls: { ca: cert }, timeoutMilliseconds: 50 })
+  await expect(impatient.getCdr({ ...ask, timeoutMilliseconds: 60_000 })).resolves.toMatchObject({ talkSeconds: 30 })
 })
 
 test('keeps setting up a connection for another query when one query is aborted', async () => {

@@ -55,5 +55,5 @@ export async function openConnection(
   settings: Pick<CdrNodeClientSettings, 'baseUrl' | 'proxy' | 'timeoutMilliseconds' | 'tls'>,
 ): Promise<Connection> {
   const connection = readConnectionSettings(settings, readBaseUrl(settings.baseUrl), readTransportSettings(settings))
-  return createSocketOpener(connection)(new AbortController().signal)
+  return createSocketOpener(connection)(new AbortController().signal, connection.connectTimeoutMilliseconds)
 }

@@ -9,12 +9,12 @@ import type { ConnectionSettings } from './connection-options.ts'
  * Opens a connection to the origin of a client. It resolves once the tunnel of the proxy, TLS and the pinned fingerprint
  * are verified, so that no byte of a request is sent before that.
  *
- * @param signal Ends the set-up at any stage: DNS, TCP, tunnel or TLS.
+ * @param signal Ends the setup at any stage: DNS, TCP, tunnel or TLS.
  */
-export type OpenSocket = (signal: AbortSignal) => Promise<Socket>
+export type OpenSocket = (signal: AbortSignal, timeoutMilliseconds: number) => Promise<Socket>
 
 /** Creates the function that opens the connections of one client. */
-export function createSocketOpener({ origin, tls, proxy, connectTimeoutMilliseconds }: ConnectionSettings): OpenSocket {
+export function createSocketOpener({ origin, tls, proxy }: ConnectionSettings): OpenSocket {
   const target = new URL(origin)
   // A later connection resumes the TLS session of an earlier one. A pinned certificate is compared every time.
   let session: Buffer | undefined
@@ -33,11 +33,11 @@ export function createSocketOpener({ origin, tls, proxy, connectTimeoutMilliseco
       session = fresh
     })
   }
-  return async (stop) => {
+  return async (stop, timeoutMilliseconds) => {
     const setUp = new AbortController()
     const end = (): void => setUp.abort(stop.reason)
     stop.addEventListener('abort', end)
-    const timer = setTimeout(() => setUp.abort(connectTimeout(connectTimeoutMilliseconds)), connectTimeoutMilliseconds)
+    const timer = setTimeout(() => setUp.abort(connectTimeout(timeoutMilliseconds)), timeoutMilliseconds)
     try {
       return await open(setUp.signal)
     } catch (error) {
@@ -92,7 +92,7 @@ async function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise
       {
         onRequestStart() {},
         onRequestUpgrade(_controller, status, _headers, socket) {
-          if (status === 200) return resolve(socket as Socket)
+          if (status >= 200 && status < 300) return resolve(socket as Socket)
           socket.destroy()
           const message = `the proxy ${proxy.host} refused the tunnel to ${path} with status ${status}`
           reject(proxyFault(status < 500 ? 'PROXY_REFUSED' : 'PROXY_FAILED', message))

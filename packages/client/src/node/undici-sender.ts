@@ -3,7 +3,7 @@ import type { ZlibOptions } from 'node:zlib'
 import type { Dispatcher } from 'undici'
 import Pool from 'undici/lib/dispatcher/pool.js'
 import type { Sender } from '../create-cdr-client.ts'
-import { clientClosed, responseTooLarge } from '../transport/failures.ts'
+import { clientClosed, isProgrammingError, responseTooLarge } from '../transport/failures.ts'
 import type { Interruptible, PendingCall } from '../transport/pending-call.ts'
 import { decodeText } from '../transport/read-body.ts'
 import type { Transport, TransportRequest } from '../transport/transport.ts'
@@ -23,7 +23,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
   const open = createSocketOpener(settings)
   const nobodyWaits = new Error('No request is waiting for this connection.')
   /** The requests that no connection has taken yet. */
-  const waiting = new Set<Interruptible>()
+  const waiting = new Map<Interruptible, PendingCall>()
   let setUp = new AbortController()
   let isClosed = false
 
@@ -35,7 +35,8 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
     connect: (_options, callback) => {
       // undici ignores what comes before its own call has returned.
       if (waiting.size === 0) return queueMicrotask(() => callback(nobodyWaits, null))
-      open(setUp.signal).then(
+      const timeouts = Array.from(waiting.values(), ({ limits }) => limits.timeoutMilliseconds)
+      open(setUp.signal, Math.max(...timeouts)).then(
         (socket) => callback(null, socket),
         (error: Error) => callback(error, null),
       )
@@ -64,7 +65,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
         },
       }
       call.inProgress = one
-      waiting.add(one)
+      waiting.set(one, call)
       const path = url.slice(origin.length) || '/'
       pool.dispatch(
         { method: method as Dispatcher.HttpMethod, path, headers, body: body ?? null },
@@ -90,7 +91,8 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
           },
           onResponseError(_controller, error) {
             waiting.delete(one)
-            reject(error)
+            // An assertion that fails in undici's parser is not a bug of the caller.
+            reject(isProgrammingError(error) ? new Error(error.message, { cause: error }) : error)
           },
         },
       )
@@ -98,7 +100,8 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
   }
 
   const transport: Transport = async (request, call) => {
-    if (isClosed) throw clientClosed()
+    // The attempt was counted, but not sent.
+    if (isClosed) throw clientClosed(call.attempts - 1)
     const { status, headers, body } = await dispatch(request, call)
     const bytes = await decompress(body, headers.get('content-encoding'), maxResponseBytes)
     return { status, headers, body: decodeText(bytes, headers.get('content-type')) }
@@ -108,7 +111,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
     transport,
     close() {
       isClosed = true
-      for (const one of waiting) one.interrupt(clientClosed())
+      for (const [one, { attempts }] of waiting) one.interrupt(clientClosed(attempts - 1))
       return pool.close()
     },
   }

@@ -1,5 +1,5 @@
 import isNetworkError from 'is-network-error'
-import { CdrValidationError, isCdrError } from '../errors/cdr-error.ts'
+import { CdrClosedError, isCdrError } from '../errors/cdr-error.ts'
 import type { networkFailureTable } from '../generated/network-failures.ts'
 import { maskNumbers } from '../mask-numbers.ts'
 
@@ -48,6 +48,7 @@ export type NetworkFailure = keyof typeof networkFailureTable
 /** Searched in this order: a proxy's error quotes the code of its own connection, and a failed handshake also resets. */
 const patterns: readonly (readonly [kind: NetworkFailure, pattern: RegExp])[] = [
   ['proxy', /\bPROXY_|Proxy response|HTTP Tunneling/],
+  ['dns', /ENOTFOUND|EAI_AGAIN|ENODATA|dns error|failed to lookup address/],
   ['tls_not_pinned', /ERR_TLS_CERT_FINGERPRINT/],
   ['tls_not_yet_valid', /CERT_NOT_YET_VALID|certificate is not yet valid|NotValidYet/i],
   ['tls_expired', /CERT_HAS_EXPIRED|certificate has expired|invalid peer certificate: Expired/i],
@@ -58,12 +59,11 @@ const patterns: readonly (readonly [kind: NetworkFailure, pattern: RegExp])[] = 
     /WRONG_VERSION_NUMBER|speak TLS on this port|wrong version number|PACKET_LENGTH_TOO_LONG|InvalidContentType/i,
   ],
   ['tls_failed', /\bCERT_|ERR_TLS|ERR_SSL|EPROTO|certificate/i],
-  ['dns', /ENOTFOUND|EAI_AGAIN|ENODATA|dns error|failed to lookup address/],
   ['refused', /ECONNREFUSED|ConnectionRefused|Connection refused/],
   ['unreachable', /ETIMEDOUT|CONNECT_TIMEOUT|EHOSTUNREACH|ENETUNREACH/],
   [
     'reset',
-    /ECONNRESET|Connection reset|EPIPE|UND_ERR_SOCKET|other side closed|socket hang up|ConnectionClosed|terminated/,
+    /ECONNRESET|Connection reset|EPIPE|UND_ERR_SOCKET|other side closed|socket hang up|ConnectionClosed|terminated|reading a body/,
   ],
 ]
 
@@ -78,7 +78,8 @@ export function causesOf(thrown: unknown): ErrorLike[] {
   const causes: ErrorLike[] = []
   for (let error = asErrorLike(thrown); error && causes.length < 8; error = asErrorLike(error.cause)) {
     // A host with several addresses fails with one error for each.
-    causes.push(asErrorLike((error as { errors?: readonly unknown[] }).errors?.[0]) ?? error)
+    const all = (error as { errors?: readonly unknown[] }).errors?.flatMap((one) => asErrorLike(one) ?? [])
+    causes.push(...(all?.length ? all : [error]))
   }
   return causes
 }
@@ -145,9 +146,9 @@ export function responseTooLarge(maxBytes: number): ResponseFailure {
   )
 }
 
-/** Creates the error for a request of a client that was closed. */
-export function clientClosed(): CdrValidationError {
-  return new CdrValidationError('The client is closed.', { advice: 'Create a new client to send more requests.' })
+/** Creates the error for a call of a client that was closed. */
+export function clientClosed(attempts = 0): CdrClosedError {
+  return new CdrClosedError('The client is closed.', { attempts })
 }
 
 /** What runtimes throw for a response that is not valid HTTP, or whose body cannot be decompressed. */
@@ -159,12 +160,12 @@ const invalidResponses: readonly { readonly pattern: RegExp; readonly what: stri
   },
   {
     pattern:
-      /HTTPParserError|HPE_|HEADERS_OVERFLOW|bad upgrade|invalid HTTP|Malformed_HTTP|RES_CONTENT_LENGTH_MISMATCH/i,
+      /AssertionError|HTTPParserError|HPE_|HEADERS_OVERFLOW|bad upgrade|invalid ?HTTP|Malformed_HTTP|RES_CONTENT_LENGTH_MISMATCH/i,
     what: 'the server did not send a valid HTTP response',
     advice: 'Check the scheme and port of the base URL. If both are right, report this to the operator of the server.',
   },
   {
-    pattern: /\bZ_[A-Z]+_ERROR|ERR__ERROR_|ERR_BROTLI/,
+    pattern: /\bZ_[A-Z]+_ERROR|ERR__ERROR_|ERR_BROTLI|ZlibError|Decompress|unexpected end of file|unexpected EOF/i,
     what: 'the body of the response cannot be decompressed',
     advice: 'Report this to the operator of the server: its Content-Encoding does not match the body.',
   },
@@ -180,6 +181,6 @@ export function responseFailureOf(thrown: unknown, hasHead: boolean): unknown {
   if (hasHead && text.includes('RES_CONTENT_LENGTH_MISMATCH')) return thrown
   const known = invalidResponses.find(({ pattern }) => pattern.test(text))
   if (!known) return thrown
-  const detail = maskNumbers(String(causesOf(thrown).at(-1)?.message))
+  const [detail = ''] = maskNumbers(String(causesOf(thrown).at(-1)?.message)).split('\n')
   return new ResponseFailure(`${known.what} (${detail})`, known.advice, thrown)
 }

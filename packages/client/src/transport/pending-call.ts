@@ -1,4 +1,5 @@
 import type { CallEvent } from '../events.ts'
+import { clientClosed } from './failures.ts'
 import type { RetrySettings } from './with-retry.ts'
 
 /** The limits of one call, checked and complete. */
@@ -16,6 +17,8 @@ export interface PendingCallOptions {
   readonly limits: CallLimits
   readonly signal?: AbortSignal | null | undefined
   readonly onEvent?: ((event: CallEvent) => void) | undefined
+  /** Called when the call is over. */
+  readonly onClose?: (call: PendingCall) => void
 }
 
 /** Called with the result of each attempt. */
@@ -48,15 +51,25 @@ export class PendingCall {
   ended: { readonly reason: unknown } | undefined
   /** Whether the caller ended the call. */
   isAborted = false
+  /** Whether the client was closed, so that the request in progress is the last one. */
+  isStopped = false
   /** When the total timeout elapses, as `performance.now()` counts. */
   deadline: number
   readonly #signal: AbortSignal | undefined
+  readonly #onClose: PendingCallOptions['onClose']
+  #isPausing = false
 
-  constructor({ requestId, headers, limits, signal, onEvent }: PendingCallOptions) {
+  constructor({ requestId, headers, limits, signal, onEvent, onClose }: PendingCallOptions) {
+    this.#onClose = onClose
     this.requestId = requestId
     this.headers = headers
     this.limits = limits
-    this.report = onEvent && ((event) => this.run(() => onEvent(event)))
+    this.report =
+      onEvent &&
+      ((event) => {
+        // An async listener may reject later.
+        Promise.resolve(this.run(() => onEvent(event))).catch((reason) => this.abort(reason))
+      })
     this.deadline = performance.now() + limits.totalTimeoutMilliseconds
     this.#signal = signal ?? undefined
     if (!this.#signal) return
@@ -89,23 +102,39 @@ export class PendingCall {
   /** Waits for a value, unless the attempt is interrupted first. */
   wait<Value>(value: PromiseLike<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
-      this.inProgress = { interrupt: reject }
+      if (this.ended) reject(this.ended.reason)
+      else this.inProgress = { interrupt: reject }
       value.then(resolve, reject)
     })
   }
 
-  /** Pauses, unless the call ends first. */
+  /** Waits between two requests, unless the call ends or the client is closed first. */
+  pause(end: Promise<void>): Promise<void> {
+    this.#isPausing = true
+    return this.wait(end).finally(() => {
+      this.#isPausing = false
+    })
+  }
+
+  /** Pauses for a time. */
   sleep(milliseconds: number): Promise<void> {
     let timer: ReturnType<typeof setTimeout>
-    const pause = new Promise<void>((resolve) => {
+    const end = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, milliseconds)
     })
-    return this.wait(pause).finally(() => clearTimeout(timer))
+    return this.pause(end).finally(() => clearTimeout(timer))
+  }
+
+  /** Lets the request in progress complete, and sends nothing more. */
+  stop(): void {
+    this.isStopped = true
+    if (this.#isPausing) this.end(clientClosed(this.attempts))
   }
 
   /** Stops listening to the caller's signal. */
   close(): void {
     this.#signal?.removeEventListener('abort', this)
+    this.#onClose?.(this)
   }
 
   /** The caller's signal was aborted. */

@@ -1,4 +1,4 @@
-import { errorName, responseFailureOf, TimeoutFailure } from './failures.ts'
+import { clientClosed, errorName, responseFailureOf, TimeoutFailure } from './failures.ts'
 import type { Transport, TransportResponse } from './transport.ts'
 
 /**
@@ -8,6 +8,7 @@ import type { Transport, TransportResponse } from './transport.ts'
 export function withAttemptTimeout(next: Transport): Transport {
   return async (request, call) => {
     call.throwIfEnded()
+    if (call.isStopped) throw clientClosed(call.attempts)
     const { timeoutMilliseconds, totalTimeoutMilliseconds } = call.limits
     call.attempts += 1
     call.responseBegan = false

@@ -33,6 +33,20 @@ test('waiting for a turn uses up no timeout', async () => {
   expect(await Promise.allSettled(calls)).toMatchObject(calls.map(() => ({ status: 'fulfilled' })))
 })
 
+test('gives the turns of aborted calls to others', async () => {
+  const { client, times } = limited(1)
+  const abort = new AbortController()
+  const aborted = Array.from({ length: 20 }, () => client.getCdr({ callId: 'one', signal: abort.signal }))
+  const settled = Promise.allSettled(aborted)
+  await vi.advanceTimersByTimeAsync(100)
+  abort.abort()
+  await settled
+  const call = client.getCdr({ callId: 'two', direction: 'inbound' })
+  await vi.advanceTimersByTimeAsync(1000)
+  await call
+  expect(times).toEqual([0, 1000])
+})
+
 test('aborts a call that waits for its turn', async () => {
   const { client, times } = limited(0.1)
   const abort = new AbortController()

@@ -3,16 +3,44 @@ import type { Transport } from './transport.ts'
 /** Spreads requests evenly, so that no more than a given number are sent each second. Waiting for a turn uses up no timeout. */
 export function withRate(next: Transport, perSecond: number): Transport {
   const interval = 1000 / perSecond
+  const waiting = new Set<() => void>()
   let nextTurn = 0
-  return async (request, call) => {
-    const now = performance.now()
-    // One request may catch up when a timer fires late.
-    const turn = Math.max(nextTurn, now - interval)
-    nextTurn = turn + interval
-    if (turn > now) {
-      await call.sleep(turn - now)
-      call.deadline += performance.now() - now
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const takeTurn = (): void => {
+    // A timer that fires late is made up for, by one request at most.
+    nextTurn = Math.max(nextTurn, performance.now() - interval) + interval
+  }
+  const giveTurns = (): void => {
+    for (const begin of waiting) {
+      if (nextTurn > performance.now()) break
+      waiting.delete(begin)
+      takeTurn()
+      begin()
     }
+    timer = waiting.size > 0 ? setTimeout(giveTurns, nextTurn - performance.now()) : undefined
+  }
+
+  return async (request, call) => {
+    const began = performance.now()
+    if (waiting.size === 0 && nextTurn <= began) {
+      takeTurn()
+      return next(request, call)
+    }
+    const { promise, resolve } = Promise.withResolvers<void>()
+    waiting.add(resolve)
+    timer ??= setTimeout(giveTurns, nextTurn - began)
+    try {
+      await call.pause(promise)
+    } catch (reason) {
+      waiting.delete(resolve)
+      if (waiting.size === 0) {
+        clearTimeout(timer)
+        timer = undefined
+      }
+      throw reason
+    }
+    call.deadline += performance.now() - began
     return next(request, call)
   }
 }

@@ -26,7 +26,7 @@ type Outcome = { readonly response: TransportResponse } | { readonly thrown: unk
  */
 export function withRetry(next: Transport): Transport {
   // Only a connection that has been used before can have been kept alive.
-  let hasAnswered = false
+  let hasResponded = false
   return async (request, call) => {
     const settings = call.limits.retry
     let freeRetryUsed = false
@@ -34,19 +34,20 @@ export function withRetry(next: Transport): Transport {
       let outcome: Outcome
       try {
         const response = await next(request, call)
-        hasAnswered = true
+        hasResponded = true
         if (!isRetryableStatus(response.status)) return response
         outcome = { response }
       } catch (thrown) {
         call.throwIfEnded()
-        if (hasAnswered && !freeRetryUsed && !call.responseBegan && looksLikeDeadSocket(thrown)) {
+        if (hasResponded && !freeRetryUsed && !call.isStopped && !call.responseBegan && looksLikeDeadSocket(thrown)) {
           freeRetryUsed = true
           call.report?.({ type: 'retry', attempt: call.attempts, reason: 'dead_socket', delayMilliseconds: 0 })
           continue
         }
         outcome = { thrown }
       }
-      const delay = retries < settings.limit ? pauseAfter(outcome, retries, settings, call) : undefined
+      const delay =
+        retries < settings.limit && !call.isStopped ? pauseAfter(outcome, retries, settings, call) : undefined
       if (delay === undefined) {
         if ('response' in outcome) return outcome.response
         throw outcome.thrown

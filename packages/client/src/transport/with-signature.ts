@@ -58,7 +58,10 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
     }
     const time = new Date(clock.now().getTime() + clock.offsetMilliseconds)
     if (typeof scheme === 'function') {
-      for (const [name, value] of Object.entries(scheme(signable, { accessKey, secretKey: secret }, time))) {
+      const added = Object.entries(scheme(signable, { accessKey, secretKey: secret }, time) ?? {})
+      if (added.length === 0)
+        throw new CdrValidationError('scheme must return the headers of the signature, and not a promise of them.')
+      for (const [name, value] of added) {
         checkHeader(name, value)
         headers[name] = value
       }
@@ -84,9 +87,11 @@ async function getKeys(provider: SignatureSettings['credentials'], call: Pending
   try {
     credentials = await call.wait(Promise.resolve(provider()))
   } catch (cause) {
-    // The provider was interrupted, or has a bug.
-    if (call.ended || cause instanceof TimeoutFailure || isProgrammingError(cause)) throw cause
-    throw new CdrCredentialsError('The credentials provider failed.', { ...detailsOf(call), cause })
+    // A SyntaxError comes from a key file that is not valid JSON. Other programming errors are bugs of the provider.
+    if (call.ended || (isProgrammingError(cause) && (cause as Error).name !== 'SyntaxError')) throw cause
+    const isLate = cause instanceof TimeoutFailure
+    const what = isLate ? `did not return within ${cause.milliseconds} ms` : 'failed'
+    throw new CdrCredentialsError(`The credentials provider ${what}.`, { ...detailsOf(call), cause })
   }
   try {
     return checkedKeys(credentials ?? { accessKey: '', secretKey: '' })
