@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 
 /** Bytes of minified, gzipped JavaScript: at once with the import, and with all that may be fetched later. */
 const budgets: Readonly<Record<string, readonly [atOnce: number, whole: number]>> = {
-  '.': [42_400, 42_400],
-  './browser': [13_600, 38_600],
+  '.': [43_500, 42_400],
+  './browser': [14_200, 38_600],
   './codes': [6100, 6100],
   './canonical-request': [800, 800],
   './signing': [7600, 7600],
