@@ -41,21 +41,22 @@ function parse(command: CommandDefinition, table: OptionTable, args: readonly st
   const options: ParseArgsOptionsConfig = {}
   for (const [name, { type, short }] of Object.entries(table))
     options[name] = { type: type === 'boolean' ? type : 'string', ...(short ? { short } : {}) }
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options })
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (!code?.startsWith('ERR_PARSE_ARGS')) throw error
-    const help = `See: cms-cdr ${command.name} --help`
-    const unknown = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? /'(-[^']*)'/.exec(message)?.[1] : undefined
-    const [, option] = /^Option '(?:-\w, )?(--[\w-]+)/.exec(message) ?? []
-    if (option && message.includes('does not take')) throw new UsageError(`${option} does not take a value. ${help}`)
-    if (option)
-      throw new UsageError(`${option} needs a value. If it starts with a dash, write ${option}=VALUE. ${help}`)
-    if (!unknown) throw new UsageError(`${message} ${help}`)
-    const names = Object.keys(table).map((name) => `--${name}`)
-    throw unknownName(`${command.name} has no option ${unknown}.`, unknown, names, help)
+  const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true })
+  const help = `See: cms-cdr ${command.name} --help`
+  for (const token of parsed.tokens) {
+    if (token.kind !== 'option') continue
+    const { name, rawName, value, inlineValue } = token
+    const type = Object.hasOwn(table, name) ? table[name]?.type : undefined
+    if (!type) {
+      const names = Object.keys(table).map((known) => `--${known}`)
+      throw unknownName(`${command.name} has no option ${rawName}.`, rawName, names, help)
+    }
+    if (type === 'boolean' && value !== undefined) throw new UsageError(`${rawName} does not take a value. ${help}`)
+    const looksLikeOption = type === 'string' && !inlineValue && /^-./.test(value ?? '')
+    if (type !== 'boolean' && (value === undefined || looksLikeOption))
+      throw new UsageError(`--${name} needs a value. If it starts with a dash, write --${name}=VALUE. ${help}`)
   }
+  return parsed
 }
 
 /**

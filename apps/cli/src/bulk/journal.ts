@@ -8,7 +8,7 @@ import { stringify } from 'csv-stringify'
 import { UsageError } from '../usage-error.ts'
 import type { Output } from './output.ts'
 
-/** What became of a call. */
+/** The outcome of a call. */
 export type Outcome = 'found' | 'missing' | 'failed'
 
 /** The options that decide which records a run fetches and how it writes them. Runs that differ in one cannot share a journal. */
@@ -28,8 +28,8 @@ const applicationId = 0x43445262
 const lastingErrors: readonly CdrErrorCode[] = ['not_found', 'result', 'invalid_request', 'invalid_response']
 
 /**
- * Returns what tells one query from another: the call ID, and the direction and call center of lines that name them. What a line
- * leaves open is the same for the whole run.
+ * Returns what distinguishes one query from another: the call ID, and the direction and call center of lines that name them. If a
+ * line does not, they are the same for the whole run.
  */
 export function keyOf({ callId, direction, ccId }: CdrBatchQuery): string {
   const key = direction === undefined && ccId === undefined ? callId : `${callId}\n${direction ?? ''}\n${ccId ?? ''}`
@@ -107,7 +107,7 @@ export class Journal {
     })
   }
 
-  /** Takes keys of the input. Returns those that this run has not had yet, with the outcome that is known of each. */
+  /** Takes keys of the input. Returns those that are new in this run, with the known outcome of each. */
   begin(keys: readonly string[]): Map<string, Outcome | null> {
     const rows = this.#guard(() => this.#begin.all(JSON.stringify(keys)))
     return new Map(rows.map((row) => [row.key as string, row.outcome as Outcome | null]))

@@ -10,7 +10,7 @@ import {
 import { timeOfCallId } from '../output/card.ts'
 import { access, UsageError } from '../usage-error.ts'
 
-/** One call of the input, or a line that names none. */
+/** One call of the input, or a line without one. */
 export type InputItem = ListItem
 
 /** A list of calls, from which calls are read piece by piece. */
@@ -20,13 +20,13 @@ export type Input = ReturnType<typeof openInput>
 export type InputOptions = Omit<ListOptions, 'name'>
 
 /**
- * Opens a list of calls: a file, or standard input (`-`).
+ * Opens a list of calls: a file, or stdin (`-`).
  *
  * @throws UsageError when there is no such file; `items` throws it for a file that cannot be read as a list.
  */
 export function openInput(path: string, options: InputOptions) {
   const isStdin = path === '-'
-  const name = isStdin ? 'standard input' : path
+  const name = isStdin ? 'stdin' : path
   let list: List | undefined
   return {
     name,

@@ -27,7 +27,7 @@ export interface BulkParts {
   readonly onInvalidLine: (item: InputItem) => void
 }
 
-/** So many results may wait to be written before the run waits for them. */
+/** The run pauses when more results than this wait to be written. */
 const maxWaiting = 512
 
 /**
@@ -40,20 +40,20 @@ export async function runBulk(parts: BulkParts): Promise<void> {
   const { client, output, journal, tally, failedLines, missingLines, concurrency, direction } = parts
   const { signal } = parts.interruption
   const inFlight = new Map<number, InputItem>()
-  let entries: JournalEntry[] = []
-  let cdrs: Cdr[] = []
+  let waiting: { readonly entry: JournalEntry; readonly cdr?: Cdr | undefined }[] = []
   let writing: Promise<void> | undefined
   let canWrite = true
   const writeAll = async (): Promise<void> => {
     try {
       await new Promise((resolve) => setImmediate(resolve))
       // After a failed write, the output may end in the middle of a record. Nothing may follow it.
-      while (canWrite && entries.length > 0) {
-        const [batch, records] = [entries, cdrs]
-        entries = []
-        cdrs = []
-        if (records.length > 0) await output.write(parts.format(records))
-        journal.record(batch, output.size)
+      while (canWrite && waiting.length > 0) {
+        const batch = waiting
+        waiting = []
+        const cdrs = batch.flatMap(({ cdr = [] }) => cdr)
+        if (cdrs.length > 0) await output.write(parts.format(cdrs))
+        const entries = batch.map(({ entry }) => entry)
+        journal.record(entries, output.size)
       }
     } catch (error) {
       canWrite = false
@@ -65,12 +65,11 @@ export async function runBulk(parts: BulkParts): Promise<void> {
     for await (const outcome of client.getCdrs(pending(parts, inFlight), { concurrency, direction, signal })) {
       const item = inFlight.get(outcome.index)
       inFlight.delete(outcome.index)
-      // The key is rejected for every other call too, and none of them is to be listed as failed.
+      // The key would be rejected for every other call too, and those calls have not failed.
       if (!outcome.ok && outcome.error.code === 'auth')
         throw new Error('CC-CMS rejected the key, so the run stopped.', { cause: outcome.error })
       const entry = entryOf(keyOf(item?.query ?? outcome.query), outcome)
-      entries.push(entry)
-      if (outcome.ok) cdrs.push(outcome.cdr)
+      waiting.push({ entry, cdr: outcome.ok ? outcome.cdr : undefined })
       writing ??= writeAll()
       tally.count(entry.outcome)
       if (entry.outcome === 'missing') missingLines?.add(item?.line ?? '')
@@ -82,7 +81,7 @@ export async function runBulk(parts: BulkParts): Promise<void> {
             cause: outcome.error,
           })
       }
-      if (entries.length > maxWaiting) await writing
+      if (waiting.length > maxWaiting) await writing
     }
   } finally {
     await writing
@@ -106,7 +105,7 @@ async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): Asy
       }
       const key = keyOf(item.query)
       const before = known.get(key)
-      // Deleted once it is met, so that a second line with the same call is a duplicate.
+      // Each key is deleted when it is met, so that a second line with the same call is a duplicate.
       if (!known.delete(key)) tally.duplicates += 1
       else if (before && !again.includes(before)) {
         tally.doneBefore += 1

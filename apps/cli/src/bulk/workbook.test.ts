@@ -50,7 +50,7 @@ test('a run that was killed has every record once in its workbook when it is fin
   expect(rows.map(([id]) => id).sort()).toEqual(ids.sort())
 })
 
-test('get writes a workbook to a file, and to standard output that is not a terminal', async () => {
+test('get writes a workbook to a file, and to stdout if it is not a terminal', async () => {
   const platform = await startPlatform()
   const cwd = emptyFolder()
   expect(await run(['get', 'a-1', 'b-1', '--xlsx', '-o', 'out.xlsx'], platform.url, { cwd })).toMatchObject({

@@ -63,10 +63,8 @@ export async function add({ positionals: [name = ''], options }: Parsed<typeof p
 }
 
 /** Changes one setting of a profile. */
-export async function set({
-  positionals: [key = '', value],
-  options,
-}: Parsed<typeof profileChangeOptions>): Promise<number> {
+export async function set({ positionals, options }: Parsed<typeof profileChangeOptions>): Promise<number> {
+  const [key = '', value] = positionals
   const definition = settingDefinition(key)
   const { name, profile } = requireProfile(options.profile)
   // Each source of the secret key replaces the others.
@@ -80,10 +78,8 @@ export async function set({
 }
 
 /** Removes one setting of a profile. */
-export async function unset({
-  positionals: [key = ''],
-  options,
-}: Parsed<typeof profileChangeOptions>): Promise<number> {
+export async function unset({ positionals, options }: Parsed<typeof profileChangeOptions>): Promise<number> {
+  const [key = ''] = positionals
   settingDefinition(key)
   if (requiredSettings.some((one) => one === key))
     throw new UsageError(`A profile needs ${key}. Change it with: cms-cdr profile set ${key} VALUE`)

@@ -3,7 +3,7 @@ import { type Cdr, isPlausibleDuration } from '@org/cms-cdr-client'
 
 type Color = Parameters<typeof styleText>[0]
 
-/** What a call consists of, in its order. Each has a sign of its own, so that the bar can be read without colours. */
+/** The phases of a call in order. Each has its own symbol, so that the bar can be read without colors. */
 const phases: readonly (readonly [label: string, sign: string, color: Color, seconds: (cdr: Cdr) => number | null])[] =
   [
     ['IVR', '·', 'blue', (cdr) => cdr.ivrSeconds],
@@ -13,7 +13,7 @@ const phases: readonly (readonly [label: string, sign: string, color: Color, sec
   ]
 
 /**
- * Draws a call to scale, IVR → queue → ring → talk, with the seconds below. Implausible seconds are marked and not drawn.
+ * Draws a call to scale, IVR → queue → ring → talk, with the seconds below. Implausible durations are marked and not drawn.
  *
  * @param width The number of columns of the bar.
  */
@@ -38,7 +38,7 @@ export function callBar(cdr: Cdr, width: number): string[] {
   return [...(total > 0 ? [bar] : []), `${legend.join('  ')}${sum}`]
 }
 
-/** Divides columns by seconds: what took any time has at least one. */
+/** Divides columns in proportion to seconds. A phase that took any time gets at least one. */
 function share(seconds: readonly number[], width: number): number[] {
   const total = seconds.reduce((sum, one) => sum + one, 0)
   const lengths = seconds.map((one) => (one === 0 ? 0 : Math.max(1, Math.round((one / total) * width))))
@@ -47,7 +47,7 @@ function share(seconds: readonly number[], width: number): number[] {
   return lengths.map((length, index) => (index === longest ? Math.max(1, length - excess) : length))
 }
 
-/** Seconds as people read them. */
+/** Formats seconds for people. */
 export function duration(seconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
   const parts = [hours && `${hours} h`, minutes && `${minutes} min`, `${seconds % 60} s`]

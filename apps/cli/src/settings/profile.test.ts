@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { startPlatform, type TestPlatform } from '../../test/platform.ts'
@@ -253,6 +253,30 @@ test('an invalid file of profiles is named, and its content is not shown', async
   expect(stderr).toMatch(/profiles\.json is not valid JSON/)
   expect(stderr).not.toContain('canary')
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a folder that cannot be written is named (Windows restricts links)',
+  async () => {
+    symlinkSync(join(folder, 'missing', 'missing'), join(folder, 'settings'))
+    const env = { CMS_CDR_CONFIG_FOLDER: join(folder, 'settings') }
+    const args = [
+      'profile',
+      'add',
+      'prod',
+      '--url',
+      platform.url,
+      '--access-key',
+      'ak',
+      '--cc-id',
+      '1',
+      '--secret-stdin',
+    ]
+    expect(await run(args, env, 'canary')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/settings.*\.json cannot be written: E/),
+    })
+  },
+)
 
 describe('settings are kept', () => {
   const findHome = () => '/home/me'

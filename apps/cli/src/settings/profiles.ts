@@ -134,9 +134,11 @@ function readJson<Value>(path: string): Value | undefined {
 
 /** Replaces a file in one step, so that a kill leaves the old content or the new. */
 function writeJson(path: string, value: object): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const fresh = `${path}.${process.pid}`
-  writeFileSync(fresh, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 })
-  chmodSync(fresh, 0o600)
-  renameSync(fresh, path)
+  access(`${path} cannot be written`, () => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    writeFileSync(fresh, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 })
+    chmodSync(fresh, 0o600)
+    renameSync(fresh, path)
+  })
 }
