@@ -21,46 +21,49 @@ beforeAll(async () => {
 const cells = (fields: Partial<WrittenCdr>, path: string, exact = false): string =>
   csvRows([{ ...cdr, ...fields }], { columns: [path], exact }).trimEnd()
 
-test('a value is found by its path, and null stands for one that is not there', () => {
+test('finds a value by its path, and returns null for a missing one', () => {
   expect(columns.map((path) => fieldOf(cdr, path))).not.toContain(undefined)
   expect(fieldOf(cdr, 'releaseCause.value')).toBe(0)
   expect(fieldOf({ ...cdr, releaseCause: null }, 'releaseCause.value')).toBeNull()
   expect(defaultColumns.every((path) => columns.includes(path))).toBe(true)
 })
 
-test('CSV has a header and one line for each record, with a byte order mark on request', () => {
+test('writes CSV with a header and one line per record, and a byte order mark on request', () => {
   const options = { columns: ['callId', 'talkSeconds'], exact: false }
   expect(csvHeader(options, true)).toBe('\u{feff}callId,talkSeconds\n')
   expect(csvRows([cdr, cdr], options)).toBe(`${cdr.callId},${cdr.talkSeconds}\n`.repeat(2))
 })
 
-test.each(['=1+1', '+1', '-1', '@x', '\t=1'])('a spreadsheet does not take %j for a formula', (callingNumber) => {
-  expect(cells({ callingNumber }, 'callingNumber')).toMatch(/^"?'/)
-  expect(cells({ callingNumber }, 'callingNumber', true)).not.toMatch(/^"?'/)
-})
+test.each(['=1+1', '+1', '-1', '@x', '\t=1'])(
+  'protects %j, which a spreadsheet would read as a formula',
+  (callingNumber) => {
+    expect(cells({ callingNumber }, 'callingNumber')).toMatch(/^"?'/)
+    expect(cells({ callingNumber }, 'callingNumber', true)).not.toMatch(/^"?'/)
+  },
+)
 
-test.each(['0049301234567', '12345678901234567'])('a spreadsheet does not shorten %s', (callingNumber) => {
+test.each(['0049301234567', '12345678901234567'])('protects %s, which a spreadsheet would shorten', (callingNumber) => {
   expect(cells({ callingNumber }, 'callingNumber')).toBe(`'${callingNumber}`)
   expect(cells({ callingNumber }, 'callingNumber', true)).toBe(callingNumber)
 })
 
 test.each(['=1+1', '-1', '0049', "'0049", "'tis", '1234567890123456'])(
-  'the protection of %j can be removed again',
+  'removes the protection of %j again',
   (text) => {
     expect(protectText(text)).not.toBe(text)
     expect(restoreText(protectText(text))).toBe(text)
   },
 )
 
-test.each(['5550100', "O'Neill", 'x=1', ''])('%j needs no protection, and none is removed', (text) => {
+test.each(['5550100', "O'Neill", 'x=1', ''])('leaves %j as it is', (text) => {
   expect([protectText(text), restoreText(text)]).toEqual([text, text])
 })
 
-test('a negative number stays a number', () => {
+test('leaves a negative number a number', () => {
   expect(cells({ talkSeconds: -28_800 }, 'talkSeconds')).toBe('-28800')
 })
 
-test('a record is one line of JSON without the response as it came, or only the fields that are chosen', () => {
+test('writes a record as one line of JSON without the response, or only the chosen fields', () => {
   const whole = JSON.parse(toJson(cdr, undefined))
   expect(whole).toMatchObject({ callId: cdr.callId, talkSeconds: cdr.talkSeconds })
   expect(whole).not.toHaveProperty('raw')

@@ -53,7 +53,7 @@ async function importText(name: string, content: string): Promise<CdrStore> {
   return store
 }
 
-test('what is exported as NDJSON is imported as the same records, unknown fields and odd keys included', async () => {
+test('exports NDJSON that is imported as the same records, with unknown fields and odd keys', async () => {
   const store = await storeWith(
     { callId: '1', 'agentId ': 7, news: [1] },
     { callId: '2', callerNo: '0012' },
@@ -64,7 +64,27 @@ test('what is exported as NDJSON is imported as the same records, unknown fields
   expect(await contentOf(await importText('a.ndjson', content))).toEqual(await contentOf(store))
 })
 
-test('what is exported as CSV is imported as the same records', async () => {
+test('exports NDJSON that is imported under the same keys, whatever the records name', async () => {
+  const store = await openStore('sqlite::memory:')
+  const records: Record<string, string> = {
+    'k-1': '{"vdn":1}',
+    'k-2': '{"callId":"other"}',
+    'k-3': '{"callId":"k-3   "}',
+    'k-4': '{"callId":"k-4","ccId":9,"isCallin":"false"}',
+    'k-5': '{"data":[{"callId":"other"}],"count":1}',
+    'k-6': '{"callId":"k-6","agentId":12345678901234567890,"ackTime":5.50}',
+    "'k-7": '{"callId":"\'k-7"}',
+    'k-8': '{"callId":"k-8","record":{"callId":"other"},"direction":"outbound"}',
+  }
+  const key = { ccId: 1, direction: 'inbound' } as const
+  const entries = Object.entries(records).map(([callId, recordJson]) => ({ ...key, callId, recordJson }))
+  await store.put(entries, await store.addSource('upstream', 'test'))
+  const again = await importText('keys.ndjson', (await write(store)).content)
+  const rows = await Array.fromAsync(again.rows())
+  expect(Object.fromEntries(rows.map(({ callId, recordJson }) => [callId, recordJson]))).toEqual(records)
+})
+
+test('exports CSV that is imported as the same records', async () => {
   const callId = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
     .filter((id) => cleanCallId(id) === id && problemOf(id) === undefined)
@@ -101,12 +121,12 @@ function withoutLoss(record: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, clean(value)]))
 }
 
-test('fields that CSV has no column for are named', async () => {
+test('reports the fields that CSV has no column for', async () => {
   const { omitted, content } = await write(await storeWith({ callId: '1', news: 1, 'agentId ': 7 }), { format: 'csv' })
   expect([[...omitted], content]).toEqual([['news'], expect.stringMatching(/,7,/)])
 })
 
-test('CSV for a spreadsheet begins with a byte order mark, and no cell begins a formula', async () => {
+test('starts CSV for a spreadsheet with a byte order mark, and no cell with a formula', async () => {
   const { content } = await write(await storeWith({ callId: '=1+1', callerNo: '+49301' }), {
     format: 'csv',
     spreadsheet: true,
@@ -116,7 +136,7 @@ test('CSV for a spreadsheet begins with a byte order mark, and no cell begins a 
   expect(content).toContain("'+49301")
 })
 
-test('the records of one call center can be chosen', async () => {
+test('exports the records of one call center', async () => {
   const { records, content } = await write(await storeWith({ callId: '1' }, { callId: '2' }, { callId: '3' }), {
     ccId: 2,
   })

@@ -47,8 +47,8 @@ async function run(name: string, content: string | Uint8Array, { encoding, ...gi
   }))
 }
 
-describe('a file that people have', () => {
-  test('with semicolons is imported', async () => {
+describe('imports a file', () => {
+  test('with semicolons', async () => {
     const [stored] = await run('semicolon.csv', ownCase('semicolon.csv'))
     expect(stored).toMatchObject({
       key: '1 inbound 1733000002-000001',
@@ -56,7 +56,7 @@ describe('a file that people have', () => {
     })
   })
 
-  test.each(['\t', '|', ','])('with %j between its cells is imported', async (delimiter) => {
+  test.each(['\t', '|', ','])('with %j between its cells', async (delimiter) => {
     const content = ownCase('semicolon.csv').toString().replaceAll(';', delimiter)
     expect(await run('other.csv', content)).toHaveLength(1)
   })
@@ -83,7 +83,7 @@ describe('a file that people have', () => {
     },
   )
 
-  test('a list from a spreadsheet gives the calls that can be recovered, and the reason for each of the others', async () => {
+  test('from a spreadsheet with the IDs that can be recovered, and reports why the others cannot', async () => {
     const stored = await run('excel-mangled.csv', fileCase('excel-mangled.csv'), { constants: inbound })
     expect(stored.map(({ key }) => key)).toEqual(['1 inbound 1732345200-0002', '1 inbound 1732345200-0003'])
     expect(rejects).toEqual([
@@ -95,23 +95,23 @@ describe('a file that people have', () => {
   test.each([
     ['excel-sep-line.csv', 1],
     ['quoted-header.csv', 2],
-  ])('%s gives %i calls', async (name, calls) => {
+  ])('%s with %i calls', async (name, calls) => {
     expect(await run(name, fileCase(name), { constants: inbound, ignoreOthers: true })).toHaveLength(calls)
     expect(rejects).toEqual([])
   })
 
-  test('whose IDs are surrounded by blanks and quotes gives clean IDs', async () => {
+  test('with blanks and quotes around its IDs, which are cleaned', async () => {
     const content = `callId\n${fileCase('whitespace-ids.txt')}`
     const stored = await run('ids.csv', content, { constants: inbound })
     expect(stored.map(({ record }) => record.callId)).toEqual([1, 2, 3, 4, 5, 6].map((number) => `${number}__plain`))
   })
 
-  test('with a title above its header is imported', async () => {
+  test('with a title above its header', async () => {
     const content = `Calls of Monday;;\n\n;;\ncallId;ccId;isCallin\n a-1 ;1;TRUE\n`
     expect(await run('report.csv', content)).toMatchObject([{ key: '1 inbound a-1', record: { callId: 'a-1' } }])
   })
 
-  test('without a header needs the names of its columns, which may also be its first line', async () => {
+  test('without a header when the columns are named, even if they are also its first line', async () => {
     const columns = ['callId', 'ccId', 'isCallin']
     const message = /line 1 is not a header\. Name the columns with --columns/
     await expect(run('a.csv', 'a-1,1,true\n')).rejects.toThrow(message)
@@ -120,7 +120,7 @@ describe('a file that people have', () => {
     expect(rejects).toEqual([])
   })
 
-  test('that was joined from several has the header of each in the middle', async () => {
+  test('that was joined from several, with the header of each', async () => {
     const content = ownCase('semicolon.csv').toString()
     const joined = `${content}\u{feff}${content.replace('000001', '000002')}`
     expect((await run('joined.csv', joined)).map(({ record }) => record.callId)).toEqual([
@@ -130,19 +130,19 @@ describe('a file that people have', () => {
     expect(rejects).toEqual([])
   })
 
-  test('that is a workbook is refused, whatever its name', async () => {
+  test('unless it is a workbook, whatever its name', async () => {
     for (const name of ['calls.xlsx', 'calls.csv', 'calls.ndjson'])
       await expect(run(name, Uint8Array.from([0x50, 0x4b, 3, 4]))).rejects.toThrow(/workbook.*"CSV UTF-8"/)
   })
 
-  test('in UTF-16 or with a byte order mark is imported', async () => {
+  test('in UTF-16 or with a byte order mark', async () => {
     const content = ownCase('semicolon.csv').toString()
     await run('a.csv', Buffer.from(`\u{feff}${content}`, 'utf16le'))
     expect(await run('b.csv', `\u{feff}${content.replace('000001', '000002')}`)).toHaveLength(2)
   })
 })
 
-describe('odd values are stored as they are when they come from CC-CMS', () => {
+describe('stores values as CC-CMS sends them', () => {
   test('-1 for "none", a negative duration and unknown codes', async () => {
     const text = ownCase('negative.ndjson').toString()
     const stored = await run('negative.ndjson', text)
@@ -154,7 +154,7 @@ describe('odd values are stored as they are when they come from CC-CMS', () => {
     expect(stored.map(({ record }) => record)).toEqual(lines.map(({ ccId, isCallin, ...record }) => record))
   })
 
-  test('integers of any length keep their digits', async () => {
+  test('integers of any length, with all their digits', async () => {
     const line = '{"ccId":1,"isCallin":"true","callId":"a-1","agentId":12345678901234567890,"ackTime":5.5}'
     const [stored] = await run('big.ndjson', line)
     expect(stored?.recordJson).toBe('{"callId":"a-1","agentId":12345678901234567890,"ackTime":5.5}')
@@ -164,7 +164,7 @@ describe('odd values are stored as they are when they come from CC-CMS', () => {
     )
   })
 
-  test('an earlier export is imported again, except for lines without a key and lines with lost characters', async () => {
+  test('an earlier export, except for lines without a key and lines with lost characters', async () => {
     const stored = await run('exported.ndjson', ownCase('exported.ndjson'))
     expect(rejects).toEqual([
       '6: busiResult: the value was saved in the wrong encoding, and characters of it are lost',
@@ -189,7 +189,7 @@ test.each([
     'a.csv',
     'callId,ccId,direction,vdnId,quirks\na-1,1,outbound,2,blank_in_key resultDesc.agentId ; minus_one resultDesc.agentId\n',
   ],
-])('a record that cms-cdr wrote to %s has the -1 again that stood for "none"', async (name, content) => {
+])('restores the -1 that stood for "none" in a record that cms-cdr wrote to %s', async (name, content) => {
   expect(await run(name, content)).toMatchObject([
     { key: '1 outbound a-1', record: { callId: 'a-1', vdn: 2, agentId: -1 } },
   ])
@@ -202,14 +202,14 @@ test.each([
   ['busiResult', 'n\uFFFDo', /busiResult: .*wrong encoding/],
   ['beginTime', '14/11/2023 19:13', /beginTime: a spreadsheet changed the format of the time/],
   ['callTime', 'x', /callTime must be integer or null, but is "x"/],
-])('a row whose %s is %s is rejected', async (field, text, reason) => {
+])('rejects a row whose %s is %s', async (field, text, reason) => {
   const row: Record<string, string> = { callId: 'a-1', ...inbound, [field]: text }
   const cells = Object.values(row).map((cell) => `"${cell}"`)
   expect(await run('a.csv', `${Object.keys(row)}\n${cells}\n`)).toEqual([])
   expect(rejects).toEqual([expect.stringMatching(reason)])
 })
 
-test('a row with too few or too many cells is rejected, but not one with empty cells at its end', async () => {
+test('rejects a row with too few or too many cells, but not one with empty cells at its end', async () => {
   const stored = await run('a.csv', 'ccId,isCallin,callId\n1,true\n1,true,a-1,x\n1,true,a-2,,\n')
   expect(stored.map(({ key }) => key)).toEqual(['1 inbound a-2'])
   expect(rejects).toEqual([

@@ -36,7 +36,7 @@ const find = async (callId: string, direction: 'inbound' | 'outbound' = 'inbound
 }
 
 describe('NDJSON', () => {
-  test('each line is kept as the record it holds, unknown fields and odd keys included', async () => {
+  test('stores each line as a record, with unknown fields and odd keys', async () => {
     const odd = { 'agentId ': 7, newField: [1, null], callerNo: '0012' }
     expect(await run('a.ndjson', `${line('1')}\n${line('2', { isCallin: 'false', ...odd })}\n`)).toEqual({
       stored: 2,
@@ -47,13 +47,13 @@ describe('NDJSON', () => {
     expect(await find('2', 'outbound')).toEqual({ callId: '2', callTime: 5, ...odd })
   })
 
-  test('a byte order mark, CRLF, blank lines, line separators inside a text and a missing last line end do no harm', async () => {
+  test('accepts a byte order mark, CRLF, blank lines, U+2028 in a value and a missing line feed at the end', async () => {
     const counts = await run('b.ndjson', `\uFEFF${line('1')}\r\n\r\n${line('2', { busiResult: 'a\u2028b' })}`)
     expect(counts).toEqual({ stored: 2, unchanged: 0, rejected: 0 })
     expect(await find('2')).toMatchObject({ busiResult: 'a\u2028b' })
   })
 
-  test('a line that cannot be stored is skipped, with its number and reason', async () => {
+  test('skips a line that cannot be stored, and reports its number and the reason', async () => {
     const broken = ['{"ccId":', '[]', line('', {}), line('2', { ccId: 'one', isCallin: 1 }), '{"callId":"9"}']
     expect(await run('c.ndjson', [line('1'), ...broken, line('3')].join('\n'))).toEqual({
       stored: 2,
@@ -69,14 +69,14 @@ describe('NDJSON', () => {
     ])
   })
 
-  test('running it again changes nothing', async () => {
+  test('changes nothing when it is run again', async () => {
     const content = [line('1'), line('2'), 'broken'].join('\n')
     await run('d.ndjson', content)
     expect(await run('d.ndjson', content)).toEqual({ stored: 0, unchanged: 2, rejected: 1 })
     expect(await store.count()).toBe(2)
   })
 
-  test('the same call twice in a file is rejected the second time', async () => {
+  test('rejects the second record of the same call in a file', async () => {
     expect(await run('e.ndjson', [line('1'), line('1', { callTime: 9 })].join('\n'))).toMatchObject({
       stored: 1,
       rejected: 1,
@@ -85,13 +85,13 @@ describe('NDJSON', () => {
     expect(await find('1')).toMatchObject({ callTime: 5 })
   })
 
-  test('a record once kept is never overwritten by a later file', async () => {
+  test('never overwrites a stored record', async () => {
     await run('f.ndjson', line('1'))
     expect(await run('g.ndjson', line('1', { callTime: 9 }))).toMatchObject({ stored: 0, rejected: 1 })
     expect(rejects).toEqual(['1: another record of this call is already stored; it was not overwritten'])
   })
 
-  test('strict stops at the first line that is rejected, and keeps what stands before it and nothing after', async () => {
+  test('stops with strict at the first rejected line, and stores the lines before it and nothing after', async () => {
     for (const bad of ['broken', line('1')]) {
       store = await openStore('sqlite::memory:')
       await expect(run('h.ndjson', [line('1'), bad, line('3')].join('\n'), true)).rejects.toThrow(
@@ -101,12 +101,12 @@ describe('NDJSON', () => {
     }
   })
 
-  test('more rows than a batch holds are all kept', async () => {
+  test('stores more rows than fit in a batch', async () => {
     const content = Array.from({ length: 2_500 }, (_, index) => line(`id-${index}`)).join('\n')
     expect(await run('i.ndjson', content)).toEqual({ stored: 2_500, unchanged: 0, rejected: 0 })
   })
 
-  test('a line that has no end is refused, not read into memory', async () => {
+  test('refuses a line without an end instead of reading it into memory', async () => {
     await expect(run('j.ndjson', `${line('1')}\n${'x'.repeat(1_200_000)}`)).rejects.toThrow(/Line 2 is longer/)
   })
 })
@@ -114,7 +114,7 @@ describe('NDJSON', () => {
 describe('CSV', () => {
   const header = 'ccId,isCallin,callId,callerNo,callTime,beginTime'
 
-  test('cells become what the spec says they are: numbers, or text with its leading zeros', async () => {
+  test('converts cells to the types of the spec: numbers, or text with its leading zeros', async () => {
     expect(
       await run('a.csv', `\uFEFF${header}\r\n1,true,1,0012,30,\r\n1,false,"a ""b"", c",,,2024-01-02 03:04:05\r\n`),
     ).toMatchObject({ stored: 2 })
@@ -122,7 +122,7 @@ describe('CSV', () => {
     expect(await find('a "b", c', 'outbound')).toEqual({ callId: 'a "b", c', beginTime: '2024-01-02 03:04:05' })
   })
 
-  test('the same record from CSV and from NDJSON is one record', async () => {
+  test('stores the same record from CSV and from NDJSON once', async () => {
     await run('b.csv', 'callTime,ccId,isCallin,callId\n5,1,true,1')
     expect(await run('b.ndjson', line('1'))).toEqual({ stored: 0, unchanged: 1, rejected: 0 })
   })
@@ -131,12 +131,12 @@ describe('CSV', () => {
     ['an unknown column', 'ccId,isCallin,callid', /unknown column "callid", column "callId" missing/],
     ['a column twice', 'ccId,isCallin,callId,callId', /column "callId" twice/],
     ['another unknown column', 'ccId,isCallin,callId,id', /unknown column "id"/],
-  ])('a wrong header is refused at line 1: %s', async (_name, wrong, reason) => {
+  ])('refuses a wrong header in line 1: %s', async (_name, wrong, reason) => {
     await expect(run('c.csv', `${wrong}\n1,true,1`)).rejects.toThrow(reason)
     await expect(run('c.csv', `${wrong}\n1,true,1`)).rejects.toThrow(/line 1: wrong header/)
   })
 
-  test('a broken row is passed over, with its line and reason', async () => {
+  test('skips an invalid row, and reports its line and the reason', async () => {
     const rows = ['1,true,1,,5,', '1,true,2', '1,true,3,,x,', '1,true,4,,5,']
     expect(await run('d.csv', [header, ...rows].join('\n'))).toMatchObject({ stored: 2, rejected: 2 })
     expect(rejects.sort()).toEqual([
@@ -154,18 +154,18 @@ describe('CSV of other systems', () => {
   }
   const kept = (callId: string) => store.find({ ccId: 7, direction: 'inbound', callId })
 
-  test('columns are renamed, missing fields are given, and the rest is passed over', async () => {
+  test('renames columns, adds missing fields and ignores the rest', async () => {
     expect(await run('m.csv', 'CALLID,CALLER,WHATEVER\n1,0012,x\n', false, mapping)).toMatchObject({ stored: 1 })
     expect(await kept('1')).toMatchObject({ recordJson: '{"callId":"1","callerNo":"0012"}' })
   })
 
-  test('a file without a header gets the names of its columns', async () => {
+  test('takes the names of the columns for a file without a header', async () => {
     const columns = ['CALLID', 'WHATEVER', 'CALLER']
     expect(await run('n.csv', '1,x,0012\n2,y,0013\n', false, { ...mapping, columns })).toMatchObject({ stored: 2 })
     expect(await kept('2')).toMatchObject({ recordJson: '{"callId":"2","callerNo":"0013"}' })
   })
 
-  test('a column that is to be renamed and is not there is a fault, as is a field that is given twice', async () => {
+  test('refuses a mapping of a missing column, and a field that is given twice', async () => {
     const twice = { ...mapping, renamed: { CALLED: 'calleeNo' } }
     await expect(run('o.csv', 'callId,ccId\n1,1', false, twice)).rejects.toThrow(
       /column "ccId" twice, no column "CALLED" to rename/,
@@ -173,7 +173,7 @@ describe('CSV of other systems', () => {
   })
 })
 
-test('a check without a store keeps nothing and finds every fault', async () => {
+test('checks every line without a store, and stores nothing', async () => {
   const path = join(folder, 'dry.ndjson')
   writeFileSync(path, `${line('1')}\nbroken\n${line('2')}`)
   const [input] = findInputs([path])
@@ -183,7 +183,7 @@ test('a check without a store keeps nothing and finds every fault', async () => 
   expect(rejected).toEqual([2])
 })
 
-test('a folder gives its files in the order of their names, and standard input needs a format', () => {
+test('reads the files of a folder in the order of their names, and needs a format for standard input', () => {
   const inside = mkdtempSync(join(folder, 'inside-'))
   for (const name of ['b.csv', 'a.ndjson', 'readme.txt']) writeFileSync(join(inside, name), '')
   expect(findInputs([inside]).map(({ name, format }) => [name, format])).toEqual([
@@ -194,7 +194,7 @@ test('a folder gives its files in the order of their names, and standard input n
   expect(() => findInputs(['-'])).toThrow(/--format/)
 })
 
-test('a file with another ending, or one that is not there, is refused with a reason', async () => {
+test('refuses a file with another ending and a missing file', async () => {
   await expect(run('a.txt', '')).rejects.toThrow(/must end with \.ndjson, \.jsonl, \.csv/)
   expect(() => findInputs([join(folder, 'none.csv')])).toThrow(/Cannot read .*none\.csv/)
 })
