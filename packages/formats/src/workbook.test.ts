@@ -47,9 +47,11 @@ test.each([
   expect(sheet?.data).toEqual([['callingNumber'], [callingNumber]])
 })
 
-test('the header stays in view', async () => {
-  const { sheets } = await readXlsx(await buffer(writeWorkbook([cdr], { columns: ['callId'] })))
-  expect(sheets[0]).toMatchObject({ freezePane: { rows: 1 } })
+test('the header stays in view, and text stays text when it is edited', async () => {
+  const workbook = await buffer(writeWorkbook([cdr], { columns: ['callId', 'talkSeconds'] }))
+  const [sheet] = (await readXlsx(workbook, { readStyles: true })).sheets
+  expect(sheet?.freezePane).toEqual({ rows: 1 })
+  expect(['1,0', '1,1'].map((cell) => sheet?.cells?.get(cell)?.style?.numFmt)).toEqual(['@', undefined])
 })
 
 test('a text that is longer than a cell of Excel is cut', async () => {
