@@ -5,7 +5,12 @@ import type { CdrKey } from './store/store.ts'
 /** The result of a look-up: the body of the response, and where it came from. */
 export type Lookup = (
   | { readonly kind: 'found' | 'notFound' | 'failed'; readonly text: string }
-  | { readonly kind: 'unavailable'; readonly retrySeconds: number; readonly cause?: unknown }
+  | {
+      readonly kind: 'unavailable'
+      readonly retrySeconds: number
+      readonly cause?: unknown
+      readonly isInvalid?: boolean
+    }
 ) & { readonly from: 'store' | 'memory' | 'shared' | 'upstream' }
 
 /** Looks up calls. */

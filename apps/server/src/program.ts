@@ -8,6 +8,7 @@ import { addExportCommand } from './commands/export.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addKeyCommand } from './commands/key.ts'
 import { addMigrateCommand } from './commands/migrate.ts'
+import { addRemoveCommands } from './commands/remove.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addUserCommand } from './commands/user.ts'
 import { StoreUnavailableError } from './store/store-unavailable-error.ts'
@@ -21,6 +22,7 @@ const commands = [
   addExportCommand,
   addAuditCommand,
   addEraseCommand,
+  addRemoveCommands,
   addMigrateCommand,
   addBackupCommands,
   addDoctorCommand,

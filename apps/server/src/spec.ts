@@ -5,6 +5,9 @@ import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 
 const { CallDetail, CallDetailQuery } = spec.components.schemas
 
+/** JSON Schema of a record. */
+export const recordSchema: object = CallDetail
+
 /** JSON Schema of the three parameters of the query. */
 export const querySchema: object = CallDetailQuery
 

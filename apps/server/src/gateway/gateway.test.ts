@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { queryPath } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
+import { type Logger, pino } from 'pino'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { type RawAnswer, startTestServer, type TestServer } from '../../test/server.ts'
 import { nothing, startTestUpstream, type TestUpstream, withRecord } from '../../test/upstream.ts'
@@ -28,9 +29,10 @@ async function startGateway(
     requestsPerSecond?: number
     timeoutMilliseconds?: number
     store?: CdrStore
+    log?: Logger
   } = {},
 ) {
-  const { store, notFoundSeconds = 10, requestsPerSecond, timeoutMilliseconds = 5_000 } = settings
+  const { store, log, notFoundSeconds = 10, requestsPerSecond, timeoutMilliseconds = 5_000 } = settings
   const client = createCdrClient({
     baseUrl: upstream.url,
     accessKey: 'up',
@@ -41,6 +43,7 @@ async function startGateway(
   })
   const server = await startTestServer({
     ...(store ? { store } : {}),
+    log,
     upstream: { client, name: upstream.url, notFoundSeconds, requestsPerSecond },
   })
   servers.push(server)
@@ -162,6 +165,48 @@ test.each<[string, TestUpstream['answer']]>([
     expect(await server.store.count()).toBe(1)
   },
 )
+
+const recordOf = (record: unknown): string => JSON.stringify({ resultCode: '0100000', resultDesc: record })
+
+test.each<[string, unknown, RegExp]>([
+  ['of another call', { callId: '2', callerNo: '0049301234567' }, /that of another call/],
+  ['without a call ID', { callTime: 5 }, /schema: callId\./],
+  ['with values of wrong types', { callId: '1', callTime: '5', callerNo: 49301234567 }, /schema: callerNo, callTime\./],
+  ['that is a list', [{ callId: '1' }], /not a JSON object/],
+  ['that is a string', 'none', /not a JSON object/],
+])(
+  'a record %s gets 503 with the reason, is logged without values, and is not stored',
+  async (_name, record, reason) => {
+    const lines: string[] = []
+    const server = await startGateway({ log: pino({}, { write: (line) => void lines.push(line) }) })
+    upstream.answer = (_callId, response) => response.end(recordOf(record))
+    // So many that the upstream would be left alone if they counted as its failures.
+    for (let index = 0; index < 6; index += 1) {
+      const answer = await ask(server, '1')
+      expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5'])
+      expect(JSON.parse(answer.text).resultDesc).toMatch(
+        /^The platform sent an invalid record, which was not stored; try again in 5 s\./,
+      )
+    }
+    expect(upstream.asked).toHaveLength(6)
+    expect(await server.store.count()).toBe(0)
+    expect(lines.filter((line) => JSON.parse(line).level === 40 && reason.test(JSON.parse(line).reason))).toHaveLength(
+      6,
+    )
+    expect(lines.join('')).not.toContain('4930')
+  },
+)
+
+test.each<[string, object]>([
+  ['whose call ID has blanks around it', { callId: ' 1 ' }],
+  ['with a negative duration, which the client reads around', { callId: '1', callTime: -3 }],
+  ['with unknown fields and a key with a blank', { callId: '1', odd: { a: 1 }, 'agentId ': 7 }],
+])('a record %s is stored as it is', async (_name, record) => {
+  const server = await startGateway()
+  upstream.answer = (_callId, response) => response.end(recordOf(record))
+  for (let index = 0; index < 2; index += 1) expect((await ask(server, '1')).text).toBe(recordOf(record))
+  expect(upstream.asked).toHaveLength(1)
+})
 
 test('an upstream that keeps failing is left alone, shown as such, and tried again later', async () => {
   const server = await startGateway()

@@ -5,8 +5,8 @@ import type { Answers } from '../answers.ts'
 import { TokenBucket } from '../auth/token-bucket.ts'
 import type { Lookup, Source } from '../lookup.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
-import type { CdrKey } from '../store/store.ts'
-import { askUpstream, type UpstreamAnswer, UpstreamError } from './upstream.ts'
+import type { CdrEntry, CdrKey } from '../store/store.ts'
+import { askUpstream, InvalidRecordError, type UpstreamAnswer, UpstreamError } from './upstream.ts'
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
@@ -36,6 +36,8 @@ const breakerOptions = {
   volumeThreshold: 5,
   rollingCountTimeout: 10_000,
   resetTimeout: 5_000,
+  // An upstream that sends an invalid record is there, and other calls may be valid.
+  errorFilter: (error: unknown) => error instanceof InvalidRecordError,
 } as const
 const retrySeconds = breakerOptions.resetTimeout / 1000
 
@@ -101,20 +103,44 @@ export class Gateway implements Source {
     } catch (error) {
       if (!(error instanceof UpstreamError) && !CircuitBreaker.isOurError(error as Error)) throw error
       onUpstream?.(error instanceof UpstreamError ? 'fault' : 'open', seconds())
-      return { kind: 'unavailable', retrySeconds, from: 'upstream', cause: error }
+      return {
+        kind: 'unavailable',
+        retrySeconds,
+        from: 'upstream',
+        cause: error,
+        isInvalid: error instanceof InvalidRecordError,
+      }
     }
   }
 
-  async #keep(key: CdrKey, { recordJson = '', text, hash }: UpstreamAnswer): Promise<void> {
+  /**
+   * Fetches a call from the upstream again and replaces the stored record. Returns whether the upstream has the call; if it does
+   * not, the stored record stays.
+   *
+   * @throws UpstreamError when there is no usable response.
+   */
+  async refetch(key: CdrKey): Promise<boolean> {
+    const { client, store, answers, name } = this.#options
+    const answer = await askUpstream(client, key)
+    if (answer.recordJson === undefined) return false
+    await store.replace(entryOf(key, answer, answers), await store.addSource('upstream', name))
+    return true
+  }
+
+  async #keep(key: CdrKey, answer: UpstreamAnswer): Promise<void> {
     const { store, answers, name, onStoreFault } = this.#options
     try {
       this.#source ??= store.addSource('upstream', name)
-      // Where this server would write the same answer around the record, the record alone is kept.
-      const toTheLetter = answers.success(recordJson) === text ? {} : { answer: text }
-      await store.put([{ ...key, recordJson, answerHash: hash, ...toTheLetter }], await this.#source)
+      await store.put([entryOf(key, answer, answers)], await this.#source)
     } catch (error) {
       this.#source = undefined
       onStoreFault?.(error)
     }
   }
+}
+
+function entryOf(key: CdrKey, { recordJson = '', text, hash }: UpstreamAnswer, answers: Answers): CdrEntry {
+  // Where this server would write the same response around the record, the record alone is stored.
+  const original = answers.success(recordJson) === text ? {} : { answer: text }
+  return { ...key, recordJson, answerHash: hash, ...original }
 }

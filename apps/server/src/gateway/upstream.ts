@@ -1,40 +1,49 @@
 import { createHash } from 'node:crypto'
 import { type CdrClient, queryPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { recordSchema } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
 
-/** What an upstream said about a call. */
+/** The response of an upstream to a query. */
 export interface UpstreamAnswer {
-  /** The answer to the letter. */
+  /** The response as it came. */
   readonly text: string
   /** SHA-256 of it, as hex. */
   readonly hash: string
   /** The JSON text of the record, when there is one. */
   readonly recordJson: string | undefined
-  /** It was success without a record: no such call is kept there. */
+  /** Whether it was success without a record: the upstream has no call with this ID. */
   readonly isNotFound: boolean
 }
 
-/** The upstream cannot be reached, or gives no answer of this interface. */
+/** The upstream cannot be reached, or its response is not one of this interface. */
 export class UpstreamError extends Error {
-  override readonly name = 'UpstreamError'
+  override readonly name: string = 'UpstreamError'
+}
+
+/** The upstream sent a record that does not fit the schema, or that of another call. */
+export class InvalidRecordError extends UpstreamError {
+  override readonly name = 'InvalidRecordError'
 }
 
 const success = resultCodeOf('SUCCESS')
 
 /**
- * Asks the upstream for a call.
+ * Looks up a call at the upstream.
  *
- * @throws UpstreamError when there is no answer, another status than 200, or a body that is no answer of this interface.
+ * @throws UpstreamError when there is no response, another status than 200, or a body that is not of this interface.
+ * @throws InvalidRecordError when the record cannot be that of the call.
  */
 export async function askUpstream(client: CdrClient, key: CdrKey): Promise<UpstreamAnswer> {
   const { text, status } = await send(client, key)
-  if (status !== 200) throw new UpstreamError(`The upstream answered with HTTP ${status}.`)
+  if (status !== 200) throw new UpstreamError(`The upstream responded with HTTP ${status}.`)
   const envelope = parse(text)
   if (typeof envelope?.resultCode !== 'string')
-    throw new UpstreamError('The upstream gave no answer of this interface.')
+    throw new UpstreamError('The response of the upstream is not one of this interface.')
   const record =
     envelope.resultCode === success ? (recordIn(envelope.resultDesc) ?? recordIn(envelope.resultDatas)) : undefined
+  if (record) checkRecord(record, key)
   return {
     text,
     hash: createHash('sha256').update(text).digest('hex'),
@@ -54,16 +63,41 @@ async function send(client: CdrClient, { ccId, direction, callId }: CdrKey): Pro
   }
 }
 
-function parse(text: string): Record<string, unknown> | undefined {
+type Fields = Readonly<Record<string, unknown>>
+
+function parse(text: string): Fields | undefined {
   try {
-    return recordIn(JSON.parse(text))
+    const value: unknown = JSON.parse(text)
+    return isFields(value) ? value : undefined
   } catch {
     return undefined
   }
 }
 
-/** An object that holds something. */
-function recordIn(value: unknown): Record<string, unknown> | undefined {
-  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
-  return isRecord ? (value as Record<string, unknown>) : undefined
+/** Returns the record in a part of the envelope, or `undefined` for each form of "no such call". */
+function recordIn(value: unknown): Fields | undefined {
+  if (value === undefined || value === null) return undefined
+  if (!isFields(value)) throw new InvalidRecordError('The record is not a JSON object.')
+  return Object.keys(value).length > 0 ? value : undefined
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const validate = new Ajv2020({ strict: false, allErrors: true }).compile(recordSchema)
+
+/** Checks the types of a record and its call ID. Odd values, such as a negative duration, are left to the reader: CC-CMS sends them. */
+function checkRecord(record: Fields, { callId }: CdrKey): void {
+  // The vendor writes a key with a blank at its end.
+  const fields = Object.fromEntries(Object.entries(record).map(([name, value]) => [name.trim(), value]))
+  validate(fields)
+  const wrong = (validate.errors ?? []).filter(({ keyword }) => keyword === 'type' || keyword === 'required')
+  if (wrong.length > 0) {
+    // Values may be personal data, so that only names are logged.
+    const names = new Set(wrong.map(({ instancePath, params }) => instancePath.slice(1) || params.missingProperty))
+    throw new InvalidRecordError(`The record does not fit the schema: ${[...names].join(', ')}.`)
+  }
+  if (String(fields.callId).trim() !== callId.trim())
+    throw new InvalidRecordError('The record is that of another call.')
 }

@@ -1,7 +1,7 @@
 import type { CdrKey, Engine } from '../store/store.ts'
 
 /** What is written to the audit. */
-export type AuditAction = 'sign_in' | 'reveal' | 'erase'
+export type AuditAction = 'sign_in' | 'reveal' | 'erase' | 'remove' | 'refetch'
 
 /** One line of the audit: who did what, when. */
 export interface AuditEntry {

@@ -95,11 +95,12 @@ async function originHeaders(key: CdrKey, { store }: Context): Promise<Record<st
 
 function unavailable(
   { id, log }: FastifyRequest,
-  { retrySeconds, cause }: Lookup & { kind: 'unavailable' },
+  { retrySeconds, cause, isInvalid }: Lookup & { kind: 'unavailable' },
   { answers }: Context,
 ): QueryAnswer {
-  if (cause) log.warn({ reqId: id, reason: (cause as Error).message }, 'no response from the upstream')
-  const text = `The platform is unavailable; try again in ${retrySeconds} s. Stored records are still served.`
+  if (cause) log.warn({ reqId: id, reason: (cause as Error).message }, 'no usable response from the upstream')
+  const what = isInvalid ? 'The platform sent an invalid record, which was not stored' : 'The platform is unavailable'
+  const text = `${what}; try again in ${retrySeconds} s. Stored records are still served.`
   return {
     outcome: 'unavailable',
     status: 503,

@@ -59,6 +59,17 @@ export class CdrStore {
     })
   }
 
+  /** Stores an entry in place of the record that has its key, if there is one. */
+  async replace(entry: CdrEntry, source: number): Promise<void> {
+    const { ccId, direction, callId, recordJson, answer = null, answerHash = null } = entry
+    const replaced = await this.engine.query(
+      `UPDATE cdr SET record = $4, source_id = $5, stored_at = $6, answer = $7, answer_hash = $8
+       WHERE cc_id = $1 AND direction = $2 AND call_id = $3 RETURNING 1 AS one`,
+      [ccId, direction, callId, recordJson, source, new Date().toISOString(), answer, answerHash],
+    )
+    if (replaced.length === 0) await this.put([entry], source)
+  }
+
   /** The number of records. */
   async count(): Promise<number> {
     const [row] = await this.engine.query<{ n: number }>('SELECT count(*) AS n FROM cdr')
@@ -82,13 +93,10 @@ export class CdrStore {
     }
   }
 
-  /** Removes one record for good. */
-  async remove({ ccId, direction, callId }: CdrKey): Promise<void> {
-    await this.engine.query('DELETE FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id = $3', [
-      ccId,
-      direction,
-      callId,
-    ])
+  /** Removes one record for good. Returns whether there was one. */
+  async remove({ ccId, direction, callId }: CdrKey): Promise<boolean> {
+    const sql = 'DELETE FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id = $3 RETURNING 1 AS one'
+    return (await this.engine.query(sql, [ccId, direction, callId])).length > 0
   }
 
   /** Removes the records that were stored before an instant, a slice at a time, and gives their number. */

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CallDirection } from '@org/cms-cdr-client'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { runCommand } from '../../test/run-command.ts'
+import { startTestUpstream, type TestUpstream, withRecord } from '../../test/upstream.ts'
+import { readAudit } from '../people/audit.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-remove-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+writeFileSync(join(folder, 'secret'), 'stream', { mode: 0o600 })
+
+let address: string
+let store: CdrStore
+let upstream: TestUpstream
+let made = 0
+beforeEach(async () => {
+  address = `sqlite:${join(folder, `${made++}.sqlite`)}`
+  store = await openStore(address)
+  const source = await store.addSource('import', 'file')
+  const entry = { ccId: 1, callId: '1', recordJson: '{"callId":"1","callTime":1}' }
+  await store.put(
+    [
+      { ...entry, direction: 'inbound' },
+      { ...entry, direction: 'outbound' },
+    ],
+    source,
+  )
+  upstream = await startTestUpstream()
+})
+afterEach(async () => {
+  await store.close()
+  await upstream[Symbol.asyncDispose]()
+})
+
+const run = (...args: string[]) => runCommand([...args, '--database', address])
+const refetch = (...args: string[]) =>
+  run(
+    'refetch',
+    ...args,
+    '--upstream',
+    upstream.url,
+    '--upstream-access-key',
+    'up',
+    '--upstream-secret-file',
+    join(folder, 'secret'),
+  )
+const find = (direction: CallDirection) => store.find({ ccId: 1, direction, callId: '1' })
+const audit = async () =>
+  (await Array.fromAsync(readAudit(store.engine))).map(({ action, direction }) => [action, direction])
+
+test('remove removes the record of one call and records it', async () => {
+  expect(await run('remove', '1', '--direction', 'inbound')).toEqual([0, 'removed the inbound record of call 1'])
+  expect([await find('inbound'), await find('outbound')]).toEqual([undefined, expect.anything()])
+  expect(await audit()).toEqual([['remove', 'inbound']])
+  expect(await run('remove', '1', '--cc-id', '2')).toEqual([
+    1,
+    'cms-cdr-server: No record is stored for call 1 of call center 2.',
+  ])
+})
+
+test('refetch replaces the record by that of the upstream and records it', async () => {
+  upstream.answer = (callId, response) => response.end(withRecord(callId))
+  expect(await refetch('1', '--direction', 'inbound')).toEqual([
+    0,
+    `stored the inbound record of call 1 from ${upstream.url}`,
+  ])
+  expect(await find('inbound')).toEqual({ recordJson: '{"callId":"1","callTime":5}', answer: withRecord('1') })
+  expect((await find('outbound'))?.recordJson).toBe('{"callId":"1","callTime":1}')
+  expect(await store.originOf({ ccId: 1, direction: 'inbound', callId: '1' })).toMatchObject({ kind: 'upstream' })
+  expect(await audit()).toEqual([['refetch', 'inbound']])
+})
+
+test.each<[string, TestUpstream['answer'] | undefined, RegExp]>([
+  ['has no such call', undefined, /has no call 1 in call center 1\./],
+  ['sends the record of another call', (_callId, response) => response.end(withRecord('2')), /that of another call/],
+  ['fails', (_callId, response) => response.writeHead(500).end(), /HTTP 500/],
+])('refetch keeps the record when the upstream %s', async (_name, answer, message) => {
+  if (answer) upstream.answer = answer
+  expect(await refetch('1')).toEqual([1, expect.stringMatching(message)])
+  expect((await find('inbound'))?.recordJson).toBe('{"callId":"1","callTime":1}')
+  expect(await audit()).toEqual([])
+})
+
+test('refetch asks for --upstream', async () => {
+  expect(await run('refetch', '1')).toEqual([1, expect.stringMatching(/refetch needs --upstream/)])
+})

@@ -1,0 +1,100 @@
+import { userInfo } from 'node:os'
+import { type Command, Option } from 'commander'
+import { writeAudit } from '../people/audit.ts'
+import { addServeOptions, type GivenSettings } from '../settings/serve-options.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import type { CdrKey } from '../store/store.ts'
+import { UserError } from '../user-error.ts'
+import { databaseOption, positiveNumber, withStore } from './options.ts'
+
+interface CallFlags {
+  readonly database: string
+  readonly ccId: number
+  readonly direction: 'inbound' | 'outbound' | 'both'
+}
+
+/** `cms-cdr-server remove` and `refetch`: one call whose stored record is wrong. */
+export function addRemoveCommands(program: Command): void {
+  addCallOptions(
+    program
+      .command('remove')
+      .summary('remove the stored record of one call')
+      .description('Removes the stored record of one call. This is recorded in the audit log. Backups are not changed.')
+      .addOption(databaseOption()),
+  ).action(async (callId: string, flags: CallFlags) => {
+    const removed = await withStore(flags.database, (store) =>
+      forEachKey(callId, flags, async (key) => {
+        const isRemoved = await store.remove(key)
+        if (isRemoved) await audit(store, 'remove', key)
+        return isRemoved
+      }),
+    )
+    if (removed.length === 0)
+      throw new UserError(`No record is stored for call ${callId} of call center ${flags.ccId}.`)
+    for (const { direction } of removed) console.log(`removed the ${direction} record of call ${callId}`)
+  })
+
+  addServeOptions(
+    addCallOptions(
+      program
+        .command('refetch')
+        .summary('fetch one call from the upstream again')
+        .description(
+          'Fetches one call from the platform of --upstream and replaces the stored record, also if there is none yet. A record that the platform ' +
+            'no longer has stays as it is. This is recorded in the audit log. Takes the options of serve.',
+        ),
+    ),
+  ).action(async (callId: string, { ccId, direction, ...given }: CallFlags & GivenSettings) => {
+    const { readSettings } = await import('../settings/read-settings.ts')
+    const { Gateway } = await import('../gateway/gateway.ts')
+    const { createAnswers } = await import('../answers.ts')
+    const { defaultCompatibility } = await import('../compatibility.ts')
+    const { database, app } = readSettings(given)
+    const { upstream } = app
+    if (!upstream) throw new UserError('refetch needs --upstream, the platform to fetch the call from.')
+    const fetched = await withStore(database, async (store) => {
+      const answers = createAnswers({ ...defaultCompatibility, ...app.compatibility })
+      const gateway = new Gateway({ ...upstream, store, answers })
+      try {
+        return await forEachKey(callId, { ccId, direction }, async (key) => {
+          const isFetched = await gateway.refetch(key)
+          if (isFetched) await audit(store, 'refetch', key)
+          return isFetched
+        })
+      } finally {
+        await gateway.close()
+      }
+    })
+    if (fetched.length === 0) throw new UserError(`${upstream.name} has no call ${callId} in call center ${ccId}.`)
+    for (const key of fetched) console.log(`stored the ${key.direction} record of call ${callId} from ${upstream.name}`)
+  })
+}
+
+function addCallOptions(command: Command): Command {
+  return command
+    .argument('<call-id>')
+    .option('--cc-id <number>', 'call center ID', positiveNumber, 1)
+    .addOption(
+      new Option('--direction <direction>', 'direction of the call')
+        .choices(['inbound', 'outbound', 'both'])
+        .default('both'),
+    )
+}
+
+/** Does some work for a call in each direction that it may have. Returns the keys for which the work succeeded. */
+async function forEachKey(
+  callId: string,
+  { ccId, direction }: Pick<CallFlags, 'ccId' | 'direction'>,
+  work: (key: CdrKey) => Promise<boolean>,
+): Promise<CdrKey[]> {
+  const done: CdrKey[] = []
+  for (const each of ['inbound', 'outbound'] as const) {
+    const key = { ccId, direction: each, callId }
+    if ((direction === 'both' || direction === each) && (await work(key))) done.push(key)
+  }
+  return done
+}
+
+function audit({ engine }: CdrStore, action: 'remove' | 'refetch', key: CdrKey): Promise<void> {
+  return writeAudit(engine, `os ${userInfo().username}`, action, key)
+}
