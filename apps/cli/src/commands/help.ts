@@ -30,14 +30,16 @@ const ownMeanings: Readonly<Partial<Record<CdrErrorCode, string>>> = {
   invalid_request: 'The command line or a setting is wrong. Nothing was sent.',
   invalid_response: 'The response is not one of this interface, or is too large.',
   credentials: 'Reserved for programs that use the library with a credentials provider.',
+  closed: 'Reserved for programs that use the library and close the client.',
 }
 
 /** Every exit status with its meaning. Those of errors come from the table of the client. */
 function exitStatuses(): readonly (readonly [string, string])[] {
+  const errors = Object.values(clientErrors).sort((one, other) => one.exitStatus - other.exitStatus)
   return [
     ['0', 'Success. Every call was found.'],
     ['1', 'Some calls were not found or failed, a check found a problem, or the program itself failed.'],
-    ...Object.values(clientErrors).map(
+    ...errors.map(
       ({ code, exitStatus, meaning }) => [String(exitStatus), ownMeanings[code as CdrErrorCode] ?? meaning] as const,
     ),
     ['130', 'Interrupted with Ctrl-C.'],
