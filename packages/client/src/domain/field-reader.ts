@@ -1,4 +1,5 @@
 import type { components } from '../generated/wire.ts'
+import { excerptOf } from '../mask-numbers.ts'
 import type { ReportQuirk } from './quirk.ts'
 import type { JsonObject } from './read-envelope.ts'
 
@@ -93,11 +94,13 @@ function trimKeys(record: JsonObject, path: string, report: ReportQuirk): JsonOb
   for (const [key, value] of Object.entries(record)) {
     const name = key.trim()
     if (name === key) continue
-    report('blank_in_key', `${path}.${key}`, `The key ${JSON.stringify(key)} was read as ${JSON.stringify(name)}.`)
+    // A response may have phone numbers as keys.
+    const [shown, shownName] = [excerptOf(key), excerptOf(name)]
+    const at = `${path}.${shown}`
+    report('blank_in_key', at, `The key ${JSON.stringify(shown)} was read as ${JSON.stringify(shownName)}.`)
     if (!Object.hasOwn(record, name)) fields[name] = value
     else if (JSON.stringify(record[name]) !== JSON.stringify(value)) {
-      const message = `${name} occurs twice with different values; the one without blanks was used.`
-      report('key_twice', `${path}.${key}`, message)
+      report('key_twice', at, `${shownName} occurs twice with different values; the one without blanks was used.`)
     }
   }
   return fields

@@ -29,6 +29,14 @@ test.each([
   ['an array in a personal field', { callerNo: ['055510101', 55510101] }, { callerNo: ['*******01', '******01'] }],
   ['JSON text', '{"resultDesc":{"calleeNo":"0555"}}', '{"resultDesc":{"calleeNo":"****"}}'],
   ['JSON text in a field', { resultDesc: '[{"callerNo":"0555"}]' }, { resultDesc: '[{"callerNo":"****"}]' }],
+  ['JSON text in JSON text', JSON.stringify('{"callerNo":"0555"}'), JSON.stringify('{"callerNo":"****"}')],
+  ['JSON with a byte order mark', '\ufeff{"callerNo":"0555"}', '{"callerNo":"****"}'],
+  [
+    'a key',
+    { '13800138000': 'x', callerNo: { '055510101': true } },
+    { '*********00': 'x', callerNo: { '*******01': true } },
+  ],
+  ['a list with commas', { resultDesc: '138,0013,8000' }, { resultDesc: '*********00' }],
   ['another letter case', { CALLERNO: '0555', caller_no: '0555' }, { CALLERNO: '****', caller_no: '****' }],
   [
     'an unknown field',

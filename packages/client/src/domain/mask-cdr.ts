@@ -52,7 +52,7 @@ export function maskResponse(response: string): string
 export function maskResponse(response: unknown): unknown
 export function maskResponse(response: unknown): unknown {
   if (typeof response === 'string') {
-    const parsed = parsedObject(response)
+    const parsed = parsedJson(response)
     return parsed === undefined ? maskNumbers(response) : JSON.stringify(maskResponse(parsed))
   }
   if (typeof response === 'number') {
@@ -62,10 +62,17 @@ export function maskResponse(response: unknown): unknown {
   }
   if (Array.isArray(response)) return response.map((item: unknown) => maskResponse(item))
   if (typeof response !== 'object' || response === null) return response
-  return Object.fromEntries(Object.entries(response).map(([name, value]) => [name, maskField(plain(name), value)]))
+  return maskEntries(response, maskField)
 }
 
-function maskField(name: string, value: unknown): unknown {
+/** Masks the values of an object, and its keys, since a map may be keyed by phone number. */
+function maskEntries(fields: object, mask: (value: unknown, name: string) => unknown): object {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [maskNumbers(name), mask(value, plain(name))]),
+  )
+}
+
+function maskField(value: unknown, name: string): unknown {
   if (isPersonal(name)) return maskWholly(value)
   return impersonalNames.has(name) && typeof value !== 'object' ? value : maskResponse(value)
 }
@@ -76,7 +83,7 @@ function maskWholly(value: unknown): unknown {
   if (typeof value === 'number') return maskNumber(digitsOf(value))
   if (Array.isArray(value)) return value.map(maskWholly)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskWholly(inner)]))
+  return maskEntries(value, maskWholly)
 }
 
 /** Writes a number as digits, never with an exponent. */
@@ -84,10 +91,11 @@ function digitsOf(value: number): string {
   return Number.isInteger(value) ? String(BigInt(value)) : String(value)
 }
 
-function parsedObject(text: string): object | undefined {
+/** Parses JSON text of an object, an array or further text; trimming removes a byte order mark too. */
+function parsedJson(text: string): object | string | undefined {
   try {
-    const parsed = parseJson(text)
-    return typeof parsed === 'object' && parsed !== null ? parsed : undefined
+    const parsed = parseJson(text.trim())
+    return typeof parsed === 'string' || typeof parsed === 'object' ? (parsed ?? undefined) : undefined
   } catch {
     return undefined
   }

@@ -70,7 +70,7 @@ function readRecord(value: unknown, path: string, report: ReportQuirk): JsonObje
 function readText(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value !== 'string') return JSON.stringify(maskResponse(value))
-  return typeof parsedText(value) === 'object' ? maskResponse(value) : value
+  return ['object', 'string'].includes(typeof parsedText(value.trim())) ? maskResponse(value) : value
 }
 
 function parsedText(text: string): unknown {
