@@ -72,6 +72,8 @@ test.each([
   [403, '<html><body>blocked</body></html>', CdrHttpError, /allow-list/, false],
   [404, '', CdrHttpError, /base URL/, false],
   [410, '', CdrHttpError, /Look at the status/, false],
+  [204, '', CdrHttpError, /leads to CC-CMS itself/, false],
+  [304, '', CdrHttpError, /A cache responded/, false],
   [502, '<html></html>', CdrHttpError, /try again later/, true],
 ])('reports HTTP %i with its own advice', async (status, body, errorClass, advice, retryable) => {
   const error = await failure(ask(await serve((_request, response) => response.writeHead(status).end(body))))
@@ -87,7 +89,10 @@ test('names the target of a redirect instead of following it', async () => {
   })
   const error = await failure(ask(url))
   expect(error).toBeInstanceOf(CdrHttpError)
-  expect(error).toMatchObject({ httpStatus: 302, advice: expect.stringMatching(/\/elsewhere is not followed/) })
+  expect(error).toMatchObject({
+    httpStatus: 302,
+    advice: expect.stringMatching(/^A redirect to \/elsewhere is not followed/),
+  })
   expect(followed).toBe(false)
 })
 

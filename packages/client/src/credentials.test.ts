@@ -1,7 +1,14 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { failure } from '../test/listen.ts'
-import { type CdrClientOptions, CdrNetworkError, type CustomScheme, createCdrClient, Secret } from './index.ts'
+import {
+  type Cdr,
+  type CdrClientOptions,
+  CdrNetworkError,
+  type CustomScheme,
+  createCdrClient,
+  Secret,
+} from './index.ts'
 import { createTestFetch } from './testing.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
@@ -105,9 +112,14 @@ test('shows a phone number in no message and no event, wherever the platform wro
           calleeNo: number,
           callTime: number,
           'agentId ': number,
+          [`${number} `]: 'x',
+          [` ${number}`]: 'y',
         },
       },
     },
+    { body: { resultCode: number, resultDesc: 'failed' } },
+    new Response(null, { status: 302, headers: { location: `https://cms.test/calls/${number}` } }),
+    new Response(`<html><title>${'x'.repeat(71)} ${number}</title>`, { status: 502 }),
     new Response(`{"resultDesc":{"callerNo":"${number}"`),
     new Response(JSON.stringify({ resultDesc: number }), { status: 500 }),
     new Error(`cannot read "${number}"`, { cause: new Error(`near ${number}`) }),
@@ -123,7 +135,10 @@ test('shows a phone number in no message and no event, wherever the platform wro
       onEvent: (event) => events.push(event),
     })
     const outcome = await client.getCdr(ask).catch((error: unknown) => error)
+    // The beginning of a number must not stay either, where a text is cut.
+    if (outcome instanceof Error) expect(outcome.message).not.toContain(number.slice(0, 5))
     if (outcome instanceof Error) expect(inspect(outcome)).not.toContain(number)
+    else expect(JSON.stringify((outcome as Cdr).quirks)).not.toContain(number)
   }
   expect(JSON.stringify(events)).not.toContain(number)
 })

@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '../codes.ts'
 import type { Deviation } from '../domain/deviation.ts'
 import { clientErrorTable } from '../generated/client-errors.ts'
 import { docsUrl } from '../generated/operation.ts'
+import { excerptOf, shorten } from '../mask-numbers.ts'
 import type { NetworkFailure } from '../transport/failures.ts'
 
 /**
@@ -59,6 +60,9 @@ export interface CdrErrorDetails {
 
 const brand = Symbol.for('@org/cms-cdr-client/error')
 
+/** No code is longer: it may be a phone number. */
+const maxResultCodeLength = 8
+
 abstract class BaseError<Code extends CdrErrorCode> extends Error {
   /** Stable code, the same in docs, command line and console. The type of an error narrows by it. */
   readonly code: Code
@@ -82,7 +86,7 @@ abstract class BaseError<Code extends CdrErrorCode> extends Error {
   constructor(code: Code, what: string, details: CdrErrorDetails = {}) {
     const entry = clientErrors[code]
     const advice = details.advice ?? entry.advice
-    super(`${what} ${advice}`, details.cause === undefined ? undefined : { cause: details.cause })
+    super(`${shorten(what, 1000)} ${advice}`, details.cause === undefined ? undefined : { cause: details.cause })
     // A minifier renames classes, so the name comes from the table.
     Object.defineProperty(this, 'name', { value: entry.class, configurable: true, writable: true })
     Object.defineProperty(this, brand, { value: true })
@@ -158,9 +162,10 @@ export class CdrResultError extends BaseError<'result'> {
   /** Text of `resultDesc`, if there was one, with phone numbers masked. */
   readonly resultText: string | undefined
 
-  constructor(where: string, { resultCode, resultText, known }: ResultFailure, details: CdrErrorDetails = {}) {
+  constructor(where: string, { resultCode: sent, resultText, known }: ResultFailure, details: CdrErrorDetails = {}) {
+    const resultCode = sent !== undefined && sent.length > maxResultCodeLength ? excerptOf(sent) : sent
     const meaning = known ? ` (${known.meaning.replace(/\.$/, '')})` : ''
-    const said = resultText ? `: "${resultText}".` : '.'
+    const said = resultText ? `: "${shorten(resultText)}".` : '.'
     super('result', `${where} failed with result code ${resultCode ?? 'unknown'}${meaning}${said}`, {
       ...details,
       advice: known?.advice,

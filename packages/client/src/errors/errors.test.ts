@@ -1,6 +1,7 @@
 import { createContext, runInContext } from 'node:vm'
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import { expect, test } from 'vitest'
+import { failure } from '../../test/listen.ts'
 import * as browser from '../browser.ts'
 import * as portable from '../index.ts'
 import {
@@ -11,6 +12,7 @@ import {
   clientErrors,
   isCdrError,
 } from '../index.ts'
+import { createTestFetch } from '../testing.ts'
 
 const classes = Object.values(portable).filter(
   (value): value is typeof CdrNotFoundError => typeof value === 'function' && Object.getPrototypeOf(value) === CdrError,
@@ -88,4 +90,28 @@ test('recognizes errors of a second copy of the package and of another realm', (
   expect(isCdrError(foreign, 'not_found')).toBe(true)
   for (const other of [undefined, null, 'not_found', new Error('x'), { code: 'not_found' }])
     expect(isCdrError(other)).toBe(false)
+})
+
+test.each([
+  ['a failing result code', { body: { resultCode: '0101003', resultDesc: 'x'.repeat(900_000) } }],
+  ['a result code', { body: { resultCode: 'x'.repeat(900_000) } }],
+  ['a record that was not found', { body: { resultCode: '0100000', resultDesc: 'x'.repeat(900_000) } }],
+  ['a failing status', { status: 500, body: { resultDesc: 'x'.repeat(900_000) } }],
+  ['a page', { status: 500, body: `<html><title>${'x'.repeat(900_000)}</title>` }],
+  ['a lost connection', new Error('x'.repeat(900_000))],
+])('quotes only the beginning of a large text in the message of %s', async (_what, answer) => {
+  const fetch = createTestFetch({ large: answer })
+  const options = { baseUrl: 'https://cms.test', accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0, fetch }
+  const error = await failure(portable.createCdrClient(options).getCdr({ callId: 'large', direction: 'inbound' }))
+  expect(String(error).length).toBeLessThan(1500)
+  expect(String(error)).toContain(`${'x'.repeat(300)}`)
+  expect(String(error)).toContain('…')
+})
+
+test('speaks of no signature to a page, which signs nothing', async () => {
+  for (const answer of [401, { status: 307, headers: { location: '/login' } }]) {
+    const client = browser.createCdrClient({ baseUrl: 'https://cms.test', fetch: createTestFetch({ mine: answer }) })
+    const error = await failure(client.getCdr({ callId: 'mine', ccId: 1, direction: 'inbound' }))
+    expect(String(error)).not.toMatch(/sign(ature|ed with)/)
+  }
 })

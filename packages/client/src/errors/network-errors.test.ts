@@ -99,6 +99,25 @@ describe('a network error of the client for Node names', () => {
   })
 })
 
+test('quotes only the reason of an error of OpenSSL', async () => {
+  const thrown = new Error(
+    '40FD1A2B3C4D0000:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:../deps/openssl/ssl/record/methods/tlsany_meth.c:77:\n',
+  )
+  const fetch = async () => Promise.reject(new TypeError('fetch failed', { cause: thrown }))
+  const client = createCdrClient({
+    baseUrl: 'https://cms.test',
+    accessKey: 'ak',
+    secretKey: 'sk',
+    ccId: 1,
+    retry: 0,
+    fetch,
+  })
+  expect(await failure(client.getCdr(ask))).toMatchObject({
+    kind: 'not_tls',
+    message: expect.stringContaining('cms.test failed: wrong version number. '),
+  })
+})
+
 test.each<[NetworkFailure, code: string, message: string, attempts: number]>([
   ['unreachable', 'ENETUNREACH', 'connect ENETUNREACH 192.0.2.1:28443', 2],
   ['unreachable', 'UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error', 2],

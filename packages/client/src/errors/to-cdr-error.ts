@@ -1,5 +1,5 @@
 import { networkFailureTable } from '../generated/network-failures.ts'
-import { maskNumbers } from '../mask-numbers.ts'
+import { excerptOf, maskNumbers } from '../mask-numbers.ts'
 import {
   causesOf,
   isRetryableError,
@@ -17,6 +17,7 @@ import {
   CdrNetworkError,
   CdrResponseError,
   CdrTimeoutError,
+  clientErrors,
   isCdrError,
 } from './cdr-error.ts'
 
@@ -33,7 +34,8 @@ export function fromThrown(thrown: unknown, where: string, details: CdrErrorDeta
   const innermost = causesOf(thrown).at(-1)
   const kind = networkFailureOf(thrown)
   const { meaning, advice } = networkFailureTable[kind]
-  const what = maskNumbers(String(innermost?.message || innermost?.code || thrown))
+  const said = String(innermost?.message || innermost?.code || thrown)
+  const what = excerptOf(openSslReason.exec(said)?.[1] ?? said)
   return new CdrNetworkError(`${where} failed: ${what.replace(/\.$/, '')}.`, {
     ...details,
     kind,
@@ -42,6 +44,9 @@ export function fromThrown(thrown: unknown, where: string, details: CdrErrorDeta
     retryable: isRetryableError(thrown),
   })
 }
+
+/** OpenSSL writes thread, `error`, code, library, function, reason, file, line and data, separated by colons. */
+const openSslReason = /:error:[\dA-F]+:[^:]*:[^:]*:([^:]+)/
 
 /** The error of a `fetch` may quote the response. A cause that contains a number is replaced by its masked messages. */
 function withoutNumbers(thrown: unknown): unknown {
@@ -54,12 +59,21 @@ function withoutNumbers(thrown: unknown): unknown {
 }
 
 const adviceByStatus: Readonly<Record<number, string>> = {
+  304: 'A cache responded in place of CC-CMS. Send no header such as If-None-Match, and check the proxy in between.',
   403: 'Usually a firewall or allow-list: have the address of this machine added to the allow-list.',
-  404: 'Check the base URL: scheme, host and port only, without a path.',
+  404: 'Check the base URL: the host, the port and, if it has one, the path.',
   418: 'Usually a cloud firewall, when host name and SNI do not match: use the public name in the base URL.',
   429: 'Send fewer requests per second, and try again later.',
 }
-const adviceForFailingServer = 'The server fails or is overloaded: try again later.'
+
+function adviceFor(status: number, location: string | null): string | undefined {
+  if (adviceByStatus[status]) return adviceByStatus[status]
+  if (status >= 500) return 'The server fails or is overloaded: try again later.'
+  if (status >= 200 && status < 300) return clientErrors.invalid_response.advice
+  if (status !== 0 && (status < 300 || status >= 400)) return undefined
+  const target = location ? ` to ${excerptOf(location)}` : ''
+  return `A redirect${target} is not followed, because it may lead to another server. Use the final address as base URL.`
+}
 
 /** Converts a response whose HTTP status is not 200 to an error. */
 export function fromStatus(
@@ -69,21 +83,18 @@ export function fromStatus(
 ): CdrError {
   const { status } = response
   if (status === 401) {
-    return new CdrAuthError(`${where}: the signature was not accepted (HTTP 401).`, {
+    const what = details.adviceFor401 ? 'not signed in' : 'the signature was not accepted'
+    return new CdrAuthError(`${where}: ${what} (HTTP 401).`, {
       ...details,
       httpStatus: status,
       advice: details.adviceFor401 ?? adviceForSkew(response),
     })
   }
-  const location = response.headers.get('location')
-  const isRedirect = status === 0 || (status >= 300 && status < 400)
   return new CdrHttpError(`${where}: HTTP status ${status || 'of a redirect'}${describeBody(response.body)}.`, {
     ...details,
     httpStatus: status || undefined,
     retryable: isRetryableStatus(status),
-    advice: isRedirect
-      ? `A redirect${location ? ` to ${location}` : ''} is not followed, because the signature would not be valid there. Use the final address as base URL.`
-      : (adviceByStatus[status] ?? (status >= 500 ? adviceForFailingServer : undefined)),
+    advice: adviceFor(status, response.headers.get('location') ?? null),
   })
 }
 
@@ -100,12 +111,12 @@ function adviceForSkew(response: TransportResponse): string | undefined {
 
 function describeBody(body: string): string {
   if (/<\/?(html|body|head)/i.test(body)) {
-    const title = /<title[^>]*>\s*([^<]{1,80})/i.exec(body)?.[1]?.trim()
-    return ` with an HTML page${title ? ` titled ${JSON.stringify(maskNumbers(title))}` : ''}`
+    const title = /<title[^>]*>\s*([^<]+)/i.exec(body)?.[1]?.trim()
+    return ` with an HTML page${title ? ` titled ${JSON.stringify(excerptOf(title))}` : ''}`
   }
   try {
     const said: unknown = JSON.parse(body)?.resultDesc
-    return typeof said === 'string' ? ` with the text ${JSON.stringify(maskNumbers(said))}` : ''
+    return typeof said === 'string' ? ` with the text ${JSON.stringify(excerptOf(said))}` : ''
   } catch {
     return ''
   }
