@@ -6,12 +6,12 @@ import { describe, expect, test } from 'vitest'
 
 /** Bytes of minified, gzipped JavaScript: at once with the import, and with all that may be fetched later. */
 const budgets: Readonly<Record<string, readonly [atOnce: number, whole: number]>> = {
-  '.': [43_500, 42_400],
-  './browser': [14_200, 38_600],
+  '.': [43_500, 43_500],
+  './browser': [14_400, 39_800],
   './codes': [6100, 6100],
   './canonical-request': [800, 800],
   './signing': [7600, 7600],
-  './testing': [1300, 1300],
+  './testing': [1600, 1600],
 }
 const client = realpathSync(join(import.meta.dirname, '..', 'node_modules', '@org', 'cms-cdr-client'))
 
