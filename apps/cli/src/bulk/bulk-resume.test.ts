@@ -11,7 +11,7 @@ import { ended, environment, run, runBuilt, start } from '../../test/run.ts'
 describe('a run that was killed', () => {
   test('at many moments has every record once after it resumes, and repeats only requests that were in flight', async () => {
     const platform = await startPlatform()
-    const ids = callIds(isFullRun ? 6_000 : 2_000)
+    const ids = callIds(isFullRun ? 6_000 : 800)
     const cwd = folderWith(ids)
     const args = [
       'bulk',
@@ -25,7 +25,7 @@ describe('a run that was killed', () => {
       '--quiet',
     ]
     // Slow enough that no kill comes too late.
-    const slowly = [...args, '--rate', isFullRun ? '1000' : '2000']
+    const slowly = [...args, '--rate', isFullRun ? '1000' : '800']
     const kills = isFullRun ? 50 : 4
     for (let kill = 0; kill < kills; kill += 1) {
       const child = start(slowly, environment(platform.url), { cwd })
@@ -47,30 +47,30 @@ describe('a run that was killed', () => {
 
   test('by Ctrl-C leaves whole lines and prints the command that resumes it', async () => {
     const platform = await startPlatform()
-    const ids = kept(callIds(1_500))
+    const ids = kept(callIds(600))
     const cwd = folderWith(ids)
-    const args = ['bulk', 'ids.txt', '--output', 'out put.ndjson', '--rate', '1500']
+    const args = ['bulk', 'ids.txt', '--output', 'out put.ndjson', '--rate', '600']
     const child = start(args, environment(platform.url), { cwd })
     const end = ended(child)
-    while (platform.asked.length < 500) await setTimeout(5)
+    while (platform.asked.length < 200) await setTimeout(5)
     child.kill('SIGINT')
     const { status, stderr } = await end
     expect(status).toBe(130)
-    expect(stderr).toContain(`Resume with: cms-cdr bulk ids.txt --output 'out put.ndjson' --rate 1500\n`)
+    expect(stderr).toContain(`Resume with: cms-cdr bulk ids.txt --output 'out put.ndjson' --rate 600\n`)
     const before = records(join(cwd, 'out put.ndjson')).length
-    expect(before).toBeGreaterThan(400)
+    expect(before).toBeGreaterThan(100)
     expect(await run([...args.slice(0, -2)], platform.url, { cwd })).toMatchObject({ status: 0 })
     expect(records(join(cwd, 'out put.ndjson')).sort()).toEqual(ids.sort())
   })
 
   test('by SIGTERM resumes with a journal on stdout, and the outputs together have every record once', async () => {
     const platform = await startPlatform()
-    const ids = kept(callIds(2_000))
+    const ids = kept(callIds(800))
     const cwd = folderWith(ids)
     const args = ['bulk', 'ids.txt', '--journal', 'run.journal', '--direction', 'inbound']
     const first = start(args, environment(platform.url), { cwd })
     const end = ended(first)
-    while (platform.asked.length < 300) await setTimeout(5)
+    while (platform.asked.length < 100) await setTimeout(5)
     first.kill('SIGTERM')
     const { status, stdout } = await end
     expect(status).toBe(143)
@@ -86,7 +86,7 @@ describe('a run that was killed', () => {
 
 test('a run that was killed while its stdout was a file has every record once after it resumes', async () => {
   const platform = await startPlatform()
-  const ids = kept(callIds(isFullRun ? 3_000 : 1_500))
+  const ids = kept(callIds(isFullRun ? 3_000 : 800))
   const cwd = folderWith(ids)
   const path = join(cwd, 'out.ndjson')
   writeFileSync(path, '{"callId":"before"}\n')
