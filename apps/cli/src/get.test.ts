@@ -150,6 +150,12 @@ test('the proxy variables are honored, and a proxy that refuses is named', async
   expect(refused).toMatchObject({ status: 7, stderr: expect.stringMatching(/proxy 127\.0\.0\.1:\d+ refused/) })
   const direct = await run(['get', calls[0] ?? ''], { HTTP_PROXY, NO_PROXY: '127.0.0.1' })
   expect(direct).toMatchObject({ status: 0, stderr: '' })
-  const whoami = await run(['whoami'], { HTTP_PROXY })
-  expect(JSON.parse(whoami.stdout).proxy).toEqual({ value: `${HTTP_PROXY}/`, source: 'environment' })
+  for (const [given, shown] of [
+    [HTTP_PROXY, HTTP_PROXY],
+    ['http://user:can:ary@proxy.test:3128', 'http://user:…@proxy.test:3128'],
+    ['http://user:can/ary@proxy.test:3128', 'http://user:…@proxy.test:3128'],
+  ] as const) {
+    const whoami = await run(['whoami'], { HTTP_PROXY: given })
+    expect(JSON.parse(whoami.stdout).proxy).toEqual({ value: shown, source: 'environment' })
+  }
 })

@@ -1,10 +1,18 @@
 import { styleText } from 'node:util'
 import type { CommandDefinition, OptionDefinition } from './command.ts'
 import { connectionOptions, generalOptions } from './options.ts'
-import { topics } from './topics.ts'
 
 const indent = 28
 const maxWidth = 100
+
+/** The help topics with their summaries. Their texts are loaded when they are asked for. */
+export const topics = {
+  environment: 'Environment variables, and which setting takes precedence',
+  formatting: 'JSON, CSV, fields, masking and colors',
+  'exit-status': 'Meaning of each exit status',
+  signing: 'How requests are signed, and what to do if a signature is rejected',
+  times: 'Time zones, and how long records are kept',
+} as const
 
 /** Returns the help of the program. */
 export function programHelp(commands: readonly CommandDefinition[]): string {

@@ -4,7 +4,7 @@ import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run as runProgram } from '../test/run.ts'
 import { commands } from './commands/index.ts'
-import { topics } from './topics.ts'
+import { topics } from './help.ts'
 
 let mock: Mock
 beforeAll(async () => {

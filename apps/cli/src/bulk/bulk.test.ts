@@ -122,9 +122,9 @@ test.each(['report.csv', 'report.ndjson'])(
     const lines = ['a-1', 'b-7', 'c-1', 'd-1'].map((callId) => JSON.stringify({ callId }))
     writeFileSync(join(cwd, 'ids.ndjson'), [...lines, '{"callId":"e-1","direction":"inbound","ccId":2}'].join('\n'))
     const args = ['bulk', 'ids.ndjson', '--output', 'out.ndjson', '--retries', '0', '--report', report]
-    platform.status = (callId) => (callId === 'c-1' ? 403 : callId === 'd-1' ? 503 : undefined)
+    platform.status = (callId) => (callId === 'c-1' ? 404 : callId === 'd-1' ? 503 : undefined)
     await run(args, platform.url, { cwd })
-    platform.status = (callId) => (callId === 'c-1' ? 403 : undefined)
+    platform.status = (callId) => (callId === 'c-1' ? 404 : undefined)
     await run(args, platform.url, { cwd })
     const text = readFileSync(join(cwd, report), 'utf8')
     const rows: Record<string, unknown>[] = report.endsWith('.csv')
@@ -145,7 +145,7 @@ test.each(['report.csv', 'report.ndjson'])(
         callId: 'c-1',
         outcome: 'failed',
         code: 'http',
-        message: expect.stringContaining('403'),
+        message: expect.stringMatching(/404.*--url/),
       }),
       { callId: 'd-1', direction: null, ccId: null, outcome: 'found', code: null, message: null },
       expect.objectContaining({ callId: 'e-1', direction: 'inbound', outcome: 'found' }),

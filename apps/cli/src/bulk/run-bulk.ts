@@ -1,4 +1,7 @@
-import type { Cdr, CdrBatchQuery, CdrClient, CdrError, CdrOutcome } from '@org/cms-cdr-client'
+import type { Cdr, CdrBatchQuery, CdrClient, CdrOutcome } from '@org/cms-cdr-client'
+import type { OptionValues } from '../command.ts'
+import type { bulkOptions } from '../options.ts'
+import { explain } from '../report-failure.ts'
 import { type Journal, type JournalEntry, keyOf, type Outcome } from './journal.ts'
 import type { LineFile } from './line-file.ts'
 import type { Output } from './output.ts'
@@ -7,23 +10,18 @@ import type { Tally } from './tally.ts'
 
 /** What a run needs. */
 export interface BulkParts {
+  readonly options: OptionValues<typeof bulkOptions>
   readonly client: CdrClient
   readonly items: AsyncIterable<readonly InputItem[]>
   readonly journal: Journal
   readonly output: Output
   readonly format: (cdrs: readonly Cdr[]) => string
-  /** Outcomes of earlier runs that are looked up again. */
-  readonly again: readonly Outcome[]
-  readonly failedLines: LineFile | undefined
-  readonly missingLines: LineFile | undefined
+  /** Files for the input lines of calls with an outcome. */
+  readonly lines: Readonly<Partial<Record<Outcome, LineFile>>>
   readonly tally: Tally
-  readonly concurrency: number
-  readonly direction: 'inbound' | 'outbound' | 'auto'
-  /** After this many failures in a row, the connection to CC-CMS is considered broken. */
-  readonly stopAfter: number
   /** Ends the run, also when records or outcomes cannot be written. */
   readonly interruption: AbortController
-  readonly onFailure: (error: CdrError, isFirstOfItsKind: boolean) => void
+  readonly log: (message: string) => void
   readonly onInvalidLine: (item: InputItem) => void
 }
 
@@ -37,7 +35,8 @@ const maxWaiting = 512
  * @throws Error when CC-CMS rejects the key or too many calls in a row failed, with that error as its cause; the reason of the signal.
  */
 export async function runBulk(parts: BulkParts): Promise<void> {
-  const { client, output, journal, tally, failedLines, missingLines, concurrency, direction } = parts
+  const { client, output, journal, tally, options } = parts
+  const { direction = 'auto', concurrency, 'stop-after': stopAfter = 100, verbose } = options
   const { signal } = parts.interruption
   const inFlight = new Map<number, InputItem>()
   let waiting: { readonly entry: JournalEntry; readonly cdr?: Cdr | undefined }[] = []
@@ -72,14 +71,11 @@ export async function runBulk(parts: BulkParts): Promise<void> {
       waiting.push({ entry, cdr: outcome.ok ? outcome.cdr : undefined })
       writing ??= writeAll()
       tally.count(entry.outcome)
-      if (entry.outcome === 'missing') missingLines?.add(item?.line ?? '')
-      else if (!outcome.ok) {
-        parts.onFailure(outcome.error, tally.countReason(outcome.error))
-        failedLines?.add(item?.line ?? '')
-        if (tally.failedInARow >= parts.stopAfter)
-          throw new Error(`${tally.failedInARow} calls in a row failed, so the run stopped.`, {
-            cause: outcome.error,
-          })
+      parts.lines[entry.outcome]?.add(item?.line ?? '')
+      if (!outcome.ok && entry.outcome === 'failed') {
+        if (tally.countReason(outcome.error) || verbose) parts.log(explain(outcome.error))
+        if (tally.failedInARow >= stopAfter)
+          throw new Error(`${tally.failedInARow} calls in a row failed, so the run stopped.`, { cause: outcome.error })
       }
       if (waiting.length > maxWaiting) await writing
     }
@@ -91,7 +87,8 @@ export async function runBulk(parts: BulkParts): Promise<void> {
 }
 
 async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): AsyncGenerator<CdrBatchQuery> {
-  const { journal, tally, again } = parts
+  const { journal, tally, lines } = parts
+  const { again } = parts.options
   let index = 0
   for await (const items of parts.items) {
     const keys = items.flatMap(({ query }) => (query ? [keyOf(query)] : []))
@@ -99,7 +96,7 @@ async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): Asy
     for (const item of items) {
       if (!item.query) {
         tally.invalidLines += 1
-        parts.failedLines?.add(item.line)
+        lines.failed?.add(item.line)
         parts.onInvalidLine(item)
         continue
       }
@@ -107,11 +104,10 @@ async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): Asy
       const before = known.get(key)
       // Each key is deleted when it is met, so that a second line with the same call is a duplicate.
       if (!known.delete(key)) tally.duplicates += 1
-      else if (before && !again.includes(before)) {
+      else if (before && !(before === again || (again === 'both' && before !== 'found'))) {
         tally.doneBefore += 1
         if (before !== 'found') tally.notFoundBefore += 1
-        if (before === 'failed') parts.failedLines?.add(item.line)
-        if (before === 'missing') parts.missingLines?.add(item.line)
+        lines[before]?.add(item.line)
       } else {
         inFlight.set(index, item)
         index += 1
@@ -123,6 +119,6 @@ async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): Asy
 
 function entryOf(key: string, outcome: CdrOutcome): JournalEntry {
   if (outcome.ok) return { key, outcome: 'found', code: null, message: null }
-  const { code, message } = outcome.error
-  return { key, outcome: code === 'not_found' ? 'missing' : 'failed', code, message }
+  const { code } = outcome.error
+  return { key, outcome: code === 'not_found' ? 'missing' : 'failed', code, message: explain(outcome.error) }
 }

@@ -29,8 +29,7 @@ const notComplete = 1
 export async function run({ positionals: [path = ''], options }: Parsed<typeof bulkOptions>): Promise<number> {
   const format = readFormat(options, false)
   const settings = await toClientSettings(resolveSettings(options))
-  const { direction = 'auto', concurrency = 32, 'stop-after': stopAfter = 100, quiet, verbose } = options
-  const { failed, missing, report } = options
+  const { concurrency = 32, failed, missing, report, quiet } = options
   const input = openInput(path, { format: options.from, column: options.column, encoding: options.encoding })
   const resultPath = options.output === '-' ? undefined : options.output
   const workbookPath = format.kind === 'xlsx' ? resultPath : undefined
@@ -49,17 +48,17 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
       `${journalPath} lists calls whose records are in ${outputPath}, but that file is gone. Restore it, or delete the journal to start again.`,
     )
   const output = open.adopt(Output.open(outputPath), close)
-  const openLines = (name: string | undefined) => name && open.adopt(new LineFile(name, () => input.header), close)
-  const [failedLines, missingLines] = [openLines(failed) || undefined, openLines(missing) || undefined]
+  const openLines = (name: string) => open.adopt(new LineFile(name, () => input.header), close)
+  const lines = { ...(failed && { failed: openLines(failed) }), ...(missing && { missing: openLines(missing) }) }
   const interruption = open.adopt(new Interruption(), close)
   const tally = new Tally()
   // Records on a terminal would end up in the middle of the bar.
   const isDrawn = !quiet && !(outputPath === undefined && process.stdout.isTTY)
   const progress = open.adopt(new Progress(tally, input, isDrawn), close)
-  const log = (text: string): void => {
-    if (!quiet) progress.log(text)
+  const log = (message: string): void => {
+    if (!quiet) progress.log(`cms-cdr: ${message}`)
   }
-  const onEvent = verbose ? (await import('../output/log-event.ts')).logEvent : undefined
+  const onEvent = options.verbose ? (await import('../output/log-event.ts')).logEvent : undefined
   const connection = { ratePerSecond: options.rate, connections: concurrency, onEvent }
   const client = open.adopt(createCdrClient({ ...settings, ...connection }), (it) => it.close())
 
@@ -68,27 +67,23 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
   try {
     journal.continueOn(output)
     if (formatter.head !== '' && !output.size) await output.write(formatter.head)
-    const items = input.items((message) => log(`cms-cdr: ${message}`))
+    const items = input.items(log)
     await runBulk({
+      options: { ...options, concurrency },
       client,
       items: options['expiring-first'] ? sortByExpiry(items) : items,
       journal,
       output,
       format: formatter.lines,
-      again: options.again === 'both' ? ['missing', 'failed'] : options.again ? [options.again] : [],
-      failedLines,
-      missingLines,
+      lines,
       tally,
-      concurrency,
-      direction,
-      stopAfter,
       interruption,
-      onFailure: (error, isFirst) => (isFirst || verbose) && log(`cms-cdr: ${explain(error)}`),
+      log,
       onInvalidLine: ({ lineNumber, problem = 'empty' }) =>
-        log(`cms-cdr: ${input.name}:${lineNumber} is skipped: ${lineProblems[problem]}.`),
+        log(`${input.name}:${lineNumber} is skipped: ${lineProblems[problem]}.`),
     })
     if (workbookPath && outputPath) {
-      log(`cms-cdr: Writing ${workbookPath}.`)
+      log(`Writing ${workbookPath}.`)
       const { writeWorkbookFile } = await import('../bulk/workbook-file.ts')
       const columns = format.fields ?? defaultColumns
       await writeWorkbookFile(workbookPath, { records: outputPath, columns, signal: interruption.signal })

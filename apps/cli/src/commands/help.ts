@@ -3,9 +3,8 @@ import { signatureClockSkewSeconds, signatureSchemes } from '@org/cms-cdr-client
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import type { OptionTable, Parsed } from '../command.ts'
-import { commandHelp, familyHelp, programHelp, termOf, wrap } from '../help.ts'
+import { commandHelp, familyHelp, programHelp, termOf, topics, wrap } from '../help.ts'
 import { connectionOptions, getOptions, recordOptions } from '../options.ts'
-import { topics } from '../topics.ts'
 import { unknownName } from '../usage-error.ts'
 import { commands } from './index.ts'
 

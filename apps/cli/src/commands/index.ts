@@ -1,6 +1,6 @@
 import { type CommandDefinition, defineCommand } from '../command.ts'
+import { topics } from '../help.ts'
 import * as options from '../options.ts'
-import { topics } from '../topics.ts'
 
 const profileKeys = Object.keys(options.profileSettings)
 

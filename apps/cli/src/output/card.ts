@@ -4,7 +4,7 @@ import { wrap } from '../help.ts'
 import { callBar } from './call-bar.ts'
 import { printable } from './text.ts'
 
-type Row = readonly [label: string, value: string | null]
+type Row = readonly [label: string, value: string | number | null | undefined]
 
 const widestBar = 64
 
@@ -18,17 +18,19 @@ export function card(cdr: Cdr, columns = 80): string {
     ['begin', time(cdr.beginTime) ?? beginOfCall(cdr.callId)],
     ['end', time(cdr.endTime)],
     ['release cause', code(cdr.releaseCause)],
-    ['agent', text(cdr.agentId)],
-    ['skill queue', text(cdr.skillQueueId)],
-    ['VDN', text(cdr.vdnId)],
+    ['agent', cdr.agentId],
+    ['skill queue', cdr.skillQueueId],
+    ['VDN', cdr.vdnId],
     ['outbound result', code(cdr.outbound?.result ?? null)],
-    ['result code', text(cdr.outbound?.resultCode)],
-    ['business result', text(cdr.outbound?.businessResult)],
-    ['sub-status', text(cdr.outbound?.businessSubStatus)],
+    ['result code', cdr.outbound?.resultCode],
+    ['business result', cdr.outbound?.businessResult],
+    ['sub-status', cdr.outbound?.businessSubStatus],
     ...cdr.quirks.map((quirk): Row => ['quirk', quirk.message]),
     ...cdr.deviations.map(({ path, message }): Row => ['deviation', `${path}: ${message}`]),
   ]
-  const shown = rows.filter((row): row is readonly [string, string] => row[1] !== null)
+  const shown = rows.flatMap(([label, value]) =>
+    value === null || value === undefined ? [] : [[label, String(value)] as const],
+  )
   const width = Math.max(...shown.map(([label]) => label.length))
   const lines = shown.map(([label, value]) => {
     const text = wrap(printable(value), width + 4, columns).trimStart()
@@ -42,10 +44,6 @@ export function card(cdr: Cdr, columns = 80): string {
     '',
     ...lines,
   ].join('\n')
-}
-
-function text(value: string | number | null | undefined): string | null {
-  return value === null || value === undefined ? null : String(value)
 }
 
 function code(coded: CodedValue<string | number> | null): string | null {

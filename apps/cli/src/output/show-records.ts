@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { type Cdr, maskCdr } from '@org/cms-cdr-client'
-import { defaultColumns, fieldOf } from '@org/cms-cdr-formats/columns'
+import { cellText } from '@org/cms-cdr-formats/cell'
+import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { toJson } from '@org/cms-cdr-formats/json'
 import { access } from '../usage-error.ts'
 import { card } from './card.ts'
@@ -44,12 +45,6 @@ async function contentOf(
   if (kind === 'raw') return cdrs.map(({ raw }) => `${JSON.stringify(raw, undefined, space)}\n`).join('')
   if (kind === 'json') return cdrs.map((cdr) => `${toJson(cdr, fields, space)}\n`).join('')
   if (!fields) return cdrs.map((cdr) => `${card(cdr, process.stdout.columns)}\n`).join('\n')
-  const rows = cdrs.map((cdr) => fields.map((path) => textOf(fieldOf(cdr, path))))
+  const rows = cdrs.map((cdr) => fields.map((path) => cellText(cdr, path)))
   return `${table(fields, rows)}\n`
-}
-
-function textOf(value: unknown): string {
-  if (value === null) return ''
-  if (value instanceof Date) return value.toISOString()
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

@@ -11,12 +11,9 @@ export function keyTail(accessKey: unknown): string {
   return text.length > 8 ? `…${text.slice(-4)}` : text
 }
 
-/** Returns the address of a proxy without its password. */
-export function withoutPassword(address: string): string {
-  if (!URL.canParse(address)) return address
-  const url = new URL(address)
-  if (url.password) url.password = '…'
-  return url.href
+/** Returns a URL without its password. */
+export function withoutPassword(url: string): string {
+  return url.replace(/(?<=\/\/[^:@]*:).*(?=@)/, '…')
 }
 
 /** Draws columns with their names above them. */

@@ -5,6 +5,7 @@ import { connectionOptions, requiredSettings } from '../options.ts'
 import { withoutAdvice } from '../report-failure.ts'
 import { UsageError } from '../usage-error.ts'
 import { type FoundCredentials, readCredentials, secretSourceOf } from './credentials.ts'
+import type { Profile } from './profiles.ts'
 import { type Resolution, type SettingName, settingName } from './resolve.ts'
 
 /** The settings of a client, with both keys. */
@@ -75,27 +76,26 @@ export async function checkSettings(
 
 /** Converts settings to options of the client. */
 function clientOptions(settings: Resolution['settings'], keys: FoundCredentials | undefined): ClientSettings {
-  const value = <Value = string>(name: SettingName): Value | undefined => settings[name]?.value as Value | undefined
-  const tls = { caFile: value('caFile'), fingerprint: value('fingerprint'), serverName: value('serverName') }
+  const values: Profile = Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]))
+  const { url: baseUrl = '', ccId = 0, timeZone, scheme = 'cms', host, proxy, retries, timeout } = values
+  const { accessKey = keys?.accessKey ?? '', caFile, fingerprint, serverName } = values
   const tlsSetting = settings.caFile ?? settings.fingerprint ?? settings.serverName
-  if (tlsSetting && /^http:/i.test(String(settings.url?.value))) {
+  if (tlsSetting && /^http:/i.test(baseUrl)) {
     throw new UsageError(`${tlsSetting.label} is for TLS, but ${settings.url?.label} starts with http:. Use https:.`)
   }
-  const timeout = value<number>('timeout')
-  const retries = value<number>('retries')
   const milliseconds = timeout === undefined ? undefined : timeout * 1000
   return {
-    baseUrl: value('url') ?? '',
-    accessKey: value('accessKey') ?? keys?.accessKey ?? '',
+    baseUrl,
+    accessKey,
     secretKey: keys?.secretKey ?? '',
-    ccId: value<number>('ccId') ?? 0,
-    timeZone: value('timeZone'),
-    scheme: value<ClientSettings['scheme']>('scheme') ?? 'cms',
-    host: value('host'),
-    proxy: value('proxy'),
+    ccId,
+    timeZone,
+    scheme,
+    host,
+    proxy,
     retry: retries,
     timeoutMilliseconds: milliseconds,
     totalTimeoutMilliseconds: milliseconds && Math.max(defaultTotalMilliseconds, milliseconds * ((retries ?? 2) + 2)),
-    ...(tlsSetting && { tls }),
+    ...(tlsSetting && { tls: { caFile, fingerprint, serverName } }),
   }
 }
