@@ -164,6 +164,20 @@ describe('stores values as CC-CMS sends them', () => {
     )
   })
 
+  test('numbers of any length as call ID or telephone number', async () => {
+    const stored = await run(
+      'ids.ndjson',
+      '{"ccId":1,"isCallin":"true","callId":12345678901234567890,"callerNo":49301234567890123}\n',
+    )
+    expect(stored[0]?.key).toBe('1 inbound 12345678901234567890')
+    expect(stored[0]?.recordJson).toBe('{"callId":"12345678901234567890","callerNo":49301234567890123}')
+  })
+
+  test('whole numbers that a program wrote with a decimal point', async () => {
+    const [stored] = await run('floats.csv', 'ccId,isCallin,callId,callTime\n1.0,true,a-1,35.0\n')
+    expect(stored).toMatchObject({ key: '1 inbound a-1', record: { callTime: 35 } })
+  })
+
   test('an earlier export, except for lines without a key and lines with lost characters', async () => {
     const stored = await run('exported.ndjson', ownCase('exported.ndjson'))
     expect(rejects).toEqual([
@@ -193,6 +207,17 @@ test.each([
   expect(await run(name, content)).toMatchObject([
     { key: '1 outbound a-1', record: { callId: 'a-1', vdn: 2, agentId: -1 } },
   ])
+})
+
+test('an empty file has no records', async () => {
+  for (const name of ['empty.csv', 'empty.ndjson']) expect(await run(name, '\n\n')).toEqual([])
+})
+
+test('a reason never quotes a telephone number', async () => {
+  await run('a.ndjson', '{"callerNo":055510101}\n')
+  await run('a.csv', 'ccId,isCallin,callId,callTime\n1,true,a-1,+5511955510101\n')
+  expect(rejects).toHaveLength(2)
+  expect(rejects.join()).not.toMatch(/\d{5}/)
 })
 
 test.each([

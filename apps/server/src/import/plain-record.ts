@@ -58,7 +58,9 @@ function toVendorValue(field: string, value: unknown): unknown {
 /** Parses the cell of a field. In a number field, text that is not a number is returned as it is. */
 export function readCell(field: string, text: string): unknown {
   if (isInteger(field)) {
-    if (/^-?\d+$/.test(text)) return exactInteger(text)
+    // Some programs write whole numbers as 35.0.
+    const [, digits] = /^(-?\d+)(?:\.0+)?$/.exec(text) ?? []
+    if (digits !== undefined) return exactInteger(digits)
     if (/^(true|false)$/i.test(text)) return toVendorValue(field, text.toLowerCase() === 'true')
   }
   return toVendorValue(field, text.startsWith('{') ? parsedObject(text) : text) ?? text

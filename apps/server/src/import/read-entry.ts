@@ -4,6 +4,7 @@ import { describeFaults } from '../query/faults.ts'
 import { lenientTypes } from '../query/lenient-types.ts'
 import { querySchema } from '../spec.ts'
 import type { CdrEntry } from '../store/store.ts'
+import { exactText } from './exact-json.ts'
 import { type Fields, fromPlainRecord, isFields } from './plain-record.ts'
 
 /** Why a line cannot be stored. */
@@ -67,13 +68,13 @@ function recordIn(value: unknown): Fields | undefined {
 }
 
 function cleanId(value: unknown): unknown {
-  const isText = typeof value === 'string' || Number.isSafeInteger(value)
-  return isText ? cleanCallId(String(value)) : value
+  const text = exactText(value)
+  return typeof text === 'string' || Number.isSafeInteger(text) ? cleanCallId(String(text)) : value
 }
 
 /** Finds values that a spreadsheet destroyed in the fields with many digits. */
 function findDamage(...values: readonly unknown[]): string | undefined {
-  const problems = values.map((value) => problemOf(String(value ?? '')))
+  const problems = values.map((value) => problemOf(String(exactText(value) ?? '')))
   const at = problems.findIndex((problem) => problem !== undefined && damage.has(problem))
   return at < 0 ? undefined : `${digitFields[at]}: ${lossOf(problems[at] ?? 'empty')}`
 }

@@ -1,3 +1,4 @@
+import { maskResponse } from '@org/cms-cdr-client'
 import { restoreText } from '@org/cms-cdr-formats/cell'
 import {
   findDelimiter,
@@ -89,7 +90,9 @@ function ndjsonReader({ constants }: ColumnMapping): RowReader {
         ? { line, fields: { ...given, ...fields } }
         : { line, reason: 'this is not a JSON object' }
     } catch (error) {
-      return { line, reason: `this is not valid JSON: ${(error as Error).message}` }
+      // The parser's own message quotes the line.
+      const [where] = / at position \d+/.exec((error as Error).message) ?? ['']
+      return { line, reason: `this is not valid JSON${where}` }
     }
   }
   return { isRecord: () => true, readRow }
@@ -104,7 +107,7 @@ function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowR
   const isNamed = columns === undefined || header?.cells.join() === columns.join()
   const first = filled[0]?.lineNumber ?? 1
   const lastLine = isNamed ? (header?.lineNumber ?? 0) : first - 1
-  const fields = fieldsOf(columns ?? header?.cells ?? [], `${name}: line ${header?.lineNumber ?? 1}`, mapping)
+  const fields = header ? fieldsOf(columns ?? header.cells, `${name}: line ${header.lineNumber}`, mapping) : []
   const given = typed(mapping.constants)
   const readRow = ({ cells, lineNumber: line }: Row): RecordRow => {
     if (cells.length < fields.length || !isBlank(cells.slice(fields.length)))
@@ -116,7 +119,7 @@ function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowR
       if (text === '' || !field || field === 'quirks') continue
       const value = readCell(field, text)
       if (typeof value === 'string' && isInteger(field))
-        return { line, reason: `${field} must be integer or null, but is ${JSON.stringify(value)}` }
+        return { line, reason: `${field} must be integer or null, but is ${JSON.stringify(maskResponse(value))}` }
       if (dateOfSpreadsheet.test(text) && /Time$/.test(field))
         return { line, reason: `${field}: a spreadsheet changed the format of the time; use yyyy-MM-dd HH:mm:ss` }
       read[field] = value
