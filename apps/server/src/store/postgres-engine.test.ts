@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -30,6 +30,25 @@ test.skipIf(!hasPgBouncer)(hasPgBouncer ? bouncing : `${bouncing} (skipped: pgbo
     expect(await listAccessKeys(store.engine)).toHaveLength(round + 1)
     expect(new Set(await store.put(entries, source + 1))).toEqual(new Set(['unchanged']))
   }
+  await store.close()
+})
+
+test('works on a table that is hash-partitioned with the statements of docs/scale.md', async () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../../docs/scale.md'), 'utf8')
+  const [, statements = ''] = /```sql\n(BEGIN;\n.*?COMMIT;\n)```/s.exec(page) ?? []
+  const store = await openStore(await newPostgresDatabase())
+  const entries = Array.from({ length: 40 }, (_, index) => entry(String(index)))
+  const first = await store.addSource('import', 'a')
+  await store.put(entries.slice(0, 20), first)
+  await store.engine.query(statements)
+  expect(await store.engine.query("SELECT 1 FROM pg_inherits WHERE inhparent = 'cdr'::regclass")).toHaveLength(16)
+  const outcomes = await store.put(entries, await store.addSource('import', 'b'))
+  expect(outcomes).toEqual(entries.map((_, index) => (index < 20 ? 'unchanged' : 'stored')))
+  expect(await store.find(entry('39'))).toEqual({ recordJson: '{}', answer: null })
+  expect((await Array.fromAsync(store.rows())).map(({ callId }) => callId)).toEqual(
+    entries.map(({ callId }) => callId).toSorted(),
+  )
+  expect(await store.removeStoredBefore(new Date(Date.now() + 1_000))).toBe(40)
   await store.close()
 })
 
