@@ -17,7 +17,7 @@ if (process.env.TURBO_HASH) {
   const report = join(relative(root, folder), '.test-report.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const project = basename(folder)
-  const workers = waiting.has(project) ? [`--maxWorkers=${availableParallelism() + 1}`] : []
+  const workers = waiting.has(project) ? [`--maxWorkers=${availableParallelism() + 2}`] : []
   run('vitest', ['run', '--root', root, '--project', project, ...workers, ...reporters, ...args])
 } else if (folder === root) {
   // A report of an earlier run must not be counted.
