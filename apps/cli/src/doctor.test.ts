@@ -157,3 +157,14 @@ test('TCP names the proxy in use, also in the report', async () => {
   })
   expect(report).toMatch(/Proxy: 127\.0\.0\.1:1/)
 })
+
+test.each<[what: string, listener: RequestListener]>([
+  ['a response that is not one of CC-CMS', (_request, response) => response.end('<html></html>')],
+  ['a connection that closes', (request) => request.socket.destroy()],
+])('query fails for %s, without a claim about the signature', async (_what, listener) => {
+  await withServer(listener, async (url) => {
+    const { steps, last } = await examine(url)
+    expect(last).toMatchObject({ name: 'query', outcome: 'failed', advice: expect.stringMatching(/--url/) })
+    expect(steps.map(({ name }) => name)).toEqual(['settings', 'DNS', 'TCP', 'TLS', 'clock', 'query'])
+  })
+})

@@ -137,7 +137,8 @@ function keepsSecret({ secretVariable, credentialProcess }: Profile): boolean {
 }
 
 function settingDefinition(key: string): OptionDefinition {
-  const definition = (profileSettings as OptionTable)[key]
+  const table: OptionTable = profileSettings
+  const definition = Object.hasOwn(table, key) ? table[key] : undefined
   if (definition) return definition
   throw unknownName(`A profile has no setting "${key}".`, key, Object.keys(profileSettings))
 }

@@ -149,13 +149,14 @@ async function* readResult(
 ): AsyncGenerator<Step> {
   const isNotFound = isCdrError(result, 'not_found') && callId === undefined
   const failing = isCdrError(result) && !isNotFound ? failingStep(result) : undefined
+  // Other errors do not tell whether CC-CMS has checked the signature.
+  const isAnswered = !isCdrError(result) || ['auth', 'result', 'not_found'].includes(result.code)
   for (const [name, detail] of querySteps) {
     if (isCdrError(result) && name === failing) {
       const advice = name === 'signature' ? await adviceForSignature(result, settings) : adviceFor(result)
       return yield failed(name, withoutAdvice(result), advice)
     }
-    // Whoever sends another HTTP status has not checked the signature.
-    if (name === 'signature' && failing === 'allowlist') continue
+    if (!isAnswered) continue
     if (name !== 'query') yield ok(name, detail)
     else if (isCdrError(result)) yield ok(name, 'answered: a call that does not exist is not found')
     else yield ok(name, `call ${result.callId} is found as ${result.direction}`)

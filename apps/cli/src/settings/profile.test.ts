@@ -63,6 +63,7 @@ test('profile set and unset change one setting of the current or a named profile
     [['set', 'time-zone', 'Mars'], /IANA/],
     [['set', 'cc-id', 'one'], /cc-id must be a number/],
     [['set', 'timezone', 'UTC'], /no setting "timezone".*Did you mean time-zone/],
+    [['set', 'constructor', 'x'], /no setting "constructor"/],
     [['set', 'url'], /Missing argument: VALUE/],
     [['set', 'access-key', 'another'], /not a terminal/],
     [['unset', 'url'], /A profile needs url/],
