@@ -6,8 +6,11 @@ import { outbound, useTestConsole, watchShifts } from '../test/console.ts'
 
 // The console in front of a gateway, and what it says when something behind it or around it goes wrong.
 let platform: Mock
+const platformOnly = '1000000000-0002'
 beforeAll(async () => {
-  const answers = { 'platform-only': examples.vendorSample.response }
+  // The server stores a record of its upstream only under the call ID that is in it.
+  const { query, response } = examples.vendorSample
+  const answers = { [platformOnly]: JSON.parse(JSON.stringify(response).replaceAll(query.callId, platformOnly)) }
   platform = await createMock({ auth: 'verify', keys: { up: 'stream' }, answers })
 })
 afterAll(() => platform?.close())
@@ -20,8 +23,8 @@ const tests = useTestConsole(() => {
 const { open, openSignedIn, openBeside, signIn, allow } = tests
 
 test('a call that only the platform has is shown with what was repaired, where it came from and when', async () => {
-  const page = await openSignedIn('/?call=platform-only&direction=inbound')
-  await page.getByRole('heading', { name: examples.vendorSample.query.callId }).waitFor()
+  const page = await openSignedIn(`/?call=${platformOnly}&direction=inbound`)
+  await page.getByRole('heading', { name: platformOnly }).waitFor()
   const text = await page.locator('.call').innerText()
   expect(text).toContain('the key has a blank too many, and was read without it.')
   expect(text).toMatch(/Kept since .*, from upstream: http:\/\/127\.0\.0\.1/)
