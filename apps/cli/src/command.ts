@@ -45,7 +45,7 @@ export interface CommandDefinition<Options extends OptionTable = OptionTable> {
   readonly name: string
   readonly summary: string
   /** The arguments, as the usage line shows them: `[NAME]` is optional, and `NAME...` may be repeated. */
-  readonly arguments: readonly string[]
+  readonly arguments?: readonly string[]
   /** Explains more than the summary. */
   readonly description?: string
   readonly options?: Options

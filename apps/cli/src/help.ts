@@ -66,7 +66,7 @@ export function familyHelp(first: string, commands: readonly CommandDefinition[]
 }
 
 /** Returns the usage line of a command. */
-export function usageOf({ name, arguments: given }: CommandDefinition): string {
+export function usageOf({ name, arguments: given = [] }: CommandDefinition): string {
   return ['cms-cdr', name, ...given, '[options]'].join(' ')
 }
 

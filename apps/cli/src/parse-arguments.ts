@@ -28,12 +28,11 @@ export function parseArguments(command: CommandDefinition, args: readonly string
 }
 
 function checkArguments(command: CommandDefinition, given: readonly string[]): void {
-  const missing = command.arguments.find((name, index) => !name.startsWith('[') && given[index] === undefined)
-  const takesMore = command.arguments.some((name) => name.includes('...'))
-  const extra = takesMore ? undefined : given[command.arguments.length]
+  const { arguments: names = [] } = command
+  const missing = names.find((name, index) => !name.startsWith('[') && given[index] === undefined)
+  const extra = names.some((name) => name.includes('...')) ? undefined : given[names.length]
   if (missing === undefined && extra === undefined) return
-  const what =
-    missing === undefined ? `Unexpected argument "${extra}".` : `Missing argument: ${missing.replace('...', '')}.`
+  const what = missing ? `Missing argument: ${missing.replace('...', '')}.` : `Unexpected argument "${extra}".`
   throw new UsageError(`${what} Usage: ${usageOf(command)}`)
 }
 

@@ -2,9 +2,6 @@ import { type CdrError, clientErrors, isCdrError, type NetworkFailure } from '@o
 import { printable } from './output/text.ts'
 import { UsageError } from './usage-error.ts'
 
-/** The exit status when a bug or this machine ended the program. */
-const unexpectedStatus = 1
-
 const checkUrl = 'Check the host and the port of --url (CMS_CDR_URL)'
 
 /** What to do when no response arrived, by what failed. */
@@ -80,10 +77,10 @@ export function reportFailure(error: unknown): number {
   return statusOf(error)
 }
 
-/** Returns the exit status of an error. */
+/** Returns the exit status of an error: 1 for a bug or a problem of this machine. */
 export function statusOf(error: unknown): number {
   const { cause } = error as Error
   if (isCdrError(error)) return clientErrors[error.code].exitStatus
   if (isCdrError(cause)) return statusOf(cause)
-  return error instanceof UsageError ? clientErrors.invalid_request.exitStatus : unexpectedStatus
+  return error instanceof UsageError ? clientErrors.invalid_request.exitStatus : 1
 }

@@ -23,8 +23,6 @@ import { access, UsageError } from '../usage-error.ts'
 
 type BulkOptions = OptionValues<typeof bulkOptions>
 
-const notComplete = 1
-
 /** Fetches the records of all calls in a list. */
 export async function run({ positionals: [path = ''], options }: Parsed<typeof bulkOptions>): Promise<number> {
   const format = readFormat(options, false)
@@ -106,7 +104,7 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
     )
   }
   if (report !== undefined) await journal.writeReport(report)
-  if (stopReason === undefined) return tally.isComplete ? 0 : notComplete
+  if (stopReason === undefined) return tally.isComplete ? 0 : 1
   return interruption.status ?? statusOf(stopReason)
 }
 

@@ -23,7 +23,7 @@ export async function run({ positionals: [callId], options }: Parsed<typeof doct
   const detail = `${from}: ${baseUrl}, access key ${keyTail(accessKey)}, call center ID ${ccId}`
   show({ name: 'settings', outcome: 'ok', detail })
   const facts: Facts = {}
-  for await (const step of examine(settings, callId, facts)) {
+  for await (const step of examine(settings, facts, callId)) {
     show(step)
     if (step.outcome !== 'failed') continue
     const report = reportFor(step, settings, facts)

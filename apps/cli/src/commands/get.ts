@@ -11,11 +11,10 @@ import { type ClientSettings, schemeOf, toClientSettings } from '../settings/cli
 import { resolveSettings } from '../settings/resolve.ts'
 import { UsageError } from '../usage-error.ts'
 
-const someFailed = 1
 /** From this number of calls on, several connections pay off. */
 const manyCalls = 8
 
-/** Looks up a few calls, and shows their records in the order of the arguments. */
+/** Looks up a few calls, and shows their records in the order of the arguments. The status is 1 if some calls failed. */
 export async function run({ positionals, options }: Parsed<typeof getOptions>): Promise<number> {
   const callIds = positionals.map(cleanCallId)
   if (callIds.includes('')) throw new UsageError('A call ID is empty.')
@@ -42,7 +41,7 @@ export async function run({ positionals, options }: Parsed<typeof getOptions>): 
   }
   await showRecords(found, format, { mask, output })
   const [status = 0, ...others] = statuses
-  return found.length === 0 && others.length === 0 ? status : statuses.size > 0 ? someFailed : 0
+  return found.length === 0 && others.length === 0 ? status : statuses.size > 0 ? 1 : 0
 }
 
 async function printCurl(
@@ -56,15 +55,8 @@ async function printCurl(
   const { baseUrl, accessKey, ccId, host, tls, proxy } = settings
   const request = queryToSign({ baseUrl, host, callId, ccId, direction: direction === 'auto' ? 'inbound' : direction })
   const url = new URL(request.path, baseUrl).href
-  process.stdout.write(
-    toCurl(request, {
-      url,
-      accessKey,
-      variables: keyVariables,
-      scheme: schemeOf(settings),
-      connection: { ...tls, proxy },
-    }),
-  )
+  const target = { url, accessKey, variables: keyVariables, scheme: schemeOf(settings), connection: { ...tls, proxy } }
+  process.stdout.write(toCurl(request, target))
   if (direction === 'auto')
     console.error('cms-cdr: This is the inbound query. For the outbound one, add --direction outbound.')
   return 0

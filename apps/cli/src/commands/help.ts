@@ -19,7 +19,11 @@ function helpFor(wanted: string): string {
   const command = commands.find(({ name }) => name === wanted)
   if (command) return commandHelp(command)
   if (commands.some(({ name }) => name.startsWith(`${wanted} `))) return familyHelp(wanted, commands)
-  if (Object.hasOwn(topics, wanted)) return texts[wanted as keyof typeof topics]()
+  if (Object.hasOwn(topics, wanted)) {
+    const parts = texts[wanted as keyof typeof topics]()
+    // Lists are indented and wrapped already.
+    return `${parts.map((part) => (part.startsWith(' ') ? part : wrap(part, 0))).join('\n\n')}\n`
+  }
   const known = [...commands.map(({ name }) => name), ...Object.keys(topics)]
   throw unknownName(`There is no command or topic "${wanted}".`, wanted, known)
 }
@@ -48,87 +52,54 @@ function exitStatuses(): readonly (readonly [string, string])[] {
 
 const formats = Object.entries({ json: getOptions.json, ...recordOptions } as OptionTable)
 
-const texts: Readonly<Record<keyof typeof topics, () => string>> = {
-  environment: () => `${wrap(
+/** The paragraphs and lists of each topic. */
+const texts: Readonly<Record<keyof typeof topics, () => readonly string[]>> = {
+  environment: () => [
     'Each setting is taken from the command line, else from the environment, else from the profile. A profile that is named with --profile describes one system completely: then these variables are ignored.',
-    0,
-  )}
-
-${list([
-  ...Object.values(connectionOptions).map(({ env = '', summary }) => [env, summary] as const),
-  [keyVariables.secretKey, 'Secret key (SK); it has no option, because others can see the command line'],
-  [
-    'CMS_CDR_CONFIG_FOLDER',
-    'Folder of the profiles (default: where the operating system keeps settings, such as XDG_CONFIG_HOME)',
+    list([
+      ...Object.values(connectionOptions).map(({ env = '', summary }) => [env, summary] as const),
+      [keyVariables.secretKey, 'Secret key (SK); it has no option, because others can see the command line'],
+      [
+        'CMS_CDR_CONFIG_FOLDER',
+        'Folder of the profiles (default: where the operating system keeps settings, such as XDG_CONFIG_HOME)',
+      ],
+      ['NO_COLOR', 'Write no colors'],
+      ['FORCE_COLOR', 'Write colors to a pipe too'],
+    ]),
+    `An access key and its secret key belong together: an access key from the command line or the environment is used with ${keyVariables.secretKey}, one from a profile with the secret key of that profile.`,
   ],
-  ['NO_COLOR', 'Write no colors'],
-  ['FORCE_COLOR', 'Write colors to a pipe too'],
-])}
-
-${wrap(
-  `An access key and its secret key belong together: an access key from the command line or the environment is used with ${keyVariables.secretKey}, one from a profile with the secret key of that profile.`,
-  0,
-)}
-`,
-  formatting: () => `${wrap(
+  formatting: () => [
     'On a terminal, records are shown as cards for people. In a pipe or a file, they are NDJSON: one JSON object per line. Only data goes to stdout; everything else goes to stderr.',
-    0,
-  )}
-
-${list(formats.map(([name, definition]) => [termOf(name, definition), definition.summary]))}
-
-Default columns of CSV and workbooks:
-${wrap(defaultColumns.join(', '), 2)}
-
-${wrap(
-  'CSV is safe to open in a spreadsheet: text that starts with = + - or @ gets an apostrophe, so that it is not read as a formula, and so do digits that start with 0 or are longer than 15, so that none are lost. --exact leaves the apostrophes out, for programs. --bom starts the file with a byte order mark, so that Excel reads it as UTF-8. Excel expects --delimiter semicolon where a comma is the decimal separator, as in Brazil and most of Europe.',
-  0,
-)}
-
-${wrap(
-  'In a workbook, durations are numbers and every other cell is text, so that a spreadsheet changes no ID and no phone number. After 1,048,575 records, it continues on another sheet. Nothing can be appended to a workbook: cms-cdr bulk collects the records in FILE.xlsx.ndjson, which also makes the run resumable, and writes FILE.xlsx when the run is complete.',
-  0,
-)}
-
-${wrap('Times are local times of the tenant. With --time-zone they are instants too; see cms-cdr help times.', 0)}
-`,
-  'exit-status': () => `${list(exitStatuses())}
-
-${wrap(
-  'If several calls all failed in the same way, get returns the status of that error. bulk returns 1, or the status of the error that made it stop.',
-  0,
-)}
-`,
-  signing: () => `${wrap(
+    list(formats.map(([name, definition]) => [termOf(name, definition), definition.summary])),
+    `Default columns of CSV and workbooks: ${defaultColumns.join(', ')}`,
+    'CSV is safe to open in a spreadsheet: text that starts with = + - or @ gets an apostrophe, so that it is not read as a formula, and so do digits that start with 0 or are longer than 15, so that none are lost. --exact leaves the apostrophes out, for programs. --bom starts the file with a byte order mark, so that Excel reads it as UTF-8. Excel expects --delimiter semicolon where a comma is the decimal separator, as in Brazil and most of Europe.',
+    'In a workbook, durations are numbers and every other cell is text, so that a spreadsheet changes no ID and no phone number. After 1,048,575 records, it continues on another sheet. Nothing can be appended to a workbook: cms-cdr bulk collects the records in FILE.xlsx.ndjson, which also makes the run resumable, and writes FILE.xlsx when the run is complete.',
+    'Times are local times of the tenant. With --time-zone they are instants too; see cms-cdr help times.',
+  ],
+  'exit-status': () => [
+    list(exitStatuses()),
+    'If several calls all failed in the same way, get returns the status of that error. bulk returns 1, or the status of the error that made it stop.',
+  ],
+  signing: () => [
     `Requests are signed with the scheme C2 of the platform (auth-v2): HMAC-SHA256 over the method, path, headers and body, with a timestamp. A server accepts timestamps that are up to ${signatureClockSkewSeconds} s off, so the clock of this machine matters. Sources disagree on the details. These schemes are known:`,
-    0,
-  )}
-
-${list(
-  Object.entries(signatureSchemes).map(([name, { timestamp, signedHeaders, blankLineForEmptyQuery }]) => [
-    name,
-    `Timestamp in ${timestamp}; signs ${signedHeaders.join(', ')}; ${blankLineForEmptyQuery ? 'a blank' : 'no'} line for an empty query`,
-  ]),
-)}
-
-If a signature is rejected (exit status ${clientErrors.auth.exitStatus}):
-${list([
-  ['cms-cdr doctor', 'Checks the clock, the address and the keys'],
-  ['cms-cdr sign --probe', 'Tries every known scheme once, and saves the one that works'],
-  ['cms-cdr sign CALL_ID --explain', 'Shows each step'],
-  ['cms-cdr sign CALL_ID --against HEADER', 'Finds where the header of another program differs'],
-])}
-`,
-  times: () => `${wrap(
+    list(
+      Object.entries(signatureSchemes).map(([name, { timestamp, signedHeaders, blankLineForEmptyQuery }]) => [
+        name,
+        `Timestamp in ${timestamp}; signs ${signedHeaders.join(', ')}; ${blankLineForEmptyQuery ? 'a blank' : 'no'} line for an empty query`,
+      ]),
+    ),
+    `If a signature is rejected (exit status ${clientErrors.auth.exitStatus}):`,
+    list([
+      ['cms-cdr doctor', 'Checks the clock, the address and the keys'],
+      ['cms-cdr sign --probe', 'Tries every known scheme once, and saves the one that works'],
+      ['cms-cdr sign CALL_ID --explain', 'Shows each step'],
+      ['cms-cdr sign CALL_ID --against HEADER', 'Finds where the header of another program differs'],
+    ]),
+  ],
+  times: () => [
     "CC-CMS sends local times of the tenant without a time zone, and only for predictive and preoccupied outbound calls. With --time-zone (an IANA name such as America/Sao_Paulo), each is an instant too; the zone is never guessed. Times that occur twice or never at a clock change are read as Temporal's compatible mode does, and reported as quirks.",
-    0,
-  )}
-
-${wrap(
-  'CC-CMS keeps a record for one day. After that, the call is not found, as if it had never existed. Look up the oldest calls first (cms-cdr bulk --expiring-first), or keep the records with a cms-cdr server.',
-  0,
-)}
-`,
+    'CC-CMS keeps a record for one day. After that, the call is not found, as if it had never existed. Look up the oldest calls first (cms-cdr bulk --expiring-first), or keep the records with a cms-cdr server.',
+  ],
 }
 
 function list(rows: readonly (readonly [string, string])[]): string {

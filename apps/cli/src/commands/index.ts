@@ -141,7 +141,6 @@ export const commands: readonly CommandDefinition[] = [
   }),
   defineCommand({
     name: 'profile list',
-    arguments: [],
     summary: 'List all profiles',
     description: 'Lists all profiles. An asterisk marks the current one.',
     options: options.profileListOptions,
@@ -176,7 +175,6 @@ export const commands: readonly CommandDefinition[] = [
   }),
   defineCommand({
     name: 'whoami',
-    arguments: [],
     summary: 'Show the settings in effect and their sources',
     description:
       'Shows the settings that the other commands would use, and whether each comes from an option, the environment or the profile. Nothing is sent, and the secret key is not shown.',

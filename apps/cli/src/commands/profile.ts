@@ -42,10 +42,8 @@ export async function add({ positionals: [name = ''], options }: Parsed<typeof p
   const missing = requiredSettings.filter(
     (key) => profile[settingName(key)] === undefined && !(key === 'access-key' && profile.credentialProcess),
   )
-  if (missing.length > 0) {
-    const names = missing.map((key) => `--${key}`).join(', ')
-    throw new UsageError(`Missing options: ${names}. See: cms-cdr profile add --help`)
-  }
+  if (missing.length > 0)
+    throw new UsageError(`Missing options: --${missing.join(', --')}. See: cms-cdr profile add --help`)
   await check(profile)
   if (options['secret-stdin']) {
     writeSecret(name, checkNewSecret((await text(process.stdin)).replace(/\r?\n$/, ''), 'stdin'))
@@ -161,10 +159,9 @@ function readSecretSource(options: AddOptions): Profile | undefined {
 
 /** Lets the client check the settings now rather than when they are used. */
 async function check(profile: Profile): Promise<void> {
-  const names = Object.keys(connectionOptions).filter((name) => profile[settingName(name)] !== undefined)
-  const settings = names.map((label) => {
-    const value = profile[settingName(label)] ?? ''
-    return [settingName(label), { value, source: 'profile', label }] as const
+  const settings = Object.keys(connectionOptions).flatMap((label) => {
+    const value = profile[settingName(label)]
+    return value === undefined ? [] : [[settingName(label), { value, source: 'profile', label }] as const]
   })
   await checkSettings(Object.fromEntries(settings), { accessKey: 'placeholder', secretKey: 'placeholder' })
 }

@@ -28,14 +28,12 @@ export interface Facts {
   httpStatus?: number | undefined
 }
 
+type Result = Cdr | CdrError
+
 const maxConnectMilliseconds = 10_000
 
 /** Checks the connection to a system, step by step. A caller who stops at the first failed step starts no other check. */
-export async function* examine(
-  settings: ClientSettings,
-  callId: string | undefined,
-  facts: Facts,
-): AsyncGenerator<Step> {
+export async function* examine(settings: ClientSettings, facts: Facts, callId?: string): AsyncGenerator<Step> {
   yield checkName(settings)
   yield checkConnection(settings, facts)
   const client = createCdrClient({ ...settings, connections: 1, retry: 0 })
@@ -96,7 +94,7 @@ async function checkConnection(settings: ClientSettings, facts: Facts): Promise<
 async function describeCertificate({ baseUrl, proxy, tls }: ClientSettings): Promise<string | undefined> {
   const url = new URL(baseUrl)
   if (url.protocol === 'http:') return undefined
-  const found = await inspectCertificate(url, { proxy, serverName: tls?.serverName }).catch(() => undefined)
+  const found = await inspectCertificate(url, proxy, tls?.serverName).catch(() => undefined)
   if (!found) return undefined
   const { subject, issuer, validToDate, fingerprint256 } = found.certificate
   const until = validToDate.toISOString().slice(0, 10)
@@ -104,15 +102,13 @@ async function describeCertificate({ baseUrl, proxy, tls }: ClientSettings): Pro
 }
 
 /** Whether the server's certificate is trusted is decided by the query, which verifies it as every command does. */
-function checkTls({ baseUrl, tls }: ClientSettings, certificate: string | undefined, result: Cdr | CdrError): Step {
+function checkTls({ baseUrl, tls }: ClientSettings, certificate: string | undefined, result: Result): Step {
   if (baseUrl.startsWith('http:'))
     return skipped('TLS', 'the URL starts with http:, so nothing is encrypted or verified')
-  if (isCdrError(result, 'network') && result.kind.includes('tls'))
-    return failed(
-      'TLS',
-      [certificate, withoutAdvice(result).replace(/^.* failed: |\.$/g, '')].filter(Boolean).join('; '),
-      adviceFor(result),
-    )
+  if (isCdrError(result, 'network') && result.kind.includes('tls')) {
+    const problem = withoutAdvice(result).replace(/^.* failed: |\.$/g, '')
+    return failed('TLS', certificate ? `${certificate}; ${problem}` : problem, adviceFor(result))
+  }
   const trust = tls?.fingerprint ? ', the pinned certificate' : ''
   return certificate ? ok('TLS', certificate + trust) : skipped('TLS', 'the server presented no certificate')
 }
@@ -142,11 +138,7 @@ const querySteps = [
   ['query', 'answered'],
 ] as const
 
-async function* readResult(
-  result: Cdr | CdrError,
-  settings: ClientSettings,
-  callId: string | undefined,
-): AsyncGenerator<Step> {
+async function* readResult(result: Result, settings: ClientSettings, callId?: string): AsyncGenerator<Step> {
   const isNotFound = isCdrError(result, 'not_found') && callId === undefined
   const failing = isCdrError(result) && !isNotFound ? failingStep(result) : undefined
   // Other errors do not tell whether CC-CMS has checked the signature.

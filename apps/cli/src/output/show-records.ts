@@ -20,17 +20,13 @@ export async function showRecords(
   { mask, output }: { readonly mask: boolean; readonly output: string | undefined },
 ): Promise<void> {
   if (found.length === 0) return
-  const isTerminal = output === undefined && process.stdout.isTTY
-  const content = await contentOf(mask ? found.map(maskCdr) : found, format, isTerminal)
+  const space = output === undefined && process.stdout.isTTY ? 2 : undefined
+  const content = await contentOf(mask ? found.map(maskCdr) : found, format, space)
   if (output === undefined) process.stdout.write(content)
   else access(`${output} cannot be written`, () => writeFileSync(output, content))
 }
 
-async function contentOf(
-  cdrs: readonly Cdr[],
-  format: RecordFormat,
-  isTerminal: boolean,
-): Promise<string | Uint8Array> {
+async function contentOf(cdrs: readonly Cdr[], format: RecordFormat, space?: number): Promise<string | Uint8Array> {
   const { kind, fields, bom } = format
   const options = { ...format, columns: fields ?? defaultColumns }
   if (kind === 'xlsx') {
@@ -41,7 +37,6 @@ async function contentOf(
     const { csvHeader, csvRows } = await import('@org/cms-cdr-formats/csv')
     return csvHeader(options, bom) + csvRows(cdrs, options)
   }
-  const space = isTerminal ? 2 : undefined
   if (kind === 'raw') return cdrs.map(({ raw }) => `${JSON.stringify(raw, undefined, space)}\n`).join('')
   if (kind === 'json') return cdrs.map((cdr) => `${toJson(cdr, fields, space)}\n`).join('')
   if (!fields) return cdrs.map((cdr) => `${card(cdr, process.stdout.columns)}\n`).join('\n')

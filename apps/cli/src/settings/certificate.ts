@@ -17,10 +17,7 @@ export function openTcp(url: URL, proxy: string | undefined, timeout = timeoutMi
 }
 
 /** Returns the certificate that a server presents, trusted or not. Nothing is sent over the connection. */
-export async function inspectCertificate(
-  url: URL,
-  { proxy, serverName }: { readonly proxy: string | undefined; readonly serverName: string | undefined },
-) {
+export async function inspectCertificate(url: URL, proxy: string | undefined, serverName: string | undefined) {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const servername = serverName ?? (isIP(host) ? '' : host)
   const socket = connect({ socket: await openTcp(url, proxy), servername, host, rejectUnauthorized: false })

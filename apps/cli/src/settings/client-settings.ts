@@ -30,6 +30,8 @@ const settingNames: Readonly<Record<string, SettingName>> = {
   'retry.limit': 'retries',
 }
 
+type Settings = Resolution['settings']
+
 /** The client's own limit for all attempts of a call, which a long timeout needs more than. */
 const defaultTotalMilliseconds = 90_000
 
@@ -57,10 +59,7 @@ export async function toClientSettings(resolution: Resolution): Promise<ClientSe
  *
  * @throws UsageError which names the wrong setting as the user does.
  */
-export async function checkSettings(
-  settings: Resolution['settings'],
-  keys: FoundCredentials | undefined,
-): Promise<ClientSettings> {
+export async function checkSettings(settings: Settings, keys?: FoundCredentials): Promise<ClientSettings> {
   const { createCdrClient } = await import('@org/cms-cdr-client/node')
   const options = clientOptions(settings, keys)
   try {
@@ -75,7 +74,7 @@ export async function checkSettings(
 }
 
 /** Converts settings to options of the client. */
-function clientOptions(settings: Resolution['settings'], keys: FoundCredentials | undefined): ClientSettings {
+function clientOptions(settings: Settings, keys?: FoundCredentials): ClientSettings {
   const values: Profile = Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]))
   const { url: baseUrl = '', ccId = 0, timeZone, scheme = 'cms', host, proxy, retries, timeout } = values
   const { accessKey = keys?.accessKey ?? '', caFile, fingerprint, serverName } = values
