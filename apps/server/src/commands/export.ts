@@ -28,14 +28,15 @@ export function addExportCommand(program: Command): void {
     .option('--cc-id <number>', 'only the records of one call center', positiveNumber)
     .option('--spreadsheet', 'write CSV that a spreadsheet opens safely', false)
     .action(async ({ database, output, ...options }: ExportFlags) => {
-      const out = output === undefined ? process.stdout : createWriteStream(output, { flags: 'wx', mode: 0o600 })
-      const failed = new Promise<never>((_resolve, reject) => out.once('error', reject))
       try {
-        const { records, omitted } = await Promise.race([
-          withStore(database, (store) => exportRecords(store, out, options)),
-          failed,
-        ])
-        if (output !== undefined) await finished(out.end())
+        const { records, omitted } = await withStore(database, async (store) => {
+          // Opened after the database, so that a wrong address leaves no empty file.
+          const out = output === undefined ? process.stdout : createWriteStream(output, { flags: 'wx', mode: 0o600 })
+          const failed = new Promise<never>((_resolve, reject) => out.once('error', reject))
+          const counts = await Promise.race([exportRecords(store, out, options), failed])
+          if (output !== undefined) await finished(out.end())
+          return counts
+        })
         console.error(`${records} records written`)
         if (omitted.size > 0) console.error(`No column for ${[...omitted].join(', ')}; NDJSON keeps them.`)
       } catch (error) {

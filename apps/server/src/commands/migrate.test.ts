@@ -15,10 +15,10 @@ const reading = [
   ['user', 'list'],
   ['user', 'remove', 'ann'],
   ['user', 'link', 'ann'],
-  ['export'],
+  ['export', '--output', join(folder, 'output')],
   ['audit'],
   ['erase', '--number', '123'],
-  ['backup', join(folder, 'backup.sqlite')],
+  ['backup', join(folder, 'output')],
   ['doctor'],
   ['remove', '1'],
 ]
@@ -27,7 +27,7 @@ test.each(reading)('%s %s creates no database', async (...args) => {
   const path = join(folder, 'none.sqlite')
   const missing = /There is no database at .*none\.sqlite\. Check --database, or create one: cms-cdr-server migrate/
   expect(await runCommand([...args, '--database', `sqlite:${path}`])).toEqual([1, expect.stringMatching(missing)])
-  expect([existsSync(path), existsSync(join(folder, 'backup.sqlite'))]).toEqual([false, false])
+  expect([existsSync(path), existsSync(join(folder, 'output'))]).toEqual([false, false])
 })
 
 test.each([

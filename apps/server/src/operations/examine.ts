@@ -32,7 +32,7 @@ export async function* examine({ database, app, logLevel, host }: ServeSettings)
     try {
       yield await integrity(store)
       yield* space(database)
-      yield* doors(store)
+      yield* access(store)
     } finally {
       await store.close()
     }
@@ -71,7 +71,7 @@ function* space(database: string): Generator<Finding> {
   }
 }
 
-async function* doors({ engine }: CdrStore): AsyncGenerator<Finding> {
+async function* access({ engine }: CdrStore): AsyncGenerator<Finding> {
   const keys = (await listAccessKeys(engine)).filter((key) => key.disabledAt === undefined).length
   const text = keys > 0 ? `${keys} in use` : 'none in use: no machine can ask. Add one: cms-cdr-server key add'
   yield { name: 'access keys', ok: keys > 0, text }
