@@ -57,8 +57,9 @@ function wordsOf(error: unknown, isForbidden: boolean): readonly [title: Word, w
   if (!isCdrError(error)) return ['network', 'networkWhy']
   if (error.code === 'not_found') return ['notFound', 'notFoundWhy']
   if (error.code === 'auth') return ['auth', 'authWhy']
-  // A page has no credentials provider: it holds no keys.
-  if (error.code === 'network' || error.code === 'credentials') return ['network', 'networkWhy']
+  // A page has no credentials provider, and never closes its client.
+  if (error.code === 'network' || error.code === 'credentials' || error.code === 'closed')
+    return ['network', 'networkWhy']
   if (error.code === 'http' && error.httpStatus === 503) return ['upstream', 'upstreamWhy']
   if (isForbidden) return ['permission', 'permissionWhy']
   return [error.code]
