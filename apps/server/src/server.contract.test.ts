@@ -21,6 +21,8 @@ async function listen(store: CdrStore, keys: Readonly<Record<string, string>>, n
     store,
     keys: await KeyRing.open(store.engine),
     clockSkewSeconds: 900,
+    // The server shares its event loop with the tests, which may keep it busy.
+    maxEventLoopDelay: 0,
     ...(now ? { now: () => now } : {}),
   })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
