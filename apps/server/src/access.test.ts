@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { newPostgresDatabase } from '../test/engines.ts'
 import { goodBody, keep, startTestServer } from '../test/server.ts'
@@ -76,10 +77,13 @@ test('a bucket gives its tokens at once, then one by one', () => {
 })
 
 test('with replays refused, a signature is good for one request; else for more', async () => {
-  await using first = await startTestServer({ refuseReplays: true })
+  const lines: string[] = []
+  const log = pino({}, { write: (line) => void lines.push(line) })
+  await using first = await startTestServer({ refuseReplays: true, log })
   const authorization = { timestamp: new Date().toISOString() }
   expect((await first.ask(goodBody, {}, authorization)).status).toBe(200)
   expect((await first.ask(goodBody, {}, authorization)).status).toBe(401)
+  await expect.poll(() => lines.join('')).toMatch(/"outcome":"refused","reason":"replayed","accessKey":"test-ak"/)
   expect((await first.ask(goodBody)).status).toBe(200)
   await using usual = await startTestServer()
   expect((await usual.ask(goodBody, {}, authorization)).status).toBe(200)

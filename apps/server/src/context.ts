@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Answers } from './answers.ts'
 import type { KeyRing } from './auth/key-ring.ts'
 import type { ReplayGuard } from './auth/replay-guard.ts'
+import type { Refusal } from './auth/verify-signature.ts'
 import type { Source } from './lookup.ts'
 import type { Metrics, QueryOutcome } from './operations/metrics.ts'
 import type { SignInThrottle } from './people/sign-in-throttle.ts'
@@ -29,6 +30,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks: the access key or the person, once that is known. */
     who: string
+    /** Why the request got 401, for the log. */
+    refusal: Refusal | undefined
     /** How a query ended, for the log. */
     outcome: QueryOutcome | ''
   }

@@ -6,24 +6,25 @@ import { findSession, type Session } from '../people/sessions.ts'
 import type { Body } from '../read-body.ts'
 import { sessionCookie } from '../spec.ts'
 import type { AccessKey } from './access-keys.ts'
-import { verifySignature } from './verify-signature.ts'
+import { type Refusal, verifySignature } from './verify-signature.ts'
 
 /** Who sent a request: a machine with an access key, or a person with a session. */
 export type Caller = { readonly key: AccessKey } | { readonly session: Session }
 
-/** Returns the caller of a request, if it is authenticated. A request with a signature is judged by its signature alone. */
-export async function callerOf(request: FastifyRequest, context: Context): Promise<Caller | undefined> {
+/** Returns the caller of a request, or why it is not authenticated. A request with a signature is judged by its signature alone. */
+export async function callerOf(request: FastifyRequest, context: Context): Promise<Caller | Refusal> {
   const { authorization, cookie } = request.headers
   if (authorization === undefined && cookie !== undefined) return personOf(request, context)
   const verified = verifySignature(signable(request), authorization, context)
-  if (!verified || !context.replays) return verified
-  return (await context.replays.isFirst(verified)) ? verified : undefined
+  if ('reason' in verified || !context.replays) return verified
+  const { accessKey } = verified.key
+  return (await context.replays.isFirst(verified)) ? verified : { reason: 'replayed', accessKey }
 }
 
 /** Returns the person whose session a request carries, if it comes from a page of this server. */
-export async function personOf(request: FastifyRequest, context: Context): Promise<Caller | undefined> {
+export async function personOf(request: FastifyRequest, context: Context): Promise<Caller | Refusal> {
   const session = isFromOwnPage(request) ? await sessionOf(request, context) : undefined
-  return session && { session }
+  return session ? { session } : { reason: 'no_session' }
 }
 
 /** Returns the name of a caller for the log. */

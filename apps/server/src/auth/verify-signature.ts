@@ -13,11 +13,29 @@ import type { AccessKey } from './access-keys.ts'
 export interface Verification {
   readonly keys: { get(accessKey: string): AccessKey | undefined }
   readonly now: () => Date
-  /** How far the time stamp may be from `now`, in seconds, either way. */
+  /** How far the timestamp may be from `now`, in seconds, either way. */
   readonly clockSkewSeconds: number
 }
 
-/** A request that was signed rightly. */
+/** Why a request gets 401: for the log and the metrics, never for the response. */
+export interface Refusal {
+  readonly reason:
+    | 'no_signature'
+    | 'malformed'
+    | 'unknown_key'
+    | 'wrong_signature'
+    | 'clock_skew'
+    | 'replayed'
+    | 'no_session'
+  /** The access key that the request names. */
+  readonly accessKey?: string
+  /** The host that the server saw. A proxy that changes it makes every signature wrong. */
+  readonly host?: string | undefined
+  /** How far the timestamp is ahead of the server's clock. */
+  readonly skewSeconds?: number
+}
+
+/** A request with a valid signature. */
 export interface Verified {
   readonly key: AccessKey
   readonly signature: string
@@ -37,14 +55,14 @@ const decoy: ParsedAuthorization = {
 }
 
 /**
- * Returns the access key that signed the request, or `undefined`. A request is refused after the same work, whatever is wrong with
- * it: a header that cannot be parsed and an unknown access key are replaced by decoys, so that timing reveals nothing either.
+ * Returns the access key that signed the request, or why it is refused. A request is refused after the same work, whatever is
+ * wrong with it: a header that cannot be parsed and an unknown access key are replaced by decoys, so that timing reveals nothing either.
  */
 export function verifySignature(
   request: SignableRequest,
   authorization: string | undefined,
   { keys, now, clockSkewSeconds }: Verification,
-): Verified | undefined {
+): Verified | Refusal {
   const parsed = parseAuthorization(authorization ?? '')
   const complete = parsed?.signedHeaders.every((name) => typeof request.headers[name] === 'string')
   const { prefix, accessKey, time, signedHeaders, signature } = parsed && complete ? parsed : decoy
@@ -54,8 +72,16 @@ export function verifySignature(
   const isSignatureOf = (text: string): boolean => equal(signature, hmacSha256Hex(signingKey, text))
   // The header does not show whether an empty query was signed as a blank line, so both forms are tried.
   const matches = isSignatureOf(canonical) || isSignatureOf(canonical.replace('\n\n', '\n'))
-  const fresh = Math.abs(now().getTime() - time.getTime()) <= clockSkewSeconds * 1000
-  return matches && fresh && key !== undefined ? { key, signature, time } : undefined
+  const skewSeconds = Math.round((time.getTime() - now().getTime()) / 1000)
+  const isFresh = Math.abs(now().getTime() - time.getTime()) <= clockSkewSeconds * 1000
+  if (authorization === undefined) return { reason: 'no_signature' }
+  if (!parsed || !complete) return { reason: 'malformed' }
+  // What a stranger sent is cut off, so that it cannot fill the log.
+  const named = { accessKey: accessKey.slice(0, 100) }
+  if (key === undefined) return { reason: 'unknown_key', ...named }
+  if (!matches) return { reason: 'wrong_signature', ...named, host: request.headers.host?.slice(0, 100) }
+  if (!isFresh) return { reason: 'clock_skew', ...named, skewSeconds }
+  return { key, signature, time }
 }
 
 /** Adds an empty host to a request without one, so that refusing it takes as long as refusing any other. */

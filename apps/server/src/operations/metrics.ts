@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
+import type { Refusal } from '../auth/verify-signature.ts'
 
 /** How a query ended. */
 export type QueryOutcome =
@@ -15,6 +16,7 @@ export type QueryOutcome =
 /** The instruments of one process. No label holds personal data, or anything that a caller chooses. */
 export interface Metrics {
   query(outcome: QueryOutcome, seconds: number): void
+  refused(reason: Refusal['reason']): void
   lookup(from: string): void
   upstream(outcome: string, seconds: number): void
   storeFault(): void
@@ -35,6 +37,12 @@ export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean
     name: 'cms_cdr_query_seconds',
     help: 'Time from the head of a query to its answer.',
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  })
+  const refused = countLater({
+    name: 'cms_cdr_refused_total',
+    help: 'Queries that got 401, by reason.',
+    label: 'reason',
     registers,
   })
   const lookup = countLater({
@@ -75,6 +83,7 @@ export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean
       query(outcome)
       seconds.observe(duration)
     },
+    refused,
     lookup,
     upstream: (outcome, duration) => upstream.observe({ outcome }, duration),
     storeFault: () => storeFaults.inc(),

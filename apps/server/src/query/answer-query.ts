@@ -46,7 +46,9 @@ export async function answerQuery(
   if (body === undefined) return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
   if (reveal && !isFromOwnPage(request)) return forbidden(403, 'A page of another site cannot reveal phone numbers.')
   const caller = reveal ? await personOf(request, context) : await callerOf(request, context)
-  if (!caller) {
+  if ('reason' in caller) {
+    request.refusal = caller
+    metrics.refused(caller.reason)
     const notSignedIn = failure('INSUFFICIENT_PERMISSION', 'Nobody is signed in. Sign in, then ask again.')
     return { outcome: 'refused', status: 401, text: reveal ? notSignedIn : answers.refused }
   }

@@ -3,8 +3,16 @@ import { request as httpRequest } from 'node:http'
 import { queryPath } from '@org/cms-cdr-client'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { accessKey, goodBody, type RawRequest, startTestServer, type TestServer } from '../../test/server.ts'
+import {
+  accessKey,
+  goodBody,
+  type RawRequest,
+  type SigningChoice,
+  startTestServer,
+  type TestServer,
+} from '../../test/server.ts'
 import { putDemoRecords } from '../demo/demo-records.ts'
+import { refusedEnvelope } from '../spec.ts'
 
 const lines: Record<string, unknown>[] = []
 const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
@@ -70,6 +78,37 @@ test.each(queries)(
     })
   },
 )
+
+test.each<[string, RawRequest, SigningChoice, object]>([
+  ['without a signature', { headers: { ...typed, authorization: undefined } }, {}, { reason: 'no_signature' }],
+  ['with another scheme', { headers: { ...typed, authorization: 'Bearer x' } }, {}, { reason: 'malformed' }],
+  ['with an unknown key', {}, { accessKey: 'nobody' }, { reason: 'unknown_key', accessKey: 'nobody' }],
+  ['with a wrong secret', {}, { secretKey: 'x' }, { reason: 'wrong_signature', accessKey, host: expect.any(String) }],
+  [
+    'with a host that a proxy changed',
+    { headers: { ...typed, host: 'inside' } },
+    {},
+    { reason: 'wrong_signature', accessKey, host: 'inside' },
+  ],
+  [
+    'with an old timestamp',
+    {},
+    { timestamp: new Date(Date.now() - 3_600_000).toISOString() },
+    { reason: 'clock_skew', accessKey, skewSeconds: expect.closeTo(-3_600, -2) },
+  ],
+  [
+    'with an expired session',
+    { headers: { ...typed, authorization: undefined, cookie: 'cms-cdr-session=gone' } },
+    {},
+    { reason: 'no_session' },
+  ],
+])('a request %s gets the same 401 as any other, and the log has the reason', async (_what, sent, signed, refusal) => {
+  const answer = await server.ask(goodBody, sent, signed)
+  expect([answer.status, JSON.parse(answer.text)]).toEqual([401, refusedEnvelope])
+  await expect.poll(() => lines).toHaveLength(1)
+  expect(lines[0]).toMatchObject({ outcome: 'refused', who: '', ...refusal })
+  expect(lines[0]).not.toHaveProperty('signature')
+})
 
 test('a caller that disconnects before its body is complete is not logged as an error', async () => {
   const headers = { ...typed, authorization: 'auth-v2/a/b/c/d', 'content-length': '100' }
