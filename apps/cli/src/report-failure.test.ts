@@ -11,6 +11,7 @@ import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import { describe, expect, test } from 'vitest'
 import { run } from '../test/run.ts'
 import { explain } from './report-failure.ts'
+import { checkSettings } from './settings/client-settings.ts'
 
 /** Options, entry points and variables of the library, which a user of the command line cannot set. */
 const libraryWords =
@@ -97,4 +98,13 @@ describe('a wrong setting is reported under the name by which it was given', () 
     const ended = await run([command, ...args, '--time-zone', 'Mars'], good)
     expect(ended).toMatchObject({ status: 2, stderr: expect.stringMatching(/^cms-cdr: --time-zone must be/) })
   })
+})
+
+test('a long --timeout is not cut short by the limit for all attempts', async () => {
+  const setting = (value: string | number) => ({ value, source: 'option', label: 'x' }) as const
+  const keys = { accessKey: 'ak', secretKey: 'sk' }
+  const given = { url: setting('https://cms.test'), ccId: setting(1), timeout: setting(600), retries: setting(3) }
+  const { timeoutMilliseconds, totalTimeoutMilliseconds } = await checkSettings(given, keys)
+  expect(timeoutMilliseconds).toBe(600_000)
+  expect(totalTimeoutMilliseconds).toBeGreaterThan(4 * 600_000)
 })

@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto'
+import { createServer as createProxy } from 'node:http'
 import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { examples } from '@org/cms-cdr-client/testing'
 import { generate } from 'selfsigned'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { emptyFolder, run as runProgram } from '../test/run.ts'
 
 const answer = JSON.stringify(examples.vendorSample.response)
@@ -93,4 +94,32 @@ test('trust reports a missing profile, a refused connection and an invalid targe
     stderr: expect.stringMatching(/ECONNREFUSED/),
   })
   expect(await run(['trust', 'not a host'])).toMatchObject({ status: 2, stderr: expect.stringMatching(/HOST:PORT/) })
+})
+
+test('trust and doctor connect through the proxy of the profile', async () => {
+  const { target, fingerprint } = await secure()
+  const tunnels: string[] = []
+  const proxy = createProxy().on('connect', ({ url = '' }, socket) => {
+    tunnels.push(url)
+    const [host, port] = url.split(':')
+    const upstream = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      upstream.pipe(socket).pipe(upstream)
+    })
+    upstream.on('error', () => socket.destroy())
+    socket.on('error', () => upstream.destroy())
+  })
+  onTestFinished(() => void proxy.close())
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  await profileFor(target)
+  await run(['profile', 'set', 'proxy', address])
+  expect(await run(['trust', '--accept', fingerprint])).toMatchObject({ status: 0 })
+  expect(tunnels).toEqual([target])
+  const { status, stdout } = await run(['doctor', '1000000000-0001'])
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/through the proxy 127\.0\.0\.1:\d+/)
+  expect(stdout).toContain(fingerprint)
+  expect(tunnels.length).toBeGreaterThan(2)
+  expect(new Set(tunnels)).toEqual(new Set([target]))
 })
