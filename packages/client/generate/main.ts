@@ -21,7 +21,7 @@ const spec = JSON.parse(await readFile(bundle, 'utf8'))
 const examples = JSON.parse(await readFile(fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/examples')), 'utf8'))
 
 const modules = {
-  'wire.ts': documented(astToString(await openapiTS(new URL(`file://${bundle}`)))),
+  'openapi.ts': documented(astToString(await openapiTS(new URL(`file://${bundle}`)))),
   'schemas.ts': await zodModule(bundle),
   'codes.ts': cataloguesModule(spec['x-catalogues']),
   'client-errors.ts': clientErrorsModule(spec['x-client-errors']),
@@ -39,7 +39,7 @@ for (const [name, text] of Object.entries(modules)) {
 function documented(types: string): string {
   const words = {
     paths: ['Every path with its methods.', 'const path: keyof paths = queryPath'],
-    components: ['The schemas of the interface.', "type Wire = components['schemas']['CallDetail']"],
+    components: ['The schemas of the interface.', "type Detail = components['schemas']['CallDetail']"],
     operations: ['Every operation by its ID.', "type Asked = operations['queryCallDetailById']['requestBody']"],
   }
   return Object.entries(words).reduce(

@@ -1,14 +1,13 @@
 import type { Client } from 'openapi-fetch'
-import { DirectionMemory } from './direction-memory.ts'
 import type { CallDirection, Cdr } from './domain/cdr.ts'
 import { type CdrErrorCode, CdrNotFoundError, CdrValidationError, isCdrError } from './errors/cdr-error.ts'
-import type { paths } from './generated/wire.ts'
+import type { paths } from './generated/openapi.ts'
 import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './get-cdrs/get-cdrs.ts'
+import type { Http } from './http.ts'
 import type { CdrQuery } from './options.ts'
 import type { DirectedQuery, QueryCdr } from './query-cdr.ts'
 import { type QuerySettings, readCallLimits } from './read-options.ts'
 import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
-import type { Wire } from './wire.ts'
 
 /**
  * Looks up call records in one CC-CMS. Created by `createCdrClient`.
@@ -84,14 +83,14 @@ export interface CdrClient {
 
 /** The parts of a client, once its options are validated. */
 export interface ClientParts {
-  readonly wire: Wire
+  readonly http: Http
   readonly settings: QuerySettings
   readonly queryCdr: QueryCdr
   readonly close?: () => Promise<void>
 }
 
 /** Creates a client from its parts. */
-export function createClient({ wire, settings, queryCdr, close }: ClientParts): CdrClient {
+export function createClient({ http, settings, queryCdr, close }: ClientParts): CdrClient {
   const memory = new DirectionMemory()
 
   async function getCdr(query: CdrQuery, observeAttempt?: ObserveAttempt): Promise<Cdr> {
@@ -101,7 +100,7 @@ export function createClient({ wire, settings, queryCdr, close }: ClientParts): 
     signal?.throwIfAborted()
     const limits = readCallLimits(query, settings.limits)
     const directed: Directed = { callId, ccId, direction: direction === 'auto' ? memory.first(ccId) : direction }
-    const call = wire.newCall(limits, signal, () => ({ ...directed, ccId: ccId ?? Number.NaN }))
+    const call = http.newCall(limits, signal, () => ({ ...directed, ccId: ccId ?? Number.NaN }))
     call.observeAttempt = observeAttempt
     const began = performance.now()
     let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
@@ -138,19 +137,19 @@ export function createClient({ wire, settings, queryCdr, close }: ClientParts): 
     } catch (error) {
       if (!isCdrError(error, 'not_found')) throw error
       const { httpStatus, attempts, requestId } = error
-      const what = `Call ${callId} (ccId ${ccId}) at ${wire.baseUrl} was found neither as inbound nor as outbound.`
+      const what = `Call ${callId} (ccId ${ccId}) at ${http.baseUrl} was found neither as inbound nor as outbound.`
       throw new CdrNotFoundError(what, { httpStatus, attempts, requestId })
     }
   }
 
   async function closeClient(): Promise<void> {
-    wire.close()
+    http.close()
     await close?.()
   }
 
   return {
     get api() {
-      return wire.api
+      return http.api
     },
     getCdr: (query) => getCdr(query),
     async findCdr(query) {
@@ -173,4 +172,23 @@ type Directed = { -readonly [Key in keyof DirectedQuery]: DirectedQuery[Key] }
 function checkDirection(direction: CallDirection): void {
   if (direction === 'inbound' || direction === 'outbound') return
   throw new CdrValidationError(`direction must be inbound, outbound or auto, but is "${direction}".`)
+}
+
+/** The lead is capped, so that a change in a call center's traffic takes effect soon. */
+const mostRemembered = 8
+
+/** Remembers for each call center in which direction its calls were found, so that `auto` searches that one first. */
+class DirectionMemory {
+  readonly #inboundLead = new Map<number | undefined, number>()
+
+  /** The direction to search first. */
+  first(ccId: number | undefined): CallDirection {
+    return (this.#inboundLead.get(ccId) ?? 0) < 0 ? 'outbound' : 'inbound'
+  }
+
+  /** Records where a call was found. */
+  found(ccId: number | undefined, direction: CallDirection): void {
+    const lead = (this.#inboundLead.get(ccId) ?? 0) + (direction === 'inbound' ? 1 : -1)
+    this.#inboundLead.set(ccId, Math.max(-mostRemembered, Math.min(mostRemembered, lead)))
+  }
 }

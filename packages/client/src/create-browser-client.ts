@@ -1,5 +1,6 @@
 import { type CdrClient, createClient } from './client.ts'
 import { CdrNetworkError, CdrValidationError, isCdrError } from './errors/cdr-error.ts'
+import { createHttp } from './http.ts'
 import type { CdrQueryOptions } from './options.ts'
 import type { QueryCdr } from './query-cdr.ts'
 import { functionOr, readBaseUrl, readHeaders, readQuerySettings, readTransportSettings } from './read-options.ts'
@@ -7,7 +8,6 @@ import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
 import { withAttemptTimeout } from './transport/with-attempt-timeout.ts'
 import { withRate } from './transport/with-rate.ts'
 import { withRetry } from './transport/with-retry.ts'
-import { createWire } from './wire.ts'
 
 /**
  * Settings of a client in a page. There is no place for a key: the server holds it and signs for the page.
@@ -52,7 +52,7 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
   const send = fetchTransport(given ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes, {
     credentials: 'include',
   })
-  const wire = createWire({
+  const http = createHttp({
     baseUrl: readBaseUrl(options.baseUrl ?? ownOrigin()),
     transport: withRetry(withRate(withAttemptTimeout(send), bounds.ratePerSecond)),
     limits: settings.limits,
@@ -60,8 +60,8 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
     headers: readHeaders(options.headers),
     onEvent: settings.onEvent,
   })
-  const queryCdr = lazyQuery(async () => (await import('./query-cdr.ts')).createQueryCdr(wire, settings))
-  return createClient({ wire, settings, queryCdr })
+  const queryCdr = lazyQuery(async () => (await import('./query-cdr.ts')).createQueryCdr(http, settings))
+  return createClient({ http, settings, queryCdr })
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type CdrClient, createClient } from './client.ts'
 import { CdrValidationError } from './errors/cdr-error.ts'
+import { createHttp } from './http.ts'
 import type { CdrClientOptions } from './options.ts'
 import { createQueryCdr } from './query-cdr.ts'
 import {
@@ -18,7 +19,6 @@ import { withClockCorrection } from './transport/with-clock-correction.ts'
 import { withRate } from './transport/with-rate.ts'
 import { withRetry } from './transport/with-retry.ts'
 import { readKeys, withSignature } from './transport/with-signature.ts'
-import { createWire } from './wire.ts'
 
 /** A transport with connections of its own, instead of a `fetch`. */
 export interface Sender {
@@ -63,7 +63,7 @@ export function createSigningClient(
     clock,
     host: readHost(options.host),
   })
-  const wire = createWire({
+  const http = createHttp({
     baseUrl: readBaseUrl(options.baseUrl),
     transport: withRetry(withClockCorrection(withRate(withAttemptTimeout(signed), bounds.ratePerSecond), clock)),
     limits: settings.limits,
@@ -71,9 +71,9 @@ export function createSigningClient(
     onEvent: settings.onEvent,
   })
   return createClient({
-    wire,
+    http,
     settings,
-    queryCdr: createQueryCdr(wire, settings),
+    queryCdr: createQueryCdr(http, settings),
     ...(sender ? { close: () => sender.close() } : {}),
   })
 }

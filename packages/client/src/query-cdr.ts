@@ -14,13 +14,13 @@ import {
   CdrValidationError,
 } from './errors/cdr-error.ts'
 import { fromStatus, fromThrown } from './errors/to-cdr-error.ts'
-import type { components } from './generated/wire.ts'
+import type { components } from './generated/openapi.ts'
+import type { Http } from './http.ts'
 import { maskNumbers } from './mask-numbers.ts'
 import type { QuerySettings } from './read-options.ts'
 import { isProgrammingError } from './transport/failures.ts'
 import type { PendingCall } from './transport/pending-call.ts'
 import type { TransportResponse } from './transport/transport.ts'
-import type { Wire } from './wire.ts'
 
 /** The query for one call in one direction. */
 export interface DirectedQuery {
@@ -33,21 +33,21 @@ export interface DirectedQuery {
 export type QueryCdr = (query: DirectedQuery, call: PendingCall) => Promise<Cdr>
 
 /** Creates the function that sends a query, over a transport that enforces its limits, and reads the response. */
-export function createQueryCdr(wire: Wire, settings: QuerySettings): QueryCdr {
+export function createQueryCdr(http: Http, settings: QuerySettings): QueryCdr {
   const readLocalTime = settings.zone ? createZonedTimeReader(settings.zone) : readTextTime
   return async (query, call) => {
     const body = queryRequest(query, settings.bodyForm)
-    const where = `The query for call ${query.callId} (ccId ${query.ccId}, ${query.direction}) at ${wire.baseUrl}`
+    const where = `The query for call ${query.callId} (ccId ${query.ccId}, ${query.direction}) at ${http.baseUrl}`
     let response: TransportResponse
     try {
-      response = await wire.post(body, call)
+      response = await http.post(body, call)
     } catch (thrown) {
       if (call.isAborted) throw call.ended?.reason
       if (isProgrammingError(thrown)) throw thrown
       throw fromThrown(call.ended ? call.ended.reason : thrown, where, detailsOf(call))
     }
     const details = detailsOf(call, response)
-    if (response.status !== 200) throw fromStatus(response, where, { ...details, adviceFor401: wire.adviceFor401 })
+    if (response.status !== 200) throw fromStatus(response, where, { ...details, adviceFor401: http.adviceFor401 })
     return readResponse(response.body, { query, call, settings, readLocalTime, where, details })
   }
 }

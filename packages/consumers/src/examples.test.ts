@@ -19,7 +19,7 @@ const printed: Readonly<Record<string, RegExp>> = {
   'own-certificate.ts': /^talked 30 s, over TLS\n$/,
   'rotate-keys.ts': /^30\nCdrAuthError\n$/,
   'test-your-app.ts': /^4 requests, none of them left this process\n$/,
-  'typed-wire.ts': /^200 0100000\n$/,
+  'vendor-names.ts': /^200 0100000\n$/,
 }
 
 let project: Project

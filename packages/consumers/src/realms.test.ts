@@ -26,7 +26,7 @@ test.each([
       found: '2023-11-14T22:13:20.000Z',
       missing: true,
       outcomes: [30, 'invalid_request', 'not_found'],
-      wire: '0100000',
+      api: '0100000',
       thenable: 30,
       foreignPromise: 30,
       foreignRejection: 'credentials,,0',

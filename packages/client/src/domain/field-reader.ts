@@ -1,4 +1,4 @@
-import type { components } from '../generated/wire.ts'
+import type { components } from '../generated/openapi.ts'
 import { excerptOf } from '../mask-numbers.ts'
 import type { ReportQuirk } from './quirk.ts'
 import type { JsonObject } from './read-envelope.ts'
@@ -17,7 +17,7 @@ export function isPlausibleDuration(seconds: number): boolean {
 }
 
 /** A field name of Table 4. */
-export type WireField = keyof components['schemas']['CallDetail']
+export type VendorField = keyof components['schemas']['CallDetail']
 
 /** Reads the fields of one record leniently, and reports what it normalized. */
 export class FieldReader {
@@ -32,7 +32,7 @@ export class FieldReader {
   }
 
   /** Reads an integer; a text of digits is accepted. Absent, null and empty are `null`. */
-  integer(field: WireField): number | null {
+  integer(field: VendorField): number | null {
     const value = this.#fields[field]
     if (isNothing(value)) return null
     if (Number.isSafeInteger(value)) return value as number
@@ -44,7 +44,7 @@ export class FieldReader {
   }
 
   /** Reads the ID of an agent, a skill queue or a VDN, where -1 stands for none. */
-  id(field: WireField): number | null {
+  id(field: VendorField): number | null {
     const value = this.integer(field)
     if (value !== -1) return value
     this.#report('minus_one', this.#at(field), `${field} is -1, which stands for none.`)
@@ -52,7 +52,7 @@ export class FieldReader {
   }
 
   /** Reads a duration in seconds. An implausible one is kept. */
-  seconds(field: WireField): number | null {
+  seconds(field: VendorField): number | null {
     const value = this.integer(field)
     if (value !== null && !isPlausibleDuration(value)) {
       this.#report('implausible', this.#at(field), `${field} is negative or longer than a day; the value was kept.`)
@@ -61,7 +61,7 @@ export class FieldReader {
   }
 
   /** Reads a text; a number is accepted. Absent, null and empty are `null`. */
-  text(field: WireField): string | null {
+  text(field: VendorField): string | null {
     const value = this.#fields[field]
     if (isNothing(value)) return null
     if (typeof value === 'string') return value
@@ -73,18 +73,18 @@ export class FieldReader {
   }
 
   /** Reads a flag that is written as 0 or 1. */
-  flag(field: WireField): boolean | null {
+  flag(field: VendorField): boolean | null {
     const value = this.integer(field)
     if (value === null) return null
     return value === 0 || value === 1 ? value === 1 : this.#unreadable(field, '0 or 1')
   }
 
-  #unreadable(field: WireField, wanted: string): null {
+  #unreadable(field: VendorField, wanted: string): null {
     this.#report('unreadable_value', this.#at(field), `${field} is not ${wanted}; it was omitted.`)
     return null
   }
 
-  #at(field: WireField): string {
+  #at(field: VendorField): string {
     return `${this.#path}.${field}`
   }
 }

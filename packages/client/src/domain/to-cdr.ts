@@ -1,7 +1,7 @@
 import { type CatalogueName, describeCode } from '../codes.ts'
 import type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome } from './cdr.ts'
 import type { Deviation } from './deviation.ts'
-import { FieldReader, type WireField } from './field-reader.ts'
+import { FieldReader, type VendorField } from './field-reader.ts'
 import type { ReadLocalTime } from './local-time.ts'
 import type { Quirk, ReportQuirk } from './quirk.ts'
 import type { JsonObject } from './read-envelope.ts'
@@ -63,7 +63,7 @@ function readTimes(
   path: string,
   { readLocalTime, report }: CdrContext,
 ): Pick<Cdr, 'beginTime' | 'endTime'> {
-  const time = (field: WireField): CdrTime | null => {
+  const time = (field: VendorField): CdrTime | null => {
     const text = fields.text(field)
     if (text === null) return null
     const at = `${path}.${field}`

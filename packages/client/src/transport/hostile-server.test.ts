@@ -221,7 +221,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     expect(await failure(create(named).getCdr(ask))).toMatchObject({ requestId: 'theirs' })
   })
 
-  test("offers the typed wire call as client.api, with the platform's own Response", async () => {
+  test("offers the typed call as client.api, with the platform's own Response", async () => {
     let count = 0
     const url = await serve((request, response) => {
       count += 1

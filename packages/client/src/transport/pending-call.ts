@@ -99,11 +99,19 @@ export class PendingCall {
     if (this.ended) throw this.ended.reason
   }
 
-  /** Waits for a value, unless the attempt is interrupted first. */
-  wait<Value>(value: PromiseLike<Value>): Promise<Value> {
+  /**
+   * Waits for a value, unless the attempt is interrupted first.
+   *
+   * @param stop Called on an interruption.
+   */
+  wait<Value>(value: PromiseLike<Value>, stop?: (reason: unknown) => void): Promise<Value> {
     return new Promise((resolve, reject) => {
-      if (this.ended) reject(this.ended.reason)
-      else this.inProgress = { interrupt: reject }
+      const interrupt = (reason: unknown): void => {
+        reject(reason)
+        stop?.(reason)
+      }
+      if (this.ended) interrupt(this.ended.reason)
+      else this.inProgress = { interrupt }
       value.then(resolve, reject)
     })
   }

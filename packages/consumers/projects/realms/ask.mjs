@@ -46,7 +46,7 @@ for (const entry of ['', '/node']) {
     found: (await client.getCdr({ callId: '1700000000-0003' })).beginTime.instant.toISOString(),
     missing: (await client.findCdr({ callId: '1000000000-404' })) === undefined,
     outcomes,
-    wire: (await client.api.POST(queryPath, { body: { queryParam: { ccId: 1, isCallin: 'true', callId } } })).data
+    api: (await client.api.POST(queryPath, { body: { queryParam: { ccId: 1, isCallin: 'true', callId } } })).data
       .resultCode,
     thenable: (await createCdrClient({ ...base, credentials: () => thenable }).getCdr({ callId })).talkSeconds,
     foreignPromise: (

@@ -1,14 +1,14 @@
 import createOpenApi, { type Client } from 'openapi-fetch'
 import type { CallEvent, CdrEvent } from './events.ts'
+import type { components, paths } from './generated/openapi.ts'
 import { queryPath, requestContentType } from './generated/operation.ts'
-import type { components, paths } from './generated/wire.ts'
 import type { CdrQueryOptions } from './options.ts'
 import { clientClosed } from './transport/failures.ts'
 import { type CallLimits, PendingCall } from './transport/pending-call.ts'
 import type { Transport, TransportResponse } from './transport/transport.ts'
 
 /** Sends typed requests to one server through a transport of this package. */
-export interface Wire {
+export interface Http {
   readonly baseUrl: string
   /** Advice for a 401, if the general advice does not fit. */
   readonly adviceFor401: string | undefined
@@ -21,8 +21,8 @@ export interface Wire {
   post(body: components['schemas']['QueryRequest'], call: PendingCall): Promise<TransportResponse>
 }
 
-/** The parts of a wire. */
-export interface WireParts {
+/** What {@link createHttp} needs. */
+export interface HttpParts {
   readonly baseUrl: string
   readonly transport: Transport
   readonly limits: CallLimits
@@ -39,12 +39,13 @@ const jsonHeaders = { accept: 'application/json', 'content-type': requestContent
  * Sends queries over a transport. The one query is sent without openapi-fetch, whose `Request` and `Response` cost more than the
  * signature; its path and body are typed by the spec all the same.
  */
-export function createWire({ baseUrl, limits, adviceFor401, onEvent, ...parts }: WireParts): Wire {
+export function createHttp({ baseUrl, limits, adviceFor401, onEvent, ...parts }: HttpParts): Http {
   let isClosed = false
   const pending = new Set<PendingCall>()
-  const newCall: Wire['newCall'] = (limits, signal, query) => {
+  const newCall: Http['newCall'] = (limits, signal, query) => {
     if (isClosed) throw clientClosed()
-    const requestId = createRequestId()
+    // It only tells calls apart in logs, so it need not be unguessable.
+    const requestId = Math.random().toString(36).slice(2)
     const report = onEvent && ((event: CallEvent) => onEvent({ ...event, requestId, query: query() }))
     const onClose = (call: PendingCall): void => void pending.delete(call)
     const call = new PendingCall({ requestId, headers: parts.headers(), limits, signal, onEvent: report, onClose })
@@ -92,13 +93,4 @@ function toResponse({ status, headers, body }: TransportResponse): Response {
   if (status === 0) return Response.error()
   // A response such as 204 must have no body at all, not even an empty one.
   return new Response(body || null, { status, headers: [...headers] })
-}
-
-const processId = Math.random().toString(36).slice(2)
-let count = 0
-
-/** Creates an ID that is unique within this process. It only tells queries apart in logs, so it need not be unguessable. */
-function createRequestId(): string {
-  count += 1
-  return `${processId}-${count}`
 }

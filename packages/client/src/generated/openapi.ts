@@ -150,7 +150,7 @@ export type webhooks = Record<string, never>;
  * The schemas of the interface. Vendor names, as the spec has them.
  *
  * @example
- * type Wire = components['schemas']['CallDetail']
+ * type Detail = components['schemas']['CallDetail']
  */
 export interface components {
     schemas: {

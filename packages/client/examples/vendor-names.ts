@@ -1,4 +1,4 @@
-// The vendor's own names and answers, typed from the spec, on the same signed transport.
+// The names and responses of the vendor, typed by the spec, on the same signed transport.
 import { env } from 'node:process'
 import { createCdrClient, queryPath } from '@org/cms-cdr-client/node'
 
