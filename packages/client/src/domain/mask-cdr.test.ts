@@ -81,3 +81,8 @@ test('masks a record in its fields and in the unmodified response, and changes n
     expect(text).not.toContain(JSON.stringify(number))
   }
 })
+
+test('masks a text that is a large integer as a number', () => {
+  expect(maskResponse('12345678901234567890123')).toBe(`${'*'.repeat(21)}23`)
+  expect(maskResponse('1e300')).toBe('1e300')
+})

@@ -93,9 +93,11 @@ function digitsOf(value: number): string {
 
 /** Parses JSON text of an object, an array or further text; trimming removes a byte order mark too. */
 function parsedJson(text: string): object | string | undefined {
+  const json = text.trim()
+  // A large integer would become text again, which would be parsed without end.
+  if (!/^[{["]/.test(json)) return undefined
   try {
-    const parsed = parseJson(text.trim())
-    return typeof parsed === 'string' || typeof parsed === 'object' ? (parsed ?? undefined) : undefined
+    return parseJson(json) as object | string
   } catch {
     return undefined
   }
