@@ -10,7 +10,7 @@ import { type CatalogueEntry, catalogues } from '@org/cms-cdr-client/codes'
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import { describe, expect, test } from 'vitest'
 import { run } from '../test/run.ts'
-import { explain } from './report-failure.ts'
+import { explain, statusOf } from './report-failure.ts'
 import { checkSettings } from './settings/client-settings.ts'
 
 /** Options, entry points and variables of the library, which a user of the command line cannot set. */
@@ -107,4 +107,12 @@ test('a long --timeout is not cut short by the limit for all attempts', async ()
   const { timeoutMilliseconds, totalTimeoutMilliseconds } = await checkSettings(given, keys)
   expect(timeoutMilliseconds).toBe(600_000)
   expect(totalTimeoutMilliseconds).toBeGreaterThan(4 * 600_000)
+})
+
+test.each([
+  [undefined, 'undefined'],
+  ['text', 'text'],
+  [new Error('a bug'), 'a bug'],
+])('anything that is thrown is reported: %s', (thrown, said) => {
+  expect([explain(thrown), statusOf(thrown)]).toEqual([said, 1])
 })

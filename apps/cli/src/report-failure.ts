@@ -66,7 +66,7 @@ export function withoutAdvice({ message, advice }: CdrError): string {
 /** Returns what happened and what to do. */
 export function explain(error: unknown): string {
   if (isCdrError(error)) return `${withoutAdvice(error)} ${adviceFor(error)}`
-  const { message, cause, code } = error as NodeJS.ErrnoException
+  const { message = String(error), cause, code } = Object(error) as NodeJS.ErrnoException
   if (code === 'ENOSPC') return 'The disk is full. Free some space; everything written so far is kept.'
   return isCdrError(cause) ? `${message} ${explain(cause)}` : message
 }
@@ -79,7 +79,7 @@ export function reportFailure(error: unknown): number {
 
 /** Returns the exit status of an error: 1 for a bug or a problem of this machine. */
 export function statusOf(error: unknown): number {
-  const { cause } = error as Error
+  const { cause } = Object(error) as Error
   if (isCdrError(error)) return clientErrors[error.code].exitStatus
   if (isCdrError(cause)) return statusOf(cause)
   return error instanceof UsageError ? clientErrors.invalid_request.exitStatus : 1
