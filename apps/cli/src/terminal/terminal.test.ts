@@ -26,10 +26,10 @@ const screen = () => tmux('capture-pane', '-p').stdout
 
 /** Waits until the screen shows something. */
 async function shows(pattern: RegExp): Promise<string> {
-  for (let tries = 0; tries < 500; tries += 1) {
+  for (let tries = 0; tries < 1_200; tries += 1) {
     const text = screen()
     if (pattern.test(text)) return text
-    await setTimeout(30)
+    await setTimeout(100)
   }
   throw new Error(`The screen never showed ${pattern}:\n${screen()}`)
 }
