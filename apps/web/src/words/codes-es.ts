@@ -189,13 +189,13 @@ export const sentences: Readonly<Record<string, string>> = {
     'Compruebe el ID del centro y el número con la configuración de la plataforma.',
   'Ask the operator of the platform to allow this access key to query CDRs of this call center.':
     'Pida al operador de la plataforma que permita a esta clave de acceso consultar los CDR de este ID de centro.',
-  'This code belongs to CC-iSales. Check that the base URL leads to CC-CMS.':
+  'This code belongs to CC-iSales. Check that the URL leads to CC-CMS.':
     'Este código es de CC-iSales. Compruebe que la URL base lleva a CC-CMS.',
   'This code belongs to CC-FS, where it means that there is no data. Treat it as "call not found".':
     'Este código es de CC-FS, donde significa respuesta vacía. Trátelo como: no existe tal llamada.',
-  'This code belongs to CC-FS. Check that the base URL leads to CC-CMS.':
+  'This code belongs to CC-FS. Check that the URL leads to CC-CMS.':
     'Este código es de CC-FS. Compruebe que la URL base lleva a CC-CMS.',
-  'This code belongs to CC-Gateway. Check that the base URL leads to CC-CMS.':
+  'This code belongs to CC-Gateway. Check that the URL leads to CC-CMS.':
     'Este código es de CC-Gateway. Compruebe que la URL base lleva a CC-CMS.',
   'Search with isCallin "true".': 'Consulte con isCallin "true".',
   'Search with isCallin "false".': 'Consulte con isCallin "false".',

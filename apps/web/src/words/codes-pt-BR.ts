@@ -188,13 +188,13 @@ export const sentences: Readonly<Record<string, string>> = {
     'Confira o ID da central e o número com a configuração da plataforma.',
   'Ask the operator of the platform to allow this access key to query CDRs of this call center.':
     'Peça ao operador da plataforma que permita a esta chave de acesso consultar os CDRs deste ID de central.',
-  'This code belongs to CC-iSales. Check that the base URL leads to CC-CMS.':
+  'This code belongs to CC-iSales. Check that the URL leads to CC-CMS.':
     'Este código é do CC-iSales. Confira se a URL base leva ao CC-CMS.',
   'This code belongs to CC-FS, where it means that there is no data. Treat it as "call not found".':
     'Este código é do CC-FS, onde significa resposta vazia. Trate como: chamada inexistente.',
-  'This code belongs to CC-FS. Check that the base URL leads to CC-CMS.':
+  'This code belongs to CC-FS. Check that the URL leads to CC-CMS.':
     'Este código é do CC-FS. Confira se a URL base leva ao CC-CMS.',
-  'This code belongs to CC-Gateway. Check that the base URL leads to CC-CMS.':
+  'This code belongs to CC-Gateway. Check that the URL leads to CC-CMS.':
     'Este código é do CC-Gateway. Confira se a URL base leva ao CC-CMS.',
   'Search with isCallin "true".': 'Consulte com isCallin "true".',
   'Search with isCallin "false".': 'Consulte com isCallin "false".',

@@ -174,13 +174,13 @@ export const sentences: Readonly<Record<string, string>> = {
     '请对照平台配置检查呼叫中心 ID 和号码。',
   'Ask the operator of the platform to allow this access key to query CDRs of this call center.':
     '请平台运营方允许该访问密钥查询此呼叫中心 ID 的话单。',
-  'This code belongs to CC-iSales. Check that the base URL leads to CC-CMS.':
+  'This code belongs to CC-iSales. Check that the URL leads to CC-CMS.':
     '该代码属于 CC-iSales。请检查基础 URL 是否指向 CC-CMS。',
   'This code belongs to CC-FS, where it means that there is no data. Treat it as "call not found".':
     '该代码属于 CC-FS，在那里表示应答为空。请视为：没有该呼叫。',
-  'This code belongs to CC-FS. Check that the base URL leads to CC-CMS.':
+  'This code belongs to CC-FS. Check that the URL leads to CC-CMS.':
     '该代码属于 CC-FS。请检查基础 URL 是否指向 CC-CMS。',
-  'This code belongs to CC-Gateway. Check that the base URL leads to CC-CMS.':
+  'This code belongs to CC-Gateway. Check that the URL leads to CC-CMS.':
     '该代码属于 CC-Gateway。请检查基础 URL 是否指向 CC-CMS。',
   'Search with isCallin "true".': '请用 isCallin "true" 查询。',
   'Search with isCallin "false".': '请用 isCallin "false" 查询。',
