@@ -53,12 +53,16 @@ export function run(args: readonly string[], url: string, options: RunOptions = 
   return runHere(args, environment(url, options.env), options)
 }
 
+let isRunning = false
+
 /** Runs a command line in this process, with nothing but the given environment. */
 export async function runHere(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   { cwd = process.cwd(), input = '' }: RunOptions = {},
 ): Promise<Ended> {
+  if (isRunning) throw new Error('Another command line still runs in this process. Await it, or use runBuilt.')
+  isRunning = true
   const [stdout, stderr] = [new Capture(), new Capture()]
   const given = Object.entries(env).filter(([, value]) => value !== undefined)
   const restore = [
@@ -70,13 +74,14 @@ export async function runHere(
     replace(globalThis, 'console', new Console(stdout, stderr)),
   ]
   const folder = process.cwd()
-  process.chdir(cwd)
   try {
+    process.chdir(cwd)
     const status = await runCommandLine(args)
     return { status, stdout: stdout.text, stderr: stderr.text }
   } finally {
     process.chdir(folder)
     for (const one of restore) one()
+    isRunning = false
   }
 }
 
