@@ -26,7 +26,7 @@ const env = {
   CMS_CDR_SK: 'bench-sk',
   CMS_CDR_CC_ID: '1',
   CMS_CDR_CONFIG_FOLDER: folder,
-  // Every user has one; compiled code is kept there.
+  // Every user has a home folder.
   HOME: folder,
 }
 
