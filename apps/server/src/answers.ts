@@ -9,22 +9,22 @@ import { UserError } from './user-error.ts'
 
 const successCode = resultCodeOf('SUCCESS')
 
-/** The bodies of answers, as a set of choices wants them. */
+/** The bodies of responses, for one set of compatibility choices. */
 export interface Answers {
-  /** The success envelope around a record that is JSON text already. */
+  /** Returns the success envelope around the JSON text of a record. */
   success(recordJson: string): string
-  /** The answer for a record as it is kept: the upstream's own words where they were kept. */
+  /** Returns the body for a stored record: the original response of the upstream if it was stored. */
   kept(record: KeptRecord): string
-  /** The answer for a call that is not kept. */
+  /** The body for a call that is not stored. */
   readonly notFound: string
-  /** The failure envelope. */
+  /** Returns the failure envelope. */
   failure(code: string, text: string): string
   /** The body of a 401 to a signature: one for every reason. */
   readonly refused: string
 }
 
 /**
- * Makes the bodies of answers.
+ * Creates the bodies of responses.
  *
  * @throws UserError when `notFound` is none of the choices.
  */
@@ -33,7 +33,7 @@ export function createAnswers({ notFound, legacyPair, agentIdBlank, refusedBody 
     JSON.stringify({ ...(legacyPair ? { result } : {}), ...rest })
 
   const success = (recordJson: string): string => {
-    // Inside a text of the record, a quote has a backslash before it; so this can only be the key.
+    // Inside a string of the record, a quote has a backslash before it, so this can only be the key.
     const record = agentIdBlank ? recordJson.replace('"agentId":', '"agentId ":') : recordJson
     return legacyPair
       ? `{"result":"${legacyResult.success}","resultCode":"${successCode}","resultDatas":${record},"resultDesc":${record}}`
@@ -50,7 +50,7 @@ export function createAnswers({ notFound, legacyPair, agentIdBlank, refusedBody 
   const chooseNotFound = (): string => {
     const shape = Object.hasOwn(shapes, notFound) ? shapes[notFound] : undefined
     if (shape) return shape
-    if (/^\d{7}$/.test(notFound) && notFound !== successCode) return failure(notFound, 'No such call is kept.')
+    if (/^\d{7}$/.test(notFound) && notFound !== successCode) return failure(notFound, 'No call with this ID.')
     const names = Object.keys(shapes).join(', ')
     throw new UserError(
       `--not-found must be one of ${names}, or a failing result code of 7 digits, but is "${notFound}".`,

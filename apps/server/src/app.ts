@@ -21,41 +21,41 @@ import { headersForAll, registerRequestHooks, requestIdOf } from './routes/reque
 import { registerSession } from './routes/session.ts'
 import type { CdrStore } from './store/cdr-store.ts'
 
-/** What the server is made of. */
+/** Options of {@link buildApp}. */
 export interface ServerOptions extends PageFolders {
   readonly store: CdrStore
   readonly keys: KeyRing
-  /** The choices that the vendor's page leaves open. Default: those that fit most clients. */
+  /** Choices that the vendor does not specify. Default: those that fit most clients. */
   readonly compatibility?: Partial<Compatibility> | undefined
-  /** How far a time stamp may be from the server's clock, in seconds. */
+  /** How far a timestamp may be from the server's clock, in seconds. */
   readonly clockSkewSeconds: number
-  /** Whether a signature is good for one request only. Default: no, since an old client may ask twice in one second. */
+  /** Whether a signature is accepted only once. Default: no, because an old client may send the same query twice in one second. */
   readonly refuseReplays?: boolean | undefined
-  /** Milliseconds of event loop delay above which requests are answered 503; 0 for no limit. Default: 1 s. */
+  /** Event loop delay in milliseconds above which requests get 503; 0 for no limit. Default: 1 s. */
   readonly maxEventLoopDelay?: number
-  /** The platform that is asked for calls that are not kept; none when undefined. */
+  /** The platform to look up calls at that are not stored; none when undefined. */
   readonly upstream?: Pick<GatewayOptions, 'client' | 'name' | 'notFoundSeconds' | 'requestsPerSecond'> | undefined
-  /** Addresses and networks that may ask; everybody may when undefined. */
+  /** Addresses and networks that may send requests; all when undefined. */
   readonly allow?: readonly string[] | undefined
-  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. Default: none. */
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is trusted. Default: none. */
   readonly trustedProxies?: readonly string[] | undefined
-  /** Certificate and key in PEM, to speak TLS. */
+  /** Certificate and key in PEM, for TLS. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined
   /** How long a person stays signed in. Default: 12. */
   readonly sessionHours?: number | undefined
-  /** The token that lets somebody read the instruments; nobody may when undefined. */
+  /** The token for `/metrics`; nobody can read them when undefined. */
   readonly metricsToken?: string | undefined
-  /** Where the instruments are, and how those of all processes are read. Default: of this process alone. */
+  /** The metrics registry of this process, and how to read the metrics of all processes. Default: this process alone. */
   readonly instruments?: Instruments | undefined
-  /** How many connections are held at once. Default: 10 000. */
+  /** The maximum number of open connections. Default: 10 000. */
   readonly maxConnections?: number | undefined
   /** The clock. Default: the system's. */
   readonly now?: (() => Date) | undefined
-  /** Where log lines go; no log when left out. Bodies, and so phone numbers, are never logged. */
+  /** The logger; no log when left out. Bodies are never logged, because they contain phone numbers. */
   readonly log?: FastifyBaseLogger | undefined
 }
 
-/** The instruments of a process. */
+/** The metrics of a process. */
 export interface Instruments {
   readonly registry: Registry
   readonly read: () => Promise<string>

@@ -8,28 +8,28 @@ import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry, CdrKey } from '../store/store.ts'
 import { askUpstream, InvalidRecordError, type UpstreamAnswer, UpstreamError } from './upstream.ts'
 
-/** What a gateway is made of. */
+/** Options of a {@link Gateway}. */
 export interface GatewayOptions {
   readonly store: CdrStore
   readonly answers: Answers
-  /** Signs with the keys that the upstream knows. */
+  /** The client of the upstream. */
   readonly client: CdrClient
-  /** Name of the upstream, for the records that come from it. */
+  /** The name of the upstream, as the source of its records. */
   readonly name: string
-  /** How long "no such call" is believed, in seconds: the platform indexes a call some time after its end. */
+  /** How long "no such call" is remembered, in seconds: the platform indexes a call some time after its end. */
   readonly notFoundSeconds: number
-  /** How many requests the upstream gets in a second at most; no limit when undefined. */
+  /** The maximum number of requests to the upstream per second; no limit when undefined. */
   readonly requestsPerSecond?: number | undefined
-  /** Told how each question to the upstream went. */
+  /** Called with the outcome of each request to the upstream. */
   readonly onUpstream?: (
     outcome: 'record' | 'notFound' | 'failure' | 'fault' | 'throttled' | 'open',
     seconds: number,
   ) => void
-  /** Told when an answer could not be kept; it was given all the same. */
+  /** Called when a response was passed on but could not be stored. */
   readonly onStoreFault?: (error: unknown) => void
 }
 
-// After half of at least five tries in ten seconds have failed, the upstream is left alone for five seconds.
+// When half of at least five requests in ten seconds have failed, the upstream is left alone for five seconds.
 const breakerOptions = {
   timeout: false,
   errorThresholdPercentage: 50,
@@ -41,16 +41,16 @@ const breakerOptions = {
 } as const
 const retrySeconds = breakerOptions.resetTimeout / 1000
 
-// Calls that are remembered as not found, at most.
+// The maximum number of calls that are remembered as not found.
 const rememberedCalls = 100_000
 
-/** Asks the store, then the upstream, and keeps what that one says. Equal questions share one request. */
+/** Looks up calls in the store, then at the upstream, and stores what it finds there. Equal queries share one request. */
 export class Gateway implements Source {
   readonly #options: GatewayOptions
   readonly #breaker: CircuitBreaker<[CdrKey], UpstreamAnswer>
   readonly #bucket: TokenBucket | undefined
   readonly #notFound: LRUCache<string, string>
-  readonly #underWay = new Map<string, Promise<Lookup>>()
+  readonly #inFlight = new Map<string, Promise<Lookup>>()
   #source: Promise<number> | undefined
 
   constructor(options: GatewayOptions) {
@@ -60,7 +60,7 @@ export class Gateway implements Source {
     this.#notFound = new LRUCache({ max: rememberedCalls, ttl: Math.max(1, options.notFoundSeconds * 1000) })
   }
 
-  /** Whether the upstream fails and is left alone. */
+  /** Whether the upstream is left alone because it fails. */
   get isOpen(): boolean {
     return this.#breaker.opened
   }
@@ -71,14 +71,14 @@ export class Gateway implements Source {
     const name = `${key.ccId} ${key.direction} ${key.callId}`
     const remembered = this.#options.notFoundSeconds > 0 ? this.#notFound.get(name) : undefined
     if (remembered !== undefined) return { kind: 'notFound', text: remembered, from: 'memory' }
-    const shared = this.#underWay.get(name)
+    const shared = this.#inFlight.get(name)
     if (shared) return { ...(await shared), from: 'shared' }
-    const asked = this.#ask(key, name).finally(() => this.#underWay.delete(name))
-    this.#underWay.set(name, asked)
+    const asked = this.#ask(key, name).finally(() => this.#inFlight.delete(name))
+    this.#inFlight.set(name, asked)
     return asked
   }
 
-  /** Ends the connections to the upstream. */
+  /** Closes the connections to the upstream. */
   async close(): Promise<void> {
     this.#breaker.shutdown()
     await this.#options.client.close()

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Refusal } from '../auth/verify-signature.ts'
 
-/** How a query ended. */
+/** The outcome of a query. */
 export type QueryOutcome =
   | 'found'
   | 'not_found'
@@ -13,7 +13,7 @@ export type QueryOutcome =
   | 'unavailable'
   | 'error'
 
-/** The instruments of one process. No label holds personal data, or anything that a caller chooses. */
+/** The metrics of one process. No label contains personal data or anything that a caller chooses. */
 export interface Metrics {
   query(outcome: QueryOutcome, seconds: number): void
   refused(reason: Refusal['reason']): void
@@ -23,19 +23,19 @@ export interface Metrics {
   signIn(outcome: 'succeeded' | 'failed' | 'throttled'): void
 }
 
-/** @param isUpstreamOpen Tells whether the upstream is left alone; undefined without an upstream. */
+/** @param isUpstreamOpen Returns whether the upstream is left alone; undefined without an upstream. */
 export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean): Metrics {
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
   const query = countLater({
     name: 'cms_cdr_queries_total',
-    help: 'Queries by how they ended.',
+    help: 'Queries by outcome.',
     label: 'outcome',
     registers,
   })
   const seconds = new Histogram({
     name: 'cms_cdr_query_seconds',
-    help: 'Time from the head of a query to its answer.',
+    help: 'Time from the headers of a query to its response.',
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   })
@@ -47,31 +47,31 @@ export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean
   })
   const lookup = countLater({
     name: 'cms_cdr_lookups_total',
-    help: 'Look-ups by where the answer came from: store, memory (of calls not found), shared (with an equal query), upstream.',
+    help: 'Look-ups by where the result came from: store, memory (of calls not found), shared (with an equal query), upstream.',
     label: 'from',
     registers,
   })
   const upstream = new Histogram({
     name: 'cms_cdr_upstream_seconds',
-    help: 'Questions to the upstream by how they ended, with the time they took.',
+    help: 'Duration of requests to the upstream, by outcome.',
     labelNames: ['outcome'],
     registers,
   })
   const storeFaults = new Counter({
     name: 'cms_cdr_store_faults_total',
-    help: 'Times that the store could not work.',
+    help: 'Requests that failed because the store was unavailable.',
     registers,
   })
   const signIns = new Counter({
     name: 'cms_cdr_sign_ins_total',
-    help: 'Sign-ins of people by how they ended.',
+    help: 'Sign-ins of people by outcome.',
     labelNames: ['outcome'],
     registers,
   })
   if (isUpstreamOpen) {
     new Gauge({
       name: 'cms_cdr_upstream_left_alone',
-      help: '1 while the upstream fails and is left alone, else 0.',
+      help: '1 while the upstream is left alone because it fails, otherwise 0.',
       registers,
       collect() {
         this.set(isUpstreamOpen() ? 1 : 0)
@@ -98,7 +98,7 @@ interface LateCounter {
   readonly registers: Registry[]
 }
 
-/** Counts in plain numbers, since it is on the way of every query, and tells the counter when somebody reads. */
+/** Counts in plain numbers, because every query counts, and updates the counter when it is read. */
 function countLater({ name, help, label, registers }: LateCounter): (value: string) => void {
   const counts = new Map<string, number>()
   new Counter({

@@ -4,19 +4,19 @@ import type { CdrEntry, CdrKey, Engine, KeptRecord, KeptRow, PutOutcome } from '
 /** Where records come from. */
 export type SourceKind = 'import' | 'demo' | 'upstream'
 
-/** Where a record came from, and when it was kept. */
+/** Where a record came from, and when it was stored. */
 export interface Origin {
   readonly kind: SourceKind
   readonly name: string
   readonly storedAt: string
 }
 
-// Rows that are read, or looked at for deletion, in one statement: a few milliseconds of work.
+// Rows that one statement reads, or checks for deletion: a few milliseconds of work.
 const slice = 2_000
 
-/** Keeps records, on any engine. */
+/** Stores records, on any engine. */
 export class CdrStore {
-  /** For what is kept beside records: keys, people, the audit. */
+  /** For what is stored beside records: keys, people, the audit log. */
   readonly engine: Engine
 
   constructor(engine: Engine) {
@@ -28,7 +28,7 @@ export class CdrStore {
     return this.engine.find(key)
   }
 
-  /** Tells where a record came from, and when. */
+  /** Returns where a record came from, and when. */
   async originOf({ ccId, direction, callId }: CdrKey): Promise<Origin | undefined> {
     const [row] = await this.engine.query<Origin>(
       `SELECT source.kind AS kind, source.name AS name, cdr.stored_at AS "storedAt"
@@ -39,7 +39,7 @@ export class CdrStore {
     return row
   }
 
-  /** Notes where the records that follow come from, and gives its number. */
+  /** Adds a source of records and returns its ID. */
   async addSource(kind: SourceKind, name: string): Promise<number> {
     const [row] = await this.engine.query<{ id: number }>(
       'INSERT INTO source (kind, name, started_at) VALUES ($1, $2, $3) RETURNING source_id AS id',
@@ -70,13 +70,13 @@ export class CdrStore {
     if (replaced.length === 0) await this.put([entry], source)
   }
 
-  /** The number of records. */
+  /** Returns the number of records. */
   async count(): Promise<number> {
     const [row] = await this.engine.query<{ n: number }>('SELECT count(*) AS n FROM cdr')
     return Number(row?.n)
   }
 
-  /** All records in the order of their keys, a slice at a time, so that memory stays constant. */
+  /** Yields all records in the order of their keys. Reads a slice at a time, so that memory stays constant. */
   async *rows(): AsyncGenerator<KeptRow> {
     let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
     for (;;) {
@@ -99,7 +99,7 @@ export class CdrStore {
     return (await this.engine.query(sql, [ccId, direction, callId])).length > 0
   }
 
-  /** Removes the records that were stored before an instant, a slice at a time, and gives their number. */
+  /** Removes the records that were stored before an instant, a slice at a time, and returns their number. */
   async removeStoredBefore(instant: Date): Promise<number> {
     let removed = 0
     let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
@@ -118,7 +118,7 @@ export class CdrStore {
       )
       removed += gone.length
       after = last
-      // The event loop gets its turn between two slices of SQLite.
+      // Let other requests run between two slices of SQLite.
       await new Promise((resolve) => setImmediate(resolve))
     }
   }

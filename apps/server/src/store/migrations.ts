@@ -6,18 +6,18 @@ import { UserError } from '../user-error.ts'
  */
 export type OpenMode = 'open' | 'create' | 'migrate'
 
-/** What engines say in words of their own. */
+/** The parts of SQL that differ between engines. */
 export interface SqlWords {
-  /** Type of a whole number. */
+  /** Type of an integer. */
   readonly integer: string
-  /** Type of a text, compared byte by byte. */
+  /** Type of a string, compared byte by byte. */
   readonly text: string
   /** A column that numbers the rows. */
   readonly id: string
-  /** What follows the columns of a table, and of one that is kept in the order of its key. */
+  /** What follows the columns of a table, and of one that is stored in the order of its key. */
   readonly table: string
   readonly clustered: string
-  /** Statements after which rows of a table can be neither changed nor deleted. */
+  /** Returns statements after which rows of a table can be neither changed nor deleted. */
   readonly appendOnly: (table: string) => string
 }
 

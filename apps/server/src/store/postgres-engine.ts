@@ -15,10 +15,10 @@ const retryable = new Set(['40001', '40P01'])
 const maxAttempts = 5
 const columns = 'cc_id, direction, call_id, record, source_id, stored_at, answer, answer_hash'
 
-/** Keeps everything in PostgreSQL, or an engine that speaks its protocol. Many servers can share one. */
+/** Stores everything in PostgreSQL, or an engine that speaks its protocol. Several servers can share one. */
 export class PostgresEngine implements Engine {
   readonly name = 'PostgreSQL'
-  /** Each bunch ends with a wait for the disk. */
+  /** Each commit waits for the disk. */
   readonly bunch = 10_000
   #pool: pg.Pool
   readonly #renewPool: () => pg.Pool
@@ -177,7 +177,7 @@ const keyText = ({ ccId, direction, callId }: CdrKey): string => `${ccId} ${dire
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
 
-/** A value in the text format of COPY. */
+/** Returns a value in the text format of COPY. */
 function copyText(value: string | number | undefined): string {
   if (value === undefined) return '\\N'
   return typeof value === 'number' ? String(value) : value.replace(/[\\\t\n\r]/g, (char) => escapes[char] ?? char)

@@ -16,10 +16,10 @@ const lockPause = 10
 const cacheKibibytes = 65_536
 const mappedBytes = 2_147_418_112
 
-/** Keeps everything in one SQLite file, with a write-ahead log so that readers and a writer do not wait for each other. */
+/** Stores everything in one SQLite file, with a write-ahead log so that readers and a writer do not wait for each other. */
 export class SqliteEngine implements Engine {
   readonly name = 'SQLite'
-  /** Nothing else runs while a bunch is kept: some 10 milliseconds. */
+  /** Nothing else runs while it is inserted: some 10 milliseconds. */
   readonly bunch = 2_000
   readonly #database: DatabaseSync
   readonly #find: StatementSync

@@ -1,4 +1,4 @@
-/** The store cannot work now: it is locked, full, or cannot be reached. The same thing may work later. */
+/** The store is unavailable: it is locked, full, or cannot be reached. Another attempt may succeed. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError'
 }
