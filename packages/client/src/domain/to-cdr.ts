@@ -75,17 +75,20 @@ function readTimes(
   if (!beginTime || !endTime || !isBefore(endTime, beginTime)) return { beginTime, endTime }
   const latestEnd = readLocalTime(endTime.text, () => {}, 'later') ?? endTime
   const earliestBegin = readLocalTime(beginTime.text, () => {}, 'earlier') ?? beginTime
-  for (const begin of beginTime.instant && endTime.instant ? [beginTime, earliestBegin] : []) {
+  for (const begin of [beginTime, earliestBegin]) {
     if (isBefore(latestEnd, begin)) continue
-    report('ambiguous_time', `${path}.endTime`, 'endTime was read so that the call does not end before it begins.')
+    const field = begin === beginTime ? 'endTime' : 'beginTime'
+    report('ambiguous_time', `${path}.${field}`, `${field} was read so that the call does not end before it begins.`)
     return { beginTime: begin, endTime: latestEnd }
   }
   report('end_before_begin', `${path}.endTime`, 'The call ends before it begins.')
   return { beginTime, endTime }
 }
 
+/** Times whose zone is unknown are compared as text. An ambiguous time that was rejected is neither before nor after another. */
 function isBefore(one: CdrTime, other: CdrTime): boolean {
-  return one.instant && other.instant ? one.instant < other.instant : one.text < other.text
+  if (one.timeZone === null) return one.text < other.text
+  return one.instant !== null && other.instant !== null && one.instant < other.instant
 }
 
 function coded<Value extends string | number>(name: CatalogueName, value: Value | null): CodedValue<Value> | null {
