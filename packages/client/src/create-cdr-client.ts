@@ -10,6 +10,7 @@ import {
   readHost,
   readQuerySettings,
   readTransportSettings,
+  refuse,
 } from './read-options.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
@@ -92,8 +93,16 @@ function readCredentials(options: CdrClientOptions): Parameters<typeof withSigna
 }
 
 function readScheme(scheme: CdrClientOptions['scheme'] = 'cms'): SignatureScheme | CustomScheme {
-  if (typeof scheme !== 'string') return scheme
-  if (Object.hasOwn(signatureSchemes, scheme)) return signatureSchemes[scheme]
-  const names = Object.keys(signatureSchemes).join(', ')
-  throw new CdrValidationError(`scheme must be one of ${names}, but is "${scheme}".`)
+  if (typeof scheme === 'function') return scheme
+  if (typeof scheme !== 'object' || scheme === null) {
+    if (Object.hasOwn(signatureSchemes, scheme)) return signatureSchemes[scheme]
+    return refuse('scheme', `one of ${Object.keys(signatureSchemes).join(', ')}, the parameters or a function`, scheme)
+  }
+  const { timestamp, signedHeaders } = scheme
+  if (timestamp !== 'seconds' && timestamp !== 'milliseconds')
+    refuse('scheme.timestamp', 'seconds or milliseconds', timestamp)
+  const isList = Array.isArray(signedHeaders) && signedHeaders.every((name) => typeof name === 'string')
+  if (!isList || !signedHeaders.some((name) => name.toLowerCase() === 'host'))
+    refuse('scheme.signedHeaders', 'an array of header names with host', signedHeaders)
+  return scheme
 }

@@ -52,8 +52,8 @@ export function readQuerySettings(options: CdrQueryOptions): QuerySettings {
 export function readTransportSettings(options: CdrQueryOptions): TransportSettings {
   return {
     ...readCallLimits(options, defaultLimits),
-    maxResponseBytes: numberFrom('maxResponseBytes', 1, options.maxResponseBytes, 1024 * 1024),
-    ratePerSecond: numberFrom('ratePerSecond', Number.MIN_VALUE, options.ratePerSecond, Number.POSITIVE_INFINITY),
+    maxResponseBytes: Math.min(maxInt32, numberFrom('maxResponseBytes', 1, options.maxResponseBytes, 1024 * 1024)),
+    ratePerSecond: numberFrom('ratePerSecond', aboveZero, options.ratePerSecond, Number.POSITIVE_INFINITY),
   }
 }
 
@@ -65,6 +65,10 @@ export function readCallLimits(given: CdrCallLimits, fallback: CallLimits): Call
   }
   const details: Partial<RetrySettings> = typeof retry === 'number' ? { limit: retry } : (retry ?? {})
   const { limit, baseMilliseconds, maxMilliseconds } = fallback.retry
+  if (retry === null || (retry !== undefined && typeof retry !== 'number' && !isPlainObject(retry)))
+    refuse('retry', 'a number, or an object with limit, baseMilliseconds and maxMilliseconds', retry)
+  const retries = numberFrom('retry.limit', 0, details.limit, limit)
+  if (retries !== Math.floor(retries)) refuse('retry.limit', 'a whole number', retries)
   return {
     timeoutMilliseconds: milliseconds('timeoutMilliseconds', timeoutMilliseconds, fallback.timeoutMilliseconds),
     totalTimeoutMilliseconds: milliseconds(
@@ -73,7 +77,7 @@ export function readCallLimits(given: CdrCallLimits, fallback: CallLimits): Call
       fallback.totalTimeoutMilliseconds,
     ),
     retry: {
-      limit: numberFrom('retry.limit', 0, details.limit, limit),
+      limit: retries,
       baseMilliseconds: numberFrom('retry.baseMilliseconds', 0, details.baseMilliseconds, baseMilliseconds),
       maxMilliseconds: numberFrom('retry.maxMilliseconds', 0, details.maxMilliseconds, maxMilliseconds),
     },
@@ -86,23 +90,26 @@ const requestPath = /\/rest\/cmsapp\b.*$/i
 /** Checks the base URL, and returns it without a trailing slash. */
 export function readBaseUrl(baseUrl: string | URL): string {
   const text = String(baseUrl).trim()
-  const refuse = (what: string, corrected?: string): never => {
-    throw new CdrValidationError(`baseUrl ${what}${corrected ? ` Use "${corrected}".` : ''}`)
+  // A value with this sign may hold a password, wherever it stands.
+  const isSecret = text.includes('@')
+  const refuseUrl = (what: string, corrected?: string): never => {
+    throw new CdrValidationError(`baseUrl ${what}${corrected && !isSecret ? ` Use "${corrected}".` : ''}`)
   }
   if (!/^https?:\/\/[^/?#]/i.test(text) || !URL.canParse(text)) {
     const host = text.replace(/^[a-z]*:?\/+/i, '')
     const corrected = `https://${host}`
     const hasHost = /^[\w.-]+(:\d+)?$/.test(host) && host.includes('.') && URL.canParse(corrected)
-    refuse(
-      `must be an http or https URL with a host, such as https://host:28443, but is "${text.replace(/\/\/[^/]*@/, '//[hidden]@')}".`,
+    const given = isSecret ? 'without a user or password' : `but is "${text}"`
+    refuseUrl(
+      `must be an http or https URL with a host, such as https://host:28443, ${given}.`,
       hasHost ? corrected : undefined,
     )
   }
   const url = new URL(text)
-  if (url.username || url.password) refuse('must not contain a user or password.')
+  if (url.username || url.password) refuseUrl('must not contain a user or password.')
   const corrected = `${url.origin}${url.pathname.replace(requestPath, '').replace(/\/+$/, '')}`
-  if (requestPath.test(url.pathname)) refuse('is the URL of a request: leave out its path.', corrected)
-  if (url.search || url.hash) refuse('must not have a query or fragment.', corrected)
+  if (requestPath.test(url.pathname)) refuseUrl('is the URL of a request: leave out its path.', corrected)
+  if (url.search || url.hash) refuseUrl('must not have a query or fragment.', corrected)
   return corrected
 }
 
@@ -125,6 +132,7 @@ export function readHeaders(
 }
 
 function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  if (!isPlainObject(headers)) refuse('headers', 'a plain object, or a function that returns one', headers, true)
   const checked: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
     const key = name.toLowerCase()
@@ -137,8 +145,26 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
 
 /** Checks that HTTP can carry a header. The value is not repeated in the message, since it may be a key. */
 export function checkHeader(name: string, value: string): void {
+  if (typeof value !== 'string') refuse(`The header ${JSON.stringify(name)}`, 'a string', value, true)
   if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return
   throw new CdrValidationError(`The header ${JSON.stringify(name)} has a name or a value that HTTP does not allow.`)
+}
+
+/** Throws the error for an option. Of a value that may hold a secret, as any object may, only the type is named. */
+export function refuse(
+  name: string,
+  expected: string,
+  value: unknown,
+  isSecret: boolean = Object(value) === value,
+): never {
+  const shown = typeof value === 'string' ? JSON.stringify(value) : value
+  const given = isSecret ? `of type ${Object.prototype.toString.call(value).slice(8, -1)}` : String(shown)
+  throw new CdrValidationError(`${name} must be ${expected}, but is ${given}.`)
+}
+
+/** Returns whether a value is an object with fields of its own: not null, and not an array, a Map or Headers. */
+export function isPlainObject(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object Object]'
 }
 
 /** Checks that a value is one of the known ones. The first one is the default. */
@@ -149,46 +175,47 @@ export function oneOf<Value extends string>(
 ): Value {
   if (value === undefined) return known[0]
   if (known.includes(value)) return value
-  throw new CdrValidationError(
-    `${name} must be ${known.slice(0, -1).join(', ')} or ${known.at(-1)}, but is "${value}".`,
-  )
+  return refuse(name, `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`, value)
 }
 
 /** Checks the host to sign. */
 export function readHost(host: string | undefined): string | undefined {
-  if (host === undefined || /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host)) return host
-  throw new CdrValidationError(`host must be a host name with an optional port, but is ${JSON.stringify(host)}.`)
+  if (host === undefined) return host
+  if (typeof host === 'string' && /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host)) return host
+  return refuse('host', 'a host name with an optional port', host)
 }
 
 /** Checks that an option is a function, where it is given. */
 export function functionOr<Given>(name: string, value: Given): Given {
   if (value === undefined || typeof value === 'function') return value
-  throw new CdrValidationError(`${name} must be a function, but is ${JSON.stringify(value)}.`)
+  return refuse(name, 'a function', value, true)
 }
+
+/** The least number that is greater than 0. */
+const aboveZero = Number.MIN_VALUE
 
 /** Checks a number that has a lower bound. */
 export function numberFrom(name: string, least: number, value: number | undefined, fallback: number): number {
   if (value === undefined) return fallback
   if (typeof value === 'number' && value >= least) return value
-  throw new CdrValidationError(`${name} must be a number from ${least} upwards, but is ${value}.`)
+  return refuse(name, least === aboveZero ? 'greater than 0' : `a number from ${least} upwards`, value)
 }
 
-/** A longer timer fires at once. */
-const longestTimer = 2 ** 31 - 1
+/** A longer timer fires at once, and Node decompresses no more bytes. */
+const maxInt32 = 2 ** 31 - 1
 
 function milliseconds(name: string, value: number | undefined, fallback: number): number {
-  if (value === 0) throw new CdrValidationError(`${name} must be greater than 0.`)
-  return Math.min(longestTimer, numberFrom(name, 0, value, fallback))
+  return Math.min(maxInt32, numberFrom(name, aboveZero, value, fallback))
 }
 
 function readCcId(ccId: number | undefined): number | undefined {
   if (ccId === undefined || (Number.isInteger(ccId) && ccId >= 1 && ccId <= 65_535)) return ccId
-  throw new CdrValidationError(`ccId must be an integer from 1 to 65535, but is ${JSON.stringify(ccId)}.`)
+  return refuse('ccId', 'an integer from 1 to 65535', ccId)
 }
 
 function readResultCodes(codes: readonly string[] = knownNotFoundResultCodes): ReadonlySet<string> {
   if (Array.isArray(codes) && codes.every((code) => typeof code === 'string')) return new Set(codes)
-  throw new CdrValidationError(`notFoundResultCodes must be an array of strings, but is ${JSON.stringify(codes)}.`)
+  return refuse('notFoundResultCodes', 'an array of strings', codes)
 }
 
 function readTimeZone(timeZone: string): string {
@@ -197,6 +224,11 @@ function readTimeZone(timeZone: string): string {
     return timeZone
   } catch {
     // An unknown time zone is the only reason to throw.
+    return refuseTimeZone(timeZone)
   }
-  throw new CdrValidationError(`timeZone must be an IANA name such as America/Sao_Paulo, but is "${timeZone}".`)
+}
+
+/** Throws the error for a time zone that is unknown or stands for several. */
+export function refuseTimeZone(timeZone: string): never {
+  return refuse('timeZone', 'an IANA name such as America/Sao_Paulo or Asia/Shanghai', timeZone)
 }

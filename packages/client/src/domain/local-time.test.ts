@@ -38,7 +38,7 @@ test.each<[AmbiguousTime, string | null, string | null]>([
   },
 )
 
-test.each(['', '2024-02-30 10:00:00', '2024-06-01', '2024-06-01T12:00:00', '1.6.2024 12:00'])(
+test.each(['', '2024-02-30 10:00:00', '2024-06-01', '2024-06-01T12:00:00', '1.6.2024 12:00', '2024-06-30 23:59:60'])(
   'rejects "%s", with and without a zone',
   (text) => {
     expect(read(text).time).toBeNull()
@@ -88,3 +88,15 @@ test('rejects an impossible minute or second, also in an hour that was read befo
   for (const time of ['2026-11-23 08:60:00', '2026-11-23 08:34:61', '2026-11-23 24:00:00', '2026-02-30 08:00:00'])
     expect(read(time, () => {})).toBeNull()
 })
+
+test.each(['CST', 'IST', 'JST', 'BST'])(
+  'refuses the time zone %s, which Intl accepts but Temporal does not',
+  (timeZone) => {
+    expect(() => createZonedTimeReader({ timeZone, ambiguousTime: 'compatible' })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_request',
+        message: expect.stringContaining(`Asia/Shanghai, but is "${timeZone}"`),
+      }),
+    )
+  },
+)

@@ -4,7 +4,7 @@ import { getISO } from 'temporal-polyfill/fns/Calendar'
 import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime'
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime'
 import type { AmbiguousTime } from '../options.ts'
-import type { ZoneSettings } from '../read-options.ts'
+import { refuseTimeZone, type ZoneSettings } from '../read-options.ts'
 import { parseTimestamp } from '../signing/timestamp.ts'
 import type { CdrTime } from './cdr.ts'
 import type { ReportQuirk } from './quirk.ts'
@@ -20,7 +20,8 @@ export type ReadLocalTime = (
   rule?: AmbiguousTime,
 ) => CdrTime | null
 
-const format = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/
+/** Temporal reads second 60 as 59. */
+const format = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:[0-5]\d$/
 
 /** Reads a local time whose zone is not known. */
 export const readTextTime: ReadLocalTime = (text) =>
@@ -44,6 +45,13 @@ export function createZonedTimeReader({ timeZone, ambiguousTime }: ZoneSettings)
       PlainDateTime.toZonedDateTime(local, timeZone, { disambiguation: 'earlier' }),
       PlainDateTime.toZonedDateTime(local, timeZone, { disambiguation: 'later' }),
     ] as const
+
+  try {
+    candidates(parse('2024-01-01T00:00:00'))
+  } catch {
+    // Temporal refuses names such as CST and IST, which Intl accepts and which stand for several zones.
+    refuseTimeZone(timeZone)
+  }
 
   const cacheOffset = (hour: string): void => {
     const found = ['00:00', '59:59'].flatMap((rest) =>

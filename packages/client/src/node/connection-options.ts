@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { CdrValidationError } from '../errors/cdr-error.ts'
 import type { CdrClientKeys, CdrClientSettings } from '../options.ts'
-import { numberFrom } from '../read-options.ts'
+import { isPlainObject, numberFrom, refuse } from '../read-options.ts'
 
 /**
  * How the certificate of the server is verified. It applies to one client, never to the process.
@@ -71,13 +71,18 @@ export function readConnectionSettings(
   bounds: { readonly maxResponseBytes: number; readonly timeoutMilliseconds: number },
 ): ConnectionSettings {
   const { tls = {} } = options
+  if (!isPlainObject(tls)) refuse('tls', "an object such as { caFile: 'ca.pem' }", tls)
+  for (const name of ['caFile', 'fingerprint', 'serverName'] as const)
+    if (tls[name] !== undefined && typeof tls[name] !== 'string') refuse(`tls.${name}`, 'a string', tls[name])
+  const connections = numberFrom('connections', 1, options.connections, 64)
+  if (connections === Number.POSITIVE_INFINITY) refuse('connections', 'a finite number', connections)
   const { origin, protocol } = new URL(baseUrl)
   if (options.tls && protocol === 'http:') {
     throw new CdrValidationError('tls is set, but the base URL starts with http://. Give an https:// URL.')
   }
   return {
     origin,
-    connections: Math.floor(numberFrom('connections', 1, options.connections, 64)),
+    connections: Math.floor(connections),
     maxResponseBytes: bounds.maxResponseBytes,
     connectTimeoutMilliseconds: bounds.timeoutMilliseconds,
     tls: { ca: readCa(tls), fingerprint: readFingerprint(tls.fingerprint), serverName: tls.serverName },
@@ -87,6 +92,7 @@ export function readConnectionSettings(
 
 function readCa({ ca, caFile }: CdrTlsOptions): string[] | undefined {
   if (ca === undefined && caFile === undefined) return undefined
+  if (![ca ?? []].flat().every((pem) => typeof pem === 'string')) refuse('tls.ca', 'a string or an array of them', ca)
   const pems = [ca ?? [], caFile === undefined ? [] : readCaFile(caFile)].flat()
   if (pems.length > 0 && pems.every((pem) => pem.includes('-----BEGIN CERTIFICATE-----'))) return pems
   throw new CdrValidationError(`${caFile ?? 'tls.ca'} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).`)
@@ -113,7 +119,13 @@ function readFingerprint(fingerprint: string | undefined): string | undefined {
 function readProxy(proxy: string | URL | undefined): URL | undefined {
   if (proxy === undefined) return undefined
   const url = URL.canParse(String(proxy)) ? new URL(proxy) : undefined
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
   // The address is not repeated: it may hold a password.
-  throw new CdrValidationError('proxy must be an http or https URL such as http://proxy.example.test:3128.')
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new CdrValidationError('proxy must be an http or https URL such as http://proxy.example.test:3128.')
+  try {
+    decodeURIComponent(url.username + url.password)
+    return url
+  } catch {
+    throw new CdrValidationError('The user or the password in proxy has a % that is not encoded. Write it as %25.')
+  }
 }
