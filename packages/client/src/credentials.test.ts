@@ -143,6 +143,21 @@ test('shows a phone number in no message and no event, wherever the platform wro
   expect(JSON.stringify(events)).not.toContain(number)
 })
 
+test('accepts a Secret of a second install of the package', async () => {
+  class OtherSecret {
+    readonly #value = 'sk'
+    reveal(): string {
+      return this.#value
+    }
+  }
+  const secretKey = new OtherSecret() as unknown as Secret
+  const fetch = createTestFetch()
+  await createCdrClient({ ...base, accessKey: 'given', secretKey, fetch }).getCdr(ask)
+  await createCdrClient({ ...base, credentials: () => ({ accessKey: 'provided', secretKey }), fetch }).getCdr(ask)
+  expect(fetch.requests.map(accessKeyOf)).toEqual(['given', 'provided'])
+  expect(() => createCdrClient({ ...base, accessKey: 'ak', secretKey: { reveal: 'sk' } as never })).toThrow(/secretKey/)
+})
+
 test.each([
   ['no keys', async () => undefined as never, /invalid keys: accessKey/],
   ['an empty secret key', () => ({ accessKey: 'ak', secretKey: '' }), /invalid keys: secretKey/],

@@ -67,9 +67,11 @@ export function checkedKeys({ accessKey, secretKey }: { accessKey: unknown; secr
   if (typeof accessKey !== 'string' || !isAccessKey(accessKey)) {
     throw new RangeError('accessKey must be visible ASCII characters without a slash, and not empty.')
   }
-  const secret = typeof secretKey === 'string' ? new Secret(secretKey) : secretKey
-  if (!(secret instanceof Secret) || secret.reveal() === '') {
+  // No `instanceof`: the Secret of a second install of this package has another class.
+  const { reveal } = Object(secretKey) as { readonly reveal?: unknown }
+  const text: unknown = typeof reveal === 'function' ? reveal.call(secretKey) : secretKey
+  if (typeof text !== 'string' || text === '') {
     throw new RangeError('secretKey must be a string or a Secret, and not empty.')
   }
-  return { accessKey, secret }
+  return { accessKey, secret: new Secret(text) }
 }
