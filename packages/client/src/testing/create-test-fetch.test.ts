@@ -71,6 +71,22 @@ test('returns any status, headers, body and delay', async () => {
   await expect(asking.getCdr({ callId: 'late' })).resolves.toMatchObject({ direction: 'inbound' })
 })
 
+test.each([204, 205, 304])('returns the status %i without a body, although an example is named', async (status) => {
+  const { client: asking } = client({ mine: { status, example: 'inbound' } })
+  expect(await failure(asking.getCdr({ callId: 'mine', retry: 0 }))).toMatchObject({ httpStatus: status })
+})
+
+test.each<[TestAnswer, RegExp]>([
+  [100, /status .* from 200 to 599, but is 100/],
+  [{ status: 600, body: 'x' }, /status .* from 200 to 599, but is 600/],
+  ['nonesuch' as ExampleName, /no example "nonesuch"\. There are: .*notFound/],
+  [{ example: 'toString' as ExampleName }, /no example "toString"/],
+])('says what is wrong with the response %o', async (answer, message) => {
+  const { client: asking } = client({ mine: answer })
+  const error = await failure(asking.getCdr({ callId: 'mine' }))
+  expect(error).toMatchObject({ name: 'RangeError', message: expect.stringMatching(message) })
+})
+
 test('ends a hanging or delayed request with its timeout or its signal', async () => {
   const { client: asking } = client({ stuck: 'hang', slow: { example: 'inbound', delayMilliseconds: 60_000 } })
   for (const callId of ['stuck', 'slow']) {

@@ -36,7 +36,7 @@ export const examples: Readonly<Record<ExampleName, TestExample>> = exampleTable
  * const throttled: TestResponse = { status: 429, headers: { 'retry-after': '1' }, delayMilliseconds: 20 }
  */
 export interface TestResponse {
-  /** Default: that of the example, or 200. */
+  /** From 200 to 599. Default: that of the example, or 200. 204, 205 and 304 are sent without a body. */
   readonly status?: number | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Name of the example to send as body. */
@@ -48,7 +48,7 @@ export interface TestResponse {
 }
 
 /**
- * A response of {@link createTestFetch}: the name of an example, an HTTP status without a body, a response in full, a Response of
+ * A response of {@link createTestFetch}: the name of an example, an HTTP status from 200 to 599 without a body, a response in full, a Response of
  * the platform, an error to throw, `hang` for a request that is never answered, or a function of the request that returns
  * one of these.
  *
@@ -119,12 +119,18 @@ async function toResponse(answer: TestAnswer, request: Request): Promise<Respons
   // No `instanceof`: test runners give tests an Error of their own.
   if ('clone' in answer) return answer.clone()
   if ('message' in answer) throw answer
-  const { example, status = example ? examples[example].status : 200, headers, delayMilliseconds } = answer
+  const { example, headers, delayMilliseconds } = answer
+  if (example !== undefined && !Object.hasOwn(examples, example))
+    throw new RangeError(`There is no example "${example}". There are: ${Object.keys(examples).join(', ')}.`)
+  const { status = example ? examples[example].status : 200 } = answer
+  if (!(Number.isInteger(status) && status >= 200 && status <= 599))
+    throw new RangeError(`The status of a test response must be an integer from 200 to 599, but is ${status}.`)
   const { body = example && examples[example].response } = answer
   if (delayMilliseconds !== undefined) await pause(delayMilliseconds, request.signal)
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  // A response such as 204 must not have a body, not even an empty one.
-  return new Response(text || null, { status, headers: { 'content-type': 'application/json', ...headers } })
+  // These must not have a body, not even an empty one.
+  const isEmpty = !text || [204, 205, 304].includes(status)
+  return new Response(isEmpty ? null : text, { status, headers: { 'content-type': 'application/json', ...headers } })
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
