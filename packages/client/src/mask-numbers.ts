@@ -25,15 +25,10 @@ const pattern = patternFor(harmless)
  */
 export function maskNumbers(text: string, except = ''): string {
   // A short call ID needs no exemption, and may be part of a phone number.
-  if (except !== '' && maskNumbers(except) !== except) {
-    const literal = except.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
-    return mask(text, patternFor(String.raw`(?<!\p{Nd})${literal}(?!\p{Nd})|${harmless}`))
-  }
-  return mask(text, pattern)
-}
-
-function mask(text: string, pattern: RegExp): string {
-  return text.replace(pattern, (found, kept?: string) => {
+  const isExempt = except !== '' && maskNumbers(except) !== except
+  const literal = except.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
+  const known = isExempt ? patternFor(String.raw`(?<!\p{Nd})${literal}(?!\p{Nd})|${harmless}`) : pattern
+  return text.replace(known, (found, kept?: string) => {
     if (kept !== undefined) return found
     const digits = Array.from(found.matchAll(/\p{Nd}/gu), ([digit]) => digit)
     return '*'.repeat(digits.length - 2) + digits.slice(-2).join('')

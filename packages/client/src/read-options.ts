@@ -59,23 +59,17 @@ export function readTransportSettings(options: CdrQueryOptions): TransportSettin
 
 /** Checks time limits and retries. What is not given is taken from `fallback`. */
 export function readCallLimits(given: CdrCallLimits, fallback: CallLimits): CallLimits {
-  const { timeoutMilliseconds, totalTimeoutMilliseconds, retry } = given
-  if (timeoutMilliseconds === undefined && totalTimeoutMilliseconds === undefined && retry === undefined) {
-    return fallback
-  }
-  const details: Partial<RetrySettings> = typeof retry === 'number' ? { limit: retry } : (retry ?? {})
-  const { limit, baseMilliseconds, maxMilliseconds } = fallback.retry
-  if (retry === null || (retry !== undefined && typeof retry !== 'number' && !isPlainObject(retry)))
+  const { retry = {} } = given
+  if (typeof retry !== 'number' && !isPlainObject(retry))
     refuse('retry', 'a number, or an object with limit, baseMilliseconds and maxMilliseconds', retry)
+  const details: Partial<RetrySettings> = typeof retry === 'number' ? { limit: retry } : retry
+  const { limit, baseMilliseconds, maxMilliseconds } = fallback.retry
   const retries = numberFrom('retry.limit', 0, details.limit, limit)
   if (retries !== Math.floor(retries)) refuse('retry.limit', 'a whole number', retries)
+  const { timeoutMilliseconds: one, totalTimeoutMilliseconds: all } = fallback
   return {
-    timeoutMilliseconds: milliseconds('timeoutMilliseconds', timeoutMilliseconds, fallback.timeoutMilliseconds),
-    totalTimeoutMilliseconds: milliseconds(
-      'totalTimeoutMilliseconds',
-      totalTimeoutMilliseconds,
-      fallback.totalTimeoutMilliseconds,
-    ),
+    timeoutMilliseconds: milliseconds('timeoutMilliseconds', given.timeoutMilliseconds, one),
+    totalTimeoutMilliseconds: milliseconds('totalTimeoutMilliseconds', given.totalTimeoutMilliseconds, all),
     retry: {
       limit: retries,
       baseMilliseconds: numberFrom('retry.baseMilliseconds', 0, details.baseMilliseconds, baseMilliseconds),
