@@ -6,7 +6,7 @@ import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } fr
 import type { Http } from './http.ts'
 import type { CdrQuery } from './options.ts'
 import type { DirectedQuery, QueryCdr } from './query-cdr.ts'
-import { type QuerySettings, readCallLimits } from './read-options.ts'
+import { oneOf, type QuerySettings, readCallLimits } from './read-options.ts'
 import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
 
 /**
@@ -106,7 +106,7 @@ export function createClient({ http, settings, queryCdr, close }: ClientParts): 
     let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
     try {
       call.report?.({ type: 'begin' })
-      if (direction !== 'auto') checkDirection(direction)
+      oneOf('direction', direction, ['auto', 'inbound', 'outbound'])
       const cdr = await (direction === 'auto' ? queryBoth(directed, call) : queryCdr(directed, call))
       outcome = 'found'
       return cdr
@@ -168,11 +168,6 @@ export function createClient({ http, settings, queryCdr, close }: ClientParts): 
 
 /** The query in progress; `auto` reverses its direction. */
 type Directed = { -readonly [Key in keyof DirectedQuery]: DirectedQuery[Key] }
-
-function checkDirection(direction: CallDirection): void {
-  if (direction === 'inbound' || direction === 'outbound') return
-  throw new CdrValidationError(`direction must be inbound, outbound or auto, but is "${direction}".`)
-}
 
 /** The lead is capped, so that a change in a call center's traffic takes effect soon. */
 const mostRemembered = 8

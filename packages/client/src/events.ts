@@ -1,5 +1,5 @@
+import type { Quirk } from './domain/cdr.ts'
 import type { Deviation } from './domain/deviation.ts'
-import type { Quirk } from './domain/quirk.ts'
 import type { CdrErrorCode } from './errors/cdr-error.ts'
 
 /**

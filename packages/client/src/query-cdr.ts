@@ -1,9 +1,8 @@
 import { describeCode } from './codes.ts'
-import type { CallDirection, Cdr } from './domain/cdr.ts'
+import type { CallDirection, Cdr, Quirk, ReportQuirk } from './domain/cdr.ts'
 import { type Deviation, findDeviations, findQueryErrors } from './domain/deviation.ts'
 import { createZonedTimeReader, type ReadLocalTime, readTextTime } from './domain/local-time.ts'
 import { parseJson } from './domain/parse-json.ts'
-import type { Quirk, ReportQuirk } from './domain/quirk.ts'
 import { type Reading, readEnvelope } from './domain/read-envelope.ts'
 import { toCdr } from './domain/to-cdr.ts'
 import {

@@ -1,11 +1,10 @@
 // What every client shares, whether it signs or not.
 export type { CdrClient } from './client.ts'
 export type { CatalogueEntry, CatalogueName } from './codes.ts'
-export type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome } from './domain/cdr.ts'
+export type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome, Quirk } from './domain/cdr.ts'
 export type { Deviation } from './domain/deviation.ts'
 export { isPlausibleDuration } from './domain/field-reader.ts'
 export { maskCdr, maskResponse } from './domain/mask-cdr.ts'
-export type { Quirk } from './domain/quirk.ts'
 export {
   CdrAuthError,
   CdrClosedError,

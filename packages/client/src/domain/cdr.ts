@@ -1,5 +1,5 @@
+import type { QuirkCode } from '../generated/quirks.ts'
 import type { Deviation } from './deviation.ts'
-import type { Quirk } from './quirk.ts'
 
 /**
  * The direction under which the platform stores a call.
@@ -55,6 +55,23 @@ export interface OutboundOutcome {
   /** The tenant's own sub-status of the business result. Vendor field `busiSubStatus`. */
   readonly businessSubStatus: string | null
 }
+
+/**
+ * One oddity of a response.
+ *
+ * @example
+ * const count = (quirks: readonly Quirk[]) => Map.groupBy(quirks, ({ code }) => code)
+ */
+export interface Quirk {
+  readonly code: QuirkCode
+  /** Path of keys in the response. */
+  readonly path: string
+  /** What was odd and how it was read, without the values of personal fields. */
+  readonly message: string
+}
+
+/** Collects the quirks of one response. */
+export type ReportQuirk = (code: QuirkCode, path: string, message: string) => void
 
 /**
  * The record of one finished call, in plain words. A value is `null` if the platform did not send it, or sent null or an

@@ -6,8 +6,7 @@ import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime'
 import type { AmbiguousTime } from '../options.ts'
 import { refuseTimeZone, type ZoneSettings } from '../read-options.ts'
 import { parseTimestamp } from '../signing/timestamp.ts'
-import type { CdrTime } from './cdr.ts'
-import type { ReportQuirk } from './quirk.ts'
+import type { CdrTime, ReportQuirk } from './cdr.ts'
 
 /**
  * Reads a local time. Returns `null` when there is no such day, hour, minute or second.

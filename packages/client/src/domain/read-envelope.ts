@@ -1,8 +1,8 @@
 import { dequal } from 'dequal/lite'
 import { successLegacyResult, successResultCode } from '../generated/operation.ts'
+import type { ReportQuirk } from './cdr.ts'
 import { maskResponse } from './mask-cdr.ts'
 import { parseJson } from './parse-json.ts'
-import type { ReportQuirk } from './quirk.ts'
 
 /** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>

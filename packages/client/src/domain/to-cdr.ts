@@ -1,9 +1,8 @@
 import { type CatalogueName, describeCode } from '../codes.ts'
-import type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome } from './cdr.ts'
+import type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome, Quirk, ReportQuirk } from './cdr.ts'
 import type { Deviation } from './deviation.ts'
 import { FieldReader, type VendorField } from './field-reader.ts'
 import type { ReadLocalTime } from './local-time.ts'
-import type { Quirk, ReportQuirk } from './quirk.ts'
 import type { JsonObject } from './read-envelope.ts'
 
 /** The query that the record answers, and how to read it. */

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici'
 import Pool from 'undici/lib/dispatcher/pool.js'
 import type { Sender } from '../create-cdr-client.ts'
 import { clientClosed, isProgrammingError, responseTooLarge } from '../transport/failures.ts'
-import type { Interruptible, PendingCall } from '../transport/pending-call.ts'
+import type { PendingCall } from '../transport/pending-call.ts'
 import { decodeText } from '../transport/read-body.ts'
 import type { Transport, TransportRequest } from '../transport/transport.ts'
 import type { ConnectionSettings } from './connection-options.ts'
@@ -23,7 +23,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
   const open = createSocketOpener(settings)
   const nobodyWaits = new Error('No request is waiting for this connection.')
   /** The requests that no connection has taken yet. */
-  const waiting = new Map<Interruptible, PendingCall>()
+  const waiting = new Set<PendingCall>()
   let setUp = new AbortController()
   let isClosed = false
 
@@ -35,7 +35,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
     connect: (_options, callback) => {
       // undici ignores what comes before its own call has returned.
       if (waiting.size === 0) return queueMicrotask(() => callback(nobodyWaits, null))
-      const timeouts = Array.from(waiting.values(), ({ limits }) => limits.timeoutMilliseconds)
+      const timeouts = Array.from(waiting, ({ limits }) => limits.timeoutMilliseconds)
       open(setUp.signal, Math.max(...timeouts)).then(
         (socket) => callback(null, socket),
         (error: Error) => callback(error, null),
@@ -43,36 +43,32 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
     },
   })
 
-  function stopWaiting(one: Interruptible): void {
-    if (!waiting.delete(one) || waiting.size > 0) return
+  function stopWaiting(call: PendingCall): void {
+    if (!waiting.delete(call) || waiting.size > 0) return
     setUp.abort(nobodyWaits)
     setUp = new AbortController()
   }
 
   function dispatch({ method, url, headers, body }: TransportRequest, call: PendingCall): Promise<RawResponse> {
-    return new Promise((resolve, reject) => {
-      let controller: Dispatcher.DispatchController | undefined
-      let interruption: Error | undefined
+    let controller: Dispatcher.DispatchController | undefined
+    let interruption: Error | undefined
+    const stop = (reason: unknown): void => {
+      interruption = reason instanceof Error ? reason : new Error('The request was aborted.')
+      controller?.abort(interruption)
+      stopWaiting(call)
+    }
+    waiting.add(call)
+    const path = url.slice(origin.length) || '/'
+    const response = new Promise<RawResponse>((resolve, reject) => {
       let head: Omit<RawResponse, 'body'> | undefined
       const chunks: Buffer[] = []
       let bytes = 0
-      const one: Interruptible = {
-        interrupt(reason) {
-          reject(reason)
-          interruption = reason instanceof Error ? reason : new Error('The request was aborted.')
-          controller?.abort(interruption)
-          stopWaiting(one)
-        },
-      }
-      call.inProgress = one
-      waiting.set(one, call)
-      const path = url.slice(origin.length) || '/'
       pool.dispatch(
         { method: method as Dispatcher.HttpMethod, path, headers, body: body ?? null },
         {
           onRequestStart(given) {
             controller = given
-            waiting.delete(one)
+            waiting.delete(call)
             if (interruption) given.abort(interruption)
           },
           onResponseStart(_controller, status, incoming) {
@@ -83,20 +79,21 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
           },
           onResponseData(_controller, chunk) {
             bytes += chunk.length
-            if (bytes > maxResponseBytes) one.interrupt(responseTooLarge(maxResponseBytes))
+            if (bytes > maxResponseBytes) call.interrupt(responseTooLarge(maxResponseBytes))
             else chunks.push(chunk)
           },
           onResponseEnd() {
             if (head) resolve({ ...head, body: Buffer.concat(chunks) })
           },
           onResponseError(_controller, error) {
-            waiting.delete(one)
+            waiting.delete(call)
             // An assertion that fails in undici's parser is not a bug of the caller.
             reject(isProgrammingError(error) ? new Error(error.message, { cause: error }) : error)
           },
         },
       )
     })
+    return call.wait(response, stop)
   }
 
   const transport: Transport = async (request, call) => {
@@ -111,7 +108,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
     transport,
     close() {
       isClosed = true
-      for (const [one, { attempts }] of waiting) one.interrupt(clientClosed(attempts - 1))
+      for (const call of waiting) call.interrupt(clientClosed(call.attempts - 1))
       return pool.close()
     },
   }

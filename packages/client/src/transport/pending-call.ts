@@ -24,11 +24,6 @@ export interface PendingCallOptions {
 /** Called with the result of each attempt. */
 export type ObserveAttempt = (status: number | undefined, error: string | undefined, milliseconds: number) => void
 
-/** Something that can be stopped early. */
-export interface Interruptible {
-  interrupt(reason: unknown): void
-}
-
 /**
  * One call from its first attempt to its end: it counts the attempts and knows how long they may take, and its end
  * interrupts whatever is in progress, an attempt or the pause before the next one.
@@ -45,8 +40,8 @@ export class PendingCall {
   attempts = 0
   /** Whether bytes of a response have arrived in this attempt. */
   responseBegan = false
-  /** The attempt or pause in progress; `undefined` between them. */
-  inProgress: Interruptible | undefined
+  /** Ends the attempt or pause in progress; `undefined` between them. */
+  inProgress: ((reason: unknown) => void) | undefined
   /** Why nothing more may be tried. */
   ended: { readonly reason: unknown } | undefined
   /** Whether the caller ended the call. */
@@ -91,7 +86,7 @@ export class PendingCall {
   interrupt(reason: unknown): void {
     const { inProgress } = this
     this.inProgress = undefined
-    inProgress?.interrupt(reason)
+    inProgress?.(reason)
   }
 
   /** Throws when the call has ended. */
@@ -111,7 +106,7 @@ export class PendingCall {
         stop?.(reason)
       }
       if (this.ended) interrupt(this.ended.reason)
-      else this.inProgress = { interrupt }
+      else this.inProgress = interrupt
       value.then(resolve, reject)
     })
   }
