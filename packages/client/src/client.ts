@@ -1,12 +1,12 @@
 import type { Client } from 'openapi-fetch'
-import type { CallDirection, Cdr } from './domain/cdr.ts'
+import type { Cdr } from './domain/cdr.ts'
 import { type CdrErrorCode, CdrNotFoundError, CdrValidationError, isCdrError } from './errors/cdr-error.ts'
 import type { paths } from './generated/openapi.ts'
 import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './get-cdrs/get-cdrs.ts'
 import type { Http } from './http.ts'
 import type { CdrQuery } from './options.ts'
 import type { DirectedQuery, QueryCdr } from './query-cdr.ts'
-import { oneOf, type QuerySettings, readCallLimits } from './read-options.ts'
+import { oneOf, readCallLimits, type Settings } from './read-options.ts'
 import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
 
 /**
@@ -84,14 +84,15 @@ export interface CdrClient {
 /** The parts of a client, once its options are validated. */
 export interface ClientParts {
   readonly http: Http
-  readonly settings: QuerySettings
+  readonly settings: Settings
   readonly queryCdr: QueryCdr
   readonly close?: () => Promise<void>
 }
 
 /** Creates a client from its parts. */
 export function createClient({ http, settings, queryCdr, close }: ClientParts): CdrClient {
-  const memory = new DirectionMemory()
+  /** For each call center, how many more calls were found inbound than outbound of late, so that `auto` searches there first. */
+  const inboundLead = new Map<number | undefined, number>()
 
   async function getCdr(query: CdrQuery, observeAttempt?: ObserveAttempt): Promise<Cdr> {
     if (typeof query !== 'object' || query === null)
@@ -99,7 +100,11 @@ export function createClient({ http, settings, queryCdr, close }: ClientParts): 
     const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
     signal?.throwIfAborted()
     const limits = readCallLimits(query, settings.limits)
-    const directed: Directed = { callId, ccId, direction: direction === 'auto' ? memory.first(ccId) : direction }
+    const directed: Directed = {
+      callId,
+      ccId,
+      direction: direction !== 'auto' ? direction : (inboundLead.get(ccId) ?? 0) < 0 ? 'outbound' : 'inbound',
+    }
     const call = http.newCall(limits, signal, () => ({ ...directed, ccId: ccId ?? Number.NaN }))
     call.observeAttempt = observeAttempt
     const began = performance.now()
@@ -123,7 +128,9 @@ export function createClient({ http, settings, queryCdr, close }: ClientParts): 
     const { callId, ccId } = directed
     const query = async (): Promise<Cdr> => {
       const cdr = await queryCdr(directed, call)
-      memory.found(ccId, cdr.direction)
+      const lead = (inboundLead.get(ccId) ?? 0) + (cdr.direction === 'inbound' ? 1 : -1)
+      // The lead is limited, so that a change in a call center's traffic takes effect soon.
+      inboundLead.set(ccId, Math.max(-8, Math.min(8, lead)))
       return cdr
     }
     try {
@@ -168,22 +175,3 @@ export function createClient({ http, settings, queryCdr, close }: ClientParts): 
 
 /** The query in progress; `auto` reverses its direction. */
 type Directed = { -readonly [Key in keyof DirectedQuery]: DirectedQuery[Key] }
-
-/** The lead is capped, so that a change in a call center's traffic takes effect soon. */
-const mostRemembered = 8
-
-/** Remembers for each call center in which direction its calls were found, so that `auto` searches that one first. */
-class DirectionMemory {
-  readonly #inboundLead = new Map<number | undefined, number>()
-
-  /** The direction to search first. */
-  first(ccId: number | undefined): CallDirection {
-    return (this.#inboundLead.get(ccId) ?? 0) < 0 ? 'outbound' : 'inbound'
-  }
-
-  /** Records where a call was found. */
-  found(ccId: number | undefined, direction: CallDirection): void {
-    const lead = (this.#inboundLead.get(ccId) ?? 0) + (direction === 'inbound' ? 1 : -1)
-    this.#inboundLead.set(ccId, Math.max(-mostRemembered, Math.min(mostRemembered, lead)))
-  }
-}

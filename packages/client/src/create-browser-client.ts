@@ -3,11 +3,10 @@ import { CdrNetworkError, CdrValidationError, isCdrError } from './errors/cdr-er
 import { createHttp } from './http.ts'
 import type { CdrQueryOptions } from './options.ts'
 import type { QueryCdr } from './query-cdr.ts'
-import { functionOr, readBaseUrl, readHeaders, readQuerySettings, readTransportSettings } from './read-options.ts'
+import { functionOr, readBaseUrl, readHeaders, readSettings } from './read-options.ts'
 import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
-import { withAttemptTimeout } from './transport/with-attempt-timeout.ts'
 import { withRate } from './transport/with-rate.ts'
-import { withRetry } from './transport/with-retry.ts'
+import { withAttemptTimeout, withRetry } from './transport/with-retry.ts'
 
 /**
  * Settings of a client in a page. There is no place for a key: the server holds it and signs for the page.
@@ -46,15 +45,14 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
       `A page must not have ${keys.join(' and ')}: everyone could read it. Sign in to the server instead.`,
     )
   }
-  const settings = readQuerySettings(options)
-  const bounds = readTransportSettings(options)
+  const settings = readSettings(options)
   const given = functionOr('fetch', options.fetch)
-  const send = fetchTransport(given ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes, {
+  const send = fetchTransport(given ?? ((url, init) => fetch(url, init)), settings.maxResponseBytes, {
     credentials: 'include',
   })
   const http = createHttp({
     baseUrl: readBaseUrl(options.baseUrl ?? ownOrigin()),
-    transport: withRetry(withRate(withAttemptTimeout(send), bounds.ratePerSecond)),
+    transport: withRetry(withRate(withAttemptTimeout(send), settings.ratePerSecond)),
     limits: settings.limits,
     adviceFor401: 'Sign in: there is no session, or it has expired.',
     headers: readHeaders(options.headers),

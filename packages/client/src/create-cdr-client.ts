@@ -3,23 +3,14 @@ import { CdrValidationError } from './errors/cdr-error.ts'
 import { createHttp } from './http.ts'
 import type { CdrClientOptions } from './options.ts'
 import { createQueryCdr } from './query-cdr.ts'
-import {
-  functionOr,
-  readBaseUrl,
-  readHeaders,
-  readHost,
-  readQuerySettings,
-  readTransportSettings,
-  refuse,
-} from './read-options.ts'
+import { functionOr, readBaseUrl, readHeaders, readHost, readSettings, refuse } from './read-options.ts'
+import { checkedKeys } from './signing/authorization.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
-import type { Transport } from './transport/transport.ts'
-import { withAttemptTimeout } from './transport/with-attempt-timeout.ts'
-import { withClockCorrection } from './transport/with-clock-correction.ts'
+import type { Transport } from './transport/pending-call.ts'
 import { withRate } from './transport/with-rate.ts'
-import { withRetry } from './transport/with-retry.ts'
-import { readKeys, withSignature } from './transport/with-signature.ts'
+import { withAttemptTimeout, withRetry } from './transport/with-retry.ts'
+import { withClockCorrection, withSignature } from './transport/with-signature.ts'
 
 /** A transport with connections of its own, instead of a `fetch`. */
 export interface Sender {
@@ -52,12 +43,12 @@ export function createSigningClient(
   options: CdrClientOptions,
   { sender, ownHeaders }: { sender?: Sender; ownHeaders?: Readonly<Record<string, string>> } = {},
 ): CdrClient {
-  const settings = readQuerySettings(options)
-  const bounds = readTransportSettings(options)
+  const settings = readSettings(options)
   const now = functionOr('now', options.now) ?? (() => new Date())
   const given = functionOr('fetch', options.fetch)
   const clock = { offsetMilliseconds: 0, now }
-  const send = sender?.transport ?? fetchTransport(given ?? ((url, init) => fetch(url, init)), bounds.maxResponseBytes)
+  const send =
+    sender?.transport ?? fetchTransport(given ?? ((url, init) => fetch(url, init)), settings.maxResponseBytes)
   const signed = withSignature(send, {
     credentials: readCredentials(options),
     scheme: readScheme(options.scheme),
@@ -66,7 +57,7 @@ export function createSigningClient(
   })
   const http = createHttp({
     baseUrl: readBaseUrl(options.baseUrl),
-    transport: withRetry(withClockCorrection(withRate(withAttemptTimeout(signed), bounds.ratePerSecond), clock)),
+    transport: withRetry(withClockCorrection(withRate(withAttemptTimeout(signed), settings.ratePerSecond), clock)),
     limits: settings.limits,
     headers: readHeaders(options.headers, ownHeaders),
     onEvent: settings.onEvent,
@@ -86,10 +77,13 @@ function readCredentials(options: CdrClientOptions): Parameters<typeof withSigna
     }
     throw new CdrValidationError('Set either accessKey and secretKey, or credentials, but not both.')
   }
-  // From here on the secret cannot be printed.
-  const { accessKey, secret } = readKeys(options)
-  const credentials = { accessKey, secretKey: secret }
-  return () => credentials
+  try {
+    // From here on the secret cannot be printed.
+    const { accessKey, secret } = checkedKeys(options)
+    return () => ({ accessKey, secretKey: secret })
+  } catch (error) {
+    throw new CdrValidationError((error as Error).message)
+  }
 }
 
 function readScheme(scheme: CdrClientOptions['scheme'] = 'cms'): SignatureScheme | CustomScheme {

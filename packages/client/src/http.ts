@@ -4,8 +4,7 @@ import type { components, paths } from './generated/openapi.ts'
 import { queryPath, requestContentType } from './generated/operation.ts'
 import type { CdrQueryOptions } from './options.ts'
 import { clientClosed } from './transport/failures.ts'
-import { type CallLimits, PendingCall } from './transport/pending-call.ts'
-import type { Transport, TransportResponse } from './transport/transport.ts'
+import { type CallLimits, PendingCall, type Transport, type TransportResponse } from './transport/pending-call.ts'
 
 /** Sends typed requests to one server through a transport of this package. */
 export interface Http {

@@ -15,11 +15,10 @@ import {
 import { fromStatus, fromThrown } from './errors/to-cdr-error.ts'
 import type { components } from './generated/openapi.ts'
 import type { Http } from './http.ts'
-import { maskNumbers } from './mask-numbers.ts'
-import type { QuerySettings } from './read-options.ts'
+import { excerptOf, maskNumbers, shorten } from './mask-numbers.ts'
+import type { Settings } from './read-options.ts'
 import { isProgrammingError } from './transport/failures.ts'
-import type { PendingCall } from './transport/pending-call.ts'
-import type { TransportResponse } from './transport/transport.ts'
+import type { PendingCall, TransportResponse } from './transport/pending-call.ts'
 
 /** The query for one call in one direction. */
 export interface DirectedQuery {
@@ -32,7 +31,7 @@ export interface DirectedQuery {
 export type QueryCdr = (query: DirectedQuery, call: PendingCall) => Promise<Cdr>
 
 /** Creates the function that sends a query, over a transport that enforces its limits, and reads the response. */
-export function createQueryCdr(http: Http, settings: QuerySettings): QueryCdr {
+export function createQueryCdr(http: Http, settings: Settings): QueryCdr {
   const readLocalTime = settings.zone ? createZonedTimeReader(settings.zone) : readTextTime
   return async (query, call) => {
     const body = queryRequest(query, settings.bodyForm)
@@ -66,7 +65,7 @@ function queryRequest(
 interface ResponseContext {
   readonly query: DirectedQuery
   readonly call: PendingCall
-  readonly settings: QuerySettings
+  readonly settings: Settings
   readonly readLocalTime: ReadLocalTime
   /** The start of every error message. */
   readonly where: string
@@ -84,7 +83,7 @@ function readResponse(body: string, context: ResponseContext): Cdr {
     quirks.push(quirk)
     call.report?.({ type: 'quirk', quirk })
   }
-  for (const key of largeIntegers)
+  for (const key of Array.from(largeIntegers, excerptOf))
     report('wrong_type', key, `${key} is too large for a number; its digits were kept as text.`)
   const reading = readEnvelope(raw, report)
   if (reading.kind !== 'record') throw fromReading(reading, context)
@@ -141,8 +140,8 @@ function fromReading(
   const text = reading.text === undefined ? undefined : maskNumbers(reading.text, query.callId)
   const resultCode = reading.kind === 'failure' ? reading.resultCode : undefined
   if (reading.kind === 'noRecord' || (resultCode !== undefined && settings.notFoundResultCodes.has(resultCode))) {
-    return new CdrNotFoundError(`${where} found no record${text ? `: "${text}"` : ''}.`, details)
+    return new CdrNotFoundError(`${where} found no record${text ? `: "${shorten(text)}"` : ''}.`, details)
   }
   const known = resultCode === undefined ? undefined : describeCode('resultCode', resultCode)
-  return new CdrResultError(where, { resultCode, resultText: text, known }, details)
+  return new CdrResultError(where, { ...details, resultCode, resultText: text, known })
 }

@@ -10,8 +10,8 @@ export interface ZoneSettings {
   readonly ambiguousTime: AmbiguousTime
 }
 
-/** The options of a query, checked and complete. */
-export interface QuerySettings {
+/** The options of a client, checked and complete. */
+export interface Settings {
   readonly ccId: number | undefined
   readonly zone: ZoneSettings | null
   readonly bodyForm: 'wrapped' | 'flat'
@@ -19,10 +19,6 @@ export interface QuerySettings {
   readonly validation: 'strict' | 'warn' | 'off'
   readonly onEvent: CdrQueryOptions['onEvent']
   readonly limits: CallLimits
-}
-
-/** The limits of the transport, checked and complete. */
-export interface TransportSettings extends CallLimits {
   readonly maxResponseBytes: number
   readonly ratePerSecond: number
 }
@@ -34,8 +30,8 @@ export const defaultLimits: CallLimits = {
   retry: { limit: 2, baseMilliseconds: 250, maxMilliseconds: 8000 },
 }
 
-/** Checks the settings of queries. */
-export function readQuerySettings(options: CdrQueryOptions): QuerySettings {
+/** Checks the options that every client has. */
+export function readSettings(options: CdrQueryOptions): Settings {
   const ambiguousTime = oneOf('ambiguousTime', options.ambiguousTime, ['compatible', 'earlier', 'later', 'reject'])
   return {
     ccId: readCcId(options.ccId),
@@ -45,13 +41,6 @@ export function readQuerySettings(options: CdrQueryOptions): QuerySettings {
     validation: oneOf('validation', options.validation, ['warn', 'strict', 'off']),
     onEvent: functionOr('onEvent', options.onEvent),
     limits: readCallLimits(options, defaultLimits),
-  }
-}
-
-/** Checks the settings of the transport. */
-export function readTransportSettings(options: CdrQueryOptions): TransportSettings {
-  return {
-    ...readCallLimits(options, defaultLimits),
     maxResponseBytes: Math.min(maxInt32, numberFrom('maxResponseBytes', 1, options.maxResponseBytes, 1024 * 1024)),
     ratePerSecond: numberFrom('ratePerSecond', aboveZero, options.ratePerSecond, Number.POSITIVE_INFINITY),
   }
@@ -214,10 +203,8 @@ function readResultCodes(codes: readonly string[] = knownNotFoundResultCodes): R
 
 function readTimeZone(timeZone: string): string {
   try {
-    new Intl.DateTimeFormat('en', { timeZone })
-    return timeZone
+    return new Intl.DateTimeFormat('en', { timeZone }) && timeZone
   } catch {
-    // An unknown time zone is the only reason to throw.
     return refuseTimeZone(timeZone)
   }
 }

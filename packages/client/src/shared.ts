@@ -22,7 +22,6 @@ export {
   CdrValidationError,
   clientErrors,
   isCdrError,
-  type ResultFailure,
 } from './errors/cdr-error.ts'
 export type { CallEvent, CdrEvent } from './events.ts'
 export type { components, operations, paths } from './generated/openapi.ts'

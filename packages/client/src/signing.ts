@@ -4,6 +4,8 @@ export { isAccessKey, type ParsedAuthorization, parseAuthorization } from './sig
 export { canonicalRequest, percentEncode, type SignableRequest } from './signing/canonical-request.ts'
 export {
   type CustomScheme,
+  formatTimestamp,
+  parseTimestamp,
   type SignatureScheme,
   type SignatureSchemeName,
   signatureClockSkewSeconds,
@@ -18,4 +20,3 @@ export {
   signaturePrefix,
   signRequest,
 } from './signing/sign-request.ts'
-export { formatTimestamp, parseTimestamp } from './signing/timestamp.ts'

@@ -40,15 +40,10 @@ export function maskCdr(cdr: Cdr): Cdr {
  * fields however their names are written, and in every unknown field or message whose value looks like a telephone number.
  *
  * @example
- * const shown = maskResponse(body) // JSON text in, JSON text out
+ * log.debug(maskResponse(body)) // JSON text in, JSON text out
+ * log.debug(maskResponse(cdr.raw))
  */
 export function maskResponse(response: string): string
-/**
- * Masks the telephone numbers of a parsed response in the same way.
- *
- * @example
- * const shown = maskResponse(cdr.raw)
- */
 export function maskResponse(response: unknown): unknown
 export function maskResponse(response: unknown): unknown {
   if (typeof response === 'string') {

@@ -137,20 +137,6 @@ export class CdrClosedError extends BaseError<'closed'> {
 }
 
 /**
- * What CC-CMS reported about a failure.
- *
- * @example
- * const failure: ResultFailure = { resultCode: '0101003', resultText: undefined, known: undefined }
- */
-export interface ResultFailure {
-  readonly resultCode: string | undefined
-  /** Message of CC-CMS, with phone numbers masked. */
-  readonly resultText: string | undefined
-  /** Catalogue entry of the code. */
-  readonly known: CatalogueEntry | undefined
-}
-
-/**
  * CC-CMS returned a failing `resultCode` with HTTP status 200.
  *
  * @example
@@ -162,14 +148,22 @@ export class CdrResultError extends BaseError<'result'> {
   /** Text of `resultDesc`, if there was one, with phone numbers masked. */
   readonly resultText: string | undefined
 
-  constructor(where: string, { resultCode: sent, resultText, known }: ResultFailure, details: CdrErrorDetails = {}) {
+  constructor(
+    where: string,
+    details: CdrErrorDetails & {
+      readonly resultCode?: string | undefined
+      readonly resultText?: string | undefined
+      readonly known?: CatalogueEntry | undefined
+    } = {},
+  ) {
+    const { resultCode: sent, resultText, known } = details
     const resultCode = sent !== undefined && sent.length > maxResultCodeLength ? excerptOf(sent) : sent
     const meaning = known ? ` (${known.meaning.replace(/\.$/, '')})` : ''
     const said = resultText ? `: "${shorten(resultText)}".` : '.'
     super('result', `${where} failed with result code ${resultCode ?? 'unknown'}${meaning}${said}`, {
       ...details,
       advice: known?.advice,
-      anchor: known ? `result-code-${known.value}` : undefined,
+      anchor: known && `result-code-${known.value}`,
     })
     this.resultCode = resultCode
     this.resultText = resultText

@@ -8,7 +8,7 @@ import {
   ResponseFailure,
   TimeoutFailure,
 } from '../transport/failures.ts'
-import type { TransportResponse } from '../transport/transport.ts'
+import type { TransportResponse } from '../transport/pending-call.ts'
 import {
   CdrAuthError,
   type CdrError,

@@ -100,9 +100,9 @@ export async function* getCdrs(
     inFlight += 1
     let query: CdrBatchQuery = { callId: typeof item === 'object' ? '' : String(item ?? '') }
     try {
-      if (!isQuery(item))
+      if (typeof item !== 'string' && (typeof item !== 'object' || item === null))
         throw new CdrValidationError(`Item ${index} of the source is ${String(item)}, not a call ID or a query.`)
-      query = queryOf(item, options)
+      query = queryOf(item as string | CdrBatchQuery, options)
       const cdr = await getCdr({ ...query, signal: batch.signal }, limit.observe)
       done.set(index, { ok: true, index, query, cdr })
     } catch (error) {
@@ -162,10 +162,6 @@ function iteratorOf(source: unknown): AnyIterator {
   if (iterator) return iterator
   const what = typeof source === 'string' ? `the string ${JSON.stringify(source)}` : String(source)
   throw new CdrValidationError(`getCdrs needs an iterable of call IDs, such as an array, but got ${what}.`)
-}
-
-function isQuery(item: unknown): item is string | CdrBatchQuery {
-  return typeof item === 'string' || (typeof item === 'object' && item !== null)
 }
 
 /** The query of an item, with the defaults of the batch. */

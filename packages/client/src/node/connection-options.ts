@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { CdrValidationError } from '../errors/cdr-error.ts'
 import type { CdrClientKeys, CdrClientSettings } from '../options.ts'
-import { isPlainObject, numberFrom, refuse } from '../read-options.ts'
+import { isPlainObject, numberFrom, readBaseUrl, refuse, type Settings } from '../read-options.ts'
 
 /**
  * How the certificate of the server is verified. It applies to one client, never to the process.
@@ -67,8 +67,7 @@ export interface ConnectionSettings {
 /** Validates the options that concern connections. */
 export function readConnectionSettings(
   options: CdrNodeClientSettings,
-  baseUrl: string,
-  bounds: { readonly maxResponseBytes: number; readonly timeoutMilliseconds: number },
+  { limits, maxResponseBytes }: Pick<Settings, 'limits' | 'maxResponseBytes'>,
 ): ConnectionSettings {
   const { tls = {} } = options
   if (!isPlainObject(tls)) refuse('tls', "an object such as { caFile: 'ca.pem' }", tls)
@@ -76,15 +75,15 @@ export function readConnectionSettings(
     if (tls[name] !== undefined && typeof tls[name] !== 'string') refuse(`tls.${name}`, 'a string', tls[name])
   const connections = numberFrom('connections', 1, options.connections, 64)
   if (connections === Number.POSITIVE_INFINITY) refuse('connections', 'a finite number', connections)
-  const { origin, protocol } = new URL(baseUrl)
+  const { origin, protocol } = new URL(readBaseUrl(options.baseUrl))
   if (options.tls && protocol === 'http:') {
     throw new CdrValidationError('tls is set, but the base URL starts with http://. Give an https:// URL.')
   }
   return {
     origin,
     connections: Math.floor(connections),
-    maxResponseBytes: bounds.maxResponseBytes,
-    connectTimeoutMilliseconds: bounds.timeoutMilliseconds,
+    maxResponseBytes,
+    connectTimeoutMilliseconds: limits.timeoutMilliseconds,
     tls: { ca: readCa(tls), fingerprint: readFingerprint(tls.fingerprint), serverName: tls.serverName },
     proxy: readProxy(options.proxy),
   }

@@ -2,7 +2,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import type { CdrClient } from '../client.ts'
 import { createSigningClient } from '../create-cdr-client.ts'
 import { CdrValidationError } from '../errors/cdr-error.ts'
-import { readBaseUrl, readTransportSettings } from '../read-options.ts'
+import { readSettings } from '../read-options.ts'
 import { type CdrNodeClientOptions, type CdrNodeClientSettings, readConnectionSettings } from './connection-options.ts'
 import { createSocketOpener } from './open-socket.ts'
 import { createUndiciSender } from './undici-sender.ts'
@@ -25,7 +25,7 @@ export function createCdrClient(options: CdrNodeClientOptions): CdrClient {
     if (unused.length === 0) return createSigningClient(options, { ownHeaders })
     throw new CdrValidationError(`${unused.join(' and ')} cannot be used with a fetch of your own. Leave it out.`)
   }
-  const settings = readConnectionSettings(options, readBaseUrl(options.baseUrl), readTransportSettings(options))
+  const settings = readConnectionSettings(options, readSettings(options))
   return createSigningClient(options, { ownHeaders, sender: createUndiciSender(settings) })
 }
 
@@ -54,6 +54,6 @@ export interface Connection {
 export async function openConnection(
   settings: Pick<CdrNodeClientSettings, 'baseUrl' | 'proxy' | 'timeoutMilliseconds' | 'tls'>,
 ): Promise<Connection> {
-  const connection = readConnectionSettings(settings, readBaseUrl(settings.baseUrl), readTransportSettings(settings))
+  const connection = readConnectionSettings(settings, readSettings(settings))
   return createSocketOpener(connection)(new AbortController().signal, connection.connectTimeoutMilliseconds)
 }

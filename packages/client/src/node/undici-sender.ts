@@ -3,10 +3,9 @@ import type { ZlibOptions } from 'node:zlib'
 import type { Dispatcher } from 'undici'
 import Pool from 'undici/lib/dispatcher/pool.js'
 import type { Sender } from '../create-cdr-client.ts'
-import { clientClosed, isProgrammingError, responseTooLarge } from '../transport/failures.ts'
-import type { PendingCall } from '../transport/pending-call.ts'
+import { clientClosed, notABug, responseTooLarge } from '../transport/failures.ts'
+import type { PendingCall, Transport, TransportRequest } from '../transport/pending-call.ts'
 import { decodeText } from '../transport/read-body.ts'
-import type { Transport, TransportRequest } from '../transport/transport.ts'
 import type { ConnectionSettings } from './connection-options.ts'
 import { createSocketOpener } from './open-socket.ts'
 
@@ -87,8 +86,8 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
           },
           onResponseError(_controller, error) {
             waiting.delete(call)
-            // An assertion that fails in undici's parser is not a bug of the caller.
-            reject(isProgrammingError(error) ? new Error(error.message, { cause: error }) : error)
+            // An assertion of undici's parser may have failed.
+            reject(notABug(error))
           },
         },
       )

@@ -1,6 +1,5 @@
 import { Secret } from '../secret.ts'
-import { signatureVersion } from './scheme.ts'
-import { parseTimestamp } from './timestamp.ts'
+import { parseTimestamp, signatureVersion } from './scheme.ts'
 
 /**
  * The parts of a C2 Authorization header.

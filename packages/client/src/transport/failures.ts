@@ -118,9 +118,9 @@ export function isProgrammingError(thrown: unknown): boolean {
   return typeof error.code !== 'string' || programmingCodes.test(error.code)
 }
 
-/** Whether the connection closed as an idle keep-alive connection does. */
-export function looksLikeDeadSocket(thrown: unknown): boolean {
-  return networkFailureOf(thrown) === 'reset'
+/** Wraps an error that would look like a bug of the caller, but is none. */
+export function notABug(error: unknown): unknown {
+  return isProgrammingError(error) ? new Error((error as Error).message, { cause: error }) : error
 }
 
 /** Whether another attempt may succeed. */

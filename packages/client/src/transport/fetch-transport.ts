@@ -1,5 +1,5 @@
+import type { Transport } from './pending-call.ts'
 import { readBody } from './read-body.ts'
-import type { Transport } from './transport.ts'
 
 /**
  * The platform's `fetch`, or a function like it. It is called with the URL as text and everything else in `init`.

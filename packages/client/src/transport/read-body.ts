@@ -1,4 +1,4 @@
-import { isProgrammingError, responseTooLarge } from './failures.ts'
+import { notABug, responseTooLarge } from './failures.ts'
 
 /** Reads a body as text, up to a number of bytes. A larger one is canceled, so that its connection is freed. */
 export async function readBody(response: Response, maxBytes: number): Promise<string> {
@@ -7,7 +7,8 @@ export async function readBody(response: Response, maxBytes: number): Promise<st
   // Not every browser lets a stream be iterated.
   const reader = response.body?.getReader()
   while (reader) {
-    const { done, value } = await reader.read().catch(readingFailed)
+    // Runtimes report a broken body by a TypeError.
+    const { done, value } = await reader.read().catch((error) => Promise.reject(notABug(error)))
     if (done) break
     bytes += value.length
     if (bytes > maxBytes) {
@@ -23,11 +24,6 @@ export async function readBody(response: Response, maxBytes: number): Promise<st
     offset += chunk.length
   }
   return decodeText(body, response.headers.get('content-type'))
-}
-
-/** Runtimes report a broken body by a TypeError, which would look like a bug in the caller's `fetch`. */
-function readingFailed(cause: unknown): never {
-  throw isProgrammingError(cause) ? new Error('The response could not be read.', { cause }) : cause
 }
 
 /** Decodes text by the charset of its Content-Type. A byte order mark wins over the charset, and is removed. */

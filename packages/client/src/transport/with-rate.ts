@@ -1,4 +1,4 @@
-import type { Transport } from './transport.ts'
+import type { Transport } from './pending-call.ts'
 
 /** Spreads requests evenly, so that no more than a given number are sent each second. Waiting for a turn uses up no timeout. */
 export function withRate(next: Transport, perSecond: number): Transport {

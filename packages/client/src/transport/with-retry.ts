@@ -1,6 +1,13 @@
-import { isRetryableError, isRetryableStatus, looksLikeDeadSocket, TimeoutFailure } from './failures.ts'
-import type { PendingCall } from './pending-call.ts'
-import type { Transport, TransportResponse } from './transport.ts'
+import {
+  clientClosed,
+  errorName,
+  isRetryableError,
+  isRetryableStatus,
+  networkFailureOf,
+  responseFailureOf,
+  TimeoutFailure,
+} from './failures.ts'
+import type { PendingCall, Transport, TransportResponse } from './pending-call.ts'
 
 /**
  * How a client retries.
@@ -39,7 +46,13 @@ export function withRetry(next: Transport): Transport {
         outcome = { response }
       } catch (thrown) {
         call.throwIfEnded()
-        if (hasResponded && !freeRetryUsed && !call.isStopped && !call.responseBegan && looksLikeDeadSocket(thrown)) {
+        if (
+          hasResponded &&
+          !freeRetryUsed &&
+          !call.isStopped &&
+          !call.responseBegan &&
+          networkFailureOf(thrown) === 'reset'
+        ) {
           freeRetryUsed = true
           call.report?.({ type: 'retry', attempt: call.attempts, reason: 'dead_socket', delayMilliseconds: 0 })
           continue
@@ -53,7 +66,9 @@ export function withRetry(next: Transport): Transport {
         throw outcome.thrown
       }
       retries += 1
-      call.report?.({ type: 'retry', attempt: call.attempts, reason: reasonOf(outcome), delayMilliseconds: delay })
+      const isTimeout = 'thrown' in outcome && outcome.thrown instanceof TimeoutFailure
+      const reason = 'response' in outcome ? 'status' : isTimeout ? 'timeout' : 'network'
+      call.report?.({ type: 'retry', attempt: call.attempts, reason, delayMilliseconds: delay })
       await call.sleep(delay)
     }
   }
@@ -63,18 +78,10 @@ export function withRetry(next: Transport): Transport {
 function pauseAfter(outcome: Outcome, retries: number, settings: RetrySettings, call: PendingCall): number | undefined {
   if ('thrown' in outcome && !isRetryableError(outcome.thrown)) return undefined
   const header = 'response' in outcome ? (outcome.response.headers.get('retry-after') ?? null) : null
-  const delay = retryAfterMilliseconds(header, Date.now()) ?? jitteredDelay(retries, settings)
+  // Full jitter: anything from 0 to the upper limit, so that many clients do not come back at once.
+  const jitter = Math.random() * Math.min(settings.maxMilliseconds, settings.baseMilliseconds * 2 ** retries)
+  const delay = retryAfterMilliseconds(header, Date.now()) ?? jitter
   return delay < call.deadline - performance.now() ? delay : undefined
-}
-
-function reasonOf(outcome: Outcome): 'status' | 'network' | 'timeout' {
-  if ('response' in outcome) return 'status'
-  return outcome.thrown instanceof TimeoutFailure ? 'timeout' : 'network'
-}
-
-/** Full jitter: anything from 0 to the upper limit, so that many clients do not come back at once. */
-function jitteredDelay(retry: number, { baseMilliseconds, maxMilliseconds }: RetrySettings): number {
-  return Math.random() * Math.min(maxMilliseconds, baseMilliseconds * 2 ** retry)
 }
 
 /** Milliseconds that a `Retry-After` asks for, in seconds or as a date; `undefined` when there is none, or an invalid one. */
@@ -82,4 +89,42 @@ function retryAfterMilliseconds(header: string | null, now: number): number | un
   if (header === null || header.trim() === '') return undefined
   const milliseconds = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now
   return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds)
+}
+
+/**
+ * Counts and reports each attempt, and ends an attempt whose response is not complete in time. When the total timeout of
+ * the call has elapsed, the call ends too.
+ */
+export function withAttemptTimeout(next: Transport): Transport {
+  return async (request, call) => {
+    call.throwIfEnded()
+    if (call.isStopped) throw clientClosed(call.attempts)
+    const { timeoutMilliseconds, totalTimeoutMilliseconds } = call.limits
+    call.attempts += 1
+    call.responseBegan = false
+    const began = performance.now()
+    // No pause is longer than the remaining time, so the total timeout can only elapse during an attempt.
+    const remaining = call.deadline - began
+    const timer =
+      remaining < timeoutMilliseconds
+        ? setTimeout(() => call.end(new TimeoutFailure(totalTimeoutMilliseconds, 'total')), remaining)
+        : setTimeout(() => call.interrupt(new TimeoutFailure(timeoutMilliseconds, 'attempt')), timeoutMilliseconds)
+    const report = (status: number | undefined, error: string | undefined): void => {
+      const milliseconds = performance.now() - began
+      call.observeAttempt?.(status, error, milliseconds)
+      call.report?.({ type: 'attempt', attempt: call.attempts, status, error, milliseconds })
+    }
+    let response: TransportResponse
+    try {
+      response = await next(request, call)
+    } catch (thrown) {
+      report(undefined, errorName(thrown))
+      throw responseFailureOf(thrown, call.responseBegan)
+    } finally {
+      clearTimeout(timer)
+      call.inProgress = undefined
+    }
+    report(response.status, undefined)
+    return response
+  }
 }

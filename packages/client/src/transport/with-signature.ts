@@ -6,9 +6,7 @@ import type { SignableRequest } from '../signing/canonical-request.ts'
 import { type CustomScheme, type SignatureScheme, signedContentType } from '../signing/scheme.ts'
 import { signRequest } from '../signing/sign-request.ts'
 import { isProgrammingError, TimeoutFailure } from './failures.ts'
-import type { PendingCall } from './pending-call.ts'
-import type { Transport, TransportRequest } from './transport.ts'
-import type { CorrectableClock } from './with-clock-correction.ts'
+import type { PendingCall, Transport, TransportRequest } from './pending-call.ts'
 
 /**
  * An access key with its secret key, from the operator of the platform.
@@ -83,6 +81,8 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
 }
 
 async function getKeys(provider: SignatureSettings['credentials'], call: PendingCall): Promise<CheckedKeys> {
+  // The attempt that fails here has sent nothing.
+  const details: CdrErrorDetails = { attempts: call.attempts - 1, requestId: call.requestId }
   let credentials: Credentials
   try {
     credentials = await call.wait(Promise.resolve(provider()))
@@ -91,26 +91,42 @@ async function getKeys(provider: SignatureSettings['credentials'], call: Pending
     if (call.ended || (isProgrammingError(cause) && (cause as Error).name !== 'SyntaxError')) throw cause
     const isLate = cause instanceof TimeoutFailure
     const what = isLate ? `did not return within ${cause.milliseconds} ms` : 'failed'
-    throw new CdrCredentialsError(`The credentials provider ${what}.`, { ...detailsOf(call), cause })
+    throw new CdrCredentialsError(`The credentials provider ${what}.`, { ...details, cause })
   }
   try {
     return checkedKeys(credentials ?? { accessKey: '', secretKey: '' })
   } catch (cause) {
     const what = `The credentials provider returned invalid keys: ${(cause as Error).message}`
-    throw new CdrCredentialsError(what, detailsOf(call))
+    throw new CdrCredentialsError(what, details)
   }
 }
 
-function detailsOf({ attempts, requestId }: PendingCall): CdrErrorDetails {
-  // The attempt that failed here has sent nothing.
-  return { attempts: attempts - 1, requestId }
+/** A clock that can be corrected. */
+export interface CorrectableClock {
+  /** Added to the time of this machine. */
+  offsetMilliseconds: number
+  readonly now: () => Date
 }
 
-/** Checks the two keys. */
-export function readKeys(credentials: Credentials): CheckedKeys {
-  try {
-    return checkedKeys(credentials)
-  } catch (error) {
-    throw new CdrValidationError((error as Error).message)
+/** A smaller offset is not the reason for a 401: the `Date` header has whole seconds, and a response takes its time. */
+const smallestOffsetMilliseconds = 5000
+
+/**
+ * Retries once by the clock of the server after a 401 whose `Date` header is far from the clock of this machine. If that
+ * helps, the correction stays for all further calls of the client.
+ */
+export function withClockCorrection(next: Transport, clock: CorrectableClock): Transport {
+  return async (request, call) => {
+    const offsetBefore = clock.offsetMilliseconds
+    const response = await next(request, call)
+    if (response.status !== 401) return response
+    const theirs = Date.parse(response.headers.get('date') ?? '')
+    const offset = theirs - call.run(() => clock.now().getTime())
+    if (!(Math.abs(offset - offsetBefore) > smallestOffsetMilliseconds)) return response
+    clock.offsetMilliseconds = offset
+    call.report?.({ type: 'skew', offsetSeconds: Math.round(offset / 1000) })
+    const second = await next(request, call)
+    if (second.status === 401) clock.offsetMilliseconds = offsetBefore
+    return second
   }
 }
