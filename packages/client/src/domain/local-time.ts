@@ -5,7 +5,7 @@ import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime'
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime'
 import type { AmbiguousTime } from '../options.ts'
 import { refuseTimeZone, type ZoneSettings } from '../read-options.ts'
-import { parseTimestamp } from '../signing/scheme.ts'
+import { parseTimestamp } from '../signing/timestamp.ts'
 import type { CdrTime, ReportQuirk } from './cdr.ts'
 
 /**

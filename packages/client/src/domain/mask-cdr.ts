@@ -40,10 +40,15 @@ export function maskCdr(cdr: Cdr): Cdr {
  * fields however their names are written, and in every unknown field or message whose value looks like a telephone number.
  *
  * @example
- * log.debug(maskResponse(body)) // JSON text in, JSON text out
- * log.debug(maskResponse(cdr.raw))
+ * const shown = maskResponse(body) // JSON text in, JSON text out
  */
 export function maskResponse(response: string): string
+/**
+ * Masks the phone numbers of a parsed response in the same way.
+ *
+ * @example
+ * const shown = maskResponse(cdr.raw)
+ */
 export function maskResponse(response: unknown): unknown
 export function maskResponse(response: unknown): unknown {
   if (typeof response === 'string') {

@@ -1,5 +1,6 @@
 import { Secret } from '../secret.ts'
-import { parseTimestamp, signatureVersion } from './scheme.ts'
+import { signatureVersion } from './scheme.ts'
+import { parseTimestamp } from './timestamp.ts'
 
 /**
  * The parts of a C2 Authorization header.

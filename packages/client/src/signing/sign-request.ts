@@ -4,13 +4,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Secret } from '../secret.ts'
 import { checkedKeys } from './authorization.ts'
 import { canonicalRequest, type SignableRequest } from './canonical-request.ts'
-import {
-  formatTimestamp,
-  type SignatureScheme,
-  type SignatureSchemeName,
-  signatureSchemes,
-  signatureVersion,
-} from './scheme.ts'
+import { type SignatureScheme, type SignatureSchemeName, signatureSchemes, signatureVersion } from './scheme.ts'
+import { formatTimestamp } from './timestamp.ts'
 
 type Platform = {
   process?: { getBuiltinModule?(name: 'node:crypto'): Partial<typeof import('node:crypto')> | undefined }
