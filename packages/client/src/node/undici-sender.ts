@@ -114,7 +114,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
 }
 
 function toMap(headers: Readonly<Record<string, string | string[] | undefined>>): Map<string, string> {
-  return new Map(Object.entries(headers).map(([name, value]) => [name, [value ?? []].flat().join(', ')]))
+  return new Map(Object.entries(headers).map(([name, value = '']) => [name, String(value)]))
 }
 
 /** Undoes the content encodings of a body, the last one first. */
