@@ -90,3 +90,11 @@ test('control characters of a response do not reach the terminal', async () => {
   )
   await mock.close()
 })
+
+test('is 80 columns wide on a terminal that does not know its width', async () => {
+  const mock = await createMock()
+  const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
+  const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
+  expect(card(cdr, 0)).toBe(card(cdr, 80))
+  await mock.close()
+})

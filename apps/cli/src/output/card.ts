@@ -8,8 +8,13 @@ type Row = readonly [label: string, value: string | number | null | undefined]
 
 const widestBar = 64
 
-/** Draws the record as a card for a person. Fields without a value are left out. */
-export function card(cdr: Cdr, columns = 80): string {
+/**
+ * Draws the record as a card for a person. Fields without a value are left out.
+ *
+ * @param terminalColumns 0 if the terminal does not know its width.
+ */
+export function card(cdr: Cdr, terminalColumns = 0): string {
+  const columns = terminalColumns || 80
   const rows: Row[] = [
     ['calling number', cdr.callingNumber],
     ['called number', cdr.calledNumber],

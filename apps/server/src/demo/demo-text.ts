@@ -19,22 +19,22 @@ export interface DemoFacts {
 export function demoText({ address, accessKey, secretKey, link, database, list, records, example }: DemoFacts): string {
   const settings = `CMS_CDR_URL=${address} CMS_CDR_AK=${accessKey} CMS_CDR_SK=${secretKey} CMS_CDR_CC_ID=${example.ccId}`
   return `
-  The CDR server of the demo is ready.
+  The demo server is ready.
 
     address      ${address}
     access key   ${accessKey}
     secret key   ${secretKey}
-    call centre  ${example.ccId}
+    call center  ${example.ccId}
     database     ${database} (${records} records)
     list         ${list} (call IDs of an invented day: drop it on the console)
     docs         ${address}/docs/
     sign in      ${address}/sign-in/${link}
-                 (opens the console in a browser, once, within ${linkMinutes} minutes)
+                 (opens the console in a browser; works once, within ${linkMinutes} minutes)
 
-  Ask for the vendor's sample call: paste this line into another terminal, in this folder.
+  To look up the vendor's sample call, paste this line into another terminal, in this folder.
 
     ${settings} npx --yes pnpm@12.21.0 --silent cms-cdr get ${example.callId}
 
-  Ctrl-C stops the server. The data stays.
+  Press Ctrl-C to stop the server. The data is kept.
 `
 }
