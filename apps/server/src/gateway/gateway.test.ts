@@ -74,6 +74,15 @@ test('a miss is fetched, answered to the letter, kept with its source and hash, 
   expect((row?.stored_at ?? '') >= before).toBe(true)
 })
 
+test('a number beyond 2^53 is stored with all its digits', async () => {
+  const server = await startGateway()
+  upstream.answer = (_callId, response) =>
+    response.end(withRecord('1', { order: 7 }).replace('7', '12345678901234567890'))
+  await ask(server, '1')
+  const [row] = await server.store.engine.query<{ record: string }>('SELECT record FROM cdr')
+  expect(row?.record).toBe('{"callId":"1","callTime":5,"order":12345678901234567890}')
+})
+
 test('while another process holds the write lock of SQLite, storing a response holds up no other request', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-gateway-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

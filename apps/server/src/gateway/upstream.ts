@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type CdrClient, queryPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { parseExact } from '../import/exact-json.ts'
 import { recordSchema } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
 
@@ -43,11 +44,12 @@ export async function askUpstream(client: CdrClient, key: CdrKey): Promise<Upstr
     throw new UpstreamError('The response of the upstream is not one of this interface.')
   const record =
     envelope.resultCode === success ? (recordIn(envelope.resultDesc) ?? recordIn(envelope.resultDatas)) : undefined
-  if (record) checkRecord(record, key)
+  const recordJson = record && JSON.stringify(record)
+  if (recordJson) checkRecord(JSON.parse(recordJson), key)
   return {
     text,
     hash: createHash('sha256').update(text).digest('hex'),
-    recordJson: record && JSON.stringify(record),
+    recordJson,
     isNotFound: envelope.resultCode === success && record === undefined,
   }
 }
@@ -67,7 +69,8 @@ type Fields = Readonly<Record<string, unknown>>
 
 function parse(text: string): Fields | undefined {
   try {
-    const value: unknown = JSON.parse(text)
+    // A rounded number would be stored for good.
+    const value = parseExact(text)
     return isFields(value) ? value : undefined
   } catch {
     return undefined
