@@ -5,7 +5,7 @@ import { connectionOptions, generalOptions } from './options.ts'
 const indent = 28
 const maxWidth = 100
 
-/** The help topics with their summaries. Their texts are loaded when they are asked for. */
+/** The help topics with their summaries. Their texts are loaded on demand. */
 export const topics = {
   environment: 'Environment variables, and which setting takes precedence',
   formatting: 'JSON, CSV, fields, masking and colors',

@@ -6,9 +6,9 @@ import { onTestFinished } from 'vitest'
 /** A platform that keeps every call whose ID does not end with 7, under inbound. It does not look at signatures. */
 export interface TestPlatform {
   readonly url: string
-  /** The call IDs that were asked for, in order. */
+  /** The call IDs of the requests, in order. */
   readonly asked: readonly string[]
-  /** When each was asked for, in milliseconds. */
+  /** When each request arrived, in milliseconds. */
   readonly askedAt: readonly number[]
   /** What is answered before anything else; `undefined` for the usual. */
   status: (callId: string, authorization: string) => number | undefined

@@ -107,7 +107,7 @@ export const commands: readonly CommandDefinition[] = [
     arguments: ['NAME'],
     summary: 'Save the settings of a system under a name',
     description:
-      'Saves settings under a name, and the secret key in a file that only you can read. The secret key is asked for at the terminal, unless it comes from an environment variable, ' +
+      'Saves settings under a name, and the secret key in a file that only you can read. You are prompted for the secret key, unless it comes from an environment variable, ' +
       'a command or stdin. The first profile becomes the current one.',
     options: options.profileAddOptions,
     examples: [
@@ -123,7 +123,7 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'Change one setting of a profile',
     description:
       'Changes one setting of the current profile, or of the one named by --profile. The keys are the options of profile add, such as time-zone. ' +
-      'A new access key needs its own secret key, which is asked for at the terminal.',
+      'A new access key needs its own secret key, so you are prompted for it.',
     options: options.profileChangeOptions,
     examples: ['cms-cdr profile set time-zone America/Sao_Paulo', 'cms-cdr profile set timeout 60 --profile prod'],
     completes: profileKeys,

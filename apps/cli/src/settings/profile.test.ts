@@ -156,7 +156,7 @@ describe('the secret key', () => {
     },
   )
 
-  test('is asked for again if the access key of a profile changes', async () => {
+  test('is prompted for again if the access key of a profile changes', async () => {
     await add('prod', '--secret-stdin')
     const before = readFileSync(join(folder, 'profiles.json'), 'utf8')
     for (const args of [
@@ -185,7 +185,7 @@ describe('the secret key', () => {
     expect(await run(['get', 'a-1'])).toMatchObject({ status: 0 })
   })
 
-  test('cannot be asked for without a terminal', async () => {
+  test('cannot be prompted for without a terminal', async () => {
     expect(await add('prod')).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/not a terminal.*--secret-stdin/),
@@ -279,7 +279,7 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
-describe('settings are kept', () => {
+describe('profiles', () => {
   const findHome = () => '/home/me'
 
   test.each<[platform: NodeJS.Platform, environment: NodeJS.ProcessEnv, folder: string]>([

@@ -126,7 +126,7 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (need
     await mock.close()
   })
 
-  test('a secret key is asked for and not shown', async () => {
+  test('a secret key is prompted for and not shown', async () => {
     const platform = await startPlatform()
     const folder = emptyFolder()
     const env = { ...environment(platform.url), CMS_CDR_CONFIG_FOLDER: folder }
