@@ -6,7 +6,7 @@ import { readAudit } from './people/audit.ts'
 import { eraseNumber } from './people/erase-number.ts'
 
 import { hashPassword, isPassword } from './people/passwords.ts'
-import { addPerson, removePerson } from './people/people.ts'
+import { addPerson, personCalled, removePerson } from './people/people.ts'
 import { forgetExpired, makeSignInLink, startSession } from './people/sessions.ts'
 
 const record = { callId: '1000000000-0001', callerNo: '0049301234567', calleeNo: '12', callTime: 5 }
@@ -35,7 +35,10 @@ const audit = () => Array.fromAsync(readAudit(server.store.engine))
 describe('a session', () => {
   test('starts with the right password, in a cookie that scripts and other sites cannot use', async () => {
     const answer = await signIn({ person: 'ann', password })
-    expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { person: 'ann', expiresAt: expect.any(String) }])
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      200,
+      { person: 'ann', role: 'supervisor', ccIds: null, expiresAt: expect.any(String) },
+    ])
     expect(answer.headers['set-cookie']?.[0]).toMatch(
       /^cms-cdr-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
     )
@@ -79,7 +82,12 @@ describe('a session', () => {
     const second = await signedIn()
     await removePerson(server.store.engine, 'ann')
     expect(await status(second)).toBe(401)
-    const { token } = await startSession(server.store.engine, 'ann', 1 / 3_600_000)
+    await addAnn(server.store.engine)
+    const { token } = await startSession(
+      server.store.engine,
+      await personCalled(server.store.engine, 'ann'),
+      1 / 3_600_000,
+    )
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(await status(`cms-cdr-session=${token}`)).toBe(401)
     await forgetExpired(server.store.engine)
@@ -142,7 +150,7 @@ describe('signing in', () => {
   })
 
   test('must wait after five failures, with the right password too; another person need not', async () => {
-    await addPerson(server.store.engine, 'eve', password)
+    await addPerson(server.store.engine, 'eve', { password })
     for (let index = 0; index < 5; index++)
       expect((await signIn({ person: 'ann', password: 'wrong' })).status).toBe(401)
     const waiting = await signIn({ person: 'ann', password })

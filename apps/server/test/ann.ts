@@ -1,5 +1,6 @@
 import { scryptSync } from 'node:crypto'
 import { addPerson } from '../src/people/people.ts'
+import type { Role } from '../src/people/roles.ts'
 import type { Engine } from '../src/store/store.ts'
 
 /** The password of the person `ann`. */
@@ -11,8 +12,8 @@ const base64 = (bytes: string | Buffer): string => Buffer.from(bytes).toString('
 // A hash that is not slow, unlike those that the server makes: its parameters are part of the text.
 const hash = `$scrypt$ln=4,r=8,p=1$${base64(salt)}$${base64(key)}`
 
-/** Adds ann, who can sign in with {@link password}. */
-export async function addAnn(engine: Engine): Promise<void> {
-  await addPerson(engine, 'ann')
+/** Adds ann, who can sign in with {@link password}; by default, she may reveal phone numbers. */
+export async function addAnn(engine: Engine, role: Role = 'supervisor'): Promise<void> {
+  await addPerson(engine, 'ann', { role })
   await engine.query('UPDATE person SET password_hash = $1 WHERE name = $2', [hash, 'ann'])
 }

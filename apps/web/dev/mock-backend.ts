@@ -2,6 +2,7 @@ import { maskResponse, queryPath } from '@org/cms-cdr-client/browser'
 import { demoList } from '@org/cms-cdr-demo-calls'
 import { createMock } from '@org/cms-cdr-mock'
 import type { Plugin } from 'vite'
+import type { Session } from '../src/state/api.ts'
 import { demoAnswers } from './demo-answers.ts'
 
 const sessionHours = 8
@@ -21,7 +22,8 @@ export function mockBackend(): Plugin {
         const url = request.url ?? ''
         if (url === '/session' && request.method === 'GET') {
           const expiresAt = new Date(Date.now() + sessionHours * 3_600_000).toISOString()
-          response.setHeader('content-type', 'application/json').end(JSON.stringify({ person: 'dev', expiresAt }))
+          const session = { person: 'dev', role: 'admin', ccIds: null, expiresAt } satisfies Session
+          response.setHeader('content-type', 'application/json').end(JSON.stringify(session))
           return
         }
         if (url === '/monday.csv') {

@@ -45,7 +45,7 @@ beforeAll(async () => {
   const { store } = server
   const recordJson = JSON.stringify({ callId, callerNo: '0049301234567' })
   await store.put([{ ccId: 1, direction: 'inbound', callId, recordJson }], await store.addSource('import', 'x'))
-  await addPerson(store.engine, 'ann')
+  await addPerson(store.engine, 'ann', { role: 'supervisor' })
 })
 afterAll(async () => {
   await server?.[Symbol.asyncDispose]()

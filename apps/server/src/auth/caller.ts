@@ -29,7 +29,7 @@ export async function personOf(request: FastifyRequest, context: Context): Promi
 
 /** Returns the name of a caller for the log. */
 export function nameOf(caller: Caller): string {
-  return 'key' in caller ? caller.key.accessKey : `person ${caller.session.person}`
+  return 'key' in caller ? caller.key.accessKey : `person ${caller.session.person.name}`
 }
 
 /** Returns the secret of the session that a request carries. */

@@ -4,7 +4,7 @@ import { demoList } from '@org/cms-cdr-demo-calls'
 import { addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
 import { putDemoDay, putDemoRecords } from '../demo/demo-records.ts'
 import { demoText } from '../demo/demo-text.ts'
-import { addPerson } from '../people/people.ts'
+import { addPerson, findPerson } from '../people/people.ts'
 import { makeSignInLink } from '../people/sessions.ts'
 import { runServer } from '../run-server.ts'
 import { readSettings } from '../settings/read-settings.ts'
@@ -33,6 +33,6 @@ async function prepare(store: CdrStore) {
   await putDemoDay(store, example.ccId)
   const known = (await listAccessKeys(engine)).find((key) => key.accessKey === accessKey)
   const { secretKey } = known ?? (await addAccessKey(engine, { accessKey }))
-  await addPerson(engine, person)
+  if (!(await findPerson(engine, person))) await addPerson(engine, person, { role: 'admin' })
   return { secretKey, example, records: await store.count(), link: await makeSignInLink(engine, person) }
 }

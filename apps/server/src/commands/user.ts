@@ -20,7 +20,7 @@ export function addUserCommand(program: Command): void {
     .addOption(databaseOption())
     .action(async (name: string, { database }: { database: string }) => {
       const password = await readPassword(`Password of ${name}: `)
-      await withStore(database, ({ engine }) => addPerson(engine, name, password), 'create')
+      await withStore(database, ({ engine }) => addPerson(engine, name, { password }), 'create')
       console.log(`${name} can sign in`)
     })
 

@@ -1,62 +1,175 @@
 import { signInSchema } from '../spec.ts'
-import type { Engine } from '../store/store.ts'
+import type { Engine, SqlValue } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import { hashPassword, isPassword } from './passwords.ts'
+import type { Role } from './roles.ts'
 
 const longestName = signInSchema.properties.person.maxLength
 
+/** What a person may do, and how often. */
+export interface Permissions {
+  readonly role: Role
+  /** The call center IDs that the person is limited to; `null` for all. */
+  readonly ccIds: readonly number[] | null
+  /** The maximum number of requests per second; `null` for the default of the server. */
+  readonly requestsPerSecond: number | null
+  /** The maximum number of calls per minute whose phone numbers the person reveals; `null` for the default of the server. */
+  readonly revealsPerMinute: number | null
+}
+
 /** Somebody who may sign in. */
-export interface Person {
+export interface Person extends Permissions {
   readonly name: string
-  /** Whether there is a password; without one, only a one-time link lets the person in. */
+  /** Whether there is a password; without one, the person signs in with a one-time link. */
   readonly hasPassword: boolean
   readonly createdAt: string
+  /** Changes with the password and the role. A session that was started with another one has ended. */
+  readonly sessionEpoch: number
+}
+
+/** What can be set of a person. What is left out stays as it is. */
+export interface PersonChanges extends Partial<Permissions> {
+  readonly password?: string | undefined
 }
 
 /**
- * Adds a person, or gives a person that is there a new password.
+ * Adds a person. Without a role, it is a viewer.
  *
- * @throws UserError when the name is not one, or the password is too short.
+ * @throws UserError when the name is invalid or taken, or the password is too short.
  */
-export async function addPerson(engine: Engine, name: string, password?: string): Promise<void> {
+export async function addPerson(engine: Engine, name: string, given: PersonChanges = {}): Promise<void> {
   if (!/^[\p{L}\p{N}._@-]+$/u.test(name) || name.length > longestName) {
     throw new UserError(
       `A name has 1 to ${longestName} letters, digits, dots, hyphens, underscores or @, but this is "${name}".`,
     )
   }
-  const hash = password === undefined ? null : await hashPassword(password)
-  await engine.query(
-    `INSERT INTO person (name, password_hash, created_at) VALUES ($1, $2, $3)
-     ON CONFLICT (name) DO UPDATE SET password_hash = coalesce(excluded.password_hash, person.password_hash)`,
-    [name, hash, new Date().toISOString()],
+  const columns = await columnsOf({ role: 'viewer', ...given })
+  const names = Object.keys(columns)
+  const [added] = await engine.query(
+    `INSERT INTO person (name, created_at, session_epoch, ${names.join(', ')})
+     VALUES ($1, $2, $3, ${names.map((_name, index) => `$${index + 4}`).join(', ')})
+     ON CONFLICT DO NOTHING RETURNING name`,
+    [name, new Date().toISOString(), Date.now(), ...Object.values(columns)],
   )
+  if (!added) throw new UserError(`There is already a user ${name}. To change it: cms-cdr-server user set ${name}`)
 }
 
-/** Gives all people. */
+/**
+ * Changes a person. A new password or another role ends the person's sessions.
+ *
+ * @throws UserError when there is no such person, or the password is too short.
+ */
+export async function changePerson(engine: Engine, name: string, changes: PersonChanges): Promise<void> {
+  const { role } = await personCalled(engine, name)
+  const columns = await columnsOf(changes)
+  const sets = Object.keys(columns).map((column, index) => `${column} = $${index + 2}`)
+  const endsSessions = changes.password !== undefined || (changes.role ?? role) !== role
+  if (endsSessions) sets.push(nextEpoch)
+  if (sets.length === 0) return
+  await engine.query(`UPDATE person SET ${sets.join(', ')} WHERE name = $1`, [name, ...Object.values(columns)])
+  if (endsSessions) await deleteSessions(engine, name)
+}
+
+/** Returns all people. */
 export async function listPeople(engine: Engine): Promise<Person[]> {
-  const rows = await engine.query<{ name: string; password_hash: string | null; created_at: string }>(
-    'SELECT name, password_hash, created_at FROM person ORDER BY name',
+  const rows = await engine.query<PersonRow>(`SELECT ${personColumns} FROM person ORDER BY name`)
+  return rows.map(personFrom)
+}
+
+/** Returns the person of a name, if there is one. */
+export async function findPerson(engine: Engine, name: string): Promise<Person | undefined> {
+  const [row] = await engine.query<PersonRow>(`SELECT ${personColumns} FROM person WHERE name = $1`, [name])
+  return row && personFrom(row)
+}
+
+/**
+ * Returns the person of a name.
+ *
+ * @throws UserError when there is none.
+ */
+export async function personCalled(engine: Engine, name: string): Promise<Person> {
+  const person = await findPerson(engine, name)
+  if (!person) throw new UserError(`There is no user ${name}. To list all: cms-cdr-server user list`)
+  return person
+}
+
+/** Returns the person of a name and a password, if both are right. */
+export async function findPersonWithPassword(
+  engine: Engine,
+  name: string,
+  password: string,
+): Promise<Person | undefined> {
+  const [row] = await engine.query<PersonRow & { passwordHash: string | null }>(
+    `SELECT ${personColumns}, password_hash AS "passwordHash" FROM person WHERE name = $1`,
+    [name],
   )
-  return rows.map((row) => ({ name: row.name, hasPassword: row.password_hash !== null, createdAt: row.created_at }))
+  const isRight = await isPassword(password, row?.passwordHash ?? undefined)
+  return row && isRight ? personFrom(row) : undefined
 }
 
 /**
  * Removes a person and ends their sessions.
  *
- * @throws UserError when there is nobody of this name.
+ * @throws UserError when there is no such person.
  */
 export async function removePerson(engine: Engine, name: string): Promise<void> {
-  const [removed] = await engine.query('DELETE FROM person WHERE name = $1 RETURNING name', [name])
-  if (!removed) throw new UserError(`There is nobody called ${name}. See: cms-cdr-server user list.`)
+  await personCalled(engine, name)
+  await engine.query('DELETE FROM person WHERE name = $1', [name])
+  await deleteSessions(engine, name)
+}
+
+/** Ends all sessions of a person, and makes their one-time links invalid. */
+export async function endSessionsOf(engine: Engine, name: string): Promise<void> {
+  await engine.query(`UPDATE person SET ${nextEpoch} WHERE name = $1`, [name])
+  await deleteSessions(engine, name)
+}
+
+/** All sessions end with this, also one that is being started with the old epoch. */
+const nextEpoch = 'session_epoch = session_epoch + 1'
+
+async function deleteSessions(engine: Engine, name: string): Promise<void> {
   await engine.query('DELETE FROM session WHERE person = $1', [name])
   await engine.query('DELETE FROM sign_in_link WHERE person = $1', [name])
 }
 
-/** Tells whether this is the person's password. */
-export async function hasPassword(engine: Engine, name: string, password: string): Promise<boolean> {
-  const [row] = await engine.query<{ password_hash: string | null }>(
-    'SELECT password_hash FROM person WHERE name = $1',
-    [name],
+/** The columns of {@link PersonRow}. */
+export const personColumns = `person.name AS name, person.password_hash IS NOT NULL AS "hasPassword", person.role AS role,
+  person.cc_ids AS "ccIds", person.requests_per_second AS "requestsPerSecond",
+  person.reveals_per_minute AS "revealsPerMinute", person.created_at AS "createdAt",
+  person.session_epoch AS "sessionEpoch"`
+
+/** A person as the database returns it. SQLite has no booleans. */
+export interface PersonRow extends Omit<Person, 'hasPassword' | 'ccIds'> {
+  readonly hasPassword: boolean | number
+  readonly ccIds: string | null
+}
+
+/** Returns the person of a row. */
+export function personFrom(row: PersonRow): Person {
+  const { name, role, requestsPerSecond, revealsPerMinute, createdAt, sessionEpoch } = row
+  return {
+    name,
+    role,
+    ccIds: row.ccIds === null ? null : JSON.parse(row.ccIds),
+    requestsPerSecond,
+    revealsPerMinute,
+    hasPassword: Boolean(row.hasPassword),
+    createdAt,
+    sessionEpoch,
+  }
+}
+
+/** Returns the values of the columns that are given. */
+async function columnsOf(given: PersonChanges): Promise<Record<string, SqlValue>> {
+  const { password, role, ccIds, requestsPerSecond, revealsPerMinute } = given
+  const columns = {
+    password_hash: password === undefined ? undefined : await hashPassword(password),
+    role,
+    cc_ids: ccIds && JSON.stringify(ccIds),
+    requests_per_second: requestsPerSecond,
+    reveals_per_minute: revealsPerMinute,
+  }
+  return Object.fromEntries(
+    Object.entries(columns).filter((column): column is [string, SqlValue] => column[1] !== undefined),
   )
-  return isPassword(password, row?.password_hash ?? undefined)
 }

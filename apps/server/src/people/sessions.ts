@@ -1,36 +1,52 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { components } from '@org/cms-cdr-client'
 import type { Engine } from '../store/store.ts'
+import { type Person, type PersonRow, personColumns, personFrom } from './people.ts'
 
 /** Who is signed in, and until when. */
-export type Session = Readonly<components['schemas']['Session']>
+export interface Session {
+  readonly person: Person
+  readonly expiresAt: string
+}
 
-/** How long a one-time link is good for. */
+/** How long a one-time link is valid. */
 export const linkMinutes = 10
 
-/** Starts a session and gives its secret. Only a hash of it is kept. */
+/** Starts a session and returns it with its secret. Only a hash of the secret is stored. */
 export async function startSession(
   engine: Engine,
-  person: string,
+  person: Person,
   hours: number,
 ): Promise<Session & { token: string }> {
   const token = newToken()
   const expiresAt = inMinutes(hours * 60)
-  await engine.query('INSERT INTO session (token_hash, person, expires_at) VALUES ($1, $2, $3)', [
+  await engine.query('INSERT INTO session (token_hash, person, expires_at, session_epoch) VALUES ($1, $2, $3, $4)', [
     hashOf(token),
-    person,
+    person.name,
     expiresAt,
+    person.sessionEpoch,
   ])
   return { token, person, expiresAt }
 }
 
-/** The session of a secret, unless it has ended. */
+/**
+ * Returns the session of a secret, unless it has ended. The person is read anew, so that a change of permissions takes effect with the
+ * next request, on every server.
+ */
 export async function findSession(engine: Engine, token: string): Promise<Session | undefined> {
-  const [row] = await engine.query<Session>(
-    'SELECT person, expires_at AS "expiresAt" FROM session WHERE token_hash = $1 AND expires_at > $2',
+  const [row] = await engine.query<PersonRow & { expiresAt: string }>(
+    `SELECT ${personColumns}, session.expires_at AS "expiresAt"
+     FROM session JOIN person ON person.name = session.person AND person.session_epoch = session.session_epoch
+     WHERE session.token_hash = $1 AND session.expires_at > $2`,
     [hashOf(token), new Date().toISOString()],
   )
-  return row
+  return row && { person: personFrom(row), expiresAt: row.expiresAt }
+}
+
+/** Returns a session as the response of the interface has it. */
+export function sessionBody({ person, expiresAt }: Session): components['schemas']['Session'] {
+  const { name, role, ccIds } = person
+  return { person: name, role, ccIds: ccIds && [...ccIds], expiresAt }
 }
 
 /** Ends a session. */

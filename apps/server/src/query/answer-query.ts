@@ -70,7 +70,7 @@ export async function answerQuery(
   metrics.lookup(lookup.from)
   if (lookup.kind === 'unavailable') return unavailable(request, lookup, context)
   const answer = { outcome: outcomes[lookup.kind], status: 200, text: lookup.text }
-  return 'key' in caller ? answer : forPerson(caller.session.person, answer, key, context, reveal)
+  return 'key' in caller ? answer : forPerson(caller.session.person.name, answer, key, context, reveal)
 }
 
 /** People see where a record came from, and no phone numbers unless they reveal them. */

@@ -6,8 +6,8 @@ import { sendAnswer } from '../answers.ts'
 import { isFromOwnPage, sessionOf, sessionTokenOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { writeAudit } from '../people/audit.ts'
-import { hasPassword } from '../people/people.ts'
-import { endSession, type Session, startSession, useSignInLink } from '../people/sessions.ts'
+import { findPerson, findPersonWithPassword, type Person } from '../people/people.ts'
+import { endSession, sessionBody, startSession, useSignInLink } from '../people/sessions.ts'
 import { describeFaults } from '../query/faults.ts'
 import type { Body } from '../read-body.ts'
 import { type SpecPath, sessionCookie, signInSchema } from '../spec.ts'
@@ -46,18 +46,19 @@ export function registerSession(app: FastifyInstance, context: Context): void {
       metrics.signIn('throttled')
       return refuse(reply.header('retry-after', wait), 429, `Too many failures; try again in ${wait} s.`)
     }
-    if (!(await hasPassword(engine, person, password))) {
+    const found = await findPersonWithPassword(engine, person, password)
+    if (!found) {
       metrics.signIn('failed')
       await throttle.failed(person, request.ip)
       return refuse(reply, 401, 'The name or the password is wrong.')
     }
     await throttle.succeeded(person)
-    return reply.send(await signIn(request, reply, person))
+    return reply.send(await signIn(request, reply, found))
   })
 
   app.get('/session' satisfies SpecPath, async (request, reply) => {
     const session = await sessionOf(request, context)
-    return session ? reply.send(session) : reply.code(204).send()
+    return session ? reply.send(sessionBody(session)) : reply.code(204).send()
   })
 
   app.delete('/session' satisfies SpecPath, async (request, reply) => {
@@ -71,8 +72,9 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   })
 
   app.get<{ Params: { token: string } }>('/sign-in/:token', async (request, reply) => {
-    const person = await useSignInLink(engine, request.params.token)
-    if (person === undefined) {
+    const name = await useSignInLink(engine, request.params.token)
+    const person = name === undefined ? undefined : await findPerson(engine, name)
+    if (!person) {
       const text = 'This link is used up or too old. Ask the operator for a new one: cms-cdr-server user link NAME.'
       return reply.code(401).type('text/plain; charset=utf-8').send(`${text}\n`)
     }
@@ -80,13 +82,13 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     return reply.redirect('/', 303)
   })
 
-  async function signIn(request: FastifyRequest, reply: FastifyReply, person: string): Promise<Session> {
+  async function signIn(request: FastifyRequest, reply: FastifyReply, person: Person): Promise<object> {
     const { token, ...session } = await startSession(engine, person, context.sessionHours)
-    await writeAudit(engine, person, 'sign_in')
+    await writeAudit(engine, person.name, 'sign_in')
     metrics.signIn('succeeded')
-    request.who = `person ${person}`
+    request.who = `person ${person.name}`
     reply.header('set-cookie', cookie(request, token, context.sessionHours * 3600))
-    return session
+    return sessionBody(session)
   }
 }
 

@@ -105,6 +105,20 @@ export const migrations: readonly Migration[] = [
     ) ${table};
     ${appendOnly('audit')}`,
   },
+  {
+    // People of older databases could reveal phone numbers, and still can.
+    name: 'add roles, call centers and request rates of people, and details to the audit log',
+    sql: ({ integer, text }) => `
+    ALTER TABLE person ADD COLUMN role ${text} NOT NULL DEFAULT 'supervisor';
+    ALTER TABLE person ADD COLUMN cc_ids ${text};
+    ALTER TABLE person ADD COLUMN requests_per_second ${integer};
+    ALTER TABLE person ADD COLUMN reveals_per_minute ${integer};
+    ALTER TABLE person ADD COLUMN revealed_until ${integer} NOT NULL DEFAULT 0;
+    ALTER TABLE person ADD COLUMN session_epoch ${integer} NOT NULL DEFAULT 0;
+    ALTER TABLE session ADD COLUMN session_epoch ${integer} NOT NULL DEFAULT 0;
+    ALTER TABLE audit ADD COLUMN details ${text};
+    CREATE INDEX audit_person ON audit (person, audit_id);`,
+  },
 ]
 
 /**

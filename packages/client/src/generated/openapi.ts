@@ -351,8 +351,16 @@ export interface components {
          */
         QueryResponse: components["schemas"]["SuccessEnvelope"] | components["schemas"]["FailureEnvelope"];
         /**
+         * Role
+         * @description What a person may do. Each role includes the ones before it: a `viewer` looks up calls and sees their phone numbers masked, a `supervisor`
+         *     may reveal the phone numbers of one call at a time, and an `admin` may read the audit log.
+         * @example supervisor
+         * @enum {string}
+         */
+        Role: "viewer" | "supervisor" | "admin";
+        /**
          * Session
-         * @description Who is signed in, and until when.
+         * @description Who is signed in, what this person may do, and until when.
          */
         Session: {
             /**
@@ -360,6 +368,15 @@ export interface components {
              * @example ann
              */
             person: string;
+            role: components["schemas"]["Role"];
+            /**
+             * @description The call center IDs that the person is limited to. null means all of them.
+             * @example [
+             *       1,
+             *       2
+             *     ]
+             */
+            ccIds: number[] | null;
             /**
              * @description When the session expires, in UTC.
              * @example 2026-01-02T15:04:05.678Z

@@ -111,12 +111,27 @@ export const zQueryResponse = z.union([
 ]);
 
 /**
+ * Role
+ *
+ * What a person may do. Each role includes the ones before it: a `viewer` looks up calls and sees their phone numbers masked, a `supervisor`
+ * may reveal the phone numbers of one call at a time, and an `admin` may read the audit log.
+ *
+ */
+export const zRole = z.enum([
+    'viewer',
+    'supervisor',
+    'admin'
+]);
+
+/**
  * Session
  *
- * Who is signed in, and until when.
+ * Who is signed in, what this person may do, and until when.
  */
 export const zSession = z.strictObject({
     person: z.string(),
+    role: zRole,
+    ccIds: z.nullable(z.array(z.int().check(z.gte(1), z.lte(65535)))),
     expiresAt: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/))
 });
 
