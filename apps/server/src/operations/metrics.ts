@@ -20,7 +20,7 @@ export interface Metrics {
   lookup(from: string): void
   upstream(outcome: string, seconds: number): void
   storeFault(): void
-  signIn(outcome: 'succeeded' | 'failed' | 'throttled'): void
+  signIn(outcome: 'succeeded' | 'failed' | 'throttled' | 'busy'): void
 }
 
 /** @param isUpstreamOpen Returns whether the upstream is left alone; undefined without an upstream. */

@@ -1,4 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import pLimit from 'p-limit'
 import { UserError } from '../user-error.ts'
 
 const minimumPasswordLength = 12
@@ -6,6 +8,10 @@ const minimumPasswordLength = 12
 // OWASP's advice for scrypt: 64 MiB of memory, twice over.
 const cost = { ln: 16, r: 8, p: 2 }
 const keyBytes = 32
+
+// Each hash occupies a processor, 64 MiB and one of the few threads on which Node also resolves names and reads files.
+const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4
+const hashing = pLimit(Math.min(threads, availableParallelism()) >= 4 ? 2 : 1)
 
 /**
  * Hashes a password, as text in the PHC form.
@@ -33,8 +39,11 @@ export async function isPassword(password: string, hash: string | undefined): Pr
 
 function derive(password: string, salt: Buffer, { ln, r, p }: { ln: number; r: number; p: number }): Promise<Buffer> {
   const options: ScryptOptions = { N: 2 ** ln, r, p, maxmem: 256 * 2 ** ln * r }
-  return new Promise((resolve, reject) => {
-    // One text may be written in several ways (composed or not); all of them are one password.
-    scrypt(password.normalize('NFKC'), salt, keyBytes, options, (error, key) => (error ? reject(error) : resolve(key)))
-  })
+  const hash = (): Promise<Buffer> =>
+    new Promise((resolve, reject) => {
+      // One text may be written in several ways (composed or not); all of them are one password.
+      const text = password.normalize('NFKC')
+      scrypt(text, salt, keyBytes, options, (error, key) => (error ? reject(error) : resolve(key)))
+    })
+  return hashing(hash)
 }

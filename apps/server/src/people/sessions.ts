@@ -77,7 +77,7 @@ export async function useSignInLink(engine: Engine, token: string): Promise<stri
 /** Forgets what has expired. */
 export async function forgetExpired(engine: Engine): Promise<void> {
   const now = new Date().toISOString()
-  for (const table of ['session', 'sign_in_link', 'seen_signature']) {
+  for (const table of ['session', 'sign_in_link', 'seen_signature', 'sign_in_attempt']) {
     await engine.query(`DELETE FROM ${table} WHERE expires_at <= $1`, [now])
   }
 }

@@ -5,8 +5,8 @@ const windowMinutes = 15
 const limits = { person: 5, address: 30 } as const
 
 /**
- * Slows down guessing. Failures are counted in the store, so that more processes give no more guesses; they are counted
- * for names that nobody has, too.
+ * Slows down guessing. An attempt is counted before its password is hashed, so that parallel guesses get no more attempts,
+ * and in the store, so that several processes give no more either. Names that nobody has are counted too.
  */
 export class SignInThrottle {
   readonly #engine: Engine
@@ -15,40 +15,47 @@ export class SignInThrottle {
     this.#engine = engine
   }
 
-  /** Seconds until this person may try from this address; 0 for now. */
-  async waitSeconds(person: string, address: string): Promise<number> {
-    const waits = await Promise.all([
-      this.#wait(`person ${person}`, limits.person),
-      this.#wait(`address ${address}`, limits.address),
-    ])
-    return Math.max(...waits)
+  /** Reserves an attempt and returns 0; or reserves none and returns the seconds until there is one. */
+  async reserve(person: string, address: string): Promise<number> {
+    const wait = await this.#take(addressSubject(address), limits.address)
+    if (wait > 0) return wait
+    const personWait = await this.#take(personSubject(person), limits.person)
+    if (personWait > 0) await this.#giveBack(addressSubject(address))
+    return personWait
   }
 
-  /** Notes a failure. */
-  async failed(person: string, address: string): Promise<void> {
+  /** Gives the reserved attempt back, because its password was right, and forgets the failures of the person. */
+  async succeeded(person: string, address: string): Promise<void> {
+    await this.#engine.query('DELETE FROM sign_in_attempt WHERE subject = $1', [personSubject(person)])
+    await this.#giveBack(addressSubject(address))
+  }
+
+  /** Counts an attempt in one statement, which locks the row of the subject on every engine. */
+  async #take(subject: string, limit: number): Promise<number> {
     const now = Date.now()
-    await this.#engine.query('DELETE FROM failed_sign_in WHERE failed_at <= $1', [begin(now)])
-    await this.#engine.query('INSERT INTO failed_sign_in (subject, failed_at) VALUES ($1, $3), ($2, $3)', [
-      `person ${person}`,
-      `address ${address}`,
-      new Date(now).toISOString(),
-    ])
-  }
-
-  /** Forgets the failures of a person who has signed in. */
-  async succeeded(person: string): Promise<void> {
-    await this.#engine.query('DELETE FROM failed_sign_in WHERE subject = $1', [`person ${person}`])
-  }
-
-  async #wait(subject: string, limit: number): Promise<number> {
-    const now = Date.now()
-    const [row] = await this.#engine.query<{ failures: number; first: string }>(
-      'SELECT count(*) AS failures, min(failed_at) AS first FROM failed_sign_in WHERE subject = $1 AND failed_at > $2',
-      [subject, begin(now)],
+    const [row] = await this.#engine.query(
+      `INSERT INTO sign_in_attempt (subject, attempts, expires_at) VALUES ($1, 1, $3)
+       ON CONFLICT (subject) DO UPDATE SET
+         attempts = CASE WHEN sign_in_attempt.expires_at > $2 THEN sign_in_attempt.attempts + 1 ELSE 1 END,
+         expires_at = CASE WHEN sign_in_attempt.expires_at > $2 THEN sign_in_attempt.expires_at ELSE $3 END
+       WHERE sign_in_attempt.expires_at <= $2 OR sign_in_attempt.attempts < $4
+       RETURNING attempts`,
+      [subject, new Date(now).toISOString(), new Date(now + windowMinutes * 60_000).toISOString(), limit],
     )
-    if (!row || row.failures < limit) return 0
-    return Math.max(1, Math.ceil((Date.parse(row.first) + windowMinutes * 60_000 - now) / 1000))
+    if (row) return 0
+    const [taken] = await this.#engine.query<{ expiresAt: string }>(
+      'SELECT expires_at AS "expiresAt" FROM sign_in_attempt WHERE subject = $1',
+      [subject],
+    )
+    return Math.max(1, Math.ceil((Date.parse(taken?.expiresAt ?? '') - now) / 1000) || 1)
+  }
+
+  async #giveBack(subject: string): Promise<void> {
+    await this.#engine.query('UPDATE sign_in_attempt SET attempts = attempts - 1 WHERE subject = $1 AND attempts > 0', [
+      subject,
+    ])
   }
 }
 
-const begin = (now: number): string => new Date(now - windowMinutes * 60_000).toISOString()
+const personSubject = (person: string): string => `person ${person}`
+const addressSubject = (address: string): string => `address ${address}`

@@ -1,3 +1,4 @@
+import type { components } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { stringifySetCookie } from 'cookie'
@@ -13,10 +14,18 @@ import type { Body } from '../read-body.ts'
 import { type SpecPath, sessionCookie, signInSchema } from '../spec.ts'
 import { requireJson } from './require-json.ts'
 
-const validate = new Ajv2020({ strict: false, allErrors: true, verbose: true }).compile<{
-  person: string
-  password: string
-}>(signInSchema)
+type GivenSignIn = components['schemas']['SignIn']
+
+const validate = new Ajv2020({ strict: false, allErrors: true, verbose: true }).compile<GivenSignIn>(signInSchema)
+
+// Sign-ins that may wait for their hash in this process: what it can do in about half a minute.
+const maxPending = 100
+const busySeconds = 5
+
+const refusalCodes: Readonly<Record<number, string>> = {
+  400: resultCodeOf('INVALID_PARAMETER'),
+  503: resultCodeOf('INTERFACE_CALL_FAILED'),
+}
 
 const { minLength, maxLength } = signInSchema.properties.password
 const passwordRule = `password must be a text of ${minLength} to ${maxLength} characters`
@@ -25,11 +34,8 @@ const passwordRule = `password must be a text of ${minLength} to ${maxLength} ch
 export function registerSession(app: FastifyInstance, context: Context): void {
   const { answers, engine, throttle, metrics } = context
   const refuse = (reply: FastifyReply, status: number, text: string): FastifyReply =>
-    sendAnswer(
-      reply,
-      status,
-      answers.failure(resultCodeOf(status === 400 ? 'INVALID_PARAMETER' : 'INSUFFICIENT_PERMISSION'), text),
-    )
+    sendAnswer(reply, status, answers.failure(refusalCodes[status] ?? resultCodeOf('INSUFFICIENT_PERMISSION'), text))
+  let pending = 0
   const otherSite = 'A page of another site may not sign anybody in or out.'
 
   app.post('/session' satisfies SpecPath, { onRequest: requireJson(answers) }, async (request, reply) => {
@@ -40,20 +46,17 @@ export function registerSession(app: FastifyInstance, context: Context): void {
       const faults = describeFaults((validate.errors ?? []).filter(({ instancePath }) => instancePath !== '/password'))
       return refuse(reply, 400, `${faults.join('; ') || passwordRule}.`)
     }
-    const { person, password } = given
-    const wait = await throttle.waitSeconds(person, request.ip)
-    if (wait > 0) {
-      metrics.signIn('throttled')
-      return refuse(reply.header('retry-after', wait), 429, `Too many failures; try again in ${wait} s.`)
+    if (pending >= maxPending) {
+      metrics.signIn('busy')
+      const text = `Too many people are signing in; try again in ${busySeconds} s.`
+      return refuse(reply.header('retry-after', busySeconds), 503, text)
     }
-    const found = await findPersonWithPassword(engine, person, password)
-    if (!found) {
-      metrics.signIn('failed')
-      await throttle.failed(person, request.ip)
-      return refuse(reply, 401, 'The name or the password is wrong.')
+    pending += 1
+    try {
+      return await signInByPassword(request, reply, given)
+    } finally {
+      pending -= 1
     }
-    await throttle.succeeded(person)
-    return reply.send(await signIn(request, reply, found))
   })
 
   app.get('/session' satisfies SpecPath, async (request, reply) => {
@@ -81,6 +84,25 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     await signIn(request, reply, person)
     return reply.redirect('/', 303)
   })
+
+  async function signInByPassword(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { person, password }: GivenSignIn,
+  ): Promise<FastifyReply> {
+    const wait = await throttle.reserve(person, request.ip)
+    if (wait > 0) {
+      metrics.signIn('throttled')
+      return refuse(reply.header('retry-after', wait), 429, `Too many failed sign-ins; try again in ${wait} s.`)
+    }
+    const found = await findPersonWithPassword(engine, person, password)
+    if (!found) {
+      metrics.signIn('failed')
+      return refuse(reply, 401, 'The name or the password is wrong.')
+    }
+    await throttle.succeeded(person, request.ip)
+    return reply.send(await signIn(request, reply, found))
+  }
 
   async function signIn(request: FastifyRequest, reply: FastifyReply, person: Person): Promise<object> {
     const { token, ...session } = await startSession(engine, person, context.sessionHours)

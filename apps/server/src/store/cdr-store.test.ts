@@ -43,6 +43,7 @@ describeOnEveryEngine('the store', (newAddress) => {
       'session',
       'sign_in_link',
       'failed_sign_in',
+      'sign_in_attempt',
       'audit',
     ])
       await older.engine.query(`DROP TABLE ${table}`)
@@ -71,6 +72,7 @@ describeOnEveryEngine('the store', (newAddress) => {
       'session',
       'sign_in_link',
       'failed_sign_in',
+      'sign_in_attempt',
       'audit',
     ])
       await newer.engine.query(`ALTER TABLE ${table} ADD COLUMN newer TEXT NOT NULL DEFAULT 'x'`)
@@ -91,8 +93,8 @@ describeOnEveryEngine('the store', (newAddress) => {
     expect(await findSession(engine, token)).toMatchObject({ person: { name: 'ann', role: 'viewer' } })
     expect(await useSignInLink(engine, await makeSignInLink(engine, 'ann'))).toBe('ann')
     const throttle = new SignInThrottle(engine)
-    await throttle.failed('ann', '192.0.2.1')
-    expect(await throttle.waitSeconds('ann', '192.0.2.1')).toBe(0)
+    expect(await throttle.reserve('ann', '192.0.2.1')).toBe(0)
+    await throttle.succeeded('ann', '192.0.2.1')
     await writeAudit(engine, 'ann', 'reveal', key)
     expect(await Array.fromAsync(readAudit(engine))).toMatchObject([{ person: 'ann', action: 'reveal' }])
     const verified = { key: {} as AccessKey, signature: 'f'.repeat(64), time: new Date() }

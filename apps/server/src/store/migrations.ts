@@ -119,6 +119,15 @@ export const migrations: readonly Migration[] = [
     ALTER TABLE audit ADD COLUMN details ${text};
     CREATE INDEX audit_person ON audit (person, audit_id);`,
   },
+  {
+    name: 'count sign-ins before their passwords are checked',
+    sql: ({ integer, text, clustered }) => `
+    CREATE TABLE sign_in_attempt (
+      subject ${text} NOT NULL PRIMARY KEY,
+      attempts ${integer} NOT NULL,
+      expires_at ${text} NOT NULL
+    ) ${clustered};`,
+  },
 ]
 
 /**

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { afterAll, afterEach, expect, test } from 'vitest'
+import { describeOnEveryEngine } from '../test/engines.ts'
+import { Program } from '../test/program.ts'
+import { SignInThrottle } from './people/sign-in-throttle.ts'
+import { openStore } from './store/open-store.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-sign-in-'))
+const program = new Program(folder)
+afterEach(() => program.stopAll())
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const signIn = (url: string, person: string, headers = {}): Promise<Response> =>
+  fetch(`${url}/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ person, password: 'wrong' }),
+  })
+const times = <Value>(count: number, make: (index: number) => Promise<Value>): Promise<Value[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => make(index)))
+
+describeOnEveryEngine('the sign-in throttle', (newAddress) => {
+  test('lets five of 200 parallel guesses at two processes reach a hash', async () => {
+    const database = await newAddress()
+    await (await openStore(database)).close()
+    const serve = ['serve', '--port', '0', '--database', database]
+    const urls = (await Promise.all([program.start(serve), program.start(serve)])).map(({ url }) => url)
+    const statuses = (await times(200, (index) => signIn(urls[index % 2] ?? '', 'ann'))).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5)
+    expect(statuses.every((status) => [401, 429, 503].includes(status))).toBe(true)
+  })
+
+  test('counts a guess before it is checked, per person and per address', async () => {
+    const store = await openStore(await newAddress())
+    const throttle = new SignInThrottle(store.engine)
+    const granted = async (person: string, address: string): Promise<number> =>
+      (await times(50, () => throttle.reserve(person, address))).filter((wait) => wait === 0).length
+    expect(await granted('ann', '192.0.2.1')).toBe(5)
+    // The 45 that were refused count for nobody: the address has 25 of its 30 left.
+    expect(await granted('bob', '192.0.2.1')).toBe(5)
+    const others = await times(50, (index) => throttle.reserve(`person ${index}`, '192.0.2.1'))
+    expect(others.filter((wait) => wait === 0)).toHaveLength(20)
+    expect(Math.max(...others)).toBeGreaterThan(800)
+    expect(await granted('eve', '192.0.2.2')).toBe(5)
+    await store.close()
+  })
+
+  test('takes back a reservation when the password is right, and forgets the failures of the person only', async () => {
+    const store = await openStore(await newAddress())
+    const throttle = new SignInThrottle(store.engine)
+    for (let index = 0; index < 40; index += 1) {
+      expect(await throttle.reserve('ann', '192.0.2.1')).toBe(0)
+      await throttle.succeeded('ann', '192.0.2.1')
+    }
+    await times(30, (index) => throttle.reserve(`person ${index}`, '192.0.2.1'))
+    await throttle.succeeded('person 0', '192.0.2.1')
+    expect(await throttle.reserve('ann', '192.0.2.1')).toBe(0)
+    expect(await throttle.reserve('ann', '192.0.2.1')).toBeGreaterThan(0)
+    await store.close()
+  })
+
+  test('starts anew when its window has passed', async () => {
+    const store = await openStore(await newAddress())
+    const throttle = new SignInThrottle(store.engine)
+    await times(5, () => throttle.reserve('ann', '192.0.2.1'))
+    await store.engine.query('UPDATE sign_in_attempt SET expires_at = $1', [new Date(0).toISOString()])
+    expect(await throttle.reserve('ann', '192.0.2.1')).toBe(0)
+    const rows = await store.engine.query<{ attempts: number }>('SELECT attempts FROM sign_in_attempt')
+    expect(rows.map(({ attempts }) => Number(attempts))).toEqual([1, 1])
+    await store.close()
+  })
+})
+
+test('pages and look-ups are answered while a hundred sign-ins wait for their hash, and more are turned away', async () => {
+  const database = `sqlite:${join(folder, 'flood.sqlite')}`
+  await program.run(['key', 'add', 'ak', '--secret-file', '-', '--database', database], 'sk')
+  const { url } = await program.start(['serve', '--port', '0', '--database', database, '--trust-proxy', '127.0.0.1'])
+  let answered = 0
+  const busy: Response[] = []
+  const flood = times(150, async (index) => {
+    // As from many people at many places, so that the throttle refuses none.
+    const headers = { 'x-forwarded-for': `192.0.2.${index}` }
+    const response = await signIn(url, `person${index}`, headers).catch(() => undefined)
+    if (response?.status === 503) busy.push(response)
+    else answered += 1
+  })
+  await expect.poll(() => busy.length).toBe(50)
+  expect(busy.map(({ headers }) => headers.get('retry-after'))).toEqual(busy.map(() => '5'))
+  const client = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
+  for (let index = 0; index < 10; index += 1) {
+    // The console is read from the disk by the threads that also hash.
+    expect((await fetch(`${url}/`)).status).toBe(200)
+    expect(await client.findCdr({ callId: '7', direction: 'inbound' })).toBeUndefined()
+  }
+  // If hashes took every thread, each page would wait until nearly all of them are done.
+  expect(answered).toBeLessThan(50)
+  await client.close()
+  program.stopAll()
+  await flood
+})
