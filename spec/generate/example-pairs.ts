@@ -19,11 +19,13 @@ interface Example {
 
 type Node = Readonly<Record<string, unknown>>
 
-/** All named pairs of a bundled document, in its order. */
-export function examplePairs(document: Node): ExamplePair[] {
+/** All named pairs of one operation of a bundled document, in its order. */
+export function examplePairs(document: Node, operationId: string): ExamplePair[] {
   const get = (node: unknown, ...keys: string[]): unknown =>
     keys.reduce<unknown>((at, key) => deref(document, (deref(document, at) as Node | undefined)?.[key]), node)
-  const operations = Object.values(document.paths as Node).flatMap((item) => Object.values(item as Node))
+  const operations = Object.values(document.paths as Node)
+    .flatMap((item) => Object.values(item as Node))
+    .filter((operation) => get(operation, 'operationId') === operationId)
 
   return operations.flatMap((operation) => {
     const requests = (get(operation, 'requestBody', 'content', 'application/json', 'examples') ?? {}) as Node

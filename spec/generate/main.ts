@@ -22,4 +22,10 @@ await writeFile(
   join(root, 'generated', 'openapi.yaml'),
   `# Generated from spec/ by pnpm generate. Do not edit.\n${stringify(document, { aliasDuplicateObjects: false, lineWidth: 120 })}`,
 )
-await writeFile(join(root, 'generated', 'examples.json'), `${JSON.stringify(examplePairs(document), null, 2)}\n`)
+for (const [file, operationId] of [
+  ['examples.json', 'queryCallDetailById'],
+  ['list-examples.json', 'queryCalls'],
+] as const) {
+  const pairs = examplePairs(document, operationId)
+  await writeFile(join(root, 'generated', file), `${JSON.stringify(pairs, null, 2)}\n`)
+}

@@ -11,10 +11,13 @@ interface Spec {
   'x-catalogues': { resultCode: { entries: { value: string; meansNotFound?: boolean }[] } }
 }
 
-/** What the transport and the reader of answers must know of the one operation of the vendor. */
+/** What the transport and the reader of answers must know of the two operations of the vendor. */
 export function operationModule(spec: Spec): string {
-  const path = Object.entries(spec.paths).find(([, item]) => item.post?.operationId === 'queryCallDetailById')?.[0]
-  if (!path) throw new Error('The spec has no operation queryCallDetailById.')
+  const pathOf = (operationId: string): string => {
+    const path = Object.entries(spec.paths).find(([, item]) => item.post?.operationId === operationId)?.[0]
+    if (!path) throw new Error(`The spec has no operation ${operationId}.`)
+    return path
+  }
   const { CallDetail, SuccessEnvelope } = spec.components.schemas
   const { result, resultCode } = SuccessEnvelope.properties
   const fields = Object.entries(CallDetail.properties)
@@ -22,7 +25,12 @@ export function operationModule(spec: Spec): string {
   const impersonal = fields.filter(([, field]) => !field['x-personal'] && !field['x-free-text'])
   const notFound = spec['x-catalogues'].resultCode.entries.filter((entry) => entry.meansNotFound)
   return [
-    constant('Path of the operation queryCallDetailById.', 'queryPath', path, 'client.api.POST(queryPath, { body })'),
+    ...[
+      ['queryPath', 'queryCallDetailById'],
+      ['listPath', 'queryCalls'],
+    ].map(([name = '', operationId = '']) =>
+      constant(`Path of the operation ${operationId}.`, name, pathOf(operationId), `client.api.POST(${name}, { body })`),
+    ),
     constant(
       'The media type, exactly as it is documented, sent and signed.',
       'requestContentType',

@@ -6,6 +6,7 @@ test.each([
   ['callType', 43, 'ICD_SP_OUTBOUND_VIRTUAL_CALLIN'],
   ['resultCode', '0100002', 'INVALID_PARAMETER'],
   ['outboundResult', '-1', 'NO_NUMBER_TO_CALL'],
+  ['leaveReason', 16, 'AGENT_RELEASED'],
 ] as const)('%s %s is %s', (catalogue, value, symbol) => {
   expect(describeCode(catalogue, value)?.symbol).toBe(symbol)
 })

@@ -1,4 +1,4 @@
-import { callTypeTable, outboundResultTable, releaseCauseTable, resultCodeTable } from './generated/codes.ts'
+import { callTypeTable, leaveReasonTable, outboundResultTable, releaseCauseTable, resultCodeTable } from './generated/codes.ts'
 
 /**
  * What is known about one value of a catalog.
@@ -31,7 +31,7 @@ export interface CatalogueEntry {
  * @example
  * const names = Object.keys(catalogues) as CatalogueName[]
  */
-export type CatalogueName = 'resultCode' | 'callType' | 'releaseCause' | 'outboundResult'
+export type CatalogueName = 'resultCode' | 'callType' | 'releaseCause' | 'outboundResult' | 'leaveReason'
 
 /**
  * All catalogs, each keyed by its value as text.
@@ -44,6 +44,7 @@ export const catalogues: Readonly<Record<CatalogueName, Readonly<Record<string, 
   callType: callTypeTable,
   releaseCause: releaseCauseTable,
   outboundResult: outboundResultTable,
+  leaveReason: leaveReasonTable,
 }
 
 /**

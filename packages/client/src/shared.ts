@@ -25,7 +25,7 @@ export {
 } from './errors/cdr-error.ts'
 export type { CallEvent, CdrEvent } from './events.ts'
 export type { components, operations, paths } from './generated/openapi.ts'
-export { queryPath } from './generated/operation.ts'
+export { listPath, queryPath } from './generated/operation.ts'
 export type { QuirkCode } from './generated/quirks.ts'
 export type { CdrBatchQuery, CdrOutcome, CdrQuerySource, GetCdrsOptions } from './get-cdrs/get-cdrs.ts'
 export type { AmbiguousTime, CdrCallLimits, CdrQuery, CdrQueryOptions } from './options.ts'

@@ -23,7 +23,7 @@ markdownIt.renderer.rules.table_close = () => '</table></div>'
 export function guidePages(): GuidePage[] {
   const files = readdirSync(join(specFolder, 'docs'))
     .filter((file) => file.endsWith('.md'))
-    .sort()
+    .sort((one, other) => Number.parseInt(one, 10) - Number.parseInt(other, 10))
   return files.map((file) => {
     const markdown = readSpecFile('docs', file)
     const title = /^# (.+)$/m.exec(markdown)?.[1]

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
+import examples from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import { sharedBrowser } from '@org/cms-cdr-test-support/browser'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -28,19 +29,22 @@ test('the charset stands in the first 1024 bytes, and the policy before every sc
 })
 
 test('every code, field, error, network failure, quirk, example and fault of the spec has an anchor', () => {
-  const { resultCode, callType, releaseCause, outboundResult } = spec['x-catalogues']
+  const { resultCode, callType, releaseCause, outboundResult, leaveReason } = spec['x-catalogues']
   const count = (prefix: string): number => ids.filter((id) => id?.startsWith(prefix)).length
   expect(count('result-code-')).toBe(resultCode.entries.length)
   expect(count('call-type-')).toBe(callType.entries.length)
   expect(count('release-cause-')).toBe(releaseCause.entries.length)
   expect(count('outbound-result-')).toBe(outboundResult.entries.length)
+  expect(count('leave-reason-')).toBe(leaveReason.entries.length)
   expect(count('field-')).toBe(Object.keys(spec.components.schemas.CallDetail.properties).length)
+  expect(count('listed-')).toBe(Object.keys(spec.components.schemas.ListedCall.properties).length)
+  expect(count('list-query-')).toBe(Object.keys(spec.components.schemas.CallListQuery.properties).length)
   expect(count('query-')).toBe(Object.keys(spec.components.schemas.CallDetailQuery.properties).length)
   expect(count('envelope-')).toBe(Object.keys(spec.components.schemas.SuccessEnvelope.properties).length)
   expect(count('error-')).toBe(spec['x-client-errors'].entries.length)
   expect(count('failure-')).toBe(spec['x-network-failures'].entries.length)
   expect(count('quirk-')).toBe(spec['x-quirks'].entries.length)
-  expect(count('example-')).toBe(Object.keys(spec.components.examples).length / 2)
+  expect(count('example-')).toBe(examples.length)
   expect(count('fault-')).toBe(spec['x-mock-faults'].entries.length)
 })
 

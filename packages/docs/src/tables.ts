@@ -46,11 +46,11 @@ function catalogue(name: keyof (typeof spec)['x-catalogues']): string {
   return `<span id="${slug(name)}"></span>${table(title, ['code', 'meaning', ...(directed ? ['direction'] : []), 'what to do', 'certainty'], rows)}`
 }
 
-function fields(): string {
-  const properties: Record<string, Field> = spec.components.schemas.CallDetail.properties
+/** The fields of a schema with their plain names, with an anchor such as `field-call-type` for each. */
+function fields(caption: string, prefix: string, properties: Readonly<Record<string, Field>>): string {
   const rows = Object.entries(properties).map(
     ([name, field]): Row => ({
-      id: `field-${slug(name)}`,
+      id: `${prefix}-${slug(name)}`,
       head: code(name),
       cells: [
         code(field['x-plain-name']),
@@ -60,7 +60,7 @@ function fields(): string {
       ],
     }),
   )
-  return table('Fields of the record', ['field', 'plain name', 'meaning', 'unit', 'valid for'], rows)
+  return table(caption, ['field', 'plain name', 'meaning', 'unit', 'valid for'], rows)
 }
 
 /** The fields of the query or of the envelope, which have no plain names. */
@@ -139,7 +139,11 @@ export const tables: Readonly<Record<string, () => string>> = {
   callType: () => catalogue('callType'),
   releaseCause: () => catalogue('releaseCause'),
   outboundResult: () => catalogue('outboundResult'),
-  fields,
+  leaveReason: () => catalogue('leaveReason'),
+  fields: () => fields('Fields of the record', 'field', spec.components.schemas.CallDetail.properties),
+  listedFields: () => fields('Fields of a listed call', 'listed', spec.components.schemas.ListedCall.properties),
+  listQueryFields: () =>
+    plainFields('Fields of the list query', 'list-query', spec.components.schemas.CallListQuery.properties),
   queryFields: () => plainFields('Fields of the query', 'query', spec.components.schemas.CallDetailQuery.properties),
   envelopeFields: () =>
     plainFields('Fields of the envelope', 'envelope', {

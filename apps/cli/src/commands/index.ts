@@ -59,11 +59,11 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'Explain a code, or list a catalog of codes',
     description:
       'Explains a code from the built-in catalogs, without connecting to a server. A value is looked up in every ' +
-      'catalog, or only in the named one: result-code, call-type, release-cause, outbound-result. Words are searched for in the meanings. ' +
+      'catalog, or only in the named one: result-code, call-type, release-cause, outbound-result, leave-reason. Words are searched for in the meanings. ' +
       'A catalog without a value lists all its codes.',
     options: options.codeOptions,
     examples: ['cms-cdr code 49', 'cms-cdr code release-cause 49', 'cms-cdr code hung up', 'cms-cdr code call-type'],
-    completes: ['result-code', 'call-type', 'release-cause', 'outbound-result'],
+    completes: ['result-code', 'call-type', 'release-cause', 'outbound-result', 'leave-reason'],
     load: () => import('./code.ts'),
   }),
   defineCommand({

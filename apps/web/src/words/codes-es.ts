@@ -234,4 +234,14 @@ export const sentences: Readonly<Record<string, string>> = {
     'Vea el motivo en releaseCause y en el resultCode del registro.',
   'Add numbers to the outbound task, or check its calling hours.':
     'Añada números a la tarea saliente, o compruebe su horario de llamadas.',
+  'The call left normally.': 'La llamada salió con normalidad.',
+  'The queue overflowed.': 'La cola se desbordó.',
+  'The call waited too long in this device.': 'La llamada esperó demasiado en este dispositivo.',
+  'The agent did not answer.': 'El agente no contestó.',
+  "Check why the agent's device rang without an answer.":
+    'Compruebe por qué el dispositivo del agente sonó sin respuesta.',
+  'The call was transferred out.': 'La llamada se transfirió.',
+  'No resource was free.': 'No había ningún recurso libre.',
+  'The user hung up after the agent had answered.': 'El usuario colgó después de que el agente contestara.',
+  'The user hung up before the agent answered.': 'El usuario colgó antes de que el agente contestara.',
 }

@@ -233,4 +233,14 @@ export const sentences: Readonly<Record<string, string>> = {
     'Veja o motivo em releaseCause e no resultCode do registro.',
   'Add numbers to the outbound task, or check its calling hours.':
     'Acrescente números à tarefa ativa, ou confira o horário de chamadas dela.',
+  'The call left normally.': 'A chamada saiu normalmente.',
+  'The queue overflowed.': 'A fila transbordou.',
+  'The call waited too long in this device.': 'A chamada esperou demais neste dispositivo.',
+  'The agent did not answer.': 'O agente não atendeu.',
+  "Check why the agent's device rang without an answer.":
+    'Verifique por que o dispositivo do agente tocou sem resposta.',
+  'The call was transferred out.': 'A chamada foi transferida.',
+  'No resource was free.': 'Não havia nenhum recurso livre.',
+  'The user hung up after the agent had answered.': 'O usuário desligou depois que o agente atendeu.',
+  'The user hung up before the agent answered.': 'O usuário desligou antes que o agente atendesse.',
 }

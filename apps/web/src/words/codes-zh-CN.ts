@@ -213,4 +213,13 @@ export const sentences: Readonly<Record<string, string>> = {
   'Look at releaseCause, and at resultCode of the record, for the reason.':
     '原因请查看 releaseCause 以及记录中的 resultCode。',
   'Add numbers to the outbound task, or check its calling hours.': '请为外呼任务添加号码，或检查其呼叫时段。',
+  'The call left normally.': '呼叫正常离开。',
+  'The queue overflowed.': '队列溢出。',
+  'The call waited too long in this device.': '呼叫在该设备中等待时间过长。',
+  'The agent did not answer.': '座席无应答。',
+  "Check why the agent's device rang without an answer.": '检查座席设备为何振铃而无人应答。',
+  'The call was transferred out.': '呼叫已转出。',
+  'No resource was free.': '没有空闲资源。',
+  'The user hung up after the agent had answered.': '用户在座席应答后挂机。',
+  'The user hung up before the agent answered.': '用户在座席应答前挂机。',
 }

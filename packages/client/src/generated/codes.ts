@@ -164,3 +164,21 @@ export const outboundResultTable = {
   "-1": {"value":"-1","symbol":"NO_NUMBER_TO_CALL","meaning":"The task has no number to call.","advice":"Add numbers to the outbound task, or check its calling hours.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html"},
   "0601": {"value":"0601","symbol":"RETURNED","meaning":"The call was returned.","advice":"Nothing to do.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html"},
 } as const
+
+/** Leave reasons. Why a call left a device, in the list of calls. Unlike most release causes, it tells who hung up. Only some values are listed here; others are legal and are shown as numbers. */
+export const leaveReasonTable = {
+  "0": {"value":0,"symbol":"NORMAL","meaning":"The call left normally.","advice":"Nothing to do.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "1": {"value":1,"symbol":"OVERFLOW","meaning":"The queue overflowed.","advice":"Look at the staffing of the skill queue at that hour.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "2": {"value":2,"symbol":"TIMEOUT","meaning":"The call waited too long in this device.","advice":"Look at the staffing of the skill queue at that hour.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "5": {"value":5,"symbol":"AGENT_NO_ANSWER","meaning":"The agent did not answer.","advice":"Check why the agent's device rang without an answer.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "15": {"value":15,"symbol":"USER_RELEASED","meaning":"The user hung up.","advice":"Nothing to do.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "16": {"value":16,"symbol":"AGENT_RELEASED","meaning":"The agent hung up.","advice":"Nothing to do.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "17": {"value":17,"symbol":"TRANSFERRED_OUT","meaning":"The call was transferred out.","advice":"Nothing to do.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "20": {"value":20,"symbol":"BUSY","meaning":"The called party is busy.","advice":"Try the call again later.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "24": {"value":24,"symbol":"VACANT_NUMBER","meaning":"The number is vacant.","advice":"Check the dialed number.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "25": {"value":25,"symbol":"NO_RESOURCE","meaning":"No resource was free.","advice":"Compare with the licensed capacity at that hour.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "26": {"value":26,"symbol":"NO_ANSWER","meaning":"The called party did not answer.","advice":"Try the call again later.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "27": {"value":27,"symbol":"REJECTED","meaning":"The called party rejected the call.","advice":"Try the call again later.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "88": {"value":88,"symbol":"USER_RELEASED_AFTER_ANSWER","meaning":"The user hung up after the agent had answered.","advice":"Nothing to do.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+  "89": {"value":89,"symbol":"USER_RELEASED_BEFORE_ANSWER","meaning":"The user hung up before the agent answered.","advice":"Look at the queue and ring times: the caller may have waited too long.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html"},
+} as const

@@ -34,6 +34,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rest/cmsapp/v2/openapi/vdn/querycalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the calls of a VDN
+         * @description Lists the calls of one VDN in one direction, page by page. It is the only documented way to learn call IDs: list the calls, then look
+         *     each one up with *Query the CDR of one call*.
+         *
+         *     **Certainty.** The vendor documents this operation on another page, [Querying calls](https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2544.html)
+         *     (pages of March to November 2025). One integrator reports using it daily. We have never tried it on a live system, and every statement
+         *     below that has another source says so. The cms-cdr server does not offer this operation; it uses it to harvest calls.
+         *
+         *     | header | value |
+         *     |---|---|
+         *     | `Content-Type` | Always `application/json;charset=UTF-8`. |
+         *     | `Authorization` | The C2 signature. See *c2Signature*. |
+         *
+         *     - The body is flat: no `queryParam`.
+         *     - The direction is `isCallIn` here, with a capital I. The by-ID query spells it `isCallin`.
+         *     - Unknown parameters are ignored, an `agentId` for example: all calls of the VDN come back (seen by the integrator).
+         *     - A new call appears some time after its end. The integrator lists overlapping windows of an hour and drops duplicates.
+         *     - Calls are listed for one day, like everything on this platform.
+         *
+         *     The query changes nothing on the platform, so it is safe to retry.
+         */
+        post: operations["queryCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reveal": {
         parameters: {
             query?: never;
@@ -351,6 +389,177 @@ export interface components {
          */
         QueryResponse: components["schemas"]["SuccessEnvelope"] | components["schemas"]["FailureEnvelope"];
         /**
+         * Call list query
+         * @description Which calls to list. Parameters that are not listed here are ignored by the platform.
+         */
+        CallListQuery: {
+            /**
+             * @description Call center ID, from 1 to 65535.
+             * @example 1
+             */
+            ccId: number;
+            /**
+             * @description ID of the virtual call center (VDN), from 1 to 5000.
+             * @example 25
+             */
+            vdn: number;
+            /**
+             * @description Whether to list the inbound calls ("true") or the outbound calls ("false"). A text, not a boolean, and spelled with a capital I. Without it
+             *     the query fails with a text like "Invalid param, must have parameter: 'isCallIn'" (seen by an integrator).
+             * @example true
+             * @enum {string}
+             */
+            isCallIn: "true" | "false";
+            /**
+             * @description Start of the range, in epoch milliseconds; not before 00:00:00 of yesterday. The vendor's table says a number, its sample has a text.
+             *     An older version of the page adds that the data is in time zone 0. It is not said which time of a call is compared; we assume its begin.
+             * @example 1700000000000
+             */
+            beginDate: number | string;
+            /**
+             * @description End of the range, in epoch milliseconds; not after 23:59:59 of today. Whether a call at this very millisecond is included is not said.
+             * @example 1700003600000
+             */
+            endDate: number | string;
+            /**
+             * @description Calling number, digits only. Empty or absent means all. Personal data.
+             * @example 5550100
+             */
+            callerNo?: string;
+            /**
+             * @description Called number, digits only. Empty or absent means all. Personal data.
+             * @example 5550199
+             */
+            calleeNo?: string;
+            /**
+             * @description Length of a page, at most 100.
+             * @example 100
+             */
+            limit?: number;
+            /**
+             * @description Number of calls to skip, limit × (page − 1).
+             * @example 0
+             */
+            offset?: number;
+        };
+        /**
+         * Listed call
+         * @description One entry of the list. It has no agent and no release cause: look the call up by its ID for those. The vendor's sample has numbers as
+         *     text, so every number may be either. Fields for which the platform has no value may be absent, null or empty.
+         */
+        ListedCall: {
+            /**
+             * @description Call ID, to look the call up with.
+             * @example 1700000000-0002
+             */
+            callId: string;
+            /**
+             * @description ID of the virtual call center (VDN).
+             * @example 25
+             */
+            vdn?: number | string | null;
+            /**
+             * @description Calling number. Personal data.
+             * @example 5550100
+             */
+            callerNo?: string | null;
+            /**
+             * @description Called number. Personal data.
+             * @example 5550199
+             */
+            calleeNo?: string | null;
+            /**
+             * @description Call type. The catalog of call types explains the known values; others are legal.
+             * @example 0
+             */
+            callType?: number | string | null;
+            /**
+             * @description When the platform stored the call, in epoch milliseconds.
+             * @example 1700000383000
+             */
+            logDate?: number | string | null;
+            /**
+             * @description When the call began to wait, in epoch milliseconds.
+             * @example 1700000018000
+             */
+            waitBegin?: number | string | null;
+            /**
+             * @description When the agent's device began to ring, in epoch milliseconds.
+             * @example 1700000060000
+             */
+            ackBegin?: number | string | null;
+            /**
+             * @description When the conversation began, in epoch milliseconds.
+             * @example 1700000066000
+             */
+            callBegin?: number | string | null;
+            /**
+             * @description When the call ended, in epoch milliseconds.
+             * @example 1700000377000
+             */
+            callEnd?: number | string | null;
+            /**
+             * @description Why the call left its last device, which tells who hung up. Not the release cause. The catalog of leave reasons explains the known values; others are legal.
+             * @example 15
+             */
+            leaveReason?: number | string | null;
+            /**
+             * @description Type of the media; 53 in the vendor's sample. The values are not listed on that page.
+             * @example 5
+             */
+            mediaType?: number | string | null;
+            /**
+             * @description Subtype of the media. The values are not listed on that page.
+             * @example 0
+             */
+            subMediaType?: number | string | null;
+        };
+        /**
+         * Page of calls
+         * @description One page of the list.
+         */
+        CallList: {
+            /**
+             * @description The calls of this page. The order is not documented.
+             * @example [
+             *       {
+             *         "callId": "1700000000-0002"
+             *       }
+             *     ]
+             */
+            data: components["schemas"]["ListedCall"][];
+            /**
+             * @description How many calls the range has, over all pages. The vendor's sample does not show its value.
+             * @example 1
+             */
+            count?: number | string | null;
+        };
+        /**
+         * Listed
+         * @description The query succeeded.
+         */
+        CallListEnvelope: {
+            /**
+             * @description 0100000 for success. It is a text, because a number would lose the leading zero.
+             * @example 0100000
+             * @constant
+             */
+            resultCode: "0100000";
+            /**
+             * @description The page. If it is missing or null, there are no calls.
+             * @example {
+             *       "data": [],
+             *       "count": 0
+             *     }
+             */
+            resultDesc?: components["schemas"]["CallList"] | null;
+        };
+        /**
+         * List response
+         * @description The envelope of every response. `resultCode` tells success from failure.
+         */
+        CallListResponse: components["schemas"]["CallListEnvelope"] | components["schemas"]["FailureEnvelope"];
+        /**
          * Role
          * @description What a person may do. Each role includes the ones before it: a `viewer` looks up calls and sees their phone numbers masked, a `supervisor`
          *     may reveal the phone numbers of one call at a time, and an `admin` may read the audit log.
@@ -605,6 +814,40 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    queryCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The VDN, the direction, the range of time, and the page. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallListQuery"];
+            };
+        };
+        responses: {
+            /** @description The signature was accepted. `resultCode` says whether the query succeeded. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallListResponse"];
+                };
+            };
+            /** @description The signature was not accepted. The vendor documents the status for its signed interfaces, but no body. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureEnvelope"];
+                };
+            };
         };
     };
     revealCallDetail: {

@@ -8,6 +8,14 @@
 export const queryPath = "/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid" as const
 
 /**
+ * Path of the operation queryCalls.
+ *
+ * @example
+ * client.api.POST(listPath, { body })
+ */
+export const listPath = "/rest/cmsapp/v2/openapi/vdn/querycalls" as const
+
+/**
  * The media type, exactly as it is documented, sent and signed.
  */
 export const requestContentType = "application/json;charset=UTF-8" as const

@@ -111,6 +111,115 @@ export const zQueryResponse = z.union([
 ]);
 
 /**
+ * Call list query
+ *
+ * Which calls to list. Parameters that are not listed here are ignored by the platform.
+ */
+export const zCallListQuery = z.looseObject({
+    ccId: z.int().check(z.gte(1), z.lte(65535)),
+    vdn: z.int().check(z.gte(1), z.lte(5000)),
+    isCallIn: z.enum(['true', 'false']),
+    beginDate: z.union([
+        z.int().check(z.gte(0)),
+        z.string().check(z.regex(/^\d{1,15}$/))
+    ]),
+    endDate: z.union([
+        z.int().check(z.gte(0)),
+        z.string().check(z.regex(/^\d{1,15}$/))
+    ]),
+    callerNo: z.optional(z.string().check(z.regex(/^\d*$/))),
+    calleeNo: z.optional(z.string().check(z.regex(/^\d*$/))),
+    limit: z.optional(z.int().check(z.gte(1), z.lte(100))),
+    offset: z.optional(z.int().check(z.gte(0)))
+});
+
+/**
+ * Listed call
+ *
+ * One entry of the list. It has no agent and no release cause: look the call up by its ID for those. The vendor's sample has numbers as
+ * text, so every number may be either. Fields for which the platform has no value may be absent, null or empty.
+ *
+ */
+export const zListedCall = z.looseObject({
+    callId: z.string().check(z.minLength(1)),
+    vdn: z.nullish(z.union([
+        z.int(),
+        z.string()
+    ])),
+    callerNo: z.nullish(z.string()),
+    calleeNo: z.nullish(z.string()),
+    callType: z.nullish(z.union([
+        z.int(),
+        z.string()
+    ])),
+    logDate: z.nullish(z.union([
+        z.int(),
+        z.string()
+    ])),
+    waitBegin: z.nullish(z.union([
+        z.int(),
+        z.string()
+    ])),
+    ackBegin: z.nullish(z.union([
+        z.int(),
+        z.string()
+    ])),
+    callBegin: z.nullish(z.union([
+        z.int(),
+        z.string()
+    ])),
+    callEnd: z.nullish(z.union([
+        z.int(),
+        z.string()
+    ])),
+    leaveReason: z.nullish(z.union([
+        z.int(),
+        z.string()
+    ])),
+    mediaType: z.nullish(z.union([
+        z.int(),
+        z.string()
+    ])),
+    subMediaType: z.nullish(z.union([
+        z.int(),
+        z.string()
+    ]))
+});
+
+/**
+ * Page of calls
+ *
+ * One page of the list.
+ */
+export const zCallList = z.looseObject({
+    data: z.array(zListedCall).check(z.maxLength(100)),
+    count: z.nullish(z.union([
+        z.int().check(z.gte(0)),
+        z.string()
+    ]))
+});
+
+/**
+ * Listed
+ *
+ * The query succeeded.
+ */
+export const zCallListEnvelope = z.looseObject({
+    resultCode: z.literal('0100000'),
+    resultDesc: z.nullish(zCallList)
+});
+
+/**
+ * List response
+ *
+ * The envelope of every response. `resultCode` tells success from failure.
+ */
+export const zCallListResponse = z.union([
+    zCallListEnvelope,
+    zFailureEnvelope
+]);
+
+/**
  * Role
  *
  * What a person may do. Each role includes the ones before it: a `viewer` looks up calls and sees their phone numbers masked, a `supervisor`
