@@ -50,7 +50,7 @@ export type Sight =
 
 /** One case of the contract. */
 export interface ContractCase {
-  readonly group: 'examples' | 'codes' | 'no record' | 'refusals' | 'statuses' | 'vectors'
+  readonly group: 'examples' | 'codes' | 'no record' | 'refusals' | 'statuses' | 'vectors' | 'listing'
   /** A sentence that states the rule. */
   readonly name: string
   /** The catalogue of the code that the case is about, if it is about one. */

@@ -7,6 +7,7 @@ export const mockSystem: ContractSystem = {
   scenarios: true,
   prefer: true,
   wrongFieldsStatus: 400,
+  lists: true,
   async start(setup) {
     const { keys, now } = setup
     const mock = await createMock({

@@ -53,3 +53,11 @@ export interface ExamplePair {
   readonly status: number
   readonly response: Readonly<Record<string, unknown>>
 }
+
+/** A named example pair of the list of calls. */
+export interface ListExamplePair {
+  readonly name: string
+  readonly request: object
+  readonly status: number
+  readonly response: object
+}

@@ -1,14 +1,18 @@
 import exampleFile from '@org/cms-cdr-spec/examples' with { type: 'json' }
+import listExampleFile from '@org/cms-cdr-spec/list-examples' with { type: 'json' }
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
 
-import type { ExamplePair, OperationSpec, Vector } from './schema.ts'
+import type { ExamplePair, ListExamplePair, OperationSpec, Vector } from './schema.ts'
 
 /** The bundled spec. */
 export { spec }
 
 /** The named example pairs. */
 export const examplePairs: readonly ExamplePair[] = exampleFile as readonly ExamplePair[]
+
+/** The named example pairs of the list of calls. */
+export const listExamples: readonly ListExamplePair[] = listExampleFile
 
 /** The signature vectors. */
 export const vectors: readonly Vector[] = vectorFile.vectors

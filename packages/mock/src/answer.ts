@@ -1,4 +1,5 @@
 import type { IHttpRequest } from '@stoplight/prism-http'
+import type { CallList } from './call-list.ts'
 import { explainSignature } from './check-signature.ts'
 import { chooseExample } from './choose-example.ts'
 import { type Fault, faultHeader, faultOfCallId, readFaults } from './faults/fault.ts'
@@ -8,7 +9,7 @@ import type { MockAnswer, MockRequest } from './messages.ts'
 import { readPrefer } from './prefer.ts'
 import type { AskPrism, PrismAnswer } from './prism.ts'
 import { type CallDetailQuery, readQuery } from './read-query.ts'
-import { bodyLimitBytes, examplePair, methodsOf, queryPath, statusExample } from './spec.ts'
+import { bodyLimitBytes, examplePair, listPath, methodsOf, queryPath, statusExample } from './spec.ts'
 
 /** What an answer depends on besides the request. */
 export interface AnswerSettings {
@@ -21,6 +22,7 @@ export interface AnswerSettings {
   readonly faults: readonly Fault[]
   /** Envelopes of one's own, by call ID. */
   readonly answers: ReadonlyMap<string, unknown>
+  readonly calls: CallList
   readonly now: () => Date
 }
 
@@ -36,12 +38,14 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
     }
     const parsed = parseBody(request)
     if ('fault' in parsed) return malformed(parsed.fault)
-    const isQuery = isQueryRequest(request)
-    const refused = isQuery ? refuse(request) : undefined
+    const { isJson, value } = parsed
+    const [isQuery, isList] = [isPost(request, queryPath), isPost(request, listPath)]
+    const refused = isQuery || isList ? refuse(request) : undefined
     if (refused) return refused
-    const query = isQuery && parsed.isJson ? readQuery(parsed.value) : undefined
-    if (!query) return askPrism(request, parsed.value)
-    return playFaults(await answerQuery(request, query, parsed.value), faultsOf(request, query))
+    if (isList && isJson && isObject(value)) return playFaults(await answerList(request, value), faultsOf(request))
+    const query = isQuery && isJson ? readQuery(value) : undefined
+    if (!query) return askPrism(request, value)
+    return playFaults(await answerQuery(request, query, value), faultsOf(request, query.callId))
   }
 
   function refuse(request: MockRequest): MockAnswer | undefined {
@@ -55,14 +59,28 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
   }
 
   async function answerQuery(request: MockRequest, query: CallDetailQuery, value: unknown): Promise<MockAnswer> {
-    if (request.headers.prefer !== undefined && readPrefer(request.headers.prefer)) return askPrism(request, value)
-    if (settings.auth === 'presence' && !request.headers.authorization) return askPrism(request, value)
+    if (isForPrism(request)) return askPrism(request, value)
     const own = settings.answers.get(query.callId)
     if (own !== undefined) return { status: 200, headers: json, body: JSON.stringify(own) }
+    const record = settings.calls.record(query)
+    if (record === null) return kept({ pair: examplePair('notFound') })
+    if (record) return { status: 200, headers: json, body: JSON.stringify(success(record)) }
     return kept(chooseExample(query))
   }
 
-  function faultsOf({ headers }: MockRequest, { callId }: CallDetailQuery): Fault[] {
+  async function answerList(request: MockRequest, query: Readonly<Record<string, unknown>>): Promise<MockAnswer> {
+    if (isForPrism(request)) return askPrism(request, query)
+    const { status, envelope } = settings.calls.answer(query)
+    return { status, headers: json, body: JSON.stringify(envelope) }
+  }
+
+  /** Whether a request asks for an answer by name, or lacks what Prism misses. */
+  function isForPrism({ headers }: MockRequest): boolean {
+    const prefers = headers.prefer !== undefined && readPrefer(headers.prefer) !== undefined
+    return prefers || (settings.auth === 'presence' && !headers.authorization)
+  }
+
+  function faultsOf({ headers }: MockRequest, callId = ''): Fault[] {
     const asked = headers[faultHeader]
     return [...settings.faults, ...(asked ? readFaults(asked) : []), ...faultOfCallId(callId)]
   }
@@ -105,8 +123,17 @@ function parseBody({ headers, body }: MockRequest): { isJson: boolean; value: un
   }
 }
 
-function isQueryRequest({ method, url }: MockRequest): boolean {
-  return method === 'POST' && (url === queryPath || url.startsWith(`${queryPath}?`))
+function isPost({ method, url }: MockRequest, path: string): boolean {
+  return method === 'POST' && (url === path || url.startsWith(`${path}?`))
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function success(record: object): object {
+  const { result, resultCode } = examplePair('inbound').response as Record<string, unknown>
+  return { result, resultCode, resultDatas: record, resultDesc: record }
 }
 
 function toPrism({ method, url, headers }: MockRequest, body: unknown): IHttpRequest {

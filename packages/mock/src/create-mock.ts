@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type AnswerSettings, createAnswerer } from './answer.ts'
+import { createCallList } from './call-list.ts'
 import { readFaults } from './faults/fault.ts'
 import { loadPrism } from './prism.ts'
 import { serveFetch } from './serve-fetch.ts'
@@ -23,9 +24,11 @@ export interface MockOptions {
   readonly fault?: string
   /** Envelopes of your own, by call ID: answered with HTTP 200 as they are. */
   readonly answers?: Readonly<Record<string, unknown>>
+  /** The number of calls that each of the VDNs 25 and 26 has on a day, to list and to look up. Default: 800. */
+  readonly callsPerDay?: number
   /** Speak TLS, with a certificate that is made for this run. */
   readonly tls?: boolean
-  /** The clock for `verify`. Default: the system's. */
+  /** The clock, for `verify` and for the calls of the day. Default: the system's. */
   readonly now?: () => Date
 }
 
@@ -43,7 +46,7 @@ export interface Mock {
 
 /**
  * Starts a mock of the CDR query. It answers with the examples of the spec: by call ID, or by a `Prefer` header as
- * Prism does.
+ * Prism does. It also lists the calls of an invented yesterday and today, and has their records.
  *
  * @throws RangeError when `fault` names none, or the error of the system when the port cannot be taken.
  *
@@ -54,12 +57,14 @@ export interface Mock {
  */
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 0, host = '127.0.0.1', tls = false } = options
+  const now = options.now ?? (() => new Date())
   const settings: Omit<AnswerSettings, 'askPrism'> = {
     auth: options.auth ?? 'presence',
     keys: new Map(Object.entries(options.keys ?? demoKeys)),
     faults: options.fault ? readFaults(options.fault) : [],
     answers: new Map(Object.entries(options.answers ?? {})),
-    now: options.now ?? (() => new Date()),
+    calls: createCallList({ callsPerDay: options.callsPerDay ?? 800, now }),
+    now,
   }
   const answer = createAnswerer({ ...settings, askPrism: await loadPrism() })
   const fetch = serveFetch(answer)

@@ -1,4 +1,5 @@
-import { demoKeys, examplePairs, spec } from './spec.ts'
+import { listedVdns } from './call-list.ts'
+import { demoKeys, examplePairs, listPath, spec } from './spec.ts'
 
 /** What `--list` prints: call IDs with an answer of their own, faults, and the key for `--auth verify`. */
 export function listText(): string {
@@ -17,6 +18,8 @@ export function listText(): string {
   return `Call IDs with an answer of their own (in the other direction they are not found):
 ${table(calls)}
 Any other call ID gets the first of these, with that call ID in it.
+
+${listPath} lists an invented yesterday and today of the VDNs ${listedVdns.join(' and ')}. Each listed call can be looked up.
 
 Faults, by call ID; also by the header ${header} and the option --fault, as NAME or NAME=VALUE:
 ${table(faults)}

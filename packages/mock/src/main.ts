@@ -4,7 +4,7 @@ import manifest from '../package.json' with { type: 'json' }
 import type { MockOptions } from './create-mock.ts'
 import { listText } from './list.ts'
 
-interface ProgramOptions extends Pick<MockOptions, 'host' | 'auth' | 'fault' | 'tls'> {
+interface ProgramOptions extends Pick<MockOptions, 'host' | 'auth' | 'fault' | 'tls' | 'callsPerDay'> {
   readonly port: number
   readonly key: Record<string, string>
   readonly json: boolean
@@ -33,6 +33,12 @@ const program = new Command('cms-cdr-mock')
     {},
   )
   .option('--fault <names>', 'faults that every query meets, such as delay=500,extra-fields; --list shows all')
+  .option(
+    '--calls-per-day <number>',
+    'calls that each of the VDNs 25 and 26 has on a day, to list and to look up',
+    readCount,
+    800,
+  )
   .option('--tls', 'speak TLS, with a certificate that is made for this run')
   .option('--json', 'print the ready line as JSON', false)
   .option('--list', 'show the call IDs with an answer of their own and the faults, and end', false)
@@ -66,6 +72,11 @@ async function start(): Promise<void> {
 function readPort(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
   throw new InvalidArgumentError('It must be a whole number from 0 to 65535.')
+}
+
+function readCount(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number from 0 to 999999.')
 }
 
 function readKey(text: string, keys: Record<string, string>): Record<string, string> {

@@ -1,9 +1,11 @@
+import { listPath, queryPath } from '@org/cms-cdr-client'
 import exampleFile from '@org/cms-cdr-spec/examples' with { type: 'json' }
+import listExampleFile from '@org/cms-cdr-spec/list-examples' with { type: 'json' }
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
 
-/** The bundled spec. */
-export { spec }
+/** The bundled spec, and the paths of the vendor's two operations. */
+export { listPath, queryPath, spec }
 
 interface ResponseSpec {
   readonly content?: { readonly 'application/json': { readonly examples: Readonly<Record<string, unknown>> } }
@@ -30,15 +32,19 @@ export function examplePair(name: string): ExamplePair {
   return found
 }
 
-// The one operation that bounds its body is the query.
-const found = Object.entries(spec.paths).flatMap(([path, item]) =>
-  'post' in item && 'x-body-limit-bytes' in item.post ? [{ path, operation: item.post }] : [],
-)[0]
-if (!found) throw new Error('The spec has no query.')
-const { path, operation } = found
+/** A named pair of the list of calls. */
+export interface ListExamplePair {
+  readonly name: string
+  readonly answer: string
+  readonly request: object
+  readonly status: number
+  readonly response: object
+}
 
-/** The path of the query. */
-export const queryPath: string = path
+/** All named pairs of the list of calls. */
+export const listExamples: readonly ListExamplePair[] = listExampleFile
+
+const operation = spec.paths[queryPath].post
 
 /** The longest body that is read, in bytes. */
 export const bodyLimitBytes: number = operation['x-body-limit-bytes']

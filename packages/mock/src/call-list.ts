@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from 'node:util'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { type InventedCall, inventDay } from '@org/cms-cdr-demo-calls'
+import { listExamples, spec } from './spec.ts'
+
+/** Options of {@link createCallList}. */
+export interface CallListOptions {
+  /** The number of calls that each VDN has on a day. */
+  readonly callsPerDay: number
+  readonly now: () => Date
+}
+
+/** The calls of yesterday and today. */
+export interface CallList {
+  /** Answers a list query: the status and the envelope. */
+  answer(query: Readonly<Record<string, unknown>>): { readonly status: number; readonly envelope: object }
+  /**
+   * Returns the record of a call, `null` for one that has no record here: in the other direction, not stored yet, or expired. Returns
+   * `undefined` for a call ID that no day has.
+   */
+  record(query: { readonly callId: string; readonly isCallin: string }): object | null | undefined
+}
+
+/** The VDNs that have calls. The second one sends every number as text, as the vendor's sample does. */
+export const listedVdns = [25, 26] as const
+
+const day = 86_400_000
+const { properties, required } = spec.components.schemas.CallListQuery
+const { limit: limits } = properties
+const digits = /^\d{1,15}$/
+
+/**
+ * Creates the list of an invented yesterday and today. What is listed can be looked up, and calls appear some time after their
+ * end. Days begin at midnight in UTC.
+ */
+export function createCallList({ callsPerDay, now }: CallListOptions): CallList {
+  const days = new Map<number, ReadonlyMap<string, InventedCall>>()
+  const callsOf = (dayStart: number): ReadonlyMap<string, InventedCall> => {
+    const known = days.get(dayStart)
+    if (known) return known
+    const calls = listedVdns.flatMap((vdn) => inventDay(dayStart, vdn, callsPerDay))
+    // Newest first, so that a call which appears moves all older ones.
+    calls.sort((one, other) => other.waitBegin - one.waitBegin)
+    const byId = new Map(calls.map((call) => [call.callId, call]))
+    days.set(dayStart, byId)
+    return byId
+  }
+  const today = (): number => startOfDay(now().getTime())
+
+  function answer(query: Readonly<Record<string, unknown>>): { status: number; envelope: object } {
+    const example = listExamples.find(({ request }) => isDeepStrictEqual(request, query))
+    if (example) return { status: example.status, envelope: example.response }
+    const wrong = findWrong(query, today())
+    if (wrong) return failed(wrong)
+    const isInbound = query.isCallIn === 'true'
+    const [begin, end] = [Number(query.beginDate), Number(query.endDate)]
+    const { callerNo, calleeNo, vdn } = query
+    const found = [today(), today() - day].flatMap((dayStart) =>
+      [...callsOf(dayStart).values()].filter(
+        (call) =>
+          call.vdn === vdn &&
+          (call.direction === 'inbound') === isInbound &&
+          call.waitBegin >= begin &&
+          call.waitBegin <= end &&
+          call.storedAt <= now().getTime() &&
+          (!callerNo || call.record.callerNo === callerNo) &&
+          (!calleeNo || call.record.calleeNo === calleeNo),
+      ),
+    )
+    const offset = Number(query.offset ?? 0)
+    const page = found.slice(offset, offset + Number(query.limit ?? limits.maximum)).map(toRow)
+    const resultDesc = { data: page, count: found.length }
+    const sent = vdn === listedVdns[1] ? withTextNumbers(resultDesc) : resultDesc
+    return { status: 200, envelope: { resultCode: resultCodeOf('SUCCESS'), resultDesc: sent } }
+  }
+
+  function record({ callId, isCallin }: { callId: string; isCallin: string }): object | null | undefined {
+    const began = Number(/^(\d{10})-\d+$/.exec(callId)?.[1]) * 1000
+    const dayStart = startOfDay(began)
+    const oldest = today() - day
+    // An older call has expired. It is recognized for a few days.
+    if (!(dayStart >= oldest - 3 * day && dayStart <= today())) return undefined
+    const call = callsOf(dayStart).get(callId)
+    if (!call) return undefined
+    const isThere = dayStart >= oldest && call.storedAt <= now().getTime()
+    return isThere && (call.direction === 'inbound') === (isCallin === 'true') ? call.record : null
+  }
+
+  return { answer, record }
+}
+
+/** Says what is wrong with a query, in the vendor's form where it is known. */
+function findWrong(query: Readonly<Record<string, unknown>>, today: number): string | undefined {
+  const missing = required.find((name) => query[name] === undefined || query[name] === null || query[name] === '')
+  if (missing) return `Invalid param, must have parameter: '${missing}'`
+  const { isCallIn, beginDate, endDate, offset } = query
+  for (const name of ['ccId', 'vdn', 'limit'] as const) {
+    const { minimum, maximum } = properties[name]
+    const value = query[name]
+    if (value !== undefined && !(Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum))
+      return `Invalid param, ${name} must be an integer from ${minimum} to ${maximum}`
+  }
+  if (offset !== undefined && !(Number.isInteger(offset) && Number(offset) >= 0))
+    return 'Invalid param, offset must be an integer from 0'
+  if (isCallIn !== 'true' && isCallIn !== 'false') return `Invalid param, isCallIn must be 'true' or 'false'`
+  for (const name of ['beginDate', 'endDate'] as const)
+    if (!digits.test(String(query[name]))) return `Invalid param, ${name} must be epoch milliseconds`
+  if (Number(beginDate) < today - day) return 'Invalid param, beginDate must not be before 00:00:00 of yesterday'
+  if (Number(endDate) > today + day - 1) return 'Invalid param, endDate must not be after 23:59:59 of today'
+  if (Number(beginDate) > Number(endDate)) return 'Invalid param, beginDate must not be after endDate'
+  return undefined
+}
+
+function failed(resultDesc: string): { status: number; envelope: object } {
+  return { status: 200, envelope: { resultCode: resultCodeOf('INVALID_PARAMETER'), resultDesc } }
+}
+
+function toRow({ callId, vdn, record, ...call }: InventedCall): Record<string, unknown> {
+  return {
+    logDate: call.storedAt,
+    callerNo: record.callerNo,
+    calleeNo: record.calleeNo,
+    callId,
+    callType: record.callType,
+    waitBegin: call.waitBegin,
+    ackBegin: call.ringBegin,
+    callBegin: call.talkBegin,
+    callEnd: call.end,
+    vdn,
+    leaveReason: call.leaveReason,
+    mediaType: 5,
+    subMediaType: 0,
+  }
+}
+
+function withTextNumbers(page: object): object {
+  return JSON.parse(JSON.stringify(page), (_name, value: unknown) =>
+    typeof value === 'number' ? String(value) : value,
+  )
+}
+
+function startOfDay(milliseconds: number): number {
+  return milliseconds - (milliseconds % day)
+}
