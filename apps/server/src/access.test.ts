@@ -99,7 +99,8 @@ test.each(['sqlite', 'postgres'])(
     const [here, there] = [await openStore(address), await openStore(address)]
     const key = {
       accessKey: 'a',
-      secretKey: 's',
+      secrets: [],
+      permissions: new Set<string>(),
       ccIds: undefined,
       requestsPerSecond: undefined,
       createdAt: '',

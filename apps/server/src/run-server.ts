@@ -24,7 +24,11 @@ export async function runServer(
   const { host, port, tlsFiles, retentionDays, logLevel, workers } = settings
   const log = createLog(logLevel)
   const store = await openStore(settings.database)
-  const keys = await KeyRing.open(store.engine, workers)
+  const keys = await KeyRing.open(store.engine, {
+    processes: workers,
+    wrapping: settings.wrapping,
+    onUnreadable: (reason) => log.error({ reason }, 'an access key cannot be used'),
+  })
   const app = buildApp({ ...settings.app, store, keys, log, docs, console, instruments })
   const stopHousekeeping = startHousekeeping({ store, keys, retentionDays, log })
   app.addHook('onClose', async () => {

@@ -1,84 +1,111 @@
 import { randomBytes } from 'node:crypto'
 import { isAccessKey } from '@org/cms-cdr-client/signing'
-import type { Engine } from '../store/store.ts'
+import type { Engine, SqlValue } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
+import { isWrapped, SecretWrapping } from './secret-wrapping.ts'
 
-/** Who may ask, and for what. */
-export interface AccessKey {
+/** What a key may do and since when it exists. */
+interface KeyFacts {
   readonly accessKey: string
-  readonly secretKey: string
-  /** The call centres that it may ask for; all of them when undefined. */
+  /** The call centers that it may look up calls of; all of them when undefined. */
   readonly ccIds: ReadonlySet<number> | undefined
-  /** How often it may ask in a second; as often as it likes when undefined. */
+  /** How many requests it may send in a second; not limited when undefined. */
   readonly requestsPerSecond: number | undefined
+  /** What it may do besides looking up a call by its ID. */
+  readonly permissions: ReadonlySet<string>
   readonly createdAt: string
   readonly disabledAt: string | undefined
 }
 
-/** What a new key is made of; what is left out is drawn or not limited. */
-export interface NewAccessKey {
-  readonly accessKey?: string | undefined
-  readonly secretKey?: string | undefined
+/** How long a secret is valid, as ISO timestamps. */
+interface Validity {
+  readonly since: string
+  /** The end of its overlap with the secrets after it; `undefined` for the current secret. */
+  readonly until?: string | undefined
+}
+
+/** A secret of a key. */
+export interface KeySecret extends Validity {
+  readonly secretKey: string
+}
+
+/** A key that can verify signatures. */
+export interface AccessKey extends KeyFacts {
+  /** The current secret, then those before it that are still valid. */
+  readonly secrets: readonly KeySecret[]
+}
+
+/** A secret as it is stored: maybe wrapped. */
+export interface StoredSecret extends Validity {
+  readonly stored: string
+}
+
+/** A key as it is stored. */
+export interface StoredKey extends KeyFacts {
+  readonly secrets: readonly StoredSecret[]
+}
+
+/** What a key is allowed; undefined means that it is not limited. */
+export interface KeyLimits {
   readonly ccIds?: readonly number[] | undefined
   readonly requestsPerSecond?: number | undefined
 }
 
+/** A new key. An access key or secret that is left out is generated. */
+export interface NewAccessKey extends KeyLimits {
+  readonly accessKey?: string | undefined
+  readonly secretKey?: string | undefined
+}
+
 /**
- * Adds a key and gives it, with its secret.
+ * Adds a key and returns it with its secret.
  *
- * @throws UserError when the access key cannot stand in a header, is taken, or the secret is empty.
+ * @throws UserError when the access key is not valid in a header or exists, or the secret is not valid.
  */
 export async function addAccessKey(
   engine: Engine,
   given: NewAccessKey,
+  wrapping: SecretWrapping = SecretWrapping.none,
 ): Promise<{ accessKey: string; secretKey: string }> {
-  const { accessKey = `ak-${randomBytes(8).toString('hex')}`, secretKey = randomBytes(32).toString('base64url') } =
-    given
+  const { accessKey = `ak-${randomBytes(8).toString('hex')}`, secretKey = newSecret() } = given
   if (!isAccessKey(accessKey)) {
     throw new UserError('An access key must be visible ASCII characters without a slash, and not empty.')
   }
-  if (secretKey === '') throw new UserError('The secret key is empty.')
+  checkSecret(secretKey)
   const [added] = await engine.query(
     `INSERT INTO access_key (access_key, secret_key, cc_ids, requests_per_second, created_at) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT DO NOTHING RETURNING access_key`,
-    [
-      accessKey,
-      secretKey,
-      given.ccIds ? JSON.stringify(given.ccIds) : null,
-      given.requestsPerSecond ?? null,
-      new Date().toISOString(),
-    ],
+    [accessKey, wrapping.wrap(secretKey, accessKey), ...limitColumns(given), new Date().toISOString()],
   )
-  if (!added)
-    throw new UserError(`The access key ${accessKey} is there already. Disable it, and add one of another name.`)
+  if (!added) {
+    throw new UserError(
+      `The access key ${accessKey} exists already. Give it a new secret: cms-cdr-server key rotate ${accessKey}`,
+    )
+  }
   return { accessKey, secretKey }
 }
 
-/** Gives all keys, the disabled ones too. */
-export async function listAccessKeys(engine: Engine): Promise<AccessKey[]> {
-  const rows = await engine.query<{
-    access_key: string
-    secret_key: string
-    cc_ids: string | null
-    requests_per_second: number | null
-    created_at: string
-    disabled_at: string | null
-  }>(
-    `SELECT access_key, secret_key, cc_ids, requests_per_second, created_at, disabled_at FROM access_key
-     ORDER BY created_at, access_key`,
-  )
-  return rows.map((row) => ({
-    accessKey: row.access_key,
-    secretKey: row.secret_key,
-    ccIds: row.cc_ids === null ? undefined : new Set(JSON.parse(row.cc_ids) as number[]),
-    requestsPerSecond: row.requests_per_second ?? undefined,
-    createdAt: row.created_at,
-    disabledAt: row.disabled_at ?? undefined,
-  }))
+/** Returns all keys, the disabled ones too. */
+export async function listAccessKeys(engine: Engine): Promise<StoredKey[]> {
+  const rows = await engine.query<KeyRow>(`SELECT ${columns} FROM access_key ORDER BY created_at, access_key`)
+  return rows.map(toStoredKey)
 }
 
 /**
- * Takes a key out of use, or back into it.
+ * Changes what a key is allowed. What is not named stays as it is.
+ *
+ * @throws UserError when there is no such key.
+ */
+export async function setKeyLimits(engine: Engine, accessKey: string, limits: KeyLimits): Promise<void> {
+  const { ccIds, requestsPerSecond } = toStoredKey(await findRow(engine, accessKey))
+  await engine.query('UPDATE access_key SET cc_ids = $2, requests_per_second = $3 WHERE access_key = $1', [
+    accessKey,
+    ...limitColumns({ ccIds: ccIds && [...ccIds], requestsPerSecond, ...limits }),
+  ])
+}
+
+/**
+ * Disables a key, or enables it again.
  *
  * @throws UserError when there is no such key.
  */
@@ -87,5 +114,154 @@ export async function setAccessKeyDisabled(engine: Engine, accessKey: string, di
     'UPDATE access_key SET disabled_at = $2 WHERE access_key = $1 RETURNING access_key',
     [accessKey, disabled ? new Date().toISOString() : null],
   )
-  if (!changed) throw new UserError(`There is no access key ${accessKey}. See: cms-cdr-server key list.`)
+  if (!changed) throw noSuchKey(accessKey)
+}
+
+/** How to replace the secret of a key. */
+export interface Rotation {
+  /** The new secret. Default: one is generated. */
+  readonly secretKey?: string | undefined
+  /** How long the secrets before it stay valid. */
+  readonly overlapSeconds: number
+  readonly wrapping?: SecretWrapping | undefined
+}
+
+/**
+ * Gives a key a new secret. Those before it stay valid for the overlap, or less if an earlier rotation said so.
+ *
+ * @throws UserError when there is no such key, or the secret is not valid.
+ */
+export async function rotateSecret(
+  engine: Engine,
+  accessKey: string,
+  { secretKey = newSecret(), overlapSeconds, wrapping = SecretWrapping.none }: Rotation,
+): Promise<{ secretKey: string; until: string }> {
+  checkSecret(secretKey)
+  const now = new Date()
+  const since = now.toISOString()
+  const end = new Date(now.getTime() + overlapSeconds * 1000).toISOString()
+  await changeSecrets(engine, accessKey, (secrets) => [
+    { stored: wrapping.wrap(secretKey, accessKey), since },
+    ...secrets
+      .map(({ until = end, ...secret }) => ({ ...secret, until: until < end ? until : end }))
+      .filter(({ until }) => until > since),
+  ])
+  return { secretKey, until: end }
+}
+
+/**
+ * Ends the validity of all secrets but the current one.
+ *
+ * @throws UserError when there is no such key.
+ */
+export async function retireSecrets(engine: Engine, accessKey: string): Promise<void> {
+  await changeSecrets(engine, accessKey, (secrets) => secrets.slice(0, 1))
+}
+
+/** Removes secrets that are no longer valid from the store. */
+export async function forgetExpiredSecrets(engine: Engine): Promise<void> {
+  const now = new Date().toISOString()
+  const isValid = ({ until }: Validity): boolean => until === undefined || until > now
+  for (const { accessKey, secrets } of await listAccessKeys(engine))
+    if (!secrets.every(isValid)) await changeSecrets(engine, accessKey, (all) => all.filter(isValid))
+}
+
+/**
+ * Wraps all secrets again: with the first key of `to`, or not at all. It can be interrupted at any moment and run again, because
+ * each key is changed by one statement.
+ *
+ * @throws UserError when a secret cannot be unwrapped. Those before it are changed.
+ * @returns the number of secrets that were changed.
+ */
+export async function wrapSecrets(engine: Engine, from: SecretWrapping, to: SecretWrapping): Promise<number> {
+  let changed = 0
+  for (const { accessKey, secrets } of await listAccessKeys(engine)) {
+    const old = secrets.filter(({ stored }) => !to.isCurrent(stored))
+    if (old.length === 0) continue
+    await changeSecrets(engine, accessKey, (all) =>
+      all.map(({ stored, ...validity }) => ({
+        ...validity,
+        stored: to.isCurrent(stored) ? stored : to.wrap(from.unwrap(stored, accessKey), accessKey),
+      })),
+    )
+    changed += old.length
+  }
+  return changed
+}
+
+/** Replaces the secrets of a key, in one statement. Starts again if they were changed meanwhile. */
+async function changeSecrets(
+  engine: Engine,
+  accessKey: string,
+  change: (secrets: readonly StoredSecret[]) => readonly StoredSecret[],
+): Promise<void> {
+  for (;;) {
+    const row = await findRow(engine, accessKey)
+    const after = change(toStoredKey(row).secrets)
+    const changed = await engine.query(
+      `UPDATE access_key SET secret_key = $2, secret_since = $3, earlier_secrets = $4
+       WHERE access_key = $1 AND secret_key = $5 AND coalesce(earlier_secrets, '') = $6 RETURNING access_key`,
+      [accessKey, ...secretColumns(after), row.secret_key, row.earlier_secrets ?? ''],
+    )
+    if (changed.length > 0) return
+  }
+}
+
+async function findRow(engine: Engine, accessKey: string): Promise<KeyRow> {
+  const [row] = await engine.query<KeyRow>(`SELECT ${columns} FROM access_key WHERE access_key = $1`, [accessKey])
+  if (!row) throw noSuchKey(accessKey)
+  return row
+}
+
+interface KeyRow {
+  readonly access_key: string
+  readonly secret_key: string
+  readonly secret_since: string | null
+  readonly earlier_secrets: string | null
+  readonly cc_ids: string | null
+  readonly requests_per_second: number | null
+  readonly permissions: string | null
+  readonly created_at: string
+  readonly disabled_at: string | null
+}
+
+const columns =
+  'access_key, secret_key, secret_since, earlier_secrets, cc_ids, requests_per_second, permissions, created_at, disabled_at'
+
+function toStoredKey(row: KeyRow): StoredKey {
+  return {
+    accessKey: row.access_key,
+    secrets: [
+      { stored: row.secret_key, since: row.secret_since ?? row.created_at },
+      ...(JSON.parse(row.earlier_secrets ?? '[]') as StoredSecret[]),
+    ],
+    ccIds: row.cc_ids === null ? undefined : new Set(JSON.parse(row.cc_ids) as number[]),
+    requestsPerSecond: row.requests_per_second ?? undefined,
+    permissions: new Set(JSON.parse(row.permissions ?? '[]') as string[]),
+    createdAt: row.created_at,
+    disabledAt: row.disabled_at ?? undefined,
+  }
+}
+
+/** Returns secrets as the columns `secret_key`, `secret_since` and `earlier_secrets`. */
+function secretColumns([current, ...earlier]: readonly StoredSecret[]): SqlValue[] {
+  return [current?.stored ?? '', current?.since ?? null, earlier.length > 0 ? JSON.stringify(earlier) : null]
+}
+
+/** Returns limits as the columns `cc_ids` and `requests_per_second`. */
+function limitColumns({ ccIds, requestsPerSecond }: KeyLimits): SqlValue[] {
+  return [ccIds ? JSON.stringify(ccIds) : null, requestsPerSecond ?? null]
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+function checkSecret(secretKey: string): void {
+  if (secretKey === '') throw new UserError('The secret key is empty.')
+  if (isWrapped(secretKey)) throw new UserError('A secret key must not look like a wrapped one. Choose another.')
+}
+
+function noSuchKey(accessKey: string): UserError {
+  return new UserError(`There is no access key ${accessKey}. See: cms-cdr-server key list.`)
 }

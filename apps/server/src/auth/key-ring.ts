@@ -1,31 +1,55 @@
 import type { Engine } from '../store/store.ts'
-import { type AccessKey, listAccessKeys } from './access-keys.ts'
+import { UserError } from '../user-error.ts'
+import { type AccessKey, type KeySecret, listAccessKeys, type StoredKey } from './access-keys.ts'
+import { SecretWrapping } from './secret-wrapping.ts'
 import { TokenBucket } from './token-bucket.ts'
 
 /** How soon a change of keys takes effect, in milliseconds. */
 export const keyRefreshMilliseconds = 1_000
 
+/** Options of {@link KeyRing.open}. */
+export interface KeyRingOptions {
+  /** Between how many processes the limits of keys are shared. Default: 1. */
+  readonly processes?: number | undefined
+  /** Unwraps the secrets. Default: they are not wrapped. */
+  readonly wrapping?: SecretWrapping | undefined
+  /** Called when keys that were read again have secrets that cannot be unwrapped, once for each message. */
+  readonly onUnreadable?: ((message: string) => void) | undefined
+}
+
 /** The keys in use, kept in memory and read anew every second, so that they rotate without a restart. */
 export class KeyRing {
+  /** Unwraps the secrets. Can be replaced by that of another key file. */
+  wrapping: SecretWrapping
   readonly #engine: Engine
-  #keys: ReadonlyMap<string, AccessKey> = new Map()
-  readonly #buckets = new Map<string, TokenBucket>()
-  /** Between how many processes the limits of keys are shared. */
   readonly #processes: number
+  readonly #onUnreadable: (message: string) => void
+  readonly #buckets = new Map<string, TokenBucket>()
+  #keys: ReadonlyMap<string, AccessKey> = new Map()
+  #mostSecrets = 1
+  #unreadable: ReadonlySet<string> = new Set()
 
-  private constructor(engine: Engine, processes: number) {
+  private constructor(engine: Engine, options: KeyRingOptions) {
     this.#engine = engine
-    this.#processes = processes
+    this.#processes = options.processes ?? 1
+    this.wrapping = options.wrapping ?? SecretWrapping.none
+    this.#onUnreadable = options.onUnreadable ?? (() => {})
   }
 
-  /** Reads the keys of a store. */
-  static async open(engine: Engine, processes = 1): Promise<KeyRing> {
-    const ring = new KeyRing(engine, processes)
+  /**
+   * Reads the keys of a store.
+   *
+   * @throws UserError when a secret cannot be unwrapped.
+   */
+  static async open(engine: Engine, options: KeyRingOptions = {}): Promise<KeyRing> {
+    const ring = new KeyRing(engine, options)
     await ring.refresh()
+    const [first] = ring.#unreadable
+    if (first) throw new UserError(first)
     return ring
   }
 
-  /** The key of a name, if it is in use. */
+  /** Returns the key of a name, if it is in use. */
   get(accessKey: string): AccessKey | undefined {
     return this.#keys.get(accessKey)
   }
@@ -35,14 +59,38 @@ export class KeyRing {
     return this.#keys.size
   }
 
+  /** The largest number of secrets that a key has. */
+  get mostSecrets(): number {
+    return this.#mostSecrets
+  }
+
   /** Reads the keys anew. */
   async refresh(): Promise<void> {
+    const unreadable = new Set<string>()
     const inUse = (await listAccessKeys(this.#engine)).filter((key) => key.disabledAt === undefined)
-    this.#keys = new Map(inUse.map((key) => [key.accessKey, key]))
+    this.#keys = new Map(inUse.map((key) => [key.accessKey, this.#toAccessKey(key, unreadable)]))
+    this.#mostSecrets = Math.max(1, ...inUse.map(({ secrets }) => secrets.length))
+    for (const message of unreadable) if (!this.#unreadable.has(message)) this.#onUnreadable(message)
+    this.#unreadable = unreadable
     for (const name of this.#buckets.keys()) if (!this.#keys.has(name)) this.#buckets.delete(name)
   }
 
-  /** Takes one request from the allowance of a key. Gives the seconds to wait when there is none left, else 0. */
+  #toAccessKey({ secrets, ...facts }: StoredKey, unreadable: Set<string>): AccessKey {
+    const known = this.#keys.get(facts.accessKey)?.secrets ?? []
+    const readable = secrets.flatMap(({ stored, since, until }): KeySecret[] => {
+      try {
+        return [{ secretKey: this.wrapping.unwrap(stored, facts.accessKey), since, until }]
+      } catch (error) {
+        unreadable.add((error as Error).message)
+        // Secrets may be wrapped before this server has the key file. One that did not change stays valid.
+        const same = known.find((secret) => secret.since === since)
+        return same ? [{ ...same, until }] : []
+      }
+    })
+    return { ...facts, secrets: readable }
+  }
+
+  /** Takes one request from the allowance of a key. Returns the seconds to wait when there is none left, otherwise 0. */
   waitSeconds({ accessKey, requestsPerSecond }: AccessKey): number {
     if (requestsPerSecond === undefined) return 0
     const perProcess = requestsPerSecond / this.#processes

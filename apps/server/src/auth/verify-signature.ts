@@ -11,7 +11,11 @@ import type { AccessKey } from './access-keys.ts'
 
 /** What the verifier compares with. */
 export interface Verification {
-  readonly keys: { get(accessKey: string): AccessKey | undefined }
+  readonly keys: {
+    get(accessKey: string): AccessKey | undefined
+    /** The largest number of secrets that a key has. */
+    readonly mostSecrets: number
+  }
   readonly now: () => Date
   /** How far the timestamp may be from `now`, in seconds, either way. */
   readonly clockSkewSeconds: number
@@ -56,7 +60,8 @@ const decoy: ParsedAuthorization = {
 
 /**
  * Returns the access key that signed the request, or why it is refused. A request is refused after the same work, whatever is
- * wrong with it: a header that cannot be parsed and an unknown access key are replaced by decoys, so that timing reveals nothing either.
+ * wrong with it: a header that cannot be parsed and an unknown access key are replaced by decoys, and every key counts as one with the
+ * most secrets, so that timing reveals nothing either.
  */
 export function verifySignature(
   request: SignableRequest,
@@ -67,11 +72,14 @@ export function verifySignature(
   const complete = parsed?.signedHeaders.every((name) => typeof request.headers[name] === 'string')
   const { prefix, accessKey, time, signedHeaders, signature } = parsed && complete ? parsed : decoy
   const key = keys.get(accessKey)
-  const signingKey = hmacSha256Hex(key?.secretKey ?? decoySecret, prefix)
   const canonical = canonicalRequest(withHost(request), signedHeaders, true)
-  const isSignatureOf = (text: string): boolean => equal(signature, hmacSha256Hex(signingKey, text))
   // The header does not show whether an empty query was signed as a blank line, so both forms are tried.
-  const matches = isSignatureOf(canonical) || isSignatureOf(canonical.replace('\n\n', '\n'))
+  const forms = [canonical, canonical.replace('\n\n', '\n')]
+  const isSignedWith = (secretKey: string): boolean => {
+    const signingKey = hmacSha256Hex(secretKey, prefix)
+    return forms.some((form) => equal(signature, hmacSha256Hex(signingKey, form)))
+  }
+  const matches = secretsToTry(key, keys.mostSecrets, now().toISOString()).some(isSignedWith)
   const skewSeconds = Math.round((time.getTime() - now().getTime()) / 1000)
   const isFresh = Math.abs(now().getTime() - time.getTime()) <= clockSkewSeconds * 1000
   if (authorization === undefined) return { reason: 'no_signature' }
@@ -82,6 +90,13 @@ export function verifySignature(
   if (!matches) return { reason: 'wrong_signature', ...named, host: request.headers.host?.slice(0, 100) }
   if (!isFresh) return { reason: 'clock_skew', ...named, skewSeconds }
   return { key, signature, time }
+}
+
+/** Returns the secrets of a key that are valid now, and as many that sign nothing as other keys have more. */
+function secretsToTry(key: AccessKey | undefined, count: number, now: string): string[] {
+  const valid = (key?.secrets ?? []).filter(({ until }) => until === undefined || until > now)
+  const secrets = valid.map(({ secretKey }) => secretKey)
+  return [...secrets, ...Array<string>(Math.max(0, count - secrets.length)).fill(decoySecret)]
 }
 
 /** Adds an empty host to a request without one, so that refusing it takes as long as refusing any other. */

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoList } from '@org/cms-cdr-demo-calls'
 import { addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
+import type { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { putDemoDay, putDemoRecords } from '../demo/demo-records.ts'
 import { demoText } from '../demo/demo-text.ts'
 import { addPerson, findPerson } from '../people/people.ts'
@@ -22,17 +23,20 @@ export async function runDemo({ folder, ...given }: GivenSettings & { folder: st
   const list = join(folder, 'monday.csv')
   writeFileSync(list, demoList())
   const settings = readSettings({ ...given, workers: '1', database: `sqlite:${database}` })
-  const facts = await withStore(settings.database, prepare, 'migrate')
+  const facts = await withStore(settings.database, (store) => prepare(store, settings.wrapping), 'migrate')
   const { address } = await runServer({ ...settings, logLevel: 'warn' })
   console.log(demoText({ address, accessKey, database, list, ...facts }))
 }
 
-async function prepare(store: CdrStore) {
+async function prepare(store: CdrStore, wrapping: SecretWrapping) {
   const { engine } = store
   const example = await putDemoRecords(store)
   await putDemoDay(store, example.ccId)
   const known = (await listAccessKeys(engine)).find((key) => key.accessKey === accessKey)
-  const { secretKey } = known ?? (await addAccessKey(engine, { accessKey }))
+  const stored = known?.secrets[0]?.stored
+  const secretKey = stored
+    ? wrapping.unwrap(stored, accessKey)
+    : (await addAccessKey(engine, { accessKey }, wrapping)).secretKey
   if (!(await findPerson(engine, person))) await addPerson(engine, person, { role: 'admin' })
   return { secretKey, example, records: await store.count(), link: await makeSignInLink(engine, person) }
 }

@@ -1,13 +1,29 @@
 import { readFileSync } from 'node:fs'
-import { type Command, InvalidArgumentError } from 'commander'
-import { addAccessKey, listAccessKeys, setAccessKeyDisabled } from '../auth/access-keys.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import {
+  addAccessKey,
+  type KeyLimits,
+  listAccessKeys,
+  retireSecrets,
+  rotateSecret,
+  type StoredKey,
+  setAccessKeyDisabled,
+  setKeyLimits,
+  wrapSecrets,
+} from '../auth/access-keys.ts'
+import { keyRefreshMilliseconds } from '../auth/key-ring.ts'
+import { isWrapped, SecretWrapping } from '../auth/secret-wrapping.ts'
+import { readSecretFile } from '../settings/secret-file.ts'
+import { wrappingKeyText } from '../settings/serve-options.ts'
+import type { Engine } from '../store/store.ts'
+import { UserError } from '../user-error.ts'
 import { databaseOption, positiveNumber, printRows, withStore } from './options.ts'
 
-interface AddOptions {
+interface KeyFlags {
   readonly database: string
-  readonly ccId?: readonly number[]
-  readonly rate?: number
   readonly secretFile?: string
+  readonly wrappingKeyFile?: string
 }
 
 /** `cms-cdr-server key`: the keys of machines. */
@@ -15,66 +31,202 @@ export function addKeyCommand(program: Command): void {
   const key = program
     .command('key')
     .summary('the keys of machines')
-    .description('Adds, lists and disables access keys. A running server follows within a second.')
+    .description('Manages access keys and their secrets. A running server follows within a second.')
+  const add = (name: string, summary: string): Command => key.command(name).summary(summary).addOption(databaseOption())
 
-  key
-    .command('add')
-    .summary('add a key pair and print it')
+  addSecretOptions(add('add', 'add a key pair and print it'))
     .description(
-      'Adds an access key and prints it with its secret, which is not shown again. Clients that cannot change keep their old pair: give both.',
+      'Adds an access key and prints it with its secret, which is not shown again. To keep a pair that clients already have, give both.',
     )
-    .argument('[access-key]', 'the access key; drawn when left out')
-    .option('--secret-file <file>', 'file with the secret key, - for standard input; drawn when left out')
-    .option('--cc-id <numbers>', 'the call centres it may ask for, with commas between; all when left out', ccIds)
-    .option('--rate <number>', 'how often it may ask in a second; not limited when left out', positiveNumber)
-    .addOption(databaseOption())
-    .action(async (accessKey: string | undefined, { database, ccId, rate, secretFile }: AddOptions) => {
-      const given =
-        secretFile === undefined ? undefined : readFileSync(secretFile === '-' ? 0 : secretFile, 'utf8').trim()
+    .argument('[access-key]', 'the access key; generated when left out')
+    .option('--cc-id <numbers>', 'call centers that it may look up calls of, separated by commas; default: all', ccIds)
+    .option('--rate <number>', 'requests in a second; default: not limited', positiveNumber)
+    .action(async (accessKey: string | undefined, flags: KeyFlags & { ccId?: number[]; rate?: number }) => {
+      const { ccId, rate } = flags
+      const secretKey = readGivenSecret(flags)
       const added = await withStore(
-        database,
-        ({ engine }) => addAccessKey(engine, { accessKey, secretKey: given, ccIds: ccId, requestsPerSecond: rate }),
+        flags.database,
+        async ({ engine }) => {
+          const wrapping = await readWrapping(engine, flags)
+          return addAccessKey(engine, { accessKey, secretKey, ccIds: ccId, requestsPerSecond: rate }, wrapping)
+        },
         'create',
       )
       console.log(`access key  ${added.accessKey}`)
-      console.log(given === undefined ? `secret key  ${added.secretKey}` : 'secret key  as given')
+      console.log(`secret key  ${secretKey === undefined ? added.secretKey : 'as given'}`)
     })
 
-  key
-    .command('list')
-    .summary('list the keys, without their secrets')
+  add('list', 'list the keys, without their secrets')
     .option('--json', 'one JSON object on each line')
-    .addOption(databaseOption())
     .action(async ({ database, json = false }: { database: string; json?: boolean }) => {
       const keys = await withStore(database, ({ engine }) => listAccessKeys(engine))
-      const rows = keys.map(({ accessKey, ccIds, requestsPerSecond, createdAt, disabledAt }) => ({
-        accessKey,
-        ccIds: ccIds ? [...ccIds].join(',') : 'all',
-        requestsPerSecond: requestsPerSecond ?? 'not limited',
-        createdAt,
-        disabledAt: disabledAt ?? '',
-      }))
-      printRows(rows, json)
+      printRows(keys.map(toRow), json)
+    })
+
+  add('set', 'change the call centers or the rate of a key')
+    .description('Changes what a key is allowed. Its secret stays the same.')
+    .argument('<access-key>')
+    .option('--cc-id <numbers|all>', 'call centers that it may look up calls of, separated by commas', or('all', ccIds))
+    .option('--rate <number|unlimited>', 'requests in a second', or('unlimited', positiveNumber))
+    .action(
+      async (accessKey: string, flags: { database: string; ccId?: number[] | 'all'; rate?: number | 'unlimited' }) => {
+        const { database, ccId, rate } = flags
+        if (ccId === undefined && rate === undefined) throw new UserError('Nothing to change. Give --cc-id or --rate.')
+        const limits: KeyLimits = {
+          ...(ccId === undefined ? {} : { ccIds: ccId === 'all' ? undefined : ccId }),
+          ...(rate === undefined ? {} : { requestsPerSecond: rate === 'unlimited' ? undefined : rate }),
+        }
+        await withStore(database, ({ engine }) => setKeyLimits(engine, accessKey, limits))
+        console.log(`${accessKey} is changed`)
+      },
+    )
+
+  addSecretOptions(add('rotate', 'give a key a new secret; the old one stays valid for a while'))
+    .description(
+      'Prints a new secret for a key, once running servers accept it. Earlier secrets stay valid until the overlap ends, or until key retire. ' +
+        'There can be several, and a later rotation never prolongs an overlap.',
+    )
+    .argument('<access-key>')
+    .addOption(
+      new Option('--overlap <duration>', 'how long earlier secrets stay valid: 0, or a number with s, m, h or d')
+        .argParser(seconds)
+        .default(86_400, '24h'),
+    )
+    .action(async (accessKey: string, flags: KeyFlags & { overlap: number }) => {
+      const given = readGivenSecret(flags)
+      const { secretKey, until } = await withStore(flags.database, async ({ engine }) =>
+        rotateSecret(engine, accessKey, {
+          secretKey: given,
+          overlapSeconds: flags.overlap,
+          wrapping: await readWrapping(engine, flags),
+        }),
+      )
+      await sleep(2 * keyRefreshMilliseconds)
+      console.log(`access key  ${accessKey}`)
+      console.log(`secret key  ${given === undefined ? secretKey : 'as given'}`)
+      console.error(
+        flags.overlap === 0
+          ? 'Earlier secrets are no longer valid.'
+          : `Earlier secrets are valid until ${until}. To end that sooner: cms-cdr-server key retire ${accessKey}`,
+      )
+    })
+
+  add('retire', 'end the validity of all secrets of a key but the newest')
+    .argument('<access-key>')
+    .action(async (accessKey: string, { database }: { database: string }) => {
+      await withStore(database, ({ engine }) => retireSecrets(engine, accessKey))
+      console.log(`only the newest secret of ${accessKey} is valid`)
     })
 
   for (const [name, disabled, summary] of [
     ['disable', true, 'refuse a key from now on'],
     ['enable', false, 'accept a disabled key again'],
   ] as const) {
-    key
-      .command(name)
-      .summary(summary)
+    add(name, summary)
       .argument('<access-key>')
-      .addOption(databaseOption())
       .action(async (accessKey: string, { database }: { database: string }) => {
         await withStore(database, ({ engine }) => setAccessKeyDisabled(engine, accessKey, disabled))
         console.log(`${accessKey} is ${name}d`)
       })
   }
+
+  add('wrap', 'wrap the stored secrets with the key of a file')
+    .description(
+      'Wraps all stored secrets with the first key of --wrapping-key-file, so that a copy of the database alone signs nothing. First give the file to all servers ' +
+        'and restart them, or send them SIGHUP. To change the key, put a new one on the first line, do the same again, and then remove the old line. It can be interrupted and run again. ' +
+        'A SQLite file is rewritten, which takes time and space.',
+    )
+    .addOption(wrappingKeyOption().makeOptionMandatory())
+    .action((flags: KeyFlags) => rewrap(flags, (wrapping) => wrapping, 'wrapped'))
+
+  add('unwrap', 'store the secrets as they are again')
+    .addOption(wrappingKeyOption().makeOptionMandatory())
+    .action((flags: KeyFlags) => rewrap(flags, () => SecretWrapping.none, 'unwrapped'))
+}
+
+async function rewrap(flags: KeyFlags, target: (wrapping: SecretWrapping) => SecretWrapping, done: string) {
+  const wrapping = openWrapping(flags)
+  const changed = await withStore(flags.database, async ({ engine }) => {
+    const count = await wrapSecrets(engine, wrapping, target(wrapping))
+    // Parts of the file that are no longer used, and so copies of the file, would still have the secrets as they were.
+    if (engine.name === 'SQLite')
+      for (const sql of ['VACUUM', 'PRAGMA wal_checkpoint(TRUNCATE)']) await engine.query(sql)
+    return count
+  })
+  console.log(`${changed} ${changed === 1 ? 'secret' : 'secrets'} ${done}`)
+}
+
+function toRow({ accessKey, secrets, ccIds: allowed, ...key }: StoredKey): Record<string, unknown> {
+  const [current, ...earlier] = secrets
+  return {
+    accessKey,
+    ccIds: allowed ? [...allowed].join(',') : 'all',
+    requestsPerSecond: key.requestsPerSecond ?? 'not limited',
+    createdAt: key.createdAt,
+    disabledAt: key.disabledAt ?? '',
+    secretSince: current?.since,
+    earlierSecretsUntil: earlier.map(({ until }) => until).join(','),
+    isWrapped: secrets.every(({ stored }) => isWrapped(stored)),
+  }
+}
+
+function wrappingKeyOption(): Option {
+  return new Option('--wrapping-key-file <file>', wrappingKeyText).env('CMS_CDR_WRAPPING_KEY_FILE')
+}
+
+function addSecretOptions(command: Command): Command {
+  return command
+    .option('--secret-file <file>', 'file with the secret key, - for standard input; default: one is generated')
+    .addOption(wrappingKeyOption())
+}
+
+function readGivenSecret({ secretFile }: KeyFlags): string | undefined {
+  if (secretFile === undefined) return undefined
+  if (secretFile === '-') return readFileSync(0, 'utf8').trim()
+  return readSecret('--secret-file', secretFile)
+}
+
+function readSecret(name: string, path: string): string {
+  try {
+    return readSecretFile(path, (message) => console.error(`cms-cdr-server: warning: ${name}: ${message}`))
+  } catch (error) {
+    throw new UserError(`${name}: ${(error as Error).message}`)
+  }
+}
+
+function openWrapping({ wrappingKeyFile }: KeyFlags): SecretWrapping {
+  if (wrappingKeyFile === undefined) return SecretWrapping.none
+  const name = '--wrapping-key-file'
+  const text = readSecret(name, wrappingKeyFile)
+  try {
+    return SecretWrapping.parse(text)
+  } catch (error) {
+    throw new UserError(`${name}: ${(error as Error).message}`)
+  }
+}
+
+/** Reads the key file for a new secret. Refuses one with which the other secrets cannot be read, since no server could have both. */
+async function readWrapping(engine: Engine, flags: KeyFlags): Promise<SecretWrapping> {
+  const wrapping = openWrapping(flags)
+  wrapping.checkKeysOf((await listAccessKeys(engine)).flatMap(({ secrets }) => secrets.map(({ stored }) => stored)))
+  return wrapping
 }
 
 function ccIds(text: string): number[] {
   const numbers = text.split(',').map(Number)
   if (numbers.every((number) => Number.isInteger(number) && number >= 1 && number <= 65_535)) return numbers
-  throw new InvalidArgumentError('Give numbers from 1 to 65535 with commas between, such as 1,2.')
+  throw new InvalidArgumentError('Give numbers from 1 to 65535, separated by commas, such as 1,2.')
+}
+
+/** Reads a value, or a word that means no limit. */
+function or<Word extends string, Value>(word: Word, read: (text: string) => Value): (text: string) => Value | Word {
+  return (text) => (text === word ? word : read(text))
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 }
+
+function seconds(text: string): number {
+  const [, number, unit] = /^(\d{1,6})([smhd])$/.exec(text === '0' ? '0s' : text) ?? []
+  if (!number || !unit) throw new InvalidArgumentError('Give a number with s, m, h or d, such as 24h, or 0.')
+  return Number(number) * (unitSeconds[unit] ?? 1)
 }

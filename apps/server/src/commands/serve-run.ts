@@ -14,13 +14,14 @@ export async function serve(given: GivenSettings): Promise<void> {
     await runServer(settings, workerInstruments())
     return
   }
+  for (const warning of settings.warnings) console.error(`cms-cdr-server: warning: ${warning}`)
   if (settings.workers === 1) {
     const { address, keys } = await runServer(settings)
     announce(address, keys)
     return
   }
   // Opened once before the workers start, so that one process creates or migrates the database.
-  const countKeys = async ({ engine }: CdrStore): Promise<number> => (await KeyRing.open(engine)).size
+  const countKeys = async ({ engine }: CdrStore): Promise<number> => (await KeyRing.open(engine, settings)).size
   const keys = await withStore(settings.database, countKeys, 'migrate')
   const port = await runWorkers(settings.workers)
   announce(`${settings.tlsFiles ? 'https' : 'http'}://${settings.host}:${port}`, keys)

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { forgetExpiredSecrets } from '../auth/access-keys.ts'
 import { type KeyRing, keyRefreshMilliseconds } from '../auth/key-ring.ts'
 import { forgetExpired } from '../people/sessions.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
@@ -35,6 +36,7 @@ export function startHousekeeping({ store, keys, retentionDays, log }: Housekeep
   const timers = [
     every(keyRefreshMilliseconds, 'read the keys', () => keys.refresh()),
     every(minute, 'forget what has expired', () => forgetExpired(store.engine)),
+    every(minute, 'forget secrets that have expired', () => forgetExpiredSecrets(store.engine)),
     every(hour, 'remove old records', removeOld),
   ]
   void removeOld().catch((error) => log.error(error, 'cannot remove old records'))

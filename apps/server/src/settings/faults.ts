@@ -1,8 +1,10 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { UserError } from '../user-error.ts'
+import { readSecretFile } from './secret-file.ts'
 
 /** Reads settings and collects what is wrong with them, so that all of it is told at once. */
 export class Faults {
+  /** What should be changed, but does not keep the server from starting. */
+  readonly warnings: string[] = []
   readonly #texts: string[] = []
 
   /** Notes a fault: what is wrong, and what would be right. */
@@ -47,18 +49,9 @@ export class Faults {
     return found ?? words[0]
   }
 
-  /** Reads a text file; `isSecret` demands that nobody but its owner can read it. */
-  file(name: string, path: string, isSecret = false): string {
-    return (
-      this.try(name, () => {
-        accessSync(path, constants.R_OK)
-        // Windows has no mode bits; access there is a matter of the folder's ACL.
-        if (isSecret && process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-          throw new Error(`${path} holds a secret and others can read it. Run: chmod 600 ${path}`)
-        }
-        return readFileSync(path, 'utf8')
-      }) ?? ''
-    )
+  /** Reads a file that holds a secret. Returns an empty string if there is none to read. */
+  secret(name: string, path: string): string {
+    return this.try(name, () => readSecretFile(path, (message) => this.warnings.push(`${name}: ${message}`))) ?? ''
   }
 
   /** @throws UserError with every fault, when there is one. */

@@ -4,6 +4,7 @@ import { getProxyForUrl } from 'proxy-from-env'
 import { createAnswers } from '../answers.ts'
 import type { ServerOptions } from '../app.ts'
 import { AddressList } from '../auth/address-list.ts'
+import { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { defaultCompatibility } from '../compatibility.ts'
 import { readTls } from '../tls.ts'
 import { Faults } from './faults.ts'
@@ -14,10 +15,13 @@ export interface ServeSettings {
   readonly port: number
   readonly host: string
   readonly database: string
+  readonly wrapping: SecretWrapping
   readonly workers: number
   readonly retentionDays: number | undefined
   readonly logLevel: string
   readonly tlsFiles: { readonly cert: string; readonly key: string } | undefined
+  /** What should be changed, but does not keep the server from starting. */
+  readonly warnings: readonly string[]
   readonly app: Omit<ServerOptions, 'store' | 'keys' | 'log' | 'docs' | 'console'>
 }
 
@@ -42,17 +46,18 @@ export function readSettings(given: GivenSettings): ServeSettings {
   } catch (error) {
     faults.add((error as Error).message)
   }
-  const token = given.metricsTokenFile && faults.file('--metrics-token-file', given.metricsTokenFile, true).trim()
-  if (token === '') faults.add(`--metrics-token-file: ${given.metricsTokenFile} is empty.`)
+  const token = given.metricsTokenFile && faults.secret('--metrics-token-file', given.metricsTokenFile)
   const tlsFiles = readTlsFiles(given, faults)
   const settings: ServeSettings = {
     port: faults.number('--port', given.port, { max: 65_535 }),
     host: given.host,
     database: given.database,
+    wrapping: readWrapping(given, faults),
     workers: faults.number('--workers', given.workers, { min: 1, max: 256 }),
     retentionDays: faults.optionalNumber('--retention-days', given.retentionDays, { min: 1 }),
     logLevel: faults.word('--log-level', given.logLevel, ['info', 'debug', 'warn', 'error', 'silent']),
     tlsFiles,
+    warnings: faults.warnings,
     app: {
       compatibility,
       clockSkewSeconds: faults.number('--clock-skew', given.clockSkew),
@@ -70,8 +75,17 @@ export function readSettings(given: GivenSettings): ServeSettings {
   return settings
 }
 
+function readWrapping({ wrappingKeyFile }: GivenSettings, faults: Faults): SecretWrapping {
+  const name = '--wrapping-key-file'
+  const text = wrappingKeyFile && faults.secret(name, wrappingKeyFile)
+  return (text && faults.try(name, () => SecretWrapping.parse(text))) || SecretWrapping.none
+}
+
 function readTlsFiles({ cert, key }: GivenSettings, faults: Faults): ServeSettings['tlsFiles'] {
-  if (cert && key) return { cert, key }
+  if (cert && key) {
+    faults.secret('--key', key)
+    return { cert, key }
+  }
   if (cert || key) faults.add('--cert and --key belong together; give both.')
   return undefined
 }
@@ -93,7 +107,7 @@ function readUpstream(given: GivenSettings, faults: Faults): ServerOptions['upst
   if (!upstreamAccessKey) faults.add('--upstream needs --upstream-access-key, the key that the platform knows.')
   if (!upstreamSecretFile) faults.add('--upstream needs --upstream-secret-file, a file with the secret of that key.')
   if (!upstreamAccessKey || !upstreamSecretFile) return undefined
-  const secretKey = faults.file('--upstream-secret-file', upstreamSecretFile, true).trim()
+  const secretKey = faults.secret('--upstream-secret-file', upstreamSecretFile)
   const client = faults.try('--upstream', () =>
     createCdrClient({
       baseUrl: upstream,

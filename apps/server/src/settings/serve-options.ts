@@ -18,6 +18,7 @@ export interface GivenSettings {
   readonly sessionHours: string
   readonly retentionDays?: string
   readonly metricsTokenFile?: string
+  readonly wrappingKeyFile?: string
   readonly logLevel: string
   readonly notFound: string
   readonly legacyPair: string
@@ -40,6 +41,10 @@ export interface GivenSettings {
 
 const { notFound, refusedBody } = defaultCompatibility
 
+/** Help of the option `--wrapping-key-file`, which commands that change keys also have. */
+export const wrappingKeyText =
+  'file with the key that wraps the secrets of access keys: 32 bytes in base64, on one line; see key wrap'
+
 // Flags, what they mean, default. The name in the environment is made of the flag, but for two that have usual names.
 const groups: Readonly<Record<string, readonly (readonly [flags: string, what: string, fallback?: string])[]>> = {
   'Where it listens:': [
@@ -54,6 +59,7 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
   ],
   'What it keeps:': [
     ['--database <address>', 'sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE', 'sqlite:cms-cdr.sqlite'],
+    ['--wrapping-key-file <file>', wrappingKeyText],
     ['--retention-days <number>', 'remove records this long after they were stored; kept for good when left out'],
   ],
   'Whom it believes:': [

@@ -128,6 +128,13 @@ export const migrations: readonly Migration[] = [
       expires_at ${text} NOT NULL
     ) ${clustered};`,
   },
+  {
+    name: 'add earlier secrets and permissions to access keys',
+    sql: ({ text }) => `
+    ALTER TABLE access_key ADD COLUMN secret_since ${text};
+    ALTER TABLE access_key ADD COLUMN earlier_secrets ${text};
+    ALTER TABLE access_key ADD COLUMN permissions ${text};`,
+  },
 ]
 
 /**

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { afterAll, afterEach, expect, test } from 'vitest'
+import { Program } from '../../test/program.ts'
+import { runCommand } from '../../test/run-command.ts'
+import { addAccessKey } from '../auth/access-keys.ts'
+import { openStore } from '../store/open-store.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-key-'))
+const program = new Program(folder)
+afterEach(() => program.stopAll())
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const write = (name: string, content: string): string => {
+  writeFileSync(join(folder, name), content, { mode: 0o600 })
+  return join(folder, name)
+}
+const newKeyLine = (): string => randomBytes(32).toString('base64')
+const on = (name: string, ...args: string[]): string[] => [...args, '--database', `sqlite:${join(folder, name)}`]
+
+test('rotating a key under load refuses no request, with the old secret or the new one', async () => {
+  const secret = write('secret', 'old\n')
+  await program.run(on('load', 'key', 'add', 'ak', '--secret-file', secret))
+  const { url } = await program.start(on('load', 'serve', '--port', '0', '--log-level', 'silent'))
+  let secretKey = 'old'
+  await using client = createCdrClient({
+    baseUrl: url,
+    ccId: 1,
+    retry: 0,
+    credentials: () => ({ accessKey: 'ak', secretKey }),
+  })
+  let isOver = false
+  const queries: Promise<unknown>[] = []
+  const sending = (async () => {
+    for (; !isOver; await sleep(5)) queries.push(client.findCdr({ callId: '1', direction: 'inbound' }))
+  })()
+  const rotated = await program.run(on('load', 'key', 'rotate', 'ak', '--overlap', '1h'))
+  secretKey = /^secret key {2}(\S{43})$/m.exec(rotated.stdout)?.[1] ?? ''
+  expect(rotated.stderr).toMatch(/Earlier secrets are valid until .*key retire ak/)
+  await sleep(500)
+  isOver = true
+  await sending
+  expect(queries.length).toBeGreaterThan(100)
+  expect(await Promise.all(queries)).toEqual(queries.map(() => undefined))
+  await program.run(on('load', 'key', 'retire', 'ak'))
+  secretKey = 'old'
+  await expect
+    .poll(() =>
+      client.findCdr({ callId: '1', direction: 'inbound' }).then(
+        () => 'found',
+        (error) => error.code,
+      ),
+    )
+    .toBe('auth')
+})
+
+test('the list shows until when earlier secrets are valid, and no secret', async () => {
+  await runCommand(on('list', 'key', 'add', 'ak', '--secret-file', write('list-secret', 'secret-1')))
+  await runCommand(on('list', 'key', 'rotate', 'ak', '--secret-file', write('list-secret', 'secret-2')))
+  const [, listed] = await runCommand(on('list', 'key', 'list', '--json'))
+  expect(JSON.parse(listed)).toMatchObject({
+    accessKey: 'ak',
+    secretSince: expect.stringMatching(/^\d{4}-.*Z$/),
+    earlierSecretsUntil: expect.stringMatching(/^\d{4}-.*Z$/),
+    isWrapped: false,
+  })
+  expect(listed).not.toContain('secret-')
+  expect(await runCommand(on('list', 'key', 'rotate', 'ak', '--overlap', '0'))).toEqual([
+    0,
+    expect.stringMatching(/Earlier secrets are no longer valid/),
+  ])
+  const [, after] = await runCommand(on('list', 'key', 'list', '--json'))
+  expect(JSON.parse(after)).toMatchObject({ earlierSecretsUntil: '' })
+})
+
+test('the limits of a key change without a new secret', async () => {
+  await runCommand(on('set', 'key', 'add', 'ak', '--rate', '5', '--cc-id', '1'))
+  const read = async () => JSON.parse((await runCommand(on('set', 'key', 'list', '--json')))[1])
+  expect(await runCommand(on('set', 'key', 'set', 'ak', '--cc-id', '2,3'))).toEqual([0, 'ak is changed'])
+  expect(await read()).toMatchObject({ ccIds: '2,3', requestsPerSecond: 5 })
+  await runCommand(on('set', 'key', 'set', 'ak', '--cc-id', 'all', '--rate', 'unlimited'))
+  expect(await read()).toMatchObject({ ccIds: 'all', requestsPerSecond: 'not limited' })
+  expect(await runCommand(on('set', 'key', 'set', 'ak'))).toEqual([1, expect.stringMatching(/Give --cc-id or --rate/)])
+  expect(await runCommand(on('set', 'key', 'set', 'none', '--rate', '1'))).toEqual([
+    1,
+    expect.stringMatching(/no access key none/),
+  ])
+})
+
+test('a database with wrapped secrets needs the right key file, and its file contains no secret', async () => {
+  const [line, other] = [newKeyLine(), newKeyLine()]
+  const file = write('wrapping', `# made for a test\n${line}\n`)
+  const withKey = ['--wrapping-key-file', file]
+  await runCommand(on('wrapped', 'key', 'add', 'ak', '--secret-file', write('s', 'very-secret-text')))
+  const inUse = await openStore(`sqlite:${join(folder, 'wrapped')}`)
+  for (let index = 0; index < 99; index++)
+    await addAccessKey(inUse.engine, { accessKey: `ak-${index}`, secretKey: `very-secret-text ${index}` })
+  expect(await runCommand(on('wrapped', 'key', 'wrap', ...withKey))).toEqual([0, '100 secrets wrapped'])
+  for (const name of ['wrapped', 'wrapped-wal'])
+    expect(readFileSync(join(folder, name)).includes('very-secret-text')).toBe(false)
+  await inUse.close()
+  expect(await runCommand(on('wrapped', 'key', 'wrap', ...withKey))).toEqual([0, '0 secrets wrapped'])
+  await runCommand(on('wrapped', 'backup', join(folder, 'copy')))
+  expect(readFileSync(join(folder, 'copy')).includes('very-secret-text')).toBe(false)
+
+  const start = (...args: string[]) => program.run(on('wrapped', 'serve', '--port', '0', ...args))
+  expect(await start()).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/ak is wrapped.*--wrapping-key-file/),
+  })
+  const wrong = ['--wrapping-key-file', write('other', other)]
+  expect(await start(...wrong)).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/ak is wrapped with the key [0-9a-f]{16}, but the wrapping key file has/),
+  })
+  const missing = ['--wrapping-key-file', join(folder, 'none')]
+  expect(await start(...missing)).toMatchObject({ status: 1, stderr: expect.stringMatching(/ENOENT.*none/) })
+  for (const args of [
+    ['key', 'add', 'next'],
+    ['key', 'add', 'next', ...wrong],
+    ['key', 'rotate', 'ak'],
+  ])
+    expect(await runCommand(on('wrapped', ...args))).toEqual([1, expect.stringMatching(/database are wrapped/)])
+
+  const { url } = await program.start(on('wrapped', 'serve', '--port', '0', ...withKey))
+  await using client = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'very-secret-text', ccId: 1 })
+  expect(await client.findCdr({ callId: '1' })).toBeUndefined()
+})

@@ -1,0 +1,46 @@
+import { readFileSync, statSync } from 'node:fs'
+
+/**
+ * Reads a file that holds a secret, without the blanks and line breaks around it, which editors and `echo` add.
+ *
+ * @param warn Called when others can read the file and the operator may be unable to change that.
+ * @throws Error when the file cannot be read, is empty, or belongs to a user and others can read it.
+ */
+export function readSecretFile(path: string, warn: (message: string) => void): string {
+  checkSecretFile(path, warn)
+  const text = readFileSync(path, 'utf8').trim()
+  if (text === '') throw new Error(`${path} is empty.`)
+  return text
+}
+
+/**
+ * Checks who can read a file that holds a secret.
+ *
+ * @throws Error when the file does not exist, or belongs to a user and others can read it.
+ */
+export function checkSecretFile(path: string, warn: (message: string) => void): void {
+  // Windows has no mode bits; access there is a matter of the folder's ACL.
+  if (process.platform === 'win32') return
+  // Kubernetes mounts secrets as symbolic links: the mode is that of the file behind them.
+  const { uid, mode, isFile } = statOf(path)
+  // A pipe, such as that of `<(…)` in a shell, has no other readers.
+  const verdict = isFile ? judgeSecretFile(uid, mode) : 'ok'
+  if (verdict === 'ok') return
+  const what = `${path} holds a secret, and other users can read it (mode ${(mode & 0o777).toString(8).padStart(4, '0')})`
+  if (verdict === 'refuse') throw new Error(`${what}. Run: chmod 600 ${path}`)
+  warn(`${what}. It belongs to root, as mounted secrets do, so it is used. If you can, mount it with mode 0440.`)
+}
+
+/**
+ * Judges owner and mode of a file with a secret, by the rule of PostgreSQL for its key files: mode 0640 or less if it belongs to
+ * root, otherwise 0600 or less. Secrets that Docker and Kubernetes mount belong to root and can have a wider mode by default.
+ */
+export function judgeSecretFile(uid: number, mode: number): 'ok' | 'warn' | 'refuse' {
+  if (uid === 0) return (mode & 0o037) === 0 ? 'ok' : 'warn'
+  return (mode & 0o077) === 0 ? 'ok' : 'refuse'
+}
+
+function statOf(path: string): { uid: number; mode: number; isFile: boolean } {
+  const stat = statSync(path)
+  return { uid: stat.uid, mode: stat.mode, isFile: stat.isFile() }
+}
