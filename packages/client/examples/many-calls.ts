@@ -9,7 +9,7 @@ const client = createCdrClient({
   ccId: 1,
 })
 function* callIds() {
-  for (let count = 1; count <= 1000; count += 1) yield `1700000000-${count}`
+  for (let count = 1; count <= 100; count += 1) yield `1700000000-${count}`
   yield '1000000000-404'
 }
 let found = 0

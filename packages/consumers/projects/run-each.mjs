@@ -1,5 +1,8 @@
-// Runs scripts one after the other in one process, and prints the name of each before its output.
+// Runs scripts one after the other in one process. After the output of each it prints the name and the milliseconds it took.
+// `SCRIPT?CALL_ID` runs a script for that call.
 for (const script of process.argv.slice(2)) {
-  console.log(`--- ${script}`)
+  process.env.CMS_CDR_CALL_ID = script.split('?')[1]
+  const start = performance.now()
   await import(`./${script}`)
+  console.log(`--- ${script} ${performance.now() - start}`)
 }
