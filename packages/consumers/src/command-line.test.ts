@@ -45,7 +45,7 @@ test.skipIf(!node22)('Node 22 is refused with the version that is needed', async
   })
 })
 
-describe.each(runtimes)('%s', (name, node) => {
+describe.concurrent.each(runtimes)('%s', (name, node) => {
   const title = node ? '' : ` (left out: no binary of ${name} for ${process.platform}-${process.arch})`
   test.skipIf(!node)(`runs what was installed from the tarball, without a warning${title}`, async () => {
     const cwd = mkdtempSync(join(folder, 'run-'))

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => project.remove())
 
-test.each([
+test.concurrent.each([
   ['plain Node', ['ask.mjs']],
   ['zone.js, which replaces Promise', ['--import', 'zone.js', 'ask.mjs']],
   [

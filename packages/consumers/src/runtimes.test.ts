@@ -26,7 +26,7 @@ afterAll(() => project.remove())
 const found = (entry: string): string =>
   `{"entry":"${entry}","direction":"outbound","begin":"2023-11-14T22:13:20.000Z","missing":true,"outcomes":[false,true],"cause":"HUNG_UP_BEFORE_ANSWER"}`
 
-describe.each(runtimes)('%s', (name, program, args) => {
+describe.concurrent.each(runtimes)('%s', (name, program, args) => {
   const title = program ? '' : ` (left out: no binary of ${name} for ${process.platform}-${process.arch})`
   test.skipIf(!program)(
     `signs correctly through both entries, names what failed on the network, and ends by itself${title}`,
