@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { execFile, spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { emptyFolder, program, run } from '../test/run.ts'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { program, run } from '../test/run.ts'
 import { commands } from './commands/index.ts'
 import { complete } from './complete.ts'
 
@@ -31,10 +33,20 @@ const completed = [
   ['completion z', 'completion zsh'],
 ] as const
 
-/** A folder with files to complete, a profile, and the program under its name. */
-async function folderToTypeIn(): Promise<{ folder: string; env: Record<string, string> }> {
-  const folder = emptyFolder()
-  mkdirSync(join(folder, 'bin'))
+/** Holds a profile, and a folder for each shell. */
+let root = ''
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'cms-cdr-completion-'))
+  const settings = ['--url', 'https://cms.example.test', '--access-key', 'ak', '--cc-id', '1', '--secret-stdin']
+  const env = { CMS_CDR_CONFIG_FOLDER: join(root, 'config') }
+  await run(['profile', 'add', 'prod', ...settings], '', { env, input: 'canary' })
+})
+afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }))
+
+/** A folder with files to complete, and the program under its name. */
+function folderToTypeIn(shell: string): { folder: string; env: Record<string, string> } {
+  const folder = join(root, shell)
+  mkdirSync(join(folder, 'bin'), { recursive: true })
   mkdirSync(join(folder, 'folder'))
   for (const file of ['my list.csv', 'ca.pem']) writeFileSync(join(folder, file), '')
   writeFileSync(join(folder, 'bin', 'cms-cdr'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`)
@@ -42,11 +54,9 @@ async function folderToTypeIn(): Promise<{ folder: string; env: Record<string, s
   const env = {
     PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
     HOME: folder,
-    CMS_CDR_CONFIG_FOLDER: join(folder, 'config'),
+    CMS_CDR_CONFIG_FOLDER: join(root, 'config'),
     PS1: '> ',
   }
-  const settings = ['--url', 'https://cms.example.test', '--access-key', 'ak', '--cc-id', '1', '--secret-stdin']
-  await run(['profile', 'add', 'prod', ...settings], '', { env, input: 'canary' })
   return { folder, env }
 }
 
@@ -78,30 +88,33 @@ test('offers have a summary, families offer their commands, and unknown commands
   expect(words('nothing', '')).toEqual([])
 })
 
-describe.each(Object.entries(shells))('in %s', (shell, [start, load]) => {
+describe.concurrent.each(Object.entries(shells))('in %s', (shell, [start, load]) => {
   const isThere = has('tmux', '-V') && has(shell, '--version')
-  test.runIf(isThere)('the Tab key completes what is typed (needs the shell and tmux)', async () => {
-    const { folder, env } = await folderToTypeIn()
-    const socket = join(folder, 'tmux')
-    const tmux = (...args: string[]) => spawnSync('tmux', ['-S', socket, ...args], { encoding: 'utf8' })
-    onTestFinished(() => void tmux('kill-server'))
-    const settings = Object.entries(env).map(([name, value]) => `${name}='${value}'`)
-    const command = `cd '${folder}' && env -i ${settings.join(' ')} TERM=screen ${start}`
-    tmux('new-session', '-d', '-x', '120', '-y', '50', 'sh', '-c', command)
-    tmux('send-keys', '-l', `${load}; echo load''ed`)
-    tmux('send-keys', 'Enter')
-    const shows = (text: string) =>
-      expect.poll(() => tmux('capture-pane', '-p').stdout, { interval: 30, message: text }).toContain(text)
-    await shows('loaded')
-    for (const [typed, line] of completed) {
-      tmux('send-keys', '-R', 'C-l')
-      tmux('send-keys', '-l', `cms-cdr ${typed}`)
-      await shows(`cms-cdr ${typed}`)
-      // The shell must have drawn what was typed before the key is sent.
-      await setTimeout(20)
-      tmux('send-keys', 'Tab')
-      await shows(`cms-cdr ${line}`)
-      tmux('send-keys', 'C-u')
-    }
-  })
+  test.runIf(isThere)(
+    'the Tab key completes what is typed (needs the shell and tmux)',
+    async ({ expect, onTestFinished }) => {
+      const { folder, env } = folderToTypeIn(shell)
+      const socket = join(folder, 'tmux')
+      const tmux = async (...args: string[]) => (await promisify(execFile)('tmux', ['-S', socket, ...args])).stdout
+      const settings = Object.entries(env).map(([name, value]) => `${name}='${value}'`)
+      const command = `cd '${folder}' && env -i ${settings.join(' ')} TERM=screen ${start}`
+      await tmux('new-session', '-d', '-x', '120', '-y', '50', 'sh', '-c', command)
+      onTestFinished(async () => void (await tmux('kill-server')))
+      await tmux('send-keys', '-l', `${load}; echo load''ed`)
+      await tmux('send-keys', 'Enter')
+      const shows = (text: string) =>
+        expect.poll(() => tmux('capture-pane', '-p'), { interval: 30, message: text }).toContain(text)
+      await shows('loaded')
+      for (const [typed, line] of completed) {
+        await tmux('send-keys', '-R', 'C-l')
+        await tmux('send-keys', '-l', `cms-cdr ${typed}`)
+        await shows(`cms-cdr ${typed}`)
+        // The shell must have drawn what was typed before the key is sent.
+        await setTimeout(20)
+        await tmux('send-keys', 'Tab')
+        await shows(`cms-cdr ${line}`)
+        await tmux('send-keys', 'C-u')
+      }
+    },
+  )
 })

@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createMock } from '@org/cms-cdr-mock'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { startPlatform } from '../test/platform.ts'
 import { emptyFolder, run } from '../test/run.ts'
 
 test('conform checks a system over TLS with a pinned certificate, and writes the report in three formats', async () => {
-  const mock = await createMock({ auth: 'verify', keys: { ak: 'canary' }, tls: true })
+  const { tlsUrl, fingerprint } = inject('mocks')
   const cwd = emptyFolder()
   const args = ['conform', '1000000000-0001', '--junit', 'report.xml', '--markdown', 'report.md']
-  const fingerprint = mock.certificate?.fingerprint256 ?? ''
-  const { status, stdout } = await run([...args, '--fingerprint', fingerprint], mock.url, { cwd })
+  const { status, stdout } = await run([...args, '--fingerprint', fingerprint], tlsUrl, { cwd })
   // Prism answers wrong fields with 400, as it says of itself.
   expect(status).toBe(1)
   const report = JSON.parse(stdout)
@@ -18,8 +16,7 @@ test('conform checks a system over TLS with a pinned certificate, and writes the
   expect(report.results.filter((result: { outcome: string }) => result.outcome === 'conforms')).toHaveLength(7)
   expect(readFileSync(join(cwd, 'report.xml'), 'utf8')).toContain('<testsuite')
   expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toContain('# Conformance of')
-  expect(await run(args, mock.url, { cwd })).toMatchObject({ status: 7 })
-  await mock.close()
+  expect(await run(args, tlsUrl, { cwd })).toMatchObject({ status: 7 })
 })
 
 test('conform finds a system that does not check signatures', async () => {

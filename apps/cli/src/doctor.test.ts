@@ -1,21 +1,11 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { examples } from '@org/cms-cdr-client/testing'
-import { createMock, type Mock } from '@org/cms-cdr-mock'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { run } from '../test/run.ts'
 import type { Step } from './diagnosis/examine.ts'
 
-let plain: Mock
-let secure: Mock
-beforeAll(async () => {
-  plain = await createMock({ auth: 'verify', keys: { ak: 'canary' } })
-  secure = await createMock({ tls: true })
-})
-afterAll(async () => {
-  await plain.close()
-  await secure.close()
-})
+const { url: plain, tlsUrl: secure } = inject('mocks')
 
 async function examine(url: string, args: string[] = [], env: Record<string, string> = {}) {
   const { status, stdout, stderr } = await run(['doctor', ...args], url, { env })
@@ -38,7 +28,7 @@ async function withServer(listener: RequestListener, work: (url: string) => Prom
 }
 
 test('doctor reports every step if all is well', async () => {
-  const { status, steps, report } = await examine(plain.url, ['1000000000-0001'])
+  const { status, steps, report } = await examine(plain, ['1000000000-0001'])
   expect([status, report]).toEqual([0, undefined])
   expect(steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
     'settings ok',
@@ -67,7 +57,7 @@ test.each<[step: string, what: string, args: string[], env: Record<string, strin
   ['permission', 'a key without permission', ['1000000000-101003'], {}, /0101003/, /allow this access key/],
   ['query', 'a call that is not found', ['1000000000-404'], {}, /neither as inbound/, /one day only/],
 ])('%s fails for %s, with advice and a report for the operator', async (step, _what, args, env, detail, advice) => {
-  const { status, last, report } = await examine(plain.url, args, env)
+  const { status, last, report } = await examine(plain, args, env)
   expect(status).toBe(1)
   expect(last).toMatchObject({
     name: step,
@@ -79,7 +69,7 @@ test.each<[step: string, what: string, args: string[], env: Record<string, strin
 })
 
 test('TLS fails for an untrusted certificate with advice on how to trust it, and passes for a pinned one', async () => {
-  const { last } = await examine(secure.url)
+  const { last } = await examine(secure)
   expect(last).toMatchObject({
     name: 'TLS',
     outcome: 'failed',
@@ -87,14 +77,14 @@ test('TLS fails for an untrusted certificate with advice on how to trust it, and
     advice: expect.stringMatching(/--ca-file.*cms-cdr trust/),
   })
   const [, fingerprint = ''] = /SHA-256 ([\dA-F:]+)/.exec(last?.detail ?? '') ?? []
-  const pinned = await examine(secure.url, ['--fingerprint', fingerprint])
+  const pinned = await examine(secure, ['--fingerprint', fingerprint])
   expect([pinned.status, pinned.steps.find(({ name }) => name === 'TLS')?.outcome]).toEqual([0, 'ok'])
-  const other = await examine(secure.url, ['--fingerprint', 'AB'.repeat(32)])
+  const other = await examine(secure, ['--fingerprint', 'AB'.repeat(32)])
   expect(other.last).toMatchObject({ name: 'TLS', detail: expect.stringContaining('pinned ABAB') })
 })
 
 test('TLS fails for a port that does not speak TLS', async () => {
-  const { last } = await examine(plain.url.replace('http:', 'https:'))
+  const { last } = await examine(plain.replace('http:', 'https:'))
   expect(last).toMatchObject({
     name: 'TLS',
     detail: expect.stringMatching(/wrong version number/),
@@ -148,7 +138,7 @@ test('signature fails with the right --host for a system that signs the host nam
 })
 
 test('TCP names the proxy in use, also in the report', async () => {
-  const { last, report } = await examine(plain.url, ['--proxy', 'http://user:canary@127.0.0.1:1'])
+  const { last, report } = await examine(plain, ['--proxy', 'http://user:canary@127.0.0.1:1'])
   expect(last).toMatchObject({
     name: 'TCP',
     outcome: 'failed',

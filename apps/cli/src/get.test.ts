@@ -5,20 +5,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { fileCase } from '../../../packages/formats/test/list.ts'
 import { startPlatform } from '../test/platform.ts'
 import { emptyFolder, environment, run as runProgram, start } from '../test/run.ts'
 
-let mock: Mock
-beforeAll(async () => {
-  mock = await createMock({ auth: 'verify', keys: { ak: 'canary' } })
-})
-afterAll(() => mock.close())
-
-const run = (args: string[], env?: Record<string, string>) => runProgram(args, mock.url, env ? { env } : {})
+const { url } = inject('mocks')
+const run = (args: string[], env?: Record<string, string>) => runProgram(args, url, env ? { env } : {})
 const calls = ['1700000000-0002', '1700000000-0003']
 
 test('get prints several calls in the order of the arguments, one object per line', async () => {
@@ -52,19 +46,14 @@ test('get prints chosen fields by their paths or raw responses, with numbers mas
 })
 
 test('CSV is safe in a spreadsheet (no formula, no lost digit), and exact for programs', async () => {
-  const answers = {
-    odd: { resultCode: '0100000', resultDesc: { callId: 'odd', callerNo: '00495550100', calleeNo: '+4955501' } },
-  }
-  const own = await createMock({ answers })
   const columns = ['--csv', '--fields', 'callId,callingNumber,calledNumber,talkSeconds']
-  const safe = await runProgram(['get', 'odd', ...columns, '--bom'], own.url)
+  const safe = await run(['get', 'odd', ...columns, '--bom'])
   expect(safe.stdout.charCodeAt(0)).toBe(0xfeff)
   expect(parse(safe.stdout, { bom: true, columns: true })).toEqual([
     { callId: 'odd', callingNumber: "'00495550100", calledNumber: "'+4955501", talkSeconds: '' },
   ])
-  const exact = await runProgram(['get', 'odd', ...columns, '--exact'], own.url)
+  const exact = await run(['get', 'odd', ...columns, '--exact'])
   expect(exact.stdout).toContain('odd,00495550100,+4955501,')
-  await own.close()
 })
 
 test.each([
@@ -97,9 +86,9 @@ test('call IDs are cleaned of what surrounds them where people copy them from', 
 test('--output writes the records to a file as a pipe would get them, and says when it cannot', async () => {
   const cwd = emptyFolder()
   const piped = await run(['get', calls[0] ?? ''])
-  const { status, stdout } = await runProgram(['get', calls[0] ?? '', '-o', 'call.json'], mock.url, { cwd })
+  const { status, stdout } = await runProgram(['get', calls[0] ?? '', '-o', 'call.json'], url, { cwd })
   expect([status, stdout, readFileSync(join(cwd, 'call.json'), 'utf8')]).toEqual([0, '', piped.stdout])
-  expect(await runProgram(['get', calls[0] ?? '', '-o', 'no/call.json'], mock.url, { cwd })).toMatchObject({
+  expect(await runProgram(['get', calls[0] ?? '', '-o', 'no/call.json'], url, { cwd })).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(/no\/call\.json cannot be written: ENOENT/),
   })
@@ -112,7 +101,7 @@ test.each(['cms', 'legacy'])(
     const { status, stdout, stderr } = await run(args)
     expect([status, stderr]).toEqual([0, ''])
     expect(stdout).not.toContain('canary')
-    const answer = await promisify(execFile)('sh', ['-c', stdout], { env: environment(mock.url) })
+    const answer = await promisify(execFile)('sh', ['-c', stdout], { env: environment(url) })
     expect(JSON.parse(answer.stdout)).toMatchObject({ resultCode: '0100000', resultDesc: { callTime: 311 } })
   },
 )
@@ -131,7 +120,7 @@ test('--verbose logs each request on stderr, without a number or a secret', asyn
 })
 
 test('a reader that has gone is not an error', async () => {
-  const child = start(['get', calls[0] ?? ''], environment(mock.url))
+  const child = start(['get', calls[0] ?? ''], environment(url))
   child.stdout?.destroy()
   let stderr = ''
   child.stderr?.on('data', (text) => {

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import { createMock, type Mock } from '@org/cms-cdr-mock'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { startPlatform } from '../test/platform.ts'
 import { emptyFolder, run, runBuilt } from '../test/run.ts'
 import { commands } from './commands/index.ts'
@@ -8,19 +7,14 @@ import { commands } from './commands/index.ts'
 // All other files run command lines in their own process. This one proves that the program as it is installed does the same:
 // each command loads its part of the bundle, and results and errors become output and an exit status.
 
-let mock: Mock
-beforeAll(async () => {
-  mock = await createMock({ tls: true })
-})
-afterAll(() => mock.close())
-
 /** A folder with a profile for the mock, pinned to its certificate. */
 async function environmentWithProfile(): Promise<Record<string, string | undefined>> {
   const folder = emptyFolder()
   const none = { CMS_CDR_URL: undefined, CMS_CDR_AK: undefined, CMS_CDR_SK: undefined, CMS_CDR_CC_ID: undefined }
   const env = { ...none, CMS_CDR_CONFIG_FOLDER: folder }
-  const settings = ['--url', mock.url, '--access-key', 'ak', '--cc-id', '1', '--time-zone', 'UTC', '--secret-stdin']
-  const pin = ['--fingerprint', mock.certificate?.fingerprint256 ?? '']
+  const { tlsUrl, fingerprint } = inject('mocks')
+  const settings = ['--url', tlsUrl, '--access-key', 'ak', '--cc-id', '1', '--time-zone', 'UTC', '--secret-stdin']
+  const pin = ['--fingerprint', fingerprint]
   await run(['profile', 'add', 'prod', ...settings, ...pin], '', { env, input: 'canary' })
   return env
 }

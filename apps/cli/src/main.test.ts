@@ -1,18 +1,12 @@
 import { type CdrErrorCode, clientErrors } from '@org/cms-cdr-client'
 import { signatureSchemes } from '@org/cms-cdr-client/signing'
-import { createMock, type Mock } from '@org/cms-cdr-mock'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { run as runProgram } from '../test/run.ts'
 import { commands } from './commands/index.ts'
 import { topics } from './help.ts'
 
-let mock: Mock
-beforeAll(async () => {
-  mock = await createMock()
-})
-afterAll(() => mock.close())
-
-const run = (args: string[], env: Record<string, string | undefined> = {}) => runProgram(args, mock.url, { env })
+const { url } = inject('mocks')
+const run = (args: string[], env: Record<string, string | undefined> = {}) => runProgram(args, url, { env })
 
 test('get prints one line of JSON per record if stdout is not a terminal', async () => {
   const { status, stdout, stderr } = await run(['get', '1000000000-0001', '--direction', 'inbound'])
@@ -52,7 +46,7 @@ test('the help of a family lists its commands', async () => {
 })
 
 test('an option takes precedence over its variable', async () => {
-  const { status } = await run(['get', '1000000000-0001', '--url', mock.url, '--cc-id', '1'], {
+  const { status } = await run(['get', '1000000000-0001', '--url', url, '--cc-id', '1'], {
     CMS_CDR_URL: 'http://127.0.0.1:1',
     CMS_CDR_CC_ID: 'x',
   })

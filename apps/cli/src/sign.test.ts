@@ -4,9 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { parseAuthorization, signRequest } from '@org/cms-cdr-client/signing'
 import { examples } from '@org/cms-cdr-client/testing'
-import { createMock } from '@org/cms-cdr-mock'
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { startPlatform } from '../test/platform.ts'
 import { emptyFolder, run } from '../test/run.ts'
 
@@ -87,14 +86,12 @@ describe('--probe', () => {
   }
 
   test('saves the accepted scheme in the profile', async () => {
-    const mock = await createMock({ auth: 'verify', keys: { ak: 'canary' } })
     const folder = emptyFolder()
-    const env = await profile(mock.url, folder)
+    const env = await profile(inject('mocks').url, folder)
     const { status, stdout, stderr } = await run(['sign', '--probe'], '', { env })
     expect([status, stdout]).toEqual([0, 'cms\n'])
     expect(stderr).toMatch(/accepted {2}cms\nSaved in profile prod/)
     expect(JSON.parse(readFileSync(join(folder, 'profiles.json'), 'utf8')).profiles.prod.scheme).toBe('cms')
-    await mock.close()
   })
 
   test('finds a scheme that has no name, and the next query uses it', async () => {
@@ -137,16 +134,14 @@ describe('--probe', () => {
   })
 
   test('saves nothing in a profile with another URL', async () => {
-    const mock = await createMock({ auth: 'verify', keys: { ak: 'canary' } })
     const folder = emptyFolder()
     const env = await profile('https://cms.test', folder)
     const before = readFileSync(join(folder, 'profiles.json'), 'utf8')
-    expect(await run(['sign', '--probe', '--url', mock.url], '', { env })).toMatchObject({
+    expect(await run(['sign', '--probe', '--url', inject('mocks').url], '', { env })).toMatchObject({
       status: 0,
       stderr: expect.stringMatching(/nothing was saved/),
     })
     expect(readFileSync(join(folder, 'profiles.json'), 'utf8')).toBe(before)
-    await mock.close()
   })
 
   test('names the proxy in use', async () => {
@@ -159,12 +154,10 @@ describe('--probe', () => {
   })
 
   test('reports that the scheme is not the cause', async () => {
-    const mock = await createMock({ auth: 'verify', keys: { ak: 'another' } })
-    const { status, stderr } = await run(['sign', '--probe'], mock.url)
+    const { status, stderr } = await run(['sign', '--probe'], inject('mocks').url, { env: { CMS_CDR_SK: 'another' } })
     expect(status).toBe(5)
     expect(stderr.match(/rejected/g)?.length).toBeGreaterThan(7)
     expect(stderr).toMatch(/so neither is the cause/)
-    await mock.close()
   })
 })
 

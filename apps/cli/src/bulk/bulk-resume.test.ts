@@ -11,7 +11,7 @@ import { ended, environment, run, runBuilt, start } from '../../test/run.ts'
 describe('a run that was killed', () => {
   test('at many moments has every record once after it resumes, and repeats only requests that were in flight', async () => {
     const platform = await startPlatform()
-    const ids = callIds(isFullRun ? 6_000 : 800)
+    const ids = callIds(isFullRun ? 6_000 : 400)
     const cwd = folderWith(ids)
     const args = [
       'bulk',
@@ -25,7 +25,7 @@ describe('a run that was killed', () => {
       '--quiet',
     ]
     // Slow enough that no kill comes too late.
-    const slowly = [...args, '--rate', isFullRun ? '1000' : '800']
+    const slowly = [...args, '--rate', isFullRun ? '1000' : '400']
     const kills = isFullRun ? 50 : 4
     for (let kill = 0; kill < kills; kill += 1) {
       const child = start(slowly, environment(platform.url), { cwd })
@@ -47,27 +47,27 @@ describe('a run that was killed', () => {
 
   test('by Ctrl-C leaves whole lines and prints the command that resumes it', async () => {
     const platform = await startPlatform()
-    const ids = kept(callIds(600))
+    const ids = kept(callIds(300))
     const cwd = folderWith(ids)
-    const args = ['bulk', 'ids.txt', '--output', 'out put.ndjson', '--rate', '600']
+    const args = ['bulk', 'ids.txt', '--output', 'out put.ndjson', '--rate', '300']
     const child = start(args, environment(platform.url), { cwd })
     const end = ended(child)
-    while (platform.asked.length < 200) await setTimeout(5)
+    while (platform.asked.length < 100) await setTimeout(5)
     child.kill('SIGINT')
     const { status, stderr } = await end
     expect(status).toBe(130)
-    expect(stderr).toContain(`Resume with: cms-cdr bulk ids.txt --output 'out put.ndjson' --rate 600\n`)
+    expect(stderr).toContain(`Resume with: cms-cdr bulk ids.txt --output 'out put.ndjson' --rate 300\n`)
     const before = records(join(cwd, 'out put.ndjson')).length
-    expect(before).toBeGreaterThan(100)
+    expect(before).toBeGreaterThan(50)
     expect(await run([...args.slice(0, -2)], platform.url, { cwd })).toMatchObject({ status: 0 })
     expect(records(join(cwd, 'out put.ndjson')).sort()).toEqual(ids.sort())
   })
 
   test('by SIGTERM resumes with a journal on stdout, and the outputs together have every record once', async () => {
     const platform = await startPlatform()
-    const ids = kept(callIds(800))
+    const ids = kept(callIds(300))
     const cwd = folderWith(ids)
-    const args = ['bulk', 'ids.txt', '--journal', 'run.journal', '--direction', 'inbound']
+    const args = ['bulk', 'ids.txt', '--journal', 'run.journal', '--direction', 'inbound', '--rate', '600']
     const first = start(args, environment(platform.url), { cwd })
     const end = ended(first)
     while (platform.asked.length < 100) await setTimeout(5)
@@ -86,11 +86,12 @@ describe('a run that was killed', () => {
 
 test('a run that was killed while its stdout was a file has every record once after it resumes', async () => {
   const platform = await startPlatform()
-  const ids = kept(callIds(isFullRun ? 3_000 : 800))
+  const ids = kept(callIds(isFullRun ? 3_000 : 500))
   const cwd = folderWith(ids)
   const path = join(cwd, 'out.ndjson')
   writeFileSync(path, '{"callId":"before"}\n')
-  const args = ['bulk', 'ids.txt', '--output', '-', '--journal', 'run.journal', '--direction', 'inbound', '--quiet']
+  const journal = ['--journal', 'run.journal', '--rate', '600']
+  const args = ['bulk', 'ids.txt', '--output', '-', ...journal, '--direction', 'inbound', '--quiet']
   const toFile = () => start(args, environment(platform.url), { cwd, stdout: openSync(path, 'a') })
   for (let kill = 0; kill < 3; kill += 1) {
     const child = toFile()
@@ -105,7 +106,7 @@ test('a run that was killed while its stdout was a file has every record once af
 
 test('calls whose records the output lost, as in a power cut, are looked up again', async () => {
   const platform = await startPlatform()
-  const ids = kept(callIds(500))
+  const ids = kept(callIds(100))
   const cwd = folderWith(ids)
   const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--direction', 'inbound']
   await run(args, platform.url, { cwd })

@@ -1,18 +1,17 @@
 import { stripVTControlCharacters } from 'node:util'
 import { createCdrClient } from '@org/cms-cdr-client'
-import { createMock } from '@org/cms-cdr-mock'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { card } from './card.ts'
 
+const client = createCdrClient({
+  baseUrl: inject('mocks').url,
+  accessKey: 'ak',
+  secretKey: 'canary',
+  ccId: 1,
+  timeZone: 'America/Sao_Paulo',
+})
+
 test('the card shows every value of the record in words, and its quirks', async () => {
-  const mock = await createMock()
-  const client = createCdrClient({
-    baseUrl: mock.url,
-    accessKey: 'ak',
-    secretKey: 'sk',
-    ccId: 1,
-    timeZone: 'America/Sao_Paulo',
-  })
   const cards = [
     card(await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })),
     card(await client.getCdr({ callId: '1700000000-0003', direction: 'outbound' })),
@@ -56,21 +55,15 @@ test('the card shows every value of the record in words, and its quirks', async 
       business result  SOLD
       sub-status       SOLD_BY_CARD"
   `)
-  await mock.close()
 })
 
 test('a call ID without a time shows no begin', async () => {
-  const mock = await createMock()
-  const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
   const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
   expect(card({ ...cdr, callId: '1700000000123-7' })).toContain('2023-11-14 22:13:20 UTC (from the call ID)')
   for (const callId of ['abc', '17000000001-1', '1700000000']) expect(card({ ...cdr, callId })).not.toContain('begin')
-  await mock.close()
 })
 
 test('the card marks implausible durations, and neither draws nor adds them', async () => {
-  const mock = await createMock()
-  const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
   const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
   const lines = (odd: object): string[] => stripVTControlCharacters(card({ ...cdr, ...odd })).split('\n')
   expect(lines({ talkSeconds: 4294967295, queueSeconds: -28800 })).toContain(
@@ -78,23 +71,16 @@ test('the card marks implausible durations, and neither draws nor adds them', as
   )
   const none = { ivrSeconds: null, queueSeconds: null, ringSeconds: null }
   expect(lines({ ...none, talkSeconds: 4294967295 })[2]).toBe('  █ talk 4294967295 s (implausible)')
-  await mock.close()
 })
 
 test('control characters of a response do not reach the terminal', async () => {
-  const mock = await createMock()
-  const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
   const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
   expect(stripVTControlCharacters(card({ ...cdr, callingNumber: '\u001b]0;evil\u0007' }))).toContain(
     '\uFFFD]0;evil\uFFFD',
   )
-  await mock.close()
 })
 
 test('is 80 columns wide on a terminal that does not know its width', async () => {
-  const mock = await createMock()
-  const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
   const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
   expect(card(cdr, 0)).toBe(card(cdr, 80))
-  await mock.close()
 })

@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { createMock } from '@org/cms-cdr-mock'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, inject, test } from 'vitest'
 import { startPlatform } from '../../test/platform.ts'
 import { emptyFolder, environment, program, run } from '../../test/run.ts'
 
@@ -106,10 +105,10 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (need
   })
 
   test('trust pins the certificate after the answer y, and not after Enter alone', async () => {
-    const mock = await createMock({ tls: true })
+    const { tlsUrl, fingerprint } = inject('mocks')
     const folder = emptyFolder()
-    const env = environment(mock.url, { CMS_CDR_CONFIG_FOLDER: folder })
-    const settings = ['--url', mock.url, '--access-key', 'my-access-key', '--cc-id', '1', '--secret-stdin']
+    const env = environment(tlsUrl, { CMS_CDR_CONFIG_FOLDER: folder })
+    const settings = ['--url', tlsUrl, '--access-key', 'my-access-key', '--cc-id', '1', '--secret-stdin']
     await run(['profile', 'add', 'prod', ...settings], '', { env, input: 'canary' })
     const pinned = () => JSON.parse(readFileSync(join(folder, 'profiles.json'), 'utf8')).profiles.prod.fingerprint
     openTerminal('trust', env, 140)
@@ -122,8 +121,7 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (need
     await shows(/\[y\/N\]/)
     tmux('send-keys', 'y', 'Enter')
     await shows(/Pinned to profile prod[\s\S]*ended with 0/)
-    expect(pinned()).toBe(mock.certificate?.fingerprint256)
-    await mock.close()
+    expect(pinned()).toBe(fingerprint)
   })
 
   test('a secret key is prompted for and not shown', async () => {
