@@ -3,12 +3,14 @@ import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { Registry } from 'prom-client'
 import { createAnswers, sendAnswer, sendQueryAnswer } from './answers.ts'
+import { AddressList } from './auth/address-list.ts'
 import type { KeyRing } from './auth/key-ring.ts'
 import { ReplayGuard } from './auth/replay-guard.ts'
 import { type Compatibility, defaultCompatibility } from './compatibility.ts'
 import type { Context } from './context.ts'
 import { Gateway, type GatewayOptions } from './gateway/gateway.ts'
 import { storeSource } from './lookup.ts'
+import { Connections, refusalLogger } from './operations/connections.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { readBody } from './read-body.ts'
@@ -49,6 +51,8 @@ export interface ServerOptions extends PageFolders {
   readonly instruments?: Instruments | undefined
   /** The maximum number of open connections. Default: 10 000. */
   readonly maxConnections?: number | undefined
+  /** The maximum number of open connections of one address; trusted proxies may have more. Default: 1000. */
+  readonly maxConnectionsPerAddress?: number | undefined
   /** The clock. Default: the system's. */
   readonly now?: (() => Date) | undefined
   /** The logger; no log when left out. Bodies are never logged, because they contain phone numbers. */
@@ -63,6 +67,11 @@ export interface Instruments {
 
 // The whole request must arrive within this time, so that slow senders hold no connection for long.
 const requestTimeout = 30_000
+// A connection on which nothing moves for this long is closed, so that a response that nobody reads does not hold it for good. Longer
+// than a request to the upstream may take.
+const connectionTimeout = 660_000
+// Of a TLS handshake.
+const handshakeTimeout = 10_000
 const httpOptions = {
   headersTimeout: 10_000,
   connectionsCheckingInterval: 2_000,
@@ -80,11 +89,15 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   const compatibility = { ...defaultCompatibility, ...options.compatibility }
   const answers = createAnswers(compatibility)
   const { registry, read } = options.instruments ?? ownInstruments()
-  const metrics = createMetrics(registry, upstream ? () => gateway?.isOpen === true : undefined)
+  const metrics = createMetrics(registry, {
+    connections: () => connections.size,
+    isUpstreamOpen: upstream && (() => gateway?.isOpen === true),
+  })
   const app: FastifyInstance = fastify({
     ...(log ? { loggerInstance: log } : { logger: false }),
-    ...(tls ? { https: { ...tls, ...httpOptions, minVersion: 'TLSv1.2' } } : { http: httpOptions }),
+    ...(tls ? { https: { ...tls, ...httpOptions, handshakeTimeout, minVersion: 'TLSv1.2' } } : { http: httpOptions }),
     requestTimeout,
+    connectionTimeout,
     // Requests that are in flight when the server stops get a response of the usual form.
     return503OnClosing: false,
     // A logger for each request costs as much as the line that it writes; lines name the request themselves.
@@ -126,7 +139,18 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     log: app.log,
   }
 
-  app.server.maxConnections = options.maxConnections ?? 10_000
+  const proxies = new AddressList(trustedProxies)
+  const logRefusal = refusalLogger(app.log)
+  const connections = new Connections(app.server, {
+    max: options.maxConnections ?? 10_000,
+    maxPerAddress: options.maxConnectionsPerAddress ?? 1_000,
+    isExempt: (address) => proxies.has(address),
+    onRefused: (limit, address) => {
+      metrics.connectionRefused(limit)
+      logRefusal(limit, address)
+    },
+  })
+  app.decorate('connections', connections)
   registerRequestHooks(app, { answers, allow, hasLog: log !== undefined })
   app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelay ?? defaultMaxEventLoopDelay,

@@ -4,6 +4,7 @@ import type { KeyRing } from './auth/key-ring.ts'
 import type { ReplayGuard } from './auth/replay-guard.ts'
 import type { Refusal } from './auth/verify-signature.ts'
 import type { Source } from './lookup.ts'
+import type { Connections } from './operations/connections.ts'
 import type { Metrics, QueryOutcome } from './operations/metrics.ts'
 import type { SignInThrottle } from './people/sign-in-throttle.ts'
 import type { CdrStore } from './store/cdr-store.ts'
@@ -27,6 +28,9 @@ export interface Context {
 }
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    readonly connections: Connections
+  }
   interface FastifyRequest {
     /** Who asks: the access key or the person, once that is known. */
     who: string

@@ -197,7 +197,9 @@ test.concurrent('2 000 connections that do nothing, and heads that never end, do
   const port = Number(new URL(url).port)
   const sockets: Socket[] = []
   for (let index = 0; index < 2_000; index++) {
-    const socket = connect(port, '127.0.0.1')
+    // From several addresses, because one may hold only a part of all connections.
+    const localAddress = `127.0.0.${2 + (index >> 9)}`
+    const socket = connect({ port, host: '127.0.0.1', localAddress })
       .on('error', () => {})
       .resume()
     if (index % 2 === 0) socket.write('POST / HTTP/1.1\r\nX-Slow: ')

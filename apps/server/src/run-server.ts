@@ -1,9 +1,12 @@
+import cluster from 'node:cluster'
 import { join } from 'node:path'
 import { Server as TlsServer } from 'node:tls'
 import { buildApp, type Instruments } from './app.ts'
 import { KeyRing } from './auth/key-ring.ts'
 import { createLog } from './operations/create-log.ts'
 import { startHousekeeping } from './operations/housekeeping.ts'
+import { stopOnSignals, stopServer } from './operations/stop.ts'
+import { stopWithPrimary } from './operations/workers.ts'
 import type { ServeSettings } from './settings/read-settings.ts'
 import { openStore } from './store/open-store.ts'
 import { readTls } from './tls.ts'
@@ -13,15 +16,12 @@ import { UserError } from './user-error.ts'
 const docs = join(import.meta.dirname, 'docs')
 const console = join(import.meta.dirname, 'console')
 
-// Answers under way get this long to end when the server stops, in milliseconds.
-const stopTimeout = 30_000
-
-/** Starts the server and gives its address. SIGINT and SIGTERM end it: open requests are answered first. */
+/** Starts the server and returns its address. SIGTERM and SIGINT end the process after the requests in flight. */
 export async function runServer(
   settings: ServeSettings,
   instruments?: Instruments,
 ): Promise<{ address: string; keys: number }> {
-  const { host, port, tlsFiles, retentionDays, logLevel, workers } = settings
+  const { host, port, tlsFiles, retentionDays, logLevel, workers, drainSeconds, graceSeconds } = settings
   const log = createLog(logLevel)
   const store = await openStore(settings.database)
   const keys = await KeyRing.open(store.engine, {
@@ -36,17 +36,10 @@ export async function runServer(
     await store.close()
   })
 
-  let isStopping = false
-  const stop = async (): Promise<void> => {
-    if (isStopping) return
-    isStopping = true
-    setTimeout(() => process.exit(1), stopTimeout).unref()
-    // A connection whose answer is given is idle, and would be kept open for a next request.
-    setInterval(() => app.server.closeIdleConnections(), 50).unref()
-    await app.close()
-    log.flush(() => process.exit(0))
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop())
+  const stop = (seconds: number): Promise<boolean> => stopServer(app, { drainSeconds: seconds, graceSeconds })
+  if (cluster.isWorker) stopWithPrimary(stop)
+  // Ctrl+C comes from a person at a terminal, where no load balancer has to notice.
+  else stopOnSignals((signal) => stop(signal === 'SIGTERM' ? drainSeconds : 0))
   // A certificate is renewed without a restart. One that is wrong is told, and the old one stays.
   process.on('SIGHUP', () => {
     if (!tlsFiles || !(app.server instanceof TlsServer)) return

@@ -1,5 +1,7 @@
 import cluster from 'node:cluster'
 import { KeyRing } from '../auth/key-ring.ts'
+import { createLog } from '../operations/create-log.ts'
+import { notifyReady } from '../operations/notify-systemd.ts'
 import { runWorkers, workerInstruments } from '../operations/workers.ts'
 import { runServer } from '../run-server.ts'
 import { readSettings } from '../settings/read-settings.ts'
@@ -23,11 +25,12 @@ export async function serve(given: GivenSettings): Promise<void> {
   // Opened once before the workers start, so that one process creates or migrates the database.
   const countKeys = async ({ engine }: CdrStore): Promise<number> => (await KeyRing.open(engine, settings)).size
   const keys = await withStore(settings.database, countKeys, 'migrate')
-  const port = await runWorkers(settings.workers)
+  const port = await runWorkers({ ...settings, count: settings.workers, log: createLog(settings.logLevel) })
   announce(`${settings.tlsFiles ? 'https' : 'http'}://${settings.host}:${port}`, keys)
 }
 
 function announce(address: string, keys: number): void {
   console.log(`cms-cdr-server listens on ${address}`)
+  notifyReady()
   if (keys === 0) console.error('No access key is in use, so no machine can ask. Add one: cms-cdr-server key add')
 }

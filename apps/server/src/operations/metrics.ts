@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Refusal } from '../auth/verify-signature.ts'
+import type { ConnectionLimit } from './connections.ts'
 
 /** The outcome of a query. */
 export type QueryOutcome =
@@ -20,11 +21,20 @@ export interface Metrics {
   lookup(from: string): void
   upstream(outcome: string, seconds: number): void
   storeFault(): void
+  connectionRefused(limit: ConnectionLimit): void
   signIn(outcome: 'succeeded' | 'failed' | 'throttled' | 'busy'): void
 }
 
-/** @param isUpstreamOpen Returns whether the upstream is left alone; undefined without an upstream. */
-export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean): Metrics {
+/** What is read when the metrics are. */
+export interface MetricSources {
+  /** Returns the number of open connections. */
+  readonly connections: () => number
+  /** Returns whether the upstream is left alone; undefined without an upstream. */
+  readonly isUpstreamOpen: (() => boolean) | undefined
+}
+
+/** Creates the metrics of a process. */
+export function createMetrics(registry: Registry, { connections, isUpstreamOpen }: MetricSources): Metrics {
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
   const query = countLater({
@@ -68,6 +78,20 @@ export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean
     labelNames: ['outcome'],
     registers,
   })
+  const connectionsRefused = new Counter({
+    name: 'cms_cdr_connections_refused_total',
+    help: 'Connections closed at once because of a limit: of all connections (total) or of those of one address (address).',
+    labelNames: ['limit'],
+    registers,
+  })
+  new Gauge({
+    name: 'cms_cdr_connections',
+    help: 'Open connections.',
+    registers,
+    collect() {
+      this.set(connections())
+    },
+  })
   if (isUpstreamOpen) {
     new Gauge({
       name: 'cms_cdr_upstream_left_alone',
@@ -87,6 +111,7 @@ export function createMetrics(registry: Registry, isUpstreamOpen?: () => boolean
     lookup,
     upstream: (outcome, duration) => upstream.observe({ outcome }, duration),
     storeFault: () => storeFaults.inc(),
+    connectionRefused: (limit) => connectionsRefused.inc({ limit }),
     signIn: (outcome) => signIns.inc({ outcome }),
   }
 }

@@ -1,61 +1,136 @@
 import cluster, { type Worker } from 'node:cluster'
-import { AggregatorRegistry, type PrometheusContentType } from 'prom-client'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { FastifyBaseLogger } from 'fastify'
+import { AggregatorRegistry, Counter, type PrometheusContentType, Registry } from 'prom-client'
 import type { Instruments } from '../app.ts'
+import { type StopOptions, stopOnSignals } from './stop.ts'
 
-// A worker that dies young is started again after a pause, in milliseconds, so that a fault does not eat the machine.
-const restartPause = 1_000
+// A worker that dies is replaced after a second. While workers die young, that time doubles each time, so that they do not use up
+// the machine. In milliseconds.
+const firstPause = 1_000
+const longestPause = 60_000
+const youngAge = 60_000
+// How long workers may take to end beyond the times of the settings.
+const stopReserve = 10_000
+// How long a worker that got SIGTERM waits for the primary, which usually got it too and decides when its workers stop.
+const primaryPause = 1_000
 
-interface MetricsRequest {
-  readonly cmsCdr: 'metrics'
-  readonly id: number
-}
+type Message =
+  | { readonly cmsCdr: 'metrics'; readonly id: number; readonly text?: string }
+  | { readonly cmsCdr: 'stop'; readonly drainSeconds: number }
 
-interface MetricsReply extends MetricsRequest {
-  readonly text: string
+/** Options of {@link runWorkers}. */
+export interface WorkersOptions extends StopOptions {
+  readonly count: number
+  readonly log: FastifyBaseLogger
 }
 
 /**
- * Runs a program as several processes on one port, from the first of them. A worker that dies is replaced. Gives the port
- * once all of them listen. SIGINT and SIGTERM end them all, and then this process.
+ * Runs a program as several processes on one port, from the first of them, and replaces workers that die. Returns the port once
+ * all of them listen. SIGTERM and SIGINT stop them all, and then this process.
  */
-export function runWorkers(count: number): Promise<number> {
-  const metrics = new AggregatorRegistry()
+export function runWorkers({ count, log, ...times }: WorkersOptions): Promise<number> {
+  const workers = new Map<Worker, { readonly since: number; isListening: boolean }>()
+  const deaths = shareMetrics()
   let isStopping = false
-  const stop = (signal: NodeJS.Signals): void => {
-    isStopping = true
-    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal)
+  let isClean = true
+  let youngDeaths = 0
+
+  const start = (): void => void workers.set(cluster.fork(), { since: performance.now(), isListening: false })
+  const killAll = (): void => {
+    for (const worker of workers.keys()) worker.process.kill('SIGKILL')
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop('SIGTERM'))
+  const stop = async (drainSeconds: number): Promise<boolean> => {
+    isStopping = true
+    for (const [worker, { isListening }] of workers) {
+      // A worker that does not listen yet may not read messages either, and has nothing to end.
+      if (isListening) worker.send({ cmsCdr: 'stop', drainSeconds } satisfies Message)
+      else worker.process.kill('SIGKILL')
+    }
+    const deadline = performance.now() + (drainSeconds + times.graceSeconds) * 1000 + stopReserve
+    while (workers.size > 0 && performance.now() < deadline) await delay(50)
+    if (workers.size > 0) log.error({ workers: workers.size }, 'killed workers that did not stop in time')
+    isClean &&= workers.size === 0
+    killAll()
+    return isClean
+  }
+  stopOnSignals((signal) => stop(signal === 'SIGTERM' ? times.drainSeconds : 0), killAll)
   process.on('SIGHUP', () => {
-    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGHUP')
+    for (const worker of workers.keys()) worker.process.kill('SIGHUP')
   })
-  cluster.on('message', (worker: Worker, message: MetricsRequest) => {
-    if (message?.cmsCdr !== 'metrics') return
-    const send = (text: string): boolean => worker.send({ ...message, text } satisfies MetricsReply)
-    // A worker that does not tell its own in time leaves all of them untold, this once.
-    metrics.clusterMetrics().then(send, () => send(''))
-  })
+
   return new Promise((resolve, reject) => {
-    let listening = 0
-    cluster.on('listening', (_worker, { port }) => {
-      listening += 1
-      if (listening === count) resolve(port)
+    let hasListened = false
+    cluster.on('listening', (worker, { port }) => {
+      const state = workers.get(worker)
+      if (state) state.isListening = true
+      if (hasListened || [...workers.values()].some(({ isListening }) => !isListening)) return
+      hasListened = true
+      resolve(port)
     })
-    cluster.on('exit', (_worker, status) => {
-      if (isStopping) return
-      // Nothing worked yet: it never will, and the worker has said why.
-      if (listening < count) {
-        stop('SIGTERM')
-        reject(new Error(`A worker ended with ${status} before it could listen.`))
+    cluster.on('exit', (worker, status, signal) => {
+      const { since = 0, isListening } = workers.get(worker) ?? {}
+      workers.delete(worker)
+      if (isStopping) {
+        if (isListening && status !== 0) isClean = false
         return
       }
-      setTimeout(() => !isStopping && cluster.fork(), restartPause)
+      // None has worked yet, so a replacement would fail as well. The worker has printed why.
+      if (!hasListened) {
+        killAll()
+        reject(new Error(`A worker ended with ${status ?? signal} before it could listen.`))
+        return
+      }
+      deaths.inc()
+      youngDeaths = performance.now() - since < youngAge ? youngDeaths + 1 : 1
+      const pause = Math.min(firstPause * 2 ** (youngDeaths - 1), longestPause)
+      log.error(
+        { worker: worker.process.pid, status, signal, restartSeconds: pause / 1000 },
+        'a worker ended and will be replaced',
+      )
+      setTimeout(() => !isStopping && start(), pause)
     })
-    for (let index = 0; index < count; index++) cluster.fork()
+    for (let index = 0; index < count; index++) start()
   })
 }
 
-/** The instruments of one worker, and a way to read those of all. */
+/** Answers workers that ask for the metrics of all processes. Returns a counter of workers that died. */
+function shareMetrics(): Counter {
+  const all = new AggregatorRegistry()
+  const own = new Registry()
+  cluster.on('message', (worker: Worker, message: Message) => {
+    if (message?.cmsCdr !== 'metrics') return
+    const send = (text: string): boolean => worker.send({ ...message, text } satisfies Message)
+    // If a worker does not report its metrics in time, the response is empty this once.
+    Promise.all([all.clusterMetrics(), own.metrics()]).then(
+      (texts) => send(texts.join('')),
+      () => send(''),
+    )
+  })
+  return new Counter({
+    name: 'cms_cdr_worker_deaths_total',
+    help: 'Workers that ended unexpectedly.',
+    registers: [own],
+  })
+}
+
+/** Ends a worker when the primary says so, or when SIGTERM was meant for this worker alone. */
+export function stopWithPrimary(stop: (drainSeconds: number) => Promise<boolean>): void {
+  let isStopping = false
+  const end = async (drainSeconds: number): Promise<void> => {
+    if (isStopping) return
+    isStopping = true
+    process.exit((await stop(drainSeconds)) ? 0 : 1)
+  }
+  process.on('message', (message: Message) => {
+    if (message?.cmsCdr === 'stop') void end(message.drainSeconds)
+  })
+  process.on('SIGTERM', () => setTimeout(() => void end(0), primaryPause))
+  // Ctrl+C reaches every process of the terminal.
+  process.on('SIGINT', () => {})
+}
+
+/** Returns the metrics of one worker, and a way to read those of all. */
 export function workerInstruments(): Instruments {
   const registry = new AggregatorRegistry<PrometheusContentType>()
   AggregatorRegistry.setRegistries(registry)
@@ -67,12 +142,12 @@ let lastId = 0
 function readAll(): Promise<string> {
   const id = ++lastId
   return new Promise((resolve) => {
-    const listen = (message: MetricsReply): void => {
+    const listen = (message: Message): void => {
       if (message?.cmsCdr !== 'metrics' || message.id !== id) return
       process.off('message', listen)
-      resolve(message.text)
+      resolve(message.text ?? '')
     }
     process.on('message', listen)
-    process.send?.({ cmsCdr: 'metrics', id } satisfies MetricsRequest)
+    process.send?.({ cmsCdr: 'metrics', id } satisfies Message)
   })
 }

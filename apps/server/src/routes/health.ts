@@ -4,7 +4,7 @@ import type { Gateway } from '../gateway/gateway.ts'
 import type { SpecPath } from '../spec.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 
-/** `GET /healthz`: the server listens. `GET /readyz`: it can answer. */
+/** `GET /healthz`: the server listens. `GET /readyz`: it can respond, and is not about to stop. */
 export function registerHealth(app: FastifyInstance, store: CdrStore, gateway: Gateway | undefined): void {
   app.get('/healthz' satisfies SpecPath, () => ({ status: 'ok' }) satisfies components['schemas']['Health'])
 
@@ -13,8 +13,9 @@ export function registerHealth(app: FastifyInstance, store: CdrStore, gateway: G
       () => true,
       () => false,
     )
-    return reply.code(isStoreOk ? 200 : 503).send({
-      status: isStoreOk ? 'ready' : 'notReady',
+    const status = app.connections.isDraining ? 'stopping' : isStoreOk ? 'ready' : 'notReady'
+    return reply.code(status === 'ready' ? 200 : 503).send({
+      status,
       store: isStoreOk ? 'ok' : 'unavailable',
       upstream: gateway === undefined ? 'none' : gateway.isOpen ? 'unavailable' : 'ok',
     } satisfies components['schemas']['Readiness'])

@@ -17,6 +17,8 @@ export interface ServeSettings {
   readonly database: string
   readonly wrapping: SecretWrapping
   readonly workers: number
+  readonly drainSeconds: number
+  readonly graceSeconds: number
   readonly retentionDays: number | undefined
   readonly logLevel: string
   readonly tlsFiles: { readonly cert: string; readonly key: string } | undefined
@@ -54,6 +56,8 @@ export function readSettings(given: GivenSettings): ServeSettings {
     database: given.database,
     wrapping: readWrapping(given, faults),
     workers: faults.number('--workers', given.workers, { min: 1, max: 256 }),
+    drainSeconds: faults.number('--drain-seconds', given.drainSeconds, { max: 3600, fraction: true }),
+    graceSeconds: faults.number('--grace-seconds', given.graceSeconds, { max: 3600, fraction: true }),
     retentionDays: faults.optionalNumber('--retention-days', given.retentionDays, { min: 1 }),
     logLevel: faults.word('--log-level', given.logLevel, ['info', 'debug', 'warn', 'error', 'silent']),
     tlsFiles,
@@ -64,6 +68,9 @@ export function readSettings(given: GivenSettings): ServeSettings {
       refuseReplays: isOn('--refuse-replays', given.refuseReplays),
       sessionHours: faults.number('--session-hours', given.sessionHours, { min: 0.01, max: 8760, fraction: true }),
       maxConnections: faults.number('--max-connections', given.maxConnections, { min: 1 }),
+      maxConnectionsPerAddress: faults.number('--max-connections-per-address', given.maxConnectionsPerAddress, {
+        min: 1,
+      }),
       metricsToken: token || undefined,
       allow: readNetworks('--allow', given.allow, faults),
       trustedProxies: readNetworks('--trust-proxy', given.trustProxy, faults),

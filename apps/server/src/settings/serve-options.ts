@@ -13,6 +13,9 @@ export interface GivenSettings {
   readonly allow?: string
   readonly trustProxy?: string
   readonly maxConnections: string
+  readonly maxConnectionsPerAddress: string
+  readonly drainSeconds: string
+  readonly graceSeconds: string
   readonly clockSkew: string
   readonly refuseReplays: string
   readonly sessionHours: string
@@ -54,8 +57,19 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
     ['--key <file>', "the certificate's key in PEM"],
     ['--allow <networks>', 'addresses and networks that may ask, with commas between; everybody when left out'],
     ['--trust-proxy <networks>', 'proxies whose X-Forwarded-For and X-Forwarded-Proto are believed'],
-    ['--max-connections <number>', 'connections held at once', '10000'],
+    ['--max-connections <number>', 'open connections of each process', '10000'],
+    [
+      '--max-connections-per-address <number>',
+      'open connections of one address; not for the proxies of --trust-proxy',
+      '1000',
+    ],
     ['--workers <number>', 'processes on this machine', '1'],
+    [
+      '--drain-seconds <number>',
+      'how long the server still accepts connections after SIGTERM, while /readyz says 503',
+      '5',
+    ],
+    ['--grace-seconds <number>', 'how long requests in flight may take when the server stops', '30'],
   ],
   'What it keeps:': [
     ['--database <address>', 'sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE', 'sqlite:cms-cdr.sqlite'],

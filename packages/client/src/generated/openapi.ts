@@ -626,11 +626,11 @@ export interface components {
          */
         Readiness: {
             /**
-             * @description "ready" if the server can return stored records, else "notReady".
+             * @description "ready" if the server can return stored records, "stopping" if it is about to stop, else "notReady".
              * @example ready
              * @enum {string}
              */
-            status: "ready" | "notReady";
+            status: "ready" | "notReady" | "stopping";
             /**
              * @description "ok" if the store responds, else "unavailable".
              * @example ok

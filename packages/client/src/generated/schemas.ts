@@ -269,7 +269,11 @@ export const zHealth = z.strictObject({
  * Whether the server can answer, part by part.
  */
 export const zReadiness = z.strictObject({
-    status: z.enum(['ready', 'notReady']),
+    status: z.enum([
+        'ready',
+        'notReady',
+        'stopping'
+    ]),
     store: z.enum(['ok', 'unavailable']),
     upstream: z.enum([
         'none',

@@ -1,0 +1,87 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { pino } from 'pino'
+import { expect, onTestFinished, test } from 'vitest'
+import { startTestServer, type TestServer } from '../../test/server.ts'
+
+/** Opens a connection from one of the addresses of this machine. */
+function open(server: TestServer, localAddress = '127.0.0.1'): Socket {
+  const { port } = new URL(server.url)
+  const socket = connect({ port: Number(port), host: '127.0.0.1', localAddress }).on('error', () => {})
+  onTestFinished(() => void socket.destroy())
+  return socket
+}
+
+async function isServed(socket: Socket): Promise<boolean> {
+  socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')
+  return Promise.race([once(socket, 'data').then(() => true), once(socket, 'close').then(() => false)])
+}
+
+async function metricsOf(server: TestServer): Promise<string> {
+  const headers = { authorization: 'Bearer letmein' }
+  return (await server.send({ method: 'GET', path: '/metrics', headers })).text
+}
+
+test('an address may hold only so many connections; those above are closed, counted and logged', async () => {
+  const lines: string[] = []
+  const log = pino({}, { write: (line: string) => void lines.push(line) })
+  await using server = await startTestServer({ maxConnectionsPerAddress: 3, metricsToken: 'letmein', log })
+  const held = [open(server, '127.0.0.2'), open(server, '127.0.0.2'), open(server, '127.0.0.2')]
+  expect(await Promise.all(held.map(isServed))).toEqual([true, true, true])
+  expect(await isServed(open(server, '127.0.0.2'))).toBe(false)
+  expect(await isServed(open(server, '127.0.0.2'))).toBe(false)
+  expect(await isServed(open(server, '127.0.0.3'))).toBe(true)
+  const metrics = await metricsOf(server)
+  expect(metrics).toMatch(/^cms_cdr_connections_refused_total\{limit="address"\} 2$/m)
+  expect(metrics).toMatch(/^cms_cdr_connections 5$/m)
+  // One line for many, so that a flood does not fill the log.
+  const refusals = lines.map((line) => JSON.parse(line)).filter(({ limit }) => limit)
+  expect(refusals).toMatchObject([{ refused: 1, limit: 'address', address: '127.0.0.2' }])
+  held[0]?.destroy()
+  await expect.poll(() => isServed(open(server, '127.0.0.2'))).toBe(true)
+})
+
+test('a trusted proxy may hold more connections than an address', async () => {
+  await using server = await startTestServer({ maxConnectionsPerAddress: 1, trustedProxies: ['127.0.0.2'] })
+  for (let count = 0; count < 5; count++) expect(await isServed(open(server, '127.0.0.2'))).toBe(true)
+})
+
+test('a server holds only so many connections; those above are closed and counted', async () => {
+  await using server = await startTestServer({ maxConnections: 2, metricsToken: 'letmein' })
+  const held = [open(server), open(server)]
+  expect(await Promise.all(held.map(isServed))).toEqual([true, true])
+  expect(await isServed(open(server))).toBe(false)
+  for (const socket of held) socket.destroy()
+  await expect.poll(() => metricsOf(server).catch(() => '')).toMatch(/refused_total\{limit="total"\} [1-9]/)
+})
+
+test.each([
+  ['its head', 'GET /healthz HTTP/1.1\r\nHost: a\r\n', 'X: y\r\n'],
+  [
+    'its body',
+    'POST /session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n',
+    'x',
+  ],
+])('a request that sends %s slowly gets 408 and loses its connection', async (_name, first, rest) => {
+  await using server = await startTestServer()
+  server.server.headersTimeout = 500
+  server.server.requestTimeout = 500
+  const socket = open(server)
+  socket.write(first)
+  const timer = setInterval(() => socket.write(rest), 50)
+  let text = ''
+  socket.on('data', (data) => {
+    text += data
+  })
+  await once(socket, 'close')
+  clearInterval(timer)
+  expect(text).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n.*connection: close/is)
+})
+
+test('a connection that sends nothing is closed', async () => {
+  await using server = await startTestServer()
+  server.server.headersTimeout = 500
+  server.server.requestTimeout = 500
+  const socket = open(server)
+  await once(socket.resume(), 'close')
+})

@@ -1,0 +1,201 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { Agent, get, type IncomingMessage } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { afterAll, beforeAll, describe, type TestContext, test } from 'vitest'
+import { ended, Program, type Running } from '../../test/program.ts'
+import { startTestUpstream, type TestUpstream, withRecord } from '../../test/upstream.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-stop-'))
+const program = new Program(folder)
+afterAll(() => {
+  program.stopAll()
+  rmSync(folder, { recursive: true })
+})
+const database = ['--database', 'sqlite:cdr.sqlite']
+beforeAll(async () => {
+  await program.run(['key', 'add', 'ak', '--secret-file', '-', ...database], 'sk')
+  writeFileSync(join(folder, 'secret'), 'sk', { mode: 0o600 })
+})
+
+const start = (...args: string[]): Promise<Running> => program.start(['serve', '--port', '0', ...database, ...args])
+const messagesOf = ({ err }: Running): string[] => err.map((line) => JSON.parse(line).msg).filter(Boolean)
+
+/** Sends a GET on a connection of its own, or on one of an agent. */
+async function send(url: string, path: string, agent?: Agent): Promise<{ response: IncomingMessage; body: string }> {
+  const request = get(url + path, { agent: agent ?? new Agent() })
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  return { response, body: await text(response) }
+}
+
+function open(url: string): Socket {
+  return connect(Number(new URL(url).port), '127.0.0.1').on('error', () => {})
+}
+
+/** Starts a server in front of an upstream that does not respond until it is told to. */
+async function startWaiting(
+  { onTestFinished }: TestContext,
+  ...args: string[]
+): Promise<Running & { upstream: TestUpstream; respond: () => void }> {
+  const upstream = await startTestUpstream()
+  onTestFinished(() => upstream[Symbol.asyncDispose]())
+  const { promise, resolve } = Promise.withResolvers<void>()
+  upstream.answer = (callId, response) => void promise.then(() => response.end(withRecord(callId)))
+  const gateway = ['--upstream', upstream.url, '--upstream-access-key', 'up', '--upstream-secret-file', 'secret']
+  return { ...(await start(...gateway, ...args)), upstream, respond: resolve }
+}
+// A call that an earlier look-up stored would not be looked up at the upstream.
+let lastCall = 0
+const lookUp = ({ url }: Running) =>
+  createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0 })
+    .getCdr({ callId: String(++lastCall), direction: 'inbound' })
+    .catch((error: Error) => error)
+
+describe.concurrent.each([1, 2])('a stop of %i process(es)', (workers) => {
+  const args = ['--workers', String(workers)]
+
+  test('refuses no request while a load balancer still sends some', async ({ expect }) => {
+    const server = await start(...args, '--drain-seconds', '4')
+    const { url, child } = server
+    expect((await send(url, '/readyz')).response.statusCode).toBe(200)
+    // Some requests use a connection that was open before the signal, the others a new one.
+    const agent = new Agent({ keepAlive: true, maxSockets: 4 })
+    let isSending = true
+    let signaled = false
+    const afterSignal: (string | undefined)[] = []
+    const sendAll = async (own?: Agent): Promise<void> => {
+      while (isSending) {
+        const wasSignaled = signaled
+        const { response, body } = await send(url, '/healthz', own)
+        expect([response.statusCode, body]).toEqual([200, '{"status":"ok"}'])
+        if (wasSignaled) afterSignal.push(response.headers.connection)
+        await delay(5)
+      }
+    }
+    const sending = Promise.all([sendAll(), sendAll(), sendAll(agent), sendAll(agent)])
+    await delay(200)
+    child.kill('SIGTERM')
+    const stopping = async () => {
+      const { response, body } = await send(url, '/readyz')
+      return [response.statusCode, JSON.parse(body).status]
+    }
+    await expect.poll(stopping, { interval: 10 }).toEqual([503, 'stopping'])
+    // With several workers, a request may reach one that is notified last.
+    await delay(500)
+    signaled = true
+    // An endpoint is removed some time after the signal.
+    await delay(1_000)
+    isSending = false
+    await sending
+    expect(afterSignal.length).toBeGreaterThan(10)
+    expect(new Set(afterSignal)).toEqual(new Set(['close']))
+    expect(await ended(child)).toBe(0)
+    expect(messagesOf(server).filter((message) => message === 'stopped')).toHaveLength(workers)
+    await expect(send(url, '/healthz')).rejects.toThrow('ECONNREFUSED')
+  })
+
+  test('answers the requests in flight, and ends with 0', async (context) => {
+    const { expect } = context
+    const server = await startWaiting(context, ...args)
+    const found = lookUp(server)
+    await expect.poll(() => server.upstream.asked.length).toBe(1)
+    server.child.kill('SIGTERM')
+    await expect.poll(() => messagesOf(server).filter((message) => message === 'stopping').length).toBe(workers)
+    await delay(500)
+    server.respond()
+    expect(await found).toMatchObject({ talkSeconds: 5 })
+    expect(await ended(server.child)).toBe(0)
+  })
+
+  test('ends with 1 when a request gets no response within the grace time, and says so', async (context) => {
+    const { expect } = context
+    const server = await startWaiting(context, ...args, '--grace-seconds', '1')
+    const found = lookUp(server)
+    await expect.poll(() => server.upstream.asked.length).toBe(1)
+    server.child.kill('SIGTERM')
+    expect(await found).toBeInstanceOf(Error)
+    expect(await ended(server.child)).toBe(1)
+    expect(messagesOf(server)).toContainEqual(expect.stringMatching(/^stopped before these requests got/))
+  })
+
+  test('ends at once on a second signal', async (context) => {
+    const { expect } = context
+    const server = await startWaiting(context, ...args, '--grace-seconds', '3600', '--drain-seconds', '3600')
+    const found = lookUp(server)
+    await expect.poll(() => server.upstream.asked.length).toBe(1)
+    server.child.kill('SIGTERM')
+    await expect.poll(() => messagesOf(server)).toContain('stopping')
+    server.child.kill('SIGTERM')
+    expect(await ended(server.child)).toBe(1)
+    expect(await found).toBeInstanceOf(Error)
+  })
+
+  test('does not wait for connections without a request, nor for a response that nobody reads', async ({ expect }) => {
+    const server = await start(...args, '--grace-seconds', '8')
+    const silent = open(server.url)
+    const partial = open(server.url)
+    partial.write('GET /healthz HTTP/1.1\r\nHost: a\r\n')
+    const idle = open(server.url)
+    idle.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')
+    await once(idle, 'data')
+    // More than all buffers between the two hold.
+    const unread = open(server.url)
+    unread.write('GET /docs/ HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(30))
+    await once(unread, 'readable')
+    await Promise.all([silent, partial].map((socket) => socket.readyState === 'open' || once(socket, 'connect')))
+    server.child.kill('SIGTERM')
+    expect(await ended(server.child)).toBe(0)
+    for (const socket of [silent, partial, idle, unread]) socket.destroy()
+  })
+})
+
+test.concurrent('a signal to all processes of a server drains it like a signal to the first', async ({ expect }) => {
+  const server = await start('--workers', '2', '--drain-seconds', '3')
+  const pids = async (): Promise<number[]> => {
+    await Promise.all(Array.from({ length: 4 }, () => send(server.url, '/healthz')))
+    return [...new Set(server.err.map((line): number => JSON.parse(line).pid))]
+  }
+  await expect.poll(async () => (await pids()).length).toBe(2)
+  for (const pid of await pids()) process.kill(pid, 'SIGTERM')
+  server.child.kill('SIGTERM')
+  await delay(1_500)
+  for (let index = 0; index < 4; index++) expect((await send(server.url, '/readyz')).response.statusCode).toBe(503)
+  expect(await ended(server.child)).toBe(0)
+})
+
+test.concurrent('workers that die are logged, counted and replaced ever more slowly', async ({ expect }) => {
+  writeFileSync(join(folder, 'token'), 'letmein', { mode: 0o600 })
+  const server = await start('--workers', '2', '--metrics-token-file', 'token')
+  const deaths = (): { worker: number; restartSeconds: number }[] =>
+    server.err.map((line) => JSON.parse(line)).filter(({ worker }) => worker)
+  const alive = async (): Promise<number[]> => {
+    await send(server.url, '/healthz')
+    const dead = new Set(deaths().map(({ worker }) => worker))
+    const seen = server.err.map((line) => JSON.parse(line)).filter(({ reqId }) => reqId)
+    return [...new Set(seen.map(({ pid }): number => pid))].filter((pid) => !dead.has(pid))
+  }
+  for (let count = 1; count <= 3; count++) {
+    await expect.poll(async () => (await alive()).length).toBe(2)
+    const [pid = 0] = await alive()
+    process.kill(pid, 'SIGKILL')
+    await expect.poll(() => deaths().length).toBe(count)
+  }
+  expect(deaths()).toMatchObject([
+    { signal: 'SIGKILL', restartSeconds: 1 },
+    { signal: 'SIGKILL', restartSeconds: 2 },
+    { signal: 'SIGKILL', restartSeconds: 4 },
+  ])
+  const headers = { authorization: 'Bearer letmein' }
+  const metrics = async () =>
+    fetch(`${server.url}/metrics`, { headers })
+      .then((response) => response.text())
+      .catch(() => '')
+  await expect.poll(metrics).toMatch(/^cms_cdr_worker_deaths_total 3$/m)
+  server.child.kill('SIGTERM')
+  expect(await ended(server.child)).toBe(0)
+})

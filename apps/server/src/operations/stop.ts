@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import { notifySystemd } from './notify-systemd.ts'
+
+/** How long a server takes to stop. */
+export interface StopOptions {
+  /** How long the server goes on accepting connections, so that load balancers see that it is not ready. */
+  readonly drainSeconds: number
+  /** How long requests in flight may take after that. */
+  readonly graceSeconds: number
+}
+
+// A request whose head is still arriving when the server stops accepting connections gets this long to be recognized as one.
+const headMilliseconds = 1_000
+// How long a response may make no progress before it counts as not read. Node may need twice this time to notice, which must be less
+// than the grace time.
+const stallMilliseconds = 5_000
+// How long the database may take to close its connections.
+const closeMilliseconds = 5_000
+
+/**
+ * Stops a server: it is not ready and closes connections after their next response for some time, then accepts no connection and
+ * ends the requests in flight. Returns whether every request got its response.
+ */
+export async function stopServer(app: FastifyInstance, { drainSeconds, graceSeconds }: StopOptions): Promise<boolean> {
+  const { connections, server, log } = app
+  connections.isDraining = true
+  log.info({ drainSeconds, graceSeconds, connections: connections.size }, 'stopping')
+  await delay(drainSeconds * 1000)
+  const began = performance.now()
+  let cut = 0
+  const timer = setInterval(() => {
+    const elapsed = performance.now() - began
+    server.closeIdleConnections()
+    if (elapsed > headMilliseconds) connections.closeUnused()
+    connections.closeStalled(Math.min(stallMilliseconds, graceSeconds * 250))
+    if (elapsed < graceSeconds * 1000) return
+    cut += connections.unanswered
+    connections.closeAll()
+  }, 50)
+  const closed = app.close().then(() => true)
+  const deadline = delay(graceSeconds * 1000 + closeMilliseconds, false)
+  const isClosed = await Promise.race([closed, deadline])
+  clearInterval(timer)
+  if (cut > 0) log.error({ requests: cut }, 'stopped before these requests got their response; see --grace-seconds')
+  if (!isClosed) log.error('stopped before the database was closed')
+  else if (cut === 0) log.info('stopped')
+  return isClosed && cut === 0
+}
+
+/**
+ * Ends the process on SIGTERM and SIGINT, with status 0 if `stop` returns true. A second signal calls `force` and ends it at once.
+ */
+export function stopOnSignals(stop: (signal: NodeJS.Signals) => Promise<boolean>, force?: () => void): void {
+  let isStopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, async () => {
+      if (isStopping) {
+        force?.()
+        process.exit(1)
+      }
+      isStopping = true
+      notifySystemd('STOPPING=1')
+      process.exit((await stop(signal)) ? 0 : 1)
+    })
+  }
+}
