@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createCdrClient } from '@org/cms-cdr-client/node'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { newPostgresDatabase } from '../test/engines.ts'
@@ -88,6 +89,16 @@ test('with replays refused, a signature is good for one request; else for more',
   await using usual = await startTestServer()
   expect((await usual.ask(goodBody, {}, authorization)).status).toBe(200)
   expect((await usual.ask(goodBody, {}, authorization)).status).toBe(200)
+})
+
+test('with replays refused, a thousand equal calls of the client at the same time are all answered', async () => {
+  await using server = await startTestServer({ refuseReplays: true })
+  await keep(server.store, '1')
+  const options = { baseUrl: server.url, accessKey: 'test-ak', secretKey: 'test-sk', ccId: 1, retry: 0 }
+  await using client = createCdrClient(options)
+  const calls = Array.from({ length: 1000 }, () => client.getCdr({ callId: '1', direction: 'inbound' }))
+  const outcomes = await Promise.allSettled(calls)
+  expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
 })
 
 test.each(['sqlite', 'postgres'])(

@@ -46,7 +46,7 @@ export function createSigningClient(
   const settings = readSettings(options)
   const now = functionOr('now', options.now) ?? (() => new Date())
   const given = functionOr('fetch', options.fetch)
-  const clock = { offsetMilliseconds: 0, now }
+  const clock = { offsetMilliseconds: 0, now, isSystemClock: options.now === undefined }
   const send =
     sender?.transport ?? fetchTransport(given ?? ((url, init) => fetch(url, init)), settings.maxResponseBytes)
   const signed = withSignature(send, {

@@ -3,6 +3,7 @@ import { checkHeader } from '../read-options.ts'
 import type { Secret } from '../secret.ts'
 import { checkedKeys } from '../signing/authorization.ts'
 import type { SignableRequest } from '../signing/canonical-request.ts'
+import { distinctTime } from '../signing/distinct-time.ts'
 import { type CustomScheme, type SignatureScheme, signedContentType } from '../signing/scheme.ts'
 import { signRequest } from '../signing/sign-request.ts'
 import { isProgrammingError, TimeoutFailure } from './failures.ts'
@@ -54,7 +55,11 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
       headers,
       body: body ?? '',
     }
-    const time = new Date(clock.now().getTime() + clock.offsetMilliseconds)
+    const now = clock.now().getTime()
+    const signed = clock.isSystemClock
+      ? distinctTime(now, `${accessKey} ${request.method} ${request.url} ${body}`)
+      : now
+    const time = new Date(signed + clock.offsetMilliseconds)
     if (typeof scheme === 'function') {
       const added = Object.entries(scheme(signable, { accessKey, secretKey: secret }, time) ?? {})
       if (added.length === 0)
@@ -106,6 +111,8 @@ export interface CorrectableClock {
   /** Added to the time of this machine. */
   offsetMilliseconds: number
   readonly now: () => Date
+  /** Otherwise it is the caller's clock, whose times are signed as they are. */
+  readonly isSystemClock: boolean
 }
 
 /** A smaller offset is not the reason for a 401: the `Date` header has whole seconds, and a response takes its time. */
