@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { Agent, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http'
 import { queryPath } from '@org/cms-cdr-client'
+import type { FastifyInstance } from 'fastify'
 import { buildApp, type ServerOptions } from '../src/app.ts'
 import { addAccessKey } from '../src/auth/access-keys.ts'
 import { KeyRing } from '../src/auth/key-ring.ts'
@@ -31,6 +32,7 @@ export interface RawRequest {
 export interface TestServer extends AsyncDisposable {
   readonly url: string
   readonly store: CdrStore
+  readonly app: FastifyInstance
   /** The server of Node. */
   readonly server: Server
   readonly keys: KeyRing
@@ -52,6 +54,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
   return {
     url,
     store,
+    app,
     server: app.server,
     keys,
     send,

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
 /** Folders of built pages; what is left out is not served. */
 export interface PageFolders {
-  /** The docs, served at `/docs/`. They hold nothing that is not public. */
+  /** The docs, served at `/docs/`. They contain only public information. */
   readonly docs?: string | undefined
   /** The console, served at `/`. Without it, `/` leads to the docs. */
   readonly console?: string | undefined
@@ -12,19 +15,18 @@ export interface PageFolders {
 
 const nothing = ["'none'"]
 const own = ["'self'"]
-// The page says in its own head what it may load, and that is less; both policies hold.
+// The page restricts itself further in its own head; a browser applies both policies.
 const inPage = [...own, "'unsafe-inline'", "'unsafe-eval'", 'data:', 'blob:']
 
-/** Pages, with headers that let them do only what they need. */
+/** Serves the pages, with headers that let them do only what they need. */
 export function registerPages(app: FastifyInstance, { docs, console }: PageFolders): void {
   if (docs) {
     app.register(async (pages) => {
-      // The docs are one file with a policy of its own inside; this adds what only a header can say.
       await pages.register(
         helmet,
         policy({ defaultSrc: inPage, frameAncestors: nothing, baseUri: nothing, formAction: nothing }),
       )
-      await pages.register(fastifyStatic, { root: docs, prefix: '/docs/', index: 'index.html', cacheControl: false })
+      await registerFiles(pages, docs, '/docs/')
       pages.get('/docs', (_request, reply) => reply.redirect('/docs/'))
       if (!console) pages.get('/', (_request, reply) => reply.redirect('/docs/'))
     })
@@ -34,9 +36,61 @@ export function registerPages(app: FastifyInstance, { docs, console }: PageFolde
       const directives = { scriptSrc: own, styleSrc: own, fontSrc: own, connectSrc: own, imgSrc: [...own, 'data:'] }
       const refused = { defaultSrc: nothing, frameAncestors: nothing, baseUri: nothing, formAction: nothing }
       await pages.register(helmet, policy({ ...refused, ...directives }))
-      // Not a wildcard: only files that are there, so that other paths are told that there is nothing.
-      await pages.register(fastifyStatic, { root: console, prefix: '/', wildcard: false, decorateReply: !docs })
+      await registerFiles(pages, console, '/')
     })
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The file that a route of the static files serves, from the root folder. */
+    file?: string
+  }
+}
+
+/** Serves the files of a folder, and their compressed copies to clients that accept them. */
+async function registerFiles(pages: FastifyInstance, root: string, prefix: string): Promise<void> {
+  const etagOf = etagsIn(root)
+  pages.addHook('onRequest', (request, reply, done) => {
+    const { file } = request.routeOptions.config
+    if (!file) return done()
+    // The name of an asset contains a hash of its content.
+    if (file.startsWith('/assets/')) {
+      reply.header('cache-control', 'public, max-age=31536000, immutable')
+      return done()
+    }
+    const etag = etagOf(file)
+    reply.headers({ 'cache-control': 'public, no-cache', etag })
+    const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''))
+    if (!known?.some((one) => one === '*' || `W/${one}` === etag)) return done()
+    reply.header('vary', 'accept-encoding').code(304).send()
+  })
+  await pages.register(fastifyStatic, {
+    root,
+    prefix,
+    // Only files that exist have a route, so that the response to any other path is that there is nothing.
+    wildcard: false,
+    decorateReply: false,
+    globIgnore: ['**/*.br', '**/*.gz'],
+    preCompressed: true,
+    cacheControl: false,
+    // A package manager gives every file the same time, so that neither time nor size identifies a version.
+    etag: false,
+    lastModified: false,
+    acceptRanges: false,
+  })
+}
+
+/** Returns a function that hashes a file once. The ETag is weak because it is the same for each encoding. */
+function etagsIn(root: string): (file: string) => string {
+  const etags = new Map<string, string>()
+  return (file) => {
+    const known = etags.get(file)
+    if (known) return known
+    const content = readFileSync(join(root, file.endsWith('/') ? `${file}index.html` : file))
+    const etag = `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`
+    etags.set(file, etag)
+    return etag
   }
 }
 
