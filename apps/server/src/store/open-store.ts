@@ -4,7 +4,7 @@ import { UserError } from '../user-error.ts'
 import { CdrStore } from './cdr-store.ts'
 import { sqliteSchemaVersion } from './migrate-sqlite.ts'
 import type { OpenMode } from './migrations.ts'
-import { SqliteEngine } from './sqlite-engine.ts'
+import { openError, SqliteEngine } from './sqlite-engine.ts'
 
 /**
  * Opens the store that an address names: `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST/DATABASE`.
@@ -24,16 +24,19 @@ export async function schemaVersionOf(address: string): Promise<number> {
   const path = sqlitePathOf(address)
   if (path === undefined) return (await loadPostgres()).PostgresEngine.schemaVersionOf(address)
   if (!existsSync(path)) return 0
-  const database = new DatabaseSync(path, { readOnly: true })
+  let database: DatabaseSync | undefined
   try {
+    database = new DatabaseSync(path, { readOnly: true })
     return sqliteSchemaVersion(database, path)
+  } catch (error) {
+    throw openError(path, error)
   } finally {
-    database.close()
+    database?.close()
   }
 }
 
 /** Returns the path of a SQLite address, and `undefined` for PostgreSQL. */
-function sqlitePathOf(address: string): string | undefined {
+export function sqlitePathOf(address: string): string | undefined {
   const path = /^sqlite:(.+)$/.exec(address)?.[1]
   if (path !== undefined || /^postgres(ql)?:\/\/./.test(address)) return path
   const scheme = /^\w+:/.exec(address)?.[0] ?? 'nothing of the kind'

@@ -3,7 +3,6 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { UserError } from '../user-error.ts'
 import { migratePostgres, postgresSchemaVersion } from './migrate-postgres.ts'
 import type { OpenMode } from './migrations.ts'
 import { batchTimeouts, connectPool, isQueryTimeout, reasonOf, withTimeout } from './postgres-pool.ts'
@@ -76,10 +75,6 @@ export class PostgresEngine implements Engine {
   async query<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
     const { rows } = await this.#run((pool) => pool.query<Row>(text, [...parameters]))
     return rows
-  }
-
-  async backup(): Promise<void> {
-    throw new UserError('A PostgreSQL database is backed up by its own tools: run pg_dump, and pg_restore to restore.')
   }
 
   async close(): Promise<void> {

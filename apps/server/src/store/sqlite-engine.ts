@@ -1,9 +1,10 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
-import { backup, DatabaseSync, type StatementSync } from 'node:sqlite'
+import { closeSync, existsSync, openSync, realpathSync } from 'node:fs'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../user-error.ts'
 import { migrateSqlite } from './migrate-sqlite.ts'
 import type { OpenMode } from './migrations.ts'
+import { lockDatabase } from './sqlite-lock.ts'
 import type { CdrEntry, CdrKey, Engine, KeptRecord, SqlValue, TakenKey } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 
@@ -22,6 +23,7 @@ export class SqliteEngine implements Engine {
   /** Nothing else runs while it is inserted: some 10 milliseconds. */
   readonly bunch = 2_000
   readonly #database: DatabaseSync
+  readonly #lock: DatabaseSync | undefined
   readonly #find: StatementSync
   readonly #taken: StatementSync
   readonly #insert: StatementSync
@@ -29,17 +31,25 @@ export class SqliteEngine implements Engine {
 
   /** @throws UserError when the file cannot be opened, is corrupt, or is not a database of this program. */
   constructor(path: string, mode: OpenMode) {
-    this.#database = open(path, mode)
-    this.#find = this.#database.prepare(
-      'SELECT record AS "recordJson", answer FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
-    )
-    this.#taken = this.#database.prepare(
-      'SELECT record AS "recordJson", source_id AS "sourceId" FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
-    )
-    this.#insert = this.#database.prepare(
-      `INSERT OR IGNORE INTO cdr (cc_id, direction, call_id, record, source_id, stored_at, answer, answer_hash)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
+    const { database, lock } = open(path, mode)
+    this.#database = database
+    this.#lock = lock
+    try {
+      this.#find = database.prepare(
+        'SELECT record AS "recordJson", answer FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
+      )
+      this.#taken = database.prepare(
+        'SELECT record AS "recordJson", source_id AS "sourceId" FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
+      )
+      this.#insert = database.prepare(
+        `INSERT OR IGNORE INTO cdr (cc_id, direction, call_id, record, source_id, stored_at, answer, answer_hash)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+    } catch (error) {
+      database.close()
+      lock?.close()
+      throw openError(path, error)
+    }
   }
 
   async find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
@@ -75,24 +85,21 @@ export class SqliteEngine implements Engine {
     })
   }
 
-  async backup(path: string): Promise<void> {
-    makePrivate(path)
-    await backup(this.#database, path)
-  }
-
   async close(): Promise<void> {
     this.#database.close()
+    this.#lock?.close()
   }
 }
 
-function open(path: string, mode: OpenMode): DatabaseSync {
+function open(path: string, mode: OpenMode): { database: DatabaseSync; lock: DatabaseSync | undefined } {
   let database: DatabaseSync | undefined
+  let lock: DatabaseSync | undefined
   try {
-    if (mode === 'open' && !existsSync(path)) {
-      const create = `cms-cdr-server migrate --database sqlite:${path}`
-      throw new UserError(`There is no database at ${path}. Check --database, or create one: ${create}`)
+    if (mode === 'open' && !existsSync(path)) throw missingDatabase(path)
+    if (path !== ':memory:') {
+      makePrivate(path)
+      lock = lockDatabase(realpathSync(path), 'shared')
     }
-    if (path !== ':memory:') makePrivate(path)
     database = new DatabaseSync(path, { timeout: lockTimeout })
     // NORMAL: a process that is killed loses nothing; a power cut may cost the last moments, never the file.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
@@ -100,14 +107,35 @@ function open(path: string, mode: OpenMode): DatabaseSync {
     migrateSqlite(database, path, mode)
     // From now on whenUnlocked waits, so that other queries run meanwhile.
     database.exec('PRAGMA busy_timeout = 0')
-    return database
+    return { database, lock }
   } catch (error) {
     database?.close()
-    if (error instanceof UserError) throw error
-    const { message } = error as Error
-    const advice = /malformed|not a database/.test(message) ? ' Restore a backup: cms-cdr-server restore FILE.' : ''
-    throw new UserError(`Cannot open the database ${path}: ${message}. The file was not changed.${advice}`)
+    lock?.close()
+    throw openError(path, error)
   }
+}
+
+/** Returns the error of a database that does not exist. */
+export function missingDatabase(path: string): UserError {
+  const create = `cms-cdr-server migrate --database sqlite:${path}`
+  return new UserError(`There is no database at ${path}. Check --database, or create one: ${create}`)
+}
+
+/** Returns the error of a database that cannot be opened, with what to do about it. */
+export function openError(path: string, error: unknown): UserError {
+  if (error instanceof UserError) return error
+  const { message, code } = error as NodeJS.ErrnoException
+  if (code === 'EISDIR')
+    return new UserError(`${path} is a directory. Name a file: --database sqlite:${path}/cdr.sqlite`)
+  const advice = isDamage(error)
+    ? ' Restore a backup: cms-cdr-server restore FILE.'
+    : ' Check the permissions of the file, of its folder, and of the files beside it.'
+  return new UserError(`Cannot open the database ${path}: ${message}. The file was not changed.${advice}`)
+}
+
+/** Returns whether an error of SQLite says that the file is damaged. */
+export function isDamage(error: unknown): boolean {
+  return /malformed|not a database|no such (table|column)|disk I\/O error/.test((error as Error).message)
 }
 
 /** Only the owner may read a new file: it holds secrets and personal data. What SQLite puts beside it gets the same mode. */

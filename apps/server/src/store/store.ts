@@ -61,7 +61,5 @@ export interface Engine {
   insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]>
   /** Runs one statement and returns its rows. A statement is atomic. */
   query<Row extends object>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>
-  /** Writes a copy of the whole database to a new file while it is in use. */
-  backup(path: string): Promise<void>
   close(): Promise<void>
 }

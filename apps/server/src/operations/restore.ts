@@ -1,0 +1,162 @@
+import {
+  chmodSync,
+  chownSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { sqliteSchemaVersion } from '../store/migrate-sqlite.ts'
+import { openStore, schemaVersionOf } from '../store/open-store.ts'
+import { isDamage } from '../store/sqlite-engine.ts'
+import { removeDatabase, sealDatabase, sync } from '../store/sqlite-file.ts'
+import { databaseInUse, isLocked, lockDatabase } from '../store/sqlite-lock.ts'
+import { UserError } from '../user-error.ts'
+
+/** What a restore did. */
+export interface Restored {
+  readonly records: number
+  /** The database that was replaced. */
+  readonly former: string | undefined
+}
+
+/**
+ * Puts a backup in the place of a SQLite database. It is prepared beside the database, and takes its place in one step, so that
+ * a kill at any moment leaves the one or the other. The former database is kept under another name.
+ *
+ * @throws UserError when the database is in use, or the file is not a backup that is whole.
+ */
+export async function restore(file: string, database: string): Promise<Restored> {
+  try {
+    return await replaceDatabase(file, database)
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    throw new UserError(`Cannot restore ${database}: ${(error as Error).message}. The database was not changed.`)
+  }
+}
+
+async function replaceDatabase(file: string, database: string): Promise<Restored> {
+  const given = statSync(file, { throwIfNoEntry: false })
+  if (!given?.isFile()) throw new UserError(`There is no file ${file}.`)
+  const path = existsSync(database) ? realpathSync(database) : database
+  const existing = statSync(path, { throwIfNoEntry: false })
+  if (existing && !existing.isFile()) throw new UserError(`${database} is not a file. Check --database.`)
+  if (existing && isSameFile(given, existing))
+    throw new UserError(`${file} is the database itself. Name a backup of it.`)
+  const lock = lockDatabase(path, 'exclusive')
+  const incoming = `${path}.incoming`
+  try {
+    removeDatabase(incoming)
+    if (existing) {
+      settle(path)
+      removeUnfinished(path, existing)
+    }
+    const records = await prepare(file, incoming)
+    if (existing) adopt(incoming, existing)
+    const former = existing && keep(path)
+    renameSync(incoming, path)
+    sync(path)
+    return { records, former }
+  } finally {
+    removeDatabase(incoming)
+    lock.close()
+  }
+}
+
+/**
+ * Merges the write-ahead log of a database into its file. SQLite does that only where nothing else has the database open, which
+ * finds programs that do not know our lock. Nothing can be merged where the file is damaged.
+ */
+function settle(path: string): void {
+  const database = new DatabaseSync(path)
+  try {
+    sqliteSchemaVersion(database, path)
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE')
+  } catch (error) {
+    if (isLocked(error)) throw databaseInUse(path)
+    if (!isDamage(error)) throw error
+  } finally {
+    database.close()
+  }
+}
+
+/** Copies a backup, with the log beside it if it has one, checks it, and brings it up to date. */
+async function prepare(file: string, incoming: string): Promise<number> {
+  for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, incoming + suffix)
+  chmodSync(incoming, 0o600)
+  const address = `sqlite:${incoming}`
+  try {
+    // An empty file is an empty database, but no backup.
+    if ((await schemaVersionOf(address)) === 0) throw new UserError(`${file} is empty. Name a backup.`)
+    await (await openStore(address, 'migrate')).close()
+    return sealDatabase(incoming)
+  } catch (error) {
+    const { message } = error as Error
+    throw new UserError(
+      `${file} cannot be restored: ${message.replaceAll(incoming, file)} The database was not changed.`,
+    )
+  }
+}
+
+/** Gives a file the owner and the mode of another one. */
+function adopt(file: string, { mode, uid, gid }: Stats): void {
+  chmodSync(file, mode & 0o777)
+  const { uid: ownUid, gid: ownGid } = statSync(file)
+  if (uid === ownUid && gid === ownGid) return
+  try {
+    chownSync(file, uid, gid)
+  } catch (error) {
+    const reason = (error as Error).message
+    throw new UserError(`Cannot keep the owner of the database: ${reason}. Run the command as its owner, or as root.`)
+  }
+}
+
+const formerMark = '.before-restore-'
+
+/** Gives a database a second name, which is its only one once the first names another file. */
+function keep(path: string): string {
+  const former = `${path}${formerMark}${new Date().toISOString().replace(/\D/g, '')}`
+  const rename = (suffix: string): void => {
+    try {
+      linkSync(path + suffix, former + suffix)
+    } catch {
+      // Some file systems have no links.
+      copyFileSync(path + suffix, former + suffix, constants.COPYFILE_FICLONE)
+    }
+  }
+  rename('')
+  // A damaged database still has its log, which must not be taken for that of the new one.
+  for (const suffix of ['-wal', '-journal']) {
+    if (!existsSync(path + suffix)) continue
+    rename(suffix)
+    rmSync(path + suffix)
+  }
+  rmSync(`${path}-shm`, { force: true })
+  return former
+}
+
+/** Removes the second name that a killed restore has given to a database. */
+function removeUnfinished(path: string, existing: Stats): void {
+  const folder = dirname(path)
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name)
+    if (
+      name.startsWith(basename(path) + formerMark) &&
+      isSameFile(statSync(file), existing) &&
+      !existsSync(`${file}-wal`)
+    )
+      rmSync(file)
+  }
+}
+
+function isSameFile(a: Stats, b: Stats): boolean {
+  return a.ino === b.ino && a.dev === b.dev
+}
