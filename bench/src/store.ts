@@ -61,16 +61,18 @@ const contenders: Readonly<Record<string, (round: number) => Promise<void>>> = {
   'our second import, SQLite': async (round) => {
     execFileSync(program, ['import', file, '--database', `sqlite:${join(folder, `import-ours-${round}.sqlite`)}`])
   },
-  'raw inserts, SQLite': async (round) => rawInserts(fresh(`raw-${round}`)),
+  'raw inserts, SQLite': async (round) => rawInserts(join(folder, `import-raw-${round}.sqlite`)),
   'our import, PostgreSQL': async (round) => {
     execFileSync(program, ['import', file, '--database', await newDatabase(`ours_${round}`)])
   },
   'our second import, PostgreSQL': async (round) => {
     execFileSync(program, ['import', file, '--database', urlOf(`ours_${round}`)])
   },
-  'raw COPY, PostgreSQL': async (round) => rawCopy(await newDatabase(`raw_${round}`)),
+  'raw COPY, PostgreSQL': async (round) => rawCopy(urlOf(`raw_${round}`)),
 }
 for (let round = 0; round < rounds; round += 1) {
+  execFileSync(program, ['migrate', '--database', `sqlite:${fresh(`raw-${round}`)}`])
+  execFileSync(program, ['migrate', '--database', await newDatabase(`raw_${round}`)])
   for (const [name, run] of Object.entries(contenders)) {
     const began = performance.now()
     await run(round)
@@ -97,14 +99,14 @@ function fresh(name: string): string {
   return path
 }
 
-/** The same text under the same key, in transactions of a thousand, without reading or checking anything. */
+const columns = 'cc_id, direction, call_id, record, source_id, stored_at'
+const storedAt = new Date(0).toISOString()
+
+/** The same text under the same key into the same table, in transactions of a thousand, without reading or checking anything. */
 async function rawInserts(path: string): Promise<void> {
   const sql = new DatabaseSync(path)
-  sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-  sql.exec(
-    'CREATE TABLE raw (cc_id INTEGER, direction TEXT, call_id TEXT, record TEXT, PRIMARY KEY (cc_id, direction, call_id)) WITHOUT ROWID',
-  )
-  const insert = sql.prepare('INSERT INTO raw VALUES (?, ?, ?, ?)')
+  sql.exec('PRAGMA synchronous = NORMAL')
+  const insert = sql.prepare(`INSERT INTO cdr (${columns}) VALUES (?, ?, ?, ?, 1, '${storedAt}')`)
   for (let from = 0; from < lines.length; from += 1_000) {
     sql.exec('BEGIN')
     for (let index = from; index < from + 1_000 && index < lines.length; index++)
@@ -131,19 +133,16 @@ async function rawCopy(url: string): Promise<void> {
   const path = await copyFile()
   const client = new pg.Client(url)
   await client.connect()
-  await client.query(
-    'CREATE TABLE raw (cc_id BIGINT, direction TEXT COLLATE "C", call_id TEXT COLLATE "C", record TEXT, PRIMARY KEY (cc_id, direction, call_id))',
-  )
-  await pipeline(createReadStream(path), client.query(copyFrom('COPY raw FROM STDIN')))
+  await pipeline(createReadStream(path), client.query(copyFrom(`COPY cdr (${columns}) FROM STDIN`)))
   await client.end()
 }
 
 async function copyFile(): Promise<string> {
-  const path = join(folder, `copy-${importRows}.txt`)
+  const path = join(folder, `copy-rows-${importRows}.txt`)
   if (!existsSync(path))
     writeFileSync(
       path,
-      lines.map((_line, index) => `${ccId}\tinbound\t${callIdOf(index)}\t${lineOf(index)}\n`).join(''),
+      lines.map((_line, index) => `${ccId}\tinbound\t${callIdOf(index)}\t${lineOf(index)}\t1\t${storedAt}\n`).join(''),
     )
   return path
 }

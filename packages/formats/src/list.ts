@@ -31,6 +31,7 @@ const longest = 256
  * programs also turn its hyphen into a dash and its digits into full-width ones.
  */
 export function cleanCallId(text: string): string {
+  if (/^[\w.-]+$/.test(text)) return text
   return text
     .replace(around, '')
     .replace(/[\p{Pd}\u2212]/gu, '-')

@@ -8,10 +8,18 @@ const { parse, rawJSON, isRawJSON } = JSON as unknown as ExactJson
 
 /** Parses JSON so that numbers that JavaScript cannot represent keep their digits when they are written again. */
 export function parseExact(text: string): unknown {
-  if (!/\d{16}/.test(text)) return JSON.parse(text)
+  const value = JSON.parse(text)
+  if (hasOnlySafeNumbers(value)) return value
   return parse(text, (_key, value, { source }) =>
     typeof value === 'number' && source !== undefined && String(value) !== source ? rawJSON(source) : value,
   )
+}
+
+function hasOnlySafeNumbers(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'number' || Number.isSafeInteger(value)
+  // Object.values() would cost as much again as parsing.
+  for (const key in value) if (!hasOnlySafeNumbers(value[key as keyof typeof value])) return false
+  return true
 }
 
 /** Reads an integer of any length from its digits. */

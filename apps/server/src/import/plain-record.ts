@@ -80,7 +80,7 @@ export function restoreMinusOnes(fields: Record<string, unknown>, quirks: unknow
 }
 
 /** Tells whether a value is an object with fields. */
-export function isFields(value: unknown): value is Fields {
+export function isFields(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -86,9 +86,9 @@ function ndjsonReader({ constants }: ColumnMapping): RowReader {
   const readRow = ({ line: text, lineNumber: line }: Row): RecordRow => {
     try {
       const fields = parseExact(text)
-      return isFields(fields)
-        ? { line, fields: { ...given, ...fields } }
-        : { line, reason: 'this is not a JSON object' }
+      if (!isFields(fields)) return { line, reason: 'this is not a JSON object' }
+      for (const name in given) fields[name] ??= given[name]
+      return { line, fields }
     } catch (error) {
       // The parser's own message quotes the line.
       const [where] = / at position \d+/.exec((error as Error).message) ?? ['']

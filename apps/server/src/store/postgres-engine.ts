@@ -54,17 +54,24 @@ export class PostgresEngine implements Engine {
 
   async insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]> {
     // Of entries with the same key, the first is stored.
+    const keys = entries.map(keyText)
     const distinct = new Map<string, CdrEntry>()
-    for (const entry of entries) if (!distinct.has(keyText(entry))) distinct.set(keyText(entry), entry)
-    const candidates = [...distinct.values()]
+    for (const [index, entry] of entries.entries()) {
+      const key = keys[index] ?? ''
+      if (!distinct.has(key)) distinct.set(key, entry)
+    }
+    // In the order of their keys, so that two imports of the same calls wait for each other instead of deadlocking.
+    const candidates = [...distinct].sort(([one], [other]) => (one < other ? -1 : 1))
     return this.#transaction(async (client) => {
-      const added = await insertNew(client, candidates, source, storedAt)
-      const taken = await recordsOf(
+      const added = await insertNew(
         client,
-        candidates.filter((entry) => !added.has(keyText(entry))),
+        candidates.map(([, entry]) => entry),
+        source,
+        storedAt,
       )
-      return entries.map((entry) => {
-        const key = keyText(entry)
+      const missed = candidates.flatMap(([key, entry]) => (added.has(key) ? [] : [entry]))
+      const taken = await recordsOf(client, missed)
+      return keys.map((key) => {
         if (added.delete(key)) return undefined
         return taken.get(key) ?? { recordJson: distinct.get(key)?.recordJson ?? '', sourceId: source }
       })
@@ -120,9 +127,8 @@ export class PostgresEngine implements Engine {
 const inBatch = (text: string, values?: unknown[]) => withTimeout(batchTimeouts.query, text, values)
 
 /**
- * Inserts entries with distinct keys and returns the keys that were added. COPY cannot skip keys that are taken, so it fills a
- * temporary table. Rows are inserted in the order of their keys, so that two imports of the same calls wait for each other
- * instead of deadlocking.
+ * Inserts entries with distinct keys, in their order, and returns the keys that were added. COPY cannot skip keys that are
+ * taken, so it fills a temporary table.
  */
 async function insertNew(
   client: pg.PoolClient,
@@ -130,25 +136,25 @@ async function insertNew(
   source: number,
   storedAt: string,
 ): Promise<Set<string>> {
-  const rows = entries.map(({ ccId, direction, callId, recordJson, answer, answerHash }) => [
+  const rowOf = ({ ccId, direction, callId, recordJson, answer, answerHash }: CdrEntry) => [
     ...[ccId, direction, callId, recordJson, source, storedAt, answer, answerHash],
-  ])
+  ]
   const end = 'ON CONFLICT DO NOTHING RETURNING cc_id AS "ccId", direction, call_id AS "callId"'
-  const [first] = rows
+  const [first] = entries
   // A gateway stores one record at a time, and a temporary table for each would bloat the catalog of PostgreSQL.
-  if (first && rows.length === 1) {
+  if (first && entries.length === 1) {
     const sql = `INSERT INTO cdr (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ${end}`
-    const { rows: added } = await client.query<CdrKey>(inBatch(sql, first))
+    const { rows: added } = await client.query<CdrKey>(inBatch(sql, rowOf(first)))
     return new Set(added.map(keyText))
   }
   await client.query('CREATE TEMPORARY TABLE cdr_new (LIKE cdr INCLUDING DEFAULTS) ON COMMIT DROP')
-  const lines = rows.map((row) => `${row.map(copyText).join('\t')}\n`)
+  const lines = entries.map((entry) => `${rowOf(entry).map(copyText).join('\t')}\n`)
   const copy = Object.assign(copyFrom(`COPY cdr_new (${columns}) FROM STDIN`), {
     query_timeout: batchTimeouts.query,
   })
   await pipeline(Readable.from([Buffer.from(lines.join(''))]), client.query(copy))
   const { rows: added } = await client.query<CdrKey>(
-    inBatch(`INSERT INTO cdr (${columns}) SELECT ${columns} FROM cdr_new ORDER BY cc_id, direction, call_id ${end}`),
+    inBatch(`INSERT INTO cdr (${columns}) SELECT ${columns} FROM cdr_new ${end}`),
   )
   return new Set(added.map(keyText))
 }
