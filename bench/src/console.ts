@@ -11,7 +11,9 @@ const port = 4531
 const url = `http://127.0.0.1:${port}`
 
 const database = ['--database', `sqlite:${await sqliteFile(rows, false)}`]
-execFileSync(program, ['user', 'add', 'bench', ...database], { input: 'a password of the bench' })
+execFileSync(program, ['user', 'add', 'bench', '--requests-per-second', '999999', ...database], {
+  input: 'a password of the bench',
+})
 const link = execFileSync(program, ['user', 'link', 'bench', ...database], { encoding: 'utf8' }).trim()
 const server = await startServer(program, ['serve', '--port', String(port), ...database], port)
 const browser = await launchBrowser()

@@ -12,8 +12,10 @@ import { Gateway, type GatewayOptions } from './gateway/gateway.ts'
 import { storeSource } from './lookup.ts'
 import { Connections, refusalLogger } from './operations/connections.ts'
 import { createMetrics } from './operations/metrics.ts'
+import { type DefaultRates, defaultRates, PersonRates } from './people/person-rates.ts'
 import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { readBody } from './read-body.ts'
+import { registerAudit } from './routes/audit.ts'
 import { answerBrokenHttp, laterAnswer, registerErrors } from './routes/errors.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerMetrics } from './routes/metrics.ts'
@@ -45,6 +47,10 @@ export interface ServerOptions extends PageFolders {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined
   /** How long a person stays signed in. Default: 12. */
   readonly sessionHours?: number | undefined
+  /** How often people may do something who have no rates of their own. Default: {@link defaultRates}. */
+  readonly personRates?: Partial<DefaultRates> | undefined
+  /** The number of processes on this machine, which share rates. Default: 1. */
+  readonly processes?: number | undefined
   /** The token for `/metrics`; nobody can read them when undefined. */
   readonly metricsToken?: string | undefined
   /** The metrics registry of this process, and how to read the metrics of all processes. Default: this process alone. */
@@ -132,6 +138,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     keys,
     replays: options.refuseReplays ? new ReplayGuard(store.engine, clockSkewSeconds) : undefined,
     throttle: new SignInThrottle(store.engine),
+    rates: new PersonRates(store.engine, { ...defaultRates, ...options.personRates }, options.processes ?? 1),
     clockSkewSeconds,
     lenientTypes: compatibility.lenientTypes,
     sessionHours: options.sessionHours ?? 12,
@@ -162,6 +169,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   app.addHook('onClose', () => gateway?.close())
   registerQuery(app, context)
   registerSession(app, context)
+  registerAudit(app, context)
   registerHealth(app, store, gateway)
   registerMetrics(app, { answers, token: options.metricsToken, read })
   registerPages(app, options)

@@ -6,6 +6,7 @@ import type { Refusal } from './auth/verify-signature.ts'
 import type { Source } from './lookup.ts'
 import type { Connections } from './operations/connections.ts'
 import type { Metrics, QueryOutcome } from './operations/metrics.ts'
+import type { PersonRates } from './people/person-rates.ts'
 import type { SignInThrottle } from './people/sign-in-throttle.ts'
 import type { CdrStore } from './store/cdr-store.ts'
 import type { Engine } from './store/store.ts'
@@ -20,6 +21,7 @@ export interface Context {
   readonly keys: KeyRing
   readonly replays: ReplayGuard | undefined
   readonly throttle: SignInThrottle
+  readonly rates: PersonRates
   readonly clockSkewSeconds: number
   readonly lenientTypes: boolean
   readonly sessionHours: number

@@ -93,13 +93,15 @@ test('people are added with a password from standard input, listed and removed',
     status: 1,
     stderr: expect.stringMatching(/at least 12 characters/),
   })
-  expect((await program.run(on('user', 'add', 'ann'), 'correct horse battery\n')).stdout).toBe('ann can sign in\n')
+  expect((await program.run(on('user', 'add', 'ann'), 'correct horse battery\n')).stdout).toBe(
+    'added ann with the role viewer\n',
+  )
   expect(JSON.parse((await program.run(on('user', 'list', '--json'))).stdout)).toMatchObject({
     name: 'ann',
     hasPassword: true,
   })
   expect((await program.run(on('user', 'link', 'ann'))).stdout).toMatch(/^\/sign-in\/[\w-]{43}\n$/)
-  expect((await program.run(on('user', 'remove', 'ann'))).stdout).toBe('ann is removed\n')
+  expect((await program.run(on('user', 'remove', 'ann'))).stdout).toBe('removed ann\n')
   expect((await program.run(on('user', 'remove', 'ann'))).status).toBe(1)
 })
 

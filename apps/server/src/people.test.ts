@@ -186,12 +186,14 @@ describe('a reveal', () => {
     expect(JSON.parse((await ask('/reveal', cookie)).text).resultDesc).toEqual(record)
     const [, entry] = await audit()
     expect(entry).toEqual({
+      id: expect.any(Number),
       happenedAt: expect.any(String),
       person: 'ann',
       action: 'reveal',
       ccId: 1,
       direction: 'inbound',
       callId: record.callId,
+      details: { address: '127.0.0.1' },
     })
     expect(Date.parse(entry?.happenedAt ?? '')).toBeGreaterThanOrEqual(before)
   })

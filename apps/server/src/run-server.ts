@@ -29,7 +29,7 @@ export async function runServer(
     wrapping: settings.wrapping,
     onUnreadable: (reason) => log.error({ reason }, 'an access key cannot be used'),
   })
-  const app = buildApp({ ...settings.app, store, keys, log, docs, console, instruments })
+  const app = buildApp({ ...settings.app, store, keys, log, docs, console, instruments, processes: workers })
   const stopHousekeeping = startHousekeeping({ store, keys, retentionDays, log })
   app.addHook('onClose', async () => {
     stopHousekeeping()

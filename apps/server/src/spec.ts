@@ -48,6 +48,16 @@ export type SpecPath = keyof typeof spec.paths
 /** JSON Schema of what a person signs in with. */
 export const signInSchema = spec.components.schemas.SignIn
 
+const parameters = spec.paths['/audit'].get.parameters
+
+/** JSON Schema of the query parameters of the audit log. */
+export const auditParameters = {
+  type: 'object',
+  additionalProperties: false,
+  properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+  components: { schemas: { AuditAction: spec.components.schemas.AuditAction } },
+}
+
 /** The name of the cookie of a session. */
 export const sessionCookie: string = spec.components.securitySchemes.session.name
 

@@ -42,9 +42,12 @@ export interface TestServer extends AsyncDisposable {
 }
 
 /** Starts a server for one test. */
-export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+export async function startTestServer({
+  addsKey = true,
+  ...options
+}: Partial<ServerOptions> & { addsKey?: boolean } = {}): Promise<TestServer> {
   const store = options.store ?? (await openStore('sqlite::memory:'))
-  await addAccessKey(store.engine, { accessKey, secretKey })
+  if (addsKey) await addAccessKey(store.engine, { accessKey, secretKey })
   const keys = await KeyRing.open(store.engine)
   // The server shares its event loop with the test, which may keep it busy.
   const app = buildApp({ store, keys, clockSkewSeconds: 900, maxEventLoopDelay: 0, ...options })

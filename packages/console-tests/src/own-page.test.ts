@@ -72,7 +72,7 @@ test('in a real browser, a link signs in, a page asks with the session, a reveal
     await context.close()
   }
   const audit = await Array.fromAsync(readAudit(server.store.engine))
-  expect(audit.map(({ action }) => action)).toEqual(['sign_in', 'reveal'])
+  expect(audit.map(({ action }) => action)).toEqual(['sign_in', 'reveal', 'sign_out'])
 })
 
 test('pages have a policy that lets them load only what is here, and cannot be framed', async () => {

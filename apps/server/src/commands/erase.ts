@@ -1,6 +1,6 @@
-import { userInfo } from 'node:os'
 import type { Command } from 'commander'
 import { eraseNumber } from '../people/erase-number.ts'
+import { operator } from './operator.ts'
 import { databaseOption, withStore } from './options.ts'
 
 /** `cms-cdr-server erase` */
@@ -17,8 +17,7 @@ export function addEraseCommand(program: Command): void {
     .addOption(databaseOption())
     .addHelpText('after', '\nExample:\n  $ cms-cdr-server erase --number "+49 30 123456" --dry-run')
     .action(async ({ database, number, dryRun }: { database: string; number: string; dryRun: boolean }) => {
-      const person = `os ${userInfo().username}`
-      const count = await withStore(database, (store) => eraseNumber(store, number, { person, dryRun }))
+      const count = await withStore(database, (store) => eraseNumber(store, number, { person: operator(), dryRun }))
       console.log(dryRun ? `${count} records would be removed` : `${count} records removed`)
     })
 }

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander'
 import { exportRecords } from '../export/export-records.ts'
 import { type Format, formats } from '../import/input.ts'
 import { UserError } from '../user-error.ts'
+import { auditCommand } from './operator.ts'
 import { databaseOption, positiveNumber, withStore } from './options.ts'
 
 interface ExportFlags {
@@ -20,7 +21,8 @@ export function addExportCommand(program: Command): void {
     .command('export')
     .summary('write the stored records')
     .description(
-      'Writes all records so that import can read them, in the order of call center, direction and call ID. It never overwrites a file.',
+      'Writes all records so that import can read them, in the order of call center, direction and call ID. It never overwrites a file. ' +
+        'This is recorded in the audit log.',
     )
     .addOption(databaseOption())
     .addOption(new Option('--format <format>', 'format to write').choices(formats).default('ndjson'))
@@ -33,6 +35,8 @@ export function addExportCommand(program: Command): void {
           // Opened after the database, so that a wrong address leaves no empty file.
           const out = output === undefined ? process.stdout : createWriteStream(output, { flags: 'wx', mode: 0o600 })
           const failed = new Promise<never>((_resolve, reject) => out.once('error', reject))
+          // Recorded first, as a reveal is: an export that is interrupted has shown numbers too.
+          await auditCommand(store.engine, 'export', { format: options.format, ccId: options.ccId ?? 'all' })
           const counts = await Promise.race([exportRecords(store, out, options), failed])
           if (output !== undefined) await finished(out.end())
           return counts

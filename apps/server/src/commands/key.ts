@@ -18,7 +18,8 @@ import { readSecretFile } from '../settings/secret-file.ts'
 import { wrappingKeyText } from '../settings/serve-options.ts'
 import type { Engine } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
-import { databaseOption, positiveNumber, printRows, withStore } from './options.ts'
+import { auditCommand } from './operator.ts'
+import { ccIds, databaseOption, or, positiveNumber, printRows, withStore } from './options.ts'
 
 interface KeyFlags {
   readonly database: string
@@ -48,7 +49,10 @@ export function addKeyCommand(program: Command): void {
         flags.database,
         async ({ engine }) => {
           const wrapping = await readWrapping(engine, flags)
-          return addAccessKey(engine, { accessKey, secretKey, ccIds: ccId, requestsPerSecond: rate }, wrapping)
+          const limits = { ccIds: ccId, requestsPerSecond: rate }
+          const key = await addAccessKey(engine, { accessKey, secretKey, ...limits }, wrapping)
+          await auditCommand(engine, 'key_add', { accessKey: key.accessKey, ...limits })
+          return key
         },
         'create',
       )
@@ -76,7 +80,10 @@ export function addKeyCommand(program: Command): void {
           ...(ccId === undefined ? {} : { ccIds: ccId === 'all' ? undefined : ccId }),
           ...(rate === undefined ? {} : { requestsPerSecond: rate === 'unlimited' ? undefined : rate }),
         }
-        await withStore(database, ({ engine }) => setKeyLimits(engine, accessKey, limits))
+        await withStore(database, async ({ engine }) => {
+          await setKeyLimits(engine, accessKey, limits)
+          await auditCommand(engine, 'key_set', { accessKey, ccIds: ccId, requestsPerSecond: rate })
+        })
         console.log(`${accessKey} is changed`)
       },
     )
@@ -94,13 +101,15 @@ export function addKeyCommand(program: Command): void {
     )
     .action(async (accessKey: string, flags: KeyFlags & { overlap: number }) => {
       const given = readGivenSecret(flags)
-      const { secretKey, until } = await withStore(flags.database, async ({ engine }) =>
-        rotateSecret(engine, accessKey, {
+      const { secretKey, until } = await withStore(flags.database, async ({ engine }) => {
+        const rotated = await rotateSecret(engine, accessKey, {
           secretKey: given,
           overlapSeconds: flags.overlap,
           wrapping: await readWrapping(engine, flags),
-        }),
-      )
+        })
+        await auditCommand(engine, 'key_rotate', { accessKey, earlierSecretsUntil: rotated.until })
+        return rotated
+      })
       await sleep(2 * keyRefreshMilliseconds)
       console.log(`access key  ${accessKey}`)
       console.log(`secret key  ${given === undefined ? secretKey : 'as given'}`)
@@ -114,7 +123,10 @@ export function addKeyCommand(program: Command): void {
   add('retire', 'end the validity of all secrets of a key but the newest')
     .argument('<access-key>')
     .action(async (accessKey: string, { database }: { database: string }) => {
-      await withStore(database, ({ engine }) => retireSecrets(engine, accessKey))
+      await withStore(database, async ({ engine }) => {
+        await retireSecrets(engine, accessKey)
+        await auditCommand(engine, 'key_retire', { accessKey })
+      })
       console.log(`only the newest secret of ${accessKey} is valid`)
     })
 
@@ -125,7 +137,10 @@ export function addKeyCommand(program: Command): void {
     add(name, summary)
       .argument('<access-key>')
       .action(async (accessKey: string, { database }: { database: string }) => {
-        await withStore(database, ({ engine }) => setAccessKeyDisabled(engine, accessKey, disabled))
+        await withStore(database, async ({ engine }) => {
+          await setAccessKeyDisabled(engine, accessKey, disabled)
+          await auditCommand(engine, `key_${name}`, { accessKey })
+        })
         console.log(`${accessKey} is ${name}d`)
       })
   }
@@ -137,23 +152,28 @@ export function addKeyCommand(program: Command): void {
         'A SQLite file is rewritten, which takes time and space.',
     )
     .addOption(wrappingKeyOption().makeOptionMandatory())
-    .action((flags: KeyFlags) => rewrap(flags, (wrapping) => wrapping, 'wrapped'))
+    .action((flags: KeyFlags) => rewrap(flags, (wrapping) => wrapping, 'key_wrap'))
 
   add('unwrap', 'store the secrets as they are again')
     .addOption(wrappingKeyOption().makeOptionMandatory())
-    .action((flags: KeyFlags) => rewrap(flags, () => SecretWrapping.none, 'unwrapped'))
+    .action((flags: KeyFlags) => rewrap(flags, () => SecretWrapping.none, 'key_unwrap'))
 }
 
-async function rewrap(flags: KeyFlags, target: (wrapping: SecretWrapping) => SecretWrapping, done: string) {
+async function rewrap(
+  flags: KeyFlags,
+  target: (wrapping: SecretWrapping) => SecretWrapping,
+  action: 'key_wrap' | 'key_unwrap',
+) {
   const wrapping = openWrapping(flags)
   const changed = await withStore(flags.database, async ({ engine }) => {
     const count = await wrapSecrets(engine, wrapping, target(wrapping))
+    await auditCommand(engine, action, { secrets: count })
     // Parts of the file that are no longer used, and so copies of the file, would still have the secrets as they were.
     if (engine.name === 'SQLite')
       for (const sql of ['VACUUM', 'PRAGMA wal_checkpoint(TRUNCATE)']) await engine.query(sql)
     return count
   })
-  console.log(`${changed} ${changed === 1 ? 'secret' : 'secrets'} ${done}`)
+  console.log(`${changed} ${changed === 1 ? 'secret' : 'secrets'} ${action === 'key_wrap' ? 'wrapped' : 'unwrapped'}`)
 }
 
 function toRow({ accessKey, secrets, ccIds: allowed, ...key }: StoredKey): Record<string, unknown> {
@@ -210,17 +230,6 @@ async function readWrapping(engine: Engine, flags: KeyFlags): Promise<SecretWrap
   const wrapping = openWrapping(flags)
   wrapping.checkKeysOf((await listAccessKeys(engine)).flatMap(({ secrets }) => secrets.map(({ stored }) => stored)))
   return wrapping
-}
-
-function ccIds(text: string): number[] {
-  const numbers = text.split(',').map(Number)
-  if (numbers.every((number) => Number.isInteger(number) && number >= 1 && number <= 65_535)) return numbers
-  throw new InvalidArgumentError('Give numbers from 1 to 65535, separated by commas, such as 1,2.')
-}
-
-/** Reads a value, or a word that means no limit. */
-function or<Word extends string, Value>(word: Word, read: (text: string) => Value): (text: string) => Value | Word {
-  return (text) => (text === word ? word : read(text))
 }
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 }

@@ -30,6 +30,22 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1 up.')
 }
 
+/** Reads call center IDs. */
+export function ccIds(text: string): number[] {
+  const numbers = text.split(',').map(Number)
+  if (numbers.every((number) => Number.isInteger(number) && number >= 1 && number <= 65_535))
+    return [...new Set(numbers)]
+  throw new InvalidArgumentError('Give numbers from 1 to 65535, separated by commas, such as 1,2.')
+}
+
+/** Reads a value, or a word that means no limit. */
+export function or<Word extends string, Value>(
+  word: Word,
+  read: (text: string) => Value,
+): (text: string) => Value | Word {
+  return (text) => (text === word ? word : read(text))
+}
+
 /** Prints values for machines, one JSON object on each line, or for people, in columns. */
 export function printRows(rows: readonly Readonly<Record<string, unknown>>[], asJson: boolean): void {
   if (asJson) {

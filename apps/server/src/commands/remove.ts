@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os'
 import { type Command, Option } from 'commander'
 import { writeAudit } from '../people/audit.ts'
 import { addServeOptions, type GivenSettings } from '../settings/serve-options.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrKey } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
+import { operator } from './operator.ts'
 import { databaseOption, positiveNumber, withStore } from './options.ts'
 
 interface CallFlags {
@@ -96,5 +96,5 @@ async function forEachKey(
 }
 
 function audit({ engine }: CdrStore, action: 'remove' | 'refetch', key: CdrKey): Promise<void> {
-  return writeAudit(engine, `os ${userInfo().username}`, action, key)
+  return writeAudit(engine, operator(), action, key)
 }

@@ -1,39 +1,101 @@
-import type { Command } from 'commander'
-import { addPerson, listPeople, removePerson } from '../people/people.ts'
+import { type Command, Option } from 'commander'
+import {
+  addPerson,
+  changePerson,
+  endAllSessions,
+  endSessionsOf,
+  listPeople,
+  type PersonChanges,
+  personCalled,
+  removePerson,
+} from '../people/people.ts'
 import { readPassword } from '../people/read-password.ts'
+import { type Role, roles } from '../people/roles.ts'
 import { linkMinutes, makeSignInLink } from '../people/sessions.ts'
 import { UserError } from '../user-error.ts'
-import { databaseOption, printRows, withStore } from './options.ts'
+import { auditCommand } from './operator.ts'
+import { ccIds, databaseOption, or, positiveNumber, printRows, withStore } from './options.ts'
+
+interface PersonFlags {
+  readonly database: string
+  readonly role?: Role
+  readonly ccId?: number[] | 'all'
+  readonly requestsPerSecond?: number | 'default'
+  readonly revealsPerMinute?: number | 'default'
+  readonly password?: boolean
+}
 
 /** `cms-cdr-server user`: the people of the console. */
 export function addUserCommand(program: Command): void {
   const user = program
     .command('user')
     .summary('the people of the console')
-    .description('Adds, lists and removes people who may sign in.')
+    .description(
+      'Adds, changes, lists and removes people who may sign in, and signs them out. A running server follows with the next request. Every ' +
+        'change is recorded in the audit log.',
+    )
 
-  user
-    .command('add')
-    .summary('add a person, or give one a new password')
-    .description('Asks for the password without showing it; or reads it from standard input when that is no terminal.')
-    .argument('<name>')
-    .addOption(databaseOption())
-    .action(async (name: string, { database }: { database: string }) => {
-      const password = await readPassword(`Password of ${name}: `)
-      await withStore(database, ({ engine }) => addPerson(engine, name, { password }), 'create')
-      console.log(`${name} can sign in`)
+  addPersonOptions(user.command('add'))
+    .summary('add a person')
+    .description('Prompts for the password, or reads it from standard input if that is not a terminal.')
+    .option('--no-password', 'no password: the person signs in with a link of `user link`')
+    .addHelpText('after', '\nExample:\n  $ cms-cdr-server user add ann --role supervisor --cc-id 1,2')
+    .action(async (name: string, { database, password: hasPassword, ...flags }: PersonFlags) => {
+      const password = hasPassword ? await readPassword(`Password of ${name}: `) : undefined
+      const changes = { ...changesOf(flags), role: flags.role ?? 'viewer' }
+      await withStore(
+        database,
+        async ({ engine }) => {
+          await addPerson(engine, name, { ...changes, password })
+          await auditCommand(engine, 'user_add', { user: name, ...changes })
+        },
+        'create',
+      )
+      console.log(`added ${name} with the role ${changes.role}`)
+    })
+
+  addPersonOptions(user.command('set'))
+    .summary('change the role, call centers, rates or password of a person')
+    .description(
+      'Changes what is given, and nothing else. A new password or another role signs the person out everywhere; call centers and rates ' +
+        'apply from the next request on.',
+    )
+    .option('--password', 'prompt for a new password, or read it from standard input if that is not a terminal')
+    .option('--no-password', 'remove the password: the person signs in with a link of `user link`')
+    .addHelpText('after', '\nExample:\n  $ cms-cdr-server user set ann --role viewer --cc-id all')
+    .action(async (name: string, { database, password: asksPassword, ...flags }: PersonFlags) => {
+      const changes = changesOf(flags)
+      if (asksPassword === undefined && Object.keys(changes).length === 0)
+        throw new UserError(
+          `Nothing to change. Give --role, --cc-id, --password or a rate: cms-cdr-server user set --help`,
+        )
+      const newPassword = asksPassword ? await readPassword(`New password of ${name}: `) : null
+      const password = asksPassword === undefined ? undefined : newPassword
+      await withStore(database, async ({ engine }) => {
+        await changePerson(engine, name, { ...changes, password })
+        const passwordChange = password === undefined ? {} : { password: password === null ? 'removed' : 'changed' }
+        await auditCommand(engine, 'user_set', { user: name, ...changes, ...passwordChange })
+      })
+      console.log(`changed ${name}`)
     })
 
   user
     .command('list')
     .summary('list the people')
-    .option('--json', 'one JSON object on each line')
+    .option('--json', 'one JSON object per line')
     .addOption(databaseOption())
     .action(async ({ database, json = false }: { database: string; json?: boolean }) => {
       const people = await withStore(database, ({ engine }) => listPeople(engine))
+      const rows = people.map(({ sessionEpoch, ...person }) => person)
+      if (json) return printRows(rows, true)
       printRows(
-        people.map((person) => ({ ...person })),
-        json,
+        rows.map(({ ccIds, requestsPerSecond, revealsPerMinute, ...person }) => ({
+          ...person,
+          ccIds: ccIds ?? 'all',
+          requestsPerSecond: requestsPerSecond ?? 'default',
+          revealsPerMinute: revealsPerMinute ?? 'default',
+        })),
+        false,
       )
     })
 
@@ -43,8 +105,30 @@ export function addUserCommand(program: Command): void {
     .argument('<name>')
     .addOption(databaseOption())
     .action(async (name: string, { database }: { database: string }) => {
-      await withStore(database, ({ engine }) => removePerson(engine, name))
-      console.log(`${name} is removed`)
+      await withStore(database, async ({ engine }) => {
+        await removePerson(engine, name)
+        await auditCommand(engine, 'user_remove', { user: name })
+      })
+      console.log(`removed ${name}`)
+    })
+
+  user
+    .command('sign-out')
+    .summary('sign a person out everywhere')
+    .description(
+      'Ends all sessions of a person, or with --all of everybody, and makes the links of `user link` invalid.',
+    )
+    .argument('[name]')
+    .option('--all', 'sign everybody out', false)
+    .addOption(databaseOption())
+    .action(async (name: string | undefined, { database, all }: { database: string; all: boolean }) => {
+      if (all === (name !== undefined)) throw new UserError('Give the name of a person, or --all for everybody.')
+      await withStore(database, async ({ engine }) => {
+        if (name === undefined) await endAllSessions(engine)
+        else await endSessionsOf(engine, (await personCalled(engine, name)).name)
+        await auditCommand(engine, 'user_sign_out', { user: name ?? 'all' })
+      })
+      console.log(`signed ${name ?? 'everybody'} out`)
     })
 
   user
@@ -57,11 +141,46 @@ export function addUserCommand(program: Command): void {
     .addOption(databaseOption())
     .action(async (name: string, { database }: { database: string }) => {
       const token = await withStore(database, async ({ engine }) => {
-        const people = await listPeople(engine)
-        if (people.every((person) => person.name !== name))
-          throw new UserError(`There is nobody called ${name}. See: cms-cdr-server user list.`)
-        return makeSignInLink(engine, name)
+        const person = await personCalled(engine, name)
+        const link = await makeSignInLink(engine, person.name)
+        await auditCommand(engine, 'user_link', { user: name })
+        return link
       })
       console.log(`/sign-in/${token}`)
     })
+}
+
+function addPersonOptions(command: Command): Command {
+  return command
+    .argument('<name>')
+    .addOption(
+      new Option(
+        '--role <role>',
+        'viewer sees masked numbers, supervisor may reveal them, admin also reads the audit log; a new person is a viewer',
+      ).choices(roles),
+    )
+    .option(
+      '--cc-id <numbers|all>',
+      'call centers that the person is limited to, separated by commas',
+      or('all', ccIds),
+    )
+    .option(
+      '--requests-per-second <number|default>',
+      'maximum; the default is --person-rate of serve',
+      or('default', positiveNumber),
+    )
+    .option(
+      '--reveals-per-minute <number|default>',
+      'maximum; the default is --reveal-rate of serve',
+      or('default', positiveNumber),
+    )
+    .addOption(databaseOption())
+}
+
+function changesOf({ role, ccId, requestsPerSecond, revealsPerMinute }: Omit<PersonFlags, 'database'>): PersonChanges {
+  const given = { role, ccIds: ccId, requestsPerSecond, revealsPerMinute }
+  const changes = Object.entries(given).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(
+    changes.map(([name, value]) => [name, value === 'all' || value === 'default' ? null : value]),
+  )
 }

@@ -1,40 +1,96 @@
-import type { CdrKey, Engine } from '../store/store.ts'
+import type { components } from '@org/cms-cdr-client'
+import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import type { CdrKey, Engine, SqlValue } from '../store/store.ts'
 
-/** What is written to the audit. */
-export type AuditAction = 'sign_in' | 'reveal' | 'erase' | 'remove' | 'refetch'
+/** What is recorded in the audit log. */
+export type AuditAction = components['schemas']['AuditAction']
 
-/** One line of the audit: who did what, when. */
-export interface AuditEntry {
-  readonly happenedAt: string
-  readonly person: string
-  readonly action: AuditAction
-  readonly ccId: number | null
-  readonly direction: string | null
-  readonly callId: string | null
+/** All actions. */
+export const auditActions = spec.components.schemas.AuditAction.enum as AuditAction[]
+
+/** One entry of the audit log: who did what, when. */
+export type AuditEntry = Readonly<components['schemas']['AuditEntry']>
+
+/** More about an action, such as the address of the sender. Neither phone numbers nor secrets belong here. */
+export type AuditDetails = Readonly<Record<string, unknown>>
+
+/** Which entries to read. */
+export interface AuditFilter {
+  readonly person?: string | undefined
+  readonly action?: AuditAction | undefined
+  /** Only entries from this time on, in UTC and ISO 8601. */
+  readonly since?: string | undefined
+  /** Only entries of calls of these call centers, and entries of no call. */
+  readonly ccIds?: readonly number[] | null | undefined
 }
 
-/** Writes one line. The database lets nobody change or delete it. */
-export async function writeAudit(engine: Engine, person: string, action: AuditAction, key?: CdrKey): Promise<void> {
+/** The name in the audit log for a failed sign-in with a name that no person has. People type a password there by mistake. */
+export const unknownPerson = '(unknown)'
+
+/** Writes one entry. The database lets nobody change or delete it. */
+export async function writeAudit(
+  engine: Engine,
+  person: string,
+  action: AuditAction,
+  call?: CdrKey,
+  details?: AuditDetails,
+): Promise<void> {
   await engine.query(
-    'INSERT INTO audit (happened_at, person, action, cc_id, direction, call_id) VALUES ($1, $2, $3, $4, $5, $6)',
-    [new Date().toISOString(), person, action, key?.ccId ?? null, key?.direction ?? null, key?.callId ?? null],
+    `INSERT INTO audit (happened_at, person, action, cc_id, direction, call_id, details)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      new Date().toISOString(),
+      person,
+      action,
+      call?.ccId ?? null,
+      call?.direction ?? null,
+      call?.callId ?? null,
+      details ? JSON.stringify(details) : null,
+    ],
   )
 }
 
-/** Gives the audit in the order in which it was written, a slice at a time. */
-export async function* readAudit(engine: Engine): AsyncGenerator<AuditEntry> {
+/** Yields the entries in the order in which they were written. Reads a slice at a time, so that memory stays constant. */
+export async function* readAudit(engine: Engine, filter: AuditFilter = {}): AsyncGenerator<AuditEntry> {
   const slice = 1_000
-  let after = 0
-  for (;;) {
-    const rows = await engine.query<AuditEntry & { id: number }>(
-      `SELECT audit_id AS id, happened_at AS "happenedAt", person, action, cc_id AS "ccId", direction, call_id AS "callId"
-       FROM audit WHERE audit_id > $1 ORDER BY audit_id LIMIT ${slice}`,
-      [after],
-    )
-    for (const { id, ...entry } of rows) {
-      after = id
-      yield entry
-    }
-    if (rows.length < slice) return
+  for (let after = 0; ; ) {
+    const entries = await select(engine, filter, `audit_id > ${after}`, `audit_id LIMIT ${slice}`)
+    yield* entries
+    const last = entries.at(-1)
+    if (!last || entries.length < slice) return
+    after = last.id
   }
+}
+
+/**
+ * Returns a page of entries, latest first.
+ *
+ * @param before The page begins with the entry before this one. Default: the latest entry.
+ */
+export async function readAuditPage(
+  engine: Engine,
+  filter: AuditFilter,
+  { limit, before = Number.MAX_SAFE_INTEGER }: { readonly limit: number; readonly before?: number | undefined },
+): Promise<components['schemas']['AuditPage']> {
+  // One more than fits shows whether there is another page.
+  const found = await select(engine, filter, `audit_id < ${before}`, `audit_id DESC LIMIT ${limit + 1}`)
+  const entries = found.slice(0, limit)
+  return { entries, next: found.length > limit ? String(entries.at(-1)?.id) : null }
+}
+
+async function select(engine: Engine, filter: AuditFilter, position: string, order: string): Promise<AuditEntry[]> {
+  const { person, action, since, ccIds } = filter
+  const parameters: SqlValue[] = []
+  const parameter = (value: SqlValue): string => `$${parameters.push(value)}`
+  const conditions = [position]
+  if (person !== undefined) conditions.push(`person = ${parameter(person)}`)
+  if (action !== undefined) conditions.push(`action = ${parameter(action)}`)
+  if (since !== undefined) conditions.push(`happened_at >= ${parameter(since)}`)
+  if (ccIds) conditions.push(`(cc_id IS NULL OR cc_id IN (${ccIds.map(parameter).join(', ')}))`)
+  const rows = await engine.query<AuditEntry & { details: string | null }>(
+    `SELECT audit_id AS id, happened_at AS "happenedAt", person, action, cc_id AS "ccId", direction, call_id AS "callId", details
+     FROM audit WHERE ${conditions.join(' AND ')} ORDER BY ${order}`,
+    parameters,
+  )
+  return rows.map((row) => ({ ...row, details: row.details === null ? null : JSON.parse(row.details) }))
 }

@@ -28,8 +28,9 @@ export interface Person extends Permissions {
 }
 
 /** What can be set of a person. What is left out stays as it is. */
-export interface PersonChanges extends Partial<Permissions> {
-  readonly password?: string | undefined
+export type PersonChanges = { readonly [Name in keyof Permissions]?: Permissions[Name] | undefined } & {
+  /** `null` removes the password. */
+  readonly password?: string | null | undefined
 }
 
 /**
@@ -43,7 +44,7 @@ export async function addPerson(engine: Engine, name: string, given: PersonChang
       `A name has 1 to ${longestName} letters, digits, dots, hyphens, underscores or @, but this is "${name}".`,
     )
   }
-  const columns = await columnsOf({ role: 'viewer', ...given })
+  const columns = await columnsOf({ ...given, role: given.role ?? 'viewer' })
   const names = Object.keys(columns)
   const [added] = await engine.query(
     `INSERT INTO person (name, created_at, session_epoch, ${names.join(', ')})
@@ -124,6 +125,13 @@ export async function endSessionsOf(engine: Engine, name: string): Promise<void>
   await deleteSessions(engine, name)
 }
 
+/** Ends all sessions of all people, and makes all one-time links invalid. */
+export async function endAllSessions(engine: Engine): Promise<void> {
+  await engine.query(`UPDATE person SET ${nextEpoch}`)
+  await engine.query('DELETE FROM session')
+  await engine.query('DELETE FROM sign_in_link')
+}
+
 /** All sessions end with this, also one that is being started with the old epoch. */
 const nextEpoch = 'session_epoch = session_epoch + 1'
 
@@ -163,7 +171,7 @@ export function personFrom(row: PersonRow): Person {
 async function columnsOf(given: PersonChanges): Promise<Record<string, SqlValue>> {
   const { password, role, ccIds, requestsPerSecond, revealsPerMinute } = given
   const columns = {
-    password_hash: password === undefined ? undefined : await hashPassword(password),
+    password_hash: typeof password === 'string' ? await hashPassword(password) : password,
     role,
     cc_ids: ccIds && JSON.stringify(ccIds),
     requests_per_second: requestsPerSecond,

@@ -49,9 +49,12 @@ export function sessionBody({ person, expiresAt }: Session): components['schemas
   return { person: name, role, ccIds: ccIds && [...ccIds], expiresAt }
 }
 
-/** Ends a session. */
-export async function endSession(engine: Engine, token: string): Promise<void> {
-  await engine.query('DELETE FROM session WHERE token_hash = $1', [hashOf(token)])
+/** Ends a session and returns the name of its person, if there was one. */
+export async function endSession(engine: Engine, token: string): Promise<string | undefined> {
+  const [row] = await engine.query<{ person: string }>('DELETE FROM session WHERE token_hash = $1 RETURNING person', [
+    hashOf(token),
+  ])
+  return row?.person
 }
 
 /** Makes a link's secret: it signs a person in once, within {@link linkMinutes}. */

@@ -7,7 +7,10 @@ import { callerOf, isFromOwnPage, nameOf, personOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import type { Lookup } from '../lookup.ts'
 import { writeAudit } from '../people/audit.ts'
+import type { Person } from '../people/people.ts'
+import { missingPermission } from '../people/permissions.ts'
 import type { Body } from '../read-body.ts'
+import { notSignedIn } from '../routes/require-person.ts'
 import { bodyLimitBytes } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
 import { readQuery } from './read-query.ts'
@@ -29,7 +32,7 @@ export async function answerQuery(
   context: Context,
   { reveal }: QueryOptions,
 ): Promise<QueryAnswer> {
-  const { answers, keys, metrics, source, lenientTypes } = context
+  const { answers, engine, keys, metrics, rates, source, lenientTypes } = context
   const failure = (code: string, text: string): string => answers.failure(resultCodeOf(code), text)
   const invalid = (status: number, text: string): QueryAnswer => ({
     outcome: 'invalid',
@@ -49,33 +52,52 @@ export async function answerQuery(
   if ('reason' in caller) {
     request.refusal = caller
     metrics.refused(caller.reason)
-    const notSignedIn = failure('INSUFFICIENT_PERMISSION', 'Nobody is signed in. Sign in, then ask again.')
-    return { outcome: 'refused', status: 401, text: reveal ? notSignedIn : answers.refused }
+    const text = reveal ? failure('INSUFFICIENT_PERMISSION', notSignedIn) : answers.refused
+    return { outcome: 'refused', status: 401, text }
   }
   request.who = nameOf(caller)
-  const wait = 'key' in caller ? keys.waitSeconds(caller.key) : 0
-  if (wait > 0) {
-    const text = failure('INTERFACE_CALL_FAILED', `Too many requests; try again in ${wait} s.`)
-    return { outcome: 'throttled', status: 429, text, headers: { 'retry-after': String(wait) } }
-  }
+  const wait = 'key' in caller ? keys.waitSeconds(caller.key) : rates.requestWait(caller.session.person)
+  if (wait > 0) return throttled(wait, 'requests', context)
 
   const reading = readQuery(body, lenientTypes)
   if ('notJson' in reading) return invalid(400, reading.notJson)
   if ('faults' in reading) return invalid(200, `${reading.faults.join('; ')}.`)
   const { key } = reading
-  if ('key' in caller && caller.key.ccIds?.has(key.ccId) === false)
-    return forbidden(200, `The access key has no permission for call center ${key.ccId}.`)
+  if ('key' in caller) {
+    if (caller.key.ccIds?.has(key.ccId) === false)
+      return forbidden(200, `The access key has no permission for call center ${key.ccId}.`)
+  } else {
+    const { person } = caller.session
+    const revealWait = reveal ? await rates.revealWait(person) : 0
+    if (revealWait > 0) return throttled(revealWait, 'reveals', context)
+    const missing = missingPermission(person, { ccId: key.ccId, ...(reveal ? { role: 'supervisor' } : {}) })
+    if (missing !== undefined && reveal)
+      await writeAudit(engine, person.name, 'reveal_refused', key, { address: request.ip, reason: missing })
+    // The query is the vendor's, which reports a missing permission with status 200.
+    if (missing !== undefined) return forbidden(reveal ? 403 : 200, missing)
+  }
 
   const lookup = await source.find(key)
   metrics.lookup(lookup.from)
   if (lookup.kind === 'unavailable') return unavailable(request, lookup, context)
   const answer = { outcome: outcomes[lookup.kind], status: 200, text: lookup.text }
-  return 'key' in caller ? answer : forPerson(caller.session.person.name, answer, key, context, reveal)
+  return 'key' in caller ? answer : forPerson(request, caller.session.person, answer, key, context, reveal)
+}
+
+function throttled(wait: number, what: 'requests' | 'reveals', { answers }: Context): QueryAnswer {
+  const text = `Too many ${what}; try again in ${wait} s.`
+  return {
+    outcome: 'throttled',
+    status: 429,
+    text: answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
+    headers: { 'retry-after': String(wait) },
+  }
 }
 
 /** People see where a record came from, and no phone numbers unless they reveal them. */
 async function forPerson(
-  person: string,
+  { ip }: FastifyRequest,
+  { name }: Person,
   answer: QueryAnswer,
   key: CdrKey,
   context: Context,
@@ -83,7 +105,7 @@ async function forPerson(
 ): Promise<QueryAnswer> {
   const headers = answer.outcome === 'found' ? await originHeaders(key, context) : {}
   if (!reveal) return { ...answer, text: maskResponse(answer.text), headers }
-  if (answer.outcome === 'found') await writeAudit(context.engine, person, 'reveal', key)
+  if (answer.outcome === 'found') await writeAudit(context.engine, name, 'reveal', key, { address: ip })
   return { ...answer, headers }
 }
 

@@ -6,13 +6,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendAnswer } from '../answers.ts'
 import { isFromOwnPage, sessionOf, sessionTokenOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
-import { writeAudit } from '../people/audit.ts'
-import { findPerson, findPersonWithPassword, type Person } from '../people/people.ts'
+import { unknownPerson, writeAudit } from '../people/audit.ts'
+import { endSessionsOf, findPerson, findPersonWithPassword, type Person } from '../people/people.ts'
 import { endSession, sessionBody, startSession, useSignInLink } from '../people/sessions.ts'
 import { describeFaults } from '../query/faults.ts'
 import type { Body } from '../read-body.ts'
 import { type SpecPath, sessionCookie, signInSchema } from '../spec.ts'
 import { requireJson } from './require-json.ts'
+import { notSignedIn } from './require-person.ts'
 
 type GivenSignIn = components['schemas']['SignIn']
 
@@ -67,11 +68,20 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   app.delete('/session' satisfies SpecPath, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
     const token = sessionTokenOf(request)
-    if (token) await endSession(engine, token)
-    return reply
-      .header('set-cookie', cookie(request, '', 0))
-      .code(204)
-      .send()
+    const person = token && (await endSession(engine, token))
+    if (person) await writeAudit(engine, person, 'sign_out', undefined, { address: request.ip })
+    return signedOut(request, reply)
+  })
+
+  app.delete('/sessions' satisfies SpecPath, async (request, reply) => {
+    if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
+    const session = await sessionOf(request, context)
+    if (!session) return refuse(reply, 401, notSignedIn)
+    const { name } = session.person
+    request.who = `person ${name}`
+    await endSessionsOf(engine, name)
+    await writeAudit(engine, name, 'sign_out_everywhere', undefined, { address: request.ip })
+    return signedOut(request, reply)
   })
 
   app.get<{ Params: { token: string } }>('/sign-in/:token', async (request, reply) => {
@@ -81,7 +91,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
       const text = 'This link is used up or too old. Ask the operator for a new one: cms-cdr-server user link NAME.'
       return reply.code(401).type('text/plain; charset=utf-8').send(`${text}\n`)
     }
-    await signIn(request, reply, person)
+    await signIn(request, reply, person, 'link')
     return reply.redirect('/', 303)
   })
 
@@ -98,15 +108,29 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     const found = await findPersonWithPassword(engine, person, password)
     if (!found) {
       metrics.signIn('failed')
+      const known = await findPerson(engine, person)
+      await writeAudit(engine, known?.name ?? unknownPerson, 'sign_in_failed', undefined, { address: request.ip })
       return refuse(reply, 401, 'The name or the password is wrong.')
     }
     await throttle.succeeded(person, request.ip)
-    return reply.send(await signIn(request, reply, found))
+    return reply.send(await signIn(request, reply, found, 'password'))
   }
 
-  async function signIn(request: FastifyRequest, reply: FastifyReply, person: Person): Promise<object> {
+  function signedOut(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    return reply
+      .header('set-cookie', cookie(request, '', 0))
+      .code(204)
+      .send()
+  }
+
+  async function signIn(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    person: Person,
+    method: 'password' | 'link',
+  ): Promise<object> {
     const { token, ...session } = await startSession(engine, person, context.sessionHours)
-    await writeAudit(engine, person.name, 'sign_in')
+    await writeAudit(engine, person.name, 'sign_in', undefined, { address: request.ip, method })
     metrics.signIn('succeeded')
     request.who = `person ${person.name}`
     reply.header('set-cookie', cookie(request, token, context.sessionHours * 3600))

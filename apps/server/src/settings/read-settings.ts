@@ -24,7 +24,7 @@ export interface ServeSettings {
   readonly tlsFiles: { readonly cert: string; readonly key: string } | undefined
   /** What should be changed, but does not keep the server from starting. */
   readonly warnings: readonly string[]
-  readonly app: Omit<ServerOptions, 'store' | 'keys' | 'log' | 'docs' | 'console'>
+  readonly app: Omit<ServerOptions, 'store' | 'keys' | 'log' | 'docs' | 'console' | 'processes'>
 }
 
 /**
@@ -67,6 +67,10 @@ export function readSettings(given: GivenSettings): ServeSettings {
       clockSkewSeconds: faults.number('--clock-skew', given.clockSkew),
       refuseReplays: isOn('--refuse-replays', given.refuseReplays),
       sessionHours: faults.number('--session-hours', given.sessionHours, { min: 0.01, max: 8760, fraction: true }),
+      personRates: {
+        requestsPerSecond: faults.number('--person-rate', given.personRate, { min: 1 }),
+        revealsPerMinute: faults.number('--reveal-rate', given.revealRate, { min: 1 }),
+      },
       maxConnections: faults.number('--max-connections', given.maxConnections, { min: 1 }),
       maxConnectionsPerAddress: faults.number('--max-connections-per-address', given.maxConnectionsPerAddress, {
         min: 1,

@@ -1,6 +1,7 @@
 import { signatureClockSkewSeconds, signatureSchemes } from '@org/cms-cdr-client/signing'
 import { type Command, Option } from 'commander'
 import { defaultCompatibility } from '../compatibility.ts'
+import { defaultRates } from '../people/person-rates.ts'
 
 /** The settings of `serve` as they are given: all texts, from options or the environment. */
 export interface GivenSettings {
@@ -19,6 +20,8 @@ export interface GivenSettings {
   readonly clockSkew: string
   readonly refuseReplays: string
   readonly sessionHours: string
+  readonly personRate: string
+  readonly revealRate: string
   readonly retentionDays?: string
   readonly metricsTokenFile?: string
   readonly wrappingKeyFile?: string
@@ -43,6 +46,7 @@ export interface GivenSettings {
 }
 
 const { notFound, refusedBody } = defaultCompatibility
+const { requestsPerSecond, revealsPerMinute } = defaultRates
 
 /** Help of the option `--wrapping-key-file`, which commands that change keys also have. */
 export const wrappingKeyText =
@@ -88,6 +92,16 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
       'off',
     ],
     ['--session-hours <number>', 'how long a person stays signed in', '12'],
+    [
+      '--person-rate <number>',
+      'requests per second of a person, unless `user set` says otherwise',
+      String(requestsPerSecond),
+    ],
+    [
+      '--reveal-rate <number>',
+      'calls per minute whose phone numbers a person may reveal, unless `user set` says otherwise',
+      String(revealsPerMinute),
+    ],
     ['--metrics-token-file <file>', 'file with the token that lets somebody read /metrics; nobody when left out'],
     ['--log-level <level>', 'debug, info, warn, error or silent; lines go to stderr', 'info'],
   ],

@@ -84,7 +84,8 @@ export interface paths {
         /**
          * Show the phone numbers of one call
          * @description Returns the record of one call with unmasked phone numbers, for a person. The server first records in the audit log that this person
-         *     has seen the numbers of this call. If it cannot, it returns nothing.
+         *     has seen the numbers of this call. If it cannot, it returns nothing. This needs the role `supervisor`, and revealing has a rate limit of its
+         *     own.
          */
         post: operations["revealCallDetail"];
         delete?: never;
@@ -117,6 +118,47 @@ export interface paths {
          * @description Ends the session. Signing out twice is not an error.
          */
         delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere
+         * @description Ends all sessions of the person who is signed in, on every device, including this one.
+         */
+        delete: operations["signOutEverywhere"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the audit log
+         * @description Returns entries of the audit log, latest first, for an `admin`. An admin who is limited to call centers sees the entries of their calls,
+         *     and those that belong to no call.
+         */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -609,6 +651,79 @@ export interface components {
             password: string;
         };
         /**
+         * Audit action
+         * @description What was done. `reveal` showed the phone numbers of a call, `search` looked for calls by phone number, `remove` removed and `refetch`
+         *     replaced the record of one call, and `erase` removed one because of a phone number. The actions that begin with `key_` and `user_`
+         *     changed an access key or a person.
+         * @example reveal
+         * @enum {string}
+         */
+        AuditAction: "sign_in" | "sign_in_failed" | "sign_out" | "sign_out_everywhere" | "reveal" | "reveal_refused" | "search" | "export" | "key_add" | "key_set" | "key_rotate" | "key_retire" | "key_disable" | "key_enable" | "key_wrap" | "key_unwrap" | "user_add" | "user_set" | "user_remove" | "user_link" | "user_sign_out" | "erase" | "remove" | "refetch";
+        /**
+         * Audit entry
+         * @description Who did what, and when. No entry contains a phone number or a password.
+         */
+        AuditEntry: {
+            /**
+             * @description Number of the entry. Later entries have larger numbers.
+             * @example 42
+             */
+            id: number;
+            /**
+             * @description When it happened, in UTC.
+             * @example 2026-01-02T15:04:05.678Z
+             */
+            happenedAt: string;
+            /**
+             * @description The name of the person; `os` and the name of an operating-system user for a command; or `(unknown)` for a failed sign-in with a
+             *     name that no person has, because people also type a password there by mistake.
+             * @example ann
+             */
+            person: string;
+            action: components["schemas"]["AuditAction"];
+            /**
+             * @description The call center ID of the call.
+             * @example 1
+             */
+            ccId: number | null;
+            /**
+             * @description The direction of the call.
+             * @example inbound
+             * @enum {string|null}
+             */
+            direction: "inbound" | "outbound" | null;
+            /**
+             * @description The call ID of the call.
+             * @example 1000000000-0001
+             */
+            callId: string | null;
+            /**
+             * @description More about the action, such as the address of the sender, or what was changed. Other fields may be added.
+             * @example {
+             *       "address": "192.0.2.1"
+             *     }
+             */
+            details: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * Audit page
+         * @description A part of the audit log, latest entries first.
+         */
+        AuditPage: {
+            /**
+             * @description The entries.
+             * @example []
+             */
+            entries: components["schemas"]["AuditEntry"][];
+            /**
+             * @description The cursor of the next page, to be sent as `before`. null if there are no earlier entries.
+             * @example 17
+             */
+            next: string | null;
+        };
+        /**
          * Health
          * @description A sign of life.
          */
@@ -656,7 +771,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The address of the sender is not on the allowlist. A firewall in front of the platform also sends this status, usually with an HTML page. Added by the cms-cdr server. */
+        /** @description The address of the sender is not on the allowlist, or the person who is signed in may not do this. A firewall in front of the platform also sends this status, usually with an HTML page. Added by the cms-cdr server. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -703,7 +818,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description The access key has sent too many requests. Added by the cms-cdr server. */
+        /** @description The access key or the person has sent too many requests. Added by the cms-cdr server. */
         TooManyRequests: {
             headers: {
                 /** @description Seconds to wait before the next attempt. */
@@ -875,6 +990,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -955,6 +1071,63 @@ export interface operations {
                 content?: never;
             };
             403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    signOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All sessions have ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: {
+                /** @description Only entries of this person. */
+                person?: string;
+                /** @description Only entries of this action. */
+                action?: components["schemas"]["AuditAction"];
+                /** @description Only entries from this time on, in UTC. */
+                since?: string;
+                /** @description The cursor of the page before, from `next`. Without it, the response begins with the latest entry. */
+                before?: string;
+                /** @description The maximum number of entries. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

@@ -255,6 +255,67 @@ export const zSignIn = z.strictObject({
 });
 
 /**
+ * Audit action
+ *
+ * What was done. `reveal` showed the phone numbers of a call, `search` looked for calls by phone number, `remove` removed and `refetch`
+ * replaced the record of one call, and `erase` removed one because of a phone number. The actions that begin with `key_` and `user_`
+ * changed an access key or a person.
+ *
+ */
+export const zAuditAction = z.enum([
+    'sign_in',
+    'sign_in_failed',
+    'sign_out',
+    'sign_out_everywhere',
+    'reveal',
+    'reveal_refused',
+    'search',
+    'export',
+    'key_add',
+    'key_set',
+    'key_rotate',
+    'key_retire',
+    'key_disable',
+    'key_enable',
+    'key_wrap',
+    'key_unwrap',
+    'user_add',
+    'user_set',
+    'user_remove',
+    'user_link',
+    'user_sign_out',
+    'erase',
+    'remove',
+    'refetch'
+]);
+
+/**
+ * Audit entry
+ *
+ * Who did what, and when. No entry contains a phone number or a password.
+ */
+export const zAuditEntry = z.strictObject({
+    id: z.int().check(z.gte(1)),
+    happenedAt: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)),
+    person: z.string(),
+    action: zAuditAction,
+    ccId: z.nullable(z.int()),
+    direction: z.nullable(z.enum(['inbound', 'outbound'])),
+    callId: z.nullable(z.string()),
+    details: z.nullable(z.looseObject({}))
+});
+
+/**
+ * Audit page
+ *
+ * A part of the audit log, latest entries first.
+ */
+export const zAuditPage = z.strictObject({
+    entries: z.array(zAuditEntry),
+    next: z.nullable(z.string())
+});
+
+/**
  * Health
  *
  * A sign of life.

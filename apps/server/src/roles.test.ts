@@ -1,0 +1,230 @@
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { addAnn, password } from '../test/ann.ts'
+import { describeOnEveryEngine } from '../test/engines.ts'
+import { type RawAnswer, startTestServer, type TestServer } from '../test/server.ts'
+import { readAudit, writeAudit } from './people/audit.ts'
+import { changePerson, type PersonChanges, personCalled, removePerson } from './people/people.ts'
+import type { Role } from './people/roles.ts'
+import { startSession } from './people/sessions.ts'
+import { openStore } from './store/open-store.ts'
+
+const json = { 'content-type': 'application/json' }
+const numbers = { 1: '0049301234567', 2: '0049307654321' }
+const forbidden = resultCodeOf('INSUFFICIENT_PERMISSION')
+
+describeOnEveryEngine('roles', (newAddress) => {
+  // Two servers on one database, as behind a load balancer.
+  let server: TestServer
+  let other: TestServer
+  beforeEach(async () => {
+    const address = await newAddress()
+    const store = await openStore(address)
+    const source = await store.addSource('import', 'test')
+    for (const ccId of [1, 2] as const) {
+      const recordJson = JSON.stringify({ callId: 'a', callerNo: numbers[ccId] })
+      await store.put([{ ccId, direction: 'inbound', callId: 'a', recordJson }], source)
+    }
+    server = await startTestServer({ store })
+    other = await startTestServer({ store: await openStore(address), addsKey: false })
+  })
+  afterEach(async () => {
+    await other[Symbol.asyncDispose]()
+    await server[Symbol.asyncDispose]()
+  })
+
+  const engine = () => server.store.engine
+  const signedIn = async (role: Role, changes: PersonChanges = {}): Promise<string> => {
+    await addAnn(engine(), role)
+    await changePerson(engine(), 'ann', changes)
+    const { token } = await startSession(engine(), await personCalled(engine(), 'ann'), 1)
+    return `cms-cdr-session=${token}`
+  }
+  const post = (path: string | undefined, cookie: string, ccId: unknown = 1, on = server): Promise<RawAnswer> => {
+    const body = JSON.stringify({ queryParam: { ccId, isCallin: 'true', callId: 'a' } })
+    return on.send({ ...(path ? { path } : {}), headers: { ...json, cookie }, body })
+  }
+  const get = (path: string, cookie: string, on = server) => on.send({ method: 'GET', path, headers: { cookie } })
+  const audit = () => Array.fromAsync(readAudit(engine()))
+  const envelope = ({ status, text }: RawAnswer) => {
+    const { resultCode, resultDesc } = JSON.parse(text)
+    return [status, resultCode, resultDesc]
+  }
+
+  test('a viewer looks up calls, but cannot reveal numbers, and the attempt is recorded', async () => {
+    const cookie = await signedIn('viewer')
+    expect(JSON.parse((await post(undefined, cookie)).text).resultDesc.callerNo).toBe('***********67')
+    const refused = await post('/reveal', cookie)
+    expect(envelope(refused)).toEqual([403, forbidden, 'This needs the role supervisor, but ann has the role viewer.'])
+    expect(refused.headers['x-cdr-source']).toBeUndefined()
+    for (const path of ['/reveal?role=admin', '/reveal?', '/REVEAL', '/reveal/', '//reveal'])
+      expect((await post(path, cookie)).text).not.toContain(numbers[1])
+    expect((await audit())[0]).toMatchObject({
+      person: 'ann',
+      action: 'reveal_refused',
+      ccId: 1,
+      callId: 'a',
+      details: { address: '127.0.0.1', reason: expect.stringMatching(/needs the role supervisor/) },
+    })
+  })
+
+  test.each<Role>(['supervisor', 'admin'])('a %s may reveal', async (role) => {
+    const answer = await post('/reveal', await signedIn(role))
+    expect(JSON.parse(answer.text).resultDesc.callerNo).toBe(numbers[1])
+    expect(await audit()).toMatchObject([{ action: 'reveal', ccId: 1, details: { address: '127.0.0.1' } }])
+  })
+
+  test('a person who is limited to call centers neither sees nor reveals calls of another', async () => {
+    const cookie = await signedIn('supervisor', { ccIds: [1] })
+    const text = 'ann has no permission for call center 2.'
+    expect(envelope(await post(undefined, cookie, 2))).toEqual([200, forbidden, text])
+    expect(envelope(await post('/reveal', cookie, 2))).toEqual([403, forbidden, text])
+    for (const path of [undefined, '/reveal'])
+      for (const ccId of ['2', [2], 2.5, '02', { valueOf: 2 }])
+        expect((await post(path, cookie, ccId)).text).not.toMatch(/4321|\*21/)
+    expect((await post('/reveal', cookie, 1)).text).toContain(numbers[1])
+    expect(JSON.parse((await get('/session', cookie)).text)).toMatchObject({ role: 'supervisor', ccIds: [1] })
+  })
+
+  test('a change of permissions reaches an open session with its next request, on every server', async () => {
+    const cookie = await signedIn('supervisor')
+    expect((await post('/reveal', cookie, 2, other)).status).toBe(200)
+    await changePerson(engine(), 'ann', { ccIds: [1] })
+    expect((await post('/reveal', cookie, 2, other)).status).toBe(403)
+    expect((await post('/reveal', cookie, 1, other)).status).toBe(200)
+    await changePerson(engine(), 'ann', { role: 'viewer' })
+    for (const on of [server, other]) {
+      expect((await post('/reveal', cookie, 1, on)).status).toBe(401)
+      expect((await get('/session', cookie, on)).status).toBe(204)
+    }
+  })
+
+  test('a removed person is signed out on every server', async () => {
+    const cookie = await signedIn('admin')
+    expect((await get('/audit', cookie, other)).status).toBe(200)
+    await removePerson(engine(), 'ann')
+    expect([(await get('/audit', cookie, other)).status, (await post(undefined, cookie, 1, other)).status]).toEqual([
+      401, 401,
+    ])
+  })
+
+  test('signing out everywhere ends all sessions of the person, and of nobody else', async () => {
+    const first = await signedIn('viewer')
+    const { token } = await startSession(engine(), await personCalled(engine(), 'ann'), 1)
+    const second = `cms-cdr-session=${token}`
+    const leave = (headers: Record<string, string>) => server.send({ method: 'DELETE', path: '/sessions', headers })
+    expect((await leave({})).status).toBe(401)
+    expect((await leave({ cookie: second, 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    expect((await get('/session', first, other)).status).toBe(200)
+    const left = await leave({ cookie: second })
+    expect([left.status, left.headers['set-cookie']?.[0]]).toEqual([204, expect.stringMatching(/Max-Age=0/)])
+    for (const cookie of [first, second]) expect((await get('/session', cookie, other)).status).toBe(204)
+    expect(await audit()).toMatchObject([{ person: 'ann', action: 'sign_out_everywhere' }])
+  })
+
+  test('a person gets as many requests per second as allowed, and is told when to try again', async () => {
+    const cookie = await signedIn('viewer', { requestsPerSecond: 2 })
+    const answers = await Promise.all(Array.from({ length: 8 }, () => post(undefined, cookie)))
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(refused.length).toBeGreaterThanOrEqual(4)
+    expect(refused[0]?.headers['retry-after']).toBe('1')
+    expect(envelope(refused[0] as RawAnswer)[2]).toBe('Too many requests; try again in 1 s.')
+  })
+
+  test('more connections and servers give no more reveals per minute', async () => {
+    const cookie = await signedIn('supervisor', { revealsPerMinute: 3 })
+    const body = JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId: 'a' } })
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_none, index) =>
+        fetch(new URL('/reveal', (index % 2 ? server : other).url), {
+          method: 'POST',
+          headers: { ...json, cookie },
+          body,
+        }),
+      ),
+    )
+    const texts = await Promise.all(answers.map((answer) => answer.text()))
+    expect(texts.filter((text) => text.includes(numbers[1]))).toHaveLength(3)
+    expect((await audit()).map(({ action }) => action)).toEqual(['reveal', 'reveal', 'reveal'])
+    const refused = answers.find(({ status }) => status === 429)
+    const wait = Number(refused?.headers.get('retry-after'))
+    expect([wait > 0, wait <= 20]).toEqual([true, true])
+  })
+
+  test('the audit log is for admins', async () => {
+    for (const role of ['viewer', 'supervisor'] as const) {
+      const refused = await get('/audit', await signedIn(role))
+      expect(envelope(refused)).toEqual([403, forbidden, `This needs the role admin, but ann has the role ${role}.`])
+      await removePerson(engine(), 'ann')
+    }
+    expect((await get('/audit', '')).status).toBe(401)
+    expect((await server.ask('', { method: 'GET', path: '/audit' })).status).toBe(401)
+    const cookie = await signedIn('admin')
+    const fromElsewhere = { cookie, 'sec-fetch-site': 'cross-site' }
+    expect((await server.send({ method: 'GET', path: '/audit', headers: fromElsewhere })).status).toBe(401)
+    expect((await get('/audit', cookie)).status).toBe(200)
+  })
+
+  test('the audit log comes in pages, latest first, each entry once, also while entries are added', async () => {
+    const cookie = await signedIn('admin')
+    for (let index = 1; index <= 5; index++)
+      await writeAudit(engine(), index % 2 ? 'bob' : 'eve', 'erase', undefined, { index })
+    const page = async (query: string) => JSON.parse((await get(`/audit?${query}`, cookie)).text)
+    const seen: unknown[] = []
+    let { entries, next } = await page('limit=2')
+    for (; ; { entries, next } = await page(`limit=2&before=${next}`)) {
+      seen.push(...entries.map(({ details }: { details: { index: number } }) => details.index))
+      await writeAudit(engine(), 'bob', 'export', undefined, { index: 'later' })
+      if (next === null) break
+    }
+    expect(seen).toEqual([5, 4, 3, 2, 1])
+    expect((await page('person=eve')).entries).toHaveLength(2)
+    expect((await page('person=eve&action=export')).entries).toEqual([])
+    expect((await page('since=2999-01-01T00:00:00Z')).entries).toEqual([])
+  })
+
+  test.each([
+    ['limit=0', /limit must be from 1 to 500/],
+    ['limit=501', /limit must be from 1 to 500/],
+    ['before=-1', /before must match/],
+    ["before=1'", /before must match/],
+    ['action=drop', /action must be "sign_in"/],
+    ['since=yesterday', /since must match/],
+    ['person=a&person=b', /person must be string/],
+    ['x=1', /"x" is not a known parameter/],
+  ])('the audit log refuses %s', async (query, message) => {
+    const cookie = await signedIn('admin')
+    expect(envelope(await get(`/audit?${query}`, cookie))).toEqual([
+      400,
+      resultCodeOf('INVALID_PARAMETER'),
+      expect.stringMatching(message),
+    ])
+  })
+
+  test('an admin who is limited to call centers sees the entries of their calls and of no call', async () => {
+    const cookie = await signedIn('admin', { ccIds: [2] })
+    for (const ccId of [1, 2]) await writeAudit(engine(), 'bob', 'reveal', { ccId, direction: 'inbound', callId: 'a' })
+    await writeAudit(engine(), 'bob', 'export')
+    const { entries } = JSON.parse((await get('/audit', cookie)).text)
+    expect(entries.map(({ ccId }: { ccId: number | null }) => ccId)).toEqual([null, 2])
+  })
+
+  test('sign-ins, failures and sign-outs are recorded with the address, without a password or an unknown name', async () => {
+    await addAnn(engine())
+    const signIn = (given: object) => server.send({ path: '/session', headers: json, body: JSON.stringify(given) })
+    await signIn({ person: 'ann', password: 'wrong password' })
+    await signIn({ person: 'my secret password', password })
+    const { headers } = await signIn({ person: 'ann', password })
+    const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+    await server.send({ method: 'DELETE', path: '/session', headers: { cookie } })
+    await server.send({ method: 'DELETE', path: '/session', headers: { cookie } })
+    const entries = await audit()
+    expect(entries.map(({ person, action, details }) => [person, action, details])).toEqual([
+      ['ann', 'sign_in_failed', { address: '127.0.0.1' }],
+      ['(unknown)', 'sign_in_failed', { address: '127.0.0.1' }],
+      ['ann', 'sign_in', { address: '127.0.0.1', method: 'password' }],
+      ['ann', 'sign_out', { address: '127.0.0.1' }],
+    ])
+    expect(JSON.stringify(entries)).not.toMatch(/secret|wrong|horse/)
+  })
+})
