@@ -1,10 +1,15 @@
+interface Fields {
+  properties: Record<string, { 'x-personal'?: boolean; 'x-free-text'?: boolean }>
+}
+
 interface Spec {
   paths: Record<string, { post?: { operationId: string } }>
   externalDocs: { url: string }
   components: {
     securitySchemes: { c2Signature: { 'x-signature': { contentType: string } } }
     schemas: {
-      CallDetail: { properties: Record<string, { 'x-personal'?: boolean; 'x-free-text'?: boolean }> }
+      CallDetail: Fields
+      ListedCall: Fields
       SuccessEnvelope: { properties: Record<'result' | 'resultCode', { const: string }> }
     }
   }
@@ -18,9 +23,9 @@ export function operationModule(spec: Spec): string {
     if (!path) throw new Error(`The spec has no operation ${operationId}.`)
     return path
   }
-  const { CallDetail, SuccessEnvelope } = spec.components.schemas
+  const { CallDetail, ListedCall, SuccessEnvelope } = spec.components.schemas
   const { result, resultCode } = SuccessEnvelope.properties
-  const fields = Object.entries(CallDetail.properties)
+  const fields = Object.entries({ ...ListedCall.properties, ...CallDetail.properties })
   const personal = fields.filter(([, field]) => field['x-personal'])
   const impersonal = fields.filter(([, field]) => !field['x-personal'] && !field['x-free-text'])
   const notFound = spec['x-catalogues'].resultCode.entries.filter((entry) => entry.meansNotFound)
@@ -29,7 +34,12 @@ export function operationModule(spec: Spec): string {
       ['queryPath', 'queryCallDetailById'],
       ['listPath', 'queryCalls'],
     ].map(([name = '', operationId = '']) =>
-      constant(`Path of the operation ${operationId}.`, name, pathOf(operationId), `client.api.POST(${name}, { body })`),
+      constant(
+        `Path of the operation ${operationId}.`,
+        name,
+        pathOf(operationId),
+        `client.api.POST(${name}, { body })`,
+      ),
     ),
     constant(
       'The media type, exactly as it is documented, sent and signed.',
@@ -45,12 +55,12 @@ export function operationModule(spec: Spec): string {
       notFound.map((entry) => entry.value),
     ),
     constant(
-      'Fields of a record that are personal data.',
+      'Fields of a record or a listed call that are personal data.',
       'personalFields',
       personal.map(([name]) => name),
     ),
     constant(
-      'Fields of a record whose digits are an ID, a code or a time.',
+      'Fields of a record or a listed call whose digits are an ID, a code or a time.',
       'impersonalFields',
       impersonal.map(([name]) => name),
     ),

@@ -4,6 +4,8 @@ import { type CdrErrorCode, CdrNotFoundError, CdrValidationError, isCdrError } f
 import type { paths } from './generated/openapi.ts'
 import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './get-cdrs/get-cdrs.ts'
 import type { Http } from './http.ts'
+import type { CallListQuery } from './list-calls/list-calls.ts'
+import type { ListedCall } from './list-calls/listed-call.ts'
 import type { CdrQuery } from './options.ts'
 import type { DirectedQuery, QueryCdr } from './query-cdr.ts'
 import { oneOf, readCallLimits, type Settings } from './read-options.ts'
@@ -79,6 +81,29 @@ export interface CdrClient {
    * await using client = createCdrClient(options)
    */
   [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * A client that signs its requests, which CC-CMS itself answers. Created by `createCdrClient` of every entry but `./browser`.
+ *
+ * @example
+ * const client: CdrSigningClient = createCdrClient(options)
+ */
+export interface CdrSigningClient extends CdrClient {
+  /**
+   * Lists the calls of a virtual call center in a range of time, each of them once, roughly from the oldest to the newest. It reads the
+   * pages as they are consumed, and splits a range with many calls, because the list moves while it is read. A call appears some
+   * time after its end, so list the same range again later to find late ones. The interface was never tried on a live CC-CMS.
+   *
+   * @throws CdrValidationError when the query is invalid; otherwise what `getCdr` throws, except CdrNotFoundError.
+   *
+   * @example
+   * const range = { from: new Date(Date.now() - 3_600_000), to: new Date() }
+   * for await (const { callId } of client.listCalls({ vdn: 25, direction: 'inbound', ...range })) {
+   *   console.log((await client.getCdr({ callId, direction: 'inbound' })).talkSeconds)
+   * }
+   */
+  listCalls(query: CallListQuery): AsyncIterable<ListedCall>
 }
 
 /** The parts of a client, once its options are validated. */

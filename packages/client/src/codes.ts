@@ -1,4 +1,10 @@
-import { callTypeTable, leaveReasonTable, outboundResultTable, releaseCauseTable, resultCodeTable } from './generated/codes.ts'
+import {
+  callTypeTable,
+  leaveReasonTable,
+  outboundResultTable,
+  releaseCauseTable,
+  resultCodeTable,
+} from './generated/codes.ts'
 
 /**
  * What is known about one value of a catalog.

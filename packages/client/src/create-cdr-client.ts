@@ -1,6 +1,7 @@
-import { type CdrClient, createClient } from './client.ts'
+import { type CdrSigningClient, createClient } from './client.ts'
 import { CdrValidationError } from './errors/cdr-error.ts'
 import { createHttp } from './http.ts'
+import { createListCalls } from './list-calls/list-calls.ts'
 import type { CdrClientOptions } from './options.ts'
 import { createQueryCdr } from './query-cdr.ts'
 import { functionOr, readBaseUrl, readHeaders, readHost, readSettings, refuse } from './read-options.ts'
@@ -34,7 +35,7 @@ export interface Sender {
  * })
  * const cdr = await client.getCdr({ callId: '1000000000-0001' })
  */
-export function createCdrClient(options: CdrClientOptions): CdrClient {
+export function createCdrClient(options: CdrClientOptions): CdrSigningClient {
   return createSigningClient(options)
 }
 
@@ -42,7 +43,7 @@ export function createCdrClient(options: CdrClientOptions): CdrClient {
 export function createSigningClient(
   options: CdrClientOptions,
   { sender, ownHeaders }: { sender?: Sender; ownHeaders?: Readonly<Record<string, string>> } = {},
-): CdrClient {
+): CdrSigningClient {
   const settings = readSettings(options)
   const now = functionOr('now', options.now) ?? (() => new Date())
   const given = functionOr('fetch', options.fetch)
@@ -62,12 +63,13 @@ export function createSigningClient(
     headers: readHeaders(options.headers, ownHeaders),
     onEvent: settings.onEvent,
   })
-  return createClient({
+  const client = createClient({
     http,
     settings,
     queryCdr: createQueryCdr(http, settings),
     ...(sender ? { close: () => sender.close() } : {}),
   })
+  return Object.assign(client, { listCalls: createListCalls(http, settings) })
 }
 
 function readCredentials(options: CdrClientOptions): Parameters<typeof withSignature>[1]['credentials'] {

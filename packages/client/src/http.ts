@@ -1,7 +1,7 @@
 import createOpenApi, { type Client } from 'openapi-fetch'
 import type { CallEvent, CdrEvent } from './events.ts'
-import type { components, paths } from './generated/openapi.ts'
-import { queryPath, requestContentType } from './generated/operation.ts'
+import type { paths } from './generated/openapi.ts'
+import { requestContentType } from './generated/operation.ts'
 import type { CdrQueryOptions } from './options.ts'
 import { clientClosed } from './transport/failures.ts'
 import { type CallLimits, PendingCall, type Transport, type TransportResponse } from './transport/pending-call.ts'
@@ -17,7 +17,7 @@ export interface Http {
   newCall(limits: CallLimits, signal: AbortSignal | undefined, query: () => CdrEvent['query']): PendingCall
   /** Makes every later call fail. */
   close(): void
-  post(body: components['schemas']['QueryRequest'], call: PendingCall): Promise<TransportResponse>
+  post(path: string, body: object, call: PendingCall): Promise<TransportResponse>
 }
 
 /** What {@link createHttp} needs. */
@@ -35,8 +35,7 @@ export interface HttpParts {
 const jsonHeaders = { accept: 'application/json', 'content-type': requestContentType } as const
 
 /**
- * Sends queries over a transport. The one query is sent without openapi-fetch, whose `Request` and `Response` cost more than the
- * signature; its path and body are typed by the spec all the same.
+ * Sends queries over a transport, without openapi-fetch, whose `Request` and `Response` cost more than the signature.
  */
 export function createHttp({ baseUrl, limits, adviceFor401, onEvent, ...parts }: HttpParts): Http {
   let isClosed = false
@@ -66,7 +65,6 @@ export function createHttp({ baseUrl, limits, adviceFor401, onEvent, ...parts }:
       call.close()
     }
   }
-  const url = baseUrl + queryPath
   let api: Client<paths> | undefined
   return {
     baseUrl,
@@ -77,8 +75,8 @@ export function createHttp({ baseUrl, limits, adviceFor401, onEvent, ...parts }:
       api ??= createOpenApi<paths>({ baseUrl, fetch: fetchOnTransport })
       return api
     },
-    post(body, call) {
-      return transport({ method: 'POST', url, headers: jsonHeaders, body: JSON.stringify(body) }, call)
+    post(path, body, call) {
+      return transport({ method: 'POST', url: baseUrl + path, headers: jsonHeaders, body: JSON.stringify(body) }, call)
     },
     close() {
       isClosed = true

@@ -1,4 +1,7 @@
+export type { CdrSigningClient } from './client.ts'
 export { createCdrClient } from './create-cdr-client.ts'
+export type { CallListQuery } from './list-calls/list-calls.ts'
+export type { ListedCall } from './list-calls/listed-call.ts'
 export type { CdrClientKeys, CdrClientOptions, CdrClientSettings } from './options.ts'
 export { Secret } from './secret.ts'
 export * from './shared.ts'

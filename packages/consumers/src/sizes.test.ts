@@ -6,9 +6,9 @@ import { describe, expect, test } from 'vitest'
 
 /** Bytes of minified, gzipped JavaScript: at once with the import, and with all that may be fetched later. */
 const budgets: Readonly<Record<string, readonly [atOnce: number, whole: number]>> = {
-  '.': [43_500, 43_500],
-  './browser': [14_400, 39_800],
-  './codes': [6100, 6100],
+  '.': [45_000, 45_000],
+  './browser': [14_400, 40_000],
+  './codes': [6300, 6300],
   './canonical-request': [800, 800],
   './signing': [7600, 7600],
   './testing': [1600, 1600],

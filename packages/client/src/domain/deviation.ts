@@ -1,7 +1,13 @@
 import { en } from 'zod/locales'
 import type * as z from 'zod/mini'
 import { successResultCode } from '../generated/operation.ts'
-import { zCallDetail, zCallDetailQuery, zFailureEnvelope, zSuccessEnvelope } from '../generated/schemas.ts'
+import {
+  zCallDetail,
+  zCallDetailQuery,
+  zCallListQuery,
+  zFailureEnvelope,
+  zSuccessEnvelope,
+} from '../generated/schemas.ts'
 
 /**
  * One place where a response does not match the schema.
@@ -25,6 +31,11 @@ export function findDeviations(response: unknown): Deviation[] {
     // The schema allows a record or nothing, so zod reports only that neither matches. Report what is wrong with the record.
     return path === 'resultDesc' || path === 'resultDatas' ? check(zCallDetail, envelope[path], path) : [deviation]
   })
+}
+
+/** Lists what is wrong with the parameters of a list query. */
+export function findListQueryErrors(query: unknown): Deviation[] {
+  return check(zCallListQuery, query)
 }
 
 /** Lists what is wrong with the parameters of a query. */

@@ -16,8 +16,10 @@ export function isPlausibleDuration(seconds: number): boolean {
   return seconds >= 0 && seconds <= secondsOfDay
 }
 
-/** A field name of Table 4. */
-export type VendorField = keyof components['schemas']['CallDetail']
+type Schemas = components['schemas']
+
+/** A field name of a record, a listed call or a page of calls. */
+export type VendorField = keyof (Schemas['CallDetail'] & Schemas['ListedCall'] & Schemas['CallList'])
 
 /** Reads the fields of one record leniently, and reports what it normalized. */
 export class FieldReader {

@@ -90,7 +90,11 @@ function isBefore(one: CdrTime, other: CdrTime): boolean {
   return one.instant !== null && other.instant !== null && one.instant < other.instant
 }
 
-function coded<Value extends string | number>(name: CatalogueName, value: Value | null): CodedValue<Value> | null {
+/** Returns a value with its meaning; `null` for none. */
+export function coded<Value extends string | number>(
+  name: CatalogueName,
+  value: Value | null,
+): CodedValue<Value> | null {
   if (value === null) return null
   const entry = describeCode(name, value)
   return { value, symbol: entry?.symbol ?? null, meaning: entry?.meaning ?? null }

@@ -41,11 +41,11 @@ export const successLegacyResult = "0" as const
 export const knownNotFoundResultCodes = ["0300012"] as const
 
 /**
- * Fields of a record that are personal data.
+ * Fields of a record or a listed call that are personal data.
  */
 export const personalFields = ["callerNo","calleeNo"] as const
 
 /**
- * Fields of a record whose digits are an ID, a code or a time.
+ * Fields of a record or a listed call whose digits are an ID, a code or a time.
  */
-export const impersonalFields = ["vdn","callId","callType","agentId","skillId","anonyCall","queueWaitTime","ivrCallTime","ackTime","callTime","releaseCause","beginTime","endTime","result","resultCode"] as const
+export const impersonalFields = ["callId","vdn","callType","logDate","waitBegin","ackBegin","callBegin","callEnd","leaveReason","mediaType","subMediaType","agentId","skillId","anonyCall","queueWaitTime","ivrCallTime","ackTime","callTime","releaseCause","beginTime","endTime","result","resultCode"] as const

@@ -1,5 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' }
-import type { CdrClient } from '../client.ts'
+import type { CdrSigningClient } from '../client.ts'
 import { createSigningClient } from '../create-cdr-client.ts'
 import { CdrValidationError } from '../errors/cdr-error.ts'
 import { readSettings } from '../read-options.ts'
@@ -19,7 +19,7 @@ const ownHeaders = { 'user-agent': `cms-cdr-client/${manifest.version}` }
  * import { createCdrClient } from '@org/cms-cdr-client/node'
  * const client = createCdrClient({ baseUrl, accessKey, secretKey, ccId: 1, tls: { caFile: '/etc/cms/ca.pem' } })
  */
-export function createCdrClient(options: CdrNodeClientOptions): CdrClient {
+export function createCdrClient(options: CdrNodeClientOptions): CdrSigningClient {
   if (options.fetch) {
     const unused = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
     if (unused.length === 0) return createSigningClient(options, { ownHeaders })

@@ -1,0 +1,124 @@
+import { describeCode } from './codes.ts'
+import type { Quirk, ReportQuirk } from './domain/cdr.ts'
+import type { Deviation } from './domain/deviation.ts'
+import { parseJson } from './domain/parse-json.ts'
+import { type Reading, readEnvelope } from './domain/read-envelope.ts'
+import { type CdrErrorDetails, CdrNotFoundError, CdrResponseError, CdrResultError } from './errors/cdr-error.ts'
+import { fromStatus, fromThrown } from './errors/to-cdr-error.ts'
+import type { Http } from './http.ts'
+import { excerptOf, maskNumbers, shorten } from './mask-numbers.ts'
+import type { Settings } from './read-options.ts'
+import { isProgrammingError } from './transport/failures.ts'
+import type { PendingCall, TransportResponse } from './transport/pending-call.ts'
+
+/** A request of one operation, and how to check its response. */
+export interface Exchange {
+  readonly path: string
+  readonly body: object
+  /** The start of every error message. */
+  readonly where: string
+  /** The call ID of the query, which is not masked in messages. */
+  readonly callId?: string
+  readonly findDeviations: (response: unknown) => Deviation[]
+}
+
+/** A response with HTTP status 200, read as far as its envelope. */
+export interface Answer {
+  readonly raw: unknown
+  readonly reading: Reading
+  readonly deviations: readonly Deviation[]
+  readonly quirks: readonly Quirk[]
+  readonly report: ReportQuirk
+  /** Returns the error for a reading that is not what was wanted. */
+  readonly failure: (reading: Exclude<Reading, { kind: 'record' }>) => Error
+}
+
+/** Sends a request and reads the envelope of its response. */
+export type SendExchange = (exchange: Exchange, call: PendingCall) => Promise<Answer>
+
+/** Creates the function that sends requests over a transport that enforces the limits of a call. */
+export function createExchange(http: Http, settings: Settings): SendExchange {
+  return async (exchange, call) => {
+    let response: TransportResponse
+    try {
+      response = await http.post(exchange.path, exchange.body, call)
+    } catch (thrown) {
+      if (call.isAborted) throw call.ended?.reason
+      if (isProgrammingError(thrown)) throw thrown
+      throw fromThrown(call.ended ? call.ended.reason : thrown, exchange.where, detailsOf(call))
+    }
+    const details = detailsOf(call, response)
+    if (response.status !== 200) {
+      throw fromStatus(response, exchange.where, { ...details, adviceFor401: http.adviceFor401 })
+    }
+    return readAnswer(response.body, { ...exchange, call, settings, details })
+  }
+}
+
+interface AnswerContext extends Exchange {
+  readonly call: PendingCall
+  readonly settings: Settings
+  readonly details: CdrErrorDetails
+}
+
+function readAnswer(body: string, context: AnswerContext): Answer {
+  const { call } = context
+  const largeIntegers = new Set<string>()
+  const raw = parseBody(body, context, largeIntegers)
+  const deviations = validate(raw, context)
+  const quirks: Quirk[] = []
+  const report: ReportQuirk = (code, path, message) => {
+    const quirk = { code, path, message }
+    quirks.push(quirk)
+    call.report?.({ type: 'quirk', quirk })
+  }
+  for (const key of Array.from(largeIntegers, excerptOf))
+    report('wrong_type', key, `${key} is too large for a number; its digits were kept as text.`)
+  const reading = readEnvelope(raw, report)
+  return { raw, reading, deviations, quirks, report, failure: (failed) => fromReading(failed, context) }
+}
+
+function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDetails {
+  const requestId = response?.headers.get('x-request-id') ?? call.requestId
+  return { attempts: call.attempts, requestId, httpStatus: response?.status }
+}
+
+/** Leaves out the parser's own message, which quotes the response and the numbers in it. */
+function parseBody(text: string, { where, details }: AnswerContext, largeIntegers: Set<string>): unknown {
+  try {
+    return parseJson(text, (key) => largeIntegers.add(key))
+  } catch {
+    const start = text.trimStart()[0]
+    const what = start === '<' ? 'an HTML or XML page' : start ? `not valid JSON (${text.length} characters)` : 'empty'
+    throw new CdrResponseError(`${where}: the response is ${what}.`, details)
+  }
+}
+
+function validate(raw: unknown, context: AnswerContext): readonly Deviation[] {
+  const { call, settings, where, details } = context
+  if (settings.validation === 'off') return []
+  const deviations = context.findDeviations(raw)
+  if (settings.validation === 'strict' && deviations.length > 0) {
+    const places = deviations.map(({ path, message }) => `${path}: ${message}`).join('; ')
+    throw new CdrResponseError(`${where}: the response does not match the schema (${places}).`, {
+      ...details,
+      deviations,
+    })
+  }
+  for (const deviation of deviations) call.report?.({ type: 'deviation', deviation })
+  return deviations
+}
+
+function fromReading(reading: Exclude<Reading, { kind: 'record' }>, context: AnswerContext): Error {
+  const { settings, where, details, callId } = context
+  if (reading.kind === 'unknown') {
+    return new CdrResponseError(`${where}: the response is JSON, but has no resultCode.`, details)
+  }
+  const text = reading.text === undefined ? undefined : maskNumbers(reading.text, callId)
+  const resultCode = reading.kind === 'failure' ? reading.resultCode : undefined
+  if (reading.kind === 'noRecord' || (resultCode !== undefined && settings.notFoundResultCodes.has(resultCode))) {
+    return new CdrNotFoundError(`${where} found no record${text ? `: "${shorten(text)}"` : ''}.`, details)
+  }
+  const known = resultCode === undefined ? undefined : describeCode('resultCode', resultCode)
+  return new CdrResultError(where, { ...details, resultCode, resultText: text, known })
+}
