@@ -2,11 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { ended, Program } from '../test/program.ts'
-import { openStore } from './store/open-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-server-'))
 const database = `sqlite:${join(folder, 'cdr.sqlite')}`
@@ -199,31 +197,4 @@ test('a port that is taken is told, with what to do', async () => {
   const { status, stderr } = await program.run(on('serve', '--port', String(port)))
   expect([status, stderr]).toEqual([1, expect.stringMatching(/port \d+ is taken.*--port/)])
   other.close()
-})
-
-test('the doctor says what is well and what is not, and ends with 1 if something is not', async () => {
-  const well = await program.run(on('doctor'))
-  expect(well).toMatchObject({ status: 0, stdout: expect.stringMatching(/ok +database +SQLite, whole, \d+ records/) })
-  writeFileSync(join(folder, 'secret'), 'sk', { mode: 0o600 })
-  const upstream = [
-    '--upstream',
-    'http://127.0.0.1:1',
-    '--upstream-access-key',
-    'ak',
-    '--upstream-secret-file',
-    'secret',
-  ]
-  await (await openStore(`sqlite:${join(folder, 'empty.sqlite')}`)).close()
-  const ill = await program.run(['doctor', '--database', 'sqlite:empty.sqlite', '--host', '0.0.0.0', ...upstream])
-  expect(ill.status).toBe(1)
-  expect(ill.stdout).toMatch(/FAIL +access keys +none in use.*key add/)
-  expect(ill.stdout).toMatch(/FAIL +tls +0\.0\.0\.0 is open to the network without TLS/)
-  expect(ill.stdout).toMatch(/FAIL +upstream .*ECONNREFUSED/)
-  const proxied = program.spawn(['doctor', '--database', 'sqlite:empty.sqlite', ...upstream], {
-    HTTP_PROXY: 'http://127.0.0.1:2',
-    NO_PROXY: '',
-  })
-  expect(await text(proxied.stdout as NodeJS.ReadableStream)).toMatch(
-    /FAIL +upstream .*the proxy 127\.0\.0\.1:2 cannot be reached/,
-  )
 })

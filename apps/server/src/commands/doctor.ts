@@ -1,23 +1,25 @@
 import type { Command } from 'commander'
 import { addServeOptions, type GivenSettings } from '../settings/serve-options.ts'
 
+const labels = { ok: 'ok', warn: 'WARN', fail: 'FAIL' } as const
+
 /** `cms-cdr-server doctor` */
 export function addDoctorCommand(program: Command): void {
   addServeOptions(
     program
       .command('doctor')
-      .summary('check settings, database, certificate and upstream')
+      .summary('check settings, database, certificate, running server and upstream')
       .description(
-        'Checks what serve would need, with the same options, and says what to do where something is wrong. Ends with 1 if something is.',
+        'Checks what serve needs, with the same options, and says what to do where something is wrong. A server may be running. The check of a SQLite ' +
+          'database reads all of it. The exit status is 1 if a line begins with FAIL, else 0.',
       ),
   ).action(async (given: GivenSettings) => {
     const { examine } = await import('../operations/examine.ts')
     const { readSettings } = await import('../settings/read-settings.ts')
-    let isWell = true
-    for await (const { name, ok, text } of examine(readSettings(given))) {
-      console.log(`${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(12)} ${text}`)
-      isWell &&= ok
+    for await (const { name, level, text } of examine(readSettings(given))) {
+      // Messages of a database may have several lines.
+      console.log(`${labels[level].padEnd(4)}  ${name.padEnd(12)} ${text.replace(/\s*\n\s*/g, ' ')}`)
+      if (level === 'fail') process.exitCode = 1
     }
-    if (!isWell) process.exitCode = 1
   })
 }

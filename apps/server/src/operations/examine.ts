@@ -1,6 +1,4 @@
 import { X509Certificate } from 'node:crypto'
-import { statfsSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { CdrClient } from '@org/cms-cdr-client'
 import { isCdrError } from '@org/cms-cdr-client'
 import { listAccessKeys } from '../auth/access-keys.ts'
@@ -8,93 +6,96 @@ import { listPeople } from '../people/people.ts'
 import type { ServeSettings } from '../settings/read-settings.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
+import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
+import { examineDatabase } from './examine-database.ts'
+import { examineServer } from './examine-server.ts'
 
-/** One thing that was looked at. */
+/** One thing that was checked. */
 export interface Finding {
   readonly name: string
-  readonly ok: boolean
+  readonly level: 'ok' | 'warn' | 'fail'
   readonly text: string
 }
 
 const day = 24 * 60 * 60_000
-const leastFreeBytes = 1_000_000_000
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
 
-/** Looks at everything that `serve` needs, one thing after the other. */
-export async function* examine({ database, app, logLevel, host }: ServeSettings): AsyncGenerator<Finding> {
-  yield { name: 'settings', ok: true, text: `all are valid; log level ${logLevel}` }
-  let store: CdrStore | undefined
+/** Checks everything that `serve` needs, one thing after the other. A check that fails in an unknown way is a finding too. */
+export async function* examine(settings: ServeSettings): AsyncGenerator<Finding> {
+  const { database, app, logLevel, warnings } = settings
+  yield { name: 'settings', level: 'ok', text: `all are valid; log level ${logLevel}` }
+  for (const text of warnings) yield { name: 'settings', level: 'warn', text }
+  yield* guarded('database', () => stored(database))
+  yield* guarded('tls', () => tls(settings))
+  yield* guarded('server', () => examineServer(settings))
+  const { upstream } = app
+  if (upstream) yield* guarded('upstream', () => platform(upstream.client, upstream.name))
+}
+
+type Findings = Iterable<Finding> | AsyncIterable<Finding>
+
+async function* guarded(name: string, check: () => Findings): AsyncGenerator<Finding> {
   try {
-    store = await openStore(database, 'open')
+    yield* check()
   } catch (error) {
-    yield { name: 'database', ok: false, text: (error as Error).message }
+    const advice = error instanceof StoreUnavailableError ? ' The database is busy, or stopped. Try again.' : ''
+    yield { name, level: 'fail', text: `${(error as Error).message}${advice}` }
   }
-  if (store) {
-    try {
-      yield await integrity(store)
-      yield* space(database)
-      yield* access(store)
-    } finally {
-      await store.close()
+}
+
+async function* stored(database: string): AsyncGenerator<Finding> {
+  const store = await openStore(database, 'open')
+  try {
+    let isUsable = true
+    for await (const finding of guarded('database', () => examineDatabase(store.engine, database))) {
+      isUsable &&= finding.level !== 'fail' || finding.name === 'disk'
+      yield finding
     }
-  }
-  if (app.tls) yield certificate(app.tls.cert)
-  else if (host !== '127.0.0.1' && host !== '::1' && host !== 'localhost') {
-    const text = `${host} is open to the network without TLS. Give --cert and --key, or put a proxy that speaks TLS before it.`
-    yield { name: 'tls', ok: false, text }
-  }
-  if (app.upstream) yield await upstream(app.upstream.client, app.upstream.name)
-}
-
-async function integrity(store: CdrStore): Promise<Finding> {
-  const name = 'database'
-  if (store.engine.name === 'PostgreSQL') {
-    // Counting the records of a large database can take minutes.
-    const [row] = await store.engine.query<{ server_version: string }>('SHOW server_version')
-    return { name, ok: true, text: `PostgreSQL ${row?.server_version}` }
-  }
-  const records = await store.count()
-  const [row] = await store.engine.query<{ quick_check: string }>('PRAGMA quick_check')
-  if (row?.quick_check === 'ok') return { name, ok: true, text: `SQLite, whole, ${records} records` }
-  return { name, ok: false, text: `damaged: ${row?.quick_check}. Restore a backup: cms-cdr-server restore FILE` }
-}
-
-function* space(database: string): Generator<Finding> {
-  const path = /^sqlite:(.+)$/.exec(database)?.[1]
-  if (!path) return
-  const { bavail, bsize } = statfsSync(dirname(path))
-  const free = bavail * bsize
-  const text = `${(free / 1e9).toFixed(1)} GB free`
-  yield {
-    name: 'disk',
-    ok: free >= leastFreeBytes,
-    text: free >= leastFreeBytes ? text : `${text}. Make room: a full disk keeps no record`,
+    if (isUsable) yield* guarded('access keys', () => access(store))
+  } finally {
+    await store.close()
   }
 }
 
 async function* access({ engine }: CdrStore): AsyncGenerator<Finding> {
   const keys = (await listAccessKeys(engine)).filter((key) => key.disabledAt === undefined).length
-  const text = keys > 0 ? `${keys} in use` : 'none in use: no machine can ask. Add one: cms-cdr-server key add'
-  yield { name: 'access keys', ok: keys > 0, text }
-  yield { name: 'people', ok: true, text: `${(await listPeople(engine)).length} can sign in` }
+  const text =
+    keys > 0 ? `${keys} in use` : 'none in use: no machine can look up calls. Add one: cms-cdr-server key add'
+  yield { name: 'access keys', level: keys > 0 ? 'ok' : 'fail', text }
+  yield { name: 'people', level: 'ok', text: `${(await listPeople(engine)).length} can sign in` }
 }
 
-function certificate(pem: string): Finding {
-  const { validToDate } = new X509Certificate(pem)
-  const days = Math.floor((validToDate.getTime() - Date.now()) / day)
-  const text = `the certificate is valid for ${days} days`
-  return { name: 'tls', ok: days >= 14, text: days >= 14 ? text : `${text}. Renew it, then send SIGHUP to the server` }
+function* tls({ app, host }: ServeSettings): Generator<Finding> {
+  const name = 'tls'
+  if (app.tls) {
+    const days = Math.floor((new X509Certificate(app.tls.cert).validToDate.getTime() - Date.now()) / day)
+    const text = `the certificate is valid for ${days} days`
+    const isLong = days >= 14
+    yield {
+      name,
+      level: isLong ? 'ok' : 'fail',
+      text: isLong ? text : `${text}. Renew it, then send SIGHUP to the server`,
+    }
+  } else if (app.trustedProxies?.length) yield { name, level: 'ok', text: 'left to the proxies of --trust-proxy' }
+  else if (!loopback.has(host)) {
+    const text = `${host} is open to the network without TLS. Add --cert and --key, or put a proxy with TLS in front and name it in --trust-proxy`
+    yield { name, level: 'warn', text }
+  }
 }
 
-/** Any answer of the platform will do, also that there is no such call. */
-async function upstream(client: CdrClient, name: string): Promise<Finding> {
+/** Any response of the platform will do, also that there is no call with this ID. */
+async function* platform(client: CdrClient, platformName: string): AsyncGenerator<Finding> {
+  const name = 'upstream'
   try {
     await client.findCdr({ ccId: 1, callId: '0', direction: 'inbound' })
-    return { name: 'upstream', ok: true, text: `${name} answers, and accepts the signature` }
+    yield { name, level: 'ok', text: `${platformName} responds, and accepts the signature` }
   } catch (error) {
-    if (isCdrError(error, 'result'))
-      return { name: 'upstream', ok: true, text: `${name} accepts the signature; it says: ${error.message}` }
+    if (isCdrError(error, 'result')) {
+      yield { name, level: 'ok', text: `${platformName} accepts the signature; it says: ${error.message}` }
+      return
+    }
     const advice = isCdrError(error) ? ` ${error.advice}` : ''
-    return { name: 'upstream', ok: false, text: `${(error as Error).message}${advice}` }
+    yield { name, level: 'fail', text: `${(error as Error).message}${advice}` }
   } finally {
     await client.close()
   }

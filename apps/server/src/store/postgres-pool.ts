@@ -86,8 +86,23 @@ const unverifiable = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
+// By SQLSTATE, or by code of Node.
+const advices: Readonly<Record<string, string>> = {
+  '28P01': ' Check user and password.',
+  '28000': ' Check user and password, and pg_hba.conf of the server.',
+  '3D000': ' Create it: createdb --encoding=UTF8 --template=template0 NAME',
+  '42501': ' Grant the user the rights on the tables, or name their owner.',
+  '53300': ' Raise max_connections of the server, or put PgBouncer in front of it.',
+  ECONNREFUSED: ' Check that the server runs, and its host and port.',
+  ENOTFOUND: ' Check the name of the host.',
+}
+
 function adviceFor(error: unknown): string {
-  if (!unverifiable.has(String((error as NodeJS.ErrnoException).code))) return ''
+  const { code = '', message } = error as NodeJS.ErrnoException
+  if (isQueryTimeout(error) || /timeout exceeded when trying to connect|Connection terminated due to/.test(message))
+    return ' The server does not respond. Check host, port and firewalls, and the load of the server.'
+  if (/password must be a string/.test(message)) return ' The URL has no password.'
+  if (!unverifiable.has(code)) return advices[code] ?? ''
   return ' Add sslrootcert=FILE with the certificate of its CA to the URL, or use sslmode=no-verify to encrypt without verifying the server.'
 }
 
