@@ -23,6 +23,7 @@ import { type PageFolders, registerPages } from './routes/pages.ts'
 import { registerQuery } from './routes/query-call-detail.ts'
 import { headersForAll, registerRequestHooks, requestIdOf } from './routes/request-hooks.ts'
 import { registerSession } from './routes/session.ts'
+import { registerSignInPages } from './routes/sign-in-pages.ts'
 import type { CdrStore } from './store/cdr-store.ts'
 
 /** Options of {@link buildApp}. */
@@ -51,6 +52,8 @@ export interface ServerOptions extends PageFolders {
   readonly personRates?: Partial<DefaultRates> | undefined
   /** The number of processes on this machine, which share rates. Default: 1. */
   readonly processes?: number | undefined
+  /** The address at which people reach the server, when a proxy in front of it has another one. */
+  readonly publicUrl?: URL | undefined
   /** The token for `/metrics`; nobody can read them when undefined. */
   readonly metricsToken?: string | undefined
   /** The metrics registry of this process, and how to read the metrics of all processes. Default: this process alone. */
@@ -142,6 +145,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     clockSkewSeconds,
     lenientTypes: compatibility.lenientTypes,
     sessionHours: options.sessionHours ?? 12,
+    publicUrl: options.publicUrl,
     now: options.now ?? (() => new Date()),
     log: app.log,
   }
@@ -170,6 +174,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   registerQuery(app, context)
   registerSession(app, context)
   registerAudit(app, context)
+  registerSignInPages(app, context)
   registerHealth(app, store, gateway)
   registerMetrics(app, { answers, token: options.metricsToken, read })
   registerPages(app, options)

@@ -25,6 +25,8 @@ export interface Context {
   readonly clockSkewSeconds: number
   readonly lenientTypes: boolean
   readonly sessionHours: number
+  /** The address at which people reach the server, if it was given. */
+  readonly publicUrl: URL | undefined
   readonly now: () => Date
   readonly log: FastifyBaseLogger
 }

@@ -86,7 +86,7 @@ test('each request is one line in the log, with its ID and who asked, and no num
       ms: expect.any(Number),
     },
     { status: 200, who: 'ak', outcome: 'not_found' },
-    { method: 'GET', route: '/sign-in/:token', status: 401 },
+    { method: 'GET', route: '/sign-in/:token', status: 410 },
     { route: 'none', status: 404, reqId: 'mine-1' },
   ])
   expect(err.join('\n')).not.toMatch(/0049|secret-of/)

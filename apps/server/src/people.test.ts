@@ -1,7 +1,8 @@
 import { createCdrClient, maskResponse } from '@org/cms-cdr-client/browser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addAnn, password } from '../test/ann.ts'
-import { goodBody, type RawAnswer, startTestServer, type TestServer } from '../test/server.ts'
+import { goodBody, type RawAnswer, type RawRequest, startTestServer, type TestServer } from '../test/server.ts'
+import type { ServerOptions } from './app.ts'
 import { readAudit } from './people/audit.ts'
 import { eraseNumber } from './people/erase-number.ts'
 
@@ -28,8 +29,10 @@ const ask = (path: string | undefined, cookie: string, headers = {}): Promise<Ra
   server.send({ ...(path ? { path } : {}), headers: { ...json, cookie, ...headers }, body: goodBody })
 const cookieOf = ({ headers }: RawAnswer): string => headers['set-cookie']?.[0]?.split(';')[0] ?? ''
 /** A session by a link, which spares the slow hash of a password. */
-const signedIn = async (): Promise<string> =>
-  cookieOf(await server.send({ method: 'GET', path: `/sign-in/${await makeSignInLink(server.store.engine, 'ann')}` }))
+const signedIn = async (): Promise<string> => cookieOf(await useLink(await makeSignInLink(server.store.engine, 'ann')))
+/** Presses the button on the page of a link. */
+const useLink = (token: string, headers = {}): Promise<RawAnswer> =>
+  server.send({ path: `/sign-in/${token}`, headers: { origin: server.url, ...headers } })
 const audit = () => Array.fromAsync(readAudit(server.store.engine))
 
 describe('a session', () => {
@@ -167,15 +170,116 @@ describe('signing in', () => {
     expect([answer.status, JSON.parse(answer.text).resultDesc]).toEqual([400, expect.stringMatching(text)])
   })
 
-  test('by a link works once, is audited, and not for a link that is unknown', async () => {
+  test('is refused for a name that no database can store', async () => {
+    const answer = await signIn({ person: 'ann\0', password })
+    expect([answer.status, JSON.parse(answer.text).resultCode]).toEqual([400, '0100002'])
+  })
+
+  test('ends the session that the browser had', async () => {
+    const first = await signedIn()
+    const second = cookieOf(await signIn({ person: 'ann', password }, { cookie: first }))
+    expect(second).not.toBe(first)
+    expect([(await ask(undefined, first)).status, (await ask(undefined, second)).status]).toEqual([401, 200])
+    const chosen = await signIn({ person: 'ann', password }, { cookie: 'cms-cdr-session=chosen' })
+    expect(cookieOf(chosen)).not.toContain('chosen')
+  })
+})
+
+describe('a one-time link', () => {
+  const open = (token: string, method = 'GET', headers = {}): Promise<RawAnswer> =>
+    server.send({ method, path: `/sign-in/${token}`, headers })
+
+  test('is used up by its button only, however often programs open it', async () => {
     const token = await makeSignInLink(server.store.engine, 'ann')
-    const follow = () => server.send({ method: 'GET', path: `/sign-in/${token}` })
-    const first = await follow()
+    for (const [method, headers] of [
+      ['GET', {}],
+      ['HEAD', {}],
+      ['GET', { 'sec-purpose': 'prefetch;prerender', 'sec-fetch-site': 'cross-site' }],
+    ] as const) {
+      const page = await open(token, method, headers)
+      expect([page.status, page.headers['set-cookie']]).toEqual([200, undefined])
+      if (method === 'GET') expect(page.text).toContain('<h1>Sign in as ann</h1>')
+    }
+    const first = await useLink(token)
     expect([first.status, first.headers.location]).toEqual([303, '/'])
     expect((await ask(undefined, cookieOf(first))).status).toBe(200)
-    expect((await follow()).status).toBe(401)
-    expect((await server.send({ method: 'GET', path: '/sign-in/guess' })).status).toBe(401)
+    for (const answer of [await useLink(token), await open(token), await useLink('guess'), await open('guess')])
+      expect([answer.status, answer.headers['set-cookie']]).toEqual([410, undefined])
     expect(await audit()).toMatchObject([{ person: 'ann', action: 'sign_in' }])
+  })
+
+  test('signs nobody in from a page of another site, nor when the browser does not say where from', async () => {
+    const token = await makeSignInLink(server.store.engine, 'ann')
+    for (const headers of [
+      { origin: 'https://evil.test' },
+      { origin: 'null' },
+      { origin: undefined },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'none', origin: undefined },
+    ]) {
+      const answer = await useLink(token, headers)
+      expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined])
+    }
+    expect((await useLink(token, { 'sec-fetch-site': 'same-origin', origin: undefined })).status).toBe(303)
+  })
+
+  test('leads to a page with a policy that allows no scripts, no frames and no other form', async () => {
+    const { headers } = await open(await makeSignInLink(server.store.engine, 'ann'))
+    const policy = String(headers['content-security-policy'])
+    for (const part of ["default-src 'none'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"])
+      expect(policy).toContain(part)
+    expect(policy).not.toMatch(/unsafe|script-src/)
+    expect([headers['referrer-policy'], headers['cache-control']]).toEqual(['same-origin', 'no-store'])
+  })
+
+  test('leads to a page also when the database cannot be read', async () => {
+    await server.store.engine.query('ALTER TABLE sign_in_link RENAME TO gone')
+    const page = await open('any')
+    expect([page.status, page.headers['content-type']]).toEqual([500, 'text/html; charset=utf-8'])
+    expect(page.text).toContain('Try again')
+  })
+})
+
+describe('the session cookie', () => {
+  test.each([1.1, 0.01, 1 / 3, 8760])('of %s hours expires with its session', async (sessionHours) => {
+    await using other = await startTestServer({ sessionHours })
+    await addAnn(other.store.engine)
+    const body = JSON.stringify({ person: 'ann', password })
+    const answer = await other.send({ path: '/session', headers: json, body })
+    expect(answer.status).toBe(200)
+    const maxAge = /; Max-Age=(\d+); /.exec(answer.headers['set-cookie']?.[0] ?? '')?.[1]
+    expect(Number(maxAge)).toBe(Math.round(sessionHours * 3600))
+  })
+
+  test.each<[string, Partial<ServerOptions>, Record<string, string>]>([
+    ['a trusted proxy says so', { trustedProxies: ['127.0.0.1'] }, { 'x-forwarded-proto': 'https' }],
+    ['the public URL says so', { publicUrl: new URL('https://cdr.example.test') }, {}],
+  ])(
+    'has the prefix __Host- where there is TLS because %s, and no other cookie counts there',
+    async (_, options, over) => {
+      await using other = await startTestServer(options)
+      await addAnn(other.store.engine)
+      const send = (request: RawRequest) =>
+        other.send({ ...request, headers: { ...json, ...over, ...request.headers } })
+      const answer = await send({ path: '/session', body: JSON.stringify({ person: 'ann', password }) })
+      const [cookie = ''] = answer.headers['set-cookie'] ?? []
+      expect(cookie).toMatch(
+        /^__Host-cms-cdr-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      )
+      const who = async (name: string) =>
+        (await send({ method: 'GET', path: '/session', headers: { cookie: `${name}=${cookie.split(/[=;]/)[1]}` } }))
+          .status
+      expect([await who('__Host-cms-cdr-session'), await who('cms-cdr-session')]).toEqual([200, 204])
+    },
+  )
+
+  test('is forgotten under both names by signing out', async () => {
+    const { headers } = await server.send({ method: 'DELETE', path: '/session', headers: { cookie: await signedIn() } })
+    expect(headers['set-cookie']).toEqual([
+      'cms-cdr-session=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict',
+      '__Host-cms-cdr-session=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict',
+    ])
   })
 })
 

@@ -8,6 +8,7 @@ const { open, openSignedIn, allow } = tests
 
 test('a link signs in; a call ID that is typed shows the call, and the address bar holds the question', async () => {
   const page = await open(`/sign-in/${await makeSignInLink(tests.server.store.engine, 'ann')}`)
+  await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByLabel('Call ID').waitFor()
   expect(page.url()).toBe(`${tests.server.url}/`)
   await page.keyboard.press('/')

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { makeSignInLink } from '../../../apps/server/src/people/sessions.ts'
 import { accessibilityFaults, outbound, useTestConsole, widthAt320 } from '../test/console.ts'
 
 // What holds for each view: accessibility, a narrow window, and the language of the browser.
-const { open, openSignedIn } = useTestConsole()
+const tests = useTestConsole()
+const { open, openSignedIn } = tests
 
 const views = {
   'sign-in': ['/', false],
@@ -31,6 +33,12 @@ test.each(Object.keys(views) as (keyof typeof views)[])(
     expect(await widthAt320(page)).toBe(320)
   },
 )
+
+test('the page of a one-time link has no fault that axe finds, in light or dark, and fits a width of 320 pixels', async () => {
+  const page = await open(`/sign-in/${await makeSignInLink(tests.server.store.engine, 'ann')}`)
+  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await widthAt320(page)).toBe(320)
+})
 
 test.each([
   ['zh-CN', '通话记录', '通话', '流程结束呼叫，正常释放。'],

@@ -83,7 +83,7 @@ export function useTestConsole(options: () => Partial<ServerOptions> = () => ({}
     async openSignedIn(path, options) {
       const context = await newContext(options)
       const link = `${server.url}/sign-in/${await makeSignInLink(server.store.engine, 'ann')}`
-      await context.request.get(link, { maxRedirects: 0 })
+      await context.request.post(link, { maxRedirects: 0, headers: { origin: server.url } })
       return openIn(context, path)
     },
     openBeside: (page, path) => openIn(page.context(), path),

@@ -1,11 +1,10 @@
 import type { SignableRequest } from '@org/cms-cdr-client/signing'
-import { parseCookie } from 'cookie'
 import type { FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { findSession, type Session } from '../people/sessions.ts'
 import type { Body } from '../read-body.ts'
-import { sessionCookie } from '../spec.ts'
 import type { AccessKey } from './access-keys.ts'
+import { sessionTokenOf } from './session-cookie.ts'
 import { type Refusal, verifySignature } from './verify-signature.ts'
 
 /** Who sent a request: a machine with an access key, or a person with a session. */
@@ -32,15 +31,10 @@ export function nameOf(caller: Caller): string {
   return 'key' in caller ? caller.key.accessKey : `person ${caller.session.person.name}`
 }
 
-/** Returns the secret of the session that a request carries. */
-export function sessionTokenOf(request: FastifyRequest): string | undefined {
-  return parseCookie(request.headers.cookie ?? '')[sessionCookie]
-}
-
 /** Returns the session of a request, unless there is none or it has expired. */
-export async function sessionOf(request: FastifyRequest, { engine }: Context): Promise<Session | undefined> {
-  const token = sessionTokenOf(request)
-  return token ? findSession(engine, token) : undefined
+export async function sessionOf(request: FastifyRequest, context: Context): Promise<Session | undefined> {
+  const token = sessionTokenOf(request, context)
+  return token ? findSession(context.engine, token) : undefined
 }
 
 /**
@@ -51,6 +45,12 @@ export function isFromOwnPage({ headers, host }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   return headers.origin === undefined || (URL.canParse(headers.origin) && new URL(headers.origin).host === host)
+}
+
+/** Returns whether a form on a page of this server sent a request. Unlike with {@link isFromOwnPage}, the browser must say so. */
+export function isFromOwnForm(request: FastifyRequest): boolean {
+  const { 'sec-fetch-site': site, origin } = request.headers
+  return (site === 'same-origin' || (site === undefined && origin !== undefined)) && isFromOwnPage(request)
 }
 
 function signable({ method, url, headers, body }: FastifyRequest): SignableRequest {

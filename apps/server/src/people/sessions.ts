@@ -68,6 +68,15 @@ export async function makeSignInLink(engine: Engine, person: string): Promise<st
   return token
 }
 
+/** Returns the name of the person whom a link's secret signs in, unless it was used or has expired. The link stays as it is. */
+export async function findSignInLink(engine: Engine, token: string): Promise<string | undefined> {
+  const [row] = await engine.query<{ person: string }>(
+    'SELECT person FROM sign_in_link WHERE token_hash = $1 AND expires_at > $2',
+    [hashOf(token), new Date().toISOString()],
+  )
+  return row?.person
+}
+
 /** Uses up a link's secret and gives the person it was made for; nobody when it is used, too old or unknown. */
 export async function useSignInLink(engine: Engine, token: string): Promise<string | undefined> {
   const [row] = await engine.query<{ person: string }>(

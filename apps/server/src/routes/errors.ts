@@ -31,7 +31,7 @@ export function registerErrors(app: FastifyInstance, context: Context): void {
 }
 
 /** Returns the response to a request that failed. Its reason is logged, unless the caller can do something about it. */
-function errorAnswer(error: unknown, reqId: string, { answers, metrics, log }: Context): QueryAnswer {
+export function errorAnswer(error: unknown, reqId: string, { answers, metrics, log }: Context): QueryAnswer {
   if (error instanceof StoreUnavailableError) {
     metrics.storeFault()
     log.error({ reqId, reason: error.message }, 'the store is unavailable')

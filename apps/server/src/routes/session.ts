@@ -1,17 +1,18 @@
 import type { components } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { stringifySetCookie } from 'cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendAnswer } from '../answers.ts'
-import { isFromOwnPage, sessionOf, sessionTokenOf } from '../auth/caller.ts'
+import { isFromOwnPage, sessionOf } from '../auth/caller.ts'
+import { forgottenSessionCookies, sessionTokenOf } from '../auth/session-cookie.ts'
 import type { Context } from '../context.ts'
 import { unknownPerson, writeAudit } from '../people/audit.ts'
-import { endSessionsOf, findPerson, findPersonWithPassword, type Person } from '../people/people.ts'
-import { endSession, sessionBody, startSession, useSignInLink } from '../people/sessions.ts'
+import { endSessionsOf, findPerson, findPersonWithPassword } from '../people/people.ts'
+import { endSession, sessionBody } from '../people/sessions.ts'
+import { signIn } from '../people/sign-in.ts'
 import { describeFaults } from '../query/faults.ts'
 import type { Body } from '../read-body.ts'
-import { type SpecPath, sessionCookie, signInSchema } from '../spec.ts'
+import { type SpecPath, signInSchema } from '../spec.ts'
 import { requireJson } from './require-json.ts'
 import { notSignedIn } from './require-person.ts'
 
@@ -31,7 +32,7 @@ const refusalCodes: Readonly<Record<number, string>> = {
 const { minLength, maxLength } = signInSchema.properties.password
 const passwordRule = `password must be a text of ${minLength} to ${maxLength} characters`
 
-/** `/session` and `/sign-in/TOKEN`: how people come in and go. */
+/** Adds `/session`: signing in with a password, who is signed in, and signing out. */
 export function registerSession(app: FastifyInstance, context: Context): void {
   const { answers, engine, throttle, metrics } = context
   const refuse = (reply: FastifyReply, status: number, text: string): FastifyReply =>
@@ -67,10 +68,10 @@ export function registerSession(app: FastifyInstance, context: Context): void {
 
   app.delete('/session' satisfies SpecPath, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
-    const token = sessionTokenOf(request)
+    const token = sessionTokenOf(request, context)
     const person = token && (await endSession(engine, token))
     if (person) await writeAudit(engine, person, 'sign_out', undefined, { address: request.ip })
-    return signedOut(request, reply)
+    return signedOut(reply)
   })
 
   app.delete('/sessions' satisfies SpecPath, async (request, reply) => {
@@ -81,18 +82,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     request.who = `person ${name}`
     await endSessionsOf(engine, name)
     await writeAudit(engine, name, 'sign_out_everywhere', undefined, { address: request.ip })
-    return signedOut(request, reply)
-  })
-
-  app.get<{ Params: { token: string } }>('/sign-in/:token', async (request, reply) => {
-    const name = await useSignInLink(engine, request.params.token)
-    const person = name === undefined ? undefined : await findPerson(engine, name)
-    if (!person) {
-      const text = 'This link is used up or too old. Ask the operator for a new one: cms-cdr-server user link NAME.'
-      return reply.code(401).type('text/plain; charset=utf-8').send(`${text}\n`)
-    }
-    await signIn(request, reply, person, 'link')
-    return reply.redirect('/', 303)
+    return signedOut(reply)
   })
 
   async function signInByPassword(
@@ -113,43 +103,12 @@ export function registerSession(app: FastifyInstance, context: Context): void {
       return refuse(reply, 401, 'The name or the password is wrong.')
     }
     await throttle.succeeded(person, request.ip)
-    return reply.send(await signIn(request, reply, found, 'password'))
+    return reply.send(sessionBody(await signIn(request, reply, found, 'password', context)))
   }
 
-  function signedOut(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    return reply
-      .header('set-cookie', cookie(request, '', 0))
-      .code(204)
-      .send()
+  function signedOut(reply: FastifyReply): FastifyReply {
+    return reply.header('set-cookie', forgottenSessionCookies()).code(204).send()
   }
-
-  async function signIn(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    person: Person,
-    method: 'password' | 'link',
-  ): Promise<object> {
-    const { token, ...session } = await startSession(engine, person, context.sessionHours)
-    await writeAudit(engine, person.name, 'sign_in', undefined, { address: request.ip, method })
-    metrics.signIn('succeeded')
-    request.who = `person ${person.name}`
-    reply.header('set-cookie', cookie(request, token, context.sessionHours * 3600))
-    return sessionBody(session)
-  }
-}
-
-/** Scripts cannot read it, other sites cannot send it, and it travels over TLS only where there is TLS. */
-function cookie(request: FastifyRequest, value: string, maxAge: number): string {
-  const secure = request.protocol === 'https'
-  return stringifySetCookie({
-    name: sessionCookie,
-    value,
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure,
-    maxAge,
-  })
 }
 
 function parse(body: Body): unknown {

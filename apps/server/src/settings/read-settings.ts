@@ -79,6 +79,7 @@ export function readSettings(given: GivenSettings): ServeSettings {
       allow: readNetworks('--allow', given.allow, faults),
       trustedProxies: readNetworks('--trust-proxy', given.trustProxy, faults),
       tls: tlsFiles && faults.try('--cert', () => readTls(tlsFiles)),
+      publicUrl: readPublicUrl(given.publicUrl, faults),
       upstream: readUpstream(given, faults),
     },
   }
@@ -105,6 +106,14 @@ function readNetworks(name: string, text: string | undefined, faults: Faults): s
   const networks = text?.split(',').map((network) => network.trim())
   if (networks) faults.try(name, () => new AddressList(networks))
   return networks
+}
+
+function readPublicUrl(text: string | undefined, faults: Faults): URL | undefined {
+  const url = text === undefined ? undefined : URL.parse(text)
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url
+  if (text !== undefined)
+    faults.add(`--public-url must be a URL without a path, such as https://cdr.example.test, but is "${text}".`)
+  return undefined
 }
 
 function readUpstream(given: GivenSettings, faults: Faults): ServerOptions['upstream'] {

@@ -13,6 +13,7 @@ export interface GivenSettings {
   readonly key?: string
   readonly allow?: string
   readonly trustProxy?: string
+  readonly publicUrl?: string
   readonly maxConnections: string
   readonly maxConnectionsPerAddress: string
   readonly drainSeconds: string
@@ -61,6 +62,7 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
     ['--key <file>', "the certificate's key in PEM"],
     ['--allow <networks>', 'addresses and networks that may ask, with commas between; everybody when left out'],
     ['--trust-proxy <networks>', 'proxies whose X-Forwarded-For and X-Forwarded-Proto are believed'],
+    ['--public-url <url>', 'address at which people reach the server, if a proxy in front of it has another one'],
     ['--max-connections <number>', 'open connections of each process', '10000'],
     [
       '--max-connections-per-address <number>',

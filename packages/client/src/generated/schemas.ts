@@ -250,7 +250,7 @@ export const zSession = z.strictObject({
  * A name and its password.
  */
 export const zSignIn = z.strictObject({
-    person: z.string().check(z.minLength(1), z.maxLength(64)),
+    person: z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[^\x00]*$/)),
     password: z.string().check(z.minLength(1), z.maxLength(256))
 });
 
@@ -342,3 +342,8 @@ export const zReadiness = z.strictObject({
         'unavailable'
     ])
 });
+
+/**
+ * The secret of the link.
+ */
+export const zLinkToken = z.string();

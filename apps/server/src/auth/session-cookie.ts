@@ -1,0 +1,42 @@
+import { parseCookie, stringifySetCookie } from 'cookie'
+import type { FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { sessionCookie } from '../spec.ts'
+
+// Browsers accept a name with this prefix only over TLS, from the host itself and for all of its paths. Without it, another
+// host of the domain could set the cookie and so choose the session of somebody else.
+const hostPrefix = '__Host-'
+
+/** Returns the secret of the session that a request carries. */
+export function sessionTokenOf(request: FastifyRequest, context: Context): string | undefined {
+  return parseCookie(request.headers.cookie ?? '')[nameOf(isSecure(request, context))]
+}
+
+/** Returns the `Set-Cookie` header that gives a browser a session. */
+export function sessionCookieOf(request: FastifyRequest, token: string, context: Context): string {
+  return cookie(isSecure(request, context), token, Math.round(context.sessionHours * 3600))
+}
+
+/** Returns the `Set-Cookie` headers that make a browser forget its session, under either name. */
+export function forgottenSessionCookies(): string[] {
+  return [cookie(false, '', 0), cookie(true, '', 0)]
+}
+
+/** Returns whether the browser of a request speaks TLS, with this server or with a proxy in front of it. */
+export function isSecure({ protocol }: FastifyRequest, { publicUrl }: Context): boolean {
+  return protocol === 'https' || publicUrl?.protocol === 'https:'
+}
+
+const nameOf = (secure: boolean): string => (secure ? `${hostPrefix}${sessionCookie}` : sessionCookie)
+
+function cookie(secure: boolean, value: string, maxAge: number): string {
+  return stringifySetCookie({
+    name: nameOf(secure),
+    value,
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure,
+    maxAge,
+  })
+}

@@ -1,0 +1,25 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { sessionCookieOf, sessionTokenOf } from '../auth/session-cookie.ts'
+import type { Context } from '../context.ts'
+import { writeAudit } from './audit.ts'
+import type { Person } from './people.ts'
+import { endSession, type Session, startSession } from './sessions.ts'
+
+/** Starts a session for a person who has proved who they are, and gives it to the browser in place of the one that it has. */
+export async function signIn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  person: Person,
+  method: 'password' | 'link',
+  context: Context,
+): Promise<Session> {
+  const { engine, metrics, sessionHours } = context
+  const { token, ...session } = await startSession(engine, person, sessionHours)
+  await writeAudit(engine, person.name, 'sign_in', undefined, { address: request.ip, method })
+  const previous = sessionTokenOf(request, context)
+  if (previous) await endSession(engine, previous)
+  metrics.signIn('succeeded')
+  request.who = `person ${person.name}`
+  reply.header('set-cookie', sessionCookieOf(request, token, context))
+  return session
+}
