@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 
 /** Bytes of minified, gzipped JavaScript: at once with the import, and with all that may be fetched later. */
 const budgets: Readonly<Record<string, readonly [atOnce: number, whole: number]>> = {
-  '.': [45_000, 45_000],
-  './browser': [14_400, 40_000],
+  '.': [45_300, 45_300],
+  './browser': [14_400, 40_300],
   './codes': [6300, 6300],
   './canonical-request': [800, 800],
   './signing': [7600, 7600],

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { personalFields } from '../generated/operation.ts'
 import { createCdrClient, maskCdr, maskResponse } from '../index.ts'
@@ -54,6 +55,67 @@ test('leaves IDs, codes, times and durations as they are', () => {
   const record = { ...Object(examples.outboundPredicted.response.resultDesc), callerNo: null, calleeNo: null }
   const odd = { ...record, agentId: 1000025, callTime: 4294967295, callId: '17323452000001' }
   expect(maskResponse({ resultCode: '0100000', resultDesc: odd })).toEqual({ resultCode: '0100000', resultDesc: odd })
+})
+
+test.each([
+  ['an unknown field', { dialed: '0555' }, { dialed: '****' }],
+  ['a JSON number', { dialed: 555 }, { dialed: '***' }],
+  ['an array', { legs: [['0555', 555], { to: '00555' }] }, { legs: [['****', '***'], { to: '***55' }] }],
+  ['JSON text', { extra: '{"to":"0555"}' }, { extra: '{"to":"****"}' }],
+  [
+    'dots, blanks and full-width digits',
+    { a: '05.55', b: '+ 05 55', c: '０５５５' },
+    { a: '*****', b: '*******', c: '****' },
+  ],
+  ['a URI', { a: 'sip:0555@pbx.test', b: 'tel:0555;ext=1' }, { a: '*'.repeat(17), b: `${'*'.repeat(12)}=1` }],
+  ['a message', { note: 'transferred by 0555.' }, { note: 'transferred by ****.' }],
+  ['a key', { '0555': 3 }, { '****': 3 }],
+  ['free text of the tenant', { busiResult: '0555' }, { busiResult: '****' }],
+])('masks the calling number in %s, however short it is', (_where, given, masked) => {
+  const other = { agentId: 555, callTime: 555, callId: '0555', ring: '5550', times: [5, 55] }
+  expect(maskResponse({ resultDesc: { CALLER_NO: '0555', ...given, ...other } })).toEqual({
+    resultDesc: { CALLER_NO: '****', ...masked, ...other },
+  })
+})
+
+test('masks the called number in a field that otherwise holds a code, unless it may be there by chance', () => {
+  const given = { calleeNo: '+55 11 98765-4321', resultCode: '5511987654321', result: '0900', callId: '5511987654321' }
+  expect(maskResponse(given)).toMatchObject({ resultCode: '***********21', result: '0900', callId: '5511987654321' })
+})
+
+test('masks the name of a SIP address wherever it is', () => {
+  const given = { callerNo: 'sip:alice@example.test', display: 'Alice', agent: 'bob' }
+  expect(JSON.stringify(maskResponse(given))).not.toMatch(/alice/i)
+  expect(maskResponse(given)).toMatchObject({ agent: 'bob' })
+})
+
+test('leaves no number of the call readable, whatever its form and its place', () => {
+  const number = fc.stringMatching(/^[1-9]\d{2,11}$/)
+  const fullWidth = (text: string) => text.replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)))
+  const writing = fc.constantFrom<(text: string) => unknown>(
+    String,
+    Number,
+    fullWidth,
+    (text) => `00${text}`,
+    (text) => `+${text}`,
+    (text) => text.split('').join(' '),
+    (text) => text.replace(/(..)(?=.)/g, '$1.'),
+    (text) => `tel:${text}`,
+  )
+  const place = fc.constantFrom<(value: unknown) => object>(
+    (value) => ({ unknown: value }),
+    (value) => ({ deep: [[{ er: value }]] }),
+    (value) => ({ text: JSON.stringify({ value }) }),
+    (value) => ({ CallerNO: value }),
+    (value) => ({ busiResult: value }),
+  )
+  fc.assert(
+    fc.property(number, writing, place, fc.constantFrom('callerNo', 'CALLEENO'), (text, write, put, field) => {
+      const record = { [field]: text, ...put(write(text)) }
+      const shown = JSON.stringify(maskResponse(JSON.stringify({ resultDesc: record }))).normalize('NFKC')
+      return !shown.replace(/[ .]/g, '').includes(text)
+    }),
+  )
 })
 
 test("masks a number in the tenant's own business result", async () => {

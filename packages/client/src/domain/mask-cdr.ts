@@ -6,12 +6,13 @@ import { parseJson } from './parse-json.ts'
 /** Names without letter case, blanks and punctuation: `callerNo` is also written `CALLERNO` and `caller_no`. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-function isPersonal(name: string): boolean {
-  return [...personalFields, 'callingNumber', 'calledNumber'].some((field) => plain(field) === name)
-}
+const personalNames: ReadonlySet<string> = new Set([...personalFields, 'callingNumber', 'calledNumber'].map(plain))
 
 /** Any other field may hold a phone number. */
 const impersonalNames: ReadonlySet<string> = new Set([...impersonalFields, 'ccId'].map(plain))
+
+/** The calling and the called number, as {@link bareNumber} writes them. */
+type CallNumbers = ReadonlySet<string>
 
 /**
  * Masks the telephone numbers of a record except for their last two digits, in the unmodified response (`raw`) too.
@@ -21,7 +22,8 @@ const impersonalNames: ReadonlySet<string> = new Set([...impersonalFields, 'ccId
  */
 export function maskCdr(cdr: Cdr): Cdr {
   const { callingNumber, calledNumber, outbound, raw } = cdr
-  const masked = (text: string | null): string | null => text && maskNumbers(text)
+  const numbers = numbersOf([{ callingNumber, calledNumber }, raw])
+  const masked = (text: string | null): string | null => text && maskText(text, numbers)
   return {
     ...cdr,
     callingNumber: callingNumber && maskNumber(callingNumber),
@@ -31,13 +33,14 @@ export function maskCdr(cdr: Cdr): Cdr {
       businessResult: masked(outbound.businessResult),
       businessSubStatus: masked(outbound.businessSubStatus),
     },
-    raw: maskResponse(raw),
+    raw: maskValue(raw, numbers),
   }
 }
 
 /**
  * Masks the telephone numbers of a response except for their last two digits: in arrays and in JSON text too, in personal
- * fields however their names are written, and in every unknown field or message whose value looks like a telephone number.
+ * fields however their names are written, and in every unknown field or message whose value looks like a telephone number or is
+ * the calling or called number, however short it is.
  *
  * @example
  * const shown = maskResponse(body) // JSON text in, JSON text out
@@ -51,39 +54,83 @@ export function maskResponse(response: string): string
  */
 export function maskResponse(response: unknown): unknown
 export function maskResponse(response: unknown): unknown {
-  if (typeof response === 'string') {
-    const parsed = parsedJson(response)
-    return parsed === undefined ? maskNumbers(response) : JSON.stringify(maskResponse(parsed))
+  return maskValue(response, numbersOf(response))
+}
+
+function maskValue(value: unknown, numbers: CallNumbers): unknown {
+  if (typeof value === 'string') {
+    const parsed = parsedJson(value)
+    return parsed === undefined ? maskText(value, numbers) : JSON.stringify(maskValue(parsed, numbers))
   }
-  if (typeof response === 'number') {
-    const text = digitsOf(response)
-    const masked = maskNumbers(text)
-    return masked === text ? response : masked
+  if (typeof value === 'number') {
+    const text = digitsOf(value)
+    const masked = maskText(text, numbers)
+    return masked === text ? value : masked
   }
-  if (Array.isArray(response)) return response.map((item: unknown) => maskResponse(item))
-  if (typeof response !== 'object' || response === null) return response
-  return maskEntries(response, maskField)
+  if (Array.isArray(value)) return value.map((item: unknown) => maskValue(item, numbers))
+  if (typeof value !== 'object' || value === null) return value
+  return maskEntries(value, numbers, (inner, name) => maskField(inner, name, numbers))
 }
 
 /** Masks the values of an object, and its keys, since a map may be keyed by phone number. */
-function maskEntries(fields: object, mask: (value: unknown, name: string) => unknown): object {
+function maskEntries(fields: object, numbers: CallNumbers, mask: (value: unknown, name: string) => unknown): object {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [maskNumbers(name), mask(value, plain(name))]),
+    Object.entries(fields).map(([name, value]) => [maskText(name, numbers), mask(value, plain(name))]),
   )
 }
 
-function maskField(value: unknown, name: string): unknown {
-  if (isPersonal(name)) return maskWholly(value)
-  return impersonalNames.has(name) && typeof value !== 'object' ? value : maskResponse(value)
+function maskField(value: unknown, name: string, numbers: CallNumbers): unknown {
+  if (personalNames.has(name)) return maskWholly(value, numbers)
+  if (!impersonalNames.has(name) || typeof value === 'object') return maskValue(value, numbers)
+  const text = typeof value === 'number' ? digitsOf(value) : String(value)
+  // A short number may also be an agent or a duration by chance, and the call ID is what was looked up.
+  const isNumber = name !== 'callid' && bareNumber(text).length >= minLongDigits && numbers.has(bareNumber(text))
+  return isNumber ? maskNumber(text) : value
 }
 
 /** Masks a personal value, whatever its form. */
-function maskWholly(value: unknown): unknown {
+function maskWholly(value: unknown, numbers: CallNumbers): unknown {
   if (typeof value === 'string') return maskNumber(value)
   if (typeof value === 'number') return maskNumber(digitsOf(value))
-  if (Array.isArray(value)) return value.map(maskWholly)
+  if (Array.isArray(value)) return value.map((item: unknown) => maskWholly(item, numbers))
   if (typeof value !== 'object' || value === null) return value
-  return maskEntries(value, maskWholly)
+  return maskEntries(value, numbers, (inner) => maskWholly(inner, numbers))
+}
+
+/** Masks what looks like a phone number, and the numbers of the call even if they do not. */
+function maskText(text: string, numbers: CallNumbers): string {
+  if (numbers.has(bareNumber(text))) return maskNumber(text)
+  return maskNumbers(text).replace(/\p{Nd}{4,}/gu, (run) => (numbers.has(bareNumber(run)) ? maskNumber(run) : run))
+}
+
+const minLongDigits = 7
+
+/** Collects the values of all personal fields. One or two digits are not a phone number, and occur anywhere. */
+function numbersOf(response: unknown): CallNumbers {
+  const numbers = new Set<string>()
+  const collect = (value: unknown, isNumber: boolean): void => {
+    if (typeof value === 'object' && value !== null) {
+      for (const [name, inner] of Object.entries(value)) collect(inner, isNumber || personalNames.has(plain(name)))
+      return
+    }
+    const parsed = typeof value === 'string' ? parsedJson(value) : undefined
+    if (parsed !== undefined) collect(parsed, isNumber)
+    else if (isNumber && (typeof value === 'string' || typeof value === 'number')) {
+      const number = bareNumber(typeof value === 'number' ? digitsOf(value) : value)
+      if (number.length > 2) numbers.add(number)
+    }
+  }
+  collect(response, false)
+  return numbers
+}
+
+/**
+ * Returns a phone number without signs, blanks, leading zeros and the parts of a URI, so that two ways to write it are equal. Returns a
+ * name, such as that of a SIP address, in lower case.
+ */
+function bareNumber(text: string): string {
+  const [, user = ''] = /^(?:sips?:|tel:)?([^@;]*)/i.exec(text.normalize('NFKC').trim()) ?? []
+  return /\p{L}/u.test(user) ? user.toLowerCase() : user.replace(/\P{Nd}/gu, '').replace(/^0+/, '')
 }
 
 /** Writes a number as digits, never with an exponent. */
@@ -104,6 +151,6 @@ function parsedJson(text: string): object | string | undefined {
 }
 
 function maskNumber(number: string): string {
-  const seen = number.length > 4 ? 2 : 0
+  const seen = number.replace(/\P{Nd}/gu, '').length > 4 ? 2 : 0
   return '*'.repeat(number.length - seen) + number.slice(number.length - seen)
 }
