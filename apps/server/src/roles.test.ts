@@ -68,6 +68,32 @@ describeOnEveryEngine('roles', (newAddress) => {
     })
   })
 
+  test('a viewer sees no number of a stored record with fields that the interface does not document', async () => {
+    const record = {
+      callId: 'b',
+      callerNo: '0555',
+      CALLEE_NO: 49301234567,
+      legs: [{ to: '0555' }, ['+49 (30) 1234567']],
+      extra: '{"from":"05.55","to":"49 30 1234567"}',
+      ani: '０５５５',
+      resultCode: '0049301234567',
+      callTime: 5,
+    }
+    const key = { ccId: 1, direction: 'inbound', callId: 'b' } as const
+    // The second one is the original response of an upstream, which writes it in its own way.
+    const answer = JSON.stringify({ resultCode: '0100000', resultDesc: JSON.stringify([record]) }, null, 1)
+    const source = await server.store.addSource('upstream', 'test')
+    await server.store.put([{ ...key, recordJson: JSON.stringify(record) }], source)
+    await server.store.put([{ ...key, direction: 'outbound', recordJson: '{"callId":"b"}', answer }], source)
+    const cookie = await signedIn('viewer')
+    for (const isCallin of ['true', 'false']) {
+      const body = JSON.stringify({ ccId: 1, isCallin, callId: 'b' })
+      const { text } = await server.send({ headers: { ...json, cookie }, body })
+      expect(text.normalize('NFKC').replace(/[ .()]/g, '')).not.toMatch(/0555|301234567/)
+      expect(text).toMatch(/callTime[\\"]*:5/)
+    }
+  })
+
   test.each<Role>(['supervisor', 'admin'])('a %s may reveal', async (role) => {
     const answer = await post('/reveal', await signedIn(role))
     expect(JSON.parse(answer.text).resultDesc.callerNo).toBe(numbers[1])
