@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { signatureVersion } from '@org/cms-cdr-client/signing'
+import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import { type BuildOptions, build } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { installTarball, type Project } from '../test/install-tarball.ts'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { installFromRegistry, installTarball, type Project } from '../test/install-tarball.ts'
 import { packagedRuntime } from '../test/packaged-runtime.ts'
 import { type Ended, run } from '../test/run.ts'
 
@@ -53,6 +54,22 @@ describe('a bundle of esbuild for Node fetches a call over TLS with a pinned cer
 const bun = packagedRuntime('@oven/bun-linux-x64', 'bin/bun')
 test.skipIf(!bun)('Bun has the pinned certificate of ./node too', async () => {
   expect(await ask(bun ?? '', 'ask.js', project.folder)).toEqual(pinned)
+})
+
+test.runIf(isFullRun)('workerd runs both entries that sign, bundled under its conditions (FULL_TESTS=1)', async () => {
+  const source = join(import.meta.dirname, '..', 'projects', 'workerd')
+  const workerd = await installFromRegistry(source, ['workerd@1.20261117.1'])
+  onTestFinished(() => workerd.remove())
+  const conditions = ['workerd', 'worker', 'browser']
+  const options: BuildOptions = { absWorkingDir: workerd.folder, conditions, format: 'esm', external: ['node:*'] }
+  await bundle('worker.js', join(workerd.folder, 'bundle.js'), options)
+  const [program = ''] = globSync('node_modules/@cloudflare/workerd-*/bin/workerd*', { cwd: workerd.folder })
+  const env = { MOCK_URL: inject('mocks').url }
+  const { status, output } = await run(join(workerd.folder, program), ['test', 'config.capnp'], workerd.folder, env)
+  expect(status, output).toBe(0)
+  expect(Array.from(output.matchAll(/^\{.*\}$/gm), ([line]) => JSON.parse(line))).toEqual(
+    ['', '/node'].map((entry) => ({ entry, begin: '2023-11-14T22:13:20.000Z', missing: true })),
+  )
 })
 
 describe('the main entry', () => {

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { unpack } from '@org/cms-cdr-test-support/pack'
 import { inject } from 'vitest'
 
@@ -36,6 +38,20 @@ export async function installTarball(source: string, more: readonly string[] = [
   }
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
   return { folder, files: tarball.files, remove }
+}
+
+/**
+ * Makes a project of a stranger as {@link installTarball} does, but lets npm install the tarball with its dependencies and
+ * `more` from the registry. That takes a minute, so only full runs do it, for tools that the workspace does not have.
+ */
+export async function installFromRegistry(source: string, more: readonly string[]): Promise<Project> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cms-cdr-consumer-')))
+  cpSync(source, folder, { recursive: true })
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  const { path, files } = inject('tarballs').client
+  const options = ['--no-audit', '--no-fund', '--ignore-scripts']
+  await promisify(execFile)('npm', ['install', ...options, path, ...more], { cwd: folder })
+  return { folder, files, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 function link(target: string, path: string): void {

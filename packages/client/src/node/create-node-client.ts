@@ -11,7 +11,8 @@ const ownHeaders = { 'user-agent': `cms-cdr-client/${manifest.version}` }
 
 /**
  * Creates a client like `createCdrClient` of the main entry, on its own pool of connections: faster than the platform's
- * `fetch`, with TLS settings, a pinned certificate and a proxy for this client alone.
+ * `fetch`, with TLS settings, a pinned certificate and a proxy for this client alone. On a runtime that does not let a program
+ * compile WebAssembly, such as workerd, it uses the platform's `fetch` and has none of them.
  *
  * @throws CdrValidationError when an option is not valid.
  *
@@ -20,13 +21,26 @@ const ownHeaders = { 'user-agent': `cms-cdr-client/${manifest.version}` }
  * const client = createCdrClient({ baseUrl, accessKey, secretKey, ccId: 1, tls: { caFile: '/etc/cms/ca.pem' } })
  */
 export function createCdrClient(options: CdrNodeClientOptions): CdrSigningClient {
-  if (options.fetch) {
+  if (options.fetch || !canRunUndici()) {
     const unused = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
     if (unused.length === 0) return createSigningClient(options, { ownHeaders })
-    throw new CdrValidationError(`${unused.join(' and ')} cannot be used with a fetch of your own. Leave it out.`)
+    const where = options.fetch ? 'with a fetch of your own' : 'on this runtime, where only its own fetch can be used'
+    throw new CdrValidationError(`${unused.join(' and ')} cannot be used ${where}. Leave it out.`)
   }
   const settings = readConnectionSettings(options, readSettings(options))
   return createSigningClient(options, { ownHeaders, sender: createUndiciSender(settings) })
+}
+
+declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object }
+
+/** Whether undici works here: its parser is WebAssembly, which workerd does not let a program compile. */
+function canRunUndici(): boolean {
+  try {
+    // The shortest valid module: its magic number and version.
+    return Boolean(new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)))
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -73,6 +73,6 @@ for (const entry of ['', '/node']) {
     examples: Object.keys(examples).length > 3,
   }
   await client.close()
-  console.log(JSON.stringify(results))
+  process.stdout.write(`${JSON.stringify(results)}\n`)
 }
 closing.close()
