@@ -5,7 +5,7 @@ import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@m
 import type ts from 'typescript-6'
 
 const client = realpathSync(join(import.meta.dirname, '..', 'node_modules', '@org', 'cms-cdr-client'))
-const entries = ['index', 'node', 'browser', 'codes', 'canonical-request', 'signing', 'testing'] as const
+const entries = ['index', 'node', 'browser', 'codes', 'signing', 'testing'] as const
 
 /** The public surface of the built client. */
 export interface ApiReport {

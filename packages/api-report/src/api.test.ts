@@ -28,7 +28,7 @@ const declarations = readdirSync(dist)
   .filter((file) => file.endsWith('.d.ts'))
   .map((file) => readFileSync(join(dist, file), 'utf8'))
   .join('\n')
-const entries = ['', '/node', '/browser', '/codes', '/canonical-request', '/signing', '/testing']
+const entries = ['', '/node', '/browser', '/codes', '/signing', '/testing']
 
 test.each(entries)('every value that "@org/cms-cdr-client%s" exports shows an example', async (entry) => {
   const values = Object.keys(await import(`@org/cms-cdr-client${entry}`))

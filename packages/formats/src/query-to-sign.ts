@@ -1,5 +1,5 @@
 import type { CallDirection, components } from '@org/cms-cdr-client'
-import { queryPath, type SignableRequest, signedContentType } from '@org/cms-cdr-client/canonical-request'
+import { queryPath, type SignableRequest, signedContentType } from '@org/cms-cdr-client/signing'
 
 /** A query to sign and send: the same bytes that the client sends. */
 export interface QueryToSign extends SignableRequest {

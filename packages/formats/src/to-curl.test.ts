@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { signatureSchemes } from '@org/cms-cdr-client/canonical-request'
 import { signRequest } from '@org/cms-cdr-client/signing'
 import { expect, onTestFinished, test } from 'vitest'
 import { keyVariables } from './key-variables.ts'
@@ -19,7 +18,7 @@ test.each(['plain', "it's", '$(touch x)', '`x`', 'a b', '', '"', '\\', 'line\nbr
 
 const question = { baseUrl: 'https://cms.example.test:28443', host: undefined, ccId: 1, direction: 'inbound' } as const
 const request = queryToSign({ ...question, callId: "it's" })
-const to = { url: 'https://cms.example.test:28443/x', variables: keyVariables, scheme: signatureSchemes.cms }
+const to = { url: 'https://cms.example.test:28443/x', variables: keyVariables }
 
 /** Runs a script with a curl that prints its arguments, and returns the arguments. */
 function curlArguments(script: string, secretKey: string): string[] {

@@ -1,4 +1,4 @@
-import { canonicalRequest, type SignatureScheme, signatureVersion } from '@org/cms-cdr-client/canonical-request'
+import { canonicalRequest, type SignatureScheme, signatureSchemes, signatureVersion } from '@org/cms-cdr-client/signing'
 import type { KeyVariables } from './key-variables.ts'
 import type { QueryToSign } from './query-to-sign.ts'
 import { shellWord } from './shell-word.ts'
@@ -26,11 +26,12 @@ export function toCurl(
     readonly url: string
     readonly accessKey?: string
     readonly variables: KeyVariables
-    readonly scheme: SignatureScheme
+    /** `cms` when left out. */
+    readonly scheme?: SignatureScheme
     readonly connection?: CurlConnection
   },
 ): string {
-  const { accessKey, variables, scheme, connection = {} } = to
+  const { accessKey, variables, scheme = signatureSchemes.cms, connection = {} } = to
   const names = [...scheme.signedHeaders].sort()
   const milliseconds = scheme.timestamp === 'milliseconds' ? '.000' : ''
   const key = accessKey === undefined ? `"$${variables.accessKey}"` : shellWord(accessKey)

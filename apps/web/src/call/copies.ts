@@ -1,5 +1,4 @@
 import { type Cdr, isPlausibleDuration } from '@org/cms-cdr-client/browser'
-import { signatureSchemes } from '@org/cms-cdr-client/canonical-request'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import { queryToSign } from '@org/cms-cdr-formats/query-to-sign'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
@@ -15,7 +14,7 @@ export function copiesOf(
   const query = queryToSign({ baseUrl: location.origin, host: undefined, callId, ccId, direction: cdr.direction })
   return {
     CLI: `cms-cdr get ${shellWord(callId)} --direction ${cdr.direction} --cc-id ${ccId}`,
-    curl: toCurl(query, { url: location.origin + query.path, variables: keyVariables, scheme: signatureSchemes.cms }),
+    curl: toCurl(query, { url: location.origin + query.path, variables: keyVariables }),
     TypeScript: `import { createCdrClient } from '@org/cms-cdr-client/node'
 
 const { ${keyVariables.accessKey}: accessKey = '', ${keyVariables.secretKey}: secretKey = '' } = process.env
