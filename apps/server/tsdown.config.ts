@@ -1,3 +1,4 @@
+import license from 'rollup-plugin-license'
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
@@ -10,6 +11,11 @@ export default defineConfig({
     { from: '../../packages/docs/dist/*', to: 'dist/docs' },
     { from: '../web/dist', to: 'dist', rename: 'console' },
   ],
+  // Loaded only when traces are recorded. As dependencies, these would be most of what is installed.
+  deps: { onlyBundle: [/^@opentelemetry\//] },
+  // Of their CommonJS builds, nothing could be left out.
+  inputOptions: { resolve: { mainFields: ['module', 'main'] } },
+  plugins: [license({ thirdParty: { output: { file: 'dist/THIRD-PARTY-NOTICES.txt' } } })],
   publint: true,
   attw: { profile: 'esm-only' },
 })

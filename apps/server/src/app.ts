@@ -12,6 +12,7 @@ import { Gateway, type GatewayOptions } from './gateway/gateway.ts'
 import { storeSource } from './lookup.ts'
 import { Connections, refusalLogger } from './operations/connections.ts'
 import { createMetrics } from './operations/metrics.ts'
+import { noTracing, type Tracing } from './operations/tracing.ts'
 import { type DefaultRates, defaultRates, PersonRates } from './people/person-rates.ts'
 import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { readBody } from './read-body.ts'
@@ -58,6 +59,8 @@ export interface ServerOptions extends PageFolders {
   readonly metricsToken?: string | undefined
   /** The metrics registry of this process, and how to read the metrics of all processes. Default: this process alone. */
   readonly instruments?: Instruments | undefined
+  /** Records spans. Default: none. */
+  readonly tracing?: Tracing | undefined
   /** The maximum number of open connections. Default: 10 000. */
   readonly maxConnections?: number | undefined
   /** The maximum number of open connections of one address; trusted proxies may have more. Default: 1000. */
@@ -97,6 +100,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   const { store, keys, upstream, clockSkewSeconds, tls, allow, log, trustedProxies = [] } = options
   const compatibility = { ...defaultCompatibility, ...options.compatibility }
   const answers = createAnswers(compatibility)
+  const tracing = options.tracing ?? noTracing
   const { registry, read } = options.instruments ?? ownInstruments()
   const metrics = createMetrics(registry, {
     connections: () => connections.size,
@@ -126,6 +130,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
       ...upstream,
       store,
       answers,
+      tracing,
       onUpstream: metrics.upstream,
       onStoreFault: (error) => {
         metrics.storeFault()
@@ -135,7 +140,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   const context: Context = {
     store,
     engine: store.engine,
-    source: gateway ?? storeSource(store, answers),
+    source: gateway ?? storeSource(store, answers, tracing),
     answers,
     metrics,
     keys,
@@ -162,6 +167,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     },
   })
   app.decorate('connections', connections)
+  tracing.register(app)
   registerRequestHooks(app, { answers, allow, hasLog: log !== undefined })
   app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelay ?? defaultMaxEventLoopDelay,

@@ -38,6 +38,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks: the access key or the person, once that is known. */
     who: string
+    /** The ID of its trace, when traces are recorded. */
+    traceId: string | undefined
     /** Why the request got 401, for the log. */
     refusal: Refusal | undefined
     /** How a query ended, for the log. */

@@ -1,4 +1,5 @@
 import type { Answers } from './answers.ts'
+import type { Tracing } from './operations/tracing.ts'
 import type { CdrStore } from './store/cdr-store.ts'
 import type { CdrKey } from './store/store.ts'
 
@@ -19,10 +20,10 @@ export interface Source {
 }
 
 /** Returns a source that has only the records in its store. */
-export function storeSource(store: CdrStore, answers: Answers): Source {
+export function storeSource(store: CdrStore, answers: Answers, tracing: Tracing): Source {
   return {
     async find(key) {
-      const kept = await store.find(key)
+      const kept = await tracing.lookUp(store.engine.name, () => store.find(key))
       return kept
         ? { kind: 'found', text: answers.kept(kept), from: 'store' }
         : { kind: 'notFound', text: answers.notFound, from: 'store' }

@@ -6,6 +6,7 @@ import { KeyRing } from './auth/key-ring.ts'
 import { createLog } from './operations/create-log.ts'
 import { startHousekeeping } from './operations/housekeeping.ts'
 import { stopOnSignals, stopServer } from './operations/stop.ts'
+import { startTracing } from './operations/tracing.ts'
 import { stopWithPrimary } from './operations/workers.ts'
 import type { ServeSettings } from './settings/read-settings.ts'
 import { openStore } from './store/open-store.ts'
@@ -23,17 +24,19 @@ export async function runServer(
 ): Promise<{ address: string; keys: number }> {
   const { host, port, tlsFiles, retentionDays, logLevel, workers, drainSeconds, graceSeconds } = settings
   const log = createLog(logLevel)
+  const tracing = await startTracing(log)
   const store = await openStore(settings.database)
   const keys = await KeyRing.open(store.engine, {
     processes: workers,
     wrapping: settings.wrapping,
     onUnreadable: (reason) => log.error({ reason }, 'an access key cannot be used'),
   })
-  const app = buildApp({ ...settings.app, store, keys, log, docs, console, instruments, processes: workers })
+  const app = buildApp({ ...settings.app, store, keys, log, docs, console, instruments, tracing, processes: workers })
   const stopHousekeeping = startHousekeeping({ store, keys, retentionDays, log })
   app.addHook('onClose', async () => {
     stopHousekeeping()
     await store.close()
+    await tracing.close()
   })
 
   const stop = (seconds: number): Promise<boolean> => stopServer(app, { drainSeconds: seconds, graceSeconds })

@@ -4,6 +4,7 @@ import CircuitBreaker from 'opossum'
 import type { Answers } from '../answers.ts'
 import { TokenBucket } from '../auth/token-bucket.ts'
 import type { Lookup, Source } from '../lookup.ts'
+import { noTracing, type Tracing } from '../operations/tracing.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry, CdrKey } from '../store/store.ts'
 import { askUpstream, InvalidRecordError, type UpstreamAnswer, UpstreamError } from './upstream.ts'
@@ -12,6 +13,8 @@ import { askUpstream, InvalidRecordError, type UpstreamAnswer, UpstreamError } f
 export interface GatewayOptions {
   readonly store: CdrStore
   readonly answers: Answers
+  /** Default: no spans. */
+  readonly tracing?: Tracing | undefined
   /** The client of the upstream. */
   readonly client: CdrClient
   /** The name of the upstream, as the source of its records. */
@@ -55,7 +58,11 @@ export class Gateway implements Source {
 
   constructor(options: GatewayOptions) {
     this.#options = options
-    this.#breaker = new CircuitBreaker((key: CdrKey) => askUpstream(options.client, key), breakerOptions)
+    this.#breaker = new CircuitBreaker(
+      (key: CdrKey) =>
+        (options.tracing ?? noTracing).upstream(options.name, (headers) => askUpstream(options.client, key, headers)),
+      breakerOptions,
+    )
     this.#bucket = options.requestsPerSecond === undefined ? undefined : new TokenBucket(options.requestsPerSecond)
     this.#notFound = new LRUCache({ max: rememberedCalls, ttl: Math.max(1, options.notFoundSeconds * 1000) })
   }
@@ -66,7 +73,8 @@ export class Gateway implements Source {
   }
 
   async find(key: CdrKey): Promise<Lookup> {
-    const kept = await this.#options.store.find(key)
+    const { store, tracing = noTracing } = this.#options
+    const kept = await tracing.lookUp(store.engine.name, () => store.find(key))
     if (kept) return { kind: 'found', text: this.#options.answers.kept(kept), from: 'store' }
     const name = `${key.ccId} ${key.direction} ${key.callId}`
     const remembered = this.#options.notFoundSeconds > 0 ? this.#notFound.get(name) : undefined

@@ -36,8 +36,12 @@ const success = resultCodeOf('SUCCESS')
  * @throws UpstreamError when there is no response, another status than 200, or a body that is not of this interface.
  * @throws InvalidRecordError when the record cannot be that of the call.
  */
-export async function askUpstream(client: CdrClient, key: CdrKey): Promise<UpstreamAnswer> {
-  const { text, status } = await send(client, key)
+export async function askUpstream(
+  client: CdrClient,
+  key: CdrKey,
+  headers: Record<string, string> = {},
+): Promise<UpstreamAnswer> {
+  const { text, status } = await send(client, key, headers)
   if (status !== 200) throw new UpstreamError(`The upstream responded with HTTP ${status}.`)
   const envelope = parse(text)
   if (typeof envelope?.resultCode !== 'string')
@@ -54,11 +58,15 @@ export async function askUpstream(client: CdrClient, key: CdrKey): Promise<Upstr
   }
 }
 
-async function send(client: CdrClient, { ccId, direction, callId }: CdrKey): Promise<{ text: string; status: number }> {
+async function send(
+  client: CdrClient,
+  { ccId, direction, callId }: CdrKey,
+  headers: Record<string, string>,
+): Promise<{ text: string; status: number }> {
   try {
     const isCallin = direction === 'inbound' ? 'true' : 'false'
     const body = { queryParam: { ccId, isCallin, callId } } as const
-    const { response, data, error } = await client.api.POST(queryPath, { body, parseAs: 'text' })
+    const { response, data, error } = await client.api.POST(queryPath, { body, headers, parseAs: 'text' })
     return { text: String(data ?? error ?? ''), status: response.status }
   } catch (error) {
     throw new UpstreamError(`The upstream cannot be reached: ${(error as Error).message}`, { cause: error })

@@ -30,6 +30,7 @@ export function registerRequestHooks(app: FastifyInstance, { answers, allow, has
   app.decorateRequest('who', '')
   app.decorateRequest('outcome', '')
   app.decorateRequest('refusal', undefined)
+  app.decorateRequest('traceId', undefined)
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(idHeader, request.id).headers(headersForAll)
     if (allowed && !allowed.has(request.ip)) {
@@ -46,10 +47,21 @@ export function registerRequestHooks(app: FastifyInstance, { answers, allow, has
   if (!hasLog) return
   // The line names the route and not the path, because a path can hold personal data.
   app.addHook('onResponse', (request, reply, done) => {
-    const { id: reqId, method, who, outcome, refusal, ip, routeOptions } = request
+    const { id: reqId, method, who, outcome, refusal, ip, routeOptions, traceId } = request
     const { statusCode: status, elapsedTime } = reply
     const ms = Math.round(elapsedTime * 10) / 10
-    request.log.info({ reqId, method, route: routeOptions.url ?? 'none', status, ms, who, outcome, ...refusal, ip })
+    request.log.info({
+      reqId,
+      method,
+      route: routeOptions.url ?? 'none',
+      status,
+      ms,
+      who,
+      outcome,
+      ...refusal,
+      ip,
+      traceId,
+    })
     done()
   })
 }
