@@ -134,6 +134,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
       onUpstream: metrics.upstream,
       onStoreFault: (error) => {
         metrics.storeFault()
+        metrics.notStored()
         app.log.error(error, 'a response of the upstream was passed on but could not be stored')
       },
     })

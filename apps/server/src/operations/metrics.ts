@@ -21,6 +21,7 @@ export interface Metrics {
   lookup(from: string): void
   upstream(outcome: string, seconds: number): void
   storeFault(): void
+  notStored(): void
   connectionRefused(limit: ConnectionLimit): void
   signIn(outcome: 'succeeded' | 'failed' | 'throttled' | 'busy'): void
 }
@@ -67,6 +68,11 @@ export function createMetrics(registry: Registry, { connections, isUpstreamOpen 
     labelNames: ['outcome'],
     registers,
   })
+  const notStored = new Counter({
+    name: 'cms_cdr_not_stored_total',
+    help: 'Records of the upstream that were passed on but could not be stored.',
+    registers,
+  })
   const storeFaults = new Counter({
     name: 'cms_cdr_store_faults_total',
     help: 'Requests that failed because the store was unavailable.',
@@ -111,6 +117,7 @@ export function createMetrics(registry: Registry, { connections, isUpstreamOpen 
     lookup,
     upstream: (outcome, duration) => upstream.observe({ outcome }, duration),
     storeFault: () => storeFaults.inc(),
+    notStored: () => notStored.inc(),
     connectionRefused: (limit) => connectionsRefused.inc({ limit }),
     signIn: (outcome) => signIns.inc({ outcome }),
   }

@@ -36,17 +36,13 @@ describeOnEveryEngine('the store', (newAddress) => {
     const address = await newAddress()
     const older = await openStore(address)
     await older.put([entry()], await older.addSource('import', 'older'))
-    for (const table of [
-      'access_key',
-      'seen_signature',
-      'person',
-      'session',
-      'sign_in_link',
-      'failed_sign_in',
-      'sign_in_attempt',
-      'audit',
-    ])
-      await older.engine.query(`DROP TABLE ${table}`)
+    const tables = await older.engine.query<{ name: string }>(
+      older.engine.name === 'SQLite'
+        ? "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        : "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
+    )
+    for (const { name } of tables)
+      if (!['cdr', 'source', 'cms_cdr_schema'].includes(name)) await older.engine.query(`DROP TABLE ${name}`)
     if (older.engine.name === 'PostgreSQL') await older.engine.query('DROP FUNCTION audit_refuse')
     await setSchemaVersion(older, 2)
     await older.close()

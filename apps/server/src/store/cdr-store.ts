@@ -14,10 +14,14 @@ export interface Origin {
 // Rows that one statement reads, or checks for deletion: a few milliseconds of work.
 const slice = 2_000
 
+// A failure to store counts for this long, in milliseconds. Where nothing is stored any more, nothing else would end it.
+const failureMemory = 15_000
+
 /** Stores records, on any engine. */
 export class CdrStore {
   /** For what is stored beside records: keys, people, the audit log. */
   readonly engine: Engine
+  #failedAt: number | undefined
 
   constructor(engine: Engine) {
     this.engine = engine
@@ -39,18 +43,23 @@ export class CdrStore {
     return row
   }
 
+  /** Whether storing has failed in the last seconds, and did not succeed since. */
+  get isFailing(): boolean {
+    return this.#failedAt !== undefined && performance.now() - this.#failedAt < failureMemory
+  }
+
   /** Adds a source of records and returns its ID. */
   async addSource(kind: SourceKind, name: string): Promise<number> {
-    const [row] = await this.engine.query<{ id: number }>(
-      'INSERT INTO source (kind, name, started_at) VALUES ($1, $2, $3) RETURNING source_id AS id',
-      [kind, name, new Date().toISOString()],
-    )
+    const sql = 'INSERT INTO source (kind, name, started_at) VALUES ($1, $2, $3) RETURNING source_id AS id'
+    const values = [kind, name, new Date().toISOString()]
+    const [row] = await this.#noting(this.engine.query<{ id: number }>(sql, values))
     return Number(row?.id)
   }
 
   /** Stores entries, all or none, except those whose key is taken. Returns the outcome of each. */
   async put(entries: readonly CdrEntry[], source: number): Promise<PutOutcome[]> {
-    const taken = await this.engine.insert(entries, source, new Date().toISOString())
+    const taken = await this.#noting(this.engine.insert(entries, source, new Date().toISOString()))
+    this.#failedAt = undefined
     return entries.map(({ recordJson }, index) => {
       const other = taken[index]
       if (!other) return 'stored'
@@ -125,6 +134,16 @@ export class CdrStore {
 
   close(): Promise<void> {
     return this.engine.close()
+  }
+
+  /** Notes whether a write failed. */
+  async #noting<Value>(write: Promise<Value>): Promise<Value> {
+    try {
+      return await write
+    } catch (error) {
+      this.#failedAt = performance.now()
+      throw error
+    }
   }
 }
 

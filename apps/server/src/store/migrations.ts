@@ -135,6 +135,21 @@ export const migrations: readonly Migration[] = [
     ALTER TABLE access_key ADD COLUMN earlier_secrets ${text};
     ALTER TABLE access_key ADD COLUMN permissions ${text};`,
   },
+  {
+    name: 'add erased calls, and a row that checks of readiness write',
+    sql: ({ integer, text, clustered }) => `
+    CREATE TABLE store_check (
+      check_id ${integer} NOT NULL PRIMARY KEY,
+      checked_at ${text} NOT NULL
+    ) ${clustered};
+    CREATE TABLE erasure_salt (
+      salt ${text} NOT NULL PRIMARY KEY
+    ) ${clustered};
+    CREATE TABLE erased_call (
+      call_hash ${text} NOT NULL PRIMARY KEY,
+      erased_at ${text} NOT NULL
+    ) ${clustered};`,
+  },
 ]
 
 /**

@@ -84,6 +84,10 @@ export class PostgresEngine implements Engine {
     return rows
   }
 
+  isCurrent(): boolean {
+    return true
+  }
+
   async close(): Promise<void> {
     await this.#pool.end()
   }
@@ -96,7 +100,8 @@ export class PostgresEngine implements Engine {
     } catch (error) {
       if (isQueryTimeout(error) && pool === this.#pool) {
         this.#pool = this.#renewPool()
-        void pool.end()
+        // It may be closed already, when the server stops.
+        pool.end().catch(() => {})
       }
       throw storeErrorOf(error)
     }
@@ -184,8 +189,8 @@ function copyText(value: string | number | undefined): string {
   return typeof value === 'number' ? String(value) : value.replace(/[\\\t\n\r]/g, (char) => escapes[char] ?? char)
 }
 
-// Classes of SQLSTATE: connection, resources, operator intervention, system error.
-const transient = /^(08|53|57|58)/
+// Classes of SQLSTATE: connection, resources, operator intervention, system error; and a server that is read-only, as a standby.
+const transient = /^(08|53|57|58|25006)/
 
 /** Returns an error as it is, or as that of a store that is unavailable for the moment. */
 function storeErrorOf(error: unknown): unknown {

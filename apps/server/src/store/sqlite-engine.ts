@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, realpathSync } from 'node:fs'
+import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../user-error.ts'
@@ -24,6 +24,8 @@ export class SqliteEngine implements Engine {
   readonly bunch = 2_000
   readonly #database: DatabaseSync
   readonly #lock: DatabaseSync | undefined
+  readonly #path: string
+  readonly #fileId: string | undefined
   readonly #find: StatementSync
   readonly #taken: StatementSync
   readonly #insert: StatementSync
@@ -34,6 +36,8 @@ export class SqliteEngine implements Engine {
     const { database, lock } = open(path, mode)
     this.#database = database
     this.#lock = lock
+    this.#path = path
+    this.#fileId = fileId(path)
     try {
       this.#find = database.prepare(
         'SELECT record AS "recordJson", answer FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
@@ -83,6 +87,10 @@ export class SqliteEngine implements Engine {
       const named = Object.fromEntries(parameters.map((value, index) => [`$${index + 1}`, value]))
       return statement.all(named).map((row) => ({ ...row }) as Row)
     })
+  }
+
+  isCurrent(): boolean {
+    return this.#path === ':memory:' || fileId(this.#path) === this.#fileId
   }
 
   async close(): Promise<void> {
@@ -136,6 +144,12 @@ export function openError(path: string, error: unknown): UserError {
 /** Returns whether an error of SQLite says that the file is damaged. */
 export function isDamage(error: unknown): boolean {
   return /malformed|not a database|no such (table|column)|disk I\/O error/.test((error as Error).message)
+}
+
+/** Identifies the file that a path names; `undefined` when there is none. */
+function fileId(path: string): string | undefined {
+  const file = statSync(path, { throwIfNoEntry: false, bigint: true })
+  return file && `${file.dev} ${file.ino}`
 }
 
 /** Only the owner may read a new file: it holds secrets and personal data. What SQLite puts beside it gets the same mode. */

@@ -61,5 +61,7 @@ export interface Engine {
   insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]>
   /** Runs one statement and returns its rows. A statement is atomic. */
   query<Row extends object>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>
+  /** Returns whether the open database is still the one that its address names. */
+  isCurrent(): boolean
   close(): Promise<void>
 }

@@ -766,17 +766,18 @@ export interface components {
          */
         Readiness: {
             /**
-             * @description "ready" if the server can return stored records, "stopping" if it is about to stop, else "notReady".
+             * @description "ready" if the server can return stored records and store new ones, "stopping" if it is about to stop, else "notReady".
              * @example ready
              * @enum {string}
              */
             status: "ready" | "notReady" | "stopping";
             /**
-             * @description "ok" if the store responds, else "unavailable".
+             * @description "ok" if the store can be read and written, "readOnly" if stored records are returned but new ones cannot be stored, or could not be
+             *     in the last seconds, else "unavailable".
              * @example ok
              * @enum {string}
              */
-            store: "ok" | "unavailable";
+            store: "ok" | "readOnly" | "unavailable";
             /**
              * @description "none" without an upstream, "ok" while the upstream is used, "unavailable" while it fails and is not used. Stored records are
              *     returned all the same, so the upstream does not affect readiness.

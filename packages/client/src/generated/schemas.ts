@@ -335,7 +335,11 @@ export const zReadiness = z.strictObject({
         'notReady',
         'stopping'
     ]),
-    store: z.enum(['ok', 'unavailable']),
+    store: z.enum([
+        'ok',
+        'readOnly',
+        'unavailable'
+    ]),
     upstream: z.enum([
         'none',
         'ok',
