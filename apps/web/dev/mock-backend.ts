@@ -2,6 +2,7 @@ import { maskResponse, queryPath } from '@org/cms-cdr-client/browser'
 import { demoList } from '@org/cms-cdr-demo-calls'
 import { createMock } from '@org/cms-cdr-mock'
 import type { Plugin } from 'vite'
+import type { AuditEntry } from '../src/audit/read-audit.ts'
 import type { Session } from '../src/state/api.ts'
 import { demoAnswers } from './demo-answers.ts'
 
@@ -26,6 +27,10 @@ export function mockBackend(): Plugin {
           response.setHeader('content-type', 'application/json').end(JSON.stringify(session))
           return
         }
+        if (url.startsWith('/audit?')) {
+          response.setHeader('content-type', 'application/json').end(JSON.stringify(auditPage()))
+          return
+        }
         if (url === '/monday.csv') {
           response.setHeader('content-type', 'text/csv').end(demoList())
           return
@@ -46,4 +51,18 @@ export function mockBackend(): Plugin {
       })
     },
   }
+}
+
+/** A page of an invented audit log. */
+function auditPage(): { entries: AuditEntry[]; next: null } {
+  const call = { ccId: 1, direction: 'inbound', callId: '1700000000-0001' } as const
+  const noCall = { ccId: null, direction: null, callId: null }
+  const happenedAt = new Date().toISOString()
+  const entries: AuditEntry[] = [
+    { id: 4, happenedAt, person: 'dev', action: 'reveal', ...call, details: { address: '192.0.2.7' } },
+    { id: 3, happenedAt, person: 'ann', action: 'reveal_refused', ...call, details: { address: '192.0.2.8' } },
+    { id: 2, happenedAt, person: '(unknown)', action: 'sign_in_failed', ...noCall, details: { address: '192.0.2.9' } },
+    { id: 1, happenedAt, person: 'os root', action: 'user_add', ...noCall, details: { user: 'ann', role: 'viewer' } },
+  ]
+  return { entries, next: null }
 }

@@ -41,6 +41,10 @@ const views: Readonly<Record<string, (page: Page, origin: string) => Promise<voi
     await page.goto(`${origin}/?view=codes`)
     await page.locator('table').waitFor()
   },
+  audit: async (page, origin) => {
+    await page.goto(`${origin}/?view=audit`)
+    await page.locator('.audit tbody').waitFor()
+  },
   history: async (page, origin) => {
     await page.goto(`${origin}/?call=1700000000-0003`)
     await page.locator('.call').waitFor()

@@ -9,13 +9,14 @@ import { useDroppedFile } from './calls/use-dropped-file.ts'
 import { useSignedOutRun } from './calls/use-signed-out-run.ts'
 import { HistoryView } from './history/history-view.tsx'
 import { SignInView } from './session/sign-in-view.tsx'
-import { askForCall, isSignedOut, readSession, signOut } from './state/api.ts'
+import { askForCall, isSignedOut, readSession, type Session, signOut } from './state/api.ts'
 import { usePastCalls } from './state/past-calls.ts'
 import { type Question, useQuestion, writeQuestion } from './state/question.ts'
 import { useStored } from './state/stored.ts'
 import { type Language, languages, useSpeech } from './words/language.tsx'
 
 const CallsView = lazy(() => import('./calls/calls-view.tsx'))
+const AuditView = lazy(() => import('./audit/audit-view.tsx'))
 const CodesView = lazy(() => import('./codes/codes-view.tsx'))
 
 /** The console: one field, and what the address bar asks for below it. */
@@ -50,7 +51,7 @@ export function App() {
 
   return (
     <>
-      <Bar question={question} ask={ask} person={isOut ? undefined : session.data?.person} onLeave={batch.forget} />
+      <Bar question={question} ask={ask} session={isOut ? undefined : session.data} onLeave={batch.forget} />
       <main>
         {session.isError ? (
           <Failure error={session.error} onAgain={() => void session.refetch()} />
@@ -80,7 +81,13 @@ export function App() {
                 asked={call.data}
                 question={question}
                 timeZone={timeZone}
+                mayReveal={session.data?.role !== 'viewer'}
               />
+            )}
+            {question.view === 'audit' && session.data && (
+              <Suspense fallback={null}>
+                <AuditView ask={ask} />
+              </Suspense>
             )}
             {question.view === 'history' && <HistoryView past={past} ask={ask} />}
             {question.view === 'codes' && (
@@ -110,17 +117,17 @@ function useCall({ view, callId, direction, ccId }: Question, timeZone: string |
 interface BarProps {
   readonly question: Question
   readonly ask: (change: Partial<Question>) => void
-  readonly person: string | undefined
+  readonly session: Session | null | undefined
   readonly onLeave: () => void
 }
 
-function Bar({ question, ask, person, onLeave }: BarProps) {
+function Bar({ question, ask, session, onLeave }: BarProps) {
   const { say, language, setLanguage } = useSpeech()
   const queries = useQueryClient()
-  const leave = async (): Promise<void> => {
-    await signOut()
+  const leave = async (everywhere: boolean): Promise<void> => {
+    await signOut({ everywhere })
     onLeave()
-    queries.removeQueries({ queryKey: ['call'] })
+    for (const name of ['call', 'audit']) queries.removeQueries({ queryKey: [name] })
     queries.setQueryData(['session'], null)
   }
   const link = (view: Question['view'], text: string) => (
@@ -144,13 +151,17 @@ function Bar({ question, ask, person, onLeave }: BarProps) {
         {link('calls', say('calls'))}
         {link('codes', say('codes'))}
         {link('history', say('history'))}
+        {session?.role === 'admin' && link('audit', say('audit'))}
         <a href="/docs/">{say('docs')}</a>
       </nav>
-      {person && (
+      {session && (
         <span className="person">
-          <small>{say('signedInAs', { person })}</small>{' '}
-          <button type="button" onClick={() => void leave()}>
+          <small>{say('signedInAs', { person: session.person })}</small>{' '}
+          <button type="button" onClick={() => void leave(false)}>
             {say('signOut')}
+          </button>{' '}
+          <button type="button" onClick={() => void leave(true)}>
+            {say('signOutEverywhere')}
           </button>
         </span>
       )}

@@ -42,7 +42,7 @@ test('an answer that is not as the spec has it is shown all the same, and the pa
 
 test.each([
   ['1000000000-404', 'No such call is kept.', 'older than the platform keeps (one day)'],
-  ['1000000000-101003', 'Permission is missing.', 'may not ask for this call centre'],
+  ['1000000000-101003', 'Permission is missing.', 'Your role or your call centers do not allow this'],
   ['1000000000-100999', 'The platform refused.', 'Try again'],
 ])('the call %s meets a wall that is named: %s', async (callId, title, advice) => {
   const page = await openSignedIn(`/?call=${callId}&direction=inbound`)
@@ -96,7 +96,7 @@ test('of two tabs that share a session, both ask for a sign-in once it is ended 
   const one = await openSignedIn(`/?call=${outbound}`)
   const other = await openBeside(one, `/?call=1700000000-0002`)
   await other.getByRole('heading', { name: '1700000000-0002' }).waitFor()
-  await one.getByRole('button', { name: 'Sign out' }).click()
+  await one.getByRole('button', { name: 'Sign out', exact: true }).click()
   await one.getByRole('heading', { name: 'Sign in' }).waitFor()
   await other.getByRole('textbox', { name: 'Call ID' }).fill(outbound)
   await other.keyboard.press('Enter')

@@ -34,7 +34,7 @@ test('the head of the table keeps its keys while a row is active, and a person w
   await page.keyboard.press('Enter')
   await expect.poll(async () => (await drawn(page))[0]).toBe(ids.at(-1))
   expect(page.url()).toBe(`${tests.server.url}/?view=calls`)
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await tests.signIn(page)
   await page.getByText('There is no list yet.').waitFor()
   expect(await page.content()).not.toContain(ids[0])

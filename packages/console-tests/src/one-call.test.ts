@@ -37,7 +37,7 @@ test('a link to a question asks for a sign-in first, and the question is kept', 
   await page.getByRole('alert').getByText('The name or the password is wrong.').waitFor()
   await tests.signIn(page)
   await page.getByRole('heading', { name: outbound }).waitFor()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 })
 

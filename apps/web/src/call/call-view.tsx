@@ -14,10 +14,12 @@ interface CallViewProps {
   readonly asked: Asked
   readonly question: Question
   readonly timeZone: string | undefined
+  /** Whether the role of the person allows it to show phone numbers. */
+  readonly mayReveal: boolean
 }
 
 /** One call: its time line, who called whom, how it ended, and everything to copy. */
-export function CallView({ asked, question, timeZone }: CallViewProps) {
+export function CallView({ asked, question, timeZone, mayReveal }: CallViewProps) {
   const { say, locale } = useSpeech()
   const { callId, ccId } = question
   const reveal = useMutation({
@@ -44,7 +46,9 @@ export function CallView({ asked, question, timeZone }: CallViewProps) {
           <Row name={say('anonymous')}>{cdr.anonymous === null ? null : say(cdr.anonymous ? 'yes' : 'no')}</Row>
         </dl>
         <p className="reveal">
-          {reveal.isSuccess ? (
+          {!mayReveal ? (
+            <small>{say('mayNotReveal')}</small>
+          ) : reveal.isSuccess ? (
             <span role="status">{say('revealed')}</span>
           ) : (
             <>

@@ -1,5 +1,6 @@
 import { isCdrError } from '@org/cms-cdr-client/browser'
 import { useQuery } from '@tanstack/react-query'
+import { RequestRefused } from '../state/api.ts'
 import type { Word } from '../words/en.ts'
 import { useSpeech } from '../words/language.tsx'
 
@@ -19,6 +20,11 @@ export function Failure({ error, onAgain, onBoth }: FailureProps) {
     <section className="failure" role="alert">
       <h2>{say(title)}</h2>
       {why ? <p>{say(why)}</p> : <p lang="en">{isCdr ? error.advice : String(error)}</p>}
+      {error instanceof RequestRefused && (
+        <p>
+          <small lang="en">{error.message}</small>
+        </p>
+      )}
       {isCdr && (
         <p>
           <small lang="en">{error.message}</small>{' '}
@@ -54,6 +60,9 @@ function useIsForbidden(error: unknown): boolean {
 
 /** What to say of an error; where there is no reason of our own, the advice of the error is shown. */
 function wordsOf(error: unknown, isForbidden: boolean): readonly [title: Word, why?: Word] {
+  const status = error instanceof RequestRefused ? error.status : isCdrError(error, 'http') ? error.httpStatus : 0
+  if (status === 403) return ['permission', 'permissionWhy']
+  if (status === 429) return ['tooMany', 'tooManyWhy']
   if (!isCdrError(error)) return ['network', 'networkWhy']
   if (error.code === 'not_found') return ['notFound', 'notFoundWhy']
   if (error.code === 'auth') return ['auth', 'authWhy']

@@ -65,6 +65,17 @@ export async function readSession(): Promise<Session | null> {
   return response.json()
 }
 
+/** A request that the server refused. */
+export class RequestRefused extends Error {
+  override readonly name = 'RequestRefused'
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
 /** Why somebody could not sign in. */
 export class SignInRefused extends Error {
   override readonly name = 'SignInRefused'
@@ -89,7 +100,7 @@ export async function signIn(given: components['schemas']['SignIn']): Promise<Se
   throw new SignInRefused(response.status === 401 || response.status === 400 ? 'signInWrong' : 'signInFailed')
 }
 
-/** Ends the session. */
-export async function signOut(): Promise<void> {
-  await fetch('/session', { method: 'DELETE' })
+/** Ends the session, or all sessions of the person. */
+export async function signOut({ everywhere = false } = {}): Promise<void> {
+  await fetch(everywhere ? '/sessions' : '/session', { method: 'DELETE' })
 }

@@ -5,7 +5,7 @@ export const directions = ['auto', 'inbound', 'outbound'] as const
 
 /** What the address bar says: the question, never an answer. */
 export interface Question {
-  readonly view: 'call' | 'calls' | 'codes' | 'history'
+  readonly view: 'call' | 'calls' | 'codes' | 'history' | 'audit'
   readonly callId: string
   readonly direction: (typeof directions)[number]
   readonly ccId: number
@@ -16,7 +16,8 @@ const nothing: Question = { view: 'call', callId: '', direction: 'auto', ccId: 1
 /** Reads the question from the query of an address. */
 export function readQuestion(search: string): Question {
   const params = new URLSearchParams(search)
-  const view = (['calls', 'codes', 'history'] as const).find((one) => one === params.get('view')) ?? nothing.view
+  const view =
+    (['calls', 'codes', 'history', 'audit'] as const).find((one) => one === params.get('view')) ?? nothing.view
   const direction = directions.find((one) => one === params.get('direction')) ?? nothing.direction
   const ccId = Number(params.get('ccId'))
   return {

@@ -164,7 +164,12 @@ export const en = {
     'Calls that are kept here are still shown. This one is not kept yet: ask again in a while. A call is lost a day after it ended.',
   permission: 'Permission is missing.',
   permissionWhy:
-    'The key of this server, or yours, may not ask for this call centre. Check the number of the call centre, or ask the operator.',
+    'Your role or your call centers do not allow this, or the key of this server has no permission. Check the call center ID, or ask the operator.',
+  signOutEverywhere: 'Sign out everywhere',
+  mayNotReveal: 'Phone numbers are masked. Your role does not allow you to reveal them.',
+  audit: 'Audit log',
+  tooMany: 'Too many requests.',
+  tooManyWhy: 'You reached the limit that the operator set. Wait a moment, then try again.',
 } as const
 
 /** Name of a text. */

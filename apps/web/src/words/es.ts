@@ -166,7 +166,12 @@ export const es: Readonly<Record<Word, string>> = {
   upstream: 'La plataforma detrás de este servidor no puede consultarse ahora.',
   upstreamWhy:
     'Las llamadas guardadas aquí se siguen mostrando. Esta aún no está guardada: consulte de nuevo en un rato. El registro se pierde un día después del fin de la llamada.',
-  permission: 'Falta permiso para esta llamada.',
+  permission: 'Falta permiso.',
   permissionWhy:
-    'La clave de este servidor, o la suya, no puede consultar este centro. Revise el número del centro o pregunte al operador.',
+    'Su rol o sus centros no lo permiten, o la clave de este servidor no tiene permiso. Revise el número del centro o pregunte al operador.',
+  signOutEverywhere: 'Salir de todos los dispositivos',
+  mayNotReveal: 'Los números están ocultos. Su rol no permite mostrarlos.',
+  audit: 'Auditoría',
+  tooMany: 'Demasiadas solicitudes.',
+  tooManyWhy: 'Alcanzó el límite que fijó el operador. Espere un momento y vuelva a intentarlo.',
 }

@@ -166,7 +166,12 @@ export const ptBR: Readonly<Record<Word, string>> = {
   upstream: 'A plataforma atrás deste servidor não pode ser consultada agora.',
   upstreamWhy:
     'As chamadas guardadas aqui ainda são exibidas. Esta ainda não está guardada: consulte de novo em breve. O registro se perde um dia após o fim da chamada.',
-  permission: 'Falta permissão para esta chamada.',
+  permission: 'Falta permissão.',
   permissionWhy:
-    'A chave deste servidor, ou a sua, não pode consultar esta central. Verifique o número da central ou fale com o operador.',
+    'Seu perfil ou suas centrais não permitem isso, ou a chave deste servidor não tem permissão. Verifique o número da central ou fale com o operador.',
+  signOutEverywhere: 'Sair de todos os dispositivos',
+  mayNotReveal: 'Os números estão mascarados. Seu perfil não permite mostrá-los.',
+  audit: 'Auditoria',
+  tooMany: 'Solicitações demais.',
+  tooManyWhy: 'Você atingiu o limite definido pelo operador. Aguarde um momento e tente novamente.',
 }

@@ -162,6 +162,11 @@ export const zhCN: Readonly<Record<Word, string>> = {
   origin: '保存于 {time}，来源 {kind}：{name}。',
   upstream: '现在无法查询此服务器后端的平台。',
   upstreamWhy: '此处保存的呼叫仍可显示。这个呼叫尚未保存：请稍后再查。呼叫结束一天后记录将丢失。',
-  permission: '缺少权限，无法查看该呼叫。',
-  permissionWhy: '此服务器的密钥或您的密钥无权查询该呼叫中心。请检查呼叫中心编号，或联系管理员。',
+  permission: '缺少权限。',
+  permissionWhy: '您的角色或呼叫中心范围不允许此操作，或此服务器的密钥没有权限。请检查呼叫中心编号，或联系管理员。',
+  signOutEverywhere: '退出所有设备',
+  mayNotReveal: '号码已脱敏。您的角色无权查看完整号码。',
+  audit: '审计日志',
+  tooMany: '请求过多。',
+  tooManyWhy: '已达到管理员设置的上限。请稍候再试。',
 }

@@ -1,0 +1,146 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useId, useState } from 'react'
+import { Failure } from '../call/failure.tsx'
+import { RequestRefused } from '../state/api.ts'
+import { type Question, writeQuestion } from '../state/question.ts'
+import { useSpeech } from '../words/language.tsx'
+import { auditWords } from './audit-words.ts'
+import { type AuditAction, type AuditEntry, readAudit } from './read-audit.ts'
+
+const actions = Object.keys(auditWords.en.actions) as AuditAction[]
+
+/** The audit log, latest entries first: who signed in, who saw which numbers, and who changed what. */
+export default function AuditView({ ask }: { readonly ask: (change: Partial<Question>) => void }) {
+  const { say, language } = useSpeech()
+  const words = auditWords[language]
+  const queries = useQueryClient()
+  const [person, setPerson] = useState('')
+  const [action, setAction] = useState<AuditAction | ''>('')
+  const [personField, actionField] = [useId(), useId()]
+  const audit = useInfiniteQuery({
+    queryKey: ['audit', person, action],
+    queryFn: ({ pageParam }) => readAudit({ person, action, before: pageParam }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    staleTime: 0,
+  })
+  const isSignedOut = audit.error instanceof RequestRefused && audit.error.status === 401
+  useEffect(() => {
+    if (isSignedOut) queries.setQueryData(['session'], null)
+  }, [isSignedOut, queries])
+  const entries = audit.data?.pages.flatMap((page) => page.entries) ?? []
+  return (
+    <section className="audit">
+      <h2>{say('audit')}</h2>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          setPerson(String(new FormData(event.currentTarget).get('person')).trim())
+        }}
+      >
+        <span>
+          <label htmlFor={personField}>{words.person}</label>
+          <input
+            id={personField}
+            name="person"
+            type="search"
+            onBlur={(event) => setPerson(event.target.value.trim())}
+          />
+        </span>
+        <span>
+          <label htmlFor={actionField}>{words.action}</label>
+          <select
+            id={actionField}
+            value={action}
+            onChange={(event) => setAction(event.target.value as AuditAction | '')}
+          >
+            <option value="">{words.everyAction}</option>
+            {actions.map((one) => (
+              <option key={one} value={one}>
+                {words.actions[one]}
+              </option>
+            ))}
+          </select>
+        </span>
+        <button type="submit">{words.applyFilter}</button>
+      </form>
+      {audit.error && !isSignedOut && <Failure error={audit.error} onAgain={() => void audit.refetch()} />}
+      {audit.isSuccess && entries.length === 0 && <p role="status">{words.noEntries}</p>}
+      {entries.length > 0 && <Entries entries={entries} ask={ask} />}
+      {audit.hasNextPage && (
+        <p>
+          <button type="button" disabled={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
+            {words.loadMore}
+          </button>
+        </p>
+      )}
+    </section>
+  )
+}
+
+interface EntriesProps {
+  readonly entries: readonly AuditEntry[]
+  readonly ask: (change: Partial<Question>) => void
+}
+
+function Entries({ entries, ask }: EntriesProps) {
+  const { say, language, locale } = useSpeech()
+  const words = auditWords[language]
+  const at = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, so the keyboard must be able to scroll it.
+    <div className="scroll" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{words.time}</th>
+            <th scope="col">{words.person}</th>
+            <th scope="col">{words.action}</th>
+            <th scope="col">{say('askLabel')}</th>
+            <th scope="col">{words.details}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <tr key={entry.id}>
+              <td>
+                <time dateTime={entry.happenedAt}>{at.format(new Date(entry.happenedAt))}</time>
+              </td>
+              <td>{entry.person}</td>
+              <td>{words.actions[entry.action]}</td>
+              <td>
+                <CallLink entry={entry} ask={ask} />
+              </td>
+              <td>{detailsOf(entry)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function CallLink({ entry, ask }: { readonly entry: AuditEntry; readonly ask: EntriesProps['ask'] }) {
+  const { callId, ccId, direction } = entry
+  if (callId === null || ccId === null || direction === null) return null
+  const question: Question = { view: 'call', callId, ccId, direction }
+  return (
+    <a
+      href={writeQuestion(question)}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        ask(question)
+      }}
+    >
+      {callId}
+    </a>
+  )
+}
+
+/** The details as they are recorded: names and values. */
+function detailsOf({ details }: AuditEntry): string {
+  return Object.entries(details ?? {})
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ')
+}

@@ -1,0 +1,17 @@
+import type { components } from '@org/cms-cdr-client/browser'
+import { RequestRefused } from '../state/api.ts'
+
+/** One entry of the audit log. */
+export type AuditEntry = components['schemas']['AuditEntry']
+
+/** What is recorded in the audit log. */
+export type AuditAction = components['schemas']['AuditAction']
+
+/** Reads a page of the audit log. What is empty does not filter. */
+export async function readAudit(filter: Readonly<Record<string, string>>): Promise<components['schemas']['AuditPage']> {
+  const given = Object.entries(filter).filter(([, value]) => value !== '')
+  const response = await fetch(`/audit?${new URLSearchParams(given)}`)
+  if (response.ok) return response.json()
+  const { resultDesc }: { resultDesc?: string } = await response.json().catch(() => ({}))
+  throw new RequestRefused(response.status, resultDesc ?? `HTTP status ${response.status}`)
+}

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { readAudit, writeAudit } from '../../../apps/server/src/people/audit.ts'
+import { changePerson } from '../../../apps/server/src/people/people.ts'
+import { accessibilityFaults, outbound, useTestConsole, widthAt320 } from '../test/console.ts'
+
+// What depends on the role of a person.
+const tests = useTestConsole()
+const { openSignedIn } = tests
+const engine = () => tests.server.store.engine
+const become = (role: 'viewer' | 'admin') => changePerson(engine(), 'ann', { role })
+
+test('a viewer sees masked numbers, and neither a way to reveal them nor the audit log', async () => {
+  await become('viewer')
+  const page = await openSignedIn(`/?call=${outbound}`)
+  await page.getByText('Your role does not allow you to reveal them.').waitFor()
+  expect(await page.getByRole('button', { name: 'Show numbers' }).count()).toBe(0)
+  expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0)
+})
+
+test('a viewer who opens the address of the audit log reads what is missing', async () => {
+  await become('viewer')
+  tests.allow(/403/)
+  const page = await openSignedIn('/?view=audit')
+  await page.getByRole('alert').getByText('Permission is missing.').waitFor()
+  await page.getByText('This needs the role admin, but ann has the role viewer.').waitFor()
+})
+
+test('an admin reads the audit log, filters it, loads more and opens a call', async () => {
+  await become('admin')
+  for (let index = 0; index < 120; index++)
+    await writeAudit(engine(), 'bob', 'erase', { ccId: 1, direction: 'outbound', callId: outbound }, { index })
+  await writeAudit(engine(), 'eve', 'reveal')
+  const page = await openSignedIn('/')
+  await page.getByRole('link', { name: 'Audit log' }).click()
+  const rows = page.locator('.audit tbody tr')
+  await rows.getByText('Signed in').waitFor()
+  expect(await rows.count()).toBe(100)
+  await page.getByRole('button', { name: 'Load more' }).click()
+  await page.getByText('index: 0', { exact: true }).waitFor()
+  expect(await page.getByRole('button', { name: 'Load more' }).count()).toBe(0)
+  await page.getByLabel('Person').fill('eve')
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await expect.poll(() => rows.count()).toBe(1)
+  await page.getByLabel('Action').selectOption('Erased a record by number')
+  await page.getByText('No entries match.').waitFor()
+  await page.getByLabel('Person').fill('')
+  await page.keyboard.press('Enter')
+  await rows.getByRole('link', { name: outbound }).first().click()
+  await page.locator('.call').waitFor()
+})
+
+test('the audit log has no fault that axe finds, in light or dark, and fits a width of 320 pixels', async () => {
+  await become('admin')
+  await writeAudit(engine(), 'bob', 'reveal', { ccId: 1, direction: 'outbound', callId: outbound })
+  const page = await openSignedIn('/?view=audit')
+  await page.locator('.audit tbody').waitFor()
+  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await widthAt320(page)).toBe(320)
+})
+
+test('an admin whose role was lowered is asked to sign in again', async () => {
+  await become('admin')
+  const page = await openSignedIn('/?view=audit')
+  await page.locator('.audit tbody').waitFor()
+  await become('viewer')
+  tests.allow(/401/)
+  await page.getByLabel('Action').selectOption('Signed in')
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+})
+
+test('signing out everywhere ends the sessions of other browsers too', async () => {
+  const page = await openSignedIn('/')
+  const other = await openSignedIn(`/?call=${outbound}`)
+  await other.locator('.call').waitFor()
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  tests.allow(/401/)
+  await other.getByRole('button', { name: 'Show numbers' }).click()
+  await other.getByText('You are not signed in.').waitFor()
+  const actions = (await Array.fromAsync(readAudit(engine()))).map(({ action }) => action)
+  expect(actions).toEqual(['sign_in', 'sign_in', 'sign_out_everywhere'])
+})
