@@ -1,9 +1,8 @@
 import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { startPlatform, type TestPlatform } from '../../test/platform.ts'
 import { emptyFolder, run as runProgram } from '../../test/run.ts'
-import { configFolder } from './profiles.ts'
 
 let platform: TestPlatform
 let folder: string
@@ -278,28 +277,3 @@ test.skipIf(process.platform === 'win32')(
     })
   },
 )
-
-describe('profiles', () => {
-  const findHome = () => '/home/me'
-
-  test.each<[platform: NodeJS.Platform, environment: NodeJS.ProcessEnv, folder: string]>([
-    ['linux', {}, '/home/me/.config/cms-cdr'],
-    ['linux', { XDG_CONFIG_HOME: '/config' }, '/config/cms-cdr'],
-    ['darwin', {}, '/home/me/Library/Preferences/cms-cdr'],
-    ['win32', {}, '/home/me/AppData/Roaming/cms-cdr/Config'],
-    ['win32', { APPDATA: '/roaming' }, '/roaming/cms-cdr/Config'],
-    ['linux', { CMS_CDR_CONFIG_FOLDER: '/mine', XDG_CONFIG_HOME: '/config' }, '/mine'],
-  ])('on %s with %j in %s', (platform, environment, expected) => {
-    expect(configFolder(environment, { findHome, platform }).replaceAll(sep, '/')).toBe(expected)
-  })
-
-  test('nowhere for a user without a home folder, with advice on what to set', () => {
-    const findNoHome = (): never => {
-      throw new Error('uv_os_homedir returned ENOENT')
-    }
-    expect(() => configFolder({}, { findHome: findNoHome })).toThrow(
-      /home folder of this user .set HOME or CMS_CDR_CONFIG_FOLDER/,
-    )
-    expect(configFolder({ CMS_CDR_CONFIG_FOLDER: '/mine' }, { findHome: findNoHome })).toBe('/mine')
-  })
-})

@@ -21,30 +21,45 @@ export interface Profiles {
 }
 
 /**
- * Returns the folder of the settings: the one that is configured, else where the operating system keeps settings.
- *
- * @throws UsageError when this user has no home folder, as in some containers.
+ * Returns the folder of the settings: the one that is configured, else where the operating system keeps settings; `undefined` if
+ * this user has no home folder, as in some containers.
  */
 export function configFolder(
   environment = process.env,
   { findHome = homedir, platform = process.platform } = {},
-): string {
+): string | undefined {
   const { CMS_CDR_CONFIG_FOLDER, APPDATA, XDG_CONFIG_HOME } = environment
   if (CMS_CDR_CONFIG_FOLDER) return CMS_CDR_CONFIG_FOLDER
-  const home = access('Cannot find the home folder of this user (set HOME or CMS_CDR_CONFIG_FOLDER)', findHome)
+  const home = tryTo(findHome)
+  if (!home) return undefined
   if (platform === 'darwin') return join(home, 'Library', 'Preferences', 'cms-cdr')
   if (platform === 'win32') return join(APPDATA || join(home, 'AppData', 'Roaming'), 'cms-cdr', 'Config')
   return join(XDG_CONFIG_HOME || join(home, '.config'), 'cms-cdr')
 }
 
-/** Returns the path of a file of settings. */
-export function configFile(name: string): string {
-  return join(configFolder(), name)
+function tryTo<Result>(work: () => Result): Result | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
 }
 
-/** Reads all profiles. */
+/**
+ * Returns the path of a file of settings.
+ *
+ * @throws UsageError when there is no folder for it.
+ */
+export function configFile(name: string): string {
+  const folder = configFolder()
+  if (folder !== undefined) return join(folder, name)
+  throw new UsageError('This user has no home folder for profiles. Set HOME or CMS_CDR_CONFIG_FOLDER.')
+}
+
+/** Reads all profiles. There are none where there is no folder for them. */
 export function readProfiles(): Profiles {
-  return readJson<Profiles>(configFile('profiles.json')) ?? { profiles: {} }
+  const stored = configFolder() === undefined ? undefined : readJson<Profiles>(configFile('profiles.json'))
+  return stored ?? { profiles: {} }
 }
 
 /** Saves all profiles. */
