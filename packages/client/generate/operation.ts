@@ -28,7 +28,8 @@ export function operationModule(spec: Spec): string {
   const fields = Object.entries({ ...ListedCall.properties, ...CallDetail.properties })
   const personal = fields.filter(([, field]) => field['x-personal'])
   const impersonal = fields.filter(([, field]) => !field['x-personal'] && !field['x-free-text'])
-  const notFound = spec['x-catalogues'].resultCode.entries.filter((entry) => entry.meansNotFound)
+  const { entries } = spec['x-catalogues'].resultCode
+  const notFound = entries.filter((entry) => entry.meansNotFound)
   return [
     ...[
       ['queryPath', 'queryCallDetailById'],
@@ -53,6 +54,11 @@ export function operationModule(spec: Spec): string {
       'Failing result codes that say that no such call is kept.',
       'knownNotFoundResultCodes',
       notFound.map((entry) => entry.value),
+    ),
+    constant(
+      'The length of the longest result code.',
+      'maxResultCodeLength',
+      Math.max(...entries.map(({ value }) => value.length)),
     ),
     constant(
       'Fields of a record or a listed call that are personal data.',

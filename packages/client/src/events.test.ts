@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { type CdrEvent, createCdrClient } from './index.ts'
-import { createTestFetch, type TestAnswer } from './testing.ts'
+import { createTestFetch, type TestResponse } from './testing.ts'
 
 const ask = { callId: '1000000000-0001' }
 
-async function eventsOf(answers: readonly TestAnswer[], onEvent?: (event: CdrEvent) => void) {
+async function eventsOf(responses: readonly TestResponse[], onEvent?: (event: CdrEvent) => void) {
   const events: CdrEvent[] = []
   const client = createCdrClient({
     baseUrl: 'https://cms.test',
@@ -12,7 +12,7 @@ async function eventsOf(answers: readonly TestAnswer[], onEvent?: (event: CdrEve
     secretKey: 'sk',
     ccId: 1,
     retry: { baseMilliseconds: 1 },
-    fetch: createTestFetch({ [ask.callId]: answers }),
+    fetch: createTestFetch({ [ask.callId]: responses }),
     onEvent: (event) => {
       events.push(event)
       onEvent?.(event)

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '../codes.ts'
 import type { Deviation } from '../domain/deviation.ts'
 import { clientErrorTable } from '../generated/client-errors.ts'
-import { docsUrl } from '../generated/operation.ts'
+import { docsUrl, maxResultCodeLength } from '../generated/operation.ts'
 import { excerptOf, shorten } from '../mask-numbers.ts'
 import type { NetworkFailure } from '../transport/failures.ts'
 
@@ -59,9 +59,6 @@ export interface CdrErrorDetails {
 }
 
 const brand = Symbol.for('@org/cms-cdr-client/error')
-
-/** No code is longer: it may be a phone number. */
-const maxResultCodeLength = 8
 
 abstract class BaseError<Code extends CdrErrorCode> extends Error {
   /** Stable code, the same in docs, command line and console. The type of an error narrows by it. */
@@ -157,6 +154,7 @@ export class CdrResultError extends BaseError<'result'> {
     } = {},
   ) {
     const { resultCode: sent, resultText, known } = details
+    // Longer text is no result code, and may hold a phone number.
     const resultCode = sent !== undefined && sent.length > maxResultCodeLength ? excerptOf(sent) : sent
     const meaning = known ? ` (${known.meaning.replace(/\.$/, '')})` : ''
     const said = resultText ? `: "${shorten(resultText)}".` : '.'

@@ -41,6 +41,11 @@ export const successLegacyResult = "0" as const
 export const knownNotFoundResultCodes = ["0300012"] as const
 
 /**
+ * The length of the longest result code.
+ */
+export const maxResultCodeLength = 8 as const
+
+/**
  * Fields of a record or a listed call that are personal data.
  */
 export const personalFields = ["callerNo","calleeNo"] as const

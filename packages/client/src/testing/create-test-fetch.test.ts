@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { failure } from '../../test/listen.ts'
 import { createCdrClient } from '../index.ts'
-import { createTestFetch, type ExampleName, examples, type TestAnswer, type TestFetch } from '../testing.ts'
+import { createTestFetch, type ExampleName, examples, type TestFetch, type TestResponse } from '../testing.ts'
 
-function client(answers?: Readonly<Record<string, TestAnswer | readonly TestAnswer[]>>) {
+function client(answers?: Readonly<Record<string, TestResponse | readonly TestResponse[]>>) {
   const fetch = createTestFetch(answers)
   const keys = { accessKey: 'ak', secretKey: 'sk' }
   return {
@@ -76,7 +76,7 @@ test.each([204, 205, 304])('returns the status %i without a body, although an ex
   expect(await failure(asking.getCdr({ callId: 'mine', retry: 0 }))).toMatchObject({ httpStatus: status })
 })
 
-test.each<[TestAnswer, RegExp]>([
+test.each<[TestResponse, RegExp]>([
   [100, /status .* from 200 to 599, but is 100/],
   [{ status: 600, body: 'x' }, /status .* from 200 to 599, but is 600/],
   ['nonesuch' as ExampleName, /no example "nonesuch"\. There are: .*notFound/],

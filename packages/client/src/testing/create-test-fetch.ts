@@ -33,9 +33,9 @@ export const examples: Readonly<Record<ExampleName, TestExample>> = exampleTable
  * A response in full.
  *
  * @example
- * const throttled: TestResponse = { status: 429, headers: { 'retry-after': '1' }, delayMilliseconds: 20 }
+ * const throttled: TestResponseInit = { status: 429, headers: { 'retry-after': '1' }, delayMilliseconds: 20 }
  */
-export interface TestResponse {
+export interface TestResponseInit {
   /** From 200 to 599. Default: that of the example, or 200. 204, 205 and 304 are sent without a body. */
   readonly status?: number | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
@@ -49,20 +49,20 @@ export interface TestResponse {
 
 /**
  * A response of {@link createTestFetch}: the name of an example, an HTTP status from 200 to 599 without a body, a response in full, a Response of
- * the platform, an error to throw, `hang` for a request that is never answered, or a function of the request that returns
+ * the platform, an error to throw, `hang` for a request without a response, or a function of the request that returns
  * one of these.
  *
  * @example
- * const answer: TestAnswer = { status: 429, headers: { 'retry-after': '1' } }
+ * const response: TestResponse = { status: 429, headers: { 'retry-after': '1' } }
  */
-export type TestAnswer =
+export type TestResponse =
   | ExampleName
   | 'hang'
   | number
   | Error
   | Response
-  | TestResponse
-  | ((request: Request) => TestAnswer | PromiseLike<TestAnswer>)
+  | TestResponseInit
+  | ((request: Request) => TestResponse | PromiseLike<TestResponse>)
 
 /**
  * A `fetch` that responds from memory.
@@ -86,17 +86,19 @@ export interface TestFetch extends Fetch {
  * await client.getCdr({ callId: 'my-call' })
  * fetch.requests.length // 2: the client tried again
  */
-export function createTestFetch(answers: Readonly<Record<string, TestAnswer | readonly TestAnswer[]>> = {}): TestFetch {
-  const given = new Map(Object.entries(answers).map(([callId, answer]) => [callId, [answer].flat() as TestAnswer[]]))
+export function createTestFetch(
+  responses: Readonly<Record<string, TestResponse | readonly TestResponse[]>> = {},
+): TestFetch {
+  const queues = new Map(Object.entries(responses).map(([callId, some]) => [callId, [some].flat() as TestResponse[]]))
   const requests: Request[] = []
   const testFetch: Fetch = async (url, init) => {
     const request = new Request(url, init)
     requests.push(request.clone())
     request.signal.throwIfAborted()
     const { callId, isCallin } = readQuery(await request.clone().text())
-    const queue = given.get(callId)
-    const answer = queue ? ((queue.length > 1 ? queue.shift() : queue[0]) ?? 'notFound') : ownAnswer(callId, isCallin)
-    return toResponse(answer, request)
+    const queue = queues.get(callId)
+    const given = queue && ((queue.length > 1 ? queue.shift() : queue[0]) ?? 'notFound')
+    return toResponse(given ?? exampleFor(callId, isCallin), request)
   }
   return Object.assign(testFetch, { requests })
 }
@@ -106,26 +108,26 @@ function readQuery(body: string): { callId: string; isCallin: string } {
   return parsed.queryParam ?? parsed
 }
 
-function ownAnswer(callId: string, isCallin: string): ExampleName {
+function exampleFor(callId: string, isCallin: string): ExampleName {
   const own = Object.entries(examples).find(([, { query }]) => query.callId === callId && query.isCallin === isCallin)
   return own ? (own[0] as ExampleName) : 'notFound'
 }
 
-async function toResponse(answer: TestAnswer, request: Request): Promise<Response> {
-  if (typeof answer === 'function') return toResponse(await answer(request), request)
-  if (answer === 'hang') return toResponse({ delayMilliseconds: Number.POSITIVE_INFINITY }, request)
-  if (typeof answer === 'number') return toResponse({ status: answer, body: '' }, request)
-  if (typeof answer === 'string') return toResponse({ example: answer }, request)
+async function toResponse(given: TestResponse, request: Request): Promise<Response> {
+  if (typeof given === 'function') return toResponse(await given(request), request)
+  if (given === 'hang') return toResponse({ delayMilliseconds: Number.POSITIVE_INFINITY }, request)
+  if (typeof given === 'number') return toResponse({ status: given, body: '' }, request)
+  if (typeof given === 'string') return toResponse({ example: given }, request)
   // No `instanceof`: test runners give tests an Error of their own.
-  if ('clone' in answer) return answer.clone()
-  if ('message' in answer) throw answer
-  const { example, headers, delayMilliseconds } = answer
+  if ('clone' in given) return given.clone()
+  if ('message' in given) throw given
+  const { example, headers, delayMilliseconds } = given
   if (example !== undefined && !Object.hasOwn(examples, example))
     throw new RangeError(`There is no example "${example}". There are: ${Object.keys(examples).join(', ')}.`)
-  const { status = example ? examples[example].status : 200 } = answer
+  const { status = example ? examples[example].status : 200 } = given
   if (!(Number.isInteger(status) && status >= 200 && status <= 599))
     throw new RangeError(`The status of a test response must be an integer from 200 to 599, but is ${status}.`)
-  const { body = example && examples[example].response } = answer
+  const { body = example && examples[example].response } = given
   if (delayMilliseconds !== undefined) await pause(delayMilliseconds, request.signal)
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   // These must not have a body, not even an empty one.
