@@ -32,8 +32,3 @@ test('refuses, on such a runtime, the options that its fetch does not have', () 
     'tls and connections cannot be used on this runtime, where only its own fetch can be used. Leave it out.',
   )
 })
-
-test('refuses the options of a connection together with a fetch of its own', () => {
-  const create = () => createCdrClient({ ...settings, proxy: 'http://proxy.test:3128', fetch: createTestFetch() })
-  expect(create).toThrow('proxy cannot be used with a fetch of your own. Leave it out.')
-})
