@@ -1,28 +1,26 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type ImportCounts, importInput } from '../import/import-input.ts'
-import { type Format, findInputs, formats } from '../import/input.ts'
+import { type Command, Option } from 'commander'
+import { importFiles } from '../import/import-files.ts'
+import { findInputs } from '../import/input.ts'
 import { Progress } from '../import/progress.ts'
+import type { ColumnMapping } from '../import/read-records.ts'
+import { summary, summaryOfCalls } from '../import/summary.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
+import { addMappingOptions, contentFormat, fileFormats, type MappingFlags, mappingOf } from './import-mapping.ts'
 import { databaseOption, withStore } from './options.ts'
 
-interface ImportFlags {
+interface ImportFlags extends MappingFlags {
   readonly database: string
-  readonly format?: Format
   readonly encoding?: string
   readonly strict: boolean
   readonly dryRun: boolean
   readonly rejects?: string
-  readonly columns?: readonly string[]
-  readonly map: Readonly<Record<string, string>>
-  readonly set: Readonly<Record<string, string>>
-  readonly ignoreOtherColumns: boolean
 }
 
 /** `cms-cdr-server import` */
 export function addImportCommand(program: Command): void {
-  program
+  const command = program
     .command('import')
     .summary('store the records of files')
     .description(
@@ -32,18 +30,12 @@ export function addImportCommand(program: Command): void {
     )
     .argument('<paths...>', 'files, folders of files, or - for standard input')
     .addOption(databaseOption())
-    .addOption(new Option('--format <format>', 'format of the files; default: by name').choices(formats))
+    .addOption(new Option('--format <format>', 'format of the files; default: by name').choices(fileFormats))
     .option('--encoding <name>', 'encoding, such as windows-1252 or gbk; default: UTF-8 or UTF-16')
     .option('--dry-run', 'check every line and store nothing', false)
     .option('--strict', 'stop at the first line that is rejected, instead of skipping it', false)
     .option('--rejects <file>', 'write the line number and reason of each rejected line to a file, as NDJSON')
-    .option('--set <field=value>', 'add a field that the lines lack, such as ccId=1; may be repeated', namedValue, {})
-    .optionsGroup('Columns of CSV files of other systems:')
-    .option('--map <column=field>', 'read a field from a column with another name; may be repeated', namedValue, {})
-    .option('--columns <names>', 'the columns of a file without a header, separated by commas', (text: string) =>
-      text.split(','),
-    )
-    .option('--ignore-other-columns', 'ignore columns that are not fields', false)
+  addMappingOptions(command)
     .addHelpText(
       'after',
       `
@@ -52,16 +44,23 @@ Examples:
   $ cms-cdr-server import exports/ --rejects rejects.ndjson
   $ cms-cdr bulk call-ids.txt --raw | cms-cdr-server import - --format ndjson
   $ cms-cdr-server import calls.csv --map CALLID=callId --map CALLER=callerNo --set ccId=1 --set isCallin=true --ignore-other-columns
+  $ cms-cdr-server import cdr/20241123/ --format call-index --zone UTC --tenant-zone America/Sao_Paulo
   $ zcat calls.ndjson.gz | cms-cdr-server import - --format ndjson`,
     )
     .action(async (paths: string[], flags: ImportFlags) => {
-      if (flags.dryRun) await importAll(paths, flags, undefined)
-      else await withStore(flags.database, (store) => importAll(paths, flags, store), 'migrate')
+      const mapping = mappingOf(flags)
+      if (flags.dryRun) await importAll(paths, flags, mapping, undefined)
+      else await withStore(flags.database, (store) => importAll(paths, flags, mapping, store), 'migrate')
     })
 }
 
-async function importAll(paths: string[], flags: ImportFlags, store: CdrStore | undefined): Promise<void> {
-  const inputs = findInputs(paths, flags.format)
+async function importAll(
+  paths: string[],
+  flags: ImportFlags,
+  mapping: ColumnMapping,
+  store: CdrStore | undefined,
+): Promise<void> {
+  const inputs = findInputs(paths, contentFormat(flags.format))
   const bytes = inputs.map((input) => input.bytes)
   const total = bytes.reduce<number | undefined>(
     (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
@@ -69,32 +68,35 @@ async function importAll(paths: string[], flags: ImportFlags, store: CdrStore | 
   )
   const progress = new Progress(process.stderr, total)
   const rejects = flags.rejects === undefined ? undefined : createWriteStream(flags.rejects)
-  const { columns, map: renamed, set: constants, ignoreOtherColumns: ignoreOthers } = flags
   const sum = { bytes: 0, rows: 0 }
+  const isDryRun = store === undefined
   try {
-    for (const input of inputs) {
-      const onReject = (line: number, reason: string): void => {
-        if (rejects) rejects.write(`${JSON.stringify({ file: input.name, line, reason })}\n`)
+    const calls = await importFiles(inputs, {
+      store,
+      strict: flags.strict,
+      encoding: flags.encoding,
+      mapping,
+      onReject(file, line, reason) {
+        process.exitCode = 1
+        if (rejects) rejects.write(`${JSON.stringify({ file, line, reason })}\n`)
         else {
           progress.clear()
-          console.error(`${input.name}:${line}: ${reason}`)
+          console.error(`${file}:${line}: ${reason}`)
         }
-      }
-      const counts = await importInput(input, {
-        store,
-        strict: flags.strict,
-        encoding: flags.encoding,
-        mapping: { columns, renamed, constants, ignoreOthers },
-        onReject,
-        onProgress: (read, rows) => progress.show(input.name, sum.bytes + read, sum.rows + rows),
-      })
-      sum.bytes += input.bytes ?? 0
-      sum.rows += counts.stored + counts.unchanged + counts.rejected
-      if (counts.rejected > 0) process.exitCode = 1
-      progress.clear()
-      console.log(
-        `${input.name}: ${summary(counts, store === undefined)}${rejects && counts.rejected > 0 ? `, see ${flags.rejects}` : ''}`,
-      )
+      },
+      onProgress: ({ name }, read, rows) => progress.show(name, sum.bytes + read, sum.rows + rows),
+      onFile(input, counts) {
+        sum.bytes += input.bytes ?? 0
+        sum.rows += counts.stored + counts.unchanged + counts.rejected + counts.legs
+        progress.clear()
+        const where = rejects && counts.rejected > 0 ? `, see ${flags.rejects}` : ''
+        console.log(`${input.name}: ${summary(counts, isDryRun)}${where}`)
+      },
+    })
+    if (calls) {
+      for (const { file, line, callId } of calls.incomplete)
+        console.error(`${file}:${line}: the call ${callId} is incomplete: legs of it are missing`)
+      console.log(`Calls: ${summaryOfCalls(calls, isDryRun)}`)
     }
   } finally {
     progress.clear()
@@ -102,19 +104,7 @@ async function importAll(paths: string[], flags: ImportFlags, store: CdrStore | 
   }
 }
 
-function summary({ stored, unchanged, rejected }: ImportCounts, isDryRun: boolean): string {
-  if (isDryRun) return `${stored} can be stored, ${rejected} rejected; nothing was written`
-  return `${stored} stored, ${unchanged} unchanged, ${rejected} rejected`
-}
-
 async function end(stream: WriteStream): Promise<void> {
   stream.end()
   await finished(stream)
-}
-
-/** Collects the NAME=VALUE pairs of an option that may be repeated. */
-function namedValue(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
-  const at = text.indexOf('=')
-  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('Give it as NAME=VALUE.')
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
 }

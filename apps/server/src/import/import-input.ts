@@ -2,6 +2,8 @@ import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry, PutOutcome } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import type { Input } from './input.ts'
+import type { Leg } from './legs.ts'
+import type { PendingLegs } from './pending-legs.ts'
 import { readEntry } from './read-entry.ts'
 import { openRecords, type ReadOptions } from './read-records.ts'
 
@@ -14,16 +16,22 @@ export interface ImportCounts {
   /** The same record was already stored. */
   unchanged: number
   rejected: number
+  /** Legs of calls that were read. Their records are stored when all legs of the call are there. */
+  legs: number
 }
 
 /** What an import needs. */
 export interface ImportOptions extends ReadOptions {
   /** Where to store the records. Without a store, lines are only checked, and count as stored if they could be. */
   readonly store: CdrStore | undefined
+  /** Where to put the legs of calls, for files that have a row for each. */
+  readonly pending?: PendingLegs | undefined
   /** Whether to stop at the first rejected line instead of skipping it. */
   readonly strict: boolean
   /** Called for each rejected line with the reason. */
   readonly onReject: (line: number, reason: string) => void
+  /** Called once with the ID of the source, before the first record or leg is stored. */
+  readonly onSource?: (source: number) => void
   /** Called with the number of bytes read and rows processed. */
   readonly onProgress?: (bytes: number, rows: number) => void
 }
@@ -40,26 +48,37 @@ const rejections: Readonly<Partial<Record<PutOutcome, string>>> = {
  * @throws UserError when the file cannot be read, its header is wrong, or, with `strict`, a line is rejected.
  */
 export async function importInput(input: Input, options: ImportOptions): Promise<ImportCounts> {
-  const { store, strict, onReject, onProgress } = options
+  const { store, pending, strict, onReject, onProgress } = options
   // A strict import stores each row on its own, so that nothing after a rejected one is stored.
   const size = strict ? 1 : (store?.engine.bunch ?? checked)
-  const counts: ImportCounts = { stored: 0, unchanged: 0, rejected: 0 }
+  const counts: ImportCounts = { stored: 0, unchanged: 0, rejected: 0, legs: 0 }
   let source: number | undefined
   let rows = 0
   let batch: { line: number; entry: CdrEntry }[] = []
+  let legs: (Leg & { line: number })[] = []
 
   const reject = (line: number, reason: string): void => {
     counts.rejected += 1
     onReject(line, reason)
     if (strict) throw new UserError(stopText(input.name, line, counts))
   }
+  const sourceIn = async (target: CdrStore): Promise<number> => {
+    if (source === undefined) {
+      source = await target.addSource('import', input.name)
+      options.onSource?.(source)
+    }
+    return source
+  }
   const put = async (entries: CdrEntry[]): Promise<PutOutcome[]> => {
     if (!store) return entries.map(() => 'stored')
-    if (entries.length === 0) return []
-    source ??= await store.addSource('import', input.name)
-    return store.put(entries, source)
+    return entries.length === 0 ? [] : store.put(entries, await sourceIn(store))
   }
-  const write = async (written: typeof batch): Promise<void> => {
+  const write = async (written: typeof batch, read: typeof legs): Promise<void> => {
+    if (pending && read.length > 0) {
+      const sourceId = await sourceIn(pending.store)
+      await pending.add(read.map((leg) => ({ ...leg, sourceId })))
+      counts.legs += read.length
+    }
     const outcomes = await put(written.map(({ entry }) => entry))
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome === 'stored' || outcome === 'unchanged') counts[outcome] += 1
@@ -70,10 +89,11 @@ export async function importInput(input: Input, options: ImportOptions): Promise
   let writing: Promise<void> = Promise.resolve()
   const flush = async (): Promise<void> => {
     await writing
-    writing = write(batch)
+    writing = write(batch, legs)
     // The next await reports the error.
     writing.catch(() => {})
     batch = []
+    legs = []
     if (strict) await writing
   }
 
@@ -82,13 +102,14 @@ export async function importInput(input: Input, options: ImportOptions): Promise
     for await (const some of records.read()) {
       for (const row of some) {
         rows += 1
-        const entry = 'reason' in row ? row : readEntry(row.fields)
+        const entry = 'fields' in row ? readEntry(row.fields) : row
         if ('reason' in entry) {
           reject(row.line, entry.reason)
           continue
         }
-        batch.push({ line: row.line, entry })
-        if (batch.length === size) {
+        if ('leg' in entry) legs.push({ ...entry.leg, line: row.line })
+        else batch.push({ line: row.line, entry })
+        if (batch.length + legs.length >= size) {
           await flush()
           onProgress?.(records.bytesRead, rows)
         }

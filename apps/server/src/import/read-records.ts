@@ -14,6 +14,8 @@ import { importSchema } from '../spec.ts'
 import { UserError } from '../user-error.ts'
 import { parseExact } from './exact-json.ts'
 import type { Input } from './input.ts'
+import { type Leg, legFields, readLeg } from './legs.ts'
+import type { LocalTimes } from './local-times.ts'
 import { type Fields, fieldOf, isDerived, isFields, isInteger, readCell, restoreMinusOnes } from './plain-record.ts'
 import type { Rejection } from './read-entry.ts'
 
@@ -23,10 +25,14 @@ export interface ColumnMapping {
   readonly columns?: readonly string[] | undefined
   /** Field by column, where their names differ. */
   readonly renamed: Readonly<Record<string, string>>
+  /** The same for columns that some files lack. */
+  readonly optional?: Readonly<Record<string, string>> | undefined
   /** Values of fields that the file lacks, such as its call center ID. */
   readonly constants: Readonly<Record<string, string>>
   /** Whether to ignore columns that are not fields. */
   readonly ignoreOthers: boolean
+  /** Reads times that are not written as records have them. */
+  readonly times?: LocalTimes | undefined
 }
 
 /** How a file is read. */
@@ -37,7 +43,7 @@ export interface ReadOptions {
 }
 
 /** One line or row of a file: its fields, or why it cannot be read. */
-export type RecordRow = { readonly line: number } & ({ readonly fields: Fields } | Rejection)
+export type RecordRow = { readonly line: number } & ({ readonly fields: Fields } | { readonly leg: Leg } | Rejection)
 
 /** A file that is being read. */
 export interface Records {
@@ -101,30 +107,45 @@ function ndjsonReader({ constants }: ColumnMapping): RowReader {
 function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowReader {
   const { columns } = mapping
   const filled = sample.filter(({ cells, line }) => !isBlank(cells) && !separatorLine.test(`${line}\n`))
-  const isCallId = (cell: string): boolean => fieldOf(renamedTo(cell.trim(), mapping)) === 'callId'
+  const fieldNamed = renamer(mapping)
+  const isCallId = (cell: string): boolean => fieldOf(fieldNamed(cell.trim())) === 'callId'
   // Reports may have titles above the header.
   const header = filled.find(({ cells }) => cells.some(isCallId)) ?? filled[0]
-  const isNamed = columns === undefined || header?.cells.join() === columns.join()
+  const isNamed = columns === undefined || header?.cells.some(isCallId) === true
   const first = filled[0]?.lineNumber ?? 1
   const lastLine = isNamed ? (header?.lineNumber ?? 0) : first - 1
-  const fields = header ? fieldsOf(columns ?? header.cells, `${name}: line ${header.lineNumber}`, mapping) : []
+  const where = `${name}: line ${header?.lineNumber}`
+  const fields = header ? fieldsOf(isNamed ? header.cells : columns, where, mapping) : []
   const given = typed(mapping.constants)
+  const { times } = mapping
+  const hasLegs = fields.includes('legNumber')
+  if (!times && (hasLegs || fields.some(isLegField)))
+    throw new UserError(
+      `${name}: the times of this file have no time zone. Add --zone with the zone in which they are written, such as --zone UTC or --zone America/Sao_Paulo.`,
+    )
+  const expected = isNamed ? 'the header has' : 'the format has'
   const readRow = ({ cells, lineNumber: line }: Row): RecordRow => {
-    if (cells.length < fields.length || !isBlank(cells.slice(fields.length)))
-      return { line, reason: `the row has ${cells.length} columns, but the header has ${fields.length}` }
+    // Where columns have no names, further ones are columns of another version.
+    const mayHaveMore = !isNamed && mapping.ignoreOthers
+    if (cells.length < fields.length || !(mayHaveMore || isBlank(cells.slice(fields.length))))
+      return { line, reason: `the row has ${cells.length} columns, but ${expected} ${fields.length}` }
     const read: Record<string, unknown> = { ...given }
     for (const [index, field] of fields.entries()) {
       const text = restoreText(cells[index]?.trim() ?? '')
+      if (isLegField(field)) read[field] = text
       if (field === 'quirks') restoreMinusOnes(read, text)
-      if (text === '' || !field || field === 'quirks') continue
-      const value = readCell(field, text)
+      if (text === '' || !field || field === 'quirks' || isLegField(field)) continue
+      const value = times && isTime(field) ? toRecordTime(times, text) : readCell(field, text)
+      if (value === undefined) return { line, reason: times?.fault(field) ?? field }
       if (typeof value === 'string' && isInteger(field))
         return { line, reason: `${field} must be integer or null, but is ${JSON.stringify(maskResponse(value))}` }
-      if (dateOfSpreadsheet.test(text) && /Time$/.test(field))
+      if (!times && dateOfSpreadsheet.test(text) && isTime(field))
         return { line, reason: `${field}: a spreadsheet changed the format of the time; use yyyy-MM-dd HH:mm:ss` }
       read[field] = value
     }
-    return { line, fields: read }
+    if (!hasLegs || !times) return { line, fields: read }
+    const leg = readLeg(read, times)
+    return 'reason' in leg ? { line, ...leg } : { line, leg }
   }
   // In files that were joined, the header occurs again.
   const isRecord = ({ line, lineNumber }: Row): boolean =>
@@ -132,40 +153,65 @@ function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowR
   return { isRecord, readRow }
 }
 
+const isTime = (field: string): boolean => field === 'beginTime' || field === 'endTime'
+const isLegField = (field: string | undefined): field is string => field !== undefined && legFields.has(field)
+
+function toRecordTime(times: LocalTimes, text: string): string | undefined {
+  const instant = times.parse(text)
+  return instant === undefined ? undefined : times.format(instant)
+}
+
 /** Returns the field of each column; `undefined` for a column that is ignored. */
 function fieldsOf(header: readonly string[], where: string, mapping: ColumnMapping): readonly (string | undefined)[] {
-  const { renamed, constants, ignoreOthers } = mapping
+  const { renamed, optional, constants, ignoreOthers } = mapping
+  const fieldNamed = renamer(mapping)
   const columns = header.map((cell) => cell.trim())
-  const isHeader = columns.some((column) => fieldOf(renamedTo(column, mapping)) !== undefined)
+  const isHeader = columns.some((column) => fieldOf(fieldNamed(column)) !== undefined)
   if (!isHeader && columns.some((column) => /^\d/.test(column)))
     throw new UserError(`${where} is not a header. Name the columns with --columns, such as --columns callId,callerNo.`)
   const unknown: string[] = []
   const fields = columns.map((column) => {
-    const name = renamedTo(column, mapping)
-    if (name === 'quirks') return name
+    const name = fieldNamed(column)
+    if (name === 'quirks' || isLegField(name)) return name
     const field = fieldOf(name)
     if (field === undefined && !ignoreOthers && !isDerived(name) && name !== '') unknown.push(name)
     return field
   })
-  const all = [...fields.filter((field) => field !== undefined), ...Object.keys(constants)]
+  const known = [...Object.keys(importSchema.properties), ...legFields]
+  const optionalFields = Object.values(optional ?? {})
+  const mapped = [...Object.values(renamed), ...optionalFields]
+  // A column that some files lack may have empty cells in others.
+  const added = Object.keys(constants).filter((field) => !optionalFields.includes(field))
+  const all = [...fields.filter((field) => field !== undefined), ...added]
+  // The call type of a leg tells the direction.
+  const required = all.some(isLegField) ? ['ccId', 'callId', 'legNumber'] : importSchema.required
+  const plainColumns = columns.map(plainName)
   const faults = [
     ...unknown.map((name) => `unknown column "${name}"`),
+    ...mapped
+      .filter((name) => !known.includes(name) && fieldOf(name) === undefined && !unknown.includes(name))
+      .map((name) => `no field "${name}"`),
     ...all.filter((field, index) => all.indexOf(field) !== index).map((field) => `column "${field}" twice`),
-    ...importSchema.required.filter((field) => !all.includes(field)).map((field) => `column "${field}" missing`),
+    ...required
+      .filter((field) => !all.includes(field) && !Object.hasOwn(constants, field))
+      .map((field) => `column "${field}" missing`),
     ...Object.keys(renamed)
-      .filter((column) => !columns.includes(column))
+      .filter((column) => !plainColumns.includes(plainName(column)))
       .map((column) => `no column "${column}" to rename`),
   ]
   if (faults.length === 0) return fields
-  const known = Object.keys(importSchema.properties).join(', ')
   throw new UserError(
-    `${where}: wrong header: ${faults.join(', ')}. The columns are ${known}. Rename others with --map COLUMN=FIELD, add a missing one with --set FIELD=VALUE, ignore the rest with --ignore-other-columns.`,
+    `${where}: wrong header: ${faults.join(', ')}. The columns are ${Object.keys(importSchema.properties).join(', ')}. Rename others with --map COLUMN=FIELD, add a missing one with --set FIELD=VALUE, ignore the rest with --ignore-other-columns.`,
   )
 }
 
-function renamedTo(column: string, { renamed }: ColumnMapping): string {
-  return Object.hasOwn(renamed, column) ? String(renamed[column]) : column
+/** Creates the function that returns the field that a mapping gives to a column, or its name. Letter case and punctuation do not matter. */
+function renamer({ renamed, optional }: ColumnMapping): (column: string) => string {
+  const fields = new Map(Object.entries({ ...optional, ...renamed }).map(([name, field]) => [plainName(name), field]))
+  return (column) => fields.get(plainName(column)) ?? column
 }
+
+const plainName = (column: string): string => column.toLowerCase().replace(/[^\p{L}\p{Nd}]/gu, '')
 
 function typed(record: Readonly<Record<string, string>>): Fields {
   return Object.fromEntries(Object.entries(record).map(([field, text]) => [field, readCell(field, text)]))

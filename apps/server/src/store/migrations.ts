@@ -150,6 +150,28 @@ export const migrations: readonly Migration[] = [
       erased_at ${text} NOT NULL
     ) ${clustered};`,
   },
+  {
+    name: 'add the legs of calls that are not complete, and the files that were taken from watched folders',
+    sql: ({ integer, text, clustered }) => `
+    CREATE TABLE pending_leg (
+      cc_id ${integer} NOT NULL,
+      call_id ${text} NOT NULL,
+      leg_number ${integer} NOT NULL,
+      leg_hash ${text} NOT NULL,
+      detail ${text} NOT NULL,
+      source_id ${integer} NOT NULL,
+      line ${integer} NOT NULL,
+      stored_at ${text} NOT NULL,
+      PRIMARY KEY (cc_id, call_id, leg_number, leg_hash)
+    ) ${clustered};
+    CREATE TABLE imported_file (
+      content_hash ${text} NOT NULL PRIMARY KEY,
+      name ${text} NOT NULL,
+      bytes ${integer} NOT NULL,
+      result ${text} NOT NULL,
+      imported_at ${text} NOT NULL
+    ) ${clustered};`,
+  },
 ]
 
 /**

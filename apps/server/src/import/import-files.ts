@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
+import { type ImportCounts, type ImportOptions, importInput } from './import-input.ts'
+import type { Input } from './input.ts'
+import { type FoldCounts, PendingLegs, type ReadLeg } from './pending-legs.ts'
+
+/** What an import of several files needs. */
+export interface FilesOptions extends Omit<ImportOptions, 'onReject' | 'onProgress' | 'onSource' | 'pending'> {
+  /** Called for each rejected line with the reason. */
+  readonly onReject: (file: string, line: number, reason: string) => void
+  readonly onProgress?: (input: Input, bytes: number, rows: number) => void
+  /** Called at the end of each file. */
+  readonly onFile: (input: Input, counts: ImportCounts) => void
+}
+
+/** The calls that were folded from their legs. */
+export interface FoldedCalls extends FoldCounts {
+  /** The first leg of each call that waits for others, with the name of its file. */
+  readonly incomplete: readonly { readonly file: string; readonly line: number; readonly callId: string }[]
+}
+
+/**
+ * Imports files, and then folds the legs of calls that they have, so that those of a call may be in several files. Returns nothing
+ * about calls if no file had legs.
+ *
+ * @throws UserError as {@link importInput} does.
+ */
+export async function importFiles(inputs: readonly Input[], options: FilesOptions): Promise<FoldedCalls | undefined> {
+  const { times } = options.mapping
+  // Without a store, legs need a place all the same.
+  const folder = times && !options.store ? mkdtempSync(join(tmpdir(), 'cms-cdr-import-')) : undefined
+  const temporary = folder === undefined ? undefined : await openStore(`sqlite:${join(folder, 'legs.sqlite')}`)
+  try {
+    return await importInto(options.store ?? temporary, inputs, options)
+  } finally {
+    await temporary?.close()
+    if (folder !== undefined) rmSync(folder, { recursive: true })
+  }
+}
+
+async function importInto(
+  legStore: CdrStore | undefined,
+  inputs: readonly Input[],
+  options: FilesOptions,
+): Promise<FoldedCalls | undefined> {
+  const { times } = options.mapping
+  const pending = legStore && times ? new PendingLegs(legStore) : undefined
+  const files = new Map<number, string>()
+  let legs = 0
+  for (const input of inputs) {
+    const counts = await importInput(input, {
+      ...options,
+      pending,
+      onReject: (line, reason) => options.onReject(input.name, line, reason),
+      onProgress: (bytes, rows) => options.onProgress?.(input, bytes, rows),
+      onSource: (source) => files.set(source, input.name),
+    })
+    legs += counts.legs
+    options.onFile(input, counts)
+  }
+  if (!pending || !times || legs === 0) return undefined
+  const fileOf = ({ sourceId }: ReadLeg): string => files.get(sourceId) ?? 'an earlier file'
+  const counts = await pending.fold(times, (leg, reason) => options.onReject(fileOf(leg), leg.line, reason))
+  const waiting = await pending.incomplete([...files.keys()])
+  return {
+    ...counts,
+    incomplete: waiting.map((leg) => ({ file: fileOf(leg), line: leg.line, callId: leg.callId })),
+  }
+}

@@ -1,0 +1,135 @@
+import type { CdrStore } from '../store/cdr-store.ts'
+import type { CdrEntry, Engine } from '../store/store.ts'
+import { foldLegs, isComplete, type Leg, lastLeg, legHash } from './legs.ts'
+import type { LocalTimes } from './local-times.ts'
+
+/** A leg with the place where it was read. */
+export interface ReadLeg extends Leg {
+  readonly sourceId: number
+  readonly line: number
+}
+
+/** The outcome of folding the calls of which all legs are there. */
+export interface FoldCounts {
+  stored: number
+  /** A record of the call was already stored. */
+  unchanged: number
+  rejected: number
+}
+
+type Row = Omit<ReadLeg, 'detail'> & { readonly detail: string }
+
+// Both stay below the number of parameters that an engine accepts, and take some milliseconds.
+const legsAtOnce = 500
+const callsAtOnce = 500
+
+/**
+ * Legs of calls, in the store: those of a call may lie far apart in a file, or in files that are imported days apart. A leg stays
+ * until all legs of its call are there.
+ */
+export class PendingLegs {
+  readonly store: CdrStore
+  readonly #engine: Engine
+
+  constructor(store: CdrStore) {
+    this.store = store
+    this.#engine = store.engine
+  }
+
+  /** Adds legs. One that is there already is ignored. */
+  async add(legs: readonly ReadLeg[]): Promise<void> {
+    const storedAt = new Date().toISOString()
+    for (let at = 0; at < legs.length; at += legsAtOnce) {
+      const rows = legs.slice(at, at + legsAtOnce).map((leg) => {
+        const { ccId, callId, number, detail, sourceId, line } = leg
+        return [ccId, callId, number, legHash(leg), JSON.stringify(detail), sourceId, line, storedAt]
+      })
+      await this.#engine.query(
+        `INSERT INTO pending_leg (cc_id, call_id, leg_number, leg_hash, detail, source_id, line, stored_at)
+         VALUES ${tuples(rows)} ON CONFLICT DO NOTHING`,
+        rows.flat(),
+      )
+    }
+  }
+
+  /** Stores the records of all calls of which all legs are there, and forgets those legs. A stored record is never overwritten. */
+  async fold(times: LocalTimes, onReject: (leg: ReadLeg, reason: string) => void): Promise<FoldCounts> {
+    const counts: FoldCounts = { stored: 0, unchanged: 0, rejected: 0 }
+    let after: { ccId: number; callId: string } | undefined = { ccId: -1, callId: '' }
+    while (after) {
+      const calls = await this.#callsAfter(after)
+      const folded: ReadLeg[] = []
+      const entries = new Map<number, CdrEntry[]>()
+      for (const legs of calls.filter(isComplete)) {
+        const last = legs.find(({ number }) => number === lastLeg) as ReadLeg
+        const entry = foldLegs(legs, times)
+        if ('reason' in entry) {
+          counts.rejected += 1
+          onReject(last, entry.reason)
+        } else entries.set(last.sourceId, [...(entries.get(last.sourceId) ?? []), entry])
+        folded.push(last)
+      }
+      for (const [source, some] of entries) {
+        const outcomes = await this.store.put(some, source)
+        const stored = outcomes.filter((outcome) => outcome === 'stored').length
+        counts.stored += stored
+        counts.unchanged += some.length - stored
+      }
+      await this.#forget(folded)
+      after = calls.at(-1)?.[0]
+    }
+    return counts
+  }
+
+  /** Returns the first leg of each call of some sources that is not complete. */
+  async incomplete(sources: readonly number[]): Promise<ReadLeg[]> {
+    if (sources.length === 0) return []
+    const rows = await this.#engine.query<Row>(
+      `${select} WHERE source_id IN (${sources.map((_source, index) => `$${index + 1}`).join(', ')})
+       ORDER BY cc_id, call_id, line`,
+      sources,
+    )
+    return groups(rows).flatMap(([first]) => first ?? [])
+  }
+
+  /** Returns the legs of the next calls whose last leg is there. */
+  async #callsAfter({ ccId, callId }: { ccId: number; callId: string }): Promise<ReadLeg[][]> {
+    const last = await this.#engine.query<{ ccId: number; callId: string }>(
+      `SELECT cc_id AS "ccId", call_id AS "callId" FROM pending_leg
+       WHERE leg_number = ${lastLeg} AND (cc_id, call_id) > ($1, $2) ORDER BY cc_id, call_id LIMIT ${callsAtOnce}`,
+      [ccId, callId],
+    )
+    const [from, to] = [last[0], last.at(-1)]
+    if (!from || !to) return []
+    const rows = await this.#engine.query<Row>(
+      `${select} WHERE (cc_id, call_id) >= ($1, $2) AND (cc_id, call_id) <= ($3, $4)
+       AND EXISTS (SELECT 1 FROM pending_leg AS other WHERE other.cc_id = pending_leg.cc_id
+         AND other.call_id = pending_leg.call_id AND other.leg_number = ${lastLeg})
+       ORDER BY cc_id, call_id, leg_number`,
+      [from.ccId, from.callId, to.ccId, to.callId],
+    )
+    return groups(rows)
+  }
+
+  async #forget(calls: readonly { readonly ccId: number; readonly callId: string }[]): Promise<void> {
+    for (const [ccId, some = []] of Map.groupBy(calls, ({ ccId }) => ccId))
+      await this.#engine.query(
+        `DELETE FROM pending_leg WHERE cc_id = $1 AND call_id IN (${some.map((_call, index) => `$${index + 2}`).join(', ')})`,
+        [ccId, ...some.map(({ callId }) => callId)],
+      )
+  }
+}
+
+const select = `SELECT cc_id AS "ccId", call_id AS "callId", leg_number AS "number", detail, source_id AS "sourceId", line FROM pending_leg`
+
+/** Groups rows by their calls. They are in the order of their calls. */
+function groups(rows: readonly Row[]): ReadLeg[][] {
+  const legs = rows.map((row): ReadLeg => ({ ...row, detail: JSON.parse(row.detail) }))
+  return [...Map.groupBy(legs, ({ ccId, callId }) => `${ccId} ${callId}`).values()]
+}
+
+/** Returns placeholders for the values of rows. */
+function tuples(rows: readonly (readonly unknown[])[]): string {
+  let parameter = 0
+  return rows.map((row) => `(${row.map(() => `$${++parameter}`).join(', ')})`).join(', ')
+}
