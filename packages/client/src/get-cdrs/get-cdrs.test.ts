@@ -1,69 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { failure } from '../../test/listen.ts'
-import { type CdrClient, type CdrEvent, type CdrOutcome, createCdrClient, type GetCdrsOptions } from '../index.ts'
-import { examples } from '../testing.ts'
-
-interface Load {
-  now: number
-  most: number
-  asked: string[]
-}
-
-/** A client whose first request is answered and whose others never are; `signals` has the abort signal of each. */
-function answeringOnce(): { client: CdrClient; signals: (AbortSignal | null | undefined)[] } {
-  const signals: (AbortSignal | null | undefined)[] = []
-  const client = createCdrClient({
-    baseUrl: 'https://cms.test',
-    accessKey: 'ak',
-    secretKey: 'sk',
-    ccId: 1,
-    fetch: async (_url, init) => {
-      signals.push(init.signal)
-      if (signals.length > 1) return new Promise(() => {})
-      await sleep(10)
-      return Response.json(examples.inbound.response)
-    },
-  })
-  return { client, signals }
-}
-
-/** A client whose server takes some time, answers each call by its ID, and counts how many are under way. */
-function loaded(
-  answer: (callId: string, asked: number) => number | Promise<number> = () => 200,
-  onEvent?: (event: CdrEvent) => void,
-): { client: CdrClient; load: Load } {
-  const load: Load = { now: 0, most: 0, asked: [] }
-  const client = createCdrClient({
-    baseUrl: 'https://cms.test',
-    accessKey: 'ak',
-    secretKey: 'sk',
-    ccId: 1,
-    retry: { limit: 5, baseMilliseconds: 1 },
-    onEvent,
-    fetch: async (_url, init) => {
-      const { callId } = JSON.parse(String(init.body)).queryParam
-      load.asked.push(callId)
-      load.now += 1
-      load.most = Math.max(load.most, load.now)
-      await sleep(2)
-      const status = await answer(callId, load.asked.length)
-      load.now -= 1
-      const body = callId.includes('none') ? examples.notFound.response : examples.inbound.response
-      return Response.json(body, { status })
-    },
-  })
-  return { client, load }
-}
-
-async function all(outcomes: AsyncIterable<CdrOutcome>): Promise<CdrOutcome[]> {
-  const list: CdrOutcome[] = []
-  for await (const outcome of outcomes) list.push(outcome)
-  return list
-}
-
-const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `call-${index}`)
-const inbound: GetCdrsOptions = { direction: 'inbound' }
+import { all, answeringOnce, ids, inbound, loaded } from '../../test/loaded-client.ts'
 
 describe('getCdrs', () => {
   test('returns one outcome for each query, and continues after a failure', async () => {
@@ -83,34 +21,12 @@ describe('getCdrs', () => {
     })
   })
 
-  test('reads sync, async and empty sources', async () => {
-    const { client } = loaded()
-    async function* slow() {
-      for (const id of ids(5)) {
-        await sleep(1)
-        yield id
-      }
-    }
-    expect(await all(client.getCdrs(slow(), inbound))).toHaveLength(5)
-    expect(await all(client.getCdrs(new Set(ids(3)), inbound))).toHaveLength(3)
-    expect(await all(client.getCdrs([], inbound))).toEqual([])
-  })
-
   test('reports every query to the listener, and still grows', async () => {
     const told: string[] = []
     const { client, load } = loaded(undefined, (event) => event.type === 'done' && told.push(event.query?.callId ?? ''))
     await all(client.getCdrs(ids(100), { ...inbound, concurrency: 16 }))
     expect(told.toSorted()).toEqual(ids(100).toSorted())
     expect(load.most).toBe(16)
-  })
-
-  test('keeps the order of the source with order: input', async () => {
-    const { client } = loaded(async (callId) => {
-      await sleep(callId.endsWith('3') ? 30 : 1)
-      return 200
-    })
-    const outcomes = await all(client.getCdrs(ids(60), { ...inbound, order: 'input', concurrency: 8 }))
-    expect(outcomes.map(({ index }) => index)).toEqual(ids(60).map((_, index) => index))
   })
 
   test('grows from a few calls to the limit, and never beyond', async () => {
@@ -133,64 +49,6 @@ describe('getCdrs', () => {
     expect(outcomes.every((outcome) => outcome.ok)).toBe(true)
     expect(load.most).toBe(32)
     expect(most).toBeLessThanOrEqual(24)
-  })
-
-  test('reads from the source no more than is in flight or not yet consumed', async () => {
-    const { client } = loaded()
-    let pulled = 0
-    function* endless() {
-      for (;;) {
-        pulled += 1
-        yield `call-${pulled}`
-      }
-    }
-    let taken = 0
-    for await (const _ of client.getCdrs(endless(), { ...inbound, concurrency: 8 })) {
-      taken += 1
-      await sleep(5)
-      expect(pulled - taken).toBeLessThanOrEqual(9)
-      if (taken === 30) break
-    }
-    expect(taken).toBe(30)
-  })
-
-  test('holds back the source when a query hangs, with order: input', async () => {
-    let release = (): void => {}
-    const { client } = loaded(async (callId) => {
-      if (callId === 'call-0')
-        await new Promise<void>((resolve) => {
-          release = resolve
-        })
-      return 200
-    })
-    let pulled = 0
-    function* endless() {
-      for (;;) yield `call-${pulled++}`
-    }
-    const outcomes = client.getCdrs(endless(), { ...inbound, concurrency: 4, order: 'input' })[Symbol.asyncIterator]()
-    const first = outcomes.next()
-    await sleep(100)
-    expect(pulled).toBeLessThanOrEqual(18)
-    release()
-    expect((await first).value).toMatchObject({ index: 0 })
-    await outcomes.return?.()
-  })
-
-  test('ends the calls in flight and closes the source when the consumer stops', async () => {
-    let closed = false
-    async function* source() {
-      try {
-        for (const id of ids(100)) yield id
-      } finally {
-        closed = true
-      }
-    }
-    const { client, load } = loaded()
-    for await (const _ of client.getCdrs(source(), inbound)) break
-    expect(closed).toBe(true)
-    const { length } = load.asked
-    await sleep(20)
-    expect(load.asked).toHaveLength(length)
   })
 
   test('aborts the requests in flight when the consumer stops', async () => {
@@ -220,98 +78,6 @@ describe('getCdrs', () => {
     setTimeout(() => controller.abort(reason), 10)
     expect(await failure(all(client.getCdrs(ids(9), { ...inbound, signal: controller.signal })))).toBe(reason)
     expect(await failure(all(client.getCdrs(ids(9), { ...inbound, signal: controller.signal })))).toBe(reason)
-  })
-
-  test('throws the error of the source after the outcomes of all items before it', async () => {
-    const { client } = loaded()
-    async function* broken() {
-      yield* ids(6)
-      throw new Error('the file ended early')
-    }
-    const seen: CdrOutcome[] = []
-    const error = await failure(
-      (async () => {
-        for await (const outcome of client.getCdrs(broken(), inbound)) seen.push(outcome)
-      })(),
-    )
-    expect(seen).toHaveLength(6)
-    expect(error).toMatchObject({ message: 'the file ended early' })
-  })
-
-  test.each(['completed', 'input'] as const)(
-    'each item has one outcome with its index, whatever it is, in the order %s',
-    async (order) => {
-      const { client } = loaded()
-      const source: unknown[] = [
-        'call-0',
-        undefined,
-        null,
-        'call-3',
-        12345,
-        Symbol('x'),
-        {},
-        { callId: undefined },
-        [],
-        'call-9',
-        '',
-      ]
-      // The types refuse these items; plain JavaScript does not.
-      const outcomes = await all(client.getCdrs(source as string[], { ...inbound, order }))
-      const sorted = outcomes.toSorted((a, b) => a.index - b.index)
-      expect(sorted.map(({ index }) => index)).toEqual(source.map((_, index) => index))
-      expect(sorted.filter(({ ok }) => ok).map(({ index }) => index)).toEqual([0, 3, 9])
-      for (const outcome of sorted) if (!outcome.ok) expect(outcome.error).toMatchObject({ code: 'invalid_request' })
-      expect(sorted[1]).toMatchObject({
-        query: { callId: '' },
-        error: { message: expect.stringMatching(/Item 1 .* undefined/) },
-      })
-      expect(sorted[4]).toMatchObject({
-        query: { callId: '12345' },
-        error: { message: expect.stringMatching(/Item 4 .* 12345/) },
-      })
-      if (order === 'input') expect(outcomes).toEqual(sorted)
-    },
-  )
-
-  test('returns an outcome for undefined and null in an async source', async () => {
-    const { client } = loaded()
-    async function* source(): AsyncGenerator<never> {
-      yield* [undefined, 'call-1', null] as never[]
-    }
-    const outcomes = await all(client.getCdrs(source(), { ...inbound, order: 'input' }))
-    expect(outcomes.map(({ index, ok }) => [index, ok])).toEqual([
-      [0, false],
-      [1, true],
-      [2, false],
-    ])
-  })
-
-  test('reads a source that returns thenables', async () => {
-    const { client } = loaded()
-    let count = 0
-    const source = {
-      [Symbol.asyncIterator]: () => ({
-        next: () => ({
-          // biome-ignore lint/suspicious/noThenProperty: a thenable is what this test is about.
-          then: (resolve: (result: IteratorResult<string>) => void) => {
-            count += 1
-            resolve(count > 3 ? { done: true, value: undefined } : { done: false, value: `call-${count}` })
-          },
-        }),
-      }),
-    }
-    expect(await all(client.getCdrs(source as unknown as AsyncIterable<string>, inbound))).toHaveLength(3)
-  })
-
-  test('rejects a single string by type and at run time', async () => {
-    const { client } = loaded()
-    // @ts-expect-error A string is an iterable of its characters.
-    const outcomes = client.getCdrs('1000000000-0001', inbound)
-    expect(await failure(all(outcomes))).toMatchObject({
-      code: 'invalid_request',
-      message: expect.stringMatching(/needs an iterable of call IDs.*the string "1000000000-0001"/),
-    })
-    expect(await failure(all(client.getCdrs(undefined as never)))).toMatchObject({ code: 'invalid_request' })
   })
 
   test.each([{ concurrency: 0 }, { retry: -1 }, { order: 'random' as never }])('refuses %o', async (options) => {
