@@ -3,6 +3,8 @@ import { topics } from '../help.ts'
 import * as options from '../options.ts'
 
 const profileKeys = Object.keys(options.profileSettings)
+/** The catalogs of codes. A test compares them with those of the spec, which only the command itself loads. */
+const catalogs = ['result-code', 'call-type', 'release-cause', 'outbound-result', 'leave-reason']
 
 /** Every command, in the order of the help. */
 export const commands: readonly CommandDefinition[] = [
@@ -59,11 +61,11 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'Explain a code, or list a catalog of codes',
     description:
       'Explains a code from the built-in catalogs, without connecting to a server. A value is looked up in every ' +
-      'catalog, or only in the named one: result-code, call-type, release-cause, outbound-result, leave-reason. Words are searched for in the meanings. ' +
+      `catalog, or only in the named one: ${catalogs.join(', ')}. Words are searched for in the meanings. ` +
       'A catalog without a value lists all its codes.',
     options: options.codeOptions,
     examples: ['cms-cdr code 49', 'cms-cdr code release-cause 49', 'cms-cdr code hung up', 'cms-cdr code call-type'],
-    completes: ['result-code', 'call-type', 'release-cause', 'outbound-result', 'leave-reason'],
+    completes: catalogs,
     load: () => import('./code.ts'),
   }),
   defineCommand({

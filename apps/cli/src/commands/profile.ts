@@ -37,8 +37,7 @@ export async function add({ positionals: [name = ''], options }: Parsed<typeof p
   const exists = Object.hasOwn(all.profiles, name)
   if (exists && !options.replace)
     throw new UsageError(`Profile "${name}" already exists. Change it with --replace, or with cms-cdr profile set.`)
-  const secretSource = readSecretSource(options)
-  const profile: Profile = { ...all.profiles[name], ...settingsIn(options), ...secretSource }
+  const profile: Profile = { ...all.profiles[name], ...settingsIn(options), ...readSecretSource(options) }
   const missing = requiredSettings.filter(
     (key) => profile[settingName(key)] === undefined && !(key === 'access-key' && profile.credentialProcess),
   )
@@ -92,17 +91,17 @@ export async function list({ options }: Parsed<typeof profileListOptions>): Prom
   if (options.names) return printRows(names, false, () => names.join('\n'))
   const asJson = options.json || !process.stdout.isTTY
   if (names.length === 0 && !asJson) console.error(`There is no profile yet. ${addProfile}`)
-  const rows = names.map((name) => ({ name, current: name === current, ...profiles[name] }))
-  return printRows(
-    rows.map((row) => ({ ...row, accessKey: keyTail(row.accessKey) })),
-    asJson,
-    (shown) =>
-      table(
-        ['', 'name', 'URL', 'access key', 'call center ID', 'time zone'],
-        shown.map(({ name, current: isCurrent, url = '', accessKey, ccId = '', timeZone = '' }) => {
-          return [isCurrent ? '*' : '', name, url, accessKey, String(ccId), timeZone]
-        }),
-      ),
+  const rows = names.map((name) => {
+    const profile = profiles[name]
+    return { name, current: name === current, ...profile, accessKey: keyTail(profile?.accessKey) }
+  })
+  return printRows(rows, asJson, (shown) =>
+    table(
+      ['', 'name', 'URL', 'access key', 'call center ID', 'time zone'],
+      shown.map(({ name, current: isCurrent, url = '', accessKey, ccId = '', timeZone = '' }) => {
+        return [isCurrent ? '*' : '', name, url, accessKey, String(ccId), timeZone]
+      }),
+    ),
   )
 }
 
@@ -149,9 +148,8 @@ function settingsIn(options: AddOptions): Profile {
 /** Returns what the options say about the secret key; `undefined` if nothing. Each source replaces the others. */
 function readSecretSource(options: AddOptions): Profile | undefined {
   const { 'secret-variable': secretVariable, 'credential-process': credentialProcess } = options
-  const given = [secretVariable, credentialProcess, options['secret-stdin'] || undefined].filter(
-    (one) => one !== undefined,
-  )
+  const sources = [secretVariable, credentialProcess, options['secret-stdin']]
+  const given = sources.filter((source) => source !== undefined && source !== false)
   if (given.length > 1)
     throw new UsageError('--secret-variable, --credential-process and --secret-stdin cannot be used together.')
   return given.length === 0 ? undefined : { secretVariable, credentialProcess }

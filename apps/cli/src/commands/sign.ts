@@ -54,13 +54,8 @@ function readRequest(callId: string | undefined, options: SignOptions, settings:
   }
   if (callId === undefined && options.body !== undefined) {
     const file = options.body === '-' ? 0 : options.body
-    return requestToSign({
-      baseUrl,
-      host,
-      method,
-      path,
-      body: access('--body cannot be read', () => readFileSync(file, 'utf8')),
-    })
+    const body = access('--body cannot be read', () => readFileSync(file, 'utf8'))
+    return requestToSign({ baseUrl, host, method, path, body })
   }
   throw new UsageError('Give either a call ID, or --body FILE to sign another request.')
 }

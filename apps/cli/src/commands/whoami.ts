@@ -8,21 +8,17 @@ import { type Resolution, resolveSettings } from '../settings/resolve.ts'
 export async function run({ options }: Parsed<typeof whoamiOptions>): Promise<number> {
   const resolution = resolveSettings(options)
   const { profileName, settings } = resolution
-  const values = Object.entries(settings).map(([name, { value, source }]) => ({
-    name,
-    value: name === 'accessKey' ? keyTail(value) : name === 'proxy' ? withoutPassword(String(value)) : value,
-    source: source === 'profile' ? `profile ${profileName}` : source,
-  }))
-  const secretKey = await stateOfSecret(resolution)
-  const shown = Object.fromEntries(values.map(({ name, value, source }) => [name, { value, source }]))
-  return printRows([{ profile: profileName ?? null, ...shown, secretKey }], options.json || !process.stdout.isTTY, () =>
+  const entries = Object.entries(settings).map(([name, { value, source }]) => {
+    const shown = name === 'accessKey' ? keyTail(value) : name === 'proxy' ? withoutPassword(String(value)) : value
+    return [name, { value: shown, source: source === 'profile' ? `profile ${profileName}` : source }] as const
+  })
+  const found = { ...Object.fromEntries(entries), secretKey: await stateOfSecret(resolution) }
+  return printRows([{ profile: profileName ?? null, ...found }], options.json || !process.stdout.isTTY, () =>
     table(
       ['setting', 'value', 'source'],
-      [...values, { name: 'secretKey', ...secretKey }].map(({ name, value, source }) => [
-        name,
-        typeof value === 'object' ? JSON.stringify(value) : String(value),
-        source,
-      ]),
+      Object.entries(found).map(([name, { value, source }]) => {
+        return [name, typeof value === 'object' ? JSON.stringify(value) : String(value), source]
+      }),
     ),
   )
 }

@@ -30,19 +30,16 @@ export function configFolder(
 ): string | undefined {
   const { CMS_CDR_CONFIG_FOLDER, APPDATA, XDG_CONFIG_HOME } = environment
   if (CMS_CDR_CONFIG_FOLDER) return CMS_CDR_CONFIG_FOLDER
-  const home = tryTo(findHome)
-  if (!home) return undefined
+  let home = ''
+  try {
+    home = findHome()
+  } catch {
+    // Some users have none.
+  }
+  if (home === '') return undefined
   if (platform === 'darwin') return join(home, 'Library', 'Preferences', 'cms-cdr')
   if (platform === 'win32') return join(APPDATA || join(home, 'AppData', 'Roaming'), 'cms-cdr', 'Config')
   return join(XDG_CONFIG_HOME || join(home, '.config'), 'cms-cdr')
-}
-
-function tryTo<Result>(work: () => Result): Result | undefined {
-  try {
-    return work()
-  } catch {
-    return undefined
-  }
 }
 
 /**
@@ -58,8 +55,7 @@ export function configFile(name: string): string {
 
 /** Reads all profiles. There are none where there is no folder for them. */
 export function readProfiles(): Profiles {
-  const stored = configFolder() === undefined ? undefined : readJson<Profiles>(configFile('profiles.json'))
-  return stored ?? { profiles: {} }
+  return (configFolder() && readJson<Profiles>(configFile('profiles.json'))) || { profiles: {} }
 }
 
 /** Saves all profiles. */
