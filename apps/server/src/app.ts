@@ -10,6 +10,7 @@ import { type Compatibility, defaultCompatibility } from './compatibility.ts'
 import type { Context } from './context.ts'
 import { Gateway, type GatewayOptions } from './gateway/gateway.ts'
 import { storeSource } from './lookup.ts'
+import { IdentityProvider, type OidcOptions } from './oidc/identity-provider.ts'
 import { Connections, refusalLogger } from './operations/connections.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { noTracing, type Tracing } from './operations/tracing.ts'
@@ -53,6 +54,10 @@ export interface ServerOptions extends PageFolders {
   readonly personRates?: Partial<DefaultRates> | undefined
   /** The number of processes on this machine, which share rates. Default: 1. */
   readonly processes?: number | undefined
+  /** Whether people may sign in with a password. Default: yes. */
+  readonly passwordSignIn?: boolean | undefined
+  /** How people sign in with OpenID Connect; not at all when undefined. */
+  readonly oidc?: OidcOptions | undefined
   /** The address at which people reach the server, when a proxy in front of it has another one. */
   readonly publicUrl?: URL | undefined
   /** The token for `/metrics`; nobody can read them when undefined. */
@@ -151,6 +156,8 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     clockSkewSeconds,
     lenientTypes: compatibility.lenientTypes,
     sessionHours: options.sessionHours ?? 12,
+    passwordSignIn: options.passwordSignIn ?? true,
+    identityProvider: options.oidc && new IdentityProvider(options.oidc),
     publicUrl: options.publicUrl,
     now: options.now ?? (() => new Date()),
     log: app.log,

@@ -4,6 +4,7 @@ import type { KeyRing } from './auth/key-ring.ts'
 import type { ReplayGuard } from './auth/replay-guard.ts'
 import type { Refusal } from './auth/verify-signature.ts'
 import type { Source } from './lookup.ts'
+import type { IdentityProvider } from './oidc/identity-provider.ts'
 import type { Connections } from './operations/connections.ts'
 import type { Metrics, QueryOutcome } from './operations/metrics.ts'
 import type { PersonRates } from './people/person-rates.ts'
@@ -25,6 +26,10 @@ export interface Context {
   readonly clockSkewSeconds: number
   readonly lenientTypes: boolean
   readonly sessionHours: number
+  /** Whether people may sign in with a password. */
+  readonly passwordSignIn: boolean
+  /** The OpenID provider at which people may sign in, if there is one. */
+  readonly identityProvider: IdentityProvider | undefined
   /** The address at which people reach the server, if it was given. */
   readonly publicUrl: URL | undefined
   readonly now: () => Date

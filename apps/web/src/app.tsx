@@ -125,10 +125,11 @@ function Bar({ question, ask, session, onLeave }: BarProps) {
   const { say, language, setLanguage } = useSpeech()
   const queries = useQueryClient()
   const leave = async (everywhere: boolean): Promise<void> => {
-    await signOut({ everywhere })
+    const signOutUrl = await signOut({ everywhere })
     onLeave()
     for (const name of ['call', 'audit']) queries.removeQueries({ queryKey: [name] })
     queries.setQueryData(['session'], null)
+    if (signOutUrl) location.assign(signOutUrl)
   }
   const link = (view: Question['view'], text: string) => (
     <a

@@ -9,7 +9,7 @@ const hostPrefix = '__Host-'
 
 /** Returns the secret of the session that a request carries. */
 export function sessionTokenOf(request: FastifyRequest, context: Context): string | undefined {
-  return parseCookie(request.headers.cookie ?? '')[nameOf(isSecure(request, context))]
+  return parseCookie(request.headers.cookie ?? '')[sessionName(isSecure(request, context))]
 }
 
 /** Returns the `Set-Cookie` header that gives a browser a session. */
@@ -22,16 +22,21 @@ export function forgottenSessionCookies(): string[] {
   return [cookie(false, '', 0), cookie(true, '', 0)]
 }
 
+/** Returns the name of a cookie that only this server can set, as far as browsers can see to that. */
+export function cookieName(name: string, secure: boolean): string {
+  return secure ? `${hostPrefix}${name}` : name
+}
+
 /** Returns whether the browser of a request speaks TLS, with this server or with a proxy in front of it. */
 export function isSecure({ protocol }: FastifyRequest, { publicUrl }: Context): boolean {
   return protocol === 'https' || publicUrl?.protocol === 'https:'
 }
 
-const nameOf = (secure: boolean): string => (secure ? `${hostPrefix}${sessionCookie}` : sessionCookie)
+const sessionName = (secure: boolean): string => cookieName(sessionCookie, secure)
 
 function cookie(secure: boolean, value: string, maxAge: number): string {
   return stringifySetCookie({
-    name: nameOf(secure),
+    name: sessionName(secure),
     value,
     path: '/',
     httpOnly: true,

@@ -2,6 +2,8 @@ import { X509Certificate } from 'node:crypto'
 import type { CdrClient } from '@org/cms-cdr-client'
 import { isCdrError } from '@org/cms-cdr-client'
 import { listAccessKeys } from '../auth/access-keys.ts'
+import { IdentityProvider, type OidcOptions } from '../oidc/identity-provider.ts'
+import { failureOf } from '../oidc/sign-in-failure.ts'
 import { listPeople } from '../people/people.ts'
 import type { ServeSettings } from '../settings/read-settings.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
@@ -28,8 +30,24 @@ export async function* examine(settings: ServeSettings): AsyncGenerator<Finding>
   yield* guarded('database', () => stored(database))
   yield* guarded('tls', () => tls(settings))
   yield* guarded('server', () => examineServer(settings))
-  const { upstream } = app
+  const { upstream, oidc } = app
+  if (oidc) yield* guarded('OpenID provider', () => openIdProvider(oidc))
   if (upstream) yield* guarded('upstream', () => platform(upstream.client, upstream.name))
+}
+
+/** Any client may read what the provider publishes, so this says nothing about the client secret. */
+async function* openIdProvider(options: OidcOptions): AsyncGenerator<Finding> {
+  const name = 'OpenID provider'
+  try {
+    await new IdentityProvider(options).discover()
+    yield { name, level: 'ok', text: `${options.issuer.href} answers; its redirect URI is ${options.redirectUrl.href}` }
+  } catch (error) {
+    yield {
+      name,
+      level: 'fail',
+      text: `${options.issuer.href}: ${failureOf(error)?.reason ?? (error as Error).message}`,
+    }
+  }
 }
 
 type Findings = Iterable<Finding> | AsyncIterable<Finding>

@@ -22,6 +22,8 @@ export interface Person extends Permissions {
   readonly name: string
   /** Whether there is a password; without one, the person signs in with a one-time link. */
   readonly hasPassword: boolean
+  /** The OpenID provider at which the person signs in; `null` for a person of this server. */
+  readonly issuer: string | null
   readonly createdAt: string
   /** Changes with the password and the role. A session that was started with another one has ended. */
   readonly sessionEpoch: number
@@ -58,10 +60,12 @@ export async function addPerson(engine: Engine, name: string, given: PersonChang
 /**
  * Changes a person. A new password or another role ends the person's sessions.
  *
- * @throws UserError when there is no such person, or the password is too short.
+ * @throws UserError when there is no such person, the person signs in elsewhere, or the password is too short.
  */
 export async function changePerson(engine: Engine, name: string, changes: PersonChanges): Promise<void> {
-  const { role } = await personCalled(engine, name)
+  const { role, issuer } = await personCalled(engine, name)
+  if (issuer !== null && typeof changes.password === 'string')
+    throw new UserError(`${name} signs in at ${issuer}, and can have no password here.`)
   const columns = await columnsOf(changes)
   const sets = Object.keys(columns).map((column, index) => `${column} = $${index + 2}`)
   const endsSessions = changes.password !== undefined || (changes.role ?? role) !== role
@@ -143,7 +147,7 @@ async function deleteSessions(engine: Engine, name: string): Promise<void> {
 /** The columns of {@link PersonRow}. */
 export const personColumns = `person.name AS name, person.password_hash IS NOT NULL AS "hasPassword", person.role AS role,
   person.cc_ids AS "ccIds", person.requests_per_second AS "requestsPerSecond",
-  person.reveals_per_minute AS "revealsPerMinute", person.created_at AS "createdAt",
+  person.reveals_per_minute AS "revealsPerMinute", person.created_at AS "createdAt", person.oidc_issuer AS issuer,
   person.session_epoch AS "sessionEpoch"`
 
 /** A person as the database returns it. SQLite has no booleans. */
@@ -154,7 +158,7 @@ export interface PersonRow extends Omit<Person, 'hasPassword' | 'ccIds'> {
 
 /** Returns the person of a row. */
 export function personFrom(row: PersonRow): Person {
-  const { name, role, requestsPerSecond, revealsPerMinute, createdAt, sessionEpoch } = row
+  const { name, role, requestsPerSecond, revealsPerMinute, issuer, createdAt, sessionEpoch } = row
   return {
     name,
     role,
@@ -162,6 +166,7 @@ export function personFrom(row: PersonRow): Person {
     requestsPerSecond,
     revealsPerMinute,
     hasPassword: Boolean(row.hasPassword),
+    issuer,
     createdAt,
     sessionEpoch,
   }

@@ -12,20 +12,23 @@ export interface Session {
 /** How long a one-time link is valid. */
 export const linkMinutes = 10
 
-/** Starts a session and returns it with its secret. Only a hash of the secret is stored. */
+/**
+ * Starts a session and returns it with its secret. Only a hash of the secret is stored.
+ *
+ * @param idToken The ID token of the OpenID provider, which the provider wants to see when the person signs out.
+ */
 export async function startSession(
   engine: Engine,
   person: Person,
   hours: number,
+  idToken?: string,
 ): Promise<Session & { token: string }> {
   const token = newToken()
   const expiresAt = inMinutes(hours * 60)
-  await engine.query('INSERT INTO session (token_hash, person, expires_at, session_epoch) VALUES ($1, $2, $3, $4)', [
-    hashOf(token),
-    person.name,
-    expiresAt,
-    person.sessionEpoch,
-  ])
+  await engine.query(
+    'INSERT INTO session (token_hash, person, expires_at, session_epoch, id_token) VALUES ($1, $2, $3, $4, $5)',
+    [hashOf(token), person.name, expiresAt, person.sessionEpoch, idToken ?? null],
+  )
   return { token, person, expiresAt }
 }
 
@@ -49,12 +52,19 @@ export function sessionBody({ person, expiresAt }: Session): components['schemas
   return { person: name, role, ccIds: ccIds && [...ccIds], expiresAt }
 }
 
-/** Ends a session and returns the name of its person, if there was one. */
-export async function endSession(engine: Engine, token: string): Promise<string | undefined> {
-  const [row] = await engine.query<{ person: string }>('DELETE FROM session WHERE token_hash = $1 RETURNING person', [
-    hashOf(token),
-  ])
-  return row?.person
+/** A session that has ended. */
+export interface EndedSession {
+  readonly person: string
+  readonly idToken: string | null
+}
+
+/** Ends a session and returns whose it was, if there was one. */
+export async function endSession(engine: Engine, token: string): Promise<EndedSession | undefined> {
+  const [row] = await engine.query<EndedSession>(
+    'DELETE FROM session WHERE token_hash = $1 RETURNING person, id_token AS "idToken"',
+    [hashOf(token)],
+  )
+  return row
 }
 
 /** Makes a link's secret: it signs a person in once, within {@link linkMinutes}. */

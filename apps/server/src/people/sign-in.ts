@@ -10,11 +10,12 @@ export async function signIn(
   request: FastifyRequest,
   reply: FastifyReply,
   person: Person,
-  method: 'password' | 'link',
+  method: 'password' | 'link' | 'oidc',
   context: Context,
+  idToken?: string,
 ): Promise<Session> {
   const { engine, metrics, sessionHours } = context
-  const { token, ...session } = await startSession(engine, person, sessionHours)
+  const { token, ...session } = await startSession(engine, person, sessionHours, idToken)
   await writeAudit(engine, person.name, 'sign_in', undefined, { address: request.ip, method })
   const previous = sessionTokenOf(request, context)
   if (previous) await endSession(engine, previous)

@@ -8,7 +8,7 @@ import { forgottenSessionCookies, sessionTokenOf } from '../auth/session-cookie.
 import type { Context } from '../context.ts'
 import { unknownPerson, writeAudit } from '../people/audit.ts'
 import { endSessionsOf, findPerson, findPersonWithPassword } from '../people/people.ts'
-import { endSession, sessionBody } from '../people/sessions.ts'
+import { type EndedSession, endSession, sessionBody } from '../people/sessions.ts'
 import { signIn } from '../people/sign-in.ts'
 import { describeFaults } from '../query/faults.ts'
 import type { Body } from '../read-body.ts'
@@ -32,9 +32,9 @@ const refusalCodes: Readonly<Record<number, string>> = {
 const { minLength, maxLength } = signInSchema.properties.password
 const passwordRule = `password must be a text of ${minLength} to ${maxLength} characters`
 
-/** Adds `/session`: signing in with a password, who is signed in, and signing out. */
+/** Adds signing in with a password, who is signed in, and signing out. */
 export function registerSession(app: FastifyInstance, context: Context): void {
-  const { answers, engine, throttle, metrics } = context
+  const { answers, engine, throttle, metrics, passwordSignIn, identityProvider } = context
   const refuse = (reply: FastifyReply, status: number, text: string): FastifyReply =>
     sendAnswer(reply, status, answers.failure(refusalCodes[status] ?? resultCodeOf('INSUFFICIENT_PERMISSION'), text))
   let pending = 0
@@ -42,6 +42,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
 
   app.post('/session' satisfies SpecPath, { onRequest: requireJson(answers) }, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
+    if (!passwordSignIn) return refuse(reply, 403, 'Nobody can sign in to this server with a password.')
     const given = parse(request.body as Body)
     if (!validate(given)) {
       // A password is never repeated in an answer.
@@ -61,6 +62,9 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     }
   })
 
+  const methods = { password: passwordSignIn, openIdConnect: identityProvider !== undefined }
+  app.get('/sign-in' satisfies SpecPath, (_request, reply) => reply.send(methods))
+
   app.get('/session' satisfies SpecPath, async (request, reply) => {
     const session = await sessionOf(request, context)
     return session ? reply.send(sessionBody(session)) : reply.code(204).send()
@@ -69,9 +73,9 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   app.delete('/session' satisfies SpecPath, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
     const token = sessionTokenOf(request, context)
-    const person = token && (await endSession(engine, token))
-    if (person) await writeAudit(engine, person, 'sign_out', undefined, { address: request.ip })
-    return signedOut(reply)
+    const ended = token ? await endSession(engine, token) : undefined
+    if (ended) await writeAudit(engine, ended.person, 'sign_out', undefined, { address: request.ip })
+    return signedOut(reply, ended)
   })
 
   app.delete('/sessions' satisfies SpecPath, async (request, reply) => {
@@ -80,9 +84,10 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     if (!session) return refuse(reply, 401, notSignedIn)
     const { name } = session.person
     request.who = `person ${name}`
+    const ended = await endSession(engine, sessionTokenOf(request, context) ?? '')
     await endSessionsOf(engine, name)
     await writeAudit(engine, name, 'sign_out_everywhere', undefined, { address: request.ip })
-    return signedOut(reply)
+    return signedOut(reply, ended)
   })
 
   async function signInByPassword(
@@ -106,8 +111,11 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     return reply.send(sessionBody(await signIn(request, reply, found, 'password', context)))
   }
 
-  function signedOut(reply: FastifyReply): FastifyReply {
-    return reply.header('set-cookie', forgottenSessionCookies()).code(204).send()
+  /** Answers when the session has ended here, with the page that ends it at the OpenID provider too. */
+  async function signedOut(reply: FastifyReply, ended: EndedSession | undefined): Promise<FastifyReply> {
+    reply.header('set-cookie', forgottenSessionCookies())
+    const signOutUrl = ended?.idToken ? await identityProvider?.signOutUrl(ended.idToken) : undefined
+    return signOutUrl ? reply.send({ signOutUrl: signOutUrl.href }) : reply.code(204).send()
   }
 }
 

@@ -6,6 +6,7 @@ import { findSignInLink, useSignInLink } from '../people/sessions.ts'
 import { signIn } from '../people/sign-in.ts'
 import type { SpecPath } from '../spec.ts'
 import { errorAnswer } from './errors.ts'
+import { registerOidc } from './oidc.ts'
 import { type PlainPage, registerPlainPages, sendPlainPage } from './plain-page.ts'
 
 const gone: PlainPage = {
@@ -36,6 +37,7 @@ export function registerSignInPages(app: FastifyInstance, context: Context): voi
       return sendPlainPage(reply.headers({ ...headers }), { ...failed, status })
     })
     registerLink(pages, context)
+    if (context.identityProvider) registerOidc(pages, context, context.identityProvider)
   })
 }
 

@@ -8,6 +8,7 @@ import { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { defaultCompatibility } from '../compatibility.ts'
 import { readTls } from '../tls.ts'
 import { Faults } from './faults.ts'
+import { readOidc } from './read-oidc.ts'
 import type { GivenSettings } from './serve-options.ts'
 
 /** The settings of `serve`, checked. */
@@ -50,6 +51,7 @@ export function readSettings(given: GivenSettings): ServeSettings {
   }
   const token = given.metricsTokenFile && faults.secret('--metrics-token-file', given.metricsTokenFile)
   const tlsFiles = readTlsFiles(given, faults)
+  const publicUrl = readPublicUrl(given.publicUrl, faults)
   const settings: ServeSettings = {
     port: faults.number('--port', given.port, { max: 65_535 }),
     host: given.host,
@@ -79,7 +81,9 @@ export function readSettings(given: GivenSettings): ServeSettings {
       allow: readNetworks('--allow', given.allow, faults),
       trustedProxies: readNetworks('--trust-proxy', given.trustProxy, faults),
       tls: tlsFiles && faults.try('--cert', () => readTls(tlsFiles)),
-      publicUrl: readPublicUrl(given.publicUrl, faults),
+      passwordSignIn: isOn('--password-sign-in', given.passwordSignIn),
+      publicUrl,
+      oidc: readOidc(given, publicUrl, faults),
       upstream: readUpstream(given, faults),
     },
   }

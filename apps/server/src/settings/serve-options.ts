@@ -21,6 +21,7 @@ export interface GivenSettings {
   readonly clockSkew: string
   readonly refuseReplays: string
   readonly sessionHours: string
+  readonly passwordSignIn: string
   readonly personRate: string
   readonly revealRate: string
   readonly retentionDays?: string
@@ -44,6 +45,16 @@ export interface GivenSettings {
   readonly upstreamTimeout: string
   readonly upstreamRate?: string
   readonly notFoundSeconds: string
+  readonly oidcIssuer?: string
+  readonly oidcClientId?: string
+  readonly oidcClientSecretFile?: string
+  readonly oidcClientAuth: string
+  readonly oidcScope: string
+  readonly oidcGroupsClaim: string
+  readonly oidcViewerGroup?: string
+  readonly oidcSupervisorGroup?: string
+  readonly oidcAdminGroup?: string
+  readonly oidcCallCentersClaim?: string
 }
 
 const { notFound, refusedBody } = defaultCompatibility
@@ -94,6 +105,7 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
       'off',
     ],
     ['--session-hours <number>', 'how long a person stays signed in', '12'],
+    ['--password-sign-in <on|off>', 'whether people can sign in with a password; one-time links always work', 'on'],
     [
       '--person-rate <number>',
       'requests per second of a person, unless `user set` says otherwise',
@@ -131,6 +143,35 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
     ['--upstream-timeout <seconds>', 'until a question must be answered, with all tries', '20'],
     ['--upstream-rate <number>', 'requests in a second at most; not limited when left out'],
     ['--not-found-seconds <number>', 'how long "no such call" is believed', '10'],
+  ],
+  'Sign-in with OpenID Connect:': [
+    ['--oidc-issuer <url>', 'OpenID provider at which people sign in, such as https://login.example.test/realms/main'],
+    [
+      '--oidc-client-id <id>',
+      'name of this server at the provider; the redirect URI there is PUBLIC-URL/oidc/callback',
+    ],
+    [
+      '--oidc-client-secret-file <file>',
+      'file with the client secret; the variable CMS_CDR_OIDC_CLIENT_SECRET can hold it instead',
+    ],
+    ['--oidc-client-auth <basic|post>', 'how the client secret is sent, as the provider is configured', 'basic'],
+    [
+      '--oidc-scope <scopes>',
+      'scopes to request; some providers list groups only with a scope of its own',
+      'openid profile email',
+    ],
+    [
+      '--oidc-groups-claim <name>',
+      'claim with the groups of a person; dots lead into objects, as in realm_access.roles',
+      'groups',
+    ],
+    ['--oidc-viewer-group <group>', 'group whose members are viewers; the highest role counts'],
+    ['--oidc-supervisor-group <group>', 'group whose members are supervisors'],
+    ['--oidc-admin-group <group>', 'group whose members are admins'],
+    [
+      '--oidc-call-centers-claim <name>',
+      'claim with the call center IDs that a person is limited to; people without any cannot sign in',
+    ],
   ],
 }
 

@@ -172,6 +172,14 @@ export const migrations: readonly Migration[] = [
       imported_at ${text} NOT NULL
     ) ${clustered};`,
   },
+  {
+    name: 'add people of an OpenID provider',
+    sql: ({ text }) => `
+    ALTER TABLE person ADD COLUMN oidc_issuer ${text};
+    ALTER TABLE person ADD COLUMN oidc_subject ${text};
+    CREATE UNIQUE INDEX person_oidc ON person (oidc_issuer, oidc_subject);
+    ALTER TABLE session ADD COLUMN id_token ${text};`,
+  },
 ]
 
 /**

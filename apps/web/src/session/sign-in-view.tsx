@@ -1,10 +1,32 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
-import { SignInRefused, signIn } from '../state/api.ts'
+import { readSignInMethods, SignInRefused, signIn } from '../state/api.ts'
 import { useSpeech } from '../words/language.tsx'
 
-/** Asks who is there. The question in the address bar stays, and is asked when somebody is signed in. */
+/** Shows the ways to sign in. The question in the address bar stays, and is asked when somebody is signed in. */
 export function SignInView({ hasEnded, onSignedIn }: { readonly hasEnded: boolean; readonly onSignedIn: () => void }) {
+  const { say } = useSpeech()
+  const methods = useQuery({ queryKey: ['sign-in'], queryFn: readSignInMethods })
+  // A server that does not say how, such as one that cannot be reached, is asked with a password.
+  const { password, openIdConnect } = methods.data ?? { password: methods.isError, openIdConnect: false }
+  return (
+    <section className="sign-in">
+      <h2>{say('signIn')}</h2>
+      {hasEnded && <p role="status">{say('sessionEnded')}</p>}
+      {openIdConnect && (
+        <p>
+          <a className="main" href={`/oidc/sign-in${location.search}`}>
+            {say('signInWithProvider')}
+          </a>
+        </p>
+      )}
+      {password && <PasswordForm isMain={!openIdConnect} onSignedIn={onSignedIn} />}
+      {methods.isSuccess && !password && !openIdConnect && <p>{say('signInByLink')}</p>}
+    </section>
+  )
+}
+
+function PasswordForm({ isMain, onSignedIn }: { readonly isMain: boolean; readonly onSignedIn: () => void }) {
   const { say } = useSpeech()
   const queries = useQueryClient()
   const [name, password] = [useId(), useId()]
@@ -20,34 +42,30 @@ export function SignInView({ hasEnded, onSignedIn }: { readonly hasEnded: boolea
   })
   const refusal = attempt.error instanceof SignInRefused ? attempt.error : undefined
   return (
-    <section className="sign-in">
-      <h2>{say('signIn')}</h2>
-      {hasEnded && <p role="status">{say('sessionEnded')}</p>}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          attempt.mutate(new FormData(event.currentTarget))
-        }}
-      >
-        <p>
-          <label htmlFor={name}>{say('name')}</label>
-          <input id={name} name="person" autoComplete="username" required />
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        attempt.mutate(new FormData(event.currentTarget))
+      }}
+    >
+      <p>
+        <label htmlFor={name}>{say('name')}</label>
+        <input id={name} name="person" autoComplete="username" required />
+      </p>
+      <p>
+        <label htmlFor={password}>{say('password')}</label>
+        <input id={password} name="password" type="password" autoComplete="current-password" required />
+      </p>
+      {refusal && (
+        <p className="refusal" role="alert">
+          {say(refusal.reason, { seconds: refusal.seconds })}
         </p>
-        <p>
-          <label htmlFor={password}>{say('password')}</label>
-          <input id={password} name="password" type="password" autoComplete="current-password" required />
-        </p>
-        {refusal && (
-          <p className="refusal" role="alert">
-            {say(refusal.reason, { seconds: refusal.seconds })}
-          </p>
-        )}
-        <p>
-          <button type="submit" className="main" disabled={attempt.isPending}>
-            {say('signIn')}
-          </button>
-        </p>
-      </form>
-    </section>
+      )}
+      <p>
+        <button type="submit" className={isMain ? 'main' : undefined} disabled={attempt.isPending}>
+          {say('signIn')}
+        </button>
+      </p>
+    </form>
   )
 }

@@ -100,7 +100,23 @@ export async function signIn(given: components['schemas']['SignIn']): Promise<Se
   throw new SignInRefused(response.status === 401 || response.status === 400 ? 'signInWrong' : 'signInFailed')
 }
 
-/** Ends the session, or all sessions of the person. */
-export async function signOut({ everywhere = false } = {}): Promise<void> {
-  await fetch(everywhere ? '/sessions' : '/session', { method: 'DELETE' })
+/** How people can sign in. */
+export type SignInMethods = components['schemas']['SignInMethods']
+
+/** Returns how people can sign in. */
+export async function readSignInMethods(): Promise<SignInMethods> {
+  const response = await fetch('/sign-in')
+  if (!response.ok) throw new Error(`HTTP status ${response.status}`)
+  return response.json()
+}
+
+/**
+ * Ends the session, or all sessions of the person. Returns the page of the OpenID provider that ends the session there, if the provider
+ * has one.
+ */
+export async function signOut({ everywhere = false } = {}): Promise<string | undefined> {
+  const response = await fetch(everywhere ? '/sessions' : '/session', { method: 'DELETE' })
+  if (response.status !== 200) return undefined
+  const { signOutUrl }: components['schemas']['SignedOut'] = await response.json()
+  return signOutUrl
 }

@@ -20,6 +20,8 @@ export const en = {
   signInWrong: 'The name or the password is wrong.',
   signInWait: 'Too many failures. Try again in {seconds} s.',
   signInFailed: 'The server cannot be asked now. Try again.',
+  signInWithProvider: 'Sign in with your organization',
+  signInByLink: 'Sign in with a link from your administrator.',
   sessionEnded: 'Your session has ended. Sign in to go on; your question is kept.',
   signedInAs: 'Signed in as {person}',
   asking: 'Asking …',

@@ -22,6 +22,8 @@ export const es: Readonly<Record<Word, string>> = {
   signInWrong: 'El nombre o la contraseña no es correcto.',
   signInWait: 'Demasiados fallos. Inténtelo de nuevo en {seconds} s.',
   signInFailed: 'No se puede consultar el servidor ahora. Inténtelo de nuevo.',
+  signInWithProvider: 'Entrar con su organización',
+  signInByLink: 'Entre con un enlace de su administrador.',
   sessionEnded: 'Su sesión ha terminado. Entre para continuar; su consulta se conserva.',
   signedInAs: 'Sesión de {person}',
   asking: 'Consultando …',

@@ -22,6 +22,8 @@ export const ptBR: Readonly<Record<Word, string>> = {
   signInWrong: 'O nome ou a senha está incorreto.',
   signInWait: 'Muitas falhas. Tente de novo em {seconds} s.',
   signInFailed: 'O servidor não pode ser consultado agora. Tente de novo.',
+  signInWithProvider: 'Entrar com a sua organização',
+  signInByLink: 'Entre com um link do seu administrador.',
   sessionEnded: 'Sua sessão terminou. Entre para continuar; sua consulta foi mantida.',
   signedInAs: 'Sessão de {person}',
   asking: 'Consultando …',

@@ -22,6 +22,8 @@ export const zhCN: Readonly<Record<Word, string>> = {
   signInWrong: '用户名或密码错误。',
   signInWait: '失败次数过多，请在 {seconds} 秒后重试。',
   signInFailed: '服务器暂时无法访问，请重试。',
+  signInWithProvider: '使用组织账号登录',
+  signInByLink: '请使用管理员提供的链接登录。',
   sessionEnded: '会话已结束。请登录后继续，您的查询已保留。',
   signedInAs: '当前用户：{person}',
   asking: '正在查询…',

@@ -115,7 +115,8 @@ export interface paths {
         post: operations["signIn"];
         /**
          * Sign out
-         * @description Ends the session. Signing out twice is not an error.
+         * @description Ends the session. Signing out twice is not an error. A person who signed in with OpenID Connect is still signed in at the provider;
+         *     if the provider can end that, the response says where.
          */
         delete: operations["signOut"];
         options?: never;
@@ -164,6 +165,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the ways to sign in
+         * @description Returns how people can sign in to this server.
+         */
+        get: operations["getSignInMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sign-in/{token}": {
         parameters: {
             query?: never;
@@ -183,6 +204,48 @@ export interface paths {
          * @description Uses up the link, starts a session and sets its cookie. Only the page of the link can send this request.
          */
         post: operations["useSignInLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oidc/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in with OpenID Connect
+         * @description Leads to the OpenID provider. The query is that of the console, and the person comes back to it after signing in. A link on a page of
+         *     another site leads to the console instead.
+         */
+        get: operations["startOpenIdConnect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from the OpenID provider
+         * @description Starts a session for the person whom the provider has signed in, and sets its cookie. The first sign-in adds the person, and each
+         *     one sets the role by the groups of the person. Only the browser that was sent to the provider can come back.
+         */
+        get: operations["finishOpenIdConnect"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -676,6 +739,17 @@ export interface components {
             password: string;
         };
         /**
+         * Signed out
+         * @description The session has ended here, but not at the OpenID provider.
+         */
+        SignedOut: {
+            /**
+             * @description The page of the provider that ends the session there. It leads back to this server.
+             * @example https://login.example.test/session/end?id_token_hint=token
+             */
+            signOutUrl: string;
+        };
+        /**
          * Audit action
          * @description What was done. `reveal` showed the phone numbers of a call, `search` looked for calls by phone number, `remove` removed and `refetch`
          *     replaced the record of one call, and `erase` removed one because of a phone number. The actions that begin with `key_` and `user_`
@@ -747,6 +821,22 @@ export interface components {
              * @example 17
              */
             next: string | null;
+        };
+        /**
+         * Sign-in methods
+         * @description How people can sign in. One-time links always work.
+         */
+        SignInMethods: {
+            /**
+             * @description Whether people can sign in with a name and a password.
+             * @example true
+             */
+            password: boolean;
+            /**
+             * @description Whether people can sign in at an OpenID provider, by opening `/oidc/sign-in`.
+             * @example false
+             */
+            openIdConnect: boolean;
         };
         /**
          * Health
@@ -894,7 +984,7 @@ export interface components {
             };
         };
         /** @description A page that says why nobody was signed in. Added by the cms-cdr server. */
-        ForbiddenPage: {
+        FailedSignInPage: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1110,6 +1200,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The session has ended here. It also ends at the provider when the browser opens `signOutUrl`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
             /** @description The session has ended. */
             204: {
                 headers: {
@@ -1130,6 +1229,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description All sessions have ended here. The one at the OpenID provider also ends when the browser opens `signOutUrl`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
             /** @description All sessions have ended. */
             204: {
                 headers: {
@@ -1175,6 +1283,28 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getSignInMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways to sign in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -1227,9 +1357,67 @@ export interface operations {
                 };
                 content?: never;
             };
-            403: components["responses"]["ForbiddenPage"];
+            403: components["responses"]["FailedSignInPage"];
             410: components["responses"]["GonePage"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    startOpenIdConnect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider, or the console, is at the location. */
+            303: {
+                headers: {
+                    /** @description The provider, with a request to sign the person in. */
+                    Location?: string;
+                    /** @description A cookie that the person must bring back from the provider. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            502: components["responses"]["FailedSignInPage"];
+            503: components["responses"]["FailedSignInPage"];
+        };
+    };
+    finishOpenIdConnect: {
+        parameters: {
+            query?: {
+                /** @description The authorization code. */
+                code?: string;
+                /** @description The state that the browser took to the provider. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is signed in. The console is at the location. */
+            303: {
+                headers: {
+                    /** @description The console. */
+                    Location?: string;
+                    /** @description The session cookie. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["FailedSignInPage"];
+            403: components["responses"]["FailedSignInPage"];
+            404: components["responses"]["NotFound"];
+            502: components["responses"]["FailedSignInPage"];
+            503: components["responses"]["FailedSignInPage"];
         };
     };
     getHealth: {

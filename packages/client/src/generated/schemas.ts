@@ -255,6 +255,15 @@ export const zSignIn = z.strictObject({
 });
 
 /**
+ * Signed out
+ *
+ * The session has ended here, but not at the OpenID provider.
+ */
+export const zSignedOut = z.strictObject({
+    signOutUrl: z.string()
+});
+
+/**
  * Audit action
  *
  * What was done. `reveal` showed the phone numbers of a call, `search` looked for calls by phone number, `remove` removed and `refetch`
@@ -313,6 +322,16 @@ export const zAuditEntry = z.strictObject({
 export const zAuditPage = z.strictObject({
     entries: z.array(zAuditEntry),
     next: z.nullable(z.string())
+});
+
+/**
+ * Sign-in methods
+ *
+ * How people can sign in. One-time links always work.
+ */
+export const zSignInMethods = z.strictObject({
+    password: z.boolean(),
+    openIdConnect: z.boolean()
 });
 
 /**

@@ -1,0 +1,62 @@
+import { type Role, roles } from '../people/roles.ts'
+import type { OidcOptions } from './identity-provider.ts'
+
+/** Who signed in at the provider, and what they may do here. */
+export interface Identity {
+  /** Together with the subject, what identifies a person. Names and addresses can change hands. */
+  readonly issuer: string
+  readonly subject: string
+  /** The name that the provider suggests. */
+  readonly suggestedName: string
+  readonly idToken: string
+  /** The groups of the person. */
+  readonly groups: readonly string[]
+  /** The highest role of which the person is in the group; none when undefined. */
+  readonly role: Role | undefined
+  /** The call centers that the person is limited to; `null` for all, and undefined when the provider decides nothing about them. */
+  readonly ccIds: readonly number[] | undefined
+}
+
+type Claims = Readonly<Record<string, unknown>> & { readonly iss: string; readonly sub: string }
+
+/** Reads who somebody is from the claims of the provider. */
+export function identityOf(
+  claims: Claims,
+  idToken: string,
+  { groupsClaim, callCentersClaim, groups }: OidcOptions,
+): Identity {
+  const names = [claims.preferred_username, claims.email, claims.name, claims.sub]
+  const own = textsOf(claimAt(claims, groupsClaim))
+  const ccIds = callCentersClaim === undefined ? undefined : textsOf(claimAt(claims, callCentersClaim)).map(Number)
+  return {
+    issuer: claims.iss,
+    subject: claims.sub,
+    suggestedName: String(names.find((name) => typeof name === 'string' && name !== '')),
+    idToken,
+    groups: own,
+    role: roles.findLast((role) => groups[role] !== undefined && own.includes(groups[role])),
+    ccIds: ccIds?.filter((ccId) => Number.isInteger(ccId) && ccId >= 1 && ccId <= 65_535),
+  }
+}
+
+/** Returns a claim by its name, or by the names on the way to it with dots between, as in `realm_access.roles`. */
+function claimAt(claims: Readonly<Record<string, unknown>>, name: string): unknown {
+  if (Object.hasOwn(claims, name)) return claims[name]
+  return name
+    .split('.')
+    .reduce<unknown>(
+      (value, part) =>
+        typeof value === 'object' && value !== null && Object.hasOwn(value, part)
+          ? (value as Record<string, unknown>)[part]
+          : undefined,
+      claims,
+    )
+}
+
+/** Returns the strings and numbers of a claim, which may also be a single one. */
+function textsOf(value: unknown): string[] {
+  return [value]
+    .flat()
+    .filter((one) => typeof one === 'string' || typeof one === 'number')
+    .map(String)
+}

@@ -1,0 +1,90 @@
+import * as oidc from 'openid-client'
+import type { PlainPage } from '../routes/plain-page.ts'
+
+/** Why nobody was signed in: for the log of the operator, and as a page for the person. */
+export interface SignInFailure {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly reason: string
+  readonly page: PlainPage
+}
+
+const administrator = 'Ask your administrator. The log of the server says more.'
+
+const pages = {
+  stale: {
+    status: 400,
+    title: 'This sign-in is no longer valid',
+    text: ['It took too long, was continued in another browser, or was already used. Start again.'],
+  },
+  declined: {
+    status: 403,
+    title: 'You are not signed in',
+    text: ['The identity provider did not sign you in.'],
+  },
+  unreachable: {
+    status: 503,
+    title: 'Sign-in is not available',
+    text: ['The identity provider cannot be reached at the moment. Try again in a few minutes.'],
+  },
+  clock: {
+    status: 502,
+    title: 'Sign-in is not available',
+    text: ['The clocks of this server and the identity provider disagree.', administrator],
+  },
+  misconfigured: {
+    status: 502,
+    title: 'Sign-in is not available',
+    text: ['This server and the identity provider do not work together.', administrator],
+  },
+} as const satisfies Record<string, PlainPage>
+
+const levels = {
+  stale: 'info',
+  declined: 'info',
+  unreachable: 'error',
+  clock: 'error',
+  misconfigured: 'error',
+} as const
+
+/**
+ * Returns what an error of a sign-in means; undefined for one that has nothing to do with the provider.
+ *
+ * @param error The error; undefined when the browser did not bring back what it was given.
+ */
+export function failureOf(error: unknown): SignInFailure | undefined {
+  const kind = kindOf(error)
+  return kind && { level: levels[kind], reason: reasonOf(error), page: pages[kind] }
+}
+
+function kindOf(error: unknown): keyof typeof pages | undefined {
+  if (error === undefined) return 'stale'
+  if (error instanceof oidc.AuthorizationResponseError) {
+    return error.error === 'access_denied' ? 'declined' : 'misconfigured'
+  }
+  if (error instanceof oidc.ResponseBodyError) return error.error === 'invalid_grant' ? 'stale' : 'misconfigured'
+  if (error instanceof oidc.WWWAuthenticateChallengeError) return 'misconfigured'
+  if (error instanceof TypeError && error.message === 'fetch failed') return 'unreachable'
+  return error instanceof oidc.ClientError ? kindOfClientError(error) : undefined
+}
+
+function kindOfClientError({ code, cause }: { code?: string; cause?: unknown }): keyof typeof pages {
+  if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT') return 'unreachable'
+  if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') return 'clock'
+  if (cause instanceof Response && cause.status >= 500) return 'unreachable'
+  // What did not fit: parameters with which the browser came back, or a claim of the ID token.
+  const { parameters, claim } = ((cause as Error | undefined)?.cause ?? {}) as { parameters?: unknown; claim?: unknown }
+  return parameters !== undefined || claim === 'nonce' ? 'stale' : 'misconfigured'
+}
+
+/** Returns all that the error and its causes say, without values of the person. */
+function reasonOf(error: unknown): string {
+  if (error === undefined) return 'the browser did not bring back its cookie'
+  const parts: string[] = []
+  for (let at: unknown = error; at instanceof Error && parts.length < 4; at = at.cause) {
+    const code = 'error' in at ? at.error : 'code' in at && at.code
+    parts.push([at.message, code].filter(Boolean).join(' '))
+  }
+  if (error instanceof oidc.WWWAuthenticateChallengeError)
+    parts.push(...error.cause.map(({ parameters }) => parameters.error ?? 'no reason given'))
+  return parts.join(': ')
+}
