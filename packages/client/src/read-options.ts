@@ -32,10 +32,9 @@ export const defaultLimits: CallLimits = {
 
 /** Checks the options that every client has. */
 export function readSettings(options: CdrQueryOptions): Settings {
-  const ambiguousTime = oneOf('ambiguousTime', options.ambiguousTime, ['compatible', 'earlier', 'later', 'reject'])
   return {
     ccId: readCcId(options.ccId),
-    zone: options.timeZone === undefined ? null : { timeZone: readTimeZone(options.timeZone), ambiguousTime },
+    zone: readZone(options),
     bodyForm: oneOf('bodyForm', options.bodyForm, ['wrapped', 'flat']),
     notFoundResultCodes: readResultCodes(options.notFoundResultCodes),
     validation: oneOf('validation', options.validation, ['warn', 'strict', 'off']),
@@ -199,6 +198,15 @@ function readCcId(ccId: number | undefined): number | undefined {
 function readResultCodes(codes: readonly string[] = knownNotFoundResultCodes): ReadonlySet<string> {
   if (Array.isArray(codes) && codes.every((code) => typeof code === 'string')) return new Set(codes)
   return refuse('notFoundResultCodes', 'an array of strings', codes)
+}
+
+/** Returns how local times become instants, or `null` without a time zone. */
+export function readZone({
+  timeZone,
+  ambiguousTime,
+}: Pick<CdrQueryOptions, 'timeZone' | 'ambiguousTime'>): ZoneSettings | null {
+  const rule = oneOf('ambiguousTime', ambiguousTime, ['compatible', 'earlier', 'later', 'reject'])
+  return timeZone === undefined ? null : { timeZone: readTimeZone(timeZone), ambiguousTime: rule }
 }
 
 function readTimeZone(timeZone: string): string {

@@ -1,4 +1,5 @@
 import { createReadStream, statSync } from 'node:fs'
+import { timeOfCallId } from '@org/cms-cdr-client'
 import {
   type List,
   ListError,
@@ -7,7 +8,7 @@ import {
   type ListOptions,
   openList,
 } from '@org/cms-cdr-formats/read-list'
-import { timeOfCallId } from '../output/card.ts'
+
 import { access, UsageError } from '../usage-error.ts'
 
 /** One call of the input, or a line without one. */

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Cdr, CdrTime, CodedValue } from '@org/cms-cdr-client'
+import { type Cdr, type CdrTime, type CodedValue, timeOfCallId } from '@org/cms-cdr-client'
 import { wrap } from '../help.ts'
 import { callBar } from './call-bar.ts'
 import { printable } from './text.ts'
@@ -58,12 +58,6 @@ function code(coded: CodedValue<string | number> | null): string | null {
 function beginOfCall(callId: string): string | null {
   const begin = timeOfCallId(callId)
   return begin && `${begin.toISOString().slice(0, 19).replace('T', ' ')} UTC (from the call ID)`
-}
-
-/** Returns when a call began, by its ID. The call IDs of CC-CMS start with epoch seconds or milliseconds. */
-export function timeOfCallId(callId: string): Date | null {
-  const [, digits] = /^(\d{10}|\d{13})-\d+$/.exec(callId) ?? []
-  return digits ? new Date(Number(digits.padEnd(13, '0'))) : null
 }
 
 function time(value: CdrTime | null): string | null {

@@ -1,0 +1,75 @@
+import { CdrValidationError } from '../errors/cdr-error.ts'
+import type { AmbiguousTime } from '../options.ts'
+import { readZone } from '../read-options.ts'
+import type { CallDirection, Cdr, Quirk } from './cdr.ts'
+import { createZonedTimeReader, readTextTime } from './local-time.ts'
+import { toCdr } from './to-cdr.ts'
+
+/**
+ * How to read records.
+ *
+ * @example
+ * const readCdr = createCdrReader({ timeZone: 'America/Sao_Paulo' })
+ */
+export interface CdrReaderOptions {
+  /** IANA name of the tenant's time zone. Without it, times are returned as text only. */
+  readonly timeZone?: string | undefined
+  /** How to read a local time that occurs twice or never, as for a client. Default: `compatible`. */
+  readonly ambiguousTime?: AmbiguousTime | undefined
+}
+
+/**
+ * The query that a record answers, which the record itself does not contain.
+ *
+ * @example
+ * const query: CdrIdentity = { callId: '1000000000-0001', ccId: 1, direction: 'inbound' }
+ */
+export interface CdrIdentity {
+  readonly callId: string
+  readonly ccId: number
+  readonly direction: CallDirection
+}
+
+/**
+ * Creates a function that reads records which you already have, such as those of a file or a database, as a client reads those
+ * of a response. Nothing is sent, and the schema is not checked.
+ *
+ * @param options How to read local times. Creating a reader takes longer than reading a record, so keep it.
+ * @returns A function of the vendor's record, parsed, and the query that it answers.
+ * @throws CdrValidationError when an option is invalid, or, from the returned function, when the record is not an object.
+ *
+ * @example
+ * const readCdr = createCdrReader({ timeZone: 'Europe/Berlin' })
+ * const cdr = readCdr(JSON.parse(line), { callId: '1000000000-0001', ccId: 1, direction: 'inbound' })
+ */
+export function createCdrReader(options: CdrReaderOptions = {}): (record: unknown, query: CdrIdentity) => Cdr {
+  const zone = readZone(options)
+  const readLocalTime = zone ? createZonedTimeReader(zone) : readTextTime
+  return (record, { callId, ccId, direction }) => {
+    if (typeof record !== 'object' || record === null || Array.isArray(record))
+      throw new CdrValidationError(`The record of call ${callId} must be an object.`)
+    const quirks: Quirk[] = []
+    return toCdr({ ...record }, 'record', {
+      callId,
+      ccId,
+      direction,
+      readLocalTime,
+      raw: record,
+      quirks,
+      deviations: [],
+      report: (code, path, message) => void quirks.push({ code, path, message }),
+    })
+  }
+}
+
+/**
+ * Returns when a call began, according to its call ID, or `null` if the ID does not tell. The call IDs of CC-CMS begin with epoch
+ * seconds or milliseconds; the vendor shows such IDs but does not promise them.
+ *
+ * @example
+ * timeOfCallId('1700000000-0001') // 2023-11-14T22:13:20.000Z
+ */
+export function timeOfCallId(callId: string): Date | null {
+  const [, digits] = /^(\d{10}|\d{13})-\d+$/.exec(callId) ?? []
+  return digits ? new Date(Number(digits.padEnd(13, '0'))) : null
+}
