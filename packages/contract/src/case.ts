@@ -17,6 +17,8 @@ export interface GivenRecord extends Query {
 export interface Asked {
   readonly method: string
   readonly path: string
+  /** The query string, without its question mark. */
+  readonly query?: string
   /** Headers besides those of a signed query; `undefined` takes one away. */
   readonly headers?: Readonly<Record<string, string | undefined>>
   readonly body: string | Uint8Array

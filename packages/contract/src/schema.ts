@@ -22,10 +22,20 @@ export interface ResponseSpec {
   >
 }
 
+/** A parameter of an operation, or a reference to one. */
+export interface ParameterSpec {
+  readonly $ref?: string
+  readonly name?: string
+  readonly in?: string
+  readonly required?: boolean
+  readonly example?: unknown
+}
+
 /** An operation of the spec. */
 export interface OperationSpec {
   readonly 'x-body-limit-bytes'?: number
   readonly security?: readonly Readonly<Record<string, unknown>>[]
+  readonly parameters?: readonly ParameterSpec[]
   readonly responses: Readonly<Record<string, ResponseSpec>>
   readonly requestBody?: {
     readonly content: Readonly<Record<string, { readonly schema: Schema; readonly examples?: object | undefined }>>

@@ -33,7 +33,7 @@ export interface SendOptions extends Credentials {
 
 /** Sends one request as it is described, over a socket of its own, with nothing in between. */
 export function send(asked: Asked, options: SendOptions): Promise<WireAnswer> {
-  const target = new URL(asked.path, options.url)
+  const target = new URL(asked.query ? `${asked.path}?${asked.query}` : asked.path, options.url)
   const base = {
     host: options.host ?? target.host,
     'content-type': signedContentType,
@@ -88,7 +88,7 @@ function connectionOf(connect: () => Promise<Socket>): NonNullable<RequestOption
 }
 
 function authorizationOf(
-  { method, path, body, signed }: Asked,
+  { method, path, query, body, signed }: Asked,
   headers: Record<string, string>,
   options: SendOptions,
 ): string | undefined {
@@ -97,7 +97,7 @@ function authorizationOf(
   const { accessKey, secretKey, offSeconds = 0, signedBody }: Misuse = signed === 'right' ? {} : signed
   const time = new Date((options.now ?? new Date()).getTime() + offSeconds * 1000)
   return signRequest(
-    { method, path, headers, body: signedBody ?? body },
+    { method, path, query: new URLSearchParams(query), headers, body: signedBody ?? body },
     {
       accessKey: accessKey ?? options.accessKey,
       secretKey: secretKey ?? options.secretKey,

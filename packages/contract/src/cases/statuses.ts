@@ -27,6 +27,7 @@ export function statusCases(prefer: boolean): ContractCase[] {
         asked: askFor(query, {
           method,
           path,
+          query: queryFor(operation),
           headers: { prefer: `code=${status}`, ...credentialsFor(operation) },
           body: bodyFor(operation),
         }),
@@ -54,6 +55,14 @@ function credentialsFor({ security = [] }: OperationSpec): Record<string, string
     ...(schemes.includes('session') ? { cookie: `${spec.components.securitySchemes.session.name}=any` } : {}),
     ...(schemes.includes('operator') ? { authorization: 'Bearer any' } : {}),
   }
+}
+
+/** The required parameters, with the values of their examples. */
+function queryFor({ parameters = [] }: OperationSpec): string {
+  const required = parameters.map(deref).filter((parameter) => parameter.required && parameter.in === 'query')
+  return String(
+    new URLSearchParams(required.map(({ name = '', example }): [string, string] => [name, String(example)])),
+  )
 }
 
 function bodyFor({ requestBody }: OperationSpec): string {
