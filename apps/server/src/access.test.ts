@@ -111,7 +111,7 @@ test.each(['sqlite', 'postgres'])(
     const key = {
       accessKey: 'a',
       secrets: [],
-      permissions: new Set<string>(),
+      permissions: new Set<never>(),
       ccIds: undefined,
       requestsPerSecond: undefined,
       createdAt: '',

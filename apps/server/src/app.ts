@@ -18,6 +18,7 @@ import { type DefaultRates, defaultRates, PersonRates } from './people/person-ra
 import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { readBody } from './read-body.ts'
 import { registerAudit } from './routes/audit.ts'
+import { registerCalls } from './routes/calls.ts'
 import { answerBrokenHttp, laterAnswer, registerErrors } from './routes/errors.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerMetrics } from './routes/metrics.ts'
@@ -186,6 +187,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   registerErrors(app, context)
   app.addHook('onClose', () => gateway?.close())
   registerQuery(app, context)
+  registerCalls(app, context)
   registerSession(app, context)
   registerAudit(app, context)
   registerSignInPages(app, context)

@@ -8,6 +8,7 @@ import { addExportCommand } from './commands/export.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addKeyCommand } from './commands/key.ts'
 import { addMigrateCommand } from './commands/migrate.ts'
+import { addReindexCommand } from './commands/reindex.ts'
 import { addRemoveCommands } from './commands/remove.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addUserCommand } from './commands/user.ts'
@@ -24,6 +25,7 @@ const commands = [
   addEraseCommand,
   addRemoveCommands,
   addMigrateCommand,
+  addReindexCommand,
   addBackupCommands,
   addDoctorCommand,
   addDemoCommand,

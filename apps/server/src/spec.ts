@@ -68,3 +68,16 @@ export const legacyResult = {
   success: SuccessEnvelope.properties.result.const,
   failure: String(FailureEnvelope.properties.result.examples[0]),
 } as const
+
+/** JSON Schema of the parameters of a search. */
+export const searchParametersSchema = parametersSchema(spec.paths['/calls'].get.parameters)
+
+/** Returns the JSON Schema of an object that has the parameters of a query string as its properties. */
+function parametersSchema(parameters: readonly { name: string; schema: object; required?: boolean }[]): object {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: parameters.filter(({ required }) => required).map(({ name }) => name),
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+  }
+}

@@ -39,6 +39,8 @@ export interface TestServer extends AsyncDisposable {
   send(request: RawRequest): Promise<RawAnswer>
   /** Sends the query with a right signature; `signed` changes what is signed, `sent` what is sent. */
   ask(body: string | Buffer, sent?: RawRequest, signed?: SigningChoice): Promise<RawAnswer>
+  /** Sends a GET, with a signature unless headers are given. */
+  get(path: string, headers?: RawRequest['headers'], signedPath?: string): Promise<RawAnswer>
 }
 
 /** Starts a server for one test. */
@@ -65,6 +67,11 @@ export async function startTestServer({
       const headers = { 'content-type': 'application/json;charset=UTF-8', ...sent.headers }
       const authorization = sign(body, new URL(url).host, headers['content-type'] ?? '', signed)
       return send({ body, ...sent, headers: { authorization, ...headers } })
+    },
+    get: (path, headers, signedPath = path) => {
+      const signed = { method: 'GET', path: signedPath, names: ['host'] }
+      const authorization = sign('', new URL(url).host, '', signed)
+      return send({ method: 'GET', path, headers: headers ?? { authorization } })
     },
     async [Symbol.asyncDispose]() {
       agent.destroy()
@@ -101,6 +108,8 @@ function sendRaw(
 
 /** What can be chosen in a signature. */
 export interface SigningChoice {
+  method?: string
+  path?: string
   accessKey?: string
   secretKey?: string
   timestamp?: string
@@ -121,10 +130,13 @@ function sign(body: string | Buffer, host: string, contentType: string, choice: 
     'content-type': choice.contentType ?? contentType,
     host,
   }
-  const { names = Object.keys(all), blankLine = true, timestamp = new Date().toISOString() } = choice
+  const { names = Object.keys(all), blankLine = true, timestamp = new Date().toISOString(), method = 'POST' } = choice
+  const [path = '', query = ''] = (choice.path ?? queryPath).split('?')
+  const pairs = Array.from(new URLSearchParams(query), (pair) => pair.map(encode).join('='))
   const prefix = `auth-v2/${choice.accessKey ?? accessKey}/${timestamp}/${names.join(';')}`
   const lines = names.map((name) => `${name}:${encode(all[name] ?? '')}\n`).join('')
-  const text = `POST\n${queryPath}\n${blankLine ? '\n' : ''}${names.join(';')}\n${lines}${encode(body)}`
+  const queryLine = query || blankLine ? `${pairs.sort().join('&')}\n` : ''
+  const text = `${method}\n${path}\n${queryLine}${names.join(';')}\n${lines}${encode(body)}`
   const signingKey = createHmac('sha256', choice.secretKey ?? secretKey)
     .update(prefix)
     .digest('hex')

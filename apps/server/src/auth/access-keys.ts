@@ -12,7 +12,7 @@ interface KeyFacts {
   /** How many requests it may send in a second; not limited when undefined. */
   readonly requestsPerSecond: number | undefined
   /** What it may do besides looking up a call by its ID. */
-  readonly permissions: ReadonlySet<string>
+  readonly permissions: ReadonlySet<KeyPermission>
   readonly createdAt: string
   readonly disabledAt: string | undefined
 }
@@ -45,10 +45,16 @@ export interface StoredKey extends KeyFacts {
   readonly secrets: readonly StoredSecret[]
 }
 
+/** What an operator can permit a key besides looking up a call by its ID. */
+export const keyPermissions = ['search'] as const
+export type KeyPermission = (typeof keyPermissions)[number]
+
 /** What a key is allowed; undefined means that it is not limited. */
 export interface KeyLimits {
   readonly ccIds?: readonly number[] | undefined
   readonly requestsPerSecond?: number | undefined
+  /** What it may do besides looking up a call by its ID. Default: nothing. */
+  readonly permissions?: readonly KeyPermission[] | undefined
 }
 
 /** A new key. An access key or secret that is left out is generated. */
@@ -73,7 +79,8 @@ export async function addAccessKey(
   }
   checkSecret(secretKey)
   const [added] = await engine.query(
-    `INSERT INTO access_key (access_key, secret_key, cc_ids, requests_per_second, created_at) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO access_key (access_key, secret_key, cc_ids, requests_per_second, permissions, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT DO NOTHING RETURNING access_key`,
     [accessKey, wrapping.wrap(secretKey, accessKey), ...limitColumns(given), new Date().toISOString()],
   )
@@ -97,11 +104,12 @@ export async function listAccessKeys(engine: Engine): Promise<StoredKey[]> {
  * @throws UserError when there is no such key.
  */
 export async function setKeyLimits(engine: Engine, accessKey: string, limits: KeyLimits): Promise<void> {
-  const { ccIds, requestsPerSecond } = toStoredKey(await findRow(engine, accessKey))
-  await engine.query('UPDATE access_key SET cc_ids = $2, requests_per_second = $3 WHERE access_key = $1', [
-    accessKey,
-    ...limitColumns({ ccIds: ccIds && [...ccIds], requestsPerSecond, ...limits }),
-  ])
+  const { ccIds, requestsPerSecond, permissions } = toStoredKey(await findRow(engine, accessKey))
+  const before = { ccIds: ccIds && [...ccIds], requestsPerSecond, permissions: [...permissions] }
+  await engine.query(
+    'UPDATE access_key SET cc_ids = $2, requests_per_second = $3, permissions = $4 WHERE access_key = $1',
+    [accessKey, ...limitColumns({ ...before, ...limits })],
+  )
 }
 
 /**
@@ -237,7 +245,7 @@ function toStoredKey(row: KeyRow): StoredKey {
     ],
     ccIds: row.cc_ids === null ? undefined : new Set(JSON.parse(row.cc_ids) as number[]),
     requestsPerSecond: row.requests_per_second ?? undefined,
-    permissions: new Set(JSON.parse(row.permissions ?? '[]') as string[]),
+    permissions: new Set(JSON.parse(row.permissions ?? '[]') as KeyPermission[]),
     createdAt: row.created_at,
     disabledAt: row.disabled_at ?? undefined,
   }
@@ -248,9 +256,13 @@ function secretColumns([current, ...earlier]: readonly StoredSecret[]): SqlValue
   return [current?.stored ?? '', current?.since ?? null, earlier.length > 0 ? JSON.stringify(earlier) : null]
 }
 
-/** Returns limits as the columns `cc_ids` and `requests_per_second`. */
-function limitColumns({ ccIds, requestsPerSecond }: KeyLimits): SqlValue[] {
-  return [ccIds ? JSON.stringify(ccIds) : null, requestsPerSecond ?? null]
+/** Returns limits as the columns `cc_ids`, `requests_per_second` and `permissions`. */
+function limitColumns({ ccIds, requestsPerSecond, permissions }: KeyLimits): SqlValue[] {
+  return [
+    ccIds ? JSON.stringify(ccIds) : null,
+    requestsPerSecond ?? null,
+    permissions ? JSON.stringify(permissions) : null,
+  ]
 }
 
 function newSecret(): string {

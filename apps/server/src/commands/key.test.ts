@@ -84,7 +84,11 @@ test('the limits of a key change without a new secret', async () => {
   expect(await read()).toMatchObject({ ccIds: '2,3', requestsPerSecond: 5 })
   await runCommand(on('set', 'key', 'set', 'ak', '--cc-id', 'all', '--rate', 'unlimited'))
   expect(await read()).toMatchObject({ ccIds: 'all', requestsPerSecond: 'not limited' })
-  expect(await runCommand(on('set', 'key', 'set', 'ak'))).toEqual([1, expect.stringMatching(/Give --cc-id or --rate/)])
+  await runCommand(on('set', 'key', 'set', 'ak', '--permission', 'search'))
+  expect(await read()).toMatchObject({ ccIds: 'all', permissions: 'search' })
+  await runCommand(on('set', 'key', 'set', 'ak', '--permission', 'none'))
+  expect(await read()).toMatchObject({ permissions: '' })
+  expect(await runCommand(on('set', 'key', 'set', 'ak'))).toEqual([1, expect.stringMatching(/Give --cc-id, --rate or/)])
   expect(await runCommand(on('set', 'key', 'set', 'none', '--rate', '1'))).toEqual([
     1,
     expect.stringMatching(/no access key none/),

@@ -4,6 +4,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import {
   addAccessKey,
   type KeyLimits,
+  type KeyPermission,
+  keyPermissions,
   listAccessKeys,
   retireSecrets,
   rotateSecret,
@@ -27,6 +29,14 @@ interface KeyFlags {
   readonly wrappingKeyFile?: string
 }
 
+interface LimitFlags<CcIds, Rate, Permissions = KeyPermission[]> {
+  readonly ccId?: CcIds
+  readonly rate?: Rate
+  readonly permission?: Permissions
+}
+
+const permissionText = 'what it may do besides looking up a call by its ID, separated by commas: search'
+
 /** `cms-cdr-server key`: the keys of machines. */
 export function addKeyCommand(program: Command): void {
   const key = program
@@ -42,14 +52,15 @@ export function addKeyCommand(program: Command): void {
     .argument('[access-key]', 'the access key; generated when left out')
     .option('--cc-id <numbers>', 'call centers that it may look up calls of, separated by commas; default: all', ccIds)
     .option('--rate <number>', 'requests in a second; default: not limited', positiveNumber)
-    .action(async (accessKey: string | undefined, flags: KeyFlags & { ccId?: number[]; rate?: number }) => {
-      const { ccId, rate } = flags
+    .option('--permission <names>', permissionText, permissions)
+    .action(async (accessKey: string | undefined, flags: KeyFlags & LimitFlags<number[], number>) => {
+      const { ccId, rate, permission } = flags
       const secretKey = readGivenSecret(flags)
       const added = await withStore(
         flags.database,
         async ({ engine }) => {
           const wrapping = await readWrapping(engine, flags)
-          const limits = { ccIds: ccId, requestsPerSecond: rate }
+          const limits = { ccIds: ccId, requestsPerSecond: rate, permissions: permission }
           const key = await addAccessKey(engine, { accessKey, secretKey, ...limits }, wrapping)
           await auditCommand(engine, 'key_add', { accessKey: key.accessKey, ...limits })
           return key
@@ -67,22 +78,33 @@ export function addKeyCommand(program: Command): void {
       printRows(keys.map(toRow), json)
     })
 
-  add('set', 'change the call centers or the rate of a key')
+  add('set', 'change the call centers, the rate or the permissions of a key')
     .description('Changes what a key is allowed. Its secret stays the same.')
     .argument('<access-key>')
     .option('--cc-id <numbers|all>', 'call centers that it may look up calls of, separated by commas', or('all', ccIds))
     .option('--rate <number|unlimited>', 'requests in a second', or('unlimited', positiveNumber))
+    .option('--permission <names|none>', permissionText, or('none', permissions))
     .action(
-      async (accessKey: string, flags: { database: string; ccId?: number[] | 'all'; rate?: number | 'unlimited' }) => {
-        const { database, ccId, rate } = flags
-        if (ccId === undefined && rate === undefined) throw new UserError('Nothing to change. Give --cc-id or --rate.')
+      async (
+        accessKey: string,
+        flags: { database: string } & LimitFlags<number[] | 'all', number | 'unlimited', KeyPermission[] | 'none'>,
+      ) => {
+        const { database, ccId, rate, permission } = flags
+        if (ccId === undefined && rate === undefined && permission === undefined)
+          throw new UserError('Nothing to change. Give --cc-id, --rate or --permission.')
         const limits: KeyLimits = {
           ...(ccId === undefined ? {} : { ccIds: ccId === 'all' ? undefined : ccId }),
           ...(rate === undefined ? {} : { requestsPerSecond: rate === 'unlimited' ? undefined : rate }),
+          ...(permission === undefined ? {} : { permissions: permission === 'none' ? undefined : permission }),
         }
         await withStore(database, async ({ engine }) => {
           await setKeyLimits(engine, accessKey, limits)
-          await auditCommand(engine, 'key_set', { accessKey, ccIds: ccId, requestsPerSecond: rate })
+          await auditCommand(engine, 'key_set', {
+            accessKey,
+            ccIds: ccId,
+            requestsPerSecond: rate,
+            permissions: permission,
+          })
         })
         console.log(`${accessKey} is changed`)
       },
@@ -182,6 +204,7 @@ function toRow({ accessKey, secrets, ccIds: allowed, ...key }: StoredKey): Recor
     accessKey,
     ccIds: allowed ? [...allowed].join(',') : 'all',
     requestsPerSecond: key.requestsPerSecond ?? 'not limited',
+    permissions: [...key.permissions].join(','),
     createdAt: key.createdAt,
     disabledAt: key.disabledAt ?? '',
     secretSince: current?.since,
@@ -230,6 +253,14 @@ async function readWrapping(engine: Engine, flags: KeyFlags): Promise<SecretWrap
   const wrapping = openWrapping(flags)
   wrapping.checkKeysOf((await listAccessKeys(engine)).flatMap(({ secrets }) => secrets.map(({ stored }) => stored)))
   return wrapping
+}
+
+function permissions(text: string): KeyPermission[] {
+  return text.split(',').map((name) => {
+    const permission = keyPermissions.find((one) => one === name)
+    if (permission) return permission
+    throw new InvalidArgumentError(`There is no permission ${name}, only ${keyPermissions.join(', ')}.`)
+  })
 }
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 }

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { forgetExpiredSecrets } from '../auth/access-keys.ts'
 import { type KeyRing, keyRefreshMilliseconds } from '../auth/key-ring.ts'
 import { forgetExpired } from '../people/sessions.ts'
+import { indexRecords } from '../search/index-records.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 
 /** What is looked after while the server runs. */
@@ -33,13 +34,19 @@ export function startHousekeeping({ store, keys, retentionDays, log }: Housekeep
     const removed = await store.removeStoredBefore(new Date(Date.now() - retentionDays * 24 * hour))
     if (removed > 0) log.info({ removed, retentionDays }, 'removed old records')
   }
+  const index = async (): Promise<void> => {
+    const records = await indexRecords(store.engine)
+    if (records > 0) log.info({ records }, 'made records of an older version searchable')
+  }
   const timers = [
     every(keyRefreshMilliseconds, 'read the keys', () => keys.refresh()),
     every(minute, 'forget what has expired', () => forgetExpired(store.engine)),
     every(minute, 'forget secrets that have expired', () => forgetExpiredSecrets(store.engine)),
     every(hour, 'remove old records', removeOld),
+    every(hour, 'make records searchable', index),
   ]
   void removeOld().catch((error) => log.error(error, 'cannot remove old records'))
+  void index().catch((error) => log.error(error, 'cannot make records searchable'))
   return () => {
     for (const timer of timers) clearInterval(timer)
   }

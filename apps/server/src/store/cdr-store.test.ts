@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
-import { describeOnEveryEngine, newPostgresDatabase } from '../../test/engines.ts'
+import { createOlderDatabase, describeOnEveryEngine, newPostgresDatabase } from '../../test/engines.ts'
 import { type AccessKey, addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
 import { ReplayGuard } from '../auth/replay-guard.ts'
 import { readAudit, writeAudit } from '../people/audit.ts'
@@ -34,18 +34,7 @@ describeOnEveryEngine('the store', (newAddress) => {
 
   test('an older database is used only after a migration, which keeps its records', async () => {
     const address = await newAddress()
-    const older = await openStore(address)
-    await older.put([entry()], await older.addSource('import', 'older'))
-    const tables = await older.engine.query<{ name: string }>(
-      older.engine.name === 'SQLite'
-        ? "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        : "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
-    )
-    for (const { name } of tables)
-      if (!['cdr', 'source', 'cms_cdr_schema'].includes(name)) await older.engine.query(`DROP TABLE ${name}`)
-    if (older.engine.name === 'PostgreSQL') await older.engine.query('DROP FUNCTION audit_refuse')
-    await setSchemaVersion(older, 2)
-    await older.close()
+    await createOlderDatabase(address, 2, '{"callId":"1"}')
     for (const mode of ['open', 'create'] as const)
       await expect(openStore(address, mode)).rejects.toThrow(/schema version 2, but this program needs \d+\. .*migrate/)
     expect(await schemaVersionOf(address)).toBe(2)

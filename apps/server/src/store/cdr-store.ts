@@ -1,4 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import {
+  createSearchReader,
+  type ReadSearchColumns,
+  searchColumnNames,
+  searchValues,
+} from '../search/search-columns.ts'
 import type { CdrEntry, CdrKey, Engine, KeptRecord, KeptRow, PutOutcome } from './store.ts'
 
 /** Where records come from. */
@@ -21,10 +27,15 @@ const failureMemory = 15_000
 export class CdrStore {
   /** For what is stored beside records: keys, people, the audit log. */
   readonly engine: Engine
+  /** The IANA name of the tenant's time zone, if it is known. */
+  readonly timeZone: string | null
+  readonly #readSearchColumns: ReadSearchColumns
   #failedAt: number | undefined
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, timeZone: string | null) {
     this.engine = engine
+    this.timeZone = timeZone
+    this.#readSearchColumns = createSearchReader(timeZone)
   }
 
   /** Returns the record of a call, if it is stored. */
@@ -58,7 +69,9 @@ export class CdrStore {
 
   /** Stores entries, all or none, except those whose key is taken. Returns the outcome of each. */
   async put(entries: readonly CdrEntry[], source: number): Promise<PutOutcome[]> {
-    const taken = await this.#noting(this.engine.insert(entries, source, new Date().toISOString()))
+    const storedAt = new Date().toISOString()
+    const searchable = entries.map((entry) => ({ ...entry, search: this.#readSearchColumns(entry, storedAt) }))
+    const taken = await this.#noting(this.engine.insert(searchable, source, storedAt))
     this.#failedAt = undefined
     return entries.map(({ recordJson }, index) => {
       const other = taken[index]
@@ -71,10 +84,15 @@ export class CdrStore {
   /** Stores an entry in place of the record that has its key, if there is one. */
   async replace(entry: CdrEntry, source: number): Promise<void> {
     const { ccId, direction, callId, recordJson, answer = null, answerHash = null } = entry
+    const storedAt = new Date().toISOString()
+    const search = searchColumnNames.map((name, index) => `${name} = $${index + 9}`).join(', ')
     const replaced = await this.engine.query(
-      `UPDATE cdr SET record = $4, source_id = $5, stored_at = $6, answer = $7, answer_hash = $8
+      `UPDATE cdr SET record = $4, source_id = $5, stored_at = $6, answer = $7, answer_hash = $8, ${search}
        WHERE cc_id = $1 AND direction = $2 AND call_id = $3 RETURNING 1 AS one`,
-      [ccId, direction, callId, recordJson, source, new Date().toISOString(), answer, answerHash],
+      [
+        ...[ccId, direction, callId, recordJson, source, storedAt, answer, answerHash],
+        ...searchValues(this.#readSearchColumns(entry, storedAt)),
+      ],
     )
     if (replaced.length === 0) await this.put([entry], source)
   }

@@ -2,10 +2,11 @@ import type { DatabaseSync } from 'node:sqlite'
 import { UserError } from '../user-error.ts'
 import { migrations, migrationsToRun, type OpenMode, type SqlWords } from './migrations.ts'
 
-// "CCDR" as a number: identifies databases of this program.
-const applicationId = 0x43434452
+/** Identifies databases of this program: "CCDR" as a number. */
+export const applicationId = 0x43434452
 
-const words: SqlWords = {
+/** How this engine says what differs between engines. */
+export const sqliteWords: SqlWords = {
   integer: 'INTEGER',
   text: 'TEXT',
   id: 'INTEGER PRIMARY KEY',
@@ -38,7 +39,7 @@ export function migrateSqlite(database: DatabaseSync, path: string, mode: OpenMo
   database.exec('BEGIN IMMEDIATE')
   try {
     // Checked again under the lock, because another process may have migrated meanwhile.
-    for (const { sql } of migrationsToRun(sqliteSchemaVersion(database, path), mode)) database.exec(sql(words))
+    for (const { sql } of migrationsToRun(sqliteSchemaVersion(database, path), mode)) database.exec(sql(sqliteWords))
     if (pragma(database, 'user_version') < migrations.length) {
       database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`)
     }

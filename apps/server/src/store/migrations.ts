@@ -180,6 +180,35 @@ export const migrations: readonly Migration[] = [
     CREATE UNIQUE INDEX person_oidc ON person (oidc_issuer, oidc_subject);
     ALTER TABLE session ADD COLUMN id_token ${text};`,
   },
+  {
+    name: 'add the columns and indexes by which calls are searched',
+    sql: ({ integer, text, table }) => `
+    ALTER TABLE cdr ADD COLUMN began_at ${integer};
+    ALTER TABLE cdr ADD COLUMN began_from ${text};
+    ALTER TABLE cdr ADD COLUMN ended_at ${integer};
+    ALTER TABLE cdr ADD COLUMN wait_seconds ${integer};
+    ALTER TABLE cdr ADD COLUMN talk_seconds ${integer};
+    ALTER TABLE cdr ADD COLUMN agent_id ${integer};
+    ALTER TABLE cdr ADD COLUMN skill_queue_id ${integer};
+    ALTER TABLE cdr ADD COLUMN vdn_id ${integer};
+    ALTER TABLE cdr ADD COLUMN call_type ${integer};
+    ALTER TABLE cdr ADD COLUMN release_cause ${integer};
+    ALTER TABLE cdr ADD COLUMN calling_number ${text};
+    ALTER TABLE cdr ADD COLUMN called_number ${text};
+    ALTER TABLE cdr ADD COLUMN is_answered ${integer};
+    ALTER TABLE cdr ADD COLUMN is_abandoned ${integer};
+    CREATE INDEX cdr_begin ON cdr (cc_id, began_at, direction, call_id);
+    CREATE INDEX cdr_agent ON cdr (cc_id, agent_id, began_at, direction, call_id);
+    CREATE INDEX cdr_queue ON cdr (cc_id, skill_queue_id, began_at, direction, call_id);
+    CREATE INDEX cdr_cause ON cdr (cc_id, release_cause, began_at, direction, call_id);
+    CREATE INDEX cdr_calling ON cdr (cc_id, calling_number, began_at, direction, call_id);
+    CREATE INDEX cdr_called ON cdr (cc_id, called_number, began_at, direction, call_id);
+    CREATE INDEX cdr_not_indexed ON cdr (cc_id, direction, call_id) WHERE began_at IS NULL;
+    CREATE TABLE archive_setting (
+      name ${text} NOT NULL PRIMARY KEY,
+      value ${text} NOT NULL
+    ) ${table};`,
+  },
 ]
 
 /**

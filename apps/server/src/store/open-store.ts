@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { readTimeZone } from '../search/time-zone.ts'
 import { UserError } from '../user-error.ts'
 import { CdrStore } from './cdr-store.ts'
 import { sqliteSchemaVersion } from './migrate-sqlite.ts'
 import type { OpenMode } from './migrations.ts'
 import { openError, SqliteEngine } from './sqlite-engine.ts'
+import type { Engine } from './store.ts'
 
 /**
  * Opens the store that an address names: `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST/DATABASE`.
@@ -14,9 +16,18 @@ import { openError, SqliteEngine } from './sqlite-engine.ts'
  */
 export async function openStore(address: string, mode: OpenMode = 'migrate'): Promise<CdrStore> {
   const path = sqlitePathOf(address)
-  if (path !== undefined) return new CdrStore(new SqliteEngine(path, mode))
+  if (path !== undefined) return archive(new SqliteEngine(path, mode))
   const { PostgresEngine } = await loadPostgres()
-  return new CdrStore(await PostgresEngine.open(address, mode))
+  return archive(await PostgresEngine.open(address, mode))
+}
+
+async function archive(engine: Engine): Promise<CdrStore> {
+  try {
+    return new CdrStore(engine, await readTimeZone(engine))
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
 }
 
 /** Returns the schema version of a database without changing anything; 0 when there is none yet. */

@@ -6,13 +6,22 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { migratePostgres, postgresSchemaVersion } from './migrate-postgres.ts'
 import type { OpenMode } from './migrations.ts'
 import { batchTimeouts, connectPool, isQueryTimeout, reasonOf, withTimeout } from './postgres-pool.ts'
-import type { CdrEntry, CdrKey, Engine, KeptRecord, SqlValue, TakenKey } from './store.ts'
+import {
+  type CdrKey,
+  type Engine,
+  insertedColumns,
+  insertedValues,
+  type KeptRecord,
+  type SearchableEntry,
+  type SqlValue,
+  type TakenKey,
+} from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 
 // SQLSTATEs of a transaction that another one is to blame for: serialization failure and deadlock.
 const retryable = new Set(['40001', '40P01'])
 const maxAttempts = 5
-const columns = 'cc_id, direction, call_id, record, source_id, stored_at, answer, answer_hash'
+const columns = insertedColumns.join(', ')
 
 /** Stores everything in PostgreSQL, or an engine that speaks its protocol. Several servers can share one. */
 export class PostgresEngine implements Engine {
@@ -52,10 +61,14 @@ export class PostgresEngine implements Engine {
     return row
   }
 
-  async insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]> {
+  async insert(
+    entries: readonly SearchableEntry[],
+    source: number,
+    storedAt: string,
+  ): Promise<(TakenKey | undefined)[]> {
     // Of entries with the same key, the first is stored.
     const keys = entries.map(keyText)
-    const distinct = new Map<string, CdrEntry>()
+    const distinct = new Map<string, SearchableEntry>()
     for (const [index, entry] of entries.entries()) {
       const key = keys[index] ?? ''
       if (!distinct.has(key)) distinct.set(key, entry)
@@ -137,23 +150,22 @@ const inBatch = (text: string, values?: unknown[]) => withTimeout(batchTimeouts.
  */
 async function insertNew(
   client: pg.PoolClient,
-  entries: readonly CdrEntry[],
+  entries: readonly SearchableEntry[],
   source: number,
   storedAt: string,
 ): Promise<Set<string>> {
-  const rowOf = ({ ccId, direction, callId, recordJson, answer, answerHash }: CdrEntry) => [
-    ...[ccId, direction, callId, recordJson, source, storedAt, answer, answerHash],
-  ]
   const end = 'ON CONFLICT DO NOTHING RETURNING cc_id AS "ccId", direction, call_id AS "callId"'
   const [first] = entries
   // A gateway stores one record at a time, and a temporary table for each would bloat the catalog of PostgreSQL.
   if (first && entries.length === 1) {
-    const sql = `INSERT INTO cdr (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ${end}`
-    const { rows: added } = await client.query<CdrKey>(inBatch(sql, rowOf(first)))
+    const values = insertedValues(first, source, storedAt)
+    const places = values.map((_value, index) => `$${index + 1}`).join(', ')
+    const sql = `INSERT INTO cdr (${columns}) VALUES (${places}) ${end}`
+    const { rows: added } = await client.query<CdrKey>(inBatch(sql, values))
     return new Set(added.map(keyText))
   }
   await client.query('CREATE TEMPORARY TABLE cdr_new (LIKE cdr INCLUDING DEFAULTS) ON COMMIT DROP')
-  const lines = entries.map((entry) => `${rowOf(entry).map(copyText).join('\t')}\n`)
+  const lines = entries.map((entry) => `${insertedValues(entry, source, storedAt).map(copyText).join('\t')}\n`)
   const copy = Object.assign(copyFrom(`COPY cdr_new (${columns}) FROM STDIN`), {
     query_timeout: batchTimeouts.query,
   })
@@ -168,7 +180,7 @@ async function insertNew(
  * Returns the records that have the keys of some entries, and maybe some that have a part of one key and a part of another. A
  * join would be exact, but PostgreSQL likes to read the whole table for it.
  */
-async function recordsOf(client: pg.PoolClient, entries: readonly CdrEntry[]): Promise<Map<string, TakenKey>> {
+async function recordsOf(client: pg.PoolClient, entries: readonly SearchableEntry[]): Promise<Map<string, TakenKey>> {
   if (entries.length === 0) return new Map()
   const sql = `SELECT cc_id AS "ccId", direction, call_id AS "callId", record AS "recordJson", source_id AS "sourceId"
     FROM cdr WHERE cc_id = ANY($1) AND direction = ANY($2) AND call_id = ANY($3)`
@@ -184,8 +196,8 @@ const keyText = ({ ccId, direction, callId }: CdrKey): string => `${ccId} ${dire
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
 
 /** Returns a value in the text format of COPY. */
-function copyText(value: string | number | undefined): string {
-  if (value === undefined) return '\\N'
+function copyText(value: SqlValue): string {
+  if (value === null) return '\\N'
   return typeof value === 'number' ? String(value) : value.replace(/[\\\t\n\r]/g, (char) => escapes[char] ?? char)
 }
 

@@ -5,7 +5,16 @@ import { UserError } from '../user-error.ts'
 import { migrateSqlite } from './migrate-sqlite.ts'
 import type { OpenMode } from './migrations.ts'
 import { lockDatabase } from './sqlite-lock.ts'
-import type { CdrEntry, CdrKey, Engine, KeptRecord, SqlValue, TakenKey } from './store.ts'
+import {
+  type CdrKey,
+  type Engine,
+  insertedColumns,
+  insertedValues,
+  type KeptRecord,
+  type SearchableEntry,
+  type SqlValue,
+  type TakenKey,
+} from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 
 // How long a statement waits for the write lock of another process, and between two tries, in milliseconds.
@@ -16,6 +25,8 @@ const lockPause = 10
 // costs a third of what it costs with the defaults. Mapped pages are shared between processes.
 const cacheKibibytes = 65_536
 const mappedBytes = 2_147_418_112
+/** The maximum number of prepared statements. */
+const maxStatements = 500
 
 /** Stores everything in one SQLite file, with a write-ahead log so that readers and a writer do not wait for each other. */
 export class SqliteEngine implements Engine {
@@ -46,8 +57,7 @@ export class SqliteEngine implements Engine {
         'SELECT record AS "recordJson", source_id AS "sourceId" FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
       )
       this.#insert = database.prepare(
-        `INSERT OR IGNORE INTO cdr (cc_id, direction, call_id, record, source_id, stored_at, answer, answer_hash)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR IGNORE INTO cdr (${insertedColumns.join(', ')}) VALUES (${insertedColumns.map(() => '?').join(', ')})`,
       )
     } catch (error) {
       database.close()
@@ -60,13 +70,17 @@ export class SqliteEngine implements Engine {
     return whenUnlocked(() => this.#find.get(ccId, direction, callId) as KeptRecord | undefined)
   }
 
-  async insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]> {
+  async insert(
+    entries: readonly SearchableEntry[],
+    source: number,
+    storedAt: string,
+  ): Promise<(TakenKey | undefined)[]> {
     return whenUnlocked(() => {
       this.#database.exec('BEGIN IMMEDIATE')
       try {
-        const taken = entries.map(({ ccId, direction, callId, recordJson, answer = null, answerHash = null }) => {
-          const row = [ccId, direction, callId, recordJson, source, storedAt, answer, answerHash]
-          if (this.#insert.run(...row).changes === 1) return undefined
+        const taken = entries.map((entry) => {
+          if (this.#insert.run(...insertedValues(entry, source, storedAt)).changes === 1) return undefined
+          const { ccId, direction, callId } = entry
           return this.#taken.get(ccId, direction, callId) as TakenKey | undefined
         })
         this.#database.exec('COMMIT')
@@ -81,6 +95,8 @@ export class SqliteEngine implements Engine {
 
   async query<Row extends object>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
     return whenUnlocked(() => {
+      // A search has as many statements as there are combinations of filters.
+      if (this.#statements.size > maxStatements) this.#statements.clear()
       const statement = this.#statements.get(sql) ?? this.#database.prepare(sql)
       this.#statements.set(sql, statement)
       // $1 is a parameter named 1. Rows come without a prototype; a copy has one.

@@ -1,4 +1,5 @@
 import type { CallDirection } from '@org/cms-cdr-client'
+import { type SearchColumns, searchColumnNames, searchValues } from '../search/search-columns.ts'
 
 /** The key of a record. */
 export interface CdrKey {
@@ -14,6 +15,11 @@ export interface CdrEntry extends CdrKey {
   readonly answer?: string
   /** SHA-256 of the upstream's response, as hex. */
   readonly answerHash?: string
+}
+
+/** An entry with what it can be found by. */
+export interface SearchableEntry extends CdrEntry {
+  readonly search: SearchColumns
 }
 
 /** A stored record. */
@@ -58,10 +64,22 @@ export interface Engine {
    * Stores entries, all or none, except those whose key is taken. Returns, for each entry, the record that has its key, or
    * `undefined` if the entry was stored.
    */
-  insert(entries: readonly CdrEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]>
+  insert(entries: readonly SearchableEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]>
   /** Runs one statement and returns its rows. A statement is atomic. */
   query<Row extends object>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>
   /** Returns whether the open database is still the one that its address names. */
   isCurrent(): boolean
   close(): Promise<void>
+}
+
+/** The columns of a record, in the order of {@link insertedValues}. */
+export const insertedColumns: readonly string[] = [
+  ...['cc_id', 'direction', 'call_id', 'record', 'source_id', 'stored_at', 'answer', 'answer_hash'],
+  ...searchColumnNames,
+]
+
+/** Returns the values of {@link insertedColumns}. */
+export function insertedValues(entry: SearchableEntry, source: number, storedAt: string): SqlValue[] {
+  const { ccId, direction, callId, recordJson, answer = null, answerHash = null, search } = entry
+  return [ccId, direction, callId, recordJson, source, storedAt, answer, answerHash, ...searchValues(search)]
 }

@@ -94,6 +94,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the stored calls
+         * @description Returns a page of the stored calls of one call center that match all of the filters. A filter that can be given many times matches
+         *     calls with any of its values. Pages are stable: calls that are stored meanwhile never shift a page.
+         *
+         *     A machine needs an access key with the permission `search`. People see masked phone numbers, and only supervisors can search by
+         *     number. Each search by number is recorded in the audit log, without the number.
+         */
+        get: operations["searchCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -690,6 +714,118 @@ export interface components {
          */
         CallListResponse: components["schemas"]["CallListEnvelope"] | components["schemas"]["FailureEnvelope"];
         /**
+         * Call
+         * @description One stored call, as a search returns it.
+         */
+        CallSummary: {
+            /**
+             * @description Call ID.
+             * @example 1700000000-0001
+             */
+            callId: string;
+            /**
+             * @description Call center ID.
+             * @example 1
+             */
+            ccId: number;
+            /**
+             * @description The direction under which the call is stored.
+             * @example inbound
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            /**
+             * Format: date-time
+             * @description When the call began, in UTC.
+             * @example 2023-11-14T22:13:20.000Z
+             */
+            beganAt: string;
+            /**
+             * @description Where `beganAt` was learned. `record`: the begin time of the record, read in the time zone of the tenant. `callId`: the epoch time
+             *     at the start of the call ID. `stored`: neither says, so it is the time at which the record was stored.
+             * @example callId
+             * @enum {string}
+             */
+            beganFrom: "record" | "callId" | "stored";
+            /**
+             * Format: date-time
+             * @description When the call ended, in UTC. Without an end time in the record, the begin plus all durations. null if unknown.
+             * @example 2023-11-14T22:14:05.000Z
+             */
+            endedAt: string | null;
+            /**
+             * @description Time in the queue, in seconds. null if unknown or implausible.
+             * @example 10
+             */
+            queueSeconds: number | null;
+            /**
+             * @description Talk time, in seconds. null if unknown or implausible.
+             * @example 30
+             */
+            talkSeconds: number | null;
+            /**
+             * @description ID of the agent. null without an agent.
+             * @example 100
+             */
+            agentId: number | null;
+            /**
+             * @description ID of the skill queue. null without a queue.
+             * @example 9
+             */
+            skillQueueId: number | null;
+            /**
+             * @description ID of the virtual call center (VDN).
+             * @example 1
+             */
+            vdnId: number | null;
+            /**
+             * @description Call type. The catalog of call types explains the known values.
+             * @example 0
+             */
+            callType: number | null;
+            /**
+             * @description Why the call ended. The catalog of release causes explains the known values.
+             * @example 0
+             */
+            releaseCause: number | null;
+            /**
+             * @description Calling number. Masked except for its last two digits when a person searches.
+             * @example 10000
+             */
+            callingNumber: string | null;
+            /**
+             * @description Called number. Masked except for its last two digits when a person searches.
+             * @example 10001
+             */
+            calledNumber: string | null;
+            /**
+             * @description Whether anybody talked. null without a talk time.
+             * @example true
+             */
+            answered: boolean | null;
+            /**
+             * @description Whether the call was inbound, reached a queue and was not answered. null without a talk time.
+             * @example false
+             */
+            abandoned: boolean | null;
+        };
+        /**
+         * Page of calls
+         * @description Calls that match a search, and how to get the next ones.
+         */
+        CallPage: {
+            /**
+             * @description At most `limit` calls, in the order of the search.
+             * @example []
+             */
+            calls: components["schemas"]["CallSummary"][];
+            /**
+             * @description The cursor for the next page. null on the last page.
+             * @example eyJzb3J0IjoiYmVnaW4ifQ
+             */
+            nextCursor: string | null;
+        };
+        /**
          * Role
          * @description What a person may do. Each role includes the ones before it: a `viewer` looks up calls and sees their phone numbers masked, a `supervisor`
          *     may reveal the phone numbers of one call at a time, and an `admin` may read the audit log.
@@ -974,6 +1110,15 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
+        /** @description A filter is unknown or invalid. Every fault is named. Added by the cms-cdr server. */
+        InvalidSearch: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
         /** @description A page that says that the link has expired or was used. Added by the cms-cdr server. */
         GonePage: {
             headers: {
@@ -1125,6 +1270,82 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    searchCalls: {
+        parameters: {
+            query: {
+                /**
+                 * @description Call center ID.
+                 * @example 1
+                 */
+                ccId: number;
+                /**
+                 * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a date such as `2026-11-26`, which is
+                 *     the start of that day in the time zone of the tenant.
+                 * @example 2023-11-14
+                 */
+                from?: string;
+                /**
+                 * @description Calls that began before this time. A date is the end of that day.
+                 * @example 2023-11-14T23:00:00Z
+                 */
+                to?: string;
+                /** @description The direction of the calls. Both if absent. */
+                direction?: "inbound" | "outbound";
+                /** @description IDs of agents. */
+                agentId?: number[];
+                /** @description IDs of skill queues. */
+                skillQueueId?: number[];
+                /** @description IDs of virtual call centers (VDNs). */
+                vdnId?: number[];
+                /** @description Call types. */
+                callType?: number[];
+                /** @description Release causes. */
+                releaseCause?: number[];
+                /** @description A calling or called number, in full. Everything but its digits is ignored. */
+                number?: string;
+                /** @description Whether anybody talked. */
+                answered?: boolean;
+                /** @description Whether the call was inbound, reached a queue and was not answered. */
+                abandoned?: boolean;
+                /** @description The shortest time in the queue, in seconds. */
+                minWaitSeconds?: number;
+                /** @description The longest time in the queue, in seconds. */
+                maxWaitSeconds?: number;
+                /** @description The shortest talk time, in seconds. */
+                minTalkSeconds?: number;
+                /** @description The longest talk time, in seconds. */
+                maxTalkSeconds?: number;
+                /** @description What the calls are sorted by. */
+                sort?: "begin" | "wait" | "talk";
+                /** @description Whether the largest values come first (`desc`), that is the latest calls or the longest times, or the smallest (`asc`). */
+                order?: "desc" | "asc";
+                /** @description The maximum number of calls in the response. */
+                limit?: number;
+                /** @description `nextCursor` of the page before, with otherwise the same parameters. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of calls. It is empty if no call matches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            400: components["responses"]["InvalidSearch"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];

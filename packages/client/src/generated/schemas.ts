@@ -220,6 +220,45 @@ export const zCallListResponse = z.union([
 ]);
 
 /**
+ * Call
+ *
+ * One stored call, as a search returns it.
+ */
+export const zCallSummary = z.strictObject({
+    callId: z.string(),
+    ccId: z.int(),
+    direction: z.enum(['inbound', 'outbound']),
+    beganAt: z.iso.datetime(),
+    beganFrom: z.enum([
+        'record',
+        'callId',
+        'stored'
+    ]),
+    endedAt: z.nullable(z.iso.datetime()),
+    queueSeconds: z.nullable(z.int()),
+    talkSeconds: z.nullable(z.int()),
+    agentId: z.nullable(z.int()),
+    skillQueueId: z.nullable(z.int()),
+    vdnId: z.nullable(z.int()),
+    callType: z.nullable(z.int()),
+    releaseCause: z.nullable(z.int()),
+    callingNumber: z.nullable(z.string()),
+    calledNumber: z.nullable(z.string()),
+    answered: z.nullable(z.boolean()),
+    abandoned: z.nullable(z.boolean())
+});
+
+/**
+ * Page of calls
+ *
+ * Calls that match a search, and how to get the next ones.
+ */
+export const zCallPage = z.strictObject({
+    calls: z.array(zCallSummary),
+    nextCursor: z.nullable(z.string())
+});
+
+/**
  * Role
  *
  * What a person may do. Each role includes the ones before it: a `viewer` looks up calls and sees their phone numbers masked, a `supervisor`

@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { addAnn } from '../../test/ann.ts'
+import { accessKey, startTestServer, type TestServer } from '../../test/server.ts'
+import { setKeyLimits } from '../auth/access-keys.ts'
+import { readAudit } from '../people/audit.ts'
+import { changePerson, personCalled } from '../people/people.ts'
+import type { Role } from '../people/roles.ts'
+import { startSession } from '../people/sessions.ts'
+import { changeTimeZone } from '../search/index-records.ts'
+import { openStore } from '../store/open-store.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-calls-'))
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+  await addAnn(server.store.engine)
+  const records = Array.from({ length: 5 }, (_record, index) => ({
+    ccId: 1,
+    direction: 'inbound' as const,
+    callId: `170000000${index}-1`,
+    recordJson: JSON.stringify({ callId: `170000000${index}-1`, agentId: index, callerNo: '5550100', callTime: index }),
+  }))
+  await server.store.put(records, await server.store.addSource('import', 'a'))
+})
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  rmSync(folder, { recursive: true })
+})
+beforeEach(() => permit({ permissions: ['search'], ccIds: undefined }))
+
+async function permit(limits: Parameters<typeof setKeyLimits>[2]): Promise<void> {
+  await setKeyLimits(server.store.engine, accessKey, limits)
+  await server.keys.refresh()
+}
+
+async function cookieOf(role: Role, ccIds: number[] | null = null): Promise<{ cookie: string }> {
+  const { engine } = server.store
+  await changePerson(engine, 'ann', { role, ccIds })
+  const { token } = await startSession(engine, await personCalled(engine, 'ann'), 1)
+  return { cookie: `cms-cdr-session=${token}` }
+}
+
+const resultOf = ({ status, text }: { status: number; text: string }) => {
+  const { resultCode, resultDesc } = JSON.parse(text)
+  return [status, resultCode, resultDesc]
+}
+
+describe('a machine', () => {
+  test('gets every page, by a key that may search', async () => {
+    const agents: number[] = []
+    let cursor = ''
+    do {
+      const answer = await server.get(`/calls?ccId=1&limit=2&order=asc${cursor && `&cursor=${cursor}`}`)
+      expect(answer.status).toBe(200)
+      const { calls, nextCursor } = JSON.parse(answer.text)
+      agents.push(...calls.map(({ agentId }: { agentId: number }) => agentId))
+      cursor = nextCursor
+    } while (cursor)
+    expect(agents).toEqual([null, 1, 2, 3, 4])
+  })
+
+  test('sees phone numbers, and only the calls that match all filters', async () => {
+    const { text } = await server.get('/calls?ccId=1&agentId=1&agentId=3&minTalkSeconds=2&from=2023-11-14T22:13:21Z')
+    expect(JSON.parse(text)).toMatchObject({
+      calls: [{ callId: '1700000003-1', callingNumber: '5550100' }],
+      nextCursor: null,
+    })
+  })
+
+  test('is refused with a reason by a key that may not search, or not in this call center', async () => {
+    await permit({ permissions: undefined })
+    expect(resultOf(await server.get('/calls?ccId=1'))).toEqual([
+      403,
+      '0101003',
+      `The access key ${accessKey} may not search. An operator can permit it: cms-cdr-server key set ${accessKey} --permission search`,
+    ])
+    await permit({ permissions: ['search'], ccIds: [2] })
+    expect(resultOf(await server.get('/calls?ccId=1'))).toEqual([
+      403,
+      '0101003',
+      'The access key has no permission for call center 1.',
+    ])
+  })
+
+  test('is refused without a signature, or when the query was changed after it was signed', async () => {
+    expect((await server.get('/calls?ccId=1', {})).status).toBe(401)
+    expect((await server.get('/calls?ccId=1', undefined, '/calls?ccId=2')).status).toBe(401)
+  })
+})
+
+describe('a person', () => {
+  test('sees masked numbers', async () => {
+    const { text } = await server.get('/calls?ccId=1&limit=1', await cookieOf('viewer'))
+    expect(JSON.parse(text).calls).toMatchObject([{ callId: '1700000004-1', callingNumber: '*****00' }])
+  })
+
+  test('searches by number only as a supervisor, which is recorded without the number', async () => {
+    const path = '/calls?ccId=1&number=555-0100&limit=1'
+    expect(resultOf(await server.get(path, await cookieOf('viewer')))).toEqual([
+      403,
+      '0101003',
+      'This needs the role supervisor, but ann has the role viewer.',
+    ])
+    const { status, text } = await server.get(path, await cookieOf('supervisor'))
+    expect([status, JSON.parse(text).calls.length]).toEqual([200, 1])
+    const audit = await Array.fromAsync(readAudit(server.store.engine))
+    expect(audit).toMatchObject([{ person: 'ann', action: 'search' }])
+    expect(JSON.stringify(audit)).not.toContain('0100')
+  })
+
+  test('is refused in other call centers', async () => {
+    expect(resultOf(await server.get('/calls?ccId=1', await cookieOf('viewer', [2])))).toEqual([
+      403,
+      '0101003',
+      'ann has no permission for call center 1.',
+    ])
+  })
+})
+
+describe('a bad search gets 400, which names everything that is wrong', () => {
+  test.each([
+    ['', 'ccId is missing.'],
+    ['ccId=0&limit=5000', 'ccId must be from 1 to 65535, but is 0; limit must be from 1 to 1000, but is 5000.'],
+    ['ccId=1&agent=7', '"agent" is not a known parameter.'],
+    ['ccId=1&agentId=x', 'agentId.0 must be integer, but is "x".'],
+    ['ccId=1&answered=maybe', 'answered must be boolean, but is "maybe".'],
+    ['ccId=1&sort=name', 'sort must be "begin" or "wait" or "talk", but is "name".'],
+    ['ccId=1&sort=begin&sort=wait', /^sort must be string, but is \["begin","wait"\]/],
+    ['ccId=1&number=none', /^number must match/],
+    [
+      'ccId=1&from=yesterday&to=2026-02-30T00:00:00Z',
+      'from must be a time such as 2026-11-26T08:00:00Z, or a date such as 2026-11-26, but is "yesterday"; ' +
+        'to must be a time such as 2026-11-26T08:00:00Z, or a date such as 2026-11-26, but is "2026-02-30T00:00:00Z".',
+    ],
+    ['ccId=1&from=2026-11-26', /^from is a date, but the archive does not know the time zone of the tenant/],
+    ['ccId=1&from=2026-11-26T08:00Z&to=2026-11-26T08:00Z', 'from must be before to.'],
+    ['ccId=1&minWaitSeconds=5&maxWaitSeconds=4', 'minWaitSeconds must not be greater than maxWaitSeconds.'],
+    ['ccId=1&cursor=abc', 'cursor must be the nextCursor of a page with the same sort and order.'],
+  ])('%s', async (query, text) => {
+    const [status, code, message] = resultOf(await server.get(`/calls?${query}`))
+    expect([status, code]).toEqual([400, '0100002'])
+    if (typeof text === 'string') expect(message).toBe(text)
+    else expect(message).toMatch(text)
+  })
+})
+
+test('a date is a day in the time zone of the tenant, also when clocks change', async () => {
+  await using berlin = await startTestServer({ store: await berlinStore() })
+  await setKeyLimits(berlin.store.engine, accessKey, { permissions: ['search'] })
+  await berlin.keys.refresh()
+  const found = async (query: string) => {
+    const { text } = await berlin.get(`/calls?ccId=1&order=asc&${query}`)
+    return JSON.parse(text).calls.map(({ callId }: { callId: string }) => callId)
+  }
+  // This day had 25 hours.
+  expect(await found('from=2023-10-29&to=2023-10-29')).toEqual(['1698530400-1', '1698620399-1'])
+  expect(await found('to=2023-10-28')).toEqual(['1698530399-1'])
+  expect(await found('from=2023-10-30')).toEqual(['1698620400-1'])
+})
+
+async function berlinStore() {
+  const address = `sqlite:${join(folder, 'berlin.sqlite')}`
+  const before = await openStore(address)
+  await changeTimeZone(before.engine, 'Europe/Berlin')
+  await before.close()
+  const store = await openStore(address)
+  const entries = [1698530399, 1698530400, 1698620399, 1698620400].map((second) => ({
+    ccId: 1,
+    direction: 'inbound' as const,
+    callId: `${second}-1`,
+    recordJson: '{}',
+  }))
+  await store.put(entries, await store.addSource('import', 'a'))
+  return store
+}

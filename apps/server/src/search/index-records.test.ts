@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { createOlderDatabase, describeOnEveryEngine } from '../../test/engines.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
+import { changeTimeZone, indexRecords } from './index-records.ts'
+import { searchCalls } from './search-calls.ts'
+
+const begins = async ({ engine }: CdrStore) => {
+  const { calls } = await searchCalls(engine, { ccId: 1 }, { sort: 'begin', order: 'asc', limit: 10_000 })
+  return calls.map(({ callId, beganAt, beganFrom }) => [callId, beganAt, beganFrom])
+}
+
+describeOnEveryEngine('the columns of a search', (newAddress) => {
+  test('are derived for the records of an older version, once', async () => {
+    const address = await newAddress()
+    await createOlderDatabase(address, 2, '{"callId":"1","callTime":30,"agentId":7}')
+    const store = await openStore(address, 'migrate')
+    expect(await begins(store)).toEqual([])
+    expect(await indexRecords(store.engine)).toBe(1)
+    expect(await indexRecords(store.engine)).toBe(0)
+    const { calls } = await searchCalls(store.engine, { ccId: 1 }, { sort: 'begin', order: 'asc', limit: 1 })
+    expect(calls).toMatchObject([
+      {
+        callId: '1',
+        beganAt: '2026-01-02T03:04:05.678Z',
+        beganFrom: 'stored',
+        talkSeconds: 30,
+        agentId: 7,
+        answered: true,
+      },
+    ])
+    await store.close()
+  })
+
+  test('follow the time zone of the tenant, for records in many slices, and only where a record has local times', async () => {
+    const address = await newAddress()
+    const store = await openStore(address)
+    const calls = Array.from({ length: 1_201 }, (_call, index) => {
+      const callId = `1700000000-${String(index).padStart(4, '0')}`
+      const record = index % 600 === 0 ? { callId, beginTime: '2023-11-14 19:13:20' } : { callId }
+      return { ccId: 1, direction: 'outbound' as const, callId, recordJson: JSON.stringify(record) }
+    })
+    await store.put(calls, await store.addSource('import', 'a'))
+    expect(new Set((await begins(store)).map(([, , from]) => from))).toEqual(new Set(['callId']))
+    await changeTimeZone(store.engine, 'Asia/Shanghai')
+    const progress: number[] = []
+    expect(await indexRecords(store.engine, (done) => progress.push(done))).toBe(3)
+    expect(progress).toEqual([3])
+    expect((await begins(store)).filter(([, , from]) => from === 'record')).toEqual(
+      ['0000', '0600', '1200'].map((n) => [`1700000000-${n}`, '2023-11-14T11:13:20.000Z', 'record']),
+    )
+    const reopened = await openStore(address)
+    await reopened.put(
+      [{ ccId: 1, direction: 'inbound', callId: 'x', recordJson: '{"callId":"x","beginTime":"2023-11-14 08:00:00"}' }],
+      await reopened.addSource('import', 'b'),
+    )
+    expect((await begins(reopened)).slice(0, 1)).toEqual([['x', '2023-11-14T00:00:00.000Z', 'record']])
+    await Promise.all([store.close(), reopened.close()])
+  })
+
+  test('are not changed by a time zone that does not exist', async () => {
+    const store = await openStore(await newAddress())
+    await expect(changeTimeZone(store.engine, 'Mars/Olympus')).rejects.toThrow(/timeZone/)
+    await store.close()
+  })
+})

@@ -1,0 +1,135 @@
+import type { components } from '@org/cms-cdr-client'
+import type { Engine, SqlValue } from '../store/store.ts'
+import type { BeginSource } from './search-columns.ts'
+
+/** One stored call, as a search returns it. */
+export type CallSummary = components['schemas']['CallSummary']
+
+/** Which calls to find: those that match all of what is given. */
+export interface CallFilter {
+  readonly ccId: number
+  /** Calls that began at this time or later, in milliseconds since 1970. */
+  readonly from?: number | undefined
+  /** Calls that began before this time, in milliseconds since 1970. */
+  readonly to?: number | undefined
+  readonly direction?: 'inbound' | 'outbound' | undefined
+  readonly agentId?: readonly number[] | undefined
+  readonly skillQueueId?: readonly number[] | undefined
+  readonly vdnId?: readonly number[] | undefined
+  readonly callType?: readonly number[] | undefined
+  readonly releaseCause?: readonly number[] | undefined
+  /** The digits of a calling or called number. */
+  readonly number?: string | undefined
+  readonly answered?: boolean | undefined
+  readonly abandoned?: boolean | undefined
+  readonly minWaitSeconds?: number | undefined
+  readonly maxWaitSeconds?: number | undefined
+  readonly minTalkSeconds?: number | undefined
+  readonly maxTalkSeconds?: number | undefined
+}
+
+/** The value that calls are sorted by. A time that is unknown sorts below all others. */
+const sortValues = {
+  begin: 'began_at',
+  wait: 'coalesce(wait_seconds, -1)',
+  talk: 'coalesce(talk_seconds, -1)',
+} as const
+
+/** The order of calls. */
+export interface CallOrder {
+  readonly sort: keyof typeof sortValues
+  readonly order: 'asc' | 'desc'
+}
+
+/** The last call of a page: its sort value, and what tells it from others with the same value. */
+export type PagePosition = readonly [value: number, direction: string, callId: string]
+
+/** A page of calls, and its last position if there are more. */
+export interface CallPage {
+  readonly calls: CallSummary[]
+  readonly next: PagePosition | undefined
+}
+
+/** Returns the calls that match a filter and come after a position, in order. */
+export async function searchCalls(
+  engine: Engine,
+  filter: CallFilter,
+  { sort, order, limit, after }: CallOrder & { readonly limit: number; readonly after?: PagePosition | undefined },
+): Promise<CallPage> {
+  const { conditions, parameters } = conditionsOf(filter)
+  const value = sortValues[sort]
+  if (after) {
+    // A row comparison, which both engines answer from an index.
+    const places = after.map((part) => `$${parameters.push(part)}`).join(', ')
+    conditions.push(`(${value}, direction, call_id) ${order === 'asc' ? '>' : '<'} (${places})`)
+  }
+  const by = [value, 'direction', 'call_id'].map((column) => `${column} ${order}`).join(', ')
+  const rows = await engine.query<CallRow>(
+    `SELECT ${rowColumns}, ${value} AS "sortValue" FROM cdr WHERE ${conditions.join(' AND ')} ORDER BY ${by} LIMIT ${limit + 1}`,
+    parameters,
+  )
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    calls: page.map((row) => summaryOf(row, filter.ccId)),
+    next: rows.length > limit && last ? [Number(last.sortValue), last.direction, last.callId] : undefined,
+  }
+}
+
+/** Returns the conditions of a filter in SQL, and the values of their parameters. */
+function conditionsOf(filter: CallFilter): { conditions: string[]; parameters: SqlValue[] } {
+  const parameters: SqlValue[] = []
+  const place = (value: SqlValue): string => `$${parameters.push(value)}`
+  const isOneOf = (column: string, values: readonly number[] | undefined): string[] =>
+    values ? [`${column} IN (${values.map(place).join(', ')})`] : []
+  const compare = (column: string, operator: string, value: SqlValue | undefined): string[] =>
+    value === undefined ? [] : [`${column} ${operator} ${place(value)}`]
+  const number = filter.number === undefined ? undefined : place(filter.number)
+  const conditions = [
+    ...compare('cc_id', '=', filter.ccId),
+    // Rows that have no search columns yet.
+    'began_at IS NOT NULL',
+    ...compare('began_at', '>=', filter.from),
+    ...compare('began_at', '<', filter.to),
+    ...compare('direction', '=', filter.direction),
+    ...isOneOf('agent_id', filter.agentId),
+    ...isOneOf('skill_queue_id', filter.skillQueueId),
+    ...isOneOf('vdn_id', filter.vdnId),
+    ...isOneOf('call_type', filter.callType),
+    ...isOneOf('release_cause', filter.releaseCause),
+    ...(number === undefined ? [] : [`(calling_number = ${number} OR called_number = ${number})`]),
+    ...compare('is_answered', '=', filter.answered === undefined ? undefined : Number(filter.answered)),
+    ...compare('is_abandoned', '=', filter.abandoned === undefined ? undefined : Number(filter.abandoned)),
+    ...compare('wait_seconds', '>=', filter.minWaitSeconds),
+    ...compare('wait_seconds', '<=', filter.maxWaitSeconds),
+    ...compare('talk_seconds', '>=', filter.minTalkSeconds),
+    ...compare('talk_seconds', '<=', filter.maxTalkSeconds),
+  ]
+  return { conditions, parameters }
+}
+
+interface CallRow extends Omit<CallSummary, 'ccId' | 'beganAt' | 'endedAt' | 'answered' | 'abandoned' | 'beganFrom'> {
+  readonly beganAt: number
+  readonly beganFrom: BeginSource
+  readonly endedAt: number | null
+  readonly answered: number | null
+  readonly abandoned: number | null
+  readonly sortValue: number
+}
+
+const rowColumns = `call_id AS "callId", direction, began_at AS "beganAt", began_from AS "beganFrom", ended_at AS "endedAt",
+  wait_seconds AS "queueSeconds", talk_seconds AS "talkSeconds", agent_id AS "agentId", skill_queue_id AS "skillQueueId",
+  vdn_id AS "vdnId", call_type AS "callType", release_cause AS "releaseCause", calling_number AS "callingNumber",
+  called_number AS "calledNumber", is_answered AS answered, is_abandoned AS abandoned`
+
+function summaryOf({ sortValue: _sortValue, ...row }: CallRow, ccId: number): CallSummary {
+  const flag = (value: number | null): boolean | null => (value === null ? null : value === 1)
+  return {
+    ...row,
+    ccId,
+    beganAt: new Date(row.beganAt).toISOString(),
+    endedAt: row.endedAt === null ? null : new Date(row.endedAt).toISOString(),
+    answered: flag(row.answered),
+    abandoned: flag(row.abandoned),
+  }
+}
