@@ -1,13 +1,15 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { importFiles } from '../import/import-files.ts'
 import { findInputs } from '../import/input.ts'
 import { Progress } from '../import/progress.ts'
 import type { ColumnMapping } from '../import/read-records.ts'
 import { summary, summaryOfCalls } from '../import/summary.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
+import { UserError } from '../user-error.ts'
 import { addMappingOptions, contentFormat, fileFormats, type MappingFlags, mappingOf } from './import-mapping.ts'
+import { watch } from './import-watch.ts'
 import { databaseOption, withStore } from './options.ts'
 
 interface ImportFlags extends MappingFlags {
@@ -16,6 +18,8 @@ interface ImportFlags extends MappingFlags {
   readonly strict: boolean
   readonly dryRun: boolean
   readonly rejects?: string
+  readonly watch: boolean
+  readonly interval: number
 }
 
 /** `cms-cdr-server import` */
@@ -35,6 +39,8 @@ export function addImportCommand(program: Command): void {
     .option('--dry-run', 'check every line and store nothing', false)
     .option('--strict', 'stop at the first line that is rejected, instead of skipping it', false)
     .option('--rejects <file>', 'write the line number and reason of each rejected line to a file, as NDJSON')
+    .option('--watch', 'import the files of the folders, and those that appear in them, until SIGTERM', false)
+    .option('--interval <seconds>', 'time between two looks at the folders', seconds, 5)
   addMappingOptions(command)
     .addHelpText(
       'after',
@@ -45,11 +51,16 @@ Examples:
   $ cms-cdr bulk call-ids.txt --raw | cms-cdr-server import - --format ndjson
   $ cms-cdr-server import calls.csv --map CALLID=callId --map CALLER=callerNo --set ccId=1 --set isCallin=true --ignore-other-columns
   $ cms-cdr-server import cdr/20241123/ --format call-index --zone UTC --tenant-zone America/Sao_Paulo
+  $ cms-cdr-server import --watch cdr/ --format call-index --zone UTC --rejects rejects.ndjson
   $ zcat calls.ndjson.gz | cms-cdr-server import - --format ndjson`,
     )
     .action(async (paths: string[], flags: ImportFlags) => {
       const mapping = mappingOf(flags)
-      if (flags.dryRun) await importAll(paths, flags, mapping, undefined)
+      if (flags.watch) {
+        if (flags.dryRun || flags.strict) throw new UserError('--watch cannot be combined with --dry-run or --strict.')
+        const read = { mapping, encoding: flags.encoding }
+        await withStore(flags.database, (store) => watch(paths, flags, read, store), 'migrate')
+      } else if (flags.dryRun) await importAll(paths, flags, mapping, undefined)
       else await withStore(flags.database, (store) => importAll(paths, flags, mapping, store), 'migrate')
     })
 }
@@ -102,6 +113,12 @@ async function importAll(
     progress.clear()
     if (rejects) await end(rejects)
   }
+}
+
+function seconds(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value > 0 && value <= 86_400) return value
+  throw new InvalidArgumentError('It must be a number of seconds above 0.')
 }
 
 async function end(stream: WriteStream): Promise<void> {

@@ -30,6 +30,8 @@ export interface ImportOptions extends ReadOptions {
   readonly strict: boolean
   /** Called for each rejected line with the reason. */
   readonly onReject: (line: number, reason: string) => void
+  /** Stops the import after the current batch. */
+  readonly signal?: AbortSignal | undefined
   /** Called once with the ID of the source, before the first record or leg is stored. */
   readonly onSource?: (source: number) => void
   /** Called with the number of bytes read and rows processed. */
@@ -100,6 +102,7 @@ export async function importInput(input: Input, options: ImportOptions): Promise
   try {
     const records = await openRecords(input, options)
     for await (const some of records.read()) {
+      options.signal?.throwIfAborted()
       for (const row of some) {
         rows += 1
         const entry = 'fields' in row ? readEntry(row.fields) : row
@@ -118,6 +121,8 @@ export async function importInput(input: Input, options: ImportOptions): Promise
     await flush()
     await writing
   } catch (error) {
+    // The store may be closed next.
+    await writing.catch(() => {})
     const { code, syscall } = error as NodeJS.ErrnoException
     if (error instanceof UserError || !code || !syscall) throw error
     throw new UserError(`Cannot read ${input.name}: ${(error as Error).message}`)

@@ -245,6 +245,14 @@ describe('the bill log of the platform', () => {
     expect(await stored()).toEqual(folded)
   })
 
+  test('is recognized without its format, which is then named', async () => {
+    const [status, printed] = await run(caseOf('cti-bill-log.csv'))
+    expect([status, printed]).toEqual([
+      1,
+      expect.stringMatching(/a row for each leg of a call\. Add --format bill-log/),
+    ])
+  })
+
   test('can be mapped by a file or by options', async () => {
     await run(caseOf('cti-bill-log.csv'), '--map', file('map.json', JSON.stringify(mapping)), ...options)
     expect(await stored()).toEqual(folded)

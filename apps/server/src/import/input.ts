@@ -38,10 +38,15 @@ export function findInputs(paths: readonly string[], format?: Format): Input[] {
     }
     const stats = statOf(path)
     if (!stats.isDirectory()) return [inputOf(path, stats.size, format)]
-    const names = readdirSync(path).filter((name) => extname(name).toLowerCase() in formatsByExtension)
+    const names = readdirSync(path).filter(isRecordFile)
     if (names.length === 0) throw new UserError(`${path} holds no file whose name ends with ${extensions}.`)
     return names.toSorted().map((name) => inputOf(join(path, name), statOf(join(path, name)).size, format))
   })
+}
+
+/** Tells whether the name of a file ends as those of files of records do. */
+export function isRecordFile(name: string): boolean {
+  return Object.hasOwn(formatsByExtension, extname(name).toLowerCase())
 }
 
 const extensions = Object.keys(formatsByExtension).join(', ')
@@ -54,7 +59,12 @@ function statOf(path: string) {
   }
 }
 
-function inputOf(path: string, bytes: number, given: Format | undefined): Input {
+/**
+ * Returns a file to read.
+ *
+ * @throws UserError when its format is unknown.
+ */
+export function inputOf(path: string, bytes: number, given: Format | undefined): Input {
   const format = given ?? formatsByExtension[extname(path).toLowerCase()]
   // The content of a workbook is refused in the same way, whatever its name.
   if (!format && !/\.xlsx?$/i.test(path))

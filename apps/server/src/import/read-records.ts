@@ -14,6 +14,7 @@ import { importSchema } from '../spec.ts'
 import { UserError } from '../user-error.ts'
 import { parseExact } from './exact-json.ts'
 import type { Input } from './input.ts'
+import { type Layout, layouts } from './layout.ts'
 import { type Leg, legFields, readLeg } from './legs.ts'
 import type { LocalTimes } from './local-times.ts'
 import { type Fields, fieldOf, isDerived, isFields, isInteger, readCell, restoreMinusOnes } from './plain-record.ts'
@@ -200,6 +201,10 @@ function fieldsOf(header: readonly string[], where: string, mapping: ColumnMappi
       .map((column) => `no column "${column}" to rename`),
   ]
   if (faults.length === 0) return fields
+  const isVendors = ({ fields: own }: Layout) => Object.keys(own).every((column) => columns.includes(column))
+  const [format] = Object.entries(layouts).find(([, layout]) => isVendors(layout)) ?? []
+  if (format !== undefined && Object.keys(renamed).length === 0)
+    throw new UserError(`${where}: this file has a row for each leg of a call. Add --format ${format}.`)
   throw new UserError(
     `${where}: wrong header: ${faults.join(', ')}. The columns are ${Object.keys(importSchema.properties).join(', ')}. Rename others with --map COLUMN=FIELD, add a missing one with --set FIELD=VALUE, ignore the rest with --ignore-other-columns.`,
   )

@@ -126,8 +126,12 @@ export class CdrStore {
     return (await this.engine.query(sql, [ccId, direction, callId])).length > 0
   }
 
-  /** Removes the records that were stored before an instant, a slice at a time, and returns their number. */
+  /**
+   * Removes the records that were stored before an instant, a slice at a time, and returns their number. Legs that have waited
+   * for the rest of their call since then are removed, too.
+   */
   async removeStoredBefore(instant: Date): Promise<number> {
+    await this.engine.query('DELETE FROM pending_leg WHERE stored_at < $1', [instant.toISOString()])
     let removed = 0
     let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
     for (;;) {
