@@ -43,11 +43,11 @@ async function stored(): Promise<Record<string, Record<string, unknown>>> {
 function leg(
   callId: string,
   number: number,
-  more: { device?: number; times?: string; cause?: number; type?: number } = {},
+  more: { device?: number; times?: string; cause?: number; type?: number; previous?: string } = {},
 ) {
-  const { device = 1, times = '10:00:00,10:00:10,,,,', cause = 0, type = 0 } = more
+  const { device = 1, times = '10:00:00,10:00:10,,,,', cause = 0, type = 0, previous = '' } = more
   const cells = times.split(',').map((time) => (time === '' ? '' : `2024-11-23 ${time}`))
-  return `dev,acct,1,,${callId},0551,4000,${cells},${device},9,${type},${cause},${number},25,,\n`
+  return `dev,acct,1,,${callId},0551,4000,${cells},${device},9,${type},${cause},${number},25,${previous},\n`
 }
 
 const whole = {
@@ -145,7 +145,7 @@ describe("the vendor's call index", () => {
     expect(lines.map((line) => line.replace(/.*wrong\.csv:/, ''))).toEqual([
       '2: waitBegin must be a time in the format yyyy-MM-dd HH:mm:ss',
       '3: callId is missing',
-      '4: the row has 5 columns, but the format has 19',
+      '4: the row has 5 columns, but the format has 21',
       '5: waitEnd is before the beginning',
       '6: legNumber must be 1, 2, 3 …, or -1 for the last leg',
       '7: callId: a spreadsheet turned the value into scientific notation, and its last digits are lost',
@@ -166,7 +166,7 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
     database = await newAddress()
   })
   const first = leg('a-1', 1) + leg('b-1', -1)
-  const last = leg('a-1', -1, { times: '10:00:10,10:00:15,,,,', cause: 49 })
+  const last = leg('a-1', -1, { times: '10:00:10,10:00:15,,,,', cause: 49, previous: '1' })
   const complete = { queueWaitTime: 15, releaseCause: 49 }
 
   test('is stored when they are imported together, in any order', async () => {
@@ -187,10 +187,22 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
     expect((await stored())['1 inbound a-1']).toMatchObject(complete)
   })
 
-  test('is not guessed while a leg before the last is missing', async () => {
-    const [, printed] = await run(file('gap.csv', leg('a-1', 1) + leg('a-1', 3) + last), ...utc)
+  test.each([
+    ['before the last', leg('a-1', 1) + leg('a-1', 3) + last],
+    ['at the beginning', last],
+  ])('is not guessed while a leg %s is missing', async (_name, legs) => {
+    const [, printed] = await run(file('gap.csv', legs), ...utc)
     expect(printed).toMatch(/gap\.csv:1: the call a-1 is incomplete/)
     expect(await stored()).toEqual({})
+  })
+
+  test('is forgotten with the records of its time', async () => {
+    await run(file('1.csv', first), ...utc)
+    const store = await openStore(database)
+    await store.removeStoredBefore(new Date(Date.now() + 1_000))
+    await store.close()
+    const [, printed] = await run(file('2.csv', last), ...utc)
+    expect(printed).toMatch(/2\.csv:1: the call a-1 is incomplete/)
   })
 
   test('does not replace a record that is stored', async () => {

@@ -12,7 +12,10 @@ const timeFields = ['waitBegin', 'waitEnd', 'ringBegin', 'ringEnd', 'talkBegin',
 type TimeField = (typeof timeFields)[number]
 
 /** The fields of a file that has a row for each leg of a call, beside those of a record. */
-export const legFields: ReadonlySet<string> = new Set(['legNumber', 'deviceType', 'deviceNumber', ...timeFields])
+export const legFields: ReadonlySet<string> = new Set([
+  ...['legNumber', 'deviceType', 'deviceNumber', 'previousDevice'],
+  ...timeFields,
+])
 
 const devices: Readonly<Record<string, Device>> = {
   ...{ 1: 'queue', 2: 'agent', 3: 'ivr' },
@@ -37,6 +40,8 @@ interface LegDetail {
   readonly direction: CallDirection | null
   readonly device: Device | null
   readonly deviceNumber: string | null
+  /** Whether another leg precedes this one, as far as the file tells. */
+  readonly hasPrevious: boolean
   /** Epoch milliseconds; `null` for an empty cell. A time that the file does not have is missing. */
   readonly times: Readonly<Partial<Record<TimeField, number | null>>>
   readonly recordJson: string
@@ -44,7 +49,7 @@ interface LegDetail {
 
 /** Reads a row with the fields of a record and of a leg. */
 export function readLeg(row: Fields, times: LocalTimes): Leg | Rejection {
-  const { legNumber, deviceType, deviceNumber, isCallin, ...others }: Record<string, unknown> = row
+  const { legNumber, deviceType, deviceNumber, previousDevice, isCallin, ...others }: Record<string, unknown> = row
   if (!/^(-1|\d{1,9})$/.test(String(legNumber)))
     return { reason: 'legNumber must be 1, 2, 3 …, or -1 for the last leg' }
   const read: Partial<Record<TimeField, number | null>> = {}
@@ -72,11 +77,8 @@ export function readLeg(row: Fields, times: LocalTimes): Leg | Rejection {
   if ('reason' in entry) return entry
   const { ccId, callId, recordJson } = entry
   const detail = {
-    direction,
-    device,
-    deviceNumber: deviceNumber ? String(deviceNumber) : null,
-    times: read,
-    recordJson,
+    ...{ direction, device, deviceNumber: deviceNumber ? String(deviceNumber) : null },
+    ...{ hasPrevious: !/^0*$/.test(String(previousDevice ?? '')), times: read, recordJson },
   }
   return { ccId, callId, number: Number(legNumber), detail }
 }
@@ -99,7 +101,8 @@ export function isComplete(legs: readonly Leg[]): boolean {
   const numbers = new Set(legs.map(({ number }) => number))
   const highest = Math.max(...numbers)
   if (!numbers.has(lastLeg)) return false
-  return highest === lastLeg || numbers.size - (numbers.has(0) ? 1 : 0) === highest + 1
+  if (highest === lastLeg) return legs.some(({ detail }) => !detail.hasPrevious)
+  return numbers.size - (numbers.has(0) ? 1 : 0) === highest + 1
 }
 
 /** Folds all legs of a call into its record: what CC-CMS would respond. */
