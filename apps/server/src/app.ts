@@ -137,7 +137,10 @@ export function buildApp(options: ServerOptions): FastifyInstance {
       store,
       answers,
       tracing,
-      onUpstream: metrics.upstream,
+      onUpstream: (outcome, seconds) => {
+        metrics.upstream(outcome, seconds)
+        app.log.debug({ outcome, ms: Math.round(seconds * 1000) }, 'the upstream responded or failed')
+      },
       onStoreFault: (error) => {
         metrics.storeFault()
         metrics.notStored()

@@ -9,6 +9,8 @@ if (Number.parseInt(process.versions.node, 10) < oldest) {
 } else {
   const { runProgram } = await import('./program.ts')
   await runProgram()
+  // After a failed sign-in, the driver of PostgreSQL leaves its connection to the server, which closes it after a minute.
+  if (process.exitCode) setTimeout(() => process.exit(), 1_000).unref()
 }
 
 export {}

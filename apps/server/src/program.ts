@@ -12,6 +12,7 @@ import { addReindexCommand } from './commands/reindex.ts'
 import { addRemoveCommands } from './commands/remove.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addUserCommand } from './commands/user.ts'
+import { addOptionSources } from './settings/resolve-options.ts'
 import { StoreUnavailableError } from './store/store-unavailable-error.ts'
 import { version } from './version.ts'
 
@@ -37,6 +38,7 @@ export async function runProgram(argv: readonly string[] = process.argv): Promis
     .description("A server of CC-CMS's CDR query: keeps call records and answers for them as the vendor does.")
     .version(version)
     .showHelpAfterError('(cms-cdr-server --help shows all commands)')
+  addOptionSources(program)
   for (const addCommand of commands) addCommand(program)
   try {
     await program.parseAsync(argv)

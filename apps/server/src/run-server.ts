@@ -1,10 +1,12 @@
 import cluster from 'node:cluster'
 import { join } from 'node:path'
 import { Server as TlsServer } from 'node:tls'
+import type { FastifyBaseLogger } from 'fastify'
 import { buildApp, type Instruments } from './app.ts'
 import { KeyRing } from './auth/key-ring.ts'
 import { createLog } from './operations/create-log.ts'
 import { startHousekeeping } from './operations/housekeeping.ts'
+import { reloadOnSignals } from './operations/reload.ts'
 import { stopOnSignals, stopServer } from './operations/stop.ts'
 import { startTracing } from './operations/tracing.ts'
 import { stopWithPrimary } from './operations/workers.ts'
@@ -43,15 +45,10 @@ export async function runServer(
   if (cluster.isWorker) stopWithPrimary(stop)
   // Ctrl+C comes from a person at a terminal, where no load balancer has to notice.
   else stopOnSignals((signal) => stop(signal === 'SIGTERM' ? drainSeconds : 0))
-  // A certificate is renewed without a restart. One that is wrong is told, and the old one stays.
-  process.on('SIGHUP', () => {
-    if (!tlsFiles || !(app.server instanceof TlsServer)) return
-    try {
-      app.server.setSecureContext(readTls(tlsFiles))
-      log.info('read the certificate again')
-    } catch (error) {
-      log.error({ reason: (error as Error).message }, 'the certificate was not changed')
-    }
+  reloadOnSignals(log, settings, async ({ wrapping }) => {
+    if (tlsFiles && app.server instanceof TlsServer) renewCertificate(app.server, tlsFiles, log)
+    keys.wrapping = wrapping
+    await keys.refresh()
   })
   try {
     return { address: await app.listen({ host, port }), keys: keys.size }
@@ -62,5 +59,15 @@ export async function runServer(
     throw new UserError(
       `Cannot listen on ${host}: ${reason}. Choose another with --port or PORT; 0 takes any that is free.`,
     )
+  }
+}
+
+/** Uses the certificate that is in its file now. If that is not valid, the earlier one stays in use. */
+function renewCertificate(server: TlsServer, files: { cert: string; key: string }, log: FastifyBaseLogger): void {
+  try {
+    server.setSecureContext(readTls(files))
+    log.info('read the certificate again')
+  } catch (error) {
+    log.error({ reason: (error as Error).message }, 'the certificate was not changed')
   }
 }

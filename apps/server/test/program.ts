@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { splitPassword } from './split-password.ts'
 
 /** The program as it is installed: built, in a process of its own. */
 const program = join(import.meta.dirname, '..', 'dist', 'main.js')
@@ -31,10 +32,11 @@ export class Program {
   }
 
   /** Runs a command to its end. */
-  run(args: readonly string[], input = ''): Promise<Ended> {
+  run(args: readonly string[], input = '', more: Record<string, string> = {}): Promise<Ended> {
     return new Promise((resolve) => {
-      const options = { cwd: this.#folder, maxBuffer: 100_000_000 }
-      const child = execFile(process.execPath, [program, ...args], options, (_error, stdout, stderr) =>
+      const { rest, env } = splitPassword(args)
+      const options = { cwd: this.#folder, maxBuffer: 100_000_000, env: { ...process.env, ...env, ...more } }
+      const child = execFile(process.execPath, [program, ...rest], options, (_error, stdout, stderr) =>
         resolve({ status: child.exitCode, stdout, stderr }),
       )
       child.stdin?.end(input)

@@ -2,6 +2,7 @@ import cluster from 'node:cluster'
 import { KeyRing } from '../auth/key-ring.ts'
 import { createLog } from '../operations/create-log.ts'
 import { notifyReady } from '../operations/notify-systemd.ts'
+import { reloadOnSignals } from '../operations/reload.ts'
 import { runWorkers, workerInstruments } from '../operations/workers.ts'
 import { runServer } from '../run-server.ts'
 import { readSettings } from '../settings/read-settings.ts'
@@ -25,7 +26,9 @@ export async function serve(given: GivenSettings): Promise<void> {
   // Opened once before the workers start, so that one process creates or migrates the database.
   const countKeys = async ({ engine }: CdrStore): Promise<number> => (await KeyRing.open(engine, settings)).size
   const keys = await withStore(settings.database, countKeys, 'migrate')
-  const port = await runWorkers({ ...settings, count: settings.workers, log: createLog(settings.logLevel) })
+  const log = createLog(settings.logLevel)
+  reloadOnSignals(log, settings)
+  const port = await runWorkers({ ...settings, count: settings.workers, log })
   announce(`${settings.tlsFiles ? 'https' : 'http'}://${settings.host}:${port}`, keys)
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { ignoreReloadSignals } from '../operations/reload.ts'
 import { addServeOptions, type GivenSettings } from '../settings/serve-options.ts'
 
 /** `cms-cdr-server serve` */
@@ -17,6 +18,7 @@ export function addServeCommand(program: Command): void {
       '\nExample:\n  $ cms-cdr-server key add\n  $ cms-cdr-server serve --database sqlite:cdr.sqlite --port 8080',
     )
     .action(async (given: GivenSettings) => {
+      ignoreReloadSignals()
       const { serve } = await import('./serve-run.ts')
       await serve(given)
     })

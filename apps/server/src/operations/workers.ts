@@ -55,9 +55,12 @@ export function runWorkers({ count, log, ...times }: WorkersOptions): Promise<nu
     return isClean
   }
   stopOnSignals((signal) => stop(signal === 'SIGTERM' ? times.drainSeconds : 0), killAll)
-  process.on('SIGHUP', () => {
-    for (const worker of workers.keys()) worker.process.kill('SIGHUP')
-  })
+  for (const signal of ['SIGHUP', 'SIGUSR2'] as const) {
+    process.on(signal, () => {
+      // A worker that does not listen yet may not handle signals either, and would end.
+      for (const [worker, { isListening }] of workers) if (isListening) worker.process.kill(signal)
+    })
+  }
 
   return new Promise((resolve, reject) => {
     let hasListened = false

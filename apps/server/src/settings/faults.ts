@@ -6,10 +6,25 @@ export class Faults {
   /** What should be changed, but does not keep the server from starting. */
   readonly warnings: string[] = []
   readonly #texts: string[] = []
+  readonly #origins: Readonly<Record<string, string>>
 
-  /** Notes a fault: what is wrong, and what would be right. */
+  /** @param origins Where settings come from, by the name of their option. */
+  constructor(origins: Readonly<Record<string, string>> = {}) {
+    this.#origins = origins
+  }
+
+  /** Notes a fault: what is wrong, and what would be right. Options are named as they are given: as flag, variable or line of a file. */
   add(text: string): void {
-    this.#texts.push(text)
+    this.#texts.push(this.#named(text))
+  }
+
+  /** Notes what should be changed, but does not keep the server from starting. */
+  warn(text: string): void {
+    this.warnings.push(this.#named(text))
+  }
+
+  #named(text: string): string {
+    return text.replace(/--([a-z-]+)/g, (flag, name: string) => this.#origins[name] ?? flag)
   }
 
   /** Runs a reader that throws, and notes what it says. */
@@ -51,7 +66,7 @@ export class Faults {
 
   /** Reads a file that holds a secret. Returns an empty string if there is none to read. */
   secret(name: string, path: string): string {
-    return this.try(name, () => readSecretFile(path, (message) => this.warnings.push(`${name}: ${message}`))) ?? ''
+    return this.try(name, () => readSecretFile(path, (message) => this.warn(`${name}: ${message}`))) ?? ''
   }
 
   /** @throws UserError with every fault, when there is one. */

@@ -1,5 +1,6 @@
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
+import type { LevelWithSilent } from 'pino'
 import { getProxyForUrl } from 'proxy-from-env'
 import { createAnswers } from '../answers.ts'
 import type { ServerOptions } from '../app.ts'
@@ -11,20 +12,26 @@ import { Faults } from './faults.ts'
 import { readOidc } from './read-oidc.ts'
 import type { GivenSettings } from './serve-options.ts'
 
+/** The settings that a running server reads again. */
+export interface ReloadableSettings {
+  readonly logLevel: LevelWithSilent
+  readonly wrapping: SecretWrapping
+}
+
 /** The settings of `serve`, checked. */
-export interface ServeSettings {
+export interface ServeSettings extends ReloadableSettings {
   readonly port: number
   readonly host: string
   readonly database: string
-  readonly wrapping: SecretWrapping
   readonly workers: number
   readonly drainSeconds: number
   readonly graceSeconds: number
   readonly retentionDays: number | undefined
-  readonly logLevel: string
   readonly tlsFiles: { readonly cert: string; readonly key: string } | undefined
   /** What should be changed, but does not keep the server from starting. */
   readonly warnings: readonly string[]
+  /** Reads the configuration file and the wrapping key file again. */
+  readonly reread: () => Promise<ReloadableSettings>
   readonly app: Omit<ServerOptions, 'store' | 'keys' | 'log' | 'docs' | 'console' | 'processes'>
 }
 
@@ -34,7 +41,7 @@ export interface ServeSettings {
  * @throws UserError that lists every fault.
  */
 export function readSettings(given: GivenSettings): ServeSettings {
-  const faults = new Faults()
+  const faults = new Faults(given.origins)
   const isOn = (name: string, text: string): boolean => faults.word(name, text, ['on', 'off']) === 'on'
   const compatibility = {
     ...defaultCompatibility,
@@ -56,14 +63,14 @@ export function readSettings(given: GivenSettings): ServeSettings {
     port: faults.number('--port', given.port, { max: 65_535 }),
     host: given.host,
     database: given.database,
-    wrapping: readWrapping(given, faults),
+    ...readReloadable(given, faults),
     workers: faults.number('--workers', given.workers, { min: 1, max: 256 }),
     drainSeconds: faults.number('--drain-seconds', given.drainSeconds, { max: 3600, fraction: true }),
     graceSeconds: faults.number('--grace-seconds', given.graceSeconds, { max: 3600, fraction: true }),
     retentionDays: faults.optionalNumber('--retention-days', given.retentionDays, { min: 1 }),
-    logLevel: faults.word('--log-level', given.logLevel, ['info', 'debug', 'warn', 'error', 'silent']),
     tlsFiles,
     warnings: faults.warnings,
+    reread: () => reread(given),
     app: {
       compatibility,
       clockSkewSeconds: faults.number('--clock-skew', given.clockSkew),
@@ -87,6 +94,21 @@ export function readSettings(given: GivenSettings): ServeSettings {
       upstream: readUpstream(given, faults),
     },
   }
+  faults.throwIfAny()
+  return settings
+}
+
+function readReloadable(given: GivenSettings, faults: Faults): ReloadableSettings {
+  return {
+    logLevel: faults.word('--log-level', given.logLevel, ['info', 'debug', 'warn', 'error', 'silent']),
+    wrapping: readWrapping(given, faults),
+  }
+}
+
+async function reread(given: GivenSettings): Promise<ReloadableSettings> {
+  const again = (await given.reread?.()) ?? given
+  const faults = new Faults(again.origins)
+  const settings = readReloadable(again, faults)
   faults.throwIfAny()
   return settings
 }

@@ -3,8 +3,12 @@ import { type Command, Option } from 'commander'
 import { defaultCompatibility } from '../compatibility.ts'
 import { defaultRates } from '../people/person-rates.ts'
 
-/** The settings of `serve` as they are given: all texts, from options or the environment. */
+/** The settings of `serve` as they are given: all are strings. */
 export interface GivenSettings {
+  /** Where each setting that is not a default comes from, by the name of its option: `--port`, `PORT` or a line of a file. */
+  readonly origins?: Readonly<Record<string, string>>
+  /** Reads the configuration file again, and returns the settings that result. */
+  readonly reread?: () => Promise<GivenSettings>
   readonly port: string
   readonly host: string
   readonly database: string
@@ -177,15 +181,33 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
 
 const usualNames: Readonly<Record<string, string>> = { '--port': 'PORT', '--database': 'DATABASE_URL' }
 
+/** One option of `serve`. Its name without the dashes is its key in a configuration file. */
+export interface ServeOption {
+  readonly name: string
+  /** What stands between the angle brackets of the help, such as `number`. */
+  readonly placeholder: string
+}
+
+/** All options of `serve`. */
+export const serveOptions: readonly ServeOption[] = Object.values(groups)
+  .flat()
+  .map(([flags]) => {
+    const [, name = '', placeholder = ''] = /^--(\S+) <(.+)>$/.exec(flags) ?? []
+    return { name, placeholder }
+  })
+
+/** Returns the name of an option in the environment. */
+export function environmentName(name: string): string {
+  return usualNames[`--${name}`] ?? `CMS_CDR_${name.toUpperCase().replaceAll('-', '_')}`
+}
+
 /** Adds the options of `serve` to a command, under headings. */
 export function addServeOptions(command: Command): Command {
   for (const [heading, options] of Object.entries(groups)) {
     command.optionsGroup(heading)
     for (const [flags, what, fallback] of options) {
       const [flag = ''] = flags.split(' ')
-      const option = new Option(flags, what).env(
-        usualNames[flag] ?? `CMS_CDR_${flag.slice(2).toUpperCase().replaceAll('-', '_')}`,
-      )
+      const option = new Option(flags, what).env(environmentName(flag.slice(2)))
       command.addOption(fallback === undefined ? option : option.default(fallback))
     }
   }

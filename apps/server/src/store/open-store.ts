@@ -50,9 +50,10 @@ export async function schemaVersionOf(address: string): Promise<number> {
 export function sqlitePathOf(address: string): string | undefined {
   const path = /^sqlite:(.+)$/.exec(address)?.[1]
   if (path !== undefined || /^postgres(ql)?:\/\/./.test(address)) return path
-  const scheme = /^\w+:/.exec(address)?.[0] ?? 'nothing of the kind'
+  // What is given may be a password, so at most a scheme is repeated.
+  const scheme = /^[a-z]+:\/\//i.exec(address)?.[0]
   throw new UserError(
-    `--database must be sqlite:PATH, such as sqlite:cdr.sqlite, or postgres://USER:PASSWORD@HOST/DATABASE, but is ${scheme}.`,
+    `The address of the database must be sqlite:PATH, such as sqlite:cdr.sqlite, or postgres://USER@HOST/DATABASE${scheme ? `, but it starts with ${scheme}` : ''}. Check --database and DATABASE_URL.`,
   )
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { withoutPassword } from '../settings/secret-url.ts'
 import { UserError } from '../user-error.ts'
 
 // A statement that takes longer is canceled by PostgreSQL, and a connection that does not report that in time is dead. Both can be
@@ -104,13 +105,6 @@ function adviceFor(error: unknown): string {
   if (/password must be a string/.test(message)) return ' The URL has no password.'
   if (!unverifiable.has(code)) return advices[code] ?? ''
   return ' Add sslrootcert=FILE with the certificate of its CA to the URL, or use sslmode=no-verify to encrypt without verifying the server.'
-}
-
-/** A password can be in the user information and in the parameters of a URL. */
-function withoutPassword(url: string): string {
-  if (!URL.canParse(url)) return 'of this URL'
-  const { protocol, username, host, pathname } = new URL(url)
-  return `${protocol}//${username && `${username}@`}${host}${pathname}`
 }
 
 /** Our numbers are far below 2^53, so BIGINT is read as a number and not as a string. */

@@ -1,0 +1,44 @@
+import type { Logger } from 'pino'
+import type { ReloadableSettings, ServeSettings } from '../settings/read-settings.ts'
+
+/**
+ * Keeps SIGHUP and SIGUSR2 from ending a process that does not handle them yet. Their default action ends a process, and a
+ * reload may be requested while a server is starting.
+ */
+export function ignoreReloadSignals(): void {
+  for (const signal of ['SIGHUP', 'SIGUSR2'] as const) process.on(signal, () => {})
+}
+
+/**
+ * Reads the settings that can change at run time again on SIGHUP, and switches the log level between debug and the usual one on
+ * SIGUSR2. If a setting is not valid, that is logged and those before stay in use.
+ *
+ * @param apply Applies what goes beyond the log level.
+ */
+export function reloadOnSignals(
+  log: Logger,
+  { logLevel, reread }: ServeSettings,
+  apply?: (settings: ReloadableSettings) => Promise<void>,
+): void {
+  let usual = logLevel
+  const change = (level: string): void => {
+    const from = log.level
+    if (level === from) return
+    // The change is logged while the more verbose of the two levels is in force.
+    if (level === 'debug') log.level = level
+    log.info({ from, to: level }, 'changed the log level')
+    log.level = level
+  }
+  process.on('SIGUSR2', () => change(log.level !== 'debug' ? 'debug' : usual === 'debug' ? 'info' : usual))
+  process.on('SIGHUP', async () => {
+    try {
+      const settings = await reread()
+      usual = settings.logLevel
+      change(usual)
+      await apply?.(settings)
+      log.info('reloaded the log level and the keys')
+    } catch (error) {
+      log.error({ reason: (error as Error).message }, 'could not reload; the earlier settings stay in use')
+    }
+  })
+}
