@@ -2,7 +2,8 @@
 // afternoon and against `prism mock`; two workers against one; PostgreSQL against the bare driver.
 import type { ChildProcess } from 'node:child_process'
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '@org/cms-cdr-test-support/postgres'
@@ -21,16 +22,19 @@ const isChosen = (name: string): boolean => only.some((begin) => name.startsWith
 
 const database = await sqliteFile(rows)
 await using postgres = await startPostgres()
+// The address has a password, which must not be on a command line.
+const postgresFile = join(mkdtempSync(join(tmpdir(), 'cms-cdr-bench-')), 'address')
+writeFileSync(postgresFile, postgres.url, { mode: 0o600 })
 if (isChosen('PostgreSQL')) {
-  const inPostgres = ['--database', postgres.url]
+  const inPostgres = ['--database-file', postgresFile]
   execFileSync(program, ['import', await recordsFile(rows), ...inPostgres])
   execFileSync(program, ['key', 'add', 'ak', '--secret-file', '-', ...inPostgres], { input: 'sk' })
 }
 
 const peer = (name: string): string => join(import.meta.dirname, 'server', name)
 const node = process.execPath
-const serve = (port: number, address: string, more: readonly string[] = []): string[] => [
-  ...['serve', '--port', String(port), '--clock-skew', '86400', '--database', address],
+const serve = (port: number, more: readonly string[] = ['--database', `sqlite:${database}`]): string[] => [
+  ...['serve', '--port', String(port), '--clock-skew', '86400'],
   ...more,
 ]
 const spec = fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/openapi.json'))
@@ -38,7 +42,7 @@ const prism = join(import.meta.dirname, '..', 'node_modules', '.bin', 'prism')
 
 // One core for the server, where there is one process; the load generator has the other.
 const contenders: Readonly<Record<string, { port: number; command: readonly string[]; pinned: boolean }>> = {
-  ours: { port: 4521, command: [program, ...serve(4521, `sqlite:${database}`)], pinned: true },
+  ours: { port: 4521, command: [program, ...serve(4521)], pinned: true },
   'fastify, full': { port: 4529, command: [node, peer('peer.ts'), 'full', database, '4529'], pinned: true },
   'fastify, textbook': { port: 4522, command: [node, peer('peer.ts'), 'fastify', database, '4522'], pinned: true },
   'node:http, textbook': { port: 4523, command: [node, peer('peer.ts'), 'http', database, '4523'], pinned: true },
@@ -47,16 +51,20 @@ const contenders: Readonly<Record<string, { port: number; command: readonly stri
     command: [prism, 'mock', '--port', '4524', '--verboseLevel', 'silent', spec],
     pinned: true,
   },
-  'PostgreSQL, ours': { port: 4525, command: [program, ...serve(4525, postgres.url)], pinned: false },
+  'PostgreSQL, ours': {
+    port: 4525,
+    command: [program, ...serve(4525, ['--database-file', postgresFile])],
+    pinned: false,
+  },
   'PostgreSQL, bare driver': {
     port: 4526,
     command: [node, peer('postgres-peer.ts'), postgres.url, '4526'],
     pinned: false,
   },
-  'ours, 1 process': { port: 4527, command: [program, ...serve(4527, `sqlite:${database}`)], pinned: false },
+  'ours, 1 process': { port: 4527, command: [program, ...serve(4527)], pinned: false },
   'ours, 2 workers': {
     port: 4528,
-    command: [program, ...serve(4528, `sqlite:${database}`, ['--workers', '2'])],
+    command: [program, ...serve(4528, ['--database', `sqlite:${database}`, '--workers', '2'])],
     pinned: false,
   },
 }

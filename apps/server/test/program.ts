@@ -45,7 +45,8 @@ export class Program {
 
   /** Starts a server and waits for the line with its address. */
   start(args: readonly string[], env: Record<string, string> = {}): Promise<Running> {
-    const child = this.spawn(args, env)
+    const { rest, env: address } = splitPassword(args)
+    const child = this.spawn(rest, { ...address, ...env })
     const out: string[] = []
     const err: string[] = []
     return new Promise((resolve, reject) => {

@@ -48,8 +48,8 @@ async function fill(address: string): Promise<string> {
 const filled = () => fill(`sqlite:${at('cdr.sqlite')}`)
 const examine = async (database: string, ...more: string[]): Promise<[number, string]> => {
   const [status, printed] = await runCommand(['doctor', '--port', '0', '--database', database, ...more])
-  // Each line has one of three labels, so that nothing is printed past the list.
-  for (const line of printed.split('\n')) expect(line).toMatch(/^(ok {2}|WARN|FAIL) {2}[a-z]/)
+  // Each line has a label, so that nothing is printed past the list.
+  for (const line of printed.split('\n')) expect(line).toMatch(/^(set |ok {2}|WARN|FAIL) {2}[a-z]/)
   return [status, printed]
 }
 
