@@ -83,7 +83,7 @@ function typeOf(name: string, placeholder: string): z.ZodType<string | number | 
   if (placeholder === 'number' || placeholder === 'seconds') return z.number(must('a number, without quotes'))
   if (placeholder === 'on|off') return z.union([z.boolean(), z.enum(words)], must('on or off'))
   if (words.length > 1) return z.enum(words, must(words.join(' or ')))
-  if (/[^s]s$/.test(placeholder))
+  if (placeholder === 'networks')
     return z.union([z.string(), z.array(z.string())], must('a string or a list of strings'))
   return z.string(must('a string; put it in quotes if it looks like something else'))
 }
