@@ -1,7 +1,9 @@
 import { createCdrClient, maskResponse } from '@org/cms-cdr-client/browser'
+import { createCdrClient as createNodeClient } from '@org/cms-cdr-client/node'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addAnn, password } from '../test/ann.ts'
 import { goodBody, type RawAnswer, type RawRequest, startTestServer, type TestServer } from '../test/server.ts'
+import { startTestUpstream } from '../test/upstream.ts'
 import type { ServerOptions } from './app.ts'
 import { readAudit } from './people/audit.ts'
 import { eraseNumber } from './people/erase-number.ts'
@@ -316,6 +318,23 @@ describe('a reveal', () => {
     expect(JSON.parse((await reveal('{"ccId":0}')).text).resultCode).toBe('0100002')
     expect((await reveal(goodBody)).headers['x-cdr-source']).toBe('import test')
     expect((await audit()).map(({ action }) => action)).toEqual(['sign_in', 'reveal'])
+  })
+
+  test('shows no number in a failure of the upstream, for which there is no call to record', async () => {
+    await using upstream = await startTestUpstream()
+    const resultDesc = { caller: '0049301234567' }
+    upstream.answer = (_callId, response) => response.end(JSON.stringify({ resultCode: '0100999', resultDesc }))
+    const client = createNodeClient({ baseUrl: upstream.url, accessKey: 'up', secretKey: 'stream', retry: 0 })
+    await using gateway = await startTestServer({ upstream: { client, name: 'up', notFoundSeconds: 10 } })
+    await addAnn(gateway.store.engine)
+    const { token } = await startSession(gateway.store.engine, await personCalled(gateway.store.engine, 'ann'), 1)
+    const answer = await gateway.send({
+      path: '/reveal',
+      headers: { ...json, cookie: `cms-cdr-session=${token}` },
+      body: goodBody,
+    })
+    expect([answer.status, answer.text]).toEqual([200, expect.stringMatching(/0100999.*\*\*\*67/)])
+    expect(await Array.fromAsync(readAudit(gateway.store.engine))).toEqual([])
   })
 
   test('that cannot be written to the audit shows nothing', async () => {

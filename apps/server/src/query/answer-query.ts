@@ -103,9 +103,11 @@ async function forPerson(
   context: Context,
   reveal: boolean,
 ): Promise<QueryAnswer> {
-  const headers = answer.outcome === 'found' ? await originHeaders(key, context) : {}
+  // The message of a failure of the upstream may contain a phone number too. It is not revealed, since there is no call to record.
+  if (answer.outcome !== 'found') return { ...answer, text: maskResponse(answer.text) }
+  const headers = await originHeaders(key, context)
   if (!reveal) return { ...answer, text: maskResponse(answer.text), headers }
-  if (answer.outcome === 'found') await writeAudit(context.engine, name, 'reveal', key, { address: ip })
+  await writeAudit(context.engine, name, 'reveal', key, { address: ip })
   return { ...answer, headers }
 }
 

@@ -209,6 +209,12 @@ export const migrations: readonly Migration[] = [
       value ${text} NOT NULL
     ) ${table};`,
   },
+  {
+    name: 'index the audit log by action and time',
+    sql: () => `
+    CREATE INDEX audit_action ON audit (action, audit_id);
+    CREATE INDEX audit_time ON audit (happened_at);`,
+  },
 ]
 
 /**
