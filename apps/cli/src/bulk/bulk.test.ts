@@ -71,16 +71,16 @@ test('--expiring-first looks up the oldest calls first', async () => {
 
 test('bulk reads lists with a byte order mark, CR LF, blanks, invalid lines and duplicates', async () => {
   const platform = await startPlatform()
-  const ids = kept(callIds(1_500))
+  const ids = kept(callIds(300))
   const junk = ['', '   ', 'x'.repeat(300), 'what is this 7', ids[0], `  ${ids[1]}\t`]
-  const lines = ids.flatMap((id, index) => (index % 100 === 0 ? [id, junk[(index / 100) % junk.length]] : [id]))
+  const lines = ids.flatMap((id, index) => (index % 20 === 0 ? [id, junk[(index / 20) % junk.length]] : [id]))
   const cwd = emptyFolder()
   writeFileSync(join(cwd, 'ids.txt'), `\u{feff}${lines.join('\r\n')}`)
   const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--direction', 'inbound', '--failed', 'failed.txt']
   const { status, stderr } = await run(args, platform.url, { cwd })
   expect(status).toBe(1)
-  expect(stderr).toMatch(/ids\.txt:204 is skipped: it is not a call ID/)
-  expect(stderr).toMatch(/^1,485 found, 0 missing, 0 failed .*; \d+ duplicates, 5 invalid lines$/m)
+  expect(stderr).toMatch(/ids\.txt:44 is skipped: it is not a call ID/)
+  expect(stderr).toMatch(/^297 found, 0 missing, 0 failed .*; \d+ duplicates, 5 invalid lines$/m)
   expect(records(join(cwd, 'out.ndjson')).sort()).toEqual(ids.sort())
   // Nothing was sent for a line that cannot be a call ID.
   const back = readFileSync(join(cwd, 'failed.txt'), 'utf8')
