@@ -44,7 +44,7 @@ interface Entries<Entry> {
 
 /** The table of network failures, keyed by kind. */
 export function networkFailuresModule({ title, description, entries }: Entries<{ kind: string }>): string {
-  const rows = entries.map((entry) => `  ${entry.kind}: ${JSON.stringify(entry)},`)
+  const rows = entries.map(({ kind, ...entry }) => `  ${kind}: ${JSON.stringify(entry)},`)
   return `/** ${title}. ${description} */\nexport const networkFailureTable = {\n${rows.join('\n')}\n} as const\n`
 }
 
