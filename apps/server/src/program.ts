@@ -5,6 +5,7 @@ import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEraseCommand } from './commands/erase.ts'
 import { addExportCommand } from './commands/export.ts'
+import { addHealthcheckCommand } from './commands/healthcheck.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addKeyCommand } from './commands/key.ts'
 import { addMigrateCommand } from './commands/migrate.ts'
@@ -29,6 +30,7 @@ const commands = [
   addReindexCommand,
   addBackupCommands,
   addDoctorCommand,
+  addHealthcheckCommand,
   addDemoCommand,
 ]
 
