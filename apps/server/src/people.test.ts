@@ -6,7 +6,6 @@ import { goodBody, type RawAnswer, type RawRequest, startTestServer, type TestSe
 import { startTestUpstream } from '../test/upstream.ts'
 import type { ServerOptions } from './app.ts'
 import { readAudit } from './people/audit.ts'
-import { eraseNumber } from './people/erase-number.ts'
 
 import { hashPassword, isPassword } from './people/passwords.ts'
 import { addPerson, personCalled, removePerson } from './people/people.ts'
@@ -366,28 +365,4 @@ test('a masked answer keeps everything but the numbers, in either form of the ke
   })
   const failed = '{"resultCode":"0100002","resultDesc":"no"}'
   expect(maskResponse(failed)).toBe(failed)
-})
-
-test("a person's records are erased by number, however it is written, and nothing else", async () => {
-  const { store } = server
-  const source = await store.addSource('import', 'more')
-  const numbers = ['+49 (30) 123-4567', '49301234567', '0049301234568']
-  const entries = numbers.map((calleeNo, index) => ({
-    ccId: 1,
-    direction: 'outbound' as const,
-    callId: String(index),
-    recordJson: JSON.stringify({ callId: String(index), calleeNo, busiResult: '49301234567' }),
-  }))
-  await store.put(entries, source)
-  const by = { person: 'os test', dryRun: true }
-  expect(await eraseNumber(store, '+49301234567', by)).toBe(2)
-  expect(await store.count()).toBe(4)
-  expect(await eraseNumber(store, '+49301234567', { ...by, dryRun: false })).toBe(2)
-  expect((await Array.fromAsync(store.rows())).map((row) => row.callId)).toEqual([record.callId, '2'])
-  expect((await audit()).map(({ action, callId }) => [action, callId])).toEqual([
-    ['erase', '0'],
-    ['erase', '1'],
-  ])
-  expect(JSON.stringify(await audit())).not.toContain('49301234567')
-  await expect(eraseNumber(store, 'nobody', by)).rejects.toThrow(/holds no digit/)
 })

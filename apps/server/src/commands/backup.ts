@@ -40,7 +40,8 @@ export function addBackupCommands(program: Command): void {
         throw new UserError(
           'Restore a PostgreSQL database with its own tool, into an empty database: pg_restore --dbname=URL --no-owner FILE',
         )
-      const { records, former } = await restore(file, path)
+      const { records, erased, former } = await restore(file, path)
+      if (erased > 0) console.error(`${erased} records of the backup were left out, because they were erased since.`)
       console.log(`${path}: ${records} records${former ? `; the former database is ${former}` : ''}`)
     })
 }

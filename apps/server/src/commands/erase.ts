@@ -1,23 +1,51 @@
 import type { Command } from 'commander'
 import { eraseNumber } from '../people/erase-number.ts'
+import { NumberMatcher } from '../people/number-matcher.ts'
 import { operator } from './operator.ts'
 import { databaseOption, withStore } from './options.ts'
+
+interface EraseFlags {
+  readonly database: string
+  readonly number: string
+  readonly country?: string
+  readonly dryRun: boolean
+}
 
 /** `cms-cdr-server erase` */
 export function addEraseCommand(program: Command): void {
   program
     .command('erase')
-    .summary("remove a person's records")
+    .summary("remove the records of a person's phone number")
     .description(
-      'Removes every record whose calling or called number is the one that is given, in any way of writing it, and says how many. It looks at ' +
-        'every record, a slice at a time, while the server goes on. Backups are not touched.',
+      'Removes every record that contains a phone number, in any way of writing it: in a field for numbers, in a field that is not documented, in an array, or in the ' +
+        'original response of the platform. The calls are remembered by a hash and not stored again. Then the files of the database are cleared of what was deleted; ' +
+        'this takes long, and on SQLite the server cannot store anything meanwhile. Reads every record.',
     )
-    .requiredOption('--number <number>', 'the phone number, such as +49 30 123456')
-    .option('--dry-run', 'only count', false)
+    .requiredOption('--number <number>', 'phone number, best with its country code, such as +49 30 123456')
+    .option(
+      '--country <code>',
+      'country of the numbers in the records that have no country code, such as BR; default: the country of the number',
+    )
+    .option('--dry-run', 'only print the calls', false)
     .addOption(databaseOption())
-    .addHelpText('after', '\nExample:\n  $ cms-cdr-server erase --number "+49 30 123456" --dry-run')
-    .action(async ({ database, number, dryRun }: { database: string; number: string; dryRun: boolean }) => {
-      const count = await withStore(database, (store) => eraseNumber(store, number, { person: operator(), dryRun }))
-      console.log(dryRun ? `${count} records would be removed` : `${count} records removed`)
+    .addHelpText('after', '\nExample:\n  $ cms-cdr-server erase --number "+55 11 98765-4321" --dry-run')
+    .action(async ({ database, number, country, dryRun }: EraseFlags) => {
+      const matcher = new NumberMatcher(number, country)
+      if (!matcher.hasCountry)
+        console.error(
+          'The country of the number is unknown, so it is found only with these digits. Add --country, or write it with +.',
+        )
+      const { records, remains } = await withStore(database, (store) =>
+        eraseNumber(store, matcher, {
+          person: operator(),
+          dryRun,
+          onFound: ({ ccId, direction, callId }) => {
+            if (dryRun) console.log(`call ${callId}, ${direction ?? 'incomplete'}, call center ${ccId}`)
+          },
+        }),
+      )
+      const what = `${records} ${records === 1 ? 'record' : 'records'}`
+      console.log(dryRun ? `${what} would be removed` : `${what} removed`)
+      if (remains) console.error(remains)
     })
 }

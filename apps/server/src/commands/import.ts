@@ -18,6 +18,7 @@ interface ImportFlags extends MappingFlags {
   readonly strict: boolean
   readonly dryRun: boolean
   readonly rejects?: string
+  readonly includeErased: boolean
   readonly watch: boolean
   readonly interval: number
 }
@@ -38,6 +39,7 @@ export function addImportCommand(program: Command): void {
     .option('--encoding <name>', 'encoding, such as windows-1252 or gbk; default: UTF-8 or UTF-16')
     .option('--dry-run', 'check every line and store nothing', false)
     .option('--strict', 'stop at the first line that is rejected, instead of skipping it', false)
+    .option('--include-erased', 'also store calls that were erased, and forget that they were', false)
     .option('--rejects <file>', 'write the line number and reason of each rejected line to a file, as NDJSON')
     .option('--watch', 'import the files of the folders, and those that appear in them, until SIGTERM', false)
     .option('--interval <seconds>', 'time between two looks at the folders', seconds, 5)
@@ -85,6 +87,7 @@ async function importAll(
     const calls = await importFiles(inputs, {
       store,
       strict: flags.strict,
+      includeErased: flags.includeErased,
       encoding: flags.encoding,
       mapping,
       onReject(file, line, reason) {
@@ -98,7 +101,7 @@ async function importAll(
       onProgress: ({ name }, read, rows) => progress.show(name, sum.bytes + read, sum.rows + rows),
       onFile(input, counts) {
         sum.bytes += input.bytes ?? 0
-        sum.rows += counts.stored + counts.unchanged + counts.rejected + counts.legs
+        sum.rows += counts.stored + counts.unchanged + counts.erased + counts.rejected + counts.legs
         progress.clear()
         const where = rejects && counts.rejected > 0 ? `, see ${flags.rejects}` : ''
         console.log(`${input.name}: ${summary(counts, isDryRun)}${where}`)

@@ -57,6 +57,10 @@ export function addRemoveCommands(program: Command): void {
       const gateway = new Gateway({ ...upstream, store, answers })
       try {
         return await forEachKey(callId, { ccId, direction }, async (key) => {
+          if ((await store.erased.has([key])).includes(true))
+            throw new UserError(
+              `Call ${callId} was erased because of a phone number. Import it with --include-erased to store it again.`,
+            )
           const isFetched = await gateway.refetch(key)
           if (isFetched) await audit(store, 'refetch', key)
           return isFetched

@@ -95,7 +95,7 @@ test('while another process holds the write lock of SQLite, storing a response h
   const asking = ask(server, '2')
   const query = vi.spyOn(server.store.engine, 'insert')
   await expect.poll(() => query.mock.calls.length, { interval: 5 }).toBe(1)
-  expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
   expect(await server.store.find({ ccId: 1, direction: 'inbound', callId: '1' })).toBeDefined()
   other.exec('ROLLBACK')
   other.close()

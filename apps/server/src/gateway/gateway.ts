@@ -93,7 +93,9 @@ export class Gateway implements Source {
   }
 
   async #ask(key: CdrKey, name: string): Promise<Lookup> {
-    const { onUpstream } = this.#options
+    const { onUpstream, store, answers } = this.#options
+    const [isErased] = await store.erased.has([key])
+    if (isErased) return { kind: 'notFound', text: answers.notFound, from: 'store' }
     const wait = this.#bucket?.waitSeconds() ?? 0
     if (wait > 0) {
       onUpstream?.('throttled', 0)

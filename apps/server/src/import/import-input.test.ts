@@ -41,6 +41,7 @@ describe('NDJSON', () => {
     expect(await run('a.ndjson', `${line('1')}\n${line('2', { isCallin: 'false', ...odd })}\n`)).toEqual({
       stored: 2,
       unchanged: 0,
+      erased: 0,
       rejected: 0,
       legs: 0,
     })
@@ -50,7 +51,7 @@ describe('NDJSON', () => {
 
   test('accepts a byte order mark, CRLF, blank lines, U+2028 in a value and a missing line feed at the end', async () => {
     const counts = await run('b.ndjson', `\uFEFF${line('1')}\r\n\r\n${line('2', { busiResult: 'a\u2028b' })}`)
-    expect(counts).toEqual({ stored: 2, unchanged: 0, rejected: 0, legs: 0 })
+    expect(counts).toEqual({ stored: 2, unchanged: 0, erased: 0, rejected: 0, legs: 0 })
     expect(await find('2')).toMatchObject({ busiResult: 'a\u2028b' })
   })
 
@@ -59,6 +60,7 @@ describe('NDJSON', () => {
     expect(await run('c.ndjson', [line('1'), ...broken, line('3')].join('\n'))).toEqual({
       stored: 2,
       unchanged: 0,
+      erased: 0,
       rejected: 5,
       legs: 0,
     })
@@ -74,7 +76,7 @@ describe('NDJSON', () => {
   test('changes nothing when it is run again', async () => {
     const content = [line('1'), line('2'), 'broken'].join('\n')
     await run('d.ndjson', content)
-    expect(await run('d.ndjson', content)).toEqual({ stored: 0, unchanged: 2, rejected: 1, legs: 0 })
+    expect(await run('d.ndjson', content)).toEqual({ stored: 0, unchanged: 2, erased: 0, rejected: 1, legs: 0 })
     expect(await store.count()).toBe(2)
   })
 
@@ -105,7 +107,7 @@ describe('NDJSON', () => {
 
   test('stores more rows than fit in a batch', async () => {
     const content = Array.from({ length: 2_500 }, (_, index) => line(`id-${index}`)).join('\n')
-    expect(await run('i.ndjson', content)).toEqual({ stored: 2_500, unchanged: 0, rejected: 0, legs: 0 })
+    expect(await run('i.ndjson', content)).toEqual({ stored: 2_500, unchanged: 0, erased: 0, rejected: 0, legs: 0 })
   })
 
   test('refuses a line without an end instead of reading it into memory', async () => {
@@ -126,7 +128,7 @@ describe('CSV', () => {
 
   test('stores the same record from CSV and from NDJSON once', async () => {
     await run('b.csv', 'callTime,ccId,isCallin,callId\n5,1,true,1')
-    expect(await run('b.ndjson', line('1'))).toEqual({ stored: 0, unchanged: 1, rejected: 0, legs: 0 })
+    expect(await run('b.ndjson', line('1'))).toEqual({ stored: 0, unchanged: 1, erased: 0, rejected: 0, legs: 0 })
   })
 
   test.each([
@@ -181,7 +183,13 @@ test('checks every line without a store, and stores nothing', async () => {
   const [input] = findInputs([path])
   const rejected: number[] = []
   const options = { store: undefined, strict: false, mapping: plain, onReject: (at: number) => rejected.push(at) }
-  expect(input && (await importInput(input, options))).toEqual({ stored: 2, unchanged: 0, rejected: 1, legs: 0 })
+  expect(input && (await importInput(input, options))).toEqual({
+    stored: 2,
+    unchanged: 0,
+    erased: 0,
+    rejected: 1,
+    legs: 0,
+  })
   expect(rejected).toEqual([2])
 })
 

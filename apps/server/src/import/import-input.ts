@@ -3,7 +3,7 @@ import type { CdrEntry, PutOutcome } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import type { Input } from './input.ts'
 import type { Leg } from './legs.ts'
-import type { PendingLegs } from './pending-legs.ts'
+import { keysOf, type PendingLegs } from './pending-legs.ts'
 import { readEntry } from './read-entry.ts'
 import { openRecords, type ReadOptions } from './read-records.ts'
 
@@ -15,6 +15,8 @@ export interface ImportCounts {
   stored: number
   /** The same record was already stored. */
   unchanged: number
+  /** The call was erased. */
+  erased: number
   rejected: number
   /** Legs of calls that were read. Their records are stored when all legs of the call are there. */
   legs: number
@@ -28,6 +30,8 @@ export interface ImportOptions extends ReadOptions {
   readonly pending?: PendingLegs | undefined
   /** Whether to stop at the first rejected line instead of skipping it. */
   readonly strict: boolean
+  /** Whether to store calls that were erased. */
+  readonly includeErased?: boolean
   /** Called for each rejected line with the reason. */
   readonly onReject: (line: number, reason: string) => void
   /** Stops the import after the current batch. */
@@ -50,10 +54,10 @@ const rejections: Readonly<Partial<Record<PutOutcome, string>>> = {
  * @throws UserError when the file cannot be read, its header is wrong, or, with `strict`, a line is rejected.
  */
 export async function importInput(input: Input, options: ImportOptions): Promise<ImportCounts> {
-  const { store, pending, strict, onReject, onProgress } = options
+  const { store, pending, strict, onReject, onProgress, includeErased = false } = options
   // A strict import stores each row on its own, so that nothing after a rejected one is stored.
   const size = strict ? 1 : (store?.engine.bunch ?? checked)
-  const counts: ImportCounts = { stored: 0, unchanged: 0, rejected: 0, legs: 0 }
+  const counts: ImportCounts = { stored: 0, unchanged: 0, erased: 0, rejected: 0, legs: 0 }
   let source: number | undefined
   let rows = 0
   let batch: { line: number; entry: CdrEntry }[] = []
@@ -73,17 +77,20 @@ export async function importInput(input: Input, options: ImportOptions): Promise
   }
   const put = async (entries: CdrEntry[]): Promise<PutOutcome[]> => {
     if (!store) return entries.map(() => 'stored')
-    return entries.length === 0 ? [] : store.put(entries, await sourceIn(store))
+    if (entries.length === 0) return []
+    if (includeErased) await store.erased.remove(entries)
+    return store.put(entries, await sourceIn(store))
   }
   const write = async (written: typeof batch, read: typeof legs): Promise<void> => {
     if (pending && read.length > 0) {
       const sourceId = await sourceIn(pending.store)
+      if (includeErased) await pending.store.erased.remove(read.flatMap(keysOf))
       await pending.add(read.map((leg) => ({ ...leg, sourceId })))
       counts.legs += read.length
     }
     const outcomes = await put(written.map(({ entry }) => entry))
     for (const [index, outcome] of outcomes.entries()) {
-      if (outcome === 'stored' || outcome === 'unchanged') counts[outcome] += 1
+      if (outcome === 'stored' || outcome === 'unchanged' || outcome === 'erased') counts[outcome] += 1
       else reject(written[index]?.line ?? 0, rejections[outcome] ?? outcome)
     }
   }

@@ -1,5 +1,5 @@
 import type { CdrStore } from '../store/cdr-store.ts'
-import type { CdrEntry, Engine } from '../store/store.ts'
+import type { CdrEntry, CdrKey, Engine } from '../store/store.ts'
 import { foldLegs, isComplete, type Leg, lastLeg, legHash } from './legs.ts'
 import type { LocalTimes } from './local-times.ts'
 
@@ -36,11 +36,13 @@ export class PendingLegs {
     this.#engine = store.engine
   }
 
-  /** Adds legs. One that is there already is ignored. */
+  /** Adds legs. One that is there already, or is of a call that was erased, is ignored. */
   async add(legs: readonly ReadLeg[]): Promise<void> {
     const storedAt = new Date().toISOString()
-    for (let at = 0; at < legs.length; at += legsAtOnce) {
-      const rows = legs.slice(at, at + legsAtOnce).map((leg) => {
+    const isErased = await this.store.erased.has(legs.flatMap(keysOf))
+    const added = legs.filter((_leg, index) => !isErased[2 * index] && !isErased[2 * index + 1])
+    for (let at = 0; at < added.length; at += legsAtOnce) {
+      const rows = added.slice(at, at + legsAtOnce).map((leg) => {
         const { ccId, callId, number, detail, sourceId, line } = leg
         return [ccId, callId, number, legHash(leg), JSON.stringify(detail), sourceId, line, storedAt]
       })
@@ -92,6 +94,30 @@ export class PendingLegs {
     return groups(rows).flatMap(([first]) => first ?? [])
   }
 
+  /** Yields all legs, a slice at a time. */
+  async *all(): AsyncGenerator<Row> {
+    let after = { ccId: -1, callId: '' }
+    for (;;) {
+      const rows: Row[] = await this.#engine.query<Row>(
+        `${select} WHERE (cc_id, call_id) > ($1, $2) AND (cc_id, call_id) <= (
+           SELECT cc_id, call_id FROM (SELECT DISTINCT cc_id, call_id FROM pending_leg WHERE (cc_id, call_id) > ($1, $2)
+             ORDER BY cc_id, call_id LIMIT ${callsAtOnce}) AS next ORDER BY cc_id DESC, call_id DESC LIMIT 1)
+         ORDER BY cc_id, call_id`,
+        [after.ccId, after.callId],
+      )
+      yield* rows
+      const last = rows.at(-1)
+      if (!last) return
+      after = last
+    }
+  }
+
+  /** Removes the legs of a call, and remembers that they are not to be stored again. */
+  async erase(call: Pick<Leg, 'ccId' | 'callId'>): Promise<void> {
+    for (const key of keysOf(call)) await this.store.erased.add(key)
+    await this.#forget([call])
+  }
+
   /** Returns the legs of the next calls whose last leg is there. */
   async #callsAfter({ ccId, callId }: { ccId: number; callId: string }): Promise<ReadLeg[][]> {
     const last = await this.#engine.query<{ ccId: number; callId: string }>(
@@ -121,6 +147,14 @@ export class PendingLegs {
 }
 
 const select = `SELECT cc_id AS "ccId", call_id AS "callId", leg_number AS "number", detail, source_id AS "sourceId", line FROM pending_leg`
+
+/** Returns the two keys that a call may have: its direction is known once all of its legs are there. */
+export function keysOf({ ccId, callId }: Pick<Leg, 'ccId' | 'callId'>): [CdrKey, CdrKey] {
+  return [
+    { ccId, direction: 'inbound', callId },
+    { ccId, direction: 'outbound', callId },
+  ]
+}
 
 /** Groups rows by their calls. They are in the order of their calls. */
 function groups(rows: readonly Row[]): ReadLeg[][] {

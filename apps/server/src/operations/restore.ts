@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { CdrStore } from '../store/cdr-store.ts'
 import { sqliteSchemaVersion } from '../store/migrate-sqlite.ts'
 import { openStore, schemaVersionOf } from '../store/open-store.ts'
 import { isDamage } from '../store/sqlite-engine.ts'
@@ -24,6 +25,8 @@ import { UserError } from '../user-error.ts'
 /** What a restore did. */
 export interface Restored {
   readonly records: number
+  /** Records of the backup that had been erased since. */
+  readonly erased: number
   /** The database that was replaced. */
   readonly former: string | undefined
 }
@@ -59,12 +62,12 @@ async function replaceDatabase(file: string, database: string): Promise<Restored
       settle(path)
       removeUnfinished(path, existing)
     }
-    const records = await prepare(file, incoming)
+    const { records, erased } = await prepare(file, incoming, existing && path)
     if (existing) adopt(incoming, existing)
     const former = existing && keep(path)
     renameSync(incoming, path)
     sync(path)
-    return { records, former }
+    return { records, erased, former }
   } finally {
     removeDatabase(incoming)
     lock.close()
@@ -88,22 +91,49 @@ function settle(path: string): void {
   }
 }
 
-/** Copies a backup, with the log beside it if it has one, checks it, and brings it up to date. */
-async function prepare(file: string, incoming: string): Promise<number> {
+/**
+ * Copies a backup, with the log beside it if it has one, checks it, and brings it up to date. Records that were erased from the former
+ * database since are left out.
+ */
+async function prepare(
+  file: string,
+  incoming: string,
+  former: string | undefined,
+): Promise<{ records: number; erased: number }> {
   for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, incoming + suffix)
   chmodSync(incoming, 0o600)
   const address = `sqlite:${incoming}`
   try {
     // An empty file is an empty database, but no backup.
     if ((await schemaVersionOf(address)) === 0) throw new UserError(`${file} is empty. Name a backup.`)
-    await (await openStore(address, 'migrate')).close()
-    return sealDatabase(incoming)
+    const store = await openStore(address, 'migrate')
+    const erased = former === undefined ? 0 : await eraseAgain(store, former)
+    await store.close()
+    return { records: sealDatabase(incoming), erased }
   } catch (error) {
     const { message } = error as Error
     throw new UserError(
       `${file} cannot be restored: ${message.replaceAll(incoming, file)} The database was not changed.`,
     )
   }
+}
+
+/** Removes the records of a backup that were erased from the former database. Returns their number. */
+async function eraseAgain(store: CdrStore, former: string): Promise<number> {
+  const { engine } = store
+  try {
+    await engine.query('ATTACH DATABASE $1 AS former', [former])
+    await engine.query('INSERT OR IGNORE INTO erasure_salt (salt) SELECT salt FROM former.erasure_salt')
+    await engine.query(
+      'INSERT OR IGNORE INTO erased_call (call_hash, erased_at) SELECT call_hash, erased_at FROM former.erased_call',
+    )
+  } catch (error) {
+    // It is damaged, or so old that nothing was erased.
+    if (!isDamage(error)) throw error
+  }
+  const removed = await store.removeErased()
+  if (removed > 0) await engine.purge()
+  return removed
 }
 
 /** Gives a file the owner and the mode of another one. */

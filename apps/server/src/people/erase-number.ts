@@ -1,34 +1,65 @@
-import { isPersonalField } from '../spec.ts'
+import { PendingLegs } from '../import/pending-legs.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
-import { UserError } from '../user-error.ts'
+import type { CdrKey } from '../store/store.ts'
 import { writeAudit } from './audit.ts'
+import type { NumberMatcher } from './number-matcher.ts'
+
+/** Options of {@link eraseNumber}. */
+export interface EraseOptions {
+  /** Who erases, for the audit log. */
+  readonly person: string
+  /** Whether to only find the records. */
+  readonly dryRun: boolean
+  /** Called for each record that has the number. */
+  readonly onFound?: (call: FoundCall) => void
+}
+
+/** A call with the number; without a direction if only legs of it are there. */
+export type FoundCall = Pick<CdrKey, 'ccId' | 'callId'> & Partial<CdrKey>
+
+/** What an erasure did. */
+export interface Erased {
+  /** The number of calls whose record, or whose legs that waited for others, had the number. */
+  readonly records: number
+  /** What still contains the number; nothing with `dryRun`. */
+  readonly remains: string
+}
 
 /**
- * Removes every record that holds a phone number in one of its personal fields, and gives how many there were. Each
- * removal is written to the audit, without the number.
+ * Removes every record that has a phone number, remembers the calls by a hash so that they are not stored again, and removes what the
+ * deleted rows have left in the files of the database. It can be run again where it was interrupted. The audit log has neither
+ * the number nor the calls.
  *
- * @throws UserError when there is no digit in the number.
+ * @throws StoreUnavailableError when the store cannot be written, or its files not be cleared.
  */
 export async function eraseNumber(
   store: CdrStore,
-  number: string,
-  { person, dryRun }: { readonly person: string; readonly dryRun: boolean },
-): Promise<number> {
-  const wanted = digitsOf(number)
-  if (wanted === '') throw new UserError(`"${number}" holds no digit. Give the number as it stands in the records.`)
-  let found = 0
+  number: NumberMatcher,
+  { person, dryRun, onFound }: EraseOptions,
+): Promise<Erased> {
+  const { engine } = store
+  const found: CdrKey[] = []
+  if (!dryRun) await writeAudit(engine, person, 'erase', undefined, { state: 'started' })
   for await (const row of store.rows()) {
-    // Cheap to ask first: a record without these digits need not be parsed. Its number may be written with blanks.
-    if (!digitsOf(row.recordJson).includes(wanted)) continue
-    const fields = Object.entries(JSON.parse(row.recordJson) as Record<string, unknown>)
-    if (!fields.some(([name, value]) => isPersonalField(name) && digitsOf(String(value)) === wanted)) continue
-    found += 1
-    if (dryRun) continue
-    await store.remove(row)
-    await writeAudit(store.engine, person, 'erase', row)
+    if (!number.matches(row)) continue
+    const key = { ccId: row.ccId, direction: row.direction, callId: row.callId }
+    found.push(key)
+    onFound?.(key)
+    if (!dryRun) await store.erase(key)
   }
-  return found
+  const legs = new PendingLegs(store)
+  const waiting = new Set<string>()
+  for await (const leg of legs.all()) {
+    const { ccId, callId, detail } = leg
+    if (!number.matches({ recordJson: detail, answer: null }) || waiting.has(`${ccId} ${callId}`)) continue
+    waiting.add(`${ccId} ${callId}`)
+    onFound?.({ ccId, callId })
+    if (!dryRun) await legs.erase(leg)
+  }
+  const records = found.length + waiting.size
+  if (dryRun) return { records, remains: '' }
+  // An import in progress may have checked a call before it was remembered.
+  for (const key of found) await store.remove(key)
+  await writeAudit(engine, person, 'erase', undefined, { state: 'done', records })
+  return { records, remains: await engine.purge() }
 }
-
-/** A number without its plus sign, blanks, hyphens and brackets. */
-const digitsOf = (text: string): string => text.replace(/\D/g, '')

@@ -5,6 +5,7 @@ import {
   searchColumnNames,
   searchValues,
 } from '../search/search-columns.ts'
+import { ErasedCalls } from './erased-calls.ts'
 import type { CdrEntry, CdrKey, Engine, KeptRecord, KeptRow, PutOutcome } from './store.ts'
 
 /** Where records come from. */
@@ -30,12 +31,15 @@ export class CdrStore {
   /** The IANA name of the tenant's time zone, if it is known. */
   readonly timeZone: string | null
   readonly #readSearchColumns: ReadSearchColumns
+  /** Calls that are not stored again. */
+  readonly erased: ErasedCalls
   #failedAt: number | undefined
 
   constructor(engine: Engine, timeZone: string | null) {
     this.engine = engine
     this.timeZone = timeZone
     this.#readSearchColumns = createSearchReader(timeZone)
+    this.erased = new ErasedCalls(engine)
   }
 
   /** Returns the record of a call, if it is stored. */
@@ -67,8 +71,16 @@ export class CdrStore {
     return Number(row?.id)
   }
 
-  /** Stores entries, all or none, except those whose key is taken. Returns the outcome of each. */
+  /** Stores entries, all or none, except those whose key is taken or whose call was erased. Returns the outcome of each. */
   async put(entries: readonly CdrEntry[], source: number): Promise<PutOutcome[]> {
+    const isErased = await this.erased.has(entries)
+    const kept = isErased.includes(true) ? entries.filter((_entry, index) => !isErased[index]) : entries
+    const outcomes = await this.#insert(kept, source)
+    let next = 0
+    return isErased.map((erased) => (erased ? 'erased' : (outcomes[next++] ?? 'stored')))
+  }
+
+  async #insert(entries: readonly CdrEntry[], source: number): Promise<PutOutcome[]> {
     const storedAt = new Date().toISOString()
     const searchable = entries.map((entry) => ({ ...entry, search: this.#readSearchColumns(entry, storedAt) }))
     const taken = await this.#noting(this.engine.insert(searchable, source, storedAt))
@@ -120,6 +132,38 @@ export class CdrStore {
     }
   }
 
+  /** Removes one record, and remembers that its call is not to be stored again. */
+  async erase(key: CdrKey): Promise<void> {
+    await this.erased.add(key)
+    await this.remove(key)
+  }
+
+  /** Removes the records of calls that were erased, as after a restore of an older backup. Returns their number. */
+  async removeErased(): Promise<number> {
+    let removed = 0
+    for await (const keys of this.#keys()) {
+      const isErased = await this.erased.has(keys)
+      for (const [index, key] of keys.entries()) if (isErased[index] && (await this.remove(key))) removed += 1
+    }
+    return removed
+  }
+
+  /** Yields all keys in their order, a slice at a time. */
+  async *#keys(): AsyncGenerator<readonly CdrKey[]> {
+    let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
+    for (;;) {
+      const keys = await this.engine.query<CdrKey>(
+        `SELECT cc_id AS "ccId", direction, call_id AS "callId" FROM cdr
+         WHERE (cc_id, direction, call_id) > ($1, $2, $3) ORDER BY cc_id, direction, call_id LIMIT ${slice}`,
+        [after.ccId, after.direction, after.callId],
+      )
+      const last = keys.at(-1)
+      if (!last) return
+      yield keys
+      after = last
+    }
+  }
+
   /** Removes one record for good. Returns whether there was one. */
   async remove({ ccId, direction, callId }: CdrKey): Promise<boolean> {
     const sql = 'DELETE FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id = $3 RETURNING 1 AS one'
@@ -134,14 +178,8 @@ export class CdrStore {
     await this.engine.query('DELETE FROM pending_leg WHERE stored_at < $1', [instant.toISOString()])
     let removed = 0
     let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
-    for (;;) {
-      const keys = await this.engine.query<CdrKey>(
-        `SELECT cc_id AS "ccId", direction, call_id AS "callId" FROM cdr
-         WHERE (cc_id, direction, call_id) > ($1, $2, $3) ORDER BY cc_id, direction, call_id LIMIT ${slice}`,
-        [after.ccId, after.direction, after.callId],
-      )
-      const last = keys.at(-1)
-      if (!last) return removed
+    for await (const keys of this.#keys()) {
+      const last = keys.at(-1) ?? after
       const gone = await this.engine.query(
         `DELETE FROM cdr WHERE (cc_id, direction, call_id) > ($1, $2, $3) AND (cc_id, direction, call_id) <= ($4, $5, $6)
            AND stored_at < $7 RETURNING 1 AS one`,
@@ -152,6 +190,7 @@ export class CdrStore {
       // Let other requests run between two slices of SQLite.
       await new Promise((resolve) => setImmediate(resolve))
     }
+    return removed
   }
 
   close(): Promise<void> {

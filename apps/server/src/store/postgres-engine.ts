@@ -21,6 +21,7 @@ import { StoreUnavailableError } from './store-unavailable-error.ts'
 // SQLSTATEs of a transaction that another one is to blame for: serialization failure and deadlock.
 const retryable = new Set(['40001', '40P01'])
 const maxAttempts = 5
+const vacuumTimeout = 24 * 60 * 60_000
 const columns = insertedColumns.join(', ')
 
 /** Stores everything in PostgreSQL, or an engine that speaks its protocol. Several servers can share one. */
@@ -95,6 +96,23 @@ export class PostgresEngine implements Engine {
   async query<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
     const { rows } = await this.#run((pool) => pool.query<Row>(text, [...parameters]))
     return rows
+  }
+
+  async purge(): Promise<string> {
+    await this.#run(async (pool) => {
+      const client = await pool.connect()
+      try {
+        await client.query('SET statement_timeout = 0')
+        await client.query(withTimeout(vacuumTimeout, 'VACUUM cdr'))
+      } finally {
+        // The time limit ends with the connection.
+        client.release(true)
+      }
+    })
+    return (
+      'VACUUM has freed the space of the removed rows. Their bytes stay in it until other rows use it; VACUUM FULL cdr rewrites the table and locks it meanwhile. ' +
+      'The archive of the write-ahead log and earlier dumps and backups still contain the number.'
+    )
   }
 
   isCurrent(): boolean {

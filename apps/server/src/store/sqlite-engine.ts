@@ -20,6 +20,8 @@ import { StoreUnavailableError } from './store-unavailable-error.ts'
 // How long a statement waits for the write lock of another process, and between two tries, in milliseconds.
 const lockTimeout = 2_000
 const lockPause = 10
+// How long a reader may take until its end, such as a backup, in milliseconds.
+const checkpointTimeout = 300_000
 
 // The inner pages of a table of ten million records stay in memory, and leaves are read without a system call: a look-up
 // costs a third of what it costs with the defaults. Mapped pages are shared between processes.
@@ -103,6 +105,20 @@ export class SqliteEngine implements Engine {
       const named = Object.fromEntries(parameters.map((value, index) => [`$${index + 1}`, value]))
       return statement.all(named).map((row) => ({ ...row }) as Row)
     })
+  }
+
+  async purge(): Promise<string> {
+    // secure_delete is not enough: pages that were rebalanced keep copies of rows.
+    await whenUnlocked(() => this.#database.exec('VACUUM'))
+    const until = performance.now() + checkpointTimeout
+    for (;;) {
+      // The log can be cut off once nobody reads an older state from it.
+      const [result] = await this.query<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')
+      if (result?.busy === 0) return 'Earlier backups and copies of the file still contain the number.'
+      if (performance.now() > until)
+        throw new StoreUnavailableError('another process reads an older state of the database')
+      await sleep(lockPause)
+    }
   }
 
   isCurrent(): boolean {

@@ -43,9 +43,9 @@ export interface KeptRow extends CdrKey, KeptRecord {
 
 /**
  * The outcome for an entry: it is new; the same record was stored before; a record of the same source has its key; another
- * record from an earlier source has its key. A stored record is never overwritten.
+ * record from an earlier source has its key; the call was erased. A stored record is never overwritten.
  */
-export type PutOutcome = 'stored' | 'unchanged' | 'duplicate' | 'conflict'
+export type PutOutcome = 'stored' | 'unchanged' | 'duplicate' | 'conflict' | 'erased'
 
 /** A value that a column can hold. */
 export type SqlValue = string | number | null
@@ -69,6 +69,13 @@ export interface Engine {
   query<Row extends object>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>
   /** Returns whether the open database is still the one that its address names. */
   isCurrent(): boolean
+  /**
+   * Removes from the files of the database what deleted rows have left behind, as far as this engine can. This takes long, and
+   * holds up writes on SQLite.
+   *
+   * @returns What still holds it.
+   */
+  purge(): Promise<string>
   close(): Promise<void>
 }
 

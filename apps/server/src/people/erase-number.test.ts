@@ -1,0 +1,187 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { describeOnEveryEngine } from '../../test/engines.ts'
+import { Program } from '../../test/program.ts'
+import { startTestServer } from '../../test/server.ts'
+import { startTestUpstream, withRecord } from '../../test/upstream.ts'
+import { PendingLegs } from '../import/pending-legs.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
+import { readAudit } from './audit.ts'
+import { eraseNumber } from './erase-number.ts'
+import { NumberMatcher } from './number-matcher.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-erase-'))
+const program = new Program(folder)
+afterEach(() => program.stopAll())
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const number = '+49301234567'
+const forms = [number, '0049301234567', '49301234567', '0301234567', '+49 (30) 123-4567', '+４９３０１２３４５６７']
+const keyOf = (callId: string) => ({ ccId: 1, direction: 'inbound' as const, callId })
+const legOf = (callId: string, number: number, callerNo: string) => ({
+  ccId: 1,
+  callId,
+  number,
+  detail: {
+    direction: null,
+    hasPrevious: false,
+    device: null,
+    deviceNumber: null,
+    times: {},
+    recordJson: JSON.stringify({ callerNo }),
+  },
+})
+const erase = (store: CdrStore, dryRun = false) =>
+  eraseNumber(store, new NumberMatcher(number), { person: 'os test', dryRun })
+
+/** Stores records of the number among others. */
+async function fill(store: CdrStore, count: number): Promise<void> {
+  const source = await store.addSource('import', 'test')
+  const entries = Array.from({ length: count }, (_, index) => {
+    const callId = `c${(index * 7_919) % count}`
+    const text = index % 10 === 0 ? forms[(index / 10) % forms.length] : `0301111${index}`
+    const padding = 'x'.repeat((index * 37) % 5_000)
+    const recordJson = JSON.stringify({
+      callId,
+      ...(index % 20 === 0 ? { notes: [text] } : { callerNo: text }),
+      padding,
+    })
+    return { ...keyOf(callId), recordJson, ...(index % 3 === 0 ? { answer: `{"resultDesc": ${recordJson}}` } : {}) }
+  })
+  await store.put(entries, source)
+}
+
+describeOnEveryEngine('an erasure', (newAddress) => {
+  test('removes all records of a number and nothing else, and shows them first if asked to', async () => {
+    const store = await openStore(await newAddress())
+    await fill(store, 200)
+    expect(await erase(store, true)).toEqual({ records: 20, remains: '' })
+    expect(await store.count()).toBe(200)
+    expect(await Array.fromAsync(readAudit(store.engine))).toEqual([])
+    expect(await erase(store)).toMatchObject({ records: 20, remains: expect.stringMatching(/backups/) })
+    expect(await store.count()).toBe(180)
+    const audit = await Array.fromAsync(readAudit(store.engine))
+    expect(audit.map(({ action, callId, details }) => [action, callId, details])).toEqual([
+      ['erase', null, { state: 'started' }],
+      ['erase', null, { state: 'done', records: 20 }],
+    ])
+    expect(JSON.stringify(audit)).not.toContain('1234567')
+    expect(await erase(store)).toMatchObject({ records: 0 })
+    if (store.engine.name === 'PostgreSQL') {
+      const sql = "SELECT vacuum_count AS n FROM pg_stat_user_tables WHERE relname = 'cdr'"
+      await expect.poll(async () => (await store.engine.query<{ n: number }>(sql))[0]?.n).toBe(2)
+    }
+    await store.close()
+  })
+
+  test('is remembered without the call IDs, so that the calls are not stored again', async () => {
+    const store = await openStore(await newAddress())
+    await fill(store, 30)
+    const before = (await Array.fromAsync(store.rows())).map(({ callId }) => callId)
+    await erase(store)
+    const after = new Set((await Array.fromAsync(store.rows())).map(({ callId }) => callId))
+    const erased = before.filter((callId) => !after.has(callId))
+    const rows = await store.engine.query('SELECT * FROM erased_call')
+    expect([rows.length, erased.length]).toEqual([3, 3])
+    expect(JSON.stringify(rows)).not.toMatch(/"c\d+"/)
+    const source = await store.addSource('import', 'again')
+    const again = [...before, 'new'].map((callId) => ({ ...keyOf(callId), recordJson: '{}' }))
+    const outcomes = await store.put(again, source)
+    expect(again.filter((_entry, index) => outcomes[index] === 'erased').map(({ callId }) => callId)).toEqual(erased)
+    expect(outcomes.at(-1)).toBe('stored')
+    await store.erased.remove([keyOf(erased[0] ?? '')])
+    expect(await store.put([{ ...keyOf(erased[0] ?? ''), recordJson: '{}' }], source)).toEqual(['stored'])
+    // The same call ID in the other direction is another call.
+    const other = { ...keyOf(erased[1] ?? ''), direction: 'outbound' as const, recordJson: '{}' }
+    expect(await store.put([other], source)).toEqual(['stored'])
+    await store.close()
+  })
+
+  test('covers the legs of calls that are not complete', async () => {
+    const store = await openStore(await newAddress())
+    const legs = new PendingLegs(store)
+    const sourceId = await store.addSource('import', 'test')
+    const add = (callNumber: string, callId: string) =>
+      legs.add([1, 2].map((number) => ({ ...legOf(callId, number, callNumber), sourceId, line: number })))
+    for (let index = 0; index < 1_200; index++) await add(index === 700 ? number : '0301111', `${index}`)
+    expect(await erase(store, true)).toMatchObject({ records: 1 })
+    expect(await erase(store)).toMatchObject({ records: 1 })
+    await add(number, '700')
+    expect((await Array.fromAsync(legs.all())).filter(({ callId }) => callId === '700')).toEqual([])
+    expect((await Array.fromAsync(legs.all())).length).toBe(2 * 1_199)
+    await store.close()
+  })
+
+  test('keeps a gateway from showing or storing the call again', async () => {
+    await using upstream = await startTestUpstream()
+    upstream.answer = (callId, response) => response.end(withRecord(callId, { callerNo: number }))
+    const client = createCdrClient({ baseUrl: upstream.url, accessKey: 'ak', secretKey: 'sk' })
+    await using server = await startTestServer({
+      store: await openStore(await newAddress()),
+      upstream: { client, name: 'test', notFoundSeconds: 10 },
+    })
+    const query = async () =>
+      (await server.ask('{"queryParam":{"ccId":1,"isCallin":"true","callId":"1"}}')).text.includes(number)
+    expect(await query()).toBe(true)
+    expect(await erase(server.store)).toMatchObject({ records: 1 })
+    expect(await query()).toBe(false)
+    expect([upstream.asked, await server.store.count()]).toEqual([['1'], 0])
+  })
+})
+
+describe('an erasure on SQLite', () => {
+  const database = ['--database', 'sqlite:cdr.sqlite']
+  /** Returns the files that contain a form of the number, byte by byte. */
+  const filesWithNumber = (): string[] =>
+    readdirSync(folder).filter((name) => {
+      const bytes = readFileSync(join(folder, name))
+      return forms.some((form) => bytes.includes(form))
+    })
+
+  test('leaves no byte of the number in any file while a server is running, nor in later backups', async () => {
+    const store = await openStore(`sqlite:${join(folder, 'cdr.sqlite')}`)
+    await fill(store, 6_000)
+    // Changes of rows leave copies behind as well.
+    await store.replace({ ...keyOf('c0'), recordJson: JSON.stringify({ callerNo: number }) }, 1)
+    await store.close()
+    expect((await program.run(['backup', 'earlier.sqlite', ...database])).status).toBe(0)
+    const { url } = await program.start(['serve', '--port', '0', ...database])
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    const { stdout, stderr } = await program.run(['erase', '--number', '+49 30 1234567', ...database])
+    expect([stdout, stderr]).toEqual(['600 records removed\n', expect.stringMatching(/Earlier backups/)])
+    expect((await program.run(['backup', 'later.sqlite', ...database])).stdout).toBe('later.sqlite: 5400 records\n')
+    expect(readdirSync(folder)).toContain('cdr.sqlite-wal')
+    expect(filesWithNumber()).toEqual(['earlier.sqlite'])
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  })
+
+  test('is repeated when an older backup is restored, and undone only on request', async () => {
+    program.stopAll()
+    const restored = await program.run(['restore', 'earlier.sqlite', ...database])
+    expect(restored.stdout).toMatch(/^cdr\.sqlite: 5400 records/)
+    expect(restored.stderr).toMatch(/600 records of the backup were left out/)
+    const former = /the former database is (\S+)/.exec(restored.stdout)?.[1] ?? ''
+    expect(filesWithNumber()).toEqual(['earlier.sqlite'])
+    expect(former).not.toBe('')
+    const exported = await program.run(['export', '--database', 'sqlite:earlier.sqlite'])
+    const read = (...more: string[]) =>
+      program.run(['import', '-', '--format', 'ndjson', ...more, ...database], exported.stdout)
+    expect(await read()).toMatchObject({
+      status: 0,
+      stdout: 'standard input: 0 stored, 5400 unchanged, 0 rejected, 600 skipped because they were erased\n',
+    })
+    expect((await read('--include-erased')).stdout).toBe('standard input: 600 stored, 5400 unchanged, 0 rejected\n')
+    expect((await read()).stdout).toBe('standard input: 0 stored, 6000 unchanged, 0 rejected\n')
+  })
+
+  test('prints the calls with --dry-run, and says how a number is found that has no country', async () => {
+    const { stdout, stderr } = await program.run(['erase', '--number', '0301234567', '--dry-run', ...database])
+    expect(stdout).toMatch(/^call c\d+, inbound, call center 1\n/)
+    expect(stdout).toMatch(/\d+ records would be removed\n$/)
+    expect(stderr).toMatch(/Add --country/)
+  })
+})

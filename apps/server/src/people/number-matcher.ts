@@ -1,0 +1,136 @@
+import {
+  type CountryCode,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/min'
+import { exactText, parseExact } from '../import/exact-json.ts'
+import { isPersonalField, recordSchema } from '../spec.ts'
+import type { KeptRecord } from '../store/store.ts'
+import { UserError } from '../user-error.ts'
+
+/** A number of fewer digits, such as an extension, is found in fields that are known to hold numbers only. */
+const shortest = 6
+
+// What people put between the digits of a number.
+const separator = String.raw`[\s()./*~·\-\u2010-\u2015\u2212]`
+const numbers = new RegExp(String.raw`\d(?:${separator}*\d)*`, 'g')
+const knownFields: ReadonlySet<string> = new Set(Object.keys((recordSchema as { properties: object }).properties))
+
+/** Finds a phone number in records, in every way of writing it. */
+export class NumberMatcher {
+  /** The significant digits, without the zeros at the beginning. */
+  readonly #digits: string
+  readonly #e164: string | undefined
+  readonly #callingCode: string | undefined
+  /** The country of numbers that are written without a country code. */
+  readonly #country: CountryCode | undefined
+  /** Whether the number is found where it is written without a country code. */
+  readonly #isHome: boolean = true
+
+  /**
+   * @param country The country of numbers that are written without a country code. Default: that of the number.
+   * @throws UserError when the number has no digits, or the country is unknown.
+   */
+  constructor(number: string, country?: string) {
+    const home = country?.toUpperCase()
+    if (home !== undefined && !isSupportedCountry(home))
+      throw new UserError(`--country must be a code of ISO 3166 with two letters, such as BR, but is ${country}.`)
+    const text = plain(number).trim()
+    const parsed = parsePhoneNumberFromString(text.replace(/^00/, '+'), home)
+    const isComplete = parsed?.isPossible() === true
+    this.#digits = withoutZeros(isComplete ? parsed.nationalNumber : digitsOf(text))
+    if (this.#digits === '')
+      throw new UserError(`"${number}" contains no digits. Give a phone number, such as "+49 30 123456".`)
+    if (!isComplete) return
+    this.#e164 = parsed.number
+    this.#callingCode = parsed.countryCallingCode
+    this.#country = home ?? parsed.country
+    this.#isHome = home === undefined || getCountryCallingCode(home) === parsed.countryCallingCode
+  }
+
+  /** Whether the country of the number is known. Otherwise it is found only where it is written with the same digits. */
+  get hasCountry(): boolean {
+    return this.#e164 !== undefined
+  }
+
+  /** Returns whether a record, or the original response that contains it, has the number in a field that can hold one. */
+  matches({ recordJson, answer }: KeptRecord): boolean {
+    return [recordJson, answer ?? ''].some((json) => this.#mayContain(json) && this.#isIn(read(json), false))
+  }
+
+  /** A record without the digits need not be parsed. Escaped characters hide digits. */
+  #mayContain(json: string): boolean {
+    return json.includes('\\u') || digitsOf(plain(json)).includes(this.#digits)
+  }
+
+  #isIn(value: unknown, isPersonal: boolean): boolean {
+    const text = exactText(value)
+    if (typeof text === 'string') return this.#isInText(text, isPersonal)
+    if (typeof text === 'number') return this.#isInText(String(text), isPersonal)
+    if (typeof text !== 'object' || text === null) return false
+    if (Array.isArray(text)) return text.some((item) => this.#isIn(item, isPersonal))
+    return Object.entries(text).some(([name, item]) => {
+      const isNumber = isPersonal || isPersonalField(name)
+      // The other fields of the interface hold IDs and times, whose digits can be those of a number by chance.
+      if (!isNumber && knownFields.has(name.trim())) return false
+      return this.#isIn(item, isNumber) || (!knownFields.has(name.trim()) && this.#isInText(name, false))
+    })
+  }
+
+  #isInText(text: string, isPersonal: boolean): boolean {
+    if (/^\s*[[{"]/.test(text)) {
+      const value = read(text)
+      if (value !== text) return this.#isIn(value, isPersonal)
+    }
+    if (!isPersonal && this.#digits.length < shortest) return false
+    const all = plain(text)
+    for (const [run] of all.matchAll(numbers)) {
+      if (this.#isNumber(digitsOf(run))) return true
+      // In running text a number can be followed by another one, such as a time.
+      if (!/^[\d\s+()./-]*$/.test(all) && this.#isInWords(run.split(/\s+/))) return true
+    }
+    return false
+  }
+
+  #isInWords(words: readonly string[]): boolean {
+    return words.some((_word, from) =>
+      words.some((_last, to) => to >= from && this.#isNumber(digitsOf(words.slice(from, to + 1).join('')))),
+    )
+  }
+
+  #isNumber(digits: string): boolean {
+    const significant = withoutZeros(digits)
+    if (significant === this.#digits) return this.#isHome
+    if (!this.#e164 || !this.#callingCode || !significant.endsWith(this.#digits)) return false
+    // A zero in brackets often follows the country code.
+    if (
+      significant.startsWith(this.#callingCode) &&
+      withoutZeros(significant.slice(this.#callingCode.length)) === this.#digits
+    )
+      return true
+    // The national prefix of some countries contains the digits of a carrier.
+    return parsePhoneNumberFromString(digits, this.#country)?.number === this.#e164
+  }
+}
+
+function read(json: string): unknown {
+  try {
+    return parseExact(json)
+  } catch {
+    return json
+  }
+}
+
+/** Returns a text with ASCII digits, and without invisible characters, which come along when a number is copied. */
+function plain(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
+  if (/^[\x00-\x7f]*$/.test(text)) return text
+  return text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+}
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '')
+const withoutZeros = (digits: string): string => digits.replace(/^0+/, '')
