@@ -1,18 +1,18 @@
 // S2, S5: the cost of a look-up as the table grows, the rate of imports against raw inserts and a raw COPY, and the cost of an
 // import of known records.
 import { execFileSync } from 'node:child_process'
-import { createReadStream, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createReadStream, createWriteStream, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { pipeline } from 'node:stream/promises'
 import { openStore } from '@org/cms-cdr-server'
 import { startPostgres } from '@org/cms-cdr-test-support/postgres'
 import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { judge, spreadOf } from './judge.ts'
 import { median } from './median.ts'
 import { folder, program, recordsFile, sqliteFile } from './server/prepare.ts'
-import { callIdOf, ccId, lineOf } from './server/records.ts'
+import { callIdOf, ccId } from './server/records.ts'
 
 // The goal of S2 is for the last against the first.
 const goalSizes = '10000,1000000,10000000'
@@ -52,7 +52,8 @@ else console.log(`${growthOf}: ${figure.toFixed(2)} (${beside})`)
 if (importRows === 0) process.exit()
 await using postgres = await startPostgres()
 const file = await recordsFile(importRows)
-const lines = readFileSync(file, 'utf8').trim().split('\n')
+const stored = storedRows()
+const copyFile = await writeCopyFile()
 const seconds: Record<string, number[]> = {}
 const contenders: Readonly<Record<string, (round: number) => Promise<void>>> = {
   'our import, SQLite': async (round) => {
@@ -99,21 +100,29 @@ function fresh(name: string): string {
   return path
 }
 
-const columns = 'cc_id, direction, call_id, record, source_id, stored_at'
-const storedAt = new Date(0).toISOString()
-
-/** The same text under the same key into the same table, in transactions of a thousand, without reading or checking anything. */
+/** The same rows into the same tables and indexes, in transactions of a thousand, without reading or checking anything. */
 async function rawInserts(path: string): Promise<void> {
   const sql = new DatabaseSync(path)
   sql.exec('PRAGMA synchronous = NORMAL')
-  const insert = sql.prepare(`INSERT INTO cdr (${columns}) VALUES (?, ?, ?, ?, 1, '${storedAt}')`)
-  for (let from = 0; from < lines.length; from += 1_000) {
+  const insert = sql.prepare(`INSERT INTO cdr VALUES (${stored[0]?.map(() => '?').join(', ')})`)
+  for (let from = 0; from < stored.length; from += 1_000) {
     sql.exec('BEGIN')
-    for (let index = from; index < from + 1_000 && index < lines.length; index++)
-      insert.run(ccId, 'inbound', callIdOf(index), lines[index] ?? '')
+    for (const row of stored.slice(from, from + 1_000)) insert.run(...row)
     sql.exec('COMMIT')
   }
   sql.close()
+}
+
+/** Returns the rows that our import stores. */
+function storedRows(): SQLInputValue[][] {
+  const path = fresh('stored')
+  execFileSync(program, ['import', file, '--database', `sqlite:${path}`])
+  const sql = new DatabaseSync(path)
+  const select = sql.prepare('SELECT * FROM cdr')
+  select.setReturnArrays(true)
+  const rows = select.all() as unknown as SQLInputValue[][]
+  sql.close()
+  return rows
 }
 
 function urlOf(name: string): string {
@@ -130,19 +139,20 @@ async function newDatabase(name: string): Promise<string> {
 
 /** What `\copy` does: one COPY of a file that is in the right form already. */
 async function rawCopy(url: string): Promise<void> {
-  const path = await copyFile()
   const client = new pg.Client(url)
   await client.connect()
-  await pipeline(createReadStream(path), client.query(copyFrom(`COPY cdr (${columns}) FROM STDIN`)))
+  await pipeline(createReadStream(copyFile), client.query(copyFrom('COPY cdr FROM STDIN')))
   await client.end()
 }
 
-async function copyFile(): Promise<string> {
-  const path = join(folder, `copy-rows-${importRows}.txt`)
-  if (!existsSync(path))
-    writeFileSync(
-      path,
-      lines.map((_line, index) => `${ccId}\tinbound\t${callIdOf(index)}\t${lineOf(index)}\t1\t${storedAt}\n`).join(''),
-    )
+/** Writes the rows that our import stores as COPY reads them. */
+async function writeCopyFile(): Promise<string> {
+  const path = join(folder, 'copy-rows.txt')
+  const url = await newDatabase('stored')
+  execFileSync(program, ['import', file, '--database', url])
+  const client = new pg.Client(url)
+  await client.connect()
+  await pipeline(client.query(copyTo('COPY cdr TO STDOUT')), createWriteStream(path))
+  await client.end()
   return path
 }

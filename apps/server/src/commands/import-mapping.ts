@@ -42,9 +42,10 @@ export function addMappingOptions(command: Command): Command {
     .option('--time-format <format>', `how times are written, such as "yyyy/MM/dd HH:mm:ss"; needs --zone`)
     .option('--zone <name>', 'time zone of the times in the file, such as UTC or America/Sao_Paulo')
     .addOption(
-      new Option('--tenant-zone <name>', 'time zone of the tenant, to which times are converted; default: --zone').env(
-        'CMS_CDR_TIME_ZONE',
-      ),
+      new Option(
+        '--tenant-zone <name>',
+        'time zone of the tenant, to which times are converted; default: that of the database (see reindex), else --zone',
+      ).env('CMS_CDR_TIME_ZONE'),
     )
 }
 
@@ -56,9 +57,10 @@ export function contentFormat(format: string | undefined): Format | undefined {
 /**
  * Combines the layout of a format or of a file with the options for single columns.
  *
+ * @param storedZone The time zone of the tenant that the database knows.
  * @throws UserError when the file of the mapping or a time zone is wrong.
  */
-export function mappingOf(flags: MappingFlags): ColumnMapping {
+export function mappingOf(flags: MappingFlags, storedZone: string | null = null): ColumnMapping {
   const { format = '', map, zone } = flags
   const known = Object.hasOwn(layouts, format) ? layouts[format] : undefined
   const layout: Layout = map.file === undefined ? (known ?? { fields: {} }) : readLayout(map.file)
@@ -67,6 +69,7 @@ export function mappingOf(flags: MappingFlags): ColumnMapping {
     throw new UserError(
       'The times of these files have no time zone. Add --zone with the zone in which they are written, such as --zone UTC or --zone America/Sao_Paulo.',
     )
+  const tenantZone = flags.tenantZone ?? storedZone ?? zone
   return {
     columns: flags.columns ?? layout.columns,
     renamed: { ...layout.fields, ...map.fields },
@@ -74,9 +77,9 @@ export function mappingOf(flags: MappingFlags): ColumnMapping {
     constants: { ...layout.constants, ...flags.set },
     ignoreOthers: flags.ignoreOtherColumns || layout.ignoreOtherColumns === true,
     times:
-      zone === undefined
+      zone === undefined || tenantZone === undefined
         ? undefined
-        : new LocalTimes({ format: timeFormat ?? defaultTimeFormat, zone, tenantZone: flags.tenantZone ?? zone }),
+        : new LocalTimes({ format: timeFormat ?? defaultTimeFormat, zone, tenantZone }),
   }
 }
 

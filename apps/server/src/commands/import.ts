@@ -57,13 +57,19 @@ Examples:
   $ zcat calls.ndjson.gz | cms-cdr-server import - --format ndjson`,
     )
     .action(async (paths: string[], flags: ImportFlags) => {
+      // Errors in the options are found before a database is created.
       const mapping = mappingOf(flags)
-      if (flags.watch) {
-        if (flags.dryRun || flags.strict) throw new UserError('--watch cannot be combined with --dry-run or --strict.')
-        const read = { mapping, encoding: flags.encoding }
-        await withStore(flags.database, (store) => watch(paths, flags, read, store), 'migrate')
-      } else if (flags.dryRun) await importAll(paths, flags, mapping, undefined)
-      else await withStore(flags.database, (store) => importAll(paths, flags, mapping, store), 'migrate')
+      if (flags.watch && (flags.dryRun || flags.strict))
+        throw new UserError('--watch cannot be combined with --dry-run or --strict.')
+      if (flags.dryRun) return importAll(paths, flags, mapping, undefined)
+      await withStore(
+        flags.database,
+        (store) => {
+          const read = { mapping: mappingOf(flags, store.timeZone), encoding: flags.encoding }
+          return flags.watch ? watch(paths, flags, read, store) : importAll(paths, flags, read.mapping, store)
+        },
+        'migrate',
+      )
     })
 }
 

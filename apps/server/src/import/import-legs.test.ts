@@ -93,6 +93,19 @@ describe("the vendor's call index", () => {
     })
   })
 
+  test('is converted to the time zone that the database knows, and then found by its begin', async () => {
+    await runCommand(['migrate', '--database', database])
+    await runCommand(['reindex', '--time-zone', 'America/Sao_Paulo', '--database', database])
+    await run(caseOf('vendor-call-index.csv'), ...utc)
+    expect((await stored())['1 inbound 1732345200-0001']).toMatchObject({ beginTime: '2024-11-23 04:00:00' })
+    const store = await openStore(database)
+    const [row] = await store.engine.query<{ beganAt: number }>(
+      'SELECT began_at AS "beganAt" FROM cdr WHERE call_id = \'1732345200-0001\'',
+    )
+    await store.close()
+    expect(row?.beganAt).toBe(Date.UTC(2024, 10, 23, 7))
+  })
+
   test('is measured in real time where clocks are set back', async () => {
     const row = leg('a-1', -1, { times: '02:59:50,02:00:10,,,,' }).replaceAll('2024-11-23', '2024-10-27')
     await run(file('clocks.csv', row), '--format', 'call-index', '--zone', 'Europe/Berlin')

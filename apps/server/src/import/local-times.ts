@@ -1,5 +1,6 @@
+import { createCdrReader } from '@org/cms-cdr-client'
 import { LRUCache } from 'lru-cache'
-import { DateTime, IANAZone } from 'luxon'
+import { DateTime } from 'luxon'
 import { UserError } from '../user-error.ts'
 
 /** How the times of a file are written. */
@@ -25,12 +26,8 @@ export class LocalTimes {
   /** @throws UserError when a time zone is unknown. */
   constructor(rules: TimeRules) {
     // Names such as CST stand for several zones.
-    for (const [option, zone] of [
-      ['--zone', rules.zone],
-      ['--tenant-zone', rules.tenantZone],
-    ] as const)
-      if (!/^UTC$|\//.test(zone) || !IANAZone.isValidZone(zone))
-        throw new UserError(`${option} must be an IANA name such as America/Sao_Paulo or UTC, but is ${zone}.`)
+    checkZone('--zone', rules.zone)
+    checkZone('--tenant-zone', rules.tenantZone)
     this.#rules = rules
     this.#parser = DateTime.buildFormatParser(rules.format)
   }
@@ -57,5 +54,14 @@ export class LocalTimes {
   /** Says what is wrong with a time. */
   fault(field: string): string {
     return `${field} must be a time in the format ${this.#rules.format}`
+  }
+}
+
+/** Names such as CST stand for several zones; the client refuses them, too. */
+function checkZone(option: string, zone: string): void {
+  try {
+    createCdrReader({ timeZone: zone })
+  } catch {
+    throw new UserError(`${option} must be an IANA name such as America/Sao_Paulo or UTC, but is ${zone}.`)
   }
 }
