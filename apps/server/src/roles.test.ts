@@ -248,7 +248,7 @@ describeOnEveryEngine('roles', (newAddress) => {
     expect(entries.map(({ person, action, details }) => [person, action, details])).toEqual([
       ['ann', 'sign_in_failed', { address: '127.0.0.1' }],
       ['(unknown)', 'sign_in_failed', { address: '127.0.0.1' }],
-      ['ann', 'sign_in', { address: '127.0.0.1', method: 'password' }],
+      ['ann', 'sign_in', { address: '127.0.0.1', method: 'password', role: 'supervisor' }],
       ['ann', 'sign_out', { address: '127.0.0.1' }],
     ])
     expect(JSON.stringify(entries)).not.toMatch(/secret|wrong|horse/)

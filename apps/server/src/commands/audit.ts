@@ -38,7 +38,7 @@ export function addAuditCommand(program: Command): void {
 }
 
 function tableLineOf({ happenedAt, person, action, ccId, direction, callId, details }: AuditEntry): string {
-  const call = callId === null ? [] : [`call center ${ccId}`, direction, callId]
+  const call = [ccId === null ? null : `call center ${ccId}`, direction, callId].filter((part) => part !== null)
   const more = Object.entries(details ?? {}).map(([name, value]) => `${name} ${String(value)}`)
   return [happenedAt, person.padEnd(16), action.padEnd(19), [...call, ...more].join(', ')].join('  ').trimEnd()
 }

@@ -3,8 +3,9 @@ import { finished } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
 import { exportRecords } from '../export/export-records.ts'
 import { type Format, formats } from '../import/input.ts'
+import { writeAudit } from '../people/audit.ts'
 import { UserError } from '../user-error.ts'
-import { auditCommand } from './operator.ts'
+import { operator } from './operator.ts'
 import { databaseOption, positiveNumber, withStore } from './options.ts'
 
 interface ExportFlags {
@@ -36,7 +37,7 @@ export function addExportCommand(program: Command): void {
           const out = output === undefined ? process.stdout : createWriteStream(output, { flags: 'wx', mode: 0o600 })
           const failed = new Promise<never>((_resolve, reject) => out.once('error', reject))
           // Recorded first, as a reveal is: an export that is interrupted has shown numbers too.
-          await auditCommand(store.engine, 'export', { format: options.format, ccId: options.ccId ?? 'all' })
+          await writeAudit(store.engine, operator(), 'export', options, { format: options.format })
           const counts = await Promise.race([exportRecords(store, out, options), failed])
           if (output !== undefined) await finished(out.end())
           return counts

@@ -20,19 +20,23 @@ export interface AuditFilter {
   readonly action?: AuditAction | undefined
   /** Only entries from this time on, in UTC and ISO 8601. */
   readonly since?: string | undefined
-  /** Only entries of calls of these call centers, and entries of no call. */
+  /** Only entries of these call centers, and entries that belong to none. */
   readonly ccIds?: readonly number[] | null | undefined
 }
 
 /** The name in the audit log for a failed sign-in with a name that no person has. People type a password there by mistake. */
 export const unknownPerson = '(unknown)'
 
-/** Writes one entry. The database lets nobody change or delete it. */
+/**
+ * Writes one entry. The database lets nobody change or delete it.
+ *
+ * @param call The call, or the call center of all calls that were searched or exported.
+ */
 export async function writeAudit(
   engine: Engine,
   person: string,
   action: AuditAction,
-  call?: CdrKey,
+  call?: Partial<CdrKey>,
   details?: AuditDetails,
 ): Promise<void> {
   await engine.query(

@@ -16,7 +16,7 @@ export async function signIn(
 ): Promise<Session> {
   const { engine, metrics, sessionHours } = context
   const { token, ...session } = await startSession(engine, person, sessionHours, idToken)
-  await writeAudit(engine, person.name, 'sign_in', undefined, { address: request.ip, method })
+  await writeAudit(engine, person.name, 'sign_in', undefined, { address: request.ip, method, role: person.role })
   const previous = sessionTokenOf(request, context)
   if (previous) await endSession(engine, previous)
   metrics.signIn('succeeded')

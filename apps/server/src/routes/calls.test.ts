@@ -107,7 +107,7 @@ describe('a person', () => {
     const { status, text } = await server.get(path, await cookieOf('supervisor'))
     expect([status, JSON.parse(text).calls.length]).toEqual([200, 1])
     const audit = await Array.fromAsync(readAudit(server.store.engine))
-    expect(audit).toMatchObject([{ person: 'ann', action: 'search' }])
+    expect(audit).toMatchObject([{ person: 'ann', action: 'search', ccId: 1, details: { address: '127.0.0.1' } }])
     expect(JSON.stringify(audit)).not.toContain('0100')
   })
 

@@ -37,10 +37,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
 
     const { filter, sort, order, limit, after } = search
     if ('session' in caller && filter.number !== undefined)
-      await writeAudit(engine, caller.session.person.name, 'search', undefined, {
-        address: request.ip,
-        ccId: filter.ccId,
-      })
+      await writeAudit(engine, caller.session.person.name, 'search', { ccId: filter.ccId }, { address: request.ip })
     const page = await searchCalls(engine, filter, { sort, order, limit, after })
     request.outcome = 'found'
     return reply.send({

@@ -121,8 +121,10 @@ function Entries({ entries, ask }: EntriesProps) {
 }
 
 function CallLink({ entry, ask }: { readonly entry: AuditEntry; readonly ask: EntriesProps['ask'] }) {
+  const { say } = useSpeech()
   const { callId, ccId, direction } = entry
-  if (callId === null || ccId === null || direction === null) return null
+  if (ccId === null) return null
+  if (callId === null || direction === null) return `${say('callCentre')} ${ccId}`
   const question: Question = { view: 'call', callId, ccId, direction }
   return (
     <a

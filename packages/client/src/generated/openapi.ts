@@ -177,8 +177,8 @@ export interface paths {
         };
         /**
          * Read the audit log
-         * @description Returns entries of the audit log, latest first, for an `admin`. An admin who is limited to call centers sees the entries of their calls,
-         *     and those that belong to no call.
+         * @description Returns entries of the audit log, latest first, for an `admin`. An admin who is limited to call centers sees the entries of these
+         *     call centers, and those that belong to none.
          */
         get: operations["getAudit"];
         put?: never;
@@ -917,7 +917,7 @@ export interface components {
             person: string;
             action: components["schemas"]["AuditAction"];
             /**
-             * @description The call center ID of the call.
+             * @description The call center ID of the call, or of the calls that were searched or exported.
              * @example 1
              */
             ccId: number | null;
