@@ -9,6 +9,7 @@ import type { ListedCall } from './list-calls/listed-call.ts'
 import type { CdrQuery } from './options.ts'
 import type { DirectedQuery, QueryCdr } from './query-cdr.ts'
 import { oneOf, readCallLimits, type Settings } from './read-options.ts'
+import type { CallSearch, FoundCall, SearchCalls } from './search-calls/search-calls.ts'
 import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
 
 /**
@@ -66,6 +67,20 @@ export interface CdrClient {
   getCdrs(source: CdrQuerySource, options?: GetCdrsOptions): AsyncIterable<CdrOutcome>
 
   /**
+   * Searches the calls that a cms-cdr server has stored, page by page as they are consumed. CC-CMS itself has no search. A machine needs
+   * an access key with the permission `search`.
+   *
+   * @throws CdrHttpError with status 400 when a filter is invalid, whose message names what is wrong, and with status 403 when a
+   * permission is missing; otherwise what `getCdr` throws, except CdrNotFoundError and CdrResultError.
+   *
+   * @example
+   * for await (const call of client.searchCalls({ from: '2026-11-23', to: '2026-11-23', abandoned: true })) {
+   *   console.log(call.beganAt, call.queueSeconds, call.releaseCause?.meaning)
+   * }
+   */
+  searchCalls(search?: CallSearch): AsyncIterable<FoundCall>
+
+  /**
    * Closes the client. Requests that were sent are completed; a request that still waits for a connection, and every later
    * call, fails with CdrValidationError. Only `./node` has connections to close, and they do not keep a process alive.
    *
@@ -111,11 +126,12 @@ export interface ClientParts {
   readonly http: Http
   readonly settings: Settings
   readonly queryCdr: QueryCdr
+  readonly searchCalls: SearchCalls
   readonly close?: () => Promise<void>
 }
 
 /** Creates a client from its parts. */
-export function createClient({ http, settings, queryCdr, close }: ClientParts): CdrClient {
+export function createClient({ http, settings, queryCdr, searchCalls, close }: ClientParts): CdrClient {
   /** For each call center, how many more calls were found inbound than outbound of late, so that `auto` searches there first. */
   const inboundLead = new Map<number | undefined, number>()
 
@@ -193,6 +209,7 @@ export function createClient({ http, settings, queryCdr, close }: ClientParts): 
       }
     },
     getCdrs: (source, options = {}) => getCdrs(source, options, getCdr),
+    searchCalls,
     close: closeClient,
     [Symbol.asyncDispose]: closeClient,
   }

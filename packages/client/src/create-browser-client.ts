@@ -4,6 +4,7 @@ import { createHttp } from './http.ts'
 import type { CdrQueryOptions } from './options.ts'
 import type { QueryCdr } from './query-cdr.ts'
 import { functionOr, readBaseUrl, readHeaders, readSettings } from './read-options.ts'
+import type { CallSearch } from './search-calls/search-calls.ts'
 import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
 import { withRate } from './transport/with-rate.ts'
 import { withAttemptTimeout, withRetry } from './transport/with-retry.ts'
@@ -59,7 +60,14 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
     onEvent: settings.onEvent,
   })
   const queryCdr = lazyQuery(async () => (await import('./query-cdr.ts')).createQueryCdr(http, settings))
-  return createClient({ http, settings, queryCdr })
+  async function* searchCalls(search?: CallSearch) {
+    const load = import('./search-calls/search-calls.ts')
+    const { createSearchCalls } = await load.catch((cause: unknown) => {
+      throw loadFailure(cause)
+    })
+    yield* createSearchCalls(http, settings)(search)
+  }
+  return createClient({ http, settings, queryCdr, searchCalls })
 }
 
 /**
@@ -76,15 +84,19 @@ export function lazyQuery(load: () => Promise<QueryCdr>): QueryCdr {
     } catch (cause) {
       if (call.isAborted || isCdrError(cause)) throw cause
       loading = undefined
-      throw new CdrNetworkError('Could not load the code that reads call records.', {
-        kind: 'unknown',
-        cause,
-        attempts: call.attempts,
-        advice: 'Check the network connection, then reload the page.',
-      })
+      throw loadFailure(cause, call.attempts)
     }
     return queryCdr(query, call)
   }
+}
+
+function loadFailure(cause: unknown, attempts?: number): CdrNetworkError {
+  return new CdrNetworkError('Could not load the code that reads call records.', {
+    kind: 'unknown',
+    cause,
+    attempts,
+    advice: 'Check the network connection, then reload the page.',
+  })
 }
 
 function ownOrigin(): string {

@@ -5,6 +5,7 @@ import { createListCalls } from './list-calls/list-calls.ts'
 import type { CdrClientOptions } from './options.ts'
 import { createQueryCdr } from './query-cdr.ts'
 import { functionOr, readBaseUrl, readHeaders, readHost, readSettings, refuse } from './read-options.ts'
+import { createSearchCalls } from './search-calls/search-calls.ts'
 import { checkedKeys } from './signing/authorization.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
@@ -67,6 +68,7 @@ export function createSigningClient(
     http,
     settings,
     queryCdr: createQueryCdr(http, settings),
+    searchCalls: createSearchCalls(http, settings),
     ...(sender ? { close: () => sender.close() } : {}),
   })
   return Object.assign(client, { listCalls: createListCalls(http, settings) })

@@ -39,20 +39,30 @@ export type SendExchange = (exchange: Exchange, call: PendingCall) => Promise<An
 /** Creates the function that sends requests over a transport that enforces the limits of a call. */
 export function createExchange(http: Http, settings: Settings): SendExchange {
   return async (exchange, call) => {
-    let response: TransportResponse
-    try {
-      response = await http.post(exchange.path, exchange.body, call)
-    } catch (thrown) {
-      if (call.isAborted) throw call.ended?.reason
-      if (isProgrammingError(thrown)) throw thrown
-      throw fromThrown(call.ended ? call.ended.reason : thrown, exchange.where, detailsOf(call))
-    }
-    const details = detailsOf(call, response)
-    if (response.status !== 200) {
-      throw fromStatus(response, exchange.where, { ...details, adviceFor401: http.adviceFor401 })
-    }
-    return readAnswer(response.body, { ...exchange, call, settings, details })
+    const { path, body, where } = exchange
+    const response = await receive(http, () => http.post(path, body, call), where, call)
+    return readAnswer(response.body, { ...exchange, call, settings, details: response.details })
   }
+}
+
+/** Sends a request, and returns the body of its response. Throws one of the errors of this package unless the status is 200. */
+export async function receive(
+  http: Http,
+  send: () => Promise<TransportResponse>,
+  where: string,
+  call: PendingCall,
+): Promise<{ readonly body: string; readonly details: CdrErrorDetails }> {
+  let response: TransportResponse
+  try {
+    response = await send()
+  } catch (thrown) {
+    if (call.isAborted) throw call.ended?.reason
+    if (isProgrammingError(thrown)) throw thrown
+    throw fromThrown(call.ended ? call.ended.reason : thrown, where, detailsOf(call))
+  }
+  const details = detailsOf(call, response)
+  if (response.status !== 200) throw fromStatus(response, where, { ...details, adviceFor401: http.adviceFor401 })
+  return { body: response.body, details }
 }
 
 interface AnswerContext extends Exchange {
@@ -84,9 +94,13 @@ function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDet
 }
 
 /** Leaves out the parser's own message, which quotes the response and the numbers in it. */
-function parseBody(text: string, { where, details }: AnswerContext, largeIntegers: Set<string>): unknown {
+export function parseBody(
+  text: string,
+  { where, details }: Pick<AnswerContext, 'where' | 'details'>,
+  largeIntegers?: Set<string>,
+): unknown {
   try {
-    return parseJson(text, (key) => largeIntegers.add(key))
+    return parseJson(text, (key) => largeIntegers?.add(key))
   } catch {
     const start = text.trimStart()[0]
     const what = start === '<' ? 'an HTML or XML page' : start ? `not valid JSON (${text.length} characters)` : 'empty'

@@ -17,6 +17,8 @@ export interface Http {
   newCall(limits: CallLimits, signal: AbortSignal | undefined, query: () => CdrEvent['query']): PendingCall
   /** Makes every later call fail. */
   close(): void
+  /** @param path With its query. */
+  get(path: string, call: PendingCall): Promise<TransportResponse>
   post(path: string, body: object, call: PendingCall): Promise<TransportResponse>
 }
 
@@ -74,6 +76,12 @@ export function createHttp({ baseUrl, limits, adviceFor401, onEvent, ...parts }:
     get api() {
       api ??= createOpenApi<paths>({ baseUrl, fetch: fetchOnTransport })
       return api
+    },
+    get(path, call) {
+      return transport(
+        { method: 'GET', url: baseUrl + path, headers: { accept: 'application/json' }, body: undefined },
+        call,
+      )
     },
     post(path, body, call) {
       return transport({ method: 'POST', url: baseUrl + path, headers: jsonHeaders, body: JSON.stringify(body) }, call)

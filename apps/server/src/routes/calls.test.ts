@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addAnn } from '../../test/ann.ts'
-import { accessKey, startTestServer, type TestServer } from '../../test/server.ts'
+import { accessKey, secretKey, startTestServer, type TestServer } from '../../test/server.ts'
 import { setKeyLimits } from '../auth/access-keys.ts'
 import { readAudit } from '../people/audit.ts'
 import { changePerson, personCalled } from '../people/people.ts'
@@ -145,6 +146,20 @@ describe('a bad search gets 400, which names everything that is wrong', () => {
     if (typeof text === 'string') expect(message).toBe(text)
     else expect(message).toMatch(text)
   })
+})
+
+test('the client searches page by page, and repeats what the server says about a bad filter', async () => {
+  await using client = createCdrClient({ baseUrl: server.url, accessKey, secretKey, ccId: 1 })
+  const calls = await Array.fromAsync(client.searchCalls({ pageSize: 2, number: '555-0100', agentId: [1, 2, 3, 4] }))
+  expect(calls.map(({ agentId, beganAt }) => [agentId, beganAt.toISOString()])).toEqual([
+    [4, '2023-11-14T22:13:24.000Z'],
+    [3, '2023-11-14T22:13:23.000Z'],
+    [2, '2023-11-14T22:13:22.000Z'],
+    [1, '2023-11-14T22:13:21.000Z'],
+  ])
+  await expect(Array.fromAsync(client.searchCalls({ minWaitSeconds: -1 }))).rejects.toThrow(
+    /minWaitSeconds must be at least 0, but is -1/,
+  )
 })
 
 test('a date is a day in the time zone of the tenant, also when clocks change', async () => {

@@ -5,6 +5,7 @@ import {
   zCallDetail,
   zCallDetailQuery,
   zCallListQuery,
+  zCallPage,
   zFailureEnvelope,
   zSuccessEnvelope,
 } from '../generated/schemas.ts'
@@ -31,6 +32,11 @@ export function findDeviations(response: unknown): Deviation[] {
     // The schema allows a record or nothing, so zod reports only that neither matches. Report what is wrong with the record.
     return path === 'resultDesc' || path === 'resultDatas' ? check(zCallDetail, envelope[path], path) : [deviation]
   })
+}
+
+/** Lists where a response does not match the schema of a page of calls. */
+export function findPageDeviations(response: unknown): Deviation[] {
+  return check(zCallPage, response)
 }
 
 /** Lists what is wrong with the parameters of a list query. */

@@ -90,11 +90,16 @@ export function fromStatus(
       advice: details.adviceFor401 ?? adviceForSkew(response),
     })
   }
-  return new CdrHttpError(`${where}: HTTP status ${status || 'of a redirect'}${describeBody(response.body)}.`, {
+  const said = describeBody(response.body)
+  // A firewall sends a page of its own. A server that gives a reason in JSON needs no guess.
+  const isExplained = status === 403 && said.startsWith(textMark)
+  return new CdrHttpError(`${where}: HTTP status ${status || 'of a redirect'}${said}.`, {
     ...details,
     httpStatus: status || undefined,
     retryable: isRetryableStatus(status),
-    advice: adviceFor(status, response.headers.get('location') ?? null),
+    advice: isExplained
+      ? 'Ask the operator of the server for this permission.'
+      : adviceFor(status, response.headers.get('location') ?? null),
   })
 }
 
@@ -109,6 +114,8 @@ function adviceForSkew(response: TransportResponse): string | undefined {
   return `The clock of this machine is ${Math.abs(seconds)} s ${side} the clock of the server, and signing by the server's clock failed too. Check the clock, the access key, the secret key, the signature scheme and the host that is signed.`
 }
 
+const textMark = ' with the text'
+
 function describeBody(body: string): string {
   if (/<\/?(html|body|head)/i.test(body)) {
     const title = /<title[^>]*>\s*([^<]+)/i.exec(body)?.[1]?.trim()
@@ -116,7 +123,7 @@ function describeBody(body: string): string {
   }
   try {
     const said: unknown = JSON.parse(body)?.resultDesc
-    return typeof said === 'string' ? ` with the text ${JSON.stringify(excerptOf(said))}` : ''
+    return typeof said === 'string' ? `${textMark} ${JSON.stringify(excerptOf(said))}` : ''
   } catch {
     return ''
   }

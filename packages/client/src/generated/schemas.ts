@@ -224,7 +224,7 @@ export const zCallListResponse = z.union([
  *
  * One stored call, as a search returns it.
  */
-export const zCallSummary = z.strictObject({
+export const zCallSummary = z.looseObject({
     callId: z.string(),
     ccId: z.int(),
     direction: z.enum(['inbound', 'outbound']),
@@ -253,7 +253,7 @@ export const zCallSummary = z.strictObject({
  *
  * Calls that match a search, and how to get the next ones.
  */
-export const zCallPage = z.strictObject({
+export const zCallPage = z.looseObject({
     calls: z.array(zCallSummary),
     nextCursor: z.nullable(z.string())
 });

@@ -44,7 +44,7 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : (body ?? new Uint8Array())
     const headers: Record<string, string> = {
       ...request.headers,
-      'content-length': String(bytes.length),
+      ...(body === undefined ? {} : { 'content-length': String(bytes.length) }),
       'content-type': signedContentType,
       host: host ?? url.host,
     }
@@ -69,10 +69,13 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
         headers[name] = value
       }
     } else {
-      const options = { accessKey, secretKey: secret.reveal(), time, scheme }
+      // Without a body no length is sent, so none can be signed.
+      const signedHeaders = scheme.signedHeaders.filter(
+        (name) => name.toLowerCase() !== 'content-length' || body !== undefined,
+      )
+      const options = { accessKey, secretKey: secret.reveal(), time, scheme: { ...scheme, signedHeaders } }
       headers.authorization = signRequest(signable, options).authorization
     }
-    if (body === undefined) delete headers['content-length']
     return { method: request.method, url: request.url, headers, body }
   }
   return async (request, call) => {

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest'
+import { createCdrClient as createPageClient } from '../browser.ts'
+import { type CdrClientSettings, createCdrClient, type FoundCall } from '../index.ts'
+
+const row = {
+  callId: '1700000000-0001',
+  ccId: 1,
+  direction: 'inbound',
+  beganAt: '2023-11-14T22:13:20.000Z',
+  beganFrom: 'callId',
+  endedAt: null,
+  queueSeconds: 85,
+  talkSeconds: 0,
+  agentId: null,
+  skillQueueId: 9,
+  vdnId: 1,
+  callType: 0,
+  releaseCause: 512,
+  callingNumber: '10000',
+  calledNumber: null,
+  answered: false,
+  abandoned: true,
+} as const
+
+/** A server that responds with these pages, or with one response. */
+function server(pages: readonly unknown[]) {
+  const urls: URL[] = []
+  const headers: Headers[] = []
+  const fetch: NonNullable<CdrClientSettings['fetch']> = async (url, init) => {
+    urls.push(new URL(url))
+    headers.push(new Headers(init.headers))
+    const page = pages[urls.length - 1]
+    return page instanceof Response ? page : Response.json(page)
+  }
+  const settings = { baseUrl: 'https://cdr.example.test', ccId: 1, fetch, retry: 0 }
+  const client = createCdrClient({ ...settings, accessKey: 'ak', secretKey: 'sk' })
+  return { client, page: createPageClient(settings), urls, headers }
+}
+
+async function all(calls: AsyncIterable<FoundCall>): Promise<FoundCall[]> {
+  return Array.fromAsync(calls)
+}
+
+test('reads page after page, and says codes in words', async () => {
+  const { client, urls } = server([
+    { calls: [row], nextCursor: 'next' },
+    { calls: [{ ...row, callId: '2', endedAt: row.beganAt, newField: 1 }], nextCursor: null },
+  ])
+  const [first, second] = await all(client.searchCalls({ pageSize: 1 }))
+  expect(first).toEqual({
+    ...row,
+    beganAt: new Date(row.beganAt),
+    callType: { value: 0, symbol: 'SP_CALL_NORMAL', meaning: 'Normal incoming call.' },
+    releaseCause: { value: 512, symbol: expect.any(String), meaning: expect.any(String) },
+  })
+  expect(second).toMatchObject({ callId: '2', endedAt: new Date(row.beganAt) })
+  expect(urls.map(({ search }) => search)).toEqual(['?ccId=1&limit=1', '?ccId=1&limit=1&cursor=next'])
+})
+
+test('sends every filter by its name, several values one by one, and a Date as an instant', async () => {
+  const { client, urls, headers } = server([{ calls: [], nextCursor: null }])
+  const from = new Date('2026-11-26T08:00:00Z')
+  const search = {
+    ccId: 2,
+    from,
+    to: '2026-11-26',
+    agentId: [1, 2],
+    releaseCause: 512,
+    number: '+55 11',
+    answered: false,
+  }
+  expect(await all(client.searchCalls(search))).toEqual([])
+  expect([...(urls[0]?.searchParams ?? [])]).toEqual([
+    ['ccId', '2'],
+    ['from', '2026-11-26T08:00:00.000Z'],
+    ['to', '2026-11-26'],
+    ['agentId', '1'],
+    ['agentId', '2'],
+    ['releaseCause', '512'],
+    ['number', '+55 11'],
+    ['answered', 'false'],
+    ['limit', '1000'],
+  ])
+  expect(headers[0]?.get('authorization')).toMatch(/^auth-v2\/ak\//)
+})
+
+test('searches in a page with its session', async () => {
+  const { page, headers } = server([{ calls: [row], nextCursor: null }])
+  expect(await all(page.searchCalls())).toHaveLength(1)
+  expect(headers[0]?.has('authorization')).toBe(false)
+})
+
+test('reports what the server says about a search that is not valid or not permitted', async () => {
+  const refused = (status: number, resultDesc: string) =>
+    server([Response.json({ resultCode: '0100002', resultDesc }, { status })]).client.searchCalls()
+  await expect(all(refused(400, 'limit must be from 1 to 1000.'))).rejects.toMatchObject({
+    code: 'http',
+    httpStatus: 400,
+    message: expect.stringContaining('limit must be from 1 to 1000.'),
+  })
+  await expect(all(refused(403, 'The access key ak may not search.'))).rejects.toMatchObject({
+    httpStatus: 403,
+    message: expect.stringMatching(/"The access key ak may not search\."\.(?!.*firewall)/),
+  })
+})
+
+test.each([[{}], [{ calls: [{ ...row, beganAt: 7 }], nextCursor: null }], [[]], ['text']])(
+  'refuses the response %j',
+  async (response) => {
+    await expect(all(server([response]).client.searchCalls())).rejects.toMatchObject({
+      code: 'invalid_response',
+      message: expect.stringContaining('not a page of calls'),
+    })
+  },
+)
+
+test('ends when it is aborted, with the reason of the signal', async () => {
+  const { client } = server([{ calls: [row, row], nextCursor: 'next' }])
+  const controller = new AbortController()
+  const search = async () => {
+    for await (const _call of client.searchCalls({ signal: controller.signal })) controller.abort(new Error('enough'))
+  }
+  await expect(search()).rejects.toThrow('enough')
+})
