@@ -171,6 +171,11 @@ describe('signing in', () => {
     expect([answer.status, JSON.parse(answer.text).resultDesc]).toEqual([400, expect.stringMatching(text)])
   })
 
+  test('takes a name in either way of writing its accents', async () => {
+    await addPerson(server.store.engine, 'Jose\u0301', { password })
+    for (const person of ['Jos\u00e9', 'Jose\u0301']) expect((await signIn({ person, password })).status).toBe(200)
+  })
+
   test('is refused for a name that no database can store', async () => {
     const answer = await signIn({ person: 'ann\0', password })
     expect([answer.status, JSON.parse(answer.text).resultCode]).toEqual([400, '0100002'])

@@ -37,11 +37,11 @@ describeOnEveryEngine('the sign-in throttle', (newAddress) => {
     const store = await openStore(await newAddress())
     const throttle = new SignInThrottle(store.engine)
     const granted = async (person: string, address: string): Promise<number> =>
-      (await times(50, () => throttle.reserve(person, address))).filter((wait) => wait === 0).length
+      (await times(50, () => throttle.reserve(address, person))).filter((wait) => wait === 0).length
     expect(await granted('ann', '192.0.2.1')).toBe(5)
     // The 45 that were refused count for nobody: the address has 25 of its 30 left.
     expect(await granted('bob', '192.0.2.1')).toBe(5)
-    const others = await times(50, (index) => throttle.reserve(`person ${index}`, '192.0.2.1'))
+    const others = await times(50, (index) => throttle.reserve('192.0.2.1', `person ${index}`))
     expect(others.filter((wait) => wait === 0)).toHaveLength(20)
     expect(Math.max(...others)).toBeGreaterThan(800)
     expect(await granted('eve', '192.0.2.2')).toBe(5)
@@ -52,22 +52,22 @@ describeOnEveryEngine('the sign-in throttle', (newAddress) => {
     const store = await openStore(await newAddress())
     const throttle = new SignInThrottle(store.engine)
     for (let index = 0; index < 40; index += 1) {
-      expect(await throttle.reserve('ann', '192.0.2.1')).toBe(0)
-      await throttle.succeeded('ann', '192.0.2.1')
+      expect(await throttle.reserve('192.0.2.1', 'ann')).toBe(0)
+      await throttle.succeeded('192.0.2.1', 'ann')
     }
-    await times(30, (index) => throttle.reserve(`person ${index}`, '192.0.2.1'))
-    await throttle.succeeded('person 0', '192.0.2.1')
-    expect(await throttle.reserve('ann', '192.0.2.1')).toBe(0)
-    expect(await throttle.reserve('ann', '192.0.2.1')).toBeGreaterThan(0)
+    await times(30, (index) => throttle.reserve('192.0.2.1', `person ${index}`))
+    await throttle.succeeded('192.0.2.1', 'person 0')
+    expect(await throttle.reserve('192.0.2.1', 'ann')).toBe(0)
+    expect(await throttle.reserve('192.0.2.1', 'ann')).toBeGreaterThan(0)
     await store.close()
   })
 
   test('starts anew when its window has passed', async () => {
     const store = await openStore(await newAddress())
     const throttle = new SignInThrottle(store.engine)
-    await times(5, () => throttle.reserve('ann', '192.0.2.1'))
+    await times(5, () => throttle.reserve('192.0.2.1', 'ann'))
     await store.engine.query('UPDATE sign_in_attempt SET expires_at = $1', [new Date(0).toISOString()])
-    expect(await throttle.reserve('ann', '192.0.2.1')).toBe(0)
+    expect(await throttle.reserve('192.0.2.1', 'ann')).toBe(0)
     const rows = await store.engine.query<{ attempts: number }>('SELECT attempts FROM sign_in_attempt')
     expect(rows.map(({ attempts }) => Number(attempts))).toEqual([1, 1])
     await store.close()

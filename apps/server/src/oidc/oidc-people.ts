@@ -11,10 +11,11 @@ export async function personOf(engine: Engine, identity: Identity, role: Role): 
   return personCalled(engine, known)
 }
 
-/** Ends the sessions of an identity that may no longer sign in. */
-export async function endSessionsOfIdentity(engine: Engine, identity: Identity): Promise<void> {
+/** Ends the sessions of an identity that may no longer sign in, and returns the name of the person, if there is one. */
+export async function endSessionsOfIdentity(engine: Engine, identity: Identity): Promise<string | undefined> {
   const name = await nameOf(engine, identity)
   if (name !== undefined) await endSessionsOf(engine, name)
+  return name
 }
 
 async function nameOf(engine: Engine, { issuer, subject }: Identity): Promise<string | undefined> {

@@ -202,6 +202,11 @@ describe('signing in with OpenID Connect', () => {
       const reply = await signIn()
       expect([reply.status, titleOf(reply)]).toEqual([403, 'Your account has no access'])
       expect(logged).toEqual([{ level: 'warn', reason: 'no group of the person has a role' }])
+      expect((await Array.fromAsync(readAudit(server.store.engine))).at(-1)).toMatchObject({
+        person: 'ann',
+        action: 'sign_in_failed',
+        details: { method: 'oidc' },
+      })
       expect(await browser.session()).toBeUndefined()
     },
   )
@@ -349,9 +354,9 @@ describe('the way back from the provider', () => {
   test('shows a page when the person does not sign in there, with a way to try again', async () => {
     provider.person = undefined
     const browser = new Browser()
-    const reply = await browser.follow('/oidc/sign-in')
+    const reply = await browser.follow('/oidc/sign-in?call=1&ccId=2')
     await nobody(browser, reply, 403, 'You are not signed in')
-    expect(reply.text).toContain('<a href="/oidc/sign-in">Try again</a>')
+    expect(reply.text).toContain('<a href="/oidc/sign-in?call=1&amp;ccId=2">Try again</a>')
   })
 
   test.each(['//evil.test', '/\\evil.test', 'https://evil.test', '?next=https://evil.test', '?a=%0d%0aset-cookie:x'])(
@@ -373,6 +378,23 @@ describe('the way back from the provider', () => {
       const { status, headers: answered } = await new Browser().open('/oidc/sign-in', { headers })
       expect([status, answered.get('location'), answered.get('set-cookie')]).toEqual([303, '/', null])
     }
+  })
+
+  test('asks the provider about 30 made-up codes of one address, and no more until the time is over', async () => {
+    const asked: string[] = []
+    provider.intercept = ({ url }) => url === '/token' && asked.push(url) < 0
+    const tries = Array.from({ length: 50 }, async () => {
+      const browser = new Browser()
+      const { url } = await browser.follow('/oidc/sign-in', ({ pathname }) => pathname === '/auth')
+      const query = { code: 'made-up', state: url.searchParams.get('state') ?? '', iss: provider.issuer.origin }
+      return browser.open(`/oidc/callback?${new URLSearchParams(query)}`)
+    })
+    const replies = await Promise.all(tries)
+    expect(replies.filter(({ status }) => status === 400)).toHaveLength(30)
+    const refused = replies.filter(({ status }) => status === 429)
+    expect([refused.length, asked.length]).toEqual([20, 30])
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(800)
+    expect(titleOf(refused[0] as Reply)).toBe('Too many failed sign-ins')
   })
 
   test('takes nothing from a program that only looks at the address', async () => {

@@ -3,6 +3,7 @@ import type { PlainPage } from '../routes/plain-page.ts'
 
 /** Why nobody was signed in: for the log of the operator, and as a page for the person. */
 export interface SignInFailure {
+  readonly kind: keyof typeof pages
   readonly level: 'info' | 'warn' | 'error'
   readonly reason: string
   readonly page: PlainPage
@@ -53,7 +54,7 @@ const levels = {
  */
 export function failureOf(error: unknown): SignInFailure | undefined {
   const kind = kindOf(error)
-  return kind && { level: levels[kind], reason: reasonOf(error), page: pages[kind] }
+  return kind && { kind, level: levels[kind], reason: reasonOf(error), page: pages[kind] }
 }
 
 function kindOf(error: unknown): keyof typeof pages | undefined {

@@ -40,7 +40,9 @@ export type PersonChanges = { readonly [Name in keyof Permissions]?: Permissions
  *
  * @throws UserError when the name is invalid or taken, or the password is too short.
  */
-export async function addPerson(engine: Engine, name: string, given: PersonChanges = {}): Promise<void> {
+export async function addPerson(engine: Engine, givenName: string, given: PersonChanges = {}): Promise<void> {
+  // As at sign-in: one name may be written in several ways.
+  const name = givenName.normalize('NFC')
   if (!/^[\p{L}\p{N}._@-]+$/u.test(name) || name.length > longestName) {
     throw new UserError(
       `A name has 1 to ${longestName} letters, digits, dots, hyphens, underscores or @, but this is "${name}".`,

@@ -15,19 +15,23 @@ export class SignInThrottle {
     this.#engine = engine
   }
 
-  /** Reserves an attempt and returns 0; or reserves none and returns the seconds until there is one. */
-  async reserve(person: string, address: string): Promise<number> {
+  /**
+   * Reserves an attempt and returns 0; or reserves none and returns the seconds until there is one. Without a person, as at an OpenID
+   * provider, only the address counts.
+   */
+  async reserve(address: string, person?: string): Promise<number> {
     const wait = await this.#take(addressSubject(address), limits.address)
-    if (wait > 0) return wait
+    if (wait > 0 || person === undefined) return wait
     const personWait = await this.#take(personSubject(person), limits.person)
     if (personWait > 0) await this.#giveBack(addressSubject(address))
     return personWait
   }
 
-  /** Gives the reserved attempt back, because its password was right, and forgets the failures of the person. */
-  async succeeded(person: string, address: string): Promise<void> {
-    await this.#engine.query('DELETE FROM sign_in_attempt WHERE subject = $1', [personSubject(person)])
+  /** Gives the reserved attempt back, because it succeeded, and forgets the failures of the person. */
+  async succeeded(address: string, person?: string): Promise<void> {
     await this.#giveBack(addressSubject(address))
+    if (person !== undefined)
+      await this.#engine.query('DELETE FROM sign_in_attempt WHERE subject = $1', [personSubject(person)])
   }
 
   /** Counts an attempt in one statement, which locks the row of the subject on every engine. */

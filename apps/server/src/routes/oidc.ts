@@ -3,13 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFromOwnPage } from '../auth/caller.ts'
 import { cookieName, isSecure } from '../auth/session-cookie.ts'
 import type { Context } from '../context.ts'
+import type { Identity } from '../oidc/identity.ts'
 import type { IdentityProvider, SignInAttempt } from '../oidc/identity-provider.ts'
 import { endSessionsOfIdentity, personOf } from '../oidc/oidc-people.ts'
-import { failureOf } from '../oidc/sign-in-failure.ts'
+import { failureOf, type SignInFailure } from '../oidc/sign-in-failure.ts'
 import { unknownPerson, writeAudit } from '../people/audit.ts'
 import { signIn } from '../people/sign-in.ts'
 import type { SpecPath } from '../spec.ts'
-import { sendPlainPage } from './plain-page.ts'
+import { type PlainPage, sendPlainPage } from './plain-page.ts'
 
 const startPath = '/oidc/sign-in' satisfies SpecPath
 const attemptSeconds = 600
@@ -24,68 +25,95 @@ interface StoredAttempt extends SignInAttempt {
 
 /** Adds the way to the OpenID provider and the way back. */
 export function registerOidc(app: FastifyInstance, context: Context, provider: IdentityProvider): void {
-  const { engine, log, metrics } = context
+  const { engine, log, metrics, throttle } = context
   // A program that looks at a link must not use up what belongs to a person.
   const options = { exposeHeadRoute: false }
 
   app.get(startPath, options, async (request, reply) => {
     // Another site may lead to the sign-in page, but not sign anybody in.
     if (!isFromOwnPage(request)) return reply.redirect('/', 303)
+    const { search: given } = new URL(request.url, 'http://local')
+    const search = given.length > longestSearch ? '' : given
     try {
       const { url, attempt } = await provider.begin()
-      const search = new URL(request.url, 'http://local').search
-      const stored = { ...attempt, search: search.length > longestSearch ? '' : search }
-      return reply.header('set-cookie', attemptCookie(request, context, stored)).redirect(url.href, 303)
+      return reply.header('set-cookie', attemptCookie(request, context, { ...attempt, search })).redirect(url.href, 303)
     } catch (error) {
-      return fail(request, reply, error)
+      return fail(request, reply, knownFailure(error), search)
     }
   })
 
   app.get('/oidc/callback' satisfies SpecPath, options, async (request, reply) => {
     const attempt = attemptOf(request, context)
     reply.header('set-cookie', attemptCookie(request, context, undefined))
-    if (!attempt) return fail(request, reply, undefined)
+    if (!attempt) return fail(request, reply, knownFailure(undefined), '')
+    // Each code is a question to the provider, which also somebody who makes codes up could have us ask.
+    const wait = await throttle.reserve(request.ip)
+    if (wait > 0) {
+      metrics.signIn('throttled')
+      return sendPlainPage(reply.header('retry-after', wait), tooMany(wait))
+    }
     try {
       const identity = await provider.finish(new URL(request.url, 'http://local').search, attempt)
-      const { role, groups, ccIds, issuer, subject } = identity
-      if (role === undefined || ccIds?.length === 0) {
-        const reason = role === undefined ? 'no group of the person has a role' : 'the person has no call center'
-        log.warn({ reqId: request.id, reason, issuer, subject, groups }, 'OpenID Connect: sign-in refused')
-        await endSessionsOfIdentity(engine, identity)
-        return refuse(request, reply)
-      }
+      await throttle.succeeded(request.ip)
+      const { role, ccIds } = identity
+      if (role === undefined) return refuse(request, reply, identity, 'no group of the person has a role')
+      if (ccIds?.length === 0) return refuse(request, reply, identity, 'the person has no call center')
       const person = await personOf(engine, identity, role)
       await signIn(request, reply, person, 'oidc', context, identity.idToken)
       return reply.redirect(`/${attempt.search}`, 303)
     } catch (error) {
-      return fail(request, reply, error)
+      const failure = knownFailure(error)
+      if (failure.kind !== 'stale') await throttle.succeeded(request.ip)
+      return fail(request, reply, failure, attempt.search)
     }
   })
 
-  /** An error of the provider is one of the operator; any other is one of this server. */
-  async function fail(request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<FastifyReply> {
-    const failure = failureOf(error)
-    if (!failure) throw error
+  function fail(request: FastifyRequest, reply: FastifyReply, failure: SignInFailure, search: string): FastifyReply {
     const { level, reason, page } = failure
     log[level]({ reqId: request.id, reason }, 'OpenID Connect: sign-in failed')
     metrics.signIn('failed')
-    return sendPlainPage(reply, { link: { href: startPath, text: 'Try again' }, ...page })
+    return sendPlainPage(reply, { link: { href: startPath + search, text: 'Try again' }, ...page })
   }
 
-  async function refuse(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  /** Shows somebody who may not sign in why, and ends the sessions from before. */
+  async function refuse(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    identity: Identity,
+    reason: string,
+  ): Promise<FastifyReply> {
+    const { issuer, subject, groups } = identity
+    log.warn({ reqId: request.id, reason, issuer, subject, groups }, 'OpenID Connect: sign-in refused')
     metrics.signIn('failed')
-    await writeAudit(engine, unknownPerson, 'sign_in_failed', undefined, { address: request.ip, method: 'oidc' })
-    return sendPlainPage(reply, {
-      status: 403,
-      title: 'Your account has no access',
-      text: [
-        'You are signed in at the identity provider, but your account may not look up call records.',
-        'Ask your administrator to add you to a group that may.',
-      ],
-      link: { href: '/', text: 'Go to sign-in' },
-    })
+    const name = (await endSessionsOfIdentity(engine, identity)) ?? unknownPerson
+    await writeAudit(engine, name, 'sign_in_failed', undefined, { address: request.ip, method: 'oidc' })
+    return sendPlainPage(reply, noAccess)
   }
 }
+
+/** Returns what an error of the provider means, and throws any other on. */
+function knownFailure(error: unknown): SignInFailure {
+  const failure = failureOf(error)
+  if (!failure) throw error
+  return failure
+}
+
+const noAccess: PlainPage = {
+  status: 403,
+  title: 'Your account has no access',
+  text: [
+    'You are signed in at the identity provider, but your account may not look up call records.',
+    'Ask your administrator to add you to a group that may.',
+  ],
+  link: { href: '/', text: 'Go to sign-in' },
+}
+
+const tooMany = (seconds: number): PlainPage => ({
+  status: 429,
+  title: 'Too many failed sign-ins',
+  text: [`Try again in ${Math.ceil(seconds / 60)} min.`],
+  link: { href: '/', text: 'Go to sign-in' },
+})
 
 const attemptName = 'cms-cdr-oidc'
 

@@ -93,9 +93,12 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   async function signInByPassword(
     request: FastifyRequest,
     reply: FastifyReply,
-    { person, password }: GivenSignIn,
+    given: GivenSignIn,
   ): Promise<FastifyReply> {
-    const wait = await throttle.reserve(person, request.ip)
+    const { password } = given
+    // One name may be written in several ways (composed or not).
+    const person = given.person.normalize('NFC')
+    const wait = await throttle.reserve(request.ip, person)
     if (wait > 0) {
       metrics.signIn('throttled')
       return refuse(reply.header('retry-after', wait), 429, `Too many failed sign-ins; try again in ${wait} s.`)
@@ -107,7 +110,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
       await writeAudit(engine, known?.name ?? unknownPerson, 'sign_in_failed', undefined, { address: request.ip })
       return refuse(reply, 401, 'The name or the password is wrong.')
     }
-    await throttle.succeeded(person, request.ip)
+    await throttle.succeeded(request.ip, person)
     return reply.send(sessionBody(await signIn(request, reply, found, 'password', context)))
   }
 

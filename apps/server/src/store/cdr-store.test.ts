@@ -78,8 +78,8 @@ describeOnEveryEngine('the store', (newAddress) => {
     expect(await findSession(engine, token)).toMatchObject({ person: { name: 'ann', role: 'viewer' } })
     expect(await useSignInLink(engine, await makeSignInLink(engine, 'ann'))).toBe('ann')
     const throttle = new SignInThrottle(engine)
-    expect(await throttle.reserve('ann', '192.0.2.1')).toBe(0)
-    await throttle.succeeded('ann', '192.0.2.1')
+    expect(await throttle.reserve('192.0.2.1', 'ann')).toBe(0)
+    await throttle.succeeded('192.0.2.1', 'ann')
     await writeAudit(engine, 'ann', 'reveal', key)
     expect(await Array.fromAsync(readAudit(engine))).toMatchObject([{ person: 'ann', action: 'reveal' }])
     const verified = { key: {} as AccessKey, signature: 'f'.repeat(64), time: new Date() }

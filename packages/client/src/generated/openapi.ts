@@ -1637,6 +1637,7 @@ export interface operations {
             400: components["responses"]["FailedSignInPage"];
             403: components["responses"]["FailedSignInPage"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["FailedSignInPage"];
             502: components["responses"]["FailedSignInPage"];
             503: components["responses"]["FailedSignInPage"];
         };
