@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { addAnn, password } from '../../test/ann.ts'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { client, startTestProvider, type TestProvider } from '../../test/openid-provider.ts'
+import { runCommand } from '../../test/run-command.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import type { ServerOptions } from '../app.ts'
 import { readAudit } from '../people/audit.ts'
@@ -465,6 +469,27 @@ describe('a provider that fails', () => {
     await browser.follow('/oidc/sign-in', ({ pathname }) => pathname === '/')
     expect(await browser.session()).toMatchObject({ person: 'ann' })
   })
+})
+
+test('the doctor says whether the provider answers', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-oidc-'))
+  const secretFile = join(folder, 'secret')
+  writeFileSync(secretFile, client.secret, { mode: 0o600 })
+  const doctor = (issuer: string) =>
+    runCommand([
+      ...['doctor', '--port', '0', '--database', `sqlite:${join(folder, 'none.sqlite')}`, '--public-url', publicUrl],
+      ...['--oidc-issuer', issuer, '--oidc-client-id', client.id, '--oidc-client-secret-file', secretFile],
+      ...['--oidc-viewer-group', 'viewers'],
+    ])
+  const { origin } = provider.issuer
+  const answers = `ok    provider     ${origin}/ answers; its redirect URI is ${publicUrl}/oidc/callback`
+  expect((await doctor(origin))[1].replaceAll(/ +/g, ' ')).toContain(answers.replaceAll(/ +/g, ' '))
+  expect((await doctor(`${origin}/elsewhere`))[1]).toMatch(/^FAIL +provider .*HTTP status 404 from .*\/elsewhere/m)
+  const { port } = provider.issuer
+  expect((await doctor(`http://localhost:${port}`))[1]).toMatch(
+    /^FAIL +provider .*issuer is http:\/\/127\.0\.0\.1:\d+, but expected is http:\/\/localhost/m,
+  )
+  rmSync(folder, { recursive: true })
 })
 
 describe('signing out', () => {

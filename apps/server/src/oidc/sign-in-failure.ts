@@ -77,15 +77,23 @@ function kindOfClientError({ code, cause }: { code?: string; cause?: unknown }):
   return parameters !== undefined || claim === 'nonce' ? 'stale' : 'misconfigured'
 }
 
-/** Returns all that the error and its causes say, without values of the person. */
+/** Returns all that the error and its causes say, without what belongs to the person. */
 function reasonOf(error: unknown): string {
   if (error === undefined) return 'the browser did not bring back its cookie'
   const parts: string[] = []
-  for (let at: unknown = error; at instanceof Error && parts.length < 4; at = at.cause) {
+  let at: unknown = error
+  for (; at instanceof Error && parts.length < 4; at = at.cause) {
     const code = 'error' in at ? at.error : 'code' in at && at.code
     parts.push([at.message, code].filter(Boolean).join(' '))
   }
-  if (error instanceof oidc.WWWAuthenticateChallengeError)
-    parts.push(...error.cause.map(({ parameters }) => parameters.error ?? 'no reason given'))
-  return parts.join(': ')
+  return [...parts, ...detailsOf(at)].join(': ')
+}
+
+/** Returns what openid-client adds to its errors: a response, challenges, or the part of a response that does not fit. */
+function detailsOf(detail: unknown): string[] {
+  if (detail instanceof Response) return [`HTTP status ${detail.status} from ${detail.url}`]
+  if (Array.isArray(detail)) return detail.map(({ parameters }) => parameters?.error ?? 'no reason given')
+  const { claim, attribute, expected, body } = Object(detail)
+  if (attribute !== undefined) return [`${attribute} is ${body?.[attribute]}, but expected is ${expected}`]
+  return claim === undefined ? [] : [`claim ${claim}`]
 }

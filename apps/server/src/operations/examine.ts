@@ -31,13 +31,13 @@ export async function* examine(settings: ServeSettings): AsyncGenerator<Finding>
   yield* guarded('tls', () => tls(settings))
   yield* guarded('server', () => examineServer(settings))
   const { upstream, oidc } = app
-  if (oidc) yield* guarded('identity provider', () => openIdProvider(oidc))
+  if (oidc) yield* guarded('provider', () => openIdProvider(oidc))
   if (upstream) yield* guarded('upstream', () => platform(upstream.client, upstream.name))
 }
 
 /** Any client may read what the provider publishes, so this says nothing about the client secret. */
 async function* openIdProvider(options: OidcOptions): AsyncGenerator<Finding> {
-  const name = 'identity provider'
+  const name = 'provider'
   try {
     await new IdentityProvider(options).discover()
     yield { name, level: 'ok', text: `${options.issuer.href} answers; its redirect URI is ${options.redirectUrl.href}` }
