@@ -16,7 +16,7 @@ export async function* examineDatabase(engine: Engine, address: string): AsyncGe
   const findings = engine.name === 'SQLite' ? examineSqlite(engine, address) : examinePostgres(engine)
   let isWell = true
   for await (const finding of findings) {
-    isWell &&= finding.level === 'ok'
+    isWell &&= finding.level === 'ok' || finding.name === 'disk'
     yield finding
   }
   if (isWell) yield* schema(engine)

@@ -178,6 +178,20 @@ describe('an erasure on SQLite', () => {
     expect((await read()).stdout).toBe('standard input: 0 stored, 6000 unchanged, 0 rejected\n')
   })
 
+  test('says what is left to do where there is no room to clear the files, and does it when it is repeated', async () => {
+    const store = await openStore(`sqlite:${join(folder, 'full.sqlite')}`)
+    await fill(store, 100)
+    // VACUUM fails while there is a transaction, as it does on a full disk.
+    await store.engine.query('BEGIN')
+    await expect(erase(store)).rejects.toThrow(
+      /^10 records were removed, but the files .*still contain them: .*again\.$/,
+    )
+    await store.engine.query('COMMIT')
+    expect(await erase(store)).toMatchObject({ records: 0 })
+    await store.close()
+    expect(filesWithNumber()).not.toContain('full.sqlite')
+  })
+
   test('prints the calls with --dry-run, and says how a number is found that has no country', async () => {
     const { stdout, stderr } = await program.run(['erase', '--number', '0301234567', '--dry-run', ...database])
     expect(stdout).toMatch(/^call c\d+, inbound, call center 1\n/)

@@ -1,6 +1,7 @@
 import { PendingLegs } from '../import/pending-legs.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrKey } from '../store/store.ts'
+import { UserError } from '../user-error.ts'
 import { writeAudit } from './audit.ts'
 import type { NumberMatcher } from './number-matcher.ts'
 
@@ -30,7 +31,7 @@ export interface Erased {
  * deleted rows have left in the files of the database. It can be run again where it was interrupted. The audit log has neither
  * the number nor the calls.
  *
- * @throws StoreUnavailableError when the store cannot be written, or its files not be cleared.
+ * @throws UserError when the records were removed, but the files cannot be cleared of them.
  */
 export async function eraseNumber(
   store: CdrStore,
@@ -61,5 +62,10 @@ export async function eraseNumber(
   // An import in progress may have checked a call before it was remembered.
   for (const key of found) await store.remove(key)
   await writeAudit(engine, person, 'erase', undefined, { state: 'done', records })
-  return { records, remains: await engine.purge() }
+  try {
+    return { records, remains: await engine.purge() }
+  } catch (error) {
+    const done = `${records} ${records === 1 ? 'record was' : 'records were'} removed, but the files of the database still contain them`
+    throw new UserError(`${done}: ${(error as Error).message}. Correct this, and run the same command again.`)
+  }
 }
