@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -8,6 +8,7 @@ import { afterAll, describe, inject } from 'vitest'
 import { postgresWords } from '../src/store/migrate-postgres.ts'
 import { applicationId, sqliteWords } from '../src/store/migrate-sqlite.ts'
 import { migrations } from '../src/store/migrations.ts'
+import { openStore } from '../src/store/open-store.ts'
 
 /** Makes the address of an empty database. */
 export type NewAddress = () => Promise<string>
@@ -23,8 +24,30 @@ export async function newPostgresDatabase(): Promise<string> {
   return server.replace(/[^/]*$/, database)
 }
 
-/** Registers the same tests for every engine, each on real databases that are thrown away afterwards. */
-export function describeOnEveryEngine(name: string, tests: (newAddress: NewAddress) => void): void {
+/** Returns the statements of docs/scale.md that partition the records. */
+export function partitionStatements(): string {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/scale.md'), 'utf8')
+  return /```sql\n(BEGIN;\n.*?COMMIT;\n)```/s.exec(page)?.[1] ?? ''
+}
+
+/** Makes a database whose tables are partitioned by hash. */
+export async function newPartitionedDatabase(): Promise<string> {
+  const address = await newPostgresDatabase()
+  const store = await openStore(address)
+  await store.engine.query(partitionStatements())
+  await store.close()
+  return address
+}
+
+/**
+ * Registers the same tests for every engine, each on real databases that are thrown away afterwards. With `isPartitioned` also for
+ * tables that are partitioned as docs/scale.md says.
+ */
+export function describeOnEveryEngine(
+  name: string,
+  tests: (newAddress: NewAddress) => void,
+  { isPartitioned = false } = {},
+): void {
   describe(`${name} on SQLite`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-stores-'))
     afterAll(() => rmSync(folder, { recursive: true }))
@@ -32,6 +55,7 @@ export function describeOnEveryEngine(name: string, tests: (newAddress: NewAddre
     tests(async () => `sqlite:${join(folder, `${made++}.sqlite`)}`)
   })
   describe(`${name} on PostgreSQL`, () => tests(newPostgresDatabase))
+  if (isPartitioned) describe(`${name} on PostgreSQL, partitioned by hash`, () => tests(newPartitionedDatabase))
 }
 
 /** Creates the tables of an older version, with one record. */

@@ -56,69 +56,86 @@ const orders: fc.Arbitrary<CallOrder> = fc.record({
   order: fc.constantFrom('asc', 'desc'),
 })
 
-describeOnEveryEngine('a search', (newAddress) => {
-  test('returns page by page exactly the calls that a look at every record finds, in order', async () => {
-    const store = await openStore(await newAddress())
-    await fc.assert(
-      fc.asyncProperty(
-        entries,
-        filters,
-        orders,
-        fc.integer({ min: 1, max: 7 }),
-        async (calls, filter, order, limit) => {
-          await store.engine.query('DELETE FROM cdr')
-          await put(store, calls)
-          const expected = calls.filter((call) => matches(call, filter)).sort(comparing(order))
-          const found: CallSummary[] = []
-          for (let after: PagePosition | undefined, isFirst = true; isFirst || after; isFirst = false) {
-            const page = await searchCalls(store.engine, filter, { ...order, limit, after })
-            expect(page.calls.length).toBeLessThanOrEqual(limit)
-            found.push(...page.calls)
-            after = page.next
-          }
-          expect(found.map(({ direction, callId }) => [direction, callId])).toEqual(
-            expected.map(({ direction, callId }) => [direction, callId]),
-          )
-        },
-      ),
-      { numRuns: 60 },
-    )
-    await store.close()
-  })
+describeOnEveryEngine(
+  'a search',
+  (newAddress) => {
+    test('returns page by page exactly the calls that a look at every record finds, in order', async () => {
+      const store = await openStore(await newAddress())
+      await fc.assert(
+        fc.asyncProperty(
+          entries,
+          filters,
+          orders,
+          fc.integer({ min: 1, max: 7 }),
+          async (calls, filter, order, limit) => {
+            await store.engine.query('DELETE FROM cdr')
+            await put(store, calls)
+            const expected = calls.filter((call) => matches(call, filter)).sort(comparing(order))
+            const found: CallSummary[] = []
+            for (let after: PagePosition | undefined, isFirst = true; isFirst || after; isFirst = false) {
+              const page = await searchCalls(store.engine, filter, { ...order, limit, after })
+              expect(page.calls.length).toBeLessThanOrEqual(limit)
+              found.push(...page.calls)
+              after = page.next
+            }
+            expect(found.map(({ direction, callId }) => [direction, callId])).toEqual(
+              expected.map(({ direction, callId }) => [direction, callId]),
+            )
+          },
+        ),
+        { numRuns: 60 },
+      )
+      await store.close()
+    })
 
-  test('a summary says when a call began and how that is known, and leaves out what is unknown or implausible', async () => {
-    const store = await openStore(await newAddress())
-    const inbound = { queueWaitTime: 85, ackTime: 3, callTime: 0, skillId: 9, agentId: 0, callerNo: '+55 11 5550-100' }
-    await put(store, [
-      { ccId: 1, direction: 'inbound', callId: '1700000000-1', record: inbound },
-      { ccId: 1, direction: 'outbound', callId: 'x', record: { queueWaitTime: -28_800, callTime: 4_294_967_295 } },
-    ])
-    const { calls } = await searchCalls(store.engine, { ccId: 1 }, { sort: 'begin', order: 'asc', limit: 10 })
-    expect(calls).toEqual([
-      {
-        ccId: 1,
-        direction: 'inbound',
-        callId: '1700000000-1',
-        beganAt: '2023-11-14T22:13:20.000Z',
-        beganFrom: 'callId',
-        endedAt: '2023-11-14T22:14:48.000Z',
-        queueSeconds: 85,
-        talkSeconds: 0,
-        agentId: null,
-        skillQueueId: 9,
-        vdnId: null,
-        callType: null,
-        releaseCause: null,
-        callingNumber: '55115550100',
-        calledNumber: null,
-        answered: false,
-        abandoned: true,
-      },
-      expect.objectContaining({ callId: 'x', beganFrom: 'stored', endedAt: null, queueSeconds: null, answered: null }),
-    ])
-    await store.close()
-  })
-})
+    test('a summary says when a call began and how that is known, and leaves out what is unknown or implausible', async () => {
+      const store = await openStore(await newAddress())
+      const inbound = {
+        queueWaitTime: 85,
+        ackTime: 3,
+        callTime: 0,
+        skillId: 9,
+        agentId: 0,
+        callerNo: '+55 11 5550-100',
+      }
+      await put(store, [
+        { ccId: 1, direction: 'inbound', callId: '1700000000-1', record: inbound },
+        { ccId: 1, direction: 'outbound', callId: 'x', record: { queueWaitTime: -28_800, callTime: 4_294_967_295 } },
+      ])
+      const { calls } = await searchCalls(store.engine, { ccId: 1 }, { sort: 'begin', order: 'asc', limit: 10 })
+      expect(calls).toEqual([
+        {
+          ccId: 1,
+          direction: 'inbound',
+          callId: '1700000000-1',
+          beganAt: '2023-11-14T22:13:20.000Z',
+          beganFrom: 'callId',
+          endedAt: '2023-11-14T22:14:48.000Z',
+          queueSeconds: 85,
+          talkSeconds: 0,
+          agentId: null,
+          skillQueueId: 9,
+          vdnId: null,
+          callType: null,
+          releaseCause: null,
+          callingNumber: '55115550100',
+          calledNumber: null,
+          answered: false,
+          abandoned: true,
+        },
+        expect.objectContaining({
+          callId: 'x',
+          beganFrom: 'stored',
+          endedAt: null,
+          queueSeconds: null,
+          answered: null,
+        }),
+      ])
+      await store.close()
+    })
+  },
+  { isPartitioned: true },
+)
 
 type Call = Omit<CdrEntry, 'recordJson'> & { readonly record: Readonly<Record<string, unknown>> }
 

@@ -28,11 +28,17 @@ export function createPool(url: string, { hasStatementTimeout = true } = {}): pg
     keepAliveInitialDelayMillis: 10_000,
     application_name: 'cms-cdr-server',
     types: { getTypeParser },
-    connectionString: url,
+    connectionString: withExplicitSslMode(url),
   })
   // A connection that is lost while it is idle is replaced when the next query needs one.
   pool.on('error', () => {})
   return pool
+}
+
+/** Returns a URL with the mode that pg takes these for. It warns that a later version may take them for less. */
+function withExplicitSslMode(url: string): string {
+  if (/[?&]uselibpqcompat=/.test(url)) return url
+  return url.replace(/([?&]sslmode=)(prefer|require|verify-ca)(?=&|$)/, '$1verify-full')
 }
 
 /**
