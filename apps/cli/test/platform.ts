@@ -10,12 +10,15 @@ export interface TestPlatform {
   readonly asked: readonly string[]
   /** When each request arrived, in milliseconds. */
   readonly askedAt: readonly number[]
-  /** What is answered before anything else; `undefined` for the usual. */
-  status: (callId: string, authorization: string) => number | undefined
+  /** The status of the response, if it is not the usual one. The response waits for a promise. */
+  status: (callId: string, authorization: string) => number | undefined | Promise<undefined>
   close(): Promise<void>
 }
 
 const { inbound, notFound } = examples
+
+/** The status of requests that get no response. */
+export const never = new Promise<undefined>(() => {})
 
 /** Starts one for a test. */
 export async function startPlatform(): Promise<TestPlatform> {
@@ -27,7 +30,7 @@ export async function startPlatform(): Promise<TestPlatform> {
     const { callId, isCallin } = JSON.parse(text).queryParam
     asked.push(callId)
     askedAt.push(performance.now())
-    const status = platform.status(callId, request.headers.authorization ?? '')
+    const status = await platform.status(callId, request.headers.authorization ?? '')
     if (status !== undefined) return response.writeHead(status).end()
     const isKept = isCallin === 'true' && !callId.endsWith('7')
     const record = { ...(inbound.response.resultDesc as object), callId }

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import { describe, expect, test } from 'vitest'
 import { callIds, folderWith, kept, records } from '../../test/bulk-files.ts'
-import { startPlatform } from '../../test/platform.ts'
+import { never, startPlatform } from '../../test/platform.ts'
 import { ended, environment, run, runBuilt, start } from '../../test/run.ts'
 
 describe('a run that was killed', () => {
@@ -49,17 +49,19 @@ describe('a run that was killed', () => {
     const platform = await startPlatform()
     const ids = kept(callIds(300))
     const cwd = folderWith(ids)
-    const args = ['bulk', 'ids.txt', '--output', 'out put.ndjson', '--rate', '300']
+    const args = ['bulk', 'ids.txt', '--output', 'out put.ndjson']
+    platform.status = () => (platform.asked.length > 100 ? never : undefined)
     const child = start(args, environment(platform.url), { cwd })
     const end = ended(child)
-    while (platform.asked.length < 100) await setTimeout(5)
+    while (platform.asked.length <= 100) await setTimeout(5)
     child.kill('SIGINT')
     const { status, stderr } = await end
     expect(status).toBe(130)
-    expect(stderr).toContain(`Resume with: cms-cdr bulk ids.txt --output 'out put.ndjson' --rate 300\n`)
+    expect(stderr).toContain(`Resume with: cms-cdr bulk ids.txt --output 'out put.ndjson'\n`)
     const before = records(join(cwd, 'out put.ndjson')).length
     expect(before).toBeGreaterThan(50)
-    expect(await run([...args.slice(0, -2)], platform.url, { cwd })).toMatchObject({ status: 0 })
+    platform.status = () => undefined
+    expect(await run(args, platform.url, { cwd })).toMatchObject({ status: 0 })
     expect(records(join(cwd, 'out put.ndjson')).sort()).toEqual(ids.sort())
   })
 
@@ -67,13 +69,15 @@ describe('a run that was killed', () => {
     const platform = await startPlatform()
     const ids = kept(callIds(300))
     const cwd = folderWith(ids)
-    const args = ['bulk', 'ids.txt', '--journal', 'run.journal', '--direction', 'inbound', '--rate', '600']
+    const args = ['bulk', 'ids.txt', '--journal', 'run.journal', '--direction', 'inbound']
+    platform.status = () => (platform.asked.length > 100 ? never : undefined)
     const first = start(args, environment(platform.url), { cwd })
     const end = ended(first)
-    while (platform.asked.length < 100) await setTimeout(5)
+    while (platform.asked.length <= 100) await setTimeout(5)
     first.kill('SIGTERM')
     const { status, stdout } = await end
     expect(status).toBe(143)
+    platform.status = () => undefined
     const rest = await runBuilt(args, platform.url, { cwd })
     expect(rest.status).toBe(0)
     const all = `${stdout}${rest.stdout}`

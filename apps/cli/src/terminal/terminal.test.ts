@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, inject, test } from 'vitest'
-import { startPlatform } from '../../test/platform.ts'
+import { never, startPlatform } from '../../test/platform.ts'
 import { emptyFolder, environment, program, run } from '../../test/run.ts'
 
 let socket = ''
@@ -63,9 +63,12 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (need
   test('the progress bar of bulk stays on one line while the terminal is resized, and is gone at the end', async () => {
     const platform = await startPlatform()
     const folder = emptyFolder()
-    const ids = Array.from({ length: 500 }, (_none, index) => `1700000000-${index}1`)
+    const ids = Array.from({ length: 100 }, (_none, index) => `1700000000-${index}1`)
     writeFileSync(join(folder, 'ids.txt'), ids.join('\n'))
-    openTerminal(`bulk ${folder}/ids.txt --output ${folder}/out.ndjson --rate 250`, environment(platform.url), 100)
+    // The run lasts until everything has been seen.
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    platform.status = (callId) => (callId === ids[0] ? promise : undefined)
+    openTerminal(`bulk ${folder}/ids.txt --output ${folder}/out.ndjson`, environment(platform.url), 100)
     const wide = await shows(/[█░]{24} +\d+ %.*found.*missing.*failed.*\/s.*left/)
     expect(wide.match(/found/g)).toHaveLength(1)
     tmux('resize-window', '-x', '36', '-y', '40')
@@ -77,10 +80,11 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (need
     expect(narrow.at(-1)?.length).toBeLessThanOrEqual(36)
     tmux('resize-window', '-x', '120', '-y', '40')
     await shows(/left/)
+    resolve(undefined)
     const end = await shows(/ended with 0/)
-    expect(end).toMatch(/500 found, 0 missing, 0 failed in \d:\d\d/)
+    expect(end).toMatch(/100 found, 0 missing, 0 failed in \d:\d\d/)
     expect(end.split('\n').filter((line) => /%/.test(line) && /left/.test(line))).toHaveLength(0)
-    expect(readFileSync(join(folder, 'out.ndjson'), 'utf8').trim().split('\n')).toHaveLength(500)
+    expect(readFileSync(join(folder, 'out.ndjson'), 'utf8').trim().split('\n')).toHaveLength(100)
   })
 
   test('no bar is drawn over records that are written to the terminal', async () => {
@@ -97,8 +101,9 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (need
   test('Ctrl-C ends bulk with the command that resumes it', async () => {
     const platform = await startPlatform()
     const folder = emptyFolder()
-    writeFileSync(join(folder, 'ids.txt'), Array.from({ length: 2_000 }, (_none, index) => `${index}-1`).join('\n'))
-    openTerminal(`bulk ${folder}/ids.txt --output ${folder}/out.ndjson --rate 300`, environment(platform.url), 160)
+    writeFileSync(join(folder, 'ids.txt'), Array.from({ length: 100 }, (_none, index) => `${index}-1`).join('\n'))
+    platform.status = () => (platform.asked.length > 50 ? never : undefined)
+    openTerminal(`bulk ${folder}/ids.txt --output ${folder}/out.ndjson`, environment(platform.url), 160)
     await shows(/left/)
     tmux('send-keys', 'C-c')
     expect(await shows(/ended with 130/)).toMatch(/Resume with: cms-cdr bulk/)
