@@ -25,7 +25,7 @@ describeOnEveryEngine('roles', (newAddress) => {
       const recordJson = JSON.stringify({ callId: 'a', callerNo: numbers[ccId] })
       await store.put([{ ccId, direction: 'inbound', callId: 'a', recordJson }], source)
     }
-    server = await startTestServer({ store })
+    server = await startTestServer({ store, metricsToken: 'token' })
     other = await startTestServer({ store: await openStore(address), addsKey: false })
   })
   afterEach(async () => {
@@ -125,6 +125,15 @@ describeOnEveryEngine('roles', (newAddress) => {
     }
   })
 
+  test('a person of an older server may reveal, as before there were roles', async () => {
+    await engine().query('INSERT INTO person (name, created_at) VALUES ($1, $2)', ['old', '2026-01-01T00:00:00.000Z'])
+    expect(await personCalled(engine(), 'old')).toMatchObject({ role: 'supervisor', ccIds: null })
+    const { token } = await startSession(engine(), await personCalled(engine(), 'old'), 1)
+    // An older server knows no epoch.
+    await engine().query('UPDATE session SET session_epoch = 0 WHERE person = $1', ['old'])
+    expect((await post('/reveal', `cms-cdr-session=${token}`)).text).toContain(numbers[1])
+  })
+
   test('a removed person is signed out on every server', async () => {
     const cookie = await signedIn('admin')
     expect((await get('/audit', cookie, other)).status).toBe(200)
@@ -189,6 +198,14 @@ describeOnEveryEngine('roles', (newAddress) => {
     const fromElsewhere = { cookie, 'sec-fetch-site': 'cross-site' }
     expect((await server.send({ method: 'GET', path: '/audit', headers: fromElsewhere })).status).toBe(401)
     expect((await get('/audit', cookie)).status).toBe(200)
+  })
+
+  test('a request without a session is counted with its reason', async () => {
+    await get('/audit', 'cms-cdr-session=guess')
+    await server.send({ method: 'DELETE', path: '/sessions' })
+    const headers = { authorization: 'Bearer token' }
+    const { text } = await server.send({ method: 'GET', path: '/metrics', headers })
+    expect(text).toContain('cms_cdr_refused_total{reason="no_session"} 2')
   })
 
   test('the audit log comes in pages, latest first, each entry once, also while entries are added', async () => {

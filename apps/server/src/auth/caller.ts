@@ -21,7 +21,10 @@ export async function callerOf(request: FastifyRequest, context: Context): Promi
 }
 
 /** Returns the person whose session a request carries, if it comes from a page of this server. */
-export async function personOf(request: FastifyRequest, context: Context): Promise<Caller | Refusal> {
+export async function personOf(
+  request: FastifyRequest,
+  context: Context,
+): Promise<{ readonly session: Session } | Refusal> {
   const session = isFromOwnPage(request) ? await sessionOf(request, context) : undefined
   return session ? { session } : { reason: 'no_session' }
 }

@@ -14,7 +14,7 @@ export async function requirePerson(
   context: Context,
   role: Role,
 ): Promise<Session | undefined> {
-  const { answers, rates } = context
+  const { answers, metrics, rates } = context
   const refuse = (
     outcome: 'refused' | 'throttled' | 'forbidden',
     status: number,
@@ -24,7 +24,11 @@ export async function requirePerson(
     sendQueryAnswer(request, reply, { outcome, status, text: answers.failure(resultCodeOf(code), text) })
   }
   const caller = await personOf(request, context)
-  if (!('session' in caller)) return refuse('refused', 401, 'INSUFFICIENT_PERMISSION', notSignedIn)
+  if ('reason' in caller) {
+    request.refusal = caller
+    metrics.refused(caller.reason)
+    return refuse('refused', 401, 'INSUFFICIENT_PERMISSION', notSignedIn)
+  }
   request.who = nameOf(caller)
   const { session } = caller
   const wait = rates.requestWait(session.person)

@@ -3,7 +3,7 @@ import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendAnswer } from '../answers.ts'
-import { isFromOwnPage, sessionOf } from '../auth/caller.ts'
+import { isFromOwnPage, nameOf, personOf, sessionOf } from '../auth/caller.ts'
 import { forgottenSessionCookies, sessionTokenOf } from '../auth/session-cookie.ts'
 import type { Context } from '../context.ts'
 import { unknownPerson, writeAudit } from '../people/audit.ts'
@@ -80,10 +80,14 @@ export function registerSession(app: FastifyInstance, context: Context): void {
 
   app.delete('/sessions' satisfies SpecPath, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
-    const session = await sessionOf(request, context)
-    if (!session) return refuse(reply, 401, notSignedIn)
-    const { name } = session.person
-    request.who = `person ${name}`
+    const caller = await personOf(request, context)
+    if ('reason' in caller) {
+      request.refusal = caller
+      metrics.refused(caller.reason)
+      return refuse(reply, 401, notSignedIn)
+    }
+    const { name } = caller.session.person
+    request.who = nameOf(caller)
     const ended = await endSession(engine, sessionTokenOf(request, context) ?? '')
     await endSessionsOf(engine, name)
     await writeAudit(engine, name, 'sign_out_everywhere', undefined, { address: request.ip })
