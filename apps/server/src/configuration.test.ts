@@ -107,6 +107,11 @@ describe('a password of the database', () => {
     expect(text).toMatch(/--database has a password, which every user.*Set DATABASE_URL.*--database-file FILE/)
     const proxy = await program.run(['serve', '--upstream-proxy', 'http://me:hidden@127.0.0.1:1'])
     expect(proxy.stderr).toMatch(/--upstream-proxy has a password.*Set CMS_CDR_UPSTREAM_PROXY/)
+    // A misspelled option is an unknown one, and its value an argument too many.
+    for (const args of [['--datbase=postgres://me:hidden@h/d'], ['--', 'postgres://me:hidden@h/d']]) {
+      const { status, stderr } = await program.run(['key', 'list', ...args])
+      expect([status, stderr]).toEqual([1, expect.stringMatching(/postgres:\/\/me@h\/d/)])
+    }
     const upstream = await program.run(['serve', '--upstream', 'https://me:hidden@127.0.0.1:1'])
     expect(upstream.stderr).toMatch(/--upstream has a password/)
   })
@@ -129,6 +134,8 @@ describe('a password of the database', () => {
       /^set +database +postgres:\/\/\w+@127\.0\.0\.1:\d+\/test_\w+ +\S*address \(DATABASE_URL_FILE\)$/m,
     )
     expect(stdout).not.toContain(new URL(address).password)
+    const byFlag = await program.run(['key', 'list', '--database-file', 'address'])
+    expect(byFlag.stdout).toContain('in-postgres')
     const both = await program.run(['key', 'list'], '', { ...env, DATABASE_URL: 'sqlite:x.sqlite' })
     expect(both.stderr).toMatch(/Both DATABASE_URL and DATABASE_URL_FILE are given\. Give one of them/)
     await program.run(['migrate', '--database', 'sqlite:flag.sqlite'], '', env)

@@ -14,6 +14,7 @@ import { addRemoveCommands } from './commands/remove.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addUserCommand } from './commands/user.ts'
 import { addOptionSources } from './settings/resolve-options.ts'
+import { withoutPasswords } from './settings/secret-url.ts'
 import { StoreUnavailableError } from './store/store-unavailable-error.ts'
 import { version } from './version.ts'
 
@@ -39,13 +40,16 @@ export async function runProgram(argv: readonly string[] = process.argv): Promis
   const program = new Command('cms-cdr-server')
     .description("A server of CC-CMS's CDR query: keeps call records and answers for them as the vendor does.")
     .version(version)
+    // Commander repeats arguments that it does not know, such as an address after a misspelled option.
+    .configureOutput({ outputError: (text, write) => write(withoutPasswords(text)) })
     .showHelpAfterError('(cms-cdr-server --help shows all commands)')
   addOptionSources(program)
   for (const addCommand of commands) addCommand(program)
   try {
     await program.parseAsync(argv)
   } catch (error) {
-    console.error(`cms-cdr-server: ${error instanceof Error ? error.message : String(error)}${adviceFor(error)}`)
+    const message = `${error instanceof Error ? error.message : String(error)}${adviceFor(error)}`
+    console.error(`cms-cdr-server: ${withoutPasswords(message)}`)
     process.exitCode = 1
   }
 }

@@ -130,6 +130,10 @@ test('a database with wrapped secrets needs the right key file, and its file con
   ])
     expect(await runCommand(on('wrapped', ...args))).toEqual([1, expect.stringMatching(/database are wrapped/)])
 
+  const doctor = async (...args: string[]) => (await runCommand(on('wrapped', 'doctor', '--port', '0', ...args)))[1]
+  expect(await doctor(...wrong)).toMatch(/^FAIL +access keys .*is wrapped with the key/m)
+  expect(await doctor(...withKey)).toMatch(/^ok +access keys +100 in use/m)
+
   const { url } = await program.start(on('wrapped', 'serve', '--port', '0', ...withKey))
   await using client = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'very-secret-text', ccId: 1 })
   expect(await client.findCdr({ callId: '1' })).toBeUndefined()

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import type { CdrClient } from '@org/cms-cdr-client'
 import { isCdrError } from '@org/cms-cdr-client'
-import { listAccessKeys } from '../auth/access-keys.ts'
+import { KeyRing } from '../auth/key-ring.ts'
+import type { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { IdentityProvider, type OidcOptions } from '../oidc/identity-provider.ts'
 import { failureOf } from '../oidc/sign-in-failure.ts'
 import { listPeople } from '../people/people.ts'
@@ -24,10 +25,10 @@ const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** Checks everything that `serve` needs, one thing after the other. A check that fails in an unknown way is a finding too. */
 export async function* examine(settings: ServeSettings): AsyncGenerator<Finding> {
-  const { database, app, logLevel, warnings } = settings
+  const { app, logLevel, warnings } = settings
   yield { name: 'settings', level: 'ok', text: `all are valid; log level ${logLevel}` }
   for (const text of warnings) yield { name: 'settings', level: 'warn', text }
-  yield* guarded('database', () => stored(database))
+  yield* guarded('database', () => stored(settings))
   yield* guarded('tls', () => tls(settings))
   yield* guarded('server', () => examineServer(settings))
   const { upstream, oidc } = app
@@ -61,7 +62,7 @@ async function* guarded(name: string, check: () => Findings): AsyncGenerator<Fin
   }
 }
 
-async function* stored(database: string): AsyncGenerator<Finding> {
+async function* stored({ database, wrapping }: ServeSettings): AsyncGenerator<Finding> {
   const store = await openStore(database, 'open')
   try {
     let isUsable = true
@@ -69,14 +70,14 @@ async function* stored(database: string): AsyncGenerator<Finding> {
       isUsable &&= finding.level !== 'fail' || finding.name === 'disk'
       yield finding
     }
-    if (isUsable) yield* guarded('access keys', () => access(store))
+    if (isUsable) yield* guarded('access keys', () => access(store, wrapping))
   } finally {
     await store.close()
   }
 }
 
-async function* access({ engine }: CdrStore): AsyncGenerator<Finding> {
-  const keys = (await listAccessKeys(engine)).filter((key) => key.disabledAt === undefined).length
+async function* access({ engine }: CdrStore, wrapping: SecretWrapping): AsyncGenerator<Finding> {
+  const keys = (await KeyRing.open(engine, { wrapping })).size
   const text =
     keys > 0 ? `${keys} in use` : 'none in use: no machine can look up calls. Add one: cms-cdr-server key add'
   yield { name: 'access keys', level: keys > 0 ? 'ok' : 'fail', text }

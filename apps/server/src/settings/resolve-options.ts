@@ -57,8 +57,9 @@ async function resolveOptions(program: Command, command: Command, path?: string)
         line ? 'config' : 'default',
       )
   }
-  readDatabaseFile(program, command, origins)
+  // In this order, because an address from a file counts as one from the command line if its path stands there.
   refusePasswords(command)
+  readDatabaseFile(program, command, origins)
   return origins
 }
 

@@ -18,3 +18,8 @@ export function withoutPassword(url: string): string {
   if (`${pathname}${search}${hash}`.includes('@')) return `${scheme}…`
   return `${protocol}//${username && `${username}@`}${host}${pathname}`
 }
+
+/** Returns a text without the passwords of the URLs in it. */
+export function withoutPasswords(text: string): string {
+  return text.replace(/[a-z]+:\/\/[^\s'"]+/gi, (url) => (hasPassword(url) ? withoutPassword(url) : url))
+}
