@@ -65,18 +65,23 @@ async function resolveOptions(program: Command, command: Command, path?: string)
 
 const ranks: readonly (string | undefined)[] = ['default', 'config', 'env', 'cli']
 
-/** Takes the address of the database from a file, unless an address is given in a way that takes precedence. */
+/**
+ * Takes the address of the database from a file, unless an address is given in a way that takes precedence. Of the two variables,
+ * DATABASE_URL_FILE counts: container images and units set DATABASE_URL as a default.
+ */
 function readDatabaseFile(program: Command, command: Command, origins: Record<string, string>): void {
   const { databaseFile } = program.opts<{ databaseFile?: string }>()
   const rankOf = (owner: Command, name: string): number => ranks.indexOf(owner.getOptionValueSource(name))
   if (databaseFile === undefined || rankOf(command, 'database') < 0) return
   const [fileRank, rank] = [rankOf(program, 'databaseFile'), rankOf(command, 'database')]
   const origin = origins['database-file'] ?? ''
-  if (fileRank === rank) throw new UserError(`Both ${origins.database} and ${origin} are given. Give one of them.`)
+  if (fileRank === rank && ranks[rank] !== 'env')
+    throw new UserError(`Both ${origins.database} and ${origin} are given. Give one of them.`)
   if (fileRank < rank) return
   try {
     const address = readSecretFile(databaseFile, warn)
-    command.setOptionValueWithSource('database', address, ranks[fileRank] ?? 'default')
+    // A source of its own, so that the address is read again on a reload.
+    command.setOptionValueWithSource('database', address, 'file')
   } catch (error) {
     throw new UserError(`${origin}: ${(error as Error).message}`)
   }
