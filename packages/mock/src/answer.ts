@@ -36,6 +36,8 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
     if (request.body.byteLength > bodyLimitBytes) {
       return { status: 413, headers: json, body: JSON.stringify(statusExample(413)) }
     }
+    const unroutable = reasonNotToRoute(request)
+    if (unroutable) return malformed(unroutable)
     const parsed = parseBody(request)
     if ('fault' in parsed) return malformed(parsed.fault)
     const { isJson, value } = parsed
@@ -146,6 +148,16 @@ function toPrism({ method, url, headers }: MockRequest, body: unknown): IHttpReq
   }
 }
 
-function malformed(resultDesc: string): MockAnswer {
+// Node also parses QUERY, and the methods of WebDAV and others.
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])
+
+/** Returns what is wrong with a request that no server of the interface can route. */
+function reasonNotToRoute({ method, headers: { host } }: MockRequest): string | undefined {
+  if (!methods.has(method)) return `The method ${method} is not supported.`
+  return host === undefined || host.includes(',') ? 'A request must have exactly one Host header.' : undefined
+}
+
+/** Returns the response to a request that is not valid. */
+export function malformed(resultDesc: string): MockAnswer {
   return { status: 400, headers: json, body: JSON.stringify({ ...statusExample(400), resultDesc }) }
 }

@@ -6,7 +6,7 @@ import { createCallList } from './call-list.ts'
 import { readFaults } from './faults/fault.ts'
 import { loadPrism } from './prism.ts'
 import { serveFetch } from './serve-fetch.ts'
-import { serveHttp } from './serve-http.ts'
+import { answerBrokenHttp, httpOptions, serveHttp } from './serve-http.ts'
 import { demoKeys } from './spec.ts'
 import { type ThrowAwayCertificate, throwAwayCertificate } from './throw-away-certificate.ts'
 
@@ -71,7 +71,10 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
   if (port === false) return { url: 'http://mock.test', fetch, close: async () => {} }
 
   const certificate = tls ? await throwAwayCertificate(host) : undefined
-  const server = certificate ? createTlsServer(certificate, serveHttp(answer)) : createServer(serveHttp(answer))
+  const server = certificate
+    ? createTlsServer({ ...certificate, ...httpOptions }, serveHttp(answer))
+    : createServer(httpOptions, serveHttp(answer))
+  server.on('clientError', answerBrokenHttp).on('connect', (_request, socket) => answerBrokenHttp({}, socket))
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   return { url: addressOf(server, tls), fetch, ...(certificate ? { certificate } : {}), close: () => close(server) }
 }

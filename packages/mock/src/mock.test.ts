@@ -1,4 +1,6 @@
 import { request as httpsRequest } from 'node:https'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import type { TLSSocket } from 'node:tls'
 import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -34,6 +36,47 @@ test('every pair has a call ID of its own', () => {
 test('a call that is asked for on the wrong side is not found', async () => {
   const response = await post(sample.replace('"true"', '"false"'))
   expect(await response.json()).toEqual(examples['notFound.response']?.value)
+})
+
+test.each([
+  ['is not HTTP', 'GET / NONSENSE\r\n\r\n', /^HTTP\/1\.1 400 .*"This is not a valid HTTP request\."\}$/s],
+  [
+    'asks for a tunnel',
+    'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
+    /^HTTP\/1\.1 400 .*"This is not a valid HTTP request\."\}$/s,
+  ],
+  [
+    'has an unknown method',
+    'QUERY / HTTP/1.1\r\nHost: a\r\n\r\n',
+    /^HTTP\/1\.1 400 .*"The method QUERY is not supported\."\}$/s,
+  ],
+  [
+    'has two Host headers',
+    'GET /healthz HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n',
+    /^HTTP\/1\.1 400 .*"A request must have exactly one Host header\."\}$/s,
+  ],
+  [
+    'has no Host header',
+    'GET /healthz HTTP/1.1\r\n\r\n',
+    /^HTTP\/1\.1 400 .*"A request must have exactly one Host header\."\}$/s,
+  ],
+  [
+    'has a head that is too long',
+    `GET / HTTP/1.1\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
+    /^HTTP\/1\.1 431 .*"The head of the request is too long\."\}$/s,
+  ],
+])('a request that %s is answered as the server answers it', async (_name, request, wanted) => {
+  const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
+  socket.end(request)
+  const answered = await text(socket)
+  expect(answered).toMatch(wanted)
+  expect(answered).toContain('"resultCode":"0100002"')
+})
+
+test('a request of HTTP/1.0 needs no Host header', async () => {
+  const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
+  socket.end('GET /healthz HTTP/1.0\r\n\r\n')
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 /)
 })
 
 describe('Prefer works as in Prism', () => {

@@ -1,9 +1,24 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { malformed } from './answer.ts'
 import type { MockAnswer, MockRequest } from './messages.ts'
 
 // Bytes in one piece of an answer that drips.
 const pieceBytes = 16
+
+/** Lets the mock answer requests itself that Node would refuse without a body, or with two Host headers would accept. */
+export const httpOptions = { requireHostHeader: false, joinDuplicateHeaders: true } as const
+
+/** Answers what is not an HTTP request that the mock understands, on the bare socket. */
+export function answerBrokenHttp({ code }: { readonly code?: string }, socket: Duplex): void {
+  if (!socket.writable || code === 'ECONNRESET') return void socket.destroy()
+  const isLong = code === 'HPE_HEADER_OVERFLOW'
+  const { body } = malformed(isLong ? 'The head of the request is too long.' : 'This is not a valid HTTP request.')
+  const status = isLong ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`
+  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`)
+}
 
 /** Answers over HTTP. Pages of any origin may ask: a mock holds nothing that needs keeping. */
 export function serveHttp(answer: (request: MockRequest) => Promise<MockAnswer>): RequestListener {
@@ -17,7 +32,8 @@ export function serveHttp(answer: (request: MockRequest) => Promise<MockAnswer>)
 async function readRequest(request: IncomingMessage): Promise<MockRequest> {
   const chunks: Buffer[] = []
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
-  const headers: Record<string, string> = {}
+  // HTTP/1.0 needs no Host header.
+  const headers: Record<string, string> = request.httpVersion === '1.0' ? { host: '' } : {}
   for (const name in request.headers) {
     const value = request.headers[name]
     if (typeof value === 'string') headers[name] = value
