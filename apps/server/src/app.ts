@@ -9,6 +9,10 @@ import { ReplayGuard } from './auth/replay-guard.ts'
 import { type Compatibility, defaultCompatibility } from './compatibility.ts'
 import type { Context } from './context.ts'
 import { Gateway, type GatewayOptions } from './gateway/gateway.ts'
+import type { HarvestPlan } from './harvest/harvest.ts'
+import { createHarvestMetrics } from './harvest/harvest-metrics.ts'
+import { HarvestRunner } from './harvest/harvest-runner.ts'
+import { HarvestState } from './harvest/harvest-state.ts'
 import { storeSource } from './lookup.ts'
 import { IdentityProvider, type OidcOptions } from './oidc/identity-provider.ts'
 import { Connections, refusalLogger } from './operations/connections.ts'
@@ -43,6 +47,8 @@ export interface ServerOptions extends PageFolders {
   readonly maxEventLoopDelay?: number
   /** The platform to look up calls at that are not stored; none when undefined. */
   readonly upstream?: Pick<GatewayOptions, 'client' | 'name' | 'notFoundSeconds' | 'requestsPerSecond'> | undefined
+  /** The VDNs whose calls are stored before the platform deletes them; none when undefined. */
+  readonly harvest?: HarvestPlan | undefined
   /** Addresses and networks that may send requests; all when undefined. */
   readonly allow?: readonly string[] | undefined
   /** Addresses and networks of proxies whose `X-Forwarded-For` is trusted. Default: none. */
@@ -189,12 +195,19 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   app.addContentTypeParser('*', (_request: FastifyRequest, payload, done) => readBody(payload, done))
   registerErrors(app, context)
   app.addHook('onClose', () => gateway?.close())
+  const harvestState = options.harvest && new HarvestState(store.engine)
+  if (options.harvest && harvestState) {
+    const onCall = createHarvestMetrics(registry, harvestState)
+    const runner = new HarvestRunner({ ...options.harvest, store, answers, log: app.log, now: options.now, onCall })
+    app.addHook('onListen', async () => runner.start())
+    app.addHook('preClose', () => runner.stop())
+  }
   registerQuery(app, context)
   registerCalls(app, context)
   registerSession(app, context)
   registerAudit(app, context)
   registerSignInPages(app, context)
-  registerHealth(app, store, gateway)
+  registerHealth(app, store, gateway, harvestState)
   registerMetrics(app, { answers, token: options.metricsToken, read })
   registerPages(app, options)
   return app

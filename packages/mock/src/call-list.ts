@@ -55,7 +55,8 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
     const isInbound = query.isCallIn === 'true'
     const [begin, end] = [Number(query.beginDate), Number(query.endDate)]
     const { callerNo, calleeNo, vdn } = query
-    const found = [today(), today() - day].flatMap((dayStart) =>
+    // A call that began just before a midnight may wait only after it.
+    const found = [today(), today() - day, today() - 2 * day].flatMap((dayStart) =>
       [...callsOf(dayStart).values()].filter(
         (call) =>
           call.vdn === vdn &&
@@ -82,7 +83,7 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
     if (!(dayStart >= oldest - 3 * day && dayStart <= today())) return undefined
     const call = callsOf(dayStart).get(callId)
     if (!call) return undefined
-    const isThere = dayStart >= oldest && call.storedAt <= now().getTime()
+    const isThere = call.waitBegin >= oldest && call.storedAt <= now().getTime()
     return isThere && (call.direction === 'inbound') === (isCallin === 'true') ? call.record : null
   }
 

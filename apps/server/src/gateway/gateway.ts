@@ -149,7 +149,8 @@ export class Gateway implements Source {
   }
 }
 
-function entryOf(key: CdrKey, { recordJson = '', text, hash }: UpstreamAnswer, answers: Answers): CdrEntry {
+/** Returns the entry that stores the response of an upstream. */
+export function entryOf(key: CdrKey, { recordJson = '', text, hash }: UpstreamAnswer, answers: Answers): CdrEntry {
   // Where this server would write the same response around the record, the record alone is stored.
   const original = answers.success(recordJson) === text ? {} : { answer: text }
   return { ...key, recordJson, answerHash: hash, ...original }

@@ -3,6 +3,7 @@ import type { CdrClient } from '@org/cms-cdr-client'
 import { isCdrError } from '@org/cms-cdr-client'
 import { KeyRing } from '../auth/key-ring.ts'
 import type { SecretWrapping } from '../auth/secret-wrapping.ts'
+import { examineHarvest, examineLosses } from '../harvest/examine-harvest.ts'
 import { IdentityProvider, type OidcOptions } from '../oidc/identity-provider.ts'
 import { failureOf } from '../oidc/sign-in-failure.ts'
 import { listPeople } from '../people/people.ts'
@@ -31,9 +32,10 @@ export async function* examine(settings: ServeSettings): AsyncGenerator<Finding>
   yield* guarded('database', () => stored(settings))
   yield* guarded('tls', () => tls(settings))
   yield* guarded('server', () => examineServer(settings))
-  const { upstream, oidc } = app
+  const { upstream, oidc, harvest } = app
   if (oidc) yield* guarded('provider', () => openIdProvider(oidc))
   if (upstream) yield* guarded('upstream', () => platform(upstream.client, upstream.name))
+  if (harvest) yield* guarded('harvest', () => examineHarvest(harvest))
 }
 
 /** Any client may read what the provider publishes, so this says nothing about the client secret. */
@@ -62,7 +64,7 @@ async function* guarded(name: string, check: () => Findings): AsyncGenerator<Fin
   }
 }
 
-async function* stored({ database, wrapping }: ServeSettings): AsyncGenerator<Finding> {
+async function* stored({ database, wrapping, app }: ServeSettings): AsyncGenerator<Finding> {
   const store = await openStore(database, 'open')
   try {
     let isUsable = true
@@ -71,6 +73,7 @@ async function* stored({ database, wrapping }: ServeSettings): AsyncGenerator<Fi
       yield finding
     }
     if (isUsable) yield* guarded('access keys', () => access(store, wrapping))
+    if (isUsable && app.harvest) yield* guarded('harvest', () => examineLosses(store.engine))
   } finally {
     await store.close()
   }

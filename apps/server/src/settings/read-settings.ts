@@ -1,4 +1,4 @@
-import { createCdrClient } from '@org/cms-cdr-client/node'
+import { type CdrNodeClientOptions, createCdrClient } from '@org/cms-cdr-client/node'
 import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
 import type { LevelWithSilent } from 'pino'
 import { getProxyForUrl } from 'proxy-from-env'
@@ -59,6 +59,7 @@ export function readSettings(given: GivenSettings): ServeSettings {
   const token = given.metricsTokenFile && faults.secret('--metrics-token-file', given.metricsTokenFile)
   const tlsFiles = readTlsFiles(given, faults)
   const publicUrl = readPublicUrl(given.publicUrl, faults)
+  const connection = readConnection(given, faults)
   const settings: ServeSettings = {
     port: faults.number('--port', given.port, { max: 65_535 }),
     host: given.host,
@@ -91,7 +92,8 @@ export function readSettings(given: GivenSettings): ServeSettings {
       passwordSignIn: isOn('--password-sign-in', given.passwordSignIn),
       publicUrl,
       oidc: readOidc(given, publicUrl, faults),
-      upstream: readUpstream(given, faults),
+      upstream: readUpstream(given, connection, faults),
+      harvest: readHarvest(given, connection, faults),
     },
   }
   faults.throwIfAny()
@@ -142,10 +144,38 @@ function readPublicUrl(text: string | undefined, faults: Faults): URL | undefine
   return undefined
 }
 
-function readUpstream(given: GivenSettings, faults: Faults): ServerOptions['upstream'] {
+function readUpstream(
+  given: GivenSettings,
+  connection: CdrNodeClientOptions | undefined,
+  faults: Faults,
+): ServerOptions['upstream'] {
   const notFoundSeconds = faults.number('--not-found-seconds', given.notFoundSeconds)
-  const seconds = faults.number('--upstream-timeout', given.upstreamTimeout, { min: 1, max: 600 })
   const requestsPerSecond = faults.optionalNumber('--upstream-rate', given.upstreamRate, { min: 0.001, fraction: true })
+  const client = connection && faults.try('--upstream', () => createCdrClient(connection))
+  return client && { client, name: nameOf(connection), notFoundSeconds, requestsPerSecond }
+}
+
+function readHarvest(
+  given: GivenSettings,
+  connection: CdrNodeClientOptions | undefined,
+  faults: Faults,
+): ServerOptions['harvest'] {
+  const ccId = faults.number('--harvest-cc-id', given.harvestCcId, { min: 1, max: 65_535 })
+  const ratePerSecond = faults.number('--harvest-rate', given.harvestRate, { min: 0.1, max: 10_000, fraction: true })
+  const intervalSeconds = faults.number('--harvest-seconds', given.harvestSeconds, { min: 1, max: 3600 })
+  const { harvest } = given
+  if (!harvest) return undefined
+  if (!given.upstream) faults.add('--harvest needs --upstream, the platform whose calls are stored.')
+  const vdns = [...new Set(/^vdn=([\d,]+)$/.exec(harvest)?.[1]?.split(',').map(Number))]
+  if (vdns.length === 0 || !vdns.every((vdn) => vdn >= 1 && vdn <= 5000))
+    faults.add(`--harvest must be vdn= and numbers from 1 to 5000 with commas between, but is "${harvest}".`)
+  const client = connection && faults.try('--harvest', () => createCdrClient({ ...connection, ratePerSecond }))
+  return client && { client, name: nameOf(connection), ccId, vdns, intervalSeconds }
+}
+
+/** Reads how to reach the upstream; undefined if there is none. */
+function readConnection(given: GivenSettings, faults: Faults): CdrNodeClientOptions | undefined {
+  const seconds = faults.number('--upstream-timeout', given.upstreamTimeout, { min: 1, max: 600 })
   const schemes = Object.keys(signatureSchemes) as [SignatureSchemeName, ...SignatureSchemeName[]]
   const scheme = faults.word('--upstream-scheme', given.upstreamScheme, schemes)
   const { upstream, upstreamAccessKey, upstreamSecretFile } = given
@@ -153,21 +183,21 @@ function readUpstream(given: GivenSettings, faults: Faults): ServerOptions['upst
   if (!upstreamAccessKey) faults.add('--upstream needs --upstream-access-key, the key that the platform knows.')
   if (!upstreamSecretFile) faults.add('--upstream needs --upstream-secret-file, a file with the secret of that key.')
   if (!upstreamAccessKey || !upstreamSecretFile) return undefined
-  const secretKey = faults.secret('--upstream-secret-file', upstreamSecretFile)
-  const client = faults.try('--upstream', () =>
-    createCdrClient({
-      baseUrl: upstream,
-      accessKey: upstreamAccessKey,
-      secretKey,
-      scheme,
-      host: given.upstreamHost,
-      proxy: given.upstreamProxy ?? (getProxyForUrl(upstream) || undefined),
-      tls: tlsOf(given),
-      timeoutMilliseconds: seconds * 1000,
-      totalTimeoutMilliseconds: seconds * 1000,
-    }),
-  )
-  return client && { client, name: new URL(upstream).origin, notFoundSeconds, requestsPerSecond }
+  return {
+    baseUrl: upstream,
+    accessKey: upstreamAccessKey,
+    secretKey: faults.secret('--upstream-secret-file', upstreamSecretFile),
+    scheme,
+    host: given.upstreamHost,
+    proxy: given.upstreamProxy ?? (getProxyForUrl(upstream) || undefined),
+    tls: tlsOf(given),
+    timeoutMilliseconds: seconds * 1000,
+    totalTimeoutMilliseconds: seconds * 1000,
+  }
+}
+
+function nameOf({ baseUrl }: CdrNodeClientOptions): string {
+  return new URL(baseUrl).origin
 }
 
 function tlsOf({ upstreamCa, upstreamPin, upstreamServerName }: GivenSettings) {

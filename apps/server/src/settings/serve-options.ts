@@ -59,6 +59,10 @@ export interface GivenSettings {
   readonly oidcSupervisorGroup?: string
   readonly oidcAdminGroup?: string
   readonly oidcCallCentersClaim?: string
+  readonly harvest?: string
+  readonly harvestCcId: string
+  readonly harvestRate: string
+  readonly harvestSeconds: string
 }
 
 const { notFound, refusedBody } = defaultCompatibility
@@ -147,6 +151,12 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
     ['--upstream-timeout <seconds>', 'until a question must be answered, with all tries', '20'],
     ['--upstream-rate <number>', 'requests in a second at most; not limited when left out'],
     ['--not-found-seconds <number>', 'how long "no such call" is believed', '10'],
+  ],
+  'Storing every call (harvest):': [
+    ['--harvest <vdn=list>', 'VDNs whose calls are listed at the upstream and stored, such as vdn=25,26'],
+    ['--harvest-cc-id <number>', 'call center of these VDNs', '1'],
+    ['--harvest-rate <number>', 'requests per second for the harvest, beside those of --upstream-rate', '5'],
+    ['--harvest-seconds <number>', 'how often new calls are listed', '300'],
   ],
   'Sign-in with OpenID Connect:': [
     ['--oidc-issuer <url>', 'OpenID provider at which people sign in, such as https://login.example.test/realms/main'],

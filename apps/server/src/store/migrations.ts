@@ -215,6 +215,36 @@ export const migrations: readonly Migration[] = [
     CREATE INDEX audit_action ON audit (action, audit_id);
     CREATE INDEX audit_time ON audit (happened_at);`,
   },
+  {
+    name: 'add the progress and the losses of the harvest, and leases',
+    sql: ({ integer, text, clustered, id, table }) => `
+    CREATE TABLE harvest_progress (
+      cc_id ${integer} NOT NULL,
+      vdn ${integer} NOT NULL,
+      direction ${text} NOT NULL,
+      complete_until ${integer} NOT NULL,
+      listed_at ${integer} NOT NULL,
+      pending ${integer} NOT NULL,
+      at_risk ${integer} NOT NULL,
+      PRIMARY KEY (cc_id, vdn, direction)
+    ) ${clustered};
+    CREATE TABLE harvest_loss (
+      loss_id ${id},
+      cc_id ${integer} NOT NULL,
+      vdn ${integer} NOT NULL,
+      direction ${text} NOT NULL,
+      lost_from ${integer} NOT NULL,
+      lost_until ${integer} NOT NULL,
+      calls ${integer},
+      noticed_at ${integer} NOT NULL,
+      UNIQUE (cc_id, vdn, direction, lost_from, lost_until)
+    ) ${table};
+    CREATE TABLE lease (
+      name ${text} NOT NULL PRIMARY KEY,
+      holder ${text},
+      beats ${integer} NOT NULL
+    ) ${clustered};`,
+  },
 ]
 
 /**

@@ -1011,6 +1011,13 @@ export interface components {
              * @enum {string}
              */
             upstream: "none" | "ok" | "unavailable";
+            /**
+             * @description Present if the server harvests calls: "ok", or "behind" if calls that began more than two hours ago are not stored yet. It does not
+             *     affect readiness.
+             * @example ok
+             * @enum {string}
+             */
+            harvest?: "ok" | "behind";
         };
     };
     responses: {

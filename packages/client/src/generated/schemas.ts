@@ -402,7 +402,8 @@ export const zReadiness = z.strictObject({
         'none',
         'ok',
         'unavailable'
-    ])
+    ]),
+    harvest: z.optional(z.enum(['ok', 'behind']))
 });
 
 /**

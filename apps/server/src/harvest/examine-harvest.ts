@@ -1,0 +1,44 @@
+import { isCdrError } from '@org/cms-cdr-client'
+import type { Finding } from '../operations/examine.ts'
+import type { Engine } from '../store/store.ts'
+import type { HarvestPlan } from './harvest.ts'
+import { HarvestState } from './harvest-state.ts'
+
+const minute = 60_000
+const week = 7 * 24 * 60 * minute
+
+/** Checks whether the calls of each VDN may be listed. Those of the last minute are enough for that. */
+export async function* examineHarvest({ client, ccId, vdns }: HarvestPlan): AsyncGenerator<Finding> {
+  const to = new Date()
+  const from = new Date(to.getTime() - minute)
+  try {
+    for (const vdn of vdns) {
+      const name = `harvest of VDN ${vdn}`
+      try {
+        for (const direction of ['inbound', 'outbound'] as const)
+          for await (const _call of client.listCalls({ ccId, vdn, direction, from, to })) break
+        yield { name, level: 'ok', text: 'its calls may be listed' }
+      } catch (error) {
+        if (!isCdrError(error)) throw error
+        const text = `${error.message} ${error.advice} The access key needs permission for v2/openapi/vdn/querycalls.`
+        yield { name, level: 'fail', text }
+      }
+    }
+  } finally {
+    await client.close()
+  }
+}
+
+/** Says which calls were lost of late. */
+export async function* examineLosses(engine: Engine): AsyncGenerator<Finding> {
+  const name = 'harvested calls'
+  const losses = await new HarvestState(engine).losses()
+  const recent = losses.filter(({ noticedAt }) => noticedAt > Date.now() - week)
+  const ranges = recent.map(({ vdn, direction, from, until, calls }) => {
+    const range = `from ${new Date(from).toISOString()} to ${new Date(until).toISOString()}`
+    return `${calls ?? 'an unknown number of'} ${direction} calls of VDN ${vdn} ${range}`
+  })
+  yield ranges.length === 0
+    ? { name, level: 'ok', text: 'none were lost in the last 7 days' }
+    : { name, level: 'warn', text: `lost in the last 7 days: ${ranges.join('; ')}` }
+}

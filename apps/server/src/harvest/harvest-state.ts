@@ -1,0 +1,107 @@
+import type { CallDirection } from '@org/cms-cdr-client'
+import type { Engine } from '../store/store.ts'
+
+/** The calls that are listed together: those of one VDN in one direction. */
+export interface Lane {
+  readonly ccId: number
+  readonly vdn: number
+  readonly direction: CallDirection
+}
+
+/** How far a lane is harvested. Times are epoch milliseconds. */
+export interface LaneProgress extends Lane {
+  /** Every call that began before is stored, or was reported as lost. */
+  readonly completeUntil: number
+  /** When the lane was last listed. */
+  readonly listedAt: number
+  /** Listed calls that are not stored yet. */
+  readonly pending: number
+  /** Those of them that the platform may soon delete. */
+  readonly atRisk: number
+}
+
+/** A range of time with calls that can no longer be fetched. */
+export interface Loss extends Lane {
+  /** Epoch milliseconds. */
+  readonly from: number
+  readonly until: number
+  /** The number of calls; `null` when the range could never be listed, so that nobody knows. */
+  readonly calls: number | null
+  readonly noticedAt: number
+}
+
+const laneColumns = 'cc_id AS "ccId", vdn, direction'
+
+/** What the harvest remembers between two runs. All servers on one database share it. */
+export class HarvestState {
+  readonly #engine: Engine
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** Returns how far each lane is. */
+  async progress(): Promise<LaneProgress[]> {
+    const rows = await this.#engine.query<LaneProgress>(
+      `SELECT ${laneColumns}, complete_until AS "completeUntil", listed_at AS "listedAt", pending, at_risk AS "atRisk"
+       FROM harvest_progress ORDER BY cc_id, vdn, direction`,
+    )
+    // PostgreSQL returns integers of eight bytes as text.
+    return rows.map((row) => ({
+      ccId: Number(row.ccId),
+      vdn: Number(row.vdn),
+      direction: row.direction,
+      completeUntil: Number(row.completeUntil),
+      listedAt: Number(row.listedAt),
+      pending: Number(row.pending),
+      atRisk: Number(row.atRisk),
+    }))
+  }
+
+  /** Saves how far a lane is. */
+  async save({ ccId, vdn, direction, completeUntil, listedAt, pending, atRisk }: LaneProgress): Promise<void> {
+    await this.#engine.query(
+      `INSERT INTO harvest_progress (cc_id, vdn, direction, complete_until, listed_at, pending, at_risk)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (cc_id, vdn, direction) DO UPDATE SET complete_until = excluded.complete_until,
+         listed_at = excluded.listed_at, pending = excluded.pending, at_risk = excluded.at_risk`,
+      [ccId, vdn, direction, Math.floor(completeUntil), Math.floor(listedAt), pending, atRisk],
+    )
+  }
+
+  /** Returns the losses, the latest first. */
+  async losses(): Promise<Loss[]> {
+    const rows = await this.#engine.query<Loss>(
+      `SELECT ${laneColumns}, lost_from AS "from", lost_until AS until, calls, noticed_at AS "noticedAt"
+       FROM harvest_loss ORDER BY noticed_at DESC, lost_from DESC`,
+    )
+    return rows.map((row) => ({
+      ccId: Number(row.ccId),
+      vdn: Number(row.vdn),
+      direction: row.direction,
+      from: Number(row.from),
+      until: Number(row.until),
+      calls: row.calls === null ? null : Number(row.calls),
+      noticedAt: Number(row.noticedAt),
+    }))
+  }
+
+  /** Adds a loss. The same range is added once, even if the harvest is killed before it saves its progress. */
+  async addLoss({ ccId, vdn, direction, from, until, calls, noticedAt }: Loss): Promise<void> {
+    await this.#engine.query(
+      `INSERT INTO harvest_loss (cc_id, vdn, direction, lost_from, lost_until, calls, noticed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+      [ccId, vdn, direction, Math.floor(from), Math.floor(until), calls, Math.floor(noticedAt)],
+    )
+  }
+
+  /** Returns those of some call IDs that are stored. */
+  async stored({ ccId, direction }: Lane, callIds: readonly string[]): Promise<Set<string>> {
+    const places = callIds.map((_, index) => `$${index + 3}`).join(', ')
+    const rows = await this.#engine.query<{ callId: string }>(
+      `SELECT call_id AS "callId" FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id IN (${places})`,
+      [ccId, direction, ...callIds],
+    )
+    return new Set(rows.map(({ callId }) => callId))
+  }
+}

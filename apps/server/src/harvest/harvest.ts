@@ -1,0 +1,299 @@
+import { type CdrSigningClient, isCdrError, type ListedCall } from '@org/cms-cdr-client'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Answers } from '../answers.ts'
+import { entryOf } from '../gateway/gateway.ts'
+import { askUpstream, InvalidRecordError, UpstreamError } from '../gateway/upstream.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import type { CdrEntry, CdrKey } from '../store/store.ts'
+import { HarvestState, type Lane } from './harvest-state.ts'
+
+/** What to harvest, and through which client. */
+export interface HarvestPlan {
+  /** A client of its own, so that its rate does not touch that of look-ups. */
+  readonly client: CdrSigningClient
+  /** The name of the upstream, as the source of its records. */
+  readonly name: string
+  readonly ccId: number
+  readonly vdns: readonly number[]
+  /** How often new calls are listed. */
+  readonly intervalSeconds: number
+}
+
+/** Options of a {@link Harvest}. */
+export interface HarvestOptions extends HarvestPlan {
+  readonly store: CdrStore
+  readonly answers: Answers
+  readonly log: FastifyBaseLogger
+  readonly now?: (() => Date) | undefined
+  /** Called for each look-up of a listed call. */
+  readonly onCall?: ((outcome: HarvestOutcome) => void) | undefined
+}
+
+/** What became of the look-up of a listed call: its record was stored, is not there yet, is not valid, or nothing usable came back. */
+export type HarvestOutcome = 'stored' | 'not_found' | 'invalid' | 'failed'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+/** New calls are listed late, so ranges overlap. */
+const overlap = hour
+/** A call that began so long before the last list may not have been on it: it was still going on, or was listed late. */
+const latest = 3 * hour
+/** Everything that the platform still lists is listed again this often, because some calls appear even later. */
+const sweepInterval = hour
+/** The platform keeps a call for one day. */
+const riskAge = 18 * hour
+/** A listed call without a record is looked up again after a minute, then after twice as long, and so on. */
+const longestPause = 30 * minute
+const maxConcurrent = 32
+const storedAtOnce = 50
+const listedAtOnce = 500
+
+interface PendingCall extends CdrKey {
+  readonly lane: LaneState
+  readonly began: number
+  tries: number
+  retryAt: number
+}
+
+interface LaneState extends Lane {
+  /** The end of the range that was last listed. */
+  listedUntil: number
+  sweptAt: number | undefined
+  /** Whether the platform accepted a range since midnight of yesterday in UTC, or has refused it. */
+  listsYesterday: boolean
+}
+
+/**
+ * Stores every call of some VDNs before the platform deletes it: lists calls, and looks up each one that is not stored. It keeps its progress in
+ * the store only to notice what was lost while it did not run. What is still missing is found by listing everything again.
+ */
+export class Harvest {
+  readonly state: HarvestState
+  readonly #options: HarvestOptions
+  readonly #now: () => number
+  #lanes: LaneState[] = []
+  readonly #pending = new Map<string, PendingCall>()
+  #source: Promise<number> | undefined
+
+  constructor(options: HarvestOptions) {
+    this.#options = options
+    this.state = new HarvestState(options.store.engine)
+    const { now = () => new Date() } = options
+    this.#now = () => now().getTime()
+  }
+
+  /** Forgets what was listed, because another process may have harvested since, and reads how far each lane is. */
+  async reset(): Promise<void> {
+    const { ccId, vdns } = this.#options
+    const progress = await this.state.progress()
+    const now = this.#now()
+    this.#pending.clear()
+    this.#lanes = []
+    for (const vdn of vdns) {
+      for (const direction of ['inbound', 'outbound'] as const) {
+        const known = progress.find((row) => row.ccId === ccId && row.vdn === vdn && row.direction === direction)
+        // What the platform has when the first harvest begins is wanted too, so it is missed if the platform is down.
+        const listedUntil = known?.completeUntil ?? oldestListed({ listsYesterday: true }, now)
+        const lane = { ccId, vdn, direction, listedUntil, sweptAt: undefined, listsYesterday: true }
+        if (!known) await this.state.save({ ...lane, completeUntil: listedUntil, listedAt: now, pending: 0, atRisk: 0 })
+        this.#lanes.push(lane)
+      }
+    }
+  }
+
+  /**
+   * Lists each lane, then looks up what is not stored, the oldest call first, until the next pass is due. Returns whether the platform
+   * answered.
+   *
+   * @throws StoreUnavailableError
+   */
+  async pass(signal: AbortSignal): Promise<boolean> {
+    if (this.#lanes.length === 0) await this.reset()
+    const deadline = performance.now() + this.#options.intervalSeconds * 1000
+    let isOk = true
+    for (const lane of this.#lanes) {
+      if (!(await this.#list(lane, signal))) isOk = false
+      signal.throwIfAborted()
+    }
+    if (!(await this.#lookUp(deadline, signal))) isOk = false
+    await this.#save()
+    return isOk
+  }
+
+  async #list(lane: LaneState, signal: AbortSignal): Promise<boolean> {
+    const { log } = this.#options
+    const now = this.#now()
+    const { sweptAt } = lane
+    // The clock may have been set back.
+    const isSweep = sweptAt === undefined || Math.abs(now - sweptAt) >= sweepInterval
+    try {
+      const from = await this.#listRange(lane, isSweep ? 0 : Math.min(lane.listedUntil, now) - overlap, now, signal)
+      // Only now it is sure that the clock is not far ahead: the platform refuses ranges that end after today.
+      if (lane.listedUntil < from) await this.#lose(lane, lane.listedUntil - latest, from, null)
+      await this.#giveUp(lane, now)
+      lane.listedUntil = now
+      if (isSweep) lane.sweptAt = now
+      return true
+    } catch (error) {
+      if (signal.aborted || !isCdrError(error)) throw error
+      const { vdn, direction } = lane
+      log.warn({ vdn, direction, reason: error.message, advice: error.advice }, 'cannot list calls')
+      return false
+    }
+  }
+
+  /** Lists a range, or the part of it that the platform still lists. Returns where that begins. */
+  async #listRange(lane: LaneState, wanted: number, now: number, signal: AbortSignal): Promise<number> {
+    const from = Math.max(wanted, oldestListed(lane, now))
+    try {
+      await this.#readList(lane, from, now, signal)
+      return from
+    } catch (error) {
+      // The midnight of the tenant can be later than that of UTC. A range of 24 hours fits any zone.
+      const isRefused = isCdrError(error, 'result') && error.resultCode === resultCodeOf('INVALID_PARAMETER')
+      if (!isRefused || !lane.listsYesterday || from > now - day) throw error
+      const later = oldestListed({ listsYesterday: false }, now)
+      await this.#readList(lane, later, now, signal)
+      // What was wanted of a lane that is new is what there is.
+      if (lane.listedUntil === oldestListed(lane, now)) lane.listedUntil = later
+      lane.listsYesterday = false
+      return later
+    }
+  }
+
+  async #readList(lane: LaneState, from: number, to: number, signal: AbortSignal): Promise<void> {
+    const { ccId, vdn, direction } = lane
+    let calls: ListedCall[] = []
+    const range = { from: new Date(from), to: new Date(to) }
+    for await (const call of this.#options.client.listCalls({ ccId, vdn, direction, ...range, signal })) {
+      calls.push(call)
+      if (calls.length < listedAtOnce) continue
+      await this.#note(lane, calls)
+      calls = []
+    }
+    await this.#note(lane, calls)
+  }
+
+  /** Remembers the listed calls that are not stored. */
+  async #note(lane: LaneState, calls: readonly ListedCall[]): Promise<void> {
+    const unknown = calls.filter(({ callId }) => !this.#pending.has(keyOf(lane, callId)))
+    if (unknown.length === 0) return
+    const ids = unknown.map(({ callId }) => callId)
+    const stored = await this.state.stored(lane, ids)
+    for (const { callId, waitBegin, storedAt } of unknown) {
+      if (stored.has(callId)) continue
+      const began = (waitBegin ?? storedAt)?.getTime() ?? this.#now()
+      const { ccId, direction } = lane
+      this.#pending.set(keyOf(lane, callId), { ccId, direction, callId, lane, began, tries: 0, retryAt: 0 })
+    }
+  }
+
+  /** Looks up the pending calls that are due. Returns whether the platform answered. */
+  async #lookUp(deadline: number, signal: AbortSignal): Promise<boolean> {
+    const { client, log, onCall } = this.#options
+    const now = this.#now()
+    const due = [...this.#pending.values()]
+      // A call that is due far in the future is so because the clock was set back.
+      .filter(({ retryAt }) => retryAt <= now || retryAt > now + longestPause)
+      .sort((one, other) => one.began - other.began)
+    const found: { call: PendingCall; entry: CdrEntry }[] = []
+    let stopReason: unknown
+    const later = (call: PendingCall, outcome: HarvestOutcome): void => {
+      call.retryAt = this.#now() + Math.min(longestPause, minute * 2 ** call.tries)
+      call.tries += 1
+      onCall?.(outcome)
+    }
+    const lookUpOne = async (call: PendingCall): Promise<void> => {
+      try {
+        const answer = await askUpstream(client, call)
+        if (answer.recordJson === undefined) return later(call, answer.isNotFound ? 'not_found' : 'failed')
+        const { ccId, direction, callId } = call
+        found.push({ call, entry: entryOf({ ccId, direction, callId }, answer, this.#options.answers) })
+      } catch (error) {
+        if (error instanceof InvalidRecordError) return later(call, 'invalid')
+        onCall?.('failed')
+        throw error
+      }
+    }
+    const queue = due.values()
+    const work = async (): Promise<void> => {
+      while (stopReason === undefined && !signal.aborted && performance.now() < deadline) {
+        const { value: call } = queue.next()
+        if (!call) return
+        await lookUpOne(call)
+        if (found.length >= storedAtOnce) await this.#store(found.splice(0))
+      }
+    }
+    const stop = (error: unknown): void => {
+      stopReason ??= error
+    }
+    // All of them have ended before the next pass begins, even if one fails.
+    await Promise.all(Array.from({ length: maxConcurrent }, () => work().catch(stop)))
+    await this.#store(found)
+    signal.throwIfAborted()
+    if (stopReason === undefined) return true
+    if (!(stopReason instanceof UpstreamError)) throw stopReason
+    log.warn({ reason: stopReason.message, pending: this.#pending.size }, 'cannot look up listed calls')
+    return false
+  }
+
+  async #store(found: readonly { call: PendingCall; entry: CdrEntry }[]): Promise<void> {
+    if (found.length === 0) return
+    const { store, name, onCall } = this.#options
+    this.#source ??= store.addSource('upstream', name)
+    this.#source.catch(() => {
+      this.#source = undefined
+    })
+    await store.put(
+      found.map(({ entry }) => entry),
+      await this.#source,
+    )
+    for (const { call } of found) {
+      this.#pending.delete(keyOf(call.lane, call.callId))
+      onCall?.('stored')
+    }
+  }
+
+  /** Gives up the pending calls of a lane that the platform has deleted. */
+  async #giveUp(lane: LaneState, now: number): Promise<void> {
+    const oldest = oldestListed(lane, now)
+    const gone = [...this.#pending].filter(([, call]) => call.lane === lane && call.began < oldest)
+    if (gone.length === 0) return
+    const begins = gone.map(([, { began }]) => began)
+    await this.#lose(lane, Math.min(...begins), Math.max(...begins), gone.length)
+    for (const [key] of gone) this.#pending.delete(key)
+  }
+
+  async #lose({ ccId, vdn, direction }: Lane, from: number, until: number, calls: number | null): Promise<void> {
+    await this.state.addLoss({ ccId, vdn, direction, from, until, calls, noticedAt: this.#now() })
+    const range = { from: new Date(from).toISOString(), until: new Date(until).toISOString() }
+    this.#options.log.error(
+      { vdn, direction, ...range, calls },
+      'calls were lost: the platform deleted them before they were stored',
+    )
+  }
+
+  async #save(): Promise<void> {
+    const now = this.#now()
+    for (const lane of this.#lanes) {
+      const { ccId, vdn, direction, listedUntil, sweptAt } = lane
+      // Not listed yet in this process.
+      if (sweptAt === undefined) continue
+      const begins = [...this.#pending.values()].filter((call) => call.lane === lane).map(({ began }) => began)
+      const completeUntil = begins.reduce((least, began) => Math.min(least, began), listedUntil)
+      const atRisk = begins.filter((began) => began < now - riskAge).length
+      await this.state.save({ ccId, vdn, direction, completeUntil, listedAt: now, pending: begins.length, atRisk })
+    }
+  }
+}
+
+/** Returns the begin of the oldest calls that the platform still lists: since midnight of yesterday, or for 24 hours. */
+function oldestListed({ listsYesterday }: Pick<LaneState, 'listsYesterday'>, now: number): number {
+  return listsYesterday ? Math.floor(now / day) * day - day : now - day + minute
+}
+
+function keyOf({ ccId, direction }: Lane, callId: string): string {
+  return `${ccId} ${direction} ${callId}`
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { Engine } from '../store/store.ts'
+
+/** How long the holder of a lease may be silent before another process takes it, in milliseconds. */
+const longestSilence = 20_000
+
+interface LeaseRow {
+  readonly holder: string | null
+  readonly beats: number
+}
+
+/**
+ * Lets one of several processes on one database do a piece of work. The holder counts up a number; whoever sees it stand still for
+ * some time takes the lease. No clock is compared, so a wrong one does no harm, and it works through a connection pooler, where a
+ * lock of a PostgreSQL session does not.
+ */
+export class Lease {
+  readonly #engine: Engine
+  readonly #name: string
+  readonly #self: string
+  readonly #silence: number
+  #seen: LeaseRow | undefined
+  #seenAt = 0
+
+  constructor(engine: Engine, name: string, { host = hostname(), pid = process.pid, silence = longestSilence } = {}) {
+    this.#engine = engine
+    this.#name = name
+    this.#self = `${host} ${pid} ${randomUUID()}`
+    this.#silence = silence
+  }
+
+  /** Takes the lease or keeps it. Call it every few seconds; returns whether this process holds it now. */
+  async hold(): Promise<boolean> {
+    const kept = await this.#engine.query(
+      'UPDATE lease SET beats = beats + 1 WHERE name = $1 AND holder = $2 RETURNING beats',
+      [this.#name, this.#self],
+    )
+    if (kept.length > 0) return true
+    await this.#engine.query('INSERT INTO lease (name, beats) VALUES ($1, 0) ON CONFLICT DO NOTHING', [this.#name])
+    const [row] = await this.#engine.query<LeaseRow>('SELECT holder, beats FROM lease WHERE name = $1', [this.#name])
+    if (!row) return false
+    if (row.holder !== this.#seen?.holder || Number(row.beats) !== Number(this.#seen?.beats)) {
+      this.#seen = row
+      this.#seenAt = performance.now()
+    }
+    const isFree = row.holder === null || isDead(row.holder) || performance.now() - this.#seenAt >= this.#silence
+    if (!isFree) return false
+    const taken = await this.#engine.query(
+      'UPDATE lease SET holder = $1, beats = beats + 1 WHERE name = $2 AND beats = $3 RETURNING beats',
+      [this.#self, this.#name, Number(row.beats)],
+    )
+    return taken.length > 0
+  }
+
+  /** Lets another process take the lease at once. */
+  async release(): Promise<void> {
+    await this.#engine.query('UPDATE lease SET holder = NULL, beats = beats + 1 WHERE name = $1 AND holder = $2', [
+      this.#name,
+      this.#self,
+    ])
+  }
+}
+
+/** Returns whether a holder was a process of this machine that has ended, so that nobody need wait for it. */
+function isDead(holder: string): boolean {
+  const [host, text] = holder.split(' ')
+  const pid = Number(text)
+  if (host !== hostname()) return false
+  // In a container, a process has the same number again after a restart.
+  if (pid === process.pid) return true
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
+}
