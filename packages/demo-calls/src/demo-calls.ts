@@ -4,11 +4,11 @@ export { type InventedCall, inventDay } from './invented-day.ts'
 
 const monday = Date.UTC(2026, 10, 23)
 
-/** The inbound calls of an invented Monday, by call ID, as the platform would record them: to look at lists and charts with. */
+/** The first 400 inbound calls of an invented Monday, by call ID, as the platform would record them: to look at lists and charts with. */
 export function demoCalls(): Readonly<Record<string, object>> {
-  const calls = inventDay(monday, 25, 540).filter(({ direction }) => direction === 'inbound')
+  const inbound = inventDay(monday, 25, 600).filter(({ direction }) => direction === 'inbound')
   return Object.fromEntries(
-    calls.map(({ callId, waitBegin, end, record }) => {
+    inbound.slice(0, 400).map(({ callId, waitBegin, end, record }) => {
       const beginTime = textOf(waitBegin - Number(record.ivrCallTime) * 1000)
       return [callId, { ...record, beginTime, endTime: textOf(end) }]
     }),
