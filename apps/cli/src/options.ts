@@ -93,8 +93,20 @@ export const bulkOptions = {
   rate: number('COUNT', 0.001, 'Maximum number of requests per second, retries included (default no limit)'),
   'expiring-first': flag('Start with the oldest calls, which CC-CMS deletes first; reads the whole input first'),
   again: choice(['missing', 'failed', 'both'], 'Retry calls that an earlier run did not find or that failed'),
+  follow: flag('Wait for more calls at the end of the file, and look up missing ones again'),
   'stop-after': count(1, 'Stop after this many failures in a row (default 100)'),
   ...recordOptions,
+  ...connectionOptions,
+} satisfies OptionTable
+
+export const harvestOptions = {
+  vdn: text('LIST', 'VDNs (virtual call centers) whose calls to fetch, such as 25,26'),
+  output: file('Append the records to this file, with the journal next to it', { short: 'o' }),
+  journal: bulkOptions.journal,
+  report: bulkOptions.report,
+  concurrency: bulkOptions.concurrency,
+  rate: bulkOptions.rate,
+  'stop-after': bulkOptions['stop-after'],
   ...connectionOptions,
 } satisfies OptionTable
 

@@ -10,6 +10,7 @@ import {
 } from '@org/cms-cdr-formats/read-list'
 
 import { access, UsageError } from '../usage-error.ts'
+import { readGrowing } from './follow.ts'
 
 /** One call of the input, or a line without one. */
 export type InputItem = ListItem
@@ -18,21 +19,24 @@ export type InputItem = ListItem
 export type Input = ReturnType<typeof openInput>
 
 /** How a list is read. */
-export type InputOptions = Omit<ListOptions, 'name'>
+export interface InputOptions extends Omit<ListOptions, 'name'> {
+  /** Waits for more at the end of the file, until this signal is aborted. */
+  readonly follow?: AbortSignal | undefined
+}
 
 /**
  * Opens a list of calls: a file, or stdin (`-`).
  *
  * @throws UsageError when there is no such file; `items` throws it for a file that cannot be read as a list.
  */
-export function openInput(path: string, options: InputOptions) {
+export function openInput(path: string, { follow, ...options }: InputOptions) {
   const isStdin = path === '-'
   const name = isStdin ? 'stdin' : path
   let list: List | undefined
   return {
     name,
     /** The length of the file, if it is known. */
-    bytes: isStdin ? undefined : sizeOf(path),
+    bytes: isStdin ? undefined : sizeOf(path, follow !== undefined),
     get bytesRead(): number {
       return list?.bytesRead ?? 0
     },
@@ -42,7 +46,7 @@ export function openInput(path: string, options: InputOptions) {
     },
     /** @param onColumn Called if one of several columns was chosen. */
     async *items(onColumn?: (message: string) => void): AsyncGenerator<readonly InputItem[]> {
-      const stream = isStdin ? process.stdin : createReadStream(path)
+      const stream = isStdin ? process.stdin : follow ? readGrowing(path, follow) : createReadStream(path)
       try {
         list = await openList(stream as AsyncIterable<Buffer>, { ...options, name: path })
         checkColumn(list, name, options.column)
@@ -79,10 +83,10 @@ const advice: Readonly<Record<ListErrorCode, string>> = {
   quote: 'Close the quote, or add --from text if each line is a call ID.',
 }
 
-function sizeOf(path: string): number | undefined {
+function sizeOf(path: string, isGrowing: boolean): number | undefined {
   const stats = access(`${path} cannot be read`, () => statSync(path))
   if (stats.isDirectory()) throw new UsageError(`${path} cannot be read: it is a folder.`)
-  return stats.isFile() ? stats.size : undefined
+  return stats.isFile() && !isGrowing ? stats.size : undefined
 }
 
 const batchSize = 64

@@ -2,6 +2,7 @@ import type { Cdr, CdrBatchQuery, CdrClient, CdrOutcome } from '@org/cms-cdr-cli
 import type { OptionValues } from '../command.ts'
 import type { bulkOptions } from '../options.ts'
 import { explain } from '../report-failure.ts'
+import type { LateCalls } from './follow.ts'
 import { type Journal, type JournalEntry, keyOf, type Outcome } from './journal.ts'
 import type { LineFile } from './line-file.ts'
 import type { Output } from './output.ts'
@@ -18,6 +19,8 @@ export interface BulkParts {
   readonly format: (cdrs: readonly Cdr[]) => string
   /** Files for the input lines of calls with an outcome. */
   readonly lines: Readonly<Partial<Record<Outcome, LineFile>>>
+  /** Calls that were not found and are looked up again. */
+  readonly late?: LateCalls | undefined
   readonly tally: Tally
   /** Ends the run, also when records or outcomes cannot be written. */
   readonly interruption: AbortController
@@ -70,8 +73,13 @@ export async function runBulk(parts: BulkParts): Promise<void> {
       const entry = entryOf(keyOf(item?.query ?? outcome.query), outcome)
       waiting.push({ entry, cdr: outcome.ok ? outcome.cdr : undefined })
       writing ??= writeAll()
+      // It was counted as missing before.
+      const isLate = item !== undefined && parts.late?.has(item) === true
+      if (isLate) tally.missing -= 1
       tally.count(entry.outcome)
-      parts.lines[entry.outcome]?.add(item?.line ?? '')
+      if (item && entry.outcome === 'missing') parts.late?.add(item)
+      else if (item) parts.late?.delete(item)
+      if (!isLate) parts.lines[entry.outcome]?.add(item?.line ?? '')
       if (!outcome.ok && entry.outcome === 'failed') {
         if (tally.countReason(outcome.error) || verbose) parts.log(explain(outcome.error))
         if (tally.failedInARow >= stopAfter)
@@ -87,13 +95,19 @@ export async function runBulk(parts: BulkParts): Promise<void> {
 }
 
 async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): AsyncGenerator<CdrBatchQuery> {
-  const { journal, tally, lines } = parts
-  const { again } = parts.options
+  const { journal, tally, lines, late } = parts
+  const { follow, again = follow ? 'missing' : undefined } = parts.options
   let index = 0
   for await (const items of parts.items) {
     const keys = items.flatMap(({ query }) => (query ? [keyOf(query)] : []))
     const known = journal.begin(keys)
     for (const item of items) {
+      if (item.query && late?.has(item)) {
+        inFlight.set(index, item)
+        index += 1
+        yield item.query
+        continue
+      }
       if (!item.query) {
         tally.invalidLines += 1
         lines.failed?.add(item.line)

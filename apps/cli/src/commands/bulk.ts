@@ -1,15 +1,16 @@
 import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { createCdrClient } from '@org/cms-cdr-client/node'
+import { type CdrSigningClient, createCdrClient } from '@org/cms-cdr-client/node'
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
+import { LateCalls } from '../bulk/follow.ts'
 import { Interruption } from '../bulk/interruption.ts'
 import { Journal, type RunOptions } from '../bulk/journal.ts'
 import { LineFile } from '../bulk/line-file.ts'
 import { Output } from '../bulk/output.ts'
 import { Progress } from '../bulk/progress.ts'
-import { openInput, sortByExpiry } from '../bulk/read-input.ts'
+import { type Input, openInput, sortByExpiry } from '../bulk/read-input.ts'
 import { recordFormatter } from '../bulk/record-formatter.ts'
 import { runBulk } from '../bulk/run-bulk.ts'
 import { Tally } from '../bulk/tally.ts'
@@ -25,10 +26,39 @@ type BulkOptions = OptionValues<typeof bulkOptions>
 
 /** Fetches the records of all calls in a list. */
 export async function run({ positionals: [path = ''], options }: Parsed<typeof bulkOptions>): Promise<number> {
+  const { from: format, column, encoding, follow } = options
+  if (follow && options['expiring-first'])
+    throw new UsageError(
+      '--expiring-first reads the whole input first, so it cannot follow a file. Leave out --follow.',
+    )
+  const tally = await fetchRecords({
+    path,
+    options,
+    open: (_client, signal) => openInput(path, { format, column, encoding, follow: follow ? signal : undefined }),
+  })
+  return typeof tally === 'number' ? tally : tally.isComplete ? 0 : 1
+}
+
+/** A run of bulk, with its source of calls. */
+export interface FetchParts {
+  /** The input file, if it is one. */
+  readonly path?: string
+  readonly options: BulkOptions
+  readonly open: (client: CdrSigningClient, signal: AbortSignal) => Input
+  /** Options that the journal remembers too. */
+  readonly remembered?: RunOptions
+}
+
+/** Looks up every call of a source. Returns what was counted, or the exit status of a run that was stopped. */
+export async function fetchRecords({
+  path = '',
+  options,
+  open: openSource,
+  remembered,
+}: FetchParts): Promise<Tally | number> {
   const format = readFormat(options, false)
   const settings = await toClientSettings(resolveSettings(options))
   const { concurrency = 32, failed, missing, report, quiet } = options
-  const input = openInput(path, { format: options.from, column: options.column, encoding: options.encoding })
   const resultPath = options.output === '-' ? undefined : options.output
   const workbookPath = format.kind === 'xlsx' ? resultPath : undefined
   if (format.kind === 'xlsx' && workbookPath === undefined)
@@ -40,7 +70,15 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
 
   await using open = new AsyncDisposableStack()
   const close = (file: { close(): void }): void => file.close()
-  const journal = open.adopt(Journal.open(journalPath, runOptions(options, settings, format)), close)
+  const onEvent = options.verbose ? (await import('../output/log-event.ts')).logEvent : undefined
+  const connection = { ratePerSecond: options.rate, connections: concurrency, onEvent }
+  const client = open.adopt(createCdrClient({ ...settings, ...connection }), (it) => it.close())
+  const interruption = open.adopt(new Interruption(), close)
+  const input = openSource(client, interruption.signal)
+  const journal = open.adopt(
+    Journal.open(journalPath, { ...runOptions(options, settings, format), ...remembered }),
+    close,
+  )
   if (outputPath !== undefined && journal.outputSize > 0 && !existsSync(outputPath))
     throw new UsageError(
       `${journalPath} lists calls whose records are in ${outputPath}, but that file is gone. Restore it, or delete the journal to start again.`,
@@ -48,7 +86,6 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
   const output = open.adopt(Output.open(outputPath), close)
   const openLines = (name: string) => open.adopt(new LineFile(name, () => input.header), close)
   const lines = { ...(failed && { failed: openLines(failed) }), ...(missing && { missing: openLines(missing) }) }
-  const interruption = open.adopt(new Interruption(), close)
   const tally = new Tally()
   // Records on a terminal would end up in the middle of the bar.
   const isDrawn = !quiet && !(outputPath === undefined && process.stdout.isTTY)
@@ -56,16 +93,14 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
   const log = (message: string): void => {
     if (!quiet) progress.log(`cms-cdr: ${message}`)
   }
-  const onEvent = options.verbose ? (await import('../output/log-event.ts')).logEvent : undefined
-  const connection = { ratePerSecond: options.rate, connections: concurrency, onEvent }
-  const client = open.adopt(createCdrClient({ ...settings, ...connection }), (it) => it.close())
 
   const formatter = recordFormatter(format, options.mask)
   let stopReason: unknown
   try {
     journal.continueOn(output)
     if (formatter.head !== '' && !output.size) await output.write(formatter.head)
-    const items = input.items(log)
+    const late = options.follow ? new LateCalls() : undefined
+    const items = late ? late.merge(input.items(log), interruption.signal) : input.items(log)
     await runBulk({
       options: { ...options, concurrency },
       client,
@@ -74,6 +109,7 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
       output,
       format: formatter.lines,
       lines,
+      late,
       tally,
       interruption,
       log,
@@ -104,7 +140,7 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
     )
   }
   if (report !== undefined) await journal.writeReport(report)
-  if (stopReason === undefined) return tally.isComplete ? 0 : 1
+  if (stopReason === undefined) return tally
   return interruption.status ?? statusOf(stopReason)
 }
 

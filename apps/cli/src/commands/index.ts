@@ -40,10 +40,25 @@ export const commands: readonly CommandDefinition[] = [
       'cms-cdr bulk call-ids.txt --output records.xlsx --xlsx',
       'cms-cdr bulk call-ids.txt --expiring-first --rate 50 --output records.ndjson',
       'cms-cdr bulk failed.csv --column CALLID --output rest.ndjson',
+      'cms-cdr bulk call-ids.txt --follow --output records.ndjson',
       'zcat ids.gz | cms-cdr bulk - --journal ids.journal >> records.ndjson',
     ],
     completes: 'file',
     load: () => import('./bulk.ts'),
+  }),
+  defineCommand({
+    name: 'harvest',
+    summary: 'Fetch the records of all calls of a VDN',
+    description:
+      'Lists the calls of yesterday and today, inbound and outbound, and fetches the record of each into a file, as NDJSON that cms-cdr-server import takes. Run it again to fetch what is new: ' +
+      'it continues where the last run ended, and looks up calls again that had no record yet. CC-CMS keeps calls for one day, so run it at least twice a day, from cron for example. The access key needs ' +
+      'permission to list calls. A cms-cdr-server does this by itself with --harvest.',
+    options: options.harvestOptions,
+    examples: [
+      'cms-cdr harvest --vdn 25 --output calls.ndjson',
+      'cms-cdr harvest --vdn 25,26 --rate 20 --output calls.ndjson --report report.csv',
+    ],
+    load: () => import('./harvest.ts'),
   }),
   defineCommand({
     name: 'open',
