@@ -110,6 +110,32 @@ export const harvestOptions = {
   ...connectionOptions,
 } satisfies OptionTable
 
+export const searchOptions = {
+  from: text('TIME', 'Calls that began then or later: today, yesterday, 2h or 7d ago, a date, or 2026-11-26T08:00:00Z'),
+  to: text('TIME', 'Calls that began before; a date is the end of that day'),
+  direction: choice(['inbound', 'outbound'], 'Direction of the calls (default both)'),
+  agent: text('LIST', 'Agent IDs, separated by commas'),
+  queue: text('LIST', 'Skill queue IDs'),
+  vdn: text('LIST', 'VDN IDs'),
+  'call-type': text('LIST', 'Call types; see cms-cdr code call-type'),
+  cause: text('LIST', 'Release causes; see cms-cdr code release-cause'),
+  number: text('NUMBER', 'Calling or called number, in full'),
+  answered: flag('Only calls in which somebody talked'),
+  unanswered: flag('Only calls in which nobody talked'),
+  abandoned: flag('Only inbound calls that reached a queue and were not answered'),
+  'min-wait': count(0, 'Shortest time in the queue, in seconds'),
+  'max-wait': count(0, 'Longest time in the queue, in seconds'),
+  'min-talk': count(0, 'Shortest talk time, in seconds'),
+  'max-talk': count(0, 'Longest talk time, in seconds'),
+  sort: choice(['begin', 'wait', 'talk'], 'What to sort by (default begin)'),
+  order: choice(['desc', 'asc'], 'Latest or longest first, or last (default desc)'),
+  limit: count(1, 'Maximum number of calls (default 50 on a terminal, otherwise no limit)'),
+  json: flag('Write one JSON object per line, even to a terminal'),
+  csv: recordOptions.csv,
+  mask: recordOptions.mask,
+  ...connectionOptions,
+} satisfies OptionTable
+
 export const openOptions = {
   ...directionOption,
   print: flag('Print the address of the page instead of opening it'),

@@ -1,4 +1,4 @@
-import { fieldOf, type WrittenCdr } from './columns.ts'
+import { fieldOf, type WrittenCall } from './columns.ts'
 
 /** The delimiters of CSV by their names. */
 export const csvDelimiters = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const
@@ -10,10 +10,11 @@ const changedBySpreadsheets = /^(?:['=+\-@\t\r＝＋－＠]|0\d|\d{16})/
 const protectedText = new RegExp(`^'(?=${changedBySpreadsheets.source.slice(1)})`)
 
 /** Returns the value at a path of a record as the text of a cell. A quirk is its code and the path of the value. */
-export function cellText(cdr: WrittenCdr, path: string): string {
+export function cellText(cdr: WrittenCall, path: string): string {
   const value = fieldOf(cdr, path)
   if (value === null) return ''
-  if (path === 'quirks') return cdr.quirks.map(({ code, path: where }) => `${code} ${where}`).join('; ')
+  if (path === 'quirks' && 'quirks' in cdr)
+    return cdr.quirks.map(({ code, path: where }) => `${code} ${where}`).join('; ')
   if (value instanceof Date) return value.toISOString()
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

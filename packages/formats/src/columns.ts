@@ -1,4 +1,4 @@
-import type { Cdr } from '@org/cms-cdr-client'
+import type { Cdr, FoundCall } from '@org/cms-cdr-client'
 
 const coded = (name: string): string[] => [name, `${name}.value`, `${name}.symbol`, `${name}.meaning`]
 const time = (name: string): string[] => [name, `${name}.text`, `${name}.timeZone`, `${name}.instant`]
@@ -48,10 +48,13 @@ export const defaultColumns: readonly string[] = columns.filter(
 /** A record to write. The unmodified response may be missing. */
 export type WrittenCdr = Omit<Cdr, 'raw'> & { readonly raw?: unknown }
 
+/** A record to write, or a call that a search found. */
+export type WrittenCall = WrittenCdr | FoundCall
+
 /** Returns the value at a path of a record, or of a line of JSON that holds chosen fields; `null` where there is none. */
-export function fieldOf(cdr: WrittenCdr, path: string): unknown {
+export function fieldOf(cdr: WrittenCall, path: string): unknown {
   let value: unknown = cdr
-  if (Object.hasOwn(cdr, path)) return cdr[path as keyof WrittenCdr] ?? null
+  if (Object.hasOwn(cdr, path)) return (cdr as unknown as Readonly<Record<string, unknown>>)[path] ?? null
   for (const key of path.split('.')) value = (value as Record<string, unknown> | null)?.[key] ?? null
   return value
 }

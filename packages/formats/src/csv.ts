@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { type CsvDelimiter, cellText, csvDelimiters, protectText } from './cell.ts'
-import { fieldOf, type WrittenCdr } from './columns.ts'
+import { fieldOf, type WrittenCall } from './columns.ts'
 
 /** How CSV is written. */
 export interface CsvOptions {
@@ -17,8 +17,8 @@ export function csvHeader({ columns, delimiter = 'comma' }: CsvOptions, bom: boo
 }
 
 /** Returns one line for each record. */
-export function csvRows(cdrs: readonly WrittenCdr[], { columns, exact, delimiter = 'comma' }: CsvOptions): string {
-  const cell = (cdr: WrittenCdr, path: string): string => {
+export function csvRows(cdrs: readonly WrittenCall[], { columns, exact, delimiter = 'comma' }: CsvOptions): string {
+  const cell = (cdr: WrittenCall, path: string): string => {
     const text = cellText(cdr, path)
     return exact || typeof fieldOf(cdr, path) !== 'string' ? text : protectText(text)
   }

@@ -172,3 +172,33 @@ test.concurrent.each([
   expect(recordsIn(file).map(({ callId }) => callId)).toEqual(callIds)
   expect(recordsIn(`again-${file}`)).toEqual(recordsIn(file))
 })
+
+test('what is imported is found by a search, by a key that may search', async () => {
+  const database = 'sqlite:search.sqlite'
+  copyFileSync(join(folder, 'empty.sqlite'), join(folder, 'search.sqlite'))
+  const calls = [
+    { callId: '1700000000-1', skillId: 9, queueWaitTime: 85, callTime: 0, releaseCause: 512 },
+    { callId: '1700000060-1', skillId: 9, queueWaitTime: 5, callTime: 30, agentId: 7, releaseCause: 0 },
+  ]
+  const lines = calls.map((call) => JSON.stringify({ ccId: 1, isCallin: 'true', ...call }))
+  writeFileSync(join(folder, 'search.ndjson'), lines.join('\n'))
+  await run('server', ['import', 'search.ndjson', '--database', database])
+  await run('server', ['reindex', '--time-zone', 'Asia/Shanghai', '--database', database])
+  const url = await serve(database)
+  const search = ['search', '--from', '2023-11-15', '--to', '2023-11-15', '--abandoned']
+  expect(await run('cli', search, environment(url))).toMatchObject({
+    status: 6,
+    stderr: expect.stringMatching(/The access key ak may not search/),
+  })
+  await run('server', ['key', 'set', 'ak', '--permission', 'search', '--database', database])
+  await expect
+    .poll(async () => (await run('cli', search, environment(url))).stdout, { timeout: 30_000, interval: 200 })
+    .not.toBe('')
+  const { stdout } = await run('cli', search, environment(url))
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).callId),
+  ).toEqual(['1700000000-1'])
+})

@@ -61,6 +61,22 @@ export const commands: readonly CommandDefinition[] = [
     load: () => import('./harvest.ts'),
   }),
   defineCommand({
+    name: 'search',
+    summary: 'Search the calls that a cms-cdr server has stored',
+    description:
+      'Finds stored calls by time, agent, queue, cause, number, wait and talk. The configured URL must be that of a cms-cdr server, because CC-CMS has no search, and the access key needs the permission ' +
+      'search. On a terminal, calls are a table; in a pipe or a file, one JSON object per line. Dates are days in the time zone of the tenant.',
+    options: options.searchOptions,
+    examples: [
+      'cms-cdr search --from yesterday --to yesterday --queue 9 --abandoned --min-wait 60',
+      'cms-cdr search --from 2h --agent 1008,1009',
+      'cms-cdr search --number 5511955501234 --csv > calls.csv',
+      'cms-cdr search --from 7d --sort wait --limit 10',
+      'cms-cdr search --from today --abandoned | jq -r .callId | cms-cdr bulk -',
+    ],
+    load: () => import('./search.ts'),
+  }),
+  defineCommand({
     name: 'open',
     arguments: ['CALL_ID'],
     summary: 'Open a call in the console of a cms-cdr server',

@@ -125,8 +125,9 @@ const rowColumns = `call_id AS "callId", direction, began_at AS "beganAt", began
 function summaryOf({ sortValue: _sortValue, ...row }: CallRow, ccId: number): CallSummary {
   const flag = (value: number | null): boolean | null => (value === null ? null : value === 1)
   return {
-    ...row,
+    callId: row.callId,
     ccId,
+    ...row,
     beganAt: new Date(row.beganAt).toISOString(),
     endedAt: row.endedAt === null ? null : new Date(row.endedAt).toISOString(),
     answered: flag(row.answered),

@@ -91,15 +91,12 @@ export function fromStatus(
     })
   }
   const said = describeBody(response.body)
-  // A firewall sends a page of its own. A server that gives a reason in JSON needs no guess.
-  const isExplained = status === 403 && said.startsWith(textMark)
+  const explained = said.startsWith(textMark) ? adviceByExplainedStatus[status] : undefined
   return new CdrHttpError(`${where}: HTTP status ${status || 'of a redirect'}${said}.`, {
     ...details,
     httpStatus: status || undefined,
     retryable: isRetryableStatus(status),
-    advice: isExplained
-      ? 'Ask the operator of the server for this permission.'
-      : adviceFor(status, response.headers.get('location') ?? null),
+    advice: explained ?? adviceFor(status, response.headers.get('location') ?? null),
   })
 }
 
@@ -114,6 +111,11 @@ function adviceForSkew(response: TransportResponse): string | undefined {
   return `The clock of this machine is ${Math.abs(seconds)} s ${side} the clock of the server, and signing by the server's clock failed too. Check the clock, the access key, the secret key, the signature scheme and the host that is signed.`
 }
 
+/** Advice for a response whose text says what is wrong. A firewall sends a page of its own instead. */
+const adviceByExplainedStatus: Readonly<Record<number, string>> = {
+  400: 'Correct what the text names.',
+  403: 'Ask the operator of the server for this permission.',
+}
 const textMark = ' with the text'
 
 function describeBody(body: string): string {
