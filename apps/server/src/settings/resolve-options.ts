@@ -50,7 +50,8 @@ async function resolveOptions(program: Command, command: Command, path?: string)
     if (source === 'cli') origins[name] = `--${name}`
     else if (source === 'env') origins[name] = option.envVar ?? ''
     else if (line) origins[name] = `${name} in ${path}:${line.line}`
-    if (source !== 'cli' && source !== 'env' && (source !== undefined || line))
+    // The default of an option that begins with --no- is known to commander only.
+    if (source !== 'cli' && source !== 'env' && ((source !== undefined && !option.negate) || line))
       owner.setOptionValueWithSource(
         option.attributeName(),
         line?.text ?? option.defaultValue,
