@@ -23,7 +23,7 @@ export class KeyRing {
   wrapping: SecretWrapping
   readonly #engine: Engine
   readonly #processes: number
-  readonly #onUnreadable: (message: string) => void
+  #onUnreadable: (message: string) => void = () => {}
   readonly #buckets = new Map<string, TokenBucket>()
   #keys: ReadonlyMap<string, AccessKey> = new Map()
   #mostSecrets = 1
@@ -33,7 +33,6 @@ export class KeyRing {
     this.#engine = engine
     this.#processes = options.processes ?? 1
     this.wrapping = options.wrapping ?? SecretWrapping.none
-    this.#onUnreadable = options.onUnreadable ?? (() => {})
   }
 
   /**
@@ -46,6 +45,7 @@ export class KeyRing {
     await ring.refresh()
     const [first] = ring.#unreadable
     if (first) throw new UserError(first)
+    if (options.onUnreadable) ring.#onUnreadable = options.onUnreadable
     return ring
   }
 

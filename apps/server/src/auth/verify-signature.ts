@@ -73,13 +73,13 @@ export function verifySignature(
   const { prefix, accessKey, time, signedHeaders, signature } = parsed && complete ? parsed : decoy
   const key = keys.get(accessKey)
   const canonical = canonicalRequest(withHost(request), signedHeaders, true)
-  // The header does not show whether an empty query was signed as a blank line, so both forms are tried.
-  const forms = [canonical, canonical.replace('\n\n', '\n')]
   const isSignedWith = (secretKey: string): boolean => {
     const signingKey = hmacSha256Hex(secretKey, prefix)
-    return forms.some((form) => equal(signature, hmacSha256Hex(signingKey, form)))
+    const isSignatureOf = (text: string): boolean => equal(signature, hmacSha256Hex(signingKey, text))
+    // The header does not show whether an empty query was signed as a blank line, so both forms are tried.
+    return isSignatureOf(canonical) || isSignatureOf(canonical.replace('\n\n', '\n'))
   }
-  const matches = secretsToTry(key, keys.mostSecrets, now().toISOString()).some(isSignedWith)
+  const matches = secretsToTry(key, keys.mostSecrets, now()).some(isSignedWith)
   const skewSeconds = Math.round((time.getTime() - now().getTime()) / 1000)
   const isFresh = Math.abs(now().getTime() - time.getTime()) <= clockSkewSeconds * 1000
   if (authorization === undefined) return { reason: 'no_signature' }
@@ -93,8 +93,8 @@ export function verifySignature(
 }
 
 /** Returns the secrets of a key that are valid now, and as many that sign nothing as other keys have more. */
-function secretsToTry(key: AccessKey | undefined, count: number, now: string): string[] {
-  const valid = (key?.secrets ?? []).filter(({ until }) => until === undefined || until > now)
+function secretsToTry(key: AccessKey | undefined, count: number, now: Date): string[] {
+  const valid = (key?.secrets ?? []).filter(({ until }) => until === undefined || new Date(until) > now)
   const secrets = valid.map(({ secretKey }) => secretKey)
   return [...secrets, ...Array<string>(Math.max(0, count - secrets.length)).fill(decoySecret)]
 }

@@ -138,7 +138,7 @@ export function addKeyCommand(program: Command): void {
       console.error(
         flags.overlap === 0
           ? 'Earlier secrets are no longer valid.'
-          : `Earlier secrets are valid until ${until}. To end that sooner: cms-cdr-server key retire ${accessKey}`,
+          : `Earlier secrets are valid until ${until} at the latest. To end that sooner: cms-cdr-server key retire ${accessKey}`,
       )
     })
 
@@ -219,7 +219,10 @@ function wrappingKeyOption(): Option {
 
 function addSecretOptions(command: Command): Command {
   return command
-    .option('--secret-file <file>', 'file with the secret key, - for standard input; default: one is generated')
+    .option(
+      '--secret-file <file>',
+      'file with the secret key, - for standard input, without the blanks and line breaks around it; default: one is generated',
+    )
     .addOption(wrappingKeyOption())
 }
 

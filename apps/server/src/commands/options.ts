@@ -1,13 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { databaseText } from '../settings/serve-options.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { OpenMode } from '../store/migrations.ts'
 import { openStore } from '../store/open-store.ts'
 
 /** Where records are kept. */
 export function databaseOption(): Option {
-  return new Option('--database <address>', 'sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE')
-    .env('DATABASE_URL')
-    .default('sqlite:cms-cdr.sqlite')
+  return new Option('--database <address>', databaseText).env('DATABASE_URL').default('sqlite:cms-cdr.sqlite')
 }
 
 /** Opens a store for the time of some work. Commands that only read or change what is there neither create nor migrate it. */

@@ -12,7 +12,7 @@ const configOption = new Option(
 ).env('CMS_CDR_CONFIG')
 const databaseFileOption = new Option(
   '--database-file <file>',
-  'file with the address of the database, in place of --database',
+  'file with the address of the database and its password, in place of --database; or let PGPASSFILE name a file with the password',
 ).env('DATABASE_URL_FILE')
 
 /** What a configuration file can contain: the options of `serve`, whichever command reads it. */

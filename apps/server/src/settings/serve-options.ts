@@ -68,6 +68,9 @@ export interface GivenSettings {
 const { notFound, refusedBody } = defaultCompatibility
 const { requestsPerSecond, revealsPerMinute } = defaultRates
 
+/** Help of the option `--database`, which all commands have. */
+export const databaseText = 'sqlite:PATH, or postgres://USER@HOST/DATABASE; for a password see --database-file'
+
 /** Help of the option `--wrapping-key-file`, which commands that change keys also have. */
 export const wrappingKeyText =
   'file with the key that wraps the secrets of access keys: 32 bytes in base64, on one line; see key wrap'
@@ -97,7 +100,7 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
     ['--grace-seconds <number>', 'how long requests in flight may take when the server stops', '30'],
   ],
   'What it keeps:': [
-    ['--database <address>', 'sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE', 'sqlite:cms-cdr.sqlite'],
+    ['--database <address>', databaseText, 'sqlite:cms-cdr.sqlite'],
     ['--wrapping-key-file <file>', wrappingKeyText],
     ['--retention-days <number>', 'remove records this long after they were stored; kept for good when left out'],
   ],

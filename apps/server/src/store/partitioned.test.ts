@@ -37,7 +37,9 @@ test('imports, look-ups, exports and erasure work on tables that are partitioned
   await program.run(['key', 'add', 'ak', '--secret-file', '-', ...database], 'sk')
   const { url } = await program.start(['serve', '--port', '0', ...database])
   const client = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
-  expect(await client.getCdr({ callId: '4999', direction: 'inbound' })).toMatchObject({ callingNumber: '0049301234567' })
+  expect(await client.getCdr({ callId: '4999', direction: 'inbound' })).toMatchObject({
+    callingNumber: '0049301234567',
+  })
   expect(await client.findCdr({ callId: '5000' })).toBeUndefined()
   const { stdout } = await program.run(['export', ...database])
   expect(stdout.trim().split('\n')).toHaveLength(5_000)
