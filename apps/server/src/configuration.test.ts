@@ -120,6 +120,8 @@ describe('a password of the database', () => {
     const address = await newPostgresDatabase()
     const env = { DATABASE_URL_FILE: write('address', `${address}\n`) }
     expect((await program.run(['key', 'add', 'in-postgres'], '', env)).status).toBe(0)
+    const byOption = ['key', 'list', '--database-file', env.DATABASE_URL_FILE]
+    expect((await program.run(byOption)).stdout).toContain('in-postgres')
     const { child, url } = await program.start(['serve', '--port', '0', '--workers', '2'], env)
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
     if (process.platform === 'linux') {
