@@ -185,6 +185,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     },
   })
   app.decorate('connections', connections)
+  app.decorate('metrics', metrics)
   tracing.register(app)
   registerRequestHooks(app, { answers, allow, hasLog: log !== undefined })
   app.register(underPressure, {

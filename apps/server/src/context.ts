@@ -39,6 +39,7 @@ export interface Context {
 declare module 'fastify' {
   interface FastifyInstance {
     readonly connections: Connections
+    readonly metrics: Metrics
   }
   interface FastifyRequest {
     /** Who asks: the access key or the person, once that is known. */

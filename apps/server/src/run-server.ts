@@ -34,9 +34,9 @@ export async function runServer(
     onUnreadable: (reason) => log.error({ reason }, 'an access key cannot be used'),
   })
   const app = buildApp({ ...settings.app, store, keys, log, docs, console, instruments, tracing, processes: workers })
-  const stopHousekeeping = startHousekeeping({ store, keys, retentionDays, log })
+  const stopHousekeeping = startHousekeeping({ store, keys, retentionDays, metrics: app.metrics, log })
   app.addHook('onClose', async () => {
-    stopHousekeeping()
+    await stopHousekeeping()
     await store.close()
     await tracing.close()
   })

@@ -1,4 +1,5 @@
 import type { CallDirection } from '@org/cms-cdr-client'
+import { ErasedCalls } from '../store/erased-calls.ts'
 import type { Engine } from '../store/store.ts'
 
 /** The calls that are listed together: those of one VDN in one direction. */
@@ -95,13 +96,14 @@ export class HarvestState {
     )
   }
 
-  /** Returns those of some call IDs that are stored. */
+  /** Returns those of some call IDs that are stored, or were erased and are not to be stored again. */
   async stored({ ccId, direction }: Lane, callIds: readonly string[]): Promise<Set<string>> {
     const places = callIds.map((_, index) => `$${index + 3}`).join(', ')
     const rows = await this.#engine.query<{ callId: string }>(
       `SELECT call_id AS "callId" FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id IN (${places})`,
       [ccId, direction, ...callIds],
     )
-    return new Set(rows.map(({ callId }) => callId))
+    const isErased = await new ErasedCalls(this.#engine).has(callIds.map((callId) => ({ ccId, direction, callId })))
+    return new Set([...rows.map(({ callId }) => callId), ...callIds.filter((_callId, index) => isErased[index])])
   }
 }

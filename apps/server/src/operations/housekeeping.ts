@@ -4,6 +4,8 @@ import { type KeyRing, keyRefreshMilliseconds } from '../auth/key-ring.ts'
 import { forgetExpired } from '../people/sessions.ts'
 import { indexRecords } from '../search/index-records.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
+import type { Metrics } from './metrics.ts'
+import { Retention } from './retention.ts'
 
 /** What is looked after while the server runs. */
 export interface HousekeepingOptions {
@@ -11,6 +13,7 @@ export interface HousekeepingOptions {
   readonly keys: KeyRing
   /** Records are removed this long after they were stored; kept for good when undefined. */
   readonly retentionDays?: number | undefined
+  readonly metrics: Metrics
   readonly log: FastifyBaseLogger
 }
 
@@ -18,7 +21,13 @@ const minute = 60_000
 const hour = 60 * minute
 
 /** Reads keys anew, forgets what has expired and removes old records, until it is stopped. */
-export function startHousekeeping({ store, keys, retentionDays, log }: HousekeepingOptions): () => void {
+export function startHousekeeping({
+  store,
+  keys,
+  retentionDays,
+  metrics,
+  log,
+}: HousekeepingOptions): () => Promise<void> {
   const every = (milliseconds: number, what: string, work: () => Promise<void>): NodeJS.Timeout => {
     let isRunning = false
     const timer = setInterval(async () => {
@@ -29,11 +38,11 @@ export function startHousekeeping({ store, keys, retentionDays, log }: Housekeep
     }, milliseconds)
     return timer.unref()
   }
-  const removeOld = async (): Promise<void> => {
-    if (retentionDays === undefined) return
-    const removed = await store.removeStoredBefore(new Date(Date.now() - retentionDays * 24 * hour))
-    if (removed > 0) log.info({ removed, retentionDays }, 'removed old records')
-  }
+  const retention =
+    retentionDays === undefined
+      ? undefined
+      : new Retention({ store, days: retentionDays, log, onRemoved: metrics.retentionRemoved })
+  const removeOld = async (): Promise<void> => retention?.run()
   const index = async (): Promise<void> => {
     const records = await indexRecords(store.engine)
     if (records > 0) log.info({ records }, 'made records of an older version searchable')
@@ -47,7 +56,8 @@ export function startHousekeeping({ store, keys, retentionDays, log }: Housekeep
   ]
   void removeOld().catch((error) => log.error(error, 'cannot remove old records'))
   void index().catch((error) => log.error(error, 'cannot make records searchable'))
-  return () => {
+  return async () => {
     for (const timer of timers) clearInterval(timer)
+    await retention?.stop()
   }
 }

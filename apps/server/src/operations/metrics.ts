@@ -22,6 +22,7 @@ export interface Metrics {
   upstream(outcome: string, seconds: number): void
   storeFault(): void
   notStored(): void
+  retentionRemoved(records: number): void
   connectionRefused(limit: ConnectionLimit): void
   signIn(outcome: 'succeeded' | 'failed' | 'throttled' | 'busy'): void
 }
@@ -73,6 +74,11 @@ export function createMetrics(registry: Registry, { connections, isUpstreamOpen 
     help: 'Records of the upstream that were passed on but could not be stored.',
     registers,
   })
+  const retentionRemoved = new Counter({
+    name: 'cms_cdr_retention_removed_total',
+    help: 'Records that were removed because of --retention-days.',
+    registers,
+  })
   const storeFaults = new Counter({
     name: 'cms_cdr_store_faults_total',
     help: 'Requests that failed because the store was unavailable.',
@@ -118,6 +124,7 @@ export function createMetrics(registry: Registry, { connections, isUpstreamOpen 
     upstream: (outcome, duration) => upstream.observe({ outcome }, duration),
     storeFault: () => storeFaults.inc(),
     notStored: () => notStored.inc(),
+    retentionRemoved: (records) => retentionRemoved.inc(records),
     connectionRefused: (limit) => connectionsRefused.inc({ limit }),
     signIn: (outcome) => signIns.inc({ outcome }),
   }

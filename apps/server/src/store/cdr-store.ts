@@ -171,11 +171,26 @@ export class CdrStore {
   }
 
   /**
-   * Removes the records that were stored before an instant, a slice at a time, and returns their number. Legs that have waited
-   * for the rest of their call since then are removed, too.
+   * Removes the records that were stored before an instant, and legs that have waited for the rest of their call since then. Each slice
+   * is a transaction of its own. Returns the number of records.
+   *
+   * @param goOn Called after each slice with its number of records. Returns whether to go on.
    */
-  async removeStoredBefore(instant: Date): Promise<number> {
-    await this.engine.query('DELETE FROM pending_leg WHERE stored_at < $1', [instant.toISOString()])
+  async removeStoredBefore(
+    instant: Date,
+    goOn: (records: number) => Promise<boolean> = async () => true,
+  ): Promise<number> {
+    const before = instant.toISOString()
+    for (let legs = slice; legs === slice; ) {
+      const gone = await this.engine.query(
+        `DELETE FROM pending_leg WHERE (cc_id, call_id, leg_number, leg_hash) IN (
+           SELECT cc_id, call_id, leg_number, leg_hash FROM pending_leg WHERE stored_at < $1 LIMIT ${slice}
+         ) RETURNING 1 AS one`,
+        [before],
+      )
+      legs = gone.length
+      if (!(await goOn(0))) return 0
+    }
     let removed = 0
     let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
     for await (const keys of this.#keys()) {
@@ -183,10 +198,11 @@ export class CdrStore {
       const gone = await this.engine.query(
         `DELETE FROM cdr WHERE (cc_id, direction, call_id) > ($1, $2, $3) AND (cc_id, direction, call_id) <= ($4, $5, $6)
            AND stored_at < $7 RETURNING 1 AS one`,
-        [after.ccId, after.direction, after.callId, last.ccId, last.direction, last.callId, instant.toISOString()],
+        [after.ccId, after.direction, after.callId, last.ccId, last.direction, last.callId, before],
       )
       removed += gone.length
       after = last
+      if (!(await goOn(gone.length))) break
       // Let other requests run between two slices of SQLite.
       await new Promise((resolve) => setImmediate(resolve))
     }

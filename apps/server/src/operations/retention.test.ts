@@ -1,0 +1,93 @@
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { describeOnEveryEngine } from '../../test/engines.ts'
+import { Lease } from '../harvest/lease.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
+import { Retention } from './retention.ts'
+
+const hour = 1 / 24
+
+/** Stores records, half of which are old. */
+async function fill(store: CdrStore, count: number): Promise<void> {
+  const source = await store.addSource('import', 'test')
+  const entries = Array.from({ length: count }, (_, n) => ({
+    ccId: 1,
+    direction: 'inbound' as const,
+    callId: String(n).padStart(6, '0'),
+    recordJson: '{}',
+  }))
+  await store.put(entries, source)
+  await store.engine.query("UPDATE cdr SET stored_at = '2020-01-01T00:00:00.000Z' WHERE call_id < $1", [
+    String(count / 2).padStart(6, '0'),
+  ])
+}
+
+function retentionOf(store: CdrStore, host = 'one') {
+  const lines: { removed: number; ms: number }[] = []
+  const slices: number[] = []
+  const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
+  const retention = new Retention({
+    store,
+    days: hour,
+    log,
+    lease: new Lease(store.engine, 'retention', { host }),
+    onRemoved: (records) => void slices.push(records),
+  })
+  return { retention, lines, slices }
+}
+
+describeOnEveryEngine('retention', (newAddress) => {
+  test('removes old records in slices, between which others write, and logs their number', async () => {
+    const address = await newAddress()
+    const [store, other] = [await openStore(address), await openStore(address)]
+    await fill(store, 10_000)
+    const { retention, lines, slices } = retentionOf(store)
+    let isRunning = true
+    const running = retention.run().finally(() => {
+      isRunning = false
+    })
+    await expect.poll(() => slices.length, { interval: 1 }).toBeGreaterThan(0)
+    const source = await other.addSource('import', 'meanwhile')
+    await other.put([{ ccId: 1, direction: 'outbound', callId: '1', recordJson: '{}' }], source)
+    expect(isRunning).toBe(true)
+    await running
+    expect(slices.reduce((sum, records) => sum + records)).toBe(5_000)
+    expect(Math.max(...slices)).toBeLessThanOrEqual(2_000)
+    expect(lines).toMatchObject([{ removed: 5_000, retentionDays: hour, ms: expect.any(Number) }])
+    expect(await store.count()).toBe(5_001)
+    for (const each of [store, other]) await each.close()
+  })
+
+  test('runs in one of the processes on a database, and in another one after the first has stopped', async () => {
+    const address = await newAddress()
+    const [store, other] = [await openStore(address), await openStore(address)]
+    await fill(store, 100)
+    const [one, two] = [retentionOf(store, 'one'), retentionOf(other, 'two')]
+    await one.retention.run()
+    await fill(store, 200)
+    await two.retention.run()
+    expect([one.slices, two.slices]).toEqual([[50], []])
+    await one.retention.stop()
+    await two.retention.run()
+    expect(two.slices).toEqual([100])
+    for (const each of [store, other]) await each.close()
+  })
+
+  test('that is stopped in between has removed whole slices, and loses nothing', async () => {
+    const store = await openStore(await newAddress())
+    await fill(store, 10_000)
+    const { retention, slices } = retentionOf(store)
+    const running = retention.run()
+    await expect.poll(() => slices.length, { interval: 1 }).toBeGreaterThan(0)
+    await retention.stop()
+    await running
+    const removed = slices.reduce((sum, records) => sum + records)
+    expect(removed).toBeLessThan(5_000)
+    expect(await store.count()).toBe(10_000 - removed)
+    const next = retentionOf(store)
+    await next.retention.run()
+    expect(await store.count()).toBe(5_000)
+    await store.close()
+  })
+})
