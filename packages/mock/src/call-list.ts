@@ -22,7 +22,7 @@ export interface CallList {
 }
 
 /** The VDNs that have calls. The second one sends every number as text, as the vendor's sample does. */
-export const listedVdns = [25, 26] as const
+export const listedVdns: readonly [number, number] = [25, 26]
 
 const day = 86_400_000
 const { properties, required } = spec.components.schemas.CallListQuery

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { demoList } from '@org/cms-cdr-demo-calls'
 import { addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
 import type { SecretWrapping } from '../auth/secret-wrapping.ts'
+import { startDemoPlatform } from '../demo/demo-platform.ts'
 import { putDemoDay, putDemoRecords } from '../demo/demo-records.ts'
 import { demoText } from '../demo/demo-text.ts'
 import { addPerson, findPerson } from '../people/people.ts'
@@ -24,7 +25,9 @@ export async function runDemo({ folder, ...given }: GivenSettings & { folder: st
   writeFileSync(list, demoList())
   const settings = readSettings({ ...given, workers: '1', database: `sqlite:${database}` })
   const facts = await withStore(settings.database, (store) => prepare(store, settings.wrapping), 'migrate')
-  const { address } = await runServer({ ...settings, logLevel: 'warn' })
+  // A platform of the user's own is harvested only when they say so.
+  const harvest = settings.app.upstream ? settings.app.harvest : await startDemoPlatform(facts.example.ccId)
+  const { address } = await runServer({ ...settings, logLevel: 'warn', app: { ...settings.app, harvest } })
   console.log(demoText({ address, accessKey, database, list, ...facts }))
 }
 

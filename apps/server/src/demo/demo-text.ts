@@ -27,6 +27,7 @@ export function demoText({ address, accessKey, secretKey, link, database, list, 
     call center  ${example.ccId}
     database     ${database} (${records} records)
     list         ${list} (call IDs of an invented day: drop it on the console)
+    harvest      the calls of an invented platform, yesterday and today, are stored as they appear
     docs         ${address}/docs/
     sign in      ${address}/sign-in/${link}
                  (opens the console in a browser; works once, within ${linkMinutes} minutes)

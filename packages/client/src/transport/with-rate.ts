@@ -18,7 +18,7 @@ export function withRate(next: Transport, perSecond: number): Transport {
       takeTurn()
       begin()
     }
-    timer = waiting.size > 0 ? setTimeout(giveTurns, nextTurn - performance.now()) : undefined
+    timer = waiting.size > 0 ? setTimeout(giveTurns, Math.max(0, nextTurn - performance.now())) : undefined
   }
 
   return async (request, call) => {
@@ -29,7 +29,7 @@ export function withRate(next: Transport, perSecond: number): Transport {
     }
     const { promise, resolve } = Promise.withResolvers<void>()
     waiting.add(resolve)
-    timer ??= setTimeout(giveTurns, nextTurn - began)
+    timer ??= setTimeout(giveTurns, Math.max(0, nextTurn - began))
     try {
       await call.pause(promise)
     } catch (reason) {
