@@ -69,9 +69,11 @@ export function addUserCommand(program: Command): void {
         throw new UserError(
           `Nothing to change. Give --role, --cc-id, --password or a rate: cms-cdr-server user set --help`,
         )
-      const newPassword = asksPassword ? await readPassword(`New password of ${name}: `) : null
-      const password = asksPassword === undefined ? undefined : newPassword
       await withStore(database, async ({ engine }) => {
+        // Nobody should type a password for a name that does not exist.
+        await personCalled(engine, name)
+        const newPassword = asksPassword ? await readPassword(`New password of ${name}: `) : null
+        const password = asksPassword === undefined ? undefined : newPassword
         await changePerson(engine, name, { ...changes, password })
         const passwordChange = password === undefined ? {} : { password: password === null ? 'removed' : 'changed' }
         await auditCommand(engine, 'user_set', { user: name, ...changes, ...passwordChange })

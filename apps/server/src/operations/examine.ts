@@ -7,6 +7,7 @@ import { examineHarvest, examineLosses } from '../harvest/examine-harvest.ts'
 import { IdentityProvider, type OidcOptions } from '../oidc/identity-provider.ts'
 import { failureOf } from '../oidc/sign-in-failure.ts'
 import { listPeople } from '../people/people.ts'
+import { roles } from '../people/roles.ts'
 import type { ServeSettings } from '../settings/read-settings.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
@@ -84,7 +85,9 @@ async function* access({ engine }: CdrStore, wrapping: SecretWrapping): AsyncGen
   const text =
     keys > 0 ? `${keys} in use` : 'none in use: no machine can look up calls. Add one: cms-cdr-server key add'
   yield { name: 'access keys', level: keys > 0 ? 'ok' : 'fail', text }
-  yield { name: 'people', level: 'ok', text: `${(await listPeople(engine)).length} can sign in` }
+  const people = await listPeople(engine)
+  const byRole = roles.map((role) => `${role} ${people.filter((person) => person.role === role).length}`)
+  yield { name: 'people', level: 'ok', text: `${people.length} can sign in (${byRole.join(', ')})` }
 }
 
 function* tls({ app, host }: ServeSettings): Generator<Finding> {
