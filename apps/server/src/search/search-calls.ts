@@ -125,7 +125,6 @@ const rowColumns = `call_id AS "callId", direction, began_at AS "beganAt", began
 function summaryOf({ sortValue: _sortValue, ...row }: CallRow, ccId: number): CallSummary {
   const flag = (value: number | null): boolean | null => (value === null ? null : value === 1)
   return {
-    callId: row.callId,
     ccId,
     ...row,
     beganAt: new Date(row.beganAt).toISOString(),
