@@ -70,7 +70,7 @@ test('a person without a group sees why, on a page that axe finds no fault with'
   await page.getByRole('heading', { name: 'Your account has no access' }).waitFor()
   expect(await accessibilityFaults(page)).toEqual([])
   expect(await widthAt320(page)).toBe(320)
-  expect(errors.some((line) => line.includes('no group of the person has a role'))).toBe(true)
+  expect(errors.some((line) => line.includes('the provider names no groups'))).toBe(true)
   await page.getByRole('link', { name: 'Go to sign-in' }).click()
   await page.getByRole('link', { name: 'Sign in with your organization' }).waitFor()
 })

@@ -114,6 +114,16 @@ test('signing out makes links invalid, and removing the password leaves none', a
   })
 })
 
+test('a link begins with the public URL, if there is one', async () => {
+  for (const [args, address] of [
+    [[], ''],
+    [['--public-url', 'https://cdr.example.test/'], 'https://cdr.example.test'],
+  ] as const) {
+    const [status, link] = await run('user', 'link', 'ann', ...args)
+    expect([status, link.replace(/[\w-]{43}$/, 'TOKEN')]).toEqual([0, `${address}/sign-in/TOKEN`])
+  }
+})
+
 test('the audit log says who changed what, and can be filtered', async () => {
   await run('user', 'set', 'ann', '--role', 'supervisor', '--cc-id', '1,2')
   await run('user', 'link', 'ann')

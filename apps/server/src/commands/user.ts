@@ -137,18 +137,19 @@ export function addUserCommand(program: Command): void {
     .command('link')
     .summary('print a link that signs a person in, once')
     .description(
-      `Prints a path that signs a person in, once, within ${linkMinutes} minutes; put the address of the server before it.`,
+      `Prints a link to a page whose button signs a person in, once, within ${linkMinutes} minutes. Without --public-url it prints the path only.`,
     )
     .argument('<name>')
+    .addOption(new Option('--public-url <url>', 'address at which people reach the server').env('CMS_CDR_PUBLIC_URL'))
     .addOption(databaseOption())
-    .action(async (name: string, { database }: { database: string }) => {
+    .action(async (name: string, { database, publicUrl = '' }: { database: string; publicUrl?: string }) => {
       const token = await withStore(database, async ({ engine }) => {
         const person = await personCalled(engine, name)
         const link = await makeSignInLink(engine, person.name)
         await auditCommand(engine, 'user_link', { user: name })
         return link
       })
-      console.log(`/sign-in/${token}`)
+      console.log(`${publicUrl.replace(/\/$/, '')}/sign-in/${token}`)
     })
 }
 

@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client'
 import type { Role } from '../people/roles.ts'
-import { type Identity, identityOf } from './identity.ts'
+import { type Identity, identityOf, isComplete } from './identity.ts'
 
 /** How people sign in with OpenID Connect. */
 export interface OidcOptions {
@@ -73,10 +73,9 @@ export class IdentityProvider {
     })
     const claims = tokens.claims()
     if (!claims) throw new Error('The provider sent no ID token.')
-    // Many providers put groups into an ID token only when told to, but always into the user info.
-    const more = configuration.serverMetadata().userinfo_endpoint
-      ? await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub)
-      : {}
+    // Many providers put groups and names into an ID token only when told to, but always into the user info.
+    const needsMore = !isComplete(claims, this.#options) && configuration.serverMetadata().userinfo_endpoint
+    const more = needsMore ? await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub) : {}
     return identityOf({ ...more, ...claims }, tokens.id_token ?? '', this.#options)
   }
 

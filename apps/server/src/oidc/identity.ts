@@ -19,24 +19,35 @@ export interface Identity {
 
 type Claims = Readonly<Record<string, unknown>> & { readonly iss: string; readonly sub: string }
 
+type ClaimNames = Pick<OidcOptions, 'groupsClaim' | 'callCentersClaim'>
+
+/** Returns whether claims have all that is read from them. */
+export function isComplete(claims: Claims, { groupsClaim, callCentersClaim }: ClaimNames): boolean {
+  const needed = callCentersClaim === undefined ? [groupsClaim] : [groupsClaim, callCentersClaim]
+  return nameIn(claims) !== undefined && needed.every((name) => claimAt(claims, name) !== undefined)
+}
+
 /** Reads who somebody is from the claims of the provider. */
 export function identityOf(
   claims: Claims,
   idToken: string,
   { groupsClaim, callCentersClaim, groups }: OidcOptions,
 ): Identity {
-  const names = [claims.preferred_username, claims.email, claims.name, claims.sub]
   const own = textsOf(claimAt(claims, groupsClaim))
   const ccIds = callCentersClaim === undefined ? undefined : textsOf(claimAt(claims, callCentersClaim)).map(Number)
   return {
     issuer: claims.iss,
     subject: claims.sub,
-    suggestedName: String(names.find((name) => typeof name === 'string' && name !== '')),
+    suggestedName: nameIn(claims) ?? claims.sub,
     idToken,
     groups: own,
     role: roles.findLast((role) => groups[role] !== undefined && own.includes(groups[role])),
     ccIds: ccIds?.filter((ccId) => Number.isInteger(ccId) && ccId >= 1 && ccId <= 65_535),
   }
+}
+
+function nameIn({ preferred_username, email, name }: Claims): string | undefined {
+  return [preferred_username, email, name].find((one) => typeof one === 'string' && one !== '') as string | undefined
 }
 
 /** Returns a claim by its name, or by the names on the way to it with dots between, as in `realm_access.roles`. */

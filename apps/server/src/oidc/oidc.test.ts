@@ -188,6 +188,19 @@ describe('signing in with OpenID Connect', () => {
     expect(await browser.session()).toBeUndefined()
   })
 
+  test('asks for the user info only if the ID token lacks something', async () => {
+    await using complete = await startTestProvider(publicUrl, { conformIdTokenClaims: false })
+    await using other = await startTestServer(serverOptions({ issuer: complete.issuer }))
+    const asked: (string | undefined)[] = []
+    for (const each of [complete, provider]) each.intercept = ({ url }) => asked.push(url) < 0
+    complete.person = ann
+    const browser = new Browser(other)
+    await browser.follow('/oidc/sign-in', ({ pathname }) => pathname === '/')
+    expect([await browser.session(), asked.includes('/me')]).toMatchObject([{ person: 'ann' }, false])
+    await signIn()
+    expect(asked.includes('/me')).toBe(true)
+  })
+
   test('reads groups from inside another claim', async () => {
     await using nested = await startTestServer(serverOptions({ groupsClaim: 'realm_access.roles' }))
     provider.person = { ...ann, groups: [], realm_access: { roles: 'cdr-viewers' } }
@@ -196,16 +209,22 @@ describe('signing in with OpenID Connect', () => {
     expect(await browser.session()).toMatchObject({ role: 'viewer' })
   })
 
-  test.each([[[]], [['staff']], [undefined], ['cdr-Admins'], [[{ name: 'cdr-admins' }]]])(
+  test.each([
+    [[], /names no groups; see --oidc-groups-claim/],
+    [undefined, /names no groups/],
+    [[{ name: 'cdr-admins' }], /names no groups/],
+    [['staff'], /no group of the person has a role/],
+    ['cdr-Admins', /no group of the person has a role/],
+  ])(
     'refuses a person whose groups are %j, with a page and a line in the log, and ends their sessions',
-    async (groups) => {
+    async (groups, reason) => {
       const browser = new Browser()
       await browser.follow('/oidc/sign-in', ({ pathname }) => pathname === '/')
       expect(await browser.session()).toBeDefined()
       provider.person = { ...ann, groups }
       const reply = await signIn()
       expect([reply.status, titleOf(reply)]).toEqual([403, 'Your account has no access'])
-      expect(logged).toEqual([{ level: 'warn', reason: 'no group of the person has a role' }])
+      expect(logged).toEqual([{ level: 'warn', reason: expect.stringMatching(reason) }])
       expect((await Array.fromAsync(readAudit(server.store.engine))).at(-1)).toMatchObject({
         person: 'ann',
         action: 'sign_in_failed',

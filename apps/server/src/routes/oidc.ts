@@ -55,7 +55,8 @@ export function registerOidc(app: FastifyInstance, context: Context, provider: I
     try {
       const identity = await provider.finish(new URL(request.url, 'http://local').search, attempt)
       await throttle.succeeded(request.ip)
-      const { role, ccIds } = identity
+      const { role, ccIds, groups } = identity
+      if (groups.length === 0) return refuse(request, reply, identity, noGroups)
       if (role === undefined) return refuse(request, reply, identity, 'no group of the person has a role')
       if (ccIds?.length === 0) return refuse(request, reply, identity, 'the person has no call center')
       const person = await personOf(engine, identity, role)
@@ -97,6 +98,9 @@ function knownFailure(error: unknown): SignInFailure {
   if (!failure) throw error
   return failure
 }
+
+const noGroups =
+  'the provider names no groups; see --oidc-groups-claim, --oidc-scope and the settings of the client at the provider'
 
 const noAccess: PlainPage = {
   status: 403,
