@@ -8,8 +8,8 @@ import { UserError } from '../user-error.ts'
 /** The options that tell what the columns of a file mean. */
 export interface MappingFlags {
   readonly format?: string
-  readonly map: Mapping
-  readonly set: Readonly<Record<string, string>>
+  readonly map?: Mapping
+  readonly set?: Readonly<Record<string, string>>
   readonly columns?: readonly string[]
   readonly ignoreOtherColumns: boolean
   readonly timeFormat?: string
@@ -30,11 +30,13 @@ const defaultTimeFormat = 'yyyy-MM-dd HH:mm:ss'
 /** Adds the options that tell what the columns of a file mean. */
 export function addMappingOptions(command: Command): Command {
   return command
-    .option('--set <field=value>', 'add a field that the lines lack, such as ccId=1; may be repeated', namedValue, {})
+    .option('--set <field=value>', 'add a field that the lines lack, such as ccId=1; may be repeated', namedValue)
     .optionsGroup('Columns of CSV files of other systems:')
-    .option('--map <column=field>', 'read a field from a column; may be repeated. Or the file of a mapping', mapped, {
-      fields: {},
-    })
+    .option(
+      '--map <column=field>',
+      'read a field from a column with another name; may be repeated. Or the name of a file with a mapping',
+      mapped,
+    )
     .option('--columns <names>', 'the columns of a file without a header, separated by commas', (text: string) =>
       text.split(','),
     )
@@ -61,7 +63,7 @@ export function contentFormat(format: string | undefined): Format | undefined {
  * @throws UserError when the file of the mapping or a time zone is wrong.
  */
 export function mappingOf(flags: MappingFlags, storedZone: string | null = null): ColumnMapping {
-  const { format = '', map, zone } = flags
+  const { format = '', map = { fields: {} }, zone } = flags
   const known = Object.hasOwn(layouts, format) ? layouts[format] : undefined
   const layout: Layout = map.file === undefined ? (known ?? { fields: {} }) : readLayout(map.file)
   const timeFormat = flags.timeFormat ?? layout.timeFormat
@@ -84,13 +86,13 @@ export function mappingOf(flags: MappingFlags, storedZone: string | null = null)
 }
 
 /** Collects the NAME=VALUE pairs of an option that may be repeated. */
-function namedValue(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+function namedValue(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const at = text.indexOf('=')
   if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('Give it as NAME=VALUE.')
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
 }
 
-function mapped(text: string, { fields, file }: Mapping): Mapping {
+function mapped(text: string, { fields, file }: Mapping = { fields: {} }): Mapping {
   if (!text.includes('=')) return { fields, file: text }
   return { ...(file === undefined ? {} : { file }), fields: namedValue(text, fields) }
 }

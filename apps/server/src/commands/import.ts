@@ -59,8 +59,8 @@ Examples:
     .action(async (paths: string[], flags: ImportFlags) => {
       // Errors in the options are found before a database is created.
       const mapping = mappingOf(flags)
-      if (flags.watch && (flags.dryRun || flags.strict))
-        throw new UserError('--watch cannot be combined with --dry-run or --strict.')
+      if (flags.watch && (flags.dryRun || flags.strict || flags.includeErased))
+        throw new UserError('--watch cannot be combined with --dry-run, --strict or --include-erased.')
       if (flags.dryRun) return importAll(paths, flags, mapping, undefined)
       await withStore(
         flags.database,
