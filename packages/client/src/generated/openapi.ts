@@ -828,7 +828,7 @@ export interface components {
         /**
          * Role
          * @description What a person may do. Each role includes the ones before it: a `viewer` looks up calls and sees their phone numbers masked, a `supervisor`
-         *     may reveal the phone numbers of one call at a time, and an `admin` may read the audit log.
+         *     may reveal the phone numbers of one call at a time and search calls by number, and an `admin` may read the audit log.
          * @example supervisor
          * @enum {string}
          */
