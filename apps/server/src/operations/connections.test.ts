@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { pino } from 'pino'
+import { generate } from 'selfsigned'
 import { expect, onTestFinished, test } from 'vitest'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 
@@ -76,6 +77,15 @@ test.each([
   await once(socket, 'close')
   clearInterval(timer)
   expect(text).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n.*connection: close/is)
+})
+
+test('a TLS handshake that does not go on is closed', async () => {
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }])
+  await using server = await startTestServer({ tls: { cert, key } })
+  const socket = open(server)
+  // The start of a message of the handshake, whose rest never comes.
+  socket.write(Buffer.from([22, 3, 1, 2, 0]))
+  await once(socket.resume(), 'close')
 })
 
 test('a connection that sends nothing is closed', async () => {

@@ -38,13 +38,19 @@ export async function stopServer(app: FastifyInstance, { drainSeconds, graceSeco
     cut += connections.unanswered
     connections.closeAll()
   }, 50)
-  const closed = app.close().then(() => true)
+  const closed = app.close().then(
+    () => true,
+    (error) => {
+      log.error(error, 'cannot close the server')
+      return false
+    },
+  )
   const deadline = delay(graceSeconds * 1000 + closeMilliseconds, false)
   const isClosed = await Promise.race([closed, deadline])
   clearInterval(timer)
   if (cut > 0) log.error({ requests: cut }, 'stopped before these requests got their response; see --grace-seconds')
-  if (!isClosed) log.error('stopped before the database was closed')
-  else if (cut === 0) log.info('stopped')
+  if (isClosed && cut === 0) log.info('stopped')
+  else if (!isClosed) log.error('stopped before the database was closed')
   return isClosed && cut === 0
 }
 

@@ -72,7 +72,11 @@ const brokenHttp: Readonly<Record<string, readonly [status: string, text: string
 
 /** Answers what is not an HTTP request, or is not complete in time, on the bare socket. */
 export function answerBrokenHttp(code: string | undefined, socket: Socket, answers: Answers): void {
-  if (!socket.writable) return
+  // Nothing can be sent on a connection that is lost, or whose TLS handshake failed; Node would keep it open.
+  if (!socket.writable || (code !== undefined && !/^(HPE|ERR_HTTP)_/.test(code))) {
+    socket.destroy()
+    return
+  }
   const [status, text] = brokenHttp[code ?? ''] ?? ['400 Bad Request', 'This is not a valid HTTP request.']
   const body = answers.failure(resultCodeOf('INVALID_PARAMETER'), text)
   const headers = {
