@@ -62,6 +62,19 @@ describeOnEveryEngine('the sign-in throttle', (newAddress) => {
     await store.close()
   })
 
+  test.each([
+    ['addresses of one IPv6 network', (index: number) => `2001:db8:1:2::${index.toString(16)}`, 30],
+    ['IPv6 networks', (index: number) => `2001:db8:1:${index.toString(16)}::1`, 40],
+    ['IPv4 addresses that are written as IPv6 ones', (index: number) => `::ffff:192.0.2.${index}`, 40],
+    ['ways to write one IPv4 address', (index: number) => (index % 2 ? '::ffff:192.0.2.9' : '192.0.2.9'), 30],
+  ])('takes attempts from 40 %s', async (_name, addressOf, expected) => {
+    const store = await openStore(await newAddress())
+    const throttle = new SignInThrottle(store.engine)
+    const waits = await times(40, (index) => throttle.reserve(addressOf(index), `person ${index}`))
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(expected)
+    await store.close()
+  })
+
   test('starts anew when its window has passed', async () => {
     const store = await openStore(await newAddress())
     const throttle = new SignInThrottle(store.engine)

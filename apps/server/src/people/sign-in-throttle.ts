@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import type { Engine } from '../store/store.ts'
 
 const windowMinutes = 15
@@ -62,4 +63,13 @@ export class SignInThrottle {
 }
 
 const personSubject = (person: string): string => `person ${person}`
-const addressSubject = (address: string): string => `address ${address}`
+const addressSubject = (address: string): string => `address ${networkOf(address)}`
+
+/** Returns what counts as one address: of IPv6 the network, because whoever has one address there has all of its 2⁶⁴. */
+function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address
+  // An IPv4 address that is written as an IPv6 one is still an IPv4 address.
+  const parsed = ipaddr.process(address)
+  if (parsed.kind() === 'ipv4') return parsed.toString()
+  return ipaddr.fromByteArray(parsed.toByteArray().fill(0, 8)).toString()
+}
