@@ -48,9 +48,11 @@ export class HarvestRunner {
       }
       isHolder = held
       if (isHolder && performance.now() >= nextPass) {
+        const began = performance.now()
         const isOk = await this.#passWithLease()
         const pause = this.#options.intervalSeconds * 1000
-        nextPass = performance.now() + (isOk ? pause : Math.min(pause, retryPause))
+        // A harvest that is behind has used the whole interval, and goes on at once.
+        nextPass = isOk ? began + pause : performance.now() + Math.min(pause, retryPause)
       }
       await sleep(Math.min(beat, Math.max(0, nextPass - performance.now())) || beat, undefined, { signal }).catch(
         () => {},

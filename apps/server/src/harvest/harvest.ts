@@ -73,7 +73,8 @@ export class Harvest {
   readonly state: HarvestState
   readonly #options: HarvestOptions
   readonly #now: () => number
-  #lanes: LaneState[] = []
+  /** Empty until the progress could be read. */
+  #lanes: readonly LaneState[] = []
   readonly #pending = new Map<string, PendingCall>()
   #source: Promise<number> | undefined
 
@@ -89,8 +90,7 @@ export class Harvest {
     const { ccId, vdns } = this.#options
     const progress = await this.state.progress()
     const now = this.#now()
-    this.#pending.clear()
-    this.#lanes = []
+    const lanes: LaneState[] = []
     for (const vdn of vdns) {
       for (const direction of ['inbound', 'outbound'] as const) {
         const known = progress.find((row) => row.ccId === ccId && row.vdn === vdn && row.direction === direction)
@@ -98,50 +98,53 @@ export class Harvest {
         const listedUntil = known?.completeUntil ?? oldestListed({ listsYesterday: true }, now)
         const lane = { ccId, vdn, direction, listedUntil, sweptAt: undefined, listsYesterday: true }
         if (!known) await this.state.save({ ...lane, completeUntil: listedUntil, listedAt: now, pending: 0, atRisk: 0 })
-        this.#lanes.push(lane)
+        lanes.push(lane)
       }
     }
+    this.#pending.clear()
+    this.#lanes = lanes
   }
 
   /**
-   * Lists each lane, then looks up what is not stored, the oldest call first, until the next pass is due. Returns whether the platform
-   * answered.
+   * Lists each lane, then looks up what is not stored, the oldest call first, until new calls should be listed again. Returns whether the
+   * platform answered.
    *
    * @throws StoreUnavailableError
    */
   async pass(signal: AbortSignal): Promise<boolean> {
     if (this.#lanes.length === 0) await this.reset()
-    const deadline = performance.now() + this.#options.intervalSeconds * 1000
     let isOk = true
     for (const lane of this.#lanes) {
-      if (!(await this.#list(lane, signal))) isOk = false
-      signal.throwIfAborted()
+      try {
+        await this.#list(lane, signal)
+        signal.throwIfAborted()
+      } catch (error) {
+        if (signal.aborted || !isCdrError(error)) throw error
+        const { vdn, direction } = lane
+        this.#options.log.warn({ vdn, direction, reason: error.message, advice: error.advice }, 'cannot list calls')
+        // Whatever else it is, the other lanes have it too.
+        if (error.code !== 'result') return false
+        isOk = false
+      }
     }
+    // Counted from here, so that long lists leave time for look-ups.
+    const deadline = performance.now() + this.#options.intervalSeconds * 1000
     if (!(await this.#lookUp(deadline, signal))) isOk = false
     await this.#save()
     return isOk
   }
 
-  async #list(lane: LaneState, signal: AbortSignal): Promise<boolean> {
-    const { log } = this.#options
+  async #list(lane: LaneState, signal: AbortSignal): Promise<void> {
     const now = this.#now()
     const { sweptAt } = lane
     // The clock may have been set back.
     const isSweep = sweptAt === undefined || Math.abs(now - sweptAt) >= sweepInterval
-    try {
-      const from = await this.#listRange(lane, isSweep ? 0 : Math.min(lane.listedUntil, now) - overlap, now, signal)
-      // Only now it is sure that the clock is not far ahead: the platform refuses ranges that end after today.
-      if (lane.listedUntil < from) await this.#lose(lane, lane.listedUntil - latest, from, null)
-      await this.#giveUp(lane, now)
-      lane.listedUntil = now
-      if (isSweep) lane.sweptAt = now
-      return true
-    } catch (error) {
-      if (signal.aborted || !isCdrError(error)) throw error
-      const { vdn, direction } = lane
-      log.warn({ vdn, direction, reason: error.message, advice: error.advice }, 'cannot list calls')
-      return false
-    }
+    const from = await this.#listRange(lane, isSweep ? 0 : Math.min(lane.listedUntil, now) - overlap, now, signal)
+    // Only now it is sure that the clock is not far ahead: the platform refuses ranges that end after today.
+    if (lane.listedUntil < from) await this.#lose(lane, lane.listedUntil - latest, from, null)
+    await this.#giveUp(lane, now)
+    lane.listedUntil = now
+    if (isSweep) lane.sweptAt = now
   }
 
   /** Lists a range, or the part of it that the platform still lists. Returns where that begins. */
