@@ -66,9 +66,11 @@ export function readCell(field: string, text: string): unknown {
   return toVendorValue(field, text.startsWith('{') ? parsedObject(text) : text) ?? text
 }
 
+const integers = new Set(Object.keys(schemas).filter((field) => [schemas[field]?.type].flat().includes('integer')))
+
 /** Tells whether the vendor writes a field as a whole number. */
 export function isInteger(field: string): boolean {
-  return [schemas[field]?.type].flat().includes('integer')
+  return integers.has(field)
 }
 
 /** Sets fields back to -1 that have no value because the vendor wrote -1 for "none". */
