@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { newPostgresDatabase } from '../test/engines.ts'
-import { Program } from '../test/program.ts'
+import { ended, Program } from '../test/program.ts'
 import { runCommand } from '../test/run-command.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-configuration-'))
@@ -210,8 +210,11 @@ describe('a signal', () => {
     while (!isListening && child.exitCode === null && child.signalCode === null) {
       child.kill('SIGHUP')
       child.kill('SIGUSR2')
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await new Promise((resolve) => setTimeout(resolve, 50))
     }
     expect([child.exitCode, child.signalCode]).toEqual([null, null])
+    // Killing the first process would leave workers behind.
+    child.kill('SIGTERM')
+    expect(await ended(child)).toBe(0)
   })
 })
