@@ -31,6 +31,9 @@ export interface Loss extends Lane {
   readonly noticedAt: number
 }
 
+/** The maximum number of call IDs that one statement looks for. */
+export const listedAtOnce = 500
+
 const laneColumns = 'cc_id AS "ccId", vdn, direction'
 
 /** What the harvest remembers between two runs. All servers on one database share it. */
@@ -98,10 +101,12 @@ export class HarvestState {
 
   /** Returns those of some call IDs that are stored, or were erased and are not to be stored again. */
   async stored({ ccId, direction }: Lane, callIds: readonly string[]): Promise<Set<string>> {
-    const places = callIds.map((_, index) => `$${index + 3}`).join(', ')
+    // The statement always has the same length, so that it is prepared once.
+    const values = [...callIds, ...Array<string>(listedAtOnce - callIds.length).fill('')]
+    const places = values.map((_value, index) => `$${index + 3}`).join(', ')
     const rows = await this.#engine.query<{ callId: string }>(
       `SELECT call_id AS "callId" FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id IN (${places})`,
-      [ccId, direction, ...callIds],
+      [ccId, direction, ...values],
     )
     const isErased = await new ErasedCalls(this.#engine).has(callIds.map((callId) => ({ ccId, direction, callId })))
     return new Set([...rows.map(({ callId }) => callId), ...callIds.filter((_callId, index) => isErased[index])])

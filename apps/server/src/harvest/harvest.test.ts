@@ -290,6 +290,18 @@ test('harvests the other VDNs when one is not permitted', async () => {
   expect(new Set(lost.map(({ vdn }) => vdn))).toEqual(new Set([25]))
 })
 
+test('does not fetch a call again that was erased', async () => {
+  const store = await openMemory()
+  const { create, run, now, looked } = await simulate(store, tuesday + 12 * hour)
+  await run(create(), tuesday + 13 * hour)
+  const [{ direction, callId } = { direction: 'inbound', callId: '' } as const] = truth(tuesday, now())
+  await store.erase({ ccId: 1, direction, callId })
+  looked.length = 0
+  await run(create(), tuesday + 14 * hour)
+  expect(looked).not.toContain(callId)
+  expect((await missing(store, truth(tuesday - day, now()))).map((call) => call.callId)).toEqual([callId])
+})
+
 describe('a harvest that is behind', () => {
   test('looks up the oldest calls of all VDNs first', async () => {
     const { create, looked } = await simulate(await openMemory(), tuesday + 20 * hour)

@@ -6,7 +6,7 @@ import { entryOf } from '../gateway/gateway.ts'
 import { askUpstream, InvalidRecordError, UpstreamError } from '../gateway/upstream.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry, CdrKey } from '../store/store.ts'
-import { HarvestState, type Lane } from './harvest-state.ts'
+import { HarvestState, type Lane, listedAtOnce } from './harvest-state.ts'
 
 /** What to harvest, and through which client. */
 export interface HarvestPlan {
@@ -48,7 +48,6 @@ const riskAge = 18 * hour
 const longestPause = 30 * minute
 const maxConcurrent = 32
 const storedAtOnce = 50
-const listedAtOnce = 500
 
 interface PendingCall extends CdrKey {
   readonly lane: LaneState
@@ -179,16 +178,17 @@ export class Harvest {
     await this.#note(lane, calls)
   }
 
-  /** Remembers the listed calls that are not stored. */
+  /** Remembers the listed calls that are neither stored nor erased. */
   async #note(lane: LaneState, calls: readonly ListedCall[]): Promise<void> {
     const unknown = calls.filter(({ callId }) => !this.#pending.has(keyOf(lane, callId)))
     if (unknown.length === 0) return
     const ids = unknown.map(({ callId }) => callId)
+    const { ccId, direction } = lane
     const stored = await this.state.stored(lane, ids)
-    for (const { callId, waitBegin, storedAt } of unknown) {
-      if (stored.has(callId)) continue
+    const erased = await this.#options.store.erased.has(ids.map((callId) => ({ ccId, direction, callId })))
+    for (const [index, { callId, waitBegin, storedAt }] of unknown.entries()) {
+      if (stored.has(callId) || erased[index]) continue
       const began = (waitBegin ?? storedAt)?.getTime() ?? this.#now()
-      const { ccId, direction } = lane
       this.#pending.set(keyOf(lane, callId), { ccId, direction, callId, lane, began, tries: 0, retryAt: 0 })
     }
   }
