@@ -1,4 +1,5 @@
 import { createWriteStream, statSync } from 'node:fs'
+import { join, resolve, sep } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { importFiles } from '../import/import-files.ts'
 import type { ReadOptions } from '../import/read-records.ts'
@@ -25,6 +26,12 @@ export async function watch(
   for (const folder of folders)
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
       throw new UserError(`--watch needs folders, and ${folder} is not one.`)
+  if (flags.rejects !== undefined) {
+    const path = resolve(flags.rejects)
+    const isInside = folders.some((folder) => path.startsWith(join(resolve(folder), sep)))
+    // It would be imported, and its lines rejected, again and again.
+    if (isInside) throw new UserError('--rejects must name a file outside of the watched folders.')
+  }
   const controller = new AbortController()
   const { signal } = controller
   // A second signal ends the process at once.

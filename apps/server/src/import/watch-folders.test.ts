@@ -107,6 +107,10 @@ describe('refuses', () => {
   test.each([
     [['import', '--watch', 'nowhere'], /--watch needs folders, and nowhere is not one/],
     [['import', '--watch', 'inbox', '--dry-run'], /--watch cannot be combined with --dry-run/],
+    [
+      ['import', '--watch', 'inbox', '--rejects', 'inbox/rejects.ndjson'],
+      /--rejects must name a file outside of inbox/,
+    ],
     [['import', '--watch', 'inbox', '--interval', '0'], /a number of seconds above 0/],
   ])('%s', async (args, reason) => {
     expect(await program.run(args)).toMatchObject({ status: 1, stderr: expect.stringMatching(reason) })
