@@ -168,7 +168,7 @@ test.concurrent('a signal to all processes of a server drains it like a signal t
   expect(await ended(server.child)).toBe(0)
 })
 
-test.concurrent('workers that die are logged, counted and replaced ever more slowly', async ({ expect }) => {
+test('workers that die are logged, counted and replaced ever more slowly', async ({ expect }) => {
   writeFileSync(join(folder, 'token'), 'letmein', { mode: 0o600 })
   const server = await start('--workers', '2', '--metrics-token-file', 'token')
   const deaths = (): { worker: number; restartSeconds: number }[] =>
@@ -179,23 +179,22 @@ test.concurrent('workers that die are logged, counted and replaced ever more slo
     const seen = server.err.map((line) => JSON.parse(line)).filter(({ reqId }) => reqId)
     return [...new Set(seen.map(({ pid }): number => pid))].filter((pid) => !dead.has(pid))
   }
-  for (let count = 1; count <= 3; count++) {
+  for (let count = 1; count <= 2; count++) {
     await expect.poll(async () => (await alive()).length).toBe(2)
-    const [pid = 0] = await alive()
-    process.kill(pid, 'SIGKILL')
+    // The youngest, because the time doubles only for workers that die young.
+    process.kill((await alive()).at(-1) ?? 0, 'SIGKILL')
     await expect.poll(() => deaths().length).toBe(count)
   }
   expect(deaths()).toMatchObject([
     { signal: 'SIGKILL', restartSeconds: 1 },
     { signal: 'SIGKILL', restartSeconds: 2 },
-    { signal: 'SIGKILL', restartSeconds: 4 },
   ])
   const headers = { authorization: 'Bearer letmein' }
   const metrics = async () =>
     fetch(`${server.url}/metrics`, { headers })
       .then((response) => response.text())
       .catch(() => '')
-  await expect.poll(metrics).toMatch(/^cms_cdr_worker_deaths_total 3$/m)
+  await expect.poll(metrics).toMatch(/^cms_cdr_worker_deaths_total 2$/m)
   server.child.kill('SIGTERM')
   expect(await ended(server.child)).toBe(0)
 })
