@@ -109,7 +109,7 @@ describe('refuses', () => {
     [['import', '--watch', 'inbox', '--dry-run'], /--watch cannot be combined with --dry-run/],
     [
       ['import', '--watch', 'inbox', '--rejects', 'inbox/rejects.ndjson'],
-      /--rejects must name a file outside of inbox/,
+      /--rejects must name a file outside of the watched folders/,
     ],
     [['import', '--watch', 'inbox', '--interval', '0'], /a number of seconds above 0/],
   ])('%s', async (args, reason) => {
