@@ -185,9 +185,8 @@ export class Harvest {
     const ids = unknown.map(({ callId }) => callId)
     const { ccId, direction } = lane
     const stored = await this.state.stored(lane, ids)
-    const erased = await this.#options.store.erased.has(ids.map((callId) => ({ ccId, direction, callId })))
-    for (const [index, { callId, waitBegin, storedAt }] of unknown.entries()) {
-      if (stored.has(callId) || erased[index]) continue
+    for (const { callId, waitBegin, storedAt } of unknown) {
+      if (stored.has(callId)) continue
       const began = (waitBegin ?? storedAt)?.getTime() ?? this.#now()
       this.#pending.set(keyOf(lane, callId), { ccId, direction, callId, lane, began, tries: 0, retryAt: 0 })
     }
