@@ -2,7 +2,7 @@ import license from 'rollup-plugin-license'
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/main.ts', 'src/index.ts'],
+  entry: { main: 'src/main.ts', index: 'src/index.ts', 'sqlite-reader-thread': 'src/store/sqlite-reader-thread.ts' },
   platform: 'node',
   fixedExtension: false,
   dts: { generator: 'oxc' },

@@ -7,8 +7,13 @@ import type { Context } from '../context.ts'
 import { writeAudit } from '../people/audit.ts'
 import { missingPermission } from '../people/permissions.ts'
 import { cursorOf, readSearch, type Search } from '../search/read-search.ts'
-import { type CallSummary, searchCalls } from '../search/search-calls.ts'
+import { type CallPage, type CallSummary, searchCalls } from '../search/search-calls.ts'
 import type { SpecPath } from '../spec.ts'
+import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
+
+const retrySeconds = 5
+const slowSearch =
+  'The search took too long, or the database is unavailable. Search a shorter time, or add an agent, a queue, a cause or a number.'
 
 /** `GET /calls`: a page of the stored calls that match some filters. */
 export function registerCalls(app: FastifyInstance, context: Context): void {
@@ -38,7 +43,15 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     const { filter, sort, order, limit, after } = search
     if ('session' in caller && filter.number !== undefined)
       await writeAudit(engine, caller.session.person.name, 'search', { ccId: filter.ccId }, { address: request.ip })
-    const page = await searchCalls(engine, filter, { sort, order, limit, after })
+    let page: CallPage
+    try {
+      page = await searchCalls(engine, filter, { sort, order, limit, after })
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error
+      metrics.storeFault()
+      request.log.warn({ reqId: request.id, reason: error.message }, 'a search failed')
+      return refuse(request, reply.header('retry-after', retrySeconds), 'unavailable', slowSearch)
+    }
     request.outcome = 'found'
     return reply.send({
       calls: 'session' in caller ? page.calls.map(masked) : page.calls,
@@ -49,7 +62,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
   function refuse(
     request: FastifyRequest,
     reply: FastifyReply,
-    outcome: 'invalid' | 'forbidden' | 'throttled',
+    outcome: keyof typeof refusals,
     text: string,
   ): FastifyReply {
     const [status, code] = refusals[outcome]
@@ -61,6 +74,7 @@ const refusals = {
   invalid: [400, resultCodeOf('INVALID_PARAMETER')],
   forbidden: [403, resultCodeOf('INSUFFICIENT_PERMISSION')],
   throttled: [429, resultCodeOf('INTERFACE_CALL_FAILED')],
+  unavailable: [503, resultCodeOf('INTERFACE_CALL_FAILED')],
 } as const
 
 /** Returns why a caller may not send a search, or `undefined` if it may. */

@@ -4,8 +4,10 @@ import type { CdrKey, Engine } from '../store/store.ts'
 import { createSearchReader, searchColumnNames, searchValues } from './search-columns.ts'
 import { readTimeZone } from './time-zone.ts'
 
-// Rows that one statement reads and updates: some 10 milliseconds of work.
+// Rows that one statement reads: some 10 milliseconds of work.
 const slice = 500
+// Rows that one statement updates. SQLite looks up each parameter among all of them.
+const updated = 25
 
 interface IndexedRow extends CdrKey {
   readonly recordJson: string
@@ -27,11 +29,12 @@ export async function indexRecords(engine: Engine, onSlice: (done: number) => vo
        FROM cdr WHERE began_at IS NULL ORDER BY cc_id, direction, call_id LIMIT ${slice}`,
     )
     if (rows.length === 0) return done
-    const values = rows.map((row) => [
-      ...[row.ccId, row.direction, row.callId],
-      ...searchValues(readSearchColumns(row, row.storedAt)),
-    ])
-    await engine.query(updateOf(rows.length), values.flat())
+    for (let from = 0; from < rows.length; from += updated) {
+      const values = rows
+        .slice(from, from + updated)
+        .map((row) => [...[row.ccId, row.direction, row.callId], ...searchValues(readSearchColumns(row, row.storedAt))])
+      await engine.query(updateOf(values.length), values.flat())
+    }
     done += rows.length
     onSlice(done)
     await letOthersRun()

@@ -108,6 +108,10 @@ export class PostgresEngine implements Engine {
     })
   }
 
+  search<Row extends object>(text: string, parameters: readonly SqlValue[]): Promise<Row[]> {
+    return this.query(text, parameters)
+  }
+
   /** Statements are not prepared by name: through PgBouncer, the next one may reach another connection of PostgreSQL. */
   async query<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
     const { rows } = await this.#run((pool) => pool.query<Row>(text, [...parameters]))

@@ -5,6 +5,7 @@ import { UserError } from '../user-error.ts'
 import { migrateSqlite } from './migrate-sqlite.ts'
 import type { OpenMode } from './migrations.ts'
 import { lockDatabase } from './sqlite-lock.ts'
+import { SqliteReader } from './sqlite-reader.ts'
 import {
   type CdrKey,
   type Engine,
@@ -27,8 +28,8 @@ const checkpointTimeout = 300_000
 // costs a third of what it costs with the defaults. Mapped pages are shared between processes.
 const cacheKibibytes = 65_536
 const mappedBytes = 2_147_418_112
-/** The maximum number of prepared statements. */
-const maxStatements = 500
+/** How long a search may take, in milliseconds. */
+const searchTimeout = 10_000
 
 /** Stores everything in one SQLite file, with a write-ahead log so that readers and a writer do not wait for each other. */
 export class SqliteEngine implements Engine {
@@ -43,6 +44,7 @@ export class SqliteEngine implements Engine {
   readonly #taken: StatementSync
   readonly #insert: StatementSync
   readonly #statements = new Map<string, StatementSync>()
+  readonly #reader: SqliteReader | undefined
 
   /** @throws UserError when the file cannot be opened, is corrupt, or is not a database of this program. */
   constructor(path: string, mode: OpenMode) {
@@ -51,6 +53,8 @@ export class SqliteEngine implements Engine {
     this.#lock = lock
     this.#path = path
     this.#fileId = fileId(path)
+    // No other connection can see a database in memory.
+    if (path !== ':memory:') this.#reader = new SqliteReader(path, { timeout: searchTimeout, lockTimeout })
     try {
       this.#find = database.prepare(
         'SELECT record AS "recordJson", answer FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
@@ -97,14 +101,16 @@ export class SqliteEngine implements Engine {
 
   async query<Row extends object>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
     return whenUnlocked(() => {
-      // A search has as many statements as there are combinations of filters.
-      if (this.#statements.size > maxStatements) this.#statements.clear()
       const statement = this.#statements.get(sql) ?? this.#database.prepare(sql)
       this.#statements.set(sql, statement)
-      // $1 is a parameter named 1. Rows come without a prototype; a copy has one.
-      const named = Object.fromEntries(parameters.map((value, index) => [`$${index + 1}`, value]))
-      return statement.all(named).map((row) => ({ ...row }) as Row)
+      // Rows come without a prototype; a copy has one.
+      return statement.all(named(parameters)).map((row) => ({ ...row }) as Row)
     })
+  }
+
+  async search<Row extends object>(sql: string, parameters: readonly SqlValue[]): Promise<Row[]> {
+    if (!this.#reader) return this.query(sql, parameters)
+    return (await this.#reader.query(sql, named(parameters))) as Row[]
   }
 
   async purge(): Promise<string> {
@@ -126,9 +132,15 @@ export class SqliteEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    await this.#reader?.close()
     this.#database.close()
     this.#lock?.close()
   }
+}
+
+/** Returns parameters by their names: $1 is a parameter named 1. */
+function named(parameters: readonly SqlValue[]): Record<string, SqlValue> {
+  return Object.fromEntries(parameters.map((value, index) => [`$${index + 1}`, value]))
 }
 
 function open(path: string, mode: OpenMode): { database: DatabaseSync; lock: DatabaseSync | undefined } {

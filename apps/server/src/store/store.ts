@@ -65,6 +65,12 @@ export interface Engine {
    * `undefined` if the entry was stored.
    */
   insert(entries: readonly SearchableEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]>
+  /**
+   * Runs a SELECT that may read many rows, and returns its rows. Nothing else waits for it.
+   *
+   * @throws StoreUnavailableError when it takes too long.
+   */
+  search<Row extends object>(sql: string, parameters: readonly SqlValue[]): Promise<Row[]>
   /** Runs one statement and returns its rows. A statement is atomic. */
   query<Row extends object>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>
   /** Returns whether the open database is still the one that its address names. */

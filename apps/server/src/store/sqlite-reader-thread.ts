@@ -1,0 +1,27 @@
+// Runs the slow queries of one SQLite file, in a thread of its own.
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { parentPort, workerData } from 'node:worker_threads'
+
+/** A query for this thread. */
+export interface ReaderRequest {
+  readonly id: number
+  readonly sql: string
+  readonly parameters: Readonly<Record<string, SQLInputValue>>
+}
+
+/** What became of a query. */
+export type ReaderResponse =
+  | { readonly id: number; readonly rows: readonly object[] }
+  | { readonly id: number; readonly error: string }
+
+const database = new DatabaseSync(workerData.path, { readOnly: true, timeout: workerData.lockTimeout })
+
+parentPort?.on('message', ({ id, sql, parameters }: ReaderRequest) => {
+  let response: ReaderResponse
+  try {
+    response = { id, rows: database.prepare(sql).all(parameters) }
+  } catch (error) {
+    response = { id, error: (error as Error).message }
+  }
+  parentPort?.postMessage(response)
+})

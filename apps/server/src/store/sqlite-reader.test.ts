@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { SqliteReader } from './sqlite-reader.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-reader-'))
+const path = join(folder, 'a.sqlite')
+beforeAll(() => {
+  const database = new DatabaseSync(path)
+  database.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1), (2)')
+  database.close()
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function start(timeout: number): SqliteReader {
+  const reader = new SqliteReader(path, { timeout, lockTimeout: 1_000 })
+  onTestFinished(() => reader.close())
+  return reader
+}
+
+/** Takes some 10 s, and would hold up the thread in which it runs. */
+const slow =
+  'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000000) SELECT max(i) AS i FROM n'
+
+test('rows come back for several queries at once, and nothing can be written', async () => {
+  const reader = start(60_000)
+  const query = (a: number) => reader.query('SELECT a FROM t WHERE a >= $1 ORDER BY a', { $1: a })
+  expect(await Promise.all([query(1), query(2), query(3)])).toEqual([[{ a: 1 }, { a: 2 }], [{ a: 2 }], []])
+  await expect(reader.query('DELETE FROM t', {})).rejects.toThrow(/readonly/)
+  expect(await query(2)).toEqual([{ a: 2 }])
+})
+
+test('a query that takes too long is given up, the process goes on meanwhile, and two of them let no other start', async () => {
+  const reader = start(300)
+  let ticks = 0
+  const timer = setInterval(() => (ticks += 1), 10)
+  onTestFinished(() => clearInterval(timer))
+  await expect(reader.query(slow, {})).rejects.toThrow(/took too long/)
+  await expect(reader.query(slow, {})).rejects.toThrow(/took too long/)
+  expect(ticks).toBeGreaterThan(5)
+  await expect(reader.query('SELECT a FROM t', {})).rejects.toThrow(/still run/)
+  await expect.poll(() => reader.query('SELECT a FROM t', {}).catch(() => []), { timeout: 100_000 }).toHaveLength(2)
+})
+
+test('a database that cannot be opened fails the query', async () => {
+  const reader = new SqliteReader(join(folder, 'none.sqlite'), { timeout: 60_000, lockTimeout: 1_000 })
+  onTestFinished(() => reader.close())
+  await expect(reader.query('SELECT 1', {})).rejects.toThrow(/unable to open/)
+})
