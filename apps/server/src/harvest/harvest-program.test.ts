@@ -61,7 +61,10 @@ const missing = async (database: string): Promise<string[]> => {
   return [...settled].filter((id) => !stored.has(id))
 }
 
-test('a harvest that is killed again and again stores every call once it is left alone', async () => {
+const longest = 900_000
+test('a harvest that is killed again and again stores every call once it is left alone', {
+  timeout: longest,
+}, async () => {
   const database = `sqlite:${join(folder, 'killed.sqlite')}`
   let stored = 0
   for (let kills = isFullRun ? 30 : 3; kills > 0; kills--) {
