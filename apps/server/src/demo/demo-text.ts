@@ -36,6 +36,8 @@ export function demoText({ address, accessKey, secretKey, link, database, list, 
 
     ${settings} npx --yes pnpm@12.21.0 --silent cms-cdr get ${example.callId}
 
+  The same line with search --abandoned in place of get ${example.callId} finds the calls that nobody answered.
+
   Press Ctrl-C to stop the server. The data is kept.
 `
 }
