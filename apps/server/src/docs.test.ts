@@ -1,18 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createProgram } from './program.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
-const main = join(import.meta.dirname, '..', 'dist', 'main.js')
-const helps = new Map<string, string>()
-
-function helpOf(command: readonly string[]): string {
-  const name = command.join(' ')
-  const help = helps.get(name) ?? execFileSync(process.execPath, [main, ...command, '--help'], { encoding: 'utf8' })
-  helps.set(name, help)
-  return help
-}
+const program = createProgram()
 
 /** Returns the commands in the examples of a page and in its text. */
 function commandsIn(page: string): string[] {
@@ -20,7 +12,7 @@ function commandsIn(page: string): string[] {
   const blocks = [...text.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) => block.split('\n'))
   const inline = [...text.matchAll(/`(cms-cdr-server [^`]+)`/g)].map(([, command = '']) => command)
   return [...blocks, ...inline]
-    .map((line) => /(?:^|\/)cms-cdr-server ([a-z-].*?)\s*(#.*)?$/.exec(line.trim())?.[1] ?? '')
+    .map((line) => /(?:^|\/)cms-cdr-server ([a-z].*?)\s*(#.*)?$/.exec(line.trim())?.[1] ?? '')
     .filter((command) => command && !command.startsWith('.'))
 }
 
@@ -28,13 +20,12 @@ test.each(['docs/operations.md', 'apps/server/README.md'])('every command in %s 
   const commands = commandsIn(page)
   expect(commands.length).toBeGreaterThan(10)
   for (const command of commands) {
-    const [name = '', second = ''] = command.split(' ')
-    const path =
-      /^ {2}[a-z-]+.* \[command\]/m.test(helpOf([name])) || /^Commands:$/m.test(helpOf([name]))
-        ? [name, second]
-        : [name]
-    const help = helpOf(path)
+    const [name, second] = command.split(' ')
+    const first = program.commands.find((one) => one.name() === name)
+    const found = first?.commands.find((one) => one.name() === second) ?? first
+    const flags = found?.options.map(({ long }) => long)
+    expect([command, found?.name()]).toEqual([command, expect.any(String)])
     for (const [flag] of command.matchAll(/(?<= )--[a-z-]+/g))
-      expect([command, help.includes(`${flag} `) || help.includes(`${flag}\n`)]).toEqual([command, true])
+      expect([command, flag, flags?.includes(flag) || flag === '--help']).toEqual([command, flag, true])
   }
 })

@@ -195,15 +195,14 @@ test('while the server cannot keep up, requests are told to come later instead o
   await using server = await startTestServer({ maxEventLoopDelay: 1_000 })
   await keep(server.store, '1000000000-0001')
   expect((await server.ask(goodBody)).status).toBe(200)
-  const until = performance.now() + 2_500
-  const answers = [server.ask(goodBody), server.ask(goodBody)]
-  while (performance.now() < until) {
-    // Nothing else runs meanwhile, as when a disk does not answer.
-  }
   let refused: RawAnswer | undefined
   await expect
     .poll(
       async () => {
+        const until = performance.now() + 2_500
+        while (performance.now() < until) {
+          // Nothing else runs meanwhile, as when a disk does not answer.
+        }
         refused = await server.ask(goodBody)
         return refused.status
       },
@@ -211,7 +210,6 @@ test('while the server cannot keep up, requests are told to come later instead o
     )
     .toBe(503)
   expect(refused?.headers['retry-after']).toBe('5')
-  await Promise.all(answers)
   await expect.poll(async () => (await server.ask(goodBody)).status).toBe(200)
 })
 

@@ -35,8 +35,8 @@ const commands = [
   addDemoCommand,
 ]
 
-/** Runs the command that the process was started with. Errors that a user can correct are printed without a stack trace. */
-export async function runProgram(argv: readonly string[] = process.argv): Promise<void> {
+/** Returns the program with all of its commands. */
+export function createProgram(): Command {
   const program = new Command('cms-cdr-server')
     .description("A server of CC-CMS's CDR query: keeps call records and answers for them as the vendor does.")
     .version(version)
@@ -45,8 +45,13 @@ export async function runProgram(argv: readonly string[] = process.argv): Promis
     .showHelpAfterError('(cms-cdr-server --help shows all commands)')
   addOptionSources(program)
   for (const addCommand of commands) addCommand(program)
+  return program
+}
+
+/** Runs the command that the process was started with. Errors that a user can correct are printed without a stack trace. */
+export async function runProgram(argv: readonly string[] = process.argv): Promise<void> {
   try {
-    await program.parseAsync(argv)
+    await createProgram().parseAsync(argv)
   } catch (error) {
     const message = `${error instanceof Error ? error.message : String(error)}${adviceFor(error)}`
     console.error(`cms-cdr-server: ${withoutPasswords(message)}`)

@@ -6,7 +6,8 @@ import type { ReloadableSettings, ServeSettings } from '../settings/read-setting
  * reload may be requested while a server is starting.
  */
 export function ignoreReloadSignals(): void {
-  for (const signal of ['SIGHUP', 'SIGUSR2'] as const) process.on(signal, () => {})
+  for (const signal of ['SIGHUP', 'SIGUSR2'] as const)
+    if (process.listenerCount(signal) === 0) process.on(signal, () => {})
 }
 
 /**
