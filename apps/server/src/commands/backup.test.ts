@@ -73,6 +73,19 @@ function countIn(name: string): number {
   }
 }
 
+/** The number of records in a database that another process uses; 0 while there are no tables yet. */
+function storedIn(name: string): number {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(at(name), { readOnly: true })
+    return Number(database.prepare('SELECT count(*) AS n FROM cdr').get()?.n)
+  } catch {
+    return 0
+  } finally {
+    database?.close()
+  }
+}
+
 describe('a restore', () => {
   test('refuses while a server is running, and a server refuses to start while a restore is in progress', async () => {
     await fill('cdr.sqlite', 1)
@@ -121,9 +134,7 @@ describe('a restore', () => {
     child.stdin?.write(
       Array.from({ length: 7_000 }, (_, n) => `{"ccId":1,"isCallin":"true","callId":"${n}"}\n`).join(''),
     )
-    await expect
-      .poll(() => statSync(at('cdr.sqlite-wal'), { throwIfNoEntry: false })?.size ?? 0)
-      .toBeGreaterThan(200_000)
+    await expect.poll(() => storedIn('cdr.sqlite')).toBeGreaterThanOrEqual(2_000)
     child.kill('SIGKILL')
     await ended(child)
     const { stdout } = await run('restore', 'saved.sqlite')
