@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { addAnn, password } from '../../test/ann.ts'
 import { describeOnEveryEngine } from '../../test/engines.ts'
@@ -34,15 +35,15 @@ afterEach(() => server[Symbol.asyncDispose]())
 
 /** What operators read. */
 const logged: { level: string; reason: string }[] = []
-const log = Object.assign(
-  Object.fromEntries(
-    ['info', 'warn', 'error', 'debug', 'trace', 'fatal', 'silent'].map((level) => [
-      level,
-      (line: { reason?: string }) => void (line.reason && logged.push({ level, reason: line.reason })),
-    ]),
-  ),
-  { level: 'info', child: () => log },
-) as unknown as NonNullable<ServerOptions['log']>
+const log = pino(
+  { level: 'trace' },
+  {
+    write(line: string) {
+      const { level, reason } = JSON.parse(line)
+      if (reason) logged.push({ level: pino.levels.labels[level] ?? '', reason })
+    },
+  },
+)
 beforeEach(() => void logged.splice(0))
 
 function serverOptions(change: Partial<OidcOptions> = {}): Partial<ServerOptions> {

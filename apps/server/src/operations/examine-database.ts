@@ -131,6 +131,7 @@ const nameOf = ({ table, column }: TableColumn): string => `${table}.${column}`
 function expectedSchema() {
   const database = new DatabaseSync(':memory:')
   migrateSqlite(database, ':memory:', 'migrate')
+  // node:sqlite does not know what a statement selects.
   const columns = database.prepare(sqliteColumns).all() as unknown as TableColumn[]
   const objects = database
     .prepare(`SELECT name, type, tbl_name AS "table" FROM sqlite_schema WHERE type <> 'table' AND sql IS NOT NULL`)

@@ -112,6 +112,14 @@ describe('a person', () => {
     expect(JSON.stringify(audit)).not.toContain('0100')
   })
 
+  test('is told to sign in when the session has ended', async () => {
+    expect(resultOf(await server.get('/calls?ccId=1', { cookie: 'cms-cdr-session=none' }))).toEqual([
+      401,
+      '0101003',
+      'Nobody is signed in. Sign in, then ask again.',
+    ])
+  })
+
   test('is refused in other call centers', async () => {
     expect(resultOf(await server.get('/calls?ccId=1', await cookieOf('viewer', [2])))).toEqual([
       403,

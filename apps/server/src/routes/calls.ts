@@ -10,6 +10,7 @@ import { cursorOf, readSearch, type Search } from '../search/read-search.ts'
 import { type CallPage, type CallSummary, searchCalls } from '../search/search-calls.ts'
 import type { SpecPath } from '../spec.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
+import { notSignedIn } from './require-person.ts'
 
 const retrySeconds = 5
 const slowSearch =
@@ -24,7 +25,10 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     if ('reason' in caller) {
       request.refusal = caller
       metrics.refused(caller.reason)
-      return sendQueryAnswer(request, reply, { outcome: 'refused', status: 401, text: answers.refused })
+      // Like every query, a request without a valid signature gets one body, whatever is wrong with it.
+      const text =
+        caller.reason === 'no_session' ? answers.failure(refusals.forbidden[1], notSignedIn) : answers.refused
+      return sendQueryAnswer(request, reply, { outcome: 'refused', status: 401, text })
     }
     request.who = nameOf(caller)
     const wait = 'key' in caller ? keys.waitSeconds(caller.key) : rates.requestWait(caller.session.person)
