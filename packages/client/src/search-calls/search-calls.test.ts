@@ -1,26 +1,10 @@
+import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
 import { expect, test } from 'vitest'
 import { createCdrClient as createPageClient } from '../browser.ts'
 import { type CdrClientSettings, createCdrClient, type FoundCall } from '../index.ts'
 
-const row = {
-  callId: '1700000000-0001',
-  ccId: 1,
-  direction: 'inbound',
-  beganAt: '2023-11-14T22:13:20.000Z',
-  beganFrom: 'callId',
-  endedAt: null,
-  queueSeconds: 85,
-  talkSeconds: 0,
-  agentId: null,
-  skillQueueId: 9,
-  vdnId: 1,
-  callType: 0,
-  releaseCause: 512,
-  callingNumber: '10000',
-  calledNumber: null,
-  answered: false,
-  abandoned: true,
-} as const
+const [row] = spec.paths['/calls'].get.responses['200'].content['application/json'].examples.page.value.calls
+if (!row) throw new Error('The spec has no example of a page of calls.')
 
 /** A server that responds with these pages, or with one response. */
 function server(pages: readonly unknown[]) {
@@ -44,16 +28,17 @@ async function all(calls: AsyncIterable<FoundCall>): Promise<FoundCall[]> {
 test('reads page after page, and says codes in words', async () => {
   const { client, urls } = server([
     { calls: [row], nextCursor: 'next' },
-    { calls: [{ ...row, callId: '2', endedAt: row.beganAt, newField: 1 }], nextCursor: null },
+    { calls: [{ ...row, callId: '2', endedAt: null, newField: 1 }], nextCursor: null },
   ])
   const [first, second] = await all(client.searchCalls({ pageSize: 1 }))
   expect(first).toEqual({
     ...row,
     beganAt: new Date(row.beganAt),
+    endedAt: new Date(row.endedAt),
     callType: { value: 0, symbol: 'SP_CALL_NORMAL', meaning: 'Normal incoming call.' },
     releaseCause: { value: 512, symbol: expect.any(String), meaning: expect.any(String) },
   })
-  expect(second).toMatchObject({ callId: '2', endedAt: new Date(row.beganAt) })
+  expect(second).toMatchObject({ callId: '2', endedAt: null })
   expect(urls.map(({ search }) => search)).toEqual(['?ccId=1&limit=1', '?ccId=1&limit=1&cursor=next'])
 })
 
