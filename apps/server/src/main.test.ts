@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { demoCalls } from '@org/cms-cdr-demo-calls'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { ended, Program } from '../test/program.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-server-'))
@@ -133,6 +133,9 @@ test('the demo keeps its key and its data over a second start, and its link sign
   expect(secrets[0]).toBe(secrets[1])
 })
 
+// Written once: a file that is being written again is empty for a moment.
+beforeAll(() => writeFileSync(join(folder, 'bad.ndjson'), 'broken\n'))
+
 // Each of these only runs a command to its end, so they run at the same time.
 test.concurrent.each([
   ['an unknown option', ['serve', '--prot', '1'], /unknown option '--prot'\s+\(Did you mean --port/],
@@ -143,7 +146,6 @@ test.concurrent.each([
   ['an export over a file that exists', on('export', '--output', 'bad.ndjson'), /never overwrites/],
   ['a restore of PostgreSQL', ['restore', 'x', '--database', 'postgres://x'], /pg_restore/],
 ])('%s ends with status 1 and a message, not with a stack trace', async (_name, args, message) => {
-  writeFileSync(join(folder, 'bad.ndjson'), 'broken\n')
   const { status, stderr } = await program.run(args)
   expect(status).toBe(1)
   expect(stderr).toMatch(message)
