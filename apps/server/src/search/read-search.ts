@@ -12,17 +12,80 @@ export interface Search extends CallOrder {
   readonly after: PagePosition | undefined
 }
 
-/** The parameters of a search, once they match the spec. */
-interface SearchParameters extends Omit<CallFilter, 'from' | 'to'>, CallOrder {
+/** The filters of a search, once they match the spec. */
+interface FilterParameters extends Omit<CallFilter, 'from' | 'to'> {
   readonly from?: string
   readonly to?: string
-  readonly limit: number
-  readonly cursor?: string
+}
+
+/** The parameters of an operation: its filters, and the others. */
+interface GivenParameters<Others> {
+  readonly filter: CallFilter
+  readonly others: Others
 }
 
 // Everything in a URL is text, and a parameter that may be given many times may be given once.
 const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, coerceTypes: 'array', useDefaults: true })
-const validate = ajv.compile<SearchParameters>(searchParametersSchema)
+
+/**
+ * Creates a function that reads the query string of an operation that takes the filters of a search.
+ *
+ * @param schema JSON Schema of its parameters.
+ * @param otherNames Its parameters that are not filters.
+ * @returns A function that returns everything that is wrong, and what was given if it matches the schema. It is given the time zone of
+ * the tenant, if that is known, in which dates are read.
+ */
+export function createFilterReader<Others extends object>(
+  schema: object,
+  otherNames: readonly (keyof Others & string)[],
+): (
+  query: URLSearchParams,
+  timeZone: string | null,
+) => { readonly faults: string[]; readonly given?: GivenParameters<Others> } {
+  const validate = ajv.compile<FilterParameters & Others>(schema)
+  return (query, timeZone) => {
+    const parameters: unknown = Object.fromEntries(
+      [...new Set(query.keys())].map((name) => {
+        const values = query.getAll(name)
+        return [name, values.length === 1 ? values[0] : values]
+      }),
+    )
+    if (!validate(parameters)) return { faults: describeFaults(validate.errors ?? []) }
+    const faults: string[] = []
+    const time = (name: 'from' | 'to'): number | undefined => {
+      const text = parameters[name]
+      if (text === undefined) return undefined
+      const read = readTime(text, name, timeZone)
+      if (typeof read === 'number') return read
+      faults.push(read.fault)
+      return undefined
+    }
+    const isOther = (name: string): boolean => (otherNames as readonly string[]).includes(name)
+    const pick = (wanted: boolean): object =>
+      Object.fromEntries(Object.entries(parameters).filter(([name]) => isOther(name) === wanted))
+    const filter: CallFilter = {
+      ...(pick(false) as Omit<FilterParameters, 'from' | 'to'>),
+      from: time('from'),
+      to: time('to'),
+      number: (parameters.number && searchableNumber(parameters.number)) || undefined,
+    }
+    if (filter.from !== undefined && filter.to !== undefined && filter.from >= filter.to)
+      faults.push('from must be before to')
+    for (const what of ['Wait', 'Talk'] as const) {
+      const [least, most] = [filter[`min${what}Seconds`], filter[`max${what}Seconds`]]
+      if (least !== undefined && most !== undefined && least > most)
+        faults.push(`min${what}Seconds must not be greater than max${what}Seconds`)
+    }
+    return { faults, given: { filter, others: pick(true) as Others } }
+  }
+}
+
+interface PageParameters extends CallOrder {
+  readonly limit: number
+  readonly cursor?: string
+}
+
+const readParameters = createFilterReader<PageParameters>(searchParametersSchema, ['sort', 'order', 'limit', 'cursor'])
 
 /**
  * Reads the query string of a search.
@@ -31,35 +94,13 @@ const validate = ajv.compile<SearchParameters>(searchParametersSchema)
  * @returns The search, or everything that is wrong with it.
  */
 export function readSearch(query: URLSearchParams, timeZone: string | null): Search | { readonly faults: string[] } {
-  const given = Object.fromEntries(
-    [...new Set(query.keys())].map((name) => {
-      const values = query.getAll(name)
-      return [name, values.length === 1 ? values[0] : values]
-    }),
-  )
-  const parameters: unknown = given
-  if (!validate(parameters)) return { faults: describeFaults(validate.errors ?? []) }
-  const { sort, order, limit, cursor, from, to, number, ...others } = parameters
-  const faults: string[] = []
-  const time = (name: 'from' | 'to', text: string | undefined): number | undefined => {
-    if (text === undefined) return undefined
-    const read = readTime(text, name, timeZone)
-    if (typeof read === 'number') return read
-    faults.push(read.fault)
-    return undefined
-  }
-  const filter = { ...others, from: time('from', from), to: time('to', to), number: number && searchableNumber(number) }
-  if (filter.from !== undefined && filter.to !== undefined && filter.from >= filter.to)
-    faults.push('from must be before to')
-  for (const what of ['Wait', 'Talk'] as const) {
-    const [least, most] = [filter[`min${what}Seconds`], filter[`max${what}Seconds`]]
-    if (least !== undefined && most !== undefined && least > most)
-      faults.push(`min${what}Seconds must not be greater than max${what}Seconds`)
-  }
-  const after = cursor === undefined ? undefined : readCursor(cursor, { sort, order })
+  const { faults, given } = readParameters(query, timeZone)
+  if (!given) return { faults }
+  const { cursor, ...page } = given.others
+  const after = cursor === undefined ? undefined : readCursor(cursor, page)
   if (after === null) faults.push('cursor must be the nextCursor of a page with the same sort and order')
   if (faults.length > 0) return { faults }
-  return { filter: { ...filter, number: filter.number ?? undefined }, sort, order, limit, after: after ?? undefined }
+  return { filter: given.filter, ...page, after: after ?? undefined }
 }
 
 const dateExample = '2026-11-26'

@@ -1,0 +1,83 @@
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { sendQueryAnswer } from '../answers.ts'
+import { type Caller, callerOf, nameOf } from '../auth/caller.ts'
+import type { Context } from '../context.ts'
+import { writeAudit } from '../people/audit.ts'
+import { missingPermission } from '../people/permissions.ts'
+import type { CallFilter } from '../search/search-calls.ts'
+import { notSignedIn } from './require-person.ts'
+
+/** Reads the query string of an operation that takes the filters of a search. */
+export type ReadParameters<Given> = (
+  query: URLSearchParams,
+  timeZone: string | null,
+) => Given | { readonly faults: string[] }
+
+/**
+ * Returns who searches the stored calls, and for what. If the caller may not search, is too fast, or the search is not valid, sends a
+ * refusal instead. A person's search by number is recorded.
+ */
+export async function admitSearch<Given extends { readonly filter: CallFilter }>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: Context,
+  read: ReadParameters<Given>,
+): Promise<{ readonly caller: Caller; readonly search: Given } | undefined> {
+  const { answers, engine, keys, metrics, rates, store } = context
+  const refuse = (outcome: keyof typeof refusals, text: string): undefined =>
+    void refuseSearch(request, reply, context, outcome, text)
+  const caller = await callerOf(request, context)
+  if ('reason' in caller) {
+    request.refusal = caller
+    metrics.refused(caller.reason)
+    // Like every query, a request without a valid signature gets one body, whatever is wrong with it.
+    const text = caller.reason === 'no_session' ? answers.failure(refusals.forbidden[1], notSignedIn) : answers.refused
+    sendQueryAnswer(request, reply, { outcome: 'refused', status: 401, text })
+    return undefined
+  }
+  request.who = nameOf(caller)
+  const wait = 'key' in caller ? keys.waitSeconds(caller.key) : rates.requestWait(caller.session.person)
+  if (wait > 0) {
+    reply.header('retry-after', wait)
+    return refuse('throttled', `Too many requests; try again in ${wait} s.`)
+  }
+  const search = read(new URL(request.url, 'http://server').searchParams, store.timeZone)
+  if ('faults' in search) return refuse('invalid', `${search.faults.join('; ')}.`)
+  const missing = missingRight(caller, search.filter)
+  if (missing) return refuse('forbidden', missing)
+  const { ccId, number } = search.filter
+  if ('session' in caller && number !== undefined)
+    await writeAudit(engine, caller.session.person.name, 'search', { ccId }, { address: request.ip })
+  return { caller, search }
+}
+
+/** Returns why a caller may not search for something, or `undefined` if it may. */
+export function missingRight(caller: Caller, { ccId, number }: CallFilter): string | undefined {
+  if ('key' in caller) {
+    const { accessKey, permissions, ccIds } = caller.key
+    if (!permissions.has('search'))
+      return `The access key ${accessKey} may not search. An operator can permit it: cms-cdr-server key set ${accessKey} --permission search`
+    return ccIds?.has(ccId) === false ? `The access key has no permission for call center ${ccId}.` : undefined
+  }
+  return missingPermission(caller.session.person, { ccId, ...(number === undefined ? {} : { role: 'supervisor' }) })
+}
+
+const refusals = {
+  invalid: [400, resultCodeOf('INVALID_PARAMETER')],
+  forbidden: [403, resultCodeOf('INSUFFICIENT_PERMISSION')],
+  throttled: [429, resultCodeOf('INTERFACE_CALL_FAILED')],
+  unavailable: [503, resultCodeOf('INTERFACE_CALL_FAILED')],
+} as const
+
+/** Sends why a search is refused, or cannot be done now. */
+export function refuseSearch(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { answers }: Context,
+  outcome: keyof typeof refusals,
+  text: string,
+): FastifyReply {
+  const [status, code] = refusals[outcome]
+  return sendQueryAnswer(request, reply, { outcome, status, text: answers.failure(code, text) })
+}
