@@ -1,5 +1,14 @@
 /** Why a file cannot be read as lines of text. */
-export type ListErrorCode = 'workbook' | 'compressed' | 'encoding' | 'unknown_encoding' | 'quote' | 'line' | 'json'
+export type ListErrorCode =
+  | 'workbook'
+  | 'old_workbook'
+  | 'sheet'
+  | 'compressed'
+  | 'encoding'
+  | 'unknown_encoding'
+  | 'quote'
+  | 'line'
+  | 'json'
 
 /** A file cannot be read as lines of text. The message does not name the file. */
 export class ListError extends Error {
@@ -42,32 +51,38 @@ export async function* decodeText(
   let bytesRead = 0
   let rest = ''
   let last: Uint8Array = new Uint8Array()
-  const decode = async (chunk: Uint8Array | undefined): Promise<TextPiece> => {
+  const decode = async ({ bytes: chunk, isLast }: Chunk): Promise<TextPiece> => {
     decoder ??= decoderOf(encoding ?? encodingOf(chunk))
-    bytesRead += chunk?.length ?? 0
-    last = chunk ?? last
+    bytesRead += chunk.length
+    last = chunk.length > 0 ? chunk : last
     try {
-      const text = rest + decoder.decode(chunk, { stream: chunk !== undefined })
+      const text = rest + decoder.decode(chunk, { stream: !isLast })
       // The line feed after a carriage return may be in the next piece.
-      rest = chunk && text.endsWith('\r') ? '\r' : ''
+      rest = !isLast && text.endsWith('\r') ? '\r' : ''
       const complete = rest ? text.slice(0, -1) : text
-      return { text: complete.replace(/\r\n?/g, '\n'), bytesRead, isLast: chunk === undefined }
+      return { text: complete.replace(/\r\n?/g, '\n'), bytesRead, isLast }
     } catch {
       throw await wrongEncoding(decoder.encoding, last)
     }
   }
   for await (const chunk of withHead(bytes)) yield decode(chunk)
-  yield decode(undefined)
+}
+
+interface Chunk {
+  readonly bytes: Uint8Array
+  readonly isLast: boolean
 }
 
 /** Joins the first chunks, so that there are many rows to detect the layout from. */
-async function* withHead(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* withHead(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Chunk> {
   const iterator = bytes[Symbol.asyncIterator]()
   let head = new Uint8Array()
   let next = iterator.next()
+  let isLast = false
   try {
     while (head.length < headBytes) {
       const result = await (head.includes(10) ? unlessLate(next) : next)
+      isLast = result?.done === true
       if (!result || result.done) break
       const joined = new Uint8Array(head.length + result.value.length)
       joined.set(head)
@@ -76,8 +91,11 @@ async function* withHead(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
       next = iterator.next()
     }
     refuseBinary(head)
-    yield head
-    for (let result = await next; !result.done; result = await iterator.next()) yield result.value
+    yield { bytes: head, isLast }
+    if (isLast) return
+    for (let result = await next; !result.done; result = await iterator.next())
+      yield { bytes: result.value, isLast: false }
+    yield { bytes: new Uint8Array(), isLast: true }
   } finally {
     await iterator.return?.()
   }
@@ -96,10 +114,16 @@ async function unlessLate<Value>(value: Promise<Value>): Promise<Value | undefin
   }
 }
 
+/** Returns the first four bytes of a file in hexadecimal, which tell its format. */
+export function magicOf(head: Uint8Array): string {
+  return Array.from(head.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 function refuseBinary(head: Uint8Array): void {
-  const magic = Array.from(head.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  if (magic === '504b0304' || magic === 'd0cf11e0')
-    throw new ListError('workbook', 'This is a workbook of a spreadsheet, not a text file.')
+  const magic = magicOf(head)
+  if (magic === '504b0304') throw new ListError('workbook', 'This is a workbook of a spreadsheet, not a text file.')
+  if (magic === 'd0cf11e0')
+    throw new ListError('old_workbook', 'This is an old workbook (.xls) of a spreadsheet, or one with a password.')
   if (magic.startsWith('1f8b')) throw new ListError('compressed', 'This file is compressed with gzip.')
 }
 

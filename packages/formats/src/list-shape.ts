@@ -13,6 +13,8 @@ export interface ListHints {
   readonly format?: ListFormat | undefined
   /** The column with the call ID: its name, or its number from 1. */
   readonly column?: string | undefined
+  /** What divides cells, where it need not be guessed. */
+  readonly delimiter?: string | undefined
 }
 
 /** The layout of a list. */
@@ -53,7 +55,7 @@ export function findShape(sample: string, hints: ListHints): ListShape {
   if (format === 'ndjson') return { ...oneCell, format }
   if (hints.format === undefined && hints.column === undefined && hasManyPerLine(sample))
     return { ...oneCell, format: 'text', hasManyPerLine: true }
-  const delimiter = format === 'text' ? undefined : findDelimiter(sample)
+  const delimiter = format === 'text' ? undefined : (hints.delimiter ?? findDelimiter(sample))
   const rows = sampleRows(sample.replace(separatorLine, ''), delimiter)
   const isText = format === undefined && delimiter === undefined
   const shape = shapeOfRows(rows, hints, isText ? 'text' : (format ?? 'csv'), separatorLine.test(sample) ? 1 : 0)
@@ -83,7 +85,8 @@ function hasManyPerLine(sample: string): boolean {
   return isUneven && lines.flat().every((cell) => callIdForm.test(cleanCallId(cell)))
 }
 
-function formatOf(sample: string, { name, column }: ListHints): ListFormat | undefined {
+function formatOf(sample: string, { name, column, delimiter }: ListHints): ListFormat | undefined {
+  if (delimiter !== undefined) return 'csv'
   if (/\.(ndjson|jsonl)$/i.test(name) || /^\s*\{/.test(sample)) return 'ndjson'
   return /\.(csv|tsv)$/i.test(name) || column !== undefined ? 'csv' : undefined
 }

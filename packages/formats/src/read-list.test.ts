@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fileCase, listCases, readWhole } from '../test/list.ts'
+import { fileCase, listCases, readWhole, workbookOf } from '../test/list.ts'
 import { ListError } from './read-list.ts'
 
 const a = '1732345200-0001'
@@ -99,9 +99,59 @@ test.each([
   for (const chunkBytes of [3, 65_536]) expect((await readWhole(bytes, { chunkBytes })).ids).toEqual([a, b])
 })
 
+test('a workbook is read as a CSV file is: by the content of its columns, whatever the size of the chunks', async () => {
+  const rows = [
+    ['Relatório', null, null],
+    [],
+    ['Data', 'Agente, nome', 'Número da chamada'],
+    [new Date('2026-11-23T10:00:00Z'), '"Silva", Ana', a],
+    ['23/11/2026', 'a\tb\nc', `=${b}`],
+    [null, null, 17_323_452_000_001],
+    [null, null, 1.73234520000012e19],
+    [null, null, '#REF!'],
+  ]
+  const content = await workbookOf({ '(Hidden)': [['x']], Calls: rows, Other: [['callId'], ['1732345200-0009']] })
+  for (const chunkBytes of [1, 65_536]) {
+    const { list, items, ids } = await readWhole(content, { chunkBytes })
+    expect(ids).toEqual([a, b, '17323452000001'])
+    expect(list).toMatchObject({
+      format: 'csv',
+      column: 2,
+      columns: ['Data', 'Agente, nome', 'Número da chamada'],
+      workbook: { sheets: ['Calls', 'Other'], sheet: 'Calls' },
+      bytesRead: content.length,
+    })
+    expect(list.preview[0]).toEqual(['2026-11-23 10:00:00', '"Silva", Ana', a])
+    expect(items.map(({ lineNumber, problem }) => [lineNumber, problem])).toEqual([
+      [4, undefined],
+      [5, undefined],
+      [6, undefined],
+      [7, 'rounded'],
+      [8, 'errorValue'],
+    ])
+  }
+  expect((await readWhole(content, { sheet: 'Other' })).ids).toEqual(['1732345200-0009'])
+  for (const sheet of ['(Hidden)', 'None'])
+    await expect(readWhole(content, { sheet })).rejects.toMatchObject({ code: 'sheet' })
+})
+
+test('a workbook of one column, with or without a header, and a long one are read', async () => {
+  expect((await readWhole(await workbookOf({ Sheet1: [[a], [b]] }))).ids).toEqual([a, b])
+  expect((await readWhole(await workbookOf({ Sheet1: [['ID'], [a]] }))).ids).toEqual([a])
+  const long = Array.from({ length: 20_000 }, (_none, index) => [`1700000000-${index}`, 'Ana'])
+  expect((await readWhole(await workbookOf({ Sheet1: long }))).ids).toEqual(long.map(([id]) => id))
+  expect((await readWhole(await workbookOf({ Sheet1: [] }))).ids).toEqual([])
+})
+
+test('the preview is the first five rows with calls', async () => {
+  const rows = Array.from({ length: 9 }, (_none, index) => `${index};${1732345200 + index}-1`)
+  const { list } = await readWhole(`n;callId\n${rows.join('\n\n')}\n`)
+  expect(list.preview).toEqual(rows.slice(0, 5).map((row) => row.split(';')))
+})
+
 test.each([
-  ['a workbook (.xlsx)', [0x50, 0x4b, 3, 4], 'workbook'],
-  ['an old workbook (.xls)', [0xd0, 0xcf, 0x11, 0xe0], 'workbook'],
+  ['a broken workbook (.xlsx)', [0x50, 0x4b, 3, 4], 'workbook'],
+  ['an old workbook (.xls)', [0xd0, 0xcf, 0x11, 0xe0], 'old_workbook'],
   ['a compressed file', [0x1f, 0x8b, 8], 'compressed'],
   ['a JSON array', Array.from(Buffer.from(`["${a}","${b}"]`)), 'json'],
   ['an indented JSON object', Array.from(Buffer.from(`{\n  "callId": "${a}"\n}`)), 'json'],
@@ -141,6 +191,7 @@ test('the column is found where numbers, dates and agents are beside it, with an
 })
 
 test.each([
+  ['in a last row without a line feed', `Agente;Chamada\n7;${a}`, 'x.csv', [a]],
   ['with dots', `1732345200.0001\n1732345200.0002\n`, 'x.csv', ['1732345200.0001', '1732345200.0002']],
   ['with a dash or a minus sign', `1732345200\u20130001\n1732345200\u22120002\n`, 'x.txt', [a, b]],
   ['in full-width digits', '１７３２３４５２００－０００１\n', 'x.txt', [a]],

@@ -1,7 +1,8 @@
 import type { CdrBatchQuery } from '@org/cms-cdr-client'
 import { entryOf, entryOfNdjson, entryOfRow, type LineProblem } from './list.ts'
 import { findShape, type ListHints, type ListShape, splitLine } from './list-shape.ts'
-import { isBlank, openRows, type Row } from './read-rows.ts'
+import { isBlank, openRows, type Row, type Rows } from './read-rows.ts'
+import { openWorkbook } from './read-workbook.ts'
 
 export { ListError, type ListErrorCode } from './decode-text.ts'
 export { cleanCallId, type LineProblem, lineProblems, spreadsheetProblems } from './list.ts'
@@ -11,6 +12,8 @@ export { type ListFormat, listFormats } from './list-shape.ts'
 export interface ListOptions extends ListHints {
   /** A label of the Encoding Standard; UTF-8 and UTF-16 are recognized without it. */
   readonly encoding?: string | undefined
+  /** The sheet of a workbook; the first one that is not hidden by default. */
+  readonly sheet?: string | undefined
 }
 
 /** One line of a list. */
@@ -25,10 +28,15 @@ export interface ListItem {
   readonly lineNumber: number
 }
 
+/** Number of rows in the preview of a list. */
+const previewedRows = 5
+
 /** A list of calls that is being read. */
-export interface List extends Omit<ListShape, 'places' | 'headerRows' | 'hasManyPerLine'> {
+export interface List extends Omit<ListShape, 'places' | 'headerRows' | 'hasManyPerLine'>, Pick<Rows, 'workbook'> {
   /** Index of the column with the call ID; -1 if none was found. */
   readonly column: number
+  /** The first rows with calls, by their cells. */
+  readonly preview: readonly (readonly string[])[]
   /** The lines before the first call, as they were. */
   readonly header: string | undefined
   readonly bytesRead: number
@@ -37,7 +45,8 @@ export interface List extends Omit<ListShape, 'places' | 'headerRows' | 'hasMany
 }
 
 /**
- * Reads a list of calls in constant memory: call IDs on lines of their own, CSV of any layout, or NDJSON.
+ * Reads a list of calls in constant memory: call IDs on lines of their own, CSV of any layout, or NDJSON. A workbook
+ * (.xlsx) is held in memory.
  *
  * @throws ListError when the file cannot be read; `items` throws it too.
  */
@@ -45,13 +54,15 @@ export async function openList(bytes: AsyncIterable<Uint8Array>, options: ListOp
   let shape = findShape('', options)
   const rows = await openRows(bytes, {
     encoding: options.encoding,
-    chooseDelimiter(sample) {
-      shape = findShape(sample, options)
+    openWorkbook: (source) => openWorkbook(source, options.sheet),
+    chooseDelimiter(sample, delimiter) {
+      shape = findShape(sample, { ...options, delimiter })
       return shape.delimiter
     },
   })
   const { headerRows, places, hasManyPerLine, ...layout } = shape
-  const header = rows.sample.slice(0, placeAfter(rows.sample, headerRows)).map(lineOf)
+  const firstRow = placeAfter(rows.sample, headerRows)
+  const header = rows.sample.slice(0, firstRow).map(lineOf)
   // In files that were joined, the header occurs again.
   const repeatedHeader = header.at(-1)
   const readRow = (row: Row) => {
@@ -76,7 +87,13 @@ export async function openList(bytes: AsyncIterable<Uint8Array>, options: ListOp
 
   return {
     ...layout,
+    workbook: rows.workbook,
     column: places.callId,
+    preview: rows.sample
+      .slice(firstRow)
+      .filter(({ cells }) => !isBlank(cells))
+      .slice(0, previewedRows)
+      .map(({ cells }) => cells),
     header: header.length > 0 ? header.join('\n') : undefined,
     get bytesRead() {
       return rows.bytesRead

@@ -18,21 +18,37 @@ export interface Row {
 export interface Rows {
   /** The first rows, to detect the layout from. */
   readonly sample: readonly Row[]
+  /** Of a workbook. */
+  readonly workbook: Workbook | undefined
   readonly bytesRead: number
   /** Reads all rows, a few at a time. Blank ones are included. */
   read(): AsyncGenerator<readonly Row[]>
 }
 
+/** The sheets of a workbook, and the one that is read. */
+export interface Workbook {
+  readonly sheets: readonly string[]
+  readonly sheet: string
+}
+
+/** The rows of a workbook as lines of text with tabs between the cells, or the bytes of another file as they were. */
+export type WorkbookOrText =
+  | { readonly workbook: Workbook; readonly pieces: AsyncGenerator<TextPiece> }
+  | { readonly text: AsyncIterable<Uint8Array> }
+
 /** How a file is divided into rows. */
 export interface RowsOptions {
   /** A label of the Encoding Standard; UTF-8 and UTF-16 are recognized without it. */
   readonly encoding: string | undefined
+  /** Recognizes workbooks, which are refused without it. */
+  readonly openWorkbook?: (bytes: AsyncIterable<Uint8Array>) => Promise<WorkbookOrText>
   /**
    * Chooses what divides rows into cells. Without a delimiter, each line is one cell.
    *
    * @param sample Complete lines, each ended by a line feed.
+   * @param delimiter The one of a workbook, which need not be guessed.
    */
-  readonly chooseDelimiter: (sample: string) => string | undefined
+  readonly chooseDelimiter: (sample: string, delimiter: string | undefined) => string | undefined
 }
 
 /** The first line that tells Excel the delimiter. */
@@ -49,14 +65,13 @@ const longestRow = 1_048_576
  *
  * @throws ListError when the file cannot be read; `read` throws it too.
  */
-export async function openRows(
-  bytes: AsyncIterable<Uint8Array>,
-  { encoding, chooseDelimiter }: RowsOptions,
-): Promise<Rows> {
-  const pieces = decodeText(bytes, encoding)
+export async function openRows(bytes: AsyncIterable<Uint8Array>, options: RowsOptions): Promise<Rows> {
+  const { pieces, workbook } = await openPieces(bytes, options)
   const first = (await pieces.next()).value as TextPiece
   const end = first.text.lastIndexOf('\n') + 1
-  const splitRows = rowSplitter(chooseDelimiter(end > 0 ? first.text.slice(0, end) : `${first.text}\n`))
+  // A line without an end may continue, unless it is the last one of the file.
+  const sample = end > 0 && !first.isLast ? first.text.slice(0, end) : `${first.text}\n`
+  const splitRows = rowSplitter(options.chooseDelimiter(sample, workbook && '\t'))
   let bytesRead = 0
 
   async function* read(): AsyncGenerator<readonly Row[]> {
@@ -78,11 +93,17 @@ export async function openRows(
 
   return {
     sample: splitRows(`${first.text}\n`, 1, false).rows,
+    workbook,
     get bytesRead() {
       return bytesRead
     },
     read,
   }
+}
+
+async function openPieces(bytes: AsyncIterable<Uint8Array>, { encoding, openWorkbook }: RowsOptions) {
+  const source = openWorkbook ? await openWorkbook(bytes) : { text: bytes }
+  return 'text' in source ? { pieces: decodeText(source.text, encoding), workbook: undefined } : source
 }
 
 /** Tells whether all cells of a row are blank. */

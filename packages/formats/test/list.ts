@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeXlsx } from 'hucre/xlsx'
 import { type List, type ListItem, type ListOptions, openList } from '../src/read-list.ts'
 
 /** The bytes of a file that people have. */
@@ -31,4 +32,17 @@ export async function readWhole(
   const list = await openList(chunks(), { name: 'list', ...options })
   const items = (await Array.fromAsync(list.items())).flat()
   return { list, items, ids: items.flatMap(({ query }) => (query ? [query.callId] : [])) }
+}
+
+/** Makes a workbook of the rows of each sheet. A name in parentheses is that of a hidden sheet. */
+export function workbookOf(
+  sheets: Readonly<Record<string, readonly (readonly (string | number | Date | null)[])[]>>,
+): Promise<Uint8Array> {
+  return writeXlsx({
+    sheets: Object.entries(sheets).map(([name, rows]) => ({
+      name,
+      rows: rows.map((row) => [...row]),
+      hidden: name.startsWith('('),
+    })),
+  })
 }

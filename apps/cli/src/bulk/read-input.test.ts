@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { fileCase, listCases } from '../../../../packages/formats/test/list.ts'
+import { fileCase, listCases, workbookOf } from '../../../../packages/formats/test/list.ts'
 import { emptyFolder } from '../../test/run.ts'
 import { type InputOptions, openInput } from './read-input.ts'
 
@@ -40,8 +40,20 @@ test('names a missing column and the existing ones', async () => {
   await expect(read('ids.ndjson', '', { column: 'x', format: 'ndjson' })).rejects.toThrow(/--column is for CSV/)
 })
 
-test('rejects a workbook with advice', async () => {
+test('reads a workbook, and rejects an old or a broken one with advice', async () => {
+  const workbook = await workbookOf({
+    Calls: [
+      ['Agente', 'Chamada'],
+      ['7', '1732345200-0001'],
+    ],
+    Notes: [['x']],
+  })
+  expect(await read('calls.xlsx', workbook)).toMatchObject({
+    ids: ['1732345200-0001'],
+    columns: [expect.stringContaining('only the sheet "Calls" of 2'), expect.stringContaining('column 2, "Chamada"')],
+  })
   await expect(read('calls.xlsx', Uint8Array.from([0x50, 0x4b, 3, 4]))).rejects.toThrow(/workbook.*"CSV UTF-8"/)
+  await expect(read('calls.xls', Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0]))).rejects.toThrow(/old workbook.*as \.xlsx/)
 })
 
 test('rejects a missing file and a folder', () => {

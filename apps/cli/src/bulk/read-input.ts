@@ -44,13 +44,15 @@ export function openInput(path: string, { follow, ...options }: InputOptions) {
     get header(): string | undefined {
       return list?.header
     },
-    /** @param onColumn Called if one of several columns was chosen. */
+    /** @param onColumn Called if one of several columns or sheets was chosen. */
     async *items(onColumn?: (message: string) => void): AsyncGenerator<readonly InputItem[]> {
       const stream = isStdin ? process.stdin : follow ? readGrowing(path, follow) : createReadStream(path)
       try {
         list = await openList(stream as AsyncIterable<Buffer>, { ...options, name: path })
         checkColumn(list, name, options.column)
-        const { column, columns } = list
+        const { column, columns, workbook } = list
+        if (workbook && workbook.sheets.length > 1)
+          onColumn?.(`${name}: reading only the sheet "${workbook.sheet}" of ${workbook.sheets.length} sheets.`)
         if (options.column === undefined && columns.length > 1) {
           const number = String(column + 1)
           const label = columns[column] === number ? number : `${number}, "${columns[column]}"`
@@ -75,6 +77,8 @@ function checkColumn({ format, column, columns }: List, name: string, wanted: st
 
 const advice: Readonly<Record<ListErrorCode, string>> = {
   workbook: 'Save it as "CSV UTF-8" there, and give that file.',
+  old_workbook: 'Save it as .xlsx without a password, or as "CSV UTF-8", and give that file.',
+  sheet: '',
   compressed: 'Decompress it first: gzip -cd FILE | cms-cdr bulk -',
   encoding: 'Add --encoding NAME, or save the file as UTF-8.',
   unknown_encoding: '',

@@ -29,7 +29,7 @@ export const commands: readonly CommandDefinition[] = [
     arguments: ['FILE'],
     summary: 'Fetch the records of many calls',
     description:
-      'Looks up every call ID in a file, or from stdin (-): one per line, a column of CSV with or without a header, or NDJSON. Records are written as they arrive, as NDJSON or ' +
+      'Looks up every call ID in a file, or from stdin (-): one per line, a column of CSV with or without a header, NDJSON, or an Excel workbook (.xlsx). Records are written as they arrive, as NDJSON or ' +
       'CSV, or at the end as an Excel workbook. To resume a run that was stopped or killed, run it again with the same journal. It looks up only calls without an outcome, those that were in ' +
       'flight, and those that failed because of the connection (lost, timed out, blocked by a firewall). Duplicates are looked up once.',
     options: options.bulkOptions,
