@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react'
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { AskForm } from './call/ask-form.tsx'
 import { CallView } from './call/call-view.tsx'
 import { Failure } from './call/failure.tsx'
-import { useBatch } from './calls/batch.ts'
+import type { LookUpSettings } from './calls/call-lists.ts'
 import { useDroppedFile } from './calls/use-dropped-file.ts'
-import { useSignedOutRun } from './calls/use-signed-out-run.ts'
+import { callLists, useSignedOutLists } from './calls/use-lists.ts'
 import { HistoryView } from './history/history-view.tsx'
 import { SignInView } from './session/sign-in-view.tsx'
 import { askForCall, isSignedOut, readSession, type Session, signOut } from './state/api.ts'
@@ -30,15 +30,14 @@ export function App() {
 
   const session = useQuery({ queryKey: ['session'], queryFn: readSession })
   const call = useCall(question, timeZone, Boolean(session.data))
-  const batch = useBatch()
+  const [settings, changeSettings] = useSettings(question, timeZone, setTimeZone)
   const openList = (file: File): void => {
-    batch.open(file)
+    callLists.open(file, settings)
     ask({ view: 'calls', callId: '' })
   }
   const isDropping = useDroppedFile(openList)
   // A session that ends while the page is open shows in the next answer.
-  const [hasRunEnded, resumeRun] = useSignedOutRun(batch.run)
-  const hasEnded = isSignedOut(call.error) || hasRunEnded
+  const hasEnded = useSignedOutLists() || isSignedOut(call.error)
   const isOut = session.data === null || hasEnded
 
   const { remember } = past
@@ -51,20 +50,25 @@ export function App() {
 
   return (
     <>
-      <Bar question={question} ask={ask} session={isOut ? undefined : session.data} onLeave={batch.forget} />
+      <Bar
+        question={question}
+        ask={ask}
+        session={isOut ? undefined : session.data}
+        onLeave={() => callLists.closeAll()}
+      />
       <main>
         {session.isError ? (
           <Failure error={session.error} onAgain={() => void session.refetch()} />
         ) : isOut && question.view !== 'codes' ? (
-          <SignInView hasEnded={hasEnded} onSignedIn={resumeRun} />
+          <SignInView hasEnded={hasEnded} onSignedIn={() => callLists.resumeSignedOut()} />
         ) : (
           <>
             {(question.view === 'call' || question.view === 'calls') && !session.isPending && (
-              <AskForm {...{ question, ask, field, timeZone, setTimeZone, openList }} />
+              <AskForm {...{ question, ask, field, settings, openList }} onSettings={changeSettings} />
             )}
             {question.view === 'calls' && session.data && (
               <Suspense fallback={null}>
-                <CallsView {...{ batch, question, ask, timeZone }} />
+                <CallsView ask={ask} />
               </Suspense>
             )}
             {question.view === 'call' && call.isFetching && <p role="status">{say('asking')}</p>}
@@ -104,6 +108,21 @@ export function App() {
       </footer>
     </>
   )
+}
+
+/** How calls are looked up: as the address bar says, until somebody chooses otherwise. */
+function useSettings(
+  { direction, ccId }: Question,
+  timeZone: string | undefined,
+  setTimeZone: (zone: string | undefined) => void,
+): readonly [LookUpSettings, (change: Partial<LookUpSettings>) => void] {
+  const [chosen, choose] = useState({ direction, ccId })
+  useEffect(() => choose({ direction, ccId }), [direction, ccId])
+  const change = (next: Partial<LookUpSettings>): void => {
+    if ('timeZone' in next) setTimeZone(next.timeZone)
+    else choose({ ...chosen, ...next })
+  }
+  return [{ ...chosen, timeZone }, change]
 }
 
 function useCall({ view, callId, direction, ccId }: Question, timeZone: string | undefined, isSignedIn: boolean) {

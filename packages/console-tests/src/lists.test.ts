@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
-import { fileCase } from '../../formats/test/list.ts'
+import { fileCase, listCases, workbookOf } from '../../formats/test/list.ts'
 import { useTestConsole } from '../test/console.ts'
 import { drawn, drop, ids, paste, putListedCalls, waitOf } from '../test/lists.ts'
 
@@ -42,7 +42,7 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
   expect(new Set(colours.slice(0, 10))).toHaveLength(1)
   expect(colours[10]).not.toBe(colours[9])
   const csv = await save(page, 'CSV')
-  expect(csv.startsWith('\u{feff}callId,')).toBe(true)
+  expect(csv.startsWith('\u{feff}callId,state,errorCode,errorMessage,waitSeconds,')).toBe(true)
   const rows = parse(csv, { bom: true, columns: true }) as Record<string, string>[]
   expect(rows.map(({ callId }) => callId)).toEqual(ids.slice(-10).reverse())
   expect(rows.map(({ queueSeconds }) => Number(queueSeconds))).toEqual(ids.slice(-10).reverse().map(waitOf))
@@ -57,7 +57,8 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line))
-  expect(records).toHaveLength(150)
+  expect(records).toHaveLength(151)
+  expect(records.at(-1)).toMatchObject({ callId: 'nothing-there', state: 'missing', errorCode: 'not_found' })
   expect(records[0]).toMatchObject({ callId: ids.at(-1), talkSeconds: 311, releaseCause: { value: 0 } })
   expect((await save(page, 'call IDs')).trimEnd().split('\n')).toHaveLength(151)
 })
@@ -74,6 +75,7 @@ test('a dropped CSV is read by its header; duplicates and invalid lines are repo
   expect(await page.getByLabel('Column with the call ID').locator('option:checked').innerText()).toBe('Call ID')
   await page.getByLabel('Column with the call ID').selectOption('other')
   await page.getByText('The first one is x1.').waitFor()
+  await page.getByRole('button', { name: 'Close calls.csv' }).click()
   await drop(page, 'ids.ndjson', `"${ids[2]}"\n{"callId":"${ids[3]}","direction":"outbound"}\n{}\n`)
   await page.getByText('2 calls, invalid lines: 1 (line 3)').waitFor()
   await page.getByRole('button', { name: 'Ask for all' }).click()
@@ -91,8 +93,56 @@ test('a list in another encoding is refused by its likely name and read on reque
   await page.getByText('The first one is 1733000003-000001.').waitFor()
   await drop(page, 'excel-mangled.csv', fileCase('excel-mangled.csv'))
   await page.getByText('and not looked up: 2. Line 2: scientific notation; 5: error value').waitFor()
-  await drop(page, 'calls.xlsx', Uint8Array.from([0x50, 0x4b, 3, 4]))
+  await drop(page, 'calls.xls', Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0]))
   await page.getByText('This is a spreadsheet workbook.').waitFor()
+})
+
+test.each(listCases)('%s yields its calls', async (name, callIds) => {
+  const page = await openSignedIn('/')
+  await drop(page, name, fileCase(name))
+  await page.getByText(callIds.length === 1 ? '1 calls' : `${callIds.length} calls`, { exact: true }).waitFor()
+  await page.getByText(`The first one is ${callIds[0]}.`).waitFor()
+})
+
+test('a workbook is read, and another sheet of it can be chosen', async () => {
+  const page = await openSignedIn('/')
+  const sheets = { Monday: [['ID'], ...ids.slice(0, 3).map((id) => [id])], Tuesday: [['ID'], [ids[4] ?? '']] }
+  await drop(page, 'calls.xlsx', await workbookOf(sheets))
+  await page.getByText('3 calls').waitFor()
+  await page.getByLabel('Sheet').selectOption('Tuesday')
+  await page.getByText(`The first one is ${ids[4]}.`).waitFor()
+  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByText('found 1, not found 0, failed 0').waitFor()
+})
+
+test('a list is looked up with the settings that are shown, and another list can be opened without losing it', async () => {
+  const page = await openSignedIn('/')
+  const asked: unknown[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('/rest/')) asked.push(request.postDataJSON())
+  })
+  await page.getByLabel('Direction').selectOption('outbound')
+  await page.getByRole('spinbutton').fill('7')
+  await paste(page, `${ids[0]}\n${ids[1]}`)
+  const reader = page.locator('article.calls')
+  expect(await reader.getByLabel('Direction').inputValue()).toBe('outbound')
+  expect(await reader.getByRole('spinbutton').inputValue()).toBe('7')
+  await reader.getByLabel('Direction').selectOption('inbound')
+  await reader.getByRole('spinbutton').fill('1')
+  await reader.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByText('found 2, not found 0, failed 0').waitFor()
+  expect(asked).toHaveLength(2)
+  for (const body of asked) expect(body).toMatchObject({ queryParam: { ccId: 1, isCallin: 'true' } })
+  await drop(page, 'second.txt', `${ids[2]}\n`)
+  await page.getByRole('heading', { name: 'second.txt' }).waitFor()
+  await page
+    .getByRole('navigation', { name: 'Calls' })
+    .getByRole('button', { name: 'Pasted list', exact: true })
+    .click()
+  await page.getByText('found 2, not found 0, failed 0').waitFor()
+  expect(await drawn(page)).toEqual([ids[0], ids[1]])
+  await page.getByRole('button', { name: 'Close Pasted list' }).click()
+  await page.getByRole('heading', { name: 'second.txt' }).waitFor()
 })
 
 test('a list that is too long for a page is refused, with the way to go on; one of another call centre keeps to it', async () => {

@@ -10,7 +10,13 @@ export interface WorkbookOptions {
 }
 
 /** The only values that are written as numbers, because people add them up. An ID would lose digits as a number. */
-const durations: ReadonlySet<string> = new Set(['ivrSeconds', 'queueSeconds', 'ringSeconds', 'talkSeconds'])
+const durations: ReadonlySet<string> = new Set([
+  'ivrSeconds',
+  'queueSeconds',
+  'ringSeconds',
+  'talkSeconds',
+  'waitSeconds',
+])
 /** The longest text that Excel accepts in a cell. */
 const longestText = 32_767
 const widths: readonly (readonly [end: RegExp, characters: number])[] = [

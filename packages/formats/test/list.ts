@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeXlsx } from 'hucre/xlsx'
+import readWorkbook from 'read-excel-file/node'
 import { type List, type ListItem, type ListOptions, openList } from '../src/read-list.ts'
 
 /** The bytes of a file that people have. */
@@ -45,4 +46,10 @@ export function workbookOf(
       hidden: name.startsWith('('),
     })),
   })
+}
+
+/** Reads the rows of the first sheet of a workbook, as a reader of another author finds them. */
+export async function rowsOfWorkbook(content: Uint8Array): Promise<readonly (readonly unknown[])[]> {
+  const [sheet] = await readWorkbook(Buffer.from(content))
+  return sheet?.data ?? []
 }

@@ -4,13 +4,14 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useId, useRef } from 'react'
 import { type Question, writeQuestion } from '../state/question.ts'
 import { useSpeech } from '../words/language.tsx'
-import { type Batch, nextSort } from './batch.ts'
+import { nextSort, type OpenList, type TableState } from './call-lists.ts'
 import type { CallRow } from './call-row.ts'
 import { type Column, type ColumnName, columns } from './columns.ts'
 import { moveInTable } from './move-in-table.ts'
+import { callLists } from './use-lists.ts'
 
 interface CallsTableProps {
-  readonly batch: Batch
+  readonly list: OpenList
   readonly rows: readonly CallRow[]
   readonly ask: (change: Partial<Question>) => void
 }
@@ -20,9 +21,10 @@ const names = Object.keys(columns) as ColumnName[]
 const rowPixels = 32
 
 /** A table of very many calls. Only the rows that are seen are in the page; the keyboard reaches all of them. */
-export function CallsTable({ batch, rows, ask }: CallsTableProps) {
+export function CallsTable({ list, rows, ask }: CallsTableProps) {
   const { say } = useSpeech()
-  const { table, change } = batch
+  const { table } = list
+  const change = (changed: Partial<TableState>): void => callLists.arrange(list.id, changed)
   const scroller = useRef<HTMLDivElement>(null)
   const id = useId()
   const virtual = useVirtualizer({
@@ -60,7 +62,7 @@ export function CallsTable({ batch, rows, ask }: CallsTableProps) {
         onKeyDown={(event) => {
           // Keys of the buttons in the head are theirs.
           if (event.target !== event.currentTarget) return
-          const move = moveInTable(event, rows, place, table.marked)
+          const move = moveInTable(event, rows, place, table.selected)
           if (!move) return
           event.preventDefault()
           if (move.open) return open(move.open)
@@ -71,7 +73,7 @@ export function CallsTable({ batch, rows, ask }: CallsTableProps) {
       >
         <div className="row head" role="row" aria-rowindex={1}>
           {names.map((name) => (
-            <Head key={name} name={name} batch={batch} />
+            <Head key={name} name={name} list={list} />
           ))}
         </div>
         <div className="rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
@@ -85,9 +87,9 @@ export function CallsTable({ batch, rows, ask }: CallsTableProps) {
                 row={row}
                 rowNumber={index + 2}
                 top={start}
-                isMarked={table.marked.has(row.index)}
+                isSelected={table.selected.has(row.index)}
                 isActive={row.index === table.active}
-                onMark={() => change({ marked: toggled(table.marked, row.index), active: row.index })}
+                onSelect={() => change({ selected: toggled(table.selected, row.index), active: row.index })}
                 onOpen={() => open(row)}
               />
             )
@@ -101,15 +103,15 @@ export function CallsTable({ batch, rows, ask }: CallsTableProps) {
   )
 }
 
-function Head({ name, batch }: { readonly name: ColumnName; readonly batch: Batch }) {
+function Head({ name, list }: { readonly name: ColumnName; readonly list: OpenList }) {
   const { say } = useSpeech()
   const { word, isNumber, key }: Column = columns[name]
-  const { sort } = batch.table
+  const { sort } = list.table
   const order = sort?.column !== name ? undefined : sort.isDescending ? 'descending' : 'ascending'
   return (
     <div role="columnheader" aria-sort={order} className={`${name}${isNumber ? ' number' : ''}`}>
       {key ? (
-        <button type="button" onClick={() => batch.change({ sort: nextSort(sort, name) })}>
+        <button type="button" onClick={() => callLists.arrange(list.id, { sort: nextSort(sort, name) })}>
           {say(word)} {order === 'descending' ? '↓' : order && '↑'}
         </button>
       ) : (
@@ -124,13 +126,13 @@ interface RowProps {
   readonly row: CallRow
   readonly rowNumber: number
   readonly top: number
-  readonly isMarked: boolean
+  readonly isSelected: boolean
   readonly isActive: boolean
-  readonly onMark: () => void
+  readonly onSelect: () => void
   readonly onOpen: () => void
 }
 
-function Row({ id, row, rowNumber, top, isMarked, isActive, onMark, onOpen }: RowProps) {
+function Row({ id, row, rowNumber, top, isSelected, isActive, onSelect, onOpen }: RowProps) {
   const speech = useSpeech()
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keyboard.
@@ -138,10 +140,10 @@ function Row({ id, row, rowNumber, top, isMarked, isActive, onMark, onOpen }: Ro
       id={id}
       role="row"
       aria-rowindex={rowNumber}
-      aria-selected={isMarked}
+      aria-selected={isSelected}
       className={`row ${row.state}${isActive ? ' active' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={onMark}
+      onClick={onSelect}
     >
       {names.map((name) => {
         const column: Column = columns[name]
@@ -180,8 +182,8 @@ function questionOf({ query, cdr }: CallRow): Question {
   }
 }
 
-function toggled(marked: ReadonlySet<number>, index: number): ReadonlySet<number> {
-  const next = new Set(marked)
+function toggled(selected: ReadonlySet<number>, index: number): ReadonlySet<number> {
+  const next = new Set(selected)
   if (!next.delete(index)) next.add(index)
   return next
 }

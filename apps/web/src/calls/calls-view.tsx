@@ -2,7 +2,7 @@ import { useDeferredValue, useMemo } from 'react'
 import type { Question } from '../state/question.ts'
 import { useSpeech } from '../words/language.tsx'
 import { filterRows, sortRows } from './arrange-rows.ts'
-import type { Batch } from './batch.ts'
+import type { OpenList } from './call-lists.ts'
 import type { CallRun } from './call-run.ts'
 import { CallsTable } from './calls-table.tsx'
 import { Charts } from './charts/charts.tsx'
@@ -10,32 +10,53 @@ import { ExportBar } from './export-bar.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { ListReader } from './list-reader.tsx'
 import { RunBar } from './run-bar.tsx'
+import { callLists, useLists, useShownList } from './use-lists.ts'
 import { useRun } from './use-run.ts'
 
 interface CallsViewProps {
-  readonly batch: Batch
-  readonly question: Question
   readonly ask: (change: Partial<Question>) => void
-  readonly timeZone: string | undefined
 }
 
-/** Many calls: how far they are, a table of them, what they have in common, and the way out as a file. */
-export default function CallsView({ batch, question, ask, timeZone }: CallsViewProps) {
+/** The lists of calls, and the one that is shown: its progress, a table, charts and the export. */
+export default function CallsView({ ask }: CallsViewProps) {
   const { say } = useSpeech()
-  const { file, run } = batch
-  if (!file) return <p>{say('noList')}</p>
-  if (!run) return <ListReader key={`${file.name} ${file.lastModified}`} batch={batch} {...{ question, timeZone }} />
-  return <RunView batch={batch} run={run} ask={ask} />
+  const lists = useLists()
+  const list = useShownList()
+  if (!list) return <p>{say('noList')}</p>
+  return (
+    <>
+      <nav className="lists" aria-label={say('calls')}>
+        {lists.map(({ id, file }) => (
+          <span key={id}>
+            <button type="button" aria-current={id === list.id ? 'true' : undefined} onClick={() => callLists.show(id)}>
+              {file.name}
+            </button>
+            <button
+              type="button"
+              aria-label={say('closeList', { name: file.name })}
+              onClick={() => callLists.close(id)}
+            >
+              ✕
+            </button>
+          </span>
+        ))}
+      </nav>
+      {list.run ? (
+        <RunView key={list.id} list={list} run={list.run} ask={ask} />
+      ) : (
+        <ListReader key={list.id} list={list} />
+      )}
+    </>
+  )
 }
 
-interface RunViewProps {
-  readonly batch: Batch
+interface RunViewProps extends CallsViewProps {
+  readonly list: OpenList
   readonly run: CallRun
-  readonly ask: (change: Partial<Question>) => void
 }
 
-function RunView({ batch, run, ask }: RunViewProps) {
-  const { table } = batch
+function RunView({ list, run, ask }: RunViewProps) {
+  const { table } = list
   const version = useRun(run)
   const speech = useSpeech()
   const filter = useDeferredValue(table.filter)
@@ -46,10 +67,10 @@ function RunView({ batch, run, ask }: RunViewProps) {
     <article className="calls">
       <h2>{run.name}</h2>
       <RunBar run={run} />
-      <FilterBar batch={batch} run={run} />
-      <CallsTable batch={batch} rows={shown} ask={ask} />
-      <ExportBar batch={batch} rows={shown} />
-      <Charts rows={chosen} batch={batch} />
+      <FilterBar list={list} run={run} />
+      <CallsTable list={list} rows={shown} ask={ask} />
+      <ExportBar list={list} rows={shown} />
+      <Charts rows={chosen} list={list} />
     </article>
   )
 }

@@ -1,45 +1,65 @@
-import { defaultColumns } from '@org/cms-cdr-formats/columns'
+import { defaultColumns, type WrittenCdr } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
 import { toJson } from '@org/cms-cdr-formats/json'
-import type { CallRow, KeptCdr } from './call-row.ts'
+import { type CallRow, waitSecondsOf } from './call-row.ts'
 
-/** The forms in which calls leave the page. */
-export const exportForms = {
+/** The outcome of a call, its error and its waiting time, then the fields of its record. */
+const exportColumns: readonly string[] = [
+  ...['callId', 'state', 'errorCode', 'errorMessage', 'waitSeconds'],
+  ...defaultColumns.filter((path) => path !== 'callId'),
+]
+
+interface TextForm {
+  readonly name: string
+  readonly type: string
+  readonly head: string
+  readonly lines: (rows: readonly CallRow[]) => string
+}
+
+const textForms = {
   csv: {
     name: 'CSV',
     type: 'text/csv',
-    // Excel wants the mark to know UTF-8.
-    head: csvHeader({ columns: defaultColumns, exact: false }, true),
-    lines: (rows: readonly CallRow[]) => csvRows(recordsOf(rows), { columns: defaultColumns, exact: false }),
+    // Excel recognizes UTF-8 by the byte order mark.
+    head: csvHeader({ columns: exportColumns, exact: false }, true),
+    lines: (rows) => csvRows(rows.map(recordOf), { columns: exportColumns, exact: false }),
   },
   ndjson: {
     name: 'NDJSON',
     type: 'application/x-ndjson',
     head: '',
-    lines: (rows: readonly CallRow[]) =>
-      recordsOf(rows).reduce((text, cdr) => `${text}${toJson(cdr, undefined)}\n`, ''),
+    lines: (rows) => rows.reduce((text, row) => `${text}${toJson(recordOf(row), undefined)}\n`, ''),
   },
   txt: {
     name: 'ID',
     type: 'text/plain',
     head: '',
-    lines: (rows: readonly CallRow[]) => rows.reduce((text, { query }) => `${text}${query.callId}\n`, ''),
+    lines: (rows) => rows.reduce((text, { query }) => `${text}${query.callId}\n`, ''),
   },
-} as const
+} as const satisfies Readonly<Record<string, TextForm>>
 
-/** Name of a form, which is the ending of its files. */
+/** The formats of an export by the ends of their files. Each has every row, also those without a record. */
+export const exportForms = { csv: 'CSV', xlsx: 'Excel', ndjson: 'NDJSON', txt: 'ID' } as const
+
+/** Name of a format. */
 export type ExportForm = keyof typeof exportForms
 
-/** Rows that become one piece of a file: a text of a million lines is too long for one. */
+/** Rows that become one piece of a file: a string of a million lines would be too long. */
 const piece = 2_000
 
-/** Writes rows as a file, and lets the page breathe between its pieces. */
+/** Writes rows as a file, and lets the page react between its pieces. */
 export async function exportRows(rows: readonly CallRow[], form: ExportForm): Promise<Blob> {
-  const { type, head, lines } = exportForms[form]
+  if (form === 'xlsx') {
+    const { writeWorkbook } = await import('@org/cms-cdr-formats/workbook')
+    return new Response(writeWorkbook(recordsOf(rows), { columns: exportColumns }), {
+      headers: { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+    }).blob()
+  }
+  const { type, head, lines } = textForms[form]
   const pieces: string[] = [head]
   for (let at = 0; at < rows.length; at += piece) {
     pieces.push(lines(rows.slice(at, at + piece)))
-    await new Promise((resolve) => setTimeout(resolve))
+    await pause()
   }
   return new Blob(pieces, { type: `${type};charset=utf-8` })
 }
@@ -50,10 +70,31 @@ export function saveFile(blob: Blob, name: string): void {
   link.href = URL.createObjectURL(blob)
   link.download = name
   link.click()
-  // The browser has begun to save when this turn is over, and needs the address a while longer.
+  // The browser starts to save at the end of this turn, and needs the address a while longer.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
-function recordsOf(rows: readonly CallRow[]): KeptCdr[] {
-  return rows.flatMap(({ cdr }) => (cdr ? [cdr] : []))
+async function* recordsOf(rows: readonly CallRow[]): AsyncGenerator<WrittenCdr> {
+  for (const [index, row] of rows.entries()) {
+    if (index % piece === 0) await pause()
+    yield recordOf(row)
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
+}
+
+/** Returns a call as it is exported. Without a record, it has what it was looked up with. */
+function recordOf({ query, state, cdr, error }: CallRow): WrittenCdr {
+  const { callId, ccId, direction } = query
+  const outcome = {
+    callId,
+    state,
+    ...(error ? { errorCode: error.code, errorMessage: error.message } : {}),
+    ...(cdr ? { waitSeconds: waitSecondsOf(cdr) } : {}),
+  }
+  const asked = { ccId, ...(direction === 'auto' ? {} : { direction }) }
+  // The writers take missing fields as empty ones.
+  return { ...outcome, ...(cdr ?? asked) } as WrittenCdr
 }

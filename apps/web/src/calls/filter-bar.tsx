@@ -2,18 +2,20 @@ import { useId } from 'react'
 import { useSpeech } from '../words/language.tsx'
 import { Sentence } from '../words/sentence.tsx'
 import type { Filter } from './arrange-rows.ts'
-import type { Batch } from './batch.ts'
+import type { OpenList } from './call-lists.ts'
 import type { CallState } from './call-row.ts'
 import type { CallRun } from './call-run.ts'
+import { callLists } from './use-lists.ts'
 
 const states = ['found', 'missing', 'failed', 'waiting'] as const satisfies readonly CallState[]
 
 /** What narrows the table, and everything that is made of it. */
-export function FilterBar({ batch, run }: { readonly batch: Batch; readonly run: CallRun }) {
+export function FilterBar({ list, run }: { readonly list: OpenList; readonly run: CallRun }) {
   const { say } = useSpeech()
   const [text, state] = [useId(), useId()]
-  const { filter } = batch.table
-  const change = (part: Partial<Filter>): void => batch.change({ filter: { ...filter, ...part }, scrollTop: 0 })
+  const { filter } = list.table
+  const change = (part: Partial<Filter>): void =>
+    callLists.arrange(list.id, { filter: { ...filter, ...part }, scrollTop: 0 })
   const cause = run.rows.find(({ cdr }) => cdr?.releaseCause?.value === filter.releaseCause)?.cdr?.releaseCause
   return (
     <search className="filter">

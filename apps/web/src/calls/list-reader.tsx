@@ -1,31 +1,22 @@
-import { createCdrClient } from '@org/cms-cdr-client/browser'
 import { ListError } from '@org/cms-cdr-formats/read-list'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
-import type { Question } from '../state/question.ts'
 import type { Word } from '../words/en.ts'
 import { type Speech, useSpeech } from '../words/language.tsx'
-import type { Batch } from './batch.ts'
-import { CallRun } from './call-run.ts'
-import { type InvalidLines, ListTooLong, mostCalls, readList } from './read-list.ts'
+import type { OpenList } from './call-lists.ts'
+import { type InvalidLines, ListTooLong, mostCalls, type ReadListOptions, readList } from './read-list.ts'
+import { SettingsFields } from './settings-fields.tsx'
+import { callLists } from './use-lists.ts'
 
-interface ListReaderProps {
-  readonly batch: Batch
-  readonly question: Question
-  readonly timeZone: string | undefined
-}
-
-/** Reads a list and says what it is, before anybody is asked a hundred thousand questions. */
-export function ListReader({ batch, question, timeZone }: ListReaderProps) {
+/** Reads a list and says what it contains, before a hundred thousand calls are looked up. */
+export function ListReader({ list: { id, file, settings } }: { readonly list: OpenList }) {
   const { say, number } = useSpeech()
-  const { file } = batch
-  const [column, setColumn] = useState<number>()
-  const [encoding, setEncoding] = useState<string>()
-  const columnId = useId()
+  const [options, setOptions] = useState<ReadListOptions>({})
+  const [columnId, sheetId] = [useId(), useId()]
   const go = useRef<HTMLButtonElement>(null)
   const list = useQuery({
-    queryKey: ['list', file?.name, file?.size, file?.lastModified, column, encoding],
-    queryFn: () => readList(file ?? new File([], ''), { column, encoding }),
+    queryKey: ['list', id, options],
+    queryFn: () => readList(file, options),
     gcTime: 0,
     // To compare a hundred thousand calls with none takes longer than to read them.
     structuralSharing: false,
@@ -34,26 +25,15 @@ export function ListReader({ batch, question, timeZone }: ListReaderProps) {
   useEffect(() => {
     if (data) go.current?.focus()
   }, [data])
-  const begin = (): void => {
-    if (!data) return
-    const { ccId, direction } = question
-    const client = createCdrClient({ ccId, timeZone })
-    const queries = data.queries.map((query) => ({
-      callId: query.callId,
-      ccId: query.ccId ?? ccId,
-      direction: query.direction ?? direction,
-    }))
-    batch.begin(new CallRun(data.name, queries, client))
-  }
   return (
     <article className="calls">
-      <h2>{file?.name}</h2>
+      <h2>{file.name}</h2>
       {list.isPending && <p role="status">{say('reading')}</p>}
       {error && (
         <p role="alert" className="refusal">
           {refusalOf(error, say, number)}{' '}
           {error instanceof ListError && error.encoding && (
-            <button type="button" onClick={() => setEncoding(error.encoding)}>
+            <button type="button" onClick={() => setOptions({ ...options, encoding: error.encoding })}>
               {say('listReadAs', { encoding: error.encoding })}
             </button>
           )}
@@ -75,10 +55,28 @@ export function ListReader({ batch, question, timeZone }: ListReaderProps) {
                 .join('; ')}
             </p>
           )}
+          {data.workbook && data.workbook.sheets.length > 1 && (
+            <p>
+              <label htmlFor={sheetId}>{say('listSheet')}</label>{' '}
+              <select
+                id={sheetId}
+                value={data.workbook.sheet}
+                onChange={(event) => setOptions({ sheet: event.target.value })}
+              >
+                {data.workbook.sheets.map((name) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </select>
+            </p>
+          )}
           {data.columns.length > 0 && (
             <p>
               <label htmlFor={columnId}>{say('listColumn')}</label>{' '}
-              <select id={columnId} value={data.column} onChange={(event) => setColumn(Number(event.target.value))}>
+              <select
+                id={columnId}
+                value={data.column}
+                onChange={(event) => setOptions({ ...options, column: Number(event.target.value) })}
+              >
                 {data.columns.map((name, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity.
                   <option key={index} value={index}>
@@ -89,13 +87,24 @@ export function ListReader({ batch, question, timeZone }: ListReaderProps) {
             </p>
           )}
           {data.queries[0] && <p className="first">{say('listFirst', { callId: data.queries[0].callId })}</p>}
-          <button ref={go} type="button" className="main" disabled={data.queries.length === 0} onClick={begin}>
+          <SettingsFields settings={settings} onChange={(change) => callLists.configure(id, change)} />
+          <button
+            ref={go}
+            type="button"
+            className="main"
+            disabled={data.queries.length === 0 || !isCallCenter(settings.ccId)}
+            onClick={() => callLists.lookUp(id, data)}
+          >
             {say('askAll')}
           </button>
         </>
       )}
     </article>
   )
+}
+
+function isCallCenter(ccId: number): boolean {
+  return Number.isInteger(ccId) && ccId >= 1 && ccId <= 65_535
 }
 
 function numbersOf({ first }: InvalidLines): string {
@@ -114,7 +123,7 @@ function problemWord(problem: InvalidLines['first'][number]['problem']): Word {
 function refusalOf(error: Error, say: Speech['say'], number: Speech['number']): string {
   if (error instanceof ListTooLong) return say('listTooLong', { calls: number(mostCalls) })
   if (!(error instanceof ListError)) return say('listUnreadable', { reason: error.message })
-  if (error.code === 'workbook') return say('listWorkbook')
+  if (error.code === 'old_workbook') return say('listWorkbook')
   if (error.code === 'encoding') return say('listEncoding', { encoding: error.encoding ?? '?' })
   return say('listUnreadable', { reason: error.message })
 }

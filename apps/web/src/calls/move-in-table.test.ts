@@ -6,8 +6,8 @@ const cdr = await keptCdr()
 // The table shows the list in another order.
 const rows = rowsOf(Array.from({ length: 30 }, () => cdr)).reverse()
 const none: ReadonlySet<number> = new Set()
-const press = (key: string, place: number, marked = none, more = {}) =>
-  moveInTable({ key, shiftKey: false, ctrlKey: false, metaKey: false, ...more }, rows, place, marked)
+const press = (key: string, place: number, selected = none, more = {}) =>
+  moveInTable({ key, shiftKey: false, ctrlKey: false, metaKey: false, ...more }, rows, place, selected)
 
 test.each([
   ['ArrowDown', -1, 0],
@@ -23,17 +23,17 @@ test.each([
   expect(press(key, from)).toEqual({ place: to })
 })
 
-test('Shift marks all that is passed, in either direction, beside what was marked', () => {
+test('Shift selects all rows that are passed, in either direction, beside those that were selected', () => {
   const shift = { shiftKey: true }
-  expect(press('ArrowDown', 0, none, shift)).toEqual({ place: 1, marked: new Set([29, 28]) })
-  expect(press('PageUp', 2, new Set([0]), shift)).toEqual({ place: 0, marked: new Set([0, 29, 28, 27]) })
+  expect(press('ArrowDown', 0, none, shift)).toEqual({ place: 1, selected: new Set([29, 28]) })
+  expect(press('PageUp', 2, new Set([0]), shift)).toEqual({ place: 0, selected: new Set([0, 29, 28, 27]) })
 })
 
-test('Space marks and unmarks one, Ctrl+A marks all, Escape none, Enter opens', () => {
-  expect(press(' ', 1)).toEqual({ marked: new Set([28]) })
-  expect(press(' ', 1, new Set([28]))).toEqual({ marked: none })
-  expect(press('a', 1, none, { ctrlKey: true })?.marked?.size).toBe(30)
-  expect(press('Escape', 1, new Set([3]))).toEqual({ marked: none })
+test('Space selects and unselects one, Ctrl+A selects all, Escape none, Enter opens', () => {
+  expect(press(' ', 1)).toEqual({ selected: new Set([28]) })
+  expect(press(' ', 1, new Set([28]))).toEqual({ selected: none })
+  expect(press('a', 1, none, { ctrlKey: true })?.selected?.size).toBe(30)
+  expect(press('Escape', 1, new Set([3]))).toEqual({ selected: none })
   expect(press('Enter', 1)).toEqual({ open: rows[1] })
 })
 

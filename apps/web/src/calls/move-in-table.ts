@@ -4,7 +4,7 @@ import type { CallRow } from './call-row.ts'
 export interface Move {
   /** The row that the keyboard is on now. */
   readonly place?: number
-  readonly marked?: ReadonlySet<number>
+  readonly selected?: ReadonlySet<number>
   readonly open?: CallRow
 }
 
@@ -19,14 +19,14 @@ interface Key {
 const page = 10
 
 /**
- * What a key does: arrows, Page Up and Down, Home and End move; with Shift they mark what they pass; Space marks one, Ctrl+A
+ * What a key does: arrows, Page Up and Down, Home and End move; with Shift they select what they pass; Space selects one, Ctrl+A
  * all, Escape none; Enter opens.
  */
 export function moveInTable(
   key: Key,
   rows: readonly CallRow[],
   place: number,
-  marked: ReadonlySet<number>,
+  selected: ReadonlySet<number>,
 ): Move | undefined {
   const last = rows.length - 1
   const row = rows[place]
@@ -43,15 +43,15 @@ export function moveInTable(
     const next = Math.min(last, Math.max(0, step))
     if (!key.shiftKey) return { place: next }
     const passed = rows.slice(Math.max(0, Math.min(place, next)), Math.max(place, next) + 1)
-    return { place: next, marked: new Set([...marked, ...passed.map(({ index }) => index)]) }
+    return { place: next, selected: new Set([...selected, ...passed.map(({ index }) => index)]) }
   }
   if (key.key === ' ' && row) {
-    const next = new Set(marked)
+    const next = new Set(selected)
     if (!next.delete(row.index)) next.add(row.index)
-    return { marked: next }
+    return { selected: next }
   }
   if (key.key === 'Enter' && row) return { open: row }
-  if (key.key === 'Escape' && marked.size > 0) return { marked: new Set() }
-  if (key.key === 'a' && (key.ctrlKey || key.metaKey)) return { marked: new Set(rows.map(({ index }) => index)) }
+  if (key.key === 'Escape' && selected.size > 0) return { selected: new Set() }
+  if (key.key === 'a' && (key.ctrlKey || key.metaKey)) return { selected: new Set(rows.map(({ index }) => index)) }
   return undefined
 }

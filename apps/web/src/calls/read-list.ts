@@ -2,7 +2,7 @@ import type { CdrBatchQuery } from '@org/cms-cdr-client/browser'
 import { type LineProblem, type List, openList, spreadsheetProblems } from '@org/cms-cdr-formats/read-list'
 
 /** A list of calls as it was read. */
-export interface CallList {
+export interface ReadList extends Pick<List, 'preview' | 'workbook'> {
   readonly name: string
   readonly queries: readonly CdrBatchQuery[]
   /** Names of the columns, where there are several. */
@@ -10,6 +10,8 @@ export interface CallList {
   /** The column with the call ID. */
   readonly column: number
   readonly duplicates: number
+  /** Calls whose line names a direction or a call center of its own. */
+  readonly withOwnSettings: number
   /** Lines that name no call. */
   readonly invalid: InvalidLines
   /** Lines whose call ID a spreadsheet destroyed. */
@@ -28,6 +30,8 @@ export interface ReadListOptions {
   /** Index of the column with the call ID. */
   readonly column?: number | undefined
   readonly encoding?: string | undefined
+  /** Name of the sheet of a workbook. */
+  readonly sheet?: string | undefined
 }
 
 /** How many calls a page can hold; the command line takes more. */
@@ -46,15 +50,15 @@ const mostInvalidLines = 5
  * @throws ListTooLong
  * @throws ListError when the file is not such a list, or has another encoding.
  */
-export async function readList(file: File, { column, encoding }: ReadListOptions = {}): Promise<CallList> {
+export async function readList(file: File, { column, ...options }: ReadListOptions = {}): Promise<ReadList> {
   const wanted = column === undefined ? undefined : String(column + 1)
-  const list = await openList(file.stream(), { name: file.name, column: wanted, encoding })
+  const list = await openList(file.stream(), { name: file.name, column: wanted, ...options })
   // The reader of the list chooses where nothing looks like a call ID.
-  if (list.column < 0 && column === undefined) return readList(file, { column: 0, encoding })
+  if (list.column < 0 && column === undefined) return readList(file, { column: 0, ...options })
   return { name: file.name, column: Math.max(0, list.column), ...(await collect(list)) }
 }
 
-async function collect(list: List): Promise<Omit<CallList, 'name' | 'column'>> {
+async function collect(list: List): Promise<Omit<ReadList, 'name' | 'column'>> {
   const queries = new Map<string, CdrBatchQuery>()
   const [invalid, damaged] = [noLines(), noLines()]
   let duplicates = 0
@@ -73,7 +77,10 @@ async function collect(list: List): Promise<Omit<CallList, 'name' | 'column'>> {
     }
   }
   const columns = list.columns.length > 1 ? list.columns : []
-  return { queries: [...queries.values()], columns, duplicates, invalid, damaged }
+  const calls = [...queries.values()]
+  const withOwnSettings = calls.filter(({ ccId, direction }) => ccId !== undefined || direction !== undefined).length
+  const { preview, workbook } = list
+  return { queries: calls, columns, duplicates, withOwnSettings, invalid, damaged, preview, workbook }
 }
 
 function noLines() {

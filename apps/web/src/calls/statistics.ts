@@ -1,5 +1,5 @@
 import { isPlausibleDuration } from '@org/cms-cdr-client/browser'
-import { bin, quantileSorted, ticks } from 'd3-array'
+import { bin, bisectRight, quantileSorted, ticks } from 'd3-array'
 import { type CallRow, type KeptCdr, waitSecondsOf } from './call-row.ts'
 
 /** A bar of a chart. */
@@ -18,10 +18,12 @@ export interface CauseCount {
 /** What charts show of some calls. */
 export interface Statistics {
   readonly calls: number
+  /** Calls that came in. Only they count for the service level: nobody waits to be answered by an outbound call. */
+  readonly inbound: number
   /** Seconds, ascending. */
   readonly waits: readonly number[]
   readonly talks: readonly number[]
-  /** Waiting times of the calls that were answered, ascending. */
+  /** Waiting times of the inbound calls that were answered, ascending. */
   readonly answeredWaits: readonly number[]
   /** The most frequent first. */
   readonly causes: readonly CauseCount[]
@@ -32,6 +34,7 @@ export interface Statistics {
 /** Counts what charts show. */
 export function statisticsOf(rows: readonly CallRow[]): Statistics {
   const cdrs = rows.flatMap(({ cdr }) => (cdr ? [cdr] : []))
+  const inbound = cdrs.filter(({ direction }) => direction === 'inbound')
   const causes = new Map<number, CauseCount>()
   const hours = new Array<number>(24).fill(0)
   for (const { releaseCause, beginTime } of cdrs) {
@@ -44,9 +47,10 @@ export function statisticsOf(rows: readonly CallRow[]): Statistics {
   }
   return {
     calls: cdrs.length,
+    inbound: inbound.length,
     waits: ascending(cdrs, waitSecondsOf),
     talks: ascending(cdrs.filter(isAnswered), ({ talkSeconds }) => talkSeconds),
-    answeredWaits: ascending(cdrs.filter(isAnswered), waitSecondsOf),
+    answeredWaits: ascending(inbound.filter(isAnswered), waitSecondsOf),
     causes: [...causes.values()].sort((one, other) => other.count - one.count),
     hours: hours.map((count, hour) => ({ label: String(hour), count })),
   }
@@ -82,9 +86,22 @@ export function middleOf(seconds: readonly number[]): { readonly median: number;
   return median === undefined || p90 === undefined ? undefined : { median: Math.round(median), p90: Math.round(p90) }
 }
 
-/** How many calls were answered within so many seconds, of all that were found. */
-export function answeredWithin({ answeredWaits, calls }: Statistics, seconds: number): number {
-  if (calls === 0) return 0
-  const after = answeredWaits.findIndex((wait) => wait > seconds)
-  return (after === -1 ? answeredWaits.length : after) / calls
+/** Returns the share of the inbound calls that were answered within so many seconds; `undefined` without inbound calls. */
+export function answeredWithin({ answeredWaits, inbound }: Statistics, seconds: number): number | undefined {
+  if (inbound === 0) return undefined
+  return bisectRight(answeredWaits, seconds) / inbound
+}
+
+/** Returns the labels of an axis with numbers of calls, which are whole. */
+export function countTicks(most: number): readonly number[] {
+  return ticks(0, most, 4).filter(Number.isInteger)
+}
+
+/** Returns the labels of an axis with bars: every so many, and always the last one, which takes what is above all others. */
+export function labelledBars(bars: readonly Bar[], most = 8): readonly string[] {
+  const step = Math.ceil(bars.length / most)
+  const last = bars.length - 1
+  return bars.flatMap(({ label }, index) =>
+    index === last || (index % step === 0 && last - index >= step) ? [label] : [],
+  )
 }

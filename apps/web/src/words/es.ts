@@ -125,6 +125,8 @@ export const es: Readonly<Record<Word, string>> = {
   listEncoding: 'Este archivo no está en UTF-8. Probablemente está en {encoding}.',
   listReadAs: 'Leer como {encoding}',
   listColumn: 'Columna con el ID de la llamada',
+  closeList: 'Cerrar {name}',
+  listSheet: 'Hoja',
   listFirst: 'La primera es {callId}.',
   listTooLong:
     'Una página admite hasta {calls} llamadas. Divida la lista o use cms-cdr bulk, que acepta cualquier cantidad.',
@@ -161,7 +163,7 @@ export const es: Readonly<Record<Word, string>> = {
   hour: 'hora',
   middle: 'la mitad bajo {median} s, nueve de cada diez bajo {p90} s',
   levelLabel: 'Atendidas en hasta',
-  levelNote: 'de {calls} llamadas encontradas, contando cola y timbre',
+  levelNote: 'de {calls} llamadas entrantes, contando cola y timbre',
   asTable: 'Como tabla',
   askBoth: 'Consultar en ambos sentidos',
   origin: 'Guardado el {time}, de {kind}: {name}.',

@@ -125,6 +125,8 @@ export const ptBR: Readonly<Record<Word, string>> = {
   listEncoding: 'Este arquivo não está em UTF-8. Provavelmente está em {encoding}.',
   listReadAs: 'Ler como {encoding}',
   listColumn: 'Coluna com o ID da chamada',
+  closeList: 'Fechar {name}',
+  listSheet: 'Planilha',
   listFirst: 'A primeira é {callId}.',
   listTooLong:
     'Uma página comporta até {calls} chamadas. Divida a lista ou use cms-cdr bulk, que aceita qualquer quantidade.',
@@ -161,7 +163,7 @@ export const ptBR: Readonly<Record<Word, string>> = {
   hour: 'hora',
   middle: 'metade abaixo de {median} s, nove em dez abaixo de {p90} s',
   levelLabel: 'Atendidas em até',
-  levelNote: 'de {calls} chamadas encontradas, contando fila e toque',
+  levelNote: 'de {calls} chamadas recebidas, contando fila e toque',
   asTable: 'Como tabela',
   askBoth: 'Consultar nas duas direções',
   origin: 'Guardado em {time}, de {kind}: {name}.',

@@ -2,7 +2,7 @@ import { AxisBottom, AxisLeft } from '@visx/axis'
 import { scaleBand, scaleLinear } from '@visx/scale'
 import { Bar as BarShape } from '@visx/shape'
 import { useSpeech } from '../../words/language.tsx'
-import type { Bar } from '../statistics.ts'
+import { type Bar, countTicks, labelledBars } from '../statistics.ts'
 
 const [width, height] = [480, 220]
 const edge = { left: 44, right: 8, top: 8, bottom: 40 }
@@ -48,14 +48,12 @@ export function BarChart({ title, note, unit, bars }: BarChartProps) {
           stroke="currentColor"
           tickStroke="currentColor"
           tickLabelProps={{ ...ticks, textAnchor: 'middle' }}
-          tickValues={bars
-            .map(({ label }) => label)
-            .filter((_label, index) => index % Math.ceil(bars.length / 8) === 0)}
+          tickValues={[...labelledBars(bars)]}
         />
         <AxisLeft
           left={edge.left}
           scale={y}
-          numTicks={4}
+          tickValues={[...countTicks(most)]}
           stroke="currentColor"
           tickStroke="currentColor"
           tickFormat={(value) => number(Number(value))}

@@ -1,18 +1,19 @@
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { useSpeech } from '../../words/language.tsx'
 import { Sentence } from '../../words/sentence.tsx'
-import type { Batch } from '../batch.ts'
+import type { OpenList } from '../call-lists.ts'
 import type { CallRow } from '../call-row.ts'
 import { answeredWithin, distributionOf, middleOf, type Statistics, statisticsOf } from '../statistics.ts'
+import { callLists } from '../use-lists.ts'
 import { BarChart } from './bar-chart.tsx'
 
 interface ChartsProps {
   readonly rows: readonly CallRow[]
-  readonly batch: Batch
+  readonly list: OpenList
 }
 
 /** What the calls that are shown have in common. */
-export function Charts({ rows, batch }: ChartsProps) {
+export function Charts({ rows, list }: ChartsProps) {
   const { say, number } = useSpeech()
   // The table comes first.
   const later = useDeferredValue(rows)
@@ -32,7 +33,7 @@ export function Charts({ rows, batch }: ChartsProps) {
         <BarChart title={say('hourChart')} note={say('hourNote')} bars={hours} unit={say('hour')} />
       )}
       {/* It grows while calls come in: nothing stands below it. */}
-      <Causes statistics={statistics} batch={batch} />
+      <Causes statistics={statistics} list={list} />
     </section>
   )
 }
@@ -44,6 +45,8 @@ function ServiceLevel({ statistics }: { readonly statistics: Statistics }) {
   const [seconds, setSeconds] = useState(usualSeconds)
   const id = useId()
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  const level = answeredWithin(statistics, seconds)
+  if (level === undefined) return null
   return (
     <figure className="chart level">
       <figcaption>
@@ -57,9 +60,9 @@ function ServiceLevel({ statistics }: { readonly statistics: Statistics }) {
         />{' '}
         {say('seconds')}
       </figcaption>
-      <output htmlFor={id}>{share.format(answeredWithin(statistics, seconds))}</output>
+      <output htmlFor={id}>{share.format(level)}</output>
       <p>
-        <small>{say('levelNote', { calls: number(statistics.calls) })}</small>
+        <small>{say('levelNote', { calls: number(statistics.inbound) })}</small>
       </p>
     </figure>
   )
@@ -69,11 +72,11 @@ const mostCauses = 12
 /** As wide as a digit: a number that grows stays where it ends. */
 const figureSpace = '\u2007'
 
-function Causes({ statistics, batch }: { readonly statistics: Statistics; readonly batch: Batch }) {
+function Causes({ statistics, list }: { readonly statistics: Statistics; readonly list: OpenList }) {
   const { say, number } = useSpeech()
-  const { filter } = batch.table
+  const { filter } = list.table
   const [first] = statistics.causes
-  const digits = number(batch.run?.rows.length ?? 0).length
+  const digits = number(list.run?.rows.length ?? 0).length
   if (!first) return null
   return (
     <figure className="chart">
@@ -85,7 +88,7 @@ function Causes({ statistics, batch }: { readonly statistics: Statistics; readon
               type="button"
               aria-pressed={filter.releaseCause === value}
               onClick={() =>
-                batch.change({
+                callLists.arrange(list.id, {
                   filter: { ...filter, releaseCause: filter.releaseCause === value ? undefined : value },
                 })
               }
