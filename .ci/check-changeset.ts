@@ -1,28 +1,63 @@
-// Fails when the public surface of the client changed later than every changeset that names it.
+// Fails when the public surface of a published package has changed since the last changeset that names the package, or when a
+// changeset names a package that is not published.
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readChangesets } from '@changesets/read'
 
-const report = 'packages/client/api.md'
-const name = JSON.parse(readFileSync('packages/client/package.json', 'utf8')).name
-const changesets = readdirSync('.changeset')
-  .map((file) => join('.changeset', file))
-  .filter((file) => file.endsWith('.md') && readFileSync(file, 'utf8').split('---')[1]?.includes(`'${name}'`))
+/** Files that change whenever users see a difference, and the packages of which one must tell them. */
+const surfaces: readonly (readonly [files: readonly string[], packages: readonly string[]])[] = [
+  [['packages/client/api.md'], ['@org/cms-cdr-client']],
+  [['apps/cli/help.txt', 'apps/cli/generated/commands.md'], ['@org/cms-cdr-cli']],
+  [['apps/server/help.txt'], ['@org/cms-cdr-server']],
+  [['packages/mock/help.txt'], ['@org/cms-cdr-mock']],
+  [['packages/contract/help.txt'], ['@org/cms-cdr-contract']],
+  [['spec/generated/openapi.yaml'], ['@org/cms-cdr-client', '@org/cms-cdr-server', '@org/cms-cdr-mock']],
+]
 
-if (isChanged(report) && !changesets.some(isChanged)) {
-  fail(`${report} has changes that are not committed, and no changeset of ${name} has any.`)
+const manifests = globSync('{packages,apps}/*/package.json').map((path) => JSON.parse(readFileSync(path, 'utf8')))
+const published = new Set<string>(manifests.filter((manifest) => !manifest.private).map((manifest) => manifest.name))
+const changesets = await readChangesets(process.cwd())
+const fileOf = (id: string): string => join('.changeset', `${id}.md`)
+
+for (const { id, releases } of changesets) {
+  for (const { name } of releases.filter((release) => !published.has(release.name)))
+    fail(`${fileOf(id)} names ${name}, which is not published. The server ships the console and the docs.`)
 }
-const changed = lastCommit([report])
-const told = changesets.length > 0 ? lastCommit(changesets) : ''
-// A release takes the changesets away and writes the change log: what came before it has been told.
-const released = lastCommit(['packages/client/CHANGELOG.md'])
-if (changed && !isAncestor(changed, told) && !isAncestor(changed, released)) {
-  fail(`${report} was changed in ${changed.slice(0, 9)}, after the last changeset of ${name}.`)
-}
 
-function fail(what: string): void {
-  console.error(`${what}\nRun pnpm changeset, say what changes for users, and commit it.`)
+// The oldest commits of a shallow clone seem to have made every file. When those changed, nobody can tell.
+const shallow = git(['rev-parse', '--git-path', 'shallow'])
+const unknown = new Set(existsSync(shallow) ? readFileSync(shallow, 'utf8').split('\n') : [])
+
+for (const [files, packages] of surfaces) {
+  const notes = changesets.filter(({ releases }) => releases.some(({ name }) => packages.includes(name)))
+  const noteFiles = notes.map(({ id }) => fileOf(id))
+  const [file] = files
+  // A changeset that is about to be committed describes what came before it.
+  if (noteFiles.some(isChanged)) continue
+  if (files.some(isChanged)) {
+    fail(`${file} has uncommitted changes, and no changeset of ${either(packages)} has any.`)
+    continue
+  }
+  const changed = lastCommit(files)
+  // A release deletes the changesets and writes the changelogs.
+  const changelogs = manifests.flatMap(({ name, repository }) =>
+    packages.includes(name) ? [join(repository.directory, 'CHANGELOG.md')] : [],
+  )
+  const isNoted = [noteFiles, changelogs].some((paths) => paths.length > 0 && isAncestor(changed, lastCommit(paths)))
+  if (changed !== '' && !unknown.has(changed) && !isNoted)
+    fail(`${file} was changed in ${changed.slice(0, 9)}, after the last changeset of ${either(packages)}.`)
+}
+if (process.exitCode)
+  console.error('Run pnpm changeset, describe what changes for users, and commit the file it writes.')
+
+function fail(message: string): void {
+  console.error(message)
   process.exitCode = 1
+}
+
+function either(names: readonly string[]): string {
+  return names.join(' or ')
 }
 
 function git(args: readonly string[]): string {
@@ -38,6 +73,11 @@ function lastCommit(files: readonly string[]): string {
 }
 
 function isAncestor(ancestor: string, commit: string): boolean {
-  if (commit === '') return false
-  return git(['merge-base', ancestor, commit]) === ancestor
+  if (ancestor === '' || commit === '') return false
+  try {
+    git(['merge-base', '--is-ancestor', ancestor, commit])
+    return true
+  } catch {
+    return false
+  }
 }

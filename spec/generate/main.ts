@@ -17,6 +17,9 @@ await promisify(execFile)(
 )
 
 const document = JSON.parse(await readFile(bundle, 'utf8'))
+// The published packages and the spec have one version, which a release changes.
+const released = JSON.parse(await readFile(join(root, '..', 'packages', 'client', 'package.json'), 'utf8'))
+document.info.version = released.version
 await writeFile(bundle, `${JSON.stringify(document, null, 2)}\n`)
 await writeFile(
   join(root, 'generated', 'openapi.yaml'),

@@ -111,6 +111,8 @@ test('the demo keeps its key and its data over a second start, and its link sign
     const text = (): string => out.join('\n')
     await expect.poll(text).toMatch(/Ctrl-C/)
     const secretKey = /secret key +(\S+)/.exec(text())?.[1] ?? ''
+    // Outside of a clone, the line to paste takes the command line from npm.
+    expect(text()).toContain(`CMS_CDR_SK=${secretKey} CMS_CDR_CC_ID=1 npx --yes @org/cms-cdr-cli get 1000000000-0001`)
     const client = createCdrClient({ baseUrl: url, accessKey: 'demo-ak', secretKey, ccId: 1 })
     expect(await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })).toMatchObject({ talkSeconds: 30 })
     const list = readFileSync(join(folder, /list +(\S+)/.exec(text())?.[1] ?? ''), 'utf8')

@@ -34,6 +34,11 @@ function run(
   })
 }
 
+test('--help is reviewed as text', async () => {
+  const { stdout } = await run(['--help'])
+  await expect(stdout).toMatchFileSnapshot('../help.txt')
+})
+
 test('a system that deviates ends with status 1, and is reported as table, JUnit and Markdown', async () => {
   const [junit, markdown] = [join(folder, 'report.xml'), join(folder, 'report.md')]
   const { status, stdout } = await run([

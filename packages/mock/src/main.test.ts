@@ -37,6 +37,11 @@ test('--list shows every call ID, every fault and the demo key, and ends', async
   expect(stdout).toContain('demo-ak-0001')
 })
 
+test('--help is reviewed as text', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, '--help'])
+  await expect(stdout).toMatchFileSnapshot('../help.txt')
+})
+
 test.each([
   ['a port that is no port', ['--port', '70000'], /whole number from 0 to 65535/],
   ['an unknown option', ['--prot', '1'], /Did you mean --port/],

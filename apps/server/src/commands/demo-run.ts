@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoList } from '@org/cms-cdr-demo-calls'
 import { addAccessKey, listAccessKeys, setKeyLimits } from '../auth/access-keys.ts'
@@ -28,7 +28,13 @@ export async function runDemo({ folder, ...given }: GivenSettings & { folder: st
   // A platform of the user's own is harvested only when they say so.
   const harvest = settings.app.upstream ? settings.app.harvest : await startDemoPlatform(facts.example.ccId)
   const { address } = await runServer({ ...settings, logLevel: 'warn', app: { ...settings.app, harvest } })
-  console.log(demoText({ address, accessKey, database, list, ...facts }))
+  console.log(demoText({ address, accessKey, database, list, commandLine: commandLine(), ...facts }))
+}
+
+/** Returns how to start the command line: from a clone of the repository as it was built there, and from npm anywhere else. */
+function commandLine(): string {
+  const isClone = existsSync(join('apps', 'cli', 'dist', 'main.cjs'))
+  return isClone ? 'npx --yes pnpm@12.21.0 --silent cms-cdr' : 'npx --yes @org/cms-cdr-cli'
 }
 
 async function prepare(store: CdrStore, wrapping: SecretWrapping) {

@@ -13,10 +13,13 @@ export interface DemoFacts {
   readonly list: string
   readonly records: number
   readonly example: CdrKey
+  /** How the command line is started from the folder of the demo. */
+  readonly commandLine: string
 }
 
 /** What `demo` prints once it listens. */
-export function demoText({ address, accessKey, secretKey, link, database, list, records, example }: DemoFacts): string {
+export function demoText(facts: DemoFacts): string {
+  const { address, accessKey, secretKey, link, database, list, records, example, commandLine } = facts
   const settings = `CMS_CDR_URL=${address} CMS_CDR_AK=${accessKey} CMS_CDR_SK=${secretKey} CMS_CDR_CC_ID=${example.ccId}`
   return `
   The demo server is ready.
@@ -34,7 +37,7 @@ export function demoText({ address, accessKey, secretKey, link, database, list, 
 
   To look up the vendor's sample call, paste this line into another terminal, in this folder.
 
-    ${settings} npx --yes pnpm@12.21.0 --silent cms-cdr get ${example.callId}
+    ${settings} ${commandLine} get ${example.callId}
 
   The same line with search --abandoned in place of get ${example.callId} finds the calls that nobody answered.
 
