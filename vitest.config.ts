@@ -1,17 +1,29 @@
 import { existsSync, globSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 const folders = globSync('{spec,bench,packages/*,apps/*}/package.json', { cwd: import.meta.dirname })
   .map(dirname)
   .sort()
 
-/** One project for each package. A package that shares costly parts among its files starts them in test/global-setup.ts. */
-const projects = folders.map((folder): TestProjectInlineConfiguration => {
-  const root = join(import.meta.dirname, folder)
-  const setup = join(root, 'test', 'global-setup.ts')
-  return { extends: true, root, test: { name: basename(folder), globalSetup: existsSync(setup) ? [setup] : [] } }
-})
+/**
+ * One project for each package. A package that shares costly parts among its files starts them in test/global-setup.ts; one
+ * whose code is compiled before it runs exports the plugins from vite-plugins.ts.
+ */
+const projects = await Promise.all(
+  folders.map(async (folder): Promise<TestProjectInlineConfiguration> => {
+    const root = join(import.meta.dirname, folder)
+    const setup = join(root, 'test', 'global-setup.ts')
+    const plugins = join(root, 'vite-plugins.ts')
+    return {
+      extends: true,
+      root,
+      plugins: existsSync(plugins) ? (await import(pathToFileURL(plugins).href)).plugins : [],
+      test: { name: basename(folder), globalSetup: existsSync(setup) ? [setup] : [] },
+    }
+  }),
+)
 
 export default defineConfig({
   test: {

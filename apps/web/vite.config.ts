@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { mockBackend } from './dev/mock-backend.ts'
+import { plugins } from './vite-plugins.ts'
 
 export default defineConfig({
-  plugins: [react(), mockBackend()],
+  plugins: [plugins, react(), mockBackend()],
   // The same writer of CSV as in the command line, as it is built for pages.
   resolve: { alias: { 'csv-stringify/sync': 'csv-stringify/browser/esm/sync' } },
   build: {

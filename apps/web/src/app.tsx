@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
@@ -8,12 +9,12 @@ import type { LookUpSettings } from './calls/call-lists.ts'
 import { useDroppedFile } from './calls/use-dropped-file.ts'
 import { callLists, useSignedOutLists } from './calls/use-lists.ts'
 import { HistoryView } from './history/history-view.tsx'
+import { LanguageMenu } from './i18n/language-menu.tsx'
 import { SignInView } from './session/sign-in-view.tsx'
 import { askForCall, isSignedOut, readSession, type Session, signOut } from './state/api.ts'
 import { usePastCalls } from './state/past-calls.ts'
 import { type Question, useQuestion, writeQuestion } from './state/question.ts'
 import { useStored } from './state/stored.ts'
-import { type Language, languages, useSpeech } from './words/language.tsx'
 
 const CallsView = lazy(() => import('./calls/calls-view.tsx'))
 const AuditView = lazy(() => import('./audit/audit-view.tsx'))
@@ -21,7 +22,7 @@ const CodesView = lazy(() => import('./codes/codes-view.tsx'))
 
 /** The console: one field, and what the address bar asks for below it. */
 export function App() {
-  const { say } = useSpeech()
+  const { t } = useLingui()
   const [question, ask] = useQuestion()
   const [timeZone, setTimeZone] = useStored<string | undefined>('timeZone', undefined)
   const past = usePastCalls()
@@ -71,7 +72,7 @@ export function App() {
                 <CallsView ask={ask} />
               </Suspense>
             )}
-            {question.view === 'call' && call.isFetching && <p role="status">{say('asking')}</p>}
+            {question.view === 'call' && call.isFetching && <p role="status">{t`Loading…`}</p>}
             {question.view === 'call' && call.error && !call.isFetching && (
               <Failure
                 error={call.error}
@@ -102,9 +103,9 @@ export function App() {
           </>
         )}
       </main>
-      {isDropping && <p className="drop">{say('drop')}</p>}
+      {isDropping && <p className="drop">{t`Drop the list of calls`}</p>}
       <footer className="keys">
-        <small>{say('keys')}</small>
+        <small>{t`Keys: / call ID, Enter look up, g codes, h history, l calls`}</small>
       </footer>
     </>
   )
@@ -141,7 +142,7 @@ interface BarProps {
 }
 
 function Bar({ question, ask, session, onLeave }: BarProps) {
-  const { say, language, setLanguage } = useSpeech()
+  const { t } = useLingui()
   const queries = useQueryClient()
   const leave = async (everywhere: boolean): Promise<void> => {
     const signOutUrl = await signOut({ everywhere })
@@ -165,36 +166,27 @@ function Bar({ question, ask, session, onLeave }: BarProps) {
   )
   return (
     <header className="bar">
-      <h1>{say('title')}</h1>
-      <nav aria-label={say('title')}>
-        {link('call', say('oneCall'))}
-        {link('calls', say('calls'))}
-        {link('codes', say('codes'))}
-        {link('history', say('history'))}
-        {session?.role === 'admin' && link('audit', say('audit'))}
-        <a href="/docs/">{say('docs')}</a>
+      <h1>{t`Call records`}</h1>
+      <nav aria-label={t`Call records`}>
+        {link('call', t`Call`)}
+        {link('calls', t`Calls`)}
+        {link('codes', t`Codes`)}
+        {link('history', t`History`)}
+        {session?.role === 'admin' && link('audit', t`Audit log`)}
+        <a href="/docs/">{t`Docs`}</a>
       </nav>
       {session && (
         <span className="person">
-          <small>{say('signedInAs', { person: session.person })}</small>{' '}
+          <small>{t`Signed in as ${{ person: session.person }}`}</small>{' '}
           <button type="button" onClick={() => void leave(false)}>
-            {say('signOut')}
+            {t`Sign out`}
           </button>{' '}
           <button type="button" onClick={() => void leave(true)}>
-            {say('signOutEverywhere')}
+            {t`Sign out everywhere`}
           </button>
         </span>
       )}
-      <label>
-        <span className="hidden">{say('language')}</span>
-        <select value={language} onChange={(event) => setLanguage(event.target.value as Language)}>
-          {Object.entries(languages).map(([tag, { name }]) => (
-            <option key={tag} value={tag} lang={tag}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <LanguageMenu />
     </header>
   )
 }

@@ -1,9 +1,12 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode, startTransition } from 'react'
+import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { activateLanguage, isLanguage, languageOf } from './i18n/languages.ts'
+import { readStored } from './state/stored.ts'
 import './style.css'
-import { LanguageProvider } from './words/language.tsx'
 
 // The client for calls tries again by itself, and a record of a finished call does not change.
 const queries = new QueryClient({
@@ -12,16 +15,14 @@ const queries = new QueryClient({
 
 const place = document.getElementById('app')
 if (!place) throw new Error('The page has no place for the console.')
-const root = createRoot(place)
-// A transition waits for the texts of the language. A Suspense boundary would show its fallback, and React keeps one for 300 ms.
-startTransition(() =>
-  root.render(
-    <StrictMode>
+const chosen = readStored('language')
+await activateLanguage(isLanguage(chosen) ? chosen : languageOf(navigator.languages))
+createRoot(place).render(
+  <StrictMode>
+    <I18nProvider i18n={i18n}>
       <QueryClientProvider client={queries}>
-        <LanguageProvider>
-          <App />
-        </LanguageProvider>
+        <App />
       </QueryClientProvider>
-    </StrictMode>,
-  ),
+    </I18nProvider>
+  </StrictMode>,
 )

@@ -73,10 +73,10 @@ const person: ContractConsumer = {
         const anchor = await page.locator('.failure a').getAttribute('href')
         return { error: { code: String(anchor?.split('#error-')[1]).replaceAll('-', '_') } }
       }
-      await page.getByRole('button', { name: 'Show numbers' }).click()
-      await page.getByText('Shown, and written to the audit.').waitFor()
+      await page.getByRole('button', { name: 'Reveal numbers' }).click()
+      await page.getByText('Numbers revealed.').waitFor()
       await page.getByRole('button', { name: 'JSON' }).click()
-      await page.getByText('JSON: Copied.').waitFor()
+      await page.getByText('Copied as JSON.').waitFor()
       return { record: JSON.parse(await page.evaluate('copied')) }
     } finally {
       await page.close()

@@ -23,7 +23,7 @@ async function openCall(): Promise<Page> {
 
 async function copy(page: Page, form: string): Promise<string> {
   await page.getByRole('button', { name: form, exact: true }).click()
-  await page.getByText(`${form}: copied`).waitFor()
+  await page.getByText(`Copied as ${form}.`).waitFor()
   return page.evaluate<string>('navigator.clipboard.readText()')
 }
 

@@ -26,8 +26,8 @@ test('a call that only the platform has is shown with what was repaired, where i
   const page = await openSignedIn(`/?call=${platformOnly}&direction=inbound`)
   await page.getByRole('heading', { name: platformOnly }).waitFor()
   const text = await page.locator('.call').innerText()
-  expect(text).toContain('the key has a blank too many, and was read without it.')
-  expect(text).toMatch(/Kept since .*, from upstream: http:\/\/127\.0\.0\.1/)
+  expect(text).toContain('the key has a space too many.')
+  expect(text).toMatch(/Stored .*, from upstream: http:\/\/127\.0\.0\.1/)
 })
 
 test('an answer that is not as the spec has it is shown all the same, and the page stays within its policy', async () => {
@@ -41,9 +41,9 @@ test('an answer that is not as the spec has it is shown all the same, and the pa
 })
 
 test.each([
-  ['1000000000-404', 'No such call is kept.', 'older than the platform keeps (one day)'],
-  ['1000000000-101003', 'Permission is missing.', 'Your role or your call centers do not allow this'],
-  ['1000000000-100999', 'The platform refused.', 'Try again'],
+  ['1000000000-404', 'No call with this ID.', 'older than one day'],
+  ['1000000000-101003', 'Permission denied.', 'Your role or your call centers do not allow this'],
+  ['1000000000-100999', 'CC-CMS rejected the request.', 'Try again'],
 ])('the call %s meets a wall that is named: %s', async (callId, title, advice) => {
   const page = await openSignedIn(`/?call=${callId}&direction=inbound`)
   await page.getByRole('alert').getByText(title).waitFor()
@@ -52,7 +52,7 @@ test.each([
 
 test('a call that was looked for in the wrong direction is found by asking in both', async () => {
   const page = await openSignedIn(`/?call=${outbound}&direction=inbound`)
-  await page.getByRole('button', { name: 'Ask in both directions' }).click()
+  await page.getByRole('button', { name: 'Look up in both directions' }).click()
   await page.getByRole('heading', { name: outbound }).waitFor()
   expect(page.url()).toBe(`${tests.server.url}/?call=${outbound}`)
 })
@@ -69,7 +69,7 @@ test('while the platform is down, what is kept is shown, and the rest says so', 
   await expect
     .poll(async () => {
       await page.clock.fastForward(5_000)
-      return page.getByText('The platform behind this server cannot be asked now.').isVisible()
+      return page.getByText("This server can't reach CC-CMS.").isVisible()
     })
     .toBe(true)
   await field.fill(outbound)
@@ -86,7 +86,7 @@ test('on a slow network the page says that it is asking, and nothing jumps when 
   })
   await page.getByRole('textbox', { name: 'Call ID' }).fill(outbound)
   await page.keyboard.press('Enter')
-  await page.getByRole('status').getByText('Asking …').waitFor()
+  await page.getByRole('status').getByText('Loading…').waitFor()
   await page.getByRole('heading', { name: outbound }).waitFor()
   expect(await shifts()).toEqual([])
 })
@@ -100,7 +100,7 @@ test('of two tabs that share a session, both ask for a sign-in once it is ended 
   await one.getByRole('heading', { name: 'Sign in' }).waitFor()
   await other.getByRole('textbox', { name: 'Call ID' }).fill(outbound)
   await other.keyboard.press('Enter')
-  await other.getByText('Your session has ended.').waitFor()
+  await other.getByText('Your session expired.').waitFor()
   await signIn(one)
   await one.getByRole('heading', { name: outbound }).waitFor()
   await signIn(other)

@@ -24,7 +24,7 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
   const page = await openSignedIn('/')
   await paste(page, [...ids, 'nothing-there'].join('\n'))
   await page.getByText('151 calls').waitFor()
-  await page.locator('button.main:focus', { hasText: 'Ask for all' }).waitFor()
+  await page.locator('button.main:focus', { hasText: 'Look up all' }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByText('found 150, not found 1, failed 0').waitFor()
   expect(page.url()).toBe(`${tests.server.url}/?view=calls`)
@@ -34,7 +34,7 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
   await page.getByRole('grid').focus()
   await page.keyboard.press('Home')
   for (let count = 1; count < 10; count++) await page.keyboard.press('Shift+ArrowDown')
-  await page.getByText('Save the 10 that are marked as').waitFor()
+  await page.getByText('Export 10 selected calls as').waitFor()
   // What is marked looks so.
   const colours = await page.evaluate<string[]>(
     `Array.from(document.querySelectorAll('.rows .row'), (row) => getComputedStyle(row).backgroundColor)`,
@@ -51,7 +51,7 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
   await page.keyboard.press('Tab')
   await page.getByRole('grid').focus()
   await page.keyboard.press('Escape')
-  await page.getByText('Save the 151 that are shown as').waitFor()
+  await page.getByText('Export 151 shown calls as').waitFor()
   const ndjson = await save(page, 'NDJSON')
   const records = ndjson
     .trimEnd()
@@ -71,18 +71,18 @@ test('a dropped CSV is read by its header; duplicates and invalid lines are repo
     `note;Call ID;other\r\na;${ids[0]};x1\r\n"b;b";${ids[1]};x2\r\nc;${ids[0]};x3\r\nd;;x4\r\n\r\n`,
   )
   await page.getByRole('heading', { name: 'calls.csv' }).waitFor()
-  await page.getByText('2 calls, duplicates: 1, invalid lines: 1 (line 5)').waitFor()
+  await page.getByText('2 calls, 1 duplicate, 1 invalid line (5)').waitFor()
   expect(await page.getByLabel('Column with the call ID').locator('option:checked').innerText()).toBe('Call ID')
   await page.getByLabel('Column with the call ID').selectOption('other')
-  await page.getByText('The first one is x1.').waitFor()
+  await page.getByText('First call ID: x1').waitFor()
   await page.getByRole('button', { name: 'Close calls.csv' }).click()
   await drop(page, 'ids.ndjson', `"${ids[2]}"\n{"callId":"${ids[3]}","direction":"outbound"}\n{}\n`)
-  await page.getByText('2 calls, invalid lines: 1 (line 3)').waitFor()
-  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByText('2 calls, 1 invalid line (3)').waitFor()
+  await page.getByRole('button', { name: 'Look up all' }).click()
   await page.getByText('found 1, not found 1, failed 0').waitFor()
   await drop(page, 'empty.txt', '')
   await page.getByText('0 calls').waitFor()
-  expect(await page.getByRole('button', { name: 'Ask for all' }).isDisabled()).toBe(true)
+  expect(await page.getByRole('button', { name: 'Look up all' }).isDisabled()).toBe(true)
 })
 
 test('a list in another encoding is refused by its likely name and read on request; destroyed IDs are named', async () => {
@@ -90,18 +90,20 @@ test('a list in another encoding is refused by its likely name and read on reque
   await drop(page, 'latin1-list.csv', fileCase('latin1-list.csv'))
   await page.getByText('This file is not UTF-8. It is probably windows-1252.').waitFor()
   await page.getByRole('button', { name: 'Read as windows-1252' }).click()
-  await page.getByText('The first one is 1733000003-000001.').waitFor()
+  await page.getByText('First call ID: 1733000003-000001').waitFor()
   await drop(page, 'excel-mangled.csv', fileCase('excel-mangled.csv'))
-  await page.getByText('and not looked up: 2. Line 2: scientific notation; 5: error value').waitFor()
+  await page
+    .getByText('A spreadsheet damaged 2 call IDs, which are not looked up. 2: scientific notation; 5: error value')
+    .waitFor()
   await drop(page, 'calls.xls', Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0]))
-  await page.getByText('This is a spreadsheet workbook.').waitFor()
+  await page.getByText('This is a workbook in the old Excel format.').waitFor()
 })
 
 test.each(listCases)('%s yields its calls', async (name, callIds) => {
   const page = await openSignedIn('/')
   await drop(page, name, fileCase(name))
-  await page.getByText(callIds.length === 1 ? '1 calls' : `${callIds.length} calls`, { exact: true }).waitFor()
-  await page.getByText(`The first one is ${callIds[0]}.`).waitFor()
+  await page.getByText(callIds.length === 1 ? '1 call' : `${callIds.length} calls`, { exact: true }).waitFor()
+  await page.getByText(`First call ID: ${callIds[0]}`).waitFor()
 })
 
 test('a workbook is read, and another sheet of it can be chosen', async () => {
@@ -110,8 +112,8 @@ test('a workbook is read, and another sheet of it can be chosen', async () => {
   await drop(page, 'calls.xlsx', await workbookOf(sheets))
   await page.getByText('3 calls').waitFor()
   await page.getByLabel('Sheet').selectOption('Tuesday')
-  await page.getByText(`The first one is ${ids[4]}.`).waitFor()
-  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByText(`First call ID: ${ids[4]}`).waitFor()
+  await page.getByRole('button', { name: 'Look up all' }).click()
   await page.getByText('found 1, not found 0, failed 0').waitFor()
 })
 
@@ -129,7 +131,7 @@ test('a list is looked up with the settings that are shown, and another list can
   expect(await reader.getByRole('spinbutton').inputValue()).toBe('7')
   await reader.getByLabel('Direction').selectOption('inbound')
   await reader.getByRole('spinbutton').fill('1')
-  await reader.getByRole('button', { name: 'Ask for all' }).click()
+  await reader.getByRole('button', { name: 'Look up all' }).click()
   await page.getByText('found 2, not found 0, failed 0').waitFor()
   expect(asked).toHaveLength(2)
   for (const body of asked) expect(body).toMatchObject({ queryParam: { ccId: 1, isCallin: 'true' } })
@@ -148,7 +150,7 @@ test('a list is looked up with the settings that are shown, and another list can
 test('a list that is too long for a page is refused, with the way to go on; one of another call centre keeps to it', async () => {
   const page = await openSignedIn('/?ccId=7')
   await paste(page, `${ids[0]}\n${ids[1]}`)
-  await page.getByRole('button', { name: 'Ask for all' }).click()
+  await page.getByRole('button', { name: 'Look up all' }).click()
   await page.getByText('found 0, not found 2, failed 0').waitFor()
   expect(await page.getByRole('gridcell').getByRole('link').first().getAttribute('href')).toContain('ccId=7')
   await page.evaluate(`(() => {
@@ -158,5 +160,5 @@ test('a list that is too long for a page is refused, with the way to go on; one 
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
   })()`)
   await page.getByRole('alert').getByText('A page holds up to 1,000,000 calls.').waitFor()
-  expect(await page.getByRole('button', { name: 'Ask for all' }).isVisible()).toBe(false)
+  expect(await page.getByRole('button', { name: 'Look up all' }).isVisible()).toBe(false)
 })

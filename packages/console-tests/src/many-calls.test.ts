@@ -22,7 +22,7 @@ test('a table filters by text, by state and by a click on a release cause, and c
   await expect.poll(() => drawn(page)).toEqual(['nothing-there'])
   await page.getByLabel('State').selectOption('')
   await page.locator('.causes button').first().click()
-  await page.getByText('Save the 150 that are shown as').waitFor()
+  await page.getByText('Export 150 shown calls as').waitFor()
 })
 
 test('the head of the table keeps its keys while a row is active, and a person who leaves leaves no list behind', async () => {
@@ -36,7 +36,7 @@ test('the head of the table keeps its keys while a row is active, and a person w
   expect(page.url()).toBe(`${tests.server.url}/?view=calls`)
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await tests.signIn(page)
-  await page.getByText('There is no list yet.').waitFor()
+  await page.getByText('No list yet.').waitFor()
   expect(await page.content()).not.toContain(ids[0])
 })
 
@@ -46,9 +46,9 @@ test('charts say how long callers waited, and how many were answered within the 
   await page.getByLabel('Answered within').fill('99')
   // Waits are 0, 2, 4 … 298 seconds, and all were answered: 50 of 150 within 99 s.
   expect(await page.locator('output').innerText()).toBe('33.3%')
-  const chart = page.locator('figure', { hasText: 'Waiting time' })
-  expect(await chart.locator('figcaption').innerText()).toContain('half under 149 s, nine of ten under 268 s')
-  await chart.getByText('As a table').click()
+  const chart = page.locator('figure', { hasText: 'Wait time' })
+  expect(await chart.locator('figcaption').innerText()).toContain('Median 149 s · 90th percentile 268 s')
+  await chart.getByText('Show as a table').click()
   const counts = await chart.locator('td').allInnerTexts()
   expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(150)
 })

@@ -42,8 +42,8 @@ test('the page of a one-time link has no fault that axe finds, in light or dark,
 
 test.each([
   ['zh-CN', '通话记录', '通话', '流程结束呼叫，正常释放。'],
-  ['pt-BR', 'Registros de chamadas', 'conversa', 'O fluxo encerrou a chamada; liberação normal.'],
-  ['es-MX', 'Registros de llamadas', 'conversación', 'El flujo terminó la llamada; liberación normal.'],
+  ['pt-BR', 'Registros de chamadas', 'Conversa', 'O fluxo encerrou a chamada; liberação normal.'],
+  ['es-MX', 'Registros de llamadas', 'Conversación', 'El flujo terminó la llamada; liberación normal.'],
 ])(
   'a browser that wants %s is spoken to in that language, which can be changed',
   async (locale, title, talk, cause) => {
@@ -53,8 +53,8 @@ test.each([
     expect(await page.locator('figcaption').innerText()).toContain(talk)
     await page.locator('dd').getByText(cause).waitFor()
     await page.locator('header select').selectOption('en')
-    await page.getByText('110 sec in all').waitFor()
+    await page.getByText('1:50 total').waitFor()
     await page.reload()
-    await page.getByText('110 sec in all').waitFor()
+    await page.getByText('1:50 total').waitFor()
   },
 )

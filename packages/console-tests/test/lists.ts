@@ -43,6 +43,6 @@ export const drawn = (page: Page): Promise<string[]> => page.locator('[role=grid
 
 export async function askAll(page: Page, list: readonly string[] = ids): Promise<void> {
   await paste(page, list.join('\r\n'))
-  await page.getByRole('button', { name: 'Ask for all' }).click()
-  await page.getByText('All calls were asked for.').waitFor()
+  await page.getByRole('button', { name: 'Look up all' }).click()
+  await page.getByText('Done', { exact: true }).waitFor()
 }

@@ -1,18 +1,17 @@
+import { useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useState } from 'react'
 import { Failure } from '../call/failure.tsx'
 import { RequestRefused } from '../state/api.ts'
 import { type Question, writeQuestion } from '../state/question.ts'
-import { useSpeech } from '../words/language.tsx'
-import { auditWords } from './audit-words.ts'
+import { actionNames } from './action-names.ts'
 import { type AuditAction, type AuditEntry, readAudit } from './read-audit.ts'
 
-const actions = Object.keys(auditWords.en.actions) as AuditAction[]
+const actions = Object.keys(actionNames) as AuditAction[]
 
 /** The audit log, latest entries first: who signed in, who saw which numbers, and who changed what. */
 export default function AuditView({ ask }: { readonly ask: (change: Partial<Question>) => void }) {
-  const { say, language } = useSpeech()
-  const words = auditWords[language]
+  const { t } = useLingui()
   const queries = useQueryClient()
   const [person, setPerson] = useState('')
   const [action, setAction] = useState<AuditAction | ''>('')
@@ -31,7 +30,7 @@ export default function AuditView({ ask }: { readonly ask: (change: Partial<Ques
   const entries = audit.data?.pages.flatMap((page) => page.entries) ?? []
   return (
     <section className="audit">
-      <h2>{say('audit')}</h2>
+      <h2>{t`Audit log`}</h2>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -39,7 +38,7 @@ export default function AuditView({ ask }: { readonly ask: (change: Partial<Ques
         }}
       >
         <span>
-          <label htmlFor={personField}>{words.person}</label>
+          <label htmlFor={personField}>{t`Person`}</label>
           <input
             id={personField}
             name="person"
@@ -48,29 +47,29 @@ export default function AuditView({ ask }: { readonly ask: (change: Partial<Ques
           />
         </span>
         <span>
-          <label htmlFor={actionField}>{words.action}</label>
+          <label htmlFor={actionField}>{t`Action`}</label>
           <select
             id={actionField}
             value={action}
             onChange={(event) => setAction(event.target.value as AuditAction | '')}
           >
-            <option value="">{words.everyAction}</option>
+            <option value="">{t`All`}</option>
             {actions.map((one) => (
               <option key={one} value={one}>
-                {words.actions[one]}
+                {t(actionNames[one])}
               </option>
             ))}
           </select>
         </span>
-        <button type="submit">{words.applyFilter}</button>
+        <button type="submit">{t`Filter`}</button>
       </form>
       {audit.error && !isSignedOut && <Failure error={audit.error} onAgain={() => void audit.refetch()} />}
-      {audit.isSuccess && entries.length === 0 && <p role="status">{words.noEntries}</p>}
+      {audit.isSuccess && entries.length === 0 && <p role="status">{t`No matching entries.`}</p>}
       {entries.length > 0 && <Entries entries={entries} ask={ask} />}
       {audit.hasNextPage && (
         <p>
           <button type="button" disabled={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
-            {words.loadMore}
+            {t`Load more`}
           </button>
         </p>
       )}
@@ -84,30 +83,30 @@ interface EntriesProps {
 }
 
 function Entries({ entries, ask }: EntriesProps) {
-  const { say, language, locale } = useSpeech()
-  const words = auditWords[language]
-  const at = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
+  const { t, i18n } = useLingui()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, so the keyboard must be able to scroll it.
     <div className="scroll" tabIndex={0}>
       <table>
         <thead>
           <tr>
-            <th scope="col">{words.time}</th>
-            <th scope="col">{words.person}</th>
-            <th scope="col">{words.action}</th>
-            <th scope="col">{say('askLabel')}</th>
-            <th scope="col">{words.details}</th>
+            <th scope="col">{t`Time`}</th>
+            <th scope="col">{t`Person`}</th>
+            <th scope="col">{t`Action`}</th>
+            <th scope="col">{t`Call ID`}</th>
+            <th scope="col">{t`Details`}</th>
           </tr>
         </thead>
         <tbody>
           {entries.map((entry) => (
             <tr key={entry.id}>
               <td>
-                <time dateTime={entry.happenedAt}>{at.format(new Date(entry.happenedAt))}</time>
+                <time dateTime={entry.happenedAt}>
+                  {i18n.date(entry.happenedAt, { dateStyle: 'medium', timeStyle: 'medium' })}
+                </time>
               </td>
               <td>{entry.person}</td>
-              <td>{words.actions[entry.action]}</td>
+              <td>{t(actionNames[entry.action])}</td>
               <td>
                 <CallLink entry={entry} ask={ask} />
               </td>
@@ -121,10 +120,10 @@ function Entries({ entries, ask }: EntriesProps) {
 }
 
 function CallLink({ entry, ask }: { readonly entry: AuditEntry; readonly ask: EntriesProps['ask'] }) {
-  const { say } = useSpeech()
+  const { t } = useLingui()
   const { callId, ccId, direction } = entry
   if (ccId === null) return null
-  if (callId === null || direction === null) return `${say('callCentre')} ${ccId}`
+  if (callId === null || direction === null) return `${t`Call center`} ${ccId}`
   const question: Question = { view: 'call', callId, ccId, direction }
   return (
     <a

@@ -1,9 +1,9 @@
+import { useLingui } from '@lingui/react/macro'
 import { cleanCallId } from '@org/cms-cdr-formats/list'
 import { type RefObject, useEffect, useId, useState } from 'react'
 import type { LookUpSettings } from '../calls/call-lists.ts'
 import { SettingsFields } from '../calls/settings-fields.tsx'
 import type { Question } from '../state/question.ts'
-import { useSpeech } from '../words/language.tsx'
 
 interface AskFormProps {
   readonly question: Question
@@ -17,7 +17,7 @@ interface AskFormProps {
 
 /** The one field, and what narrows a question. */
 export function AskForm({ question, ask, field, settings, onSettings, openList }: AskFormProps) {
-  const { say } = useSpeech()
+  const { t } = useLingui()
   const ids = { callId: useId(), many: useId() }
   const [typed, setTyped] = useState(question.callId)
   // Back and forward change the question without the form.
@@ -33,7 +33,7 @@ export function AskForm({ question, ask, field, settings, onSettings, openList }
         }}
       >
         <p className="field">
-          <label htmlFor={ids.callId}>{say('askLabel')}</label>
+          <label htmlFor={ids.callId}>{t`Call ID`}</label>
           <input
             ref={field}
             id={ids.callId}
@@ -44,7 +44,7 @@ export function AskForm({ question, ask, field, settings, onSettings, openList }
               const text = event.clipboardData.getData('text/plain')
               if (!/\S\s*[\r\n]+\s*\S/.test(text)) return
               event.preventDefault()
-              openList(new File([text], say('pasted'), { lastModified: Date.now() }))
+              openList(new File([text], t`Pasted list`, { lastModified: Date.now() }))
             }}
             aria-describedby={ids.many}
             autoComplete="off"
@@ -52,13 +52,15 @@ export function AskForm({ question, ask, field, settings, onSettings, openList }
             required
           />
           <button type="submit" className="main">
-            {say('ask')}
+            {t`Look up`}
           </button>
         </p>
         <p className="many">
-          <small id={ids.many}>{say('manyHint')}</small>
+          <small
+            id={ids.many}
+          >{t`Many calls: paste a column of call IDs, or drop a CSV, Excel or NDJSON file on the page.`}</small>
           <label className="file">
-            {say('openFile')}
+            {t`Open a file`}
             <input
               type="file"
               accept=".csv,.tsv,.txt,.ndjson,.jsonl,.xlsx,text/plain,text/csv"

@@ -1,8 +1,9 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
 import { isCdrError } from '@org/cms-cdr-client/browser'
 import { useQuery } from '@tanstack/react-query'
 import { RequestRefused } from '../state/api.ts'
-import type { Word } from '../words/en.ts'
-import { useSpeech } from '../words/language.tsx'
 
 interface FailureProps {
   readonly error: unknown
@@ -13,13 +14,13 @@ interface FailureProps {
 
 /** The wall that a question met, in the reader's language, and what to do about it. */
 export function Failure({ error, onAgain, onBoth }: FailureProps) {
-  const { say } = useSpeech()
-  const [title, why] = wordsOf(error, useIsForbidden(error))
+  const { t } = useLingui()
+  const [title, why] = explanationOf(error, useIsForbidden(error))
   const isCdr = isCdrError(error)
   return (
     <section className="failure" role="alert">
-      <h2>{say(title)}</h2>
-      {why ? <p>{say(why)}</p> : <p lang="en">{isCdr ? error.advice : String(error)}</p>}
+      <h2>{t(title)}</h2>
+      {why ? <p>{t(why)}</p> : <p lang="en">{isCdr ? error.advice : String(error)}</p>}
       {error instanceof RequestRefused && (
         <p>
           <small lang="en">{error.message}</small>
@@ -27,19 +28,18 @@ export function Failure({ error, onAgain, onBoth }: FailureProps) {
       )}
       {isCdr && (
         <p>
-          <small lang="en">{error.message}</small>{' '}
-          <a href={`/docs/#${new URL(error.docs).hash.slice(1)}`}>{say('docs')}</a>
+          <small lang="en">{error.message}</small> <a href={`/docs/#${new URL(error.docs).hash.slice(1)}`}>{t`Docs`}</a>
         </p>
       )}
       <p>
         <button type="button" onClick={onAgain}>
-          {say('again')}
+          {t`Try again`}
         </button>
         {onBoth && isCdrError(error, 'not_found') && (
           <>
             {' '}
             <button type="button" onClick={onBoth}>
-              {say('askBoth')}
+              {t`Look up in both directions`}
             </button>
           </>
         )}
@@ -58,18 +58,48 @@ function useIsForbidden(error: unknown): boolean {
   return isCdrError(error, 'result') && error.resultCode === data?.resultCodeOf('INSUFFICIENT_PERMISSION')
 }
 
-/** What to say of an error; where there is no reason of our own, the advice of the error is shown. */
-function wordsOf(error: unknown, isForbidden: boolean): readonly [title: Word, why?: Word] {
+type Explanation = readonly [title: MessageDescriptor, why?: MessageDescriptor]
+
+const permissionDenied: Explanation = [
+  msg`Permission denied.`,
+  msg`Your role or your call centers do not allow this, or the access key of this server lacks the permission. Check the call center ID, or contact your administrator.`,
+]
+const unreachable: Explanation = [msg`Can't reach the server.`, msg`Check your network connection, then try again.`]
+
+/** Explains an error; where there is no reason of our own, the advice of the error is shown. */
+function explanationOf(error: unknown, isForbidden: boolean): Explanation {
   const status = error instanceof RequestRefused ? error.status : isCdrError(error, 'http') ? error.httpStatus : 0
-  if (status === 403) return ['permission', 'permissionWhy']
-  if (status === 429) return ['tooMany', 'tooManyWhy']
-  if (!isCdrError(error)) return ['network', 'networkWhy']
-  if (error.code === 'not_found') return ['notFound', 'notFoundWhy']
-  if (error.code === 'auth') return ['auth', 'authWhy']
-  // A page has no credentials provider, and never closes its client.
-  if (error.code === 'network' || error.code === 'credentials' || error.code === 'closed')
-    return ['network', 'networkWhy']
-  if (error.code === 'http' && error.httpStatus === 503) return ['upstream', 'upstreamWhy']
-  if (isForbidden) return ['permission', 'permissionWhy']
-  return [error.code]
+  if (status === 403 || isForbidden) return permissionDenied
+  if (status === 429)
+    return [
+      msg`Too many requests.`,
+      msg`You reached the limit set by your administrator. Wait a moment, then try again.`,
+    ]
+  if (status === 503)
+    return [
+      msg`This server can't reach CC-CMS.`,
+      msg`Stored calls are still available, but this one is not stored yet. Try again soon: CC-CMS deletes a record one day after the call ended.`,
+    ]
+  if (!isCdrError(error)) return unreachable
+  switch (error.code) {
+    case 'not_found':
+      return [
+        msg`No call with this ID.`,
+        msg`The call ID may be mistyped, the call may be older than one day (CC-CMS keeps records for one day only), or the record may not be available yet. Unless the direction is automatic, the call may be in the other direction.`,
+      ]
+    case 'auth':
+      return [msg`You are not signed in.`, msg`Sign in, then try again.`]
+    case 'result':
+      return [msg`CC-CMS rejected the request.`]
+    case 'http':
+      return [msg`A proxy or firewall rejected the request.`]
+    case 'timeout':
+      return [msg`The server did not respond in time.`]
+    case 'invalid_response':
+      return [msg`The response could not be read.`]
+    case 'invalid_request':
+      return [msg`Invalid request. Nothing was sent.`]
+    default:
+      return unreachable
+  }
 }

@@ -10,7 +10,7 @@ test('the parts of a call follow each other without a gap and fill the whole, wh
   fc.assert(
     fc.property(times, (given) => {
       const { phases, seconds: total } = phasesOf(given as Cdr)
-      expect(phases.map(({ word }) => `${word}Seconds`)).toEqual(
+      expect(phases.map(({ name }) => `${name}Seconds`)).toEqual(
         Object.entries(given).flatMap(([name, value]) => (value === null ? [] : [name])),
       )
       let end = 0

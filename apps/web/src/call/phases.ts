@@ -1,9 +1,9 @@
 import { type Cdr, isPlausibleDuration } from '@org/cms-cdr-client/browser'
-import type { Word } from '../words/en.ts'
+import type { phaseNames } from '../i18n/names.ts'
 
 /** One part of a call, in the order in which they follow each other. */
 export interface Phase {
-  readonly word: Extract<Word, 'ivr' | 'queue' | 'ring' | 'talk'>
+  readonly name: keyof typeof phaseNames
   readonly seconds: number
   /** Whether it can be true; else it takes no part of the whole. */
   readonly isPlausible: boolean
@@ -21,14 +21,14 @@ export function phasesOf(cdr: Cdr): { readonly phases: readonly Phase[]; readonl
       ['ring', cdr.ringSeconds],
       ['talk', cdr.talkSeconds],
     ] as const
-  ).flatMap(([word, seconds]) =>
-    seconds === null ? [] : [{ word, seconds, isPlausible: isPlausibleDuration(seconds) }],
+  ).flatMap(([name, seconds]) =>
+    seconds === null ? [] : [{ name, seconds, isPlausible: isPlausibleDuration(seconds) }],
   )
   const total = known.reduce((sum, { seconds, isPlausible }) => sum + (isPlausible ? seconds : 0), 0)
   let before = 0
-  const phases = known.map(({ word, seconds, isPlausible }): Phase => {
+  const phases = known.map(({ name, seconds, isPlausible }): Phase => {
     const drawn = isPlausible ? seconds : 0
-    const phase = { word, seconds, isPlausible, from: total && before / total, share: total && drawn / total }
+    const phase = { name, seconds, isPlausible, from: total && before / total, share: total && drawn / total }
     before += drawn
     return phase
   })

@@ -1,5 +1,7 @@
+import { useLingui } from '@lingui/react/macro'
 import type { Cdr } from '@org/cms-cdr-client/browser'
-import { useSpeech } from '../words/language.tsx'
+import { formatDuration } from '../i18n/format-duration.ts'
+import { phaseNames } from '../i18n/names.ts'
 import { phasesOf } from './phases.ts'
 
 const width = 1000
@@ -7,26 +9,26 @@ const height = 48
 
 /** The call, drawn to scale: IVR, queue, ring, talk. The seconds stand below as text, for everyone. */
 export function TimeLine({ cdr }: { readonly cdr: Cdr }) {
-  const { say, seconds: inSeconds } = useSpeech()
+  const { t } = useLingui()
   const { phases, seconds } = phasesOf(cdr)
   if (seconds === 0 && phases.every(({ isPlausible }) => isPlausible)) return null
   return (
     <figure className="time-line">
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
-        {phases.map(({ word, from, share }) => (
-          <rect key={word} className={`phase ${word}`} x={from * width} width={share * width} height={height} />
+        {phases.map(({ name, from, share }) => (
+          <rect key={name} className={`phase ${name}`} x={from * width} width={share * width} height={height} />
         ))}
       </svg>
       <figcaption>
         <ul>
           {phases.map((phase) => (
-            <li key={phase.word} className={`phase ${phase.word}`}>
-              {say(phase.word)} <strong>{inSeconds(phase.seconds)}</strong>
-              {!phase.isPlausible && ` (${say('implausible')})`}
+            <li key={phase.name} className={`phase ${phase.name}`}>
+              {t(phaseNames[phase.name])} <strong>{formatDuration(phase.seconds)}</strong>
+              {!phase.isPlausible && ` (${t`implausible`})`}
             </li>
           ))}
           <li className="total">
-            <strong>{inSeconds(seconds)}</strong> {say('total')}
+            <strong>{formatDuration(seconds)}</strong> {t`total`}
           </li>
         </ul>
       </figcaption>

@@ -1,9 +1,10 @@
+import { setupI18n } from '@lingui/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { keptCdr, rowsOf } from '../../test/rows.ts'
 import { type Filter, filterRows, sortRows } from './arrange-rows.ts'
 
-const english = { say: String, inWords: String, seconds: String }
+const english = setupI18n({ locale: 'en', messages: { en: {} } })
 
 const everything: Filter = { text: '', state: undefined, releaseCause: undefined }
 const cdr = await keptCdr()
@@ -38,7 +39,8 @@ test('text is found in call ID, agent, masked number and release cause, whatever
   expect(shown('*42')).toEqual([1])
   expect(shown('NORMAL RELEASE')).toEqual([0, 1, 2])
   expect(shown('nowhere')).toEqual([])
-  const german = { ...english, inWords: () => 'Wie sie enden soll' }
+  const { meaning = '' } = cdr.releaseCause ?? {}
+  const german = setupI18n({ locale: 'de', messages: { de: { [String(meaning)]: ['Wie sie enden soll'] } } })
   expect(filterRows(rows, { ...everything, text: 'enden' }, german)).toHaveLength(3)
 })
 

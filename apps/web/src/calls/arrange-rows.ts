@@ -1,5 +1,5 @@
 import type { CallRow, CallState } from './call-row.ts'
-import { type Column, type ColumnName, columns, type Speaker } from './columns.ts'
+import { type Column, type ColumnName, columns, type Translator } from './columns.ts'
 
 /** Which rows are shown. */
 export interface Filter {
@@ -26,7 +26,7 @@ export function sortRows(rows: readonly CallRow[], sort: Sort | undefined): read
 }
 
 /** Chooses rows. Text is looked for as it is shown. */
-export function filterRows(rows: readonly CallRow[], filter: Filter, speaker: Speaker): readonly CallRow[] {
+export function filterRows(rows: readonly CallRow[], filter: Filter, i18n: Translator): readonly CallRow[] {
   const { text, state, releaseCause } = filter
   const wanted = text.trim().toLowerCase()
   if (wanted === '' && state === undefined && releaseCause === undefined) return rows
@@ -35,7 +35,7 @@ export function filterRows(rows: readonly CallRow[], filter: Filter, speaker: Sp
     (row) =>
       (state === undefined || row.state === state) &&
       (releaseCause === undefined || row.cdr?.releaseCause?.value === releaseCause) &&
-      (wanted === '' || searched.some((column) => column.text(row, speaker).toLowerCase().includes(wanted))),
+      (wanted === '' || searched.some((column) => column.text(row, i18n).toLowerCase().includes(wanted))),
   )
 }
 

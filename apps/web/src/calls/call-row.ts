@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import {
   type Cdr,
   type CdrBatchQuery,
@@ -11,6 +13,14 @@ export type KeptCdr = Omit<Cdr, 'raw'>
 
 /** What is known of a call of a list. */
 export type CallState = 'waiting' | 'found' | 'missing' | 'failed'
+
+/** What the states of a call of a list are called. */
+export const stateNames = {
+  waiting: msg`Waiting`,
+  found: msg`Found`,
+  missing: msg`Not found`,
+  failed: msg`Failed`,
+} as const satisfies Readonly<Record<CallState, MessageDescriptor>>
 
 /** What is asked for: the call centre is known of each call. */
 export type ListedQuery = CdrBatchQuery & { readonly ccId: number }

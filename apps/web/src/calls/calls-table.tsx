@@ -1,9 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows stand where they are scrolled to, which those of a table element cannot.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the active row, which may be scrolled away.
+
+import { useLingui } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useId, useRef } from 'react'
 import { type Question, writeQuestion } from '../state/question.ts'
-import { useSpeech } from '../words/language.tsx'
 import { nextSort, type OpenList, type TableState } from './call-lists.ts'
 import type { CallRow } from './call-row.ts'
 import { type Column, type ColumnName, columns } from './columns.ts'
@@ -22,7 +23,7 @@ const rowPixels = 32
 
 /** A table of very many calls. Only the rows that are seen are in the page; the keyboard reaches all of them. */
 export function CallsTable({ list, rows, ask }: CallsTableProps) {
-  const { say } = useSpeech()
+  const { t } = useLingui()
   const { table } = list
   const change = (changed: Partial<TableState>): void => callLists.arrange(list.id, changed)
   const scroller = useRef<HTMLDivElement>(null)
@@ -53,7 +54,7 @@ export function CallsTable({ list, rows, ask }: CallsTableProps) {
         ref={scroller}
         className="table"
         role="grid"
-        aria-label={say('calls')}
+        aria-label={t`Calls`}
         aria-rowcount={rows.length + 1}
         aria-colcount={names.length}
         aria-multiselectable="true"
@@ -97,25 +98,25 @@ export function CallsTable({ list, rows, ask }: CallsTableProps) {
         </div>
       </div>
       <p className="keys">
-        <small>{say('tableKeys')}</small>
+        <small>{t`Keys in the table: ↑ ↓ move, Space selects, Shift+↑ ↓ extends the selection, Ctrl+A selects all, Esc clears, Enter opens`}</small>
       </p>
     </>
   )
 }
 
 function Head({ name, list }: { readonly name: ColumnName; readonly list: OpenList }) {
-  const { say } = useSpeech()
-  const { word, isNumber, key }: Column = columns[name]
+  const { i18n } = useLingui()
+  const { label, isNumber, key }: Column = columns[name]
   const { sort } = list.table
   const order = sort?.column !== name ? undefined : sort.isDescending ? 'descending' : 'ascending'
   return (
     <div role="columnheader" aria-sort={order} className={`${name}${isNumber ? ' number' : ''}`}>
       {key ? (
         <button type="button" onClick={() => callLists.arrange(list.id, { sort: nextSort(sort, name) })}>
-          {say(word)} {order === 'descending' ? '↓' : order && '↑'}
+          {i18n._(label)} {order === 'descending' ? '↓' : order && '↑'}
         </button>
       ) : (
-        say(word)
+        i18n._(label)
       )}
     </div>
   )
@@ -133,7 +134,7 @@ interface RowProps {
 }
 
 function Row({ id, row, rowNumber, top, isSelected, isActive, onSelect, onOpen }: RowProps) {
-  const speech = useSpeech()
+  const { i18n } = useLingui()
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keyboard.
     <div
@@ -147,7 +148,7 @@ function Row({ id, row, rowNumber, top, isSelected, isActive, onSelect, onOpen }
     >
       {names.map((name) => {
         const column: Column = columns[name]
-        const text = column.text(row, speech)
+        const text = column.text(row, i18n)
         return (
           <div key={name} role="gridcell" className={`${name}${column.isNumber ? ' number' : ''}`} title={text}>
             {name === 'callId' ? (

@@ -1,6 +1,6 @@
+import { useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useMemo } from 'react'
 import type { Question } from '../state/question.ts'
-import { useSpeech } from '../words/language.tsx'
 import { filterRows, sortRows } from './arrange-rows.ts'
 import type { OpenList } from './call-lists.ts'
 import type { CallRun } from './call-run.ts'
@@ -19,23 +19,22 @@ interface CallsViewProps {
 
 /** The lists of calls, and the one that is shown: its progress, a table, charts and the export. */
 export default function CallsView({ ask }: CallsViewProps) {
-  const { say } = useSpeech()
+  const { t } = useLingui()
   const lists = useLists()
   const list = useShownList()
-  if (!list) return <p>{say('noList')}</p>
+  if (!list)
+    return (
+      <p>{t`No list yet. Paste a column of call IDs into the field, drop a file on the page, or open a file. The list stays until you close the page.`}</p>
+    )
   return (
     <>
-      <nav className="lists" aria-label={say('calls')}>
+      <nav className="lists" aria-label={t`Calls`}>
         {lists.map(({ id, file }) => (
           <span key={id}>
             <button type="button" aria-current={id === list.id ? 'true' : undefined} onClick={() => callLists.show(id)}>
               {file.name}
             </button>
-            <button
-              type="button"
-              aria-label={say('closeList', { name: file.name })}
-              onClick={() => callLists.close(id)}
-            >
+            <button type="button" aria-label={t`Close ${{ name: file.name }}`} onClick={() => callLists.close(id)}>
               ✕
             </button>
           </span>
@@ -58,10 +57,10 @@ interface RunViewProps extends CallsViewProps {
 function RunView({ list, run, ask }: RunViewProps) {
   const { table } = list
   const version = useRun(run)
-  const speech = useSpeech()
+  const { i18n } = useLingui()
   const filter = useDeferredValue(table.filter)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change in place; the version tells when.
-  const chosen = useMemo(() => [...filterRows(run.rows, filter, speech)], [run, version, filter, speech])
+  const chosen = useMemo(() => [...filterRows(run.rows, filter, i18n)], [run, version, filter, i18n.locale])
   const shown = useMemo(() => sortRows(chosen, table.sort), [chosen, table.sort])
   return (
     <article className="calls">

@@ -1,66 +1,69 @@
+import type { I18n, MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { isPlausibleDuration } from '@org/cms-cdr-client/browser'
-import type { Word } from '../words/en.ts'
-import type { Speech } from '../words/language.tsx'
-import { type CallRow, waitSecondsOf } from './call-row.ts'
+import { formatDuration } from '../i18n/format-duration.ts'
+import { translateMeaning } from '../i18n/meaning.tsx'
+import { directionNames, phaseNames } from '../i18n/names.ts'
+import { type CallRow, stateNames, waitSecondsOf } from './call-row.ts'
 
-/** How a column speaks. */
-export type Speaker = Pick<Speech, 'say' | 'inWords' | 'seconds'>
+/** What translates the texts of a column. */
+export type Translator = Pick<I18n, '_' | 'messages'>
 
 /** One column of the table. */
 export interface Column {
-  readonly word: Word
+  readonly label: MessageDescriptor
   readonly isNumber?: boolean
   /** What it is sorted by; `undefined` comes last. Without it the column is not sorted. */
   readonly key?: (row: CallRow) => number | string | undefined
-  readonly text: (row: CallRow, speaker: Speaker) => string
+  readonly text: (row: CallRow, i18n: Translator) => string
 }
 
-const number = (word: Word, of: (row: CallRow) => number | null | undefined): Column => ({
-  word,
+const number = (label: MessageDescriptor, of: (row: CallRow) => number | null | undefined): Column => ({
+  label,
   isNumber: true,
   key: (row) => of(row) ?? undefined,
   text: (row) => String(of(row) ?? ''),
 })
 
-const seconds = (word: Word, of: (row: CallRow) => number | null | undefined): Column => ({
-  ...number(word, of),
-  text: (row, speaker) => {
+const seconds = (label: MessageDescriptor, of: (row: CallRow) => number | null | undefined): Column => ({
+  ...number(label, of),
+  text: (row, i18n) => {
     const value = of(row)
     if (value === null || value === undefined) return ''
-    const text = speaker.seconds(value)
-    return isPlausibleDuration(value) ? text : `${text} (${speaker.say('implausible')})`
+    const text = formatDuration(value)
+    return isPlausibleDuration(value) ? text : `${text} (${i18n._(msg`implausible`)})`
   },
 })
 
 /** The columns of the table, by name, in their order. */
 export const columns = {
-  callId: { word: 'askLabel', key: ({ query }) => query.callId, text: ({ query }) => query.callId },
+  callId: { label: msg`Call ID`, key: ({ query }) => query.callId, text: ({ query }) => query.callId },
   state: {
-    word: 'state',
+    label: msg`State`,
     key: ({ state }) => ['found', 'missing', 'failed', 'waiting'].indexOf(state),
-    text: ({ state, cdr }, { say }) => say(cdr ? cdr.direction : state),
+    text: ({ state, cdr }, i18n) => i18n._(cdr ? directionNames[cdr.direction] : stateNames[state]),
   },
   begin: {
-    word: 'begin',
+    label: msg`Start`,
     key: ({ cdr }) => epoch(cdr?.beginTime?.text),
     text: ({ cdr }) => cdr?.beginTime?.text ?? '',
   },
-  wait: seconds('wait', ({ cdr }) => cdr && waitSecondsOf(cdr)),
-  talk: seconds('talk', ({ cdr }) => cdr?.talkSeconds),
-  agent: number('agent', ({ cdr }) => cdr?.agentId),
+  wait: seconds(msg`Wait`, ({ cdr }) => cdr && waitSecondsOf(cdr)),
+  talk: seconds(phaseNames.talk, ({ cdr }) => cdr?.talkSeconds),
+  agent: number(msg`Agent`, ({ cdr }) => cdr?.agentId),
   releaseCause: {
-    word: 'releaseCause',
+    label: msg`Release cause`,
     key: ({ cdr }) => cdr?.releaseCause?.value,
-    text: ({ cdr, error }, { inWords }) => {
+    text: ({ cdr, error }, i18n) => {
       if (error) return error.message
       const { value = '', meaning } = cdr?.releaseCause ?? {}
-      return meaning ? `${value} ${inWords(meaning)}` : String(value)
+      return meaning ? `${value} ${translateMeaning(i18n, meaning)}` : String(value)
     },
   },
-  queue: seconds('queue', ({ cdr }) => cdr?.queueSeconds),
-  ring: seconds('ring', ({ cdr }) => cdr?.ringSeconds),
-  ivr: seconds('ivr', ({ cdr }) => cdr?.ivrSeconds),
-  calling: { word: 'callingNumber', text: ({ cdr }) => cdr?.callingNumber ?? '' },
+  queue: seconds(phaseNames.queue, ({ cdr }) => cdr?.queueSeconds),
+  ring: seconds(phaseNames.ring, ({ cdr }) => cdr?.ringSeconds),
+  ivr: seconds(phaseNames.ivr, ({ cdr }) => cdr?.ivrSeconds),
+  calling: { label: msg`Calling number`, text: ({ cdr }) => cdr?.callingNumber ?? '' },
 } as const satisfies Readonly<Record<string, Column>>
 
 /** Name of a column. */

@@ -1,8 +1,9 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Plural, useLingui } from '@lingui/react/macro'
 import { ListError } from '@org/cms-cdr-formats/read-list'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
-import type { Word } from '../words/en.ts'
-import { type Speech, useSpeech } from '../words/language.tsx'
 import type { OpenList } from './call-lists.ts'
 import { type InvalidLines, ListTooLong, mostCalls, type ReadListOptions, readList } from './read-list.ts'
 import { SettingsFields } from './settings-fields.tsx'
@@ -10,7 +11,7 @@ import { callLists } from './use-lists.ts'
 
 /** Reads a list and says what it contains, before a hundred thousand calls are looked up. */
 export function ListReader({ list: { id, file, settings } }: { readonly list: OpenList }) {
-  const { say, number } = useSpeech()
+  const { t } = useLingui()
   const [options, setOptions] = useState<ReadListOptions>({})
   const [columnId, sheetId] = [useId(), useId()]
   const go = useRef<HTMLButtonElement>(null)
@@ -28,13 +29,13 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
   return (
     <article className="calls">
       <h2>{file.name}</h2>
-      {list.isPending && <p role="status">{say('reading')}</p>}
+      {list.isPending && <p role="status">{t`Reading…`}</p>}
       {error && (
         <p role="alert" className="refusal">
-          {refusalOf(error, say, number)}{' '}
+          <Refusal error={error} />{' '}
           {error instanceof ListError && error.encoding && (
             <button type="button" onClick={() => setOptions({ ...options, encoding: error.encoding })}>
-              {say('listReadAs', { encoding: error.encoding })}
+              {t`Read as ${{ encoding: error.encoding }}`}
             </button>
           )}
         </p>
@@ -42,22 +43,35 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
       {data && (
         <>
           <p role="status">
-            <strong>{say('listCalls', { calls: number(data.queries.length) })}</strong>
-            {data.duplicates > 0 && `, ${say('listDuplicates', { duplicates: number(data.duplicates) })}`}
-            {data.invalid.count > 0 &&
-              `, ${say('listInvalid', { count: number(data.invalid.count), lines: numbersOf(data.invalid) })}`}
+            <strong>
+              <Plural value={{ count: data.queries.length }} one="# call" other="# calls" />
+            </strong>
+            {data.duplicates > 0 && (
+              <>
+                , <Plural value={{ count: data.duplicates }} one="# duplicate" other="# duplicates" />
+              </>
+            )}
+            {data.invalid.count > 0 && (
+              <>
+                , <InvalidCount invalid={data.invalid} />
+              </>
+            )}
           </p>
           {data.damaged.count > 0 && (
             <p role="status">
-              {say('listDamaged', { count: number(data.damaged.count) })}{' '}
+              <Plural
+                value={{ count: data.damaged.count }}
+                one="A spreadsheet damaged # call ID, which is not looked up."
+                other="A spreadsheet damaged # call IDs, which are not looked up."
+              />{' '}
               {data.damaged.first
-                .map(({ lineNumber, problem }) => `${lineNumber}: ${say(problemWord(problem))}`)
+                .map(({ lineNumber, problem }) => `${lineNumber}: ${t(problemNames[problem] ?? msg`error value`)}`)
                 .join('; ')}
             </p>
           )}
           {data.workbook && data.workbook.sheets.length > 1 && (
             <p>
-              <label htmlFor={sheetId}>{say('listSheet')}</label>{' '}
+              <label htmlFor={sheetId}>{t`Sheet`}</label>{' '}
               <select
                 id={sheetId}
                 value={data.workbook.sheet}
@@ -71,7 +85,7 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
           )}
           {data.columns.length > 0 && (
             <p>
-              <label htmlFor={columnId}>{say('listColumn')}</label>{' '}
+              <label htmlFor={columnId}>{t`Column with the call ID`}</label>{' '}
               <select
                 id={columnId}
                 value={data.column}
@@ -86,7 +100,7 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
               </select>
             </p>
           )}
-          {data.queries[0] && <p className="first">{say('listFirst', { callId: data.queries[0].callId })}</p>}
+          {data.queries[0] && <p className="first">{t`First call ID: ${{ callId: data.queries[0].callId }}`}</p>}
           <SettingsFields settings={settings} onChange={(change) => callLists.configure(id, change)} />
           <button
             ref={go}
@@ -95,7 +109,7 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
             disabled={data.queries.length === 0 || !isCallCenter(settings.ccId)}
             onClick={() => callLists.lookUp(id, data)}
           >
-            {say('askAll')}
+            {t`Look up all`}
           </button>
         </>
       )}
@@ -111,19 +125,28 @@ function numbersOf({ first }: InvalidLines): string {
   return first.map(({ lineNumber }) => lineNumber).join(', ')
 }
 
-function problemWord(problem: InvalidLines['first'][number]['problem']): Word {
-  const words: Readonly<Partial<Record<typeof problem, Word>>> = {
-    scientific: 'list_scientific',
-    rounded: 'list_rounded',
-    date: 'list_date',
-  }
-  return words[problem] ?? 'list_errorValue'
+function InvalidCount({ invalid }: { readonly invalid: InvalidLines }) {
+  const lines = numbersOf(invalid)
+  return (
+    <Plural value={{ count: invalid.count }} one={`# invalid line (${lines})`} other={`# invalid lines (${lines})`} />
+  )
 }
 
-function refusalOf(error: Error, say: Speech['say'], number: Speech['number']): string {
-  if (error instanceof ListTooLong) return say('listTooLong', { calls: number(mostCalls) })
-  if (!(error instanceof ListError)) return say('listUnreadable', { reason: error.message })
-  if (error.code === 'old_workbook') return say('listWorkbook')
-  if (error.code === 'encoding') return say('listEncoding', { encoding: error.encoding ?? '?' })
-  return say('listUnreadable', { reason: error.message })
+const problemNames: Readonly<Partial<Record<InvalidLines['first'][number]['problem'], MessageDescriptor>>> = {
+  scientific: msg`scientific notation`,
+  rounded: msg`rounded to 15 digits`,
+  date: msg`turned into a date`,
+}
+
+function Refusal({ error }: { readonly error: Error }) {
+  const { t, i18n } = useLingui()
+  const reason = error.message
+  if (error instanceof ListTooLong)
+    return t`A page holds up to ${{ calls: i18n.number(mostCalls) }} calls. Split the list, or use cms-cdr bulk, which has no limit.`
+  if (!(error instanceof ListError)) return t`Can't read the list: ${reason}`
+  if (error.code === 'old_workbook')
+    return t`This is a workbook in the old Excel format. Save it as .xlsx or "CSV UTF-8", then open that file.`
+  if (error.code === 'encoding')
+    return t`This file is not UTF-8. It is probably ${{ encoding: error.encoding ?? '?' }}.`
+  return t`Can't read the list: ${reason}`
 }

@@ -1,50 +1,52 @@
-import { useSpeech } from '../words/language.tsx'
+import { Plural, useLingui } from '@lingui/react/macro'
+import { formatDuration } from '../i18n/format-duration.ts'
+import { stateNames } from './call-row.ts'
 import type { CallRun } from './call-run.ts'
 
 /** How far a run is, in a bar and in words, and how to stop and go on. */
 export function RunBar({ run }: { readonly run: CallRun }) {
-  const { say, number } = useSpeech()
+  const { t, i18n } = useLingui()
   const { rows, counts, settled, status, pausedBy, perSecond } = run
   const left = rows.length - settled
   const seconds = perSecond > 0 ? Math.ceil(left / perSecond) : undefined
   const told = (count?: number): string =>
     Object.entries(counts)
-      .map(([state, own]) => `${say(state as keyof typeof counts)} ${number(count ?? own)}`)
+      .map(([state, own]) => `${t(stateNames[state as keyof typeof counts])} ${i18n.number(count ?? own)}`)
       .join(', ')
   return (
-    <section className="run" aria-label={say('progress')}>
-      <progress max={rows.length} value={settled} aria-label={say('progress')} />
+    <section className="run" aria-label={t`Progress`}>
+      <progress max={rows.length} value={settled} aria-label={t`Progress`} />
       <p className="counts">
-        <strong style={roomFor(`${number(rows.length)} / ${number(rows.length)}`)}>
-          {`${number(settled)} / ${number(rows.length)}`}
+        <strong style={roomFor(`${i18n.number(rows.length)} / ${i18n.number(rows.length)}`)}>
+          {`${i18n.number(settled)} / ${i18n.number(rows.length)}`}
         </strong>{' '}
         <span style={roomFor(told(rows.length))}>{told()}</span>
         {status === 'asking' && seconds !== undefined && (
-          <small>{say('pace', { rate: number(Math.round(perSecond)), left: duration(seconds) })}</small>
+          <small>{t`${{ rate: i18n.number(Math.round(perSecond)) }} per second, ${{ left: formatDuration(seconds) }} left`}</small>
         )}
       </p>
       <p className="controls">
         {status === 'asking' && (
           <button type="button" onClick={() => run.pause('person')}>
-            {say('pause')}
+            {t`Pause`}
           </button>
         )}
         {status === 'paused' && (
           <button type="button" className="main" onClick={() => void run.start()}>
-            {say('resume')}
+            {t`Resume`}
           </button>
         )}
         {status !== 'asking' && counts.failed > 0 && (
           <button type="button" onClick={() => void run.retryFailed()}>
-            {say('retryFailed', { failed: number(counts.failed) })}
+            <Plural value={{ count: counts.failed }} one="Retry # failed call" other="Retry # failed calls" />
           </button>
         )}
       </p>
       {/* Said aloud when it changes, which is seldom; the counts above change all the time. */}
       <p role="status" className={pausedBy === 'unreachable' ? 'refusal' : undefined}>
-        {status === 'done' && say('runDone')}
-        {pausedBy === 'person' && say('runPaused')}
-        {pausedBy === 'unreachable' && say('runUnreachable')}
+        {status === 'done' && t`Done`}
+        {pausedBy === 'person' && t`Paused`}
+        {pausedBy === 'unreachable' && t`Paused: can't reach the server. Nothing is lost. Resume when it is back.`}
       </p>
     </section>
   )
@@ -53,9 +55,4 @@ export function RunBar({ run }: { readonly run: CallRun }) {
 /** Room for the longest text that can stand here, so that what follows stays where it is. */
 function roomFor({ length }: string) {
   return { minWidth: `min(100%, ${length}ch)` }
-}
-
-function duration(seconds: number): string {
-  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60]
-  return `${minutes}:${String(rest).padStart(2, '0')}`
 }

@@ -1,6 +1,7 @@
+import { useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
+import { directionNames } from '../i18n/names.ts'
 import { directions } from '../state/question.ts'
-import { useSpeech } from '../words/language.tsx'
 import type { LookUpSettings } from './call-lists.ts'
 
 interface SettingsFieldsProps {
@@ -10,12 +11,12 @@ interface SettingsFieldsProps {
 
 /** How calls are looked up: direction, call center and its time zone. What it shows is what is used. */
 export function SettingsFields({ settings, onChange }: SettingsFieldsProps) {
-  const { say } = useSpeech()
+  const { t } = useLingui()
   const ids = { direction: useId(), ccId: useId(), zone: useId() }
   return (
     <p className="narrow">
       <span>
-        <label htmlFor={ids.direction}>{say('direction')}</label>
+        <label htmlFor={ids.direction}>{t`Direction`}</label>
         <select
           id={ids.direction}
           value={settings.direction}
@@ -23,13 +24,13 @@ export function SettingsFields({ settings, onChange }: SettingsFieldsProps) {
         >
           {directions.map((direction) => (
             <option key={direction} value={direction}>
-              {say(direction)}
+              {t(directionNames[direction])}
             </option>
           ))}
         </select>
       </span>
       <span>
-        <label htmlFor={ids.ccId}>{say('callCentre')}</label>
+        <label htmlFor={ids.ccId}>{t`Call center`}</label>
         <input
           id={ids.ccId}
           type="number"
@@ -41,13 +42,13 @@ export function SettingsFields({ settings, onChange }: SettingsFieldsProps) {
         />
       </span>
       <span>
-        <label htmlFor={ids.zone}>{say('tenantZone')}</label>
+        <label htmlFor={ids.zone}>{t`Contact center time zone`}</label>
         <select
           id={ids.zone}
           value={settings.timeZone ?? ''}
           onChange={(event) => onChange({ timeZone: event.target.value || undefined })}
         >
-          <option value="">{say('zoneUnknown')}</option>
+          <option value="">{t`Not set`}</option>
           {Intl.supportedValuesOf('timeZone').map((zone) => (
             <option key={zone}>{zone}</option>
           ))}

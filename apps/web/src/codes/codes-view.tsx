@@ -1,8 +1,8 @@
+import { useLingui } from '@lingui/react/macro'
 import { type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
 import { useDeferredValue, useId, useState } from 'react'
 import { kindOf } from '../call/kind.ts'
-import { useSpeech } from '../words/language.tsx'
-import { Sentence } from '../words/sentence.tsx'
+import { Meaning, translateMeaning } from '../i18n/meaning.tsx'
 
 const entries = (Object.keys(catalogues) as CatalogueName[]).flatMap((name) =>
   Object.values(catalogues[name]).map((entry) => ({
@@ -17,36 +17,36 @@ const isNumber = /^\d+$/
 
 /** Every code in words. The catalogues are part of the page, so this works without a network. */
 export default function CodesView() {
-  const { say, inWords } = useSpeech()
+  const { t, i18n } = useLingui()
   const [wanted, setWanted] = useState('')
   const words = useDeferredValue(wanted).toLowerCase().split(/\s+/).filter(Boolean)
   const found = entries.filter(({ entry, text }) =>
     words.every((word) =>
       isNumber.test(word)
         ? String(entry.value) === word
-        : `${text} ${inWords(entry.meaning)}`.toLowerCase().includes(word),
+        : `${text} ${translateMeaning(i18n, entry.meaning)}`.toLowerCase().includes(word),
     ),
   )
   const field = useId()
   return (
     <section className="codes">
-      <h2>{say('codes')}</h2>
+      <h2>{t`Codes`}</h2>
       <p>
-        <label htmlFor={field}>{say('searchCodes')}</label>
+        <label htmlFor={field}>{t`Search codes and meanings`}</label>
         <input id={field} type="search" value={wanted} onChange={(event) => setWanted(event.target.value)} />
       </p>
       {found.length === 0 ? (
-        <p role="status">{say('noCode')}</p>
+        <p role="status">{t`No matching codes.`}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, so the keyboard must be able to scroll it.
         <div className="scroll" tabIndex={0}>
           <table>
             <thead>
               <tr>
-                <th scope="col">{say('kind')}</th>
-                <th scope="col">{say('code')}</th>
-                <th scope="col">{say('meaning')}</th>
-                <th scope="col">{say('whatToDo')}</th>
+                <th scope="col">{t`Kind`}</th>
+                <th scope="col">{t`Code`}</th>
+                <th scope="col">{t`Meaning`}</th>
+                <th scope="col">{t`What to do`}</th>
               </tr>
             </thead>
             <tbody>
@@ -57,15 +57,15 @@ export default function CodesView() {
                     <code>{entry.value}</code>
                   </th>
                   <td>
-                    <Sentence>{entry.meaning}</Sentence>{' '}
+                    <Meaning>{entry.meaning}</Meaning>{' '}
                     {entry.note && (
                       <em>
-                        <Sentence>{entry.note}</Sentence>
+                        <Meaning>{entry.note}</Meaning>
                       </em>
                     )}
                   </td>
                   <td>
-                    <Sentence>{entry.advice}</Sentence>
+                    <Meaning>{entry.advice}</Meaning>
                   </td>
                 </tr>
               ))}

@@ -1,6 +1,7 @@
+import { useLingui } from '@lingui/react/macro'
+import { directionNames } from '../i18n/names.ts'
 import type { usePastCalls } from '../state/past-calls.ts'
 import { type Question, writeQuestion } from '../state/question.ts'
-import { useSpeech } from '../words/language.tsx'
 
 interface HistoryViewProps {
   readonly past: ReturnType<typeof usePastCalls>
@@ -9,22 +10,22 @@ interface HistoryViewProps {
 
 /** What was asked for in this browser: only questions, no answers. */
 export function HistoryView({ past, ask }: HistoryViewProps) {
-  const { say, locale } = useSpeech()
-  const at = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const { t, i18n } = useLingui()
   const calls = past.calls.toSorted((one, other) => Number(other.starred) - Number(one.starred))
   return (
     <section className="history">
-      <h2>{say('history')}</h2>
-      {calls.length === 0 && <p>{say('noHistory')}</p>}
+      <h2>{t`History`}</h2>
+      {calls.length === 0 && <p>{t`Calls that you look up in this browser appear here.`}</p>}
       <ul>
         {calls.map((call) => {
+          const { callId } = call
           const question: Question = { view: 'call', callId: call.callId, direction: call.direction, ccId: call.ccId }
           return (
             <li key={`${call.ccId} ${call.callId}`}>
               <button
                 type="button"
                 aria-pressed={call.starred}
-                aria-label={`${say(call.starred ? 'unstar' : 'star')} ${call.callId}`}
+                aria-label={call.starred ? t`Unstar ${callId}` : t`Star ${callId}`}
                 onClick={() => past.star(call)}
               >
                 {call.starred ? '★' : '☆'}
@@ -40,7 +41,8 @@ export function HistoryView({ past, ask }: HistoryViewProps) {
                 {call.callId}
               </a>{' '}
               <small>
-                {say(call.direction)}, {say('callCentre')} {call.ccId}, {at.format(new Date(call.askedAt))}
+                {t(directionNames[call.direction])}, {t`Call center`} {call.ccId},{' '}
+                {i18n.date(call.askedAt, { dateStyle: 'medium', timeStyle: 'short' })}
               </small>
             </li>
           )
@@ -49,7 +51,7 @@ export function HistoryView({ past, ask }: HistoryViewProps) {
       {calls.length > 0 && (
         <p>
           <button type="button" onClick={past.clear}>
-            {say('clearHistory')}
+            {t`Clear history`}
           </button>
         </p>
       )}

@@ -79,7 +79,7 @@ export class RequestRefused extends Error {
 /** Why somebody could not sign in. */
 export class SignInRefused extends Error {
   override readonly name = 'SignInRefused'
-  readonly reason: 'signInWrong' | 'signInWait' | 'signInFailed'
+  readonly reason: 'credentials' | 'too_many' | 'unreachable'
   readonly seconds: number
 
   constructor(reason: SignInRefused['reason'], seconds = 0) {
@@ -93,11 +93,11 @@ export class SignInRefused extends Error {
 export async function signIn(given: components['schemas']['SignIn']): Promise<Session> {
   const headers = { 'content-type': 'application/json' }
   const response = await fetch('/session', { method: 'POST', headers, body: JSON.stringify(given) }).catch(() => {
-    throw new SignInRefused('signInFailed')
+    throw new SignInRefused('unreachable')
   })
   if (response.ok) return response.json()
-  if (response.status === 429) throw new SignInRefused('signInWait', Number(response.headers.get('retry-after')))
-  throw new SignInRefused(response.status === 401 || response.status === 400 ? 'signInWrong' : 'signInFailed')
+  if (response.status === 429) throw new SignInRefused('too_many', Number(response.headers.get('retry-after')))
+  throw new SignInRefused(response.status === 401 || response.status === 400 ? 'credentials' : 'unreachable')
 }
 
 /** How people can sign in. */

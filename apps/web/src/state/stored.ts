@@ -4,7 +4,7 @@ const prefix = 'cms-cdr.'
 
 /** A value that this browser remembers. Where it may remember nothing, the value lasts as long as the page. */
 export function useStored<Value>(name: string, first: Value): readonly [Value, (value: Value) => void] {
-  const [value, setValue] = useState<Value>(() => read(name) ?? first)
+  const [value, setValue] = useState<Value>(() => readStored<Value>(name) ?? first)
   const store = useCallback(
     (next: Value) => {
       setValue(next)
@@ -19,7 +19,8 @@ export function useStored<Value>(name: string, first: Value): readonly [Value, (
   return [value, store]
 }
 
-function read<Value>(name: string): Value | undefined {
+/** Reads a value that this browser remembers; `undefined` where there is none. */
+export function readStored<Value>(name: string): Value | undefined {
   try {
     const text = localStorage.getItem(prefix + name)
     return text === null ? undefined : JSON.parse(text)

@@ -1,7 +1,7 @@
+import { useLingui } from '@lingui/react/macro'
 import { AxisBottom, AxisLeft } from '@visx/axis'
 import { scaleBand, scaleLinear } from '@visx/scale'
 import { Bar as BarShape } from '@visx/shape'
-import { useSpeech } from '../../words/language.tsx'
 import { type Bar, countTicks, labelledBars } from '../statistics.ts'
 
 const [width, height] = [480, 220]
@@ -16,7 +16,7 @@ interface BarChartProps {
 
 /** Counts as bars, and the same as a table for those who do not see them. */
 export function BarChart({ title, note, unit, bars }: BarChartProps) {
-  const { say, number } = useSpeech()
+  const { t, i18n } = useLingui()
   const most = Math.max(1, ...bars.map(({ count }) => count))
   const x = scaleBand({
     domain: bars.map(({ label }) => label),
@@ -56,24 +56,24 @@ export function BarChart({ title, note, unit, bars }: BarChartProps) {
           tickValues={[...countTicks(most)]}
           stroke="currentColor"
           tickStroke="currentColor"
-          tickFormat={(value) => number(Number(value))}
+          tickFormat={(value) => i18n.number(Number(value))}
           tickLabelProps={{ ...ticks, textAnchor: 'end', dx: '-0.25em', dy: '0.3em' }}
         />
       </svg>
       <details>
-        <summary>{say('asTable')}</summary>
+        <summary>{t`Show as a table`}</summary>
         <table>
           <thead>
             <tr>
               <th scope="col">{unit}</th>
-              <th scope="col">{say('calls')}</th>
+              <th scope="col">{t`Calls`}</th>
             </tr>
           </thead>
           <tbody>
             {bars.map(({ label, count }) => (
               <tr key={label}>
                 <th scope="row">{label}</th>
-                <td>{number(count)}</td>
+                <td>{i18n.number(count)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,6 +1,6 @@
+import { Plural, useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
-import { useSpeech } from '../../words/language.tsx'
-import { Sentence } from '../../words/sentence.tsx'
+import { Meaning } from '../../i18n/meaning.tsx'
 import type { OpenList } from '../call-lists.ts'
 import type { CallRow } from '../call-row.ts'
 import { answeredWithin, distributionOf, middleOf, type Statistics, statisticsOf } from '../statistics.ts'
@@ -14,7 +14,7 @@ interface ChartsProps {
 
 /** What the calls that are shown have in common. */
 export function Charts({ rows, list }: ChartsProps) {
-  const { say, number } = useSpeech()
+  const { t, i18n } = useLingui()
   // The table comes first.
   const later = useDeferredValue(rows)
   const statistics = useMemo(() => statisticsOf(later), [later])
@@ -22,15 +22,16 @@ export function Charts({ rows, list }: ChartsProps) {
   if (calls === 0) return null
   const middle = (seconds: readonly number[]): string => {
     const found = middleOf(seconds)
-    return found ? say('middle', { median: number(found.median), p90: number(found.p90) }) : ''
+    if (!found) return ''
+    return t`Median ${{ median: i18n.number(found.median) }} s · 90th percentile ${{ p90: i18n.number(found.p90) }} s`
   }
   return (
-    <section className="charts" aria-label={say('charts')}>
+    <section className="charts" aria-label={t`Charts`}>
       <ServiceLevel statistics={statistics} />
-      <BarChart title={say('waitChart')} note={middle(waits)} bars={distributionOf(waits)} unit={say('seconds')} />
-      <BarChart title={say('talkChart')} note={middle(talks)} bars={distributionOf(talks)} unit={say('seconds')} />
+      <BarChart title={t`Wait time`} note={middle(waits)} bars={distributionOf(waits)} unit={t`seconds`} />
+      <BarChart title={t`Talk time`} note={middle(talks)} bars={distributionOf(talks)} unit={t`seconds`} />
       {hours.some(({ count }) => count > 0) && (
-        <BarChart title={say('hourChart')} note={say('hourNote')} bars={hours} unit={say('hour')} />
+        <BarChart title={t`Calls by hour of the day`} note={t`in contact center time`} bars={hours} unit={t`hour`} />
       )}
       {/* It grows while calls come in: nothing stands below it. */}
       <Causes statistics={statistics} list={list} />
@@ -41,16 +42,15 @@ export function Charts({ rows, list }: ChartsProps) {
 const usualSeconds = 20
 
 function ServiceLevel({ statistics }: { readonly statistics: Statistics }) {
-  const { say, locale, number } = useSpeech()
+  const { t, i18n } = useLingui()
   const [seconds, setSeconds] = useState(usualSeconds)
   const id = useId()
-  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const level = answeredWithin(statistics, seconds)
   if (level === undefined) return null
   return (
     <figure className="chart level">
       <figcaption>
-        <label htmlFor={id}>{say('levelLabel')}</label>{' '}
+        <label htmlFor={id}>{t`Answered within`}</label>{' '}
         <input
           id={id}
           type="number"
@@ -58,11 +58,17 @@ function ServiceLevel({ statistics }: { readonly statistics: Statistics }) {
           value={seconds}
           onChange={(event) => setSeconds(Math.max(0, event.target.valueAsNumber || 0))}
         />{' '}
-        {say('seconds')}
+        {t`seconds`}
       </figcaption>
-      <output htmlFor={id}>{share.format(level)}</output>
+      <output htmlFor={id}>{i18n.number(level, { style: 'percent', maximumFractionDigits: 1 })}</output>
       <p>
-        <small>{say('levelNote', { calls: number(statistics.inbound) })}</small>
+        <small>
+          <Plural
+            value={{ count: statistics.inbound }}
+            one="of # inbound call, queue and ring time together"
+            other="of # inbound calls, queue and ring time together"
+          />
+        </small>
       </p>
     </figure>
   )
@@ -73,14 +79,14 @@ const mostCauses = 12
 const figureSpace = '\u2007'
 
 function Causes({ statistics, list }: { readonly statistics: Statistics; readonly list: OpenList }) {
-  const { say, number } = useSpeech()
+  const { t, i18n } = useLingui()
   const { filter } = list.table
   const [first] = statistics.causes
-  const digits = number(list.run?.rows.length ?? 0).length
+  const digits = i18n.number(list.run?.rows.length ?? 0).length
   if (!first) return null
   return (
     <figure className="chart">
-      <figcaption>{say('causeChart')}</figcaption>
+      <figcaption>{t`Release causes`}</figcaption>
       <ul className="causes">
         {statistics.causes.slice(0, mostCauses).map(({ value, meaning, count }) => (
           <li key={value}>
@@ -93,8 +99,8 @@ function Causes({ statistics, list }: { readonly statistics: Statistics; readonl
                 })
               }
             >
-              <code>{value}</code> <span>{meaning && <Sentence>{meaning}</Sentence>}</span>{' '}
-              <strong>{number(count).padStart(digits, figureSpace)}</strong>
+              <code>{value}</code> <span>{meaning && <Meaning>{meaning}</Meaning>}</span>{' '}
+              <strong>{i18n.number(count).padStart(digits, figureSpace)}</strong>
             </button>
             <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
               <rect width={(count / first.count) * 100} height="1" />

@@ -1,0 +1,17 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+
+/** What the directions of a lookup are called. */
+export const directionNames = {
+  auto: msg`Automatic`,
+  inbound: msg`Inbound`,
+  outbound: msg`Outbound`,
+} as const satisfies Readonly<Record<string, MessageDescriptor>>
+
+/** What the phases of a call are called. */
+export const phaseNames = {
+  ivr: msg`IVR`,
+  queue: msg`Queue`,
+  ring: msg`Ring`,
+  talk: msg`Talk`,
+} as const satisfies Readonly<Record<string, MessageDescriptor>>
