@@ -48,16 +48,6 @@ export type SpecPath = keyof typeof spec.paths
 /** JSON Schema of what a person signs in with. */
 export const signInSchema = spec.components.schemas.SignIn
 
-const parameters = spec.paths['/audit'].get.parameters
-
-/** JSON Schema of the query parameters of the audit log. */
-export const auditParameters = {
-  type: 'object',
-  additionalProperties: false,
-  properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
-  components: { schemas: { AuditAction: spec.components.schemas.AuditAction } },
-}
-
 /** The name of the cookie of a session. */
 export const sessionCookie: string = spec.components.securitySchemes.session.name
 
@@ -69,15 +59,24 @@ export const legacyResult = {
   failure: String(FailureEnvelope.properties.result.examples[0]),
 } as const
 
-/** JSON Schema of the parameters of a search. */
-export const searchParametersSchema = parametersSchema(spec.paths['/calls'].get.parameters)
+interface Parameter {
+  readonly name: string
+  readonly schema: object
+  readonly required?: boolean
+}
 
-/** Returns the JSON Schema of an object that has the parameters of a query string as its properties. */
-function parametersSchema(parameters: readonly { name: string; schema: object; required?: boolean }[]): object {
+/** Returns the JSON Schema of an object that has the parameters of the GET request of a path as its properties. */
+export function parametersSchemaOf(path: SpecPath): object {
+  const { get } = spec.paths[path] as { get?: { parameters?: readonly (Parameter | { $ref: string })[] } }
+  const shared: Readonly<Record<string, Parameter>> = spec.components.parameters
+  const parameters = (get?.parameters ?? []).flatMap((one) =>
+    '$ref' in one ? (shared[one.$ref.slice('#/components/parameters/'.length)] ?? []) : one,
+  )
   return {
     type: 'object',
     additionalProperties: false,
     required: parameters.filter(({ required }) => required).map(({ name }) => name),
     properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+    components: { schemas: spec.components.schemas },
   }
 }

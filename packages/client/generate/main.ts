@@ -22,7 +22,7 @@ const examples = JSON.parse(await readFile(fileURLToPath(import.meta.resolve('@o
 
 const modules = {
   'openapi.ts': documented(astToString(await openapiTS(new URL(`file://${bundle}`)))),
-  'schemas.ts': await zodModule(bundle),
+  'schemas.ts': await zodModule(spec),
   'codes.ts': cataloguesModule(spec['x-catalogues']),
   'client-errors.ts': clientErrorsModule(spec['x-client-errors']),
   'network-failures.ts': networkFailuresModule(spec['x-network-failures']),

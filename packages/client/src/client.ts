@@ -9,6 +9,7 @@ import type { ListedCall } from './list-calls/listed-call.ts'
 import type { CdrQuery } from './options.ts'
 import type { DirectedQuery, QueryCdr } from './query-cdr.ts'
 import { oneOf, readCallLimits, type Settings } from './read-options.ts'
+import type { CallStats, CallStatsQuery, GetCallStats } from './search-calls/call-stats.ts'
 import type { CallSearch, FoundCall, SearchCalls } from './search-calls/search-calls.ts'
 import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
 
@@ -81,6 +82,18 @@ export interface CdrClient {
   searchCalls(search?: CallSearch): AsyncIterable<FoundCall>
 
   /**
+   * Counts the calls that a cms-cdr server has stored: how many were answered or abandoned, the service level, wait and talk times, in total
+   * and by hour, day, agent, queue or release cause. It takes the filters of {@link CdrClient.searchCalls}, and the same permissions.
+   *
+   * @throws what `searchCalls` throws.
+   *
+   * @example
+   * const { totals, groups } = await client.callStats({ from: '2026-11-23', to: '2026-11-23', by: 'hour' })
+   * console.log(totals.serviceLevel.share, groups.map(({ abandoned }) => abandoned))
+   */
+  callStats(query?: CallStatsQuery): Promise<CallStats>
+
+  /**
    * Closes the client. Requests that were sent are completed; a request that still waits for a connection, and every later
    * call, fails with CdrValidationError. Only `./node` has connections to close, and they do not keep a process alive.
    *
@@ -127,11 +140,12 @@ export interface ClientParts {
   readonly settings: Settings
   readonly queryCdr: QueryCdr
   readonly searchCalls: SearchCalls
+  readonly callStats: GetCallStats
   readonly close?: () => Promise<void>
 }
 
 /** Creates a client from its parts. */
-export function createClient({ http, settings, queryCdr, searchCalls, close }: ClientParts): CdrClient {
+export function createClient({ http, settings, queryCdr, searchCalls, callStats, close }: ClientParts): CdrClient {
   /** For each call center, how many more calls were found inbound than outbound of late, so that `auto` searches there first. */
   const inboundLead = new Map<number | undefined, number>()
 
@@ -210,6 +224,7 @@ export function createClient({ http, settings, queryCdr, searchCalls, close }: C
     },
     getCdrs: (source, options = {}) => getCdrs(source, options, getCdr),
     searchCalls,
+    callStats,
     close: closeClient,
     [Symbol.asyncDispose]: closeClient,
   }

@@ -4,7 +4,6 @@ import { createHttp } from './http.ts'
 import type { CdrQueryOptions } from './options.ts'
 import type { QueryCdr } from './query-cdr.ts'
 import { functionOr, readBaseUrl, readHeaders, readSettings } from './read-options.ts'
-import type { CallSearch } from './search-calls/search-calls.ts'
 import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
 import { withRate } from './transport/with-rate.ts'
 import { withAttemptTimeout, withRetry } from './transport/with-retry.ts'
@@ -60,14 +59,19 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
     onEvent: settings.onEvent,
   })
   const queryCdr = lazyQuery(async () => (await import('./query-cdr.ts')).createQueryCdr(http, settings))
-  async function* searchCalls(search?: CallSearch) {
-    const load = import('./search-calls/search-calls.ts')
-    const { createSearchCalls } = await load.catch((cause: unknown) => {
-      throw loadFailure(cause)
-    })
-    yield* createSearchCalls(http, settings)(search)
-  }
-  return createClient({ http, settings, queryCdr, searchCalls })
+  return createClient({
+    http,
+    settings,
+    queryCdr,
+    async *searchCalls(search) {
+      const { createSearchCalls } = await import('./search-calls/search-calls.ts').catch(failLoading)
+      yield* createSearchCalls(http, settings)(search)
+    },
+    async callStats(query) {
+      const { createCallStats } = await import('./search-calls/call-stats.ts').catch(failLoading)
+      return createCallStats(http, settings)(query)
+    },
+  })
 }
 
 /**
@@ -88,6 +92,10 @@ export function lazyQuery(load: () => Promise<QueryCdr>): QueryCdr {
     }
     return queryCdr(query, call)
   }
+}
+
+function failLoading(cause: unknown): never {
+  throw loadFailure(cause)
 }
 
 function loadFailure(cause: unknown, attempts?: number): CdrNetworkError {

@@ -5,6 +5,7 @@ import { createListCalls } from './list-calls/list-calls.ts'
 import type { CdrClientOptions } from './options.ts'
 import { createQueryCdr } from './query-cdr.ts'
 import { functionOr, readBaseUrl, readHeaders, readHost, readSettings, refuse } from './read-options.ts'
+import { createCallStats } from './search-calls/call-stats.ts'
 import { createSearchCalls } from './search-calls/search-calls.ts'
 import { checkedKeys } from './signing/authorization.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
@@ -69,6 +70,7 @@ export function createSigningClient(
     settings,
     queryCdr: createQueryCdr(http, settings),
     searchCalls: createSearchCalls(http, settings),
+    callStats: createCallStats(http, settings),
     ...(sender ? { close: () => sender.close() } : {}),
   })
   return Object.assign(client, { listCalls: createListCalls(http, settings) })

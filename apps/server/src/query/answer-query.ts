@@ -3,14 +3,14 @@ import { maskResponse } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyRequest } from 'fastify'
 import type { QueryAnswer } from '../answers.ts'
-import { callerOf, isFromOwnPage, nameOf, personOf } from '../auth/caller.ts'
+import { type Caller, callerOf, isFromOwnPage, personOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import type { Lookup } from '../lookup.ts'
 import { writeAudit } from '../people/audit.ts'
 import type { Person } from '../people/people.ts'
 import { missingPermission } from '../people/permissions.ts'
 import type { Body } from '../read-body.ts'
-import { notSignedIn } from '../routes/require-person.ts'
+import { admit, throttled } from '../routes/admit.ts'
 import { bodyLimitBytes } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
 import { readQuery } from './read-query.ts'
@@ -32,7 +32,7 @@ export async function answerQuery(
   context: Context,
   { reveal }: QueryOptions,
 ): Promise<QueryAnswer> {
-  const { answers, engine, keys, metrics, rates, source, lenientTypes } = context
+  const { answers, engine, metrics, rates, source, lenientTypes } = context
   const failure = (code: string, text: string): string => answers.failure(resultCodeOf(code), text)
   const invalid = (status: number, text: string): QueryAnswer => ({
     outcome: 'invalid',
@@ -48,16 +48,9 @@ export async function answerQuery(
   const body = request.body as Body
   if (body === undefined) return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
   if (reveal && !isFromOwnPage(request)) return forbidden(403, 'A page of another site cannot reveal phone numbers.')
-  const caller = reveal ? await personOf(request, context) : await callerOf(request, context)
-  if ('reason' in caller) {
-    request.refusal = caller
-    metrics.refused(caller.reason)
-    const text = reveal ? failure('INSUFFICIENT_PERMISSION', notSignedIn) : answers.refused
-    return { outcome: 'refused', status: 401, text }
-  }
-  request.who = nameOf(caller)
-  const wait = 'key' in caller ? keys.waitSeconds(caller.key) : rates.requestWait(caller.session.person)
-  if (wait > 0) return throttled(wait, 'requests', context)
+  const caller = await admit<Caller>(request, context, reveal ? personOf : callerOf)
+  // The query is the vendor's: every reason for a 401 gets one body.
+  if ('outcome' in caller) return caller.status === 401 && !reveal ? { ...caller, text: answers.refused } : caller
 
   const reading = readQuery(body, lenientTypes)
   if ('notJson' in reading) return invalid(400, reading.notJson)
@@ -82,16 +75,6 @@ export async function answerQuery(
   if (lookup.kind === 'unavailable') return unavailable(request, lookup, context)
   const answer = { outcome: outcomes[lookup.kind], status: 200, text: lookup.text }
   return 'key' in caller ? answer : forPerson(request, caller.session.person, answer, key, context, reveal)
-}
-
-function throttled(wait: number, what: 'requests' | 'reveals', { answers }: Context): QueryAnswer {
-  const text = `Too many ${what}; try again in ${wait} s.`
-  return {
-    outcome: 'throttled',
-    status: 429,
-    text: answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
-    headers: { 'retry-after': String(wait) },
-  }
 }
 
 /** People see where a record came from, and no phone numbers unless they reveal them. */

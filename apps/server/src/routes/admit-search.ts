@@ -1,18 +1,16 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sendQueryAnswer } from '../answers.ts'
-import { type Caller, callerOf, nameOf } from '../auth/caller.ts'
+import { type Caller, callerOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { writeAudit } from '../people/audit.ts'
 import { missingPermission } from '../people/permissions.ts'
+import { type Faults, queryOf } from '../query/read-parameters.ts'
 import type { CallFilter } from '../search/search-calls.ts'
-import { notSignedIn } from './require-person.ts'
+import { admit } from './admit.ts'
 
 /** Reads the query string of an operation that takes the filters of a search. */
-export type ReadParameters<Given> = (
-  query: URLSearchParams,
-  timeZone: string | null,
-) => Given | { readonly faults: string[] }
+export type ReadParameters<Given> = (query: URLSearchParams, timeZone: string | null) => Given | Faults
 
 /**
  * Returns who searches the stored calls, and for what. If the caller may not search, is too fast, or the search is not valid, sends a
@@ -24,25 +22,15 @@ export async function admitSearch<Given extends { readonly filter: CallFilter }>
   context: Context,
   read: ReadParameters<Given>,
 ): Promise<{ readonly caller: Caller; readonly search: Given } | undefined> {
-  const { answers, engine, keys, metrics, rates, store } = context
-  const refuse = (outcome: keyof typeof refusals, text: string): undefined =>
-    void refuseSearch(request, reply, context, outcome, text)
-  const caller = await callerOf(request, context)
-  if ('reason' in caller) {
-    request.refusal = caller
-    metrics.refused(caller.reason)
-    // Like every query, a request without a valid signature gets one body, whatever is wrong with it.
-    const text = caller.reason === 'no_session' ? answers.failure(refusals.forbidden[1], notSignedIn) : answers.refused
-    sendQueryAnswer(request, reply, { outcome: 'refused', status: 401, text })
+  const { engine, store } = context
+  const caller = await admit<Caller>(request, context, callerOf)
+  if ('outcome' in caller) {
+    sendQueryAnswer(request, reply, caller)
     return undefined
   }
-  request.who = nameOf(caller)
-  const wait = 'key' in caller ? keys.waitSeconds(caller.key) : rates.requestWait(caller.session.person)
-  if (wait > 0) {
-    reply.header('retry-after', wait)
-    return refuse('throttled', `Too many requests; try again in ${wait} s.`)
-  }
-  const search = read(new URL(request.url, 'http://server').searchParams, store.timeZone)
+  const refuse = (outcome: keyof typeof refusals, text: string): undefined =>
+    void refuseSearch(request, reply, context, outcome, text)
+  const search = read(queryOf(request), store.timeZone)
   if ('faults' in search) return refuse('invalid', `${search.faults.join('; ')}.`)
   const missing = missingRight(caller, search.filter)
   if (missing) return refuse('forbidden', missing)
@@ -66,7 +54,6 @@ export function missingRight(caller: Caller, { ccId, number }: CallFilter): stri
 const refusals = {
   invalid: [400, resultCodeOf('INVALID_PARAMETER')],
   forbidden: [403, resultCodeOf('INSUFFICIENT_PERMISSION')],
-  throttled: [429, resultCodeOf('INTERFACE_CALL_FAILED')],
   unavailable: [503, resultCodeOf('INTERFACE_CALL_FAILED')],
 } as const
 

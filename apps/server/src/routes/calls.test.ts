@@ -129,6 +129,51 @@ describe('a person', () => {
   })
 })
 
+describe('statistics', () => {
+  test('count the calls that match, in groups', async () => {
+    const { status, text } = await server.get('/calls/stats?ccId=1&by=agent&agentId=1&agentId=3&serviceLevelSeconds=5')
+    expect(status).toBe(200)
+    expect(JSON.parse(text)).toMatchObject({
+      timeZone: null,
+      serviceLevelSeconds: 5,
+      by: 'agent',
+      totals: { offered: 2, answered: 2, talk: { calls: 2, averageSeconds: 2, p50Seconds: 1, p95Seconds: 3 } },
+      groups: [
+        { id: 1, offered: 1 },
+        { id: 3, offered: 1 },
+      ],
+    })
+  })
+
+  test('need the permissions of a search', async () => {
+    const statusOf = async (query: string, headers?: { cookie: string }) =>
+      (await server.get(`/calls/stats?ccId=1${query}`, headers)).status
+    const before = (await Array.fromAsync(readAudit(server.store.engine))).length
+    expect(await statusOf('', {} as { cookie: string })).toBe(401)
+    expect(await statusOf('', await cookieOf('viewer', [2]))).toBe(403)
+    expect(await statusOf('', await cookieOf('viewer'))).toBe(200)
+    expect(await statusOf('&number=5550100', await cookieOf('viewer'))).toBe(403)
+    expect(await statusOf('&number=5550100', await cookieOf('supervisor'))).toBe(200)
+    expect((await Array.fromAsync(readAudit(server.store.engine))).slice(before)).toMatchObject([{ action: 'search' }])
+    await permit({ permissions: undefined })
+    expect(await statusOf('')).toBe(403)
+  })
+
+  test.each([
+    ['by=agents', 'by must be "hour" or "day" or "agent" or "queue" or "cause", but is "agents".'],
+    ['by=hour&from=1970-01-01T00:00Z', /^by=hour gives more than 2000 groups/],
+    [
+      'limit=1&serviceLevelSeconds=-1',
+      /^"limit" is not a known parameter; serviceLevelSeconds must be from 0 to 86400/,
+    ],
+    ['from=2026-11-26T08:00Z&to=2026-11-26T08:00Z', 'from must be before to.'],
+  ])('name everything that is wrong with %s', async (query, text) => {
+    const [status, code, message] = resultOf(await server.get(`/calls/stats?ccId=1&${query}`))
+    expect([status, code]).toEqual([400, '0100002'])
+    expect(message).toMatch(text)
+  })
+})
+
 describe('a bad search gets 400, which names everything that is wrong', () => {
   test.each([
     ['', 'ccId is missing.'],

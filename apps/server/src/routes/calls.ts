@@ -1,9 +1,11 @@
 import { maskResponse } from '@org/cms-cdr-client'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
-import { cursorOf, readSearch } from '../search/read-search.ts'
-import { type CallPage, type CallSummary, searchCalls } from '../search/search-calls.ts'
+import type { Faults } from '../query/read-parameters.ts'
+import { callStats } from '../search/call-stats.ts'
+import { cursorOf, readSearch, readStatsQuery } from '../search/read-search.ts'
+import { type CallSummary, searchCalls } from '../search/search-calls.ts'
 import type { SpecPath } from '../spec.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { admitSearch, refuseSearch } from './admit-search.ts'
@@ -12,28 +14,48 @@ const retrySeconds = 5
 const slowSearch =
   'The search took too long, or the database is unavailable. Search a shorter time, or add an agent, a queue, a cause or a number.'
 
-/** `GET /calls`: a page of the stored calls that match some filters. */
+/** Searches and counts the stored calls that match some filters. */
 export function registerCalls(app: FastifyInstance, context: Context): void {
-  const { engine, metrics } = context
+  const { engine, metrics, store } = context
+
   app.get('/calls' satisfies SpecPath, async (request, reply) => {
     const admitted = await admitSearch(request, reply, context, readSearch)
     if (!admitted) return reply
     const { caller, search } = admitted
-    let page: CallPage
+    return answer(request, reply, async () => {
+      const page = await searchCalls(engine, search.filter, search)
+      return {
+        calls: page.calls.map((call) => visibleTo(caller, call)),
+        nextCursor: page.next ? cursorOf(page.next, search) : null,
+      }
+    })
+  })
+
+  app.get('/calls/stats' satisfies SpecPath, async (request, reply) => {
+    const admitted = await admitSearch(request, reply, context, readStatsQuery)
+    if (!admitted) return reply
+    const { filter, ...options } = admitted.search
+    return answer(request, reply, () => callStats(engine, filter, options, store.timeZone))
+  })
+
+  /** Sends what some work finds in the store, or why there is nothing. */
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: () => Promise<object | Faults>,
+  ): Promise<FastifyReply> {
     try {
-      page = await searchCalls(engine, search.filter, search)
+      const found = await work()
+      if ('faults' in found) return refuseSearch(request, reply, context, 'invalid', `${found.faults.join('; ')}.`)
+      request.outcome = 'found'
+      return reply.send(found)
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error
       metrics.storeFault()
       request.log.warn({ reqId: request.id, reason: error.message }, 'a search failed')
       return refuseSearch(request, reply.header('retry-after', retrySeconds), context, 'unavailable', slowSearch)
     }
-    request.outcome = 'found'
-    return reply.send({
-      calls: page.calls.map((call) => visibleTo(caller, call)),
-      nextCursor: page.next ? cursorOf(page.next, search) : null,
-    })
-  })
+  }
 }
 
 /** Returns a call as a caller may see it: people see masked phone numbers. */

@@ -13,8 +13,8 @@ import { signIn } from '../people/sign-in.ts'
 import { describeFaults } from '../query/faults.ts'
 import type { Body } from '../read-body.ts'
 import { type SpecPath, signInSchema } from '../spec.ts'
+import { notSignedIn } from './admit.ts'
 import { requireJson } from './require-json.ts'
-import { notSignedIn } from './require-person.ts'
 
 type GivenSignIn = components['schemas']['SignIn']
 

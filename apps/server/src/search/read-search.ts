@@ -1,7 +1,7 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { Temporal } from 'temporal-polyfill'
-import { describeFaults } from '../query/faults.ts'
-import { searchParametersSchema } from '../spec.ts'
+import { createParameterReader, type Faults } from '../query/read-parameters.ts'
+import { parametersSchemaOf } from '../spec.ts'
+import type { StatsOptions } from './call-stats.ts'
 import type { CallFilter, CallOrder, PagePosition } from './search-calls.ts'
 import { searchableNumber } from './search-columns.ts'
 
@@ -24,9 +24,6 @@ interface GivenParameters<Others> {
   readonly others: Others
 }
 
-// Everything in a URL is text, and a parameter that may be given many times may be given once.
-const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, coerceTypes: 'array', useDefaults: true })
-
 /**
  * Creates a function that reads the query string of an operation that takes the filters of a search.
  *
@@ -42,15 +39,10 @@ export function createFilterReader<Others extends object>(
   query: URLSearchParams,
   timeZone: string | null,
 ) => { readonly faults: string[]; readonly given?: GivenParameters<Others> } {
-  const validate = ajv.compile<FilterParameters & Others>(schema)
+  const readParameters = createParameterReader<FilterParameters & Others>(schema)
   return (query, timeZone) => {
-    const parameters: unknown = Object.fromEntries(
-      [...new Set(query.keys())].map((name) => {
-        const values = query.getAll(name)
-        return [name, values.length === 1 ? values[0] : values]
-      }),
-    )
-    if (!validate(parameters)) return { faults: describeFaults(validate.errors ?? []) }
+    const parameters = readParameters(query)
+    if ('faults' in parameters) return { faults: [...parameters.faults] }
     const faults: string[] = []
     const time = (name: 'from' | 'to'): number | undefined => {
       const text = parameters[name]
@@ -85,7 +77,16 @@ interface PageParameters extends CallOrder {
   readonly cursor?: string
 }
 
-const readParameters = createFilterReader<PageParameters>(searchParametersSchema, ['sort', 'order', 'limit', 'cursor'])
+const readPageParameters = createFilterReader<PageParameters>(parametersSchemaOf('/calls'), [
+  'sort',
+  'order',
+  'limit',
+  'cursor',
+])
+const readStatsParameters = createFilterReader<StatsOptions>(parametersSchemaOf('/calls/stats'), [
+  'by',
+  'serviceLevelSeconds',
+])
 
 /**
  * Reads the query string of a search.
@@ -93,14 +94,25 @@ const readParameters = createFilterReader<PageParameters>(searchParametersSchema
  * @param timeZone The time zone of the tenant, if it is known, in which dates are read.
  * @returns The search, or everything that is wrong with it.
  */
-export function readSearch(query: URLSearchParams, timeZone: string | null): Search | { readonly faults: string[] } {
-  const { faults, given } = readParameters(query, timeZone)
+export function readSearch(query: URLSearchParams, timeZone: string | null): Search | Faults {
+  const { faults, given } = readPageParameters(query, timeZone)
   if (!given) return { faults }
   const { cursor, ...page } = given.others
   const after = cursor === undefined ? undefined : readCursor(cursor, page)
   if (after === null) faults.push('cursor must be the nextCursor of a page with the same sort and order')
   if (faults.length > 0) return { faults }
   return { filter: given.filter, ...page, after: after ?? undefined }
+}
+
+/** Which calls to count, and how. */
+export interface StatsQuery extends StatsOptions {
+  readonly filter: CallFilter
+}
+
+/** Reads the query string of statistics, like {@link readSearch}. */
+export function readStatsQuery(query: URLSearchParams, timeZone: string | null): StatsQuery | Faults {
+  const { faults, given } = readStatsParameters(query, timeZone)
+  return given && faults.length === 0 ? { filter: given.filter, ...given.others } : { faults }
 }
 
 const dateExample = '2026-11-26'

@@ -86,7 +86,7 @@ export async function searchCalls(
 }
 
 /** Returns the conditions of a filter in SQL except for its number, the values of their parameters, and how to add one. */
-function conditionsOf(filter: CallFilter) {
+export function conditionsOf(filter: CallFilter) {
   const parameters: SqlValue[] = []
   const place = (value: SqlValue): string => `$${parameters.push(value)}`
   const isOneOf = (column: string, values: readonly number[] | undefined): string[] =>

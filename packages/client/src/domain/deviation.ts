@@ -6,6 +6,7 @@ import {
   zCallDetailQuery,
   zCallListQuery,
   zCallPage,
+  zCallStats,
   zFailureEnvelope,
   zSuccessEnvelope,
 } from '../generated/schemas.ts'
@@ -37,6 +38,11 @@ export function findDeviations(response: unknown): Deviation[] {
 /** Lists where a response does not match the schema of a page of calls. */
 export function findPageDeviations(response: unknown): Deviation[] {
   return check(zCallPage, response)
+}
+
+/** Lists where a response does not match the schema of statistics of calls. */
+export function findStatsDeviations(response: unknown): Deviation[] {
+  return check(zCallStats, response)
 }
 
 /** Lists what is wrong with the parameters of a list query. */

@@ -118,6 +118,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get statistics of the stored calls
+         * @description Returns figures of the stored calls of one call center that match all of the filters, which are those of a search: how many there are,
+         *     how many of them were answered or abandoned, the service level, and wait and talk times. With `by`, also those of each group.
+         *
+         *     Hours and days are those of the tenant's time zone, so the day on which clocks change has 23 or 25 hours. A percentile is the smallest
+         *     duration that is not exceeded by that share of the calls.
+         *
+         *     Permissions are those of a search.
+         */
+        get: operations["callStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -826,6 +852,145 @@ export interface components {
             nextCursor: string | null;
         };
         /**
+         * Figures of a duration
+         * @description How long something took, over the calls for which that is known. Everything but `calls` is null without such a call.
+         */
+        DurationFigures: {
+            /**
+             * @description The number of calls that these figures cover.
+             * @example 120
+             */
+            calls: number;
+            /**
+             * @description The average, in seconds, rounded to three decimals.
+             * @example 31.5
+             */
+            averageSeconds: number | null;
+            /**
+             * @description The median, in seconds. Half of the calls took no longer.
+             * @example 18
+             */
+            p50Seconds: number | null;
+            /**
+             * @description The 90th percentile, in seconds. Nine of ten calls took no longer.
+             * @example 85
+             */
+            p90Seconds: number | null;
+            /**
+             * @description The 95th percentile, in seconds. 19 of 20 calls took no longer.
+             * @example 120
+             */
+            p95Seconds: number | null;
+        };
+        /**
+         * Figures of calls
+         * @description Counts and durations of some calls. `answered`, `abandoned` and `other` add up to `offered`. `wait` and `serviceLevel` cover the inbound
+         *     calls that were answered or abandoned.
+         */
+        CallFigures: {
+            /**
+             * @description All calls that match the filters.
+             * @example 150
+             */
+            offered: number;
+            /**
+             * @description Calls in which anybody talked.
+             * @example 110
+             */
+            answered: number;
+            /**
+             * @description Inbound calls that reached a queue and were not answered.
+             * @example 30
+             */
+            abandoned: number;
+            /**
+             * @description Calls that were neither answered nor abandoned, such as outbound calls without an answer, and calls without a talk time.
+             * @example 10
+             */
+            other: number;
+            /**
+             * @description The share of inbound calls that were answered in time.
+             * @example {
+             *       "calls": 120,
+             *       "inTime": 96,
+             *       "share": 0.8
+             *     }
+             */
+            serviceLevel: {
+                /**
+                 * @description Inbound calls that were answered or abandoned.
+                 * @example 120
+                 */
+                calls: number;
+                /**
+                 * @description Those that were answered after at most `serviceLevelSeconds` in the queue.
+                 * @example 96
+                 */
+                inTime: number;
+                /**
+                 * @description `inTime` divided by `calls`, from 0 to 1, rounded to four decimals. null without calls.
+                 * @example 0.8
+                 */
+                share: number | null;
+            };
+            /** @description Time in the queue of the inbound calls that were answered or abandoned. */
+            wait: components["schemas"]["DurationFigures"];
+            /** @description Talk time of the answered calls. */
+            talk: components["schemas"]["DurationFigures"];
+        };
+        /**
+         * Group of calls
+         * @description The calls of an hour, a day, an agent, a queue or a release cause, with their figures.
+         */
+        CallGroup: {
+            /**
+             * @description ID of the agent or the skill queue, or the release cause. null for calls without one, and for an hour or a day.
+             * @example null
+             */
+            id: number | null;
+            /**
+             * Format: date-time
+             * @description The start of the hour or the day, with the offset of the tenant's time zone. null for other groups.
+             * @example 2026-11-26T08:00:00-03:00
+             */
+            from: string | null;
+            /**
+             * Format: date-time
+             * @description The end of the hour or the day, which belongs to the next one. null for other groups.
+             * @example 2026-11-26T09:00:00-03:00
+             */
+            to: string | null;
+        } & components["schemas"]["CallFigures"];
+        /**
+         * Statistics of calls
+         * @description Figures of all calls that match the filters, and of their groups.
+         */
+        CallStats: {
+            /**
+             * @description The time zone of the tenant, to which hours and days belong. null if the archive does not know it; hours and days are then those of UTC.
+             * @example America/Sao_Paulo
+             */
+            timeZone: string | null;
+            /**
+             * @description The longest wait of a call that counts as answered in time.
+             * @example 20
+             */
+            serviceLevelSeconds: number;
+            /**
+             * @description What the calls are grouped by. null if they are not.
+             * @example hour
+             * @enum {string|null}
+             */
+            by: "hour" | "day" | "agent" | "queue" | "cause" | null;
+            totals: components["schemas"]["CallFigures"];
+            /**
+             * @description The groups. Hours and days are in their order and without gaps, also where there are no calls. Agents, queues and causes begin with
+             *     the one that has the most calls. Empty without `by`.
+             * @example []
+             */
+            groups: components["schemas"]["CallGroup"][];
+        };
+        /**
          * Role
          * @description What a person may do. Each role includes the ones before it: a `viewer` looks up calls and sees their phone numbers masked, a `supervisor`
          *     may reveal the phone numbers of one call at a time and search calls by number, and an `admin` may read the audit log.
@@ -1146,6 +1311,48 @@ export interface components {
         };
     };
     parameters: {
+        /**
+         * @description Call center ID.
+         * @example 1
+         */
+        ccId: number;
+        /**
+         * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a date such as `2026-11-26`, which is
+         *     the start of that day in the time zone of the tenant.
+         * @example 2023-11-14
+         */
+        from: string;
+        /**
+         * @description Calls that began before this time. A date is the end of that day.
+         * @example 2023-11-14T23:00:00Z
+         */
+        to: string;
+        /** @description The direction of the calls. Both if absent. */
+        direction: "inbound" | "outbound";
+        /** @description IDs of agents. */
+        agentId: number[];
+        /** @description IDs of skill queues. */
+        skillQueueId: number[];
+        /** @description IDs of virtual call centers (VDNs). */
+        vdnId: number[];
+        /** @description Call types. */
+        callType: number[];
+        /** @description Release causes. */
+        releaseCause: number[];
+        /** @description A calling or called number, in full. Everything but its digits is ignored. */
+        number: string;
+        /** @description Whether anybody talked. */
+        answered: boolean;
+        /** @description Whether the call was inbound, reached a queue and was not answered. */
+        abandoned: boolean;
+        /** @description The shortest time in the queue, in seconds. */
+        minWaitSeconds: number;
+        /** @description The longest time in the queue, in seconds. */
+        maxWaitSeconds: number;
+        /** @description The shortest talk time, in seconds. */
+        minTalkSeconds: number;
+        /** @description The longest talk time, in seconds. */
+        maxTalkSeconds: number;
         /** @description The secret of the link. */
         "link-token": string;
     };
@@ -1290,44 +1497,44 @@ export interface operations {
                  * @description Call center ID.
                  * @example 1
                  */
-                ccId: number;
+                ccId: components["parameters"]["ccId"];
                 /**
                  * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a date such as `2026-11-26`, which is
                  *     the start of that day in the time zone of the tenant.
                  * @example 2023-11-14
                  */
-                from?: string;
+                from?: components["parameters"]["from"];
                 /**
                  * @description Calls that began before this time. A date is the end of that day.
                  * @example 2023-11-14T23:00:00Z
                  */
-                to?: string;
+                to?: components["parameters"]["to"];
                 /** @description The direction of the calls. Both if absent. */
-                direction?: "inbound" | "outbound";
+                direction?: components["parameters"]["direction"];
                 /** @description IDs of agents. */
-                agentId?: number[];
+                agentId?: components["parameters"]["agentId"];
                 /** @description IDs of skill queues. */
-                skillQueueId?: number[];
+                skillQueueId?: components["parameters"]["skillQueueId"];
                 /** @description IDs of virtual call centers (VDNs). */
-                vdnId?: number[];
+                vdnId?: components["parameters"]["vdnId"];
                 /** @description Call types. */
-                callType?: number[];
+                callType?: components["parameters"]["callType"];
                 /** @description Release causes. */
-                releaseCause?: number[];
+                releaseCause?: components["parameters"]["releaseCause"];
                 /** @description A calling or called number, in full. Everything but its digits is ignored. */
-                number?: string;
+                number?: components["parameters"]["number"];
                 /** @description Whether anybody talked. */
-                answered?: boolean;
+                answered?: components["parameters"]["answered"];
                 /** @description Whether the call was inbound, reached a queue and was not answered. */
-                abandoned?: boolean;
+                abandoned?: components["parameters"]["abandoned"];
                 /** @description The shortest time in the queue, in seconds. */
-                minWaitSeconds?: number;
+                minWaitSeconds?: components["parameters"]["minWaitSeconds"];
                 /** @description The longest time in the queue, in seconds. */
-                maxWaitSeconds?: number;
+                maxWaitSeconds?: components["parameters"]["maxWaitSeconds"];
                 /** @description The shortest talk time, in seconds. */
-                minTalkSeconds?: number;
+                minTalkSeconds?: components["parameters"]["minTalkSeconds"];
                 /** @description The longest talk time, in seconds. */
-                maxTalkSeconds?: number;
+                maxTalkSeconds?: components["parameters"]["maxTalkSeconds"];
                 /** @description What the calls are sorted by. */
                 sort?: "begin" | "wait" | "talk";
                 /** @description Whether the largest values come first (`desc`), that is the latest calls or the longest times, or the smallest (`asc`). */
@@ -1350,6 +1557,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            400: components["responses"]["InvalidSearch"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    callStats: {
+        parameters: {
+            query: {
+                /**
+                 * @description Call center ID.
+                 * @example 1
+                 */
+                ccId: components["parameters"]["ccId"];
+                /**
+                 * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a date such as `2026-11-26`, which is
+                 *     the start of that day in the time zone of the tenant.
+                 * @example 2023-11-14
+                 */
+                from?: components["parameters"]["from"];
+                /**
+                 * @description Calls that began before this time. A date is the end of that day.
+                 * @example 2023-11-14T23:00:00Z
+                 */
+                to?: components["parameters"]["to"];
+                /** @description The direction of the calls. Both if absent. */
+                direction?: components["parameters"]["direction"];
+                /** @description IDs of agents. */
+                agentId?: components["parameters"]["agentId"];
+                /** @description IDs of skill queues. */
+                skillQueueId?: components["parameters"]["skillQueueId"];
+                /** @description IDs of virtual call centers (VDNs). */
+                vdnId?: components["parameters"]["vdnId"];
+                /** @description Call types. */
+                callType?: components["parameters"]["callType"];
+                /** @description Release causes. */
+                releaseCause?: components["parameters"]["releaseCause"];
+                /** @description A calling or called number, in full. Everything but its digits is ignored. */
+                number?: components["parameters"]["number"];
+                /** @description Whether anybody talked. */
+                answered?: components["parameters"]["answered"];
+                /** @description Whether the call was inbound, reached a queue and was not answered. */
+                abandoned?: components["parameters"]["abandoned"];
+                /** @description The shortest time in the queue, in seconds. */
+                minWaitSeconds?: components["parameters"]["minWaitSeconds"];
+                /** @description The longest time in the queue, in seconds. */
+                maxWaitSeconds?: components["parameters"]["maxWaitSeconds"];
+                /** @description The shortest talk time, in seconds. */
+                minTalkSeconds?: components["parameters"]["minTalkSeconds"];
+                /** @description The longest talk time, in seconds. */
+                maxTalkSeconds?: components["parameters"]["maxTalkSeconds"];
+                /**
+                 * @description What to group the calls by: the `hour` or `day` in which they began, or their `agent`, skill `queue` or release `cause`. At most
+                 *     2,000 hours or days.
+                 * @example hour
+                 */
+                by?: "hour" | "day" | "agent" | "queue" | "cause";
+                /** @description The longest wait of a call that counts as answered in time, in seconds. */
+                serviceLevelSeconds?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. They are 0 or null if no call matches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallStats"];
                 };
             };
             400: components["responses"]["InvalidSearch"];

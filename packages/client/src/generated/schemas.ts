@@ -228,13 +228,13 @@ export const zCallSummary = z.looseObject({
     callId: z.string(),
     ccId: z.int(),
     direction: z.enum(['inbound', 'outbound']),
-    beganAt: z.iso.datetime(),
+    beganAt: z.iso.datetime({ offset: true }),
     beganFrom: z.enum([
         'record',
         'callId',
         'stored'
     ]),
-    endedAt: z.nullable(z.iso.datetime()),
+    endedAt: z.nullable(z.iso.datetime({ offset: true })),
     queueSeconds: z.nullable(z.int()),
     talkSeconds: z.nullable(z.int()),
     agentId: z.nullable(z.int()),
@@ -256,6 +256,70 @@ export const zCallSummary = z.looseObject({
 export const zCallPage = z.looseObject({
     calls: z.array(zCallSummary),
     nextCursor: z.nullable(z.string())
+});
+
+/**
+ * Figures of a duration
+ *
+ * How long something took, over the calls for which that is known. Everything but `calls` is null without such a call.
+ */
+export const zDurationFigures = z.looseObject({
+    calls: z.int(),
+    averageSeconds: z.nullable(z.number()),
+    p50Seconds: z.nullable(z.int()),
+    p90Seconds: z.nullable(z.int()),
+    p95Seconds: z.nullable(z.int())
+});
+
+/**
+ * Figures of calls
+ *
+ * Counts and durations of some calls. `answered`, `abandoned` and `other` add up to `offered`. `wait` and `serviceLevel` cover the inbound
+ * calls that were answered or abandoned.
+ *
+ */
+export const zCallFigures = z.looseObject({
+    offered: z.int(),
+    answered: z.int(),
+    abandoned: z.int(),
+    other: z.int(),
+    serviceLevel: z.looseObject({
+        calls: z.int(),
+        inTime: z.int(),
+        share: z.nullable(z.number())
+    }),
+    wait: zDurationFigures,
+    talk: zDurationFigures
+});
+
+/**
+ * Group of calls
+ *
+ * The calls of an hour, a day, an agent, a queue or a release cause, with their figures.
+ */
+export const zCallGroup = z.intersection(z.looseObject({
+    id: z.nullable(z.int()),
+    from: z.nullable(z.iso.datetime({ offset: true })),
+    to: z.nullable(z.iso.datetime({ offset: true }))
+}), zCallFigures);
+
+/**
+ * Statistics of calls
+ *
+ * Figures of all calls that match the filters, and of their groups.
+ */
+export const zCallStats = z.looseObject({
+    timeZone: z.nullable(z.string()),
+    serviceLevelSeconds: z.int(),
+    by: z.nullable(z.enum([
+        'hour',
+        'day',
+        'agent',
+        'queue',
+        'cause'
+    ])),
+    totals: zCallFigures,
+    groups: z.array(zCallGroup)
 });
 
 /**
@@ -405,8 +469,3 @@ export const zReadiness = z.strictObject({
     ]),
     harvest: z.optional(z.enum(['ok', 'behind']))
 });
-
-/**
- * The secret of the link.
- */
-export const zLinkToken = z.string();

@@ -1,0 +1,47 @@
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import type { FastifyRequest } from 'fastify'
+import type { QueryAnswer } from '../answers.ts'
+import { type Caller, nameOf } from '../auth/caller.ts'
+import type { Refusal } from '../auth/verify-signature.ts'
+import type { Context } from '../context.ts'
+
+/** The description in the 401 to a request without a session. */
+export const notSignedIn = 'Nobody is signed in. Sign in, then ask again.'
+
+/**
+ * Returns who sent a request, or the response to a request that is not authenticated or comes too soon.
+ *
+ * @param find Finds the caller: anybody, or only people.
+ */
+export async function admit<Found extends Caller>(
+  request: FastifyRequest,
+  context: Context,
+  find: (request: FastifyRequest, context: Context) => Promise<Found | Refusal>,
+): Promise<Found | QueryAnswer> {
+  const { answers, keys, metrics, rates } = context
+  const caller = await find(request, context)
+  if ('reason' in caller) {
+    request.refusal = caller
+    metrics.refused(caller.reason)
+    // A request without a valid signature gets one body, whatever is wrong with it.
+    const text =
+      caller.reason === 'no_session'
+        ? answers.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), notSignedIn)
+        : answers.refused
+    return { outcome: 'refused', status: 401, text }
+  }
+  request.who = nameOf(caller)
+  const wait = 'key' in caller ? keys.waitSeconds(caller.key) : rates.requestWait(caller.session.person)
+  return wait > 0 ? throttled(wait, 'requests', context) : caller
+}
+
+/** Returns the response to someone who does something too often. */
+export function throttled(wait: number, what: 'requests' | 'reveals', { answers }: Context): QueryAnswer {
+  const text = `Too many ${what}; try again in ${wait} s.`
+  return {
+    outcome: 'throttled',
+    status: 429,
+    text: answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
+    headers: { 'retry-after': String(wait) },
+  }
+}

@@ -1,0 +1,162 @@
+import type { components } from '@org/cms-cdr-client'
+import type { Faults } from '../query/read-parameters.ts'
+import type { Engine } from '../store/store.ts'
+import { type CallFilter, conditionsOf } from './search-calls.ts'
+import { maxTimeGroups, type TimeGroups, timeGroupsOf } from './time-groups.ts'
+
+/** Statistics of calls, as the server returns them. */
+export type CallStats = components['schemas']['CallStats']
+type CallFigures = components['schemas']['CallFigures']
+type DurationFigures = components['schemas']['DurationFigures']
+
+/** The columns by which calls can be grouped, besides hours and days. */
+const groupColumns = { agent: 'agent_id', queue: 'skill_queue_id', cause: 'release_cause' } as const
+
+/** How calls are counted. */
+export interface StatsOptions {
+  readonly by?: 'hour' | 'day' | keyof typeof groupColumns | undefined
+  /** The longest wait of a call that counts as answered in time. */
+  readonly serviceLevelSeconds: number
+}
+
+/** What a row of the query counts: calls by their outcome with their wait, or answered calls with their talk time. */
+const kinds = { other: 0, answered: 1, abandoned: 2, talk: 3 } as const
+
+/** How many calls of a group have the same outcome and wait, or the same talk time. */
+interface CountRow {
+  readonly groupKey: number | null
+  readonly kind: number
+  /** The wait in seconds, -1 if it is unknown, `null` if the call was not to wait; or the talk time. */
+  readonly seconds: number | null
+  readonly calls: number
+}
+
+/**
+ * Counts the calls that match a filter. The database counts how many calls waited or talked for each number of seconds, in one statement
+ * and so in one state of the archive; percentiles are exact and the same on both engines.
+ *
+ * @param timeZone The time zone of the tenant, if it is known.
+ */
+export async function callStats(
+  engine: Engine,
+  filter: CallFilter,
+  { by, serviceLevelSeconds }: StatsOptions,
+  timeZone: string | null,
+): Promise<CallStats | Faults> {
+  const isByTime = by === 'hour' || by === 'day'
+  const times = isByTime ? await timesOf(engine, by, filter, timeZone ?? 'UTC') : undefined
+  if (isByTime && !times) {
+    const fault = `by=${by} gives more than ${maxTimeGroups} groups; search a shorter time with from and to`
+    return { faults: [by === 'hour' ? `${fault}, or group by day` : fault] }
+  }
+  const rows = await countCalls(
+    engine,
+    filter,
+    times?.keySql ?? (by && !isByTime ? groupColumns[by] : 'CAST(NULL AS BIGINT)'),
+  )
+  const count = (of: readonly CountRow[]): CallFigures => figuresOf(of, serviceLevelSeconds)
+  const groups = Map.groupBy(rows, ({ groupKey }) => groupKey)
+  const found = by === undefined ? [] : [...groups].map(([id, of]) => ({ id, from: null, to: null, ...count(of) }))
+  return {
+    timeZone,
+    serviceLevelSeconds,
+    by: by ?? null,
+    totals: count(rows),
+    groups: times
+      ? times.groups.map(({ key, from, to }) => ({ id: null, from, to, ...count(groups.get(key) ?? []) }))
+      : found.sort(
+          (one, other) =>
+            other.offered - one.offered ||
+            (one.id ?? Number.POSITIVE_INFINITY) - (other.id ?? Number.POSITIVE_INFINITY),
+        ),
+  }
+}
+
+/** Returns the hours or days of the range of a filter. Where it is open, it ends with the first or last call of the archive. */
+async function timesOf(
+  engine: Engine,
+  by: 'hour' | 'day',
+  { ccId, from, to }: CallFilter,
+  timeZone: string,
+): Promise<TimeGroups | undefined> {
+  const archive = from === undefined || to === undefined ? await rangeOf(engine, ccId) : undefined
+  const start = from ?? archive?.from ?? to ?? 0
+  return timeGroupsOf(by, { from: start, to: to ?? archive?.to ?? start }, timeZone)
+}
+
+/** Returns the time from the first to the last call of a call center. */
+async function rangeOf(engine: Engine, ccId: number): Promise<{ from: number; to: number } | undefined> {
+  const begin = (order: string): string =>
+    `(SELECT began_at FROM cdr WHERE cc_id = $1 AND began_at IS NOT NULL ORDER BY began_at ${order} LIMIT 1)`
+  const sql = `SELECT ${begin('ASC')} AS first, ${begin('DESC')} AS last`
+  const [row] = await engine.search<{ first: number | null; last: number | null }>(sql, [ccId])
+  return row?.first == null || row.last == null ? undefined : { from: row.first, to: row.last + 1 }
+}
+
+function countCalls(engine: Engine, filter: CallFilter, groupKey: string): Promise<CountRow[]> {
+  const { conditions, parameters, place } = conditionsOf(filter)
+  if (filter.number !== undefined) {
+    const number = place(filter.number)
+    conditions.push(`(calling_number = ${number} OR called_number = ${number})`)
+  }
+  const where = conditions.join(' AND ')
+  const isQueued = `direction = 'inbound' AND (is_answered = 1 OR is_abandoned = 1)`
+  return engine.search<CountRow>(
+    `SELECT ${groupKey} AS "groupKey",
+       CASE WHEN is_answered = 1 THEN ${kinds.answered} WHEN is_abandoned = 1 THEN ${kinds.abandoned} ELSE ${kinds.other} END AS kind,
+       CASE WHEN ${isQueued} THEN coalesce(wait_seconds, -1) END AS seconds, count(*) AS calls
+     FROM cdr WHERE ${where} GROUP BY 1, 2, 3
+     UNION ALL
+     SELECT ${groupKey}, ${kinds.talk}, talk_seconds, count(*) FROM cdr WHERE ${where} AND is_answered = 1 GROUP BY 1, 3`,
+    parameters,
+  )
+}
+
+function figuresOf(rows: readonly CountRow[], serviceLevelSeconds: number): CallFigures {
+  const sum = (of: readonly CountRow[]): number => of.reduce((total, { calls }) => total + calls, 0)
+  const outcomes = rows.filter(({ kind }) => kind !== kinds.talk)
+  const countOf = (wanted: number): number => sum(outcomes.filter(({ kind }) => kind === wanted))
+  const queued = outcomes.filter(({ seconds }) => seconds !== null)
+  const calls = sum(queued)
+  const inTime = sum(
+    queued.filter(
+      ({ kind, seconds }) =>
+        kind === kinds.answered && seconds !== null && seconds >= 0 && seconds <= serviceLevelSeconds,
+    ),
+  )
+  return {
+    offered: sum(outcomes),
+    answered: countOf(kinds.answered),
+    abandoned: countOf(kinds.abandoned),
+    other: countOf(kinds.other),
+    serviceLevel: { calls, inTime, share: calls === 0 ? null : round(inTime / calls, 4) },
+    wait: durationsOf(queued),
+    talk: durationsOf(rows.filter(({ kind }) => kind === kinds.talk)),
+  }
+}
+
+function durationsOf(rows: readonly CountRow[]): DurationFigures {
+  const known = rows.flatMap(({ seconds, calls }) => (seconds === null || seconds < 0 ? [] : [{ seconds, calls }]))
+  known.sort((one, other) => one.seconds - other.seconds)
+  const calls = known.reduce((total, row) => total + row.calls, 0)
+  const seconds = known.reduce((total, row) => total + row.seconds * row.calls, 0)
+  const percentile = (percent: number): number | null => {
+    let left = Math.ceil((percent * calls) / 100)
+    for (const row of known) {
+      left -= row.calls
+      if (left <= 0) return row.seconds
+    }
+    return null
+  }
+  return {
+    calls,
+    averageSeconds: calls === 0 ? null : round(seconds / calls, 3),
+    p50Seconds: percentile(50),
+    p90Seconds: percentile(90),
+    p95Seconds: percentile(95),
+  }
+}
+
+function round(value: number, decimals: number): number {
+  return Number(value.toFixed(decimals))
+}
