@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { createProgram } from './program.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
-const program = createProgram()
+const program = await createProgram()
 
 /** Returns the commands in the examples of a page and in its text. */
 function commandsIn(page: string): string[] {

@@ -1,58 +1,59 @@
-import { Command } from 'commander'
-import { addAuditCommand } from './commands/audit.ts'
-import { addBackupCommands } from './commands/backup.ts'
-import { addDemoCommand } from './commands/demo.ts'
-import { addDoctorCommand } from './commands/doctor.ts'
-import { addEraseCommand } from './commands/erase.ts'
-import { addExportCommand } from './commands/export.ts'
-import { addHealthcheckCommand } from './commands/healthcheck.ts'
-import { addImportCommand } from './commands/import.ts'
-import { addKeyCommand } from './commands/key.ts'
-import { addMigrateCommand } from './commands/migrate.ts'
-import { addReindexCommand } from './commands/reindex.ts'
-import { addRemoveCommands } from './commands/remove.ts'
-import { addServeCommand } from './commands/serve.ts'
-import { addUserCommand } from './commands/user.ts'
+import { Command, CommanderError } from 'commander'
 import { addOptionSources } from './settings/resolve-options.ts'
 import { withoutPasswords } from './settings/secret-url.ts'
 import { StoreUnavailableError } from './store/store-unavailable-error.ts'
 import { version } from './version.ts'
 
-const commands = [
-  addServeCommand,
-  addKeyCommand,
-  addUserCommand,
-  addImportCommand,
-  addExportCommand,
-  addAuditCommand,
-  addEraseCommand,
-  addRemoveCommands,
-  addMigrateCommand,
-  addReindexCommand,
-  addBackupCommands,
-  addDoctorCommand,
-  addHealthcheckCommand,
-  addDemoCommand,
-]
+/** Adds each command. A module is imported only when its command runs, because some need half a second to load. */
+const commands: Readonly<Record<string, (program: Command) => Promise<void>>> = {
+  serve: async (program) => (await import('./commands/serve.ts')).addServeCommand(program),
+  key: async (program) => (await import('./commands/key.ts')).addKeyCommand(program),
+  user: async (program) => (await import('./commands/user.ts')).addUserCommand(program),
+  import: async (program) => (await import('./commands/import.ts')).addImportCommand(program),
+  export: async (program) => (await import('./commands/export.ts')).addExportCommand(program),
+  audit: async (program) => (await import('./commands/audit.ts')).addAuditCommand(program),
+  erase: async (program) => (await import('./commands/erase.ts')).addEraseCommand(program),
+  remove: async (program) => (await import('./commands/remove.ts')).addRemoveCommand(program),
+  refetch: async (program) => (await import('./commands/remove.ts')).addRefetchCommand(program),
+  migrate: async (program) => (await import('./commands/migrate.ts')).addMigrateCommand(program),
+  reindex: async (program) => (await import('./commands/reindex.ts')).addReindexCommand(program),
+  backup: async (program) => (await import('./commands/backup.ts')).addBackupCommand(program),
+  restore: async (program) => (await import('./commands/backup.ts')).addRestoreCommand(program),
+  doctor: async (program) => (await import('./commands/doctor.ts')).addDoctorCommand(program),
+  healthcheck: async (program) => (await import('./commands/healthcheck.ts')).addHealthcheckCommand(program),
+  demo: async (program) => (await import('./commands/demo.ts')).addDemoCommand(program),
+}
 
-/** Returns the program with all of its commands. */
-export function createProgram(): Command {
+/**
+ * Returns the program with all of its commands.
+ *
+ * @param name The only command that is needed, such as the first argument of the process. Any other text adds all commands.
+ */
+export async function createProgram(name = ''): Promise<Command> {
   const program = new Command('cms-cdr-server')
     .description("A server of CC-CMS's CDR query: keeps call records and answers for them as the vendor does.")
     .version(version)
     // Commander repeats arguments that it does not know, such as an address after a misspelled option.
     .configureOutput({ outputError: (text, write) => write(withoutPasswords(text)) })
+    .exitOverride()
     .showHelpAfterError('(cms-cdr-server --help shows all commands)')
   addOptionSources(program)
-  for (const addCommand of commands) addCommand(program)
+  const only = Object.hasOwn(commands, name) ? commands[name] : undefined
+  for (const addCommand of only ? [only] : Object.values(commands)) await addCommand(program)
   return program
 }
 
 /** Runs the command that the process was started with. Errors that a user can correct are printed without a stack trace. */
 export async function runProgram(argv: readonly string[] = process.argv): Promise<void> {
   try {
-    await createProgram().parseAsync(argv)
+    const program = await createProgram(argv[2])
+    await program.parseAsync(argv)
   } catch (error) {
+    // Commander has printed help, the version or its own message.
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode
+      return
+    }
     const message = `${error instanceof Error ? error.message : String(error)}${adviceFor(error)}`
     console.error(`cms-cdr-server: ${withoutPasswords(message)}`)
     process.exitCode = 1

@@ -5,8 +5,8 @@ import { sqlitePathOf } from '../store/open-store.ts'
 import { UserError } from '../user-error.ts'
 import { databaseOption } from './options.ts'
 
-/** `cms-cdr-server backup` and `restore` */
-export function addBackupCommands(program: Command): void {
+/** `cms-cdr-server backup` */
+export function addBackupCommand(program: Command): void {
   program
     .command('backup')
     .summary('copy a SQLite database while it is in use')
@@ -24,7 +24,10 @@ export function addBackupCommands(program: Command): void {
       const records = await backUp(path, file, overwrite)
       console.log(`${file}: ${records} records`)
     })
+}
 
+/** `cms-cdr-server restore` */
+export function addRestoreCommand(program: Command): void {
   program
     .command('restore')
     .summary('replace a SQLite database with a backup')

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import {
@@ -55,7 +55,7 @@ export function addKeyCommand(program: Command): void {
     .option('--permission <names>', permissionText, permissions)
     .action(async (accessKey: string | undefined, flags: KeyFlags & LimitFlags<number[], number>) => {
       const { ccId, rate, permission } = flags
-      const secretKey = readGivenSecret(flags)
+      const secretKey = await readGivenSecret(flags)
       const added = await withStore(
         flags.database,
         async ({ engine }) => {
@@ -122,7 +122,7 @@ export function addKeyCommand(program: Command): void {
         .default(86_400, '24h'),
     )
     .action(async (accessKey: string, flags: KeyFlags & { overlap: number }) => {
-      const given = readGivenSecret(flags)
+      const given = await readGivenSecret(flags)
       const { secretKey, until } = await withStore(flags.database, async ({ engine }) => {
         const rotated = await rotateSecret(engine, accessKey, {
           secretKey: given,
@@ -226,9 +226,9 @@ function addSecretOptions(command: Command): Command {
     .addOption(wrappingKeyOption())
 }
 
-function readGivenSecret({ secretFile }: KeyFlags): string | undefined {
+async function readGivenSecret({ secretFile }: KeyFlags): Promise<string | undefined> {
   if (secretFile === undefined) return undefined
-  if (secretFile === '-') return readFileSync(0, 'utf8').trim()
+  if (secretFile === '-') return (await text(process.stdin)).trim()
   return readSecret('--secret-file', secretFile)
 }
 

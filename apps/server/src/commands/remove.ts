@@ -13,8 +13,8 @@ interface CallFlags {
   readonly direction: 'inbound' | 'outbound' | 'both'
 }
 
-/** `cms-cdr-server remove` and `refetch`: one call whose stored record is wrong. */
-export function addRemoveCommands(program: Command): void {
+/** `cms-cdr-server remove` */
+export function addRemoveCommand(program: Command): void {
   addCallOptions(
     program
       .command('remove')
@@ -33,7 +33,10 @@ export function addRemoveCommands(program: Command): void {
       throw new UserError(`No record is stored for call ${callId} of call center ${flags.ccId}.`)
     for (const { direction } of removed) console.log(`removed the ${direction} record of call ${callId}`)
   })
+}
 
+/** `cms-cdr-server refetch` */
+export function addRefetchCommand(program: Command): void {
   addServeOptions(
     addCallOptions(
       program
