@@ -25,6 +25,6 @@ export async function startDemoPlatform(ccId: number): Promise<HarvestPlan> {
   server.unref()
   const { port } = server.address() as AddressInfo
   const key = { accessKey: 'demo', secretKey: 'demo' }
-  const client = createCdrClient({ baseUrl: `http://127.0.0.1:${port}`, ...key, ratePerSecond: 50 })
+  const client = createCdrClient({ baseUrl: `http://127.0.0.1:${port}`, ...key, ratePerSecond: 500 })
   return { client, name: 'an invented platform', ccId, vdns: listedVdns, intervalSeconds: 10 }
 }
