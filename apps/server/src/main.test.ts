@@ -138,8 +138,7 @@ test('the demo keeps its key and its data over a second start, and its link sign
 // Written once: a file that is being written again is empty for a moment.
 beforeAll(() => writeFileSync(join(folder, 'bad.ndjson'), 'broken\n'))
 
-// Each of these only runs a command to its end, so they run at the same time.
-test.concurrent.each([
+test.each([
   ['an unknown option', ['serve', '--prot', '1'], /unknown option '--prot'\s+\(Did you mean --port/],
   ['another database', ['serve', '--database', 'mysql://x'], /must be sqlite:PATH/],
   ['a file to import that is not there', on('import', 'none.csv'), /Cannot read none\.csv/],
@@ -154,7 +153,7 @@ test.concurrent.each([
   expect(stderr).not.toMatch(/^\s+at /m)
 })
 
-test.concurrent('all faults of the settings are told at once', async () => {
+test('all faults of the settings are told at once', async () => {
   const wrong = [
     '--port',
     'http',
@@ -201,7 +200,7 @@ test('a port that is taken is told, with what to do', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => other.once('listening', resolve))
   const { port } = other.address() as { port: number }
-  const { status, stderr } = await program.run(on('serve', '--port', String(port)))
+  const { status, stderr } = await program.runBuilt(on('serve', '--port', String(port)))
   expect([status, stderr]).toEqual([1, expect.stringMatching(/port \d+ is taken.*--port/)])
   other.close()
 })

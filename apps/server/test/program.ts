@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { runHere } from './run-command.ts'
 import { splitPassword } from './split-password.ts'
 
 /** The program as it is installed: built, in a process of its own. */
@@ -22,7 +23,7 @@ export interface Running {
   readonly err: string[]
 }
 
-/** Runs the built program in folders of its own, and ends what is left running. */
+/** Runs commands in a folder, and starts the built program there; ends what is left running. */
 export class Program {
   readonly #folder: string
   readonly #running: ChildProcess[] = []
@@ -31,8 +32,13 @@ export class Program {
     this.#folder = folder
   }
 
-  /** Runs a command to its end. */
-  run(args: readonly string[], input = '', more: Record<string, string> = {}): Promise<Ended> {
+  /** Runs a command to its end, in this process. */
+  run(args: readonly string[], input = '', env: Record<string, string> = {}): Promise<Ended> {
+    return runHere(args, { folder: this.#folder, input, env })
+  }
+
+  /** Runs a command to its end in a process of its own, as a user does. */
+  runBuilt(args: readonly string[], input = '', more: Record<string, string> = {}): Promise<Ended> {
     return new Promise((resolve) => {
       const { rest, env } = splitPassword(args)
       const options = { cwd: this.#folder, maxBuffer: 100_000_000, env: { ...process.env, ...env, ...more } }
