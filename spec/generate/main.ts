@@ -1,10 +1,10 @@
-// Bundles the spec into one document, as JSON and as YAML, and lists its example pairs. Everything else in the repository is made
-// from that bundle.
+// Bundles the spec into one document, as JSON and as YAML, and lists its example pairs and the translations of its codes.
+// Everything else in the repository is made from that bundle.
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { glob, readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { examplePairs } from './example-pairs.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -31,4 +31,12 @@ for (const [file, operationId] of [
 ] as const) {
   const pairs = examplePairs(document, operationId)
   await writeFile(join(root, 'generated', file), `${JSON.stringify(pairs, null, 2)}\n`)
+}
+
+for await (const file of glob(join(root, 'codes', 'translations', '*.yaml'))) {
+  const translations = parse(await readFile(file, 'utf8'))
+  await writeFile(
+    join(root, 'generated', `meanings-${basename(file, '.yaml')}.json`),
+    `${JSON.stringify(translations, null, 2)}\n`,
+  )
 }

@@ -12,17 +12,17 @@ export const languages = {
   'zh-CN': {
     name: '简体中文',
     load: (): Catalog => import('../locales/zh-CN.po'),
-    loadMeanings: async (): Meanings => (await import('./codes-zh-CN.ts')).sentences,
+    loadMeanings: async (): Meanings => (await import('@org/cms-cdr-spec/meanings-zh-CN.json')).default,
   },
   'pt-BR': {
     name: 'Português (Brasil)',
     load: (): Catalog => import('../locales/pt-BR.po'),
-    loadMeanings: async (): Meanings => (await import('./codes-pt-BR.ts')).sentences,
+    loadMeanings: async (): Meanings => (await import('@org/cms-cdr-spec/meanings-pt-BR.json')).default,
   },
   es: {
     name: 'Español',
     load: (): Catalog => import('../locales/es.po'),
-    loadMeanings: async (): Meanings => (await import('./codes-es.ts')).sentences,
+    loadMeanings: async (): Meanings => (await import('@org/cms-cdr-spec/meanings-es.json')).default,
   },
 } as const
 
