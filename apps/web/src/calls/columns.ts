@@ -12,21 +12,24 @@ export type Translator = Pick<I18n, '_' | 'messages'>
 /** One column of the table. */
 export interface Column {
   readonly label: MessageDescriptor
+  /** In pixels, until somebody changes it. */
+  readonly width: number
   readonly isNumber?: boolean
   /** What it is sorted by; `undefined` comes last. Without it the column is not sorted. */
   readonly key?: (row: CallRow) => number | string | undefined
   readonly text: (row: CallRow, i18n: Translator) => string
 }
 
-const number = (label: MessageDescriptor, of: (row: CallRow) => number | null | undefined): Column => ({
+const number = (label: MessageDescriptor, width: number, of: (row: CallRow) => number | null | undefined): Column => ({
   label,
+  width,
   isNumber: true,
   key: (row) => of(row) ?? undefined,
   text: (row) => String(of(row) ?? ''),
 })
 
-const seconds = (label: MessageDescriptor, of: (row: CallRow) => number | null | undefined): Column => ({
-  ...number(label, of),
+const seconds = (label: MessageDescriptor, width: number, of: (row: CallRow) => number | null | undefined): Column => ({
+  ...number(label, width, of),
   text: (row, i18n) => {
     const value = of(row)
     if (value === null || value === undefined) return ''
@@ -37,22 +40,25 @@ const seconds = (label: MessageDescriptor, of: (row: CallRow) => number | null |
 
 /** The columns of the table, by name, in their order. */
 export const columns = {
-  callId: { label: msg`Call ID`, key: ({ query }) => query.callId, text: ({ query }) => query.callId },
+  callId: { label: msg`Call ID`, width: 190, key: ({ query }) => query.callId, text: ({ query }) => query.callId },
   state: {
     label: msg`State`,
+    width: 110,
     key: ({ state }) => ['found', 'missing', 'failed', 'waiting'].indexOf(state),
     text: ({ state, cdr }, i18n) => i18n._(cdr ? directionNames[cdr.direction] : stateNames[state]),
   },
   begin: {
     label: msg`Start`,
+    width: 170,
     key: ({ cdr }) => epoch(cdr?.beginTime?.text),
     text: ({ cdr }) => cdr?.beginTime?.text ?? '',
   },
-  wait: seconds(msg`Wait`, ({ cdr }) => cdr && waitSecondsOf(cdr)),
-  talk: seconds(phaseNames.talk, ({ cdr }) => cdr?.talkSeconds),
-  agent: number(msg`Agent`, ({ cdr }) => cdr?.agentId),
+  wait: seconds(msg`Wait`, 96, ({ cdr }) => cdr && waitSecondsOf(cdr)),
+  talk: seconds(phaseNames.talk, 96, ({ cdr }) => cdr?.talkSeconds),
+  agent: number(msg`Agent`, 96, ({ cdr }) => cdr?.agentId),
   releaseCause: {
     label: msg`Release cause`,
+    width: 320,
     key: ({ cdr }) => cdr?.releaseCause?.value,
     text: ({ cdr, error }, i18n) => {
       if (error) return error.message
@@ -60,10 +66,10 @@ export const columns = {
       return meaning ? `${value} ${translateMeaning(i18n, meaning)}` : String(value)
     },
   },
-  queue: seconds(phaseNames.queue, ({ cdr }) => cdr?.queueSeconds),
-  ring: seconds(phaseNames.ring, ({ cdr }) => cdr?.ringSeconds),
-  ivr: seconds(phaseNames.ivr, ({ cdr }) => cdr?.ivrSeconds),
-  calling: { label: msg`Calling number`, text: ({ cdr }) => cdr?.callingNumber ?? '' },
+  queue: seconds(phaseNames.queue, 96, ({ cdr }) => cdr?.queueSeconds),
+  ring: seconds(phaseNames.ring, 96, ({ cdr }) => cdr?.ringSeconds),
+  ivr: seconds(phaseNames.ivr, 96, ({ cdr }) => cdr?.ivrSeconds),
+  calling: { label: msg`Calling number`, width: 140, text: ({ cdr }) => cdr?.callingNumber ?? '' },
 } as const satisfies Readonly<Record<string, Column>>
 
 /** Name of a column. */
