@@ -67,6 +67,8 @@ export interface ServerOptions extends PageFolders {
   readonly oidc?: OidcOptions | undefined
   /** The address at which people reach the server, when a proxy in front of it has another one. */
   readonly publicUrl?: URL | undefined
+  /** Address of the recording of a call in another system, with `{callId}` and perhaps `{ccId}` and `{direction}`. */
+  readonly recordingUrl?: string | undefined
   /** The token for `/metrics`; nobody can read them when undefined. */
   readonly metricsToken?: string | undefined
   /** The metrics registry of this process, and how to read the metrics of all processes. Default: this process alone. */
@@ -169,6 +171,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     passwordSignIn: options.passwordSignIn ?? true,
     identityProvider: options.oidc && new IdentityProvider(options.oidc),
     publicUrl: options.publicUrl,
+    recordingUrl: options.recordingUrl,
     now: options.now ?? (() => new Date()),
     log: app.log,
   }

@@ -32,6 +32,8 @@ export interface Context {
   readonly identityProvider: IdentityProvider | undefined
   /** The address at which people reach the server, if it was given. */
   readonly publicUrl: URL | undefined
+  /** Address of the recording of a call in another system, with placeholders. */
+  readonly recordingUrl: string | undefined
   readonly now: () => Date
   readonly log: FastifyBaseLogger
 }

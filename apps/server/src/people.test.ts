@@ -41,7 +41,14 @@ describe('a session', () => {
     const answer = await signIn({ person: 'ann', password })
     expect([answer.status, JSON.parse(answer.text)]).toEqual([
       200,
-      { person: 'ann', role: 'supervisor', ccIds: null, expiresAt: expect.any(String) },
+      {
+        person: 'ann',
+        role: 'supervisor',
+        ccIds: null,
+        expiresAt: expect.any(String),
+        timeZone: null,
+        recordingUrl: null,
+      },
     ])
     expect(answer.headers['set-cookie']?.[0]).toMatch(
       /^cms-cdr-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,

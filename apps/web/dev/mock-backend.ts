@@ -23,7 +23,14 @@ export function mockBackend(): Plugin {
         const url = request.url ?? ''
         if (url === '/session' && request.method === 'GET') {
           const expiresAt = new Date(Date.now() + sessionHours * 3_600_000).toISOString()
-          const session = { person: 'dev', role: 'admin', ccIds: null, expiresAt } satisfies Session
+          const session = {
+            person: 'dev',
+            role: 'admin',
+            ccIds: null,
+            expiresAt,
+            timeZone: null,
+            recordingUrl: null,
+          } satisfies Session
           response.setHeader('content-type', 'application/json').end(JSON.stringify(session))
           return
         }

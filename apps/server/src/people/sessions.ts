@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { components } from '@org/cms-cdr-client'
+import type { Context } from '../context.ts'
 import type { Engine } from '../store/store.ts'
 import { type Person, type PersonRow, personColumns, personFrom } from './people.ts'
 
@@ -47,9 +48,19 @@ export async function findSession(engine: Engine, token: string): Promise<Sessio
 }
 
 /** Returns a session as the response of the interface has it. */
-export function sessionBody({ person, expiresAt }: Session): components['schemas']['Session'] {
+export function sessionBody(
+  { person, expiresAt }: Session,
+  { store, recordingUrl }: Pick<Context, 'store' | 'recordingUrl'>,
+): components['schemas']['Session'] {
   const { name, role, ccIds } = person
-  return { person: name, role, ccIds: ccIds && [...ccIds], expiresAt }
+  return {
+    person: name,
+    role,
+    ccIds: ccIds && [...ccIds],
+    expiresAt,
+    timeZone: store.timeZone,
+    recordingUrl: recordingUrl ?? null,
+  }
 }
 
 /** A session that has ended. */

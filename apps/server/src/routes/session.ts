@@ -67,7 +67,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
 
   app.get('/session' satisfies SpecPath, async (request, reply) => {
     const session = await sessionOf(request, context)
-    return session ? reply.send(sessionBody(session)) : reply.code(204).send()
+    return session ? reply.send(sessionBody(session, context)) : reply.code(204).send()
   })
 
   app.delete('/session' satisfies SpecPath, async (request, reply) => {
@@ -115,7 +115,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
       return refuse(reply, 401, 'The name or the password is wrong.')
     }
     await throttle.succeeded(request.ip, person)
-    return reply.send(sessionBody(await signIn(request, reply, found, 'password', context)))
+    return reply.send(sessionBody(await signIn(request, reply, found, 'password', context), context))
   }
 
   /** Answers when the session has ended here, with the page that ends it at the OpenID provider too. */

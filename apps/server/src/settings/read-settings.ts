@@ -94,6 +94,7 @@ export function readSettings(given: GivenSettings): ServeSettings {
       oidc: readOidc(given, publicUrl, faults),
       upstream: readUpstream(given, connection, faults),
       harvest: readHarvest(given, connection, faults),
+      recordingUrl: readRecordingUrl(given.recordingUrl, faults),
     },
   }
   faults.throwIfAny()
@@ -141,6 +142,18 @@ function readPublicUrl(text: string | undefined, faults: Faults): URL | undefine
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url
   if (text !== undefined)
     faults.add(`--public-url must be a URL without a path, such as https://cdr.example.test, but is "${text}".`)
+  return undefined
+}
+
+function readRecordingUrl(text: string | undefined, faults: Faults): string | undefined {
+  if (text === undefined) return undefined
+  const url = URL.parse(text)
+  // A placeholder in the host would send people to a host that the call ID names.
+  const isSafe = url && /^https?:$/.test(url.protocol) && !/[{}]|%7b/i.test(url.origin + url.username + url.password)
+  if (isSafe && text.includes('{callId}')) return text
+  faults.add(
+    `--recording-url must be an http or https URL with {callId} in its path or query, such as https://recordings.example.test/?call={callId}, but is "${text}".`,
+  )
   return undefined
 }
 

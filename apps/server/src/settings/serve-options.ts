@@ -63,6 +63,7 @@ export interface GivenSettings {
   readonly harvestCcId: string
   readonly harvestRate: string
   readonly harvestSeconds: string
+  readonly recordingUrl?: string
 }
 
 const { notFound, refusedBody } = defaultCompatibility
@@ -154,6 +155,12 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
     ['--upstream-timeout <seconds>', 'until a question must be answered, with all tries', '20'],
     ['--upstream-rate <number>', 'requests in a second at most; not limited when left out'],
     ['--not-found-seconds <number>', 'how long "no such call" is believed', '10'],
+  ],
+  'What the console links to:': [
+    [
+      '--recording-url <url>',
+      'address of the recording of a call, such as https://recordings.example.test/?call={callId}; {ccId} and {direction} work too',
+    ],
   ],
   'Storing every call (harvest):': [
     ['--harvest <vdn=list>', 'VDNs whose calls are listed at the upstream and stored, such as vdn=25,26'],

@@ -1022,6 +1022,17 @@ export interface components {
              * @example 2026-01-02T15:04:05.678Z
              */
             expiresAt: string;
+            /**
+             * @description The IANA name of the tenant's time zone, in which records have their local times. null if the server does not know it.
+             * @example America/Sao_Paulo
+             */
+            timeZone: string | null;
+            /**
+             * @description Address of the recording of a call in another system, in which `{callId}`, `{ccId}` and `{direction}` stand for those of the call.
+             *     null if the server has none.
+             * @example https://recordings.example.test/?call={callId}
+             */
+            recordingUrl: string | null;
         };
         /**
          * Sign-in

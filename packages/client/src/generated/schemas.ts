@@ -344,7 +344,9 @@ export const zSession = z.strictObject({
     person: z.string(),
     role: zRole,
     ccIds: z.nullable(z.array(z.int().check(z.gte(1), z.lte(65535)))),
-    expiresAt: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/))
+    expiresAt: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)),
+    timeZone: z.nullable(z.string()),
+    recordingUrl: z.nullable(z.string())
 });
 
 /**
