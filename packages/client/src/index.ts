@@ -1,6 +1,6 @@
 export type { CdrSigningClient } from './client.ts'
 export { createCdrClient } from './create-cdr-client.ts'
-export { type CdrIdentity, type CdrReaderOptions, createCdrReader, timeOfCallId } from './domain/create-cdr-reader.ts'
+export { type CdrIdentity, type CdrReaderOptions, createCdrReader } from './domain/create-cdr-reader.ts'
 export type { CallListQuery } from './list-calls/list-calls.ts'
 export type { ListedCall } from './list-calls/listed-call.ts'
 export type { CdrClientKeys, CdrClientOptions, CdrClientSettings } from './options.ts'

@@ -5,6 +5,7 @@ export type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome, Quirk } 
 export type { Deviation } from './domain/deviation.ts'
 export { isPlausibleDuration } from './domain/field-reader.ts'
 export { maskCdr, maskResponse } from './domain/mask-cdr.ts'
+export { timeOfCallId } from './domain/time-of-call-id.ts'
 export {
   CdrAuthError,
   CdrClosedError,
