@@ -86,6 +86,21 @@ test('a person who leaves leaves no list behind', async () => {
   expect(await page.content()).not.toContain(ids[0])
 })
 
+test('a printed list has all rows that are shown, in their order, with the settings of the lookup', async () => {
+  const page = await openSignedIn('/')
+  await askAll(page)
+  await page.getByRole('columnheader', { name: 'Wait' }).getByRole('button').click()
+  await expect.poll(async () => (await drawn(page))[0]).toBe(ids.at(-1))
+  await page.emulateMedia({ media: 'print' })
+  const cells = page.locator('.print-table tbody td:first-child')
+  await expect.poll(() => cells.allInnerTexts()).toEqual(ids.toReversed())
+  expect(await page.getByRole('grid').isVisible()).toBe(false)
+  expect(await page.getByText('Direction: Automatic · Call center 1 · No time zone').isVisible()).toBe(true)
+  await page.emulateMedia({ media: 'screen' })
+  await page.getByRole('grid').waitFor()
+  await expect.poll(() => page.locator('.print-table').count()).toBe(0)
+})
+
 test('charts say how long callers waited, and how many were answered within the seconds that are typed', async () => {
   const page = await openSignedIn('/')
   await askAll(page)

@@ -43,6 +43,6 @@ export const drawn = (page: Page): Promise<string[]> => page.locator('[role=grid
 
 export async function askAll(page: Page, list: readonly string[] = ids): Promise<void> {
   await paste(page, list.join('\r\n'))
-  await page.getByRole('button', { name: 'Look up all' }).click()
+  await page.getByRole('button', { name: /^Look up \d/ }).click()
   await page.getByText('Done', { exact: true }).waitFor()
 }

@@ -1,8 +1,9 @@
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { type Question, writeQuestion } from '../state/question.ts'
 import { useStored } from '../state/stored.ts'
 import { DataGrid, type GridColumn } from '../ui/data-grid.tsx'
+import { PrintTable } from '../ui/print-table.tsx'
 import { nextSort, type OpenList, type TableState } from './call-lists.ts'
 import type { CallRow } from './call-row.ts'
 import { type Column, type ColumnName, columns } from './columns.ts'
@@ -19,7 +20,7 @@ const keyOf = (row: CallRow): number => row.index
 
 /** The calls of a list, as a table. */
 export function CallsTable({ list, rows, ask }: CallsTableProps) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const [widths, setWidths] = useStored<Readonly<Partial<Record<ColumnName, number>>>>('columnWidths', {})
   const gridColumns = useGridColumns(widths)
   const { id, table } = list
@@ -47,6 +48,17 @@ export function CallsTable({ list, rows, ask }: CallsTableProps) {
         classOf={({ state }) => state}
         scrollTop={table.scrollTop}
         onLeave={(scrollTop) => change({ scrollTop })}
+      />
+      <PrintTable
+        caption={list.file.name}
+        rows={rows}
+        columns={gridColumns}
+        keyOf={keyOf}
+        more={(printed) => (
+          <Trans>
+            The first {i18n.number(printed)} of {i18n.number(rows.length)} calls. Export the list to have all of them.
+          </Trans>
+        )}
       />
       <p className="keys">
         <small>{t`Keys in the table: ↑ ↓ move, ↑ from the first row reaches the headers, Space selects, Shift+↑ ↓ extends the selection, Ctrl+A selects all, Esc clears, Enter opens`}</small>

@@ -65,7 +65,7 @@ function RunView({ list, run, ask }: RunViewProps) {
   return (
     <article className="calls">
       <h2>{run.name}</h2>
-      <RunBar run={run} />
+      <RunBar run={run} settings={list.settings} />
       <FilterBar list={list} run={run} />
       <CallsTable list={list} rows={shown} ask={ask} />
       <ExportBar list={list} rows={shown} />

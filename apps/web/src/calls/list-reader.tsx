@@ -1,33 +1,41 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Plural, useLingui } from '@lingui/react/macro'
-import { ListError } from '@org/cms-cdr-formats/read-list'
-import { useQuery } from '@tanstack/react-query'
+import { type LineProblem, ListError } from '@org/cms-cdr-formats/read-list'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { OpenList } from './call-lists.ts'
-import { type InvalidLines, ListTooLong, mostCalls, type ReadListOptions, readList } from './read-list.ts'
+import {
+  type InvalidLines,
+  ListTooLong,
+  mostCalls,
+  type ReadList,
+  type ReadListOptions,
+  readList,
+} from './read-list.ts'
 import { SettingsFields } from './settings-fields.tsx'
 import { callLists } from './use-lists.ts'
 
-/** Reads a list and says what it contains, before a hundred thousand calls are looked up. */
+/** Reads a list, and shows what it contains and what cannot be read, before anything is looked up. */
 export function ListReader({ list: { id, file, settings } }: { readonly list: OpenList }) {
   const { t } = useLingui()
   const [options, setOptions] = useState<ReadListOptions>({})
-  const [columnId, sheetId] = [useId(), useId()]
   const go = useRef<HTMLButtonElement>(null)
   const list = useQuery({
     queryKey: ['list', id, options],
     queryFn: () => readList(file, options),
     gcTime: 0,
+    placeholderData: keepPreviousData,
     // To compare a hundred thousand calls with none takes longer than to read them.
     structuralSharing: false,
   })
   const { data, error } = list
+  const isRead = data !== undefined
   useEffect(() => {
-    if (data) go.current?.focus()
-  }, [data])
+    if (isRead) go.current?.focus()
+  }, [isRead])
   return (
-    <article className="calls">
+    <article className="calls reader">
       <h2>{file.name}</h2>
       {list.isPending && <p role="status">{t`Reading…`}</p>}
       {error && (
@@ -40,67 +48,10 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
           )}
         </p>
       )}
-      {data && (
+      {data && !error && (
         <>
-          <p role="status">
-            <strong>
-              <Plural value={{ count: data.queries.length }} one="# call" other="# calls" />
-            </strong>
-            {data.duplicates > 0 && (
-              <>
-                , <Plural value={{ count: data.duplicates }} one="# duplicate" other="# duplicates" />
-              </>
-            )}
-            {data.invalid.count > 0 && (
-              <>
-                , <InvalidCount invalid={data.invalid} />
-              </>
-            )}
-          </p>
-          {data.damaged.count > 0 && (
-            <p role="status">
-              <Plural
-                value={{ count: data.damaged.count }}
-                one="A spreadsheet damaged # call ID, which is not looked up."
-                other="A spreadsheet damaged # call IDs, which are not looked up."
-              />{' '}
-              {data.damaged.first
-                .map(({ lineNumber, problem }) => `${lineNumber}: ${t(problemNames[problem] ?? msg`error value`)}`)
-                .join('; ')}
-            </p>
-          )}
-          {data.workbook && data.workbook.sheets.length > 1 && (
-            <p>
-              <label htmlFor={sheetId}>{t`Sheet`}</label>{' '}
-              <select
-                id={sheetId}
-                value={data.workbook.sheet}
-                onChange={(event) => setOptions({ sheet: event.target.value })}
-              >
-                {data.workbook.sheets.map((name) => (
-                  <option key={name}>{name}</option>
-                ))}
-              </select>
-            </p>
-          )}
-          {data.columns.length > 0 && (
-            <p>
-              <label htmlFor={columnId}>{t`Column with the call ID`}</label>{' '}
-              <select
-                id={columnId}
-                value={data.column}
-                onChange={(event) => setOptions({ ...options, column: Number(event.target.value) })}
-              >
-                {data.columns.map((name, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity.
-                  <option key={index} value={index}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </p>
-          )}
-          {data.queries[0] && <p className="first">{t`First call ID: ${{ callId: data.queries[0].callId }}`}</p>}
+          <Account list={data} />
+          <Preview list={data} options={options} onChange={setOptions} />
           <SettingsFields settings={settings} onChange={(change) => callLists.configure(id, change)} />
           <button
             ref={go}
@@ -109,7 +60,7 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
             disabled={data.queries.length === 0 || !isCallCenter(settings.ccId)}
             onClick={() => callLists.lookUp(id, data)}
           >
-            {t`Look up all`}
+            <Plural value={{ count: data.queries.length }} one="Look up # call" other="Look up # calls" />
           </button>
         </>
       )}
@@ -117,25 +68,165 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
   )
 }
 
+/** What the list contains, and which lines are not looked up and why. */
+function Account({ list }: { readonly list: ReadList }) {
+  const { queries, duplicates, withOwnSettings, invalid, damaged } = list
+  const unread = invalid.count + damaged.count
+  return (
+    <div className="account" role="status">
+      <p>
+        <strong>
+          <Plural value={{ count: queries.length }} one="# call" other="# calls" />
+        </strong>
+        {duplicates > 0 && (
+          <>
+            {' · '}
+            <Plural
+              value={{ count: duplicates }}
+              one="# duplicate, looked up once"
+              other="# duplicates, looked up once"
+            />
+          </>
+        )}
+        {withOwnSettings > 0 && (
+          <>
+            {' · '}
+            <Plural
+              value={{ count: withOwnSettings }}
+              one="# call has a direction or call center in the list, which is used"
+              other="# calls have a direction or call center in the list, which is used"
+            />
+          </>
+        )}
+      </p>
+      {unread > 0 && (
+        <>
+          <p className="warning">
+            <Plural
+              value={{ count: unread }}
+              one="# line can't be read and is not looked up:"
+              other="# lines can't be read and are not looked up:"
+            />
+          </p>
+          <ul>
+            {[damaged, invalid].flatMap(({ first }) =>
+              first.map((line) => (
+                <li key={line.lineNumber}>
+                  <UnreadLine {...line} />
+                </li>
+              )),
+            )}
+            <MoreLines count={unread - damaged.first.length - invalid.first.length} />
+          </ul>
+        </>
+      )}
+    </div>
+  )
+}
+
+function UnreadLine({ lineNumber, problem }: InvalidLines['first'][number]) {
+  const { t } = useLingui()
+  return t`Line ${{ line: lineNumber }}: ${{ problem: t(problemNames[problem]) }}`
+}
+
+function MoreLines({ count }: { readonly count: number }) {
+  if (count === 0) return null
+  return (
+    <li>
+      <Plural value={{ count }} one="and # more line" other="and # more lines" />
+    </li>
+  )
+}
+
+interface PreviewProps {
+  readonly list: ReadList
+  readonly options: ReadListOptions
+  readonly onChange: (options: ReadListOptions) => void
+}
+
+/** The first rows of a list, in which the column with the call ID is chosen, and the sheet of a workbook. */
+function Preview({ list, options, onChange }: PreviewProps) {
+  const { t } = useLingui()
+  const [name, sheetId] = [useId(), useId()]
+  const { columns, column, preview, workbook } = list
+  return (
+    <>
+      {workbook && workbook.sheets.length > 1 && (
+        <p>
+          <label htmlFor={sheetId}>{t`Sheet`}</label>{' '}
+          <select id={sheetId} value={workbook.sheet} onChange={(event) => onChange({ sheet: event.target.value })}>
+            {workbook.sheets.map((sheet) => (
+              <option key={sheet}>{sheet}</option>
+            ))}
+          </select>
+        </p>
+      )}
+      {columns.length > 0 && (
+        <fieldset className="preview">
+          <legend>{t`Column with the call ID`}</legend>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, so the keyboard must be able to scroll it. */}
+          <div className="scroll" tabIndex={0}>
+            <table>
+              <thead>
+                <tr>
+                  {columns.map((label, index) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity.
+                    <th key={index} scope="col" className={index === column ? 'chosen' : undefined}>
+                      <label>
+                        <input
+                          type="radio"
+                          name={name}
+                          checked={index === column}
+                          onChange={() => onChange({ ...options, column: index })}
+                        />{' '}
+                        {label}
+                      </label>
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {preview.map((row, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity.
+                  <tr key={index}>
+                    {columns.map((_label, place) => (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity.
+                      <td key={place} className={place === column ? 'chosen' : undefined}>
+                        {row[place]}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </fieldset>
+      )}
+      {columns.length === 0 && list.queries[0] && (
+        <p className="first">{t`First call IDs: ${{ callIds: firstIdsOf(list) }}`}</p>
+      )}
+    </>
+  )
+}
+
+function firstIdsOf({ queries }: ReadList): string {
+  const ids = queries.slice(0, 5).map(({ callId }) => callId)
+  return `${ids.join(', ')}${queries.length > ids.length ? ', …' : ''}`
+}
+
 function isCallCenter(ccId: number): boolean {
   return Number.isInteger(ccId) && ccId >= 1 && ccId <= 65_535
 }
 
-function numbersOf({ first }: InvalidLines): string {
-  return first.map(({ lineNumber }) => lineNumber).join(', ')
-}
-
-function InvalidCount({ invalid }: { readonly invalid: InvalidLines }) {
-  const lines = numbersOf(invalid)
-  return (
-    <Plural value={{ count: invalid.count }} one={`# invalid line (${lines})`} other={`# invalid lines (${lines})`} />
-  )
-}
-
-const problemNames: Readonly<Partial<Record<InvalidLines['first'][number]['problem'], MessageDescriptor>>> = {
-  scientific: msg`scientific notation`,
-  rounded: msg`rounded to 15 digits`,
-  date: msg`turned into a date`,
+const problemNames: Readonly<Record<LineProblem, MessageDescriptor>> = {
+  empty: msg`no call ID in it`,
+  notJson: msg`not JSON with a callId`,
+  notAnId: msg`not a call ID`,
+  scientific: msg`a spreadsheet wrote the call ID in scientific notation and lost its last digits`,
+  rounded: msg`a spreadsheet rounded the call ID to 15 digits`,
+  date: msg`a date; a spreadsheet may have turned the call ID into one`,
+  errorValue: msg`an error value of a spreadsheet`,
+  encoding: msg`saved in the wrong encoding, which lost characters of the call ID`,
 }
 
 function Refusal({ error }: { readonly error: Error }) {

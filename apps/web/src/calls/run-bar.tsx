@@ -1,10 +1,17 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import { formatDuration } from '../i18n/format-duration.ts'
+import { directionNames } from '../i18n/names.ts'
+import type { LookUpSettings } from './call-lists.ts'
 import { stateNames } from './call-row.ts'
 import type { CallRun } from './call-run.ts'
 
-/** How far a run is, in a bar and in words, and how to stop and go on. */
-export function RunBar({ run }: { readonly run: CallRun }) {
+interface RunBarProps {
+  readonly run: CallRun
+  readonly settings: LookUpSettings
+}
+
+/** How far a run is and how its calls are looked up, with the buttons that pause and continue it. */
+export function RunBar({ run, settings }: RunBarProps) {
   const { t, i18n } = useLingui()
   const { rows, counts, settled, status, pausedBy, perSecond } = run
   const left = rows.length - settled
@@ -41,6 +48,15 @@ export function RunBar({ run }: { readonly run: CallRun }) {
             <Plural value={{ count: counts.failed }} one="Retry # failed call" other="Retry # failed calls" />
           </button>
         )}
+      </p>
+      <p className="settings">
+        <small>
+          {[
+            t`Direction: ${{ direction: t(directionNames[settings.direction]) }}`,
+            t`Call center ${{ ccId: settings.ccId }}`,
+            settings.timeZone ?? t`No time zone`,
+          ].join(' · ')}
+        </small>
       </p>
       {/* Said aloud when it changes, which is seldom; the counts above change all the time. */}
       <p role="status" className={pausedBy === 'unreachable' ? 'refusal' : undefined}>
