@@ -12,10 +12,10 @@ const surfaces: readonly (readonly [files: readonly string[], packages: readonly
   [['apps/server/help.txt'], ['@org/cms-cdr-server']],
   [['packages/mock/help.txt'], ['@org/cms-cdr-mock']],
   [['packages/contract/help.txt'], ['@org/cms-cdr-contract']],
-  [['spec/generated/openapi.yaml'], ['@org/cms-cdr-client', '@org/cms-cdr-server', '@org/cms-cdr-mock']],
+  [['spec/generated/vendor.yaml', 'spec/generated/server.yaml'], ['@org/cms-cdr-spec']],
 ]
 
-const manifests = globSync('{packages,apps}/*/package.json').map((path) => JSON.parse(readFileSync(path, 'utf8')))
+const manifests = globSync('{spec,packages/*,apps/*}/package.json').map((path) => JSON.parse(readFileSync(path, 'utf8')))
 const published = new Set<string>(manifests.filter((manifest) => !manifest.private).map((manifest) => manifest.name))
 const changesets = await readChangesets(process.cwd())
 const fileOf = (id: string): string => join('.changeset', `${id}.md`)

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import autocannon from 'autocannon'
 import { judge, spreadOf } from './judge.ts'
 import { median } from './median.ts'
@@ -15,7 +15,7 @@ const [path] = Object.keys(spec.paths)
 const body = JSON.stringify(spec.components.examples['vendorSample.request'].value)
 const headers = { 'content-type': 'application/json', authorization: 'auth-v2/a/b/c/d' }
 const bin = (name: string): string => join(import.meta.dirname, '..', 'node_modules', '.bin', name)
-const document = fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/openapi.json'))
+const document = fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/server.json'))
 
 const contenders = {
   'our mock': { port: 4511, command: bin('cms-cdr-mock'), args: ['--port', '4511'] },

@@ -37,7 +37,7 @@ const serve = (port: number, more: readonly string[] = ['--database', `sqlite:${
   ...['serve', '--port', String(port), '--clock-skew', '86400'],
   ...more,
 ]
-const spec = fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/openapi.json'))
+const spec = fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/server.json'))
 const prism = join(import.meta.dirname, '..', 'node_modules', '.bin', 'prism')
 
 // One core for the server, where there is one process; the load generator has the other.

@@ -7,7 +7,7 @@ import {
   type NetworkFailure,
 } from '@org/cms-cdr-client'
 import { type CatalogueEntry, catalogues } from '@org/cms-cdr-client/codes'
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { describe, expect, test } from 'vitest'
 import { run } from '../test/run.ts'
 import { explain, statusOf } from './report-failure.ts'

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { parse } from 'csv-parse/sync'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { run } from '../test/run.ts'

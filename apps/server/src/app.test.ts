@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { queryPath } from '@org/cms-cdr-client'
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

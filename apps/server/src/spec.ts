@@ -1,7 +1,7 @@
 // What the server knows of the interface. All of it comes from the spec, or by way of the client from the spec.
 import { queryPath } from '@org/cms-cdr-client'
 import examples from '@org/cms-cdr-spec/examples' with { type: 'json' }
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 
 const { CallDetail, CallDetailQuery } = spec.components.schemas
 

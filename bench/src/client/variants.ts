@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createCdrClient as createPortableClient } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import createApi from 'openapi-fetch'
 import pRetry from 'p-retry'
 import { Client, Pool } from 'undici'

@@ -4,7 +4,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { DatabaseSync } from 'node:sqlite'
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import fastify from 'fastify'
 import { Counter, collectDefaultMetrics, Histogram } from 'prom-client'
 

@@ -15,7 +15,7 @@ import {
 import { zodModule } from './zod.ts'
 
 const banner = '// Generated from spec/ by pnpm generate. Do not edit.\n'
-const bundle = fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/openapi.json'))
+const bundle = fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/server.json'))
 const spec = JSON.parse(await readFile(bundle, 'utf8'))
 
 const examples = JSON.parse(await readFile(fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/examples')), 'utf8'))

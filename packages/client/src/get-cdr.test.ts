@@ -41,7 +41,7 @@ test('reads the times of a predicted outbound call as instants of the configured
     timeZone: 'America/Sao_Paulo',
     instant: new Date('2023-11-14T22:13:20Z'),
   })
-  expect(cdr.outbound).toMatchObject({ result: { value: '0900', symbol: 'REACHED_BEFORE_AGENT' }, resultCode: '1001' })
+  expect(cdr.outbound).toMatchObject({ result: { value: '0900', symbol: 'CALLED_BEFORE_AGENT' }, resultCode: '1001' })
   expect(cdr.quirks).toEqual([])
 })
 

@@ -1,4 +1,4 @@
-import { isValid, parse, type WireAnswer } from './check-answer.ts'
+import { chooseOption, isValid, parse, type WireAnswer } from './check-answer.ts'
 import type { Schema } from './schema.ts'
 import { deref, operationAt, spec } from './spec.ts'
 
@@ -30,7 +30,8 @@ export class Coverage {
 
   #visit(reference: Schema, value: unknown, at: string): void {
     const schema = deref(reference)
-    for (const option of schema.oneOf ?? []) {
+    const reached = schema.anyOf ? [chooseOption(schema, value)] : (schema.oneOf ?? [])
+    for (const option of reached) {
       if (!isValid(option, value)) continue
       const branch = `${at} > ${titleOf(option)}`
       this.#mark(branch)
@@ -61,7 +62,7 @@ function allBranches(): string[] {
 
 function branchesOf(reference: Schema, at: string): string[] {
   const schema = deref(reference)
-  const options = (schema.oneOf ?? []).flatMap((option) => {
+  const options = (schema.anyOf ?? schema.oneOf ?? []).flatMap((option) => {
     const branch = `${at} > ${titleOf(option)}`
     return [branch, ...branchesOf(option, branch)]
   })

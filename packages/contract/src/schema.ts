@@ -6,6 +6,8 @@ export interface Schema {
   readonly title?: string
   readonly type?: string | readonly string[]
   readonly oneOf?: readonly Schema[]
+  readonly anyOf?: readonly Schema[]
+  readonly const?: unknown
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly examples?: readonly unknown[]

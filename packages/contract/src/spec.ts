@@ -1,6 +1,6 @@
 import exampleFile from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import listExampleFile from '@org/cms-cdr-spec/list-examples' with { type: 'json' }
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
 
 import type { ExamplePair, ListExamplePair, OperationSpec, Vector } from './schema.ts'

@@ -11,7 +11,7 @@ import { readSpecFile, specFolder } from './spec.ts'
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 
-const bundle = join(specFolder, 'generated', 'openapi.json')
+const bundle = join(specFolder, 'generated', 'server.json')
 const page = join(dist, 'index.html')
 await promisify(execFile)(
   join(root, 'node_modules', '.bin', 'redocly'),
@@ -21,6 +21,6 @@ await promisify(execFile)(
 
 const pages = guidePages()
 await writeFile(page, composePage(await readFile(page, 'utf8'), pages))
-await writeFile(join(dist, 'openapi.json'), readSpecFile('generated', 'openapi.json'))
-await writeFile(join(dist, 'openapi.yaml'), readSpecFile('generated', 'openapi.yaml'))
+await writeFile(join(dist, 'openapi.json'), readSpecFile('generated', 'server.json'))
+await writeFile(join(dist, 'openapi.yaml'), readSpecFile('generated', 'server.yaml'))
 await writeFile(join(dist, 'llms.txt'), llmsText(pages))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
 
 /** The bundled spec. */
@@ -9,7 +9,7 @@ export { spec }
 
 /** The folder of the spec. */
 export const specFolder: string = join(
-  dirname(fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/openapi.json'))),
+  dirname(fileURLToPath(import.meta.resolve('@org/cms-cdr-spec/server.json'))),
   '..',
 )
 

@@ -1,7 +1,7 @@
 import { listPath, queryPath } from '@org/cms-cdr-client'
 import exampleFile from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import listExampleFile from '@org/cms-cdr-spec/list-examples' with { type: 'json' }
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
 
 /** The bundled spec, and the paths of the vendor's two operations. */

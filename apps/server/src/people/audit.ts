@@ -1,5 +1,5 @@
 import type { components } from '@org/cms-cdr-client'
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import type { CdrKey, Engine, SqlValue } from '../store/store.ts'
 
 /** What is recorded in the audit log. */

@@ -1,5 +1,5 @@
 import type { components } from '@org/cms-cdr-client'
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 
 /** What a person may do. */
 export type Role = components['schemas']['Role']

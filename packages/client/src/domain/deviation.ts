@@ -2,7 +2,6 @@ import { en } from 'zod/locales'
 import type * as z from 'zod/mini'
 import { successResultCode } from '../generated/operation.ts'
 import {
-  zCallDetail,
   zCallDetailQuery,
   zCallListQuery,
   zCallPage,
@@ -27,12 +26,16 @@ export interface Deviation {
 /** Lists where a response does not match the schema of success or failure, whichever its `resultCode` says. */
 export function findDeviations(response: unknown): Deviation[] {
   const envelope = Object(response) as Readonly<Record<string, unknown>>
-  if (envelope.resultCode !== successResultCode) return check(zFailureEnvelope, response)
-  return check(zSuccessEnvelope, response).flatMap((deviation) => {
-    const { path } = deviation
-    // The schema allows a record or nothing, so zod reports only that neither matches. Report what is wrong with the record.
-    return path === 'resultDesc' || path === 'resultDatas' ? check(zCallDetail, envelope[path], path) : [deviation]
-  })
+  const schema = envelope.resultCode === successResultCode ? zSuccessEnvelope : zFailureEnvelope
+  // The vendor does not say how an empty field of the envelope looks, so null is no deviation.
+  return check(schema, withoutEmptyFields(response))
+}
+
+function withoutEmptyFields(response: unknown): unknown {
+  if (typeof response !== 'object' || response === null || Array.isArray(response)) return response
+  return Object.fromEntries(
+    Object.entries(response).filter(([name, value]) => value !== null || !nullableFields.includes(name)),
+  )
 }
 
 /** Lists where a response does not match the schema of a page of calls. */
@@ -55,9 +58,11 @@ export function findQueryErrors(query: unknown): Deviation[] {
   return check(zCallDetailQuery, query)
 }
 
+const nullableFields: readonly string[] = ['resultDesc', 'resultDatas']
+
 const { localeError } = en()
 
-function check(schema: z.ZodMiniType, value: unknown, ...parent: readonly string[]): Deviation[] {
+function check(schema: z.ZodMiniType, value: unknown): Deviation[] {
   const { error } = schema.safeParse(value, { error: localeError })
-  return error?.issues.map(({ path, message }) => ({ path: [...parent, ...path].join('.'), message })) ?? []
+  return error?.issues.map(({ path, message }) => ({ path: path.join('.'), message })) ?? []
 }

@@ -1,5 +1,5 @@
 import { createContext, runInContext } from 'node:vm'
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { expect, test } from 'vitest'
 import { failure } from '../../test/listen.ts'
 import * as browser from '../browser.ts'

@@ -158,10 +158,10 @@ export const releaseCauseTable = {
 
 /** Outbound call results. The outcome of a predicted or preempted outbound call, in the record. Values are text. */
 export const outboundResultTable = {
-  "0000": {"value":"0000","symbol":"REACHED_BEFORE_FLOW","meaning":"The OBS reached the called party, before the call went to an automatic flow.","advice":"Nothing to do.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html"},
-  "0900": {"value":"0900","symbol":"REACHED_BEFORE_AGENT","meaning":"The OBS reached the called party, before the call went to an agent.","advice":"Nothing to do.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html"},
+  "0000": {"value":"0000","symbol":"CALLED_BEFORE_FLOW","meaning":"The OBS made the outbound call successfully before the call was transferred to the automatic flow.","advice":"Nothing to do.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html"},
+  "0900": {"value":"0900","symbol":"CALLED_BEFORE_AGENT","meaning":"The OBS made the outbound call successfully before the call was transferred to an agent.","advice":"Nothing to do.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html"},
   "0101": {"value":"0101","symbol":"FAILED","meaning":"The outbound call failed.","advice":"Look at releaseCause, and at resultCode of the record, for the reason.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html"},
-  "-1": {"value":"-1","symbol":"NO_NUMBER_TO_CALL","meaning":"The task has no number to call.","advice":"Add numbers to the outbound task, or check its calling hours.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html"},
+  "-1": {"value":"-1","symbol":"NO_NUMBER_TO_CALL","meaning":"No number can be called in the current task.","advice":"Add numbers to the outbound task, or check its calling hours.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html"},
   "0601": {"value":"0601","symbol":"RETURNED","meaning":"The call was returned.","advice":"Nothing to do.","certainty":"documented","source":"https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html"},
 } as const
 

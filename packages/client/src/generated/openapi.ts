@@ -17,15 +17,24 @@ export interface paths {
         put?: never;
         /**
          * Query the CDR of one call
-         * @description Returns the record of one finished call. You must know the direction: inbound and outbound records are stored separately, and
-         *     a call is not found in the other direction.
+         * @description Returns the record of one finished call. You must know the direction: the query says whether the call is inbound or outbound. Assumed:
+         *     inbound and outbound records are stored separately, so a call is not found in the other direction.
          *
-         *     | header | value |
+         *     **Source.** [Querying CDRs of a Specified Call ID](https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html), edition of
+         *     2023-12-19. Later editions ([2025-03-31](https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html),
+         *     [2025-11-13](https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_0642.html)) add that a record is kept for one day and that its times
+         *     are in the time zone of the tenant.
+         *
+         *     | Header | Value |
          *     |---|---|
-         *     | `Content-Type` | Always `application/json;charset=UTF-8`. The vendor's page also shows it with a space after the semicolon. Send exactly what you signed. |
+         *     | `Content-Type` | Always `application/json;charset=UTF-8`. The table of the vendor's page shows it with a space after the semicolon, its example without. Send exactly what you signed. |
          *     | `Authorization` | The C2 signature. See *c2Signature*. |
          *
-         *     The query changes nothing on the platform, so it is safe to retry.
+         *     **HTTP statuses.** The vendor's page names none. The page on authentication documents 200 for an accepted signature and 401 for any
+         *     other. Observed: a failed query also has the status 200, with a failing `resultCode`; a proxy or firewall in front of the platform sends
+         *     403 (address not on its allowlist), 418 (host name and SNI do not match), 429 or 502, often with a body that is not JSON.
+         *
+         *     The query changes nothing on the platform, so it is safe to retry with a new signature.
          */
         post: operations["queryCallDetailById"];
         delete?: never;
@@ -48,22 +57,26 @@ export interface paths {
          * @description Lists the calls of one VDN in one direction, page by page. It is the only documented way to learn call IDs: list the calls, then look
          *     each one up with *Query the CDR of one call*.
          *
-         *     **Certainty.** The vendor documents this operation on another page, [Querying calls](https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2544.html)
-         *     (pages of March to November 2025). One integrator reports using it daily. We have never tried it on a live system, and every statement
-         *     below that has another source says so. The cms-cdr server does not offer this operation; it uses it to harvest calls.
+         *     **Source.** [Querying calls](https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2544.html), editions of March to November 2025. One
+         *     integrator reports using it daily.
          *
-         *     | header | value |
+         *     | Header | Value |
          *     |---|---|
          *     | `Content-Type` | Always `application/json;charset=UTF-8`. |
          *     | `Authorization` | The C2 signature. See *c2Signature*. |
          *
          *     - The body is flat: no `queryParam`.
          *     - The direction is `isCallIn` here, with a capital I. The by-ID query spells it `isCallin`.
-         *     - Unknown parameters are ignored, an `agentId` for example: all calls of the VDN come back (seen by the integrator).
-         *     - A new call appears some time after its end. The integrator lists overlapping windows of an hour and drops duplicates.
-         *     - Calls are listed for one day, like everything on this platform.
+         *     - Calls are listed for one day: from 00:00:00 of yesterday to 23:59:59 of today.
+         *     - Observed: unknown parameters are ignored, so a filter such as `agentId` returns all calls of the VDN.
+         *     - Observed: a new call appears some time after its end. The integrator lists overlapping windows of an hour and drops duplicates.
          *
-         *     The query changes nothing on the platform, so it is safe to retry.
+         *     **HTTP statuses.** As for the by-ID query: 200 and 401 are documented on the page on authentication, and that a failed query has the status
+         *     200 is observed.
+         *
+         *     The query changes nothing on the platform, so it is safe to retry with a new signature.
+         *
+         *     The cms-cdr server does not offer this operation. It uses it to harvest calls.
          */
         post: operations["queryCalls"];
         delete?: never;
@@ -373,8 +386,8 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * Flat query
-         * @description The three parameters of the query (Table 2 of the vendor's page). On its own it is the other way to read that page.
+         * Call detail query
+         * @description The three parameters of the query (Table 2 of the vendor's page). On its own, without `queryParam`, it is the other way to read that page.
          */
         CallDetailQuery: {
             /**
@@ -383,14 +396,15 @@ export interface components {
              */
             ccId: number;
             /**
-             * @description Whether to search the inbound calls ("true") or the outbound calls ("false"). A text, not a boolean.
+             * @description Whether the call is an inbound call (`true`) or an outbound call (`false`). A string, not a boolean.
              * @example true
              * @enum {string}
              */
             isCallin: "true" | "false";
             /**
-             * @description Call ID, an opaque text. The vendor documents no limit. Real IDs have up to 25 characters; the upper limit here is ours. U+0000 is
-             *     rejected: no call ID contains it, and databases cannot store it.
+             * @description Call ID. Treat it as opaque: the vendor's page gives no format. Observed: epoch seconds, a hyphen and a number, up to 25 characters.
+             *
+             *     The cms-cdr server accepts at most 256 characters and rejects U+0000, which databases cannot store.
              * @example 1000000000-0001
              */
             callId: string;
@@ -408,21 +422,21 @@ export interface components {
          */
         QueryRequest: components["schemas"]["WrappedQuery"] | components["schemas"]["CallDetailQuery"];
         /**
-         * Call detail record
-         * @description One finished call (Table 4 of the vendor's page). Fields for which the platform has no value may be absent, null or empty. Fields that
-         *     are not listed here may occur; they are kept unchanged.
+         * Call detail
+         * @description The record of one finished call (Table 4 of the vendor's page). The page does not say which fields are always present. A field for which
+         *     the platform has no value may be absent, null or empty (assumed), and fields that are not listed here may occur.
          */
         CallDetail: {
             /**
-             * @description ID of the virtual call center (VDN), from 1 to 5000 in related interfaces.
+             * @description ID of the virtual call center (VDN). The vendor's page gives no range; the page on listing calls allows 1 to 5000.
              * @example 1
              */
             vdn?: number | null;
             /**
-             * @description Call ID of the query.
+             * @description Call ID.
              * @example 1000000000-0001
              */
-            callId: string;
+            callId?: string | null;
             /**
              * @description Calling number. Personal data.
              * @example 10000
@@ -434,22 +448,67 @@ export interface components {
              */
             calleeNo?: string | null;
             /**
-             * @description Call type. The catalog of call types explains the known values; others are legal.
+             * @description Call type. Values that are not listed may occur.
+             *
+             *     Values documented at <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_4245.html>:
+             *
+             *     - `0` (`SP_CALL_NORMAL`): Normal incoming call.
+             *     - `1` (`SP_CALL_SPECIAL`): Special incoming call.
+             *     - `2` (`KE11_CALL`): Voice mail: fetch a message.
+             *     - `3` (`KE15_CALL`): Voice mail: delete a message.
+             *     - `4` (`BP_CALL`): Voice mail: send to a pager.
+             *     - `5` (`SP_CALL_LONG`): Incoming toll call.
+             *     - `6` (`INTER_CALL`): Internal call, agent to agent.
+             *     - `7` (`SP_CALL_OUT`): Normal outgoing call, usually dialed by hand.
+             *     - `8` (`OP_CALL_OUT`): Outgoing call of an agent.
+             *     - `9` (`OP_PRI_OUT`): Outgoing call over PRI.
+             *     - `10` (`IVR_CALL_OUT`): Outgoing call made by the IVR.
+             *     - `11` (`SELF_CALLOUT`): Outgoing call that a phone agent made alone; stored only if recording of PC+PHONE CDRs is on.
+             *     - `12` (`IVR_PRI_CALL`): Outgoing call made by the IVR over PRI.
+             *     - `13` (`NIRC_CALL_IN`): Networked call center, incoming.
+             *     - `14` (`NIRC_CALL_OUT`): Networked call center, outgoing.
+             *     - `15` (`NIRC_SPY_CALL_IN`): Networked quality check, incoming.
+             *     - `16` (`NIRC_SPY_CALL_OUT`): Networked quality check, outgoing.
+             *     - `17` (`NIRC_INTER_CALL_IN`): Networked internal call of a virtual agent, incoming.
+             *     - `18` (`NIRC_INTER_CALL_OUT`): Networked internal call of a virtual agent, outgoing.
+             *     - `20` (`ICD_SP_OPS_AIDERCALL`): Assisted call.
+             *     - `21` (`ICD_SP_OPS_INCALL`): Incoming call through the international operator.
+             *     - `22` (`ICD_SP_OPS_PASSCALL`): Relayed call.
+             *     - `23` (`ICD_SP_OPS_GIVECALL`): Outgoing call through the international operator.
+             *     - `30` (`ICD_SP_VCP_ISDNCALL_IN`): Real video call, incoming.
+             *     - `31` (`ICD_SP_VCP_ISDNCALL_OUT`): Real video call, outgoing.
+             *     - `32` (`ICD_SP_VCP_VIRTUALCALL_IN_2BD`): Merged video call over 2B+D, incoming.
+             *     - `33` (`ICD_SP_VCP_VIRTUALCALL_IN_6BD`): Merged video call over 6B+D, incoming.
+             *     - `34` (`ICD_SP_VCP_VIRTUALCALL_OUT_2BD`): Merged video call over 2B+D, outgoing.
+             *     - `35` (`ICD_SP_VCP_VIRTUALCALL_OUT_6BD`): Merged video call over 6B+D, outgoing.
+             *     - `40` (`OUTBOUND_CALL_OUT`): Reserved (scheduled) outgoing call.
+             *     - `41` (`ICD_SP_OUTBOUND_PRE_OCCUPY`): Pre-occupied (preempted) outgoing call: the agent is reserved before dialing.
+             *     - `42` (`ICD_SP_OUTBOUND_PRE_CONNECT`): Pre-connected outgoing call.
+             *     - `43` (`ICD_SP_OUTBOUND_VIRTUAL_CALLIN`): Predicted outgoing call, shown to the agent as a virtual incoming one.
+             *
+             *     Values that are not documented for this field, seen at <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_1432.html> and <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2637.html>:
+             *
+             *     - `44`: Previewed outgoing call.
+             *     - `45`: Reserved callback.
+             *     - `51`: Internal two-party consultation or help.
+             *     - `52`: Internal three-party call.
+             *     - `53`: Multi-party call.
              * @example 0
              */
             callType?: number | null;
             /**
-             * @description ID of the agent, up to 999999. Without an agent it may be 0, null or absent. The vendor's sample has a space at the end of the key.
+             * @description ID of the agent. The vendor's page gives no range; newer pages of the guide allow up to 999999. The key has a space at its end in the
+             *     vendor's example, but not in its table. Without an agent, the value may be 0, null or absent (assumed).
              * @example 100
              */
             agentId?: number | null;
             /**
-             * @description ID of the skill queue. Without a queue it may be 0, null or absent.
+             * @description ID of the skill queue. Without a queue, the value may be 0, null or absent (assumed).
              * @example 1
              */
             skillId?: number | null;
             /**
-             * @description Whether the caller was anonymous. Valid for inbound calls only. 0 means no; 1 probably means yes, but the vendor lists no values.
+             * @description Whether the call was anonymous. Valid for inbound calls only. The vendor lists no values; its example has 0. Assumed, 0 means no and 1 means yes.
              * @example 0
              */
             anonyCall?: number | null;
@@ -469,91 +528,201 @@ export interface components {
              */
             ackTime?: number | null;
             /**
-             * @description Talk time, in seconds.
+             * @description Call duration, in seconds. Assumed to be the talk time, because waiting, IVR and ringing have fields of their own.
              * @example 30
              */
             callTime?: number | null;
             /**
-             * @description Why the call ended. The catalog of release causes explains the known values; others are legal.
+             * @description Why the call was released. Values that are not listed may occur.
+             *
+             *     Values documented at <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2639.html>:
+             *
+             *     - `0`: The flow ended the call; normal release.
+             *     - `1`: All resources were in use.
+             *     - `2`: Polling on the agent side timed out.
+             *     - `3`: Abnormal release for another reason.
+             *     - `4`: The number is vacant.
+             *     - `5`: The mailbox is full or suspended.
+             *     - `6`: Calls to the mailbox are not permitted.
+             *     - `7`: The connection failed.
+             *     - `8`: The called party did not answer.
+             *     - `9`: The called party rejected the call.
+             *     - `10`: The called party is out of the service area.
+             *     - `11`: The line is busy, or the link between CTI and IVR parts is down.
+             *     - `12`: The CCS is disconnected; disaster handling took over.
+             *     - `13`: Fatal error of the voice mail.
+             *     - `14`: Abnormal release of a resource operation.
+             *     - `47`: The called party is busy.
+             *     - `48`: The phone is switched off.
+             *     - `49`: The user hung up before the call was answered.
+             *     - `50`: The balance is insufficient.
+             *     - `59`: A parameter was invalid.
+             *     - `60`: An announcement or script file is missing.
+             *     - `61`: Operations were in conflict.
+             *     - `62`: The service type is not supported.
+             *     - `63`: Internal error.
+             *     - `80`: The user left the queue.
+             *     - `251`: VSPCOMM is unavailable; also the start of its range.
+             *     - `252`: VSPCOMM: rating failed.
+             *     - `253`: VSPCOMM: charging failed.
+             *     - `254`: VSPCOMM: another error.
+             *     - `257`: Resources are insufficient.
+             *     - `258`: A general timeout.
+             *     - `263`: The connection to the IVR failed.
+             *     - `338`: The IVR flow was not found or could not be parsed.
+             *     - `339`: The control blocks of the IVR are exhausted.
+             *     - `340`: The type of the MRF script is wrong.
+             *     - `342`: The conference name is wrong.
+             *     - `343`: Waiting for the call information of the CTI timed out.
+             *     - `344`: Waiting for the notification of the CTI timed out.
+             *     - `345`: Waiting for the answer acknowledgement of the CTI timed out.
+             *     - `346`: Waiting for the called party to pick up timed out.
+             *     - `347`: Waiting for the response to a subscribe notification timed out.
+             *     - `348`: The CTI failed to run the script.
+             *     - `349`: Business module: the start acknowledgement timed out.
+             *     - `350`: Business module: the pick-up timed out.
+             *     - `351`: Business module: the answer timed out.
+             *     - `352`: Business module: the subscribe response timed out.
+             *     - `353`: The MSCML transfer script timed out.
+             *     - `354`: The handshake with the CTI server timed out.
+             *     - `356`: The outgoing call of the IVR timed out.
+             *     - `357`: The IVR could not connect the two parties.
+             *     - `359`: The maximum call duration was exceeded.
+             *
+             *     Values that are not documented for this field, seen at <https://developer.huaweicloud.com/tags/200536/post_2>:
+             *
+             *     - `16`: The maximum talk time of the skill queue was exceeded.
+             *     - `152`: The call was redirected.
+             *
+             *     Values that are not documented for this field, seen at <https://support.huaweicloud.com/intl/id-id/api-cec/cec_07_2639.html>:
+             *
+             *     - `256`: Normal release by the IVR.
+             *     - `360`: Another error of the IVR.
+             *     - `501`: Default cause: no routing result before the line dropped, or the flow ended the call.
+             *     - `502`: Outgoing call: ringing or answer did not come in time.
+             *     - `503`: The handshake between the queue device and the platform timed out.
+             *     - `504`: The handshake with the CCS timed out.
+             *     - `505`: The resume acknowledgment of the IVR timed out.
+             *     - `506`: Waiting for the routing result of the CCS timed out.
+             *     - `507`: Waiting for the routing result of the CCS timed out.
+             *     - `508`: Waiting for the transfer notice of the CCS timed out.
+             *     - `509`: Waiting for the transfer operation of the CCS timed out.
+             *     - `510`: Outgoing call: the setup acknowledgment timed out.
+             *     - `511`: Outgoing call: the occupy acknowledgment timed out.
+             *     - `512`: The queue overflowed or timed out.
+             *     - `513`: The queue overflowed or timed out.
+             *     - `514`: Transfer from agent to IVR: no response.
+             *     - `515`: The target of the transfer did not respond.
+             *     - `516`: The routing answer of the CCS timed out.
+             *     - `517`: Waiting for the target device to ring or answer timed out.
+             *     - `518`: Released by the client.
+             *     - `519`: The address that the CCS gave in a transfer is wrong.
+             *     - `520`: The address that the CCS gave in a transfer is wrong.
+             *     - `521`: Redirected by the agent.
+             *     - `522`: Redirected by the IVR flow.
+             *
+             *     Values that are not documented for this field, seen at <https://github.com/zhang45258/Check>:
+             *
+             *     - `531`: The user hung up.
+             *     - `1281`: The agent hung up.
              * @example 0
              */
             releaseCause?: number | null;
             /**
-             * @description Start of the call, in the time zone of the tenant, which the record does not contain. Valid for predicted and preempted outbound calls only.
+             * @description Start of the call, as `yyyy-MM-dd HH:mm:ss`. Valid for predicted and preempted outbound calls only. Without a zone; editions of the page since
+             *     2025 say that it is in the time zone of the tenant.
              * @example 2023-11-14 19:13:20
              */
             beginTime?: string | null;
             /**
-             * @description End of the call, in the time zone of the tenant, which the record does not contain. Valid for predicted and preempted outbound calls only.
+             * @description End of the call, as `yyyy-MM-dd HH:mm:ss`. Valid for predicted and preempted outbound calls only. Without a zone; editions of the page since
+             *     2025 say that it is in the time zone of the tenant.
              * @example 2023-11-14 19:15:10
              */
             endTime?: string | null;
             /**
-             * @description Outcome of the outbound call. The catalog of outbound call results explains it. Valid for predicted and preempted outbound calls only. Not the result of the envelope.
+             * @description Call result. Valid for predicted and preempted outbound calls only. Not the `result` of the envelope.
+             *
+             *     Values documented at <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2579.html>:
+             *
+             *     - `0000`: The OBS made the outbound call successfully before the call was transferred to the automatic flow.
+             *     - `0900`: The OBS made the outbound call successfully before the call was transferred to an agent.
+             *     - `0101`: The outbound call failed.
+             *     - `-1`: No number can be called in the current task.
+             *     - `0601`: The call was returned.
              * @example 0900
              */
             result?: string | null;
             /**
-             * @description External result code that the tenant has mapped to the cause of a failure; its values are the tenant's own. Valid for predicted and preempted
-             *     outbound calls only. Not the result code of the envelope.
+             * @description Call result code: the external result code that is associated with the failure cause code. The tenant can customize external result codes,
+             *     so no values are listed. Valid for predicted and preempted outbound calls only. Not the `resultCode` of the envelope.
              * @example 1001
              */
             resultCode?: string | null;
             /**
-             * @description Business result that the agent chose; its values are the tenant's own. Valid for predicted and preempted outbound calls only.
+             * @description Business result code of the outbound call. Its values are configured on the CC-iSales pages of the tenant. Valid for predicted and
+             *     preempted outbound calls only.
              * @example SOLD
              */
             busiResult?: string | null;
             /**
-             * @description Sub-status of the business result; its values are the tenant's own. Valid for predicted and preempted outbound calls only.
+             * @description Sub-status code of the business result. Its values are configured on the CC-iSales pages of the tenant. Valid for predicted and preempted
+             *     outbound calls only.
              * @example SOLD_BY_CARD
              */
             busiSubStatus?: string | null;
         };
         /**
-         * Empty record
-         * @description An empty object instead of the record means that there is no call with this ID.
-         */
-        NoCallDetail: Record<string, never>;
-        /**
-         * Record or nothing
-         * @description The record. Null, an empty object or a missing field means that there is no call with this ID. The vendor documents none of the three.
-         */
-        CallDetailOrNothing: components["schemas"]["CallDetail"] | components["schemas"]["NoCallDetail"] | null;
-        /**
-         * Success
-         * @description The query succeeded. If there is no record, in any of the forms below, there is no call with this ID.
+         * Success envelope
+         * @description The query succeeded. Without a record in `resultDesc`, there is no call with this ID. The vendor documents no way to say so: expect that
+         *     `resultDesc` is then absent, null or an empty object (assumed).
          */
         SuccessEnvelope: {
             /**
-             * @description "0" for success. Kept by the vendor for clients of version 8.13 and earlier.
+             * @deprecated
+             * @description `0` for success. Reserved by the vendor for compatibility with version 8.13 and earlier. Use `resultCode`.
              * @example 0
              * @constant
              */
             result?: "0";
             /**
-             * @description 0100000 for success. It is a text, because a number would lose the leading zero.
+             * @description `0100000` for success. A string, because a number would lose the leading zero.
              * @example 0100000
              * @constant
              */
             resultCode: "0100000";
-            /** @description The record again, under its old name. Kept by the vendor for clients of version 8.13 and earlier. */
-            resultDatas?: components["schemas"]["CallDetailOrNothing"];
+            /**
+             * @deprecated
+             * @description The same record as in `resultDesc`. Reserved by the vendor for compatibility with version 8.13 and earlier. Use `resultDesc`.
+             */
+            resultDatas?: components["schemas"]["CallDetail"];
             /** @description The record. */
-            resultDesc?: components["schemas"]["CallDetailOrNothing"];
+            resultDesc?: components["schemas"]["CallDetail"];
         };
         /**
-         * Failure
-         * @description The query failed.
+         * Failure envelope
+         * @description The query failed. In this case `resultDesc` is a string (documented on the page of error codes).
          */
         FailureEnvelope: {
             /**
-             * @description Any text except "0". The vendor documents no values. Kept for clients of version 8.13 and earlier.
+             * @deprecated
+             * @description Any string except `0`; the vendor documents no values. Reserved by the vendor for compatibility with version 8.13 and earlier. Use
+             *     `resultCode`.
              * @example 1
              */
             result?: string;
             /**
-             * @description Any code except 0100000. The catalog of result codes explains the known values; others are legal.
+             * @description Any code except `0100000`. Values that are not listed may occur.
+             *
+             *     Values documented at <https://support.huaweicloud.com/intl/zh-cn/api-cec/cec_07_0696.html>:
+             *
+             *     - `0100001`: Calling the interface failed.
+             *     - `0100002`: A parameter is invalid.
+             *     - `0100003`: The interface needs CTI version V3R8; this system runs V3R6.
+             *     - `0100999`: An unknown exception occurred on the platform.
+             *     - `0101001`: The quality-check relation interface failed.
+             *     - `0101002`: The number does not exist in the UAP.
+             *     - `0101003`: The access key does not have this permission.
              * @example 0100002
              */
             resultCode: string;
@@ -561,11 +730,11 @@ export interface components {
              * @description What went wrong.
              * @example ccId is missing.
              */
-            resultDesc?: string | null;
+            resultDesc?: string;
         };
         /**
          * Query response
-         * @description The envelope of every response. `resultCode` tells success from failure.
+         * @description The envelope of every response. `resultCode` tells success from failure. So does the type of `resultDesc`, an object or a string.
          */
         QueryResponse: components["schemas"]["SuccessEnvelope"] | components["schemas"]["FailureEnvelope"];
         /**
@@ -632,7 +801,7 @@ export interface components {
              * @description Call ID, to look the call up with.
              * @example 1700000000-0002
              */
-            callId: string;
+            callId?: string;
             /**
              * @description ID of the virtual call center (VDN).
              * @example 25
@@ -650,6 +819,50 @@ export interface components {
             calleeNo?: string | null;
             /**
              * @description Call type. The catalog of call types explains the known values; others are legal.
+             *
+             *     Values documented at <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_4245.html>:
+             *
+             *     - `0` (`SP_CALL_NORMAL`): Normal incoming call.
+             *     - `1` (`SP_CALL_SPECIAL`): Special incoming call.
+             *     - `2` (`KE11_CALL`): Voice mail: fetch a message.
+             *     - `3` (`KE15_CALL`): Voice mail: delete a message.
+             *     - `4` (`BP_CALL`): Voice mail: send to a pager.
+             *     - `5` (`SP_CALL_LONG`): Incoming toll call.
+             *     - `6` (`INTER_CALL`): Internal call, agent to agent.
+             *     - `7` (`SP_CALL_OUT`): Normal outgoing call, usually dialed by hand.
+             *     - `8` (`OP_CALL_OUT`): Outgoing call of an agent.
+             *     - `9` (`OP_PRI_OUT`): Outgoing call over PRI.
+             *     - `10` (`IVR_CALL_OUT`): Outgoing call made by the IVR.
+             *     - `11` (`SELF_CALLOUT`): Outgoing call that a phone agent made alone; stored only if recording of PC+PHONE CDRs is on.
+             *     - `12` (`IVR_PRI_CALL`): Outgoing call made by the IVR over PRI.
+             *     - `13` (`NIRC_CALL_IN`): Networked call center, incoming.
+             *     - `14` (`NIRC_CALL_OUT`): Networked call center, outgoing.
+             *     - `15` (`NIRC_SPY_CALL_IN`): Networked quality check, incoming.
+             *     - `16` (`NIRC_SPY_CALL_OUT`): Networked quality check, outgoing.
+             *     - `17` (`NIRC_INTER_CALL_IN`): Networked internal call of a virtual agent, incoming.
+             *     - `18` (`NIRC_INTER_CALL_OUT`): Networked internal call of a virtual agent, outgoing.
+             *     - `20` (`ICD_SP_OPS_AIDERCALL`): Assisted call.
+             *     - `21` (`ICD_SP_OPS_INCALL`): Incoming call through the international operator.
+             *     - `22` (`ICD_SP_OPS_PASSCALL`): Relayed call.
+             *     - `23` (`ICD_SP_OPS_GIVECALL`): Outgoing call through the international operator.
+             *     - `30` (`ICD_SP_VCP_ISDNCALL_IN`): Real video call, incoming.
+             *     - `31` (`ICD_SP_VCP_ISDNCALL_OUT`): Real video call, outgoing.
+             *     - `32` (`ICD_SP_VCP_VIRTUALCALL_IN_2BD`): Merged video call over 2B+D, incoming.
+             *     - `33` (`ICD_SP_VCP_VIRTUALCALL_IN_6BD`): Merged video call over 6B+D, incoming.
+             *     - `34` (`ICD_SP_VCP_VIRTUALCALL_OUT_2BD`): Merged video call over 2B+D, outgoing.
+             *     - `35` (`ICD_SP_VCP_VIRTUALCALL_OUT_6BD`): Merged video call over 6B+D, outgoing.
+             *     - `40` (`OUTBOUND_CALL_OUT`): Reserved (scheduled) outgoing call.
+             *     - `41` (`ICD_SP_OUTBOUND_PRE_OCCUPY`): Pre-occupied (preempted) outgoing call: the agent is reserved before dialing.
+             *     - `42` (`ICD_SP_OUTBOUND_PRE_CONNECT`): Pre-connected outgoing call.
+             *     - `43` (`ICD_SP_OUTBOUND_VIRTUAL_CALLIN`): Predicted outgoing call, shown to the agent as a virtual incoming one.
+             *
+             *     Values that are not documented for this field, seen at <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_1432.html> and <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2637.html>:
+             *
+             *     - `44`: Previewed outgoing call.
+             *     - `45`: Reserved callback.
+             *     - `51`: Internal two-party consultation or help.
+             *     - `52`: Internal three-party call.
+             *     - `53`: Multi-party call.
              * @example 0
              */
             callType?: number | string | null;
@@ -680,6 +893,23 @@ export interface components {
             callEnd?: number | string | null;
             /**
              * @description Why the call left its last device, which tells who hung up. Not the release cause. The catalog of leave reasons explains the known values; others are legal.
+             *
+             *     Values documented at <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2638.html>:
+             *
+             *     - `0`: The call left normally.
+             *     - `1`: The queue overflowed.
+             *     - `2`: The call waited too long in this device.
+             *     - `5`: The agent did not answer.
+             *     - `15`: The user hung up.
+             *     - `16`: The agent hung up.
+             *     - `17`: The call was transferred out.
+             *     - `20`: The called party is busy.
+             *     - `24`: The number is vacant.
+             *     - `25`: No resource was free.
+             *     - `26`: The called party did not answer.
+             *     - `27`: The called party rejected the call.
+             *     - `88`: The user hung up after the agent had answered.
+             *     - `89`: The user hung up before the agent answered.
              * @example 15
              */
             leaveReason?: number | string | null;
@@ -695,7 +925,7 @@ export interface components {
             subMediaType?: number | string | null;
         };
         /**
-         * Page of calls
+         * Call list
          * @description One page of the list.
          */
         CallList: {
@@ -707,7 +937,7 @@ export interface components {
              *       }
              *     ]
              */
-            data: components["schemas"]["ListedCall"][];
+            data?: components["schemas"]["ListedCall"][];
             /**
              * @description How many calls the range has, over all pages. The vendor's sample does not show its value.
              * @example 1
@@ -715,32 +945,26 @@ export interface components {
             count?: number | string | null;
         };
         /**
-         * Listed
-         * @description The query succeeded.
+         * Call list envelope
+         * @description The query succeeded. Without a page in `resultDesc`, there are no calls (assumed).
          */
         CallListEnvelope: {
             /**
-             * @description 0100000 for success. It is a text, because a number would lose the leading zero.
+             * @description `0100000` for success. A string, because a number would lose the leading zero.
              * @example 0100000
              * @constant
              */
             resultCode: "0100000";
-            /**
-             * @description The page. If it is missing or null, there are no calls.
-             * @example {
-             *       "data": [],
-             *       "count": 0
-             *     }
-             */
-            resultDesc?: components["schemas"]["CallList"] | null;
+            /** @description The page of calls. */
+            resultDesc?: components["schemas"]["CallList"];
         };
         /**
-         * List response
-         * @description The envelope of every response. `resultCode` tells success from failure.
+         * Call list response
+         * @description The envelope of every response. `resultCode` tells success from failure. So does the type of `resultDesc`, an object or a string.
          */
         CallListResponse: components["schemas"]["CallListEnvelope"] | components["schemas"]["FailureEnvelope"];
         /**
-         * Call
+         * Call summary
          * @description One stored call, as a search returns it.
          */
         CallSummary: {
@@ -806,11 +1030,146 @@ export interface components {
             vdnId: number | null;
             /**
              * @description Call type. The catalog of call types explains the known values.
+             *
+             *     Values documented at <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_4245.html>:
+             *
+             *     - `0` (`SP_CALL_NORMAL`): Normal incoming call.
+             *     - `1` (`SP_CALL_SPECIAL`): Special incoming call.
+             *     - `2` (`KE11_CALL`): Voice mail: fetch a message.
+             *     - `3` (`KE15_CALL`): Voice mail: delete a message.
+             *     - `4` (`BP_CALL`): Voice mail: send to a pager.
+             *     - `5` (`SP_CALL_LONG`): Incoming toll call.
+             *     - `6` (`INTER_CALL`): Internal call, agent to agent.
+             *     - `7` (`SP_CALL_OUT`): Normal outgoing call, usually dialed by hand.
+             *     - `8` (`OP_CALL_OUT`): Outgoing call of an agent.
+             *     - `9` (`OP_PRI_OUT`): Outgoing call over PRI.
+             *     - `10` (`IVR_CALL_OUT`): Outgoing call made by the IVR.
+             *     - `11` (`SELF_CALLOUT`): Outgoing call that a phone agent made alone; stored only if recording of PC+PHONE CDRs is on.
+             *     - `12` (`IVR_PRI_CALL`): Outgoing call made by the IVR over PRI.
+             *     - `13` (`NIRC_CALL_IN`): Networked call center, incoming.
+             *     - `14` (`NIRC_CALL_OUT`): Networked call center, outgoing.
+             *     - `15` (`NIRC_SPY_CALL_IN`): Networked quality check, incoming.
+             *     - `16` (`NIRC_SPY_CALL_OUT`): Networked quality check, outgoing.
+             *     - `17` (`NIRC_INTER_CALL_IN`): Networked internal call of a virtual agent, incoming.
+             *     - `18` (`NIRC_INTER_CALL_OUT`): Networked internal call of a virtual agent, outgoing.
+             *     - `20` (`ICD_SP_OPS_AIDERCALL`): Assisted call.
+             *     - `21` (`ICD_SP_OPS_INCALL`): Incoming call through the international operator.
+             *     - `22` (`ICD_SP_OPS_PASSCALL`): Relayed call.
+             *     - `23` (`ICD_SP_OPS_GIVECALL`): Outgoing call through the international operator.
+             *     - `30` (`ICD_SP_VCP_ISDNCALL_IN`): Real video call, incoming.
+             *     - `31` (`ICD_SP_VCP_ISDNCALL_OUT`): Real video call, outgoing.
+             *     - `32` (`ICD_SP_VCP_VIRTUALCALL_IN_2BD`): Merged video call over 2B+D, incoming.
+             *     - `33` (`ICD_SP_VCP_VIRTUALCALL_IN_6BD`): Merged video call over 6B+D, incoming.
+             *     - `34` (`ICD_SP_VCP_VIRTUALCALL_OUT_2BD`): Merged video call over 2B+D, outgoing.
+             *     - `35` (`ICD_SP_VCP_VIRTUALCALL_OUT_6BD`): Merged video call over 6B+D, outgoing.
+             *     - `40` (`OUTBOUND_CALL_OUT`): Reserved (scheduled) outgoing call.
+             *     - `41` (`ICD_SP_OUTBOUND_PRE_OCCUPY`): Pre-occupied (preempted) outgoing call: the agent is reserved before dialing.
+             *     - `42` (`ICD_SP_OUTBOUND_PRE_CONNECT`): Pre-connected outgoing call.
+             *     - `43` (`ICD_SP_OUTBOUND_VIRTUAL_CALLIN`): Predicted outgoing call, shown to the agent as a virtual incoming one.
+             *
+             *     Values that are not documented for this field, seen at <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_1432.html> and <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2637.html>:
+             *
+             *     - `44`: Previewed outgoing call.
+             *     - `45`: Reserved callback.
+             *     - `51`: Internal two-party consultation or help.
+             *     - `52`: Internal three-party call.
+             *     - `53`: Multi-party call.
              * @example 0
              */
             callType: number | null;
             /**
              * @description Why the call ended. The catalog of release causes explains the known values.
+             *
+             *     Values documented at <https://support.huaweicloud.com/intl/en-us/api-cec/cec_07_2639.html>:
+             *
+             *     - `0`: The flow ended the call; normal release.
+             *     - `1`: All resources were in use.
+             *     - `2`: Polling on the agent side timed out.
+             *     - `3`: Abnormal release for another reason.
+             *     - `4`: The number is vacant.
+             *     - `5`: The mailbox is full or suspended.
+             *     - `6`: Calls to the mailbox are not permitted.
+             *     - `7`: The connection failed.
+             *     - `8`: The called party did not answer.
+             *     - `9`: The called party rejected the call.
+             *     - `10`: The called party is out of the service area.
+             *     - `11`: The line is busy, or the link between CTI and IVR parts is down.
+             *     - `12`: The CCS is disconnected; disaster handling took over.
+             *     - `13`: Fatal error of the voice mail.
+             *     - `14`: Abnormal release of a resource operation.
+             *     - `47`: The called party is busy.
+             *     - `48`: The phone is switched off.
+             *     - `49`: The user hung up before the call was answered.
+             *     - `50`: The balance is insufficient.
+             *     - `59`: A parameter was invalid.
+             *     - `60`: An announcement or script file is missing.
+             *     - `61`: Operations were in conflict.
+             *     - `62`: The service type is not supported.
+             *     - `63`: Internal error.
+             *     - `80`: The user left the queue.
+             *     - `251`: VSPCOMM is unavailable; also the start of its range.
+             *     - `252`: VSPCOMM: rating failed.
+             *     - `253`: VSPCOMM: charging failed.
+             *     - `254`: VSPCOMM: another error.
+             *     - `257`: Resources are insufficient.
+             *     - `258`: A general timeout.
+             *     - `263`: The connection to the IVR failed.
+             *     - `338`: The IVR flow was not found or could not be parsed.
+             *     - `339`: The control blocks of the IVR are exhausted.
+             *     - `340`: The type of the MRF script is wrong.
+             *     - `342`: The conference name is wrong.
+             *     - `343`: Waiting for the call information of the CTI timed out.
+             *     - `344`: Waiting for the notification of the CTI timed out.
+             *     - `345`: Waiting for the answer acknowledgement of the CTI timed out.
+             *     - `346`: Waiting for the called party to pick up timed out.
+             *     - `347`: Waiting for the response to a subscribe notification timed out.
+             *     - `348`: The CTI failed to run the script.
+             *     - `349`: Business module: the start acknowledgement timed out.
+             *     - `350`: Business module: the pick-up timed out.
+             *     - `351`: Business module: the answer timed out.
+             *     - `352`: Business module: the subscribe response timed out.
+             *     - `353`: The MSCML transfer script timed out.
+             *     - `354`: The handshake with the CTI server timed out.
+             *     - `356`: The outgoing call of the IVR timed out.
+             *     - `357`: The IVR could not connect the two parties.
+             *     - `359`: The maximum call duration was exceeded.
+             *
+             *     Values that are not documented for this field, seen at <https://developer.huaweicloud.com/tags/200536/post_2>:
+             *
+             *     - `16`: The maximum talk time of the skill queue was exceeded.
+             *     - `152`: The call was redirected.
+             *
+             *     Values that are not documented for this field, seen at <https://support.huaweicloud.com/intl/id-id/api-cec/cec_07_2639.html>:
+             *
+             *     - `256`: Normal release by the IVR.
+             *     - `360`: Another error of the IVR.
+             *     - `501`: Default cause: no routing result before the line dropped, or the flow ended the call.
+             *     - `502`: Outgoing call: ringing or answer did not come in time.
+             *     - `503`: The handshake between the queue device and the platform timed out.
+             *     - `504`: The handshake with the CCS timed out.
+             *     - `505`: The resume acknowledgment of the IVR timed out.
+             *     - `506`: Waiting for the routing result of the CCS timed out.
+             *     - `507`: Waiting for the routing result of the CCS timed out.
+             *     - `508`: Waiting for the transfer notice of the CCS timed out.
+             *     - `509`: Waiting for the transfer operation of the CCS timed out.
+             *     - `510`: Outgoing call: the setup acknowledgment timed out.
+             *     - `511`: Outgoing call: the occupy acknowledgment timed out.
+             *     - `512`: The queue overflowed or timed out.
+             *     - `513`: The queue overflowed or timed out.
+             *     - `514`: Transfer from agent to IVR: no response.
+             *     - `515`: The target of the transfer did not respond.
+             *     - `516`: The routing answer of the CCS timed out.
+             *     - `517`: Waiting for the target device to ring or answer timed out.
+             *     - `518`: Released by the client.
+             *     - `519`: The address that the CCS gave in a transfer is wrong.
+             *     - `520`: The address that the CCS gave in a transfer is wrong.
+             *     - `521`: Redirected by the agent.
+             *     - `522`: Redirected by the IVR flow.
+             *
+             *     Values that are not documented for this field, seen at <https://github.com/zhang45258/Check>:
+             *
+             *     - `531`: The user hung up.
+             *     - `1281`: The agent hung up.
              * @example 0
              */
             releaseCause: number | null;
@@ -836,7 +1195,7 @@ export interface components {
             abandoned: boolean | null;
         };
         /**
-         * Page of calls
+         * Call page
          * @description Calls that match a search, and how to get the next ones.
          */
         CallPage: {
@@ -1035,7 +1394,7 @@ export interface components {
             recordingUrl: string | null;
         };
         /**
-         * Sign-in
+         * Sign in
          * @description A name and its password.
          */
         SignIn: {
@@ -1404,7 +1763,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The signature was accepted. `resultCode` says whether the query succeeded. */
+            /**
+             * @description The signature was accepted. `resultCode` says whether the query succeeded. The status is documented on the page on authentication;
+             *     that failed queries have it too is observed.
+             */
             200: {
                 headers: {
                     "X-CDR-Source": components["headers"]["CdrSource"];
@@ -1417,8 +1779,9 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             /**
-             * @description The signature was not accepted. The vendor documents the status but no body, so do not rely on one. The cms-cdr server sends
-             *     the same body for every reason, so that it reveals nothing about keys.
+             * @description The signature was not accepted. The status is documented on the page on authentication, its body is not: do not rely on one.
+             *
+             *     The cms-cdr server sends the same body for every reason, so that it reveals nothing about keys.
              */
             401: {
                 headers: {
@@ -1461,7 +1824,7 @@ export interface operations {
                     "application/json": components["schemas"]["CallListResponse"];
                 };
             };
-            /** @description The signature was not accepted. The vendor documents the status for its signed interfaces, but no body. */
+            /** @description The signature was not accepted. The status is documented on the page on authentication, its body is not: do not rely on one. */
             401: {
                 headers: {
                     [name: string]: unknown;

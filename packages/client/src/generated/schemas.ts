@@ -2,9 +2,9 @@
 import * as z from 'zod/mini';
 
 /**
- * Flat query
+ * Call detail query
  *
- * The three parameters of the query (Table 2 of the vendor's page). On its own it is the other way to read that page.
+ * The three parameters of the query (Table 2 of the vendor's page). On its own, without `queryParam`, it is the other way to read that page.
  */
 export const zCallDetailQuery = z.strictObject({
     ccId: z.int().check(z.gte(1), z.lte(65535)),
@@ -32,15 +32,15 @@ export const zQueryRequest = z.union([
 ]);
 
 /**
- * Call detail record
+ * Call detail
  *
- * One finished call (Table 4 of the vendor's page). Fields for which the platform has no value may be absent, null or empty. Fields that
- * are not listed here may occur; they are kept unchanged.
+ * The record of one finished call (Table 4 of the vendor's page). The page does not say which fields are always present. A field for which
+ * the platform has no value may be absent, null or empty (assumed), and fields that are not listed here may occur.
  *
  */
 export const zCallDetail = z.looseObject({
     vdn: z.nullish(z.int()),
-    callId: z.string(),
+    callId: z.nullish(z.string()),
     callerNo: z.nullish(z.string()),
     calleeNo: z.nullish(z.string()),
     callType: z.nullish(z.int()),
@@ -61,49 +61,34 @@ export const zCallDetail = z.looseObject({
 });
 
 /**
- * Empty record
+ * Success envelope
  *
- * An empty object instead of the record means that there is no call with this ID.
- */
-export const zNoCallDetail = z.strictObject({});
-
-/**
- * Record or nothing
+ * The query succeeded. Without a record in `resultDesc`, there is no call with this ID. The vendor documents no way to say so: expect that
+ * `resultDesc` is then absent, null or an empty object (assumed).
  *
- * The record. Null, an empty object or a missing field means that there is no call with this ID. The vendor documents none of the three.
- */
-export const zCallDetailOrNothing = z.nullable(z.union([
-    zCallDetail,
-    zNoCallDetail
-]));
-
-/**
- * Success
- *
- * The query succeeded. If there is no record, in any of the forms below, there is no call with this ID.
  */
 export const zSuccessEnvelope = z.looseObject({
     result: z.optional(z.literal('0')),
     resultCode: z.literal('0100000'),
-    resultDatas: z.optional(zCallDetailOrNothing),
-    resultDesc: z.optional(zCallDetailOrNothing)
+    resultDatas: z.optional(zCallDetail),
+    resultDesc: z.optional(zCallDetail)
 });
 
 /**
- * Failure
+ * Failure envelope
  *
- * The query failed.
+ * The query failed. In this case `resultDesc` is a string (documented on the page of error codes).
  */
 export const zFailureEnvelope = z.looseObject({
-    result: z.optional(z.string().check(z.regex(/^(?!0$)/))),
-    resultCode: z.string().check(z.regex(/^(?!0100000$)/)),
-    resultDesc: z.nullish(z.string())
+    result: z.optional(z.string()),
+    resultCode: z.string(),
+    resultDesc: z.optional(z.string())
 });
 
 /**
  * Query response
  *
- * The envelope of every response. `resultCode` tells success from failure.
+ * The envelope of every response. `resultCode` tells success from failure. So does the type of `resultDesc`, an object or a string.
  */
 export const zQueryResponse = z.union([
     zSuccessEnvelope,
@@ -141,7 +126,7 @@ export const zCallListQuery = z.looseObject({
  *
  */
 export const zListedCall = z.looseObject({
-    callId: z.string().check(z.minLength(1)),
+    callId: z.optional(z.string().check(z.minLength(1))),
     vdn: z.nullish(z.union([
         z.int(),
         z.string()
@@ -187,12 +172,12 @@ export const zListedCall = z.looseObject({
 });
 
 /**
- * Page of calls
+ * Call list
  *
  * One page of the list.
  */
 export const zCallList = z.looseObject({
-    data: z.array(zListedCall).check(z.maxLength(100)),
+    data: z.optional(z.array(zListedCall).check(z.maxLength(100))),
     count: z.nullish(z.union([
         z.int().check(z.gte(0)),
         z.string()
@@ -200,19 +185,19 @@ export const zCallList = z.looseObject({
 });
 
 /**
- * Listed
+ * Call list envelope
  *
- * The query succeeded.
+ * The query succeeded. Without a page in `resultDesc`, there are no calls (assumed).
  */
 export const zCallListEnvelope = z.looseObject({
     resultCode: z.literal('0100000'),
-    resultDesc: z.nullish(zCallList)
+    resultDesc: z.optional(zCallList)
 });
 
 /**
- * List response
+ * Call list response
  *
- * The envelope of every response. `resultCode` tells success from failure.
+ * The envelope of every response. `resultCode` tells success from failure. So does the type of `resultDesc`, an object or a string.
  */
 export const zCallListResponse = z.union([
     zCallListEnvelope,
@@ -220,7 +205,7 @@ export const zCallListResponse = z.union([
 ]);
 
 /**
- * Call
+ * Call summary
  *
  * One stored call, as a search returns it.
  */
@@ -249,7 +234,7 @@ export const zCallSummary = z.looseObject({
 });
 
 /**
- * Page of calls
+ * Call page
  *
  * Calls that match a search, and how to get the next ones.
  */
@@ -350,7 +335,7 @@ export const zSession = z.strictObject({
 });
 
 /**
- * Sign-in
+ * Sign in
  *
  * A name and its password.
  */

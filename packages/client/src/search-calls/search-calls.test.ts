@@ -1,4 +1,4 @@
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { expect, test } from 'vitest'
 import { createCdrClient as createPageClient } from '../browser.ts'
 import { type CdrClientSettings, createCdrClient, type FoundCall } from '../index.ts'
