@@ -3,7 +3,7 @@ import { demoList } from '@org/cms-cdr-demo-calls'
 import { createMock } from '@org/cms-cdr-mock'
 import type { Plugin } from 'vite'
 import type { AuditEntry } from '../src/audit/read-audit.ts'
-import type { Session } from '../src/state/api.ts'
+import type { Session } from '../src/session/session-requests.ts'
 import { demoAnswers } from './demo-answers.ts'
 
 const sessionHours = 8

@@ -21,15 +21,15 @@ const views: Readonly<Record<string, (page: Page, origin: string) => Promise<voi
     await page.locator('.sign-in').waitFor()
   },
   call: async (page, origin) => {
-    await page.goto(`${origin}/?call=1700000000-0003`)
+    await page.goto(`${origin}/call?id=1700000000-0003`)
     await page.locator('.call').waitFor()
   },
   failure: async (page, origin) => {
-    await page.goto(`${origin}/?call=1000000000-404`)
+    await page.goto(`${origin}/call?id=1000000000-404`)
     await page.locator('.failure').waitFor()
   },
   calls: async (page, origin) => {
-    await page.goto(`${origin}/?view=calls`)
+    await page.goto(`${origin}/look-up`)
     const list = Buffer.from([...Object.keys(demoCalls()), '1000000000-404', '1000000000-100999'].join('\n'))
     await page.locator('input[type=file]').setInputFiles({ name: 'monday.txt', mimeType: 'text/plain', buffer: list })
     await page.locator('.calls button.main').click()
@@ -38,17 +38,17 @@ const views: Readonly<Record<string, (page: Page, origin: string) => Promise<voi
     await page.locator('.chart.level').waitFor()
   },
   codes: async (page, origin) => {
-    await page.goto(`${origin}/?view=codes`)
+    await page.goto(`${origin}/codes`)
     await page.locator('table').waitFor()
   },
   audit: async (page, origin) => {
-    await page.goto(`${origin}/?view=audit`)
+    await page.goto(`${origin}/admin/audit`)
     await page.locator('.audit tbody').waitFor()
   },
   history: async (page, origin) => {
-    await page.goto(`${origin}/?call=1700000000-0003`)
+    await page.goto(`${origin}/call?id=1700000000-0003`)
     await page.locator('.call').waitFor()
-    await page.goto(`${origin}/?view=history`)
+    await page.goto(`${origin}/history`)
     await page.locator('.history li').waitFor()
   },
 }

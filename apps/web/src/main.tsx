@@ -1,28 +1,35 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './app.tsx'
-import { activateLanguage, isLanguage, languageOf } from './i18n/languages.ts'
-import { readStored } from './state/stored.ts'
+import { chosenLanguage } from './i18n/chosen-language.ts'
+import { activateLanguage, languageOf } from './i18n/languages.ts'
+import { router } from './router.tsx'
+import { queries } from './session/access.ts'
+import { LastResort } from './shell/last-resort.tsx'
 import './style.css'
-
-// The client for calls tries again by itself, and a record of a finished call does not change.
-const queries = new QueryClient({
-  defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } },
-})
 
 const place = document.getElementById('app')
 if (!place) throw new Error('The page has no place for the console.')
-const chosen = readStored('language')
-await activateLanguage(isLanguage(chosen) ? chosen : languageOf(navigator.languages))
-createRoot(place).render(
-  <StrictMode>
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={queries}>
-        <App />
-      </QueryClientProvider>
-    </I18nProvider>
-  </StrictMode>,
-)
+const root = createRoot(place)
+const activate = (): Promise<void> => activateLanguage(chosenLanguage.read() ?? languageOf(navigator.languages))
+try {
+  await activate()
+  root.render(
+    <StrictMode>
+      <LastResort>
+        <I18nProvider i18n={i18n}>
+          <QueryClientProvider client={queries}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </I18nProvider>
+      </LastResort>
+    </StrictMode>,
+  )
+  // A language that cannot be loaded leaves the page as it is.
+  chosenLanguage.subscribe(() => void activate().catch(() => undefined))
+} catch (error) {
+  root.render(<LastResort error={error} />)
+}

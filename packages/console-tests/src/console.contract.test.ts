@@ -65,8 +65,8 @@ const person: ContractConsumer = {
     await page.addInitScript('navigator.clipboard.writeText = async (text) => { globalThis.copied = text }')
     try {
       const direction = query.isCallin === 'true' ? 'inbound' : 'outbound'
-      const question = new URLSearchParams({ call: query.callId, direction, ccId: String(query.ccId) })
-      await page.goto(`${url}/?${question}`)
+      const question = new URLSearchParams({ id: query.callId, direction, ccId: String(query.ccId) })
+      await page.goto(`${url}/call?${question}`)
       await page.locator('.call, .failure, .sign-in').first().waitFor()
       if (await page.locator('.sign-in').isVisible()) return { error: { code: 'auth' } }
       if (await page.locator('.failure').isVisible()) {

@@ -16,7 +16,7 @@ const program = join(import.meta.dirname, '..', 'copied-program.mts')
 afterEach(() => rmSync(program, { force: true }))
 
 async function openCall(): Promise<Page> {
-  const page = await tests.openSignedIn(`/?call=${outbound}`)
+  const page = await tests.openSignedIn(`/call?id=${outbound}`)
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   return page
 }

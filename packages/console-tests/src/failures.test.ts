@@ -2,7 +2,7 @@ import { createCdrClient } from '@org/cms-cdr-client/node'
 import { examples } from '@org/cms-cdr-client/testing'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { outbound, useTestConsole, watchShifts } from '../test/console.ts'
+import { chooseInUserMenu, outbound, useTestConsole, watchShifts } from '../test/console.ts'
 
 // The console in front of a gateway, and what it says when something behind it or around it goes wrong.
 let platform: Mock
@@ -23,7 +23,7 @@ const tests = useTestConsole(() => {
 const { open, openSignedIn, openBeside, signIn, allow } = tests
 
 test('a call that only the platform has is shown with what was repaired, where it came from and when', async () => {
-  const page = await openSignedIn(`/?call=${platformOnly}&direction=inbound`)
+  const page = await openSignedIn(`/call?id=${platformOnly}&direction=inbound`)
   await page.getByRole('heading', { name: platformOnly }).waitFor()
   const text = await page.locator('.call').innerText()
   expect(text).toContain('the key has a space too many.')
@@ -45,16 +45,16 @@ test.each([
   ['1000000000-101003', 'Permission denied.', 'Your role or your call centers do not allow this'],
   ['1000000000-100999', 'CC-CMS rejected the request.', 'Try again'],
 ])('the call %s meets a wall that is named: %s', async (callId, title, advice) => {
-  const page = await openSignedIn(`/?call=${callId}&direction=inbound`)
+  const page = await openSignedIn(`/call?id=${callId}&direction=inbound`)
   await page.getByRole('alert').getByText(title).waitFor()
   expect(await page.getByRole('alert').innerText()).toContain(advice)
 })
 
 test('a call that was looked for in the wrong direction is found by asking in both', async () => {
-  const page = await openSignedIn(`/?call=${outbound}&direction=inbound`)
+  const page = await openSignedIn(`/call?id=${outbound}&direction=inbound`)
   await page.getByRole('button', { name: 'Look up in both directions' }).click()
   await page.getByRole('heading', { name: outbound }).waitFor()
-  expect(page.url()).toBe(`${tests.server.url}/?call=${outbound}`)
+  expect(page.url()).toBe(`${tests.server.url}/call?id=${outbound}`)
 })
 
 test('while the platform is down, what is kept is shown, and the rest says so', async () => {
@@ -91,38 +91,35 @@ test('on a slow network the page says that it is asking, and nothing jumps when 
   expect(await shifts()).toEqual([])
 })
 
-test('of two tabs that share a session, both ask for a sign-in once it is ended in one, and keep their questions', async () => {
+test('of two tabs that share a session, both ask for a sign-in once it is ended in one, and both go on after one sign-in', async () => {
   allow(/status of 401/)
-  const one = await openSignedIn(`/?call=${outbound}`)
-  const other = await openBeside(one, `/?call=1700000000-0002`)
+  const one = await openSignedIn(`/call?id=${outbound}`)
+  const other = await openBeside(one, `/call?id=1700000000-0002`)
   await other.getByRole('heading', { name: '1700000000-0002' }).waitFor()
-  await one.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await chooseInUserMenu(one, 'Sign out')
   await one.getByRole('heading', { name: 'Sign in' }).waitFor()
-  await other.getByRole('textbox', { name: 'Call ID' }).fill(outbound)
-  await other.keyboard.press('Enter')
-  await other.getByText('Your session expired.').waitFor()
+  await other.getByRole('heading', { name: 'Sign in' }).waitFor()
   await signIn(one)
   await one.getByRole('heading', { name: outbound }).waitFor()
-  await signIn(other)
-  await other.getByRole('heading', { name: outbound }).waitFor()
+  await other.getByRole('heading', { name: '1700000000-0002' }).waitFor()
 })
 
 test('the printed page is the call alone', async () => {
-  const page = await openSignedIn(`/?call=${outbound}`)
+  const page = await openSignedIn(`/call?id=${outbound}`)
   await page.getByRole('heading', { name: outbound }).waitFor()
   await page.emulateMedia({ media: 'print' })
-  for (const hidden of ['.bar', '.ask', '.copies', '.keys', 'details'])
+  for (const hidden of ['.sidebar', '.top', '.copies', 'details'])
     expect(await page.locator(hidden).first().isVisible()).toBe(false)
   expect(await page.locator('.time-line').isVisible()).toBe(true)
   expect((await page.pdf()).length).toBeGreaterThan(1_000)
 })
 
 test('whoever has not signed in sees nothing but the codes', async () => {
-  const page = await open(`/?call=${outbound}`)
+  const page = await open(`/call?id=${outbound}`)
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   await page.keyboard.press('Escape')
-  await page.goto(`${tests.server.url}/?view=codes`)
+  await page.goto(`${tests.server.url}/codes`)
   await page.getByRole('table').waitFor()
-  await page.goto(`${tests.server.url}/?view=calls`)
+  await page.goto(`${tests.server.url}/look-up`)
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 })

@@ -27,7 +27,7 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
   await page.locator('button.main:focus', { hasText: /^Look up \d/ }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByText('found 150, not found 1, failed 0').waitFor()
-  expect(page.url()).toBe(`${tests.server.url}/?view=calls`)
+  expect(page.url()).toBe(`${tests.server.url}/look-up`)
   await page.keyboard.press('ArrowUp')
   for (let count = 0; count < 3; count++) await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Enter')
@@ -129,8 +129,10 @@ test('a list is looked up with the settings that are shown, and another list can
   page.on('request', (request) => {
     if (request.url().includes('/rest/')) asked.push(request.postDataJSON())
   })
+  await page.getByRole('button', { name: 'Look-up settings' }).click()
   await page.getByLabel('Direction').selectOption('outbound')
   await page.getByRole('spinbutton').fill('7')
+  await page.keyboard.press('Escape')
   await paste(page, `${ids[0]}\n${ids[1]}`)
   const reader = page.locator('article.calls')
   expect(await reader.getByLabel('Direction').inputValue()).toBe('outbound')
@@ -154,7 +156,10 @@ test('a list is looked up with the settings that are shown, and another list can
 })
 
 test('a list that is too long for a page is refused, with the way to go on; one of another call centre keeps to it', async () => {
-  const page = await openSignedIn('/?ccId=7')
+  const page = await openSignedIn('/')
+  await page.getByRole('button', { name: 'Look-up settings' }).click()
+  await page.getByRole('spinbutton').fill('7')
+  await page.keyboard.press('Escape')
   await paste(page, `${ids[0]}\n${ids[1]}`)
   await page.getByRole('button', { name: /^Look up \d/ }).click()
   await page.getByText('found 0, not found 2, failed 0').waitFor()

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { accessibilityFaults, useTestConsole, widthAt320 } from '../test/console.ts'
+import { accessibilityFaults, chooseInUserMenu, useTestConsole, widthAt320 } from '../test/console.ts'
 import { askAll, drawn, ids, putListedCalls } from '../test/lists.ts'
 
 // The table and the charts of many calls.
@@ -43,7 +43,7 @@ test('the table is one stop of the Tab key: it has the focus once a list is look
   expect(await active()).toMatch(/wait/i)
   await page.keyboard.press('Enter')
   await expect.poll(async () => (await drawn(page))[0]).toBe(ids.at(-1))
-  expect(page.url()).toBe(`${tests.server.url}/?view=calls`)
+  expect(page.url()).toBe(`${tests.server.url}/look-up`)
   const width = () => page.getByRole('columnheader', { name: 'Wait' }).evaluate((header) => header.clientWidth)
   const before = await width()
   await page.keyboard.press('Shift+ArrowRight')
@@ -80,7 +80,7 @@ test('a click on a row opens its call, and a click on its checkbox selects it', 
 test('a person who leaves leaves no list behind', async () => {
   const page = await openSignedIn('/')
   await askAll(page)
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await chooseInUserMenu(page, 'Sign out')
   await tests.signIn(page)
   await page.getByText('No list yet.').waitFor()
   expect(await page.content()).not.toContain(ids[0])

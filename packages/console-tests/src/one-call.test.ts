@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readAudit } from '../../../apps/server/src/people/audit.ts'
 import { makeSignInLink } from '../../../apps/server/src/people/sessions.ts'
-import { outbound, useTestConsole } from '../test/console.ts'
+import { chooseInUserMenu, outbound, useTestConsole } from '../test/console.ts'
 
 const tests = useTestConsole()
 const { open, openSignedIn, allow } = tests
@@ -10,12 +10,12 @@ test('a link signs in; a call ID that is typed shows the call, and the address b
   const page = await open(`/sign-in/${await makeSignInLink(tests.server.store.engine, 'ann')}`)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByLabel('Call ID').waitFor()
-  expect(page.url()).toBe(`${tests.server.url}/`)
+  expect(page.url()).toBe(`${tests.server.url}/look-up`)
   await page.keyboard.press('/')
   await page.keyboard.type(outbound)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: outbound }).waitFor()
-  expect(page.url()).toBe(`${tests.server.url}/?call=${outbound}`)
+  expect(page.url()).toBe(`${tests.server.url}/call?id=${outbound}`)
   const text = await page.locator('main').innerText()
   for (const words of ['Outbound', 'Talk 1:35', '1:50 total', 'Predicted outgoing call', 'SOLD_BY_CARD'])
     expect(text).toContain(words)
@@ -30,14 +30,14 @@ test('a link signs in; a call ID that is typed shows the call, and the address b
 
 test('a link to a question asks for a sign-in first, and the question is kept', async () => {
   allow(/status of 401/)
-  const page = await open(`/?call=${outbound}`)
+  const page = await open(`/call?id=${outbound}`)
   await page.getByLabel('Name').fill('ann')
   await page.getByLabel('Password').fill('wrong')
   await page.keyboard.press('Enter')
   await page.getByRole('alert').getByText('Wrong user name or password.').waitFor()
   await tests.signIn(page)
   await page.getByRole('heading', { name: outbound }).waitFor()
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await chooseInUserMenu(page, 'Sign out')
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 })
 
@@ -54,7 +54,7 @@ test('a session that ends does not lose the question', async () => {
 })
 
 test('numbers are shown when that is wanted, and it is in the audit', async () => {
-  const page = await openSignedIn(`/?call=${outbound}`)
+  const page = await openSignedIn(`/call?id=${outbound}`)
   await page.locator('dd', { hasText: '*****99' }).waitFor()
   await page.getByRole('button', { name: 'Reveal numbers' }).click()
   await page.getByText('Numbers revealed.').waitFor()
@@ -64,9 +64,11 @@ test('numbers are shown when that is wanted, and it is in the audit', async () =
 })
 
 test('times are shown in the zone of the call centre and in the own one, once the zone is chosen', async () => {
-  const page = await openSignedIn(`/?call=${outbound}`)
+  const page = await openSignedIn(`/call?id=${outbound}`)
   await page.getByText('time zone not set').first().waitFor()
+  await page.getByRole('button', { name: 'Look-up settings' }).click()
   await page.getByLabel('Contact center time zone').selectOption('America/Sao_Paulo')
+  await page.keyboard.press('Escape')
   await page.getByText('Nov 14, 2023, 11:13:20 PM').waitFor()
   const text = await page.locator('main').innerText()
   expect(text).toContain('2023-11-14 19:13:20 America/Sao_Paulo')
@@ -99,9 +101,9 @@ test('codes are found by number and by word, without a network once they are loa
 })
 
 test('what was asked for is remembered in this browser alone, can be starred, and cleared', async () => {
-  const page = await openSignedIn(`/?call=${outbound}`)
+  const page = await openSignedIn(`/call?id=${outbound}`)
   await page.getByRole('heading', { name: outbound }).waitFor()
-  await page.goto(`${tests.server.url}/?call=1700000000-0002`)
+  await page.goto(`${tests.server.url}/call?id=1700000000-0002`)
   await page.getByRole('heading', { name: '1700000000-0002' }).waitFor()
   await page.keyboard.press('h')
   await page.getByRole('button', { name: `Star ${outbound}` }).click()

@@ -7,7 +7,7 @@ import type { BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { client, startTestProvider, type TestProvider } from '../../../apps/server/test/openid-provider.ts'
 import { Program } from '../../../apps/server/test/program.ts'
-import { accessibilityFaults, widthAt320 } from '../test/console.ts'
+import { accessibilityFaults, chooseInUserMenu, widthAt320 } from '../test/console.ts'
 
 // The program as it is installed, a real provider, and a browser between them.
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-openid-'))
@@ -45,23 +45,23 @@ async function open(path: string) {
 
 test('the console leads to the provider and back to the call that was asked for, and signs out at both', async () => {
   provider.person = ann
-  const page = await open('/?call=1-2&direction=inbound')
+  const page = await open('/call?id=1-2&direction=inbound')
   const button = page.getByRole('link', { name: 'Sign in with your organization' })
   await button.waitFor()
   expect(await page.getByLabel('Password').count()).toBe(0)
   expect(await accessibilityFaults(page)).toEqual([])
   expect(await widthAt320(page)).toBe(320)
   await button.click()
-  await page.getByText('Signed in as ann').waitFor()
-  expect(page.url()).toBe(`${url}/?call=1-2&direction=inbound`)
+  await page.getByRole('button', { name: 'Signed in as ann' }).waitFor()
+  expect(page.url()).toBe(`${url}/call?id=1-2&direction=inbound`)
   expect(await page.evaluate('document.cookie')).toBe('')
 
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await chooseInUserMenu(page, 'Sign out')
   await page.getByText('Do you want to sign-out').waitFor()
   expect(new URL(page.url()).origin).toBe(provider.issuer.origin)
   await page.getByRole('button', { name: /Yes/ }).click()
   await button.waitFor()
-  expect(page.url()).toBe(`${url}/`)
+  expect(page.url()).toBe(`${url}/look-up`)
 })
 
 test('a person without a group sees why, on a page that axe finds no fault with', async () => {

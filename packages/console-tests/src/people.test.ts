@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readAudit, writeAudit } from '../../../apps/server/src/people/audit.ts'
 import { changePerson } from '../../../apps/server/src/people/people.ts'
-import { accessibilityFaults, outbound, useTestConsole, widthAt320 } from '../test/console.ts'
+import { accessibilityFaults, chooseInUserMenu, outbound, useTestConsole, widthAt320 } from '../test/console.ts'
 
 // What depends on the role of a person.
 const tests = useTestConsole()
@@ -11,7 +11,7 @@ const become = (role: 'viewer' | 'admin') => changePerson(engine(), 'ann', { rol
 
 test('a viewer sees masked numbers, and neither a way to reveal them nor the audit log', async () => {
   await become('viewer')
-  const page = await openSignedIn(`/?call=${outbound}`)
+  const page = await openSignedIn(`/call?id=${outbound}`)
   await page.getByText('Your role does not allow you to reveal them.').waitFor()
   expect(await page.getByRole('button', { name: 'Reveal numbers' }).count()).toBe(0)
   expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0)
@@ -20,7 +20,7 @@ test('a viewer sees masked numbers, and neither a way to reveal them nor the aud
 test('a viewer who opens the address of the audit log reads what is missing', async () => {
   await become('viewer')
   tests.allow(/403/)
-  const page = await openSignedIn('/?view=audit')
+  const page = await openSignedIn('/admin/audit')
   await page.getByRole('alert').getByText('Permission denied.').waitFor()
   await page.getByText('This needs the role admin, but ann has the role viewer.').waitFor()
 })
@@ -52,7 +52,7 @@ test('an admin reads the audit log, filters it, loads more and opens a call', as
 test('the audit log has no fault that axe finds, in light or dark, and fits a width of 320 pixels', async () => {
   await become('admin')
   await writeAudit(engine(), 'bob', 'reveal', { ccId: 1, direction: 'outbound', callId: outbound })
-  const page = await openSignedIn('/?view=audit')
+  const page = await openSignedIn('/admin/audit')
   await page.locator('.audit tbody').waitFor()
   expect(await accessibilityFaults(page)).toEqual([])
   expect(await widthAt320(page)).toBe(320)
@@ -60,7 +60,7 @@ test('the audit log has no fault that axe finds, in light or dark, and fits a wi
 
 test('an admin whose role was lowered is asked to sign in again', async () => {
   await become('admin')
-  const page = await openSignedIn('/?view=audit')
+  const page = await openSignedIn('/admin/audit')
   await page.locator('.audit tbody').waitFor()
   await become('viewer')
   tests.allow(/401/)
@@ -70,13 +70,13 @@ test('an admin whose role was lowered is asked to sign in again', async () => {
 
 test('signing out everywhere ends the sessions of other browsers too', async () => {
   const page = await openSignedIn('/')
-  const other = await openSignedIn(`/?call=${outbound}`)
+  const other = await openSignedIn(`/call?id=${outbound}`)
   await other.locator('.call').waitFor()
-  await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await chooseInUserMenu(page, 'Sign out everywhere')
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   tests.allow(/401/)
   await other.getByRole('button', { name: 'Reveal numbers' }).click()
-  await other.getByText('You are not signed in.').waitFor()
+  await other.getByRole('dialog', { name: 'Sign in' }).waitFor()
   const actions = (await Array.fromAsync(readAudit(engine()))).map(({ action }) => action)
   expect(actions).toEqual(['sign_in', 'sign_in', 'sign_out_everywhere'])
 })

@@ -22,7 +22,7 @@ test('a page of another site cannot press the button, and the link stays as it i
   const evil = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(form))
   await new Promise<void>((resolve) => evil.listen(0, 'localhost', resolve))
   try {
-    const page = await tests.open('/?view=codes')
+    const page = await tests.open('/codes')
     tests.allow(/^asked http:\/\/localhost/)
     tests.allow(/403 \(Forbidden\)/)
     // The name localhost is another site than 127.0.0.1.

@@ -98,6 +98,18 @@ export function useTestConsole(options: () => Partial<ServerOptions> = () => ({}
   }
 }
 
+/** Chooses something in the menu of the person who is signed in. */
+export async function chooseInUserMenu(page: Page, item: string): Promise<void> {
+  await page
+    .getByRole('button', { name: /^(Signed in as|Account)/ })
+    .first()
+    .click()
+  await page
+    .getByRole('menuitem', { name: item, exact: true })
+    .or(page.getByRole('menuitemradio', { name: item }))
+    .click()
+}
+
 /** Returns what axe finds wrong with a page, in light and in dark colors: the rule and the first element. */
 export async function accessibilityFaults(page: Page): Promise<unknown[]> {
   const faults = async (...rules: string[]): Promise<unknown[]> => {

@@ -13,6 +13,9 @@ export interface PageFolders {
   readonly console?: string | undefined
 }
 
+/** The addresses of the views of the console, whose page is the same. The router of the console knows them too. */
+const consoleViews = ['/call', '/look-up', '/agents', '/queues', '/codes', '/history', '/admin']
+
 const nothing = ["'none'"]
 const own = ["'self'"]
 // The page restricts itself further in its own head; a browser applies both policies.
@@ -37,6 +40,11 @@ export function registerPages(app: FastifyInstance, { docs, console }: PageFolde
       const refused = { defaultSrc: nothing, frameAncestors: nothing, baseUri: nothing, formAction: nothing }
       await pages.register(helmet, policy({ ...refused, ...directives }))
       await registerFiles(pages, console, '/')
+      for (const view of consoleViews) {
+        const options = { config: { file: '/index.html' } }
+        for (const path of [view, `${view}/*`])
+          pages.get(path, options, (_request, reply) => reply.sendFile('index.html'))
+      }
     })
   }
 }
@@ -70,7 +78,6 @@ async function registerFiles(pages: FastifyInstance, root: string, prefix: strin
     prefix,
     // Only files that exist have a route, so that the response to any other path is that there is nothing.
     wildcard: false,
-    decorateReply: false,
     globIgnore: ['**/*.br', '**/*.gz'],
     preCompressed: true,
     cacheControl: false,

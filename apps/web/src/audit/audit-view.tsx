@@ -1,18 +1,20 @@
 import { useLingui } from '@lingui/react/macro'
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useId, useState } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { createLazyRoute, Link } from '@tanstack/react-router'
+import { useId, useState } from 'react'
 import { Failure } from '../call/failure.tsx'
-import { RequestRefused } from '../state/api.ts'
-import { type Question, writeQuestion } from '../state/question.ts'
+import { isSignedOut } from '../session/session-requests.ts'
+import { searchOf } from '../state/call-target.ts'
 import { actionNames } from './action-names.ts'
 import { type AuditAction, type AuditEntry, readAudit } from './read-audit.ts'
 
 const actions = Object.keys(actionNames) as AuditAction[]
 
+export const route = createLazyRoute('/admin/audit')({ component: AuditView })
+
 /** The audit log, latest entries first: who signed in, who saw which numbers, and who changed what. */
-export default function AuditView({ ask }: { readonly ask: (change: Partial<Question>) => void }) {
+function AuditView() {
   const { t } = useLingui()
-  const queries = useQueryClient()
   const [person, setPerson] = useState('')
   const [action, setAction] = useState<AuditAction | ''>('')
   const [personField, actionField] = [useId(), useId()]
@@ -23,14 +25,9 @@ export default function AuditView({ ask }: { readonly ask: (change: Partial<Ques
     getNextPageParam: ({ next }) => next,
     staleTime: 0,
   })
-  const isSignedOut = audit.error instanceof RequestRefused && audit.error.status === 401
-  useEffect(() => {
-    if (isSignedOut) queries.setQueryData(['session'], null)
-  }, [isSignedOut, queries])
   const entries = audit.data?.pages.flatMap((page) => page.entries) ?? []
   return (
     <section className="audit">
-      <h2>{t`Audit log`}</h2>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -63,9 +60,9 @@ export default function AuditView({ ask }: { readonly ask: (change: Partial<Ques
         </span>
         <button type="submit">{t`Filter`}</button>
       </form>
-      {audit.error && !isSignedOut && <Failure error={audit.error} onAgain={() => void audit.refetch()} />}
+      {audit.error && !isSignedOut(audit.error) && <Failure error={audit.error} onAgain={() => void audit.refetch()} />}
       {audit.isSuccess && entries.length === 0 && <p role="status">{t`No matching entries.`}</p>}
-      {entries.length > 0 && <Entries entries={entries} ask={ask} />}
+      {entries.length > 0 && <Entries entries={entries} />}
       {audit.hasNextPage && (
         <p>
           <button type="button" disabled={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
@@ -77,12 +74,7 @@ export default function AuditView({ ask }: { readonly ask: (change: Partial<Ques
   )
 }
 
-interface EntriesProps {
-  readonly entries: readonly AuditEntry[]
-  readonly ask: (change: Partial<Question>) => void
-}
-
-function Entries({ entries, ask }: EntriesProps) {
+function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const { t, i18n } = useLingui()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, so the keyboard must be able to scroll it.
@@ -108,7 +100,7 @@ function Entries({ entries, ask }: EntriesProps) {
               <td>{entry.person}</td>
               <td>{t(actionNames[entry.action])}</td>
               <td>
-                <CallLink entry={entry} ask={ask} />
+                <CallLink entry={entry} />
               </td>
               <td>{detailsOf(entry)}</td>
             </tr>
@@ -119,23 +111,15 @@ function Entries({ entries, ask }: EntriesProps) {
   )
 }
 
-function CallLink({ entry, ask }: { readonly entry: AuditEntry; readonly ask: EntriesProps['ask'] }) {
+function CallLink({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useLingui()
   const { callId, ccId, direction } = entry
   if (ccId === null) return null
   if (callId === null || direction === null) return `${t`Call center`} ${ccId}`
-  const question: Question = { view: 'call', callId, ccId, direction }
   return (
-    <a
-      href={writeQuestion(question)}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
-        event.preventDefault()
-        ask(question)
-      }}
-    >
+    <Link to="/call" search={searchOf({ callId, ccId, direction })}>
       {callId}
-    </a>
+    </Link>
   )
 }
 

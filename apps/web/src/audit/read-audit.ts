@@ -1,5 +1,5 @@
 import type { components } from '@org/cms-cdr-client/browser'
-import { RequestRefused } from '../state/api.ts'
+import { RequestRefused } from '../session/session-requests.ts'
 
 /** One entry of the audit log. */
 export type AuditEntry = components['schemas']['AuditEntry']

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { directionNames } from '../i18n/names.ts'
 import { type Asked, revealCall } from '../state/api.ts'
-import type { Question } from '../state/question.ts'
+import type { CallTarget } from '../state/call-target.ts'
 import { Coded } from './coded.tsx'
 import { copiesOf } from './copies.ts'
 import { Failure } from './failure.tsx'
@@ -14,16 +14,16 @@ import { When } from './when.tsx'
 
 interface CallViewProps {
   readonly asked: Asked
-  readonly question: Question
+  readonly target: CallTarget
   readonly timeZone: string | undefined
   /** Whether the role of the person allows it to show phone numbers. */
   readonly mayReveal: boolean
 }
 
 /** One call: its time line, who called whom, how it ended, and everything to copy. */
-export function CallView({ asked, question, timeZone, mayReveal }: CallViewProps) {
+export function CallView({ asked, target, timeZone, mayReveal }: CallViewProps) {
   const { t, i18n } = useLingui()
-  const { callId, ccId } = question
+  const { callId, ccId } = target
   const reveal = useMutation({
     mutationFn: () => revealCall({ callId, ccId, direction: asked.cdr.direction, timeZone }),
   })
@@ -89,7 +89,7 @@ export function CallView({ asked, question, timeZone, mayReveal }: CallViewProps
           </ul>
         </section>
       )}
-      <Copies cdr={cdr} question={question} />
+      <Copies cdr={cdr} target={target} />
       <details>
         <summary>{t`Raw response`}</summary>
         {/* Longer than its box: the keyboard must be able to scroll it. */}
@@ -132,7 +132,7 @@ function Campaign({ outbound }: { readonly outbound: NonNullable<Cdr['outbound']
   )
 }
 
-function Copies({ cdr, question }: { readonly cdr: Cdr; readonly question: Question }) {
+function Copies({ cdr, target }: { readonly cdr: Cdr; readonly target: CallTarget }) {
   const { t } = useLingui()
   const [copied, setCopied] = useState('')
   const copy = async (name: string, text: string): Promise<void> => {
@@ -142,7 +142,7 @@ function Copies({ cdr, question }: { readonly cdr: Cdr; readonly question: Quest
   return (
     <p className="copies">
       {t`Copy as`}{' '}
-      {Object.entries(copiesOf(cdr, question)).map(([name, text]) => (
+      {Object.entries(copiesOf(cdr, target)).map(([name, text]) => (
         <button key={name} type="button" onClick={() => void copy(name, text)}>
           {name}
         </button>

@@ -3,12 +3,12 @@ import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import { queryToSign } from '@org/cms-cdr-formats/query-to-sign'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
 import { toCurl } from '@org/cms-cdr-formats/to-curl'
-import type { Question } from '../state/question.ts'
+import type { CallTarget } from '../state/call-target.ts'
 
 /** What can be copied of a call, by the name of the form. */
 export function copiesOf(
   cdr: Cdr,
-  { callId, ccId }: Pick<Question, 'callId' | 'ccId'>,
+  { callId, ccId }: Pick<CallTarget, 'callId' | 'ccId'>,
 ): Readonly<Record<string, string>> {
   const { raw: _raw, ...record } = cdr
   const query = queryToSign({ baseUrl: location.origin, host: undefined, callId, ccId, direction: cdr.direction })

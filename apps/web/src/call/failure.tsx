@@ -3,7 +3,7 @@ import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { isCdrError } from '@org/cms-cdr-client/browser'
 import { useQuery } from '@tanstack/react-query'
-import { RequestRefused } from '../state/api.ts'
+import { RequestRefused } from '../session/session-requests.ts'
 
 interface FailureProps {
   readonly error: unknown

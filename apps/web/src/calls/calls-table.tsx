@@ -1,7 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { type Question, writeQuestion } from '../state/question.ts'
-import { useStored } from '../state/stored.ts'
+import * as z from 'zod/mini'
+import { type CallTarget, searchOf } from '../state/call-target.ts'
+import { stored, useStored } from '../state/stored.ts'
 import { DataGrid, type GridColumn } from '../ui/data-grid.tsx'
 import { PrintTable } from '../ui/print-table.tsx'
 import { nextSort, type OpenList, type TableState } from './call-lists.ts'
@@ -12,16 +14,21 @@ import { callLists } from './use-lists.ts'
 interface CallsTableProps {
   readonly list: OpenList
   readonly rows: readonly CallRow[]
-  readonly ask: (change: Partial<Question>) => void
 }
 
 const names = Object.keys(columns) as ColumnName[]
+const columnWidths = stored<Readonly<Partial<Record<ColumnName, number>>>>(
+  'columnWidths',
+  z.partialRecord(z.enum(names as [ColumnName, ...ColumnName[]]), z.number()),
+  {},
+)
 const keyOf = (row: CallRow): number => row.index
 
 /** The calls of a list, as a table. */
-export function CallsTable({ list, rows, ask }: CallsTableProps) {
+export function CallsTable({ list, rows }: CallsTableProps) {
+  const navigate = useNavigate()
   const { t, i18n } = useLingui()
-  const [widths, setWidths] = useStored<Readonly<Partial<Record<ColumnName, number>>>>('columnWidths', {})
+  const [widths, setWidths] = useStored(columnWidths)
   const gridColumns = useGridColumns(widths)
   const { id, table } = list
   const change = (changed: Partial<TableState>): void => callLists.arrange(id, changed)
@@ -43,7 +50,7 @@ export function CallsTable({ list, rows, ask }: CallsTableProps) {
         }}
         active={table.active}
         onActive={(active) => change({ active: Number(active) })}
-        onOpen={(row) => ask(questionOf(row))}
+        onOpen={(row) => void navigate({ to: '/call', search: searchOf(targetOf(row)) })}
         onResize={(column, width) => setWidths({ ...widths, [column]: width })}
         classOf={({ state }) => state}
         scrollTop={table.scrollTop}
@@ -82,9 +89,9 @@ function useGridColumns(widths: Readonly<Partial<Record<ColumnName, number>>>): 
           title: (row) => text(row, i18n),
           cell: (row) =>
             id === 'callId' ? (
-              <a href={writeQuestion(questionOf(row))} tabIndex={-1}>
+              <Link to="/call" search={searchOf(targetOf(row))} tabIndex={-1}>
                 {text(row, i18n)}
-              </a>
+              </Link>
             ) : (
               text(row, i18n)
             ),
@@ -94,9 +101,8 @@ function useGridColumns(widths: Readonly<Partial<Record<ColumnName, number>>>): 
   )
 }
 
-function questionOf({ query, cdr }: CallRow): Question {
+function targetOf({ query, cdr }: CallRow): CallTarget {
   return {
-    view: 'call',
     callId: query.callId,
     direction: cdr?.direction ?? query.direction ?? 'auto',
     ccId: query.ccId,

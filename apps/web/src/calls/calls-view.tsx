@@ -1,6 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useMemo } from 'react'
-import type { Question } from '../state/question.ts'
 import { filterRows, sortRows } from './arrange-rows.ts'
 import type { OpenList } from './call-lists.ts'
 import type { CallRun } from './call-run.ts'
@@ -13,12 +12,8 @@ import { RunBar } from './run-bar.tsx'
 import { callLists, useLists, useShownList } from './use-lists.ts'
 import { useRun } from './use-run.ts'
 
-interface CallsViewProps {
-  readonly ask: (change: Partial<Question>) => void
-}
-
 /** The lists of calls, and the one that is shown: its progress, a table, charts and the export. */
-export default function CallsView({ ask }: CallsViewProps) {
+export function CallsView() {
   const { t } = useLingui()
   const lists = useLists()
   const list = useShownList()
@@ -40,21 +35,17 @@ export default function CallsView({ ask }: CallsViewProps) {
           </span>
         ))}
       </nav>
-      {list.run ? (
-        <RunView key={list.id} list={list} run={list.run} ask={ask} />
-      ) : (
-        <ListReader key={list.id} list={list} />
-      )}
+      {list.run ? <RunView key={list.id} list={list} run={list.run} /> : <ListReader key={list.id} list={list} />}
     </>
   )
 }
 
-interface RunViewProps extends CallsViewProps {
+interface RunViewProps {
   readonly list: OpenList
   readonly run: CallRun
 }
 
-function RunView({ list, run, ask }: RunViewProps) {
+function RunView({ list, run }: RunViewProps) {
   const { table } = list
   const version = useRun(run)
   const { i18n } = useLingui()
@@ -67,7 +58,7 @@ function RunView({ list, run, ask }: RunViewProps) {
       <h2>{run.name}</h2>
       <RunBar run={run} settings={list.settings} />
       <FilterBar list={list} run={run} />
-      <CallsTable list={list} rows={shown} ask={ask} />
+      <CallsTable list={list} rows={shown} />
       <ExportBar list={list} rows={shown} />
       <Charts rows={chosen} list={list} />
     </article>

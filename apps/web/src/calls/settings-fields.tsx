@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import { directionNames } from '../i18n/names.ts'
-import { directions } from '../state/question.ts'
+import { directions } from '../state/call-target.ts'
 import type { LookUpSettings } from './call-lists.ts'
 
 interface SettingsFieldsProps {

@@ -1,8 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
+import { createLazyRoute } from '@tanstack/react-router'
 import { useDeferredValue, useId, useState } from 'react'
 import { kindOf } from '../call/kind.ts'
 import { Meaning, translateMeaning } from '../i18n/meaning.tsx'
+
+export const route = createLazyRoute('/codes')({ component: CodesView })
 
 const entries = (Object.keys(catalogues) as CatalogueName[]).flatMap((name) =>
   Object.values(catalogues[name]).map((entry) => ({
@@ -16,7 +19,7 @@ const entries = (Object.keys(catalogues) as CatalogueName[]).flatMap((name) =>
 const isNumber = /^\d+$/
 
 /** Every code in words. The catalogues are part of the page, so this works without a network. */
-export default function CodesView() {
+function CodesView() {
   const { t, i18n } = useLingui()
   const [wanted, setWanted] = useState('')
   const words = useDeferredValue(wanted).toLowerCase().split(/\s+/).filter(Boolean)
@@ -30,7 +33,6 @@ export default function CodesView() {
   const field = useId()
   return (
     <section className="codes">
-      <h2>{t`Codes`}</h2>
       <p>
         <label htmlFor={field}>{t`Search codes and meanings`}</label>
         <input id={field} type="search" value={wanted} onChange={(event) => setWanted(event.target.value)} />

@@ -1,26 +1,45 @@
 import { useLingui } from '@lingui/react/macro'
-import { useStored } from '../state/stored.ts'
-import { activateLanguage, isLanguage, type Language, languages } from './languages.ts'
+import { Languages } from 'lucide-react'
+import { Button } from '../ui/button.tsx'
+import { Menu, MenuItem, MenuSection } from '../ui/menu.tsx'
+import { chosenLanguage } from './chosen-language.ts'
+import { type Language, languages } from './languages.ts'
 
-/** Chooses the language of the console. This browser remembers it. */
+/** The choice of the language, for somebody who has not signed in. */
 export function LanguageMenu() {
   const { t, i18n } = useLingui()
-  const [, store] = useStored<Language | undefined>('language', undefined)
-  const choose = async (language: unknown): Promise<void> => {
-    if (!isLanguage(language)) return
-    await activateLanguage(language)
-    store(language)
-  }
+  const { name } = languages[i18n.locale as Language]
   return (
-    <label>
-      <span className="hidden">{t`Language`}</span>
-      <select value={i18n.locale} onChange={(event) => void choose(event.target.value)}>
-        {Object.entries(languages).map(([tag, { name }]) => (
-          <option key={tag} value={tag} lang={tag}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Menu
+      label={t`Language`}
+      placement="top"
+      trigger={
+        <Button look="quiet" isSmall>
+          <Languages size={16} aria-hidden="true" />
+          <span className="visually-hidden">{t`Language`}:</span> {name}
+        </Button>
+      }
+    >
+      <LanguageChoice />
+    </Menu>
+  )
+}
+
+/** The languages, as a part of a menu. This browser remembers the choice, and every tab follows it. */
+export function LanguageChoice() {
+  const { t, i18n } = useLingui()
+  return (
+    <MenuSection
+      title={t`Language`}
+      selectionMode="single"
+      selected={[i18n.locale]}
+      onSelect={([tag]) => tag && chosenLanguage.write(tag as Language)}
+    >
+      {Object.entries(languages).map(([tag, { name }]) => (
+        <MenuItem key={tag} id={tag} lang={tag}>
+          {name}
+        </MenuItem>
+      ))}
+    </MenuSection>
   )
 }

@@ -1,5 +1,4 @@
 import { i18n, type Messages } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
 
 type Catalog = Promise<{ readonly messages: Messages }>
 type Meanings = Promise<Readonly<Record<string, string>>>
@@ -29,17 +28,11 @@ export const languages = {
 /** Tag of a language. */
 export type Language = keyof typeof languages
 
-/** Whether a value is the tag of a language of the console. */
-export function isLanguage(value: unknown): value is Language {
-  return typeof value === 'string' && Object.hasOwn(languages, value)
-}
-
 /** Loads a language and shows the page in it. The page stays as it is until the catalog is loaded. */
 export async function activateLanguage(language: Language): Promise<void> {
   const { messages } = await languages[language].load()
   i18n.loadAndActivate({ locale: language, locales: localeOf(language, navigator.languages), messages })
   document.documentElement.lang = language
-  document.title = i18n._(msg`Call records`)
   // The first view needs no meanings of codes. Until they are loaded, they are shown in English.
   void languages[language].loadMeanings().then((meanings) => i18n.load(language, compiled(meanings)))
 }

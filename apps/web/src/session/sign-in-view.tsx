@@ -1,44 +1,46 @@
 import { Plural, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId } from 'react'
-import { readSignInMethods, SignInRefused, signIn } from '../state/api.ts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRouterState } from '@tanstack/react-router'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { TextField } from '../ui/field.tsx'
+import { enter } from './access.ts'
+import { readSignInMethods, SignInRefused, signIn } from './session-requests.ts'
 
-/** Shows the ways to sign in. The question in the address bar stays, and is asked when somebody is signed in. */
-export function SignInView({ hasEnded, onSignedIn }: { readonly hasEnded: boolean; readonly onSignedIn: () => void }) {
+/**
+ * Shows the ways to sign in. The address stays, and its view is shown when somebody is signed in.
+ * @param isInPlace Whether a view behind it must stay as it is: then the provider opens in a tab of its own.
+ */
+export function SignInView({ isInPlace = false }: { readonly isInPlace?: boolean }) {
   const { t } = useLingui()
   const methods = useQuery({ queryKey: ['sign-in'], queryFn: readSignInMethods })
+  const address = useRouterState({ select: ({ location }) => location.href })
   // A server that does not say how, such as one that cannot be reached, is asked with a password.
   const { password, openIdConnect } = methods.data ?? { password: methods.isError, openIdConnect: false }
   return (
-    <section className="sign-in">
-      <h2>{t`Sign in`}</h2>
-      {hasEnded && <p role="status">{t`Your session expired. Sign in to continue where you left off.`}</p>}
+    <>
       {openIdConnect && (
         <p>
-          <a className="main" href={`/oidc/sign-in${location.search}`}>
+          <ButtonLink
+            look="primary"
+            href={`/oidc/sign-in?${new URLSearchParams({ returnTo: address })}`}
+            target={isInPlace ? '_blank' : undefined}
+          >
             {t`Sign in with your organization`}
-          </a>
+          </ButtonLink>
         </p>
       )}
-      {password && <PasswordForm isMain={!openIdConnect} onSignedIn={onSignedIn} />}
+      {password && <PasswordForm isMain={!openIdConnect} />}
       {methods.isSuccess && !password && !openIdConnect && <p>{t`Sign in with a link from your administrator.`}</p>}
-    </section>
+    </>
   )
 }
 
-function PasswordForm({ isMain, onSignedIn }: { readonly isMain: boolean; readonly onSignedIn: () => void }) {
+function PasswordForm({ isMain }: { readonly isMain: boolean }) {
   const { t } = useLingui()
-  const queries = useQueryClient()
-  const [name, password] = [useId(), useId()]
   const attempt = useMutation({
     mutationFn: (form: FormData) =>
       signIn({ person: String(form.get('person')), password: String(form.get('password')) }),
-    onSuccess: (session) => {
-      queries.setQueryData(['session'], session)
-      // What was refused because nobody was signed in is asked again.
-      void queries.resetQueries({ queryKey: ['call'] })
-      onSignedIn()
-    },
+    onSuccess: enter,
   })
   const refusal = attempt.error instanceof SignInRefused ? attempt.error : undefined
   return (
@@ -48,24 +50,16 @@ function PasswordForm({ isMain, onSignedIn }: { readonly isMain: boolean; readon
         attempt.mutate(new FormData(event.currentTarget))
       }}
     >
-      <p>
-        <label htmlFor={name}>{t`User name`}</label>
-        <input id={name} name="person" autoComplete="username" required />
-      </p>
-      <p>
-        <label htmlFor={password}>{t`Password`}</label>
-        <input id={password} name="password" type="password" autoComplete="current-password" required />
-      </p>
+      <TextField label={t`User name`} name="person" autoComplete="username" required />
+      <TextField label={t`Password`} name="password" type="password" autoComplete="current-password" required />
       {refusal && (
         <p className="refusal" role="alert">
           <Refusal refusal={refusal} />
         </p>
       )}
-      <p>
-        <button type="submit" className={isMain ? 'main' : undefined} disabled={attempt.isPending}>
-          {t`Sign in`}
-        </button>
-      </p>
+      <Button type="submit" look={isMain ? 'primary' : 'default'} isDisabled={attempt.isPending}>
+        {t`Sign in`}
+      </Button>
     </form>
   )
 }

@@ -1,27 +1,42 @@
 import { useCallback } from 'react'
-import type { Question } from './question.ts'
-import { useStored } from './stored.ts'
+import * as z from 'zod/mini'
+import { type CallTarget, directions } from './call-target.ts'
+import { stored, useStored } from './stored.ts'
 
-/** A question that was asked before. Nothing of its answer is kept. */
-export interface PastCall extends Pick<Question, 'callId' | 'direction' | 'ccId'> {
+/** A call that was looked up before. Nothing of its record is stored. */
+export interface PastCall extends CallTarget {
   readonly askedAt: string
   readonly starred: boolean
 }
 
 const mostKept = 200
 
-/** The questions that were asked in this browser, the last one first; starred ones are never pushed out. */
+const pastCalls = stored<readonly PastCall[]>(
+  'history',
+  z.array(
+    z.object({
+      callId: z.string(),
+      direction: z.enum(directions),
+      ccId: z.number(),
+      askedAt: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
+      starred: z.boolean(),
+    }),
+  ),
+  [],
+)
+
+/** The calls that were looked up in this browser, the last one first; starred ones are never pushed out. */
 export function usePastCalls() {
-  const [calls, store] = useStored<readonly PastCall[]>('history', [])
+  const [calls, store] = useStored(pastCalls)
   const remember = useCallback(
-    ({ callId, direction, ccId }: Pick<Question, 'callId' | 'direction' | 'ccId'>) => {
-      const before = calls.find((one) => one.callId === callId && one.ccId === ccId)
+    ({ callId, direction, ccId }: CallTarget) => {
+      const kept = pastCalls.read()
+      const before = kept.find((one) => one.callId === callId && one.ccId === ccId)
       const call = { callId, direction, ccId, askedAt: new Date().toISOString(), starred: before?.starred ?? false }
-      const others = calls.filter((one) => one !== before)
-      const kept = others.filter((one, index) => one.starred || index < mostKept)
-      store([call, ...kept])
+      const others = kept.filter((one) => one !== before)
+      store([call, ...others.filter((one, index) => one.starred || index < mostKept)])
     },
-    [calls, store],
+    [store],
   )
   return {
     calls,

@@ -1,30 +1,74 @@
-import { useCallback, useState } from 'react'
+import { useSyncExternalStore } from 'react'
+import type * as z from 'zod/mini'
 
 const prefix = 'cms-cdr.'
 
-/** A value that this browser remembers. Where it may remember nothing, the value lasts as long as the page. */
-export function useStored<Value>(name: string, first: Value): readonly [Value, (value: Value) => void] {
-  const [value, setValue] = useState<Value>(() => readStored<Value>(name) ?? first)
-  const store = useCallback(
-    (next: Value) => {
-      setValue(next)
-      try {
-        localStorage.setItem(prefix + name, JSON.stringify(next))
-      } catch {
-        // A private window; nothing is lost that was promised.
-      }
-    },
-    [name],
-  )
-  return [value, store]
+/** A value that this browser remembers, shared by all tabs. */
+export interface Stored<Value> {
+  readonly read: () => Value
+  readonly write: (value: Value) => void
+  readonly subscribe: (changed: () => void) => () => void
 }
 
-/** Reads a value that this browser remembers; `undefined` where there is none. */
-export function readStored<Value>(name: string): Value | undefined {
-  try {
-    const text = localStorage.getItem(prefix + name)
-    return text === null ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
+/**
+ * Defines a value that this browser remembers. What does not fit the schema, such as the value of another version, counts as absent.
+ * Where the browser may remember nothing, the value lasts as long as the page.
+ */
+export function stored<Value>(name: string, schema: z.ZodMiniType<Value>, first: Value): Stored<Value> {
+  const key = prefix + name
+  const listeners = new Set<() => void>()
+  let text: string | null | undefined
+  let value = first
+  const parse = (next: string | null): Value => {
+    if (next === null) return first
+    try {
+      const { data = first } = schema.safeParse(JSON.parse(next))
+      return data
+    } catch {
+      return first
+    }
   }
+  const refresh = (): void => {
+    let next = text ?? null
+    try {
+      next = localStorage.getItem(key)
+    } catch {
+      // A browser that blocks storage: what was written last stays.
+    }
+    if (next === text) return
+    text = next
+    value = parse(next)
+  }
+  return {
+    read() {
+      refresh()
+      return value
+    },
+    write(next) {
+      text = JSON.stringify(next)
+      value = next
+      try {
+        localStorage.setItem(key, text)
+      } catch {
+        // A private window or a full one. Nothing that was promised is lost.
+      }
+      for (const changed of listeners) changed()
+    },
+    subscribe(changed) {
+      const fromAnotherTab = (event: StorageEvent): void => {
+        if (event.key === key || event.key === null) changed()
+      }
+      listeners.add(changed)
+      window.addEventListener('storage', fromAnotherTab)
+      return () => {
+        listeners.delete(changed)
+        window.removeEventListener('storage', fromAnotherTab)
+      }
+    },
+  }
+}
+
+/** Returns a remembered value and a function that changes it, in every tab. */
+export function useStored<Value>({ read, write, subscribe }: Stored<Value>): readonly [Value, (value: Value) => void] {
+  return [useSyncExternalStore(subscribe, read), write]
 }

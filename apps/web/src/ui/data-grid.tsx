@@ -208,7 +208,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                 setHeader(undefined)
                 // Somebody who selects text to copy it does not want to open the row, nor who follows a link into another tab.
                 const isElsewhere = event.metaKey || event.ctrlKey || event.shiftKey
-                if (isElsewhere || event.target instanceof HTMLInputElement) return
+                // A link in the row opens it by itself.
+                if (isElsewhere || event.defaultPrevented || event.target instanceof HTMLInputElement) return
                 if (getSelection()?.isCollapsed === false) return
                 event.preventDefault()
                 onOpen?.(row)

@@ -1,0 +1,62 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { createLazyRoute, useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useSession } from '../session/access.ts'
+import { askForCall } from '../state/api.ts'
+import { type CallTarget, searchOf, targetOf } from '../state/call-target.ts'
+import { useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { usePastCalls } from '../state/past-calls.ts'
+import { CallView } from './call-view.tsx'
+import { Failure } from './failure.tsx'
+
+export const route = createLazyRoute('/call')({ component: CallPage })
+
+/** The call that the address names. */
+function CallPage() {
+  const { t } = useLingui()
+  const navigate = useNavigate()
+  const { role } = useSession()
+  const target = targetOf(route.useSearch())
+  const [{ timeZone }] = useLookUpDefaults()
+  const call = useCall(target, timeZone)
+  const { callId, direction, ccId } = target
+
+  const { remember } = usePastCalls()
+  const isFound = call.isSuccess
+  useEffect(() => {
+    if (isFound) remember({ callId, direction, ccId })
+  }, [isFound, remember, callId, direction, ccId])
+
+  if (call.isFetching) return <p role="status">{t`Loading…`}</p>
+  if (call.error)
+    return (
+      <Failure
+        error={call.error}
+        onAgain={() => void call.refetch()}
+        onBoth={
+          direction === 'auto'
+            ? undefined
+            : () => void navigate({ to: '/call', search: searchOf({ ...target, direction: 'auto' }) })
+        }
+      />
+    )
+  if (!call.data) return null
+  return (
+    <CallView
+      key={`${callId} ${call.dataUpdatedAt}`}
+      asked={call.data}
+      target={target}
+      timeZone={timeZone}
+      mayReveal={role !== 'viewer'}
+    />
+  )
+}
+
+function useCall({ callId, direction, ccId }: CallTarget, timeZone: string | undefined) {
+  return useQuery({
+    queryKey: ['call', callId, direction, ccId, timeZone],
+    queryFn: () => askForCall({ callId, direction, ccId, timeZone }),
+    enabled: callId !== '',
+  })
+}

@@ -1,0 +1,95 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import * as z from 'zod/mini'
+import { Pending } from './shell/pending.tsx'
+import { Shell } from './shell/shell.tsx'
+import { PageNotFound, ViewError } from './shell/view-error.tsx'
+import { readSearch, writeSearch } from './state/address-search.ts'
+import { callSearch } from './state/call-target.ts'
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+  interface StaticDataRouteOption {
+    /** The heading of the view, and the title of its tab. */
+    readonly title?: MessageDescriptor
+    /** Whether the view needs no sign-in. */
+    readonly isPublic?: boolean
+  }
+}
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: PageNotFound })
+
+// Addresses of earlier versions, and of a return from an OpenID provider.
+const oldViews = { calls: '/look-up', codes: '/codes', history: '/history', audit: '/admin/audit' } as const
+const homeSearch = z.object({
+  call: z.optional(z.string()),
+  view: z.catch(z.optional(z.enum(['calls', 'codes', 'history', 'audit'])), undefined),
+  direction: z.catch(z.optional(z.enum(['inbound', 'outbound'])), undefined),
+  ccId: callSearch.shape.ccId,
+  returnTo: z.optional(z.string()),
+})
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  validateSearch: homeSearch,
+  beforeLoad({ search: { call, view, direction, ccId, returnTo } }) {
+    if (returnTo) throw redirect({ href: ownPath(returnTo), replace: true })
+    if (call) throw redirect({ to: '/call', search: { id: call.trim(), direction, ccId }, replace: true })
+    throw redirect({ to: oldViews[view ?? 'calls'], replace: true })
+  },
+})
+
+/** Returns an address within the console, whatever it was asked to return to. */
+function ownPath(address: string): string {
+  const url = URL.parse(address, location.origin)
+  return url?.origin === location.origin ? url.pathname + url.search : '/'
+}
+
+const callRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/call',
+  staticData: { title: msg`Call` },
+  validateSearch: callSearch,
+}).lazy(() => import('./call/call-page.tsx').then(({ route }) => route))
+
+const lookUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/look-up',
+  staticData: { title: msg`Look up` },
+}).lazy(() => import('./calls/look-up-page.tsx').then(({ route }) => route))
+
+const codesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/codes',
+  staticData: { title: msg`Codes`, isPublic: true },
+}).lazy(() => import('./codes/codes-view.tsx').then(({ route }) => route))
+
+const historyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/history',
+  staticData: { title: msg`History` },
+}).lazy(() => import('./history/history-view.tsx').then(({ route }) => route))
+
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/audit',
+  staticData: { title: msg`Audit log` },
+}).lazy(() => import('./audit/audit-view.tsx').then(({ route }) => route))
+
+/** The addresses of the console. Each view is loaded when it is first opened; a view that fails leaves the rest usable. */
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([homeRoute, callRoute, lookUpRoute, codesRoute, historyRoute, auditRoute]),
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
+  defaultErrorComponent: ViewError,
+  defaultPendingComponent: Pending,
+  defaultNotFoundComponent: PageNotFound,
+  defaultPreload: 'intent',
+  // Fetching is up to the query cache.
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+})

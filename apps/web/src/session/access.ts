@@ -1,0 +1,120 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { isSignedOut, readSession, type Session, signOut } from './session-requests.ts'
+
+/** Who uses the console. */
+export type AccessState =
+  | { readonly kind: 'unknown' }
+  /** The server did not say who is signed in. */
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'out' }
+  /** A session that has expired leaves the view as it is until the person has signed in again. */
+  | { readonly kind: 'in'; readonly session: Session; readonly hasExpired: boolean }
+
+type Message = { readonly kind: 'in'; readonly person: string } | { readonly kind: 'out' }
+
+let state: AccessState = { kind: 'unknown' }
+/** Whose data the page holds. It outlasts a session, so that the same person goes on where they were. */
+let owner: string | undefined
+const listeners = new Set<() => void>()
+const otherTabs = new BroadcastChannel('cms-cdr.session')
+
+const expireIfSignedOut = (error: unknown): void => {
+  if (isSignedOut(error)) expire()
+}
+
+/** What the console has fetched. The client for calls retries by itself, and a record of a finished call does not change. */
+export const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: expireIfSignedOut }),
+  mutationCache: new MutationCache({ onError: expireIfSignedOut }),
+  defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } },
+})
+
+function change(next: AccessState): void {
+  state = next
+  for (const listener of listeners) listener()
+}
+
+function tellOtherTabs(message: Message): void {
+  otherTabs.postMessage(message)
+}
+
+/** Notes that the server no longer knows the session. */
+export function expire(): void {
+  if (state.kind === 'in' && !state.hasExpired) change({ ...state, hasExpired: true })
+}
+
+/** Notes who has signed in, in this tab or in another one. The data of anybody else is dropped. */
+export function enter(session: Session): void {
+  const before = state
+  const isSame = owner === session.person
+  owner = session.person
+  if (!isSame) queries.clear()
+  change({ kind: 'in', session, hasExpired: false })
+  if (before.kind === 'in' && isSame && !before.hasExpired) return
+  tellOtherTabs({ kind: 'in', person: session.person })
+  // What was refused because nobody was signed in is fetched again.
+  void queries.resetQueries({ predicate: (query) => isSignedOut(query.state.error) })
+}
+
+/** Asks the server who is signed in. */
+export async function readAccess(): Promise<void> {
+  try {
+    const session = await readSession()
+    if (session) enter(session)
+    else if (state.kind === 'in') expire()
+    else change({ kind: 'out' })
+  } catch (error) {
+    // Who is signed in stays so while the server cannot be reached.
+    if (state.kind === 'unknown' || state.kind === 'failed') change({ kind: 'failed', error })
+  }
+}
+
+/** Ends the session, or all sessions of the person, and drops everything that was fetched. */
+export async function leave(options: { readonly everywhere: boolean }): Promise<void> {
+  const signOutUrl = await signOut(options)
+  owner = undefined
+  queries.clear()
+  change({ kind: 'out' })
+  tellOtherTabs({ kind: 'out' })
+  if (signOutUrl) location.assign(signOutUrl)
+}
+
+otherTabs.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+  if (data.kind === 'out') {
+    if (state.kind === 'in') change({ kind: 'out' })
+  } else if (state.kind !== 'in' || state.hasExpired || state.session.person !== data.person) void readAccess()
+})
+// A tab that slept may have missed what other tabs said.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') void readAccess()
+})
+
+/** Returns who uses the console. */
+export function useAccess(): AccessState {
+  return useSyncExternalStore(subscribeAccess, () => state)
+}
+
+/** Returns the session of the person who uses a view. */
+export function useSession(): Session {
+  const access = useAccess()
+  const last = access.kind === 'in' ? access.session : undefined
+  if (!last) throw new Error('This view needs a session.')
+  return last
+}
+
+/** Returns whose data the page holds: what is keyed by it starts anew for another person. */
+export function useOwner(): string | undefined {
+  return useSyncExternalStore(subscribeAccess, () => owner)
+}
+
+/** Returns whose data the page holds, and whether that person is signed in now. */
+export function readWho(): { readonly owner: string | undefined; readonly isIn: boolean } {
+  return { owner, isIn: state.kind === 'in' && !state.hasExpired }
+}
+
+/** Calls a function whenever somebody signs in or out, or a session expires. */
+export function subscribeAccess(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

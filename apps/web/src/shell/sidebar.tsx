@@ -1,0 +1,61 @@
+import { useLingui } from '@lingui/react/macro'
+import { Link, type LinkProps } from '@tanstack/react-router'
+import { BookOpen, History, ListChecks, PanelLeftClose, PanelLeftOpen, ScrollText, Tags } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Session } from '../session/session-requests.ts'
+import { Button } from '../ui/button.tsx'
+import { Brand } from './brand.tsx'
+import { UserMenu } from './user-menu.tsx'
+
+interface SidebarProps {
+  readonly session: Session | undefined
+  /** Whether only the icons are shown. */
+  readonly isRail: boolean
+  readonly onRail: (isRail: boolean) => void
+}
+
+/** The way to every view: a column on the left, or a bar at the foot of a narrow window. */
+export function Sidebar({ session, isRail, onRail }: SidebarProps) {
+  const { t } = useLingui()
+  return (
+    <nav className="sidebar" aria-label={t`Main`}>
+      <Brand />
+      <div className="nav">
+        {session && <NavLink to="/look-up" icon={<ListChecks aria-hidden="true" />} text={t`Look up`} />}
+        <NavLink to="/codes" icon={<Tags aria-hidden="true" />} text={t`Codes`} />
+        {session && <NavLink to="/history" icon={<History aria-hidden="true" />} text={t`History`} />}
+        {session?.role === 'admin' && (
+          <NavLink to="/admin/audit" icon={<ScrollText aria-hidden="true" />} text={t`Audit log`} />
+        )}
+      </div>
+      <div className="end">
+        <a className="nav-link" href="/docs/">
+          <BookOpen aria-hidden="true" />
+          <span className="label">{t`Docs`}</span>
+        </a>
+        <Button look="quiet" onPress={() => onRail(!isRail)}>
+          {isRail ? <PanelLeftOpen aria-hidden="true" /> : <PanelLeftClose aria-hidden="true" />}
+          <span className="label">{isRail ? t`Expand sidebar` : t`Collapse sidebar`}</span>
+        </Button>
+        <UserMenu session={session} />
+      </div>
+    </nav>
+  )
+}
+
+function NavLink({
+  to,
+  icon,
+  text,
+}: {
+  readonly to: NonNullable<LinkProps['to']>
+  readonly icon: ReactNode
+  readonly text: string
+}) {
+  return (
+    <Link to={to} className="nav-link" activeOptions={{ exact: to === '/', includeSearch: false }}>
+      {icon}
+      <span className="label">{text}</span>
+    </Link>
+  )
+}

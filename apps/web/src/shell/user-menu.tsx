@@ -1,0 +1,77 @@
+import { useLingui } from '@lingui/react/macro'
+import { BookOpen, CircleUser, LogOut, MonitorX } from 'lucide-react'
+import { useState } from 'react'
+import { LanguageChoice } from '../i18n/language-menu.tsx'
+import { leave } from '../session/access.ts'
+import type { Session } from '../session/session-requests.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Menu, MenuItem, MenuLine, MenuSection } from '../ui/menu.tsx'
+
+interface UserMenuProps {
+  readonly session: Session | undefined
+  readonly isIcon?: boolean
+}
+
+/** Who is signed in, the language, and the way out. */
+export function UserMenu({ session, isIcon = false }: UserMenuProps) {
+  const { t } = useLingui()
+  const [hasFailed, setHasFailed] = useState(false)
+  const signOut = (everywhere: boolean): void => {
+    setHasFailed(false)
+    leave({ everywhere }).catch(() => setHasFailed(true))
+  }
+  const name = session ? t`Signed in as ${{ person: session.person }}` : t`Account`
+  return (
+    <>
+      <Menu
+        label={t`Account`}
+        placement={isIcon ? 'bottom end' : 'top start'}
+        trigger={
+          isIcon ? (
+            <IconButton label={name}>
+              {session ? <Avatar person={session.person} /> : <CircleUser size={16} aria-hidden="true" />}
+            </IconButton>
+          ) : (
+            <Button look="quiet" aria-label={name}>
+              {session ? <Avatar person={session.person} /> : <CircleUser size={16} aria-hidden="true" />}
+              <span className="label person">{session ? session.person : t`Account`}</span>
+            </Button>
+          )
+        }
+      >
+        <LanguageChoice />
+        {isIcon && (
+          <>
+            <MenuLine />
+            <MenuItem href="/docs/" icon={<BookOpen aria-hidden="true" />}>
+              {t`Docs`}
+            </MenuItem>
+          </>
+        )}
+        <MenuLine />
+        {session ? (
+          <MenuSection title={name}>
+            <MenuItem icon={<LogOut aria-hidden="true" />} onAction={() => signOut(false)}>
+              {t`Sign out`}
+            </MenuItem>
+            <MenuItem icon={<MonitorX aria-hidden="true" />} onAction={() => signOut(true)}>
+              {t`Sign out everywhere`}
+            </MenuItem>
+          </MenuSection>
+        ) : (
+          <MenuItem href="/look-up">{t`Sign in`}</MenuItem>
+        )}
+      </Menu>
+      {hasFailed && (
+        <p role="alert" className="refusal">
+          {t`Can't reach the server. Try again.`}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Avatar({ person }: { readonly person: string }) {
+  // Not as text, which is no part of the name of the button.
+  return <span className="avatar" data-letter={[...person][0]?.toUpperCase()} aria-hidden="true" />
+}

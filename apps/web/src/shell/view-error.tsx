@@ -1,0 +1,53 @@
+import { useLingui } from '@lingui/react/macro'
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import { CloudOff, SearchX } from 'lucide-react'
+import { Button } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+
+// What browsers say when a part of the page cannot be loaded: Chromium, Firefox, Safari.
+const chunkFailure = /dynamically imported module|Importing a module script failed/i
+
+/** A view that failed: the rest of the console stays usable, and what was loaded stays loaded. */
+export function ViewError({ error, reset }: ErrorComponentProps) {
+  const { t } = useLingui()
+  const router = useRouter()
+  const message = error instanceof Error ? error.message : String(error)
+  const isChunk = chunkFailure.test(message)
+  return (
+    <Empty
+      role="alert"
+      icon={<CloudOff aria-hidden="true" />}
+      title={isChunk ? t`This view could not be loaded.` : t`Something went wrong in this view.`}
+      actions={
+        <>
+          <Button
+            look="primary"
+            onPress={() => {
+              reset()
+              void router.invalidate()
+            }}
+          >
+            {t`Try again`}
+          </Button>
+          <Button onPress={() => location.reload()}>{t`Reload`}</Button>
+        </>
+      }
+    >
+      {isChunk ? (
+        t`The server may have been upgraded, or your network connection was lost. Nothing in the other views is lost.`
+      ) : (
+        <span lang="en">{message}</span>
+      )}
+    </Empty>
+  )
+}
+
+/** An address that leads nowhere. */
+export function PageNotFound() {
+  const { t } = useLingui()
+  return (
+    <Empty icon={<SearchX aria-hidden="true" />} title={t`Page not found`}>
+      {t`The address may be mistyped or outdated.`}
+    </Empty>
+  )
+}

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest'
+import { addPerson } from '../../../apps/server/src/people/people.ts'
+import { makeSignInLink } from '../../../apps/server/src/people/sessions.ts'
+import { chooseInUserMenu, outbound, useTestConsole } from '../test/console.ts'
+
+// What is around the views: addresses, sessions, what the browser remembers, and parts that cannot be loaded.
+const tests = useTestConsole()
+const { open, openSignedIn, openBeside, allow } = tests
+
+test.each([
+  [`/?call=${outbound}&direction=outbound&ccId=1`, `/call?id=${outbound}&direction=outbound&ccId=1`],
+  ['/?view=codes', '/codes'],
+  ['/?view=calls', '/look-up'],
+  ['/?view=history', '/history'],
+  ['/?returnTo=%2Fcall%3Fid%3D1-2%26ccId%3D7', '/call?id=1-2&ccId=7'],
+  // Nobody is led to another site.
+  ['/?returnTo=https%3A%2F%2Fevil.example%2Fcodes', '/look-up'],
+  ['/?returnTo=%2F%2Fevil.example%2Fcodes', '/look-up'],
+])('the address %s of an earlier version leads to %s', async (before, now) => {
+  const page = await openSignedIn(before)
+  await page.locator('main').waitFor()
+  await expect.poll(() => page.url()).toBe(tests.server.url + now)
+})
+
+test.each(['/call?id=1%2F2', '/look-up', '/codes', '/history', '/admin/audit'])(
+  'the address %s survives a reload, with the policy of every page',
+  async (path) => {
+    const response = await fetch(tests.server.url + path)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-security-policy')).not.toContain('unsafe')
+    expect(response.headers.get('cache-control')).toBe('public, no-cache')
+    const page = await open(path)
+    await page.locator('h1').waitFor()
+  },
+)
+
+test('an address that leads nowhere says so, and is no page of the server', async () => {
+  expect((await fetch(`${tests.server.url}/nowhere`)).status).toBe(404)
+  const page = await openSignedIn('/admin/nothing')
+  await page.getByRole('heading', { name: 'Page not found' }).waitFor()
+})
+
+test('a view that cannot be loaded leaves the rest usable, and is there once the network is', async () => {
+  allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/)
+  allow(/dynamically imported module/)
+  const page = await openSignedIn(`/call?id=${outbound}`)
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  await page.context().setOffline(true)
+  await page.locator('body').press('g')
+  await page.getByRole('alert').getByText('This view could not be loaded.').waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  await page.goForward()
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: 'Reload' }).click()
+  await page.getByLabel('Search codes and meanings').waitFor()
+})
+
+test('a session that expires while a call is shown asks in place, and the view goes on as it was', async () => {
+  allow(/status of 401/)
+  const page = await openSignedIn(`/call?id=${outbound}`)
+  await page.getByText('Raw response').click()
+  await tests.server.store.engine.query('DELETE FROM session', [])
+  await page.getByRole('button', { name: 'Reveal numbers' }).click()
+  await page.getByRole('dialog', { name: 'Sign in' }).waitFor()
+  await tests.signIn(page)
+  await page.getByRole('button', { name: 'Reveal numbers' }).click()
+  await page.getByText('5550199').first().waitFor()
+  expect(await page.locator('details').getAttribute('open')).not.toBeNull()
+})
+
+test('another person who signs in, in another tab, is noticed before anything else is sent', async () => {
+  const { engine } = tests.server.store
+  await addPerson(engine, 'bob', { role: 'viewer' })
+  const page = await openSignedIn(`/call?id=${outbound}`)
+  await page.getByRole('button', { name: 'Reveal numbers' }).click()
+  await page.getByText('5550199').first().waitFor()
+  const other = await openBeside(page, '/codes')
+  await chooseInUserMenu(other, 'Sign out')
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await other.goto(`${tests.server.url}/sign-in/${await makeSignInLink(engine, 'bob')}`)
+  await other.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Signed in as bob' }).waitFor()
+  await page.getByText('Your role does not allow you to reveal them.').waitFor()
+  expect(await page.content()).not.toContain('5550199')
+})
+
+test('what this browser remembers is the same in every tab, and what makes no sense is dropped', async () => {
+  const one = await openSignedIn('/history')
+  await one.context().addInitScript(`
+    for (const name of ['history', 'language', 'lookUp', 'rail']) localStorage.setItem('cms-cdr.' + name, '[{"callId":5}]')
+  `)
+  await one.reload()
+  await one.getByText('Calls that you look up in this browser appear here.').waitFor()
+  const other = await openBeside(one, '/codes')
+  await chooseInUserMenu(other, 'Español')
+  await one.getByRole('heading', { name: 'Historial' }).waitFor()
+})
+
+test('opening a call leaves the direction in which calls are looked up as it was', async () => {
+  const page = await openSignedIn(`/call?id=${outbound}&direction=outbound`)
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  await page.getByRole('button', { name: 'Look-up settings' }).click()
+  expect(await page.getByLabel('Direction').inputValue()).toBe('auto')
+  await page.keyboard.press('Escape')
+  await page.getByLabel('Call ID').fill('1700000000-0002')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: '1700000000-0002' }).waitFor()
+  expect(page.url()).toBe(`${tests.server.url}/call?id=1700000000-0002`)
+})
