@@ -39,6 +39,8 @@ export interface TestServer extends AsyncDisposable {
   send(request: RawRequest): Promise<RawAnswer>
   /** Sends the query with a right signature; `signed` changes what is signed, `sent` what is sent. */
   ask(body: string | Buffer, sent?: RawRequest, signed?: SigningChoice): Promise<RawAnswer>
+  /** Returns the header of a signed GET. */
+  authorize(path: string): { authorization: string }
   /** Sends a GET, with a signature unless headers are given. */
   get(path: string, headers?: RawRequest['headers'], signedPath?: string): Promise<RawAnswer>
 }
@@ -56,6 +58,10 @@ export async function startTestServer({
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const send = (request: RawRequest): Promise<RawAnswer> => sendRaw(url, agent, request)
+  const authorize = (path: string): { authorization: string } => {
+    const signed = { method: 'GET', path, names: ['host'] }
+    return { authorization: sign('', new URL(url).host, '', signed) }
+  }
   return {
     url,
     store,
@@ -68,11 +74,8 @@ export async function startTestServer({
       const authorization = sign(body, new URL(url).host, headers['content-type'] ?? '', signed)
       return send({ body, ...sent, headers: { authorization, ...headers } })
     },
-    get: (path, headers, signedPath = path) => {
-      const signed = { method: 'GET', path: signedPath, names: ['host'] }
-      const authorization = sign('', new URL(url).host, '', signed)
-      return send({ method: 'GET', path, headers: headers ?? { authorization } })
-    },
+    authorize,
+    get: (path, headers, signedPath = path) => send({ method: 'GET', path, headers: headers ?? authorize(signedPath) }),
     async [Symbol.asyncDispose]() {
       agent.destroy()
       await app.close()

@@ -45,6 +45,13 @@ export const defaultColumns: readonly string[] = columns.filter(
     !columns.some((other) => other.startsWith(`${path}.`)),
 )
 
+/** The columns of a table of calls that a search found. */
+export const foundColumns: readonly string[] = [
+  ...['beganAt', 'beganFrom', 'endedAt', 'ccId', 'direction', 'callId', 'vdnId', 'skillQueueId', 'agentId'],
+  ...['queueSeconds', 'talkSeconds', 'answered', 'abandoned', 'callingNumber', 'calledNumber'],
+  ...['callType.value', 'callType.meaning', 'releaseCause.value', 'releaseCause.meaning'],
+]
+
 /** A record to write. The unmodified response may be missing. */
 export type WrittenCdr = Omit<Cdr, 'raw'> & { readonly raw?: unknown }
 

@@ -1,6 +1,6 @@
 import { writeXlsxStream } from 'hucre/xlsx'
 import { cellText } from './cell.ts'
-import { fieldOf, type WrittenCdr } from './columns.ts'
+import { fieldOf, type WrittenCall } from './columns.ts'
 
 /** How a workbook is written. */
 export interface WorkbookOptions {
@@ -22,15 +22,15 @@ const longestText = 32_767
 const widths: readonly (readonly [end: RegExp, characters: number])[] = [
   [/^callId$|number$/i, 24],
   [/meaning$|quirks$/, 40],
-  [/(text|instant|timeZone)$/, 26],
+  [/(text|instant|timeZone|At)$/, 26],
 ]
 
 /**
- * Writes records as an Excel workbook (.xlsx), in constant memory. Cells are text, so that a spreadsheet changes no ID and no
+ * Writes records or found calls as an Excel workbook (.xlsx), in constant memory. Cells are text, so that a spreadsheet changes no ID and no
  * telephone number. The row with the names of the columns stays in view.
  */
 export function writeWorkbook(
-  cdrs: Iterable<WrittenCdr> | AsyncIterable<WrittenCdr>,
+  cdrs: Iterable<WrittenCall> | AsyncIterable<WrittenCall>,
   { columns, rowsPerSheet }: WorkbookOptions,
 ): ReadableStream<Uint8Array> {
   return writeXlsxStream(rowsOf(cdrs, columns), {
@@ -45,11 +45,11 @@ export function writeWorkbook(
   })
 }
 
-async function* rowsOf(cdrs: Iterable<WrittenCdr> | AsyncIterable<WrittenCdr>, columns: readonly string[]) {
+async function* rowsOf(cdrs: Iterable<WrittenCall> | AsyncIterable<WrittenCall>, columns: readonly string[]) {
   for await (const cdr of cdrs) yield columns.map((path) => cellOf(cdr, path))
 }
 
-function cellOf(cdr: WrittenCdr, path: string): string | number | null {
+function cellOf(cdr: WrittenCall, path: string): string | number | null {
   const value = fieldOf(cdr, path)
   if (typeof value === 'number' && durations.has(path)) return value
   const text = cellText(cdr, path)

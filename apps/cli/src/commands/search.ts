@@ -1,5 +1,6 @@
 import { type FoundCall, maskResponse } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
+import { foundColumns } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
 import type { OptionValues, Parsed } from '../command.ts'
 import type { searchOptions } from '../options.ts'
@@ -12,12 +13,6 @@ type SearchOptions = OptionValues<typeof searchOptions>
 
 /** The number of calls that fit on a terminal without a limit of the user's own. */
 const callsOnTerminal = 50
-const columns = [
-  ...['beganAt', 'beganFrom', 'endedAt', 'ccId', 'direction', 'callId', 'vdnId', 'skillQueueId', 'agentId'],
-  ...['queueSeconds', 'talkSeconds', 'answered', 'abandoned', 'callingNumber', 'calledNumber'],
-  ...['callType.value', 'callType.meaning', 'releaseCause.value', 'releaseCause.meaning'],
-]
-
 /** Searches the calls that a cms-cdr server has stored. */
 export async function run({ options }: Parsed<typeof searchOptions>): Promise<number> {
   const { json, csv, mask, verbose, quiet } = options
@@ -32,7 +27,7 @@ export async function run({ options }: Parsed<typeof searchOptions>): Promise<nu
 
   const shown: FoundCall[] = []
   let count = 0
-  if (csv) process.stdout.write(csvHeader({ columns, exact: false }, false))
+  if (csv) process.stdout.write(csvHeader({ columns: foundColumns, exact: false }, false))
   for await (const found of client.searchCalls({ ...search, pageSize })) {
     if (count === limit) {
       if (!quiet) console.error(`cms-cdr: There are more calls. Show them with --limit, or narrow the search.`)
@@ -41,7 +36,8 @@ export async function run({ options }: Parsed<typeof searchOptions>): Promise<nu
     count += 1
     const call = mask ? masked(found) : found
     if (isForPeople) shown.push(call)
-    else process.stdout.write(csv ? csvRows([call], { columns, exact: false }) : `${JSON.stringify(call)}\n`)
+    else
+      process.stdout.write(csv ? csvRows([call], { columns: foundColumns, exact: false }) : `${JSON.stringify(call)}\n`)
   }
   if (isForPeople && count > 0) console.log(toTable(shown, settings.timeZone))
   if (count === 0 && !quiet) console.error('cms-cdr: No stored call matches.')

@@ -2,9 +2,11 @@ import { maskResponse } from '@org/cms-cdr-client'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
+import { writeAudit } from '../people/audit.ts'
 import type { Faults } from '../query/read-parameters.ts'
 import { callStats } from '../search/call-stats.ts'
-import { cursorOf, readSearch, readStatsQuery } from '../search/read-search.ts'
+import { exportCalls } from '../search/export-calls.ts'
+import { cursorOf, readExportQuery, readSearch, readStatsQuery } from '../search/read-search.ts'
 import { type CallSummary, searchCalls } from '../search/search-calls.ts'
 import type { SpecPath } from '../spec.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
@@ -14,7 +16,7 @@ const retrySeconds = 5
 const slowSearch =
   'The search took too long, or the database is unavailable. Search a shorter time, or add an agent, a queue, a cause or a number.'
 
-/** Searches and counts the stored calls that match some filters. */
+/** Searches, counts and exports the stored calls that match some filters. */
 export function registerCalls(app: FastifyInstance, context: Context): void {
   const { engine, metrics, store } = context
 
@@ -36,6 +38,23 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     if (!admitted) return reply
     const { filter, ...options } = admitted.search
     return answer(request, reply, () => callStats(engine, filter, options, store.timeZone))
+  })
+
+  app.get('/calls/export' satisfies SpecPath, async (request, reply) => {
+    const admitted = await admitSearch(request, reply, context, readExportQuery)
+    if (!admitted) return reply
+    const { caller, search } = admitted
+    const { filter, ...options } = search
+    if ('session' in caller) {
+      const details = { format: options.format, address: request.ip }
+      await writeAudit(engine, caller.session.person.name, 'export', { ccId: filter.ccId }, details)
+    }
+    return answer(request, reply, async () => {
+      const { mediaType, body } = await exportCalls(engine, filter, options, (call) => visibleTo(caller, call))
+      reply.header('content-type', mediaType)
+      reply.header('content-disposition', `attachment; filename="calls.${options.format}"`)
+      return body
+    })
   })
 
   /** Sends what some work finds in the store, or why there is nothing. */

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { createParameterReader, type Faults } from '../query/read-parameters.ts'
 import { parametersSchemaOf } from '../spec.ts'
 import type { StatsOptions } from './call-stats.ts'
+import type { ExportOptions } from './export-calls.ts'
 import type { CallFilter, CallOrder, PagePosition } from './search-calls.ts'
 import { searchableNumber } from './search-columns.ts'
 
@@ -88,6 +89,8 @@ const readStatsParameters = createFilterReader<StatsOptions>(parametersSchemaOf(
   'serviceLevelSeconds',
 ])
 
+const readExportParameters = createFilterReader<ExportOptions>(parametersSchemaOf('/calls/export'), ['format', 'order'])
+
 /**
  * Reads the query string of a search.
  *
@@ -112,6 +115,17 @@ export interface StatsQuery extends StatsOptions {
 /** Reads the query string of statistics, like {@link readSearch}. */
 export function readStatsQuery(query: URLSearchParams, timeZone: string | null): StatsQuery | Faults {
   const { faults, given } = readStatsParameters(query, timeZone)
+  return given && faults.length === 0 ? { filter: given.filter, ...given.others } : { faults }
+}
+
+/** Which calls to export, and how. */
+export interface ExportQuery extends ExportOptions {
+  readonly filter: CallFilter
+}
+
+/** Reads the query string of an export, like {@link readSearch}. */
+export function readExportQuery(query: URLSearchParams, timeZone: string | null): ExportQuery | Faults {
+  const { faults, given } = readExportParameters(query, timeZone)
   return given && faults.length === 0 ? { filter: given.filter, ...given.others } : { faults }
 }
 

@@ -157,6 +157,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the stored calls
+         * @description Returns all stored calls of one call center that match all of the filters, which are those of a search, as a file. The response is
+         *     sent while the calls are read, so it can be of any length; a response that is cut off is not complete. Calls that are stored meanwhile
+         *     may be missing.
+         *
+         *     In CSV, an apostrophe precedes text that a spreadsheet would take for a formula or a number. A workbook (XLSX) continues on another
+         *     sheet after 1,048,575 calls.
+         *
+         *     Permissions and masking are those of a search. Each export by a person is recorded in the audit log.
+         */
+        get: operations["exportCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -1422,9 +1449,9 @@ export interface components {
         };
         /**
          * Audit action
-         * @description What was done. `reveal` showed the phone numbers of a call, `search` looked for calls by phone number, `remove` removed and `refetch`
-         *     replaced the record of one call, and `erase` removed all records of a phone number. The actions that begin with `key_` and `user_`
-         *     changed an access key or a person.
+         * @description What was done. `reveal` showed the phone numbers of a call, `search` looked for calls by phone number, `export` wrote calls to a file,
+         *     `remove` removed and `refetch` replaced the record of one call, and `erase` removed all records of a phone number. The actions that
+         *     begin with `key_` and `user_` changed an access key or a person.
          * @example reveal
          * @enum {string}
          */
@@ -2007,6 +2034,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallStats"];
+                };
+            };
+            400: components["responses"]["InvalidSearch"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    exportCalls: {
+        parameters: {
+            query: {
+                /**
+                 * @description Call center ID.
+                 * @example 1
+                 */
+                ccId: components["parameters"]["ccId"];
+                /**
+                 * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a date such as `2026-11-26`, which is
+                 *     the start of that day in the time zone of the tenant.
+                 * @example 2023-11-14
+                 */
+                from?: components["parameters"]["from"];
+                /**
+                 * @description Calls that began before this time. A date is the end of that day.
+                 * @example 2023-11-14T23:00:00Z
+                 */
+                to?: components["parameters"]["to"];
+                /** @description The direction of the calls. Both if absent. */
+                direction?: components["parameters"]["direction"];
+                /** @description IDs of agents. */
+                agentId?: components["parameters"]["agentId"];
+                /** @description IDs of skill queues. */
+                skillQueueId?: components["parameters"]["skillQueueId"];
+                /** @description IDs of virtual call centers (VDNs). */
+                vdnId?: components["parameters"]["vdnId"];
+                /** @description Call types. */
+                callType?: components["parameters"]["callType"];
+                /** @description Release causes. */
+                releaseCause?: components["parameters"]["releaseCause"];
+                /** @description A calling or called number, in full. Everything but its digits is ignored. */
+                number?: components["parameters"]["number"];
+                /** @description Whether anybody talked. */
+                answered?: components["parameters"]["answered"];
+                /** @description Whether the call was inbound, reached a queue and was not answered. */
+                abandoned?: components["parameters"]["abandoned"];
+                /** @description The shortest time in the queue, in seconds. */
+                minWaitSeconds?: components["parameters"]["minWaitSeconds"];
+                /** @description The longest time in the queue, in seconds. */
+                maxWaitSeconds?: components["parameters"]["maxWaitSeconds"];
+                /** @description The shortest talk time, in seconds. */
+                minTalkSeconds?: components["parameters"]["minTalkSeconds"];
+                /** @description The longest talk time, in seconds. */
+                maxTalkSeconds?: components["parameters"]["maxTalkSeconds"];
+                /**
+                 * @description The format of the file: `csv` with a header, `ndjson` with one call per line as a search returns it, or `xlsx`, a workbook for
+                 *     Excel.
+                 * @example csv
+                 */
+                format?: "csv" | "ndjson" | "xlsx";
+                /** @description Whether the latest calls come first (`desc`) or last (`asc`). */
+                order?: "desc" | "asc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calls. Without a matching call, a file with a header alone. */
+            200: {
+                headers: {
+                    /** @description The name of the file. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example beganAt,beganFrom,endedAt,ccId,direction,callId
+                     *     2023-11-14T22:13:20.000Z,callId,2023-11-14T22:14:45.000Z,1,inbound,1700000000-0001
+                     */
+                    "text/csv": string;
+                    /** @example {"callId":"1700000000-0001","ccId":1,"direction":"inbound","beganAt":"2023-11-14T22:13:20.000Z"} */
+                    "application/x-ndjson": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             400: components["responses"]["InvalidSearch"];

@@ -356,9 +356,9 @@ export const zSignedOut = z.strictObject({
 /**
  * Audit action
  *
- * What was done. `reveal` showed the phone numbers of a call, `search` looked for calls by phone number, `remove` removed and `refetch`
- * replaced the record of one call, and `erase` removed all records of a phone number. The actions that begin with `key_` and `user_`
- * changed an access key or a person.
+ * What was done. `reveal` showed the phone numbers of a call, `search` looked for calls by phone number, `export` wrote calls to a file,
+ * `remove` removed and `refetch` replaced the record of one call, and `erase` removed all records of a phone number. The actions that
+ * begin with `key_` and `user_` changed an access key or a person.
  *
  */
 export const zAuditAction = z.enum([

@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { get, type IncomingMessage } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer, text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parse } from 'csv-parse/sync'
+import readWorkbook from 'read-excel-file/node'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { addAnn } from '../../test/ann.ts'
+import { accessKey, startTestServer, type TestServer } from '../../test/server.ts'
+import { setKeyLimits } from '../auth/access-keys.ts'
+import { readAudit } from '../people/audit.ts'
+import { changePerson, personCalled } from '../people/people.ts'
+import type { Role } from '../people/roles.ts'
+import { startSession } from '../people/sessions.ts'
+import { openStore } from '../store/open-store.ts'
+import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-export-'))
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ store: await openStore(`sqlite:${join(folder, 'a.sqlite')}`) })
+  await addAnn(server.store.engine)
+  const source = await server.store.addSource('import', 'a')
+  const page = Array.from({ length: 1_001 }, (_, index) => entry(`1600000000-${index}`, { agentId: 7 }))
+  await server.store.put(page, source)
+  const numbers = { callerNo: '5550100', calleeNo: '0800' }
+  const ofAgent1 = [1, 3].map((callTime) => entry(`170000000${callTime}-1`, { agentId: 1, callTime, ...numbers }))
+  await server.store.put(ofAgent1, source)
+})
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  rmSync(folder, { recursive: true })
+})
+beforeEach(() => permit(['search']))
+
+function entry(callId: string, record: object) {
+  return { ccId: 1, direction: 'inbound' as const, callId, recordJson: JSON.stringify({ callId, ...record }) }
+}
+
+async function permit(permissions: 'search'[] | undefined): Promise<void> {
+  await setKeyLimits(server.store.engine, accessKey, { permissions })
+  await server.keys.refresh()
+}
+
+async function cookieOf(role: Role, ccIds: number[] | null = null): Promise<{ cookie: string }> {
+  const { engine } = server.store
+  await changePerson(engine, 'ann', { role, ccIds })
+  const { token } = await startSession(engine, await personCalled(engine, 'ann'), 1)
+  return { cookie: `cms-cdr-session=${token}` }
+}
+
+/** Sends a signed request, and returns the response once its headers are there. */
+function open(path: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    get(server.url + path, { headers: server.authorize(path) }, resolve).on('error', reject)
+  })
+}
+
+/** Counts the searches in the database. */
+function watchSearches() {
+  const search = vi.spyOn(server.store.engine, 'search')
+  onTestFinished(() => search.mockRestore())
+  return search
+}
+
+const two = '/calls/export?ccId=1&agentId=1&order=asc'
+
+test('an export is CSV that a spreadsheet opens safely', async () => {
+  const { headers, text: csv } = await server.get(two)
+  expect(headers).toMatchObject({
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': 'attachment; filename="calls.csv"',
+  })
+  expect(parse(csv, { columns: true })).toMatchObject([
+    { callId: '1700000001-1', agentId: '1', talkSeconds: '1', callingNumber: '5550100', calledNumber: "'0800" },
+    { callId: '1700000003-1', agentId: '1', beganAt: '2023-11-14T22:13:23.000Z' },
+  ])
+})
+
+test('an export is lines of JSON, each a call as a search returns it', async () => {
+  const { headers, text: ndjson } = await server.get(`${two}&format=ndjson`)
+  expect(headers['content-type']).toBe('application/x-ndjson')
+  const { calls } = JSON.parse((await server.get('/calls?ccId=1&agentId=1&order=asc')).text)
+  expect(
+    ndjson
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual(calls)
+})
+
+test('an export is a workbook in which no number loses a digit', async () => {
+  const response = await open(`${two}&format=xlsx`)
+  expect(response.headers['content-disposition']).toBe('attachment; filename="calls.xlsx"')
+  const [sheet] = await readWorkbook(await buffer(response))
+  expect(sheet?.data.map((row) => [row[5], row[10], row[14]])).toEqual([
+    ['callId', 'talkSeconds', 'calledNumber'],
+    ['1700000001-1', 1, '0800'],
+    ['1700000003-1', 3, '0800'],
+  ])
+})
+
+test('an export by a person has masked numbers, and is recorded', async () => {
+  const exported = await server.get(two, await cookieOf('viewer'))
+  expect(parse(exported.text, { columns: true })).toMatchObject([
+    { callingNumber: '*****00' },
+    { callingNumber: '*****00' },
+  ])
+  expect(await Array.fromAsync(readAudit(server.store.engine))).toMatchObject([
+    { person: 'ann', action: 'export', ccId: 1, details: { format: 'csv', address: '127.0.0.1' } },
+  ])
+})
+
+test('an export needs the permissions of a search', async () => {
+  const path = '/calls/export?ccId=1&number=5550100'
+  expect((await server.get(path, {})).status).toBe(401)
+  expect((await server.get(path, await cookieOf('viewer'))).status).toBe(403)
+  expect((await server.get(path, await cookieOf('supervisor', [2]))).status).toBe(403)
+  await permit(undefined)
+  expect((await server.get(path)).status).toBe(403)
+})
+
+test.each(['format=pdf', 'sort=wait', 'from=2026-11-26', 'limit=1'])('an export with %s gets 400', async (query) => {
+  const answer = await server.get(`/calls/export?ccId=1&${query}`)
+  expect([answer.status, JSON.parse(answer.text).resultCode]).toEqual([400, '0100002'])
+})
+
+// Digits that cannot be compressed much.
+const digits = Array.from(randomBytes(1_000_000), (byte) => byte % 10).join('')
+
+describe.each(['csv', 'ndjson', 'xlsx'])('an export as %s', (format) => {
+  test('reads no further than the client, and ends when the client is gone', async () => {
+    // An archive without an end: the buffers of a connection hold several megabytes.
+    const { engine } = server.store
+    const read = engine.search.bind(engine)
+    const search = watchSearches()
+    let page: object[] | undefined
+    search.mockImplementation(async (...query) => {
+      page ??= await read(...query)
+      return page.map((row, index) => ({
+        ...row,
+        callingNumber: digits.slice(index * 900, index * 900 + 3_000),
+      })) as never
+    })
+    const response = await open(`/calls/export?ccId=1&format=${format}`)
+    onTestFinished(() => void response.destroy())
+    await once(response, 'readable')
+    // Once the buffers of both sides are full, the server waits for the client.
+    let seen = -1
+    const isWaiting = () => {
+      const before = seen
+      seen = search.mock.calls.length
+      return seen === before
+    }
+    await expect.poll(isWaiting, { interval: 1_000 }).toBe(true)
+    response.destroy()
+    await sleep(1_000)
+    expect(search.mock.calls.length).toBeLessThanOrEqual(seen + 1)
+  })
+
+  test('gets 503 when the database fails at once, and breaks off when it fails later, so that nobody takes it for complete', async () => {
+    const read = server.store.engine.search.bind(server.store.engine)
+    const search = watchSearches()
+    const path = `/calls/export?ccId=1&format=${format}`
+    search.mockRejectedValueOnce(new StoreUnavailableError('gone'))
+    expect((await server.get(path)).status).toBe(503)
+    search.mockImplementationOnce(read).mockRejectedValueOnce(new StoreUnavailableError('gone'))
+    const response = await open(path)
+    expect(response.statusCode).toBe(200)
+    await expect(text(response)).rejects.toThrow('aborted')
+  })
+})
