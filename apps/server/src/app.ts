@@ -22,6 +22,7 @@ import { type DefaultRates, defaultRates, PersonRates } from './people/person-ra
 import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { readBody } from './read-body.ts'
 import { registerAudit } from './routes/audit.ts'
+import { defaultEventOptions, type EventOptions, registerCallEvents } from './routes/call-events.ts'
 import { registerCalls } from './routes/calls.ts'
 import { answerBrokenHttp, laterAnswer, registerErrors } from './routes/errors.ts'
 import { registerHealth } from './routes/health.ts'
@@ -59,6 +60,8 @@ export interface ServerOptions extends PageFolders {
   readonly sessionHours?: number | undefined
   /** How often people may do something who have no rates of their own. Default: {@link defaultRates}. */
   readonly personRates?: Partial<DefaultRates> | undefined
+  /** Limits of the streams of live events. Default: {@link defaultEventOptions}. */
+  readonly events?: Partial<EventOptions> | undefined
   /** The number of processes on this machine, which share rates. Default: 1. */
   readonly processes?: number | undefined
   /** Whether people may sign in with a password. Default: yes. */
@@ -208,6 +211,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   }
   registerQuery(app, context)
   registerCalls(app, context)
+  registerCallEvents(app, context, { ...defaultEventOptions, ...options.events })
   registerSession(app, context)
   registerAudit(app, context)
   registerSignInPages(app, context)

@@ -60,18 +60,19 @@ export const legacyResult = {
 } as const
 
 interface Parameter {
+  readonly in: string
   readonly name: string
   readonly schema: object
   readonly required?: boolean
 }
 
-/** Returns the JSON Schema of an object that has the parameters of the GET request of a path as its properties. */
+/** Returns the JSON Schema of an object that has the parameters in the query string of the GET request of a path as its properties. */
 export function parametersSchemaOf(path: SpecPath): object {
   const { get } = spec.paths[path] as { get?: { parameters?: readonly (Parameter | { $ref: string })[] } }
   const shared: Readonly<Record<string, Parameter>> = spec.components.parameters
-  const parameters = (get?.parameters ?? []).flatMap((one) =>
-    '$ref' in one ? (shared[one.$ref.slice('#/components/parameters/'.length)] ?? []) : one,
-  )
+  const parameters = (get?.parameters ?? [])
+    .flatMap((one) => ('$ref' in one ? (shared[one.$ref.slice('#/components/parameters/'.length)] ?? []) : one))
+    .filter((one) => one.in === 'query')
   return {
     type: 'object',
     additionalProperties: false,

@@ -12,6 +12,7 @@ import { oneOf, readCallLimits, type Settings } from './read-options.ts'
 import type { CallStats, CallStatsQuery, GetCallStats } from './search-calls/call-stats.ts'
 import type { CallSearch, FoundCall, SearchCalls } from './search-calls/search-calls.ts'
 import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
+import type { CallWatch, WatchCalls, WatchedCall } from './watch-calls/watch-calls.ts'
 
 /**
  * Looks up call records in one CC-CMS. Created by `createCdrClient`.
@@ -94,6 +95,21 @@ export interface CdrClient {
   callStats(query?: CallStatsQuery): Promise<CallStats>
 
   /**
+   * Yields calls as a cms-cdr server stores them, about a second later, until the loop ends. It connects again after an interruption, and
+   * then misses no call and repeats none. It needs the same permissions as a search. Each use takes up one connection of the client
+   * for as long as it lasts.
+   *
+   * @throws CdrHttpError with status 410 when the server does not remember what was stored since the interruption, which is at least 24
+   * hours: search for it; otherwise what `searchCalls` throws. A connection that is lost is an error only while none was ever established.
+   *
+   * @example
+   * for await (const call of client.watchCalls({ skillQueueId: 9, abandoned: true })) {
+   *   console.log(call.beganAt, call.queueSeconds)
+   * }
+   */
+  watchCalls(watch?: CallWatch): AsyncIterable<WatchedCall>
+
+  /**
    * Closes the client. Requests that were sent are completed; a request that still waits for a connection, and every later
    * call, fails with CdrValidationError. Only `./node` has connections to close, and they do not keep a process alive.
    *
@@ -141,11 +157,20 @@ export interface ClientParts {
   readonly queryCdr: QueryCdr
   readonly searchCalls: SearchCalls
   readonly callStats: GetCallStats
+  readonly watchCalls: WatchCalls
   readonly close?: () => Promise<void>
 }
 
 /** Creates a client from its parts. */
-export function createClient({ http, settings, queryCdr, searchCalls, callStats, close }: ClientParts): CdrClient {
+export function createClient({
+  http,
+  settings,
+  queryCdr,
+  searchCalls,
+  callStats,
+  watchCalls,
+  close,
+}: ClientParts): CdrClient {
   /** For each call center, how many more calls were found inbound than outbound of late, so that `auto` searches there first. */
   const inboundLead = new Map<number | undefined, number>()
 
@@ -225,6 +250,7 @@ export function createClient({ http, settings, queryCdr, searchCalls, callStats,
     getCdrs: (source, options = {}) => getCdrs(source, options, getCdr),
     searchCalls,
     callStats,
+    watchCalls,
     close: closeClient,
     [Symbol.asyncDispose]: closeClient,
   }

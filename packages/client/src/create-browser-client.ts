@@ -71,6 +71,10 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
       const { createCallStats } = await import('./search-calls/call-stats.ts').catch(failLoading)
       return createCallStats(http, settings)(query)
     },
+    async *watchCalls(watch) {
+      const { createWatchCalls } = await import('./watch-calls/watch-calls.ts').catch(failLoading)
+      yield* createWatchCalls(http, settings)(watch)
+    },
   })
 }
 

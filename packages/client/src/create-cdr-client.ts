@@ -14,6 +14,7 @@ import type { Transport } from './transport/pending-call.ts'
 import { withRate } from './transport/with-rate.ts'
 import { withAttemptTimeout, withRetry } from './transport/with-retry.ts'
 import { withClockCorrection, withSignature } from './transport/with-signature.ts'
+import { createWatchCalls } from './watch-calls/watch-calls.ts'
 
 /** A transport with connections of its own, instead of a `fetch`. */
 export interface Sender {
@@ -71,6 +72,7 @@ export function createSigningClient(
     queryCdr: createQueryCdr(http, settings),
     searchCalls: createSearchCalls(http, settings),
     callStats: createCallStats(http, settings),
+    watchCalls: createWatchCalls(http, settings),
     ...(sender ? { close: () => sender.close() } : {}),
   })
   return Object.assign(client, { listCalls: createListCalls(http, settings) })

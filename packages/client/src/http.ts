@@ -4,7 +4,13 @@ import type { paths } from './generated/openapi.ts'
 import { requestContentType } from './generated/operation.ts'
 import type { CdrQueryOptions } from './options.ts'
 import { clientClosed } from './transport/failures.ts'
-import { type CallLimits, PendingCall, type Transport, type TransportResponse } from './transport/pending-call.ts'
+import {
+  type CallLimits,
+  PendingCall,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from './transport/pending-call.ts'
 
 /** Sends typed requests to one server through a transport of this package. */
 export interface Http {
@@ -18,7 +24,11 @@ export interface Http {
   /** Makes every later call fail. */
   close(): void
   /** @param path With its query. */
-  get(path: string, call: PendingCall): Promise<TransportResponse>
+  get(
+    path: string,
+    call: PendingCall,
+    given?: Partial<Pick<TransportRequest, 'headers' | 'onText'>>,
+  ): Promise<TransportResponse>
   post(path: string, body: object, call: PendingCall): Promise<TransportResponse>
 }
 
@@ -77,11 +87,8 @@ export function createHttp({ baseUrl, limits, adviceFor401, onEvent, ...parts }:
       api ??= createOpenApi<paths>({ baseUrl, fetch: fetchOnTransport })
       return api
     },
-    get(path, call) {
-      return transport(
-        { method: 'GET', url: baseUrl + path, headers: { accept: 'application/json' }, body: undefined },
-        call,
-      )
+    get(path, call, { headers = { accept: 'application/json' }, onText } = {}) {
+      return transport({ method: 'GET', url: baseUrl + path, headers, body: undefined, onText }, call)
     },
     post(path, body, call) {
       return transport({ method: 'POST', url: baseUrl + path, headers: jsonHeaders, body: JSON.stringify(body) }, call)

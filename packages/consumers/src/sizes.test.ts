@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 
 /** Bytes of minified, gzipped JavaScript: at once with the import, and with all that may be fetched later. */
 const budgets: Readonly<Record<string, readonly [atOnce: number, whole: number]>> = {
-  '.': [48_300, 48_300],
-  './browser': [14_600, 44_700],
+  '.': [50_600, 50_600],
+  './browser': [14_700, 47_600],
   './codes': [6300, 6300],
   './signing': [7600, 7600],
   './signing in a page': [800, 800],

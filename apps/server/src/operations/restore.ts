@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { skipKeptNumbers } from '../events/kept-calls.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { sqliteSchemaVersion } from '../store/migrate-sqlite.ts'
 import { openStore, schemaVersionOf } from '../store/open-store.ts'
@@ -108,6 +109,7 @@ async function prepare(
     if ((await schemaVersionOf(address)) === 0) throw new UserError(`${file} is empty. Name a backup.`)
     const store = await openStore(address, 'migrate')
     const erased = former === undefined ? 0 : await eraseAgain(store, former)
+    await skipKeptNumbers(store.engine)
     await store.close()
     return { records: sealDatabase(incoming), erased }
   } catch (error) {

@@ -54,6 +54,8 @@ export function missingRight(caller: Caller, { ccId, number }: CallFilter): stri
 const refusals = {
   invalid: [400, resultCodeOf('INVALID_PARAMETER')],
   forbidden: [403, resultCodeOf('INSUFFICIENT_PERMISSION')],
+  gone: [410, resultCodeOf('INVALID_PARAMETER')],
+  throttled: [429, resultCodeOf('INTERFACE_CALL_FAILED')],
   unavailable: [503, resultCodeOf('INTERFACE_CALL_FAILED')],
 } as const
 
@@ -66,5 +68,6 @@ export function refuseSearch(
   text: string,
 ): FastifyReply {
   const [status, code] = refusals[outcome]
-  return sendQueryAnswer(request, reply, { outcome, status, text: answers.failure(code, text) })
+  const logged = outcome === 'gone' ? 'not_found' : outcome
+  return sendQueryAnswer(request, reply, { outcome: logged, status, text: answers.failure(code, text) })
 }

@@ -85,6 +85,32 @@ export async function searchCalls(
   }
 }
 
+/** A call with its number in the order in which calls were stored. */
+export interface KeptCall {
+  readonly position: number
+  readonly call: CallSummary
+}
+
+/** Returns the calls that match a filter and were stored after one position and up to another, in the order in which they were stored. */
+export async function searchKeptCalls(
+  engine: Engine,
+  filter: CallFilter,
+  { after, upTo }: { readonly after: number; readonly upTo: number },
+): Promise<KeptCall[]> {
+  const { conditions, parameters, place } = conditionsOf(filter)
+  conditions.push(`position > ${place(after)}`, `position <= ${place(upTo)}`)
+  if (filter.number !== undefined)
+    conditions.push(`(calling_number = ${place(filter.number)} OR called_number = ${place(filter.number)})`)
+  // SQLite keeps the order of a CROSS JOIN: few numbers first, then the call of each. PostgreSQL has statistics to see that.
+  const join = engine.name === 'SQLite' ? 'CROSS JOIN' : 'JOIN'
+  const rows = await engine.search<CallRow & { readonly position: number }>(
+    `SELECT position, ${rowColumns}, 0 AS "sortValue" FROM kept_call ${join} cdr USING (cc_id, direction, call_id)
+     WHERE ${conditions.join(' AND ')} ORDER BY position`,
+    parameters,
+  )
+  return rows.map(({ position, ...row }) => ({ position: Number(position), call: summaryOf(row, filter.ccId) }))
+}
+
 /** Returns the conditions of a filter in SQL except for its number, the values of their parameters, and how to add one. */
 export function conditionsOf(filter: CallFilter) {
   const parameters: SqlValue[] = []

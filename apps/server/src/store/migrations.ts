@@ -245,6 +245,23 @@ export const migrations: readonly Migration[] = [
       beats ${integer} NOT NULL
     ) ${clustered};`,
   },
+  {
+    name: 'number calls in the order in which they are stored',
+    sql: ({ integer, text, clustered }) => `
+    CREATE TABLE kept_sequence (
+      sequence_id ${integer} NOT NULL PRIMARY KEY,
+      last_position ${integer} NOT NULL,
+      forgotten ${integer} NOT NULL
+    ) ${clustered};
+    INSERT INTO kept_sequence (sequence_id, last_position, forgotten) VALUES (1, 0, 0);
+    CREATE TABLE kept_call (
+      position ${integer} NOT NULL PRIMARY KEY,
+      cc_id ${integer} NOT NULL,
+      direction ${text} NOT NULL,
+      call_id ${text} NOT NULL,
+      kept_at ${integer} NOT NULL
+    ) ${clustered};`,
+  },
 ]
 
 /**

@@ -101,6 +101,12 @@ export class PostgresEngine implements Engine {
       )
       const missed = candidates.flatMap(([key, entry]) => (added.has(key) ? [] : [entry]))
       const taken = await recordsOf(client, missed)
+      // Last, because every other transaction that stores calls waits from here to the end of this one.
+      await numberCalls(
+        client,
+        candidates.flatMap(([key, entry]) => (added.has(key) ? [entry] : [])),
+        storedAt,
+      )
       return keys.map((key) => {
         if (added.delete(key)) return undefined
         return taken.get(key) ?? { recordJson: distinct.get(key)?.recordJson ?? '', sourceId: source }
@@ -227,6 +233,19 @@ async function recordsOf(client: pg.PoolClient, entries: readonly SearchableEntr
   ])
   const { rows } = await client.query<CdrKey & TakenKey>(inBatch(sql, parts))
   return new Map(rows.map((row) => [keyText(row), row]))
+}
+
+/** Numbers calls that are stored by the same transaction. One row counts, so that numbers become visible in their order. */
+async function numberCalls(client: pg.PoolClient, keys: readonly CdrKey[], storedAt: string): Promise<void> {
+  if (keys.length === 0) return
+  const sql = `WITH sequence AS (
+      UPDATE kept_sequence SET last_position = last_position + $4 RETURNING last_position - $4 AS before
+    )
+    INSERT INTO kept_call (position, cc_id, direction, call_id, kept_at)
+    SELECT before + number, cc_id, direction, call_id, $5
+    FROM sequence, unnest($1::bigint[], $2::text[], $3::text[]) WITH ORDINALITY AS new (cc_id, direction, call_id, number)`
+  const lists = [keys.map(({ ccId }) => ccId), keys.map((key) => key.direction), keys.map(({ callId }) => callId)]
+  await client.query(inBatch(sql, [...lists, keys.length, Date.parse(storedAt)]))
 }
 
 const keyText = ({ ccId, direction, callId }: CdrKey): string => `${ccId} ${direction} ${callId}`

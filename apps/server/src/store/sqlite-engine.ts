@@ -43,6 +43,8 @@ export class SqliteEngine implements Engine {
   readonly #find: StatementSync
   readonly #taken: StatementSync
   readonly #insert: StatementSync
+  readonly #advance: StatementSync
+  readonly #number: StatementSync
   readonly #statements = new Map<string, StatementSync>()
   readonly #reader: SqliteReader | undefined
 
@@ -64,6 +66,12 @@ export class SqliteEngine implements Engine {
       )
       this.#insert = database.prepare(
         `INSERT OR IGNORE INTO cdr (${insertedColumns.join(', ')}) VALUES (${insertedColumns.map(() => '?').join(', ')})`,
+      )
+      this.#advance = database.prepare(
+        'UPDATE kept_sequence SET last_position = last_position + ? RETURNING last_position AS last',
+      )
+      this.#number = database.prepare(
+        'INSERT INTO kept_call (position, cc_id, direction, call_id, kept_at) VALUES (?, ?, ?, ?, ?)',
       )
     } catch (error) {
       database.close()
@@ -89,6 +97,10 @@ export class SqliteEngine implements Engine {
           const { ccId, direction, callId } = entry
           return this.#taken.get(ccId, direction, callId) as TakenKey | undefined
         })
+        this.#numberCalls(
+          entries.filter((_entry, index) => taken[index] === undefined),
+          storedAt,
+        )
         this.#database.exec('COMMIT')
         return taken
       } catch (error) {
@@ -97,6 +109,14 @@ export class SqliteEngine implements Engine {
         throw error
       }
     })
+  }
+
+  /** Numbers calls that are stored by the same transaction. */
+  #numberCalls(keys: readonly CdrKey[], storedAt: string): void {
+    if (keys.length === 0) return
+    const { last } = this.#advance.get(keys.length) as { last: number }
+    for (const [index, { ccId, direction, callId }] of keys.entries())
+      this.#number.run(last - keys.length + index + 1, ccId, direction, callId, Date.parse(storedAt))
   }
 
   async query<Row extends object>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {

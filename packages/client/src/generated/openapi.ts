@@ -184,6 +184,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch calls as they are stored
+         * @description Sends each call of one call center that matches all of the filters when the server has stored it, as
+         *     [server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html): harvested, imported and looked up calls, from
+         *     any server on the same database, about a second later. It needs the same permissions as a search, and people see masked phone numbers
+         *     too. An imported file may contain many old calls; `from` leaves them out.
+         *
+         *     - Each call is an event `call` whose data is a summary in JSON on one line.
+         *     - To continue after an interruption without losing or repeating a call, send the last `id` as `Last-Event-ID`. Browsers do so by
+         *       themselves. A server remembers the calls of at least the last 24 hours. For an older ID it responds with 410; search for the calls in
+         *       between then, and start again without an ID.
+         *     - At least every 15 seconds, also when no call matches, the server sends a block with an `id` and no data, which browsers only remember.
+         *       A connection that is silent for much longer is lost.
+         *     - The stream ends when the session expires, the access key is disabled or loses a permission, the server stops, or the database is
+         *       unavailable. Connect again to learn why, or to continue at another server.
+         *     - A caller can have 20 streams at a time at a server, which gives 429 for more.
+         */
+        get: operations["watchCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -1688,6 +1721,18 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
+        /**
+         * @description The server no longer remembers the calls after `Last-Event-ID`, or never sent this ID. Search for the calls that were missed, and
+         *     connect without an ID. Added by the cms-cdr server.
+         */
+        EventsGone: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
         /** @description A page that says that the link has expired or was used. Added by the cms-cdr server. */
         GonePage: {
             headers: {
@@ -2124,6 +2169,81 @@ export interface operations {
             400: components["responses"]["InvalidSearch"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    watchCalls: {
+        parameters: {
+            query: {
+                /**
+                 * @description Call center ID.
+                 * @example 1
+                 */
+                ccId: components["parameters"]["ccId"];
+                /**
+                 * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a date such as `2026-11-26`, which is
+                 *     the start of that day in the time zone of the tenant.
+                 * @example 2023-11-14
+                 */
+                from?: components["parameters"]["from"];
+                /**
+                 * @description Calls that began before this time. A date is the end of that day.
+                 * @example 2023-11-14T23:00:00Z
+                 */
+                to?: components["parameters"]["to"];
+                /** @description The direction of the calls. Both if absent. */
+                direction?: components["parameters"]["direction"];
+                /** @description IDs of agents. */
+                agentId?: components["parameters"]["agentId"];
+                /** @description IDs of skill queues. */
+                skillQueueId?: components["parameters"]["skillQueueId"];
+                /** @description IDs of virtual call centers (VDNs). */
+                vdnId?: components["parameters"]["vdnId"];
+                /** @description Call types. */
+                callType?: components["parameters"]["callType"];
+                /** @description Release causes. */
+                releaseCause?: components["parameters"]["releaseCause"];
+                /** @description A calling or called number, in full. Everything but its digits is ignored. */
+                number?: components["parameters"]["number"];
+                /** @description Whether anybody talked. */
+                answered?: components["parameters"]["answered"];
+                /** @description Whether the call was inbound, reached a queue and was not answered. */
+                abandoned?: components["parameters"]["abandoned"];
+                /** @description The shortest time in the queue, in seconds. */
+                minWaitSeconds?: components["parameters"]["minWaitSeconds"];
+                /** @description The longest time in the queue, in seconds. */
+                maxWaitSeconds?: components["parameters"]["maxWaitSeconds"];
+                /** @description The shortest talk time, in seconds. */
+                minTalkSeconds?: components["parameters"]["minTalkSeconds"];
+                /** @description The longest talk time, in seconds. */
+                maxTalkSeconds?: components["parameters"]["maxTalkSeconds"];
+            };
+            header?: {
+                /**
+                 * @description The last `id` that was received, to continue after it. Without it, the stream begins with the next call that is stored.
+                 * @example 1042
+                 */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. It ends only for the reasons above. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidSearch"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            410: components["responses"]["EventsGone"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
         };

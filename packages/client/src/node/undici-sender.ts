@@ -48,7 +48,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
     setUp = new AbortController()
   }
 
-  function dispatch({ method, url, headers, body }: TransportRequest, call: PendingCall): Promise<RawResponse> {
+  function dispatch({ method, url, headers, body, onText }: TransportRequest, call: PendingCall): Promise<RawResponse> {
     let controller: Dispatcher.DispatchController | undefined
     let interruption: Error | undefined
     const stop = (reason: unknown): void => {
@@ -62,6 +62,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
       let head: Omit<RawResponse, 'body'> | undefined
       const chunks: Buffer[] = []
       let bytes = 0
+      const decoder = new TextDecoder()
       pool.dispatch(
         { method: method as Dispatcher.HttpMethod, path, headers, body: body ?? null },
         {
@@ -76,7 +77,15 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
             call.responseBegan = true
             head = { status, headers: toMap(incoming) }
           },
-          onResponseData(_controller, chunk) {
+          onResponseData(reading, chunk) {
+            if (onText && head?.status === 200) {
+              reading.pause()
+              onText(decoder.decode(chunk, { stream: true })).then(
+                () => reading.resume(),
+                (error) => reading.abort(error),
+              )
+              return
+            }
             bytes += chunk.length
             if (bytes > maxResponseBytes) call.interrupt(responseTooLarge(maxResponseBytes))
             else chunks.push(chunk)

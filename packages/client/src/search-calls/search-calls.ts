@@ -78,7 +78,8 @@ export function createSearchCalls(http: Http, settings: Settings): SearchCalls {
   }
 }
 
-function toFoundCall(call: components['schemas']['CallSummary']): FoundCall {
+/** Reads a summary of a call. */
+export function toFoundCall(call: components['schemas']['CallSummary']): FoundCall {
   const { beganAt, endedAt, callType, releaseCause } = call
   return {
     ...call,

@@ -1,5 +1,5 @@
 import type { Transport } from './pending-call.ts'
-import { readBody } from './read-body.ts'
+import { readBody, readStream } from './read-body.ts'
 
 /**
  * The platform's `fetch`, or a function like it. It is called with the URL as text and everything else in `init`.
@@ -16,7 +16,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>
  * Creates a transport over any `fetch`. It follows no redirects, and ends in time even if that `fetch` ignores its signal.
  */
 export function fetchTransport(fetch: Fetch, maxResponseBytes: number, init: RequestInit = {}): Transport {
-  return async ({ method, url, headers, body }, call) => {
+  return async ({ method, url, headers, body, onText }, call) => {
     const controller = new AbortController()
     const abort = (reason: unknown): void => controller.abort(reason)
     // A fetch sets these two itself, to the same values as were signed.
@@ -25,6 +25,10 @@ export function fetchTransport(fetch: Fetch, maxResponseBytes: number, init: Req
     if (body !== undefined) all.body = body as NonNullable<RequestInit['body']>
     const response = await call.wait(fetch(url, all), abort)
     call.responseBegan = true
+    if (onText && response.status === 200) {
+      await call.wait(readStream(response, onText), abort)
+      return { status: response.status, headers: response.headers, body: '' }
+    }
     const text = await call.wait(readBody(response, maxResponseBytes), abort)
     return { status: response.status, headers: response.headers, body: text }
   }

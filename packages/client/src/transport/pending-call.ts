@@ -46,6 +46,8 @@ export class PendingCall {
   ended: { readonly reason: unknown } | undefined
   /** Whether the caller ended the call. */
   isAborted = false
+  /** Whether its responses do not end by themselves. */
+  isStream = false
   /** Whether the client was closed, so that the request in progress is the last one. */
   isStopped = false
   /** When the total timeout elapses, as `performance.now()` counts. */
@@ -128,10 +130,10 @@ export class PendingCall {
     return this.pause(end).finally(() => clearTimeout(timer))
   }
 
-  /** Lets the request in progress complete, and sends nothing more. */
+  /** Lets the request in progress complete, unless it is a stream, and sends nothing more. */
   stop(): void {
     this.isStopped = true
-    if (this.#isPausing) this.end(clientClosed(this.attempts))
+    if (this.#isPausing || this.isStream) this.end(clientClosed(this.attempts))
   }
 
   /** Stops listening to the caller's signal. */
@@ -166,6 +168,11 @@ export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>
   /** The exact body that is sent. */
   readonly body: string | Uint8Array | undefined
+  /**
+   * Called with each piece of the body of a 200 as it arrives, whose response then has none. Nothing more is read until the promise is
+   * fulfilled.
+   */
+  readonly onText?: ((text: string) => Promise<void>) | undefined
 }
 
 /** A complete response: its body has been read, decompressed and decoded, within the limits of the client. */

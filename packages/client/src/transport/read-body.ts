@@ -26,6 +26,17 @@ export async function readBody(response: Response, maxBytes: number): Promise<st
   return decodeText(body, response.headers.get('content-type'))
 }
 
+/** Reads a body that is UTF-8 piece by piece, each when the one before was taken. */
+export async function readStream(response: Response, onText: (text: string) => Promise<void>): Promise<void> {
+  const decoder = new TextDecoder()
+  const reader = response.body?.getReader()
+  while (reader) {
+    const { done, value } = await reader.read().catch((error) => Promise.reject(notABug(error)))
+    if (done) return
+    await onText(decoder.decode(value, { stream: true }))
+  }
+}
+
 /** Decodes text by the charset of its Content-Type. A byte order mark wins over the charset, and is removed. */
 export function decodeText(bytes: Uint8Array, contentType: string | null | undefined): string {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1]

@@ -76,7 +76,7 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
       const options = { accessKey, secretKey: secret.reveal(), time, scheme: { ...scheme, signedHeaders } }
       headers.authorization = signRequest(signable, options).authorization
     }
-    return { method: request.method, url: request.url, headers, body }
+    return { ...request, headers }
   }
   return async (request, call) => {
     const keys = await getKeys(settings.credentials, call)

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import { describeOnEveryEngine } from '../../test/engines.ts'
+import { searchKeptCalls } from '../search/search-calls.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
+import { forgetKeptCalls, KeptCalls, skipKeptNumbers } from './kept-calls.ts'
+
+const entry = (callId: string) => ({
+  ccId: 1,
+  direction: 'inbound' as const,
+  callId,
+  recordJson: JSON.stringify({ callId, agentId: 7, callerNo: '5550100' }),
+})
+
+async function keptAfter(store: CdrStore, after: number, upTo = Number.MAX_SAFE_INTEGER): Promise<string[]> {
+  const found = await searchKeptCalls(store.engine, { ccId: 1 }, { after, upTo })
+  return found.map(({ position, call }) => `${position} ${call.callId}`)
+}
+
+describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
+  test('follow the order in which calls are stored, and pass over those that are stored already or were erased', async () => {
+    const store = await openStore(await newAddress())
+    const source = await store.addSource('import', 'a')
+    await store.put([entry('b'), entry('a'), entry('b')], source)
+    await store.erase({ ccId: 1, direction: 'inbound', callId: 'z' })
+    await store.put([entry('a'), entry('z')], source)
+    await store.put([entry('c')], source)
+    const numbered = await keptAfter(store, 0)
+    expect(numbered.map((line) => line.split(' ')[0])).toEqual(['1', '2', '3'])
+    expect(
+      numbered
+        .slice(0, 2)
+        .map((line) => line.split(' ')[1])
+        .sort(),
+    ).toEqual(['a', 'b'])
+    expect(numbered[2]).toBe('3 c')
+    expect(await keptAfter(store, 1, 2)).toEqual(numbered.slice(1, 2))
+    await store.close()
+  })
+
+  test('never appear below one that was seen, whoever stores calls at the same time', async () => {
+    const address = await newAddress()
+    const stores = await Promise.all([openStore(address), openStore(address), openStore(address)])
+    const [reader] = stores
+    let isDone = false
+    const writers = stores.map(async (store, writer) => {
+      const source = await store.addSource('import', String(writer))
+      for (let batch = 0; batch < 20; batch += 1) {
+        const count = batch % 3 === 0 ? 1 : 30
+        await store.put(
+          Array.from({ length: count }, (_, index) => entry(`${writer}-${batch}-${index}`)),
+          source,
+        )
+      }
+    })
+    const written = Promise.all(writers).finally(() => {
+      isDone = true
+    })
+    const seen: string[] = []
+    const keptCalls = new KeptCalls(reader.engine)
+    for (let position = 0; ; ) {
+      const wasDone = isDone
+      const { last } = await keptCalls.range()
+      seen.push(...(await keptAfter(reader, position, last)))
+      position = last
+      if (wasDone) break
+    }
+    await written
+    expect(seen).toEqual(await keptAfter(reader, 0))
+    expect(seen.map((line) => Number(line.split(' ')[0]))).toEqual(seen.map((_line, index) => index + 1))
+    expect(seen).toHaveLength(3 * (7 + 13 * 30))
+    await Promise.all(stores.map((store) => store.close()))
+  })
+
+  test('match filters as a search does', async () => {
+    const store = await openStore(await newAddress())
+    await store.put([entry('a')], await store.addSource('import', 'a'))
+    const window = { after: 0, upTo: 10 }
+    expect(await searchKeptCalls(store.engine, { ccId: 1, number: '5550100', agentId: [7] }, window)).toMatchObject([
+      { position: 1, call: { callId: 'a', callingNumber: '5550100' } },
+    ])
+    expect(await searchKeptCalls(store.engine, { ccId: 1, number: '5550101' }, window)).toEqual([])
+    expect(await searchKeptCalls(store.engine, { ccId: 2 }, window)).toEqual([])
+    await store.close()
+  })
+
+  test('are forgotten after a day, and deleted the next time', async () => {
+    const store = await openStore(await newAddress())
+    const source = await store.addSource('import', 'a')
+    const many = Array.from({ length: 4_100 }, (_, index) => entry(String(index)))
+    await store.put(many, source)
+    const keptCalls = new KeptCalls(store.engine)
+    await forgetKeptCalls(store.engine)
+    expect(await keptCalls.range()).toEqual({ forgotten: 0, last: 4_100 })
+    const tomorrow = Date.now() + 25 * 60 * 60_000
+    await forgetKeptCalls(store.engine, tomorrow)
+    expect(await keptCalls.range()).toEqual({ forgotten: 4_100, last: 4_100 })
+    expect(await keptAfter(store, 0)).toHaveLength(4_100)
+    await store.put([entry('new')], source)
+    await forgetKeptCalls(store.engine, tomorrow - 25 * 60 * 60_000)
+    expect(await keptAfter(store, 0)).toEqual(['4101 new'])
+    await store.close()
+  })
+
+  test('go on far above those of a backup after it is restored', async () => {
+    const store = await openStore(await newAddress())
+    const source = await store.addSource('import', 'a')
+    await store.put([entry('a')], source)
+    await skipKeptNumbers(store.engine)
+    expect(await new KeptCalls(store.engine).range()).toEqual({ forgotten: 1_000_000_001, last: 1_000_000_001 })
+    await store.close()
+  })
+})

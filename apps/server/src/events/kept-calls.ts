@@ -1,0 +1,88 @@
+import { setImmediate as letOthersRun, setTimeout as sleep } from 'node:timers/promises'
+import type { Engine } from '../store/store.ts'
+
+/** The numbers of stored calls that are remembered: those after `forgotten`, up to `last`. */
+export interface KeptRange {
+  readonly forgotten: number
+  readonly last: number
+}
+
+/** How soon a stored call is noticed, in milliseconds. */
+const pollMilliseconds = 1_000
+/** How long stored calls are remembered, in milliseconds, and how many at most. */
+const memoryMilliseconds = 24 * 60 * 60_000
+const mostCalls = 1_000_000
+// More than calls are stored between a backup and its restore.
+const skipped = 1_000_000_000
+// Rows that one statement deletes: a few milliseconds of work.
+const slice = 2_000
+
+/** Follows the numbers that calls get in the order in which they are stored, by any process. */
+export class KeptCalls {
+  readonly #engine: Engine
+  #next: Promise<KeptRange> | undefined
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** Returns the numbers that are remembered now. */
+  range(): Promise<KeptRange> {
+    return readRange(this.#engine)
+  }
+
+  /** Returns the numbers that are remembered a moment later. All who wait share one query. */
+  next(): Promise<KeptRange> {
+    this.#next ??= sleep(pollMilliseconds).then(() => {
+      this.#next = undefined
+      return this.range()
+    })
+    return this.#next
+  }
+}
+
+async function readRange(engine: Engine): Promise<KeptRange> {
+  const [row] = await engine.query<KeptRange>('SELECT forgotten, last_position AS last FROM kept_sequence')
+  return { forgotten: Number(row?.forgotten), last: Number(row?.last) }
+}
+
+/**
+ * Skips the numbers that calls may have got after a backup was made: in the restored database, other calls would get them. Clients that
+ * continue after such a number are told that calls were missed.
+ */
+export async function skipKeptNumbers(engine: Engine): Promise<void> {
+  await engine.query(
+    `UPDATE kept_sequence SET last_position = last_position + ${skipped}, forgotten = last_position + ${skipped}`,
+  )
+}
+
+/**
+ * Forgets the numbers of calls that were stored long ago, or before many others. They are deleted only the next time, so that nobody
+ * who still reads them misses one.
+ */
+export async function forgetKeptCalls(engine: Engine, now = Date.now()): Promise<void> {
+  const { forgotten, last } = await readRange(engine)
+  for (let deleted = slice; deleted === slice; ) {
+    const rows = await engine.query(
+      `DELETE FROM kept_call WHERE position IN (
+         SELECT position FROM kept_call WHERE position <= $1 ORDER BY position LIMIT ${slice}
+       ) RETURNING 1 AS one`,
+      [forgotten],
+    )
+    deleted = rows.length
+    await letOthersRun()
+  }
+  const isOld = (row: { position: number; keptAt: number }): boolean =>
+    Number(row.keptAt) < now - memoryMilliseconds || Number(row.position) <= last - mostCalls
+  for (let end = forgotten; ; ) {
+    const rows = await engine.query<{ position: number; keptAt: number }>(
+      `SELECT position, kept_at AS "keptAt" FROM kept_call WHERE position > $1 ORDER BY position LIMIT ${slice}`,
+      [end],
+    )
+    const old = rows.filter(isOld)
+    end = Number(old.at(-1)?.position ?? end)
+    if (old.length === slice) continue
+    if (end > forgotten) await engine.query('UPDATE kept_sequence SET forgotten = $1 WHERE forgotten < $1', [end])
+    return
+  }
+}

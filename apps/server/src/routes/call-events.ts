@@ -1,0 +1,153 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Caller, callerOf, nameOf } from '../auth/caller.ts'
+import type { Context } from '../context.ts'
+import { KeptCalls } from '../events/kept-calls.ts'
+import { createFilterReader } from '../search/read-search.ts'
+import { type CallFilter, searchKeptCalls } from '../search/search-calls.ts'
+import { parametersSchemaOf, type SpecPath } from '../spec.ts'
+import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
+import { admitSearch, missingRight, refuseSearch } from './admit-search.ts'
+import { visibleTo } from './calls.ts'
+
+/** Options of {@link registerCallEvents}. */
+export interface EventOptions {
+  /** How many streams one caller can have at a time. */
+  readonly streamsPerCaller: number
+  /** How long a stream is silent at most, in milliseconds. */
+  readonly heartbeatMilliseconds: number
+  /** How often a stream checks whether its caller may still see calls, in milliseconds. */
+  readonly checkMilliseconds: number
+}
+
+/** What a server does by default. */
+export const defaultEventOptions: EventOptions = {
+  streamsPerCaller: 20,
+  heartbeatMilliseconds: 15_000,
+  checkMilliseconds: 5_000,
+}
+
+const mostStreams = 1_000
+/** How long a client waits before it connects again, in milliseconds. */
+const reconnectMilliseconds = 2_000
+const retrySeconds = 5
+// Numbers that one query reads: a few milliseconds of work.
+const windowSize = 500
+
+const readParameters = createFilterReader(parametersSchemaOf('/calls/events'), [])
+
+/** `GET /calls/events`: the stored calls that match some filters, as they are stored. */
+export function registerCallEvents(app: FastifyInstance, context: Context, options: EventOptions): void {
+  const { engine, log } = context
+  const keptCalls = new KeptCalls(engine)
+  const streams = new Map<AbortController, string>()
+  const endAll = (): void => {
+    for (const controller of streams.keys()) controller.abort()
+  }
+  app.addHook('preClose', async () => endAll())
+
+  app.get('/calls/events' satisfies SpecPath, { exposeHeadRoute: false }, async (request, reply) => {
+    const after = readPosition(request)
+    const admitted = await admitSearch(request, reply, context, (query, timeZone) => {
+      const { faults, given } = readParameters(query, timeZone)
+      if (Number.isNaN(after)) faults.push('Last-Event-ID must be the id of an event')
+      return given && faults.length === 0 ? given : { faults }
+    })
+    if (!admitted) return reply
+    const { caller, search } = admitted
+    const refuse = (outcome: 'throttled' | 'unavailable', text: string) =>
+      refuseSearch(request, reply.header('retry-after', retrySeconds), context, outcome, text)
+    if (app.connections.isDraining || streams.size >= mostStreams)
+      return refuse('unavailable', `The server has no stream for you; try again in ${retrySeconds} s.`)
+    const who = nameOf(caller)
+    if ([...streams.values()].filter((name) => name === who).length >= options.streamsPerCaller)
+      return refuse('throttled', `${who} has ${options.streamsPerCaller} streams already. Close one, or filter less.`)
+    const { forgotten, last } = await keptCalls.range()
+    if (after !== undefined && (after < forgotten || after > last)) {
+      const text = `The calls after the event ${after} are no longer remembered. Search for the calls that were missed, then connect without Last-Event-ID.`
+      return refuseSearch(request, reply, context, 'gone', text)
+    }
+
+    const controller = new AbortController()
+    streams.set(controller, who)
+    reply.raw.once('close', () => {
+      controller.abort()
+      streams.delete(controller)
+    })
+    request.outcome = 'found'
+    const events = follow({ request, caller, filter: search.filter, after: after ?? last, signal: controller.signal })
+    return (
+      reply
+        .type('text/event-stream')
+        // A connection that is kept alive after its stream would hold up the end of the server.
+        .header('connection', 'close')
+        // nginx gathers responses unless it is told not to.
+        .header('x-accel-buffering', 'no')
+        .send(Readable.from(events, { objectMode: false }))
+    )
+  })
+
+  interface Stream {
+    readonly request: FastifyRequest
+    readonly caller: Caller
+    readonly filter: CallFilter
+    readonly after: number
+    readonly signal: AbortSignal
+  }
+
+  /** Yields the text of a stream. It is read only as fast as the client reads, so a slow client holds nothing but its place. */
+  async function* follow({ request, caller, filter, after, signal }: Stream): AsyncGenerator<string, void, void> {
+    const aborted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
+    let position = after
+    let [sentAt, checkedAt] = [performance.now(), performance.now()]
+    yield `retry: ${reconnectMilliseconds}\nid: ${position}\n\n`
+    try {
+      let range: Awaited<ReturnType<KeptCalls['next']>> | undefined = await keptCalls.range()
+      while (range && !signal.aborted) {
+        if (app.connections.isDraining || position < range.forgotten) return
+        while (position < range.last && !signal.aborted) {
+          const upTo = Math.min(range.last, position + windowSize)
+          const found = await searchKeptCalls(engine, filter, { after: position, upTo })
+          position = upTo
+          if (found.length === 0) continue
+          sentAt = performance.now()
+          yield found.map((kept) => toEvent(kept.position, visibleTo(caller, kept.call))).join('')
+        }
+        if (performance.now() - sentAt >= options.heartbeatMilliseconds) {
+          sentAt = performance.now()
+          yield `id: ${position}\n\n`
+        }
+        range = await Promise.race([keptCalls.next(), aborted])
+        if (performance.now() - checkedAt >= options.checkMilliseconds) {
+          checkedAt = performance.now()
+          if (!(await mayStillSee(request, filter))) return
+        }
+      }
+    } catch (error) {
+      // The client connects again, and then learns more.
+      log.warn({ reqId: request.id, reason: (error as Error).message }, 'a stream of events ended')
+      if (!(error instanceof StoreUnavailableError)) throw error
+    }
+  }
+
+  /** Returns whether the session or signature of a stream is still valid, and permits its filter. */
+  async function mayStillSee(request: FastifyRequest, filter: CallFilter): Promise<boolean> {
+    // The signature was fresh when the stream began, and is not used a second time.
+    const caller = await callerOf(request, {
+      ...context,
+      clockSkewSeconds: Number.POSITIVE_INFINITY,
+      replays: undefined,
+    })
+    return !('reason' in caller) && missingRight(caller, filter) === undefined
+  }
+}
+
+const toEvent = (position: number, call: object): string =>
+  `id: ${position}\nevent: call\ndata: ${JSON.stringify(call)}\n\n`
+
+/** Returns the position after which a client continues; `NaN` if it is not one, and `undefined` if there is none. */
+function readPosition({ headers }: FastifyRequest): number | undefined {
+  const given = headers['last-event-id']
+  if (given === undefined || given === '') return undefined
+  return /^\d{1,15}$/.test(String(given)) ? Number(given) : Number.NaN
+}
