@@ -2,7 +2,6 @@ import { Readable } from 'node:stream'
 import { describeCode } from '@org/cms-cdr-client/codes'
 import { foundColumns, type WrittenCall } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
-import { writeWorkbook } from '@org/cms-cdr-formats/workbook'
 import type { Engine } from '../store/store.ts'
 import { type CallFilter, type CallOrder, type CallSummary, type PagePosition, searchCalls } from './search-calls.ts'
 
@@ -34,7 +33,10 @@ const formats = {
   },
   xlsx: {
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    write: (pages: Pages) => writeWorkbook(eachOf(pages), { columns: foundColumns }),
+    async *write(pages: Pages) {
+      const { writeWorkbook } = await import('@org/cms-cdr-formats/workbook')
+      yield* writeWorkbook(eachOf(pages), { columns: foundColumns })
+    },
   },
 } as const
 
