@@ -21,6 +21,7 @@ import { noTracing, type Tracing } from './operations/tracing.ts'
 import { type DefaultRates, defaultRates, PersonRates } from './people/person-rates.ts'
 import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { readBody } from './read-body.ts'
+import { registerAdministration } from './routes/administration.ts'
 import { registerAudit } from './routes/audit.ts'
 import { defaultEventOptions, type EventOptions, registerCallEvents } from './routes/call-events.ts'
 import { registerCalls } from './routes/calls.ts'
@@ -214,6 +215,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   registerCallEvents(app, context, { ...defaultEventOptions, ...options.events })
   registerSession(app, context)
   registerAudit(app, context)
+  registerAdministration(app, context)
   registerSignInPages(app, context)
   registerHealth(app, store, gateway, harvestState)
   registerMetrics(app, { answers, token: options.metricsToken, read })

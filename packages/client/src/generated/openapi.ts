@@ -288,6 +288,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/administration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who has access, and how far the harvest is
+         * @description Returns the people who may sign in, the access keys without their secrets, and the state of the harvest, for an `admin`. An admin who
+         *     is limited to call centers sees the people and keys that are limited to these call centers, and their harvest.
+         *
+         *     People and keys are changed with commands of the server.
+         */
+        get: operations["getAdministration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sign-in": {
         parameters: {
             query?: never;
@@ -1412,7 +1435,8 @@ export interface components {
         /**
          * Role
          * @description What a person may do. Each role includes the ones before it: a `viewer` looks up calls and sees their phone numbers masked, a `supervisor`
-         *     may reveal the phone numbers of one call at a time and search calls by number, and an `admin` may read the audit log.
+         *     may reveal the phone numbers of one call at a time and search calls by number, and an `admin` may read the audit log and who has
+         *     access.
          * @example supervisor
          * @enum {string}
          */
@@ -1552,6 +1576,217 @@ export interface components {
              * @example 17
              */
             next: string | null;
+        };
+        /**
+         * Person
+         * @description Somebody who may sign in.
+         */
+        AdministrationPerson: {
+            /**
+             * @description The name of the person.
+             * @example ann
+             */
+            name: string;
+            role: components["schemas"]["Role"];
+            /**
+             * @description The call center IDs that the person is limited to. null means all of them.
+             * @example [
+             *       1,
+             *       2
+             *     ]
+             */
+            ccIds: number[] | null;
+            /**
+             * @description Whether there is a password. Without one, the person signs in with a one-time link or at an OpenID provider.
+             * @example true
+             */
+            hasPassword: boolean;
+            /**
+             * @description The OpenID provider at which the person signs in. null for a person of this server.
+             * @example null
+             */
+            issuer: string | null;
+            /**
+             * Format: date-time
+             * @description When the person was added, in UTC.
+             * @example 2026-01-02T15:04:05.678Z
+             */
+            createdAt: string;
+        };
+        /**
+         * Access key
+         * @description An access key of a machine, without its secrets.
+         */
+        AdministrationKey: {
+            /**
+             * @description The access key.
+             * @example ak-0123456789abcdef
+             */
+            accessKey: string;
+            /**
+             * @description The call center IDs whose calls it may look up. null means all of them.
+             * @example [
+             *       1
+             *     ]
+             */
+            ccIds: number[] | null;
+            /**
+             * @description What it may do besides looking up a call by its ID.
+             * @example [
+             *       "search"
+             *     ]
+             */
+            permissions: string[];
+            /**
+             * @description The maximum number of requests per second. null without a limit.
+             * @example null
+             */
+            requestsPerSecond: number | null;
+            /**
+             * @description How many secrets are valid. More than one while the key is rotated.
+             * @example 1
+             */
+            secrets: number;
+            /**
+             * Format: date-time
+             * @description Until when secrets before the current one are valid, in UTC. null if there are none.
+             * @example null
+             */
+            earlierSecretsUntil: string | null;
+            /**
+             * Format: date-time
+             * @description When the key was added, in UTC.
+             * @example 2026-01-02T15:04:05.678Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Since when the key is disabled, in UTC. null if it is not.
+             * @example null
+             */
+            disabledAt: string | null;
+        };
+        /**
+         * Harvest lane
+         * @description How far the calls of one VDN in one direction are harvested.
+         */
+        HarvestLane: {
+            /**
+             * @description Call center ID.
+             * @example 1
+             */
+            ccId: number;
+            /**
+             * @description ID of the virtual call center (VDN).
+             * @example 25
+             */
+            vdnId: number;
+            /**
+             * @description The direction of the calls.
+             * @example inbound
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            /**
+             * Format: date-time
+             * @description Every call that began before this time is stored, or was reported as lost. In UTC.
+             * @example 2026-01-02T15:04:05.678Z
+             */
+            completeUntil: string;
+            /**
+             * Format: date-time
+             * @description When the calls were last listed, in UTC.
+             * @example 2026-01-02T15:09:05.678Z
+             */
+            listedAt: string;
+            /**
+             * @description Listed calls that are not stored yet.
+             * @example 3
+             */
+            pending: number;
+            /**
+             * @description Pending calls that the platform may soon delete.
+             * @example 0
+             */
+            atRisk: number;
+        };
+        /**
+         * Harvest loss
+         * @description A range of time with calls that can no longer be fetched.
+         */
+        HarvestLoss: {
+            /**
+             * @description Call center ID.
+             * @example 1
+             */
+            ccId: number;
+            /**
+             * @description ID of the virtual call center (VDN).
+             * @example 25
+             */
+            vdnId: number;
+            /**
+             * @description The direction of the calls.
+             * @example inbound
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            /**
+             * Format: date-time
+             * @description The start of the range, in UTC.
+             * @example 2026-01-01T15:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description The end of the range, in UTC.
+             * @example 2026-01-01T16:00:00.000Z
+             */
+            to: string;
+            /**
+             * @description The number of calls. null if the range could never be listed, so that nobody knows.
+             * @example 12
+             */
+            calls: number | null;
+            /**
+             * Format: date-time
+             * @description When the loss was noticed, in UTC.
+             * @example 2026-01-02T16:00:00.000Z
+             */
+            noticedAt: string;
+        };
+        /**
+         * Harvest
+         * @description How far each VDN is harvested, and what could not be fetched in time. Both are empty on a server that harvests nothing.
+         */
+        HarvestState: {
+            /**
+             * @description The calls that are listed together.
+             * @example []
+             */
+            lanes: components["schemas"]["HarvestLane"][];
+            /**
+             * @description Ranges of time with calls that can no longer be fetched, the latest first. At most 1,000.
+             * @example []
+             */
+            losses: components["schemas"]["HarvestLoss"][];
+        };
+        /**
+         * Administration
+         * @description Who has access to the server, and how far the harvest is. No secret and no password is in it.
+         */
+        Administration: {
+            /**
+             * @description The people who may sign in, by name.
+             * @example []
+             */
+            people: components["schemas"]["AdministrationPerson"][];
+            /**
+             * @description The access keys of machines, the oldest first.
+             * @example []
+             */
+            keys: components["schemas"]["AdministrationKey"][];
+            harvest: components["schemas"]["HarvestState"];
         };
         /**
          * Sign-in methods
@@ -2397,6 +2632,30 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getAdministration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People, keys and harvest. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Administration"];
+                };
+            };
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];

@@ -311,7 +311,8 @@ export const zCallStats = z.looseObject({
  * Role
  *
  * What a person may do. Each role includes the ones before it: a `viewer` looks up calls and sees their phone numbers masked, a `supervisor`
- * may reveal the phone numbers of one call at a time and search calls by number, and an `admin` may read the audit log.
+ * may reveal the phone numbers of one call at a time and search calls by number, and an `admin` may read the audit log and who has
+ * access.
  *
  */
 export const zRole = z.enum([
@@ -412,6 +413,87 @@ export const zAuditEntry = z.strictObject({
 export const zAuditPage = z.strictObject({
     entries: z.array(zAuditEntry),
     next: z.nullable(z.string())
+});
+
+/**
+ * Person
+ *
+ * Somebody who may sign in.
+ */
+export const zAdministrationPerson = z.strictObject({
+    name: z.string(),
+    role: zRole,
+    ccIds: z.nullable(z.array(z.int().check(z.gte(1), z.lte(65535)))),
+    hasPassword: z.boolean(),
+    issuer: z.nullable(z.string()),
+    createdAt: z.iso.datetime({ offset: true })
+});
+
+/**
+ * Access key
+ *
+ * An access key of a machine, without its secrets.
+ */
+export const zAdministrationKey = z.strictObject({
+    accessKey: z.string(),
+    ccIds: z.nullable(z.array(z.int().check(z.gte(1), z.lte(65535)))),
+    permissions: z.array(z.string()),
+    requestsPerSecond: z.nullable(z.number()),
+    secrets: z.int().check(z.gte(0)),
+    earlierSecretsUntil: z.nullable(z.iso.datetime({ offset: true })),
+    createdAt: z.iso.datetime({ offset: true }),
+    disabledAt: z.nullable(z.iso.datetime({ offset: true }))
+});
+
+/**
+ * Harvest lane
+ *
+ * How far the calls of one VDN in one direction are harvested.
+ */
+export const zHarvestLane = z.strictObject({
+    ccId: z.int(),
+    vdnId: z.int(),
+    direction: z.enum(['inbound', 'outbound']),
+    completeUntil: z.iso.datetime({ offset: true }),
+    listedAt: z.iso.datetime({ offset: true }),
+    pending: z.int().check(z.gte(0)),
+    atRisk: z.int().check(z.gte(0))
+});
+
+/**
+ * Harvest loss
+ *
+ * A range of time with calls that can no longer be fetched.
+ */
+export const zHarvestLoss = z.strictObject({
+    ccId: z.int(),
+    vdnId: z.int(),
+    direction: z.enum(['inbound', 'outbound']),
+    from: z.iso.datetime({ offset: true }),
+    to: z.iso.datetime({ offset: true }),
+    calls: z.nullable(z.int()),
+    noticedAt: z.iso.datetime({ offset: true })
+});
+
+/**
+ * Harvest
+ *
+ * How far each VDN is harvested, and what could not be fetched in time. Both are empty on a server that harvests nothing.
+ */
+export const zHarvestState = z.strictObject({
+    lanes: z.array(zHarvestLane),
+    losses: z.array(zHarvestLoss)
+});
+
+/**
+ * Administration
+ *
+ * Who has access to the server, and how far the harvest is. No secret and no password is in it.
+ */
+export const zAdministration = z.strictObject({
+    people: z.array(zAdministrationPerson),
+    keys: z.array(zAdministrationKey),
+    harvest: zHarvestState
 });
 
 /**
