@@ -58,3 +58,9 @@ test('values that the vendor does not document for a field are only in the serve
   expect(serverSchemas.CallDetail?.properties?.releaseCause?.description).toMatch(marked)
   expect(vendorSchemas.CallDetail?.properties?.releaseCause?.description).not.toContain('1281')
 })
+
+test('every schema has its own name as its title, because generators name types after either', () => {
+  for (const [name, { title }] of Object.entries(serverSchemas)) {
+    expect(title.replaceAll(' ', '').toLowerCase()).toBe(name.toLowerCase())
+  }
+})

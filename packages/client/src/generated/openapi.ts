@@ -148,7 +148,7 @@ export interface paths {
          *
          *     Permissions are those of a search.
          */
-        get: operations["callStats"];
+        get: operations["getCallStats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1294,7 +1294,7 @@ export interface components {
             nextCursor: string | null;
         };
         /**
-         * Figures of a duration
+         * Duration figures
          * @description How long something took, over the calls for which that is known. Everything but `calls` is null without such a call.
          */
         DurationFigures: {
@@ -1325,7 +1325,7 @@ export interface components {
             p95Seconds: number | null;
         };
         /**
-         * Figures of calls
+         * Call figures
          * @description Counts and durations of some calls. `answered`, `abandoned` and `other` add up to `offered`. `wait` and `serviceLevel` cover the inbound
          *     calls that were answered or abandoned.
          */
@@ -1381,7 +1381,7 @@ export interface components {
             talk: components["schemas"]["DurationFigures"];
         };
         /**
-         * Group of calls
+         * Call group
          * @description The calls of an hour, a day, an agent, a queue or a release cause, with their figures.
          */
         CallGroup: {
@@ -1404,7 +1404,7 @@ export interface components {
             to: string | null;
         } & components["schemas"]["CallFigures"];
         /**
-         * Statistics of calls
+         * Call stats
          * @description Figures of all calls that match the filters, and of their groups.
          */
         CallStats: {
@@ -1578,7 +1578,7 @@ export interface components {
             next: string | null;
         };
         /**
-         * Person
+         * Administration person
          * @description Somebody who may sign in.
          */
         AdministrationPerson: {
@@ -1614,7 +1614,7 @@ export interface components {
             createdAt: string;
         };
         /**
-         * Access key
+         * Administration key
          * @description An access key of a machine, without its secrets.
          */
         AdministrationKey: {
@@ -1756,7 +1756,7 @@ export interface components {
             noticedAt: string;
         };
         /**
-         * Harvest
+         * Harvest state
          * @description How far each VDN is harvested, and what could not be fetched in time. Both are empty on a server that harvests nothing.
          */
         HarvestState: {
@@ -1789,7 +1789,7 @@ export interface components {
             harvest: components["schemas"]["HarvestState"];
         };
         /**
-         * Sign-in methods
+         * Sign in methods
          * @description How people can sign in. One-time links always work.
          */
         SignInMethods: {
@@ -2247,7 +2247,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    callStats: {
+    getCallStats: {
         parameters: {
             query: {
                 /**

@@ -244,7 +244,7 @@ export const zCallPage = z.looseObject({
 });
 
 /**
- * Figures of a duration
+ * Duration figures
  *
  * How long something took, over the calls for which that is known. Everything but `calls` is null without such a call.
  */
@@ -257,7 +257,7 @@ export const zDurationFigures = z.looseObject({
 });
 
 /**
- * Figures of calls
+ * Call figures
  *
  * Counts and durations of some calls. `answered`, `abandoned` and `other` add up to `offered`. `wait` and `serviceLevel` cover the inbound
  * calls that were answered or abandoned.
@@ -278,7 +278,7 @@ export const zCallFigures = z.looseObject({
 });
 
 /**
- * Group of calls
+ * Call group
  *
  * The calls of an hour, a day, an agent, a queue or a release cause, with their figures.
  */
@@ -289,7 +289,7 @@ export const zCallGroup = z.intersection(z.looseObject({
 }), zCallFigures);
 
 /**
- * Statistics of calls
+ * Call stats
  *
  * Figures of all calls that match the filters, and of their groups.
  */
@@ -416,7 +416,7 @@ export const zAuditPage = z.strictObject({
 });
 
 /**
- * Person
+ * Administration person
  *
  * Somebody who may sign in.
  */
@@ -430,7 +430,7 @@ export const zAdministrationPerson = z.strictObject({
 });
 
 /**
- * Access key
+ * Administration key
  *
  * An access key of a machine, without its secrets.
  */
@@ -476,7 +476,7 @@ export const zHarvestLoss = z.strictObject({
 });
 
 /**
- * Harvest
+ * Harvest state
  *
  * How far each VDN is harvested, and what could not be fetched in time. Both are empty on a server that harvests nothing.
  */
@@ -497,7 +497,7 @@ export const zAdministration = z.strictObject({
 });
 
 /**
- * Sign-in methods
+ * Sign in methods
  *
  * How people can sign in. One-time links always work.
  */
