@@ -8,7 +8,7 @@ export default defineConfig({
   dts: { generator: 'oxc' },
   // The docs are served at /docs/, the console at /.
   copy: [
-    { from: '../../packages/docs/dist/*', to: 'dist/docs' },
+    { from: '../../packages/docs/dist', to: 'dist', rename: 'docs' },
     { from: '../web/dist', to: 'dist', rename: 'console' },
   ],
   // Loaded only when traces are recorded. As dependencies, these would be most of what is installed.

@@ -29,7 +29,7 @@ test('what is imported is answered, with one ready line, and SIGTERM ends the se
   for (const [path, type] of [
     ['/', 'text/html; charset=utf-8'],
     ['/docs/', 'text/html; charset=utf-8'],
-    ['/docs/openapi.json', 'application/json; charset=utf-8'],
+    ['/docs/openapi/server.json', 'application/json; charset=utf-8'],
   ]) {
     const response = await fetch(url + path)
     expect([path, response.status, response.headers.get('content-type')]).toEqual([path, 200, type])

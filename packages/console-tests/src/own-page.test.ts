@@ -88,8 +88,14 @@ test('pages have a policy that lets them load only what is here, and cannot be f
     const tab = await context.newPage()
     const violations: string[] = []
     tab.on('console', (message) => message.type() === 'error' && violations.push(message.text()))
-    await tab.goto(`${server.url}/docs/`)
-    await tab.waitForSelector('#guide')
+    const docsPolicy = (await tab.goto(`${server.url}/docs/`))?.headers()['content-security-policy'] ?? ''
+    expect(/script-src [^;]*/.exec(docsPolicy)?.[0]).toBe("script-src 'self' 'wasm-unsafe-eval'")
+    await tab.getByRole('button', { name: 'Search' }).click()
+    await tab.getByRole('textbox', { name: 'Search' }).fill('vacant')
+    await tab.locator('.pagefind-ui__result-link[href$="#release-cause-4"]').click()
+    await tab.locator('#release-cause-4').waitFor()
+    await tab.goto(`${server.url}/docs/reference/vendor/#/calldata/querycalldetailbyid`)
+    await tab.getByRole('heading', { name: 'Query the CDR of one call' }).first().waitFor()
     expect(violations).toEqual([])
   } finally {
     await context.close()

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readSpecFile, specFolder, vector } from './spec.ts'
+import { vector } from './facts/spec.ts'
 
 // The samples run as a reader would run them, against the mock that checks signatures.
 const run = promisify(execFile)
@@ -22,12 +23,12 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 test('the sample for curl and openssl gets the record', async () => {
-  const { stdout } = await run('bash', [join(specFolder, 'samples', 'query.sh')], { env: environment() })
+  const { stdout } = await run('bash', [join(root, 'samples', 'query.sh')], { env: environment() })
   expect(JSON.parse(stdout)).toMatchObject({ resultCode: '0100000', resultDesc: { callTime: 30 } })
 })
 
 test('the sample for TypeScript gets the record', async () => {
-  const program = readSpecFile('samples', 'query.ts')
+  const program = readFileSync(join(root, 'samples', 'query.ts'), 'utf8')
   const { stdout } = await run(process.execPath, ['--input-type=module-typescript', '--eval', program], {
     cwd: root,
     env: environment(),
@@ -36,6 +37,6 @@ test('the sample for TypeScript gets the record', async () => {
 })
 
 test('the sample for the command line gets the record', async () => {
-  const { stdout } = await run('bash', [join(specFolder, 'samples', 'query-cli.sh')], { env: environment() })
+  const { stdout } = await run('bash', [join(root, 'samples', 'query-cli.sh')], { env: environment() })
   expect(JSON.parse(stdout)).toMatchObject({ talkSeconds: 30 })
 })

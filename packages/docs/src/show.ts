@@ -1,33 +1,17 @@
 // Says where the docs are; with --open it serves them and opens a browser.
-import { spawn } from 'node:child_process'
-import { createReadStream, existsSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { basename, extname, join } from 'node:path'
+import { join } from 'node:path'
+import { preview } from 'astro'
 
-const dist = join(import.meta.dirname, '..', 'dist')
-const types: Record<string, string> = {
-  '.html': 'text/html',
-  '.json': 'application/json',
-  '.yaml': 'application/yaml',
-  '.txt': 'text/plain',
-}
-const openers: Partial<Record<NodeJS.Platform, string>> = { darwin: 'open', win32: 'explorer' }
+const root = join(import.meta.dirname, '..')
 
-if (process.argv.includes('--open')) preview()
-else console.log(`docs: ${join(dist, 'index.html')}\nServe them with: pnpm run docs --open`)
-
-function preview(): void {
-  const server = createServer((request, response) => {
-    const file = join(dist, basename(new URL(request.url ?? '/', 'http://docs').pathname) || 'index.html')
-    if (!existsSync(file)) return void response.writeHead(404).end()
-    response.writeHead(200, { 'content-type': `${types[extname(file)]}; charset=utf-8` })
-    createReadStream(file).pipe(response)
+if (process.argv.includes('--open')) {
+  const port = process.env.PORT ? { port: Number(process.env.PORT) } : {}
+  const server = await preview({
+    root,
+    server: { ...port, host: '127.0.0.1', open: process.stdout.isTTY },
+    logLevel: 'error',
   })
-  server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-    console.log(`docs: ${url} (Ctrl-C stops)`)
-    if (process.stdout.isTTY)
-      spawn(openers[process.platform] ?? 'xdg-open', [url], { stdio: 'ignore' }).on('error', () => {})
-  })
+  console.log(`docs: http://127.0.0.1:${server.port}/docs/ (Ctrl-C stops)`)
+} else {
+  console.log(`docs: ${join(root, 'dist')}\nServe them with: pnpm run docs --open`)
 }

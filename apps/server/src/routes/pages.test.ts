@@ -68,9 +68,26 @@ describe('pages', () => {
     expect(head.body).toHaveLength(0)
   })
 
+  test('of the docs have an address without index.html, and one page says that there is none', async () => {
+    const { send } = await start()
+    const { status, headers } = await send('/docs/signing?from=x')
+    expect([status, headers.location]).toEqual([302, '/docs/signing/'])
+    for (const path of ['/docs/none', '/docs/none/', '/docs/signing/none', '/docs/assets/', '/docs/..%2fmain.js']) {
+      const missing = await send(path)
+      expect([path, missing.status, missing.headers['content-type'], missing.headers['cache-control']]).toEqual([
+        path,
+        404,
+        'text/html; charset=utf-8',
+        'no-store',
+      ])
+      expect(missing.body.equals(readFileSync(join(docs, '404.html')))).toBe(true)
+    }
+    expect((await send('/docs/none', {}, 'POST')).status).toBe(404)
+  })
+
   test('are sent whole, whatever range is asked for', async () => {
     const { send } = await start()
-    const { status, headers, body } = await send('/docs/openapi.json', { range: 'bytes=0-9' })
+    const { status, headers, body } = await send('/docs/openapi/server.json', { range: 'bytes=0-9' })
     expect([status, headers['accept-ranges'], headers['content-range']]).toEqual([200, undefined, undefined])
     expect(body.length).toBeGreaterThan(10)
   })
@@ -96,7 +113,7 @@ describe('assets', () => {
   })
 })
 
-describe.each(['/', '/docs/', '/docs/openapi.json', '/icon.svg'])('%s', (path) => {
+describe.each(['/', '/docs/', '/docs/openapi/server.json', '/icon.svg'])('%s', (path) => {
   test('is checked at each visit, and sent again only if it changed', async () => {
     const { send } = await start()
     const first = await send(path)

@@ -18,18 +18,28 @@ const consoleViews = ['/call', '/look-up', '/agents', '/queues', '/codes', '/his
 
 const nothing = ["'none'"]
 const own = ["'self'"]
-// The page restricts itself further in its own head; a browser applies both policies.
-const inPage = [...own, "'unsafe-inline'", "'unsafe-eval'", 'data:', 'blob:']
+const refused = { defaultSrc: nothing, frameAncestors: nothing, baseUri: nothing, formAction: nothing }
 
 /** Serves the pages, with headers that let them do only what they need. */
 export function registerPages(app: FastifyInstance, { docs, console }: PageFolders): void {
   if (docs) {
     app.register(async (pages) => {
-      await pages.register(
-        helmet,
-        policy({ defaultSrc: inPage, frameAncestors: nothing, baseUri: nothing, formAction: nothing }),
-      )
+      // The search of the docs is WebAssembly. Code blocks and the API reference set styles of elements.
+      const directives = {
+        scriptSrc: [...own, "'wasm-unsafe-eval'"],
+        styleSrc: [...own, "'unsafe-inline'"],
+        fontSrc: [...own, 'data:'],
+        connectSrc: own,
+        imgSrc: [...own, 'data:'],
+      }
+      await pages.register(helmet, policy({ ...refused, ...directives }))
       await registerFiles(pages, docs, '/docs/')
+      const notFound = readFileSync(join(docs, '404.html'))
+      pages.get('/docs/*', (request, reply) => {
+        const [path = ''] = request.url.split('?')
+        if (pages.hasRoute({ method: 'GET', url: `${path}/` })) return reply.redirect(`${path}/`)
+        return reply.code(404).type('text/html; charset=utf-8').send(notFound)
+      })
       pages.get('/docs', (_request, reply) => reply.redirect('/docs/'))
       if (!console) pages.get('/', (_request, reply) => reply.redirect('/docs/'))
     })
@@ -37,7 +47,6 @@ export function registerPages(app: FastifyInstance, { docs, console }: PageFolde
   if (console) {
     app.register(async (pages) => {
       const directives = { scriptSrc: own, styleSrc: own, fontSrc: own, connectSrc: own, imgSrc: [...own, 'data:'] }
-      const refused = { defaultSrc: nothing, frameAncestors: nothing, baseUri: nothing, formAction: nothing }
       await pages.register(helmet, policy({ ...refused, ...directives }))
       await registerFiles(pages, console, '/')
       for (const view of consoleViews) {

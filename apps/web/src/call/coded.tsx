@@ -14,7 +14,7 @@ export function Coded(props: { readonly kind: CatalogueName; readonly coded: Cod
       {meaning === null ? (
         <code>{value}</code>
       ) : (
-        <a href={`/docs/#${kindOf(props.kind)}-${String(value).toLowerCase()}`}>
+        <a href={`/docs/codes/${kindOf(props.kind)}/#${kindOf(props.kind)}-${String(value).toLowerCase()}`}>
           <code>{value}</code>
         </a>
       )}

@@ -28,7 +28,7 @@ export function Failure({ error, onAgain, onBoth }: FailureProps) {
       )}
       {isCdr && (
         <p>
-          <small lang="en">{error.message}</small> <a href={`/docs/#${new URL(error.docs).hash.slice(1)}`}>{t`Docs`}</a>
+          <small lang="en">{error.message}</small> <a href={error.docs.replace(/^.*\/latest\//, '/docs/')}>{t`Docs`}</a>
         </p>
       )}
       <p>

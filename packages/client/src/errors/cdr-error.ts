@@ -53,8 +53,8 @@ export interface CdrErrorDetails {
   /** How many requests were sent. Default: 1, or 0 for `invalid_request`, `credentials` and `closed`. */
   readonly attempts?: number | undefined
   readonly requestId?: string | undefined
-  /** Anchor of the docs page. Default: the anchor of this code. */
-  readonly anchor?: string | undefined
+  /** Page of the docs that says more, from the root of the docs. Default: the page of errors, at this code. */
+  readonly page?: string | undefined
   readonly cause?: unknown
 }
 
@@ -93,7 +93,7 @@ abstract class BaseError<Code extends CdrErrorCode> extends Error {
     this.httpStatus = details.httpStatus
     this.requestId = details.requestId
     this.advice = advice
-    this.docs = `${docsUrl}#${details.anchor ?? `error-${code.replaceAll('_', '-')}`}`
+    this.docs = `${docsUrl}${details.page ?? `errors/#error-${code.replaceAll('_', '-')}`}`
   }
 }
 
@@ -161,7 +161,7 @@ export class CdrResultError extends BaseError<'result'> {
     super('result', `${where} failed with result code ${resultCode ?? 'unknown'}${meaning}${said}`, {
       ...details,
       advice: known?.advice,
-      anchor: known && `result-code-${known.value}`,
+      page: known && `codes/result-code/#result-code-${known.value}`,
     })
     this.resultCode = resultCode
     this.resultText = resultText

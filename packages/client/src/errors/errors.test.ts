@@ -41,7 +41,7 @@ test.each(entries)(
       code,
       advice,
       retryable,
-      docs: `${spec.externalDocs.url}#error-${code.replaceAll('_', '-')}`,
+      docs: `${spec.externalDocs.url}errors/#error-${code.replaceAll('_', '-')}`,
     })
     expect(error.message).toMatch(/^x /)
     expect(error.message.endsWith(` ${advice}`)).toBe(true)

@@ -1,0 +1,58 @@
+import starlight from '@astrojs/starlight'
+import { defineConfig, passthroughImageService } from 'astro/config'
+import { spec } from './src/facts/spec.ts'
+import { finishSite } from './src/finish/finish-site.ts'
+
+const repository = spec.info.contact.url
+
+export default defineConfig({
+  // The server serves the site at /docs/. A website that publishes it elsewhere sets DOCS_BASE.
+  base: process.env.DOCS_BASE ?? '/docs/',
+  trailingSlash: 'always',
+  // The server lets browsers keep this folder for good: each name in it has a hash.
+  build: { assets: 'assets' },
+  devToolbar: { enabled: false },
+  image: { service: passthroughImageService() },
+  vite: { build: { assetsInlineLimit: 0 } },
+  integrations: [
+    starlight({
+      title: 'cms-cdr',
+      description: spec.info.summary,
+      favicon: '/icon.svg',
+      customCss: ['./src/styles/site.css'],
+      components: { Footer: './src/components/Footer.astro' },
+      social: [{ icon: 'github', label: 'GitHub', href: repository }],
+      editLink: { baseUrl: `${repository}/edit/main/packages/docs/` },
+      // Code that scrolls sideways is hard to read on a phone, and to reach by keyboard.
+      expressiveCode: { defaultProps: { wrap: true } },
+      tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 2 },
+      sidebar: [
+        { label: 'Overview', slug: 'index' },
+        { label: 'Quickstarts', items: [{ autogenerate: { directory: 'quickstart' } }] },
+        {
+          label: 'Guides',
+          items: ['signing', 'reading-a-response', 'errors', 'times-and-retention', 'harvesting', 'server'],
+        },
+        {
+          label: 'Look up',
+          items: [
+            { label: 'Codes', items: [{ autogenerate: { directory: 'codes' } }] },
+            { label: 'Fields', items: [{ autogenerate: { directory: 'fields' } }] },
+            'quirks',
+            'vendor-and-reality',
+            'mock',
+            'command-line',
+          ],
+        },
+        {
+          label: 'API reference',
+          items: [
+            { label: 'Vendor interface', link: '/reference/vendor/' },
+            { label: 'Server interface', link: '/reference/server/' },
+          ],
+        },
+      ],
+    }),
+    finishSite(),
+  ],
+})

@@ -1,0 +1,22 @@
+import MarkdownIt from 'markdown-it'
+
+const markdownIt = new MarkdownIt({ linkify: true })
+
+/** Renders a description from the spec, which is a line or a few paragraphs of Markdown. */
+export function renderMarkdown(text: string): string {
+  return markdownIt.render(text)
+}
+
+/** Renders a short text of the spec, such as a meaning, without a paragraph around it. */
+export function renderInline(text: string): string {
+  return markdownIt.renderInline(text)
+}
+
+/** Writes a name as part of an address: `releaseCause` becomes `release-cause`. */
+export function slug(text: string): string {
+  return text
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+}

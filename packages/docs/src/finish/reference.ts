@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { documents, specFile } from './spec-files.ts'
+
+// Redoc's footer shows its logo from another host. This is its name instead.
+const logo =
+  'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 64 16%22%3E%3Ctext y=%2212%22 font-family=%22sans-serif%22 font-size=%2212%22 fill=%22%23777%22%3ERedocly%3C/text%3E%3C/svg%3E'
+const endOfRedoc = 'export{RedocStandalone,hydrate,init};'
+const sources = import.meta.dirname
+const redocly = join(sources, '..', '..', 'node_modules', '.bin', 'redocly')
+
+/** Writes a page of Redoc for each document. The pages share one copy of Redoc. */
+export async function writeReferences(dist: string): Promise<void> {
+  const reference = join(dist, 'reference')
+  await mkdir(reference, { recursive: true })
+  for (const file of ['reference.css', 'theme.js']) await copyFile(join(sources, file), join(reference, file))
+  await Promise.all(documents.map((name) => writeReference(join(reference, name), specFile(`${name}.json`))))
+}
+
+async function writeReference(folder: string, file: string): Promise<void> {
+  const page = join(folder, 'index.html')
+  await mkdir(folder, { recursive: true })
+  await promisify(execFile)(
+    redocly,
+    [
+      'build-docs',
+      file,
+      '--inlineBundle',
+      '--openapi.disableTelemetry=true',
+      `--template=${join(sources, 'reference.hbs')}`,
+      `--output=${page}`,
+    ],
+    { env: { ...process.env, REDOCLY_TELEMETRY: 'off' }, shell: process.platform === 'win32' },
+  )
+  const html = (await readFile(page, 'utf8'))
+    .replaceAll(/https:\/\/cdn\.redoc[^`"'\s]*\.svg/g, logo)
+    // Redoc renders its links as if it owned the whole host. Its script then makes them fragments, as they are here.
+    .replaceAll('href="/', 'href="#/')
+  const [before, rest] = splitAfter(html, '<script type="module">')
+  const [redoc, start] = splitAfter(rest, endOfRedoc)
+  await writeFile(join(folder, '..', 'redoc.js'), redoc)
+  // The import is resolved from the folder of assets, to which inline scripts are moved.
+  await writeFile(page, `${before}import { hydrate } from '../reference/redoc.js'\n${start}`)
+}
+
+function splitAfter(text: string, mark: string): [string, string] {
+  const index = text.indexOf(mark)
+  if (index < 0) throw new Error(`Redoc's page has no ${mark}`)
+  return [text.slice(0, index + mark.length), text.slice(index + mark.length)]
+}
