@@ -110,7 +110,8 @@ export const harvestOptions = {
   ...connectionOptions,
 } satisfies OptionTable
 
-export const searchOptions = {
+/** Which stored calls a command is about. */
+export const filterOptions = {
   from: text('TIME', 'Calls that began then or later: today, yesterday, 2h or 7d ago, a date, or 2026-11-26T08:00:00Z'),
   to: text('TIME', 'Calls that began before; a date is the end of that day'),
   direction: choice(['inbound', 'outbound'], 'Direction of the calls (default both)'),
@@ -127,12 +128,28 @@ export const searchOptions = {
   'max-wait': count(0, 'Longest time in the queue, in seconds'),
   'min-talk': count(0, 'Shortest talk time, in seconds'),
   'max-talk': count(0, 'Longest talk time, in seconds'),
+} satisfies OptionTable
+
+export const searchOptions = {
+  output: file('Write the calls to this file, as its name says: .csv, .ndjson or .xlsx (default -, stdout)', {
+    short: 'o',
+  }),
+  ...filterOptions,
   sort: choice(['begin', 'wait', 'talk'], 'What to sort by (default begin)'),
   order: choice(['desc', 'asc'], 'Latest or longest first, or last (default desc)'),
   limit: count(1, 'Maximum number of calls (default 50 on a terminal, otherwise no limit)'),
   json: flag('Write one JSON object per line, even to a terminal'),
   csv: recordOptions.csv,
   mask: recordOptions.mask,
+  ...connectionOptions,
+} satisfies OptionTable
+
+export const statsOptions = {
+  by: choice(['hour', 'day', 'agent', 'queue', 'cause'], 'What to group the calls by (default: totals only)'),
+  ...filterOptions,
+  'service-level': count(0, 'Longest wait of a call that is answered in time, in seconds (default 20)'),
+  json: flag('Write one JSON object per line, even to a terminal'),
+  csv: recordOptions.csv,
   ...connectionOptions,
 } satisfies OptionTable
 

@@ -1,20 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { parse } from 'csv-parse/sync'
+import readWorkbook from 'read-excel-file/node'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { run } from '../test/run.ts'
+import { emptyFolder, run } from '../test/run.ts'
 
 const [example] = spec.paths['/calls'].get.responses['200'].content['application/json'].examples.page.value.calls
 // A spreadsheet would drop the leading zeros.
 const call = { ...example, callingNumber: '0049301234567' }
 
-/** A server that finds the same calls for every search. The searches are those that it was sent. */
-async function startServer(count: number) {
+/** A server that finds the same calls for every search, a page at a time. The searches are those that it was sent. */
+async function startServer(count: number, { pages = Number.POSITIVE_INFINITY } = {}) {
   const searches: URLSearchParams[] = []
   const server = createServer((request, response) => {
     const { searchParams } = new URL(request.url ?? '', 'http://server')
     searches.push(searchParams)
+    if (searches.length > pages) return void response.writeHead(500).end()
     const first = Number(searchParams.get('cursor') ?? 0)
     const next = Math.min(count, first + Number(searchParams.get('limit')))
     const calls = Array.from({ length: next - first }, (_, index) => ({
@@ -89,6 +93,37 @@ test('a pipe gets every call as a line of JSON, and a limit says that there are 
   expect((await run(['search', '--limit', '5'], url)).stderr).toBe('')
 })
 
+test('calls are written to a file, in the format that its name says', async () => {
+  const { url } = await startServer(3)
+  const folder = emptyFolder()
+  const written = async (name: string, ...args: string[]) => {
+    const path = join(folder, name)
+    const { status, stdout, stderr } = await run(['search', '--output', path, '--mask', ...args], url)
+    expect([status, stdout, stderr]).toEqual([0, '', `cms-cdr: Wrote 3 calls to ${path}.\n`])
+    return readFileSync(path)
+  }
+  const callIds = ['1700000000-1', '1700000001-1', '1700000002-1']
+  const csv: { callId: string }[] = parse(await written('a.csv'), { columns: true })
+  expect(csv.map(({ callId }) => callId)).toEqual(callIds)
+  for (const file of [await written('a.ndjson'), await written('a.txt', '--json')]) {
+    const calls = String(file).trim().split('\n')
+    expect(calls.map((line) => JSON.parse(line).callId)).toEqual(callIds)
+  }
+  const [sheet] = await readWorkbook(await written('a.xlsx'))
+  expect(sheet?.data.map((row) => [row[5], row[13]])).toEqual([
+    ['callId', 'callingNumber'],
+    ...callIds.map((callId) => [callId, '***********67']),
+  ])
+})
+
+test('a file of a search that fails is not left behind', async () => {
+  const { url, searches } = await startServer(2_000, { pages: 1 })
+  const path = join(emptyFolder(), 'a.csv')
+  expect((await run(['search', '--output', path, '--retries', '0'], url)).status).not.toBe(0)
+  expect(searches).toHaveLength(2)
+  expect(readdirSync(dirname(path))).toEqual([])
+})
+
 test('CSV is safe in a spreadsheet', async () => {
   const { url } = await startServer(1)
   const { stdout } = await run(['search', '--csv'], url)
@@ -102,6 +137,9 @@ test.each([
   [['--answered', '--abandoned'], /--answered and --abandoned exclude each other/],
   [['--json', '--csv'], /--json and --csv cannot be used together/],
   [['--limit', '0'], /--limit must be/],
+  [['--output', 'calls.txt'], /calls\.txt does not say the format\. End it in \.csv, \.ndjson or \.xlsx/],
+  [['--output', 'calls.xlsx', '--csv'], /calls\.xlsx is the name of a workbook/],
+  [['--output', join('none', 'calls.csv')], /calls\.csv cannot be written/],
 ])('%j is a usage error', async (args, message) => {
   expect(await run(['search', ...args], 'http://127.0.0.1:9')).toMatchObject({
     status: 2,

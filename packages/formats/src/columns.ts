@@ -1,4 +1,4 @@
-import type { Cdr, FoundCall } from '@org/cms-cdr-client'
+import type { CallFigures, Cdr, FoundCall } from '@org/cms-cdr-client'
 
 const coded = (name: string): string[] => [name, `${name}.value`, `${name}.symbol`, `${name}.meaning`]
 const time = (name: string): string[] => [name, `${name}.text`, `${name}.timeZone`, `${name}.instant`]
@@ -55,8 +55,8 @@ export const foundColumns: readonly string[] = [
 /** A record to write. The unmodified response may be missing. */
 export type WrittenCdr = Omit<Cdr, 'raw'> & { readonly raw?: unknown }
 
-/** A record to write, or a call that a search found. */
-export type WrittenCall = WrittenCdr | FoundCall
+/** A record to write, a call that a search found, or the figures of several. */
+export type WrittenCall = WrittenCdr | FoundCall | CallFigures
 
 /** Returns the value at a path of a record, or of a line of JSON that holds chosen fields; `null` where there is none. */
 export function fieldOf(cdr: WrittenCall, path: string): unknown {

@@ -70,11 +70,26 @@ export const commands: readonly CommandDefinition[] = [
     examples: [
       'cms-cdr search --from yesterday --to yesterday --queue 9 --abandoned --min-wait 60',
       'cms-cdr search --from 2h --agent 1008,1009',
-      'cms-cdr search --number 5511955501234 --csv > calls.csv',
+      'cms-cdr search --number 5511955501234 --output calls.xlsx',
       'cms-cdr search --from 7d --sort wait --limit 10',
       'cms-cdr search --from today --abandoned | jq -r .callId | cms-cdr bulk -',
     ],
     load: () => import('./search.ts'),
+  }),
+  defineCommand({
+    name: 'stats',
+    summary: 'Count the calls that a cms-cdr server has stored',
+    description:
+      'Counts stored calls: how many were answered or abandoned, the service level, wait and talk times. The filters are those of cms-cdr search, as are the server and the permission. On a terminal, ' +
+      'groups are a table with a chart, and the last line is all of them; in a pipe or a file, one JSON object per group. Hours and days are those of the tenant.',
+    options: options.statsOptions,
+    examples: [
+      'cms-cdr stats --from yesterday --to yesterday --by hour',
+      'cms-cdr stats --from 7d --queue 9 --by agent',
+      'cms-cdr stats --from today --service-level 30',
+      'cms-cdr stats --from 30d --by day --csv > days.csv',
+    ],
+    load: () => import('./stats.ts'),
   }),
   defineCommand({
     name: 'open',

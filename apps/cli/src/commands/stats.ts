@@ -1,0 +1,45 @@
+import type { CallFigures, CallGroup } from '@org/cms-cdr-client'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
+import type { Parsed } from '../command.ts'
+import type { statsOptions } from '../options.ts'
+import { readFilter } from '../search/read-filter.ts'
+import { statsTable } from '../search/stats-table.ts'
+import { toClientSettings } from '../settings/client-settings.ts'
+import { resolveSettings } from '../settings/resolve.ts'
+import { UsageError } from '../usage-error.ts'
+
+const widthOfAnUnknownTerminal = 80
+const durations = ['calls', 'averageSeconds', 'p50Seconds', 'p90Seconds', 'p95Seconds']
+const figureColumns = [
+  ...['offered', 'answered', 'abandoned', 'other'],
+  ...['serviceLevel.calls', 'serviceLevel.inTime', 'serviceLevel.share'],
+  ...['wait', 'talk'].flatMap((what) => durations.map((name) => `${what}.${name}`)),
+]
+const groupColumns = {
+  hour: ['from', 'to'],
+  day: ['from', 'to'],
+  agent: ['id'],
+  queue: ['id'],
+  cause: ['id', 'releaseCause.meaning'],
+} as const
+
+/** Counts the calls that a cms-cdr server has stored. */
+export async function run({ options }: Parsed<typeof statsOptions>): Promise<number> {
+  const { json, csv, by, verbose, quiet } = options
+  if (json && csv) throw new UsageError('--json and --csv cannot be used together. Choose one.')
+  const settings = await toClientSettings(resolveSettings(options))
+  const onEvent = verbose ? (await import('../output/log-event.ts')).logEvent : undefined
+  await using client = createCdrClient({ ...settings, connections: 1, onEvent })
+  const filter = readFilter(options, settings.timeZone)
+  const stats = await client.callStats({ ...filter, by, serviceLevelSeconds: options['service-level'] })
+
+  const rows: readonly (CallFigures | CallGroup)[] = by ? stats.groups : [stats.totals]
+  if (csv) {
+    const format = { columns: [...(by ? groupColumns[by] : []), ...figureColumns], exact: false }
+    process.stdout.write(csvHeader(format, false) + csvRows(rows, format))
+  } else if (json || process.stdout.isTTY !== true) for (const row of rows) console.log(JSON.stringify(row))
+  else if (stats.totals.offered > 0) console.log(statsTable(stats, process.stdout.columns || widthOfAnUnknownTerminal))
+  if (stats.totals.offered === 0 && !quiet) console.error('cms-cdr: No stored call matches.')
+  return 0
+}

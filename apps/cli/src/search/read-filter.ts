@@ -1,0 +1,53 @@
+import type { CallFilter } from '@org/cms-cdr-client'
+import type { OptionValues } from '../command.ts'
+import type { filterOptions } from '../options.ts'
+import { UsageError } from '../usage-error.ts'
+
+/**
+ * Returns the filter that options describe.
+ *
+ * @param timeZone The time zone in which today and yesterday are days; by default that of this machine.
+ * @throws UsageError when options contradict each other or are no numbers.
+ */
+export function readFilter(options: OptionValues<typeof filterOptions>, timeZone: string | undefined): CallFilter {
+  const { from, to, direction, number, answered, unanswered, abandoned } = options
+  if (answered && (unanswered || abandoned))
+    throw new UsageError(`--answered and --${unanswered ? 'unanswered' : 'abandoned'} exclude each other. Choose one.`)
+  return {
+    from: readTime(from, timeZone),
+    to: readTime(to, timeZone),
+    direction,
+    agentId: readList('agent', options.agent),
+    skillQueueId: readList('queue', options.queue),
+    vdnId: readList('vdn', options.vdn),
+    callType: readList('call-type', options['call-type']),
+    releaseCause: readList('cause', options.cause),
+    number,
+    answered: answered ? true : unanswered ? false : undefined,
+    abandoned: abandoned || undefined,
+    minWaitSeconds: options['min-wait'],
+    maxWaitSeconds: options['max-wait'],
+    minTalkSeconds: options['min-talk'],
+    maxTalkSeconds: options['max-talk'],
+  }
+}
+
+const unitMilliseconds: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** Reads a relative time. What is not one is left to the server, which knows the time zone of the tenant. */
+function readTime(text: string | undefined, timeZone: string | undefined): Date | string | undefined {
+  const [, amount, unit = ''] = /^(\d{1,5})([mhd])( ago)?$/.exec(text ?? '') ?? []
+  if (amount) return new Date(Date.now() - Number(amount) * (unitMilliseconds[unit] ?? 0))
+  if (text !== 'today' && text !== 'yesterday') return text
+  const day = new Date(Date.now() - (text === 'yesterday' ? (unitMilliseconds.d ?? 0) : 0))
+  // The Swedish form of a date is that of ISO 8601.
+  return new Intl.DateTimeFormat('sv', { timeZone }).format(day)
+}
+
+function readList(name: string, text: string | undefined): number[] | undefined {
+  const values = text?.split(',').map((item) => item.trim())
+  const wrong = values?.find((value) => !/^-?\d{1,15}$/.test(value))
+  if (wrong !== undefined)
+    throw new UsageError(`--${name}: "${wrong}" is not a whole number. Separate several with commas.`)
+  return values?.map(Number)
+}

@@ -1,0 +1,110 @@
+import { stripVTControlCharacters, styleText } from 'node:util'
+import type { CallFigures, CallGroup, CallStats } from '@org/cms-cdr-client'
+import { table } from '../output/text.ts'
+import { duration } from './calls-table.ts'
+
+/** The outcomes of calls in the bars of a chart. Each has its own symbol, so that the bars can be read without colors. */
+const outcomes = [
+  ['answered', '█', 'green'],
+  ['abandoned', '▒', 'red'],
+  ['other', '·', 'dim'],
+] as const
+/** The longest bar, and the shortest that is worth drawing. */
+const [longestBar, shortestBar] = [40, 8]
+const longestLabel = 30
+
+/**
+ * Draws statistics as a table with a bar for each group, as far as they fit the terminal. The last line is all calls together.
+ *
+ * @param width Columns of the terminal.
+ */
+export function statsTable({ by, groups, totals, serviceLevelSeconds, timeZone }: CallStats, width: number): string {
+  const zone = timeZone ?? 'UTC'
+  const labels = labelsOf(by, groups, zone)
+  const hasOther = totals.other > 0
+  const names = [
+    by === 'cause' ? 'release cause' : (by ?? 'calls'),
+    ...['offered', 'answered', 'abandoned', ...(hasOther ? ['other'] : [])],
+    ...[`in ${serviceLevelSeconds} s`, 'wait', 'p90', 'talk'],
+  ]
+  const cells = (label: string, figures: CallFigures): string[] => {
+    const { offered, answered, abandoned, other, serviceLevel, wait, talk } = figures
+    const counts = [offered, answered, abandoned, ...(hasOther ? [other] : [])]
+    const share = serviceLevel.share === null ? '' : `${Math.round(serviceLevel.share * 100)} %`
+    return [
+      label,
+      ...counts.map(String),
+      share,
+      ...[wait.averageSeconds, wait.p90Seconds, talk.averageSeconds].map(time),
+    ]
+  }
+  const rows = groups.map((group, index) => cells(labels[index] ?? '', group))
+  const aligned = alignRight([names, ...rows, cells('all', totals)])
+  const [head = [], ...lines] = aligned
+  const busiest = Math.max(1, ...groups.map(({ offered }) => offered))
+  const [first = '', ...rest] = table(head, lines).split('\n')
+  const header = stripVTControlCharacters(first)
+  const widest = Math.max(...[header, ...rest].map((line) => line.length))
+  const length = Math.min(longestBar, width - widest - 2)
+  const hasBars = groups.length > 1 && length >= shortestBar
+  const drawn = rest.map((line, index) => {
+    const group = groups[index]
+    return hasBars && group ? `${line.padEnd(widest)}  ${bar(group, busiest, length)}`.trimEnd() : shorten(line, width)
+  })
+  const legend = outcomes
+    .filter(([name]) => totals[name] > 0)
+    .map(([name, sign, color]) => `${styleText(color, sign)} ${name}`)
+  return [
+    styleText('dim', shorten(header, width)),
+    ...drawn,
+    '',
+    ...(hasBars ? [legend.join('  ')] : []),
+    'wait and talk are averages, and p90 is the 90th percentile of the wait.',
+    `in ${serviceLevelSeconds} s is the service level: the share of inbound calls answered by then.`,
+    ...(by === 'hour' || by === 'day' ? [`Times are in ${zone}.`] : []),
+  ].join('\n')
+}
+
+function shorten(line: string, width: number): string {
+  return line.length > width ? `${line.slice(0, width - 1)}…` : line
+}
+
+function labelsOf(by: CallStats['by'], groups: readonly CallGroup[], timeZone: string): string[] {
+  if (by === 'cause')
+    return groups.map(({ id, releaseCause }) => {
+      return id === null ? 'none' : shorten(`${id} ${releaseCause?.meaning ?? ''}`.trim(), longestLabel)
+    })
+  if (by !== 'hour' && by !== 'day') return groups.map(({ id }) => String(id ?? 'none'))
+  const day = new Intl.DateTimeFormat('sv', { timeZone })
+  const weekday = new Intl.DateTimeFormat('en', { timeZone, weekday: 'short' })
+  const minute = new Intl.DateTimeFormat('sv', { timeZone, hour: '2-digit', minute: '2-digit' })
+  return groups.map(({ from }) => {
+    if (!from) return ''
+    return by === 'day' ? `${day.format(from)} ${weekday.format(from)}` : `${day.format(from)} ${minute.format(from)}`
+  })
+}
+
+/** Pads every column but the first on its left, as numbers are. */
+function alignRight(rows: readonly (readonly string[])[]): string[][] {
+  const widths = rows[0]?.map((_name, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  return rows.map((row) => row.map((cell, column) => (column === 0 ? cell : cell.padStart(widths[column] ?? 0))))
+}
+
+/** Draws the outcomes of the calls of a group, so that the busiest group has a bar of the whole length. */
+function bar(figures: CallFigures, busiest: number, length: number): string {
+  let calls = 0
+  let drawn = 0
+  return outcomes
+    .map(([name, sign, color]) => {
+      calls += figures[name]
+      const end = Math.round((calls / busiest) * length)
+      const text = sign.repeat(end - drawn)
+      drawn = end
+      return text && styleText(color, text)
+    })
+    .join('')
+}
+
+function time(seconds: number | null): string {
+  return duration(seconds === null ? null : Math.round(seconds))
+}
