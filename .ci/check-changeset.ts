@@ -15,7 +15,9 @@ const surfaces: readonly (readonly [files: readonly string[], packages: readonly
   [['spec/generated/vendor.yaml', 'spec/generated/server.yaml'], ['@org/cms-cdr-spec']],
 ]
 
-const manifests = globSync('{spec,packages/*,apps/*}/package.json').map((path) => JSON.parse(readFileSync(path, 'utf8')))
+const manifests = globSync('{spec,packages/*,apps/*}/package.json').map((path) =>
+  JSON.parse(readFileSync(path, 'utf8')),
+)
 const published = new Set<string>(manifests.filter((manifest) => !manifest.private).map((manifest) => manifest.name))
 const changesets = await readChangesets(process.cwd())
 const fileOf = (id: string): string => join('.changeset', `${id}.md`)
