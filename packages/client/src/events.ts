@@ -14,6 +14,14 @@ export type CallEvent =
       readonly type: 'begin'
     }
   | {
+      /**
+       * Comes once, before the first event of the first call: `./node` runs where its own connections cannot be used, so the
+       * platform's `fetch` sends the requests.
+       */
+      readonly type: 'fallback'
+      readonly transport: 'fetch'
+    }
+  | {
       /** One attempt ended: its response arrived, or it failed. */
       readonly type: 'attempt'
       /** 1 for the first. */

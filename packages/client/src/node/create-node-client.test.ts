@@ -25,6 +25,18 @@ test('uses the fetch of a runtime that compiles no WebAssembly', async () => {
   })
 })
 
+test('reports, on such a runtime, once that the platform sends the requests', async () => {
+  refuseWebAssembly()
+  vi.stubGlobal('fetch', createTestFetch({ a: 'inbound', b: 'inbound' }))
+  const types: string[] = []
+  const client = createCdrClient({ ...settings, onEvent: ({ type }) => void types.push(type) })
+  await client.getCdr({ callId: 'a', direction: 'inbound' })
+  await client.getCdr({ callId: 'b', direction: 'inbound' })
+  expect(types.slice(0, 3)).toEqual(['fallback', 'begin', 'attempt'])
+  expect(types.slice(3)).not.toContain('fallback')
+  expect(types.slice(3)).toContain('begin')
+})
+
 test('refuses, on such a runtime, the options that its fetch does not have', () => {
   refuseWebAssembly()
   const create = () => createCdrClient({ ...settings, tls: { fingerprint: 'ab'.repeat(32) }, connections: 4 })

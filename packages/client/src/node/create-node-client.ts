@@ -12,7 +12,7 @@ const ownHeaders = { 'user-agent': `cms-cdr-client/${manifest.version}` }
 /**
  * Creates a client like `createCdrClient` of the main entry, on its own pool of connections: faster than the platform's
  * `fetch`, with TLS settings, a pinned certificate and a proxy for this client alone. On a runtime that does not let a program
- * compile WebAssembly, such as workerd, it uses the platform's `fetch` and has none of them.
+ * compile WebAssembly, such as workerd, it uses the platform's `fetch`, has none of them, and reports a `fallback` event.
  *
  * @throws CdrValidationError when an option is not valid.
  *
@@ -23,12 +23,30 @@ const ownHeaders = { 'user-agent': `cms-cdr-client/${manifest.version}` }
 export function createCdrClient(options: CdrNodeClientOptions): CdrSigningClient {
   if (options.fetch || !canRunUndici()) {
     const unused = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
-    if (unused.length === 0) return createSigningClient(options, { ownHeaders })
+    if (unused.length === 0)
+      return createSigningClient(options.fetch ? options : reportingFallback(options), { ownHeaders })
     const where = options.fetch ? 'with a fetch of your own' : 'on this runtime, where only its own fetch can be used'
     throw new CdrValidationError(`${unused.join(' and ')} cannot be used ${where}. Leave it out.`)
   }
   const settings = readConnectionSettings(options, readSettings(options))
   return createSigningClient(options, { ownHeaders, sender: createUndiciSender(settings) })
+}
+
+/** Reports with the first event of a client that the platform's `fetch` is used. */
+function reportingFallback(options: CdrNodeClientOptions): CdrNodeClientOptions {
+  const { onEvent } = options
+  if (!onEvent) return options
+  let isReported = false
+  return {
+    ...options,
+    onEvent(event) {
+      if (!isReported) {
+        isReported = true
+        onEvent({ type: 'fallback', transport: 'fetch', requestId: event.requestId, query: event.query })
+      }
+      onEvent(event)
+    },
+  }
 }
 
 declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => object }
