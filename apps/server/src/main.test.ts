@@ -120,6 +120,8 @@ test('the demo keeps its key and its data over a second start, and its link sign
     expect([head, callIds]).toEqual(['callId', Object.keys(demoCalls())])
     for (const callId of [callIds[0] ?? '', callIds.at(-1) ?? ''])
       expect(await client.findCdr({ callId })).toBeDefined()
+    const hours = await client.callStats({ from: '2026-11-23', to: '2026-11-23', by: 'hour' })
+    expect([hours.totals.offered, hours.groups.length]).toEqual([callIds.length, 24])
     await expect.poll(async () => (await fetch(`${url}/readyz`)).json()).toMatchObject({ harvest: 'ok' })
     const link = /\S+\/sign-in\/\S+/.exec(text())?.[0] ?? ''
     const useLink = () => fetch(link, { method: 'POST', headers: { origin: url }, redirect: 'manual' })

@@ -9,6 +9,7 @@ import { demoText } from '../demo/demo-text.ts'
 import { addPerson, findPerson } from '../people/people.ts'
 import { makeSignInLink } from '../people/sessions.ts'
 import { runServer } from '../run-server.ts'
+import { changeTimeZone } from '../search/index-records.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import type { GivenSettings } from '../settings/serve-options.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
@@ -39,6 +40,8 @@ function commandLine(): string {
 
 async function prepare(store: CdrStore, wrapping: SecretWrapping) {
   const { engine } = store
+  // The invented days are days in UTC.
+  if (store.timeZone === null) await changeTimeZone(engine, 'UTC')
   const example = await putDemoRecords(store)
   await putDemoDay(store, example.ccId)
   const known = (await listAccessKeys(engine)).find((key) => key.accessKey === accessKey)

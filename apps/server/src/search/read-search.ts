@@ -137,8 +137,9 @@ function readTime(text: string, name: 'from' | 'to', timeZone: string | null): n
     if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return Temporal.Instant.from(text).epochMilliseconds
     const date = Temporal.PlainDate.from(text)
     if (timeZone === null) {
-      const fault = `${name} is a date, but the archive does not know the time zone of the tenant; give a time such as ${timeExample}`
-      return { fault }
+      const setting = 'cms-cdr-server reindex --time-zone ZONE'
+      const fault = `${name} is a date, but the archive does not know the time zone of the tenant`
+      return { fault: `${fault} (an operator can set it: ${setting}); give a time such as ${timeExample}` }
     }
     // A search to a date includes that day.
     return (name === 'from' ? date : date.add({ days: 1 })).toZonedDateTime(timeZone).epochMilliseconds
