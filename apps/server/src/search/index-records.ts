@@ -1,7 +1,7 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises'
 import { createCdrReader } from '@org/cms-cdr-client'
 import type { CdrKey, Engine } from '../store/store.ts'
-import { createSearchReader, searchColumnNames, searchValues } from './search-columns.ts'
+import { createSearchReader, searchColumns, searchValues } from './search-columns.ts'
 import { readTimeZone } from './time-zone.ts'
 
 // Rows that one statement reads: some 10 milliseconds of work.
@@ -81,12 +81,10 @@ async function forgetSlice(engine: Engine, { ccId, direction, callId }: CdrKey):
 
 /** Returns a statement that sets the search columns of some rows: a list of values, key first. */
 function updateOf(count: number): string {
-  const types = ['BIGINT', 'TEXT', 'TEXT', ...searchColumnNames.map((name) => (isText(name) ? 'TEXT' : 'BIGINT'))]
+  const types = ['BIGINT', 'TEXT', 'TEXT', ...searchColumns.map(({ type }) => type)]
   let place = 0
   const row = (): string => `(${types.map((type) => `CAST($${++place} AS ${type})`).join(', ')})`
-  const sets = searchColumnNames.map((name, index) => `${name} = new.column${index + 4}`)
+  const sets = searchColumns.map(({ name }, index) => `${name} = new.column${index + 4}`)
   return `UPDATE cdr SET ${sets.join(', ')} FROM (VALUES ${Array.from({ length: count }, row).join(', ')}) AS new
     WHERE cdr.cc_id = new.column1 AND cdr.direction = new.column2 AND cdr.call_id = new.column3 AND cdr.began_at IS NULL`
 }
-
-const isText = (name: string): boolean => ['began_from', 'calling_number', 'called_number'].includes(name)

@@ -27,42 +27,34 @@ export interface SearchColumns {
   readonly isAbandoned: boolean | null
 }
 
-/** The columns of the database, in the order of {@link searchValues}. */
-export const searchColumnNames = [
-  'began_at',
-  'began_from',
-  'ended_at',
-  'wait_seconds',
-  'talk_seconds',
-  'agent_id',
-  'skill_queue_id',
-  'vdn_id',
-  'call_type',
-  'release_cause',
-  'calling_number',
-  'called_number',
-  'is_answered',
-  'is_abandoned',
-] as const
+const columns = {
+  beganAt: ['began_at', 'BIGINT'],
+  beganFrom: ['began_from', 'TEXT'],
+  endedAt: ['ended_at', 'BIGINT'],
+  waitSeconds: ['wait_seconds', 'BIGINT'],
+  talkSeconds: ['talk_seconds', 'BIGINT'],
+  agentId: ['agent_id', 'BIGINT'],
+  skillQueueId: ['skill_queue_id', 'BIGINT'],
+  vdnId: ['vdn_id', 'BIGINT'],
+  callType: ['call_type', 'BIGINT'],
+  releaseCause: ['release_cause', 'BIGINT'],
+  callingNumber: ['calling_number', 'TEXT'],
+  calledNumber: ['called_number', 'TEXT'],
+  isAnswered: ['is_answered', 'BIGINT'],
+  isAbandoned: ['is_abandoned', 'BIGINT'],
+} as const satisfies Record<keyof SearchColumns, readonly [name: string, type: 'BIGINT' | 'TEXT']>
 
-/** Returns the values of {@link searchColumnNames}. Neither engine is asked for booleans, since SQLite has none. */
-export function searchValues(columns: SearchColumns): SqlValue[] {
-  return [
-    columns.beganAt,
-    columns.beganFrom,
-    columns.endedAt,
-    columns.waitSeconds,
-    columns.talkSeconds,
-    columns.agentId,
-    columns.skillQueueId,
-    columns.vdnId,
-    columns.callType,
-    columns.releaseCause,
-    columns.callingNumber,
-    columns.calledNumber,
-    columns.isAnswered === null ? null : Number(columns.isAnswered),
-    columns.isAbandoned === null ? null : Number(columns.isAbandoned),
-  ]
+/** The columns of the database. */
+export const searchColumns = Object.values(columns).map(([name, type]) => ({ name, type }))
+
+const fields = Object.keys(columns) as (keyof SearchColumns)[]
+
+/** Returns the values of {@link searchColumns}, in their order. Flags are numbers, since SQLite has no booleans. */
+export function searchValues(search: SearchColumns): SqlValue[] {
+  return fields.map((field) => {
+    const value = search[field]
+    return typeof value === 'boolean' ? Number(value) : value
+  })
 }
 
 /** Derives the search columns of a record that is stored at a time. */

@@ -1,10 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import {
-  createSearchReader,
-  type ReadSearchColumns,
-  searchColumnNames,
-  searchValues,
-} from '../search/search-columns.ts'
+import { createSearchReader, type ReadSearchColumns, searchColumns, searchValues } from '../search/search-columns.ts'
 import { ErasedCalls } from './erased-calls.ts'
 import type { CdrEntry, CdrKey, Engine, KeptRecord, KeptRow, PutOutcome } from './store.ts'
 
@@ -97,7 +92,7 @@ export class CdrStore {
   async replace(entry: CdrEntry, source: number): Promise<void> {
     const { ccId, direction, callId, recordJson, answer = null, answerHash = null } = entry
     const storedAt = new Date().toISOString()
-    const search = searchColumnNames.map((name, index) => `${name} = $${index + 9}`).join(', ')
+    const search = searchColumns.map(({ name }, index) => `${name} = $${index + 9}`).join(', ')
     const replaced = await this.engine.query(
       `UPDATE cdr SET record = $4, source_id = $5, stored_at = $6, answer = $7, answer_hash = $8, ${search}
        WHERE cc_id = $1 AND direction = $2 AND call_id = $3 RETURNING 1 AS one`,

@@ -1,5 +1,5 @@
 import type { CallDirection } from '@org/cms-cdr-client'
-import { type SearchColumns, searchColumnNames, searchValues } from '../search/search-columns.ts'
+import { type SearchColumns, searchColumns, searchValues } from '../search/search-columns.ts'
 
 /** The key of a record. */
 export interface CdrKey {
@@ -88,7 +88,7 @@ export interface Engine {
 /** The columns of a record, in the order of {@link insertedValues}. */
 export const insertedColumns: readonly string[] = [
   ...['cc_id', 'direction', 'call_id', 'record', 'source_id', 'stored_at', 'answer', 'answer_hash'],
-  ...searchColumnNames,
+  ...searchColumns.map(({ name }) => name),
 ]
 
 /** Returns the values of {@link insertedColumns}. */
