@@ -1,9 +1,11 @@
-// Q1: a page of 100 calls in an archive of 90 days, through the whole server, on both engines.
+// Q1 and Q2: a page of 100 calls, and statistics of a day and of 30 days, in an archive of 90 days, through the whole server, on both
+// engines.
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
+import type { CallStatsQuery } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { startPostgres } from '@org/cms-cdr-test-support/postgres'
 import pg from 'pg'
@@ -12,7 +14,9 @@ import { folder, program } from './server/prepare.ts'
 
 const rows = Number(process.env.ROWS ?? 10_000_000)
 const asked = Number(process.env.ASKED ?? 200)
-const days = 90
+const days = Number(process.env.DAYS ?? 90)
+/** How often statistics are measured. They take longer than a page. */
+const askedStats = Math.ceil(asked / 10)
 const begin = Date.UTC(2026, 7, 1) / 1000
 const spacing = (days * 86_400) / rows
 /** One insert keeps this many rows in memory. */
@@ -50,7 +54,7 @@ const insert = (source: string): string =>
 
 async function sqliteAddress(): Promise<string> {
   mkdirSync(folder, { recursive: true })
-  const path = join(folder, `search-${rows}.sqlite`)
+  const path = join(folder, `search-${rows}-${days}.sqlite`)
   const address = `sqlite:${path}`
   if (existsSync(path)) return address
   prepare(address)
@@ -93,7 +97,7 @@ function prepare(database: string): void {
 }
 
 const day = 86_400_000
-const at = (share: number): number => begin * 1000 + Math.floor(share * (days - 8)) * day
+const at = (share: number): number => begin * 1000 + Math.floor(share * (days - 30)) * day
 const searches: Readonly<Record<string, (share: number) => object>> = {
   'a day': (share) => ({ from: new Date(at(share)), to: new Date(at(share) + day) }),
   'an agent in a week': (share) => ({
@@ -106,6 +110,17 @@ const searches: Readonly<Record<string, (share: number) => object>> = {
   'a day, longest wait first': (share) => ({ from: new Date(at(share)), to: new Date(at(share) + day), sort: 'wait' }),
 }
 
+const statistics: Readonly<Record<string, { goal: number; queryOf: (share: number) => CallStatsQuery }>> = {
+  'a day by hour': {
+    goal: 300,
+    queryOf: (share) => ({ by: 'hour', from: new Date(at(share)), to: new Date(at(share) + day) }),
+  },
+  '30 days by agent': {
+    goal: 2_000,
+    queryOf: (share) => ({ by: 'agent', from: new Date(at(share)), to: new Date(at(share) + 30 * day) }),
+  },
+}
+
 await using postgres = await startPostgres()
 for (const [engine, address] of [
   ['SQLite', await sqliteAddress()],
@@ -116,22 +131,32 @@ for (const [engine, address] of [
   const baseUrl = await addressOf(server.stdout)
   await using client = createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
   for (const [what, searchOf] of Object.entries(searches)) {
-    const times: number[] = []
-    for (let index = 0; index < asked; index += 1) {
-      const search = searchOf(((index * 7919) % asked) / asked)
-      const start = performance.now()
-      await client
-        .searchCalls({ ...search, pageSize: 100 })
+    const { beside, p95 } = await timesOf(asked, (share) =>
+      client
+        .searchCalls({ ...searchOf(share), pageSize: 100 })
         [Symbol.asyncIterator]()
-        .next()
-      times.push(performance.now() - start)
-    }
-    const sorted = times.toSorted((one, other) => one - other)
-    const percentile = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
-    const beside = `p50 ${percentile(0.5).toFixed(1)} ms`
-    judge({ what: `Q1 ${engine}, ${what}, p95 in ms`, figure: percentile(0.95), goal: 50, better: 'lower', beside })
+        .next(),
+    )
+    judge({ what: `Q1 ${engine}, ${what}, p95 in ms`, figure: p95, goal: 50, better: 'lower', beside })
+  }
+  for (const [what, { goal, queryOf }] of Object.entries(statistics)) {
+    const { beside, p95 } = await timesOf(askedStats, (share) => client.callStats(queryOf(share)))
+    judge({ what: `Q2 ${engine}, ${what}, p95 in ms`, figure: p95, goal, better: 'lower', beside })
   }
   server.kill()
+}
+
+/** Measures a request that is sent again and again, each time for another share of the archive. */
+async function timesOf(count: number, send: (share: number) => Promise<unknown>) {
+  const times: number[] = []
+  for (let index = 0; index < count; index += 1) {
+    const start = performance.now()
+    await send(((index * 7919) % count) / count)
+    times.push(performance.now() - start)
+  }
+  const sorted = times.toSorted((one, other) => one - other)
+  const percentile = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
+  return { p95: percentile(0.95), beside: `p50 ${percentile(0.5).toFixed(1)} ms` }
 }
 
 async function addressOf(output: NodeJS.ReadableStream): Promise<string> {
