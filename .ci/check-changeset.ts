@@ -2,7 +2,6 @@
 // changeset names a package that is not published.
 import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { readChangesets } from '@changesets/read'
 
 /** Files that change whenever users see a difference, and the packages of which one must tell them. */
@@ -20,7 +19,8 @@ const manifests = globSync('{spec,packages/*,apps/*}/package.json').map((path) =
 )
 const published = new Set<string>(manifests.filter((manifest) => !manifest.private).map((manifest) => manifest.name))
 const changesets = await readChangesets(process.cwd())
-const fileOf = (id: string): string => join('.changeset', `${id}.md`)
+const fileOf = (id: string): string => `.changeset/${id}.md`
+const uncommitted = git(['status', '--porcelain', '--untracked-files=all']).split('\n')
 
 for (const { id, releases } of changesets) {
   for (const { name } of releases.filter((release) => !published.has(release.name)))
@@ -41,13 +41,13 @@ for (const [files, packages] of surfaces) {
     fail(`${file} has uncommitted changes, and no changeset of ${either(packages)} has any.`)
     continue
   }
-  const changed = lastCommit(files)
+  const changed = git(['log', '-1', '--format=%H', '--', ...files])
   // A release deletes the changesets and writes the changelogs.
   const changelogs = manifests.flatMap(({ name, repository }) =>
-    packages.includes(name) ? [join(repository.directory, 'CHANGELOG.md')] : [],
+    packages.includes(name) ? [`${repository.directory}/CHANGELOG.md`] : [],
   )
-  const isNoted = [noteFiles, changelogs].some((paths) => paths.length > 0 && isAncestor(changed, lastCommit(paths)))
-  if (changed !== '' && !unknown.has(changed) && !isNoted)
+  const since = ['rev-list', '-1', 'HEAD', '--not', `${changed}^@`, '--', ...noteFiles, ...changelogs]
+  if (changed !== '' && !unknown.has(changed) && git(since) === '')
     fail(`${file} was changed in ${changed.slice(0, 9)}, after the last changeset of ${either(packages)}.`)
 }
 if (process.exitCode)
@@ -67,19 +67,5 @@ function git(args: readonly string[]): string {
 }
 
 function isChanged(file: string): boolean {
-  return git(['status', '--porcelain', '--', file]) !== ''
-}
-
-function lastCommit(files: readonly string[]): string {
-  return git(['log', '-1', '--format=%H', '--', ...files])
-}
-
-function isAncestor(ancestor: string, commit: string): boolean {
-  if (ancestor === '' || commit === '') return false
-  try {
-    git(['merge-base', '--is-ancestor', ancestor, commit])
-    return true
-  } catch {
-    return false
-  }
+  return uncommitted.some((line) => line.endsWith(` ${file}`))
 }

@@ -7,11 +7,15 @@ type Exports = string | { readonly [condition: string]: Exports }
 const manifest: {
   readonly name: string
   readonly exports: Exports
+  readonly files: readonly string[]
   readonly bin?: Readonly<Record<string, string>>
 } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-const promised = [...filesOf(manifest.exports), ...Object.values(manifest.bin ?? {}), 'dist', 'README.md']
-const missing = [...new Set(promised)].filter((file) => !existsSync(file))
+const promised = [...filesOf(manifest.exports), ...Object.values(manifest.bin ?? {}), ...manifest.files, 'README.md']
+// The first release writes the changelog. A name with a wildcard stands for files that `files` has.
+const missing = [...new Set(promised)].filter(
+  (file) => !existsSync(file) && file !== 'CHANGELOG.md' && !file.includes('*'),
+)
 if (missing.length > 0) {
   console.error(`${manifest.name} cannot be packed. These files are missing: ${missing.join(', ')}.`)
   console.error('Run pnpm build first. To publish, run pnpm release, which builds.')

@@ -66,7 +66,9 @@ test('a strict project compiles with every version and resolution, library types
 test('the tarball holds the build, its notices, the readme and the manifest, and nothing else', () => {
   const odd = project.files.filter(
     (file) =>
-      !/^(dist\/[\w.-]+\.(js|d\.ts)|dist\/THIRD-PARTY-NOTICES\.txt|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/.test(file),
+      !/^(dist\/[\w.-]+\.(js|d\.ts)|dist\/THIRD-PARTY-NOTICES\.txt|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/.test(
+        file,
+      ),
   )
   expect(odd).toEqual([])
   for (const entry of ['index', 'node', 'browser', 'codes', 'signing', 'testing']) {
