@@ -120,7 +120,7 @@ export const filterOptions = {
   vdn: text('LIST', 'VDN IDs'),
   'call-type': text('LIST', 'Call types; see cms-cdr code call-type'),
   cause: text('LIST', 'Release causes; see cms-cdr code release-cause'),
-  number: text('NUMBER', 'Calling or called number, in full'),
+  number: text('NUMBER', 'Calling or called number, in full, however it is written'),
   answered: flag('Only answered calls'),
   unanswered: flag('Only calls that were not answered'),
   abandoned: flag('Only inbound calls that reached a queue and were not answered'),

@@ -10,7 +10,9 @@ import { reloadOnSignals } from './operations/reload.ts'
 import { stopOnSignals, stopServer } from './operations/stop.ts'
 import { startTracing } from './operations/tracing.ts'
 import { stopWithPrimary } from './operations/workers.ts'
+import { changeCountry } from './search/index-records.ts'
 import type { ServeSettings } from './settings/read-settings.ts'
+import type { CdrStore } from './store/cdr-store.ts'
 import { openStore } from './store/open-store.ts'
 import { readTls } from './tls.ts'
 import { UserError } from './user-error.ts'
@@ -27,7 +29,7 @@ export async function runServer(
   const { host, port, tlsFiles, retentionDays, logLevel, workers, drainSeconds, graceSeconds } = settings
   const log = createLog(logLevel)
   const tracing = await startTracing(log)
-  const store = await openStore(settings.database)
+  const store = await openArchive(settings, log)
   const keys = await KeyRing.open(store.engine, {
     processes: workers,
     wrapping: settings.wrapping,
@@ -60,6 +62,16 @@ export async function runServer(
       `Cannot listen on ${host}: ${reason}. Choose another with --port or PORT; 0 takes any that is free.`,
     )
   }
+}
+
+/** Opens the archive with the country of the settings. Another one that it had before is replaced. */
+async function openArchive({ database, country }: ServeSettings, log: FastifyBaseLogger): Promise<CdrStore> {
+  const store = await openStore(database)
+  if (country === undefined || store.tenant.country === country) return store
+  await changeCountry(store.engine, country)
+  await store.close()
+  log.info({ country, before: store.tenant.country }, 'the country of phone numbers has changed')
+  return openStore(database)
 }
 
 /** Uses the certificate that is in its file now. If that is not valid, the earlier one stays in use. */

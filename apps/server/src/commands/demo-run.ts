@@ -41,7 +41,7 @@ function commandLine(): string {
 async function prepare(store: CdrStore, wrapping: SecretWrapping) {
   const { engine } = store
   // The invented days are days in UTC.
-  if (store.timeZone === null) await changeTimeZone(engine, 'UTC')
+  if (store.tenant.timeZone === null) await changeTimeZone(engine, 'UTC')
   const example = await putDemoRecords(store)
   await putDemoDay(store, example.ccId)
   const known = (await listAccessKeys(engine)).find((key) => key.accessKey === accessKey)

@@ -65,7 +65,7 @@ Examples:
       await withStore(
         flags.database,
         (store) => {
-          const read = { mapping: mappingOf(flags, store.timeZone), encoding: flags.encoding }
+          const read = { mapping: mappingOf(flags, store.tenant.timeZone), encoding: flags.encoding }
           return flags.watch ? watch(paths, flags, read, store) : importAll(paths, flags, read.mapping, store)
         },
         'migrate',

@@ -1,27 +1,45 @@
 import { createCdrReader } from '@org/cms-cdr-client'
 import { type Command, InvalidArgumentError } from 'commander'
-import { changeTimeZone, indexRecords } from '../search/index-records.ts'
+import type { CountryCode } from 'libphonenumber-js/min'
+import { changeCountry, changeTimeZone, indexRecords } from '../search/index-records.ts'
+import { readCountry } from '../search/phone-number.ts'
 import { databaseOption, withStore } from './options.ts'
 
 /** `cms-cdr-server reindex` */
 export function addReindexCommand(program: Command): void {
   program
     .command('reindex')
-    .summary('set the time zone of the tenant, and make all records searchable')
+    .summary('set the time zone and country of the tenant, and make all records searchable')
     .description(
       'Derives what calls are searched by, for records that were stored by an older version or before the time zone of the tenant was known. ' +
-        'Local times in records, and dates in a search, are read in that time zone. It can be interrupted and run again. After a change of ' +
-        'the time zone, restart the servers.',
+        'Local times in records, and dates in a search, are read in that time zone. Phone numbers without a country code, in records and in ' +
+        'a search, are those of the country. It can be interrupted and run again. After a change of the time zone or the country, restart the servers.',
     )
     .option('--time-zone <name>', 'IANA name of the time zone of the tenant, such as America/Sao_Paulo', timeZone)
+    .option('--country <code>', 'code of ISO 3166 of the country of the tenant, such as BR', countryCode)
     .addOption(databaseOption())
-    .action(async ({ database, timeZone }: { readonly database: string; readonly timeZone?: string }) => {
+    .action(async ({ database, timeZone, country }: ReindexOptions) => {
       const done = await withStore(database, async ({ engine }) => {
         if (timeZone !== undefined) await changeTimeZone(engine, timeZone)
+        if (country !== undefined) await changeCountry(engine, country)
         return indexRecords(engine)
       })
       console.log(`${done} ${done === 1 ? 'record' : 'records'} made searchable`)
     })
+}
+
+interface ReindexOptions {
+  readonly database: string
+  readonly timeZone?: string
+  readonly country?: CountryCode
+}
+
+function countryCode(text: string): CountryCode {
+  try {
+    return readCountry(text)
+  } catch {
+    throw new InvalidArgumentError('It must be a code of ISO 3166 with two letters, such as BR.')
+  }
 }
 
 function timeZone(name: string): string {

@@ -1,10 +1,6 @@
-import {
-  type CountryCode,
-  getCountryCallingCode,
-  isSupportedCountry,
-  parsePhoneNumberFromString,
-} from 'libphonenumber-js/min'
+import { type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { exactText, parseExact } from '../import/exact-json.ts'
+import { digitsOf, parseNumber, plainText, readCountry } from '../search/phone-number.ts'
 import { isPersonalField, recordSchema } from '../spec.ts'
 import type { KeptRecord } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
@@ -33,16 +29,12 @@ export class NumberMatcher {
    * @throws UserError when the number has no digits, or the country is unknown.
    */
   constructor(number: string, country?: string) {
-    const home = country?.toUpperCase()
-    if (home !== undefined && !isSupportedCountry(home))
-      throw new UserError(`--country must be a code of ISO 3166 with two letters, such as BR, but is ${country}.`)
-    const text = plain(number).trim()
-    const parsed = parsePhoneNumberFromString(text.replace(/^00/, '+'), home)
-    const isComplete = parsed?.isPossible() === true
-    this.#digits = withoutZeros(isComplete ? parsed.nationalNumber : digitsOf(text))
+    const home = country === undefined ? undefined : readCountry(country)
+    const parsed = parseNumber(number, home)
+    this.#digits = withoutZeros(parsed?.nationalNumber ?? digitsOf(plainText(number)))
     if (this.#digits === '')
       throw new UserError(`"${number}" contains no digits. Give a phone number, such as "+49 30 123456".`)
-    if (!isComplete) return
+    if (!parsed) return
     this.#e164 = parsed.number
     this.#callingCode = parsed.countryCallingCode
     this.#country = home ?? parsed.country
@@ -61,7 +53,7 @@ export class NumberMatcher {
 
   /** A record without the digits need not be parsed. Escaped characters hide digits. */
   #mayContain(json: string): boolean {
-    return json.includes('\\u') || digitsOf(plain(json)).includes(this.#digits)
+    return json.includes('\\u') || digitsOf(plainText(json)).includes(this.#digits)
   }
 
   #isIn(value: unknown, isPersonal: boolean): boolean {
@@ -84,7 +76,7 @@ export class NumberMatcher {
       if (value !== text) return this.#isIn(value, isPersonal)
     }
     if (!isPersonal && this.#digits.length < shortest) return false
-    const all = plain(text)
+    const all = plainText(text)
     for (const [run] of all.matchAll(numbers)) {
       if (this.#isNumber(digitsOf(run))) return true
       // In running text a number can be followed by another one, such as a time.
@@ -122,15 +114,4 @@ function read(json: string): unknown {
   }
 }
 
-/** Returns a text with ASCII digits, and without invisible characters, which come along when a number is copied. */
-function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
-  if (/^[\x00-\x7f]*$/.test(text)) return text
-  return text
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
-}
-
-const digitsOf = (text: string): string => text.replace(/\D/g, '')
 const withoutZeros = (digits: string): string => digits.replace(/^0+/, '')

@@ -58,7 +58,7 @@ export function sessionBody(
     role,
     ccIds: ccIds && [...ccIds],
     expiresAt,
-    timeZone: store.timeZone,
+    timeZone: store.tenant.timeZone,
     recordingUrl: recordingUrl ?? null,
   }
 }

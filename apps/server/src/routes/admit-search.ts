@@ -7,10 +7,11 @@ import { writeAudit } from '../people/audit.ts'
 import { missingPermission } from '../people/permissions.ts'
 import { type Faults, queryOf } from '../query/read-parameters.ts'
 import type { CallFilter } from '../search/search-calls.ts'
+import type { Tenant } from '../search/tenant.ts'
 import { admit } from './admit.ts'
 
 /** Reads the query string of an operation that takes the filters of a search. */
-export type ReadParameters<Given> = (query: URLSearchParams, timeZone: string | null) => Given | Faults
+export type ReadParameters<Given> = (query: URLSearchParams, tenant: Tenant) => Given | Faults
 
 /**
  * Returns who searches the stored calls, and for what. If the caller may not search, is too fast, or the search is not valid, sends a
@@ -30,7 +31,7 @@ export async function admitSearch<Given extends { readonly filter: CallFilter }>
   }
   const refuse = (outcome: keyof typeof refusals, text: string): undefined =>
     void refuseSearch(request, reply, context, outcome, text)
-  const search = read(queryOf(request), store.timeZone)
+  const search = read(queryOf(request), store.tenant)
   if ('faults' in search) return refuse('invalid', `${search.faults.join('; ')}.`)
   const missing = missingRight(caller, search.filter)
   if (missing) return refuse('forbidden', missing)

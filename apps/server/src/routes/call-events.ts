@@ -48,8 +48,8 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
 
   app.get('/calls/events' satisfies SpecPath, { exposeHeadRoute: false }, async (request, reply) => {
     const after = readPosition(request)
-    const admitted = await admitSearch(request, reply, context, (query, timeZone) => {
-      const { faults, given } = readParameters(query, timeZone)
+    const admitted = await admitSearch(request, reply, context, (query, tenant) => {
+      const { faults, given } = readParameters(query, tenant)
       if (Number.isNaN(after)) faults.push('Last-Event-ID must be the id of an event')
       return given && faults.length === 0 ? given : { faults }
     })

@@ -37,7 +37,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     const admitted = await admitSearch(request, reply, context, readStatsQuery)
     if (!admitted) return reply
     const { filter, ...options } = admitted.search
-    return answer(request, reply, () => callStats(engine, filter, options, store.timeZone))
+    return answer(request, reply, () => callStats(engine, filter, options, store.tenant.timeZone))
   })
 
   app.get('/calls/export' satisfies SpecPath, async (request, reply) => {

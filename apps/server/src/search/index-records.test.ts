@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createOlderDatabase, describeOnEveryEngine } from '../../test/engines.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
-import { changeTimeZone, indexRecords } from './index-records.ts'
+import { changeCountry, changeTimeZone, indexRecords } from './index-records.ts'
 import { searchCalls } from './search-calls.ts'
 
 const begins = async ({ engine }: CdrStore) => {
@@ -55,6 +55,41 @@ describeOnEveryEngine('the columns of a search', (newAddress) => {
       await reopened.addSource('import', 'b'),
     )
     expect((await begins(reopened)).slice(0, 1)).toEqual([['x', '2023-11-14T00:00:00.000Z', 'record']])
+    await Promise.all([store.close(), reopened.close()])
+  })
+
+  test('follow the country of the tenant, also for records that were stored before', async () => {
+    const address = await newAddress()
+    const store = await openStore(address)
+    const numbers = ['030 1234567', '+49 (0)30 123 45 67', '0049301234567', '49301234567', '1008', '+1 212 555 0100']
+    const entries = numbers.map((callerNo, index) => ({
+      ccId: 1,
+      direction: 'inbound' as const,
+      callId: String(index),
+      recordJson: JSON.stringify({ callId: String(index), callerNo }),
+    }))
+    await store.put(entries, await store.addSource('import', 'a'))
+    const found = async ({ engine }: CdrStore) => {
+      const { calls } = await searchCalls(engine, { ccId: 1 }, { sort: 'begin', order: 'asc', limit: 100 })
+      return Object.fromEntries(calls.map(({ callId, callingNumber }) => [callId, callingNumber]))
+    }
+    expect(await found(store)).toMatchObject({ 0: '0301234567', 1: '490301234567', 4: '1008' })
+    await changeCountry(store.engine, 'DE')
+    expect(await indexRecords(store.engine)).toBe(6)
+    expect(await found(store)).toEqual({
+      ...{ 0: '+49301234567', 1: '+49301234567', 2: '+49301234567', 3: '+49301234567' },
+      ...{ 4: '1008', 5: '+12125550100' },
+    })
+    expect(await indexRecords(store.engine)).toBe(0)
+    const reopened = await openStore(address)
+    await reopened.put(
+      [{ ccId: 1, direction: 'inbound', callId: 'x', recordJson: '{"callId":"x","callerNo":"030/1234567"}' }],
+      await reopened.addSource('import', 'b'),
+    )
+    expect(await found(reopened)).toMatchObject({ x: '+49301234567' })
+    await changeCountry(store.engine, 'AT')
+    await indexRecords(store.engine)
+    expect(await found(store)).toMatchObject({ 0: '+43301234567', 2: '+49301234567', x: '+43301234567' })
     await Promise.all([store.close(), reopened.close()])
   })
 

@@ -1,8 +1,9 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises'
 import { createCdrReader } from '@org/cms-cdr-client'
+import type { CountryCode } from 'libphonenumber-js/min'
 import type { CdrKey, Engine } from '../store/store.ts'
 import { createSearchReader, searchColumns, searchValues } from './search-columns.ts'
-import { readTimeZone } from './time-zone.ts'
+import { readSetting, readTenant, type Tenant, writeSetting } from './tenant.ts'
 
 // Rows that one statement reads: some 10 milliseconds of work.
 const slice = 500
@@ -15,14 +16,16 @@ interface IndexedRow extends CdrKey {
 }
 
 /**
- * Derives the search columns of records that were stored without them, by an older version or before a change of the time zone.
+ * Derives the search columns of records that were stored without them, by an older version or before a change of the time zone or country.
  * It can be interrupted at any moment, and goes on where it ended.
  *
  * @param onSlice Called with the number of records that were done so far.
  * @returns The number of records that were done.
  */
 export async function indexRecords(engine: Engine, onSlice: (done: number) => void = () => {}): Promise<number> {
-  const readSearchColumns = createSearchReader(await readTimeZone(engine))
+  const tenant = await readTenant(engine)
+  await forgetOtherCountry(engine, tenant)
+  const readSearchColumns = createSearchReader(tenant)
   for (let done = 0; ; ) {
     const rows = await engine.query<IndexedRow>(
       `SELECT cc_id AS "ccId", direction, call_id AS "callId", record AS "recordJson", stored_at AS "storedAt"
@@ -49,22 +52,42 @@ export async function indexRecords(engine: Engine, onSlice: (done: number) => vo
  */
 export async function changeTimeZone(engine: Engine, timeZone: string): Promise<void> {
   createCdrReader({ timeZone })
-  await engine.query(
-    `INSERT INTO archive_setting (name, value) VALUES ('timeZone', $1)
-     ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-    [timeZone],
-  )
+  await writeSetting(engine, 'timeZone', timeZone)
+  await forgetBegins(engine, "record LIKE '%____-__-__ __:__:__%'")
+}
+
+/**
+ * Sets the country of phone numbers that are written without a country code. {@link indexRecords} derives the numbers of all records
+ * anew; until then, a search does not find these calls. Servers read the country when they start.
+ */
+export async function changeCountry(engine: Engine, country: CountryCode): Promise<void> {
+  await writeSetting(engine, 'country', country)
+}
+
+/** Forgets when the calls began whose numbers were derived for another country. It can be interrupted at any moment. */
+async function forgetOtherCountry(engine: Engine, { country }: Tenant): Promise<void> {
+  if (country === null || (await readSetting(engine, 'indexedCountry')) === country) return
+  await forgetBegins(engine, '(calling_number IS NOT NULL OR called_number IS NOT NULL)')
+  await writeSetting(engine, 'indexedCountry', country)
+}
+
+/** Forgets when the calls began whose rows meet a condition, a slice at a time. */
+async function forgetBegins(engine: Engine, condition: string): Promise<void> {
   let after: CdrKey | undefined = { ccId: -1, direction: 'inbound', callId: '' }
   while (after) {
-    after = await forgetSlice(engine, after)
+    after = await forgetSlice(engine, after, condition)
     await letOthersRun()
   }
 }
 
 const rowKey = '(cc_id, direction, call_id)'
 
-/** Forgets when the calls of one slice began, if their records contain a local time. Returns the last key if there may be more. */
-async function forgetSlice(engine: Engine, { ccId, direction, callId }: CdrKey): Promise<CdrKey | undefined> {
+/** Forgets when the calls of one slice began, if their rows meet a condition. Returns the last key if there may be more. */
+async function forgetSlice(
+  engine: Engine,
+  { ccId, direction, callId }: CdrKey,
+  condition: string,
+): Promise<CdrKey | undefined> {
   const after = [ccId, direction, callId]
   const [last] = await engine.query<CdrKey>(
     `SELECT cc_id AS "ccId", direction, call_id AS "callId" FROM cdr WHERE ${rowKey} > ($1, $2, $3)
@@ -73,7 +96,7 @@ async function forgetSlice(engine: Engine, { ccId, direction, callId }: CdrKey):
   )
   await engine.query(
     `UPDATE cdr SET began_at = NULL WHERE ${rowKey} > ($1, $2, $3) ${last ? `AND ${rowKey} <= ($4, $5, $6)` : ''}
-     AND record LIKE '%____-__-__ __:__:__%'`,
+     AND ${condition}`,
     last ? [...after, last.ccId, last.direction, last.callId] : after,
   )
   return last

@@ -3,8 +3,9 @@ import { createParameterReader, type Faults } from '../query/read-parameters.ts'
 import { parametersSchemaOf } from '../spec.ts'
 import type { StatsOptions } from './call-stats.ts'
 import type { ExportOptions } from './export-calls.ts'
+import { searchableNumber } from './phone-number.ts'
 import type { CallFilter, CallOrder, PagePosition } from './search-calls.ts'
-import { searchableNumber } from './search-columns.ts'
+import type { Tenant } from './tenant.ts'
 
 /** A search: which calls, in which order, and which page of them. */
 export interface Search extends CallOrder {
@@ -30,25 +31,22 @@ interface GivenParameters<Others> {
  *
  * @param schema JSON Schema of its parameters.
  * @param otherNames Its parameters that are not filters.
- * @returns A function that returns everything that is wrong, and what was given if it matches the schema. It is given the time zone of
- * the tenant, if that is known, in which dates are read.
+ * @returns A function that returns everything that is wrong, and what was given if it matches the schema. It is given the tenant, in
+ * whose time zone dates are read.
  */
 export function createFilterReader<Others extends object>(
   schema: object,
   otherNames: readonly (keyof Others & string)[],
-): (
-  query: URLSearchParams,
-  timeZone: string | null,
-) => { readonly faults: string[]; readonly given?: GivenParameters<Others> } {
+): (query: URLSearchParams, tenant: Tenant) => { readonly faults: string[]; readonly given?: GivenParameters<Others> } {
   const readParameters = createParameterReader<FilterParameters & Others>(schema)
-  return (query, timeZone) => {
+  return (query, tenant) => {
     const parameters = readParameters(query)
     if ('faults' in parameters) return { faults: [...parameters.faults] }
     const faults: string[] = []
     const time = (name: 'from' | 'to'): number | undefined => {
       const text = parameters[name]
       if (text === undefined) return undefined
-      const read = readTime(text, name, timeZone)
+      const read = readTime(text, name, tenant.timeZone)
       if (typeof read === 'number') return read
       faults.push(read.fault)
       return undefined
@@ -60,7 +58,8 @@ export function createFilterReader<Others extends object>(
       ...(pick(false) as Omit<FilterParameters, 'from' | 'to'>),
       from: time('from'),
       to: time('to'),
-      number: (parameters.number && searchableNumber(parameters.number)) || undefined,
+      // A plus that was not encoded arrives as a blank.
+      number: searchableNumber(parameters.number?.replace(/^ /, '+') ?? null, tenant.country) ?? undefined,
     }
     if (filter.from !== undefined && filter.to !== undefined && filter.from >= filter.to)
       faults.push('from must be before to')
@@ -94,11 +93,11 @@ const readExportParameters = createFilterReader<ExportOptions>(parametersSchemaO
 /**
  * Reads the query string of a search.
  *
- * @param timeZone The time zone of the tenant, if it is known, in which dates are read.
+ * @param tenant Dates are read in its time zone, and numbers as those of its country.
  * @returns The search, or everything that is wrong with it.
  */
-export function readSearch(query: URLSearchParams, timeZone: string | null): Search | Faults {
-  const { faults, given } = readPageParameters(query, timeZone)
+export function readSearch(query: URLSearchParams, tenant: Tenant): Search | Faults {
+  const { faults, given } = readPageParameters(query, tenant)
   if (!given) return { faults }
   const { cursor, ...page } = given.others
   const after = cursor === undefined ? undefined : readCursor(cursor, page)
@@ -113,8 +112,8 @@ export interface StatsQuery extends StatsOptions {
 }
 
 /** Reads the query string of statistics, like {@link readSearch}. */
-export function readStatsQuery(query: URLSearchParams, timeZone: string | null): StatsQuery | Faults {
-  const { faults, given } = readStatsParameters(query, timeZone)
+export function readStatsQuery(query: URLSearchParams, tenant: Tenant): StatsQuery | Faults {
+  const { faults, given } = readStatsParameters(query, tenant)
   return given && faults.length === 0 ? { filter: given.filter, ...given.others } : { faults }
 }
 
@@ -124,8 +123,8 @@ export interface ExportQuery extends ExportOptions {
 }
 
 /** Reads the query string of an export, like {@link readSearch}. */
-export function readExportQuery(query: URLSearchParams, timeZone: string | null): ExportQuery | Faults {
-  const { faults, given } = readExportParameters(query, timeZone)
+export function readExportQuery(query: URLSearchParams, tenant: Tenant): ExportQuery | Faults {
+  const { faults, given } = readExportParameters(query, tenant)
   return given && faults.length === 0 ? { filter: given.filter, ...given.others } : { faults }
 }
 

@@ -1,5 +1,7 @@
 import { createCdrReader, isPlausibleDuration, timeOfCallId } from '@org/cms-cdr-client'
 import type { CdrEntry, SqlValue } from '../store/store.ts'
+import { searchableNumber } from './phone-number.ts'
+import type { Tenant } from './tenant.ts'
 
 /** Where the time at which a call began was learned, the best source first. */
 export type BeginSource = 'record' | 'callId' | 'stored'
@@ -18,7 +20,7 @@ export interface SearchColumns {
   readonly vdnId: number | null
   readonly callType: number | null
   readonly releaseCause: number | null
-  /** The phone numbers without everything but their digits. */
+  /** The phone numbers in the form by which they are searched. */
   readonly callingNumber: string | null
   readonly calledNumber: string | null
   /** Whether anybody talked; unknown without a talk time. */
@@ -60,12 +62,8 @@ export function searchValues(search: SearchColumns): SqlValue[] {
 /** Derives the search columns of a record that is stored at a time. */
 export type ReadSearchColumns = (entry: CdrEntry, storedAt: string) => SearchColumns
 
-/**
- * Creates the function that derives search columns.
- *
- * @param timeZone The IANA name of the tenant's time zone. Without it, the begin of a call is not taken from its record.
- */
-export function createSearchReader(timeZone: string | null): ReadSearchColumns {
+/** Creates the function that derives search columns. Without a time zone, the begin of a call is not taken from its record. */
+export function createSearchReader({ timeZone, country }: Tenant): ReadSearchColumns {
   const readCdr = createCdrReader({ timeZone: timeZone ?? undefined })
   return (entry, storedAt) => {
     const record: unknown = JSON.parse(entry.recordJson)
@@ -95,17 +93,12 @@ export function createSearchReader(timeZone: string | null): ReadSearchColumns {
       vdnId: cdr.vdnId,
       callType: cdr.callType?.value ?? null,
       releaseCause: cdr.releaseCause?.value ?? null,
-      callingNumber: searchableNumber(cdr.callingNumber),
-      calledNumber: searchableNumber(cdr.calledNumber),
+      callingNumber: searchableNumber(cdr.callingNumber, country),
+      calledNumber: searchableNumber(cdr.calledNumber, country),
       isAnswered,
       isAbandoned: isAnswered === null ? null : wasQueued && !isAnswered,
     }
   }
-}
-
-/** Returns the digits of a phone number, however it is written; `null` if there are none. */
-export function searchableNumber(number: string | null): string | null {
-  return number?.normalize('NFKC').replace(/\D/g, '') || null
 }
 
 /** An implausible duration would spoil every sum and order. */

@@ -1,5 +1,6 @@
 import { type CdrNodeClientOptions, createCdrClient } from '@org/cms-cdr-client/node'
 import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
+import type { CountryCode } from 'libphonenumber-js/min'
 import type { LevelWithSilent } from 'pino'
 import { getProxyForUrl } from 'proxy-from-env'
 import { createAnswers } from '../answers.ts'
@@ -7,6 +8,7 @@ import type { ServerOptions } from '../app.ts'
 import { AddressList } from '../auth/address-list.ts'
 import { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { defaultCompatibility } from '../compatibility.ts'
+import { readCountry } from '../search/phone-number.ts'
 import { readTls } from '../tls.ts'
 import { Faults } from './faults.ts'
 import { readOidc } from './read-oidc.ts'
@@ -27,6 +29,8 @@ export interface ServeSettings extends ReloadableSettings {
   readonly drainSeconds: number
   readonly graceSeconds: number
   readonly retentionDays: number | undefined
+  /** The country of phone numbers without a country code. */
+  readonly country: CountryCode | undefined
   readonly tlsFiles: { readonly cert: string; readonly key: string } | undefined
   /** What should be changed, but does not keep the server from starting. */
   readonly warnings: readonly string[]
@@ -69,6 +73,7 @@ export function readSettings(given: GivenSettings): ServeSettings {
     drainSeconds: faults.number('--drain-seconds', given.drainSeconds, { max: 3600, fraction: true }),
     graceSeconds: faults.number('--grace-seconds', given.graceSeconds, { max: 3600, fraction: true }),
     retentionDays: faults.optionalNumber('--retention-days', given.retentionDays, { min: 1 }),
+    country: readCountrySetting(given.country, faults),
     tlsFiles,
     warnings: faults.warnings,
     reread: () => reread(given),
@@ -99,6 +104,16 @@ export function readSettings(given: GivenSettings): ServeSettings {
   }
   faults.throwIfAny()
   return settings
+}
+
+function readCountrySetting(text: string | undefined, faults: Faults): CountryCode | undefined {
+  if (text === undefined) return undefined
+  try {
+    return readCountry(text)
+  } catch (error) {
+    faults.add((error as Error).message)
+    return undefined
+  }
 }
 
 function readReloadable(given: GivenSettings, faults: Faults): ReloadableSettings {

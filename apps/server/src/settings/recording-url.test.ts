@@ -4,7 +4,7 @@ import { runCommand } from '../../test/run-command.ts'
 import { startTestServer } from '../../test/server.ts'
 import { makeSignInLink } from '../people/sessions.ts'
 import { changeTimeZone } from '../search/index-records.ts'
-import { readTimeZone } from '../search/time-zone.ts'
+import { readTenant } from '../search/tenant.ts'
 import { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
 
@@ -30,7 +30,7 @@ test.each([
 test('a session names the time zone of the tenant and the address of recordings', async () => {
   const before = await openStore('sqlite::memory:')
   await changeTimeZone(before.engine, 'America/Sao_Paulo')
-  const store = new CdrStore(before.engine, await readTimeZone(before.engine))
+  const store = new CdrStore(before.engine, await readTenant(before.engine))
   const recordingUrl = 'https://recordings.example.test/?call={callId}'
   await using server = await startTestServer({ store, recordingUrl })
   await addAnn(store.engine)

@@ -29,6 +29,7 @@ export interface GivenSettings {
   readonly personRate: string
   readonly revealRate: string
   readonly retentionDays?: string
+  readonly country?: string
   readonly metricsTokenFile?: string
   readonly wrappingKeyFile?: string
   readonly logLevel: string
@@ -104,6 +105,10 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
     ['--database <address>', databaseText, 'sqlite:cms-cdr.sqlite'],
     ['--wrapping-key-file <file>', wrappingKeyText],
     ['--retention-days <number>', 'remove records this long after they were stored; kept for good when left out'],
+    [
+      '--country <code>',
+      'country of phone numbers without a country code, such as BR; numbers are searched by their digits when left out',
+    ],
   ],
   'Whom it believes:': [
     [

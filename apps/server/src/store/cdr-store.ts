@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { createSearchReader, type ReadSearchColumns, searchColumns, searchValues } from '../search/search-columns.ts'
+import type { Tenant } from '../search/tenant.ts'
 import { ErasedCalls } from './erased-calls.ts'
 import type { CdrEntry, CdrKey, Engine, KeptRecord, KeptRow, PutOutcome } from './store.ts'
 
@@ -23,17 +24,17 @@ const failureMemory = 15_000
 export class CdrStore {
   /** For what is stored beside records: keys, people, the audit log. */
   readonly engine: Engine
-  /** The IANA name of the tenant's time zone, if it is known. */
-  readonly timeZone: string | null
+  /** What is known of the tenant. */
+  readonly tenant: Tenant
   readonly #readSearchColumns: ReadSearchColumns
   /** Calls that are not stored again. */
   readonly erased: ErasedCalls
   #failedAt: number | undefined
 
-  constructor(engine: Engine, timeZone: string | null) {
+  constructor(engine: Engine, tenant: Tenant) {
     this.engine = engine
-    this.timeZone = timeZone
-    this.#readSearchColumns = createSearchReader(timeZone)
+    this.tenant = tenant
+    this.#readSearchColumns = createSearchReader(tenant)
     this.erased = new ErasedCalls(engine)
   }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { readTimeZone } from '../search/time-zone.ts'
+import { readTenant } from '../search/tenant.ts'
 import { UserError } from '../user-error.ts'
 import { CdrStore } from './cdr-store.ts'
 import { sqliteSchemaVersion } from './migrate-sqlite.ts'
@@ -23,7 +23,7 @@ export async function openStore(address: string, mode: OpenMode = 'migrate'): Pr
 
 async function archive(engine: Engine): Promise<CdrStore> {
   try {
-    return new CdrStore(engine, await readTimeZone(engine))
+    return new CdrStore(engine, await readTenant(engine))
   } catch (error) {
     await engine.close()
     throw error

@@ -1257,12 +1257,12 @@ export interface components {
              */
             releaseCause: number | null;
             /**
-             * @description Calling number. Masked except for its last two digits when a person searches.
+             * @description Calling number, in E.164 if the archive knows the country of the tenant, otherwise its digits. Masked except for its last two digits when a person searches.
              * @example 10000
              */
             callingNumber: string | null;
             /**
-             * @description Called number. Masked except for its last two digits when a person searches.
+             * @description Called number, in the same form. Masked except for its last two digits when a person searches.
              * @example 10001
              */
             calledNumber: string | null;
@@ -2016,7 +2016,10 @@ export interface components {
         callType: number[];
         /** @description Release causes. */
         releaseCause: number[];
-        /** @description A calling or called number, in full. Everything but its digits is ignored. */
+        /**
+         * @description A calling or called number, in full, however it is written. If the archive knows the country of the tenant, a number is found with and
+         *     without its country code; otherwise only by the same digits.
+         */
         number: string;
         /** @description Whether anybody talked. */
         answered: boolean;
@@ -2202,7 +2205,10 @@ export interface operations {
                 callType?: components["parameters"]["callType"];
                 /** @description Release causes. */
                 releaseCause?: components["parameters"]["releaseCause"];
-                /** @description A calling or called number, in full. Everything but its digits is ignored. */
+                /**
+                 * @description A calling or called number, in full, however it is written. If the archive knows the country of the tenant, a number is found with and
+                 *     without its country code; otherwise only by the same digits.
+                 */
                 number?: components["parameters"]["number"];
                 /** @description Whether anybody talked. */
                 answered?: components["parameters"]["answered"];
@@ -2278,7 +2284,10 @@ export interface operations {
                 callType?: components["parameters"]["callType"];
                 /** @description Release causes. */
                 releaseCause?: components["parameters"]["releaseCause"];
-                /** @description A calling or called number, in full. Everything but its digits is ignored. */
+                /**
+                 * @description A calling or called number, in full, however it is written. If the archive knows the country of the tenant, a number is found with and
+                 *     without its country code; otherwise only by the same digits.
+                 */
                 number?: components["parameters"]["number"];
                 /** @description Whether anybody talked. */
                 answered?: components["parameters"]["answered"];
@@ -2354,7 +2363,10 @@ export interface operations {
                 callType?: components["parameters"]["callType"];
                 /** @description Release causes. */
                 releaseCause?: components["parameters"]["releaseCause"];
-                /** @description A calling or called number, in full. Everything but its digits is ignored. */
+                /**
+                 * @description A calling or called number, in full, however it is written. If the archive knows the country of the tenant, a number is found with and
+                 *     without its country code; otherwise only by the same digits.
+                 */
                 number?: components["parameters"]["number"];
                 /** @description Whether anybody talked. */
                 answered?: components["parameters"]["answered"];
@@ -2439,7 +2451,10 @@ export interface operations {
                 callType?: components["parameters"]["callType"];
                 /** @description Release causes. */
                 releaseCause?: components["parameters"]["releaseCause"];
-                /** @description A calling or called number, in full. Everything but its digits is ignored. */
+                /**
+                 * @description A calling or called number, in full, however it is written. If the archive knows the country of the tenant, a number is found with and
+                 *     without its country code; otherwise only by the same digits.
+                 */
                 number?: components["parameters"]["number"];
                 /** @description Whether anybody talked. */
                 answered?: components["parameters"]["answered"];

@@ -26,7 +26,7 @@ export interface CallFilter extends CdrCallLimits {
   readonly vdnId?: number | readonly number[] | undefined
   readonly callType?: number | readonly number[] | undefined
   readonly releaseCause?: number | readonly number[] | undefined
-  /** A calling or called number, in full. Everything but its digits is ignored. */
+  /** A calling or called number, in full. If the archive knows the country of the tenant, also with or without its country code. */
   readonly number?: string | undefined
   /** Whether anybody talked. */
   readonly answered?: boolean | undefined

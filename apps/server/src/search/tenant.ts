@@ -1,0 +1,33 @@
+import type { CountryCode } from 'libphonenumber-js/min'
+import type { Engine } from '../store/store.ts'
+
+/** What must be known of a tenant to read its records. It is kept in the archive, so that every process that stores records reads them alike. */
+export interface Tenant {
+  /** The IANA name of the time zone of local times; `null` if it was not set. */
+  readonly timeZone: string | null
+  /** The country of phone numbers that are written without a country code; `null` if it was not set. */
+  readonly country: CountryCode | null
+}
+
+/** Reads what is known of the tenant. */
+export async function readTenant(engine: Engine): Promise<Tenant> {
+  return {
+    timeZone: await readSetting(engine, 'timeZone'),
+    country: (await readSetting(engine, 'country')) as CountryCode | null,
+  }
+}
+
+/** Returns a setting of the archive, or `null` if there is none of this name. */
+export async function readSetting(engine: Engine, name: string): Promise<string | null> {
+  const [row] = await engine.query<{ value: string }>('SELECT value FROM archive_setting WHERE name = $1', [name])
+  return row?.value ?? null
+}
+
+/** Sets a setting of the archive. */
+export async function writeSetting(engine: Engine, name: string, value: string): Promise<void> {
+  await engine.query(
+    `INSERT INTO archive_setting (name, value) VALUES ($1, $2)
+     ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    [name, value],
+  )
+}
