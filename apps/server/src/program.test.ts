@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createProgram } from './program.ts'
 
 test('the help of every command is reviewed as text', async () => {
-  const helps = withSubcommands(createProgram()).map((command) => command.helpInformation())
+  const helps = withSubcommands(await createProgram()).map((command) => command.helpInformation())
   await expect(helps.join('\n')).toMatchFileSnapshot('../help.txt')
 })
 

@@ -47,7 +47,9 @@ const columns = {
 } as const satisfies Record<keyof SearchColumns, readonly [name: string, type: 'BIGINT' | 'TEXT']>
 
 /** The columns of the database. */
-export const searchColumns = Object.values(columns).map(([name, type]) => ({ name, type }))
+export const searchColumns: readonly { readonly name: string; readonly type: 'BIGINT' | 'TEXT' }[] = Object.values(
+  columns,
+).map(([name, type]) => ({ name, type }))
 
 const fields = Object.keys(columns) as (keyof SearchColumns)[]
 
