@@ -83,7 +83,7 @@ export function apiReport(): ApiReport {
 
 const heading = `# Public surface of @org/cms-cdr-client
 
-Made from the build by \`pnpm api\`; CI compares it, and wants a changeset for each change. Review it as you review code.
+Made from the build by \`pnpm generate\`; CI compares it, and wants a changeset for each change. Review it as you review code.
 
 `
 

@@ -7,7 +7,7 @@ import { apiReport } from './api-report.ts'
 const client = realpathSync(join(import.meta.dirname, '..', 'node_modules', '@org', 'cms-cdr-client'))
 const { report, undocumented, program } = apiReport()
 
-test('the public surface is the one that was reviewed; after a change run pnpm api, and add a changeset', () => {
+test('the public surface is the one that was reviewed; after a change run pnpm generate, and add a changeset', () => {
   expect(report).toBe(readFileSync(join(client, 'api.md'), 'utf8'))
 })
 

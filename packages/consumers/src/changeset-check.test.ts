@@ -51,7 +51,7 @@ class Repository {
     const program = join(this.folder, '.git', 'check-changeset.ts')
     cpSync(join(root, '.ci', 'check-changeset.ts'), program)
     rmSync(join(this.folder, '.git', 'node_modules'), { force: true })
-    symlinkSync(join(root, 'node_modules'), join(this.folder, '.git', 'node_modules'), 'junction')
+    symlinkSync(join(root, '.ci', 'node_modules'), join(this.folder, '.git', 'node_modules'), 'junction')
     const { status, stderr } = spawnSync(process.execPath, [program], { cwd: this.folder, encoding: 'utf8' })
     return { status, stderr }
   }

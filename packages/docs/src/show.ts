@@ -13,5 +13,5 @@ if (process.argv.includes('--open')) {
   })
   console.log(`docs: http://127.0.0.1:${server.port}/docs/ (Ctrl-C stops)`)
 } else {
-  console.log(`docs: ${join(root, 'dist')}\nServe them with: pnpm run docs --open`)
+  console.log(`docs: ${join(root, 'dist')}\nServe them with: pnpm --filter @org/cms-cdr-docs show --open`)
 }
