@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import { fileCase, listCases, workbookOf } from '../../formats/test/list.ts'
 import { useTestConsole } from '../test/console.ts'
-import { drawn, drop, ids, paste, putListedCalls, waitOf } from '../test/lists.ts'
+import { drawn, drop, ids, paste, putListedCalls, waitForCounts, waitOf } from '../test/lists.ts'
 
 // Lists of calls: pasted, dropped, asked for, saved.
 const tests = useTestConsole()
@@ -13,7 +13,10 @@ beforeEach(() => putListedCalls(tests.server.store))
 async function save(page: Page, form: string): Promise<string> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.locator('.export').getByRole('button', { name: form }).click(),
+    page
+      .getByRole('button', { name: /^Export/ })
+      .click()
+      .then(() => page.getByRole('menuitem', { name: form }).click()),
   ])
   const chunks: Buffer[] = []
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
@@ -24,17 +27,17 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
   const page = await openSignedIn('/')
   await paste(page, [...ids, 'nothing-there'].join('\n'))
   await page.getByText('151 calls', { exact: true }).waitFor()
-  await page.locator('button.main:focus', { hasText: /^Look up \d/ }).waitFor()
+  await page.locator('button.primary:focus', { hasText: /^Look up \d/ }).waitFor()
   await page.keyboard.press('Enter')
-  await page.getByText('found 150, not found 1, failed 0').waitFor()
+  await waitForCounts(page, 150, 1, 0)
   expect(page.url()).toBe(`${tests.server.url}/look-up`)
   await page.keyboard.press('ArrowUp')
-  for (let count = 0; count < 3; count++) await page.keyboard.press('ArrowRight')
+  for (let count = 0; count < 4; count++) await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Enter')
   await expect.poll(async () => (await drawn(page))[0]).toBe(ids.at(-1))
   await page.keyboard.press('ArrowDown')
   for (let count = 1; count < 10; count++) await page.keyboard.press('Shift+ArrowDown')
-  await page.getByText('Export 10 selected calls as').waitFor()
+  await page.getByRole('button', { name: 'Export 10 selected calls' }).waitFor()
   // What is marked looks so.
   const colours = await page.evaluate<string[]>(
     `Array.from(document.querySelectorAll('.rows .row'), (row) => getComputedStyle(row).backgroundColor)`,
@@ -50,7 +53,7 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
   expect(rows[0]?.callingNumber).toMatch(/^\*+01$/)
   await page.getByRole('grid').focus()
   await page.keyboard.press('Escape')
-  await page.getByText('Export 151 shown calls as').waitFor()
+  await page.getByRole('button', { name: 'Export 151 calls' }).waitFor()
   const ndjson = await save(page, 'NDJSON')
   const records = ndjson
     .trimEnd()
@@ -59,7 +62,7 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
   expect(records).toHaveLength(151)
   expect(records.at(-1)).toMatchObject({ callId: 'nothing-there', state: 'missing', errorCode: 'not_found' })
   expect(records[0]).toMatchObject({ callId: ids.at(-1), talkSeconds: 311, releaseCause: { value: 0 } })
-  expect((await save(page, 'call IDs')).trimEnd().split('\n')).toHaveLength(151)
+  expect((await save(page, 'Call IDs')).trimEnd().split('\n')).toHaveLength(151)
 })
 
 test('a dropped CSV is read by its header; duplicates and invalid lines are reported; another column can be chosen', async () => {
@@ -84,7 +87,7 @@ test('a dropped CSV is read by its header; duplicates and invalid lines are repo
   await page.getByText('2 calls · 1 call has a direction or call center in the list, which is used').waitFor()
   await page.getByText('Line 3: not JSON with a callId').waitFor()
   await page.getByRole('button', { name: /^Look up \d/ }).click()
-  await page.getByText('found 1, not found 1, failed 0').waitFor()
+  await waitForCounts(page, 1, 1, 0)
   await drop(page, 'empty.txt', '')
   await page.getByText('0 calls', { exact: true }).waitFor()
   expect(await page.getByRole('button', { name: /^Look up \d/ }).isDisabled()).toBe(true)
@@ -120,7 +123,7 @@ test('a workbook is read, and another sheet of it can be chosen', async () => {
   await page.getByLabel('Sheet').selectOption('Tuesday')
   await page.getByText(`First call IDs: ${ids[4]}`).waitFor()
   await page.getByRole('button', { name: /^Look up \d/ }).click()
-  await page.getByText('found 1, not found 0, failed 0').waitFor()
+  await waitForCounts(page, 1, 0, 0)
 })
 
 test('a list is looked up with the settings that are shown, and another list can be opened without losing it', async () => {
@@ -130,8 +133,9 @@ test('a list is looked up with the settings that are shown, and another list can
     if (request.url().includes('/rest/')) asked.push(request.postDataJSON())
   })
   await page.getByRole('button', { name: 'Look-up settings' }).click()
-  await page.getByLabel('Direction').selectOption('outbound')
-  await page.getByRole('spinbutton').fill('7')
+  const defaults = page.getByRole('dialog', { name: 'Look-up settings' })
+  await defaults.getByLabel('Direction').selectOption('outbound')
+  await defaults.getByRole('spinbutton').fill('7')
   await page.keyboard.press('Escape')
   await paste(page, `${ids[0]}\n${ids[1]}`)
   const reader = page.locator('article.calls')
@@ -140,16 +144,16 @@ test('a list is looked up with the settings that are shown, and another list can
   await reader.getByLabel('Direction').selectOption('inbound')
   await reader.getByRole('spinbutton').fill('1')
   await reader.getByRole('button', { name: /^Look up \d/ }).click()
-  await page.getByText('found 2, not found 0, failed 0').waitFor()
+  await waitForCounts(page, 2, 0, 0)
   expect(asked).toHaveLength(2)
   for (const body of asked) expect(body).toMatchObject({ queryParam: { ccId: 1, isCallin: 'true' } })
   await drop(page, 'second.txt', `${ids[2]}\n`)
   await page.getByRole('heading', { name: 'second.txt' }).waitFor()
   await page
-    .getByRole('navigation', { name: 'Calls' })
+    .getByRole('navigation', { name: 'Lists' })
     .getByRole('button', { name: 'Pasted list', exact: true })
     .click()
-  await page.getByText('found 2, not found 0, failed 0').waitFor()
+  await waitForCounts(page, 2, 0, 0)
   expect(await drawn(page)).toEqual([ids[0], ids[1]])
   await page.getByRole('button', { name: 'Close Pasted list' }).click()
   await page.getByRole('heading', { name: 'second.txt' }).waitFor()
@@ -158,11 +162,11 @@ test('a list is looked up with the settings that are shown, and another list can
 test('a list that is too long for a page is refused, with the way to go on; one of another call centre keeps to it', async () => {
   const page = await openSignedIn('/')
   await page.getByRole('button', { name: 'Look-up settings' }).click()
-  await page.getByRole('spinbutton').fill('7')
+  await page.getByRole('dialog').getByRole('spinbutton').fill('7')
   await page.keyboard.press('Escape')
   await paste(page, `${ids[0]}\n${ids[1]}`)
   await page.getByRole('button', { name: /^Look up \d/ }).click()
-  await page.getByText('found 0, not found 2, failed 0').waitFor()
+  await waitForCounts(page, 0, 2, 0)
   expect(await page.getByRole('gridcell').getByRole('link').first().getAttribute('href')).toContain('ccId=7')
   await page.evaluate(`(() => {
     const data = new DataTransfer()

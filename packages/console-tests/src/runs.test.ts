@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { useTestConsole, watchShifts } from '../test/console.ts'
-import { ids, paste, putListedCalls } from '../test/lists.ts'
+import { ids, paste, putListedCalls, waitForCounts } from '../test/lists.ts'
 
 // A list that is being asked for: paused, interrupted, resumed.
 const tests = useTestConsole()
@@ -22,10 +22,10 @@ test('a run that is paused keeps what it has and goes on; what failed is asked a
   await page.getByRole('button', { name: 'Pause' }).click()
   await page.getByText('Paused', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Resume' }).click()
-  await page.getByText('found 149, not found 0, failed 1').waitFor()
+  await waitForCounts(page, 149, 0, 1)
   held = false
   await page.getByRole('button', { name: 'Retry 1 failed call' }).click()
-  await page.getByText('found 150, not found 0, failed 0').waitFor()
+  await waitForCounts(page, 150, 0, 0)
 })
 
 test('nothing jumps while calls come in, however long that takes', async () => {
@@ -61,7 +61,7 @@ test('a server that is stopped half-way pauses the run, and nothing is lost', as
   await page.unroute('**/rest/**')
   await page.getByRole('button', { name: 'Resume' }).click()
   await page.getByText('Done', { exact: true }).waitFor()
-  await page.getByText('found 150, not found 0, failed 0').waitFor()
+  await waitForCounts(page, 150, 0, 0)
 })
 
 test('a session that ends in the middle of a list asks for a sign-in and goes on by itself', async () => {
@@ -77,5 +77,5 @@ test('a session that ends in the middle of a list asks for a sign-in and goes on
   await page.getByRole('button', { name: /^Look up \d/ }).click()
   await page.getByText('Your session expired.').waitFor()
   await tests.signIn(page)
-  await page.getByText('found 150, not found 0, failed 0').waitFor()
+  await waitForCounts(page, 150, 0, 0)
 })

@@ -139,7 +139,7 @@ export async function watchShifts(page: Page): Promise<() => Promise<unknown>> {
   await page.evaluate(`
     globalThis.shifts = []
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts.push(entry.sources.map(({ node }) => node?.outerHTML))
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts.push(entry.sources.map(({ node }) => (node?.outerHTML ?? node?.parentElement?.outerHTML)))
     }).observe({ type: 'layout-shift', buffered: true })
   `)
   return () => page.evaluate('shifts')

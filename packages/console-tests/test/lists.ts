@@ -18,7 +18,7 @@ export async function putListedCalls(store: CdrStore): Promise<void> {
 }
 
 export async function paste(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Call ID' }).waitFor()
+  await page.locator('#look-up').waitFor()
   await page.evaluate(`(() => {
     const data = new DataTransfer()
     data.setData('text/plain', ${JSON.stringify(text)})
@@ -29,7 +29,7 @@ export async function paste(page: Page, text: string): Promise<void> {
 
 export async function drop(page: Page, name: string, content: string | Uint8Array): Promise<void> {
   const part = typeof content === 'string' ? JSON.stringify(content) : `Uint8Array.from([${content.join()}])`
-  await page.getByRole('textbox', { name: 'Call ID' }).waitFor()
+  await page.locator('#look-up').waitFor()
   await page.evaluate(`(() => {
     const data = new DataTransfer()
     data.items.add(new File([${part}], ${JSON.stringify(name)}))
@@ -45,4 +45,10 @@ export async function askAll(page: Page, list: readonly string[] = ids): Promise
   await paste(page, list.join('\r\n'))
   await page.getByRole('button', { name: /^Look up \d/ }).click()
   await page.getByText('Done', { exact: true }).waitFor()
+}
+
+/** Waits until the filter of a list counts its calls like this. */
+export async function waitForCounts(page: Page, found: number, missing: number, failed: number): Promise<void> {
+  const chips = [`Found ${found}`, `Not found ${missing}`, `Failed ${failed}`, 'Waiting 0']
+  for (const name of chips) await page.getByRole('button', { name, exact: true }).waitFor()
 }

@@ -1,14 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import * as z from 'zod/mini'
 import { type CallTarget, searchOf } from '../state/call-target.ts'
-import { stored, useStored } from '../state/stored.ts'
+import { useStored } from '../state/stored.ts'
 import { DataGrid, type GridColumn } from '../ui/data-grid.tsx'
 import { PrintTable } from '../ui/print-table.tsx'
 import { nextSort, type OpenList, type TableState } from './call-lists.ts'
 import type { CallRow } from './call-row.ts'
 import { type Column, type ColumnName, columns } from './columns.ts'
+import { columnNames, type TableLayout, tableLayout } from './table-layout.ts'
 import { callLists } from './use-lists.ts'
 
 interface CallsTableProps {
@@ -16,20 +16,17 @@ interface CallsTableProps {
   readonly rows: readonly CallRow[]
 }
 
-const names = Object.keys(columns) as ColumnName[]
-const columnWidths = stored<Readonly<Partial<Record<ColumnName, number>>>>(
-  'columnWidths',
-  z.partialRecord(z.enum(names as [ColumnName, ...ColumnName[]]), z.number()),
-  {},
-)
 const keyOf = (row: CallRow): number => row.index
+/** Pixels of a row. */
+const rowHeights = { usual: 36, dense: 28 }
+const stateLooks = { found: 'positive', missing: 'warning', failed: 'danger', waiting: '' } as const
 
 /** The calls of a list, as a table. */
 export function CallsTable({ list, rows }: CallsTableProps) {
   const navigate = useNavigate()
   const { t, i18n } = useLingui()
-  const [widths, setWidths] = useStored(columnWidths)
-  const gridColumns = useGridColumns(widths)
+  const [layout, setLayout] = useStored(tableLayout)
+  const gridColumns = useGridColumns(layout)
   const { id, table } = list
   const change = (changed: Partial<TableState>): void => callLists.arrange(id, changed)
   return (
@@ -51,7 +48,9 @@ export function CallsTable({ list, rows }: CallsTableProps) {
         active={table.active}
         onActive={(active) => change({ active: Number(active) })}
         onOpen={(row) => void navigate({ to: '/call', search: searchOf(targetOf(row)) })}
-        onResize={(column, width) => setWidths({ ...widths, [column]: width })}
+        onResize={(column, width) => setLayout({ ...layout, widths: { ...layout.widths, [column]: width } })}
+        rowHeight={layout.isDense ? rowHeights.dense : rowHeights.usual}
+        empty={t`No call of this list matches the filter.`}
         classOf={({ state }) => state}
         scrollTop={table.scrollTop}
         onLeave={(scrollTop) => change({ scrollTop })}
@@ -67,37 +66,37 @@ export function CallsTable({ list, rows }: CallsTableProps) {
           </Trans>
         )}
       />
-      <p className="keys">
-        <small>{t`Keys in the table: ↑ ↓ move, ↑ from the first row reaches the headers, Space selects, Shift+↑ ↓ extends the selection, Ctrl+A selects all, Esc clears, Enter opens`}</small>
-      </p>
     </>
   )
 }
 
-function useGridColumns(widths: Readonly<Partial<Record<ColumnName, number>>>): readonly GridColumn<CallRow>[] {
+function useGridColumns({ hidden, widths }: TableLayout): readonly GridColumn<CallRow>[] {
   const { i18n } = useLingui()
   return useMemo(
     () =>
-      names.map((id) => {
-        const { label, width, isNumber = false, key, text }: Column = columns[id]
-        return {
-          id,
-          header: i18n._(label),
-          width: widths[id] ?? width,
-          isNumber,
-          isSortable: key !== undefined,
-          title: (row) => text(row, i18n),
-          cell: (row) =>
-            id === 'callId' ? (
-              <Link to="/call" search={searchOf(targetOf(row))} tabIndex={-1}>
-                {text(row, i18n)}
-              </Link>
-            ) : (
-              text(row, i18n)
-            ),
-        }
-      }),
-    [i18n, widths],
+      columnNames
+        .filter((id) => !hidden.includes(id))
+        .map((id) => {
+          const { label, width, isNumber = false, key, text }: Column = columns[id]
+          return {
+            id,
+            header: i18n._(label),
+            width: widths[id] ?? width,
+            isNumber,
+            isSortable: key !== undefined,
+            title: (row) => text(row, i18n),
+            cell: (row) => {
+              if (id === 'state') return <span className={`badge ${stateLooks[row.state]}`}>{text(row, i18n)}</span>
+              if (id !== 'callId') return text(row, i18n)
+              return (
+                <Link to="/call" search={searchOf(targetOf(row))} tabIndex={-1}>
+                  {text(row, i18n)}
+                </Link>
+              )
+            },
+          }
+        }),
+    [i18n, hidden, widths],
   )
 }
 

@@ -40,25 +40,38 @@ const seconds = (label: MessageDescriptor, width: number, of: (row: CallRow) => 
 
 /** The columns of the table, by name, in their order. */
 export const columns = {
-  callId: { label: msg`Call ID`, width: 190, key: ({ query }) => query.callId, text: ({ query }) => query.callId },
+  callId: { label: msg`Call ID`, width: 168, key: ({ query }) => query.callId, text: ({ query }) => query.callId },
   state: {
     label: msg`State`,
-    width: 110,
+    width: 96,
     key: ({ state }) => ['found', 'missing', 'failed', 'waiting'].indexOf(state),
-    text: ({ state, cdr }, i18n) => i18n._(cdr ? directionNames[cdr.direction] : stateNames[state]),
+    text: ({ state }, i18n) => i18n._(stateNames[state]),
+  },
+  direction: {
+    label: msg`Direction`,
+    width: 96,
+    key: ({ cdr }) => cdr?.direction,
+    text: ({ cdr }, i18n) => (cdr ? i18n._(directionNames[cdr.direction]) : ''),
   },
   begin: {
     label: msg`Start`,
-    width: 170,
+    width: 160,
     key: ({ cdr }) => epoch(cdr?.beginTime?.text),
     text: ({ cdr }) => cdr?.beginTime?.text ?? '',
   },
-  wait: seconds(msg`Wait`, 96, ({ cdr }) => cdr && waitSecondsOf(cdr)),
-  talk: seconds(phaseNames.talk, 96, ({ cdr }) => cdr?.talkSeconds),
-  agent: number(msg`Agent`, 96, ({ cdr }) => cdr?.agentId),
+  wait: seconds(msg`Wait`, 84, ({ cdr }) => cdr && waitSecondsOf(cdr)),
+  talk: seconds(phaseNames.talk, 84, ({ cdr }) => cdr?.talkSeconds),
+  agent: {
+    ...number(msg`Agent`, 84, ({ cdr }) => cdr?.agentId),
+    text: ({ cdr }, i18n) => (cdr?.agentId === 0 ? i18n._(msg`no agent`) : String(cdr?.agentId ?? '')),
+  },
+  queue: seconds(phaseNames.queue, 84, ({ cdr }) => cdr?.queueSeconds),
+  ring: seconds(phaseNames.ring, 84, ({ cdr }) => cdr?.ringSeconds),
+  ivr: seconds(phaseNames.ivr, 84, ({ cdr }) => cdr?.ivrSeconds),
+  calling: { label: msg`Calling number`, width: 124, text: ({ cdr }) => cdr?.callingNumber ?? '' },
   releaseCause: {
     label: msg`Release cause`,
-    width: 320,
+    width: 240,
     key: ({ cdr }) => cdr?.releaseCause?.value,
     text: ({ cdr, error }, i18n) => {
       if (error) return error.message
@@ -66,10 +79,6 @@ export const columns = {
       return meaning ? `${value} ${translateMeaning(i18n, meaning)}` : String(value)
     },
   },
-  queue: seconds(phaseNames.queue, 96, ({ cdr }) => cdr?.queueSeconds),
-  ring: seconds(phaseNames.ring, 96, ({ cdr }) => cdr?.ringSeconds),
-  ivr: seconds(phaseNames.ivr, 96, ({ cdr }) => cdr?.ivrSeconds),
-  calling: { label: msg`Calling number`, width: 140, text: ({ cdr }) => cdr?.callingNumber ?? '' },
 } as const satisfies Readonly<Record<string, Column>>
 
 /** Name of a column. */

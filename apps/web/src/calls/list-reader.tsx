@@ -3,7 +3,9 @@ import { msg } from '@lingui/core/macro'
 import { Plural, useLingui } from '@lingui/react/macro'
 import { type LineProblem, ListError } from '@org/cms-cdr-formats/read-list'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
+import { isCcId } from '../state/look-up-defaults.ts'
+import { Button } from '../ui/button.tsx'
 import type { OpenList } from './call-lists.ts'
 import {
   type InvalidLines,
@@ -20,7 +22,6 @@ import { callLists } from './use-lists.ts'
 export function ListReader({ list: { id, file, settings } }: { readonly list: OpenList }) {
   const { t } = useLingui()
   const [options, setOptions] = useState<ReadListOptions>({})
-  const go = useRef<HTMLButtonElement>(null)
   const list = useQuery({
     queryKey: ['list', id, options],
     queryFn: () => readList(file, options),
@@ -30,21 +31,21 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
     structuralSharing: false,
   })
   const { data, error } = list
-  const isRead = data !== undefined
-  useEffect(() => {
-    if (isRead) go.current?.focus()
-  }, [isRead])
   return (
     <article className="calls reader">
-      <h2>{file.name}</h2>
-      {list.isPending && <p role="status">{t`Reading…`}</p>}
+      <h2 className="visually-hidden">{file.name}</h2>
+      {list.isPending && (
+        <p role="status">
+          <span className="spinner" aria-hidden="true" /> {t`Reading…`}
+        </p>
+      )}
       {error && (
         <p role="alert" className="refusal">
           <Refusal error={error} />{' '}
           {error instanceof ListError && error.encoding && (
-            <button type="button" onClick={() => setOptions({ ...options, encoding: error.encoding })}>
+            <Button isSmall onPress={() => setOptions({ ...options, encoding: error.encoding })}>
               {t`Read as ${{ encoding: error.encoding }}`}
-            </button>
+            </Button>
           )}
         </p>
       )}
@@ -52,16 +53,20 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
         <>
           <Account list={data} />
           <Preview list={data} options={options} onChange={setOptions} />
-          <SettingsFields settings={settings} onChange={(change) => callLists.configure(id, change)} />
-          <button
-            ref={go}
-            type="button"
-            className="main"
-            disabled={data.queries.length === 0 || !isCallCenter(settings.ccId)}
-            onClick={() => callLists.lookUp(id, data)}
-          >
-            <Plural value={{ count: data.queries.length }} one="Look up # call" other="Look up # calls" />
-          </button>
+          <fieldset>
+            <legend>{t`Look-up settings`}</legend>
+            <SettingsFields settings={settings} onChange={(change) => callLists.configure(id, change)} />
+          </fieldset>
+          <p className="actions">
+            <Button
+              autoFocus
+              look="primary"
+              isDisabled={data.queries.length === 0 || !isCcId(settings.ccId)}
+              onPress={() => callLists.lookUp(id, data)}
+            >
+              <Plural value={{ count: data.queries.length }} one="Look up # call" other="Look up # calls" />
+            </Button>
+          </p>
         </>
       )}
     </article>
@@ -166,7 +171,7 @@ function Preview({ list, options, onChange }: PreviewProps) {
           <legend>{t`Column with the call ID`}</legend>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, so the keyboard must be able to scroll it. */}
           <div className="scroll" tabIndex={0}>
-            <table>
+            <table className="data-table">
               <thead>
                 <tr>
                   {columns.map((label, index) => (
@@ -212,10 +217,6 @@ function Preview({ list, options, onChange }: PreviewProps) {
 function firstIdsOf({ queries }: ReadList): string {
   const ids = queries.slice(0, 5).map(({ callId }) => callId)
   return `${ids.join(', ')}${queries.length > ids.length ? ', …' : ''}`
-}
-
-function isCallCenter(ccId: number): boolean {
-  return Number.isInteger(ccId) && ccId >= 1 && ccId <= 65_535
 }
 
 const problemNames: Readonly<Record<LineProblem, MessageDescriptor>> = {

@@ -14,8 +14,8 @@ export function SettingsFields({ settings, onChange }: SettingsFieldsProps) {
   const { t } = useLingui()
   const ids = { direction: useId(), ccId: useId(), zone: useId() }
   return (
-    <p className="narrow">
-      <span>
+    <div className="settings-fields">
+      <span className="field-box">
         <label htmlFor={ids.direction}>{t`Direction`}</label>
         <select
           id={ids.direction}
@@ -29,7 +29,7 @@ export function SettingsFields({ settings, onChange }: SettingsFieldsProps) {
           ))}
         </select>
       </span>
-      <span>
+      <span className="field-box">
         <label htmlFor={ids.ccId}>{t`Call center`}</label>
         <input
           id={ids.ccId}
@@ -41,7 +41,7 @@ export function SettingsFields({ settings, onChange }: SettingsFieldsProps) {
           onChange={(event) => onChange({ ccId: event.target.valueAsNumber })}
         />
       </span>
-      <span>
+      <span className="field-box">
         <label htmlFor={ids.zone}>{t`Contact center time zone`}</label>
         <select
           id={ids.zone}
@@ -54,6 +54,6 @@ export function SettingsFields({ settings, onChange }: SettingsFieldsProps) {
           ))}
         </select>
       </span>
-    </p>
+    </div>
   )
 }

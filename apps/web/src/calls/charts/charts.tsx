@@ -1,5 +1,6 @@
-import { Plural, useLingui } from '@lingui/react/macro'
-import { useDeferredValue, useId, useMemo, useState } from 'react'
+import { useLingui } from '@lingui/react/macro'
+import { type ReactNode, useDeferredValue, useId, useMemo, useState } from 'react'
+import { formatDuration } from '../../i18n/format-duration.ts'
 import { Meaning } from '../../i18n/meaning.tsx'
 import type { OpenList } from '../call-lists.ts'
 import type { CallRow } from '../call-row.ts'
@@ -23,19 +24,44 @@ export function Charts({ rows, list }: ChartsProps) {
   const middle = (seconds: readonly number[]): string => {
     const found = middleOf(seconds)
     if (!found) return ''
-    return t`Median ${{ median: i18n.number(found.median) }} s · 90th percentile ${{ p90: i18n.number(found.p90) }} s`
+    return t`Median ${{ median: formatDuration(found.median) }} · 90th percentile ${{ p90: formatDuration(found.p90) }}`
   }
   return (
-    <section className="charts" aria-label={t`Charts`}>
-      <ServiceLevel statistics={statistics} />
-      <BarChart title={t`Wait time`} note={middle(waits)} bars={distributionOf(waits)} unit={t`seconds`} />
-      <BarChart title={t`Talk time`} note={middle(talks)} bars={distributionOf(talks)} unit={t`seconds`} />
-      {hours.some(({ count }) => count > 0) && (
-        <BarChart title={t`Calls by hour of the day`} note={t`in contact center time`} bars={hours} unit={t`hour`} />
-      )}
-      {/* It grows while calls come in: nothing stands below it. */}
-      <Causes statistics={statistics} list={list} />
-    </section>
+    <>
+      <section className="metrics" aria-label={t`Figures`}>
+        <Metric label={t`Found`} value={i18n.number(calls)} />
+        <Metric label={t`Inbound calls`} value={i18n.number(statistics.inbound)} />
+        <Metric label={t`Answered`} value={i18n.number(talks.length)} />
+        <ServiceLevel statistics={statistics} />
+      </section>
+      <section className="charts" aria-label={t`Charts`}>
+        <BarChart title={t`Wait time`} note={middle(waits)} bars={distributionOf(waits)} unit={t`seconds`} />
+        <BarChart title={t`Talk time`} note={middle(talks)} bars={distributionOf(talks)} unit={t`seconds`} />
+        {hours.some(({ count }) => count > 0) && (
+          <BarChart title={t`Calls by hour of the day`} note={t`in contact center time`} bars={hours} unit={t`hour`} />
+        )}
+        {/* It grows while calls come in: nothing stands below it. */}
+        <Causes statistics={statistics} list={list} />
+      </section>
+    </>
+  )
+}
+
+function Metric({
+  label,
+  value,
+  note,
+}: {
+  readonly label: ReactNode
+  readonly value: string
+  readonly note?: ReactNode
+}) {
+  return (
+    <div className="metric card">
+      <span className="label">{label}</span>
+      <output>{value}</output>
+      {note && <small>{note}</small>}
+    </div>
   )
 }
 
@@ -48,29 +74,23 @@ function ServiceLevel({ statistics }: { readonly statistics: Statistics }) {
   const level = answeredWithin(statistics, seconds)
   if (level === undefined) return null
   return (
-    <figure className="chart level">
-      <figcaption>
-        <label htmlFor={id}>{t`Answered within`}</label>{' '}
-        <input
-          id={id}
-          type="number"
-          min={0}
-          value={seconds}
-          onChange={(event) => setSeconds(Math.max(0, event.target.valueAsNumber || 0))}
-        />{' '}
-        {t`seconds`}
-      </figcaption>
-      <output htmlFor={id}>{i18n.number(level, { style: 'percent', maximumFractionDigits: 1 })}</output>
-      <p>
-        <small>
-          <Plural
-            value={{ count: statistics.inbound }}
-            one="of # inbound call, queue and ring time together"
-            other="of # inbound calls, queue and ring time together"
-          />
-        </small>
-      </p>
-    </figure>
+    <Metric
+      label={
+        <>
+          <label htmlFor={id}>{t`Answered within`}</label>{' '}
+          <input
+            id={id}
+            type="number"
+            min={0}
+            value={seconds}
+            onChange={(event) => setSeconds(Math.max(0, event.target.valueAsNumber || 0))}
+          />{' '}
+          {t`seconds`}
+        </>
+      }
+      value={i18n.number(level, { style: 'percent', maximumFractionDigits: 1 })}
+      note={t`of inbound calls; wait is queue and ring time`}
+    />
   )
 }
 
