@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { readChangesets } from '@changesets/read'
 
-/** Files that change whenever users see a difference, and the packages of which one must tell them. */
+/** Files that change whenever users see a difference, and the packages of which one must have a changeset. */
 const surfaces: readonly (readonly [files: readonly string[], packages: readonly string[]])[] = [
   [['packages/client/api.md'], ['@org/cms-cdr-client']],
   [['apps/cli/help.txt', 'apps/cli/generated/commands.md'], ['@org/cms-cdr-cli']],

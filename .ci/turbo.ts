@@ -1,4 +1,4 @@
-// Runs turbo, with its telemetry and that of the tools it calls switched off: what is built here is told to nobody.
+// Runs turbo, with its telemetry and that of the tools it calls switched off.
 import { spawnSync } from 'node:child_process'
 
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', REDOCLY_TELEMETRY: 'off', ASTRO_TELEMETRY_DISABLED: '1' }

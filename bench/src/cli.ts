@@ -98,13 +98,13 @@ async function bulk(): Promise<void> {
   }
   const ratios = (field: keyof Usage, one: readonly Usage[], other: readonly Usage[]): number[] =>
     one.map((usage, round) => usage[field] / (other[round]?.[field] ?? Number.NaN))
-  const tell = (what: string, found: readonly number[], goal: number, better: Judged['better']): void =>
+  const report = (what: string, found: readonly number[], goal: number, better: Judged['better']): void =>
     judge({ what, figure: median(found), goal, better, beside: spreadOf(found) })
   show('p-map + fetch, signed by hand', theirs)
   show('bulk with journal', withJournal)
   show('bulk to stdout, no journal', without)
-  tell('B1 time of p-map + fetch / bulk', ratios('seconds', theirs, withJournal), 4, 'higher')
-  tell('B3 CPU with journal / without', ratios('cpuMicrosecondsEach', withJournal, without), 1.1, 'lower')
+  report('B1 time of p-map + fetch / bulk', ratios('seconds', theirs, withJournal), 4, 'higher')
+  report('B3 CPU with journal / without', ratios('cpuMicrosecondsEach', withJournal, without), 1.1, 'lower')
 
   fresh()
   const many = count * 10

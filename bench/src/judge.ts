@@ -5,7 +5,7 @@ export interface Judged {
   readonly goal: number
   /** Which way is better. */
   readonly better: 'higher' | 'lower'
-  /** What is told beside the figure, such as its spread. */
+  /** What is printed beside the figure, such as its spread. */
   readonly beside?: string
 }
 

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { afterAll, describe, inject } from 'vitest'
-import { postgresWords } from '../src/store/migrate-postgres.ts'
-import { applicationId, sqliteWords } from '../src/store/migrate-sqlite.ts'
+import { postgresDialect } from '../src/store/migrate-postgres.ts'
+import { applicationId, sqliteDialect } from '../src/store/migrate-sqlite.ts'
 import { migrations } from '../src/store/migrations.ts'
 import { openStore } from '../src/store/open-store.ts'
 
@@ -65,14 +65,14 @@ export async function createOlderDatabase(address: string, version: number, reco
   const older = migrations.slice(0, version)
   if (address.startsWith('sqlite:')) {
     const database = new DatabaseSync(address.slice('sqlite:'.length))
-    for (const { sql } of older) database.exec(sql(sqliteWords))
+    for (const { sql } of older) database.exec(sql(sqliteDialect))
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${version}; ${record}`)
     database.close()
     return
   }
   const client = new pg.Client(address)
   await client.connect()
-  for (const { sql } of older) await client.query(sql(postgresWords))
+  for (const { sql } of older) await client.query(sql(postgresDialect))
   await client.query(`CREATE TABLE cms_cdr_schema (version BIGINT NOT NULL); ${record}`)
   await client.query('INSERT INTO cms_cdr_schema (version) VALUES ($1)', [version])
   await client.end()

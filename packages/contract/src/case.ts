@@ -7,37 +7,37 @@ export interface Query {
   readonly callId: string
 }
 
-/** A record that a system holds before it is asked. */
+/** A record that a system has before the request. */
 export interface GivenRecord extends Query {
   /** The record as the vendor writes it. */
   readonly record: Readonly<Record<string, unknown>>
 }
 
-/** What goes over the wire. */
+/** The request of a case. */
 export interface Asked {
   readonly method: string
   readonly path: string
   /** The query string, without its question mark. */
   readonly query?: string
-  /** Headers besides those of a signed query; `undefined` takes one away. */
+  /** Headers besides those of a signed query; `undefined` removes one. */
   readonly headers?: Readonly<Record<string, string | undefined>>
   readonly body: string | Uint8Array
-  /** How the request is signed. `none` sends no Authorization. */
+  /** How the request is signed. `none` sends no `Authorization` header. */
   readonly signed: 'right' | 'none' | Misuse
 }
 
-/** A signature that is not right. */
+/** What is wrong with a signature. */
 export interface Misuse {
   readonly accessKey?: string
   readonly secretKey?: string
-  /** Seconds between the clock and the time stamp. */
+  /** Seconds between the clock and the timestamp. */
   readonly offSeconds?: number
   /** The body that was signed, when another one is sent. */
   readonly signedBody?: string
 }
 
-/** What the wire must answer. */
-export interface Wire {
+/** The response that a system must send. */
+export interface ExpectedResponse {
   readonly status: number
   /** The whole body, when it is known. */
   readonly body?: unknown
@@ -55,17 +55,17 @@ export interface ContractCase {
   readonly group: 'examples' | 'codes' | 'no record' | 'refusals' | 'statuses' | 'vectors' | 'listing'
   /** A sentence that states the rule. */
   readonly name: string
-  /** The catalogue of the code that the case is about, if it is about one. */
+  /** The catalog of the code that the case is about, if it is about one. */
   readonly catalogue?: CatalogueName
   readonly given?: {
     readonly record?: GivenRecord
-    /** An envelope that the system must be told to answer with; systems that cannot be told leave the case out. */
+    /** An envelope that the system must respond with. Systems without scenarios leave the case out. */
     readonly answer?: { readonly callId: string; readonly envelope: unknown }
     /** The time of the system's clock. */
     readonly now?: Date
   }
   readonly asked: Asked
-  readonly wire: Wire
-  /** The query that a consumer makes, and what its user sees. Without it the case is for the wire only. */
+  readonly expected: ExpectedResponse
+  /** The query that a consumer makes, and what its user sees. Without it, the case is for raw requests only. */
   readonly user?: { readonly query: Query; readonly secretKey?: string; readonly sees: Sight }
 }

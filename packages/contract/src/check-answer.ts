@@ -2,8 +2,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { Schema } from './schema.ts'
 import { deref, operationAt, spec } from './spec.ts'
 
-/** An answer as it came over the wire. */
-export interface WireAnswer {
+/** A response as it was received. */
+export interface RawResponse {
   readonly status: number
   readonly contentType: string | null
   readonly text: string
@@ -22,7 +22,7 @@ export function isValid(schema: Schema, value: unknown): boolean {
  * Compares an answer with the spec: its status, its content type and its body. Gives each deviation as a sentence that
  * carries no value of the answer; empty when it conforms.
  */
-export function checkAnswer(method: string, path: string, answer: WireAnswer): string[] {
+export function checkAnswer(method: string, path: string, answer: RawResponse): string[] {
   const operation = operationAt(method, path) ?? operationAt('POST', Object.keys(spec.paths)[0] ?? '')
   const response = deref(operation?.responses[String(answer.status)])
   if (!response) return [`status ${answer.status} is not in the spec`]

@@ -1,4 +1,4 @@
-import { chooseOption, isValid, parse, type WireAnswer } from './check-answer.ts'
+import { chooseOption, isValid, parse, type RawResponse } from './check-answer.ts'
 import type { Schema } from './schema.ts'
 import { deref, operationAt, spec } from './spec.ts'
 
@@ -7,7 +7,7 @@ export class Coverage {
   readonly #reached = new Map<string, number>(allBranches().map((branch) => [branch, 0]))
 
   /** Notes one exchange. */
-  note(method: string, path: string, requestBody: string | Uint8Array, answer: WireAnswer): void {
+  note(method: string, path: string, requestBody: string | Uint8Array, answer: RawResponse): void {
     const operation = operationAt(method, path)
     const response = operation?.responses[String(answer.status)]
     if (!operation || !response) return

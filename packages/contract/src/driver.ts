@@ -20,7 +20,7 @@ export interface ContractSystem extends SystemTraits {
   start(setup: Setup): Promise<{ readonly url: string; stop(): Promise<void> }>
 }
 
-/** A consumer of the interface: a client, a command line, a page. It asks as its users do and tells what they see. */
+/** A consumer of the interface: a client, a command line, a page. It asks as its users do and returns what they see. */
 export interface ContractConsumer {
   readonly name: string
   ask(question: Credentials & { readonly url: string; readonly query: Query }): Promise<Sight>

@@ -1,7 +1,7 @@
 import { createMock } from '@org/cms-cdr-mock'
 import { type ContractSystem, envelopesOf } from './driver.ts'
 
-/** The mock as a system: it can be told to give any envelope. */
+/** The mock as a system. It can respond with any envelope. */
 export const mockSystem: ContractSystem = {
   name: 'the mock',
   scenarios: true,

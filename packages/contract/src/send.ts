@@ -8,7 +8,7 @@ import {
   signRequest,
 } from '@org/cms-cdr-client/signing'
 import type { Asked, Misuse } from './case.ts'
-import type { WireAnswer } from './check-answer.ts'
+import type { RawResponse } from './check-answer.ts'
 
 /** Who asks. */
 export interface Credentials {
@@ -32,7 +32,7 @@ export interface SendOptions extends Credentials {
 }
 
 /** Sends one request as it is described, over a socket of its own, with nothing in between. */
-export function send(asked: Asked, options: SendOptions): Promise<WireAnswer> {
+export function send(asked: Asked, options: SendOptions): Promise<RawResponse> {
   const target = new URL(asked.query ? `${asked.path}?${asked.query}` : asked.path, options.url)
   const base = {
     host: options.host ?? target.host,

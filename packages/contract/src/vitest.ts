@@ -12,7 +12,7 @@ export { type ContractConsumer, type ContractSystem, envelopesOf, type Setup } f
 
 /** What {@link describeContract} runs. */
 export interface ContractOptions {
-  /** The consumer that asks. Without one, raw requests are sent and the wire itself is checked. */
+  /** The consumer to test. Without one, raw requests are sent and each response is checked. */
   readonly consumer?: ContractConsumer
   /**
    * Runs one case for each catalogue of codes instead of one for each code. For consumers that start a process or open a page
@@ -58,7 +58,7 @@ export function describeContract(
         )('%s', (_name, contractCase) =>
           consumer
             ? checkSight(contractCase, consumer, running.url)
-            : checkWire(contractCase, running.url, now, coverage),
+            : checkResponse(contractCase, running.url, now, coverage),
         )
       })
     }
@@ -85,19 +85,19 @@ function setupOf(cases: readonly ContractCase[], now: Date | undefined): Setup {
   return { keys, records, answers: Object.fromEntries(answers), ...(now ? { now } : {}) }
 }
 
-async function checkWire(
-  { asked, wire }: ContractCase,
+async function checkResponse(
+  { asked, expected }: ContractCase,
   url: string,
   now: Date | undefined,
   coverage: Coverage,
 ): Promise<void> {
   const answer = await send(asked, { url, ...credentials, ...(now ? { now } : {}) })
   coverage.note(asked.method, asked.path, asked.body, answer)
-  expect(answer.status, answer.text).toBe(wire.status)
+  expect(answer.status, answer.text).toBe(expected.status)
   expect(checkAnswer(asked.method, asked.path, answer)).toEqual([])
   const body = parse(answer.text)
-  if (wire.body !== undefined) expect(body).toEqual(wire.body)
-  if (wire.resultCode !== undefined) expect(body).toMatchObject({ resultCode: wire.resultCode })
+  if (expected.body !== undefined) expect(body).toEqual(expected.body)
+  if (expected.resultCode !== undefined) expect(body).toMatchObject({ resultCode: expected.resultCode })
 }
 
 async function checkSight({ user }: ContractCase, consumer: ContractConsumer, url: string): Promise<void> {

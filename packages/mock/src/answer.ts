@@ -90,7 +90,7 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
   async function askPrism(request: MockRequest, body: unknown): Promise<MockAnswer> {
     const preference = readPrefer(request.headers.prefer)
     const answer = await settings.askPrism(toPrism(request, body), preference ?? {}, settings.auth !== 'off')
-    // What Prism finds wrong with a request is told as the spec says; what it finds wrong with Prefer is told its own way.
+    // What Prism finds wrong with a request is reported as the spec says, and what it finds wrong with Prefer in its own way.
     if (answer.headers['content-type'] === 'application/problem+json' && !preference) return refusal(request, answer)
     return { ...answer, body: render(answer.body) }
   }

@@ -39,7 +39,7 @@ describe('verify', () => {
     }
   })
 
-  test('a wrong one is told what differs and why', async () => {
+  test('explains what differs in a wrong one, and why', async () => {
     const mock = await createMock({ auth: 'verify' })
     const { host } = new URL(mock.url)
     const headers = { host, 'content-type': 'application/json; charset=UTF-8', 'content-length': String(body.length) }

@@ -55,7 +55,7 @@ test.each([
   })
 })
 
-test('a port that is taken is told, with what to do', async () => {
+test('names a port that is taken, and what to do', async () => {
   const mock = await createMock()
   const { port } = new URL(mock.url)
   await expect(promisify(execFile)(process.execPath, [program, '--port', port])).rejects.toMatchObject({

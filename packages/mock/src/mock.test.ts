@@ -169,7 +169,7 @@ test('a page of another origin may ask', async () => {
   expect((await post(sample, { origin })).headers.get('access-control-allow-origin')).toBe(origin)
 })
 
-test('with tls it answers under a certificate made for the run, whose fingerprint it tells', async () => {
+test('with tls it answers under a certificate made for the run, whose fingerprint it reports', async () => {
   const secure = await createMock({ tls: true })
   const seen = await new Promise<{ status?: number; fingerprint256: string }>((resolve, reject) => {
     const ask = httpsRequest(`${secure.url}/healthz`, { ca: secure.certificate?.cert }, (response) => {

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { UserError } from '../user-error.ts'
-import { migrations, migrationsToRun, type OpenMode, type SqlWords } from './migrations.ts'
+import { migrations, migrationsToRun, type OpenMode, type SqlDialect } from './migrations.ts'
 
 /** Identifies databases of this program: "CCDR" as a number. */
 export const applicationId = 0x43434452
 
 /** How this engine says what differs between engines. */
-export const sqliteWords: SqlWords = {
+export const sqliteDialect: SqlDialect = {
   integer: 'INTEGER',
   text: 'TEXT',
   id: 'INTEGER PRIMARY KEY',
@@ -39,7 +39,7 @@ export function migrateSqlite(database: DatabaseSync, path: string, mode: OpenMo
   database.exec('BEGIN IMMEDIATE')
   try {
     // Checked again under the lock, because another process may have migrated meanwhile.
-    for (const { sql } of migrationsToRun(sqliteSchemaVersion(database, path), mode)) database.exec(sql(sqliteWords))
+    for (const { sql } of migrationsToRun(sqliteSchemaVersion(database, path), mode)) database.exec(sql(sqliteDialect))
     if (pragma(database, 'user_version') < migrations.length) {
       database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`)
     }

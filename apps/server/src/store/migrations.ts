@@ -7,7 +7,7 @@ import { UserError } from '../user-error.ts'
 export type OpenMode = 'open' | 'create' | 'migrate'
 
 /** The parts of SQL that differ between engines. */
-export interface SqlWords {
+export interface SqlDialect {
   /** Type of an integer. */
   readonly integer: string
   /** Type of a string, compared byte by byte. */
@@ -24,7 +24,7 @@ export interface SqlWords {
 /** A step from one schema version to the next, on every engine. */
 export interface Migration {
   readonly name: string
-  readonly sql: (words: SqlWords) => string
+  readonly sql: (dialect: SqlDialect) => string
 }
 
 /**

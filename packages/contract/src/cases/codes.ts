@@ -37,7 +37,7 @@ function recordCodeCases(field: string): ContractCase[] {
       catalogue,
       given: { record: { ...query, record } },
       asked: askFor(query),
-      wire: { status: 200 },
+      expected: { status: 200 },
       user: { query, sees: { record: plainRecord(query, record) } },
     }
   })
@@ -52,7 +52,7 @@ function resultCodeCase(resultCode: string): ContractCase {
     catalogue: 'resultCode',
     given: { answer: { callId: query.callId, envelope } },
     asked: askFor(query),
-    wire: { status: 200, body: envelope },
+    expected: { status: 200, body: envelope },
     user: { query, sees: failureSight(resultCode) },
   }
 }

@@ -14,23 +14,23 @@ function exampleCase(name: string, query: Query, status: number, envelope: Recor
   if (status === 401) {
     const signed = { secretKey: 'not the secret key' }
     const user = { query, secretKey: signed.secretKey, sees: { error: { code: 'auth' } } }
-    return { ...base, asked: askFor(query, { signed }), wire: { status }, user }
+    return { ...base, asked: askFor(query, { signed }), expected: { status }, user }
   }
   const record = envelope.resultDesc
-  const wire = { status, body: envelope }
+  const expected = { status, body: envelope }
   if (typeof record === 'object' && record !== null) {
     const sees = { record: plainRecord(query, record as Record<string, unknown>) }
     const given = { record: { ...query, record: record as Record<string, unknown> } }
-    return { ...base, given, asked: askFor(query), wire, user: { query, sees } }
+    return { ...base, given, asked: askFor(query), expected, user: { query, sees } }
   }
   if (typeof record !== 'string')
-    return { ...base, asked: askFor(query), wire, user: { query, sees: { error: { code: 'not_found' } } } }
+    return { ...base, asked: askFor(query), expected, user: { query, sees: { error: { code: 'not_found' } } } }
   const given = { answer: { callId: query.callId, envelope } }
   return {
     ...base,
     given,
     asked: askFor(query),
-    wire,
+    expected,
     user: { query, sees: failureSight(String(envelope.resultCode)) },
   }
 }

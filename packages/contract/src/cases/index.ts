@@ -9,7 +9,7 @@ import { vectorCases } from './vectors.ts'
 
 /** What a system can be asked to do, and how it answers where the spec leaves a choice. */
 export interface SystemTraits {
-  /** It can be told to give any envelope. */
+  /** It can respond with any envelope. */
   readonly scenarios: boolean
   /** It understands `Prefer: code=…`. */
   readonly prefer: boolean

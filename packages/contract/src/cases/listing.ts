@@ -1,22 +1,27 @@
 import { listPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import type { Asked, ContractCase, Wire } from '../case.ts'
+import type { Asked, ContractCase, ExpectedResponse } from '../case.ts'
 import { listExamples } from '../spec.ts'
 
 const hour = 3_600_000
 
 /** How a system that lists calls answers: each named example pair, a range of its own, and what it must refuse. */
 export function listingCases(): ContractCase[] {
-  const listing = (name: string, query: object, wire: Wire, change: Partial<Asked> = {}): ContractCase => ({
+  const listing = (
+    name: string,
+    query: object,
+    expected: ExpectedResponse,
+    change: Partial<Asked> = {},
+  ): ContractCase => ({
     group: 'listing',
     name,
     asked: { method: 'POST', path: listPath, body: JSON.stringify(query), signed: 'right', ...change },
-    wire,
+    expected,
   })
   const examples = listExamples.map(({ name, request, status, response }) => {
     const wrongKey = status === 401 ? { signed: { secretKey: 'not the secret key' } } : {}
-    const wire = status === 401 ? { status } : { status, body: response }
-    return listing(`the example ${name} is answered as the spec shows it`, request, wire, wrongKey)
+    const expected = status === 401 ? { status } : { status, body: response }
+    return listing(`the example ${name} is answered as the spec shows it`, request, expected, wrongKey)
   })
   const now = Date.now()
   const query = { ccId: 1, vdn: 25, isCallIn: 'true', beginDate: now - hour, endDate: now, limit: 100, offset: 0 }

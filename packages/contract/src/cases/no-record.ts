@@ -19,7 +19,7 @@ export function noRecordCases(): ContractCase[] {
       name: `success with the record ${shape} is "not found"`,
       given: { answer: { callId: query.callId, envelope } },
       asked: askFor(query),
-      wire: { status: 200, body: envelope },
+      expected: { status: 200, body: envelope },
       user: { query, sees: { error: { code: 'not_found' } } },
     }
   })

@@ -15,7 +15,7 @@ export function refusalCases(wrongFieldsStatus: number): ContractCase[] {
     group: 'refusals',
     name: `${name} is refused with ${status}`,
     asked: askFor(query, change),
-    wire: { status, ...(resultCode ? { resultCode } : {}) },
+    expected: { status, ...(resultCode ? { resultCode } : {}) },
   })
   const body = JSON.stringify({ queryParam: query })
   const fields = (change: object): Partial<Asked> => ({ body: JSON.stringify({ queryParam: { ...query, ...change } }) })

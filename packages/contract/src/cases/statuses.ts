@@ -11,13 +11,13 @@ export function statusCases(prefer: boolean): ContractCase[] {
     group: 'statuses',
     name: 'the flat form of the query is understood',
     asked: askFor(query, { body: JSON.stringify(query) }),
-    wire: { status: 200 },
+    expected: { status: 200 },
   }
   const health: ContractCase = {
     group: 'statuses',
     name: 'health needs no signature',
     asked: { method: 'GET', path: '/healthz', body: '', signed: 'none' },
-    wire: { status: 200, body: { status: 'ok' } },
+    expected: { status: 200, body: { status: 'ok' } },
   }
   const onDemand = operations().flatMap(({ method, path, operation }) =>
     Object.keys(operation.responses).map(
@@ -31,7 +31,7 @@ export function statusCases(prefer: boolean): ContractCase[] {
           headers: { prefer: `code=${status}`, ...credentialsFor(operation) },
           body: bodyFor(operation),
         }),
-        wire: { status: Number(status) },
+        expected: { status: Number(status) },
       }),
     ),
   )

@@ -23,14 +23,14 @@ export function vectorCases(): ContractCase[] {
           name: `vector ${vector.name} is accepted (${vector.what})`,
           given,
           asked: asked(authorization),
-          wire: { status: 200 },
+          expected: { status: 200 },
         },
         {
           group: 'vectors',
           name: `vector ${vector.name} with its last digit changed is refused`,
           given,
           asked: asked(changed),
-          wire: { status: 401 },
+          expected: { status: 401 },
         },
       ]
     })

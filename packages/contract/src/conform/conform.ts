@@ -3,7 +3,7 @@ import { queryPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { Asked, Query } from '../case.ts'
 import { askFor } from '../cases/ask.ts'
-import { checkAnswer, parse, type WireAnswer } from '../check-answer.ts'
+import { checkAnswer, parse, type RawResponse } from '../check-answer.ts'
 import { type SendOptions, send } from '../send.ts'
 import { mask } from './mask.ts'
 
@@ -40,7 +40,7 @@ interface Check {
   readonly name: string
   readonly asked: Asked
   /** What must hold besides the spec. */
-  readonly expect: (answer: WireAnswer) => string[]
+  readonly expect: (answer: RawResponse) => string[]
 }
 
 /**
@@ -96,7 +96,7 @@ function checks({ ccId, callIds = [] }: ConformOptions): Check[] {
 }
 
 async function run({ name, asked, expect }: Check, options: ConformOptions): Promise<ConformResult> {
-  let answer: WireAnswer
+  let answer: RawResponse
   try {
     answer = await send(asked, options)
   } catch (error) {
@@ -113,7 +113,7 @@ function status(wanted: number): Check['expect'] {
   return (answer) => (answer.status === wanted ? [] : [`the status is ${answer.status}, not ${wanted}`])
 }
 
-function failingCode(answer: WireAnswer): string[] {
+function failingCode(answer: RawResponse): string[] {
   const body = parse(answer.text)
   const succeeded =
     typeof body === 'object' && body !== null && 'resultCode' in body && body.resultCode === resultCodeOf('SUCCESS')
