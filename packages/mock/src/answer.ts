@@ -1,14 +1,10 @@
 import type { IHttpRequest } from '@stoplight/prism-http'
 import type { CallList } from './call-list.ts'
 import { explainSignature } from './check-signature.ts'
-import { chooseExample } from './choose-example.ts'
-import { type Fault, faultHeader, faultOfCallId, readFaults } from './faults/fault.ts'
-import { playFaults } from './faults/play-faults.ts'
-import { keepAnswers } from './keep-answers.ts'
-import type { MockAnswer, MockRequest } from './messages.ts'
-import { readPrefer } from './prefer.ts'
+import { chooseExample, keepAnswers } from './example-answers.ts'
+import { type Fault, faultHeader, faultOfCallId, playFaults, readFaults } from './faults.ts'
+import { type CallDetailQuery, type MockAnswer, type MockRequest, readPrefer, readQuery } from './messages.ts'
 import type { AskPrism, PrismAnswer } from './prism.ts'
-import { type CallDetailQuery, readQuery } from './read-query.ts'
 import { bodyLimitBytes, examplePair, listPath, methodsOf, queryPath, statusExample } from './spec.ts'
 
 /** What an answer depends on besides the request. */

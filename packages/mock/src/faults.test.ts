@@ -1,9 +1,8 @@
 import { CdrHttpError, CdrNetworkError, CdrResponseError, CdrTimeoutError, createCdrClient } from '@org/cms-cdr-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createMock, type Mock } from '../create-mock.ts'
-import { spec } from '../spec.ts'
-import { readFaults } from './fault.ts'
-import { playableFaults } from './play-faults.ts'
+import { createMock, type Mock } from './create-mock.ts'
+import { playableFaults, readFaults } from './faults.ts'
+import { spec } from './spec.ts'
 
 let mock: Mock
 beforeAll(async () => {
