@@ -1,6 +1,7 @@
 import type { components } from '@org/cms-cdr-client'
 import type { Faults } from '../query/read-parameters.ts'
-import type { Engine } from '../store/store.ts'
+import { countKinds } from '../store/count-calls.ts'
+import type { CallCount, Engine } from '../store/store.ts'
 import { type CallFilter, conditionsOf } from './search-calls.ts'
 import { maxTimeGroups, type TimeGroups, timeGroupsOf } from './time-groups.ts'
 
@@ -19,21 +20,9 @@ export interface StatsOptions {
   readonly serviceLevelSeconds: number
 }
 
-/** What a row of the query counts: calls by their outcome with their wait, or answered calls with their talk time. */
-const kinds = { other: 0, answered: 1, abandoned: 2, talk: 3 } as const
-
-/** How many calls of a group have the same outcome and wait, or the same talk time. */
-interface CountRow {
-  readonly groupKey: number | null
-  readonly kind: number
-  /** The wait in seconds, -1 if it is unknown, `null` if the call was not to wait; or the talk time. */
-  readonly seconds: number | null
-  readonly calls: number
-}
-
 /**
  * Counts the calls that match a filter. The database counts how many calls waited or talked for each number of seconds, in one statement
- * and so in one state of the archive; percentiles are exact and the same on both engines.
+ * and so in one state of the archive. Percentiles are exact and the same on both engines.
  *
  * @param timeZone The time zone of the tenant, if it is known.
  */
@@ -54,7 +43,7 @@ export async function callStats(
     filter,
     times?.keySql ?? (by && !isByTime ? groupColumns[by] : 'CAST(NULL AS BIGINT)'),
   )
-  const count = (of: readonly CountRow[]): CallFigures => figuresOf(of, serviceLevelSeconds)
+  const count = (of: readonly CallCount[]): CallFigures => figuresOf(of, serviceLevelSeconds)
   const groups = Map.groupBy(rows, ({ groupKey }) => groupKey)
   const found = by === undefined ? [] : [...groups].map(([id, of]) => ({ id, from: null, to: null, ...count(of) }))
   return {
@@ -93,49 +82,48 @@ async function rangeOf(engine: Engine, ccId: number): Promise<{ from: number; to
   return row?.first == null || row.last == null ? undefined : { from: row.first, to: row.last + 1 }
 }
 
-function countCalls(engine: Engine, filter: CallFilter, groupKey: string): Promise<CountRow[]> {
+function countCalls(engine: Engine, filter: CallFilter, groupKey: string): Promise<CallCount[]> {
   const { conditions, parameters, place } = conditionsOf(filter)
   if (filter.number !== undefined) {
     const number = place(filter.number)
     conditions.push(`(calling_number = ${number} OR called_number = ${number})`)
   }
-  const where = conditions.join(' AND ')
   const isQueued = `direction = 'inbound' AND (is_answered = 1 OR is_abandoned = 1)`
-  return engine.search<CountRow>(
-    `SELECT ${groupKey} AS "groupKey",
-       CASE WHEN is_answered = 1 THEN ${kinds.answered} WHEN is_abandoned = 1 THEN ${kinds.abandoned} ELSE ${kinds.other} END AS kind,
-       CASE WHEN ${isQueued} THEN coalesce(wait_seconds, -1) END AS seconds, count(*) AS calls
-     FROM cdr WHERE ${where} GROUP BY 1, 2, 3
-     UNION ALL
-     SELECT ${groupKey}, ${kinds.talk}, talk_seconds, count(*) FROM cdr WHERE ${where} AND is_answered = 1 GROUP BY 1, 3`,
+  const { answered, abandoned, other } = countKinds
+  return engine.countCalls(
+    `SELECT ${groupKey} AS group_key,
+       CASE WHEN is_answered = 1 THEN ${answered} WHEN is_abandoned = 1 THEN ${abandoned} ELSE ${other} END AS kind,
+       CASE WHEN ${isQueued} THEN coalesce(wait_seconds, -1) END AS wait,
+       CASE WHEN is_answered = 1 THEN talk_seconds END AS talk
+     FROM cdr WHERE ${conditions.join(' AND ')}`,
     parameters,
   )
 }
 
-function figuresOf(rows: readonly CountRow[], serviceLevelSeconds: number): CallFigures {
-  const sum = (of: readonly CountRow[]): number => of.reduce((total, { calls }) => total + calls, 0)
-  const outcomes = rows.filter(({ kind }) => kind !== kinds.talk)
+function figuresOf(rows: readonly CallCount[], serviceLevelSeconds: number): CallFigures {
+  const sum = (of: readonly CallCount[]): number => of.reduce((total, { calls }) => total + calls, 0)
+  const outcomes = rows.filter(({ kind }) => kind !== countKinds.talk)
   const countOf = (wanted: number): number => sum(outcomes.filter(({ kind }) => kind === wanted))
   const queued = outcomes.filter(({ seconds }) => seconds !== null)
   const calls = sum(queued)
   const inTime = sum(
     queued.filter(
       ({ kind, seconds }) =>
-        kind === kinds.answered && seconds !== null && seconds >= 0 && seconds <= serviceLevelSeconds,
+        kind === countKinds.answered && seconds !== null && seconds >= 0 && seconds <= serviceLevelSeconds,
     ),
   )
   return {
     offered: sum(outcomes),
-    answered: countOf(kinds.answered),
-    abandoned: countOf(kinds.abandoned),
-    other: countOf(kinds.other),
+    answered: countOf(countKinds.answered),
+    abandoned: countOf(countKinds.abandoned),
+    other: countOf(countKinds.other),
     serviceLevel: { calls, inTime, share: calls === 0 ? null : round(inTime / calls, 4) },
     wait: durationsOf(queued),
-    talk: durationsOf(rows.filter(({ kind }) => kind === kinds.talk)),
+    talk: durationsOf(rows.filter(({ kind }) => kind === countKinds.talk)),
   }
 }
 
-function durationsOf(rows: readonly CountRow[]): DurationFigures {
+function durationsOf(rows: readonly CallCount[]): DurationFigures {
   const known = rows.flatMap(({ seconds, calls }) => (seconds === null || seconds < 0 ? [] : [{ seconds, calls }]))
   known.sort((one, other) => one.seconds - other.seconds)
   const calls = known.reduce((total, row) => total + row.calls, 0)

@@ -262,6 +262,14 @@ export const migrations: readonly Migration[] = [
       kept_at ${integer} NOT NULL
     ) ${clustered};`,
   },
+  {
+    name: 'index by time what statistics count',
+    // In place of cdr_begin, with which it begins. Statistics read nothing but this index.
+    sql: () => `
+    CREATE INDEX cdr_time ON cdr (cc_id, began_at, direction, call_id, agent_id, skill_queue_id, release_cause,
+      wait_seconds, talk_seconds, is_answered, is_abandoned);
+    DROP INDEX cdr_begin;`,
+  },
 ]
 
 /**

@@ -4,10 +4,12 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { countKinds } from './count-calls.ts'
 import { migratePostgres, postgresSchemaVersion } from './migrate-postgres.ts'
 import type { OpenMode } from './migrations.ts'
 import { batchTimeouts, connectPool, isQueryTimeout, reasonOf, withTimeout } from './postgres-pool.ts'
 import {
+  type CallCount,
   type CdrKey,
   type Engine,
   insertedColumns,
@@ -116,6 +118,16 @@ export class PostgresEngine implements Engine {
 
   search<Row extends object>(text: string, parameters: readonly SqlValue[]): Promise<Row[]> {
     return this.query(text, parameters)
+  }
+
+  countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]> {
+    return this.query(
+      `SELECT group_key AS "groupKey", CASE WHEN grouping(talk) = 0 THEN ${countKinds.talk} ELSE kind END AS kind,
+         CASE WHEN grouping(talk) = 0 THEN talk ELSE wait END AS seconds, count(*) AS calls
+       FROM (${select}) AS calls GROUP BY GROUPING SETS ((group_key, kind, wait), (group_key, talk))
+       HAVING grouping(talk) = 1 OR talk IS NOT NULL`,
+      parameters,
+    )
   }
 
   /** Statements are not prepared by name: through PgBouncer, the next one may reach another connection of PostgreSQL. */

@@ -2,11 +2,13 @@ import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../user-error.ts'
+import { addCountCalls } from './count-calls.ts'
 import { migrateSqlite } from './migrate-sqlite.ts'
 import type { OpenMode } from './migrations.ts'
 import { lockDatabase } from './sqlite-lock.ts'
 import { SqliteReader } from './sqlite-reader.ts'
 import {
+  type CallCount,
   type CdrKey,
   type Engine,
   insertedColumns,
@@ -56,7 +58,8 @@ export class SqliteEngine implements Engine {
     this.#path = path
     this.#fileId = fileId(path)
     // No other connection can see a database in memory.
-    if (path !== ':memory:') this.#reader = new SqliteReader(path, { timeout: searchTimeout, lockTimeout })
+    if (path === ':memory:') addCountCalls(database)
+    else this.#reader = new SqliteReader(path, { timeout: searchTimeout, lockTimeout })
     try {
       this.#find = database.prepare(
         'SELECT record AS "recordJson", answer FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
@@ -131,6 +134,12 @@ export class SqliteEngine implements Engine {
   async search<Row extends object>(sql: string, parameters: readonly SqlValue[]): Promise<Row[]> {
     if (!this.#reader) return this.query(sql, parameters)
     return (await this.#reader.query(sql, named(parameters))) as Row[]
+  }
+
+  async countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]> {
+    const sql = `SELECT count_calls(group_key, kind, wait, talk) AS counts FROM (${select})`
+    const [row] = await this.search<{ counts: string }>(sql, parameters)
+    return JSON.parse(row?.counts ?? '[]')
   }
 
   async purge(): Promise<string> {

@@ -1,6 +1,7 @@
 // Runs the slow queries of one SQLite file, in a thread of its own.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
+import { addCountCalls } from './count-calls.ts'
 
 /** A query for this thread. */
 export interface ReaderRequest {
@@ -15,6 +16,7 @@ export type ReaderResponse =
   | { readonly id: number; readonly error: string }
 
 const database = new DatabaseSync(workerData.path, { readOnly: true, timeout: workerData.lockTimeout })
+addCountCalls(database)
 
 parentPort?.on('message', ({ id, sql, parameters }: ReaderRequest) => {
   let response: ReaderResponse

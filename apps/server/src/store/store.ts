@@ -47,6 +47,14 @@ export interface KeptRow extends CdrKey, KeptRecord {
  */
 export type PutOutcome = 'stored' | 'unchanged' | 'duplicate' | 'conflict' | 'erased'
 
+/** How many calls of a group have the same kind and duration. */
+export interface CallCount {
+  readonly groupKey: number | null
+  readonly kind: number
+  readonly seconds: number | null
+  readonly calls: number
+}
+
 /** A value that a column can hold. */
 export type SqlValue = string | number | null
 
@@ -71,6 +79,13 @@ export interface Engine {
    * @throws StoreUnavailableError when it takes too long.
    */
   search<Row extends object>(sql: string, parameters: readonly SqlValue[]): Promise<Row[]>
+  /**
+   * Counts the rows of a SELECT of the columns `group_key`, `kind`, `wait` and `talk`: by the first three, and those with a `talk` again
+   * by the first and the last. Nothing else waits for it.
+   *
+   * @throws StoreUnavailableError when it takes too long.
+   */
+  countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]>
   /** Runs one statement and returns its rows. A statement is atomic. */
   query<Row extends object>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>
   /** Returns whether the open database is still the one that its address names. */
