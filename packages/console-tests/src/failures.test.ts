@@ -110,7 +110,7 @@ test('the printed page is the call alone', async () => {
   await page.emulateMedia({ media: 'print' })
   for (const hidden of ['.sidebar', '.top', '.copies', 'details'])
     expect(await page.locator(hidden).first().isVisible()).toBe(false)
-  expect(await page.locator('.time-line').isVisible()).toBe(true)
+  expect(await page.locator('.timeline').isVisible()).toBe(true)
   expect((await page.pdf()).length).toBeGreaterThan(1_000)
 })
 

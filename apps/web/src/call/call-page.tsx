@@ -1,12 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { createLazyRoute, useNavigate } from '@tanstack/react-router'
+import { Search } from 'lucide-react'
 import { useEffect } from 'react'
 import { useSession } from '../session/access.ts'
+import { Pending } from '../shell/pending.tsx'
 import { askForCall } from '../state/api.ts'
 import { type CallTarget, searchOf, targetOf } from '../state/call-target.ts'
 import { useLookUpDefaults } from '../state/look-up-defaults.ts'
 import { usePastCalls } from '../state/past-calls.ts'
+import { Empty } from '../ui/empty.tsx'
 import { CallView } from './call-view.tsx'
 import { Failure } from './failure.tsx'
 
@@ -16,9 +19,10 @@ export const route = createLazyRoute('/call')({ component: CallPage })
 function CallPage() {
   const { t } = useLingui()
   const navigate = useNavigate()
-  const { role } = useSession()
+  const session = useSession()
   const target = targetOf(route.useSearch())
-  const [{ timeZone }] = useLookUpDefaults()
+  const [defaults] = useLookUpDefaults()
+  const timeZone = defaults.timeZone ?? session.timeZone ?? undefined
   const call = useCall(target, timeZone)
   const { callId, direction, ccId } = target
 
@@ -28,7 +32,7 @@ function CallPage() {
     if (isFound) remember({ callId, direction, ccId })
   }, [isFound, remember, callId, direction, ccId])
 
-  if (call.isFetching) return <p role="status">{t`Loading…`}</p>
+  if (call.isFetching) return <Pending />
   if (call.error)
     return (
       <Failure
@@ -41,16 +45,13 @@ function CallPage() {
         }
       />
     )
-  if (!call.data) return null
-  return (
-    <CallView
-      key={`${callId} ${call.dataUpdatedAt}`}
-      asked={call.data}
-      target={target}
-      timeZone={timeZone}
-      mayReveal={role !== 'viewer'}
-    />
-  )
+  if (!call.data)
+    return (
+      <Empty icon={<Search aria-hidden="true" />} title={t`No call ID`}>
+        {t`Type a call ID into the field at the top, or paste a column of call IDs.`}
+      </Empty>
+    )
+  return <CallView key={`${callId} ${call.dataUpdatedAt}`} asked={call.data} target={target} timeZone={timeZone} />
 }
 
 function useCall({ callId, direction, ccId }: CallTarget, timeZone: string | undefined) {

@@ -1,109 +1,121 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Cdr } from '@org/cms-cdr-client/browser'
-import { useMutation } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { AudioLines, PhoneIncoming, PhoneOutgoing, Printer } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { directionNames } from '../i18n/names.ts'
-import { type Asked, revealCall } from '../state/api.ts'
+import { useSession } from '../session/access.ts'
+import type { Asked } from '../state/api.ts'
 import type { CallTarget } from '../state/call-target.ts'
+import { ButtonLink, IconButton } from '../ui/button.tsx'
+import { timesOf } from './call-times.ts'
+import { CallTimesLine } from './call-times-line.tsx'
+import { CallsAround } from './calls-around.tsx'
+import { CauseCard } from './cause-card.tsx'
 import { Coded } from './coded.tsx'
-import { copiesOf } from './copies.ts'
-import { Failure } from './failure.tsx'
+import { CopiesCard } from './copies-card.tsx'
+import { describeCall, outcomeOf } from './describe-call.ts'
+import { OutcomeBadge } from './outcome-badge.tsx'
+import { Participants } from './participants.tsx'
 import { Quirk } from './quirk.tsx'
-import { TimeLine } from './time-line.tsx'
-import { When } from './when.tsx'
+import { Timeline } from './timeline.tsx'
+import { TrailNav } from './trail-nav.tsx'
+import { useReveal } from './use-reveal.ts'
 
 interface CallViewProps {
   readonly asked: Asked
   readonly target: CallTarget
+  /** The zone of the contact center, if it is known. */
   readonly timeZone: string | undefined
-  /** Whether the role of the person allows it to show phone numbers. */
-  readonly mayReveal: boolean
 }
 
-/** One call: its time line, who called whom, how it ended, and everything to copy. */
-export function CallView({ asked, target, timeZone, mayReveal }: CallViewProps) {
+/** One call: what happened in a sentence, then as a timeline, why it ended, and everything else that is known of it. */
+export function CallView({ asked, target, timeZone }: CallViewProps) {
   const { t, i18n } = useLingui()
-  const { callId, ccId } = target
-  const reveal = useMutation({
-    mutationFn: () => revealCall({ callId, ccId, direction: asked.cdr.direction, timeZone }),
-  })
-  const { cdr } = reveal.data ?? asked
-  const { origin } = asked
-  const moment = (date: Date): string => i18n.date(date, { dateStyle: 'medium', timeStyle: 'medium' })
+  const { role } = useSession()
+  const reveal = useReveal(asked.cdr, timeZone)
+  const { cdr } = reveal
+  const times = timesOf(cdr, timeZone)
+  const at = times?.begin.instant ?? asked.origin?.storedAt
   return (
     <article className="call">
       <header>
-        <h2>{cdr.callId}</h2>
-        <p>
-          {t(directionNames[cdr.direction])}, {t`Call center`} {cdr.ccId}
-        </p>
+        <div className="call-bar">
+          <OutcomeBadge outcome={outcomeOf(cdr)} />
+          <span className="call-direction">
+            {cdr.direction === 'inbound' ? (
+              <PhoneIncoming size={16} aria-hidden="true" />
+            ) : (
+              <PhoneOutgoing size={16} aria-hidden="true" />
+            )}
+            {t(directionNames[cdr.direction])}
+          </span>
+          <h2>{cdr.callId}</h2>
+          <span className="call-actions">
+            <TrailNav target={target} />
+            <RecordingLink cdr={cdr} />
+            <IconButton label={t`Print`} onPress={() => print()}>
+              <Printer size={16} aria-hidden="true" />
+            </IconButton>
+          </span>
+        </div>
+        <p className="call-answer">{describeCall(cdr, i18n)}</p>
+        {times ? (
+          <CallTimesLine times={times} />
+        ) : (
+          <p className="call-times">{t`The record does not say when the call began.`}</p>
+        )}
       </header>
-      <TimeLine cdr={cdr} />
-      <section>
-        <h3>{t`Participants`}</h3>
-        <dl>
-          <Row name={t`Calling number`}>{cdr.callingNumber}</Row>
-          <Row name={t`Called number`}>{cdr.calledNumber}</Row>
-          <Row name={t`Anonymous caller`}>{cdr.anonymous === null ? null : cdr.anonymous ? t`Yes` : t`No`}</Row>
-        </dl>
-        <p className="reveal">
-          {!mayReveal ? (
-            <small>{t`Phone numbers are masked. Your role does not allow you to reveal them.`}</small>
-          ) : reveal.isSuccess ? (
-            <span role="status">{t`Numbers revealed. This is recorded in the audit log.`}</span>
-          ) : (
-            <>
-              <button type="button" disabled={reveal.isPending} onClick={() => reveal.mutate()}>
-                {t`Reveal numbers`}
-              </button>{' '}
-              <small>{t`Revealing numbers is recorded in the audit log.`}</small>
-            </>
+      <Timeline cdr={cdr} times={times} />
+      <div className="call-columns">
+        <div>
+          <CauseCard cause={cdr.releaseCause} entry={asked.cause} />
+          <Participants reveal={reveal} mayReveal={role !== 'viewer'} />
+          {at && <CallsAround key={cdr.callId} cdr={cdr} at={at} timeZone={timeZone} isRevealed={reveal.isRevealed} />}
+          {cdr.quirks.length > 0 && (
+            <section className="card quirks">
+              <h3>{t`Corrected on reading`}</h3>
+              <ul>
+                {cdr.quirks.map(({ code, path, message }) => (
+                  <li key={code + path + message}>
+                    <Quirk code={code} path={path} />
+                  </li>
+                ))}
+              </ul>
+            </section>
           )}
-        </p>
-        {reveal.error && <Failure error={reveal.error} onAgain={() => reveal.mutate()} />}
-      </section>
-      <section>
-        <h3>{t`Details`}</h3>
-        <dl>
-          <Row name={t`Release cause`}>
-            {cdr.releaseCause && <Coded kind="releaseCause" coded={cdr.releaseCause} />}
-          </Row>
-          <Row name={t`Call type`}>{cdr.callType && <Coded kind="callType" coded={cdr.callType} />}</Row>
-          <Row name={t`Agent`}>{cdr.agentId}</Row>
-          <Row name={t`Skill queue`}>{cdr.skillQueueId}</Row>
-          <Row name={t`VDN`}>{cdr.vdnId}</Row>
-          <Row name={t`Start`}>{cdr.beginTime && <When time={cdr.beginTime} />}</Row>
-          <Row name={t`End`}>{cdr.endTime && <When time={cdr.endTime} />}</Row>
-        </dl>
-      </section>
-      {cdr.outbound && <Campaign outbound={cdr.outbound} />}
-      {cdr.quirks.length > 0 && (
-        <section>
-          <h3>{t`Corrected on reading`}</h3>
-          <ul>
-            {cdr.quirks.map(({ code, path, message }) => (
-              <li key={code + path + message}>
-                <Quirk code={code} path={path} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <Copies cdr={cdr} target={target} />
-      <details>
-        <summary>{t`Raw response`}</summary>
-        {/* Longer than its box: the keyboard must be able to scroll it. */}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls. */}
-        <pre tabIndex={0}>{JSON.stringify(cdr.raw, null, 2)}</pre>
-      </details>
-      <footer>
-        <small>
-          {t`Fetched at ${{ time: moment(asked.at) }}`}
-          {origin &&
-            ` · ${t`Stored ${{ time: moment(origin.storedAt) }}, from ${{ kind: origin.kind }}: ${{ name: origin.name }}`}`}
-        </small>
-      </footer>
+        </div>
+        <div>
+          <section className="card details">
+            <h3>{t`Details`}</h3>
+            <dl className="facts">
+              <Row name={t`Call type`}>{cdr.callType && <Coded kind="callType" coded={cdr.callType} />}</Row>
+              <Row name={t`Call center`}>{cdr.ccId}</Row>
+              <Row name={t`VDN`}>{cdr.vdnId}</Row>
+              {cdr.direction === 'outbound' && <Row name={t`Skill queue`}>{cdr.skillQueueId || null}</Row>}
+              <Row name={t`Start in the record`}>{cdr.beginTime?.text}</Row>
+              <Row name={t`End in the record`}>{cdr.endTime?.text}</Row>
+              <Campaign cdr={cdr} />
+            </dl>
+          </section>
+          <CopiesCard cdr={cdr} target={target} />
+          <Raw cdr={cdr} />
+        </div>
+      </div>
+      <Source asked={asked} />
     </article>
+  )
+}
+
+/** The response as the server sent it. */
+function Raw({ cdr: { raw } }: { readonly cdr: Cdr }) {
+  const { t } = useLingui()
+  return (
+    <details className="card raw">
+      <summary>{t`Raw response`}</summary>
+      {/* Longer than its box: the keyboard must be able to scroll it. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls. */}
+      <pre tabIndex={0}>{JSON.stringify(raw, null, 2)}</pre>
+    </details>
   )
 }
 
@@ -117,37 +129,47 @@ function Row({ name, children }: { readonly name: string; readonly children: Rea
   )
 }
 
-function Campaign({ outbound }: { readonly outbound: NonNullable<Cdr['outbound']> }) {
+function Campaign({ cdr: { outbound } }: { readonly cdr: Cdr }) {
   const { t } = useLingui()
+  if (!outbound) return null
   return (
-    <section>
-      <h3>{t`Outbound campaign`}</h3>
-      <dl>
-        <Row name={t`Result`}>{outbound.result && <Coded kind="outboundResult" coded={outbound.result} />}</Row>
-        <Row name={t`Result code`}>{outbound.resultCode}</Row>
-        <Row name={t`Business result`}>{outbound.businessResult}</Row>
-        <Row name={t`Sub-status`}>{outbound.businessSubStatus}</Row>
-      </dl>
-    </section>
+    <>
+      <Row name={t`Campaign result`}>{outbound.result && <Coded kind="outboundResult" coded={outbound.result} />}</Row>
+      <Row name={t`Result code`}>{outbound.resultCode}</Row>
+      <Row name={t`Business result`}>{outbound.businessResult}</Row>
+      <Row name={t`Sub-status`}>{outbound.businessSubStatus}</Row>
+    </>
   )
 }
 
-function Copies({ cdr, target }: { readonly cdr: Cdr; readonly target: CallTarget }) {
+/** The recording in another system, where the server knows its address. */
+function RecordingLink({ cdr: { callId, ccId, direction } }: { readonly cdr: Cdr }) {
   const { t } = useLingui()
-  const [copied, setCopied] = useState('')
-  const copy = async (name: string, text: string): Promise<void> => {
-    await navigator.clipboard.writeText(text)
-    setCopied(name)
-  }
+  const { recordingUrl } = useSession()
+  if (!recordingUrl) return null
+  const values: Readonly<Record<string, string>> = { callId, ccId: String(ccId), direction }
+  const href = recordingUrl.replace(/\{(callId|ccId|direction)\}/g, (_whole, name: string) =>
+    encodeURIComponent(values[name] ?? ''),
+  )
   return (
-    <p className="copies">
-      {t`Copy as`}{' '}
-      {Object.entries(copiesOf(cdr, target)).map(([name, text]) => (
-        <button key={name} type="button" onClick={() => void copy(name, text)}>
-          {name}
-        </button>
-      ))}{' '}
-      <span role="status">{copied && t`Copied as ${copied}.`}</span>
-    </p>
+    <ButtonLink isSmall href={href} target="_blank" rel="noopener noreferrer">
+      <AudioLines size={16} aria-hidden="true" />
+      {t`Recording`}
+    </ButtonLink>
+  )
+}
+
+/** When the record was fetched, and where the server has it from. */
+function Source({ asked: { at, origin } }: { readonly asked: Asked }) {
+  const { t, i18n } = useLingui()
+  const moment = (date: Date): string => i18n.date(date, { dateStyle: 'medium', timeStyle: 'medium' })
+  return (
+    <footer>
+      <small>
+        {t`Fetched at ${{ time: moment(at) }}`}
+        {origin &&
+          ` · ${t`Stored ${{ time: moment(origin.storedAt) }}, from ${{ kind: origin.kind }}: ${{ name: origin.name }}`}`}
+      </small>
+    </footer>
   )
 }

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { type CallTarget, searchOf } from '../state/call-target.ts'
+import { useTrail } from '../state/call-trail.ts'
 import { useStored } from '../state/stored.ts'
 import { DataGrid, type GridColumn } from '../ui/data-grid.tsx'
 import { PrintTable } from '../ui/print-table.tsx'
@@ -28,6 +29,7 @@ export function CallsTable({ list, rows }: CallsTableProps) {
   const [layout, setLayout] = useStored(tableLayout)
   const gridColumns = useGridColumns(layout)
   const { id, table } = list
+  useTrail(rows, targetOf)
   const change = (changed: Partial<TableState>): void => callLists.arrange(id, changed)
   return (
     <>

@@ -1,4 +1,4 @@
-import { type Cdr, createCdrClient, type Fetch } from '@org/cms-cdr-client/browser'
+import { type CatalogueEntry, type Cdr, createCdrClient, type Fetch } from '@org/cms-cdr-client/browser'
 import type { CallTarget } from './call-target.ts'
 
 /** Where the server has a record from. */
@@ -11,6 +11,8 @@ export interface Origin {
 /** A record with the time at which it was asked for, and where the server has it from, if it told. */
 export interface Asked {
   readonly cdr: Cdr
+  /** What the catalog says of its release cause. */
+  readonly cause: CatalogueEntry | undefined
   readonly at: Date
   readonly origin: Origin | undefined
 }
@@ -38,8 +40,13 @@ async function ask({ callId, direction, ccId, timeZone }: Ask, send: Fetch = fet
       return response
     },
   })
-  const cdr = await client.getCdr({ callId, direction })
-  return { cdr, at: new Date(), origin: headers && originOf(headers) }
+  // The client loads the catalog to read the record, so this waits for nothing.
+  const [cdr, { describeCode }] = await Promise.all([
+    client.getCdr({ callId, direction }),
+    import('@org/cms-cdr-client/codes'),
+  ])
+  const cause = cdr.releaseCause ? describeCode('releaseCause', cdr.releaseCause.value) : undefined
+  return { cdr, cause, at: new Date(), origin: headers && originOf(headers) }
 }
 
 function originOf(headers: Headers): Origin | undefined {

@@ -1,0 +1,45 @@
+import { useLingui } from '@lingui/react/macro'
+import { useNavigate } from '@tanstack/react-router'
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useEffect } from 'react'
+import { type CallTarget, searchOf } from '../state/call-target.ts'
+import { usePlaceInTrail } from '../state/call-trail.ts'
+import { IconButton } from '../ui/button.tsx'
+
+/** The button that was pressed last: each call is another view, and the focus stays on the button. */
+let pressed: 'previous' | 'next' | undefined
+
+/** Leads to the call before and after this one in the list that it was opened from. */
+export function TrailNav({ target }: { readonly target: CallTarget }) {
+  const { t, i18n } = useLingui()
+  const navigate = useNavigate()
+  const found = usePlaceInTrail(target)
+  useEffect(() => {
+    pressed = undefined
+  }, [])
+  if (!found) return null
+  const { place, length, previous, next } = found
+  const go = (button: 'previous' | 'next') => () => {
+    const to = button === 'next' ? next : previous
+    pressed = button
+    if (to) void navigate({ to: '/call', search: searchOf(to) })
+  }
+  const wanted = pressed === 'next' && !next ? 'previous' : pressed === 'previous' && !previous ? 'next' : pressed
+  return (
+    <nav className="trail" aria-label={t`Calls of the list`}>
+      <IconButton
+        isSmall
+        label={t`Previous call`}
+        autoFocus={wanted === 'previous'}
+        isDisabled={!previous}
+        onPress={go('previous')}
+      >
+        <ChevronLeft size={16} aria-hidden="true" />
+      </IconButton>
+      <small>{t`${{ place: i18n.number(place + 1) }} of ${{ count: i18n.number(length) }}`}</small>
+      <IconButton isSmall label={t`Next call`} autoFocus={wanted === 'next'} isDisabled={!next} onPress={go('next')}>
+        <ChevronRight size={16} aria-hidden="true" />
+      </IconButton>
+    </nav>
+  )
+}

@@ -1,0 +1,198 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { putDemoDay } from '../../../apps/server/src/demo/demo-records.ts'
+import { readAudit } from '../../../apps/server/src/people/audit.ts'
+import { accessibilityFaults, outbound, useTestConsole, watchShifts, widthAt320 } from '../test/console.ts'
+import { askAll, ids, putListedCalls } from '../test/lists.ts'
+
+// The view of one call, beside what one-call.test.ts says of looking it up.
+const recordingUrl = 'https://recordings.example.test/?call={callId}&cc={ccId}'
+const tests = useTestConsole(() => ({ recordingUrl }))
+const { openSignedIn, allow } = tests
+
+const none = { ivrCallTime: 0, queueWaitTime: 0, ackTime: 0, callTime: 0, agentId: 0, skillId: 9, releaseCause: 80 }
+const callId = '1795000000-0001'
+
+async function openCall(record: object, options = {}, id = callId): Promise<Page> {
+  const { store } = tests.server
+  const source = await store.addSource('import', 'test')
+  const recordJson = JSON.stringify({ callId: id, callerNo: '5511987654321', calleeNo: '5550199', ...none, ...record })
+  await store.put([{ ccId: 1, direction: 'inbound', callId: id, recordJson }], source)
+  const page = await openSignedIn(`/call?id=${id}`, options)
+  await page.locator('.call').waitFor()
+  return page
+}
+
+/** The widths of the phases in pixels, by name. */
+const phaseWidths = (page: Page): Promise<Record<string, number>> =>
+  page.evaluate(`Object.fromEntries([...document.querySelectorAll('.timeline .phase')].map((phase) =>
+    [phase.className.split(' ')[1], phase.getBoundingClientRect().width]))`)
+
+test('the answer comes first, in the language of the reader, with what to do about the cause', async () => {
+  const lost = { ivrCallTime: 12, queueWaitTime: 85, releaseCause: 512 }
+  const page = await openCall(lost)
+  const answer = page.locator('.call-answer')
+  expect(await answer.innerText()).toBe(
+    'Waited 1:25 in queue 9. Nobody answered: the queue overflowed or timed out (512).',
+  )
+  await page.getByText('Look at the staffing of the skill queue at that hour.').waitFor()
+  const { top } = await answer.evaluate((element: Element) => element.getBoundingClientRect())
+  expect(top).toBeLessThan(200)
+  const spanish = await openCall(lost, { locale: 'es' })
+  expect(await spanish.locator('.call-answer').innerText()).toBe(
+    'Esperó 1:25 en la cola 9. Nadie contestó: la cola se desbordó o venció (512).',
+  )
+})
+
+test('the timeline is drawn to scale with the times of the clock, and short phases keep the room of their names', async () => {
+  const page = await openCall(
+    { ivrCallTime: 1, queueWaitTime: 100, ackTime: 0, callTime: 300, agentId: 100 },
+    {
+      timezoneId: 'America/Sao_Paulo',
+    },
+  )
+  const { ivr = 0, queue = 0, talk = 0, ring } = await phaseWidths(page)
+  expect(talk / queue).toBeCloseTo(3, 1)
+  expect(ivr).toBeGreaterThan(50)
+  expect(ring).toBeUndefined()
+  const clocks = await page.locator('.timeline time').allInnerTexts()
+  expect(clocks.map((text) => text.replace(/\s/g, ' '))).toEqual([
+    '8:06:40 AM',
+    '8:06:41 AM',
+    '8:08:21 AM',
+    '8:13:21 AM',
+  ])
+  expect(await page.locator('.timeline-rest').innerText()).toMatch(/Total\s6:41\s+Ring\s0:00/)
+})
+
+test('a call without any duration, without an agent, and with unknown values says so', async () => {
+  const page = await openCall({})
+  expect(await page.locator('.call-answer').innerText()).toBe(
+    'The call ended as soon as it began: the user left the queue (80).',
+  )
+  expect(await page.locator('.timeline').innerText()).toMatch(/Talk\s0:00/)
+  await page.locator('.participants').getByText('No agent').waitFor()
+  const odd = await openCall({ callTime: null, agentId: null, queueWaitTime: 36_000 }, {}, 'odd')
+  expect(await odd.locator('.timeline-rest').innerText()).toMatch(/Talk\snot in the record/)
+  expect(await odd.locator('.timeline .block').innerText()).toContain('10:00:00')
+  expect(await odd.locator('.participants').innerText()).toMatch(/Agent\s+not in the record/)
+  await odd.getByText('The record does not say when the call began.').waitFor()
+})
+
+test('numbers are revealed and hidden in place, once in the audit log, and the focus stays', async () => {
+  const page = await openCall({})
+  const numbers = page.locator('.participants dl')
+  expect(await numbers.innerText()).toContain('•••••••••••21')
+  await page.getByRole('button', { name: 'Reveal numbers' }).focus()
+  await page.keyboard.press('Enter')
+  await numbers.getByText('5511987654321').waitFor()
+  await page.locator('button:focus', { hasText: 'Hide numbers' }).waitFor()
+  await page.keyboard.press('Enter')
+  await numbers.getByText('•••••••••••21').waitFor()
+  await page.keyboard.press('Enter')
+  await numbers.getByText('5511987654321').waitFor()
+  const audit = await Array.fromAsync(readAudit(tests.server.store.engine))
+  expect(audit.filter(({ action }) => action === 'reveal')).toHaveLength(1)
+})
+
+test('a reveal after the session expired goes on when the person has signed in again', async () => {
+  allow(/status of 401/)
+  const page = await openCall({})
+  await page.locator('.around tbody tr').first().waitFor()
+  await tests.server.store.engine.query('DELETE FROM session', [])
+  await page.getByRole('button', { name: 'Reveal numbers' }).click()
+  await page.getByText('Your session expired.').waitFor()
+  await tests.signIn(page)
+  await page.locator('.participants dl').getByText('5511987654321').waitFor()
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
+test('a call can be copied on plain HTTP, where the page has no access to the clipboard', async () => {
+  const page = await openCall({})
+  await page.evaluate(`
+    Object.defineProperty(navigator, 'clipboard', { value: undefined })
+    document.addEventListener('copy', (event) => setTimeout(() => { globalThis.copied = event.clipboardData }), true)
+    const set = DataTransfer.prototype.setData
+    DataTransfer.prototype.setData = function (type, text) { globalThis.copiedText = text; return set.call(this, type, text) }
+  `)
+  await page.getByRole('button', { name: 'CLI', exact: true }).click()
+  await page.getByText('Copied as CLI.').waitFor()
+  expect(await page.evaluate('copiedText')).toBe(`cms-cdr get ${callId} --direction inbound --cc-id 1`)
+})
+
+test('a call that was opened from a list leads to the one before and after it', async () => {
+  await putListedCalls(tests.server.store)
+  const [first = '', second = '', third = ''] = ids
+  const page = await openSignedIn('/look-up')
+  await askAll(page, [first, second, third])
+  await page.getByRole('link', { name: second, exact: true }).click()
+  await page.getByText('2 of 3').waitFor()
+  await page.getByRole('button', { name: 'Next call' }).click()
+  await page.getByRole('heading', { name: third }).waitFor()
+  expect(await page.getByRole('button', { name: 'Next call' }).isDisabled()).toBe(true)
+  // The focus stays in place, so the keyboard can go on.
+  await page.locator('button:focus').press('Enter')
+  await page.getByRole('heading', { name: second }).waitFor()
+  await page.locator('button:focus').press('Enter')
+  await page.getByRole('heading', { name: first }).waitFor()
+  await page.goto(`${tests.server.url}/call?id=${outbound}`)
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  expect(await page.getByRole('button', { name: 'Next call' }).count()).toBe(0)
+})
+
+test('a call that was opened with its direction does not narrow what is looked up next', async () => {
+  const page = await openCall({})
+  await page.goto(`${tests.server.url}/call?id=${callId}&direction=inbound`)
+  await page.getByRole('heading', { name: callId }).waitFor()
+  await page.getByRole('textbox', { name: 'Call ID' }).fill(outbound)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: outbound }).waitFor()
+})
+
+test('the calls of its queue around a call are shown, and those of its number once that is revealed', async () => {
+  await putDemoDay(tests.server.store, 1)
+  const page = await openCall({ callerNo: '5550000001', queueWaitTime: 5 }, {}, '1795430000-0001')
+  await openCall({ callerNo: '5550000001', skillId: 3 }, {}, '1795400000-0001')
+  const rows = page.locator('.around tbody tr')
+  await expect.poll(() => rows.count()).toBe(11)
+  expect(await page.locator('.around tr[aria-current]').innerText()).toContain('1795430000-0001')
+  await page.getByRole('button', { name: 'Reveal numbers' }).click()
+  await page.getByRole('button', { name: 'This number' }).click()
+  await expect.poll(() => rows.count()).toBe(2)
+  await rows.getByRole('link').click()
+  await page.getByRole('heading', { name: '1795400000-0001' }).waitFor()
+  const audit = await Array.fromAsync(readAudit(tests.server.store.engine))
+  expect(audit.map(({ action }) => action)).toContain('search')
+})
+
+test('a call leads to its recording', async () => {
+  const page = await openCall({})
+  const link = page.getByRole('link', { name: 'Recording' })
+  expect(await link.getAttribute('href')).toBe(`https://recordings.example.test/?call=${callId}&cc=1`)
+})
+
+test.each([
+  ['abandoned', { ivrCallTime: 12, queueWaitTime: 85, releaseCause: 512 }],
+  ['without a duration', {}],
+  ['full of surprises', { callTime: -5, releaseCause: 99_999, agentId: null, anonyCall: 1, callType: 77 }],
+])('a call that is %s has no fault that axe finds, and fits a width of 320 pixels', async (_name, record) => {
+  const page = await openCall(record)
+  const shifts = await watchShifts(page)
+  await page.locator('.around tbody tr').first().waitFor()
+  expect(await shifts()).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await widthAt320(page)).toBe(320)
+})
+
+test('a printed call keeps its answer, its timeline and its participants, and nothing to press', async () => {
+  const page = await openCall({ queueWaitTime: 85 })
+  await page.emulateMedia({ media: 'print' })
+  for (const part of ['.call-answer', '.timeline .block', '.participants dl', '.cause']) {
+    expect(await page.locator(part).isVisible()).toBe(true)
+  }
+  expect(
+    await page
+      .locator('.sidebar, .top, .call-actions, .reveal')
+      .evaluateAll((parts: Element[]) => parts.filter((part) => part.checkVisibility()).length),
+  ).toBe(0)
+})
