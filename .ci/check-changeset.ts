@@ -34,18 +34,18 @@ const unknown = new Set(existsSync(shallow) ? readFileSync(shallow, 'utf8').spli
 for (const [files, packages] of surfaces) {
   const notes = changesets.filter(({ releases }) => releases.some(({ name }) => packages.includes(name)))
   const noteFiles = notes.map(({ id }) => fileOf(id))
+  // A release deletes the changesets and writes the changelogs.
+  const changelogs = manifests.flatMap(({ name, repository }) =>
+    packages.includes(name) ? [`${repository.directory}/CHANGELOG.md`] : [],
+  )
   const [file] = files
   // A changeset that is about to be committed describes what came before it.
-  if (noteFiles.some(isChanged)) continue
+  if ([...noteFiles, ...changelogs].some(isChanged)) continue
   if (files.some(isChanged)) {
     fail(`${file} has uncommitted changes, and no changeset of ${either(packages)} has any.`)
     continue
   }
   const changed = git(['log', '-1', '--format=%H', '--', ...files])
-  // A release deletes the changesets and writes the changelogs.
-  const changelogs = manifests.flatMap(({ name, repository }) =>
-    packages.includes(name) ? [`${repository.directory}/CHANGELOG.md`] : [],
-  )
   const since = ['rev-list', '-1', 'HEAD', '--not', `${changed}^@`, '--', ...noteFiles, ...changelogs]
   if (changed !== '' && !unknown.has(changed) && git(since) === '')
     fail(`${file} was changed in ${changed.slice(0, 9)}, after the last changeset of ${either(packages)}.`)
