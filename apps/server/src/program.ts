@@ -31,7 +31,7 @@ const commands: Readonly<Record<string, (program: Command) => Promise<void>>> = 
  */
 export async function createProgram(name = ''): Promise<Command> {
   const program = new Command('cms-cdr-server')
-    .description("A server of CC-CMS's CDR query: keeps call records and answers for them as the vendor does.")
+    .description("Implements CC-CMS's CDR query and stores the call records.")
     .version(version)
     // Commander repeats arguments that it does not know, such as an address after a misspelled option.
     .configureOutput({ outputError: (text, write) => write(withoutPasswords(text)) })

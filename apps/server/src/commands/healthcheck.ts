@@ -15,13 +15,13 @@ export function addHealthcheckCommand(program: Command): void {
       .command('healthcheck')
       .summary('check that the server on this machine responds')
       .description(
-        'Sends a request to /healthz of the server that runs on this machine with the same options or environment. Ends with 0 if it ' +
-          'responds, and otherwise with 1. For container health checks.',
+        'Sends a request to /healthz of the server that runs on this machine with the same options or environment. The exit status is 0 if it ' +
+          'responds, and 1 otherwise. For container health checks.',
       ),
   ).action(checkHealth)
 }
 
-/** @throws UserError when there is no response that says that the server is healthy. */
+/** @throws UserError if the server does not respond, or reports that it is not healthy. */
 async function checkHealth({ port, host, cert }: GivenSettings): Promise<void> {
   // Nothing secret is sent to this machine or read from it, and the certificate names another host.
   const options = { path: '/healthz', host: anyAddress[host] ?? host, port, timeout, rejectUnauthorized: false }

@@ -4,7 +4,7 @@ import { exampleRecords } from '../spec.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry } from '../store/store.ts'
 
-/** Keeps an invented day of inbound calls. */
+/** Stores an invented day of inbound calls. */
 export async function putDemoDay(store: CdrStore, ccId: number): Promise<void> {
   const entries = Object.entries(demoCalls()).map(([callId, record]) => ({
     ccId,
@@ -15,11 +15,11 @@ export async function putDemoDay(store: CdrStore, ccId: number): Promise<void> {
   await store.put(entries, await store.addSource('demo', 'an invented day'))
 }
 
-/** Keeps the records of the spec's examples. Gives the first of them, the vendor's sample. */
+/** Stores the records of the spec's examples. Returns the first of them, the vendor's sample. */
 export async function putDemoRecords(store: CdrStore): Promise<CdrEntry> {
   const entries = exampleRecords.map(({ query, record }) => {
     const reading = readQuery(JSON.stringify(query))
-    if (!('key' in reading)) throw new Error('An example of the spec asks for nothing that can be kept.')
+    if (!('key' in reading)) throw new Error('An example of the spec is not a valid query.')
     return { ...reading.key, recordJson: JSON.stringify(record) }
   })
   const [first] = entries

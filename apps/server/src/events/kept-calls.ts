@@ -12,7 +12,7 @@ const pollMilliseconds = 1_000
 /** How long stored calls are remembered, in milliseconds, and how many at most. */
 const memoryMilliseconds = 24 * 60 * 60_000
 const mostCalls = 1_000_000
-// More than calls are stored between a backup and its restore.
+// More than the number of calls that are stored between a backup and its restore.
 const skipped = 1_000_000_000
 // Rows that one statement deletes: a few milliseconds of work.
 const slice = 2_000
@@ -31,7 +31,7 @@ export class KeptCalls {
     return readRange(this.#engine)
   }
 
-  /** Returns the numbers that are remembered a moment later. All who wait share one query. */
+  /** Returns the numbers that are remembered a moment later. Concurrent callers share one query. */
   next(): Promise<KeptRange> {
     this.#next ??= sleep(pollMilliseconds).then(() => {
       this.#next = undefined

@@ -294,7 +294,7 @@ describe('the identity of a person', () => {
   test('has no password here, and signs in anew after it was removed here', async () => {
     await signIn()
     await expect(changePerson(server.store.engine, 'ann', { password: 'correct horse battery' })).rejects.toThrow(
-      /ann signs in at http:.* and can have no password here/,
+      /ann signs in at http:.* and cannot have a password here/,
     )
     await removePerson(server.store.engine, 'ann')
     await signIn()

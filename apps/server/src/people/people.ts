@@ -25,23 +25,23 @@ export interface Person extends Permissions {
   /** The OpenID provider at which the person signs in; `null` for a person of this server. */
   readonly issuer: string | null
   readonly createdAt: string
-  /** Changes with the password and the role. A session that was started with another one has ended. */
+  /** Changes with the password and the role. Sessions of an earlier epoch have ended. */
   readonly sessionEpoch: number
 }
 
-/** What can be set of a person. What is left out stays as it is. */
+/** The settings of a person to change. Omitted ones stay as they are. */
 export type PersonChanges = { readonly [Name in keyof Permissions]?: Permissions[Name] | undefined } & {
   /** `null` removes the password. */
   readonly password?: string | null | undefined
 }
 
 /**
- * Adds a person. Without a role, it is a viewer.
+ * Adds a person, as a viewer if no role is given.
  *
  * @throws UserError when the name is invalid or taken, or the password is too short.
  */
 export async function addPerson(engine: Engine, givenName: string, given: PersonChanges = {}): Promise<void> {
-  // As at sign-in: one name may be written in several ways.
+  // Normalized as at sign-in, because one name can be encoded in several ways.
   const name = givenName.normalize('NFC')
   if (!/^[\p{L}\p{N}._@-]+$/u.test(name) || name.length > longestName) {
     throw new UserError(
@@ -67,7 +67,7 @@ export async function addPerson(engine: Engine, givenName: string, given: Person
 export async function changePerson(engine: Engine, name: string, changes: PersonChanges): Promise<void> {
   const { role, issuer } = await personCalled(engine, name)
   if (issuer !== null && typeof changes.password === 'string')
-    throw new UserError(`${name} signs in at ${issuer}, and can have no password here.`)
+    throw new UserError(`${name} signs in at ${issuer}, and cannot have a password here.`)
   const columns = await columnsOf(changes)
   const sets = Object.keys(columns).map((column, index) => `${column} = $${index + 2}`)
   const endsSessions = changes.password !== undefined || (changes.role ?? role) !== role
@@ -138,7 +138,7 @@ export async function endAllSessions(engine: Engine): Promise<void> {
   await engine.query('DELETE FROM sign_in_link')
 }
 
-/** All sessions end with this, also one that is being started with the old epoch. */
+/** Ends all sessions, including one that is being started with the old epoch. */
 const nextEpoch = 'session_epoch = session_epoch + 1'
 
 async function deleteSessions(engine: Engine, name: string): Promise<void> {

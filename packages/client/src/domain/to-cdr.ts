@@ -5,7 +5,7 @@ import { FieldReader, type VendorField } from './field-reader.ts'
 import type { ReadLocalTime } from './local-time.ts'
 import type { JsonObject } from './read-envelope.ts'
 
-/** The query that the record answers, and how to read it. */
+/** The query that returned the record, and how to read the record. */
 export interface CdrContext {
   readonly callId: string
   readonly ccId: number

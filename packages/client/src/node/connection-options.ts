@@ -33,8 +33,8 @@ export interface CdrTlsOptions {
 export interface CdrNodeClientSettings extends CdrClientSettings {
   readonly tls?: CdrTlsOptions | undefined
   /**
-   * HTTP or HTTPS proxy to connect through, such as `http://user:password@proxy.example.test:3128`. It is asked for a tunnel
-   * (CONNECT). The client reads no environment: to follow `HTTPS_PROXY` and `NO_PROXY`, pass the URL that they name.
+   * HTTP or HTTPS proxy to connect through, such as `http://user:password@proxy.example.test:3128`. The client opens a
+   * tunnel through it (CONNECT). It reads no environment variables: to follow `HTTPS_PROXY` and `NO_PROXY`, pass the URL that they name.
    */
   readonly proxy?: string | URL | undefined
   /** Maximum number of open connections. Default: 64. */
@@ -118,7 +118,7 @@ function readFingerprint(fingerprint: string | undefined): string | undefined {
 function readProxy(proxy: string | URL | undefined): URL | undefined {
   if (proxy === undefined) return undefined
   const url = URL.canParse(String(proxy)) ? new URL(proxy) : undefined
-  // The address is not repeated: it may hold a password.
+  // The address is not repeated, because it may contain a password.
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw new CdrValidationError('proxy must be an http or https URL such as http://proxy.example.test:3128.')
   try {
