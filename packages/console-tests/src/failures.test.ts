@@ -35,7 +35,7 @@ test('an answer that is not as the spec has it is shown all the same, and the pa
   const odd = { callId: outbound, callTime: 'soon', callerNo: 5 }
   const envelope = { result: '0', resultCode: '0100000', resultDatas: odd, resultDesc: odd }
   await page.route('**/rest/**', (route) => route.fulfill({ json: envelope }))
-  await page.getByRole('textbox', { name: 'Call ID' }).fill(outbound)
+  await page.getByLabel('Look up a call ID').fill(outbound)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: outbound }).waitFor()
 })
@@ -62,7 +62,7 @@ test('while the platform is down, what is kept is shown, and the rest says so', 
   const page = await openSignedIn('/')
   await page.clock.install()
   await page.reload()
-  const field = page.getByRole('textbox', { name: 'Call ID' })
+  const field = page.getByLabel('Look up a call ID')
   await field.fill('fault-reset')
   await page.keyboard.press('Enter')
   // The page tries again when the server said that it may, some seconds later.
@@ -84,7 +84,7 @@ test('on a slow network the page says that it is asking, and nothing jumps when 
     await new Promise((resolve) => setTimeout(resolve, 700))
     return route.continue()
   })
-  await page.getByRole('textbox', { name: 'Call ID' }).fill(outbound)
+  await page.getByLabel('Look up a call ID').fill(outbound)
   await page.keyboard.press('Enter')
   await page.getByRole('status').getByText('Loading…').waitFor()
   await page.getByRole('heading', { name: outbound }).waitFor()

@@ -103,7 +103,7 @@ test('opening a call leaves the direction in which calls are looked up as it was
   await page.getByRole('button', { name: 'Look-up settings' }).click()
   expect(await page.getByLabel('Direction').inputValue()).toBe('auto')
   await page.keyboard.press('Escape')
-  await page.getByLabel('Call ID').fill('1700000000-0002')
+  await page.getByLabel('Look up a call ID').fill('1700000000-0002')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: '1700000000-0002' }).waitFor()
   expect(page.url()).toBe(`${tests.server.url}/call?id=1700000000-0002`)

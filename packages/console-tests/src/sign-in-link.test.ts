@@ -32,7 +32,7 @@ test('a page of another site cannot press the button, and the link stays as it i
     expect(await page.context().cookies()).toEqual([])
     await page.goto(url + path)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByLabel('Call ID').waitFor()
+    await page.getByLabel('Look up a call ID').waitFor()
   } finally {
     evil.closeAllConnections()
     evil.close()

@@ -22,7 +22,7 @@ function CallPage() {
   const session = useSession()
   const target = targetOf(route.useSearch())
   const [defaults] = useLookUpDefaults()
-  const timeZone = defaults.timeZone ?? session.timeZone ?? undefined
+  const timeZone = session.timeZone ?? defaults.timeZone
   const call = useCall(target, timeZone)
   const { callId, direction, ccId } = target
 

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { Cdr } from '@org/cms-cdr-client/browser'
+import { type Cdr, timeOfCallId } from '@org/cms-cdr-client/browser'
 import { AudioLines, PhoneIncoming, PhoneOutgoing, Printer } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { directionNames } from '../i18n/names.ts'
@@ -31,11 +31,13 @@ interface CallViewProps {
 /** One call: what happened in a sentence, then as a timeline, why it ended, and everything else that is known of it. */
 export function CallView({ asked, target, timeZone }: CallViewProps) {
   const { t, i18n } = useLingui()
-  const { role } = useSession()
+  const { role, timeZone: serverZone } = useSession()
   const reveal = useReveal(asked.cdr, timeZone)
   const { cdr } = reveal
   const times = timesOf(cdr, timeZone)
-  const at = times?.begin.instant ?? asked.origin?.storedAt
+  // As the server orders stored calls: it believes the times of a record only if it knows their zone.
+  const recorded = serverZone === null ? null : times?.begin.instant
+  const at = recorded ?? timeOfCallId(cdr.callId) ?? asked.origin?.storedAt
   return (
     <article className="call">
       <header>

@@ -3,7 +3,9 @@ import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { isCdrError } from '@org/cms-cdr-client/browser'
 import { useQuery } from '@tanstack/react-query'
+import { CircleAlert } from 'lucide-react'
 import { RequestRefused } from '../session/session-requests.ts'
+import { Button } from '../ui/button.tsx'
 
 interface FailureProps {
   readonly error: unknown
@@ -18,7 +20,8 @@ export function Failure({ error, onAgain, onBoth }: FailureProps) {
   const [title, why] = explanationOf(error, useIsForbidden(error))
   const isCdr = isCdrError(error)
   return (
-    <section className="failure" role="alert">
+    <section className="failure card" role="alert">
+      <CircleAlert aria-hidden="true" />
       <h2>{t(title)}</h2>
       {why ? <p>{t(why)}</p> : <p lang="en">{isCdr ? error.advice : String(error)}</p>}
       {error instanceof RequestRefused && (
@@ -31,19 +34,14 @@ export function Failure({ error, onAgain, onBoth }: FailureProps) {
           <small lang="en">{error.message}</small> <a href={error.docs.replace(/^.*\/latest\//, '/docs/')}>{t`Docs`}</a>
         </p>
       )}
-      <p>
-        <button type="button" onClick={onAgain}>
-          {t`Try again`}
-        </button>
+      <div className="actions">
         {onBoth && isCdrError(error, 'not_found') && (
-          <>
-            {' '}
-            <button type="button" onClick={onBoth}>
-              {t`Look up in both directions`}
-            </button>
-          </>
+          <Button look="primary" onPress={onBoth}>
+            {t`Look up in both directions`}
+          </Button>
         )}
-      </p>
+        <Button onPress={onAgain}>{t`Try again`}</Button>
+      </div>
     </section>
   )
 }
