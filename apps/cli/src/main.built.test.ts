@@ -34,6 +34,7 @@ const cases: Readonly<Record<string, Case>> = {
   harvest: { args: ['--vdn', '25'], status: 2, stderr: /Add --output FILE/ },
   search: { args: ['--limit', '1'], stdout: /^\{"callId":"1700000000-0001".*\}\n$/ },
   stats: { args: ['--by', 'queue'], stdout: /^\{"id":9,.*"offered":3,.*\}\n$/ },
+  tail: { args: ['--agent', 'x'], status: 2, stderr: /--agent: "x" is not a whole number/ },
   open: { args: ['1-2', '--print'], stdout: /^https:.*\/\?call=1-2\n$/ },
   code: { args: ['release-cause', '49'], stdout: /"kind":"release-cause","value":49/ },
   doctor: { args: ['1000000000-0001'], stdout: /"name":"query","outcome":"ok"/ },

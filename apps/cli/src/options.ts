@@ -144,6 +144,17 @@ export const searchOptions = {
   ...connectionOptions,
 } satisfies OptionTable
 
+const { to: _to, ...liveFilterOptions } = filterOptions
+
+export const tailOptions = {
+  lines: count(0, 'How many of the latest calls to show first (default 10)', { short: 'n' }),
+  after: text('ID', 'Continue after this eventId of an earlier run, instead of showing the latest calls'),
+  ...liveFilterOptions,
+  json: flag('Write one JSON object per line, even to a terminal'),
+  mask: recordOptions.mask,
+  ...connectionOptions,
+} satisfies OptionTable
+
 export const statsOptions = {
   by: choice(['hour', 'day', 'agent', 'queue', 'cause'], 'What to group the calls by (default: totals only)'),
   ...filterOptions,

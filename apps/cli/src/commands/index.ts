@@ -92,6 +92,21 @@ export const commands: readonly CommandDefinition[] = [
     load: () => import('./stats.ts'),
   }),
   defineCommand({
+    name: 'tail',
+    summary: 'Follow the calls that a cms-cdr server stores',
+    description:
+      'Shows the latest stored calls, and then each call about a second after the server has stored it, until Ctrl-C. It takes the filters of cms-cdr search. After an interruption of the connection it ' +
+      'continues where it was, so that no call is missing or shown twice. On a terminal, each call is a line of a table; in a pipe or a file, one JSON object per line. The access key needs the permission search.',
+    options: options.tailOptions,
+    examples: [
+      'cms-cdr tail',
+      'cms-cdr tail --queue 9 --abandoned --lines 0',
+      'cms-cdr tail --lines 0 | jq -r .callId | cms-cdr bulk - --output records.ndjson',
+      'cms-cdr tail --after 1042 >> calls.ndjson',
+    ],
+    load: () => import('./tail.ts'),
+  }),
+  defineCommand({
     name: 'open',
     arguments: ['CALL_ID'],
     summary: 'Open a call in the console of a cms-cdr server',

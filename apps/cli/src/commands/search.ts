@@ -1,8 +1,9 @@
-import { type FoundCall, maskResponse } from '@org/cms-cdr-client'
+import type { FoundCall } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import type { Parsed } from '../command.ts'
 import type { searchOptions } from '../options.ts'
 import { callsTable } from '../search/calls-table.ts'
+import { masked } from '../search/masked.ts'
 import { readFilter } from '../search/read-filter.ts'
 import { formatOf, textOf, writeCalls } from '../search/write-calls.ts'
 import { toClientSettings } from '../settings/client-settings.ts'
@@ -48,12 +49,4 @@ export async function run({ options }: Parsed<typeof searchOptions>): Promise<nu
   } else for await (const text of textOf(found(), chosen ?? 'ndjson')) process.stdout.write(text)
   if (count === 0 && !quiet) console.error('cms-cdr: No stored call matches.')
   return 0
-}
-
-function masked(call: FoundCall): FoundCall {
-  const { callingNumber, calledNumber } = call
-  return {
-    ...call,
-    ...(maskResponse({ callingNumber, calledNumber }) as Pick<FoundCall, 'callingNumber' | 'calledNumber'>),
-  }
 }

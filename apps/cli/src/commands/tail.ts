@@ -1,0 +1,67 @@
+import type { FoundCall } from '@org/cms-cdr-client'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { Interruption } from '../bulk/interruption.ts'
+import type { Parsed } from '../command.ts'
+import type { tailOptions } from '../options.ts'
+import { openCallsTable } from '../search/calls-table.ts'
+import { masked } from '../search/masked.ts'
+import { readFilter } from '../search/read-filter.ts'
+import { toClientSettings } from '../settings/client-settings.ts'
+import { resolveSettings } from '../settings/resolve.ts'
+
+const defaultLines = 10
+
+/** Follows the calls that a cms-cdr server stores, until Ctrl-C. */
+export async function run({ options }: Parsed<typeof tailOptions>): Promise<number> {
+  const { json, mask, verbose, quiet, after, lines = defaultLines } = options
+  const settings = await toClientSettings(resolveSettings(options))
+  const filter = readFilter({ ...options, to: undefined }, settings.timeZone)
+  const onEvent = verbose ? (await import('../output/log-event.ts')).logEvent : undefined
+  // One connection for the stream, and one for the search.
+  await using client = createCdrClient({ ...settings, connections: 2, onEvent })
+  const isForPeople = process.stdout.isTTY === true && !json
+  const { head, lineOf } = openCallsTable(settings.timeZone)
+  const show = (found: FoundCall): void => {
+    const call = mask ? masked(found) : found
+    console.log(isForPeople ? lineOf(call) : JSON.stringify(call))
+  }
+
+  const interruption = new Interruption()
+  const connected = Promise.withResolvers<void>()
+  let connections = 0
+  const onConnect = (): void => {
+    connected.resolve()
+    connections += 1
+    if (connections > 1 && !quiet) console.error('cms-cdr: Connected again. No call was missed.')
+  }
+  try {
+    const live = client.watchCalls({ ...filter, after, onConnect, signal: interruption.signal })[Symbol.asyncIterator]()
+    // A call that is stored while the latest ones are searched is in both.
+    const first = live.next()
+    await Promise.race([connected.promise, first])
+    if (isForPeople) console.log(head)
+    const shown = new Set<string>()
+    const latest: FoundCall[] = []
+    if (after === undefined && lines > 0) {
+      for await (const call of client.searchCalls({ ...filter, pageSize: Math.min(1000, lines) })) {
+        if (latest.push(call) === lines) break
+      }
+    }
+    for (const call of latest.reverse()) {
+      shown.add(keyOf(call))
+      show(call)
+    }
+    if (isForPeople && !quiet)
+      console.error(`cms-cdr: Waiting for calls. Times are in ${settings.timeZone ?? 'UTC'}. Press Ctrl-C to stop.`)
+    for (let next = await first; !next.done; next = await live.next())
+      if (!shown.delete(keyOf(next.value))) show(next.value)
+    return 0
+  } catch (error) {
+    if (interruption.status !== undefined) return interruption.status
+    throw error
+  } finally {
+    interruption.close()
+  }
+}
+
+const keyOf = ({ ccId, direction, callId }: FoundCall): string => `${ccId} ${direction} ${callId}`
