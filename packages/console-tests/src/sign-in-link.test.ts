@@ -15,6 +15,15 @@ test('a one-time link signs in without any script', async () => {
   expect(cookie).toMatchObject({ name: 'cms-cdr-session', httpOnly: true, sameSite: 'Strict' })
 })
 
+test.each([
+  ['zh-CN', '以 ann 的身份登录'],
+  ['pt-PT', 'Entrar como ann'],
+  ['es-MX', 'Iniciar sesión como ann'],
+])('a browser that wants %s gets the page of a link in that language', async (locale, title) => {
+  const page = await tests.open(`/sign-in/${await makeSignInLink(tests.server.store.engine, 'ann')}`, { locale })
+  await page.getByRole('heading', { name: title }).waitFor()
+})
+
 test('a page of another site cannot press the button, and the link stays as it is', async () => {
   const { url, store } = tests.server
   const path = `/sign-in/${await makeSignInLink(store.engine, 'ann')}`

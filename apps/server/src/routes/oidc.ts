@@ -115,7 +115,8 @@ const noAccess: PlainPage = {
 const tooMany = (seconds: number): PlainPage => ({
   status: 429,
   title: 'Too many failed sign-ins',
-  text: [`Try again in ${Math.ceil(seconds / 60)} min.`],
+  text: ['Try again in {minutes} min.'],
+  values: { minutes: Math.ceil(seconds / 60) },
   link: { href: '/', text: 'Go to sign-in' },
 })
 

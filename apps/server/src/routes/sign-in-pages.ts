@@ -50,7 +50,8 @@ function registerLink(app: FastifyInstance, context: Context): void {
     const person = await findSignInLink(engine, request.params.token)
     if (person === undefined) return sendPlainPage(reply, gone)
     return sendPlainPage(reply, {
-      title: `Sign in as ${person}`,
+      title: 'Sign in as {person}',
+      values: { person },
       text: ['This link works once. It signs you in to the call records in this browser.'],
       button: 'Sign in',
     })
