@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import * as z from 'zod/mini'
+import { agentsSearch } from './agents/agents-search.ts'
 import { Pending } from './shell/pending.tsx'
 import { Shell } from './shell/shell.tsx'
 import { PageNotFound, ViewError } from './shell/view-error.tsx'
@@ -62,6 +63,13 @@ const lookUpRoute = createRoute({
   staticData: { title: msg`Look up` },
 }).lazy(() => import('./calls/look-up-page.tsx').then(({ route }) => route))
 
+const agentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/agents',
+  staticData: { title: msg`Agents and queues` },
+  validateSearch: agentsSearch,
+}).lazy(() => import('./agents/agents-page.tsx').then(({ route }) => route))
+
 const codesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/codes',
@@ -82,7 +90,15 @@ const auditRoute = createRoute({
 
 /** The addresses of the console. Each view is loaded when it is first opened; a view that fails leaves the rest usable. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, callRoute, lookUpRoute, codesRoute, historyRoute, auditRoute]),
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    callRoute,
+    lookUpRoute,
+    agentsRoute,
+    codesRoute,
+    historyRoute,
+    auditRoute,
+  ]),
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   defaultErrorComponent: ViewError,

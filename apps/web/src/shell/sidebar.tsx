@@ -1,6 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link, type LinkProps } from '@tanstack/react-router'
-import { BookOpen, History, ListChecks, PanelLeftClose, PanelLeftOpen, ScrollText, Tags } from 'lucide-react'
+import {
+  BookOpen,
+  History,
+  ListChecks,
+  PanelLeftClose,
+  PanelLeftOpen,
+  ScrollText,
+  Tags,
+  UsersRound,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Session } from '../session/session-requests.ts'
 import { Button } from '../ui/button.tsx'
@@ -22,6 +31,7 @@ export function Sidebar({ session, isRail, onRail }: SidebarProps) {
       <Brand />
       <div className="nav">
         {session && <NavLink to="/look-up" icon={<ListChecks aria-hidden="true" />} text={t`Look up`} />}
+        {session && <NavLink to="/agents" icon={<UsersRound aria-hidden="true" />} text={t`Agents and queues`} />}
         <NavLink to="/codes" icon={<Tags aria-hidden="true" />} text={t`Codes`} />
         {session && <NavLink to="/history" icon={<History aria-hidden="true" />} text={t`History`} />}
         {session?.role === 'admin' && (

@@ -1,0 +1,129 @@
+import { useLingui } from '@lingui/react/macro'
+import { createCdrClient } from '@org/cms-cdr-client/browser'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { createLazyRoute } from '@tanstack/react-router'
+import { UsersRound } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Failure } from '../call/failure.tsx'
+import { formatDuration } from '../i18n/format-duration.ts'
+import { useSession } from '../session/access.ts'
+import { useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { Empty } from '../ui/empty.tsx'
+import { type AgentsSearch, usualComparison } from './agents-search.ts'
+import { Change } from './change.tsx'
+import { comparedRange, type DateRange, dateIn, toQuery } from './date-range.ts'
+import { GroupsTable } from './groups-table.tsx'
+import { RangeBar } from './range-bar.tsx'
+
+export const route = createLazyRoute('/agents')({ component: AgentsPage })
+
+/** Figures of each agent or queue over some days, compared with other days. */
+function AgentsPage() {
+  const { t, i18n } = useLingui()
+  const search: AgentsSearch = route.useSearch()
+  const navigate = route.useNavigate()
+  const { timeZone } = useSession()
+  const [{ ccId }] = useLookUpDefaults()
+  const zone = timeZone ?? undefined
+  const today = dateIn(zone)
+  const { by = 'agent', from = today, compare = usualComparison } = search
+  const range = { from, to: search.to && search.to >= from ? search.to : from }
+  const compared = comparedRange(range, compare)
+  const stats = useStats({ ccId, by, range, zone })
+  const before = useStats({ ccId, by, range: compared, zone })
+  const totals = stats.data?.totals
+  const earlier = compared && before.data?.totals
+  const share = (value: number | null | undefined): string =>
+    value === null || value === undefined ? '–' : i18n.number(value, { style: 'percent', maximumFractionDigits: 1 })
+  const duration = (value: number | null | undefined): string =>
+    value === null || value === undefined ? '–' : formatDuration(value)
+  return (
+    <>
+      <RangeBar
+        by={by}
+        range={range}
+        today={today}
+        compare={compare}
+        compared={compared}
+        onChange={(change) => void navigate({ search: (last) => ({ ...last, ...change }) })}
+      />
+      {stats.error && <Failure error={stats.error} onAgain={() => void stats.refetch()} />}
+      {totals && (
+        <section className="metrics" aria-label={t`Figures`} aria-busy={stats.isFetching}>
+          <Metric label={t`Calls`} value={i18n.number(totals.offered)}>
+            <Change now={totals.offered} before={earlier?.offered} />
+          </Metric>
+          <Metric label={t`Answered`} value={i18n.number(totals.answered)}>
+            <Change now={totals.answered} before={earlier?.answered} isGood="more" />
+          </Metric>
+          <Metric label={t`Abandoned`} value={i18n.number(totals.abandoned)}>
+            <Change now={totals.abandoned} before={earlier?.abandoned} isGood="less" />
+          </Metric>
+          <Metric label={t`Service level`} value={share(totals.serviceLevel.share)}>
+            <Change now={totals.serviceLevel.share} before={earlier?.serviceLevel.share} isGood="more" as="share" />
+          </Metric>
+          <Metric label={t`Average wait`} value={duration(totals.wait.averageSeconds)}>
+            <Change
+              now={totals.wait.averageSeconds}
+              before={earlier?.wait.averageSeconds}
+              isGood="less"
+              as="duration"
+            />
+          </Metric>
+          <Metric label={t`Average talk`} value={duration(totals.talk.averageSeconds)}>
+            <Change now={totals.talk.averageSeconds} before={earlier?.talk.averageSeconds} as="duration" />
+          </Metric>
+        </section>
+      )}
+      {stats.isPending && <p role="status" className="skeleton groups-wait">{t`Loading…`}</p>}
+      {stats.data && stats.data.groups.length === 0 && (
+        <Empty role="status" icon={<UsersRound aria-hidden="true" />} title={t`No calls in these days`}>
+          {t`Choose other days, or another call center in the look-up settings.`}
+        </Empty>
+      )}
+      {stats.data && stats.data.groups.length > 0 && (
+        <GroupsTable
+          by={by}
+          ccId={ccId}
+          range={range}
+          zone={zone}
+          groups={stats.data.groups}
+          before={compared && before.data?.groups}
+        />
+      )}
+    </>
+  )
+}
+
+interface StatsOf {
+  readonly ccId: number
+  readonly by: 'agent' | 'queue'
+  readonly range: DateRange | undefined
+  readonly zone: string | undefined
+}
+
+function useStats({ ccId, by, range, zone }: StatsOf) {
+  return useQuery({
+    queryKey: ['stats', ccId, by, range, zone],
+    queryFn: ({ signal }) => createCdrClient({ ccId }).callStats({ ...toQuery(range as DateRange, zone), by, signal }),
+    enabled: range !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  })
+}
+
+interface MetricProps {
+  readonly label: string
+  readonly value: string
+  readonly children: ReactNode
+}
+
+function Metric({ label, value, children }: MetricProps) {
+  return (
+    <div className="metric card">
+      <span className="label">{label}</span>
+      <output>{value}</output>
+      {children}
+    </div>
+  )
+}

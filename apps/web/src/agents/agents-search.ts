@@ -1,0 +1,18 @@
+import * as z from 'zod/mini'
+import { type Comparison, isDate } from './date-range.ts'
+
+const date = z.string().check(z.refine(isDate))
+
+/** The query of the address `/agents`. What makes no sense in it is dropped. */
+export const agentsSearch = z.object({
+  by: z.catch(z.optional(z.enum(['agent', 'queue'])), undefined),
+  from: z.catch(z.optional(date), undefined),
+  to: z.catch(z.optional(date), undefined),
+  compare: z.catch(z.optional(z.union([z.enum(['none', 'previous', 'week']), date])), undefined),
+})
+
+/** The query of the address `/agents`, as it is read. */
+export type AgentsSearch = z.infer<typeof agentsSearch>
+
+/** What days are compared with unless somebody chooses otherwise: a Monday with a Monday. */
+export const usualComparison: Comparison = 'week'

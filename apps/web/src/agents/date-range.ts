@@ -1,0 +1,72 @@
+/** A range of whole days, such as `2026-11-23` to `2026-11-29`. Both are included. */
+export interface DateRange {
+  readonly from: string
+  readonly to: string
+}
+
+const millisecondsOfDay = 86_400_000
+
+/** Returns the date of a moment in a time zone, or in that of the browser. */
+export function dateIn(timeZone: string | undefined, now = new Date()): string {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(now)
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? ''
+  return `${part('year')}-${part('month')}-${part('day')}`
+}
+
+/** Tells whether a text is a date of the calendar. */
+export function isDate(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+
+/** Returns the date so many days later, or earlier. */
+export function shiftDate(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * millisecondsOfDay).toISOString().slice(0, 10)
+}
+
+/** Returns the number of days in a range. */
+export function daysIn({ from, to }: DateRange): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / millisecondsOfDay + 1
+}
+
+/** The ranges that can be chosen by name, counted from today. */
+export const presets = {
+  today: (today: string) => ({ from: today, to: today }),
+  yesterday: (today: string) => ({ from: shiftDate(today, -1), to: shiftDate(today, -1) }),
+  last7: (today: string) => ({ from: shiftDate(today, -6), to: today }),
+  last30: (today: string) => ({ from: shiftDate(today, -29), to: today }),
+} as const satisfies Readonly<Record<string, (today: string) => DateRange>>
+
+/** Name of a range. */
+export type Preset = keyof typeof presets
+
+/** What a range is compared with: nothing, the days before it, the same days a week earlier, or as many days from a date on. */
+export type Comparison = 'none' | 'previous' | 'week' | (string & {})
+
+/** Returns the range that a range is compared with. */
+export function comparedRange(range: DateRange, comparison: Comparison): DateRange | undefined {
+  if (comparison === 'none') return undefined
+  const days = daysIn(range)
+  const from =
+    comparison === 'previous'
+      ? shiftDate(range.from, -days)
+      : comparison === 'week'
+        ? shiftDate(range.from, -7 * Math.ceil(days / 7))
+        : comparison
+  return { from, to: shiftDate(from, days - 1) }
+}
+
+/** Returns a range as a search takes it: days of the tenant, or moments of the browser's days if the tenant's are not known. */
+export function toQuery(
+  { from, to }: DateRange,
+  timeZone: string | undefined,
+): { from: string | Date; to: string | Date } {
+  if (timeZone !== undefined) return { from, to }
+  const midnight = (date: string): Date => new Date(`${date}T00:00:00`)
+  return { from: midnight(from), to: midnight(shiftDate(to, 1)) }
+}

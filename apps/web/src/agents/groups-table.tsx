@@ -1,0 +1,151 @@
+import { useLingui } from '@lingui/react/macro'
+import type { CallGroup } from '@org/cms-cdr-client/browser'
+import { useState } from 'react'
+import { formatDuration } from '../i18n/format-duration.ts'
+import { DataGrid, type GridColumn, type GridSort } from '../ui/data-grid.tsx'
+import { PrintTable } from '../ui/print-table.tsx'
+import { Change } from './change.tsx'
+import type { DateRange } from './date-range.ts'
+import { Sparkline } from './sparkline.tsx'
+
+interface GroupsTableProps {
+  readonly by: 'agent' | 'queue'
+  readonly ccId: number
+  readonly range: DateRange
+  readonly zone: string | undefined
+  readonly groups: readonly CallGroup[]
+  readonly before: readonly CallGroup[] | undefined
+}
+
+/** An agent or a queue, and the same one in the days that are compared with. */
+interface GroupRow {
+  readonly group: CallGroup
+  readonly before: CallGroup | undefined
+}
+
+/** A column, with what its rows are sorted by. */
+type GroupColumn = GridColumn<GroupRow> & { readonly value?: (row: GroupRow) => number | null }
+
+const keyOf = ({ group }: GroupRow): number | string => group.id ?? 'none'
+
+/** One line for each agent or queue. */
+export function GroupsTable({ by, ccId, range, zone, groups, before }: GroupsTableProps) {
+  const { t, i18n } = useLingui()
+  const [sort, setSort] = useState<GridSort>({ column: 'offered', isDescending: true })
+  const [active, setActive] = useState<number | string>()
+  const columns = useColumns({ by, ccId, range, zone, isCompared: before !== undefined })
+  const earlier = new Map(before?.map((group) => [group.id, group]))
+  const value = columns.find(({ id }) => id === sort.column)?.value
+  const sign = sort.isDescending ? -1 : 1
+  const rows = groups
+    .map((group): GroupRow => ({ group, before: earlier.get(group.id) }))
+    .sort((one, other) => {
+      const [a, b] = [value?.(one) ?? null, value?.(other) ?? null]
+      if (a === null || b === null) return Number(a === null) - Number(b === null)
+      return sign * (a - b)
+    })
+  return (
+    <div className="groups">
+      <DataGrid
+        label={by === 'agent' ? t`Agents` : t`Queues`}
+        rows={rows}
+        columns={columns}
+        keyOf={keyOf}
+        sort={sort}
+        onSort={(column) => setSort({ column, isDescending: sort.column === column ? !sort.isDescending : true })}
+        active={active}
+        onActive={setActive}
+        rowHeight={40}
+      />
+      <PrintTable
+        caption={by === 'agent' ? t`Agents` : t`Queues`}
+        rows={rows}
+        columns={columns}
+        keyOf={keyOf}
+        more={(printed) => i18n.number(printed)}
+      />
+    </div>
+  )
+}
+
+interface ColumnsOf extends Omit<GroupsTableProps, 'groups' | 'before'> {
+  readonly isCompared: boolean
+}
+
+function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly GroupColumn[] {
+  const { t, i18n } = useLingui()
+  const count = (id: string, header: string, of: (group: CallGroup) => number, isGood?: 'more' | 'less') => ({
+    id,
+    header,
+    width: 128,
+    isNumber: true,
+    isSortable: true,
+    value: ({ group }: GroupRow) => of(group),
+    cell: (row: GroupRow) => (
+      <>
+        {isCompared && <Change now={of(row.group)} before={row.before ? of(row.before) : 0} isGood={isGood} />}{' '}
+        {i18n.number(of(row.group))}
+      </>
+    ),
+  })
+  const duration = (id: string, header: string, of: (group: CallGroup) => number | null, isGood?: 'less') => ({
+    id,
+    header,
+    width: 136,
+    isNumber: true,
+    isSortable: true,
+    value: ({ group }: GroupRow) => of(group),
+    cell: (row: GroupRow) => {
+      const [now, then] = [of(row.group), row.before ? of(row.before) : null]
+      return (
+        <>
+          {isCompared && now !== null && then !== null && (
+            <Change now={now} before={then} isGood={isGood} as="duration" />
+          )}{' '}
+          {now === null ? '–' : formatDuration(now)}
+        </>
+      )
+    },
+  })
+  const nobody = by === 'agent' ? t`No agent` : t`No queue`
+  return [
+    {
+      id: 'name',
+      header: by === 'agent' ? t`Agent` : t`Skill queue`,
+      width: 120,
+      isSortable: true,
+      value: ({ group }) => group.id,
+      cell: ({ group }) => (group.id === null || (by === 'agent' && group.id === 0) ? nobody : String(group.id)),
+    },
+    count('offered', t`Calls`, ({ offered }) => offered),
+    count('answered', t`Answered`, ({ answered }) => answered, 'more'),
+    count('abandoned', t`Abandoned`, ({ abandoned }) => abandoned, 'less'),
+    {
+      id: 'level',
+      header: t`Service level`,
+      width: 150,
+      isNumber: true,
+      isSortable: true,
+      value: ({ group }) => group.serviceLevel.share,
+      cell: (row) => {
+        const [now, then] = [row.group.serviceLevel.share, row.before?.serviceLevel.share ?? null]
+        return (
+          <>
+            {isCompared && now !== null && then !== null && <Change now={now} before={then} isGood="more" as="share" />}{' '}
+            {now === null ? '–' : i18n.number(now, { style: 'percent', maximumFractionDigits: 1 })}
+          </>
+        )
+      },
+    },
+    duration('wait', t`Average wait`, ({ wait }) => wait.averageSeconds, 'less'),
+    duration('wait90', t`90% wait at most`, ({ wait }) => wait.p90Seconds, 'less'),
+    duration('talk', t`Average talk`, ({ talk }) => talk.averageSeconds),
+    {
+      id: 'trend',
+      header: t`Calls over time`,
+      width: 152,
+      cell: ({ group }) =>
+        group.id === null ? null : <Sparkline by={by} id={group.id} ccId={ccId} range={range} zone={zone} />,
+    },
+  ]
+}

@@ -1,0 +1,112 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import type { AgentsSearch } from './agents-search.ts'
+import { type Comparison, type DateRange, isDate, type Preset, presets } from './date-range.ts'
+
+interface RangeBarProps {
+  readonly by: 'agent' | 'queue'
+  readonly range: DateRange
+  readonly today: string
+  readonly compare: Comparison
+  readonly compared: DateRange | undefined
+  readonly onChange: (change: AgentsSearch) => void
+}
+
+const presetNames: Readonly<Record<Preset, MessageDescriptor>> = {
+  today: msg`Today`,
+  yesterday: msg`Yesterday`,
+  last7: msg`Last 7 days`,
+  last30: msg`Last 30 days`,
+}
+
+/** Agents or queues, of which days, compared with which. */
+export function RangeBar({ by, range, today, compare, compared, onChange }: RangeBarProps) {
+  const { t } = useLingui()
+  const isNamed = compare === 'none' || compare === 'previous' || compare === 'week'
+  return (
+    <div className="toolbar range-bar">
+      <fieldset className="chips" aria-label={t`Group by`}>
+        {(['agent', 'queue'] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="chip"
+            aria-pressed={by === one}
+            onClick={() => onChange({ by: one })}
+          >
+            {one === 'agent' ? t`Agents` : t`Queues`}
+          </button>
+        ))}
+      </fieldset>
+      <fieldset className="chips" aria-label={t`Days`}>
+        {Object.entries(presets).map(([name, rangeOf]) => {
+          const { from, to } = rangeOf(today)
+          return (
+            <button
+              key={name}
+              type="button"
+              className="chip"
+              aria-pressed={from === range.from && to === range.to}
+              onClick={() => onChange({ from, to })}
+            >
+              {t(presetNames[name as Preset])}
+            </button>
+          )
+        })}
+      </fieldset>
+      <span className="dates">
+        <label>
+          {t`From`}{' '}
+          <input
+            type="date"
+            className="input"
+            value={range.from}
+            max={today}
+            onChange={({ target: { value } }) =>
+              isDate(value) && onChange({ from: value, to: value > range.to ? value : range.to })
+            }
+          />
+        </label>
+        <label>
+          {t`To`}{' '}
+          <input
+            type="date"
+            className="input"
+            value={range.to}
+            min={range.from}
+            max={today}
+            onChange={({ target: { value } }) => isDate(value) && onChange({ from: range.from, to: value })}
+          />
+        </label>
+        <label>
+          {t`Compare with`}{' '}
+          <select
+            value={isNamed ? compare : 'date'}
+            onChange={({ target: { value } }) =>
+              onChange({ compare: value === 'date' ? (compared?.from ?? range.from) : value })
+            }
+          >
+            <option value="week">{t`A week earlier`}</option>
+            <option value="previous">{t`The days before`}</option>
+            <option value="date">{t`Days from a date`}</option>
+            <option value="none">{t`Nothing`}</option>
+          </select>
+        </label>
+        {!isNamed && (
+          <input
+            type="date"
+            className="input"
+            aria-label={t`First day to compare with`}
+            value={compare}
+            max={today}
+            onChange={({ target: { value } }) => isDate(value) && onChange({ compare: value })}
+          />
+        )}
+        {compared && (
+          <small>{compared.from === compared.to ? compared.from : `${compared.from} – ${compared.to}`}</small>
+        )}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { useLingui } from '@lingui/react/macro'
+import { createCdrClient } from '@org/cms-cdr-client/browser'
+import { useQuery } from '@tanstack/react-query'
+import { type DateRange, daysIn, toQuery } from './date-range.ts'
+
+interface SparklineProps {
+  readonly by: 'agent' | 'queue'
+  readonly id: number
+  readonly ccId: number
+  readonly range: DateRange
+  readonly zone: string | undefined
+}
+
+const [width, height] = [120, 24]
+/** Days up to which hours are told apart. */
+const mostDaysByHour = 3
+
+/** The calls of an agent or a queue in each hour or day. It is fetched when its row comes into sight. */
+export function Sparkline({ by, id, ccId, range, zone }: SparklineProps) {
+  const { t, i18n } = useLingui()
+  const step = daysIn(range) <= mostDaysByHour ? 'hour' : 'day'
+  const { data } = useQuery({
+    queryKey: ['sparkline', ccId, by, id, range, zone],
+    queryFn: ({ signal }) =>
+      createCdrClient({ ccId }).callStats({
+        ...toQuery(range, zone),
+        [by === 'agent' ? 'agentId' : 'skillQueueId']: [id],
+        by: step,
+        signal,
+      }),
+    staleTime: 60_000,
+  })
+  if (!data) return <span className="sparkline" />
+  const counts = data.groups.map(({ offered }) => offered)
+  const most = Math.max(1, ...counts)
+  const bar = width / Math.max(1, counts.length)
+  const peak = data.groups[counts.indexOf(Math.max(...counts))]
+  const when = peak?.from
+    ? i18n.date(peak.from, {
+        ...(step === 'hour' ? { hour: 'numeric', minute: '2-digit' } : { day: 'numeric', month: 'short' }),
+        timeZone: data.timeZone ?? 'UTC',
+      })
+    : ''
+  return (
+    <svg
+      className="sparkline"
+      role="img"
+      aria-label={t`At most ${{ calls: i18n.number(most) }} calls, at ${{ when }}`}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+    >
+      {counts.map((count, index) => {
+        const size = (count / most) * height
+        return (
+          <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: hours and days are in their order.
+            key={index}
+            x={index * bar}
+            y={height - size}
+            width={Math.max(0.5, bar - 1)}
+            height={size}
+          />
+        )
+      })}
+    </svg>
+  )
+}

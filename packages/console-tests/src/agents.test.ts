@@ -1,0 +1,76 @@
+import { examples } from '@org/cms-cdr-client/testing'
+import { beforeEach, expect, test } from 'vitest'
+import { accessibilityFaults, useTestConsole, widthAt320 } from '../test/console.ts'
+
+// Agents and queues: figures of some days, compared with other days.
+const tests = useTestConsole()
+const { openSignedIn } = tests
+const record: object = Object(examples.inbound.response.resultDesc)
+/** Seconds since 1970 of 9:00 on 15 and on 8 January 2027 in Berlin. */
+const [thisWeek, lastWeek] = [1_800_000_000, 1_799_395_200]
+
+async function putCalls(start: number, agents: readonly number[]): Promise<void> {
+  const { store } = tests.server
+  const entries = agents.map((agentId, index) => {
+    const callId = `${start + index * 60}-${index}`
+    const skillId = agentId % 2 === 0 ? 8 : 9
+    const told = {
+      ...record,
+      callId,
+      agentId,
+      skillId,
+      queueWaitTime: 10 * (index + 1),
+      callTime: agentId === 0 ? 0 : 60,
+    }
+    return { ccId: 1, direction: 'inbound', callId, recordJson: JSON.stringify(told) } as const
+  })
+  await store.put(entries, await store.addSource('import', 'test'))
+}
+
+beforeEach(async () => {
+  await putCalls(thisWeek, [101, 101, 101, 102, 0])
+  await putCalls(lastWeek, [101, 102, 102])
+})
+const path = '/agents?from=2027-01-15&to=2027-01-15'
+
+test('agents of a day are compared with the same day a week earlier, and the address holds what is shown', async () => {
+  const page = await openSignedIn(path)
+  const grid = page.getByRole('grid', { name: 'Agents' })
+  const cells = async (name: string) =>
+    (await grid.getByRole('row', { name }).getByRole('gridcell').allInnerTexts()).slice(1, 3)
+  await expect.poll(() => cells('101')).toEqual(['+2 3', '+2 3'])
+  expect(await cells('102')).toEqual(['−1 1', '−1 1'])
+  expect(await cells('No agent')).toEqual(['+1 1', '±0 0'])
+  const calls = page.locator('.metric', { hasText: /^Calls/ })
+  expect(await calls.innerText()).toMatch(/5\s+\+2/)
+  await grid.getByRole('img', { name: 'At most 3 calls' }).waitFor()
+  await page.getByLabel('Compare with').selectOption('Nothing')
+  await expect.poll(() => cells('101')).toEqual(['3', '3'])
+  await page.getByRole('button', { name: 'Queues' }).click()
+  await page.locator('[role=gridcell].name').getByText('9', { exact: true }).waitFor()
+  expect(page.url()).toContain('by=queue')
+  expect(page.url()).toContain('compare=none')
+  await page.reload()
+  await page.getByRole('grid', { name: 'Queues' }).waitFor()
+  await page.getByRole('button', { name: 'Yesterday' }).click()
+  await page.getByText('No calls in these days').waitFor()
+})
+
+test('a table of agents is sorted by its headers, also by keyboard', async () => {
+  const page = await openSignedIn(path)
+  const names = () => page.locator('[role=gridcell].name').allInnerTexts()
+  await expect.poll(async () => (await names())[0]).toBe('101')
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('ArrowUp')
+  for (let count = 0; count < 5; count++) await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect.poll(names).toEqual(['No agent', '102', '101'])
+  expect(await page.getByRole('columnheader', { name: 'Average wait' }).getAttribute('aria-sort')).toBe('descending')
+})
+
+test('agents and queues have no fault that axe finds, in light or dark, and fit a width of 320 pixels', async () => {
+  const page = await openSignedIn(path)
+  await page.getByRole('row', { name: '101' }).waitFor()
+  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await widthAt320(page)).toBe(320)
+})
