@@ -31,6 +31,32 @@ test('the README of the command line lists every exit status, and those of the c
   expect(rows.sort()).toEqual(entries.map((entry) => `${entry.class} ${entry.code}`).sort())
 })
 
+test('the README of the command line lists every command, and that of the server every command of its help', () => {
+  const names = (help: string): string[] =>
+    Array.from(help.matchAll(/^\$ cms-cdr (?!help)([a-z]+)/gm), ([, name = '']) => name)
+  const cli = read('apps/cli/README.md')
+  const commands = new Set(names(read('apps/cli/help.txt')))
+  expect(commands.size).toBeGreaterThan(10)
+  for (const name of commands) expect(cli, name).toMatch(new RegExp(`^\\| \`${name}\\b`, 'm'))
+  const server = read('apps/server/README.md')
+  const [, list = ''] = /^Commands:\n([\s\S]*?)\n\n/m.exec(read('apps/server/help.txt')) ?? []
+  const serverCommands = Array.from(list.matchAll(/^ {2}([a-z]+)/gm), ([, name = '']) => name).filter(
+    (name) => name !== 'help',
+  )
+  expect(serverCommands.length).toBeGreaterThan(10)
+  for (const name of serverCommands) expect(server, name).toMatch(new RegExp(`\\b${name}\\b`))
+})
+
+test('the root has at most ten scripts, and the guide for contributors names only scripts that exist', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  expect(Object.keys(scripts).length).toBeLessThanOrEqual(10)
+  const guide = read('CONTRIBUTING.md')
+  for (const name of Object.keys(scripts)) expect(guide, name).toMatch(new RegExp(`pnpm (run |--silent )?${name}\\b`))
+  const ofPnpm = new Set(['changeset'])
+  const named = Array.from(guide.matchAll(/`pnpm (?:run |--silent )?([a-z][a-z-]*)\b/g), ([, name = '']) => name)
+  expect(named.filter((name) => !(name in scripts) && !ofPnpm.has(name))).toEqual([])
+})
+
 test('every program that a command of the README starts has a source it is built from', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   const programs = Object.values(scripts).flatMap((script) => script.match(/(?:apps|packages)\/\S+\.c?js/g) ?? [])

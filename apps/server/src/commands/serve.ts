@@ -7,10 +7,10 @@ export function addServeCommand(program: Command): void {
   addServeOptions(
     program
       .command('serve')
-      .summary('answer queries')
+      .summary('respond to queries')
       .description(
-        "Answers the vendor's query for the records that are kept, and with --upstream asks the platform for others. Prints one line " +
-          'with its address once it listens. Who may ask stands in the database: see the commands key and user.',
+        "Responds to the vendor's query with the stored records, and with --upstream looks up others at the platform. Prints one line " +
+          'with its address once it listens. The commands key and user control who has access.',
       ),
   )
     .addHelpText(

@@ -82,10 +82,10 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
   'Where it listens:': [
     ['--port <number>', 'port; 0 takes any that is free', '8080'],
     ['--host <address>', 'address; 0.0.0.0 opens the server to the network', '127.0.0.1'],
-    ['--cert <file>', 'certificate chain in PEM, to speak TLS; read again on SIGHUP'],
-    ['--key <file>', "the certificate's key in PEM"],
-    ['--allow <networks>', 'addresses and networks that may ask, with commas between; everybody when left out'],
-    ['--trust-proxy <networks>', 'proxies whose X-Forwarded-For and X-Forwarded-Proto are believed'],
+    ['--cert <file>', 'certificate chain in PEM, to serve TLS; read again on SIGHUP'],
+    ['--key <file>', "the certificate's private key in PEM"],
+    ['--allow <networks>', 'addresses and networks that may send requests, separated by commas; default: all'],
+    ['--trust-proxy <networks>', 'proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted'],
     ['--public-url <url>', 'address at which people reach the server, if a proxy in front of it has another one'],
     ['--max-connections <number>', 'open connections of each process', '10000'],
     [
@@ -101,24 +101,24 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
     ],
     ['--grace-seconds <number>', 'how long requests in flight may take when the server stops', '30'],
   ],
-  'What it keeps:': [
+  'What it stores:': [
     ['--database <address>', databaseText, 'sqlite:cms-cdr.sqlite'],
     ['--wrapping-key-file <file>', wrappingKeyText],
-    ['--retention-days <number>', 'remove records this long after they were stored; kept for good when left out'],
+    ['--retention-days <number>', 'days after which stored records are removed; default: never'],
     [
       '--country <code>',
       'country of phone numbers without a country code, such as BR; numbers are searched by their digits when left out',
     ],
   ],
-  'Whom it believes:': [
+  'Access:': [
     [
       '--clock-skew <seconds>',
-      "how far a signature's time stamp may be from the clock of this machine",
+      "how far a signature's timestamp may be from the clock of this machine",
       String(signatureClockSkewSeconds),
     ],
     [
       '--refuse-replays <on|off>',
-      'accept a signature once; an old client that stamps whole seconds may need off',
+      'accept each signature only once; old clients that sign whole seconds may need off',
       'off',
     ],
     ['--session-hours <number>', 'how long a person stays signed in', '12'],
@@ -133,33 +133,40 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
       'calls per minute whose phone numbers a person may reveal, unless `user set` says otherwise',
       String(revealsPerMinute),
     ],
-    ['--metrics-token-file <file>', 'file with the token that lets somebody read /metrics; nobody when left out'],
+    ['--metrics-token-file <file>', 'file with the token for reading /metrics; without it, nobody can'],
     ['--log-level <level>', 'debug, info, warn, error or silent; lines go to stderr', 'info'],
   ],
-  'How it answers, where the vendor leaves it open:': [
+  'Responses, where the vendor leaves them open:': [
     [
       '--not-found <answer>',
-      'for a call that is not kept: success with the record absent, null or empty, or a failing result code',
+      'response for a call that is not found: success with the record absent, null or empty, or a failing result code',
       notFound,
     ],
-    ['--legacy-pair <on|off>', 'result and resultDatas, for clients of version 8.13 and earlier', 'on'],
-    ['--agent-id-key <plain|blank>', "agentId, or with a blank at its end as in the vendor's sample", 'plain'],
-    ['--lenient-types <on|off>', 'take ccId as a text, and isCallin as a boolean or in any letter case', 'off'],
+    ['--legacy-pair <on|off>', 'send result and resultDatas, for clients of version 8.13 and earlier', 'on'],
+    [
+      '--agent-id-key <plain|blank>',
+      "name of the field: agentId, or with a space at its end as in the vendor's sample",
+      'plain',
+    ],
+    ['--lenient-types <on|off>', 'accept ccId as a string, and isCallin as a boolean or in any letter case', 'off'],
     ['--refused-body <json|empty>', 'body of a 401', refusedBody],
   ],
   'The platform behind it (gateway):': [
-    ['--upstream <url>', 'CC-CMS to ask for calls that are not kept, such as https://cms.example.test:28443'],
-    ['--upstream-access-key <key>', 'access key that it knows'],
+    [
+      '--upstream <url>',
+      'CC-CMS at which calls are looked up that are not stored, such as https://cms.example.test:28443',
+    ],
+    ['--upstream-access-key <key>', 'access key for it'],
     ['--upstream-secret-file <file>', 'file with the secret key'],
     ['--upstream-ca <file>', 'certificates to trust, in PEM'],
-    ['--upstream-pin <sha256>', 'SHA-256 of the one certificate to accept, in place of a check of CA and name'],
-    ['--upstream-server-name <name>', 'name to ask for and to find in the certificate'],
-    ['--upstream-host <host>', 'host to sign and send, where it differs from the URL'],
+    ['--upstream-pin <sha256>', 'SHA-256 of the one certificate to accept, instead of verifying CA and name'],
+    ['--upstream-server-name <name>', 'server name (SNI) to send and to find in the certificate'],
+    ['--upstream-host <host>', 'host to sign and send, if it differs from the URL'],
     ['--upstream-scheme <scheme>', Object.keys(signatureSchemes).join(' or '), 'cms'],
     ['--upstream-proxy <url>', 'HTTP proxy to connect through; otherwise HTTPS_PROXY, HTTP_PROXY and NO_PROXY apply'],
-    ['--upstream-timeout <seconds>', 'until a question must be answered, with all tries', '20'],
-    ['--upstream-rate <number>', 'requests in a second at most; not limited when left out'],
-    ['--not-found-seconds <number>', 'how long "no such call" is believed', '10'],
+    ['--upstream-timeout <seconds>', 'time limit of a look-up, including retries', '20'],
+    ['--upstream-rate <number>', 'maximum number of requests per second; default: no limit'],
+    ['--not-found-seconds <number>', 'how long "not found" is cached', '10'],
   ],
   'What the console links to:': [
     [
