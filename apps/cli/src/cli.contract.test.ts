@@ -49,7 +49,6 @@ const mockSystem: ContractSystem = {
   name: 'the mock',
   scenarios: true,
   prefer: true,
-  wrongFieldsStatus: 400,
   async start(setup) {
     const mock = await createMock({ auth: 'verify', keys: setup.keys, answers: envelopesOf(setup) })
     return { url: mock.url, stop: () => mock.close() }

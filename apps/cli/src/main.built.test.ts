@@ -48,7 +48,7 @@ const cases: Readonly<Record<string, Case>> = {
   'profile show': { args: [], stdout: /^\{"url":.*"timeZone":"UTC".*\}\n$/ },
   'profile remove': { args: ['prod'] },
   whoami: { args: [], stdout: /^\{"profile":"prod",/ },
-  conform: { args: [], status: 1, stdout: /"outcome":"deviates"/ },
+  conform: { args: [], stdout: /"outcome":"conforms"/ },
   completion: { args: ['zsh'], stdout: /^#compdef cms-cdr/ },
   help: { args: ['exit-status'], stdout: /^ +0 +Success/ },
 }

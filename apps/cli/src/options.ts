@@ -234,6 +234,8 @@ export const whoamiOptions = {
 } satisfies OptionTable
 
 export const conformOptions = {
+  vdn: number('NUMBER', 1, 'Also check the list of calls of this VDN'),
+  server: flag('Also check the search, which only a cms-cdr server has'),
   json: flag('Write the report as one JSON object, even to a terminal'),
   junit: file('Also write the report as JUnit XML'),
   markdown: file('Also write the report as Markdown'),

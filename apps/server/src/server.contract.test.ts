@@ -16,7 +16,7 @@ function keyOf(ccId: number, isCallin: string, callId: string): CdrKey {
 }
 
 async function listen(store: CdrStore, keys: Readonly<Record<string, string>>, now?: Date) {
-  for (const [accessKey, secretKey] of Object.entries(keys)) await addAccessKey(store.engine, { accessKey, secretKey })
+  for (const [accessKey, secretKey] of Object.entries(keys)) await addAccessKey(store.engine, { accessKey, secretKey, permissions: ['search'] })
   const app = buildApp({
     store,
     keys: await KeyRing.open(store.engine),
@@ -38,7 +38,7 @@ function systemOn(newAddress: NewAddress): ContractSystem {
     name: 'the server',
     scenarios: false,
     prefer: false,
-    wrongFieldsStatus: 200,
+    searches: true,
     async start({ keys, records, now }) {
       const store = await openStore(await newAddress())
       const entries = records.map(({ ccId, isCallin, callId, record }) => ({
@@ -66,9 +66,13 @@ describeOnEveryEngine('the contract', (newAddress) => {
   describeContract(system, { consumer: clientConsumer('the client for Node') })
 
   test('the safe check of a live system finds no deviation in the server', async () => {
-    const { url, stop } = await system.start({ keys: { ak: 'sk' }, records: [], answers: {} })
-    const report = await conform({ url, accessKey: 'ak', secretKey: 'sk', ccId: 1, callIds: ['1'] })
+    const query = { ccId: 1, isCallin: 'false', callId: '1' } as const
+    const records = [{ ...query, record: { callId: '1', callTime: 1 } }]
+    const { url, stop } = await system.start({ keys: { ak: 'sk' }, records, answers: {} })
+    const options = { url, accessKey: 'ak', secretKey: 'sk', ccId: 1, callIds: ['1'], document: 'server' } as const
+    const report = await conform(options)
     expect(report.results.filter((result) => result.outcome !== 'conforms')).toEqual([])
+    expect(report.results).toHaveLength(10)
     await stop()
   })
 

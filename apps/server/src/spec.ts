@@ -5,8 +5,12 @@ import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 
 const { CallDetail, CallDetailQuery } = spec.components.schemas
 
-/** JSON Schema of a record. */
-export const recordSchema: object = CallDetail
+/** JSON Schema of a record that can be stored: CC-CMS need not send a call ID, but without one nobody finds the record. */
+export const recordSchema: object = {
+  ...CallDetail,
+  required: ['callId'],
+  properties: { ...CallDetail.properties, callId: { type: 'string' } },
+}
 
 /** JSON Schema of the three parameters of the query. */
 export const querySchema: object = CallDetailQuery

@@ -12,7 +12,6 @@ const system: ContractSystem = {
   name: 'the server',
   scenarios: false,
   prefer: false,
-  wrongFieldsStatus: 200,
   async start({ records, keys }) {
     rightKeys = keys
     const server = await startTestServer(builtPages)

@@ -41,6 +41,10 @@ export interface ExpectedResponse {
   readonly status: number
   /** The whole body, when it is known. */
   readonly body?: unknown
+  /** The record of a success. Whether its legacy copy is there too is left to the system. */
+  readonly record?: Readonly<Record<string, unknown>>
+  /** What the body contains, when more may be there. */
+  readonly matches?: object
   /** The result code of the body, when no more is known. */
   readonly resultCode?: string
 }
@@ -52,7 +56,7 @@ export type Sight =
 
 /** One case of the contract. */
 export interface ContractCase {
-  readonly group: 'examples' | 'codes' | 'no record' | 'refusals' | 'statuses' | 'vectors' | 'listing'
+  readonly group: 'examples' | 'codes' | 'no record' | 'refusals' | 'statuses' | 'vectors' | 'listing' | 'searching'
   /** A sentence that states the rule. */
   readonly name: string
   /** The catalog of the code that the case is about, if it is about one. */

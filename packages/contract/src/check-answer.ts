@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
+import { queryPath } from '@org/cms-cdr-client'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import type { Schema } from './schema.ts'
-import { deref, operationAt, spec } from './spec.ts'
+import type { DocumentName, Schema } from './schema.ts'
+import { deref, documents, operationAt } from './spec.ts'
 
 /** A response as it was received. */
 export interface RawResponse {
@@ -10,54 +12,79 @@ export interface RawResponse {
 }
 
 const ajv = new Ajv2020({ strict: false, allErrors: true })
-ajv.addSchema({ $id: 'spec', components: spec.components })
+for (const [name, { components }] of Object.entries(documents)) ajv.addSchema({ $id: name, components })
 const compiled = new Map<Schema, ValidateFunction>()
 
-/** Tells whether a value is valid by a schema of the spec. */
-export function isValid(schema: Schema, value: unknown): boolean {
-  return validatorOf(schema)(value)
+/** Tells whether a value is valid by a schema of a document. */
+export function isValid(schema: Schema, value: unknown, document: DocumentName = 'server'): boolean {
+  return validatorOf(schema, document)(value)
 }
 
 /**
- * Compares an answer with the spec: its status, its content type and its body. Gives each deviation as a sentence that
- * carries no value of the answer; empty when it conforms.
+ * Compares a response with a document: its status, its content type and its body. Returns each deviation as a sentence without any value of
+ * the body; none when the response conforms.
  */
-export function checkAnswer(method: string, path: string, answer: RawResponse): string[] {
-  const operation = operationAt(method, path) ?? operationAt('POST', Object.keys(spec.paths)[0] ?? '')
-  const response = deref(operation?.responses[String(answer.status)])
-  if (!response) return [`status ${answer.status} is not in the spec`]
+export function checkAnswer(
+  method: string,
+  path: string,
+  answer: RawResponse,
+  document: DocumentName = 'server',
+): string[] {
+  const operation = operationAt(method, path, document) ?? operationAt('POST', queryPath, document)
+  const response = deref(operation?.responses[String(answer.status)], document)
+  if (!response) return [`the status ${answer.status} is not in the document ${document}`]
   const media = response.content?.['application/json']
   if (!media) return []
-  const deviations: string[] = []
-  if (!/^application\/json\s*(;|$)/i.test(answer.contentType ?? '')) {
-    deviations.push(`the content type is ${answer.contentType ?? 'missing'}, not application/json`)
-  }
+  const type = answer.contentType ?? 'missing'
   const body = parse(answer.text)
-  if (body === undefined) return [...deviations, answer.text === '' ? 'the body is empty' : 'the body is not JSON']
-  const validate = validatorOf(chooseOption(deref(media.schema), body))
-  if (validate(withoutEmptyRecord(body))) return deviations
+  if (body === undefined) {
+    return [answer.text === '' ? 'the body is empty' : `the body is not JSON; the content type is ${type}`]
+  }
+  const isJson = /^application\/json\s*(;|$)/i.test(type)
+  const schema = chooseOption(deref(media.schema, document), body, document)
   return [
-    ...deviations,
-    ...(validate.errors ?? []).map((error) => `the body${error.instancePath.replaceAll('/', '.')} ${error.message}`),
+    ...(isJson ? [] : [`the content type is ${type}, not application/json`]),
+    ...findDeviations(schema, body, document),
   ]
+}
+
+function findDeviations(schema: Schema, body: unknown, document: DocumentName): string[] {
+  const { envelope, deviations } = withoutCopy(body)
+  const validate = validatorOf(schema, document)
+  if (validate(envelope)) return deviations
+  const all = validate.errors ?? []
+  const wrongTypes = new Set(all.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath))
+  // A value of the wrong type breaks other rules too.
+  const errors = all
+    .filter(({ keyword, instancePath }) => keyword === 'type' || !wrongTypes.has(instancePath))
+    .map(({ instancePath, message }) => `the body${instancePath.replaceAll('/', '.')} ${message}`)
+  return [...deviations, ...errors]
+}
+
+/**
+ * Takes out the legacy copy of the record, so that what is wrong with a record is reported once, and a record that is null, because the
+ * vendor does not say how "no such call" looks.
+ */
+function withoutCopy(body: unknown): { envelope: unknown; deviations: string[] } {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return { envelope: body, deviations: [] }
+  const { resultDatas, ...rest } = body as { resultDatas?: unknown; resultDesc?: unknown }
+  const { resultDesc, ...others } = rest
+  const envelope = resultDesc === null ? others : rest
+  const isCopy = (resultDatas ?? undefined) === undefined || isDeepStrictEqual(resultDatas, resultDesc)
+  return { envelope, deviations: isCopy ? [] : ['resultDatas differs from resultDesc'] }
 }
 
 /**
  * Returns the option of `anyOf` that a response belongs to by its result code: that of success is constant in one envelope, and the other
  * envelope is for all others. A schema without options is returned as it is.
  */
-export function chooseOption(schema: Schema, body: unknown): Schema {
+export function chooseOption(schema: Schema, body: unknown, document: DocumentName = 'server'): Schema {
   const { resultCode } = Object(body) as { resultCode?: unknown }
-  const codeOf = (option: Schema): unknown => deref(option).properties?.resultCode?.const
+  // A number is a deviation, but tells which option was meant.
+  const code = typeof resultCode === 'number' ? `0${resultCode}` : resultCode
+  const codeOf = (option: Schema): unknown => deref(option, document).properties?.resultCode?.const
   const options = schema.anyOf ?? []
-  return options.find((option) => codeOf(option) === resultCode) ?? options.find((option) => !codeOf(option)) ?? schema
-}
-
-/** The vendor does not say how "no such call" looks, so null in the place of a record is not held against a system. */
-function withoutEmptyRecord(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
-  const isEmpty = (name: string, value: unknown): boolean => /^result(Desc|Datas)$/.test(name) && value === null
-  return Object.fromEntries(Object.entries(body).filter(([name, value]) => !isEmpty(name, value)))
+  return options.find((option) => codeOf(option) === code) ?? options.find((option) => !codeOf(option)) ?? schema
 }
 
 /** Parses JSON; `undefined` when it is none. */
@@ -69,11 +96,11 @@ export function parse(text: string): unknown {
   }
 }
 
-function validatorOf(schema: Schema): ValidateFunction {
+function validatorOf(schema: Schema, document: DocumentName): ValidateFunction {
   const known = compiled.get(schema)
   if (known) return known
-  // References inside the bundle are relative to the spec as a whole.
-  const absolute: object = JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"spec#/components/'))
+  // References inside a document are relative to the document as a whole.
+  const absolute: object = JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', `"${document}#/components/`))
   const validate = ajv.compile(absolute)
   compiled.set(schema, validate)
   return validate

@@ -39,30 +39,49 @@ test('--help is reviewed as text', async () => {
   await expect(stdout).toMatchFileSnapshot('../help.txt')
 })
 
-test('a system that deviates ends with status 1, and is reported as table, JUnit and Markdown', async () => {
+test('a system that conforms ends with status 0, and is reported as table, JUnit and Markdown', async () => {
   const [junit, markdown] = [join(folder, 'report.xml'), join(folder, 'report.md')]
   const { status, stdout } = await run([
     '--url',
     mock.url,
     '--call-id',
     '1000000000-0001',
+    '--vdn',
+    '25',
     '--junit',
     junit,
     '--markdown',
     markdown,
   ])
-  expect(status).toBe(1)
-  expect(stdout).toMatch(
-    /deviates +a ccId out of range is answered with a failing result code\n +the status is 400, not 200/,
+  expect([status, stdout]).toEqual([
+    0,
+    expect.stringMatching(/conforms +call 1000000000-0001 is found in one direction/),
+  ])
+  expect(readFileSync(junit, 'utf8')).toMatch(/tests="12" failures="0" errors="0"/)
+  expect(readFileSync(markdown, 'utf8')).toMatch(
+    /\| a request without Authorization is refused with 401 \| conforms \|/,
   )
-  expect(readFileSync(junit, 'utf8')).toMatch(/tests="8" failures="1" errors="0"/)
-  expect(readFileSync(markdown, 'utf8')).toMatch(/\| a request without Authorization is refused \| conforms \|/)
+})
+
+test('a system that deviates ends with status 1', async () => {
+  const { status, stdout } = await run(['--url', mock.url, '--call-id', '1000000000-404'])
+  expect([status, stdout]).toEqual([
+    1,
+    expect.stringMatching(/deviates +call 1000000000-404 is found.*\n +the call is not found; inbound: no record/),
+  ])
+})
+
+test('keys that are not accepted end with status 2', async () => {
+  const { status, stdout } = await run(['--url', mock.url], { CMS_CDR_SK: 'wrong' })
+  expect([status, stdout]).toEqual([2, expect.stringMatching(/could not run[\s\S]*signature was not accepted/)])
 })
 
 test.each<[string, string[], Record<string, string>, RegExp]>([
   ['nobody there', ['--url', 'http://127.0.0.1:1'], {}, /could not run/],
-  ['settings that are missing', [], { CMS_CDR_SK: '' }, /missing: --url \(CMS_CDR_URL\), CMS_CDR_SK/],
-  ['an address that is none', ['--url', 'cms'], {}, /must be an http or https URL/],
+  ['missing settings', [], { CMS_CDR_SK: '' }, /Missing settings: --url \(CMS_CDR_URL\), CMS_CDR_SK/],
+  ['a URL with a path', ['--url', 'https://cms.test/rest'], {}, /--url must be .*without a path/],
+  ['a VDN that is none', ['--url', 'https://cms.test', '--vdn', 'x'], {}, /--vdn must be a number/],
+  ['an address that is none', ['--url', 'cms'], {}, /--url must be https:/],
   ['an unknown option', ['--ulr', 'x'], {}, /unknown option/],
 ])('%s ends with status 2', async (_name, args, settings, message) => {
   const { status, stdout, stderr } = await run(args, settings)

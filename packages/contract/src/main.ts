@@ -3,14 +3,18 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
 import { Command, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
-import { conform } from './conform/conform.ts'
+
+import { conform, isOrigin } from './conform/conform.ts'
 import { junitReport, markdownReport, tableReport } from './conform/reports.ts'
+import type { DocumentName } from './schema.ts'
 
 interface ProgramOptions {
   readonly url?: string
   readonly accessKey?: string
   readonly ccId?: string
   readonly callId: string[]
+  readonly vdn?: string
+  readonly document: DocumentName
   readonly scheme: SignatureSchemeName
   readonly ca?: string
   readonly junit?: string
@@ -26,18 +30,27 @@ const program = new Command('cms-cdr-contract')
   .version(manifest.version)
   .addOption(new Option('--url <url>', 'address of the system, https://host:port').env('CMS_CDR_URL'))
   .addOption(new Option('--access-key <key>', 'access key (AK)').env('CMS_CDR_AK'))
-  .addOption(new Option('--cc-id <number>', 'ID of the call centre').env('CMS_CDR_CC_ID'))
+  .addOption(new Option('--cc-id <number>', 'ID of the call center').env('CMS_CDR_CC_ID'))
   .option(
     '--call-id <id>',
-    'a call that the system keeps, to check its record; may be repeated',
+    'a call that the system has, which must be found in one direction; may be repeated',
     (id: string, ids: string[]) => [...ids, id],
     [],
+  )
+  .option('--vdn <number>', 'a VDN, to check the list of its calls')
+  .addOption(
+    new Option('--document <name>', 'what the system follows; server also checks the search of a cms-cdr server')
+      .choices(['vendor', 'server'])
+      .default('vendor'),
   )
   .addOption(new Option('--scheme <name>', 'signature scheme').choices(Object.keys(signatureSchemes)).default('cms'))
   .option('--ca <file>', 'CA certificates to trust besides those of the system, as PEM')
   .option('--junit <file>', 'write the report as JUnit XML')
   .option('--markdown <file>', 'write the report as Markdown')
-  .addHelpText('after', '\nExit status: 0 conforms, 1 deviates, 2 could not be run.')
+  .addHelpText(
+    'after',
+    '\nExit status: 0 conforms, 1 deviates, 2 could not run, for example because the keys were not accepted.',
+  )
   .showHelpAfterError('(cms-cdr-contract --help shows all options)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitStatus['could not run']))
   .parse()
@@ -49,7 +62,18 @@ try {
   process.exitCode = exitStatus['could not run']
 }
 
-async function check({ url, accessKey, ccId, callId, scheme, ca, junit, markdown }: ProgramOptions): Promise<number> {
+async function check({
+  url,
+  accessKey,
+  ccId,
+  callId,
+  vdn,
+  document,
+  scheme,
+  ca,
+  junit,
+  markdown,
+}: ProgramOptions): Promise<number> {
   const secretKey = process.env.CMS_CDR_SK
   const wanted = {
     '--url (CMS_CDR_URL)': url,
@@ -58,10 +82,12 @@ async function check({ url, accessKey, ccId, callId, scheme, ca, junit, markdown
     CMS_CDR_SK: secretKey,
   }
   const missing = Object.entries(wanted).flatMap(([name, value]) => (value ? [] : [name]))
-  if (!url || !accessKey || !ccId || !secretKey) throw new Error(`These settings are missing: ${missing.join(', ')}.`)
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw new Error(`--url must be an http or https URL, but is "${url}".`)
+  if (!url || !accessKey || !ccId || !secretKey) throw new Error(`Missing settings: ${missing.join(', ')}.`)
+  if (!isOrigin(url))
+    throw new Error(`--url must be https://HOST:PORT or http://HOST:PORT, without a path, but is "${url}".`)
   if (!/^\d{1,5}$/.test(ccId)) throw new Error(`--cc-id must be a number, but is "${ccId}".`)
+  if (vdn !== undefined && !/^\d{1,4}$/.test(vdn))
+    throw new Error(`--vdn must be a number from 1 to 5000, but is "${vdn}".`)
 
   const report = await conform({
     url,
@@ -69,6 +95,8 @@ async function check({ url, accessKey, ccId, callId, scheme, ca, junit, markdown
     secretKey,
     ccId: Number(ccId),
     callIds: callId,
+    document,
+    ...(vdn === undefined ? {} : { vdn: Number(vdn) }),
     scheme,
     ...(ca ? { ca: readFileSync(ca, 'utf8') } : {}),
   })

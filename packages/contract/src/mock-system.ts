@@ -6,7 +6,6 @@ export const mockSystem: ContractSystem = {
   name: 'the mock',
   scenarios: true,
   prefer: true,
-  wrongFieldsStatus: 400,
   lists: true,
   async start(setup) {
     const { keys, now } = setup

@@ -1,5 +1,8 @@
 import type { Query } from './case.ts'
 
+/** Which document a response is compared with. */
+export type DocumentName = 'vendor' | 'server'
+
 /** A JSON Schema, as far as the contract looks into it. */
 export interface Schema {
   readonly $ref?: string

@@ -2,11 +2,18 @@ import exampleFile from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import listExampleFile from '@org/cms-cdr-spec/list-examples' with { type: 'json' }
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
+import vendor from '@org/cms-cdr-spec/vendor.json' with { type: 'json' }
 
-import type { ExamplePair, ListExamplePair, OperationSpec, Vector } from './schema.ts'
+import type { DocumentName, ExamplePair, ListExamplePair, OperationSpec, Vector } from './schema.ts'
 
-/** The bundled spec. */
+/** The document `server`, which has all of the document `vendor`. */
 export { spec }
+
+/** The two documents, by name. */
+export const documents: Readonly<Record<DocumentName, { readonly paths: object; readonly components: object }>> = {
+  vendor,
+  server: spec,
+}
 
 /** The named example pairs. */
 export const examplePairs: readonly ExamplePair[] = exampleFile as readonly ExamplePair[]
@@ -17,19 +24,25 @@ export const listExamples: readonly ListExamplePair[] = listExampleFile
 /** The signature vectors. */
 export const vectors: readonly Vector[] = vectorFile.vectors
 
-/** Follows a `$ref` inside the bundle. */
-export function deref<Value>(value: Value): Value {
+/** Follows a `$ref` inside a document. */
+export function deref<Value>(value: Value, document: DocumentName = 'server'): Value {
   if (typeof value !== 'object' || value === null || !('$ref' in value)) return value
   const keys = String(value.$ref).split('/').slice(1)
   return keys.reduce<unknown>(
     (node, key) => (node as Record<string, unknown>)[key.replaceAll('~1', '/')],
-    spec,
+    documents[document],
   ) as Value
 }
 
-/** The operation at a path, if the spec has it. */
-export function operationAt(method: string, path: string): OperationSpec | undefined {
-  const paths: Readonly<Record<string, Readonly<Record<string, OperationSpec>>>> = spec.paths
+/** The operation at a path, if the document has it. */
+export function operationAt(
+  method: string,
+  path: string,
+  document: DocumentName = 'server',
+): OperationSpec | undefined {
+  const paths: Readonly<Record<string, Readonly<Record<string, OperationSpec>>>> = {
+    ...documents[document].paths,
+  }
   return paths[path]?.[method.toLowerCase()]
 }
 

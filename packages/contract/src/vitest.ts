@@ -1,3 +1,4 @@
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ContractCase, GivenRecord } from './case.ts'
 import { contractCases } from './cases/index.ts'
@@ -97,6 +98,10 @@ async function checkResponse(
   expect(checkAnswer(asked.method, asked.path, answer)).toEqual([])
   const body = parse(answer.text)
   if (expected.body !== undefined) expect(body).toEqual(expected.body)
+  if (expected.record !== undefined) expect(body).toMatchObject({ resultCode: resultCodeOf('SUCCESS') })
+  // Nothing may be added to the record.
+  if (expected.record !== undefined) expect((body as { resultDesc?: unknown }).resultDesc).toEqual(expected.record)
+  if (expected.matches !== undefined) expect(body).toMatchObject(expected.matches)
   if (expected.resultCode !== undefined) expect(body).toMatchObject({ resultCode: expected.resultCode })
 }
 

@@ -1,11 +1,27 @@
+import { isUtf8 } from 'node:buffer'
+import { maskResponse } from '@org/cms-cdr-client'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { createQueryReader, type QueriedCall, readJsonObject } from '@org/cms-cdr-formats/read-query'
 import type { IHttpRequest } from '@stoplight/prism-http'
 import type { CallList } from './call-list.ts'
 import { explainSignature } from './check-signature.ts'
 import { chooseExample, keepAnswers } from './example-answers.ts'
 import { type Fault, faultHeader, faultOfCallId, playFaults, readFaults } from './faults.ts'
-import { type CallDetailQuery, type MockAnswer, type MockRequest, readPrefer, readQuery } from './messages.ts'
+import { type MockAnswer, type MockRequest, readPrefer } from './messages.ts'
 import type { AskPrism, PrismAnswer } from './prism.ts'
-import { bodyLimitBytes, examplePair, listPath, methodsOf, queryPath, statusExample } from './spec.ts'
+import { currentSession, hasSession } from './session.ts'
+import {
+  bodyLimitBytes,
+  contentType,
+  examplePair,
+  listPath,
+  methodsOf,
+  queryPath,
+  revealPath,
+  sessionPath,
+  spec,
+  statusExample,
+} from './spec.ts'
 
 /** What an answer depends on besides the request. */
 export interface AnswerSettings {
@@ -23,59 +39,100 @@ export interface AnswerSettings {
 }
 
 const json = { 'content-type': 'application/json' }
+const readQuery = createQueryReader(spec.components.schemas.CallDetailQuery)
 
-/** Makes the function that answers requests. Every request gets an answer; malformed JSON never reaches Prism, which would give none. */
+/**
+ * Creates the function that responds to requests. The vendor's operations are answered as CC-CMS does and, where that is not known, as the
+ * cms-cdr server does. All other paths are left to Prism.
+ */
 export function createAnswerer(settings: AnswerSettings): (request: MockRequest) => Promise<MockAnswer> {
   const kept = keepAnswers(settings.askPrism)
 
   return async (request) => {
-    if (request.body.byteLength > bodyLimitBytes) {
-      return { status: 413, headers: json, body: JSON.stringify(statusExample(413)) }
+    try {
+      return await answer(request)
+    } catch (error) {
+      return failure(error)
     }
+  }
+
+  async function answer(request: MockRequest): Promise<MockAnswer> {
     const unroutable = reasonNotToRoute(request)
     if (unroutable) return malformed(unroutable)
-    const parsed = parseBody(request)
-    if ('fault' in parsed) return malformed(parsed.fault)
-    const { isJson, value } = parsed
-    const [isQuery, isList] = [isPost(request, queryPath), isPost(request, listPath)]
-    const refused = isQuery || isList ? refuse(request) : undefined
+    const [path] = request.url.split('?')
+    if (request.method !== 'POST' || ![queryPath, listPath, revealPath].includes(path ?? ''))
+      return answerOther(request)
+
+    const refused = refuse(request, path ?? '')
     if (refused) return refused
-    if (isList && isJson && isObject(value)) return playFaults(await answerList(request, value), faultsOf(request))
-    const query = isQuery && isJson ? readQuery(value) : undefined
-    if (!query) return askPrism(request, value)
-    return playFaults(await answerQuery(request, query, value), faultsOf(request, query.callId))
-  }
-
-  function refuse(request: MockRequest): MockAnswer | undefined {
-    const reason = settings.auth === 'verify' ? explainSignature(request, settings.keys, settings.now()) : undefined
-    if (reason === undefined) return undefined
-    return {
-      status: 401,
-      headers: json,
-      body: JSON.stringify({ ...(examplePair('badSignature').response as object), resultDesc: reason }),
+    const body = textOf(request.body)
+    if (readPrefer(request.headers.prefer)) {
+      const parsed = readJsonObject(body)
+      return playFaults(
+        await askPrism(request, 'value' in parsed ? parsed.value : body || undefined),
+        faultsOf(request),
+      )
     }
+    if (path === listPath) {
+      const parsed = readJsonObject(body)
+      if ('notJson' in parsed) return malformed(parsed.notJson)
+      const { status, envelope } = settings.calls.answer(parsed.value)
+      return playFaults({ status, headers: json, body: JSON.stringify(envelope) }, faultsOf(request))
+    }
+    const reading = readQuery(body)
+    if ('notJson' in reading) return malformed(reading.notJson)
+    if ('faults' in reading) return invalid(200, `${reading.faults.join('; ')}.`)
+    const { key } = reading
+    const answered = playFaults(await answerQuery(key), faultsOf(request, key.callId))
+    // People see phone numbers masked until they reveal them.
+    const isMasked = hasSession(request) && path === queryPath
+    return isMasked ? { ...answered, body: maskResponse(answered.body) } : answered
   }
 
-  async function answerQuery(request: MockRequest, query: CallDetailQuery, value: unknown): Promise<MockAnswer> {
-    if (isForPrism(request)) return askPrism(request, value)
-    const own = settings.answers.get(query.callId)
+  /** Checks what comes before the body: the media type, the length and the credentials. */
+  function refuse(request: MockRequest, path: string): MockAnswer | undefined {
+    const given = request.headers['content-type']
+    if (given?.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json') {
+      const what = given ? `The content type is ${given}` : 'The content type is missing'
+      return invalid(415, `${what}; send ${contentType}.`)
+    }
+    if (request.body.byteLength > bodyLimitBytes)
+      return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
+    const isPerson = hasSession(request) && path !== listPath
+    const reason = isPerson ? undefined : reasonToRefuse(request)
+    if (reason === undefined) return undefined
+    const refused = { ...(examplePair('badSignature').response as object), resultDesc: reason }
+    return { status: 401, headers: json, body: JSON.stringify(refused) }
+  }
+
+  function reasonToRefuse(request: MockRequest): string | undefined {
+    if (settings.auth === 'verify') return explainSignature(request, settings.keys, settings.now())
+    const isMissing = settings.auth === 'presence' && !request.headers.authorization
+    return isMissing ? 'Authentication failed. The Authorization header is missing.' : undefined
+  }
+
+  async function answerQuery(key: QueriedCall): Promise<MockAnswer> {
+    const own = settings.answers.get(key.callId)
     if (own !== undefined) return { status: 200, headers: json, body: JSON.stringify(own) }
-    const record = settings.calls.record(query)
+    const record = settings.calls.record(key)
     if (record === null) return kept({ pair: examplePair('notFound') })
     if (record) return { status: 200, headers: json, body: JSON.stringify(success(record)) }
-    return kept(chooseExample(query))
+    return kept(chooseExample(key))
   }
 
-  async function answerList(request: MockRequest, query: Readonly<Record<string, unknown>>): Promise<MockAnswer> {
-    if (isForPrism(request)) return askPrism(request, query)
-    const { status, envelope } = settings.calls.answer(query)
-    return { status, headers: json, body: JSON.stringify(envelope) }
+  async function answerOther(request: MockRequest): Promise<MockAnswer> {
+    const body = textOf(request.body)
+    const isJson = /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')
+    const parsed = isJson && body.length > 0 ? readJsonObject(body) : { value: body || undefined }
+    if ('notJson' in parsed) return malformed(parsed.notJson)
+    return withSession(request, await askPrism(request, parsed.value))
   }
 
-  /** Whether a request asks for an answer by name, or lacks what Prism misses. */
-  function isForPrism({ headers }: MockRequest): boolean {
-    const prefers = headers.prefer !== undefined && readPrefer(headers.prefer) !== undefined
-    return prefers || (settings.auth === 'presence' && !headers.authorization)
+  /** Nobody is signed in without a session cookie, and the session of the spec's example has expired long ago. */
+  function withSession(request: MockRequest, answered: MockAnswer): MockAnswer {
+    if (request.method !== 'GET' || request.url !== sessionPath || readPrefer(request.headers.prefer)) return answered
+    if (!hasSession(request)) return { status: 204, headers: {}, body: '' }
+    return answered.status === 200 ? { ...answered, body: currentSession(answered.body, settings.now()) } : answered
   }
 
   function faultsOf({ headers }: MockRequest, callId = ''): Fault[] {
@@ -85,23 +142,41 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
 
   async function askPrism(request: MockRequest, body: unknown): Promise<MockAnswer> {
     const preference = readPrefer(request.headers.prefer)
-    const answer = await settings.askPrism(toPrism(request, body), preference ?? {}, settings.auth !== 'off')
+    const answered = await settings.askPrism(toPrism(request, body), preference ?? {}, settings.auth !== 'off')
     // What Prism finds wrong with a request is reported as the spec says, and what it finds wrong with Prefer in its own way.
-    if (answer.headers['content-type'] === 'application/problem+json' && !preference) return refusal(request, answer)
-    return { ...answer, body: render(answer.body) }
+    if (answered.headers['content-type'] === 'application/problem+json' && !preference)
+      return refusal(request, answered)
+    const isOfCall = preference?.dynamic && request.url.startsWith(queryPath)
+    return { ...answered, body: render(isOfCall ? withCallId(answered.body, body) : answered.body) }
   }
+}
+
+/** Gives a record that Prism made up the call ID that was asked for, in both places. */
+function withCallId(envelope: unknown, query: unknown): unknown {
+  const { resultDesc } = Object(envelope) as { resultDesc?: unknown }
+  const { callId } = Object(Object(query).queryParam ?? query) as { callId?: unknown }
+  if (typeof resultDesc !== 'object' || callId === undefined) return envelope
+  const record = { ...resultDesc, callId }
+  return { ...(envelope as object), resultDatas: record, resultDesc: record }
 }
 
 function refusal({ url }: MockRequest, { status, headers, body }: PrismAnswer): MockAnswer {
   const example = statusExample(status)
   if (!example) return { status, headers, body: render(body) }
   const [path = ''] = url.split('?')
-  const { title, detail } = body as { title: string; detail: string }
+  const { title, detail, validation = [] } = body as { title: string; detail: string; validation?: Violation[] }
+  const reasons = validation.map(({ location, message }) => `${location.slice(1).join('.') || 'the body'} ${message}`)
   return {
     status,
     headers: { ...json, ...(status === 405 ? { allow: methodsOf(path).join(', ') } : {}) },
-    body: JSON.stringify({ ...example, resultDesc: detail || title }),
+    body: JSON.stringify({ ...example, resultDesc: reasons.length > 0 ? `${reasons.join('; ')}.` : detail || title }),
   }
+}
+
+/** What Prism says is wrong with a part of a request. */
+interface Violation {
+  readonly location: readonly string[]
+  readonly message: string
 }
 
 function render(content: unknown): string {
@@ -109,24 +184,9 @@ function render(content: unknown): string {
   return typeof content === 'string' ? content : JSON.stringify(content)
 }
 
-/** Parses a JSON body; a body of another type stays text. */
-function parseBody({ headers, body }: MockRequest): { isJson: boolean; value: unknown } | { fault: string } {
-  const isJson = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
-  if (!isJson || text === '') return { isJson, value: text || undefined }
-  try {
-    return { isJson, value: JSON.parse(text) }
-  } catch (error) {
-    return { fault: `The body is not valid JSON: ${(error as Error).message}.` }
-  }
-}
-
-function isPost({ method, url }: MockRequest, path: string): boolean {
-  return method === 'POST' && (url === path || url.startsWith(`${path}?`))
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Returns the text of a body, or its bytes where they are not UTF-8. */
+function textOf(body: Uint8Array): string | Uint8Array {
+  return isUtf8(body) ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString() : body
 }
 
 function success(record: object): object {
@@ -153,7 +213,24 @@ function reasonNotToRoute({ method, headers: { host } }: MockRequest): string | 
   return host === undefined || host.includes(',') ? 'A request must have exactly one Host header.' : undefined
 }
 
-/** Returns the response to a request that is not valid. */
+/** Returns the response to a request that is not valid HTTP or has no JSON object as its body. */
 export function malformed(resultDesc: string): MockAnswer {
-  return { status: 400, headers: json, body: JSON.stringify({ ...statusExample(400), resultDesc }) }
+  return invalid(400, resultDesc)
+}
+
+function invalid(status: number, resultDesc: string): MockAnswer {
+  const envelope = { result: '1', resultCode: resultCodeOf('INVALID_PARAMETER'), resultDesc }
+  return { status, headers: json, body: JSON.stringify(envelope) }
+}
+
+/** Returns the response to a request that names no fault of the mock, or that the mock failed to answer. */
+function failure(error: unknown): MockAnswer {
+  const detail = error instanceof Error ? error.message : String(error)
+  const status = error instanceof RangeError ? 400 : 500
+  const title = status === 400 ? 'The mock does not know this' : 'The mock failed'
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json' },
+    body: JSON.stringify({ title, status, detail }),
+  }
 }

@@ -3,7 +3,7 @@ import { signRequest } from '@org/cms-cdr-client/signing'
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
 import { describe, expect, test } from 'vitest'
 import { createMock } from './create-mock.ts'
-import { demoKeys, queryPath } from './spec.ts'
+import { demoKeys, listPath, queryPath } from './spec.ts'
 
 const [[accessKey, secretKey] = ['', '']] = Object.entries(demoKeys)
 const body = '{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}'
@@ -85,5 +85,40 @@ test.each([
   const send = (content: string) =>
     mock.fetch(new Request(mock.url + queryPath, { method: 'POST', headers, body: content }))
   expect((await send(body)).status).toBe(status)
-  expect((await send('{"ccId":0}')).status).toBe(status === 200 ? 400 : 401)
+  // Who is not known learns nothing about the body.
+  expect((await send('{')).status).toBe(status === 200 ? 400 : 401)
+})
+
+describe('a session cookie', () => {
+  const send = async (path: string, cookie?: string, init: RequestInit = {}) => {
+    const mock = await createMock({ port: false, auth: 'verify' })
+    const headers = { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) }
+    return mock.fetch(new Request(mock.url + path, { method: 'POST', headers, body, ...init }))
+  }
+
+  test.each(['cms-cdr-session=any', 'theme=dark; __Host-cms-cdr-session=any'])(
+    '%s sees the same calls with masked numbers',
+    async (cookie) => {
+      const response = await send(queryPath, cookie)
+      expect(await response.json()).toMatchObject({
+        resultDesc: { callId: '1000000000-0001', callerNo: '***00', callTime: 30 },
+      })
+    },
+  )
+
+  test('reveals numbers at /reveal, and lists no calls', async () => {
+    const revealed = await send('/reveal', 'cms-cdr-session=any')
+    expect(await revealed.json()).toMatchObject({ resultDesc: { callerNo: '10000' } })
+    expect((await send(listPath, 'cms-cdr-session=any')).status).toBe(401)
+    expect((await send(queryPath, 'another=any')).status).toBe(401)
+  })
+
+  test('tells who is signed in; without it nobody is', async () => {
+    const get = { method: 'GET', body: null }
+    expect((await send('/session', undefined, get)).status).toBe(204)
+    const response = await send('/session', 'cms-cdr-session=any', get)
+    const { role, expiresAt } = (await response.json()) as { role: string; expiresAt: string }
+    expect(role).toBe('admin')
+    expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now())
+  })
 })

@@ -121,3 +121,17 @@ test('faults, Prefer and a missing signature work as for the query', async () =>
   })
   expect(await post(listPath, query, { authorization: '' })).toMatchObject({ status: 401 })
 })
+
+test('a query with several wrong fields names each of them', async () => {
+  const mock = await createMock({ port: false })
+  const body = JSON.stringify({ ccId: 0, vdn: 25, isCallIn: 'yes', beginDate: 'x', limit: 101, offset: -1 })
+  const response = await mock.fetch(mock.url + listPath, { method: 'POST', headers, body })
+  expect([response.status, await response.json()]).toEqual([
+    200,
+    {
+      resultCode: '0100002',
+      resultDesc:
+        "Invalid param, must have parameter: 'endDate'; ccId must be an integer from 1 to 65535; limit must be an integer from 1 to 100; offset must be an integer from 0; isCallIn must be 'true' or 'false'; beginDate must be epoch milliseconds",
+    },
+  ])
+})

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { type InventedCall, inventDay } from '@org/cms-cdr-demo-calls'
+import type { QueriedCall } from '@org/cms-cdr-formats/read-query'
 import { listExamples, spec } from './spec.ts'
 
 /** Options of {@link createCallList}. */
@@ -18,7 +19,7 @@ export interface CallList {
    * Returns the record of a call, `null` for one that has no record here: in the other direction, not stored yet, or expired. Returns
    * `undefined` for a call ID that no day has.
    */
-  record(query: { readonly callId: string; readonly isCallin: string }): object | null | undefined
+  record(call: Pick<QueriedCall, 'callId' | 'direction'>): object | null | undefined
 }
 
 /** The VDNs that have calls. The second one sends every number as text, as the vendor's sample does. */
@@ -51,7 +52,7 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
     const example = listExamples.find(({ request }) => isDeepStrictEqual(request, query))
     if (example) return { status: example.status, envelope: example.response }
     const wrong = findWrong(query, today())
-    if (wrong) return failed(wrong)
+    if (wrong.length > 0) return failed(`Invalid param, ${wrong.join('; ')}`)
     const isInbound = query.isCallIn === 'true'
     const [begin, end] = [Number(query.beginDate), Number(query.endDate)]
     const { callerNo, calleeNo, vdn } = query
@@ -75,7 +76,7 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
     return { status: 200, envelope: { resultCode: resultCodeOf('SUCCESS'), resultDesc: sent } }
   }
 
-  function record({ callId, isCallin }: { callId: string; isCallin: string }): object | null | undefined {
+  function record({ callId, direction }: Pick<QueriedCall, 'callId' | 'direction'>): object | null | undefined {
     const began = Number(/^(\d{10})-\d+$/.exec(callId)?.[1]) * 1000
     const dayStart = startOfDay(began)
     const oldest = today() - day
@@ -84,32 +85,37 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
     const call = callsOf(dayStart).get(callId)
     if (!call) return undefined
     const isThere = call.waitBegin >= oldest && call.storedAt <= now().getTime()
-    return isThere && (call.direction === 'inbound') === (isCallin === 'true') ? call.record : null
+    return isThere && call.direction === direction ? call.record : null
   }
 
   return { answer, record }
 }
 
-/** Says what is wrong with a query, in the vendor's form where it is known. */
-function findWrong(query: Readonly<Record<string, unknown>>, today: number): string | undefined {
-  const missing = required.find((name) => query[name] === undefined || query[name] === null || query[name] === '')
-  if (missing) return `Invalid param, must have parameter: '${missing}'`
+/** Names every field of a query that is wrong, in the vendor's form where it is known. */
+function findWrong(query: Readonly<Record<string, unknown>>, today: number): string[] {
+  const isGiven = (name: string): boolean => query[name] !== undefined && query[name] !== null && query[name] !== ''
+  const missing = required.filter((name) => !isGiven(name)).map((name) => `must have parameter: '${name}'`)
   const { isCallIn, beginDate, endDate, offset } = query
+  const wrong: string[] = []
   for (const name of ['ccId', 'vdn', 'limit'] as const) {
     const { minimum, maximum } = properties[name]
     const value = query[name]
-    if (value !== undefined && !(Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum))
-      return `Invalid param, ${name} must be an integer from ${minimum} to ${maximum}`
+    if (isGiven(name) && !(Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum))
+      wrong.push(`${name} must be an integer from ${minimum} to ${maximum}`)
   }
-  if (offset !== undefined && !(Number.isInteger(offset) && Number(offset) >= 0))
-    return 'Invalid param, offset must be an integer from 0'
-  if (isCallIn !== 'true' && isCallIn !== 'false') return `Invalid param, isCallIn must be 'true' or 'false'`
+  if (isGiven('offset') && !(Number.isInteger(offset) && Number(offset) >= 0))
+    wrong.push('offset must be an integer from 0')
+  if (isGiven('isCallIn') && isCallIn !== 'true' && isCallIn !== 'false')
+    wrong.push(`isCallIn must be 'true' or 'false'`)
+  const isDate = (name: 'beginDate' | 'endDate'): boolean => isGiven(name) && digits.test(String(query[name]))
   for (const name of ['beginDate', 'endDate'] as const)
-    if (!digits.test(String(query[name]))) return `Invalid param, ${name} must be epoch milliseconds`
-  if (Number(beginDate) < today - day) return 'Invalid param, beginDate must not be before 00:00:00 of yesterday'
-  if (Number(endDate) > today + day - 1) return 'Invalid param, endDate must not be after 23:59:59 of today'
-  if (Number(beginDate) > Number(endDate)) return 'Invalid param, beginDate must not be after endDate'
-  return undefined
+    if (isGiven(name) && !isDate(name)) wrong.push(`${name} must be epoch milliseconds`)
+  if (isDate('beginDate') && Number(beginDate) < today - day)
+    wrong.push('beginDate must not be before 00:00:00 of yesterday')
+  if (isDate('endDate') && Number(endDate) > today + day - 1) wrong.push('endDate must not be after 23:59:59 of today')
+  if (isDate('beginDate') && isDate('endDate') && Number(beginDate) > Number(endDate))
+    wrong.push('beginDate must not be after endDate')
+  return [...missing, ...wrong]
 }
 
 function failed(resultDesc: string): { status: number; envelope: object } {

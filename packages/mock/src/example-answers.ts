@@ -1,27 +1,26 @@
+import type { QueriedCall } from '@org/cms-cdr-formats/read-query'
 import type { MockAnswer } from './messages.ts'
 import type { AskPrism } from './prism.ts'
 import { type ExamplePair, examplePair, examplePairs, queryPath } from './spec.ts'
 
 const byCallId = new Map(examplePairs.map((pair) => [pair.query.callId, pair]))
-const notFound = examplePair('notFound')
-const [usual] = examplePairs
+const usual = { inbound: examplePair('vendorSample'), outbound: examplePair('outboundPredicted') } as const
 
 /** The pair that answers a query. */
 export interface Choice {
   readonly pair: ExamplePair
-  /** The call ID to put into the answer in the place of the example's own. */
+  /** The call ID to put into the response in the place of the example's own. */
   readonly echo?: string
 }
 
 /**
- * Picks the answer by the call ID that is asked for: each named pair of the spec has one of its own, and any other call ID
- * gets the first pair with that call ID in it. On the wrong side of `isCallin` there is nothing.
+ * Chooses the response by call ID: each named pair of the spec has a call ID of its own, which is not found in the other direction. Any
+ * other call ID is found in the direction that is asked for, as a copy of an example.
  */
-export function chooseExample({ callId, isCallin }: { callId: string; isCallin: string }): Choice {
+export function chooseExample({ callId, direction }: QueriedCall): Choice {
   const known = byCallId.get(callId)
-  const pair = known ?? usual ?? notFound
-  if (pair.query.isCallin !== isCallin) return { pair: notFound }
-  return known ? { pair } : { pair, echo: callId }
+  if (!known) return { pair: usual[direction], echo: callId }
+  return { pair: known.query.isCallin === String(direction === 'inbound') ? known : examplePair('notFound') }
 }
 
 /**

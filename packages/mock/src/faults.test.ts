@@ -2,7 +2,7 @@ import { CdrHttpError, CdrNetworkError, CdrResponseError, CdrTimeoutError, creat
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMock, type Mock } from './create-mock.ts'
 import { playableFaults, readFaults } from './faults.ts'
-import { spec } from './spec.ts'
+import { queryPath, spec } from './spec.ts'
 
 let mock: Mock
 beforeAll(async () => {
@@ -83,6 +83,28 @@ test('every fault of the spec can be played, and no other', () => {
 })
 
 test('an unknown fault, or a value that is no number, is refused with what there is', () => {
-  expect(() => readFaults('explode')).toThrow(/no fault "explode"\. The faults are delay,/)
+  expect(() => readFaults('explode')).toThrow(/no fault "explode"\. Use one of delay,/)
   expect(() => readFaults('delay=long')).toThrow(/must be a whole number/)
+})
+
+test.each(['fault-explode', 'fault-', 'fault-delay-soon'])(
+  'the call ID %s is refused with the list of faults',
+  async (callId) => {
+    const headers = { 'content-type': 'application/json', authorization: 'any' }
+    const body = JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId } })
+    for (const send of [fetch, mock.fetch]) {
+      const response = await send(`${mock.url}${queryPath}`, { method: 'POST', headers, body })
+      expect(response.status).toBe(400)
+      expect(await response.json()).toMatchObject({ detail: expect.stringMatching(/Use one of delay, jitter,/) })
+    }
+  },
+)
+
+test('a fault behaves the same in both directions', async () => {
+  const client = createCdrClient({ baseUrl: mock.url, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
+  for (const direction of ['inbound', 'outbound'] as const) {
+    const cdr = await client.getCdr({ callId: 'fault-extra-fields', direction })
+    expect(cdr).toMatchObject({ callId: 'fault-extra-fields', callType: { value: 9999 } })
+    await expect(client.getCdr({ callId: 'fault-firewall', direction })).rejects.toMatchObject({ httpStatus: 403 })
+  }
 })

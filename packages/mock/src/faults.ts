@@ -22,23 +22,24 @@ export function readFaults(text: string): Fault[] {
     const [name = '', value] = part.trim().split('=', 2)
     const known = entries.find((entry) => entry.name === name)
     if (!known)
-      throw new RangeError(
-        `There is no fault "${name}". The faults are ${entries.map((entry) => entry.name).join(', ')}.`,
-      )
+      throw new RangeError(`There is no fault "${name}". Use one of ${entries.map((entry) => entry.name).join(', ')}.`)
     if (value !== undefined && !/^\d{1,9}$/.test(value))
       throw new RangeError(`The value of the fault ${name} must be a whole number, but is "${value}".`)
     return { name, value: Number(value ?? defaultOf(known)) }
   })
 }
 
-/** The fault that a call ID asks for, such as `fault-delay-2000`. */
+/**
+ * Returns the fault that a call ID asks for, such as `fault-delay-2000`; none for a call ID without the prefix.
+ *
+ * @throws RangeError naming the faults that exist, when the call ID names none.
+ */
 export function faultOfCallId(callId: string): Fault[] {
   if (!callId.startsWith(callIdPrefix)) return []
   const rest = callId.slice(callIdPrefix.length)
-  const exact = entries.find(({ name }) => name === rest)
-  if (exact) return [{ name: exact.name, value: defaultOf(exact) }]
-  const [, name, value] = /^(.+)-(\d{1,9})$/.exec(rest) ?? []
-  return entries.some((entry) => entry.name === name) ? [{ name: name ?? '', value: Number(value) }] : []
+  if (entries.some(({ name }) => name === rest)) return readFaults(rest)
+  const [, name = rest, value] = /^(.+)-(\d+)$/.exec(rest) ?? []
+  return readFaults(value === undefined ? name : `${name}=${value}`)
 }
 
 function defaultOf(entry: object): number {

@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { get } from 'node:https'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -16,18 +18,26 @@ test('the program prints one ready line, and SIGTERM ends it cleanly', async () 
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
-test('the ready line is JSON on demand, with the fingerprint of the certificate', async () => {
+test('the ready line is JSON on demand, with the fingerprint of the certificate and a file that makes it trusted', async () => {
   const child = spawn(process.execPath, [program, '--port', '0', '--json', '--tls'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = await once(child.stdout, 'data')
-  expect(JSON.parse(String(line))).toEqual({
+  const ready = JSON.parse(String(line))
+  expect(ready).toEqual({
     event: 'ready',
     url: expect.stringMatching(/^https:/),
     fingerprint256: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+    caFile: expect.stringMatching(/ca\.pem$/),
   })
+  const ca = readFileSync(ready.caFile, 'utf8')
+  expect(ca).not.toContain('PRIVATE KEY')
+  const [response] = await once(get(`${ready.url}/healthz`, { ca, agent: false }), 'response')
+  expect(response.statusCode).toBe(200)
+  response.destroy()
   child.kill('SIGTERM')
   expect(await once(child, 'exit')).toEqual([0, null])
+  expect(existsSync(ready.caFile)).toBe(false)
 })
 
 test('--list shows every call ID, every fault and the demo key, and ends', async () => {

@@ -1,12 +1,16 @@
 #!/usr/bin/env node
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
-import type { MockOptions } from './create-mock.ts'
+import type { Mock, MockOptions } from './create-mock.ts'
 import { listText } from './list.ts'
 
 interface ProgramOptions extends Pick<MockOptions, 'host' | 'auth' | 'fault' | 'tls' | 'callsPerDay'> {
   readonly port: number
   readonly key: Record<string, string>
+  readonly caFile?: string
   readonly json: boolean
   readonly list: boolean
 }
@@ -40,12 +44,16 @@ const program = new Command('cms-cdr-mock')
     800,
   )
   .option('--tls', 'speak TLS, with a certificate that is made for this run')
+  .option(
+    '--ca-file <file>',
+    'with --tls, where to write the certificate for --ca-file of cms-cdr; default: a temporary file that is removed at the end',
+  )
   .option('--json', 'print the ready line as JSON', false)
   .option('--list', 'show the call IDs with an answer of their own and the faults, and end', false)
   .showHelpAfterError('(cms-cdr-mock --help shows all options)')
   .parse()
 
-const { json, list, key, ...options } = program.opts<ProgramOptions>()
+const { json, list, key, caFile, ...options } = program.opts<ProgramOptions>()
 if (list) console.log(listText())
 else await start()
 
@@ -54,19 +62,36 @@ async function start(): Promise<void> {
     // Prism takes half a second to load, which neither --list nor a wrong option needs.
     const { createMock } = await import('./create-mock.ts')
     const mock = await createMock({ ...options, ...(Object.keys(key).length > 0 ? { keys: key } : {}) })
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void mock.close())
+    const ca = writeCa(mock)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        ca?.remove()
+        void mock.close()
+      })
+    }
     const fingerprint256 = mock.certificate?.fingerprint256
-    const trust = fingerprint256 ? `, certificate SHA-256 ${fingerprint256}` : ''
+    const trust = ca ? `, CA file ${ca.file}, certificate SHA-256 ${fingerprint256}` : ''
     console.log(
       json
-        ? JSON.stringify({ event: 'ready', url: mock.url, fingerprint256 })
+        ? JSON.stringify({ event: 'ready', url: mock.url, fingerprint256, caFile: ca?.file })
         : `cms-cdr-mock listens on ${mock.url}${trust}`,
     )
   } catch (error) {
-    const hint = error instanceof RangeError ? '' : ' Choose another port with --port; 0 takes any that is free.'
-    console.error(`cms-cdr-mock: ${(error as Error).message}${hint}`)
-    process.exitCode = 1
+    const { code, message } = error as NodeJS.ErrnoException
+    const hint =
+      code === 'EADDRINUSE' || code === 'EACCES' ? ' Choose another port with --port; 0 takes any that is free.' : ''
+    console.error(`cms-cdr-mock: ${message}${hint}`)
+    process.exit(1)
   }
+}
+
+/** Writes the certificate, without its key, to a file that programs can be told to trust. */
+function writeCa({ certificate }: Mock): { file: string; remove: () => void } | undefined {
+  if (!certificate) return undefined
+  const folder = caFile === undefined ? mkdtempSync(join(tmpdir(), 'cms-cdr-mock-')) : undefined
+  const file = caFile ?? join(folder ?? '', 'ca.pem')
+  writeFileSync(file, certificate.cert)
+  return { file, remove: () => folder && rmSync(folder, { recursive: true, force: true }) }
 }
 
 function readPort(text: string): number {

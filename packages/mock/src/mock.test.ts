@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { TLSSocket } from 'node:tls'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMock, type Mock } from './create-mock.ts'
 import { examplePairs } from './spec.ts'
@@ -14,11 +15,12 @@ beforeAll(async () => {
 })
 afterAll(() => mock.close())
 
-function post(body: string, headers: Record<string, string> = {}): Promise<Response> {
+function post(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Response> {
   const all = { 'content-type': 'application/json;charset=UTF-8', authorization: 'auth-v2/x', ...headers }
   return fetch(mock.url + path, { method: 'POST', body, headers: all })
 }
 
+const fields = spec.components.schemas.CallDetail.properties
 const examples = spec.components.examples as Record<string, { value: unknown }>
 const sample = JSON.stringify(examples['vendorSample.request']?.value)
 
@@ -94,8 +96,19 @@ describe('Prefer works as in Prism', () => {
     expect([response.status, await response.json()]).toEqual([status, answer])
   })
 
-  test('dynamic=true makes an answer up', async () => {
-    expect((await post(sample, { prefer: 'dynamic=true' })).status).toBe(200)
+  test('dynamic=true makes up a whole record of the call, which is valid', async () => {
+    const isValid = new Ajv2020({ strict: false }).compile({
+      $ref: '#/components/schemas/SuccessEnvelope',
+      components: spec.components,
+    })
+    for (let time = 0; time < 20; time++) {
+      const response = await post(sample, { prefer: 'dynamic=true' })
+      const envelope = (await response.json()) as { resultDatas: object; resultDesc: object }
+      expect(Object.keys(envelope.resultDesc)).toEqual(expect.arrayContaining(Object.keys(fields)))
+      expect(envelope.resultDesc).toMatchObject({ callId: '1000000000-0001' })
+      expect(envelope.resultDatas).toEqual(envelope.resultDesc)
+      expect(isValid(envelope), JSON.stringify(isValid.errors)).toBe(true)
+    }
   })
 
   test('an example that does not exist is 404, with a reason', async () => {
@@ -119,23 +132,56 @@ test.each([
     401,
     () => fetch(mock.url + path, { method: 'POST', body: sample, headers: { 'content-type': 'application/json' } }),
   ],
-  ['a body that breaks the schema', 400, () => post('{"queryParam":{"ccId":0}}')],
   ['an empty body', 400, () => post('')],
   ['another media type', 415, () => post('x', { 'content-type': 'text/plain' })],
+  ['a body without a media type', 415, () => fetch(mock.url + path, { method: 'POST', body: Buffer.from(sample) })],
   ['another method', 405, () => fetch(mock.url + path)],
   ['another path', 404, () => fetch(`${mock.url}/nothing`)],
-])('%s gets status %i from Prism', async (_name, status, ask) => {
+])('%s gets status %i', async (_name, status, ask) => {
   expect((await ask()).status).toBe(status)
 })
 
-test('any other call ID gets the first example with that ID in it, inbound only', async () => {
+test.each<[string, string | Uint8Array<ArrayBuffer>, string]>([
+  ['is an array', '[]', 'The body is JSON, but not a JSON object.'],
+  ['is a string', '"x"', 'The body is JSON, but not a JSON object.'],
+  ['is empty', '', 'The body is empty; send a JSON object.'],
+  ['is not UTF-8', Buffer.from('{"callId":"\xe7"}', 'latin1'), 'The body is not valid JSON: it is not UTF-8.'],
+])('a body that %s is refused with 400 and this reason', async (_name, body, reason) => {
+  const response = await post(body)
+  expect(response.status).toBe(400)
+  expect(await response.json()).toEqual({ result: '1', resultCode: '0100002', resultDesc: reason })
+})
+
+test.each<[string, object, string]>([
+  [
+    'are out of range, missing and unknown',
+    { ccId: 0, callid: 'x' },
+    'isCallin is missing; callId is missing; "callid" is not a known parameter; ccId must be from 1 to 65535, but is 0.',
+  ],
+  [
+    'have wrong types',
+    { queryParam: { ccId: '1', isCallin: true, callId: '1' } },
+    'ccId must be integer, but is "1"; isCallin must be string, but is true; isCallin must be "true" or "false", but is true.',
+  ],
+  [
+    'stand beside queryParam',
+    { queryParam: { ccId: 1, isCallin: 'true', callId: '1' }, ccId: 1 },
+    '"ccId" is not a known parameter beside queryParam.',
+  ],
+])('fields that %s are answered with 200 and a failing result code that names each', async (_name, query, reasons) => {
+  const response = await post(JSON.stringify(query))
+  expect(response.status).toBe(200)
+  expect(await response.json()).toEqual({ result: '1', resultCode: '0100002', resultDesc: reasons })
+})
+
+test('any other call ID is found in the direction that is asked for', async () => {
   const response = await post(sample.replace('"1000000000-0001"', () => JSON.stringify('my "own" $& id')))
   expect(await response.json()).toMatchObject({
-    resultDesc: { callId: 'my "own" $& id', callTime: 30 },
+    resultDesc: { callId: 'my "own" $& id', callType: 0 },
     resultDatas: { callId: 'my "own" $& id' },
   })
   const outbound = await post(sample.replace('1000000000-0001', 'own').replace('"true"', '"false"'))
-  expect(await outbound.json()).toEqual(examples['notFound.response']?.value)
+  expect(await outbound.json()).toMatchObject({ resultDesc: { callId: 'own', callType: 43 } })
 })
 
 test('answers of your own are given as they are', async () => {
@@ -166,7 +212,10 @@ test('a page of another origin may ask', async () => {
     204,
     'authorization,content-type',
   ])
-  expect((await post(sample, { origin })).headers.get('access-control-allow-origin')).toBe(origin)
+  const { headers } = await post(sample.replace('1000000000-0001', 'fault-throttled'), { origin })
+  expect(headers.get('access-control-allow-origin')).toBe(origin)
+  // With credentials, browsers do not take * for every header.
+  expect(headers.get('access-control-expose-headers')).toBe('content-type, retry-after')
 })
 
 test('with tls it answers under a certificate made for the run, whose fingerprint it reports', async () => {

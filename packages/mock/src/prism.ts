@@ -26,6 +26,7 @@ export type AskPrism = (
 export async function loadPrism(): Promise<AskPrism> {
   // Prism resolves references in place, so it gets a copy.
   const operations = await getHttpOperationsFromSpec(structuredClone(spec))
+  const dynamicOperations = await getHttpOperationsFromSpec(withFullRecords(structuredClone(spec)))
   const base = {
     isProxy: false,
     upstreamProxy: undefined,
@@ -39,7 +40,7 @@ export async function loadPrism(): Promise<AskPrism> {
     { logger: createLogger('mock', { level: 'silent' }) },
   )
   return async (request, choice, checkSecurity) => {
-    const outcome = await instance.request(request, operations, {
+    const outcome = await instance.request(request, choice.dynamic ? dynamicOperations : operations, {
       ...base,
       checkSecurity,
       mock: { dynamic: false, ...choice },
@@ -56,6 +57,19 @@ export async function loadPrism(): Promise<AskPrism> {
       body: output.body,
     }
   }
+}
+
+/**
+ * Makes up successes with a whole record: a schema alone also allows failures, records without a field, and null in every field.
+ */
+function withFullRecords(document: typeof spec): typeof spec {
+  const { CallDetail, SuccessEnvelope } = document.components.schemas
+  const fields: Readonly<Record<string, { type: unknown }>> = CallDetail.properties
+  for (const field of Object.values(fields)) field.type = [field.type].flat().find((type) => type !== 'null')
+  Object.assign(CallDetail, { required: Object.keys(fields) })
+  Object.assign(SuccessEnvelope, { required: Object.keys(SuccessEnvelope.properties) })
+  Object.assign(document.components.schemas.QueryResponse, { anyOf: undefined, ...SuccessEnvelope })
+  return document
 }
 
 function problem(error: Error): PrismAnswer {

@@ -24,8 +24,9 @@ export function answerBrokenHttp({ code }: { readonly code?: string }, socket: D
 export function serveHttp(answer: (request: MockRequest) => Promise<MockAnswer>): RequestListener {
   return async (request, response) => {
     if (request.method === 'OPTIONS') return void preflight(request, response)
-    const answered = await readRequest(request).then(answer).catch(failure)
-    await deliver(answered, request, response)
+    const read = await readRequest(request).catch(() => undefined)
+    // The sender closed the connection before its request was complete.
+    if (read) await deliver(await answer(read), request, response)
   }
 }
 
@@ -58,7 +59,8 @@ async function deliver(
   response.writeHead(status, {
     ...headers,
     'content-length': Buffer.byteLength(body),
-    ...(origin ? { ...allow(origin), 'access-control-expose-headers': '*' } : {}),
+    // With credentials, browsers take the wildcard for the name of a header.
+    ...(origin ? { ...allow(origin), 'access-control-expose-headers': Object.keys(headers).join(', ') } : {}),
   })
   if (reset === 'amid the body') {
     response.write(body.slice(0, body.length / 2), () => request.socket.resetAndDestroy())
@@ -100,16 +102,5 @@ function allow(origin: string): Record<string, string> {
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
     vary: 'origin',
-  }
-}
-
-function failure(error: unknown): MockAnswer {
-  const detail = error instanceof Error ? error.message : String(error)
-  const status = error instanceof RangeError ? 400 : 500
-  const title = status === 400 ? 'The mock does not understand this' : 'The mock failed'
-  return {
-    status,
-    headers: { 'content-type': 'application/problem+json' },
-    body: JSON.stringify({ title, status, detail }),
   }
 }

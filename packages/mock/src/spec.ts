@@ -1,11 +1,23 @@
 import { listPath, queryPath } from '@org/cms-cdr-client'
+import { signedContentType } from '@org/cms-cdr-client/signing'
 import exampleFile from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import listExampleFile from '@org/cms-cdr-spec/list-examples' with { type: 'json' }
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
 
 /** The bundled spec, and the paths of the vendor's two operations. */
-export { listPath, queryPath, spec }
+export { listPath, queryPath, signedContentType as contentType, spec }
+
+type Path = keyof typeof spec.paths
+
+/** The query of people who reveal phone numbers. */
+export const revealPath = '/reveal' satisfies Path
+
+/** Who is signed in. */
+export const sessionPath = '/session' satisfies Path
+
+/** The name of the cookie of a session. */
+export const sessionCookie: string = spec.components.securitySchemes.session.name
 
 interface ResponseSpec {
   readonly content?: { readonly 'application/json': { readonly examples: Readonly<Record<string, unknown>> } }

@@ -9,7 +9,7 @@ export interface ThrowAwayCertificate {
   readonly fingerprint256: string
 }
 
-/** Makes a certificate for one run: for localhost, the loopback addresses and the host that is given. It is never written to disk. */
+/** Creates a certificate for one run: for localhost, the loopback addresses and the given host. Its key is never written to disk. */
 export async function throwAwayCertificate(host: string): Promise<ThrowAwayCertificate> {
   const isAddress = /^[\d.]+$|:/.test(host)
   const pem = await generate([{ name: 'commonName', value: 'cms-cdr-mock' }], {

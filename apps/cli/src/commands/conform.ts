@@ -19,6 +19,8 @@ export async function run({ positionals, options }: Parsed<typeof conformOptions
     secretKey,
     ccId,
     callIds: positionals,
+    document: options.server ? 'server' : 'vendor',
+    ...(options.vdn === undefined ? {} : { vdn: options.vdn }),
     scheme,
     // The types of the client do not say that it is a socket.
     connect: () => openConnection(settings) as Promise<Socket>,
@@ -29,5 +31,6 @@ export async function run({ positionals, options }: Parsed<typeof conformOptions
   if (junit) access(`${junit} cannot be written`, () => writeFileSync(junit, junitReport(report)))
   if (markdown) access(`${markdown} cannot be written`, () => writeFileSync(markdown, markdownReport(report)))
   console.log(options.json || !process.stdout.isTTY ? JSON.stringify(report) : tableReport(report))
-  return { conforms: 0, deviates: 1, 'could not run': clientErrors.network.exitStatus }[report.outcome]
+  const { exitStatus } = clientErrors[report.cause === 'authentication' ? 'auth' : 'network']
+  return { conforms: 0, deviates: 1, 'could not run': exitStatus }[report.outcome]
 }

@@ -250,10 +250,10 @@ export const commands: readonly CommandDefinition[] = [
     arguments: ['[CALL_ID...]'],
     summary: 'Check a system against the contract',
     description:
-      'Sends the safe queries of the contract, which change nothing, and reports where the system deviates from what the vendor documents. Phone numbers in the report are masked. Name calls that the ' +
-      'system has, to check their records too.',
+      'Sends the safe queries of the contract, which change nothing, and reports where the system deviates from what the vendor documents. Each deviation is reported once, with masked phone numbers. Name calls ' +
+      'that the system has: each must be found in one direction, with this very ID.',
     options: options.conformOptions,
-    examples: ['cms-cdr conform', 'cms-cdr conform 1000000000-0001 --profile prod --markdown report.md'],
+    examples: ['cms-cdr conform', 'cms-cdr conform 1000000000-0001 --vdn 25 --profile prod --markdown report.md'],
     load: () => import('./conform.ts'),
   }),
   defineCommand({

@@ -49,8 +49,8 @@ test('the card shows every value of the record in words, and its quirks', async 
       agent            1043
       skill queue      9
       VDN              25
-      outbound result  0900  The OBS reached the called party, before the call went
-                       to an agent.
+      outbound result  0900  The OBS made the outbound call successfully before the
+                       call was transferred to an agent.
       result code      1001
       business result  SOLD
       sub-status       SOLD_BY_CARD"

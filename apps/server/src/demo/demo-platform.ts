@@ -18,7 +18,8 @@ export async function startDemoPlatform(ccId: number): Promise<HarvestPlan> {
     const query = JSON.parse(await text(request))
     response.setHeader('content-type', 'application/json')
     if (request.url === listPath) return response.end(JSON.stringify(calls.answer(query).envelope))
-    const record = calls.record(query.queryParam)
+    const { callId, isCallin } = query.queryParam
+    const record = calls.record({ callId, direction: isCallin === 'true' ? 'inbound' : 'outbound' })
     return response.end(record ? answers.success(JSON.stringify(record)) : answers.notFound)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

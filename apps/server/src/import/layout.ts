@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { describeFaults } from '../query/faults.ts'
 import { UserError } from '../user-error.ts'
 import billLog from './layouts/bill-log.json' with { type: 'json' }
 import callIndex from './layouts/call-index.json' with { type: 'json' }

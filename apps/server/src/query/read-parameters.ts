@@ -1,5 +1,5 @@
+import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { describeFaults } from './faults.ts'
 
 /** Everything that is wrong with the parameters of a request. */
 export interface Faults {

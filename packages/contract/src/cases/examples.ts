@@ -16,14 +16,20 @@ function exampleCase(name: string, query: Query, status: number, envelope: Recor
     const user = { query, secretKey: signed.secretKey, sees: { error: { code: 'auth' } } }
     return { ...base, asked: askFor(query, { signed }), expected: { status }, user }
   }
-  const record = envelope.resultDesc
+  const { resultDesc } = envelope
   const expected = { status, body: envelope }
-  if (typeof record === 'object' && record !== null) {
-    const sees = { record: plainRecord(query, record as Record<string, unknown>) }
-    const given = { record: { ...query, record: record as Record<string, unknown> } }
-    return { ...base, given, asked: askFor(query), expected, user: { query, sees } }
+  if (typeof resultDesc === 'object' && resultDesc !== null) {
+    const record = resultDesc as Record<string, unknown>
+    const sees = { record: plainRecord(query, record) }
+    return {
+      ...base,
+      given: { record: { ...query, record } },
+      asked: askFor(query),
+      expected: { status, record },
+      user: { query, sees },
+    }
   }
-  if (typeof record !== 'string')
+  if (typeof resultDesc !== 'string')
     return { ...base, asked: askFor(query), expected, user: { query, sees: { error: { code: 'not_found' } } } }
   const given = { answer: { callId: query.callId, envelope } }
   return {

@@ -4,6 +4,7 @@ import { exampleCases } from './examples.ts'
 import { listingCases } from './listing.ts'
 import { noRecordCases } from './no-record.ts'
 import { refusalCases } from './refusals.ts'
+import { searchingCases } from './searching.ts'
 import { statusCases } from './statuses.ts'
 import { vectorCases } from './vectors.ts'
 
@@ -13,21 +14,22 @@ export interface SystemTraits {
   readonly scenarios: boolean
   /** It understands `Prefer: code=…`. */
   readonly prefer: boolean
-  /** Its answer to JSON that breaks the schema: 200 with a failing code as the vendor, or 400. */
-  readonly wrongFieldsStatus: 200 | 400
-  /** It lists calls. Our server does not. */
+  /** It lists calls, as CC-CMS does. Our server does not. */
   readonly lists?: boolean
+  /** It searches stored calls, as our server does. CC-CMS does not. */
+  readonly searches?: boolean
 }
 
 /** The table of cases: all that the spec says, as far as a system of these traits can show it. */
-export function contractCases({ scenarios, prefer, wrongFieldsStatus, lists }: SystemTraits): ContractCase[] {
+export function contractCases({ scenarios, prefer, lists, searches }: SystemTraits): ContractCase[] {
   return [
     ...exampleCases(),
     ...codeCases(),
     ...noRecordCases(),
-    ...refusalCases(wrongFieldsStatus),
+    ...refusalCases(),
     ...statusCases(prefer),
     ...vectorCases(),
     ...(lists ? listingCases() : []),
+    ...(searches ? searchingCases() : []),
   ].filter((contractCase) => scenarios || !contractCase.given?.answer)
 }

@@ -59,7 +59,9 @@ function credentialsFor({ security = [] }: OperationSpec): Record<string, string
 
 /** The required parameters, with the values of their examples. */
 function queryFor({ parameters = [] }: OperationSpec): string {
-  const required = parameters.map(deref).filter((parameter) => parameter.required && parameter.in === 'query')
+  const required = parameters
+    .map((parameter) => deref(parameter))
+    .filter((parameter) => parameter.required && parameter.in === 'query')
   return String(
     new URLSearchParams(required.map(({ name = '', example }): [string, string] => [name, String(example)])),
   )

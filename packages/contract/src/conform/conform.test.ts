@@ -1,17 +1,23 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createMock } from '@org/cms-cdr-mock'
-import { afterEach, describe, expect, test } from 'vitest'
-import { conform } from './conform.ts'
-import { mask } from './mask.ts'
+import { createMock, type Mock } from '@org/cms-cdr-mock'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type ConformReport, conform } from './conform.ts'
+import { maskSample } from './mask-sample.ts'
 import { junitReport, markdownReport, tableReport } from './reports.ts'
 
 const key = { accessKey: 'demo-ak-0001', secretKey: 'demo-sk-not-a-real-secret', ccId: 1 }
 const callIds = ['1000000000-0001']
+const everything = { ...key, callIds, vdn: 25 }
 
 const servers: Server[] = []
-afterEach(() => {
+let mock: Mock
+beforeEach(async () => {
+  mock = await createMock({ auth: 'verify' })
+})
+afterEach(async () => {
   for (const server of servers.splice(0)) server.close()
+  await mock.close()
 })
 
 async function serve(listener: RequestListener): Promise<string> {
@@ -21,74 +27,204 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-test('the mock deviates from the vendor only where it answers wrong fields with 400', async () => {
-  const mock = await createMock({ auth: 'verify' })
-  const report = await conform({ url: mock.url, callIds, ...key })
-  const deviating = report.results.filter((result) => result.outcome !== 'conforms')
-  expect(report.results).toHaveLength(8)
-  expect(deviating.map((result) => [result.name, result.details])).toEqual([
-    ['a ccId out of range is answered with a failing result code', ['the status is 400, not 200']],
+interface Passed {
+  status: number
+  type: string
+  body: string
+}
+
+/** A proxy in front of the mock that changes responses. */
+function proxy(change: (passed: Passed, isSigned: boolean) => Partial<Passed>): Promise<string> {
+  return serve(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const { host: _, ...headers } = request.headers as Record<string, string>
+    // The client signs the host of the proxy, so the mock gets the request with that host.
+    const answered = await mock.fetch(
+      new Request(`http://${request.headers.host}${request.url}`, {
+        method: request.method ?? '',
+        headers,
+        body: Buffer.concat(chunks),
+      }),
+    )
+    const passed = {
+      status: answered.status,
+      type: answered.headers.get('content-type') ?? '',
+      body: await answered.text(),
+    }
+    const { status, type, body } = { ...passed, ...change(passed, 'authorization' in headers) }
+    response.writeHead(status, { 'content-type': type }).end(body)
+  })
+}
+
+const deviations = (report: ConformReport) =>
+  report.results.filter(({ outcome }) => outcome === 'deviates').map(({ name, details }) => [name, ...details])
+
+test('the mock conforms, with calls and lists', async () => {
+  const report = await conform({ url: mock.url, ...everything })
+  expect(deviations(report)).toEqual([])
+  expect(report.outcome).toBe('conforms')
+  expect(report.results.map(({ name }) => name)).toEqual([
+    'a query for an inbound call that does not exist is answered with 200',
+    'a query for an outbound call that does not exist is answered with 200',
+    'a query with a call center ID out of range fails with a result code',
+    'a request without Authorization is refused with 401',
+    'a request that is signed with another secret key is refused with 401',
+    'a request whose body was changed after signing is refused with 401',
+    'call 1000000000-0001 is found in one direction, with this call ID',
+    'the inbound calls of the last hour are listed, and the first one is found by its ID',
+    'the outbound calls of the last hour are listed, and the first one is found by its ID',
+    'a list query without isCallIn fails with a result code',
+    'a list query for last week fails with a result code',
+    'a list query without Authorization is refused with 401',
   ])
-  await mock.close()
 })
 
-describe('a system that is broken is found out', () => {
-  const answer =
-    (status: number, body: unknown, type = 'application/json'): RequestListener =>
-    (_request, response) =>
-      response.writeHead(status, { 'content-type': type }).end(typeof body === 'string' ? body : JSON.stringify(body))
-  const record = { callId: 'x', callerNo: '5550100', callTime: 5 }
+test('the search of a cms-cdr server is checked when it follows the document server', async () => {
+  const report = await conform({ url: mock.url, ...key, document: 'server' })
+  // The mock answers the search by the examples of the spec.
+  expect(report.results.map(({ name, outcome }) => [name, outcome])).toEqual(
+    expect.arrayContaining([
+      ['the stored calls are searched, by a key with the permission search', 'conforms'],
+      ['a search without Authorization is refused with 401', 'conforms'],
+    ]),
+  )
+})
 
-  test.each<[string, RequestListener, string]>([
-    ['authentication is not enforced', answer(200, { resultCode: '0100000' }), 'the status is 200, not 401'],
+describe('a system that is broken behind a proxy is reported once', () => {
+  const first = 'a query for an inbound call that does not exist is answered with 200'
+  const found = 'call 1000000000-0001 is found in one direction, with this call ID'
+  const change = (from: string | RegExp, to: string) => (passed: Passed) => ({ body: passed.body.replaceAll(from, to) })
+
+  test.each<[string, (passed: Passed, isSigned: boolean) => Partial<Passed>, string, string]>([
     [
-      'a field has the wrong type',
-      answer(200, { resultCode: '0100000', resultDesc: { ...record, callTime: '5' } }),
+      'a duration is a string',
+      change(/"callTime":(\d+)/g, '"callTime":"$1"'),
+      first,
       'the body.resultDesc.callTime must be integer,null',
     ],
-    ['a success has a status of its own', answer(201, { resultCode: '0100000' }), 'the status is 201, not 200'],
-    ['the result code is a number', answer(200, { resultCode: 100000 }), 'the body.resultCode must be string'],
     [
-      'the content type is wrong',
-      answer(200, { resultCode: '0100000' }, 'text/html'),
+      'the result code is a number',
+      change(/"resultCode":"0(\d{6})"/g, '"resultCode":$1'),
+      first,
+      'the body.resultCode must be string',
+    ],
+    [
+      'the legacy record differs',
+      (passed) => ({ body: passed.body.replace('"queueWaitTime"', '"queueTime"') }),
+      first,
+      'resultDatas differs from resultDesc',
+    ],
+    [
+      'the content type is that of a page',
+      () => ({ type: 'text/html' }),
+      first,
       'the content type is text/html, not application/json',
     ],
-    ['the body is a page', answer(200, '<html></html>'), 'the body is not JSON'],
-    ['everything succeeds', answer(200, { resultCode: '0100000' }), 'the result code is that of success'],
-  ])('%s', async (_name, listener, deviation) => {
-    const report = await conform({ url: await serve(listener), callIds, ...key })
+    [
+      'the body is a page',
+      ({ status }) => (status === 200 ? { body: '<html></html>', type: 'text/html' } : {}),
+      first,
+      'the body is not JSON; the content type is text/html',
+    ],
+    [
+      'success has a status of its own',
+      ({ status, body }) => (status === 200 && body.includes('"0100000"') ? { status: 201 } : {}),
+      first,
+      'the status is 201, not 200',
+    ],
+    [
+      'authentication is not enforced',
+      ({ status }) => (status === 401 ? { status: 200, body: '{"resultCode":"0100000"}' } : {}),
+      'a request without Authorization is refused with 401',
+      'the status is 200, not 401',
+    ],
+    [
+      'the call is another one',
+      change('1000000000-0001', '1000000000-0002'),
+      found,
+      'the call is not found; inbound: a record with another call ID, outbound: no record with a call ID',
+    ],
+    [
+      'the query fails',
+      change(/.*"callId":"1000000000-0001".*/g, '{"resultCode":"0100999"}'),
+      found,
+      'the call is not found; inbound: result code 0100999, outbound: no record with a call ID',
+    ],
+    [
+      'wrong fields succeed',
+      (passed) => (passed.body.includes('ccId must be') ? { body: '{"resultCode":"0100000"}' } : {}),
+      'a query with a call center ID out of range fails with a result code',
+      'the result code is that of success',
+    ],
+    [
+      'a page of calls is no list',
+      change(/"data":\[.*\]/g, '"data":{}'),
+      'the inbound calls of the last hour are listed, and the first one is found by its ID',
+      'the body.resultDesc.data must be array',
+    ],
+  ])('%s', async (_name, change, check, deviation) => {
+    const report = await conform({ url: await proxy(change), ...everything })
     expect(report.outcome).toBe('deviates')
-    expect(report.results.flatMap((result) => result.details).join('\n')).toContain(deviation)
+    const seen = deviations(report).map(([name, ...details]) => [name, details])
+    expect(seen[0]).toEqual([check, [deviation]])
+    // Only the status of two different checks is reported for each of them.
+    expect(new Set(seen.map(([, details]) => String(details)))).toEqual(new Set([deviation]))
   })
 })
 
-test('a system of the older signature scheme is checked with that scheme', async () => {
-  const mock = await createMock({ auth: 'verify' })
-  const report = await conform({ url: mock.url, scheme: 'legacy', ...key })
-  expect(report.results.filter((result) => result.outcome === 'conforms')).toHaveLength(5)
-  await mock.close()
+test.each<[string, object]>([
+  ['another secret key', { secretKey: 'wrong' }],
+  ['an unknown access key', { accessKey: 'nobody' }],
+])('a system cannot be checked with %s', async (_name, wrong) => {
+  const report = await conform({ url: mock.url, ...everything, ...wrong })
+  expect(report).toMatchObject({ outcome: 'could not run', cause: 'authentication' })
+  expect(report.results.map(({ details }) => details.join())).toEqual([
+    expect.stringMatching(/signature was not accepted \(HTTP 401\)/),
+  ])
 })
 
 test('a system that cannot be reached could not be checked', async () => {
   const url = await serve(() => {})
   await new Promise((resolve) => servers.splice(0)[0]?.close(resolve))
   const report = await conform({ url, ...key })
-  expect([report.outcome, report.results.length]).toEqual(['could not run', 1])
+  expect([report.outcome, report.cause, report.results.length]).toEqual(['could not run', 'network', 1])
 })
 
-test('no report shows a phone number, or a control character of an answer', async () => {
+test.each([
+  'https://cms.test/rest',
+  'https://cms.test/?a=1',
+  'https://cms.test/#x',
+  'ftp://cms.test',
+  'https://me@cms.test',
+  'cms',
+])('the URL %s is refused', async (url) => {
+  await expect(conform({ url, ...key })).rejects.toThrow(/must be one of a host.*without a path/)
+})
+
+test('a system of the older signature scheme is checked with that scheme', async () => {
+  const report = await conform({ url: mock.url, scheme: 'legacy', ...key })
+  expect(report.outcome).toBe('conforms')
+})
+
+test('no report shows a phone number or a control character, and every report shows result codes', async () => {
   const url = await serve((_request, response) =>
-    response.end('{"resultCode":"0100000","resultDesc":{"callerNo":"+4915150100","x":"\u001b[31m|\\n"}}'),
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end('{"resultCode":"0101003","resultDesc":{"callerNo":"+4915150100","x":"\\u001b[31m|\\n"}}'),
   )
-  const report = await conform({ url, ...key })
+  const report = await conform({ url, ...key, callIds })
   for (const text of [tableReport(report), markdownReport(report), junitReport(report)]) {
     expect(text).not.toContain('4915150100')
     expect(text).not.toContain('\u001b')
+    expect(text).toContain('0101003')
   }
-  expect(markdownReport(report)).toContain('"callerNo":"+********00"')
-  expect(junitReport(report)).toMatch(/<testsuite .*failures="\d+".*>[\s\S]*<failure message="deviates">/)
+  expect(markdownReport(report)).toMatch(/"callerNo":"\+?\*+00"/)
+  const junit = junitReport(report)
+  expect(junit).toMatch(/<testsuite .*failures="\d+".* time="\d+\.\d{3}".*>[\s\S]*<failure message="deviates">/)
+  expect(junit.match(/<testcase [^>]* time="\d+\.\d{3}"/g)).toHaveLength(report.results.length)
 })
 
-test('a mask keeps the last two digits', () => {
-  expect(mask('call +4915150100 or 110')).toBe('call +********00 or 110')
+test('a sample that is not JSON has every long number masked', () => {
+  expect(maskSample('<p>call +4915150100 or 110</p>')).toBe('<p>call +********00 or 110</p>')
 })

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { queryPath } from '@org/cms-cdr-client'
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import type { Asked, Query } from '../case.ts'
-import { askFor } from '../cases/ask.ts'
-import { checkAnswer, parse, type RawResponse } from '../check-answer.ts'
+import { checkAnswer, type RawResponse } from '../check-answer.ts'
+import type { DocumentName } from '../schema.ts'
 import { type SendOptions, send } from '../send.ts'
-import { mask } from './mask.ts'
+import { operationAt } from '../spec.ts'
+import { type Check, checks } from './checks.ts'
+import { maskSample } from './mask-sample.ts'
 
 /** How a live system is checked. */
 export interface ConformOptions
@@ -14,108 +12,116 @@ export interface ConformOptions
     'url' | 'accessKey' | 'secretKey' | 'scheme' | 'host' | 'ca' | 'connect' | 'timeoutMilliseconds'
   > {
   readonly ccId: number
-  /** Calls that the system is known to keep; each is asked for in both directions. */
+  /** Calls that the system has. Each must be found in one direction. */
   readonly callIds?: readonly string[]
+  /** A VDN whose calls are listed. Without it, the list of calls is not checked. */
+  readonly vdn?: number
+  /** The document that the system follows. `server` also checks the search, which only the cms-cdr server has. Default: `vendor`. */
+  readonly document?: DocumentName
 }
 
 /** How one check went. */
 export interface ConformResult {
   readonly name: string
-  readonly outcome: 'conforms' | 'deviates' | 'could not run'
-  /** What deviates, or why it could not run. Numbers are masked. */
+  readonly outcome: 'conforms' | 'deviates' | 'skipped' | 'could not run'
+  /** What deviates, why the check was skipped, or why it could not run. */
   readonly details: readonly string[]
-  /** The answer that deviates, masked. */
+  /** The response that deviates, with masked phone numbers. */
   readonly sample?: string
+  readonly milliseconds: number
 }
 
 /** How a system went. */
 export interface ConformReport {
   readonly url: string
   readonly at: Date
-  readonly outcome: ConformResult['outcome']
+  readonly milliseconds: number
+  readonly outcome: Exclude<ConformResult['outcome'], 'skipped'>
+  /** Why the checks could not run: nothing responded, or the keys were not accepted. */
+  readonly cause?: 'network' | 'authentication'
   readonly results: readonly ConformResult[]
 }
 
-interface Check {
-  readonly name: string
-  readonly asked: Asked
-  /** What must hold besides the spec. */
-  readonly expect: (answer: RawResponse) => string[]
-}
-
 /**
- * Checks a live system with queries that change nothing, and compares each answer with the spec. Only what the vendor
- * documents is demanded.
+ * Checks a live system with queries that change nothing, and compares each response with the spec. Only what the vendor documents is
+ * demanded. Each deviation is reported once.
+ *
+ * @throws RangeError when the URL is not that of a host.
  *
  * @example
  * const report = await conform({ url: 'https://cms.example.test:28443', accessKey, secretKey, ccId: 1 })
  * console.log(report.outcome)
  */
 export async function conform(options: ConformOptions): Promise<ConformReport> {
+  const { url, document = 'vendor' } = options
+  if (!isOrigin(url))
+    throw new RangeError(
+      `The URL must be one of a host, such as https://cms.example.test:28443, without a path, but is ${url}.`,
+    )
+  const [at, start] = [new Date(), performance.now()]
   const results: ConformResult[] = []
+  const reported = new Map<string, string>()
+  let cause: ConformReport['cause']
+
   for (const check of checks(options)) {
-    const result = await run(check, options)
+    const result = await run(check)
     results.push(result)
-    // Who cannot be reached once will not be reached by the next query.
     if (result.outcome === 'could not run') break
   }
   const worst = (['could not run', 'deviates'] as const).find((outcome) =>
     results.some((result) => result.outcome === outcome),
   )
-  return { url: options.url, at: new Date(), outcome: worst ?? 'conforms', results }
-}
+  const milliseconds = performance.now() - start
+  return { url, at, milliseconds, outcome: worst ?? 'conforms', ...(cause ? { cause } : {}), results }
 
-function checks({ ccId, callIds = [] }: ConformOptions): Check[] {
-  const unknown = (isCallin: Query['isCallin']): Query => ({ ccId, isCallin, callId: `conform-${randomUUID()}` })
-  const inbound = unknown('true')
-  const body = JSON.stringify({ queryParam: inbound })
-  const refused = (name: string, change: Partial<Asked>): Check => ({
-    name: `${name} is refused`,
-    asked: askFor(inbound, change),
-    expect: status(401),
-  })
-  return [
-    { name: 'an inbound call that is not kept is answered', asked: askFor(inbound), expect: status(200) },
-    { name: 'an outbound call that is not kept is answered', asked: askFor(unknown('false')), expect: status(200) },
-    ...callIds.flatMap((callId) =>
-      (['true', 'false'] as const).map((isCallin) => ({
-        name: `call ${callId} is answered with isCallin ${isCallin}`,
-        asked: askFor({ ccId, isCallin, callId }),
-        expect: status(200),
-      })),
-    ),
-    {
-      name: 'a ccId out of range is answered with a failing result code',
-      asked: askFor({ ...inbound, ccId: 0 }),
-      expect: failingCode,
-    },
-    refused('a request without Authorization', { signed: 'none' }),
-    refused('a wrong secret key', { signed: { secretKey: 'not the secret key' } }),
-    refused('a body altered after signing', { signed: { signedBody: body.replace('"true"', '"false"') } }),
-  ]
-}
+  async function run({ name, unless, verify }: Check): Promise<ConformResult> {
+    const begin = performance.now()
+    const done = (outcome: ConformResult['outcome'], details: string[] = [], sample?: string): ConformResult => {
+      const milliseconds = performance.now() - begin
+      return { name, outcome, details, ...(sample === undefined ? {} : { sample }), milliseconds }
+    }
+    const failed = results.find((result) => result.name === unless && result.outcome === 'deviates')
+    if (failed) return done('skipped', [`It says nothing while another check deviates: ${failed.name}.`])
 
-async function run({ name, asked, expect }: Check, options: ConformOptions): Promise<ConformResult> {
-  let answer: RawResponse
-  try {
-    answer = await send(asked, options)
-  } catch (error) {
-    return { name, outcome: 'could not run', details: [`${options.url}: ${(error as Error).message}`] }
+    let last: RawResponse | undefined
+    const format = new Set<string>()
+    try {
+      const details = await verify(async (asked) => {
+        const answer = await send(asked, options)
+        last = answer
+        // The first request of all is signed correctly, so a 401 says that the keys are wrong, not the system.
+        if (results.length === 0 && answer.status === 401) throw new RefusedError()
+        // No body of a 401 is documented, and each check says which status it wants.
+        const isKnown =
+          answer.status !== 401 && operationAt(asked.method, asked.path, document)?.responses[answer.status]
+        if (isKnown) for (const detail of checkAnswer(asked.method, asked.path, answer, document)) format.add(detail)
+        return answer
+      })
+      const known = [...format].filter((detail) => reported.has(detail))
+      for (const detail of format) if (!reported.has(detail)) reported.set(detail, name)
+      const found = [...details, ...[...format].filter((detail) => !known.includes(detail))]
+      if (found.length > 0) return done('deviates', found, last && maskSample(last.text))
+      const [first] = known
+      return first ? done('skipped', [`It deviates as another check does: ${reported.get(first)}.`]) : done('conforms')
+    } catch (error) {
+      cause = error instanceof RefusedError ? 'authentication' : 'network'
+      return done('could not run', [`${url}: ${(error as Error).message}`])
+    }
   }
-  // The vendor documents no body for a 401, so none is checked.
-  const schema = answer.status === 401 ? [] : checkAnswer('POST', queryPath, answer)
-  const details = [...new Set([...expect(answer), ...schema])].map(mask)
-  if (details.length === 0) return { name, outcome: 'conforms', details }
-  return { name, outcome: 'deviates', details, sample: mask(answer.text.slice(0, 2_000)) }
 }
 
-function status(wanted: number): Check['expect'] {
-  return (answer) => (answer.status === wanted ? [] : [`the status is ${answer.status}, not ${wanted}`])
+/** The keys were not accepted. */
+class RefusedError extends Error {
+  constructor() {
+    super(
+      'The signature was not accepted (HTTP 401). Check the access key, the secret key, the scheme and the host that is signed.',
+    )
+  }
 }
 
-function failingCode(answer: RawResponse): string[] {
-  const body = parse(answer.text)
-  const succeeded =
-    typeof body === 'object' && body !== null && 'resultCode' in body && body.resultCode === resultCodeOf('SUCCESS')
-  return [...status(200)(answer), ...(succeeded ? ['the result code is that of success'] : [])]
+/** Tells whether a URL is that of a host, without a path. */
+export function isOrigin(url: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, pathname, search, hash, username } = new URL(url)
+  return /^https?:$/.test(protocol) && pathname === '/' && !url.endsWith('//') && `${search}${hash}${username}` === ''
 }

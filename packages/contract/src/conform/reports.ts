@@ -15,7 +15,7 @@ export function tableReport({ url, results, outcome }: ConformReport): string {
 /** The report as Markdown, to hand to the operator of the system. */
 export function markdownReport({ url, at, results, outcome }: ConformReport): string {
   const rows = results.map(
-    (result) => `| ${result.name} | ${result.outcome} | ${result.details.map(cell).join('<br>')} |`,
+    (result) => `| ${cell(result.name)} | ${result.outcome} | ${result.details.map(cell).join('<br>')} |`,
   )
   const samples = results.flatMap(({ name, sample }) =>
     sample === undefined ? [] : [`### ${name}`, '', '```', clean(sample).replaceAll('```', "'''"), '```', ''],
@@ -23,23 +23,28 @@ export function markdownReport({ url, at, results, outcome }: ConformReport): st
   return [
     `# Conformance of ${url}`,
     '',
-    `Checked at ${at.toISOString()}: **${outcome}**. Numbers are masked.`,
+    `Checked at ${at.toISOString()}: **${outcome}**. Phone numbers are masked.`,
     '',
-    '| check | outcome | details |',
+    '| Check | Outcome | Details |',
     '|---|---|---|',
     ...rows,
     '',
-    ...(samples.length > 0 ? ['## Answers that deviate', '', ...samples] : []),
+    ...(samples.length > 0 ? ['## Responses that deviate', '', ...samples] : []),
   ].join('\n')
 }
 
 /** The report as JUnit XML, for a CI system. */
-export function junitReport({ url, at, results }: ConformReport): string {
+export function junitReport({ url, at, milliseconds, results }: ConformReport): string {
   const number = (outcome: string): number => results.filter((result) => result.outcome === outcome).length
-  const testcase = results.map(({ name, outcome, details, sample }) => {
+  const testcase = results.map(({ name, outcome, details, sample, milliseconds: time }) => {
     const text = { '@message': outcome, '#text': [...details, ...(sample ? [sample] : [])].map(clean).join('\n') }
-    const verdict = outcome === 'deviates' ? { failure: text } : outcome === 'could not run' ? { error: text } : {}
-    return { '@classname': 'conformance', '@name': name, ...verdict }
+    const verdicts = {
+      conforms: {},
+      deviates: { failure: text },
+      skipped: { skipped: text },
+      'could not run': { error: text },
+    }
+    return { '@classname': 'conformance', '@name': name, '@time': seconds(time), ...verdicts[outcome] }
   })
   const suite = {
     '@name': `Conformance of ${url}`,
@@ -47,6 +52,8 @@ export function junitReport({ url, at, results }: ConformReport): string {
     '@tests': results.length,
     '@failures': number('deviates'),
     '@errors': number('could not run'),
+    '@skipped': number('skipped'),
+    '@time': seconds(milliseconds),
     testcase,
   }
   const xml = new XMLBuilder({
@@ -58,11 +65,15 @@ export function junitReport({ url, at, results }: ConformReport): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.build({ testsuites: { testsuite: suite } })}`
 }
 
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3)
+}
+
 function cell(text: string): string {
   return clean(text).replaceAll('|', '\\|').replaceAll('\n', ' ')
 }
 
-/** What a system says must steer neither a terminal nor break a report. */
+/** Removes what would control a terminal or break a report. */
 function clean(text: string): string {
   return stripVTControlCharacters(text).replace(/(?!\n)\p{Cc}/gu, '\uFFFD')
 }

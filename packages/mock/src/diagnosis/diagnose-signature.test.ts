@@ -81,6 +81,32 @@ test('the line is found in the form without a blank query line too', () => {
   })
 })
 
+const serializeAs: Readonly<Record<string, (value: object) => string>> = {
+  JavaScript: (value) => JSON.stringify(value),
+  'Python, with all but ASCII escaped': () =>
+    '{"queryParam": {"ccId": 1, "isCallin": "false", "callId": "A\\u00e7\\u00e3o 1"}}',
+  'Go, with sorted keys': () => '{"queryParam":{"callId":"Ação 1","ccId":1,"isCallin":"false"}}',
+  'an indentation of two': (value) => JSON.stringify(value, null, 2),
+}
+
+test.each(Object.entries(serializeAs))('a body that was serialized again as in %s is found', (_name, serialize) => {
+  const signed = serialize(JSON.parse(body))
+  expect(diagnose(signAs({ body: signed }))).toMatchObject({ cause: expect.stringMatching(/serialized once/) })
+  // Most signers count the length of what they sign.
+  const headers = { ...request.headers, 'content-length': String(Buffer.byteLength(signed)) }
+  expect(diagnose(signAs({ body: signed, headers }))).toMatchObject({
+    cause: expect.stringMatching(/serialized once/),
+    line: { number: 5 },
+  })
+})
+
+test('the raw bytes of the signing key are found', () => {
+  const { prefix, canonicalRequest: text } = signRequest(request, signing)
+  const key = createHmac('sha256', 'sk').update(prefix).digest()
+  const authorization = `${prefix}/${createHmac('sha256', key).update(text).digest('hex')}`
+  expect(diagnose(authorization)?.cause).toMatch(/raw bytes of the signing key/)
+})
+
 test('a signing key of another precision is found', () => {
   const { prefix, canonicalRequest: text } = signRequest(request, signing)
   const key = createHmac('sha256', 'sk').update(prefix.replace('.678', '')).digest('hex')

@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto'
 import { canonicalRequest, hmacSha256Hex, percentEncode, type SignableRequest } from '@org/cms-cdr-client/signing'
+import { serializations } from './serializations.ts'
 
 /** One way in which a request may have been signed. */
 export interface Candidate {
@@ -56,14 +58,16 @@ const mistakes: readonly Mistake[] = [
     'Header values were signed as empty strings. Look them up in the letter case in which they are stored.',
     (request) => ({ ...request, headers: Object.fromEntries(Object.keys(request.headers).map((name) => [name, ''])) }),
   ],
-  [reserialized, body((value) => JSON.stringify(value))],
-  [reserialized, body((value) => JSON.stringify(value, null, 2))],
-  [reserialized, body((value) => JSON.stringify(value, null, 4))],
-  [
-    reserialized,
-    body((value) => JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ').replaceAll('{ ', '{').replaceAll(' }', '}')),
-  ],
+  ...serializations.flatMap((serialize): Mistake[] => [
+    [reserialized, body(serialize)],
+    // The length of what was signed, too.
+    [reserialized, withOwnLength(body(serialize))],
+  ]),
   ['The body was not signed. The last line must be the whole encoded body.', (request) => ({ ...request, body: '' })],
+  [
+    'The body was not signed. The last line must be the whole encoded body.',
+    withOwnLength((request) => ({ ...request, body: '' })),
+  ],
   ['The path was signed with a trailing slash.', (request) => ({ ...request, path: `${request.path}/` })],
   [
     'The path was encoded for the signature. Sign it as it is sent.',
@@ -91,6 +95,8 @@ const textMistakes: readonly TextMistake[] = [
 
 const otherPrecision =
   'The signing key was derived from a timestamp with a different precision than the one in the header: seconds or milliseconds.'
+const rawSigningKey =
+  'The text was signed with the raw bytes of the signing key. The key is its hex text, 64 ASCII characters.'
 const noSigningKey =
   'The text was signed with the secret key itself. Sign it with the signing key, the HMAC of the prefix.'
 const sortedByName =
@@ -115,6 +121,8 @@ export function createCandidates(input: CandidateInput): Candidate[] {
     for (const [cause, change] of textMistakes) add(cause, change(right, request))
     add(sortedByName, withLinesByName(right, signedHeaders))
     add(otherPrecision, right, () => sign(right, prefix.replace(timestamp, withOtherPrecision(timestamp))))
+    const rawKey = createHmac('sha256', secretKey).update(prefix).digest()
+    add(rawSigningKey, right, () => createHmac('sha256', rawKey).update(right).digest('hex'))
     add(noSigningKey, right, () => hmacSha256Hex(secretKey, right))
   }
   // Correct ones first: a change without effect is not a mistake.
@@ -147,6 +155,16 @@ function body(serialize: (value: unknown) => string): Mistake[1] {
     } catch {
       return undefined
     }
+  }
+}
+
+/** Changes the length that is signed to that of the changed body. */
+function withOwnLength(change: Mistake[1]): Mistake[1] {
+  return (request) => {
+    const changed = change(request)
+    if (!changed || changed.headers['content-length'] === undefined) return undefined
+    const length = String(Buffer.byteLength(changed.body ?? ''))
+    return { ...changed, headers: { ...changed.headers, 'content-length': length } }
   }
 }
 

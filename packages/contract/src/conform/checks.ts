@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import { listPath } from '@org/cms-cdr-client'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import type { Asked, Query } from '../case.ts'
+import { askFor } from '../cases/ask.ts'
+import { searchPath } from '../cases/searching.ts'
+import { parse, type RawResponse } from '../check-answer.ts'
+import type { ConformOptions } from './conform.ts'
+
+/** One check of a live system. */
+export interface Check {
+  readonly name: string
+  /** The name of a check that makes this one meaningless when it deviates. */
+  readonly unless?: string
+  /** Sends requests and returns what deviates in the responses, beside their format, which is checked for all. */
+  readonly verify: (ask: (asked: Asked) => Promise<RawResponse>) => Promise<string[]>
+}
+
+interface Envelope {
+  readonly resultCode?: unknown
+  readonly resultDesc?: unknown
+}
+
+const hour = 3_600_000
+const success = resultCodeOf('SUCCESS')
+const directions = [
+  ['inbound', 'true'],
+  ['outbound', 'false'],
+] as const
+
+/** The checks that these options ask for. The first one is signed correctly. */
+export function checks(options: ConformOptions): Check[] {
+  const { callIds = [], vdn, document = 'vendor' } = options
+  return [
+    ...callChecks(options),
+    ...callIds.map((callId) => foundCheck(callId, options.ccId)),
+    ...(vdn === undefined ? [] : listChecks(options.ccId, vdn)),
+    ...(document === 'server' ? searchChecks(options.ccId) : []),
+  ]
+}
+
+function callChecks({ ccId }: ConformOptions): Check[] {
+  const unknown = (isCallin: Query['isCallin']): Query => ({ ccId, isCallin, callId: `conform-${randomUUID()}` })
+  const inbound = unknown('true')
+  const body = JSON.stringify({ queryParam: inbound })
+  const unsigned = 'a request without Authorization is refused with 401'
+  const refused = (name: string, change: Partial<Asked>): Check => ({
+    name,
+    ...(name === unsigned ? {} : { unless: unsigned }),
+    verify: async (ask) => wantStatus(await ask(askFor(inbound, change)), 401),
+  })
+  return [
+    ...directions.map(
+      ([direction, isCallin]): Check => ({
+        name: `a query for an ${direction} call that does not exist is answered with 200`,
+        async verify(ask) {
+          const query = unknown(isCallin)
+          const answer = await ask(askFor(query))
+          const { callId = query.callId } = recordOf(answer)
+          return [
+            ...wantStatus(answer, 200),
+            ...(callId === query.callId ? [] : ['the record has another call ID than the query']),
+          ]
+        },
+      }),
+    ),
+    {
+      name: 'a query with a call center ID out of range fails with a result code',
+      verify: async (ask) => wantFailure(await ask(askFor({ ...inbound, ccId: 0 }))),
+    },
+    refused(unsigned, { signed: 'none' }),
+    refused('a request that is signed with another secret key is refused with 401', {
+      signed: { secretKey: 'not the secret key' },
+    }),
+    refused('a request whose body was changed after signing is refused with 401', {
+      signed: { signedBody: body.replace('"true"', '"false"') },
+    }),
+  ]
+}
+
+function foundCheck(callId: string, ccId: number): Check {
+  return {
+    name: `call ${callId} is found in one direction, with this call ID`,
+    async verify(ask) {
+      const seen: string[] = []
+      for (const [direction, isCallin] of directions) {
+        const answer = await ask(askFor({ ccId, isCallin, callId }))
+        if (answer.status !== 200) return wantStatus(answer, 200)
+        const { resultCode } = envelopeOf(answer)
+        const found = recordOf(answer).callId
+        // That there is no result code is a deviation of the format.
+        if (found === callId || resultCode === undefined) return []
+        if (!isSuccess(answer)) seen.push(`${direction}: result code ${String(resultCode)}`)
+        else
+          seen.push(
+            `${direction}: ${found === undefined ? 'no record with a call ID' : 'a record with another call ID'}`,
+          )
+      }
+      return [`the call is not found; ${seen.join(', ')}`]
+    },
+  }
+}
+
+function listChecks(ccId: number, vdn: number): Check[] {
+  const now = Date.now()
+  const query = { ccId, vdn, isCallIn: 'true', beginDate: now - hour, endDate: now, limit: 10, offset: 0 }
+  const list = (change: object, how: Partial<Asked> = {}): Asked => ({
+    method: 'POST',
+    path: listPath,
+    body: JSON.stringify({ ...query, ...change }),
+    signed: 'right',
+    ...how,
+  })
+  return [
+    ...directions.map(
+      ([direction, isCallIn]): Check => ({
+        name: `the ${direction} calls of the last hour are listed, and the first one is found by its ID`,
+        async verify(ask) {
+          const answer = await ask(list({ isCallIn }))
+          const wrong = wantSuccess(answer)
+          const { data } = Object(envelopeOf(answer).resultDesc) as { data?: unknown }
+          const [first] = Array.isArray(data) ? data : []
+          const { callId } = Object(first) as { callId?: unknown }
+          if (wrong.length > 0 || typeof callId !== 'string') return wrong
+          const record = recordOf(await ask(askFor({ ccId, isCallin: isCallIn, callId })))
+          return record.callId === callId ? [] : ['a listed call is not found by its ID in this direction']
+        },
+      }),
+    ),
+    {
+      name: 'a list query without isCallIn fails with a result code',
+      verify: async (ask) => wantFailure(await ask(list({ isCallIn: undefined }))),
+    },
+    {
+      name: 'a list query for last week fails with a result code',
+      verify: async (ask) => wantFailure(await ask(list({ beginDate: now - 7 * 24 * hour }))),
+    },
+    {
+      name: 'a list query without Authorization is refused with 401',
+      verify: async (ask) => wantStatus(await ask(list({}, { signed: 'none' })), 401),
+    },
+  ]
+}
+
+function searchChecks(ccId: number): Check[] {
+  const search = (query: object, how: Partial<Asked> = {}): Asked => ({
+    method: 'GET',
+    path: searchPath,
+    query: String(new URLSearchParams({ ccId: String(ccId), limit: '10', ...query })),
+    body: '',
+    signed: 'right',
+    ...how,
+  })
+  return [
+    {
+      name: 'the stored calls are searched, by a key with the permission search',
+      verify: async (ask) => wantStatus(await ask(search({})), 200),
+    },
+    {
+      name: 'a search with an unknown filter is refused with 400',
+      verify: async (ask) => wantStatus(await ask(search({ unknown: 'x' })), 400),
+    },
+    {
+      name: 'a search without Authorization is refused with 401',
+      verify: async (ask) => wantStatus(await ask(search({}, { signed: 'none' })), 401),
+    },
+  ]
+}
+
+function wantStatus({ status }: RawResponse, wanted: number): string[] {
+  return status === wanted ? [] : [`the status is ${status}, not ${wanted}`]
+}
+
+function wantSuccess(answer: RawResponse): string[] {
+  const { resultCode } = envelopeOf(answer)
+  if (answer.status !== 200) return wantStatus(answer, 200)
+  if (resultCode === undefined || isSuccess(answer)) return []
+  return [`the result code is ${String(resultCode)}, not that of success`]
+}
+
+function wantFailure(answer: RawResponse): string[] {
+  if (answer.status !== 200) return wantStatus(answer, 200)
+  return isSuccess(answer) ? ['the result code is that of success'] : []
+}
+
+/** That a code is a number is a deviation of the format; here it counts all the same. */
+function isSuccess(answer: RawResponse): boolean {
+  return Number(envelopeOf(answer).resultCode) === Number(success)
+}
+
+function recordOf(answer: RawResponse): { readonly callId?: unknown } {
+  return isSuccess(answer) ? Object(envelopeOf(answer).resultDesc) : {}
+}
+
+function envelopeOf({ text }: RawResponse): Envelope {
+  return Object(parse(text))
+}

@@ -1,0 +1,70 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describeFaults } from './describe-faults.ts'
+import { lenientTypes } from './lenient-types.ts'
+
+/** The parameters of a query, by the names of the vendor. */
+interface CallDetailQuery {
+  readonly ccId: number
+  readonly isCallin: 'true' | 'false'
+  readonly callId: string
+}
+
+/** The call that a query asks for. */
+export interface QueriedCall {
+  readonly ccId: number
+  readonly direction: 'inbound' | 'outbound'
+  readonly callId: string
+}
+
+/** What a body contains: a call to look up, or what is wrong with it. */
+export type QueryReading =
+  | { readonly key: QueriedCall }
+  | { readonly notJson: string }
+  | { readonly faults: readonly string[] }
+
+/** Reads the body of a query: wrapped in `queryParam`, or flat. `lenient` accepts types that mean the same. */
+export type ReadQuery = (body: string | Uint8Array, lenient?: boolean) => QueryReading
+
+/** Creates the reader of queries whose parameters have this JSON Schema. */
+export function createQueryReader(parameterSchema: object): ReadQuery {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true })
+  const validate = ajv.compile<CallDetailQuery>(parameterSchema)
+
+  return (body, lenient = false) => {
+    const parsed = readJsonObject(body)
+    if ('notJson' in parsed) return parsed
+    const { value } = parsed
+    if (!('queryParam' in value)) return readParameters(value, lenient)
+
+    const others = Object.keys(value).filter((name) => name !== 'queryParam')
+    const outside = others.map((name) => `${JSON.stringify(name)} is not a known parameter beside queryParam`)
+    const inside = isObject(value.queryParam)
+      ? readParameters(value.queryParam, lenient)
+      : { faults: ['queryParam must be an object'] }
+    if (outside.length === 0) return inside
+    return { faults: [...outside, ...('faults' in inside ? inside.faults : [])] }
+  }
+
+  function readParameters(parameters: Record<string, unknown>, lenient: boolean): QueryReading {
+    const candidate: unknown = lenient ? lenientTypes(parameters) : parameters
+    if (!validate(candidate)) return { faults: describeFaults(validate.errors ?? []) }
+    const { ccId, isCallin, callId } = candidate
+    return { key: { ccId, direction: isCallin === 'true' ? 'inbound' : 'outbound', callId } }
+  }
+}
+
+/** Parses a body that must be a JSON object, or says why it is none. Bytes stand for a body that is not UTF-8. */
+export function readJsonObject(body: string | Uint8Array): { value: Record<string, unknown> } | { notJson: string } {
+  if (body.length === 0) return { notJson: 'The body is empty; send a JSON object.' }
+  if (typeof body !== 'string') return { notJson: 'The body is not valid JSON: it is not UTF-8.' }
+  try {
+    const value: unknown = JSON.parse(body)
+    return isObject(value) ? { value } : { notJson: 'The body is JSON, but not a JSON object.' }
+  } catch (error) {
+    return { notJson: `The body is not valid JSON: ${(error as Error).message}.` }
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
