@@ -189,9 +189,10 @@ test.each([
   expect(await widthAt320(page)).toBe(320)
 })
 
-test('a printed call keeps its answer, its timeline and its participants, and nothing to press', async () => {
+test('a printed call has light colors, keeps its answer, its timeline and its participants, and nothing to press', async () => {
   const page = await openCall({ queueWaitTime: 85 })
-  await page.emulateMedia({ media: 'print' })
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe('rgb(255, 255, 255)')
   for (const part of ['.call-answer', '.timeline .block', '.participants dl', '.cause']) {
     expect(await page.locator(part).isVisible()).toBe(true)
   }

@@ -11,11 +11,11 @@ export type Outcome = 'answered' | 'abandoned' | 'unanswered' | 'ivrOnly' | 'unk
 
 /** What the outcomes are called. */
 export const outcomeNames = {
-  answered: msg`Answered`,
-  abandoned: msg`Abandoned`,
-  unanswered: msg`Not answered`,
-  ivrOnly: msg`IVR only`,
-  unknown: msg`Outcome unknown`,
+  answered: msg({ message: 'Answered', context: 'one call' }),
+  abandoned: msg({ message: 'Abandoned', context: 'one call' }),
+  unanswered: msg({ message: 'Not answered', context: 'one call' }),
+  ivrOnly: msg({ message: 'IVR only', context: 'one call' }),
+  unknown: msg({ message: 'Outcome unknown', context: 'one call' }),
 } as const
 
 type OutcomeFacts = Pick<
