@@ -20,7 +20,7 @@ export async function* examineHarvest({ client, ccId, vdns }: HarvestPlan): Asyn
         yield { name, level: 'ok', text: 'its calls may be listed' }
       } catch (error) {
         if (!isCdrError(error)) throw error
-        const text = `${error.message} ${error.advice} The access key needs permission for v2/openapi/vdn/querycalls.`
+        const text = `${error.message} The access key needs permission for v2/openapi/vdn/querycalls.`
         yield { name, level: 'fail', text }
       }
     }
