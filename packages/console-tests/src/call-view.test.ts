@@ -125,10 +125,17 @@ test('a call that was opened from a list leads to the one before and after it', 
   const [first = '', second = '', third = ''] = ids
   const page = await openSignedIn('/look-up')
   await askAll(page, [first, second, third])
+  const lookUps: string[] = []
+  page.on('requestfinished', (request) => lookUps.push(String(request.postData())))
   await page.getByRole('link', { name: second, exact: true }).click()
   await page.getByText('2 of 3').waitFor()
+  // The neighbors are fetched before anybody asks for them.
+  await expect.poll(() => lookUps.some((body) => body.includes(third))).toBe(true)
+  allow(/ERR_INTERNET_DISCONNECTED/)
+  await page.context().setOffline(true)
   await page.getByRole('button', { name: 'Next call' }).click()
   await page.getByRole('heading', { name: third }).waitFor()
+  await page.context().setOffline(false)
   expect(await page.getByRole('button', { name: 'Next call' }).isDisabled()).toBe(true)
   // The focus stays in place, so the keyboard can go on.
   await page.locator('button:focus').press('Enter')
@@ -138,6 +145,17 @@ test('a call that was opened from a list leads to the one before and after it', 
   await page.goto(`${tests.server.url}/call?id=${outbound}`)
   await page.getByRole('heading', { name: outbound }).waitFor()
   expect(await page.getByRole('button', { name: 'Next call' }).count()).toBe(0)
+})
+
+test('a call of a list that was not found leads to its neighbors too', async () => {
+  await putListedCalls(tests.server.store)
+  const [first = '', second = ''] = ids
+  const page = await openSignedIn('/look-up')
+  await askAll(page, [first, 'nothing-there', second])
+  await page.getByRole('link', { name: 'nothing-there', exact: true }).click()
+  await page.getByRole('alert').getByText('No call with this ID.').waitFor()
+  await page.getByRole('button', { name: 'Next call' }).click()
+  await page.getByRole('heading', { name: second }).waitFor()
 })
 
 test('a call that was opened with its direction does not narrow what is looked up next', async () => {

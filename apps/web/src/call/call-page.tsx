@@ -5,13 +5,14 @@ import { Search } from 'lucide-react'
 import { useEffect } from 'react'
 import { useSession } from '../session/access.ts'
 import { Pending } from '../shell/pending.tsx'
-import { askForCall } from '../state/api.ts'
-import { type CallTarget, searchOf, targetOf } from '../state/call-target.ts'
+import { callQuery } from '../state/call-query.ts'
+import { searchOf, targetOf } from '../state/call-target.ts'
 import { useLookUpDefaults } from '../state/look-up-defaults.ts'
 import { usePastCalls } from '../state/past-calls.ts'
 import { Empty } from '../ui/empty.tsx'
 import { CallView } from './call-view.tsx'
 import { Failure } from './failure.tsx'
+import { TrailNav } from './trail-nav.tsx'
 
 export const route = createLazyRoute('/call')({ component: CallPage })
 
@@ -23,7 +24,7 @@ function CallPage() {
   const target = targetOf(route.useSearch())
   const [defaults] = useLookUpDefaults()
   const timeZone = session.timeZone ?? defaults.timeZone
-  const call = useCall(target, timeZone)
+  const call = useQuery(callQuery(target, timeZone))
   const { callId, direction, ccId } = target
 
   const { remember } = usePastCalls()
@@ -35,15 +36,23 @@ function CallPage() {
   if (call.isFetching) return <Pending />
   if (call.error)
     return (
-      <Failure
-        error={call.error}
-        onAgain={() => void call.refetch()}
-        onBoth={
-          direction === 'auto'
-            ? undefined
-            : () => void navigate({ to: '/call', search: searchOf({ ...target, direction: 'auto' }) })
-        }
-      />
+      <div className="call">
+        <div className="call-bar">
+          <h2>{callId}</h2>
+          <span className="call-actions">
+            <TrailNav target={target} timeZone={timeZone} />
+          </span>
+        </div>
+        <Failure
+          error={call.error}
+          onAgain={() => void call.refetch()}
+          onBoth={
+            direction === 'auto'
+              ? undefined
+              : () => void navigate({ to: '/call', search: searchOf({ ...target, direction: 'auto' }) })
+          }
+        />
+      </div>
     )
   if (!call.data)
     return (
@@ -52,12 +61,4 @@ function CallPage() {
       </Empty>
     )
   return <CallView key={`${callId} ${call.dataUpdatedAt}`} asked={call.data} target={target} timeZone={timeZone} />
-}
-
-function useCall({ callId, direction, ccId }: CallTarget, timeZone: string | undefined) {
-  return useQuery({
-    queryKey: ['call', callId, direction, ccId, timeZone],
-    queryFn: () => askForCall({ callId, direction, ccId, timeZone }),
-    enabled: callId !== '',
-  })
 }

@@ -53,7 +53,7 @@ export function CallView({ asked, target, timeZone }: CallViewProps) {
           </span>
           <h2>{cdr.callId}</h2>
           <span className="call-actions">
-            <TrailNav target={target} />
+            <TrailNav target={target} timeZone={timeZone} />
             <RecordingLink cdr={cdr} />
             <IconButton label={t`Print`} onPress={() => print()}>
               <Printer size={16} aria-hidden="true" />
