@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { execFile, spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
@@ -9,6 +9,7 @@ import { vector } from './facts/spec.ts'
 // The samples run as a reader would run them, against the mock that checks signatures.
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
+const samples = join(root, 'samples')
 const { accessKey, secretKey } = vector('A')
 
 let mock: Mock
@@ -17,26 +18,53 @@ beforeAll(async () => {
 })
 afterAll(() => mock.close())
 
-function environment(): NodeJS.ProcessEnv {
-  const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`
-  return { ...process.env, PATH: path, CMS_CDR_URL: mock.url, CMS_CDR_AK: accessKey, CMS_CDR_SK: secretKey }
+async function output(program: string, args: readonly string[]): Promise<string> {
+  const env = {
+    ...process.env,
+    PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
+    CMS_CDR_URL: mock.url,
+    CMS_CDR_AK: accessKey,
+    CMS_CDR_SK: secretKey,
+    // Go needs a place for what it compiles.
+    HOME: process.env.HOME ?? '/tmp',
+  }
+  return (await run(program, args, { cwd: root, env })).stdout
 }
 
+/** The programs that run the samples of languages that this project is not written in. GitHub Actions has all of them. */
+const runtimes = { python3: '--version', java: '-version', go: 'version' } as const
+const isMissing = (program: keyof typeof runtimes): boolean =>
+  !process.env.GITHUB_ACTIONS && spawnSync(program, [runtimes[program]]).status !== 0
+
+const envelope = { resultCode: '0100000', resultDesc: { callTime: 30 } }
+
 test('the sample for curl and openssl gets the record', async () => {
-  const { stdout } = await run('bash', [join(root, 'samples', 'query.sh')], { env: environment() })
-  expect(JSON.parse(stdout)).toMatchObject({ resultCode: '0100000', resultDesc: { callTime: 30 } })
+  expect(JSON.parse(await output('bash', [join(samples, 'query.sh')]))).toMatchObject(envelope)
 })
 
 test('the sample for TypeScript gets the record', async () => {
-  const program = readFileSync(join(root, 'samples', 'query.ts'), 'utf8')
-  const { stdout } = await run(process.execPath, ['--input-type=module-typescript', '--eval', program], {
-    cwd: root,
-    env: environment(),
-  })
-  expect(stdout).toBe('30 The flow ended the call; normal release.\n')
+  const program = readFileSync(join(samples, 'query.ts'), 'utf8')
+  const args = ['--input-type=module-typescript', '--eval', program]
+  expect(await output(process.execPath, args)).toBe('30 The flow ended the call; normal release.\n')
 })
 
 test('the sample for the command line gets the record', async () => {
-  const { stdout } = await run('bash', [join(root, 'samples', 'query-cli.sh')], { env: environment() })
-  expect(JSON.parse(stdout)).toMatchObject({ talkSeconds: 30 })
+  expect(JSON.parse(await output('bash', [join(samples, 'query-cli.sh')]))).toMatchObject({ talkSeconds: 30 })
+})
+
+test.skipIf(isMissing('python3'))('the sample for Python gets the record', async () => {
+  expect(await output('python3', [join(samples, 'query.py')])).toBe('30\n')
+})
+
+test.skipIf(isMissing('java'))('the sample for Java gets the record', async () => {
+  expect(JSON.parse(await output('java', [join(samples, 'Query.java')]))).toMatchObject(envelope)
+})
+
+test.skipIf(isMissing('go'))('the sample for Go gets the record', async () => {
+  expect(JSON.parse(await output('go', ['run', join(samples, 'query.go')]))).toMatchObject(envelope)
+})
+
+test('every sample has a test', () => {
+  const tests = readFileSync(import.meta.filename, 'utf8')
+  expect(readdirSync(samples).filter((file) => !tests.includes(`'${file}'`))).toEqual([])
 })

@@ -96,6 +96,7 @@ describe('in a browser', () => {
   beforeAll(async () => {
     const context = await (await sharedBrowser()).newContext()
     page = await context.newPage()
+    page.setDefaultTimeout(120_000)
     page.on('request', (request) => {
       if (!request.url().startsWith(url) && !/^(blob|data):/.test(request.url())) outside.push(request.url())
     })

@@ -1,6 +1,5 @@
-import examples from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import { slug } from './markdown.ts'
-import { spec } from './spec.ts'
+import { examples, spec } from './spec.ts'
 
 /** A code, field or error as the site shows it: with an address of its own, and what is known about it. */
 export interface Entry {
@@ -18,6 +17,7 @@ export interface Entry {
 interface CatalogueEntry {
   readonly value: string | number
   readonly symbol: string
+  readonly symbolOrigin?: string
   readonly meaning: string
   readonly advice: string
   readonly certainty: string
@@ -25,6 +25,9 @@ interface CatalogueEntry {
   readonly direction?: string
   readonly note?: string
 }
+
+const { schemas } = spec.components
+const notStated = 'The vendor does not say'
 
 type Details = [string, string | number | undefined][]
 
@@ -38,21 +41,25 @@ function certaintyOf(certainty: string, source: string): string {
 }
 
 function catalogue(name: keyof (typeof spec)['x-catalogues']): Entry[] {
-  const { entries, sources } = spec['x-catalogues'][name] as {
+  const { entries, sources, symbolOrigin } = spec['x-catalogues'][name] as {
+    symbolOrigin?: string
     entries: readonly CatalogueEntry[]
     sources: Record<string, string>
   }
-  return entries.map(({ value, symbol, meaning, advice, certainty, source, direction, note }) => ({
-    id: `${slug(name)}-${slug(String(value)) || value}`,
-    code: String(value),
-    symbol,
-    meaning: note ? `${meaning} *${note}*` : meaning,
-    details: present([
-      ['Direction', direction],
-      ['What to do', advice],
-      ['Certainty', certaintyOf(certainty, sources[source] ?? '')],
-    ]),
-  }))
+  return entries.map(
+    ({ value, symbol, symbolOrigin: own = symbolOrigin, meaning, advice, certainty, source, direction, note }) => ({
+      id: `${slug(name)}-${slug(String(value)) || value}`,
+      code: String(value),
+      symbol,
+      meaning: note ? `${meaning} *${note}*` : meaning,
+      details: present([
+        ['Direction', direction],
+        ['What to do', advice],
+        ['Certainty', certaintyOf(certainty, sources[source] ?? '')],
+        ['Symbol', own === 'server' ? 'Ours: the vendor gives none' : undefined],
+      ]),
+    }),
+  )
 }
 
 interface Field {
@@ -65,6 +72,7 @@ interface Field {
   readonly 'x-plain-name'?: string
   readonly 'x-unit'?: string
   readonly 'x-valid-for'?: readonly string[]
+  readonly 'x-catalogue'?: string
 }
 
 interface ObjectSchema {
@@ -74,33 +82,65 @@ interface ObjectSchema {
 
 function typeOf({ type, $ref, enum: values }: Field): string {
   if (values) return values.map((value) => `\`${JSON.stringify(value)}\``).join(' or ')
-  const types = [type ?? []].flat()
-  if (types.length > 0) return types.join(' or ')
-  const name = $ref?.split('/').at(-1)
-  return name ? spec.components.schemas[name as keyof typeof spec.components.schemas].title.toLowerCase() : ''
+  // In a response, any field can be null: the pages of the fields say so.
+  const types = [type ?? []].flat().filter((name) => name !== 'null')
+  return types.length > 0 ? types.join(' or ') : `object (${nameOf($ref)})`
 }
 
-function fields(prefix: string, ...schemas: readonly ObjectSchema[]): Entry[] {
-  const names = [...new Set(schemas.flatMap(({ properties }) => Object.keys(properties)))]
-  return names.map((name) => {
-    const found = schemas.flatMap(({ properties }) => properties[name] ?? [])
-    const field = found[0] ?? {}
+function nameOf(reference = ''): string {
+  const name = reference.split('/').at(-1) as keyof typeof schemas
+  return schemas[name].title.toLowerCase()
+}
+
+/** Returns what a description says apart from the known values, which have a page of their own. */
+function withoutValues({ description = '' }: Field): string {
+  return description.split(/\n\nValues /)[0] ?? ''
+}
+
+/** Returns the page of the known values of a field. */
+function valuesOf(field: Field): string | undefined {
+  const name = field['x-catalogue'] as keyof (typeof spec)['x-catalogues'] | undefined
+  return name && `[${spec['x-catalogues'][name].title}](../../codes/${slug(name)}/)`
+}
+
+/** Returns the fields of an object. For requests, the vendor says which are mandatory; for responses it does not. */
+function fields(prefix: string, { required, properties }: ObjectSchema, kind: 'request' | 'response'): Entry[] {
+  return Object.entries(properties).map(([name, field]) => ({
+    id: `${prefix}-${slug(name)}`,
+    code: name,
+    symbol: field['x-plain-name'],
+    meaning: withoutValues(field),
+    details: present([
+      ['Type', typeOf(field)],
+      ['Mandatory', kind === 'request' ? (required?.includes(name) ? 'Yes' : 'No') : notStated],
+      ['Unit', field['x-unit']],
+      ['Valid for', field['x-valid-for']?.map((direction) => `${direction} calls`).join(', ')],
+      ['Values', valuesOf(field)],
+    ]),
+  }))
+}
+
+/** Returns the fields of the envelope, which has the same names for success and for failure. */
+function envelopeFields(success: ObjectSchema, failure: ObjectSchema): Entry[] {
+  return fields('envelope', success, 'response').map((entry) => {
+    const onSuccess = success.properties[entry.code] ?? {}
+    const onFailure = failure.properties[entry.code]
+    if (!onFailure) return { ...entry, meaning: `On success: ${entry.meaning} On failure it is missing.` }
+    const types = new Set([typeOf(onSuccess), `${typeOf(onFailure)}`])
     return {
-      id: `${prefix}-${slug(name)}`,
-      code: name,
-      symbol: field['x-plain-name'],
-      meaning: [...new Set(found.map(({ description }) => description ?? ''))].join(' '),
+      ...entry,
+      meaning: `On success: ${entry.meaning}\n\nOn failure: ${withoutValues(onFailure)}`,
       details: present([
-        ['Type', [...new Set(found.map(typeOf))].join(' or ')],
-        ['Required', schemas.every(({ required }) => required?.includes(name)) ? 'Yes' : 'No'],
-        ['Unit', field['x-unit']],
-        ['Valid for', field['x-valid-for']?.map((direction) => `${direction} calls`).join(', ')],
+        [
+          'Type',
+          types.size === 1 ? [...types].join() : `${typeOf(onSuccess)} on success, ${typeOf(onFailure)} on failure`,
+        ],
+        ['Mandatory', notStated],
+        ['Values', valuesOf(onFailure)],
       ]),
     }
   })
 }
-
-const { schemas } = spec.components
 
 /** Every table of facts that a page can show. */
 export const entries = {
@@ -109,11 +149,11 @@ export const entries = {
   releaseCause: () => catalogue('releaseCause'),
   outboundResult: () => catalogue('outboundResult'),
   leaveReason: () => catalogue('leaveReason'),
-  recordFields: () => fields('field', schemas.CallDetail),
-  listedFields: () => fields('listed', schemas.ListedCall),
-  listQueryFields: () => fields('list-query', schemas.CallListQuery),
-  queryFields: () => fields('query', schemas.CallDetailQuery),
-  envelopeFields: () => fields('envelope', schemas.SuccessEnvelope, schemas.FailureEnvelope),
+  recordFields: () => fields('field', schemas.CallDetail, 'response'),
+  listedFields: () => fields('listed', schemas.ListedCall, 'response'),
+  listQueryFields: () => fields('list-query', schemas.CallListQuery, 'request'),
+  queryFields: () => fields('query', schemas.CallDetailQuery, 'request'),
+  envelopeFields: () => envelopeFields(schemas.SuccessEnvelope, schemas.FailureEnvelope),
   errors: () =>
     spec['x-client-errors'].entries.map(
       ({ code, class: className, meaning, advice, exitStatus, retryable }): Entry => ({
