@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
-import { createCdrClient } from '@org/cms-cdr-client'
+import { type Cdr, createCdrClient } from '@org/cms-cdr-client'
+import { columns } from '@org/cms-cdr-formats/columns'
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { expect, inject, test } from 'vitest'
 import { card } from './card.ts'
 
@@ -84,3 +86,25 @@ test('is 80 columns wide on a terminal that does not know its width', async () =
   const cdr = await client.getCdr({ callId: '1000000000-0001', direction: 'inbound' })
   expect(card(cdr, 0)).toBe(card(cdr, 80))
 })
+
+const fields: Readonly<Record<string, { 'x-plain-name': string; examples: readonly unknown[] }>> =
+  spec.components.schemas.CallDetail.properties
+
+// The times and durations of a call are drawn, too, and a call that was anonymous says so in words.
+const drawn = new Set(['anonymous', 'queueSeconds', 'ivrSeconds', 'ringSeconds', 'talkSeconds'])
+
+test.each(Object.values(fields).map((field) => [field['x-plain-name'], field.examples[0]] as const))(
+  'the field %s is a column of a table, and its value is on the card',
+  async (plainName, example) => {
+    expect(columns).toContain(plainName)
+    if (drawn.has(plainName)) return
+    const cdr = await client.getCdr({ callId: '1700000000-0003', direction: 'outbound' })
+    const value = typeof example === 'number' ? example + 77_000 : `${example}`
+    const isCode = ['callType', 'releaseCause', 'outbound.result'].includes(plainName)
+    const isTime = ['beginTime', 'endTime'].includes(plainName)
+    const shown = isCode ? { value, symbol: null, meaning: null } : isTime ? { text: value, timeZone: null } : value
+    const [outer = '', inner] = plainName.split('.')
+    const changed = { ...cdr, [outer]: inner ? { ...cdr.outbound, [inner]: shown } : shown }
+    expect(stripVTControlCharacters(card(changed as unknown as Cdr, 200))).toContain(String(value))
+  },
+)
