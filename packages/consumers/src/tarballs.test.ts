@@ -103,9 +103,11 @@ test.each(['client', 'mock', 'cli', 'server'])('the tarball of the %s names the 
   expect(notices).toMatch(/^License: /m)
 })
 
-test('the console in the server names the authors of what it bundles', () => {
-  const notices = readFileSync(join(unpacked('server'), 'dist', 'console', 'THIRD-PARTY-NOTICES.md'), 'utf8')
-  expect(notices).toMatch(/^## react\b/m)
+test.each([
+  ['console', 'THIRD-PARTY-NOTICES.md', /^## react\b/m],
+  ['docs', 'THIRD-PARTY-NOTICES.txt', /^@astrojs\/starlight \d/m],
+])('the %s in the server names the authors of what it bundles', (pages, file, notice) => {
+  expect(readFileSync(join(unpacked('server'), 'dist', pages, file), 'utf8')).toMatch(notice)
 })
 
 test.each([

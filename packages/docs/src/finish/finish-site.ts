@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { vectorFile } from '../facts/spec.ts'
 import { moveInlineScripts } from './inline-scripts.ts'
+import { writeNotices } from './notices.ts'
 import { writeReferences } from './reference.ts'
 import { documents, readSpecFile } from './spec-files.ts'
 import { writeTexts } from './texts.ts'
@@ -20,6 +21,7 @@ export function finishSite(): AstroIntegration {
         await writeReferences(dist)
         await moveInlineScripts(dist)
         await writeDownloads(dist)
+        await writeNotices(dist)
         // Pagefind adds two user interfaces of its own. Starlight brings the one that the site uses.
         for (const file of globSync('pagefind/pagefind-{ui,component-ui,modular-ui,highlight}.*', { cwd: dist }))
           await rm(join(dist, file))
