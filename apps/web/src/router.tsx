@@ -70,10 +70,18 @@ const agentsRoute = createRoute({
   validateSearch: agentsSearch,
 }).lazy(() => import('./agents/agents-page.tsx').then(({ route }) => route))
 
+/** The query of the address `/codes`: what is searched for, or one code. */
+const codesSearch = z.object({
+  q: z.catch(z.optional(z.string()), undefined),
+  kind: z.catch(z.optional(z.string()), undefined),
+  code: z.catch(z.optional(z.coerce.string()), undefined),
+})
+
 const codesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/codes',
   staticData: { title: msg`Codes`, isPublic: true },
+  validateSearch: codesSearch,
 }).lazy(() => import('./codes/codes-view.tsx').then(({ route }) => route))
 
 const historyRoute = createRoute({
@@ -88,6 +96,18 @@ const auditRoute = createRoute({
   staticData: { title: msg`Audit log` },
 }).lazy(() => import('./audit/audit-view.tsx').then(({ route }) => route))
 
+const accessRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/access',
+  staticData: { title: msg`People and keys` },
+}).lazy(() => import('./admin/access-view.tsx').then(({ route }) => route))
+
+const harvestRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/harvest',
+  staticData: { title: msg`Harvest` },
+}).lazy(() => import('./admin/harvest-view.tsx').then(({ route }) => route))
+
 /** The addresses of the console. Each view is loaded when it is first opened; a view that fails leaves the rest usable. */
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
@@ -98,6 +118,8 @@ export const router = createRouter({
     codesRoute,
     historyRoute,
     auditRoute,
+    accessRoute,
+    harvestRoute,
   ]),
   parseSearch: readSearch,
   stringifySearch: writeSearch,

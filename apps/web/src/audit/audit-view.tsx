@@ -2,9 +2,11 @@ import { useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { createLazyRoute, Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
+import { AdminNav } from '../admin/admin-nav.tsx'
 import { Failure } from '../call/failure.tsx'
 import { isSignedOut } from '../session/session-requests.ts'
 import { searchOf } from '../state/call-target.ts'
+import { Button } from '../ui/button.tsx'
 import { actionNames } from './action-names.ts'
 import { type AuditAction, type AuditEntry, readAudit } from './read-audit.ts'
 
@@ -28,13 +30,15 @@ function AuditView() {
   const entries = audit.data?.pages.flatMap((page) => page.entries) ?? []
   return (
     <section className="audit">
+      <AdminNav />
       <form
+        className="toolbar-form"
         onSubmit={(event) => {
           event.preventDefault()
           setPerson(String(new FormData(event.currentTarget).get('person')).trim())
         }}
       >
-        <span>
+        <span className="field-box">
           <label htmlFor={personField}>{t`Person`}</label>
           <input
             id={personField}
@@ -43,7 +47,7 @@ function AuditView() {
             onBlur={(event) => setPerson(event.target.value.trim())}
           />
         </span>
-        <span>
+        <span className="field-box">
           <label htmlFor={actionField}>{t`Action`}</label>
           <select
             id={actionField}
@@ -58,16 +62,16 @@ function AuditView() {
             ))}
           </select>
         </span>
-        <button type="submit">{t`Filter`}</button>
+        <Button type="submit">{t`Filter`}</Button>
       </form>
       {audit.error && !isSignedOut(audit.error) && <Failure error={audit.error} onAgain={() => void audit.refetch()} />}
       {audit.isSuccess && entries.length === 0 && <p role="status">{t`No matching entries.`}</p>}
       {entries.length > 0 && <Entries entries={entries} />}
       {audit.hasNextPage && (
         <p>
-          <button type="button" disabled={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
+          <Button isDisabled={audit.isFetchingNextPage} onPress={() => void audit.fetchNextPage()}>
             {t`Load more`}
-          </button>
+          </Button>
         </p>
       )}
     </section>
@@ -79,7 +83,7 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, so the keyboard must be able to scroll it.
     <div className="scroll" tabIndex={0}>
-      <table>
+      <table className="data-table">
         <thead>
           <tr>
             <th scope="col">{t`Time`}</th>

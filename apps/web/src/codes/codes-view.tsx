@@ -1,9 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
-import { createLazyRoute } from '@tanstack/react-router'
-import { useDeferredValue, useId, useState } from 'react'
+import { createLazyRoute, Link } from '@tanstack/react-router'
+import { Tags, X } from 'lucide-react'
+import { useDeferredValue, useEffect, useId, useState } from 'react'
 import { kindOf } from '../call/kind.ts'
 import { Meaning, translateMeaning } from '../i18n/meaning.tsx'
+import { Empty } from '../ui/empty.tsx'
 
 export const route = createLazyRoute('/codes')({ component: CodesView })
 
@@ -18,31 +20,56 @@ const entries = (Object.keys(catalogues) as CatalogueName[]).flatMap((name) =>
 /** A number is a code, whole; 49 is not 349. */
 const isNumber = /^\d+$/
 
-/** Every code in words. The catalogues are part of the page, so this works without a network. */
+/** Every code in words, each at an address of its own. The catalogues are part of the page, so this works without a network. */
 function CodesView() {
   const { t, i18n } = useLingui()
-  const [wanted, setWanted] = useState('')
-  const words = useDeferredValue(wanted).toLowerCase().split(/\s+/).filter(Boolean)
-  const found = entries.filter(({ entry, text }) =>
-    words.every((word) =>
-      isNumber.test(word)
-        ? String(entry.value) === word
-        : `${text} ${translateMeaning(i18n, entry.meaning)}`.toLowerCase().includes(word),
-    ),
+  const { q = '', kind, code } = route.useSearch()
+  const navigate = route.useNavigate()
+  const [typed, setTyped] = useState(q)
+  // Back and forward change the search without the field.
+  useEffect(() => setTyped(q), [q])
+  const words = useDeferredValue(typed).toLowerCase().split(/\s+/).filter(Boolean)
+  const isChosen = kind !== undefined && code !== undefined
+  const found = entries.filter(({ kind: ownKind, entry, text }) =>
+    isChosen
+      ? ownKind === kind && String(entry.value) === code
+      : words.every((word) =>
+          isNumber.test(word)
+            ? String(entry.value) === word
+            : `${text} ${translateMeaning(i18n, entry.meaning)}`.toLowerCase().includes(word),
+        ),
   )
   const field = useId()
   return (
     <section className="codes">
-      <p>
+      <div className="field-box">
         <label htmlFor={field}>{t`Search codes and meanings`}</label>
-        <input id={field} type="search" value={wanted} onChange={(event) => setWanted(event.target.value)} />
-      </p>
+        <input
+          id={field}
+          type="search"
+          className="input"
+          value={typed}
+          onChange={({ target: { value } }) => {
+            setTyped(value)
+            void navigate({ search: value ? { q: value } : {}, replace: true })
+          }}
+        />
+      </div>
+      {isChosen && (
+        <p>
+          <Link to="/codes" className="chip set">
+            {kind} {code}
+            <X aria-hidden="true" />
+            <span className="visually-hidden">{t`Show all codes`}</span>
+          </Link>
+        </p>
+      )}
       {found.length === 0 ? (
-        <p role="status">{t`No matching codes.`}</p>
+        <Empty role="status" icon={<Tags aria-hidden="true" />} title={t`No matching codes.`} />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, so the keyboard must be able to scroll it.
         <div className="scroll" tabIndex={0}>
-          <table>
+          <table className="data-table">
             <thead>
               <tr>
                 <th scope="col">{t`Kind`}</th>
@@ -52,11 +79,13 @@ function CodesView() {
               </tr>
             </thead>
             <tbody>
-              {found.map(({ kind, entry }) => (
-                <tr key={`${kind} ${entry.value}`}>
-                  <td>{kind}</td>
+              {found.map(({ kind: ownKind, entry }) => (
+                <tr key={`${ownKind} ${entry.value}`}>
+                  <td>{ownKind}</td>
                   <th scope="row">
-                    <code>{entry.value}</code>
+                    <Link to="/codes" search={{ kind: ownKind, code: String(entry.value) }}>
+                      <code>{entry.value}</code>
+                    </Link>
                   </th>
                   <td>
                     <Meaning>{entry.meaning}</Meaning>{' '}

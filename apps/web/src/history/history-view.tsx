@@ -1,50 +1,54 @@
 import { useLingui } from '@lingui/react/macro'
 import { createLazyRoute, Link } from '@tanstack/react-router'
+import { History, Star } from 'lucide-react'
 import { directionNames } from '../i18n/names.ts'
 import { searchOf } from '../state/call-target.ts'
 import { usePastCalls } from '../state/past-calls.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
 
 export const route = createLazyRoute('/history')({ component: HistoryView })
 
-/** What was asked for in this browser: only questions, no answers. */
+/** The calls that this person looked up in this browser: nothing of their records. */
 function HistoryView() {
   const past = usePastCalls()
   const { t, i18n } = useLingui()
   const calls = past.calls.toSorted((one, other) => Number(other.starred) - Number(one.starred))
+  if (calls.length === 0)
+    return (
+      <section className="history">
+        <Empty icon={<History aria-hidden="true" />} title={t`No calls yet`}>
+          {t`Calls that you look up in this browser appear here.`}
+        </Empty>
+      </section>
+    )
   return (
     <section className="history">
-      {calls.length === 0 && <p>{t`Calls that you look up in this browser appear here.`}</p>}
       <ul>
         {calls.map((call) => {
           const { callId } = call
           return (
-            <li key={`${call.ccId} ${call.callId}`}>
-              <button
-                type="button"
-                aria-pressed={call.starred}
-                aria-label={call.starred ? t`Unstar ${callId}` : t`Star ${callId}`}
-                onClick={() => past.star(call)}
+            <li key={`${call.ccId} ${callId}`}>
+              <IconButton
+                isSmall
+                label={call.starred ? t`Unstar ${callId}` : t`Star ${callId}`}
+                className={call.starred ? 'starred' : ''}
+                onPress={() => past.star(call)}
               >
-                {call.starred ? '★' : '☆'}
-              </button>{' '}
+                <Star size={16} aria-hidden="true" />
+              </IconButton>
               <Link to="/call" search={searchOf(call)}>
                 {callId}
-              </Link>{' '}
+              </Link>
               <small>
-                {t(directionNames[call.direction])}, {t`Call center`} {call.ccId},{' '}
-                {i18n.date(call.askedAt, { dateStyle: 'medium', timeStyle: 'short' })}
+                {t(directionNames[call.direction])} · {t`Call center`} {call.ccId}
               </small>
+              <small className="when">{i18n.date(call.askedAt, { dateStyle: 'medium', timeStyle: 'short' })}</small>
             </li>
           )
         })}
       </ul>
-      {calls.length > 0 && (
-        <p>
-          <button type="button" onClick={past.clear}>
-            {t`Clear history`}
-          </button>
-        </p>
-      )}
+      <Button onPress={past.clear}>{t`Clear history`}</Button>
     </section>
   )
 }

@@ -6,7 +6,7 @@ import {
   ListChecks,
   PanelLeftClose,
   PanelLeftOpen,
-  ScrollText,
+  ShieldCheck,
   Tags,
   UsersRound,
 } from 'lucide-react'
@@ -35,7 +35,7 @@ export function Sidebar({ session, isRail, onRail }: SidebarProps) {
         <NavLink to="/codes" icon={<Tags aria-hidden="true" />} text={t`Codes`} />
         {session && <NavLink to="/history" icon={<History aria-hidden="true" />} text={t`History`} />}
         {session?.role === 'admin' && (
-          <NavLink to="/admin/audit" icon={<ScrollText aria-hidden="true" />} text={t`Audit log`} />
+          <NavLink to="/admin/audit" icon={<ShieldCheck aria-hidden="true" />} text={t`Admin`} />
         )}
       </div>
       <div className="end">

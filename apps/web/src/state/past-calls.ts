@@ -1,7 +1,8 @@
 import { useCallback } from 'react'
 import * as z from 'zod/mini'
+import { useOwner } from '../session/access.ts'
 import { type CallTarget, directions } from './call-target.ts'
-import { stored, useStored } from './stored.ts'
+import { type Stored, stored, useStored } from './stored.ts'
 
 /** A call that was looked up before. Nothing of its record is stored. */
 export interface PastCall extends CallTarget {
@@ -11,32 +12,38 @@ export interface PastCall extends CallTarget {
 
 const mostKept = 200
 
-const pastCalls = stored<readonly PastCall[]>(
-  'history',
-  z.array(
-    z.object({
-      callId: z.string(),
-      direction: z.enum(directions),
-      ccId: z.number(),
-      askedAt: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
-      starred: z.boolean(),
-    }),
-  ),
-  [],
+const pastCallsSchema = z.array(
+  z.object({
+    callId: z.string(),
+    direction: z.enum(directions),
+    ccId: z.number(),
+    askedAt: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
+    starred: z.boolean(),
+  }),
 )
 
-/** The calls that were looked up in this browser, the last one first; starred ones are never pushed out. */
+const histories = new Map<string, Stored<readonly PastCall[]>>()
+
+/** Returns the history of a person: people who share a browser do not see each other's. */
+function historyOf(person: string): Stored<readonly PastCall[]> {
+  const found = histories.get(person) ?? stored<readonly PastCall[]>(`history.${person}`, pastCallsSchema, [])
+  histories.set(person, found)
+  return found
+}
+
+/** The calls that the person looked up in this browser, the last one first; starred ones are never pushed out. */
 export function usePastCalls() {
-  const [calls, store] = useStored(pastCalls)
+  const history = historyOf(useOwner() ?? '')
+  const [calls, store] = useStored(history)
   const remember = useCallback(
     ({ callId, direction, ccId }: CallTarget) => {
-      const kept = pastCalls.read()
+      const kept = history.read()
       const before = kept.find((one) => one.callId === callId && one.ccId === ccId)
       const call = { callId, direction, ccId, askedAt: new Date().toISOString(), starred: before?.starred ?? false }
       const others = kept.filter((one) => one !== before)
       store([call, ...others.filter((one, index) => one.starred || index < mostKept)])
     },
-    [store],
+    [store, history],
   )
   return {
     calls,
