@@ -44,7 +44,10 @@ test('a call that is copied as TypeScript is a program that runs', async () => {
 test('a call that is copied as JSON, as Markdown or as a line of the command line names the call', async () => {
   const page = await openCall()
   expect(JSON.parse(await copy(page, 'JSON'))).toMatchObject({ callId: outbound, direction: 'outbound' })
-  expect(await copy(page, 'Markdown')).toContain(`| Call ID | ${outbound} |`)
+  const markdown = await copy(page, 'Markdown')
+  expect(markdown).toMatch(/^Rang for 0:12\. Agent 1043 talked for 1:35\. .*\n\n\| \| \|\n/)
+  expect(markdown).toContain(`| Call ID | ${outbound} |`)
+  expect(markdown).toContain('| Talk | 1:35 |')
   expect(await copy(page, 'CLI')).toBe(`cms-cdr get ${outbound} --direction outbound --cc-id 1`)
 })
 

@@ -44,7 +44,7 @@ test.each([
   ['1000000000-404', 'No call with this ID.', 'older than one day'],
   ['1000000000-101003', 'Permission denied.', 'Your role or your call centers do not allow this'],
   ['1000000000-100999', 'CC-CMS rejected the request.', 'Try again'],
-])('the call %s meets a wall that is named: %s', async (callId, title, advice) => {
+])('the call %s fails with what went wrong: %s', async (callId, title, advice) => {
   const page = await openSignedIn(`/call?id=${callId}&direction=inbound`)
   await page.getByRole('alert').getByText(title).waitFor()
   expect(await page.getByRole('alert').innerText()).toContain(advice)

@@ -60,5 +60,5 @@ function CallPage() {
         {t`Type a call ID into the field at the top, or paste a column of call IDs.`}
       </Empty>
     )
-  return <CallView key={`${callId} ${call.dataUpdatedAt}`} asked={call.data} target={target} timeZone={timeZone} />
+  return <CallView key={`${callId} ${call.dataUpdatedAt}`} fetched={call.data} target={target} timeZone={timeZone} />
 }

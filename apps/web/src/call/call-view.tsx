@@ -4,7 +4,7 @@ import { AudioLines, PhoneIncoming, PhoneOutgoing, Printer } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { directionNames } from '../i18n/names.ts'
 import { useSession } from '../session/access.ts'
-import type { Asked } from '../state/api.ts'
+import type { FetchedCall } from '../state/api.ts'
 import type { CallTarget } from '../state/call-target.ts'
 import { ButtonLink, IconButton } from '../ui/button.tsx'
 import { timesOf } from './call-times.ts'
@@ -22,22 +22,22 @@ import { TrailNav } from './trail-nav.tsx'
 import { useReveal } from './use-reveal.ts'
 
 interface CallViewProps {
-  readonly asked: Asked
+  readonly fetched: FetchedCall
   readonly target: CallTarget
   /** The zone of the contact center, if it is known. */
   readonly timeZone: string | undefined
 }
 
 /** One call: what happened in a sentence, then as a timeline, why it ended, and everything else that is known of it. */
-export function CallView({ asked, target, timeZone }: CallViewProps) {
+export function CallView({ fetched, target, timeZone }: CallViewProps) {
   const { t, i18n } = useLingui()
   const { role, timeZone: serverZone } = useSession()
-  const reveal = useReveal(asked.cdr, timeZone)
+  const reveal = useReveal(fetched.cdr, timeZone)
   const { cdr } = reveal
   const times = timesOf(cdr, timeZone)
   // As the server orders stored calls: it believes the times of a record only if it knows their zone.
   const recorded = serverZone === null ? null : times?.begin.instant
-  const at = recorded ?? timeOfCallId(cdr.callId) ?? asked.origin?.storedAt
+  const at = recorded ?? timeOfCallId(cdr.callId) ?? fetched.origin?.storedAt
   return (
     <article className="call">
       <header>
@@ -70,7 +70,7 @@ export function CallView({ asked, target, timeZone }: CallViewProps) {
       <Timeline cdr={cdr} times={times} />
       <div className="call-columns">
         <div>
-          <CauseCard cause={cdr.releaseCause} entry={asked.cause} />
+          <CauseCard cause={cdr.releaseCause} entry={fetched.cause} />
           <Participants reveal={reveal} mayReveal={role !== 'viewer'} />
           {at && <CallsAround key={cdr.callId} cdr={cdr} at={at} timeZone={timeZone} isRevealed={reveal.isRevealed} />}
           {cdr.quirks.length > 0 && (
@@ -103,7 +103,7 @@ export function CallView({ asked, target, timeZone }: CallViewProps) {
           <Raw cdr={cdr} />
         </div>
       </div>
-      <Source asked={asked} />
+      <Source fetched={fetched} />
     </article>
   )
 }
@@ -162,7 +162,7 @@ function RecordingLink({ cdr: { callId, ccId, direction } }: { readonly cdr: Cdr
 }
 
 /** When the record was fetched, and where the server has it from. */
-function Source({ asked: { at, origin } }: { readonly asked: Asked }) {
+function Source({ fetched: { at, origin } }: { readonly fetched: FetchedCall }) {
   const { t, i18n } = useLingui()
   const moment = (date: Date): string => i18n.date(date, { dateStyle: 'medium', timeStyle: 'medium' })
   return (

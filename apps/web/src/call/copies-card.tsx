@@ -6,10 +6,11 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { copiesOf } from './copies.ts'
 import { copyText } from './copy-text.ts'
+import { describeCall } from './describe-call.ts'
 
 /** Copies a call in one of several forms. */
 export function CopiesCard({ cdr, target }: { readonly cdr: Cdr; readonly target: CallTarget }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const [copied, setCopied] = useState('')
   const [byHand, setByHand] = useState<string>()
   const copy = async (name: string, text: string): Promise<void> => {
@@ -20,7 +21,7 @@ export function CopiesCard({ cdr, target }: { readonly cdr: Cdr; readonly target
     <section className="card copies">
       <h3>{t`Copy as`}</h3>
       <div className="forms">
-        {Object.entries(copiesOf(cdr, target)).map(([name, text]) => (
+        {Object.entries(copiesOf(cdr, target, describeCall(cdr, i18n))).map(([name, text]) => (
           <Button key={name} isSmall onPress={() => void copy(name, text)}>
             {name}
           </Button>

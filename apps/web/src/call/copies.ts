@@ -3,12 +3,18 @@ import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import { queryToSign } from '@org/cms-cdr-formats/query-to-sign'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
 import { toCurl } from '@org/cms-cdr-formats/to-curl'
+import { formatDuration } from '../i18n/format-duration.ts'
 import type { CallTarget } from '../state/call-target.ts'
 
-/** What can be copied of a call, by the name of the form. */
+/**
+ * Returns what can be copied of a call, by the name of the form.
+ *
+ * @param answer What happened in the call, in a sentence.
+ */
 export function copiesOf(
   cdr: Cdr,
   { callId, ccId }: Pick<CallTarget, 'callId' | 'ccId'>,
+  answer: string,
 ): Readonly<Record<string, string>> {
   const { raw: _raw, ...record } = cdr
   const query = queryToSign({ baseUrl: location.origin, host: undefined, callId, ccId, direction: cdr.direction })
@@ -22,7 +28,7 @@ const client = createCdrClient({ baseUrl: '${location.origin}', accessKey, secre
 const cdr = await client.getCdr({ callId: ${JSON.stringify(callId)}, direction: '${cdr.direction}', ccId: ${ccId} })
 `,
     JSON: JSON.stringify(record, null, 2),
-    Markdown: markdownOf(cdr),
+    Markdown: `${answer}\n\n${markdownOf(cdr)}`,
   }
 }
 
@@ -46,5 +52,5 @@ function markdownOf(cdr: Cdr): string {
 }
 
 function secondsText(seconds: number): string {
-  return `${seconds} s${isPlausibleDuration(seconds) ? '' : ' (implausible)'}`
+  return `${formatDuration(seconds)}${isPlausibleDuration(seconds) ? '' : ' (implausible)'}`
 }

@@ -10,11 +10,11 @@ import { Button } from '../ui/button.tsx'
 interface FailureProps {
   readonly error: unknown
   readonly onAgain: () => void
-  /** Asks in both directions, where only one was asked. */
+  /** Looks the call up in both directions, where only one was tried. */
   readonly onBoth?: (() => void) | undefined
 }
 
-/** The wall that a question met, in the reader's language, and what to do about it. */
+/** Says what failed, in the reader's language, and what to do about it. */
 export function Failure({ error, onAgain, onBoth }: FailureProps) {
   const { t } = useLingui()
   const [title, why] = explanationOf(error, useIsForbidden(error))
@@ -46,7 +46,7 @@ export function Failure({ error, onAgain, onBoth }: FailureProps) {
   )
 }
 
-/** Whether a permission is missing. The catalogue was loaded to read the answer, so it is at hand. */
+/** Whether a permission is missing. The catalog was loaded to read the response, so it is at hand. */
 function useIsForbidden(error: unknown): boolean {
   const { data } = useQuery({
     queryKey: ['catalogue'],

@@ -8,8 +8,8 @@ export interface Origin {
   readonly storedAt: Date
 }
 
-/** A record with the time at which it was asked for, and where the server has it from, if it told. */
-export interface Asked {
+/** A record with the time at which it was fetched, and where the server has it from, if it says so. */
+export interface FetchedCall {
   readonly cdr: Cdr
   /** What the catalog says of its release cause. */
   readonly cause: CatalogueEntry | undefined
@@ -17,19 +17,19 @@ export interface Asked {
   readonly origin: Origin | undefined
 }
 
-type Ask = CallTarget & { readonly timeZone: string | undefined }
+type CallRequest = CallTarget & { readonly timeZone: string | undefined }
 
-/** Asks for a record, numbers masked. */
-export function askForCall(question: Ask): Promise<Asked> {
-  return ask(question)
+/** Fetches a record, with its numbers masked. */
+export function fetchCall(request: CallRequest): Promise<FetchedCall> {
+  return fetchBy(fetch, request)
 }
 
-/** Asks for the same record with its numbers; the server writes it to the audit first. */
-export function revealCall(question: Ask): Promise<Asked> {
-  return ask(question, (_url, init) => fetch('/reveal', init))
+/** Fetches the same record with its numbers; the server records it in the audit log first. */
+export function revealCall(request: CallRequest): Promise<FetchedCall> {
+  return fetchBy((_url, init) => fetch('/reveal', init), request)
 }
 
-async function ask({ callId, direction, ccId, timeZone }: Ask, send: Fetch = fetch): Promise<Asked> {
+async function fetchBy(send: Fetch, { callId, direction, ccId, timeZone }: CallRequest): Promise<FetchedCall> {
   let headers: Headers | undefined
   const client = createCdrClient({
     ccId,
