@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { stripVTControlCharacters } from 'node:util'
 import type { FoundCall } from '@org/cms-cdr-client'
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { expect, onTestFinished, test } from 'vitest'
 import { ended, environment, run, start } from '../test/run.ts'
 import { openCallsTable } from './search/calls-table.ts'

@@ -1,4 +1,4 @@
-import spec from '@org/cms-cdr-spec/openapi.json' with { type: 'json' }
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type CallWatch, type CdrClientSettings, createCdrClient } from '../index.ts'
 
