@@ -6,7 +6,7 @@ const monday = Date.UTC(2026, 10, 23)
 
 /** The first 400 inbound calls of an invented Monday, by call ID, as the platform would record them: to look at lists and charts with. */
 export function demoCalls(): Readonly<Record<string, object>> {
-  const inbound = inventDay(monday, 25, 600).filter(({ direction }) => direction === 'inbound')
+  const inbound = inventDay(monday, 25, 480).filter(({ direction }) => direction === 'inbound')
   return Object.fromEntries(
     inbound.slice(0, 400).map(({ callId, waitBegin, end, record }) => {
       const beginTime = textOf(waitBegin - Number(record.ivrCallTime) * 1000)

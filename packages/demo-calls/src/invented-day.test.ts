@@ -30,6 +30,34 @@ test('the times of a call agree with the durations of its record', () => {
   }
 })
 
+test('an agent has one call at a time', () => {
+  const byAgent = Map.groupBy(
+    calls.filter(({ talkBegin }) => talkBegin !== null),
+    ({ record }) => record.agentId,
+  )
+  expect(byAgent.size).toBeGreaterThan(5)
+  for (const ofAgent of byAgent.values()) {
+    const byRing = ofAgent.toSorted((one, other) => Number(one.ringBegin) - Number(other.ringBegin))
+    for (const [index, { ringBegin }] of byRing.entries())
+      if (index > 0) expect(ringBegin).toBeGreaterThanOrEqual(byRing[index - 1]?.end ?? Number.NaN)
+  }
+})
+
+test('callers wait longest where agents are too few: in the morning and after lunch', () => {
+  const averageWait = (hour: number): number => {
+    const waits = inbound
+      .filter(({ waitBegin }) => new Date(waitBegin).getUTCHours() === hour)
+      .map(({ record }) => Number(record.queueWaitTime))
+    return waits.reduce((sum, wait) => sum + wait, 0) / waits.length
+  }
+  for (const [peak, quiet] of [
+    [10, 9],
+    [10, 11],
+    [13, 14],
+  ] as const)
+    expect(averageWait(peak)).toBeGreaterThan(2 * averageWait(quiet))
+})
+
 test('the day is believable: a morning peak, callers who give up and call again, late rows, and causes that fit', () => {
   const atHour = (hour: number): number =>
     calls.filter(({ waitBegin }) => new Date(waitBegin).getUTCHours() === hour).length

@@ -20,9 +20,15 @@ const second = 1000
 const hour = 3_600_000
 const day = 24 * hour
 
-/** How busy each hour of the day is: peaks before and after lunch, and a few calls at night. */
+/** How busy each hour of the day is: peaks in the morning and after lunch, and a few calls at night. */
 const traffic = [1, 1, 1, 1, 1, 2, 4, 8, 20, 30, 34, 26, 22, 30, 26, 22, 20, 16, 10, 6, 4, 3, 2, 1]
-const busiest = Math.max(...traffic)
+/** How many of the agents that an hour needs are there: too few in the morning and at lunch, enough otherwise. */
+const staffing = traffic.map((_weight, at) => (at === 10 ? 0.8 : at === 12 || at === 13 ? 0.85 : 1.15))
+const outboundShare = 0.25
+/** How long a call keeps an agent busy on average, with the work after it. */
+const busySeconds = 230
+/** Nobody waits longer: the platform ends the call. */
+const longestWait = 180
 
 /** How a call ended: release cause, leave reason, and how often. */
 type Ending = readonly [releaseCause: number, leaveReason: number, share: number]
@@ -68,8 +74,8 @@ function createChance(seed: number) {
 type Chance = ReturnType<typeof createChance>
 
 /**
- * Invents the calls of one VDN that begin on one day in UTC, in the order of their begin. The same arguments give the same calls. Callers who gave up call
- * again, waits grow with the traffic, and causes follow from the waits.
+ * Invents the calls of one VDN that begin on one day in UTC, in the order of their begin. The same arguments give the same calls. An agent has one call at a time, and callers
+ * wait for the next one who is free. How a call ended follows from its wait, and callers who gave up call again.
  *
  * @param dayStart Midnight of the day, in epoch milliseconds.
  */
@@ -80,19 +86,44 @@ export function inventDay(dayStart: number, vdn: number, count: number): Invente
     const [at] = chance.pick(hours)
     return dayStart + at * hour + chance.between(0, 3599) * second
   }).sort((one, other) => one - other)
+  const agents = createAgents(vdn, count)
   const gaveUp: { readonly number: string; readonly end: number }[] = []
   let inSecond = 0
   return begins.map((begin, index) => {
     inSecond = begin === begins[index - 1] ? inSecond + 1 : 1
-    const callId = `${begin / second}-${vdn}${String(inSecond).padStart(2, '0')}`
-    if (chance.next() < 0.25) return outboundCall(chance, { begin, callId, vdn })
+    const start = { begin, callId: `${begin / second}-${vdn}${String(inSecond).padStart(2, '0')}`, vdn }
+    const caller = agents.next(begin)
+    if (chance.next() < outboundShare && caller.freeAt <= begin)
+      return outboundCall(chance, { ...start, agent: caller })
     const again = gaveUp.findIndex(({ end }) => end < begin && begin - end < 15 * 60 * second)
     const [repeat] = again >= 0 && chance.next() < 0.4 ? gaveUp.splice(again, 1) : []
     const callerNo = repeat?.number ?? phoneNumber(chance)
-    const call = inboundCall(chance, { begin, callId, vdn, callerNo })
+    const call = inboundCall(chance, { ...start, callerNo, agents })
     if (call.talkBegin === null) gaveUp.unshift({ number: callerNo, end: call.end })
     return call
   })
+}
+
+/** An agent, who has one call at a time. */
+interface Agent {
+  readonly id: number
+  freeAt: number
+}
+
+/** Creates the agents of a day, as many as its calls need. */
+function createAgents(vdn: number, count: number) {
+  const total = traffic.reduce((sum, weight) => sum + weight, 0)
+  const agents: Agent[] = []
+  return {
+    /** Returns who is free first of those who are there at a time. */
+    next(time: number): Agent {
+      const at = Math.floor((time % day) / hour)
+      const busy = ((traffic[at] ?? 0) / total) * count * (busySeconds / 3600)
+      const there = Math.max(1, Math.round(busy * (staffing[at] ?? 1) + Math.sqrt(busy) * 0.5))
+      while (agents.length < there) agents.push({ id: vdn * 100 + agents.length + 1, freeAt: 0 })
+      return agents.slice(0, there).reduce((first, agent) => (agent.freeAt < first.freeAt ? agent : first))
+    },
+  }
 }
 
 interface Start {
@@ -101,45 +132,44 @@ interface Start {
   readonly vdn: number
 }
 
-function inboundCall(chance: Chance, start: Start & { readonly callerNo: string }): InventedCall {
-  const load = (traffic[Math.floor((start.begin % day) / hour)] ?? 0) / busiest
+function inboundCall(
+  chance: Chance,
+  {
+    agents,
+    callerNo,
+    ...start
+  }: Start & { readonly callerNo: string; readonly agents: ReturnType<typeof createAgents> },
+): InventedCall {
   const ivrCallTime = chance.between(5, 30)
-  const wait = chance.around(6 + 50 * load ** 2)
-  const patience = 10 + chance.around(80)
-  const longestWait = 180
-  const base = {
-    callerNo: start.callerNo,
-    calleeNo: '5550199',
-    callType: 0,
-    skillId: chance.between(7, 9),
-    anonyCall: 0,
-    ivrCallTime,
+  const queued = start.begin + ivrCallTime * second
+  const agent = agents.next(queued)
+  const wait = Math.max(0, Math.ceil((agent.freeAt - queued) / second)) + chance.between(0, 3)
+  const patience = 10 + chance.around(90)
+  const base = { callerNo, calleeNo: '5550199', callType: 0, skillId: chance.between(7, 9), anonyCall: 0, ivrCallTime }
+  const unanswered = (queueWaitTime: number, ackTime: number, releaseCause: number, leaveReason: number) => {
+    const record = { ...base, agentId: 0, queueWaitTime, ackTime, callTime: 0, releaseCause }
+    return toCall(chance, 'inbound', start, record, leaveReason)
   }
-  const unanswered = (queueWaitTime: number, ackTime: number, releaseCause: number, leaveReason: number) =>
-    toCall(
-      chance,
-      'inbound',
-      start,
-      { ...base, agentId: 0, queueWaitTime, ackTime, callTime: 0, releaseCause },
-      leaveReason,
-    )
   if (Math.min(wait, patience) > longestWait) return unanswered(longestWait, 0, 512, 2)
   if (wait > patience) return unanswered(patience, 0, 80, 89)
-  if (chance.next() < 0.02) return unanswered(wait, 20, 8, 5)
+  if (chance.next() < 0.02) {
+    agent.freeAt = queued + (wait + 20) * second
+    return unanswered(wait, 20, 8, 5)
+  }
   const [releaseCause, leaveReason] = chance.pick(answeredEndings)
-  const talk = { agentId: agentOf(chance, start.vdn), queueWaitTime: wait, ackTime: chance.between(2, 12) }
+  const talk = { agentId: agent.id, queueWaitTime: wait, ackTime: chance.between(2, 12) }
   const record = { ...base, ...talk, callTime: 5 + chance.around(200), releaseCause }
-  return toCall(chance, 'inbound', start, record, leaveReason)
+  return occupy(chance, agent, toCall(chance, 'inbound', start, record, leaveReason))
 }
 
-function outboundCall(chance: Chance, start: Start): InventedCall {
+function outboundCall(chance: Chance, { agent, ...start }: Start & { readonly agent: Agent }): InventedCall {
   const isAnswered = chance.next() < 0.65
   const [releaseCause, leaveReason] = chance.pick(isAnswered ? answeredEndings : unansweredOutbound)
   const record = {
     callerNo: '5550199',
     calleeNo: phoneNumber(chance),
     callType: chance.next() < 0.5 ? 7 : 8,
-    agentId: agentOf(chance, start.vdn),
+    agentId: agent.id,
     skillId: 0,
     queueWaitTime: 0,
     ivrCallTime: 0,
@@ -147,7 +177,13 @@ function outboundCall(chance: Chance, start: Start): InventedCall {
     callTime: isAnswered ? 5 + chance.around(130) : 0,
     releaseCause,
   }
-  return toCall(chance, 'outbound', start, record, leaveReason)
+  return occupy(chance, agent, toCall(chance, 'outbound', start, record, leaveReason))
+}
+
+/** Keeps an agent busy with a call and the work after it. */
+function occupy(chance: Chance, agent: Agent, call: InventedCall): InventedCall {
+  agent.freeAt = call.end + chance.between(5, 40) * second
+  return call
 }
 
 interface Durations extends Readonly<Record<string, unknown>> {
@@ -185,10 +221,6 @@ function toCall(
     leaveReason,
     record: { vdn, callId, ...record },
   }
-}
-
-function agentOf(chance: Chance, vdn: number): number {
-  return vdn * 100 + chance.between(1, 24)
 }
 
 function phoneNumber(chance: Chance): string {
