@@ -94,7 +94,7 @@ export class PostgresEngine implements Engine {
     }
     // In the order of their keys, so that two imports of the same calls wait for each other instead of deadlocking.
     const candidates = [...distinct].sort(([one], [other]) => (one < other ? -1 : 1))
-    return this.#transaction(async (client) => {
+    return this.#transaction(`SET LOCAL statement_timeout = ${batchTimeouts.statement}`, async (client) => {
       const added = await insertNew(
         client,
         candidates.map(([, entry]) => entry),
@@ -121,13 +121,14 @@ export class PostgresEngine implements Engine {
   }
 
   countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]> {
-    return this.query(
-      `SELECT group_key AS "groupKey", CASE WHEN grouping(talk) = 0 THEN ${countKinds.talk} ELSE kind END AS kind,
-         CASE WHEN grouping(talk) = 0 THEN talk ELSE wait END AS seconds, count(*) AS calls
-       FROM (${select}) AS calls GROUP BY GROUPING SETS ((group_key, kind, wait), (group_key, talk))
-       HAVING grouping(talk) = 1 OR talk IS NOT NULL`,
-      parameters,
-    )
+    const counts = `count(*) AS calls FROM (${select}) AS calls`
+    const sql = `SELECT group_key AS "groupKey", kind, wait AS seconds, ${counts} GROUP BY 1, 2, 3
+      UNION ALL SELECT group_key, ${countKinds.talk}, talk, ${counts} WHERE talk IS NOT NULL GROUP BY 1, 3`
+    // With less memory, PostgreSQL sorts all rows to group them.
+    return this.#transaction("SET LOCAL work_mem = '64MB'", async (client) => {
+      const { rows } = await client.query<CallCount>(sql, [...parameters])
+      return rows
+    })
   }
 
   /** Statements are not prepared by name: through PgBouncer, the next one may reach another connection of PostgreSQL. */
@@ -176,12 +177,12 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  #transaction<Value>(work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
+  #transaction<Value>(settings: string, work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
     return this.#run(async (pool) => {
       for (let attempt = 1; ; attempt += 1) {
         const client = await pool.connect()
         try {
-          await client.query(`BEGIN; SET LOCAL statement_timeout = ${batchTimeouts.statement}`)
+          await client.query(`BEGIN; ${settings}`)
           const value = await work(client)
           await client.query('COMMIT')
           client.release()
