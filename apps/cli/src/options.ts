@@ -112,22 +112,25 @@ export const harvestOptions = {
 
 /** Which stored calls a command is about. */
 export const filterOptions = {
-  from: text('TIME', 'Calls that began then or later: today, yesterday, 2h or 7d ago, a date, or 2026-11-26T08:00:00Z'),
-  to: text('TIME', 'Calls that began before; a date is the end of that day'),
-  direction: choice(['inbound', 'outbound'], 'Direction of the calls (default both)'),
-  agent: text('LIST', 'Agent IDs, separated by commas'),
-  queue: text('LIST', 'Skill queue IDs'),
-  vdn: text('LIST', 'VDN IDs'),
-  'call-type': text('LIST', 'Call types; see cms-cdr code call-type'),
-  cause: text('LIST', 'Release causes; see cms-cdr code release-cause'),
-  number: text('NUMBER', 'Calling or called number, in full, however it is written'),
+  from: text(
+    'TIME',
+    'Only calls that began at or after this time: a date, 2026-11-26T08:00:00Z, today, yesterday, 2h or 7d (ago)',
+  ),
+  to: text('TIME', 'Only calls that began before this time; a date includes the whole day'),
+  direction: choice(['inbound', 'outbound'], 'Only calls in this direction (default both)'),
+  agent: text('LIST', 'Only calls of these agents, by ID, separated by commas'),
+  queue: text('LIST', 'Only calls of these skill queues, by ID'),
+  vdn: text('LIST', 'Only calls of these VDNs, by ID'),
+  'call-type': text('LIST', 'Only calls of these types; see cms-cdr code call-type'),
+  cause: text('LIST', 'Only calls with these release causes; see cms-cdr code release-cause'),
+  number: text('NUMBER', 'Only calls from or to this number, in full, however it is written'),
   answered: flag('Only answered calls'),
   unanswered: flag('Only calls that were not answered'),
   abandoned: flag('Only inbound calls that reached a queue and were not answered'),
-  'min-wait': count(0, 'Shortest time in the queue, in seconds'),
-  'max-wait': count(0, 'Longest time in the queue, in seconds'),
-  'min-talk': count(0, 'Shortest talk time, in seconds'),
-  'max-talk': count(0, 'Longest talk time, in seconds'),
+  'min-wait': count(0, 'Only calls that were in the queue for at least this many seconds'),
+  'max-wait': count(0, 'Only calls that were in the queue for at most this many seconds'),
+  'min-talk': count(0, 'Only calls with at least this many seconds of talk time'),
+  'max-talk': count(0, 'Only calls with at most this many seconds of talk time'),
 } satisfies OptionTable
 
 export const searchOptions = {
@@ -136,7 +139,7 @@ export const searchOptions = {
   }),
   ...filterOptions,
   sort: choice(['begin', 'wait', 'talk'], 'What to sort by (default begin)'),
-  order: choice(['desc', 'asc'], 'Latest or longest first, or last (default desc)'),
+  order: choice(['desc', 'asc'], 'desc for the latest or longest calls first, asc for the opposite (default desc)'),
   limit: count(1, 'Maximum number of calls (default 50 on a terminal, otherwise no limit)'),
   json: flag('Write one JSON object per line, even to a terminal'),
   csv: recordOptions.csv,
@@ -156,9 +159,12 @@ export const tailOptions = {
 } satisfies OptionTable
 
 export const statsOptions = {
-  by: choice(['hour', 'day', 'agent', 'queue', 'cause'], 'What to group the calls by (default: totals only)'),
+  by: choice(['hour', 'day', 'agent', 'queue', 'cause'], 'Group the calls by this (default: no groups, only totals)'),
   ...filterOptions,
-  'service-level': count(0, 'Longest wait of a call that is answered in time, in seconds (default 20)'),
+  'service-level': count(
+    0,
+    'Count a call as answered in time after at most this many seconds in the queue (default 20)',
+  ),
   json: flag('Write one JSON object per line, even to a terminal'),
   csv: recordOptions.csv,
   ...connectionOptions,
