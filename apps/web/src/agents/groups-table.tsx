@@ -91,7 +91,7 @@ function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly 
   const duration = (id: string, header: string, of: (group: CallGroup) => number | null, isGood?: 'less') => ({
     id,
     header,
-    width: 136,
+    width: 152,
     isNumber: true,
     isSortable: true,
     value: ({ group }: GroupRow) => of(group),

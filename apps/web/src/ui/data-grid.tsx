@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed where they are scrolled to, which those of a table element cannot be.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the active row, which may be scrolled away.
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type CSSProperties, type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { type GridPlace, moveInGrid, type RowKey, toggled } from './move-in-grid.ts'
 import './data-grid.css'
@@ -279,7 +280,7 @@ function Header<Row>({ id, column, colIndex, sort, isActive, onSort, onResize }:
         <button type="button" tabIndex={-1} onClick={onSort}>
           <span>{header}</span>
           <span aria-hidden="true" className="order">
-            {order && (order === 'descending' ? '↓' : '↑')}
+            {order && (order === 'descending' ? <ArrowDown size={12} /> : <ArrowUp size={12} />)}
           </span>
         </button>
       ) : (
