@@ -11,7 +11,8 @@ export interface RawResponse {
   readonly text: string
 }
 
-const ajv = new Ajv2020({ strict: false, allErrors: true })
+// Formats are for readers: what a time means is not checked.
+const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { 'date-time': true } })
 for (const [name, { components }] of Object.entries(documents)) ajv.addSchema({ $id: name, components })
 const compiled = new Map<Schema, ValidateFunction>()
 
