@@ -36,6 +36,7 @@ test('the answer comes first, in the language of the reader, with what to do abo
     'Waited 1:25 in queue 9. Nobody answered: the queue overflowed or timed out (512).',
   )
   await page.getByText('Look at the staffing of the skill queue at that hour.').waitFor()
+  expect(await page.locator('.cause a').getAttribute('href')).toBe('/codes?kind=release-cause&code=512')
   const { top } = await answer.evaluate((element: Element) => element.getBoundingClientRect())
   expect(top).toBeLessThan(200)
   const spanish = await openCall(lost, { locale: 'es' })

@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import type { CodedValue } from '@org/cms-cdr-client/browser'
 import type { CatalogueName } from '@org/cms-cdr-client/codes'
+import { Link } from '@tanstack/react-router'
 import { Meaning } from '../i18n/meaning.tsx'
 import { kindOf } from './kind.ts'
 
-/** A code in words, with the code beside it and a link to what the docs say of it. */
+/** A code in words, with the code beside it, which leads to the view of codes. */
 export function Coded(props: { readonly kind: CatalogueName; readonly coded: CodedValue<string | number> }) {
   const { t } = useLingui()
   const { value, meaning } = props.coded
@@ -14,9 +15,9 @@ export function Coded(props: { readonly kind: CatalogueName; readonly coded: Cod
       {meaning === null ? (
         <code>{value}</code>
       ) : (
-        <a href={`/docs/codes/${kindOf(props.kind)}/#${kindOf(props.kind)}-${String(value).toLowerCase()}`}>
+        <Link to="/codes" search={{ kind: kindOf(props.kind), code: String(value) }}>
           <code>{value}</code>
-        </a>
+        </Link>
       )}
     </>
   )
