@@ -153,7 +153,9 @@ interface PreviewProps {
 function Preview({ list, options, onChange }: PreviewProps) {
   const { t } = useLingui()
   const [name, sheetId] = [useId(), useId()]
-  const { columns, column, preview, workbook } = list
+  const { columns, preview, workbook } = list
+  // What is chosen shows at once, while the list is read again.
+  const column = options.column ?? list.column
   return (
     <>
       {workbook && workbook.sheets.length > 1 && (
