@@ -64,16 +64,16 @@ const contenders: Readonly<Record<string, (round: number) => Promise<void>>> = {
   },
   'raw inserts, SQLite': async (round) => rawInserts(join(folder, `import-raw-${round}.sqlite`)),
   'our import, PostgreSQL': async (round) => {
-    execFileSync(program, ['import', file, '--database', await newDatabase(`ours_${round}`)])
+    execFileSync(program, ['import', file], onDatabase(await newDatabase(`ours_${round}`)))
   },
   'our second import, PostgreSQL': async (round) => {
-    execFileSync(program, ['import', file, '--database', urlOf(`ours_${round}`)])
+    execFileSync(program, ['import', file], onDatabase(urlOf(`ours_${round}`)))
   },
   'raw COPY, PostgreSQL': async (round) => rawCopy(urlOf(`raw_${round}`)),
 }
 for (let round = 0; round < rounds; round += 1) {
   execFileSync(program, ['migrate', '--database', `sqlite:${fresh(`raw-${round}`)}`])
-  execFileSync(program, ['migrate', '--database', await newDatabase(`raw_${round}`)])
+  execFileSync(program, ['migrate'], onDatabase(await newDatabase(`raw_${round}`)))
   for (const [name, run] of Object.entries(contenders)) {
     const began = performance.now()
     await run(round)
@@ -113,6 +113,11 @@ async function rawInserts(path: string): Promise<void> {
   sql.close()
 }
 
+/** Options to run a command on a database whose address has a password, which is never on a command line. */
+function onDatabase(address: string) {
+  return { env: { ...process.env, DATABASE_URL: address } }
+}
+
 /** Returns the rows that our import stores. */
 function storedRows(): SQLInputValue[][] {
   const path = fresh('stored')
@@ -149,7 +154,7 @@ async function rawCopy(url: string): Promise<void> {
 async function writeCopyFile(): Promise<string> {
   const path = join(folder, 'copy-rows.txt')
   const url = await newDatabase('stored')
-  execFileSync(program, ['import', file, '--database', url])
+  execFileSync(program, ['import', file], onDatabase(url))
   const client = new pg.Client(url)
   await client.connect()
   await pipeline(client.query(copyTo('COPY cdr TO STDOUT')), createWriteStream(path))
