@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro'
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import * as z from 'zod/mini'
 import { agentsSearch } from './agents/agents-search.ts'
+import { archiveSearch } from './archive/archive-search.ts'
 import { Pending } from './shell/pending.tsx'
 import { Shell } from './shell/shell.tsx'
 import { PageNotFound, ViewError } from './shell/view-error.tsx'
@@ -25,24 +26,23 @@ const rootRoute = createRootRoute({ component: Shell, notFoundComponent: PageNot
 
 // Addresses of earlier versions, and of a return from an OpenID provider.
 const oldViews = { calls: '/look-up', codes: '/codes', history: '/history', audit: '/admin/audit' } as const
-const homeSearch = z.object({
+const homeSearch = z.extend(archiveSearch, {
   call: z.optional(z.string()),
   view: z.catch(z.optional(z.enum(['calls', 'codes', 'history', 'audit'])), undefined),
-  direction: z.catch(z.optional(z.enum(['inbound', 'outbound'])), undefined),
-  ccId: callSearch.shape.ccId,
   returnTo: z.optional(z.string()),
 })
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
+  staticData: { title: msg`Calls` },
   validateSearch: homeSearch,
   beforeLoad({ search: { call, view, direction, ccId, returnTo } }) {
     if (returnTo) throw redirect({ href: ownPath(returnTo), replace: true })
     if (call) throw redirect({ to: '/call', search: { id: call.trim(), direction, ccId }, replace: true })
-    throw redirect({ to: oldViews[view ?? 'calls'], replace: true })
+    if (view) throw redirect({ to: oldViews[view], replace: true })
   },
-})
+}).lazy(() => import('./archive/archive-page.tsx').then(({ route }) => route))
 
 /** Returns an address within the console, whatever it was asked to return to. */
 function ownPath(address: string): string {

@@ -14,8 +14,8 @@ test.each([
   ['/?view=history', '/history'],
   ['/?returnTo=%2Fcall%3Fid%3D1-2%26ccId%3D7', '/call?id=1-2&ccId=7'],
   // Nobody is led to another site.
-  ['/?returnTo=https%3A%2F%2Fevil.example%2Fcodes', '/look-up'],
-  ['/?returnTo=%2F%2Fevil.example%2Fcodes', '/look-up'],
+  ['/?returnTo=https%3A%2F%2Fevil.example%2Fcodes', '/'],
+  ['/?returnTo=%2F%2Fevil.example%2Fcodes', '/'],
 ])('the address %s of an earlier version leads to %s', async (before, now) => {
   const page = await openSignedIn(before)
   await page.locator('main').waitFor()

@@ -10,7 +10,7 @@ test('a link signs in; a call ID that is typed shows the call, and the address b
   const page = await open(`/sign-in/${await makeSignInLink(tests.server.store.engine, 'ann')}`)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByLabel('Look up a call ID').waitFor()
-  expect(page.url()).toBe(`${tests.server.url}/look-up`)
+  expect(page.url()).toBe(`${tests.server.url}/`)
   await page.keyboard.press('/')
   await page.keyboard.type(outbound)
   await page.keyboard.press('Enter')
@@ -43,7 +43,7 @@ test('a link to a question asks for a sign-in first, and the question is kept', 
 
 test('a session that ends does not lose the question', async () => {
   allow(/status of 401/)
-  const page = await openSignedIn('/')
+  const page = await openSignedIn('/codes')
   await page.getByLabel('Look up a call ID').waitFor()
   await tests.server.store.engine.query('DELETE FROM session', [])
   await page.getByLabel('Look up a call ID').fill(outbound)

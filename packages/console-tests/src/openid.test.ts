@@ -61,7 +61,7 @@ test('the console leads to the provider and back to the call that was asked for,
   expect(new URL(page.url()).origin).toBe(provider.issuer.origin)
   await page.getByRole('button', { name: /Yes/ }).click()
   await button.waitFor()
-  expect(page.url()).toBe(`${url}/look-up`)
+  expect(page.url()).toBe(`${url}/`)
 })
 
 test('a person without a group sees why, on a page that axe finds no fault with', async () => {

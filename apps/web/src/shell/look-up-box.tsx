@@ -2,13 +2,18 @@ import { useLingui } from '@lingui/react/macro'
 import { cleanCallId } from '@org/cms-cdr-formats/list'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Search, SlidersHorizontal } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import { SettingsFields } from '../calls/settings-fields.tsx'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useOpenList } from '../calls/use-open-list.ts'
 import { searchOf } from '../state/call-target.ts'
 import { isCcId, useLookUpDefaults } from '../state/look-up-defaults.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Popover } from '../ui/popover.tsx'
+
+// Nobody opens them in the first second.
+const SettingsFields = lazy(async () => {
+  const { SettingsFields } = await import('../calls/settings-fields.tsx')
+  return { default: SettingsFields }
+})
 
 /** The field that looks up a call from anywhere. A pasted column of call IDs becomes a list. */
 export function LookUpBox() {
@@ -75,14 +80,16 @@ function LookUpSettings() {
       }
     >
       <h2>{t`Look-up settings`}</h2>
-      <SettingsFields
-        settings={draft}
-        onChange={(change) => {
-          const next = { ...draft, ...change }
-          setDraft(next)
-          if (isCcId(next.ccId)) setDefaults(next)
-        }}
-      />
+      <Suspense fallback={null}>
+        <SettingsFields
+          settings={draft}
+          onChange={(change) => {
+            const next = { ...draft, ...change }
+            setDraft(next)
+            if (isCcId(next.ccId)) setDefaults(next)
+          }}
+        />
+      </Suspense>
     </Popover>
   )
 }

@@ -12,6 +12,7 @@ import { stored, useStored } from '../state/stored.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { Overlays } from '../ui/overlays.tsx'
 import { Brand } from './brand.tsx'
 import { LookUpBox } from './look-up-box.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -81,6 +82,7 @@ function Frame({ heading }: { readonly heading: string | undefined }) {
         </header>
         <main id="main" tabIndex={-1}>
           <Outlet />
+          <Overlays />
         </main>
       </div>
       {isDropping && session && <p className="drop">{t`Drop the list of calls`}</p>}
@@ -106,7 +108,10 @@ function Entry({ children }: { readonly children: ReactNode }) {
   const { t } = useLingui()
   return (
     <div className="entry">
-      <main>{children}</main>
+      <main>
+        {children}
+        <Overlays />
+      </main>
       <footer>
         <Link to="/codes">{t`Codes`}</Link>
         <a href="/docs/">{t`Docs`}</a>

@@ -6,6 +6,7 @@ import {
   ListChecks,
   PanelLeftClose,
   PanelLeftOpen,
+  PhoneCall,
   ShieldCheck,
   Tags,
   UsersRound,
@@ -30,6 +31,7 @@ export function Sidebar({ session, isRail, onRail }: SidebarProps) {
     <nav className="sidebar" aria-label={t`Main`}>
       <Brand />
       <div className="nav">
+        {session && <NavLink to="/" icon={<PhoneCall aria-hidden="true" />} text={t`Calls`} />}
         {session && <NavLink to="/look-up" icon={<ListChecks aria-hidden="true" />} text={t`Look up`} />}
         {session && <NavLink to="/agents" icon={<UsersRound aria-hidden="true" />} text={t`Agents and queues`} />}
         <NavLink to="/codes" icon={<Tags aria-hidden="true" />} text={t`Codes`} />

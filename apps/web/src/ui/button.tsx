@@ -1,6 +1,5 @@
 import type { AnchorHTMLAttributes } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
-import { Hint } from './hint.tsx'
 
 /** How a button looks: `primary` for the one main action of a view, `quiet` for those beside others, `danger` for what cannot be undone. */
 export type ButtonLook = 'default' | 'primary' | 'quiet' | 'danger'
@@ -23,11 +22,7 @@ interface IconButtonProps extends Omit<ButtonProps, 'aria-label'> {
 
 /** A button that is only an icon. */
 export function IconButton({ label, look = 'quiet', className, ...props }: IconButtonProps) {
-  return (
-    <Hint text={label}>
-      <Button {...props} look={look} aria-label={label} className={className ? `icon ${className}` : 'icon'} />
-    </Hint>
-  )
+  return <Button {...props} look={look} aria-label={label} className={className ? `icon ${className}` : 'icon'} />
 }
 
 interface ButtonLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {

@@ -54,6 +54,8 @@ export interface DataGridProps<Row> {
   readonly onLeave?: (scrollTop: number) => void
   /** Takes the focus when the grid comes into the page and nothing has it, as after the button that brought it. */
   readonly takesFocus?: boolean
+  /** Called when the last rows come into sight, to load more. */
+  readonly onNearEnd?: () => void
   /** What is shown instead of rows. */
   readonly empty?: ReactNode
 }
@@ -64,6 +66,7 @@ const usualRowHeight = 36
 const narrowest = 56
 const resizeStep = 16
 const checkboxWidth = 40
+const rowsBeforeEnd = 60
 
 /**
  * A table of very many rows. Only those in sight are in the page, and the keyboard reaches all of them: the grid is one stop of the
@@ -97,6 +100,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   useEffect(() => {
     if (takesFocus && document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
   }, [takesFocus])
+
+  const { onNearEnd } = props
+  const lastDrawn = virtual.getVirtualItems().at(-1)?.index ?? -1
+  const isNearEnd = rows.length > 0 && lastDrawn >= rows.length - rowsBeforeEnd
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more rows can still end in sight.
+  useEffect(() => {
+    if (isNearEnd) onNearEnd?.()
+  }, [isNearEnd, rows.length])
 
   const resize = (column: GridColumn<Row>, width: number): void =>
     props.onResize?.(column.id, Math.max(narrowest, Math.round(width)))

@@ -7,10 +7,10 @@ import {
   MenuSection as AriaMenuSection,
   Header,
   MenuTrigger,
-  Popover,
   type PopoverProps,
   Separator,
 } from 'react-aria-components'
+import { PlacedPopover } from './overlays.tsx'
 
 interface MenuProps {
   /** The button that opens the menu. */
@@ -25,11 +25,11 @@ export function Menu({ trigger, children, placement = 'bottom start', label }: M
   return (
     <MenuTrigger>
       {trigger}
-      <Popover className="popover" placement={placement} offset={4}>
+      <PlacedPopover placement={placement}>
         <AriaMenu className="menu" aria-label={label}>
           {children}
         </AriaMenu>
-      </Popover>
+      </PlacedPopover>
     </MenuTrigger>
   )
 }

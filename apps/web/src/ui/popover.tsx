@@ -1,10 +1,6 @@
 import type { ReactElement, ReactNode } from 'react'
-import {
-  Dialog as AriaDialog,
-  Popover as AriaPopover,
-  type PopoverProps as AriaPopoverProps,
-  DialogTrigger,
-} from 'react-aria-components'
+import { Dialog as AriaDialog, type PopoverProps as AriaPopoverProps, DialogTrigger } from 'react-aria-components'
+import { PlacedPopover } from './overlays.tsx'
 
 interface PopoverProps {
   /** The button that opens it. */
@@ -22,11 +18,11 @@ export function Popover({ trigger, label, placement = 'bottom start', children, 
   return (
     <DialogTrigger {...open}>
       {trigger}
-      <AriaPopover className="popover" placement={placement} offset={4}>
+      <PlacedPopover placement={placement}>
         <AriaDialog className="popover-body" aria-label={label}>
           {({ close }) => (typeof children === 'function' ? children(close) : children)}
         </AriaDialog>
-      </AriaPopover>
+      </PlacedPopover>
     </DialogTrigger>
   )
 }

@@ -1,0 +1,145 @@
+import { msg } from '@lingui/core/macro'
+import { type ArchiveSearch, datePattern, type presets } from './archive-search.ts'
+
+/** A span of time, as `GET /calls` takes it: dates of the tenant, or instants. */
+export interface Span {
+  readonly from: string
+  readonly to: string
+}
+
+/** The span of time of a search, the one that it is compared with, and what both are like. */
+export interface Period extends Span {
+  readonly preset: (typeof presets)[number] | undefined
+  /** Whether calls that end now belong to it. */
+  readonly isOpen: boolean
+  /** At most about as many hours as a chart has room for. */
+  readonly by: 'hour' | 'day'
+  readonly before: Span
+  readonly weeksBefore: number
+}
+
+const dayMilliseconds = 86_400_000
+const mostHours = 49
+
+/** Returns the span of time that a search names. @param timeZone Of the tenant, whose days count. */
+export function periodOf({ range, from, to }: ArchiveSearch, timeZone: string | null, now: Date): Period {
+  const today = dateIn(timeZone, now)
+  const isCustom = from !== undefined || to !== undefined
+  const preset = isCustom ? undefined : (range ?? 'today')
+  const span = preset
+    ? spanOf(preset, today)
+    : { from: from ?? addDays(to?.slice(0, 10) ?? today, -30), to: to ?? (from && from > today ? from : today) }
+  const [begin, end] = [startOf(span.from), endOf(span.to)]
+  const isOpen = datePattern.test(span.to) ? span.to >= today : end > now.getTime()
+  const days = Math.max(1, Math.ceil((end - begin) / dayMilliseconds))
+  const weeksBefore = Math.ceil(days / 7)
+  const shift = (text: string): string =>
+    datePattern.test(text)
+      ? addDays(text, -7 * weeksBefore)
+      : new Date(Date.parse(text) - 7 * weeksBefore * dayMilliseconds).toISOString()
+  return {
+    ...span,
+    preset,
+    isOpen,
+    by: (end - begin) / 3_600_000 <= mostHours ? 'hour' : 'day',
+    // A day that is not over is compared with the same part of that day.
+    before: { from: shift(span.from), to: shift(isOpen ? now.toISOString() : span.to) },
+    weeksBefore,
+  }
+}
+
+function spanOf(preset: (typeof presets)[number], today: string): Span {
+  switch (preset) {
+    case 'today':
+      return { from: today, to: today }
+    case 'yesterday':
+      return { from: addDays(today, -1), to: addDays(today, -1) }
+    case 'last7':
+      return { from: addDays(today, -6), to: today }
+    case 'last30':
+      return { from: addDays(today, -29), to: today }
+    case 'month':
+      return { from: `${today.slice(0, 8)}01`, to: today }
+  }
+}
+
+/** Returns the date of a moment in a time zone. */
+export function dateIn(timeZone: string | null, at: Date): string {
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone: timeZone ?? 'UTC', dateStyle: 'short' })
+  return format.format(at)
+}
+
+function addDays(text: string, days: number): string {
+  return new Date(Date.parse(`${text}T00:00Z`) + days * dayMilliseconds).toISOString().slice(0, 10)
+}
+
+// Near enough to choose between hours and days: a date counts as one of UTC.
+const startOf = (text: string): number => Date.parse(text)
+const endOf = (text: string): number => Date.parse(text) + (datePattern.test(text) ? dayMilliseconds : 0)
+
+/** What a search needs to know besides its address. */
+export interface SearchContext {
+  readonly ccId: number
+  /** Of the tenant. A server that does not know it takes no dates; they are those of UTC then. */
+  readonly timeZone: string | null
+  readonly number?: string | undefined
+}
+
+/** Returns the filters of a search, as `GET /calls` takes them. */
+export function filtersOf(search: ArchiveSearch, { from, to }: Span, context: SearchContext): URLSearchParams {
+  const { ccId, timeZone, number } = context
+  const params = new URLSearchParams({
+    ccId: String(ccId),
+    from: timeZone === null ? new Date(startOf(from)).toISOString() : from,
+    to: timeZone === null ? new Date(endOf(to)).toISOString() : to,
+  })
+  const set = (name: string, value: string | undefined): void => {
+    if (value) params.set(name, value)
+  }
+  set('direction', search.direction)
+  for (const [name, values] of [
+    ['agentId', search.agent],
+    ['skillQueueId', search.queue],
+    ['releaseCause', search.cause],
+  ] as const)
+    for (const value of values ?? []) params.append(name, String(value))
+  if (search.outcome === 'answered' || search.outcome === 'abandoned') params.set(search.outcome, 'true')
+  if (search.outcome === 'other') for (const name of ['answered', 'abandoned']) params.set(name, 'false')
+  for (const [name, range] of [
+    ['Wait', search.wait],
+    ['Talk', search.talk],
+  ] as const) {
+    const [least, most] = range?.split('-') ?? []
+    set(`min${name}Seconds`, least)
+    set(`max${name}Seconds`, most)
+  }
+  set('number', number)
+  return params
+}
+
+/** What the outcomes of a call are called. */
+export const outcomeNames = {
+  answered: msg`Answered`,
+  abandoned: msg`Abandoned`,
+  other: msg`Other`,
+}
+
+/** Changes what is searched for. A phone number is not part of the address. */
+export type ChangeSearch = (change: Partial<ArchiveSearch> & { readonly number?: string | undefined }) => void
+
+/** What clears every filter but the span of time. */
+export const nothing = {
+  direction: undefined,
+  outcome: undefined,
+  agent: undefined,
+  queue: undefined,
+  cause: undefined,
+  wait: undefined,
+  talk: undefined,
+  number: undefined,
+} satisfies Parameters<ChangeSearch>[0]
+
+/** Whether a search has a filter besides the span of time. */
+export function isFiltered(search: ArchiveSearch, number: string | undefined): boolean {
+  return Object.entries({ ...search, number }).some(([name, value]) => name in nothing && value !== undefined)
+}

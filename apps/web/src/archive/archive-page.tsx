@@ -1,0 +1,156 @@
+import { useLingui } from '@lingui/react/macro'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { createLazyRoute, useNavigate, useRouterState } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useSession } from '../session/access.ts'
+import { useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { type ChangeSearch, filtersOf, isFiltered, nothing, periodOf, type Span } from './archive-filters.ts'
+import { type CallPage, type CallStats, getJson } from './archive-requests.ts'
+import type { ArchiveSearch } from './archive-search.ts'
+import { ArchiveTable } from './archive-table.tsx'
+import { Causes } from './causes.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { Metrics } from './metrics.tsx'
+import { OverTime } from './over-time.tsx'
+import { RequestFailed } from './request-failed.tsx'
+import { useLiveCalls } from './use-live-calls.ts'
+import '../style/archive.css'
+
+export const route = createLazyRoute('/')({ component: ArchivePage })
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** The phone number that is searched for. An address would carry it into logs and into the hands of others. */
+    readonly number?: string | undefined
+  }
+}
+
+const pageSize = 200
+const usualLevel = 20
+
+/** The stored calls: figures, charts, and a table of all that match the filters. */
+function ArchivePage() {
+  const { t } = useLingui()
+  const search = route.useSearch()
+  const number = useRouterState({ select: ({ location }) => location.state.number })
+  const { timeZone, ccIds } = useSession()
+  const zone = timeZone ?? 'UTC'
+  const [defaults] = useLookUpDefaults()
+  const ccId = search.ccId ?? (ccIds?.includes(defaults.ccId) === false ? ccIds[0] : undefined) ?? defaults.ccId
+  const minute = useMinute()
+  const period = useMemo(() => periodOf(search, timeZone, new Date(minute)), [search, timeZone, minute])
+  const change = useChangeSearch(search, number)
+
+  const level = search.level ?? usualLevel
+  const { sort = 'begin', order = 'desc' } = search
+  const paramsOf = (span: Span, but: Partial<ArchiveSearch> = {}): string =>
+    String(filtersOf({ ...search, ...but }, span, { ccId, timeZone, number }))
+  const params = paramsOf(period)
+  const listKey = ['archive', 'calls', params, sort, order]
+  const calls = useInfiniteQuery({
+    queryKey: listKey,
+    queryFn: ({ pageParam, signal }) =>
+      getJson<CallPage>(`/calls?${params}&sort=${sort}&order=${order}&limit=${pageSize}${pageParam}`, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => (nextCursor === null ? null : `&cursor=${encodeURIComponent(nextCursor)}`),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  })
+  const stats = useStats(`${params}&by=${period.by}&serviceLevelSeconds=${level}`)
+  const before = useStats(`${paramsOf(period.before)}&serviceLevelSeconds=${level}`)
+  // All causes stay in sight when some of them are chosen.
+  const causes = useStats(`${paramsOf(period, { cause: undefined })}&by=cause`)
+
+  const rows = useMemo(() => calls.data?.pages.flatMap((page) => page.calls) ?? [], [calls.data])
+  const canBeLive = period.isOpen && sort === 'begin' && order === 'desc'
+  const live = useLiveCalls({ params, listKey, isPossible: canBeLive && calls.isSuccess })
+
+  if (calls.error && !calls.data)
+    return (
+      <div className="archive">
+        <FilterBar {...{ search, number, period, ccId, change, params }} />
+        <RequestFailed error={calls.error} onAgain={() => void calls.refetch()} />
+      </div>
+    )
+  return (
+    <div className="archive">
+      <FilterBar {...{ search, number, period, ccId, change, params }} />
+      <Metrics
+        now={stats.data?.totals}
+        before={before.data?.totals}
+        weeksBefore={period.weeksBefore}
+        level={level}
+        onLevel={(seconds) => change({ level: seconds === usualLevel ? undefined : seconds })}
+      />
+      <section className="charts-row" aria-label={t`Charts`}>
+        <OverTime
+          groups={stats.data?.groups}
+          by={period.by}
+          timeZone={zone}
+          onSpan={(span) => change({ ...span, range: undefined })}
+        />
+        <Causes
+          groups={causes.data?.groups}
+          chosen={search.cause ?? []}
+          onChoose={(cause) => change({ cause: cause.length === 0 ? undefined : [...cause] })}
+        />
+      </section>
+      <ArchiveTable
+        rows={rows}
+        total={stats.data?.totals.offered}
+        isLoading={calls.isPending}
+        isPlaceholder={calls.isPlaceholderData}
+        timeZone={zone}
+        sort={sort}
+        order={order}
+        live={canBeLive ? live : undefined}
+        onSort={(column) =>
+          change({
+            sort: column === 'begin' ? undefined : column,
+            order: column === sort && order === 'desc' ? 'asc' : undefined,
+          })
+        }
+        onNearEnd={() => {
+          if (calls.hasNextPage && !calls.isFetching) void calls.fetchNextPage()
+        }}
+        onClear={() => change(nothing)}
+        hasFilters={isFiltered(search, number)}
+      />
+    </div>
+  )
+}
+
+function useStats(params: string) {
+  return useQuery({
+    queryKey: ['archive', 'stats', params],
+    queryFn: ({ signal }) => getJson<CallStats>(`/calls/stats?${params}`, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  })
+}
+
+function useChangeSearch(search: ArchiveSearch, number: string | undefined): ChangeSearch {
+  const navigate = useNavigate()
+  return useCallback(
+    (change) => {
+      const { number: nextNumber, ...next } = { number, ...change }
+      void navigate({
+        to: '/',
+        search: { ...search, ...next },
+        state: { number: nextNumber },
+        resetScroll: false,
+      })
+    },
+    [navigate, search, number],
+  )
+}
+
+/** Returns the start of the present minute: often enough for "until now". */
+function useMinute(): number {
+  const [minute, setMinute] = useState(() => Math.floor(Date.now() / 60_000) * 60_000)
+  useEffect(() => {
+    const timer = setInterval(() => setMinute(Math.floor(Date.now() / 60_000) * 60_000), 10_000)
+    return () => clearInterval(timer)
+  }, [])
+  return minute
+}

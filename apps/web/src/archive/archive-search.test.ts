@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { filtersOf, periodOf } from './archive-filters.ts'
+import { archiveSearch } from './archive-search.ts'
+
+const now = new Date('2026-11-26T02:30:00Z')
+
+test.each([
+  [{}, '2026-11-25', '2026-11-25', '2026-11-18', '2026-11-19T02:30:00.000Z', 'hour'],
+  [{ range: 'yesterday' }, '2026-11-24', '2026-11-24', '2026-11-17', '2026-11-17', 'hour'],
+  [{ range: 'last7' }, '2026-11-19', '2026-11-25', '2026-11-12', '2026-11-19T02:30:00.000Z', 'day'],
+  [{ range: 'last30' }, '2026-10-27', '2026-11-25', '2026-09-22', '2026-10-22T02:30:00.000Z', 'day'],
+  [{ range: 'month' }, '2026-11-01', '2026-11-25', '2026-10-04', '2026-10-29T02:30:00.000Z', 'day'],
+  [{ from: '2026-11-02', to: '2026-11-03' }, '2026-11-02', '2026-11-03', '2026-10-26', '2026-10-27', 'hour'],
+  [
+    { from: '2026-11-02T08:00:00.000Z', to: '2026-11-02T09:00:00.000Z' },
+    '2026-11-02T08:00:00.000Z',
+    '2026-11-02T09:00:00.000Z',
+    '2026-10-26T08:00:00.000Z',
+    '2026-10-26T09:00:00.000Z',
+    'hour',
+  ],
+] as const)(
+  '%j is a span of days of the tenant, compared with the same weekdays',
+  (search, from, to, before, beforeTo, by) => {
+    const period = periodOf(archiveSearch.parse(search), 'America/Sao_Paulo', now)
+    expect(period).toMatchObject({ from, to, by, before: { from: before, to: beforeTo } })
+  },
+)
+
+test('an address that makes no sense shows today', () => {
+  const search = archiveSearch.parse({
+    range: 'soon',
+    from: '2026-13-40',
+    agent: 'x',
+    wait: '-',
+    level: '-1',
+    sort: 'x',
+  })
+  expect(Object.values(search).filter((value) => value !== undefined)).toEqual([])
+  expect(periodOf(search, null, now)).toMatchObject({ from: '2026-11-26', to: '2026-11-26', preset: 'today' })
+})
+
+test.each([
+  [{ direction: 'inbound', agent: ['7', '8'], queue: '9' }, 'direction=inbound&agentId=7&agentId=8&skillQueueId=9'],
+  [{ outcome: 'abandoned', wait: '30-' }, 'abandoned=true&minWaitSeconds=30'],
+  [{ outcome: 'other', talk: '-20' }, 'answered=false&abandoned=false&maxTalkSeconds=20'],
+  [{ cause: ['512'], wait: '10-60' }, 'releaseCause=512&minWaitSeconds=10&maxWaitSeconds=60'],
+])('%j becomes the parameters %s', (search, params) => {
+  const span = { from: '2026-11-25', to: '2026-11-25' }
+  expect(String(filtersOf(archiveSearch.parse(search), span, { ccId: 1, timeZone: 'America/Sao_Paulo' }))).toBe(
+    `ccId=1&from=2026-11-25&to=2026-11-25&${params}`,
+  )
+})
+
+test('a server that does not know the time zone of its tenant gets instants', () => {
+  const params = filtersOf(
+    archiveSearch.parse({}),
+    { from: '2026-11-25', to: '2026-11-25' },
+    { ccId: 1, timeZone: null },
+  )
+  expect(Object.fromEntries(params)).toMatchObject({ from: '2026-11-25T00:00:00.000Z', to: '2026-11-26T00:00:00.000Z' })
+})

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini'
+
+/** Ranges of time with a name. */
+export const presets = ['today', 'yesterday', 'last7', 'last30', 'month'] as const
+
+/** What became of a call. */
+export const outcomes = ['answered', 'abandoned', 'other'] as const
+
+/** A date, as an address has it. */
+export const datePattern = /^\d{4}-\d{2}-\d{2}$/
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{3})?)?Z$/
+const moment = z
+  .string()
+  .check(z.refine((text) => (datePattern.test(text) || instant.test(text)) && !Number.isNaN(Date.parse(text))))
+const ids = z.pipe(
+  z.transform((given) => [given].flat().map(Number)),
+  z.array(z.number().check(z.int())).check(z.maxLength(100)),
+)
+/** Seconds as `30-`, `-20` or `10-60`. */
+const secondsRange = z.string().check(z.regex(/^(?=-?\d)\d{0,6}-\d{0,6}$/))
+
+const dropped = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined)
+
+/** The query of the address of the calls: which calls are shown, and in which order. What makes no sense in it is dropped. */
+export const archiveSearch = z.object({
+  ccId: dropped(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65_535))),
+  range: dropped(z.enum(presets)),
+  from: dropped(moment),
+  to: dropped(moment),
+  direction: dropped(z.enum(['inbound', 'outbound'])),
+  outcome: dropped(z.enum(outcomes)),
+  agent: dropped(ids),
+  queue: dropped(ids),
+  cause: dropped(ids),
+  wait: dropped(secondsRange),
+  talk: dropped(secondsRange),
+  sort: dropped(z.enum(['begin', 'wait', 'talk'])),
+  order: dropped(z.enum(['desc', 'asc'])),
+  /** Seconds of the service level. */
+  level: dropped(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(86_400))),
+})
+
+/** Which calls are shown, and in which order. */
+export type ArchiveSearch = z.infer<typeof archiveSearch>

@@ -1,0 +1,272 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Plural, useLingui } from '@lingui/react/macro'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Columns3, Pause, PhoneIncoming, PhoneOutgoing, Play, SearchX } from 'lucide-react'
+import { type ReactNode, useMemo, useState } from 'react'
+import * as z from 'zod/mini'
+import { formatDuration } from '../i18n/format-duration.ts'
+import { directionNames } from '../i18n/names.ts'
+import { type CallTarget, searchOf } from '../state/call-target.ts'
+import { useTrail } from '../state/call-trail.ts'
+import { stored, useStored } from '../state/stored.ts'
+import { Button } from '../ui/button.tsx'
+import { DataGrid, type GridColumn } from '../ui/data-grid.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { Menu, MenuItem, MenuLine, MenuSection } from '../ui/menu.tsx'
+import { outcomeNames } from './archive-filters.ts'
+import type { CallSummary } from './archive-requests.ts'
+import { useCauseMeaning } from './causes.tsx'
+import { keyOf, type LiveCalls } from './use-live-calls.ts'
+
+type SortColumn = 'begin' | 'wait' | 'talk'
+
+interface ArchiveTableProps {
+  readonly rows: readonly CallSummary[]
+  /** The number of all calls that match, also of those that are not loaded. */
+  readonly total: number | undefined
+  readonly isLoading: boolean
+  /** Whether the rows are those of the filters before. */
+  readonly isPlaceholder: boolean
+  readonly timeZone: string
+  readonly sort: SortColumn
+  readonly order: 'asc' | 'desc'
+  /** How new calls come in, where they can. */
+  readonly live: LiveCalls | undefined
+  readonly onSort: (column: SortColumn) => void
+  readonly onNearEnd: () => void
+  readonly hasFilters: boolean
+  readonly onClear: () => void
+}
+
+const columns = {
+  begin: { label: msg`Began`, width: 190 },
+  outcome: { label: msg`Outcome`, width: 120 },
+  callingNumber: { label: msg`Caller`, width: 140 },
+  calledNumber: { label: msg`Called`, width: 140 },
+  agent: { label: msg`Agent`, width: 90 },
+  queue: { label: msg`Queue`, width: 80 },
+  wait: { label: msg`Wait`, width: 90, isNumber: true },
+  talk: { label: msg`Talk`, width: 90, isNumber: true },
+  cause: { label: msg`Release cause`, width: 280 },
+  callId: { label: msg`Call ID`, width: 180 },
+  vdn: { label: msg`VDN`, width: 80 },
+  callType: { label: msg`Call type`, width: 90 },
+  end: { label: msg`Ended`, width: 170 },
+} satisfies Readonly<Record<string, { label: MessageDescriptor; width: number; isNumber?: boolean }>>
+
+type ColumnId = keyof typeof columns
+const columnIds = Object.keys(columns) as ColumnId[]
+const usualColumns: readonly ColumnId[] = columnIds.slice(0, 10)
+const sortable: readonly string[] = ['begin', 'wait', 'talk']
+
+const shownColumns = stored<readonly ColumnId[]>(
+  'archiveColumns',
+  z.array(z.enum(columnIds as [ColumnId, ...ColumnId[]])).check(z.minLength(1)),
+  usualColumns,
+)
+const columnWidths = stored<Readonly<Record<string, number>>>('archiveWidths', z.record(z.string(), z.number()), {})
+const densities = { comfortable: 40, compact: 30 }
+const densityStored = stored<keyof typeof densities>('density', z.enum(['comfortable', 'compact']), 'comfortable')
+
+const targetOf = ({ callId, direction, ccId }: CallSummary): CallTarget => ({ callId, direction, ccId })
+
+/** The calls, in as many pages as somebody scrolls through. */
+export function ArchiveTable(props: ArchiveTableProps) {
+  const { rows, total, timeZone, live } = props
+  const { t, i18n } = useLingui()
+  const navigate = useNavigate()
+  const [active, setActive] = useState<string>()
+  const [shown] = useStored(shownColumns)
+  const [widths, setWidths] = useStored(columnWidths)
+  const [density] = useStored(densityStored)
+  const meaningOf = useCauseMeaning()
+  useTrail(rows, targetOf)
+  const gridColumns = useMemo((): readonly GridColumn<CallSummary>[] => {
+    const time = (text: string | null): string =>
+      text === null
+        ? ''
+        : i18n.date(new Date(text), {
+            month: 'short',
+            day: 'numeric',
+            hour: '2-digit',
+            minute: '2-digit',
+            second: '2-digit',
+            timeZone,
+          })
+    const duration = (seconds: number | null): string => (seconds === null ? '–' : formatDuration(seconds))
+    const textOf = (id: ColumnId, call: CallSummary): string => {
+      switch (id) {
+        case 'begin':
+          return time(call.beganAt)
+        case 'end':
+          return time(call.endedAt)
+        case 'outcome':
+          return t(outcomeNames[outcomeOf(call)])
+        case 'callingNumber':
+        case 'calledNumber':
+          return call[id] ?? '–'
+        case 'agent':
+          return call.agentId === null || call.agentId === 0 ? '–' : String(call.agentId)
+        case 'queue':
+          return String(call.skillQueueId ?? '–')
+        case 'vdn':
+          return String(call.vdnId ?? '–')
+        case 'callType':
+          return String(call.callType ?? '–')
+        case 'wait':
+          return duration(call.queueSeconds)
+        case 'talk':
+          return duration(call.talkSeconds)
+        case 'cause':
+          return call.releaseCause === null ? '–' : `${call.releaseCause} ${meaningOf(call.releaseCause)}`
+        case 'callId':
+          return call.callId
+      }
+    }
+    const cellOf = (id: ColumnId, call: CallSummary): ReactNode => {
+      const text = textOf(id, call)
+      if (id === 'outcome') return <span className={`badge ${tones[outcomeOf(call)]}`}>{text}</span>
+      if (id === 'callId')
+        return (
+          <Link to="/call" search={searchOf(call)} tabIndex={-1}>
+            {text}
+          </Link>
+        )
+      if (id !== 'begin') return text
+      const Icon = call.direction === 'inbound' ? PhoneIncoming : PhoneOutgoing
+      return (
+        <>
+          <Icon size={14} className="direction" role="img" aria-label={t(directionNames[call.direction])} /> {text}
+        </>
+      )
+    }
+    return columnIds
+      .filter((id) => shown.includes(id))
+      .map((id) => {
+        const {
+          label,
+          width,
+          isNumber = false,
+        }: { label: MessageDescriptor; width: number; isNumber?: boolean } = columns[id]
+        return {
+          id,
+          header: i18n._(label),
+          width: widths[id] ?? width,
+          isNumber,
+          isSortable: sortable.includes(id),
+          title: (call) => textOf(id, call),
+          cell: (call) => cellOf(id, call),
+        }
+      })
+  }, [i18n, t, timeZone, shown, widths, meaningOf])
+  return (
+    <section className="archive-table" aria-label={t`Calls`} aria-busy={props.isPlaceholder}>
+      <header>
+        <h2>{total === undefined ? t`Calls` : <Plural value={{ count: total }} one="# call" other="# calls" />}</h2>
+        <small>{t`Times of ${timeZone}`}</small>
+        <span className="end">
+          {live && (
+            <Button look="quiet" isSmall aria-pressed={live.isOn} onPress={live.toggle}>
+              <span className={live.isOn ? 'live-dot on' : 'live-dot'} aria-hidden="true" />
+              {live.isOn ? t`Live` : t`Paused`}
+              {live.isOn ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
+            </Button>
+          )}
+          <TableOptions />
+        </span>
+      </header>
+      <DataGrid
+        label={t`Calls`}
+        rows={rows}
+        columns={gridColumns}
+        keyOf={keyOf}
+        rowHeight={densities[density]}
+        sort={{ column: props.sort, isDescending: props.order === 'desc' }}
+        onSort={(column) => props.onSort(column as SortColumn)}
+        active={active}
+        onActive={(key) => setActive(String(key))}
+        onOpen={(call) => void navigate({ to: '/call', search: searchOf(call) })}
+        onResize={(column, width) => setWidths({ ...widths, [column]: width })}
+        classOf={(call) => (live?.fresh.has(keyOf(call)) ? 'fresh' : '')}
+        onNearEnd={props.onNearEnd}
+        empty={
+          props.isLoading ? (
+            <Rows />
+          ) : (
+            <Empty
+              role="status"
+              icon={<SearchX aria-hidden="true" />}
+              title={t`No calls match.`}
+              actions={props.hasFilters && <Button onPress={props.onClear}>{t`Clear filters`}</Button>}
+            >
+              {props.hasFilters
+                ? t`Remove a filter or choose a longer time.`
+                : t`Calls appear here as soon as the server has stored them. Choose a longer time to see earlier ones.`}
+            </Empty>
+          )
+        }
+      />
+    </section>
+  )
+}
+
+const tones = { answered: 'positive', abandoned: 'danger', other: '' }
+
+function outcomeOf({ answered, abandoned }: CallSummary): keyof typeof tones {
+  return answered ? 'answered' : abandoned ? 'abandoned' : 'other'
+}
+
+function TableOptions() {
+  const { t } = useLingui()
+  const [shown, setShown] = useStored(shownColumns)
+  const [density, setDensity] = useStored(densityStored)
+  return (
+    <Menu
+      label={t`Table`}
+      placement="bottom end"
+      trigger={
+        <Button look="quiet" isSmall>
+          <Columns3 aria-hidden="true" />
+          {t`Columns`}
+        </Button>
+      }
+    >
+      <MenuSection
+        title={t`Columns`}
+        selectionMode="multiple"
+        selected={shown}
+        onSelect={(keys) => keys.size > 0 && setShown(columnIds.filter((id) => keys.has(id)))}
+      >
+        {columnIds.map((id) => (
+          <MenuItem key={id} id={id}>
+            {t(columns[id].label)}
+          </MenuItem>
+        ))}
+      </MenuSection>
+      <MenuLine />
+      <MenuSection
+        title={t`Density`}
+        selectionMode="single"
+        selected={[density]}
+        onSelect={([next]) => next && setDensity(next as keyof typeof densities)}
+      >
+        <MenuItem id="comfortable">{t`Comfortable`}</MenuItem>
+        <MenuItem id="compact">{t`Compact`}</MenuItem>
+      </MenuSection>
+    </Menu>
+  )
+}
+
+function Rows() {
+  const { t } = useLingui()
+  return (
+    <div role="status">
+      <span className="visually-hidden">{t`Loading…`}</span>
+      {Array.from({ length: 8 }, (_none, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same.
+        <div key={index} className="skeleton" />
+      ))}
+    </div>
+  )
+}

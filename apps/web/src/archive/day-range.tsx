@@ -1,0 +1,51 @@
+import { type CalendarDate, parseDate } from '@internationalized/date'
+import { useLingui } from '@lingui/react/macro'
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import {
+  Button as AriaButton,
+  CalendarCell,
+  CalendarGrid,
+  Heading,
+  I18nProvider,
+  RangeCalendar,
+} from 'react-aria-components'
+import type { Span } from './archive-filters.ts'
+
+interface DayRangeProps {
+  readonly span: Span
+  /** Whether the days were chosen here, and not by a name. */
+  readonly isChosen: boolean
+  readonly onChoose: (span: Span) => void
+}
+
+/** A calendar in which the first and the last day are chosen. */
+export default function DayRange({ span, isChosen, onChoose }: DayRangeProps) {
+  const { t, i18n } = useLingui()
+  const [start, end] = [dayOf(span.from), dayOf(span.to)]
+  return (
+    <I18nProvider locale={i18n.locale}>
+      <RangeCalendar
+        className="day-range"
+        aria-label={t`First and last day`}
+        defaultValue={isChosen ? { start, end } : null}
+        defaultFocusedValue={end}
+        onChange={(days) => onChoose({ from: String(days.start), to: String(days.end) })}
+      >
+        <header>
+          <AriaButton slot="previous" className="button quiet small icon">
+            <ChevronLeft aria-hidden="true" />
+          </AriaButton>
+          <Heading level={3} />
+          <AriaButton slot="next" className="button quiet small icon">
+            <ChevronRight aria-hidden="true" />
+          </AriaButton>
+        </header>
+        <CalendarGrid weekdayStyle="short">{(date) => <CalendarCell className="day" date={date} />}</CalendarGrid>
+      </RangeCalendar>
+    </I18nProvider>
+  )
+}
+
+function dayOf(text: string): CalendarDate {
+  return parseDate(text.slice(0, 10))
+}

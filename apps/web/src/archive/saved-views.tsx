@@ -1,0 +1,82 @@
+import { useLingui } from '@lingui/react/macro'
+import { useNavigate } from '@tanstack/react-router'
+import { Bookmark, Trash2 } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import * as z from 'zod/mini'
+import { useSession } from '../session/access.ts'
+import { readSearch, writeSearch } from '../state/address-search.ts'
+import { stored, useStored } from '../state/stored.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { TextField } from '../ui/field.tsx'
+import { Popover } from '../ui/popover.tsx'
+import { type ArchiveSearch, archiveSearch } from './archive-search.ts'
+
+const savedViews = z.array(z.object({ name: z.string(), search: z.string() }))
+
+/** Filters that the person has given a name. A view is shared by its address. */
+export function SavedViews({ search }: { readonly search: ArchiveSearch }) {
+  const { t } = useLingui()
+  const navigate = useNavigate()
+  const { person } = useSession()
+  const [isOpen, setIsOpen] = useState(false)
+  const item = useMemo(() => stored<z.infer<typeof savedViews>>(`views.${person}`, savedViews, []), [person])
+  const [views, setViews] = useStored(item)
+  return (
+    <Popover
+      label={t`Views`}
+      placement="bottom end"
+      isOpen={isOpen}
+      onOpenChange={setIsOpen}
+      trigger={
+        <Button look="quiet" isSmall>
+          <Bookmark aria-hidden="true" />
+          {t`Views`}
+        </Button>
+      }
+    >
+      {views.length > 0 && (
+        <ul className="views">
+          {views.map((view) => (
+            <li key={view.name}>
+              <Button
+                look="quiet"
+                isSmall
+                onPress={() => {
+                  void navigate({ to: '/', search: archiveSearch.parse(readSearch(view.search)) })
+                  setIsOpen(false)
+                }}
+              >
+                {view.name}
+              </Button>
+              <IconButton
+                isSmall
+                label={t`Delete ${{ name: view.name }}`}
+                onPress={() => setViews(views.filter((one) => one !== view))}
+              >
+                <Trash2 aria-hidden="true" />
+              </IconButton>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          const name = String(new FormData(event.currentTarget).get('name')).trim()
+          if (name) setViews([...views.filter((one) => one.name !== name), { name, search: writeSearch(search) }])
+          event.currentTarget.reset()
+        }}
+      >
+        <TextField
+          label={t`Save these filters as`}
+          name="name"
+          required
+          maxLength={60}
+          autoComplete="off"
+          note={t`To share a view, send its address.`}
+        />
+        <Button type="submit">{t`Save view`}</Button>
+      </form>
+    </Popover>
+  )
+}

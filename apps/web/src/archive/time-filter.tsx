@@ -1,0 +1,81 @@
+import { msg } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { CalendarDays } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { Popover } from '../ui/popover.tsx'
+import type { ChangeSearch, Period, Span } from './archive-filters.ts'
+import { type ArchiveSearch, presets } from './archive-search.ts'
+import { ChipGroup, FilterChip } from './filter-chip.tsx'
+
+const DayRange = lazy(() => import('./day-range.tsx'))
+
+const presetNames = {
+  today: msg`Today`,
+  yesterday: msg`Yesterday`,
+  last7: msg`Last 7 days`,
+  last30: msg`Last 30 days`,
+  month: msg`This month`,
+}
+
+interface TimeFilterProps {
+  readonly search: ArchiveSearch
+  readonly period: Period
+  readonly timeZone: string
+  readonly onChange: ChangeSearch
+}
+
+/** The span of time: one with a name, or any days of a calendar. */
+export function TimeFilter({ search, period, timeZone, onChange }: TimeFilterProps) {
+  const { t } = useLingui()
+  const [isOpen, setIsOpen] = useState(false)
+  const text = useSpanText(timeZone)
+  const choose = (change: Partial<ArchiveSearch>): void => {
+    onChange({ from: undefined, to: undefined, range: undefined, ...change })
+    setIsOpen(false)
+  }
+  const value = period.preset ? t(presetNames[period.preset]) : text(period)
+  const isUsual = period.preset === 'today'
+  return (
+    <ChipGroup name={t`Time`} onClear={isUsual ? undefined : () => choose({})}>
+      <Popover
+        label={t`Time`}
+        isOpen={isOpen}
+        onOpenChange={setIsOpen}
+        trigger={<FilterChip name={t`Time`} value={value} icon={<CalendarDays aria-hidden="true" />} />}
+      >
+        <div className="presets">
+          {presets.map((preset) => (
+            <Button
+              key={preset}
+              look="quiet"
+              isSmall
+              aria-pressed={period.preset === preset}
+              onPress={() => choose({ range: preset === 'today' ? undefined : preset })}
+            >
+              {t(presetNames[preset])}
+            </Button>
+          ))}
+        </div>
+        <Suspense fallback={<div className="day-range skeleton" />}>
+          <DayRange span={period} isChosen={search.from !== undefined} onChoose={(span) => choose({ ...span })} />
+        </Suspense>
+        <small>{t`Days of ${timeZone}`}</small>
+      </Popover>
+    </ChipGroup>
+  )
+}
+
+/** Returns a function that writes a span of time: dates as they are, instants in the time zone of the tenant. */
+export function useSpanText(timeZone: string): (span: Span) => string {
+  const { i18n } = useLingui()
+  return ({ from, to }) => {
+    const isDates = from.length === 10 && to.length === 10
+    const format = new Intl.DateTimeFormat(i18n.locales, {
+      dateStyle: 'medium',
+      ...(isDates ? { timeZone: 'UTC' } : { timeStyle: 'short', timeZone }),
+    })
+    const [begin, end] = [new Date(from), new Date(to)]
+    return begin > end ? '' : format.formatRange(begin, end)
+  }
+}

@@ -1,0 +1,233 @@
+import type { Page } from 'playwright-core'
+import { beforeEach, expect, test } from 'vitest'
+import { readAudit } from '../../../apps/server/src/people/audit.ts'
+import { changePerson } from '../../../apps/server/src/people/people.ts'
+import { accessibilityFaults, useTestConsole, watchShifts, widthAt320 } from '../test/console.ts'
+
+// The calls that the server has stored: figures, charts, filters, the table, and what comes in meanwhile.
+const tests = useTestConsole()
+const { openSignedIn, allow } = tests
+
+const second = 1000
+const hour = 3_600_000
+const week = 7 * 24 * hour
+const startOfToday = (): number => new Date().setUTCHours(0, 0, 0, 0)
+
+interface Told {
+  readonly beganAt: number
+  readonly queueWaitTime?: number
+  readonly callTime?: number
+  readonly agentId?: number
+  readonly releaseCause?: number
+}
+
+async function put(calls: readonly Told[]): Promise<string[]> {
+  const { store } = tests.server
+  const entries = calls.map(({ beganAt, ...told }, index) => {
+    const callId = `${Math.floor(beganAt / second)}-${index}`
+    const record = {
+      callId,
+      callerNo: '5550100',
+      calleeNo: '5550199',
+      skillId: 9,
+      agentId: 7,
+      queueWaitTime: 5,
+      callTime: 60,
+      ...told,
+    }
+    return { ccId: 1, direction: 'inbound' as const, callId, recordJson: JSON.stringify(record) }
+  })
+  await store.put(entries, await store.addSource('import', 'CC-CMS'))
+  return entries.map(({ callId }) => callId)
+}
+
+/** Three calls of today, one of them abandoned, and one a week before. */
+let today: string[]
+beforeEach(async () => {
+  const at = startOfToday()
+  today = await put([
+    { beganAt: at, agentId: 7, releaseCause: 531 },
+    { beganAt: at + second, agentId: 8, queueWaitTime: 30, releaseCause: 1281 },
+    { beganAt: at + 2 * second, queueWaitTime: 85, callTime: 0, releaseCause: 512 },
+  ])
+  await put([{ beganAt: at - week }])
+})
+
+const callIds = (page: Page): Promise<string[]> => page.locator('[role=gridcell].callId').allInnerTexts()
+const figure = (page: Page, name: string) => page.locator('.metric', { hasText: name }).locator('strong')
+
+test('the first view shows the calls of today, with figures that are compared with a week before', async () => {
+  const page = await openSignedIn('/')
+  await expect.poll(() => callIds(page)).toEqual(today.toReversed())
+  expect(await figure(page, 'Offered').innerText()).toBe('3')
+  expect(await figure(page, 'Abandoned').innerText()).toBe('1')
+  // One of three was answered within 20 seconds.
+  expect(await figure(page, 'Service level').innerText()).toBe('33.3%')
+  await page.getByText('1 a week earlier').first().waitFor()
+  await page.getByLabel('Answered within').fill('30')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => figure(page, 'Service level').innerText()).toBe('66.7%')
+  expect(page.url()).toBe(`${tests.server.url}/?level=30`)
+})
+
+test('filters are in the address, narrow the table, the figures and the export, and can be cleared', async () => {
+  const page = await openSignedIn('/')
+  await page.getByRole('button', { name: 'Outcome' }).click()
+  await page.getByRole('menuitemradio', { name: 'Answered' }).click()
+  await expect.poll(() => callIds(page)).toEqual([today[1], today[0]])
+  await page.getByRole('button', { name: 'Agent', exact: true }).click()
+  await page.getByRole('checkbox', { name: '8' }).check()
+  await expect.poll(() => callIds(page)).toEqual([today[1]])
+  await page.keyboard.press('Escape')
+  expect(await figure(page, 'Offered').innerText()).toBe('1')
+  expect(page.url()).toBe(`${tests.server.url}/?outcome=answered&agent=8`)
+  await page.getByRole('button', { name: 'Export' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'CSV' }).click(),
+  ])
+  const chunks: Buffer[] = []
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
+  const csv = Buffer.concat(chunks).toString()
+  expect(csv).toContain(today[1])
+  expect(csv).not.toContain(today[0])
+  await page.getByRole('button', { name: 'Remove the filter Agent' }).click()
+  await expect.poll(() => callIds(page)).toEqual([today[1], today[0]])
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+  await page.goBack()
+  await expect.poll(() => callIds(page)).toEqual([today[1], today[0]])
+})
+
+test('a cause and an hour of the charts filter by a click and by keys', async () => {
+  const page = await openSignedIn('/')
+  await page.locator('button.cause', { hasText: '512' }).click()
+  await expect.poll(() => callIds(page)).toEqual([today[2]])
+  await page.locator('button.cause', { hasText: '512' }).click()
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+  const bars = page.locator('.bars button')
+  expect(await bars.first().getAttribute('aria-label')).toContain('Answered 2, Abandoned 1, Other 0')
+  await bars.first().focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await page.getByText('No calls match.').waitFor()
+  expect(new URL(page.url()).searchParams.get('from')).toBe(new Date(startOfToday() + hour).toISOString())
+  await page.getByRole('button', { name: 'Remove the filter Time' }).click()
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+  await bars.first().focus()
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => bars.count()).toBe(2)
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+})
+
+test('a call that is stored meanwhile slides in; a pause holds it back', async () => {
+  const page = await openSignedIn('/')
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+  const [first] = await put([{ beganAt: startOfToday() + 3 * second }])
+  await expect.poll(() => callIds(page), { timeout: 20_000 }).toEqual([first, ...today.toReversed()])
+  await expect.poll(() => figure(page, 'Offered').innerText(), { timeout: 20_000 }).toBe('4')
+  await page.getByRole('button', { name: 'Live' }).click()
+  const [second2] = await put([{ beganAt: startOfToday() + 4 * second }])
+  await page.getByRole('button', { name: 'Paused' }).click()
+  await expect.poll(() => callIds(page)).toEqual([second2, first, ...today.toReversed()])
+})
+
+test('a row opens its call, and the way back leads to the same filters', async () => {
+  const page = await openSignedIn('/?outcome=abandoned')
+  await page.getByRole('link', { name: String(today[2]) }).click()
+  await page.getByRole('heading', { name: String(today[2]) }).waitFor()
+  expect(page.url()).toBe(`${tests.server.url}/call?id=${today[2]}&direction=inbound`)
+  await page.goBack()
+  await expect.poll(() => callIds(page)).toEqual([today[2]])
+  expect(page.url()).toBe(`${tests.server.url}/?outcome=abandoned`)
+})
+
+test('a number is searched for without a trace in the address, and it is in the audit log', async () => {
+  const page = await openSignedIn('/')
+  await page.getByRole('button', { name: 'Number' }).click()
+  await page.getByLabel('Calling or called number').fill('5550100')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Remove the filter Number' }).waitFor()
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+  expect(page.url()).toBe(`${tests.server.url}/`)
+  const actions = (await Array.fromAsync(readAudit(tests.server.store.engine))).map(({ action }) => action)
+  expect(actions).toContain('search')
+})
+
+test('a viewer cannot search by number, and a person without the call center reads what is missing', async () => {
+  const { engine } = tests.server.store
+  await changePerson(engine, 'ann', { role: 'viewer', ccIds: [1, 2] })
+  const page = await openSignedIn('/')
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+  expect(await page.getByRole('button', { name: 'Number' }).count()).toBe(0)
+  allow(/status of 403/)
+  await page.goto(`${tests.server.url}/?ccId=3`)
+  await page.getByRole('alert').getByText('Permission denied.').waitFor()
+})
+
+test('filters get a name, and come back by it', async () => {
+  const page = await openSignedIn('/?outcome=abandoned&wait=60-')
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByLabel('Save these filters as').fill('Lost')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('button', { name: 'Lost', exact: true }).click()
+  await expect.poll(() => callIds(page)).toEqual([today[2]])
+  expect(page.url()).toBe(`${tests.server.url}/?outcome=abandoned&wait=60-`)
+})
+
+test('columns and density can be chosen, and the table is sorted by the server', async () => {
+  const page = await openSignedIn('/')
+  await page.getByRole('columnheader', { name: 'Wait' }).getByRole('button').click()
+  await expect.poll(() => callIds(page)).toEqual([today[2], today[1], today[0]])
+  await page.getByRole('columnheader', { name: 'Wait' }).getByRole('button').click()
+  await expect.poll(() => callIds(page)).toEqual(today)
+  expect(page.url()).toBe(`${tests.server.url}/?sort=wait&order=asc`)
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Called', exact: true }).click()
+  await page.keyboard.press('Escape')
+  expect(await page.getByRole('columnheader', { name: 'Called' }).count()).toBe(0)
+  await page.reload()
+  await expect.poll(() => callIds(page)).toEqual(today)
+  expect(await page.getByRole('columnheader', { name: 'Called' }).count()).toBe(0)
+})
+
+test('a server that cannot be reached is named, and the calls are there once it can', async () => {
+  allow(/ERR_CONNECTION_REFUSED/)
+  const page = await openSignedIn('/codes')
+  await page.route('**/calls**', (route) => route.abort('connectionrefused'))
+  await page.getByRole('link', { name: 'Calls', exact: true }).click()
+  await page.getByRole('alert').getByText("Can't reach the server.").waitFor()
+  await page.unroute('**/calls**')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+})
+
+test('nothing moves while the calls of today are loaded, however slow the server is', async () => {
+  const page = await openSignedIn('/codes')
+  await page.locator('table').waitFor()
+  const shifts = await watchShifts(page)
+  await page.route(/\/calls(\/stats)?\?/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    return route.continue()
+  })
+  await page.getByRole('link', { name: 'Calls', exact: true }).click()
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+  await page.getByText('1 a week earlier').first().waitFor()
+  expect(await shifts()).toEqual([])
+})
+
+test('the calls have no fault that axe finds, in light or dark, and fit a width of 320 pixels', async () => {
+  const page = await openSignedIn('/?outcome=abandoned')
+  await expect.poll(() => callIds(page)).toHaveLength(1)
+  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await widthAt320(page)).toBe(320)
+  await page.getByRole('button', { name: /^Time/ }).click()
+  await page.locator('.day').first().waitFor()
+  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await widthAt320(page)).toBe(320)
+})
