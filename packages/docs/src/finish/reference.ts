@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { documents, specFile } from './spec-files.ts'
@@ -11,6 +11,29 @@ const endOfRedoc = 'export{RedocStandalone,hydrate,init};'
 const sources = import.meta.dirname
 const redocly = join(sources, '..', '..', 'node_modules', '.bin', 'redocly')
 
+/** The pages of the guide that belong to the operations of a tag. */
+const guides: Readonly<Record<string, string>> = {
+  calldata:
+    '[Signing by hand](../../signing/), [Reading a response](../../reading-a-response/), [Harvesting a day](../../harvesting/), [Result codes](../../codes/result-code/)',
+  people: '[Quickstart for supervisors](../../quickstart/supervisor/), [Giving access](../../server/#give-access)',
+  archive: '[Searching](../../searching/)',
+  operations: '[Monitoring](../../server/#monitor)',
+}
+
+interface Operation {
+  readonly tags?: readonly string[]
+  description?: string
+}
+
+/** Adds to the description of each operation where the guide says more. */
+function withGuideLinks<T extends { readonly paths: Readonly<Record<string, object>> }>(document: T): T {
+  for (const operation of Object.values(document.paths).flatMap((item): Operation[] => Object.values(item))) {
+    const pages = guides[operation.tags?.[0] ?? '']
+    if (pages) operation.description = `${operation.description ?? ''}\n\n**Guide:** ${pages}`
+  }
+  return document
+}
+
 /** Writes a page of Redoc for each document. The pages share one copy of Redoc. */
 export async function writeReferences(dist: string): Promise<void> {
   const reference = join(dist, 'reference')
@@ -21,12 +44,14 @@ export async function writeReferences(dist: string): Promise<void> {
 
 async function writeReference(folder: string, file: string): Promise<void> {
   const page = join(folder, 'index.html')
+  const linked = join(folder, 'linked.json')
   await mkdir(folder, { recursive: true })
+  await writeFile(linked, JSON.stringify(withGuideLinks(JSON.parse(await readFile(file, 'utf8')))))
   await promisify(execFile)(
     redocly,
     [
       'build-docs',
-      file,
+      linked,
       '--inlineBundle',
       '--openapi.disableTelemetry=true',
       `--template=${join(sources, 'reference.hbs')}`,
@@ -34,6 +59,7 @@ async function writeReference(folder: string, file: string): Promise<void> {
     ],
     { env: { ...process.env, REDOCLY_TELEMETRY: 'off' }, shell: process.platform === 'win32' },
   )
+  await rm(linked)
   const html = (await readFile(page, 'utf8'))
     .replaceAll(/https:\/\/cdn\.redoc[^`"'\s]*\.svg/g, logo)
     // Redoc renders its links as if it owned the whole host. Its script then makes them fragments, as they are here.
