@@ -16,7 +16,8 @@ function keyOf(ccId: number, isCallin: string, callId: string): CdrKey {
 }
 
 async function listen(store: CdrStore, keys: Readonly<Record<string, string>>, now?: Date) {
-  for (const [accessKey, secretKey] of Object.entries(keys)) await addAccessKey(store.engine, { accessKey, secretKey, permissions: ['search'] })
+  for (const [accessKey, secretKey] of Object.entries(keys))
+    await addAccessKey(store.engine, { accessKey, secretKey, permissions: ['search'] })
   const app = buildApp({
     store,
     keys: await KeyRing.open(store.engine),
