@@ -35,7 +35,7 @@ test('an admin sees people, access keys without secrets, how far the harvest is 
   await page.setViewportSize({ width: 1100, height: 700 })
   await page.getByRole('link', { name: 'Harvest', exact: true }).click()
   const lanes = page.locator('section', { has: page.getByRole('heading', { name: 'Progress' }) })
-  expect(await lanes.locator('tbody tr').innerText()).toMatch(/^2\s+25\s+Inbound\s.*\s1:3\d\s.*\s3\s+1$/s)
+  expect(await lanes.locator('tbody tr').innerText()).toMatch(/^2\s+25\s+Inbound\s.*\s1:[3-5]\d\s.*\s3\s+1$/s)
   const lost = page.locator('section', { has: page.getByRole('heading', { name: 'Lost calls' }) })
   expect(await lost.locator('tbody tr').innerText()).toContain('Unknown')
   expect(await accessibilityFaults(page)).toEqual([])
