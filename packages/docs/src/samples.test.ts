@@ -52,15 +52,15 @@ test('the sample for the command line gets the record', async () => {
   expect(JSON.parse(await output('bash', [join(samples, 'query-cli.sh')]))).toMatchObject({ talkSeconds: 30 })
 })
 
-test.skipIf(isMissing('python3'))('the sample for Python gets the record', async () => {
+test.skipIf(isMissing('python3'))('the sample for Python gets the record (where it is installed)', async () => {
   expect(await output('python3', [join(samples, 'query.py')])).toBe('30\n')
 })
 
-test.skipIf(isMissing('java'))('the sample for Java gets the record', async () => {
+test.skipIf(isMissing('java'))('the sample for Java gets the record (where it is installed)', async () => {
   expect(JSON.parse(await output('java', [join(samples, 'Query.java')]))).toMatchObject(envelope)
 })
 
-test.skipIf(isMissing('go'))('the sample for Go gets the record', async () => {
+test.skipIf(isMissing('go'))('the sample for Go gets the record (where it is installed)', async () => {
   expect(JSON.parse(await output('go', ['run', join(samples, 'query.go')]))).toMatchObject(envelope)
 })
 
