@@ -117,8 +117,19 @@ describe('in a browser', () => {
   ])('a search for %s finds %s', async (words, id) => {
     await page.goto(url)
     await page.getByRole('button', { name: 'Search' }).click()
-    await page.getByRole('textbox', { name: 'Search' }).fill(words)
-    await page.locator(`.pagefind-ui__result-link[href$="#${id}"]`).click()
+    const found = page.locator(`.pagefind-ui__result-link[href$="#${id}"]`)
+    // Text that is typed while the index is being loaded finds nothing until it changes.
+    await expect
+      .poll(async () => {
+        await page.getByRole('textbox', { name: 'Search' }).fill('')
+        await page.getByRole('textbox', { name: 'Search' }).fill(words)
+        return found.waitFor({ timeout: 5_000 }).then(
+          () => true,
+          () => false,
+        )
+      })
+      .toBe(true)
+    await found.click()
     await page.waitForURL(`**/#${id}`)
     await page.locator(`#${id}`).waitFor()
   })
