@@ -27,7 +27,7 @@ for (const { id, releases } of changesets) {
     fail(`${fileOf(id)} names ${name}, which is not published. The server ships the console and the docs.`)
 }
 
-// The oldest commits of a shallow clone seem to have made every file. When those changed, nobody can tell.
+// In a shallow clone, the oldest commits appear to have created every file, so when such a file really changed is unknown.
 const shallow = git(['rev-parse', '--git-path', 'shallow'])
 const unknown = new Set(existsSync(shallow) ? readFileSync(shallow, 'utf8').split('\n') : [])
 

@@ -57,8 +57,8 @@ export async function skipKeptNumbers(engine: Engine): Promise<void> {
 }
 
 /**
- * Forgets the numbers of calls that were stored long ago, or before many others. They are deleted only the next time, so that nobody
- * who still reads them misses one.
+ * Expires the event numbers of calls that were stored long ago, or before many others. Their rows are deleted by the next run, so that
+ * a stream that is still reading them misses none.
  */
 export async function forgetKeptCalls(engine: Engine, now = Date.now()): Promise<void> {
   const { forgotten, last } = await readRange(engine)
