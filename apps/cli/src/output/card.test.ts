@@ -104,6 +104,7 @@ test.each(Object.values(fields).map((field) => [field['x-plain-name'], field.exa
     const isTime = ['beginTime', 'endTime'].includes(plainName)
     const shown = isCode ? { value, symbol: null, meaning: null } : isTime ? { text: value, timeZone: null } : value
     const [outer = '', inner] = plainName.split('.')
+    // The value is invented and need not fit the type of its field.
     const changed = { ...cdr, [outer]: inner ? { ...cdr.outbound, [inner]: shown } : shown }
     expect(stripVTControlCharacters(card(changed as unknown as Cdr, 200))).toContain(String(value))
   },
