@@ -2,17 +2,22 @@ import type { Client } from 'openapi-fetch'
 import type { Cdr } from './domain/cdr.ts'
 import { type CdrErrorCode, CdrNotFoundError, CdrValidationError, isCdrError } from './errors/cdr-error.ts'
 import type { paths } from './generated/openapi.ts'
-import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './get-cdrs/get-cdrs.ts'
 import type { Http } from './http.ts'
-import type { CallListQuery } from './list-calls/list-calls.ts'
-import type { ListedCall } from './list-calls/listed-call.ts'
 import type { CdrQuery } from './options.ts'
-import type { DirectedQuery, QueryCdr } from './query-cdr.ts'
+import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './queries/get-cdrs.ts'
+import type { CallListQuery, ListedCall } from './queries/list-calls.ts'
+import type { DirectedQuery, QueryCdr } from './queries/query-cdr.ts'
+import type {
+  CallSearch,
+  CallStats,
+  CallStatsQuery,
+  FoundCall,
+  GetCallStats,
+  SearchCalls,
+} from './queries/search-calls.ts'
+import type { CallWatch, WatchCalls, WatchedCall } from './queries/watch-calls.ts'
 import { oneOf, readCallLimits, type Settings } from './read-options.ts'
-import type { CallStats, CallStatsQuery, GetCallStats } from './search-calls/call-stats.ts'
-import type { CallSearch, FoundCall, SearchCalls } from './search-calls/search-calls.ts'
 import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
-import type { CallWatch, WatchCalls, WatchedCall } from './watch-calls/watch-calls.ts'
 
 /**
  * Looks up call records in one CC-CMS. Created by `createCdrClient`.

@@ -2,7 +2,7 @@ import { type CdrClient, createClient } from './client.ts'
 import { CdrNetworkError, CdrValidationError, isCdrError } from './errors/cdr-error.ts'
 import { createHttp } from './http.ts'
 import type { CdrQueryOptions } from './options.ts'
-import type { QueryCdr } from './query-cdr.ts'
+import type { QueryCdr } from './queries/query-cdr.ts'
 import { functionOr, readBaseUrl, readHeaders, readSettings } from './read-options.ts'
 import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
 import { withRate } from './transport/with-rate.ts'
@@ -58,21 +58,21 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
     headers: readHeaders(options.headers),
     onEvent: settings.onEvent,
   })
-  const queryCdr = lazyQuery(async () => (await import('./query-cdr.ts')).createQueryCdr(http, settings))
+  const queryCdr = lazyQuery(async () => (await import('./queries/query-cdr.ts')).createQueryCdr(http, settings))
   return createClient({
     http,
     settings,
     queryCdr,
     async *searchCalls(search) {
-      const { createSearchCalls } = await import('./search-calls/search-calls.ts').catch(failLoading)
+      const { createSearchCalls } = await import('./queries/search-calls.ts').catch(failLoading)
       yield* createSearchCalls(http, settings)(search)
     },
     async callStats(query) {
-      const { createCallStats } = await import('./search-calls/call-stats.ts').catch(failLoading)
+      const { createCallStats } = await import('./queries/search-calls.ts').catch(failLoading)
       return createCallStats(http, settings)(query)
     },
     async *watchCalls(watch) {
-      const { createWatchCalls } = await import('./watch-calls/watch-calls.ts').catch(failLoading)
+      const { createWatchCalls } = await import('./queries/watch-calls.ts').catch(failLoading)
       yield* createWatchCalls(http, settings)(watch)
     },
   })

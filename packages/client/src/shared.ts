@@ -28,12 +28,18 @@ export type { CallEvent, CdrEvent } from './events.ts'
 export type { components, operations, paths } from './generated/openapi.ts'
 export { listPath, queryPath } from './generated/operation.ts'
 export type { QuirkCode } from './generated/quirks.ts'
-export type { CdrBatchQuery, CdrOutcome, CdrQuerySource, GetCdrsOptions } from './get-cdrs/get-cdrs.ts'
 export type { AmbiguousTime, CdrCallLimits, CdrQuery, CdrQueryOptions } from './options.ts'
-export type { CallFilter } from './search-calls/call-filter.ts'
-export type { CallFigures, CallGroup, CallStats, CallStatsQuery } from './search-calls/call-stats.ts'
-export type { CallSearch, FoundCall } from './search-calls/search-calls.ts'
+export type { CdrBatchQuery, CdrOutcome, CdrQuerySource, GetCdrsOptions } from './queries/get-cdrs.ts'
+export type {
+  CallFigures,
+  CallFilter,
+  CallGroup,
+  CallSearch,
+  CallStats,
+  CallStatsQuery,
+  FoundCall,
+} from './queries/search-calls.ts'
+export type { CallWatch, WatchedCall } from './queries/watch-calls.ts'
 export type { NetworkFailure } from './transport/failures.ts'
 export type { Fetch } from './transport/fetch-transport.ts'
 export type { RetrySettings } from './transport/with-retry.ts'
-export type { CallWatch, WatchedCall } from './watch-calls/watch-calls.ts'

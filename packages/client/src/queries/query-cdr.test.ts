@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { clientAnswering, exampleAnswer } from '../test/answering-client.ts'
-import { type CdrClientOptions, CdrValidationError, createCdrClient, queryPath } from './index.ts'
-import { signedContentType } from './signing.ts'
+import { clientAnswering, exampleAnswer } from '../../test/answering-client.ts'
+import { type CdrClientOptions, CdrValidationError, createCdrClient, queryPath } from '../index.ts'
+import { signedContentType } from '../signing.ts'
 
 const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
 

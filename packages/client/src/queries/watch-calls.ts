@@ -4,10 +4,9 @@ import { CdrResponseError, isCdrError } from '../errors/cdr-error.ts'
 import { receive } from '../exchange.ts'
 import type { Http } from '../http.ts'
 import { functionOr, type Settings } from '../read-options.ts'
-import { type CallFilter, toParameters } from '../search-calls/call-filter.ts'
-import { type FoundCall, toFoundCall } from '../search-calls/search-calls.ts'
 import { TimeoutFailure } from '../transport/failures.ts'
 import type { CallLimits, PendingCall } from '../transport/pending-call.ts'
+import { type CallFilter, type FoundCall, toFoundCall, toParameters } from './search-calls.ts'
 
 /**
  * The calls that {@link CdrClient.watchCalls} waits for: those that match everything that is given, as in a search.

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type CdrClientSettings, createCdrClient, listPath } from '../index.ts'
-import type { ListedCall } from './listed-call.ts'
+import type { ListedCall } from './list-calls.ts'
 
 interface Row {
   readonly callId: string

@@ -1,0 +1,250 @@
+import type { CallDirection, CodedValue } from '../domain/cdr.ts'
+import { type Deviation, findPageDeviations, findStatsDeviations } from '../domain/deviation.ts'
+import { coded } from '../domain/to-cdr.ts'
+import { CdrResponseError } from '../errors/cdr-error.ts'
+import { parseBody, receive } from '../exchange.ts'
+import type { components } from '../generated/openapi.ts'
+import type { Http } from '../http.ts'
+import type { CdrCallLimits } from '../options.ts'
+import { readCallLimits, type Settings } from '../read-options.ts'
+import type { PendingCall } from '../transport/pending-call.ts'
+
+/**
+ * The stored calls that a search finds, or statistics count: those that match everything that is given. A filter with several values
+ * matches calls with any of them.
+ *
+ * @example
+ * const filter: CallFilter = { from: '2026-11-23', to: '2026-11-23', skillQueueId: 9, abandoned: true, minWaitSeconds: 60 }
+ */
+export interface CallFilter extends CdrCallLimits {
+  /** Call center ID; required when the client has none. */
+  readonly ccId?: number | undefined
+  /** Calls that began at this time or later. A date such as `2026-11-26` is the start of that day in the time zone of the tenant. */
+  readonly from?: Date | string | undefined
+  /** Calls that began before this time. A date is the end of that day. */
+  readonly to?: Date | string | undefined
+  readonly direction?: CallDirection | undefined
+  readonly agentId?: number | readonly number[] | undefined
+  readonly skillQueueId?: number | readonly number[] | undefined
+  readonly vdnId?: number | readonly number[] | undefined
+  readonly callType?: number | readonly number[] | undefined
+  readonly releaseCause?: number | readonly number[] | undefined
+  /** A calling or called number, in full. If the archive knows the country of the tenant, also with or without its country code. */
+  readonly number?: string | undefined
+  /** Whether anybody talked. */
+  readonly answered?: boolean | undefined
+  /** Whether the call was inbound, reached a queue and was not answered. */
+  readonly abandoned?: boolean | undefined
+  readonly minWaitSeconds?: number | undefined
+  readonly maxWaitSeconds?: number | undefined
+  readonly minTalkSeconds?: number | undefined
+  readonly maxTalkSeconds?: number | undefined
+  /** Ends the request; its reason is thrown unchanged. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A GET request of a cms-cdr server, and how to check its response. */
+export interface GetRequest {
+  readonly path: string
+  readonly parameters: URLSearchParams
+  /** The start of every error message. */
+  readonly where: string
+  /** What the response should be, such as `a page of calls`. */
+  readonly what: string
+  readonly findDeviations: (response: unknown) => Deviation[]
+}
+
+/** Sends a GET request and returns its response, which matches the schema. */
+export async function getChecked<Body>(
+  http: Http,
+  { path, parameters, where, what, findDeviations }: GetRequest,
+  call: PendingCall,
+): Promise<Body> {
+  try {
+    const { body, details } = await receive(http, () => http.get(`${path}?${parameters}`, call), where, call)
+    const response = parseBody(body, { where, details })
+    const [deviation] = findDeviations(response)
+    if (!deviation) return response as Body
+    const text = `${where}: the response is not ${what} (${deviation.path}: ${deviation.message}).`
+    throw new CdrResponseError(text, details)
+  } finally {
+    call.close()
+  }
+}
+
+/** Returns a query string. The server checks it, and names everything that is wrong. */
+export function toParameters(values: Readonly<Record<string, unknown>>): URLSearchParams {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(values))
+    for (const item of Array.isArray(value) ? value : [value])
+      if (item !== undefined) parameters.append(name, item instanceof Date ? item.toISOString() : String(item))
+  return parameters
+}
+
+/**
+ * The calls that {@link CdrClient.searchCalls} finds, and their order. The time limits and retries apply to each page.
+ *
+ * @example
+ * const search: CallSearch = { from: '2026-11-23', to: '2026-11-23', skillQueueId: 9, abandoned: true, sort: 'wait' }
+ */
+export interface CallSearch extends CallFilter {
+  /** What the calls are sorted by. Default: `begin`. */
+  readonly sort?: 'begin' | 'wait' | 'talk' | undefined
+  /** Default: `desc`, the latest calls or the longest times first. */
+  readonly order?: 'asc' | 'desc' | undefined
+  /** The number of calls that one request returns, from 1 to 1000. Default: 1000. */
+  readonly pageSize?: number | undefined
+}
+
+/**
+ * A stored call that a search found. A value is `null` if it is unknown. Everything else about the call is in its record.
+ *
+ * @example
+ * const lost = (calls: readonly FoundCall[]) => calls.filter((call) => call.abandoned)
+ */
+export interface FoundCall {
+  readonly callId: string
+  readonly ccId: number
+  readonly direction: CallDirection
+  readonly beganAt: Date
+  /** Where `beganAt` was learned: from the record, from the call ID, or only from when the record was stored. */
+  readonly beganFrom: 'record' | 'callId' | 'stored'
+  readonly endedAt: Date | null
+  readonly queueSeconds: number | null
+  readonly talkSeconds: number | null
+  readonly agentId: number | null
+  readonly skillQueueId: number | null
+  readonly vdnId: number | null
+  readonly callType: CodedValue<number> | null
+  readonly releaseCause: CodedValue<number> | null
+  /** Personal data. Masked except for the last two digits when a person searches. */
+  readonly callingNumber: string | null
+  /** Personal data. Masked except for the last two digits when a person searches. */
+  readonly calledNumber: string | null
+  readonly answered: boolean | null
+  readonly abandoned: boolean | null
+}
+
+/** Searches stored calls. See {@link CdrClient.searchCalls}. */
+export type SearchCalls = (search?: CallSearch) => AsyncGenerator<FoundCall, void, void>
+
+const largestPage = 1000
+
+/** Creates the function that searches stored calls. */
+export function createSearchCalls(http: Http, settings: Settings): SearchCalls {
+  return async function* searchCalls(search = {}) {
+    const { signal, pageSize = largestPage, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...filter } = search
+    const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
+    const request = {
+      path: '/calls',
+      parameters: toParameters({ ccId: settings.ccId, ...filter, limit: pageSize }),
+      where: `The search at ${http.baseUrl}`,
+      what: 'a page of calls',
+      findDeviations: findPageDeviations,
+    }
+    for (;;) {
+      signal?.throwIfAborted()
+      const call = http.newCall(limits, signal, () => undefined)
+      const { calls, nextCursor } = await getChecked<components['schemas']['CallPage']>(http, request, call)
+      for (const found of calls) yield toFoundCall(found)
+      if (nextCursor === null) return
+      request.parameters.set('cursor', nextCursor)
+    }
+  }
+}
+
+/** Reads a summary of a call. */
+export function toFoundCall(call: components['schemas']['CallSummary']): FoundCall {
+  const { beganAt, endedAt, callType, releaseCause } = call
+  return {
+    ...call,
+    beganAt: new Date(beganAt),
+    endedAt: endedAt === null ? null : new Date(endedAt),
+    callType: coded('callType', callType),
+    releaseCause: coded('releaseCause', releaseCause),
+  }
+}
+
+/**
+ * The calls that {@link CdrClient.callStats} counts, and how.
+ *
+ * @example
+ * const query: CallStatsQuery = { from: '2026-11-23', to: '2026-11-23', by: 'hour', serviceLevelSeconds: 30 }
+ */
+export interface CallStatsQuery extends CallFilter {
+  /** What to group the calls by. Default: no groups, only totals. */
+  readonly by?: 'hour' | 'day' | 'agent' | 'queue' | 'cause' | undefined
+  /** The longest wait of a call that counts as answered in time. Default: 20. */
+  readonly serviceLevelSeconds?: number | undefined
+}
+
+/**
+ * Counts and durations of some calls. `answered`, `abandoned` and `other` add up to `offered`. `wait` and `serviceLevel` cover the inbound
+ * calls that were answered or abandoned, and `talk` the answered calls.
+ *
+ * @example
+ * const abandonRate = ({ abandoned, offered }: CallFigures) => abandoned / offered
+ */
+export type CallFigures = Readonly<components['schemas']['CallFigures']>
+
+/**
+ * The calls of an hour, a day, an agent, a queue or a release cause.
+ *
+ * @example
+ * const label = ({ id, from }: CallGroup) => from?.toISOString() ?? String(id ?? 'none')
+ */
+export interface CallGroup extends CallFigures {
+  /** ID of the agent or the skill queue, or the release cause; `null` for calls without one, and for an hour or a day. */
+  readonly id: number | null
+  /** The release cause, if the calls are grouped by it. */
+  readonly releaseCause: CodedValue<number> | null
+  /** Start of the hour or the day in the time zone of the tenant; `null` for other groups. */
+  readonly from: Date | null
+  /** Its end, which belongs to the next one. */
+  readonly to: Date | null
+}
+
+/**
+ * Statistics of stored calls.
+ *
+ * @example
+ * const busiest = ({ groups }: CallStats) => groups.toSorted((one, other) => other.offered - one.offered)[0]
+ */
+export interface CallStats {
+  /** IANA name of the time zone to which hours and days belong; `null` if the archive does not know that of the tenant, and uses UTC. */
+  readonly timeZone: string | null
+  readonly serviceLevelSeconds: number
+  readonly by: 'hour' | 'day' | 'agent' | 'queue' | 'cause' | null
+  readonly totals: CallFigures
+  /** Hours and days in their order and without gaps; agents, queues and causes from the one with the most calls. */
+  readonly groups: readonly CallGroup[]
+}
+
+/** Counts stored calls. See {@link CdrClient.callStats}. */
+export type GetCallStats = (query?: CallStatsQuery) => Promise<CallStats>
+
+/** Creates the function that counts stored calls. */
+export function createCallStats(http: Http, settings: Settings): GetCallStats {
+  return async (query = {}) => {
+    const { signal, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...filter } = query
+    const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
+    signal?.throwIfAborted()
+    const request = {
+      path: '/calls/stats',
+      parameters: toParameters({ ccId: settings.ccId, ...filter }),
+      where: `The statistics at ${http.baseUrl}`,
+      what: 'statistics of calls',
+      findDeviations: findStatsDeviations,
+    }
+    const call = http.newCall(limits, signal, () => undefined)
+    const stats = await getChecked<components['schemas']['CallStats']>(http, request, call)
+    const time = (text: string | null): Date | null => (text === null ? null : new Date(text))
+    const groups = stats.groups.map((group) => ({
+      ...group,
+      from: time(group.from),
+      to: time(group.to),
+      releaseCause: stats.by === 'cause' ? coded('releaseCause', group.id) : null,
+    }))
+    return { ...stats, groups }
+  }
+}
