@@ -1,10 +1,9 @@
 import type { CallDirection } from './domain/cdr.ts'
 import type { CdrEvent } from './events.ts'
-import type { Secret } from './secret.ts'
+import type { Credentials, Secret } from './signing/credentials.ts'
 import type { CustomScheme, SignatureScheme, SignatureSchemeName } from './signing/scheme.ts'
 import type { Fetch } from './transport/fetch-transport.ts'
 import type { RetrySettings } from './transport/with-retry.ts'
-import type { Credentials } from './transport/with-signature.ts'
 
 /**
  * How to read a local time that occurs twice or never because clocks are set back or forward.

@@ -2,10 +2,10 @@
 export type { CdrClient } from './client.ts'
 export type { CatalogueEntry, CatalogueName } from './codes.ts'
 export type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome, Quirk } from './domain/cdr.ts'
+export { timeOfCallId } from './domain/cdr.ts'
 export type { Deviation } from './domain/deviation.ts'
 export { isPlausibleDuration } from './domain/field-reader.ts'
-export { maskCdr, maskResponse } from './domain/mask-cdr.ts'
-export { timeOfCallId } from './domain/time-of-call-id.ts'
+export { maskCdr, maskResponse } from './domain/masking.ts'
 export {
   CdrAuthError,
   CdrClosedError,

@@ -1,7 +1,7 @@
 import { dequal } from 'dequal/lite'
 import { successLegacyResult, successResultCode } from '../generated/operation.ts'
 import type { ReportQuirk } from './cdr.ts'
-import { maskResponse } from './mask-cdr.ts'
+import { maskResponse } from './masking.ts'
 import { parseJson } from './parse-json.ts'
 
 /** A JSON object. */

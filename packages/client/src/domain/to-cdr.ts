@@ -1,8 +1,11 @@
 import { type CatalogueName, describeCode } from '../codes.ts'
+import { CdrValidationError } from '../errors/cdr-error.ts'
+import type { AmbiguousTime } from '../options.ts'
+import { readZone } from '../read-options.ts'
 import type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome, Quirk, ReportQuirk } from './cdr.ts'
 import type { Deviation } from './deviation.ts'
 import { FieldReader, type VendorField } from './field-reader.ts'
-import type { ReadLocalTime } from './local-time.ts'
+import { createZonedTimeReader, type ReadLocalTime, readTextTime } from './local-time.ts'
 import type { JsonObject } from './read-envelope.ts'
 
 /** The query that returned the record, and how to read the record. */
@@ -107,4 +110,61 @@ function outboundOutcome(fields: FieldReader): OutboundOutcome | null {
   const businessSubStatus = fields.text('busiSubStatus')
   if ((result ?? resultCode ?? businessResult ?? businessSubStatus) === null) return null
   return { result, resultCode, businessResult, businessSubStatus }
+}
+
+/**
+ * How to read records.
+ *
+ * @example
+ * const readCdr = createCdrReader({ timeZone: 'America/Sao_Paulo' })
+ */
+export interface CdrReaderOptions {
+  /** IANA name of the tenant's time zone. Without it, times are returned as text only. */
+  readonly timeZone?: string | undefined
+  /** How to read a local time that occurs twice or never, as for a client. Default: `compatible`. */
+  readonly ambiguousTime?: AmbiguousTime | undefined
+}
+
+/**
+ * The query that a record answers, which the record itself does not contain.
+ *
+ * @example
+ * const query: CdrIdentity = { callId: '1000000000-0001', ccId: 1, direction: 'inbound' }
+ */
+export interface CdrIdentity {
+  readonly callId: string
+  readonly ccId: number
+  readonly direction: CallDirection
+}
+
+/**
+ * Creates a function that reads records which you already have, such as those of a file or a database, as a client reads those
+ * of a response. Nothing is sent, and the schema is not checked.
+ *
+ * @param options How to read local times. Creating a reader takes longer than reading a record, so keep it.
+ * @returns A function of the vendor's record, parsed, and the query that it answers.
+ * @throws CdrValidationError when an option is invalid, or, from the returned function, when the record is not an object.
+ *
+ * @example
+ * const readCdr = createCdrReader({ timeZone: 'Europe/Berlin' })
+ * const cdr = readCdr(JSON.parse(line), { callId: '1000000000-0001', ccId: 1, direction: 'inbound' })
+ */
+export function createCdrReader(options: CdrReaderOptions = {}): (record: unknown, query: CdrIdentity) => Cdr {
+  const zone = readZone(options)
+  const readLocalTime = zone ? createZonedTimeReader(zone) : readTextTime
+  return (record, { callId, ccId, direction }) => {
+    if (typeof record !== 'object' || record === null || Array.isArray(record))
+      throw new CdrValidationError(`The record of call ${callId} must be an object.`)
+    const quirks: Quirk[] = []
+    return toCdr({ ...record }, 'record', {
+      callId,
+      ccId,
+      direction,
+      readLocalTime,
+      raw: record,
+      quirks,
+      deviations: [],
+      report: (code, path, message) => void quirks.push({ code, path, message }),
+    })
+  }
 }

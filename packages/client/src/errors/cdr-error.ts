@@ -1,8 +1,8 @@
 import type { CatalogueEntry } from '../codes.ts'
 import type { Deviation } from '../domain/deviation.ts'
+import { excerptOf, shorten } from '../domain/masking.ts'
 import { clientErrorTable } from '../generated/client-errors.ts'
 import { docsUrl, maxResultCodeLength } from '../generated/operation.ts'
-import { excerptOf, shorten } from '../mask-numbers.ts'
 import type { NetworkFailure } from '../transport/failures.ts'
 
 /**

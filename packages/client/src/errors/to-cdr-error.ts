@@ -1,5 +1,5 @@
+import { excerptOf, maskNumbers } from '../domain/masking.ts'
 import { networkFailureTable } from '../generated/network-failures.ts'
-import { excerptOf, maskNumbers } from '../mask-numbers.ts'
 import {
   causesOf,
   isRetryableError,

@@ -1,5 +1,9 @@
-import { afterEach, expect, test, vi } from 'vitest'
-import { createCdrClient } from '../node.ts'
+import { createServer } from 'node:https'
+import { createServer as createTcpServer, type Socket } from 'node:net'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { ask, client, forIp, good, secure, silent } from '../../test/connections.ts'
+import { failure, listen } from '../../test/listen.ts'
+import { type CdrNodeClientSettings, createCdrClient } from '../node.ts'
 import { createTestFetch } from '../testing.ts'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -43,4 +47,82 @@ test('refuses, on such a runtime, the options that its fetch does not have', () 
   expect(create).toThrow(
     'tls and connections cannot be used on this runtime, where only its own fetch can be used. Leave it out.',
   )
+})
+
+describe.each([
+  ['TLS that is not answered', async () => silent()],
+  [
+    'a proxy that does not answer',
+    async () => {
+      const { url, open } = await silent('http')
+      return { url: 'https://cms.test', open, options: { proxy: url } }
+    },
+  ],
+  [
+    'TLS that is not answered in the tunnel of a proxy',
+    async () => {
+      const { url, open } = await silent('http', (socket) => socket.write('HTTP/1.1 200 Connected\r\n\r\n'))
+      return { url: 'https://cms.test', open, options: { proxy: url } }
+    },
+  ],
+] as readonly (readonly [string, () => Promise<{ url: string; open: Set<Socket>; options?: object }>])[])(
+  'setting up a connection with %s',
+  (_name, create) => {
+    test.each<[string, Partial<CdrNodeClientSettings>, (stop: { abort(): void; close(): void }) => void, object]>([
+      ['an abort', {}, ({ abort }) => abort(), { message: 'enough' }],
+      ['the timeout of the attempt', { timeoutMilliseconds: 300 }, () => {}, { code: 'timeout' }],
+      ['the total timeout', { totalTimeoutMilliseconds: 300 }, () => {}, { code: 'timeout' }],
+      [
+        'close()',
+        {},
+        ({ close }) => close(),
+        { code: 'closed', attempts: 0, message: expect.stringMatching(/is closed/) },
+      ],
+    ])('ends with %s', async (_what, settings, stop, expected) => {
+      const { url, open, options } = await create()
+      const controller = new AbortController()
+      const stopped = client(url, { ...settings, ...options })
+      const outcome = failure(stopped.getCdr({ ...ask, signal: controller.signal }))
+      await expect.poll(() => open.size).toBe(1)
+      stop({ abort: () => controller.abort(new Error('enough')), close: () => void stopped.close() })
+      expect(await outcome).toMatchObject(expected)
+      await expect.poll(() => open.size).toBe(0)
+    })
+  },
+)
+
+test('opens a new connection for a retry when setting up the first one took too long', async () => {
+  const { key, cert } = forIp
+  const tls = createServer({ key, cert }, (_request, response) => response.end(good))
+  let count = 0
+  const server = createTcpServer((socket) => {
+    count += 1
+    if (count > 1) tls.emit('connection', socket)
+  })
+  const patient = client(await listen(server, 'https'), {
+    connections: 1,
+    tls: { ca: cert },
+    timeoutMilliseconds: 500,
+    retry: { limit: 1, baseMilliseconds: 1 },
+  })
+  await expect(patient.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+  expect(count).toBe(2)
+})
+
+test('gives the setup of a connection the timeout of the call that waits for it', async () => {
+  const { key, cert } = forIp
+  const tls = createServer({ key, cert }, (_request, response) => response.end(good))
+  const slow = createTcpServer((socket) => setTimeout(() => tls.emit('connection', socket), 200))
+  const impatient = client(await listen(slow, 'https'), { tls: { ca: cert }, timeoutMilliseconds: 50 })
+  await expect(impatient.getCdr({ ...ask, timeoutMilliseconds: 60_000 })).resolves.toMatchObject({ talkSeconds: 30 })
+})
+
+test('keeps setting up a connection for another query when one query is aborted', async () => {
+  const { url } = await secure(forIp)
+  const controller = new AbortController()
+  const both = client(url, { tls: { ca: forIp.cert } })
+  const outcomes = Promise.allSettled([both.getCdr({ ...ask, signal: controller.signal }), both.getCdr(ask)])
+  await new Promise((resolve) => setImmediate(resolve))
+  controller.abort(new Error('enough'))
+  expect(await outcomes).toMatchObject([{ reason: { message: 'enough' } }, { value: { talkSeconds: 30 } }])
 })

@@ -1,4 +1,3 @@
-import { Secret } from '../secret.ts'
 import { signatureVersion } from './scheme.ts'
 import { parseTimestamp } from './timestamp.ts'
 
@@ -46,32 +45,4 @@ function isCanonicalHeaderList(names: readonly string[]): boolean {
     names.join() === sorted.join() &&
     names.every((name) => /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name))
   )
-}
-
-/**
- * Tells whether a string can be an access key. It becomes one part of a header whose parts are separated by slashes, so it must
- * be visible ASCII without a slash, and not empty.
- *
- * @example
- * isAccessKey('a/b') // false
- */
-export function isAccessKey(text: string): boolean {
-  return /^[\x21-\x2e\x30-\x7e]+$/.test(text)
-}
-
-/** Checks an access key and a secret key, and wraps the secret so that it cannot be printed. */
-export function checkedKeys({ accessKey, secretKey }: { accessKey: unknown; secretKey: unknown }): {
-  readonly accessKey: string
-  readonly secret: Secret
-} {
-  if (typeof accessKey !== 'string' || !isAccessKey(accessKey)) {
-    throw new RangeError('accessKey must be visible ASCII characters without a slash, and not empty.')
-  }
-  // No `instanceof`: the Secret of a second install of this package has another class.
-  const { reveal } = Object(secretKey) as { readonly reveal?: unknown }
-  const text: unknown = typeof reveal === 'function' ? reveal.call(secretKey) : secretKey
-  if (typeof text !== 'string' || text === '') {
-    throw new RangeError('secretKey must be a string or a Secret, and not empty.')
-  }
-  return { accessKey, secret: new Secret(text) }
 }

@@ -1,7 +1,7 @@
 import { requestContentType } from '../generated/operation.ts'
 import { signatureParameters } from '../generated/signature.ts'
-import type { Secret } from '../secret.ts'
 import type { SignableRequest } from './canonical-request.ts'
+import type { Secret } from './credentials.ts'
 
 /**
  * The parameters on which sources of the C2 signature disagree.

@@ -3,9 +3,9 @@ import vectorFile from '@org/cms-cdr-spec/vectors' with { type: 'json' }
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { withoutNodeCrypto } from '../../test/without-node-crypto.ts'
-import { Secret } from '../secret.ts'
 import { parseAuthorization } from './authorization.ts'
 import type { SignableRequest } from './canonical-request.ts'
+import { Secret } from './credentials.ts'
 import { signatureSchemes } from './scheme.ts'
 import { hmacSha256Hex, signRequest } from './sign-request.ts'
 

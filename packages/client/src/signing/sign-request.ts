@@ -1,9 +1,8 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { Secret } from '../secret.ts'
-import { checkedKeys } from './authorization.ts'
 import { canonicalRequest, type SignableRequest } from './canonical-request.ts'
+import { checkedKeys, type Secret } from './credentials.ts'
 import { type SignatureScheme, type SignatureSchemeName, signatureSchemes, signatureVersion } from './scheme.ts'
 import { formatTimestamp } from './timestamp.ts'
 

@@ -1,7 +1,7 @@
 import isNetworkError from 'is-network-error'
+import { maskNumbers } from '../domain/masking.ts'
 import { CdrClosedError, isCdrError } from '../errors/cdr-error.ts'
 import type { networkFailureTable } from '../generated/network-failures.ts'
-import { maskNumbers } from '../mask-numbers.ts'
 
 /** Thrown inside the transport when a timeout elapses. */
 export class TimeoutFailure extends Error {

@@ -1,5 +1,5 @@
+import { notABug, responseTooLarge } from './failures.ts'
 import type { Transport } from './pending-call.ts'
-import { readBody, readStream } from './read-body.ts'
 
 /**
  * The platform's `fetch`, or a function like it. It is called with the URL as text and everything else in `init`.
@@ -31,5 +31,54 @@ export function fetchTransport(fetch: Fetch, maxResponseBytes: number, init: Req
     }
     const text = await call.wait(readBody(response, maxResponseBytes), abort)
     return { status: response.status, headers: response.headers, body: text }
+  }
+}
+
+/** Reads a body as text, up to a number of bytes. A larger one is canceled, so that its connection is freed. */
+export async function readBody(response: Response, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  // Not every browser lets a stream be iterated.
+  const reader = response.body?.getReader()
+  while (reader) {
+    // Runtimes report a broken body by a TypeError.
+    const { done, value } = await reader.read().catch((error) => Promise.reject(notABug(error)))
+    if (done) break
+    bytes += value.length
+    if (bytes > maxBytes) {
+      await reader.cancel().catch(() => {})
+      throw responseTooLarge(maxBytes)
+    }
+    chunks.push(value)
+  }
+  const body = new Uint8Array(bytes)
+  let offset = 0
+  for (const chunk of chunks) {
+    body.set(chunk, offset)
+    offset += chunk.length
+  }
+  return decodeText(body, response.headers.get('content-type'))
+}
+
+/** Reads a body that is UTF-8 piece by piece, each when the one before was taken. */
+export async function readStream(response: Response, onText: (text: string) => Promise<void>): Promise<void> {
+  const decoder = new TextDecoder()
+  const reader = response.body?.getReader()
+  while (reader) {
+    const { done, value } = await reader.read().catch((error) => Promise.reject(notABug(error)))
+    if (done) return
+    await onText(decoder.decode(value, { stream: true }))
+  }
+}
+
+/** Decodes text by the charset of its Content-Type. A byte order mark wins over the charset, and is removed. */
+export function decodeText(bytes: Uint8Array, contentType: string | null | undefined): string {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1]
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  try {
+    return new TextDecoder(hasMark ? undefined : charset).decode(bytes)
+  } catch {
+    // A charset that the runtime does not know is most likely UTF-8, misspelled.
+    return new TextDecoder().decode(bytes)
   }
 }

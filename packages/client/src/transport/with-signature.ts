@@ -1,24 +1,12 @@
 import { CdrCredentialsError, type CdrErrorDetails, CdrValidationError } from '../errors/cdr-error.ts'
 import { checkHeader } from '../read-options.ts'
-import type { Secret } from '../secret.ts'
-import { checkedKeys } from '../signing/authorization.ts'
 import type { SignableRequest } from '../signing/canonical-request.ts'
-import { distinctTime } from '../signing/distinct-time.ts'
+import { type Credentials, checkedKeys } from '../signing/credentials.ts'
 import { type CustomScheme, type SignatureScheme, signedContentType } from '../signing/scheme.ts'
 import { signRequest } from '../signing/sign-request.ts'
+import { distinctTime } from '../signing/timestamp.ts'
 import { isProgrammingError, TimeoutFailure } from './failures.ts'
 import type { PendingCall, Transport, TransportRequest } from './pending-call.ts'
-
-/**
- * An access key with its secret key, from the operator of the platform.
- *
- * @example
- * const credentials: Credentials = { accessKey: 'my-access-key', secretKey: await readSecret() }
- */
-export interface Credentials {
-  readonly accessKey: string
-  readonly secretKey: string | Secret
-}
 
 type CheckedKeys = ReturnType<typeof checkedKeys>
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { failure } from '../../test/listen.ts'
-import { createCdrClient } from '../index.ts'
-import { createTestFetch, type ExampleName, examples, type TestFetch, type TestResponse } from '../testing.ts'
+import { failure } from '../test/listen.ts'
+import { createCdrClient } from './index.ts'
+import { createTestFetch, type ExampleName, examples, type TestFetch, type TestResponse } from './testing.ts'
 
 function client(answers?: Readonly<Record<string, TestResponse | readonly TestResponse[]>>) {
   const fetch = createTestFetch(answers)
@@ -99,7 +99,7 @@ test('ends a hanging or delayed request with its timeout or its signal', async (
 })
 
 test('runs the example of its documentation', async () => {
-  const source = readFileSync(join(import.meta.dirname, 'create-test-fetch.ts'), 'utf8')
+  const source = readFileSync(join(import.meta.dirname, 'testing.ts'), 'utf8')
   const example = source.split('@example').at(-1)?.split('*/')[0]?.replaceAll(/^ +\*/gm, '') ?? ''
   const run = new Function('createTestFetch', 'createCdrClient', `return (async () => {${example}\nreturn fetch })()`)
   const fetch: TestFetch = await run(createTestFetch, createCdrClient)

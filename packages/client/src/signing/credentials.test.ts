@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
-import { createCdrClient } from './index.ts'
-import { Secret } from './secret.ts'
+import { createCdrClient } from '../index.ts'
+import { Secret } from './credentials.ts'
 
 test('prints a secret as [secret] as text, as JSON and when inspected', () => {
   const secret = new Secret('canary')
