@@ -1,9 +1,11 @@
 import { type CdrErrorCode, clientErrors } from '@org/cms-cdr-client'
 import { signatureSchemes } from '@org/cms-cdr-client/signing'
 import { describe, expect, inject, test } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
 import { run as runProgram } from '../test/run.ts'
 import { commands } from './commands/index.ts'
 import { topics } from './help.ts'
+import { isTooOld, oldestNode } from './run-command-line.ts'
 
 const { url } = inject('mocks')
 const run = (args: string[], env: Record<string, string | undefined> = {}) => runProgram(args, url, { env })
@@ -152,4 +154,18 @@ test('the help of every command and topic is reviewed as text', async () => {
 
 test('the version is that of the package', async () => {
   expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
+
+test('the oldest Node is that of the package', () => {
+  expect(manifest.engines.node).toBe(`>=${oldestNode}`)
+})
+
+test.each([
+  ['20.19.0', true],
+  ['22.23.3', true],
+  ['23.11.0', true],
+  ['24.0.0', false],
+  ['26.1.0', false],
+])('Node %s is too old: %s', (version, tooOld) => {
+  expect(isTooOld(version)).toBe(tooOld)
 })

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { isTooOld, oldestNode } from './requirements.ts'
-import { runCommandLine } from './run-command-line.ts'
+import { isTooOld, oldestNode, runCommandLine } from './run-command-line.ts'
 
 process.stdout.on('error', endAtOutputError)
 // The first releases of Node 24 warn that their SQLite is experimental.

@@ -1,9 +1,19 @@
+import manifest from '../package.json' with { type: 'json' }
 import { commands } from './commands/index.ts'
 import { complete } from './complete.ts'
 import { commandHelp, familyHelp, programHelp } from './help.ts'
 import { parseArguments } from './parse-arguments.ts'
-import { version } from './requirements.ts'
 import { UsageError, unknownName } from './usage-error.ts'
+
+const { version } = manifest
+
+/** The oldest Node that runs this program. */
+export const oldestNode = manifest.engines.node.replace('>=', '')
+
+/** Whether a version of Node, such as `22.1.0`, is too old. */
+export function isTooOld(given: string): boolean {
+  return Number.parseInt(given, 10) < Number(oldestNode)
+}
 
 /**
  * Runs one command line in the environment and on the streams of this process. Errors are reported on stderr. Returns the exit

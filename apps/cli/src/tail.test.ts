@@ -5,7 +5,7 @@ import type { FoundCall } from '@org/cms-cdr-client'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { expect, onTestFinished, test } from 'vitest'
 import { ended, environment, run, start } from '../test/run.ts'
-import { openCallsTable } from './search/calls-table.ts'
+import { openCallsTable } from './search/found-calls.ts'
 
 const [example] = spec.paths['/calls'].get.responses['200'].content['application/json'].examples.page.value.calls
 const callOf = (id: number) => ({ ...example, callId: `170000000${id}-1`, callingNumber: '5550100' })

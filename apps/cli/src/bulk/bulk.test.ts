@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { callIds, folderWith, kept, records } from '../../test/bulk-files.ts'
 import { startPlatform } from '../../test/platform.ts'
 import { emptyFolder, ended, environment, program, run, runBuilt, start } from '../../test/run.ts'
+import { Tally } from './progress.ts'
 
 test('bulk writes records as NDJSON and missing calls to --missing, and ends with status 1 if calls are missing', async () => {
   const platform = await startPlatform()
@@ -198,3 +199,12 @@ test.runIf(process.platform === 'linux')(
     expect(stderr).not.toMatch(/^\s+at /m)
   },
 )
+
+test('the summary groups the digits of large numbers', () => {
+  const tally = new Tally()
+  for (let count = 0; count < 1_234_567; count += 1) tally.count('found')
+  tally.doneBefore = 1_000
+  expect(tally.summary()).toEqual([
+    expect.stringMatching(/^1,234,567 found, 0 missing, 0 failed in 0:\d\d, [\d,]+\/s; 1,000 done before$/),
+  ])
+})

@@ -1,14 +1,25 @@
 import {
   closeSync,
   constants,
+  createReadStream,
+  createWriteStream,
   existsSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
   openSync,
+  renameSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { type Cdr, maskCdr } from '@org/cms-cdr-client'
+import { defaultColumns, type WrittenCdr } from '@org/cms-cdr-formats/columns'
+import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
+import { toJson } from '@org/cms-cdr-formats/json'
+import { openRows } from '@org/cms-cdr-formats/read-rows'
+import type { RecordFormat } from '../output/records.ts'
 import { access } from '../usage-error.ts'
 
 const stdout = 1
@@ -70,4 +81,69 @@ function writeToStdout(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => (error ? reject(error) : resolve()))
   })
+}
+
+/** Returns how the records of a run are written: the head of a new file, and the lines of records. */
+export function recordFormatter(format: RecordFormat, mask: boolean) {
+  const shown = (cdrs: readonly Cdr[]): readonly Cdr[] => (mask ? cdrs.map(maskCdr) : cdrs)
+  if (format.kind === 'csv') {
+    const options = { ...format, columns: format.fields ?? defaultColumns }
+    return { head: csvHeader(options, format.bom), lines: (cdrs: readonly Cdr[]) => csvRows(shown(cdrs), options) }
+  }
+  const lineOf = (cdr: Cdr): string => (format.kind === 'raw' ? rawLine(cdr) : toJson(cdr, format.fields))
+  return { head: '', lines: (cdrs: readonly Cdr[]) => shown(cdrs).reduce((text, cdr) => `${text}${lineOf(cdr)}\n`, '') }
+}
+
+/** Adds the key of the query to a response, which does not name it. An import needs it. */
+function rawLine({ raw, ccId, direction, callId }: Cdr): string {
+  return JSON.stringify({ ...Object(raw), ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId })
+}
+
+/** A file of input lines, in the format of the input. It is written anew in each run. */
+export class LineFile {
+  readonly #fd: number
+  readonly #header: () => string | undefined
+  #hasHeader = false
+
+  /** @param header Returns the first line of the file, which is known once the first call has been read. */
+  constructor(path: string, header: () => string | undefined) {
+    this.#header = header
+    this.#fd = access(`${path} cannot be written`, () => openSync(path, 'w', 0o600))
+  }
+
+  add(line: string): void {
+    const lines = this.#hasHeader ? [line] : [this.#header(), line]
+    this.#hasHeader = true
+    for (const one of lines) if (one !== undefined) writeSync(this.#fd, `${one}\n`)
+  }
+
+  close(): void {
+    closeSync(this.#fd)
+  }
+}
+
+/**
+ * Writes a workbook from a file of records, one JSON object per line. Nothing can be appended to a workbook, so it is written
+ * when the run is complete.
+ */
+export async function writeWorkbookFile(
+  path: string,
+  { records, columns, signal }: { records: string; columns: readonly string[]; signal: AbortSignal },
+): Promise<void> {
+  const { writeWorkbook } = await import('@org/cms-cdr-formats/workbook')
+  const part = `${path}.part`
+  try {
+    await pipeline(writeWorkbook(readRecords(records), { columns }), createWriteStream(part), { signal })
+    renameSync(part, path)
+  } catch (error) {
+    rmSync(part, { force: true })
+    signal.throwIfAborted()
+    const advice = 'If it is open in a spreadsheet, close it there.'
+    throw new Error(`${path} cannot be written: ${(error as Error).message}. ${advice}`, { cause: error })
+  }
+}
+
+async function* readRecords(path: string): AsyncGenerator<WrittenCdr> {
+  const rows = await openRows(createReadStream(path), { encoding: 'utf-8', chooseDelimiter: () => undefined })
+  for await (const some of rows.read()) for (const { line } of some) if (line !== '') yield JSON.parse(line)
 }

@@ -1,5 +1,6 @@
+import type { CdrError } from '@org/cms-cdr-client'
+import type { Outcome } from './journal.ts'
 import type { Input } from './read-input.ts'
-import { formatSeconds, type Tally } from './tally.ts'
 
 const intervalMilliseconds = 100
 const barWidth = 24
@@ -51,4 +52,72 @@ export class Progress {
 function bar(share: number): string {
   const full = Math.round(share * barWidth)
   return '█'.repeat(full) + '░'.repeat(barWidth - full)
+}
+
+/** Counts what a run does. */
+export class Tally {
+  /** Lines with a call that an earlier line has. */
+  duplicates = 0
+  /** Calls that an earlier run has finished. */
+  doneBefore = 0
+  /** How many of those were missing or failed. */
+  notFoundBefore = 0
+  invalidLines = 0
+  found = 0
+  missing = 0
+  failed = 0
+  failedInARow = 0
+  readonly #began = performance.now()
+  readonly #reasons = new Map<string, number>()
+
+  /** How long the run has taken. */
+  get seconds(): number {
+    return (performance.now() - this.#began) / 1000
+  }
+
+  count(outcome: Outcome): void {
+    this[outcome] += 1
+    this.failedInARow = outcome === 'failed' ? this.failedInARow + 1 : 0
+  }
+
+  /** Counts the reason of a failure. Returns whether it is the first of its kind. */
+  countReason(error: CdrError): boolean {
+    const reason = error.code === 'result' && error.resultCode ? `${error.code} ${error.resultCode}` : error.code
+    const count = (this.#reasons.get(reason) ?? 0) + 1
+    this.#reasons.set(reason, count)
+    return count === 1
+  }
+
+  /** Whether every call of the input has its record. */
+  get isComplete(): boolean {
+    return this.notFoundBefore + this.invalidLines + this.missing + this.failed === 0
+  }
+
+  /** Returns a summary of the run for people. */
+  summary(): string[] {
+    const { found, missing, failed, doneBefore, duplicates, invalidLines, seconds } = this
+    const number = (value: number): string => value.toLocaleString('en')
+    const plural = (value: number, noun: string): string => `${number(value)} ${noun}${value === 1 ? '' : 's'}`
+    const done = found + missing + failed
+    const rate = done > 0 ? `, ${number(Math.round(done / seconds))}/s` : ''
+    const extras = [
+      doneBefore > 0 && `${number(doneBefore)} done before`,
+      duplicates > 0 && plural(duplicates, 'duplicate'),
+      invalidLines > 0 && plural(invalidLines, 'invalid line'),
+    ].filter(Boolean)
+    const counts = `${number(found)} found, ${number(missing)} missing, ${number(failed)} failed`
+    const reasons = [...this.#reasons].sort(([, one], [, other]) => other - one)
+    return [
+      `${counts} in ${formatSeconds(seconds)}${rate}${extras.length > 0 ? `; ${extras.join(', ')}` : ''}`,
+      ...(failed > 0 ? [`failed: ${reasons.map(([reason, count]) => `${count} ${reason}`).join(', ')}`] : []),
+    ]
+  }
+}
+
+/** Formats seconds as 1:02:03 or 2:03. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.ceil(seconds)
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60]
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
 }

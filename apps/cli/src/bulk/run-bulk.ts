@@ -2,12 +2,10 @@ import type { Cdr, CdrBatchQuery, CdrClient, CdrOutcome } from '@org/cms-cdr-cli
 import type { OptionValues } from '../command.ts'
 import type { bulkOptions } from '../options.ts'
 import { explain } from '../report-failure.ts'
-import type { LateCalls } from './follow.ts'
 import { type Journal, type JournalEntry, keyOf, type Outcome } from './journal.ts'
-import type { LineFile } from './line-file.ts'
-import type { Output } from './output.ts'
-import type { InputItem } from './read-input.ts'
-import type { Tally } from './tally.ts'
+import type { LineFile, Output } from './output.ts'
+import type { Tally } from './progress.ts'
+import type { InputItem, LateCalls } from './read-input.ts'
 
 /** What a run needs. */
 export interface BulkParts {

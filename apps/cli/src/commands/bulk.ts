@@ -4,22 +4,19 @@ import { type CdrSigningClient, createCdrClient } from '@org/cms-cdr-client/node
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
-import { LateCalls } from '../bulk/follow.ts'
-import { Interruption } from '../bulk/interruption.ts'
 import { Journal, type RunOptions } from '../bulk/journal.ts'
-import { LineFile } from '../bulk/line-file.ts'
-import { Output } from '../bulk/output.ts'
-import { Progress } from '../bulk/progress.ts'
-import { type Input, openInput, sortByExpiry } from '../bulk/read-input.ts'
-import { recordFormatter } from '../bulk/record-formatter.ts'
+import { LineFile, Output, recordFormatter, writeWorkbookFile } from '../bulk/output.ts'
+import { Progress, Tally } from '../bulk/progress.ts'
+import { type Input, LateCalls, openInput, sortByExpiry } from '../bulk/read-input.ts'
 import { runBulk } from '../bulk/run-bulk.ts'
-import { Tally } from '../bulk/tally.ts'
 import type { OptionValues, Parsed } from '../command.ts'
 import type { bulkOptions } from '../options.ts'
-import { type RecordFormat, readFormat } from '../output/record-format.ts'
+import { type RecordFormat, readFormat } from '../output/records.ts'
+import { logEvent } from '../output/text.ts'
 import { explain, statusOf } from '../report-failure.ts'
 import { type ClientSettings, toClientSettings } from '../settings/client-settings.ts'
 import { resolveSettings } from '../settings/resolve.ts'
+import { Interruption } from '../terminal.ts'
 import { access, UsageError } from '../usage-error.ts'
 
 type BulkOptions = OptionValues<typeof bulkOptions>
@@ -70,7 +67,7 @@ export async function fetchRecords({
 
   await using open = new AsyncDisposableStack()
   const close = (file: { close(): void }): void => file.close()
-  const onEvent = options.verbose ? (await import('../output/log-event.ts')).logEvent : undefined
+  const onEvent = options.verbose ? logEvent : undefined
   const connection = { ratePerSecond: options.rate, connections: concurrency, onEvent }
   const client = open.adopt(createCdrClient({ ...settings, ...connection }), (it) => it.close())
   const interruption = open.adopt(new Interruption(), close)
@@ -118,7 +115,6 @@ export async function fetchRecords({
     })
     if (workbookPath && outputPath) {
       log(`Writing ${workbookPath}.`)
-      const { writeWorkbookFile } = await import('../bulk/workbook-file.ts')
       const columns = format.fields ?? defaultColumns
       await writeWorkbookFile(workbookPath, { records: outputPath, columns, signal: interruption.signal })
     }

@@ -4,8 +4,8 @@ import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import { cleanCallId } from '@org/cms-cdr-formats/list'
 import type { Parsed } from '../command.ts'
 import type { getOptions } from '../options.ts'
-import { readFormat } from '../output/record-format.ts'
-import { showRecords } from '../output/show-records.ts'
+import { readFormat, showRecords } from '../output/records.ts'
+import { logEvent } from '../output/text.ts'
 import { reportFailure } from '../report-failure.ts'
 import { type ClientSettings, schemeOf, toClientSettings } from '../settings/client-settings.ts'
 import { resolveSettings } from '../settings/resolve.ts'
@@ -27,7 +27,7 @@ export async function run({ positionals, options }: Parsed<typeof getOptions>): 
   const { direction = 'auto', mask } = options
   if (options.curl) return printCurl(callIds, direction, settings)
 
-  const onEvent = options.verbose ? (await import('../output/log-event.ts')).logEvent : undefined
+  const onEvent = options.verbose ? logEvent : undefined
   const connections = callIds.length < manyCalls ? 1 : manyCalls
   const client = createCdrClient({ ...settings, connections, onEvent })
   const found: Cdr[] = []

@@ -24,7 +24,7 @@ import {
   writeSecret,
 } from '../settings/profiles.ts'
 import { settingName } from '../settings/resolve.ts'
-import { askSecret } from '../terminal/ask.ts'
+import { askSecret } from '../terminal.ts'
 import { UsageError, unknownName } from '../usage-error.ts'
 
 type AddOptions = OptionValues<typeof profileAddOptions>

@@ -2,10 +2,9 @@ import type { FoundCall } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import type { Parsed } from '../command.ts'
 import type { searchOptions } from '../options.ts'
-import { callsTable } from '../search/calls-table.ts'
-import { masked } from '../search/masked.ts'
+import { logEvent } from '../output/text.ts'
+import { callsTable, formatOf, masked, textOf, writeCalls } from '../search/found-calls.ts'
 import { readFilter } from '../search/read-filter.ts'
-import { formatOf, textOf, writeCalls } from '../search/write-calls.ts'
 import { toClientSettings } from '../settings/client-settings.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 import { UsageError } from '../usage-error.ts'
@@ -23,7 +22,7 @@ export async function run({ options }: Parsed<typeof searchOptions>): Promise<nu
   const isForPeople = output === undefined && process.stdout.isTTY === true && !chosen
   const { limit = isForPeople ? callsOnTerminal : Number.POSITIVE_INFINITY } = options
   const settings = await toClientSettings(resolveSettings(options))
-  const onEvent = verbose ? (await import('../output/log-event.ts')).logEvent : undefined
+  const onEvent = verbose ? logEvent : undefined
   await using client = createCdrClient({ ...settings, connections: 1, onEvent })
   const filter = readFilter(options, settings.timeZone)
 

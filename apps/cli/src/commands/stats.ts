@@ -3,6 +3,7 @@ import { createCdrClient } from '@org/cms-cdr-client/node'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
 import type { Parsed } from '../command.ts'
 import type { statsOptions } from '../options.ts'
+import { logEvent } from '../output/text.ts'
 import { readFilter } from '../search/read-filter.ts'
 import { statsTable } from '../search/stats-table.ts'
 import { toClientSettings } from '../settings/client-settings.ts'
@@ -29,7 +30,7 @@ export async function run({ options }: Parsed<typeof statsOptions>): Promise<num
   const { json, csv, by, verbose, quiet } = options
   if (json && csv) throw new UsageError('--json and --csv cannot be used together. Choose one.')
   const settings = await toClientSettings(resolveSettings(options))
-  const onEvent = verbose ? (await import('../output/log-event.ts')).logEvent : undefined
+  const onEvent = verbose ? logEvent : undefined
   await using client = createCdrClient({ ...settings, connections: 1, onEvent })
   const filter = readFilter(options, settings.timeZone)
   const stats = await client.callStats({ ...filter, by, serviceLevelSeconds: options['service-level'] })

@@ -1,13 +1,13 @@
 import type { FoundCall } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { Interruption } from '../bulk/interruption.ts'
 import type { Parsed } from '../command.ts'
 import type { tailOptions } from '../options.ts'
-import { openCallsTable } from '../search/calls-table.ts'
-import { masked } from '../search/masked.ts'
+import { logEvent } from '../output/text.ts'
+import { masked, openCallsTable } from '../search/found-calls.ts'
 import { readFilter } from '../search/read-filter.ts'
 import { toClientSettings } from '../settings/client-settings.ts'
 import { resolveSettings } from '../settings/resolve.ts'
+import { Interruption } from '../terminal.ts'
 
 const defaultLines = 10
 
@@ -16,7 +16,7 @@ export async function run({ options }: Parsed<typeof tailOptions>): Promise<numb
   const { json, mask, verbose, quiet, after, lines = defaultLines } = options
   const settings = await toClientSettings(resolveSettings(options))
   const filter = readFilter({ ...options, to: undefined }, settings.timeZone)
-  const onEvent = verbose ? (await import('../output/log-event.ts')).logEvent : undefined
+  const onEvent = verbose ? logEvent : undefined
   // One connection for the stream, and one for the search.
   await using client = createCdrClient({ ...settings, connections: 2, onEvent })
   const isForPeople = process.stdout.isTTY === true && !json

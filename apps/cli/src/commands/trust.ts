@@ -10,7 +10,7 @@ import {
 } from '../settings/certificate.ts'
 import { changeProfile, requireProfile } from '../settings/profiles.ts'
 import { resolveSettings } from '../settings/resolve.ts'
-import { askYesOrNo } from '../terminal/ask.ts'
+import { askYesOrNo } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Shows a certificate and pins it. */

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { CallFigures, CallGroup, CallStats } from '@org/cms-cdr-client'
 import { table } from '../output/text.ts'
-import { duration } from './calls-table.ts'
+import { duration } from './found-calls.ts'
 
 /** The outcomes of calls in the bars of a chart. Each has its own symbol, so that the bars can be read without colors. */
 const outcomes = [

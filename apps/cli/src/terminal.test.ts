@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, inject, test } from 'vitest'
-import { never, startPlatform } from '../../test/platform.ts'
-import { emptyFolder, environment, program, run } from '../../test/run.ts'
+import { never, startPlatform } from '../test/platform.ts'
+import { emptyFolder, environment, program, run } from '../test/run.ts'
 
 let socket = ''
 const tmux = (...args: string[]) => spawnSync('tmux', ['-S', socket, ...args], { encoding: 'utf8' })
