@@ -159,7 +159,10 @@ export const tailOptions = {
 } satisfies OptionTable
 
 export const statsOptions = {
-  by: choice(['hour', 'day', 'agent', 'queue', 'cause'], 'Group the calls by this (default: no groups, only totals)'),
+  by: choice(
+    ['hour', 'day', 'agent', 'queue', 'cause', 'wait', 'talk'],
+    'Group the calls by this (default: no groups, only totals)',
+  ),
   ...filterOptions,
   'service-level': count(
     0,

@@ -106,6 +106,17 @@ test('a terminal gets a table with a chart, in the time zone of the tenant', () 
   `)
 })
 
+test('durations are named by their first and last second', () => {
+  const durations = [0, 600, null].map((id) => ({ ...hourOf(8, figures(1, 0, 0)), id, from: null, to: null }))
+  const lines = stripVTControlCharacters(statsTable({ ...byHour, by: 'wait', groups: durations }, 60)).split('\n')
+  expect(lines.slice(0, 4).map((line) => line.slice(0, 13).trim())).toEqual([
+    'waited',
+    '0:00 – 9:59',
+    '10:00 or more',
+    'unknown',
+  ])
+})
+
 test('a narrow terminal gets no chart, and no line that is too long', () => {
   const lines = stripVTControlCharacters(statsTable(byHour, 60)).split('\n')
   expect(lines.slice(0, 5).map(({ length }) => length)).toEqual([60, 60, 60, 60, 60])

@@ -23,6 +23,8 @@ const groupColumns = {
   agent: ['id'],
   queue: ['id'],
   cause: ['id', 'releaseCause.meaning'],
+  wait: ['id'],
+  talk: ['id'],
 } as const
 
 /** Counts the calls that a cms-cdr server has stored. */

@@ -12,6 +12,7 @@ const outcomes = [
 /** The longest bar, and the shortest that is worth drawing. */
 const [longestBar, shortestBar] = [40, 8]
 const longestLabel = 30
+const groupNames: Readonly<Record<string, string>> = { cause: 'release cause', wait: 'waited', talk: 'talked' }
 
 /**
  * Draws statistics as a table with a bar for each group, as far as they fit the terminal. The last line is all calls together.
@@ -23,7 +24,7 @@ export function statsTable({ by, groups, totals, serviceLevelSeconds, timeZone }
   const labels = labelsOf(by, groups, zone)
   const hasOther = totals.other > 0
   const names = [
-    by === 'cause' ? 'release cause' : (by ?? 'calls'),
+    by === null ? 'calls' : (groupNames[by] ?? by),
     ...['offered', 'answered', 'abandoned', ...(hasOther ? ['other'] : [])],
     ...[`in ${serviceLevelSeconds} s`, 'wait', 'p90', 'talk'],
   ]
@@ -73,6 +74,12 @@ function labelsOf(by: CallStats['by'], groups: readonly CallGroup[], timeZone: s
   if (by === 'cause')
     return groups.map(({ id, releaseCause }) => {
       return id === null ? 'none' : shorten(`${id} ${releaseCause?.meaning ?? ''}`.trim(), longestLabel)
+    })
+  if (by === 'wait' || by === 'talk')
+    return groups.map(({ id }, index) => {
+      const next = groups[index + 1]?.id
+      if (id === null) return 'unknown'
+      return typeof next === 'number' ? `${duration(id)} – ${duration(next - 1)}` : `${duration(id)} or more`
     })
   if (by !== 'hour' && by !== 'day') return groups.map(({ id }) => String(id ?? 'none'))
   const day = new Intl.DateTimeFormat('sv', { timeZone })

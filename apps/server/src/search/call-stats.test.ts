@@ -30,7 +30,7 @@ const places = [
   [null, second('2023-11-14T22:00:00Z')],
 ] as const
 const options: fc.Arbitrary<StatsOptions> = fc.record({
-  by: fc.constantFrom(undefined, 'hour', 'day', 'agent', 'queue', 'cause'),
+  by: fc.constantFrom(undefined, 'hour', 'day', 'agent', 'queue', 'cause', 'wait', 'talk'),
   serviceLevelSeconds: fc.constantFrom(0, 1, 20),
 })
 
@@ -61,10 +61,12 @@ describeOnEveryEngine(
               expect(figures).toEqual(figuresOf(matching.filter(isBetween(from, to)), how))
           } else {
             const idOf = idsOf[how.by]
+            const starts = how.by === 'wait' || how.by === 'talk' ? startsOf[how.by] : undefined
             const counts = new Map<number | null, Call[]>()
+            if (matching.length > 0) for (const start of starts ?? []) counts.set(start, [])
             for (const call of matching) counts.set(idOf(call), [...(counts.get(idOf(call)) ?? []), call])
-            const sizes = groups.map(({ offered }) => offered)
-            expect(sizes).toEqual(sizes.toSorted((one, other) => other - one))
+            const order = groups.map(({ id, offered }) => (starts ? (id ?? Number.POSITIVE_INFINITY) : -offered))
+            expect(order).toEqual(order.toSorted((one, other) => one - other))
             expect(new Map(groups.map(({ id, from, to, ...figures }) => [id, figures]))).toEqual(
               new Map([...counts].map(([id, of]) => [id, figuresOf(of, how)])),
             )
@@ -125,7 +127,16 @@ const isBetween =
     beginOf(call) >= Date.parse(from ?? '') && beginOf(call) < Date.parse(to ?? '')
 
 const idOf = (value: unknown): number | null => (Number(value) > 0 ? Number(value) : null)
+/** The first seconds of the groups of durations, as the spec names them. */
+const startsOf = {
+  wait: [0, 5, 10, 20, 30, 60, 90, 120, 180, 300, 600],
+  talk: [0, 1, 15, 30, 60, 120, 180, 300, 600, 1200, 1800],
+}
+const durationIn = (starts: readonly number[], seconds: number | null): number | null =>
+  seconds === null ? null : (starts.findLast((start) => start <= seconds) ?? null)
 const idsOf = {
+  wait: (call: Call) => durationIn(startsOf.wait, waitOf(call)),
+  talk: (call: Call) => durationIn(startsOf.talk, talkOf(call)),
   agent: ({ record }: Call) => idOf(record.agentId),
   queue: ({ record }: Call) => idOf(record.skillId),
   cause: ({ record }: Call) => record.releaseCause as number,

@@ -13,9 +13,15 @@ type DurationFigures = components['schemas']['DurationFigures']
 /** The columns by which calls can be grouped, besides hours and days. */
 const groupColumns = { agent: 'agent_id', queue: 'skill_queue_id', cause: 'release_cause' } as const
 
+/** The seconds at which groups of durations begin. They do not depend on the calls, so that those of different days can be compared. */
+const durationGroups = {
+  wait: { column: 'wait_seconds', starts: [0, 5, 10, 20, 30, 60, 90, 120, 180, 300, 600] },
+  talk: { column: 'talk_seconds', starts: [0, 1, 15, 30, 60, 120, 180, 300, 600, 1200, 1800] },
+} as const
+
 /** How calls are counted. */
 export interface StatsOptions {
-  readonly by?: 'hour' | 'day' | keyof typeof groupColumns | undefined
+  readonly by?: 'hour' | 'day' | keyof typeof groupColumns | keyof typeof durationGroups | undefined
   /** The longest wait of a call that counts as answered in time. */
   readonly serviceLevelSeconds: number
 }
@@ -38,27 +44,43 @@ export async function callStats(
     const fault = `by=${by} gives more than ${maxTimeGroups} groups; search a shorter time with from and to`
     return { faults: [by === 'hour' ? `${fault}, or group by day` : fault] }
   }
-  const rows = await countCalls(
-    engine,
-    filter,
-    times?.keySql ?? (by && !isByTime ? groupColumns[by] : 'CAST(NULL AS BIGINT)'),
-  )
+  const rows = await countCalls(engine, filter, times?.keySql ?? keySqlOf(isByTime ? undefined : by))
   const count = (of: readonly CallCount[]): CallFigures => figuresOf(of, serviceLevelSeconds)
   const groups = Map.groupBy(rows, ({ groupKey }) => groupKey)
-  const found = by === undefined ? [] : [...groups].map(([id, of]) => ({ id, from: null, to: null, ...count(of) }))
+  const groupOf = (id: number | null): CallStats['groups'][number] => {
+    return { id, from: null, to: null, ...count(groups.get(id) ?? []) }
+  }
   return {
     timeZone,
     serviceLevelSeconds,
     by: by ?? null,
     totals: count(rows),
     groups: times
-      ? times.groups.map(({ key, from, to }) => ({ id: null, from, to, ...count(groups.get(key) ?? []) }))
-      : found.sort(
-          (one, other) =>
-            other.offered - one.offered ||
-            (one.id ?? Number.POSITIVE_INFINITY) - (other.id ?? Number.POSITIVE_INFINITY),
-        ),
+      ? times.groups.map(({ key, from, to }) => ({ ...groupOf(key), id: null, from, to }))
+      : by === 'wait' || by === 'talk'
+        ? durationsIn(groups, durationGroups[by].starts).map(groupOf)
+        : by === undefined
+          ? []
+          : [...groups.keys()].map(groupOf).sort(byCalls),
   }
+}
+
+function byCalls(one: CallStats['groups'][number], other: CallStats['groups'][number]): number {
+  return other.offered - one.offered || (one.id ?? Number.POSITIVE_INFINITY) - (other.id ?? Number.POSITIVE_INFINITY)
+}
+
+/** Returns the keys of groups of durations: all of them if there is a call, and last that of calls whose duration is not known. */
+function durationsIn(groups: ReadonlyMap<number | null, unknown>, starts: readonly number[]): (number | null)[] {
+  return groups.size === 0 ? [] : [...starts, ...(groups.has(null) ? [null] : [])]
+}
+
+/** Returns the SQL of the group of a call, except for hours and days. */
+function keySqlOf(by: Exclude<StatsOptions['by'], 'hour' | 'day'>): string {
+  if (by === undefined) return 'CAST(NULL AS BIGINT)'
+  if (by !== 'wait' && by !== 'talk') return groupColumns[by]
+  const { column, starts } = durationGroups[by]
+  const cases = starts.slice(1).map((end, index) => `WHEN ${column} < ${end} THEN ${starts[index]}`)
+  return `CASE WHEN ${column} IS NULL THEN NULL ${cases.join(' ')} ELSE ${starts.at(-1)} END`
 }
 
 /** Returns the hours or days of the range of a filter. Where it is open, it ends with the first or last call of the archive. */

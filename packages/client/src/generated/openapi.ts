@@ -1382,11 +1382,12 @@ export interface components {
         };
         /**
          * Call group
-         * @description The calls of an hour, a day, an agent, a queue or a release cause, with their figures.
+         * @description The calls of an hour, a day, an agent, a queue, a release cause or a range of durations, with their figures.
          */
         CallGroup: {
             /**
-             * @description ID of the agent or the skill queue, or the release cause. null for calls without one, and for an hour or a day.
+             * @description ID of the agent or the skill queue, the release cause, or the shortest duration of the group in seconds; the next group begins
+             *     where it ends. null for calls without one, and for an hour or a day.
              * @example null
              */
             id: number | null;
@@ -1423,11 +1424,11 @@ export interface components {
              * @example hour
              * @enum {string|null}
              */
-            by: "hour" | "day" | "agent" | "queue" | "cause" | null;
+            by: "hour" | "day" | "agent" | "queue" | "cause" | "wait" | "talk" | null;
             totals: components["schemas"]["CallFigures"];
             /**
-             * @description The groups. Hours and days are in their order and without gaps, also where there are no calls. Agents, queues and causes begin with
-             *     the one that has the most calls. Empty without `by`.
+             * @description The groups. Hours, days and durations are in their order and without gaps, also where there are no calls. Agents, queues and causes
+             *     begin with the one that has the most calls. Empty without `by`.
              * @example []
              */
             groups: components["schemas"]["CallGroup"][];
@@ -2302,11 +2303,12 @@ export interface operations {
                 /** @description The longest talk time, in seconds. */
                 maxTalkSeconds?: components["parameters"]["maxTalkSeconds"];
                 /**
-                 * @description What to group the calls by: the `hour` or `day` in which they began, or their `agent`, skill `queue` or release `cause`. At most
-                 *     2,000 hours or days.
+                 * @description What to group the calls by: the `hour` or `day` in which they began, their `agent`, skill `queue` or release `cause`, or how long
+                 *     they waited in the queue (`wait`) or talked (`talk`). At most 2,000 hours or days. The durations of `wait` begin at 0, 5, 10, 20, 30,
+                 *     60, 90, 120, 180, 300 and 600 seconds, and those of `talk` at 0, 1, 15, 30, 60, 120, 180, 300, 600, 1,200 and 1,800 seconds.
                  * @example hour
                  */
-                by?: "hour" | "day" | "agent" | "queue" | "cause";
+                by?: "hour" | "day" | "agent" | "queue" | "cause" | "wait" | "talk";
                 /** @description The longest wait of a call that counts as answered in time, in seconds. */
                 serviceLevelSeconds?: number;
             };

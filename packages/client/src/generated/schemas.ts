@@ -280,7 +280,7 @@ export const zCallFigures = z.looseObject({
 /**
  * Call group
  *
- * The calls of an hour, a day, an agent, a queue or a release cause, with their figures.
+ * The calls of an hour, a day, an agent, a queue, a release cause or a range of durations, with their figures.
  */
 export const zCallGroup = z.intersection(z.looseObject({
     id: z.nullable(z.int()),
@@ -301,7 +301,9 @@ export const zCallStats = z.looseObject({
         'day',
         'agent',
         'queue',
-        'cause'
+        'cause',
+        'wait',
+        'talk'
     ])),
     totals: zCallFigures,
     groups: z.array(zCallGroup)

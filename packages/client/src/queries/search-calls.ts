@@ -173,7 +173,7 @@ export function toFoundCall(call: components['schemas']['CallSummary']): FoundCa
  */
 export interface CallStatsQuery extends CallFilter {
   /** What to group the calls by. Default: no groups, only totals. */
-  readonly by?: 'hour' | 'day' | 'agent' | 'queue' | 'cause' | undefined
+  readonly by?: 'hour' | 'day' | 'agent' | 'queue' | 'cause' | 'wait' | 'talk' | undefined
   /** The longest wait of a call that counts as answered in time. Default: 20. */
   readonly serviceLevelSeconds?: number | undefined
 }
@@ -188,13 +188,16 @@ export interface CallStatsQuery extends CallFilter {
 export type CallFigures = Readonly<components['schemas']['CallFigures']>
 
 /**
- * The calls of an hour, a day, an agent, a queue or a release cause.
+ * The calls of an hour, a day, an agent, a queue, a release cause or a range of durations.
  *
  * @example
  * const label = ({ id, from }: CallGroup) => from?.toISOString() ?? String(id ?? 'none')
  */
 export interface CallGroup extends CallFigures {
-  /** ID of the agent or the skill queue, or the release cause; `null` for calls without one, and for an hour or a day. */
+  /**
+   * ID of the agent or the skill queue, the release cause, or the shortest duration of the group in seconds, which ends where the next one
+   * begins. `null` for calls without one, and for an hour or a day.
+   */
   readonly id: number | null
   /** The release cause, if the calls are grouped by it. */
   readonly releaseCause: CodedValue<number> | null
@@ -214,9 +217,9 @@ export interface CallStats {
   /** IANA name of the time zone to which hours and days belong; `null` if the archive does not know that of the tenant, and uses UTC. */
   readonly timeZone: string | null
   readonly serviceLevelSeconds: number
-  readonly by: 'hour' | 'day' | 'agent' | 'queue' | 'cause' | null
+  readonly by: 'hour' | 'day' | 'agent' | 'queue' | 'cause' | 'wait' | 'talk' | null
   readonly totals: CallFigures
-  /** Hours and days in their order and without gaps; agents, queues and causes from the one with the most calls. */
+  /** Hours, days and durations in their order and without gaps; agents, queues and causes from the one with the most calls. */
   readonly groups: readonly CallGroup[]
 }
 
