@@ -41,7 +41,7 @@ test('agents of a day are compared with the same day a week earlier, and the add
   await expect.poll(() => cells('101')).toEqual(['+2 3', '+2 3'])
   expect(await cells('102')).toEqual(['−1 1', '−1 1'])
   expect(await cells('No agent')).toEqual(['+1 1', '±0 0'])
-  const calls = page.locator('.metric', { hasText: /^Calls/ })
+  const calls = page.locator('.figure', { hasText: /^Calls/ })
   expect(await calls.innerText()).toMatch(/5\s+\+2/)
   await grid.getByRole('img', { name: 'At most 3 calls' }).waitFor()
   await page.getByLabel('Compare with').selectOption('Nothing')

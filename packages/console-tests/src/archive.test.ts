@@ -54,7 +54,7 @@ beforeEach(async () => {
 })
 
 const callIds = (page: Page): Promise<string[]> => page.locator('[role=gridcell].callId').allInnerTexts()
-const figure = (page: Page, name: string) => page.locator('.metric', { hasText: name }).locator('strong')
+const figure = (page: Page, name: string) => page.locator('.figure', { hasText: name }).locator('strong')
 
 test('the first view shows the calls of today, with figures that are compared with a week before', async () => {
   const page = await openSignedIn('/')
@@ -101,9 +101,9 @@ test('filters are in the address, narrow the table, the figures and the export, 
 
 test('a cause and an hour of the charts filter by a click and by keys', async () => {
   const page = await openSignedIn('/')
-  await page.locator('button.cause', { hasText: '512' }).click()
+  await page.locator('.ranked-bars button', { hasText: '512' }).click()
   await expect.poll(() => callIds(page)).toEqual([today[2]])
-  await page.locator('button.cause', { hasText: '512' }).click()
+  await page.locator('.ranked-bars button', { hasText: '512' }).click()
   await expect.poll(() => callIds(page)).toHaveLength(3)
   const bars = page.locator('.bars button')
   expect(await bars.first().getAttribute('aria-label')).toContain('Answered 2, Abandoned 1, Other 0')

@@ -21,7 +21,7 @@ test('a table filters by text, by state and by a click on a release cause, and c
   await page.getByRole('button', { name: 'Not found 1' }).click()
   await expect.poll(() => drawn(page)).toEqual(['nothing-there'])
   await page.getByRole('button', { name: 'Not found 1' }).click()
-  await page.locator('.causes button').first().click()
+  await page.locator('.ranked-bars button').first().click()
   await page.getByRole('button', { name: 'Export 150 calls' }).waitFor()
 })
 
@@ -108,12 +108,12 @@ test('charts say how long callers waited, and how many were answered within the 
   await askAll(page)
   await page.getByLabel('Answered within').fill('99')
   // Waits are 0, 2, 4 … 298 seconds, and all were answered: 50 of 150 within 99 s.
-  expect(await page.locator('.metric', { hasText: 'Answered within' }).locator('output').innerText()).toBe('33.3%')
+  expect(await page.locator('.figure', { hasText: 'Answered within' }).locator('strong').innerText()).toBe('33.3%')
   const chart = page.locator('figure', { hasText: 'Wait time' })
   expect(await chart.locator('figcaption').innerText()).toContain('Median 2:29 · 90th percentile 4:28')
   await chart.getByText('Show as a table').click()
   // An axis counts whole calls, and the bar for all that is longer has a label.
-  const labels = (await chart.locator('svg text').allTextContents()).map((label) => label.trim())
+  const labels = (await chart.locator('.plot span').allTextContents()).map((label) => label.trim())
   expect(labels.filter((label) => label.includes('≥'))).toHaveLength(1)
   expect(labels.filter((label) => label.includes('.'))).toEqual([])
   const counts = await chart.locator('td').allInnerTexts()

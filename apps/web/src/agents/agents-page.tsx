@@ -3,14 +3,14 @@ import { createCdrClient } from '@org/cms-cdr-client/browser'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
 import { UsersRound } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { Failure } from '../call/failure.tsx'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { useSession } from '../session/access.ts'
 import { useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { Change } from '../ui/change.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { Figure, Figures } from '../ui/figures.tsx'
 import { type AgentsSearch, usualComparison } from './agents-search.ts'
-import { Change } from './change.tsx'
 import { comparedRange, type DateRange, dateIn, toQuery } from './date-range.ts'
 import { GroupsTable } from './groups-table.tsx'
 import { RangeBar } from './range-bar.tsx'
@@ -33,10 +33,12 @@ function AgentsPage() {
   const before = useStats({ ccId, by, range: compared, zone })
   const totals = stats.data?.totals
   const earlier = compared && before.data?.totals
-  const share = (value: number | null | undefined): string =>
-    value === null || value === undefined ? '–' : i18n.number(value, { style: 'percent', maximumFractionDigits: 1 })
-  const duration = (value: number | null | undefined): string =>
-    value === null || value === undefined ? '–' : formatDuration(value)
+  const share = (value: number | null | undefined): string | undefined =>
+    value === null || value === undefined
+      ? undefined
+      : i18n.number(value, { style: 'percent', maximumFractionDigits: 1 })
+  const duration = (value: number | null | undefined): string | undefined =>
+    value === null || value === undefined ? undefined : formatDuration(value)
   return (
     <>
       <RangeBar
@@ -49,31 +51,47 @@ function AgentsPage() {
       />
       {stats.error && <Failure error={stats.error} onAgain={() => void stats.refetch()} />}
       {totals && (
-        <section className="metrics" aria-label={t`Figures`} aria-busy={stats.isFetching}>
-          <Metric label={t`Calls`} value={i18n.number(totals.offered)}>
-            <Change now={totals.offered} before={earlier?.offered} />
-          </Metric>
-          <Metric label={t`Answered`} value={i18n.number(totals.answered)}>
-            <Change now={totals.answered} before={earlier?.answered} isGood="more" />
-          </Metric>
-          <Metric label={t`Abandoned`} value={i18n.number(totals.abandoned)}>
-            <Change now={totals.abandoned} before={earlier?.abandoned} isGood="less" />
-          </Metric>
-          <Metric label={t`Service level`} value={share(totals.serviceLevel.share)}>
-            <Change now={totals.serviceLevel.share} before={earlier?.serviceLevel.share} isGood="more" as="share" />
-          </Metric>
-          <Metric label={t`Average wait`} value={duration(totals.wait.averageSeconds)}>
-            <Change
-              now={totals.wait.averageSeconds}
-              before={earlier?.wait.averageSeconds}
-              isGood="less"
-              as="duration"
-            />
-          </Metric>
-          <Metric label={t`Average talk`} value={duration(totals.talk.averageSeconds)}>
-            <Change now={totals.talk.averageSeconds} before={earlier?.talk.averageSeconds} as="duration" />
-          </Metric>
-        </section>
+        <Figures isBusy={stats.isFetching}>
+          <Figure
+            name={t`Calls`}
+            value={i18n.number(totals.offered)}
+            change={<Change now={totals.offered} before={earlier?.offered} />}
+          />
+          <Figure
+            name={t`Answered`}
+            value={i18n.number(totals.answered)}
+            change={<Change now={totals.answered} before={earlier?.answered} better="more" />}
+          />
+          <Figure
+            name={t`Abandoned`}
+            value={i18n.number(totals.abandoned)}
+            change={<Change now={totals.abandoned} before={earlier?.abandoned} better="less" />}
+          />
+          <Figure
+            name={t`Service level`}
+            value={share(totals.serviceLevel.share)}
+            change={
+              <Change now={totals.serviceLevel.share} before={earlier?.serviceLevel.share} better="more" as="share" />
+            }
+          />
+          <Figure
+            name={t`Average wait`}
+            value={duration(totals.wait.averageSeconds)}
+            change={
+              <Change
+                now={totals.wait.averageSeconds}
+                before={earlier?.wait.averageSeconds}
+                better="less"
+                as="duration"
+              />
+            }
+          />
+          <Figure
+            name={t`Average talk`}
+            value={duration(totals.talk.averageSeconds)}
+            change={<Change now={totals.talk.averageSeconds} before={earlier?.talk.averageSeconds} as="duration" />}
+          />
+        </Figures>
       )}
       {stats.isPending && <p role="status" className="skeleton groups-wait">{t`Loading…`}</p>}
       {stats.data && stats.data.groups.length === 0 && (
@@ -110,20 +128,4 @@ function useStats({ ccId, by, range, zone }: StatsOf) {
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   })
-}
-
-interface MetricProps {
-  readonly label: string
-  readonly value: string
-  readonly children: ReactNode
-}
-
-function Metric({ label, value, children }: MetricProps) {
-  return (
-    <div className="metric card">
-      <span className="label">{label}</span>
-      <output>{value}</output>
-      {children}
-    </div>
-  )
 }

@@ -2,9 +2,10 @@ import { useLingui } from '@lingui/react/macro'
 import type { CallGroup } from '@org/cms-cdr-client/browser'
 import { useState } from 'react'
 import { formatDuration } from '../i18n/format-duration.ts'
+import { Change } from '../ui/change.tsx'
 import { DataGrid, type GridColumn, type GridSort } from '../ui/data-grid.tsx'
+import { useRowHeight } from '../ui/density.ts'
 import { PrintTable } from '../ui/print-table.tsx'
-import { Change } from './change.tsx'
 import type { DateRange } from './date-range.ts'
 import { Sparkline } from './sparkline.tsx'
 
@@ -32,6 +33,7 @@ const keyOf = ({ group }: GroupRow): number | string => group.id ?? 'none'
 export function GroupsTable({ by, ccId, range, zone, groups, before }: GroupsTableProps) {
   const { t, i18n } = useLingui()
   const [sort, setSort] = useState<GridSort>({ column: 'offered', isDescending: true })
+  const rowHeight = useRowHeight()
   const [active, setActive] = useState<number | string>()
   const columns = useColumns({ by, ccId, range, zone, isCompared: before !== undefined })
   const earlier = new Map(before?.map((group) => [group.id, group]))
@@ -55,7 +57,7 @@ export function GroupsTable({ by, ccId, range, zone, groups, before }: GroupsTab
         onSort={(column) => setSort({ column, isDescending: sort.column === column ? !sort.isDescending : true })}
         active={active}
         onActive={setActive}
-        rowHeight={40}
+        rowHeight={rowHeight}
       />
       <PrintTable
         caption={by === 'agent' ? t`Agents` : t`Queues`}
@@ -74,7 +76,7 @@ interface ColumnsOf extends Omit<GroupsTableProps, 'groups' | 'before'> {
 
 function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly GroupColumn[] {
   const { t, i18n } = useLingui()
-  const count = (id: string, header: string, of: (group: CallGroup) => number, isGood?: 'more' | 'less') => ({
+  const count = (id: string, header: string, of: (group: CallGroup) => number, better?: 'more' | 'less') => ({
     id,
     header,
     width: 128,
@@ -83,12 +85,12 @@ function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly 
     value: ({ group }: GroupRow) => of(group),
     cell: (row: GroupRow) => (
       <>
-        {isCompared && <Change now={of(row.group)} before={row.before ? of(row.before) : 0} isGood={isGood} />}{' '}
+        {isCompared && <Change now={of(row.group)} before={row.before ? of(row.before) : 0} better={better} />}{' '}
         {i18n.number(of(row.group))}
       </>
     ),
   })
-  const duration = (id: string, header: string, of: (group: CallGroup) => number | null, isGood?: 'less') => ({
+  const duration = (id: string, header: string, of: (group: CallGroup) => number | null, better?: 'less') => ({
     id,
     header,
     width: 152,
@@ -100,7 +102,7 @@ function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly 
       return (
         <>
           {isCompared && now !== null && then !== null && (
-            <Change now={now} before={then} isGood={isGood} as="duration" />
+            <Change now={now} before={then} better={better} as="duration" />
           )}{' '}
           {now === null ? '–' : formatDuration(now)}
         </>
@@ -131,7 +133,7 @@ function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly 
         const [now, then] = [row.group.serviceLevel.share, row.before?.serviceLevel.share ?? null]
         return (
           <>
-            {isCompared && now !== null && then !== null && <Change now={now} before={then} isGood="more" as="share" />}{' '}
+            {isCompared && now !== null && then !== null && <Change now={now} before={then} better="more" as="share" />}{' '}
             {now === null ? '–' : i18n.number(now, { style: 'percent', maximumFractionDigits: 1 })}
           </>
         )

@@ -82,7 +82,7 @@ function ArchivePage() {
         level={level}
         onLevel={(seconds) => change({ level: seconds === usualLevel ? undefined : seconds })}
       />
-      <section className="charts-row" aria-label={t`Charts`}>
+      <section className="charts" aria-label={t`Charts`}>
         <OverTime
           groups={stats.data?.groups}
           by={period.by}

@@ -2,7 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Plural, useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Columns3, Pause, PhoneIncoming, PhoneOutgoing, Play, SearchX } from 'lucide-react'
+import { Pause, PhoneIncoming, PhoneOutgoing, Play, SearchX } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import * as z from 'zod/mini'
 import { formatDuration } from '../i18n/format-duration.ts'
@@ -11,9 +11,10 @@ import { type CallTarget, searchOf } from '../state/call-target.ts'
 import { useTrail } from '../state/call-trail.ts'
 import { stored, useStored } from '../state/stored.ts'
 import { Button } from '../ui/button.tsx'
+import { ColumnMenu } from '../ui/column-menu.tsx'
 import { DataGrid, type GridColumn } from '../ui/data-grid.tsx'
+import { useRowHeight } from '../ui/density.ts'
 import { Empty } from '../ui/empty.tsx'
-import { Menu, MenuItem, MenuLine, MenuSection } from '../ui/menu.tsx'
 import { outcomeNames } from './archive-filters.ts'
 import type { CallSummary } from './archive-requests.ts'
 import { useCauseMeaning } from './causes.tsx'
@@ -66,8 +67,6 @@ const shownColumns = stored<readonly ColumnId[]>(
   usualColumns,
 )
 const columnWidths = stored<Readonly<Record<string, number>>>('archiveWidths', z.record(z.string(), z.number()), {})
-const densities = { comfortable: 40, compact: 30 }
-const densityStored = stored<keyof typeof densities>('density', z.enum(['comfortable', 'compact']), 'comfortable')
 
 const targetOf = ({ callId, direction, ccId }: CallSummary): CallTarget => ({ callId, direction, ccId })
 
@@ -77,9 +76,9 @@ export function ArchiveTable(props: ArchiveTableProps) {
   const { t, i18n } = useLingui()
   const navigate = useNavigate()
   const [active, setActive] = useState<string>()
-  const [shown] = useStored(shownColumns)
+  const [shown, setShown] = useStored(shownColumns)
   const [widths, setWidths] = useStored(columnWidths)
-  const [density] = useStored(densityStored)
+  const rowHeight = useRowHeight()
   const meaningOf = useCauseMeaning()
   useTrail(rows, targetOf)
   const gridColumns = useMemo((): readonly GridColumn<CallSummary>[] => {
@@ -173,7 +172,11 @@ export function ArchiveTable(props: ArchiveTableProps) {
               {live.isOn ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
             </Button>
           )}
-          <TableOptions />
+          <ColumnMenu
+            columns={columnIds.map((id) => ({ id, name: t(columns[id].label) }))}
+            shown={shown}
+            onShown={(next) => next.length > 0 && setShown(next)}
+          />
         </span>
       </header>
       <DataGrid
@@ -181,7 +184,7 @@ export function ArchiveTable(props: ArchiveTableProps) {
         rows={rows}
         columns={gridColumns}
         keyOf={keyOf}
-        rowHeight={densities[density]}
+        rowHeight={rowHeight}
         sort={{ column: props.sort, isDescending: props.order === 'desc' }}
         onSort={(column) => props.onSort(column as SortColumn)}
         active={active}
@@ -215,47 +218,6 @@ const tones = { answered: 'positive', abandoned: 'danger', other: '' }
 
 function outcomeOf({ answered, abandoned }: CallSummary): keyof typeof tones {
   return answered ? 'answered' : abandoned ? 'abandoned' : 'other'
-}
-
-function TableOptions() {
-  const { t } = useLingui()
-  const [shown, setShown] = useStored(shownColumns)
-  const [density, setDensity] = useStored(densityStored)
-  return (
-    <Menu
-      label={t`Table`}
-      placement="bottom end"
-      trigger={
-        <Button look="quiet" isSmall>
-          <Columns3 aria-hidden="true" />
-          {t`Columns`}
-        </Button>
-      }
-    >
-      <MenuSection
-        title={t`Columns`}
-        selectionMode="multiple"
-        selected={shown}
-        onSelect={(keys) => keys.size > 0 && setShown(columnIds.filter((id) => keys.has(id)))}
-      >
-        {columnIds.map((id) => (
-          <MenuItem key={id} id={id}>
-            {t(columns[id].label)}
-          </MenuItem>
-        ))}
-      </MenuSection>
-      <MenuLine />
-      <MenuSection
-        title={t`Density`}
-        selectionMode="single"
-        selected={[density]}
-        onSelect={([next]) => next && setDensity(next as keyof typeof densities)}
-      >
-        <MenuItem id="comfortable">{t`Comfortable`}</MenuItem>
-        <MenuItem id="compact">{t`Compact`}</MenuItem>
-      </MenuSection>
-    </Menu>
-  )
 }
 
 function Rows() {

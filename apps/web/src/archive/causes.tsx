@@ -1,8 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useId, useState } from 'react'
 import { translateMeaning } from '../i18n/meaning.tsx'
-import { Button } from '../ui/button.tsx'
+import { RankedBars } from '../ui/ranked-bars.tsx'
 import type { CallStats } from './archive-requests.ts'
 
 interface CausesProps {
@@ -11,52 +10,17 @@ interface CausesProps {
   readonly onChoose: (causes: readonly number[]) => void
 }
 
-const few = 6
-
 /** Why the calls ended. Each cause can be chosen, several together. */
 export function Causes({ groups = [], chosen, onChoose }: CausesProps) {
-  const { t, i18n } = useLingui()
-  const titleId = useId()
-  const [areAll, setAreAll] = useState(false)
+  const { t } = useLingui()
   const meaningOf = useCauseMeaning()
-  const known = groups.filter(({ id }) => id !== null)
-  const most = Math.max(1, ...known.map(({ offered }) => offered))
-  const shown = areAll ? known : known.slice(0, few)
   return (
-    <figure className="card cause-chart" aria-labelledby={titleId}>
-      <figcaption>
-        <h2 id={titleId}>{t`Release causes`}</h2>
-        {known.length > few && (
-          <Button look="quiet" isSmall onPress={() => setAreAll(!areAll)}>
-            {areAll ? t`Show fewer` : t`Show all ${{ count: known.length }}`}
-          </Button>
-        )}
-      </figcaption>
-      <ul>
-        {shown.map(({ id, offered }) => {
-          if (id === null) return null
-          const isChosen = chosen.includes(id)
-          return (
-            <li key={id}>
-              <button
-                type="button"
-                className="cause"
-                aria-pressed={isChosen}
-                onClick={() => onChoose(isChosen ? chosen.filter((one) => one !== id) : [...chosen, id])}
-              >
-                <span className="name">
-                  <code>{id}</code> {meaningOf(id)}
-                </span>
-                <span className="count">{i18n.number(offered)}</span>
-                <span className="track">
-                  <i style={{ width: `${(offered / most) * 100}%` }} />
-                </span>
-              </button>
-            </li>
-          )
-        })}
-      </ul>
-    </figure>
+    <RankedBars
+      title={t`Release causes`}
+      items={groups.flatMap(({ id, offered }) => (id === null ? [] : [{ id, name: meaningOf(id), count: offered }]))}
+      chosen={chosen}
+      onChoose={(id) => onChoose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])}
+    />
   )
 }
 

@@ -6,9 +6,9 @@ import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { Menu, MenuItem, MenuSection } from '../ui/menu.tsx'
 import { Popover } from '../ui/popover.tsx'
+import { ArchiveExport } from './archive-export.tsx'
 import { type ChangeSearch, isFiltered, nothing, outcomeNames, type Period } from './archive-filters.ts'
 import { type ArchiveSearch, outcomes } from './archive-search.ts'
-import { ExportMenu } from './export-menu.tsx'
 import { ChipGroup, FilterChip } from './filter-chip.tsx'
 import { IdFilter } from './id-filter.tsx'
 import { SavedViews } from './saved-views.tsx'
@@ -84,7 +84,7 @@ export function FilterBar({ search, number, period, ccId, change, params }: Filt
       )}
       <span className="end">
         <SavedViews search={search} />
-        <ExportMenu params={params} order={search.order} />
+        <ArchiveExport params={params} order={search.order} />
       </span>
     </search>
   )

@@ -5,6 +5,7 @@ import { type CallTarget, searchOf } from '../state/call-target.ts'
 import { useTrail } from '../state/call-trail.ts'
 import { useStored } from '../state/stored.ts'
 import { DataGrid, type GridColumn } from '../ui/data-grid.tsx'
+import { useRowHeight } from '../ui/density.ts'
 import { PrintTable } from '../ui/print-table.tsx'
 import { nextSort, type OpenList, type TableState } from './call-lists.ts'
 import type { CallRow } from './call-row.ts'
@@ -18,8 +19,6 @@ interface CallsTableProps {
 }
 
 const keyOf = (row: CallRow): number => row.index
-/** Pixels of a row. */
-const rowHeights = { usual: 36, dense: 28 }
 const stateLooks = { found: 'positive', missing: 'warning', failed: 'danger', waiting: '' } as const
 
 /** The calls of a list, as a table. */
@@ -27,6 +26,7 @@ export function CallsTable({ list, rows }: CallsTableProps) {
   const navigate = useNavigate()
   const { t, i18n } = useLingui()
   const [layout, setLayout] = useStored(tableLayout)
+  const rowHeight = useRowHeight()
   const gridColumns = useGridColumns(layout)
   const { id, table } = list
   useTrail(rows, targetOf)
@@ -51,7 +51,7 @@ export function CallsTable({ list, rows }: CallsTableProps) {
         onActive={(active) => change({ active: Number(active) })}
         onOpen={(row) => void navigate({ to: '/call', search: searchOf(targetOf(row)) })}
         onResize={(column, width) => setLayout({ ...layout, widths: { ...layout.widths, [column]: width } })}
-        rowHeight={layout.isDense ? rowHeights.dense : rowHeights.usual}
+        rowHeight={rowHeight}
         empty={t`No call of this list matches the filter.`}
         classOf={({ state }) => state}
         scrollTop={table.scrollTop}

@@ -1,15 +1,16 @@
 import { Plural, useLingui } from '@lingui/react/macro'
-import { Columns3, Download, Keyboard, Search, X } from 'lucide-react'
+import { Keyboard, Search, X } from 'lucide-react'
 import { translateMeaning } from '../i18n/meaning.tsx'
 import { useStored } from '../state/stored.ts'
-import { Button, IconButton } from '../ui/button.tsx'
-import { Menu, MenuItem, MenuLine, MenuSection } from '../ui/menu.tsx'
+import { IconButton } from '../ui/button.tsx'
+import { ColumnMenu } from '../ui/column-menu.tsx'
+import { ExportMenu } from '../ui/export-menu.tsx'
 import { Popover } from '../ui/popover.tsx'
 import type { Filter } from './arrange-rows.ts'
 import type { OpenList } from './call-lists.ts'
 import { type CallRow, type CallState, stateNames } from './call-row.ts'
 import type { CallRun } from './call-run.ts'
-import { type ColumnName, columns } from './columns.ts'
+import { columns } from './columns.ts'
 import { type ExportForm, exportForms, exportRows, saveFile } from './export-rows.ts'
 import { columnNames, tableLayout } from './table-layout.ts'
 import { callLists } from './use-lists.ts'
@@ -70,53 +71,24 @@ export function ListToolbar({ list, run, rows }: ListToolbarProps) {
         )}
       </search>
       <div className="actions">
-        <ColumnMenu />
+        <ListColumns />
         <KeyHelp />
-        <ExportMenu list={list} rows={rows} />
+        <ListExport list={list} rows={rows} />
       </div>
     </div>
   )
 }
 
-function ColumnMenu() {
+function ListColumns() {
   const { t } = useLingui()
   const [layout, setLayout] = useStored(tableLayout)
   const optional = columnNames.filter((name) => name !== 'callId')
-  const shown = optional.filter((name) => !layout.hidden.includes(name))
   return (
-    <Menu
-      label={t`Columns`}
-      placement="bottom end"
-      trigger={
-        <Button>
-          <Columns3 aria-hidden="true" />
-          {t`Columns`}
-        </Button>
-      }
-    >
-      <MenuSection
-        title={t`Columns`}
-        selectionMode="multiple"
-        selected={shown}
-        onSelect={(keys) => setLayout({ ...layout, hidden: optional.filter((name) => !keys.has(name)) })}
-      >
-        {optional.map((name: ColumnName) => (
-          <MenuItem key={name} id={name}>
-            {t(columns[name].label)}
-          </MenuItem>
-        ))}
-      </MenuSection>
-      <MenuLine />
-      <MenuSection
-        title={t`Row height`}
-        selectionMode="single"
-        selected={[layout.isDense ? 'dense' : 'usual']}
-        onSelect={(keys) => setLayout({ ...layout, isDense: keys.has('dense') })}
-      >
-        <MenuItem id="usual">{t`Comfortable`}</MenuItem>
-        <MenuItem id="dense">{t`Compact`}</MenuItem>
-      </MenuSection>
-    </Menu>
+    <ColumnMenu
+      columns={optional.map((id) => ({ id, name: t(columns[id].label) }))}
+      shown={optional.filter((name) => !layout.hidden.includes(name))}
+      onShown={(shown) => setLayout({ ...layout, hidden: optional.filter((name) => !shown.includes(name)) })}
+    />
   )
 }
 
@@ -136,7 +108,7 @@ function KeyHelp() {
       label={t`Keys in the table`}
       placement="bottom end"
       trigger={
-        <IconButton label={t`Keys in the table`} look="default">
+        <IconButton label={t`Keys in the table`} isSmall>
           <Keyboard size={16} aria-hidden="true" />
         </IconButton>
       }
@@ -156,7 +128,7 @@ function KeyHelp() {
   )
 }
 
-function ExportMenu({ list, rows }: Pick<ListToolbarProps, 'list' | 'rows'>) {
+function ListExport({ list, rows }: Pick<ListToolbarProps, 'list' | 'rows'>) {
   const { t } = useLingui()
   const { selected } = list.table
   const chosen = selected.size > 0 ? rows.filter(({ index }) => selected.has(index)) : rows
@@ -165,25 +137,20 @@ function ExportMenu({ list, rows }: Pick<ListToolbarProps, 'list' | 'rows'>) {
     saveFile(await exportRows(chosen, form), `calls-${day}.${form}`)
   }
   return (
-    <Menu
-      label={t`Export`}
-      placement="bottom end"
-      trigger={
-        <Button look="primary" isDisabled={chosen.length === 0}>
-          <Download aria-hidden="true" />
-          {selected.size > 0 ? (
-            <Plural value={{ count: chosen.length }} one="Export # selected call" other="Export # selected calls" />
-          ) : (
-            <Plural value={{ count: chosen.length }} one="Export # call" other="Export # calls" />
-          )}
-        </Button>
-      }
+    <ExportMenu
+      look="primary"
+      isDisabled={chosen.length === 0}
+      formats={Object.entries(exportForms).map(([id, name]) => ({
+        id,
+        name: name === 'ID' ? t`Call IDs` : name,
+        onAction: () => void save(id as ExportForm),
+      }))}
     >
-      {Object.entries(exportForms).map(([form, name]) => (
-        <MenuItem key={form} onAction={() => void save(form as ExportForm)}>
-          {name === 'ID' ? t`Call IDs` : name}
-        </MenuItem>
-      ))}
-    </Menu>
+      {selected.size > 0 ? (
+        <Plural value={{ count: chosen.length }} one="Export # selected call" other="Export # selected calls" />
+      ) : (
+        <Plural value={{ count: chosen.length }} one="Export # call" other="Export # calls" />
+      )}
+    </ExportMenu>
   )
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { keptCdr, rowsOf } from '../../test/rows.ts'
-import { answeredWithin, countTicks, distributionOf, labelledBars, middleOf, statisticsOf } from './statistics.ts'
+import { answeredWithin, distributionOf, middleOf, statisticsOf } from './statistics.ts'
 
 const cdr = await keptCdr()
 const time = (text: string) => ({ text, instant: null, timeZone: null })
@@ -35,28 +35,6 @@ test('the service level counts inbound calls only: those in which somebody talke
   expect(statistics).toMatchObject({ calls: 7, inbound: 5 })
   expect([0, 5, 20, 60].map((seconds) => answeredWithin(statistics, seconds))).toEqual([0, 0.2, 0.4, 0.8])
   expect(answeredWithin(statisticsOf(rowsOf([outbound])), 20)).toBeUndefined()
-})
-
-test('an axis of calls has whole numbers, from zero', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 2_000_000 }), (most) => {
-      const labels = countTicks(most)
-      expect(labels[0]).toBe(0)
-      expect(labels.length).toBeGreaterThan(1)
-      expect(labels.every(Number.isInteger)).toBe(true)
-    }),
-  )
-})
-
-test('the last bar, which takes everything above, always has a label', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 60 }), (length) => {
-      const bars = Array.from({ length }, (_none, index) => ({ label: String(index), count: 1 }))
-      const labels = labelledBars(bars)
-      expect([labels[0], labels.at(-1)]).toEqual(['0', String(length - 1)])
-      expect(labels.length).toBeLessThanOrEqual(9)
-    }),
-  )
 })
 
 test('waiting is queue and ring together; talking counts where somebody talked; implausible seconds count nowhere', () => {

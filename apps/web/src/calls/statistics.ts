@@ -91,17 +91,3 @@ export function answeredWithin({ answeredWaits, inbound }: Statistics, seconds: 
   if (inbound === 0) return undefined
   return bisectRight(answeredWaits, seconds) / inbound
 }
-
-/** Returns the labels of an axis with numbers of calls, which are whole. */
-export function countTicks(most: number): readonly number[] {
-  return ticks(0, most, 4).filter(Number.isInteger)
-}
-
-/** Returns the labels of an axis with bars: every so many, and always the last one, which takes what is above all others. */
-export function labelledBars(bars: readonly Bar[], most = 8): readonly string[] {
-  const step = Math.ceil(bars.length / most)
-  const last = bars.length - 1
-  return bars.flatMap(({ label }, index) =>
-    index === last || (index % step === 0 && last - index >= step) ? [label] : [],
-  )
-}

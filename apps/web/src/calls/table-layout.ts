@@ -10,13 +10,12 @@ const columnName = z.enum(columnNames as [ColumnName, ...ColumnName[]])
 /** How a table of a list is shown. */
 export type TableLayout = ReturnType<(typeof tableLayout)['read']>
 
-/** How this browser shows the table of a list: which columns, how wide, and how dense. */
+/** How this browser shows the table of a list: which columns, and how wide. */
 export const tableLayout = stored(
   'lookUpTable',
   z.object({
     hidden: z.array(columnName),
     widths: z.partialRecord(columnName, z.number().check(z.minimum(40), z.maximum(2000))),
-    isDense: z.boolean(),
   }),
-  { hidden: ['queue', 'ring', 'ivr'], widths: {}, isDense: false },
+  { hidden: ['queue', 'ring', 'ivr'], widths: {} },
 )
