@@ -79,7 +79,7 @@ test('keys are added, listed without their secrets, disabled and enabled', async
   expect((await program.run(on('key', 'enable', accessKey))).stdout).toBe(`${accessKey} is enabled\n`)
   expect(await program.run(on('key', 'add', accessKey))).toMatchObject({
     status: 1,
-    stderr: expect.stringMatching(/exists already.*key rotate/),
+    stderr: expect.stringMatching(/already an access key.*key rotate/),
   })
   expect(await program.run(on('key', 'disable', 'nobody'))).toMatchObject({
     status: 1,

@@ -171,7 +171,7 @@ describe('signing in', () => {
 
   test.each([
     [{}, /person is missing; password is missing/],
-    [{ person: 'ann', password: 7 }, /^password must be a text/],
+    [{ person: 'ann', password: 7 }, /^password must be a string/],
     [{ person: 'ann', password: 'x', admin: true }, /"admin" is not a known parameter/],
   ])('%j is refused, and no password is repeated', async (given, text) => {
     const answer = await signIn(given)

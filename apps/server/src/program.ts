@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { addOptionSources } from './settings/resolve-options.ts'
 import { withoutPasswords } from './settings/secret-url.ts'
 import { StoreUnavailableError } from './store/store-unavailable-error.ts'
+import { UserError } from './user-error.ts'
 import { version } from './version.ts'
 
 /** Adds each command. A module is imported only when its command runs, because some need half a second to load. */
@@ -61,6 +62,7 @@ export async function runProgram(argv: readonly string[] = process.argv): Promis
 }
 
 function adviceFor(error: unknown): string {
+  if (error instanceof UserError && error.commandHint) return ` ${error.commandHint}`
   if (!(error instanceof StoreUnavailableError)) return ''
   return '. Records that were reported as stored are stored. Correct this, and run the command again.'
 }

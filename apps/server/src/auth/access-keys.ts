@@ -49,10 +49,10 @@ export interface StoredKey extends KeyFacts {
 export const keyPermissions = ['search'] as const
 export type KeyPermission = (typeof keyPermissions)[number]
 
-/** What a key is allowed; undefined means that it is not limited. */
+/** What a key is allowed; undefined or null means that it is not limited. */
 export interface KeyLimits {
-  readonly ccIds?: readonly number[] | undefined
-  readonly requestsPerSecond?: number | undefined
+  readonly ccIds?: readonly number[] | null | undefined
+  readonly requestsPerSecond?: number | null | undefined
   /** What it may do besides looking up a call by its ID. Default: nothing. */
   readonly permissions?: readonly KeyPermission[] | undefined
 }
@@ -85,11 +85,21 @@ export async function addAccessKey(
     [accessKey, wrapping.wrap(secretKey, accessKey), ...limitColumns(given), new Date().toISOString()],
   )
   if (!added) {
-    throw new UserError(
-      `The access key ${accessKey} exists already. Give it a new secret: cms-cdr-server key rotate ${accessKey}`,
-    )
+    throw new UserError(`There is already an access key ${accessKey}.`, {
+      kind: 'conflict',
+      commandHint: `To give it a new secret: cms-cdr-server key rotate ${accessKey}`,
+    })
   }
   return { accessKey, secretKey }
+}
+
+/**
+ * Checks that a key file can unwrap all stored secrets: a server has one key file, so a secret wrapped with another would be of no use.
+ *
+ * @throws UserError when it cannot.
+ */
+export async function checkWrapping(engine: Engine, wrapping: SecretWrapping): Promise<void> {
+  wrapping.checkKeysOf((await listAccessKeys(engine)).flatMap(({ secrets }) => secrets.map(({ stored }) => stored)))
 }
 
 /** Returns all keys, the disabled ones too. */
@@ -99,12 +109,21 @@ export async function listAccessKeys(engine: Engine): Promise<StoredKey[]> {
 }
 
 /**
+ * Returns a key.
+ *
+ * @throws UserError when there is no such key.
+ */
+export async function accessKeyCalled(engine: Engine, accessKey: string): Promise<StoredKey> {
+  return toStoredKey(await findRow(engine, accessKey))
+}
+
+/**
  * Changes what a key is allowed. What is not named stays as it is.
  *
  * @throws UserError when there is no such key.
  */
 export async function setKeyLimits(engine: Engine, accessKey: string, limits: KeyLimits): Promise<void> {
-  const { ccIds, requestsPerSecond, permissions } = toStoredKey(await findRow(engine, accessKey))
+  const { ccIds, requestsPerSecond, permissions } = await accessKeyCalled(engine, accessKey)
   const before = { ccIds: ccIds && [...ccIds], requestsPerSecond, permissions: [...permissions] }
   await engine.query(
     'UPDATE access_key SET cc_ids = $2, requests_per_second = $3, permissions = $4 WHERE access_key = $1',
@@ -123,6 +142,16 @@ export async function setAccessKeyDisabled(engine: Engine, accessKey: string, di
     [accessKey, disabled ? new Date().toISOString() : null],
   )
   if (!changed) throw noSuchKey(accessKey)
+}
+
+/**
+ * Removes a key with its secrets.
+ *
+ * @throws UserError when there is no such key.
+ */
+export async function removeAccessKey(engine: Engine, accessKey: string): Promise<void> {
+  const [removed] = await engine.query('DELETE FROM access_key WHERE access_key = $1 RETURNING access_key', [accessKey])
+  if (!removed) throw noSuchKey(accessKey)
 }
 
 /** How to replace the secret of a key. */
@@ -274,6 +303,10 @@ function checkSecret(secretKey: string): void {
   if (isWrapped(secretKey)) throw new UserError('A secret key must not look like a wrapped one. Choose another.')
 }
 
-function noSuchKey(accessKey: string): UserError {
-  return new UserError(`There is no access key ${accessKey}. See: cms-cdr-server key list.`)
+/** Returns the error for an access key that does not exist. */
+export function noSuchKey(accessKey: string): UserError {
+  return new UserError(`There is no access key ${accessKey}.`, {
+    kind: 'unknown',
+    commandHint: 'To list all: cms-cdr-server key list',
+  })
 }

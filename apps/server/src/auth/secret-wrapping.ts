@@ -104,10 +104,12 @@ export class SecretWrapping {
     if (this.#keys.length === 0)
       throw new UserError(
         `${what} wrapped. Give the key that wrapped them: --wrapping-key-file FILE or CMS_CDR_WRAPPING_KEY_FILE.`,
+        { kind: 'conflict' },
       )
     const ids = this.#keys.map((each) => each.id).join(', ')
     throw new UserError(
       `${what} wrapped with the key ${id}, but the wrapping key file has ${ids}. Add the missing key as a line, or give another file.`,
+      { kind: 'conflict' },
     )
   }
 }

@@ -22,6 +22,16 @@ const write = (name: string, content: string): string => {
 const newKeyLine = (): string => randomBytes(32).toString('base64')
 const on = (name: string, ...args: string[]): string[] => [...args, '--database', `sqlite:${join(folder, name)}`]
 
+test('a removed key is gone, and an unknown one is not removed', async () => {
+  await runCommand(on('removed', 'key', 'add', 'ak'))
+  expect(await runCommand(on('removed', 'key', 'remove', 'ak'))).toEqual([0, 'ak is removed'])
+  expect(await runCommand(on('removed', 'key', 'list'))).toEqual([0, ''])
+  expect(await runCommand(on('removed', 'key', 'remove', 'ak'))).toEqual([
+    1,
+    'cms-cdr-server: There is no access key ak. To list all: cms-cdr-server key list',
+  ])
+})
+
 test('rotating a key under load refuses no request, with the old secret or the new one', async () => {
   const secret = write('secret', 'old\n')
   await program.run(on('load', 'key', 'add', 'ak', '--secret-file', secret))

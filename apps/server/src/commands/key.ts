@@ -3,10 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import {
   addAccessKey,
+  checkWrapping,
   type KeyLimits,
   type KeyPermission,
   keyPermissions,
   listAccessKeys,
+  removeAccessKey,
   retireSecrets,
   rotateSecret,
   type StoredKey,
@@ -167,6 +169,17 @@ export function addKeyCommand(program: Command): void {
       })
   }
 
+  add('remove', 'remove a key and its secrets for good')
+    .description('Removes an access key and its secrets for good. To refuse a key for a while, use key disable.')
+    .argument('<access-key>')
+    .action(async (accessKey: string, { database }: { database: string }) => {
+      await withStore(database, async ({ engine }) => {
+        await removeAccessKey(engine, accessKey)
+        await auditCommand(engine, 'key_remove', { accessKey })
+      })
+      console.log(`${accessKey} is removed`)
+    })
+
   add('wrap', 'wrap the stored secrets with the key of a file')
     .description(
       'Wraps all stored secrets with the first key of --wrapping-key-file, so that a copy of the database alone signs nothing. First give the file to all servers ' +
@@ -251,10 +264,10 @@ function openWrapping({ wrappingKeyFile }: KeyFlags): SecretWrapping {
   }
 }
 
-/** Reads the key file for a new secret. Refuses one with which the other secrets cannot be read, since no server could have both. */
+/** Reads the key file for a new secret. */
 async function readWrapping(engine: Engine, flags: KeyFlags): Promise<SecretWrapping> {
   const wrapping = openWrapping(flags)
-  wrapping.checkKeysOf((await listAccessKeys(engine)).flatMap(({ secrets }) => secrets.map(({ stored }) => stored)))
+  await checkWrapping(engine, wrapping)
   return wrapping
 }
 

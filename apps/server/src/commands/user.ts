@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import {
   addPerson,
+  auditedChanges,
   changePerson,
   endAllSessions,
   endSessionsOf,
@@ -47,7 +48,7 @@ export function addUserCommand(program: Command): void {
         database,
         async ({ engine }) => {
           await addPerson(engine, name, { ...changes, password })
-          await auditCommand(engine, 'user_add', { user: name, ...changes })
+          await auditCommand(engine, 'user_add', auditedChanges(name, changes))
         },
         'create',
       )
@@ -75,8 +76,7 @@ export function addUserCommand(program: Command): void {
         const newPassword = asksPassword ? await readPassword(`New password of ${name}: `) : null
         const password = asksPassword === undefined ? undefined : newPassword
         await changePerson(engine, name, { ...changes, password })
-        const passwordChange = password === undefined ? {} : { password: password === null ? 'removed' : 'changed' }
-        await auditCommand(engine, 'user_set', { user: name, ...changes, ...passwordChange })
+        await auditCommand(engine, 'user_set', auditedChanges(name, { ...changes, password }))
       })
       console.log(`changed ${name}`)
     })
@@ -159,7 +159,7 @@ function addPersonOptions(command: Command): Command {
     .addOption(
       new Option(
         '--role <role>',
-        'viewer sees masked numbers, supervisor may reveal them, admin also reads the audit log; a new person is a viewer',
+        'viewer sees masked numbers, supervisor may reveal them, admin also manages people and keys and reads the audit log; a new person is a viewer',
       ).choices(roles),
     )
     .option(

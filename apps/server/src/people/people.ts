@@ -1,6 +1,7 @@
 import { signInSchema } from '../spec.ts'
 import type { Engine, SqlValue } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
+import type { AuditDetails } from './audit.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import type { Role } from './roles.ts'
 
@@ -56,7 +57,11 @@ export async function addPerson(engine: Engine, givenName: string, given: Person
      ON CONFLICT DO NOTHING RETURNING name`,
     [name, new Date().toISOString(), Date.now(), ...Object.values(columns)],
   )
-  if (!added) throw new UserError(`There is already a user ${name}. To change it: cms-cdr-server user set ${name}`)
+  if (!added)
+    throw new UserError(`There is already a user ${name}.`, {
+      kind: 'conflict',
+      commandHint: `To change it: cms-cdr-server user set ${name}`,
+    })
 }
 
 /**
@@ -67,7 +72,7 @@ export async function addPerson(engine: Engine, givenName: string, given: Person
 export async function changePerson(engine: Engine, name: string, changes: PersonChanges): Promise<void> {
   const { role, issuer } = await personCalled(engine, name)
   if (issuer !== null && typeof changes.password === 'string')
-    throw new UserError(`${name} signs in at ${issuer}, and cannot have a password here.`)
+    throw new UserError(`${name} signs in at ${issuer}, and cannot have a password here.`, { kind: 'conflict' })
   const columns = await columnsOf(changes)
   const sets = Object.keys(columns).map((column, index) => `${column} = $${index + 2}`)
   const endsSessions = changes.password !== undefined || (changes.role ?? role) !== role
@@ -96,8 +101,22 @@ export async function findPerson(engine: Engine, name: string): Promise<Person |
  */
 export async function personCalled(engine: Engine, name: string): Promise<Person> {
   const person = await findPerson(engine, name)
-  if (!person) throw new UserError(`There is no user ${name}. To list all: cms-cdr-server user list`)
+  if (!person) throw noSuchUser(name)
   return person
+}
+
+/** Returns the error for a name that no person has. */
+export function noSuchUser(name: string): UserError {
+  return new UserError(`There is no user ${name}.`, {
+    kind: 'unknown',
+    commandHint: 'To list all: cms-cdr-server user list',
+  })
+}
+
+/** Returns changes of a person as the audit log has them, which is without the password. */
+export function auditedChanges(user: string, { password, ...changes }: PersonChanges): AuditDetails {
+  const passwordChange = password === undefined ? {} : { password: password === null ? 'removed' : 'changed' }
+  return { user, ...changes, ...passwordChange }
 }
 
 /** Returns the person of a name and a password, if both are right. */

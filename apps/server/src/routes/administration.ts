@@ -1,11 +1,14 @@
 import type { components } from '@org/cms-cdr-client'
 import type { FastifyInstance } from 'fastify'
-import { listAccessKeys, type StoredKey } from '../auth/access-keys.ts'
+import { listAccessKeys } from '../auth/access-keys.ts'
 import type { Context } from '../context.ts'
 import { HarvestState } from '../harvest/harvest-state.ts'
-import { listPeople, type Person } from '../people/people.ts'
+import { listPeople } from '../people/people.ts'
 import type { SpecPath } from '../spec.ts'
 import type { Engine } from '../store/store.ts'
+import { isWithin } from './manage.ts'
+import { keyBody, registerManageKeys } from './manage-keys.ts'
+import { personBody, registerManagePeople } from './manage-people.ts'
 import { requirePerson } from './require-person.ts'
 
 type Schemas = components['schemas']
@@ -13,7 +16,7 @@ type Schemas = components['schemas']
 const path = '/administration' satisfies SpecPath
 const mostLosses = 1000
 
-/** `GET /administration`: people, keys and the state of the harvest, for admins. */
+/** People, keys and the state of the harvest, for admins. */
 export function registerAdministration(app: FastifyInstance, context: Context): void {
   const { engine, now } = context
   app.get(path, async (request, reply) => {
@@ -26,38 +29,13 @@ export function registerAdministration(app: FastifyInstance, context: Context): 
       readHarvest(engine, ccIds),
     ])
     return {
-      people: people.filter((person) => isWithin(person.ccIds, ccIds)).map(personOf),
-      keys: keys.filter((key) => isWithin(key.ccIds && [...key.ccIds], ccIds)).map((key) => keyOf(key, now())),
+      people: people.filter((person) => isWithin(person.ccIds, ccIds)).map(personBody),
+      keys: keys.filter((key) => isWithin(key.ccIds ? [...key.ccIds] : null, ccIds)).map((key) => keyBody(key, now())),
       harvest,
     } satisfies Schemas['Administration']
   })
-}
-
-/** Tells whether somebody who is limited to call centers reaches none but those of the admin. */
-function isWithin(ccIds: readonly number[] | null | undefined, limits: readonly number[] | null): boolean {
-  return limits === null || (ccIds ?? undefined)?.every((ccId) => limits.includes(ccId)) === true
-}
-
-function personOf({ name, role, ccIds, hasPassword, issuer, createdAt }: Person): Schemas['AdministrationPerson'] {
-  return { name, role, ccIds: ccIds && [...ccIds], hasPassword, issuer, createdAt }
-}
-
-function keyOf(key: StoredKey, now: Date): Schemas['AdministrationKey'] {
-  const valid = key.secrets.filter(({ until }) => until === undefined || until > now.toISOString())
-  return {
-    accessKey: key.accessKey,
-    ccIds: key.ccIds ? [...key.ccIds] : null,
-    permissions: [...key.permissions],
-    requestsPerSecond: key.requestsPerSecond ?? null,
-    secrets: valid.length,
-    earlierSecretsUntil:
-      valid
-        .flatMap(({ until }) => until ?? [])
-        .sort()
-        .at(-1) ?? null,
-    createdAt: key.createdAt,
-    disabledAt: key.disabledAt ?? null,
-  }
+  registerManagePeople(app, context)
+  registerManageKeys(app, context)
 }
 
 async function readHarvest(engine: Engine, limits: readonly number[] | null): Promise<Schemas['HarvestState']> {

@@ -1,7 +1,5 @@
 import type { components } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendAnswer } from '../answers.ts'
 import { isFromOwnPage, nameOf, personOf, sessionOf } from '../auth/caller.ts'
@@ -12,13 +10,14 @@ import { endSessionsOf, findPerson, findPersonWithPassword } from '../people/peo
 import { type EndedSession, endSession, sessionBody } from '../people/sessions.ts'
 import { signIn } from '../people/sign-in.ts'
 import type { Body } from '../read-body.ts'
-import { type SpecPath, signInSchema } from '../spec.ts'
+import type { SpecPath } from '../spec.ts'
 import { notSignedIn } from './admit.ts'
+import { createBodyReader } from './read-json-body.ts'
 import { requireJson } from './require-json.ts'
 
 type GivenSignIn = components['schemas']['SignIn']
 
-const validate = new Ajv2020({ strict: false, allErrors: true, verbose: true }).compile<GivenSignIn>(signInSchema)
+const readSignIn = createBodyReader<GivenSignIn>('SignIn')
 
 // Sign-ins that may wait for their hash in this process: what it can do in about half a minute.
 const maxPending = 100
@@ -28,9 +27,6 @@ const refusalCodes: Readonly<Record<number, string>> = {
   400: resultCodeOf('INVALID_PARAMETER'),
   503: resultCodeOf('INTERFACE_CALL_FAILED'),
 }
-
-const { minLength, maxLength } = signInSchema.properties.password
-const passwordRule = `password must be a text of ${minLength} to ${maxLength} characters`
 
 /** Adds signing in with a password, who is signed in, and signing out. */
 export function registerSession(app: FastifyInstance, context: Context): void {
@@ -43,12 +39,8 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   app.post('/session' satisfies SpecPath, { onRequest: requireJson(answers) }, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
     if (!passwordSignIn) return refuse(reply, 403, 'Nobody can sign in to this server with a password.')
-    const given = parse(request.body as Body)
-    if (!validate(given)) {
-      // A password is never repeated in an answer.
-      const faults = describeFaults((validate.errors ?? []).filter(({ instancePath }) => instancePath !== '/password'))
-      return refuse(reply, 400, `${faults.join('; ') || passwordRule}.`)
-    }
+    const given = readSignIn(request.body as Body)
+    if ('faults' in given) return refuse(reply, 400, `${given.faults.join('; ')}.`)
     if (pending >= maxPending) {
       metrics.signIn('busy')
       const text = `Too many people are signing in; try again in ${busySeconds} s.`
@@ -123,13 +115,5 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     reply.header('set-cookie', forgottenSessionCookies())
     const signOutUrl = ended?.idToken ? await identityProvider?.signOutUrl(ended.idToken) : undefined
     return signOutUrl ? reply.send({ signOutUrl: signOutUrl.href }) : reply.code(204).send()
-  }
-}
-
-function parse(body: Body): unknown {
-  try {
-    return JSON.parse(String(body))
-  } catch {
-    return undefined
   }
 }

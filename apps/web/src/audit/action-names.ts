@@ -23,6 +23,7 @@ export const actionNames = {
   key_retire: msg`Retired secret keys`,
   key_disable: msg`Disabled an access key`,
   key_enable: msg`Enabled an access key`,
+  key_remove: msg`Removed an access key`,
   key_wrap: msg`Wrapped secret keys`,
   key_unwrap: msg`Unwrapped secret keys`,
   erase: msg`Erased a record by number`,

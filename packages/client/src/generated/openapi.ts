@@ -299,13 +299,134 @@ export interface paths {
          * Read who has access, and how far the harvest is
          * @description Returns the people who may sign in, the access keys without their secrets, and the state of the harvest, for an `admin`. An admin who
          *     is limited to call centers sees the people and keys that are limited to these call centers, and their harvest.
-         *
-         *     People and keys are changed with commands of the server.
          */
         get: operations["getAdministration"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/administration/people/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a person
+         * @description Adds somebody who may sign in, for an `admin`. Without a password, the person signs in with one-time links. An admin who is limited to
+         *     call centers must limit the person to some of them.
+         */
+        post: operations["addPerson"];
+        /**
+         * Remove a person
+         * @description Removes a person and ends their sessions. Admins cannot remove themselves.
+         */
+        delete: operations["removePerson"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a person
+         * @description Changes the settings that are given. A new password or another role ends the sessions of the person. Admins cannot change their own role
+         *     or call centers, so that one admin is always left.
+         */
+        patch: operations["changePerson"];
+        trace?: never;
+    };
+    "/administration/people/{name}/sign-in-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a one-time link
+         * @description Makes a link that signs a person in, once, within ten minutes. Whoever has the link can use it, so give it to nobody else.
+         */
+        post: operations["makeSignInLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/administration/people/{name}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign a person out everywhere
+         * @description Ends all sessions of a person, and makes their one-time links invalid.
+         */
+        delete: operations["signPersonOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/administration/keys/{accessKey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an access key
+         * @description Adds an access key for a machine, for an `admin`, and returns its secret. The server does not show the secret again. An admin who is
+         *     limited to call centers must limit the key to some of them.
+         */
+        post: operations["addAccessKey"];
+        /**
+         * Remove an access key
+         * @description Removes an access key and its secrets. To refuse a key only for a while, disable it.
+         */
+        delete: operations["removeAccessKey"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an access key
+         * @description Changes the settings that are given. The secret stays the same.
+         */
+        patch: operations["changeAccessKey"];
+        trace?: never;
+    };
+    "/administration/keys/{accessKey}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the secret of an access key
+         * @description Gives an access key a new secret and returns it. The server does not show it again. Earlier secrets stay valid until the overlap ends.
+         */
+        post: operations["rotateAccessKey"];
+        /**
+         * Retire earlier secrets
+         * @description Ends the validity of all secrets of an access key except the newest.
+         */
+        delete: operations["retireSecrets"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1436,8 +1557,8 @@ export interface components {
         /**
          * Role
          * @description What a person may do. Each role includes the ones before it: a `viewer` looks up calls and sees their phone numbers masked, a `supervisor`
-         *     may reveal the phone numbers of one call at a time and search calls by number, and an `admin` may read the audit log and who has
-         *     access.
+         *     may reveal the phone numbers of one call at a time and search calls by number, and an `admin` may read the audit log and manage people
+         *     and access keys.
          * @example supervisor
          * @enum {string}
          */
@@ -1513,7 +1634,7 @@ export interface components {
          * @example reveal
          * @enum {string}
          */
-        AuditAction: "sign_in" | "sign_in_failed" | "sign_out" | "sign_out_everywhere" | "reveal" | "reveal_refused" | "search" | "export" | "key_add" | "key_set" | "key_rotate" | "key_retire" | "key_disable" | "key_enable" | "key_wrap" | "key_unwrap" | "user_add" | "user_set" | "user_remove" | "user_link" | "user_sign_out" | "erase" | "remove" | "refetch";
+        AuditAction: "sign_in" | "sign_in_failed" | "sign_out" | "sign_out_everywhere" | "reveal" | "reveal_refused" | "search" | "export" | "key_add" | "key_set" | "key_rotate" | "key_retire" | "key_disable" | "key_enable" | "key_remove" | "key_wrap" | "key_unwrap" | "user_add" | "user_set" | "user_remove" | "user_link" | "user_sign_out" | "erase" | "remove" | "refetch";
         /**
          * Audit entry
          * @description Who did what, and when. No entry contains a phone number or a password.
@@ -1597,6 +1718,16 @@ export interface components {
              *     ]
              */
             ccIds: number[] | null;
+            /**
+             * @description The maximum number of requests per second. null means the default of the server.
+             * @example null
+             */
+            requestsPerSecond: number | null;
+            /**
+             * @description The maximum number of calls per minute whose phone numbers the person reveals. null means the default of the server.
+             * @example null
+             */
+            revealsPerMinute: number | null;
             /**
              * @description Whether there is a password. Without one, the person signs in with a one-time link or at an OpenID provider.
              * @example true
@@ -1790,6 +1921,116 @@ export interface components {
             harvest: components["schemas"]["HarvestState"];
         };
         /**
+         * Person settings
+         * @description What a person may do, and how often. A new person gets the defaults for what is not given; a known one keeps it.
+         */
+        PersonSettings: {
+            role?: components["schemas"]["Role"];
+            /**
+             * @description The call center IDs that the person is limited to. null, the default, means all of them.
+             * @example [
+             *       1,
+             *       2
+             *     ]
+             */
+            ccIds?: number[] | null;
+            /**
+             * @description The maximum number of requests per second. null, the default, means the default of the server.
+             * @example null
+             */
+            requestsPerSecond?: number | null;
+            /**
+             * @description The maximum number of calls per minute whose phone numbers the person reveals. null, the default, means the default of the server.
+             * @example null
+             */
+            revealsPerMinute?: number | null;
+            /**
+             * @description The new password. null, the default, means none.
+             * @example correct horse battery staple
+             */
+            password?: string | null;
+        };
+        /**
+         * Sign in link
+         * @description A link that signs a person in, once.
+         */
+        SignInLink: {
+            /**
+             * @description The path of the link on this server.
+             * @example /sign-in/bm90LWEtc2VjcmV0LWp1c3QtYW4tZXhhbXBsZQ
+             */
+            path: string;
+            /**
+             * Format: date-time
+             * @description When the link expires, in UTC.
+             * @example 2026-01-02T15:04:05.678Z
+             */
+            expiresAt: string;
+        };
+        /**
+         * Key settings
+         * @description What an access key is allowed. A new key gets the defaults for what is not given; a known one keeps it.
+         */
+        KeySettings: {
+            /**
+             * @description The call center IDs whose calls it may look up. null, the default, means all of them.
+             * @example [
+             *       1
+             *     ]
+             */
+            ccIds?: number[] | null;
+            /**
+             * @description What it may do besides looking up a call by its ID. By default nothing.
+             * @example [
+             *       "search"
+             *     ]
+             */
+            permissions?: "search"[];
+            /**
+             * @description The maximum number of requests per second. null, the default, means no limit.
+             * @example null
+             */
+            requestsPerSecond?: number | null;
+            /**
+             * @description Whether requests with the key are refused. By default they are not.
+             * @example false
+             */
+            disabled?: boolean;
+        };
+        /**
+         * Key secret
+         * @description An access key with its new secret.
+         */
+        KeySecret: {
+            /**
+             * @description The access key.
+             * @example ak-0123456789abcdef
+             */
+            accessKey: string;
+            /**
+             * @description The secret key. The server does not show it again.
+             * @example bm90LWEtc2VjcmV0LWp1c3QtYW4tZXhhbXBsZQ
+             */
+            secretKey: string;
+            /**
+             * Format: date-time
+             * @description Until when earlier secrets are valid, in UTC. null if there are none.
+             * @example null
+             */
+            earlierSecretsUntil: string | null;
+        };
+        /**
+         * Key rotation
+         * @description How the secret of an access key is replaced.
+         */
+        KeyRotation: {
+            /**
+             * @description How long earlier secrets stay valid, in seconds. 0 ends their validity at once.
+             * @example 86400
+             */
+            overlapSeconds: number;
+        };
+        /**
          * Sign in methods
          * @description How people can sign in. One-time links always work.
          */
@@ -1870,7 +2111,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description There is no endpoint at this path. A call that does not exist is not a 404, but a 200 without a record. Added by the cms-cdr server. */
+        /** @description There is no endpoint at this path, or no person or access key of this name. A call that does not exist is not a 404, but a 200 without a record. Added by the cms-cdr server. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1969,6 +2210,15 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
+        /** @description The name is already taken, or the change would leave the server without an admin. Added by the cms-cdr server. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FailureEnvelope"];
+            };
+        };
         /** @description A page that says that the link has expired or was used. Added by the cms-cdr server. */
         GonePage: {
             headers: {
@@ -2034,6 +2284,10 @@ export interface components {
         minTalkSeconds: number;
         /** @description The longest talk time, in seconds. */
         maxTalkSeconds: number;
+        /** @description The name of the person. */
+        "person-name": string;
+        /** @description The access key. */
+        "access-key": string;
         /** @description The secret of the link. */
         "link-token": string;
     };
@@ -2675,6 +2929,311 @@ export interface operations {
             };
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    addPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the person. */
+                name: components["parameters"]["person-name"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonSettings"];
+            };
+        };
+        responses: {
+            /** @description The person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdministrationPerson"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    removePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the person. */
+                name: components["parameters"]["person-name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the person. */
+                name: components["parameters"]["person-name"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonSettings"];
+            };
+        };
+        responses: {
+            /** @description The person with the new settings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdministrationPerson"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    makeSignInLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the person. */
+                name: components["parameters"]["person-name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    signPersonOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the person. */
+                name: components["parameters"]["person-name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is signed out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    addAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The access key. */
+                accessKey: components["parameters"]["access-key"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeySettings"];
+            };
+        };
+        responses: {
+            /** @description The key with its secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeySecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    removeAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The access key. */
+                accessKey: components["parameters"]["access-key"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changeAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The access key. */
+                accessKey: components["parameters"]["access-key"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeySettings"];
+            };
+        };
+        responses: {
+            /** @description The key with the new settings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdministrationKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    rotateAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The access key. */
+                accessKey: components["parameters"]["access-key"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRotation"];
+            };
+        };
+        responses: {
+            /** @description The key with its new secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeySecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    retireSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The access key. */
+                accessKey: components["parameters"]["access-key"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Only the newest secret is valid. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
         };

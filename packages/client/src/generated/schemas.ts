@@ -313,8 +313,8 @@ export const zCallStats = z.looseObject({
  * Role
  *
  * What a person may do. Each role includes the ones before it: a `viewer` looks up calls and sees their phone numbers masked, a `supervisor`
- * may reveal the phone numbers of one call at a time and search calls by number, and an `admin` may read the audit log and who has
- * access.
+ * may reveal the phone numbers of one call at a time and search calls by number, and an `admin` may read the audit log and manage people
+ * and access keys.
  *
  */
 export const zRole = z.enum([
@@ -379,6 +379,7 @@ export const zAuditAction = z.enum([
     'key_retire',
     'key_disable',
     'key_enable',
+    'key_remove',
     'key_wrap',
     'key_unwrap',
     'user_add',
@@ -426,6 +427,8 @@ export const zAdministrationPerson = z.strictObject({
     name: z.string(),
     role: zRole,
     ccIds: z.nullable(z.array(z.int().check(z.gte(1), z.lte(65535)))),
+    requestsPerSecond: z.nullable(z.number()),
+    revealsPerMinute: z.nullable(z.number()),
     hasPassword: z.boolean(),
     issuer: z.nullable(z.string()),
     createdAt: z.iso.datetime({ offset: true })
@@ -496,6 +499,61 @@ export const zAdministration = z.strictObject({
     people: z.array(zAdministrationPerson),
     keys: z.array(zAdministrationKey),
     harvest: zHarvestState
+});
+
+/**
+ * Person settings
+ *
+ * What a person may do, and how often. A new person gets the defaults for what is not given; a known one keeps it.
+ */
+export const zPersonSettings = z.strictObject({
+    role: z.optional(zRole),
+    ccIds: z.nullish(z.array(z.int().check(z.gte(1), z.lte(65535))).check(z.minLength(1))),
+    requestsPerSecond: z.nullish(z.int().check(z.gte(1), z.lte(1000000))),
+    revealsPerMinute: z.nullish(z.int().check(z.gte(1), z.lte(1000000))),
+    password: z.nullish(z.string().check(z.minLength(12), z.maxLength(256)))
+});
+
+/**
+ * Sign in link
+ *
+ * A link that signs a person in, once.
+ */
+export const zSignInLink = z.strictObject({
+    path: z.string(),
+    expiresAt: z.iso.datetime({ offset: true })
+});
+
+/**
+ * Key settings
+ *
+ * What an access key is allowed. A new key gets the defaults for what is not given; a known one keeps it.
+ */
+export const zKeySettings = z.strictObject({
+    ccIds: z.nullish(z.array(z.int().check(z.gte(1), z.lte(65535))).check(z.minLength(1))),
+    permissions: z.optional(z.array(z.enum(['search']))),
+    requestsPerSecond: z.nullish(z.int().check(z.gte(1), z.lte(1000000))),
+    disabled: z.optional(z.boolean())
+});
+
+/**
+ * Key secret
+ *
+ * An access key with its new secret.
+ */
+export const zKeySecret = z.strictObject({
+    accessKey: z.string(),
+    secretKey: z.string(),
+    earlierSecretsUntil: z.nullable(z.iso.datetime({ offset: true }))
+});
+
+/**
+ * Key rotation
+ *
+ * How the secret of an access key is replaced.
+ */
+export const zKeyRotation = z.strictObject({
+    overlapSeconds: z.int().check(z.gte(0), z.lte(31536000))
 });
 
 /**

@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { addAnn, password } from '../../test/ann.ts'
+import { startTestServer, type TestServer } from '../../test/server.ts'
+import { addAccessKey, listAccessKeys, setAccessKeyDisabled } from '../auth/access-keys.ts'
+import { SecretWrapping } from '../auth/secret-wrapping.ts'
+import { readAudit } from '../people/audit.ts'
+import { addPerson, changePerson, findPersonWithPassword, personCalled } from '../people/people.ts'
+import { startSession, useSignInLink } from '../people/sessions.ts'
+
+let server: TestServer
+let cookie: string
+beforeEach(async () => {
+  server = await startTestServer()
+  await addAnn(engine(), 'admin')
+  cookie = await signIn('ann')
+})
+afterEach(() => server[Symbol.asyncDispose]())
+
+const engine = () => server.store.engine
+async function signIn(name: string): Promise<string> {
+  const { token } = await startSession(engine(), await personCalled(engine(), name), 1)
+  return `cms-cdr-session=${token}`
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+async function send(method: Method, path: string, given?: object, headers: Record<string, string | undefined> = {}) {
+  const { status, text } = await server.send({
+    method,
+    path: `/administration${path}`,
+    headers: { cookie, ...(given && { 'content-type': 'application/json' }), ...headers },
+    body: given ? JSON.stringify(given) : '',
+  })
+  return { status, body: text === '' ? undefined : JSON.parse(text) }
+}
+const audited = async () => (await Array.fromAsync(readAudit(engine()))).map(({ action, details }) => [action, details])
+const address = '127.0.0.1'
+
+test('an admin adds, changes, signs out and removes a person, and each change is audited without the password', async () => {
+  const added = await send('POST', '/people/bob', { role: 'supervisor', ccIds: [1, 2], password })
+  expect(added).toMatchObject({
+    status: 200,
+    body: { name: 'bob', role: 'supervisor', ccIds: [1, 2], hasPassword: true },
+  })
+  expect(await findPersonWithPassword(engine(), 'bob', password)).toBeDefined()
+  const changed = await send('PATCH', '/people/bob', { ccIds: null, requestsPerSecond: 5, password: null })
+  expect(changed.body).toMatchObject({ role: 'supervisor', ccIds: null, requestsPerSecond: 5, hasPassword: false })
+  const link = await send('POST', '/people/bob/sign-in-link')
+  expect(Date.parse(link.body.expiresAt)).toBeGreaterThan(Date.now())
+  expect(await useSignInLink(engine(), link.body.path.replace('/sign-in/', ''))).toBe('bob')
+  const ofBob = await signIn('bob')
+  expect((await send('DELETE', '/people/bob/sessions')).status).toBe(204)
+  expect((await send('GET', '', undefined, { cookie: ofBob })).status).toBe(401)
+  expect((await send('DELETE', '/people/bob')).status).toBe(204)
+  expect((await send('DELETE', '/people/bob')).status).toBe(404)
+  expect(await audited()).toEqual([
+    ['user_add', { address, user: 'bob', role: 'supervisor', ccIds: [1, 2], password: 'changed' }],
+    ['user_set', { address, user: 'bob', ccIds: null, requestsPerSecond: 5, password: 'removed' }],
+    ['user_link', { address, user: 'bob' }],
+    ['user_sign_out', { address, user: 'bob' }],
+    ['user_remove', { address, user: 'bob' }],
+  ])
+})
+
+test('an admin adds, rotates, changes and removes an access key, and sees each secret once', async () => {
+  const added = await send('POST', '/keys/reporting', { ccIds: [1], permissions: ['search'], requestsPerSecond: 9 })
+  const { secretKey } = added.body
+  expect(added.body).toEqual({ accessKey: 'reporting', secretKey: expect.any(String), earlierSecretsUntil: null })
+  const signed = (secret: string) =>
+    server.ask('{"ccId":1,"isCallin":"true","callId":"a"}', {}, { accessKey: 'reporting', secretKey: secret })
+  expect((await signed(secretKey)).status).toBe(200)
+  const rotated = await send('POST', '/keys/reporting/secrets', { overlapSeconds: 3600 })
+  expect(rotated.body.secretKey).not.toBe(secretKey)
+  expect([await signed(secretKey), await signed(rotated.body.secretKey)]).toMatchObject([
+    { status: 200 },
+    { status: 200 },
+  ])
+  expect((await send('DELETE', '/keys/reporting/secrets')).status).toBe(204)
+  expect((await signed(secretKey)).status).toBe(401)
+  const changed = await send('PATCH', '/keys/reporting', { requestsPerSecond: null, disabled: true })
+  expect(changed.body).toMatchObject({ ccIds: [1], permissions: ['search'], requestsPerSecond: null })
+  expect(changed.body.disabledAt).toEqual(expect.any(String))
+  expect((await signed(rotated.body.secretKey)).status).toBe(401)
+  await send('PATCH', '/keys/reporting', { disabled: false })
+  expect((await signed(rotated.body.secretKey)).status).toBe(200)
+  expect((await send('DELETE', '/keys/reporting')).status).toBe(204)
+  expect((await signed(rotated.body.secretKey)).status).toBe(401)
+  const log = await audited()
+  expect(log.map(([action]) => action)).toEqual([
+    ...['key_add', 'key_rotate', 'key_retire', 'key_set', 'key_disable', 'key_enable', 'key_remove'],
+  ])
+  expect(JSON.stringify(log)).not.toContain(secretKey)
+  expect(JSON.stringify(log)).not.toContain(rotated.body.secretKey)
+})
+
+test('a secret that is added in the console is wrapped as those of the command', async () => {
+  server.keys.wrapping = SecretWrapping.parse('a'.repeat(64))
+  await send('POST', '/keys/wrapped', {})
+  const [stored] = (await listAccessKeys(engine())).filter(({ accessKey }) => accessKey === 'wrapped')
+  expect(stored?.secrets[0]?.stored).toMatch(/^\$aes-256-gcm\$/)
+  // Another server has wrapped the secrets with a key that this one does not have.
+  server.keys.wrapping = SecretWrapping.parse('b'.repeat(64))
+  expect(await send('POST', '/keys/other', {})).toMatchObject({ status: 409 })
+})
+
+test('admins can neither remove themselves nor change their own role or call centers', async () => {
+  for (const refused of [
+    await send('DELETE', '/people/ann'),
+    await send('PATCH', '/people/ann', { role: 'viewer' }),
+    await send('PATCH', '/people/ann', { ccIds: [1] }),
+  ])
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { resultDesc: expect.stringMatching(/^You cannot .* Ask another admin\.$/) },
+    })
+  expect((await send('PATCH', '/people/ann', { role: 'admin', ccIds: null, requestsPerSecond: 7 })).status).toBe(200)
+  expect(await personCalled(engine(), 'ann')).toMatchObject({ role: 'admin', ccIds: null, requestsPerSecond: 7 })
+})
+
+test('an admin who is limited to call centers reaches nobody and no key beyond them', async () => {
+  await addPerson(engine(), 'boss', { role: 'admin' })
+  await addPerson(engine(), 'bob', { ccIds: [2] })
+  await addAccessKey(engine(), { accessKey: 'all' })
+  await changePerson(engine(), 'ann', { ccIds: [1, 2] })
+  const unknown = (name: string) => ({ status: 404, body: { resultDesc: expect.stringContaining(` ${name}.`) } })
+  expect(await send('DELETE', '/people/boss')).toMatchObject(unknown('boss'))
+  expect(await send('POST', '/people/boss/sign-in-link')).toMatchObject(unknown('boss'))
+  expect(await send('DELETE', '/people/boss/sessions')).toMatchObject(unknown('boss'))
+  expect(await send('PATCH', '/people/boss', { password })).toMatchObject(unknown('boss'))
+  expect(await send('DELETE', '/keys/all')).toMatchObject(unknown('all'))
+  expect(await send('PATCH', '/keys/all', { disabled: true })).toMatchObject(unknown('all'))
+  expect(await send('POST', '/keys/all/secrets', { overlapSeconds: 0 })).toMatchObject(unknown('all'))
+  expect(await send('DELETE', '/keys/all/secrets')).toMatchObject(unknown('all'))
+  for (const ccIds of [null, undefined, [3], [1, 3]]) {
+    expect((await send('POST', '/people/new', { ccIds })).status).toBe(403)
+    expect((await send('POST', '/keys/new', { ccIds })).status).toBe(403)
+    if (ccIds !== undefined) expect((await send('PATCH', '/people/bob', { ccIds })).status).toBe(403)
+  }
+  expect((await send('PATCH', '/people/bob', { ccIds: [1] })).status).toBe(200)
+  expect((await send('POST', '/people/new', { role: 'admin', ccIds: [1, 2] })).status).toBe(200)
+  expect((await send('POST', '/keys/new', { ccIds: [2] })).status).toBe(200)
+  expect((await send('PATCH', '/keys/new', { ccIds: null })).status).toBe(403)
+})
+
+test('nobody but an admin changes anything, and no page of another site does', async () => {
+  await addPerson(engine(), 'bob', { role: 'supervisor' })
+  await addAccessKey(engine(), { accessKey: 'bobs' })
+  await setAccessKeyDisabled(engine(), 'bobs', true)
+  const requests = [
+    ['POST', '/people/new', {}],
+    ['PATCH', '/people/bob', { role: 'admin' }],
+    ['POST', '/people/bob/sign-in-link'],
+    ['DELETE', '/people/bob/sessions'],
+    ['DELETE', '/people/bob'],
+    ['POST', '/keys/new', {}],
+    ['PATCH', '/keys/bobs', { disabled: false }],
+    ['POST', '/keys/bobs/secrets', { overlapSeconds: 0 }],
+    ['DELETE', '/keys/bobs/secrets'],
+    ['DELETE', '/keys/bobs'],
+  ] as const
+  const ofBob = await signIn('bob')
+  for (const [method, path, given] of requests) {
+    const statuses = [
+      await send(method, path, given, { cookie: ofBob }),
+      await send(method, path, given, { cookie: undefined }),
+      await send(method, path, given, { 'sec-fetch-site': 'cross-site' }),
+      await send(method, path, given, { 'sec-fetch-site': 'same-site' }),
+      await send(method, path, given, { origin: 'https://elsewhere.example' }),
+      ...(given ? [await send(method, path, given, { 'content-type': 'text/plain' })] : []),
+    ].map(({ status }) => status)
+    expect([method, path, ...statuses]).toEqual([method, path, 403, 401, 401, 401, 401, ...(given ? [415] : [])])
+  }
+  expect(await audited()).toEqual([])
+  expect(await personCalled(engine(), 'bob')).toMatchObject({ role: 'supervisor' })
+})
+
+test.each([
+  ['/people/x y', {}, 400, 'A name has 1 to 64'],
+  ['/people/ann', {}, 409, 'There is already a user ann.'],
+  ['/people/new', { role: 'root' }, 400, 'role must be'],
+  ['/people/new', { ccIds: [] }, 400, 'ccIds'],
+  ['/people/new', { ccIds: [0, '2'] }, 400, 'ccIds.1 must be integer'],
+  ['/people/new', { requestsPerSecond: 1e9 }, 400, 'requestsPerSecond must be from 1 to'],
+  ['/people/new', { password: 'too short' }, 400, 'password must be a string of 12 to 256 characters.'],
+  ['/people/new', { name: 'other' }, 400, '"name" is not a known parameter'],
+  ['/people/new', JSON.parse('{"__proto__":{"role":"admin"}}'), 400, '"__proto__" is not a known parameter'],
+  ['/people/new', [], 400, 'must be object'],
+  ['/keys/a%2Fb', {}, 400, 'An access key must be visible ASCII'],
+  ['/keys/test-ak', {}, 409, 'There is already an access key test-ak.'],
+  ['/keys/new', { permissions: ['everything'] }, 400, 'permissions.0 must be "search"'],
+  ['/keys/new', { disabled: 'no' }, 400, 'disabled must be boolean'],
+  ['/keys/unknown/secrets', { overlapSeconds: 0 }, 404, 'There is no access key unknown.'],
+  ['/keys/test-ak/secrets', { overlapSeconds: -1 }, 400, 'overlapSeconds must be from 0'],
+])('POST %s %j is refused with %i and says why, without a command', async (path, given, status, text) => {
+  const refused = await send('POST', path.replace(' ', '%20'), given)
+  expect(refused).toMatchObject({ status, body: { resultDesc: expect.stringContaining(text) } })
+  expect(refused.body.resultDesc).not.toMatch(/cms-cdr-server|too short/)
+})
+
+test('every name that a person can have can be addressed', async () => {
+  const name = '\u{20000}'.repeat(32)
+  const path = `/people/${encodeURIComponent(name)}`
+  expect((await send('POST', path, {})).body).toMatchObject({ name })
+  expect((await send('DELETE', path)).status).toBe(204)
+  // Composed or not, it is one name.
+  await send('POST', `/people/${encodeURIComponent('Zoë'.normalize('NFD'))}`, {})
+  expect((await send('DELETE', `/people/${encodeURIComponent('Zoë'.normalize('NFC'))}`)).status).toBe(204)
+})

@@ -1,0 +1,85 @@
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import type { FastifyInstance } from 'fastify'
+import { sendAnswer } from '../answers.ts'
+import type { Context } from '../context.ts'
+import { type AuditAction, type AuditDetails, writeAudit } from '../people/audit.ts'
+import type { Person } from '../people/people.ts'
+import type { Body } from '../read-body.ts'
+import type { SpecPath } from '../spec.ts'
+import { UserError, type UserErrorKind } from '../user-error.ts'
+import { createBodyReader } from './read-json-body.ts'
+import { requireJson } from './require-json.ts'
+import { requirePerson } from './require-person.ts'
+
+/** A change that an admin asks for. */
+export interface Change<Given> {
+  readonly admin: Person
+  /** The person or the access key in the path. */
+  readonly name: string
+  /** The body of the request. */
+  readonly given: Given
+  /** Records the change in the audit log. */
+  readonly audit: (action: AuditAction, details: AuditDetails) => Promise<void>
+}
+
+interface ChangeRoute {
+  readonly method: 'POST' | 'PATCH' | 'DELETE'
+  readonly path: SpecPath
+  /** The schema of the body in the spec; no body when undefined. */
+  readonly body?: Parameters<typeof createBodyReader>[0]
+}
+
+/** Registers a route for admins. What `work` returns is the response; its {@link UserError} becomes a refusal. */
+export function registerChange<Given extends object = Record<never, never>>(
+  app: FastifyInstance,
+  context: Context,
+  { method, path, body }: ChangeRoute,
+  work: (change: Change<Given>) => Promise<unknown>,
+): void {
+  const { answers, engine } = context
+  const read = body ? createBodyReader<Given>(body) : () => ({}) as Given
+  app.route<{ Params: { name?: string; accessKey?: string } }>({
+    method,
+    url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    ...(body && { onRequest: requireJson(answers) }),
+    handler: async (request, reply) => {
+      const session = await requirePerson(request, reply, context, 'admin')
+      if (!session) return reply
+      const refuse = (kind: UserErrorKind, text: string) => {
+        const [status, code] = refusals[kind]
+        return sendAnswer(reply, status, answers.failure(code, text))
+      }
+      const given = read(request.body as Body)
+      if ('faults' in given) return refuse('invalid', `${given.faults.join('; ')}.`)
+      const admin = session.person
+      const { name, accessKey = '' } = request.params
+      const audit = (action: AuditAction, details: AuditDetails) =>
+        writeAudit(engine, admin.name, action, undefined, { address: request.ip, ...details })
+      try {
+        const result = await work({ admin, name: name?.normalize('NFC') ?? accessKey, given, audit })
+        return result ?? reply.code(204).send()
+      } catch (error) {
+        if (error instanceof UserError) return refuse(error.kind, error.message)
+        throw error
+      }
+    },
+  })
+}
+
+/** Refuses call centers that an admin has no access to. */
+export function requireOwnCallCenters({ ccIds }: Person, given: readonly number[] | null): void {
+  if (isWithin(given, ccIds)) return
+  throw new UserError(`You can give access only to your own call centers: ${ccIds?.join(', ')}.`, { kind: 'forbidden' })
+}
+
+/** Returns whether somebody who is limited to call centers reaches none but those of an admin. */
+export function isWithin(ccIds: readonly number[] | null, limits: readonly number[] | null): boolean {
+  return limits === null || ccIds?.every((ccId) => limits.includes(ccId)) === true
+}
+
+const refusals = {
+  invalid: [400, resultCodeOf('INVALID_PARAMETER')],
+  forbidden: [403, resultCodeOf('INSUFFICIENT_PERMISSION')],
+  unknown: [404, resultCodeOf('INVALID_PARAMETER')],
+  conflict: [409, resultCodeOf('INVALID_PARAMETER')],
+} as const satisfies Record<UserErrorKind, readonly [number, string]>
