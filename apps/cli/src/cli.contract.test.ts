@@ -1,8 +1,15 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { clientErrors } from '@org/cms-cdr-client'
-import { type ContractConsumer, type ContractSystem, describeContract, envelopesOf } from '@org/cms-cdr-contract/vitest'
+import {
+  type ContractConsumer,
+  type ContractSystem,
+  describeContract,
+  envelopesOf,
+  type FailureSight,
+} from '@org/cms-cdr-contract/vitest'
 import { createMock } from '@org/cms-cdr-mock'
 import { pack, unpack } from '@org/cms-cdr-test-support/pack'
 import { afterAll, beforeAll } from 'vitest'
@@ -18,30 +25,45 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
+interface Target {
+  readonly url: string
+  readonly accessKey: string
+  readonly secretKey: string
+  readonly query: { readonly ccId: number }
+}
+
+/** Runs the program. Returns what it prints, or the error that its exit status and its message name. */
+function ask(args: readonly string[], { url, accessKey, secretKey, query }: Target): Promise<string | FailureSight> {
+  const env = {
+    PATH: process.env.PATH,
+    CMS_CDR_URL: url,
+    CMS_CDR_AK: accessKey,
+    CMS_CDR_SK: secretKey,
+    CMS_CDR_CC_ID: String(query.ccId),
+  }
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [program, ...args], { env }, (_error, stdout, stderr) => {
+      if (child.exitCode === 0) return resolve(stdout)
+      const code = Object.values(clientErrors).find((entry) => entry.exitStatus === child.exitCode)?.code ?? stderr
+      const resultCode = /result code ([\w-]+)/.exec(stderr)?.[1]
+      resolve({ error: { code, ...(resultCode ? { resultCode } : {}) } })
+    })
+  })
+}
+
 const cli: ContractConsumer = {
   name: 'the command line, spawned from its tarball',
-  ask({ url, accessKey, secretKey, query }) {
-    const env = {
-      PATH: process.env.PATH,
-      CMS_CDR_URL: url,
-      CMS_CDR_AK: accessKey,
-      CMS_CDR_SK: secretKey,
-      CMS_CDR_CC_ID: String(query.ccId),
-    }
-    const direction = query.isCallin === 'true' ? 'inbound' : 'outbound'
-    return new Promise((resolve) => {
-      const child = execFile(
-        process.execPath,
-        [program, 'get', query.callId, '--direction', direction],
-        { env },
-        (_error, stdout, stderr) => {
-          if (child.exitCode === 0) return resolve({ record: JSON.parse(stdout) })
-          const code = Object.values(clientErrors).find((entry) => entry.exitStatus === child.exitCode)?.code ?? stderr
-          const resultCode = /result code ([\w-]+)/.exec(stderr)?.[1]
-          resolve({ error: { code, ...(resultCode ? { resultCode } : {}) } })
-        },
-      )
-    })
+  async ask(question) {
+    const { callId, isCallin } = question.query
+    const seen = await ask(['get', callId, '--direction', isCallin === 'true' ? 'inbound' : 'outbound'], question)
+    return typeof seen === 'string' ? { record: JSON.parse(seen) } : seen
+  },
+  async harvest(question) {
+    const output = join(folder, `${randomUUID()}.ndjson`)
+    const seen = await ask(['harvest', '--vdn', String(question.query.vdn), '--output', output], question)
+    if (typeof seen !== 'string') return seen
+    const lines = readFileSync(output, 'utf8').split('\n').filter(Boolean)
+    return { calls: lines.map((line) => JSON.parse(line)) }
   },
 }
 
@@ -49,6 +71,7 @@ const mockSystem: ContractSystem = {
   name: 'the mock',
   scenarios: true,
   prefer: true,
+  lists: true,
   async start(setup) {
     const mock = await createMock({ auth: 'verify', keys: setup.keys, answers: envelopesOf(setup) })
     return { url: mock.url, stop: () => mock.close() }

@@ -1,5 +1,6 @@
 // What the server knows of the interface. All of it comes from the spec, or by way of the client from the spec.
 import { queryPath } from '@org/cms-cdr-client'
+import { createParametersSchema } from '@org/cms-cdr-formats/read-parameters'
 import examples from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 
@@ -63,25 +64,7 @@ export const legacyResult = {
   failure: String(FailureEnvelope.properties.result.examples[0]),
 } as const
 
-interface Parameter {
-  readonly in: string
-  readonly name: string
-  readonly schema: object
-  readonly required?: boolean
-}
-
-/** Returns the JSON Schema of an object that has the parameters in the query string of the GET request of a path as its properties. */
+/** Returns the JSON Schema of the parameters in the query string of the GET request of a path. */
 export function parametersSchemaOf(path: SpecPath): object {
-  const { get } = spec.paths[path] as { get?: { parameters?: readonly (Parameter | { $ref: string })[] } }
-  const shared: Readonly<Record<string, Parameter>> = spec.components.parameters
-  const parameters = (get?.parameters ?? [])
-    .flatMap((one) => ('$ref' in one ? (shared[one.$ref.slice('#/components/parameters/'.length)] ?? []) : one))
-    .filter((one) => one.in === 'query')
-  return {
-    type: 'object',
-    additionalProperties: false,
-    required: parameters.filter(({ required }) => required).map(({ name }) => name),
-    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
-    components: { schemas: spec.components.schemas },
-  }
+  return createParametersSchema(spec, path)
 }

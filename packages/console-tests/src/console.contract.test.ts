@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import { type ContractConsumer, type ContractSystem, describeContract } from '@org/cms-cdr-contract/vitest'
 import { sharedBrowser } from '@org/cms-cdr-test-support/browser'
 import type { BrowserContext } from 'playwright-core'
@@ -12,6 +13,7 @@ const system: ContractSystem = {
   name: 'the server',
   scenarios: false,
   prefer: false,
+  searches: true,
   async start({ records, keys }) {
     rightKeys = keys
     const server = await startTestServer(builtPages)
@@ -77,6 +79,32 @@ const person: ContractConsumer = {
       await page.getByRole('button', { name: 'JSON' }).click()
       await page.getByText('Copied as JSON.').waitFor()
       return { record: JSON.parse(await page.evaluate('copied')) }
+    } finally {
+      await page.close()
+    }
+  },
+  async search({ url, accessKey, secretKey, query }) {
+    const context = await contextFor(url, rightKeys[accessKey] === secretKey)
+    const page = await context.newPage()
+    try {
+      const { ccId, agentId, direction } = query
+      const filters = {
+        ccId,
+        agent: agentId,
+        from: '2023-11-14',
+        to: '2023-11-15',
+        ...(direction ? { direction } : {}),
+      }
+      const given = Object.entries(filters).map(([name, value]) => [name, String(value)])
+      await page.goto(`${url}/?${new URLSearchParams(given)}`)
+      const exporting = page.getByRole('button', { name: 'Export' })
+      await exporting.or(page.locator('.sign-in')).first().waitFor()
+      if (await page.locator('.sign-in').isVisible()) return { error: { code: 'auth' } }
+      await exporting.click()
+      const item = page.getByRole('menuitem', { name: 'NDJSON' })
+      const [download] = await Promise.all([page.waitForEvent('download'), item.click()])
+      const lines = (await text(await download.createReadStream())).split('\n').filter(Boolean)
+      return { calls: lines.map((line) => JSON.parse(line)) }
     } finally {
       await page.close()
     }

@@ -49,10 +49,46 @@ export interface ExpectedResponse {
   readonly resultCode?: string
 }
 
-/** What a user of a consumer must see: fields of the plain record, or an error. */
-export type Sight =
-  | { readonly record: Readonly<Record<string, unknown>> }
-  | { readonly error: { readonly code: string; readonly resultCode?: string } }
+/** What a user of a consumer must see of a failure. */
+export interface FailureSight {
+  readonly error: { readonly code: string; readonly resultCode?: string }
+}
+
+/** What a user of a consumer must see of a call: fields of the plain record, or an error. */
+export type Sight = { readonly record: Readonly<Record<string, unknown>> } | FailureSight
+
+/** What a user of a consumer must see of a list or a search: fields of every call, or an error. */
+export type CallsSight = { readonly calls: readonly Readonly<Record<string, unknown>>[] } | FailureSight
+
+/** A range of the calls of a VDN, by the names of the client. */
+export interface ListQuery {
+  readonly ccId: number
+  readonly vdn: number
+  readonly direction: 'inbound' | 'outbound'
+  readonly from: Date
+  readonly to: Date
+}
+
+/** The calls of a VDN that the system still has, in both directions. */
+export interface HarvestQuery {
+  readonly ccId: number
+  readonly vdn: number
+}
+
+/** Filters of a search, by the names of the client. */
+export interface SearchQuery {
+  readonly ccId: number
+  readonly agentId?: number
+  readonly direction?: 'inbound' | 'outbound'
+}
+
+/** What a consumer is asked, and what its user must see. */
+export type UserCase = { readonly secretKey?: string } & (
+  | { readonly query: Query; readonly sees: Sight }
+  | { readonly list: ListQuery; readonly sees: CallsSight }
+  | { readonly harvest: HarvestQuery; readonly sees: CallsSight }
+  | { readonly search: SearchQuery; readonly sees: CallsSight }
+)
 
 /** One case of the contract. */
 export interface ContractCase {
@@ -70,6 +106,6 @@ export interface ContractCase {
   }
   readonly asked: Asked
   readonly expected: ExpectedResponse
-  /** The query that a consumer makes, and what its user sees. Without it, the case is for raw requests only. */
-  readonly user?: { readonly query: Query; readonly secretKey?: string; readonly sees: Sight }
+  /** Without it, the case is for raw requests only. */
+  readonly user?: UserCase
 }

@@ -1,5 +1,6 @@
 import { createCdrClient, isCdrError } from '@org/cms-cdr-client'
 import { createCdrClient as createNodeClient } from '@org/cms-cdr-client/node'
+import type { FailureSight } from './case.ts'
 import type { ContractConsumer } from './driver.ts'
 
 /** Name of a build of the client. */
@@ -13,19 +14,33 @@ const builds: Readonly<Record<ClientBuild, typeof createCdrClient>> = {
 
 /** A build of the client as a consumer. */
 export function clientConsumer(name: ClientBuild): ContractConsumer {
+  const open = builds[name]
   return {
     name,
-    async ask({ url, accessKey, secretKey, query }) {
-      const client = builds[name]({ baseUrl: url, accessKey, secretKey, ccId: query.ccId })
-      try {
+    ask: ({ url, query, ...credentials }) =>
+      orError(async () => {
+        const client = open({ baseUrl: url, ...credentials, ccId: query.ccId })
         const direction = query.isCallin === 'true' ? 'inbound' : 'outbound'
         return { record: { ...(await client.getCdr({ callId: query.callId, direction })) } }
-      } catch (error) {
-        if (!isCdrError(error)) throw error
-        return {
-          error: { code: error.code, ...('resultCode' in error ? { resultCode: String(error.resultCode) } : {}) },
-        }
-      }
-    },
+      }),
+    list: ({ url, query, ...credentials }) =>
+      orError(async () => {
+        const client = open({ baseUrl: url, ...credentials })
+        return { calls: (await Array.fromAsync(client.listCalls(query))).map((call) => ({ ...call })) }
+      }),
+    search: ({ url, query, ...credentials }) =>
+      orError(async () => {
+        const client = open({ baseUrl: url, ...credentials })
+        return { calls: (await Array.fromAsync(client.searchCalls(query))).map((call) => ({ ...call })) }
+      }),
+  }
+}
+
+async function orError<Seen>(ask: () => Promise<Seen>): Promise<Seen | FailureSight> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!isCdrError(error)) throw error
+    return { error: { code: error.code, ...('resultCode' in error ? { resultCode: String(error.resultCode) } : {}) } }
   }
 }

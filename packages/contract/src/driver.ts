@@ -1,5 +1,5 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import type { GivenRecord, Query, Sight } from './case.ts'
+import type { CallsSight, GivenRecord, HarvestQuery, ListQuery, Query, SearchQuery, Sight } from './case.ts'
 import type { SystemTraits } from './cases/index.ts'
 import type { Credentials } from './send.ts'
 import { legacySuccess } from './spec.ts'
@@ -20,10 +20,19 @@ export interface ContractSystem extends SystemTraits {
   start(setup: Setup): Promise<{ readonly url: string; stop(): Promise<void> }>
 }
 
-/** A consumer of the interface: a client, a command line, a page. It asks as its users do and returns what they see. */
+/** What a consumer is asked: something, of a system, with credentials. */
+type Question<Asked> = Credentials & { readonly url: string; readonly query: Asked }
+
+/**
+ * A consumer of the interface: a client, a command line, a page. It asks as its users do and returns what they see. Cases of an operation
+ * that it does not have are left out.
+ */
 export interface ContractConsumer {
   readonly name: string
-  ask(question: Credentials & { readonly url: string; readonly query: Query }): Promise<Sight>
+  ask(question: Question<Query>): Promise<Sight>
+  readonly list?: (question: Question<ListQuery>) => Promise<CallsSight>
+  readonly harvest?: (question: Question<HarvestQuery>) => Promise<CallsSight>
+  readonly search?: (question: Question<SearchQuery>) => Promise<CallsSight>
 }
 
 /** All that a setup holds as envelopes by call ID: what a system with scenarios must answer. */

@@ -16,6 +16,7 @@ export interface Schema {
   readonly examples?: readonly unknown[]
   readonly 'x-plain-name'?: string
   readonly 'x-catalogue'?: string
+  readonly 'x-unit'?: string
 }
 
 /** A response of the spec. */
@@ -72,7 +73,16 @@ export interface ExamplePair {
 /** A named example pair of the list of calls. */
 export interface ListExamplePair {
   readonly name: string
-  readonly request: object
+  readonly request: {
+    readonly ccId: number
+    readonly vdn: number
+    readonly isCallIn: string
+    readonly beginDate: number | string
+    readonly endDate: number | string
+  }
   readonly status: number
-  readonly response: object
+  readonly response: {
+    readonly resultCode: string
+    readonly resultDesc: string | { readonly data: readonly Readonly<Record<string, unknown>>[] }
+  }
 }

@@ -1,13 +1,14 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ContractCase, GivenRecord } from './case.ts'
+import type { ContractCase, GivenRecord, UserCase } from './case.ts'
 import { contractCases } from './cases/index.ts'
 import { checkAnswer, parse } from './check-answer.ts'
 import { Coverage } from './coverage.ts'
 import type { ContractConsumer, ContractSystem, Setup } from './driver.ts'
-import { send } from './send.ts'
+import { type Credentials, send } from './send.ts'
 import { vectors } from './spec.ts'
 
+export type { CallsSight, FailureSight, Sight } from './case.ts'
 export { clientConsumer } from './client-consumer.ts'
 export { type ContractConsumer, type ContractSystem, envelopesOf, type Setup } from './driver.ts'
 
@@ -20,13 +21,18 @@ export interface ContractOptions {
    * for each case, and pass every code through the same client.
    */
   readonly oneCodePerCatalogue?: boolean
+  /** Runs only the cases of these groups. */
+  readonly groups?: readonly ContractCase['group'][]
   /** Fails when a status or a branch of a schema of the spec is not reached, and prints the table. Raw requests only. */
   readonly requireCoverage?: boolean
 }
 
 // The key of the vectors, so that they are valid too.
 const [vector] = vectors
-const credentials = { accessKey: vector?.accessKey ?? '', secretKey: vector?.secretKey ?? '' }
+const credentials: Credentials = { accessKey: vector?.accessKey ?? '', secretKey: vector?.secretKey ?? '' }
+
+/** A running system, and who asks it. */
+type Target = Credentials & { readonly url: string }
 
 /**
  * Registers the table of cases as tests, against the driver of a system.
@@ -37,9 +43,11 @@ const credentials = { accessKey: vector?.accessKey ?? '', secretKey: vector?.sec
  */
 export function describeContract(
   system: ContractSystem,
-  { consumer, oneCodePerCatalogue = false, requireCoverage = false }: ContractOptions = {},
+  { consumer, oneCodePerCatalogue = false, groups, requireCoverage = false }: ContractOptions = {},
 ): void {
-  const suited = contractCases(system).filter((contractCase) => !consumer || contractCase.user)
+  const suited = contractCases(system).filter(
+    ({ user, group }) => (!groups || groups.includes(group)) && (!consumer || (user && questionOf(user, consumer))),
+  )
   const cases = oneCodePerCatalogue ? suited.filter(isFirstOfCatalogue) : suited
   const coverage = new Coverage()
   const clocks = new Set(cases.map((contractCase) => contractCase.given?.now?.getTime()))
@@ -106,8 +114,17 @@ async function checkResponse(
 }
 
 async function checkSight({ user }: ContractCase, consumer: ContractConsumer, url: string): Promise<void> {
-  if (!user) throw new Error('This case has nothing for a user to see.')
+  const ask = user && questionOf(user, consumer)
+  if (!ask) throw new Error('This case has nothing for a user of this consumer to see.')
   const secretKey = user.secretKey ?? credentials.secretKey
-  const sight = await consumer.ask({ url, accessKey: credentials.accessKey, secretKey, query: user.query })
-  expect(sight).toMatchObject(user.sees)
+  expect(await ask({ url, accessKey: credentials.accessKey, secretKey })).toMatchObject(user.sees)
+}
+
+/** Returns how a consumer is asked what a case says, or `undefined` if it does not have the operation. */
+function questionOf(user: UserCase, consumer: ContractConsumer): ((target: Target) => Promise<object>) | undefined {
+  const { list, harvest, search } = consumer
+  if ('query' in user) return (target) => consumer.ask({ ...target, query: user.query })
+  if ('list' in user) return list && ((target) => list({ ...target, query: user.list }))
+  if ('harvest' in user) return harvest && ((target) => harvest({ ...target, query: user.harvest }))
+  return search && ((target) => search({ ...target, query: user.search }))
 }

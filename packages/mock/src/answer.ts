@@ -3,6 +3,7 @@ import { maskResponse } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { createQueryReader, type QueriedCall, readJsonObject } from '@org/cms-cdr-formats/read-query'
 import type { IHttpRequest } from '@stoplight/prism-http'
+import { chooseOfArchive, completeOfArchive, isForStoredCalls, maskOfArchive, wrongParameters } from './archive.ts'
 import type { CallList } from './call-list.ts'
 import { explainSignature } from './check-signature.ts'
 import { chooseExample, keepAnswers } from './example-answers.ts'
@@ -63,8 +64,8 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
     if (request.method !== 'POST' || ![queryPath, listPath, revealPath].includes(path ?? ''))
       return answerOther(request)
 
-    const refused = refuse(request, path ?? '')
-    if (refused) return refused
+    const refusal = refuse(request, path ?? '')
+    if (refusal) return refusal
     const body = textOf(request.body)
     if (readPrefer(request.headers.prefer)) {
       const parsed = readJsonObject(body)
@@ -100,9 +101,7 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
       return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
     const isPerson = hasSession(request) && path !== listPath
     const reason = isPerson ? undefined : reasonToRefuse(request)
-    if (reason === undefined) return undefined
-    const refused = { ...(examplePair('badSignature').response as object), resultDesc: reason }
-    return { status: 401, headers: json, body: JSON.stringify(refused) }
+    return reason === undefined ? undefined : refused(reason)
   }
 
   function reasonToRefuse(request: MockRequest): string | undefined {
@@ -125,7 +124,17 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
     const isJson = /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')
     const parsed = isJson && body.length > 0 ? readJsonObject(body) : { value: body || undefined }
     if ('notJson' in parsed) return malformed(parsed.notJson)
-    return withSession(request, await askPrism(request, parsed.value))
+    const answered = await askPrism(request, parsed.value)
+    const isChosen = readPrefer(request.headers.prefer) !== undefined
+    return isForStoredCalls(request) && !isChosen ? answerArchive(request, answered) : withSession(request, answered)
+  }
+
+  function answerArchive(request: MockRequest, answered: MockAnswer): MockAnswer {
+    const isPerson = hasSession(request) && request.headers.authorization === undefined
+    const reason = isPerson ? undefined : reasonToRefuse(request)
+    if (reason !== undefined) return refused(reason)
+    const completed = completeOfArchive(request, answered)
+    return isPerson ? { ...completed, body: maskOfArchive(completed.body) } : completed
   }
 
   /** Nobody is signed in without a session cookie, and the session of the spec's example has expired long ago. */
@@ -142,10 +151,15 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
 
   async function askPrism(request: MockRequest, body: unknown): Promise<MockAnswer> {
     const preference = readPrefer(request.headers.prefer)
-    const answered = await settings.askPrism(toPrism(request, body), preference ?? {}, settings.auth !== 'off')
+    const wrong = preference ? undefined : wrongParameters(request)
+    const { accept, exampleKey } = preference || wrong ? {} : chooseOfArchive(request)
+    const asked = accept ? { ...request, headers: { ...request.headers, accept } } : request
+    const choice = preference ?? (exampleKey ? { exampleKey } : {})
+    const answered = await settings.askPrism(toPrism(asked, body), choice, settings.auth !== 'off')
+    if (wrong && answered.status !== 401) return malformed(wrong)
     // What Prism finds wrong with a request is reported as the spec says, and what it finds wrong with Prefer in its own way.
     if (answered.headers['content-type'] === 'application/problem+json' && !preference)
-      return refusal(request, answered)
+      return refusalOf(request, answered)
     const isOfCall = preference?.dynamic && request.url.startsWith(queryPath)
     return { ...answered, body: render(isOfCall ? withCallId(answered.body, body) : answered.body) }
   }
@@ -160,7 +174,7 @@ function withCallId(envelope: unknown, query: unknown): unknown {
   return { ...(envelope as object), resultDatas: record, resultDesc: record }
 }
 
-function refusal({ url }: MockRequest, { status, headers, body }: PrismAnswer): MockAnswer {
+function refusalOf({ url }: MockRequest, { status, headers, body }: PrismAnswer): MockAnswer {
   const example = statusExample(status)
   if (!example) return { status, headers, body: render(body) }
   const [path = ''] = url.split('?')
@@ -187,6 +201,11 @@ function render(content: unknown): string {
 /** Returns the text of a body, or its bytes where they are not UTF-8. */
 function textOf(body: Uint8Array): string | Uint8Array {
   return isUtf8(body) ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString() : body
+}
+
+function refused(resultDesc: string): MockAnswer {
+  const envelope = { ...(examplePair('badSignature').response as object), resultDesc }
+  return { status: 401, headers: json, body: JSON.stringify(envelope) }
 }
 
 function success(record: object): object {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { type InventedCall, inventDay } from '@org/cms-cdr-demo-calls'
 import type { QueriedCall } from '@org/cms-cdr-formats/read-query'
-import { listExamples, spec } from './spec.ts'
+import { type ListExamplePair, listExamples, spec } from './spec.ts'
 
 /** Options of {@link createCallList}. */
 export interface CallListOptions {
@@ -49,7 +49,7 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
   const today = (): number => startOfDay(now().getTime())
 
   function answer(query: Readonly<Record<string, unknown>>): { status: number; envelope: object } {
-    const example = listExamples.find(({ request }) => isDeepStrictEqual(request, query))
+    const example = findExample(query)
     if (example) return { status: example.status, envelope: example.response }
     const wrong = findWrong(query, today())
     if (wrong.length > 0) return failed(`Invalid param, ${wrong.join('; ')}`)
@@ -89,6 +89,21 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
   }
 
   return { answer, record }
+}
+
+const forbidden = listExamples.find(({ name }) => name === 'listNoPermission')
+
+/** Returns the example of a query. That of a VDN without permission is for every query of this VDN. */
+function findExample(query: Readonly<Record<string, unknown>>): ListExamplePair | undefined {
+  const asked = comparable(query)
+  const found = listExamples.find(({ request }) => isDeepStrictEqual(comparable(request), asked))
+  return found ?? (forbidden?.request.vdn === query.vdn ? forbidden : undefined)
+}
+
+/** Returns a query with its times as numbers and without empty filters: the vendor's sample and a program write them differently. */
+function comparable({ callerNo, calleeNo, beginDate, endDate, ...rest }: Readonly<Record<string, unknown>>): object {
+  const numbers = Object.entries({ callerNo, calleeNo }).filter(([, value]) => value)
+  return { ...rest, ...Object.fromEntries(numbers), beginDate: Number(beginDate), endDate: Number(endDate) }
 }
 
 /** Names every field of a query that is wrong, in the vendor's form where it is known. */

@@ -48,7 +48,7 @@ export function examplePair(name: string): ExamplePair {
 export interface ListExamplePair {
   readonly name: string
   readonly answer: string
-  readonly request: object
+  readonly request: Readonly<Record<string, unknown>>
   readonly status: number
   readonly response: object
 }

@@ -1,9 +1,9 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { createParameterReader, queryOf } from '@org/cms-cdr-formats/read-parameters'
 import type { FastifyInstance } from 'fastify'
 import { sendAnswer } from '../answers.ts'
 import type { Context } from '../context.ts'
 import { type AuditFilter, readAuditPage } from '../people/audit.ts'
-import { createParameterReader, queryOf } from '../query/read-parameters.ts'
 import { parametersSchemaOf, type SpecPath } from '../spec.ts'
 import { requirePerson } from './require-person.ts'
 

@@ -1,5 +1,5 @@
 import type { components } from '@org/cms-cdr-client'
-import type { Faults } from '../query/read-parameters.ts'
+import type { Faults } from '@org/cms-cdr-formats/read-parameters'
 import { countKinds } from '../store/count-calls.ts'
 import type { CallCount, Engine } from '../store/store.ts'
 import { type CallFilter, conditionsOf } from './search-calls.ts'

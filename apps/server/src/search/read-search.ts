@@ -1,5 +1,5 @@
+import { createParameterReader, type Faults } from '@org/cms-cdr-formats/read-parameters'
 import { Temporal } from 'temporal-polyfill'
-import { createParameterReader, type Faults } from '../query/read-parameters.ts'
 import { parametersSchemaOf } from '../spec.ts'
 import type { StatsOptions } from './call-stats.ts'
 import type { ExportOptions } from './export-calls.ts'

@@ -2660,11 +2660,11 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example beganAt,beganFrom,endedAt,ccId,direction,callId
-                     *     2023-11-14T22:13:20.000Z,callId,2023-11-14T22:14:45.000Z,1,inbound,1700000000-0001
+                     * @example beganAt,beganFrom,endedAt,ccId,direction,callId,vdnId,skillQueueId,agentId,queueSeconds,talkSeconds,answered,abandoned,callingNumber,calledNumber,callType.value,callType.meaning,releaseCause.value,releaseCause.meaning
+                     *     2023-11-14T22:13:20.000Z,callId,2023-11-14T22:14:45.000Z,1,inbound,1700000000-0001,1,9,,85,0,false,true,10000,10001,0,Normal incoming call.,512,The queue overflowed or timed out.
                      */
                     "text/csv": string;
-                    /** @example {"callId":"1700000000-0001","ccId":1,"direction":"inbound","beganAt":"2023-11-14T22:13:20.000Z"} */
+                    /** @example {"callId":"1700000000-0001","ccId":1,"direction":"inbound","beganAt":"2023-11-14T22:13:20.000Z","beganFrom":"callId","endedAt":"2023-11-14T22:14:45.000Z","queueSeconds":85,"talkSeconds":0,"agentId":null,"skillQueueId":9,"vdnId":1,"callType":0,"releaseCause":512,"callingNumber":"10000","calledNumber":"10001","answered":false,"abandoned":true} */
                     "application/x-ndjson": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };

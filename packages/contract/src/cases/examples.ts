@@ -1,5 +1,5 @@
 import { catalogues } from '@org/cms-cdr-client/codes'
-import type { ContractCase, Query, Sight } from '../case.ts'
+import type { ContractCase, FailureSight, Query } from '../case.ts'
 import { examplePairs } from '../spec.ts'
 import { askFor } from './ask.ts'
 import { plainRecord } from './plain-record.ts'
@@ -42,7 +42,7 @@ function exampleCase(name: string, query: Query, status: number, envelope: Recor
 }
 
 /** What a user sees of a failing result code. */
-export function failureSight(resultCode: string): Sight {
+export function failureSight(resultCode: string): FailureSight {
   const entry = catalogues.resultCode[resultCode]
   return { error: entry?.meansNotFound ? { code: 'not_found' } : { code: 'result', resultCode } }
 }

@@ -1,5 +1,5 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import type { Asked, ContractCase, ExpectedResponse, GivenRecord } from '../case.ts'
+import type { Asked, ContractCase, ExpectedResponse, GivenRecord, SearchQuery } from '../case.ts'
 
 /** Path of the search, which only the cms-cdr server has. */
 export const searchPath = '/calls'
@@ -17,8 +17,9 @@ export function searchingCases(): ContractCase[] {
     name: string,
     query: object,
     expected: ExpectedResponse,
-    change: Partial<Asked> = {},
+    { user, ...change }: Partial<Asked> & Pick<ContractCase, 'user'> = {},
   ): ContractCase => ({
+    ...(user ? { user } : {}),
     group: 'searching',
     name,
     given: { record: found },
@@ -35,12 +36,19 @@ export function searchingCases(): ContractCase[] {
   const refused = { status: 400, resultCode: resultCodeOf('INVALID_PARAMETER') }
   const call = { callId: found.callId, direction: 'inbound', agentId: 777_001, talkSeconds: 42 }
   const match = { agentId: '777001' }
+  const search: SearchQuery = { ccId: 1, agentId: 777_001 }
   return [
-    searching('a stored call is found by its agent', match, { status: 200, matches: { calls: [call] } }),
+    searching(
+      'a stored call is found by its agent',
+      match,
+      { status: 200, matches: { calls: [call] } },
+      { user: { search, sees: { calls: [call] } } },
+    ),
     searching(
       'filters apply together',
       { ...match, direction: 'outbound' },
       { status: 200, body: { calls: [], nextCursor: null } },
+      { user: { search: { ...search, direction: 'outbound' }, sees: { calls: [] } } },
     ),
     searching('an unknown filter is refused', { agent: '777001' }, refused),
     searching('a limit out of range is refused', { limit: '0' }, refused),
@@ -53,6 +61,7 @@ export function searchingCases(): ContractCase[] {
       { status: 401 },
       {
         signed: { secretKey: 'not the secret key' },
+        user: { search, secretKey: 'not the secret key', sees: { error: { code: 'auth' } } },
       },
     ),
   ]

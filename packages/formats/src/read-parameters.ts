@@ -1,0 +1,64 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describeFaults } from './describe-faults.ts'
+
+/** Everything that is wrong with the parameters of a request. */
+export interface Faults {
+  readonly faults: readonly string[]
+}
+
+// Everything in a URL is text, and a parameter that may be given many times may be given once.
+const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, coerceTypes: 'array', useDefaults: true })
+
+/**
+ * Creates the function that reads query strings.
+ *
+ * @param schema JSON Schema of an object that has the parameters as its properties.
+ */
+export function createParameterReader<Parameters extends object>(
+  schema: object,
+): (query: URLSearchParams) => Parameters | Faults {
+  const validate = ajv.compile<Parameters>(schema)
+  return (query) => {
+    const given: unknown = Object.fromEntries(
+      [...new Set(query.keys())].map((name) => {
+        const values = query.getAll(name)
+        return [name, values.length === 1 ? values[0] : values]
+      }),
+    )
+    return validate(given) ? given : { faults: describeFaults(validate.errors ?? []) }
+  }
+}
+
+interface Parameter {
+  readonly in: string
+  readonly name: string
+  readonly schema: object
+  readonly required?: boolean
+}
+
+/** A bundled spec, as far as its parameters go. */
+export interface Document {
+  readonly paths: Readonly<Record<string, object>>
+  readonly components: { readonly parameters: object; readonly schemas: object }
+}
+
+/** Returns the JSON Schema of an object that has the parameters in the query string of the GET request of a path as its properties. */
+export function createParametersSchema({ paths, components }: Document, path: string): object {
+  const { get } = paths[path] as { get?: { parameters?: readonly (Parameter | { $ref: string })[] } }
+  const shared: Readonly<Record<string, Parameter>> = { ...components.parameters }
+  const parameters = (get?.parameters ?? [])
+    .flatMap((one) => ('$ref' in one ? (shared[one.$ref.slice('#/components/parameters/'.length)] ?? []) : one))
+    .filter((one) => one.in === 'query')
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: parameters.filter(({ required }) => required).map(({ name }) => name),
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+    components: { schemas: components.schemas },
+  }
+}
+
+/** Returns the parameters in the URL of a request. */
+export function queryOf({ url }: { readonly url: string }): URLSearchParams {
+  return new URL(url, 'http://server').searchParams
+}
