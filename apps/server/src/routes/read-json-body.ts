@@ -1,7 +1,7 @@
 import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
+import type { Faults } from '@org/cms-cdr-formats/read-parameters'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
-import type { Faults } from '../query/read-parameters.ts'
 import type { Body } from '../read-body.ts'
 
 const { schemas } = spec.components
