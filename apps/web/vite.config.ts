@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { mockBackend } from './dev/mock-backend.ts'
+import { serviceWorker } from './service-worker-plugin.ts'
 import { plugins } from './vite-plugins.ts'
 
 export default defineConfig({
-  plugins: [plugins, react(), mockBackend()],
+  plugins: [plugins, react(), mockBackend(), serviceWorker()],
   // The same writer of CSV as in the command line, as it is built for pages.
   resolve: { alias: { 'csv-stringify/sync': 'csv-stringify/browser/esm/sync' } },
   build: {

@@ -6,6 +6,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { chosenLanguage } from './i18n/chosen-language.ts'
 import { activateLanguage, languageOf } from './i18n/languages.ts'
+import { registerServiceWorker } from './offline/register.ts'
 import { router } from './router.tsx'
 import { queries } from './session/access.ts'
 import { LastResort } from './shell/last-resort.tsx'
@@ -28,6 +29,7 @@ try {
       </LastResort>
     </StrictMode>,
   )
+  registerServiceWorker()
   // A language that cannot be loaded leaves the page as it is.
   chosenLanguage.subscribe(() => void activate().catch(() => undefined))
 } catch (error) {

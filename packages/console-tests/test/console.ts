@@ -70,7 +70,9 @@ export function useTestConsole(options: () => Partial<ServerOptions> = () => ({}
   }
   async function newContext(options: ContextOptions = {}): Promise<BrowserContext> {
     const browser = await sharedBrowser()
-    const context = await browser.newContext({ locale: 'en', timezoneId: 'Europe/Berlin', ...options })
+    // A test that routes requests would not see those of the service worker.
+    const usual = { locale: 'en', timezoneId: 'Europe/Berlin', serviceWorkers: 'block' } as const
+    const context = await browser.newContext({ ...usual, ...options })
     context.setDefaultTimeout(60_000)
     contexts.push(context)
     return context

@@ -85,6 +85,8 @@ otherTabs.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if (state.kind === 'in') change({ kind: 'out' })
   } else if (state.kind !== 'in' || state.hasExpired || state.session.person !== data.person) void readAccess()
 })
+// A page that was opened without a network does not know yet who is signed in.
+addEventListener('online', () => void readAccess())
 // A tab that slept may have missed what other tabs said.
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') void readAccess()
