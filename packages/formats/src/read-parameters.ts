@@ -1,13 +1,10 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describeFaults } from './describe-faults.ts'
+import { schemaValidator } from './schema-validator.ts'
 
 /** Everything that is wrong with the parameters of a request. */
 export interface Faults {
   readonly faults: readonly string[]
 }
-
-// Everything in a URL is text, and a parameter that may be given many times may be given once.
-const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, coerceTypes: 'array', useDefaults: true })
 
 /**
  * Creates the function that reads query strings.
@@ -17,8 +14,10 @@ const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, coerceT
 export function createParameterReader<Parameters extends object>(
   schema: object,
 ): (query: URLSearchParams) => Parameters | Faults {
-  const validate = ajv.compile<Parameters>(schema)
+  // Everything in a URL is text, and a parameter that may be given many times may be given once.
+  const validator = schemaValidator<Parameters>(schema, { coerceTypes: 'array', useDefaults: true })
   return (query) => {
+    const validate = validator()
     const given: unknown = Object.fromEntries(
       [...new Set(query.keys())].map((name) => {
         const values = query.getAll(name)

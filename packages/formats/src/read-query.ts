@@ -1,6 +1,6 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describeFaults } from './describe-faults.ts'
 import { lenientTypes } from './lenient-types.ts'
+import { schemaValidator } from './schema-validator.ts'
 
 /** The parameters of a query, by the names of the vendor. */
 interface CallDetailQuery {
@@ -27,8 +27,7 @@ export type ReadQuery = (body: string | Uint8Array, lenient?: boolean) => QueryR
 
 /** Creates the reader of queries whose parameters have this JSON Schema. */
 export function createQueryReader(parameterSchema: object): ReadQuery {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true })
-  const validate = ajv.compile<CallDetailQuery>(parameterSchema)
+  const validator = schemaValidator<CallDetailQuery>(parameterSchema)
 
   return (body, lenient = false) => {
     const parsed = readJsonObject(body)
@@ -47,6 +46,7 @@ export function createQueryReader(parameterSchema: object): ReadQuery {
 
   function readParameters(parameters: Record<string, unknown>, lenient: boolean): QueryReading {
     const candidate: unknown = lenient ? lenientTypes(parameters) : parameters
+    const validate = validator()
     if (!validate(candidate)) return { faults: describeFaults(validate.errors ?? []) }
     const { ccId, isCallin, callId } = candidate
     return { key: { ccId, direction: isCallin === 'true' ? 'inbound' : 'outbound', callId } }

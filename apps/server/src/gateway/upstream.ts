@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type CdrClient, queryPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { parseExact } from '../import/exact-json.ts'
 import { recordSchema } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
@@ -96,12 +96,13 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-const validate = new Ajv2020({ strict: false, allErrors: true }).compile(recordSchema)
+const validator = schemaValidator(recordSchema)
 
 /** Checks the types of a record and its call ID. Odd values, such as a negative duration, are left to the reader: CC-CMS sends them. */
 function checkRecord(record: Fields, { callId }: CdrKey): void {
   // The vendor writes a key with a blank at its end.
   const fields = Object.fromEntries(Object.entries(record).map(([name, value]) => [name.trim(), value]))
+  const validate = validator()
   validate(fields)
   const wrong = (validate.errors ?? []).filter(({ keyword }) => keyword === 'type' || keyword === 'required')
   if (wrong.length > 0) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { UserError } from '../user-error.ts'
 import billLog from './layouts/bill-log.json' with { type: 'json' }
 import callIndex from './layouts/call-index.json' with { type: 'json' }
@@ -24,7 +24,7 @@ export interface Layout {
 export const layouts: Readonly<Record<string, Layout>> = { 'call-index': callIndex, 'bill-log': billLog }
 
 const names = { type: 'object', additionalProperties: { type: 'string' } }
-const validate = new Ajv2020({ allErrors: true, verbose: true }).compile<Layout>({
+const validator = schemaValidator<Layout>({
   type: 'object',
   additionalProperties: false,
   required: ['fields'],
@@ -50,6 +50,7 @@ export function readLayout(path: string): Layout {
   } catch (error) {
     throw new UserError(`Cannot read the mapping ${path}: ${(error as Error).message}`)
   }
+  const validate = validator()
   if (validate(layout)) return layout
   throw new UserError(`${path} is not a mapping of columns: ${describeFaults(validate.errors ?? []).join('; ')}.`)
 }

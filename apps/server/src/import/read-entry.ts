@@ -1,7 +1,7 @@
 import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
 import { lenientTypes } from '@org/cms-cdr-formats/lenient-types'
 import { cleanCallId, type LineProblem, lineProblems, problemOf } from '@org/cms-cdr-formats/list'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { querySchema } from '../spec.ts'
 import type { CdrEntry } from '../store/store.ts'
 import { exactText } from './exact-json.ts'
@@ -12,8 +12,7 @@ export interface Rejection {
   readonly reason: string
 }
 
-const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true })
-const validateKey = ajv.compile<{ ccId: number; isCallin: 'true' | 'false'; callId: string }>(querySchema)
+const keyValidator = schemaValidator<{ ccId: number; isCallin: 'true' | 'false'; callId: string }>(querySchema)
 
 const digitFields = ['callId', 'callerNo', 'calleeNo'] as const
 const damage: ReadonlySet<LineProblem> = new Set(['scientific', 'rounded', 'errorValue'])
@@ -38,7 +37,8 @@ export function readEntry(line: Fields): CdrEntry | Rejection {
 
 function entryOf(key: Fields, callId: unknown, record: Fields): CdrEntry | Rejection {
   const query = { ...lenientTypes({ ccId: key.ccId, isCallin: key.isCallin }), callId }
-  if (!validateKey(query)) return { reason: describeFaults(validateKey.errors ?? []).join('; ') }
+  const validate = keyValidator()
+  if (!validate(query)) return { reason: describeFaults(validate.errors ?? []).join('; ') }
   const recordJson = JSON.stringify(record)
   if (recordJson.includes('\uFFFD')) return { reason: `${damagedField(record)}: ${lossOf('encoding')}` }
   const direction = query.isCallin === 'true' ? 'inbound' : 'outbound'

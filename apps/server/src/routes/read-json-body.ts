@@ -1,11 +1,11 @@
 import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
 import type { Faults } from '@org/cms-cdr-formats/read-parameters'
+import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import type { ErrorObject } from 'ajv'
 import type { Body } from '../read-body.ts'
 
 const { schemas } = spec.components
-const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true })
 
 /**
  * Creates the function that reads JSON bodies. A password is never repeated in a fault.
@@ -13,9 +13,10 @@ const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true })
  * @param name The schema in the spec.
  */
 export function createBodyReader<Given extends object>(name: keyof typeof schemas): (body: Body) => Given | Faults {
-  const validate = ajv.compile<Given>({ ...schemas[name], components: { schemas } })
+  const validator = schemaValidator<Given>({ ...schemas[name], components: { schemas } })
   return (body) => {
     const given = parse(body)
+    const validate = validator()
     if (validate(given)) return given
     const errors = validate.errors ?? []
     const ofPassword = errors.find(({ instancePath }) => instancePath === '/password')
