@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { globSync, readFileSync } from 'node:fs'
+import { join, sep } from 'node:path'
 import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** Folders of built pages; what is left out is not served. */
 export interface PageFolders {
@@ -33,13 +33,10 @@ export function registerPages(app: FastifyInstance, { docs, console }: PageFolde
         imgSrc: [...own, 'data:'],
       }
       await pages.register(helmet, policy({ ...refused, ...directives }))
-      await registerFiles(pages, docs, '/docs/')
       const notFound = readFileSync(join(docs, '404.html'))
-      pages.get('/docs/*', (request, reply) => {
-        const [path = ''] = request.url.split('?')
-        if (pages.hasRoute({ method: 'GET', url: `${path}/` })) return reply.redirect(`${path}/`)
-        return reply.code(404).type('text/html; charset=utf-8').send(notFound)
-      })
+      await registerFiles(pages, docs, '/docs/', (reply) =>
+        reply.code(404).type('text/html; charset=utf-8').send(notFound),
+      )
       pages.get('/docs', (_request, reply) => reply.redirect('/docs/'))
       if (!console) pages.get('/', (_request, reply) => reply.redirect('/docs/'))
     })
@@ -48,46 +45,28 @@ export function registerPages(app: FastifyInstance, { docs, console }: PageFolde
     app.register(async (pages) => {
       const directives = { scriptSrc: own, styleSrc: own, fontSrc: own, connectSrc: own, imgSrc: [...own, 'data:'] }
       await pages.register(helmet, policy({ ...refused, ...directives }))
-      await registerFiles(pages, console, '/')
-      for (const view of consoleViews) {
-        const options = { config: { file: '/index.html' } }
-        for (const path of [view, `${view}/*`])
-          pages.get(path, options, (_request, reply) => reply.sendFile('index.html'))
-      }
+      const send = await registerFiles(pages, console, '/', (reply) => reply.callNotFound())
+      for (const view of consoleViews)
+        for (const path of [view, `${view}/*`]) pages.get(path, (request, reply) => send(request, reply, 'index.html'))
     })
   }
 }
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The file that a route of the static files serves, from the root folder. */
-    file?: string
-  }
-}
+/** Sends a file of a folder, which must exist. */
+type SendFile = (request: FastifyRequest, reply: FastifyReply, file: string) => FastifyReply
 
-/** Serves the files of a folder, and their compressed copies to clients that accept them. */
-async function registerFiles(pages: FastifyInstance, root: string, prefix: string): Promise<void> {
+/** Serves the files that a folder contains now, and their compressed copies to clients that accept them. */
+async function registerFiles(
+  pages: FastifyInstance,
+  root: string,
+  prefix: string,
+  sendNotFound: (reply: FastifyReply) => unknown,
+): Promise<SendFile> {
+  const files = new Set(globSync('**/*.*', { cwd: root, exclude: ['**/*.br', '**/*.gz'] }).map(withSlashes))
   const etagOf = etagsIn(root)
-  pages.addHook('onRequest', (request, reply, done) => {
-    const { file } = request.routeOptions.config
-    if (!file) return done()
-    // The name of an asset contains a hash of its content.
-    if (file.startsWith('/assets/')) {
-      reply.header('cache-control', 'public, max-age=31536000, immutable')
-      return done()
-    }
-    const etag = etagOf(file)
-    reply.headers({ 'cache-control': 'public, no-cache', etag })
-    const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''))
-    if (!known?.some((one) => one === '*' || `W/${one}` === etag)) return done()
-    reply.header('vary', 'accept-encoding').code(304).send()
-  })
   await pages.register(fastifyStatic, {
     root,
-    prefix,
-    // Only files that exist have a route, so that the response to any other path is that there is nothing.
-    wildcard: false,
-    globIgnore: ['**/*.br', '**/*.gz'],
+    serve: false,
     preCompressed: true,
     cacheControl: false,
     // A package manager gives every file the same time, so that neither time nor size identifies a version.
@@ -95,6 +74,27 @@ async function registerFiles(pages: FastifyInstance, root: string, prefix: strin
     lastModified: false,
     acceptRanges: false,
   })
+  const send: SendFile = (request, reply, file) => {
+    // The name of an asset contains a hash of its content.
+    if (file.startsWith('assets/'))
+      return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(file)
+    const etag = etagOf(file)
+    reply.headers({ 'cache-control': 'public, no-cache', etag })
+    const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''))
+    if (!known?.some((one) => one === '*' || `W/${one}` === etag)) return reply.sendFile(file)
+    return reply.header('vary', 'accept-encoding').code(304).send()
+  }
+  pages.get<{ Params: { '*': string } }>(`${prefix}*`, (request, reply) => {
+    const path = request.params['*']
+    const file = path === '' || path.endsWith('/') ? `${path}index.html` : path
+    if (files.has(file)) return send(request, reply, file)
+    return files.has(`${path}/index.html`) ? reply.redirect(`${prefix}${path}/`) : sendNotFound(reply)
+  })
+  return send
+}
+
+function withSlashes(path: string): string {
+  return path.replaceAll(sep, '/')
 }
 
 /** Returns a function that hashes a file once. The ETag is weak because it is the same for each encoding. */
@@ -103,7 +103,7 @@ function etagsIn(root: string): (file: string) => string {
   return (file) => {
     const known = etags.get(file)
     if (known) return known
-    const content = readFileSync(join(root, file.endsWith('/') ? `${file}index.html` : file))
+    const content = readFileSync(join(root, file))
     const etag = `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`
     etags.set(file, etag)
     return etag
