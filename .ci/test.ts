@@ -11,6 +11,8 @@ const waiting = new Set(['server', 'console-tests', 'cli'])
 
 const root = join(import.meta.dirname, '..')
 const folder = process.cwd()
+// Hundreds of processes load the same programs: what one has compiled, the next need not.
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'node')
 const args = process.argv.slice(2)
 
 if (process.env.TURBO_HASH) {
