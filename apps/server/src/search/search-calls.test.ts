@@ -100,6 +100,21 @@ describeOnEveryEngine(
   { isPartitioned: true },
 )
 
+test('a page by wait reads the index of the time, and only the records of the page itself', async () => {
+  const store = await openStore('sqlite::memory:')
+  const { engine } = store
+  let plan: string[] = []
+  const search = engine.search.bind(engine)
+  engine.search = async (sql, parameters) => {
+    const steps = await search<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, parameters)
+    plan = steps.map(({ detail }) => detail)
+    return search(sql, parameters)
+  }
+  await searchCalls(engine, { ccId: 1, from: 0, to: 1 }, { sort: 'wait', order: 'desc', limit: 100 })
+  expect(plan.join('\n')).toContain('COVERING INDEX cdr_time')
+  await store.close()
+})
+
 function comparing({ sort, order }: CallOrder): (a: Call, b: Call) => number {
   const sortValueOf = (call: Call): number =>
     sort === 'begin' ? beginOf(call) : ((sort === 'wait' ? waitOf(call) : talkOf(call)) ?? -1)

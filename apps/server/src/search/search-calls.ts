@@ -63,18 +63,22 @@ export async function searchCalls(
     const places = after.map(place).join(', ')
     conditions.push(`(${value}, direction, call_id) ${order === 'asc' ? '>' : '<'} (${places})`)
   }
-  const end = (columns: readonly string[]): string =>
-    `ORDER BY ${columns.map((column) => `${column} ${order}`).join(', ')} LIMIT ${limit + 1}`
+  const inOrder = `ORDER BY ${['sort_value', 'direction', 'call_id'].map((column) => `${column} ${order}`).join(', ')}`
+  const end = `${inOrder} LIMIT ${limit + 1}`
   const select = (condition: string[]): string =>
-    `SELECT ${rowColumns}, ${value} AS "sortValue" FROM cdr
-     WHERE ${[...conditions, ...condition].join(' AND ')} ${end([value, 'direction', 'call_id'])}`
-  const rows = await engine.search<CallRow>(
+    `SELECT cc_id, direction, call_id, ${value} AS sort_value FROM cdr
+     WHERE ${[...conditions, ...condition].join(' AND ')} ${end}`
+  const keys =
     filter.number === undefined
       ? select([])
       : // Each side has an index of its own, which no engine uses for an OR and an order at once.
-        `SELECT * FROM (${['calling_number', 'called_number']
+        `${['calling_number', 'called_number']
           .map((column) => `SELECT * FROM (${select([`${column} = ${place(filter.number ?? '')}`])}) AS ${column}`)
-          .join(' UNION ')}) AS calls ${end(['"sortValue"', 'direction', '"callId"'])}`,
+          .join(' UNION ')} ${end}`
+  // The keys of the page come first: an index may contain all that they need, so that only the records of the page are read.
+  const rows = await engine.search<CallRow>(
+    `SELECT ${rowColumns}, sort_value AS "sortValue"
+     FROM (${keys}) AS page ${joinOf(engine)} cdr USING (cc_id, direction, call_id) ${inOrder}`,
     parameters,
   )
   const page = rows.slice(0, limit)
@@ -83,6 +87,11 @@ export async function searchCalls(
     calls: page.map((row) => summaryOf(row, filter.ccId)),
     next: rows.length > limit && last ? [Number(last.sortValue), last.direction, last.callId] : undefined,
   }
+}
+
+/** Few keys come first, then the call of each. SQLite keeps this order in a CROSS JOIN; PostgreSQL has statistics to see it. */
+function joinOf({ name }: Engine): string {
+  return name === 'SQLite' ? 'CROSS JOIN' : 'JOIN'
 }
 
 /** A call with its number in the order in which calls were stored. */
@@ -101,10 +110,8 @@ export async function searchKeptCalls(
   conditions.push(`position > ${place(after)}`, `position <= ${place(upTo)}`)
   if (filter.number !== undefined)
     conditions.push(`(calling_number = ${place(filter.number)} OR called_number = ${place(filter.number)})`)
-  // SQLite keeps the order of a CROSS JOIN: few numbers first, then the call of each. PostgreSQL has statistics to see that.
-  const join = engine.name === 'SQLite' ? 'CROSS JOIN' : 'JOIN'
   const rows = await engine.search<CallRow & { readonly position: number }>(
-    `SELECT position, ${rowColumns}, 0 AS "sortValue" FROM kept_call ${join} cdr USING (cc_id, direction, call_id)
+    `SELECT position, ${rowColumns}, 0 AS "sortValue" FROM kept_call ${joinOf(engine)} cdr USING (cc_id, direction, call_id)
      WHERE ${conditions.join(' AND ')} ORDER BY position`,
     parameters,
   )
