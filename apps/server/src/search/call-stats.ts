@@ -110,43 +110,36 @@ function countCalls(engine: Engine, filter: CallFilter, groupKey: string): Promi
     const number = place(filter.number)
     conditions.push(`(calling_number = ${number} OR called_number = ${number})`)
   }
-  const isQueued = `direction = 'inbound' AND (is_answered = 1 OR is_abandoned = 1)`
-  const { answered, abandoned, other } = countKinds
+  const { other, answeredInbound, answeredOutbound, abandoned } = countKinds
   return engine.countCalls(
-    `SELECT ${groupKey} AS group_key,
-       CASE WHEN is_answered = 1 THEN ${answered} WHEN is_abandoned = 1 THEN ${abandoned} ELSE ${other} END AS kind,
-       CASE WHEN ${isQueued} THEN coalesce(wait_seconds, -1) END AS wait,
-       CASE WHEN is_answered = 1 THEN talk_seconds END AS talk
+    `SELECT ${groupKey} AS group_key, wait_seconds AS wait, CASE WHEN is_answered = 1 THEN talk_seconds END AS talk,
+       CASE WHEN is_answered = 1 THEN CASE direction WHEN 'inbound' THEN ${answeredInbound} ELSE ${answeredOutbound} END
+         WHEN is_abandoned = 1 THEN ${abandoned} ELSE ${other} END AS kind
      FROM cdr WHERE ${conditions.join(' AND ')}`,
     parameters,
   )
 }
 
 function figuresOf(rows: readonly CallCount[], serviceLevelSeconds: number): CallFigures {
-  const sum = (of: readonly CallCount[]): number => of.reduce((total, { calls }) => total + calls, 0)
-  const outcomes = rows.filter(({ kind }) => kind !== countKinds.talk)
-  const countOf = (wanted: number): number => sum(outcomes.filter(({ kind }) => kind === wanted))
-  const queued = outcomes.filter(({ seconds }) => seconds !== null)
+  const { other, answeredInbound, answeredOutbound, abandoned, talk } = countKinds
+  const of = (...kinds: readonly number[]): CallCount[] => rows.filter(({ kind }) => kinds.includes(kind))
+  const sum = (counts: readonly CallCount[]): number => counts.reduce((total, { calls }) => total + calls, 0)
+  const queued = of(answeredInbound, abandoned)
   const calls = sum(queued)
-  const inTime = sum(
-    queued.filter(
-      ({ kind, seconds }) =>
-        kind === countKinds.answered && seconds !== null && seconds >= 0 && seconds <= serviceLevelSeconds,
-    ),
-  )
+  const inTime = sum(of(answeredInbound).filter(({ seconds }) => seconds !== null && seconds <= serviceLevelSeconds))
   return {
-    offered: sum(outcomes),
-    answered: countOf(countKinds.answered),
-    abandoned: countOf(countKinds.abandoned),
-    other: countOf(countKinds.other),
+    offered: sum(of(answeredInbound, answeredOutbound, abandoned, other)),
+    answered: sum(of(answeredInbound, answeredOutbound)),
+    abandoned: sum(of(abandoned)),
+    other: sum(of(other)),
     serviceLevel: { calls, inTime, share: calls === 0 ? null : round(inTime / calls, 4) },
     wait: durationsOf(queued),
-    talk: durationsOf(rows.filter(({ kind }) => kind === countKinds.talk)),
+    talk: durationsOf(of(talk)),
   }
 }
 
 function durationsOf(rows: readonly CallCount[]): DurationFigures {
-  const known = rows.flatMap(({ seconds, calls }) => (seconds === null || seconds < 0 ? [] : [{ seconds, calls }]))
+  const known = rows.flatMap(({ seconds, calls }) => (seconds === null ? [] : [{ seconds, calls }]))
   known.sort((one, other) => one.seconds - other.seconds)
   const calls = known.reduce((total, row) => total + row.calls, 0)
   const seconds = known.reduce((total, row) => total + row.seconds * row.calls, 0)

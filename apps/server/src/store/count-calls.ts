@@ -1,10 +1,10 @@
 import type { AggregateOptions, DatabaseSync } from 'node:sqlite'
 import type { CallCount } from './store.ts'
 
-/** What a {@link CallCount} counts: calls by their outcome with their wait, or answered calls with their talk time. */
-export const countKinds = { other: 0, answered: 1, abandoned: 2, talk: 3 } as const
+/** What a {@link CallCount} counts: calls of an outcome by their wait, or all answered calls by their talk time. */
+export const countKinds = { other: 0, answeredInbound: 1, answeredOutbound: 2, abandoned: 3, talk: 4 } as const
 
-/** How many calls have the same values: by group, then by kind, then by seconds plus 2. An unknown duration is -1, and none is -2. */
+/** How many calls have the same values: by group, then by kind, then by seconds. Those whose seconds are unknown come first. */
 type Groups = Map<number | null, number[][]>
 
 /**
@@ -12,17 +12,17 @@ type Groups = Map<number | null, number[][]>
  * all rows to group them, which takes five times as long.
  */
 export function addCountCalls(database: DatabaseSync): void {
-  const add = (counts: number[][], kind: number, seconds: number): void => {
-    const ofKind = counts[kind] ?? []
-    ofKind[seconds + 2] = (ofKind[seconds + 2] ?? 0) + 1
-    counts[kind] = ofKind
+  const add = (counts: number[][], kind: number, seconds: number | null): void => {
+    counts[kind] ??= []
+    const place = seconds === null ? 0 : seconds + 1
+    counts[kind][place] = (counts[kind][place] ?? 0) + 1
   }
   const options = {
     start: (): Groups => new Map(),
     step: (groups: Groups, groupKey: number | null, kind: number, wait: number | null, talk: number | null): Groups => {
       const counts = groups.get(groupKey) ?? []
       if (counts.length === 0) groups.set(groupKey, counts)
-      add(counts, kind, wait ?? -2)
+      add(counts, kind, wait)
       if (talk !== null) add(counts, countKinds.talk, talk)
       return groups
     },
@@ -34,10 +34,9 @@ export function addCountCalls(database: DatabaseSync): void {
 }
 
 function countsOf(groupKey: number | null, counts: readonly number[][]): CallCount[] {
-  return Object.entries(counts).flatMap(([kind, ofKind]) =>
-    Object.entries(ofKind).map(([index, calls]) => {
-      const seconds = Number(index) - 2
-      return { groupKey, kind: Number(kind), seconds: seconds === -2 ? null : seconds, calls }
+  return counts.flatMap((ofKind, kind) =>
+    Object.entries(ofKind).map(([place, calls]) => {
+      return { groupKey, kind, seconds: place === '0' ? null : Number(place) - 1, calls }
     }),
   )
 }
