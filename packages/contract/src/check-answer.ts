@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { queryPath } from '@org/cms-cdr-client'
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { DocumentName, Schema } from './schema.ts'
 import { deref, documents, operationAt } from './spec.ts'
 
@@ -9,11 +10,14 @@ export interface RawResponse {
   readonly status: number
   readonly contentType: string | null
   readonly text: string
+  /** Whether the body is valid UTF-8. Default: true. */
+  readonly isUtf8?: boolean
 }
 
 // Formats are for readers: what a time means is not checked.
 const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { 'date-time': true } })
 for (const [name, { components }] of Object.entries(documents)) ajv.addSchema({ $id: name, components })
+const success = resultCodeOf('SUCCESS')
 const compiled = new Map<Schema, ValidateFunction>()
 
 /** Tells whether a value is valid by a schema of a document. */
@@ -44,6 +48,7 @@ export function checkAnswer(
   const isJson = /^application\/json\s*(;|$)/i.test(type)
   const schema = chooseOption(deref(media.schema, document), body, document)
   return [
+    ...(answer.isUtf8 === false ? ['the body is not UTF-8'] : []),
     ...(isJson ? [] : [`the content type is ${type}, not application/json`]),
     ...findDeviations(schema, body, document),
   ]
@@ -58,8 +63,18 @@ function findDeviations(schema: Schema, body: unknown, document: DocumentName): 
   // A value of the wrong type breaks other rules too.
   const errors = all
     .filter(({ keyword, instancePath }) => keyword === 'type' || !wrongTypes.has(instancePath))
-    .map(({ instancePath, message }) => `the body${instancePath.replaceAll('/', '.')} ${message}`)
-  return [...deviations, ...errors]
+    .map((error) => describe(error, envelope))
+  return [...new Set([...deviations, ...errors])]
+}
+
+/** Says what is wrong at one place. Entries of a list that deviate in the same way are one deviation. */
+function describe({ keyword, instancePath, params, message }: ErrorObject, envelope: unknown): string {
+  const place = `the body${instancePath.replaceAll(/\/\d+(?=\/|$)/g, '/*').replaceAll('/', '.')}`
+  if (keyword === 'const') return `${place} must be ${JSON.stringify(params.allowedValue)}`
+  if (keyword !== 'type') return `${place} ${message}`
+  const { resultCode } = Object(envelope) as { resultCode?: unknown }
+  const reason = instancePath === '/resultDesc' ? `, because the result code is ${resultCode}` : ''
+  return `${place} must be ${[params.type].flat().join(' or ')}${reason}`
 }
 
 /**
@@ -80,9 +95,14 @@ function withoutCopy(body: unknown): { envelope: unknown; deviations: string[] }
  * envelope is for all others. A schema without options is returned as it is.
  */
 export function chooseOption(schema: Schema, body: unknown, document: DocumentName = 'server'): Schema {
-  const { resultCode } = Object(body) as { resultCode?: unknown }
-  // A number is a deviation, but tells which option was meant.
-  const code = typeof resultCode === 'number' ? `0${resultCode}` : resultCode
+  const { resultCode, resultDesc } = Object(body) as { resultCode?: unknown; resultDesc?: unknown }
+  // A number, or a code without its zero, is a deviation, but tells which option was meant. So does a record without a code.
+  const isCode = typeof resultCode === 'string' || typeof resultCode === 'number'
+  const code = isCode
+    ? String(resultCode).padStart(success.length, '0')
+    : typeof resultDesc === 'object' && resultDesc
+      ? success
+      : undefined
   const codeOf = (option: Schema): unknown => deref(option, document).properties?.resultCode?.const
   const options = schema.anyOf ?? []
   return options.find((option) => codeOf(option) === code) ?? options.find((option) => !codeOf(option)) ?? schema

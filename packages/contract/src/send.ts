@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer'
 import { request as httpRequest, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import {
   type SignatureScheme,
   type SignatureSchemeName,
@@ -61,9 +63,10 @@ export function send(asked: Asked, options: SendOptions): Promise<RawResponse> {
       },
       async (incoming) => {
         try {
-          let text = ''
-          for await (const piece of incoming.setEncoding('utf8')) text += piece
-          resolve({ status: incoming.statusCode ?? 0, contentType: incoming.headers['content-type'] ?? null, text })
+          const body = await buffer(incoming)
+          const contentType = incoming.headers['content-type'] ?? null
+          const text = body.toString()
+          resolve({ status: incoming.statusCode ?? 0, contentType, text, isUtf8: isUtf8(body) })
         } catch (error) {
           reject(error)
         }

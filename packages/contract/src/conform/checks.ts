@@ -19,6 +19,7 @@ export interface Check {
 interface Envelope {
   readonly resultCode?: unknown
   readonly resultDesc?: unknown
+  readonly resultDatas?: unknown
 }
 
 const hour = 3_600_000
@@ -56,11 +57,8 @@ function callChecks({ ccId }: ConformOptions): Check[] {
         async verify(ask) {
           const query = unknown(isCallin)
           const answer = await ask(askFor(query))
-          const { callId = query.callId } = recordOf(answer)
-          return [
-            ...wantStatus(answer, 200),
-            ...(callId === query.callId ? [] : ['the record has another call ID than the query']),
-          ]
+          const fault = lookUp(answer, query.callId)
+          return fault === otherCallId ? [fault] : wantStatus(answer, 200)
         },
       }),
     ),
@@ -86,15 +84,10 @@ function foundCheck(callId: string, ccId: number): Check {
       for (const [direction, isCallin] of directions) {
         const answer = await ask(askFor({ ccId, isCallin, callId }))
         if (answer.status !== 200) return wantStatus(answer, 200)
-        const { resultCode } = envelopeOf(answer)
-        const found = recordOf(answer).callId
-        // That there is no result code is a deviation of the format.
-        if (found === callId || resultCode === undefined) return []
-        if (!isSuccess(answer)) seen.push(`${direction}: result code ${String(resultCode)}`)
-        else
-          seen.push(
-            `${direction}: ${found === undefined ? 'no record with a call ID' : 'a record with another call ID'}`,
-          )
+        const fault = lookUp(answer, callId)
+        if (fault === undefined) return []
+        if (fault === otherCallId || fault === noCallId) return [fault]
+        seen.push(`${direction}: ${fault}`)
       }
       return [`the call is not found; ${seen.join(', ')}`]
     },
@@ -119,11 +112,16 @@ function listChecks(ccId: number, vdn: number): Check[] {
           const answer = await ask(list({ isCallIn }))
           const wrong = wantSuccess(answer)
           const { data } = Object(envelopeOf(answer).resultDesc) as { data?: unknown }
-          const [first] = Array.isArray(data) ? data : []
-          const { callId } = Object(first) as { callId?: unknown }
+          const rows: readonly unknown[] = Array.isArray(data) ? data : []
+          const callIds = rows.map((row) => (Object(row) as { callId?: unknown }).callId)
+          if (callIds.some((callId) => callId === undefined)) wrong.push('an entry of the list has no call ID')
+          const [callId] = callIds
           if (wrong.length > 0 || typeof callId !== 'string') return wrong
-          const record = recordOf(await ask(askFor({ ccId, isCallin: isCallIn, callId })))
-          return record.callId === callId ? [] : ['a listed call is not found by its ID in this direction']
+          const found = await ask(askFor({ ccId, isCallin: isCallIn, callId }))
+          if (found.status !== 200) return wantStatus(found, 200)
+          const fault = lookUp(found, callId)
+          if (fault === undefined || fault === otherCallId || fault === noCallId) return fault ? [fault] : []
+          return ['a listed call is not found by its ID in this direction']
         },
       }),
     ),
@@ -188,8 +186,29 @@ function isSuccess(answer: RawResponse): boolean {
   return Number(envelopeOf(answer).resultCode) === Number(success)
 }
 
-function recordOf(answer: RawResponse): { readonly callId?: unknown } {
-  return isSuccess(answer) ? Object(envelopeOf(answer).resultDesc) : {}
+const otherCallId = 'the record has another call ID than the query'
+const noCallId = 'the record has no call ID'
+
+/**
+ * Returns why a response is not the record of a call. Of an envelope that cannot be read, which is a deviation of the format, it returns
+ * nothing: one fault is one deviation.
+ */
+function lookUp(answer: RawResponse, callId: string): string | undefined {
+  const { resultCode, resultDesc } = envelopeOf(answer)
+  const isRecord = typeof resultDesc === 'object' && resultDesc !== null && !Array.isArray(resultDesc)
+  if (resultCode === undefined || resultCode === null || answer.status !== 200) return undefined
+  if (!isSuccess(answer)) return isRecord ? undefined : `result code ${String(resultCode)}`
+  if (!isRecord) return hasSomething(answer) ? undefined : 'no record'
+  const found = (resultDesc as { callId?: unknown }).callId
+  if (found === callId) return undefined
+  if (Object.keys(resultDesc).length === 0) return 'no record'
+  return found === undefined ? noCallId : otherCallId
+}
+
+/** Tells whether an envelope without a record has something in its place. */
+function hasSomething(answer: RawResponse): boolean {
+  const { resultDatas, resultDesc } = envelopeOf(answer)
+  return (resultDatas ?? null) !== null || (resultDesc ?? null) !== null
 }
 
 function envelopeOf({ text }: RawResponse): Envelope {

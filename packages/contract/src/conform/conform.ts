@@ -97,17 +97,28 @@ export async function conform(options: ConformOptions): Promise<ConformReport> {
         if (isKnown) for (const detail of checkAnswer(asked.method, asked.path, answer, document)) format.add(detail)
         return answer
       })
-      const known = [...format].filter((detail) => reported.has(detail))
-      for (const detail of format) if (!reported.has(detail)) reported.set(detail, name)
-      const found = [...details, ...[...format].filter((detail) => !known.includes(detail))]
-      if (found.length > 0) return done('deviates', found, last && maskSample(last.text))
-      const [first] = known
-      return first ? done('skipped', [`It deviates as another check does: ${reported.get(first)}.`]) : done('conforms')
+      const found = [...details, ...format]
+      const fresh = found.filter((detail) => !reported.has(faultOf(detail)))
+      for (const detail of fresh) reported.set(faultOf(detail), name)
+      if (fresh.length > 0) return done('deviates', fresh, last && maskSample(last.text))
+      const [known] = found
+      if (known === undefined) return done('conforms')
+      return done('skipped', [`It deviates as another check does: ${reported.get(faultOf(known))}.`])
     } catch (error) {
       cause = error instanceof RefusedError ? 'authentication' : 'network'
-      return done('could not run', [`${url}: ${(error as Error).message}`])
+      const { code, message } = error as NodeJS.ErrnoException
+      const isCut = code === 'ECONNRESET'
+      return done('could not run', [
+        `${url}: ${isCut ? 'The connection was closed before the response was complete.' : message}`,
+      ])
     }
   }
+}
+
+/** Names the fault of a deviation: a wrong status is one fault, whichever status was expected, and so are calls that are not found. */
+function faultOf(detail: string): string {
+  if (/\bcall is not found\b/.test(detail)) return 'a call is not found'
+  return detail.replace(/^(the status is \d+), not \d+$/, '$1')
 }
 
 /** The keys were not accepted. */
