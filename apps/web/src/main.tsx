@@ -10,11 +10,14 @@ import { registerServiceWorker } from './offline/register.ts'
 import { router } from './router.tsx'
 import { queries } from './session/access.ts'
 import { LastResort } from './shell/last-resort.tsx'
+import { applyTheme, chosenTheme } from './shell/theme.ts'
 import './style.css'
 
 const place = document.getElementById('app')
 if (!place) throw new Error('The page has no place for the console.')
 const root = createRoot(place)
+applyTheme()
+chosenTheme.subscribe(applyTheme)
 const activate = (): Promise<void> => activateLanguage(chosenLanguage.read() ?? languageOf(navigator.languages))
 try {
   await activate()

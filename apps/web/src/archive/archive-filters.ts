@@ -1,3 +1,4 @@
+import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { type ArchiveSearch, datePattern, type presets } from './archive-search.ts'
 
@@ -116,6 +117,15 @@ export function filtersOf(search: ArchiveSearch, { from, to }: Span, context: Se
   set('number', number)
   return params
 }
+
+/** What the ranges of time are called. */
+export const presetNames = {
+  today: msg`Today`,
+  yesterday: msg`Yesterday`,
+  last7: msg`Last 7 days`,
+  last30: msg`Last 30 days`,
+  month: msg`This month`,
+} as const satisfies Readonly<Record<(typeof presets)[number], MessageDescriptor>>
 
 /** What the outcomes of a call are called. */
 export const outcomeNames = {

@@ -1,26 +1,20 @@
 import { useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
 import { Bookmark, Trash2 } from 'lucide-react'
-import { useMemo, useState } from 'react'
-import * as z from 'zod/mini'
-import { useSession } from '../session/access.ts'
-import { readSearch, writeSearch } from '../state/address-search.ts'
-import { stored, useStored } from '../state/stored.ts'
+import { useState } from 'react'
+import { writeSearch } from '../state/address-search.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Popover } from '../ui/popover.tsx'
-import { type ArchiveSearch, archiveSearch } from './archive-search.ts'
-
-const savedViews = z.array(z.object({ name: z.string(), search: z.string() }))
+import type { ArchiveSearch } from './archive-search.ts'
+import { searchOfView, useSavedViews } from './views-of-person.ts'
 
 /** Filters that the person has given a name. A view is shared by its address. */
 export function SavedViews({ search }: { readonly search: ArchiveSearch }) {
   const { t } = useLingui()
   const navigate = useNavigate()
-  const { person } = useSession()
   const [isOpen, setIsOpen] = useState(false)
-  const item = useMemo(() => stored<z.infer<typeof savedViews>>(`views.${person}`, savedViews, []), [person])
-  const [views, setViews] = useStored(item)
+  const [views, setViews] = useSavedViews()
   return (
     <Popover
       label={t`Views`}
@@ -42,7 +36,7 @@ export function SavedViews({ search }: { readonly search: ArchiveSearch }) {
                 look="quiet"
                 isSmall
                 onPress={() => {
-                  void navigate({ to: '/', search: archiveSearch.parse(readSearch(view.search)) })
+                  void navigate({ to: '/', search: searchOfView(view) })
                   setIsOpen(false)
                 }}
               >

@@ -1,22 +1,13 @@
-import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { CalendarDays } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Popover } from '../ui/popover.tsx'
-import type { ChangeSearch, Period, Span } from './archive-filters.ts'
+import { type ChangeSearch, type Period, presetNames, type Span } from './archive-filters.ts'
 import { type ArchiveSearch, presets } from './archive-search.ts'
 import { ChipGroup, FilterChip } from './filter-chip.tsx'
 
 const DayRange = lazy(() => import('./day-range.tsx'))
-
-const presetNames = {
-  today: msg`Today`,
-  yesterday: msg`Yesterday`,
-  last7: msg`Last 7 days`,
-  last30: msg`Last 30 days`,
-  month: msg`This month`,
-}
 
 interface TimeFilterProps {
   readonly search: ArchiveSearch

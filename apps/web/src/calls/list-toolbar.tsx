@@ -1,11 +1,11 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import { Keyboard, Search, X } from 'lucide-react'
 import { translateMeaning } from '../i18n/meaning.tsx'
+import { setOverlay } from '../shell/open-overlay.ts'
 import { useStored } from '../state/stored.ts'
 import { IconButton } from '../ui/button.tsx'
 import { ColumnMenu } from '../ui/column-menu.tsx'
 import { ExportMenu } from '../ui/export-menu.tsx'
-import { Popover } from '../ui/popover.tsx'
 import type { Filter } from './arrange-rows.ts'
 import type { OpenList } from './call-lists.ts'
 import { type CallRow, type CallState, stateNames } from './call-row.ts'
@@ -72,7 +72,9 @@ export function ListToolbar({ list, run, rows }: ListToolbarProps) {
       </search>
       <div className="actions">
         <ListColumns />
-        <KeyHelp />
+        <IconButton label={t`Keyboard shortcuts`} isSmall onPress={() => setOverlay('keys')}>
+          <Keyboard size={16} aria-hidden="true" />
+        </IconButton>
         <ListExport list={list} rows={rows} />
       </div>
     </div>
@@ -89,42 +91,6 @@ function ListColumns() {
       shown={optional.filter((name) => !layout.hidden.includes(name))}
       onShown={(shown) => setLayout({ ...layout, hidden: optional.filter((name) => !shown.includes(name)) })}
     />
-  )
-}
-
-function KeyHelp() {
-  const { t } = useLingui()
-  const keys = [
-    ['↑ ↓', t`Move; ↑ from the first row reaches the headers`],
-    ['Space', t`Select a row, or sort by a header`],
-    ['Shift ↑ ↓', t`Extend the selection`],
-    ['Shift ← →', t`Change the width of a column, on its header`],
-    ['Ctrl A', t`Select all`],
-    ['Esc', t`Clear the selection`],
-    ['Enter', t`Open the call`],
-  ] as const
-  return (
-    <Popover
-      label={t`Keys in the table`}
-      placement="bottom end"
-      trigger={
-        <IconButton label={t`Keys in the table`} isSmall>
-          <Keyboard size={16} aria-hidden="true" />
-        </IconButton>
-      }
-    >
-      <h2>{t`Keys in the table`}</h2>
-      <dl className="key-list">
-        {keys.map(([key, meaning]) => (
-          <div key={key}>
-            <dt>
-              <span className="kbd">{key}</span>
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
-    </Popover>
   )
 }
 

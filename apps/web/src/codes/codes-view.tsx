@@ -1,24 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
-import { type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
+import { catalogues } from '@org/cms-cdr-client/codes'
 import { createLazyRoute, Link } from '@tanstack/react-router'
 import { Tags, X } from 'lucide-react'
 import { useDeferredValue, useEffect, useId, useState } from 'react'
-import { kindOf } from '../call/kind.ts'
-import { Meaning, translateMeaning } from '../i18n/meaning.tsx'
+import { Meaning } from '../i18n/meaning.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { codesOf, findCodes } from './find-codes.ts'
 
 export const route = createLazyRoute('/codes')({ component: CodesView })
 
-const entries = (Object.keys(catalogues) as CatalogueName[]).flatMap((name) =>
-  Object.values(catalogues[name]).map((entry) => ({
-    kind: kindOf(name),
-    entry,
-    text: `${entry.value} ${entry.symbol} ${entry.meaning} ${kindOf(name)}`,
-  })),
-)
-
-/** A number is a code, whole; 49 is not 349. */
-const isNumber = /^\d+$/
+const codes = codesOf(catalogues)
 
 /** Every code in words, each at an address of its own. The catalogues are part of the page, so this works without a network. */
 function CodesView() {
@@ -28,17 +19,11 @@ function CodesView() {
   const [typed, setTyped] = useState(q)
   // Back and forward change the search without the field.
   useEffect(() => setTyped(q), [q])
-  const words = useDeferredValue(typed).toLowerCase().split(/\s+/).filter(Boolean)
+  const text = useDeferredValue(typed)
   const isChosen = kind !== undefined && code !== undefined
-  const found = entries.filter(({ kind: ownKind, entry, text }) =>
-    isChosen
-      ? ownKind === kind && String(entry.value) === code
-      : words.every((word) =>
-          isNumber.test(word)
-            ? String(entry.value) === word
-            : `${text} ${translateMeaning(i18n, entry.meaning)}`.toLowerCase().includes(word),
-        ),
-  )
+  const found = isChosen
+    ? codes.filter((one) => one.kind === kind && String(one.entry.value) === code)
+    : findCodes(codes, text, i18n)
   const field = useId()
   return (
     <section className="codes">

@@ -15,8 +15,9 @@ import { Empty } from '../ui/empty.tsx'
 import { Overlays } from '../ui/overlays.tsx'
 import { Brand } from './brand.tsx'
 import { LookUpBox } from './look-up-box.tsx'
+import { Overlay } from './overlay.tsx'
+import { useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
-import { useShortcuts } from './use-shortcuts.ts'
 import { UserMenu } from './user-menu.tsx'
 
 const isRailStored = stored('rail', z.boolean(), false)
@@ -85,6 +86,7 @@ function Frame({ heading }: { readonly heading: string | undefined }) {
           <Overlays />
         </main>
       </div>
+      <Overlay />
       {isDropping && session && <p className="drop">{t`Drop the list of calls`}</p>}
     </div>
   )

@@ -7,6 +7,7 @@ import {
   PanelLeftClose,
   PanelLeftOpen,
   PhoneCall,
+  Search,
   ShieldCheck,
   Tags,
   UsersRound,
@@ -15,6 +16,8 @@ import type { ReactNode } from 'react'
 import type { Session } from '../session/session-requests.ts'
 import { Button } from '../ui/button.tsx'
 import { Brand } from './brand.tsx'
+import { setOverlay } from './open-overlay.ts'
+import { commandKey } from './shortcuts.ts'
 import { UserMenu } from './user-menu.tsx'
 
 interface SidebarProps {
@@ -30,6 +33,11 @@ export function Sidebar({ session, isRail, onRail }: SidebarProps) {
   return (
     <nav className="sidebar" aria-label={t`Main`}>
       <Brand />
+      <Button className="to-palette" onPress={() => setOverlay('palette')} aria-keyshortcuts="Control+K Meta+K">
+        <Search aria-hidden="true" />
+        <span className="label">{t`Search`}</span>
+        <span className="kbd" aria-hidden="true">{`${commandKey} K`}</span>
+      </Button>
       <div className="nav">
         {session && <NavLink to="/" icon={<PhoneCall aria-hidden="true" />} text={t`Calls`} />}
         {session && <NavLink to="/look-up" icon={<ListChecks aria-hidden="true" />} text={t`Look up`} />}

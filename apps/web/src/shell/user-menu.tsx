@@ -1,11 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
-import { BookOpen, CircleUser, LogOut, MonitorX } from 'lucide-react'
+import { BookOpen, CircleUser, Keyboard, LogOut, MonitorX, Search } from 'lucide-react'
 import { useState } from 'react'
 import { LanguageChoice } from '../i18n/language-menu.tsx'
 import { leave } from '../session/access.ts'
 import type { Session } from '../session/session-requests.ts'
+import { useStored } from '../state/stored.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem, MenuLine, MenuSection } from '../ui/menu.tsx'
+import { setOverlay } from './open-overlay.ts'
+import { commandKey } from './shortcuts.ts'
+import { chosenTheme, type Theme, themeNames, themes } from './theme.ts'
 
 interface UserMenuProps {
   readonly session: Session | undefined
@@ -15,6 +19,7 @@ interface UserMenuProps {
 /** Who is signed in, the language, and the way out. */
 export function UserMenu({ session, isIcon = false }: UserMenuProps) {
   const { t } = useLingui()
+  const [theme, setTheme] = useStored(chosenTheme)
   const [hasFailed, setHasFailed] = useState(false)
   const signOut = (everywhere: boolean): void => {
     setHasFailed(false)
@@ -39,6 +44,26 @@ export function UserMenu({ session, isIcon = false }: UserMenuProps) {
           )
         }
       >
+        <MenuItem icon={<Search aria-hidden="true" />} end={`${commandKey} K`} onAction={() => setOverlay('palette')}>
+          {t`Search`}
+        </MenuItem>
+        <MenuItem icon={<Keyboard aria-hidden="true" />} end="?" onAction={() => setOverlay('keys')}>
+          {t`Keyboard shortcuts`}
+        </MenuItem>
+        <MenuLine />
+        <MenuSection
+          title={t`Theme`}
+          selectionMode="single"
+          selected={[theme]}
+          onSelect={([next]) => next && setTheme(next as Theme)}
+        >
+          {themes.map((one) => (
+            <MenuItem key={one} id={one}>
+              {t(themeNames[one])}
+            </MenuItem>
+          ))}
+        </MenuSection>
+        <MenuLine />
         <LanguageChoice />
         {isIcon && (
           <>

@@ -4,8 +4,8 @@ import { CloudOff, SearchX } from 'lucide-react'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 
-// What browsers say when a part of the page cannot be loaded: Chromium, Firefox, Safari.
-const chunkFailure = /dynamically imported module|Importing a module script failed/i
+// What is said when a part of the page cannot be loaded, by Chromium and Firefox, by Safari, and by Vite for a style sheet.
+const chunkFailure = /dynamically imported module|Importing a module script failed|Unable to preload CSS/i
 
 /** A view that failed: the rest of the console stays usable, and what was loaded stays loaded. */
 export function ViewError({ error, reset }: ErrorComponentProps) {

@@ -1,0 +1,23 @@
+import { useMemo } from 'react'
+import * as z from 'zod/mini'
+import { useOwner } from '../session/access.ts'
+import { readSearch } from '../state/address-search.ts'
+import { stored, useStored } from '../state/stored.ts'
+import { type ArchiveSearch, archiveSearch } from './archive-search.ts'
+
+const savedViews = z.array(z.object({ name: z.string(), search: z.string() }))
+
+/** Filters that somebody has given a name. */
+export type SavedView = z.infer<typeof savedViews>[number]
+
+/** Returns the views that the person has saved in this browser, and a function to change them. */
+export function useSavedViews() {
+  const person = useOwner() ?? ''
+  const item = useMemo(() => stored<readonly SavedView[]>(`views.${person}`, savedViews, []), [person])
+  return useStored(item)
+}
+
+/** Returns the filters of a view. What makes no sense in them is dropped. */
+export function searchOfView({ search }: SavedView): ArchiveSearch {
+  return archiveSearch.parse(readSearch(search))
+}

@@ -1,0 +1,32 @@
+import type { I18n } from '@lingui/core'
+import type { CatalogueEntry, CatalogueName } from '@org/cms-cdr-client/codes'
+import { kindOf } from '../call/kind.ts'
+import { translateMeaning } from '../i18n/meaning.tsx'
+
+/** A code of one of the catalogs. */
+export interface Code {
+  readonly kind: string
+  readonly entry: CatalogueEntry
+}
+
+/** Returns every code of the catalogs. */
+export function codesOf(catalogues: Readonly<Record<CatalogueName, Readonly<Record<string, CatalogueEntry>>>>): Code[] {
+  return (Object.keys(catalogues) as CatalogueName[]).flatMap((name) =>
+    Object.values(catalogues[name]).map((entry) => ({ kind: kindOf(name), entry })),
+  )
+}
+
+/** A number is a code, whole; 49 is not 349. */
+const isNumber = /^\d+$/
+
+/** Returns the codes in which every word stands: in the kind, the name, or the meaning in English or the reader's language. */
+export function findCodes(codes: readonly Code[], text: string, i18n: Pick<I18n, '_' | 'messages'>): readonly Code[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  return codes.filter(({ kind, entry: { value, symbol, meaning } }) =>
+    words.every((word) =>
+      isNumber.test(word)
+        ? String(value) === word
+        : `${value} ${symbol} ${meaning} ${kind} ${translateMeaning(i18n, meaning)}`.toLowerCase().includes(word),
+    ),
+  )
+}

@@ -1,0 +1,206 @@
+import { useLingui } from '@lingui/react/macro'
+import { cleanCallId } from '@org/cms-cdr-formats/list'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import {
+  Bookmark,
+  BookOpen,
+  CalendarDays,
+  Clock,
+  History,
+  Keyboard,
+  Languages,
+  ListChecks,
+  LogOut,
+  MonitorX,
+  PhoneCall,
+  Rows3,
+  Search,
+  ShieldCheck,
+  SunMoon,
+  Tags,
+  UsersRound,
+} from 'lucide-react'
+import type { ReactNode } from 'react'
+import { presetNames } from '../archive/archive-filters.ts'
+import { presets } from '../archive/archive-search.ts'
+import { searchOfView, useSavedViews } from '../archive/views-of-person.ts'
+import { codesOf, findCodes } from '../codes/find-codes.ts'
+import { chosenLanguage } from '../i18n/chosen-language.ts'
+import { type Language, languages } from '../i18n/languages.ts'
+import { translateMeaning } from '../i18n/meaning.tsx'
+import { leave, useAccess } from '../session/access.ts'
+import { setOverlay } from '../shell/open-overlay.ts'
+import { singleKeysStored, viewKeys } from '../shell/shortcuts.ts'
+import { chosenTheme, themeNames, themes } from '../shell/theme.ts'
+import { searchOf } from '../state/call-target.ts'
+import { useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { usePastCalls } from '../state/past-calls.ts'
+import { useStored } from '../state/stored.ts'
+import { densityStored } from '../ui/density.ts'
+import { type Command, type CommandGroup, looksLikeCallId, matching } from './match-commands.ts'
+
+const few = 6
+const timeZones = Intl.supportedValuesOf('timeZone')
+
+/** Returns what can be done, by what is typed. */
+export function useCommands(typed: string): readonly CommandGroup[] {
+  const { t, i18n } = useLingui()
+  const navigate = useNavigate()
+  const access = useAccess()
+  const session = access.kind === 'in' ? access.session : undefined
+  const [views] = useSavedViews()
+  const { calls } = usePastCalls()
+  const [defaults, setDefaults] = useLookUpDefaults()
+  const [areSingleKeys, setSingleKeys] = useStored(singleKeysStored)
+  const { data: codes = [] } = useQuery({
+    queryKey: ['codes'],
+    queryFn: async () => codesOf((await import('@org/cms-cdr-client/codes')).catalogues),
+  })
+  const icon = (Icon: typeof Search): ReactNode => <Icon aria-hidden="true" />
+  const callId = cleanCallId(typed)
+
+  const lookUp: Command[] =
+    session && looksLikeCallId(callId)
+      ? [
+          {
+            id: 'look-up',
+            icon: icon(Search),
+            text: t`Look up ${{ callId }}`,
+            run: () => navigate({ to: '/call', search: searchOf({ ...defaults, callId }) }),
+          },
+        ]
+      : []
+  const keyOf = (to: string): string | undefined =>
+    areSingleKeys
+      ? Object.entries(viewKeys)
+          .find(([, view]) => view.to === to)?.[0]
+          ?.toUpperCase()
+      : undefined
+  const view = (
+    to: '/' | '/look-up' | '/agents' | '/codes' | '/history',
+    Icon: typeof Search,
+    text: string,
+  ): Command => ({
+    id: to,
+    icon: icon(Icon),
+    text,
+    end: keyOf(to),
+    run: () => navigate({ to }),
+  })
+  const admin = (to: '/admin/audit' | '/admin/access' | '/admin/harvest', text: string): Command => ({
+    id: to,
+    icon: icon(ShieldCheck),
+    text,
+    run: () => navigate({ to }),
+  })
+  const places: Command[] = [
+    ...(session ? [view('/', PhoneCall, t`Calls`), view('/look-up', ListChecks, t`Look up`)] : []),
+    ...(session ? [view('/agents', UsersRound, t`Agents and queues`)] : []),
+    view('/codes', Tags, t`Codes`),
+    ...(session ? [view('/history', History, t`History`)] : []),
+    ...(session?.role === 'admin'
+      ? [
+          admin('/admin/audit', t`Audit log`),
+          admin('/admin/access', t`People and keys`),
+          admin('/admin/harvest', t`Harvest`),
+        ]
+      : []),
+    { id: 'docs', icon: icon(BookOpen), text: t`Docs`, run: () => location.assign('/docs/') },
+  ]
+  const recent: Command[] = calls.map((call) => ({
+    id: `call ${call.ccId} ${call.callId}`,
+    icon: icon(Clock),
+    text: call.callId,
+    end: i18n.date(call.askedAt, { dateStyle: 'medium', timeStyle: 'short' }),
+    run: () => navigate({ to: '/call', search: searchOf(call) }),
+  }))
+  const spans: Command[] = [
+    ...views.map((saved) => ({
+      id: `view ${saved.name}`,
+      icon: icon(Bookmark),
+      text: saved.name,
+      run: () => navigate({ to: '/', search: searchOfView(saved) }),
+    })),
+    ...presets.map((range) => ({
+      id: `range ${range}`,
+      icon: icon(CalendarDays),
+      text: t`Calls: ${{ range: t(presetNames[range]) }}`,
+      run: () => navigate({ to: '/', search: { range: range === 'today' ? undefined : range } }),
+    })),
+  ]
+  const settings: Command[] = [
+    ...themes.map((theme) => ({
+      id: `theme ${theme}`,
+      icon: icon(SunMoon),
+      text: t`Theme: ${{ name: t(themeNames[theme]) }}`,
+      run: () => chosenTheme.write(theme),
+    })),
+    ...Object.entries(languages).map(([tag, { name }]) => ({
+      id: `language ${tag}`,
+      icon: icon(Languages),
+      text: t`Language: ${{ name }}`,
+      run: () => chosenLanguage.write(tag as Language),
+    })),
+    {
+      id: 'comfortable',
+      icon: icon(Rows3),
+      text: t`Row height: comfortable`,
+      run: () => densityStored.write('comfortable'),
+    },
+    { id: 'compact', icon: icon(Rows3), text: t`Row height: compact`, run: () => densityStored.write('compact') },
+    {
+      id: 'single-keys',
+      icon: icon(Keyboard),
+      text: areSingleKeys ? t`Switch off single-key shortcuts` : t`Switch on single-key shortcuts`,
+      run: () => setSingleKeys(!areSingleKeys),
+    },
+    {
+      id: 'keys',
+      icon: icon(Keyboard),
+      text: t`Keyboard shortcuts`,
+      end: areSingleKeys ? '?' : undefined,
+      run: () => setOverlay('keys'),
+    },
+  ]
+  const zones: Command[] = timeZones.map((timeZone) => ({
+    id: `zone ${timeZone}`,
+    icon: icon(Clock),
+    text: t`Contact center time zone: ${{ timeZone }}`,
+    run: () => setDefaults({ ...defaults, timeZone }),
+  }))
+  const account: Command[] = session
+    ? [
+        { id: 'out', icon: icon(LogOut), text: t`Sign out`, run: () => leave({ everywhere: false }) },
+        {
+          id: 'out-everywhere',
+          icon: icon(MonitorX),
+          text: t`Sign out everywhere`,
+          run: () => leave({ everywhere: true }),
+        },
+      ]
+    : []
+  const isTyped = typed.trim() !== ''
+  const found: Command[] = isTyped
+    ? findCodes(codes, typed, i18n)
+        .slice(0, few)
+        .map(({ kind, entry }) => ({
+          id: `code ${kind} ${entry.value}`,
+          icon: icon(Tags),
+          text: `${entry.value} ${translateMeaning(i18n, entry.meaning)}`,
+          end: kind,
+          run: () => navigate({ to: '/codes', search: { kind, code: String(entry.value) } }),
+        }))
+    : []
+  const groups: CommandGroup[] = [
+    { title: t`Look up`, commands: lookUp },
+    { title: t`Go to`, commands: matching(places, typed) },
+    { title: t`Codes`, commands: found },
+    { title: t`Recent calls`, commands: session ? matching(recent, typed).slice(0, few) : [] },
+    { title: t`Views`, commands: session ? matching(spans, typed) : [] },
+    { title: t`Settings`, commands: matching(settings, typed) },
+    { title: t`Time zone`, commands: isTyped && session ? matching(zones, typed).slice(0, few) : [] },
+    { title: t`Account`, commands: matching(account, typed) },
+  ]
+  return groups.filter(({ commands }) => commands.length > 0)
+}

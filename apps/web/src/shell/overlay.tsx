@@ -1,0 +1,46 @@
+import { useLingui } from '@lingui/react/macro'
+import { CatchBoundary, type ErrorComponentProps } from '@tanstack/react-router'
+import { type ComponentType, useEffect, useState } from 'react'
+import { Dialog } from '../ui/dialog.tsx'
+import { type OverlayName, setOverlay, useOverlay } from './open-overlay.ts'
+import { ViewError } from './view-error.tsx'
+
+// Nobody opens them in the first second.
+const parts: Readonly<Record<OverlayName, () => Promise<ComponentType>>> = {
+  palette: async () => (await import('../palette/palette.tsx')).Palette,
+  keys: async () => (await import('./key-help.tsx')).KeyHelp,
+}
+
+const close = (): void => setOverlay(undefined)
+
+/** The overlay that is open. One that cannot be loaded says so, and leaves the view below it as it is. */
+export function Overlay() {
+  const name = useOverlay()
+  if (!name) return null
+  return (
+    <CatchBoundary getResetKey={() => name} errorComponent={OverlayError}>
+      <LoadedOverlay key={name} name={name} />
+    </CatchBoundary>
+  )
+}
+
+function LoadedOverlay({ name }: { readonly name: OverlayName }) {
+  const [loaded, setLoaded] = useState<{ readonly Part?: ComponentType; readonly error?: unknown }>({})
+  useEffect(() => {
+    parts[name]().then(
+      (Part) => setLoaded({ Part }),
+      (error: unknown) => setLoaded({ error }),
+    )
+  }, [name])
+  if (loaded.error !== undefined) throw loaded.error
+  return loaded.Part ? <loaded.Part /> : null
+}
+
+function OverlayError(props: ErrorComponentProps) {
+  const { t } = useLingui()
+  return (
+    <Dialog title={t`Something went wrong`} isOpen onClose={close}>
+      <ViewError {...props} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,24 @@
+import { msg } from '@lingui/core/macro'
+import * as z from 'zod/mini'
+import { stored } from '../state/stored.ts'
+
+/** What the themes are called. */
+export const themeNames = {
+  system: msg`Like the system`,
+  light: msg`Light`,
+  dark: msg`Dark`,
+} as const
+
+/** Light, dark, or what the system is set to. */
+export type Theme = keyof typeof themeNames
+
+/** The themes, in the order in which they are offered. */
+export const themes = Object.keys(themeNames) as Theme[]
+
+/** The theme that somebody chose in this browser. */
+export const chosenTheme = stored<Theme>('theme', z.enum(themes as [Theme, ...Theme[]]), 'system')
+
+/** Shows the page in the theme, and follows changes of it in every tab. */
+export function applyTheme(): void {
+  document.documentElement.dataset.theme = chosenTheme.read()
+}

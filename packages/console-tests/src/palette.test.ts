@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { accessibilityFaults, outbound, useTestConsole, widthAt320 } from '../test/console.ts'
+
+// What opens above every view: the palette, and the help for the keys.
+const { openSignedIn, allow } = useTestConsole()
+
+test('the palette looks a call up, opens it again, and finds codes, views and settings', async () => {
+  const page = await openSignedIn('/codes')
+  const field = page.getByRole('combobox', { name: 'Search, or do anything' })
+  const run = async (typed: string, name: string | RegExp) => {
+    await page.keyboard.press('Control+k')
+    await field.fill(typed)
+    await page.getByRole('option', { name }).waitFor()
+    await page.keyboard.press('Enter')
+  }
+  await page.getByLabel('Search codes and meanings').focus()
+  await run(outbound, `Look up ${outbound}`)
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  await run('512', /^512 /)
+  await expect.poll(() => page.url()).toMatch(/kind=release-cause&code=512$/)
+  await page.keyboard.press('Control+k')
+  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await widthAt320(page)).toBe(320)
+  await page.getByRole('option', { name: outbound }).click()
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  // One key closes it, whatever is typed.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('xyz')
+  await page.getByText('Nothing matches.').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await run('theme dark', 'Theme: Dark')
+  await expect.poll(() => page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('dark')
+  await run('yesterday', 'Calls: Yesterday')
+  await expect.poll(() => page.url()).toMatch(/\?range=yesterday$/)
+})
+
+test('single keys lead to views until they are switched off in the help for the keys', async () => {
+  const page = await openSignedIn('/history')
+  await page.getByText('No calls yet').waitFor()
+  await page.keyboard.press('g')
+  await page.getByLabel('Search codes and meanings').waitFor()
+  await page.keyboard.press('?')
+  expect(await accessibilityFaults(page)).toEqual([])
+  await page.getByRole('checkbox', { name: 'Use single keys as shortcuts' }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByLabel('Search codes and meanings').waitFor()
+  await page.keyboard.press('h')
+  await page.keyboard.press('?')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/codes')
+})
+
+test('a palette that cannot be loaded leaves the view as it is', async () => {
+  allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Unable to preload CSS/)
+  const page = await openSignedIn('/codes')
+  await page.getByLabel('Search codes and meanings').fill('512')
+  await page.context().setOffline(true)
+  await page.keyboard.press('Control+k')
+  await page.getByText('This view could not be loaded.').waitFor()
+  await page.keyboard.press('Escape')
+  expect(await page.getByLabel('Search codes and meanings').inputValue()).toBe('512')
+})
