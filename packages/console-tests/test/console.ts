@@ -21,6 +21,9 @@ export const builtPages = {
 /** An outbound call of the demo records. */
 export const outbound = '1700000000-0003'
 
+/** What the browser notes where a test has no service worker. */
+const blockedWorker = 'Service Worker registration blocked by Playwright'
+
 type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>
 
 /** The console in a real browser, over a real server, anew for each test. */
@@ -60,7 +63,9 @@ export function useTestConsole(options: () => Partial<ServerOptions> = () => ({}
   async function openIn(context: BrowserContext, path: string): Promise<Page> {
     const page = await context.newPage()
     page.on('pageerror', (error) => messages.push(String(error)))
-    page.on('console', (message) => messages.push(message.text()))
+    page.on('console', (message) => {
+      if (message.text() !== blockedWorker) messages.push(message.text())
+    })
     page.on('request', (request) => {
       if (!request.url().startsWith(server.url) && !request.url().startsWith('blob:'))
         messages.push(`asked ${request.url()}`)
