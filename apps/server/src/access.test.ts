@@ -8,8 +8,8 @@ import { newPostgresDatabase } from '../test/engines.ts'
 import { goodBody, keep, startTestServer } from '../test/server.ts'
 import { addAccessKey, setAccessKeyDisabled } from './auth/access-keys.ts'
 import { AddressList } from './auth/address-list.ts'
-import { ReplayGuard } from './auth/replay-guard.ts'
-import { TokenBucket } from './auth/token-bucket.ts'
+import { TokenBucket } from './auth/rates.ts'
+import { ReplayGuard } from './auth/verify-signature.ts'
 import { openStore } from './store/open-store.ts'
 
 const body = (ccId: number): string => JSON.stringify({ queryParam: { ccId, isCallin: 'true', callId: '1' } })

@@ -6,7 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { goodBody, keep, type RawAnswer, startTestServer, type TestServer } from '../test/server.ts'
-import { putDemoRecords } from './demo/demo-records.ts'
+import { putDemoRecords } from './demo/demo-data.ts'
 
 let server: TestServer
 beforeAll(async () => {

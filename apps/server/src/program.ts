@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander'
+import manifest from '../package.json' with { type: 'json' }
 import { addOptionSources } from './settings/resolve-options.ts'
-import { withoutPasswords } from './settings/secret-url.ts'
+import { withoutPasswords } from './settings/secrets.ts'
 import { StoreUnavailableError } from './store/store-unavailable-error.ts'
 import { UserError } from './user-error.ts'
-import { version } from './version.ts'
 
 /** Adds each command. A module is imported only when its command runs, because some need half a second to load. */
 const commands: Readonly<Record<string, (program: Command) => Promise<void>>> = {
@@ -33,7 +33,7 @@ const commands: Readonly<Record<string, (program: Command) => Promise<void>>> = 
 export async function createProgram(name = ''): Promise<Command> {
   const program = new Command('cms-cdr-server')
     .description("Implements CC-CMS's CDR query and stores the call records.")
-    .version(version)
+    .version(manifest.version)
     // Commander repeats arguments that it does not know, such as an address after a misspelled option.
     .configureOutput({ outputError: (text, write) => write(withoutPasswords(text)) })
     .exitOverride()

@@ -1,8 +1,10 @@
-// What the server knows of the interface. All of it comes from the spec, or by way of the client from the spec.
 import { queryPath } from '@org/cms-cdr-client'
 import { createParametersSchema } from '@org/cms-cdr-formats/read-parameters'
+import { createQueryReader, type ReadQuery } from '@org/cms-cdr-formats/read-query'
 import examples from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
+
+// What the server knows of the interface. All of it comes from the spec, or by way of the client from the spec.
 
 const { CallDetail, CallDetailQuery } = spec.components.schemas
 
@@ -15,6 +17,9 @@ export const recordSchema: object = {
 
 /** JSON Schema of the three parameters of the query. */
 export const querySchema: object = CallDetailQuery
+
+/** Reads the body of a query. */
+export const readQuery: ReadQuery = createQueryReader(querySchema)
 
 /** JSON Schema of one line of an import: a record, with the two parameters that tell where it is kept. */
 export const importSchema = {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { putDemoDay } from '../../../apps/server/src/demo/demo-records.ts'
+import { putDemoDay } from '../../../apps/server/src/demo/demo-data.ts'
 import { readAudit } from '../../../apps/server/src/people/audit.ts'
 import { accessibilityFaults, outbound, useTestConsole, watchShifts, widthAt320 } from '../test/console.ts'
 import { askAll, ids, putListedCalls } from '../test/lists.ts'

@@ -1,8 +1,8 @@
 import type { Engine } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import { type AccessKey, type KeySecret, listAccessKeys, type StoredKey } from './access-keys.ts'
+import { TokenBucket } from './rates.ts'
 import { SecretWrapping } from './secret-wrapping.ts'
-import { TokenBucket } from './token-bucket.ts'
 
 /** How soon a change of keys takes effect, in milliseconds. */
 export const keyRefreshMilliseconds = 1_000

@@ -14,7 +14,7 @@ export function addDemoCommand(program: Command): void {
       )
       .option('--folder <path>', 'folder of the database', '.demo'),
   ).action(async (given: GivenSettings & { folder: string }) => {
-    const { runDemo } = await import('./demo-run.ts')
+    const { runDemo } = await import('../demo/run-demo.ts')
     await runDemo(given)
   })
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { describeSettings } from '../settings/describe-settings.ts'
-import { addServeOptions, type GivenSettings } from '../settings/serve-options.ts'
+import { hasPassword, withoutPassword } from '../settings/secrets.ts'
+import { addServeOptions, type GivenSettings, serveOptions } from '../settings/serve-options.ts'
 
 const labels = { ok: 'ok', warn: 'WARN', fail: 'FAIL' } as const
 
@@ -24,4 +24,24 @@ export function addDoctorCommand(program: Command): void {
       if (level === 'fail') process.exitCode = 1
     }
   })
+}
+
+/** Returns a line for each setting that is in force: name, value without secrets, and where it comes from. */
+function describeSettings(given: GivenSettings): string[] {
+  const values: Readonly<Record<string, unknown>> = { ...given }
+  const rows = serveOptions.flatMap(({ name }) => {
+    const value = values[name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())]
+    if (typeof value !== 'string') return []
+    return [{ name, value: shown(value), origin: given.origins?.[name] ?? 'default' }]
+  })
+  const [nameWidth, valueWidth] = (['name', 'value'] as const).map((column) =>
+    Math.max(...rows.map((row) => row[column].length)),
+  )
+  return rows.map(
+    ({ name, value, origin }) => `set   ${name.padEnd(nameWidth ?? 0)}  ${value.padEnd(valueWidth ?? 0)}  ${origin}`,
+  )
+}
+
+function shown(value: string): string {
+  return hasPassword(value) ? withoutPassword(value) : value
 }

@@ -18,7 +18,7 @@ import {
 } from '../auth/access-keys.ts'
 import { keyRefreshMilliseconds } from '../auth/key-ring.ts'
 import { isWrapped, SecretWrapping } from '../auth/secret-wrapping.ts'
-import { readSecretFile } from '../settings/secret-file.ts'
+import { readSecretFile } from '../settings/secrets.ts'
 import { wrappingKeyText } from '../settings/serve-options.ts'
 import type { Engine } from '../store/store.ts'
 import { UserError } from '../user-error.ts'

@@ -7,6 +7,7 @@ import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
 import { importInput } from './import-input.ts'
 import { findInputs } from './input.ts'
+import { progressText } from './progress.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-import-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -241,4 +242,14 @@ test('rejects a row with too few or too many cells, but not one with empty cells
     '2: the row has 2 columns, but the header has 3',
     '3: the row has 4 columns, but the header has 3',
   ])
+})
+
+test('the line says the share, the rate, the time left and the file', () => {
+  const state = { name: 'calls.csv', bytes: 250, totalBytes: 1_000, rows: 5_000, seconds: 10 }
+  expect(progressText(state)).toBe(' 25 %  5,000 rows, 500/s, 30 s left  calls.csv')
+})
+
+test('where the length is not known, the line says the rate alone', () => {
+  const state = { name: 'standard input', bytes: 250, totalBytes: undefined, rows: 5_000, seconds: 10 }
+  expect(progressText(state)).toBe('standard input: 5,000 rows, 500/s')
 })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { changePerson, endSessionsOf, listPeople, type Person, personCalled } from '../people/people.ts'
 import type { Role } from '../people/roles.ts'
 import type { Engine } from '../store/store.ts'
-import type { Identity } from './identity.ts'
+import type { Identity } from './identity-provider.ts'
 
 /** Returns the person of an identity with the role and call centers that the provider says. Adds them at their first sign-in. */
 export async function personOf(engine: Engine, identity: Identity, role: Role): Promise<Person> {

@@ -16,8 +16,8 @@ import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-t
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
+import manifest from '../../package.json' with { type: 'json' }
 import { UserError } from '../user-error.ts'
-import { version } from '../version.ts'
 import type { Tracing } from './tracing.ts'
 
 // Without a collector, the last spans are lost rather than the stop delayed.
@@ -44,12 +44,12 @@ export function openTelemetry(
   diag.setLogger({ error: warn, warn, info() {}, debug() {}, verbose() {} }, DiagLogLevel.WARN)
   const provider = new NodeTracerProvider({
     resource: defaultResource()
-      .merge(resourceFromAttributes({ 'service.name': 'cms-cdr-server', 'service.version': version }))
+      .merge(resourceFromAttributes({ 'service.name': 'cms-cdr-server', 'service.version': manifest.version }))
       .merge(detectResources({ detectors: [envDetector] })),
     spanProcessors: [new BatchSpanProcessor(new exporters[protocol]())],
   })
   provider.register()
-  const tracer = trace.getTracer('cms-cdr-server', version)
+  const tracer = trace.getTracer('cms-cdr-server', manifest.version)
 
   const run = <Value>(
     name: string,

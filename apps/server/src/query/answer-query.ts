@@ -11,9 +11,8 @@ import type { Person } from '../people/people.ts'
 import { missingPermission } from '../people/permissions.ts'
 import type { Body } from '../read-body.ts'
 import { admit, throttled } from '../routes/admit.ts'
-import { bodyLimitBytes } from '../spec.ts'
+import { bodyLimitBytes, readQuery } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
-import { readQuery } from './read-query.ts'
 
 /** How a query is answered. */
 export interface QueryOptions {

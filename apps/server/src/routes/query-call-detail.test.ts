@@ -11,7 +11,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../../test/server.ts'
-import { putDemoRecords } from '../demo/demo-records.ts'
+import { putDemoRecords } from '../demo/demo-data.ts'
 import { refusedEnvelope } from '../spec.ts'
 
 const lines: Record<string, unknown>[] = []

@@ -3,8 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { UserError } from '../user-error.ts'
-import { checkSecretFile } from './secret-file.ts'
-import { hasPassword } from './secret-url.ts'
+import { checkSecretFile, hasPassword } from './secrets.ts'
 import type { ServeOption } from './serve-options.ts'
 
 /** A setting of a configuration file: its value as an option would have it, and the line. */

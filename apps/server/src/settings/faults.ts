@@ -1,5 +1,5 @@
 import { UserError } from '../user-error.ts'
-import { readSecretFile } from './secret-file.ts'
+import { readSecretFile } from './secrets.ts'
 
 /** Reads settings and collects what is wrong with them, so that all of it is told at once. */
 export class Faults {

@@ -2,8 +2,7 @@ import cluster from 'node:cluster'
 import { type Command, Option } from 'commander'
 import { UserError } from '../user-error.ts'
 import type { ConfigValue } from './config-file.ts'
-import { readSecretFile } from './secret-file.ts'
-import { hasPassword } from './secret-url.ts'
+import { hasPassword, readSecretFile } from './secrets.ts'
 import { environmentName, type GivenSettings, serveOptions } from './serve-options.ts'
 
 const configOption = new Option(

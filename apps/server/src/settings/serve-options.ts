@@ -1,7 +1,7 @@
 import { signatureClockSkewSeconds, signatureSchemes } from '@org/cms-cdr-client/signing'
 import { type Command, Option } from 'commander'
+import { defaultRates } from '../auth/rates.ts'
 import { defaultCompatibility } from '../compatibility.ts'
-import { defaultRates } from '../people/person-rates.ts'
 
 /** The settings of `serve` as they are given: all are strings. */
 export interface GivenSettings {

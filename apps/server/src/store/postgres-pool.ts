@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { withoutPassword } from '../settings/secret-url.ts'
+import { withoutPassword } from '../settings/secrets.ts'
 import { UserError } from '../user-error.ts'
 
 // A statement that takes longer is canceled by PostgreSQL, and a connection that does not report that in time is dead. Both can be

@@ -3,22 +3,21 @@ import { join } from 'node:path'
 import { demoList } from '@org/cms-cdr-demo-calls'
 import { addAccessKey, listAccessKeys, setKeyLimits } from '../auth/access-keys.ts'
 import type { SecretWrapping } from '../auth/secret-wrapping.ts'
-import { startDemoPlatform } from '../demo/demo-platform.ts'
-import { putDemoDay, putDemoRecords } from '../demo/demo-records.ts'
-import { demoText } from '../demo/demo-text.ts'
+import { withStore } from '../commands/options.ts'
 import { addPerson, findPerson } from '../people/people.ts'
-import { makeSignInLink } from '../people/sessions.ts'
+import { linkMinutes, makeSignInLink } from '../people/sessions.ts'
 import { runServer } from '../run-server.ts'
 import { changeTimeZone } from '../search/index-records.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import type { GivenSettings } from '../settings/serve-options.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
-import { withStore } from './options.ts'
+import type { CdrKey } from '../store/store.ts'
+import { putDemoDay, putDemoRecords, startDemoPlatform } from './demo-data.ts'
 
 const accessKey = 'demo-ak'
 const person = 'demo'
 
-/** Runs `demo`: what it needs is made on the first start, and kept. */
+/** Serves the demo. The first start creates its database, key and person, and later ones use them again. */
 export async function runDemo({ folder, ...given }: GivenSettings & { folder: string }): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const database = join(folder, 'cdr.sqlite')
@@ -52,4 +51,48 @@ async function prepare(store: CdrStore, wrapping: SecretWrapping) {
   await setKeyLimits(engine, accessKey, { permissions: ['search'] })
   if (!(await findPerson(engine, person))) await addPerson(engine, person, { role: 'admin' })
   return { secretKey, example, records: await store.count(), link: await makeSignInLink(engine, person) }
+}
+
+/** What a visitor needs to know about the demo. */
+interface DemoFacts {
+  readonly address: string
+  readonly accessKey: string
+  readonly secretKey: string
+  /** Secret of the link that signs a person in, once. */
+  readonly link: string
+  readonly database: string
+  /** File of call IDs to drop on the console. */
+  readonly list: string
+  readonly records: number
+  readonly example: CdrKey
+  /** How the command line is started from the folder of the demo. */
+  readonly commandLine: string
+}
+
+/** What `demo` prints once it listens. */
+function demoText(facts: DemoFacts): string {
+  const { address, accessKey, secretKey, link, database, list, records, example, commandLine } = facts
+  const settings = `CMS_CDR_URL=${address} CMS_CDR_AK=${accessKey} CMS_CDR_SK=${secretKey} CMS_CDR_CC_ID=${example.ccId}`
+  return `
+  The demo server is ready.
+
+    address      ${address}
+    access key   ${accessKey}
+    secret key   ${secretKey}
+    call center  ${example.ccId}
+    database     ${database} (${records} records)
+    list         ${list} (call IDs of an invented day: drop it on the console)
+    harvest      the calls of an invented platform, yesterday and today, are stored as they appear
+    docs         ${address}/docs/
+    sign in      ${address}/sign-in/${link}
+                 (opens the console in a browser; works once, within ${linkMinutes} minutes)
+
+  To look up the vendor's sample call, paste this line into another terminal, in this folder.
+
+    ${settings} ${commandLine} get ${example.callId}
+
+  The same line with search --abandoned in place of get ${example.callId} finds the calls that nobody answered.
+
+  Press Ctrl-C to stop the server. The data is kept.
+`
 }
