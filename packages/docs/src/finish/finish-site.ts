@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
+import manifest from '../../../client/package.json' with { type: 'json' }
 import { vectorFile } from '../facts/spec.ts'
 import { moveInlineScripts } from './inline-scripts.ts'
 import { writeNotices } from './notices.ts'
@@ -22,6 +23,8 @@ export function finishSite(): AstroIntegration {
         await moveInlineScripts(dist)
         await writeDownloads(dist)
         await writeNotices(dist)
+        // A website with several versions has the list beside their folders.
+        if (!process.env.DOCS_BASE) await writeFile(join(dist, 'versions.json'), toJson([manifest.version]))
         // Pagefind adds two user interfaces of its own. Starlight brings the one that the site uses.
         for (const file of globSync('pagefind/pagefind-{ui,component-ui,modular-ui,highlight}.*', { cwd: dist }))
           await rm(join(dist, file))
