@@ -85,6 +85,19 @@ describe('pages', () => {
     expect((await send('/docs/none', {}, 'POST')).status).toBe(404)
   })
 
+  test.each([
+    ['/docs/', "'self'"],
+    ['/docs/try-it/', "'self' http://localhost:* http://127.0.0.1:*"],
+    ['/', "'self'"],
+  ])('the page %s may connect to %s only', async (path, allowed) => {
+    const { send } = await start()
+    const directives = String((await send(path)).headers['content-security-policy']).split(';')
+    expect(directives.filter((one) => /^(connect|default)-src/.test(one))).toEqual([
+      "default-src 'none'",
+      `connect-src ${allowed}`,
+    ])
+  })
+
   test('are sent whole, whatever range is asked for', async () => {
     const { send } = await start()
     const { status, headers, body } = await send('/docs/openapi/server.json', { range: 'bytes=0-9' })

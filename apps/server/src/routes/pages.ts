@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { join, sep } from 'node:path'
 import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
@@ -18,6 +19,8 @@ const consoleViews = ['/call', '/look-up', '/agents', '/queues', '/codes', '/his
 
 const nothing = ["'none'"]
 const own = ["'self'"]
+/** The server and the machine of the reader, where a mock may run: the page "Try it" of the docs sends requests to both. */
+const ownMachine = "'self' http://localhost:* http://127.0.0.1:*"
 const refused = { defaultSrc: nothing, frameAncestors: nothing, baseUri: nothing, formAction: nothing }
 
 /** Serves the pages, with headers that let them do only what they need. */
@@ -29,7 +32,7 @@ export function registerPages(app: FastifyInstance, { docs, console }: PageFolde
         scriptSrc: [...own, "'wasm-unsafe-eval'"],
         styleSrc: [...own, "'unsafe-inline'"],
         fontSrc: [...own, 'data:'],
-        connectSrc: own,
+        connectSrc: [({ url = '' }: IncomingMessage) => (url.startsWith('/docs/try-it/') ? ownMachine : "'self'")],
         imgSrc: [...own, 'data:'],
       }
       await pages.register(helmet, policy({ ...refused, ...directives }))
@@ -110,7 +113,7 @@ function etagsIn(root: string): (file: string) => string {
   }
 }
 
-function policy(directives: Record<string, string[]>): object {
+function policy(directives: Record<string, (string | ((request: IncomingMessage) => string))[]>): object {
   return {
     contentSecurityPolicy: { useDefaults: false, directives },
     referrerPolicy: { policy: 'no-referrer' },

@@ -1,4 +1,4 @@
-import { slug } from './markdown.ts'
+import { codeAnchor, slug } from './addresses.ts'
 import { examples, spec } from './spec.ts'
 
 /** A code, field or error as the site shows it: with an address of its own, and what is known about it. */
@@ -48,7 +48,7 @@ function catalogue(name: keyof (typeof spec)['x-catalogues']): Entry[] {
   }
   return entries.map(
     ({ value, symbol, symbolOrigin: own = symbolOrigin, meaning, advice, certainty, source, direction, note }) => ({
-      id: `${slug(name)}-${slug(String(value)) || value}`,
+      id: codeAnchor(name, value),
       code: String(value),
       symbol,
       meaning: note ? `${meaning} *${note}*` : meaning,

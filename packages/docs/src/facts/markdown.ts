@@ -11,12 +11,3 @@ export function renderMarkdown(text: string): string {
 export function renderInline(text: string): string {
   return markdownIt.renderInline(text)
 }
-
-/** Writes a name as part of an address: `releaseCause` becomes `release-cause`. */
-export function slug(text: string): string {
-  return text
-    .replace(/([a-z])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-}

@@ -14,9 +14,9 @@ const redocly = join(sources, '..', '..', 'node_modules', '.bin', 'redocly')
 /** The pages of the guide that belong to the operations of a tag. */
 const guides: Readonly<Record<string, string>> = {
   calldata:
-    '[Signing by hand](../../signing/), [Reading a response](../../reading-a-response/), [Harvesting a day](../../harvesting/), [Result codes](../../codes/result-code/)',
+    '[Try it](../../try-it/), [Signing by hand](../../signing/), [Reading a response](../../reading-a-response/), [Harvesting a day](../../harvesting/), [Result codes](../../codes/result-code/)',
   people: '[Quickstart for supervisors](../../quickstart/supervisor/), [Giving access](../../server/#give-access)',
-  archive: '[Searching](../../searching/)',
+  archive: '[Searching](../../searching/), [Try it](../../try-it/)',
   operations: '[Monitoring](../../server/#monitor)',
 }
 

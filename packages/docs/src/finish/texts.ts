@@ -78,7 +78,7 @@ async function contentAsMarkdown(content: Element): Promise<string> {
       },
     ]
   }
-  remove(content, '.sl-anchor-link, [role=tablist], figcaption, .copy, style, script')
+  remove(content, '.sl-anchor-link, [role=tablist], figcaption, .copy, .try-it, noscript, style, script')
   const root: Root = { type: 'root', children: content.children }
   return toMarkdown.stringify(await toMarkdown.run(root))
 }
