@@ -133,6 +133,28 @@ export const filterOptions = {
   'max-talk': count(0, 'Only calls with at most this many seconds of talk time'),
 } satisfies OptionTable
 
+/** The options for parameters of the server that have another name, or one that is also a common word. */
+export const parameterOptions: Readonly<Record<string, string>> = {
+  ccId: '--cc-id',
+  agentId: '--agent',
+  skillQueueId: '--queue',
+  vdnId: '--vdn',
+  callType: '--call-type',
+  releaseCause: '--cause',
+  minWaitSeconds: '--min-wait',
+  maxWaitSeconds: '--max-wait',
+  minTalkSeconds: '--min-talk',
+  maxTalkSeconds: '--max-talk',
+  serviceLevelSeconds: '--service-level',
+  'Last-Event-ID': '--after',
+  ...Object.fromEntries(
+    ['from', 'to', 'direction', 'number', 'answered', 'abandoned', 'by', 'sort', 'order', 'limit'].map((name) => [
+      name,
+      `--${name}`,
+    ]),
+  ),
+}
+
 export const searchOptions = {
   output: file('Write the calls to this file, as its name says: .csv, .ndjson or .xlsx (default -, stdout)', {
     short: 'o',
@@ -191,8 +213,8 @@ export const doctorOptions = {
 export const signOptions = {
   direction: choice(['inbound', 'outbound'], 'Direction of the query (default inbound)'),
   body: file('Sign the bytes of this file, or of stdin (-), instead of a query'),
-  method: text('METHOD', 'With --body: HTTP method of the request (default POST)'),
-  path: text('PATH', 'With --body: path of the request (default: that of the query)'),
+  method: text('METHOD', 'HTTP method of the request (default POST); GET, HEAD and DELETE need no --body'),
+  path: text('PATH', 'Path of the request, with its query string (default: that of the query)'),
   time: text('TIME', 'Time to sign, such as 2025-01-02T03:04:05.678Z (default now)'),
   explain: flag('Show every step of the signature'),
   reveal: flag('With --explain: show the signing key too, which is as secret as the secret key'),

@@ -33,6 +33,24 @@ describe('advice names options and variables of the command line', () => {
     expect(explain(new CdrHttpError('The query failed.', { httpStatus, ...given }))).not.toMatch(libraryWords)
   })
 
+  test.each([
+    ['minWaitSeconds must not be greater than maxWaitSeconds.', '--min-wait must not be greater than --max-wait.'],
+    ['from must be before to.', '--from must be before --to.'],
+    [
+      'limit must be from 1 to 1000, but is 0; releaseCause must be integer, but is "x".',
+      '--limit must be from 1 to 1000, but is 0; --cause must be integer, but is "x".',
+    ],
+    [
+      'by=hour gives more than 2000 groups; search a shorter time with from and to, or group by day.',
+      '--by hour gives more than 2000 groups; search a shorter time with --from and --to, or group by day.',
+    ],
+  ])('for parameters that a server refuses: %s', (text, said) => {
+    const error = new CdrHttpError(`The search: HTTP status 400 with the text ${JSON.stringify(text)}.`, {
+      httpStatus: 400,
+    })
+    expect(explain(error)).toContain(`with the text ${JSON.stringify(said)}`)
+  })
+
   test.each(Object.values(catalogues.resultCode))('for result code $value', (known: CatalogueEntry) => {
     const failure = { resultCode: String(known.value), resultText: undefined, known }
     expect(explain(new CdrResultError('The query', failure))).not.toMatch(libraryWords)

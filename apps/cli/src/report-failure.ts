@@ -1,4 +1,5 @@
 import { type CdrError, clientErrors, isCdrError, type NetworkFailure } from '@org/cms-cdr-client'
+import { parameterOptions } from './options.ts'
 import { printable } from './output/text.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -57,10 +58,26 @@ export function adviceFor(error: CdrError): string {
 }
 
 /** Returns what happened, without advice. */
-export function withoutAdvice({ message, advice }: CdrError): string {
+export function withoutAdvice({ message, advice, httpStatus }: CdrError): string {
   const what = message.endsWith(advice) ? message.slice(0, -advice.length).trimEnd() : message
   // Node's own advice is about its command line, which users of this program do not type.
-  return what.replace(/; if the root CA is installed locally, try running Node\.js with --use-system-ca/, '')
+  const own = what.replace(/; if the root CA is installed locally, try running Node\.js with --use-system-ca/, '')
+  return httpStatus === 400 ? own.replace(/(?<= with the text ").*(?=")/s, inOptions) : own
+}
+
+const names = Object.keys(parameterOptions)
+const ownNames = names.filter((name) => /[A-Z]/.test(name)).join('|')
+/** Some names are also common words: they are names at the start of a fault, before a value, and in a pair. */
+const parameter = new RegExp(
+  String.raw`\b(?:${ownNames})\b|(?<=^|; )(?:${names.join('|')})(?= must| is|=)|(?<=before )to\b|\bfrom(?= and to\b)|(?<=from and )to\b`,
+  'g',
+)
+
+/** Puts the options of the command line in place of the server's names for its parameters. */
+function inOptions(text: string): string {
+  return text
+    .replaceAll(parameter, (name) => parameterOptions[name] ?? name)
+    .replaceAll(/(?<=^|; )(--[a-z-]+)=/g, '$1 ')
 }
 
 /** Returns what happened and what to do. */

@@ -169,3 +169,16 @@ test.each([
 ])('%s is refused', async (_name, args, message) => {
   expect(await run(args, 'https://cms.test')).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
 })
+
+test('a GET without a body signs only the host, since nothing else is sent', async () => {
+  const { env, url } = settingsOf('B')
+  const args = ['sign', '--method', 'GET', '--path', '/calls?ccId=1&agentId=7']
+  const { status, stdout } = await run(args, url, { env })
+  expect([status, parseAuthorization(stdout.trim())?.signedHeaders]).toEqual([0, ['host']])
+  expect(await run([...args, '--against', stdout.trim()], url, { env })).toMatchObject({
+    stdout: 'The signatures are the same.\n',
+  })
+  expect((await run([...args, '--explain'], url, { env })).stdout).toContain('agentId=7&ccId=1')
+  const post = await run(['sign', '--method', 'POST', '--path', '/x'], url, { env })
+  expect(post).toMatchObject({ status: 2, stderr: expect.stringMatching(/With --method GET, give a --path/) })
+})

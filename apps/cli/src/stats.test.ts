@@ -49,7 +49,7 @@ test('CSV has a column for each figure, and names of release causes', async () =
 
 test('an archive without a matching call says so', async () => {
   const { url } = await startServer({ ...example, totals: { ...example.totals, offered: 0 }, groups: [] })
-  expect(await run(['stats', '--by', 'day'], url)).toEqual({
+  expect(await run(['stats', '--by', 'agent'], url)).toEqual({
     status: 0,
     stdout: '',
     stderr: 'cms-cdr: No stored call matches.\n',
@@ -117,10 +117,29 @@ test('durations are named by their first and last second', () => {
   ])
 })
 
-test('a narrow terminal gets no chart, and no line that is too long', () => {
+test('a narrow terminal gets no chart, and whole columns, as many as fit', () => {
   const lines = stripVTControlCharacters(statsTable(byHour, 60)).split('\n')
-  expect(lines.slice(0, 5).map(({ length }) => length)).toEqual([60, 60, 60, 60, 60])
+  expect(lines.slice(0, 2)).toEqual([
+    'hour              offered  answered  abandoned  other',
+    '2026-11-26 08:00      100        75         20      5',
+  ])
+  expect(lines).toContain('No room for: in 20 s, wait, p90, talk. Widen the terminal, or add --json.')
   expect(lines.join()).not.toContain('█')
+})
+
+test.each([
+  ['hour', 23],
+  ['day', 29 * 24],
+])('by %s without a time counts the latest ones, and says since when', async (by, hours) => {
+  const { url, queries } = await startServer(example)
+  const { stderr } = await run(['stats', '--by', by], url)
+  const from = new Date(new URLSearchParams(queries[0]?.split('?')[1]).get('from') ?? '')
+  const age = (Date.now() - from.getTime()) / 3_600_000 - hours
+  expect(age).toBeGreaterThanOrEqual(0)
+  expect(age).toBeLessThan(25)
+  expect(stderr).toBe(`cms-cdr: Only calls since ${from.toISOString()}. Add --from for another time.\n`)
+  await run(['stats', '--by', by, '--to', '2026-11-23'], url)
+  expect(queries[1]).not.toContain('from=')
 })
 
 test('release causes are named, and groups without an ID too', () => {

@@ -28,7 +28,12 @@ export function queryBody(query: {
   return { queryParam: { ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId } }
 }
 
-/** Returns a request with the headers to sign. */
+/** Tells whether requests of a method usually have no body. */
+export function isBodiless(method: string): boolean {
+  return ['GET', 'HEAD', 'DELETE'].includes(method.toUpperCase())
+}
+
+/** Returns a request with the headers to sign. Those of a body are only there if there can be one. */
 export function requestToSign(given: {
   readonly baseUrl: string
   readonly host: string | undefined
@@ -38,10 +43,9 @@ export function requestToSign(given: {
 }): QueryToSign {
   const { method, body } = given
   const url = new URL(given.path, given.baseUrl)
-  const headers = {
-    'content-length': String(new TextEncoder().encode(body).length),
-    'content-type': signedContentType,
-    host: given.host ?? url.host,
-  }
+  const length = String(new TextEncoder().encode(body).length)
+  const ofBody =
+    body === '' && isBodiless(method) ? {} : { 'content-length': length, 'content-type': signedContentType }
+  const headers = { ...ofBody, host: given.host ?? url.host }
   return { method, path: url.pathname, query: [...url.searchParams], headers, body }
 }

@@ -3,10 +3,11 @@ import {
   parseTimestamp,
   queryPath,
   type SignableRequest,
+  type SignatureScheme,
   type SignatureSteps,
   signRequest,
 } from '@org/cms-cdr-client/signing'
-import { queryToSign, requestToSign } from '@org/cms-cdr-formats/query-to-sign'
+import { isBodiless, queryToSign, requestToSign } from '@org/cms-cdr-formats/query-to-sign'
 import type { OptionValues, Parsed } from '../command.ts'
 import type { signOptions } from '../options.ts'
 import { type ClientSettings, schemeOf, toClientSettings } from '../settings/client-settings.ts'
@@ -24,14 +25,15 @@ export async function run({ positionals: [callId], options }: Parsed<typeof sign
     return probe(settings, resolution, callId)
   }
   const request = readRequest(callId, options, settings)
+  const scheme = withoutMissingHeaders(schemeOf(settings), request)
   if (options.against === undefined) {
-    const steps = signRequest(request, { ...settings, time: readTime(options.time) })
+    const steps = signRequest(request, { ...settings, scheme, time: readTime(options.time) })
     console.log(options.explain ? explainSignature(steps, options.reveal) : steps.authorization)
     return 0
   }
   const { compareAuthorization } = await import('@org/cms-cdr-mock/diagnosis')
   const header = options.against.replace(/^authorization:\s*/i, '').trim()
-  const difference = compareAuthorization(request, header, { ...settings, scheme: schemeOf(settings) })
+  const difference = compareAuthorization(request, header, { ...settings, scheme })
   if (!difference) {
     console.log('The signatures are the same.')
     return 0
@@ -42,7 +44,9 @@ export async function run({ positionals: [callId], options }: Parsed<typeof sign
     console.log(`\nThe canonical request differs first in line ${line.number}:`)
     console.log(`  expected  ${line.expected}\n  signed    ${line.signed}`)
   } else if (part === 'signature')
-    console.log(`\nThis canonical request was expected:\n${canonicalLines(signRequest(request, settings))}`)
+    console.log(
+      `\nThis canonical request was expected:\n${canonicalLines(signRequest(request, { ...settings, scheme }))}`,
+    )
   return 1
 }
 
@@ -57,7 +61,15 @@ function readRequest(callId: string | undefined, options: SignOptions, settings:
     const body = access('--body cannot be read', () => readFileSync(file, 'utf8'))
     return requestToSign({ baseUrl, host, method, path, body })
   }
-  throw new UsageError('Give either a call ID, or --body FILE to sign another request.')
+  if (callId === undefined && isBodiless(method)) return requestToSign({ baseUrl, host, method, path, body: '' })
+  throw new UsageError(
+    'Give either a call ID, or --body FILE to sign another request. With --method GET, give a --path.',
+  )
+}
+
+/** Leaves out the headers that a request does not have, such as those of a body. */
+function withoutMissingHeaders(scheme: SignatureScheme, { headers }: SignableRequest): SignatureScheme {
+  return { ...scheme, signedHeaders: scheme.signedHeaders.filter((name) => headers[name] !== undefined) }
 }
 
 function readTime(text: string | undefined): Date {

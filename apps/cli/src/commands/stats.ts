@@ -10,6 +10,7 @@ import { toClientSettings } from '../settings/client-settings.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 import { UsageError } from '../usage-error.ts'
 
+const hour = 3_600_000
 const widthOfAnUnknownTerminal = 80
 const durations = ['calls', 'averageSeconds', 'p50Seconds', 'p90Seconds', 'p95Seconds']
 const figureColumns = [
@@ -35,7 +36,14 @@ export async function run({ options }: Parsed<typeof statsOptions>): Promise<num
   const onEvent = verbose ? logEvent : undefined
   await using client = createCdrClient({ ...settings, connections: 1, onEvent })
   const filter = readFilter(options, settings.timeZone)
-  const stats = await client.callStats({ ...filter, by, serviceLevelSeconds: options['service-level'] })
+  const isOpen = filter.from === undefined && filter.to === undefined
+  const from = isOpen ? usualStart(by) : undefined
+  const stats = await client.callStats({
+    ...filter,
+    ...(from ? { from } : {}),
+    by,
+    serviceLevelSeconds: options['service-level'],
+  })
 
   const rows: readonly (CallFigures | CallGroup)[] = by ? stats.groups : [stats.totals]
   if (csv) {
@@ -44,5 +52,13 @@ export async function run({ options }: Parsed<typeof statsOptions>): Promise<num
   } else if (json || process.stdout.isTTY !== true) for (const row of rows) console.log(JSON.stringify(row))
   else if (stats.totals.offered > 0) console.log(statsTable(stats, process.stdout.columns || widthOfAnUnknownTerminal))
   if (stats.totals.offered === 0 && !quiet) console.error('cms-cdr: No stored call matches.')
+  if (from && !quiet) console.error(`cms-cdr: Only calls since ${from.toISOString()}. Add --from for another time.`)
   return 0
+}
+
+/** Returns where hours and days begin if the user does not say: an archive of years has too many of them. */
+function usualStart(by: string | undefined): Date | undefined {
+  const today = new Date().setUTCHours(0, 0, 0, 0)
+  if (by === 'hour') return new Date(Math.floor(Date.now() / hour) * hour - 23 * hour)
+  return by === 'day' ? new Date(today - 29 * 24 * hour) : undefined
 }

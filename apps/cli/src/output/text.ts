@@ -29,6 +29,21 @@ export function table(names: readonly string[], rows: readonly (readonly string[
   return [styleText('dim', line(names)), ...clean.map(line)].join('\n')
 }
 
+/** Returns how many of the columns fit a width, with two blanks between them. The first one always does. */
+export function fittingColumns(widths: readonly number[], width: number): number {
+  let used = -2
+  const overflow = widths.findIndex((one) => {
+    used += one + 2
+    return used > width
+  })
+  return overflow < 0 ? widths.length : Math.max(1, overflow)
+}
+
+/** Says which columns are left out, or nothing. */
+export function leftOut(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`No room for: ${names.join(', ')}. Widen the terminal, or add --json.`]
+}
+
 /** Prints rows as JSON lines, or for people. Returns the exit status. */
 export function printRows<Row>(
   rows: readonly Row[],

@@ -6,7 +6,7 @@ import { styleText } from 'node:util'
 import { type FoundCall, isCdrError, maskResponse } from '@org/cms-cdr-client'
 import { foundColumns } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
-import { printable, table } from '../output/text.ts'
+import { fittingColumns, leftOut, printable, table } from '../output/text.ts'
 import { access, UsageError } from '../usage-error.ts'
 
 /** Returns a call whose phone numbers are masked but for their last two digits. */
@@ -42,10 +42,26 @@ function cellsIn(timeZone: string | undefined): (call: FoundCall) => string[] {
 /** Draws calls as a table that is no wider than the terminal. */
 export function callsTable(calls: readonly FoundCall[], timeZone: string | undefined): string {
   const unknown = calls.some(({ beganFrom }) => beganFrom === 'stored')
-  const lines = table(names, calls.map(cellsIn(timeZone)))
-    .split('\n')
-    .map(fitting)
-  return `${lines.join('\n')}\n\nTimes are in ${timeZone ?? 'UTC'}.${unknown ? ' ? means that the begin is unknown, and this is when the record was stored.' : ''}`
+  const rows = calls.map(cellsIn(timeZone))
+  const shown = columnsFor(
+    names.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0))),
+  )
+  const drawn = table(
+    names.slice(0, shown),
+    rows.map((row) => row.slice(0, shown)),
+  )
+  return [
+    ...drawn.split('\n').map(fitting),
+    '',
+    ...leftOut(names.slice(shown)),
+    `Times are in ${timeZone ?? 'UTC'}.${unknown ? ' ? means that the begin is unknown, and this is when the record was stored.' : ''}`,
+  ].join('\n')
+}
+
+/** Returns how many columns fit the terminal. The cause comes last, and is cut off, since it is the longest. */
+function columnsFor(widths: readonly number[]): number {
+  const least = [...widths.slice(0, -1), names.at(-1)?.length ?? 0]
+  return fittingColumns(least, process.stdout.columns || Number.POSITIVE_INFINITY)
 }
 
 /** Returns the lines of a table whose calls arrive one by one: that of the names, and a function that gives the line of a call. */
@@ -54,9 +70,11 @@ export function openCallsTable(timeZone: string | undefined): {
   readonly lineOf: (call: FoundCall) => string
 } {
   const cellsOf = cellsIn(timeZone)
+  const shown = columnsFor(usualWidths)
   const line = (cells: readonly string[]): string =>
     fitting(
       cells
+        .slice(0, shown)
         .map((cell, column) =>
           printable(cell)
             .replaceAll('\n', ' ')
@@ -68,7 +86,7 @@ export function openCallsTable(timeZone: string | undefined): {
   return { head: styleText('dim', line(names)), lineOf: (call) => line(cellsOf(call)) }
 }
 
-/** Cuts a line off at the edge of the terminal. The cause comes last, since it is the longest. */
+/** Cuts a line off at the edge of the terminal. */
 function fitting(line: string): string {
   const width = process.stdout.columns || Number.POSITIVE_INFINITY
   return line.length > width ? `${line.slice(0, width - 1)}…` : line

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { CallFigures, CallGroup, CallStats } from '@org/cms-cdr-client'
-import { table } from '../output/text.ts'
+import { fittingColumns, leftOut, table } from '../output/text.ts'
 import { duration } from './found-calls.ts'
 
 /** The outcomes of calls in the bars of a chart. Each has its own symbol, so that the bars can be read without colors. */
@@ -11,7 +11,9 @@ const outcomes = [
 ] as const
 /** The longest bar, and the shortest that is worth drawing. */
 const [longestBar, shortestBar] = [40, 8]
-const longestLabel = 30
+const [longestLabel, shortestLabel] = [30, 16]
+/** About the width of all columns but the first. */
+const widthOfFigures = 60
 const groupNames: Readonly<Record<string, string>> = { cause: 'release cause', wait: 'waited', talk: 'talked' }
 
 /**
@@ -21,7 +23,7 @@ const groupNames: Readonly<Record<string, string>> = { cause: 'release cause', w
  */
 export function statsTable({ by, groups, totals, serviceLevelSeconds, timeZone }: CallStats, width: number): string {
   const zone = timeZone ?? 'UTC'
-  const labels = labelsOf(by, groups, zone)
+  const labels = labelsOf(by, groups, zone, Math.max(shortestLabel, Math.min(longestLabel, width - widthOfFigures)))
   const hasOther = totals.other > 0
   const names = [
     by === null ? 'calls' : (groupNames[by] ?? by),
@@ -40,8 +42,10 @@ export function statsTable({ by, groups, totals, serviceLevelSeconds, timeZone }
     ]
   }
   const rows = groups.map((group, index) => cells(labels[index] ?? '', group))
-  const aligned = alignRight([names, ...rows, cells('all', totals)])
-  const [head = [], ...lines] = aligned
+  const all = alignRight([names, ...rows, cells('all', totals)])
+  const widths = names.map((_name, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
+  const shown = fittingColumns(widths, width)
+  const [head = [], ...lines] = all.map((row) => row.slice(0, shown))
   const busiest = Math.max(1, ...groups.map(({ offered }) => offered))
   const [first = '', ...rest] = table(head, lines).split('\n')
   const header = stripVTControlCharacters(first)
@@ -60,6 +64,7 @@ export function statsTable({ by, groups, totals, serviceLevelSeconds, timeZone }
     ...drawn,
     '',
     ...(hasBars ? [legend.join('  ')] : []),
+    ...leftOut(names.slice(shown)),
     'wait and talk are averages, and p90 is the 90th percentile of the wait.',
     `in ${serviceLevelSeconds} s is the service level: the share of inbound calls answered by then.`,
     ...(by === 'hour' || by === 'day' ? [`Times are in ${zone}.`] : []),
@@ -70,10 +75,10 @@ function shorten(line: string, width: number): string {
   return line.length > width ? `${line.slice(0, width - 1)}…` : line
 }
 
-function labelsOf(by: CallStats['by'], groups: readonly CallGroup[], timeZone: string): string[] {
+function labelsOf(by: CallStats['by'], groups: readonly CallGroup[], timeZone: string, longest: number): string[] {
   if (by === 'cause')
     return groups.map(({ id, releaseCause }) => {
-      return id === null ? 'none' : shorten(`${id} ${releaseCause?.meaning ?? ''}`.trim(), longestLabel)
+      return id === null ? 'none' : shorten(`${id} ${releaseCause?.meaning ?? ''}`.trim(), longest)
     })
   if (by === 'wait' || by === 'talk')
     return groups.map(({ id }, index) => {
