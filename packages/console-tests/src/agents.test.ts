@@ -38,9 +38,9 @@ test('agents of a day are compared with the same day a week earlier, and the add
   const grid = page.getByRole('grid', { name: 'Agents' })
   const cells = async (name: string) =>
     (await grid.getByRole('row', { name }).getByRole('gridcell').allInnerTexts()).slice(1, 3)
-  await expect.poll(() => cells('101')).toEqual(['+2 3', '+2 3'])
-  expect(await cells('102')).toEqual(['−1 1', '−1 1'])
-  expect(await cells('No agent')).toEqual(['+1 1', '±0 0'])
+  await expect.poll(() => cells('101')).toEqual(['3+2', '3+2'])
+  expect(await cells('102')).toEqual(['1−1', '1−1'])
+  expect(await cells('No agent')).toEqual(['1+1', '0±0'])
   const calls = page.locator('.figure', { hasText: /^Calls/ })
   expect(await calls.innerText()).toMatch(/5\s+\+2/)
   await grid.getByRole('img', { name: 'At most 3 calls' }).waitFor()
@@ -54,6 +54,24 @@ test('agents of a day are compared with the same day a week earlier, and the add
   await page.getByRole('grid', { name: 'Queues' }).waitFor()
   await page.getByRole('button', { name: 'Yesterday' }).click()
   await page.getByText('No calls in these days').waitFor()
+})
+
+test('a row opens the calls of its agent in the same days, and days without calls are not compared', async () => {
+  const page = await openSignedIn(`${path}&compare=2026-12-01`)
+  await page.getByText('Dec 1, 2026: no calls').waitFor()
+  const cells = page.getByRole('row', { name: '101' }).getByRole('gridcell')
+  expect((await cells.allInnerTexts()).slice(0, 2)).toEqual(['101', '3'])
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: '3 calls' }).waitFor()
+  const { searchParams } = new URL(page.url())
+  expect(Object.fromEntries(searchParams)).toEqual({
+    ccId: '1',
+    from: '2027-01-14T23:00:00.000Z',
+    to: '2027-01-15T23:00:00.000Z',
+    agent: '101',
+  })
 })
 
 test('a table of agents is sorted by its headers, also by keyboard', async () => {

@@ -121,6 +121,23 @@ test('a cause and an hour of the charts filter by a click and by keys', async ()
   await expect.poll(() => callIds(page)).toHaveLength(3)
 })
 
+test('how long calls waited is a chart that can be chosen, filters by keys, and keeps the waits that are not chosen', async () => {
+  const page = await openSignedIn('/')
+  await page.getByRole('button', { name: 'Wait time' }).click()
+  const bars = page.getByRole('figure', { name: 'Wait time' }).locator('.bars button')
+  await expect.poll(() => bars.count()).toBe(11)
+  expect(await bars.nth(5).getAttribute('aria-label')).toBe('1:00 – 1:29: Answered 0, Abandoned 1, Other 0')
+  await bars.nth(0).focus()
+  for (const _key of [1, 2, 3, 4]) await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => callIds(page)).toEqual([today[2], today[1]])
+  expect(new URL(page.url()).search).toBe('?wait=30-89')
+  expect(await bars.nth(1).getAttribute('aria-label')).toContain('Answered 1')
+  await page.reload()
+  await expect.poll(() => bars.count()).toBe(11)
+})
+
 test('a call that is stored meanwhile slides in; a pause holds it back', async () => {
   const page = await openSignedIn('/')
   await expect.poll(() => callIds(page)).toHaveLength(3)

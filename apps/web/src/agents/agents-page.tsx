@@ -11,7 +11,7 @@ import { Change } from '../ui/change.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Figure, Figures } from '../ui/figures.tsx'
 import { type AgentsSearch, usualComparison } from './agents-search.ts'
-import { comparedRange, type DateRange, dateIn, toQuery } from './date-range.ts'
+import { comparedRange, type DateRange, dateIn, millisecondsBetween, toQuery } from './date-range.ts'
 import { GroupsTable } from './groups-table.tsx'
 import { RangeBar } from './range-bar.tsx'
 
@@ -30,9 +30,14 @@ function AgentsPage() {
   const range = { from, to: search.to && search.to >= from ? search.to : from }
   const compared = comparedRange(range, compare)
   const stats = useStats({ ccId, by, range, zone })
-  const before = useStats({ ccId, by, range: compared, zone })
+  // A day that is not over is compared with the same part of the other day.
+  const minute = Math.floor(Date.now() / 60_000) * 60_000
+  const until = compared && range.to === today ? new Date(minute - millisecondsBetween(compared.to, today)) : undefined
+  const before = useStats({ ccId, by, range: compared, zone, until })
   const totals = stats.data?.totals
-  const earlier = compared && before.data?.totals
+  // Days without any call are not known, rather than 0.
+  const isComparable = compared !== undefined && before.data !== undefined && before.data.totals.offered > 0
+  const earlier = isComparable ? before.data.totals : undefined
   const share = (value: number | null | undefined): string | undefined =>
     value === null || value === undefined
       ? undefined
@@ -47,6 +52,7 @@ function AgentsPage() {
         today={today}
         compare={compare}
         compared={compared}
+        hasNoCalls={before.data?.totals.offered === 0}
         onChange={(change) => void navigate({ search: (last) => ({ ...last, ...change }) })}
       />
       {stats.error && <Failure error={stats.error} onAgain={() => void stats.refetch()} />}
@@ -106,7 +112,7 @@ function AgentsPage() {
           range={range}
           zone={zone}
           groups={stats.data.groups}
-          before={compared && before.data?.groups}
+          before={isComparable ? before.data.groups : undefined}
         />
       )}
     </>
@@ -118,12 +124,17 @@ interface StatsOf {
   readonly by: 'agent' | 'queue'
   readonly range: DateRange | undefined
   readonly zone: string | undefined
+  /** Where the last day ends early. */
+  readonly until?: Date | undefined
 }
 
-function useStats({ ccId, by, range, zone }: StatsOf) {
+function useStats({ ccId, by, range, zone, until }: StatsOf) {
   return useQuery({
-    queryKey: ['stats', ccId, by, range, zone],
-    queryFn: ({ signal }) => createCdrClient({ ccId }).callStats({ ...toQuery(range as DateRange, zone), by, signal }),
+    queryKey: ['stats', ccId, by, range, zone, until?.getTime()],
+    queryFn: ({ signal }) => {
+      const { from, to } = toQuery(range as DateRange, zone)
+      return createCdrClient({ ccId }).callStats({ from, to: until ?? to, by, signal })
+    },
     enabled: range !== undefined,
     placeholderData: keepPreviousData,
     staleTime: 60_000,

@@ -48,6 +48,11 @@ export type Preset = keyof typeof presets
 /** What a range is compared with: nothing, the days before it, the same days a week earlier, or as many days from a date on. */
 export type Comparison = 'none' | 'previous' | 'week' | (string & {})
 
+/** Returns how long after a date another one begins, without changes of the clock. */
+export function millisecondsBetween(earlier: string, later: string): number {
+  return Date.parse(later) - Date.parse(earlier)
+}
+
 /** Returns the range that a range is compared with. */
 export function comparedRange(range: DateRange, comparison: Comparison): DateRange | undefined {
   if (comparison === 'none') return undefined

@@ -1,12 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
 import type { CallGroup } from '@org/cms-cdr-client/browser'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { ArchiveSearch } from '../archive/archive-search.ts'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { Change } from '../ui/change.tsx'
 import { DataGrid, type GridColumn, type GridSort } from '../ui/data-grid.tsx'
 import { useRowHeight } from '../ui/density.ts'
 import { PrintTable } from '../ui/print-table.tsx'
-import type { DateRange } from './date-range.ts'
+import { type DateRange, toQuery } from './date-range.ts'
 import { Sparkline } from './sparkline.tsx'
 
 interface GroupsTableProps {
@@ -32,6 +34,7 @@ const keyOf = ({ group }: GroupRow): number | string => group.id ?? 'none'
 /** One line for each agent or queue. */
 export function GroupsTable({ by, ccId, range, zone, groups, before }: GroupsTableProps) {
   const { t, i18n } = useLingui()
+  const navigate = useNavigate()
   const [sort, setSort] = useState<GridSort>({ column: 'offered', isDescending: true })
   const rowHeight = useRowHeight()
   const [active, setActive] = useState<number | string>()
@@ -47,7 +50,7 @@ export function GroupsTable({ by, ccId, range, zone, groups, before }: GroupsTab
       return sign * (a - b)
     })
   return (
-    <div className="groups">
+    <div className={before ? 'groups compared' : 'groups'}>
       <DataGrid
         label={by === 'agent' ? t`Agents` : t`Queues`}
         rows={rows}
@@ -57,6 +60,10 @@ export function GroupsTable({ by, ccId, range, zone, groups, before }: GroupsTab
         onSort={(column) => setSort({ column, isDescending: sort.column === column ? !sort.isDescending : true })}
         active={active}
         onActive={setActive}
+        onOpen={({ group }) => {
+          const search = callsOf(group, { by, ccId, range, zone })
+          if (search) void navigate({ to: '/', search })
+        }}
         rowHeight={rowHeight}
       />
       <PrintTable
@@ -70,6 +77,21 @@ export function GroupsTable({ by, ccId, range, zone, groups, before }: GroupsTab
   )
 }
 
+interface CallsOf {
+  readonly by: 'agent' | 'queue'
+  readonly ccId: number
+  readonly range: DateRange
+  readonly zone: string | undefined
+}
+
+/** Returns the search that shows the calls of an agent or a queue; `undefined` for calls without one, which nothing finds. */
+function callsOf({ id }: CallGroup, { by, ccId, range, zone }: CallsOf): ArchiveSearch | undefined {
+  if (id === null || id === 0) return undefined
+  const text = (moment: string | Date): string => (typeof moment === 'string' ? moment : moment.toISOString())
+  const { from, to } = toQuery(range, zone)
+  return { ccId, from: text(from), to: text(to), [by]: [id] }
+}
+
 interface ColumnsOf extends Omit<GroupsTableProps, 'groups' | 'before'> {
   readonly isCompared: boolean
 }
@@ -79,21 +101,21 @@ function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly 
   const count = (id: string, header: string, of: (group: CallGroup) => number, better?: 'more' | 'less') => ({
     id,
     header,
-    width: 128,
+    width: 120,
     isNumber: true,
     isSortable: true,
     value: ({ group }: GroupRow) => of(group),
     cell: (row: GroupRow) => (
       <>
-        {isCompared && <Change now={of(row.group)} before={row.before ? of(row.before) : 0} better={better} />}{' '}
         {i18n.number(of(row.group))}
+        {isCompared && <Change now={of(row.group)} before={row.before ? of(row.before) : 0} better={better} />}
       </>
     ),
   })
   const duration = (id: string, header: string, of: (group: CallGroup) => number | null, better?: 'less') => ({
     id,
     header,
-    width: 152,
+    width: 132,
     isNumber: true,
     isSortable: true,
     value: ({ group }: GroupRow) => of(group),
@@ -101,10 +123,8 @@ function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly 
       const [now, then] = [of(row.group), row.before ? of(row.before) : null]
       return (
         <>
-          {isCompared && now !== null && then !== null && (
-            <Change now={now} before={then} better={better} as="duration" />
-          )}{' '}
           {now === null ? '–' : formatDuration(now)}
+          {isCompared && <Change now={now} before={then} better={better} as="duration" isAlways />}
         </>
       )
     },
@@ -114,10 +134,18 @@ function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly 
     {
       id: 'name',
       header: by === 'agent' ? t`Agent` : t`Skill queue`,
-      width: 120,
+      width: 92,
       isSortable: true,
       value: ({ group }) => group.id,
-      cell: ({ group }) => (group.id === null || (by === 'agent' && group.id === 0) ? nobody : String(group.id)),
+      cell: ({ group }) => {
+        const search = callsOf(group, { by, ccId, range, zone })
+        if (!search) return nobody
+        return (
+          <Link to="/" search={search} tabIndex={-1}>
+            {group.id}
+          </Link>
+        )
+      },
     },
     count('offered', t`Calls`, ({ offered }) => offered),
     count('answered', t`Answered`, ({ answered }) => answered, 'more'),
@@ -125,7 +153,7 @@ function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly 
     {
       id: 'level',
       header: t`Service level`,
-      width: 150,
+      width: 170,
       isNumber: true,
       isSortable: true,
       value: ({ group }) => group.serviceLevel.share,
@@ -133,8 +161,8 @@ function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly 
         const [now, then] = [row.group.serviceLevel.share, row.before?.serviceLevel.share ?? null]
         return (
           <>
-            {isCompared && now !== null && then !== null && <Change now={now} before={then} better="more" as="share" />}{' '}
             {now === null ? '–' : i18n.number(now, { style: 'percent', maximumFractionDigits: 1 })}
+            {isCompared && <Change now={now} before={then} better="more" as="share" isAlways />}
           </>
         )
       },
@@ -145,7 +173,7 @@ function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly 
     {
       id: 'trend',
       header: t`Calls over time`,
-      width: 152,
+      width: 140,
       cell: ({ group }) =>
         group.id === null ? null : <Sparkline by={by} id={group.id} ccId={ccId} range={range} zone={zone} />,
     },

@@ -10,6 +10,8 @@ interface RangeBarProps {
   readonly today: string
   readonly compare: Comparison
   readonly compared: DateRange | undefined
+  /** Whether the days that are compared with have no calls. */
+  readonly hasNoCalls: boolean
   readonly onChange: (change: AgentsSearch) => void
 }
 
@@ -21,8 +23,13 @@ const presetNames: Readonly<Record<Preset, MessageDescriptor>> = {
 }
 
 /** Agents or queues, of which days, compared with which. */
-export function RangeBar({ by, range, today, compare, compared, onChange }: RangeBarProps) {
-  const { t } = useLingui()
+export function RangeBar({ by, range, today, compare, compared, hasNoCalls, onChange }: RangeBarProps) {
+  const { t, i18n } = useLingui()
+  const days = ({ from, to }: DateRange): string =>
+    new Intl.DateTimeFormat(i18n.locales, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(
+      new Date(from),
+      new Date(to),
+    )
   const isNamed = compare === 'none' || compare === 'previous' || compare === 'week'
   return (
     <div className="toolbar range-bar">
@@ -103,9 +110,7 @@ export function RangeBar({ by, range, today, compare, compared, onChange }: Rang
             onChange={({ target: { value } }) => isDate(value) && onChange({ compare: value })}
           />
         )}
-        {compared && (
-          <small>{compared.from === compared.to ? compared.from : `${compared.from} – ${compared.to}`}</small>
-        )}
+        {compared && <small>{hasNoCalls ? t`${{ days: days(compared) }}: no calls` : days(compared)}</small>}
       </span>
     </div>
   )

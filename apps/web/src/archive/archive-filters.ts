@@ -44,7 +44,7 @@ export function periodOf({ range, from, to }: ArchiveSearch, timeZone: string | 
     isOpen,
     by: (end - begin) / 3_600_000 <= mostHours ? 'hour' : 'day',
     // A day that is not over is compared with the same part of that day.
-    before: { from: shift(span.from), to: shift(isOpen ? now.toISOString() : span.to) },
+    before: { from: shift(span.from), to: shift(isOpen && begin < now.getTime() ? now.toISOString() : span.to) },
     weeksBefore,
   }
 }
@@ -133,6 +133,9 @@ export const outcomeNames = {
   abandoned: msg`Abandoned`,
   other: msg`Other`,
 }
+
+/** The colors of the outcomes in charts. */
+export const outcomeColors = { answered: 'talk', abandoned: 'queue', other: 'ivr' } as const
 
 /** Changes what is searched for. A phone number is not part of the address. */
 export type ChangeSearch = (change: Partial<ArchiveSearch> & { readonly number?: string | undefined }) => void

@@ -1,17 +1,15 @@
-import { useLingui } from '@lingui/react/macro'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { createLazyRoute, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useSession } from '../session/access.ts'
 import { useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { ArchiveCharts } from './archive-charts.tsx'
 import { type ChangeSearch, filtersOf, isFiltered, nothing, periodOf, type Span } from './archive-filters.ts'
-import { type CallPage, type CallStats, getJson } from './archive-requests.ts'
+import { type CallPage, getJson, useStats } from './archive-requests.ts'
 import type { ArchiveSearch } from './archive-search.ts'
 import { ArchiveTable } from './archive-table.tsx'
-import { Causes } from './causes.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { Metrics } from './metrics.tsx'
-import { OverTime } from './over-time.tsx'
 import { RequestFailed } from './request-failed.tsx'
 import { useLiveCalls } from './use-live-calls.ts'
 import '../style/archive.css'
@@ -30,7 +28,6 @@ const usualLevel = 20
 
 /** The stored calls: figures, charts, and a table of all that match the filters. */
 function ArchivePage() {
-  const { t } = useLingui()
   const search = route.useSearch()
   const number = useRouterState({ select: ({ location }) => location.state.number })
   const { timeZone, ccIds } = useSession()
@@ -58,8 +55,6 @@ function ArchivePage() {
   })
   const stats = useStats(`${params}&by=${period.by}&serviceLevelSeconds=${level}`)
   const before = useStats(`${paramsOf(period.before)}&serviceLevelSeconds=${level}`)
-  // All causes stay in sight when some of them are chosen.
-  const causes = useStats(`${paramsOf(period, { cause: undefined })}&by=cause`)
 
   const rows = useMemo(() => calls.data?.pages.flatMap((page) => page.calls) ?? [], [calls.data])
   const canBeLive = period.isOpen && sort === 'begin' && order === 'desc'
@@ -82,19 +77,14 @@ function ArchivePage() {
         level={level}
         onLevel={(seconds) => change({ level: seconds === usualLevel ? undefined : seconds })}
       />
-      <section className="charts" aria-label={t`Charts`}>
-        <OverTime
-          groups={stats.data?.groups}
-          by={period.by}
-          timeZone={zone}
-          onSpan={(span) => change({ ...span, range: undefined })}
-        />
-        <Causes
-          groups={causes.data?.groups}
-          chosen={search.cause ?? []}
-          onChoose={(cause) => change({ cause: cause.length === 0 ? undefined : [...cause] })}
-        />
-      </section>
+      <ArchiveCharts
+        stats={stats.data}
+        search={search}
+        period={period}
+        timeZone={zone}
+        change={change}
+        paramsOf={(but) => paramsOf(period, but)}
+      />
       <ArchiveTable
         rows={rows}
         total={stats.data?.totals.offered}
@@ -118,15 +108,6 @@ function ArchivePage() {
       />
     </div>
   )
-}
-
-function useStats(params: string) {
-  return useQuery({
-    queryKey: ['archive', 'stats', params],
-    queryFn: ({ signal }) => getJson<CallStats>(`/calls/stats?${params}`, signal),
-    placeholderData: keepPreviousData,
-    staleTime: 10_000,
-  })
 }
 
 function useChangeSearch(search: ArchiveSearch, number: string | undefined): ChangeSearch {

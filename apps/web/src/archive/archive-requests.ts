@@ -1,4 +1,5 @@
 import type { components } from '@org/cms-cdr-client/browser'
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { RequestRefused } from '../session/session-requests.ts'
 
 /** One stored call, as a search returns it. */
@@ -19,4 +20,15 @@ export async function getJson<Body>(address: string, signal?: AbortSignal): Prom
   if (response.ok) return response.json()
   const { resultDesc }: { resultDesc?: string } = await response.json().catch(() => ({}))
   throw new RequestRefused(response.status, resultDesc ?? `HTTP status ${response.status}`)
+}
+
+/** Reads figures of the calls that match a query; nothing without one. */
+export function useStats(params: string | undefined): UseQueryResult<CallStats> {
+  return useQuery({
+    queryKey: ['archive', 'stats', params],
+    queryFn: ({ signal }) => getJson<CallStats>(`/calls/stats?${params}`, signal),
+    enabled: params !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  })
 }

@@ -104,7 +104,7 @@ export function ArchiveTable(props: ArchiveTableProps) {
           return t(outcomeNames[outcomeOf(call)])
         case 'callingNumber':
         case 'calledNumber':
-          return call[id] ?? '–'
+          return call[id]?.replaceAll('*', '•') ?? '–'
         case 'agent':
           return call.agentId === null || call.agentId === 0 ? '–' : String(call.agentId)
         case 'queue':
@@ -163,7 +163,7 @@ export function ArchiveTable(props: ArchiveTableProps) {
     <section className="archive-table" aria-label={t`Calls`} aria-busy={props.isPlaceholder}>
       <header>
         <h2>{total === undefined ? t`Calls` : <Plural value={{ count: total }} one="# call" other="# calls" />}</h2>
-        <small>{t`Times of ${timeZone}`}</small>
+        <small>{t`Times in ${timeZone}`}</small>
         <span className="end">
           {live && (
             <Button look="quiet" isSmall aria-pressed={live.isOn} onPress={live.toggle}>

@@ -35,14 +35,14 @@ export function Metrics({ now, before, weeksBefore, level, onLevel }: MetricsPro
         value={count(now?.offered)}
         change={<Change now={now?.offered} before={before?.offered} as="ratio" />}
       >
-        <Before weeks={weeksBefore} value={count(before?.offered)} />
+        <Before weeks={weeksBefore} value={before?.offered} isEmpty={before?.offered === 0} />
       </Figure>
       <Figure
         name={t`Answered`}
         value={count(now?.answered)}
         change={<Change now={now?.answered} before={before?.answered} better="more" as="ratio" />}
       >
-        <Before weeks={weeksBefore} value={count(before?.answered)} />
+        <Before weeks={weeksBefore} value={before?.answered} isEmpty={before?.offered === 0} />
       </Figure>
       <Figure
         name={t`Abandoned`}
@@ -50,26 +50,28 @@ export function Metrics({ now, before, weeksBefore, level, onLevel }: MetricsPro
         aside={percent(abandonedShare)}
         change={<Change now={now?.abandoned} before={before?.abandoned} better="less" as="ratio" />}
       >
-        <Before weeks={weeksBefore} value={count(before?.abandoned)} />
+        <Before weeks={weeksBefore} value={before?.abandoned} isEmpty={before?.offered === 0} />
       </Figure>
       <Figure
         name={t`Service level`}
         value={percent(now?.serviceLevel.share)}
         change={<Change now={now?.serviceLevel.share} before={before?.serviceLevel.share} better="more" as="share" />}
       >
-        <label htmlFor={levelId}>{t`Answered within`}</label>{' '}
-        <input
-          id={levelId}
-          type="number"
-          min={0}
-          max={86_400}
-          defaultValue={level}
-          key={level}
-          aria-description={t`seconds`}
-          onBlur={(event) => commit(event.currentTarget)}
-          onKeyDown={(event) => event.key === 'Enter' && commit(event.currentTarget)}
-        />{' '}
-        s
+        <span className="threshold">
+          <label htmlFor={levelId}>{t`Answered within`}</label>
+          <input
+            id={levelId}
+            type="number"
+            min={0}
+            max={86_400}
+            defaultValue={level}
+            key={level}
+            aria-description={t`seconds`}
+            onBlur={(event) => commit(event.currentTarget)}
+            onKeyDown={(event) => event.key === 'Enter' && commit(event.currentTarget)}
+          />
+          s
+        </span>
       </Figure>
       <Figure
         name={t`Average wait`}
@@ -89,9 +91,19 @@ export function Metrics({ now, before, weeksBefore, level, onLevel }: MetricsPro
   )
 }
 
-function Before({ weeks, value }: { readonly weeks: number; readonly value: string | undefined }) {
+interface BeforeProps {
+  readonly weeks: number
+  readonly value: number | undefined
+  /** Whether there was no call at all: nothing is 0 then, but not known. */
+  readonly isEmpty: boolean
+}
+
+function Before({ weeks, value, isEmpty }: BeforeProps) {
+  const { i18n } = useLingui()
   if (value === undefined) return '\u00a0'
-  return <Plural value={weeks} one={`${value} a week earlier`} other={`${value} # weeks earlier`} />
+  if (isEmpty) return <Plural value={weeks} one="No calls a week earlier" other="No calls # weeks earlier" />
+  const before = i18n.number(value)
+  return <Plural value={weeks} one={`${before} a week earlier`} other={`${before} # weeks earlier`} />
 }
 
 function Percentiles({ figures }: { readonly figures: CallFigures['wait'] | undefined }) {

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Chart } from '../ui/chart.tsx'
-import { outcomeNames, type Span } from './archive-filters.ts'
+import { outcomeColors, outcomeNames, type Span } from './archive-filters.ts'
 import type { CallStats } from './archive-requests.ts'
 import { outcomes } from './archive-search.ts'
 
@@ -14,8 +14,6 @@ interface OverTimeProps {
   readonly onSpan: (span: Span) => void
 }
 
-const colors = { answered: 'talk', abandoned: 'queue', other: 'ivr' } as const
-
 /** How many calls there were in each hour or day, by what became of them. */
 export function OverTime({ groups = [], by, timeZone, onSpan }: OverTimeProps) {
   const { t, i18n } = useLingui()
@@ -28,8 +26,9 @@ export function OverTime({ groups = [], by, timeZone, onSpan }: OverTimeProps) {
   return (
     <Chart
       title={by === 'hour' ? t`Calls by hour` : t`Calls by day`}
+      isWide
       unit={by === 'hour' ? t`Hour` : t`Day`}
-      series={outcomes.map((id) => ({ id, name: t(outcomeNames[id]), color: colors[id] }))}
+      series={outcomes.map((id) => ({ id, name: t(outcomeNames[id]), color: outcomeColors[id] }))}
       bars={groups.map((group) => ({
         name: nameOf(group),
         label: time(group.from, by === 'hour' ? { hour: 'numeric' } : { day: 'numeric', month: 'short' }),

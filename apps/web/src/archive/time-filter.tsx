@@ -51,7 +51,7 @@ export function TimeFilter({ search, period, timeZone, onChange }: TimeFilterPro
         <Suspense fallback={<div className="day-range skeleton" />}>
           <DayRange span={period} isChosen={search.from !== undefined} onChoose={(span) => choose({ ...span })} />
         </Suspense>
-        <small>{t`Days of ${timeZone}`}</small>
+        <small>{t`Days in ${timeZone}`}</small>
       </Popover>
     </ChipGroup>
   )

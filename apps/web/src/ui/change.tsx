@@ -9,12 +9,15 @@ interface ChangeProps {
   readonly better?: 'more' | 'less' | undefined
   /** How the difference is written. A share changes by points. */
   readonly as?: 'count' | 'ratio' | 'share' | 'duration'
+  /** Whether its place is kept where nothing can be compared. */
+  readonly isAlways?: boolean
 }
 
 /** How a figure differs from the one that it is compared with. */
-export function Change({ now, before, better, as = 'count' }: ChangeProps) {
+export function Change({ now, before, better, as = 'count', isAlways = false }: ChangeProps) {
   const { t, i18n } = useLingui()
-  if (now == null || before == null || (as === 'ratio' && before === 0)) return null
+  if (now == null || before == null || (as === 'ratio' && before === 0))
+    return isAlways ? <small className="change" /> : null
   const difference = as === 'ratio' ? now / before - 1 : now - before
   const size = Math.abs(difference)
   const texts = {

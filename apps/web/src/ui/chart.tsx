@@ -28,6 +28,8 @@ interface ChartProps {
   readonly unit: string
   readonly series: readonly ChartSeries[]
   readonly bars: readonly ChartBar[]
+  /** Whether it may take the room of two charts. */
+  readonly isWide?: boolean
   /** Takes the first and the last bar of those that were clicked, dragged over or chosen by keys. Without it, bars only have tooltips. */
   readonly onChoose?: (first: number, last: number) => void
   /** Whether what a bar stands for is chosen already. */
@@ -35,7 +37,7 @@ interface ChartProps {
 }
 
 /** Counts as bars, stacked by series, with a tooltip, and the same as a table. */
-export function Chart({ title, note, unit, series, bars, onChoose, isChosen }: ChartProps) {
+export function Chart({ title, note, unit, series, bars, isWide = false, onChoose, isChosen }: ChartProps) {
   const { t, i18n } = useLingui()
   const titleId = useId()
   const row = useRef<HTMLDivElement>(null)
@@ -68,7 +70,7 @@ export function Chart({ title, note, unit, series, bars, onChoose, isChosen }: C
     from !== undefined && to !== undefined ? index >= from && index <= to : (isChosen?.(index) ?? false)
   const shown = active === undefined ? undefined : bars[active]
   return (
-    <figure className="card chart" aria-labelledby={titleId}>
+    <figure className={`card chart${isWide ? ' wide' : ''}`} aria-labelledby={titleId}>
       <figcaption>
         <h2 id={titleId}>{title}</h2>
         {note && <small>{note}</small>}
