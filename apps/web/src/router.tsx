@@ -4,6 +4,7 @@ import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/
 import * as z from 'zod/mini'
 import { agentsSearch } from './agents/agents-search.ts'
 import { archiveSearch } from './archive/archive-search.ts'
+import { loadAdminTexts } from './i18n/languages.ts'
 import { Pending } from './shell/pending.tsx'
 import { Shell } from './shell/shell.tsx'
 import { PageNotFound, ViewError } from './shell/view-error.tsx'
@@ -94,19 +95,24 @@ const auditRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin/audit',
   staticData: { title: msg`Audit log` },
-}).lazy(() => import('./audit/audit-view.tsx').then(({ route }) => route))
+}).lazy(() => withAdminTexts(import('./audit/audit-view.tsx')))
 
 const accessRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin/access',
   staticData: { title: msg`People and keys` },
-}).lazy(() => import('./admin/access-view.tsx').then(({ route }) => route))
+}).lazy(() => withAdminTexts(import('./admin/access-view.tsx')))
 
 const harvestRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin/harvest',
   staticData: { title: msg`Harvest` },
-}).lazy(() => import('./admin/harvest-view.tsx').then(({ route }) => route))
+}).lazy(() => withAdminTexts(import('./admin/harvest-view.tsx')))
+
+async function withAdminTexts<Route>(view: Promise<{ readonly route: Route }>): Promise<Route> {
+  const [{ route }] = await Promise.all([view, loadAdminTexts()])
+  return route
+}
 
 /** The addresses of the console. Each view is loaded when it is first opened; a view that fails leaves the rest usable. */
 export const router = createRouter({

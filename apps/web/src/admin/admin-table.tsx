@@ -2,6 +2,8 @@ import type { ReactNode } from 'react'
 
 interface AdminTableProps {
   readonly caption: string
+  /** A button beside the title. */
+  readonly action?: ReactNode
   readonly headers: readonly string[]
   readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[]
   /** What is shown instead of rows. */
@@ -9,10 +11,13 @@ interface AdminTableProps {
 }
 
 /** A plain table with a title. */
-export function AdminTable({ caption, headers, rows, empty }: AdminTableProps) {
+export function AdminTable({ caption, action, headers, rows, empty }: AdminTableProps) {
   return (
     <section className="admin-table">
-      <h2>{caption}</h2>
+      <header>
+        <h2>{caption}</h2>
+        {action}
+      </header>
       {rows.length === 0 ? (
         <p role="status">{empty}</p>
       ) : (

@@ -5,9 +5,9 @@ import { Failure } from '../call/failure.tsx'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { directionNames } from '../i18n/names.ts'
 import { isSignedOut } from '../session/session-requests.ts'
+import { readAdministration } from './access-requests.ts'
 import { AdminNav } from './admin-nav.tsx'
 import { AdminTable } from './admin-table.tsx'
-import { readAdministration } from './read-administration.ts'
 
 export const route = createLazyRoute('/admin/harvest')({ component: HarvestView })
 

@@ -6,23 +6,29 @@ import { type CatalogueEntry, catalogues } from '@org/cms-cdr-client/codes'
 import { expect, test } from 'vitest'
 import { languageOf, languages, localeOf } from './languages.ts'
 
-const [catalog] = await getCatalogs(
-  getConfig({ configPath: join(import.meta.dirname, '..', '..', 'lingui.config.ts') }),
+const catalogs = await getCatalogs(getConfig({ configPath: join(import.meta.dirname, '..', '..', 'lingui.config.ts') }))
+const parts = await Promise.all(catalogs.map(async (catalog) => ({ catalog, inCode: (await catalog.collect()) ?? {} })))
+const tagsOfParts = Object.keys(languages).flatMap((tag) =>
+  parts.map((part) => ({ tag, path: part.catalog.path, ...part })),
 )
-const inCode = (await catalog?.collect()) ?? {}
 const others = Object.entries(languages).filter(([tag]) => tag !== 'en')
 
-test.each(Object.keys(languages))('%s has every text of the code, and no other one', async (tag) => {
-  const texts = (await catalog?.read(tag)) ?? {}
-  expect(Object.keys(inCode).length).toBeGreaterThan(100)
-  // `pnpm --filter @org/cms-cdr-web i18n` adds what is missing.
-  expect(Object.keys(texts).sort()).toEqual(Object.keys(inCode).sort())
-  const empty = Object.values(texts).filter(({ translation }) => !translation?.trim())
-  expect(empty.map(({ message }) => message)).toEqual([])
-})
+test.each(tagsOfParts)(
+  '$path in $tag has every text of the code, and no other one',
+  async ({ tag, catalog, inCode }) => {
+    const texts = (await catalog.read(tag)) ?? {}
+    expect(Object.keys(inCode).length).toBeGreaterThan(100)
+    // `pnpm --filter @org/cms-cdr-web i18n` adds what is missing.
+    expect(Object.keys(texts).sort()).toEqual(Object.keys(inCode).sort())
+    const empty = Object.values(texts).filter(({ translation }) => !translation?.trim())
+    expect(empty.map(({ message }) => message)).toEqual([])
+  },
+)
 
-test.each(others)('%s has the placeholders of the English texts', async (_tag, { load }) => {
-  const [english, translated] = [(await languages.en.load()).messages, (await load()).messages]
+test.each(others)('%s has the placeholders of the English texts', async (_tag, { load, loadAdmin }) => {
+  const { en } = languages
+  const english = { ...(await en.load()).messages, ...(await en.loadAdmin()).messages }
+  const translated = { ...(await load()).messages, ...(await loadAdmin()).messages }
   const differing = Object.keys(english).filter(
     (id) => String(placeholdersOf(english[id])) !== String(placeholdersOf(translated[id])),
   )

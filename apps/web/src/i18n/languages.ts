@@ -7,20 +7,28 @@ const noMeanings: Meanings = Promise.resolve({})
 
 /** The languages of the console by tag, each with its own name for itself. A catalog is loaded when its language is chosen. */
 export const languages = {
-  en: { name: 'English', load: (): Catalog => import('../locales/en.po'), loadMeanings: () => noMeanings },
+  en: {
+    name: 'English',
+    load: (): Catalog => import('../locales/en.po'),
+    loadAdmin: (): Catalog => import('../locales/admin-en.po'),
+    loadMeanings: () => noMeanings,
+  },
   'zh-CN': {
     name: '简体中文',
     load: (): Catalog => import('../locales/zh-CN.po'),
+    loadAdmin: (): Catalog => import('../locales/admin-zh-CN.po'),
     loadMeanings: async (): Meanings => (await import('@org/cms-cdr-spec/meanings-zh-CN.json')).default,
   },
   'pt-BR': {
     name: 'Português (Brasil)',
     load: (): Catalog => import('../locales/pt-BR.po'),
+    loadAdmin: (): Catalog => import('../locales/admin-pt-BR.po'),
     loadMeanings: async (): Meanings => (await import('@org/cms-cdr-spec/meanings-pt-BR.json')).default,
   },
   es: {
     name: 'Español',
     load: (): Catalog => import('../locales/es.po'),
+    loadAdmin: (): Catalog => import('../locales/admin-es.po'),
     loadMeanings: async (): Meanings => (await import('@org/cms-cdr-spec/meanings-es.json')).default,
   },
 } as const
@@ -28,9 +36,20 @@ export const languages = {
 /** Tag of a language. */
 export type Language = keyof typeof languages
 
+let hasAdminTexts = false
+
+/** Loads the texts of the views for admins, which are not loaded with the others. */
+export async function loadAdminTexts(): Promise<void> {
+  hasAdminTexts = true
+  const { messages } = await languages[i18n.locale as Language].loadAdmin()
+  i18n.load(i18n.locale, messages)
+}
+
 /** Loads a language and shows the page in it. The page stays as it is until the catalog is loaded. */
 export async function activateLanguage(language: Language): Promise<void> {
-  const { messages } = await languages[language].load()
+  const { load, loadAdmin } = languages[language]
+  const catalogs = await Promise.all([load(), ...(hasAdminTexts ? [loadAdmin()] : [])])
+  const messages = Object.assign({}, ...catalogs.map((catalog) => catalog.messages))
   i18n.loadAndActivate({ locale: language, locales: localeOf(language, navigator.languages), messages })
   document.documentElement.lang = language
   // The first view needs no meanings of codes. Until they are loaded, they are shown in English.

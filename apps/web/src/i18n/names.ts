@@ -15,3 +15,11 @@ export const phaseNames = {
   ring: msg`Ring`,
   talk: msg`Talk`,
 } as const satisfies Readonly<Record<string, MessageDescriptor>>
+
+/** What the roles of people are called. */
+export const roleNames = {
+  viewer: msg`Viewer`,
+  supervisor: msg`Supervisor`,
+  // Elsewhere, the same word in English is the name of a view.
+  admin: msg({ message: 'Admin', context: 'role' }),
+} as const satisfies Readonly<Record<string, MessageDescriptor>>
