@@ -80,7 +80,7 @@ test('call IDs are cleaned of what surrounds them where people copy them from', 
   const ids = fileCase('whitespace-ids.txt').toString().trimEnd().split('\n')
   const platform = await startPlatform()
   expect(await runProgram(['get', ...ids, '--direction', 'inbound'], platform.url)).toMatchObject({ status: 0 })
-  expect(platform.asked.toSorted()).toEqual([1, 2, 3, 4, 5, 6].map((number) => `${number}__plain`))
+  expect(platform.requested.toSorted()).toEqual([1, 2, 3, 4, 5, 6].map((number) => `${number}__plain`))
 })
 
 test('--output writes the records to a file as a pipe would get them, and says when it cannot', async () => {

@@ -34,7 +34,7 @@ test('open rejects a system without a console', async () => {
 test.skipIf(process.platform !== 'linux')('open starts the browser of the system (tested on Linux)', async () => {
   const url = await consoleServer()
   const folder = emptyFolder()
-  // The browser of this system: it writes down what it is told to open.
+  // The browser of this system: it records the address that it should open.
   writeFileSync(join(folder, 'xdg-open'), `#!/bin/sh\necho "$1" > '${folder}/opened'\n`)
   chmodSync(join(folder, 'xdg-open'), 0o755)
   const env = { PATH: `${folder}:${process.env.PATH}` }

@@ -47,7 +47,7 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (need
     const platform = await startPlatform()
     openTerminal('get 1700000000-1 --xlsx', environment(platform.url), 120)
     expect(await shows(/ended with 2/)).toMatch(/A workbook cannot be shown on a terminal\. Add --output FILE\.xlsx\./)
-    expect(platform.asked).toEqual([])
+    expect(platform.requested).toEqual([])
   })
 
   test.each([
@@ -102,7 +102,7 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (need
     const platform = await startPlatform()
     const folder = emptyFolder()
     writeFileSync(join(folder, 'ids.txt'), Array.from({ length: 100 }, (_none, index) => `${index}-1`).join('\n'))
-    platform.status = () => (platform.asked.length > 50 ? never : undefined)
+    platform.status = () => (platform.requested.length > 50 ? never : undefined)
     openTerminal(`bulk ${folder}/ids.txt --output ${folder}/out.ndjson`, environment(platform.url), 160)
     await shows(/left/)
     tmux('send-keys', 'C-c')

@@ -4,12 +4,12 @@ import { Writable } from 'node:stream'
 import { UsageError } from './usage-error.ts'
 
 /**
- * Asks a question that is answered with yes or no; no is the default.
+ * Asks for a yes or no; no is the default.
  *
  * @throws UsageError when there is no terminal.
  */
-export async function askYesOrNo(question: string, instead: string): Promise<boolean> {
-  const answer = await ask(`${question} [y/N] `, process.stderr, instead)
+export async function promptYesOrNo(question: string, instead: string): Promise<boolean> {
+  const answer = await prompt(`${question} [y/N] `, process.stderr, instead)
   return /^y(es)?$/i.test(answer.trim())
 }
 
@@ -18,15 +18,15 @@ export async function askYesOrNo(question: string, instead: string): Promise<boo
  *
  * @throws UsageError when there is no terminal.
  */
-export async function askSecret(question: string, instead: string): Promise<string> {
+export async function promptSecret(question: string, instead: string): Promise<string> {
   process.stderr.write(process.stdin.isTTY ? question : '')
-  const secret = await ask('', new Writable({ write: (_chunk, _encoding, done) => done() }), instead)
+  const secret = await prompt('', new Writable({ write: (_chunk, _encoding, done) => done() }), instead)
   process.stderr.write('\n')
   return secret
 }
 
-async function ask(question: string, output: NodeJS.WritableStream, instead: string): Promise<string> {
-  if (!process.stdin.isTTY) throw new UsageError(`This needs an answer, but stdin is not a terminal. ${instead}`)
+async function prompt(question: string, output: NodeJS.WritableStream, instead: string): Promise<string> {
+  if (!process.stdin.isTTY) throw new UsageError(`This needs input, but stdin is not a terminal. ${instead}`)
   const terminal = createInterface({ input: process.stdin, output, terminal: true })
   terminal.once('SIGINT', () => process.exit(128 + constants.signals.SIGINT))
   try {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { emptyFolder } from './run.ts'
 
-/** Call IDs of which one in a hundred is not kept. */
+/** Call IDs of which one in a hundred is not found. */
 export function callIds(count: number): string[] {
   return Array.from({ length: count }, (_none, index) => `1700000000-${index}${index % 100 === 50 ? '7' : '1'}`)
 }
@@ -23,4 +23,4 @@ export function records(path: string): string[] {
 }
 
 /** The call IDs that the platform keeps. */
-export const kept = (ids: readonly string[]) => ids.filter((id) => !id.endsWith('7'))
+export const stored = (ids: readonly string[]) => ids.filter((id) => !id.endsWith('7'))

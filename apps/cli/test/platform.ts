@@ -7,9 +7,9 @@ import { onTestFinished } from 'vitest'
 export interface TestPlatform {
   readonly url: string
   /** The call IDs of the requests, in order. */
-  readonly asked: readonly string[]
+  readonly requested: readonly string[]
   /** When each request arrived, in milliseconds. */
-  readonly askedAt: readonly number[]
+  readonly requestedAt: readonly number[]
   /** The status of the response, if it is not the usual one. The response waits for a promise. */
   status: (callId: string, authorization: string) => number | undefined | Promise<undefined>
   close(): Promise<void>
@@ -22,26 +22,26 @@ export const never = new Promise<undefined>(() => {})
 
 /** Starts one for a test. */
 export async function startPlatform(): Promise<TestPlatform> {
-  const asked: string[] = []
-  const askedAt: number[] = []
+  const requested: string[] = []
+  const requestedAt: number[] = []
   const server: Server = createServer(async (request, response) => {
     let text = ''
     for await (const piece of request.setEncoding('utf8')) text += piece
     const { callId, isCallin } = JSON.parse(text).queryParam
-    asked.push(callId)
-    askedAt.push(performance.now())
+    requested.push(callId)
+    requestedAt.push(performance.now())
     const status = await platform.status(callId, request.headers.authorization ?? '')
     if (status !== undefined) return response.writeHead(status).end()
-    const isKept = isCallin === 'true' && !callId.endsWith('7')
+    const isStored = isCallin === 'true' && !callId.endsWith('7')
     const record = { ...(inbound.response.resultDesc as object), callId }
-    const answer = isKept ? { ...inbound.response, resultDesc: record, resultDatas: record } : notFound.response
-    response.setHeader('content-type', 'application/json;charset=UTF-8').end(JSON.stringify(answer))
+    const body = isStored ? { ...inbound.response, resultDesc: record, resultDatas: record } : notFound.response
+    response.setHeader('content-type', 'application/json;charset=UTF-8').end(JSON.stringify(body))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const platform: TestPlatform = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    askedAt,
+    requested,
+    requestedAt,
     status: () => undefined,
     close() {
       server.closeAllConnections()

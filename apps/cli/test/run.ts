@@ -31,7 +31,7 @@ export function emptyFolder(): string {
   return folder
 }
 
-/** Settings that ask one system, and nothing else of this machine's environment. */
+/** Settings for one system, and nothing else of this machine's environment. */
 export function environment(url: string, env: RunOptions['env'] = {}): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,

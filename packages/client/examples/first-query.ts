@@ -1,4 +1,4 @@
-// Asks for one call and says how it went.
+// Looks up one call and prints the result.
 import { env } from 'node:process'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 

@@ -1,4 +1,4 @@
-// Tells a call that is not kept from one that cannot be had.
+// Distinguishes a call that is not found from one that cannot be looked up.
 import { env } from 'node:process'
 import { createCdrClient, isCdrError } from '@org/cms-cdr-client/node'
 
@@ -8,8 +8,8 @@ const client = createCdrClient({
   secretKey: env.CMS_CDR_SK ?? '',
   ccId: 1,
 })
-const kept = await client.findCdr({ callId: '1000000000-404' })
-console.log(kept ? 'kept' : 'not kept')
+const found = await client.findCdr({ callId: '1000000000-404' })
+console.log(found ? 'found' : 'not found')
 try {
   await client.getCdr({ callId: '1000000000-101003' })
 } catch (error) {

@@ -1,4 +1,4 @@
-// Asks for many calls at once and prints one line of JSON for each. One failure stops nothing.
+// Looks up many calls at once and prints one line of JSON for each. One failure stops nothing.
 import { env } from 'node:process'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 

@@ -1,4 +1,4 @@
-// Tests code that asks for calls, without a network: the real client runs, only its fetch is another one.
+// Tests code that looks up calls, without a network: the real client runs, only its fetch is another one.
 import { deepEqual } from 'node:assert/strict'
 import { type CdrClient, createCdrClient } from '@org/cms-cdr-client'
 import { createTestFetch } from '@org/cms-cdr-client/testing'

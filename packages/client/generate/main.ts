@@ -1,4 +1,4 @@
-// Makes src/generated/ from the bundled spec: wire types, zod schemas, and the catalogues as TypeScript.
+// Makes src/generated/ from the bundled spec: vendor types, zod schemas, and the catalogues as TypeScript.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -40,7 +40,7 @@ function documented(types: string): string {
   const words = {
     paths: ['Every path with its methods.', 'const path: keyof paths = queryPath'],
     components: ['The schemas of the interface.', "type Detail = components['schemas']['CallDetail']"],
-    operations: ['Every operation by its ID.', "type Asked = operations['queryCallDetailById']['requestBody']"],
+    operations: ['Every operation by its ID.', "type Query = operations['queryCallDetailById']['requestBody']"],
   }
   return Object.entries(words).reduce(
     (text, [name, [word, example]]) =>

@@ -16,7 +16,7 @@ interface Spec {
   'x-catalogues': { resultCode: { entries: { value: string; meansNotFound?: boolean }[] } }
 }
 
-/** What the transport and the reader of answers must know of the two operations of the vendor. */
+/** What the transport and the reader of responses must know of the two operations of the vendor. */
 export function operationModule(spec: Spec): string {
   const pathOf = (operationId: string): string => {
     const path = Object.entries(spec.paths).find(([, item]) => item.post?.operationId === operationId)?.[0]
@@ -51,7 +51,7 @@ export function operationModule(spec: Spec): string {
     constant('The `resultCode` of success.', 'successResultCode', resultCode.const),
     constant('The legacy `result` of success.', 'successLegacyResult', result.const),
     constant(
-      'Failing result codes that say that no such call is kept.',
+      'Failing result codes that mean that the call was not found.',
       'knownNotFoundResultCodes',
       notFound.map((entry) => entry.value),
     ),

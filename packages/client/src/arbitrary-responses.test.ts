@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { clientAnswering } from '../test/answering-client.ts'
+import { respondingClient } from '../test/responding-client.ts'
 import { isCdrError } from './index.ts'
 
-const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+const query = { callId: '1000000000-0001', direction: 'inbound' } as const
 
 test('throws nothing but its own errors for arbitrary JSON', async () => {
   const key = fc.constantFrom(
@@ -23,9 +23,9 @@ test('throws nothing but its own errors for arbitrary JSON', async () => {
     fc.dictionary(key, fc.jsonValue()),
   )
   await fc.assert(
-    fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.dictionary(key, value)), async (answer) => {
-      const { client } = clientAnswering(JSON.stringify(answer), { timeZone: 'Europe/Berlin' })
-      const outcome = await client.getCdr(ask).catch((error: unknown) => error)
+    fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.dictionary(key, value)), async (response) => {
+      const { client } = respondingClient(JSON.stringify(response), { timeZone: 'Europe/Berlin' })
+      const outcome = await client.getCdr(query).catch((error: unknown) => error)
       expect(isCdrError(outcome) || (outcome as { ccId?: unknown }).ccId === 1).toBe(true)
     }),
     { numRuns: 500 },

@@ -6,12 +6,12 @@ import { defaultLimits } from './read-options.ts'
 import { createTestFetch } from './testing.ts'
 import { PendingCall } from './transport/pending-call.ts'
 
-const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+const lookUp = { callId: '1000000000-0001', direction: 'inbound' } as const
 
 test('sends the session cookie and no signature', async () => {
   const fetch = createTestFetch()
   const client = createCdrClient({ baseUrl: 'https://cdr.test', ccId: 1, fetch })
-  await expect(client.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+  await expect(client.getCdr(lookUp)).resolves.toMatchObject({ talkSeconds: 30 })
   const [request] = fetch.requests
   expect(request?.credentials).toBe('include')
   expect(request?.headers.has('authorization')).toBe(false)
@@ -22,9 +22,12 @@ test('says to sign in after a 401', async () => {
   const client = createCdrClient({
     baseUrl: 'https://cdr.test',
     ccId: 1,
-    fetch: createTestFetch({ [ask.callId]: 401 }),
+    fetch: createTestFetch({ [lookUp.callId]: 401 }),
   })
-  expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'auth', advice: expect.stringMatching(/^Sign in/) })
+  expect(await failure(client.getCdr(lookUp))).toMatchObject({
+    code: 'auth',
+    advice: expect.stringMatching(/^Sign in/),
+  })
 })
 
 test('rejects a key by type and at run time', () => {
@@ -46,7 +49,7 @@ test('requires baseUrl outside of a page', () => {
 })
 
 test('fails with a network error when the code of the first query cannot be loaded, and loads it again with the next query', async () => {
-  const cdr = await createCdrClient({ baseUrl: 'https://cdr.test', ccId: 1, fetch: createTestFetch() }).getCdr(ask)
+  const cdr = await createCdrClient({ baseUrl: 'https://cdr.test', ccId: 1, fetch: createTestFetch() }).getCdr(lookUp)
   let loads = 0
   const query = lazyQuery(async () => {
     loads += 1
@@ -54,7 +57,7 @@ test('fails with a network error when the code of the first query cannot be load
     return async () => cdr
   })
   const send = () =>
-    query({ ...ask, ccId: 1 }, new PendingCall({ headers: {}, requestId: 'test', limits: defaultLimits }))
+    query({ ...lookUp, ccId: 1 }, new PendingCall({ headers: {}, requestId: 'test', limits: defaultLimits }))
   expect(await failure(send())).toMatchObject({
     code: 'network',
     attempts: 0,
@@ -69,7 +72,7 @@ test('stops waiting for the code of the first query when the call is aborted', a
   const controller = new AbortController()
   const { signal } = controller
   const call = new PendingCall({ headers: {}, requestId: 'test', limits: defaultLimits, signal })
-  const pending = lazyQuery(() => new Promise(() => {}))({ ...ask, ccId: 1 }, call)
+  const pending = lazyQuery(() => new Promise(() => {}))({ ...lookUp, ccId: 1 }, call)
   controller.abort(new Error('left the page'))
   await expect(pending).rejects.toThrow('left the page')
 })

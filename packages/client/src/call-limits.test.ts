@@ -6,8 +6,8 @@ import { createTestFetch, examples } from './testing.ts'
 
 const callId = '1000000000-0001'
 
-function clientOf(answer: 'hang' | 503): { client: CdrClient; sent: () => number } {
-  const fetch = createTestFetch({ [callId]: answer })
+function clientOf(given: 'hang' | 503): { client: CdrClient; sent: () => number } {
+  const fetch = createTestFetch({ [callId]: given })
   const client = createCdrClient({
     baseUrl: 'https://cms.test',
     accessKey: 'ak',

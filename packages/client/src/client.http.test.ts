@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Server } from 'node:net'
 import { generate } from 'selfsigned'
 import { afterEach, expect, test } from 'vitest'
-import { exampleAnswer } from '../test/answering-client.ts'
+import { exampleResponse } from '../test/responding-client.ts'
 import { CdrAuthError, CdrHttpError, CdrNetworkError, CdrResponseError, CdrTimeoutError, queryPath } from './index.ts'
 import { type CdrClientSettings, createCdrClient } from './node.ts'
 
@@ -18,7 +18,7 @@ async function listen(server: Server, scheme = 'http'): Promise<string> {
   return `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-function ask(baseUrl: string, options: Partial<CdrClientSettings> = {}, signal?: AbortSignal): Promise<unknown> {
+function lookUp(baseUrl: string, options: Partial<CdrClientSettings> = {}, signal?: AbortSignal): Promise<unknown> {
   const client = createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0, ...options })
   return client.getCdr({ callId: '1000000000-0001', direction: 'inbound', signal })
 }
@@ -36,9 +36,9 @@ test('signs what arrives: host, length and media type', async () => {
   const seen: Record<string, string | undefined> = {}
   const url = await serve((request, response) => {
     Object.assign(seen, request.headers)
-    response.end(JSON.stringify(exampleAnswer('vendorSample')))
+    response.end(JSON.stringify(exampleResponse('vendorSample')))
   })
-  await expect(ask(url)).resolves.toMatchObject({ talkSeconds: 30 })
+  await expect(lookUp(url)).resolves.toMatchObject({ talkSeconds: 30 })
   expect(seen).toMatchObject({
     host: new URL(url).host,
     'content-length': '70',
@@ -49,7 +49,7 @@ test('signs what arrives: host, length and media type', async () => {
 test('reports a host where nothing listens as a network error', async () => {
   const url = await serve(() => {})
   await new Promise((resolve) => servers.splice(0)[0]?.close(resolve))
-  const error = await failure(ask(url))
+  const error = await failure(lookUp(url))
   expect(error).toBeInstanceOf(CdrNetworkError)
   expect(error).toMatchObject({
     retryable: true,
@@ -62,7 +62,7 @@ test('reports a host where nothing listens as a network error', async () => {
 test('reports an untrusted certificate as a network error without a retry', async () => {
   const pem = await generate([{ name: 'commonName', value: '127.0.0.1' }])
   const url = await listen(createTlsServer({ key: pem.private, cert: pem.cert }), 'https')
-  const error = await failure(ask(url))
+  const error = await failure(lookUp(url))
   expect(error).toBeInstanceOf(CdrNetworkError)
   expect(error).toMatchObject({ retryable: false, advice: expect.stringMatching(/not issued by a trusted CA/) })
 })
@@ -76,7 +76,7 @@ test.each([
   [304, '', CdrHttpError, /A cache responded/, false],
   [502, '<html></html>', CdrHttpError, /try again later/, true],
 ])('reports HTTP %i with its own advice', async (status, body, errorClass, advice, retryable) => {
-  const error = await failure(ask(await serve((_request, response) => response.writeHead(status).end(body))))
+  const error = await failure(lookUp(await serve((_request, response) => response.writeHead(status).end(body))))
   expect(error).toBeInstanceOf(errorClass)
   expect(error).toMatchObject({ httpStatus: status, retryable, advice: expect.stringMatching(advice) })
 })
@@ -87,7 +87,7 @@ test('names the target of a redirect instead of following it', async () => {
     if (request.url === '/elsewhere') followed = true
     response.writeHead(302, { location: '/elsewhere' }).end()
   })
-  const error = await failure(ask(url))
+  const error = await failure(lookUp(url))
   expect(error).toBeInstanceOf(CdrHttpError)
   expect(error).toMatchObject({
     httpStatus: 302,
@@ -97,7 +97,7 @@ test('names the target of a redirect instead of following it', async () => {
 })
 
 test('reports an empty response with status 200 as an invalid response', async () => {
-  const error = await failure(ask(await serve((_request, response) => response.end())))
+  const error = await failure(lookUp(await serve((_request, response) => response.end())))
   expect(error).toBeInstanceOf(CdrResponseError)
 })
 
@@ -106,14 +106,14 @@ test('reports a connection that breaks in the middle of the body as a network er
     response.writeHead(200, { 'content-length': '500' }).write('{"resultCode":')
     setImmediate(() => response.destroy())
   })
-  expect(await failure(ask(url))).toBeInstanceOf(CdrNetworkError)
+  expect(await failure(lookUp(url))).toBeInstanceOf(CdrNetworkError)
 })
 
 test('reports a response that is not complete in time as a timeout', async () => {
   const url = await serve((_request, response) => {
     response.writeHead(200).write('{')
   })
-  const error = await failure(ask(url, { timeoutMilliseconds: 100 }))
+  const error = await failure(lookUp(url, { timeoutMilliseconds: 100 }))
   expect(error).toBeInstanceOf(CdrTimeoutError)
   expect(error).toMatchObject({ retryable: true, message: expect.stringMatching(/100 ms/) })
 })
@@ -123,22 +123,22 @@ test("throws the caller's own reason after an abort", async () => {
   const reason = new Error('enough')
   const controller = new AbortController()
   setTimeout(() => controller.abort(reason), 50)
-  expect(await failure(ask(url, {}, controller.signal))).toBe(reason)
+  expect(await failure(lookUp(url, {}, controller.signal))).toBe(reason)
 })
 
 test('offers a complete openapi-fetch client as client.api, with middleware', async () => {
   const url = await serve((_request, response) => {
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(exampleAnswer('vendorSample')))
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(exampleResponse('vendorSample')))
   })
   const { api } = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk' })
   const seen: string[] = []
   const middleware = { onRequest: ({ schemaPath }: { schemaPath: string }) => void seen.push(schemaPath) }
   api.use(middleware)
-  const ask = () =>
+  const send = () =>
     api.POST(queryPath, { body: { queryParam: { ccId: 1, isCallin: 'true', callId: '1000000000-0001' } } })
-  expect((await ask()).data?.resultCode).toBe('0100000')
+  expect((await send()).data?.resultCode).toBe('0100000')
   expect(seen).toEqual([queryPath])
   api.eject(middleware)
-  await ask()
+  await send()
   expect(seen).toHaveLength(1)
 })

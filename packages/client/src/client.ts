@@ -133,7 +133,7 @@ export interface CdrClient {
 }
 
 /**
- * A client that signs its requests, which CC-CMS itself answers. Created by `createCdrClient` of every entry but `./browser`.
+ * A client that signs its requests, as CC-CMS itself requires. Created by `createCdrClient` of every entry but `./browser`.
  *
  * @example
  * const client: CdrSigningClient = createCdrClient(options)

@@ -11,19 +11,19 @@ import {
 } from './index.ts'
 import { createTestFetch } from './testing.ts'
 
-const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+const query = { callId: '1000000000-0001', direction: 'inbound' } as const
 const base = { baseUrl: 'https://cms.test', ccId: 1, retry: { baseMilliseconds: 1 } }
 const accessKeyOf = (request: Request | undefined) => request?.headers.get('authorization')?.split('/')[1]
 
 describe('credentials', () => {
   test('come from a provider that is called for each attempt', async () => {
     let count = 0
-    const fetch = createTestFetch({ [ask.callId]: [503, 'vendorSample'] })
+    const fetch = createTestFetch({ [query.callId]: [503, 'vendorSample'] })
     const credentials = async () => {
       count += 1
       return { accessKey: `ak-${count}`, secretKey: new Secret('sk') }
     }
-    await createCdrClient({ ...base, credentials, fetch }).getCdr(ask)
+    await createCdrClient({ ...base, credentials, fetch }).getCdr(query)
     expect(fetch.requests.map(accessKeyOf)).toEqual(['ak-1', 'ak-2'])
   })
 
@@ -35,7 +35,7 @@ describe('credentials', () => {
       count += 1
       throw cause
     }
-    const error = await failure(createCdrClient({ ...base, credentials, fetch }).getCdr(ask))
+    const error = await failure(createCdrClient({ ...base, credentials, fetch }).getCdr(query))
     expect(error).toMatchObject({
       code: 'credentials',
       attempts: 0,
@@ -53,7 +53,7 @@ describe('credentials', () => {
       retry: 0,
     })
     const message = expect.stringMatching(/provider did not return within 20 ms/)
-    expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'credentials', attempts: 0, message })
+    expect(await failure(client.getCdr(query))).toMatchObject({ code: 'credentials', attempts: 0, message })
   })
 
   test('cannot be set twice', () => {
@@ -69,12 +69,12 @@ describe('credentials', () => {
 })
 
 test('adds the headers of a custom scheme for each attempt', async () => {
-  const fetch = createTestFetch({ [ask.callId]: [503, 'vendorSample'] })
+  const fetch = createTestFetch({ [query.callId]: [503, 'vendorSample'] })
   const scheme: CustomScheme = (request, { accessKey, secretKey }, time) => ({
     authorization: `Custom ${accessKey} ${secretKey.reveal().length} ${request.headers.host}`,
     'x-date': time.toISOString(),
   })
-  await createCdrClient({ ...base, accessKey: 'ak', secretKey: 'four', scheme, fetch }).getCdr(ask)
+  await createCdrClient({ ...base, accessKey: 'ak', secretKey: 'four', scheme, fetch }).getCdr(query)
   for (const request of fetch.requests) {
     expect(request.headers.get('authorization')).toBe('Custom ak 4 cms.test')
     expect(request.headers.get('x-date')).toMatch(/Z$/)
@@ -85,9 +85,9 @@ test('prints the secret nowhere: not in the client, its errors, their causes or 
   const sk = 'do-not-print-me'
   const events: unknown[] = []
   const secretKey = new Secret(sk)
-  const fetch = createTestFetch({ [ask.callId]: [new TypeError('fetch failed', { cause: secretKey }), 401] })
+  const fetch = createTestFetch({ [query.callId]: [new TypeError('fetch failed', { cause: secretKey }), 401] })
   const client = createCdrClient({ ...base, accessKey: 'ak', secretKey, fetch, onEvent: (event) => events.push(event) })
-  const error = await failure(client.getCdr(ask))
+  const error = await failure(client.getCdr(query))
   const wrapped = new CdrNetworkError('x', { cause: { secretKey, list: [secretKey] } })
   for (const thing of [client, error, events, wrapped, secretKey, { secretKey }]) {
     expect(inspect(thing, { depth: 9, showHidden: true })).not.toContain(sk)
@@ -100,14 +100,14 @@ test('prints the secret nowhere: not in the client, its errors, their causes or 
 test('shows a phone number in no message and no event, wherever the platform wrote it', async () => {
   const number = '13800138000'
   const events: unknown[] = []
-  const answers = [
+  const responses = [
     { body: { resultCode: '0101002', resultDesc: `number ${number} not found` } },
     { body: { resultCode: '0100000', resultDesc: `none for ${number}` } },
     {
       body: {
         resultCode: '0100000',
         resultDesc: {
-          callId: ask.callId,
+          callId: query.callId,
           callerNo: Number(number),
           calleeNo: number,
           callTime: number,
@@ -124,8 +124,8 @@ test('shows a phone number in no message and no event, wherever the platform wro
     new Response(JSON.stringify({ resultDesc: number }), { status: 500 }),
     new Error(`cannot read "${number}"`, { cause: new Error(`near ${number}`) }),
   ]
-  for (const answer of answers) {
-    const fetch = createTestFetch({ [ask.callId]: answer })
+  for (const response of responses) {
+    const fetch = createTestFetch({ [query.callId]: response })
     const client = createCdrClient({
       ...base,
       accessKey: 'ak',
@@ -134,7 +134,7 @@ test('shows a phone number in no message and no event, wherever the platform wro
       fetch,
       onEvent: (event) => events.push(event),
     })
-    const outcome = await client.getCdr(ask).catch((error: unknown) => error)
+    const outcome = await client.getCdr(query).catch((error: unknown) => error)
     // The beginning of a number must not stay either, where a text is cut.
     if (outcome instanceof Error) expect(outcome.message).not.toContain(number.slice(0, 5))
     if (outcome instanceof Error) expect(inspect(outcome)).not.toContain(number)
@@ -152,8 +152,8 @@ test('accepts a Secret of a second install of the package', async () => {
   }
   const secretKey = new OtherSecret() as unknown as Secret
   const fetch = createTestFetch()
-  await createCdrClient({ ...base, accessKey: 'given', secretKey, fetch }).getCdr(ask)
-  await createCdrClient({ ...base, credentials: () => ({ accessKey: 'provided', secretKey }), fetch }).getCdr(ask)
+  await createCdrClient({ ...base, accessKey: 'given', secretKey, fetch }).getCdr(query)
+  await createCdrClient({ ...base, credentials: () => ({ accessKey: 'provided', secretKey }), fetch }).getCdr(query)
   expect(fetch.requests.map(accessKeyOf)).toEqual(['given', 'provided'])
   expect(() => createCdrClient({ ...base, accessKey: 'ak', secretKey: { reveal: 'sk' } as never })).toThrow(/secretKey/)
 })
@@ -163,7 +163,7 @@ test.each([
   ['an empty secret key', () => ({ accessKey: 'ak', secretKey: '' }), /invalid keys: secretKey/],
 ])('rejects a provider that returns %s', async (_name, credentials, message) => {
   const client = createCdrClient({ ...base, credentials, fetch: createTestFetch() })
-  expect(await failure(client.getCdr(ask))).toMatchObject({
+  expect(await failure(client.getCdr(query))).toMatchObject({
     name: 'CdrCredentialsError',
     code: 'credentials',
     message: expect.stringMatching(message),
@@ -177,6 +177,6 @@ test('accepts a provider that returns a thenable', async () => {
     then: (resolve) => Promise.resolve(keys).then(resolve),
   }
   const fetch = createTestFetch()
-  await createCdrClient({ ...base, credentials: () => thenable, fetch }).getCdr(ask)
+  await createCdrClient({ ...base, credentials: () => thenable, fetch }).getCdr(query)
   expect(accessKeyOf(fetch.requests[0])).toBe('thenable')
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type CdrEvent, createCdrClient } from './index.ts'
 import { createTestFetch, type TestResponse } from './testing.ts'
 
-const ask = { callId: '1000000000-0001' }
+const query = { callId: '1000000000-0001' }
 
 async function eventsOf(responses: readonly TestResponse[], onEvent?: (event: CdrEvent) => void) {
   const events: CdrEvent[] = []
@@ -12,13 +12,13 @@ async function eventsOf(responses: readonly TestResponse[], onEvent?: (event: Cd
     secretKey: 'sk',
     ccId: 1,
     retry: { baseMilliseconds: 1 },
-    fetch: createTestFetch({ [ask.callId]: responses }),
+    fetch: createTestFetch({ [query.callId]: responses }),
     onEvent: (event) => {
       events.push(event)
       onEvent?.(event)
     },
   })
-  const outcome = await client.getCdr(ask).catch((error: unknown) => error)
+  const outcome = await client.getCdr(query).catch((error: unknown) => error)
   return { events, outcome }
 }
 
@@ -34,12 +34,12 @@ test('reports begin, attempts, pauses, quirks and outcome of a call under one re
     'done',
   ])
   expect(new Set(events.map((event) => event.requestId)).size).toBe(1)
-  expect(events[0]).toMatchObject({ query: { ...ask, ccId: 1, direction: 'inbound' } })
+  expect(events[0]).toMatchObject({ query: { ...query, ccId: 1, direction: 'inbound' } })
   expect(events[1]).toMatchObject({
     attempt: 1,
     status: 503,
     error: undefined,
-    query: { ...ask, ccId: 1, direction: 'inbound' },
+    query: { ...query, ccId: 1, direction: 'inbound' },
   })
   expect(events.at(-1)).toMatchObject({ outcome: 'found', attempts: 3, query: { direction: 'outbound' } })
 })

@@ -23,7 +23,7 @@ export interface Exchange {
 }
 
 /** A response with HTTP status 200, read as far as its envelope. */
-export interface Answer {
+export interface ExchangeResult {
   readonly raw: unknown
   readonly reading: Reading
   readonly deviations: readonly Deviation[]
@@ -34,14 +34,14 @@ export interface Answer {
 }
 
 /** Sends a request and reads the envelope of its response. */
-export type SendExchange = (exchange: Exchange, call: PendingCall) => Promise<Answer>
+export type SendExchange = (exchange: Exchange, call: PendingCall) => Promise<ExchangeResult>
 
 /** Creates the function that sends requests over a transport that enforces the limits of a call. */
 export function createExchange(http: Http, settings: Settings): SendExchange {
   return async (exchange, call) => {
     const { path, body, where } = exchange
     const response = await receive(http, () => http.post(path, body, call), where, call)
-    return readAnswer(response.body, { ...exchange, call, settings, details: response.details })
+    return readResponse(response.body, { ...exchange, call, settings, details: response.details })
   }
 }
 
@@ -65,13 +65,13 @@ export async function receive(
   return { body: response.body, details }
 }
 
-interface AnswerContext extends Exchange {
+interface ResponseContext extends Exchange {
   readonly call: PendingCall
   readonly settings: Settings
   readonly details: CdrErrorDetails
 }
 
-function readAnswer(body: string, context: AnswerContext): Answer {
+function readResponse(body: string, context: ResponseContext): ExchangeResult {
   const { call } = context
   const largeIntegers = new Set<string>()
   const raw = parseBody(body, context, largeIntegers)
@@ -96,7 +96,7 @@ function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDet
 /** Leaves out the parser's own message, which quotes the response and the numbers in it. */
 export function parseBody(
   text: string,
-  { where, details }: Pick<AnswerContext, 'where' | 'details'>,
+  { where, details }: Pick<ResponseContext, 'where' | 'details'>,
   largeIntegers?: Set<string>,
 ): unknown {
   try {
@@ -108,7 +108,7 @@ export function parseBody(
   }
 }
 
-function validate(raw: unknown, context: AnswerContext): readonly Deviation[] {
+function validate(raw: unknown, context: ResponseContext): readonly Deviation[] {
   const { call, settings, where, details } = context
   if (settings.validation === 'off') return []
   const deviations = context.findDeviations(raw)
@@ -123,7 +123,7 @@ function validate(raw: unknown, context: AnswerContext): readonly Deviation[] {
   return deviations
 }
 
-function fromReading(reading: Exclude<Reading, { kind: 'record' }>, context: AnswerContext): Error {
+function fromReading(reading: Exclude<Reading, { kind: 'record' }>, context: ResponseContext): Error {
   const { settings, where, details, callId } = context
   if (reading.kind === 'unknown') {
     return new CdrResponseError(`${where}: the response is JSON, but has no resultCode.`, details)

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { clientAnswering, exampleAnswer } from '../test/answering-client.ts'
+import { exampleResponse, respondingClient } from '../test/responding-client.ts'
 import { CdrNotFoundError, CdrResponseError, CdrResultError } from './index.ts'
 
-const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
-const sample = exampleAnswer('vendorSample') as { resultDesc: Record<string, unknown>; resultDatas: unknown }
+const query = { callId: '1000000000-0001', direction: 'inbound' } as const
+const sample = exampleResponse('vendorSample') as { resultDesc: Record<string, unknown>; resultDatas: unknown }
 const { resultDatas: _, ...withoutLegacy } = sample
 
 test("reads every field of the vendor's sample, including the key with the blank", async () => {
-  const { client } = clientAnswering(sample)
-  const cdr = await client.getCdr(ask)
+  const { client } = respondingClient(sample)
+  const cdr = await client.getCdr(query)
   expect(cdr).toMatchObject({
     callId: '1000000000-0001',
     ccId: 1,
@@ -34,7 +34,7 @@ test("reads every field of the vendor's sample, including the key with the blank
 })
 
 test('reads the times of a predicted outbound call as instants of the configured zone', async () => {
-  const { client } = clientAnswering(exampleAnswer('outboundPredicted'), { timeZone: 'America/Sao_Paulo' })
+  const { client } = respondingClient(exampleResponse('outboundPredicted'), { timeZone: 'America/Sao_Paulo' })
   const cdr = await client.getCdr({ callId: '1700000000-0003', direction: 'outbound' })
   expect(cdr.beginTime).toEqual({
     text: '2023-11-14 19:13:20',
@@ -46,7 +46,7 @@ test('reads the times of a predicted outbound call as instants of the configured
 })
 
 test('reads a time as text without a zone', async () => {
-  const { client } = clientAnswering(exampleAnswer('outboundPredicted'))
+  const { client } = respondingClient(exampleResponse('outboundPredicted'))
   const cdr = await client.getCdr({ callId: '1700000000-0003', direction: 'outbound' })
   expect(cdr.beginTime).toEqual({ text: '2023-11-14 19:13:20', timeZone: null, instant: null })
 })
@@ -99,8 +99,8 @@ describe('finds a record', () => {
       },
       ['blank_in_key'],
     ],
-  ])('%s', async (_name, answer, quirks) => {
-    const cdr = await clientAnswering(answer).client.getCdr(ask)
+  ])('%s', async (_name, response, quirks) => {
+    const cdr = await respondingClient(response).client.getCdr(query)
     expect(cdr).toMatchObject({ vdnId: 1, agentId: 100 })
     expect(cdr.quirks.map((quirk) => quirk.code)).toEqual(quirks)
   })
@@ -116,22 +116,22 @@ describe('throws CdrNotFoundError for', () => {
     ['resultDesc an empty array', { resultCode: '0100000', resultDesc: [] }],
     ['legacy envelope without a record', { result: '0' }],
     ['the code that a neighbouring service uses', { resultCode: '0300012', resultDesc: 'no data' }],
-  ])('%s', async (_name, answer) => {
-    await expect(clientAnswering(answer).client.getCdr(ask)).rejects.toBeInstanceOf(CdrNotFoundError)
+  ])('%s', async (_name, response) => {
+    await expect(respondingClient(response).client.getCdr(query)).rejects.toBeInstanceOf(CdrNotFoundError)
   })
 
   test('a configured result code', async () => {
-    const { client } = clientAnswering(
+    const { client } = respondingClient(
       { resultCode: '0100001', resultDesc: 'gone' },
       { notFoundResultCodes: ['0100001'] },
     )
-    await expect(client.getCdr(ask)).rejects.toBeInstanceOf(CdrNotFoundError)
+    await expect(client.getCdr(query)).rejects.toBeInstanceOf(CdrNotFoundError)
   })
 })
 
 test('throws a failing result code with its meaning, its advice and the text of the platform', async () => {
-  const error = await clientAnswering(exampleAnswer('noPermission'))
-    .client.getCdr(ask)
+  const error = await respondingClient(exampleResponse('noPermission'))
+    .client.getCdr(query)
     .catch((caught) => caught)
   expect(error).toBeInstanceOf(CdrResultError)
   expect(error).toMatchObject({ code: 'result', resultCode: '0101003', httpStatus: 200, retryable: false, attempts: 1 })
@@ -147,9 +147,9 @@ test.each([
   ['truncated JSON', '{"resultCode":"0100000","resultDe', /not valid JSON/],
   ['JSON of another kind', '{"ok":true}', /no resultCode/],
   ['a JSON array', '[]', /no resultCode/],
-])('reports %s with status 200 as an invalid response', async (_name, answer, message) => {
-  const error = await clientAnswering(answer)
-    .client.getCdr(ask)
+])('reports %s with status 200 as an invalid response', async (_name, response, message) => {
+  const error = await respondingClient(response)
+    .client.getCdr(query)
     .catch((caught) => caught)
   expect(error).toBeInstanceOf(CdrResponseError)
   expect(error.message).toMatch(message)
@@ -157,11 +157,11 @@ test.each([
 
 test('searches inbound, then outbound with auto, and returns where the call was found', async () => {
   const bodies: string[] = []
-  const { client } = clientAnswering('', {
+  const { client } = respondingClient('', {
     fetch: async (_url, init) => {
       const text = String(init.body)
       bodies.push(text)
-      return Response.json(exampleAnswer(text.includes('"false"') ? 'outboundPredicted' : 'notFound'))
+      return Response.json(exampleResponse(text.includes('"false"') ? 'outboundPredicted' : 'notFound'))
     },
   })
   const cdr = await client.getCdr({ callId: '1700000000-0003', direction: 'auto' })
@@ -170,38 +170,38 @@ test('searches inbound, then outbound with auto, and returns where the call was 
 })
 
 test('learns for each call center which direction to search first with auto', async () => {
-  const asked: string[] = []
-  const { client } = clientAnswering('', {
+  const sent: string[] = []
+  const { client } = respondingClient('', {
     fetch: async (_url, init) => {
       const { ccId, isCallin } = JSON.parse(String(init.body)).queryParam
-      asked.push(`${ccId} ${isCallin}`)
+      sent.push(`${ccId} ${isCallin}`)
       // Call centre 1 has outbound calls only, call centre 2 inbound ones.
-      return Response.json(exampleAnswer((isCallin === 'false') === (ccId === 1) ? 'outboundPredicted' : 'notFound'))
+      return Response.json(exampleResponse((isCallin === 'false') === (ccId === 1) ? 'outboundPredicted' : 'notFound'))
     },
   })
   for (const ccId of [1, 1, 2, 2, 1]) await client.getCdr({ callId: '1700000000-0003', ccId })
-  expect(asked).toEqual(['1 true', '1 false', '1 false', '2 true', '2 true', '1 false'])
+  expect(sent).toEqual(['1 true', '1 false', '1 false', '2 true', '2 true', '1 false'])
 })
 
 test('returns undefined from findCdr if there is no such call, and throws anything else', async () => {
-  expect(await clientAnswering(exampleAnswer('notFound')).client.findCdr(ask)).toBeUndefined()
-  expect(await clientAnswering(sample).client.findCdr(ask)).toMatchObject({ talkSeconds: 30 })
-  await expect(clientAnswering(exampleAnswer('noPermission')).client.findCdr(ask)).rejects.toBeInstanceOf(
+  expect(await respondingClient(exampleResponse('notFound')).client.findCdr(query)).toBeUndefined()
+  expect(await respondingClient(sample).client.findCdr(query)).toMatchObject({ talkSeconds: 30 })
+  await expect(respondingClient(exampleResponse('noPermission')).client.findCdr(query)).rejects.toBeInstanceOf(
     CdrResultError,
   )
 })
 
 test('says that it searched both directions if neither has the record', async () => {
-  const { client, requests } = clientAnswering(exampleAnswer('notFound'))
-  const error = await client.getCdr({ ...ask, direction: 'auto' }).catch((caught) => caught)
+  const { client, requests } = respondingClient(exampleResponse('notFound'))
+  const error = await client.getCdr({ ...query, direction: 'auto' }).catch((caught) => caught)
   expect(error).toBeInstanceOf(CdrNotFoundError)
   expect(error).toMatchObject({ attempts: 2, message: expect.stringMatching(/neither as inbound nor as outbound/) })
   expect(requests).toHaveLength(2)
 })
 
 test('stops auto at the first failure that is not "not found"', async () => {
-  const { client, requests } = clientAnswering(exampleAnswer('noPermission'))
-  await expect(client.getCdr({ ...ask, direction: 'auto' })).rejects.toBeInstanceOf(CdrResultError)
+  const { client, requests } = respondingClient(exampleResponse('noPermission'))
+  await expect(client.getCdr({ ...query, direction: 'auto' })).rejects.toBeInstanceOf(CdrResultError)
   expect(requests).toHaveLength(1)
 })
 
@@ -209,8 +209,8 @@ test('masks a message that is an object in the error', async () => {
   const said = { callerNo: '0555', agentId: 1000025, text: '11.98765.4321' }
   const text = JSON.stringify(said)
   for (const resultDesc of [said, text, JSON.stringify(text), `\ufeff${text}`]) {
-    const error = await clientAnswering({ resultCode: '0100002', resultDesc })
-      .client.getCdr(ask)
+    const error = await respondingClient({ resultCode: '0100002', resultDesc })
+      .client.getCdr(query)
       .catch((caught) => caught)
     expect(error.message.replaceAll('\\', '')).toContain('"callerNo":"****"')
     expect(error.message).not.toMatch(/0555|98765/)

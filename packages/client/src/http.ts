@@ -54,7 +54,7 @@ export function createHttp({ baseUrl, limits, adviceFor401, onEvent, ...parts }:
   const pending = new Set<PendingCall>()
   const newCall: Http['newCall'] = (limits, signal, query) => {
     if (isClosed) throw clientClosed()
-    // It only tells calls apart in logs, so it need not be unguessable.
+    // It only distinguishes calls in logs, so it need not be unguessable.
     const requestId = Math.random().toString(36).slice(2)
     const report = onEvent && ((event: CallEvent) => onEvent({ ...event, requestId, query: query() }))
     const onClose = (call: PendingCall): void => void pending.delete(call)

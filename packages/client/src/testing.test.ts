@@ -5,8 +5,8 @@ import { failure } from '../test/listen.ts'
 import { createCdrClient } from './index.ts'
 import { createTestFetch, type ExampleName, examples, type TestFetch, type TestResponse } from './testing.ts'
 
-function client(answers?: Readonly<Record<string, TestResponse | readonly TestResponse[]>>) {
-  const fetch = createTestFetch(answers)
+function client(responses?: Readonly<Record<string, TestResponse | readonly TestResponse[]>>) {
+  const fetch = createTestFetch(responses)
   const keys = { accessKey: 'ak', secretKey: 'sk' }
   return {
     fetch,
@@ -20,35 +20,35 @@ test.each(Object.keys(examples) as ExampleName[])(
     const { callId, isCallin } = examples[name].query
     const [direction, other] =
       isCallin === 'true' ? (['inbound', 'outbound'] as const) : (['outbound', 'inbound'] as const)
-    const { client: asking } = client()
-    const outcome = await asking.getCdr({ callId, direction }).catch((error: unknown) => error)
+    const { client: made } = client()
+    const outcome = await made.getCdr({ callId, direction }).catch((error: unknown) => error)
     const raw = (outcome as { raw?: unknown }).raw
     if (raw) expect(raw).toEqual(examples[name].response)
     else expect(outcome).toMatchObject({ httpStatus: examples[name].status })
-    expect(await asking.findCdr({ callId, direction: other })).toBeUndefined()
+    expect(await made.findCdr({ callId, direction: other })).toBeUndefined()
   },
 )
 
 test('returns a list of responses one after the other, and repeats the last one', async () => {
-  const { client: asking, fetch } = client({ mine: [503, new TypeError('fetch failed'), 'inbound'] })
-  await asking.getCdr({ callId: 'mine' })
-  await asking.getCdr({ callId: 'mine' })
+  const { client: made, fetch } = client({ mine: [503, new TypeError('fetch failed'), 'inbound'] })
+  await made.getCdr({ callId: 'mine' })
+  await made.getCdr({ callId: 'mine' })
   expect(fetch.requests).toHaveLength(4)
 })
 
 test('accepts a body, a Response or a function of the request', async () => {
-  const { client: asking } = client({
+  const { client: made } = client({
     body: { body: { resultCode: '0101003', resultDesc: 'no' } },
     response: new Response('<html>', { status: 418 }),
     made: (request) => (request.headers.has('authorization') ? 'inbound' : 401),
   })
-  expect(await failure(asking.getCdr({ callId: 'body' }))).toMatchObject({ resultCode: '0101003' })
-  expect(await failure(asking.getCdr({ callId: 'response' }))).toMatchObject({ httpStatus: 418 })
-  await expect(asking.getCdr({ callId: 'made' })).resolves.toMatchObject({ direction: 'inbound' })
+  expect(await failure(made.getCdr({ callId: 'body' }))).toMatchObject({ resultCode: '0101003' })
+  expect(await failure(made.getCdr({ callId: 'response' }))).toMatchObject({ httpStatus: 418 })
+  await expect(made.getCdr({ callId: 'made' })).resolves.toMatchObject({ direction: 'inbound' })
 })
 
 test('returns any status, headers, body and delay', async () => {
-  const { client: asking, fetch } = client({
+  const { client: made, fetch } = client({
     throttled: [
       { status: 429, headers: { 'retry-after': '0' } },
       { example: 'inbound', headers: { 'x-request-id': 'r-1' } },
@@ -58,22 +58,22 @@ test('returns any status, headers, body and delay', async () => {
     slow: { example: 'inbound', delayMilliseconds: 50 },
     late: async () => ({ example: 'inbound' }),
   })
-  await expect(asking.getCdr({ callId: 'throttled' })).resolves.toMatchObject({ talkSeconds: 311 })
+  await expect(made.getCdr({ callId: 'throttled' })).resolves.toMatchObject({ talkSeconds: 311 })
   expect(fetch.requests).toHaveLength(2)
-  expect(await failure(asking.getCdr({ callId: 'page', retry: 0 }))).toMatchObject({
+  expect(await failure(made.getCdr({ callId: 'page', retry: 0 }))).toMatchObject({
     httpStatus: 502,
     message: expect.stringMatching(/Bad Gateway/),
   })
-  expect(await failure(asking.getCdr({ callId: 'odd', retry: 0 }))).toMatchObject({ httpStatus: 599 })
+  expect(await failure(made.getCdr({ callId: 'odd', retry: 0 }))).toMatchObject({ httpStatus: 599 })
   const began = performance.now()
-  await asking.getCdr({ callId: 'slow' })
+  await made.getCdr({ callId: 'slow' })
   expect(performance.now() - began).toBeGreaterThan(45)
-  await expect(asking.getCdr({ callId: 'late' })).resolves.toMatchObject({ direction: 'inbound' })
+  await expect(made.getCdr({ callId: 'late' })).resolves.toMatchObject({ direction: 'inbound' })
 })
 
 test.each([204, 205, 304])('returns the status %i without a body, although an example is named', async (status) => {
-  const { client: asking } = client({ mine: { status, example: 'inbound' } })
-  expect(await failure(asking.getCdr({ callId: 'mine', retry: 0 }))).toMatchObject({ httpStatus: status })
+  const { client: made } = client({ mine: { status, example: 'inbound' } })
+  expect(await failure(made.getCdr({ callId: 'mine', retry: 0 }))).toMatchObject({ httpStatus: status })
 })
 
 test.each<[TestResponse, RegExp]>([
@@ -81,20 +81,20 @@ test.each<[TestResponse, RegExp]>([
   [{ status: 600, body: 'x' }, /status .* from 200 to 599, but is 600/],
   ['nonesuch' as ExampleName, /no example "nonesuch"\. There are: .*notFound/],
   [{ example: 'toString' as ExampleName }, /no example "toString"/],
-])('says what is wrong with the response %o', async (answer, message) => {
-  const { client: asking } = client({ mine: answer })
-  const error = await failure(asking.getCdr({ callId: 'mine' }))
+])('says what is wrong with the response %o', async (given, message) => {
+  const { client: made } = client({ mine: given })
+  const error = await failure(made.getCdr({ callId: 'mine' }))
   expect(error).toMatchObject({ name: 'RangeError', message: expect.stringMatching(message) })
 })
 
 test('ends a hanging or delayed request with its timeout or its signal', async () => {
-  const { client: asking } = client({ stuck: 'hang', slow: { example: 'inbound', delayMilliseconds: 60_000 } })
+  const { client: made } = client({ stuck: 'hang', slow: { example: 'inbound', delayMilliseconds: 60_000 } })
   for (const callId of ['stuck', 'slow']) {
-    expect(await failure(asking.getCdr({ callId, timeoutMilliseconds: 10, retry: 0 }))).toMatchObject({
+    expect(await failure(made.getCdr({ callId, timeoutMilliseconds: 10, retry: 0 }))).toMatchObject({
       code: 'timeout',
     })
     const signal = AbortSignal.timeout(10)
-    expect(await failure(asking.getCdr({ callId, signal }))).toBe(signal.reason)
+    expect(await failure(made.getCdr({ callId, signal }))).toBe(signal.reason)
   }
 })
 

@@ -3,7 +3,7 @@ import { failure } from '../test/listen.ts'
 import { type CdrClientOptions, createCdrClient } from './index.ts'
 import { createTestFetch } from './testing.ts'
 
-const ask = { callId: '1000000000-0001' }
+const query = { callId: '1000000000-0001' }
 const base = { baseUrl: 'https://cms.test', ccId: 1, retry: { limit: 3, baseMilliseconds: 1 } }
 const keys = { accessKey: 'ak', secretKey: 'sk' }
 
@@ -30,10 +30,10 @@ test.each<[string, (run: () => never) => CdrClientOptions]>([
 ])('throws a bug in %s unchanged and never retries it', async (_name, optionsWith) => {
   const { calls, run } = buggy(bug)
   const client = createCdrClient(optionsWith(run))
-  expect(await failure(client.getCdr(ask))).toBe(bug)
+  expect(await failure(client.getCdr(query))).toBe(bug)
   expect(calls.count).toBe(1)
   const outcomes = (async () => {
-    for await (const outcome of client.getCdrs([ask.callId, ask.callId]))
+    for await (const outcome of client.getCdrs([query.callId, query.callId]))
       throw new Error(`got outcome ${outcome.index}`)
   })()
   expect(await failure(outcomes)).toBe(bug)
@@ -44,7 +44,7 @@ test.each([
   ['fetch', { fetch: async () => undefined as never }, TypeError],
 ])('throws a value of %s that cannot be used as a programming error', async (_name, options, type) => {
   const client = createCdrClient({ ...base, ...keys, fetch: createTestFetch(), ...options })
-  expect(await failure(client.getCdr(ask))).toBeInstanceOf(type)
+  expect(await failure(client.getCdr(query))).toBeInstanceOf(type)
 })
 
 test.each([
@@ -53,7 +53,7 @@ test.each([
 ])('rejects a signature scheme that %s instead of sending an unsigned request', async (_name, scheme) => {
   const fetch = createTestFetch()
   const client = createCdrClient({ ...base, ...keys, scheme, fetch })
-  expect(await failure(client.getCdr(ask))).toMatchObject({
+  expect(await failure(client.getCdr(query))).toMatchObject({
     code: 'invalid_request',
     message: /must return the headers/,
   })
@@ -62,7 +62,7 @@ test.each([
 
 test('reports a key file that is not valid JSON as an error of the credentials provider', async () => {
   const client = createCdrClient({ ...base, credentials: () => JSON.parse('{"accessKey":'), fetch: createTestFetch() })
-  expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'credentials', cause: expect.any(SyntaxError) })
+  expect(await failure(client.getCdr(query))).toMatchObject({ code: 'credentials', cause: expect.any(SyntaxError) })
 })
 
 test.each([
@@ -74,7 +74,7 @@ test.each([
   async (_name, message, code, attempts) => {
     const fetch = async () => new Response(new ReadableStream({ pull: () => Promise.reject(new TypeError(message)) }))
     const client = createCdrClient({ ...base, ...keys, fetch })
-    expect(await failure(client.getCdr(ask))).toMatchObject({ code, attempts })
+    expect(await failure(client.getCdr(query))).toMatchObject({ code, attempts })
   },
 )
 
@@ -82,17 +82,17 @@ test.each(['begin', 'attempt', 'retry'] as const)(
   'ends the call at once when the listener aborts it at %s',
   async (type) => {
     const abort = new AbortController()
-    const fetch = createTestFetch({ [ask.callId]: { status: 503, headers: { 'retry-after': '60' } } })
+    const fetch = createTestFetch({ [query.callId]: { status: 503, headers: { 'retry-after': '60' } } })
     const onEvent = (event: { type: string }) => event.type === type && abort.abort('enough')
     const client = createCdrClient({ ...base, ...keys, fetch, onEvent })
-    expect(await failure(client.getCdr({ ...ask, signal: abort.signal }))).toBe('enough')
+    expect(await failure(client.getCdr({ ...query, signal: abort.signal }))).toBe('enough')
   },
 )
 
 test('throws what an async listener rejects with', async () => {
-  const fetch = createTestFetch({ [ask.callId]: { status: 503, headers: { 'retry-after': '60' } } })
+  const fetch = createTestFetch({ [query.callId]: { status: 503, headers: { 'retry-after': '60' } } })
   const client = createCdrClient({ ...base, ...keys, fetch, onEvent: async () => Promise.reject(bug) })
-  expect(await failure(client.getCdr(ask))).toBe(bug)
+  expect(await failure(client.getCdr(query))).toBe(bug)
 })
 
 test.each([
@@ -105,6 +105,6 @@ test.each([
 ])('retries %s, which is not a bug in fetch', async (_name, thrown) => {
   const { calls, run } = buggy(thrown)
   const client = createCdrClient({ ...base, ...keys, fetch: async () => run() })
-  expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'network', attempts: 4 })
+  expect(await failure(client.getCdr(query))).toMatchObject({ code: 'network', attempts: 4 })
   expect(calls.count).toBe(4)
 })

@@ -2,15 +2,15 @@ import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { clientAnswering, exampleAnswer } from '../test/answering-client.ts'
 import { arbitraryRecord } from '../test/arbitrary.ts'
 import { failure } from '../test/listen.ts'
+import { exampleResponse, respondingClient } from '../test/responding-client.ts'
 import { findDeviations } from './domain/deviation.ts'
 import type { CdrEvent } from './index.ts'
 import { examples } from './testing.ts'
 
-const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
-const sample = exampleAnswer('vendorSample')
+const query = { callId: '1000000000-0001', direction: 'inbound' } as const
+const sample = exampleResponse('vendorSample')
 const odd = {
   ...sample,
   resultDesc: { ...(sample.resultDesc as object), callTime: '30', newField: 'kept', releaseCause: 999_999 },
@@ -19,8 +19,8 @@ const odd = {
 describe('the three modes of validation', () => {
   test('warn, the default, reports each deviation with its path and returns the record', async () => {
     const events: CdrEvent[] = []
-    const { client } = clientAnswering(odd, { onEvent: (event) => events.push(event) })
-    const cdr = await client.getCdr(ask)
+    const { client } = respondingClient(odd, { onEvent: (event) => events.push(event) })
+    const cdr = await client.getCdr(query)
     expect(cdr.talkSeconds).toBe(30)
     expect(cdr.deviations).toEqual([
       { path: 'resultDesc.callTime', message: expect.stringMatching(/expected number, received string/) },
@@ -31,7 +31,7 @@ describe('the three modes of validation', () => {
   })
 
   test('strict throws with the same paths', async () => {
-    const error = await failure(clientAnswering(odd, { validation: 'strict' }).client.getCdr(ask))
+    const error = await failure(respondingClient(odd, { validation: 'strict' }).client.getCdr(query))
     expect(error).toMatchObject({
       code: 'invalid_response',
       deviations: [{ path: 'resultDesc.callTime' }],
@@ -40,7 +40,7 @@ describe('the three modes of validation', () => {
   })
 
   test('off does not check', async () => {
-    expect((await clientAnswering(odd, { validation: 'off' }).client.getCdr(ask)).deviations).toEqual([])
+    expect((await respondingClient(odd, { validation: 'off' }).client.getCdr(query)).deviations).toEqual([])
   })
 
   test.each(Object.entries(examples))('accepts the example %s in every mode', (_name, { response }) => {
@@ -49,7 +49,7 @@ describe('the three modes of validation', () => {
 
   test('accepts unknown fields and unknown codes', async () => {
     const open = { resultCode: '0100000', extra: 1, resultDesc: { callId: 'x', callType: 777, newField: [] } }
-    expect((await clientAnswering(open, { validation: 'strict' }).client.getCdr(ask)).raw).toEqual(open)
+    expect((await respondingClient(open, { validation: 'strict' }).client.getCdr(query)).raw).toEqual(open)
   })
 })
 
@@ -106,7 +106,7 @@ test.each([null, {}, undefined])(
   async (record) => {
     const response = { resultCode: '0100000', resultDesc: record, resultDatas: record }
     expect(findDeviations(response)).toEqual([])
-    const error = await failure(clientAnswering(response, { validation: 'strict' }).client.getCdr(ask))
+    const error = await failure(respondingClient(response, { validation: 'strict' }).client.getCdr(query))
     expect(error).toMatchObject({ code: 'not_found' })
   },
 )
@@ -114,11 +114,11 @@ test.each([null, {}, undefined])(
 test('never repeats a value in a deviation', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^\d{8,12}$/), (number) => {
-      const answer = {
+      const given = {
         resultCode: '0100000',
         resultDesc: { callId: 'x', callTime: number, beginTime: number, callerNo: [number] },
       }
-      const deviations = findDeviations(answer)
+      const deviations = findDeviations(given)
       expect(deviations.length).toBeGreaterThan(0)
       expect(JSON.stringify(deviations)).not.toContain(number)
     }),

@@ -8,8 +8,8 @@ import { listen } from './listen.ts'
 
 // What the tests of connections share: certificates, servers with TLS, and servers that never respond.
 
-export const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
-/** The body of the response to {@link ask}. */
+export const query = { callId: '1000000000-0001', direction: 'inbound' } as const
+/** The body of the response to {@link query}. */
 export const good = JSON.stringify(examples.vendorSample.response)
 
 /** Creates a self-signed certificate. */
@@ -30,7 +30,7 @@ export function client(baseUrl: string, options: Partial<CdrNodeClientSettings> 
 /** A pool with one connection, and one with several. */
 export const kinds = [{ connections: 1 }, { connections: 2 }] as const
 
-/** Starts a server with TLS. It counts the bytes that it received, and lists the names that were asked for. */
+/** Starts a server with TLS. It counts the bytes that it received, and lists the server names that clients sent. */
 export async function secure({
   key,
   cert,

@@ -39,7 +39,7 @@ const compressed: readonly HostileResponse[] = (
     ['deflate, gzip', gzipSync(deflateSync(json()))],
   ] as const
 ).map(([encoding, body], index) => ({
-  name: `a body compressed with ${encoding} that nobody asked for (${index + 1})`,
+  name: `a body compressed with ${encoding} that was not requested (${index + 1})`,
   bytes: response(body, `content-encoding: ${encoding}`),
   expected: note,
 }))

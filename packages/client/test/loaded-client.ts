@@ -6,11 +6,11 @@ import { examples } from '../src/testing.ts'
 interface Load {
   now: number
   most: number
-  asked: string[]
+  requested: string[]
 }
 
 /** A client whose first request is answered and whose others never are; `signals` has the abort signal of each. */
-export function answeringOnce(): { client: CdrClient; signals: (AbortSignal | null | undefined)[] } {
+export function respondingOnce(): { client: CdrClient; signals: (AbortSignal | null | undefined)[] } {
   const signals: (AbortSignal | null | undefined)[] = []
   const client = createCdrClient({
     baseUrl: 'https://cms.test',
@@ -27,12 +27,12 @@ export function answeringOnce(): { client: CdrClient; signals: (AbortSignal | nu
   return { client, signals }
 }
 
-/** A client whose server takes some time, answers each call by its ID, and counts how many are under way. */
+/** A client whose server takes some time, responds by call ID, and counts the requests in flight. */
 export function loaded(
-  answer: (callId: string, asked: number) => number | Promise<number> = () => 200,
+  statusOf: (callId: string, requests: number) => number | Promise<number> = () => 200,
   onEvent?: (event: CdrEvent) => void,
 ): { client: CdrClient; load: Load } {
-  const load: Load = { now: 0, most: 0, asked: [] }
+  const load: Load = { now: 0, most: 0, requested: [] }
   const client = createCdrClient({
     baseUrl: 'https://cms.test',
     accessKey: 'ak',
@@ -42,11 +42,11 @@ export function loaded(
     onEvent,
     fetch: async (_url, init) => {
       const { callId } = JSON.parse(String(init.body)).queryParam
-      load.asked.push(callId)
+      load.requested.push(callId)
       load.now += 1
       load.most = Math.max(load.most, load.now)
       await sleep(2)
-      const status = await answer(callId, load.asked.length)
+      const status = await statusOf(callId, load.requested.length)
       load.now -= 1
       const body = callId.includes('none') ? examples.notFound.response : examples.inbound.response
       return Response.json(body, { status })

@@ -13,7 +13,7 @@ const printed: Readonly<Record<string, RegExp>> = {
   'explain-signature.ts':
     /^The signing key.*\nauth-v2\/.*\n\nThe text.*\nPOST\n\/rest.*\n\n[\s\S]*\nAuthorization: auth-v2\/\S+\n$/,
   'first-query.ts': /^inbound: rang 5 s, talked 30 s\nended: .+\n$/,
-  'handle-errors.ts': /^not kept\n0101003: Ask the operator.*\nhttps:.*#result-code-0101003\n$/,
+  'handle-errors.ts': /^not found\n0101003: Ask the operator.*\nhttps:.*#result-code-0101003\n$/,
   'list-calls.ts': /^\{("\d+":\d+,?)+\}\n$/,
   'local-times.ts': /^2023-11-14 19:13:20 in America\/Sao_Paulo is 2023-11-14T22:13:20\.000Z\n$/,
   'many-calls.ts': /^\{"callId":"1000000000-404","failed":"not_found"\}\n\{"found":100\}\n$/,

@@ -30,10 +30,10 @@ describe('a failed call', () => {
     expect(readFileSync(join(cwd, 'failed.txt'), 'utf8')).toBe('b-1\n')
     platform.status = () => undefined
     expect(await run(args, platform.url, { cwd })).toMatchObject({ status: 1 })
-    expect(platform.asked.slice(4)).toEqual(['b-1'])
+    expect(platform.requested.slice(4)).toEqual(['b-1'])
     expect(readFileSync(join(cwd, 'failed.txt'), 'utf8')).toBe('')
     await run([...args, '--again', 'missing'], platform.url, { cwd })
-    expect(platform.asked.slice(5)).toEqual(['c-7'])
+    expect(platform.requested.slice(5)).toEqual(['c-7'])
     expect(records(join(cwd, 'out.ndjson')).sort()).toEqual(['a-1', 'b-1', 'd-1'])
   })
 
@@ -92,7 +92,7 @@ describe('a failed call', () => {
     const { status, stderr } = await run(args, platform.url, { cwd })
     expect(status).toBe(5)
     expect(stderr).toMatch(/rejected the key.*HTTP 401[\s\S]*Resume with: cms-cdr bulk/)
-    expect(platform.asked.length).toBeLessThan(20)
+    expect(platform.requested.length).toBeLessThan(20)
     platform.status = () => undefined
     expect(await run(args, platform.url, { cwd })).toMatchObject({
       stderr: expect.stringMatching(/^99 found, 1 missing/),

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { callIds, folderWith, kept, records } from '../../test/bulk-files.ts'
+import { callIds, folderWith, records, stored } from '../../test/bulk-files.ts'
 import { startPlatform, type TestPlatform } from '../../test/platform.ts'
 import { ended, environment, run, start } from '../../test/run.ts'
 
 describe('bulk rejects, without changing anything,', () => {
   async function finished(): Promise<{ platform: TestPlatform; cwd: string; args: string[] }> {
     const platform = await startPlatform()
-    const cwd = folderWith(kept(callIds(20)))
+    const cwd = folderWith(stored(callIds(20)))
     const args = ['bulk', 'ids.txt', '--output', 'out.ndjson']
     await run(args, platform.url, { cwd })
     return { platform, cwd, args }
@@ -18,11 +18,11 @@ describe('bulk rejects, without changing anything,', () => {
 
   test('a journal that another run uses', async () => {
     const platform = await startPlatform()
-    const cwd = folderWith(kept(callIds(2_000)))
+    const cwd = folderWith(stored(callIds(2_000)))
     const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--rate', '500']
     const first = start(args, environment(platform.url), { cwd })
     const end = ended(first)
-    while (platform.asked.length < 10) await setTimeout(5)
+    while (platform.requested.length < 10) await setTimeout(5)
     expect(await run(args, platform.url, { cwd })).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/Another run uses out\.ndjson\.journal/),
@@ -45,7 +45,7 @@ describe('bulk rejects, without changing anything,', () => {
 
   test('a CSV run with another delimiter', async () => {
     const platform = await startPlatform()
-    const cwd = folderWith(kept(callIds(5)))
+    const cwd = folderWith(stored(callIds(5)))
     const args = ['bulk', 'ids.txt', '--output', 'out.csv', '--csv']
     await run(args, platform.url, { cwd })
     expect(await run([...args, '--delimiter', ','], platform.url, { cwd })).toMatchObject({ status: 0 })
@@ -145,10 +145,10 @@ describe('bulk rejects, without changing anything,', () => {
     ['the folder of --failed is missing', ['--failed', 'no/a.txt'], /no\/a\.txt cannot be written: ENOENT/],
   ])('because %s', async (_name, more, message) => {
     const platform = await startPlatform()
-    const cwd = folderWith(kept(callIds(20)))
+    const cwd = folderWith(stored(callIds(20)))
     const end = await run(['bulk', 'ids.txt', '--output', 'o.ndjson', ...more], platform.url, { cwd })
     expect(end).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
     expect(end.stderr).not.toMatch(/^\s+at /m)
-    expect(platform.asked).toEqual([])
+    expect(platform.requested).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import { describe, expect, test } from 'vitest'
-import { callIds, folderWith, kept, records } from '../../test/bulk-files.ts'
+import { callIds, folderWith, records, stored } from '../../test/bulk-files.ts'
 import { never, startPlatform } from '../../test/platform.ts'
 import { ended, environment, run, runBuilt, start } from '../../test/run.ts'
 
@@ -32,28 +32,28 @@ describe('a run that was killed', () => {
       const closed = once(child, 'close')
       // In turns at any time from the start of the program, and after some of its requests, however busy the machine is.
       if (kill % 2 === 0) await setTimeout(60 + Math.random() * 240)
-      else for (const before = platform.asked.length; platform.asked.length < before + 20; ) await setTimeout(1)
+      else for (const before = platform.requested.length; platform.requested.length < before + 20; ) await setTimeout(1)
       child.kill('SIGKILL')
       await closed
     }
-    expect(platform.asked.length).toBeLessThan(ids.length)
+    expect(platform.requested.length).toBeLessThan(ids.length)
     expect(await run(args, platform.url, { cwd })).toMatchObject({ status: 1, stderr: '' })
     const found = records(join(cwd, 'out.ndjson'))
     expect(found.length).toBe(new Set(found).size)
-    expect(found.sort()).toEqual(kept(ids).sort())
+    expect(found.sort()).toEqual(stored(ids).sort())
     // Responses that arrived in the last turn of the event loop were not committed yet.
-    expect(platform.asked.length - ids.length).toBeLessThanOrEqual(kills * 8 * 2)
+    expect(platform.requested.length - ids.length).toBeLessThanOrEqual(kills * 8 * 2)
   })
 
   test('by Ctrl-C leaves whole lines and prints the command that resumes it', async () => {
     const platform = await startPlatform()
-    const ids = kept(callIds(300))
+    const ids = stored(callIds(300))
     const cwd = folderWith(ids)
     const args = ['bulk', 'ids.txt', '--output', 'out put.ndjson']
-    platform.status = () => (platform.asked.length > 100 ? never : undefined)
+    platform.status = () => (platform.requested.length > 100 ? never : undefined)
     const child = start(args, environment(platform.url), { cwd })
     const end = ended(child)
-    while (platform.asked.length <= 100) await setTimeout(5)
+    while (platform.requested.length <= 100) await setTimeout(5)
     child.kill('SIGINT')
     const { status, stderr } = await end
     expect(status).toBe(130)
@@ -67,13 +67,13 @@ describe('a run that was killed', () => {
 
   test('by SIGTERM resumes with a journal on stdout, and the outputs together have every record once', async () => {
     const platform = await startPlatform()
-    const ids = kept(callIds(300))
+    const ids = stored(callIds(300))
     const cwd = folderWith(ids)
     const args = ['bulk', 'ids.txt', '--journal', 'run.journal', '--direction', 'inbound']
-    platform.status = () => (platform.asked.length > 100 ? never : undefined)
+    platform.status = () => (platform.requested.length > 100 ? never : undefined)
     const first = start(args, environment(platform.url), { cwd })
     const end = ended(first)
-    while (platform.asked.length <= 100) await setTimeout(5)
+    while (platform.requested.length <= 100) await setTimeout(5)
     first.kill('SIGTERM')
     const { status, stdout } = await end
     expect(status).toBe(143)
@@ -90,7 +90,7 @@ describe('a run that was killed', () => {
 
 test('a run that was killed while its stdout was a file has every record once after it resumes', async () => {
   const platform = await startPlatform()
-  const ids = kept(callIds(isFullRun ? 3_000 : 500))
+  const ids = stored(callIds(isFullRun ? 3_000 : 500))
   const cwd = folderWith(ids)
   const path = join(cwd, 'out.ndjson')
   writeFileSync(path, '{"callId":"before"}\n')
@@ -110,14 +110,14 @@ test('a run that was killed while its stdout was a file has every record once af
 
 test('calls whose records the output lost, as in a power cut, are looked up again', async () => {
   const platform = await startPlatform()
-  const ids = kept(callIds(100))
+  const ids = stored(callIds(100))
   const cwd = folderWith(ids)
   const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--direction', 'inbound']
   await run(args, platform.url, { cwd })
   const path = join(cwd, 'out.ndjson')
   truncateSync(path, Math.floor(readFileSync(path).length * 0.6))
-  const asked = platform.asked.length
+  const requests = platform.requested.length
   expect(await run(args, platform.url, { cwd })).toMatchObject({ status: 0 })
   expect(records(path).sort()).toEqual(ids.sort())
-  expect(platform.asked.length - asked).toBeLessThan(ids.length)
+  expect(platform.requested.length - requests).toBeLessThan(ids.length)
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
-import { callIds, folderWith, kept, records } from '../../test/bulk-files.ts'
+import { callIds, folderWith, records, stored } from '../../test/bulk-files.ts'
 import { startPlatform } from '../../test/platform.ts'
 import { emptyFolder, ended, environment, program, run, runBuilt, start } from '../../test/run.ts'
 import { Tally } from './progress.ts'
@@ -18,7 +18,7 @@ test('bulk writes records as NDJSON and missing calls to --missing, and ends wit
   const { status, stdout, stderr } = await run(args, platform.url, { cwd })
   expect([status, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(/^198 found, 2 missing, 0 failed in 0:\d\d, [\d,]+\/s; 5 duplicates\n$/)
-  expect(records(join(cwd, 'out.ndjson')).sort()).toEqual(kept(ids).sort())
+  expect(records(join(cwd, 'out.ndjson')).sort()).toEqual(stored(ids).sort())
   // In the order in which the responses arrive.
   expect(readFileSync(join(cwd, 'missing.txt'), 'utf8').trim().split('\n').sort()).toEqual(
     ids.filter((id) => id.endsWith('7')).sort(),
@@ -28,20 +28,20 @@ test('bulk writes records as NDJSON and missing calls to --missing, and ends wit
 
 test('bulk ends with status 0 if all calls are found, and a second run sends nothing', async () => {
   const platform = await startPlatform()
-  const cwd = folderWith(kept(callIds(50)))
+  const cwd = folderWith(stored(callIds(50)))
   const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--direction', 'inbound']
   expect(await run(args, platform.url, { cwd })).toMatchObject({ status: 0 })
   const before = readFileSync(join(cwd, 'out.ndjson'), 'utf8')
-  const asked = platform.asked.length
+  const requests = platform.requested.length
   const again = await run(args, platform.url, { cwd })
-  expect([again.status, platform.asked.length]).toEqual([0, asked])
+  expect([again.status, platform.requested.length]).toEqual([0, requests])
   expect(again.stderr).toMatch(/0 found, 0 missing, 0 failed in 0:0\d; 50 done before/)
   expect(readFileSync(join(cwd, 'out.ndjson'), 'utf8')).toBe(before)
 })
 
 test('CSV has one header, also after a run that resumes, and the columns of --fields', async () => {
   const platform = await startPlatform()
-  const ids = kept(callIds(40))
+  const ids = stored(callIds(40))
   const cwd = folderWith(ids.slice(0, 20))
   const args = [
     'bulk',
@@ -67,12 +67,12 @@ test('--expiring-first looks up the oldest calls first', async () => {
   const cwd = folderWith(['1700000003-1', 'nobody-knows-1', '1700000001000-1', '1700000002-1'])
   const args = ['bulk', 'ids.txt', '--expiring-first', '--concurrency', '1', '--direction', 'inbound']
   await run([...args, '--output', 'out.ndjson'], platform.url, { cwd })
-  expect(platform.asked).toEqual(['1700000001000-1', '1700000002-1', '1700000003-1', 'nobody-knows-1'])
+  expect(platform.requested).toEqual(['1700000001000-1', '1700000002-1', '1700000003-1', 'nobody-knows-1'])
 })
 
 test('bulk reads lists with a byte order mark, CR LF, blanks, invalid lines and duplicates', async () => {
   const platform = await startPlatform()
-  const ids = kept(callIds(300))
+  const ids = stored(callIds(300))
   const junk = ['', '   ', 'x'.repeat(300), 'what is this 7', ids[0], `  ${ids[1]}\t`]
   const lines = ids.flatMap((id, index) => (index % 20 === 0 ? [id, junk[(index / 20) % junk.length]] : [id]))
   const cwd = emptyFolder()
@@ -86,7 +86,7 @@ test('bulk reads lists with a byte order mark, CR LF, blanks, invalid lines and 
   // Nothing was sent for a line that cannot be a call ID.
   const back = readFileSync(join(cwd, 'failed.txt'), 'utf8')
   expect(new Set(back.trimEnd().split('\n'))).toEqual(new Set(['x'.repeat(300), 'what is this 7']))
-  expect(platform.asked).not.toContain('what is this 7')
+  expect(platform.requested).not.toContain('what is this 7')
 })
 
 test('bulk reads IDs from stdin', async () => {
@@ -109,7 +109,7 @@ test('--rate limits requests: both directions of a call and its retries count', 
   platform.status = () => (refusals++ % 10 === 0 ? 503 : undefined)
   const args = ['bulk', 'ids.txt', '--rate', '50', '--output', 'out.ndjson', '--missing', 'missing.txt']
   await run(args, platform.url, { cwd })
-  const times = platform.askedAt
+  const times = platform.requestedAt
   expect(times.length).toBeGreaterThan(40)
   // A fifth is left for a machine that is too busy to note the first requests at once.
   expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(times.length * 20 * 0.8)
@@ -190,7 +190,7 @@ test.runIf(process.platform === 'linux')(
   'a journal that cannot grow ends the run with a message (Linux only)',
   async () => {
     const platform = await startPlatform()
-    const cwd = folderWith(kept(callIds(500)))
+    const cwd = folderWith(stored(callIds(500)))
     const command = `ulimit -f 40; exec '${process.execPath}' '${program}' bulk ids.txt --output /dev/null --journal x.journal`
     const child = spawn('sh', ['-c', command], { cwd, env: environment(platform.url) })
     const { status, stderr } = await ended(child)

@@ -95,7 +95,7 @@ function sizeOf(path: string, isGrowing: boolean): number | undefined {
 
 const batchSize = 64
 
-/** Puts the oldest calls first, and calls whose IDs do not tell their time last. Reads the whole input at the first call. */
+/** Puts the oldest calls first, and calls whose IDs contain no time last. Reads the whole input at the first call. */
 export async function* sortByExpiry(items: AsyncIterable<readonly InputItem[]>): AsyncGenerator<readonly InputItem[]> {
   const all = (await Array.fromAsync(items)).flat()
   const time = ({ query }: InputItem): number => Number(timeOfCallId(query?.callId ?? '') ?? Number.POSITIVE_INFINITY)
@@ -136,7 +136,7 @@ interface LateCall {
 /** Calls that were not found. Their records may appear later. */
 export class LateCalls {
   #waiting: LateCall[] = []
-  readonly #asked = new Map<InputItem, LateCall>()
+  readonly #inFlight = new Map<InputItem, LateCall>()
   readonly #firstPause: number
 
   constructor(firstPause: number = defaultPause) {
@@ -146,8 +146,8 @@ export class LateCalls {
   /** Takes a call that was not found, for the first time or again. */
   add(item: InputItem): void {
     const now = performance.now()
-    const before = this.#asked.get(item)
-    this.#asked.delete(item)
+    const before = this.#inFlight.get(item)
+    this.#inFlight.delete(item)
     const since = before?.since ?? now
     if (now - since > day) return
     const pause = before ? Math.min(longestPause, before.pause * 2) : this.#firstPause
@@ -156,12 +156,12 @@ export class LateCalls {
 
   /** Returns whether a call is being looked up again. */
   has(item: InputItem): boolean {
-    return this.#asked.has(item)
+    return this.#inFlight.has(item)
   }
 
   /** Forgets a call that has another outcome now. */
   delete(item: InputItem): void {
-    this.#asked.delete(item)
+    this.#inFlight.delete(item)
   }
 
   /** Takes the calls that are due. */
@@ -169,7 +169,7 @@ export class LateCalls {
     const now = performance.now()
     const due = this.#waiting.filter(({ dueAt }) => dueAt <= now)
     this.#waiting = this.#waiting.filter(({ dueAt }) => dueAt > now)
-    for (const call of due) this.#asked.set(call.item, call)
+    for (const call of due) this.#inFlight.set(call.item, call)
     return due.map(({ item }) => item)
   }
 
@@ -178,7 +178,7 @@ export class LateCalls {
     const iterator = source[Symbol.asyncIterator]()
     let next: Promise<IteratorResult<readonly InputItem[]>> | undefined = iterator.next()
     // After the end of a pipe, only late records are waited for.
-    while (!signal.aborted && (next || this.#waiting.length + this.#asked.size > 0)) {
+    while (!signal.aborted && (next || this.#waiting.length + this.#inFlight.size > 0)) {
       const tick = new AbortController()
       const result: IteratorResult<readonly InputItem[]> | undefined = await Promise.race([
         ...(next ? [next] : []),

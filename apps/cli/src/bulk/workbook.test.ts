@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import readWorkbook from 'read-excel-file/node'
 import { expect, test } from 'vitest'
-import { callIds, folderWith, kept, records } from '../../test/bulk-files.ts'
+import { callIds, folderWith, records, stored } from '../../test/bulk-files.ts'
 import { never, startPlatform } from '../../test/platform.ts'
 import { emptyFolder, ended, environment, run, start } from '../../test/run.ts'
 
@@ -23,22 +23,22 @@ test('bulk writes a workbook with every record, and writes it again when more ca
   expect(await run([...args, '--quiet'], platform.url, { cwd })).toMatchObject({ status: 1, stderr: '' })
   const [header, ...rows] = await rowsOf(join(cwd, 'out.xlsx'))
   expect(header).toEqual(['callId', 'callingNumber', 'talkSeconds'])
-  expect(rows.map(([id]) => id).sort()).toEqual(kept(ids).sort())
+  expect(rows.map(([id]) => id).sort()).toEqual(stored(ids).sort())
   expect(rows[0]?.slice(1)).toEqual([expect.any(String), expect.any(Number)])
   expect(readdirSync(cwd).sort()).toEqual(['ids.txt', 'out.xlsx', 'out.xlsx.journal', 'out.xlsx.ndjson'])
   writeFileSync(join(cwd, 'ids.txt'), [...ids, 'more-1'].join('\n'))
   await run(args, platform.url, { cwd })
-  expect(await rowsOf(join(cwd, 'out.xlsx'))).toHaveLength(kept(ids).length + 2)
+  expect(await rowsOf(join(cwd, 'out.xlsx'))).toHaveLength(stored(ids).length + 2)
 })
 
 test('a run that was killed has every record once in its workbook when it is finished', async () => {
   const platform = await startPlatform()
-  const ids = kept(callIds(300))
+  const ids = stored(callIds(300))
   const cwd = folderWith(ids)
-  platform.status = () => (platform.asked.length > 100 ? never : undefined)
+  platform.status = () => (platform.requested.length > 100 ? never : undefined)
   const child = start(args, environment(platform.url), { cwd })
   const end = ended(child)
-  while (platform.asked.length <= 100) await setTimeout(5)
+  while (platform.requested.length <= 100) await setTimeout(5)
   child.kill('SIGINT')
   const { status, stderr } = await end
   expect([status, existsSync(join(cwd, 'out.xlsx'))]).toEqual([130, false])
@@ -80,7 +80,7 @@ test.each([
   writeFileSync(join(cwd, 'old.xlsx'), 'something else')
   const { status, stderr } = await run(given, platform.url, { cwd })
   expect([status, stderr]).toEqual([2, expect.stringMatching(message)])
-  expect(platform.asked).toEqual([])
+  expect(platform.requested).toEqual([])
 })
 
 test('a workbook that cannot be written is named, and the next run writes it without looking up a call again', async () => {
@@ -92,9 +92,9 @@ test('a workbook that cannot be written is named, and the next run writes it wit
     1,
     expect.stringMatching(/out\.xlsx cannot be written: .*close it there\.\n[\s\S]*Resume with/),
   ])
-  const asked = platform.asked.length
+  const requests = platform.requested.length
   renameSync(join(cwd, 'out.xlsx'), join(cwd, 'elsewhere'))
   expect(await run(args, platform.url, { cwd })).toMatchObject({ status: 0 })
   expect(await rowsOf(join(cwd, 'out.xlsx'))).toHaveLength(3)
-  expect(platform.asked).toHaveLength(asked)
+  expect(platform.requested).toHaveLength(requests)
 })

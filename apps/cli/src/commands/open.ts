@@ -26,7 +26,7 @@ export async function run({ positionals: [callId = ''], options }: Parsed<typeof
 }
 
 /**
- * Requires a cms-cdr server, which answers for the session of its visitor; CC-CMS has no such path. If there is no response, the
+ * Requires a cms-cdr server, which has a path for the session of its visitor; CC-CMS does not. If there is no response, the
  * page is opened: the browser may trust a certificate that this program does not.
  */
 async function requireConsole(page: URL): Promise<void> {

@@ -24,7 +24,7 @@ import {
   writeSecret,
 } from '../settings/profiles.ts'
 import { settingName } from '../settings/resolve.ts'
-import { askSecret } from '../terminal.ts'
+import { promptSecret } from '../terminal.ts'
 import { UsageError, unknownName } from '../usage-error.ts'
 
 type AddOptions = OptionValues<typeof profileAddOptions>
@@ -48,7 +48,7 @@ export async function add({ positionals: [name = ''], options }: Parsed<typeof p
     writeSecret(name, checkNewSecret((await text(process.stdin)).replace(/\r?\n$/, ''), 'stdin'))
   } else if (!keepsSecret(profile)) writeSecret(name, undefined)
   // Keys are pairs, so a new access key needs its own secret key.
-  else if (profile.accessKey !== all.profiles[name]?.accessKey) writeSecret(name, await askForSecret())
+  else if (profile.accessKey !== all.profiles[name]?.accessKey) writeSecret(name, await promptNewSecret())
   const current = options.use || all.current === undefined ? name : all.current
   writeProfiles({ current, profiles: { ...all.profiles, [name]: profile } })
   if (!options.quiet) {
@@ -69,7 +69,7 @@ export async function set({ positionals, options }: Parsed<typeof profileChangeO
   const changed: Profile = { ...profile, ...sources, [settingName(key)]: readValue(key, definition, value) }
   await check(changed)
   if (!keepsSecret(changed)) writeSecret(name, undefined)
-  else if (key === 'access-key') writeSecret(name, await askForSecret())
+  else if (key === 'access-key') writeSecret(name, await promptNewSecret())
   changeProfile(name, changed)
   return 0
 }
@@ -164,10 +164,10 @@ async function check(profile: Profile): Promise<void> {
   await checkSettings(Object.fromEntries(settings), { accessKey: 'placeholder', secretKey: 'placeholder' })
 }
 
-async function askForSecret(): Promise<string> {
+async function promptNewSecret(): Promise<string> {
   const instead =
     'Run cms-cdr profile add with --secret-stdin, --secret-variable NAME or --credential-process COMMAND, and with --replace if the profile exists.'
-  return checkNewSecret(await askSecret('Secret key (SK): ', instead), 'as typed')
+  return checkNewSecret(await promptSecret('Secret key (SK): ', instead), 'as typed')
 }
 
 function checkNewSecret(secret: string, source: string): string {

@@ -10,7 +10,7 @@ import {
 } from '../settings/certificate.ts'
 import { changeProfile, requireProfile } from '../settings/profiles.ts'
 import { resolveSettings } from '../settings/resolve.ts'
-import { askYesOrNo } from '../terminal.ts'
+import { promptYesOrNo } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Shows a certificate and pins it. */
@@ -53,7 +53,7 @@ Ask the operator of the system whether the certificate was replaced. If it was, 
     return clientErrors.network.exitStatus
   }
   const instead = 'Compare the fingerprint, then pass it with --accept SHA256.'
-  if (options.accept === undefined && !(await askYesOrNo(`Pin it to profile ${name}?`, instead))) {
+  if (options.accept === undefined && !(await promptYesOrNo(`Pin it to profile ${name}?`, instead))) {
     console.error('Nothing was changed.')
     return 1
   }

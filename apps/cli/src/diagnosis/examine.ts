@@ -39,9 +39,9 @@ export async function* examine(settings: ClientSettings, facts: Facts, callId?: 
   const client = createCdrClient({ ...settings, connections: 1, retry: 0 })
   try {
     const certificate = await describeCertificate(settings)
-    const asked = callId ?? `doctor-${randomUUID()}`
-    const clock = await checkClock(client, settings.ccId, asked)
-    const result = await client.getCdr({ callId: asked }).catch((error: unknown) => {
+    const lookedUp = callId ?? `doctor-${randomUUID()}`
+    const clock = await checkClock(client, settings.ccId, lookedUp)
+    const result = await client.getCdr({ callId: lookedUp }).catch((error: unknown) => {
       if (isCdrError(error)) return error
       throw error
     })
@@ -118,8 +118,8 @@ async function checkClock(client: CdrClient, ccId: number, callId: string): Prom
   const body = queryBody({ ccId, callId, direction: 'inbound' })
   const began = Date.now()
   // The query that follows reports why there is no response.
-  const answer = await client.api.POST(queryPath, { body, parseAs: 'text' }).catch(() => undefined)
-  const time = Date.parse(answer?.response.headers.get('date') ?? '')
+  const result = await client.api.POST(queryPath, { body, parseAs: 'text' }).catch(() => undefined)
+  const time = Date.parse(result?.response.headers.get('date') ?? '')
   if (Number.isNaN(time)) return skipped('clock', 'the server does not send its time')
   // The header has whole seconds, rounded down, and the response took its time.
   const skew = Math.round((time + 500 - (began + Date.now()) / 2) / 1000)
@@ -141,14 +141,14 @@ const querySteps = [
 async function* readResult(result: Result, settings: ClientSettings, callId?: string): AsyncGenerator<Step> {
   const isNotFound = isCdrError(result, 'not_found') && callId === undefined
   const failing = isCdrError(result) && !isNotFound ? failingStep(result) : undefined
-  // Other errors do not tell whether CC-CMS has checked the signature.
-  const isAnswered = !isCdrError(result) || ['auth', 'result', 'not_found'].includes(result.code)
+  // Other errors do not show whether CC-CMS has checked the signature.
+  const hasResponse = !isCdrError(result) || ['auth', 'result', 'not_found'].includes(result.code)
   for (const [name, detail] of querySteps) {
     if (isCdrError(result) && name === failing) {
       const advice = name === 'signature' ? await adviceForSignature(result, settings) : adviceFor(result)
       return yield failed(name, withoutAdvice(result), advice)
     }
-    if (!isAnswered) continue
+    if (!hasResponse) continue
     if (name !== 'query') yield ok(name, detail)
     else if (isCdrError(result)) yield ok(name, 'answered: a call that does not exist is not found')
     else yield ok(name, `call ${result.callId} is found as ${result.direction}`)

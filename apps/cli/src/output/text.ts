@@ -6,7 +6,7 @@ export function printable(text: string): string {
   return text.replace(/(?!\n)\p{Cc}/gu, '\uFFFD')
 }
 
-/** Returns the end of an access key: enough to tell keys apart. */
+/** Returns the end of an access key: enough to distinguish keys. */
 export function keyTail(accessKey: unknown): string {
   const text = String(accessKey ?? '')
   return text.length > 8 ? `…${text.slice(-4)}` : text

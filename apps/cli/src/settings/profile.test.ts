@@ -152,7 +152,7 @@ describe('the secret key', () => {
         expect(ended).toEqual(reported)
         expect(ended.stderr).not.toContain('canary')
       }
-      expect(platform.asked).toEqual([])
+      expect(platform.requested).toEqual([])
     },
   )
 

@@ -124,7 +124,7 @@ export interface Cdr {
 }
 
 /**
- * Returns when a call began, according to its call ID, or `null` if the ID does not tell. The call IDs of CC-CMS begin with epoch
+ * Returns when a call began, according to its call ID, or `null` if the ID does not contain it. The call IDs of CC-CMS begin with epoch
  * seconds or milliseconds; the vendor shows such IDs but does not promise them.
  *
  * @example

@@ -56,7 +56,7 @@ test('leaves no run of six digits readable, whatever surrounds it', () => {
   )
 })
 
-const answer = examples.vendorSample.response
+const sample = examples.vendorSample.response
 
 test('masks every field that the spec marks as personal except for its last two digits, wherever it is', () => {
   for (const field of personalFields) {
@@ -171,15 +171,15 @@ test('leaves no number of the call readable, whatever its form and its place', (
 })
 
 test("masks a number in the tenant's own business result", async () => {
-  const record = { ...Object(answer.resultDesc), busiResult: 'call back 055510101' }
-  const fetch = async () => Response.json({ ...answer, resultDesc: record })
+  const record = { ...Object(sample.resultDesc), busiResult: 'call back 055510101' }
+  const fetch = async () => Response.json({ ...sample, resultDesc: record })
   const client = createCdrClient({ baseUrl: 'http://cms.test', accessKey: 'ak', secretKey: 'sk', ccId: 1, fetch })
   const masked = maskCdr(await client.getCdr({ callId: '1', direction: 'inbound' }))
   expect(masked.outbound?.businessResult).toBe('call back *******01')
 })
 
 test('masks a record in its fields and in the unmodified response, and changes nothing else', async () => {
-  const fetch = async () => Response.json(answer)
+  const fetch = async () => Response.json(sample)
   const client = createCdrClient({ baseUrl: 'http://cms.test', accessKey: 'ak', secretKey: 'sk', ccId: 1, fetch })
   const cdr = await client.getCdr({ callId: '1', direction: 'inbound' })
   const masked = maskCdr(cdr)

@@ -16,8 +16,8 @@ const harmless = [
 const digits = String.raw`\p{Nd}(?:(?:[\p{Zs}\t\p{Pd}\p{Cf}()（）./．]{0,3}|[\p{P}\p{S}])\p{Nd}){5,}`
 
 /** An opening bracket belongs to a number, but not to what is harmless. */
-function patternFor(kept: string): RegExp {
-  return new RegExp(`(${kept})|[+＋]?(?:[(（](?!${kept}))?${digits}`, 'gu')
+function patternFor(exempt: string): RegExp {
+  return new RegExp(`(${exempt})|[+＋]?(?:[(（](?!${exempt}))?${digits}`, 'gu')
 }
 
 const pattern = patternFor(harmless)
@@ -32,8 +32,8 @@ export function maskNumbers(text: string, except = ''): string {
   const isExempt = except !== '' && maskNumbers(except) !== except
   const literal = except.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
   const known = isExempt ? patternFor(String.raw`(?<!\p{Nd})${literal}(?!\p{Nd})|${harmless}`) : pattern
-  return text.replace(known, (found, kept?: string) => {
-    if (kept !== undefined) return found
+  return text.replace(known, (found, exempt?: string) => {
+    if (exempt !== undefined) return found
     const digits = Array.from(found.matchAll(/\p{Nd}/gu), ([digit]) => digit)
     return '*'.repeat(digits.length - 2) + digits.slice(-2).join('')
   })

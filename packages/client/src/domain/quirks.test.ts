@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
-import { clientAnswering, exampleAnswer } from '../../test/answering-client.ts'
+import { exampleResponse, respondingClient } from '../../test/responding-client.ts'
 
-const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
-const sample = exampleAnswer('vendorSample') as { resultDesc: Record<string, unknown> }
+const query = { callId: '1000000000-0001', direction: 'inbound' } as const
+const sample = exampleResponse('vendorSample') as { resultDesc: Record<string, unknown> }
 
 const readRecord = async (record: object, options = {}) =>
-  clientAnswering({ resultCode: '0100000', resultDesc: { callId: ask.callId, ...record } }, options).client.getCdr(ask)
+  respondingClient({ resultCode: '0100000', resultDesc: { callId: query.callId, ...record } }, options).client.getCdr(
+    query,
+  )
 const quirksOf = ({ quirks }: { quirks: readonly { code: string; path: string }[] }) =>
   quirks.map(({ code, path }) => `${code} ${path.replace('resultDesc.', '')}`)
 
@@ -22,8 +24,8 @@ test('reads -1 as no agent, no skill queue and no VDN, with a quirk', async () =
 })
 
 test('keeps the digits of a number beyond 2^53, with a quirk', async () => {
-  const { client } = clientAnswering('{"resultCode":"0100000","resultDesc":{"callerNo":12345678901234567890123}}')
-  const cdr = await client.getCdr(ask)
+  const { client } = respondingClient('{"resultCode":"0100000","resultDesc":{"callerNo":12345678901234567890123}}')
+  const cdr = await client.getCdr(query)
   expect(cdr.callingNumber).toBe('12345678901234567890123')
   expect(JSON.stringify(cdr)).not.toMatch(/e\+/)
   expect(quirksOf(cdr)).toEqual(['wrong_type callerNo'])
@@ -80,7 +82,7 @@ test('converts or omits values of the wrong type, and reports them', async () =>
     callType: 7,
     releaseCause: 77777,
   }
-  const cdr = await clientAnswering({ resultCode: '0100000', resultDesc: odd }).client.getCdr(ask)
+  const cdr = await respondingClient({ resultCode: '0100000', resultDesc: odd }).client.getCdr(query)
   expect(cdr).toMatchObject({
     talkSeconds: 30,
     callingNumber: '10000',

@@ -47,6 +47,6 @@ test.each([
   ['1700000000', undefined],
   ['x1700000000-1', undefined],
   ['', undefined],
-])('the call ID %j tells the begin %s', (callId, begin) => {
+])('reads from the call ID %j the begin %s', (callId, begin) => {
   expect(timeOfCallId(callId)?.toISOString()).toBe(begin)
 })

@@ -126,7 +126,7 @@ export interface CdrReaderOptions {
 }
 
 /**
- * The query that a record answers, which the record itself does not contain.
+ * The query for a record, which the record itself does not contain.
  *
  * @example
  * const query: CdrIdentity = { callId: '1000000000-0001', ccId: 1, direction: 'inbound' }
@@ -142,7 +142,7 @@ export interface CdrIdentity {
  * of a response. Nothing is sent, and the schema is not checked.
  *
  * @param options How to read local times. Creating a reader takes longer than reading a record, so keep it.
- * @returns A function of the vendor's record, parsed, and the query that it answers.
+ * @returns A function of the vendor's record, parsed, and the query for it.
  * @throws CdrValidationError when an option is invalid, or, from the returned function, when the record is not an object.
  *
  * @example

@@ -212,7 +212,7 @@ export class CdrHttpError extends BaseError<'http'> {
  * if (error instanceof CdrNetworkError && error.kind === 'tls_expired') notifyOperator(error.advice)
  */
 export class CdrNetworkError extends BaseError<'network'> {
-  /** What failed. `unknown` where the runtime does not tell, as browsers do not. */
+  /** What failed. `unknown` where the runtime does not say, as in browsers. */
   readonly kind: NetworkFailure
 
   constructor(what: string, details?: CdrErrorDetails & { readonly kind?: NetworkFailure | undefined }) {

@@ -99,8 +99,8 @@ test.each([
   ['a failing status', { status: 500, body: { resultDesc: 'x'.repeat(900_000) } }],
   ['a page', { status: 500, body: `<html><title>${'x'.repeat(900_000)}</title>` }],
   ['a lost connection', new Error('x'.repeat(900_000))],
-])('quotes only the beginning of a large text in the message of %s', async (_what, answer) => {
-  const fetch = createTestFetch({ large: answer })
+])('quotes only the beginning of a large text in the message of %s', async (_what, response) => {
+  const fetch = createTestFetch({ large: response })
   const options = { baseUrl: 'https://cms.test', accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0, fetch }
   const error = await failure(portable.createCdrClient(options).getCdr({ callId: 'large', direction: 'inbound' }))
   expect(String(error).length).toBeLessThan(1500)
@@ -109,8 +109,8 @@ test.each([
 })
 
 test('speaks of no signature to a page, which signs nothing', async () => {
-  for (const answer of [401, { status: 307, headers: { location: '/login' } }]) {
-    const client = browser.createCdrClient({ baseUrl: 'https://cms.test', fetch: createTestFetch({ mine: answer }) })
+  for (const response of [401, { status: 307, headers: { location: '/login' } }]) {
+    const client = browser.createCdrClient({ baseUrl: 'https://cms.test', fetch: createTestFetch({ mine: response }) })
     const error = await failure(client.getCdr({ callId: 'mine', ccId: 1, direction: 'inbound' }))
     expect(String(error)).not.toMatch(/sign(ature|ed with)/)
   }

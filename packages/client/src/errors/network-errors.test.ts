@@ -8,10 +8,10 @@ import type { NetworkFailure } from '../index.ts'
 import { type CdrNodeClientSettings, createCdrClient } from '../node.ts'
 import { examples } from '../testing.ts'
 
-const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+const query = { callId: '1000000000-0001', direction: 'inbound' } as const
 const quick = { retry: { limit: 1, baseMilliseconds: 1 } }
 const day = 24 * 60 * 60_000
-const answer = JSON.stringify(examples.vendorSample.response)
+const body = JSON.stringify(examples.vendorSample.response)
 
 /** Creates a certificate for 127.0.0.1 or another name, valid from and to so many days from now. */
 async function certificate({ ip = '127.0.0.1', from = -1, to = 1 } = {}) {
@@ -25,7 +25,7 @@ async function certificate({ ip = '127.0.0.1', from = -1, to = 1 } = {}) {
 
 function serveTls({ key, cert }: { key: string; cert: string }): Promise<string> {
   return listen(
-    createServer({ key, cert }, (_request, response) => response.end(answer)),
+    createServer({ key, cert }, (_request, response) => response.end(body)),
     'https',
   )
 }
@@ -50,7 +50,7 @@ describe.each(builds)('a network error of the client %s names', (_name, create) 
     [
       'not_tls',
       'a port that does not speak TLS',
-      async () => (await serve((_request, response) => response.end(answer))).replace('http:', 'https:'),
+      async () => (await serve((_request, response) => response.end(body))).replace('http:', 'https:'),
       /does not speak TLS.*http:\/\//,
       1,
     ],
@@ -62,7 +62,7 @@ describe.each(builds)('a network error of the client %s names', (_name, create) 
       1,
     ],
   ])('%s: %s', async (kind, _what, url, advice, attempts) => {
-    const error = await failure(create(await url(), quick).getCdr(ask))
+    const error = await failure(create(await url(), quick).getCdr(query))
     expect(error).toMatchObject({ code: 'network', kind, attempts, advice: expect.stringMatching(advice) })
   })
 })
@@ -70,7 +70,7 @@ describe.each(builds)('a network error of the client %s names', (_name, create) 
 describe('a network error of the client for Node names', () => {
   const errorOf = async (url: string, options: Partial<CdrNodeClientSettings>) => {
     const client = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1, ...quick, ...options })
-    return failure(client.getCdr(ask))
+    return failure(client.getCdr(query))
   }
 
   test.each<[NetworkFailure, Parameters<typeof certificate>[0], RegExp]>([
@@ -112,7 +112,7 @@ test('quotes only the reason of an error of OpenSSL', async () => {
     retry: 0,
     fetch,
   })
-  expect(await failure(client.getCdr(ask))).toMatchObject({
+  expect(await failure(client.getCdr(query))).toMatchObject({
     kind: 'not_tls',
     message: expect.stringContaining('cms.test failed: wrong version number. '),
   })
@@ -141,6 +141,6 @@ test.each<[NetworkFailure, code: string, message: string, attempts: number]>([
       ...quick,
       fetch,
     })
-    expect(await failure(client.getCdr(ask))).toMatchObject({ code: 'network', kind, attempts })
+    expect(await failure(client.getCdr(query))).toMatchObject({ code: 'network', kind, attempts })
   }
 })

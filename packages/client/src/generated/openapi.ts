@@ -2308,7 +2308,7 @@ export type $defs = Record<string, never>;
  * Every operation by its ID. Vendor names, as the spec has them.
  *
  * @example
- * type Asked = operations['queryCallDetailById']['requestBody']
+ * type Query = operations['queryCallDetailById']['requestBody']
  */
 export interface operations {
     queryCallDetailById: {

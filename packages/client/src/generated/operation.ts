@@ -36,7 +36,7 @@ export const successResultCode = "0100000" as const
 export const successLegacyResult = "0" as const
 
 /**
- * Failing result codes that say that no such call is kept.
+ * Failing result codes that mean that the call was not found.
  */
 export const knownNotFoundResultCodes = ["0300012"] as const
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:https'
 import { createServer as createTcpServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { ask, client, forIp, good, secure, silent } from '../../test/connections.ts'
+import { client, forIp, good, query, secure, silent } from '../../test/connections.ts'
 import { failure, listen } from '../../test/listen.ts'
 import { type CdrNodeClientSettings, createCdrClient } from '../node.ts'
 import { createTestFetch } from '../testing.ts'
@@ -52,7 +52,7 @@ test('refuses, on such a runtime, the options that its fetch does not have', () 
 describe.each([
   ['TLS that is not answered', async () => silent()],
   [
-    'a proxy that does not answer',
+    'a proxy that does not respond',
     async () => {
       const { url, open } = await silent('http')
       return { url: 'https://cms.test', open, options: { proxy: url } }
@@ -82,7 +82,7 @@ describe.each([
       const { url, open, options } = await create()
       const controller = new AbortController()
       const stopped = client(url, { ...settings, ...options })
-      const outcome = failure(stopped.getCdr({ ...ask, signal: controller.signal }))
+      const outcome = failure(stopped.getCdr({ ...query, signal: controller.signal }))
       await expect.poll(() => open.size).toBe(1)
       stop({ abort: () => controller.abort(new Error('enough')), close: () => void stopped.close() })
       expect(await outcome).toMatchObject(expected)
@@ -105,7 +105,7 @@ test('opens a new connection for a retry when setting up the first one took too 
     timeoutMilliseconds: 500,
     retry: { limit: 1, baseMilliseconds: 1 },
   })
-  await expect(patient.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+  await expect(patient.getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
   expect(count).toBe(2)
 })
 
@@ -114,14 +114,14 @@ test('gives the setup of a connection the timeout of the call that waits for it'
   const tls = createServer({ key, cert }, (_request, response) => response.end(good))
   const slow = createTcpServer((socket) => setTimeout(() => tls.emit('connection', socket), 200))
   const impatient = client(await listen(slow, 'https'), { tls: { ca: cert }, timeoutMilliseconds: 50 })
-  await expect(impatient.getCdr({ ...ask, timeoutMilliseconds: 60_000 })).resolves.toMatchObject({ talkSeconds: 30 })
+  await expect(impatient.getCdr({ ...query, timeoutMilliseconds: 60_000 })).resolves.toMatchObject({ talkSeconds: 30 })
 })
 
 test('keeps setting up a connection for another query when one query is aborted', async () => {
   const { url } = await secure(forIp)
   const controller = new AbortController()
   const both = client(url, { tls: { ca: forIp.cert } })
-  const outcomes = Promise.allSettled([both.getCdr({ ...ask, signal: controller.signal }), both.getCdr(ask)])
+  const outcomes = Promise.allSettled([both.getCdr({ ...query, signal: controller.signal }), both.getCdr(query)])
   await new Promise((resolve) => setImmediate(resolve))
   controller.abort(new Error('enough'))
   expect(await outcomes).toMatchObject([{ reason: { message: 'enough' } }, { value: { talkSeconds: 30 } }])

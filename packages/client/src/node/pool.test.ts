@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { ask, client, good, kinds } from '../../test/connections.ts'
+import { client, good, kinds, query } from '../../test/connections.ts'
 import { failure, listen, serve } from '../../test/listen.ts'
 
 test.each(kinds)('opens no more than $connections, and reuses each', async (kind) => {
@@ -15,7 +15,7 @@ test.each(kinds)('opens no more than $connections, and reuses each', async (kind
     setTimeout(() => response.end(good), 5)
   })
   const few = client(url, kind)
-  await Promise.all(Array.from({ length: 20 }, () => few.getCdr(ask)))
+  await Promise.all(Array.from({ length: 20 }, () => few.getCdr(query)))
   expect(sockets.size).toBe(kind.connections)
 })
 
@@ -29,7 +29,7 @@ test.each(kinds)('opens a new connection for a waiting query when another one br
     if (inUse.length === connections) for (const socket of inUse) socket.destroy()
   })
   const few = client(url, kind)
-  const queries = Array.from({ length: connections + 1 }, () => few.getCdr(ask))
+  const queries = Array.from({ length: connections + 1 }, () => few.getCdr(query))
   const outcomes = await Promise.allSettled(queries)
   for (const broken of outcomes.slice(0, -1))
     expect(broken).toMatchObject({ status: 'rejected', reason: { code: 'network' } })
@@ -40,12 +40,12 @@ test.each(kinds)('removes an aborted query from the queue of $connections', asyn
   const { connections } = kind
   const url = await serve((_request, response) => setTimeout(() => response.end(good), 50))
   const few = client(url, kind)
-  const first = Array.from({ length: connections }, () => few.getCdr(ask))
+  const first = Array.from({ length: connections }, () => few.getCdr(query))
   const reason = new Error('enough')
-  const waiting = few.getCdr({ ...ask, signal: AbortSignal.timeout(10) }).catch(() => reason)
+  const waiting = few.getCdr({ ...query, signal: AbortSignal.timeout(10) }).catch(() => reason)
   expect(await waiting).toBe(reason)
   for (const cdr of await Promise.all(first)) expect(cdr).toMatchObject({ talkSeconds: 30 })
-  await expect(few.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+  await expect(few.getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
 })
 
 test.each(kinds)(
@@ -55,12 +55,12 @@ test.each(kinds)(
     const url = await listen(server)
     const closing = client(url, kind)
     const connected = once(server, 'connection')
-    await closing.getCdr(ask)
+    await closing.getCdr(query)
     const [socket] = (await connected) as [Socket]
     const ended = once(socket, 'close')
     await closing.close()
     await ended
-    expect(await failure(closing.getCdr(ask))).toMatchObject({
+    expect(await failure(closing.getCdr(query))).toMatchObject({
       code: 'closed',
       message: expect.stringMatching(/client is closed/),
     })
@@ -75,11 +75,11 @@ test('opens no connections for waiting queries that are aborted', async () => {
   })
   const controller = new AbortController()
   const one = client(url, { connections: 1 })
-  const first = one.getCdr(ask)
-  const aborted = Array.from({ length: 100 }, () => failure(one.getCdr({ ...ask, signal: controller.signal })))
+  const first = one.getCdr(query)
+  const aborted = Array.from({ length: 100 }, () => failure(one.getCdr({ ...query, signal: controller.signal })))
   controller.abort(new Error('enough'))
   await Promise.all([first, ...aborted])
-  await expect(one.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+  await expect(one.getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
   expect(sockets.size).toBeLessThanOrEqual(2)
 })
 
@@ -88,7 +88,7 @@ test('close() resolves after the first failure aborted all other queries', async
   const aborting = client(url, { connections: 2 })
   const controller = new AbortController()
   const queries = Array.from({ length: 8 }, async () => {
-    await failure(aborting.getCdr({ ...ask, signal: controller.signal }))
+    await failure(aborting.getCdr({ ...query, signal: controller.signal }))
     controller.abort()
   })
   await Promise.all(queries)
@@ -102,7 +102,7 @@ test('close() waits for the query that was sent', async () => {
     setTimeout(() => response.end(good), 50)
   })
   const closing = client(url)
-  const sent = closing.getCdr(ask)
+  const sent = closing.getCdr(query)
   await received.promise
   await closing.close()
   await expect(sent).resolves.toMatchObject({ talkSeconds: 30 })
@@ -117,9 +117,9 @@ test('ignores unsolicited data instead of reading it as the next response', asyn
     setTimeout(() => request.socket.write('HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n'), 5)
   })
   const one = client(url, { connections: 1 })
-  await one.getCdr(ask)
+  await one.getCdr(query)
   await sleep(50)
-  await expect(one.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+  await expect(one.getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
   expect(new Set(sockets).size).toBe(2)
 })
 

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { ask, client, forIp, forName, kinds, secure, silent } from '../../test/connections.ts'
+import { client, forIp, forName, kinds, query, secure, silent } from '../../test/connections.ts'
 import { failure, listen } from '../../test/listen.ts'
 import type { CdrNodeClientSettings } from '../node.ts'
 
@@ -31,19 +31,19 @@ describe.each(kinds)('a proxy for at most $connections', (kind) => {
     through.username = 'user'
     through.password = 'p%40ss'
     const { fingerprint } = forIp
-    await expect(clientOf(url, { proxy: through, tls: { fingerprint } }).getCdr(ask)).resolves.toMatchObject({
+    await expect(clientOf(url, { proxy: through, tls: { fingerprint } }).getCdr(query)).resolves.toMatchObject({
       talkSeconds: 30,
     })
     expect(seen.target).toBe(new URL(url).host)
     expect(Buffer.from(String(seen.authorization).slice(6), 'base64').toString()).toBe('user:p@ss')
     const wrong = clientOf(url, { proxy: through, tls: { fingerprint: forName.fingerprint } })
-    expect(await failure(wrong.getCdr(ask))).toMatchObject({ code: 'network', retryable: false })
+    expect(await failure(wrong.getCdr(query))).toMatchObject({ code: 'network', retryable: false })
   })
 
   test('is named without its password when it refuses', async () => {
     const { url } = await secure(forIp)
     const { url: via } = await proxy(407)
-    const error = await failure(clientOf(url, { proxy: via.replace('//', '//user:hidden@') }).getCdr(ask))
+    const error = await failure(clientOf(url, { proxy: via.replace('//', '//user:hidden@') }).getCdr(query))
     expect(error).toMatchObject({
       code: 'network',
       retryable: false,
@@ -54,10 +54,10 @@ describe.each(kinds)('a proxy for at most $connections', (kind) => {
 
   test('is named when it cannot be reached or closes the connection', async () => {
     const { url } = await secure(forIp)
-    const nobody = await failure(clientOf(url, { proxy: 'http://127.0.0.1:1' }).getCdr(ask))
+    const nobody = await failure(clientOf(url, { proxy: 'http://127.0.0.1:1' }).getCdr(query))
     expect(nobody).toMatchObject({ code: 'network', message: expect.stringMatching(/proxy 127\.0\.0\.1:1 cannot be/) })
     const { url: via } = await silent('http', (socket) => socket.destroy())
-    const broken = await failure(clientOf(url, { proxy: via }).getCdr(ask))
+    const broken = await failure(clientOf(url, { proxy: via }).getCdr(query))
     expect(broken).toMatchObject({ code: 'network', message: expect.stringMatching(/proxy .* opened no tunnel/) })
   })
 })

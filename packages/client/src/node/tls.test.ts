@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { ask, client, forIp, forName, good, kinds, secure } from '../../test/connections.ts'
+import { client, forIp, forName, good, kinds, query, secure } from '../../test/connections.ts'
 import { failure, serve } from '../../test/listen.ts'
 import type { CdrNodeClientSettings } from '../node.ts'
 
@@ -11,7 +11,7 @@ describe.each(kinds)('TLS of a client with at most $connections', (kind) => {
 
   test('rejects an untrusted certificate and says what to do', async () => {
     const { url, bytes } = await secure(forIp)
-    expect(await failure(clientOf(url).getCdr(ask))).toMatchObject({
+    expect(await failure(clientOf(url).getCdr(query))).toMatchObject({
       code: 'network',
       retryable: false,
       advice: expect.stringMatching(/caFile.*fingerprint/),
@@ -24,22 +24,22 @@ describe.each(kinds)('TLS of a client with at most $connections', (kind) => {
     const caFile = join(tmpdir(), `cms-cdr-ca-${process.pid}.pem`)
     onTestFinished(() => rm(caFile))
     await writeFile(caFile, forIp.cert)
-    await expect(clientOf(url, { tls: { ca: forIp.cert } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
-    await expect(clientOf(url, { tls: { caFile } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
-    expect(await failure(clientOf(url).getCdr(ask))).toMatchObject({ code: 'network' })
+    await expect(clientOf(url, { tls: { ca: forIp.cert } }).getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
+    await expect(clientOf(url, { tls: { caFile } }).getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
+    expect(await failure(clientOf(url).getCdr(query))).toMatchObject({ code: 'network' })
   })
 
   test('accepts a pinned certificate on an IP address, whoever signed it', async () => {
     const { url } = await secure(forName)
     for (const fingerprint of [forName.fingerprint, forName.fingerprint.replaceAll(':', '').toLowerCase()]) {
-      await expect(clientOf(url, { tls: { fingerprint } }).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+      await expect(clientOf(url, { tls: { fingerprint } }).getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
     }
   })
 
   test('rejects a different certificate than the pinned one before sending a request, even if its CA is trusted', async () => {
     const { url, bytes } = await secure(forIp)
     const error = await failure(
-      clientOf(url, { tls: { fingerprint: forName.fingerprint, ca: forIp.cert } }).getCdr(ask),
+      clientOf(url, { tls: { fingerprint: forName.fingerprint, ca: forIp.cert } }).getCdr(query),
     )
     expect(error).toMatchObject({
       code: 'network',
@@ -52,11 +52,11 @@ describe.each(kinds)('TLS of a client with at most $connections', (kind) => {
 
   test('sends and verifies serverName instead of the host of the URL', async () => {
     const { url, names } = await secure(forName)
-    expect(await failure(clientOf(url, { tls: { ca: forName.cert } }).getCdr(ask))).toMatchObject({ code: 'network' })
+    expect(await failure(clientOf(url, { tls: { ca: forName.cert } }).getCdr(query))).toMatchObject({ code: 'network' })
     const named = clientOf(url, { tls: { ca: forName.cert, serverName: 'cms.internal' } })
-    await expect(named.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+    await expect(named.getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
     const tls = { ca: forName.cert, serverName: 'cms.internal' }
-    await expect(clientOf(url.replace('127.0.0.1', 'localhost'), { tls }).getCdr(ask)).resolves.toBeDefined()
+    await expect(clientOf(url.replace('127.0.0.1', 'localhost'), { tls }).getCdr(query)).resolves.toBeDefined()
     expect(names.slice(-2)).toEqual(['cms.internal', 'cms.internal'])
   })
 })
@@ -67,7 +67,7 @@ test.each(kinds)('signs `host` and sends it as Host, with at most $connections',
     host = request.headers.host
     response.end(good)
   })
-  await client(url, { ...kind, host: 'cms.internal:28443' }).getCdr(ask)
+  await client(url, { ...kind, host: 'cms.internal:28443' }).getCdr(query)
   expect(host).toBe('cms.internal:28443')
 })
 

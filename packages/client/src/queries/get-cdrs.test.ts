@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { failure } from '../../test/listen.ts'
-import { all, answeringOnce, ids, inbound, loaded } from '../../test/loaded-client.ts'
+import { all, ids, inbound, loaded, respondingOnce } from '../../test/loaded-client.ts'
 import type { CdrOutcome } from '../index.ts'
 
 describe('getCdrs', () => {
@@ -23,10 +23,13 @@ describe('getCdrs', () => {
   })
 
   test('reports every query to the listener, and still grows', async () => {
-    const told: string[] = []
-    const { client, load } = loaded(undefined, (event) => event.type === 'done' && told.push(event.query?.callId ?? ''))
+    const reported: string[] = []
+    const { client, load } = loaded(
+      undefined,
+      (event) => event.type === 'done' && reported.push(event.query?.callId ?? ''),
+    )
     await all(client.getCdrs(ids(100), { ...inbound, concurrency: 16 }))
-    expect(told.toSorted()).toEqual(ids(100).toSorted())
+    expect(reported.toSorted()).toEqual(ids(100).toSorted())
     expect(load.most).toBe(16)
   })
 
@@ -41,10 +44,10 @@ describe('getCdrs', () => {
 
   test('halves the number of calls in flight when the server is overloaded', async () => {
     let most = 0
-    const { client, load } = loaded((_callId, asked) => {
-      // By then those that were refused have been asked again.
-      if (asked > 300) most = Math.max(most, load.now)
-      return asked > 200 && asked <= 232 ? 429 : 200
+    const { client, load } = loaded((_callId, requests) => {
+      // By then those that were refused have been sent again.
+      if (requests > 300) most = Math.max(most, load.now)
+      return requests > 200 && requests <= 232 ? 429 : 200
     })
     const outcomes = await all(client.getCdrs(ids(300), { ...inbound, concurrency: 32 }))
     expect(outcomes.every((outcome) => outcome.ok)).toBe(true)
@@ -53,18 +56,18 @@ describe('getCdrs', () => {
   })
 
   test('aborts the requests in flight when the consumer stops', async () => {
-    const { client, signals } = answeringOnce()
+    const { client, signals } = respondingOnce()
     for await (const _ of client.getCdrs(ids(9), inbound)) break
     expect(signals.length).toBeGreaterThan(2)
     expect(signals.slice(1).every((one) => one?.aborted)).toBe(true)
   })
 
   test('aborts the calls in flight at once, even while the consumer is busy', async () => {
-    const { client, signals } = answeringOnce()
+    const { client, signals } = respondingOnce()
     const controller = new AbortController()
     const outcomes = client.getCdrs(ids(9), { ...inbound, signal: controller.signal })[Symbol.asyncIterator]()
     await outcomes.next()
-    // Nobody asks for the next outcome.
+    // Nobody reads the next outcome.
     await sleep(5)
     expect(signals.length).toBeGreaterThan(2)
     controller.abort(new Error('enough'))
@@ -161,9 +164,9 @@ describe('getCdrs', () => {
     const { client, load } = loaded()
     for await (const _ of client.getCdrs(source(), inbound)) break
     expect(closed).toBe(true)
-    const { length } = load.asked
+    const { length } = load.requested
     await sleep(20)
-    expect(load.asked).toHaveLength(length)
+    expect(load.requested).toHaveLength(length)
   })
 
   test('throws the error of the source after the outcomes of all items before it', async () => {

@@ -146,7 +146,7 @@ test.each<[string, (rows: Row[], request: ListRequest) => object]>([
     },
   ],
   [
-    'shorter pages than asked for',
+    'shorter pages than requested',
     (rows, { offset }) => ({ data: rows.slice(offset, offset + 30), count: rows.length }),
   ],
   [
@@ -220,10 +220,10 @@ test.each([{ data: null, count: 2 }, { data: 'none' }, { rows: [], count: '1' }]
 )
 
 test('lists nothing for the code that says that there is no data, and throws for any other', async () => {
-  const answering = (resultCode: string) =>
+  const failing = (resultCode: string) =>
     platform([]).client({ fetch: async () => Response.json({ resultCode, resultDesc: 'no' }) })
-  expect(await idsOf(answering('0300012').listCalls(range))).toEqual([])
-  await expect(idsOf(answering('0101003').listCalls(range))).rejects.toMatchObject({
+  expect(await idsOf(failing('0300012').listCalls(range))).toEqual([])
+  await expect(idsOf(failing('0101003').listCalls(range))).rejects.toMatchObject({
     code: 'result',
     resultCode: '0101003',
     message: expect.stringContaining('The list of inbound calls of VDN 25 (ccId 1) at https://cms.test'),

@@ -39,7 +39,7 @@ export interface ListedCall {
   readonly talkBegin: Date | null
   /** Vendor field `callEnd`. */
   readonly end: Date | null
-  /** Why the call left its last device, which tells who hung up. */
+  /** Why the call left its last device, which shows who hung up. */
   readonly leaveReason: CodedValue<number> | null
   readonly mediaType: number | null
   readonly subMediaType: number | null
@@ -108,7 +108,7 @@ export interface CallListQuery extends CdrCallLimits {
 const pageLength = 100
 /** A range with more calls is split: the list moves while its pages are read, and fewer pages are read faster. */
 const callsPerWindow = 5 * pageLength
-/** A shorter range is not split, in milliseconds: a platform that ignores the range must not be asked without end. */
+/** A shorter range is not split, in milliseconds: a platform that ignores the range must not be sent requests without end. */
 const shortestWindow = 60_000
 /** How often a range is read again because calls were missing. */
 const maxRereads = 2
@@ -170,9 +170,9 @@ export function createListCalls(http: Http, settings: Settings): ListCalls {
       const call = http.newCall(limits, signal, () => undefined)
       try {
         const page = { ...body, beginDate: begin, endDate: end, limit: pageLength, offset }
-        const answer = await send({ path: listPath, body: page, where, findDeviations: findMissingIds }, call)
-        if (answer.reading.kind === 'record') return toPage(answer.reading.record)
-        const failure = answer.failure(answer.reading)
+        const result = await send({ path: listPath, body: page, where, findDeviations: findMissingIds }, call)
+        if (result.reading.kind === 'record') return toPage(result.reading.record)
+        const failure = result.failure(result.reading)
         if (isCdrError(failure, 'not_found')) return { calls: [], length: 0, count: 0 }
         throw failure
       } finally {

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { clientAnswering, exampleAnswer } from '../../test/answering-client.ts'
+import { exampleResponse, respondingClient } from '../../test/responding-client.ts'
 import { type CdrClientOptions, CdrValidationError, createCdrClient, queryPath } from '../index.ts'
 import { signedContentType } from '../signing.ts'
 
-const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+const lookUp = { callId: '1000000000-0001', direction: 'inbound' } as const
 
 test('sends the wrapped form, with the media type that is signed', async () => {
-  const { client, requests } = clientAnswering(exampleAnswer('vendorSample'), {
+  const { client, requests } = respondingClient(exampleResponse('vendorSample'), {
     now: () => new Date('2025-01-02T03:04:05.678Z'),
   })
-  await client.getCdr(ask)
+  await client.getCdr(lookUp)
   const [request] = requests
   expect(request?.url).toBe('https://cms.test:28443/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid')
   expect(request?.headers.get('content-type')).toBe(signedContentType)
@@ -20,14 +20,14 @@ test('sends the wrapped form, with the media type that is signed', async () => {
 })
 
 test('sends the flat form and signs by the legacy scheme if configured', async () => {
-  const { client, requests } = clientAnswering(exampleAnswer('vendorSample'), { bodyForm: 'flat', scheme: 'legacy' })
-  await client.getCdr({ ...ask, ccId: 7 })
+  const { client, requests } = respondingClient(exampleResponse('vendorSample'), { bodyForm: 'flat', scheme: 'legacy' })
+  await client.getCdr({ ...lookUp, ccId: 7 })
   expect(await requests[0]?.text()).toBe('{"ccId":7,"isCallin":"true","callId":"1000000000-0001"}')
   expect(requests[0]?.headers.get('authorization')).toMatch(/^auth-v2\/demo-ak\/[0-9T:-]{19}Z\/host\//)
 })
 
 test('names every invalid value of a query at once and sends nothing', async () => {
-  const { client, requests } = clientAnswering('')
+  const { client, requests } = respondingClient('')
   const error = await client.getCdr({ callId: '', direction: 'inbound', ccId: 70000 }).catch((caught) => caught)
   expect(error).toBeInstanceOf(CdrValidationError)
   expect(error.message).toMatch(/ccId: .*65535.*; callId: /)
@@ -36,10 +36,10 @@ test('names every invalid value of a query at once and sends nothing', async () 
 })
 
 test.each([
-  ['a call centre is missing', { ccId: undefined }, ask, /ccId/],
-  ['the direction is unknown', {}, { ...ask, direction: 'sideways' }, /direction must be/],
+  ['a call centre is missing', { ccId: undefined }, lookUp, /ccId/],
+  ['the direction is unknown', {}, { ...lookUp, direction: 'sideways' }, /direction must be/],
 ])('rejects a query when %s', async (_name, options, query, message) => {
-  const { client } = clientAnswering('', options)
+  const { client } = respondingClient('', options)
   await expect(client.getCdr(query as never)).rejects.toThrow(message)
 })
 
@@ -81,7 +81,7 @@ test.each<[string, Partial<CdrClientOptions>, RegExp]>([
   ['an unknown scheme', { scheme: 'v4' as never }, /cms, legacy/],
   ['the name of a built-in as scheme', { scheme: 'constructor' as never }, /cms, legacy/],
   ['an unknown zone', { timeZone: 'Mars/Olympus' }, /timeZone/],
-  ['no time to answer', { timeoutMilliseconds: 0 }, /timeoutMilliseconds/],
+  ['no time to response', { timeoutMilliseconds: 0 }, /timeoutMilliseconds/],
 ])('rejects a client with %s', (_name, options, message) => {
   const good = { baseUrl: 'https://cms.test', accessKey: 'ak', secretKey: 'sk' }
   expect(() => createCdrClient({ ...good, ...options } as CdrClientOptions)).toThrow(message)

@@ -28,9 +28,9 @@ export function createQueryCdr(http: Http, settings: Settings): QueryCdr {
     const { callId, ccId, direction } = query
     const body = queryRequest(query, settings.bodyForm)
     const where = `The query for call ${callId} (ccId ${ccId}, ${direction}) at ${http.baseUrl}`
-    const answer = await send({ path: queryPath, body, where, callId, findDeviations }, call)
-    const { reading, raw, quirks, deviations, report } = answer
-    if (reading.kind !== 'record') throw answer.failure(reading)
+    const result = await send({ path: queryPath, body, where, callId, findDeviations }, call)
+    const { reading, raw, quirks, deviations, report } = result
+    if (reading.kind !== 'record') throw result.failure(reading)
     return toCdr(reading.record, reading.path, {
       callId,
       // queryRequest has checked that it is there.

@@ -43,7 +43,7 @@ export interface Credentials {
 }
 
 /**
- * Tells whether a string can be an access key. It becomes one part of a header whose parts are separated by slashes, so it must
+ * Returns whether a string can be an access key. It becomes one part of a header whose parts are separated by slashes, so it must
  * be visible ASCII without a slash, and not empty.
  *
  * @example

@@ -161,7 +161,7 @@ test('returns every value on the way to the signature', () => {
   expect(steps.authorization).toBe(`${steps.prefix}/${steps.signature}`)
 })
 
-test('signs the current time by the scheme cms unless told otherwise', () => {
+test('signs the current time by the scheme cms by default', () => {
   const headers = { host: 'h', 'content-type': 't', 'content-length': '0' }
   const before = Date.now()
   const { timestamp } = signRequest({ method: 'POST', path: '/', headers }, { accessKey: 'ak', secretKey: 'sk' })

@@ -5,7 +5,7 @@ import { builds, failure, serve } from '../../test/listen.ts'
 import type { CdrEvent } from '../index.ts'
 import { examples } from '../testing.ts'
 
-const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+const query = { callId: '1000000000-0001', direction: 'inbound' } as const
 const good = JSON.stringify(examples.vendorSample.response)
 const quick = { retry: { baseMilliseconds: 1 } }
 
@@ -21,7 +21,7 @@ describe.each(builds)('the client %s', (_name, create) => {
         if (trouble === 'drop') return request.socket.destroy()
         response.writeHead(trouble).end('<html>busy</html>')
       })
-      await expect(create(url, quick).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+      await expect(create(url, quick).getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
       expect(new Set(seen).size).toBe(3)
     }
   })
@@ -33,20 +33,20 @@ describe.each(builds)('the client %s', (_name, create) => {
         count += 1
         response.writeHead(status, { location: '/x', date: new Date().toUTCString() }).end()
       })
-      expect(await failure(create(url, quick).getCdr(ask))).toMatchObject({ httpStatus: status, attempts: 1 })
+      expect(await failure(create(url, quick).getCdr(query))).toMatchObject({ httpStatus: status, attempts: 1 })
       expect(count).toBe(1)
     }
   })
 
   test('gives up after the limit and reports the number of attempts', async () => {
     const url = await serve((_request, response) => response.writeHead(503).end())
-    expect(await failure(create(url, { retry: { limit: 3, baseMilliseconds: 1 } }).getCdr(ask))).toMatchObject({
+    expect(await failure(create(url, { retry: { limit: 3, baseMilliseconds: 1 } }).getCdr(query))).toMatchObject({
       code: 'http',
       httpStatus: 503,
       attempts: 4,
       retryable: true,
     })
-    expect(await failure(create(url, { retry: 0 }).getCdr(ask))).toMatchObject({ attempts: 1 })
+    expect(await failure(create(url, { retry: 0 }).getCdr(query))).toMatchObject({ attempts: 1 })
   })
 
   test('waits for the Retry-After delay', async () => {
@@ -59,13 +59,13 @@ describe.each(builds)('the client %s', (_name, create) => {
       if (count < 3) response.writeHead(429, { 'retry-after': header }).end()
       else response.end(good)
     })
-    await create(url, { onEvent }).getCdr(ask)
+    await create(url, { onEvent }).getCdr(query)
     expect(delays).toEqual([50, 0])
   })
 
   test('does not wait for a Retry-After beyond the total timeout', async () => {
     const url = await serve((_request, response) => response.writeHead(503, { 'retry-after': '3600' }).end())
-    const error = await failure(create(url, { totalTimeoutMilliseconds: 5000 }).getCdr(ask))
+    const error = await failure(create(url, { totalTimeoutMilliseconds: 5000 }).getCdr(query))
     expect(error).toMatchObject({ code: 'http', attempts: 1 })
   })
 
@@ -78,8 +78,8 @@ describe.each(builds)('the client %s', (_name, create) => {
       response.end(good)
     })
     const client = create(url, { retry: 0, onEvent: (event: CdrEvent) => events.push(event) })
-    await client.getCdr(ask)
-    await expect(client.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
+    await client.getCdr(query)
+    await expect(client.getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
     expect(events.filter((event) => event.type === 'retry')).toMatchObject([
       { reason: 'dead_socket', delayMilliseconds: 0, attempt: 1 },
     ])
@@ -95,7 +95,7 @@ describe.each(builds)('the client %s', (_name, create) => {
     }
     const slow = await serve((_request, response) => drip(response))
     const twice = create(slow, { timeoutMilliseconds: 80, retry: { limit: 1, baseMilliseconds: 1 } })
-    expect(await failure(twice.getCdr(ask))).toMatchObject({
+    expect(await failure(twice.getCdr(query))).toMatchObject({
       code: 'timeout',
       attempts: 2,
       message: expect.stringMatching(/within 80 ms\./),
@@ -107,7 +107,7 @@ describe.each(builds)('the client %s', (_name, create) => {
       return count === 1 ? response.writeHead(503).end() : drip(response)
     })
     const whole = create(url, { totalTimeoutMilliseconds: 1_000, retry: { limit: 9, baseMilliseconds: 1 } })
-    expect(await failure(whole.getCdr(ask))).toMatchObject({
+    expect(await failure(whole.getCdr(query))).toMatchObject({
       code: 'timeout',
       attempts: 2,
       message: expect.stringMatching(/within 1000 ms with all attempts/),
@@ -120,8 +120,8 @@ describe.each(builds)('the client %s', (_name, create) => {
     const url = await serve((_request, response) => response.writeHead(503, { 'retry-after': '60' }).end())
     const onEvent = (event: CdrEvent) => event.type === 'retry' && setImmediate(() => controller.abort(reason))
     const client = create(url, { onEvent })
-    expect(await failure(client.getCdr({ ...ask, signal: controller.signal }))).toBe(reason)
-    expect(await failure(client.getCdr({ ...ask, signal: controller.signal }))).toBe(reason)
+    expect(await failure(client.getCdr({ ...query, signal: controller.signal }))).toBe(reason)
+    expect(await failure(client.getCdr({ ...query, signal: controller.signal }))).toBe(reason)
   })
 
   test.each([
@@ -136,7 +136,7 @@ describe.each(builds)('the client %s', (_name, create) => {
         await sleep(1)
       }
     })
-    const error = await failure(create(url, { maxResponseBytes: 10_000 }).getCdr(ask))
+    const error = await failure(create(url, { maxResponseBytes: 10_000 }).getCdr(query))
     expect(error).toMatchObject({
       code: 'invalid_response',
       attempts: 1,
@@ -154,7 +154,7 @@ describe.each(builds)('the client %s', (_name, create) => {
         `HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${good.slice(0, 400)}`,
       )
     })
-    expect(await failure(create(url, quick).getCdr(ask))).toMatchObject({ code })
+    expect(await failure(create(url, quick).getCdr(query))).toMatchObject({ code })
   })
 
   test('uses the clock of the server once after a 401, and keeps it if that helps', async () => {
@@ -169,8 +169,8 @@ describe.each(builds)('the client %s', (_name, create) => {
       response.writeHead(Math.abs(signed - now) < 60_000 ? 200 : 401).end(good)
     })
     const client = create(url, { onEvent: (event: CdrEvent) => events.push(event) })
-    await expect(client.getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
-    await client.getCdr(ask)
+    await expect(client.getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
+    await client.getCdr(query)
     expect(count).toBe(3)
     const [skew, ...more] = events.filter((event) => event.type === 'skew')
     expect(skew?.offsetSeconds).toBeGreaterThan(10_790)
@@ -188,12 +188,12 @@ describe.each(builds)('the client %s', (_name, create) => {
       response.writeHead(401).end()
     })
     const client = create(url)
-    expect(await failure(client.getCdr(ask))).toMatchObject({
+    expect(await failure(client.getCdr(query))).toMatchObject({
       code: 'auth',
       attempts,
       advice: expect.stringMatching(advice),
     })
-    await failure(client.getCdr(ask))
+    await failure(client.getCdr(query))
     expect(Math.abs(Date.parse(times[attempts] ?? '') - Date.now())).toBeLessThan(60_000)
   })
 
@@ -203,7 +203,7 @@ describe.each(builds)('the client %s', (_name, create) => {
         .writeHead(403, { 'content-type': 'text/html' })
         .end('<html><head><title>Blocked 13800138000</title></head></html>')
     })
-    expect(await failure(create(url).getCdr(ask))).toMatchObject({
+    expect(await failure(create(url).getCdr(query))).toMatchObject({
       code: 'http',
       message: expect.stringMatching(/an HTML page titled "Blocked \*{9}00"/),
     })
@@ -215,10 +215,10 @@ describe.each(builds)('the client %s', (_name, create) => {
       sent = request.headers['x-request-id']
       response.writeHead(404, request.url?.includes('calldata') ? {} : { 'x-request-id': 'theirs' }).end()
     })
-    const error = (await failure(create(url).getCdr(ask))) as { requestId: string }
+    const error = (await failure(create(url).getCdr(query))) as { requestId: string }
     expect(error.requestId).toBe(sent)
     const named = await serve((_request, response) => response.writeHead(404, { 'x-request-id': 'theirs' }).end())
-    expect(await failure(create(named).getCdr(ask))).toMatchObject({ requestId: 'theirs' })
+    expect(await failure(create(named).getCdr(query))).toMatchObject({ requestId: 'theirs' })
   })
 
   test("offers the typed call as client.api, with the platform's own Response", async () => {

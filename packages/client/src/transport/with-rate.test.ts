@@ -8,11 +8,11 @@ afterEach(() => void vi.useRealTimers())
 function limited(ratePerSecond: number, limits: object = {}) {
   const times: number[] = []
   const began = performance.now()
-  const answer = () => {
+  const response = () => {
     times.push(Math.round(performance.now() - began))
     return times.length % 2 === 1 ? 503 : 'vendorSample'
   }
-  const fetch = createTestFetch({ one: answer, two: answer, three: answer } as never)
+  const fetch = createTestFetch({ one: response, two: response, three: response } as never)
   const options = { baseUrl: 'https://cms.test', accessKey: 'ak', secretKey: 'sk', ccId: 1, fetch, ratePerSecond }
   return { client: createCdrClient({ ...options, retry: { baseMilliseconds: 0 }, ...limits }), times }
 }

@@ -1,14 +1,14 @@
 import { type CdrClient, type CdrClientSettings, createCdrClient } from '../src/index.ts'
 import { type ExampleName, examples } from '../src/testing.ts'
 
-/** The answers of the spec's examples, by name. */
-export function exampleAnswer(name: ExampleName): Readonly<Record<string, unknown>> {
+/** The responses of the spec's examples, by name. */
+export function exampleResponse(name: ExampleName): Readonly<Record<string, unknown>> {
   return examples[name].response
 }
 
-/** A client whose every request gets the given answer: JSON, or a text as it is. What was sent is kept in `requests`. */
-export function clientAnswering(
-  answer: unknown,
+/** A client whose every request gets the given response: JSON, or a text as it is. What was sent is kept in `requests`. */
+export function respondingClient(
+  response: unknown,
   options: Partial<CdrClientSettings> = {},
 ): { client: CdrClient; requests: Request[] } {
   const requests: Request[] = []
@@ -19,7 +19,7 @@ export function clientAnswering(
     ccId: 1,
     fetch: async (url, init) => {
       requests.push(new Request(url, init))
-      return new Response(typeof answer === 'string' ? answer : JSON.stringify(answer))
+      return new Response(typeof response === 'string' ? response : JSON.stringify(response))
     },
     ...options,
   })
