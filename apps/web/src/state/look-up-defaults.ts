@@ -21,10 +21,7 @@ const lookUpDefaults = stored(
   { direction: 'auto', ccId: 1 },
 )
 
-/** How calls are looked up unless an address or a list says otherwise, as this browser remembers it. */
-export type LookUpDefaults = ReturnType<typeof useLookUpDefaults>[0]
-
-/** Returns how calls are looked up by default, and a function to change it. */
+/** Returns how this browser looks up calls unless an address or a list says otherwise, and a function to change it. */
 export function useLookUpDefaults() {
   return useStored(lookUpDefaults)
 }
