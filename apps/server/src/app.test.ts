@@ -122,7 +122,7 @@ describe('wrong fields are answered at HTTP 200, as the vendor does, and every o
   })
 })
 
-test.each(['GET', 'PUT', 'DELETE', 'PATCH'])('%s is 405, and the allowed method is told', async (method) => {
+test.each(['GET', 'PUT', 'DELETE', 'PATCH'])('%s is 405, and the response names the allowed method', async (method) => {
   const answer = await server.send({ method, headers: { 'content-type': 'text/plain' } })
   expect(answer.status).toBe(405)
   expect(answer.headers.allow).toBe('POST')

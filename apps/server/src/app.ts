@@ -107,7 +107,7 @@ const httpOptions = {
   connectionsCheckingInterval: 2_000,
   // Node's own response to a missing Host header has no body; ours has.
   requireHostHeader: false,
-  // By default Node drops the second of two headers, so that two Host headers could not be told from one.
+  // By default Node drops the second of two headers, so that two Host headers would look like one.
   joinDuplicateHeaders: true,
 } as const
 // Requests that pile up behind a delayed event loop only delay it further.

@@ -87,7 +87,7 @@ test.concurrent('a gateway that is killed amid writes has kept every record that
   expect([answered.length > 200, lost]).toEqual([true, []])
 })
 
-test.concurrent('requests in flight are answered when the server is told to stop', async ({ expect }) => {
+test.concurrent('requests in flight get their responses when the server stops', async ({ expect }) => {
   await using upstream = await startTestUpstream()
   let waiting = 0
   upstream.answer = (callId, response) => {
@@ -109,7 +109,7 @@ test.concurrent('requests in flight are answered when the server is told to stop
   expect(await ended(child)).toBe(0)
 })
 
-test.concurrent('a database that another process has locked is told as 503 for what must be written, and read all the same', async ({
+test.concurrent('a database that another process has locked is 503 for writes, and can still be read', async ({
   expect,
 }) => {
   const database = 'sqlite:locked.sqlite'
@@ -154,7 +154,7 @@ test.concurrent('a full disk ends an import with a message, keeps what was writt
   await store.close()
 })
 
-test.concurrent('PostgreSQL that stops and comes back is told as 503 meanwhile, and used again without a restart', async ({
+test.concurrent('PostgreSQL that stops is 503 until it comes back, and is then used again without a restart', async ({
   expect,
 }) => {
   await using postgres = await startPostgres()
@@ -215,7 +215,7 @@ test.concurrent('2 000 connections that do nothing, and heads that never end, do
   for (const socket of sockets) socket.destroy()
 })
 
-test.concurrent('a corrupt database is told as such at the start, and never overwritten', async ({ expect }) => {
+test.concurrent('a corrupt database is reported at the start, and never overwritten', async ({ expect }) => {
   const path = join(folder, 'corrupt.sqlite')
   await addKey('sqlite:corrupt.sqlite')
   const bytes = readFileSync(path).fill(0xff, 100, 4_096)

@@ -155,7 +155,7 @@ test.each([
   expect(stderr).not.toMatch(/^\s+at /m)
 })
 
-test('all faults of the settings are told at once', async () => {
+test('all errors in the settings are reported at once', async () => {
   const wrong = [
     '--port',
     'http',
@@ -198,7 +198,7 @@ test('every setting of serve can come from the environment', async () => {
   expect(err).toEqual([])
 })
 
-test('a port that is taken is told, with what to do', async () => {
+test('a port that is taken is reported, with what to do', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => other.once('listening', resolve))
   const { port } = other.address() as { port: number }

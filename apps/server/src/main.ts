@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// An older Node fails on the first import of node:sqlite, with a stack trace that tells nobody what to do.
+// An older Node fails on the first import of node:sqlite, with a stack trace that helps nobody.
 const oldest = 24
 if (Number.parseInt(process.versions.node, 10) < oldest) {
   console.error(

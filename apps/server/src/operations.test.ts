@@ -191,7 +191,7 @@ test('answers say nothing about the server, may not be stored, and carry the ID 
   expect(long.headers['x-request-id']).not.toContain('xx')
 })
 
-test('while the server cannot keep up, requests are told to come later instead of piling up', async () => {
+test('while the server cannot keep up, requests get a 503 with Retry-After instead of piling up', async () => {
   await using server = await startTestServer({ maxEventLoopDelay: 1_000 })
   await keep(server.store, '1000000000-0001')
   expect((await server.ask(goodBody)).status).toBe(200)

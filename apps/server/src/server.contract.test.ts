@@ -77,7 +77,7 @@ describeOnEveryEngine('the contract', (newAddress) => {
     await stop()
   })
 
-  test('an arbitrary valid record survives store, wire and client', async () => {
+  test('an arbitrary valid record survives store, HTTP and client', async () => {
     const store = await openStore(await newAddress())
     const source = await store.addSource('import', 'property')
     const { url, stop } = await listen(store, { ak: 'sk' })

@@ -21,7 +21,7 @@ export const querySchema: object = CallDetailQuery
 /** Reads the body of a query. */
 export const readQuery: ReadQuery = createQueryReader(querySchema)
 
-/** JSON Schema of one line of an import: a record, with the two parameters that tell where it is kept. */
+/** JSON Schema of one line of an import: a record, with the two parameters that say where it is stored. */
 export const importSchema = {
   ...CallDetail,
   required: CallDetailQuery.required,
@@ -47,7 +47,7 @@ const personalFields: ReadonlySet<string> = new Set(
   Object.entries(CallDetail.properties).flatMap(([name, field]) => ('x-personal' in field ? [name] : [])),
 )
 
-/** Tells whether a field is personal data. The vendor writes a key with a blank at its end, which does not matter here. */
+/** Returns whether a field is personal data. The vendor writes a key with a blank at its end, which does not matter here. */
 export function isPersonalField(name: string): boolean {
   return personalFields.has(name.trim())
 }

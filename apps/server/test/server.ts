@@ -20,7 +20,7 @@ export interface RawAnswer {
   text: string
 }
 
-/** A request as it goes over the wire. Headers that are undefined are not sent. */
+/** A request as it is sent. Headers that are undefined are not sent. */
 export interface RawRequest {
   method?: string
   path?: string

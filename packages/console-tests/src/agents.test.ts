@@ -14,7 +14,7 @@ async function putCalls(start: number, agents: readonly number[]): Promise<void>
   const entries = agents.map((agentId, index) => {
     const callId = `${start + index * 60}-${index}`
     const skillId = agentId % 2 === 0 ? 8 : 9
-    const told = {
+    const fields = {
       ...record,
       callId,
       agentId,
@@ -22,7 +22,7 @@ async function putCalls(start: number, agents: readonly number[]): Promise<void>
       queueWaitTime: 10 * (index + 1),
       callTime: agentId === 0 ? 0 : 60,
     }
-    return { ccId: 1, direction: 'inbound', callId, recordJson: JSON.stringify(told) } as const
+    return { ccId: 1, direction: 'inbound', callId, recordJson: JSON.stringify(fields) } as const
   })
   await store.put(entries, await store.addSource('import', 'test'))
 }

@@ -13,7 +13,7 @@ const hour = 3_600_000
 const week = 7 * 24 * hour
 const startOfToday = (): number => new Date().setUTCHours(0, 0, 0, 0)
 
-interface Told {
+interface StoredCall {
   readonly beganAt: number
   readonly queueWaitTime?: number
   readonly callTime?: number
@@ -21,9 +21,9 @@ interface Told {
   readonly releaseCause?: number
 }
 
-async function put(calls: readonly Told[]): Promise<string[]> {
+async function put(calls: readonly StoredCall[]): Promise<string[]> {
   const { store } = tests.server
-  const entries = calls.map(({ beganAt, ...told }, index) => {
+  const entries = calls.map(({ beganAt, ...fields }, index) => {
     const callId = `${Math.floor(beganAt / second)}-${index}`
     const record = {
       callId,
@@ -33,7 +33,7 @@ async function put(calls: readonly Told[]): Promise<string[]> {
       agentId: 7,
       queueWaitTime: 5,
       callTime: 60,
-      ...told,
+      ...fields,
     }
     return { ccId: 1, direction: 'inbound' as const, callId, recordJson: JSON.stringify(record) }
   })

@@ -11,8 +11,8 @@ export const waitOf = (callId: string): number => Number(callId.slice(-4)) * 2
 /** Keeps a record of each call of the list. */
 export async function putListedCalls(store: CdrStore): Promise<void> {
   const entries = ids.map((callId) => {
-    const told = { ...record, callId, callerNo: '=0049301', queueWaitTime: waitOf(callId), ackTime: 0 }
-    return { ccId: 1, direction: 'inbound', callId, recordJson: JSON.stringify(told) } as const
+    const fields = { ...record, callId, callerNo: '=0049301', queueWaitTime: waitOf(callId), ackTime: 0 }
+    return { ccId: 1, direction: 'inbound', callId, recordJson: JSON.stringify(fields) } as const
   })
   await store.put(entries, await store.addSource('import', 'test'))
 }

@@ -20,7 +20,7 @@ for (const [name, { components }] of Object.entries(documents)) ajv.addSchema({ 
 const success = resultCodeOf('SUCCESS')
 const compiled = new Map<Schema, ValidateFunction>()
 
-/** Tells whether a value is valid by a schema of a document. */
+/** Returns whether a value is valid by a schema of a document. */
 export function isValid(schema: Schema, value: unknown, document: DocumentName = 'server'): boolean {
   return validatorOf(schema, document)(value)
 }

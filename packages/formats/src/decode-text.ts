@@ -114,7 +114,7 @@ async function unlessLate<Value>(value: Promise<Value>): Promise<Value | undefin
   }
 }
 
-/** Returns the first four bytes of a file in hexadecimal, which tell its format. */
+/** Returns the first four bytes of a file in hexadecimal, which identify its format. */
 export function magicOf(head: Uint8Array): string {
   return Array.from(head.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

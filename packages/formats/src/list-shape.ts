@@ -75,7 +75,7 @@ export function splitLine(line: string): readonly string[] {
   return line.split(/[\s,;|]+/).filter((cell) => cleanCallId(cell) !== '')
 }
 
-/** Tells whether lines contain several call IDs each. Lines with equal numbers of cells are a table, in which one column holds the call IDs. */
+/** Returns whether lines contain several call IDs each. Lines with equal numbers of cells are a table, in which one column holds the call IDs. */
 function hasManyPerLine(sample: string): boolean {
   const lines = sample
     .split('\n', sampledRows)
@@ -150,7 +150,7 @@ function likeness(cell: string): number {
   return problemOf(cell) === undefined && /^(?=.*\d)[a-z\d]+(?:[-_]+[a-z\d]+)+$/i.test(cell) ? 0.5 : 0
 }
 
-/** Tells whether a cell cannot be part of a header. */
+/** Returns whether a cell cannot be part of a header. */
 function isData(cell: string): boolean {
   const id = cleanCallId(cell)
   return likeness(id) > 0 || /^\d[\d.]*$/.test(id) || problemOf(id) === 'errorValue'

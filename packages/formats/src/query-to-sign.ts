@@ -28,7 +28,7 @@ export function queryBody(query: {
   return { queryParam: { ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId } }
 }
 
-/** Tells whether requests of a method usually have no body. */
+/** Returns whether requests of a method usually have no body. */
 export function isBodiless(method: string): boolean {
   return ['GET', 'HEAD', 'DELETE'].includes(method.toUpperCase())
 }

@@ -51,7 +51,7 @@ export interface RowsOptions {
   readonly chooseDelimiter: (sample: string, delimiter: string | undefined) => string | undefined
 }
 
-/** The first line that tells Excel the delimiter. */
+/** The first line that names the delimiter for Excel. */
 export const separatorLine = /^sep=(.)\n/i
 const delimiters = Object.values(csvDelimiters)
 /** Number of rows from which the layout is detected. */
@@ -106,7 +106,7 @@ async function openPieces(bytes: AsyncIterable<Uint8Array>, { encoding, openWork
   return 'text' in source ? { pieces: decodeText(source.text, encoding), workbook: undefined } : source
 }
 
-/** Tells whether all cells of a row are blank. */
+/** Returns whether all cells of a row are blank. */
 export function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === '')
 }

@@ -19,7 +19,7 @@ const faultsOf = new Map<string, (query: URLSearchParams) => readonly string[] |
   }),
 )
 
-/** Tells whether a request is for the stored calls, which machines may search too. */
+/** Returns whether a request is for the stored calls, which machines may search too. */
 export function isForStoredCalls({ method, url }: MockRequest): boolean {
   return method === 'GET' && /^\/calls[?/]/.test(`${url}?`)
 }
@@ -34,7 +34,7 @@ const statsExamples = spec.paths['/calls/stats'].get.responses[200].content['app
 const exportTypes = Object.keys(spec.paths['/calls/export'].get.responses[200].content)
 const [call] = spec.paths['/calls'].get.responses[200].content['application/json'].examples.page.value.calls
 
-/** How Prism is told to choose an example. */
+/** How Prism chooses an example. */
 export interface ArchiveChoice {
   readonly exampleKey?: string
   /** The media type, where it is not that of the request. */

@@ -113,7 +113,7 @@ describe('a session cookie', () => {
     expect((await send(queryPath, 'another=any')).status).toBe(401)
   })
 
-  test('tells who is signed in; without it nobody is', async () => {
+  test('returns who is signed in; without a session, nobody', async () => {
     const get = { method: 'GET', body: null }
     expect((await send('/session', undefined, get)).status).toBe(204)
     const response = await send('/session', 'cms-cdr-session=any', get)

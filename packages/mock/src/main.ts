@@ -85,7 +85,7 @@ async function start(): Promise<void> {
   }
 }
 
-/** Writes the certificate, without its key, to a file that programs can be told to trust. */
+/** Writes the certificate, without its key, to a file that programs can be configured to trust. */
 function writeCa({ certificate }: Mock): { file: string; remove: () => void } | undefined {
   if (!certificate) return undefined
   const folder = caFile === undefined ? mkdtempSync(join(tmpdir(), 'cms-cdr-mock-')) : undefined

@@ -3,7 +3,7 @@ import { sessionCookie } from './spec.ts'
 
 const sessionMilliseconds = 8 * 3_600_000
 
-/** Tells whether a request has a session cookie. The mock signs nobody in, so it accepts every value. */
+/** Returns whether a request has a session cookie. The mock signs nobody in, so it accepts every value. */
 export function hasSession({ headers: { cookie = '' } }: MockRequest): boolean {
   const names = cookie.split(';').map((pair) => pair.split('=', 1)[0]?.trim())
   return names.some((name) => name === sessionCookie || name === `__Host-${sessionCookie}`)

@@ -122,7 +122,7 @@ export class ReplayGuard {
     this.#clockSkewSeconds = clockSkewSeconds
   }
 
-  /** Notes a signature and tells whether it is seen for the first time. */
+  /** Records a signature, and returns whether it is seen for the first time. */
   async isFirst({ signature, time }: Verified): Promise<boolean> {
     const expires = new Date(time.getTime() + this.#clockSkewSeconds * 1000)
     const added = await this.#engine.query(

@@ -5,7 +5,7 @@ import { LocalTimes } from '../import/local-times.ts'
 import type { ColumnMapping } from '../import/read-records.ts'
 import { UserError } from '../user-error.ts'
 
-/** The options that tell what the columns of a file mean. */
+/** The options that say what the columns of a file mean. */
 export interface MappingFlags {
   readonly format?: string
   readonly map?: Mapping
@@ -27,7 +27,7 @@ export const fileFormats: readonly string[] = [...formats, ...Object.keys(layout
 
 const defaultTimeFormat = 'yyyy-MM-dd HH:mm:ss'
 
-/** Adds the options that tell what the columns of a file mean. */
+/** Adds the options that say what the columns of a file mean. */
 export function addMappingOptions(command: Command): Command {
   return command
     .option('--set <field=value>', 'add a field that the lines lack, such as ccId=1; may be repeated', namedValue)

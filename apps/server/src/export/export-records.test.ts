@@ -98,7 +98,7 @@ test('exports CSV that is imported as the same records', async () => {
       async (records) => {
         const store = await storeWith(...records)
         const { content, omitted } = await write(store, { format: 'csv' })
-        // A cell cannot tell a field that is empty or null from one that is not there. An unknown field has no column.
+        // In a cell, a field that is empty or null looks like one that is not there. An unknown field has no column.
         const known = (await contentOf(store)).map(({ record, ...where }) => ({
           ...where,
           record: withoutEmpty(record, omitted),

@@ -232,7 +232,7 @@ test('an upstream that keeps failing is left alone, shown as such, and tried aga
   expect(JSON.parse((await server.send({ method: 'GET', path: '/readyz' })).text).upstream).toBe('ok')
 })
 
-test('the upstream gets no more requests in a second than it may; the rest is told to come later', async () => {
+test('the upstream gets no more requests in a second than it may; the rest gets a Retry-After', async () => {
   const server = await startGateway({ requestsPerSecond: 3 })
   const answers = await Promise.all(Array.from({ length: 20 }, (_none, index) => ask(server, String(index))))
   const of = (status: number) => answers.filter((answer) => answer.status === status)

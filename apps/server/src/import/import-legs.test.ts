@@ -112,7 +112,7 @@ describe("the vendor's call index", () => {
     expect((await stored())['1 inbound a-1']).toMatchObject({ queueWaitTime: 20 })
   })
 
-  test('tells the direction by the call type, and --set where the type does not', async () => {
+  test('reads the direction from the call type, and from --set where the type does not say it', async () => {
     const path = file(
       'types.csv',
       leg('a-1', -1, { type: 7 }) + leg('a-2', -1, { type: 0 }) + leg('a-3', -1, { type: 43 }),

@@ -44,7 +44,7 @@ export function findInputs(paths: readonly string[], format?: Format): Input[] {
   })
 }
 
-/** Tells whether the name of a file ends as those of files of records do. */
+/** Returns whether the name of a file ends as those of files of records do. */
 export function isRecordFile(name: string): boolean {
   return Object.hasOwn(formatsByExtension, extname(name).toLowerCase())
 }

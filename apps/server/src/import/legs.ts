@@ -36,11 +36,11 @@ export interface Leg {
 }
 
 interface LegDetail {
-  /** `null` if the call type does not tell it. */
+  /** `null` if the call type does not imply it. */
   readonly direction: CallDirection | null
   readonly device: Device | null
   readonly deviceNumber: string | null
-  /** Whether another leg precedes this one, as far as the file tells. */
+  /** Whether another leg precedes this one, as far as the file shows. */
   readonly hasPrevious: boolean
   /** Epoch milliseconds; `null` for an empty cell. A time that the file does not have is missing. */
   readonly times: Readonly<Partial<Record<TimeField, number | null>>>
@@ -96,7 +96,7 @@ export function legHash({ number, detail }: Leg): string {
     .slice(0, 22)
 }
 
-/** Tells whether all legs of a call are there: the last, and no number before it is missing. */
+/** Returns whether all legs of a call are there: the last, and no number before it is missing. */
 export function isComplete(legs: readonly Leg[]): boolean {
   const numbers = new Set(legs.map(({ number }) => number))
   const highest = Math.max(...numbers)

@@ -23,7 +23,7 @@ export function fieldOf(name: string): string | undefined {
   return Object.hasOwn(schemas, name) ? name : vendorFields.get(name)
 }
 
-/** Tells whether `cms-cdr` derives a value from others, or describes the response with it. */
+/** Returns whether `cms-cdr` derives a value from others, or describes the response with it. */
 export function isDerived(name: string): boolean {
   const path = name.replace(/\.(symbol|meaning|timeZone|instant)$/, '.value')
   return ['quirks', 'deviations', 'raw', 'outbound'].includes(name) || (path !== name && vendorFields.has(path))
@@ -68,7 +68,7 @@ export function readCell(field: string, text: string): unknown {
 
 const integers = new Set(Object.keys(schemas).filter((field) => [schemas[field]?.type].flat().includes('integer')))
 
-/** Tells whether the vendor writes a field as a whole number. */
+/** Returns whether the vendor writes a field as a whole number. */
 export function isInteger(field: string): boolean {
   return integers.has(field)
 }
@@ -81,7 +81,7 @@ export function restoreMinusOnes(fields: Record<string, unknown>, quirks: unknow
   for (const name of names) if (name !== undefined && Object.hasOwn(schemas, name)) fields[name] ??= -1
 }
 
-/** Tells whether a value is an object with fields. */
+/** Returns whether a value is an object with fields. */
 export function isFields(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -45,7 +45,7 @@ function entryOf(key: Fields, callId: unknown, record: Fields): CdrEntry | Rejec
   return { ccId: query.ccId, direction, callId: query.callId, recordJson }
 }
 
-/** Tells whether `cms-cdr` wrote a line. The vendor uses another name for the direction. */
+/** Returns whether `cms-cdr` wrote a line. The vendor uses another name for the direction. */
 function isPlain(line: Fields): boolean {
   return 'direction' in line && !('isCallin' in line)
 }

@@ -184,7 +184,7 @@ function fieldsOf(header: readonly string[], where: string, mapping: ColumnMappi
   // A column that some files lack may have empty cells in others.
   const added = Object.keys(constants).filter((field) => !optionalFields.includes(field))
   const all = [...fields.filter((field) => field !== undefined), ...added]
-  // The call type of a leg tells the direction.
+  // The call type of a leg implies the direction.
   const required = all.some(isLegField) ? ['ccId', 'callId', 'legNumber'] : importSchema.required
   const plainColumns = columns.map(plainName)
   const faults = [

@@ -143,7 +143,7 @@ export class IdentityProvider {
     })
     const claims = tokens.claims()
     if (!claims) throw new Error('The provider sent no ID token.')
-    // Many providers put groups and names into an ID token only when told to, but always into the user info.
+    // Many providers put groups and names into an ID token only when configured to, but always into the user info.
     const needsMore = !isComplete(claims, this.#options) && configuration.serverMetadata().userinfo_endpoint
     const more = needsMore ? await oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub) : {}
     return identityOf({ ...more, ...claims }, tokens.id_token ?? '', this.#options)

@@ -29,7 +29,7 @@ export function createLog(level: string): Logger {
     if (gathered <= 0) return
     retriesLeft = mostRetries
     try {
-      // A blank before an object means nothing, and tells whether somebody reads.
+      // A blank before an object means nothing, and shows whether somebody reads.
       writeSync(output, ' ')
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return

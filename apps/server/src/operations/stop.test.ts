@@ -37,7 +37,7 @@ function open(url: string): Socket {
   return connect(Number(new URL(url).port), '127.0.0.1').on('error', () => {})
 }
 
-/** Starts a server in front of an upstream that does not respond until it is told to. */
+/** Starts a server in front of an upstream that does not respond until it may. */
 async function startWaiting(
   { onTestFinished }: TestContext,
   ...args: string[]

@@ -30,7 +30,7 @@ export async function hashPassword(password: string): Promise<string> {
 const pattern = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/
 const decoy = `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${randomBytes(16).toString('base64')}$${randomBytes(keyBytes).toString('base64')}`
 
-/** Tells whether a password has this hash. Without a hash the same work is done, so that time does not tell who exists. */
+/** Returns whether a password has this hash. Without a hash the same work is done, so that time does not tell who exists. */
 export async function isPassword(password: string, hash: string | undefined): Promise<boolean> {
   const [, ln, r, p, salt = '', key = ''] = pattern.exec(hash ?? decoy) ?? []
   const derived = await derive(password, Buffer.from(salt, 'base64'), { ln: Number(ln), r: Number(r), p: Number(p) })

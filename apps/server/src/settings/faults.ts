@@ -1,7 +1,7 @@
 import { UserError } from '../user-error.ts'
 import { readSecretFile } from './secrets.ts'
 
-/** Reads settings and collects what is wrong with them, so that all of it is told at once. */
+/** Reads settings and collects what is wrong with them, so that all of it is reported at once. */
 export class Faults {
   /** What should be changed, but does not keep the server from starting. */
   readonly warnings: string[] = []

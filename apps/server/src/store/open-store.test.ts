@@ -19,7 +19,7 @@ test('a SQLite file that is no database is refused and left as it is', async () 
   expect(readFileSync(path)).toEqual(before)
 })
 
-test('a SQLite file with a broken page in it is told as such, and kept as it is', async () => {
+test('a SQLite file with a broken page is reported as such, and not changed', async () => {
   const store = await open('c.sqlite')
   await store.close()
   const path = join(folder, 'c.sqlite')

@@ -18,7 +18,7 @@ export function dateIn(timeZone: string | undefined, now = new Date()): string {
   return `${part('year')}-${part('month')}-${part('day')}`
 }
 
-/** Tells whether a text is a date of the calendar. */
+/** Returns whether a text is a date of the calendar. */
 export function isDate(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`)
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)

@@ -205,7 +205,7 @@ function lookUp(answer: RawResponse, callId: string): string | undefined {
   return found === undefined ? noCallId : otherCallId
 }
 
-/** Tells whether an envelope without a record has something in its place. */
+/** Returns whether an envelope without a record has something in its place. */
 function hasSomething(answer: RawResponse): boolean {
   const { resultDatas, resultDesc } = envelopeOf(answer)
   return (resultDatas ?? null) !== null || (resultDesc ?? null) !== null

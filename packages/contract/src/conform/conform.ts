@@ -130,7 +130,7 @@ class RefusedError extends Error {
   }
 }
 
-/** Tells whether a URL is that of a host, without a path. */
+/** Returns whether a URL is that of a host, without a path. */
 export function isOrigin(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, pathname, search, hash, username } = new URL(url)
