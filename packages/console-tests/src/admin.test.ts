@@ -128,4 +128,7 @@ test('each code has an address, and so has a search', async () => {
   expect(await page.locator('.codes tbody tr').count()).toBe(1)
   await page.getByRole('link', { name: 'Show all codes' }).click()
   await expect.poll(() => page.locator('.codes tbody tr').count()).toBeGreaterThan(100)
+  await page.getByRole('button', { name: 'Outbound result' }).click()
+  await expect.poll(() => page.locator('.codes tbody tr').count()).toBe(5)
+  expect(page.url()).toBe(`${tests.server.url}/codes?kind=outbound-result`)
 })

@@ -2,8 +2,8 @@ import { useLingui } from '@lingui/react/macro'
 import type { CodedValue } from '@org/cms-cdr-client/browser'
 import type { CatalogueName } from '@org/cms-cdr-client/codes'
 import { Link } from '@tanstack/react-router'
+import { kindOf } from '../codes/kinds.ts'
 import { Meaning } from '../i18n/meaning.tsx'
-import { kindOf } from './kind.ts'
 
 /** A code in words, with the code beside it, which leads to the view of codes. */
 export function Coded(props: { readonly kind: CatalogueName; readonly coded: CodedValue<string | number> }) {

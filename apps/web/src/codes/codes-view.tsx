@@ -6,6 +6,7 @@ import { useDeferredValue, useEffect, useId, useState } from 'react'
 import { Meaning } from '../i18n/meaning.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { codesOf, findCodes } from './find-codes.ts'
+import { kindNames, kindOf } from './kinds.ts'
 
 export const route = createLazyRoute('/codes')({ component: CodesView })
 
@@ -21,9 +22,8 @@ function CodesView() {
   useEffect(() => setTyped(q), [q])
   const text = useDeferredValue(typed)
   const isChosen = kind !== undefined && code !== undefined
-  const found = isChosen
-    ? codes.filter((one) => one.kind === kind && String(one.entry.value) === code)
-    : findCodes(codes, text, i18n)
+  const ofKind = kind === undefined ? codes : codes.filter((one) => one.kind === kind)
+  const found = isChosen ? ofKind.filter(({ entry }) => String(entry.value) === code) : findCodes(ofKind, text, i18n)
   const field = useId()
   return (
     <section className="codes">
@@ -36,18 +36,35 @@ function CodesView() {
           value={typed}
           onChange={({ target: { value } }) => {
             setTyped(value)
-            void navigate({ search: value ? { q: value } : {}, replace: true })
+            void navigate({ search: { q: value || undefined, kind: isChosen ? undefined : kind }, replace: true })
           }}
         />
       </div>
-      {isChosen && (
+      {isChosen ? (
         <p>
           <Link to="/codes" className="chip set">
-            {kind} {code}
+            {found[0] ? t(found[0].kindName) : kind} {code}
             <X aria-hidden="true" />
             <span className="visually-hidden">{t`Show all codes`}</span>
           </Link>
         </p>
+      ) : (
+        <fieldset className="chips" aria-label={t`Kind`}>
+          {(Object.keys(kindNames) as (keyof typeof kindNames)[]).map((name) => {
+            const isPressed = kindOf(name) === kind
+            return (
+              <button
+                key={name}
+                type="button"
+                className="chip"
+                aria-pressed={isPressed}
+                onClick={() => void navigate({ search: { q, kind: isPressed ? undefined : kindOf(name) } })}
+              >
+                {t(kindNames[name])}
+              </button>
+            )
+          })}
+        </fieldset>
       )}
       {found.length === 0 ? (
         <Empty role="status" icon={<Tags aria-hidden="true" />} title={t`No matching codes.`} />
@@ -64,9 +81,9 @@ function CodesView() {
               </tr>
             </thead>
             <tbody>
-              {found.map(({ kind: ownKind, entry }) => (
+              {found.map(({ kind: ownKind, kindName, entry }) => (
                 <tr key={`${ownKind} ${entry.value}`}>
-                  <td>{ownKind}</td>
+                  <td>{t(kindName)}</td>
                   <th scope="row">
                     <Link to="/codes" search={{ kind: ownKind, code: String(entry.value) }}>
                       <code>{entry.value}</code>

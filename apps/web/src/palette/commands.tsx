@@ -184,11 +184,11 @@ export function useCommands(typed: string): readonly CommandGroup[] {
   const found: Command[] = isTyped
     ? findCodes(codes, typed, i18n)
         .slice(0, few)
-        .map(({ kind, entry }) => ({
+        .map(({ kind, kindName, entry }) => ({
           id: `code ${kind} ${entry.value}`,
           icon: icon(Tags),
           text: `${entry.value} ${translateMeaning(i18n, entry.meaning)}`,
-          end: kind,
+          end: t(kindName),
           run: () => navigate({ to: '/codes', search: { kind, code: String(entry.value) } }),
         }))
     : []
