@@ -1,11 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
 import { useRouterState } from '@tanstack/react-router'
+import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, type LucideIcon } from 'lucide-react'
 import { Fragment } from 'react'
 import { useStored } from '../state/stored.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { setOverlay } from './open-overlay.ts'
 import { commandKey, singleKeysStored, viewKeys } from './shortcuts.ts'
 import './key-help.css'
+
+/** The arrows as icons, because not every font has them. */
+const arrows: Readonly<Record<string, LucideIcon>> = { '↑': ArrowUp, '↓': ArrowDown, '←': ArrowLeft, '→': ArrowRight }
 
 type Keys = readonly (readonly [keys: string, meaning: string])[]
 
@@ -76,11 +80,14 @@ export function KeyHelp() {
               {keys.map(([key, meaning]) => (
                 <div key={key}>
                   <dt>
-                    {key.split(' ').map((one) => (
-                      <kbd key={one} className="kbd">
-                        {one}
-                      </kbd>
-                    ))}
+                    {key.split(' ').map((one) => {
+                      const Arrow = arrows[one]
+                      return (
+                        <kbd key={one} className="kbd">
+                          {Arrow ? <Arrow role="img" aria-label={one} /> : one}
+                        </kbd>
+                      )
+                    })}
                   </dt>
                   <dd>{meaning}</dd>
                 </div>
