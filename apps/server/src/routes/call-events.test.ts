@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createCdrClient as createFetchClient } from '@org/cms-cdr-client'
 import { createCdrClient as createPageClient } from '@org/cms-cdr-client/browser'
 import { createCdrClient, type WatchedCall } from '@org/cms-cdr-client/node'
@@ -235,6 +236,19 @@ describe('a stream is refused', () => {
     ])
     streams[0]?.close()
     await expect.poll(async () => (await open('', { cookie })).response.status, { timeout: 120_000 }).toBe(200)
+  })
+
+  test('gets no more of them by opening them all at once', async () => {
+    const cookie = await cookieOf('viewer')
+    // A database on another machine, so that the requests meet.
+    const { engine } = server.store
+    const query = engine.query.bind(engine)
+    engine.query = async (...given) => {
+      await sleep(20)
+      return query(...given) as never
+    }
+    const streams = await Promise.all(Array.from({ length: 10 }, () => open('', { cookie })))
+    expect(streams.filter(({ response }) => response.status === 200)).toHaveLength(3)
   })
 })
 

@@ -9,6 +9,7 @@ import { parametersSchemaOf, type SpecPath } from '../spec.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { admitSearch, missingRight, refuseSearch } from './admit-search.ts'
 import { visibleTo } from './calls.ts'
+import { OpenResponses } from './open-responses.ts'
 
 /** Options of {@link registerCallEvents}. */
 export interface EventOptions {
@@ -40,9 +41,10 @@ const readParameters = createFilterReader(parametersSchemaOf('/calls/events'), [
 export function registerCallEvents(app: FastifyInstance, context: Context, options: EventOptions): void {
   const { engine, log } = context
   const keptCalls = new KeptCalls(engine)
-  const streams = new Map<AbortController, string>()
+  const openStreams = new OpenResponses({ perCaller: options.streamsPerCaller, total: mostStreams })
+  const controllers = new Set<AbortController>()
   const endAll = (): void => {
-    for (const controller of streams.keys()) controller.abort()
+    for (const controller of controllers) controller.abort()
   }
   app.addHook('preClose', async () => endAll())
 
@@ -57,11 +59,14 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     const { caller, search } = admitted
     const refuse = (outcome: 'throttled' | 'unavailable', text: string) =>
       refuseSearch(request, reply.header('retry-after', retrySeconds), context, outcome, text)
-    if (app.connections.isDraining || streams.size >= mostStreams)
-      return refuse('unavailable', `The server has no stream for you; try again in ${retrySeconds} s.`)
     const who = nameOf(caller)
-    if ([...streams.values()].filter((name) => name === who).length >= options.streamsPerCaller)
+    const refusal = openStreams.refusal(who)
+    if (app.connections.isDraining || refusal === 'unavailable')
+      return refuse('unavailable', `The server has no stream for you; try again in ${retrySeconds} s.`)
+    if (refusal === 'throttled')
       return refuse('throttled', `${who} has ${options.streamsPerCaller} streams already. Close one, or filter less.`)
+    // Counted before anything is awaited, so that streams that are opened at the same time cannot pass the limit together.
+    openStreams.add(reply, who)
     const { forgotten, last } = await keptCalls.range()
     if (after !== undefined && (after < forgotten || after > last)) {
       const text = `The calls after the event ${after} are no longer remembered. Search for the calls that were missed, then connect without Last-Event-ID.`
@@ -69,10 +74,10 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     }
 
     const controller = new AbortController()
-    streams.set(controller, who)
+    controllers.add(controller)
     reply.raw.once('close', () => {
       controller.abort()
-      streams.delete(controller)
+      controllers.delete(controller)
     })
     request.outcome = 'found'
     const events = follow({ request, caller, filter: search.filter, after: after ?? last, signal: controller.signal })

@@ -129,6 +129,29 @@ test.each(['format=pdf', 'sort=wait', 'from=2026-11-26', 'limit=1'])('an export 
   expect([answer.status, JSON.parse(answer.text).resultCode]).toEqual([400, '0100002'])
 })
 
+test('one caller has no more than three exports in progress, and one that is complete makes room', async () => {
+  const { engine } = server.store
+  const read = engine.search.bind(engine)
+  const waiting = Promise.withResolvers<void>()
+  const search = watchSearches()
+  search.mockImplementation(async (...query) => {
+    await waiting.promise
+    return read(...query)
+  })
+  const exports = Array.from({ length: 4 }, () => open(two))
+  const refused = await Promise.race(exports)
+  expect([refused.statusCode, refused.headers['retry-after'], JSON.parse(await text(refused)).resultDesc]).toEqual([
+    429,
+    '5',
+    'test-ak already has 3 exports in progress. Wait until one is complete.',
+  ])
+  waiting.resolve()
+  const responses = await Promise.all(exports)
+  expect(responses.map(({ statusCode }) => statusCode).sort()).toEqual([200, 200, 200, 429])
+  await Promise.all(responses.filter((response) => response !== refused).map((response) => text(response)))
+  await expect.poll(async () => (await server.get(two)).status).toBe(200)
+})
+
 // Digits that cannot be compressed much.
 const digits = Array.from(randomBytes(1_000_000), (byte) => byte % 10).join('')
 

@@ -1,7 +1,7 @@
 import { maskResponse } from '@org/cms-cdr-client'
 import type { Faults } from '@org/cms-cdr-formats/read-parameters'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Caller } from '../auth/caller.ts'
+import { type Caller, nameOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { writeAudit } from '../people/audit.ts'
 import { callStats } from '../search/call-stats.ts'
@@ -11,14 +11,18 @@ import { type CallSummary, searchCalls } from '../search/search-calls.ts'
 import type { SpecPath } from '../spec.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { admitSearch, refuseSearch } from './admit-search.ts'
+import { OpenResponses } from './open-responses.ts'
 
 const retrySeconds = 5
+// Each export reads the archive as fast as it can for as long as it takes.
+const exportLimits = { perCaller: 3, total: 20 }
 const slowSearch =
   'The search took too long, or the database is unavailable. Search a shorter time, or add an agent, a queue, a cause or a number.'
 
 /** Searches, counts and exports the stored calls that match some filters. */
 export function registerCalls(app: FastifyInstance, context: Context): void {
   const { engine, metrics, store } = context
+  const openExports = new OpenResponses(exportLimits)
 
   app.get('/calls' satisfies SpecPath, async (request, reply) => {
     const admitted = await admitSearch(request, reply, context, readSearch)
@@ -45,6 +49,16 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     if (!admitted) return reply
     const { caller, search } = admitted
     const { filter, ...options } = search
+    const who = nameOf(caller)
+    const refusal = openExports.refusal(who)
+    if (refusal) {
+      const text =
+        refusal === 'throttled'
+          ? `${who} already has ${exportLimits.perCaller} exports in progress. Wait until one is complete.`
+          : `Too many exports are in progress; try again in ${retrySeconds} s.`
+      return refuseSearch(request, reply.header('retry-after', retrySeconds), context, refusal, text)
+    }
+    openExports.add(reply, who)
     if ('session' in caller) {
       const details = { format: options.format, address: request.ip }
       await writeAudit(engine, caller.session.person.name, 'export', { ccId: filter.ccId }, details)
