@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { CatchBoundary, type ErrorComponentProps } from '@tanstack/react-router'
+import { X } from 'lucide-react'
 import { type ComponentType, useEffect, useState } from 'react'
-import { Dialog } from '../ui/dialog.tsx'
+import { IconButton } from '../ui/button.tsx'
 import { type OverlayName, setOverlay, useOverlay } from './open-overlay.ts'
 import { ViewError } from './view-error.tsx'
 
@@ -36,11 +37,22 @@ function LoadedOverlay({ name }: { readonly name: OverlayName }) {
   return loaded.Part ? <loaded.Part /> : null
 }
 
+// No dialog: what dialogs need may be what could not be loaded.
 function OverlayError(props: ErrorComponentProps) {
   const { t } = useLingui()
+  useEffect(() => {
+    const press = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') close()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
   return (
-    <Dialog title={t`Something went wrong`} isOpen onClose={close}>
+    <div className="overlay-error card">
+      <IconButton label={t`Close`} autoFocus onPress={close}>
+        <X size={16} aria-hidden="true" />
+      </IconButton>
       <ViewError {...props} />
-    </Dialog>
+    </div>
   )
 }

@@ -12,7 +12,7 @@ import { stored, useStored } from '../state/stored.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { Overlays } from '../ui/overlays.tsx'
+import { Overlays, useOverlaysLater } from '../ui/overlays.tsx'
 import { Brand } from './brand.tsx'
 import { LookUpBox } from './look-up-box.tsx'
 import { Overlay } from './overlay.tsx'
@@ -66,6 +66,7 @@ function Frame({ heading }: { readonly heading: string | undefined }) {
   const [isRail, setIsRail] = useStored(isRailStored)
   const session = access.kind === 'in' ? access.session : undefined
   useShortcuts()
+  useOverlaysLater()
   const isDropping = useDroppedFile(useOpenList())
   return (
     <div className="shell" data-rail={isRail || undefined}>

@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { IconButton } from './button.tsx'
+import { useOverlayParts } from './overlays.tsx'
 
-interface DialogProps {
+/** A dialog above the view. */
+export interface DialogProps {
   readonly title: string
   readonly isOpen: boolean
   /** Called when the person closes it. A dialog without it stays until what it asks for is done. */
@@ -17,33 +18,21 @@ interface DialogProps {
 }
 
 /** A dialog above the view. The focus stays in it, and returns to where it was. */
-export function Dialog({ title, isOpen, onClose, isOpaque = false, hasOwnTitle = false, children }: DialogProps) {
+export function Dialog({ isOpen, ...props }: DialogProps) {
   const { t } = useLingui()
+  const parts = useOverlayParts(isOpen)
+  const { onClose } = props
+  if (!parts) return null
   return (
-    <ModalOverlay
-      className={isOpaque ? 'dialog-backdrop opaque' : 'dialog-backdrop'}
-      isOpen={isOpen}
-      isDismissable={Boolean(onClose)}
-      isKeyboardDismissDisabled={!onClose}
-      onOpenChange={(next) => !next && onClose?.()}
-    >
-      <Modal className="dialog-box">
-        <AriaDialog className="dialog" {...(hasOwnTitle && { 'aria-label': title })}>
-          {!hasOwnTitle && (
-            <header>
-              <Heading slot="title" level={2}>
-                {title}
-              </Heading>
-              {onClose && (
-                <IconButton label={t`Close`} onPress={onClose}>
-                  <X size={16} aria-hidden="true" />
-                </IconButton>
-              )}
-            </header>
-          )}
-          {children}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    <parts.ModalDialog
+      {...props}
+      closeButton={
+        onClose && (
+          <IconButton label={t`Close`} onPress={onClose}>
+            <X size={16} aria-hidden="true" />
+          </IconButton>
+        )
+      }
+    />
   )
 }

@@ -1,16 +1,6 @@
-import { Check } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
-import {
-  Menu as AriaMenu,
-  MenuItem as AriaMenuItem,
-  type MenuItemProps as AriaMenuItemProps,
-  MenuSection as AriaMenuSection,
-  Header,
-  MenuTrigger,
-  type PopoverProps,
-  Separator,
-} from 'react-aria-components'
-import { PlacedPopover } from './overlays.tsx'
+import { type ReactElement, type ReactNode, useState } from 'react'
+import type { MenuItemProps as AriaMenuItemProps, PopoverProps } from 'react-aria-components'
+import { overlayParts, Trigger, useOverlayParts, useTriggerRef } from './overlays.tsx'
 
 interface MenuProps {
   /** The button that opens the menu. */
@@ -22,19 +12,37 @@ interface MenuProps {
 
 /** A menu that a button opens. In it are `MenuItem`, `MenuSection` and `MenuLine`. */
 export function Menu({ trigger, children, placement = 'bottom start', label }: MenuProps) {
+  const [focus, setFocus] = useState<'first' | 'last'>()
+  const button = useTriggerRef()
+  const isOpen = focus !== undefined
+  const parts = useOverlayParts(isOpen)
   return (
-    <MenuTrigger>
-      {trigger}
-      <PlacedPopover placement={placement}>
-        <AriaMenu className="menu" aria-label={label}>
+    <>
+      <Trigger
+        trigger={trigger}
+        popup="menu"
+        isOpen={isOpen}
+        button={button}
+        onToggle={() => setFocus(isOpen ? undefined : 'first')}
+        onArrow={setFocus}
+      />
+      {parts && focus && (
+        <parts.MenuPanel
+          trigger={button}
+          label={label}
+          placement={placement}
+          focus={focus}
+          onClose={() => setFocus(undefined)}
+        >
           {children}
-        </AriaMenu>
-      </PlacedPopover>
-    </MenuTrigger>
+        </parts.MenuPanel>
+      )}
+    </>
   )
 }
 
-interface MenuItemProps extends Omit<AriaMenuItemProps, 'children' | 'className' | 'style'> {
+/** A line of a menu. */
+export interface MenuItemProps extends Omit<AriaMenuItemProps, 'children' | 'className' | 'style'> {
   readonly icon?: ReactNode
   readonly children: string
   /** What stands at the end of the line, such as a key. */
@@ -42,21 +50,13 @@ interface MenuItemProps extends Omit<AriaMenuItemProps, 'children' | 'className'
 }
 
 /** One line of a menu: an action, a link (`href`), or a choice inside a section with a `selectionMode`. */
-export function MenuItem({ icon, children, end, ...props }: MenuItemProps) {
-  return (
-    <AriaMenuItem {...props} textValue={children} className="menu-item">
-      {({ isSelected }) => (
-        <>
-          {icon}
-          <span>{children}</span>
-          <span className="end">{isSelected ? <Check size={16} aria-hidden="true" /> : end}</span>
-        </>
-      )}
-    </AriaMenuItem>
-  )
+export function MenuItem(props: MenuItemProps) {
+  const parts = overlayParts()
+  return <parts.MenuItem {...props} />
 }
 
-interface MenuSectionProps {
+/** Lines of a menu that belong together. */
+export interface MenuSectionProps {
   readonly title?: string
   /** What a screen reader calls a section without a title. */
   readonly label?: string
@@ -67,22 +67,13 @@ interface MenuSectionProps {
 }
 
 /** Lines of a menu that belong together, or from which one or several are chosen. */
-export function MenuSection({ title, label, children, selected, selectionMode, onSelect }: MenuSectionProps) {
-  const choice = selectionMode && {
-    selectionMode,
-    selectedKeys: selected ?? [],
-    onSelectionChange: (keys: 'all' | Set<string | number>) =>
-      onSelect?.(new Set(keys === 'all' ? [] : [...keys].map(String))),
-  }
-  return (
-    <AriaMenuSection {...(label && { 'aria-label': label })} {...choice}>
-      {title && <Header className="menu-heading">{title}</Header>}
-      {children}
-    </AriaMenuSection>
-  )
+export function MenuSection(props: MenuSectionProps) {
+  const parts = overlayParts()
+  return <parts.MenuSection {...props} />
 }
 
 /** A line between two parts of a menu. */
 export function MenuLine() {
-  return <Separator className="menu-line" />
+  const parts = overlayParts()
+  return <parts.MenuLine />
 }

@@ -1,6 +1,6 @@
-import type { ReactElement, ReactNode } from 'react'
-import { Dialog as AriaDialog, type PopoverProps as AriaPopoverProps, DialogTrigger } from 'react-aria-components'
-import { PlacedPopover } from './overlays.tsx'
+import { type ReactElement, type ReactNode, useState } from 'react'
+import type { PopoverProps as AriaPopoverProps } from 'react-aria-components'
+import { Trigger, useOverlayParts, useTriggerRef } from './overlays.tsx'
 
 interface PopoverProps {
   /** The button that opens it. */
@@ -14,15 +14,26 @@ interface PopoverProps {
 }
 
 /** A small panel that a button opens beside itself: a form of a few fields, or more about something. */
-export function Popover({ trigger, label, placement = 'bottom start', children, ...open }: PopoverProps) {
+export function Popover({ trigger, label, placement = 'bottom start', children, ...given }: PopoverProps) {
+  const [isOpenHere, setIsOpenHere] = useState(false)
+  const { isOpen = isOpenHere, onOpenChange = setIsOpenHere } = given
+  const button = useTriggerRef()
+  const parts = useOverlayParts(isOpen)
+  const close = (): void => onOpenChange(false)
   return (
-    <DialogTrigger {...open}>
-      {trigger}
-      <PlacedPopover placement={placement}>
-        <AriaDialog className="popover-body" aria-label={label}>
-          {({ close }) => (typeof children === 'function' ? children(close) : children)}
-        </AriaDialog>
-      </PlacedPopover>
-    </DialogTrigger>
+    <>
+      <Trigger
+        trigger={trigger}
+        popup="dialog"
+        isOpen={isOpen}
+        button={button}
+        onToggle={() => onOpenChange(!isOpen)}
+      />
+      {parts && (
+        <parts.PopoverPanel trigger={button} label={label} placement={placement} onClose={close}>
+          {typeof children === 'function' ? children(close) : children}
+        </parts.PopoverPanel>
+      )}
+    </>
   )
 }

@@ -1,0 +1,138 @@
+import { Check } from 'lucide-react'
+import type { ReactNode, RefObject } from 'react'
+import {
+  Dialog as AriaDialog,
+  Menu as AriaMenu,
+  MenuItem as AriaMenuItem,
+  MenuSection as AriaMenuSection,
+  Popover as AriaPopover,
+  Header,
+  Heading,
+  Modal,
+  ModalOverlay,
+  type PopoverProps,
+  Separator,
+} from 'react-aria-components'
+import type { DialogProps } from './dialog.tsx'
+import type { MenuItemProps, MenuSectionProps } from './menu.tsx'
+import { overlaysId } from './overlays.tsx'
+
+// What only an open menu, panel or dialog needs: a third of all scripts. `overlays.tsx` loads it after the first view.
+
+/** A panel beside the button that opened it. */
+export interface PanelProps {
+  readonly trigger: RefObject<HTMLButtonElement | null>
+  readonly label: string
+  readonly placement: NonNullable<PopoverProps['placement']>
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+function Panel({ trigger, placement, onClose, children }: Omit<PanelProps, 'label'>) {
+  const place = document.getElementById(overlaysId)
+  return (
+    <AriaPopover
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      triggerRef={trigger}
+      placement={placement}
+      className="popover"
+      offset={4}
+      {...(place && { UNSTABLE_portalContainer: place })}
+    >
+      {children}
+    </AriaPopover>
+  )
+}
+
+/** A panel with anything in it. */
+export function PopoverPanel({ label, children, ...panel }: PanelProps) {
+  return (
+    <Panel {...panel}>
+      <AriaDialog className="popover-body" aria-label={label}>
+        {children}
+      </AriaDialog>
+    </Panel>
+  )
+}
+
+/** A panel with the lines of a menu; `focus` is the line that has the focus first. */
+export function MenuPanel({ label, children, focus, ...panel }: PanelProps & { readonly focus: 'first' | 'last' }) {
+  return (
+    <Panel {...panel}>
+      <AriaMenu className="menu" aria-label={label} autoFocus={focus} onClose={panel.onClose}>
+        {children}
+      </AriaMenu>
+    </Panel>
+  )
+}
+
+/** One line of a menu. */
+export function MenuItem({ icon, children, end, ...props }: MenuItemProps) {
+  return (
+    <AriaMenuItem {...props} textValue={children} className="menu-item">
+      {({ isSelected }) => (
+        <>
+          {icon}
+          <span>{children}</span>
+          <span className="end">{isSelected ? <Check size={16} aria-hidden="true" /> : end}</span>
+        </>
+      )}
+    </AriaMenuItem>
+  )
+}
+
+/** Lines of a menu that belong together. */
+export function MenuSection({ title, label, children, selected, selectionMode, onSelect }: MenuSectionProps) {
+  const choice = selectionMode && {
+    selectionMode,
+    selectedKeys: selected ?? [],
+    onSelectionChange: (keys: 'all' | Set<string | number>) =>
+      onSelect?.(new Set(keys === 'all' ? [] : [...keys].map(String))),
+  }
+  return (
+    <AriaMenuSection {...(label && { 'aria-label': label })} {...choice}>
+      {title && <Header className="menu-heading">{title}</Header>}
+      {children}
+    </AriaMenuSection>
+  )
+}
+
+/** A line between two parts of a menu. */
+export function MenuLine() {
+  return <Separator className="menu-line" />
+}
+
+/** A dialog above the view. */
+export function ModalDialog({
+  title,
+  onClose,
+  isOpaque = false,
+  hasOwnTitle = false,
+  closeButton,
+  children,
+}: Omit<DialogProps, 'isOpen'> & { readonly closeButton: ReactNode }) {
+  return (
+    <ModalOverlay
+      className={isOpaque ? 'dialog-backdrop opaque' : 'dialog-backdrop'}
+      isOpen
+      isDismissable={Boolean(onClose)}
+      isKeyboardDismissDisabled={!onClose}
+      onOpenChange={(next) => !next && onClose?.()}
+    >
+      <Modal className="dialog-box">
+        <AriaDialog className="dialog" {...(hasOwnTitle && { 'aria-label': title })}>
+          {!hasOwnTitle && (
+            <header>
+              <Heading slot="title" level={2}>
+                {title}
+              </Heading>
+              {closeButton}
+            </header>
+          )}
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
