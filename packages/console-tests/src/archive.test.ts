@@ -240,6 +240,7 @@ test('nothing moves while the calls of today are loaded, however slow the server
 
 test('the calls have no fault that axe finds, in light or dark, and fit a width of 320 pixels', async () => {
   const page = await openSignedIn('/?outcome=abandoned')
+  for (const name of ['Wait time', 'Talk time']) await page.getByRole('button', { name }).click()
   await expect.poll(() => callIds(page)).toHaveLength(1)
   expect(await accessibilityFaults(page)).toEqual([])
   expect(await widthAt320(page)).toBe(320)

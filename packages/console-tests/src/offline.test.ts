@@ -6,6 +6,8 @@ const { openSignedIn, allow } = useTestConsole()
 
 test('the codes work offline after one visit of any view, and nothing but files of the console is stored', async () => {
   allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch/)
+  // A page that is loading while the service worker takes over fetches a file or two once more.
+  allow(/preload/)
   const page = await openSignedIn('/history', { serviceWorkers: 'allow' })
   await page.locator('.empty').waitFor()
   await expect.poll(() => page.evaluate('navigator.serviceWorker.controller?.state')).toBe('activated')

@@ -12,6 +12,7 @@ const views = {
   failure: ['/call?id=nothing-there', true],
   codes: ['/codes', true],
   history: [`/history`, true],
+  'look-up': ['/look-up', true],
 } as const
 const ready = {
   'sign-in': 'form',
@@ -19,6 +20,7 @@ const ready = {
   failure: '[role=alert]',
   codes: 'table',
   history: '.history',
+  'look-up': 'textarea',
 } as const
 
 test.each(Object.keys(views) as (keyof typeof views)[])(

@@ -52,7 +52,6 @@ function AgentsPage() {
         today={today}
         compare={compare}
         compared={compared}
-        hasNoCalls={before.data?.totals.offered === 0}
         onChange={(change) => void navigate({ search: (last) => ({ ...last, ...change }) })}
       />
       {stats.error && <Failure error={stats.error} onAgain={() => void stats.refetch()} />}
@@ -62,7 +61,9 @@ function AgentsPage() {
             name={t`Calls`}
             value={i18n.number(totals.offered)}
             change={<Change now={totals.offered} before={earlier?.offered} />}
-          />
+          >
+            {compared && (before.data?.totals.offered === 0 ? t`No calls to compare with` : '\u00a0')}
+          </Figure>
           <Figure
             name={t`Answered`}
             value={i18n.number(totals.answered)}
@@ -112,6 +113,7 @@ function AgentsPage() {
           range={range}
           zone={zone}
           groups={stats.data.groups}
+          isCompared={compared !== undefined}
           before={isComparable ? before.data.groups : undefined}
         />
       )}

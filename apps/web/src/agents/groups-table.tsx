@@ -17,6 +17,8 @@ interface GroupsTableProps {
   readonly range: DateRange
   readonly zone: string | undefined
   readonly groups: readonly CallGroup[]
+  /** Whether other days are chosen to compare with. Their figures may come later, or not at all. */
+  readonly isCompared: boolean
   readonly before: readonly CallGroup[] | undefined
 }
 
@@ -32,13 +34,13 @@ type GroupColumn = GridColumn<GroupRow> & { readonly value?: (row: GroupRow) => 
 const keyOf = ({ group }: GroupRow): number | string => group.id ?? 'none'
 
 /** One line for each agent or queue. */
-export function GroupsTable({ by, ccId, range, zone, groups, before }: GroupsTableProps) {
+export function GroupsTable({ by, ccId, range, zone, groups, isCompared, before }: GroupsTableProps) {
   const { t, i18n } = useLingui()
   const navigate = useNavigate()
   const [sort, setSort] = useState<GridSort>({ column: 'offered', isDescending: true })
   const rowHeight = useRowHeight()
   const [active, setActive] = useState<number | string>()
-  const columns = useColumns({ by, ccId, range, zone, isCompared: before !== undefined })
+  const columns = useColumns({ by, ccId, range, zone, isCompared, isKnown: before !== undefined })
   const earlier = new Map(before?.map((group) => [group.id, group]))
   const value = columns.find(({ id }) => id === sort.column)?.value
   const sign = sort.isDescending ? -1 : 1
@@ -50,7 +52,7 @@ export function GroupsTable({ by, ccId, range, zone, groups, before }: GroupsTab
       return sign * (a - b)
     })
   return (
-    <div className={before ? 'groups compared' : 'groups'}>
+    <div className={isCompared ? 'groups compared' : 'groups'}>
       <DataGrid
         label={by === 'agent' ? t`Agents` : t`Queues`}
         rows={rows}
@@ -93,10 +95,11 @@ function callsOf({ id }: CallGroup, { by, ccId, range, zone }: CallsOf): Archive
 }
 
 interface ColumnsOf extends Omit<GroupsTableProps, 'groups' | 'before'> {
-  readonly isCompared: boolean
+  /** Whether the figures of the other days are there. */
+  readonly isKnown: boolean
 }
 
-function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly GroupColumn[] {
+function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): readonly GroupColumn[] {
   const { t, i18n } = useLingui()
   const count = (id: string, header: string, of: (group: CallGroup) => number, better?: 'more' | 'less') => ({
     id,
@@ -108,7 +111,14 @@ function useColumns({ by, ccId, range, zone, isCompared }: ColumnsOf): readonly 
     cell: (row: GroupRow) => (
       <>
         {i18n.number(of(row.group))}
-        {isCompared && <Change now={of(row.group)} before={row.before ? of(row.before) : 0} better={better} />}
+        {isCompared && (
+          <Change
+            now={of(row.group)}
+            before={row.before ? of(row.before) : isKnown ? 0 : undefined}
+            better={better}
+            isAlways
+          />
+        )}
       </>
     ),
   })

@@ -10,8 +10,6 @@ interface RangeBarProps {
   readonly today: string
   readonly compare: Comparison
   readonly compared: DateRange | undefined
-  /** Whether the days that are compared with have no calls. */
-  readonly hasNoCalls: boolean
   readonly onChange: (change: AgentsSearch) => void
 }
 
@@ -23,7 +21,7 @@ const presetNames: Readonly<Record<Preset, MessageDescriptor>> = {
 }
 
 /** Agents or queues, of which days, compared with which. */
-export function RangeBar({ by, range, today, compare, compared, hasNoCalls, onChange }: RangeBarProps) {
+export function RangeBar({ by, range, today, compare, compared, onChange }: RangeBarProps) {
   const { t, i18n } = useLingui()
   const days = ({ from, to }: DateRange): string =>
     new Intl.DateTimeFormat(i18n.locales, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(
@@ -110,7 +108,7 @@ export function RangeBar({ by, range, today, compare, compared, hasNoCalls, onCh
             onChange={({ target: { value } }) => isDate(value) && onChange({ compare: value })}
           />
         )}
-        {compared && <small>{hasNoCalls ? t`${{ days: days(compared) }}: no calls` : days(compared)}</small>}
+        {compared && <small>{days(compared)}</small>}
       </span>
     </div>
   )

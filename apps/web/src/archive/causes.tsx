@@ -17,7 +17,9 @@ export function Causes({ groups = [], chosen, onChoose }: CausesProps) {
   return (
     <RankedBars
       title={t`Release causes`}
-      items={groups.flatMap(({ id, offered }) => (id === null ? [] : [{ id, name: meaningOf(id), count: offered }]))}
+      items={groups.flatMap(({ id, offered }) =>
+        id === null ? [] : [{ id, name: meaningOf(id) || '\u00a0', count: offered }],
+      )}
       chosen={chosen}
       onChoose={(id) => onChoose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])}
     />

@@ -59,18 +59,20 @@ export function Metrics({ now, before, weeksBefore, level, onLevel }: MetricsPro
       >
         <span className="threshold">
           <label htmlFor={levelId}>{t`Answered within`}</label>
-          <input
-            id={levelId}
-            type="number"
-            min={0}
-            max={86_400}
-            defaultValue={level}
-            key={level}
-            aria-description={t`seconds`}
-            onBlur={(event) => commit(event.currentTarget)}
-            onKeyDown={(event) => event.key === 'Enter' && commit(event.currentTarget)}
-          />
-          s
+          <span>
+            <input
+              id={levelId}
+              type="number"
+              min={0}
+              max={86_400}
+              defaultValue={level}
+              key={level}
+              aria-description={t`seconds`}
+              onBlur={(event) => commit(event.currentTarget)}
+              onKeyDown={(event) => event.key === 'Enter' && commit(event.currentTarget)}
+            />{' '}
+            s
+          </span>
         </span>
       </Figure>
       <Figure

@@ -12,3 +12,9 @@ export function labelledBars(count: number, most = 8): ReadonlySet<number> {
   const places = Array.from({ length: count }, (_none, index) => index)
   return new Set(places.filter((index) => index === last || (index % step === 0 && last - index >= step)))
 }
+
+/** Returns about every second label, and always the last one. */
+export function halfOf(labels: ReadonlySet<number>): ReadonlySet<number> {
+  const last = labels.size - 1
+  return new Set([...labels].filter((_label, index) => index === last || (index % 2 === 0 && index < last - 1)))
+}

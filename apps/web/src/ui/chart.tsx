@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
-import { countTicks, labelledBars } from './chart-axis.ts'
+import { countTicks, halfOf, labelledBars } from './chart-axis.ts'
 import './chart.css'
 
 /** What a bar is made of: a name, and the color of `tokens.css` that stands for it. */
@@ -49,6 +49,7 @@ export function Chart({ title, note, unit, series, bars, isWide = false, onChoos
   const lines = bars.length === 0 ? [] : countTicks(most)
   const top = Math.max(most, lines.at(-1) ?? 1)
   const labelled = labelledBars(bars.length)
+  const labelledIfNarrow = halfOf(labelled)
   const choose = (one: number, other: number): void => {
     setAnchor(undefined)
     onChoose?.(Math.min(one, other), Math.max(one, other))
@@ -162,7 +163,9 @@ export function Chart({ title, note, unit, series, bars, isWide = false, onChoos
         )}
         <div className="axis" aria-hidden="true">
           {bars.map(({ name, label }, index) => (
-            <span key={name}>{labelled.has(index) && label}</span>
+            <span key={name} className={labelledIfNarrow.has(index) ? undefined : 'if-wide'}>
+              {labelled.has(index) && label}
+            </span>
           ))}
         </div>
       </div>

@@ -289,13 +289,13 @@ function Header<Row>({ id, column, colIndex, sort, isActive, onSort, onResize }:
     >
       {isSortable ? (
         <button type="button" tabIndex={-1} onClick={onSort}>
-          <span>{header}</span>
+          <span title={header}>{header}</span>
           <span aria-hidden="true" className="order">
             {order && (order === 'descending' ? <ArrowDown size={12} /> : <ArrowUp size={12} />)}
           </span>
         </button>
       ) : (
-        <span>{header}</span>
+        <span title={header}>{header}</span>
       )}
       {onResize && <span className="resizer" aria-hidden="true" onPointerDown={drag} />}
     </div>
