@@ -39,9 +39,18 @@ export async function newPartitionedDatabase(): Promise<string> {
   return address
 }
 
+/** Makes a database with partitions for the days from 14 to 16 November 2023. */
+async function newDividedDatabase(): Promise<string> {
+  const address = await newPostgresDatabase()
+  const store = await openStore(address)
+  await store.engine.makePartitions(30, new Date('2023-11-12'))
+  await store.close()
+  return address
+}
+
 /**
- * Registers the same tests for every engine, each on real databases that are thrown away afterwards. With `isPartitioned` also for
- * tables that are partitioned as docs/scale.md says.
+ * Registers the same tests for every engine, each on real databases that are thrown away afterwards. With `isPartitioned`, records are
+ * divided by time on PostgreSQL, and once more by hash as docs/scale.md says.
  */
 export function describeOnEveryEngine(
   name: string,
@@ -54,7 +63,7 @@ export function describeOnEveryEngine(
     let made = 0
     tests(async () => `sqlite:${join(folder, `${made++}.sqlite`)}`)
   })
-  describe(`${name} on PostgreSQL`, () => tests(newPostgresDatabase))
+  describe(`${name} on PostgreSQL`, () => tests(isPartitioned ? newDividedDatabase : newPostgresDatabase))
   if (isPartitioned) describe(`${name} on PostgreSQL, partitioned by hash`, () => tests(newPartitionedDatabase))
 }
 

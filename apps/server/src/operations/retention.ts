@@ -61,6 +61,9 @@ export class Retention {
       return this.#lease.hold()
     }
     try {
+      await store.engine
+        .makePartitions(days)
+        .catch((error) => log.error(error, 'cannot make partitions for the next days'))
       await store.removeStoredBefore(new Date(Date.now() - days * day), goOn)
     } finally {
       const ms = Math.round(performance.now() - begun)

@@ -72,7 +72,7 @@ describeOnEveryEngine('an erasure', (newAddress) => {
     expect(JSON.stringify(audit)).not.toContain('1234567')
     expect(await erase(store)).toMatchObject({ records: 0 })
     if (store.engine.name === 'PostgreSQL') {
-      const sql = "SELECT vacuum_count AS n FROM pg_stat_user_tables WHERE relname = 'cdr'"
+      const sql = "SELECT vacuum_count AS n FROM pg_stat_user_tables WHERE relname = 'cdr_rest'"
       await expect.poll(async () => (await store.engine.query<{ n: number }>(sql))[0]?.n).toBe(2)
     }
     await store.close()

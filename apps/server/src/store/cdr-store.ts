@@ -144,12 +144,12 @@ export class CdrStore {
     return removed
   }
 
-  /** Yields all keys in their order, a slice at a time. */
-  async *#keys(): AsyncGenerator<readonly CdrKey[]> {
+  /** Yields all keys of a table of records in their order, a slice at a time. */
+  async *#keys(table = 'cdr'): AsyncGenerator<readonly CdrKey[]> {
     let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
     for (;;) {
       const keys = await this.engine.query<CdrKey>(
-        `SELECT cc_id AS "ccId", direction, call_id AS "callId" FROM cdr
+        `SELECT cc_id AS "ccId", direction, call_id AS "callId" FROM ${table}
          WHERE (cc_id, direction, call_id) > ($1, $2, $3) ORDER BY cc_id, direction, call_id LIMIT ${slice}`,
         [after.ccId, after.direction, after.callId],
       )
@@ -187,20 +187,24 @@ export class CdrStore {
       legs = gone.length
       if (!(await goOn(0))) return 0
     }
-    let removed = 0
-    let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
-    for await (const keys of this.#keys()) {
-      const last = keys.at(-1) ?? after
-      const gone = await this.engine.query(
-        `DELETE FROM cdr WHERE (cc_id, direction, call_id) > ($1, $2, $3) AND (cc_id, direction, call_id) <= ($4, $5, $6)
-           AND stored_at < $7 RETURNING 1 AS one`,
-        [after.ccId, after.direction, after.callId, last.ccId, last.direction, last.callId, before],
-      )
-      removed += gone.length
-      after = last
-      if (!(await goOn(gone.length))) break
-      // Let other requests run between two slices of SQLite.
-      await new Promise((resolve) => setImmediate(resolve))
+    const { records, tables } = await this.engine.dropStoredBefore(instant)
+    let removed = records
+    if (!(await goOn(records))) return removed
+    for (const table of tables) {
+      let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
+      for await (const keys of this.#keys(table)) {
+        const last = keys.at(-1) ?? after
+        const gone = await this.engine.query(
+          `DELETE FROM ${table} WHERE (cc_id, direction, call_id) > ($1, $2, $3) AND (cc_id, direction, call_id) <= ($4, $5, $6)
+             AND stored_at < $7 RETURNING 1 AS one`,
+          [after.ccId, after.direction, after.callId, last.ccId, last.direction, last.callId, before],
+        )
+        removed += gone.length
+        after = last
+        if (!(await goOn(gone.length))) return removed
+        // Let other requests run between two slices of SQLite.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
     }
     return removed
   }

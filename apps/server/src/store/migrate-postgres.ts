@@ -18,6 +18,32 @@ export const postgresDialect: SqlDialect = {
       $$ BEGIN RAISE EXCEPTION '${table} is append-only'; END $$;
     CREATE TRIGGER ${table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table}
       FOR EACH STATEMENT EXECUTE FUNCTION ${table}_refuse();`,
+  divisible: (table, column) => `
+    DO $$ DECLARE
+      key text; definitions text[]; item record; is_distributed boolean := false;
+    BEGIN
+      -- Citus attaches no distributed table to one that is not.
+      IF to_regclass('pg_dist_partition') IS NOT NULL THEN
+        EXECUTE 'SELECT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = ''${table}''::regclass)' INTO is_distributed;
+      END IF;
+      IF is_distributed THEN RETURN; END IF;
+      SELECT pg_get_constraintdef(oid) INTO key FROM pg_constraint WHERE conrelid = '${table}'::regclass AND contype = 'p';
+      SELECT array_agg(replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ')) INTO definitions
+        FROM pg_index WHERE indrelid = '${table}'::regclass AND NOT indisprimary;
+      FOR item IN SELECT relname FROM pg_index JOIN pg_class ON oid = indexrelid WHERE indrelid = '${table}'::regclass LOOP
+        EXECUTE format('ALTER INDEX %I RENAME TO %I', item.relname, regexp_replace(item.relname, '^${table}_', '${table}_rest_'));
+      END LOOP;
+      ALTER TABLE ${table} RENAME TO ${table}_rest;
+      CREATE TABLE ${table} (LIKE ${table}_rest INCLUDING ALL EXCLUDING INDEXES) PARTITION BY RANGE (${column});
+      FOR item IN SELECT unnest(definitions) AS definition LOOP EXECUTE item.definition; END LOOP;
+      -- Last: of indexes that cost the same, as all do in an empty partition, PostgreSQL takes the newest.
+      EXECUTE format('ALTER TABLE ${table} ADD %s', key);
+      FOR item IN SELECT privilege_type, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END AS grantee
+        FROM pg_class, aclexplode(relacl) WHERE oid = '${table}_rest'::regclass LOOP
+        EXECUTE format('GRANT %s ON ${table} TO %s', item.privilege_type, item.grantee);
+      END LOOP;
+      ALTER TABLE ${table} ATTACH PARTITION ${table}_rest DEFAULT;
+    END $$;`,
 }
 
 /** Returns the schema version of a database; 0 when it has no tables of ours. */

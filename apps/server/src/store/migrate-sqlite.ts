@@ -19,6 +19,7 @@ export const sqliteDialect: SqlDialect = {
           `CREATE TRIGGER ${table}_no_${event.toLowerCase()} BEFORE ${event} ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`,
       )
       .join('\n'),
+  divisible: () => '',
 }
 
 /**

@@ -7,6 +7,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { countKinds } from './count-calls.ts'
 import { migratePostgres, postgresSchemaVersion } from './migrate-postgres.ts'
 import type { OpenMode } from './migrations.ts'
+import { dayCondition, dropStoredBefore, letRestTakeAll, makePartitions, refusedByRest } from './postgres-partitions.ts'
 import { batchTimeouts, connectPool, isQueryTimeout, reasonOf, withTimeout } from './postgres-pool.ts'
 import {
   type CallCount,
@@ -15,6 +16,7 @@ import {
   insertedColumns,
   insertedValues,
   type KeptRecord,
+  type RemovedAtOnce,
   type SearchableEntry,
   type SqlValue,
   type TakenKey,
@@ -25,8 +27,8 @@ import { StoreUnavailableError } from './store-unavailable-error.ts'
 const retryable = new Set(['40001', '40P01'])
 const maxAttempts = 5
 const findText = 'SELECT record AS "recordJson", answer FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id = $3'
-// Named by its text: behind PgBouncer, a server of another version may share a connection of PostgreSQL.
-const findName = `find_${createHash('sha256').update(findText).digest('hex').slice(0, 16)}`
+// Named by their text: behind PgBouncer, a server of another version may share a connection of PostgreSQL.
+const nameOf = (text: string): string => `find_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
 // SQLSTATEs of a prepared statement that this connection of PostgreSQL does not know, or knows already: behind an old PgBouncer, each
 // transaction may get another connection.
 const lostStatements = new Set(['26000', '42P05'])
@@ -66,10 +68,11 @@ export class PostgresEngine implements Engine {
   }
 
   async find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
-    const query = { text: findText, values: [ccId, direction, callId] }
+    const day = dayCondition(callId)
+    const query = { text: day ? `${findText} AND ${day}` : findText, values: [ccId, direction, callId] }
     if (this.#canPrepare) {
       try {
-        const { rows } = await this.#run((pool) => pool.query<KeptRecord>({ ...query, name: findName }))
+        const { rows } = await this.#run((pool) => pool.query<KeptRecord>({ ...query, name: nameOf(query.text) }))
         return rows[0]
       } catch (error) {
         if (!lostStatements.has(String((error as { code?: string }).code))) throw error
@@ -137,16 +140,18 @@ export class PostgresEngine implements Engine {
     return rows
   }
 
+  makePartitions(retentionDays: number, now = new Date()): Promise<void> {
+    return this.#alone((client) => makePartitions(client, retentionDays, now))
+  }
+
+  dropStoredBefore(instant: Date): Promise<RemovedAtOnce> {
+    return this.#alone((client) => dropStoredBefore(client, instant))
+  }
+
   async purge(): Promise<string> {
-    await this.#run(async (pool) => {
-      const client = await pool.connect()
-      try {
-        await client.query('SET statement_timeout = 0')
-        await client.query(withTimeout(vacuumTimeout, 'VACUUM cdr'))
-      } finally {
-        // The time limit ends with the connection.
-        client.release(true)
-      }
+    await this.#alone(async (client) => {
+      await client.query('SET statement_timeout = 0')
+      await client.query(withTimeout(vacuumTimeout, 'VACUUM cdr'))
     })
     return (
       'VACUUM has freed the space of the removed rows. Their bytes stay in it until other rows use it; VACUUM FULL cdr rewrites the table and locks it meanwhile. ' +
@@ -177,6 +182,18 @@ export class PostgresEngine implements Engine {
     }
   }
 
+  /** Runs some work on a connection of its own, with which its settings and an open transaction end. */
+  #alone<Value>(work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
+    return this.#run(async (pool) => {
+      const client = await pool.connect()
+      try {
+        return await work(client)
+      } finally {
+        client.release(true)
+      }
+    })
+  }
+
   #transaction<Value>(settings: string, work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
     return this.#run(async (pool) => {
       for (let attempt = 1; ; attempt += 1) {
@@ -190,7 +207,10 @@ export class PostgresEngine implements Engine {
         } catch (error) {
           // An open transaction ends with its connection.
           client.release(true)
-          if (attempt === maxAttempts || !retryable.has(String((error as { code?: string }).code))) throw error
+          const isRefused = refusedByRest(error)
+          if (attempt === maxAttempts || !(isRefused || retryable.has(String((error as { code?: string }).code))))
+            throw error
+          if (isRefused) await letRestTakeAll(pool)
           await sleep(Math.random() * 100 * attempt)
         }
       }

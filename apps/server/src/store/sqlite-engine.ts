@@ -14,6 +14,7 @@ import {
   insertedColumns,
   insertedValues,
   type KeptRecord,
+  type RemovedAtOnce,
   type SearchableEntry,
   type SqlValue,
   type TakenKey,
@@ -154,6 +155,12 @@ export class SqliteEngine implements Engine {
         throw new StoreUnavailableError('another process reads an older state of the database')
       await sleep(lockPause)
     }
+  }
+
+  async makePartitions(): Promise<void> {}
+
+  async dropStoredBefore(): Promise<RemovedAtOnce> {
+    return { records: 0, tables: ['cdr'] }
   }
 
   isCurrent(): boolean {

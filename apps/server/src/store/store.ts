@@ -55,6 +55,14 @@ export interface CallCount {
   readonly calls: number
 }
 
+/** What was removed without reading it row by row. */
+export interface RemovedAtOnce {
+  /** The number of records. */
+  readonly records: number
+  /** The tables that may still have records to remove. */
+  readonly tables: readonly string[]
+}
+
 /** A value that a column can hold. */
 export type SqlValue = string | number | null
 
@@ -88,6 +96,10 @@ export interface Engine {
   countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]>
   /** Runs one statement and returns its rows. A statement is atomic. */
   query<Row extends object>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>
+  /** Prepares that the records of the next days can be removed at once when they are as old as this. */
+  makePartitions(retentionDays: number, now?: Date): Promise<void>
+  /** Removes the records that were stored before an instant, as far as that needs no reading of rows. */
+  dropStoredBefore(instant: Date): Promise<RemovedAtOnce>
   /** Returns whether the open database is still the one that its address names. */
   isCurrent(): boolean
   /**

@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { batchTimeouts, withTimeout } from './postgres-pool.ts'
+import type { RemovedAtOnce } from './store.ts'
+
+// In seconds, as the times with which call IDs begin.
+const day = 24 * 60 * 60
+// Partitions of one retention time. A search reads an index of each.
+const mostPartitions = 30
+// Partitions begin this many days from now, and are made until this many days later.
+const daysAhead = 2
+const daysMade = 3
+const apart = 'cdr_rest_apart'
+// Queries wait behind a statement that waits for a lock on a table, so it gives up soon and tries again.
+const lockTimeout = 500
+const lockAttempts = 30
+const lockNotAvailable = '55P03'
+const checkViolation = '23514'
+const validation = 24 * 60 * 60_000
+
+/** A partition of the calls whose IDs begin with a time from one until another, in seconds since 1970. */
+interface Partition {
+  readonly name: string
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Returns a condition that is true for a call ID and names the day of its time as constants, so that a prepared statement reads one
+ * partition only; `undefined` for an ID of another form and for old calls, so that there is a bounded number of such statements.
+ */
+export function dayCondition(callId: string, now = Date.now()): string | undefined {
+  const seconds = Number(/^\d{10}/.exec(callId)?.[0])
+  const from = Math.floor(seconds / day) * day
+  const today = Math.floor(now / 1000 / day) * day
+  if (!(from > today - 100 * day && from <= today + day)) return undefined
+  return `call_id >= '${from}' AND call_id < '${from + day}'`
+}
+
+/**
+ * Makes partitions for the calls of the next days. What is in the partition of the rest is not moved: a range that it has calls of stays
+ * there.
+ */
+export async function makePartitions(client: pg.PoolClient, retentionDays: number, now: Date): Promise<void> {
+  const { rest, partitions } = await readLayout(client)
+  if (!rest) return
+  const width = Math.ceil(retentionDays / mostPartitions) * day
+  const first = (Math.floor(now.getTime() / 1000 / day) + daysAhead) * day
+  let from = Math.max(first, ...partitions.map(({ to }) => to))
+  for (; from < first + daysMade * day; from += width) await makePartition(client, from, from + width)
+}
+
+async function makePartition(client: pg.PoolClient, from: number, to: number): Promise<void> {
+  const name = `cdr_${new Date(from * 1000).toISOString().slice(0, 10).replaceAll('-', '')}`
+  // With this constraint, PostgreSQL need not read the rest while it holds up all queries.
+  await whenLocked(client, async () => {
+    await letRestTakeAll(client)
+    await client.query(
+      `ALTER TABLE cdr_rest ADD CONSTRAINT ${apart} CHECK (NOT (call_id >= '${from}' AND call_id < '${to}')) NOT VALID`,
+    )
+  })
+  try {
+    await client.query('SET statement_timeout = 0')
+    await client.query(withTimeout(validation, `ALTER TABLE cdr_rest VALIDATE CONSTRAINT ${apart}`))
+    await whenLocked(client, () =>
+      client.query(`CREATE TABLE ${name} PARTITION OF cdr FOR VALUES FROM ('${from}') TO ('${to}')`),
+    )
+  } catch (error) {
+    if ((error as { code?: string }).code !== checkViolation) throw error
+  } finally {
+    await whenLocked(client, () => letRestTakeAll(client))
+  }
+}
+
+/** Returns whether the partition of the rest has refused a call, because a process ended while it made another partition. */
+export function refusedByRest(error: unknown): boolean {
+  return (error as { constraint?: string }).constraint === apart
+}
+
+/** Lets the partition of the rest take the calls of all times for which there is no other one. */
+export async function letRestTakeAll(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
+  await client.query(`ALTER TABLE cdr_rest DROP CONSTRAINT IF EXISTS ${apart}`)
+}
+
+/**
+ * Drops the partitions whose records were all stored before an instant. One whose calls are a day older has records that came late; its
+ * records are removed one by one.
+ */
+export async function dropStoredBefore(client: pg.PoolClient, instant: Date): Promise<RemovedAtOnce> {
+  const { rest, partitions } = await readLayout(client)
+  if (!rest) return { records: 0, tables: ['cdr'] }
+  const limit = instant.getTime() / 1000
+  const tables = ['cdr_rest']
+  let records = 0
+  for (const { name, to } of partitions.filter((partition) => partition.to <= limit)) {
+    const dropped = await dropIfOld(client, name, instant)
+    if (dropped !== undefined) records += dropped
+    else if (to + day <= limit) tables.push(name)
+  }
+  return { records, tables }
+}
+
+/** Drops a partition if all of its records were stored before an instant, and returns their number. */
+async function dropIfOld(client: pg.PoolClient, name: string, instant: Date): Promise<number | undefined> {
+  return whenLocked(client, async () => {
+    // Nothing is stored in it meanwhile, but it can be read.
+    await client.query(`LOCK TABLE ${name} IN SHARE MODE`)
+    const { rows } = await client.query<{ records: number; isOld: boolean }>(
+      withTimeout(
+        batchTimeouts.query,
+        `SELECT count(*) AS records, coalesce(max(stored_at) < $1, true) AS "isOld" FROM ${name}`,
+        [instant.toISOString()],
+      ),
+    )
+    if (!rows[0]?.isOld) return undefined
+    await client.query(withTimeout(batchTimeouts.query, `DROP TABLE ${name}`))
+    return rows[0].records
+  })
+}
+
+/** Runs statements in a transaction that needs locks, again and again until it gets them. */
+async function whenLocked<Value>(client: pg.PoolClient, work: () => Promise<Value>): Promise<Value> {
+  for (let attempt = 1; ; attempt += 1) {
+    await client.query(
+      `BEGIN; SET LOCAL lock_timeout = ${lockTimeout}; SET LOCAL statement_timeout = ${batchTimeouts.statement}`,
+    )
+    try {
+      const value = await work()
+      await client.query('COMMIT')
+      return value
+    } catch (error) {
+      await client.query('ROLLBACK')
+      if (attempt === lockAttempts || (error as { code?: string }).code !== lockNotAvailable) throw error
+      await sleep(1_000 * Math.random())
+    }
+  }
+}
+
+/**
+ * Returns the partitions in the order of their times. There are none, and no rest, if the table is divided in another way or belongs to
+ * another user.
+ */
+async function readLayout(client: pg.PoolClient): Promise<{ rest: boolean; partitions: Partition[] }> {
+  const { rows } = await client.query<{ name: string; bound: string }>(
+    `SELECT child.relname AS name, pg_get_expr(child.relpartbound, child.oid) AS bound
+     FROM pg_class AS parent JOIN pg_inherits ON inhparent = parent.oid JOIN pg_class AS child ON child.oid = inhrelid
+     WHERE parent.oid = 'cdr'::regclass AND pg_has_role(parent.relowner, 'USAGE') ORDER BY bound`,
+  )
+  const partitions = rows.flatMap(({ name, bound }) => {
+    const [, from, to] = /FROM \('(\d{10})'\) TO \('(\d{10})'\)/.exec(bound) ?? []
+    return from && to ? [{ name, from: Number(from), to: Number(to) }] : []
+  })
+  return { rest: rows.some(({ name, bound }) => name === 'cdr_rest' && bound === 'DEFAULT'), partitions }
+}
