@@ -4,7 +4,7 @@ import type { Plugin } from 'vite'
 import { demoAnswers } from './demo-answers.ts'
 
 /** The paths of the server that the page sends requests to. */
-const serverPaths = /^\/(rest|reveal|session|audit)\b/
+const serverPaths = /^\/(rest|reveal|sessions?|sign-in|audit|administration|calls)(?![\w.-])/
 
 /**
  * What the page sends requests to while it is developed: the mock, as a person who is always signed in. `/monday.csv` is a list of calls to
@@ -24,6 +24,11 @@ export function mockBackend(): Plugin {
           return
         }
         if (!serverPaths.test(url)) return next()
+        if (url.startsWith('/calls/events')) {
+          // The mock ends its stream after one example, and the page would ask again and again. Here nothing new comes.
+          response.setHeader('content-type', 'text/event-stream').write(': nothing new\n\n')
+          return
+        }
         const chunks: Buffer[] = []
         for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
         const answer = await mock.fetch(new URL(url, mock.url).href, {

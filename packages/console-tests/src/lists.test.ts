@@ -81,7 +81,7 @@ test('a dropped CSV is read by its header; duplicates and invalid lines are repo
   expect(await columns.locator('td.chosen').allInnerTexts()).toEqual([ids[0], ids[1], ids[0], ''])
   await columns.getByRole('radio', { name: 'other' }).check()
   await page.getByText('4 calls', { exact: true }).waitFor()
-  expect(await columns.locator('td.chosen').allInnerTexts()).toEqual(['x1', 'x2', 'x3', 'x4'])
+  await expect.poll(() => columns.locator('td.chosen').allInnerTexts()).toEqual(['x1', 'x2', 'x3', 'x4'])
   await page.getByRole('button', { name: 'Close calls.csv' }).click()
   await drop(page, 'ids.ndjson', `"${ids[2]}"\n{"callId":"${ids[3]}","direction":"outbound"}\n{}\n`)
   await page.getByText('2 calls · 1 call has a direction or call center in the list, which is used').waitFor()

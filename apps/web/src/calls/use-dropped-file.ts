@@ -1,11 +1,12 @@
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 
 /** Takes a file that is dropped anywhere on the page. Gives whether one is held above it. */
 export function useDroppedFile(open: (file: File) => void): boolean {
   const [isAbove, setIsAbove] = useState(false)
   const latest = useRef(open)
   latest.current = open
-  useEffect(() => {
+  // Before the page is painted: a file that is dropped at once is not lost.
+  useLayoutEffect(() => {
     const over = (event: DragEvent): void => {
       if (!event.dataTransfer?.types.includes('Files')) return
       event.preventDefault()
