@@ -213,6 +213,16 @@ test('columns and density can be chosen, and the table is sorted by the server',
   expect(await page.getByRole('columnheader', { name: 'Called' }).count()).toBe(0)
 })
 
+test('a printed page has all rows that are loaded, and nothing to press', async () => {
+  const page = await openSignedIn('/')
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+  await page.emulateMedia({ media: 'print' })
+  await expect
+    .poll(() => page.locator('.print-table tbody tr td:last-child').allInnerTexts())
+    .toEqual(today.toReversed())
+  expect(await page.getByRole('button', { name: 'Export' }).isVisible()).toBe(false)
+})
+
 test('a server that cannot be reached is named, and the calls are there once it can', async () => {
   allow(/ERR_CONNECTION_REFUSED/)
   const page = await openSignedIn('/codes')

@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { Plural, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Pause, PhoneIncoming, PhoneOutgoing, Play, SearchX } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
@@ -15,6 +15,7 @@ import { ColumnMenu } from '../ui/column-menu.tsx'
 import { DataGrid, type GridColumn } from '../ui/data-grid.tsx'
 import { useRowHeight } from '../ui/density.ts'
 import { Empty } from '../ui/empty.tsx'
+import { PrintTable } from '../ui/print-table.tsx'
 import { outcomeNames } from './archive-filters.ts'
 import type { CallSummary } from './archive-requests.ts'
 import { useCauseMeaning } from './causes.tsx'
@@ -209,6 +210,18 @@ export function ArchiveTable(props: ArchiveTableProps) {
             </Empty>
           )
         }
+      />
+      <PrintTable
+        caption={t`Calls`}
+        rows={rows}
+        columns={gridColumns}
+        keyOf={keyOf}
+        total={total}
+        more={(printed) => (
+          <Trans>
+            The first {i18n.number(printed)} of {i18n.number(total ?? 0)} calls. Export the list to have all of them.
+          </Trans>
+        )}
       />
     </section>
   )

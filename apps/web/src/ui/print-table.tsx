@@ -8,7 +8,9 @@ interface PrintTableProps<Row> {
   readonly rows: readonly Row[]
   readonly columns: readonly GridColumn<Row>[]
   readonly keyOf: (row: Row) => number | string
-  /** What is printed if there are more rows than paper is good for. */
+  /** How many rows there are with those that are not loaded. */
+  readonly total?: number | undefined
+  /** What is printed if not all rows are. */
   readonly more: (printed: number) => ReactNode
 }
 
@@ -16,7 +18,8 @@ interface PrintTableProps<Row> {
 const mostRows = 10_000
 
 /** All rows of a grid, on paper. A grid has only those in sight in the page, so this table takes its place while the page is printed. */
-export function PrintTable<Row>({ caption, rows, columns, keyOf, more }: PrintTableProps<Row>) {
+export function PrintTable<Row>({ caption, rows, columns, keyOf, total = rows.length, more }: PrintTableProps<Row>) {
+  const printed = Math.min(rows.length, mostRows)
   if (!useIsPrinting()) return null
   return (
     <>
@@ -43,7 +46,7 @@ export function PrintTable<Row>({ caption, rows, columns, keyOf, more }: PrintTa
           ))}
         </tbody>
       </table>
-      {rows.length > mostRows && <p>{more(mostRows)}</p>}
+      {total > printed && <p>{more(printed)}</p>}
     </>
   )
 }
