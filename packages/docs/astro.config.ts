@@ -55,6 +55,7 @@ export default defineConfig({
             'times-and-retention',
             'harvesting',
             'searching',
+            'webhooks',
             'server',
             'migrating',
           ],

@@ -34,6 +34,8 @@ import { headersForAll, registerRequestHooks, requestIdOf } from './routes/reque
 import { registerSession } from './routes/session.ts'
 import { registerSignInPages } from './routes/sign-in-pages.ts'
 import type { CdrStore } from './store/cdr-store.ts'
+import { createWebhookMetrics } from './webhook/webhook-health.ts'
+import { type WebhookPlan, WebhookSender } from './webhook/webhook-sender.ts'
 
 /** Options of {@link buildApp}. */
 export interface ServerOptions extends PageFolders {
@@ -51,6 +53,8 @@ export interface ServerOptions extends PageFolders {
   readonly upstream?: Pick<GatewayOptions, 'client' | 'name' | 'notFoundSeconds' | 'requestsPerSecond'> | undefined
   /** The VDNs whose calls are stored before the platform deletes them; none when undefined. */
   readonly harvest?: HarvestPlan | undefined
+  /** Where every stored call is sent; nowhere when undefined. */
+  readonly webhook?: WebhookPlan | undefined
   /** Addresses and networks that may send requests; all when undefined. */
   readonly allow?: readonly string[] | undefined
   /** Addresses and networks of proxies whose `X-Forwarded-For` is trusted. Default: none. */
@@ -209,6 +213,12 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     const runner = new HarvestRunner({ ...options.harvest, store, answers, log: app.log, now: options.now, onCall })
     app.addHook('onListen', async () => runner.start())
     app.addHook('preClose', () => runner.stop())
+  }
+  if (options.webhook) {
+    const onDelivery = createWebhookMetrics(registry, store.engine)
+    const sender = new WebhookSender({ ...options.webhook, engine: store.engine, log: app.log, onDelivery })
+    app.addHook('onListen', async () => sender.start())
+    app.addHook('preClose', () => sender.stop())
   }
   registerQuery(app, context)
   registerCalls(app, context)

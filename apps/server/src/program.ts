@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, (program: Command) => Promise<void>>> = 
   restore: async (program) => (await import('./commands/backup.ts')).addRestoreCommand(program),
   doctor: async (program) => (await import('./commands/doctor.ts')).addDoctorCommand(program),
   healthcheck: async (program) => (await import('./commands/healthcheck.ts')).addHealthcheckCommand(program),
+  webhook: async (program) => (await import('./commands/webhook.ts')).addWebhookCommand(program),
   demo: async (program) => (await import('./commands/demo.ts')).addDemoCommand(program),
 }
 

@@ -12,6 +12,7 @@ import type { ServeSettings } from '../settings/read-settings.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
+import { examineWebhook } from '../webhook/webhook-health.ts'
 import { examineDatabase } from './examine-database.ts'
 import { examineServer } from './examine-server.ts'
 
@@ -74,6 +75,7 @@ async function* stored({ database, wrapping, app }: ServeSettings): AsyncGenerat
       yield finding
     }
     if (isUsable) yield* guarded('access keys', () => access(store, wrapping))
+    if (isUsable && app.webhook) yield* guarded('webhook', () => examineWebhook(store.engine))
     if (isUsable && app.harvest) yield* guarded('harvest', () => examineLosses(store.engine))
   } finally {
     await store.close()

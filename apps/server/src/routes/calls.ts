@@ -93,7 +93,11 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
 
 /** Returns a call as a caller may see it: people see masked phone numbers. */
 export function visibleTo(caller: Caller, call: CallSummary): CallSummary {
-  if ('key' in caller) return call
+  return 'key' in caller ? call : maskNumbers(call)
+}
+
+/** Returns a call with masked phone numbers. */
+export function maskNumbers(call: CallSummary): CallSummary {
   const { callingNumber, calledNumber } = call
   return {
     ...call,

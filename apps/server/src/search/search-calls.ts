@@ -1,5 +1,5 @@
 import type { components } from '@org/cms-cdr-client'
-import type { Engine, SqlValue } from '../store/store.ts'
+import type { CdrKey, Engine, SqlValue } from '../store/store.ts'
 import type { BeginSource } from './search-columns.ts'
 
 /** One stored call, as a search returns it. */
@@ -116,6 +116,16 @@ export async function searchKeptCalls(
     parameters,
   )
   return rows.map(({ position, ...row }) => ({ position: Number(position), call: summaryOf(row, filter.ccId) }))
+}
+
+/** Returns one stored call, unless it is gone. */
+export async function findCall(engine: Engine, { ccId, direction, callId }: CdrKey): Promise<CallSummary | undefined> {
+  const [row] = await engine.query<CallRow>(
+    `SELECT ${rowColumns}, 0 AS "sortValue" FROM cdr
+     WHERE cc_id = $1 AND direction = $2 AND call_id = $3 AND began_at IS NOT NULL`,
+    [ccId, direction, callId],
+  )
+  return row && summaryOf(row, ccId)
 }
 
 /** Returns the conditions of a filter in SQL except for its number, the values of their parameters, and how to add one. */

@@ -12,6 +12,7 @@ import { readCountry } from '../search/phone-number.ts'
 import { readTls } from '../tls.ts'
 import { Faults } from './faults.ts'
 import { readOidc } from './read-oidc.ts'
+import { readWebhook } from './read-webhook.ts'
 import type { GivenSettings } from './serve-options.ts'
 
 /** The settings that a running server reads again. */
@@ -99,6 +100,7 @@ export function readSettings(given: GivenSettings): ServeSettings {
       oidc: readOidc(given, publicUrl, faults),
       upstream: readUpstream(given, connection, faults),
       harvest: readHarvest(given, connection, faults),
+      webhook: readWebhook(given, faults),
       recordingUrl: readRecordingUrl(given.recordingUrl, faults),
     },
   }

@@ -65,6 +65,10 @@ export interface GivenSettings {
   readonly harvestRate: string
   readonly harvestSeconds: string
   readonly recordingUrl?: string
+  readonly webhook?: string
+  readonly webhookSecretFile?: string
+  readonly webhookCcId: string
+  readonly webhookNumbers: string
 }
 
 const { notFound, refusedBody } = defaultCompatibility
@@ -179,6 +183,15 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
     ['--harvest-cc-id <number>', 'call center of these VDNs', '1'],
     ['--harvest-rate <number>', 'requests per second for the harvest, beside those of --upstream-rate', '5'],
     ['--harvest-seconds <number>', 'how often new calls are listed', '300'],
+  ],
+  'Sending every stored call to a program (webhook):': [
+    [
+      '--webhook <url>',
+      'https address to which each stored call is sent, signed as Standard Webhooks says; http only for this machine',
+    ],
+    ['--webhook-secret-file <file>', 'file with the secret that signs: whsec_ and 24 to 64 bytes in base64'],
+    ['--webhook-cc-id <number>', 'call center whose calls are sent', '1'],
+    ['--webhook-numbers <masked|full>', 'whether phone numbers are sent with most of their digits masked', 'masked'],
   ],
   'Sign-in with OpenID Connect:': [
     ['--oidc-issuer <url>', 'OpenID provider at which people sign in, such as https://login.example.test/realms/main'],

@@ -279,6 +279,23 @@ export const migrations: readonly Migration[] = [
     name: 'let PostgreSQL divide records by the time in their call ID, without copying them',
     sql: ({ divisible }) => divisible('cdr', 'call_id'),
   },
+  {
+    name: 'add the progress and the dead letters of the webhook',
+    sql: ({ integer, text, clustered }) => `
+    CREATE TABLE webhook_progress (
+      progress_id ${integer} NOT NULL PRIMARY KEY,
+      position ${integer} NOT NULL
+    ) ${clustered};
+    CREATE TABLE webhook_dead_letter (
+      position ${integer} NOT NULL PRIMARY KEY,
+      cc_id ${integer} NOT NULL,
+      direction ${text} NOT NULL,
+      call_id ${text} NOT NULL,
+      failed_at ${integer} NOT NULL,
+      reason ${text} NOT NULL,
+      is_requested ${integer} NOT NULL
+    ) ${clustered};`,
+  },
 ]
 
 /**

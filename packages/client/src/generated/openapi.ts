@@ -580,7 +580,36 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    callStored: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive a stored call
+         * @description The cms-cdr server sends each call that it has stored to the address of `serve --webhook`: harvested, imported and looked up calls of
+         *     one call center, about a second later. It is signed as [Standard Webhooks](https://www.standardwebhooks.com) says. Verify the
+         *     signature with one of its libraries before you trust the body.
+         *
+         *     - Respond with any status from 200 to 299 within ten seconds. Redirects are not followed.
+         *     - Otherwise the call is sent again after 1, 5 and 30 seconds, and after 2 and 10 minutes. Calls behind it wait. If it is not accepted
+         *       then, the server goes on, and an operator can retry it.
+         *     - A call may arrive more than once, with the same `webhook-id`, and up to eight calls arrive at the same time, in any order.
+         *     - Phone numbers are masked unless the operator sends them in full.
+         */
+        post: operations["receiveStoredCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 /**
  * The schemas of the interface. Vendor names, as the spec has them.
  *
@@ -2091,6 +2120,25 @@ export interface components {
              */
             harvest?: "ok" | "behind";
         };
+        /**
+         * Stored call event
+         * @description A call that the server has stored.
+         */
+        StoredCallEvent: {
+            /**
+             * @description Always "call.stored".
+             * @example call.stored
+             * @constant
+             */
+            type: "call.stored";
+            /**
+             * Format: date-time
+             * @description When this was sent, in UTC.
+             * @example 2023-11-14T22:15:00.000Z
+             */
+            timestamp: string;
+            data: components["schemas"]["CallSummary"];
+        };
     };
     responses: {
         /** @description The body is empty, is not valid JSON, or is not a JSON object. Added by the cms-cdr server. */
@@ -3443,6 +3491,52 @@ export interface operations {
                 };
             };
             401: components["responses"]["NotSignedIn"];
+        };
+    };
+    receiveStoredCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Identifies the call. It is the same at each attempt.
+                 * @example call_1042
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was signed, in seconds since 1970. Refuse one that is more than five minutes old.
+                 * @example 1700000100
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description `v1,` and the HMAC-SHA256 of the ID, the timestamp and the body, with full stops between, in base64. There can be several with a
+                 *     space between.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoredCallEvent"];
+            };
+        };
+        responses: {
+            /** @description The receiver has the call. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver does not accept the call. It is sent again. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

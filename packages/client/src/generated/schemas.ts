@@ -598,3 +598,25 @@ export const zReadiness = z.strictObject({
     ]),
     harvest: z.optional(z.enum(['ok', 'behind']))
 });
+
+/**
+ * Stored call event
+ *
+ * A call that the server has stored.
+ */
+export const zStoredCallEvent = z.looseObject({
+    type: z.literal('call.stored'),
+    timestamp: z.iso.datetime({ offset: true }),
+    data: zCallSummary
+});
+
+export const zReceiveStoredCallWebhookRequest = z.looseObject({
+    body: zStoredCallEvent,
+    path: z.optional(z.never()),
+    query: z.optional(z.never()),
+    headers: z.looseObject({
+        'webhook-id': z.string(),
+        'webhook-timestamp': z.string(),
+        'webhook-signature': z.string()
+    })
+});

@@ -1,0 +1,57 @@
+import { Counter, Gauge, type Registry } from 'prom-client'
+import { KeptCalls } from '../events/kept-calls.ts'
+import type { Finding } from '../operations/examine.ts'
+import type { Engine } from '../store/store.ts'
+import type { DeliveryOutcome } from './webhook-sender.ts'
+import { WebhookState } from './webhook-state.ts'
+
+/** Returns how many stored calls the receiver does not have yet. */
+async function pendingCalls(engine: Engine): Promise<number> {
+  const { last } = await new KeptCalls(engine).range()
+  return last - ((await new WebhookState(engine).position()) ?? last)
+}
+
+/** Registers the metrics of the webhook. Gauges come from the database, so that every process reports the same. */
+export function createWebhookMetrics(
+  registry: Registry,
+  engine: Engine,
+): (outcome: DeliveryOutcome, calls: number) => void {
+  const registers = [registry]
+  const deliveries = new Counter({
+    name: 'cms_cdr_webhook_calls_total',
+    help: 'Calls of the webhook by outcome: delivered, failed (an attempt), dead (given up), lost (not sent in time).',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const gauge = (name: string, help: string, read: () => Promise<number>): void => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      aggregator: 'max',
+      async collect() {
+        this.set(await read().catch(() => 0))
+      },
+    })
+  }
+  gauge('cms_cdr_webhook_pending_calls', 'Stored calls that the receiver of the webhook does not have yet.', () =>
+    pendingCalls(engine),
+  )
+  gauge('cms_cdr_webhook_dead_letters', 'Calls that the receiver of the webhook did not accept.', () =>
+    new WebhookState(engine).countLetters(),
+  )
+  return (outcome, calls) => deliveries.inc({ outcome }, calls)
+}
+
+/** Says how many calls wait for the receiver, and how many it did not accept. */
+export async function* examineWebhook(engine: Engine): AsyncGenerator<Finding> {
+  const letters = await new WebhookState(engine).countLetters()
+  const pending = `${await pendingCalls(engine)} stored calls are not delivered yet`
+  yield letters === 0
+    ? { name: 'webhook', level: 'ok', text: pending }
+    : {
+        name: 'webhook',
+        level: 'warn',
+        text: `${letters} calls were not accepted by the receiver: cms-cdr-server webhook list. ${pending}`,
+      }
+}

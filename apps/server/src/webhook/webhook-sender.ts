@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Webhook } from 'standardwebhooks'
+import { KeptCalls } from '../events/kept-calls.ts'
+import { Lease } from '../harvest/lease.ts'
+import { maskNumbers } from '../routes/calls.ts'
+import { type CallSummary, findCall, searchKeptCalls } from '../search/search-calls.ts'
+import type { Engine } from '../store/store.ts'
+import { WebhookState } from './webhook-state.ts'
+
+/** Where stored calls are sent, and how. */
+export interface WebhookPlan {
+  readonly url: URL
+  /** Signs what is sent. */
+  readonly signer: Webhook
+  /** The call center whose calls are sent. */
+  readonly ccId: number
+  /** Whether phone numbers are masked. */
+  readonly isMasked: boolean
+  /** The pauses between attempts, in milliseconds. A call that fails after the last one becomes a dead letter. */
+  readonly pauses?: readonly number[]
+  /** How long the receiver may take to respond, in milliseconds. */
+  readonly timeout?: number
+}
+
+/** What became of an attempt to deliver calls: delivered, failed, given up as a dead letter, or lost because nobody sent them in time. */
+export type DeliveryOutcome = 'delivered' | 'failed' | 'dead' | 'lost'
+
+/** Options of a {@link WebhookSender}. */
+export interface WebhookOptions extends WebhookPlan {
+  readonly engine: Engine
+  readonly log: FastifyBaseLogger
+  readonly onDelivery: (outcome: DeliveryOutcome, calls: number) => void
+}
+
+const defaultPauses: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000]
+// Shorter than the silence after which another process takes the lease.
+const defaultTimeout = 10_000
+/** How often the lease is kept, in milliseconds. */
+const beat = 5_000
+/** Calls that are sent at the same time. After a kill, at most these are sent again. */
+const batchSize = 8
+
+/** Sends every stored call to a receiver as long as the server runs, in one of the processes that share a database. */
+export class WebhookSender {
+  readonly #options: WebhookOptions
+  readonly #lease: Lease
+  readonly #state: WebhookState
+  readonly #kept: KeptCalls
+  readonly #stopping = new AbortController()
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(options: WebhookOptions) {
+    this.#options = options
+    this.#lease = new Lease(options.engine, 'webhook')
+    this.#state = new WebhookState(options.engine)
+    this.#kept = new KeptCalls(options.engine)
+  }
+
+  /** Starts to compete for the lease, and to send once this process holds it. */
+  start(): void {
+    this.#running = this.#run()
+  }
+
+  /** Ends the requests in flight and lets another process go on. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#running
+    await this.#lease.release().catch(() => {})
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      try {
+        while (await this.#lease.hold()) {
+          await this.#sendRequestedLetters()
+          await this.#sendNewCalls()
+          await this.#kept.next()
+          signal.throwIfAborted()
+        }
+      } catch (error) {
+        if (!signal.aborted) this.#options.log.error(error, 'the webhook was interrupted')
+      }
+      await sleep(beat, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  /** Sends all calls that were stored since the last one that was sent. */
+  async #sendNewCalls(): Promise<void> {
+    const { forgotten, last } = await this.#kept.range()
+    let position = await this.#state.position()
+    // Only calls that are stored from now on are new to the receiver.
+    if (position === undefined) await this.#state.save(last)
+    position ??= last
+    if (position < forgotten) {
+      const calls = forgotten - position
+      this.#options.onDelivery('lost', calls)
+      this.#options.log.error({ calls }, 'calls were not sent to the webhook for a day and are passed over')
+      position = forgotten
+    }
+    while (position < last) {
+      const upTo = Math.min(last, position + batchSize)
+      await this.#sendBatch(position, upTo)
+      position = upTo
+      await this.#state.save(position)
+    }
+  }
+
+  /** Sends the calls of some numbers, those that fail again and again until they are delivered or given up. */
+  async #sendBatch(after: number, upTo: number): Promise<void> {
+    const pauses = this.#options.pauses ?? defaultPauses
+    let failed: ReadonlySet<number> | undefined
+    for (let attempt = 0; ; attempt += 1) {
+      await this.#keepLease()
+      // Read again for each attempt: a call may have been erased in the meantime.
+      const calls = await searchKeptCalls(this.#options.engine, { ccId: this.#options.ccId }, { after, upTo })
+      const pending = calls.filter(({ position }) => failed?.has(position) ?? true)
+      const pause = pauses[attempt]
+      const reasons = await Promise.all(pending.map(({ position, call }) => this.#attempt(position, call)))
+      const failures = pending.flatMap(({ position, call }, index) => {
+        const reason = reasons[index]
+        return reason === undefined ? [] : [{ position, call, reason }]
+      })
+      if (failures.length === 0) return
+      if (pause === undefined) {
+        for (const { position, call, reason } of failures) await this.#giveUp(position, call, reason)
+        return
+      }
+      failed = new Set(failures.map(({ position }) => position))
+      await this.#pause(pause)
+    }
+  }
+
+  /** Sends dead letters once more that somebody asked for. */
+  async #sendRequestedLetters(): Promise<void> {
+    for (const letter of await this.#state.letters({ requested: true, limit: batchSize })) {
+      await this.#keepLease()
+      const call = await findCall(this.#options.engine, letter)
+      const reason = call && (await this.#attempt(letter.position, call))
+      if (call && reason !== undefined) await this.#giveUp(letter.position, call, reason)
+      else await this.#state.removeLetter(letter.position)
+    }
+  }
+
+  async #giveUp(position: number, { ccId, direction, callId }: CallSummary, reason: string): Promise<void> {
+    await this.#state.addLetter({ position, ccId, direction, callId, failedAt: Date.now(), reason })
+    this.#options.onDelivery('dead', 1)
+    this.#options.log.error({ position, reason }, 'the receiver of the webhook did not accept a call')
+  }
+
+  /** Waits, and keeps the lease meanwhile. */
+  async #pause(milliseconds: number): Promise<void> {
+    for (let left = milliseconds; left > 0; left -= beat) {
+      await sleep(Math.min(left, beat), undefined, { signal: this.#stopping.signal })
+      await this.#keepLease()
+    }
+  }
+
+  /** @throws Error when another process has the lease, or the server stops. */
+  async #keepLease(): Promise<void> {
+    this.#stopping.signal.throwIfAborted()
+    if (!(await this.#lease.hold())) throw new Error('Another process sends calls now.')
+  }
+
+  /** Sends one call. Returns why that failed, if it did. */
+  async #attempt(position: number, call: CallSummary): Promise<string | undefined> {
+    const { url, signer, isMasked, timeout = defaultTimeout, onDelivery } = this.#options
+    const { signal } = this.#stopping
+    const now = new Date()
+    const id = `call_${position}`
+    const data = isMasked ? maskNumbers(call) : call
+    const body = JSON.stringify({ type: 'call.stored', timestamp: now.toISOString(), data })
+    let reason: string | undefined
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'webhook-id': id,
+          'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+          'webhook-signature': signer.sign(id, now, body),
+        },
+        body,
+        // A redirect could lead to a server that only this machine can reach.
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+      })
+      // The body is of no interest, and may be of any length.
+      await response.body?.cancel()
+      if (!response.ok) reason = `HTTP status ${response.status}`
+    } catch (error) {
+      // An attempt that the end of the server broke off is none.
+      signal.throwIfAborted()
+      const { name, message, cause } = error as Error
+      reason =
+        name === 'TimeoutError' ? `no response within ${timeout / 1000} s` : ((cause as Error)?.message ?? message)
+    }
+    onDelivery(reason === undefined ? 'delivered' : 'failed', 1)
+    return reason
+  }
+}
