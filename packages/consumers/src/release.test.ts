@@ -59,7 +59,7 @@ describe.runIf(isFullRun)('a release, rehearsed on a registry of this machine (F
   afterAll(async () => {
     await registry.stop()
     rmSync(clone, { recursive: true, force: true })
-  })
+  }, 900_000)
 
   async function create(manager: keyof typeof managers, vitest: string): Promise<Project> {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cms-cdr-project-')))

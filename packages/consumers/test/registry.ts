@@ -30,6 +30,8 @@ export async function startRegistry(): Promise<Registry> {
     storage: join(folder, 'storage'),
     uplinks: { npm: { url: upstream.trim(), timeout: '60s', maxage: '1h' } },
     packages: { '@org/*': { access: '$all', publish: '$all' }, '**': { access: '$all', proxy: 'npm' } },
+    // The server brings the console and the docs, also compressed. The default is 10 MB, of which base64 takes a quarter.
+    max_body_size: '100mb',
     log: { type: 'stdout', level: 'warn' },
   }
   writeFileSync(join(folder, 'config.yaml'), JSON.stringify(config))
