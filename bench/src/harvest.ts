@@ -35,11 +35,11 @@ const platform = createServer(async (request, response) => {
   const { method = '', headers } = request
   const body = await buffer(request)
   const init = { method, headers: headers as Record<string, string>, body: new Uint8Array(body) }
-  const answer = await mock.fetch(`${mock.url}${request.url}`, init)
-  const text = await answer.text()
+  const result = await mock.fetch(`${mock.url}${request.url}`, init)
+  const text = await result.text()
   const query = JSON.parse(String(body)).queryParam
   if (query && JSON.parse(text).resultDesc?.callId) found.add(`${query.callId} ${query.isCallin}`)
-  response.writeHead(answer.status, { 'content-type': 'application/json;charset=UTF-8' }).end(text)
+  response.writeHead(result.status, { 'content-type': 'application/json;charset=UTF-8' }).end(text)
 })
 platform.listen(0, '127.0.0.1')
 await once(platform, 'listening')

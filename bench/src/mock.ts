@@ -1,4 +1,4 @@
-// M1: answers per second of our mock against `prism mock`, on the vendor's sample, each in a process of its own, in turns.
+// M1: responses per second of our mock against `prism mock`, on the vendor's sample, each in a process of its own, in turns.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -40,7 +40,7 @@ try {
   }
   const ratios = rates['our mock'].map((rate, round) => rate / (rates['prism mock'][round] ?? Number.NaN))
   for (const [name, values] of Object.entries(rates))
-    console.log(`${name.padEnd(10)}  ${Math.round(median(values))} answers/s`)
+    console.log(`${name.padEnd(10)}  ${Math.round(median(values))} responses/s`)
   const [figure, beside] = [median(ratios), spreadOf(ratios)]
   judge({ what: 'M1 our mock / prism mock', figure, goal: 5, better: 'higher', beside })
 } finally {
@@ -54,19 +54,19 @@ async function start(name: Name): Promise<void> {
   children.push(child)
   const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${name} ended before it answered.`)))
   failed.catch(() => {})
-  const answers = async (): Promise<boolean> =>
+  const responds = async (): Promise<boolean> =>
     fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body }).then(
       (response) => response.ok,
       () => false,
     )
-  while (!(await Promise.race([answers(), failed]))) await sleep(20)
-  console.log(`${name.padEnd(10)}  first answer after ${Math.round(performance.now() - began)} ms`)
+  while (!(await Promise.race([responds(), failed]))) await sleep(20)
+  console.log(`${name.padEnd(10)}  first response after ${Math.round(performance.now() - began)} ms`)
 }
 
 async function measure(name: Name): Promise<number> {
   const url = `http://127.0.0.1:${contenders[name].port}${path}`
   const result = await autocannon({ url, method: 'POST', headers, body, connections: 64, duration: seconds })
   if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${name}: ${result.non2xx} answers were no success, ${result.errors} failed.`)
+    throw new Error(`${name}: ${result.non2xx} responses were no success, ${result.errors} failed.`)
   return result.requests.average
 }

@@ -11,10 +11,10 @@ const rounds = Number(process.env.ROUNDS ?? 7)
 const calls = 20_000
 const keys = { accessKey: 'bench-ak', secretKey: 'bench-sk' }
 const baseUrl = 'https://cms.example.test:28443'
-const answer = JSON.stringify(examples.inbound.response)
+const responseBody = JSON.stringify(examples.inbound.response)
 const body = JSON.stringify({ queryParam: examples.inbound.query })
 const headers = { 'content-type': 'application/json;charset=UTF-8' }
-const response = { status: 200, headers: new Headers(), body: answer }
+const response = { status: 200, headers: new Headers(), body: responseBody }
 
 const client = createSigningClient(
   { ...keys, baseUrl, ccId: 1, timeZone: 'America/Sao_Paulo' },
@@ -29,7 +29,7 @@ const request = {
 
 const cases: Readonly<Record<string, () => unknown>> = {
   'full call without the network': () => client.getCdr({ callId: examples.inbound.query.callId, direction: 'inbound' }),
-  'JSON.parse of the response': () => JSON.parse(answer),
+  'JSON.parse of the response': () => JSON.parse(responseBody),
   'validation with zod': () => findDeviations(examples.inbound.response),
   signing: () => signRequest(request, keys),
 }

@@ -13,10 +13,10 @@ import { judge } from './judge.ts'
 import { folder, program } from './server/prepare.ts'
 
 const rows = Number(process.env.ROWS ?? 10_000_000)
-const asked = Number(process.env.ASKED ?? 200)
+const repetitions = Number(process.env.REPETITIONS ?? 200)
 const days = Number(process.env.DAYS ?? 90)
 /** How often statistics are measured. They take longer than a page. */
-const askedStats = Math.ceil(asked / 10)
+const statsQueries = Math.ceil(repetitions / 10)
 const begin = Date.UTC(2026, 7, 1) / 1000
 const spacing = (days * 86_400) / rows
 /** One insert keeps this many rows in memory. */
@@ -131,7 +131,7 @@ for (const [engine, address] of [
   const baseUrl = await addressOf(server.stdout)
   await using client = createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
   for (const [what, searchOf] of Object.entries(searches)) {
-    const { beside, p95 } = await timesOf(asked, (share) =>
+    const { beside, p95 } = await timesOf(repetitions, (share) =>
       client
         .searchCalls({ ...searchOf(share), pageSize: 100 })
         [Symbol.asyncIterator]()
@@ -140,7 +140,7 @@ for (const [engine, address] of [
     judge({ what: `Q1 ${engine}, ${what}, p95 in ms`, figure: p95, goal: 50, better: 'lower', beside })
   }
   for (const [what, { goal, queryOf }] of Object.entries(statistics)) {
-    const { beside, p95 } = await timesOf(askedStats, (share) => client.callStats(queryOf(share)))
+    const { beside, p95 } = await timesOf(statsQueries, (share) => client.callStats(queryOf(share)))
     judge({ what: `Q2 ${engine}, ${what}, p95 in ms`, figure: p95, goal, better: 'lower', beside })
   }
   server.kill()

@@ -102,7 +102,7 @@ for (const [name, results] of Object.entries(measured)) {
   const middle = (key: keyof Measured): number => median(results.map((result) => result[key]))
   const rate = Math.round(middle('perSecond'))
   console.log(
-    `${name.padEnd(20)} ${String(rate).padStart(7)} answers/s  p99 ${middle('p99Milliseconds').toFixed(0).padStart(4)} ms  ${middle('cpuMicroseconds').toFixed(0).padStart(5)} µs CPU`,
+    `${name.padEnd(20)} ${String(rate).padStart(7)} responses/s  p99 ${middle('p99Milliseconds').toFixed(0).padStart(4)} ms  ${middle('cpuMicroseconds').toFixed(0).padStart(5)} µs CPU`,
   )
 }
 for (const [what, above, below, by, goal] of ratios) {

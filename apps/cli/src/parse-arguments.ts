@@ -8,7 +8,7 @@ import { UsageError, unknownName } from './usage-error.ts'
 /**
  * Parses the arguments of a command by its table.
  *
- * @throws UsageError when an argument is missing or left over, or an option is unknown or has a wrong value.
+ * @throws UsageError when an argument is missing or unexpected, or an option is unknown or has a wrong value.
  */
 export function parseArguments(command: CommandDefinition, args: readonly string[]): Parsed & { wantsHelp: boolean } {
   if (args.some((arg) => /^--(secret-key|secret|sk|password)(=|$)/.test(arg))) {

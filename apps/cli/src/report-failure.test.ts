@@ -111,7 +111,7 @@ describe('a wrong setting is reported under the name by which it was given', () 
     })
   })
 
-  test.each(['sign', 'doctor', 'conform', 'bulk'])('%s does so too', async (command) => {
+  test.each(['sign', 'doctor', 'conform', 'bulk'])('%s reports a wrong setting in the same way', async (command) => {
     const args = { sign: ['a'], bulk: ['-'] }[command] ?? []
     const ended = await run([command, ...args, '--time-zone', 'Mars'], good)
     expect(ended).toMatchObject({ status: 2, stderr: expect.stringMatching(/^cms-cdr: --time-zone must be/) })

@@ -1,4 +1,4 @@
-// Random calls and filters, and which of the calls match by a look at their records alone.
+// Random calls and filters, and an independent check of which calls a filter matches.
 import fc from 'fast-check'
 import type { CallFilter } from '../src/search/search-calls.ts'
 import type { CdrStore } from '../src/store/cdr-store.ts'
@@ -78,7 +78,7 @@ export const waitOf = ({ record }: Call): number | null =>
 export const talkOf = ({ record }: Call): number | null => record.callTime as number | null
 export const beginOf = ({ callId }: Call): number => Number(callId.split('-')[0]) * 1000
 
-/** Judges a call by its record alone. */
+/** Returns whether a filter matches a call, by its record alone. */
 export function matches(call: Call, filter: CallFilter): boolean {
   const { record, direction } = call
   const [wait, talk] = [waitOf(call), talkOf(call)]

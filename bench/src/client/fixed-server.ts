@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 
-// The record is always the same one, but for the call ID that was asked for.
+// The record is always the same one, except for the call ID of the query.
 const { value } = spec.components.examples['inbound.response']
 const parts = JSON.stringify(value).split(JSON.stringify(value.resultDesc.callId))
 const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=UTF-8\r\ndate: ${new Date().toUTCString()}\r\ncontent-length: `

@@ -1,4 +1,4 @@
-// One way to ask for many, in a process of its own: NAME BASE_URL COUNT. Prints what it took as JSON.
+// One way to look up many calls, in a process of its own: NAME BASE_URL COUNT. Prints what it took as JSON.
 
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import pMap from 'p-map'
@@ -13,9 +13,9 @@ function* callIds(): Generator<string> {
 
 const batches: Readonly<Record<string, () => Promise<number>>> = {
   async 'p-map + fetch'() {
-    const ask = variants['bare fetch, unsigned']?.(baseUrl)
-    const answers = await pMap(callIds(), async (callId) => ask?.(callId), { concurrency: 64 })
-    return answers.length
+    const lookUp = variants['bare fetch, unsigned']?.(baseUrl)
+    const records = await pMap(callIds(), async (callId) => lookUp?.(callId), { concurrency: 64 })
+    return records.length
   },
   async 'our getCdrs'() {
     const client = createCdrClient({

@@ -2,8 +2,8 @@
 import { variants } from './variants.ts'
 
 const [name = '', baseUrl = '', inFlight, seconds] = process.argv.slice(2)
-const ask = variants[name]?.(baseUrl)
-if (!ask) throw new Error(`There is no variant "${name}".`)
+const lookUp = variants[name]?.(baseUrl)
+if (!lookUp) throw new Error(`There is no variant "${name}".`)
 
 // Until the compiler has settled: a slow machine needs that long.
 await run(4)
@@ -33,7 +33,7 @@ async function run(duration: number): Promise<number[]> {
     while (performance.now() < end) {
       count += 1
       const start = performance.now()
-      await ask?.(`1700000000-${count}`)
+      await lookUp?.(`1700000000-${count}`)
       times.push(performance.now() - start)
     }
   }

@@ -11,7 +11,7 @@ export function script(name: string): string {
 
 /** Starts an answering server on the second core, and gives its port. */
 export async function serve(args: readonly string[] = []): Promise<number> {
-  const server = spawn('taskset', ['-c', '1', process.execPath, script('answering-server.ts'), ...args], {
+  const server = spawn('taskset', ['-c', '1', process.execPath, script('fixed-server.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   servers.push(server)

@@ -1,4 +1,4 @@
-// Ways to ask for one record. Each gives back what its users work with.
+// Ways to look up one record. Each returns what its users work with.
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createCdrClient as createPortableClient } from '@org/cms-cdr-client'
@@ -9,7 +9,7 @@ import pRetry from 'p-retry'
 import { Client, Pool } from 'undici'
 import * as z from 'zod'
 
-type Ask = (callId: string) => Promise<unknown>
+type LookUp = (callId: string) => Promise<unknown>
 
 const [path] = Object.keys(spec.paths)
 const keys = { accessKey: 'bench-ak', secretKey: 'bench-sk' }
@@ -18,7 +18,7 @@ const bodyOf = (callId: string) => ({ queryParam: { ccId: 1, isCallin: 'true', c
 const record = z.looseObject({ callId: z.string(), callTime: z.int().nullish(), releaseCause: z.int().nullish() })
 const envelope = z.looseObject({ resultCode: z.literal('0100000'), resultDesc: record })
 
-export const variants: Readonly<Record<string, (baseUrl: string) => Ask>> = {
+export const variants: Readonly<Record<string, (baseUrl: string) => LookUp>> = {
   'bare fetch, unsigned': (baseUrl) => async (callId) => {
     const response = await fetch(baseUrl + path, {
       method: 'POST',
@@ -98,7 +98,7 @@ export const variants: Readonly<Record<string, (baseUrl: string) => Ask>> = {
 }
 
 /** `fetch` with the signature as the textbook has it. */
-export function askSigned(baseUrl: string): Ask {
+export function lookUpSigned(baseUrl: string): LookUp {
   const url = new URL(path ?? '', baseUrl)
   return async (callId) => {
     const body = JSON.stringify(bodyOf(callId))
@@ -108,7 +108,7 @@ export function askSigned(baseUrl: string): Ask {
   }
 }
 
-/** The signature as the textbook has it: nothing kept from one call to the next. */
+/** The signature as the textbook has it: nothing is stored between calls. */
 function signByHand(url: URL, body: string): string {
   const encode = (text: string) =>
     encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -11,13 +11,13 @@ export interface Measured {
   readonly perSecond: number
   readonly p50Milliseconds: number
   readonly p99Milliseconds: number
-  /** CPU time of all its processes for one answer. */
+  /** CPU time of all its processes for one response. */
   readonly cpuMicroseconds: number
 }
 
 const distinctRequests = 2_000
 
-/** Starts a server and waits until it answers. */
+/** Starts a server and waits until it responds. */
 export async function startServer(command: string, args: readonly string[], port: number): Promise<ChildProcess> {
   const child = spawn(command, args, { stdio: 'ignore' })
   for (let tries = 0; tries < 600; tries++) {
@@ -30,7 +30,7 @@ export async function startServer(command: string, args: readonly string[], port
     if (isUp) return child
     await sleep(50)
   }
-  throw new Error(`${command} does not answer.`)
+  throw new Error(`${command} does not respond.`)
 }
 
 /** How a load differs from the usual one. */
@@ -106,14 +106,14 @@ function askUntil(
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
     let next = first
-    let askedAt = 0
+    let sentAt = 0
     let text = ''
-    const ask = (): void => {
+    const send = (): void => {
       text = ''
-      askedAt = performance.now()
+      sentAt = performance.now()
       socket.write(requests[next++ % requests.length] ?? '')
     }
-    socket.setNoDelay().setEncoding('latin1').on('connect', ask).on('error', reject)
+    socket.setNoDelay().setEncoding('latin1').on('connect', send).on('error', reject)
     socket.on('data', (chunk: string) => {
       text += chunk
       const head = text.indexOf('\r\n\r\n')
@@ -121,9 +121,9 @@ function askUntil(
       const isWhole = head > 0 && (length ? text.length >= head + 4 + Number(length) : text.endsWith('0\r\n\r\n'))
       if (!isWhole) return
       const now = performance.now()
-      latencies.push(now - askedAt)
+      latencies.push(now - sentAt)
       if (!text.startsWith(`HTTP/1.1 ${status}`)) reject(new Error(`Not ${status}: ${text.slice(0, 400)}`))
-      else if (now < until) ask()
+      else if (now < until) send()
       else {
         socket.destroy()
         resolve()

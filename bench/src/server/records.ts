@@ -1,4 +1,4 @@
-// Records to ask for: one shape, as a platform writes them, under call IDs that sort as they are made.
+// Records to look up: one shape, as a platform writes them, under call IDs that sort as they are made.
 
 /** The call centre that all of them belong to. */
 export const ccId = 1

@@ -13,7 +13,7 @@ export interface Tarball {
 const run = promisify(execFile)
 const shell = process.platform === 'win32'
 
-/** Packs a built package into a folder. Its manifest names the versions that the workspace and the catalog stand for. */
+/** Packs a built package into a folder. In its manifest, versions replace the references to the workspace and the catalog. */
 export async function pack(packageFolder: string, destination: string): Promise<Tarball> {
   const args = ['pack', '--json', '--pack-destination', destination]
   const { stdout } = await run('pnpm', args, { cwd: packageFolder, shell })

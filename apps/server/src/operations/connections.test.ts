@@ -79,11 +79,11 @@ test.each([
   expect(text).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n.*connection: close/is)
 })
 
-test('a TLS handshake that does not go on is closed', async () => {
+test('a connection whose TLS handshake stalls is closed', async () => {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }])
   await using server = await startTestServer({ tls: { cert, key } })
   const socket = open(server)
-  // The start of a message of the handshake, whose rest never comes.
+  // The start of a handshake message, without its rest.
   socket.write(Buffer.from([22, 3, 1, 2, 0]))
   await once(socket.resume(), 'close')
 })
