@@ -121,6 +121,14 @@ test.each<[string, (document: Vendor) => unknown]>([
     'a type that a response has no longer',
     (it) => Object.assign(field(it, 'CallDetail', 'callTime'), { type: 'integer' }),
   ],
+  [
+    'another form of a type that may be null',
+    (it) =>
+      Object.assign(field(it, 'CallDetail', 'callTime'), {
+        type: undefined,
+        oneOf: [{ type: 'integer' }, { type: 'null' }],
+      }),
+  ],
   ['a looser limit of a request', (it) => Object.assign(field(it, 'CallListQuery', 'limit'), { maximum: 200 })],
   [
     'a value that a request may newly have',

@@ -35,6 +35,14 @@ const handled = new Set([
   ...['pattern', 'format', 'anyOf', 'oneOf', 'allOf'],
 ])
 
+/** Writes the alternatives of a simple schema and null as one schema, which allows the same. */
+function inOneForm(schema: Json): Json {
+  const [one, other, ...rest] = list(schema.oneOf ?? schema.anyOf) as Json[]
+  if (typeof one?.type !== 'string' || other?.type !== 'null' || rest.length > 0) return schema
+  const { oneOf, anyOf, ...others } = schema
+  return { ...others, ...one, type: [one.type, 'null'], ...(one.enum ? { enum: [...list(one.enum), null] } : {}) }
+}
+
 /** Reports every way in which a program for the first schema can break with the second. */
 export function compareSchemas(
   comparison: Comparison,
@@ -48,7 +56,7 @@ export function compareSchemas(
   const known = name ? new Set([...seen, name]) : seen
   const at = name ?? place
   const { was, is, direction, report } = comparison
-  const [before, after] = [was.deref(old), is.deref(now)]
+  const [before, after] = [inOneForm(was.deref(old)), inOneForm(is.deref(now))]
   const isRequest = direction === 'request'
   const where = at ? `\`${at}\` in a ${direction}` : ''
   const say = (what: string): void => report(where, what)

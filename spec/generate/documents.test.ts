@@ -64,3 +64,7 @@ test('every schema has its own name as its title, because generators name types 
     expect(title.replaceAll(' ', '').toLowerCase()).toBe(name.toLowerCase())
   }
 })
+
+test('no enum has null among its values, which openapi-zod-client cannot compile', () => {
+  expect(JSON.stringify(server)).not.toMatch(/"enum":\[[^\]]*\bnull\b/)
+})

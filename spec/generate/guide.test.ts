@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 // Follows the recipes of CONTRIBUTING.md in a copy of the spec: add a field, a code and an example.
 const repository = join(import.meta.dirname, '..', '..')
 const guide = readFileSync(join(repository, 'CONTRIBUTING.md'), 'utf8')
+const recipes = guide.slice(guide.indexOf('## Recipes'), guide.indexOf('## Pull requests'))
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-guide-'))
 const copy = join(folder, 'spec')
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -73,10 +74,12 @@ beforeAll(async () => {
   await promisify(execFile)(process.execPath, [join(copy, 'generate', 'main.ts')], { cwd: copy })
 })
 
-test('the recipes name the files that they are about', () => {
-  for (const file of ['spec/schemas/CallDetail.yaml', 'spec/codes/', 'spec/examples/NAME.request.yaml', 'spec/paths/'])
-    expect(guide).toContain(file)
-  expect(guide).toContain('pnpm generate')
+test('the files that the recipes name exist', () => {
+  const named = [...recipes.matchAll(/`((?:spec|packages|apps)\/[^`\s]+)`/g)].map(([, path = '']) => path)
+  expect(named).toEqual(expect.arrayContaining(['spec/schemas/CallDetail.yaml', 'spec/codes/', 'spec/paths/']))
+  const existing = named.filter((path) => !path.includes('NAME'))
+  expect(existing.filter((path) => !existsSync(join(repository, path)))).toEqual([])
+  expect(recipes).toContain('pnpm generate')
 })
 
 test.each(['vendor', 'server'])('the field, the code and the example are in the document %s', (document) => {

@@ -2,14 +2,15 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { createClient } from '@hey-api/openapi-ts'
 import { generate } from 'orval'
 import { generateApi } from 'swagger-typescript-api'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import examples from '../generated/examples.json' with { type: 'json' }
 
-// Tools that nothing else here uses generate clients from both documents, as a stranger would.
+// Tools generate clients from both documents, as a stranger would use them.
 const documents = ['vendor', 'server'] as const
-const tools = ['orval', 'swagger-typescript-api'] as const
+const tools = ['orval', 'swagger-typescript-api', 'hey-api'] as const
 const root = join(import.meta.dirname, '..')
 // Inside the package, so that generated code finds zod.
 const folder = mkdtempSync(join(root, '.generators-'))
@@ -25,14 +26,22 @@ beforeAll(async () => {
     await generate({ input, output: { target: fileOf('orval-zod', document), client: 'zod' } })
     const fileName = `swagger-typescript-api-${document}.ts`
     await generateApi({ input, output: folder, fileName, silent: true, generateClient: false })
+    const output = join(folder, `hey-api-${document}`)
+    await createClient({ input, output, plugins: ['@hey-api/typescript', 'zod'], logs: { level: 'silent' } })
+    writeFileSync(fileOf('hey-api', document), `export type * from './hey-api-${document}/types.gen.ts'\n`)
   }
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test.each(documents)(
-  'validators generated from the document %s accept the sample of the vendor and refuse a duration that is a string',
-  async (document) => {
-    const { QueryCallDetailByIdResponse: schema } = await import(fileOf('orval-zod', document))
+test.each(
+  documents.flatMap((document) => [
+    ['orval', fileOf('orval-zod', document), 'QueryCallDetailByIdResponse'],
+    ['hey-api', join(folder, `hey-api-${document}`, 'zod.gen.ts'), 'zQueryResponse'],
+  ]),
+)(
+  'validators that %s generates accept the sample of the vendor and refuse a duration that is a string: %s',
+  async (_tool, file, name) => {
+    const { [name]: schema } = await import(file)
     expect(schema.safeParse(sample).error).toBeUndefined()
     for (const { response } of examples) expect(schema.safeParse(response).success).toBe(true)
     expect(schema.safeParse(withTextDuration).success).toBe(false)

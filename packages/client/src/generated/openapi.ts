@@ -1572,9 +1572,8 @@ export interface components {
             /**
              * @description What the calls are grouped by. null if they are not.
              * @example hour
-             * @enum {string|null}
              */
-            by: "hour" | "day" | "agent" | "queue" | "cause" | "wait" | "talk" | null;
+            by: ("hour" | "day" | "agent" | "queue" | "cause" | "wait" | "talk") | null;
             totals: components["schemas"]["CallFigures"];
             /**
              * @description The groups. Hours, days and durations are in their order and without gaps, also where there are no calls. Agents, queues and causes
@@ -1694,9 +1693,8 @@ export interface components {
             /**
              * @description The direction of the call.
              * @example inbound
-             * @enum {string|null}
              */
-            direction: "inbound" | "outbound" | null;
+            direction: ("inbound" | "outbound") | null;
             /**
              * @description The call ID of the call.
              * @example 1000000000-0001

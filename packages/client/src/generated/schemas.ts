@@ -296,14 +296,14 @@ export const zCallGroup = z.intersection(z.looseObject({
 export const zCallStats = z.looseObject({
     timeZone: z.nullable(z.string()),
     serviceLevelSeconds: z.int(),
-    by: z.nullable(z.enum([
-        'hour',
-        'day',
-        'agent',
-        'queue',
-        'cause',
-        'wait',
-        'talk'
+    by: z.nullable(z.union([
+        z.literal('hour'),
+        z.literal('day'),
+        z.literal('agent'),
+        z.literal('queue'),
+        z.literal('cause'),
+        z.literal('wait'),
+        z.literal('talk')
     ])),
     totals: zCallFigures,
     groups: z.array(zCallGroup)
@@ -403,7 +403,10 @@ export const zAuditEntry = z.strictObject({
     person: z.string(),
     action: zAuditAction,
     ccId: z.nullable(z.int()),
-    direction: z.nullable(z.enum(['inbound', 'outbound'])),
+    direction: z.nullable(z.union([
+        z.literal('inbound'),
+        z.literal('outbound')
+    ])),
     callId: z.nullable(z.string()),
     details: z.nullable(z.looseObject({}))
 });
