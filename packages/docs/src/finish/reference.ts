@@ -14,9 +14,10 @@ const redocly = join(sources, '..', '..', 'node_modules', '.bin', 'redocly')
 /** The pages of the guide that belong to the operations of a tag. */
 const guides: Readonly<Record<string, string>> = {
   calldata:
-    '[Try it](../../try-it/), [Signing by hand](../../signing/), [Reading a response](../../reading-a-response/), [Harvesting a day](../../harvesting/), [Result codes](../../codes/result-code/)',
+    '[Try it](../../try-it/), [Signing by hand](../../signing/), [Reading a response](../../reading-a-response/), [Harvesting a day](../../harvesting/), [Errors and what to do](../../errors/), [Fields](../../fields/record/), [Result codes](../../codes/result-code/), [Release causes](../../codes/release-cause/)',
   people: '[Quickstart for supervisors](../../quickstart/supervisor/), [Giving access](../../server/#give-access)',
-  archive: '[Searching](../../searching/), [Try it](../../try-it/)',
+  archive:
+    '[Quickstart for supervisors](../../quickstart/supervisor/), [Searching](../../searching/), [Try it](../../try-it/)',
   operations: '[Monitoring](../../server/#monitor)',
 }
 
