@@ -186,6 +186,8 @@ test('a viewer cannot search by number, and a person without the call center rea
 test('filters get a name, and come back by it', async () => {
   const page = await openSignedIn('/?outcome=abandoned&wait=60-')
   await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await page.getByText('Link copied.').waitFor()
   await page.getByLabel('Save these filters as').fill('Lost')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')

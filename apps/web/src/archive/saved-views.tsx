@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
-import { Bookmark, Trash2 } from 'lucide-react'
+import { Bookmark, Link as LinkIcon, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { copyText } from '../call/copy-text.ts'
 import { writeSearch } from '../state/address-search.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
@@ -9,18 +10,22 @@ import { Popover } from '../ui/popover.tsx'
 import type { ArchiveSearch } from './archive-search.ts'
 import { searchOfView, useSavedViews } from './views-of-person.ts'
 
-/** Filters that the person has given a name. A view is shared by its address. */
+/** Filters that the person has given a name. A view is shared by its address, which never holds a phone number. */
 export function SavedViews({ search }: { readonly search: ArchiveSearch }) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const [isOpen, setIsOpen] = useState(false)
+  const [isCopied, setIsCopied] = useState(false)
   const [views, setViews] = useSavedViews()
   return (
     <Popover
       label={t`Views`}
       placement="bottom end"
       isOpen={isOpen}
-      onOpenChange={setIsOpen}
+      onOpenChange={(next) => {
+        setIsOpen(next)
+        setIsCopied(false)
+      }}
       trigger={
         <Button look="quiet" isSmall>
           <Bookmark aria-hidden="true" />
@@ -61,16 +66,14 @@ export function SavedViews({ search }: { readonly search: ArchiveSearch }) {
           event.currentTarget.reset()
         }}
       >
-        <TextField
-          label={t`Save these filters as`}
-          name="name"
-          required
-          maxLength={60}
-          autoComplete="off"
-          note={t`To share a view, send its address.`}
-        />
+        <TextField label={t`Save these filters as`} name="name" required maxLength={60} autoComplete="off" />
         <Button type="submit">{t`Save view`}</Button>
       </form>
+      <Button onPress={() => void copyText(location.href).then(setIsCopied)}>
+        <LinkIcon aria-hidden="true" />
+        {t`Copy link`}
+      </Button>
+      <small role="status">{isCopied ? t`Link copied.` : t`To share a view, send its address.`}</small>
     </Popover>
   )
 }
