@@ -94,10 +94,13 @@ async function forgetSlice(
      ORDER BY cc_id, direction, call_id LIMIT 1 OFFSET ${slice - 1}`,
     after,
   )
+  // PostgreSQL would read a whole index for the rows between two keys.
   await engine.query(
-    `UPDATE cdr SET began_at = NULL WHERE ${rowKey} > ($1, $2, $3) ${last ? `AND ${rowKey} <= ($4, $5, $6)` : ''}
-     AND ${condition}`,
-    last ? [...after, last.ccId, last.direction, last.callId] : after,
+    `UPDATE cdr SET began_at = NULL WHERE ${rowKey} IN (
+       SELECT cc_id, direction, call_id FROM cdr WHERE ${rowKey} > ($1, $2, $3)
+       ORDER BY cc_id, direction, call_id LIMIT ${slice}
+     ) AND ${condition}`,
+    after,
   )
   return last
 }

@@ -193,14 +193,16 @@ export class CdrStore {
     for (const table of tables) {
       let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
       for await (const keys of this.#keys(table)) {
-        const last = keys.at(-1) ?? after
+        // PostgreSQL would read a whole index for the rows between two keys.
         const gone = await this.engine.query(
-          `DELETE FROM ${table} WHERE (cc_id, direction, call_id) > ($1, $2, $3) AND (cc_id, direction, call_id) <= ($4, $5, $6)
-             AND stored_at < $7 RETURNING 1 AS one`,
-          [after.ccId, after.direction, after.callId, last.ccId, last.direction, last.callId, before],
+          `DELETE FROM ${table} WHERE (cc_id, direction, call_id) IN (
+             SELECT cc_id, direction, call_id FROM ${table} WHERE (cc_id, direction, call_id) > ($1, $2, $3)
+             ORDER BY cc_id, direction, call_id LIMIT ${slice}
+           ) AND stored_at < $4 RETURNING 1 AS one`,
+          [after.ccId, after.direction, after.callId, before],
         )
         removed += gone.length
-        after = last
+        after = keys.at(-1) ?? after
         if (!(await goOn(gone.length))) return removed
         // Let other requests run between two slices of SQLite.
         await new Promise((resolve) => setImmediate(resolve))

@@ -53,7 +53,7 @@ test('records that are there when a table is partitioned stay, and later ones ar
 describe('a connection that is silently dead', () => {
   test('costs one timeout, and the next query gets a new connection', async () => {
     await using proxy = await startProxy(await newPostgresDatabase())
-    const store = await openStore(`${proxy.url}?query_timeout=300`)
+    const store = await openStore(`${proxy.url}?query_timeout=2000`)
     const find = () => store.find(entry('1'))
     // All connections of the pool are in use at once, and die at once.
     await Promise.all(Array.from({ length: 20 }, find))
