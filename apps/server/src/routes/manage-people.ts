@@ -6,8 +6,10 @@ import {
   auditedChanges,
   changePerson,
   endSessionsOf,
+  findPerson,
   noSuchUser,
   type Person,
+  type PersonChanges,
   personCalled,
   removePerson,
 } from '../people/people.ts'
@@ -41,6 +43,7 @@ export function registerManagePeople(app: FastifyInstance, context: Context): vo
     if (name === admin.name && !keepsAccess)
       throw new UserError('You cannot change your own role or call centers. Ask another admin.', { kind: 'conflict' })
     requireOwnCallCenters(admin, ccIds)
+    if (person.role === 'admin' && !keepsAccess) await lessenAccess(admin, person, { role, ccIds })
     await changePerson(engine, name, given)
     await audit('user_set', auditedChanges(name, given))
     return personBody(await personCalled(engine, name))
@@ -48,7 +51,8 @@ export function registerManagePeople(app: FastifyInstance, context: Context): vo
 
   registerChange(app, context, { method: 'DELETE', path }, async ({ admin, name, audit }) => {
     if (name === admin.name) throw new UserError('You cannot remove yourself. Ask another admin.', { kind: 'conflict' })
-    await personFor(admin, name)
+    const person = await personFor(admin, name)
+    if (person.role === 'admin') await lessenAccess(admin, person, { role: 'viewer' })
     await removePerson(engine, name)
     await audit('user_remove', { user: name })
   })
@@ -66,6 +70,18 @@ export function registerManagePeople(app: FastifyInstance, context: Context): vo
     await endSessionsOf(engine, name)
     await audit('user_sign_out', { user: name })
   })
+
+  /**
+   * Takes access from another admin. Two admins can do that to each other at the same time: whoever has lost their own access meanwhile
+   * gives the other one theirs back, so that at least one of them keeps it.
+   */
+  async function lessenAccess(admin: Person, other: Person, access: PersonChanges): Promise<void> {
+    await changePerson(engine, other.name, access)
+    const self = await findPerson(engine, admin.name)
+    if (self?.role === admin.role && String(self.ccIds) === String(admin.ccIds)) return
+    await changePerson(engine, other.name, { role: other.role, ccIds: other.ccIds })
+    throw new UserError('Another admin has changed your own access. Nothing was changed.', { kind: 'conflict' })
+  }
 
   /** Returns a person whom an admin may see; others do not exist for this admin. */
   async function personFor(admin: Person, name: string): Promise<Person> {

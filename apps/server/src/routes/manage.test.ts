@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addAnn, password } from '../../test/ann.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { addAccessKey, listAccessKeys, setAccessKeyDisabled } from '../auth/access-keys.ts'
 import { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { readAudit } from '../people/audit.ts'
-import { addPerson, changePerson, findPersonWithPassword, personCalled } from '../people/people.ts'
+import { addPerson, changePerson, findPersonWithPassword, listPeople, personCalled } from '../people/people.ts'
 import { startSession, useSignInLink } from '../people/sessions.ts'
 
 let server: TestServer
@@ -115,6 +116,32 @@ test('admins can neither remove themselves nor change their own role or call cen
   expect((await send('PATCH', '/people/ann', { role: 'admin', ccIds: null, requestsPerSecond: 7 })).status).toBe(200)
   expect(await personCalled(engine(), 'ann')).toMatchObject({ role: 'admin', ccIds: null, requestsPerSecond: 7 })
 })
+
+test.each([
+  ['PATCH', { role: 'viewer' }],
+  ['PATCH', { ccIds: [1] }],
+  ['DELETE', undefined],
+] as const)(
+  'two admins who send %s %j of each other at the same time do not both lose their access',
+  async (method, given) => {
+    await addPerson(engine(), 'eve', { role: 'admin' })
+    const ofEve = await signIn('eve')
+    // A database on another machine, so that the requests meet.
+    const query = engine().query.bind(engine())
+    engine().query = async (...values) => {
+      await sleep(20)
+      return query(...values) as never
+    }
+    const body = given && JSON.stringify(given)
+    const lessen = (name: string, by: string) => {
+      const headers = { 'content-type': 'application/json', cookie: by }
+      return fetch(`${server.url}/administration/people/${name}`, { method, headers, ...(body && { body }) })
+    }
+    await Promise.all([lessen('eve', cookie), lessen('ann', ofEve)])
+    const left = (await listPeople(engine())).filter(({ role, ccIds }) => role === 'admin' && ccIds === null)
+    expect(left).not.toEqual([])
+  },
+)
 
 test('an admin who is limited to call centers reaches nobody and no key beyond them', async () => {
   await addPerson(engine(), 'boss', { role: 'admin' })
