@@ -64,7 +64,7 @@ test('keys are added, listed without their secrets, disabled and enabled', async
   const added = await program.run(on('key', 'add', '--cc-id', '1,2', '--rate', '5'))
   const [, accessKey = '', secretKey = ''] = /^access key {2}(\S+)\nsecret key {2}(\S{43})\n$/.exec(added.stdout) ?? []
   expect(accessKey).toMatch(/^ak-/)
-  expect((await program.run(on('key', 'disable', accessKey))).stdout).toBe(`${accessKey} is disabled\n`)
+  expect((await program.run(on('key', 'disable', accessKey))).stdout).toBe(`disabled ${accessKey}\n`)
   const listed = await program.run(on('key', 'list', '--json'))
   const rows = listed.stdout
     .trim()
@@ -76,7 +76,7 @@ test('keys are added, listed without their secrets, disabled and enabled', async
     disabledAt: expect.stringMatching(/T/),
   })
   expect(listed.stdout).not.toContain(secretKey)
-  expect((await program.run(on('key', 'enable', accessKey))).stdout).toBe(`${accessKey} is enabled\n`)
+  expect((await program.run(on('key', 'enable', accessKey))).stdout).toBe(`enabled ${accessKey}\n`)
   expect(await program.run(on('key', 'add', accessKey))).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(/already an access key.*key rotate/),

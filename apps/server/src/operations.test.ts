@@ -146,7 +146,7 @@ test.each([
   [
     'has a head that is too long',
     `GET / HTTP/1.1\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
-    /^HTTP\/1\.1 431 .*"The head of the request is too long\."\}$/s,
+    /^HTTP\/1\.1 431 .*"The request headers are too large\."\}$/s,
   ],
 ])('a request that %s gets the failure envelope and the common headers', async (_name, request, wanted) => {
   await using server = await startTestServer()

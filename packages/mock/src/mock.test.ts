@@ -65,7 +65,7 @@ test.each([
   [
     'has a head that is too long',
     `GET / HTTP/1.1\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
-    /^HTTP\/1\.1 431 .*"The head of the request is too long\."\}$/s,
+    /^HTTP\/1\.1 431 .*"The request headers are too large\."\}$/s,
   ],
 ])('a request that %s is answered as the server answers it', async (_name, request, wanted) => {
   const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')

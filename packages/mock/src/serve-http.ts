@@ -14,7 +14,7 @@ export const httpOptions = { requireHostHeader: false, joinDuplicateHeaders: tru
 export function answerBrokenHttp({ code }: { readonly code?: string }, socket: Duplex): void {
   if (!socket.writable || code === 'ECONNRESET') return void socket.destroy()
   const isLong = code === 'HPE_HEADER_OVERFLOW'
-  const { body } = malformed(isLong ? 'The head of the request is too long.' : 'This is not a valid HTTP request.')
+  const { body } = malformed(isLong ? 'The request headers are too large.' : 'This is not a valid HTTP request.')
   const status = isLong ? '431 Request Header Fields Too Large' : '400 Bad Request'
   const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`
   socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`)

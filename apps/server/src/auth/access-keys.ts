@@ -75,7 +75,7 @@ export async function addAccessKey(
 ): Promise<{ accessKey: string; secretKey: string }> {
   const { accessKey = `ak-${randomBytes(8).toString('hex')}`, secretKey = newSecret() } = given
   if (!isAccessKey(accessKey)) {
-    throw new UserError('An access key must be visible ASCII characters without a slash, and not empty.')
+    throw new UserError('An access key must consist of one or more visible ASCII characters other than a slash.')
   }
   checkSecret(secretKey)
   const [added] = await engine.query(

@@ -24,7 +24,7 @@ const on = (name: string, ...args: string[]): string[] => [...args, '--database'
 
 test('a removed key is gone, and an unknown one is not removed', async () => {
   await runCommand(on('removed', 'key', 'add', 'ak'))
-  expect(await runCommand(on('removed', 'key', 'remove', 'ak'))).toEqual([0, 'ak is removed'])
+  expect(await runCommand(on('removed', 'key', 'remove', 'ak'))).toEqual([0, 'removed ak'])
   expect(await runCommand(on('removed', 'key', 'list'))).toEqual([0, ''])
   expect(await runCommand(on('removed', 'key', 'remove', 'ak'))).toEqual([
     1,
@@ -90,7 +90,7 @@ test('the list shows until when earlier secrets are valid, and no secret', async
 test('the limits of a key change without a new secret', async () => {
   await runCommand(on('set', 'key', 'add', 'ak', '--rate', '5', '--cc-id', '1'))
   const read = async () => JSON.parse((await runCommand(on('set', 'key', 'list', '--json')))[1])
-  expect(await runCommand(on('set', 'key', 'set', 'ak', '--cc-id', '2,3'))).toEqual([0, 'ak is changed'])
+  expect(await runCommand(on('set', 'key', 'set', 'ak', '--cc-id', '2,3'))).toEqual([0, 'changed ak'])
   expect(await read()).toMatchObject({ ccIds: '2,3', requestsPerSecond: 5 })
   await runCommand(on('set', 'key', 'set', 'ak', '--cc-id', 'all', '--rate', 'unlimited'))
   expect(await read()).toMatchObject({ ccIds: 'all', requestsPerSecond: 'not limited' })

@@ -43,7 +43,7 @@ const permissionText = 'what it may do besides looking up a call by its ID, sepa
 export function addKeyCommand(program: Command): void {
   const key = program
     .command('key')
-    .summary('the keys of machines')
+    .summary('manage access keys')
     .description('Manages access keys and their secrets. A running server follows within a second.')
   const add = (name: string, summary: string): Command => key.command(name).summary(summary).addOption(databaseOption())
 
@@ -108,7 +108,7 @@ export function addKeyCommand(program: Command): void {
             permissions: permission,
           })
         })
-        console.log(`${accessKey} is changed`)
+        console.log(`changed ${accessKey}`)
       },
     )
 
@@ -165,7 +165,7 @@ export function addKeyCommand(program: Command): void {
           await setAccessKeyDisabled(engine, accessKey, disabled)
           await auditCommand(engine, `key_${name}`, { accessKey })
         })
-        console.log(`${accessKey} is ${name}d`)
+        console.log(`${name}d ${accessKey}`)
       })
   }
 
@@ -177,7 +177,7 @@ export function addKeyCommand(program: Command): void {
         await removeAccessKey(engine, accessKey)
         await auditCommand(engine, 'key_remove', { accessKey })
       })
-      console.log(`${accessKey} is removed`)
+      console.log(`removed ${accessKey}`)
     })
 
   add('wrap', 'wrap the stored secrets with the key of a file')

@@ -76,7 +76,7 @@ test('refetch replaces the record by that of the upstream and records it', async
 
 test.each<[string, TestUpstream['answer'] | undefined, RegExp]>([
   ['has no such call', undefined, /has no call 1 in call center 1\./],
-  ['sends the record of another call', (_callId, response) => response.end(withRecord('2')), /that of another call/],
+  ['sends the record of another call', (_callId, response) => response.end(withRecord('2')), /belongs to another call/],
   ['fails', (_callId, response) => response.writeHead(500).end(), /HTTP 500/],
 ])('refetch keeps the record when the upstream %s', async (_name, answer, message) => {
   if (answer) upstream.answer = answer

@@ -35,5 +35,6 @@ export async function serve(given: GivenSettings): Promise<void> {
 function announce(address: string, keys: number): void {
   console.log(`cms-cdr-server listens on ${address}`)
   notifyReady()
-  if (keys === 0) console.error('No access key is in use, so no machine can ask. Add one: cms-cdr-server key add')
+  if (keys === 0)
+    console.error('No access key is active, so no client can send queries. Add one: cms-cdr-server key add')
 }

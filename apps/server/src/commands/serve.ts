@@ -7,7 +7,7 @@ export function addServeCommand(program: Command): void {
   addServeOptions(
     program
       .command('serve')
-      .summary('respond to queries')
+      .summary('run the server')
       .description(
         "Responds to the vendor's query with the stored records, and with --upstream looks up others at the platform. Prints one line " +
           'with its address once it listens. The commands key and user control who has access.',

@@ -30,7 +30,7 @@ interface PersonFlags {
 export function addUserCommand(program: Command): void {
   const user = program
     .command('user')
-    .summary('the people of the console')
+    .summary('manage the people who can sign in')
     .description(
       'Adds, changes, lists and removes people who may sign in, and signs them out. A running server follows with the next request. Every ' +
         'change is recorded in the audit log.',

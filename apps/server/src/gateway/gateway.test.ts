@@ -178,7 +178,7 @@ test.each<[string, TestUpstream['answer']]>([
 const recordOf = (record: unknown): string => JSON.stringify({ resultCode: '0100000', resultDesc: record })
 
 test.each<[string, unknown, RegExp]>([
-  ['of another call', { callId: '2', callerNo: '0049301234567' }, /that of another call/],
+  ['of another call', { callId: '2', callerNo: '0049301234567' }, /belongs to another call/],
   ['without a call ID', { callTime: 5 }, /schema: callId\./],
   ['with values of wrong types', { callId: '1', callTime: '5', callerNo: 49301234567 }, /schema: callerNo, callTime\./],
   ['that is a list', [{ callId: '1' }], /not a JSON object/],

@@ -45,7 +45,7 @@ export async function askUpstream(
   if (status !== 200) throw new UpstreamError(`The upstream responded with HTTP ${status}.`)
   const envelope = parse(text)
   if (typeof envelope?.resultCode !== 'string')
-    throw new UpstreamError('The response of the upstream is not one of this interface.')
+    throw new UpstreamError('The response from the upstream does not match this interface.')
   const record =
     envelope.resultCode === success ? (recordIn(envelope.resultDesc) ?? recordIn(envelope.resultDatas)) : undefined
   const recordJson = record && JSON.stringify(record)
@@ -111,5 +111,5 @@ function checkRecord(record: Fields, { callId }: CdrKey): void {
     throw new InvalidRecordError(`The record does not fit the schema: ${[...names].join(', ')}.`)
   }
   if (String(fields.callId).trim() !== callId.trim())
-    throw new InvalidRecordError('The record is that of another call.')
+    throw new InvalidRecordError('The record belongs to another call.')
 }

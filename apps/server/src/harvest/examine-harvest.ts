@@ -17,7 +17,7 @@ export async function* examineHarvest({ client, ccId, vdns }: HarvestPlan): Asyn
       try {
         for (const direction of ['inbound', 'outbound'] as const)
           for await (const _call of client.listCalls({ ccId, vdn, direction, from, to })) break
-        yield { name, level: 'ok', text: 'its calls may be listed' }
+        yield { name, level: 'ok', text: 'calls can be listed' }
       } catch (error) {
         if (!isCdrError(error)) throw error
         const text = `${error.message} The access key needs permission for v2/openapi/vdn/querycalls.`

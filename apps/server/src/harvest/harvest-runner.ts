@@ -73,7 +73,7 @@ export class HarvestRunner {
   async #passWithLease(): Promise<boolean> {
     const lost = new AbortController()
     const timer = setInterval(async () => {
-      if (!(await this.#holdLease())) lost.abort(new Error('Another process harvests now.'))
+      if (!(await this.#holdLease())) lost.abort(new Error('Another process is already harvesting.'))
     }, beat)
     try {
       return await this.#harvest.pass(AbortSignal.any([this.#stopping.signal, lost.signal]))

@@ -33,13 +33,13 @@ export function findInputs(paths: readonly string[], format?: Format): Input[] {
   return paths.flatMap((path): Input[] => {
     if (path === '-') {
       if (!format)
-        throw new UserError(`Standard input has no name that tells its format. Add --format ${formats.join(' or ')}.`)
+        throw new UserError(`Cannot tell the format of standard input. Add --format ${formats.join(' or ')}.`)
       return [{ name: 'standard input', format, bytes: undefined, open: () => process.stdin }]
     }
     const stats = statOf(path)
     if (!stats.isDirectory()) return [inputOf(path, stats.size, format)]
     const names = readdirSync(path).filter(isRecordFile)
-    if (names.length === 0) throw new UserError(`${path} holds no file whose name ends with ${extensions}.`)
+    if (names.length === 0) throw new UserError(`${path} contains no file whose name ends with ${extensions}.`)
     return names.toSorted().map((name) => inputOf(join(path, name), statOf(join(path, name)).size, format))
   })
 }

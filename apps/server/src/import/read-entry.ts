@@ -25,7 +25,7 @@ export function readEntry(line: Fields): CdrEntry | Rejection {
   if (isFields(line.record)) return entryOf(line, line.callId, line.record)
   const isResponse = 'resultDesc' in line || 'resultDatas' in line
   const fields = isResponse ? recordOf(line) : isPlain(line) ? fromPlainRecord(line) : line
-  if (!fields) return { reason: 'the response holds no record' }
+  if (!fields) return { reason: 'the response contains no record' }
   const record = fields.callId === undefined ? (recordIn(fields.data) ?? fields) : fields
   const callId = cleanId(record.callId ?? line.callId)
   const reason = findDamage(callId, record.callerNo, record.calleeNo)

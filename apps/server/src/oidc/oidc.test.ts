@@ -502,7 +502,7 @@ test('the doctor says whether the provider answers', async () => {
       ...['--oidc-viewer-group', 'viewers'],
     ])
   const { origin } = provider.issuer
-  const answers = `ok    provider     ${origin}/ answers; its redirect URI is ${publicUrl}/oidc/callback`
+  const answers = `ok    provider     ${origin}/ responds; its redirect URI is ${publicUrl}/oidc/callback`
   expect((await doctor(origin))[1].replaceAll(/ +/g, ' ')).toContain(answers.replaceAll(/ +/g, ' '))
   expect((await doctor(`${origin}/elsewhere`))[1]).toMatch(/^FAIL +provider .*HTTP status 404 from .*\/elsewhere/m)
   const { port } = provider.issuer

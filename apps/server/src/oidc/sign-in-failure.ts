@@ -35,7 +35,7 @@ const pages = {
   misconfigured: {
     status: 502,
     title: 'Sign-in is not available',
-    text: ['This server and the identity provider do not work together.', administrator],
+    text: ['This server is not set up correctly for the identity provider.', administrator],
   },
 } as const satisfies Record<string, PlainPage>
 
@@ -79,7 +79,7 @@ function kindOfClientError({ code, cause }: { code?: string; cause?: unknown }):
 
 /** Returns all that the error and its causes say, without what belongs to the person. */
 function reasonOf(error: unknown): string {
-  if (error === undefined) return 'the browser did not bring back its cookie'
+  if (error === undefined) return 'the browser did not send its cookie back'
   const parts: string[] = []
   let at: unknown = error
   for (; at instanceof Error && parts.length < 4; at = at.cause) {

@@ -45,7 +45,11 @@ async function* openIdProvider(options: OidcOptions): AsyncGenerator<Finding> {
   const name = 'provider'
   try {
     await new IdentityProvider(options).discover()
-    yield { name, level: 'ok', text: `${options.issuer.href} answers; its redirect URI is ${options.redirectUrl.href}` }
+    yield {
+      name,
+      level: 'ok',
+      text: `${options.issuer.href} responds; its redirect URI is ${options.redirectUrl.href}`,
+    }
   } catch (error) {
     yield {
       name,

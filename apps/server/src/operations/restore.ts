@@ -147,7 +147,9 @@ function adopt(file: string, { mode, uid, gid }: Stats): void {
     chownSync(file, uid, gid)
   } catch (error) {
     const reason = (error as Error).message
-    throw new UserError(`Cannot keep the owner of the database: ${reason}. Run the command as its owner, or as root.`)
+    throw new UserError(
+      `Cannot preserve the owner of the database: ${reason}. Run the command as its owner, or as root.`,
+    )
   }
 }
 

@@ -6,7 +6,7 @@ import type { Refusal } from '../auth/verify-signature.ts'
 import type { Context } from '../context.ts'
 
 /** The description in the 401 to a request without a session. */
-export const notSignedIn = 'Nobody is signed in. Sign in, then ask again.'
+export const notSignedIn = 'Nobody is signed in. Sign in, then try again.'
 
 /**
  * Returns who sent a request, or the response to a request that is not authenticated or comes too soon.

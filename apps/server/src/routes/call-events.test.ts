@@ -218,13 +218,12 @@ describe('a stream is refused', () => {
   test('after an ID that is not remembered, or was never sent', async () => {
     const cookie = await cookieOf('viewer')
     await server.store.engine.query('UPDATE kept_sequence SET forgotten = 5, last_position = 9')
-    const gone =
-      /^The calls after the event \d are no longer remembered\. Search for the calls that were missed, then connect/
+    const gone = /^The events after \d are no longer available\. Search for the calls that you missed, then connect/
     expect(await resultOf(await open('', { cookie, 'last-event-id': '4' }))).toEqual([410, expect.stringMatching(gone)])
     expect((await open('', { cookie, 'last-event-id': '10' })).response.status).toBe(410)
     expect((await open('', { cookie, 'last-event-id': '5' })).response.status).toBe(200)
     await using reader = client()
-    await expect(Array.fromAsync(reader.watchCalls({ after: '4' }))).rejects.toThrow(/no longer remembered/)
+    await expect(Array.fromAsync(reader.watchCalls({ after: '4' }))).rejects.toThrow(/no longer available/)
   })
 
   test('when the caller has too many, until one is closed', async () => {

@@ -62,14 +62,14 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     const who = nameOf(caller)
     const refusal = openStreams.refusal(who)
     if (app.connections.isDraining || refusal === 'unavailable')
-      return refuse('unavailable', `The server has no stream for you; try again in ${retrySeconds} s.`)
+      return refuse('unavailable', `The server has too many event streams; try again in ${retrySeconds} s.`)
     if (refusal === 'throttled')
       return refuse('throttled', `${who} has ${options.streamsPerCaller} streams already. Close one, or filter less.`)
     // Counted before anything is awaited, so that streams that are opened at the same time cannot pass the limit together.
     openStreams.add(reply, who)
     const { forgotten, last } = await keptCalls.range()
     if (after !== undefined && (after < forgotten || after > last)) {
-      const text = `The calls after the event ${after} are no longer remembered. Search for the calls that were missed, then connect without Last-Event-ID.`
+      const text = `The events after ${after} are no longer available. Search for the calls that you missed, then connect without Last-Event-ID.`
       return refuseSearch(request, reply, context, 'gone', text)
     }
 

@@ -116,7 +116,7 @@ describe('a person', () => {
     expect(resultOf(await server.get('/calls?ccId=1', { cookie: 'cms-cdr-session=none' }))).toEqual([
       401,
       '0101003',
-      'Nobody is signed in. Sign in, then ask again.',
+      'Nobody is signed in. Sign in, then try again.',
     ])
   })
 

@@ -42,7 +42,7 @@ export function errorAnswer(error: unknown, reqId: string, { answers, metrics, l
     return { outcome: 'invalid', status, text: answers.failure(resultCodeOf('INVALID_PARAMETER'), 'Invalid request.') }
   }
   log.error({ reqId, err: error })
-  const text = 'The server failed; the reason is in its log.'
+  const text = 'Internal server error. The reason is in the log of the server.'
   return { outcome: 'error', status, text: answers.failure(resultCodeOf('UNKNOWN_EXCEPTION'), text) }
 }
 
@@ -67,7 +67,7 @@ export function laterAnswer(answers: Answers): QueryAnswer {
 
 const brokenHttp: Readonly<Record<string, readonly [status: string, text: string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request was not complete in time.'],
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The head of the request is too long.'],
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The request headers are too large.'],
 }
 
 /** Answers what is not an HTTP request, or is not complete in time, on the bare socket. */

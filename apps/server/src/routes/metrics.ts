@@ -18,7 +18,7 @@ export function registerMetrics(app: FastifyInstance, { answers, token, read }: 
   app.get('/metrics' satisfies SpecPath, async (request, reply) => {
     const shown = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
     if (token === undefined || shown === undefined || !isEqual(shown, token)) {
-      const text = 'Show the token that the operator has set: Authorization: Bearer TOKEN.'
+      const text = 'This needs the metrics token. Send it as Authorization: Bearer TOKEN.'
       reply.header('www-authenticate', 'Bearer')
       return sendAnswer(reply, 401, answers.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text))
     }

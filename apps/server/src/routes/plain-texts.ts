@@ -82,7 +82,7 @@ const texts = {
     'Os relógios deste servidor e do provedor de identidade divergem.',
     'Los relojes de este servidor y del proveedor de identidad no coinciden.',
   ],
-  'This server and the identity provider do not work together.': [
+  'This server is not set up correctly for the identity provider.': [
     '此服务器与身份提供方无法协同工作。',
     'Este servidor e o provedor de identidade não funcionam juntos.',
     'Este servidor y el proveedor de identidad no funcionan juntos.',

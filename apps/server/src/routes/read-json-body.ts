@@ -16,6 +16,7 @@ export function createBodyReader<Given extends object>(name: keyof typeof schema
   const validator = schemaValidator<Given>({ ...schemas[name], components: { schemas } })
   return (body) => {
     const given = parse(body)
+    if (given === undefined) return { faults: ['The body is not valid JSON'] }
     const validate = validator()
     if (validate(given)) return given
     const errors = validate.errors ?? []

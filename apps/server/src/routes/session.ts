@@ -34,11 +34,11 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   const refuse = (reply: FastifyReply, status: number, text: string): FastifyReply =>
     sendAnswer(reply, status, answers.failure(refusalCodes[status] ?? resultCodeOf('INSUFFICIENT_PERMISSION'), text))
   let pending = 0
-  const otherSite = 'A page of another site may not sign anybody in or out.'
+  const otherSite = 'Requests from another site cannot sign anybody in or out.'
 
   app.post('/session' satisfies SpecPath, { onRequest: requireJson(answers) }, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
-    if (!passwordSignIn) return refuse(reply, 403, 'Nobody can sign in to this server with a password.')
+    if (!passwordSignIn) return refuse(reply, 403, 'Password sign-in is switched off on this server.')
     const given = readSignIn(request.body as Body)
     if ('faults' in given) return refuse(reply, 400, `${given.faults.join('; ')}.`)
     if (pending >= maxPending) {
