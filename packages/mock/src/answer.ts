@@ -5,7 +5,7 @@ import { createQueryReader, type QueriedCall, readJsonObject } from '@org/cms-cd
 import type { IHttpRequest } from '@stoplight/prism-http'
 import { chooseOfArchive, completeOfArchive, isForStoredCalls, maskOfArchive, wrongParameters } from './archive.ts'
 import type { CallList } from './call-list.ts'
-import { explainSignature } from './check-signature.ts'
+import { explainSignature } from './diagnosis/diagnose-signature.ts'
 import { chooseExample, keepAnswers } from './example-answers.ts'
 import { type Fault, faultHeader, faultOfCallId, playFaults, readFaults } from './faults.ts'
 import { type MockAnswer, type MockRequest, readPrefer } from './messages.ts'

@@ -1,9 +1,8 @@
-import { type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
+import { type CatalogueName, catalogues, resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { ContractCase, Query } from '../case.ts'
 import type { Schema } from '../schema.ts'
-import { spec } from '../spec.ts'
-import { askFor } from './ask.ts'
-import { failureSight } from './examples.ts'
+import { legacySuccess, spec } from '../spec.ts'
+import { failureSight, usualRequest } from './examples.ts'
 import { plainRecord } from './plain-record.ts'
 
 const fields: Readonly<Record<string, Schema>> = spec.components.schemas.CallDetail.properties
@@ -36,7 +35,7 @@ function recordCodeCases(field: string): ContractCase[] {
       name: `${field} ${value} reaches the user with its meaning`,
       catalogue,
       given: { record: { ...query, record } },
-      asked: askFor(query),
+      asked: usualRequest(query),
       expected: { status: 200 },
       user: { query, sees: { record: plainRecord(query, record) } },
     }
@@ -51,8 +50,30 @@ function resultCodeCase(resultCode: string): ContractCase {
     name: `resultCode ${resultCode} reaches the user as an error`,
     catalogue: 'resultCode',
     given: { answer: { callId: query.callId, envelope } },
-    asked: askFor(query),
+    asked: usualRequest(query),
     expected: { status: 200, body: envelope },
     user: { query, sees: failureSight(resultCode) },
   }
+}
+
+const shapes: Readonly<Record<string, object>> = {
+  absent: {},
+  null: { resultDatas: null, resultDesc: null },
+  empty: { resultDatas: {}, resultDesc: {} },
+}
+
+/** Returns a case for every documented and every tolerated response for a call that is not found. */
+export function noRecordCases(): ContractCase[] {
+  return Object.entries(shapes).map(([shape, rest]) => {
+    const query: Query = { ccId: 1, isCallin: 'true', callId: `contract-no-record-${shape}` }
+    const envelope = { result: legacySuccess, resultCode: resultCodeOf('SUCCESS'), ...rest }
+    return {
+      group: 'no record',
+      name: `success with the record ${shape} is "not found"`,
+      given: { answer: { callId: query.callId, envelope } },
+      asked: usualRequest(query),
+      expected: { status: 200, body: envelope },
+      user: { query, sees: { error: { code: 'not_found' } } },
+    }
+  })
 }

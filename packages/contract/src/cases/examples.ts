@@ -1,8 +1,13 @@
+import { queryPath } from '@org/cms-cdr-client'
 import { catalogues } from '@org/cms-cdr-client/codes'
-import type { ContractCase, FailureSight, Query } from '../case.ts'
+import type { Asked, ContractCase, FailureSight, Query } from '../case.ts'
 import { examplePairs } from '../spec.ts'
-import { askFor } from './ask.ts'
 import { plainRecord } from './plain-record.ts'
+
+/** Returns the usual request: the wrapped query with a correct signature. */
+export function usualRequest(query: Query, change: Partial<Asked> = {}): Asked {
+  return { method: 'POST', path: queryPath, body: JSON.stringify({ queryParam: query }), signed: 'right', ...change }
+}
 
 /** One case for each named example pair of the spec. */
 export function exampleCases(): ContractCase[] {
@@ -14,7 +19,7 @@ function exampleCase(name: string, query: Query, status: number, envelope: Recor
   if (status === 401) {
     const signed = { secretKey: 'not the secret key' }
     const user = { query, secretKey: signed.secretKey, sees: { error: { code: 'auth' } } }
-    return { ...base, asked: askFor(query, { signed }), expected: { status }, user }
+    return { ...base, asked: usualRequest(query, { signed }), expected: { status }, user }
   }
   const { resultDesc } = envelope
   const expected = { status, body: envelope }
@@ -24,18 +29,18 @@ function exampleCase(name: string, query: Query, status: number, envelope: Recor
     return {
       ...base,
       given: { record: { ...query, record } },
-      asked: askFor(query),
+      asked: usualRequest(query),
       expected: { status, record },
       user: { query, sees },
     }
   }
   if (typeof resultDesc !== 'string')
-    return { ...base, asked: askFor(query), expected, user: { query, sees: { error: { code: 'not_found' } } } }
+    return { ...base, asked: usualRequest(query), expected, user: { query, sees: { error: { code: 'not_found' } } } }
   const given = { answer: { callId: query.callId, envelope } }
   return {
     ...base,
     given,
-    asked: askFor(query),
+    asked: usualRequest(query),
     expected,
     user: { query, sees: failureSight(String(envelope.resultCode)) },
   }

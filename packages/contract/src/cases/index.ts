@@ -1,12 +1,10 @@
 import type { ContractCase } from '../case.ts'
-import { codeCases } from './codes.ts'
+import { codeCases, noRecordCases } from './codes.ts'
 import { exampleCases } from './examples.ts'
 import { listingCases } from './listing.ts'
-import { noRecordCases } from './no-record.ts'
-import { refusalCases } from './refusals.ts'
+import { refusalCases, vectorCases } from './refusals.ts'
 import { searchingCases } from './searching.ts'
 import { statusCases } from './statuses.ts'
-import { vectorCases } from './vectors.ts'
 
 /** What a system can be asked to do, and how it answers where the spec leaves a choice. */
 export interface SystemTraits {

@@ -1,8 +1,8 @@
 import { queryPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { Asked, ContractCase, Query } from '../case.ts'
-import { operationAt, spec } from '../spec.ts'
-import { askFor } from './ask.ts'
+import { operationAt, spec, vectors } from '../spec.ts'
+import { usualRequest } from './examples.ts'
 
 const query: Query = { ccId: 1, isCallin: 'true', callId: 'contract-refusals' }
 const bodyLimitBytes = operationAt('POST', queryPath)?.['x-body-limit-bytes'] ?? 0
@@ -14,7 +14,7 @@ export function refusalCases(): ContractCase[] {
   const refusal = (name: string, status: number, change: Partial<Asked>, resultCode?: string): ContractCase => ({
     group: 'refusals',
     name: `${name} is refused with ${status}`,
-    asked: askFor(query, change),
+    asked: usualRequest(query, change),
     expected: { status, ...(resultCode ? { resultCode } : {}) },
   })
   const body = JSON.stringify({ queryParam: query })
@@ -43,4 +43,38 @@ export function refusalCases(): ContractCase[] {
     refusal('a missing callId', 200, fields({ callId: undefined }), invalid),
     refusal('an unknown parameter', 200, fields({ isCallIn: 'true' }), invalid),
   ]
+}
+
+/** Each signature vector that signs the query is accepted at its own time, and refused with one digit changed. */
+export function vectorCases(): ContractCase[] {
+  return vectors
+    .filter((vector) => vector.path === queryPath)
+    .flatMap((vector) => {
+      const { authorization } = vector.expect
+      const changed = authorization.slice(0, -1) + (authorization.endsWith('0') ? '1' : '0')
+      const asked = (header: string) => ({
+        method: vector.method,
+        path: vector.path,
+        body: vector.body,
+        signed: 'none' as const,
+        headers: { ...vector.signedHeaders, authorization: header },
+      })
+      const given = { now: new Date(vector.timestamp) }
+      return [
+        {
+          group: 'vectors',
+          name: `vector ${vector.name} is accepted (${vector.what})`,
+          given,
+          asked: asked(authorization),
+          expected: { status: 200 },
+        },
+        {
+          group: 'vectors',
+          name: `vector ${vector.name} with its last digit changed is refused`,
+          given,
+          asked: asked(changed),
+          expected: { status: 401 },
+        },
+      ]
+    })
 }

@@ -1,7 +1,7 @@
 import type { ContractCase, Query } from '../case.ts'
 import type { OperationSpec, Schema } from '../schema.ts'
 import { deref, operationAt, spec } from '../spec.ts'
-import { askFor } from './ask.ts'
+import { usualRequest } from './examples.ts'
 
 const query: Query = { ccId: 1, isCallin: 'true', callId: '1000000000-0001' }
 
@@ -10,7 +10,7 @@ export function statusCases(prefer: boolean): ContractCase[] {
   const flat: ContractCase = {
     group: 'statuses',
     name: 'the flat form of the query is understood',
-    asked: askFor(query, { body: JSON.stringify(query) }),
+    asked: usualRequest(query, { body: JSON.stringify(query) }),
     expected: { status: 200 },
   }
   const health: ContractCase = {
@@ -24,7 +24,7 @@ export function statusCases(prefer: boolean): ContractCase[] {
       (status): ContractCase => ({
         group: 'statuses',
         name: `${method} ${path}: status ${status} has the body of the spec`,
-        asked: askFor(query, {
+        asked: usualRequest(query, {
           method,
           path,
           query: queryFor(operation),

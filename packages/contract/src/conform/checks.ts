@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { listPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { Asked, Query } from '../case.ts'
-import { askFor } from '../cases/ask.ts'
+import { usualRequest } from '../cases/examples.ts'
 import { searchPath } from '../cases/searching.ts'
 import { parse, type RawResponse } from '../check-answer.ts'
 import type { ConformOptions } from './conform.ts'
@@ -48,7 +48,7 @@ function callChecks({ ccId }: ConformOptions): Check[] {
   const refused = (name: string, change: Partial<Asked>): Check => ({
     name,
     ...(name === unsigned ? {} : { unless: unsigned }),
-    verify: async (ask) => wantStatus(await ask(askFor(inbound, change)), 401),
+    verify: async (ask) => wantStatus(await ask(usualRequest(inbound, change)), 401),
   })
   return [
     ...directions.map(
@@ -56,7 +56,7 @@ function callChecks({ ccId }: ConformOptions): Check[] {
         name: `a query for an ${direction} call that does not exist is answered with 200`,
         async verify(ask) {
           const query = unknown(isCallin)
-          const answer = await ask(askFor(query))
+          const answer = await ask(usualRequest(query))
           const fault = lookUp(answer, query.callId)
           return fault === otherCallId ? [fault] : wantStatus(answer, 200)
         },
@@ -64,7 +64,7 @@ function callChecks({ ccId }: ConformOptions): Check[] {
     ),
     {
       name: 'a query with a call center ID out of range fails with a result code',
-      verify: async (ask) => wantFailure(await ask(askFor({ ...inbound, ccId: 0 }))),
+      verify: async (ask) => wantFailure(await ask(usualRequest({ ...inbound, ccId: 0 }))),
     },
     refused(unsigned, { signed: 'none' }),
     refused('a request that is signed with another secret key is refused with 401', {
@@ -82,7 +82,7 @@ function foundCheck(callId: string, ccId: number): Check {
     async verify(ask) {
       const seen: string[] = []
       for (const [direction, isCallin] of directions) {
-        const answer = await ask(askFor({ ccId, isCallin, callId }))
+        const answer = await ask(usualRequest({ ccId, isCallin, callId }))
         if (answer.status !== 200) return wantStatus(answer, 200)
         const fault = lookUp(answer, callId)
         if (fault === undefined) return []
@@ -117,7 +117,7 @@ function listChecks(ccId: number, vdn: number): Check[] {
           if (callIds.some((callId) => callId === undefined)) wrong.push('an entry of the list has no call ID')
           const [callId] = callIds
           if (wrong.length > 0 || typeof callId !== 'string') return wrong
-          const found = await ask(askFor({ ccId, isCallin: isCallIn, callId }))
+          const found = await ask(usualRequest({ ccId, isCallin: isCallIn, callId }))
           if (found.status !== 200) return wantStatus(found, 200)
           const fault = lookUp(found, callId)
           if (fault === undefined || fault === otherCallId || fault === noCallId) return fault ? [fault] : []
