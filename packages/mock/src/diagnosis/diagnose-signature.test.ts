@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
-import { canonicalRequest, signatureSchemes, signRequest } from '@org/cms-cdr-client/signing'
+import { createHash, createHmac } from 'node:crypto'
+import { canonicalRequest, percentEncode, signatureSchemes, signRequest } from '@org/cms-cdr-client/signing'
 import { describe, expect, test } from 'vitest'
 import {
   compareAuthorization,
@@ -9,7 +9,7 @@ import {
 } from './diagnose-signature.ts'
 
 const now = new Date('2025-01-02T03:04:05.678Z')
-const body = '{"queryParam": {"ccId":1,"isCallin":"false","callId":"Ação 1"}}'
+const body = '{"queryParam": {"ccId":1,"isCallin":"false","callId":"Ação (1)/1"}}'
 const request = {
   method: 'POST',
   path: '/rest/x',
@@ -36,6 +36,10 @@ function signText(change: (text: string) => string): string {
   const { prefix, signingKey, canonicalRequest: text } = signRequest(request, signing)
   return `${prefix}/${createHmac('sha256', signingKey).update(change(text)).digest('hex')}`
 }
+
+/** Signs another last line than the right one. */
+const signedBody = (write: (text: string) => string): string =>
+  signText((text) => text.split('\n').with(-1, write(body)).join('\n'))
 
 const withHeader = (name: string, value: string): string => signAs({ headers: { ...request.headers, [name]: value } })
 
@@ -67,6 +71,39 @@ test.each<[string, string, RegExp, number]>([
     /upper case/,
     6,
   ],
+  ['encodeURIComponent', signedBody((text) => encodeURIComponent(text)), /encodeURIComponent/, 8],
+  ['slashes of the body as they are', signedBody((text) => percentEncode(text).replaceAll('%2F', '/')), /quote/, 8],
+  ['a body that was encoded twice', signedBody((text) => percentEncode(percentEncode(text))), /twice/, 8],
+  ['a hash of the body', signedBody((text) => createHash('sha256').update(text).digest('hex')), /hash of the body/, 8],
+  [
+    'lower-case hex in the body alone',
+    signedBody((text) => percentEncode(text).replace(/%../g, (hex) => hex.toLowerCase())),
+    /encoding of the body used lower-case/,
+    8,
+  ],
+  [
+    'header values without encoding',
+    signText((text) =>
+      text
+        .replace(request.headers.host.replace(':', '%3A'), request.headers.host)
+        .replace('application%2Fjson%3Bcharset%3DUTF-8', request.headers['content-type']),
+    ),
+    /header values were signed without encoding/,
+    6,
+  ],
+  [
+    'a blank after the colons',
+    signText((text) => text.replaceAll(/^([a-z-]+):/gm, '$1: ')),
+    /blank after the colon/,
+    5,
+  ],
+  [
+    'no line with the names of the headers',
+    signText((text) => text.replace('content-length;content-type;host\n', '')),
+    /names of the signed headers is missing/,
+    4,
+  ],
+  ['the whole URL', signText((text) => text.replace('/rest/x', 'https://cms.test:28443/rest/x')), /whole URL/, 2],
 ])('%s is found, with the line that differs', (_name, authorization, cause, line) => {
   expect(diagnose(authorization)).toMatchObject({ cause: expect.stringMatching(cause), line: { number: line } })
 })
@@ -84,8 +121,8 @@ test('the line is found in the form without a blank query line too', () => {
 const serializeAs: Readonly<Record<string, (value: object) => string>> = {
   JavaScript: (value) => JSON.stringify(value),
   'Python, with all but ASCII escaped': () =>
-    '{"queryParam": {"ccId": 1, "isCallin": "false", "callId": "A\\u00e7\\u00e3o 1"}}',
-  'Go, with sorted keys': () => '{"queryParam":{"callId":"Ação 1","ccId":1,"isCallin":"false"}}',
+    '{"queryParam": {"ccId": 1, "isCallin": "false", "callId": "A\\u00e7\\u00e3o (1)/1"}}',
+  'Go, with sorted keys': () => '{"queryParam":{"callId":"Ação (1)/1","ccId":1,"isCallin":"false"}}',
   'an indentation of two': (value) => JSON.stringify(value, null, 2),
 }
 

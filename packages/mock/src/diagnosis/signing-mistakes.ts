@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { canonicalRequest, hmacSha256Hex, percentEncode, type SignableRequest } from '@org/cms-cdr-client/signing'
 import { serializations } from './serializations.ts'
 
@@ -24,7 +24,10 @@ export interface CandidateInput {
 
 /** A mistake in what is signed: a changed request, or a changed text for the same request. */
 type Mistake = readonly [cause: string, change: (request: SignableRequest) => SignableRequest | undefined]
-type TextMistake = readonly [cause: string, change: (text: string, request: SignableRequest) => string]
+type TextMistake = readonly [
+  cause: string,
+  change: (text: string, request: SignableRequest, signedHeaders: readonly string[]) => string,
+]
 
 const reserialized =
   'The body was serialized once for the signature and again for sending. Serialize it once, then sign and send those bytes.'
@@ -89,6 +92,39 @@ const textMistakes: readonly TextMistake[] = [
     'The encoding used lower-case hex. It must be upper case.',
     (text) => text.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
   ],
+  [
+    'Some characters of the body were left as they are, as encodeURIComponent does. Encode all but letters, digits and -._~',
+    withBody((text) => encodeURIComponent(text)),
+  ],
+  [
+    'The slashes of the body were not encoded, as Python\'s quote does by default. Use safe="".',
+    withBody((text) => percentEncode(text).replaceAll('%2F', '/')),
+  ],
+  ['The body was encoded twice.', withBody((text) => percentEncode(percentEncode(text)))],
+  [
+    'A hash of the body was signed, as for AWS. The last line must be the whole encoded body.',
+    withBody((text) => createHash('sha256').update(text).digest('hex')),
+  ],
+  [
+    'The encoding of the body used lower-case hex. It must be upper case.',
+    withBody((text) => percentEncode(text).replace(/%../g, (hex) => hex.toLowerCase())),
+  ],
+  ['The header values were signed without encoding.', withHeaderLines((line) => decodeURIComponent(line))],
+  ['There is a blank after the colon of the header lines.', withHeaderLines((line) => line.replace(':', ': '))],
+  [
+    'The line with the names of the signed headers is missing. It precedes the header lines.',
+    (text, _request, names) =>
+      text
+        .split('\n')
+        .toSpliced(-2 - names.length, 1)
+        .join('\n'),
+  ],
+  ...(['http', 'https'] as const).map(
+    (scheme): TextMistake => [
+      'The whole URL was signed. Sign its path alone.',
+      (text, { path, headers }) => text.replace(path, () => `${scheme}://${headers.host}${path}`),
+    ],
+  ),
   ['The signed text ends with a line feed after the body.', (text) => `${text}\n`],
   ['The lines were joined with CR LF. They must be joined with LF.', (text) => text.replaceAll('\n', '\r\n')],
 ]
@@ -118,7 +154,7 @@ export function createCandidates(input: CandidateInput): Candidate[] {
       const changed = change(request)
       if (changed) add(cause, canonicalRequest(changed, signedHeaders, blankLine))
     }
-    for (const [cause, change] of textMistakes) add(cause, change(right, request))
+    for (const [cause, change] of textMistakes) add(cause, change(right, request, signedHeaders))
     add(sortedByName, withLinesByName(right, signedHeaders))
     add(otherPrecision, right, () => sign(right, prefix.replace(timestamp, withOtherPrecision(timestamp))))
     const rawKey = createHmac('sha256', secretKey).update(prefix).digest()
@@ -165,6 +201,23 @@ function withOwnLength(change: Mistake[1]): Mistake[1] {
     if (!changed || changed.headers['content-length'] === undefined) return undefined
     const length = String(Buffer.byteLength(changed.body ?? ''))
     return { ...changed, headers: { ...changed.headers, 'content-length': length } }
+  }
+}
+
+function withBody(write: (text: string) => string): TextMistake[1] {
+  return (text, { body = '' }) =>
+    text
+      .split('\n')
+      .with(-1, write(decode(body)))
+      .join('\n')
+}
+
+function withHeaderLines(change: (line: string) => string): TextMistake[1] {
+  return (text, _request, names) => {
+    const lines = text.split('\n')
+    // The header lines are the last before the body.
+    const first = lines.length - 1 - names.length
+    return lines.map((line, index) => (index >= first && index < lines.length - 1 ? change(line) : line)).join('\n')
   }
 }
 
