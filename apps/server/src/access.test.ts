@@ -14,7 +14,7 @@ import { openStore } from './store/open-store.ts'
 
 const body = (ccId: number): string => JSON.stringify({ queryParam: { ccId, isCallin: 'true', callId: '1' } })
 
-test('a key may ask only for its call centres, and learns nothing about others', async () => {
+test('a key may ask only for its call centers, and learns nothing about others', async () => {
   await using server = await startTestServer()
   await addAccessKey(server.store.engine, { accessKey: 'two', secretKey: 's', ccIds: [2, 3] })
   await server.keys.refresh()

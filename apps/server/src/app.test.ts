@@ -43,7 +43,7 @@ test('the flat form is understood as well', async () => {
   expect(JSON.parse(answer.text).resultDesc.callTime).toBe(30)
 })
 
-test('a call is kept under its direction and its call centre only', async () => {
+test('a call is kept under its direction and its call center only', async () => {
   for (const change of [{ isCallin: 'false' }, { ccId: 2 }]) {
     const answer = await server.ask(parameters(change))
     expect(JSON.parse(answer.text)).toEqual({ result: '0', resultCode: '0100000' })

@@ -43,7 +43,7 @@ export interface LoadOptions {
   readonly hasOwnCore?: boolean
 }
 
-/** Asks for records at random, each request with a signature and a time stamp of its own. */
+/** Looks up random records, each request with a signature and a timestamp of its own. */
 export async function load(
   port: number,
   rows: number,

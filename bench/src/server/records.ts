@@ -1,6 +1,6 @@
 // Records to look up: one shape, as a platform writes them, under call IDs that sort as they are made.
 
-/** The call centre that all of them belong to. */
+/** The call center that all of them belong to. */
 export const ccId = 1
 
 /** The call ID of a record. */

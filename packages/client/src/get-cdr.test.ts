@@ -175,7 +175,7 @@ test('learns for each call center which direction to search first with auto', as
     fetch: async (_url, init) => {
       const { ccId, isCallin } = JSON.parse(String(init.body)).queryParam
       sent.push(`${ccId} ${isCallin}`)
-      // Call centre 1 has outbound calls only, call centre 2 inbound ones.
+      // Call center 1 has outbound calls only, call center 2 inbound ones.
       return Response.json(exampleResponse((isCallin === 'false') === (ccId === 1) ? 'outboundPredicted' : 'notFound'))
     },
   })

@@ -159,7 +159,7 @@ test('a list is looked up with the settings that are shown, and another list can
   await page.getByRole('heading', { name: 'second.txt' }).waitFor()
 })
 
-test('a list that is too long for a page is refused, with the way to go on; one of another call centre keeps to it', async () => {
+test('a list that is too long for a page is refused, with the way to go on; one of another call center keeps to it', async () => {
   const page = await openSignedIn('/')
   await page.getByRole('button', { name: 'Look-up settings' }).click()
   await page.getByRole('dialog').getByRole('spinbutton').fill('7')

@@ -63,7 +63,7 @@ test('numbers are shown when that is wanted, and it is in the audit', async () =
   expect(audit.map(({ action }) => action)).toEqual(['sign_in', 'reveal'])
 })
 
-test('times are shown in the zone of the call centre and in the own one, once the zone is chosen', async () => {
+test('times are shown in the zone of the call center and in the own one, once the zone is chosen', async () => {
   const page = await openSignedIn(`/call?id=${outbound}`)
   await page.getByText('time zone not set').first().waitFor()
   await page.getByRole('button', { name: 'Look-up settings' }).click()

@@ -110,7 +110,7 @@ function equal(a: string, b: string): boolean {
 }
 
 /**
- * Remembers signatures until their time stamps are too old to be accepted, in the store, so that all processes know
+ * Remembers signatures until their timestamps are too old to be accepted, in the store, so that all processes know
  * them. A signature is good for one request.
  */
 export class ReplayGuard {

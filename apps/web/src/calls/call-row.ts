@@ -22,7 +22,7 @@ export const stateNames = {
   failed: msg`Failed`,
 } as const satisfies Readonly<Record<CallState, MessageDescriptor>>
 
-/** What is asked for: the call centre is known of each call. */
+/** What is asked for: the call center is known of each call. */
 export type ListedQuery = CdrBatchQuery & { readonly ccId: number }
 
 /** One call of a list. */

@@ -84,7 +84,7 @@ export const columns = {
 /** Name of a column. */
 export type ColumnName = keyof typeof columns
 
-/** Orders the local times of one call centre; it is no point in time. */
+/** Orders the local times of one call center; it is no point in time. */
 function epoch(text: string | undefined): number | undefined {
   const milliseconds = Date.parse(`${text?.replace(' ', 'T')}Z`)
   return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000

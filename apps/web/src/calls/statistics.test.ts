@@ -49,7 +49,7 @@ test('waiting is queue and ring together; talking counts where somebody talked; 
   expect([middleOf([10, 20, 30]), middleOf([])]).toEqual([{ median: 20, p90: 28 }, undefined])
 })
 
-test('hours are those of the call centre, and release causes stand by how often they came', () => {
+test('hours are those of the call center, and release causes stand by how often they came', () => {
   const cause = (value: number) => ({ value, symbol: 'X', meaning: 'x' })
   const rows = rowsOf([
     { ...cdr, releaseCause: cause(1), beginTime: time('2026-11-23 08:59:59') },

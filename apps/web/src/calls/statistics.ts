@@ -27,7 +27,7 @@ export interface Statistics {
   readonly answeredWaits: readonly number[]
   /** The most frequent first. */
   readonly causes: readonly CauseCount[]
-  /** Calls that began in each hour of the day, in the time of the call centre. */
+  /** Calls that began in each hour of the day, in the time of the call center. */
   readonly hours: readonly Bar[]
 }
 

@@ -10,7 +10,7 @@ import type { Deviation } from './deviation.ts'
 export type CallDirection = 'inbound' | 'outbound'
 
 /**
- * A code with its meaning. The meaning is `null` when the catalogue does not know the value.
+ * A code with its meaning. The meaning is `null` when the catalog does not know the value.
  *
  * @example
  * const words = (cause: CodedValue<number> | null) => cause?.meaning ?? 'unknown'

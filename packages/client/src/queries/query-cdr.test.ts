@@ -36,7 +36,7 @@ test('names every invalid value of a query at once and sends nothing', async () 
 })
 
 test.each([
-  ['a call centre is missing', { ccId: undefined }, lookUp, /ccId/],
+  ['a call center is missing', { ccId: undefined }, lookUp, /ccId/],
   ['the direction is unknown', {}, { ...lookUp, direction: 'sideways' }, /direction must be/],
 ])('rejects a query when %s', async (_name, options, query, message) => {
   const { client } = respondingClient('', options)

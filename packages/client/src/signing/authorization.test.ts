@@ -21,7 +21,7 @@ test.each([
   ['four parts', good.replace('/ak', '')],
   ['six parts', `${good}/x`],
   ['an empty access key', good.replace('/ak/', '//')],
-  ['a time stamp with an offset', good.replace('05Z', '05+00:00')],
+  ['a timestamp with an offset', good.replace('05Z', '05+00:00')],
   ['a date that does not exist', good.replace('01-02', '02-30')],
   ["24 o'clock", good.replace('T03:04:05', 'T24:00:00')],
   ['the 13th month', good.replace('01-02', '13-02')],

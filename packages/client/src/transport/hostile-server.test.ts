@@ -15,7 +15,7 @@ describe.each(builds)('the client %s', (_name, create) => {
       const seen: string[] = []
       const url = await serve(async (request, response) => {
         seen.push(String(request.headers.authorization))
-        // Two attempts of one millisecond have one time stamp, and so one signature.
+        // Two attempts of one millisecond have one timestamp, and so one signature.
         await sleep(2)
         if (seen.length === 3) return response.end(good)
         if (trouble === 'drop') return request.socket.destroy()
