@@ -81,6 +81,13 @@ test.each<[string, string[], Record<string, string>, RegExp]>([
   ['missing settings', [], { CMS_CDR_SK: '' }, /Missing settings: --url \(CMS_CDR_URL\), CMS_CDR_SK/],
   ['a URL with a path', ['--url', 'https://cms.test/rest'], {}, /--url must be .*without a path/],
   ['a VDN that is none', ['--url', 'https://cms.test', '--vdn', 'x'], {}, /--vdn must be a number/],
+  ['a VDN out of range', ['--url', 'https://cms.test', '--vdn', '5001'], {}, /--vdn must be a number from 1 to 5000/],
+  [
+    'a call center out of range',
+    ['--url', 'https://cms.test', '--cc-id', '70000'],
+    {},
+    /--cc-id must be a number from 1 to 65535/,
+  ],
   ['an address that is none', ['--url', 'cms'], {}, /--url must be https:/],
   ['an unknown option', ['--ulr', 'x'], {}, /unknown option/],
 ])('%s ends with status 2', async (_name, args, settings, message) => {

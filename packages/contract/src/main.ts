@@ -85,9 +85,8 @@ async function check({
   if (!url || !accessKey || !ccId || !secretKey) throw new Error(`Missing settings: ${missing.join(', ')}.`)
   if (!isOrigin(url))
     throw new Error(`--url must be https://HOST:PORT or http://HOST:PORT, without a path, but is "${url}".`)
-  if (!/^\d{1,5}$/.test(ccId)) throw new Error(`--cc-id must be a number, but is "${ccId}".`)
-  if (vdn !== undefined && !/^\d{1,4}$/.test(vdn))
-    throw new Error(`--vdn must be a number from 1 to 5000, but is "${vdn}".`)
+  checkNumber('--cc-id', ccId, 65_535)
+  if (vdn !== undefined) checkNumber('--vdn', vdn, 5000)
 
   const report = await conform({
     url,
@@ -104,4 +103,9 @@ async function check({
   if (junit) writeFileSync(junit, junitReport(report))
   if (markdown) writeFileSync(markdown, markdownReport(report))
   return exitStatus[report.outcome]
+}
+
+function checkNumber(option: string, text: string, highest: number): void {
+  if (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= highest) return
+  throw new Error(`${option} must be a number from 1 to ${highest}, but is "${text}".`)
 }
