@@ -63,12 +63,13 @@ function orderOfNumbers(keys: readonly (number | undefined)[], isDescending: boo
 
 function orderOfAny(keys: readonly Key[], isDescending: boolean): Iterable<number> {
   const sign = isDescending ? -1 : 1
-  return keys
-    .map((_key, place) => place)
-    .sort((one, other) => {
-      const [a, b] = [keys[one], keys[other]]
-      if (a === b) return one - other
-      if (a === undefined || b === undefined) return a === undefined ? 1 : -1
-      return a < b ? -sign : sign
-    })
+  const places = keys.map((_key, place) => place)
+  const isKnown = (place: number): boolean => keys[place] !== undefined
+  // Sorting is stable: equals keep the order of the list.
+  const known = places.filter(isKnown).sort((one, other) => {
+    const a = keys[one] as number | string
+    const b = keys[other] as number | string
+    return a === b ? 0 : a < b ? -sign : sign
+  })
+  return [...known, ...places.filter((place) => !isKnown(place))]
 }
