@@ -11,9 +11,9 @@ const mostPartitions = 30
 const daysAhead = 2
 const daysMade = 3
 const apart = 'cdr_rest_apart'
-// Queries wait behind a statement that waits for a lock on a table, so it gives up soon and tries again.
-const lockTimeout = 500
-const lockAttempts = 30
+// Queries wait behind a statement that waits for a lock on a table, so it gives up soon and tries again. Autovacuum yields after a second.
+const lockTimeout = 2_000
+const lockAttempts = 20
 const lockNotAvailable = '55P03'
 const checkViolation = '23514'
 const validation = 24 * 60 * 60_000
@@ -60,8 +60,11 @@ async function makePartition(client: pg.PoolClient, from: number, to: number): P
     )
   })
   try {
-    await client.query('SET statement_timeout = 0')
-    await client.query(withTimeout(validation, `ALTER TABLE cdr_rest VALIDATE CONSTRAINT ${apart}`))
+    await whenLocked(
+      client,
+      () => client.query(withTimeout(validation, `ALTER TABLE cdr_rest VALIDATE CONSTRAINT ${apart}`)),
+      validation,
+    )
     await whenLocked(client, () =>
       client.query(`CREATE TABLE ${name} PARTITION OF cdr FOR VALUES FROM ('${from}') TO ('${to}')`),
     )
@@ -119,10 +122,14 @@ async function dropIfOld(client: pg.PoolClient, name: string, instant: Date): Pr
 }
 
 /** Runs statements in a transaction that needs locks, again and again until it gets them. */
-async function whenLocked<Value>(client: pg.PoolClient, work: () => Promise<Value>): Promise<Value> {
+async function whenLocked<Value>(
+  client: pg.PoolClient,
+  work: () => Promise<Value>,
+  statementTimeout: number = batchTimeouts.statement,
+): Promise<Value> {
   for (let attempt = 1; ; attempt += 1) {
     await client.query(
-      `BEGIN; SET LOCAL lock_timeout = ${lockTimeout}; SET LOCAL statement_timeout = ${batchTimeouts.statement}`,
+      `BEGIN; SET LOCAL lock_timeout = ${lockTimeout}; SET LOCAL statement_timeout = ${statementTimeout}`,
     )
     try {
       const value = await work()
