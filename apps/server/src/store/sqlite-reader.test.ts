@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { SqliteReader } from './sqlite-reader.ts'
 
@@ -45,6 +46,23 @@ test('a query that takes too long is given up, the process goes on meanwhile, an
   await expect.poll(() => query().catch(({ message }) => message), { timeout: 100_000 }).toMatch(/still run/)
   lock.exec('COMMIT')
   await expect.poll(() => query().catch(() => []), { timeout: 100_000 }).toEqual([{ n: 0 }])
+})
+
+test('statistics that take too long are given up, or end with the reader, and the process goes on', async () => {
+  // Takes seconds.
+  const counting =
+    'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000000) SELECT count_calls(1, 0, i % 100, NULL) FROM n'
+  const reader = start(1_000)
+  await reader.query('SELECT a FROM t', {})
+  await expect(reader.query(counting, {})).rejects.toThrow(/took too long/)
+  const closing = start(60_000)
+  await closing.query('SELECT a FROM t', {})
+  const pending = expect(closing.query(counting, {})).rejects.toThrow(/closed/)
+  await sleep(300)
+  await closing.close()
+  await pending
+  // A message of the thread that was given up would arrive by now.
+  await expect.poll(() => reader.query('SELECT a FROM t', {}), { timeout: 100_000 }).toHaveLength(2)
 })
 
 test('a database that cannot be opened fails the query', async () => {

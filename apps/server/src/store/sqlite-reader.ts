@@ -51,7 +51,10 @@ export class SqliteReader {
   }
 
   async close(): Promise<void> {
-    await this.#thread?.worker.terminate()
+    const worker = this.#thread?.worker
+    if (!worker) return
+    this.#giveUp(worker, 'the database was closed')
+    await worker.terminate()
   }
 
   #start() {
@@ -62,6 +65,8 @@ export class SqliteReader {
     worker.unref()
     const pending = new Map<number, Pending>()
     worker.on('message', (response: ReaderResponse) => {
+      // A thread that is terminated within an aggregate function goes on for a moment, and sends a response without rows.
+      if (this.#thread?.worker !== worker) return
       const { resolve, reject } = pending.get(response.id) ?? {}
       pending.delete(response.id)
       if ('rows' in response) resolve?.([...response.rows])
