@@ -1,6 +1,7 @@
 // Q1 and Q2: a page of 100 calls, and statistics of a day and of 30 days, in an archive of 90 days, through the whole server, on both
-// engines.
+// engines. In turns with it, the database alone answers the same question in SQL as somebody would write it by hand.
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -98,26 +99,75 @@ function prepare(database: string): void {
 
 const day = 86_400_000
 const at = (share: number): number => begin * 1000 + Math.floor(share * (days - 30)) * day
-const searches: Readonly<Record<string, (share: number) => object>> = {
-  'a day': (share) => ({ from: new Date(at(share)), to: new Date(at(share) + day) }),
-  'an agent in a week': (share) => ({
-    agentId: 1000 + Math.floor(share * 200),
-    from: new Date(at(share)),
-    to: new Date(at(share) + 7 * day),
-  }),
-  'a number': (share) => ({ number: String(5_511_000_000_000 + Math.floor(share * 900_000)) }),
-  'a cause, abandoned': (share) => ({ releaseCause: 500 + Math.floor(share * 20), abandoned: true }),
-  'a day, longest wait first': (share) => ({ from: new Date(at(share)), to: new Date(at(share) + day), sort: 'wait' }),
+
+interface Question<Query> {
+  /** In milliseconds. */
+  readonly goal: number
+  readonly queryOf: (share: number) => Query
+  /** The same question in SQL, whose `$1` and `$2` are the first two values. */
+  readonly byHand: string
+  readonly valuesOf: (share: number) => readonly (string | number)[]
 }
 
-const statistics: Readonly<Record<string, { goal: number; queryOf: (share: number) => CallStatsQuery }>> = {
+const span =
+  (length: number) =>
+  (share: number): [number, number] => [at(share), at(share) + length * day]
+const period = (length: number, share: number) => ({
+  from: new Date(at(share)),
+  to: new Date(at(share) + length * day),
+})
+const inSpan = 'FROM cdr WHERE cc_id = 1 AND began_at >= $1 AND began_at < $2'
+const latest = 'ORDER BY began_at DESC, direction DESC, call_id DESC LIMIT 100'
+const figures = 'count(*), sum(is_answered), sum(is_abandoned), avg(wait_seconds), avg(talk_seconds)'
+const agentOf = (share: number): number => 1000 + Math.floor(share * 200)
+const numberOf = (share: number): string => String(5_511_000_000_000 + Math.floor(share * 900_000))
+const causeOf = (share: number): number => 500 + Math.floor(share * 20)
+
+const searches: Readonly<Record<string, Question<object>>> = {
+  'a day': {
+    goal: 50,
+    queryOf: (share) => period(1, share),
+    byHand: `SELECT * ${inSpan} ${latest}`,
+    valuesOf: span(1),
+  },
+  'an agent in a week': {
+    goal: 50,
+    queryOf: (share) => ({ agentId: agentOf(share), ...period(7, share) }),
+    byHand: `SELECT * ${inSpan} AND agent_id = $3 ${latest}`,
+    valuesOf: (share) => [...span(7)(share), agentOf(share)],
+  },
+  'a number': {
+    goal: 50,
+    queryOf: (share) => ({ number: numberOf(share) }),
+    byHand: `SELECT * FROM cdr WHERE cc_id = 1 AND (calling_number = $1 OR called_number = $1) ${latest}`,
+    valuesOf: (share) => [numberOf(share)],
+  },
+  'a cause, abandoned': {
+    goal: 50,
+    queryOf: (share) => ({ releaseCause: causeOf(share), abandoned: true }),
+    byHand: `SELECT * FROM cdr WHERE cc_id = 1 AND release_cause = $1 AND is_abandoned = 1 ${latest}`,
+    valuesOf: (share) => [causeOf(share)],
+  },
+  'a day, longest wait first': {
+    goal: 50,
+    queryOf: (share) => ({ ...period(1, share), sort: 'wait' }),
+    byHand: `SELECT * ${inSpan} ORDER BY wait_seconds DESC, direction DESC, call_id DESC LIMIT 100`,
+    valuesOf: span(1),
+  },
+}
+
+const statistics: Readonly<Record<string, Question<CallStatsQuery>>> = {
   'a day by hour': {
     goal: 300,
-    queryOf: (share) => ({ by: 'hour', from: new Date(at(share)), to: new Date(at(share) + day) }),
+    queryOf: (share) => ({ by: 'hour', ...period(1, share) }),
+    byHand: `SELECT began_at / 3600000 AS hour, ${figures} ${inSpan} GROUP BY 1`,
+    valuesOf: span(1),
   },
   '30 days by agent': {
     goal: 2_000,
-    queryOf: (share) => ({ by: 'agent', from: new Date(at(share)), to: new Date(at(share) + 30 * day) }),
+    queryOf: (share) => ({ by: 'agent', ...period(30, share) }),
+    byHand: `SELECT agent_id, ${figures} ${inSpan} GROUP BY 1`,
+    valuesOf: span(30),
   },
 }
 
@@ -126,37 +176,72 @@ for (const [engine, address] of [
   ['SQLite', await sqliteAddress()],
   ['PostgreSQL', await postgresAddress(postgres.url)],
 ] as const) {
-  const env = { ...process.env, DATABASE_URL: address }
-  const server = spawn(program, ['serve', '--port', '0'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const env = { ...process.env, DATABASE_URL: address, CMS_CDR_LOG_LEVEL: 'warn' }
+  const server = spawn(program, ['serve', '--port', '0', '--drain-seconds', '0'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const baseUrl = await addressOf(server.stdout)
   await using client = createCdrClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
-  for (const [what, searchOf] of Object.entries(searches)) {
-    const { beside, p95 } = await timesOf(repetitions, (share) =>
+  await using database = await openByHand(address)
+  for (const [what, question] of Object.entries(searches)) {
+    const pageOf = (query: object) =>
       client
-        .searchCalls({ ...searchOf(share), pageSize: 100 })
+        .searchCalls({ ...query, pageSize: 100 })
         [Symbol.asyncIterator]()
-        .next(),
-    )
-    judge({ what: `Q1 ${engine}, ${what}, p95 in ms`, figure: p95, goal: 50, better: 'lower', beside })
+        .next()
+    await compare(`Q1 ${engine}, ${what}`, repetitions, question, pageOf, database.query)
   }
-  for (const [what, { goal, queryOf }] of Object.entries(statistics)) {
-    const { beside, p95 } = await timesOf(statsQueries, (share) => client.callStats(queryOf(share)))
-    judge({ what: `Q2 ${engine}, ${what}, p95 in ms`, figure: p95, goal, better: 'lower', beside })
-  }
+  for (const [what, question] of Object.entries(statistics))
+    await compare(`Q2 ${engine}, ${what}`, statsQueries, question, (query) => client.callStats(query), database.query)
   server.kill()
+  // It uses the database until then.
+  await once(server, 'exit')
 }
 
-/** Measures a request that is sent again and again, each time for another share of the archive. */
-async function timesOf(count: number, send: (share: number) => Promise<unknown>) {
-  const times: number[] = []
-  for (let index = 0; index < count; index += 1) {
+type QueryByHand = (sql: string, values: readonly (string | number)[]) => unknown
+
+/** Opens a database as a program would that has no server of ours. */
+async function openByHand(address: string): Promise<{ query: QueryByHand } & AsyncDisposable> {
+  const [, path] = /^sqlite:(.+)$/.exec(address) ?? []
+  if (path !== undefined) {
+    const sql = new DatabaseSync(path, { readOnly: true })
+    return {
+      query: (text, values) =>
+        sql.prepare(text).all(Object.fromEntries(values.map((value, index) => [`$${index + 1}`, value]))),
+      [Symbol.asyncDispose]: async () => sql.close(),
+    }
+  }
+  const client = new pg.Client(address)
+  await client.connect()
+  return { query: (text, values) => client.query(text, [...values]), [Symbol.asyncDispose]: () => client.end() }
+}
+
+/** Asks the server and the database in turns, again and again, each time about another share of the archive. */
+async function compare<Query>(
+  what: string,
+  count: number,
+  { goal, queryOf, byHand, valuesOf }: Question<Query>,
+  send: (query: Query) => Promise<unknown>,
+  query: QueryByHand,
+): Promise<void> {
+  const timesOf = { server: [] as number[], byHand: [] as number[] }
+  const timed = async (times: number[], work: () => unknown): Promise<void> => {
     const start = performance.now()
-    await send(((index * 7919) % count) / count)
+    await work()
     times.push(performance.now() - start)
   }
-  const sorted = times.toSorted((one, other) => one - other)
-  const percentile = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
-  return { p95: percentile(0.95), beside: `p50 ${percentile(0.5).toFixed(1)} ms` }
+  for (let index = 0; index < count; index += 1) {
+    const share = ((index * 7919) % count) / count
+    await timed(timesOf.server, () => send(queryOf(share)))
+    await timed(timesOf.byHand, () => query(byHand, valuesOf(share)))
+  }
+  const percentile = (times: readonly number[], share: number): number =>
+    times.toSorted((one, other) => one - other)[Math.floor(share * (times.length - 1))] ?? Number.NaN
+  const half = percentile(timesOf.server, 0.5).toFixed(1)
+  const hand = [0.5, 0.95].map((share) => percentile(timesOf.byHand, share).toFixed(1)).join(' and ')
+  const beside = `p50 ${half} ms; by hand ${hand} ms`
+  judge({ what: `${what}, p95 in ms`, figure: percentile(timesOf.server, 0.95), goal, better: 'lower', beside })
 }
 
 async function addressOf(output: NodeJS.ReadableStream): Promise<string> {
