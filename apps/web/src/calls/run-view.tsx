@@ -29,7 +29,8 @@ export function RunView({ list, run }: RunViewProps) {
       <RunBar run={run} settings={list.settings} />
       <ListToolbar list={list} run={run} rows={shown} />
       <CallsTable list={list} rows={shown} />
-      <Charts rows={chosen} list={list} />
+      {/* The bars and axes of charts move with each call that comes in, so they wait for the end, or for a pause. */}
+      {run.status !== 'asking' && <Charts rows={chosen} list={list} />}
     </article>
   )
 }
