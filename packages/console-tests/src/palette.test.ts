@@ -29,7 +29,10 @@ test('the palette looks a call up, opens it again, and finds codes, views and se
   await page.getByText('Nothing matches.').waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await run('theme dark', 'Theme: Dark')
+  // Enter right after the last letter.
+  await page.keyboard.press('Control+k')
+  await field.fill('theme dark')
+  await page.keyboard.press('Enter')
   await expect.poll(() => page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('dark')
   await run('yesterday', 'Calls: Yesterday')
   await expect.poll(() => page.url()).toMatch(/\?range=yesterday$/)

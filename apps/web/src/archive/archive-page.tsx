@@ -12,7 +12,7 @@ import { FilterBar } from './filter-bar.tsx'
 import { Metrics } from './metrics.tsx'
 import { RequestFailed } from './request-failed.tsx'
 import { useLiveCalls } from './use-live-calls.ts'
-import '../style/archive.css'
+import './archive.css'
 
 export const route = createLazyRoute('/')({ component: ArchivePage })
 

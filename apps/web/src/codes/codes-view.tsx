@@ -2,8 +2,9 @@ import { useLingui } from '@lingui/react/macro'
 import { catalogues } from '@org/cms-cdr-client/codes'
 import { createLazyRoute, Link } from '@tanstack/react-router'
 import { Tags, X } from 'lucide-react'
-import { useDeferredValue, useEffect, useId, useState } from 'react'
+import { useDeferredValue, useId } from 'react'
 import { Meaning } from '../i18n/meaning.tsx'
+import { useFollowed } from '../state/use-followed.ts'
 import { Empty } from '../ui/empty.tsx'
 import { codesOf, findCodes } from './find-codes.ts'
 import { kindNames, kindOf } from './kinds.ts'
@@ -17,9 +18,7 @@ function CodesView() {
   const { t, i18n } = useLingui()
   const { q = '', kind, code } = route.useSearch()
   const navigate = route.useNavigate()
-  const [typed, setTyped] = useState(q)
-  // Back and forward change the search without the field.
-  useEffect(() => setTyped(q), [q])
+  const [typed, setTyped] = useFollowed(q)
   const text = useDeferredValue(typed)
   const isChosen = kind !== undefined && code !== undefined
   const ofKind = kind === undefined ? codes : codes.filter((one) => one.kind === kind)

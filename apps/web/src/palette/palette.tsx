@@ -36,7 +36,18 @@ export function Palette() {
           <Autocomplete inputValue={typed} onInputChange={setTyped}>
             <TextField className="palette-field" aria-label={t`Search, or do anything`} autoFocus>
               <Search aria-hidden="true" />
-              <Input role="combobox" aria-expanded placeholder={t`Search, or do anything`} spellCheck={false} />
+              <Input
+                role="combobox"
+                aria-expanded
+                placeholder={t`Search, or do anything`}
+                spellCheck={false}
+                onKeyDownCapture={({ key, currentTarget }) => {
+                  // Enter right after the last letter, before the first line has become the active one.
+                  const [first] = groups
+                  if (key !== 'Enter' || typed === '' || currentTarget.hasAttribute('aria-activedescendant')) return
+                  if (first?.commands[0]) run(first.commands[0].id)
+                }}
+              />
               <span className="kbd" aria-hidden="true">
                 Esc
               </span>

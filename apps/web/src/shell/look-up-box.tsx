@@ -2,10 +2,11 @@ import { useLingui } from '@lingui/react/macro'
 import { cleanCallId } from '@org/cms-cdr-formats/list'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Search, SlidersHorizontal } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useOpenList } from '../calls/use-open-list.ts'
 import { searchOf } from '../state/call-target.ts'
 import { isCcId, useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { useFollowed } from '../state/use-followed.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Popover } from '../ui/popover.tsx'
 
@@ -22,9 +23,7 @@ export function LookUpBox() {
   const { id = '' }: { id?: string } = useSearch({ strict: false })
   const [defaults] = useLookUpDefaults()
   const openList = useOpenList()
-  const [typed, setTyped] = useState(id)
-  // Back and forward change the call without the field.
-  useEffect(() => setTyped(id), [id])
+  const [typed, setTyped] = useFollowed(id)
   return (
     <search className="look-up">
       <form
