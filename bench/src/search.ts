@@ -8,9 +8,11 @@ import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import type { CallStatsQuery } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
+import { openStore } from '@org/cms-cdr-server'
 import { startPostgres } from '@org/cms-cdr-test-support/postgres'
 import pg from 'pg'
 import { judge } from './judge.ts'
+import { insertCalls } from './server/generated-calls.ts'
 import { folder, program } from './server/prepare.ts'
 
 const rows = Number(process.env.ROWS ?? 10_000_000)
@@ -23,35 +25,7 @@ const spacing = (days * 86_400) / rows
 /** One insert keeps this many rows in memory. */
 const slice = 250_000
 
-// Numbers that look like chance, in the SQL of both engines.
-const chance = (factor: number, values: number): string => `((n * ${factor} + n / 977) % ${values})`
-const answered = `${chance(7919, 100)} < 82`
-const began = `CAST(${begin} + n * ${spacing} AS BIGINT)`
-const callId = `CAST(${began} AS TEXT) || '-' || CAST(n AS TEXT)`
-const columns: Readonly<Record<string, string>> = {
-  cc_id: '1',
-  direction: `'inbound'`,
-  call_id: callId,
-  record: `'{"callId":"' || ${callId} || '","queueWaitTime":12,"callTime":180,"callerNo":"5511955501234","calleeNo":"4000"}'`,
-  source_id: '1',
-  stored_at: `'2026-11-01T00:00:00.000Z'`,
-  began_at: `${began} * 1000`,
-  began_from: `'callId'`,
-  ended_at: `${began} * 1000 + 200000`,
-  wait_seconds: chance(104_729, 180),
-  talk_seconds: `CASE WHEN ${answered} THEN 1 + ${chance(1299709, 600)} ELSE 0 END`,
-  agent_id: `CASE WHEN ${answered} THEN 1000 + ${chance(15485863, 200)} END`,
-  skill_queue_id: `1 + ${chance(31, 20)}`,
-  vdn_id: '1',
-  call_type: '0',
-  release_cause: `CASE WHEN ${answered} THEN 0 ELSE 500 + ${chance(13, 20)} END`,
-  calling_number: `CAST(5511000000000 + ${chance(32452843, 900_000)} AS TEXT)`,
-  called_number: `'4000'`,
-  is_answered: `CASE WHEN ${answered} THEN 1 ELSE 0 END`,
-  is_abandoned: `CASE WHEN ${answered} THEN 0 ELSE 1 END`,
-}
-const insert = (source: string): string =>
-  `INSERT INTO cdr (${Object.keys(columns).join(', ')}) SELECT ${Object.values(columns).join(', ')} FROM ${source}`
+const insert = (source: string): string => insertCalls(source, { begin, spacing, storedAt: '2026-11-01T00:00:00.000Z' })
 
 async function sqliteAddress(): Promise<string> {
   mkdirSync(folder, { recursive: true })
@@ -76,8 +50,13 @@ async function sqliteAddress(): Promise<string> {
   return address
 }
 
+/** The records are divided by time, as those of a server with `--retention-days`. */
 async function postgresAddress(url: string): Promise<string> {
   prepare(url)
+  const store = await openStore(url)
+  for (let from = 0; from < days; from += 1)
+    await store.engine.makePartitions(days, new Date((begin + (from - 2) * 86_400) * 1000))
+  await store.close()
   const client = new pg.Client(url)
   await client.connect()
   const { rows: indexes } = await client.query(

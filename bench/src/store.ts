@@ -69,6 +69,14 @@ const contenders: Readonly<Record<string, (round: number) => Promise<void>>> = {
   'our second import, PostgreSQL': async (round) => {
     execFileSync(program, ['import', file], onDatabase(urlOf(`ours_${round}`)))
   },
+  'our import into days, PostgreSQL': async (round) => {
+    const url = await newDatabase(`days_${round}`)
+    const store = await openStore(url)
+    // The calls of the file are of one day.
+    await store.engine.makePartitions(30, new Date('2023-11-12'))
+    await store.close()
+    execFileSync(program, ['import', file], onDatabase(url))
+  },
   'raw COPY, PostgreSQL': async (round) => rawCopy(urlOf(`raw_${round}`)),
 }
 for (let round = 0; round < rounds; round += 1) {
@@ -82,11 +90,15 @@ for (let round = 0; round < rounds; round += 1) {
 }
 for (const [name, values] of Object.entries(seconds))
   console.log(`${name.padEnd(30)} ${Math.round(importRows / median(values)).toLocaleString('en')} rows/s`)
+for (const [raw, ours] of [
+  ['raw inserts, SQLite', 'our import, SQLite'],
+  ['raw COPY, PostgreSQL', 'our import, PostgreSQL'],
+  ['raw COPY, PostgreSQL', 'our import into days, PostgreSQL'],
+] as const) {
+  const ratios = (seconds[raw] ?? []).map((value, round) => value / (seconds[ours]?.[round] ?? Number.NaN))
+  judge({ what: `S5 ${ours} / ${raw}`, figure: median(ratios), goal: 0.5, better: 'higher', beside: spreadOf(ratios) })
+}
 for (const engine of ['SQLite', 'PostgreSQL']) {
-  const raw = seconds[engine === 'SQLite' ? 'raw inserts, SQLite' : 'raw COPY, PostgreSQL'] ?? []
-  const ratios = raw.map((value, round) => value / (seconds[`our import, ${engine}`]?.[round] ?? Number.NaN))
-  const what = `S5 ${engine}, our rate / the raw one`
-  judge({ what, figure: median(ratios), goal: 0.5, better: 'higher', beside: spreadOf(ratios) })
   const again = (seconds[`our second import, ${engine}`] ?? []).map(
     (value, round) => value / (seconds[`our import, ${engine}`]?.[round] ?? Number.NaN),
   )
@@ -157,7 +169,7 @@ async function writeCopyFile(): Promise<string> {
   execFileSync(program, ['import', file], onDatabase(url))
   const client = new pg.Client(url)
   await client.connect()
-  await pipeline(client.query(copyTo('COPY cdr TO STDOUT')), createWriteStream(path))
+  await pipeline(client.query(copyTo('COPY (SELECT * FROM cdr) TO STDOUT')), createWriteStream(path))
   await client.end()
   return path
 }
