@@ -201,7 +201,10 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   registerRequestHooks(app, { answers, allow, hasLog: log !== undefined })
   app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelay ?? defaultMaxEventLoopDelay,
-    pressureHandler: (request, reply) => void sendQueryAnswer(request, reply, laterAnswer(answers)),
+    pressureHandler: (request, reply) => {
+      // A file costs little, and a page without its style is worth nothing.
+      if (!request.routeOptions.config.isPage) sendQueryAnswer(request, reply, laterAnswer(answers))
+    },
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request: FastifyRequest, payload, done) => readBody(payload, done))

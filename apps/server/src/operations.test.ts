@@ -13,6 +13,7 @@ const program = new Program(folder)
 afterEach(() => program.stopAll())
 afterAll(() => rmSync(folder, { recursive: true }))
 const database = ['--database', 'sqlite:cdr.sqlite']
+const docs = join(import.meta.dirname, '..', 'dist', 'docs')
 
 beforeAll(async () => {
   await program.run(['key', 'add', 'ak', '--secret-file', '-', ...database], 'sk')
@@ -191,11 +192,12 @@ test('answers say nothing about the server, may not be stored, and carry the ID 
   expect(long.headers['x-request-id']).not.toContain('xx')
 })
 
-test('while the server cannot keep up, requests get a 503 with Retry-After instead of piling up', async () => {
-  await using server = await startTestServer({ maxEventLoopDelay: 1_000 })
+test('while the server cannot keep up, requests get a 503 with Retry-After instead of piling up, but pages are sent', async () => {
+  await using server = await startTestServer({ maxEventLoopDelay: 1_000, docs })
   await keep(server.store, '1000000000-0001')
   expect((await server.ask(goodBody)).status).toBe(200)
   let refused: RawAnswer | undefined
+  let page: Response | undefined
   await expect
     .poll(
       async () => {
@@ -203,13 +205,14 @@ test('while the server cannot keep up, requests get a 503 with Retry-After inste
         while (performance.now() < until) {
           // Nothing else runs meanwhile, as when a disk does not answer.
         }
-        refused = await server.ask(goodBody)
+        ;[refused, page] = await Promise.all([server.ask(goodBody), fetch(`${server.url}/docs/`)])
         return refused.status
       },
       { interval: 20 },
     )
     .toBe(503)
   expect(refused?.headers['retry-after']).toBe('5')
+  expect(page?.status).toBe(200)
   await expect.poll(async () => (await server.ask(goodBody)).status).toBe(200)
 })
 

@@ -17,6 +17,7 @@ export interface PageFolders {
 /** The addresses of the views of the console, whose page is the same. The router of the console knows them too. */
 const consoleViews = ['/call', '/look-up', '/agents', '/queues', '/codes', '/history', '/admin']
 
+const config = { isPage: true } as const
 const nothing = ["'none'"]
 const own = ["'self'"]
 /** The server and the machine of the reader, where a mock may run: the page "Try it" of the docs sends requests to both. */
@@ -50,8 +51,16 @@ export function registerPages(app: FastifyInstance, { docs, console }: PageFolde
       await pages.register(helmet, policy({ ...refused, ...directives }))
       const send = await registerFiles(pages, console, '/', (reply) => reply.callNotFound())
       for (const view of consoleViews)
-        for (const path of [view, `${view}/*`]) pages.get(path, (request, reply) => send(request, reply, 'index.html'))
+        for (const path of [view, `${view}/*`])
+          pages.get(path, { config }, (request, reply) => send(request, reply, 'index.html'))
     })
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether a route serves pages and their files. */
+    isPage?: true
   }
 }
 
@@ -87,7 +96,7 @@ async function registerFiles(
     if (!known?.some((one) => one === '*' || `W/${one}` === etag)) return reply.sendFile(file)
     return reply.header('vary', 'accept-encoding').code(304).send()
   }
-  pages.get<{ Params: { '*': string } }>(`${prefix}*`, (request, reply) => {
+  pages.get<{ Params: { '*': string } }>(`${prefix}*`, { config }, (request, reply) => {
     const path = request.params['*']
     const file = path === '' || path.endsWith('/') ? `${path}index.html` : path
     if (files.has(file)) return send(request, reply, file)
