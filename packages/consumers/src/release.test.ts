@@ -55,11 +55,11 @@ describe.runIf(isFullRun)('a release, rehearsed on a registry of this machine (F
       const { status, output } = await within(command, clone)
       if (status !== 0) throw new Error(`${command.join(' ')}:\n${output}`)
     }
-  }, 900_000)
+  }, 1_800_000)
   afterAll(async () => {
     await registry.stop()
     rmSync(clone, { recursive: true, force: true })
-  }, 900_000)
+  }, 1_800_000)
 
   async function create(manager: keyof typeof managers, vitest: string): Promise<Project> {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cms-cdr-project-')))
