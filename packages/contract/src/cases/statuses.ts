@@ -1,5 +1,5 @@
 import type { ContractCase, Query } from '../case.ts'
-import type { OperationSpec, Schema } from '../schema.ts'
+import type { OperationSpec, ResponseSpec, Schema } from '../schema.ts'
 import { deref, operationAt, spec } from '../spec.ts'
 import { usualRequest } from './examples.ts'
 
@@ -20,19 +20,24 @@ export function statusCases(prefer: boolean): ContractCase[] {
     expected: { status: 200, body: { status: 'ok' } },
   }
   const onDemand = operations().flatMap(({ method, path, operation }) =>
-    Object.keys(operation.responses).map(
-      (status): ContractCase => ({
-        group: 'statuses',
-        name: `${method} ${path}: status ${status} has the body of the spec`,
-        asked: usualRequest(query, {
-          method,
-          path,
-          query: queryFor(operation),
-          headers: { prefer: `code=${status}`, ...credentialsFor(operation) },
-          body: bodyFor(operation),
+    Object.entries(operation.responses).flatMap(([status, response]) =>
+      examplesOf(response).map(
+        (example): ContractCase => ({
+          group: 'statuses',
+          name: `${method} ${path}: status ${status} has the body of the spec${example ? `, as in ${example}` : ''}`,
+          asked: usualRequest(query, {
+            method,
+            path,
+            query: queryFor(operation),
+            headers: {
+              prefer: `code=${status}${example ? `, example=${example}` : ''}`,
+              ...credentialsFor(operation),
+            },
+            body: bodyFor(operation),
+          }),
+          expected: { status: Number(status) },
         }),
-        expected: { status: Number(status) },
-      }),
+      ),
     ),
   )
   return [flat, health, ...(prefer ? onDemand : [])]
@@ -45,6 +50,12 @@ function operations(): { method: string; path: string; operation: OperationSpec 
       return operation ? [{ method: name.toUpperCase(), path, operation }] : []
     }),
   )
+}
+
+/** The names of the examples of a response; one without a name where it has none. */
+function examplesOf(response: ResponseSpec): readonly (string | undefined)[] {
+  const names = Object.keys(deref(response).content?.['application/json']?.examples ?? {})
+  return names.length > 0 ? names : [undefined]
 }
 
 /** Credentials other than a signature, which every request carries anyway. */
