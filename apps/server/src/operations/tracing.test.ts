@@ -110,8 +110,8 @@ test('a trace goes from the caller through request, store and upstream, and hold
   expect(attributesOf(lookUp as Span)).toMatchObject({ 'db.system.name': 'sqlite' })
   expect(toUpstream).toMatchObject({ traceId, parentSpanId: request?.spanId })
   expect(carried).toBe(`00-${traceId}-${toUpstream?.spanId}-01`)
-  // A request that matches no route has a span, but its path stays out of it. A health check has none.
-  expect(spans.filter(({ kind }) => kind === serverKind).map(({ name }) => name)).toEqual([`POST ${route}`, 'GET'])
+  // A request for a page that does not exist has a span, but its path stays out of it. A health check has none.
+  expect(spans.filter(({ kind }) => kind === serverKind).map(({ name }) => name)).toEqual([`POST ${route}`, 'GET /*'])
   expect(collector.received[0]).toMatchObject({ path: '/v1/traces', headers: { 'x-tenant': 'contact-center' } })
   const resource = JSON.stringify(collector.resources())
   for (const text of ['"cms-cdr-server"', '"deployment.environment.name"']) expect(resource).toContain(text)

@@ -24,6 +24,8 @@ const shift = 1_000_000 * milliseconds.day
 
 /** A time during which the offset of the time zone stays the same. */
 interface Piece {
+  /** When the offset began to apply, which may be before the range. */
+  readonly since: number
   readonly from: number
   readonly to: number
   readonly offset: number
@@ -47,12 +49,14 @@ export function timeGroupsOf(
 function piecesOf(from: number, to: number, timeZone: string): Piece[] {
   const pieces: Piece[] = []
   let start = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(timeZone)
+  let since = start.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity
   while (start.epochMilliseconds < to) {
     const next = start.getTimeZoneTransition('next')
     const end = Math.min(to, next?.epochMilliseconds ?? to)
-    pieces.push({ from: start.epochMilliseconds, to: end, offset: start.offsetNanoseconds / 1e6 })
+    pieces.push({ since, from: start.epochMilliseconds, to: end, offset: start.offsetNanoseconds / 1e6 })
     if (!next) break
     start = next
+    since = next.epochMilliseconds
   }
   return pieces
 }
@@ -60,10 +64,10 @@ function piecesOf(from: number, to: number, timeZone: string): Piece[] {
 /** Hours of the clock. Where clocks change within one, it has two parts. */
 function hoursOf(pieces: readonly Piece[]): TimeGroups {
   const { hour } = milliseconds
-  const starts = pieces.flatMap(({ from, to, offset }, index) => {
+  const starts = pieces.flatMap(({ since, from, to, offset }) => {
     const found: Start[] = []
     for (let key = Math.floor((from + offset) / hour) * hour - offset; key < to; key += hour)
-      found.push({ key, text: textOf(index === 0 ? key : Math.max(key, from), offset) })
+      found.push({ key, text: textOf(Math.max(key, since), offset) })
     return found
   })
   const offset = offsetSql(pieces)
