@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { CatchBoundary, type ErrorComponentProps } from '@tanstack/react-router'
 import { X } from 'lucide-react'
-import { type ComponentType, useEffect, useState } from 'react'
+import { type ComponentType, useEffect, useLayoutEffect, useState } from 'react'
 import { IconButton } from '../ui/button.tsx'
 import { type OverlayName, setOverlay, useOverlay } from './open-overlay.ts'
 import { ViewError } from './view-error.tsx'
@@ -40,9 +40,13 @@ function LoadedOverlay({ name }: { readonly name: OverlayName }) {
 // No dialog: what dialogs need may be what could not be loaded.
 function OverlayError(props: ErrorComponentProps) {
   const { t } = useLingui()
-  useEffect(() => {
-    const press = ({ key }: KeyboardEvent): void => {
-      if (key === 'Escape') close()
+  // Before the first paint, so that Escape works as soon as the message is seen.
+  useLayoutEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return
+      // Browsers would also clear a search field that has the focus.
+      event.preventDefault()
+      close()
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
