@@ -25,7 +25,7 @@ test('the palette looks a call up, opens it again, and finds codes, views and se
   await page.getByRole('heading', { name: outbound }).waitFor()
   // One key closes it, whatever is typed.
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('xyz')
+  await field.fill('xyz')
   await page.getByText('Nothing matches.').waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
