@@ -51,8 +51,9 @@ async function startWaiting(
 }
 // A call that an earlier look-up stored would not be looked up at the upstream.
 let lastCall = 0
+// With a retry: a server that starts on a busy machine may refuse a request.
 const lookUp = ({ url }: Running) =>
-  createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 0 })
+  createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'sk', ccId: 1, retry: 1 })
     .getCdr({ callId: String(++lastCall), direction: 'inbound' })
     .catch((error: Error) => error)
 
