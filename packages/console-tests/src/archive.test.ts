@@ -138,16 +138,27 @@ test('how long calls waited is a chart that can be chosen, filters by keys, and 
   await expect.poll(() => bars.count()).toBe(11)
 })
 
-test('a call that is stored meanwhile slides in; a pause holds it back', async () => {
+test('a call that is stored meanwhile slides in, also one between the list and the stream; a pause holds it back', async () => {
   const page = await openSignedIn('/')
   await expect.poll(() => callIds(page)).toHaveLength(3)
   const [first] = await put([{ beganAt: startOfToday() + 3 * second }])
-  await expect.poll(() => callIds(page), { timeout: 20_000 }).toEqual([first, ...today.toReversed()])
-  await expect.poll(() => figure(page, 'Offered').innerText(), { timeout: 20_000 }).toBe('4')
+  await expect.poll(() => callIds(page), { timeout: 60_000 }).toEqual([first, ...today.toReversed()])
+  await expect.poll(() => figure(page, 'Offered').innerText(), { timeout: 60_000 }).toBe('4')
   await page.getByRole('button', { name: 'Live' }).click()
-  const [second2] = await put([{ beganAt: startOfToday() + 4 * second }])
+  const [next] = await put([{ beganAt: startOfToday() + 4 * second }])
+  const asked = Promise.withResolvers<void>()
+  const stored = Promise.withResolvers<void>()
+  await page.route('**/calls/events?*', async (route) => {
+    asked.resolve()
+    await stored.promise
+    await route.continue()
+  })
   await page.getByRole('button', { name: 'Paused' }).click()
-  await expect.poll(() => callIds(page)).toEqual([second2, first, ...today.toReversed()])
+  await asked.promise
+  expect(await callIds(page)).toEqual([first, ...today.toReversed()])
+  const [last] = await put([{ beganAt: startOfToday() + 5 * second }])
+  stored.resolve()
+  await expect.poll(() => callIds(page)).toEqual([last, next, first, ...today.toReversed()])
 })
 
 test('a row opens its call, and the way back leads to the same filters', async () => {

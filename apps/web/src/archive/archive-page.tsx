@@ -58,7 +58,8 @@ function ArchivePage() {
 
   const rows = useMemo(() => calls.data?.pages.flatMap((page) => page.calls) ?? [], [calls.data])
   const canBeLive = period.isOpen && sort === 'begin' && order === 'desc'
-  const live = useLiveCalls({ params, listKey, isPossible: canBeLive && calls.isSuccess })
+  const hasRead = calls.isSuccess && !calls.isPlaceholderData
+  const live = useLiveCalls({ params, listKey, isPossible: canBeLive && hasRead })
 
   if (calls.error && !calls.data)
     return (

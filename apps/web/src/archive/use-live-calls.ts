@@ -15,7 +15,7 @@ interface LiveOptions {
   /** The filters, as a query. */
   readonly params: string
   readonly listKey: readonly unknown[]
-  /** Whether new calls belong at the top of the table. */
+  /** Whether the table has been read, and new calls belong at its top. */
   readonly isPossible: boolean
 }
 
@@ -38,9 +38,20 @@ export function useLiveCalls({ params, listKey, isPossible }: LiveOptions): Live
     if (!isOpen) return
     const source = new EventSource(`/calls/events?${params}`)
     let timer: ReturnType<typeof setTimeout> | undefined
-    // What was stored while nobody listened.
-    const catchUp = (): void => void queries.invalidateQueries({ queryKey: ['archive'] })
-    source.addEventListener('call', ({ data }: MessageEvent<string>) => {
+    /** Reads what was stored while nobody listened: since the list was read, or since a connection was lost. */
+    const catchUp = async (): Promise<void> => {
+      const before = queries.getQueryData(key.current)
+      await queries.invalidateQueries({ queryKey: key.current })
+      if (queries.getQueryData(key.current) !== before)
+        await queries.invalidateQueries({ queryKey: ['archive', 'stats'] })
+    }
+    let caughtUp = Promise.resolve()
+    source.addEventListener('open', () => {
+      caughtUp = catchUp()
+    })
+    source.addEventListener('call', async ({ data }: MessageEvent<string>) => {
+      // The list that is being read may be older than the call, and would replace it.
+      await caughtUp
       const call: CallSummary = JSON.parse(data)
       queries.setQueryData<InfiniteData<CallPage>>(key.current, (list) => list && withCall(list, call))
       setFresh((before) => new Set(before).add(keyOf(call)))
@@ -49,13 +60,7 @@ export function useLiveCalls({ params, listKey, isPossible }: LiveOptions): Live
         void queries.invalidateQueries({ queryKey: ['archive', 'stats'] })
       }, statsMilliseconds)
     })
-    let wasLost = false
-    source.addEventListener('open', () => {
-      if (wasLost) catchUp()
-      wasLost = false
-    })
     source.addEventListener('error', () => {
-      wasLost = true
       // A refusal ends the stream for good; an expired session is one.
       if (source.readyState === EventSource.CLOSED) void readAccess()
     })
@@ -64,11 +69,7 @@ export function useLiveCalls({ params, listKey, isPossible }: LiveOptions): Live
       clearTimeout(timer)
     }
   }, [isOpen, params, queries])
-  const toggle = (): void => {
-    setIsOn(!isOn)
-    if (!isOn) void queries.invalidateQueries({ queryKey: ['archive'] })
-  }
-  return { isOn, toggle, fresh }
+  return { isOn, toggle: () => setIsOn(!isOn), fresh }
 }
 
 /** Puts a call into the first page where its begin belongs, or replaces it there. */
