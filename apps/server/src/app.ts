@@ -201,9 +201,11 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   registerRequestHooks(app, { answers, allow, hasLog: log !== undefined })
   app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelay ?? defaultMaxEventLoopDelay,
-    pressureHandler: (request, reply) => {
-      // A file costs little, and a page without its style is worth nothing.
-      if (!request.routeOptions.config.isPage) sendQueryAnswer(request, reply, laterAnswer(answers))
+    pressureHandler: (request, reply, _type, delay) => {
+      // A file costs little, and a page without its style is worth nothing. An infinite delay means only that none has been
+      // measured yet: a server that starts on a busy machine is not overloaded.
+      if (request.routeOptions.config.isPage || delay === Number.POSITIVE_INFINITY) return
+      sendQueryAnswer(request, reply, laterAnswer(answers))
     },
   })
   app.removeAllContentTypeParsers()

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ended, Program } from '../test/program.ts'
 import { goodBody, keep, type RawAnswer, startTestServer } from '../test/server.ts'
 
@@ -215,6 +217,18 @@ test('while the server cannot keep up, requests get a 503 with Retry-After inste
   expect(refused?.headers['retry-after']).toBe('5')
   expect(page?.status).toBe(200)
   await expect.poll(async () => (await server.ask(goodBody)).status).toBe(200)
+})
+
+test('a server whose delay has not been measured yet, as when it starts without a free core, serves', async () => {
+  const histogram = Object.getPrototypeOf(Object.getPrototypeOf(monitorEventLoopDelay()))
+  const mean = vi.spyOn(histogram, 'mean', 'get').mockReturnValue(Number.NaN)
+  onTestFinished(() => mean.mockRestore())
+  await using server = await startTestServer({ maxEventLoopDelay: 1_000 })
+  await keep(server.store, '1000000000-0001')
+  // The delay is read once a second.
+  await sleep(1_200)
+  expect(mean).toHaveBeenCalled()
+  expect((await server.ask(goodBody)).status).toBe(200)
 })
 
 test('a clock that jumps refuses what was signed by the old one, and accepts what is signed by the new one', async () => {
