@@ -36,5 +36,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
+    // A second attempt in CI, so that one stall of a shared machine does not fail a run; the summary names each test that took one.
+    retry: process.env.CI ? 1 : 0,
   },
 })

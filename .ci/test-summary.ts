@@ -11,7 +11,11 @@ interface Report {
     readonly startTime: number
     readonly endTime: number
     readonly status: 'passed' | 'failed'
-    readonly assertionResults: readonly { readonly status: string }[]
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages: readonly string[]
+    }[]
   }[]
 }
 
@@ -20,10 +24,16 @@ function readReports(root: string): Report[] {
   return files.map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')))
 }
 
-/** Prints how many tests of all packages passed and failed, as the last line of a run. */
+/** Prints which tests passed only on a second attempt and, as the last line of a run, how many of all packages passed and failed. */
 export function printSummary(root: string): void {
   const reports = readReports(root)
   const files = reports.flatMap(({ testResults }) => testResults)
+  for (const { name, assertionResults } of files)
+    for (const { fullName, status, failureMessages } of assertionResults)
+      if (status === 'passed' && failureMessages.length > 0)
+        console.log(
+          `Passed only on a second attempt: ${fullName} (${relative(root, name)})\n  ${failureMessages[0]?.split('\n', 2).join('\n  ')}`,
+        )
   const sum = (count: (report: Report) => number): number => reports.reduce((total, report) => total + count(report), 0)
   // A file that does not load has failed, though none of its tests ran.
   const unloaded = files.filter(
