@@ -136,6 +136,35 @@ test('starts CSV for a spreadsheet with a byte order mark, and no cell with a fo
   expect(content).toContain("'+49301")
 })
 
+test.each([
+  ['ndjson', false],
+  ['csv', false],
+  ['csv', true],
+] as const)(
+  'exports values that look like formulas in %s so that they are imported unchanged (spreadsheet: %s)',
+  async (format, spreadsheet) => {
+    const values = ["=cmd|' /C calc'!A0", "'=1", "''1", '+49301', '@sum', '-1', "'0049", '="125"', '＝1']
+    const store = await storeWith(...values.map((value, index) => ({ callId: value, callerNo: values.at(index - 1) })))
+    const { content } = await write(store, { format, spreadsheet })
+    expect(await contentOf(await importText(`formulas.${format}`, content))).toEqual(await contentOf(store))
+  },
+)
+
+test('imports NDJSON of any origin with its values as they are, but for the blanks around a call ID', async () => {
+  const records = [
+    { ccId: 1, isCallin: 'true', callId: " =cmd|'x'!A1 ", callerNo: '=cmd|x' },
+    { ccId: 1, direction: 'inbound', callId: '"124"', callingNumber: "'=1" },
+    { ccId: 1, isCallin: 'true', resultDesc: { callId: "'0125", callerNo: "'0125" } },
+  ]
+  const store = await importText('any.ndjson', records.map((record) => JSON.stringify(record)).join('\n'))
+  const rows = (await contentOf(store)).map(({ callId, record }) => [callId, record.callId, record.callerNo])
+  expect(rows).toEqual([
+    ['"124"', '"124"', "'=1"],
+    ["'0125", "'0125", "'0125"],
+    ["=cmd|'x'!A1", "=cmd|'x'!A1", '=cmd|x'],
+  ])
+})
+
 test('exports the records of one call center', async () => {
   const { records, content } = await write(await storeWith({ callId: '1' }, { callId: '2' }, { callId: '3' }), {
     ccId: 2,

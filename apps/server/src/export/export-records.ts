@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { protectText, restoreText } from '@org/cms-cdr-formats/cell'
+import { cleanCallId } from '@org/cms-cdr-formats/list'
 import { stringify } from 'csv-stringify'
 import { exactText, parseExact } from '../import/exact-json.ts'
 import type { Format } from '../import/input.ts'
@@ -38,8 +39,11 @@ export async function exportRecords(store: CdrStore, out: Writable, options: Exp
     return counts
   }
   const { spreadsheet } = options
-  // An apostrophe that import would remove is doubled.
-  const cell = (text: string): string => (spreadsheet || restoreText(text) !== text ? protectText(text) : text)
+  // What an import would remove is protected: an apostrophe, and what surrounds a call ID.
+  const cell = (text: string, { column }: { column?: PropertyKey }): string => {
+    const isChanged = restoreText(text) !== text || (column === 'callId' && cleanCallId(text) !== text)
+    return spreadsheet || isChanged ? protectText(text) : text
+  }
   const csv = stringify({ header: true, columns: fields, bom: spreadsheet, cast: { string: cell } })
   await pipeline(Readable.from(withKnownFields(rows, counts.omitted)), csv, out, { end: false })
   return counts

@@ -1,6 +1,6 @@
 import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
 import { lenientTypes } from '@org/cms-cdr-formats/lenient-types'
-import { cleanCallId, type LineProblem, lineProblems, problemOf } from '@org/cms-cdr-formats/list'
+import { type LineProblem, lineProblems, problemOf } from '@org/cms-cdr-formats/list'
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { querySchema } from '../spec.ts'
 import type { CdrEntry } from '../store/store.ts'
@@ -27,7 +27,7 @@ export function readEntry(line: Fields): CdrEntry | Rejection {
   const fields = isResponse ? recordOf(line) : isPlain(line) ? fromPlainRecord(line) : line
   if (!fields) return { reason: 'the response contains no record' }
   const record = fields.callId === undefined ? (recordIn(fields.data) ?? fields) : fields
-  const callId = cleanId(record.callId ?? line.callId)
+  const callId = idText(record.callId ?? line.callId)
   const reason = findDamage(callId, record.callerNo, record.calleeNo)
   if (reason !== undefined) return { reason }
   // JSON leaves out undefined.
@@ -67,9 +67,10 @@ function recordIn(value: unknown): Fields | undefined {
   return isFields(value) && Object.keys(value).length > 0 ? value : undefined
 }
 
-function cleanId(value: unknown): unknown {
+/** Returns a call ID without the blanks around it. A database pads it with them, and some programs write it as a number. */
+function idText(value: unknown): unknown {
   const text = exactText(value)
-  return typeof text === 'string' || Number.isSafeInteger(text) ? cleanCallId(String(text)) : value
+  return typeof text === 'string' || Number.isSafeInteger(text) ? String(text).trim() : value
 }
 
 /** Finds values that a spreadsheet destroyed in the fields with many digits. */

@@ -1,5 +1,6 @@
 import { maskResponse } from '@org/cms-cdr-client'
 import { restoreText } from '@org/cms-cdr-formats/cell'
+import { cleanCallId } from '@org/cms-cdr-formats/list'
 import {
   findDelimiter,
   isBlank,
@@ -132,7 +133,7 @@ function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowR
       return { line, reason: `the row has ${cells.length} columns, but ${expected} ${fields.length}` }
     const read: Record<string, unknown> = { ...given }
     for (const [index, field] of fields.entries()) {
-      const text = restoreText(cells[index]?.trim() ?? '')
+      const text = readText(field, cells[index]?.trim() ?? '')
       if (isLegField(field)) read[field] = text
       if (field === 'quirks') restoreMinusOnes(read, text)
       if (text === '' || !field || field === 'quirks' || isLegField(field)) continue
@@ -152,6 +153,12 @@ function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowR
   const isRecord = ({ line, lineNumber }: Row): boolean =>
     lineNumber > lastLine && !(isNamed && line.replace('\u{feff}', '') === header?.line)
   return { isRecord, readRow }
+}
+
+/** Returns the text of a cell. What spreadsheets put around a call ID is removed, but never from text that an export has protected. */
+function readText(field: string | undefined, cell: string): string {
+  const text = restoreText(cell)
+  return field === 'callId' && (text === cell || /^\d/.test(text)) ? cleanCallId(text) : text
 }
 
 const isTime = (field: string): boolean => field === 'beginTime' || field === 'endTime'
