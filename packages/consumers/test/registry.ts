@@ -14,7 +14,7 @@ export interface Registry {
   stop(): Promise<void>
 }
 
-/** Installs Verdaccio into a temporary folder and starts it. */
+/** Installs Verdaccio into a temporary folder and starts it. The user's own settings of npm say where packages come from. */
 export async function startRegistry(): Promise<Registry> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cms-cdr-registry-')))
   // One of its dependencies asks for a version of node-fetch by a tag that does not exist.
@@ -48,13 +48,15 @@ export async function startRegistry(): Promise<Registry> {
     await exit
     rmSync(folder, { recursive: true, force: true })
   }
-  for (let attempt = 0; attempt < 240; attempt++) {
+  while (child.exitCode === null) {
     const isUp = await fetch(`${url}-/ping`)
       .then(({ ok }) => ok)
       .catch(() => false)
     if (isUp) {
+      // HOME is left out: the settings of the user must not reach the projects.
+      const { HOME: _, ...rest } = inherited()
       const env = {
-        ...inherited(),
+        ...rest,
         NPM_CONFIG_USERCONFIG: join(folder, '.npmrc'),
         npm_config_cache: join(folder, 'npm-cache'),
         npm_config_update_notifier: 'false',
@@ -75,12 +77,12 @@ export async function startRegistry(): Promise<Registry> {
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
   await stop()
-  throw new Error('Verdaccio did not start.')
+  throw new Error(`Verdaccio ended with status ${child.exitCode}.`)
 }
 
 /** The environment of this process, without what the package manager and the test runner have put there. */
 function inherited(): Record<string, string> {
-  const foreign = /^(p?npm_|INIT_CWD|TURBO_|VITEST|NODE_ENV|NODE_PATH|FULL_TESTS|HOME)/i
+  const foreign = /^(p?npm_|INIT_CWD|TURBO_|VITEST|NODE_ENV|NODE_PATH|FULL_TESTS)/i
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))) as Record<
     string,
     string

@@ -14,7 +14,11 @@ export function run(
   env: Record<string, string> = {},
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    const options = { cwd, env: { PATH: process.env.PATH ?? '', HOME: cwd, NO_COLOR: '1', ...env } }
+    const options = {
+      cwd,
+      maxBuffer: Infinity,
+      env: { PATH: process.env.PATH ?? '', HOME: cwd, NO_COLOR: '1', ...env },
+    }
     const child = execFile(program, args, options, (_error, stdout, stderr) =>
       resolve({ status: child.exitCode, output: stdout + stderr }),
     )
