@@ -18,7 +18,7 @@ const missing = [...new Set(promised)].filter(
 )
 if (missing.length > 0) {
   console.error(`${manifest.name} cannot be packed. These files are missing: ${missing.join(', ')}.`)
-  console.error('Run pnpm build first. To publish, run pnpm release, which builds.')
+  console.error('Run pnpm build first. To publish, run pnpm run release, which builds.')
   process.exitCode = 1
 }
 
