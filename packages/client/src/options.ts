@@ -63,7 +63,7 @@ export interface CdrQueryOptions extends CdrCallLimits {
    * timeouts. Default: no limit.
    */
   readonly ratePerSecond?: number | undefined
-  /** Maximum size of a response; a larger one is an error. Default: 1 MiB. */
+  /** Maximum size of a response in bytes; a larger one is an error. Default: 16 MiB, enough for statistics of 30,000 agents. */
   readonly maxResponseBytes?: number | undefined
   /**
    * Called synchronously when a call begins and ends, and for each attempt, retry, clock correction, quirk and schema

@@ -40,7 +40,8 @@ export function readSettings(options: CdrQueryOptions): Settings {
     validation: oneOf('validation', options.validation, ['warn', 'strict', 'off']),
     onEvent: functionOr('onEvent', options.onEvent),
     limits: readCallLimits(options, defaultLimits),
-    maxResponseBytes: Math.min(maxInt32, numberFrom('maxResponseBytes', 1, options.maxResponseBytes, 1024 * 1024)),
+    // A record has about 1 kB, but statistics by agent have 400 bytes for each of them.
+    maxResponseBytes: Math.min(maxInt32, numberFrom('maxResponseBytes', 1, options.maxResponseBytes, 16 * 1024 * 1024)),
     ratePerSecond: numberFrom('ratePerSecond', aboveZero, options.ratePerSecond, Number.POSITIVE_INFINITY),
   }
 }

@@ -158,6 +158,11 @@ test('returns the hours of groups as dates, and says release causes in words', a
   ])
 })
 
+test('takes the statistics of 10,000 agents', async () => {
+  const groups = Array.from({ length: 10_000 }, (_, id) => ({ ...example.groups[0], id }))
+  expect((await serving({ ...example, groups }).client.callStats({ by: 'agent' })).groups).toHaveLength(10_000)
+})
+
 test('refuses a response that is not statistics, and repeats why the server refuses', async () => {
   await expect(serving({ ...example, totals: {} }).client.callStats()).rejects.toMatchObject({
     code: 'invalid_response',
