@@ -114,7 +114,7 @@ export const harvestOptions = {
 export const filterOptions = {
   from: text(
     'TIME',
-    'Only calls that began at or after this time: a date, 2026-11-26T08:00:00Z, today, yesterday, 2h or 7d (ago)',
+    'Only calls that began at or after this time: a date, 2026-11-26T08:00 (with Z for UTC), today, yesterday, 2h or 7d (ago)',
   ),
   to: text('TIME', 'Only calls that began before this time; a date includes the whole day'),
   direction: choice(['inbound', 'outbound'], 'Only calls in this direction (default both)'),

@@ -186,10 +186,15 @@ describe('a bad search gets 400, which names everything that is wrong', () => {
     ['ccId=1&number=none', /^number must match/],
     [
       'ccId=1&from=yesterday&to=2026-02-30T00:00:00Z',
-      'from must be a time such as 2026-11-26T08:00:00Z, or a date such as 2026-11-26, but is "yesterday"; ' +
-        'to must be a time such as 2026-11-26T08:00:00Z, or a date such as 2026-11-26, but is "2026-02-30T00:00:00Z".',
+      'from must be a time such as 2026-11-26T08:00:00Z or 2026-11-26T08:00, or a date such as 2026-11-26, but is "yesterday"; ' +
+        'to must be a time such as 2026-11-26T08:00:00Z or 2026-11-26T08:00, or a date such as 2026-11-26, but is "2026-02-30T00:00:00Z".',
     ],
-    ['ccId=1&from=2026-11-26', /^from is a date, but the archive does not know the time zone of the tenant/],
+    [
+      'ccId=1&from=2026-11-26',
+      /^from has no offset from UTC, but the archive does not know the time zone of the tenant/,
+    ],
+    ['ccId=1&to=2026-11-26T08:00', /^to has no offset from UTC, but the archive does not know/],
+    ['ccId=1&from=2026-02-30T08:00', /^from must be a time such as .* but is "2026-02-30T08:00"/],
     ['ccId=1&from=2026-11-26T08:00Z&to=2026-11-26T08:00Z', 'from must be before to.'],
     ['ccId=1&minWaitSeconds=5&maxWaitSeconds=4', 'minWaitSeconds must not be greater than maxWaitSeconds.'],
     ['ccId=1&cursor=abc', 'cursor must be the nextCursor of a page with the same sort and order.'],
@@ -215,7 +220,7 @@ test('the client searches page by page, and repeats what the server says about a
   )
 })
 
-test('a date is a day in the time zone of the tenant, also when clocks change', async () => {
+test('a date or a time without an offset is one in the time zone of the tenant, also when clocks change', async () => {
   await using berlin = await startTestServer({ store: await berlinStore() })
   await setKeyLimits(berlin.store.engine, accessKey, { permissions: ['search'] })
   await berlin.keys.refresh()
@@ -224,9 +229,13 @@ test('a date is a day in the time zone of the tenant, also when clocks change', 
     return JSON.parse(text).calls.map(({ callId }: { callId: string }) => callId)
   }
   // This day had 25 hours.
-  expect(await found('from=2023-10-29&to=2023-10-29')).toEqual(['1698530400-1', '1698620399-1'])
+  expect(await found('from=2023-10-29&to=2023-10-29')).toEqual(['1698530400-1', '1698537600-1', '1698620399-1'])
   expect(await found('to=2023-10-28')).toEqual(['1698530399-1'])
   expect(await found('from=2023-10-30')).toEqual(['1698620400-1'])
+  expect(await found('from=2023-10-29T02:00:01&to=2023-10-30T00:00')).toEqual(['1698620399-1'])
+  expect(await found('from=2023-10-28%2023:59:59&to=2023-10-29T00:00')).toEqual(['1698530399-1'])
+  // 02:00 occurred twice.
+  expect(await found('from=2023-10-29T02:00&to=2023-10-29T02:00:01')).toEqual(['1698537600-1'])
 })
 
 async function berlinStore() {
@@ -235,7 +244,7 @@ async function berlinStore() {
   await changeTimeZone(before.engine, 'Europe/Berlin')
   await before.close()
   const store = await openStore(address)
-  const entries = [1698530399, 1698530400, 1698620399, 1698620400].map((second) => ({
+  const entries = [1698530399, 1698530400, 1698537600, 1698620399, 1698620400].map((second) => ({
     ccId: 1,
     direction: 'inbound' as const,
     callId: `${second}-1`,

@@ -130,20 +130,23 @@ export function readExportQuery(query: URLSearchParams, tenant: Tenant): ExportQ
 
 const dateExample = '2026-11-26'
 const timeExample = `${dateExample}T08:00:00Z`
+/** A date, perhaps with a time of day. Both are those of the tenant. */
+const localTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$/
 
 function readTime(text: string, name: 'from' | 'to', timeZone: string | null): number | { readonly fault: string } {
   try {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return Temporal.Instant.from(text).epochMilliseconds
-    const date = Temporal.PlainDate.from(text)
+    if (!localTime.test(text)) return Temporal.Instant.from(text).epochMilliseconds
+    const local = Temporal.PlainDateTime.from(text)
     if (timeZone === null) {
       const setting = 'cms-cdr-server reindex --time-zone ZONE'
-      const fault = `${name} is a date, but the archive does not know the time zone of the tenant`
+      const fault = `${name} has no offset from UTC, but the archive does not know the time zone of the tenant`
       return { fault: `${fault} (an operator can set it: ${setting}); give a time such as ${timeExample}` }
     }
     // A search to a date includes that day.
-    return (name === 'from' ? date : date.add({ days: 1 })).toZonedDateTime(timeZone).epochMilliseconds
+    const isDayToInclude = name === 'to' && text.length === dateExample.length
+    return local.add({ days: isDayToInclude ? 1 : 0 }).toZonedDateTime(timeZone).epochMilliseconds
   } catch {
-    const examples = `a time such as ${timeExample}, or a date such as ${dateExample}`
+    const examples = `a time such as ${timeExample} or ${dateExample}T08:00, or a date such as ${dateExample}`
     return { fault: `${name} must be ${examples}, but is ${JSON.stringify(text.slice(0, 40))}` }
   }
 }

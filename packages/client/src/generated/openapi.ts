@@ -2291,13 +2291,14 @@ export interface components {
          */
         ccId: number;
         /**
-         * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a date such as `2026-11-26`, which is
-         *     the start of that day in the time zone of the tenant.
+         * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a time or a date in the time zone of the
+         *     tenant such as `2026-11-26T08:00` or `2026-11-26`, which is the start of that day. Of a time that occurs twice because clocks go back,
+         *     the first is meant.
          * @example 2023-11-14
          */
         from: string;
         /**
-         * @description Calls that began before this time. A date is the end of that day.
+         * @description Calls that began before this time, which is written like `from`. A date is the end of that day.
          * @example 2023-11-14T23:00:00Z
          */
         to: string;
@@ -2484,13 +2485,14 @@ export interface operations {
                  */
                 ccId: components["parameters"]["ccId"];
                 /**
-                 * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a date such as `2026-11-26`, which is
-                 *     the start of that day in the time zone of the tenant.
+                 * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a time or a date in the time zone of the
+                 *     tenant such as `2026-11-26T08:00` or `2026-11-26`, which is the start of that day. Of a time that occurs twice because clocks go back,
+                 *     the first is meant.
                  * @example 2023-11-14
                  */
                 from?: components["parameters"]["from"];
                 /**
-                 * @description Calls that began before this time. A date is the end of that day.
+                 * @description Calls that began before this time, which is written like `from`. A date is the end of that day.
                  * @example 2023-11-14T23:00:00Z
                  */
                 to?: components["parameters"]["to"];
@@ -2563,13 +2565,14 @@ export interface operations {
                  */
                 ccId: components["parameters"]["ccId"];
                 /**
-                 * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a date such as `2026-11-26`, which is
-                 *     the start of that day in the time zone of the tenant.
+                 * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a time or a date in the time zone of the
+                 *     tenant such as `2026-11-26T08:00` or `2026-11-26`, which is the start of that day. Of a time that occurs twice because clocks go back,
+                 *     the first is meant.
                  * @example 2023-11-14
                  */
                 from?: components["parameters"]["from"];
                 /**
-                 * @description Calls that began before this time. A date is the end of that day.
+                 * @description Calls that began before this time, which is written like `from`. A date is the end of that day.
                  * @example 2023-11-14T23:00:00Z
                  */
                 to?: components["parameters"]["to"];
@@ -2643,13 +2646,14 @@ export interface operations {
                  */
                 ccId: components["parameters"]["ccId"];
                 /**
-                 * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a date such as `2026-11-26`, which is
-                 *     the start of that day in the time zone of the tenant.
+                 * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a time or a date in the time zone of the
+                 *     tenant such as `2026-11-26T08:00` or `2026-11-26`, which is the start of that day. Of a time that occurs twice because clocks go back,
+                 *     the first is meant.
                  * @example 2023-11-14
                  */
                 from?: components["parameters"]["from"];
                 /**
-                 * @description Calls that began before this time. A date is the end of that day.
+                 * @description Calls that began before this time, which is written like `from`. A date is the end of that day.
                  * @example 2023-11-14T23:00:00Z
                  */
                 to?: components["parameters"]["to"];
@@ -2731,13 +2735,14 @@ export interface operations {
                  */
                 ccId: components["parameters"]["ccId"];
                 /**
-                 * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a date such as `2026-11-26`, which is
-                 *     the start of that day in the time zone of the tenant.
+                 * @description Calls that began at this time or later: an RFC 3339 time such as `2026-11-26T08:00:00Z`, or a time or a date in the time zone of the
+                 *     tenant such as `2026-11-26T08:00` or `2026-11-26`, which is the start of that day. Of a time that occurs twice because clocks go back,
+                 *     the first is meant.
                  * @example 2023-11-14
                  */
                 from?: components["parameters"]["from"];
                 /**
-                 * @description Calls that began before this time. A date is the end of that day.
+                 * @description Calls that began before this time, which is written like `from`. A date is the end of that day.
                  * @example 2023-11-14T23:00:00Z
                  */
                 to?: components["parameters"]["to"];

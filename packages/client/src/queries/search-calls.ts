@@ -19,7 +19,10 @@ import type { PendingCall } from '../transport/pending-call.ts'
 export interface CallFilter extends CdrCallLimits {
   /** Call center ID; required when the client has none. */
   readonly ccId?: number | undefined
-  /** Calls that began at this time or later. A date such as `2026-11-26` is the start of that day in the time zone of the tenant. */
+  /**
+   * Calls that began at this time or later. Text without an offset, such as `2026-11-26T08:00` or `2026-11-26`, which is the start of that
+   * day, is in the time zone of the tenant.
+   */
   readonly from?: Date | string | undefined
   /** Calls that began before this time. A date is the end of that day. */
   readonly to?: Date | string | undefined
