@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { failure } from '../test/listen.ts'
 import { type CdrBrowserOptions, createCdrClient } from './browser.ts'
-import { lazyQuery } from './create-browser-client.ts'
+import { lazyQueries } from './create-browser-client.ts'
 import { defaultLimits } from './read-options.ts'
 import { createTestFetch } from './testing.ts'
 import { PendingCall } from './transport/pending-call.ts'
@@ -49,15 +49,17 @@ test('requires baseUrl outside of a page', () => {
 })
 
 test('fails with a network error when the code of the first query cannot be loaded, and loads it again with the next query', async () => {
-  const cdr = await createCdrClient({ baseUrl: 'https://cdr.test', ccId: 1, fetch: createTestFetch() }).getCdr(lookUp)
+  const options = { baseUrl: 'https://cdr.test', ccId: 1, fetch: createTestFetch() }
+  const cdr = await createCdrClient(options).getCdr(lookUp)
   let loads = 0
-  const query = lazyQuery(async () => {
+  const { queryCdr, callStats } = lazyQueries(async () => {
     loads += 1
-    if (loads === 1) throw new TypeError('Failed to fetch dynamically imported module')
-    return async () => cdr
+    if (loads <= 2) throw new TypeError('Failed to fetch dynamically imported module')
+    return { ...createCdrClient(options), queryCdr: async () => cdr }
   })
   const send = () =>
-    query({ ...lookUp, ccId: 1 }, new PendingCall({ headers: {}, requestId: 'test', limits: defaultLimits }))
+    queryCdr({ ...lookUp, ccId: 1 }, new PendingCall({ headers: {}, requestId: 'test', limits: defaultLimits }))
+  expect(await failure(callStats())).toMatchObject({ code: 'network', attempts: 0 })
   expect(await failure(send())).toMatchObject({
     code: 'network',
     attempts: 0,
@@ -65,14 +67,14 @@ test('fails with a network error when the code of the first query cannot be load
   })
   expect(await send()).toBe(cdr)
   expect(await send()).toBe(cdr)
-  expect(loads).toBe(2)
+  expect(loads).toBe(3)
 })
 
 test('stops waiting for the code of the first query when the call is aborted', async () => {
   const controller = new AbortController()
   const { signal } = controller
   const call = new PendingCall({ headers: {}, requestId: 'test', limits: defaultLimits, signal })
-  const pending = lazyQuery(() => new Promise(() => {}))({ ...lookUp, ccId: 1 }, call)
+  const pending = lazyQueries(() => new Promise(() => {})).queryCdr({ ...lookUp, ccId: 1 }, call)
   controller.abort(new Error('left the page'))
   await expect(pending).rejects.toThrow('left the page')
 })

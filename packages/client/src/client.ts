@@ -4,18 +4,12 @@ import { type CdrErrorCode, CdrNotFoundError, CdrValidationError, isCdrError } f
 import type { paths } from './generated/openapi.ts'
 import type { Http } from './http.ts'
 import type { CdrQuery } from './options.ts'
+import type { Queries } from './queries/create-queries.ts'
 import { type CdrOutcome, type CdrQuerySource, type GetCdrsOptions, getCdrs } from './queries/get-cdrs.ts'
 import type { CallListQuery, ListedCall } from './queries/list-calls.ts'
-import type { DirectedQuery, QueryCdr } from './queries/query-cdr.ts'
-import type {
-  CallSearch,
-  CallStats,
-  CallStatsQuery,
-  FoundCall,
-  GetCallStats,
-  SearchCalls,
-} from './queries/search-calls.ts'
-import type { CallWatch, WatchCalls, WatchedCall } from './queries/watch-calls.ts'
+import type { DirectedQuery } from './queries/query-cdr.ts'
+import type { CallSearch, CallStats, CallStatsQuery, FoundCall } from './queries/search-calls.ts'
+import type { CallWatch, WatchedCall } from './queries/watch-calls.ts'
 import { oneOf, readCallLimits, type Settings } from './read-options.ts'
 import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
 
@@ -159,23 +153,13 @@ export interface CdrSigningClient extends CdrClient {
 export interface ClientParts {
   readonly http: Http
   readonly settings: Settings
-  readonly queryCdr: QueryCdr
-  readonly searchCalls: SearchCalls
-  readonly callStats: GetCallStats
-  readonly watchCalls: WatchCalls
+  readonly queries: Queries
   readonly close?: () => Promise<void>
 }
 
 /** Creates a client from its parts. */
-export function createClient({
-  http,
-  settings,
-  queryCdr,
-  searchCalls,
-  callStats,
-  watchCalls,
-  close,
-}: ClientParts): CdrClient {
+export function createClient({ http, settings, queries, close }: ClientParts): CdrClient {
+  const { queryCdr, ...others } = queries
   /** For each call center, how many more calls were found inbound than outbound of late, so that `auto` searches there first. */
   const inboundLead = new Map<number | undefined, number>()
 
@@ -253,9 +237,7 @@ export function createClient({
       }
     },
     getCdrs: (source, options = {}) => getCdrs(source, options, getCdr),
-    searchCalls,
-    callStats,
-    watchCalls,
+    ...others,
     close: closeClient,
     [Symbol.asyncDispose]: closeClient,
   }

@@ -1,8 +1,8 @@
 import { type CdrClient, createClient } from './client.ts'
-import { CdrNetworkError, CdrValidationError, isCdrError } from './errors/cdr-error.ts'
+import { CdrNetworkError, CdrValidationError } from './errors/cdr-error.ts'
 import { createHttp } from './http.ts'
 import type { CdrQueryOptions } from './options.ts'
-import type { QueryCdr } from './queries/query-cdr.ts'
+import type { Queries } from './queries/create-queries.ts'
 import { functionOr, readBaseUrl, readHeaders, readSettings } from './read-options.ts'
 import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
 import { withRate } from './transport/with-rate.ts'
@@ -58,57 +58,38 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
     headers: readHeaders(options.headers),
     onEvent: settings.onEvent,
   })
-  const queryCdr = lazyQuery(async () => (await import('./queries/query-cdr.ts')).createQueryCdr(http, settings))
-  return createClient({
-    http,
-    settings,
-    queryCdr,
-    async *searchCalls(search) {
-      const { createSearchCalls } = await import('./queries/search-calls.ts').catch(failLoading)
-      yield* createSearchCalls(http, settings)(search)
-    },
-    async callStats(query) {
-      const { createCallStats } = await import('./queries/search-calls.ts').catch(failLoading)
-      return createCallStats(http, settings)(query)
-    },
-    async *watchCalls(watch) {
-      const { createWatchCalls } = await import('./queries/watch-calls.ts').catch(failLoading)
-      yield* createWatchCalls(http, settings)(watch)
-    },
-  })
+  const load = async () => (await import('./queries/create-queries.ts')).createQueries(http, settings)
+  return createClient({ http, settings, queries: lazyQueries(load) })
 }
 
 /**
- * Loads the code that validates and reads records, most of this package, with the first query, so that a page starts without it.
- * If loading fails, the next query tries again.
+ * Loads the code that sends queries and reads records, most of this package, with the first query, so that a page starts without
+ * it. If loading fails, the next query tries again.
  */
-export function lazyQuery(load: () => Promise<QueryCdr>): QueryCdr {
-  let loading: Promise<QueryCdr> | undefined
-  return async (query, call) => {
-    loading ??= load()
-    let queryCdr: QueryCdr
-    try {
-      queryCdr = await call.wait(loading)
-    } catch (cause) {
-      if (call.isAborted || isCdrError(cause)) throw cause
+export function lazyQueries(load: () => Promise<Queries>): Queries {
+  let loading: Promise<Queries> | undefined
+  const loaded = (): Promise<Queries> => {
+    loading ??= load().catch((cause) => {
       loading = undefined
-      throw loadFailure(cause, call.attempts)
-    }
-    return queryCdr(query, call)
+      throw new CdrNetworkError('Could not load the code that reads call records.', {
+        kind: 'unknown',
+        cause,
+        attempts: 0,
+        advice: 'Check the network connection, then reload the page.',
+      })
+    })
+    return loading
   }
-}
-
-function failLoading(cause: unknown): never {
-  throw loadFailure(cause)
-}
-
-function loadFailure(cause: unknown, attempts?: number): CdrNetworkError {
-  return new CdrNetworkError('Could not load the code that reads call records.', {
-    kind: 'unknown',
-    cause,
-    attempts,
-    advice: 'Check the network connection, then reload the page.',
-  })
+  return {
+    queryCdr: async (query, call) => (await call.wait(loaded())).queryCdr(query, call),
+    async *searchCalls(search) {
+      yield* (await loaded()).searchCalls(search)
+    },
+    callStats: async (query) => (await loaded()).callStats(query),
+    async *watchCalls(watch) {
+      yield* (await loaded()).watchCalls(watch)
+    },
+  }
 }
 
 function ownOrigin(): string {

@@ -2,10 +2,8 @@ import { type CdrSigningClient, createClient } from './client.ts'
 import { CdrValidationError } from './errors/cdr-error.ts'
 import { createHttp } from './http.ts'
 import type { CdrClientOptions } from './options.ts'
+import { createQueries } from './queries/create-queries.ts'
 import { createListCalls } from './queries/list-calls.ts'
-import { createQueryCdr } from './queries/query-cdr.ts'
-import { createCallStats, createSearchCalls } from './queries/search-calls.ts'
-import { createWatchCalls } from './queries/watch-calls.ts'
 import { functionOr, readBaseUrl, readHeaders, readHost, readSettings, refuse } from './read-options.ts'
 import { checkedKeys } from './signing/credentials.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
@@ -68,10 +66,7 @@ export function createSigningClient(
   const client = createClient({
     http,
     settings,
-    queryCdr: createQueryCdr(http, settings),
-    searchCalls: createSearchCalls(http, settings),
-    callStats: createCallStats(http, settings),
-    watchCalls: createWatchCalls(http, settings),
+    queries: createQueries(http, settings),
     ...(sender ? { close: () => sender.close() } : {}),
   })
   return Object.assign(client, { listCalls: createListCalls(http, settings) })

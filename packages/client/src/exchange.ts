@@ -1,6 +1,6 @@
 import { describeCode } from './codes.ts'
 import type { Quirk, ReportQuirk } from './domain/cdr.ts'
-import type { Deviation } from './domain/deviation.ts'
+import { type Deviation, describeDeviations } from './domain/deviation.ts'
 import { excerptOf, maskNumbers, shorten } from './domain/masking.ts'
 import { parseJson } from './domain/parse-json.ts'
 import { type Reading, readEnvelope } from './domain/read-envelope.ts'
@@ -113,11 +113,8 @@ function validate(raw: unknown, context: ResponseContext): readonly Deviation[] 
   if (settings.validation === 'off') return []
   const deviations = context.findDeviations(raw)
   if (settings.validation === 'strict' && deviations.length > 0) {
-    const places = deviations.map(({ path, message }) => `${path}: ${message}`).join('; ')
-    throw new CdrResponseError(`${where}: the response does not match the schema (${places}).`, {
-      ...details,
-      deviations,
-    })
+    const what = `${where}: the response does not match the schema (${describeDeviations(deviations)}).`
+    throw new CdrResponseError(what, { ...details, deviations })
   }
   for (const deviation of deviations) call.report?.({ type: 'deviation', deviation })
   return deviations

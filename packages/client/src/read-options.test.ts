@@ -59,7 +59,10 @@ describe.each([createCdrClient, createNodeClient])('refuses at once, and says wh
     [{ totalTimeoutMilliseconds: Number.NaN }, 'totalTimeoutMilliseconds must be greater than 0, but is NaN.'],
     [{ ccId: 5n }, 'ccId must be an integer from 1 to 65535, but is 5.'],
     [{ validation: Object.create(null) }, 'validation must be warn, strict or off, but is of type Object.'],
-    [{ timeZone: 'CST' }, 'timeZone must be an IANA name such as America/Sao_Paulo or Asia/Shanghai, but is "CST".'],
+    ...['CST', 'IST', 'jst', 'Mars/Phobos'].map((timeZone): [object, string] => [
+      { timeZone },
+      `timeZone must be an IANA name such as America/Sao_Paulo or Asia/Shanghai, but is "${timeZone}".`,
+    ]),
   ])('%o', (options, message) => {
     expect(messageFor(options, create)).toContain(message)
   })

@@ -210,15 +210,14 @@ export function readZone({
   return timeZone === undefined ? null : { timeZone: readTimeZone(timeZone), ambiguousTime: rule }
 }
 
+/** Names that Intl accepts, but which stand for several zones: CST is in America and in China. */
+const ambiguousZones = /^(AC|AE|AG|AR|AS|BE|BS|CA|CN|CS|CT|EA|EC|IE|IS|JS|MI|NE|NS|PL|PN|PR|PS|SS|VS)T$/i
+
 function readTimeZone(timeZone: string): string {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }) && timeZone
+    if (!ambiguousZones.test(timeZone)) return new Intl.DateTimeFormat('en', { timeZone }) && timeZone
   } catch {
-    return refuseTimeZone(timeZone)
+    // Intl does not know it.
   }
-}
-
-/** Throws the error for a time zone that is unknown or stands for several. */
-export function refuseTimeZone(timeZone: string): never {
   return refuse('timeZone', 'an IANA name such as America/Sao_Paulo or Asia/Shanghai', timeZone)
 }

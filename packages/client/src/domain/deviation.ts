@@ -1,14 +1,8 @@
 import { en } from 'zod/locales'
 import type * as z from 'zod/mini'
+import { CdrValidationError } from '../errors/cdr-error.ts'
 import { successResultCode } from '../generated/operation.ts'
-import {
-  zCallDetailQuery,
-  zCallListQuery,
-  zCallPage,
-  zCallStats,
-  zFailureEnvelope,
-  zSuccessEnvelope,
-} from '../generated/schemas.ts'
+import { zFailureEnvelope, zSuccessEnvelope } from '../generated/schemas.ts'
 
 /**
  * One place where a response does not match the schema.
@@ -28,8 +22,10 @@ export function findDeviations(response: unknown): Deviation[] {
   const envelope = Object(response) as Readonly<Record<string, unknown>>
   const schema = envelope.resultCode === successResultCode ? zSuccessEnvelope : zFailureEnvelope
   // The vendor does not say how an empty field of the envelope looks, so null is no deviation.
-  return check(schema, withoutEmptyFields(response))
+  return deviationsFrom(schema, withoutEmptyFields(response))
 }
+
+const nullableFields: readonly string[] = ['resultDesc', 'resultDatas']
 
 function withoutEmptyFields(response: unknown): unknown {
   if (typeof response !== 'object' || response === null || Array.isArray(response)) return response
@@ -38,31 +34,21 @@ function withoutEmptyFields(response: unknown): unknown {
   )
 }
 
-/** Lists where a response does not match the schema of a page of calls. */
-export function findPageDeviations(response: unknown): Deviation[] {
-  return check(zCallPage, response)
-}
-
-/** Lists where a response does not match the schema of statistics of calls. */
-export function findStatsDeviations(response: unknown): Deviation[] {
-  return check(zCallStats, response)
-}
-
-/** Lists what is wrong with the parameters of a list query. */
-export function findListQueryErrors(query: unknown): Deviation[] {
-  return check(zCallListQuery, query)
-}
-
-/** Lists what is wrong with the parameters of a query. */
-export function findQueryErrors(query: unknown): Deviation[] {
-  return check(zCallDetailQuery, query)
-}
-
-const nullableFields: readonly string[] = ['resultDesc', 'resultDatas']
-
 const { localeError } = en()
 
-function check(schema: z.ZodMiniType, value: unknown): Deviation[] {
+/** Lists where a value does not match a schema. */
+export function deviationsFrom(schema: z.ZodMiniType, value: unknown): Deviation[] {
   const { error } = schema.safeParse(value, { error: localeError })
   return error?.issues.map(({ path, message }) => ({ path: path.join('.'), message })) ?? []
+}
+
+/** Describes deviations in one line. */
+export function describeDeviations(deviations: readonly Deviation[]): string {
+  return deviations.map(({ path, message }) => `${path}: ${message}`).join('; ')
+}
+
+/** Throws a CdrValidationError that names every invalid value of a query. */
+export function checkQuery(what: string, schema: z.ZodMiniType, query: unknown): void {
+  const errors = deviationsFrom(schema, query)
+  if (errors.length > 0) throw new CdrValidationError(`${what} is not valid: ${describeDeviations(errors)}.`)
 }

@@ -9,10 +9,7 @@ import { createZonedTimeReader, type ReadLocalTime, readTextTime } from './local
 import type { JsonObject } from './read-envelope.ts'
 
 /** The query that returned the record, and how to read the record. */
-export interface CdrContext {
-  readonly callId: string
-  readonly ccId: number
-  readonly direction: CallDirection
+export interface CdrContext extends CdrIdentity {
   readonly readLocalTime: ReadLocalTime
   readonly raw: unknown
   readonly quirks: readonly Quirk[]

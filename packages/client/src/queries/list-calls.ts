@@ -1,11 +1,13 @@
+import type { CdrSigningClient } from '../client.ts'
 import type { CallDirection, CodedValue } from '../domain/cdr.ts'
-import { type Deviation, findListQueryErrors } from '../domain/deviation.ts'
+import { checkQuery, type Deviation } from '../domain/deviation.ts'
 import { FieldReader } from '../domain/field-reader.ts'
 import type { JsonObject } from '../domain/read-envelope.ts'
 import { coded } from '../domain/to-cdr.ts'
 import { CdrResponseError, CdrValidationError, isCdrError } from '../errors/cdr-error.ts'
 import { createExchange } from '../exchange.ts'
 import { listPath } from '../generated/operation.ts'
+import { zCallListQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
 import { oneOf, readCallLimits, refuse, type Settings } from '../read-options.ts'
@@ -125,11 +127,8 @@ interface Page {
   readonly count: number | null
 }
 
-/** Lists calls. See {@link CdrSigningClient.listCalls}. */
-export type ListCalls = (query: CallListQuery) => AsyncGenerator<ListedCall, void, void>
-
 /** Creates the function that lists calls. */
-export function createListCalls(http: Http, settings: Settings): ListCalls {
+export function createListCalls(http: Http, settings: Settings): CdrSigningClient['listCalls'] {
   const send = createExchange(http, settings)
 
   return async function* listCalls(query) {
@@ -161,8 +160,7 @@ export function createListCalls(http: Http, settings: Settings): ListCalls {
       ...(callingNumber === undefined ? {} : { callerNo: callingNumber }),
       ...(calledNumber === undefined ? {} : { calleeNo: calledNumber }),
     }
-    const errors = findListQueryErrors(body).map(({ path, message }) => `${path}: ${message}`)
-    if (errors.length > 0) throw new CdrValidationError(`The list query is not valid: ${errors.join('; ')}.`)
+    checkQuery('The list query', zCallListQuery, body)
     const where = `The list of ${direction} calls of VDN ${vdn} (ccId ${ccId}) at ${http.baseUrl}`
 
     async function fetchPage({ begin, end }: Window, offset: number): Promise<Page> {

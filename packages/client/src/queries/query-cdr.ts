@@ -1,11 +1,11 @@
 import type { CallDirection, Cdr } from '../domain/cdr.ts'
-import { findDeviations, findQueryErrors } from '../domain/deviation.ts'
+import { checkQuery, findDeviations } from '../domain/deviation.ts'
 import { createZonedTimeReader, readTextTime } from '../domain/local-time.ts'
 import { toCdr } from '../domain/to-cdr.ts'
-import { CdrValidationError } from '../errors/cdr-error.ts'
 import { createExchange } from '../exchange.ts'
 import type { components } from '../generated/openapi.ts'
 import { queryPath } from '../generated/operation.ts'
+import { zCallDetailQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { Settings } from '../read-options.ts'
 import type { PendingCall } from '../transport/pending-call.ts'
@@ -29,18 +29,15 @@ export function createQueryCdr(http: Http, settings: Settings): QueryCdr {
     const body = queryRequest(query, settings.bodyForm)
     const where = `The query for call ${callId} (ccId ${ccId}, ${direction}) at ${http.baseUrl}`
     const result = await send({ path: queryPath, body, where, callId, findDeviations }, call)
-    const { reading, raw, quirks, deviations, report } = result
+    const { reading } = result
     if (reading.kind !== 'record') throw result.failure(reading)
+    // queryRequest has checked that ccId is there.
     return toCdr(reading.record, reading.path, {
+      ...result,
       callId,
-      // queryRequest has checked that it is there.
       ccId: ccId ?? Number.NaN,
       direction,
       readLocalTime,
-      raw,
-      quirks,
-      deviations,
-      report,
     })
   }
 }
@@ -51,8 +48,7 @@ function queryRequest(
   form: 'wrapped' | 'flat',
 ): components['schemas']['QueryRequest'] {
   const params = { ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId }
-  const errors = findQueryErrors(params).map(({ path, message }) => `${path}: ${message}`)
-  if (errors.length > 0) throw new CdrValidationError(`The query is not valid: ${errors.join('; ')}.`)
+  checkQuery('The query', zCallDetailQuery, params)
   const checked = params as components['schemas']['CallDetailQuery']
   return form === 'flat' ? checked : { queryParam: checked }
 }

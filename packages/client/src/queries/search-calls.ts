@@ -1,9 +1,12 @@
+import type * as z from 'zod/mini'
+import type { CdrClient } from '../client.ts'
 import type { CallDirection, CodedValue } from '../domain/cdr.ts'
-import { type Deviation, findPageDeviations, findStatsDeviations } from '../domain/deviation.ts'
+import { deviationsFrom } from '../domain/deviation.ts'
 import { coded } from '../domain/to-cdr.ts'
 import { CdrResponseError } from '../errors/cdr-error.ts'
 import { parseBody, receive } from '../exchange.ts'
 import type { components } from '../generated/openapi.ts'
+import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
 import { readCallLimits, type Settings } from '../read-options.ts'
@@ -54,19 +57,19 @@ export interface GetRequest {
   readonly where: string
   /** What the response should be, such as `a page of calls`. */
   readonly what: string
-  readonly findDeviations: (response: unknown) => Deviation[]
+  readonly schema: z.ZodMiniType
 }
 
 /** Sends a GET request and returns its response, which matches the schema. */
 export async function getChecked<Body>(
   http: Http,
-  { path, parameters, where, what, findDeviations }: GetRequest,
+  { path, parameters, where, what, schema }: GetRequest,
   call: PendingCall,
 ): Promise<Body> {
   try {
     const { body, details } = await receive(http, () => http.get(`${path}?${parameters}`, call), where, call)
     const response = parseBody(body, { where, details })
-    const [deviation] = findDeviations(response)
+    const [deviation] = deviationsFrom(schema, response)
     if (!deviation) return response as Body
     const text = `${where}: the response is not ${what} (${deviation.path}: ${deviation.message}).`
     throw new CdrResponseError(text, details)
@@ -128,13 +131,10 @@ export interface FoundCall {
   readonly abandoned: boolean | null
 }
 
-/** Searches stored calls. See {@link CdrClient.searchCalls}. */
-export type SearchCalls = (search?: CallSearch) => AsyncGenerator<FoundCall, void, void>
-
 const largestPage = 1000
 
 /** Creates the function that searches stored calls. */
-export function createSearchCalls(http: Http, settings: Settings): SearchCalls {
+export function createSearchCalls(http: Http, settings: Settings): CdrClient['searchCalls'] {
   return async function* searchCalls(search = {}) {
     const { signal, pageSize = largestPage, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...filter } = search
     const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
@@ -143,7 +143,7 @@ export function createSearchCalls(http: Http, settings: Settings): SearchCalls {
       parameters: toParameters({ ccId: settings.ccId, ...filter, limit: pageSize }),
       where: `The search at ${http.baseUrl}`,
       what: 'a page of calls',
-      findDeviations: findPageDeviations,
+      schema: zCallPage,
     }
     for (;;) {
       signal?.throwIfAborted()
@@ -226,11 +226,8 @@ export interface CallStats {
   readonly groups: readonly CallGroup[]
 }
 
-/** Counts stored calls. See {@link CdrClient.callStats}. */
-export type GetCallStats = (query?: CallStatsQuery) => Promise<CallStats>
-
 /** Creates the function that counts stored calls. */
-export function createCallStats(http: Http, settings: Settings): GetCallStats {
+export function createCallStats(http: Http, settings: Settings): CdrClient['callStats'] {
   return async (query = {}) => {
     const { signal, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...filter } = query
     const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
@@ -240,7 +237,7 @@ export function createCallStats(http: Http, settings: Settings): GetCallStats {
       parameters: toParameters({ ccId: settings.ccId, ...filter }),
       where: `The statistics at ${http.baseUrl}`,
       what: 'statistics of calls',
-      findDeviations: findStatsDeviations,
+      schema: zCallStats,
     }
     const call = http.newCall(limits, signal, () => undefined)
     const stats = await getChecked<components['schemas']['CallStats']>(http, request, call)

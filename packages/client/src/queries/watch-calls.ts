@@ -1,7 +1,9 @@
 import { createParser } from 'eventsource-parser'
-import { findPageDeviations } from '../domain/deviation.ts'
+import type { CdrClient } from '../client.ts'
+import { deviationsFrom } from '../domain/deviation.ts'
 import { CdrResponseError, isCdrError } from '../errors/cdr-error.ts'
 import { receive } from '../exchange.ts'
+import { zCallPage } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import { functionOr, type Settings } from '../read-options.ts'
 import { TimeoutFailure } from '../transport/failures.ts'
@@ -32,9 +34,6 @@ export interface WatchedCall extends FoundCall {
   readonly eventId: string
 }
 
-/** Waits for calls. See {@link CdrClient.watchCalls}. */
-export type WatchCalls = (watch?: CallWatch) => AsyncGenerator<WatchedCall, void, void>
-
 const eventsPath = '/calls/events'
 /** The server sends something every 15 seconds. */
 const silenceMilliseconds = 45_000
@@ -43,7 +42,7 @@ const longestMilliseconds = 2 ** 31 - 1
 const longestPauseMilliseconds = 30_000
 
 /** Creates the function that waits for calls. */
-export function createWatchCalls(http: Http, settings: Settings): WatchCalls {
+export function createWatchCalls(http: Http, settings: Settings): CdrClient['watchCalls'] {
   return async function* watchCalls({ signal, after, onConnect, ...filter } = {}) {
     functionOr('onConnect', onConnect)
     signal?.throwIfAborted()
@@ -164,7 +163,7 @@ function readCall(data: string, where: string): Parameters<typeof toFoundCall>[0
   } catch {
     // The message of the parser would quote the data.
   }
-  const [deviation] = findPageDeviations({ calls: [call], nextCursor: null })
+  const [deviation] = deviationsFrom(zCallPage, { calls: [call], nextCursor: null })
   if (deviation)
     throw new CdrResponseError(`${where}: an event is not a call (${deviation.path}: ${deviation.message}).`)
   return call as Parameters<typeof toFoundCall>[0]
