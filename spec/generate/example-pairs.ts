@@ -1,10 +1,10 @@
-/** A named example pair of the spec: what is asked, and what is answered. */
+/** A named example pair of the spec: a request and its response. */
 export interface ExamplePair {
   readonly name: string
-  /** What is asked, in a few words. */
+  /** The request, in a few words. */
   readonly summary: string
-  /** What is answered, in a few words. */
-  readonly answer: string
+  /** The response, in a few words. */
+  readonly responseSummary: string
   /** The parameters of the query, out of their wrapper. */
   readonly query: unknown
   readonly request: unknown
@@ -30,22 +30,22 @@ export function examplePairs(document: Node, operationId: string): ExamplePair[]
   return operations.flatMap((operation) => {
     const requests = (get(operation, 'requestBody', 'content', 'application/json', 'examples') ?? {}) as Node
     return Object.keys(requests).flatMap((name) => {
-      const asked = deref(document, requests[name]) as Example
+      const request = deref(document, requests[name]) as Example
       return Object.keys(get(operation, 'responses') as Node).flatMap((status): ExamplePair[] => {
-        const answered = get(operation, 'responses', status, 'content', 'application/json', 'examples', name) as
+        const response = get(operation, 'responses', status, 'content', 'application/json', 'examples', name) as
           | Example
           | undefined
-        if (!answered) return []
-        const query = asked.value.queryParam ?? asked.value
+        if (!response) return []
+        const query = request.value.queryParam ?? request.value
         return [
           {
             name,
-            summary: asked.summary,
-            answer: answered.summary,
+            summary: request.summary,
+            responseSummary: response.summary,
             query,
-            request: asked.value,
+            request: request.value,
             status: Number(status),
-            response: answered.value,
+            response: response.value,
           },
         ]
       })

@@ -28,22 +28,22 @@ async function lint(files: readonly string[], ...options: string[]): Promise<Pro
 const paths = 'paths/query-call-detail-by-id.yaml'
 const cases: readonly [name: string, file: string, change: (text: string) => string, finding: RegExp][] = [
   [
-    'a request without its answer',
+    'a request without its response',
     paths,
     (text) => text.replace(/.*notFound\.response.*\n/, ''),
-    /Example notFound has 0 answers/,
+    /Example notFound has 0 responses/,
   ],
   [
-    'an answer without its request',
+    'a response without its request',
     paths,
     (text) => text.replace(/.*inbound\.request.*\n/, ''),
-    /Example inbound has an answer but no request/,
+    /Example inbound has a response but no request/,
   ],
   [
-    'a name that two answers have',
+    'a name that two responses have',
     'responses/NotFound.yaml',
     (text) => text.replace('unknownPath:', 'notFound:'),
-    /Example notFound has 2 answers/,
+    /Example notFound has 2 responses/,
   ],
   [
     'a field without a description',

@@ -33,7 +33,10 @@ interface Target {
 }
 
 /** Runs the program. Returns what it prints, or the error that its exit status and its message name. */
-function ask(args: readonly string[], { url, accessKey, secretKey, query }: Target): Promise<string | FailureSight> {
+function runCommand(
+  args: readonly string[],
+  { url, accessKey, secretKey, query }: Target,
+): Promise<string | FailureSight> {
   const env = {
     PATH: process.env.PATH,
     CMS_CDR_URL: url,
@@ -53,14 +56,14 @@ function ask(args: readonly string[], { url, accessKey, secretKey, query }: Targ
 
 const cli: ContractConsumer = {
   name: 'the command line, spawned from its tarball',
-  async ask(question) {
-    const { callId, isCallin } = question.query
-    const seen = await ask(['get', callId, '--direction', isCallin === 'true' ? 'inbound' : 'outbound'], question)
+  async lookUp(target) {
+    const { callId, isCallin } = target.query
+    const seen = await runCommand(['get', callId, '--direction', isCallin === 'true' ? 'inbound' : 'outbound'], target)
     return typeof seen === 'string' ? { record: JSON.parse(seen) } : seen
   },
-  async harvest(question) {
+  async harvest(target) {
     const output = join(folder, `${randomUUID()}.ndjson`)
-    const seen = await ask(['harvest', '--vdn', String(question.query.vdn), '--output', output], question)
+    const seen = await runCommand(['harvest', '--vdn', String(target.query.vdn), '--output', output], target)
     if (typeof seen !== 'string') return seen
     const lines = readFileSync(output, 'utf8').split('\n').filter(Boolean)
     return { calls: lines.map((line) => JSON.parse(line)) }
@@ -73,7 +76,7 @@ const mockSystem: ContractSystem = {
   prefer: true,
   lists: true,
   async start(setup) {
-    const mock = await createMock({ auth: 'verify', keys: setup.keys, answers: envelopesOf(setup) })
+    const mock = await createMock({ auth: 'verify', keys: setup.keys, envelopes: envelopesOf(setup) })
     return { url: mock.url, stop: () => mock.close() }
   },
 }

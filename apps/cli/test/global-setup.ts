@@ -15,7 +15,7 @@ const odd = { resultCode: '0100000', resultDesc: { callId: 'odd', callerNo: '004
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const keys = { ak: 'canary' }
   const [plain, secure] = await Promise.all([
-    createMock({ auth: 'verify', keys, answers: { odd } }),
+    createMock({ auth: 'verify', keys, envelopes: { odd } }),
     createMock({ auth: 'verify', keys, tls: true }),
   ])
   const fingerprint = secure.certificate?.fingerprint256 ?? ''

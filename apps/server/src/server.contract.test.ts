@@ -69,7 +69,7 @@ describeOnEveryEngine('the contract', (newAddress) => {
   test('the safe check of a live system finds no deviation in the server', async () => {
     const query = { ccId: 1, isCallin: 'false', callId: '1' } as const
     const records = [{ ...query, record: { callId: '1', callTime: 1 } }]
-    const { url, stop } = await system.start({ keys: { ak: 'sk' }, records, answers: {} })
+    const { url, stop } = await system.start({ keys: { ak: 'sk' }, records, envelopes: {} })
     const options = { url, accessKey: 'ak', secretKey: 'sk', ccId: 1, callIds: ['1'], document: 'server' } as const
     const report = await conform(options)
     expect(report.results.filter((result) => result.outcome !== 'conforms')).toEqual([])

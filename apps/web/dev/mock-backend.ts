@@ -1,7 +1,7 @@
 import { demoList } from '@org/cms-cdr-demo-calls'
 import { createMock } from '@org/cms-cdr-mock'
 import type { Plugin } from 'vite'
-import { demoAnswers } from './demo-answers.ts'
+import { demoEnvelopes } from './demo-envelopes.ts'
 
 /** The paths of the server that the page sends requests to. */
 const serverPaths = /^\/(rest|reveal|sessions?|sign-in|audit|administration|calls)(?![\w.-])/
@@ -15,7 +15,7 @@ export function mockBackend(): Plugin {
     name: 'mock-backend',
     apply: 'serve',
     async configureServer(server) {
-      const mock = await createMock({ port: false, answers: demoAnswers() })
+      const mock = await createMock({ port: false, envelopes: demoEnvelopes() })
       server.httpServer?.once('close', () => void mock.close())
       server.middlewares.use(async (request, response, next) => {
         const { url = '', method = 'GET' } = request
@@ -25,20 +25,20 @@ export function mockBackend(): Plugin {
         }
         if (!serverPaths.test(url)) return next()
         if (url.startsWith('/calls/events')) {
-          // The mock ends its stream after one example, and the page would ask again and again. Here nothing new comes.
+          // The mock ends its stream after one example, and the page would connect again and again. Here nothing new comes.
           response.setHeader('content-type', 'text/event-stream').write(': nothing new\n\n')
           return
         }
         const chunks: Buffer[] = []
         for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
-        const answer = await mock.fetch(new URL(url, mock.url).href, {
+        const reply = await mock.fetch(new URL(url, mock.url).href, {
           method,
           headers: { 'content-type': request.headers['content-type'] ?? '', cookie: 'cms-cdr-session=dev' },
           ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
         })
-        response.statusCode = answer.status
-        response.setHeaders(answer.headers)
-        response.end(await answer.text())
+        response.statusCode = reply.status
+        response.setHeaders(reply.headers)
+        response.end(await reply.text())
       })
     },
   }

@@ -59,10 +59,10 @@ async function contextFor(url: string, isRight: boolean): Promise<BrowserContext
 
 const person: ContractConsumer = {
   name: 'a person at the console',
-  async ask({ url, accessKey, secretKey, query }) {
+  async lookUp({ url, accessKey, secretKey, query }) {
     const context = await contextFor(url, rightKeys[accessKey] === secretKey)
     const page = await context.newPage()
-    // There is one clipboard for all pages, which are asked at the same time.
+    // There is one clipboard for all pages, which are used at the same time.
     await page.addInitScript('navigator.clipboard.writeText = async (text) => { globalThis.copied = text }')
     try {
       const direction = query.isCallin === 'true' ? 'inbound' : 'outbound'

@@ -10,8 +10,8 @@ const platformOnly = '1000000000-0002'
 beforeAll(async () => {
   // The server stores a record of its upstream only under the call ID that is in it.
   const { query, response } = examples.vendorSample
-  const answers = { [platformOnly]: JSON.parse(JSON.stringify(response).replaceAll(query.callId, platformOnly)) }
-  platform = await createMock({ auth: 'verify', keys: { up: 'stream' }, answers })
+  const envelopes = { [platformOnly]: JSON.parse(JSON.stringify(response).replaceAll(query.callId, platformOnly)) }
+  platform = await createMock({ auth: 'verify', keys: { up: 'stream' }, envelopes })
 })
 afterAll(() => platform?.close())
 

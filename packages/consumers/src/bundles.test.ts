@@ -32,8 +32,8 @@ async function bundle(file: string, outfile: string, options: BuildOptions): Pro
   return readFileSync(outfile, 'utf8')
 }
 
-/** Runs ask.js, or a bundle of it, with the fingerprint of the mock and with another one. */
-function ask(program: string, file: string, folder: string): Promise<Ended> {
+/** Runs look-up.js, or a bundle of it, with the fingerprint of the mock and with another one. */
+function runProgram(program: string, file: string, folder: string): Promise<Ended> {
   const { tlsUrl, fingerprint } = inject('mocks')
   return run(program, [file], folder, { MOCK_URL: tlsUrl, FINGERPRINTS: `${fingerprint} ${'ab'.repeat(32)}` })
 }
@@ -41,19 +41,19 @@ const pinned: Ended = { status: 0, output: expect.stringMatching(/^outbound, tal
 
 describe('a bundle of esbuild for Node fetches a call over TLS with a pinned certificate, and no other', () => {
   test.each<[string, BuildOptions]>([
-    ['ask.mjs', { format: 'esm' }],
-    ['ask.min.mjs', { format: 'esm', minify: true }],
-    ['ask.cjs', { format: 'cjs' }],
+    ['look-up.mjs', { format: 'esm' }],
+    ['look-up.min.mjs', { format: 'esm', minify: true }],
+    ['look-up.cjs', { format: 'cjs' }],
   ])('as %s', async (file, options) => {
     const outfile = join(elsewhere, file)
-    await bundle('ask.js', outfile, { platform: 'node', ...options })
-    expect(await ask(process.execPath, outfile, elsewhere)).toEqual(pinned)
+    await bundle('look-up.js', outfile, { platform: 'node', ...options })
+    expect(await runProgram(process.execPath, outfile, elsewhere)).toEqual(pinned)
   })
 })
 
 const bun = packagedRuntime('@oven/bun-linux-x64', 'bin/bun')
 test.skipIf(!bun)('Bun has the pinned certificate of ./node too', async () => {
-  expect(await ask(bun ?? '', 'ask.js', project.folder)).toEqual(pinned)
+  expect(await runProgram(bun ?? '', 'look-up.js', project.folder)).toEqual(pinned)
 })
 
 test.runIf(isFullRun)('workerd runs both entries that sign, bundled under its conditions (FULL_TESTS=1)', async () => {

@@ -57,13 +57,13 @@ describe.concurrent.each(runtimes)('%s', (name, node) => {
       CMS_CDR_CC_ID: '1',
       CMS_CDR_CONFIG_FOLDER: cwd,
     }
-    const ask = (...args: string[]) => run(node ?? '', [join(installed, 'dist', 'main.cjs'), ...args], { env, cwd })
-    const get = await ask('get', '1700000000-0003', '--time-zone', 'America/Sao_Paulo')
+    const cmsCdr = (...args: string[]) => run(node ?? '', [join(installed, 'dist', 'main.cjs'), ...args], { env, cwd })
+    const get = await cmsCdr('get', '1700000000-0003', '--time-zone', 'America/Sao_Paulo')
     expect([JSON.parse(get.stdout).beginTime.instant, get.stderr]).toEqual(['2023-11-14T22:13:20.000Z', ''])
-    const bulk = await ask('bulk', 'ids.csv', '--output', 'out.csv', '--csv', '--quiet').catch((error) => error)
+    const bulk = await cmsCdr('bulk', 'ids.csv', '--output', 'out.csv', '--csv', '--quiet').catch((error) => error)
     expect(bulk.stderr).toMatch(/ids\.csv cannot be read/)
     writeFileSync(join(cwd, 'ids.csv'), 'callId\n1700000000-0002\n')
-    expect(await ask('bulk', 'ids.csv', '--output', 'out.csv', '--csv', '--quiet')).toMatchObject({
+    expect(await cmsCdr('bulk', 'ids.csv', '--output', 'out.csv', '--csv', '--quiet')).toMatchObject({
       stdout: '',
       stderr: '',
     })

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => project.remove())
 
-/** What ask.mjs prints for both entries. */
+/** What use-client.mjs prints for both entries. */
 const understood = ['', '/node'].map((entry) => ({
   entry,
   found: '2023-11-14T22:13:20.000Z',
@@ -30,8 +30,8 @@ const understood = ['', '/node'].map((entry) => ({
 }))
 
 test.concurrent.each([
-  ['plain Node', ['ask.mjs']],
-  ['zone.js, which replaces Promise', ['--import', 'zone.js', 'ask.mjs']],
+  ['plain Node', ['use-client.mjs']],
+  ['zone.js, which replaces Promise', ['--import', 'zone.js', 'use-client.mjs']],
   [
     'a realm of its own, as in Jest',
     ['--experimental-vm-modules', '--experimental-import-meta-resolve', '--no-warnings', 'in-realm.mjs'],

@@ -33,7 +33,7 @@ describe.concurrent.each(runtimes)('%s', (name, program, args) => {
     async () => {
       const { url, tlsUrl } = inject('mocks')
       const env = { MOCK_URL: url, TLS_URL: tlsUrl }
-      const { status, output } = await run(program ?? '', [...args, 'ask.mjs'], project.folder, env)
+      const { status, output } = await run(program ?? '', [...args, 'look-up.mjs'], project.folder, env)
       expect(output.trimEnd().split('\n')).toEqual([
         found(''),
         found('/node'),

@@ -14,7 +14,7 @@ export interface GivenRecord extends Query {
 }
 
 /** The request of a case. */
-export interface Asked {
+export interface CaseRequest {
   readonly method: string
   readonly path: string
   /** The query string, without its question mark. */
@@ -82,7 +82,7 @@ export interface SearchQuery {
   readonly direction?: 'inbound' | 'outbound'
 }
 
-/** What a consumer is asked, and what its user must see. */
+/** What a consumer queries, and what its user must see. */
 export type UserCase = { readonly secretKey?: string } & (
   | { readonly query: Query; readonly sees: Sight }
   | { readonly list: ListQuery; readonly sees: CallsSight }
@@ -100,11 +100,11 @@ export interface ContractCase {
   readonly given?: {
     readonly record?: GivenRecord
     /** An envelope that the system must respond with. Systems without scenarios leave the case out. */
-    readonly answer?: { readonly callId: string; readonly envelope: unknown }
+    readonly envelope?: { readonly callId: string; readonly envelope: unknown }
     /** The time of the system's clock. */
     readonly now?: Date
   }
-  readonly asked: Asked
+  readonly request: CaseRequest
   readonly expected: ExpectedResponse
   /** Without it, the case is for raw requests only. */
   readonly user?: UserCase

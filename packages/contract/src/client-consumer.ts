@@ -17,7 +17,7 @@ export function clientConsumer(name: ClientBuild): ContractConsumer {
   const open = builds[name]
   return {
     name,
-    ask: ({ url, query, ...credentials }) =>
+    lookUp: ({ url, query, ...credentials }) =>
       orError(async () => {
         const client = open({ baseUrl: url, ...credentials, ccId: query.ccId })
         const direction = query.isCallin === 'true' ? 'inbound' : 'outbound'
@@ -36,9 +36,9 @@ export function clientConsumer(name: ClientBuild): ContractConsumer {
   }
 }
 
-async function orError<Seen>(ask: () => Promise<Seen>): Promise<Seen | FailureSight> {
+async function orError<Seen>(query: () => Promise<Seen>): Promise<Seen | FailureSight> {
   try {
-    return await ask()
+    return await query()
   } catch (error) {
     if (!isCdrError(error)) throw error
     return { error: { code: error.code, ...('resultCode' in error ? { resultCode: String(error.resultCode) } : {}) } }

@@ -1,4 +1,4 @@
-import { chooseOption, isValid, parse, type RawResponse } from './check-answer.ts'
+import { chooseOption, isValid, parse, type RawResponse } from './check-response.ts'
 import type { Schema } from './schema.ts'
 import { deref, operationAt, spec } from './spec.ts'
 
@@ -7,16 +7,16 @@ export class Coverage {
   readonly #reached = new Map<string, number>(allBranches().map((branch) => [branch, 0]))
 
   /** Notes one exchange. */
-  note(method: string, path: string, requestBody: string | Uint8Array, answer: RawResponse): void {
+  note(method: string, path: string, requestBody: string | Uint8Array, received: RawResponse): void {
     const operation = operationAt(method, path)
-    const response = operation?.responses[String(answer.status)]
+    const response = operation?.responses[String(received.status)]
     if (!operation || !response) return
     const at = `${method} ${path}`
-    this.#mark(`${at} ${answer.status}`)
+    this.#mark(`${at} ${received.status}`)
     const request = operation.requestBody?.content['application/json']?.schema
     if (request) this.#visit(request, parse(Buffer.from(requestBody).toString()), placeOf(request, `${at} request`))
     const schema = deref(response).content?.['application/json']?.schema
-    if (schema) this.#visit(schema, parse(answer.text), placeOf(schema, `${at} ${answer.status}`))
+    if (schema) this.#visit(schema, parse(received.text), placeOf(schema, `${at} ${received.status}`))
   }
 
   /** Each branch with how often it was reached. */

@@ -9,7 +9,7 @@ export interface Setup {
   readonly keys: Readonly<Record<string, string>>
   readonly records: readonly GivenRecord[]
   /** Envelopes by call ID, for systems with scenarios. */
-  readonly answers: Readonly<Record<string, unknown>>
+  readonly envelopes: Readonly<Record<string, unknown>>
   /** A clock to keep to; the system's own when left out. */
   readonly now?: Date
 }
@@ -20,28 +20,28 @@ export interface ContractSystem extends SystemTraits {
   start(setup: Setup): Promise<{ readonly url: string; stop(): Promise<void> }>
 }
 
-/** What a consumer is asked: something, of a system, with credentials. */
-type Question<Asked> = Credentials & { readonly url: string; readonly query: Asked }
+/** A query for a consumer to send, with the system and credentials. */
+type ConsumerQuery<T> = Credentials & { readonly url: string; readonly query: T }
 
 /**
- * A consumer of the interface: a client, a command line, a page. It asks as its users do and returns what they see. Cases of an operation
- * that it does not have are left out.
+ * A consumer of the interface: a client, a command line, a page. It queries the system as its users do and returns what they see. Cases
+ * of an operation that it does not have are left out.
  */
 export interface ContractConsumer {
   readonly name: string
-  ask(question: Question<Query>): Promise<Sight>
-  readonly list?: (question: Question<ListQuery>) => Promise<CallsSight>
-  readonly harvest?: (question: Question<HarvestQuery>) => Promise<CallsSight>
-  readonly search?: (question: Question<SearchQuery>) => Promise<CallsSight>
+  lookUp(query: ConsumerQuery<Query>): Promise<Sight>
+  readonly list?: (query: ConsumerQuery<ListQuery>) => Promise<CallsSight>
+  readonly harvest?: (query: ConsumerQuery<HarvestQuery>) => Promise<CallsSight>
+  readonly search?: (query: ConsumerQuery<SearchQuery>) => Promise<CallsSight>
 }
 
-/** All that a setup holds as envelopes by call ID: what a system with scenarios must answer. */
-export function envelopesOf({ records, answers }: Setup): Record<string, unknown> {
-  const kept = records.map(({ callId, record }) => {
+/** Returns all envelopes of a setup by call ID: what a system with scenarios must respond. */
+export function envelopesOf({ records, envelopes }: Setup): Record<string, unknown> {
+  const found = records.map(({ callId, record }) => {
     return [
       callId,
       { result: legacySuccess, resultCode: resultCodeOf('SUCCESS'), resultDatas: record, resultDesc: record },
     ] as const
   })
-  return { ...Object.fromEntries(kept), ...answers }
+  return { ...Object.fromEntries(found), ...envelopes }
 }

@@ -12,7 +12,7 @@ export const mockSystem: ContractSystem = {
     const mock = await createMock({
       auth: 'verify',
       keys,
-      answers: envelopesOf(setup),
+      envelopes: envelopesOf(setup),
       ...(now ? { now: () => now } : {}),
     })
     return { url: mock.url, stop: () => mock.close() }

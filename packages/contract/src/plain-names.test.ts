@@ -14,7 +14,7 @@ test.each(Object.entries(fields))(
     const query = { ccId: 1, isCallin: 'false', callId: 'plain-name' } as const
     const record = { callId: query.callId, [name]: schema.examples?.[0] }
     const envelope = { resultCode: '0100000', resultDesc: record }
-    const mock = await createMock({ port: false, answers: { [query.callId]: envelope } })
+    const mock = await createMock({ port: false, envelopes: { [query.callId]: envelope } })
     const keys = { accessKey: 'any', secretKey: 'any', ccId: 1 }
     const cdr = await createCdrClient({ ...keys, baseUrl: mock.url, fetch: mock.fetch }).getCdr({
       callId: query.callId,

@@ -62,7 +62,7 @@ export interface Vector {
   readonly expect: { readonly authorization: string }
 }
 
-/** A named example pair: what is asked, and what is answered. */
+/** A named example pair: a request and its response. */
 export interface ExamplePair {
   readonly name: string
   readonly query: Query

@@ -9,10 +9,10 @@ import {
   signedContentType,
   signRequest,
 } from '@org/cms-cdr-client/signing'
-import type { Asked, Misuse } from './case.ts'
-import type { RawResponse } from './check-answer.ts'
+import type { CaseRequest, Misuse } from './case.ts'
+import type { RawResponse } from './check-response.ts'
 
-/** Who asks. */
+/** Who sends a request. */
 export interface Credentials {
   readonly accessKey: string
   readonly secretKey: string
@@ -34,18 +34,18 @@ export interface SendOptions extends Credentials {
 }
 
 /** Sends one request as it is described, over a socket of its own, with nothing in between. */
-export function send(asked: Asked, options: SendOptions): Promise<RawResponse> {
-  const target = new URL(asked.query ? `${asked.path}?${asked.query}` : asked.path, options.url)
+export function send(described: CaseRequest, options: SendOptions): Promise<RawResponse> {
+  const target = new URL(described.query ? `${described.path}?${described.query}` : described.path, options.url)
   const base = {
     host: options.host ?? target.host,
     'content-type': signedContentType,
-    'content-length': String(Buffer.byteLength(asked.body)),
+    'content-length': String(Buffer.byteLength(described.body)),
   }
-  const changed = { ...base, ...asked.headers }
+  const changed = { ...base, ...described.headers }
   const sent = Object.fromEntries(
     Object.entries(changed).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
-  const authorization = sent.authorization ?? authorizationOf(asked, sent, options)
+  const authorization = sent.authorization ?? authorizationOf(described, sent, options)
   const headers = authorization === undefined ? sent : { ...sent, authorization }
   const { connect } = options
   // A connection that is given speaks TLS already, where it has to.
@@ -54,7 +54,7 @@ export function send(asked: Asked, options: SendOptions): Promise<RawResponse> {
     const outgoing = request(
       target,
       {
-        method: asked.method,
+        method: described.method,
         headers,
         // With a connection of its own, a request has no agent.
         ...(connect ? { createConnection: connectionOf(connect), protocol: 'http:' } : { agent: false }),
@@ -72,9 +72,9 @@ export function send(asked: Asked, options: SendOptions): Promise<RawResponse> {
         }
       },
     )
-    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')))
+    outgoing.on('timeout', () => outgoing.destroy(new Error('no response in time')))
     outgoing.on('error', reject)
-    outgoing.end(asked.body)
+    outgoing.end(described.body)
   })
 }
 
@@ -91,7 +91,7 @@ function connectionOf(connect: () => Promise<Socket>): NonNullable<RequestOption
 }
 
 function authorizationOf(
-  { method, path, query, body, signed }: Asked,
+  { method, path, query, body, signed }: CaseRequest,
   headers: Record<string, string>,
   options: SendOptions,
 ): string | undefined {

@@ -2,7 +2,7 @@ import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ContractCase, GivenRecord, UserCase } from './case.ts'
 import { contractCases } from './cases/index.ts'
-import { checkAnswer, parse } from './check-answer.ts'
+import { checkResponse, parse } from './check-response.ts'
 import { Coverage } from './coverage.ts'
 import type { ContractConsumer, ContractSystem, Setup } from './driver.ts'
 import { type Credentials, send } from './send.ts'
@@ -31,7 +31,7 @@ export interface ContractOptions {
 const [vector] = vectors
 const credentials: Credentials = { accessKey: vector?.accessKey ?? '', secretKey: vector?.secretKey ?? '' }
 
-/** A running system, and who asks it. */
+/** A running system, and who queries it. */
 type Target = Credentials & { readonly url: string }
 
 /**
@@ -46,7 +46,7 @@ export function describeContract(
   { consumer, oneCodePerCatalogue = false, groups, requireCoverage = false }: ContractOptions = {},
 ): void {
   const suited = contractCases(system).filter(
-    ({ user, group }) => (!groups || groups.includes(group)) && (!consumer || (user && questionOf(user, consumer))),
+    ({ user, group }) => (!groups || groups.includes(group)) && (!consumer || (user && operationOf(user, consumer))),
   )
   const cases = oneCodePerCatalogue ? suited.filter(isFirstOfCatalogue) : suited
   const coverage = new Coverage()
@@ -67,7 +67,7 @@ export function describeContract(
         )('%s', (_name, contractCase) =>
           consumer
             ? checkSight(contractCase, consumer, running.url)
-            : checkResponse(contractCase, running.url, now, coverage),
+            : checkSystem(contractCase, running.url, now, coverage),
         )
       })
     }
@@ -87,24 +87,24 @@ function isFirstOfCatalogue({ catalogue }: ContractCase, index: number, cases: r
 
 function setupOf(cases: readonly ContractCase[], now: Date | undefined): Setup {
   const records = cases.flatMap(({ given }): GivenRecord[] => (given?.record ? [given.record] : []))
-  const answers = cases.flatMap(({ given }) =>
-    given?.answer ? [[given.answer.callId, given.answer.envelope] as const] : [],
+  const envelopes = cases.flatMap(({ given }) =>
+    given?.envelope ? [[given.envelope.callId, given.envelope.envelope] as const] : [],
   )
   const keys = { [credentials.accessKey]: credentials.secretKey }
-  return { keys, records, answers: Object.fromEntries(answers), ...(now ? { now } : {}) }
+  return { keys, records, envelopes: Object.fromEntries(envelopes), ...(now ? { now } : {}) }
 }
 
-async function checkResponse(
-  { asked, expected }: ContractCase,
+async function checkSystem(
+  { request, expected }: ContractCase,
   url: string,
   now: Date | undefined,
   coverage: Coverage,
 ): Promise<void> {
-  const answer = await send(asked, { url, ...credentials, ...(now ? { now } : {}) })
-  coverage.note(asked.method, asked.path, asked.body, answer)
-  expect(answer.status, answer.text).toBe(expected.status)
-  expect(checkAnswer(asked.method, asked.path, answer)).toEqual([])
-  const body = parse(answer.text)
+  const response = await send(request, { url, ...credentials, ...(now ? { now } : {}) })
+  coverage.note(request.method, request.path, request.body, response)
+  expect(response.status, response.text).toBe(expected.status)
+  expect(checkResponse(request.method, request.path, response)).toEqual([])
+  const body = parse(response.text)
   if (expected.body !== undefined) expect(body).toEqual(expected.body)
   if (expected.record !== undefined) expect(body).toMatchObject({ resultCode: resultCodeOf('SUCCESS') })
   // Nothing may be added to the record.
@@ -114,16 +114,16 @@ async function checkResponse(
 }
 
 async function checkSight({ user }: ContractCase, consumer: ContractConsumer, url: string): Promise<void> {
-  const ask = user && questionOf(user, consumer)
-  if (!ask) throw new Error('This case has nothing for a user of this consumer to see.')
+  const run = user && operationOf(user, consumer)
+  if (!run) throw new Error('This case has nothing for a user of this consumer to see.')
   const secretKey = user.secretKey ?? credentials.secretKey
-  expect(await ask({ url, accessKey: credentials.accessKey, secretKey })).toMatchObject(user.sees)
+  expect(await run({ url, accessKey: credentials.accessKey, secretKey })).toMatchObject(user.sees)
 }
 
-/** Returns how a consumer is asked what a case says, or `undefined` if it does not have the operation. */
-function questionOf(user: UserCase, consumer: ContractConsumer): ((target: Target) => Promise<object>) | undefined {
+/** Returns how a consumer runs the query of a case, or `undefined` if it does not have the operation. */
+function operationOf(user: UserCase, consumer: ContractConsumer): ((target: Target) => Promise<object>) | undefined {
   const { list, harvest, search } = consumer
-  if ('query' in user) return (target) => consumer.ask({ ...target, query: user.query })
+  if ('query' in user) return (target) => consumer.lookUp({ ...target, query: user.query })
   if ('list' in user) return list && ((target) => list({ ...target, query: user.list }))
   if ('harvest' in user) return harvest && ((target) => harvest({ ...target, query: user.harvest }))
   return search && ((target) => search({ ...target, query: user.search }))

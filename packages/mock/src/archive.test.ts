@@ -53,7 +53,7 @@ const by = spec.paths['/calls/stats'].get.parameters.flatMap((one) =>
   'name' in one && one.name === 'by' ? (one.schema.enum ?? []) : [],
 )
 
-test.each(by)('statistics are grouped by %s as asked for', async (by) => {
+test.each(by)('statistics are grouped by %s as requested', async (by) => {
   expect(await (await get(`/calls/stats?ccId=1&by=${by}`)).json()).toMatchObject({ by, groups: [{ offered: 3 }] })
 })
 

@@ -5,7 +5,7 @@ import {
   type Faults,
   queryOf,
 } from '@org/cms-cdr-formats/read-parameters'
-import type { MockAnswer, MockRequest } from './messages.ts'
+import type { MockRequest, MockResponse } from './messages.ts'
 import { spec } from './spec.ts'
 
 type Path = keyof typeof spec.paths
@@ -42,7 +42,7 @@ export interface ArchiveChoice {
 }
 
 /**
- * Chooses the example for the parameters of a request: statistics that are grouped as asked for, and an export in the right format.
+ * Chooses the example for the parameters of a request: statistics that are grouped as requested, and an export in the right format.
  *
  * @throws RangeError when the mock does not have the format.
  */
@@ -60,18 +60,18 @@ export function chooseOfArchive(request: MockRequest): ArchiveChoice {
 }
 
 /** Changes the response of Prism to what the request says: an export is named after its format, and a stream repeats no call. */
-export function completeOfArchive(request: MockRequest, answered: MockAnswer): MockAnswer {
-  if (answered.status !== 200) return answered
+export function completeOfArchive(request: MockRequest, response: MockResponse): MockResponse {
+  if (response.status !== 200) return response
   if (pathOf(request) === '/calls/export') {
     const name = `calls.${queryOf(request).get('format') ?? 'csv'}`
     // Prism writes the name of the header as the spec does.
-    const headers = { ...answered.headers, 'Content-Disposition': `attachment; filename="${name}"` }
-    return { ...answered, headers }
+    const headers = { ...response.headers, 'Content-Disposition': `attachment; filename="${name}"` }
+    return { ...response, headers }
   }
   const last = Number(request.headers['last-event-id'])
-  if (pathOf(request) !== '/calls/events' || !last) return answered
-  const blocks = answered.body.split('\n\n').filter((block) => !(Number(/^id: (\d+)$/m.exec(block)?.[1]) <= last))
-  return { ...answered, body: `retry: 2000\nid: ${last}\n\n${blocks.join('\n\n')}` }
+  if (pathOf(request) !== '/calls/events' || !last) return response
+  const blocks = response.body.split('\n\n').filter((block) => !(Number(/^id: (\d+)$/m.exec(block)?.[1]) <= last))
+  return { ...response, body: `retry: 2000\nid: ${last}\n\n${blocks.join('\n\n')}` }
 }
 
 /** Masks the phone numbers of the call of the examples, in any format. */

@@ -7,15 +7,15 @@ import { demoKeys, listPath, queryPath } from './spec.ts'
 
 const [[accessKey, secretKey] = ['', '']] = Object.entries(demoKeys)
 const body = '{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}'
-const ask = { callId: '1000000000-0001', direction: 'inbound' } as const
+const query = { callId: '1000000000-0001', direction: 'inbound' } as const
 
 describe('verify', () => {
   test('a right signature is accepted, of either scheme, over a socket and without one', async () => {
     const mock = await createMock({ auth: 'verify' })
     for (const scheme of ['cms', 'legacy'] as const) {
       const settings = { baseUrl: mock.url, accessKey, secretKey, ccId: 1, scheme }
-      await expect(createCdrClient(settings).getCdr(ask)).resolves.toMatchObject({ talkSeconds: 30 })
-      await expect(createCdrClient({ ...settings, fetch: mock.fetch }).getCdr(ask)).resolves.toMatchObject({
+      await expect(createCdrClient(settings).getCdr(query)).resolves.toMatchObject({ talkSeconds: 30 })
+      await expect(createCdrClient({ ...settings, fetch: mock.fetch }).getCdr(query)).resolves.toMatchObject({
         talkSeconds: 30,
       })
     }
@@ -66,9 +66,9 @@ describe('verify', () => {
     const mock = await createMock({ port: false, auth: 'verify', keys: { mine: 'secret' } })
     const settings = { baseUrl: mock.url, fetch: mock.fetch, ccId: 1 }
     await expect(
-      createCdrClient({ ...settings, accessKey: 'mine', secretKey: 'secret' }).getCdr(ask),
+      createCdrClient({ ...settings, accessKey: 'mine', secretKey: 'secret' }).getCdr(query),
     ).resolves.toBeTruthy()
-    await expect(createCdrClient({ ...settings, accessKey, secretKey }).getCdr(ask)).rejects.toBeInstanceOf(
+    await expect(createCdrClient({ ...settings, accessKey, secretKey }).getCdr(query)).rejects.toBeInstanceOf(
       CdrAuthError,
     )
   })

@@ -13,8 +13,8 @@ export interface CallListOptions {
 
 /** The calls of yesterday and today. */
 export interface CallList {
-  /** Answers a list query: the status and the envelope. */
-  answer(query: Readonly<Record<string, unknown>>): { readonly status: number; readonly envelope: object }
+  /** Returns the status and the envelope for a list query. */
+  respond(query: Readonly<Record<string, unknown>>): { readonly status: number; readonly envelope: object }
   /**
    * Returns the record of a call, `null` for one that has no record here: in the other direction, not stored yet, or expired. Returns
    * `undefined` for a call ID that no day has.
@@ -48,7 +48,7 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
   }
   const today = (): number => startOfDay(now().getTime())
 
-  function answer(query: Readonly<Record<string, unknown>>): { status: number; envelope: object } {
+  function respond(query: Readonly<Record<string, unknown>>): { status: number; envelope: object } {
     const example = findExample(query)
     if (example) return { status: example.status, envelope: example.response }
     const wrong = findWrong(query, today())
@@ -88,15 +88,15 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
     return isThere && call.direction === direction ? call.record : null
   }
 
-  return { answer, record }
+  return { respond, record }
 }
 
 const forbidden = listExamples.find(({ name }) => name === 'listNoPermission')
 
 /** Returns the example of a query. That of a VDN without permission is for every query of this VDN. */
 function findExample(query: Readonly<Record<string, unknown>>): ListExamplePair | undefined {
-  const asked = comparable(query)
-  const found = listExamples.find(({ request }) => isDeepStrictEqual(comparable(request), asked))
+  const wanted = comparable(query)
+  const found = listExamples.find(({ request }) => isDeepStrictEqual(comparable(request), wanted))
   return found ?? (forbidden?.request.vdn === query.vdn ? forbidden : undefined)
 }
 

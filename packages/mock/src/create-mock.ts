@@ -1,18 +1,18 @@
 import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { type AnswerSettings, createAnswerer } from './answer.ts'
 import { createCallList } from './call-list.ts'
 import { readFaults } from './faults.ts'
 import { loadPrism } from './prism.ts'
+import { createResponder, type ResponderSettings } from './respond.ts'
 import { serveFetch } from './serve-fetch.ts'
-import { answerBrokenHttp, httpOptions, serveHttp } from './serve-http.ts'
+import { httpOptions, refuseBrokenHttp, serveHttp } from './serve-http.ts'
 import { demoKeys } from './spec.ts'
 import { type ThrowAwayCertificate, throwAwayCertificate } from './throw-away-certificate.ts'
 
 /** Settings of a mock. */
 export interface MockOptions {
-  /** Port to listen on; `false` listens on none, then only `fetch` answers. Default: any that is free. */
+  /** Port to listen on; `false` listens on none, then only `fetch` works. Default: any that is free. */
   readonly port?: number | false
   /** Address to listen on. Default: 127.0.0.1. */
   readonly host?: string
@@ -22,8 +22,8 @@ export interface MockOptions {
   readonly keys?: Readonly<Record<string, string>>
   /** Faults that every query meets, such as `delay=500,extra-fields`. */
   readonly fault?: string
-  /** Envelopes of your own, by call ID: answered with HTTP 200 as they are. */
-  readonly answers?: Readonly<Record<string, unknown>>
+  /** Envelopes of your own, by call ID: sent with HTTP 200 as they are. */
+  readonly envelopes?: Readonly<Record<string, unknown>>
   /** The number of calls that each of the VDNs 25 and 26 has on a day, to list and to look up. Default: 800. */
   readonly callsPerDay?: number
   /** Speak TLS, with a certificate that is made for this run. */
@@ -32,20 +32,20 @@ export interface MockOptions {
   readonly now?: () => Date
 }
 
-/** A mock that answers. */
+/** A running mock. */
 export interface Mock {
   /** Its address, such as `http://127.0.0.1:4010`. */
   readonly url: string
-  /** Answers without a socket: give it to a client as its `fetch`. */
+  /** Responds without a socket: give it to a client as its `fetch`. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
   /** The certificate, with `tls`. */
   readonly certificate?: ThrowAwayCertificate
-  /** Ends it; requests in flight are answered first. */
+  /** Ends it after the requests that are in flight. */
   close(): Promise<void>
 }
 
 /**
- * Starts a mock of the CDR query. It answers with the examples of the spec: by call ID, or by a `Prefer` header as
+ * Starts a mock of the CDR query. It responds with the examples of the spec: by call ID, or by a `Prefer` header as
  * Prism does. It also lists the calls of an invented yesterday and today, and has their records.
  *
  * @throws RangeError when `fault` names none, or the error of the system when the port cannot be taken.
@@ -58,23 +58,23 @@ export interface Mock {
 export async function createMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 0, host = '127.0.0.1', tls = false } = options
   const now = options.now ?? (() => new Date())
-  const settings: Omit<AnswerSettings, 'askPrism'> = {
+  const settings: Omit<ResponderSettings, 'callPrism'> = {
     auth: options.auth ?? 'presence',
     keys: new Map(Object.entries(options.keys ?? demoKeys)),
     faults: options.fault ? readFaults(options.fault) : [],
-    answers: new Map(Object.entries(options.answers ?? {})),
+    envelopes: new Map(Object.entries(options.envelopes ?? {})),
     calls: createCallList({ callsPerDay: options.callsPerDay ?? 800, now }),
     now,
   }
-  const answer = createAnswerer({ ...settings, askPrism: await loadPrism() })
-  const fetch = serveFetch(answer)
+  const respond = createResponder({ ...settings, callPrism: await loadPrism() })
+  const fetch = serveFetch(respond)
   if (port === false) return { url: 'http://mock.test', fetch, close: async () => {} }
 
   const certificate = tls ? await throwAwayCertificate(host) : undefined
   const server = certificate
-    ? createTlsServer({ ...certificate, ...httpOptions }, serveHttp(answer))
-    : createServer(httpOptions, serveHttp(answer))
-  server.on('clientError', answerBrokenHttp).on('connect', (_request, socket) => answerBrokenHttp({}, socket))
+    ? createTlsServer({ ...certificate, ...httpOptions }, serveHttp(respond))
+    : createServer(httpOptions, serveHttp(respond))
+  server.on('clientError', refuseBrokenHttp).on('connect', (_request, socket) => refuseBrokenHttp({}, socket))
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   return { url: addressOf(server, tls), fetch, ...(certificate ? { certificate } : {}), close: () => close(server) }
 }

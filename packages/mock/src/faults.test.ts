@@ -62,7 +62,7 @@ test('a delay that is longer than a client waits is a timeout there, over a sock
   }
 })
 
-test('faults can be asked for by header, and several at once', async () => {
+test('faults can be requested by header, and several at once', async () => {
   const [path = ''] = Object.keys(spec.paths)
   const response = await fetch(mock.url + path, {
     method: 'POST',
@@ -72,7 +72,7 @@ test('faults can be asked for by header, and several at once', async () => {
   expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7'])
 })
 
-test('faults can be asked for every query', async () => {
+test('faults can be set for every query', async () => {
   const always = await createMock({ port: false, fault: 'bad-gateway' })
   const client = createCdrClient({ baseUrl: always.url, fetch: always.fetch, accessKey: 'a', secretKey: 's', ccId: 1 })
   await expect(client.getCdr({ callId: '1', direction: 'inbound' })).rejects.toMatchObject({ httpStatus: 502 })

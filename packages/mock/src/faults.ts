@@ -1,9 +1,9 @@
-import type { MockAnswer } from './messages.ts'
+import type { MockResponse } from './messages.ts'
 import { spec } from './spec.ts'
 
 const { callIdPrefix, header, entries } = spec['x-mock-faults']
 
-/** The header that asks for faults. */
+/** The header that requests faults. */
 export const faultHeader: string = header
 
 /** One fault to play. */
@@ -30,7 +30,7 @@ export function readFaults(text: string): Fault[] {
 }
 
 /**
- * Returns the fault that a call ID asks for, such as `fault-delay-2000`; none for a call ID without the prefix.
+ * Returns the fault that a call ID requests, such as `fault-delay-2000`; none for a call ID without the prefix.
  *
  * @throws RangeError naming the faults that exist, when the call ID names none.
  */
@@ -46,19 +46,19 @@ function defaultOf(entry: object): number {
   return 'default' in entry ? Number(entry.default) : 0
 }
 
-type Play = (answer: MockAnswer, value: number) => MockAnswer
+type Play = (response: MockResponse, value: number) => MockResponse
 
 const plays: Readonly<Record<string, Play>> = {
-  delay: (answer, value) => ({ ...answer, delivery: { ...answer.delivery, delayMilliseconds: value } }),
-  jitter: (answer, value) => ({
-    ...answer,
-    delivery: { ...answer.delivery, delayMilliseconds: Math.random() * value },
+  delay: (response, value) => ({ ...response, delivery: { ...response.delivery, delayMilliseconds: value } }),
+  jitter: (response, value) => ({
+    ...response,
+    delivery: { ...response.delivery, delayMilliseconds: Math.random() * value },
   }),
-  reset: (answer) => ({ ...answer, delivery: { ...answer.delivery, reset: 'before the answer' } }),
-  'reset-amid-body': (answer) => ({ ...answer, delivery: { ...answer.delivery, reset: 'amid the body' } }),
-  drip: (answer, value) => ({ ...answer, delivery: { ...answer.delivery, dripMilliseconds: value } }),
-  'truncated-json': (answer) => ({ ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) }),
-  throttled: (_answer, value) => page(429, 'Too Many Requests', { 'retry-after': String(value) }),
+  reset: (response) => ({ ...response, delivery: { ...response.delivery, reset: 'before the response' } }),
+  'reset-amid-body': (response) => ({ ...response, delivery: { ...response.delivery, reset: 'amid the body' } }),
+  drip: (response, value) => ({ ...response, delivery: { ...response.delivery, dripMilliseconds: value } }),
+  'truncated-json': (response) => ({ ...response, body: response.body.slice(0, Math.floor(response.body.length / 2)) }),
+  throttled: (_response, value) => page(429, 'Too Many Requests', { 'retry-after': String(value) }),
   'bad-gateway': () => page(502, 'Bad Gateway'),
   firewall: () => page(403, 'Forbidden'),
   waf: () => page(418, "I'm a teapot"),
@@ -76,22 +76,22 @@ const plays: Readonly<Record<string, Play>> = {
   })),
 }
 
-/** Plays faults on an answer, one after the other. */
-export function playFaults(answer: MockAnswer, faults: readonly Fault[]): MockAnswer {
-  return faults.reduce((played, { name, value }) => plays[name]?.(played, value) ?? played, answer)
+/** Plays faults on an response, one after the other. */
+export function playFaults(response: MockResponse, faults: readonly Fault[]): MockResponse {
+  return faults.reduce((played, { name, value }) => plays[name]?.(played, value) ?? played, response)
 }
 
 /** The names of all faults that can be played. */
 export const playableFaults: readonly string[] = Object.keys(plays)
 
-function page(status: number, title: string, headers: Record<string, string> = {}): MockAnswer {
+function page(status: number, title: string, headers: Record<string, string> = {}): MockResponse {
   const body = `<!doctype html>\n<html><head><title>${title}</title></head><body><h1>${status} ${title}</h1></body></html>\n`
   return { status, headers: { 'content-type': 'text/html', ...headers }, body }
 }
 
 function changeEnvelope(change: (envelope: Record<string, unknown>) => object): Play {
-  return (answer) => {
-    if (answer.status !== 200) return answer
-    return { ...answer, body: JSON.stringify(change(JSON.parse(answer.body))) }
+  return (response) => {
+    if (response.status !== 200) return response
+    return { ...response, body: JSON.stringify(change(JSON.parse(response.body))) }
   }
 }

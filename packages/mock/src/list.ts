@@ -1,21 +1,21 @@
 import { listedVdns } from './call-list.ts'
 import { demoKeys, examplePairs, listPath, spec } from './spec.ts'
 
-/** What `--list` prints: call IDs with an answer of their own, faults, and the key for `--auth verify`. */
+/** What `--list` prints: call IDs with a response of their own, faults, and the key for `--auth verify`. */
 export function listText(): string {
   const { entries, callIdPrefix, header } = spec['x-mock-faults']
-  const calls = examplePairs.map(({ query, status, answer }) => [
+  const calls = examplePairs.map(({ query, status, responseSummary }) => [
     query.callId,
     query.isCallin === 'true' ? 'inbound' : 'outbound',
     String(status),
-    answer,
+    responseSummary,
   ])
   const faults = entries.map((entry) => [
     callIdPrefix + entry.name + ('value' in entry ? `-${entry.default}` : ''),
     entry.does + ('value' in entry ? ` In ${entry.value}.` : ''),
   ])
   const keys = Object.entries(demoKeys).map(([accessKey, secretKey]) => [accessKey, secretKey])
-  return `Call IDs with an answer of their own (in the other direction they are not found):
+  return `Call IDs with a response of their own (in the other direction they are not found):
 ${table(calls)}
 Any other call ID gets the first of these, with that call ID in it.
 

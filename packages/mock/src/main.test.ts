@@ -42,7 +42,8 @@ test('the ready line is JSON on demand, with the fingerprint of the certificate 
 
 test('--list shows every call ID, every fault and the demo key, and ends', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [program, '--list'])
-  for (const { query, answer } of examplePairs) expect(stdout).toMatch(new RegExp(`  ${query.callId} .*${answer}`))
+  for (const { query, responseSummary } of examplePairs)
+    expect(stdout).toMatch(new RegExp(`  ${query.callId} .*${responseSummary}`))
   for (const { name } of spec['x-mock-faults'].entries) expect(stdout).toContain(`fault-${name}`)
   expect(stdout).toContain('demo-ak-0001')
 })

@@ -17,7 +17,7 @@ interface ProgramOptions extends Pick<MockOptions, 'host' | 'auth' | 'fault' | '
 
 const program = new Command('cms-cdr-mock')
   .description(
-    "A mock of CC-CMS's CDR query: Prism on the spec. It answers by call ID with the examples of the spec, or by a header such as Prefer: example=notFound.",
+    "A mock of CC-CMS's CDR query: Prism on the spec. It responds by call ID with the examples of the spec, or by a header such as Prefer: example=notFound.",
   )
   .version(manifest.version)
   .option('--port <number>', 'port to listen on; 0 takes any that is free', readPort, 4010)
@@ -49,7 +49,7 @@ const program = new Command('cms-cdr-mock')
     'with --tls, where to write the certificate for --ca-file of cms-cdr; default: a temporary file that is removed at the end',
   )
   .option('--json', 'print the ready line as JSON', false)
-  .option('--list', 'show the call IDs with an answer of their own and the faults, and end', false)
+  .option('--list', 'show the call IDs with a response of their own and the faults, and end', false)
   .showHelpAfterError('(cms-cdr-mock --help shows all options)')
   .parse()
 

@@ -10,16 +10,16 @@ export interface MockRequest {
   readonly body: Uint8Array
 }
 
-/** How an answer goes out, when not at once and whole. */
+/** How a response is sent, if not at once and whole. */
 export interface Delivery {
   readonly delayMilliseconds?: number
   /** Sends the body in small pieces, with this time between them. */
   readonly dripMilliseconds?: number
-  readonly reset?: 'before the answer' | 'amid the body'
+  readonly reset?: 'before the response' | 'amid the body'
 }
 
-/** What the mock answers. */
-export interface MockAnswer {
+/** A response of the mock. */
+export interface MockResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string

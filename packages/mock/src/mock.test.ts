@@ -24,7 +24,7 @@ const fields = spec.components.schemas.CallDetail.properties
 const examples = spec.components.examples as Record<string, { value: unknown }>
 const sample = JSON.stringify(examples['vendorSample.request']?.value)
 
-test.each(examplePairs.map((pair) => pair.name))('the request of the example %s gets its answer', async (name) => {
+test.each(examplePairs.map((pair) => pair.name))('the request of the example %s gets its response', async (name) => {
   const pair = examplePairs.find((candidate) => candidate.name === name)
   const response = await post(JSON.stringify(examples[`${name}.request`]?.value))
   expect(response.status).toBe(pair?.status)
@@ -35,7 +35,7 @@ test('every pair has a call ID of its own', () => {
   expect(new Set(examplePairs.map((pair) => pair.query.callId)).size).toBe(examplePairs.length)
 })
 
-test('a call that is asked for on the wrong side is not found', async () => {
+test('a call that is looked up in the wrong direction is not found', async () => {
   const response = await post(sample.replace('"true"', '"false"'))
   expect(await response.json()).toEqual(examples['notFound.response']?.value)
 })
@@ -43,7 +43,7 @@ test('a call that is asked for on the wrong side is not found', async () => {
 test.each([
   ['is not HTTP', 'GET / NONSENSE\r\n\r\n', /^HTTP\/1\.1 400 .*"This is not a valid HTTP request\."\}$/s],
   [
-    'asks for a tunnel',
+    'requests a tunnel',
     'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
     /^HTTP\/1\.1 400 .*"This is not a valid HTTP request\."\}$/s,
   ],
@@ -67,12 +67,12 @@ test.each([
     `GET / HTTP/1.1\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
     /^HTTP\/1\.1 431 .*"The request headers are too large\."\}$/s,
   ],
-])('a request that %s is answered as the server answers it', async (_name, request, wanted) => {
+])('a request that %s gets the response that the server sends', async (_name, request, wanted) => {
   const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
   socket.end(request)
-  const answered = await text(socket)
-  expect(answered).toMatch(wanted)
-  expect(answered).toContain('"resultCode":"0100002"')
+  const received = await text(socket)
+  expect(received).toMatch(wanted)
+  expect(received).toContain('"resultCode":"0100002"')
 })
 
 test('a request of HTTP/1.0 needs no Host header', async () => {
@@ -91,9 +91,9 @@ describe('Prefer works as in Prism', () => {
       503,
       { result: '1', resultCode: '0100001', resultDesc: 'The server cannot answer now; try again in 5 seconds.' },
     ],
-  ])('%s', async (prefer, status, answer) => {
+  ])('%s', async (prefer, status, envelope) => {
     const response = await post(sample, { prefer })
-    expect([response.status, await response.json()]).toEqual([status, answer])
+    expect([response.status, await response.json()]).toEqual([status, envelope])
   })
 
   test('dynamic=true makes up a whole record of the call, which is valid', async () => {
@@ -117,7 +117,7 @@ describe('Prefer works as in Prism', () => {
   })
 })
 
-test('malformed JSON is answered, and the connection goes on', async () => {
+test('malformed JSON gets a response, and the connection stays open', async () => {
   for (const body of ['{"queryParam":', '{', 'x']) {
     const response = await post(body)
     expect(response.status).toBe(400)
@@ -137,8 +137,8 @@ test.each([
   ['a body without a media type', 415, () => fetch(mock.url + path, { method: 'POST', body: Buffer.from(sample) })],
   ['another method', 405, () => fetch(mock.url + path)],
   ['another path', 404, () => fetch(`${mock.url}/nothing`)],
-])('%s gets status %i', async (_name, status, ask) => {
-  expect((await ask()).status).toBe(status)
+])('%s gets status %i', async (_name, status, send) => {
+  expect((await send()).status).toBe(status)
 })
 
 test.each<[string, string | Uint8Array<ArrayBuffer>, string]>([
@@ -168,13 +168,13 @@ test.each<[string, object, string]>([
     { queryParam: { ccId: 1, isCallin: 'true', callId: '1' }, ccId: 1 },
     '"ccId" is not a known parameter beside queryParam.',
   ],
-])('fields that %s are answered with 200 and a failing result code that names each', async (_name, query, reasons) => {
+])('fields that %s get 200 and a failing result code that names each', async (_name, query, reasons) => {
   const response = await post(JSON.stringify(query))
   expect(response.status).toBe(200)
   expect(await response.json()).toEqual({ result: '1', resultCode: '0100002', resultDesc: reasons })
 })
 
-test('any other call ID is found in the direction that is asked for', async () => {
+test('any other call ID is found in the direction of the query', async () => {
   const response = await post(sample.replace('"1000000000-0001"', () => JSON.stringify('my "own" $& id')))
   expect(await response.json()).toMatchObject({
     resultDesc: { callId: 'my "own" $& id', callType: 0 },
@@ -184,8 +184,11 @@ test('any other call ID is found in the direction that is asked for', async () =
   expect(await outbound.json()).toMatchObject({ resultDesc: { callId: 'own', callType: 43 } })
 })
 
-test('answers of your own are given as they are', async () => {
-  const own = await createMock({ port: false, answers: { mine: { resultCode: '0100000', resultDesc: null, odd: 1 } } })
+test('envelopes of your own are sent as they are', async () => {
+  const own = await createMock({
+    port: false,
+    envelopes: { mine: { resultCode: '0100000', resultDesc: null, odd: 1 } },
+  })
   const headers = { 'content-type': 'application/json', authorization: 'x' }
   const response = await own.fetch(
     new Request(own.url + path, { method: 'POST', headers, body: sample.replace('1000000000-0001', 'mine') }),
@@ -198,7 +201,7 @@ test('health needs no signature', async () => {
   expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }])
 })
 
-test('a page of another origin may ask', async () => {
+test('a page of another origin may send requests', async () => {
   const origin = 'http://localhost:5173'
   const preflight = await fetch(mock.url + path, {
     method: 'OPTIONS',
@@ -218,17 +221,17 @@ test('a page of another origin may ask', async () => {
   expect(headers.get('access-control-expose-headers')).toBe('content-type, retry-after')
 })
 
-test('with tls it answers under a certificate made for the run, whose fingerprint it reports', async () => {
+test('with tls it uses a certificate made for the run, whose fingerprint it reports', async () => {
   const secure = await createMock({ tls: true })
   const seen = await new Promise<{ status?: number; fingerprint256: string }>((resolve, reject) => {
-    const ask = httpsRequest(`${secure.url}/healthz`, { ca: secure.certificate?.cert }, (response) => {
+    const outgoing = httpsRequest(`${secure.url}/healthz`, { ca: secure.certificate?.cert }, (response) => {
       resolve({
         status: response.statusCode ?? 0,
         fingerprint256: (response.socket as TLSSocket).getPeerCertificate().fingerprint256,
       })
       response.resume()
     })
-    ask.on('error', reject).end()
+    outgoing.on('error', reject).end()
   })
   expect(seen).toEqual({ status: 200, fingerprint256: secure.certificate?.fingerprint256 })
   await secure.close()

@@ -8,22 +8,22 @@ import {
 } from '@stoplight/prism-http'
 import { spec } from './spec.ts'
 
-/** What Prism answers. */
-export interface PrismAnswer {
+/** A response of Prism. */
+export interface PrismResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
 }
 
-/** Asks Prism for the answer to one request. */
-export type AskPrism = (
+/** Calls Prism with one request. */
+export type CallPrism = (
   request: IHttpRequest,
   choice: Partial<IHttpOperationConfig>,
   checkSecurity: boolean,
-) => Promise<PrismAnswer>
+) => Promise<PrismResponse>
 
-/** Loads Prism with the spec. It validates requests, checks that security headers are there, and picks answers. */
-export async function loadPrism(): Promise<AskPrism> {
+/** Loads Prism with the spec. It validates requests, checks that security headers are there, and picks responses. */
+export async function loadPrism(): Promise<CallPrism> {
   // Prism resolves references in place, so it gets a copy.
   const operations = await getHttpOperationsFromSpec(structuredClone(spec))
   const dynamicOperations = await getHttpOperationsFromSpec(withFullRecords(structuredClone(spec)))
@@ -72,7 +72,7 @@ function withFullRecords(document: typeof spec): typeof spec {
   return document
 }
 
-function problem(error: Error): PrismAnswer {
+function problem(error: Error): PrismResponse {
   const body = {
     ...ProblemJsonError.toProblemJson(error),
     ...('additional' in error ? (error.additional as object) : {}),

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { MockAnswer, MockRequest } from './messages.ts'
+import type { MockRequest, MockResponse } from './messages.ts'
 
 /**
- * Answers as a `fetch` does, without a socket. A reset is the error that `fetch` throws for one.
+ * Responds as a `fetch` does, without a socket. A reset is the error that `fetch` throws for one.
  */
 export function serveFetch(
-  answer: (request: MockRequest) => Promise<MockAnswer>,
+  respond: (request: MockRequest) => Promise<MockResponse>,
 ): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
   return async (input, init) => {
     const request = new Request(input, init)
@@ -13,18 +13,18 @@ export function serveFetch(
     const body = new Uint8Array(await request.arrayBuffer())
     // What a socket would carry: fetch adds these two when it sends.
     const headers = { host: url.host, 'content-length': String(body.length), ...Object.fromEntries(request.headers) }
-    const answered = await answer({ method: request.method, url: url.pathname + url.search, headers, body })
-    const { delayMilliseconds = 0, dripMilliseconds, reset } = answered.delivery ?? {}
+    const response = await respond({ method: request.method, url: url.pathname + url.search, headers, body })
+    const { delayMilliseconds = 0, dripMilliseconds, reset } = response.delivery ?? {}
     if (delayMilliseconds)
       await sleep(delayMilliseconds, undefined, { signal: request.signal }).catch(() => request.signal.throwIfAborted())
     request.signal.throwIfAborted()
-    if (reset === 'before the answer') throw connectionReset()
-    const { status } = answered
-    const whole = status === 204 || status === 304 ? null : answered.body
-    if (!reset && dripMilliseconds === undefined) return new Response(whole, { status, headers: answered.headers })
-    return new Response(pieces(answered.body, dripMilliseconds ?? 0, reset !== undefined, request.signal), {
+    if (reset === 'before the response') throw connectionReset()
+    const { status } = response
+    const whole = status === 204 || status === 304 ? null : response.body
+    if (!reset && dripMilliseconds === undefined) return new Response(whole, { status, headers: response.headers })
+    return new Response(pieces(response.body, dripMilliseconds ?? 0, reset !== undefined, request.signal), {
       status,
-      headers: answered.headers,
+      headers: response.headers,
     })
   }
 }

@@ -1,17 +1,17 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { malformed } from './answer.ts'
-import type { MockAnswer, MockRequest } from './messages.ts'
+import type { MockRequest, MockResponse } from './messages.ts'
+import { malformed } from './respond.ts'
 
-// Bytes in one piece of an answer that drips.
+// Bytes in one piece of a response that drips.
 const pieceBytes = 16
 
-/** Lets the mock answer requests itself that Node would refuse without a body, or with two Host headers would accept. */
+/** Lets the mock respond to requests itself that Node would refuse without a body, or with two Host headers would accept. */
 export const httpOptions = { requireHostHeader: false, joinDuplicateHeaders: true } as const
 
-/** Answers what is not an HTTP request that the mock understands, on the bare socket. */
-export function answerBrokenHttp({ code }: { readonly code?: string }, socket: Duplex): void {
+/** Responds to what is not an HTTP request that the mock understands, on the bare socket. */
+export function refuseBrokenHttp({ code }: { readonly code?: string }, socket: Duplex): void {
   if (!socket.writable || code === 'ECONNRESET') return void socket.destroy()
   const isLong = code === 'HPE_HEADER_OVERFLOW'
   const { body } = malformed(isLong ? 'The request headers are too large.' : 'This is not a valid HTTP request.')
@@ -20,13 +20,13 @@ export function answerBrokenHttp({ code }: { readonly code?: string }, socket: D
   socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`)
 }
 
-/** Answers over HTTP. Pages of any origin may ask: a mock holds nothing that needs keeping. */
-export function serveHttp(answer: (request: MockRequest) => Promise<MockAnswer>): RequestListener {
+/** Serves over HTTP. Pages of any origin may send requests: a mock has no secrets. */
+export function serveHttp(respond: (request: MockRequest) => Promise<MockResponse>): RequestListener {
   return async (request, response) => {
     if (request.method === 'OPTIONS') return void preflight(request, response)
     const read = await readRequest(request).catch(() => undefined)
     // The sender closed the connection before its request was complete.
-    if (read) await deliver(await answer(read), request, response)
+    if (read) await deliver(await respond(read), request, response)
   }
 }
 
@@ -48,13 +48,13 @@ async function readRequest(request: IncomingMessage): Promise<MockRequest> {
 }
 
 async function deliver(
-  { status, headers, body, delivery = {} }: MockAnswer,
+  { status, headers, body, delivery = {} }: MockResponse,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { delayMilliseconds, dripMilliseconds, reset } = delivery
   if (delayMilliseconds) await pause(delayMilliseconds, response)
-  if (reset === 'before the answer') return void request.socket.resetAndDestroy()
+  if (reset === 'before the response') return void request.socket.resetAndDestroy()
   const origin = request.headers.origin
   response.writeHead(status, {
     ...headers,

@@ -23,11 +23,11 @@ interface ResponseSpec {
   readonly content?: { readonly 'application/json': { readonly examples: Readonly<Record<string, unknown>> } }
 }
 
-/** A named pair of the spec: what is asked, and what is answered. */
+/** A named pair of the spec: a request and its response. */
 export interface ExamplePair {
   readonly name: string
-  /** What is answered, in a few words. */
-  readonly answer: string
+  /** The response, in a few words. */
+  readonly responseSummary: string
   readonly query: { readonly callId: string; readonly isCallin: string }
   readonly request: unknown
   readonly status: number
@@ -47,7 +47,7 @@ export function examplePair(name: string): ExamplePair {
 /** A named pair of the list of calls. */
 export interface ListExamplePair {
   readonly name: string
-  readonly answer: string
+  readonly responseSummary: string
   readonly request: Readonly<Record<string, unknown>>
   readonly status: number
   readonly response: object

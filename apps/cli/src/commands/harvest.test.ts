@@ -69,7 +69,7 @@ test('looks up a call again whose record was not there', async () => {
   const late = await createMock({
     callsPerDay: 60,
     now: () => new Date(earlier),
-    answers: { [callId]: { resultCode: '0100000' } },
+    envelopes: { [callId]: { resultCode: '0100000' } },
   })
   onTestFinished(() => late.close())
   const output = join(emptyFolder(), 'calls.ndjson')

@@ -45,7 +45,7 @@ export async function startDemoPlatform(ccId: number): Promise<HarvestPlan> {
   const server = createServer(async (request, response) => {
     const query = JSON.parse(await text(request))
     response.setHeader('content-type', 'application/json')
-    if (request.url === listPath) return response.end(JSON.stringify(calls.answer(query).envelope))
+    if (request.url === listPath) return response.end(JSON.stringify(calls.respond(query).envelope))
     const { callId, isCallin } = query.queryParam
     const record = calls.record({ callId, direction: isCallin === 'true' ? 'inbound' : 'outbound' })
     return response.end(record ? answers.success(JSON.stringify(record)) : answers.notFound)

@@ -1,4 +1,4 @@
-// Runs ask.mjs as Jest does with --experimental-vm-modules: its modules live in a realm of their own, whose Error and Promise
+// Runs use-client.mjs as Jest does with --experimental-vm-modules: its modules live in a realm of their own, whose Error and Promise
 // are not those that Node itself and CommonJS packages use.
 import { readFileSync } from 'node:fs'
 import { createContext, runInNewContext, SourceTextModule, SyntheticModule } from 'node:vm'
@@ -37,4 +37,4 @@ async function run(specifier, parent) {
   return module
 }
 
-await run('./ask.mjs', { identifier: import.meta.url })
+await run('./use-client.mjs', { identifier: import.meta.url })

@@ -6,12 +6,11 @@ const system = {
   name: 'the installed mock',
   scenarios: true,
   prefer: true,
-  wrongFieldsStatus: 400,
   lists: true,
   async start(setup) {
     const { keys, now } = setup
     const clock = now ? { now: () => now } : {}
-    const mock = await createMock({ auth: 'verify', keys, answers: envelopesOf(setup), ...clock })
+    const mock = await createMock({ auth: 'verify', keys, envelopes: envelopesOf(setup), ...clock })
     return { url: mock.url, stop: () => mock.close() }
   },
 }

@@ -22,7 +22,7 @@ function recordCodeCases(field: string): ContractCase[] {
   const values = Object.values(catalogues[catalogue]).map((entry) => entry.value)
   const unknown = typeof values[0] === 'number' ? 987_654 : 'unknown to every catalogue'
   return [...values, unknown].map((value) => {
-    // A call type belongs to one direction; asked for in the other, a consumer remarks on it.
+    // A call type belongs to one direction; looked up in the other, a consumer remarks on it.
     const direction = catalogues[catalogue][String(value)]?.direction
     const query: Query = {
       ccId: 1,
@@ -35,7 +35,7 @@ function recordCodeCases(field: string): ContractCase[] {
       name: `${field} ${value} reaches the user with its meaning`,
       catalogue,
       given: { record: { ...query, record } },
-      asked: usualRequest(query),
+      request: usualRequest(query),
       expected: { status: 200 },
       user: { query, sees: { record: plainRecord(query, record) } },
     }
@@ -49,8 +49,8 @@ function resultCodeCase(resultCode: string): ContractCase {
     group: 'codes',
     name: `resultCode ${resultCode} reaches the user as an error`,
     catalogue: 'resultCode',
-    given: { answer: { callId: query.callId, envelope } },
-    asked: usualRequest(query),
+    given: { envelope: { callId: query.callId, envelope } },
+    request: usualRequest(query),
     expected: { status: 200, body: envelope },
     user: { query, sees: failureSight(resultCode) },
   }
@@ -70,8 +70,8 @@ export function noRecordCases(): ContractCase[] {
     return {
       group: 'no record',
       name: `success with the record ${shape} is "not found"`,
-      given: { answer: { callId: query.callId, envelope } },
-      asked: usualRequest(query),
+      given: { envelope: { callId: query.callId, envelope } },
+      request: usualRequest(query),
       expected: { status: 200, body: envelope },
       user: { query, sees: { error: { code: 'not_found' } } },
     }

@@ -1,11 +1,11 @@
 import { queryPath } from '@org/cms-cdr-client'
 import { catalogues } from '@org/cms-cdr-client/codes'
-import type { Asked, ContractCase, FailureSight, Query } from '../case.ts'
+import type { CaseRequest, ContractCase, FailureSight, Query } from '../case.ts'
 import { examplePairs } from '../spec.ts'
 import { plainRecord } from './plain-record.ts'
 
 /** Returns the usual request: the wrapped query with a correct signature. */
-export function usualRequest(query: Query, change: Partial<Asked> = {}): Asked {
+export function usualRequest(query: Query, change: Partial<CaseRequest> = {}): CaseRequest {
   return { method: 'POST', path: queryPath, body: JSON.stringify({ queryParam: query }), signed: 'right', ...change }
 }
 
@@ -15,11 +15,11 @@ export function exampleCases(): ContractCase[] {
 }
 
 function exampleCase(name: string, query: Query, status: number, envelope: Record<string, unknown>): ContractCase {
-  const base = { group: 'examples', name: `the example ${name} is answered as the spec shows it` } as const
+  const base = { group: 'examples', name: `the example ${name} gets the response that the spec shows` } as const
   if (status === 401) {
     const signed = { secretKey: 'not the secret key' }
     const user = { query, secretKey: signed.secretKey, sees: { error: { code: 'auth' } } }
-    return { ...base, asked: usualRequest(query, { signed }), expected: { status }, user }
+    return { ...base, request: usualRequest(query, { signed }), expected: { status }, user }
   }
   const { resultDesc } = envelope
   const expected = { status, body: envelope }
@@ -29,18 +29,18 @@ function exampleCase(name: string, query: Query, status: number, envelope: Recor
     return {
       ...base,
       given: { record: { ...query, record } },
-      asked: usualRequest(query),
+      request: usualRequest(query),
       expected: { status, record },
       user: { query, sees },
     }
   }
   if (typeof resultDesc !== 'string')
-    return { ...base, asked: usualRequest(query), expected, user: { query, sees: { error: { code: 'not_found' } } } }
-  const given = { answer: { callId: query.callId, envelope } }
+    return { ...base, request: usualRequest(query), expected, user: { query, sees: { error: { code: 'not_found' } } } }
+  const given = { envelope: { callId: query.callId, envelope } }
   return {
     ...base,
     given,
-    asked: usualRequest(query),
+    request: usualRequest(query),
     expected,
     user: { query, sees: failureSight(String(envelope.resultCode)) },
   }

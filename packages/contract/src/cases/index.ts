@@ -6,7 +6,7 @@ import { refusalCases, vectorCases } from './refusals.ts'
 import { searchingCases } from './searching.ts'
 import { statusCases } from './statuses.ts'
 
-/** What a system can be asked to do, and how it answers where the spec leaves a choice. */
+/** What a system can do, and how it responds where the spec leaves a choice. */
 export interface SystemTraits {
   /** It can respond with any envelope. */
   readonly scenarios: boolean
@@ -29,5 +29,5 @@ export function contractCases({ scenarios, prefer, lists, searches }: SystemTrai
     ...vectorCases(),
     ...(lists ? listingCases() : []),
     ...(searches ? searchingCases() : []),
-  ].filter((contractCase) => scenarios || !contractCase.given?.answer)
+  ].filter((contractCase) => scenarios || !contractCase.given?.envelope)
 }

@@ -1,6 +1,6 @@
 import { listPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import type { Asked, CallsSight, ContractCase, ExpectedResponse, ListQuery } from '../case.ts'
+import type { CallsSight, CaseRequest, ContractCase, ExpectedResponse, ListQuery } from '../case.ts'
 import type { ListExamplePair } from '../schema.ts'
 import { listExamples } from '../spec.ts'
 import { failureSight } from './examples.ts'
@@ -8,17 +8,17 @@ import { plainListedCall } from './plain-record.ts'
 
 const hour = 3_600_000
 
-/** How a system that lists calls answers: each named example pair, a range of its own, and what it must refuse. */
+/** How a system that lists calls responds: each named example pair, a range of its own, and what it must refuse. */
 export function listingCases(): ContractCase[] {
   const listing = (
     name: string,
     query: object,
     expected: ExpectedResponse,
-    change: Partial<Asked> = {},
+    change: Partial<CaseRequest> = {},
   ): ContractCase => ({
     group: 'listing',
     name,
-    asked: { method: 'POST', path: listPath, body: JSON.stringify(query), signed: 'right', ...change },
+    request: { method: 'POST', path: listPath, body: JSON.stringify(query), signed: 'right', ...change },
     expected,
   })
   const examples = listExamples.map(({ name, request, status, response }) => {
@@ -27,7 +27,7 @@ export function listingCases(): ContractCase[] {
     const change = status === 401 ? { signed: wrongKey } : {}
     const list = toListQuery(request)
     return {
-      ...listing(`the example ${name} is answered as the spec shows it`, request, expected, change),
+      ...listing(`the example ${name} gets the response that the spec shows`, request, expected, change),
       user: { list, ...wrongKey, sees: sightOf(list, status, response) },
     }
   })

@@ -1,6 +1,6 @@
 import { queryPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import type { Asked, ContractCase, Query } from '../case.ts'
+import type { CaseRequest, ContractCase, Query } from '../case.ts'
 import { operationAt, spec, vectors } from '../spec.ts'
 import { usualRequest } from './examples.ts'
 
@@ -11,14 +11,16 @@ const invalid = resultCodeOf('INVALID_PARAMETER')
 
 /** Requests that must be refused. Wrong fields are a failed query, which has the status 200. */
 export function refusalCases(): ContractCase[] {
-  const refusal = (name: string, status: number, change: Partial<Asked>, resultCode?: string): ContractCase => ({
+  const refusal = (name: string, status: number, change: Partial<CaseRequest>, resultCode?: string): ContractCase => ({
     group: 'refusals',
     name: `${name} is refused with ${status}`,
-    asked: usualRequest(query, change),
+    request: usualRequest(query, change),
     expected: { status, ...(resultCode ? { resultCode } : {}) },
   })
   const body = JSON.stringify({ queryParam: query })
-  const fields = (change: object): Partial<Asked> => ({ body: JSON.stringify({ queryParam: { ...query, ...change } }) })
+  const fields = (change: object): Partial<CaseRequest> => ({
+    body: JSON.stringify({ queryParam: { ...query, ...change } }),
+  })
   return [
     refusal('a request without Authorization', 401, { signed: 'none' }),
     refusal('a bearer token', 401, { signed: 'none', headers: { authorization: 'Bearer abc' } }),
@@ -52,7 +54,7 @@ export function vectorCases(): ContractCase[] {
     .flatMap((vector) => {
       const { authorization } = vector.expect
       const changed = authorization.slice(0, -1) + (authorization.endsWith('0') ? '1' : '0')
-      const asked = (header: string) => ({
+      const requestWith = (header: string) => ({
         method: vector.method,
         path: vector.path,
         body: vector.body,
@@ -65,14 +67,14 @@ export function vectorCases(): ContractCase[] {
           group: 'vectors',
           name: `vector ${vector.name} is accepted (${vector.what})`,
           given,
-          asked: asked(authorization),
+          request: requestWith(authorization),
           expected: { status: 200 },
         },
         {
           group: 'vectors',
           name: `vector ${vector.name} with its last digit changed is refused`,
           given,
-          asked: asked(changed),
+          request: requestWith(changed),
           expected: { status: 401 },
         },
       ]

@@ -1,5 +1,5 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import type { Asked, ContractCase, ExpectedResponse, GivenRecord, SearchQuery } from '../case.ts'
+import type { CaseRequest, ContractCase, ExpectedResponse, GivenRecord, SearchQuery } from '../case.ts'
 
 /** Path of the search, which only the cms-cdr server has. */
 export const searchPath = '/calls'
@@ -17,13 +17,13 @@ export function searchingCases(): ContractCase[] {
     name: string,
     query: object,
     expected: ExpectedResponse,
-    { user, ...change }: Partial<Asked> & Pick<ContractCase, 'user'> = {},
+    { user, ...change }: Partial<CaseRequest> & Pick<ContractCase, 'user'> = {},
   ): ContractCase => ({
     ...(user ? { user } : {}),
     group: 'searching',
     name,
     given: { record: found },
-    asked: {
+    request: {
       method: 'GET',
       path: searchPath,
       query: String(new URLSearchParams({ ccId: '1', ...query })),

@@ -10,13 +10,13 @@ export function statusCases(prefer: boolean): ContractCase[] {
   const flat: ContractCase = {
     group: 'statuses',
     name: 'the flat form of the query is understood',
-    asked: usualRequest(query, { body: JSON.stringify(query) }),
+    request: usualRequest(query, { body: JSON.stringify(query) }),
     expected: { status: 200 },
   }
   const health: ContractCase = {
     group: 'statuses',
     name: 'health needs no signature',
-    asked: { method: 'GET', path: '/healthz', body: '', signed: 'none' },
+    request: { method: 'GET', path: '/healthz', body: '', signed: 'none' },
     expected: { status: 200, body: { status: 'ok' } },
   }
   const onDemand = operations().flatMap(({ method, path, operation }) =>
@@ -25,7 +25,7 @@ export function statusCases(prefer: boolean): ContractCase[] {
         (example): ContractCase => ({
           group: 'statuses',
           name: `${method} ${path}: status ${status} has the body of the spec${example ? `, as in ${example}` : ''}`,
-          asked: usualRequest(query, {
+          request: usualRequest(query, {
             method,
             path,
             query: queryFor(operation),

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { listPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import type { Asked, Query } from '../case.ts'
+import type { CaseRequest, Query } from '../case.ts'
 import { usualRequest } from '../cases/examples.ts'
 import { searchPath } from '../cases/searching.ts'
-import { parse, type RawResponse } from '../check-answer.ts'
+import { parse, type RawResponse } from '../check-response.ts'
 import type { ConformOptions } from './conform.ts'
 
 /** One check of a live system. */
@@ -13,7 +13,7 @@ export interface Check {
   /** The name of a check that makes this one meaningless when it deviates. */
   readonly unless?: string
   /** Sends requests and returns what deviates in the responses, beside their format, which is checked for all. */
-  readonly verify: (ask: (asked: Asked) => Promise<RawResponse>) => Promise<string[]>
+  readonly verify: (sendRequest: (request: CaseRequest) => Promise<RawResponse>) => Promise<string[]>
 }
 
 interface Envelope {
@@ -29,7 +29,7 @@ const directions = [
   ['outbound', 'false'],
 ] as const
 
-/** The checks that these options ask for. The first one is signed correctly. */
+/** The checks that these options sendRequest for. The first one is signed correctly. */
 export function checks(options: ConformOptions): Check[] {
   const { callIds = [], vdn, document = 'vendor' } = options
   return [
@@ -45,26 +45,26 @@ function callChecks({ ccId }: ConformOptions): Check[] {
   const inbound = unknown('true')
   const body = JSON.stringify({ queryParam: inbound })
   const unsigned = 'a request without Authorization is refused with 401'
-  const refused = (name: string, change: Partial<Asked>): Check => ({
+  const refused = (name: string, change: Partial<CaseRequest>): Check => ({
     name,
     ...(name === unsigned ? {} : { unless: unsigned }),
-    verify: async (ask) => wantStatus(await ask(usualRequest(inbound, change)), 401),
+    verify: async (sendRequest) => wantStatus(await sendRequest(usualRequest(inbound, change)), 401),
   })
   return [
     ...directions.map(
       ([direction, isCallin]): Check => ({
-        name: `a query for an ${direction} call that does not exist is answered with 200`,
-        async verify(ask) {
+        name: `a query for an ${direction} call that does not exist gets 200`,
+        async verify(sendRequest) {
           const query = unknown(isCallin)
-          const answer = await ask(usualRequest(query))
-          const fault = lookUp(answer, query.callId)
-          return fault === otherCallId ? [fault] : wantStatus(answer, 200)
+          const response = await sendRequest(usualRequest(query))
+          const fault = lookUp(response, query.callId)
+          return fault === otherCallId ? [fault] : wantStatus(response, 200)
         },
       }),
     ),
     {
       name: 'a query with a call center ID out of range fails with a result code',
-      verify: async (ask) => wantFailure(await ask(usualRequest({ ...inbound, ccId: 0 }))),
+      verify: async (sendRequest) => wantFailure(await sendRequest(usualRequest({ ...inbound, ccId: 0 }))),
     },
     refused(unsigned, { signed: 'none' }),
     refused('a request that is signed with another secret key is refused with 401', {
@@ -79,12 +79,12 @@ function callChecks({ ccId }: ConformOptions): Check[] {
 function foundCheck(callId: string, ccId: number): Check {
   return {
     name: `call ${callId} is found in one direction, with this call ID`,
-    async verify(ask) {
+    async verify(sendRequest) {
       const seen: string[] = []
       for (const [direction, isCallin] of directions) {
-        const answer = await ask(usualRequest({ ccId, isCallin, callId }))
-        if (answer.status !== 200) return wantStatus(answer, 200)
-        const fault = lookUp(answer, callId)
+        const response = await sendRequest(usualRequest({ ccId, isCallin, callId }))
+        if (response.status !== 200) return wantStatus(response, 200)
+        const fault = lookUp(response, callId)
         if (fault === undefined) return []
         if (fault === otherCallId || fault === noCallId) return [fault]
         seen.push(`${direction}: ${fault}`)
@@ -97,7 +97,7 @@ function foundCheck(callId: string, ccId: number): Check {
 function listChecks(ccId: number, vdn: number): Check[] {
   const now = Date.now()
   const query = { ccId, vdn, isCallIn: 'true', beginDate: now - hour, endDate: now, limit: 10, offset: 0 }
-  const list = (change: object, how: Partial<Asked> = {}): Asked => ({
+  const list = (change: object, how: Partial<CaseRequest> = {}): CaseRequest => ({
     method: 'POST',
     path: listPath,
     body: JSON.stringify({ ...query, ...change }),
@@ -108,16 +108,16 @@ function listChecks(ccId: number, vdn: number): Check[] {
     ...directions.map(
       ([direction, isCallIn]): Check => ({
         name: `the ${direction} calls of the last hour are listed, and the first one is found by its ID`,
-        async verify(ask) {
-          const answer = await ask(list({ isCallIn }))
-          const wrong = wantSuccess(answer)
-          const { data } = Object(envelopeOf(answer).resultDesc) as { data?: unknown }
+        async verify(sendRequest) {
+          const response = await sendRequest(list({ isCallIn }))
+          const wrong = wantSuccess(response)
+          const { data } = Object(envelopeOf(response).resultDesc) as { data?: unknown }
           const rows: readonly unknown[] = Array.isArray(data) ? data : []
           const callIds = rows.map((row) => (Object(row) as { callId?: unknown }).callId)
           if (callIds.some((callId) => callId === undefined)) wrong.push('an entry of the list has no call ID')
           const [callId] = callIds
           if (wrong.length > 0 || typeof callId !== 'string') return wrong
-          const found = await ask(usualRequest({ ccId, isCallin: isCallIn, callId }))
+          const found = await sendRequest(usualRequest({ ccId, isCallin: isCallIn, callId }))
           if (found.status !== 200) return wantStatus(found, 200)
           const fault = lookUp(found, callId)
           if (fault === undefined || fault === otherCallId || fault === noCallId) return fault ? [fault] : []
@@ -127,21 +127,21 @@ function listChecks(ccId: number, vdn: number): Check[] {
     ),
     {
       name: 'a list query without isCallIn fails with a result code',
-      verify: async (ask) => wantFailure(await ask(list({ isCallIn: undefined }))),
+      verify: async (sendRequest) => wantFailure(await sendRequest(list({ isCallIn: undefined }))),
     },
     {
       name: 'a list query for last week fails with a result code',
-      verify: async (ask) => wantFailure(await ask(list({ beginDate: now - 7 * 24 * hour }))),
+      verify: async (sendRequest) => wantFailure(await sendRequest(list({ beginDate: now - 7 * 24 * hour }))),
     },
     {
       name: 'a list query without Authorization is refused with 401',
-      verify: async (ask) => wantStatus(await ask(list({}, { signed: 'none' })), 401),
+      verify: async (sendRequest) => wantStatus(await sendRequest(list({}, { signed: 'none' })), 401),
     },
   ]
 }
 
 function searchChecks(ccId: number): Check[] {
-  const search = (query: object, how: Partial<Asked> = {}): Asked => ({
+  const search = (query: object, how: Partial<CaseRequest> = {}): CaseRequest => ({
     method: 'GET',
     path: searchPath,
     query: String(new URLSearchParams({ ccId: String(ccId), limit: '10', ...query })),
@@ -152,15 +152,15 @@ function searchChecks(ccId: number): Check[] {
   return [
     {
       name: 'the stored calls are searched, by a key with the permission search',
-      verify: async (ask) => wantStatus(await ask(search({})), 200),
+      verify: async (sendRequest) => wantStatus(await sendRequest(search({})), 200),
     },
     {
       name: 'a search with an unknown filter is refused with 400',
-      verify: async (ask) => wantStatus(await ask(search({ unknown: 'x' })), 400),
+      verify: async (sendRequest) => wantStatus(await sendRequest(search({ unknown: 'x' })), 400),
     },
     {
       name: 'a search without Authorization is refused with 401',
-      verify: async (ask) => wantStatus(await ask(search({}, { signed: 'none' })), 401),
+      verify: async (sendRequest) => wantStatus(await sendRequest(search({}, { signed: 'none' })), 401),
     },
   ]
 }
@@ -169,21 +169,21 @@ function wantStatus({ status }: RawResponse, wanted: number): string[] {
   return status === wanted ? [] : [`the status is ${status}, not ${wanted}`]
 }
 
-function wantSuccess(answer: RawResponse): string[] {
-  const { resultCode } = envelopeOf(answer)
-  if (answer.status !== 200) return wantStatus(answer, 200)
-  if (resultCode === undefined || isSuccess(answer)) return []
+function wantSuccess(response: RawResponse): string[] {
+  const { resultCode } = envelopeOf(response)
+  if (response.status !== 200) return wantStatus(response, 200)
+  if (resultCode === undefined || isSuccess(response)) return []
   return [`the result code is ${String(resultCode)}, not that of success`]
 }
 
-function wantFailure(answer: RawResponse): string[] {
-  if (answer.status !== 200) return wantStatus(answer, 200)
-  return isSuccess(answer) ? ['the result code is that of success'] : []
+function wantFailure(response: RawResponse): string[] {
+  if (response.status !== 200) return wantStatus(response, 200)
+  return isSuccess(response) ? ['the result code is that of success'] : []
 }
 
 /** That a code is a number is a deviation of the format; here it counts all the same. */
-function isSuccess(answer: RawResponse): boolean {
-  return Number(envelopeOf(answer).resultCode) === Number(success)
+function isSuccess(response: RawResponse): boolean {
+  return Number(envelopeOf(response).resultCode) === Number(success)
 }
 
 const otherCallId = 'the record has another call ID than the query'
@@ -193,12 +193,12 @@ const noCallId = 'the record has no call ID'
  * Returns why a response is not the record of a call. Of an envelope that cannot be read, which is a deviation of the format, it returns
  * nothing: one fault is one deviation.
  */
-function lookUp(answer: RawResponse, callId: string): string | undefined {
-  const { resultCode, resultDesc } = envelopeOf(answer)
+function lookUp(response: RawResponse, callId: string): string | undefined {
+  const { resultCode, resultDesc } = envelopeOf(response)
   const isRecord = typeof resultDesc === 'object' && resultDesc !== null && !Array.isArray(resultDesc)
-  if (resultCode === undefined || resultCode === null || answer.status !== 200) return undefined
-  if (!isSuccess(answer)) return isRecord ? undefined : `result code ${String(resultCode)}`
-  if (!isRecord) return hasSomething(answer) ? undefined : 'no record'
+  if (resultCode === undefined || resultCode === null || response.status !== 200) return undefined
+  if (!isSuccess(response)) return isRecord ? undefined : `result code ${String(resultCode)}`
+  if (!isRecord) return hasSomething(response) ? undefined : 'no record'
   const found = (resultDesc as { callId?: unknown }).callId
   if (found === callId) return undefined
   if (Object.keys(resultDesc).length === 0) return 'no record'
@@ -206,8 +206,8 @@ function lookUp(answer: RawResponse, callId: string): string | undefined {
 }
 
 /** Returns whether an envelope without a record has something in its place. */
-function hasSomething(answer: RawResponse): boolean {
-  const { resultDatas, resultDesc } = envelopeOf(answer)
+function hasSomething(response: RawResponse): boolean {
+  const { resultDatas, resultDesc } = envelopeOf(response)
   return (resultDatas ?? null) !== null || (resultDesc ?? null) !== null
 }
 

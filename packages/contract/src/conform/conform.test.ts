@@ -46,7 +46,7 @@ function proxy(change: (passed: Passed, isSigned: boolean) => Changed): Promise<
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const { host: _, ...headers } = request.headers as Record<string, string>
     // The client signs the host of the proxy, so the mock gets the request with that host.
-    const answered = await mock.fetch(
+    const received = await mock.fetch(
       new Request(`http://${request.headers.host}${request.url}`, {
         method: request.method ?? '',
         headers,
@@ -54,9 +54,9 @@ function proxy(change: (passed: Passed, isSigned: boolean) => Changed): Promise<
       }),
     )
     const passed = {
-      status: answered.status,
-      type: answered.headers.get('content-type') ?? '',
-      body: await answered.text(),
+      status: received.status,
+      type: received.headers.get('content-type') ?? '',
+      body: await received.text(),
     }
     const { status, type, body } = { ...passed, ...change(passed, 'authorization' in headers) }
     response.writeHead(status, { 'content-type': type }).end(body)
@@ -71,8 +71,8 @@ test('the mock conforms, with calls and lists', async () => {
   expect(deviations(report)).toEqual([])
   expect(report.outcome).toBe('conforms')
   expect(report.results.map(({ name }) => name)).toEqual([
-    'a query for an inbound call that does not exist is answered with 200',
-    'a query for an outbound call that does not exist is answered with 200',
+    'a query for an inbound call that does not exist gets 200',
+    'a query for an outbound call that does not exist gets 200',
     'a query with a call center ID out of range fails with a result code',
     'a request without Authorization is refused with 401',
     'a request that is signed with another secret key is refused with 401',
@@ -88,7 +88,7 @@ test('the mock conforms, with calls and lists', async () => {
 
 test('the search of a cms-cdr server is checked when it follows the document server', async () => {
   const report = await conform({ url: mock.url, ...key, document: 'server' })
-  // The mock answers the search by the examples of the spec.
+  // The mock responds to the search with the examples of the spec.
   expect(report.results.map(({ name, outcome }) => [name, outcome])).toEqual(
     expect.arrayContaining([
       ['the stored calls are searched, by a key with the permission search', 'conforms'],
@@ -98,7 +98,7 @@ test('the search of a cms-cdr server is checked when it follows the document ser
 })
 
 describe('a system that is broken behind a proxy is reported once', () => {
-  const first = 'a query for an inbound call that does not exist is answered with 200'
+  const first = 'a query for an inbound call that does not exist gets 200'
   const found = 'call 1000000000-0001 is found in one direction, with this call ID'
   const change = (from: string | RegExp, to: string) => (passed: Passed) => ({ body: passed.body.replaceAll(from, to) })
 

@@ -1,4 +1,4 @@
-import { checkAnswer, type RawResponse } from '../check-answer.ts'
+import { checkResponse, type RawResponse } from '../check-response.ts'
 import type { DocumentName } from '../schema.ts'
 import { type SendOptions, send } from '../send.ts'
 import { operationAt } from '../spec.ts'
@@ -86,16 +86,17 @@ export async function conform(options: ConformOptions): Promise<ConformReport> {
     let last: RawResponse | undefined
     const format = new Set<string>()
     try {
-      const details = await verify(async (asked) => {
-        const answer = await send(asked, options)
-        last = answer
+      const details = await verify(async (request) => {
+        const response = await send(request, options)
+        last = response
         // The first request of all is signed correctly, so a 401 says that the keys are wrong, not the system.
-        if (results.length === 0 && answer.status === 401) throw new RefusedError()
+        if (results.length === 0 && response.status === 401) throw new RefusedError()
         // No body of a 401 is documented, and each check says which status it wants.
         const isKnown =
-          answer.status !== 401 && operationAt(asked.method, asked.path, document)?.responses[answer.status]
-        if (isKnown) for (const detail of checkAnswer(asked.method, asked.path, answer, document)) format.add(detail)
-        return answer
+          response.status !== 401 && operationAt(request.method, request.path, document)?.responses[response.status]
+        if (isKnown)
+          for (const detail of checkResponse(request.method, request.path, response, document)) format.add(detail)
+        return response
       })
       const found = [...details, ...format]
       const fresh = found.filter((detail) => !reported.has(faultOf(detail)))

@@ -1,5 +1,5 @@
 import { maskResponse } from '@org/cms-cdr-client'
-import { parse } from '../check-answer.ts'
+import { parse } from '../check-response.ts'
 
 const longestSample = 2_000
 

@@ -183,11 +183,11 @@ export const entries = {
     ),
   mockCalls: () =>
     examples.map(
-      ({ name, query, answer }): Entry => ({
+      ({ name, query, responseSummary }): Entry => ({
         id: `example-${slug(name)}`,
         code: query.callId,
         symbol: name,
-        meaning: `${answer}.`,
+        meaning: `${responseSummary}.`,
         details: [['Direction', query.isCallin === 'true' ? 'inbound' : 'outbound']],
       }),
     ),

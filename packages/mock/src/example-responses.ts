@@ -1,12 +1,12 @@
 import type { QueriedCall } from '@org/cms-cdr-formats/read-query'
-import type { MockAnswer } from './messages.ts'
-import type { AskPrism } from './prism.ts'
+import type { MockResponse } from './messages.ts'
+import type { CallPrism } from './prism.ts'
 import { type ExamplePair, examplePair, examplePairs, queryPath } from './spec.ts'
 
 const byCallId = new Map(examplePairs.map((pair) => [pair.query.callId, pair]))
 const usual = { inbound: examplePair('vendorSample'), outbound: examplePair('outboundPredicted') } as const
 
-/** The pair that answers a query. */
+/** The pair whose response a query gets. */
 export interface Choice {
   readonly pair: ExamplePair
   /** The call ID to put into the response in the place of the example's own. */
@@ -15,7 +15,7 @@ export interface Choice {
 
 /**
  * Chooses the response by call ID: each named pair of the spec has a call ID of its own, which is not found in the other direction. Any
- * other call ID is found in the direction that is asked for, as a copy of an example.
+ * other call ID is found in the direction of the query, as a copy of an example.
  */
 export function chooseExample({ callId, direction }: QueriedCall): Choice {
   const known = byCallId.get(callId)
@@ -24,19 +24,22 @@ export function chooseExample({ callId, direction }: QueriedCall): Choice {
 }
 
 /**
- * Asks Prism once for each example and keeps what it answers: for a valid query, the answer depends on the example and
+ * Calls Prism once for each example and caches its response, which for a valid query depends on the example and
  * the call ID only.
  */
-export function keepAnswers(askPrism: AskPrism): (choice: Choice) => Promise<MockAnswer> {
-  const kept = new Map<string, MockAnswer>()
+export function cacheResponses(callPrism: CallPrism): (choice: Choice) => Promise<MockResponse> {
+  const cached = new Map<string, MockResponse>()
 
   return async ({ pair, echo }) => {
-    const answer = kept.get(pair.name) ?? (await ask(pair))
-    if (echo === undefined) return answer
-    return { ...answer, body: answer.body.replaceAll(JSON.stringify(pair.query.callId), () => JSON.stringify(echo)) }
+    const response = cached.get(pair.name) ?? (await fetchExample(pair))
+    if (echo === undefined) return response
+    return {
+      ...response,
+      body: response.body.replaceAll(JSON.stringify(pair.query.callId), () => JSON.stringify(echo)),
+    }
   }
 
-  async function ask({ name, status, request: body }: ExamplePair): Promise<MockAnswer> {
+  async function fetchExample({ name, status, request: body }: ExamplePair): Promise<MockResponse> {
     const headers = { 'content-type': 'application/json', authorization: 'presented' }
     const request = {
       method: 'post',
@@ -44,9 +47,9 @@ export function keepAnswers(askPrism: AskPrism): (choice: Choice) => Promise<Moc
       headers,
       body: body,
     } as const
-    const answer = await askPrism(request, { code: status, exampleKey: name }, true)
-    const rendered = { ...answer, body: JSON.stringify(answer.body) }
-    kept.set(name, rendered)
+    const response = await callPrism(request, { code: status, exampleKey: name }, true)
+    const rendered = { ...response, body: JSON.stringify(response.body) }
+    cached.set(name, rendered)
     return rendered
   }
 }

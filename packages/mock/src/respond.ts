@@ -6,10 +6,10 @@ import type { IHttpRequest } from '@stoplight/prism-http'
 import { chooseOfArchive, completeOfArchive, isForStoredCalls, maskOfArchive, wrongParameters } from './archive.ts'
 import type { CallList } from './call-list.ts'
 import { explainSignature } from './diagnosis/diagnose-signature.ts'
-import { chooseExample, keepAnswers } from './example-answers.ts'
+import { cacheResponses, chooseExample } from './example-responses.ts'
 import { type Fault, faultHeader, faultOfCallId, playFaults, readFaults } from './faults.ts'
-import { type MockAnswer, type MockRequest, readPrefer } from './messages.ts'
-import type { AskPrism, PrismAnswer } from './prism.ts'
+import { type MockRequest, type MockResponse, readPrefer } from './messages.ts'
+import type { CallPrism, PrismResponse } from './prism.ts'
 import { currentSession, hasSession } from './session.ts'
 import {
   bodyLimitBytes,
@@ -24,9 +24,9 @@ import {
   statusExample,
 } from './spec.ts'
 
-/** What an answer depends on besides the request. */
-export interface AnswerSettings {
-  readonly askPrism: AskPrism
+/** What a response depends on besides the request. */
+export interface ResponderSettings {
+  readonly callPrism: CallPrism
   /** Whether a signature must be there, must be right, or does not matter. */
   readonly auth: 'presence' | 'verify' | 'off'
   /** Secret keys by access key, for `verify`. */
@@ -34,7 +34,7 @@ export interface AnswerSettings {
   /** Faults that every query meets. */
   readonly faults: readonly Fault[]
   /** Envelopes of one's own, by call ID. */
-  readonly answers: ReadonlyMap<string, unknown>
+  readonly envelopes: ReadonlyMap<string, unknown>
   readonly calls: CallList
   readonly now: () => Date
 }
@@ -43,26 +43,26 @@ const json = { 'content-type': 'application/json' }
 const readQuery = createQueryReader(spec.components.schemas.CallDetailQuery)
 
 /**
- * Creates the function that responds to requests. The vendor's operations are answered as CC-CMS does and, where that is not known, as the
+ * Creates the function that responds to requests. The vendor's operations behave as CC-CMS does and, where that is not known, as the
  * cms-cdr server does. All other paths are left to Prism.
  */
-export function createAnswerer(settings: AnswerSettings): (request: MockRequest) => Promise<MockAnswer> {
-  const kept = keepAnswers(settings.askPrism)
+export function createResponder(settings: ResponderSettings): (request: MockRequest) => Promise<MockResponse> {
+  const cached = cacheResponses(settings.callPrism)
 
   return async (request) => {
     try {
-      return await answer(request)
+      return await respond(request)
     } catch (error) {
       return failure(error)
     }
   }
 
-  async function answer(request: MockRequest): Promise<MockAnswer> {
+  async function respond(request: MockRequest): Promise<MockResponse> {
     const unroutable = reasonNotToRoute(request)
     if (unroutable) return malformed(unroutable)
     const [path] = request.url.split('?')
     if (request.method !== 'POST' || ![queryPath, listPath, revealPath].includes(path ?? ''))
-      return answerOther(request)
+      return respondToOther(request)
 
     const refusal = refuse(request, path ?? '')
     if (refusal) return refusal
@@ -70,28 +70,28 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
     if (readPrefer(request.headers.prefer)) {
       const parsed = readJsonObject(body)
       return playFaults(
-        await askPrism(request, 'value' in parsed ? parsed.value : body || undefined),
+        await callPrism(request, 'value' in parsed ? parsed.value : body || undefined),
         faultsOf(request),
       )
     }
     if (path === listPath) {
       const parsed = readJsonObject(body)
       if ('notJson' in parsed) return malformed(parsed.notJson)
-      const { status, envelope } = settings.calls.answer(parsed.value)
+      const { status, envelope } = settings.calls.respond(parsed.value)
       return playFaults({ status, headers: json, body: JSON.stringify(envelope) }, faultsOf(request))
     }
     const reading = readQuery(body)
     if ('notJson' in reading) return malformed(reading.notJson)
     if ('faults' in reading) return invalid(200, `${reading.faults.join('; ')}.`)
     const { key } = reading
-    const answered = playFaults(await answerQuery(key), faultsOf(request, key.callId))
+    const response = playFaults(await respondToQuery(key), faultsOf(request, key.callId))
     // People see phone numbers masked until they reveal them.
     const isMasked = hasSession(request) && path === queryPath
-    return isMasked ? { ...answered, body: maskResponse(answered.body) } : answered
+    return isMasked ? { ...response, body: maskResponse(response.body) } : response
   }
 
   /** Checks what comes before the body: the media type, the length and the credentials. */
-  function refuse(request: MockRequest, path: string): MockAnswer | undefined {
+  function refuse(request: MockRequest, path: string): MockResponse | undefined {
     const given = request.headers['content-type']
     if (given?.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json') {
       const what = given ? `The content type is ${given}` : 'The content type is missing'
@@ -110,62 +110,62 @@ export function createAnswerer(settings: AnswerSettings): (request: MockRequest)
     return isMissing ? 'Authentication failed. The Authorization header is missing.' : undefined
   }
 
-  async function answerQuery(key: QueriedCall): Promise<MockAnswer> {
-    const own = settings.answers.get(key.callId)
+  async function respondToQuery(key: QueriedCall): Promise<MockResponse> {
+    const own = settings.envelopes.get(key.callId)
     if (own !== undefined) return { status: 200, headers: json, body: JSON.stringify(own) }
     const record = settings.calls.record(key)
-    if (record === null) return kept({ pair: examplePair('notFound') })
+    if (record === null) return cached({ pair: examplePair('notFound') })
     if (record) return { status: 200, headers: json, body: JSON.stringify(success(record)) }
-    return kept(chooseExample(key))
+    return cached(chooseExample(key))
   }
 
-  async function answerOther(request: MockRequest): Promise<MockAnswer> {
+  async function respondToOther(request: MockRequest): Promise<MockResponse> {
     const body = textOf(request.body)
     const isJson = /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')
     const parsed = isJson && body.length > 0 ? readJsonObject(body) : { value: body || undefined }
     if ('notJson' in parsed) return malformed(parsed.notJson)
-    const answered = await askPrism(request, parsed.value)
+    const response = await callPrism(request, parsed.value)
     const isChosen = readPrefer(request.headers.prefer) !== undefined
-    return isForStoredCalls(request) && !isChosen ? answerArchive(request, answered) : withSession(request, answered)
+    return isForStoredCalls(request) && !isChosen ? respondToArchive(request, response) : withSession(request, response)
   }
 
-  function answerArchive(request: MockRequest, answered: MockAnswer): MockAnswer {
+  function respondToArchive(request: MockRequest, response: MockResponse): MockResponse {
     const isPerson = hasSession(request) && request.headers.authorization === undefined
     const reason = isPerson ? undefined : reasonToRefuse(request)
     if (reason !== undefined) return refused(reason)
-    const completed = completeOfArchive(request, answered)
+    const completed = completeOfArchive(request, response)
     return isPerson ? { ...completed, body: maskOfArchive(completed.body) } : completed
   }
 
   /** Nobody is signed in without a session cookie, and the session of the spec's example has expired long ago. */
-  function withSession(request: MockRequest, answered: MockAnswer): MockAnswer {
-    if (request.method !== 'GET' || request.url !== sessionPath || readPrefer(request.headers.prefer)) return answered
+  function withSession(request: MockRequest, response: MockResponse): MockResponse {
+    if (request.method !== 'GET' || request.url !== sessionPath || readPrefer(request.headers.prefer)) return response
     if (!hasSession(request)) return { status: 204, headers: {}, body: '' }
-    return answered.status === 200 ? { ...answered, body: currentSession(answered.body, settings.now()) } : answered
+    return response.status === 200 ? { ...response, body: currentSession(response.body, settings.now()) } : response
   }
 
   function faultsOf({ headers }: MockRequest, callId = ''): Fault[] {
-    const asked = headers[faultHeader]
-    return [...settings.faults, ...(asked ? readFaults(asked) : []), ...faultOfCallId(callId)]
+    const requested = headers[faultHeader]
+    return [...settings.faults, ...(requested ? readFaults(requested) : []), ...faultOfCallId(callId)]
   }
 
-  async function askPrism(request: MockRequest, body: unknown): Promise<MockAnswer> {
+  async function callPrism(request: MockRequest, body: unknown): Promise<MockResponse> {
     const preference = readPrefer(request.headers.prefer)
     const wrong = preference ? undefined : wrongParameters(request)
     const { accept, exampleKey } = preference || wrong ? {} : chooseOfArchive(request)
-    const asked = accept ? { ...request, headers: { ...request.headers, accept } } : request
+    const accepting = accept ? { ...request, headers: { ...request.headers, accept } } : request
     const choice = preference ?? (exampleKey ? { exampleKey } : {})
-    const answered = await settings.askPrism(toPrism(asked, body), choice, settings.auth !== 'off')
-    if (wrong && answered.status !== 401) return malformed(wrong)
+    const response = await settings.callPrism(toPrism(accepting, body), choice, settings.auth !== 'off')
+    if (wrong && response.status !== 401) return malformed(wrong)
     // What Prism finds wrong with a request is reported as the spec says, and what it finds wrong with Prefer in its own way.
-    if (answered.headers['content-type'] === 'application/problem+json' && !preference)
-      return refusalOf(request, answered)
+    if (response.headers['content-type'] === 'application/problem+json' && !preference)
+      return refusalOf(request, response)
     const isOfCall = preference?.dynamic && request.url.startsWith(queryPath)
-    return { ...answered, body: render(isOfCall ? withCallId(answered.body, body) : answered.body) }
+    return { ...response, body: render(isOfCall ? withCallId(response.body, body) : response.body) }
   }
 }
 
-/** Gives a record that Prism made up the call ID that was asked for, in both places. */
+/** Puts the call ID of the query into both copies of a record that Prism made up. */
 function withCallId(envelope: unknown, query: unknown): unknown {
   const { resultDesc } = Object(envelope) as { resultDesc?: unknown }
   const { callId } = Object(Object(query).queryParam ?? query) as { callId?: unknown }
@@ -174,7 +174,7 @@ function withCallId(envelope: unknown, query: unknown): unknown {
   return { ...(envelope as object), resultDatas: record, resultDesc: record }
 }
 
-function refusalOf({ url }: MockRequest, { status, headers, body }: PrismAnswer): MockAnswer {
+function refusalOf({ url }: MockRequest, { status, headers, body }: PrismResponse): MockResponse {
   const example = statusExample(status)
   if (!example) return { status, headers, body: render(body) }
   const [path = ''] = url.split('?')
@@ -203,7 +203,7 @@ function textOf(body: Uint8Array): string | Uint8Array {
   return isUtf8(body) ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString() : body
 }
 
-function refused(resultDesc: string): MockAnswer {
+function refused(resultDesc: string): MockResponse {
   const envelope = { ...(examplePair('badSignature').response as object), resultDesc }
   return { status: 401, headers: json, body: JSON.stringify(envelope) }
 }
@@ -233,17 +233,17 @@ function reasonNotToRoute({ method, headers: { host } }: MockRequest): string | 
 }
 
 /** Returns the response to a request that is not valid HTTP or has no JSON object as its body. */
-export function malformed(resultDesc: string): MockAnswer {
+export function malformed(resultDesc: string): MockResponse {
   return invalid(400, resultDesc)
 }
 
-function invalid(status: number, resultDesc: string): MockAnswer {
+function invalid(status: number, resultDesc: string): MockResponse {
   const envelope = { result: '1', resultCode: resultCodeOf('INVALID_PARAMETER'), resultDesc }
   return { status, headers: json, body: JSON.stringify(envelope) }
 }
 
-/** Returns the response to a request that names no fault of the mock, or that the mock failed to answer. */
-function failure(error: unknown): MockAnswer {
+/** Returns the response to a request that names no fault of the mock, or that the mock failed on. */
+function failure(error: unknown): MockResponse {
   const detail = error instanceof Error ? error.message : String(error)
   const status = error instanceof RangeError ? 400 : 500
   const title = status === 400 ? 'The mock does not know this' : 'The mock failed'

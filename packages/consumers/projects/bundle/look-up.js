@@ -1,7 +1,7 @@
 // Fetches a call once for each fingerprint, and prints one line for each.
 import { createCdrClient } from '@org/cms-cdr-client/node'
 
-async function ask(fingerprint) {
+async function lookUp(fingerprint) {
   const client = createCdrClient({
     baseUrl: globalThis.process.env.MOCK_URL,
     accessKey: 'demo-ak-0001',
@@ -19,6 +19,6 @@ async function ask(fingerprint) {
   }
 }
 
-Promise.all(globalThis.process.env.FINGERPRINTS.split(' ').map(ask)).then((lines) =>
+Promise.all(globalThis.process.env.FINGERPRINTS.split(' ').map(lookUp)).then((lines) =>
   globalThis.console.log(lines.join('\n')),
 )

@@ -29,26 +29,26 @@ export function isValid(schema: Schema, value: unknown, document: DocumentName =
  * Compares a response with a document: its status, its content type and its body. Returns each deviation as a sentence without any value of
  * the body; none when the response conforms.
  */
-export function checkAnswer(
+export function checkResponse(
   method: string,
   path: string,
-  answer: RawResponse,
+  received: RawResponse,
   document: DocumentName = 'server',
 ): string[] {
   const operation = operationAt(method, path, document) ?? operationAt('POST', queryPath, document)
-  const response = deref(operation?.responses[String(answer.status)], document)
-  if (!response) return [`the status ${answer.status} is not in the document ${document}`]
+  const response = deref(operation?.responses[String(received.status)], document)
+  if (!response) return [`the status ${received.status} is not in the document ${document}`]
   const media = response.content?.['application/json']
   if (!media) return []
-  const type = answer.contentType ?? 'missing'
-  const body = parse(answer.text)
+  const type = received.contentType ?? 'missing'
+  const body = parse(received.text)
   if (body === undefined) {
-    return [answer.text === '' ? 'the body is empty' : `the body is not JSON; the content type is ${type}`]
+    return [received.text === '' ? 'the body is empty' : `the body is not JSON; the content type is ${type}`]
   }
   const isJson = /^application\/json\s*(;|$)/i.test(type)
   const schema = chooseOption(deref(media.schema, document), body, document)
   return [
-    ...(answer.isUtf8 === false ? ['the body is not UTF-8'] : []),
+    ...(received.isUtf8 === false ? ['the body is not UTF-8'] : []),
     ...(isJson ? [] : [`the content type is ${type}, not application/json`]),
     ...findDeviations(schema, body, document),
   ]
