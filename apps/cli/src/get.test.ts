@@ -90,7 +90,7 @@ test('--output writes the records to a file as a pipe would get them, and says w
   expect([status, stdout, readFileSync(join(cwd, 'call.json'), 'utf8')]).toEqual([0, '', piped.stdout])
   expect(await runProgram(['get', calls[0] ?? '', '-o', 'no/call.json'], url, { cwd })).toMatchObject({
     status: 2,
-    stderr: expect.stringMatching(/no\/call\.json cannot be written: ENOENT/),
+    stderr: expect.stringMatching(/no\/call\.json cannot be written: no such file or directory\./),
   })
 })
 

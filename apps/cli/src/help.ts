@@ -4,6 +4,8 @@ import { connectionOptions, generalOptions } from './options.ts'
 
 const indent = 28
 const maxWidth = 100
+/** Of a pipe, which may lead to a pager. */
+const usualWidth = 80
 
 /** The help topics with their summaries. Their texts are loaded on demand. */
 export const topics = {
@@ -77,7 +79,7 @@ export function termOf(name: string, { placeholder, choices, short }: OptionDefi
 }
 
 /** Breaks text into lines that start in a certain column and fit the terminal. */
-export function wrap(text: string, column: number, columns = process.stdout.columns || maxWidth): string {
+export function wrap(text: string, column: number, columns = process.stdout.columns || usualWidth): string {
   const width = Math.max(20, Math.min(maxWidth, columns) - column)
   const lines = text.match(new RegExp(`\\S.{0,${width - 1}}(?=\\s|$)|\\S+`, 'g')) ?? []
   return lines.map((one) => ' '.repeat(column) + one).join('\n')

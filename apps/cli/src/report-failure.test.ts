@@ -48,7 +48,7 @@ describe('advice names options and variables of the command line', () => {
     const error = new CdrHttpError(`The search: HTTP status 400 with the text ${JSON.stringify(text)}.`, {
       httpStatus: 400,
     })
-    expect(explain(error)).toContain(`with the text ${JSON.stringify(said)}`)
+    expect(explain(error)).toBe(`The search: ${said} Correct it, and try again.`)
   })
 
   test.each(Object.values(catalogues.resultCode))('for result code $value', (known: CatalogueEntry) => {

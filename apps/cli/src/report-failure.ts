@@ -30,6 +30,7 @@ export const networkAdvice: Readonly<Record<NetworkFailure, string>> = {
 }
 
 const adviceByStatus: Readonly<Record<number, string>> = {
+  400: 'Correct it, and try again.',
   404: 'Check --url (CMS_CDR_URL): it has a scheme, a host and a port, but no path.',
   418: 'Usually a cloud firewall, if the host name does not match the TLS server name: use the public name of the system in --url.',
 }
@@ -62,7 +63,8 @@ export function withoutAdvice({ message, advice, httpStatus }: CdrError): string
   const what = message.endsWith(advice) ? message.slice(0, -advice.length).trimEnd() : message
   // Node's own advice is about its command line, which users of this program do not type.
   const own = what.replace(/; if the root CA is installed locally, try running Node\.js with --use-system-ca/, '')
-  return httpStatus === 400 ? own.replace(/(?<= with the text ").*(?=")/s, inOptions) : own
+  const [, where, said] = (httpStatus === 400 && /^(.*): HTTP status 400 with the text (".*")\.$/s.exec(own)) || []
+  return said ? `${where}: ${inOptions(JSON.parse(said)).replace(/\.?$/, '.')}` : own
 }
 
 const names = Object.keys(parameterOptions)

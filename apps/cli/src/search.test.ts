@@ -2,11 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
+import { stripVTControlCharacters, styleText } from 'node:util'
+import type { FoundCall } from '@org/cms-cdr-client'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { parse } from 'csv-parse/sync'
 import readWorkbook from 'read-excel-file/node'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { emptyFolder, run } from '../test/run.ts'
+import { callsTable } from './search/found-calls.ts'
 
 const [example] = spec.paths['/calls'].get.responses['200'].content['application/json'].examples.page.value.calls
 // A spreadsheet would drop the leading zeros.
@@ -133,6 +136,8 @@ test('CSV is safe in a spreadsheet', async () => {
 })
 
 test.each([
+  [['--from', '2020-13-01'], /--from must be a date such as .*, 2h or 7d, but is "2020-13-01"\./],
+  [['--to', 'soon'], /--to must be a date/],
   [['--agent', '1,x'], /--agent: "x" is not a whole number/],
   [['--answered', '--abandoned'], /--answered and --abandoned exclude each other/],
   [['--json', '--csv'], /--json and --csv cannot be used together/],
@@ -146,4 +151,23 @@ test.each([
     stdout: '',
     stderr: expect.stringMatching(message),
   })
+})
+
+test('the line of names is cut off before it is styled, so that no escape sequence is broken', () => {
+  vi.stubEnv('FORCE_COLOR', '1')
+  vi.stubEnv('NO_COLOR', undefined)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const found = { ...call, beganAt: new Date(0), endedAt: null, callType: null, releaseCause: null } as FoundCall
+  for (let width = 20; width < 140; width += 1) {
+    const [head = ''] = callsTable([found], undefined, width).split('\n')
+    expect(head).toBe(styleText('dim', stripVTControlCharacters(head)))
+    expect(stripVTControlCharacters(head).length).toBeLessThanOrEqual(Math.max(width, 19))
+  }
+})
+
+test('a duration that no call can have is marked', () => {
+  const found = { ...call, beganAt: new Date(0), endedAt: null, callType: null, releaseCause: null } as FoundCall
+  const shown = callsTable([{ ...found, queueSeconds: 4_294_967_295, talkSeconds: -28_800 }], undefined, 200)
+  expect(shown).toContain('4294967295 s (implausible)')
+  expect(shown).toContain('-28800 s (implausible)')
 })

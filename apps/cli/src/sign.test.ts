@@ -164,7 +164,7 @@ describe('--probe', () => {
 test.each([
   ['neither a call nor a body', ['sign'], /either a call ID, or --body/],
   ['both', ['sign', 'a', '--body', 'x'], /either a call ID, or --body/],
-  ['a missing body file', ['sign', '--body', '/nowhere'], /--body cannot be read: ENOENT/],
+  ['a missing body file', ['sign', '--body', '/nowhere'], /--body cannot be read: no such file or directory\./],
   ['an invalid time', ['sign', 'a', '--time', 'noon'], /--time must be/],
 ])('%s is refused', async (_name, args, message) => {
   expect(await run(args, 'https://cms.test')).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })

@@ -92,16 +92,17 @@ test('Ctrl-C ends it while it waits', async () => {
   expect(idsOf(stdout)).toEqual(['1700000003-1', '1700000004-1'])
 })
 
-test('a line of the table has the columns of its head', () => {
-  const { head, lineOf } = openCallsTable('UTC')
+test('a line of the table has the columns of its head, as many as fit the terminal', () => {
   const call = { ...callOf(4), beganAt: new Date(0), endedAt: null, callType: null, releaseCause: null } as FoundCall
-  const line = lineOf(call)
-  expect(line).toMatch(/^1970-01-01 00:00:00 {2}1700000004-1 +inbound +9 +1:25 +0:00 +5550100/)
-  const plain = stripVTControlCharacters(head)
-  for (const [name, value] of [
-    ['call', '1700000004-1'],
-    ['queue', '9 '],
-    ['from', '5550100'],
-  ] as const)
-    expect(line.indexOf(value, 20)).toBe(plain.indexOf(name, 20))
+  const { head, lineOf, notes } = openCallsTable('UTC', 140)
+  expect(stripVTControlCharacters(head)).toBe(
+    'began                call                  direction  queue  agent   wait   talk  from            to              release cause',
+  )
+  expect(lineOf(call)).toBe(
+    '1970-01-01 00:00:00  1700000004-1          inbound    9              1:25   0:00  5550100         10001',
+  )
+  expect(notes).toEqual([])
+  const narrow = openCallsTable('UTC', 90)
+  expect(stripVTControlCharacters(narrow.head)).toMatch(/ talk$/)
+  expect(narrow.notes).toEqual(['No room for: from, to, release cause. Widen the terminal, or add --json.'])
 })

@@ -14,8 +14,15 @@ export function access<Result>(cannot: string, work: () => Result): Result {
   try {
     return work()
   } catch (error) {
-    throw new UsageError(`${cannot}: ${(error as Error).message}`)
+    throw new UsageError(`${cannot}: ${reasonOf(error)}.`)
   }
+}
+
+/** Returns why a file cannot be used, without the name of the system call and the path, which the message of Node repeats. */
+export function reasonOf(error: unknown): string {
+  const { message, code = '', syscall = '' } = error as NodeJS.ErrnoException
+  const end = message.indexOf(`, ${syscall}`)
+  return syscall && end > 0 ? message.slice(`${code}: `.length, end) : message
 }
 
 /** Returns the known word that was most likely meant, if one is close. */

@@ -133,16 +133,36 @@ describe('bulk rejects, without changing anything,', () => {
   })
 
   test.each([
-    ['the journal is a folder', ['--journal', '.'], /The journal \(\.\) cannot be opened: EISDIR/],
-    ['the folder of the journal is missing', ['--journal', 'no/a.db'], /cannot be opened: ENOENT.*Check the folder/],
-    ['the output is a folder', ['--output', '.', '--journal', 'a.db'], /\. cannot be written: EISDIR/],
+    [
+      'the journal is a folder',
+      ['--journal', '.'],
+      /The journal \(\.\) cannot be opened: illegal operation on a directory\./,
+    ],
+    [
+      'the folder of the journal is missing',
+      ['--journal', 'no/a.db'],
+      /cannot be opened: no such file or directory\. Check the folder/,
+    ],
+    [
+      'the output is a folder',
+      ['--output', '.', '--journal', 'a.db'],
+      /\. cannot be written: illegal operation on a directory\./,
+    ],
     [
       'the folder of the output is missing',
       ['--output', 'no/a', '--journal', 'a.db'],
-      /no\/a cannot be written: ENOENT/,
+      /no\/a cannot be written: no such file or directory\./,
     ],
-    ['the folder of the report is missing', ['--report', 'no/a.csv'], /no\/a\.csv cannot be written: ENOENT/],
-    ['the folder of --failed is missing', ['--failed', 'no/a.txt'], /no\/a\.txt cannot be written: ENOENT/],
+    [
+      'the folder of the report is missing',
+      ['--report', 'no/a.csv'],
+      /no\/a\.csv cannot be written: no such file or directory\./,
+    ],
+    [
+      'the folder of --failed is missing',
+      ['--failed', 'no/a.txt'],
+      /no\/a\.txt cannot be written: no such file or directory\./,
+    ],
   ])('because %s', async (_name, more, message) => {
     const platform = await startPlatform()
     const cwd = folderWith(stored(callIds(20)))

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { CdrBatchQuery, CdrErrorCode } from '@org/cms-cdr-client'
 import { stringify } from 'csv-stringify'
-import { UsageError } from '../usage-error.ts'
+import { reasonOf, UsageError } from '../usage-error.ts'
 import type { Output } from './output.ts'
 
 /** The outcome of a call. */
@@ -131,7 +131,7 @@ export class Journal {
     try {
       await pipeline(Readable.from(rows.map(reportRow)), format, createWriteStream(path, { mode: 0o600 }))
     } catch (error) {
-      throw new Error(`The report (${path}) cannot be written: ${(error as Error).message}`, { cause: error })
+      throw new Error(`The report (${path}) cannot be written: ${reasonOf(error)}.`, { cause: error })
     }
   }
 
@@ -210,7 +210,7 @@ function openingProblem(name: string, error: SqliteError): string {
   if (error.errcode === sqliteCorrupt || !('code' in error))
     return `${name} is damaged: ${error.message}. Choose another --journal and --output to start again.`
   const advice = error.errcode === sqliteFull ? 'Free some space' : 'Check the folder and its permissions'
-  return `The journal (${name}) cannot be opened: ${error.message}. ${advice}, or choose another --journal.`
+  return `The journal (${name}) cannot be opened: ${reasonOf(error)}. ${advice}, or choose another --journal.`
 }
 
 function notAJournal(name: string): string {

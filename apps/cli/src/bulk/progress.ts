@@ -1,4 +1,5 @@
 import type { CdrError } from '@org/cms-cdr-client'
+import { clock } from '../output/text.ts'
 import type { Outcome } from './journal.ts'
 import type { Input } from './read-input.ts'
 
@@ -40,7 +41,7 @@ export class Progress {
       `${number(missing)} missing`,
       `${number(failed)} failed`,
       `${number(Math.round((found + missing + failed) / Math.max(seconds, 0.001)))}/s`,
-      share && `${formatSeconds((seconds / share) * (1 - share))} left`,
+      share && `${clock(Math.ceil((seconds / share) * (1 - share)))} left`,
     ].filter(Boolean)
     // The last column stays free: a terminal that is made narrower breaks a full line, which could then not be cleared.
     const columns = (process.stderr.columns || 80) - 1
@@ -108,16 +109,8 @@ export class Tally {
     const counts = `${number(found)} found, ${number(missing)} missing, ${number(failed)} failed`
     const reasons = [...this.#reasons].sort(([, one], [, other]) => other - one)
     return [
-      `${counts} in ${formatSeconds(seconds)}${rate}${extras.length > 0 ? `; ${extras.join(', ')}` : ''}`,
+      `${counts} in ${clock(Math.ceil(seconds))}${rate}${extras.length > 0 ? `; ${extras.join(', ')}` : ''}`,
       ...(failed > 0 ? [`failed: ${reasons.map(([reason, count]) => `${count} ${reason}`).join(', ')}`] : []),
     ]
   }
-}
-
-/** Formats seconds as 1:02:03 or 2:03. */
-export function formatSeconds(seconds: number): string {
-  const whole = Math.ceil(seconds)
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60]
-  const two = (value: number): string => String(value).padStart(2, '0')
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
 }

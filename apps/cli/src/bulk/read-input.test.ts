@@ -59,7 +59,7 @@ test('reads a workbook, and rejects an old or a broken one with advice', async (
 })
 
 test('rejects a missing file and a folder', () => {
-  expect(() => openInput('/nowhere/ids.txt', {})).toThrow(/ENOENT/)
+  expect(() => openInput('/nowhere/ids.txt', {})).toThrow(/ids\.txt cannot be read: no such file or directory\.$/)
   expect(() => openInput(import.meta.dirname, {})).toThrow(/folder/)
 })
 

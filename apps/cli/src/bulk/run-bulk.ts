@@ -100,12 +100,6 @@ async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): Asy
     const keys = items.flatMap(({ query }) => (query ? [keyOf(query)] : []))
     const known = journal.begin(keys)
     for (const item of items) {
-      if (item.query && late?.has(item)) {
-        inFlight.set(index, item)
-        index += 1
-        yield item.query
-        continue
-      }
       if (!item.query) {
         tally.invalidLines += 1
         lines.failed?.add(item.line)
@@ -115,15 +109,17 @@ async function* pending(parts: BulkParts, inFlight: Map<number, InputItem>): Asy
       const key = keyOf(item.query)
       const before = known.get(key)
       // Each key is deleted when it is met, so that a second line with the same call is a duplicate.
-      if (!known.delete(key)) tally.duplicates += 1
-      else if (before && !(before === again || (again === 'both' && before !== 'found'))) {
-        tally.doneBefore += 1
-        if (before !== 'found') tally.notFoundBefore += 1
-        lines[before]?.add(item.line)
-      } else {
+      const isNew = known.delete(key)
+      const isDue = !before || before === again || (again === 'both' && before !== 'found')
+      if ((isNew && isDue) || late?.has(item)) {
         inFlight.set(index, item)
         index += 1
         yield item.query
+      } else if (!isNew) tally.duplicates += 1
+      else {
+        tally.doneBefore += 1
+        if (before !== 'found') tally.notFoundBefore += 1
+        if (before) lines[before]?.add(item.line)
       }
     }
   }

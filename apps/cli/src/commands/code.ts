@@ -2,7 +2,7 @@ import { type CatalogueEntry, type CatalogueName, catalogues } from '@org/cms-cd
 import type { Parsed } from '../command.ts'
 import { wrap } from '../help.ts'
 import type { codeOptions } from '../options.ts'
-import { printRows, table } from '../output/text.ts'
+import { dashed, printRows, table } from '../output/text.ts'
 import { nearest } from '../usage-error.ts'
 
 /** An entry with the name of its catalog, as it is typed on a command line. */
@@ -10,9 +10,9 @@ type Found = CatalogueEntry & { readonly kind: string }
 
 /** Shows the entries that a value or some words name, a whole catalog, or which catalogs there are. */
 export async function run({ positionals, options }: Parsed<typeof codeOptions>): Promise<number> {
-  const kinds = new Map((Object.keys(catalogues) as CatalogueName[]).map((name) => [kindOf(name), entriesOf(name)]))
+  const kinds = new Map((Object.keys(catalogues) as CatalogueName[]).map((name) => [dashed(name), entriesOf(name)]))
   const [first = '', ...others] = positionals
-  const kind = kindOf(first)
+  const kind = dashed(first)
   const named = kinds.get(kind)
   const searched = named ?? [...kinds.values()].flat()
   const words = named ? others : positionals
@@ -43,12 +43,7 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
 }
 
 function entriesOf(name: CatalogueName): Found[] {
-  return Object.values(catalogues[name]).map((entry) => ({ kind: kindOf(name), ...entry }))
-}
-
-/** `releaseCause` is written `release-cause` on a command line. */
-function kindOf(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return Object.values(catalogues[name]).map((entry) => ({ kind: dashed(name), ...entry }))
 }
 
 /** Searches by value or symbol, else by value without leading zeros, else by words in symbol, meaning and note. */

@@ -1,12 +1,9 @@
 import type { FoundCall } from '@org/cms-cdr-client'
-import { createCdrClient } from '@org/cms-cdr-client/node'
 import type { Parsed } from '../command.ts'
 import type { searchOptions } from '../options.ts'
-import { logEvent } from '../output/text.ts'
 import { callsTable, formatOf, masked, textOf, writeCalls } from '../search/found-calls.ts'
 import { readFilter } from '../search/read-filter.ts'
-import { toClientSettings } from '../settings/client-settings.ts'
-import { resolveSettings } from '../settings/resolve.ts'
+import { openClient } from '../settings/client-settings.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** The number of calls that fit on a terminal without a limit of the user's own. */
@@ -14,25 +11,23 @@ const callsOnTerminal = 50
 
 /** Searches the calls that a cms-cdr server has stored. */
 export async function run({ options }: Parsed<typeof searchOptions>): Promise<number> {
-  const { json, csv, mask, verbose, quiet, sort, order } = options
+  const { json, csv, mask, quiet, sort, order } = options
   if (json && csv) throw new UsageError('--json and --csv cannot be used together. Choose one.')
   const output = options.output === '-' ? undefined : options.output
   const chosen = csv ? 'csv' : json ? 'ndjson' : undefined
   const fileFormat = output === undefined ? undefined : formatOf(output, chosen)
   const isForPeople = output === undefined && process.stdout.isTTY === true && !chosen
   const { limit = isForPeople ? callsOnTerminal : Number.POSITIVE_INFINITY } = options
-  const settings = await toClientSettings(resolveSettings(options))
-  const onEvent = verbose ? logEvent : undefined
-  await using client = createCdrClient({ ...settings, connections: 1, onEvent })
+  const { client: opened, settings } = await openClient(options, { connections: 1 })
+  await using client = opened
   const filter = readFilter(options, settings.timeZone)
 
   let count = 0
+  let hasMore = false
   async function* found(): AsyncGenerator<FoundCall> {
     for await (const call of client.searchCalls({ ...filter, sort, order, pageSize: Math.min(1000, limit + 1) })) {
-      if (count === limit) {
-        if (!quiet) console.error('cms-cdr: There are more calls. Show them with --limit, or narrow the search.')
-        return
-      }
+      hasMore = count === limit
+      if (hasMore) return
       count += 1
       yield mask ? masked(call) : call
     }
@@ -40,12 +35,11 @@ export async function run({ options }: Parsed<typeof searchOptions>): Promise<nu
   if (output !== undefined && fileFormat) {
     await writeCalls(found(), fileFormat, output)
     if (!quiet) console.error(`cms-cdr: Wrote ${count} ${count === 1 ? 'call' : 'calls'} to ${output}.`)
-    return 0
-  }
-  if (isForPeople) {
+  } else if (isForPeople) {
     const calls = await Array.fromAsync(found())
     if (count > 0) console.log(callsTable(calls, settings.timeZone))
   } else for await (const text of textOf(found(), chosen ?? 'ndjson')) process.stdout.write(text)
-  if (count === 0 && !quiet) console.error('cms-cdr: No stored call matches.')
+  if (hasMore && !quiet) console.error('cms-cdr: There are more calls. Show them with --limit, or narrow the search.')
+  if (count === 0 && output === undefined && !quiet) console.error('cms-cdr: No stored call matches.')
   return 0
 }

@@ -1,13 +1,10 @@
 import type { CallFigures, CallGroup } from '@org/cms-cdr-client'
-import { createCdrClient } from '@org/cms-cdr-client/node'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
 import type { Parsed } from '../command.ts'
 import type { statsOptions } from '../options.ts'
-import { logEvent } from '../output/text.ts'
 import { readFilter } from '../search/read-filter.ts'
 import { statsTable } from '../search/stats-table.ts'
-import { toClientSettings } from '../settings/client-settings.ts'
-import { resolveSettings } from '../settings/resolve.ts'
+import { openClient } from '../settings/client-settings.ts'
 import { UsageError } from '../usage-error.ts'
 
 const hour = 3_600_000
@@ -30,11 +27,10 @@ const groupColumns = {
 
 /** Counts the calls that a cms-cdr server has stored. */
 export async function run({ options }: Parsed<typeof statsOptions>): Promise<number> {
-  const { json, csv, by, verbose, quiet } = options
+  const { json, csv, by, quiet } = options
   if (json && csv) throw new UsageError('--json and --csv cannot be used together. Choose one.')
-  const settings = await toClientSettings(resolveSettings(options))
-  const onEvent = verbose ? logEvent : undefined
-  await using client = createCdrClient({ ...settings, connections: 1, onEvent })
+  const { client: opened, settings } = await openClient(options, { connections: 1 })
+  await using client = opened
   const filter = readFilter(options, settings.timeZone)
   const isOpen = filter.from === undefined && filter.to === undefined
   const from = isOpen ? usualStart(by) : undefined

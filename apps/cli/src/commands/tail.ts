@@ -1,26 +1,22 @@
 import type { FoundCall } from '@org/cms-cdr-client'
-import { createCdrClient } from '@org/cms-cdr-client/node'
 import type { Parsed } from '../command.ts'
 import type { tailOptions } from '../options.ts'
-import { logEvent } from '../output/text.ts'
 import { masked, openCallsTable } from '../search/found-calls.ts'
 import { readFilter } from '../search/read-filter.ts'
-import { toClientSettings } from '../settings/client-settings.ts'
-import { resolveSettings } from '../settings/resolve.ts'
+import { openClient } from '../settings/client-settings.ts'
 import { Interruption } from '../terminal.ts'
 
 const defaultLines = 10
 
 /** Follows the calls that a cms-cdr server stores, until Ctrl-C. */
 export async function run({ options }: Parsed<typeof tailOptions>): Promise<number> {
-  const { json, mask, verbose, quiet, after, lines = defaultLines } = options
-  const settings = await toClientSettings(resolveSettings(options))
-  const filter = readFilter({ ...options, to: undefined }, settings.timeZone)
-  const onEvent = verbose ? logEvent : undefined
+  const { json, mask, quiet, after, lines = defaultLines } = options
   // One connection for the stream, and one for the search.
-  await using client = createCdrClient({ ...settings, connections: 2, onEvent })
+  const { client: opened, settings } = await openClient(options, { connections: 2 })
+  await using client = opened
+  const filter = readFilter({ ...options, to: undefined }, settings.timeZone)
   const isForPeople = process.stdout.isTTY === true && !json
-  const { head, lineOf } = openCallsTable(settings.timeZone)
+  const { head, notes, lineOf } = openCallsTable(settings.timeZone)
   const show = (found: FoundCall): void => {
     const call = mask ? masked(found) : found
     console.log(isForPeople ? lineOf(call) : JSON.stringify(call))
@@ -51,6 +47,7 @@ export async function run({ options }: Parsed<typeof tailOptions>): Promise<numb
       shown.add(keyOf(call))
       show(call)
     }
+    if (isForPeople && !quiet) for (const note of notes) console.error(`cms-cdr: ${note}`)
     if (isForPeople && !quiet)
       console.error(`cms-cdr: Waiting for calls. Times are in ${settings.timeZone ?? 'UTC'}. Press Ctrl-C to stop.`)
     for (let next = await first; !next.done; next = await live.next())

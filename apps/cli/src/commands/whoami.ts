@@ -1,6 +1,6 @@
 import type { Parsed } from '../command.ts'
 import type { whoamiOptions } from '../options.ts'
-import { keyTail, printRows, table, withoutPassword } from '../output/text.ts'
+import { dashed, keyTail, printRows, table, withoutPassword } from '../output/text.ts'
 import { readCredentials, secretSourceOf } from '../settings/credentials.ts'
 import { type Resolution, resolveSettings } from '../settings/resolve.ts'
 
@@ -17,7 +17,7 @@ export async function run({ options }: Parsed<typeof whoamiOptions>): Promise<nu
     table(
       ['setting', 'value', 'source'],
       Object.entries(found).map(([name, { value, source }]) => {
-        return [name, typeof value === 'object' ? JSON.stringify(value) : String(value), source]
+        return [dashed(name), typeof value === 'object' ? JSON.stringify(value) : String(value), source]
       }),
     ),
   )

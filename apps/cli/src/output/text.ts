@@ -17,31 +17,67 @@ export function withoutPassword(url: string): string {
   return url.replace(/(?<=\/\/[^:@]*:).*(?=@)/, '…')
 }
 
-/** Draws columns with their names above them. */
-export function table(names: readonly string[], rows: readonly (readonly string[])[]): string {
-  const clean = rows.map((row) => row.map((cell) => printable(cell).replaceAll('\n', ' ')))
-  const widths = names.map((name, column) => Math.max(name.length, ...clean.map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd()
-  return [styleText('dim', line(names)), ...clean.map(line)].join('\n')
+/** Returns a duration as `1:25`, or `10:00:00`. */
+export function clock(seconds: number): string {
+  const [hours = 0, ...rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  const [first, ...others] = hours > 0 ? [hours, ...rest] : rest
+  return [first, ...others.map((part) => String(part).padStart(2, '0'))].join(':')
 }
 
-/** Returns how many of the columns fit a width, with two blanks between them. The first one always does. */
-export function fittingColumns(widths: readonly number[], width: number): number {
+/** Returns an option as it is typed: `releaseCause` is written `release-cause` on a command line. */
+export function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+/** Cuts a line off at the edge of the terminal. */
+export function cutOff(line: string, width: number): string {
+  return line.length > width ? `${line.slice(0, width - 1)}…` : line
+}
+
+/** How a table is laid out. */
+export interface Layout {
+  /** Columns of the terminal. Columns of the table that do not fit are left out. */
+  readonly width?: number
+  /** Names of the columns that hold numbers, which end below each other. */
+  readonly numbers?: readonly string[]
+  /** The least width of each column, which rows that are not known yet will need. */
+  readonly least?: readonly number[]
+}
+
+/** Lays out rows below the names of their columns. The last column is cut off if it does not fit, unless it holds numbers. */
+export function layOut(names: readonly string[], rows: readonly (readonly string[])[], layout: Layout = {}) {
+  const { width = Number.POSITIVE_INFINITY, numbers = [], least = [] } = layout
+  const clean = rows.map((row) => row.map((cell) => printable(cell).replaceAll('\n', ' ')))
+  const widths = names.map((name, column) =>
+    clean.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), Math.max(name.length, least[column] ?? 0)),
+  )
   let used = -2
-  const overflow = widths.findIndex((one) => {
-    used += one + 2
+  const overflow = names.findIndex((name, column) => {
+    const isCutOff = column === names.length - 1 && !numbers.includes(name)
+    used += 2 + (isCutOff ? name.length : (widths[column] ?? 0))
     return used > width
   })
-  return overflow < 0 ? widths.length : Math.max(1, overflow)
+  const shown = overflow < 0 ? names.length : Math.max(1, overflow)
+  const lineOf = (row: readonly string[]): string => {
+    const cells = row.slice(0, shown).map((cell, column) => {
+      const isNumber = numbers.includes(names[column] ?? '')
+      return isNumber ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)
+    })
+    return cutOff(cells.join('  ').trimEnd(), width)
+  }
+  const left = names.slice(shown).join(', ')
+  return {
+    head: lineOf(names),
+    lines: clean.map(lineOf),
+    /** Says which columns are left out, or nothing. */
+    notes: left === '' ? [] : [`No room for: ${left}. Widen the terminal, or add --json.`],
+  }
 }
 
-/** Says which columns are left out, or nothing. */
-export function leftOut(names: readonly string[]): string[] {
-  return names.length === 0 ? [] : [`No room for: ${names.join(', ')}. Widen the terminal, or add --json.`]
+/** Draws columns with their names above them. */
+export function table(names: readonly string[], rows: readonly (readonly string[])[]): string {
+  const { head, lines } = layOut(names, rows)
+  return [styleText('dim', head), ...lines].join('\n')
 }
 
 /** Prints rows as JSON lines, or for people. Returns the exit status. */

@@ -3,11 +3,11 @@ import { extname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { styleText } from 'node:util'
-import { type FoundCall, isCdrError, maskResponse } from '@org/cms-cdr-client'
+import { type FoundCall, isCdrError, isPlausibleDuration, maskResponse } from '@org/cms-cdr-client'
 import { foundColumns } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
-import { fittingColumns, leftOut, printable, table } from '../output/text.ts'
-import { access, UsageError } from '../usage-error.ts'
+import { clock, layOut } from '../output/text.ts'
+import { access, reasonOf, UsageError } from '../usage-error.ts'
 
 /** Returns a call whose phone numbers are masked but for their last two digits. */
 export function masked(call: FoundCall): FoundCall {
@@ -19,7 +19,8 @@ export function masked(call: FoundCall): FoundCall {
 }
 
 const names = ['began', 'call', 'direction', 'queue', 'agent', 'wait', 'talk', 'from', 'to', 'release cause']
-/** The least widths of the columns, which calls that are not known yet will need. */
+const layout = { numbers: ['wait', 'talk'] }
+/** The widths of most calls. */
 const usualWidths = [19, 20, 9, 5, 5, 5, 5, 14, 14, 0]
 
 /** Returns a function that gives the cells of a call, in the order of the names of the columns. */
@@ -39,66 +40,34 @@ function cellsIn(timeZone: string | undefined): (call: FoundCall) => string[] {
   ]
 }
 
+/** Returns a duration, marked if it cannot be that of a call. */
+function duration(seconds: number | null): string {
+  if (seconds === null) return ''
+  return isPlausibleDuration(seconds) ? clock(seconds) : `${seconds} s (implausible)`
+}
+
+const terminalWidth = (): number => process.stdout.columns || Number.POSITIVE_INFINITY
+
 /** Draws calls as a table that is no wider than the terminal. */
-export function callsTable(calls: readonly FoundCall[], timeZone: string | undefined): string {
+export function callsTable(calls: readonly FoundCall[], timeZone: string | undefined, width = terminalWidth()): string {
   const unknown = calls.some(({ beganFrom }) => beganFrom === 'stored')
-  const rows = calls.map(cellsIn(timeZone))
-  const shown = columnsFor(
-    names.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0))),
-  )
-  const drawn = table(
-    names.slice(0, shown),
-    rows.map((row) => row.slice(0, shown)),
-  )
+  const { head, lines, notes } = layOut(names, calls.map(cellsIn(timeZone)), { ...layout, width })
   return [
-    ...drawn.split('\n').map(fitting),
+    styleText('dim', head),
+    ...lines,
     '',
-    ...leftOut(names.slice(shown)),
+    ...notes,
     `Times are in ${timeZone ?? 'UTC'}.${unknown ? ' ? means that the begin is unknown, and this is when the record was stored.' : ''}`,
   ].join('\n')
 }
 
-/** Returns how many columns fit the terminal. The cause comes last, and is cut off, since it is the longest. */
-function columnsFor(widths: readonly number[]): number {
-  const least = [...widths.slice(0, -1), names.at(-1)?.length ?? 0]
-  return fittingColumns(least, process.stdout.columns || Number.POSITIVE_INFINITY)
-}
-
-/** Returns the lines of a table whose calls arrive one by one: that of the names, and a function that gives the line of a call. */
-export function openCallsTable(timeZone: string | undefined): {
-  readonly head: string
-  readonly lineOf: (call: FoundCall) => string
-} {
+/** Lays out a table whose calls arrive one by one: `lineOf` gives the line of a call. */
+export function openCallsTable(timeZone: string | undefined, width = terminalWidth()) {
   const cellsOf = cellsIn(timeZone)
-  const shown = columnsFor(usualWidths)
-  const line = (cells: readonly string[]): string =>
-    fitting(
-      cells
-        .slice(0, shown)
-        .map((cell, column) =>
-          printable(cell)
-            .replaceAll('\n', ' ')
-            .padEnd(usualWidths[column] ?? 0),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-  return { head: styleText('dim', line(names)), lineOf: (call) => line(cellsOf(call)) }
-}
-
-/** Cuts a line off at the edge of the terminal. */
-function fitting(line: string): string {
-  const width = process.stdout.columns || Number.POSITIVE_INFINITY
-  return line.length > width ? `${line.slice(0, width - 1)}…` : line
-}
-
-/** Returns a duration as `1:25`, or `10:00:00`. */
-export function duration(seconds: number | null): string {
-  if (seconds === null) return ''
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-  const [hours = 0, ...rest] = parts
-  const shown = hours > 0 ? parts : rest
-  return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':')
+  const layOutCalls = (calls: readonly FoundCall[]) =>
+    layOut(names, calls.map(cellsOf), { ...layout, width, least: usualWidths })
+  const { head, notes } = layOutCalls([])
+  return { head: styleText('dim', head), notes, lineOf: (call: FoundCall): string => layOutCalls([call]).lines.join() }
 }
 
 /** A format of a file of calls. */
@@ -152,6 +121,6 @@ export async function writeCalls(calls: AsyncIterable<FoundCall>, format: CallFo
   } catch (error) {
     rmSync(part, { force: true })
     if (isCdrError(error) || !(error as NodeJS.ErrnoException).syscall) throw error
-    throw new UsageError(`${path} cannot be written: ${(error as Error).message}`)
+    throw new UsageError(`${path} cannot be written: ${reasonOf(error)}.`)
   }
 }

@@ -1,7 +1,6 @@
-import { stripVTControlCharacters, styleText } from 'node:util'
+import { styleText } from 'node:util'
 import type { CallFigures, CallGroup, CallStats } from '@org/cms-cdr-client'
-import { fittingColumns, leftOut, table } from '../output/text.ts'
-import { duration } from './found-calls.ts'
+import { clock, cutOff, layOut } from '../output/text.ts'
 
 /** The outcomes of calls in the bars of a chart. Each has its own symbol, so that the bars can be read without colors. */
 const outcomes = [
@@ -42,49 +41,40 @@ export function statsTable({ by, groups, totals, serviceLevelSeconds, timeZone }
     ]
   }
   const rows = groups.map((group, index) => cells(labels[index] ?? '', group))
-  const all = alignRight([names, ...rows, cells('all', totals)])
-  const widths = names.map((_name, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
-  const shown = fittingColumns(widths, width)
-  const [head = [], ...lines] = all.map((row) => row.slice(0, shown))
+  const { head, lines, notes } = layOut(names, [...rows, cells('all', totals)], { width, numbers: names.slice(1) })
   const busiest = Math.max(1, ...groups.map(({ offered }) => offered))
-  const [first = '', ...rest] = table(head, lines).split('\n')
-  const header = stripVTControlCharacters(first)
-  const widest = Math.max(...[header, ...rest].map((line) => line.length))
+  const widest = Math.max(...[head, ...lines].map((line) => line.length))
   const length = Math.min(longestBar, width - widest - 2)
   const hasBars = groups.length > 1 && length >= shortestBar
-  const drawn = rest.map((line, index) => {
+  const drawn = lines.map((line, index) => {
     const group = groups[index]
-    return hasBars && group ? `${line.padEnd(widest)}  ${bar(group, busiest, length)}`.trimEnd() : shorten(line, width)
+    return hasBars && group ? `${line.padEnd(widest)}  ${bar(group, busiest, length)}`.trimEnd() : line
   })
   const legend = outcomes
     .filter(([name]) => totals[name] > 0)
     .map(([name, sign, color]) => `${styleText(color, sign)} ${name}`)
   return [
-    styleText('dim', shorten(header, width)),
+    styleText('dim', head),
     ...drawn,
     '',
     ...(hasBars ? [legend.join('  ')] : []),
-    ...leftOut(names.slice(shown)),
+    ...notes,
     'wait and talk are averages, and p90 is the 90th percentile of the wait.',
     `in ${serviceLevelSeconds} s is the service level: the share of inbound calls answered by then.`,
     ...(by === 'hour' || by === 'day' ? [`Times are in ${zone}.`] : []),
   ].join('\n')
 }
 
-function shorten(line: string, width: number): string {
-  return line.length > width ? `${line.slice(0, width - 1)}…` : line
-}
-
 function labelsOf(by: CallStats['by'], groups: readonly CallGroup[], timeZone: string, longest: number): string[] {
   if (by === 'cause')
     return groups.map(({ id, releaseCause }) => {
-      return id === null ? 'none' : shorten(`${id} ${releaseCause?.meaning ?? ''}`.trim(), longest)
+      return id === null ? 'none' : cutOff(`${id} ${releaseCause?.meaning ?? ''}`.trim(), longest)
     })
   if (by === 'wait' || by === 'talk')
     return groups.map(({ id }, index) => {
       const next = groups[index + 1]?.id
       if (id === null) return 'unknown'
-      return typeof next === 'number' ? `${duration(id)} – ${duration(next - 1)}` : `${duration(id)} or more`
+      return typeof next === 'number' ? `${clock(id)} – ${clock(next - 1)}` : `${clock(id)} or more`
     })
   if (by !== 'hour' && by !== 'day') return groups.map(({ id }) => String(id ?? 'none'))
   const day = new Intl.DateTimeFormat('sv', { timeZone })
@@ -94,12 +84,6 @@ function labelsOf(by: CallStats['by'], groups: readonly CallGroup[], timeZone: s
     if (!from) return ''
     return by === 'day' ? `${day.format(from)} ${weekday.format(from)}` : `${day.format(from)} ${minute.format(from)}`
   })
-}
-
-/** Pads every column but the first on its left, as numbers are. */
-function alignRight(rows: readonly (readonly string[])[]): string[][] {
-  const widths = rows[0]?.map((_name, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  return rows.map((row) => row.map((cell, column) => (column === 0 ? cell : cell.padStart(widths[column] ?? 0))))
 }
 
 /** Draws the outcomes of the calls of a group, so that the busiest group has a bar of the whole length. */
@@ -118,5 +102,5 @@ function bar(figures: CallFigures, busiest: number, length: number): string {
 }
 
 function time(seconds: number | null): string {
-  return duration(seconds === null ? null : Math.round(seconds))
+  return seconds === null ? '' : clock(Math.round(seconds))
 }

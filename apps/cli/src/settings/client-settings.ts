@@ -1,12 +1,14 @@
 import { isCdrError } from '@org/cms-cdr-client'
-import type { CdrNodeClientSettings } from '@org/cms-cdr-client/node'
+import type { CdrNodeClientOptions, CdrNodeClientSettings } from '@org/cms-cdr-client/node'
 import { type SignatureScheme, type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
+import type { OptionValues } from '../command.ts'
 import { connectionOptions, requiredSettings } from '../options.ts'
+import { logEvent } from '../output/text.ts'
 import { withoutAdvice } from '../report-failure.ts'
 import { UsageError } from '../usage-error.ts'
 import { type FoundCredentials, readCredentials, secretSourceOf } from './credentials.ts'
 import type { Profile } from './profiles.ts'
-import { type Resolution, type SettingName, settingName } from './resolve.ts'
+import { type Resolution, resolveSettings, type SettingName, settingName } from './resolve.ts'
 
 /** The settings of a client, with both keys. */
 export type ClientSettings = Omit<CdrNodeClientSettings, 'proxy' | 'scheme'> & {
@@ -52,6 +54,21 @@ export async function toClientSettings(resolution: Resolution): Promise<ClientSe
     throw new UsageError(`Missing settings:${lines}\nSave them in a profile with: cms-cdr profile add`)
   }
   return checkSettings(resolution.settings, keys)
+}
+
+/**
+ * Creates the client of a command, and returns it with its settings.
+ *
+ * @throws UsageError when settings are missing or wrong.
+ */
+export async function openClient(
+  options: OptionValues<typeof connectionOptions>,
+  own: Pick<CdrNodeClientOptions, 'connections'>,
+) {
+  const settings = await toClientSettings(resolveSettings(options))
+  const { createCdrClient } = await import('@org/cms-cdr-client/node')
+  const onEvent = options.verbose ? logEvent : undefined
+  return { client: createCdrClient({ ...settings, ...own, onEvent }), settings }
 }
 
 /**

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { SignatureScheme, SignatureSchemeName } from '@org/cms-cdr-client/signing'
 import type { OptionValues } from '../command.ts'
 import type { profileSettings } from '../options.ts'
-import { access, UsageError, unknownName } from '../usage-error.ts'
+import { access, reasonOf, UsageError, unknownName } from '../usage-error.ts'
 
 type CamelCase<Name> = Name extends `${infer First}-${infer Rest}` ? `${First}${Capitalize<CamelCase<Rest>>}` : Name
 type Values = OptionValues<Omit<typeof profileSettings, 'scheme'>>
@@ -133,7 +133,7 @@ function readJson<Value>(path: string): Value | undefined {
     text = readFileSync(path, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`)
+    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}.`)
   }
   try {
     return JSON.parse(text)
