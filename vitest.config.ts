@@ -35,7 +35,7 @@ export default defineConfig({
     // Generous, so that a busy machine fails no test: what is promised of times is tested with a clock, not a limit.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 60_000 } },
+    expect: { poll: { timeout: 100_000 } },
     // A second attempt in CI, so that one stall of a shared machine does not fail a run; the summary names each test that took one.
     retry: process.env.CI ? 1 : 0,
   },

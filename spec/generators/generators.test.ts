@@ -13,7 +13,7 @@ const documents = ['vendor', 'server'] as const
 const tools = ['orval', 'swagger-typescript-api', 'hey-api'] as const
 const root = join(import.meta.dirname, '..')
 // Inside the package, so that generated code finds zod.
-const folder = mkdtempSync(join(root, '.generators-'))
+const folder = mkdtempSync(join(root, '.scratch-'))
 const fileOf = (tool: string, document: string): string => join(folder, `${tool}-${document}.ts`)
 const sample = examples.find(({ name }) => name === 'vendorSample')?.response
 const withTextDuration = { resultCode: '0100000', resultDesc: { callTime: '30' } }

@@ -100,7 +100,7 @@ test('every type that is exported shows an example, and every one of them compil
   const more =
     "import { createHmac } from 'node:crypto'\nimport { createReadStream } from 'node:fs'\nimport { createInterface } from 'node:readline'"
   const blocks = examples.map(({ name, text }) => `// ${name}\nasync function example${name}() {\n${text}\n}`)
-  const folder = mkdtempSync(join(import.meta.dirname, '..', 'examples-'))
+  const folder = mkdtempSync(join(import.meta.dirname, '..', '.scratch-'))
   try {
     const file = join(folder, 'examples.ts')
     writeFileSync(file, [...imports, more, given, ...blocks].join('\n'))

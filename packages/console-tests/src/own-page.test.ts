@@ -10,7 +10,7 @@ import { startTestServer, type TestServer } from '../../../apps/server/test/serv
 import { builtPages } from '../test/console.ts'
 
 const callId = '1000000000-0001'
-const folder = mkdtempSync(join(import.meta.dirname, '..', 'page-'))
+const folder = mkdtempSync(join(import.meta.dirname, '..', '.scratch-'))
 
 // A page as somebody would write it: the client for pages, and nothing that could sign.
 const script = `

@@ -78,19 +78,21 @@ test('a harvest that is killed again and again stores every call once it is left
     stored = now
   }
   const { child } = await program.start(serve(database, '--harvest-rate', '500'))
-  await expect.poll(() => missing(database)).toEqual([])
+  await expect.poll(() => missing(database), { timeout: longest }).toEqual([])
   child.kill('SIGTERM')
   expect(await ended(child)).toBe(0)
 })
 
-test('one of two servers harvests, the other goes on when it ends, and both say how far it is', async () => {
+test('one of two servers harvests, the other goes on when it ends, and both say how far it is', {
+  timeout: longest,
+}, async () => {
   const database = await newPostgresDatabase()
   const servers = await Promise.all([1, 2].map(() => program.start(serve(database, '--harvest-rate', '500'))))
   const metrics = async (url: string): Promise<string> =>
     (await fetch(`${url}/metrics`, { headers: { authorization: 'Bearer metrics' } })).text()
   const lookUps = (text: string): number =>
     Number(/cms_cdr_harvest_lookups_total\{outcome="stored"\} (\d+)/.exec(text)?.[1] ?? 0)
-  await expect.poll(() => missing(database)).toEqual([])
+  await expect.poll(() => missing(database), { timeout: longest }).toEqual([])
   for (const { url } of servers) {
     await expect
       .poll(async () => (await fetch(`${url}/readyz`)).json())

@@ -72,10 +72,12 @@ test.each([
   const timer = setInterval(() => socket.write(rest), 50)
   let text = ''
   socket.on('data', (data) => {
+    clearInterval(timer)
     text += data
   })
-  await once(socket, 'close')
-  clearInterval(timer)
+  // What is written to the closed connection before the response is read is an error.
+  socket.on('error', () => clearInterval(timer))
+  await new Promise((closed) => socket.on('close', closed))
   expect(text).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n.*connection: close/is)
 })
 
