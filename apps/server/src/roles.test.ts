@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addAnn, password } from '../test/ann.ts'
 import { describeOnEveryEngine } from '../test/engines.ts'
 import { type RawAnswer, startTestServer, type TestServer } from '../test/server.ts'
-import { addAccessKey, rotateSecret, setAccessKeyDisabled } from './auth/access-keys.ts'
+import { addAccessKey, endOfOverlap, rotateSecret, setAccessKeyDisabled } from './auth/access-keys.ts'
 import { HarvestState } from './harvest/harvest-state.ts'
 import { readAudit, writeAudit } from './people/audit.ts'
 import { addPerson, changePerson, type PersonChanges, personCalled, removePerson } from './people/people.ts'
@@ -209,7 +209,7 @@ describeOnEveryEngine('roles', (newAddress) => {
     expect((await get('/administration', '')).status).toBe(401)
     const cookie = await signedIn('admin')
     await addAccessKey(engine(), { accessKey: 'limited', secretKey: 'secret one', ccIds: [2], permissions: ['search'] })
-    await rotateSecret(engine(), 'limited', { secretKey: 'secret two', overlapSeconds: 60 })
+    await rotateSecret(engine(), 'limited', { secretKey: 'secret two', until: endOfOverlap(60) })
     await setAccessKeyDisabled(engine(), 'limited', true)
     const harvest = new HarvestState(engine())
     const lane = { ccId: 2, vdn: 25, direction: 'inbound' } as const

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { isAccessKey } from '@org/cms-cdr-client/signing'
-import type { Engine, SqlValue } from '../store/store.ts'
+import type { SqlValue, Statement, Tables } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import { isWrapped, SecretWrapping } from './secret-wrapping.ts'
 
@@ -61,6 +61,13 @@ export interface KeyLimits {
 export interface NewAccessKey extends KeyLimits {
   readonly accessKey?: string | undefined
   readonly secretKey?: string | undefined
+  /** Whether it is refused until it is enabled. Default: no. */
+  readonly isDisabled?: boolean | undefined
+}
+
+/** Returns an access key that nobody has. */
+export function newAccessKey(): string {
+  return `ak-${randomBytes(8).toString('hex')}`
 }
 
 /**
@@ -69,22 +76,25 @@ export interface NewAccessKey extends KeyLimits {
  * @throws UserError when the access key is not valid in a header or exists, or the secret is not valid.
  */
 export async function addAccessKey(
-  engine: Engine,
+  engine: Tables,
   given: NewAccessKey,
   wrapping: SecretWrapping = SecretWrapping.none,
 ): Promise<{ accessKey: string; secretKey: string }> {
-  const { accessKey = `ak-${randomBytes(8).toString('hex')}`, secretKey = newSecret() } = given
+  const { accessKey = newAccessKey(), secretKey = newSecret() } = given
   if (!isAccessKey(accessKey)) {
     throw new UserError('An access key must consist of one or more visible ASCII characters other than a slash.')
   }
   checkSecret(secretKey)
-  const [added] = await engine.query(
-    `INSERT INTO access_key (access_key, secret_key, cc_ids, requests_per_second, permissions, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT DO NOTHING RETURNING access_key`,
-    [accessKey, wrapping.wrap(secretKey, accessKey), ...limitColumns(given), new Date().toISOString()],
-  )
-  if (!added) {
+  const { isDisabled } = given
+  const now = new Date().toISOString()
+  const sql = `INSERT INTO access_key (access_key, secret_key, cc_ids, requests_per_second, permissions, created_at, disabled_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING access_key`
+  const parameters = [
+    ...[accessKey, wrapping.wrap(secretKey, accessKey), ...limitColumns(given), now],
+    isDisabled ? now : null,
+  ]
+  const [added] = await engine.change([{ sql, parameters, isRequired: true }])
+  if (added?.length === 0) {
     throw new UserError(`There is already an access key ${accessKey}.`, {
       kind: 'conflict',
       commandHint: `To give it a new secret: cms-cdr-server key rotate ${accessKey}`,
@@ -98,12 +108,12 @@ export async function addAccessKey(
  *
  * @throws UserError when it cannot.
  */
-export async function checkWrapping(engine: Engine, wrapping: SecretWrapping): Promise<void> {
+export async function checkWrapping(engine: Tables, wrapping: SecretWrapping): Promise<void> {
   wrapping.checkKeysOf((await listAccessKeys(engine)).flatMap(({ secrets }) => secrets.map(({ stored }) => stored)))
 }
 
 /** Returns all keys, the disabled ones too. */
-export async function listAccessKeys(engine: Engine): Promise<StoredKey[]> {
+export async function listAccessKeys(engine: Tables): Promise<StoredKey[]> {
   const rows = await engine.query<KeyRow>(`SELECT ${columns} FROM access_key ORDER BY created_at, access_key`)
   return rows.map(toStoredKey)
 }
@@ -113,7 +123,7 @@ export async function listAccessKeys(engine: Engine): Promise<StoredKey[]> {
  *
  * @throws UserError when there is no such key.
  */
-export async function accessKeyCalled(engine: Engine, accessKey: string): Promise<StoredKey> {
+export async function accessKeyCalled(engine: Tables, accessKey: string): Promise<StoredKey> {
   return toStoredKey(await findRow(engine, accessKey))
 }
 
@@ -122,13 +132,13 @@ export async function accessKeyCalled(engine: Engine, accessKey: string): Promis
  *
  * @throws UserError when there is no such key.
  */
-export async function setKeyLimits(engine: Engine, accessKey: string, limits: KeyLimits): Promise<void> {
+export async function setKeyLimits(engine: Tables, accessKey: string, limits: KeyLimits): Promise<void> {
   const { ccIds, requestsPerSecond, permissions } = await accessKeyCalled(engine, accessKey)
   const before = { ccIds: ccIds && [...ccIds], requestsPerSecond, permissions: [...permissions] }
-  await engine.query(
-    'UPDATE access_key SET cc_ids = $2, requests_per_second = $3, permissions = $4 WHERE access_key = $1',
-    [accessKey, ...limitColumns({ ...before, ...limits })],
-  )
+  await changeRow(engine, accessKey, {
+    sql: 'UPDATE access_key SET cc_ids = $2, requests_per_second = $3, permissions = $4 WHERE access_key = $1 RETURNING access_key',
+    parameters: [accessKey, ...limitColumns({ ...before, ...limits })],
+  })
 }
 
 /**
@@ -136,12 +146,11 @@ export async function setKeyLimits(engine: Engine, accessKey: string, limits: Ke
  *
  * @throws UserError when there is no such key.
  */
-export async function setAccessKeyDisabled(engine: Engine, accessKey: string, disabled: boolean): Promise<void> {
-  const [changed] = await engine.query(
-    'UPDATE access_key SET disabled_at = $2 WHERE access_key = $1 RETURNING access_key',
-    [accessKey, disabled ? new Date().toISOString() : null],
-  )
-  if (!changed) throw noSuchKey(accessKey)
+export async function setAccessKeyDisabled(engine: Tables, accessKey: string, disabled: boolean): Promise<void> {
+  await changeRow(engine, accessKey, {
+    sql: 'UPDATE access_key SET disabled_at = $2 WHERE access_key = $1 RETURNING access_key',
+    parameters: [accessKey, disabled ? new Date().toISOString() : null],
+  })
 }
 
 /**
@@ -149,41 +158,49 @@ export async function setAccessKeyDisabled(engine: Engine, accessKey: string, di
  *
  * @throws UserError when there is no such key.
  */
-export async function removeAccessKey(engine: Engine, accessKey: string): Promise<void> {
-  const [removed] = await engine.query('DELETE FROM access_key WHERE access_key = $1 RETURNING access_key', [accessKey])
-  if (!removed) throw noSuchKey(accessKey)
+export async function removeAccessKey(engine: Tables, accessKey: string): Promise<void> {
+  const sql = 'DELETE FROM access_key WHERE access_key = $1 RETURNING access_key'
+  await changeRow(engine, accessKey, { sql, parameters: [accessKey] })
+}
+
+async function changeRow(engine: Tables, accessKey: string, statement: Statement): Promise<void> {
+  const [changed] = await engine.change([{ ...statement, isRequired: true }])
+  if (changed?.length === 0) throw noSuchKey(accessKey)
 }
 
 /** How to replace the secret of a key. */
 export interface Rotation {
   /** The new secret. Default: one is generated. */
   readonly secretKey?: string | undefined
-  /** How long the secrets before it stay valid. */
-  readonly overlapSeconds: number
+  /** Until when the secrets before it stay valid, in UTC and ISO 8601. */
+  readonly until: string
   readonly wrapping?: SecretWrapping | undefined
 }
 
+/** Returns the end of an overlap that begins now. */
+export function endOfOverlap(seconds: number): string {
+  return new Date(Date.now() + seconds * 1000).toISOString()
+}
+
 /**
- * Gives a key a new secret. Those before it stay valid for the overlap, or less if an earlier rotation said so.
+ * Gives a key a new secret and returns it. Those before it stay valid for the overlap, or less if an earlier rotation said so.
  *
  * @throws UserError when there is no such key, or the secret is not valid.
  */
 export async function rotateSecret(
-  engine: Engine,
+  engine: Tables,
   accessKey: string,
-  { secretKey = newSecret(), overlapSeconds, wrapping = SecretWrapping.none }: Rotation,
-): Promise<{ secretKey: string; until: string }> {
+  { secretKey = newSecret(), until: end, wrapping = SecretWrapping.none }: Rotation,
+): Promise<string> {
   checkSecret(secretKey)
-  const now = new Date()
-  const since = now.toISOString()
-  const end = new Date(now.getTime() + overlapSeconds * 1000).toISOString()
+  const since = new Date().toISOString()
   await changeSecrets(engine, accessKey, (secrets) => [
     { stored: wrapping.wrap(secretKey, accessKey), since },
     ...secrets
       .map(({ until = end, ...secret }) => ({ ...secret, until: until < end ? until : end }))
       .filter(({ until }) => until > since),
   ])
-  return { secretKey, until: end }
+  return secretKey
 }
 
 /**
@@ -191,12 +208,12 @@ export async function rotateSecret(
  *
  * @throws UserError when there is no such key.
  */
-export async function retireSecrets(engine: Engine, accessKey: string): Promise<void> {
+export async function retireSecrets(engine: Tables, accessKey: string): Promise<void> {
   await changeSecrets(engine, accessKey, (secrets) => secrets.slice(0, 1))
 }
 
 /** Removes secrets that are no longer valid from the store. */
-export async function forgetExpiredSecrets(engine: Engine): Promise<void> {
+export async function forgetExpiredSecrets(engine: Tables): Promise<void> {
   const now = new Date().toISOString()
   const isValid = ({ until }: Validity): boolean => until === undefined || until > now
   for (const { accessKey, secrets } of await listAccessKeys(engine))
@@ -207,15 +224,21 @@ export async function forgetExpiredSecrets(engine: Engine): Promise<void> {
  * Wraps all secrets again: with the first key of `to`, or not at all. It can be interrupted at any moment and run again, because
  * each key is changed by one statement.
  *
+ * @param recorded Returns where the change of a key is made and recorded.
  * @throws UserError when a secret cannot be unwrapped. Those before it are changed.
  * @returns the number of secrets that were changed.
  */
-export async function wrapSecrets(engine: Engine, from: SecretWrapping, to: SecretWrapping): Promise<number> {
+export async function wrapSecrets(
+  engine: Tables,
+  from: SecretWrapping,
+  to: SecretWrapping,
+  recorded: (accessKey: string, secrets: number) => Tables = () => engine,
+): Promise<number> {
   let changed = 0
   for (const { accessKey, secrets } of await listAccessKeys(engine)) {
     const old = secrets.filter(({ stored }) => !to.isCurrent(stored))
     if (old.length === 0) continue
-    await changeSecrets(engine, accessKey, (all) =>
+    await changeSecrets(recorded(accessKey, old.length), accessKey, (all) =>
       all.map(({ stored, ...validity }) => ({
         ...validity,
         stored: to.isCurrent(stored) ? stored : to.wrap(from.unwrap(stored, accessKey), accessKey),
@@ -228,23 +251,22 @@ export async function wrapSecrets(engine: Engine, from: SecretWrapping, to: Secr
 
 /** Replaces the secrets of a key, in one statement. Starts again if they were changed meanwhile. */
 async function changeSecrets(
-  engine: Engine,
+  engine: Tables,
   accessKey: string,
   change: (secrets: readonly StoredSecret[]) => readonly StoredSecret[],
 ): Promise<void> {
   for (;;) {
     const row = await findRow(engine, accessKey)
     const after = change(toStoredKey(row).secrets)
-    const changed = await engine.query(
-      `UPDATE access_key SET secret_key = $2, secret_since = $3, earlier_secrets = $4
-       WHERE access_key = $1 AND secret_key = $5 AND coalesce(earlier_secrets, '') = $6 RETURNING access_key`,
-      [accessKey, ...secretColumns(after), row.secret_key, row.earlier_secrets ?? ''],
-    )
-    if (changed.length > 0) return
+    const sql = `UPDATE access_key SET secret_key = $2, secret_since = $3, earlier_secrets = $4
+      WHERE access_key = $1 AND secret_key = $5 AND coalesce(earlier_secrets, '') = $6 RETURNING access_key`
+    const parameters = [accessKey, ...secretColumns(after), row.secret_key, row.earlier_secrets ?? '']
+    const [changed] = await engine.change([{ sql, parameters, isRequired: true }])
+    if (changed && changed.length > 0) return
   }
 }
 
-async function findRow(engine: Engine, accessKey: string): Promise<KeyRow> {
+async function findRow(engine: Tables, accessKey: string): Promise<KeyRow> {
   const [row] = await engine.query<KeyRow>(`SELECT ${columns} FROM access_key WHERE access_key = $1`, [accessKey])
   if (!row) throw noSuchKey(accessKey)
   return row

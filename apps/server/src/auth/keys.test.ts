@@ -5,6 +5,7 @@ import { goodBody, startTestServer } from '../../test/server.ts'
 import { openStore } from '../store/open-store.ts'
 import {
   addAccessKey,
+  endOfOverlap,
   forgetExpiredSecrets,
   listAccessKeys,
   retireSecrets,
@@ -23,7 +24,7 @@ describe('a rotated key', () => {
     let now = new Date()
     await using server = await startTestServer({ now: () => now })
     const { engine } = server.store
-    const rotate = (secretKey: string) => rotateSecret(engine, 'test-ak', { secretKey, overlapSeconds: day })
+    const rotate = (secretKey: string) => rotateSecret(engine, 'test-ak', { secretKey, until: endOfOverlap(day) })
     await rotate('second')
     await rotate('third')
     await server.keys.refresh()
@@ -37,7 +38,7 @@ describe('a rotated key', () => {
 
   test('sets the number of secrets that every verification tries, so that timing reveals none', async () => {
     await using server = await startTestServer()
-    await rotateSecret(server.store.engine, 'test-ak', { overlapSeconds: day })
+    await rotateSecret(server.store.engine, 'test-ak', { until: endOfOverlap(day) })
     await server.keys.refresh()
     expect([server.keys.get('test-ak')?.secrets.length, server.keys.mostSecrets]).toEqual([2, 2])
   })
@@ -54,21 +55,24 @@ describeOnEveryEngine('access keys', (newAddress) => {
   test('a rotation never prolongs an overlap, and one of 0 ends them all', async () => {
     await using store = await open()
     const { engine, read } = store
-    const first = await rotateSecret(engine, 'ak', { secretKey: 'second', overlapSeconds: 60 })
-    const second = await rotateSecret(engine, 'ak', { secretKey: 'third', overlapSeconds: 3_600 })
+    const [first, second] = [endOfOverlap(60), endOfOverlap(3_600)]
+    await rotateSecret(engine, 'ak', { secretKey: 'second', until: first })
+    await rotateSecret(engine, 'ak', { secretKey: 'third', until: second })
     expect((await read())?.secrets).toMatchObject([
       { stored: 'third' },
-      { stored: 'second', until: second.until },
-      { stored: 'sk-1', until: first.until },
+      { stored: 'second', until: second },
+      { stored: 'sk-1', until: first },
     ])
-    await rotateSecret(engine, 'ak', { secretKey: 'fourth', overlapSeconds: 0 })
+    await rotateSecret(engine, 'ak', { secretKey: 'fourth', until: endOfOverlap(0) })
     expect((await read())?.secrets).toMatchObject([{ stored: 'fourth' }])
   })
 
   test('rotations at the same time lose no secret', async () => {
     await using store = await open()
     const secrets = Array.from({ length: 10 }, (_, index) => `secret ${index}`)
-    await Promise.all(secrets.map((secretKey) => rotateSecret(store.engine, 'ak', { secretKey, overlapSeconds: day })))
+    await Promise.all(
+      secrets.map((secretKey) => rotateSecret(store.engine, 'ak', { secretKey, until: endOfOverlap(day) })),
+    )
     const stored = (await store.read())?.secrets.map((secret) => secret.stored)
     expect(stored?.sort()).toEqual(['sk-1', ...secrets].sort())
   })
@@ -76,14 +80,14 @@ describeOnEveryEngine('access keys', (newAddress) => {
   test('secrets whose overlap has ended are removed, and retiring ends an overlap at once', async () => {
     await using store = await open()
     const { engine, read } = store
-    await rotateSecret(engine, 'ak', { secretKey: 'second', overlapSeconds: 60 })
+    await rotateSecret(engine, 'ak', { secretKey: 'second', until: endOfOverlap(60) })
     await forgetExpiredSecrets(engine)
     expect((await read())?.secrets).toHaveLength(2)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 120_000 })
     await forgetExpiredSecrets(engine)
     vi.useRealTimers()
     expect((await read())?.secrets).toMatchObject([{ stored: 'second' }])
-    await rotateSecret(engine, 'ak', { secretKey: 'third', overlapSeconds: 60 })
+    await rotateSecret(engine, 'ak', { secretKey: 'third', until: endOfOverlap(60) })
     await retireSecrets(engine, 'ak')
     expect((await read())?.secrets).toMatchObject([{ stored: 'third' }])
   })
@@ -102,7 +106,7 @@ describeOnEveryEngine('access keys', (newAddress) => {
   test('secrets are wrapped, wrapped with another key, and unwrapped, while a server verifies with them', async () => {
     await using store = await open()
     const { engine } = store
-    await rotateSecret(engine, 'ak', { secretKey: 'sk-2', overlapSeconds: day })
+    await rotateSecret(engine, 'ak', { secretKey: 'sk-2', until: endOfOverlap(day) })
     const dump = async () => JSON.stringify(await engine.query('SELECT * FROM access_key'))
     const [oldLine, newLine] = [newKeyLine(), newKeyLine()]
     const [old, both, next] = [oldLine, `${newLine}\n${oldLine}`, newLine].map(SecretWrapping.parse)
@@ -174,7 +178,7 @@ describe('wrapping', () => {
     await ring.refresh()
     expect(ring.get('test-ak')?.secrets).toMatchObject([{ secretKey: 'test-sk' }])
     expect(messages).toEqual([expect.stringMatching(/access key test-ak is wrapped\. Give/)])
-    await rotateSecret(engine, 'test-ak', { secretKey: 'new', overlapSeconds: 0, wrapping })
+    await rotateSecret(engine, 'test-ak', { secretKey: 'new', until: endOfOverlap(0), wrapping })
     await ring.refresh()
     expect(ring.get('test-ak')?.secrets).toEqual([])
     ring.wrapping = wrapping

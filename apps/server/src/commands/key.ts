@@ -4,10 +4,12 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import {
   addAccessKey,
   checkWrapping,
+  endOfOverlap,
   type KeyLimits,
   type KeyPermission,
   keyPermissions,
   listAccessKeys,
+  newAccessKey,
   removeAccessKey,
   retireSecrets,
   rotateSecret,
@@ -22,7 +24,7 @@ import { readSecretFile } from '../settings/secrets.ts'
 import { wrappingKeyText } from '../settings/serve-options.ts'
 import type { Engine } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
-import { auditCommand } from './operator.ts'
+import { recordedCommand } from './operator.ts'
 import { ccIds, databaseOption, or, positiveNumber, printRows, withStore } from './options.ts'
 
 interface KeyFlags {
@@ -55,17 +57,15 @@ export function addKeyCommand(program: Command): void {
     .option('--cc-id <numbers>', 'call centers that it may look up calls of, separated by commas; default: all', ccIds)
     .option('--rate <number>', 'requests in a second; default: not limited', positiveNumber)
     .option('--permission <names>', permissionText, permissions)
-    .action(async (accessKey: string | undefined, flags: KeyFlags & LimitFlags<number[], number>) => {
+    .action(async (accessKey = newAccessKey(), flags: KeyFlags & LimitFlags<number[], number>) => {
       const { ccId, rate, permission } = flags
       const secretKey = await readGivenSecret(flags)
       const added = await withStore(
         flags.database,
         async ({ engine }) => {
           const wrapping = await readWrapping(engine, flags)
-          const limits = { ccIds: ccId, requestsPerSecond: rate, permissions: permission }
-          const key = await addAccessKey(engine, { accessKey, secretKey, ...limits }, wrapping)
-          await auditCommand(engine, 'key_add', { accessKey: key.accessKey, ...limits })
-          return key
+          const facts = { accessKey, ccIds: ccId, requestsPerSecond: rate, permissions: permission }
+          return addAccessKey(recordedCommand(engine, 'key_add', facts), { ...facts, secretKey }, wrapping)
         },
         'create',
       )
@@ -100,13 +100,8 @@ export function addKeyCommand(program: Command): void {
           ...(permission === undefined ? {} : { permissions: permission === 'none' ? undefined : permission }),
         }
         await withStore(database, async ({ engine }) => {
-          await setKeyLimits(engine, accessKey, limits)
-          await auditCommand(engine, 'key_set', {
-            accessKey,
-            ccIds: ccId,
-            requestsPerSecond: rate,
-            permissions: permission,
-          })
+          const details = { accessKey, ccIds: ccId, requestsPerSecond: rate, permissions: permission }
+          await setKeyLimits(recordedCommand(engine, 'key_set', details), accessKey, limits)
         })
         console.log(`changed ${accessKey}`)
       },
@@ -125,14 +120,11 @@ export function addKeyCommand(program: Command): void {
     )
     .action(async (accessKey: string, flags: KeyFlags & { overlap: number }) => {
       const given = await readGivenSecret(flags)
-      const { secretKey, until } = await withStore(flags.database, async ({ engine }) => {
-        const rotated = await rotateSecret(engine, accessKey, {
-          secretKey: given,
-          overlapSeconds: flags.overlap,
-          wrapping: await readWrapping(engine, flags),
-        })
-        await auditCommand(engine, 'key_rotate', { accessKey, earlierSecretsUntil: rotated.until })
-        return rotated
+      const until = endOfOverlap(flags.overlap)
+      const secretKey = await withStore(flags.database, async ({ engine }) => {
+        const wrapping = await readWrapping(engine, flags)
+        const recorded = recordedCommand(engine, 'key_rotate', { accessKey, earlierSecretsUntil: until })
+        return rotateSecret(recorded, accessKey, { secretKey: given, until, wrapping })
       })
       await sleep(2 * keyRefreshMilliseconds)
       console.log(`access key  ${accessKey}`)
@@ -147,10 +139,9 @@ export function addKeyCommand(program: Command): void {
   add('retire', 'end the validity of all secrets of a key but the newest')
     .argument('<access-key>')
     .action(async (accessKey: string, { database }: { database: string }) => {
-      await withStore(database, async ({ engine }) => {
-        await retireSecrets(engine, accessKey)
-        await auditCommand(engine, 'key_retire', { accessKey })
-      })
+      await withStore(database, ({ engine }) =>
+        retireSecrets(recordedCommand(engine, 'key_retire', { accessKey }), accessKey),
+      )
       console.log(`only the newest secret of ${accessKey} is valid`)
     })
 
@@ -161,10 +152,9 @@ export function addKeyCommand(program: Command): void {
     add(name, summary)
       .argument('<access-key>')
       .action(async (accessKey: string, { database }: { database: string }) => {
-        await withStore(database, async ({ engine }) => {
-          await setAccessKeyDisabled(engine, accessKey, disabled)
-          await auditCommand(engine, `key_${name}`, { accessKey })
-        })
+        await withStore(database, ({ engine }) =>
+          setAccessKeyDisabled(recordedCommand(engine, `key_${name}`, { accessKey }), accessKey, disabled),
+        )
         console.log(`${name}d ${accessKey}`)
       })
   }
@@ -173,10 +163,9 @@ export function addKeyCommand(program: Command): void {
     .description('Removes an access key and its secrets for good. To refuse a key for a while, use key disable.')
     .argument('<access-key>')
     .action(async (accessKey: string, { database }: { database: string }) => {
-      await withStore(database, async ({ engine }) => {
-        await removeAccessKey(engine, accessKey)
-        await auditCommand(engine, 'key_remove', { accessKey })
-      })
+      await withStore(database, ({ engine }) =>
+        removeAccessKey(recordedCommand(engine, 'key_remove', { accessKey }), accessKey),
+      )
       console.log(`removed ${accessKey}`)
     })
 
@@ -201,8 +190,8 @@ async function rewrap(
 ) {
   const wrapping = openWrapping(flags)
   const changed = await withStore(flags.database, async ({ engine }) => {
-    const count = await wrapSecrets(engine, wrapping, target(wrapping))
-    await auditCommand(engine, action, { secrets: count })
+    const recorded = (accessKey: string, secrets: number) => recordedCommand(engine, action, { accessKey, secrets })
+    const count = await wrapSecrets(engine, wrapping, target(wrapping), recorded)
     // Parts of the file that are no longer used, and so copies of the file, would still have the secrets as they were.
     if (engine.name === 'SQLite')
       for (const sql of ['VACUUM', 'PRAGMA wal_checkpoint(TRUNCATE)']) await engine.query(sql)

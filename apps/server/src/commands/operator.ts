@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
-import { type AuditAction, type AuditDetails, writeAudit } from '../people/audit.ts'
-import type { Engine } from '../store/store.ts'
+import { type AuditAction, type AuditDetails, recordedIn } from '../people/audit.ts'
+import type { Tables } from '../store/store.ts'
 
 /** The name in the audit log of whoever runs a command: `os` and the name of the operating-system user. */
 export function operator(): string {
@@ -12,7 +12,7 @@ export function operator(): string {
   }
 }
 
-/** Records in the audit log what a command has done. */
-export function auditCommand(engine: Engine, action: AuditAction, details?: AuditDetails): Promise<void> {
-  return writeAudit(engine, operator(), action, undefined, details)
+/** Returns tables whose changes are recorded in the audit log as what a command does. */
+export function recordedCommand(engine: Tables, action: AuditAction, details?: AuditDetails): Tables {
+  return recordedIn(engine, operator(), action, details)
 }

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander'
-import { writeAudit } from '../people/audit.ts'
+import { recordedIn, writeAudit } from '../people/audit.ts'
 import { addServeOptions, type GivenSettings } from '../settings/serve-options.ts'
-import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrKey } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import { operator } from './operator.ts'
@@ -23,11 +22,9 @@ export function addRemoveCommand(program: Command): void {
       .addOption(databaseOption()),
   ).action(async (callId: string, flags: CallFlags) => {
     const removed = await withStore(flags.database, (store) =>
-      forEachKey(callId, flags, async (key) => {
-        const isRemoved = await store.remove(key)
-        if (isRemoved) await audit(store, 'remove', key)
-        return isRemoved
-      }),
+      forEachKey(callId, flags, (key) =>
+        store.remove(key, recordedIn(store.engine, operator(), 'remove', undefined, key)),
+      ),
     )
     if (removed.length === 0)
       throw new UserError(`No record is stored for call ${callId} of call center ${flags.ccId}.`)
@@ -65,7 +62,7 @@ export function addRefetchCommand(program: Command): void {
               `Call ${callId} was erased because of a phone number. Import it with --include-erased to store it again.`,
             )
           const isFetched = await gateway.refetch(key)
-          if (isFetched) await audit(store, 'refetch', key)
+          if (isFetched) await writeAudit(store.engine, operator(), 'refetch', key)
           return isFetched
         })
       } finally {
@@ -100,8 +97,4 @@ async function forEachKey(
     if ((direction === 'both' || direction === each) && (await work(key))) done.push(key)
   }
   return done
-}
-
-function audit({ engine }: CdrStore, action: 'remove' | 'refetch', key: CdrKey): Promise<void> {
-  return writeAudit(engine, operator(), action, key)
 }

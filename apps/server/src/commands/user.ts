@@ -14,7 +14,7 @@ import { readPassword } from '../people/read-password.ts'
 import { type Role, roles } from '../people/roles.ts'
 import { linkMinutes, makeSignInLink } from '../people/sessions.ts'
 import { UserError } from '../user-error.ts'
-import { auditCommand } from './operator.ts'
+import { recordedCommand } from './operator.ts'
 import { ccIds, databaseOption, or, positiveNumber, printRows, withStore } from './options.ts'
 
 interface PersonFlags {
@@ -46,10 +46,8 @@ export function addUserCommand(program: Command): void {
       const changes = { ...changesOf(flags), role: flags.role ?? 'viewer' }
       await withStore(
         database,
-        async ({ engine }) => {
-          await addPerson(engine, name, { ...changes, password })
-          await auditCommand(engine, 'user_add', auditedChanges(name, changes))
-        },
+        ({ engine }) =>
+          addPerson(recordedCommand(engine, 'user_add', auditedChanges(name, changes)), name, { ...changes, password }),
         'create',
       )
       console.log(`added ${name} with the role ${changes.role}`)
@@ -75,8 +73,8 @@ export function addUserCommand(program: Command): void {
         await personCalled(engine, name)
         const newPassword = asksPassword ? await readPassword(`New password of ${name}: `) : null
         const password = asksPassword === undefined ? undefined : newPassword
-        await changePerson(engine, name, { ...changes, password })
-        await auditCommand(engine, 'user_set', auditedChanges(name, { ...changes, password }))
+        const all = { ...changes, password }
+        await changePerson(recordedCommand(engine, 'user_set', auditedChanges(name, all)), name, all)
       })
       console.log(`changed ${name}`)
     })
@@ -107,10 +105,9 @@ export function addUserCommand(program: Command): void {
     .argument('<name>')
     .addOption(databaseOption())
     .action(async (name: string, { database }: { database: string }) => {
-      await withStore(database, async ({ engine }) => {
-        await removePerson(engine, name)
-        await auditCommand(engine, 'user_remove', { user: name })
-      })
+      await withStore(database, ({ engine }) =>
+        removePerson(recordedCommand(engine, 'user_remove', { user: name }), name),
+      )
       console.log(`removed ${name}`)
     })
 
@@ -125,10 +122,9 @@ export function addUserCommand(program: Command): void {
     .addOption(databaseOption())
     .action(async (name: string | undefined, { database, all }: { database: string; all: boolean }) => {
       if (all === (name !== undefined)) throw new UserError('Give the name of a person, or --all for everybody.')
-      await withStore(database, async ({ engine }) => {
-        if (name === undefined) await endAllSessions(engine)
-        else await endSessionsOf(engine, (await personCalled(engine, name)).name)
-        await auditCommand(engine, 'user_sign_out', { user: name ?? 'all' })
+      await withStore(database, ({ engine }) => {
+        const recorded = recordedCommand(engine, 'user_sign_out', { user: name ?? 'all' })
+        return name === undefined ? endAllSessions(recorded) : endSessionsOf(recorded, name)
       })
       console.log(`signed ${name ?? 'everybody'} out`)
     })
@@ -145,9 +141,7 @@ export function addUserCommand(program: Command): void {
     .action(async (name: string, { database, publicUrl = '' }: { database: string; publicUrl?: string }) => {
       const token = await withStore(database, async ({ engine }) => {
         const person = await personCalled(engine, name)
-        const link = await makeSignInLink(engine, person.name)
-        await auditCommand(engine, 'user_link', { user: name })
-        return link
+        return makeSignInLink(recordedCommand(engine, 'user_link', { user: name }), person.name)
       })
       console.log(`${publicUrl.replace(/\/$/, '')}/sign-in/${token}`)
     })

@@ -1,15 +1,23 @@
 import { createHash } from 'node:crypto'
-import { changePerson, endSessionsOf, listPeople, type Person, personCalled } from '../people/people.ts'
+import { recordedIn } from '../people/audit.ts'
+import { auditedChanges, changePerson, endSessionsOf, listPeople, type Person, personCalled } from '../people/people.ts'
 import type { Role } from '../people/roles.ts'
 import type { Engine } from '../store/store.ts'
 import type { Identity } from './identity-provider.ts'
 
 /** Returns the person of an identity with the role and call centers that the provider says. Adds them at their first sign-in. */
 export async function personOf(engine: Engine, identity: Identity, role: Role): Promise<Person> {
-  const known = (await nameOf(engine, identity)) ?? (await addPersonOf(engine, identity, role))
-  await changePerson(engine, known, { role, ccIds: identity.ccIds })
-  return personCalled(engine, known)
+  const name = (await nameOf(engine, identity)) ?? (await addPersonOf(engine, identity, role))
+  const known = await personCalled(engine, name)
+  const { ccIds = known.ccIds } = identity
+  if (known.role === role && String(known.ccIds) === String(ccIds)) return known
+  const changes = { role, ccIds }
+  await changePerson(recordedIn(engine, actorOf(identity), 'user_set', auditedChanges(name, changes)), name, changes)
+  return personCalled(engine, name)
 }
+
+/** Returns the name of a provider in the audit log. */
+const actorOf = ({ issuer }: Identity): string => `oidc ${issuer}`
 
 /** Ends the sessions of an identity that may no longer sign in, and returns the name of the person, if there is one. */
 export async function endSessionsOfIdentity(engine: Engine, identity: Identity): Promise<string | undefined> {
@@ -34,19 +42,17 @@ async function addPersonOf(engine: Engine, identity: Identity, role: Role): Prom
   const taken = new Set((await listPeople(engine)).map(({ name }) => likeness(name)))
   const isClear = !mixesScripts(base) && !taken.has(likeness(base))
   for (const name of isClear ? [base, `${base}-${suffix}`] : [`${base}-${suffix}`]) {
-    await engine.query(
-      `INSERT INTO person (name, created_at, session_epoch, role, cc_ids, oidc_issuer, oidc_subject)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-      [
-        name,
-        new Date().toISOString(),
-        Date.now(),
-        role,
-        identity.ccIds ? JSON.stringify(identity.ccIds) : null,
-        issuer,
-        subject,
-      ],
-    )
+    const { ccIds } = identity
+    const recorded = recordedIn(engine, actorOf(identity), 'user_add', auditedChanges(name, { role, ccIds }))
+    const limits = ccIds ? JSON.stringify(ccIds) : null
+    await recorded.change([
+      {
+        sql: `INSERT INTO person (name, created_at, session_epoch, role, cc_ids, oidc_issuer, oidc_subject)
+          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING name`,
+        parameters: [name, new Date().toISOString(), Date.now(), role, limits, issuer, subject],
+        isRequired: true,
+      },
+    ])
     // Another process may have added the same person at the same time, or somebody else under this name.
     const added = await nameOf(engine, identity)
     if (added !== undefined) return added

@@ -144,6 +144,7 @@ describe('signing in with OpenID Connect', () => {
     })
     expect([...browser.jar(new URL(publicUrl)).keys()]).toEqual(['__Host-cms-cdr-session'])
     expect(await Array.fromAsync(readAudit(server.store.engine))).toMatchObject([
+      { person: `oidc ${provider.issuer.origin}`, action: 'user_add', details: { user: 'ann', role: 'supervisor' } },
       { person: 'ann', action: 'sign_in', details: { method: 'oidc' } },
     ])
   })

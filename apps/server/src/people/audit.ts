@@ -1,6 +1,6 @@
 import type { components } from '@org/cms-cdr-client'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
-import type { CdrKey, Engine, SqlValue } from '../store/store.ts'
+import type { CdrKey, Engine, SqlValue, Statement, Tables } from '../store/store.ts'
 
 /** What is recorded in the audit log. */
 export type AuditAction = components['schemas']['AuditAction']
@@ -33,16 +33,40 @@ export const unknownPerson = '(unknown)'
  * @param call The call, or the call center of all calls that were searched or exported.
  */
 export async function writeAudit(
-  engine: Engine,
+  engine: Tables,
   person: string,
   action: AuditAction,
   call?: Partial<CdrKey>,
   details?: AuditDetails,
 ): Promise<void> {
-  await engine.query(
-    `INSERT INTO audit (happened_at, person, action, cc_id, direction, call_id, details)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [
+  const { sql, parameters } = auditStatement(person, action, call, details)
+  await engine.query(sql, parameters)
+}
+
+/** Returns tables whose changes write an entry in the same transaction, so that neither can be there without the other. */
+export function recordedIn(
+  engine: Tables,
+  person: string,
+  action: AuditAction,
+  details?: AuditDetails,
+  call?: Partial<CdrKey>,
+): Tables {
+  return {
+    query: (sql, parameters) => engine.query(sql, parameters),
+    change: (statements) => engine.change([...statements, auditStatement(person, action, call, details)]),
+  }
+}
+
+function auditStatement(
+  person: string,
+  action: AuditAction,
+  call?: Partial<CdrKey>,
+  details?: AuditDetails,
+): Statement {
+  return {
+    sql: `INSERT INTO audit (happened_at, person, action, cc_id, direction, call_id, details)
+      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    parameters: [
       new Date().toISOString(),
       person,
       action,
@@ -51,7 +75,7 @@ export async function writeAudit(
       call?.callId ?? null,
       details ? JSON.stringify(details) : null,
     ],
-  )
+  }
 }
 
 /** Yields the entries in the order in which they were written. Reads a slice at a time, so that memory stays constant. */

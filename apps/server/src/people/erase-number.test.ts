@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
@@ -181,12 +182,17 @@ describe('an erasure on SQLite', () => {
   test('says what is left to do where there is no room to clear the files, and does it when it is repeated', async () => {
     const store = await openStore(`sqlite:${join(folder, 'full.sqlite')}`)
     await fill(store, 100)
-    // VACUUM fails while there is a transaction, as it does on a full disk.
-    await store.engine.query('BEGIN')
+    // VACUUM fails while another connection writes, as it does on a full disk.
+    const purge = store.engine.purge.bind(store.engine)
+    store.engine.purge = async () => {
+      using other = new DatabaseSync(join(folder, 'full.sqlite'))
+      other.exec('BEGIN IMMEDIATE')
+      return await purge()
+    }
     await expect(erase(store)).rejects.toThrow(
       /^10 records were removed, but the files .*still contain them: .*again\.$/,
     )
-    await store.engine.query('COMMIT')
+    store.engine.purge = purge
     expect(await erase(store)).toMatchObject({ records: 0 })
     await store.close()
     expect(filesWithNumber()).not.toContain('full.sqlite')

@@ -1,5 +1,5 @@
 import { signInSchema } from '../spec.ts'
-import type { Engine, SqlValue } from '../store/store.ts'
+import type { SqlValue, Statement, Tables } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import type { AuditDetails } from './audit.ts'
 import { hashPassword, isPassword } from './passwords.ts'
@@ -41,7 +41,7 @@ export type PersonChanges = { readonly [Name in keyof Permissions]?: Permissions
  *
  * @throws UserError when the name is invalid or taken, or the password is too short.
  */
-export async function addPerson(engine: Engine, givenName: string, given: PersonChanges = {}): Promise<void> {
+export async function addPerson(engine: Tables, givenName: string, given: PersonChanges = {}): Promise<void> {
   // Normalized as at sign-in, because one name can be encoded in several ways.
   const name = givenName.normalize('NFC')
   if (!/^[\p{L}\p{N}._@-]+$/u.test(name) || name.length > longestName) {
@@ -51,13 +51,12 @@ export async function addPerson(engine: Engine, givenName: string, given: Person
   }
   const columns = await columnsOf({ ...given, role: given.role ?? 'viewer' })
   const names = Object.keys(columns)
-  const [added] = await engine.query(
-    `INSERT INTO person (name, created_at, session_epoch, ${names.join(', ')})
-     VALUES ($1, $2, $3, ${names.map((_name, index) => `$${index + 4}`).join(', ')})
-     ON CONFLICT DO NOTHING RETURNING name`,
-    [name, new Date().toISOString(), Date.now(), ...Object.values(columns)],
-  )
-  if (!added)
+  const sql = `INSERT INTO person (name, created_at, session_epoch, ${names.join(', ')})
+    VALUES ($1, $2, $3, ${names.map((_name, index) => `$${index + 4}`).join(', ')})
+    ON CONFLICT DO NOTHING RETURNING name`
+  const parameters = [name, new Date().toISOString(), Date.now(), ...Object.values(columns)]
+  const [added] = await engine.change([{ sql, parameters, isRequired: true }])
+  if (added?.length === 0)
     throw new UserError(`There is already a user ${name}.`, {
       kind: 'conflict',
       commandHint: `To change it: cms-cdr-server user set ${name}`,
@@ -69,7 +68,7 @@ export async function addPerson(engine: Engine, givenName: string, given: Person
  *
  * @throws UserError when there is no such person, the person signs in elsewhere, or the password is too short.
  */
-export async function changePerson(engine: Engine, name: string, changes: PersonChanges): Promise<void> {
+export async function changePerson(engine: Tables, name: string, changes: PersonChanges): Promise<void> {
   const { role, issuer } = await personCalled(engine, name)
   if (issuer !== null && typeof changes.password === 'string')
     throw new UserError(`${name} signs in at ${issuer}, and cannot have a password here.`, { kind: 'conflict' })
@@ -78,18 +77,21 @@ export async function changePerson(engine: Engine, name: string, changes: Person
   const endsSessions = changes.password !== undefined || (changes.role ?? role) !== role
   if (endsSessions) sets.push(nextEpoch)
   if (sets.length === 0) return
-  await engine.query(`UPDATE person SET ${sets.join(', ')} WHERE name = $1`, [name, ...Object.values(columns)])
-  if (endsSessions) await deleteSessions(engine, name)
+  await changeRow(engine, name, {
+    sql: `UPDATE person SET ${sets.join(', ')} WHERE name = $1 RETURNING name`,
+    parameters: [name, ...Object.values(columns)],
+    endsSessions,
+  })
 }
 
 /** Returns all people. */
-export async function listPeople(engine: Engine): Promise<Person[]> {
+export async function listPeople(engine: Tables): Promise<Person[]> {
   const rows = await engine.query<PersonRow>(`SELECT ${personColumns} FROM person ORDER BY name`)
   return rows.map(personFrom)
 }
 
 /** Returns the person of a name, if there is one. */
-export async function findPerson(engine: Engine, name: string): Promise<Person | undefined> {
+export async function findPerson(engine: Tables, name: string): Promise<Person | undefined> {
   const [row] = await engine.query<PersonRow>(`SELECT ${personColumns} FROM person WHERE name = $1`, [name])
   return row && personFrom(row)
 }
@@ -99,7 +101,7 @@ export async function findPerson(engine: Engine, name: string): Promise<Person |
  *
  * @throws UserError when there is none.
  */
-export async function personCalled(engine: Engine, name: string): Promise<Person> {
+export async function personCalled(engine: Tables, name: string): Promise<Person> {
   const person = await findPerson(engine, name)
   if (!person) throw noSuchUser(name)
   return person
@@ -121,7 +123,7 @@ export function auditedChanges(user: string, { password, ...changes }: PersonCha
 
 /** Returns the person of a name and a password, if both are right. */
 export async function findPersonWithPassword(
-  engine: Engine,
+  engine: Tables,
   name: string,
   password: string,
 ): Promise<Person | undefined> {
@@ -138,31 +140,44 @@ export async function findPersonWithPassword(
  *
  * @throws UserError when there is no such person.
  */
-export async function removePerson(engine: Engine, name: string): Promise<void> {
-  await personCalled(engine, name)
-  await engine.query('DELETE FROM person WHERE name = $1', [name])
-  await deleteSessions(engine, name)
+export async function removePerson(engine: Tables, name: string): Promise<void> {
+  await changeRow(engine, name, { sql: 'DELETE FROM person WHERE name = $1 RETURNING name' })
 }
 
-/** Ends all sessions of a person, and makes their one-time links invalid. */
-export async function endSessionsOf(engine: Engine, name: string): Promise<void> {
-  await engine.query(`UPDATE person SET ${nextEpoch} WHERE name = $1`, [name])
-  await deleteSessions(engine, name)
+/**
+ * Ends all sessions of a person, and makes their one-time links invalid.
+ *
+ * @throws UserError when there is no such person.
+ */
+export async function endSessionsOf(engine: Tables, name: string): Promise<void> {
+  await changeRow(engine, name, { sql: `UPDATE person SET ${nextEpoch} WHERE name = $1 RETURNING name` })
 }
 
 /** Ends all sessions of all people, and makes all one-time links invalid. */
-export async function endAllSessions(engine: Engine): Promise<void> {
-  await engine.query(`UPDATE person SET ${nextEpoch}`)
-  await engine.query('DELETE FROM session')
-  await engine.query('DELETE FROM sign_in_link')
+export async function endAllSessions(engine: Tables): Promise<void> {
+  await engine.change([
+    { sql: `UPDATE person SET ${nextEpoch}` },
+    { sql: 'DELETE FROM session' },
+    { sql: 'DELETE FROM sign_in_link' },
+  ])
 }
 
 /** Ends all sessions, including one that is being started with the old epoch. */
 const nextEpoch = 'session_epoch = session_epoch + 1'
 
-async function deleteSessions(engine: Engine, name: string): Promise<void> {
-  await engine.query('DELETE FROM session WHERE person = $1', [name])
-  await engine.query('DELETE FROM sign_in_link WHERE person = $1', [name])
+/** Changes or deletes the row of a person by a statement whose first parameter is the name. */
+async function changeRow(
+  engine: Tables,
+  name: string,
+  { endsSessions = true, ...statement }: Statement & { readonly endsSessions?: boolean },
+): Promise<void> {
+  const parameters = [name]
+  const ends = ['session', 'sign_in_link'].map((table) => ({
+    sql: `DELETE FROM ${table} WHERE person = $1`,
+    parameters,
+  }))
+  const [changed] = await engine.change([{ parameters, ...statement, isRequired: true }, ...(endsSessions ? ends : [])])
+  if (changed?.length === 0) throw noSuchUser(name)
 }
 
 /** The columns of {@link PersonRow}. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { components } from '@org/cms-cdr-client'
 import type { Context } from '../context.ts'
-import type { Engine } from '../store/store.ts'
+import type { Engine, Tables } from '../store/store.ts'
 import { type Person, type PersonRow, personColumns, personFrom } from './people.ts'
 
 /** Who is signed in, and until when. */
@@ -19,17 +19,17 @@ export const linkMinutes = 10
  * @param idToken The ID token of the OpenID provider, which the provider wants to see when the person signs out.
  */
 export async function startSession(
-  engine: Engine,
+  engine: Tables,
   person: Person,
   hours: number,
   idToken?: string,
 ): Promise<Session & { token: string }> {
   const token = newToken()
   const expiresAt = inMinutes(hours * 60)
-  await engine.query(
-    'INSERT INTO session (token_hash, person, expires_at, session_epoch, id_token) VALUES ($1, $2, $3, $4, $5)',
-    [hashOf(token), person.name, expiresAt, person.sessionEpoch, idToken ?? null],
-  )
+  const sql =
+    'INSERT INTO session (token_hash, person, expires_at, session_epoch, id_token) VALUES ($1, $2, $3, $4, $5)'
+  const parameters = [hashOf(token), person.name, expiresAt, person.sessionEpoch, idToken ?? null]
+  await engine.change([{ sql, parameters }])
   return { token, person, expiresAt }
 }
 
@@ -70,22 +70,17 @@ export interface EndedSession {
 }
 
 /** Ends a session and returns whose it was, if there was one. */
-export async function endSession(engine: Engine, token: string): Promise<EndedSession | undefined> {
-  const [row] = await engine.query<EndedSession>(
-    'DELETE FROM session WHERE token_hash = $1 RETURNING person, id_token AS "idToken"',
-    [hashOf(token)],
-  )
-  return row
+export async function endSession(engine: Tables, token: string): Promise<EndedSession | undefined> {
+  const sql = 'DELETE FROM session WHERE token_hash = $1 RETURNING person, id_token AS "idToken"'
+  const [ended] = await engine.change([{ sql, parameters: [hashOf(token)], isRequired: true }])
+  return ended?.[0] as EndedSession | undefined
 }
 
 /** Makes a link's secret: it signs a person in once, within {@link linkMinutes}. */
-export async function makeSignInLink(engine: Engine, person: string): Promise<string> {
+export async function makeSignInLink(engine: Tables, person: string): Promise<string> {
   const token = newToken()
-  await engine.query('INSERT INTO sign_in_link (token_hash, person, expires_at) VALUES ($1, $2, $3)', [
-    hashOf(token),
-    person,
-    inMinutes(linkMinutes),
-  ])
+  const sql = 'INSERT INTO sign_in_link (token_hash, person, expires_at) VALUES ($1, $2, $3)'
+  await engine.change([{ sql, parameters: [hashOf(token), person, inMinutes(linkMinutes)] }])
   return token
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sessionCookieOf, sessionTokenOf } from '../auth/session-cookie.ts'
 import type { Context } from '../context.ts'
-import { writeAudit } from './audit.ts'
+import { recordedIn } from './audit.ts'
 import type { Person } from './people.ts'
 import { endSession, type Session, startSession } from './sessions.ts'
 
@@ -15,8 +15,9 @@ export async function signIn(
   idToken?: string,
 ): Promise<Session> {
   const { engine, metrics, sessionHours } = context
-  const { token, ...session } = await startSession(engine, person, sessionHours, idToken)
-  await writeAudit(engine, person.name, 'sign_in', undefined, { address: request.ip, method, role: person.role })
+  const details = { address: request.ip, method, role: person.role }
+  const recorded = recordedIn(engine, person.name, 'sign_in', details)
+  const { token, ...session } = await startSession(recorded, person, sessionHours, idToken)
   const previous = sessionTokenOf(request, context)
   if (previous) await endSession(engine, previous)
   metrics.signIn('succeeded')

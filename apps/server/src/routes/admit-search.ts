@@ -52,6 +52,17 @@ export function missingRight(caller: Caller, { ccId, number }: CallFilter): stri
   return missingPermission(caller.session.person, { ccId, ...(number === undefined ? {} : { role: 'supervisor' }) })
 }
 
+/** Returns whether the session or signature of a long response is still valid, and permits its filter. */
+export async function mayStillSearch(request: FastifyRequest, context: Context, filter: CallFilter): Promise<boolean> {
+  // The signature was fresh when the response began, and is not used a second time.
+  const caller = await callerOf(request, {
+    ...context,
+    clockSkewSeconds: Number.POSITIVE_INFINITY,
+    replays: undefined,
+  })
+  return !('reason' in caller) && missingRight(caller, filter) === undefined
+}
+
 const refusals = {
   invalid: [400, resultCodeOf('INVALID_PARAMETER')],
   forbidden: [403, resultCodeOf('INSUFFICIENT_PERMISSION')],

@@ -6,7 +6,7 @@ import { createCdrClient, type WatchedCall } from '@org/cms-cdr-client/node'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { addAnn } from '../../test/ann.ts'
 import { accessKey, secretKey, startTestServer, type TestServer } from '../../test/server.ts'
-import { retireSecrets, rotateSecret, setAccessKeyDisabled, setKeyLimits } from '../auth/access-keys.ts'
+import { endOfOverlap, retireSecrets, rotateSecret, setAccessKeyDisabled, setKeyLimits } from '../auth/access-keys.ts'
 import { stopServer } from '../operations/stop.ts'
 import { readAudit } from '../people/audit.ts'
 import { changePerson, endSessionsOf, personCalled } from '../people/people.ts'
@@ -154,7 +154,7 @@ describe('a stream ends', () => {
     [
       'loses the secret that it was opened with',
       async () => {
-        await rotateSecret(server.store.engine, accessKey, { overlapSeconds: 60 })
+        await rotateSecret(server.store.engine, accessKey, { until: endOfOverlap(60) })
         await retireSecrets(server.store.engine, accessKey)
       },
       401,

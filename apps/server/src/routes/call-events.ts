@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Caller, callerOf, nameOf } from '../auth/caller.ts'
+import { type Caller, nameOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { KeptCalls } from '../events/kept-calls.ts'
 import { createFilterReader } from '../search/read-search.ts'
 import { type CallFilter, searchKeptCalls } from '../search/search-calls.ts'
 import { parametersSchemaOf, type SpecPath } from '../spec.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
-import { admitSearch, missingRight, refuseSearch } from './admit-search.ts'
+import { admitSearch, mayStillSearch, refuseSearch } from './admit-search.ts'
 import { visibleTo } from './calls.ts'
 import { OpenResponses } from './open-responses.ts'
 
@@ -125,7 +125,7 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
         range = await Promise.race([keptCalls.next(), aborted])
         if (performance.now() - checkedAt >= options.checkMilliseconds) {
           checkedAt = performance.now()
-          if (!(await mayStillSee(request, filter))) return
+          if (!(await mayStillSearch(request, context, filter))) return
         }
       }
     } catch (error) {
@@ -133,17 +133,6 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
       log.warn({ reqId: request.id, reason: (error as Error).message }, 'a stream of events ended')
       if (!(error instanceof StoreUnavailableError)) throw error
     }
-  }
-
-  /** Returns whether the session or signature of a stream is still valid, and permits its filter. */
-  async function mayStillSee(request: FastifyRequest, filter: CallFilter): Promise<boolean> {
-    // The signature was fresh when the stream began, and is not used a second time.
-    const caller = await callerOf(request, {
-      ...context,
-      clockSkewSeconds: Number.POSITIVE_INFINITY,
-      replays: undefined,
-    })
-    return !('reason' in caller) && missingRight(caller, filter) === undefined
   }
 }
 

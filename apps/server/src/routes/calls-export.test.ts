@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { get, type IncomingMessage } from 'node:http'
+import { get, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parse } from 'csv-parse/sync'
 import readWorkbook from 'read-excel-file/node'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { addAnn } from '../../test/ann.ts'
 import { accessKey, startTestServer, type TestServer } from '../../test/server.ts'
-import { setKeyLimits } from '../auth/access-keys.ts'
+import { setAccessKeyDisabled, setKeyLimits } from '../auth/access-keys.ts'
 import { readAudit } from '../people/audit.ts'
-import { changePerson, personCalled } from '../people/people.ts'
+import { changePerson, endSessionsOf, personCalled } from '../people/people.ts'
 import type { Role } from '../people/roles.ts'
 import { startSession } from '../people/sessions.ts'
 import { openStore } from '../store/open-store.ts'
@@ -54,9 +54,9 @@ async function cookieOf(role: Role, ccIds: number[] | null = null): Promise<{ co
 }
 
 /** Sends a signed request, and returns the response once its headers are there. */
-function open(path: string): Promise<IncomingMessage> {
+function open(path: string, headers: OutgoingHttpHeaders = server.authorize(path)): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    get(server.url + path, { headers: server.authorize(path) }, resolve).on('error', reject)
+    get(server.url + path, { headers }, resolve).on('error', reject)
   })
 }
 
@@ -104,15 +104,17 @@ test('an export is a workbook in which no number loses a digit', async () => {
   ])
 })
 
-test('an export by a person has masked numbers, and is recorded', async () => {
+test('an export by a person has masked numbers, and every export is recorded', async () => {
   const exported = await server.get(two, await cookieOf('viewer'))
   expect(parse(exported.text, { columns: true })).toMatchObject([
     { callingNumber: '*****00' },
     { callingNumber: '*****00' },
   ])
-  expect(await Array.fromAsync(readAudit(server.store.engine))).toMatchObject([
-    { person: 'ann', action: 'export', ccId: 1, details: { format: 'csv', address: '127.0.0.1' } },
-  ])
+  const audited = async () => (await Array.fromAsync(readAudit(server.store.engine))).at(-1)
+  const details = { format: 'csv', address: '127.0.0.1' }
+  expect(await audited()).toMatchObject({ person: 'ann', action: 'export', ccId: 1, details })
+  await server.get(two)
+  expect(await audited()).toMatchObject({ person: `key ${accessKey}`, action: 'export', ccId: 1, details })
 })
 
 test('an export needs the permissions of a search', async () => {
@@ -150,6 +152,40 @@ test('one caller has no more than three exports in progress, and one that is com
   expect(responses.map(({ statusCode }) => statusCode).sort()).toEqual([200, 200, 200, 429])
   await Promise.all(responses.filter((response) => response !== refused).map((response) => text(response)))
   await expect.poll(async () => (await server.get(two)).status).toBe(200)
+})
+
+describe.each([
+  ['the session has ended', 'person', () => endSessionsOf(server.store.engine, 'ann')],
+  ['the person may no longer see its calls', 'person', () => changePerson(server.store.engine, 'ann', { ccIds: [2] })],
+  ['the key was disabled', 'key', () => setAccessKeyDisabled(server.store.engine, accessKey, true)],
+  ['the key lost the permission', 'key', () => setKeyLimits(server.store.engine, accessKey, { permissions: [] })],
+] as const)('an export breaks off once %s', (_name, caller, revoke) => {
+  afterEach(async () => {
+    await setAccessKeyDisabled(server.store.engine, accessKey, false)
+    await server.keys.refresh()
+  })
+
+  test.each(['csv', 'ndjson', 'xlsx'])('as %s', async (format) => {
+    const read = server.store.engine.search.bind(server.store.engine)
+    const { promise: revoked, resolve } = Promise.withResolvers<void>()
+    const search = watchSearches()
+    // An archive without an end. Its second page is read after the revocation, and its third never.
+    let page: object[] | undefined
+    search.mockImplementation(async (...query) => {
+      if (page) await revoked
+      page ??= await read(...query)
+      return page as never
+    })
+    const path = `/calls/export?ccId=1&format=${format}`
+    const response = await open(path, caller === 'person' ? await cookieOf('viewer') : undefined)
+    onTestFinished(() => void response.destroy())
+    expect(response.statusCode).toBe(200)
+    await revoke()
+    await server.keys.refresh()
+    resolve()
+    await expect(text(response)).rejects.toThrow('aborted')
+    expect(search.mock.calls.length).toBeLessThanOrEqual(2)
+  })
 })
 
 // Digits that cannot be compressed much.

@@ -10,7 +10,7 @@ import { cursorOf, readExportQuery, readSearch, readStatsQuery } from '../search
 import { type CallSummary, searchCalls } from '../search/search-calls.ts'
 import type { SpecPath } from '../spec.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
-import { admitSearch, refuseSearch } from './admit-search.ts'
+import { admitSearch, mayStillSearch, refuseSearch } from './admit-search.ts'
 import { OpenResponses } from './open-responses.ts'
 
 const retrySeconds = 5
@@ -59,12 +59,14 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
       return refuseSearch(request, reply.header('retry-after', retrySeconds), context, refusal, text)
     }
     openExports.add(reply, who)
-    if ('session' in caller) {
-      const details = { format: options.format, address: request.ip }
-      await writeAudit(engine, caller.session.person.name, 'export', { ccId: filter.ccId }, details)
-    }
+    const exporter = 'key' in caller ? `key ${caller.key.accessKey}` : caller.session.person.name
+    const details = { format: options.format, address: request.ip }
+    await writeAudit(engine, exporter, 'export', { ccId: filter.ccId }, details)
     return answer(request, reply, async () => {
-      const { mediaType, body } = await exportCalls(engine, filter, options, (call) => visibleTo(caller, call))
+      const { mediaType, body } = await exportCalls(engine, filter, options, {
+        visible: (call) => visibleTo(caller, call),
+        isPermitted: () => mayStillSearch(request, context, filter),
+      })
       reply.header('content-type', mediaType)
       reply.header('content-disposition', `attachment; filename="calls.${options.format}"`)
       return body

@@ -4,6 +4,7 @@ import {
   accessKeyCalled,
   addAccessKey,
   checkWrapping,
+  endOfOverlap,
   noSuchKey,
   removeAccessKey,
   retireSecrets,
@@ -14,7 +15,7 @@ import {
 } from '../auth/access-keys.ts'
 import type { Context } from '../context.ts'
 import type { Person } from '../people/people.ts'
-import { type Change, isWithin, registerChange, requireOwnCallCenters } from './manage.ts'
+import { isWithin, registerChange, requireOwnCallCenters } from './manage.ts'
 
 type Schemas = components['schemas']
 type Settings = Schemas['KeySettings']
@@ -26,35 +27,35 @@ export function registerManageKeys(app: FastifyInstance, context: Context): void
   const { engine, keys, now } = context
 
   registerChange<Settings>(app, context, { method: 'POST', path, body: 'KeySettings' }, async (change) => {
-    const { admin, name: accessKey, given, audit } = change
-    const { disabled = false, ...limits } = given
+    const { admin, name: accessKey, given, recorded } = change
+    const { disabled: isDisabled = false, ...limits } = given
     requireOwnCallCenters(admin, limits.ccIds ?? null)
     await checkWrapping(engine, keys.wrapping)
-    const { secretKey } = await addAccessKey(engine, { accessKey, ...limits }, keys.wrapping)
-    await audit('key_add', { accessKey, ...limits })
-    if (disabled) await disable(change)
+    const details = { accessKey, ...limits, ...(isDisabled ? { disabled: true } : {}) }
+    const key = { accessKey, ...limits, isDisabled }
+    const { secretKey } = await addAccessKey(recorded('key_add', details), key, keys.wrapping)
     await keys.refresh()
     return { accessKey, secretKey, earlierSecretsUntil: null } satisfies Schemas['KeySecret']
   })
 
   registerChange<Settings>(app, context, { method: 'PATCH', path, body: 'KeySettings' }, async (change) => {
-    const { admin, name: accessKey, given, audit } = change
+    const { admin, name: accessKey, given, recorded } = change
     const { disabled, ...limits } = given
     const key = await keyFor(admin, accessKey)
     if (limits.ccIds !== undefined) requireOwnCallCenters(admin, limits.ccIds)
-    if (Object.keys(limits).length > 0) {
-      await setKeyLimits(engine, accessKey, limits)
-      await audit('key_set', { accessKey, ...limits })
+    if (Object.keys(limits).length > 0)
+      await setKeyLimits(recorded('key_set', { accessKey, ...limits }), accessKey, limits)
+    if (disabled !== undefined && disabled !== (key.disabledAt !== undefined)) {
+      const action = disabled ? 'key_disable' : 'key_enable'
+      await setAccessKeyDisabled(recorded(action, { accessKey }), accessKey, disabled)
     }
-    if (disabled !== undefined && disabled !== (key.disabledAt !== undefined)) await disable(change)
     await keys.refresh()
     return keyBody(await accessKeyCalled(engine, accessKey), now())
   })
 
-  registerChange(app, context, { method: 'DELETE', path }, async ({ admin, name: accessKey, audit }) => {
+  registerChange(app, context, { method: 'DELETE', path }, async ({ admin, name: accessKey, recorded }) => {
     await keyFor(admin, accessKey)
-    await removeAccessKey(engine, accessKey)
-    await audit('key_remove', { accessKey })
+    await removeAccessKey(recorded('key_remove', { accessKey }), accessKey)
     await keys.refresh()
   })
 
@@ -63,29 +64,24 @@ export function registerManageKeys(app: FastifyInstance, context: Context): void
     app,
     context,
     { ...secrets, method: 'POST', body: 'KeyRotation' },
-    async ({ admin, name: accessKey, given: { overlapSeconds }, audit }) => {
+    async ({ admin, name: accessKey, given: { overlapSeconds }, recorded }) => {
       await keyFor(admin, accessKey)
       const { wrapping } = keys
       await checkWrapping(engine, wrapping)
-      const { secretKey, until } = await rotateSecret(engine, accessKey, { overlapSeconds, wrapping })
-      await audit('key_rotate', { accessKey, earlierSecretsUntil: until })
+      const until = endOfOverlap(overlapSeconds)
+      const tables = recorded('key_rotate', { accessKey, earlierSecretsUntil: until })
+      const secretKey = await rotateSecret(tables, accessKey, { until, wrapping })
       await keys.refresh()
       const earlierSecretsUntil = overlapSeconds === 0 ? null : until
       return { accessKey, secretKey, earlierSecretsUntil } satisfies Schemas['KeySecret']
     },
   )
 
-  registerChange(app, context, { ...secrets, method: 'DELETE' }, async ({ admin, name: accessKey, audit }) => {
+  registerChange(app, context, { ...secrets, method: 'DELETE' }, async ({ admin, name: accessKey, recorded }) => {
     await keyFor(admin, accessKey)
-    await retireSecrets(engine, accessKey)
-    await audit('key_retire', { accessKey })
+    await retireSecrets(recorded('key_retire', { accessKey }), accessKey)
     await keys.refresh()
   })
-
-  async function disable({ name: accessKey, given: { disabled = false }, audit }: Change<Settings>): Promise<void> {
-    await setAccessKeyDisabled(engine, accessKey, disabled)
-    await audit(disabled ? 'key_disable' : 'key_enable', { accessKey })
-  }
 
   /** Returns a key that an admin may see; others do not exist for this admin. */
   async function keyFor(admin: Person, accessKey: string): Promise<StoredKey> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addAnn, password } from '../../test/ann.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
-import { addAccessKey, listAccessKeys, setAccessKeyDisabled } from '../auth/access-keys.ts'
+import { addAccessKey, endOfOverlap, listAccessKeys, rotateSecret, setAccessKeyDisabled } from '../auth/access-keys.ts'
 import { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { readAudit } from '../people/audit.ts'
 import { addPerson, changePerson, findPersonWithPassword, listPeople, personCalled } from '../people/people.ts'
@@ -122,6 +122,31 @@ test('admins can neither remove themselves nor change their own role or call cen
   expect(await personCalled(engine(), 'ann')).toMatchObject({ role: 'admin', ccIds: null, requestsPerSecond: 7 })
 })
 
+test.each<[Method, string, object?]>([
+  ['POST', '/people/eve', { role: 'viewer' }],
+  ['PATCH', '/people/bob', { role: 'viewer', password }],
+  ['DELETE', '/people/bob'],
+  ['POST', '/people/bob/sign-in-link'],
+  ['DELETE', '/people/bob/sessions'],
+  ['POST', '/keys/new', {}],
+  ['PATCH', '/keys/ak', { ccIds: [1] }],
+  ['PATCH', '/keys/ak', { disabled: true }],
+  ['DELETE', '/keys/ak'],
+  ['POST', '/keys/ak/secrets', { overlapSeconds: 60 }],
+  ['DELETE', '/keys/ak/secrets'],
+])('%s %s %j changes nothing if it cannot be recorded in the audit log', async (method, path, given) => {
+  await addPerson(engine(), 'bob', { role: 'supervisor' })
+  await signIn('bob')
+  await addAccessKey(engine(), { accessKey: 'ak' })
+  await rotateSecret(engine(), 'ak', { until: endOfOverlap(60) })
+  const tables = ['person', 'session', 'sign_in_link', 'access_key']
+  const read = () => Promise.all(tables.map((table) => engine().query(`SELECT * FROM ${table}`)))
+  const before = await read()
+  await engine().query('ALTER TABLE audit RENAME TO audit_elsewhere')
+  expect((await send(method, path, given)).status).toBe(500)
+  expect(await read()).toEqual(before)
+})
+
 test.each([
   ['PATCH', { role: 'viewer' }],
   ['PATCH', { ccIds: [1] }],
@@ -133,9 +158,14 @@ test.each([
     const ofEve = await signIn('eve')
     // A database on another machine, so that the requests meet.
     const query = engine().query.bind(engine())
+    const change = engine().change.bind(engine())
     engine().query = async (...values) => {
       await sleep(20)
       return query(...values) as never
+    }
+    engine().change = async (...values) => {
+      await sleep(20)
+      return change(...values)
     }
     const body = given && JSON.stringify(given)
     const lessen = (name: string, by: string) => {

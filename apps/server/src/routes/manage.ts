@@ -2,10 +2,11 @@ import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance } from 'fastify'
 import { sendAnswer } from '../answers.ts'
 import type { Context } from '../context.ts'
-import { type AuditAction, type AuditDetails, writeAudit } from '../people/audit.ts'
+import { type AuditAction, type AuditDetails, recordedIn } from '../people/audit.ts'
 import type { Person } from '../people/people.ts'
 import type { Body } from '../read-body.ts'
 import type { SpecPath } from '../spec.ts'
+import type { Tables } from '../store/store.ts'
 import { UserError, type UserErrorKind } from '../user-error.ts'
 import { createBodyReader } from './read-json-body.ts'
 import { requireJson } from './require-json.ts'
@@ -18,8 +19,8 @@ export interface Change<Given> {
   readonly name: string
   /** The body of the request. */
   readonly given: Given
-  /** Records the change in the audit log. */
-  readonly audit: (action: AuditAction, details: AuditDetails) => Promise<void>
+  /** Returns tables whose changes are recorded in the audit log, and are made only while the admin still has the same access. */
+  readonly recorded: (action: AuditAction, details: AuditDetails) => Tables
 }
 
 interface ChangeRoute {
@@ -53,10 +54,10 @@ export function registerChange<Given extends object = Record<never, never>>(
       if ('faults' in given) return refuse('invalid', `${given.faults.join('; ')}.`)
       const admin = session.person
       const { name, accessKey = '' } = request.params
-      const audit = (action: AuditAction, details: AuditDetails) =>
-        writeAudit(engine, admin.name, action, undefined, { address: request.ip, ...details })
+      const recorded = (action: AuditAction, details: AuditDetails): Tables =>
+        recordedIn(whileAdmin(engine, admin), admin.name, action, { address: request.ip, ...details })
       try {
-        const result = await work({ admin, name: name?.normalize('NFC') ?? accessKey, given, audit })
+        const result = await work({ admin, name: name?.normalize('NFC') ?? accessKey, given, recorded })
         return result ?? reply.code(204).send()
       } catch (error) {
         if (error instanceof UserError) return refuse(error.kind, error.message)
@@ -64,6 +65,23 @@ export function registerChange<Given extends object = Record<never, never>>(
       }
     },
   })
+}
+
+/**
+ * Returns tables that are changed only while an admin has the same access. It locks the row of the admin, so that of two admins who
+ * take the access of each other at the same time, one keeps it.
+ */
+function whileAdmin(engine: Tables, { name, role, ccIds }: Person): Tables {
+  const sql = `UPDATE person SET role = role WHERE name = $1 AND role = $2 AND coalesce(cc_ids, '') = $3 RETURNING name`
+  const stillAdmin = { sql, parameters: [name, role, ccIds ? JSON.stringify(ccIds) : ''], isRequired: true }
+  return {
+    query: (text, parameters) => engine.query(text, parameters),
+    change: async (statements) => {
+      const [found = [], ...results] = await engine.change([stillAdmin, ...statements])
+      if (found.length > 0) return results
+      throw new UserError('Another admin has changed your own access. Nothing was changed.', { kind: 'conflict' })
+    },
+  }
 }
 
 /** Refuses call centers that an admin has no access to. */

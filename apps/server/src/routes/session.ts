@@ -5,7 +5,7 @@ import { sendAnswer } from '../answers.ts'
 import { isFromOwnPage, nameOf, personOf, sessionOf } from '../auth/caller.ts'
 import { forgottenSessionCookies, sessionTokenOf } from '../auth/session-cookie.ts'
 import type { Context } from '../context.ts'
-import { unknownPerson, writeAudit } from '../people/audit.ts'
+import { recordedIn, unknownPerson, writeAudit } from '../people/audit.ts'
 import { endSessionsOf, findPerson, findPersonWithPassword } from '../people/people.ts'
 import { type EndedSession, endSession, sessionBody } from '../people/sessions.ts'
 import { signIn } from '../people/sign-in.ts'
@@ -65,9 +65,9 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   app.delete('/session' satisfies SpecPath, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
     const token = sessionTokenOf(request, context)
-    const ended = token ? await endSession(engine, token) : undefined
-    if (ended) await writeAudit(engine, ended.person, 'sign_out', undefined, { address: request.ip })
-    return signedOut(reply, ended)
+    const session = await sessionOf(request, context)
+    const recorded = session ? recordedIn(engine, session.person.name, 'sign_out', { address: request.ip }) : engine
+    return signedOut(reply, token ? await endSession(recorded, token) : undefined)
   })
 
   app.delete('/sessions' satisfies SpecPath, async (request, reply) => {
@@ -81,8 +81,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     const { name } = caller.session.person
     request.who = nameOf(caller)
     const ended = await endSession(engine, sessionTokenOf(request, context) ?? '')
-    await endSessionsOf(engine, name)
-    await writeAudit(engine, name, 'sign_out_everywhere', undefined, { address: request.ip })
+    await endSessionsOf(recordedIn(engine, name, 'sign_out_everywhere', { address: request.ip }), name)
     return signedOut(reply, ended)
   })
 

@@ -4,6 +4,7 @@ import { describeOnEveryEngine } from '../../test/engines.ts'
 import { put } from '../../test/random-calls.ts'
 import { openStore } from '../store/open-store.ts'
 import { exportCalls } from './export-calls.ts'
+import type { CallSummary } from './search-calls.ts'
 
 describeOnEveryEngine('an export', (newAddress) => {
   test('contains every call that matches once, in order, over many pages', async () => {
@@ -18,7 +19,10 @@ describeOnEveryEngine('an export', (newAddress) => {
     )
     const filter = { ccId: 1, vdnId: [1] }
     const options = { format: 'ndjson', order: 'asc' } as const
-    const { body } = await exportCalls(store.engine, filter, options, (call) => ({ ...call, callingNumber: null }))
+    const { body } = await exportCalls(store.engine, filter, options, {
+      visible: (call) => ({ ...call, callingNumber: null }),
+      isPermitted: async () => true,
+    })
     const calls = (await text(body))
       .trim()
       .split('\n')
@@ -31,7 +35,8 @@ describeOnEveryEngine('an export', (newAddress) => {
   test('of no calls has a header alone', async () => {
     const store = await openStore(await newAddress())
     const contentOf = async (format: 'csv' | 'ndjson') => {
-      const { body } = await exportCalls(store.engine, { ccId: 1 }, { format, order: 'desc' }, (call) => call)
+      const view = { visible: (call: CallSummary) => call, isPermitted: async () => true }
+      const { body } = await exportCalls(store.engine, { ccId: 1 }, { format, order: 'desc' }, view)
       return text(body)
     }
     expect(await contentOf('csv')).toMatch(/^beganAt,beganFrom,[^\n]*\n$/)

@@ -10,6 +10,14 @@ export interface ExportOptions extends Pick<CallOrder, 'order'> {
   readonly format: keyof typeof formats
 }
 
+/** What the caller of an export may see. */
+export interface ExportView {
+  /** Returns a call as the caller may see it. */
+  readonly visible: (call: CallSummary) => CallSummary
+  /** Returns whether the caller may still see the calls. It is called before each further page; if not, the stream fails. */
+  readonly isPermitted: () => Promise<boolean>
+}
+
 /** The calls of one page of a search, as the caller may see them. */
 type Pages = AsyncIterable<readonly CallSummary[]>
 
@@ -43,17 +51,17 @@ const formats = {
 /**
  * Returns the calls that match a filter as a file, which is written while it is read. If the reader stops, so does the search.
  *
- * @param visible Returns a call as the caller may see it.
+ * @param view What the caller may see.
  * @throws StoreUnavailableError when the first page of the search fails. Later, the stream fails.
  */
 export async function exportCalls(
   engine: Engine,
   filter: CallFilter,
   { format, order }: ExportOptions,
-  visible: (call: CallSummary) => CallSummary,
+  view: ExportView,
 ): Promise<{ readonly mediaType: string; readonly body: Readable }> {
   const { mediaType, write } = formats[format]
-  const pages = pagesOf(engine, filter, order, visible)
+  const pages = pagesOf(engine, filter, order, view)
   const first = await pages.next()
   return { mediaType, body: Readable.from(write(startingWith(first, pages)), { objectMode: false }) }
 }
@@ -62,9 +70,10 @@ async function* pagesOf(
   engine: Engine,
   filter: CallFilter,
   order: CallOrder['order'],
-  visible: (call: CallSummary) => CallSummary,
+  { isPermitted, visible }: ExportView,
 ): AsyncGenerator<readonly CallSummary[]> {
   for (let after: PagePosition | undefined, isFirst = true; isFirst || after; isFirst = false) {
+    if (!isFirst && !(await isPermitted())) throw new Error('the caller may no longer see these calls')
     const page = await searchCalls(engine, filter, { sort: 'begin', order, limit: pageSize, after })
     yield page.calls.map(visible)
     after = page.next

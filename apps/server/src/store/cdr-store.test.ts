@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { createOlderDatabase, describeOnEveryEngine, newPostgresDatabase } from '../../test/engines.ts'
 import { type AccessKey, addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
 import { ReplayGuard } from '../auth/verify-signature.ts'
-import { readAudit, writeAudit } from '../people/audit.ts'
-import { addPerson, listPeople, personCalled } from '../people/people.ts'
+import { readAudit, recordedIn, writeAudit } from '../people/audit.ts'
+import { addPerson, changePerson, listPeople, personCalled, removePerson } from '../people/people.ts'
 import { findSession, makeSignInLink, startSession, useSignInLink } from '../people/sessions.ts'
 import { SignInThrottle } from '../people/sign-in-throttle.ts'
 import type { CdrStore } from './cdr-store.ts'
@@ -86,6 +86,51 @@ describeOnEveryEngine('the store', (newAddress) => {
     expect(await new ReplayGuard(engine, 900).isFirst(verified)).toBe(true)
     expect((await Array.fromAsync(store.rows())).map(({ callId }) => callId)).toEqual(['1', '2', '3'])
     await store.close()
+  })
+
+  test('a change and its entry in the audit log are both there or neither', async () => {
+    const store = await openStore(await newAddress())
+    const { engine } = store
+    await addPerson(engine, 'ann', { role: 'admin' })
+    const ann = await personCalled(engine, 'ann')
+    const { token } = await startSession(engine, ann, 1)
+    const demote = () => changePerson(recordedIn(engine, 'bob', 'user_set', { user: 'ann' }), 'ann', { role: 'viewer' })
+    await engine.query('ALTER TABLE audit RENAME TO audit_elsewhere')
+    await expect(demote()).rejects.toThrow(/audit/)
+    expect(await findSession(engine, token)).toMatchObject({ person: ann })
+    await engine.query('ALTER TABLE audit_elsewhere RENAME TO audit')
+    await demote()
+    expect(await findSession(engine, token)).toBeUndefined()
+    expect(await Array.fromAsync(readAudit(engine))).toMatchObject([{ person: 'bob', action: 'user_set' }])
+    const remove = removePerson(recordedIn(engine, 'bob', 'user_remove', { user: 'eve' }), 'eve')
+    await expect(remove).rejects.toThrow('There is no user eve.')
+    expect(await Array.fromAsync(readAudit(engine))).toHaveLength(1)
+    await store.close()
+  })
+
+  test('changes that meet in opposite order are all made, each as a whole', async () => {
+    const address = await newAddress()
+    const [one, other] = await Promise.all([openStore(address), openStore(address)])
+    const stores = [one, other]
+    const { engine } = one
+    for (const name of ['ann', 'bob']) await addPerson(engine, name, { requestsPerSecond: 1 })
+    const add = (name: string) => ({
+      sql: 'UPDATE person SET requests_per_second = requests_per_second + 1 WHERE name = $1 RETURNING name',
+      parameters: [name],
+      isRequired: true,
+    })
+    const pair = (store: CdrStore, ...names: string[]) => store.engine.change(names.map(add))
+    for (let round = 0; round < 5; round += 1)
+      await Promise.all(
+        stores.flatMap((store) => [
+          pair(store, 'ann', 'bob'),
+          pair(store, 'bob', 'ann'),
+          // Given up as a whole, because there is no such person.
+          pair(store, 'ann', 'eve'),
+        ]),
+      )
+    expect((await listPeople(engine)).map(({ requestsPerSecond }) => requestsPerSecond)).toEqual([21, 21])
+    await Promise.all(stores.map((store) => store.close()))
   })
 
   test('one process reads while another writes', async () => {

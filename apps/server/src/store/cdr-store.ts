@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { createSearchReader, type ReadSearchColumns, searchColumns, searchValues } from '../search/search-columns.ts'
 import type { Tenant } from '../search/tenant.ts'
 import { ErasedCalls } from './erased-calls.ts'
-import type { CdrEntry, CdrKey, Engine, KeptRecord, KeptRow, PutOutcome } from './store.ts'
+import type { CdrEntry, CdrKey, Engine, KeptRecord, KeptRow, PutOutcome, Tables } from './store.ts'
 
 /** Where records come from. */
 export type SourceKind = 'import' | 'demo' | 'upstream'
@@ -161,9 +161,10 @@ export class CdrStore {
   }
 
   /** Removes one record for good. Returns whether there was one. */
-  async remove({ ccId, direction, callId }: CdrKey): Promise<boolean> {
+  async remove({ ccId, direction, callId }: CdrKey, tables: Tables = this.engine): Promise<boolean> {
     const sql = 'DELETE FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id = $3 RETURNING 1 AS one'
-    return (await this.engine.query(sql, [ccId, direction, callId])).length > 0
+    const [removed = []] = await tables.change([{ sql, parameters: [ccId, direction, callId], isRequired: true }])
+    return removed.length > 0
   }
 
   /**

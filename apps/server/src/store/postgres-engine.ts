@@ -19,6 +19,7 @@ import {
   type RemovedAtOnce,
   type SearchableEntry,
   type SqlValue,
+  type Statement,
   type TakenKey,
 } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
@@ -140,6 +141,20 @@ export class PostgresEngine implements Engine {
     return rows
   }
 
+  async change(statements: readonly Statement[]): Promise<object[][]> {
+    return this.#transaction('', async (client) => {
+      const results: object[][] = []
+      for (const { sql, parameters = [], isRequired } of statements) {
+        const { rows } = await client.query(sql, [...parameters])
+        results.push(rows)
+        if (!isRequired || rows.length > 0) continue
+        await client.query('ROLLBACK')
+        break
+      }
+      return results
+    })
+  }
+
   makePartitions(retentionDays: number, now = new Date()): Promise<void> {
     return this.#alone((client) => makePartitions(client, retentionDays, now))
   }
@@ -194,6 +209,7 @@ export class PostgresEngine implements Engine {
     })
   }
 
+  /** Does some work in a transaction. If the work has rolled it back, the COMMIT at its end does nothing. */
   #transaction<Value>(settings: string, work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
     return this.#run(async (pool) => {
       for (let attempt = 1; ; attempt += 1) {

@@ -17,6 +17,7 @@ import {
   type RemovedAtOnce,
   type SearchableEntry,
   type SqlValue,
+  type Statement,
   type TakenKey,
 } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
@@ -93,25 +94,17 @@ export class SqliteEngine implements Engine {
     source: number,
     storedAt: string,
   ): Promise<(TakenKey | undefined)[]> {
-    return whenUnlocked(() => {
-      this.#database.exec('BEGIN IMMEDIATE')
-      try {
-        const taken = entries.map((entry) => {
-          if (this.#insert.run(...insertedValues(entry, source, storedAt)).changes === 1) return undefined
-          const { ccId, direction, callId } = entry
-          return this.#taken.get(ccId, direction, callId) as TakenKey | undefined
-        })
-        this.#numberCalls(
-          entries.filter((_entry, index) => taken[index] === undefined),
-          storedAt,
-        )
-        this.#database.exec('COMMIT')
-        return taken
-      } catch (error) {
-        // A full disk has ended the transaction already.
-        if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
-        throw error
-      }
+    return this.#transaction(() => {
+      const taken = entries.map((entry) => {
+        if (this.#insert.run(...insertedValues(entry, source, storedAt)).changes === 1) return undefined
+        const { ccId, direction, callId } = entry
+        return this.#taken.get(ccId, direction, callId) as TakenKey | undefined
+      })
+      this.#numberCalls(
+        entries.filter((_entry, index) => taken[index] === undefined),
+        storedAt,
+      )
+      return taken
     })
   }
 
@@ -124,11 +117,47 @@ export class SqliteEngine implements Engine {
   }
 
   async query<Row extends object>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
+    return whenUnlocked(() => this.#rowsOf<Row>(sql, parameters))
+  }
+
+  change(statements: readonly Statement[]): Promise<object[][]> {
+    return this.#transaction((giveUp) => {
+      const results: object[][] = []
+      for (const { sql, parameters, isRequired } of statements) {
+        const rows = this.#rowsOf(sql, parameters)
+        results.push(rows)
+        if (isRequired && rows.length === 0) {
+          giveUp()
+          break
+        }
+      }
+      return results
+    })
+  }
+
+  #rowsOf<Row extends object>(sql: string, parameters: readonly SqlValue[] = []): Row[] {
+    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql)
+    this.#statements.set(sql, statement)
+    // Rows come without a prototype; a copy has one.
+    return statement.all(named(parameters)).map((row) => ({ ...row }) as Row)
+  }
+
+  /** Does some work in a transaction, which is rolled back if the work fails or gives up. */
+  #transaction<Value>(work: (giveUp: () => void) => Value): Promise<Value> {
     return whenUnlocked(() => {
-      const statement = this.#statements.get(sql) ?? this.#database.prepare(sql)
-      this.#statements.set(sql, statement)
-      // Rows come without a prototype; a copy has one.
-      return statement.all(named(parameters)).map((row) => ({ ...row }) as Row)
+      let end = 'COMMIT'
+      this.#database.exec('BEGIN IMMEDIATE')
+      try {
+        const value = work(() => {
+          end = 'ROLLBACK'
+        })
+        this.#database.exec(end)
+        return value
+      } catch (error) {
+        // A full disk has ended the transaction already.
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+        throw error
+      }
     })
   }
 

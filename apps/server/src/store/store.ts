@@ -66,6 +66,14 @@ export interface RemovedAtOnce {
 /** A value that a column can hold. */
 export type SqlValue = string | number | null
 
+/** A statement of a change. */
+export interface Statement {
+  readonly sql: string
+  readonly parameters?: readonly SqlValue[]
+  /** Whether the change is given up if this statement returns no row. */
+  readonly isRequired?: boolean
+}
+
 /**
  * A database. Everything above it is written once, in SQL that every engine understands, with `$1`, `$2` … for
  * parameters. Only what must be fast, or differs between engines, is a method.
@@ -96,6 +104,12 @@ export interface Engine {
   countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]>
   /** Runs one statement and returns its rows. A statement is atomic. */
   query<Row extends object>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>
+  /**
+   * Runs some statements in their order, all or none.
+   *
+   * @returns The rows of each statement, up to the required one that returned none.
+   */
+  change(statements: readonly Statement[]): Promise<object[][]>
   /** Prepares that the records of the next days can be removed at once when they are as old as this. */
   makePartitions(retentionDays: number, now?: Date): Promise<void>
   /** Removes the records that were stored before an instant, as far as that needs no reading of rows. */
@@ -111,6 +125,9 @@ export interface Engine {
   purge(): Promise<string>
   close(): Promise<void>
 }
+
+/** What people, keys and the audit log need of a database. */
+export type Tables = Pick<Engine, 'query' | 'change'>
 
 /** The columns of a record, in the order of {@link insertedValues}. */
 export const insertedColumns: readonly string[] = [

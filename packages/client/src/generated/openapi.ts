@@ -1679,8 +1679,9 @@ export interface components {
              */
             happenedAt: string;
             /**
-             * @description The name of the person; `os` and the name of an operating-system user for a command; or `(unknown)` for a failed sign-in with a
-             *     name that no person has, because people also type a password there by mistake.
+             * @description The name of the person; `os` and the name of an operating-system user for a command; `key` and an access key for an export by a
+             *     machine; `oidc` and the issuer where an OpenID provider added or changed a person; or `(unknown)` for a failed sign-in with a name
+             *     that no person has, because people also type a password there by mistake.
              * @example ann
              */
             person: string;
