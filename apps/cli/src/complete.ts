@@ -1,5 +1,6 @@
 import type { CommandDefinition, OptionTable } from './command.ts'
-import { generalOptions } from './options.ts'
+import { topics } from './help.ts'
+import { connectionOptions, generalOptions } from './options.ts'
 import { readProfiles } from './settings/profiles.ts'
 
 /** Words that a shell can offer, or a request to the shell to offer files and folders instead. */
@@ -12,16 +13,18 @@ export type Offers = readonly { readonly word: string; readonly summary?: string
  * three words, of which only the value is replaced.
  */
 export function complete(commands: readonly CommandDefinition[], given: readonly string[]): Offers {
-  const isValue = given.at(-1) === '='
-  const typed = isValue ? '' : (given.at(-1) ?? '')
-  const before = given.slice(0, isValue ? undefined : -1).filter((word) => word !== '=')
-  if (before[0] === '--profile') return complete(commands, given.slice(before.length === 1 ? 1 : 2))
+  const typed = given.at(-1) === '=' ? '' : (given.at(-1) ?? '')
+  const before = given.slice(0, given.at(-1) === '=' ? undefined : -1).filter((word) => word !== '=')
   const offers = offersAfter(commands, before, typed)
   return offers === 'files' ? offers : offers.filter(({ word }) => word.startsWith(typed))
 }
 
 function offersAfter(commands: readonly CommandDefinition[], before: readonly string[], typed: string): Offers {
   const [first, second] = before
+  // A profile may be named before the command.
+  if (first === '--profile')
+    return second === undefined ? words('profile') : offersAfter(commands, before.slice(2), typed)
+  if (first?.startsWith('--profile=')) return offersAfter(commands, before.slice(1), typed)
   if (first === undefined) return [...firstWords(commands), ...programOptions]
   const family = commands.filter(({ name }) => name.startsWith(`${first} `))
   if (family.length > 0 && second === undefined)
@@ -40,6 +43,7 @@ function offersAfter(commands: readonly CommandDefinition[], before: readonly st
   }
   if (typed.startsWith('-') && !valuesOf(before.at(-1) ?? ''))
     return Object.entries(options).map(([name, { summary }]) => ({ word: `--${name}`, summary }))
+  if (command.name === 'help' && second === undefined) return [...firstWords(commands), ...topicWords]
   return valuesOf(before.at(-1) ?? '') ?? words(command.completes)
 }
 
@@ -49,7 +53,9 @@ function words(completes: CommandDefinition['completes'] = []): Offers {
   return found.map((word) => ({ word }))
 }
 
+const topicWords = Object.entries(topics).map(([word, summary]) => ({ word, summary }))
 const programOptions = [
+  { word: '--profile', summary: connectionOptions.profile.summary },
   { word: '--help', summary: 'Show the help' },
   { word: '--version', summary: 'Show the version' },
 ]

@@ -29,7 +29,12 @@ const completed = [
   ['get --profile p', 'get --profile prod'],
   ['get --ca-file=ca', 'get --ca-file=ca.pem'],
   ['bulk fold', 'bulk folder/'],
-  ['bulk my', 'bulk my\\ list.csv'],
+  ['bulk my\\ l', 'bulk my\\ list.csv'],
+  ['bulk a\\ folder/o', 'bulk a\\ folder/one.csv'],
+  ['bulk --output=a\\ folder/o', 'bulk --output=a\\ folder/one.csv'],
+  ['--profile p', '--profile prod'],
+  ['--profile prod doc', '--profile prod doctor'],
+  ['help bu', 'help bulk'],
   ['completion z', 'completion zsh'],
 ] as const
 
@@ -48,7 +53,8 @@ function folderToTypeIn(shell: string): { folder: string; env: Record<string, st
   const folder = join(root, shell)
   mkdirSync(join(folder, 'bin'), { recursive: true })
   mkdirSync(join(folder, 'folder'))
-  for (const file of ['my list.csv', 'ca.pem']) writeFileSync(join(folder, file), '')
+  mkdirSync(join(folder, 'a folder'))
+  for (const file of ['my list.csv', 'ca.pem', join('a folder', 'one.csv')]) writeFileSync(join(folder, file), '')
   writeFileSync(join(folder, 'bin', 'cms-cdr'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`)
   chmodSync(join(folder, 'bin', 'cms-cdr'), 0o755)
   const env = {
@@ -86,6 +92,10 @@ test('offers have a summary, families offer their commands, and unknown commands
   expect(words('get', '--ca-file', '')).toBe('files')
   expect(words('get', '--quiet', '--dire')).toEqual(['--direction'])
   expect(words('nothing', '')).toEqual([])
+  expect(words('--profile', '')).toEqual([])
+  for (const named of [['--profile', 'prod'], ['--profile=prod'], ['--profile', '=', 'prod']])
+    expect(words(...named, 'doc')).toEqual(['doctor'])
+  expect(words('help', '')).toEqual(expect.arrayContaining(['get', 'profile', 'exit-status']))
 })
 
 describe.concurrent.each(Object.entries(shells))('in %s', (shell, [start, load]) => {

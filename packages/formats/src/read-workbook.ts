@@ -83,7 +83,7 @@ async function* readSheet(bytes: Uint8Array, sheet: string): AsyncGenerator<Text
 
 function notReadable(error: unknown): ListError {
   const reason = error instanceof Error ? error.message : String(error)
-  return new ListError('workbook', `This is not a workbook (.xlsx) that can be read: ${reason}`)
+  return new ListError('workbook', `This is not a workbook (.xlsx) that can be read: ${reason.replace(/\.?$/, '.')}`)
 }
 
 /** Returns the text of a cell. Tabs and line feeds within it would divide it; a quote would open a cell. */

@@ -54,8 +54,15 @@ test('reads a workbook, and rejects an old or a broken one with advice', async (
     ids: ['1732345200-0001'],
     columns: [expect.stringContaining('only the sheet "Calls" of 2'), expect.stringContaining('column 2, "Chamada"')],
   })
-  await expect(read('calls.xlsx', Uint8Array.from([0x50, 0x4b, 3, 4]))).rejects.toThrow(/workbook.*"CSV UTF-8"/)
+  await expect(read('calls.xlsx', Uint8Array.from([0x50, 0x4b, 3, 4]))).rejects.toThrow(
+    /workbook.*[^.]\. Save it as "CSV UTF-8"/,
+  )
   await expect(read('calls.xls', Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0]))).rejects.toThrow(/old workbook.*as \.xlsx/)
+})
+
+test.each(['', '\n', ' \n\n', '\u{feff}'])('an empty list (%j) has no calls, and is no error', async (content) => {
+  for (const name of ['ids.txt', 'ids.csv'])
+    for (const column of [undefined, 'callId']) expect((await read(name, content, { column })).ids).toEqual([])
 })
 
 test('rejects a missing file and a folder', () => {

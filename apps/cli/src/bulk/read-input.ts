@@ -70,7 +70,8 @@ export function openInput(path: string, { follow, ...options }: InputOptions) {
 
 function checkColumn({ format, column, columns }: List, name: string, wanted: string | undefined): void {
   if (wanted !== undefined && format !== 'csv') throw new UsageError('--column is for CSV. Add --from csv.')
-  if (column >= 0) return
+  // An empty file has no column, and no call.
+  if (column >= 0 || columns.length === 0) return
   const what = wanted === undefined ? 'no column holds call IDs' : `there is no column "${wanted}"`
   throw new UsageError(`${name}: ${what}. Name one with --column: ${columns.join(', ')}`)
 }

@@ -39,7 +39,7 @@ compdef _cms_cdr cms-cdr
 `,
   fish: `# Completion of cms-cdr for fish. Keep it with: cms-cdr completion fish > ~/.config/fish/completions/cms-cdr.fish
 function __cms_cdr_complete
-  set -l words (commandline -opc) (commandline -ct)
+  set -l words (commandline -opc) (commandline -ct | string unescape; or commandline -ct | string trim -l -c '\\'"')
   for line in (cms-cdr __complete $words[2..] 2> /dev/null)
     if test "$line" = ':files'
       set -l option (string match -r '^--[^=]*=' -- $words[-1])

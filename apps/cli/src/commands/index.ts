@@ -1,5 +1,4 @@
 import { type CommandDefinition, defineCommand } from '../command.ts'
-import { topics } from '../help.ts'
 import * as options from '../options.ts'
 
 const profileKeys = Object.keys(options.profileSettings)
@@ -274,7 +273,6 @@ export const commands: readonly CommandDefinition[] = [
     arguments: ['[COMMAND | TOPIC...]'],
     summary: 'Show the help of a command or a topic',
     examples: ['cms-cdr help bulk', 'cms-cdr help profile add', 'cms-cdr help exit-status'],
-    completes: Object.keys(topics),
     load: () => import('./help.ts'),
   }),
 ]
