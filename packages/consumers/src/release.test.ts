@@ -100,7 +100,8 @@ describe.runIf(isFullRun)('a release, rehearsed on a registry of this machine (F
       'installs all packages beside Vitest %s, and the contract runs on the mock',
       async (vitest) => {
         const project = await create(manager, vitest)
-        const tests = await project.run('vitest', ['run', '--no-color'])
+        const limits = [`--testTimeout=${timeout}`, `--hookTimeout=${timeout}`]
+        const tests = await project.run('vitest', ['run', '--no-color', ...limits])
         expect(tests, tests.output).toMatchObject({
           status: 0,
           output: expect.stringMatching(/Tests {2}\d{3,} passed/),
