@@ -5,7 +5,7 @@ import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { goodBody, keep, type RawAnswer, startTestServer, type TestServer } from '../test/server.ts'
+import { goodBody, keep, type RawResponse, startTestServer, type TestServer } from '../test/server.ts'
 import { putDemoRecords } from './demo/demo-data.ts'
 
 let server: TestServer
@@ -21,7 +21,7 @@ const isFailure = ajv.getSchema('spec#/components/schemas/FailureEnvelope')
 const isAnswer = ajv.getSchema('spec#/components/schemas/QueryResponse')
 
 /** Checks the vendor's failure envelope, and gives its text. */
-function failureText(answer: RawAnswer, code: string): string {
+function failureText(answer: RawResponse, code: string): string {
   expect(answer.headers['content-type']).toBe('application/json;charset=UTF-8')
   const envelope = JSON.parse(answer.text)
   expect(isFailure?.(envelope), answer.text).toBe(true)

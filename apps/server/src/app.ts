@@ -2,7 +2,6 @@ import underPressure from '@fastify/under-pressure'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { Registry } from 'prom-client'
-import { createAnswers, sendAnswer, sendQueryAnswer } from './answers.ts'
 import { AddressList } from './auth/address-list.ts'
 import type { KeyRing } from './auth/key-ring.ts'
 import { type DefaultRates, defaultRates, PersonRates } from './auth/rates.ts'
@@ -21,11 +20,12 @@ import { createMetrics } from './operations/metrics.ts'
 import { noTracing, type Tracing } from './operations/tracing.ts'
 import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { readBody } from './read-body.ts'
+import { createResponses, sendQueryResponse, sendResponse } from './responses.ts'
 import { registerAdministration } from './routes/administration.ts'
 import { registerAudit } from './routes/audit.ts'
 import { defaultEventOptions, type EventOptions, registerCallEvents } from './routes/call-events.ts'
 import { registerCalls } from './routes/calls.ts'
-import { answerBrokenHttp, laterAnswer, registerErrors } from './routes/errors.ts'
+import { registerErrors, respondToBrokenHttp, unavailableResponse } from './routes/errors.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerMetrics } from './routes/metrics.ts'
 import { type PageFolders, registerPages } from './routes/pages.ts'
@@ -121,7 +121,7 @@ const defaultMaxEventLoopDelay = 1_000
 export function buildApp(options: ServerOptions): FastifyInstance {
   const { store, keys, upstream, clockSkewSeconds, tls, allow, log, trustedProxies = [] } = options
   const compatibility = { ...defaultCompatibility, ...options.compatibility }
-  const answers = createAnswers(compatibility)
+  const responses = createResponses(compatibility)
   const tracing = options.tracing ?? noTracing
   const { registry, read } = options.instruments ?? ownInstruments()
   const metrics = createMetrics(registry, {
@@ -140,10 +140,10 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     genReqId: requestIdOf,
-    clientErrorHandler: ({ code }, socket) => answerBrokenHttp(code, socket, answers),
+    clientErrorHandler: ({ code }, socket) => respondToBrokenHttp(code, socket, responses),
     frameworkErrors: (_error, _request, reply) => {
-      const text = answers.failure(resultCodeOf('INVALID_PARAMETER'), 'The URL is not valid.')
-      sendAnswer(reply.headers(headersForAll), 400, text)
+      const text = responses.failure(resultCodeOf('INVALID_PARAMETER'), 'The URL is not valid.')
+      sendResponse(reply.headers(headersForAll), 400, text)
     },
   })
   const gateway =
@@ -151,7 +151,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     new Gateway({
       ...upstream,
       store,
-      answers,
+      responses,
       tracing,
       onUpstream: (outcome, seconds) => {
         metrics.upstream(outcome, seconds)
@@ -166,8 +166,8 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   const context: Context = {
     store,
     engine: store.engine,
-    source: gateway ?? storeSource(store, answers, tracing),
-    answers,
+    source: gateway ?? storeSource(store, responses, tracing),
+    responses,
     metrics,
     keys,
     replays: options.refuseReplays ? new ReplayGuard(store.engine, clockSkewSeconds) : undefined,
@@ -198,14 +198,14 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   app.decorate('connections', connections)
   app.decorate('metrics', metrics)
   tracing.register(app)
-  registerRequestHooks(app, { answers, allow, hasLog: log !== undefined })
+  registerRequestHooks(app, { responses, allow, hasLog: log !== undefined })
   app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelay ?? defaultMaxEventLoopDelay,
     pressureHandler: (request, reply, _type, delay) => {
       // A file costs little, and a page without its style is worth nothing. An infinite delay means only that none has been
       // measured yet: a server that starts on a busy machine is not overloaded.
       if (request.routeOptions.config.isPage || delay === Number.POSITIVE_INFINITY) return
-      sendQueryAnswer(request, reply, laterAnswer(answers))
+      sendQueryResponse(request, reply, unavailableResponse(responses))
     },
   })
   app.removeAllContentTypeParsers()
@@ -215,7 +215,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   const harvestState = options.harvest && new HarvestState(store.engine)
   if (options.harvest && harvestState) {
     const onCall = createHarvestMetrics(registry, harvestState)
-    const runner = new HarvestRunner({ ...options.harvest, store, answers, log: app.log, now: options.now, onCall })
+    const runner = new HarvestRunner({ ...options.harvest, store, responses, log: app.log, now: options.now, onCall })
     app.addHook('onListen', async () => runner.start())
     app.addHook('preClose', () => runner.stop())
   }
@@ -233,7 +233,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   registerAdministration(app, context)
   registerSignInPages(app, context)
   registerHealth(app, store, gateway, harvestState)
-  registerMetrics(app, { answers, token: options.metricsToken, read })
+  registerMetrics(app, { responses, token: options.metricsToken, read })
   registerPages(app, options)
   return app
 }

@@ -3,9 +3,9 @@
  * this server from it.
  */
 export interface Compatibility {
-  /** How a call that is not kept is answered: success with the record `absent`, `null` or `empty`, or a failing result code. */
+  /** The response for a call that is not found: success with the record `absent`, `null` or `empty`, or a failing result code. */
   readonly notFound: string
-  /** Whether answers carry `result` and `resultDatas`, as clients of version 8.13 and earlier expect. */
+  /** Whether responses have `result` and `resultDatas`, as clients of version 8.13 and earlier expect. */
   readonly legacyPair: boolean
   /** Whether the key `agentId` is written with a blank at its end, as in the vendor's sample. */
   readonly agentIdBlank: boolean

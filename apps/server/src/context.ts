@@ -1,5 +1,4 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Answers } from './answers.ts'
 import type { KeyRing } from './auth/key-ring.ts'
 import type { PersonRates } from './auth/rates.ts'
 import type { Refusal, ReplayGuard } from './auth/verify-signature.ts'
@@ -8,6 +7,7 @@ import type { IdentityProvider } from './oidc/identity-provider.ts'
 import type { Connections } from './operations/connections.ts'
 import type { Metrics, QueryOutcome } from './operations/metrics.ts'
 import type { SignInThrottle } from './people/sign-in-throttle.ts'
+import type { Responses } from './responses.ts'
 import type { CdrStore } from './store/cdr-store.ts'
 import type { Engine } from './store/store.ts'
 
@@ -16,7 +16,7 @@ export interface Context {
   readonly store: CdrStore
   readonly engine: Engine
   readonly source: Source
-  readonly answers: Answers
+  readonly responses: Responses
   readonly metrics: Metrics
   readonly keys: KeyRing
   readonly replays: ReplayGuard | undefined
@@ -43,7 +43,7 @@ declare module 'fastify' {
     readonly metrics: Metrics
   }
   interface FastifyRequest {
-    /** Who asks: the access key or the person, once that is known. */
+    /** Who sent the request: the access key or the person, once that is known. */
     who: string
     /** The ID of its trace, when traces are recorded. */
     traceId: string | undefined

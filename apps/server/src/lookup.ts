@@ -1,5 +1,5 @@
-import type { Answers } from './answers.ts'
 import type { Tracing } from './operations/tracing.ts'
+import type { Responses } from './responses.ts'
 import type { CdrStore } from './store/cdr-store.ts'
 import type { CdrKey } from './store/store.ts'
 
@@ -20,13 +20,13 @@ export interface Source {
 }
 
 /** Returns a source that has only the records in its store. */
-export function storeSource(store: CdrStore, answers: Answers, tracing: Tracing): Source {
+export function storeSource(store: CdrStore, responses: Responses, tracing: Tracing): Source {
   return {
     async find(key) {
-      const kept = await tracing.lookUp(store.engine.name, () => store.find(key))
-      return kept
-        ? { kind: 'found', text: answers.kept(kept), from: 'store' }
-        : { kind: 'notFound', text: answers.notFound, from: 'store' }
+      const stored = await tracing.lookUp(store.engine.name, () => store.find(key))
+      return stored
+        ? { kind: 'found', text: responses.stored(stored), from: 'store' }
+        : { kind: 'notFound', text: responses.notFound, from: 'store' }
     },
   }
 }

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ended, Program } from '../test/program.ts'
-import { goodBody, keep, type RawAnswer, startTestServer } from '../test/server.ts'
+import { goodBody, keep, type RawResponse, startTestServer } from '../test/server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-operations-'))
 const program = new Program(folder)
@@ -199,7 +199,7 @@ test('while the server cannot keep up, requests get a 503 with Retry-After inste
   await using server = await startTestServer({ maxEventLoopDelay: 100, docs })
   await keep(server.store, '1000000000-0001')
   await expect.poll(async () => (await server.ask(goodBody)).status).toBe(200)
-  let refused: RawAnswer | undefined
+  let refused: RawResponse | undefined
   let page: Response | undefined
   await expect
     .poll(

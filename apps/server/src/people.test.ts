@@ -2,7 +2,7 @@ import { createCdrClient, maskResponse } from '@org/cms-cdr-client/browser'
 import { createCdrClient as createNodeClient } from '@org/cms-cdr-client/node'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addAnn, password } from '../test/ann.ts'
-import { goodBody, type RawAnswer, type RawRequest, startTestServer, type TestServer } from '../test/server.ts'
+import { goodBody, type RawRequest, type RawResponse, startTestServer, type TestServer } from '../test/server.ts'
 import { startTestUpstream } from '../test/upstream.ts'
 import type { ServerOptions } from './app.ts'
 import { readAudit } from './people/audit.ts'
@@ -24,15 +24,15 @@ beforeEach(async () => {
 })
 afterEach(() => server[Symbol.asyncDispose]())
 
-const signIn = (given: object, headers = {}): Promise<RawAnswer> =>
+const signIn = (given: object, headers = {}): Promise<RawResponse> =>
   server.send({ path: '/session', headers: { ...json, ...headers }, body: JSON.stringify(given) })
-const ask = (path: string | undefined, cookie: string, headers = {}): Promise<RawAnswer> =>
+const ask = (path: string | undefined, cookie: string, headers = {}): Promise<RawResponse> =>
   server.send({ ...(path ? { path } : {}), headers: { ...json, cookie, ...headers }, body: goodBody })
-const cookieOf = ({ headers }: RawAnswer): string => headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+const cookieOf = ({ headers }: RawResponse): string => headers['set-cookie']?.[0]?.split(';')[0] ?? ''
 /** A session by a link, which spares the slow hash of a password. */
 const signedIn = async (): Promise<string> => cookieOf(await useLink(await makeSignInLink(server.store.engine, 'ann')))
 /** Presses the button on the page of a link. */
-const useLink = (token: string, headers = {}): Promise<RawAnswer> =>
+const useLink = (token: string, headers = {}): Promise<RawResponse> =>
   server.send({ path: `/sign-in/${token}`, headers: { origin: server.url, ...headers } })
 const audit = () => Array.fromAsync(readAudit(server.store.engine))
 
@@ -199,7 +199,7 @@ describe('signing in', () => {
 })
 
 describe('a one-time link', () => {
-  const open = (token: string, method = 'GET', headers = {}): Promise<RawAnswer> =>
+  const open = (token: string, method = 'GET', headers = {}): Promise<RawResponse> =>
     server.send({ method, path: `/sign-in/${token}`, headers })
 
   test('is used up by its button only, however often programs open it', async () => {

@@ -2,7 +2,7 @@ import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addAnn, password } from '../test/ann.ts'
 import { describeOnEveryEngine } from '../test/engines.ts'
-import { type RawAnswer, startTestServer, type TestServer } from '../test/server.ts'
+import { type RawResponse, startTestServer, type TestServer } from '../test/server.ts'
 import { addAccessKey, endOfOverlap, rotateSecret, setAccessKeyDisabled } from './auth/access-keys.ts'
 import { HarvestState } from './harvest/harvest-state.ts'
 import { readAudit, writeAudit } from './people/audit.ts'
@@ -42,13 +42,13 @@ describeOnEveryEngine('roles', (newAddress) => {
     const { token } = await startSession(engine(), await personCalled(engine(), 'ann'), 1)
     return `cms-cdr-session=${token}`
   }
-  const post = (path: string | undefined, cookie: string, ccId: unknown = 1, on = server): Promise<RawAnswer> => {
+  const post = (path: string | undefined, cookie: string, ccId: unknown = 1, on = server): Promise<RawResponse> => {
     const body = JSON.stringify({ queryParam: { ccId, isCallin: 'true', callId: 'a' } })
     return on.send({ ...(path ? { path } : {}), headers: { ...json, cookie }, body })
   }
   const get = (path: string, cookie: string, on = server) => on.send({ method: 'GET', path, headers: { cookie } })
   const audit = () => Array.fromAsync(readAudit(engine()))
-  const envelope = ({ status, text }: RawAnswer) => {
+  const envelope = ({ status, text }: RawResponse) => {
     const { resultCode, resultDesc } = JSON.parse(text)
     return [status, resultCode, resultDesc]
   }
@@ -165,7 +165,7 @@ describeOnEveryEngine('roles', (newAddress) => {
     const refused = answers.filter(({ status }) => status === 429)
     expect(refused.length).toBeGreaterThanOrEqual(4)
     expect(refused[0]?.headers['retry-after']).toBe('1')
-    expect(envelope(refused[0] as RawAnswer)[2]).toBe('Too many requests; try again in 1 s.')
+    expect(envelope(refused[0] as RawResponse)[2]).toBe('Too many requests; try again in 1 s.')
   })
 
   test('more connections and servers give no more reveals per minute', async () => {

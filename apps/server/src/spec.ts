@@ -37,7 +37,7 @@ export const exampleRecords: readonly { query: unknown; record: object }[] = exa
 /** The longest body that is accepted, in bytes. */
 export const bodyLimitBytes: number = spec.paths[queryPath].post['x-body-limit-bytes']
 
-/** The envelope of the answer to a request whose signature is not accepted. */
+/** The envelope of the response to a request whose signature is not accepted. */
 export const refusedEnvelope = examples.find(({ name }) => name === 'badSignature')?.response as {
   readonly resultCode: string
   readonly resultDesc: string

@@ -9,7 +9,7 @@ export interface TestProvider extends AsyncDisposable {
   readonly issuer: URL
   /** The claims of who signs in next; nobody signs in when undefined. */
   person: { readonly sub: string; readonly [claim: string]: unknown } | undefined
-  /** Answers requests before the provider does, if it returns true. */
+  /** Responds to a request in place of the provider, if it returns true. */
   intercept: (request: IncomingMessage, response: ServerResponse) => boolean
 }
 

@@ -14,7 +14,7 @@ export const secretKey = 'test-sk'
 export const goodBody = '{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}'
 
 /** What a raw request got. */
-export interface RawAnswer {
+export interface RawResponse {
   status: number
   headers: IncomingHttpHeaders
   text: string
@@ -36,13 +36,13 @@ export interface TestServer extends AsyncDisposable {
   /** The server of Node. */
   readonly server: Server
   readonly keys: KeyRing
-  send(request: RawRequest): Promise<RawAnswer>
+  send(request: RawRequest): Promise<RawResponse>
   /** Sends the query with a right signature; `signed` changes what is signed, `sent` what is sent. */
-  ask(body: string | Buffer, sent?: RawRequest, signed?: SigningChoice): Promise<RawAnswer>
+  ask(body: string | Buffer, sent?: RawRequest, signed?: SigningChoice): Promise<RawResponse>
   /** Returns the header of a signed GET. */
   authorize(path: string): { authorization: string }
   /** Sends a GET, with a signature unless headers are given. */
-  get(path: string, headers?: RawRequest['headers'], signedPath?: string): Promise<RawAnswer>
+  get(path: string, headers?: RawRequest['headers'], signedPath?: string): Promise<RawResponse>
 }
 
 /** Starts a server for one test. */
@@ -57,7 +57,7 @@ export async function startTestServer({
   const app = buildApp({ store, keys, clockSkewSeconds: 900, maxEventLoopDelay: 0, ...options })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const send = (request: RawRequest): Promise<RawAnswer> => sendRaw(url, agent, request)
+  const send = (request: RawRequest): Promise<RawResponse> => sendRaw(url, agent, request)
   const authorize = (path: string): { authorization: string } => {
     const signed = { method: 'GET', path, names: ['host'] }
     return { authorization: sign('', new URL(url).host, '', signed) }
@@ -96,7 +96,7 @@ function sendRaw(
   url: string,
   agent: Agent,
   { method = 'POST', path = queryPath, headers = {}, body = '' }: RawRequest,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const given = Object.entries({ 'content-length': String(Buffer.byteLength(body)), ...headers })
   const present = Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined))
   return new Promise((resolve, reject) => {

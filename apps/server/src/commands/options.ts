@@ -4,7 +4,7 @@ import type { CdrStore } from '../store/cdr-store.ts'
 import type { OpenMode } from '../store/migrations.ts'
 import { openStore } from '../store/open-store.ts'
 
-/** Where records are kept. */
+/** The option for the address of the database. */
 export function databaseOption(): Option {
   return new Option('--database <address>', databaseText).env('DATABASE_URL').default('sqlite:cms-cdr.sqlite')
 }

@@ -47,14 +47,14 @@ export function addRefetchCommand(program: Command): void {
   ).action(async (callId: string, { ccId, direction, ...given }: CallFlags & GivenSettings) => {
     const { readSettings } = await import('../settings/read-settings.ts')
     const { Gateway } = await import('../gateway/gateway.ts')
-    const { createAnswers } = await import('../answers.ts')
+    const { createResponses } = await import('../responses.ts')
     const { defaultCompatibility } = await import('../compatibility.ts')
     const { database, app } = readSettings(given)
     const { upstream } = app
     if (!upstream) throw new UserError('refetch needs --upstream, the platform to fetch the call from.')
     const fetched = await withStore(database, async (store) => {
-      const answers = createAnswers({ ...defaultCompatibility, ...app.compatibility })
-      const gateway = new Gateway({ ...upstream, store, answers })
+      const responses = createResponses({ ...defaultCompatibility, ...app.compatibility })
+      const gateway = new Gateway({ ...upstream, store, responses })
       try {
         return await forEachKey(callId, { ccId, direction }, async (key) => {
           if ((await store.erased.has([key])).includes(true))

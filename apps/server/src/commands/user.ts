@@ -62,17 +62,17 @@ export function addUserCommand(program: Command): void {
     .option('--password', 'prompt for a new password, or read it from standard input if that is not a terminal')
     .option('--no-password', 'remove the password: the person signs in with a link of `user link`')
     .addHelpText('after', '\nExample:\n  $ cms-cdr-server user set ann --role viewer --cc-id all')
-    .action(async (name: string, { database, password: asksPassword, ...flags }: PersonFlags) => {
+    .action(async (name: string, { database, password: changesPassword, ...flags }: PersonFlags) => {
       const changes = changesOf(flags)
-      if (asksPassword === undefined && Object.keys(changes).length === 0)
+      if (changesPassword === undefined && Object.keys(changes).length === 0)
         throw new UserError(
           `Nothing to change. Give --role, --cc-id, --password or a rate: cms-cdr-server user set --help`,
         )
       await withStore(database, async ({ engine }) => {
         // Nobody should type a password for a name that does not exist.
         await personCalled(engine, name)
-        const newPassword = asksPassword ? await readPassword(`New password of ${name}: `) : null
-        const password = asksPassword === undefined ? undefined : newPassword
+        const newPassword = changesPassword ? await readPassword(`New password of ${name}: `) : null
+        const password = changesPassword === undefined ? undefined : newPassword
         const all = { ...changes, password }
         await changePerson(recordedCommand(engine, 'user_set', auditedChanges(name, all)), name, all)
       })

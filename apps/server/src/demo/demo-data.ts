@@ -5,9 +5,9 @@ import { listPath } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { demoCalls } from '@org/cms-cdr-demo-calls'
 import { createCallList, listedVdns } from '@org/cms-cdr-mock/call-list'
-import { createAnswers } from '../answers.ts'
 import { defaultCompatibility } from '../compatibility.ts'
 import type { HarvestPlan } from '../harvest/harvest.ts'
+import { createResponses } from '../responses.ts'
 import { exampleRecords, readQuery } from '../spec.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry } from '../store/store.ts'
@@ -41,14 +41,14 @@ const callsPerDay = 400
 /** Starts a platform with an invented yesterday and today, until the process ends. Returns how to harvest it. */
 export async function startDemoPlatform(ccId: number): Promise<HarvestPlan> {
   const calls = createCallList({ callsPerDay, now: () => new Date() })
-  const answers = createAnswers(defaultCompatibility)
+  const responses = createResponses(defaultCompatibility)
   const server = createServer(async (request, response) => {
     const query = JSON.parse(await text(request))
     response.setHeader('content-type', 'application/json')
     if (request.url === listPath) return response.end(JSON.stringify(calls.respond(query).envelope))
     const { callId, isCallin } = query.queryParam
     const record = calls.record({ callId, direction: isCallin === 'true' ? 'inbound' : 'outbound' })
-    return response.end(record ? answers.success(JSON.stringify(record)) : answers.notFound)
+    return response.end(record ? responses.success(JSON.stringify(record)) : responses.notFound)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   server.unref()

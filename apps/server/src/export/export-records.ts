@@ -10,7 +10,7 @@ import type { Fields } from '../import/plain-record.ts'
 import { readEntry } from '../import/read-entry.ts'
 import { importSchema } from '../spec.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
-import type { KeptRow } from '../store/store.ts'
+import type { StoredRow } from '../store/store.ts'
 
 /** How records are written. */
 export interface ExportOptions {
@@ -49,7 +49,7 @@ export async function exportRecords(store: CdrStore, out: Writable, options: Exp
   return counts
 }
 
-async function* recordsOf(store: CdrStore, ccId: number | undefined, counts: ExportCounts): AsyncGenerator<KeptRow> {
+async function* recordsOf(store: CdrStore, ccId: number | undefined, counts: ExportCounts): AsyncGenerator<StoredRow> {
   for await (const row of store.rows()) {
     if (ccId !== undefined && row.ccId !== ccId) continue
     counts.records += 1
@@ -60,7 +60,7 @@ async function* recordsOf(store: CdrStore, ccId: number | undefined, counts: Exp
 const sameColumns = ['ccId', 'direction', 'callId', 'recordJson'] as const
 
 /** Returns the fields of a record with its key. If an import would not read the same from them, the record is nested. */
-function lineOf(row: KeptRow): Fields {
+function lineOf(row: StoredRow): Fields {
   const { ccId, callId } = row
   const isCallin = isCallinOf(row)
   const record = parseExact(row.recordJson) as Fields
@@ -71,7 +71,7 @@ function lineOf(row: KeptRow): Fields {
     : { ccId, isCallin, callId, record }
 }
 
-async function* withKnownFields(rows: AsyncIterable<KeptRow>, omitted: Set<string>): AsyncGenerator<Fields> {
+async function* withKnownFields(rows: AsyncIterable<StoredRow>, omitted: Set<string>): AsyncGenerator<Fields> {
   for await (const row of rows) {
     const known: Record<string, unknown> = {}
     for (const [name, value] of Object.entries(parseExact(row.recordJson) as Fields)) {
@@ -84,6 +84,6 @@ async function* withKnownFields(rows: AsyncIterable<KeptRow>, omitted: Set<strin
   }
 }
 
-function isCallinOf({ direction }: KeptRow): string {
+function isCallinOf({ direction }: StoredRow): string {
   return direction === 'inbound' ? 'true' : 'false'
 }

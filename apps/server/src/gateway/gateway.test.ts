@@ -7,7 +7,7 @@ import { queryPath } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { type Logger, pino } from 'pino'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { type RawAnswer, startTestServer, type TestServer } from '../../test/server.ts'
+import { type RawResponse, startTestServer, type TestServer } from '../../test/server.ts'
 import { nothing, startTestUpstream, type TestUpstream, withRecord } from '../../test/upstream.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
@@ -50,7 +50,7 @@ async function startGateway(
   return server
 }
 
-const ask = (server: TestServer, callId: string): Promise<RawAnswer> =>
+const ask = (server: TestServer, callId: string): Promise<RawResponse> =>
   server.ask(JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId } }))
 
 test('a miss is fetched, answered to the letter, kept with its source and hash, and not asked for again', async () => {

@@ -1,18 +1,18 @@
 import type { CdrClient } from '@org/cms-cdr-client'
 import { LRUCache } from 'lru-cache'
 import CircuitBreaker from 'opossum'
-import type { Answers } from '../answers.ts'
 import { TokenBucket } from '../auth/rates.ts'
 import type { Lookup, Source } from '../lookup.ts'
 import { noTracing, type Tracing } from '../operations/tracing.ts'
+import type { Responses } from '../responses.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry, CdrKey } from '../store/store.ts'
-import { askUpstream, InvalidRecordError, type UpstreamAnswer, UpstreamError } from './upstream.ts'
+import { InvalidRecordError, queryUpstream, UpstreamError, type UpstreamResponse } from './upstream.ts'
 
 /** Options of a {@link Gateway}. */
 export interface GatewayOptions {
   readonly store: CdrStore
-  readonly answers: Answers
+  readonly responses: Responses
   /** Default: no spans. */
   readonly tracing?: Tracing | undefined
   /** The client of the upstream. */
@@ -50,7 +50,7 @@ const rememberedCalls = 100_000
 /** Looks up calls in the store, then at the upstream, and stores what it finds there. Equal queries share one request. */
 export class Gateway implements Source {
   readonly #options: GatewayOptions
-  readonly #breaker: CircuitBreaker<[CdrKey], UpstreamAnswer>
+  readonly #breaker: CircuitBreaker<[CdrKey], UpstreamResponse>
   readonly #bucket: TokenBucket | undefined
   readonly #notFound: LRUCache<string, string>
   readonly #inFlight = new Map<string, Promise<Lookup>>()
@@ -60,7 +60,7 @@ export class Gateway implements Source {
     this.#options = options
     this.#breaker = new CircuitBreaker(
       (key: CdrKey) =>
-        (options.tracing ?? noTracing).upstream(options.name, (headers) => askUpstream(options.client, key, headers)),
+        (options.tracing ?? noTracing).upstream(options.name, (headers) => queryUpstream(options.client, key, headers)),
       breakerOptions,
     )
     this.#bucket = options.requestsPerSecond === undefined ? undefined : new TokenBucket(options.requestsPerSecond)
@@ -74,16 +74,16 @@ export class Gateway implements Source {
 
   async find(key: CdrKey): Promise<Lookup> {
     const { store, tracing = noTracing } = this.#options
-    const kept = await tracing.lookUp(store.engine.name, () => store.find(key))
-    if (kept) return { kind: 'found', text: this.#options.answers.kept(kept), from: 'store' }
+    const stored = await tracing.lookUp(store.engine.name, () => store.find(key))
+    if (stored) return { kind: 'found', text: this.#options.responses.stored(stored), from: 'store' }
     const name = `${key.ccId} ${key.direction} ${key.callId}`
     const remembered = this.#options.notFoundSeconds > 0 ? this.#notFound.get(name) : undefined
     if (remembered !== undefined) return { kind: 'notFound', text: remembered, from: 'memory' }
     const shared = this.#inFlight.get(name)
     if (shared) return { ...(await shared), from: 'shared' }
-    const asked = this.#ask(key, name).finally(() => this.#inFlight.delete(name))
-    this.#inFlight.set(name, asked)
-    return asked
+    const lookup = this.#lookUp(key, name).finally(() => this.#inFlight.delete(name))
+    this.#inFlight.set(name, lookup)
+    return lookup
   }
 
   /** Closes the connections to the upstream. */
@@ -92,10 +92,10 @@ export class Gateway implements Source {
     await this.#options.client.close()
   }
 
-  async #ask(key: CdrKey, name: string): Promise<Lookup> {
-    const { onUpstream, store, answers } = this.#options
+  async #lookUp(key: CdrKey, name: string): Promise<Lookup> {
+    const { onUpstream, store, responses } = this.#options
     const [isErased] = await store.erased.has([key])
-    if (isErased) return { kind: 'notFound', text: answers.notFound, from: 'store' }
+    if (isErased) return { kind: 'notFound', text: responses.notFound, from: 'store' }
     const wait = this.#bucket?.waitSeconds() ?? 0
     if (wait > 0) {
       onUpstream?.('throttled', 0)
@@ -104,12 +104,12 @@ export class Gateway implements Source {
     const began = performance.now()
     const seconds = (): number => (performance.now() - began) / 1000
     try {
-      const answer = await this.#breaker.fire(key)
-      if (answer.recordJson !== undefined) await this.#keep(key, answer)
-      else if (answer.isNotFound) this.#notFound.set(name, answer.text)
-      const kind = answer.recordJson !== undefined ? 'found' : answer.isNotFound ? 'notFound' : 'failed'
+      const response = await this.#breaker.fire(key)
+      if (response.recordJson !== undefined) await this.#store(key, response)
+      else if (response.isNotFound) this.#notFound.set(name, response.text)
+      const kind = response.recordJson !== undefined ? 'found' : response.isNotFound ? 'notFound' : 'failed'
       onUpstream?.(kind === 'found' ? 'record' : kind === 'failed' ? 'failure' : kind, seconds())
-      return { kind, text: answer.text, from: 'upstream' }
+      return { kind, text: response.text, from: 'upstream' }
     } catch (error) {
       if (!(error instanceof UpstreamError) && !CircuitBreaker.isOurError(error as Error)) throw error
       onUpstream?.(error instanceof UpstreamError ? 'fault' : 'open', seconds())
@@ -130,18 +130,18 @@ export class Gateway implements Source {
    * @throws UpstreamError when there is no usable response.
    */
   async refetch(key: CdrKey): Promise<boolean> {
-    const { client, store, answers, name } = this.#options
-    const answer = await askUpstream(client, key)
-    if (answer.recordJson === undefined) return false
-    await store.replace(entryOf(key, answer, answers), await store.addSource('upstream', name))
+    const { client, store, responses, name } = this.#options
+    const response = await queryUpstream(client, key)
+    if (response.recordJson === undefined) return false
+    await store.replace(entryOf(key, response, responses), await store.addSource('upstream', name))
     return true
   }
 
-  async #keep(key: CdrKey, answer: UpstreamAnswer): Promise<void> {
-    const { store, answers, name, onStoreFault } = this.#options
+  async #store(key: CdrKey, response: UpstreamResponse): Promise<void> {
+    const { store, responses, name, onStoreFault } = this.#options
     try {
       this.#source ??= store.addSource('upstream', name)
-      await store.put([entryOf(key, answer, answers)], await this.#source)
+      await store.put([entryOf(key, response, responses)], await this.#source)
     } catch (error) {
       this.#source = undefined
       onStoreFault?.(error)
@@ -150,8 +150,12 @@ export class Gateway implements Source {
 }
 
 /** Returns the entry that stores the response of an upstream. */
-export function entryOf(key: CdrKey, { recordJson = '', text, hash }: UpstreamAnswer, answers: Answers): CdrEntry {
+export function entryOf(
+  key: CdrKey,
+  { recordJson = '', text, hash }: UpstreamResponse,
+  responses: Responses,
+): CdrEntry {
   // Where this server would write the same response around the record, the record alone is stored.
-  const original = answers.success(recordJson) === text ? {} : { answer: text }
+  const original = responses.success(recordJson) === text ? {} : { answer: text }
   return { ...key, recordJson, answerHash: hash, ...original }
 }

@@ -7,7 +7,7 @@ import { recordSchema } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
 
 /** The response of an upstream to a query. */
-export interface UpstreamAnswer {
+export interface UpstreamResponse {
   /** The response as it came. */
   readonly text: string
   /** SHA-256 of it, as hex. */
@@ -36,11 +36,11 @@ const success = resultCodeOf('SUCCESS')
  * @throws UpstreamError when there is no response, another status than 200, or a body that is not of this interface.
  * @throws InvalidRecordError when the record cannot be that of the call.
  */
-export async function askUpstream(
+export async function queryUpstream(
   client: CdrClient,
   key: CdrKey,
   headers: Record<string, string> = {},
-): Promise<UpstreamAnswer> {
+): Promise<UpstreamResponse> {
   const { text, status } = await send(client, key, headers)
   if (status !== 200) throw new UpstreamError(`The upstream responded with HTTP ${status}.`)
   const envelope = parse(text)

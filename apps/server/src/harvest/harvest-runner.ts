@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Harvest, type HarvestOptions } from './harvest.ts'
 import { Lease } from './lease.ts'
 
-/** How often the lease is kept, and how soon a failed pass is repeated, in milliseconds. */
+/** How often the lease is renewed, and how soon a failed pass is repeated, in milliseconds. */
 const beat = 5_000
 const retryPause = 30_000
 

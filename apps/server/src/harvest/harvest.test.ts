@@ -5,8 +5,8 @@ import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import pino from 'pino'
 import { describe, expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
-import { createAnswers } from '../answers.ts'
 import { defaultCompatibility } from '../compatibility.ts'
+import { createResponses } from '../responses.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
 import { Harvest, type HarvestOutcome } from './harvest.ts'
@@ -53,7 +53,7 @@ async function simulate(
       vdns,
       intervalSeconds: 300,
       store,
-      answers: createAnswers(defaultCompatibility),
+      responses: createResponses(defaultCompatibility),
       log: pino({ level: 'silent' }),
       now: () => new Date(clock()),
       onCall: (outcome) => void outcomes.push(outcome),

@@ -1,9 +1,9 @@
 import { type CdrSigningClient, isCdrError, type ListedCall } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyBaseLogger } from 'fastify'
-import type { Answers } from '../answers.ts'
 import { entryOf } from '../gateway/gateway.ts'
-import { askUpstream, InvalidRecordError, UpstreamError } from '../gateway/upstream.ts'
+import { InvalidRecordError, queryUpstream, UpstreamError } from '../gateway/upstream.ts'
+import type { Responses } from '../responses.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry, CdrKey } from '../store/store.ts'
 import { HarvestState, type Lane, listedAtOnce } from './harvest-state.ts'
@@ -23,7 +23,7 @@ export interface HarvestPlan {
 /** Options of a {@link Harvest}. */
 export interface HarvestOptions extends HarvestPlan {
   readonly store: CdrStore
-  readonly answers: Answers
+  readonly responses: Responses
   readonly log: FastifyBaseLogger
   readonly now?: (() => Date) | undefined
   /** Called for each look-up of a listed call. */
@@ -106,7 +106,7 @@ export class Harvest {
 
   /**
    * Lists each lane, then looks up what is not stored, the oldest call first, until new calls should be listed again. Returns whether the
-   * platform answered.
+   * platform responded.
    *
    * @throws StoreUnavailableError
    */
@@ -192,7 +192,7 @@ export class Harvest {
     }
   }
 
-  /** Looks up the pending calls that are due. Returns whether the platform answered. */
+  /** Looks up the pending calls that are due. Returns whether the platform responded. */
   async #lookUp(deadline: number, signal: AbortSignal): Promise<boolean> {
     const { client, log, onCall } = this.#options
     const now = this.#now()
@@ -209,10 +209,10 @@ export class Harvest {
     }
     const lookUpOne = async (call: PendingCall): Promise<void> => {
       try {
-        const answer = await askUpstream(client, call)
-        if (answer.recordJson === undefined) return later(call, answer.isNotFound ? 'not_found' : 'failed')
+        const response = await queryUpstream(client, call)
+        if (response.recordJson === undefined) return later(call, response.isNotFound ? 'not_found' : 'failed')
         const { ccId, direction, callId } = call
-        found.push({ call, entry: entryOf({ ccId, direction, callId }, answer, this.#options.answers) })
+        found.push({ call, entry: entryOf({ ccId, direction, callId }, response, this.#options.responses) })
       } catch (error) {
         if (error instanceof InvalidRecordError) return later(call, 'invalid')
         onCall?.('failed')

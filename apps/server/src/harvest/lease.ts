@@ -32,11 +32,11 @@ export class Lease {
 
   /** Takes the lease or keeps it. Call it every few seconds; returns whether this process holds it now. */
   async hold(): Promise<boolean> {
-    const kept = await this.#engine.query(
+    const renewed = await this.#engine.query(
       'UPDATE lease SET beats = beats + 1 WHERE name = $1 AND holder = $2 RETURNING beats',
       [this.#name, this.#self],
     )
-    if (kept.length > 0) return true
+    if (renewed.length > 0) return true
     await this.#engine.query('INSERT INTO lease (name, beats) VALUES ($1, 0) ON CONFLICT DO NOTHING', [this.#name])
     const [row] = await this.#engine.query<LeaseRow>('SELECT holder, beats FROM lease WHERE name = $1', [this.#name])
     if (!row) return false

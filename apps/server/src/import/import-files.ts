@@ -83,6 +83,6 @@ export function summary({ stored, unchanged, erased, rejected, legs }: ImportCou
 export function summaryOfCalls({ stored, unchanged, rejected, incomplete }: FoldedCalls, isDryRun = false): string {
   const waiting = incomplete.length
   if (isDryRun) return `${stored} can be stored, ${rejected} rejected, ${waiting} incomplete; nothing was written`
-  const kept = waiting > 0 ? '; the legs of incomplete calls wait for a later file' : ''
-  return `${stored} stored, ${unchanged} unchanged, ${rejected} rejected, ${waiting} incomplete${kept}`
+  const note = waiting > 0 ? '; the legs of incomplete calls wait for a later file' : ''
+  return `${stored} stored, ${unchanged} unchanged, ${rejected} rejected, ${waiting} incomplete${note}`
 }

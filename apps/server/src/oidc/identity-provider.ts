@@ -103,7 +103,7 @@ export interface SignInAttempt {
 const timeout = 10
 const clockTolerance = 30
 
-/** The OpenID provider. It is looked up at the first sign-in, and again until it answers, so that the server starts without it. */
+/** The OpenID provider. It is looked up at the first sign-in, and again until it responds, so that the server starts without it. */
 export class IdentityProvider {
   readonly #options: OidcOptions
   #configuration: Promise<oidc.Configuration> | undefined

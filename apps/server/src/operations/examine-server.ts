@@ -6,7 +6,7 @@ import type { ServeSettings } from '../settings/read-settings.ts'
 import type { Finding } from './examine.ts'
 
 const timeout = 5_000
-// A server that listens on all addresses of the machine is asked at this one.
+// A server that listens on all addresses of the machine also listens at this one.
 const anyAddress: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
 
 interface Response {

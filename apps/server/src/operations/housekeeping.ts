@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { forgetExpiredSecrets } from '../auth/access-keys.ts'
 import { type KeyRing, keyRefreshMilliseconds } from '../auth/key-ring.ts'
-import { forgetKeptCalls } from '../events/kept-calls.ts'
+import { expireEventNumbers } from '../events/stored-calls.ts'
 import { forgetExpired } from '../people/sessions.ts'
 import { indexRecords } from '../search/index-records.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
@@ -12,7 +12,7 @@ import { Retention } from './retention.ts'
 export interface HousekeepingOptions {
   readonly store: CdrStore
   readonly keys: KeyRing
-  /** Records are removed this long after they were stored; kept for good when undefined. */
+  /** Records are removed this long after they were stored; never when undefined. */
   readonly retentionDays?: number | undefined
   readonly metrics: Metrics
   readonly log: FastifyBaseLogger
@@ -52,7 +52,7 @@ export function startHousekeeping({
     every(keyRefreshMilliseconds, 'read the keys', () => keys.refresh()),
     every(minute, 'forget what has expired', () => forgetExpired(store.engine)),
     every(minute, 'forget secrets that have expired', () => forgetExpiredSecrets(store.engine)),
-    every(hour, 'forget in which order old calls were stored', () => forgetKeptCalls(store.engine)),
+    every(hour, 'forget in which order old calls were stored', () => expireEventNumbers(store.engine)),
     every(hour, 'remove old records', removeOld),
     every(hour, 'make records searchable', index),
   ]

@@ -11,7 +11,7 @@ export function notifySystemd(state: string): void {
   )
 }
 
-/** Notifies systemd that the server listens, and after that in the intervals that `WatchdogSec=` asks for. */
+/** Notifies systemd that the server listens, and after that in the intervals that `WatchdogSec=` sets. */
 export function notifyReady(): void {
   notifySystemd('READY=1')
   const microseconds = Number(process.env.WATCHDOG_USEC)

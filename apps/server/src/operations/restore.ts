@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { skipKeptNumbers } from '../events/kept-calls.ts'
+import { skipEventNumbers } from '../events/stored-calls.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { sqliteSchemaVersion } from '../store/migrate-sqlite.ts'
 import { openStore, schemaVersionOf } from '../store/open-store.ts'
@@ -34,7 +34,7 @@ export interface Restored {
 
 /**
  * Puts a backup in the place of a SQLite database. It is prepared beside the database, and takes its place in one step, so that
- * a kill at any moment leaves the one or the other. The former database is kept under another name.
+ * a kill at any moment leaves the one or the other. The former database stays under another name.
  *
  * @throws UserError when the database is in use, or the file is not a backup that is whole.
  */
@@ -109,7 +109,7 @@ async function prepare(
     if ((await schemaVersionOf(address)) === 0) throw new UserError(`${file} is empty. Name a backup.`)
     const store = await openStore(address, 'migrate')
     const erased = former === undefined ? 0 : await eraseAgain(store, former)
-    await skipKeptNumbers(store.engine)
+    await skipEventNumbers(store.engine)
     await store.close()
     return { records: sealDatabase(incoming), erased }
   } catch (error) {

@@ -3,7 +3,7 @@ import { Lease } from '../harvest/lease.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 
 const day = 24 * 60 * 60_000
-// The lease is kept this often during a run, in milliseconds.
+// The lease is renewed this often during a run, in milliseconds.
 const beat = 5_000
 
 /** What {@link Retention} needs. */

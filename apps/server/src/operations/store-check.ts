@@ -13,7 +13,7 @@ const checkTimeout = 2_000
 const upsert = `INSERT INTO store_check (check_id, checked_at) VALUES (1, $1)
   ON CONFLICT (check_id) DO UPDATE SET checked_at = excluded.checked_at`
 
-/** Checks that the store can be read and written. There is one check at a time, however many ask for its result. */
+/** Checks that the store can be read and written. There is one check at a time, however many wait for its result. */
 export class StoreCheck {
   readonly #store: CdrStore
   readonly #log: FastifyBaseLogger

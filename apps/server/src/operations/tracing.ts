@@ -23,10 +23,10 @@ export const noTracing: Tracing = {
 const endpoints = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] as const
 
 /**
- * Starts OpenTelemetry if its standard variables ask for it: an endpoint, or `OTEL_TRACES_EXPORTER=otlp`. Its modules are loaded only
+ * Starts OpenTelemetry if its standard variables enable it: an endpoint, or `OTEL_TRACES_EXPORTER=otlp`. Its modules are loaded only
  * then.
  *
- * @throws UserError when a variable asks for something that is not supported.
+ * @throws UserError when a variable names something that is not supported.
  */
 export async function startTracing(
   log: FastifyBaseLogger,

@@ -97,7 +97,7 @@ export function runWorkers({ count, log, ...times }: WorkersOptions): Promise<nu
   })
 }
 
-/** Answers workers that ask for the metrics of all processes. Returns a counter of workers that died. */
+/** Sends the metrics of all processes to workers that request them. Returns a counter of workers that died. */
 function shareMetrics(): Counter {
   const all = new AggregatorRegistry()
   const own = new Registry()

@@ -2,7 +2,7 @@ import { type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } f
 import { exactText, parseExact } from '../import/exact-json.ts'
 import { digitsOf, parseNumber, plainText, readCountry } from '../search/phone-number.ts'
 import { isPersonalField, recordSchema } from '../spec.ts'
-import type { KeptRecord } from '../store/store.ts'
+import type { StoredRecord } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 
 /** A number of fewer digits, such as an extension, is found in fields that are known to hold numbers only. */
@@ -47,7 +47,7 @@ export class NumberMatcher {
   }
 
   /** Returns whether a record, or the original response that contains it, has the number in a field that can hold one. */
-  matches({ recordJson, answer }: KeptRecord): boolean {
+  matches({ recordJson, answer }: StoredRecord): boolean {
     return [recordJson, answer ?? ''].some((json) => this.#mayContain(json) && this.#isIn(read(json), false))
   }
 

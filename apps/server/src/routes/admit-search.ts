@@ -1,11 +1,11 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { type Faults, queryOf } from '@org/cms-cdr-formats/read-parameters'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { sendQueryAnswer } from '../answers.ts'
 import { type Caller, callerOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { writeAudit } from '../people/audit.ts'
 import { missingPermission } from '../people/permissions.ts'
+import { sendQueryResponse } from '../responses.ts'
 import type { CallFilter } from '../search/search-calls.ts'
 import type { Tenant } from '../search/tenant.ts'
 import { admit } from './admit.ts'
@@ -26,7 +26,7 @@ export async function admitSearch<Given extends { readonly filter: CallFilter }>
   const { engine, store } = context
   const caller = await admit<Caller>(request, context, callerOf)
   if ('outcome' in caller) {
-    sendQueryAnswer(request, reply, caller)
+    sendQueryResponse(request, reply, caller)
     return undefined
   }
   const refuse = (outcome: keyof typeof refusals, text: string): undefined =>
@@ -75,11 +75,11 @@ const refusals = {
 export function refuseSearch(
   request: FastifyRequest,
   reply: FastifyReply,
-  { answers }: Context,
+  { responses }: Context,
   outcome: keyof typeof refusals,
   text: string,
 ): FastifyReply {
   const [status, code] = refusals[outcome]
   const logged = outcome === 'gone' ? 'not_found' : outcome
-  return sendQueryAnswer(request, reply, { outcome: logged, status, text: answers.failure(code, text) })
+  return sendQueryResponse(request, reply, { outcome: logged, status, text: responses.failure(code, text) })
 }

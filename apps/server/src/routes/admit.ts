@@ -1,9 +1,9 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyRequest } from 'fastify'
-import type { QueryAnswer } from '../answers.ts'
 import { type Caller, nameOf } from '../auth/caller.ts'
 import type { Refusal } from '../auth/verify-signature.ts'
 import type { Context } from '../context.ts'
+import type { QueryResponse } from '../responses.ts'
 
 /** The description in the 401 to a request without a session. */
 export const notSignedIn = 'Nobody is signed in. Sign in, then try again.'
@@ -17,8 +17,8 @@ export async function admit<Found extends Caller>(
   request: FastifyRequest,
   context: Context,
   find: (request: FastifyRequest, context: Context) => Promise<Found | Refusal>,
-): Promise<Found | QueryAnswer> {
-  const { answers, keys, metrics, rates } = context
+): Promise<Found | QueryResponse> {
+  const { responses, keys, metrics, rates } = context
   const caller = await find(request, context)
   if ('reason' in caller) {
     request.refusal = caller
@@ -26,8 +26,8 @@ export async function admit<Found extends Caller>(
     // A request without a valid signature gets one body, whatever is wrong with it.
     const text =
       caller.reason === 'no_session'
-        ? answers.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), notSignedIn)
-        : answers.refused
+        ? responses.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), notSignedIn)
+        : responses.refused
     return { outcome: 'refused', status: 401, text }
   }
   request.who = nameOf(caller)
@@ -36,12 +36,12 @@ export async function admit<Found extends Caller>(
 }
 
 /** Returns the response to someone who does something too often. */
-export function throttled(wait: number, what: 'requests' | 'reveals', { answers }: Context): QueryAnswer {
+export function throttled(wait: number, what: 'requests' | 'reveals', { responses }: Context): QueryResponse {
   const text = `Too many ${what}; try again in ${wait} s.`
   return {
     outcome: 'throttled',
     status: 429,
-    text: answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
+    text: responses.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
     headers: { 'retry-after': String(wait) },
   }
 }

@@ -1,9 +1,9 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { createParameterReader, queryOf } from '@org/cms-cdr-formats/read-parameters'
 import type { FastifyInstance } from 'fastify'
-import { sendAnswer } from '../answers.ts'
 import type { Context } from '../context.ts'
 import { type AuditFilter, readAuditPage } from '../people/audit.ts'
+import { sendResponse } from '../responses.ts'
 import { parametersSchemaOf, type SpecPath } from '../spec.ts'
 import { requirePerson } from './require-person.ts'
 
@@ -18,14 +18,14 @@ const readParameters = createParameterReader<AuditParameters>(parametersSchemaOf
 
 /** `GET /audit`: the audit log, a page at a time, for admins. */
 export function registerAudit(app: FastifyInstance, context: Context): void {
-  const { answers, engine } = context
+  const { responses, engine } = context
   app.get(path, async (request, reply) => {
     const session = await requirePerson(request, reply, context, 'admin')
     if (!session) return reply
     const parameters = readParameters(queryOf(request))
     if ('faults' in parameters) {
       const text = `${parameters.faults.join('; ')}.`
-      return sendAnswer(reply, 400, answers.failure(resultCodeOf('INVALID_PARAMETER'), text))
+      return sendResponse(reply, 400, responses.failure(resultCodeOf('INVALID_PARAMETER'), text))
     }
     const { before, limit, ...filter } = parameters
     const position = { limit, before: before === undefined ? undefined : Number(before) }

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Caller, nameOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
-import { KeptCalls } from '../events/kept-calls.ts'
+import { StoredCalls } from '../events/stored-calls.ts'
 import { createFilterReader } from '../search/read-search.ts'
-import { type CallFilter, searchKeptCalls } from '../search/search-calls.ts'
+import { type CallFilter, searchStoredCalls } from '../search/search-calls.ts'
 import { parametersSchemaOf, type SpecPath } from '../spec.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { admitSearch, mayStillSearch, refuseSearch } from './admit-search.ts'
@@ -40,7 +40,7 @@ const readParameters = createFilterReader(parametersSchemaOf('/calls/events'), [
 /** `GET /calls/events`: the stored calls that match some filters, as they are stored. */
 export function registerCallEvents(app: FastifyInstance, context: Context, options: EventOptions): void {
   const { engine, log } = context
-  const keptCalls = new KeptCalls(engine)
+  const storedCalls = new StoredCalls(engine)
   const openStreams = new OpenResponses({ perCaller: options.streamsPerCaller, total: mostStreams })
   const controllers = new Set<AbortController>()
   const endAll = (): void => {
@@ -67,7 +67,7 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
       return refuse('throttled', `${who} has ${options.streamsPerCaller} streams already. Close one, or filter less.`)
     // Counted before anything is awaited, so that streams that are opened at the same time cannot pass the limit together.
     openStreams.add(reply, who)
-    const { forgotten, last } = await keptCalls.range()
+    const { forgotten, last } = await storedCalls.range()
     if (after !== undefined && (after < forgotten || after > last)) {
       const text = `The events after ${after} are no longer available. Search for the calls that you missed, then connect without Last-Event-ID.`
       return refuseSearch(request, reply, context, 'gone', text)
@@ -107,12 +107,12 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     let [sentAt, checkedAt] = [performance.now(), performance.now()]
     yield `retry: ${reconnectMilliseconds}\nid: ${position}\n\n`
     try {
-      let range: Awaited<ReturnType<KeptCalls['next']>> | undefined = await keptCalls.range()
+      let range: Awaited<ReturnType<StoredCalls['next']>> | undefined = await storedCalls.range()
       while (range && !signal.aborted) {
         if (app.connections.isDraining || position < range.forgotten) return
         while (position < range.last && !signal.aborted) {
           const upTo = Math.min(range.last, position + windowSize)
-          const found = await searchKeptCalls(engine, filter, { after: position, upTo })
+          const found = await searchStoredCalls(engine, filter, { after: position, upTo })
           position = upTo
           if (found.length === 0) continue
           sentAt = performance.now()
@@ -122,7 +122,7 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
           sentAt = performance.now()
           yield `id: ${position}\n\n`
         }
-        range = await Promise.race([keptCalls.next(), aborted])
+        range = await Promise.race([storedCalls.next(), aborted])
         if (performance.now() - checkedAt >= options.checkMilliseconds) {
           checkedAt = performance.now()
           if (!(await mayStillSearch(request, context, filter))) return

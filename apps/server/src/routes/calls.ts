@@ -28,7 +28,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     const admitted = await admitSearch(request, reply, context, readSearch)
     if (!admitted) return reply
     const { caller, search } = admitted
-    return answer(request, reply, async () => {
+    return respond(request, reply, async () => {
       const page = await searchCalls(engine, search.filter, search)
       return {
         calls: page.calls.map((call) => visibleTo(caller, call)),
@@ -41,7 +41,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     const admitted = await admitSearch(request, reply, context, readStatsQuery)
     if (!admitted) return reply
     const { filter, ...options } = admitted.search
-    return answer(request, reply, () => callStats(engine, filter, options, store.tenant.timeZone))
+    return respond(request, reply, () => callStats(engine, filter, options, store.tenant.timeZone))
   })
 
   app.get('/calls/export' satisfies SpecPath, async (request, reply) => {
@@ -62,7 +62,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     const exporter = 'key' in caller ? `key ${caller.key.accessKey}` : caller.session.person.name
     const details = { format: options.format, address: request.ip }
     await writeAudit(engine, exporter, 'export', { ccId: filter.ccId }, details)
-    return answer(request, reply, async () => {
+    return respond(request, reply, async () => {
       const { mediaType, body } = await exportCalls(engine, filter, options, {
         visible: (call) => visibleTo(caller, call),
         isPermitted: () => mayStillSearch(request, context, filter),
@@ -74,7 +74,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
   })
 
   /** Sends what some work finds in the store, or why there is nothing. */
-  async function answer(
+  async function respond(
     request: FastifyRequest,
     reply: FastifyReply,
     work: () => Promise<object | Faults>,

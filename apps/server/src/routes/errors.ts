@@ -2,48 +2,52 @@ import type { Socket } from 'node:net'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { signedContentType } from '@org/cms-cdr-client/signing'
 import type { FastifyInstance } from 'fastify'
-import { type Answers, type QueryAnswer, sendAnswer, sendQueryAnswer } from '../answers.ts'
 import type { Context } from '../context.ts'
+import { type QueryResponse, type Responses, sendQueryResponse, sendResponse } from '../responses.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { headersForAll } from './request-hooks.ts'
 
 const retrySeconds = 5
 
-/** Answers errors, unknown paths and wrong methods with the failure envelope. */
+/** Responds to errors, unknown paths and wrong methods with the failure envelope. */
 export function registerErrors(app: FastifyInstance, context: Context): void {
-  const { answers } = context
+  const { responses } = context
   app.setErrorHandler((error, request, reply) =>
-    sendQueryAnswer(request, reply, errorAnswer(error, request.id, context)),
+    sendQueryResponse(request, reply, errorResponse(error, request.id, context)),
   )
 
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?')
     const code = resultCodeOf('INTERFACE_CALL_FAILED')
     const allowed = app.supportedMethods.filter((method) => app.hasRoute({ method, url: path }))
-    if (allowed.length === 0) return sendAnswer(reply, 404, answers.failure(code, `There is nothing at ${path}.`))
+    if (allowed.length === 0) return sendResponse(reply, 404, responses.failure(code, `There is nothing at ${path}.`))
     const text = `${request.method} is not allowed here; use ${allowed.join(' or ')}.`
-    return sendAnswer(reply.header('allow', allowed.join(', ')), 405, answers.failure(code, text))
+    return sendResponse(reply.header('allow', allowed.join(', ')), 405, responses.failure(code, text))
   })
 
   // By default Node closes the connection of a CONNECT, and sends 417 without a body for any Expect but 100-continue.
-  app.server.on('connect', (_request, socket: Socket) => answerBrokenHttp(undefined, socket, answers))
+  app.server.on('connect', (_request, socket: Socket) => respondToBrokenHttp(undefined, socket, responses))
   app.server.on('checkExpectation', app.routing)
 }
 
 /** Returns the response to a request that failed. Its reason is logged, unless the caller can do something about it. */
-export function errorAnswer(error: unknown, reqId: string, { answers, metrics, log }: Context): QueryAnswer {
+export function errorResponse(error: unknown, reqId: string, { responses, metrics, log }: Context): QueryResponse {
   if (error instanceof StoreUnavailableError) {
     metrics.storeFault()
     log.error({ reqId, reason: error.message }, 'the store is unavailable')
-    return laterAnswer(answers)
+    return unavailableResponse(responses)
   }
   const status = statusOf(error)
   if (status < 500) {
-    return { outcome: 'invalid', status, text: answers.failure(resultCodeOf('INVALID_PARAMETER'), 'Invalid request.') }
+    return {
+      outcome: 'invalid',
+      status,
+      text: responses.failure(resultCodeOf('INVALID_PARAMETER'), 'Invalid request.'),
+    }
   }
   log.error({ reqId, err: error })
   const text = 'Internal server error. The reason is in the log of the server.'
-  return { outcome: 'error', status, text: answers.failure(resultCodeOf('UNKNOWN_EXCEPTION'), text) }
+  return { outcome: 'error', status, text: responses.failure(resultCodeOf('UNKNOWN_EXCEPTION'), text) }
 }
 
 function statusOf(error: unknown): number {
@@ -55,12 +59,12 @@ function statusOf(error: unknown): number {
 }
 
 /** Returns a 503 with the time to wait. */
-export function laterAnswer(answers: Answers): QueryAnswer {
+export function unavailableResponse(responses: Responses): QueryResponse {
   const text = `The server is unavailable; try again in ${retrySeconds} s.`
   return {
     outcome: 'unavailable',
     status: 503,
-    text: answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
+    text: responses.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
     headers: { 'retry-after': String(retrySeconds) },
   }
 }
@@ -70,15 +74,15 @@ const brokenHttp: Readonly<Record<string, readonly [status: string, text: string
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The request headers are too large.'],
 }
 
-/** Answers what is not an HTTP request, or is not complete in time, on the bare socket. */
-export function answerBrokenHttp(code: string | undefined, socket: Socket, answers: Answers): void {
+/** Responds to what is not an HTTP request, or is not complete in time, on the bare socket. */
+export function respondToBrokenHttp(code: string | undefined, socket: Socket, responses: Responses): void {
   // Nothing can be sent on a connection that is lost, or whose TLS handshake failed; Node would keep it open.
   if (!socket.writable || (code !== undefined && !/^(HPE|ERR_HTTP)_/.test(code))) {
     socket.destroy()
     return
   }
   const [status, text] = brokenHttp[code ?? ''] ?? ['400 Bad Request', 'This is not a valid HTTP request.']
-  const body = answers.failure(resultCodeOf('INVALID_PARAMETER'), text)
+  const body = responses.failure(resultCodeOf('INVALID_PARAMETER'), text)
   const headers = {
     ...headersForAll,
     'content-type': signedContentType,

@@ -1,10 +1,10 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance } from 'fastify'
-import { sendAnswer } from '../answers.ts'
 import type { Context } from '../context.ts'
 import { type AuditAction, type AuditDetails, recordedIn } from '../people/audit.ts'
 import type { Person } from '../people/people.ts'
 import type { Body } from '../read-body.ts'
+import { sendResponse } from '../responses.ts'
 import type { SpecPath } from '../spec.ts'
 import type { Tables } from '../store/store.ts'
 import { UserError, type UserErrorKind } from '../user-error.ts'
@@ -12,7 +12,7 @@ import { createBodyReader } from './read-json-body.ts'
 import { requireJson } from './require-json.ts'
 import { requirePerson } from './require-person.ts'
 
-/** A change that an admin asks for. */
+/** A change that an admin requests. */
 export interface Change<Given> {
   readonly admin: Person
   /** The person or the access key in the path. */
@@ -37,18 +37,18 @@ export function registerChange<Given extends object = Record<never, never>>(
   { method, path, body }: ChangeRoute,
   work: (change: Change<Given>) => Promise<unknown>,
 ): void {
-  const { answers, engine } = context
+  const { responses, engine } = context
   const read = body ? createBodyReader<Given>(body) : () => ({}) as Given
   app.route<{ Params: { name?: string; accessKey?: string } }>({
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    ...(body && { onRequest: requireJson(answers) }),
+    ...(body && { onRequest: requireJson(responses) }),
     handler: async (request, reply) => {
       const session = await requirePerson(request, reply, context, 'admin')
       if (!session) return reply
       const refuse = (kind: UserErrorKind, text: string) => {
         const [status, code] = refusals[kind]
-        return sendAnswer(reply, status, answers.failure(code, text))
+        return sendResponse(reply, status, responses.failure(code, text))
       }
       const given = read(request.body as Body)
       if ('faults' in given) return refuse('invalid', `${given.faults.join('; ')}.`)

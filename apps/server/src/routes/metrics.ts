@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance } from 'fastify'
-import { type Answers, sendAnswer } from '../answers.ts'
+import { type Responses, sendResponse } from '../responses.ts'
 import type { SpecPath } from '../spec.ts'
 
 /** What the instruments need. */
 export interface MetricsRouteOptions {
-  readonly answers: Answers
+  readonly responses: Responses
   /** The token that a reader must show; without one, nobody may read. */
   readonly token: string | undefined
   /** Gives the text of the instruments, of all processes together. */
@@ -14,13 +14,13 @@ export interface MetricsRouteOptions {
 }
 
 /** `GET /metrics`: the instruments, for whoever has the operator's token. */
-export function registerMetrics(app: FastifyInstance, { answers, token, read }: MetricsRouteOptions): void {
+export function registerMetrics(app: FastifyInstance, { responses, token, read }: MetricsRouteOptions): void {
   app.get('/metrics' satisfies SpecPath, async (request, reply) => {
     const shown = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
     if (token === undefined || shown === undefined || !isEqual(shown, token)) {
       const text = 'This needs the metrics token. Send it as Authorization: Bearer TOKEN.'
       reply.header('www-authenticate', 'Bearer')
-      return sendAnswer(reply, 401, answers.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text))
+      return sendResponse(reply, 401, responses.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text))
     }
     return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await read())
   })

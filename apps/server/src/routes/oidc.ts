@@ -13,7 +13,7 @@ import { type PlainPage, sendPlainPage } from './plain-page.ts'
 
 const startPath = '/oidc/sign-in' satisfies SpecPath
 const attemptSeconds = 600
-// The console keeps the call that was asked for in its query; longer ones are not its own.
+// The console has the call to look up in its query string; a longer one is not from the console.
 const longestSearch = 1_000
 
 /** What the browser keeps in a cookie while its person is at the provider. */
@@ -45,7 +45,7 @@ export function registerOidc(app: FastifyInstance, context: Context, provider: I
     const attempt = attemptOf(request, context)
     reply.header('set-cookie', attemptCookie(request, context, undefined))
     if (!attempt) return fail(request, reply, knownFailure(undefined), '')
-    // Each code is a question to the provider, which also somebody who makes codes up could have us ask.
+    // Each code costs a request to the provider, also one that somebody has made up.
     const wait = await throttle.reserve(request.ip)
     if (wait > 0) {
       metrics.signIn('throttled')

@@ -1,8 +1,8 @@
 import { queryPath } from '@org/cms-cdr-client/signing'
 import type { FastifyInstance } from 'fastify'
-import { sendQueryAnswer } from '../answers.ts'
 import type { Context } from '../context.ts'
-import { answerQuery } from '../query/answer-query.ts'
+import { respondToQuery } from '../query/respond-to-query.ts'
+import { sendQueryResponse } from '../responses.ts'
 import type { SpecPath } from '../spec.ts'
 import { requireJson } from './require-json.ts'
 
@@ -12,15 +12,15 @@ export function registerQuery(app: FastifyInstance, context: Context): void {
     app.post(
       path,
       {
-        onRequest: requireJson(context.answers),
+        onRequest: requireJson(context.responses),
         onResponse: (request, reply, done) => {
           context.metrics.query(request.outcome || 'error', reply.elapsedTime / 1000)
           done()
         },
       },
       async (request, reply) => {
-        const answer = await answerQuery(request, context, { reveal: path === '/reveal' })
-        return sendQueryAnswer(request, reply, answer)
+        const response = await respondToQuery(request, context, { reveal: path === '/reveal' })
+        return sendQueryResponse(request, reply, response)
       },
     )
   }

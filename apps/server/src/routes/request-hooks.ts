@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Answers, sendAnswer } from '../answers.ts'
 import { AddressList } from '../auth/address-list.ts'
+import { type Responses, sendResponse } from '../responses.ts'
 
 /** Headers of every response. */
 export const headersForAll = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } as const
@@ -18,14 +18,14 @@ export function requestIdOf({ headers }: IncomingMessage): string {
 
 /** What the hooks need. */
 export interface RequestHookOptions {
-  readonly answers: Answers
+  readonly responses: Responses
   /** Addresses and networks that may send requests; all when undefined. */
   readonly allow: readonly string[] | undefined
   readonly hasLog: boolean
 }
 
 /** Adds what applies to every request: common headers, the allow-list, a check of the request line, and a log line. */
-export function registerRequestHooks(app: FastifyInstance, { answers, allow, hasLog }: RequestHookOptions): void {
+export function registerRequestHooks(app: FastifyInstance, { responses, allow, hasLog }: RequestHookOptions): void {
   const allowed = allow && new AddressList(allow)
   app.decorateRequest('who', '')
   app.decorateRequest('outcome', '')
@@ -36,13 +36,13 @@ export function registerRequestHooks(app: FastifyInstance, { answers, allow, has
     if (allowed && !allowed.has(request.ip)) {
       request.outcome = 'forbidden'
       const text = 'The address of the sender is not on the allow-list.'
-      sendAnswer(reply, 403, answers.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text))
+      sendResponse(reply, 403, responses.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text))
       return
     }
     const reason = malformed(request)
     if (reason === undefined) return done()
     request.outcome = 'invalid'
-    sendAnswer(reply, 400, answers.failure(resultCodeOf('INVALID_PARAMETER'), reason))
+    sendResponse(reply, 400, responses.failure(resultCodeOf('INVALID_PARAMETER'), reason))
   })
   if (!hasLog) return
   // The line names the route and not the path, because a path can hold personal data.

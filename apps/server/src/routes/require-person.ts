@@ -1,11 +1,11 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { sendQueryAnswer } from '../answers.ts'
 import { personOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { missingPermission } from '../people/permissions.ts'
 import type { Role } from '../people/roles.ts'
 import type { Session } from '../people/sessions.ts'
+import { sendQueryResponse } from '../responses.ts'
 import { admit } from './admit.ts'
 
 /** Returns the session of a request. If there is none, the person is too fast or lacks a role, sends a refusal instead. */
@@ -17,13 +17,13 @@ export async function requirePerson(
 ): Promise<Session | undefined> {
   const caller = await admit(request, context, personOf)
   if ('outcome' in caller) {
-    sendQueryAnswer(request, reply, caller)
+    sendQueryResponse(request, reply, caller)
     return undefined
   }
   const { session } = caller
   const missing = missingPermission(session.person, { role })
   if (missing === undefined) return session
-  const text = context.answers.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), missing)
-  sendQueryAnswer(request, reply, { outcome: 'forbidden', status: 403, text })
+  const text = context.responses.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), missing)
+  sendQueryResponse(request, reply, { outcome: 'forbidden', status: 403, text })
   return undefined
 }

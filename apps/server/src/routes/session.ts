@@ -1,7 +1,6 @@
 import type { components } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { sendAnswer } from '../answers.ts'
 import { isFromOwnPage, nameOf, personOf, sessionOf } from '../auth/caller.ts'
 import { forgottenSessionCookies, sessionTokenOf } from '../auth/session-cookie.ts'
 import type { Context } from '../context.ts'
@@ -10,6 +9,7 @@ import { endSessionsOf, findPerson, findPersonWithPassword } from '../people/peo
 import { type EndedSession, endSession, sessionBody } from '../people/sessions.ts'
 import { signIn } from '../people/sign-in.ts'
 import type { Body } from '../read-body.ts'
+import { sendResponse } from '../responses.ts'
 import type { SpecPath } from '../spec.ts'
 import { notSignedIn } from './admit.ts'
 import { createBodyReader } from './read-json-body.ts'
@@ -30,13 +30,17 @@ const refusalCodes: Readonly<Record<number, string>> = {
 
 /** Adds signing in with a password, who is signed in, and signing out. */
 export function registerSession(app: FastifyInstance, context: Context): void {
-  const { answers, engine, throttle, metrics, passwordSignIn, identityProvider } = context
+  const { responses, engine, throttle, metrics, passwordSignIn, identityProvider } = context
   const refuse = (reply: FastifyReply, status: number, text: string): FastifyReply =>
-    sendAnswer(reply, status, answers.failure(refusalCodes[status] ?? resultCodeOf('INSUFFICIENT_PERMISSION'), text))
+    sendResponse(
+      reply,
+      status,
+      responses.failure(refusalCodes[status] ?? resultCodeOf('INSUFFICIENT_PERMISSION'), text),
+    )
   let pending = 0
   const otherSite = 'Requests from another site cannot sign anybody in or out.'
 
-  app.post('/session' satisfies SpecPath, { onRequest: requireJson(answers) }, async (request, reply) => {
+  app.post('/session' satisfies SpecPath, { onRequest: requireJson(responses) }, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
     if (!passwordSignIn) return refuse(reply, 403, 'Password sign-in is switched off on this server.')
     const given = readSignIn(request.body as Body)
@@ -109,7 +113,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     return reply.send(sessionBody(await signIn(request, reply, found, 'password', context), context))
   }
 
-  /** Answers when the session has ended here, with the page that ends it at the OpenID provider too. */
+  /** Responds after the session has ended here, with the page that ends it at the OpenID provider too. */
   async function signedOut(reply: FastifyReply, ended: EndedSession | undefined): Promise<FastifyReply> {
     reply.header('set-cookie', forgottenSessionCookies())
     const signOutUrl = ended?.idToken ? await identityProvider?.signOutUrl(ended.idToken) : undefined

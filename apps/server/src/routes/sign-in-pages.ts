@@ -5,7 +5,7 @@ import { findPerson } from '../people/people.ts'
 import { findSignInLink, useSignInLink } from '../people/sessions.ts'
 import { signIn } from '../people/sign-in.ts'
 import type { SpecPath } from '../spec.ts'
-import { errorAnswer } from './errors.ts'
+import { errorResponse } from './errors.ts'
 import { registerOidc } from './oidc.ts'
 import { type PlainPage, registerPlainPages, sendPlainPage } from './plain-page.ts'
 
@@ -33,7 +33,7 @@ export function registerSignInPages(app: FastifyInstance, context: Context): voi
   app.register(async (pages) => {
     await registerPlainPages(pages)
     pages.setErrorHandler((error, request, reply) => {
-      const { status, headers } = errorAnswer(error, request.id, context)
+      const { status, headers } = errorResponse(error, request.id, context)
       return sendPlainPage(reply.headers({ ...headers }), { ...failed, status })
     })
     registerLink(pages, context)

@@ -95,17 +95,17 @@ function joinOf({ name }: Engine): string {
 }
 
 /** A call with its number in the order in which calls were stored. */
-export interface KeptCall {
+export interface StoredCall {
   readonly position: number
   readonly call: CallSummary
 }
 
 /** Returns the calls that match a filter and were stored after one position and up to another, in the order in which they were stored. */
-export async function searchKeptCalls(
+export async function searchStoredCalls(
   engine: Engine,
   filter: CallFilter,
   { after, upTo }: { readonly after: number; readonly upTo: number },
-): Promise<KeptCall[]> {
+): Promise<StoredCall[]> {
   const { conditions, parameters, place } = conditionsOf(filter)
   conditions.push(`position > ${place(after)}`, `position <= ${place(upTo)}`)
   if (filter.number !== undefined)

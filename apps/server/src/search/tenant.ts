@@ -1,7 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js/min'
 import type { Engine } from '../store/store.ts'
 
-/** What must be known of a tenant to read its records. It is kept in the archive, so that every process that stores records reads them alike. */
+/** What must be known of a tenant to read its records. It is stored in the database, so that every process that stores records reads them alike. */
 export interface Tenant {
   /** The IANA name of the time zone of local times; `null` if it was not set. */
   readonly timeZone: string | null

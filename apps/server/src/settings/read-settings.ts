@@ -3,11 +3,11 @@ import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/
 import type { CountryCode } from 'libphonenumber-js/min'
 import type { LevelWithSilent } from 'pino'
 import { getProxyForUrl } from 'proxy-from-env'
-import { createAnswers } from '../answers.ts'
 import type { ServerOptions } from '../app.ts'
 import { AddressList } from '../auth/address-list.ts'
 import { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { defaultCompatibility } from '../compatibility.ts'
+import { createResponses } from '../responses.ts'
 import { readCountry } from '../search/phone-number.ts'
 import { readTls } from '../tls.ts'
 import { Faults } from './faults.ts'
@@ -57,7 +57,7 @@ export function readSettings(given: GivenSettings): ServeSettings {
     refusedBody: faults.word('--refused-body', given.refusedBody, ['json', 'empty']),
   }
   try {
-    createAnswers(compatibility)
+    createResponses(compatibility)
   } catch (error) {
     faults.add((error as Error).message)
   }

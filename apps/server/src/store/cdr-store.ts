@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { createSearchReader, type ReadSearchColumns, searchColumns, searchValues } from '../search/search-columns.ts'
 import type { Tenant } from '../search/tenant.ts'
 import { ErasedCalls } from './erased-calls.ts'
-import type { CdrEntry, CdrKey, Engine, KeptRecord, KeptRow, PutOutcome, Tables } from './store.ts'
+import type { CdrEntry, CdrKey, Engine, PutOutcome, StoredRecord, StoredRow, Tables } from './store.ts'
 
 /** Where records come from. */
 export type SourceKind = 'import' | 'demo' | 'upstream'
@@ -39,7 +39,7 @@ export class CdrStore {
   }
 
   /** Returns the record of a call, if it is stored. */
-  find(key: CdrKey): Promise<KeptRecord | undefined> {
+  find(key: CdrKey): Promise<StoredRecord | undefined> {
     return this.engine.find(key)
   }
 
@@ -70,8 +70,8 @@ export class CdrStore {
   /** Stores entries, all or none, except those whose key is taken or whose call was erased. Returns the outcome of each. */
   async put(entries: readonly CdrEntry[], source: number): Promise<PutOutcome[]> {
     const isErased = await this.erased.has(entries)
-    const kept = isErased.includes(true) ? entries.filter((_entry, index) => !isErased[index]) : entries
-    const outcomes = await this.#insert(kept, source)
+    const toStore = isErased.includes(true) ? entries.filter((_entry, index) => !isErased[index]) : entries
+    const outcomes = await this.#insert(toStore, source)
     let next = 0
     return isErased.map((erased) => (erased ? 'erased' : (outcomes[next++] ?? 'stored')))
   }
@@ -112,10 +112,10 @@ export class CdrStore {
   }
 
   /** Yields all records in the order of their keys. Reads a slice at a time, so that memory stays constant. */
-  async *rows(): AsyncGenerator<KeptRow> {
+  async *rows(): AsyncGenerator<StoredRow> {
     let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
     for (;;) {
-      const rows = await this.engine.query<KeptRow>(
+      const rows = await this.engine.query<StoredRow>(
         `SELECT cc_id AS "ccId", direction, call_id AS "callId", record AS "recordJson", answer,
            source_id AS "sourceId", stored_at AS "storedAt"
          FROM cdr WHERE (cc_id, direction, call_id) > ($1, $2, $3) ORDER BY cc_id, direction, call_id LIMIT ${slice}`,

@@ -15,11 +15,11 @@ import {
   type Engine,
   insertedColumns,
   insertedValues,
-  type KeptRecord,
   type RemovedAtOnce,
   type SearchableEntry,
   type SqlValue,
   type Statement,
+  type StoredRecord,
   type TakenKey,
 } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
@@ -68,19 +68,19 @@ export class PostgresEngine implements Engine {
     })
   }
 
-  async find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
+  async find({ ccId, direction, callId }: CdrKey): Promise<StoredRecord | undefined> {
     const day = dayCondition(callId)
     const query = { text: day ? `${findText} AND ${day}` : findText, values: [ccId, direction, callId] }
     if (this.#canPrepare) {
       try {
-        const { rows } = await this.#run((pool) => pool.query<KeptRecord>({ ...query, name: nameOf(query.text) }))
+        const { rows } = await this.#run((pool) => pool.query<StoredRecord>({ ...query, name: nameOf(query.text) }))
         return rows[0]
       } catch (error) {
         if (!lostStatements.has(String((error as { code?: string }).code))) throw error
         this.#canPrepare = false
       }
     }
-    const [row] = await this.query<KeptRecord>(query.text, query.values)
+    const [row] = await this.query<StoredRecord>(query.text, query.values)
     return row
   }
 

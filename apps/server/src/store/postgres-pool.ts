@@ -75,7 +75,7 @@ async function checkEncoding(pool: pg.Pool): Promise<void> {
   )
 }
 
-/** Returns whether a query was given up because its connection did not answer in time. */
+/** Returns whether a query was given up because its connection did not respond in time. */
 export function isQueryTimeout(error: unknown): boolean {
   return (error as Error).message === 'Query read timeout'
 }

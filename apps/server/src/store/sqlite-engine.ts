@@ -13,11 +13,11 @@ import {
   type Engine,
   insertedColumns,
   insertedValues,
-  type KeptRecord,
   type RemovedAtOnce,
   type SearchableEntry,
   type SqlValue,
   type Statement,
+  type StoredRecord,
   type TakenKey,
 } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
@@ -85,8 +85,8 @@ export class SqliteEngine implements Engine {
     }
   }
 
-  async find({ ccId, direction, callId }: CdrKey): Promise<KeptRecord | undefined> {
-    return whenUnlocked(() => this.#find.get(ccId, direction, callId) as KeptRecord | undefined)
+  async find({ ccId, direction, callId }: CdrKey): Promise<StoredRecord | undefined> {
+    return whenUnlocked(() => this.#find.get(ccId, direction, callId) as StoredRecord | undefined)
   }
 
   async insert(

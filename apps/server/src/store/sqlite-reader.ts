@@ -76,7 +76,7 @@ export class SqliteReader {
     return { worker, pending }
   }
 
-  /** Fails what a thread has not answered. The next query gets a new one. */
+  /** Fails the queries in progress of a thread. The next query gets a new thread. */
   #giveUp(worker: Worker, reason: string): void {
     if (this.#thread?.worker !== worker) return
     const { pending } = this.#thread

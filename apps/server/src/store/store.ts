@@ -23,7 +23,7 @@ export interface SearchableEntry extends CdrEntry {
 }
 
 /** A stored record. */
-export interface KeptRecord {
+export interface StoredRecord {
   readonly recordJson: string
   /** The original response of the upstream, if it was stored. */
   readonly answer: string | null
@@ -36,7 +36,7 @@ export interface TakenKey {
 }
 
 /** A stored record with its source. */
-export interface KeptRow extends CdrKey, KeptRecord {
+export interface StoredRow extends CdrKey, StoredRecord {
   readonly sourceId: number
   readonly storedAt: string
 }
@@ -83,7 +83,7 @@ export interface Engine {
   /** The best number of entries to insert at once. */
   readonly bunch: number
   /** Returns the record of a call, if it is stored. */
-  find(key: CdrKey): Promise<KeptRecord | undefined>
+  find(key: CdrKey): Promise<StoredRecord | undefined>
   /**
    * Stores entries, all or none, except those whose key is taken. Returns, for each entry, the record that has its key, or
    * `undefined` if the entry was stored.

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import { KeptCalls } from '../events/kept-calls.ts'
+import { StoredCalls } from '../events/stored-calls.ts'
 import type { Finding } from '../operations/examine.ts'
 import type { Engine } from '../store/store.ts'
 import type { DeliveryOutcome } from './webhook-sender.ts'
@@ -7,7 +7,7 @@ import { WebhookState } from './webhook-state.ts'
 
 /** Returns how many stored calls the receiver does not have yet. */
 async function pendingCalls(engine: Engine): Promise<number> {
-  const { last } = await new KeptCalls(engine).range()
+  const { last } = await new StoredCalls(engine).range()
   return last - ((await new WebhookState(engine).position()) ?? last)
 }
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Webhook } from 'standardwebhooks'
-import { KeptCalls } from '../events/kept-calls.ts'
+import { StoredCalls } from '../events/stored-calls.ts'
 import { Lease } from '../harvest/lease.ts'
 import { maskNumbers } from '../routes/calls.ts'
-import { type CallSummary, findCall, searchKeptCalls } from '../search/search-calls.ts'
+import { type CallSummary, findCall, searchStoredCalls } from '../search/search-calls.ts'
 import type { Engine } from '../store/store.ts'
 import { WebhookState } from './webhook-state.ts'
 
@@ -36,7 +36,7 @@ export interface WebhookOptions extends WebhookPlan {
 const defaultPauses: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000]
 // Shorter than the silence after which another process takes the lease.
 const defaultTimeout = 10_000
-/** How often the lease is kept, in milliseconds. */
+/** How often the lease is renewed, in milliseconds. */
 const beat = 5_000
 /** Calls that are sent at the same time. After a kill, at most these are sent again. */
 const batchSize = 8
@@ -46,7 +46,7 @@ export class WebhookSender {
   readonly #options: WebhookOptions
   readonly #lease: Lease
   readonly #state: WebhookState
-  readonly #kept: KeptCalls
+  readonly #storedCalls: StoredCalls
   readonly #stopping = new AbortController()
   #running: Promise<void> = Promise.resolve()
 
@@ -54,7 +54,7 @@ export class WebhookSender {
     this.#options = options
     this.#lease = new Lease(options.engine, 'webhook')
     this.#state = new WebhookState(options.engine)
-    this.#kept = new KeptCalls(options.engine)
+    this.#storedCalls = new StoredCalls(options.engine)
   }
 
   /** Starts to compete for the lease, and to send once this process holds it. */
@@ -76,7 +76,7 @@ export class WebhookSender {
         while (await this.#lease.hold()) {
           await this.#sendRequestedLetters()
           await this.#sendNewCalls()
-          await this.#kept.next()
+          await this.#storedCalls.next()
           signal.throwIfAborted()
         }
       } catch (error) {
@@ -88,7 +88,7 @@ export class WebhookSender {
 
   /** Sends all calls that were stored since the last one that was sent. */
   async #sendNewCalls(): Promise<void> {
-    const { forgotten, last } = await this.#kept.range()
+    const { forgotten, last } = await this.#storedCalls.range()
     let position = await this.#state.position()
     // Only calls that are stored from now on are new to the receiver.
     if (position === undefined) await this.#state.save(last)
@@ -114,7 +114,7 @@ export class WebhookSender {
     for (let attempt = 0; ; attempt += 1) {
       await this.#keepLease()
       // Read again for each attempt: a call may have been erased in the meantime.
-      const calls = await searchKeptCalls(this.#options.engine, { ccId: this.#options.ccId }, { after, upTo })
+      const calls = await searchStoredCalls(this.#options.engine, { ccId: this.#options.ccId }, { after, upTo })
       const pending = calls.filter(({ position }) => failed?.has(position) ?? true)
       const pause = pauses[attempt]
       const reasons = await Promise.all(pending.map(({ position, call }) => this.#attempt(position, call)))
@@ -132,7 +132,7 @@ export class WebhookSender {
     }
   }
 
-  /** Sends dead letters once more that somebody asked for. */
+  /** Sends dead letters once more whose retry was requested. */
   async #sendRequestedLetters(): Promise<void> {
     for (const letter of await this.#state.letters({ requested: true, limit: batchSize })) {
       await this.#keepLease()

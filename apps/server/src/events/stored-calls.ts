@@ -2,7 +2,7 @@ import { setImmediate as letOthersRun, setTimeout as sleep } from 'node:timers/p
 import type { Engine } from '../store/store.ts'
 
 /** The numbers of stored calls that are remembered: those after `forgotten`, up to `last`. */
-export interface KeptRange {
+export interface StoredRange {
   readonly forgotten: number
   readonly last: number
 }
@@ -18,21 +18,21 @@ const skipped = 1_000_000_000
 const slice = 2_000
 
 /** Follows the numbers that calls get in the order in which they are stored, by any process. */
-export class KeptCalls {
+export class StoredCalls {
   readonly #engine: Engine
-  #next: Promise<KeptRange> | undefined
+  #next: Promise<StoredRange> | undefined
 
   constructor(engine: Engine) {
     this.#engine = engine
   }
 
   /** Returns the numbers that are remembered now. */
-  range(): Promise<KeptRange> {
+  range(): Promise<StoredRange> {
     return readRange(this.#engine)
   }
 
   /** Returns the numbers that are remembered a moment later. Concurrent callers share one query. */
-  next(): Promise<KeptRange> {
+  next(): Promise<StoredRange> {
     this.#next ??= sleep(pollMilliseconds).then(() => {
       this.#next = undefined
       return this.range()
@@ -41,8 +41,8 @@ export class KeptCalls {
   }
 }
 
-async function readRange(engine: Engine): Promise<KeptRange> {
-  const [row] = await engine.query<KeptRange>('SELECT forgotten, last_position AS last FROM kept_sequence')
+async function readRange(engine: Engine): Promise<StoredRange> {
+  const [row] = await engine.query<StoredRange>('SELECT forgotten, last_position AS last FROM kept_sequence')
   return { forgotten: Number(row?.forgotten), last: Number(row?.last) }
 }
 
@@ -50,7 +50,7 @@ async function readRange(engine: Engine): Promise<KeptRange> {
  * Skips the numbers that calls may have got after a backup was made: in the restored database, other calls would get them. Clients that
  * continue after such a number are told that calls were missed.
  */
-export async function skipKeptNumbers(engine: Engine): Promise<void> {
+export async function skipEventNumbers(engine: Engine): Promise<void> {
   await engine.query(
     `UPDATE kept_sequence SET last_position = last_position + ${skipped}, forgotten = last_position + ${skipped}`,
   )
@@ -60,7 +60,7 @@ export async function skipKeptNumbers(engine: Engine): Promise<void> {
  * Expires the event numbers of calls that were stored long ago, or before many others. Their rows are deleted by the next run, so that
  * a stream that is still reading them misses none.
  */
-export async function forgetKeptCalls(engine: Engine, now = Date.now()): Promise<void> {
+export async function expireEventNumbers(engine: Engine, now = Date.now()): Promise<void> {
   const { forgotten, last } = await readRange(engine)
   for (let deleted = slice; deleted === slice; ) {
     const rows = await engine.query(

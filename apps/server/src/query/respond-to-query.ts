@@ -2,7 +2,6 @@ import { basename } from 'node:path'
 import { maskResponse } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyRequest } from 'fastify'
-import type { QueryAnswer } from '../answers.ts'
 import { type Caller, callerOf, isFromOwnPage, personOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import type { Lookup } from '../lookup.ts'
@@ -10,11 +9,12 @@ import { writeAudit } from '../people/audit.ts'
 import type { Person } from '../people/people.ts'
 import { missingPermission } from '../people/permissions.ts'
 import type { Body } from '../read-body.ts'
+import type { QueryResponse } from '../responses.ts'
 import { admit, throttled } from '../routes/admit.ts'
 import { bodyLimitBytes, readQuery } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
 
-/** How a query is answered. */
+/** Options of {@link respondToQuery}. */
 export interface QueryOptions {
   /** Whether a person sees the phone numbers in full. This is recorded in the audit log first, and machines may not do it. */
   readonly reveal: boolean
@@ -23,22 +23,22 @@ export interface QueryOptions {
 const outcomes = { found: 'found', notFound: 'not_found', failed: 'failed' } as const
 
 /**
- * Answers the query of call records once its media type is right. Checks size, authentication, rate, JSON, fields and
+ * Returns the response to the query of call records once its media type is right. Checks size, authentication, rate, JSON, fields and
  * permission, in this order.
  */
-export async function answerQuery(
+export async function respondToQuery(
   request: FastifyRequest,
   context: Context,
   { reveal }: QueryOptions,
-): Promise<QueryAnswer> {
-  const { answers, engine, metrics, rates, source, lenientTypes } = context
-  const failure = (code: string, text: string): string => answers.failure(resultCodeOf(code), text)
-  const invalid = (status: number, text: string): QueryAnswer => ({
+): Promise<QueryResponse> {
+  const { responses, engine, metrics, rates, source, lenientTypes } = context
+  const failure = (code: string, text: string): string => responses.failure(resultCodeOf(code), text)
+  const invalid = (status: number, text: string): QueryResponse => ({
     outcome: 'invalid',
     status,
     text: failure('INVALID_PARAMETER', text),
   })
-  const forbidden = (status: number, text: string): QueryAnswer => ({
+  const forbidden = (status: number, text: string): QueryResponse => ({
     outcome: 'forbidden',
     status,
     text: failure('INSUFFICIENT_PERMISSION', text),
@@ -49,7 +49,7 @@ export async function answerQuery(
   if (reveal && !isFromOwnPage(request)) return forbidden(403, 'A page of another site cannot reveal phone numbers.')
   const caller = await admit<Caller>(request, context, reveal ? personOf : callerOf)
   // The query is the vendor's: every reason for a 401 gets one body.
-  if ('outcome' in caller) return caller.status === 401 && !reveal ? { ...caller, text: answers.refused } : caller
+  if ('outcome' in caller) return caller.status === 401 && !reveal ? { ...caller, text: responses.refused } : caller
 
   const reading = readQuery(body, lenientTypes)
   if ('notJson' in reading) return invalid(400, reading.notJson)
@@ -72,25 +72,25 @@ export async function answerQuery(
   const lookup = await source.find(key)
   metrics.lookup(lookup.from)
   if (lookup.kind === 'unavailable') return unavailable(request, lookup, context)
-  const answer = { outcome: outcomes[lookup.kind], status: 200, text: lookup.text }
-  return 'key' in caller ? answer : forPerson(request, caller.session.person, answer, key, context, reveal)
+  const response = { outcome: outcomes[lookup.kind], status: 200, text: lookup.text }
+  return 'key' in caller ? response : forPerson(request, caller.session.person, response, key, context, reveal)
 }
 
 /** People see where a record came from, and no phone numbers unless they reveal them. */
 async function forPerson(
   { ip }: FastifyRequest,
   { name }: Person,
-  answer: QueryAnswer,
+  response: QueryResponse,
   key: CdrKey,
   context: Context,
   reveal: boolean,
-): Promise<QueryAnswer> {
+): Promise<QueryResponse> {
   // The message of a failure of the upstream may contain a phone number too. It is not revealed, since there is no call to record.
-  if (answer.outcome !== 'found') return { ...answer, text: maskResponse(answer.text) }
+  if (response.outcome !== 'found') return { ...response, text: maskResponse(response.text) }
   const headers = await originHeaders(key, context)
-  if (!reveal) return { ...answer, text: maskResponse(answer.text), headers }
+  if (!reveal) return { ...response, text: maskResponse(response.text), headers }
   await writeAudit(context.engine, name, 'reveal', key, { address: ip })
-  return { ...answer, headers }
+  return { ...response, headers }
 }
 
 async function originHeaders(key: CdrKey, { store }: Context): Promise<Record<string, string>> {
@@ -104,15 +104,15 @@ async function originHeaders(key: CdrKey, { store }: Context): Promise<Record<st
 function unavailable(
   { id, log }: FastifyRequest,
   { retrySeconds, cause, isInvalid }: Lookup & { kind: 'unavailable' },
-  { answers }: Context,
-): QueryAnswer {
+  { responses }: Context,
+): QueryResponse {
   if (cause) log.warn({ reqId: id, reason: (cause as Error).message }, 'no usable response from the upstream')
   const what = isInvalid ? 'The platform sent an invalid record, which was not stored' : 'The platform is unavailable'
   const text = `${what}; try again in ${retrySeconds} s. Stored records are still served.`
   return {
     outcome: 'unavailable',
     status: 503,
-    text: answers.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
+    text: responses.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
     headers: { 'retry-after': String(retrySeconds) },
   }
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
-import { searchKeptCalls } from '../search/search-calls.ts'
+import { searchStoredCalls } from '../search/search-calls.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
-import { forgetKeptCalls, KeptCalls, skipKeptNumbers } from './kept-calls.ts'
+import { expireEventNumbers, StoredCalls, skipEventNumbers } from './stored-calls.ts'
 
 const entry = (callId: string) => ({
   ccId: 1,
@@ -13,7 +13,7 @@ const entry = (callId: string) => ({
 })
 
 async function keptAfter(store: CdrStore, after: number, upTo = Number.MAX_SAFE_INTEGER): Promise<string[]> {
-  const found = await searchKeptCalls(store.engine, { ccId: 1 }, { after, upTo })
+  const found = await searchStoredCalls(store.engine, { ccId: 1 }, { after, upTo })
   return found.map(({ position, call }) => `${position} ${call.callId}`)
 }
 
@@ -57,10 +57,10 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
       isDone = true
     })
     const seen: string[] = []
-    const keptCalls = new KeptCalls(reader.engine)
+    const storedCalls = new StoredCalls(reader.engine)
     for (let position = 0; ; ) {
       const wasDone = isDone
-      const { last } = await keptCalls.range()
+      const { last } = await storedCalls.range()
       seen.push(...(await keptAfter(reader, position, last)))
       position = last
       if (wasDone) break
@@ -76,11 +76,11 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     const store = await openStore(await newAddress())
     await store.put([entry('a')], await store.addSource('import', 'a'))
     const window = { after: 0, upTo: 10 }
-    expect(await searchKeptCalls(store.engine, { ccId: 1, number: '5550100', agentId: [7] }, window)).toMatchObject([
+    expect(await searchStoredCalls(store.engine, { ccId: 1, number: '5550100', agentId: [7] }, window)).toMatchObject([
       { position: 1, call: { callId: 'a', callingNumber: '5550100' } },
     ])
-    expect(await searchKeptCalls(store.engine, { ccId: 1, number: '5550101' }, window)).toEqual([])
-    expect(await searchKeptCalls(store.engine, { ccId: 2 }, window)).toEqual([])
+    expect(await searchStoredCalls(store.engine, { ccId: 1, number: '5550101' }, window)).toEqual([])
+    expect(await searchStoredCalls(store.engine, { ccId: 2 }, window)).toEqual([])
     await store.close()
   })
 
@@ -89,15 +89,15 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     const source = await store.addSource('import', 'a')
     const many = Array.from({ length: 4_100 }, (_, index) => entry(String(index)))
     await store.put(many, source)
-    const keptCalls = new KeptCalls(store.engine)
-    await forgetKeptCalls(store.engine)
-    expect(await keptCalls.range()).toEqual({ forgotten: 0, last: 4_100 })
+    const storedCalls = new StoredCalls(store.engine)
+    await expireEventNumbers(store.engine)
+    expect(await storedCalls.range()).toEqual({ forgotten: 0, last: 4_100 })
     const tomorrow = Date.now() + 25 * 60 * 60_000
-    await forgetKeptCalls(store.engine, tomorrow)
-    expect(await keptCalls.range()).toEqual({ forgotten: 4_100, last: 4_100 })
+    await expireEventNumbers(store.engine, tomorrow)
+    expect(await storedCalls.range()).toEqual({ forgotten: 4_100, last: 4_100 })
     expect(await keptAfter(store, 0)).toHaveLength(4_100)
     await store.put([entry('new')], source)
-    await forgetKeptCalls(store.engine, tomorrow - 25 * 60 * 60_000)
+    await expireEventNumbers(store.engine, tomorrow - 25 * 60 * 60_000)
     expect(await keptAfter(store, 0)).toEqual(['4101 new'])
     await store.close()
   })
@@ -106,8 +106,8 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     const store = await openStore(await newAddress())
     const source = await store.addSource('import', 'a')
     await store.put([entry('a')], source)
-    await skipKeptNumbers(store.engine)
-    expect(await new KeptCalls(store.engine).range()).toEqual({ forgotten: 1_000_000_001, last: 1_000_000_001 })
+    await skipEventNumbers(store.engine)
+    expect(await new StoredCalls(store.engine).range()).toEqual({ forgotten: 1_000_000_001, last: 1_000_000_001 })
     await store.close()
   })
 })

@@ -4,17 +4,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Compatibility } from './compatibility.ts'
 import type { QueryOutcome } from './operations/metrics.ts'
 import { legacyResult, refusedEnvelope } from './spec.ts'
-import type { KeptRecord } from './store/store.ts'
+import type { StoredRecord } from './store/store.ts'
 import { UserError } from './user-error.ts'
 
 const successCode = resultCodeOf('SUCCESS')
 
 /** The bodies of responses, for one set of compatibility choices. */
-export interface Answers {
+export interface Responses {
   /** Returns the success envelope around the JSON text of a record. */
   success(recordJson: string): string
   /** Returns the body for a stored record: the original response of the upstream if it was stored. */
-  kept(record: KeptRecord): string
+  stored(record: StoredRecord): string
   /** The body for a call that is not stored. */
   readonly notFound: string
   /** Returns the failure envelope. */
@@ -28,7 +28,7 @@ export interface Answers {
  *
  * @throws UserError when `notFound` is none of the choices.
  */
-export function createAnswers({ notFound, legacyPair, agentIdBlank, refusedBody }: Compatibility): Answers {
+export function createResponses({ notFound, legacyPair, agentIdBlank, refusedBody }: Compatibility): Responses {
   const envelope = (result: string, rest: object): string =>
     JSON.stringify({ ...(legacyPair ? { result } : {}), ...rest })
 
@@ -59,7 +59,7 @@ export function createAnswers({ notFound, legacyPair, agentIdBlank, refusedBody 
   const { resultCode, resultDesc } = refusedEnvelope
   return {
     success,
-    kept: ({ recordJson, answer }) => answer ?? success(recordJson),
+    stored: ({ recordJson, answer }) => answer ?? success(recordJson),
     notFound: chooseNotFound(),
     failure,
     refused: refusedBody === 'json' ? failure(resultCode, resultDesc) : '',
@@ -67,7 +67,7 @@ export function createAnswers({ notFound, legacyPair, agentIdBlank, refusedBody 
 }
 
 /** The response to a query, with how the query is counted and logged. */
-export interface QueryAnswer {
+export interface QueryResponse {
   readonly outcome: QueryOutcome
   readonly status: number
   readonly text: string
@@ -75,17 +75,17 @@ export interface QueryAnswer {
 }
 
 /** Sends the response to a query, and notes its outcome for log and metrics. */
-export function sendQueryAnswer(
+export function sendQueryResponse(
   request: FastifyRequest,
   reply: FastifyReply,
-  { outcome, status, text, headers = {} }: QueryAnswer,
+  { outcome, status, text, headers = {} }: QueryResponse,
 ): FastifyReply {
   request.outcome = outcome
-  return sendAnswer(reply.headers(headers), status, text)
+  return sendResponse(reply.headers(headers), status, text)
 }
 
 /** Sends an envelope. */
-export function sendAnswer(reply: FastifyReply, status: number, answer: string): FastifyReply {
-  if (answer === '') return reply.code(status).send()
-  return reply.code(status).header('content-type', signedContentType).send(answer)
+export function sendResponse(reply: FastifyReply, status: number, text: string): FastifyReply {
+  if (text === '') return reply.code(status).send()
+  return reply.code(status).header('content-type', signedContentType).send(text)
 }
