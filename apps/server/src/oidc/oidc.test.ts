@@ -1,136 +1,29 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { addAnn, password } from '../../test/ann.ts'
 import { describeOnEveryEngine } from '../../test/engines.ts'
-import { client, startTestProvider, type TestProvider } from '../../test/openid-provider.ts'
-import { runCommand } from '../../test/run-command.ts'
-import { startTestServer, type TestServer } from '../../test/server.ts'
-import type { ServerOptions } from '../app.ts'
+import {
+  ann,
+  Browser,
+  logged,
+  names,
+  provider,
+  publicUrl,
+  server,
+  serverOptions,
+  signIn,
+  titleOf,
+  useTestProvider,
+} from '../../test/oidc.ts'
+import { startTestProvider } from '../../test/openid-provider.ts'
+import { startTestServer } from '../../test/server.ts'
 import { readAudit } from '../people/audit.ts'
 import { addPerson, changePerson, findPerson, listPeople, personCalled, removePerson } from '../people/people.ts'
 import { startSession } from '../people/sessions.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
-import type { OidcOptions } from './identity-provider.ts'
 import { personOf } from './oidc-people.ts'
 
-const publicUrl = 'https://cdr.example.test'
-const ann = { sub: 'subject-of-ann', preferred_username: 'ann', groups: ['staff', 'cdr-supervisors'] }
-
-let provider: TestProvider
-let server: TestServer
-beforeAll(async () => {
-  provider = await startTestProvider(publicUrl)
-})
-afterAll(() => provider[Symbol.asyncDispose]())
-beforeEach(async () => {
-  provider.person = ann
-  provider.intercept = () => false
-  server = await startTestServer(serverOptions())
-})
-afterEach(() => server[Symbol.asyncDispose]())
-
-/** What operators read. */
-const logged: { level: string; reason: string }[] = []
-const log = pino(
-  { level: 'trace' },
-  {
-    write(line: string) {
-      const { level, reason } = JSON.parse(line)
-      if (reason) logged.push({ level: pino.levels.labels[level] ?? '', reason })
-    },
-  },
-)
-beforeEach(() => void logged.splice(0))
-
-function serverOptions(change: Partial<OidcOptions> = {}): Partial<ServerOptions> {
-  return {
-    log,
-    publicUrl: new URL(publicUrl),
-    oidc: {
-      issuer: provider.issuer,
-      clientId: client.id,
-      clientSecret: client.secret,
-      clientAuth: 'basic',
-      scope: 'openid profile email groups',
-      groupsClaim: 'groups',
-      groups: { viewer: 'cdr-viewers', supervisor: 'cdr-supervisors', admin: 'cdr-admins' },
-      redirectUrl: new URL(`${publicUrl}/oidc/callback`),
-      signedOutUrl: new URL(publicUrl),
-      ...change,
-    },
-  }
-}
-
-interface Reply {
-  readonly url: URL
-  readonly status: number
-  readonly headers: Headers
-  readonly text: string
-}
-
-/** A browser as far as redirects and cookies go. The public address leads to the server, as through a proxy. */
-class Browser {
-  readonly cookies = new Map<string, Map<string, string>>()
-  readonly #server: TestServer
-
-  constructor(to = server) {
-    this.#server = to
-  }
-
-  async open(address: string | URL, init: RequestInit = {}): Promise<Reply> {
-    const url = new URL(address, publicUrl)
-    const jar = this.jar(url)
-    const cookie = Array.from(jar, ([name, value]) => `${name}=${value}`).join('; ')
-    const target = url.origin === publicUrl ? new URL(url.pathname + url.search, this.#server.url) : url
-    const headers = { ...(cookie ? { cookie } : {}), ...init.headers }
-    const response = await fetch(target, { ...init, headers, redirect: 'manual' })
-    for (const header of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(header) ?? []
-      if (/max-age=0|expires=Thu, 01 Jan 1970/i.test(header)) jar.delete(name)
-      else jar.set(name, value)
-    }
-    return { url, status: response.status, headers: response.headers, text: await response.text() }
-  }
-
-  jar(url: URL): Map<string, string> {
-    const jar = this.cookies.get(url.origin) ?? new Map<string, string>()
-    this.cookies.set(url.origin, jar)
-    return jar
-  }
-
-  /** Follows redirects until there are none, or until one leads to an address. */
-  async follow(address: string | URL, until = (_url: URL): boolean => false): Promise<Reply> {
-    let reply = await this.open(address)
-    for (;;) {
-      const location = reply.headers.get('location')
-      if (!location) return reply
-      const next = new URL(location, reply.url)
-      if (until(next)) return { ...reply, url: next }
-      reply = await this.open(next)
-    }
-  }
-
-  /** Signs in at the provider, and returns the address to which it sends the browser back. */
-  async signInAtProvider(): Promise<URL> {
-    return (await this.follow('/oidc/sign-in', ({ pathname }) => pathname === '/oidc/callback')).url
-  }
-
-  async session(): Promise<Record<string, unknown> | undefined> {
-    const reply = await this.open('/session')
-    return reply.status === 200 ? JSON.parse(reply.text) : undefined
-  }
-}
-
-const signIn = async (search = ''): Promise<Reply> => {
-  const browser = new Browser()
-  return browser.follow(`/oidc/sign-in${search}`, (url) => url.origin === publicUrl && url.pathname === '/')
-}
-const titleOf = ({ text }: Reply): string | undefined => /<h1>(.*)<\/h1>/.exec(text)?.[1]
-const names = async (): Promise<string[]> => (await listPeople(server.store.engine)).map(({ name }) => name)
+useTestProvider()
 
 describe('signing in with OpenID Connect', () => {
   test('adds a person with the role of the group, and starts a session', async () => {
@@ -328,189 +221,6 @@ describeOnEveryEngine('the people of a provider', (newAddress) => {
     expect(later).toMatchObject({ role: 'admin', ccIds: [2, 3], issuer: identity.issuer })
     await Promise.all(stores.map((store) => store.close()))
   })
-})
-
-describe('the way back from the provider', () => {
-  const nobody = async (browser: Browser, reply: Reply, status: number, title: string): Promise<void> => {
-    expect([reply.status, titleOf(reply)]).toEqual([status, title])
-    expect(reply.headers.get('content-security-policy')).toContain("default-src 'none'")
-    expect(await browser.session()).toBeUndefined()
-  }
-  const stale = 'This sign-in is no longer valid'
-
-  test('is open to the browser that was sent there only', async () => {
-    const back = await new Browser().signInAtProvider()
-    const stranger = new Browser()
-    await nobody(stranger, await stranger.open(back), 400, stale)
-    // A stranger who has begun a sign-in of their own has another state.
-    await stranger.signInAtProvider()
-    await nobody(stranger, await stranger.open(back), 400, stale)
-    expect(await names()).toEqual([])
-  })
-
-  const change = async (part: string): Promise<[Browser, URL]> => {
-    const browser = new Browser()
-    const back = await browser.signInAtProvider()
-    const jar = browser.jar(new URL(publicUrl))
-    const attempt = JSON.parse(Buffer.from(jar.get('__Host-cms-cdr-oidc') ?? '', 'base64url').toString())
-    attempt[part] = part === 'search' ? '//evil.test' : 'x'.repeat(43)
-    jar.set('__Host-cms-cdr-oidc', Buffer.from(JSON.stringify(attempt)).toString('base64url'))
-    return [browser, back]
-  }
-
-  test.each(['state', 'nonce', 'verifier'])('refuses another %s', async (part) => {
-    const [browser, back] = await change(part)
-    await nobody(browser, await browser.open(back), 400, stale)
-    expect(logged).toHaveLength(1)
-  })
-
-  test('refuses a code that was used before', async () => {
-    const browser = new Browser()
-    const back = await browser.signInAtProvider()
-    const jar = browser.jar(new URL(publicUrl))
-    const attempt = jar.get('__Host-cms-cdr-oidc') ?? ''
-    expect((await browser.open(back)).status).toBe(303)
-    const again = new Browser()
-    again.jar(new URL(publicUrl)).set('__Host-cms-cdr-oidc', attempt)
-    await nobody(again, await again.open(back), 400, stale)
-    expect(logged).toEqual([{ level: 'info', reason: expect.stringContaining('invalid_grant') }])
-  })
-
-  test('shows a page when the person does not sign in there, with a way to try again', async () => {
-    provider.person = undefined
-    const browser = new Browser()
-    const reply = await browser.follow('/oidc/sign-in?call=1&ccId=2')
-    await nobody(browser, reply, 403, 'You are not signed in')
-    expect(reply.text).toContain('<a href="/oidc/sign-in?call=1&amp;ccId=2">Try again</a>')
-  })
-
-  test.each(['//evil.test', '/\\evil.test', 'https://evil.test', '?next=https://evil.test', '?a=%0d%0aset-cookie:x'])(
-    'never leads to another site: %s',
-    async (search) => {
-      const reply = await signIn(`?${search}`)
-      expect([reply.url.origin, reply.url.pathname]).toEqual([publicUrl, '/'])
-      expect(reply.headers.get('location')?.startsWith('/?')).toBe(true)
-    },
-  )
-
-  test('leads to the console when the cookie was changed to name another site', async () => {
-    const [browser, back] = await change('search')
-    expect((await browser.open(back)).headers.get('location')).toBe('/')
-  })
-
-  test('begins with no page of another site', async () => {
-    for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) {
-      const { status, headers: answered } = await new Browser().open('/oidc/sign-in', { headers })
-      expect([status, answered.get('location'), answered.get('set-cookie')]).toEqual([303, '/', null])
-    }
-  })
-
-  test('asks the provider about 30 made-up codes of one address, and no more until the time is over', async () => {
-    const asked: string[] = []
-    provider.intercept = ({ url }) => url === '/token' && asked.push(url) < 0
-    const tries = Array.from({ length: 50 }, async () => {
-      const browser = new Browser()
-      const { url } = await browser.follow('/oidc/sign-in', ({ pathname }) => pathname === '/auth')
-      const query = { code: 'made-up', state: url.searchParams.get('state') ?? '', iss: provider.issuer.origin }
-      return browser.open(`/oidc/callback?${new URLSearchParams(query)}`)
-    })
-    const replies = await Promise.all(tries)
-    expect(replies.filter(({ status }) => status === 400)).toHaveLength(30)
-    const refused = replies.filter(({ status }) => status === 429)
-    expect([refused.length, asked.length]).toEqual([20, 30])
-    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(800)
-    expect(titleOf(refused[0] as Reply)).toBe('Too many failed sign-ins')
-  })
-
-  test('takes nothing from a program that only looks at the address', async () => {
-    const browser = new Browser()
-    const back = await browser.signInAtProvider()
-    expect((await browser.open(back, { method: 'HEAD' })).status).toBe(405)
-    expect((await browser.open(back)).status).toBe(303)
-  })
-
-  test('gives the browser a session that it did not choose', async () => {
-    const browser = new Browser()
-    browser.jar(new URL(publicUrl)).set('__Host-cms-cdr-session', 'chosen')
-    await browser.follow('/oidc/sign-in', ({ pathname }) => pathname === '/')
-    expect(browser.jar(new URL(publicUrl)).get('__Host-cms-cdr-session')).toMatch(/^[\w-]{43}$/)
-  })
-})
-
-describe('a provider that fails', () => {
-  const title = 'Sign-in is not available'
-
-  test('is tried again, and the server works meanwhile', async () => {
-    provider.intercept = (_request, response) => Boolean(response.writeHead(500).end())
-    expect([(await signIn()).status, titleOf(await signIn())]).toEqual([503, title])
-    expect((await new Browser().open('/healthz')).status).toBe(200)
-    provider.intercept = () => false
-    expect((await signIn()).url.pathname).toBe('/')
-  })
-
-  test('at an address where nothing listens gets a page, and a line with the reason', async () => {
-    const closed = await startTestProvider(publicUrl)
-    await closed[Symbol.asyncDispose]()
-    await using alone = await startTestServer(serverOptions({ issuer: closed.issuer }))
-    const reply = await new Browser(alone).open('/oidc/sign-in')
-    expect([reply.status, titleOf(reply)]).toEqual([503, title])
-    expect(logged).toEqual([{ level: 'error', reason: expect.stringContaining('ECONNREFUSED') }])
-  })
-
-  test.each<[string, Partial<OidcOptions>, RegExp]>([
-    ['another secret', { clientSecret: 'wrong' }, /invalid_client/],
-    ['another path of the issuer', { issuer: new URL('http://127.0.0.1/') }, /fetch failed|OAUTH/],
-  ])('that knows %s gets a page, and the reason is in the log', async (_name, change, reason) => {
-    await using wrong = await startTestServer(serverOptions(change))
-    const browser = new Browser(wrong)
-    const reply = await browser.follow('/oidc/sign-in')
-    expect(titleOf(reply)).toBe(title)
-    expect(logged).toEqual([{ level: 'error', reason: expect.stringMatching(reason) }])
-    expect(JSON.stringify(logged)).not.toContain(client.secret)
-    expect(await browser.session()).toBeUndefined()
-  })
-
-  test('whose ID token has expired gets a page that says so', async () => {
-    provider.intercept = ({ url }, response) => {
-      if (url !== '/token') return false
-      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 2 * 3_600_000 })
-      response.once('finish', () => vi.useRealTimers())
-      return false
-    }
-    const reply = await signIn()
-    expect([reply.status, titleOf(reply)]).toEqual([502, title])
-    expect(reply.text).toContain('clocks')
-    expect(logged).toEqual([{ level: 'error', reason: expect.stringContaining('OAUTH_JWT_TIMESTAMP_CHECK_FAILED') }])
-    expect(await names()).toEqual([])
-  })
-
-  test('can also get the secret in the body', async () => {
-    await using post = await startTestServer(serverOptions({ clientAuth: 'post' }))
-    const browser = new Browser(post)
-    await browser.follow('/oidc/sign-in', ({ pathname }) => pathname === '/')
-    expect(await browser.session()).toMatchObject({ person: 'ann' })
-  })
-})
-
-test('the doctor says whether the provider answers', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-oidc-'))
-  const secretFile = join(folder, 'secret')
-  writeFileSync(secretFile, client.secret, { mode: 0o600 })
-  const doctor = (issuer: string) =>
-    runCommand([
-      ...['doctor', '--port', '0', '--database', `sqlite:${join(folder, 'none.sqlite')}`, '--public-url', publicUrl],
-      ...['--oidc-issuer', issuer, '--oidc-client-id', client.id, '--oidc-client-secret-file', secretFile],
-      ...['--oidc-viewer-group', 'viewers'],
-    ])
-  const { origin } = provider.issuer
-  const answers = `ok    provider     ${origin}/ responds; its redirect URI is ${publicUrl}/oidc/callback`
-  expect((await doctor(origin))[1].replaceAll(/ +/g, ' ')).toContain(answers.replaceAll(/ +/g, ' '))
-  expect((await doctor(`${origin}/elsewhere`))[1]).toMatch(/^FAIL +provider .*HTTP status 404 from .*\/elsewhere/m)
-  const { port } = provider.issuer
-  expect((await doctor(`http://localhost:${port}`))[1]).toMatch(
-    /^FAIL +provider .*issuer is http:\/\/127\.0\.0\.1:\d+, but expected is http:\/\/localhost/m,
-  )
-  rmSync(folder, { recursive: true })
 })
 
 describe('signing out', () => {
