@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises'
 import { demoList } from '@org/cms-cdr-demo-calls'
 import { createMock } from '@org/cms-cdr-mock'
 import type { Plugin } from 'vite'
@@ -24,21 +25,20 @@ export function mockBackend(): Plugin {
           return
         }
         if (!serverPaths.test(url)) return next()
-        if (url.startsWith('/calls/events')) {
-          // The mock ends its stream after one example, and the page would connect again and again. Here nothing new comes.
-          response.setHeader('content-type', 'text/event-stream').write(': nothing new\n\n')
-          return
-        }
         const chunks: Buffer[] = []
         for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+        const gone = new AbortController()
+        response.once('close', () => gone.abort())
         const reply = await mock.fetch(new URL(url, mock.url).href, {
           method,
+          signal: gone.signal,
           headers: { 'content-type': request.headers['content-type'] ?? '', cookie: 'cms-cdr-session=dev' },
           ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
         })
         response.statusCode = reply.status
         response.setHeaders(reply.headers)
-        response.end(await reply.text())
+        // The page may go before a stream ends.
+        await pipeline(reply.body ?? [], response).catch(() => {})
       })
     },
   }

@@ -82,14 +82,7 @@ test('a workbook is refused with what the mock can export', async () => {
   ])
 })
 
-test('a stream sends its call once', async () => {
-  const first = await (await get('/calls/events?ccId=1')).text()
-  const last = /^id: (\d+)\nevent: call$/m.exec(first)?.[1] ?? ''
-  const again = await (await get('/calls/events?ccId=1', { ...machine, 'last-event-id': last })).text()
-  expect(again).toBe(`retry: 2000\nid: ${last}\n\n`)
-})
-
-test.each(['/calls?', '/calls/export?', '/calls/export?format=ndjson&', '/calls/events?'])(
+test.each(['/calls?', '/calls/export?', '/calls/export?format=ndjson&'])(
   'GET %s shows phone numbers to machines and masks them for people',
   async (path) => {
     expect(await (await get(`${path}ccId=1`)).text()).toMatch(/\b10000\b/)
@@ -105,5 +98,17 @@ test('with auth verify, a wrong signature of a search is explained', async () =>
   expect([response.status, await response.json()]).toMatchObject([
     401,
     { resultDesc: expect.stringMatching(/bearer token/) },
+  ])
+})
+
+test('a body of the administration that does not fit is refused with what is wrong with it', async () => {
+  const response = await mock.fetch(`${mock.url}/administration/people/ann`, {
+    method: 'PATCH',
+    headers: { ...person, 'content-type': 'application/json' },
+    body: '{"role":"king"}',
+  })
+  expect([response.status, await response.json()]).toEqual([
+    400,
+    { result: '1', resultCode: '0100002', resultDesc: expect.stringMatching(/role must be .*allowed values/) },
   ])
 })

@@ -1,10 +1,13 @@
 import { maskResponse } from '@org/cms-cdr-client'
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import {
   createParameterReader,
   createParametersSchema,
   type Faults,
   queryOf,
 } from '@org/cms-cdr-formats/read-parameters'
+import { type CallFilter, followCalls } from './call-events.ts'
+import type { CallList } from './call-list.ts'
 import type { MockRequest, MockResponse } from './messages.ts'
 import { spec } from './spec.ts'
 
@@ -12,11 +15,8 @@ type Path = keyof typeof spec.paths
 
 /** The operations whose parameters the cms-cdr server checks. */
 const paths = ['/calls', '/calls/stats', '/calls/export', '/calls/events', '/audit'] as const satisfies Path[]
-const faultsOf = new Map<string, (query: URLSearchParams) => readonly string[] | undefined>(
-  paths.map((path) => {
-    const read = createParameterReader(createParametersSchema(spec, path))
-    return [path, (query) => (read(query) as Partial<Faults>).faults]
-  }),
+const readers = new Map<string, (query: URLSearchParams) => Partial<Faults>>(
+  paths.map((path) => [path, createParameterReader(createParametersSchema(spec, path))]),
 )
 
 /** Returns whether a request is for the stored calls, which machines may search too. */
@@ -26,8 +26,12 @@ export function isForStoredCalls({ method, url }: MockRequest): boolean {
 
 /** Returns everything that is wrong with the parameters of a request, as a sentence. */
 export function wrongParameters(request: MockRequest): string | undefined {
-  const faults = request.method === 'GET' ? faultsOf.get(pathOf(request))?.(queryOf(request)) : undefined
-  return faults ? `${faults.join('; ')}.` : undefined
+  if (request.method !== 'GET') return undefined
+  const path = pathOf(request)
+  const faults = [...(readers.get(path)?.(queryOf(request)).faults ?? [])]
+  if (path === '/calls/events' && !/^\d{0,15}$/.test(request.headers['last-event-id'] ?? ''))
+    faults.push('Last-Event-ID must be the id of an event')
+  return faults.length > 0 ? `${faults.join('; ')}.` : undefined
 }
 
 const statsExamples = spec.paths['/calls/stats'].get.responses[200].content['application/json'].examples
@@ -59,23 +63,50 @@ export function chooseOfArchive(request: MockRequest): ArchiveChoice {
   return { accept }
 }
 
-/** Changes the response of Prism to what the request says: an export is named after its format, and a stream repeats no call. */
-export function completeOfArchive(request: MockRequest, response: MockResponse): MockResponse {
+/** What a response about stored calls depends on besides the request. */
+export interface ArchiveSettings {
+  readonly calls: CallList
+  readonly now: () => Date
+  /** Whether phone numbers are masked, as for people. */
+  readonly isMasked: boolean
+}
+
+/** Changes the response of Prism to what the request says: an export is named after its format, and a stream of events stays open. */
+export function completeOfArchive(
+  request: MockRequest,
+  response: MockResponse,
+  settings: ArchiveSettings,
+): MockResponse {
   if (response.status !== 200) return response
-  if (pathOf(request) === '/calls/export') {
-    const name = `calls.${queryOf(request).get('format') ?? 'csv'}`
-    // Prism writes the name of the header as the spec does.
-    const headers = { ...response.headers, 'Content-Disposition': `attachment; filename="${name}"` }
-    return { ...response, headers }
+  if (pathOf(request) === '/calls/events') return respondEvents(request, settings)
+  const shown = settings.isMasked ? { ...response, body: maskOfArchive(response.body) } : response
+  if (pathOf(request) !== '/calls/export') return shown
+  const name = `calls.${queryOf(request).get('format') ?? 'csv'}`
+  // Prism writes the name of the header as the spec does.
+  return { ...shown, headers: { ...shown.headers, 'Content-Disposition': `attachment; filename="${name}"` } }
+}
+
+function respondEvents(request: MockRequest, { calls, now, isMasked }: ArchiveSettings): MockResponse {
+  const time = now().getTime()
+  const after = Number(request.headers['last-event-id'] || time)
+  if (after < calls.oldest() || after > time) {
+    const resultDesc = `The events after ${after} are no longer available. Search for the calls that you missed, then connect without Last-Event-ID.`
+    const envelope = { result: '1', resultCode: resultCodeOf('INVALID_PARAMETER'), resultDesc }
+    return { status: 410, headers: { 'content-type': 'application/json' }, body: JSON.stringify(envelope) }
   }
-  const last = Number(request.headers['last-event-id'])
-  if (pathOf(request) !== '/calls/events' || !last) return response
-  const blocks = response.body.split('\n\n').filter((block) => !(Number(/^id: (\d+)$/m.exec(block)?.[1]) <= last))
-  return { ...response, body: `retry: 2000\nid: ${last}\n\n${blocks.join('\n\n')}` }
+  // Prism has found nothing wrong with the parameters.
+  const filter = readers.get('/calls/events')?.(queryOf(request)) as CallFilter
+  return {
+    status: 200,
+    // A connection that is kept alive after its stream would hold up the end of the mock.
+    headers: { 'content-type': 'text/event-stream', connection: 'close' },
+    body: '',
+    stream: (signal) => followCalls({ calls, now }, { filter, after, isMasked, signal }),
+  }
 }
 
 /** Masks the phone numbers of the call of the examples, in any format. */
-export function maskOfArchive(text: string): string {
+function maskOfArchive(text: string): string {
   const { callingNumber, calledNumber } = call ?? { callingNumber: '', calledNumber: '' }
   const masked = maskResponse({ callingNumber, calledNumber }) as Readonly<Record<string, string>>
   const numbers = { [callingNumber]: masked.callingNumber, [calledNumber]: masked.calledNumber }

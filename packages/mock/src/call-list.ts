@@ -20,6 +20,16 @@ export interface CallList {
    * `undefined` for a call ID that no day has.
    */
   record(call: Pick<QueriedCall, 'callId' | 'direction'>): object | null | undefined
+  /** Returns the calls that were stored after one time and up to another, in epoch milliseconds, the earliest first. */
+  stored(after: number, upTo: number): readonly StoredCall[]
+  /** The time from which the list knows when calls were stored, in epoch milliseconds. */
+  oldest(): number
+}
+
+/** A call and the time at which it was stored, in epoch milliseconds. No two calls have the same: each second has a thousand. */
+export interface StoredCall {
+  readonly id: number
+  readonly call: InventedCall
 }
 
 /** The VDNs that have calls. The second one sends every number as text, as the vendor's sample does. */
@@ -47,6 +57,12 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
     return byId
   }
   const today = (): number => startOfDay(now().getTime())
+  const oldest = (): number => today() - day
+
+  /** Returns the calls of yesterday and today. A call that began just before a midnight may wait, and be stored, only after it. */
+  function recent(): InventedCall[] {
+    return [today(), oldest(), oldest() - day].flatMap((dayStart) => [...callsOf(dayStart).values()])
+  }
 
   function respond(query: Readonly<Record<string, unknown>>): { status: number; envelope: object } {
     const example = findExample(query)
@@ -56,18 +72,15 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
     const isInbound = query.isCallIn === 'true'
     const [begin, end] = [Number(query.beginDate), Number(query.endDate)]
     const { callerNo, calleeNo, vdn } = query
-    // A call that began just before a midnight may wait only after it.
-    const found = [today(), today() - day, today() - 2 * day].flatMap((dayStart) =>
-      [...callsOf(dayStart).values()].filter(
-        (call) =>
-          call.vdn === vdn &&
-          (call.direction === 'inbound') === isInbound &&
-          call.waitBegin >= begin &&
-          call.waitBegin <= end &&
-          call.storedAt <= now().getTime() &&
-          (!callerNo || call.record.callerNo === callerNo) &&
-          (!calleeNo || call.record.calleeNo === calleeNo),
-      ),
+    const found = recent().filter(
+      (call) =>
+        call.vdn === vdn &&
+        (call.direction === 'inbound') === isInbound &&
+        call.waitBegin >= begin &&
+        call.waitBegin <= end &&
+        call.storedAt <= now().getTime() &&
+        (!callerNo || call.record.callerNo === callerNo) &&
+        (!calleeNo || call.record.calleeNo === calleeNo),
     )
     const offset = Number(query.offset ?? 0)
     const page = found.slice(offset, offset + Number(query.limit ?? limits.maximum)).map(toRow)
@@ -79,16 +92,28 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
   function record({ callId, direction }: Pick<QueriedCall, 'callId' | 'direction'>): object | null | undefined {
     const began = Number(/^(\d{10})-\d+$/.exec(callId)?.[1]) * 1000
     const dayStart = startOfDay(began)
-    const oldest = today() - day
     // An older call has expired. It is recognized for a few days.
-    if (!(dayStart >= oldest - 3 * day && dayStart <= today())) return undefined
+    if (!(dayStart >= oldest() - 3 * day && dayStart <= today())) return undefined
     const call = callsOf(dayStart).get(callId)
     if (!call) return undefined
-    const isThere = call.waitBegin >= oldest && call.storedAt <= now().getTime()
+    const isThere = call.waitBegin >= oldest() && call.storedAt <= now().getTime()
     return isThere && call.direction === direction ? call.record : null
   }
 
-  return { respond, record }
+  function stored(after: number, upTo: number): readonly StoredCall[] {
+    const inSecond = new Map<number, number>()
+    return recent()
+      .filter(({ storedAt }) => storedAt >= after - (after % 1000) && storedAt <= upTo)
+      .sort((one, other) => one.storedAt - other.storedAt)
+      .map((call) => {
+        const earlier = inSecond.get(call.storedAt) ?? 0
+        inSecond.set(call.storedAt, earlier + 1)
+        return { id: call.storedAt + earlier, call }
+      })
+      .filter(({ id }) => id > after && id <= upTo)
+  }
+
+  return { respond, record, stored, oldest }
 }
 
 const forbidden = listExamples.find(({ name }) => name === 'listNoPermission')

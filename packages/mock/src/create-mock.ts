@@ -40,7 +40,7 @@ export interface Mock {
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
   /** The certificate, with `tls`. */
   readonly certificate?: ThrowAwayCertificate
-  /** Ends it after the requests that are in flight. */
+  /** Ends it after the requests that are in flight. Streams end at once. */
   close(): Promise<void>
 }
 
@@ -67,16 +67,25 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     now,
   }
   const respond = createResponder({ ...settings, callPrism: await loadPrism() })
-  const fetch = serveFetch(respond)
-  if (port === false) return { url: 'http://mock.test', fetch, close: async () => {} }
+  const closing = new AbortController()
+  const fetch = serveFetch(respond, closing.signal)
+  if (port === false) return { url: 'http://mock.test', fetch, close: async () => closing.abort() }
 
   const certificate = tls ? await throwAwayCertificate(host) : undefined
   const server = certificate
-    ? createTlsServer({ ...certificate, ...httpOptions }, serveHttp(respond))
-    : createServer(httpOptions, serveHttp(respond))
+    ? createTlsServer({ ...certificate, ...httpOptions }, serveHttp(respond, closing.signal))
+    : createServer(httpOptions, serveHttp(respond, closing.signal))
   server.on('clientError', refuseBrokenHttp).on('connect', (_request, socket) => refuseBrokenHttp({}, socket))
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
-  return { url: addressOf(server, tls), fetch, ...(certificate ? { certificate } : {}), close: () => close(server) }
+  return {
+    url: addressOf(server, tls),
+    fetch,
+    ...(certificate ? { certificate } : {}),
+    close: () => {
+      closing.abort()
+      return close(server)
+    },
+  }
 }
 
 function addressOf(server: Pick<Server, 'address'>, tls: boolean): string {

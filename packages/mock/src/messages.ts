@@ -23,6 +23,8 @@ export interface MockResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** What follows the body, until the caller goes or the mock ends. */
+  readonly stream?: (signal: AbortSignal) => AsyncIterable<string>
   readonly delivery?: Delivery
 }
 

@@ -13,6 +13,8 @@ export interface PrismResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
+  /** What is wrong with the request. */
+  readonly faults?: readonly string[]
 }
 
 /** Calls Prism with one request. */
@@ -55,6 +57,7 @@ export async function loadPrism(): Promise<CallPrism> {
         ...(violations.length > 0 ? { 'sl-violations': JSON.stringify(violations) } : {}),
       },
       body: output.body,
+      faults: validations.input.map(({ message }) => message),
     }
   }
 }

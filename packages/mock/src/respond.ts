@@ -3,7 +3,7 @@ import { maskResponse } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { createQueryReader, type QueriedCall, readJsonObject } from '@org/cms-cdr-formats/read-query'
 import type { IHttpRequest } from '@stoplight/prism-http'
-import { chooseOfArchive, completeOfArchive, isForStoredCalls, maskOfArchive, wrongParameters } from './archive.ts'
+import { chooseOfArchive, completeOfArchive, isForStoredCalls, wrongParameters } from './archive.ts'
 import type { CallList } from './call-list.ts'
 import { explainSignature } from './diagnosis/diagnose-signature.ts'
 import { cacheResponses, chooseExample } from './example-responses.ts'
@@ -133,8 +133,7 @@ export function createResponder(settings: ResponderSettings): (request: MockRequ
     const isPerson = hasSession(request) && request.headers.authorization === undefined
     const reason = isPerson ? undefined : reasonToRefuse(request)
     if (reason !== undefined) return refused(reason)
-    const completed = completeOfArchive(request, response)
-    return isPerson ? { ...completed, body: maskOfArchive(completed.body) } : completed
+    return completeOfArchive(request, response, { ...settings, isMasked: isPerson })
   }
 
   /** Nobody is signed in without a session cookie, and the session of the spec's example has expired long ago. */
@@ -157,6 +156,9 @@ export function createResponder(settings: ResponderSettings): (request: MockRequ
     const choice = preference ?? (exampleKey ? { exampleKey } : {})
     const response = await settings.callPrism(toPrism(accepting, body), choice, settings.auth !== 'off')
     if (wrong && response.status !== 401) return malformed(wrong)
+    // The spec has an example for this status, but with reasons of its own.
+    const { faults = [] } = response
+    if (response.status === 400 && faults.length > 0 && !preference) return malformed(`${faults.join('; ')}.`)
     // What Prism finds wrong with a request is reported as the spec says, and what it finds wrong with Prefer in its own way.
     if (response.headers['content-type'] === 'application/problem+json' && !preference)
       return refusalOf(request, response)

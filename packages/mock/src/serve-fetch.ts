@@ -3,9 +3,12 @@ import type { MockRequest, MockResponse } from './messages.ts'
 
 /**
  * Responds as a `fetch` does, without a socket. A reset is the error that `fetch` throws for one.
+ *
+ * @param closing Ends the streams that are open.
  */
 export function serveFetch(
   respond: (request: MockRequest) => Promise<MockResponse>,
+  closing: AbortSignal,
 ): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
   return async (input, init) => {
     const request = new Request(input, init)
@@ -20,6 +23,12 @@ export function serveFetch(
     request.signal.throwIfAborted()
     if (reset === 'before the response') throw connectionReset()
     const { status } = response
+    if (response.stream) {
+      const cancelled = new AbortController()
+      const texts = response.stream(AbortSignal.any([request.signal, closing, cancelled.signal]))
+      const stream = toBytes(texts[Symbol.asyncIterator](), { signal: request.signal, cancel: () => cancelled.abort() })
+      return new Response(stream, { status, headers: response.headers })
+    }
     const whole = status === 204 || status === 304 ? null : response.body
     if (!reset && dripMilliseconds === undefined) return new Response(whole, { status, headers: response.headers })
     return new Response(pieces(response.body, dripMilliseconds ?? 0, reset !== undefined, request.signal), {
@@ -27,6 +36,22 @@ export function serveFetch(
       headers: response.headers,
     })
   }
+}
+
+function toBytes(
+  texts: AsyncIterator<string>,
+  { signal, cancel }: { readonly signal: AbortSignal; readonly cancel: () => void },
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    cancel,
+    async pull(controller) {
+      const { done, value } = await texts.next()
+      if (signal.aborted) controller.error(signal.reason)
+      else if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+  })
 }
 
 function pieces(text: string, milliseconds: number, reset: boolean, signal: AbortSignal): ReadableStream<Uint8Array> {

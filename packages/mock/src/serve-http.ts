@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MockRequest, MockResponse } from './messages.ts'
 import { malformed } from './respond.ts'
@@ -20,13 +21,20 @@ export function refuseBrokenHttp({ code }: { readonly code?: string }, socket: D
   socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`)
 }
 
-/** Serves over HTTP. Pages of any origin may send requests: a mock has no secrets. */
-export function serveHttp(respond: (request: MockRequest) => Promise<MockResponse>): RequestListener {
+/**
+ * Serves over HTTP. Pages of any origin may send requests: a mock has no secrets.
+ *
+ * @param closing Ends the streams that are open.
+ */
+export function serveHttp(
+  respond: (request: MockRequest) => Promise<MockResponse>,
+  closing: AbortSignal,
+): RequestListener {
   return async (request, response) => {
     if (request.method === 'OPTIONS') return void preflight(request, response)
     const read = await readRequest(request).catch(() => undefined)
     // The sender closed the connection before its request was complete.
-    if (read) await deliver(await respond(read), request, response)
+    if (read) await deliver(await respond(read), { request, response, closing })
   }
 }
 
@@ -47,10 +55,15 @@ async function readRequest(request: IncomingMessage): Promise<MockRequest> {
   }
 }
 
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly closing: AbortSignal
+}
+
 async function deliver(
-  { status, headers, body, delivery = {} }: MockResponse,
-  request: IncomingMessage,
-  response: ServerResponse,
+  { status, headers, body, stream, delivery = {} }: MockResponse,
+  { request, response, closing }: Exchange,
 ): Promise<void> {
   const { delayMilliseconds, dripMilliseconds, reset } = delivery
   if (delayMilliseconds) await pause(delayMilliseconds, response)
@@ -58,10 +71,16 @@ async function deliver(
   const origin = request.headers.origin
   response.writeHead(status, {
     ...headers,
-    'content-length': Buffer.byteLength(body),
+    ...(stream ? {} : { 'content-length': Buffer.byteLength(body) }),
     // With credentials, browsers take the wildcard for the name of a header.
     ...(origin ? { ...allow(origin), 'access-control-expose-headers': Object.keys(headers).join(', ') } : {}),
   })
+  if (stream) {
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    // The caller may go at any time.
+    return pipeline(stream(AbortSignal.any([gone.signal, closing])), response).catch(() => {})
+  }
   if (reset === 'amid the body') {
     response.write(body.slice(0, body.length / 2), () => request.socket.resetAndDestroy())
     return

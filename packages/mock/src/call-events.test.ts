@@ -1,0 +1,140 @@
+import { type components, createCdrClient } from '@org/cms-cdr-client'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type CallFilter, followCalls } from './call-events.ts'
+import { createCallList } from './call-list.ts'
+import { createMock } from './create-mock.ts'
+
+type CallSummary = components['schemas']['CallSummary']
+
+const hour = 3_600_000
+const noon = Date.UTC(2026, 10, 26, 12)
+const machine = { authorization: 'any' }
+const callsOf = (text: string) => [...text.matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? ''))
+
+describe('the events', () => {
+  const now = () => new Date(noon)
+  const calls = createCallList({ callsPerDay: 800, now })
+
+  /** Returns the first events of a stream that continues after some time. */
+  async function read(filter: Partial<CallFilter>, { after = noon - hour, isMasked = false } = {}): Promise<string> {
+    const { signal } = new AbortController()
+    const stream = followCalls({ calls, now }, { filter: { ccId: 1, ...filter }, after, isMasked, signal })
+    expect((await stream.next()).value).toBe(`retry: 2000\nid: ${after}\n\n`)
+    return (await stream.next()).value ?? ''
+  }
+
+  test('continue after an ID, and repeat and lose nothing', async () => {
+    const all = await read({})
+    const ids = [...all.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))
+    expect(ids.length).toBeGreaterThan(10)
+    expect(ids).toEqual([...new Set(ids)].sort((one, other) => one - other))
+    for (const [index, after] of ids.slice(0, -1).entries())
+      expect((await read({}, { after })).startsWith(`id: ${ids[index + 1]}\n`)).toBe(true)
+  })
+
+  test.each<[Partial<CallFilter>, (call: CallSummary) => boolean]>([
+    [{ direction: 'outbound' }, ({ direction }) => direction === 'outbound'],
+    [{ vdnId: [26] }, ({ vdnId }) => vdnId === 26],
+    [{ skillQueueId: [7, 8] }, ({ skillQueueId }) => skillQueueId === 7 || skillQueueId === 8],
+    [{ answered: false }, ({ answered }) => answered === false],
+    [{ abandoned: true }, ({ abandoned }) => abandoned === true],
+    [
+      { minTalkSeconds: 60, maxTalkSeconds: 120 },
+      ({ talkSeconds }) => Number(talkSeconds) >= 60 && Number(talkSeconds) <= 120,
+    ],
+    [{ minWaitSeconds: 30 }, ({ queueSeconds }) => Number(queueSeconds) >= 30],
+    [{ number: '555-0199', direction: 'inbound' }, ({ direction }) => direction === 'inbound'],
+    [{ from: '2026-11-26T11:30:00Z' }, ({ beganAt }) => beganAt >= '2026-11-26T11:30'],
+    [{ to: '2026-11-26T11:15:00Z' }, ({ beganAt }) => beganAt < '2026-11-26T11:15'],
+    [{ from: '2026-11-26', to: '2026-11-26' }, () => true],
+  ])('are exactly the calls that match %o', async (filter, isMatch) => {
+    const expected = callsOf(await read({})).filter(isMatch)
+    expect(expected.length).toBeGreaterThan(0)
+    expect(callsOf(await read(filter))).toEqual(expected)
+  })
+
+  test('have masked numbers for people', async () => {
+    const masked = expect.stringMatching(/^\*+\d\d$/)
+    for (const call of callsOf(await read({}, { isMasked: true })))
+      expect(call).toMatchObject({ callingNumber: masked, calledNumber: masked })
+  })
+
+  test('are heartbeats with the ID to continue after while no call is stored', async () => {
+    const none = { calls: createCallList({ callsPerDay: 0, now }), now }
+    const { signal } = new AbortController()
+    const options = { filter: { ccId: 1 }, after: noon - 5, isMasked: false, signal }
+    const stream = followCalls(none, { ...options, pollMilliseconds: 1, heartbeatMilliseconds: 5 })
+    const texts = [await stream.next(), await stream.next(), await stream.next()].map(({ value }) => value)
+    expect(texts).toEqual([`retry: 2000\nid: ${noon - 5}\n\n`, `id: ${noon}\n\n`, `id: ${noon}\n\n`])
+  })
+})
+
+describe('a stream of the mock', async () => {
+  let time = noon
+  const mock = await createMock({ now: () => new Date(time) })
+  const watch = (headers: Record<string, string> = {}, signal?: AbortSignal, send = mock.fetch) =>
+    send(`${mock.url}/calls/events?ccId=1`, { headers: { ...machine, ...headers }, ...(signal ? { signal } : {}) })
+
+  test.each([
+    ['over a socket', fetch],
+    ['without one', mock.fetch],
+  ])(
+    'stays open %s and sends each call when it is stored, once and with the values of its record',
+    async (_how, send) => {
+      const controller = new AbortController()
+      onTestFinished(() => controller.abort())
+      const response = await watch({}, controller.signal, send as typeof mock.fetch)
+      expect(response.headers.get('content-type')).toBe('text/event-stream')
+      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+      const next = async () => (await reader?.read())?.value ?? ''
+      expect(await next()).toBe(`retry: 2000\nid: ${time}\n\n`)
+      time += hour
+      const first = callsOf(await next())
+      time += hour
+      const all = [...first, ...callsOf(await next())]
+      expect(new Set(all.map(({ callId }) => callId)).size).toBe(all.length)
+      const { callId, direction, talkSeconds, queueSeconds } = all[0]
+      const client = createCdrClient({
+        baseUrl: mock.url,
+        fetch: mock.fetch,
+        accessKey: 'ak',
+        secretKey: 'sk',
+        ccId: 1,
+      })
+      expect(await client.getCdr({ callId, direction })).toMatchObject({ talkSeconds, queueSeconds })
+    },
+  )
+
+  test.each([
+    ['before yesterday', -72 * hour],
+    ['in the future', 1000],
+  ])('is refused with 410 after an event %s', async (_when, distance) => {
+    const id = time + distance
+    const response = await watch({ 'last-event-id': String(id) })
+    const resultDesc = expect.stringContaining(`The events after ${id} are no longer available.`)
+    expect(response.status).toBe(410)
+    expect(await response.json()).toEqual({ result: '1', resultCode: '0100002', resultDesc })
+  })
+
+  test('is refused with 400 after what is not the ID of an event', async () => {
+    const response = await watch({ 'last-event-id': 'abc' })
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { result: '1', resultCode: '0100002', resultDesc: 'Last-Event-ID must be the id of an event.' },
+    ])
+  })
+
+  test('ends when its reader cancels it, and fails when its reader aborts it', async () => {
+    await (await watch()).body?.cancel()
+    const controller = new AbortController()
+    const response = await watch({}, controller.signal)
+    controller.abort(new Error('enough'))
+    await expect(response.text()).rejects.toThrow('enough')
+  })
+
+  test('ends when the mock ends', async () => {
+    const texts = [await watch({}, undefined, fetch as typeof mock.fetch), await watch()].map((one) => one.text())
+    await mock.close()
+    expect(await Promise.all(texts)).toEqual([`retry: 2000\nid: ${time}\n\n`, `retry: 2000\nid: ${time}\n\n`])
+  })
+})
