@@ -256,7 +256,6 @@ export const profileChangeOptions = {
 
 export const profileListOptions = {
   json: flag('Write one JSON object per line, even to a terminal'),
-  names: flag('Print only the names, one per line'),
 } satisfies OptionTable
 
 export const whoamiOptions = {

@@ -125,7 +125,7 @@ describe('--probe', () => {
       status: 0,
       stdout: 'cms\n',
       stderr: expect.stringMatching(
-        /rejected {2}cms\n[\s\S]*accepted {2}cms, host 127\.0\.0\.1\nSaved in profile prod/,
+        /rejected {2}cms\n[\s\S]*Signing the host 127\.0\.0\.1, without its port\n {2}accepted {2}cms\nSaved in profile prod/,
       ),
     })
     const saved = () => JSON.parse(readFileSync(join(folder, 'profiles.json'), 'utf8')).profiles.prod
@@ -157,6 +157,7 @@ describe('--probe', () => {
     const { status, stderr } = await run(['sign', '--probe'], inject('mocks').url, { env: { CMS_CDR_SK: 'another' } })
     expect(status).toBe(5)
     expect(stderr.match(/rejected/g)?.length).toBeGreaterThan(7)
+    for (const line of stderr.match(/^ {2}rejected.*$/gm) ?? []) expect(line.length).toBeLessThan(80)
     expect(stderr).toMatch(/so neither is the cause/)
   })
 })

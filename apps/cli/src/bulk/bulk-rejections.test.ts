@@ -102,15 +102,13 @@ describe('bulk rejects, without changing anything,', () => {
     expect(records(join(cwd, 'out.ndjson'))).toHaveLength(20)
   })
 
-  test.each([
-    ['another kind of file', 'something else\n', /other\.db is not a journal of cms-cdr bulk/],
-    ['an earlier version', '{"form":"cms-cdr bulk 1","terms":{}}\n', /other\.db is a journal of an earlier version/],
-  ])('a journal of %s', async (_name, content, message) => {
+  test('a journal that is another kind of file', async () => {
     const { platform, cwd, args } = await finished()
-    writeFileSync(join(cwd, 'other.db'), content)
+    writeFileSync(join(cwd, 'other.db'), 'something else\n')
     const end = await run([...args, '--journal', 'other.db'], platform.url, { cwd })
+    const message = /other\.db is not a journal of cms-cdr bulk/
     expect(end).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
-    expect(readFileSync(join(cwd, 'other.db'), 'utf8')).toBe(content)
+    expect(readFileSync(join(cwd, 'other.db'), 'utf8')).toBe('something else\n')
   })
 
   test('a database of another program', async () => {

@@ -1,4 +1,4 @@
-import { closeSync, createWriteStream, openSync, readFileSync } from 'node:fs'
+import { closeSync, createWriteStream, openSync } from 'node:fs'
 import { extname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
@@ -203,6 +203,10 @@ function checkOptions(before: RunOptions, now: RunOptions, name: string): void {
   )
 }
 
+function notAJournal(name: string): string {
+  return `${name} is not a journal of cms-cdr bulk. Choose another --journal.`
+}
+
 function openingProblem(name: string, error: SqliteError): string {
   if (error.errcode === sqliteBusy)
     return `Another run uses ${name}. Wait for it to end, or choose another --journal and --output.`
@@ -211,10 +215,4 @@ function openingProblem(name: string, error: SqliteError): string {
     return `${name} is damaged: ${error.message}. Choose another --journal and --output to start again.`
   const advice = error.errcode === sqliteFull ? 'Free some space' : 'Check the folder and its permissions'
   return `The journal (${name}) cannot be opened: ${reasonOf(error)}. ${advice}, or choose another --journal.`
-}
-
-function notAJournal(name: string): string {
-  if (!readFileSync(name, 'latin1').startsWith('{"form":"cms-cdr bulk'))
-    return `${name} is not a journal of cms-cdr bulk. Choose another --journal.`
-  return `${name} is a journal of an earlier version of cms-cdr, which this version cannot read. Finish the run with that version, or choose another --journal and --output.`
 }

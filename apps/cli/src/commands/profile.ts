@@ -88,7 +88,6 @@ export async function unset({ positionals, options }: Parsed<typeof profileChang
 export async function list({ options }: Parsed<typeof profileListOptions>): Promise<number> {
   const { current, profiles } = readProfiles()
   const names = Object.keys(profiles).sort()
-  if (options.names) return printRows(names, false, () => names.join('\n'))
   const asJson = options.json || !process.stdout.isTTY
   if (names.length === 0 && !asJson) console.error(`There is no profile yet. ${addProfile}`)
   const rows = names.map((name) => {

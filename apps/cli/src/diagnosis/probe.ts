@@ -18,11 +18,13 @@ export async function probe(
 ): Promise<number> {
   const { baseUrl, proxy } = settings
   console.error(`Probing ${baseUrl}${proxy ? ` through the proxy ${new URL(proxy).host}` : ''}`)
+  let signedHost = settings.host
   for (const candidate of candidates(settings)) {
     const { scheme, host } = candidate
+    if (host !== signedHost) console.error(`Signing the host ${host}, without its port`)
+    signedHost = host
     const isAccepted = await isSignatureAccepted(candidate, callId)
-    const signed = host === settings.host ? '' : `, host ${host}`
-    console.error(`  ${isAccepted ? 'accepted' : 'rejected'}  ${describe(scheme)}${signed}`)
+    console.error(`  ${isAccepted ? 'accepted' : 'rejected'}  ${describe(scheme)}`)
     if (!isAccepted) continue
     // What was learned about one URL is not saved in the profile of another.
     if (profileName === undefined || baseUrl !== profile.url) {
@@ -66,8 +68,9 @@ function candidates(settings: ClientSettings): ClientSettings[] {
 
 function describe(scheme: ClientSettings['scheme']): string {
   if (typeof scheme === 'string') return scheme
-  const line = scheme.blankLineForEmptyQuery ? 'a blank' : 'no'
-  return `${scheme.timestamp}, ${scheme.signedHeaders.join(', ')}, ${line} line for an empty query`
+  const { timestamp, signedHeaders, blankLineForEmptyQuery } = scheme
+  const line = blankLineForEmptyQuery ? 'blank query line' : 'no query line'
+  return [timestamp.padEnd(12), line.padEnd(16), signedHeaders.join(';')].join('  ')
 }
 
 /** Returns whether the system accepts the signature. Any response but a 401 means that it does. */
