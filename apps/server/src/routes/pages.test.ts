@@ -85,6 +85,18 @@ describe('pages', () => {
     expect((await send('/docs/none', {}, 'POST')).status).toBe(404)
   })
 
+  test('of the console say to a person that there is nothing at an address', async () => {
+    const { send } = await start()
+    const page = await send('/none', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' })
+    expect([page.status, page.headers['content-type'], page.headers['cache-control']]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+      'no-store',
+    ])
+    expect(page.body.equals(readFileSync(join(console, 'index.html')))).toBe(true)
+    expect((await send('/none', { accept: '*/*' })).headers['content-type']).toContain('application/json')
+  })
+
   test.each([
     ['/docs/', "'self'"],
     ['/docs/try-it/', "'self' http://localhost:* http://127.0.0.1:*"],

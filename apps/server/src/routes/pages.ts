@@ -49,7 +49,13 @@ export function registerPages(app: FastifyInstance, { docs, console }: PageFolde
     app.register(async (pages) => {
       const directives = { scriptSrc: own, styleSrc: own, fontSrc: own, connectSrc: own, imgSrc: [...own, 'data:'] }
       await pages.register(helmet, policy({ ...refused, ...directives }))
-      const send = await registerFiles(pages, console, '/', (reply) => reply.callNotFound())
+      const notFound = readFileSync(join(console, 'index.html'))
+      // A person sees the page of the console that says so, a program the failure envelope.
+      const send = await registerFiles(pages, console, '/', (reply) =>
+        reply.request.headers.accept?.includes('text/html')
+          ? reply.code(404).type('text/html; charset=utf-8').send(notFound)
+          : reply.callNotFound(),
+      )
       for (const view of consoleViews)
         for (const path of [view, `${view}/*`])
           pages.get(path, { config }, (request, reply) => send(request, reply, 'index.html'))
