@@ -25,6 +25,7 @@ test('an admin sees people, access keys without secrets, how far the harvest is 
   const page = await openSignedIn('/')
   await page.getByRole('link', { name: 'Admin', exact: true }).click()
   await page.getByRole('link', { name: 'People and keys' }).click()
+  await page.locator('.sidebar [aria-current]', { hasText: 'Admin' }).waitFor()
   expect(await page.getByRole('row', { name: /^ann/ }).innerText()).toMatch(/Admin\s+All\s+Password/)
   expect(await page.getByRole('row', { name: /^reporting/ }).innerText()).toMatch(
     /Active\s+2\s+search\s+Not limited\s+1/,

@@ -37,7 +37,7 @@ test('agents of a day are compared with the same day a week earlier, and the add
   const page = await openSignedIn(path)
   const grid = page.getByRole('grid', { name: 'Agents' })
   const cells = async (name: string) =>
-    (await grid.getByRole('row', { name }).getByRole('gridcell').allInnerTexts()).slice(1, 3)
+    (await grid.getByRole('row', { name }).getByRole('gridcell').allTextContents()).slice(1, 3)
   await expect.poll(() => cells('101')).toEqual(['3+2', '3+2'])
   expect(await cells('102')).toEqual(['1−1', '1−1'])
   expect(await cells('No agent')).toEqual(['1+1', '0±0'])

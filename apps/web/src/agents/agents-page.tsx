@@ -44,6 +44,11 @@ function AgentsPage() {
       : i18n.number(value, { style: 'percent', maximumFractionDigits: 1 })
   const duration = (value: number | null | undefined): string | undefined =>
     value === null || value === undefined ? undefined : formatDuration(value)
+  const count = (value: number | undefined): string | undefined =>
+    value === undefined ? undefined : i18n.number(value)
+  // The line is there before the other days are, so that nothing moves.
+  const was = (value: string | undefined): string | undefined =>
+    value === undefined ? compared && '\u00a0' : t`Before: ${value}`
   return (
     <>
       <RangeBar
@@ -58,29 +63,35 @@ function AgentsPage() {
       {totals && (
         <Figures isBusy={stats.isFetching}>
           <Figure
-            name={t`Calls`}
-            value={i18n.number(totals.offered)}
+            name={t({ message: 'Calls', context: 'count' })}
+            value={count(totals.offered)}
             change={<Change now={totals.offered} before={earlier?.offered} />}
           >
-            {compared && (before.data?.totals.offered === 0 ? t`No calls to compare with` : '\u00a0')}
+            {compared && before.data?.totals.offered === 0 ? t`No calls to compare with` : was(count(earlier?.offered))}
           </Figure>
           <Figure
             name={t`Answered`}
-            value={i18n.number(totals.answered)}
+            value={count(totals.answered)}
             change={<Change now={totals.answered} before={earlier?.answered} better="more" />}
-          />
+          >
+            {was(count(earlier?.answered))}
+          </Figure>
           <Figure
             name={t`Abandoned`}
-            value={i18n.number(totals.abandoned)}
+            value={count(totals.abandoned)}
             change={<Change now={totals.abandoned} before={earlier?.abandoned} better="less" />}
-          />
+          >
+            {was(count(earlier?.abandoned))}
+          </Figure>
           <Figure
             name={t`Service level`}
             value={share(totals.serviceLevel.share)}
             change={
               <Change now={totals.serviceLevel.share} before={earlier?.serviceLevel.share} better="more" as="share" />
             }
-          />
+          >
+            {was(share(earlier?.serviceLevel.share))}
+          </Figure>
           <Figure
             name={t`Average wait`}
             value={duration(totals.wait.averageSeconds)}
@@ -92,12 +103,16 @@ function AgentsPage() {
                 as="duration"
               />
             }
-          />
+          >
+            {was(duration(earlier?.wait.averageSeconds))}
+          </Figure>
           <Figure
             name={t`Average talk`}
             value={duration(totals.talk.averageSeconds)}
             change={<Change now={totals.talk.averageSeconds} before={earlier?.talk.averageSeconds} as="duration" />}
-          />
+          >
+            {was(duration(earlier?.talk.averageSeconds))}
+          </Figure>
         </Figures>
       )}
       {stats.isPending && <p role="status" className="skeleton groups-wait">{t`Loading…`}</p>}

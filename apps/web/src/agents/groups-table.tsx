@@ -157,7 +157,7 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
         )
       },
     },
-    count('offered', t`Calls`, ({ offered }) => offered),
+    count('offered', t({ message: 'Calls', context: 'count' }), ({ offered }) => offered),
     count('answered', t`Answered`, ({ answered }) => answered, 'more'),
     count('abandoned', t`Abandoned`, ({ abandoned }) => abandoned, 'less'),
     {

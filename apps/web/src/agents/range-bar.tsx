@@ -31,27 +31,20 @@ export function RangeBar({ by, range, today, compare, compared, onChange }: Rang
   const isNamed = compare === 'none' || compare === 'previous' || compare === 'week'
   return (
     <div className="toolbar range-bar">
-      <fieldset className="chips" aria-label={t`Group by`}>
+      <fieldset className="segmented" aria-label={t`Group by`}>
         {(['agent', 'queue'] as const).map((one) => (
-          <button
-            key={one}
-            type="button"
-            className="chip"
-            aria-pressed={by === one}
-            onClick={() => onChange({ by: one })}
-          >
+          <button key={one} type="button" aria-pressed={by === one} onClick={() => onChange({ by: one })}>
             {one === 'agent' ? t`Agents` : t`Queues`}
           </button>
         ))}
       </fieldset>
-      <fieldset className="chips" aria-label={t`Days`}>
+      <fieldset className="segmented" aria-label={t`Days`}>
         {Object.entries(presets).map(([name, rangeOf]) => {
           const { from, to } = rangeOf(today)
           return (
             <button
               key={name}
               type="button"
-              className="chip"
               aria-pressed={from === range.from && to === range.to}
               onClick={() => onChange({ from, to })}
             >

@@ -16,7 +16,6 @@ import { DataGrid, type GridColumn } from '../ui/data-grid.tsx'
 import { useRowHeight } from '../ui/density.ts'
 import { Empty } from '../ui/empty.tsx'
 import { PrintTable } from '../ui/print-table.tsx'
-import { outcomeNames } from './archive-filters.ts'
 import type { CallSummary } from './archive-requests.ts'
 import { useCauseMeaning } from './causes.tsx'
 import { keyOf, type LiveCalls } from './use-live-calls.ts'
@@ -42,19 +41,19 @@ interface ArchiveTableProps {
 }
 
 const columns = {
-  begin: { label: msg`Began`, width: 180 },
-  outcome: { label: msg`Outcome`, width: 112 },
-  callingNumber: { label: msg`Caller`, width: 122 },
-  calledNumber: { label: msg`Called`, width: 122 },
+  begin: { label: msg`Start`, width: 170 },
+  outcome: { label: msg`Outcome`, width: 104 },
+  callingNumber: { label: msg`Caller`, width: 88 },
+  calledNumber: { label: msg`Called`, width: 88 },
   agent: { label: msg`Agent`, width: 80 },
-  queue: { label: msg`Queue`, width: 72 },
-  wait: { label: msg`Wait`, width: 78, isNumber: true },
-  talk: { label: msg`Talk`, width: 78, isNumber: true },
-  cause: { label: msg`Release cause`, width: 280 },
-  callId: { label: msg`Call ID`, width: 160 },
+  queue: { label: msg`Queue`, width: 64 },
+  wait: { label: msg`Wait`, width: 74, isNumber: true },
+  talk: { label: msg`Talk`, width: 96, isNumber: true },
+  cause: { label: msg`Release cause`, width: 246 },
+  callId: { label: msg`Call ID`, width: 148 },
   vdn: { label: msg`VDN`, width: 80 },
   callType: { label: msg`Call type`, width: 90 },
-  end: { label: msg`Ended`, width: 170 },
+  end: { label: msg`End`, width: 160 },
 } satisfies Readonly<Record<string, { label: MessageDescriptor; width: number; isNumber?: boolean }>>
 
 type ColumnId = keyof typeof columns
@@ -89,7 +88,7 @@ export function ArchiveTable(props: ArchiveTableProps) {
         : i18n.date(new Date(text), {
             month: 'short',
             day: 'numeric',
-            hour: '2-digit',
+            hour: 'numeric',
             minute: '2-digit',
             second: '2-digit',
             timeZone,
@@ -107,7 +106,7 @@ export function ArchiveTable(props: ArchiveTableProps) {
         case 'calledNumber':
           return call[id]?.replaceAll('*', '•') ?? '–'
         case 'agent':
-          return call.agentId === null || call.agentId === 0 ? '–' : String(call.agentId)
+          return call.agentId === 0 ? t`No agent` : String(call.agentId ?? '–')
         case 'queue':
           return String(call.skillQueueId ?? '–')
         case 'vdn':
@@ -225,6 +224,13 @@ export function ArchiveTable(props: ArchiveTableProps) {
       />
     </section>
   )
+}
+
+// In the singular, as the view of one call says it.
+const outcomeNames = {
+  answered: msg({ message: 'Answered', context: 'one call' }),
+  abandoned: msg({ message: 'Abandoned', context: 'one call' }),
+  other: msg({ message: 'Other', context: 'one call' }),
 }
 
 const tones = { answered: 'positive', abandoned: 'danger', other: '' }

@@ -1,4 +1,4 @@
-import { type CalendarDate, parseDate } from '@internationalized/date'
+import { type CalendarDate, isSameDay, parseDate, today } from '@internationalized/date'
 import { useLingui } from '@lingui/react/macro'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import {
@@ -13,15 +13,17 @@ import type { Span } from './archive-filters.ts'
 
 interface DayRangeProps {
   readonly span: Span
+  readonly timeZone: string
   /** Whether the days were chosen here, and not by a name. */
   readonly isChosen: boolean
   readonly onChoose: (span: Span) => void
 }
 
 /** A calendar in which the first and the last day are chosen. */
-export default function DayRange({ span, isChosen, onChoose }: DayRangeProps) {
+export default function DayRange({ span, timeZone, isChosen, onChoose }: DayRangeProps) {
   const { t, i18n } = useLingui()
   const [start, end] = [dayOf(span.from), dayOf(span.to)]
+  const now = today(timeZone)
   return (
     <I18nProvider locale={i18n.locale}>
       <RangeCalendar
@@ -29,6 +31,7 @@ export default function DayRange({ span, isChosen, onChoose }: DayRangeProps) {
         aria-label={t`First and last day`}
         defaultValue={isChosen ? { start, end } : null}
         defaultFocusedValue={end}
+        maxValue={now}
         onChange={(days) => onChoose({ from: String(days.start), to: String(days.end) })}
       >
         <header>
@@ -40,7 +43,9 @@ export default function DayRange({ span, isChosen, onChoose }: DayRangeProps) {
             <ChevronRight aria-hidden="true" />
           </AriaButton>
         </header>
-        <CalendarGrid weekdayStyle="short">{(date) => <CalendarCell className="day" date={date} />}</CalendarGrid>
+        <CalendarGrid weekdayStyle="short">
+          {(date) => <CalendarCell className={isSameDay(date, now) ? 'day today' : 'day'} date={date} />}
+        </CalendarGrid>
       </RangeCalendar>
     </I18nProvider>
   )

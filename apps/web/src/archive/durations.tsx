@@ -35,7 +35,7 @@ export function Durations({ kind, stats, chosen, onChoose }: DurationsProps) {
   const percentiles =
     figures?.p50Seconds == null || figures.p90Seconds === null
       ? undefined
-      : t`Median ${{ median: formatDuration(figures.p50Seconds) }} · 90% ${{ p90: formatDuration(figures.p90Seconds) }}`
+      : t`Median ${{ median: formatDuration(figures.p50Seconds) }}\u00a0· 90%\u00a0≤\u00a0${{ p90: formatDuration(figures.p90Seconds) }}`
   return (
     <Chart
       title={kind === 'wait' ? t`Wait time` : t`Talk time`}

@@ -31,57 +31,59 @@ export function FilterBar({ search, number, period, ccId, change, params }: Filt
   const hasFilters = isFiltered(search, number)
   return (
     <search className="filter-bar">
-      <TimeFilter search={search} period={period} timeZone={timeZone ?? 'UTC'} onChange={change} />
-      <CallCenter ccId={ccId} onChange={(next) => change({ ccId: next })} />
-      <ChoiceFilter
-        name={t`Direction`}
-        value={search.direction}
-        choices={{ inbound: t(directionNames.inbound), outbound: t(directionNames.outbound) }}
-        onChange={(direction) => change({ direction })}
-      />
-      <ChoiceFilter
-        name={t`Outcome`}
-        value={search.outcome}
-        choices={
-          Object.fromEntries(outcomes.map((one) => [one, t(outcomeNames[one])])) as Record<
-            (typeof outcomes)[number],
-            string
-          >
-        }
-        onChange={(outcome) => change({ outcome })}
-      />
-      <IdFilter
-        name={t`Agent`}
-        by="agent"
-        params={params}
-        param="agentId"
-        chosen={search.agent}
-        onChange={(agent) => change({ agent })}
-      />
-      <IdFilter
-        name={t`Queue`}
-        by="queue"
-        params={params}
-        param="skillQueueId"
-        chosen={search.queue}
-        onChange={(queue) => change({ queue })}
-      />
-      <IdFilter
-        name={t`Release cause`}
-        by="cause"
-        params={params}
-        param="releaseCause"
-        chosen={search.cause}
-        onChange={(cause) => change({ cause })}
-      />
-      <SecondsFilter name={t`Wait`} value={search.wait} onChange={(wait) => change({ wait })} />
-      <SecondsFilter name={t`Talk`} value={search.talk} onChange={(talk) => change({ talk })} />
-      {role !== 'viewer' && <NumberFilter value={number} onChange={(next) => change({ number: next })} />}
-      {hasFilters && (
-        <Button look="quiet" isSmall onPress={() => change(nothing)}>
-          {t`Clear filters`}
-        </Button>
-      )}
+      <div className="chips">
+        <TimeFilter search={search} period={period} timeZone={timeZone ?? 'UTC'} onChange={change} />
+        <CallCenter ccId={ccId} onChange={(next) => change({ ccId: next })} />
+        <ChoiceFilter
+          name={t`Direction`}
+          value={search.direction}
+          choices={{ inbound: t(directionNames.inbound), outbound: t(directionNames.outbound) }}
+          onChange={(direction) => change({ direction })}
+        />
+        <ChoiceFilter
+          name={t`Outcome`}
+          value={search.outcome}
+          choices={
+            Object.fromEntries(outcomes.map((one) => [one, t(outcomeNames[one])])) as Record<
+              (typeof outcomes)[number],
+              string
+            >
+          }
+          onChange={(outcome) => change({ outcome })}
+        />
+        <IdFilter
+          name={t`Agent`}
+          by="agent"
+          params={params}
+          param="agentId"
+          chosen={search.agent}
+          onChange={(agent) => change({ agent })}
+        />
+        <IdFilter
+          name={t`Queue`}
+          by="queue"
+          params={params}
+          param="skillQueueId"
+          chosen={search.queue}
+          onChange={(queue) => change({ queue })}
+        />
+        <IdFilter
+          name={t`Release cause`}
+          by="cause"
+          params={params}
+          param="releaseCause"
+          chosen={search.cause}
+          onChange={(cause) => change({ cause })}
+        />
+        <SecondsFilter name={t`Wait`} value={search.wait} onChange={(wait) => change({ wait })} />
+        <SecondsFilter name={t`Talk`} value={search.talk} onChange={(talk) => change({ talk })} />
+        {role !== 'viewer' && <NumberFilter value={number} onChange={(next) => change({ number: next })} />}
+        {hasFilters && (
+          <Button look="quiet" isSmall onPress={() => change(nothing)}>
+            {t`Clear filters`}
+          </Button>
+        )}
+      </div>
       <span className="end">
         <SavedViews search={search} />
         <ArchiveExport params={params} order={search.order} />

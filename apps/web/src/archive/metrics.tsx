@@ -112,5 +112,5 @@ function Percentiles({ figures }: { readonly figures: CallFigures['wait'] | unde
   const { t } = useLingui()
   if (figures?.p50Seconds == null || figures.p90Seconds === null) return '\u00a0'
   const [median, p90] = [formatDuration(figures.p50Seconds), formatDuration(figures.p90Seconds)]
-  return t`Median ${median} · 90% ${p90}`
+  return t`Median ${median}\u00a0· 90%\u00a0≤\u00a0${p90}`
 }

@@ -26,7 +26,7 @@ export function OverTime({ groups = [], by, timeZone, onSpan }: OverTimeProps) {
   return (
     <Chart
       title={by === 'hour' ? t`Calls by hour` : t`Calls by day`}
-      isWide
+      isOverTime
       unit={by === 'hour' ? t`Hour` : t`Day`}
       series={outcomes.map((id) => ({ id, name: t(outcomeNames[id]), color: outcomeColors[id] }))}
       bars={groups.map((group) => ({

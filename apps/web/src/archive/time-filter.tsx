@@ -21,6 +21,7 @@ export function TimeFilter({ search, period, timeZone, onChange }: TimeFilterPro
   const { t } = useLingui()
   const [isOpen, setIsOpen] = useState(false)
   const text = useSpanText(timeZone)
+  const name = t({ message: 'Time', context: 'filter' })
   const choose = (change: Partial<ArchiveSearch>): void => {
     onChange({ from: undefined, to: undefined, range: undefined, ...change })
     setIsOpen(false)
@@ -28,12 +29,12 @@ export function TimeFilter({ search, period, timeZone, onChange }: TimeFilterPro
   const value = period.preset ? t(presetNames[period.preset]) : text(period)
   const isUsual = period.preset === 'today'
   return (
-    <ChipGroup name={t`Time`} onClear={isUsual ? undefined : () => choose({})}>
+    <ChipGroup name={name} onClear={isUsual ? undefined : () => choose({})}>
       <Popover
-        label={t`Time`}
+        label={name}
         isOpen={isOpen}
         onOpenChange={setIsOpen}
-        trigger={<FilterChip name={t`Time`} value={value} icon={<CalendarDays aria-hidden="true" />} />}
+        trigger={<FilterChip name={name} value={value} icon={<CalendarDays aria-hidden="true" />} />}
       >
         <div className="presets">
           {presets.map((preset) => (
@@ -49,7 +50,12 @@ export function TimeFilter({ search, period, timeZone, onChange }: TimeFilterPro
           ))}
         </div>
         <Suspense fallback={<div className="day-range skeleton" />}>
-          <DayRange span={period} isChosen={search.from !== undefined} onChoose={(span) => choose({ ...span })} />
+          <DayRange
+            span={period}
+            timeZone={timeZone}
+            isChosen={search.from !== undefined}
+            onChoose={(span) => choose({ ...span })}
+          />
         </Suspense>
         <small>{t`Days in ${timeZone}`}</small>
       </Popover>

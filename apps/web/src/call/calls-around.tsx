@@ -38,15 +38,9 @@ export function CallsAround({ cdr, at, timeZone, isRevealed }: CallsAroundProps)
     <section className="card around">
       <header>
         <h3>{t`Calls around it`}</h3>
-        <div className="segments">
+        <div className="segmented">
           {filters.map(({ name }, index) => (
-            <button
-              key={name}
-              type="button"
-              className="chip"
-              aria-pressed={filters[index] === shown}
-              onClick={() => setChosen(index)}
-            >
+            <button key={name} type="button" aria-pressed={filters[index] === shown} onClick={() => setChosen(index)}>
               {name}
             </button>
           ))}
@@ -77,7 +71,7 @@ function AroundTable({ cdr, at, timeZone, filter }: AroundTableProps) {
         <thead>
           <tr>
             <th scope="col">{t`Start`}</th>
-            <th scope="col">{t`Direction`}</th>
+            <th scope="col" className="if-wide">{t`Direction`}</th>
             <th scope="col">{t`Outcome`}</th>
             <th scope="col" className="number">{t`Wait`}</th>
             <th scope="col" className="number">{t`Talk`}</th>
@@ -90,7 +84,7 @@ function AroundTable({ cdr, at, timeZone, filter }: AroundTableProps) {
             return (
               <tr key={`${call.direction} ${call.callId}`} aria-current={isThis ? 'true' : undefined}>
                 <td>{timeOf(call, timeZone, at, i18n)}</td>
-                <td>{t(directionNames[call.direction])}</td>
+                <td className="if-wide">{t(directionNames[call.direction])}</td>
                 <td>
                   <OutcomeBadge outcome={outcomeOf({ ...call, ivrSeconds: null, ringSeconds: null })} />
                 </td>
@@ -145,8 +139,10 @@ function timeOf({ beganAt }: FoundCall, timeZone: string | undefined, at: Date, 
   const zone = timeZone && { timeZone }
   const day = (date: Date): string => i18n.date(date, { dateStyle: 'short', ...zone })
   return i18n.date(beganAt, {
-    timeStyle: 'medium',
-    ...(day(beganAt) !== day(at) && { dateStyle: 'short' }),
+    ...(day(beganAt) !== day(at) && { month: 'short', day: 'numeric' }),
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
     ...zone,
   })
 }

@@ -1,3 +1,4 @@
+import type { I18n } from '@lingui/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -88,6 +89,9 @@ function useGridColumns({ hidden, widths }: TableLayout): readonly GridColumn<Ca
             isSortable: key !== undefined,
             title: (row) => text(row, i18n),
             cell: (row) => {
+              if (id === 'begin') return localTime(text(row, i18n), i18n)
+              // Dots stand for the digits that are masked.
+              if (id === 'calling') return text(row, i18n).replaceAll('*', '•')
               if (id === 'state') return <span className={`badge ${stateLooks[row.state]}`}>{text(row, i18n)}</span>
               if (id !== 'callId') return text(row, i18n)
               return (
@@ -100,6 +104,21 @@ function useGridColumns({ hidden, widths }: TableLayout): readonly GridColumn<Ca
         }),
     [i18n, hidden, widths],
   )
+}
+
+/** Writes a time of the contact center, whose zone need not be known, as the reader writes times. */
+function localTime(text: string, i18n: I18n): string {
+  const time = new Date(`${text.replace(' ', 'T')}Z`)
+  if (Number.isNaN(time.getTime())) return text
+  return i18n.date(time, {
+    ...(time.getUTCFullYear() !== new Date().getFullYear() && { year: 'numeric' }),
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZone: 'UTC',
+  })
 }
 
 function targetOf({ query, cdr }: CallRow): CallTarget {

@@ -4,7 +4,7 @@ import { isPlausibleDuration } from '@org/cms-cdr-client/browser'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { translateMeaning } from '../i18n/meaning.tsx'
 import { directionNames, phaseNames } from '../i18n/names.ts'
-import { type CallRow, stateNames, waitSecondsOf } from './call-row.ts'
+import { type CallRow, type CallState, waitSecondsOf } from './call-row.ts'
 
 /** What translates the texts of a column. */
 export type Translator = Pick<I18n, '_' | 'messages'>
@@ -38,32 +38,40 @@ const seconds = (label: MessageDescriptor, width: number, of: (row: CallRow) => 
   },
 })
 
+// In the singular: the filter of a list counts them.
+const ownStateNames: Readonly<Record<CallState, MessageDescriptor>> = {
+  waiting: msg({ message: 'Waiting', context: 'one call' }),
+  found: msg({ message: 'Found', context: 'one call' }),
+  missing: msg({ message: 'Not found', context: 'one call' }),
+  failed: msg({ message: 'Failed', context: 'one call' }),
+}
+
 /** The columns of the table, by name, in their order. */
 export const columns = {
-  callId: { label: msg`Call ID`, width: 168, key: ({ query }) => query.callId, text: ({ query }) => query.callId },
+  callId: { label: msg`Call ID`, width: 144, key: ({ query }) => query.callId, text: ({ query }) => query.callId },
   state: {
     label: msg`State`,
-    width: 96,
+    width: 118,
     key: ({ state }) => ['found', 'missing', 'failed', 'waiting'].indexOf(state),
-    text: ({ state }, i18n) => i18n._(stateNames[state]),
+    text: ({ state }, i18n) => i18n._(ownStateNames[state]),
   },
   direction: {
     label: msg`Direction`,
-    width: 96,
+    width: 88,
     key: ({ cdr }) => cdr?.direction,
     text: ({ cdr }, i18n) => (cdr ? i18n._(directionNames[cdr.direction]) : ''),
   },
   begin: {
     label: msg`Start`,
-    width: 160,
+    width: 152,
     key: ({ cdr }) => epoch(cdr?.beginTime?.text),
     text: ({ cdr }) => cdr?.beginTime?.text ?? '',
   },
-  wait: seconds(msg`Wait`, 84, ({ cdr }) => cdr && waitSecondsOf(cdr)),
-  talk: seconds(phaseNames.talk, 84, ({ cdr }) => cdr?.talkSeconds),
+  wait: seconds(msg`Wait`, 80, ({ cdr }) => cdr && waitSecondsOf(cdr)),
+  talk: seconds(phaseNames.talk, 92, ({ cdr }) => cdr?.talkSeconds),
   agent: {
-    ...number(msg`Agent`, 84, ({ cdr }) => cdr?.agentId),
-    text: ({ cdr }, i18n) => (cdr?.agentId === 0 ? i18n._(msg`no agent`) : String(cdr?.agentId ?? '')),
+    ...number(msg`Agent`, 92, ({ cdr }) => cdr?.agentId),
+    text: ({ cdr }, i18n) => (cdr?.agentId === 0 ? i18n._(msg`No agent`) : String(cdr?.agentId ?? '')),
   },
   queue: seconds(phaseNames.queue, 84, ({ cdr }) => cdr?.queueSeconds),
   ring: seconds(phaseNames.ring, 84, ({ cdr }) => cdr?.ringSeconds),
@@ -71,9 +79,10 @@ export const columns = {
   calling: { label: msg`Calling number`, width: 124, text: ({ cdr }) => cdr?.callingNumber ?? '' },
   releaseCause: {
     label: msg`Release cause`,
-    width: 240,
+    width: 232,
     key: ({ cdr }) => cdr?.releaseCause?.value,
-    text: ({ cdr, error }, i18n) => {
+    text: ({ state, cdr, error }, i18n) => {
+      if (state === 'missing') return i18n._(msg`No call with this ID.`)
       if (error) return error.message
       const { value = '', meaning } = cdr?.releaseCause ?? {}
       return meaning ? `${value} ${translateMeaning(i18n, meaning)}` : String(value)

@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { catalogues } from '@org/cms-cdr-client/codes'
 import { createLazyRoute, Link } from '@tanstack/react-router'
-import { Tags, X } from 'lucide-react'
+import { Search, Tags, X } from 'lucide-react'
 import { useDeferredValue, useId } from 'react'
 import { Meaning } from '../i18n/meaning.tsx'
 import { useFollowed } from '../state/use-followed.ts'
+import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { codesOf, findCodes } from './find-codes.ts'
 import { kindNames, kindOf } from './kinds.ts'
@@ -28,16 +29,19 @@ function CodesView() {
     <section className="codes">
       <div className="field-box">
         <label htmlFor={field}>{t`Search codes and meanings`}</label>
-        <input
-          id={field}
-          type="search"
-          className="input"
-          value={typed}
-          onChange={({ target: { value } }) => {
-            setTyped(value)
-            void navigate({ search: { q: value || undefined, kind: isChosen ? undefined : kind }, replace: true })
-          }}
-        />
+        <div className="search-box">
+          <Search size={16} aria-hidden="true" />
+          <input
+            id={field}
+            type="search"
+            className="input"
+            value={typed}
+            onChange={({ target: { value } }) => {
+              setTyped(value)
+              void navigate({ search: { q: value || undefined, kind: isChosen ? undefined : kind }, replace: true })
+            }}
+          />
+        </div>
       </div>
       {isChosen ? (
         <p>
@@ -66,7 +70,14 @@ function CodesView() {
         </fieldset>
       )}
       {found.length === 0 ? (
-        <Empty role="status" icon={<Tags aria-hidden="true" />} title={t`No matching codes.`} />
+        <Empty
+          role="status"
+          icon={<Tags aria-hidden="true" />}
+          title={t`No matching codes.`}
+          actions={<Button onPress={() => void navigate({ search: {} })}>{t`Show all codes`}</Button>}
+        >
+          {t`Search for a number, or for a word of its meaning.`}
+        </Empty>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, so the keyboard must be able to scroll it.
         <div className="scroll" tabIndex={0}>

@@ -76,7 +76,7 @@ function Frame({ heading }: { readonly heading: string | undefined }) {
       <Sidebar session={session} isRail={isRail} onRail={setIsRail} />
       <div className="frame">
         <header className="top">
-          <h1>{heading}</h1>
+          <h1>{heading ?? t`Page not found`}</h1>
           {session && <LookUpBox />}
           <span className="narrow-only">
             <UserMenu session={session} isIcon />

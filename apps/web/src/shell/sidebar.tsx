@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Link, type LinkProps } from '@tanstack/react-router'
+import { Link, type LinkProps, useRouterState } from '@tanstack/react-router'
 import {
   BookOpen,
   History,
@@ -41,11 +41,24 @@ export function Sidebar({ session, isRail, onRail }: SidebarProps) {
       <div className="nav">
         {session && <NavLink to="/" icon={<PhoneCall aria-hidden="true" />} text={t`Calls`} />}
         {session && <NavLink to="/look-up" icon={<ListChecks aria-hidden="true" />} text={t`Look up`} />}
-        {session && <NavLink to="/agents" icon={<UsersRound aria-hidden="true" />} text={t`Agents and queues`} />}
+        {session && (
+          <NavLink
+            to="/agents"
+            icon={<UsersRound aria-hidden="true" />}
+            text={t`Agents and queues`}
+            shortText={t`Agents`}
+          />
+        )}
         <NavLink to="/codes" icon={<Tags aria-hidden="true" />} text={t`Codes`} />
         {session && <NavLink to="/history" icon={<History aria-hidden="true" />} text={t`History`} />}
         {session?.role === 'admin' && (
-          <NavLink to="/admin/audit" icon={<ShieldCheck aria-hidden="true" />} text={t`Admin`} />
+          <NavLink
+            to="/admin/audit"
+            within="/admin/"
+            icon={<ShieldCheck aria-hidden="true" />}
+            text={t`Admin`}
+            shortText={t({ message: 'Admin', context: 'short' })}
+          />
         )}
       </div>
       <div className="end">
@@ -63,19 +76,30 @@ export function Sidebar({ session, isRail, onRail }: SidebarProps) {
   )
 }
 
-function NavLink({
-  to,
-  icon,
-  text,
-}: {
+interface NavLinkProps {
   readonly to: NonNullable<LinkProps['to']>
+  /** How the addresses of all its views begin, if it leads to the first of several. */
+  readonly within?: string
   readonly icon: ReactNode
   readonly text: string
-}) {
+  /** What stands below the icon on a phone, if the text is too long for it. */
+  readonly shortText?: string
+}
+
+function NavLink({ to, within, icon, text, shortText }: NavLinkProps) {
+  const isWithin = useRouterState({
+    select: ({ location }) => within !== undefined && location.pathname.startsWith(within),
+  })
   return (
-    <Link to={to} className="nav-link" activeOptions={{ exact: to === '/', includeSearch: false }}>
+    <Link
+      to={to}
+      className="nav-link"
+      aria-current={isWithin || undefined}
+      activeOptions={{ exact: to === '/', includeSearch: false }}
+    >
       {icon}
-      <span className="label">{text}</span>
+      <span className={shortText ? 'label wide-only' : 'label'}>{text}</span>
+      {shortText && <span className="label narrow-only">{shortText}</span>}
     </Link>
   )
 }

@@ -4,7 +4,7 @@ import { stored } from '../state/stored.ts'
 
 /** What the themes are called. */
 export const themeNames = {
-  system: msg`Like the system`,
+  system: msg`System`,
   light: msg`Light`,
   dark: msg`Dark`,
 } as const

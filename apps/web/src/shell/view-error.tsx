@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
 import { CloudOff, SearchX } from 'lucide-react'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -46,8 +46,12 @@ export function ViewError({ error, reset }: ErrorComponentProps) {
 export function PageNotFound() {
   const { t } = useLingui()
   return (
-    <Empty icon={<SearchX aria-hidden="true" />} title={t`Page not found`}>
-      {t`The address may be mistyped or outdated.`}
+    <Empty
+      icon={<SearchX aria-hidden="true" />}
+      title={t`There is nothing at this address.`}
+      actions={<Link className="button" to="/">{t`Go to calls`}</Link>}
+    >
+      {t`It may be mistyped or outdated.`}
     </Empty>
   )
 }

@@ -28,8 +28,8 @@ interface ChartProps {
   readonly unit: string
   readonly series: readonly ChartSeries[]
   readonly bars: readonly ChartBar[]
-  /** Whether it may take the room of two charts. */
-  readonly isWide?: boolean
+  /** Whether its bars are hours or days. It may take the room of two charts, and its labels are evenly apart. */
+  readonly isOverTime?: boolean
   /** Takes the first and the last bar of those that were clicked, dragged over or chosen by keys. Without it, bars only have tooltips. */
   readonly onChoose?: (first: number, last: number) => void
   /** Whether what a bar stands for is chosen already. */
@@ -37,7 +37,7 @@ interface ChartProps {
 }
 
 /** Counts as bars, stacked by series, with a tooltip, and the same as a table. */
-export function Chart({ title, note, unit, series, bars, isWide = false, onChoose, isChosen }: ChartProps) {
+export function Chart({ title, note, unit, series, bars, isOverTime = false, onChoose, isChosen }: ChartProps) {
   const { t, i18n } = useLingui()
   const titleId = useId()
   const row = useRef<HTMLDivElement>(null)
@@ -48,8 +48,9 @@ export function Chart({ title, note, unit, series, bars, isWide = false, onChoos
   const most = Math.max(1, ...totals)
   const lines = bars.length === 0 ? [] : countTicks(most)
   const top = Math.max(most, lines.at(-1) ?? 1)
-  const labelled = labelledBars(bars.length)
-  const labelledIfNarrow = halfOf(labelled)
+  const labelling = { isLastKept: !isOverTime }
+  const labelled = labelledBars(bars.length, labelling)
+  const labelledIfNarrow = halfOf(labelled, labelling)
   const choose = (one: number, other: number): void => {
     setAnchor(undefined)
     onChoose?.(Math.min(one, other), Math.max(one, other))
@@ -71,7 +72,7 @@ export function Chart({ title, note, unit, series, bars, isWide = false, onChoos
     from !== undefined && to !== undefined ? index >= from && index <= to : (isChosen?.(index) ?? false)
   const shown = active === undefined ? undefined : bars[active]
   return (
-    <figure className={`card chart${isWide ? ' wide' : ''}`} aria-labelledby={titleId}>
+    <figure className={`card chart${isOverTime ? ' over-time' : ''}`} aria-labelledby={titleId}>
       <figcaption>
         <h2 id={titleId}>{title}</h2>
         {note && <small>{note}</small>}

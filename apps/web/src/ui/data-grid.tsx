@@ -122,11 +122,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     onActive?.(keyOf(rows[next.row] as Row))
     virtual.scrollToIndex(next.row, { align: 'auto' })
   }
-  const widths = columns.map(({ width }) => `${width}px`)
+  // A window that is wider than all columns is shared out among them.
   const template = [
     ...(selection ? [`${checkboxWidth}px`] : []),
-    ...widths.slice(0, -1),
-    `minmax(${widths.at(-1) ?? '0px'}, 1fr)`,
+    ...columns.map(({ width }) => `minmax(${width}px, ${width}fr)`),
   ].join(' ')
   const width = columns.reduce((sum, column) => sum + column.width, selection ? checkboxWidth : 0)
   const firstColumn = selection ? 2 : 1
@@ -275,7 +274,8 @@ function Header<Row>({ id, column, colIndex, sort, isActive, onSort, onResize }:
     down.preventDefault()
     const handle = down.currentTarget
     handle.setPointerCapture(down.pointerId)
-    const move = (event: globalThis.PointerEvent): void => onResize?.(width + event.clientX - down.clientX)
+    const scale = width / (handle.parentElement?.offsetWidth ?? width)
+    const move = (event: globalThis.PointerEvent): void => onResize?.(width + (event.clientX - down.clientX) * scale)
     handle.addEventListener('pointermove', move)
     handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), { once: true })
   }
