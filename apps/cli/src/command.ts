@@ -4,6 +4,8 @@ export interface OptionDefinition {
   readonly summary: string
   /** Stands for the value in the help. Left out if there are choices. */
   readonly placeholder?: string
+  /** Whether the option may be given many times. */
+  readonly multiple?: true
   /** The allowed values. */
   readonly choices?: readonly string[]
   /** Environment variable that is read if the option is not given. */
@@ -24,9 +26,11 @@ type ValueOf<Definition> = Definition extends { readonly type: 'boolean' }
   ? boolean
   : Definition extends { readonly type: 'number' }
     ? number | undefined
-    : Definition extends { readonly choices: readonly (infer Choice)[] }
-      ? Choice | undefined
-      : string | undefined
+    : Definition extends { readonly multiple: true }
+      ? readonly string[]
+      : Definition extends { readonly choices: readonly (infer Choice)[] }
+        ? Choice | undefined
+        : string | undefined
 
 /** The values of the options of a table, and of those that every command has. */
 export type OptionValues<Options extends OptionTable> = {

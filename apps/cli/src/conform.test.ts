@@ -28,3 +28,19 @@ test('conform finds a system that does not check signatures', async () => {
   const { status, stdout } = await run(['conform'], platform.url)
   expect([status, JSON.parse(stdout).outcome]).toEqual([1, 'deviates'])
 })
+
+test('conform looks up the calls of --call-id and of its arguments, and searches a system that follows the document server', async () => {
+  const { tlsUrl, fingerprint } = inject('mocks')
+  const calls = ['--call-id', '1000000000-0002', '1000000000-0001', '--call-id=1000000000-404']
+  const args = ['conform', ...calls, '--document', 'server', '--fingerprint', fingerprint]
+  const { status, stdout } = await run(args, tlsUrl)
+  const { results } = JSON.parse(stdout) as { results: { name: string; outcome: string; details: string[] }[] }
+  const outcomes = Object.fromEntries(results.map(({ name, outcome }) => [name, outcome]))
+  expect(outcomes).toMatchObject({
+    'call 1000000000-0001 is found in one direction, with this call ID': 'conforms',
+    'call 1000000000-0002 is found in one direction, with this call ID': 'conforms',
+    'call 1000000000-404 is found in one direction, with this call ID': 'deviates',
+    'a search with an unknown filter is refused with 400': 'conforms',
+  })
+  expect(status).toBe(1)
+})

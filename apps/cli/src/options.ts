@@ -1,11 +1,11 @@
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import type { OptionDefinition, OptionTable } from './command.ts'
 
-type Extra = Pick<OptionDefinition, 'completes' | 'env' | 'short'>
+type Extra = Pick<OptionDefinition, 'completes' | 'env' | 'multiple' | 'short'>
 
 const flag = (summary: string, extra: Extra = {}) => ({ type: 'boolean', summary, ...extra }) as const
-const text = (placeholder: string, summary: string, extra: Extra = {}) =>
-  ({ type: 'string', placeholder, summary, ...extra }) as const
+const text = <const More extends Extra>(placeholder: string, summary: string, extra?: More) =>
+  ({ type: 'string', placeholder, summary, ...(extra as More) }) as const
 const setting = (placeholder: string, env: string, summary: string) => text(placeholder, summary, { env })
 const file = (summary: string, extra: Extra = {}) => text('FILE', summary, { completes: 'file', ...extra })
 const number = (placeholder: string, least: number, summary: string, extra: Extra = {}) =>
@@ -264,8 +264,12 @@ export const whoamiOptions = {
 } satisfies OptionTable
 
 export const conformOptions = {
+  'call-id': text('ID', 'A call that the system has, like CALL_ID; may be given many times', { multiple: true }),
   vdn: number('NUMBER', 1, 'Also check the list of calls of this VDN'),
-  server: flag('Also check the search, which only a cms-cdr server has'),
+  document: choice(
+    ['vendor', 'server'],
+    'What the system follows; server also checks the search of a cms-cdr server (default vendor)',
+  ),
   json: flag('Write the report as one JSON object, even to a terminal'),
   junit: file('Also write the report as JUnit XML'),
   markdown: file('Also write the report as Markdown'),

@@ -38,8 +38,8 @@ function checkArguments(command: CommandDefinition, given: readonly string[]): v
 
 function parse(command: CommandDefinition, table: OptionTable, args: readonly string[]) {
   const options: ParseArgsOptionsConfig = {}
-  for (const [name, { type, short }] of Object.entries(table))
-    options[name] = { type: type === 'boolean' ? type : 'string', ...(short ? { short } : {}) }
+  for (const [name, { type, short, multiple = false }] of Object.entries(table))
+    options[name] = { type: type === 'boolean' ? type : 'string', multiple, ...(short ? { short } : {}) }
   const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true })
   const help = `See: cms-cdr ${command.name} --help`
   for (const token of parsed.tokens) {
@@ -66,10 +66,11 @@ function parse(command: CommandDefinition, table: OptionTable, args: readonly st
  */
 export function readValue(
   label: string,
-  { type, choices, least = 0, whole }: OptionDefinition,
+  { type, choices, least = 0, whole, multiple }: OptionDefinition,
   value: unknown,
 ): unknown {
   if (type === 'boolean') return value === true
+  if (multiple) return value ?? []
   if (value === undefined) return undefined
   if (choices && !choices.includes(String(value))) {
     throw new UsageError(`${label} must be ${choices.join(', ')}, but is "${value}".`)

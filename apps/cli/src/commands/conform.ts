@@ -12,14 +12,15 @@ import { access } from '../usage-error.ts'
 /** Checks a system against the contract, and shows the report. */
 export async function run({ positionals, options }: Parsed<typeof conformOptions>): Promise<number> {
   const settings = await toClientSettings(resolveSettings(options))
+  const { junit, markdown, document = 'vendor' } = options
   const { baseUrl, accessKey, secretKey, ccId, scheme, host, timeoutMilliseconds } = settings
   const report = await conform({
     url: baseUrl,
     accessKey,
     secretKey,
     ccId,
-    callIds: positionals,
-    document: options.server ? 'server' : 'vendor',
+    callIds: [...positionals, ...options['call-id']],
+    document,
     ...(options.vdn === undefined ? {} : { vdn: options.vdn }),
     scheme,
     // The types of the client do not say that it is a socket.
@@ -27,7 +28,6 @@ export async function run({ positionals, options }: Parsed<typeof conformOptions
     ...(host === undefined ? {} : { host }),
     ...(timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds }),
   })
-  const { junit, markdown } = options
   if (junit) access(`${junit} cannot be written`, () => writeFileSync(junit, junitReport(report)))
   if (markdown) access(`${markdown} cannot be written`, () => writeFileSync(markdown, markdownReport(report)))
   console.log(options.json || !process.stdout.isTTY ? JSON.stringify(report) : tableReport(report))

@@ -250,7 +250,7 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'Check a system against the contract',
     description:
       'Sends the safe queries of the contract, which change nothing, and reports where the system deviates from what the vendor documents. Each deviation is reported once, with masked phone numbers. Name calls ' +
-      'that the system has: each must be found in one direction, with this very ID.',
+      'that the system has, as arguments or with --call-id: each must be found in one direction, with this very ID.',
     options: options.conformOptions,
     examples: ['cms-cdr conform', 'cms-cdr conform 1000000000-0001 --vdn 25 --profile prod --markdown report.md'],
     load: () => import('./conform.ts'),
