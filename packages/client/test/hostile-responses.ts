@@ -135,7 +135,7 @@ const unreadable: readonly HostileResponse[] = [
   {
     name: 'a small body that decompresses to 20 MB',
     bytes: response(gzipSync(Buffer.alloc(20_000_000, 32)), 'content-encoding: gzip'),
-    expected: { code: 'invalid_response', message: /larger than 1048576 bytes/ },
+    expected: { code: 'invalid_response', message: /larger than 16777216 bytes/ },
   },
   { name: 'an empty body', bytes: response(''), expected: { code: 'invalid_response', message: /is empty/ } },
   {
