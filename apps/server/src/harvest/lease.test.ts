@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { openStore } from '../store/open-store.ts'
 import { Lease } from './lease.ts'
+import { LeasedRunner } from './leased-runner.ts'
 
 const silence = 300
 const elsewhere = { host: 'elsewhere', silence }
@@ -49,6 +51,37 @@ describeOnEveryEngine('a lease', (newAddress) => {
     expect(await new Lease(engine, 'work', { host: hostname(), pid }).hold()).toBe(true)
     expect(await new Lease(engine, 'work', { pid: process.ppid }).hold()).toBe(true)
     expect(await one.hold()).toBe(false)
+    await close()
+  })
+
+  test('lets its holder work, and interrupts the work when another process has taken it', async () => {
+    const { engine, close } = await open(await newAddress())
+    const worked: string[] = []
+    const start = (name: string) => {
+      // Only what this test does to the lease decides who has it.
+      const lease = new Lease(engine, 'work', { host: name, silence: Number.POSITIVE_INFINITY })
+      const run = async (signal: AbortSignal, isFirst: boolean): Promise<number> => {
+        worked.push(`${name} ${isFirst ? 'begins' : 'goes on'}`)
+        if (isFirst) return 0
+        await sleep(100_000, undefined, { signal }).finally(() => worked.push(`${name} ends`))
+        return 0
+      }
+      const runner = new LeasedRunner({ engine, name: 'work', log: pino({ level: 'silent' }), run, lease, beat: 20 })
+      runner.start()
+      return runner
+    }
+    const one = start('one')
+    await expect.poll(() => worked).toEqual(['one begins', 'one goes on'])
+    // As if it had been silent.
+    await engine.query("UPDATE lease SET holder = 'another 1 2', beats = beats + 1")
+    await expect.poll(() => worked).toContain('one ends')
+    await engine.query('UPDATE lease SET holder = NULL, beats = beats + 1')
+    await expect.poll(() => worked.filter((text) => text === 'one begins')).toHaveLength(2)
+    await one.stop()
+    const other = start('other')
+    await expect.poll(() => worked).toContain('other goes on')
+    await other.stop()
+    expect(worked.at(-1)).toBe('other ends')
     await close()
   })
 

@@ -1,6 +1,7 @@
-import { Counter, Gauge, type Registry } from 'prom-client'
+import { Counter, type Registry } from 'prom-client'
 import { StoredCalls } from '../events/stored-calls.ts'
 import type { Finding } from '../operations/examine.ts'
+import { addGaugeFromStore } from '../operations/gauge-from-store.ts'
 import type { Engine } from '../store/store.ts'
 import type { DeliveryOutcome } from './webhook-sender.ts'
 import { WebhookState } from './webhook-state.ts'
@@ -11,29 +12,19 @@ async function pendingCalls(engine: Engine): Promise<number> {
   return last - ((await new WebhookState(engine).position()) ?? last)
 }
 
-/** Registers the metrics of the webhook. Gauges come from the database, so that every process reports the same. */
+/** Registers the metrics of the webhook. */
 export function createWebhookMetrics(
   registry: Registry,
   engine: Engine,
 ): (outcome: DeliveryOutcome, calls: number) => void {
-  const registers = [registry]
   const deliveries = new Counter({
     name: 'cms_cdr_webhook_calls_total',
     help: 'Calls of the webhook by outcome: delivered, failed (an attempt), dead (given up), lost (not sent in time).',
     labelNames: ['outcome'],
-    registers,
+    registers: [registry],
   })
-  const gauge = (name: string, help: string, read: () => Promise<number>): void => {
-    new Gauge({
-      name,
-      help,
-      registers,
-      aggregator: 'max',
-      async collect() {
-        this.set(await read().catch(() => 0))
-      },
-    })
-  }
+  const gauge = (name: string, help: string, read: () => Promise<number>): void =>
+    addGaugeFromStore(registry, { name, help }, async () => [{ value: await read() }])
   gauge('cms_cdr_webhook_pending_calls', 'Stored calls that the receiver of the webhook does not have yet.', () =>
     pendingCalls(engine),
   )

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Webhook } from 'standardwebhooks'
 import { StoredCalls } from '../events/stored-calls.ts'
-import { Lease } from '../harvest/lease.ts'
+import { LeasedRunner } from '../harvest/leased-runner.ts'
 import { maskNumbers } from '../routes/calls.ts'
 import { type CallSummary, findCall, searchStoredCalls } from '../search/search-calls.ts'
 import type { Engine } from '../store/store.ts'
@@ -34,60 +34,46 @@ export interface WebhookOptions extends WebhookPlan {
 }
 
 const defaultPauses: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000]
-// Shorter than the silence after which another process takes the lease.
 const defaultTimeout = 10_000
-/** How often the lease is renewed, in milliseconds. */
-const beat = 5_000
+/** How soon a stored call is noticed, in milliseconds. */
+const pollMilliseconds = 1_000
 /** Calls that are sent at the same time. After a kill, at most these are sent again. */
 const batchSize = 8
 
 /** Sends every stored call to a receiver as long as the server runs, in one of the processes that share a database. */
 export class WebhookSender {
   readonly #options: WebhookOptions
-  readonly #lease: Lease
+  readonly #runner: LeasedRunner
   readonly #state: WebhookState
   readonly #storedCalls: StoredCalls
-  readonly #stopping = new AbortController()
-  #running: Promise<void> = Promise.resolve()
 
   constructor(options: WebhookOptions) {
     this.#options = options
-    this.#lease = new Lease(options.engine, 'webhook')
-    this.#state = new WebhookState(options.engine)
-    this.#storedCalls = new StoredCalls(options.engine)
+    const { engine, log } = options
+    this.#state = new WebhookState(engine)
+    this.#storedCalls = new StoredCalls(engine)
+    const run = this.#run.bind(this)
+    this.#runner = new LeasedRunner({ engine, name: 'webhook', log, run })
   }
 
-  /** Starts to compete for the lease, and to send once this process holds it. */
+  /** Starts to send once this process holds the lease. */
   start(): void {
-    this.#running = this.#run()
+    this.#runner.start()
   }
 
   /** Ends the requests in flight and lets another process go on. */
-  async stop(): Promise<void> {
-    this.#stopping.abort()
-    await this.#running
-    await this.#lease.release().catch(() => {})
+  stop(): Promise<void> {
+    return this.#runner.stop()
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping
-    while (!signal.aborted) {
-      try {
-        while (await this.#lease.hold()) {
-          await this.#sendRequestedLetters()
-          await this.#sendNewCalls()
-          await this.#storedCalls.next()
-          signal.throwIfAborted()
-        }
-      } catch (error) {
-        if (!signal.aborted) this.#options.log.error(error, 'the webhook was interrupted')
-      }
-      await sleep(beat, undefined, { signal }).catch(() => {})
-    }
+  async #run(signal: AbortSignal): Promise<number> {
+    await this.#sendRequestedLetters(signal)
+    await this.#sendNewCalls(signal)
+    return pollMilliseconds
   }
 
   /** Sends all calls that were stored since the last one that was sent. */
-  async #sendNewCalls(): Promise<void> {
+  async #sendNewCalls(signal: AbortSignal): Promise<void> {
     const { forgotten, last } = await this.#storedCalls.range()
     let position = await this.#state.position()
     // Only calls that are stored from now on are new to the receiver.
@@ -101,23 +87,23 @@ export class WebhookSender {
     }
     while (position < last) {
       const upTo = Math.min(last, position + batchSize)
-      await this.#sendBatch(position, upTo)
+      await this.#sendBatch(position, upTo, signal)
       position = upTo
       await this.#state.save(position)
     }
   }
 
   /** Sends the calls of some numbers, those that fail again and again until they are delivered or given up. */
-  async #sendBatch(after: number, upTo: number): Promise<void> {
+  async #sendBatch(after: number, upTo: number, signal: AbortSignal): Promise<void> {
     const pauses = this.#options.pauses ?? defaultPauses
     let failed: ReadonlySet<number> | undefined
     for (let attempt = 0; ; attempt += 1) {
-      await this.#keepLease()
+      signal.throwIfAborted()
       // Read again for each attempt: a call may have been erased in the meantime.
       const calls = await searchStoredCalls(this.#options.engine, { ccId: this.#options.ccId }, { after, upTo })
       const pending = calls.filter(({ position }) => failed?.has(position) ?? true)
       const pause = pauses[attempt]
-      const reasons = await Promise.all(pending.map(({ position, call }) => this.#attempt(position, call)))
+      const reasons = await Promise.all(pending.map(({ position, call }) => this.#attempt(position, call, signal)))
       const failures = pending.flatMap(({ position, call }, index) => {
         const reason = reasons[index]
         return reason === undefined ? [] : [{ position, call, reason }]
@@ -128,16 +114,16 @@ export class WebhookSender {
         return
       }
       failed = new Set(failures.map(({ position }) => position))
-      await this.#pause(pause)
+      await sleep(pause, undefined, { signal })
     }
   }
 
   /** Sends dead letters once more whose retry was requested. */
-  async #sendRequestedLetters(): Promise<void> {
+  async #sendRequestedLetters(signal: AbortSignal): Promise<void> {
     for (const letter of await this.#state.letters({ requested: true, limit: batchSize })) {
-      await this.#keepLease()
+      signal.throwIfAborted()
       const call = await findCall(this.#options.engine, letter)
-      const reason = call && (await this.#attempt(letter.position, call))
+      const reason = call && (await this.#attempt(letter.position, call, signal))
       if (call && reason !== undefined) await this.#giveUp(letter.position, call, reason)
       else await this.#state.removeLetter(letter.position)
     }
@@ -149,24 +135,9 @@ export class WebhookSender {
     this.#options.log.error({ position, reason }, 'the receiver of the webhook did not accept a call')
   }
 
-  /** Waits, and keeps the lease meanwhile. */
-  async #pause(milliseconds: number): Promise<void> {
-    for (let left = milliseconds; left > 0; left -= beat) {
-      await sleep(Math.min(left, beat), undefined, { signal: this.#stopping.signal })
-      await this.#keepLease()
-    }
-  }
-
-  /** @throws Error when another process has the lease, or the server stops. */
-  async #keepLease(): Promise<void> {
-    this.#stopping.signal.throwIfAborted()
-    if (!(await this.#lease.hold())) throw new Error('Another process sends calls now.')
-  }
-
   /** Sends one call. Returns why that failed, if it did. */
-  async #attempt(position: number, call: CallSummary): Promise<string | undefined> {
+  async #attempt(position: number, call: CallSummary, signal: AbortSignal): Promise<string | undefined> {
     const { url, signer, isMasked, timeout = defaultTimeout, onDelivery } = this.#options
-    const { signal } = this.#stopping
     const now = new Date()
     const id = `call_${position}`
     const data = isMasked ? maskNumbers(call) : call
@@ -190,7 +161,7 @@ export class WebhookSender {
       await response.body?.cancel()
       if (!response.ok) reason = `HTTP status ${response.status}`
     } catch (error) {
-      // An attempt that the end of the server broke off is none.
+      // An attempt that was broken off because the server stops, or another process sends now, is none.
       signal.throwIfAborted()
       const { name, message, cause } = error as Error
       reason =
