@@ -275,10 +275,10 @@ describeOnEveryEngine('roles', (newAddress) => {
   test.each([
     ['limit=0', /limit must be from 1 to 500/],
     ['limit=501', /limit must be from 1 to 500/],
-    ['before=-1', /before must match/],
-    ["before=1'", /before must match/],
+    ['before=-1', /before must be the next of a page, but is /],
+    ["before=1'", /before must be the next of a page, but is /],
     ['action=drop', /action must be "sign_in"/],
-    ['since=yesterday', /since must match/],
+    ['since=yesterday', /since must be a time in UTC such as 2026-01-02T00:00:00Z, but is "yesterday"/],
     ['person=a&person=b', /person must be string/],
     ['x=1', /"x" is not a known parameter/],
   ])('the audit log refuses %s', async (query, message) => {

@@ -7,7 +7,7 @@ export function describeFaults(errors: readonly ErrorObject[]): string[] {
 
 function describeFault({ keyword, instancePath, params, parentSchema, data }: ErrorObject): string {
   const field = instancePath.slice(1).replaceAll('/', '.') || 'the value'
-  const schema = parentSchema as { minimum?: number; maximum?: number; minLength?: number; maxLength?: number }
+  const schema = parentSchema as Limits
   switch (keyword) {
     case 'required':
       return `${params.missingProperty} is missing`
@@ -22,12 +22,31 @@ function describeFault({ keyword, instancePath, params, parentSchema, data }: Er
       return `${field} must be ${range(schema.minimum, schema.maximum)}, but is ${show(data)}`
     case 'minLength':
     case 'maxLength':
-      return `${field} must have ${schema.minLength ?? 0} to ${schema.maxLength} characters, but has ${[...String(data)].length}`
+      return `${field} must have ${count(schema.minLength, schema.maxLength, 'character')}, but has ${[...String(data)].length}`
+    case 'minItems':
+    case 'maxItems':
+      return `${field} must have ${count(schema.minItems, schema.maxItems, 'entry', 'entries')}, but has ${[data].flat().length}`
     case 'pattern':
-      return `${field} must match ${params.pattern}, but is ${show(data)}`
+      return `${field} must ${schema['x-pattern-rule'] ?? `match ${params.pattern}`}, but is ${show(data)}`
     default:
       return `${field} is not valid (${keyword})`
   }
+}
+
+interface Limits {
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minItems?: number
+  readonly maxItems?: number
+  /** What the pattern says, in words. */
+  readonly 'x-pattern-rule'?: string
+}
+
+function count(least = 0, most: number | undefined, one: string, many = `${one}s`): string {
+  if (most === undefined) return `at least ${least} ${least === 1 ? one : many}`
+  return `${least === 0 ? 'at most' : `${least} to`} ${most} ${many}`
 }
 
 function range(minimum: number | undefined, maximum: number | undefined): string {
