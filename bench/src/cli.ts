@@ -118,7 +118,7 @@ async function bulk(): Promise<void> {
   judge({ what: 'B3 first request with nine tenths done, s', figure: firstSeconds, goal: 2, better: 'lower' })
 }
 
-/** How long it takes until a run that goes on asks for its first call. */
+/** How long it takes until a resumed run looks up its first call. */
 async function resume(
   many: number,
   output: string,

@@ -12,7 +12,7 @@ export interface Judged {
 /** A run that reaches less of a goal than this has failed. A machine that is shared is sometimes this much slower than it was. */
 const leastShare = 0.75
 
-/** Tells a figure beside its goal, and makes the run fail when the goal is missed by far. */
+/** Prints a figure beside its goal, and makes the run fail when the goal is missed by far. */
 export function judge({ what, figure, goal, better, beside = '' }: Judged): void {
   const share = better === 'higher' ? figure / goal : goal / figure
   const verdict = share >= 1 ? 'reached' : share >= leastShare ? 'missed' : 'FAILED'

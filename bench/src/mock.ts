@@ -52,7 +52,7 @@ async function start(name: Name): Promise<void> {
   const began = performance.now()
   const child = spawn(command, args, { stdio: 'ignore' })
   children.push(child)
-  const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${name} ended before it answered.`)))
+  const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${name} ended before it responded.`)))
   failed.catch(() => {})
   const responds = async (): Promise<boolean> =>
     fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body }).then(

@@ -1,5 +1,5 @@
 // Q1 and Q2: a page of 100 calls, and statistics of a day and of 30 days, in an archive of 90 days, through the whole server, on both
-// engines. In turns with it, the database alone answers the same question in SQL as somebody would write it by hand.
+// engines. In turns with it, the database alone runs the same query in SQL as somebody would write it by hand.
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
@@ -197,7 +197,7 @@ async function openByHand(address: string): Promise<{ query: QueryByHand } & Asy
   return { query: (text, values) => client.query(text, [...values]), [Symbol.asyncDispose]: () => client.end() }
 }
 
-/** Asks the server and the database in turns, again and again, each time about another share of the archive. */
+/** Queries the server and the database in turns, again and again, each time about another share of the archive. */
 async function compare<Query>(
   what: string,
   count: number,

@@ -66,7 +66,7 @@ test('types generated from both documents compile, and narrow a response by the 
   expect(stdout).toBe('')
 })
 
-/** What a stranger writes: one `if`, and the compiler tells the record from the message. */
+/** What a user writes: after one `if`, the compiler knows the record from the message. */
 function consumerOf(tool: string, document: string): string {
   return `import type { CallDetailQuery, QueryRequest, QueryResponse } from './${tool}-${document}.ts'
 

@@ -1,4 +1,4 @@
-// Answers every query with one record, over HTTP or, given key and certificate, over TLS. Prints its port. Sockets and no
+// Responds to every query with one record, over HTTP or, given key and certificate, over TLS. Prints its port. Sockets and no
 // more, so that the server is never what limits a client: Node's own HTTP server costs as much as our client does.
 import { readFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'

@@ -9,7 +9,7 @@ export function script(name: string): string {
   return join(import.meta.dirname, name)
 }
 
-/** Starts an answering server on the second core, and gives its port. */
+/** Starts a server on the second core, and returns its port. */
 export async function serve(args: readonly string[] = []): Promise<number> {
   const server = spawn('taskset', ['-c', '1', process.execPath, script('fixed-server.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],

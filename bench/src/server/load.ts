@@ -69,7 +69,7 @@ export async function load(
   stayAwake()
   await Promise.all(
     Array.from({ length: connections }, (_, index) =>
-      askUntil(until, { port, requests, first: index, latencies, status }),
+      sendUntil(until, { port, requests, first: index, latencies, status }),
     ),
   )
   isOver = true
@@ -84,10 +84,10 @@ export async function load(
 }
 
 /**
- * One connection that asks again as soon as it is answered. A socket and no more: the load generators of npm use more of
+ * One connection that sends its next request as soon as it has a response. A socket and no more: the load generators of npm use more of
  * the processor than the servers that they are to measure.
  */
-function askUntil(
+function sendUntil(
   until: number,
   {
     port,

@@ -58,11 +58,11 @@ test('rejects an invalid limit of a call and sends nothing', async () => {
 
 test('closes the client at the end of the scope that uses it', async () => {
   const baseUrl = await serve((_request, response) => response.end(JSON.stringify(examples.vendorSample.response)))
-  let kept: CdrClient
+  let earlier: CdrClient
   {
     await using client = createNodeClient({ baseUrl, accessKey: 'ak', secretKey: 'sk', ccId: 1 })
     await client.getCdr({ callId })
-    kept = client
+    earlier = client
   }
-  expect(await failure(kept.getCdr({ callId }))).toMatchObject({ message: expect.stringMatching(/closed/) })
+  expect(await failure(earlier.getCdr({ callId }))).toMatchObject({ message: expect.stringMatching(/closed/) })
 })

@@ -5,7 +5,7 @@ const fields = [
   ...new Set(Object.values(examples).flatMap(({ response }) => Object.keys((response.resultDesc as object) ?? {}))),
 ]
 
-/** Answers as they come and as they might: right and wrong types in the known places, and anything beside them. */
+/** Responses as they come and as they might: right and wrong types in the known places, and anything beside them. */
 export function arbitraryRecord(): fc.Arbitrary<unknown> {
   const value = fc.oneof(
     fc.integer(),

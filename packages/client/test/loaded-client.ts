@@ -9,7 +9,7 @@ interface Load {
   requested: string[]
 }
 
-/** A client whose first request is answered and whose others never are; `signals` has the abort signal of each. */
+/** A client whose first request gets a response and whose others never do; `signals` has the abort signal of each. */
 export function respondingOnce(): { client: CdrClient; signals: (AbortSignal | null | undefined)[] } {
   const signals: (AbortSignal | null | undefined)[] = []
   const client = createCdrClient({

@@ -5,7 +5,7 @@ import { addPerson, changePerson } from '../../../apps/server/src/people/people.
 import { makeSignInLink } from '../../../apps/server/src/people/sessions.ts'
 import { accessibilityFaults, chooseInUserMenu, outbound, useTestConsole, widthAt320 } from '../test/console.ts'
 
-// What admins see of people, keys and the harvest; and what is kept apart for each person.
+// What admins see of people, keys and the harvest; and what is stored for each person alone.
 const tests = useTestConsole()
 const { openSignedIn, allow } = tests
 const engine = () => tests.server.store.engine

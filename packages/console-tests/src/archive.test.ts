@@ -146,15 +146,15 @@ test('a call that is stored meanwhile slides in, also one between the list and t
   await expect.poll(() => figure(page, 'Offered').innerText(), { timeout: 60_000 }).toBe('4')
   await page.getByRole('button', { name: 'Live' }).click()
   const [next] = await put([{ beganAt: startOfToday() + 4 * second }])
-  const asked = Promise.withResolvers<void>()
+  const requested = Promise.withResolvers<void>()
   const stored = Promise.withResolvers<void>()
   await page.route('**/calls/events?*', async (route) => {
-    asked.resolve()
+    requested.resolve()
     await stored.promise
     await route.continue()
   })
   await page.getByRole('button', { name: 'Paused' }).click()
-  await asked.promise
+  await requested.promise
   expect(await callIds(page)).toEqual([first, ...today.toReversed()])
   const [last] = await put([{ beganAt: startOfToday() + 5 * second }])
   stored.resolve()

@@ -28,7 +28,7 @@ const phaseWidths = (page: Page): Promise<Record<string, number>> =>
   page.evaluate(`Object.fromEntries([...document.querySelectorAll('.timeline .phase')].map((phase) =>
     [phase.className.split(' ')[1], phase.getBoundingClientRect().width]))`)
 
-test('the answer comes first, in the language of the reader, with what to do about the cause', async () => {
+test('what happened comes first, in the language of the reader, with what to do about the cause', async () => {
   const lost = { ivrCallTime: 12, queueWaitTime: 85, releaseCause: 512 }
   const page = await openCall(lost)
   const answer = page.locator('.call-answer')
@@ -131,7 +131,7 @@ test('a call that was opened from a list leads to the one before and after it', 
   const lookUpsOfThird = () => lookUps.filter((body) => body.includes(third)).length
   await page.getByRole('link', { name: second, exact: true }).click()
   await page.getByText('2 of 3').waitFor()
-  // The neighbors are fetched before anybody asks for them.
+  // The neighbors are fetched in advance.
   await expect.poll(lookUpsOfThird).toBeGreaterThan(0)
   // A call is looked up in one direction after the other.
   await page.waitForLoadState('networkidle')

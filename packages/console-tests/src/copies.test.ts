@@ -27,7 +27,7 @@ async function copy(page: Page, form: string): Promise<string> {
   return page.evaluate<string>('navigator.clipboard.readText()')
 }
 
-test('a call that is copied as curl is a script for any shell: it signs by itself, and asks this server', async () => {
+test('a call that is copied as curl is a script for any shell: it signs by itself, and queries this server', async () => {
   const script = await copy(await openCall(), 'curl')
   const { stdout } = await run('sh', ['-c', script], { env })
   expect(JSON.parse(stdout)).toMatchObject({ resultCode: '0100000', resultDesc: { callId: outbound } })

@@ -30,7 +30,7 @@ test('a call that only the platform has is shown with what was repaired, where i
   expect(text).toMatch(/Stored .*, from upstream: http:\/\/127\.0\.0\.1/)
 })
 
-test('an answer that is not as the spec has it is shown all the same, and the page stays within its policy', async () => {
+test('a response that deviates from the spec is shown all the same, and the page stays within its policy', async () => {
   const page = await openSignedIn('/')
   const odd = { callId: outbound, callTime: 'soon', callerNo: 5 }
   const envelope = { result: '0', resultCode: '0100000', resultDatas: odd, resultDesc: odd }
@@ -50,14 +50,14 @@ test.each([
   expect(await page.getByRole('alert').innerText()).toContain(advice)
 })
 
-test('a call that was looked for in the wrong direction is found by asking in both', async () => {
+test('a call that was looked up in the wrong direction is found by trying both', async () => {
   const page = await openSignedIn(`/call?id=${outbound}&direction=inbound`)
   await page.getByRole('button', { name: 'Look up in both directions' }).click()
   await page.getByRole('heading', { name: outbound }).waitFor()
   expect(page.url()).toBe(`${tests.server.url}/call?id=${outbound}`)
 })
 
-test('while the platform is down, what is kept is shown, and the rest says so', async () => {
+test('while the platform is down, stored calls are shown, and the others say so', async () => {
   allow(/status of 503/)
   const page = await openSignedIn('/')
   await page.clock.install()
@@ -77,7 +77,7 @@ test('while the platform is down, what is kept is shown, and the rest says so', 
   await page.getByRole('heading', { name: outbound }).waitFor()
 })
 
-test('on a slow network the page says that it is asking, and nothing jumps when the answer comes', async () => {
+test('on a slow network the page says that it is loading, and nothing jumps when the response arrives', async () => {
   const page = await openSignedIn('/')
   const shifts = await watchShifts(page)
   await page.route('**/rest/**', async (route) => {

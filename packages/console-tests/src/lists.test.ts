@@ -5,7 +5,7 @@ import { fileCase, listCases, workbookOf } from '../../formats/test/list.ts'
 import { useTestConsole } from '../test/console.ts'
 import { drawn, drop, ids, paste, putListedCalls, waitForCounts, waitOf } from '../test/lists.ts'
 
-// Lists of calls: pasted, dropped, asked for, saved.
+// Lists of calls: pasted, dropped, looked up, saved.
 const tests = useTestConsole()
 const { openSignedIn } = tests
 beforeEach(() => putListedCalls(tests.server.store))
@@ -49,7 +49,7 @@ test('by keyboard alone, the ten longest waits of a pasted column are found and 
   const rows = parse(csv, { bom: true, columns: true }) as Record<string, string>[]
   expect(rows.map(({ callId }) => callId)).toEqual(ids.slice(-10).reverse())
   expect(rows.map(({ queueSeconds }) => Number(queueSeconds))).toEqual(ids.slice(-10).reverse().map(waitOf))
-  // A number is masked, and nothing in it is taken for a formula.
+  // A number is mrequested, and nothing in it is taken for a formula.
   expect(rows[0]?.callingNumber).toMatch(/^\*+01$/)
   await page.getByRole('grid').focus()
   await page.keyboard.press('Escape')
@@ -128,9 +128,9 @@ test('a workbook is read, and another sheet of it can be chosen', async () => {
 
 test('a list is looked up with the settings that are shown, and another list can be opened without losing it', async () => {
   const page = await openSignedIn('/')
-  const asked: unknown[] = []
+  const requested: unknown[] = []
   page.on('request', (request) => {
-    if (request.url().includes('/rest/')) asked.push(request.postDataJSON())
+    if (request.url().includes('/rest/')) requested.push(request.postDataJSON())
   })
   await page.getByRole('button', { name: 'Look-up settings' }).click()
   const defaults = page.getByRole('dialog', { name: 'Look-up settings' })
@@ -145,8 +145,8 @@ test('a list is looked up with the settings that are shown, and another list can
   await reader.getByRole('spinbutton').fill('1')
   await reader.getByRole('button', { name: /^Look up \d/ }).click()
   await waitForCounts(page, 2, 0, 0)
-  expect(asked).toHaveLength(2)
-  for (const body of asked) expect(body).toMatchObject({ queryParam: { ccId: 1, isCallin: 'true' } })
+  expect(requested).toHaveLength(2)
+  for (const body of requested) expect(body).toMatchObject({ queryParam: { ccId: 1, isCallin: 'true' } })
   await drop(page, 'second.txt', `${ids[2]}\n`)
   await page.getByRole('heading', { name: 'second.txt' }).waitFor()
   await page

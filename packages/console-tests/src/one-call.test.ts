@@ -28,7 +28,7 @@ test('a link signs in; a call ID that is typed shows the call, and the address b
   expect(await page.getByLabel('Look up a call ID').inputValue()).toBe(outbound)
 })
 
-test('a link to a question asks for a sign-in first, and the question is kept', async () => {
+test('a link to a call asks for a sign-in first, and then shows the call', async () => {
   allow(/status of 401/)
   const page = await open(`/call?id=${outbound}`)
   await page.getByLabel('Name').fill('ann')
@@ -75,7 +75,7 @@ test('times are shown in the zone of the call center and in the own one, once th
   expect(text).toContain('Contact center time, America/Sao_Paulo')
 })
 
-test('a server that stops is told, and the question can be asked again', async () => {
+test('a server that stops is reported, and the look-up can be retried', async () => {
   allow(/ERR_CONNECTION_REFUSED/)
   const page = await openSignedIn('/')
   await page.route('**/rest/**', (route) => route.abort('connectionrefused'))
@@ -102,7 +102,7 @@ test('codes are found by number and by word, without a network once they are loa
   await page.getByText('No matching codes.').waitFor()
 })
 
-test('what was asked for is remembered in this browser alone, can be starred, and cleared', async () => {
+test('calls that were looked up are remembered in this browser alone, can be starred, and cleared', async () => {
   const page = await openSignedIn(`/call?id=${outbound}`)
   await page.getByRole('heading', { name: outbound }).waitFor()
   await page.goto(`${tests.server.url}/call?id=1700000000-0002`)
@@ -112,6 +112,6 @@ test('what was asked for is remembered in this browser alone, can be starred, an
   expect(await page.locator('.history li a').allInnerTexts()).toEqual([outbound, '1700000000-0002'])
   await page.getByRole('button', { name: 'Clear' }).click()
   expect(await page.locator('.history li a').allInnerTexts()).toEqual([outbound])
-  const kept = await page.evaluate('JSON.stringify(localStorage)')
-  expect(kept).not.toMatch(/5550|talkSeconds/)
+  const stored = await page.evaluate('JSON.stringify(localStorage)')
+  expect(stored).not.toMatch(/5550|talkSeconds/)
 })

@@ -43,7 +43,7 @@ async function open(path: string) {
   return page
 }
 
-test('the console leads to the provider and back to the call that was asked for, and signs out at both', async () => {
+test('the console leads to the provider and back to the call of the link, and signs out at both', async () => {
   provider.person = ann
   const page = await open('/call?id=1-2&direction=inbound')
   const button = page.getByRole('link', { name: 'Sign in with your organization' })

@@ -15,15 +15,15 @@ const folder = mkdtempSync(join(import.meta.dirname, '..', '.scratch-'))
 // A page as somebody would write it: the client for pages, and nothing that could sign.
 const script = `
 import { createCdrClient } from '@org/cms-cdr-client/browser'
-const ask = async (settings) => {
+const lookUp = async (settings) => {
   try {
     return (await createCdrClient({ ccId: 1, ...settings }).getCdr({ callId: '${callId}' })).callingNumber
   } catch (error) {
     return error.code
   }
 }
-globalThis.ask = () => ask({})
-globalThis.reveal = () => ask({ fetch: (_url, init) => fetch('/reveal', init) })
+globalThis.lookUp = () => lookUp({})
+globalThis.reveal = () => lookUp({ fetch: (_url, init) => fetch('/reveal', init) })
 globalThis.signOut = () => fetch('/session', { method: 'DELETE' }).then(({ status }) => status)
 globalThis.cookie = () => document.cookie
 document.querySelector('main').textContent = 'ready'
@@ -52,7 +52,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-test('in a real browser, a link signs in, a page asks with the session, a reveal is audited, and signing out ends it', async () => {
+test('in a real browser, a link signs in, a page looks calls up with the session, a reveal is audited, and signing out ends it', async () => {
   const context = await (await sharedBrowser()).newContext()
   try {
     const page = await context.newPage()
@@ -63,12 +63,12 @@ test('in a real browser, a link signs in, a page asks with the session, a reveal
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByText('ready').waitFor()
     expect(new URL(page.url()).pathname).toBe('/')
-    expect(await page.evaluate('ask()')).toBe('***********67')
+    expect(await page.evaluate('lookUp()')).toBe('***********67')
     expect(await page.evaluate('reveal()')).toBe('0049301234567')
     expect(await page.evaluate('cookie()')).toBe('')
     expect(messages).toEqual([])
     expect(await page.evaluate('signOut()')).toBe(204)
-    expect(await page.evaluate('ask()')).toBe('auth')
+    expect(await page.evaluate('lookUp()')).toBe('auth')
   } finally {
     await context.close()
   }

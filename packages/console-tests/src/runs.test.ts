@@ -2,12 +2,12 @@ import { beforeEach, expect, test } from 'vitest'
 import { useTestConsole, watchShifts } from '../test/console.ts'
 import { ids, paste, putListedCalls, waitForCounts } from '../test/lists.ts'
 
-// A list that is being asked for: paused, interrupted, resumed.
+// A list that is being looked up: paused, interrupted, resumed.
 const tests = useTestConsole()
 const { openSignedIn, allow } = tests
 beforeEach(() => putListedCalls(tests.server.store))
 
-test('a run that is paused keeps what it has and goes on; what failed is asked again when that is wanted', async () => {
+test('a run that is paused keeps its records and can resume, and calls that failed can be retried', async () => {
   allow(/status of 500/)
   const page = await openSignedIn('/')
   let held = true
@@ -48,11 +48,11 @@ test('nothing jumps while calls come in, however long that takes', async () => {
 test('a server that is stopped half-way pauses the run, and nothing is lost', async () => {
   allow(/ERR_CONNECTION_REFUSED/)
   const page = await openSignedIn('/')
-  let answered = 0
+  let responses = 0
   let isStopped = false
   await page.route('**/rest/**', (route) => {
-    answered += 1
-    isStopped ||= answered > 100
+    responses += 1
+    isStopped ||= responses > 100
     return isStopped ? route.abort('connectionrefused') : route.continue()
   })
   await paste(page, ids.join('\n'))
@@ -67,10 +67,10 @@ test('a server that is stopped half-way pauses the run, and nothing is lost', as
 test('a session that ends in the middle of a list asks for a sign-in and goes on by itself', async () => {
   allow(/status of 401/)
   const page = await openSignedIn('/')
-  let asked = 0
+  let requests = 0
   await page.route('**/rest/**', async (route) => {
-    asked += 1
-    if (asked === 50) await tests.server.store.engine.query('DELETE FROM session', [])
+    requests += 1
+    if (requests === 50) await tests.server.store.engine.query('DELETE FROM session', [])
     return route.continue()
   })
   await paste(page, ids.join('\n'))

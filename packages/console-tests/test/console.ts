@@ -39,7 +39,7 @@ export interface TestConsole {
 }
 
 /**
- * Sets the tests of a file up with the console. A test fails when the browser says anything that was not allowed, or asks anywhere
+ * Sets the tests of a file up with the console. A test fails when the browser says anything that was not allowed, or requests anything
  * but the server.
  */
 export function useTestConsole(options: () => Partial<ServerOptions> = () => ({})): TestConsole {

@@ -28,7 +28,7 @@ async function bundle(script: string, conditions?: string[]): Promise<string> {
 }
 const forServers = ['workerd', 'module', 'import']
 
-test('a page built by Vite asks the mock in a real browser, and holds nothing that could sign', async () => {
+test('a page built by Vite queries the mock in a real browser, and contains nothing that could sign', async () => {
   const scripts = await bundle(pageScript)
   expect(scripts).toContain('querycalldetailbyid')
   expect(scripts).not.toContain(signatureVersion)

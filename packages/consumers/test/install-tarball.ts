@@ -18,7 +18,7 @@ export interface Project {
 }
 
 /**
- * Makes a project of a stranger: the tarball is unpacked as npm does it, and finds the dependencies that its
+ * Makes a project outside of the workspace: the tarball is unpacked as npm does it, and finds the dependencies that its
  * own package.json names, and no others. `more` names packages that the project itself has.
  */
 export async function installTarball(source: string, more: readonly string[] = []): Promise<Project> {
@@ -41,7 +41,7 @@ export async function installTarball(source: string, more: readonly string[] = [
 }
 
 /**
- * Makes a project of a stranger as {@link installTarball} does, but lets npm install the tarball with its dependencies and
+ * Makes a project as {@link installTarball} does, but lets npm install the tarball with its dependencies and
  * `more` from the registry. That takes a minute, so only full runs do it, for tools that the workspace does not have.
  */
 export async function installFromRegistry(source: string, more: readonly string[]): Promise<Project> {

@@ -175,12 +175,12 @@ async function likelyEncoding(bytes: Uint8Array): Promise<string | undefined> {
 
 /** Returns the lines that contain more than ASCII. */
 function linesBeyondAscii(bytes: Uint8Array): Uint8Array {
-  const kept: number[] = []
-  for (let start = 0; start < bytes.length && kept.length < mostSampledBytes; ) {
+  const sample: number[] = []
+  for (let start = 0; start < bytes.length && sample.length < mostSampledBytes; ) {
     const end = bytes.indexOf(10, start) + 1 || bytes.length
     const line = bytes.subarray(start, end)
-    if (line.some((byte) => byte > 127)) kept.push(...line.subarray(0, mostSampledBytes))
+    if (line.some((byte) => byte > 127)) sample.push(...line.subarray(0, mostSampledBytes))
     start = end
   }
-  return Uint8Array.from(kept)
+  return Uint8Array.from(sample)
 }

@@ -9,7 +9,7 @@ interface CallDetailQuery {
   readonly callId: string
 }
 
-/** The call that a query asks for. */
+/** The call that a query is for. */
 export interface QueriedCall {
   readonly ccId: number
   readonly direction: 'inbound' | 'outbound'

@@ -12,7 +12,7 @@ interface SparklineProps {
 }
 
 const [width, height] = [120, 24]
-/** Days up to which hours are told apart. */
+/** Up to so many days, each hour has its own bar. */
 const mostDaysByHour = 3
 
 /** The calls of an agent or a queue in each hour or day. It is fetched when its row comes into sight. */

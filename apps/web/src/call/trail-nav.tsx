@@ -25,7 +25,7 @@ export function TrailNav({ target, timeZone }: TrailNavProps) {
     pressed = undefined
   }, [])
   const { previous, next } = found ?? {}
-  // The neighbors are at hand when they are asked for.
+  // Fetch the neighbors in advance.
   const queries = useQueryClient()
   useEffect(() => {
     for (const call of [next, previous]) if (call) void queries.prefetchQuery(callQuery(call, timeZone))

@@ -12,7 +12,7 @@ export interface LookUpSettings {
   readonly timeZone: string | undefined
 }
 
-/** The state of a table: kept while a call of it is looked at. */
+/** The state of a table, which stays while one of its calls is shown. */
 export interface TableState {
   readonly filter: Filter
   readonly sort: Sort | undefined
@@ -77,7 +77,7 @@ export class CallLists {
   /** Shows a list, or the form that opens one. */
   show(id: number | undefined): void {
     this.#shown = id
-    this.#tell()
+    this.#notify()
   }
 
   /** Changes the settings of a list that is not looked up yet. */
@@ -105,7 +105,7 @@ export class CallLists {
         })),
         client,
       )
-      run.subscribe(this.#tell)
+      run.subscribe(this.#notify)
       void run.start()
       return { ...list, run }
     })
@@ -138,10 +138,10 @@ export class CallLists {
 
   #set(lists: readonly OpenList[]): void {
     this.#lists = lists
-    this.#tell()
+    this.#notify()
   }
 
-  readonly #tell = (): void => {
+  readonly #notify = (): void => {
     for (const listener of this.#listeners) listener()
   }
 }

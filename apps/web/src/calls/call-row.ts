@@ -8,8 +8,8 @@ import {
   isPlausibleDuration,
 } from '@org/cms-cdr-client/browser'
 
-/** A record as a list keeps it: without the answer as it came, which is asked for again when the call is opened. */
-export type KeptCdr = Omit<Cdr, 'raw'>
+/** A record in a list: without the raw response, which is fetched again when the call is opened. */
+export type ListedCdr = Omit<Cdr, 'raw'>
 
 /** What is known of a call of a list. */
 export type CallState = 'waiting' | 'found' | 'missing' | 'failed'
@@ -22,7 +22,7 @@ export const stateNames = {
   failed: msg`Failed`,
 } as const satisfies Readonly<Record<CallState, MessageDescriptor>>
 
-/** What is asked for: the call center is known of each call. */
+/** The query for a call of a list, whose call center is always known. */
 export type ListedQuery = CdrBatchQuery & { readonly ccId: number }
 
 /** One call of a list. */
@@ -31,7 +31,7 @@ export interface CallRow {
   readonly index: number
   readonly query: ListedQuery
   state: CallState
-  cdr: KeptCdr | undefined
+  cdr: ListedCdr | undefined
   error: CdrError | undefined
 }
 
@@ -39,17 +39,17 @@ export interface CallRow {
  * Seconds from the start of waiting to the answer: queue and ring time together, `null` where neither is known. An implausible
  * one of the two is returned as it is.
  */
-export function waitSecondsOf({ queueSeconds, ringSeconds }: KeptCdr): number | null {
+export function waitSecondsOf({ queueSeconds, ringSeconds }: ListedCdr): number | null {
   const known = [queueSeconds, ringSeconds].filter((seconds) => seconds !== null)
   if (known.length === 0) return null
   return known.find((seconds) => !isPlausibleDuration(seconds)) ?? known.reduce((sum, seconds) => sum + seconds, 0)
 }
 
 /**
- * Makes what a list keeps of a record. Of a hundred thousand calls most share their codes and what is left of masked numbers;
- * each of these is kept once.
+ * Returns a function that reduces a record to what a list needs. Most of a hundred thousand calls share their codes and the rest of
+ * their masked numbers, so each of these is stored once.
  */
-export function recordKeeper(): (cdr: Cdr) => KeptCdr {
+export function createCompactor(): (cdr: Cdr) => ListedCdr {
   const texts = new Map<string, string>()
   const codes = new Map<string, CodedValue<string | number>>()
   const textOf = (text: string | null): string | null => {

@@ -9,36 +9,36 @@ const queries = Array.from({ length: 200 }, (_none, index) => ({
   direction: 'inbound' as const,
 }))
 
-/** A run over the real client, whose answers a test chooses by call ID. */
-function runWith(answer: (callId: string) => Response | Promise<Response>): { run: CallRun; asked: string[] } {
-  const asked: string[] = []
+/** A run over the real client, whose responses a test chooses by call ID. */
+function runWith(respond: (callId: string) => Response | Promise<Response>): { run: CallRun; requested: string[] } {
+  const requested: string[] = []
   const client = createCdrClient({
     baseUrl: 'http://cdr.test',
     ccId: 1,
     retry: 0,
     fetch: async (_url, init) => {
       const { queryParam } = await new Response(init?.body).json()
-      asked.push(queryParam.callId)
-      return answer(queryParam.callId)
+      requested.push(queryParam.callId)
+      return respond(queryParam.callId)
     },
   })
-  return { run: new CallRun('list', queries, client), asked }
+  return { run: new CallRun('list', queries, client), requested }
 }
 
 const found = () => Response.json(examples.inbound.response)
 
-test('each call is settled once, and the record is kept without the answer as it came', async () => {
-  const { run, asked } = runWith((callId) => (callId === '7' ? Response.json(examples.notFound.response) : found()))
+test('each call is settled once, and its record is stored without the raw response', async () => {
+  const { run, requested } = runWith((callId) => (callId === '7' ? Response.json(examples.notFound.response) : found()))
   await run.start()
   expect([run.status, run.counts, run.settled]).toEqual(['done', { found: 199, missing: 1, failed: 0 }, 200])
-  expect(asked.toSorted()).toEqual(queries.map(({ callId }) => callId).toSorted())
+  expect(requested.toSorted()).toEqual(queries.map(({ callId }) => callId).toSorted())
   expect(run.rows[0]?.cdr).toMatchObject({ talkSeconds: 311, callingNumber: '5550100', calledNumber: '5550199' })
   expect(run.rows[0]?.cdr).not.toHaveProperty('raw')
   expect(run.rows[0]?.cdr?.releaseCause).toBe(run.rows[1]?.cdr?.releaseCause)
 })
 
-test('a pause ends what is under way; going on asks only for what is not settled', async () => {
-  const { run, asked } = runWith(async () => {
+test('a pause aborts requests in flight, and resuming looks up only what is not settled', async () => {
+  const { run, requested } = runWith(async () => {
     await new Promise((resolve) => setTimeout(resolve, 1))
     return found()
   })
@@ -48,13 +48,13 @@ test('a pause ends what is under way; going on asks only for what is not settled
   await began
   expect([run.status, run.pausedBy]).toEqual(['paused', 'person'])
   const { settled } = run
-  const before = asked.length
+  const before = requested.length
   await run.start()
   expect(run.counts).toEqual({ found: 200, missing: 0, failed: 0 })
-  expect(asked.length - before).toBe(200 - settled)
+  expect(requested.length - before).toBe(200 - settled)
 })
 
-test('what failed is asked again when that is wanted', async () => {
+test('a call that failed can be retried', async () => {
   let isBroken = true
   const { run } = runWith((callId) => (isBroken && callId === '9' ? new Response('', { status: 500 }) : found()))
   await run.start()
@@ -65,7 +65,7 @@ test('what failed is asked again when that is wanted', async () => {
   expect([run.counts, run.rows[9]?.error]).toEqual([{ found: 200, missing: 0, failed: 0 }, undefined])
 })
 
-test('when nobody answers any more the run pauses, and those calls wait again', async () => {
+test('the run pauses when the server cannot be reached, and those calls wait again', async () => {
   let isGone = false
   const { run } = runWith((callId) => {
     isGone ||= callId === '100'
@@ -83,14 +83,14 @@ test('a call that meets an ended session is not a failed one', async () => {
   expect([run.pausedBy, run.counts.failed]).toEqual(['signedOut', 0])
 })
 
-test('who looks on is told of the beginning, of changes, and of the end', async () => {
+test('listeners are notified of the start, of changes, and of the end', async () => {
   const { run } = runWith(found)
   const seen: string[] = []
   const leave = run.subscribe(() => seen.push(run.status))
   await run.start()
   leave()
   await run.retryFailed()
-  expect(seen.at(0)).toBe('asking')
+  expect(seen.at(0)).toBe('running')
   expect(seen.at(-1)).toBe('done')
   expect(run.version).toBeGreaterThan(seen.length)
 })

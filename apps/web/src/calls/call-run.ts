@@ -1,27 +1,27 @@
 import { type CdrBatchQuery, type CdrClient, type CdrOutcome, isCdrError } from '@org/cms-cdr-client/browser'
-import { type CallRow, type ListedQuery, recordKeeper } from './call-row.ts'
+import { type CallRow, createCompactor, type ListedQuery } from './call-row.ts'
 
 /** Why a run stands still. */
 export type Pause = 'person' | 'signedOut' | 'unreachable'
 
-/** So many calls in a row that nobody answered mean that nobody is there. */
+/** So many lost requests in a row mean that the server cannot be reached. */
 const lostInARow = 10
 const isLost = new Set(['network', 'timeout', 'http'])
 
-/** Asks for every call of a list. It can be paused, resumed and told to try again; a page shows it as it goes. */
+/** Looks up every call of a list. It can be paused and resumed, and failed calls retried; a page shows its progress. */
 export class CallRun {
   readonly name: string
   readonly rows: readonly CallRow[]
-  status: 'ready' | 'asking' | 'paused' | 'done' = 'ready'
+  status: 'ready' | 'running' | 'paused' | 'done' = 'ready'
   pausedBy: Pause | undefined
   readonly counts = { found: 0, missing: 0, failed: 0 }
-  /** Calls that were answered in a second, since it was last started. */
+  /** Calls that were settled in a second, since it was last started. */
   perSecond = 0
-  /** Grows with every change that was told. */
+  /** Grows with every change that listeners are notified of. */
   version = 0
 
   readonly #client: Pick<CdrClient, 'getCdrs'>
-  readonly #keep = recordKeeper()
+  readonly #compact = createCompactor()
   readonly #listeners = new Set<() => void>()
   #ending = new AbortController()
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -47,40 +47,40 @@ export class CallRun {
 
   /** Begins, or goes on with what is not settled. */
   async start(): Promise<void> {
-    if (this.status === 'asking') return
-    this.status = 'asking'
+    if (this.status === 'running') return
+    this.status = 'running'
     this.pausedBy = undefined
     this.#ending = new AbortController()
     this.#lost = []
     this.#lostInARow = 0
-    this.#tell()
+    this.#notify()
     const { signal } = this.#ending
-    const asked: CallRow[] = []
+    const requested: CallRow[] = []
     const [began, before] = [performance.now(), this.settled]
     try {
-      for await (const outcome of this.#client.getCdrs(waiting(this.rows, asked), { signal })) {
-        const row = asked[outcome.index]
+      for await (const outcome of this.#client.getCdrs(waiting(this.rows, requested), { signal })) {
+        const row = requested[outcome.index]
         if (row) this.#settle(row, outcome)
         this.perSecond = ((this.settled - before) / (performance.now() - began)) * 1000
-        this.#tellSoon()
+        this.#notifySoon()
       }
       this.status = 'done'
     } catch (error) {
       if (!signal.aborted) throw error
     } finally {
-      this.#tell()
+      this.#notify()
     }
   }
 
-  /** Stops asking. What is under way is dropped, and asked again when the run goes on. */
+  /** Stops looking calls up. Requests in flight are aborted, and sent again when the run resumes. */
   pause(by: Pause): void {
-    if (this.status !== 'asking') return
+    if (this.status !== 'running') return
     this.status = 'paused'
     this.pausedBy = by
     this.#ending.abort()
   }
 
-  /** Asks again for all that failed. */
+  /** Retries all calls that failed. */
   retryFailed(): Promise<void> {
     for (const row of this.rows) if (row.state === 'failed') this.#putBack(row)
     return this.start()
@@ -89,9 +89,9 @@ export class CallRun {
   #settle(row: CallRow, outcome: CdrOutcome): void {
     if (outcome.ok) {
       row.state = 'found'
-      row.cdr = this.#keep(outcome.cdr)
+      row.cdr = this.#compact(outcome.cdr)
     } else {
-      // Nobody is signed in any more: this call has not been asked for at all.
+      // Nobody is signed in any more: this call has not been looked up at all.
       if (isCdrError(outcome.error, 'auth')) {
         this.pause('signedOut')
         return
@@ -104,7 +104,7 @@ export class CallRun {
     if (wasLost) this.#lost.push(row)
     this.#lostInARow = wasLost ? this.#lostInARow + 1 : 0
     if (this.#lostInARow < lostInARow) return
-    // Those that were lost between the last answers have not been asked for either.
+    // Those that were lost since the last response have not been looked up either.
     for (const lost of this.#lost) this.#putBack(lost)
     this.pause('unreachable')
   }
@@ -116,11 +116,11 @@ export class CallRun {
   }
 
   // The longer the list, the more work each change is for the page.
-  #tellSoon(): void {
-    this.#timer ??= setTimeout(() => this.#tell(), Math.max(250, this.rows.length / 200))
+  #notifySoon(): void {
+    this.#timer ??= setTimeout(() => this.#notify(), Math.max(250, this.rows.length / 200))
   }
 
-  #tell(): void {
+  #notify(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.version += 1
@@ -128,10 +128,10 @@ export class CallRun {
   }
 }
 
-function* waiting(rows: readonly CallRow[], asked: CallRow[]): Generator<CdrBatchQuery> {
+function* waiting(rows: readonly CallRow[], requested: CallRow[]): Generator<CdrBatchQuery> {
   for (const row of rows) {
     if (row.state !== 'waiting') continue
-    asked.push(row)
+    requested.push(row)
     yield row.query
   }
 }

@@ -94,7 +94,7 @@ function recordOf({ query, state, cdr, error }: CallRow): WrittenCdr {
     ...(error ? { errorCode: error.code, errorMessage: error.message } : {}),
     ...(cdr ? { waitSeconds: waitSecondsOf(cdr) } : {}),
   }
-  const asked = { ccId, ...(direction === 'auto' ? {} : { direction }) }
+  const queried = { ccId, ...(direction === 'auto' ? {} : { direction }) }
   // The writers take missing fields as empty ones.
-  return { ...outcome, ...(cdr ?? asked) } as WrittenCdr
+  return { ...outcome, ...(cdr ?? queried) } as WrittenCdr
 }

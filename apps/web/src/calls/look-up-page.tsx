@@ -66,7 +66,7 @@ function ListTabs({ lists, shown }: ListTabsProps) {
 
 function RunState({ run }: { readonly run: CallRun }) {
   useRun(run)
-  if (run.status === 'asking') return <LoaderCircle size={14} className="spinning" aria-hidden="true" />
+  if (run.status === 'running') return <LoaderCircle size={14} className="spinning" aria-hidden="true" />
   if (run.status === 'done' && run.counts.failed === 0) return <CircleCheck size={14} aria-hidden="true" />
   return <CircleAlert size={14} aria-hidden="true" />
 }

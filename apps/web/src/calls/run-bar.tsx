@@ -26,7 +26,7 @@ export function RunBar({ run, settings }: RunBarProps) {
         <p className="counts">
           {/* Room for the longest text that can stand here, so that what follows stays where it is. */}
           <strong style={{ minWidth: `${counted(rows.length).length}ch` }}>{counted(settled)}</strong>
-          {status === 'asking' && seconds !== undefined && (
+          {status === 'running' && seconds !== undefined && (
             <small>{t`${{ rate: i18n.number(Math.round(perSecond)) }} per second, ${{ left: formatDuration(seconds) }} left`}</small>
           )}
         </p>
@@ -37,7 +37,7 @@ export function RunBar({ run, settings }: RunBarProps) {
           {pausedBy === 'unreachable' && t`Paused: can't reach the server. Nothing is lost. Resume when it is back.`}
         </p>
         <p className="controls">
-          {status === 'asking' && (
+          {status === 'running' && (
             <Button isSmall onPress={() => run.pause('person')}>
               <Pause aria-hidden="true" />
               {t`Pause`}
@@ -49,7 +49,7 @@ export function RunBar({ run, settings }: RunBarProps) {
               {t`Resume`}
             </Button>
           )}
-          {status !== 'asking' && counts.failed > 0 && (
+          {status !== 'running' && counts.failed > 0 && (
             <Button isSmall onPress={() => void run.retryFailed()}>
               <RotateCcw aria-hidden="true" />
               <Plural value={{ count: counts.failed }} one="Retry # failed call" other="Retry # failed calls" />

@@ -20,7 +20,7 @@ export function RunView({ list, run }: RunViewProps) {
   const version = useRun(run)
   const { i18n } = useLingui()
   const filter = useDeferredValue(table.filter)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change in place; the version tells when.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows change in place; the version says when.
   const chosen = useMemo(() => [...filterRows(run.rows, filter, i18n)], [run, version, filter, i18n.locale])
   const shown = useMemo(() => sortRows(chosen, table.sort), [chosen, table.sort])
   return (
@@ -30,7 +30,7 @@ export function RunView({ list, run }: RunViewProps) {
       <ListToolbar list={list} run={run} rows={shown} />
       <CallsTable list={list} rows={shown} />
       {/* The bars and axes of charts move with each call that comes in, so they wait for the end, or for a pause. */}
-      {run.status !== 'asking' && <Charts rows={chosen} list={list} />}
+      {run.status !== 'running' && <Charts rows={chosen} list={list} />}
     </article>
   )
 }

@@ -1,6 +1,6 @@
 import { isPlausibleDuration } from '@org/cms-cdr-client/browser'
 import { bin, bisectRight, quantileSorted, ticks } from 'd3-array'
-import { type CallRow, type KeptCdr, waitSecondsOf } from './call-row.ts'
+import { type CallRow, type ListedCdr, waitSecondsOf } from './call-row.ts'
 
 /** A bar of a chart. */
 export interface Bar {
@@ -57,11 +57,11 @@ export function statisticsOf(rows: readonly CallRow[]): Statistics {
 }
 
 /** Whether anybody talked. */
-function isAnswered({ talkSeconds }: KeptCdr): boolean {
+function isAnswered({ talkSeconds }: ListedCdr): boolean {
   return talkSeconds !== null && talkSeconds > 0
 }
 
-function ascending(cdrs: readonly KeptCdr[], of: (cdr: KeptCdr) => number | null): number[] {
+function ascending(cdrs: readonly ListedCdr[], of: (cdr: ListedCdr) => number | null): number[] {
   const known = cdrs.map(of).filter((seconds) => seconds !== null && isPlausibleDuration(seconds))
   return [...Float64Array.from(known).sort()]
 }

@@ -57,7 +57,7 @@ export function enter(session: Session): void {
   void queries.resetQueries({ predicate: (query) => isSignedOut(query.state.error) })
 }
 
-/** Asks the server who is signed in. */
+/** Fetches who is signed in. */
 export async function readAccess(): Promise<void> {
   try {
     const session = await readSession()

@@ -14,7 +14,7 @@ export function SignInView({ isInPlace = false }: { readonly isInPlace?: boolean
   const { t } = useLingui()
   const methods = useQuery({ queryKey: ['sign-in'], queryFn: readSignInMethods })
   const address = useRouterState({ select: ({ location }) => location.href })
-  // A server that does not say how, such as one that cannot be reached, is asked with a password.
+  // A password is the way to sign in where the server does not say how, such as one that cannot be reached.
   const { password, openIdConnect } = methods.data ?? { password: methods.isError, openIdConnect: false }
   return (
     <>

@@ -37,10 +37,10 @@ export function usePastCalls() {
   const [calls, store] = useStored(history)
   const remember = useCallback(
     ({ callId, direction, ccId }: CallTarget) => {
-      const kept = history.read()
-      const before = kept.find((one) => one.callId === callId && one.ccId === ccId)
+      const stored = history.read()
+      const before = stored.find((one) => one.callId === callId && one.ccId === ccId)
       const call = { callId, direction, ccId, askedAt: new Date().toISOString(), starred: before?.starred ?? false }
-      const others = kept.filter((one) => one !== before)
+      const others = stored.filter((one) => one !== before)
       store([call, ...others.filter((one, index) => one.starred || index < mostKept)])
     },
     [store, history],

@@ -50,7 +50,7 @@ test('refuses, on such a runtime, the options that its fetch does not have', () 
 })
 
 describe.each([
-  ['TLS that is not answered', async () => silent()],
+  ['a TLS handshake without a response', async () => silent()],
   [
     'a proxy that does not respond',
     async () => {
@@ -59,7 +59,7 @@ describe.each([
     },
   ],
   [
-    'TLS that is not answered in the tunnel of a proxy',
+    'a TLS handshake without a response in the tunnel of a proxy',
     async () => {
       const { url, open } = await silent('http', (socket) => socket.write('HTTP/1.1 200 Connected\r\n\r\n'))
       return { url: 'https://cms.test', open, options: { proxy: url } }

@@ -100,7 +100,7 @@ describe.each(builds)('the client %s', (_name, create) => {
       attempts: 2,
       message: expect.stringMatching(/within 80 ms\./),
     })
-    // The first request is answered at once, the second drips until the time of the whole is up.
+    // The first response comes at once, the second drips until the time of the whole is up.
     let count = 0
     const url = await serve((_request, response) => {
       count += 1
