@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { parse } from 'csv-parse/sync'
@@ -166,6 +166,19 @@ test('a reader that stops early ends the run quietly', async () => {
   child.stdout?.once('data', () => child.stdout?.destroy())
   const [status] = await once(child, 'exit')
   expect([status, stderr]).toEqual([0, ''])
+})
+
+test.runIf(existsSync('/dev/null'))('a device gets no journal, so the next run starts from the beginning', async () => {
+  const platform = await startPlatform()
+  const cwd = folderWith(stored(callIds(3)))
+  // A link, because what is next to a device belongs to the system.
+  symlinkSync('/dev/null', join(cwd, 'device'))
+  for (const lookUps of [3, 6]) {
+    const end = await run(['bulk', 'ids.txt', '--output', 'device'], platform.url, { cwd })
+    expect(end.stderr).toMatch(/^3 found, 0 missing, 0 failed in [^;]*$/)
+    expect(platform.requested).toHaveLength(lookUps)
+  }
+  expect(readdirSync(cwd).sort()).toEqual(['device', 'ids.txt'])
 })
 
 test.runIf(existsSync('/dev/full'))(

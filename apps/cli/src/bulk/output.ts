@@ -3,7 +3,6 @@ import {
   constants,
   createReadStream,
   createWriteStream,
-  existsSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -23,6 +22,12 @@ import type { RecordFormat } from '../output/records.ts'
 import { access } from '../usage-error.ts'
 
 const stdout = 1
+
+/** Returns whether a path names neither a file nor a folder, but a pipe or a device such as /dev/null. */
+export function isDevice(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory()
+}
 
 /** The destination of records. */
 export class Output {
@@ -48,11 +53,11 @@ export class Output {
       const { dev, ino } = fstatSync(stdout, { bigint: true })
       return new Output(stdout, fstatSync(stdout).isFile() ? `${dev}:${ino}` : undefined)
     }
-    const isDevice = existsSync(path) && !statSync(path).isFile()
+    const isStream = isDevice(path)
     // Windows cannot truncate a file that is open for appending, so the position is passed with every write.
-    const flags = isDevice ? 'a' : constants.O_RDWR | constants.O_CREAT
+    const flags = isStream ? 'a' : constants.O_RDWR | constants.O_CREAT
     const fd = access(`${path} cannot be written`, () => openSync(path, flags, 0o666))
-    return new Output(fd, isDevice ? undefined : 'file')
+    return new Output(fd, isStream ? undefined : 'file')
   }
 
   write(text: string): void | Promise<void> {

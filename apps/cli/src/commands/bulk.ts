@@ -5,7 +5,7 @@ import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
 import { Journal, type RunOptions } from '../bulk/journal.ts'
-import { LineFile, Output, recordFormatter, writeWorkbookFile } from '../bulk/output.ts'
+import { isDevice, LineFile, Output, recordFormatter, writeWorkbookFile } from '../bulk/output.ts'
 import { Progress, Tally } from '../bulk/progress.ts'
 import { type Input, LateCalls, openInput, sortByExpiry } from '../bulk/read-input.ts'
 import { runBulk } from '../bulk/run-bulk.ts'
@@ -62,7 +62,8 @@ export async function fetchRecords({
     throw new UsageError('bulk writes a workbook to a file. Add --output FILE.xlsx.')
   // Nothing can be appended to a workbook, so its records are collected in a file of their own.
   const outputPath = workbookPath ? `${workbookPath}.ndjson` : resultPath
-  const journalPath = options.journal ?? (resultPath && `${resultPath}.journal`)
+  const ownJournal = resultPath === undefined || isDevice(resultPath) ? undefined : `${resultPath}.journal`
+  const journalPath = options.journal ?? ownJournal
   checkFiles({ input: path, output: outputPath, workbook: workbookPath, journal: journalPath, failed, missing, report })
 
   await using open = new AsyncDisposableStack()
