@@ -188,6 +188,22 @@ describe('signing in', () => {
     expect([answer.status, JSON.parse(answer.text).resultCode]).toEqual([400, '0100002'])
   })
 
+  test('is refused for a body that is nested too deep or too long', async () => {
+    const signIn = (person: string) =>
+      server.send({
+        path: '/session',
+        headers: { 'content-type': 'application/json' },
+        body: `{"person":${person},"password":"x"}`,
+      })
+    const deep = await signIn('['.repeat(10_000) + ']'.repeat(10_000))
+    expect([deep.status, JSON.parse(deep.text).resultDesc]).toEqual([400, 'person must be string, but is an array.'])
+    const long = await signIn(`"${'a'.repeat(100_000)}"`)
+    expect([long.status, JSON.parse(long.text).resultDesc]).toEqual([
+      400,
+      expect.stringMatching(/^The body is longer than \d+ bytes\.$/),
+    ])
+  })
+
   test('ends the session that the browser had', async () => {
     const first = await signedIn()
     const second = cookieOf(await signIn({ person: 'ann', password }, { cookie: first }))

@@ -56,11 +56,21 @@ export async function runServer(
     return { address: await app.listen({ host, port }), keys: keys.size }
   } catch (error) {
     await app.close()
-    const { code, message } = error as NodeJS.ErrnoException
-    const reason = code === 'EADDRINUSE' ? `port ${port} is taken` : message
-    throw new UserError(
-      `Cannot listen on ${host}: ${reason}. Choose another with --port or PORT; 0 takes any that is free.`,
-    )
+    const { code = '' } = error as NodeJS.ErrnoException
+    const [reason, advice] = listenFaults(port)[code] ?? []
+    throw reason ? new UserError(`Cannot listen on ${host}: ${reason}. ${advice}`) : error
+  }
+}
+
+/** Returns what is wrong with the address of a server, and what to do, by the code of the error. */
+function listenFaults(port: number): Readonly<Record<string, readonly [reason: string, advice: string]>> {
+  const host = 'Name an address of this machine with --host or CMS_CDR_HOST.'
+  return {
+    EADDRINUSE: [`port ${port} is taken`, 'Choose another with --port or PORT; 0 takes any that is free.'],
+    EACCES: [`this user may not use port ${port}`, 'Choose one from 1024 up with --port or PORT.'],
+    EADDRNOTAVAIL: ['this machine does not have the address', host],
+    ENOTFOUND: ['there is no such name', host],
+    EAI_AGAIN: ['the name cannot be resolved', host],
   }
 }
 

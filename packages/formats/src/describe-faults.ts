@@ -54,6 +54,15 @@ function range(minimum: number | undefined, maximum: number | undefined): string
 }
 
 function show(data: unknown): string {
-  const text = JSON.stringify(data) ?? 'nothing'
+  const text = jsonOf(data) ?? 'nothing'
   return text.length > 40 ? `${text.slice(0, 40)}…` : text
+}
+
+/** Returns the JSON of a value, or its type if its values are nested too deep for that. */
+function jsonOf(data: unknown): string | undefined {
+  try {
+    return JSON.stringify(data)
+  } catch {
+    return Array.isArray(data) ? 'an array' : 'an object'
+  }
 }

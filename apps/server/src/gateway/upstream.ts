@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type CdrClient, queryPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
-import { parseExact } from '../import/exact-json.ts'
+import { NestingError, parseExact } from '../import/exact-json.ts'
 import { recordSchema } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
 
@@ -80,7 +80,8 @@ function parse(text: string): Fields | undefined {
     // A rounded number would be stored for good.
     const value = parseExact(text)
     return isFields(value) ? value : undefined
-  } catch {
+  } catch (error) {
+    if (error instanceof NestingError) throw new InvalidRecordError(`The ${error.message}.`)
     return undefined
   }
 }

@@ -6,20 +6,37 @@ interface ExactJson {
 // TypeScript has no types for these yet.
 const { parse, rawJSON, isRawJSON } = JSON as unknown as ExactJson
 
-/** Parses JSON so that numbers that JavaScript cannot represent keep their digits when they are written again. */
+// Records are nearly flat. What reads and writes values recurses, and would fail at some thousands of levels.
+const deepest = 100
+
+/** JSON whose values are nested too deep to be stored. */
+export class NestingError extends Error {
+  override readonly name = 'NestingError'
+  constructor() {
+    super(`values are nested more than ${deepest} levels deep`)
+  }
+}
+
+/**
+ * Parses JSON so that numbers that JavaScript cannot represent keep their digits when they are written again.
+ *
+ * @throws NestingError when values are nested too deep.
+ */
 export function parseExact(text: string): unknown {
   const value = JSON.parse(text)
-  if (hasOnlySafeNumbers(value)) return value
+  if (hasOnlySafeNumbers(value, 0)) return value
   return parse(text, (_key, value, { source }) =>
     typeof value === 'number' && source !== undefined && String(value) !== source ? rawJSON(source) : value,
   )
 }
 
-function hasOnlySafeNumbers(value: unknown): boolean {
+function hasOnlySafeNumbers(value: unknown, level: number): boolean {
   if (typeof value !== 'object' || value === null) return typeof value !== 'number' || Number.isSafeInteger(value)
+  if (level === deepest) throw new NestingError()
+  let isSafe = true
   // Object.values() would cost as much again as parsing.
-  for (const key in value) if (!hasOnlySafeNumbers(value[key as keyof typeof value])) return false
-  return true
+  for (const key in value) isSafe = hasOnlySafeNumbers(value[key as keyof typeof value], level + 1) && isSafe
+  return isSafe
 }
 
 /** Reads an integer of any length from its digits. */

@@ -55,6 +55,19 @@ describe('NDJSON', () => {
     expect(await find('2')).toMatchObject({ busiResult: 'a\u2028b' })
   })
 
+  test('skips a line whose values are nested too deep to be read again', async () => {
+    const nested = (levels: number) =>
+      `{"ccId":1,"isCallin":"true","callId":"n","odd":${'['.repeat(levels)}${']'.repeat(levels)}}`
+    const inText = line('t', { resultDesc: `{"callId":"t","odd":${'['.repeat(20_000)}${']'.repeat(20_000)}}` })
+    const counts = await run('nested.ndjson', [nested(20_000), nested(5_000), inText, nested(50)].join('\n'))
+    expect(counts).toMatchObject({ stored: 1, rejected: 3 })
+    expect(rejects).toEqual([
+      '1: values are nested more than 100 levels deep',
+      '2: values are nested more than 100 levels deep',
+      '3: the response contains no record',
+    ])
+  })
+
   test('skips a line that cannot be stored, and reports its number and the reason', async () => {
     const broken = ['{"ccId":', '[]', line('', {}), line('2', { ccId: 'one', isCallin: 1 }), '{"callId":"9"}']
     expect(await run('c.ndjson', [line('1'), ...broken, line('3')].join('\n'))).toEqual({

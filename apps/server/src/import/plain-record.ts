@@ -1,5 +1,5 @@
 import { importSchema } from '../spec.ts'
-import { exactInteger } from './exact-json.ts'
+import { exactInteger, parseExact } from './exact-json.ts'
 
 /** Fields of a line or row. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -88,7 +88,7 @@ export function isFields(value: unknown): value is Record<string, unknown> {
 
 function parsedObject(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseExact(text)
   } catch {
     return text
   }

@@ -4,7 +4,7 @@ import { type LineProblem, lineProblems, problemOf } from '@org/cms-cdr-formats/
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { querySchema } from '../spec.ts'
 import type { CdrEntry } from '../store/store.ts'
-import { exactText } from './exact-json.ts'
+import { exactText, parseExact } from './exact-json.ts'
 import { type Fields, fromPlainRecord, isFields } from './plain-record.ts'
 
 /** Why a line cannot be stored. */
@@ -59,7 +59,7 @@ function recordIn(value: unknown): Fields | undefined {
   if (Array.isArray(value)) return recordIn(value[0])
   if (typeof value === 'string') {
     try {
-      return recordIn(JSON.parse(value))
+      return recordIn(parseExact(value))
     } catch {
       return undefined
     }

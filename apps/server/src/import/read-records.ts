@@ -13,7 +13,7 @@ import {
 } from '@org/cms-cdr-formats/read-rows'
 import { importSchema } from '../spec.ts'
 import { UserError } from '../user-error.ts'
-import { parseExact } from './exact-json.ts'
+import { NestingError, parseExact } from './exact-json.ts'
 import type { Input } from './input.ts'
 import { type Layout, layouts } from './layout.ts'
 import { type Leg, legFields, readLeg } from './legs.ts'
@@ -98,6 +98,7 @@ function ndjsonReader({ constants }: ColumnMapping): RowReader {
       for (const name in given) fields[name] ??= given[name]
       return { line, fields }
     } catch (error) {
+      if (error instanceof NestingError) return { line, reason: error.message }
       // The parser's own message quotes the line.
       const [where] = / at position \d+/.exec((error as Error).message) ?? ['']
       return { line, reason: `this is not valid JSON${where}` }

@@ -54,6 +54,12 @@ describe('a phone number with its country code', () => {
     expect(german.matches({ recordJson: JSON.stringify(record), answer: null })).toBe(true)
   })
 
+  test('is looked for in long texts of short numbers in a time that grows with their length alone', () => {
+    const text = `codes ${'1 '.repeat(50_000)}`
+    expect(german.matches(inField(text))).toBe(false)
+    expect(german.matches(inField(`${text} 030 1234567`))).toBe(true)
+  })
+
   test('is found in the original response, also where it is escaped', () => {
     const escaped = [...'0301234567'].map((digit) => `\\u003${digit}`).join('')
     const answer = `{"resultDatas":{"callerNo":"${escaped}"}}`

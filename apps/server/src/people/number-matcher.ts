@@ -7,6 +7,8 @@ import { UserError } from '../user-error.ts'
 
 /** A number of fewer digits, such as an extension, is found in fields that are known to hold numbers only. */
 const shortest = 6
+/** A number of 15 digits with the prefixes that may precede it. Beyond them, words of digits are several numbers. */
+const longest = 30
 
 // What people put between the digits of a number.
 const separator = String.raw`[\s()./*~·\-\u2010-\u2015\u2212]`
@@ -86,9 +88,15 @@ export class NumberMatcher {
   }
 
   #isInWords(words: readonly string[]): boolean {
-    return words.some((_word, from) =>
-      words.some((_last, to) => to >= from && this.#isNumber(digitsOf(words.slice(from, to + 1).join('')))),
-    )
+    const parts = words.map(digitsOf).filter((part) => part !== '')
+    return parts.some((_part, from) => {
+      let digits = ''
+      for (let to = from; to < parts.length && digits.length < longest; to += 1) {
+        digits += parts[to]
+        if (this.#isNumber(digits)) return true
+      }
+      return false
+    })
   }
 
   #isNumber(digits: string): boolean {

@@ -4,6 +4,7 @@ import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import type { ErrorObject } from 'ajv'
 import type { Body } from '../read-body.ts'
+import { bodyLimitBytes } from '../spec.ts'
 
 const { schemas } = spec.components
 
@@ -15,6 +16,7 @@ const { schemas } = spec.components
 export function createBodyReader<Given extends object>(name: keyof typeof schemas): (body: Body) => Given | Faults {
   const validator = schemaValidator<Given>({ ...schemas[name], components: { schemas } })
   return (body) => {
+    if (body === undefined) return { faults: [`The body is longer than ${bodyLimitBytes} bytes`] }
     const given = parse(body)
     if (given === undefined) return { faults: ['The body is not valid JSON'] }
     const validate = validator()
