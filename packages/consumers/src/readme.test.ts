@@ -57,6 +57,13 @@ test('the root has at most ten scripts, and the guide for contributors names onl
   expect(named.filter((name) => !(name in scripts) && !ofPnpm.has(name))).toEqual([])
 })
 
+test('the weekly workflow runs every benchmark, as the README of the benchmarks says', () => {
+  const { scripts } = JSON.parse(read('bench/package.json')) as { scripts: Record<string, string> }
+  const benches = Object.keys(scripts).filter((name) => name.startsWith('bench'))
+  const [, list = ''] = /^ {8}bench:\n((?: {10}- \S+\n)+)/m.exec(read('.github/workflows/weekly.yml')) ?? []
+  expect(list.match(/[a-z][\w:-]+/g)?.sort()).toEqual(benches.sort())
+})
+
 test('every program that a command of the README starts has a source it is built from', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   const programs = Object.values(scripts).flatMap((script) => script.match(/(?:apps|packages)\/\S+\.c?js/g) ?? [])
