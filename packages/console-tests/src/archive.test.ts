@@ -93,6 +93,13 @@ test('filters are in the address, narrow the table, the figures and the export, 
   expect(csv).not.toContain(today[0])
   await page.getByRole('button', { name: 'Remove the filter Agent' }).click()
   await expect.poll(() => callIds(page)).toEqual([today[1], today[0]])
+  // The file has the order of the table.
+  await page.getByRole('columnheader', { name: 'Talk' }).getByRole('button').click()
+  await page.waitForURL(/sort=talk/)
+  await page.getByRole('button', { name: 'Export' }).click()
+  const address = await page.getByRole('menuitem', { name: 'CSV' }).getAttribute('href')
+  expect(address).toContain('&sort=talk&order=desc&')
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await expect.poll(() => callIds(page)).toHaveLength(3)
   await page.goBack()

@@ -81,6 +81,11 @@ test('an export is CSV that a spreadsheet opens safely', async () => {
   ])
 })
 
+test('an export is sorted as a search is', async () => {
+  const { text: csv } = await server.get(`${two}&sort=talk&order=desc`.replace('&order=asc', ''))
+  expect(parse(csv, { columns: true })).toMatchObject([{ talkSeconds: '3' }, { talkSeconds: '1' }])
+})
+
 test('an export is lines of JSON, each a call as a search returns it', async () => {
   const { headers, text: ndjson } = await server.get(`${two}&format=ndjson`)
   expect(headers['content-type']).toBe('application/x-ndjson')
@@ -126,7 +131,7 @@ test('an export needs the permissions of a search', async () => {
   expect((await server.get(path)).status).toBe(403)
 })
 
-test.each(['format=pdf', 'sort=wait', 'from=2026-11-26', 'limit=1'])('an export with %s gets 400', async (query) => {
+test.each(['format=pdf', 'sort=agent', 'from=2026-11-26', 'limit=1'])('an export with %s gets 400', async (query) => {
   const answer = await server.get(`/calls/export?ccId=1&${query}`)
   expect([answer.status, JSON.parse(answer.text).resultCode]).toEqual([400, '0100002'])
 })

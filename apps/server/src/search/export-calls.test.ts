@@ -13,22 +13,26 @@ describeOnEveryEngine('an export', (newAddress) => {
     await put(
       store,
       [...callIds, 'x'].map((callId, index) => {
-        const record = { vdn: callId === 'x' ? 2 : 1, callerNo: `555${index}` }
+        const record = { vdn: callId === 'x' ? 2 : 1, callerNo: `555${index}`, queueWaitTime: (index * 7) % 100 }
         return { ccId: 1, direction: 'inbound', callId, record } as const
       }),
     )
-    const filter = { ccId: 1, vdnId: [1] }
-    const options = { format: 'ndjson', order: 'asc' } as const
-    const { body } = await exportCalls(store.engine, filter, options, {
-      visible: (call) => ({ ...call, callingNumber: null }),
-      isPermitted: async () => true,
-    })
-    const calls = (await text(body))
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
+    const exported = async (sort: 'begin' | 'wait', order: 'asc' | 'desc') => {
+      const options = { format: 'ndjson', sort, order } as const
+      const { body } = await exportCalls(store.engine, { ccId: 1, vdnId: [1] }, options, {
+        visible: (call) => ({ ...call, callingNumber: null }),
+        isPermitted: async () => true,
+      })
+      const lines = (await text(body)).trim().split('\n')
+      return lines.map((line): CallSummary => JSON.parse(line))
+    }
+    const calls = await exported('begin', 'asc')
     expect(calls.map(({ callId }) => callId)).toEqual(callIds)
     expect(calls.every(({ callingNumber }) => callingNumber === null)).toBe(true)
+    const byWait = await exported('wait', 'desc')
+    expect(byWait.map(({ callId }) => callId).sort()).toEqual(callIds)
+    const waits = byWait.map(({ queueSeconds }) => Number(queueSeconds))
+    expect(waits).toEqual(waits.toSorted((one, other) => other - one))
     await store.close()
   })
 
@@ -36,7 +40,7 @@ describeOnEveryEngine('an export', (newAddress) => {
     const store = await openStore(await newAddress())
     const contentOf = async (format: 'csv' | 'ndjson') => {
       const view = { visible: (call: CallSummary) => call, isPermitted: async () => true }
-      const { body } = await exportCalls(store.engine, { ccId: 1 }, { format, order: 'desc' }, view)
+      const { body } = await exportCalls(store.engine, { ccId: 1 }, { format, sort: 'begin', order: 'desc' }, view)
       return text(body)
     }
     expect(await contentOf('csv')).toMatch(/^beganAt,beganFrom,[^\n]*\n$/)

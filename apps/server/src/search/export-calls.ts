@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { describeCode } from '@org/cms-cdr-client/codes'
 import { foundColumns, type WrittenCall } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
@@ -6,7 +7,7 @@ import type { Engine } from '../store/store.ts'
 import { type CallFilter, type CallOrder, type CallSummary, type PagePosition, searchCalls } from './search-calls.ts'
 
 /** How calls are exported. */
-export interface ExportOptions extends Pick<CallOrder, 'order'> {
+export interface ExportOptions extends CallOrder {
   readonly format: keyof typeof formats
 }
 
@@ -14,7 +15,7 @@ export interface ExportOptions extends Pick<CallOrder, 'order'> {
 export interface ExportView {
   /** Returns a call as the caller may see it. */
   readonly visible: (call: CallSummary) => CallSummary
-  /** Returns whether the caller may still see the calls. It is called before each further page; if not, the stream fails. */
+  /** Returns whether the caller may still see the calls. It is called before each further piece of the file; if not, the stream fails. */
   readonly isPermitted: () => Promise<boolean>
 }
 
@@ -23,6 +24,8 @@ type Pages = AsyncIterable<readonly CallSummary[]>
 
 // Calls that are read and written at once: some 10 milliseconds of work, 50 for a workbook.
 const pageSize = 1_000
+// Only the begin has an index. For another order, each page sorts all calls again, so it is longer and written in pieces.
+const sortedPageSize = 10_000
 const csv = { columns: foundColumns, exact: false }
 
 const formats = {
@@ -57,7 +60,7 @@ const formats = {
 export async function exportCalls(
   engine: Engine,
   filter: CallFilter,
-  { format, order }: ExportOptions,
+  { format, ...order }: ExportOptions,
   view: ExportView,
 ): Promise<{ readonly mediaType: string; readonly body: Readable }> {
   const { mediaType, write } = formats[format]
@@ -69,14 +72,19 @@ export async function exportCalls(
 async function* pagesOf(
   engine: Engine,
   filter: CallFilter,
-  order: CallOrder['order'],
+  order: CallOrder,
   { isPermitted, visible }: ExportView,
 ): AsyncGenerator<readonly CallSummary[]> {
-  for (let after: PagePosition | undefined, isFirst = true; isFirst || after; isFirst = false) {
-    if (!isFirst && !(await isPermitted())) throw new Error('the caller may no longer see these calls')
-    const page = await searchCalls(engine, filter, { sort: 'begin', order, limit: pageSize, after })
-    yield page.calls.map(visible)
-    after = page.next
+  const limit = order.sort === 'begin' ? pageSize : sortedPageSize
+  for (let after: PagePosition | undefined, isFirst = true; isFirst || after; ) {
+    const { calls, next } = await searchCalls(engine, filter, { ...order, limit, after })
+    for (let at = 0; at === 0 || at < calls.length; at += pageSize, isFirst = false) {
+      // Other requests have their turn between two pieces.
+      if (!isFirst) await setImmediate()
+      if (!isFirst && !(await isPermitted())) throw new Error('the caller may no longer see these calls')
+      yield calls.slice(at, at + pageSize).map(visible)
+    }
+    after = next
   }
 }
 

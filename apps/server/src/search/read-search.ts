@@ -88,7 +88,11 @@ const readStatsParameters = createFilterReader<StatsOptions>(parametersSchemaOf(
   'serviceLevelSeconds',
 ])
 
-const readExportParameters = createFilterReader<ExportOptions>(parametersSchemaOf('/calls/export'), ['format', 'order'])
+const readExportParameters = createFilterReader<ExportOptions>(parametersSchemaOf('/calls/export'), [
+  'format',
+  'sort',
+  'order',
+])
 
 /**
  * Reads the query string of a search.

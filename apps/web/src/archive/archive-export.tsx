@@ -4,13 +4,12 @@ import { ExportMenu } from '../ui/export-menu.tsx'
 const formats = { csv: 'CSV', xlsx: 'Excel', ndjson: 'NDJSON' }
 
 interface ArchiveExportProps {
-  /** All filters, as a query. */
+  /** All filters and the order, as a query. */
   readonly params: string
-  readonly order: 'asc' | 'desc' | undefined
 }
 
-/** Saves all calls that match the filters, also those that are not loaded. */
-export function ArchiveExport({ params, order = 'desc' }: ArchiveExportProps) {
+/** Saves all calls that match the filters, also those that are not loaded, in the order of the table. */
+export function ArchiveExport({ params }: ArchiveExportProps) {
   const { t } = useLingui()
   return (
     <ExportMenu
@@ -18,7 +17,7 @@ export function ArchiveExport({ params, order = 'desc' }: ArchiveExportProps) {
       formats={Object.entries(formats).map(([id, name]) => ({
         id,
         name,
-        href: `/calls/export?${params}&order=${order}&format=${id}`,
+        href: `/calls/export?${params}&format=${id}`,
       }))}
     />
   )

@@ -86,7 +86,7 @@ export function FilterBar({ search, number, period, ccId, change, params }: Filt
       </div>
       <span className="end">
         <SavedViews search={search} />
-        <ArchiveExport params={params} order={search.order} />
+        <ArchiveExport params={`${params}&sort=${search.sort ?? 'begin'}&order=${search.order ?? 'desc'}`} />
       </span>
     </search>
   )

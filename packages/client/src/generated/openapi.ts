@@ -2693,7 +2693,9 @@ export interface operations {
                  * @example csv
                  */
                 format?: "csv" | "ndjson" | "xlsx";
-                /** @description Whether the latest calls come first (`desc`) or last (`asc`). */
+                /** @description What the calls are sorted by. Sorting very many calls by `wait` or `talk` takes longer. */
+                sort?: "begin" | "wait" | "talk";
+                /** @description Whether the largest values come first (`desc`), that is the latest calls or the longest times, or the smallest (`asc`). */
                 order?: "desc" | "asc";
             };
             header?: never;
