@@ -30,9 +30,13 @@ function* lines(rows: number): Generator<string> {
 /** A SQLite file of ours with so many records and the key `ak`; for peers there is a table as they keep it beside ours. */
 export async function sqliteFile(rows: number, forPeers = true): Promise<string> {
   const path = join(folder, `${forPeers ? 'server' : 'store'}-${rows}.sqlite`)
-  if (existsSync(path)) return path
-  const records = await recordsFile(rows)
   const database = ['--database', `sqlite:${path}`]
+  if (existsSync(path)) {
+    // It may be of an older program.
+    execFileSync(program, ['migrate', ...database])
+    return path
+  }
+  const records = await recordsFile(rows)
   execFileSync(program, ['import', records, ...database])
   execFileSync(program, ['key', 'add', 'ak', '--secret-file', '-', ...database], { input: 'sk' })
   if (!forPeers) return path
