@@ -1,6 +1,6 @@
 import { createCdrClient } from '@org/cms-cdr-client/browser'
 import { examples } from '@org/cms-cdr-client/testing'
-import { type CallRow, createCompactor, type ListedCdr } from '../src/calls/call-row.ts'
+import { type CallRow, createCompactor, type ListedCdr, rowsOf } from '../src/calls/call-row.ts'
 
 /** A record as a list keeps it, read by the client from an example of the spec, with some of it changed. */
 export async function keptCdr(change: Partial<ListedCdr> = {}): Promise<ListedCdr> {
@@ -10,8 +10,7 @@ export async function keptCdr(change: Partial<ListedCdr> = {}): Promise<ListedCd
 }
 
 /** Rows of found calls. */
-export function rowsOf(cdrs: readonly ListedCdr[]): CallRow[] {
-  return cdrs.map((cdr, index) => {
-    return { index, query: { callId: `c${index}`, ccId: 1 }, state: 'found', cdr, error: undefined }
-  })
+export function foundRows(cdrs: readonly ListedCdr[], callIds = cdrs.map((_cdr, index) => `c${index}`)): CallRow[] {
+  const rows = rowsOf(callIds.map((callId) => ({ callId, ccId: 1 })))
+  return rows.map((row, index) => ({ ...row, state: 'found', cdr: cdrs[index] }))
 }

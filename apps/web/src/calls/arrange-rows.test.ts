@@ -1,7 +1,7 @@
 import { setupI18n } from '@lingui/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { keptCdr, rowsOf } from '../../test/rows.ts'
+import { foundRows, keptCdr } from '../../test/rows.ts'
 import { type Filter, filterRows, sortRows } from './arrange-rows.ts'
 
 const english = setupI18n({ locale: 'en', messages: { en: {} } })
@@ -16,7 +16,7 @@ test.each([false, true])(
     const seconds = fc.oneof(fc.constant(null), fc.nat({ max: 9 }), fc.nat(), fc.integer(), fc.double({ noNaN: true }))
     fc.assert(
       fc.property(fc.array(seconds), (values) => {
-        const rows = rowsOf(values.map((talkSeconds) => ({ ...cdr, talkSeconds })))
+        const rows = foundRows(values.map((talkSeconds) => ({ ...cdr, talkSeconds })))
         const sorted = sortRows(rows, { column: 'talk', isDescending }).map((row) => row.index)
         const expected = values
           .map((value, index) => ({ value, index }))
@@ -31,8 +31,18 @@ test.each([false, true])(
   },
 )
 
+test.each([
+  [false, ['-10', '-2', 'B-1', 'b-1', 'b-1']],
+  [true, ['b-1', 'b-1', 'B-1', '-2', '-10']],
+])('call IDs are in the order of their characters, equals as they came (descending: %s)', (isDescending, order) => {
+  const rows = foundRows([cdr, cdr, cdr, cdr, cdr], ['b-1', '-2', 'B-1', '-10', 'b-1'])
+  const sorted = sortRows(rows, { column: 'callId', isDescending })
+  expect(sorted.map(({ query }) => query.callId)).toEqual(order)
+  expect(sorted.flatMap(({ index, query }) => (query.callId === 'b-1' ? [index] : []))).toEqual([0, 4])
+})
+
 test('text is found in call ID, agent, masked number and release cause, whatever its case', () => {
-  const rows = rowsOf([cdr, { ...cdr, agentId: 7777, callingNumber: '*****42' }, cdr])
+  const rows = foundRows([cdr, { ...cdr, agentId: 7777, callingNumber: '*****42' }, cdr])
   const shown = (text: string) => filterRows(rows, { ...everything, text }, english).map(({ index }) => index)
   expect(shown(' C1 ')).toEqual([1])
   expect(shown('7777')).toEqual([1])
@@ -45,10 +55,11 @@ test('text is found in call ID, agent, masked number and release cause, whatever
 })
 
 test('states and release causes narrow what is shown, together', () => {
-  const rows = rowsOf([cdr, { ...cdr, releaseCause: { value: 49, symbol: 'X', meaning: 'x' } }])
+  const rows = foundRows([cdr, { ...cdr, releaseCause: { value: 49, symbol: 'X', meaning: 'x' } }])
   const missing = {
     index: 2,
     query: { callId: 'm', ccId: 1 },
+    rank: 2,
     state: 'missing',
     cdr: undefined,
     error: undefined,

@@ -30,12 +30,22 @@ export function filterRows(rows: readonly CallRow[], filter: Filter, i18n: Trans
   const { text, state, releaseCause } = filter
   const wanted = text.trim().toLowerCase()
   if (wanted === '' && state === undefined && releaseCause === undefined) return rows
-  const searched = [columns.callId, columns.agent, columns.calling, columns.releaseCause] as readonly Column[]
+  const searched = [columns.callId, columns.agent, columns.calling] as readonly Column[]
+  // Most rows share their causes, which take longest to put into words.
+  const causes = new Map<unknown, boolean>()
+  const hasCause = (row: CallRow): boolean => {
+    const cause = row.error?.message ?? row.cdr?.releaseCause
+    const known = causes.get(cause) ?? columns.releaseCause.text(row, i18n).toLowerCase().includes(wanted)
+    causes.set(cause, known)
+    return known
+  }
   return rows.filter(
     (row) =>
       (state === undefined || row.state === state) &&
       (releaseCause === undefined || row.cdr?.releaseCause?.value === releaseCause) &&
-      (wanted === '' || searched.some((column) => column.text(row, i18n).toLowerCase().includes(wanted))),
+      (wanted === '' ||
+        hasCause(row) ||
+        searched.some((column) => column.text(row, i18n).toLowerCase().includes(wanted))),
   )
 }
 

@@ -1,5 +1,5 @@
 import { type CdrBatchQuery, type CdrClient, type CdrOutcome, isCdrError } from '@org/cms-cdr-client/browser'
-import { type CallRow, createCompactor, type ListedQuery } from './call-row.ts'
+import { type CallRow, createCompactor, type ListedQuery, rowsOf } from './call-row.ts'
 
 /** Why a run stands still. */
 export type Pause = 'person' | 'signedOut' | 'unreachable'
@@ -31,7 +31,7 @@ export class CallRun {
   constructor(name: string, queries: readonly ListedQuery[], client: Pick<CdrClient, 'getCdrs'>) {
     this.name = name
     this.#client = client
-    this.rows = queries.map((query, index) => ({ index, query, state: 'waiting', cdr: undefined, error: undefined }))
+    this.rows = rowsOf(queries)
   }
 
   /** Calls that are settled. */

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useDeferredValue, useId, useMemo, useState } from 'react'
+import { startTransition, useEffect, useId, useMemo, useState } from 'react'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { Meaning } from '../i18n/meaning.tsx'
 import { Chart } from '../ui/chart.tsx'
@@ -22,8 +22,9 @@ export function Charts({ rows, list }: ChartsProps) {
   const { t, i18n } = useLingui()
   const levelId = useId()
   const [seconds, setSeconds] = useState(usualSeconds)
-  // The table comes first.
-  const later = useDeferredValue(rows)
+  // The table is painted first. A deferred value would not wait, because the filter of the table is one itself.
+  const [later, setLater] = useState(rows)
+  useEffect(() => startTransition(() => setLater(rows)), [rows])
   const statistics = useMemo(() => statisticsOf(later), [later])
   const { waits, talks, hours, calls, causes } = statistics
   if (calls === 0) return null

@@ -48,7 +48,7 @@ const ownStateNames: Readonly<Record<CallState, MessageDescriptor>> = {
 
 /** The columns of the table, by name, in their order. */
 export const columns = {
-  callId: { label: msg`Call ID`, width: 144, key: ({ query }) => query.callId, text: ({ query }) => query.callId },
+  callId: { label: msg`Call ID`, width: 144, key: ({ rank }) => rank, text: ({ query }) => query.callId },
   state: {
     label: msg`State`,
     width: 118,

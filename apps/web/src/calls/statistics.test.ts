@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { keptCdr, rowsOf } from '../../test/rows.ts'
+import { foundRows, keptCdr } from '../../test/rows.ts'
 import { answeredWithin, distributionOf, middleOf, statisticsOf } from './statistics.ts'
 
 const cdr = await keptCdr()
@@ -25,7 +25,7 @@ test('every duration stands in one bar of its distribution', () => {
 test('the service level counts inbound calls only: those in which somebody talked after a wait that was short enough', () => {
   const waits = [5, 20, 21, 60]
   const outbound = { ...cdr, direction: 'outbound', queueSeconds: 0, ringSeconds: 0, talkSeconds: 30 } as const
-  const rows = rowsOf([
+  const rows = foundRows([
     ...waits.map((queueSeconds) => ({ ...cdr, queueSeconds, ringSeconds: 0, talkSeconds: 30 })),
     { ...cdr, queueSeconds: 1, ringSeconds: 0, talkSeconds: 0 },
     outbound,
@@ -34,11 +34,11 @@ test('the service level counts inbound calls only: those in which somebody talke
   const statistics = statisticsOf(rows)
   expect(statistics).toMatchObject({ calls: 7, inbound: 5 })
   expect([0, 5, 20, 60].map((seconds) => answeredWithin(statistics, seconds))).toEqual([0, 0.2, 0.4, 0.8])
-  expect(answeredWithin(statisticsOf(rowsOf([outbound])), 20)).toBeUndefined()
+  expect(answeredWithin(statisticsOf(foundRows([outbound])), 20)).toBeUndefined()
 })
 
 test('waiting is queue and ring together; talking counts where somebody talked; implausible seconds count nowhere', () => {
-  const rows = rowsOf([
+  const rows = foundRows([
     { ...cdr, queueSeconds: 30, ringSeconds: 5, talkSeconds: 100 },
     { ...cdr, queueSeconds: null, ringSeconds: 4, talkSeconds: 0 },
     { ...cdr, queueSeconds: null, ringSeconds: null, talkSeconds: null },
@@ -51,7 +51,7 @@ test('waiting is queue and ring together; talking counts where somebody talked; 
 
 test('hours are those of the call center, and release causes stand by how often they came', () => {
   const cause = (value: number) => ({ value, symbol: 'X', meaning: 'x' })
-  const rows = rowsOf([
+  const rows = foundRows([
     { ...cdr, releaseCause: cause(1), beginTime: time('2026-11-23 08:59:59') },
     { ...cdr, releaseCause: cause(49), beginTime: time('2026-11-23 08:00:00') },
     { ...cdr, releaseCause: cause(49), beginTime: time('2026-11-23 23:00:00') },

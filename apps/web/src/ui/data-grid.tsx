@@ -2,7 +2,16 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the active row, which may be scrolled away.
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type CSSProperties, type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type PointerEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 import { type GridPlace, moveInGrid, type RowKey, toggled } from './move-in-grid.ts'
 import './data-grid.css'
 
@@ -85,7 +94,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     estimateSize: () => rowHeight,
     overscan: 8,
     initialOffset: scrollTop,
-    getItemKey: (index) => keyOf(rows[index] as Row),
+    // Another function would make it compute the places of all rows again, with each step of scrolling.
+    getItemKey: useCallback((index: number) => keyOf(rows[index] as Row), [rows, keyOf]),
     // The active row is in the page wherever it is scrolled to, because assistive technology looks for it.
     rangeExtractor: (range) => {
       const drawn = defaultRangeExtractor(range)
