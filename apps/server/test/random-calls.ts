@@ -32,6 +32,7 @@ export function entriesBetween(first: number, last: number): fc.Arbitrary<Call[]
 }
 
 const list = fc.uniqueArray(small, { minLength: 1, maxLength: 3 })
+const listOrNone = fc.uniqueArray(fc.oneof(small, fc.constant(-1)), { minLength: 1, maxLength: 3 })
 /** Filters for these calls, most of which match some of them. */
 export function filtersBetween(first: number, last: number): fc.Arbitrary<CallFilter> {
   const time = fc.integer({ min: first * 1000, max: last * 1000 })
@@ -39,8 +40,8 @@ export function filtersBetween(first: number, last: number): fc.Arbitrary<CallFi
     from: time,
     to: time,
     direction: fc.constantFrom('inbound' as const, 'outbound' as const),
-    agentId: list,
-    skillQueueId: list,
+    agentId: listOrNone,
+    skillQueueId: listOrNone,
     vdnId: list,
     callType: list,
     releaseCause: list,
@@ -96,8 +97,8 @@ export function matches(call: Call, filter: CallFilter): boolean {
     beginOf(call) >= (filter.from ?? 0) &&
     beginOf(call) < (filter.to ?? Number.POSITIVE_INFINITY) &&
     direction === (filter.direction ?? direction) &&
-    isIn(filter.agentId, idOf(record.agentId)) &&
-    isIn(filter.skillQueueId, idOf(record.skillId)) &&
+    isIn(filter.agentId, idOf(record.agentId) ?? -1) &&
+    isIn(filter.skillQueueId, idOf(record.skillId) ?? -1) &&
     isIn(filter.vdnId, record.vdn as number) &&
     isIn(filter.callType, record.callType as number) &&
     isIn(filter.releaseCause, record.releaseCause as number) &&

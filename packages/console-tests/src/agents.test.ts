@@ -74,6 +74,15 @@ test('a row opens the calls of its agent in the same days, and days without call
   })
 })
 
+test('calls without an agent are opened like those of an agent, and the filter has their name', async () => {
+  const page = await openSignedIn(path)
+  await page.getByRole('link', { name: 'No agent' }).click()
+  await page.getByRole('heading', { name: '1 call' }).waitFor()
+  expect(new URL(page.url()).searchParams.get('agent')).toBe('-1')
+  await page.locator('button.chip.set', { hasText: 'No agent' }).click()
+  expect(await page.getByRole('checkbox', { name: 'No agent 1' }).isChecked()).toBe(true)
+})
+
 test('a table of agents is sorted by its headers, also by keyboard', async () => {
   const page = await openSignedIn(path)
   const names = () => page.locator('[role=gridcell].name').allInnerTexts()

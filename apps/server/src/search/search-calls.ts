@@ -134,6 +134,11 @@ export function conditionsOf(filter: CallFilter) {
   const place = (value: SqlValue): string => `$${parameters.push(value)}`
   const isOneOf = (column: string, values: readonly number[] | undefined): string[] =>
     values ? [`${column} IN (${values.map(place).join(', ')})`] : []
+  // As in a record, -1 stands for none.
+  const isOneOfOrNone = (column: string, values: readonly number[] | undefined): string[] =>
+    values?.includes(-1)
+      ? [`(${[`${column} IS NULL`, ...isOneOf(column, values)].join(' OR ')})`]
+      : isOneOf(column, values)
   const compare = (column: string, operator: string, value: SqlValue | undefined): string[] =>
     value === undefined ? [] : [`${column} ${operator} ${place(value)}`]
   const conditions = [
@@ -143,8 +148,8 @@ export function conditionsOf(filter: CallFilter) {
     ...compare('began_at', '>=', filter.from),
     ...compare('began_at', '<', filter.to),
     ...compare('direction', '=', filter.direction),
-    ...isOneOf('agent_id', filter.agentId),
-    ...isOneOf('skill_queue_id', filter.skillQueueId),
+    ...isOneOfOrNone('agent_id', filter.agentId),
+    ...isOneOfOrNone('skill_queue_id', filter.skillQueueId),
     ...isOneOf('vdn_id', filter.vdnId),
     ...isOneOf('call_type', filter.callType),
     ...isOneOf('release_cause', filter.releaseCause),

@@ -2,7 +2,8 @@ import { useLingui } from '@lingui/react/macro'
 import type { CallGroup } from '@org/cms-cdr-client/browser'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { ArchiveSearch } from '../archive/archive-search.ts'
+import { type ArchiveSearch, nobody } from '../archive/archive-search.ts'
+import { nobodyNames } from '../archive/id-filter.tsx'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { Change } from '../ui/change.tsx'
 import { DataGrid, type GridColumn, type GridSort } from '../ui/data-grid.tsx'
@@ -63,8 +64,7 @@ export function GroupsTable({ by, ccId, range, zone, groups, isCompared, before 
         active={active}
         onActive={setActive}
         onOpen={({ group }) => {
-          const search = callsOf(group, { by, ccId, range, zone })
-          if (search) void navigate({ to: '/', search })
+          void navigate({ to: '/', search: callsOf(group, { by, ccId, range, zone }) })
         }}
         rowHeight={rowHeight}
       />
@@ -86,12 +86,11 @@ interface CallsOf {
   readonly zone: string | undefined
 }
 
-/** Returns the search that shows the calls of an agent or a queue; `undefined` for calls without one, which nothing finds. */
-function callsOf({ id }: CallGroup, { by, ccId, range, zone }: CallsOf): ArchiveSearch | undefined {
-  if (id === null || id === 0) return undefined
+/** Returns the search that shows the calls of an agent or a queue, or those without one. */
+function callsOf({ id }: CallGroup, { by, ccId, range, zone }: CallsOf): ArchiveSearch {
   const text = (moment: string | Date): string => (typeof moment === 'string' ? moment : moment.toISOString())
   const { from, to } = toQuery(range, zone)
-  return { ccId, from: text(from), to: text(to), [by]: [id] }
+  return { ccId, from: text(from), to: text(to), [by]: [id ?? nobody] }
 }
 
 interface ColumnsOf extends Omit<GroupsTableProps, 'groups' | 'before'> {
@@ -139,7 +138,6 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
       )
     },
   })
-  const nobody = by === 'agent' ? t`No agent` : t`No queue`
   return [
     {
       id: 'name',
@@ -147,15 +145,11 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
       width: 92,
       isSortable: true,
       value: ({ group }) => group.id,
-      cell: ({ group }) => {
-        const search = callsOf(group, { by, ccId, range, zone })
-        if (!search) return nobody
-        return (
-          <Link to="/" search={search} tabIndex={-1}>
-            {group.id}
-          </Link>
-        )
-      },
+      cell: ({ group }) => (
+        <Link to="/" search={callsOf(group, { by, ccId, range, zone })} tabIndex={-1}>
+          {group.id ?? i18n._(nobodyNames[by])}
+        </Link>
+      ),
     },
     count('offered', t({ message: 'Calls', context: 'count' }), ({ offered }) => offered),
     count('answered', t`Answered`, ({ answered }) => answered, 'more'),
@@ -184,8 +178,7 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
       id: 'trend',
       header: t`Calls over time`,
       width: 140,
-      cell: ({ group }) =>
-        group.id === null ? null : <Sparkline by={by} id={group.id} ccId={ccId} range={range} zone={zone} />,
+      cell: ({ group }) => <Sparkline by={by} id={group.id ?? nobody} ccId={ccId} range={range} zone={zone} />,
     },
   ]
 }

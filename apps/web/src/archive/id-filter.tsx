@@ -1,3 +1,4 @@
+import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -5,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { type CallStats, getJson } from './archive-requests.ts'
+import { nobody } from './archive-search.ts'
 import { useCauseMeaning } from './causes.tsx'
 import { ChipGroup, FilterChip } from './filter-chip.tsx'
 
@@ -18,14 +20,19 @@ interface IdFilterProps {
   readonly onChange: (ids: number[] | undefined) => void
 }
 
+/** What calls without an agent or a queue are called. */
+export const nobodyNames = { agent: msg`No agent`, queue: msg`No queue` } as const
+
 /** A filter by IDs: those that occur can be ticked, any other can be typed. */
 export function IdFilter({ name, by, params, param, chosen = [], onChange }: IdFilterProps) {
+  const { t } = useLingui()
+  const names = chosen.map((id) => (by !== 'cause' && id === nobody ? t(nobodyNames[by]) : String(id)))
   const value =
-    chosen.length === 0
+    names.length === 0
       ? undefined
-      : chosen.length <= 3
-        ? chosen.join(', ')
-        : `${chosen.slice(0, 2).join(', ')} +${chosen.length - 2}`
+      : names.length <= 3
+        ? names.join(', ')
+        : `${names.slice(0, 2).join(', ')} +${names.length - 2}`
   return (
     <ChipGroup name={name} onClear={value === undefined ? undefined : () => onChange(undefined)}>
       <Popover label={name} trigger={<FilterChip name={name} value={value} />}>
@@ -48,9 +55,10 @@ function IdChoice({ name, by, params, param, chosen = [], onChange }: IdFilterPr
   })
   const meaningOf = useCauseMeaning()
   const counts = new Map(chosen.map((id) => [id, 0]))
-  for (const { id, offered } of data?.groups ?? []) if (id !== null) counts.set(id, offered)
+  for (const { id, offered } of data?.groups ?? []) if (id !== null || by !== 'cause') counts.set(id ?? nobody, offered)
   const wanted = typed.trim().toLowerCase()
-  const textOf = (id: number): string => (by === 'cause' ? `${id} ${meaningOf(id)}` : String(id))
+  const textOf = (id: number): string =>
+    by === 'cause' ? `${id} ${meaningOf(id)}` : id === nobody ? t(nobodyNames[by]) : String(id)
   const found = [...counts].filter(([id]) => textOf(id).toLowerCase().includes(wanted))
   const canAdd = /^\d{1,15}$/.test(wanted) && !counts.has(Number(wanted))
   const toggle = (id: number): void => {

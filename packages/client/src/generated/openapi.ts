@@ -2305,9 +2305,9 @@ export interface components {
         to: string;
         /** @description The direction of the calls. Both if absent. */
         direction: "inbound" | "outbound";
-        /** @description IDs of agents. */
+        /** @description IDs of agents. -1 finds calls without an agent. */
         agentId: number[];
-        /** @description IDs of skill queues. */
+        /** @description IDs of skill queues. -1 finds calls without a skill queue. */
         skillQueueId: number[];
         /** @description IDs of virtual call centers (VDNs). */
         vdnId: number[];
@@ -2499,9 +2499,9 @@ export interface operations {
                 to?: components["parameters"]["to"];
                 /** @description The direction of the calls. Both if absent. */
                 direction?: components["parameters"]["direction"];
-                /** @description IDs of agents. */
+                /** @description IDs of agents. -1 finds calls without an agent. */
                 agentId?: components["parameters"]["agentId"];
-                /** @description IDs of skill queues. */
+                /** @description IDs of skill queues. -1 finds calls without a skill queue. */
                 skillQueueId?: components["parameters"]["skillQueueId"];
                 /** @description IDs of virtual call centers (VDNs). */
                 vdnId?: components["parameters"]["vdnId"];
@@ -2579,9 +2579,9 @@ export interface operations {
                 to?: components["parameters"]["to"];
                 /** @description The direction of the calls. Both if absent. */
                 direction?: components["parameters"]["direction"];
-                /** @description IDs of agents. */
+                /** @description IDs of agents. -1 finds calls without an agent. */
                 agentId?: components["parameters"]["agentId"];
-                /** @description IDs of skill queues. */
+                /** @description IDs of skill queues. -1 finds calls without a skill queue. */
                 skillQueueId?: components["parameters"]["skillQueueId"];
                 /** @description IDs of virtual call centers (VDNs). */
                 vdnId?: components["parameters"]["vdnId"];
@@ -2660,9 +2660,9 @@ export interface operations {
                 to?: components["parameters"]["to"];
                 /** @description The direction of the calls. Both if absent. */
                 direction?: components["parameters"]["direction"];
-                /** @description IDs of agents. */
+                /** @description IDs of agents. -1 finds calls without an agent. */
                 agentId?: components["parameters"]["agentId"];
-                /** @description IDs of skill queues. */
+                /** @description IDs of skill queues. -1 finds calls without a skill queue. */
                 skillQueueId?: components["parameters"]["skillQueueId"];
                 /** @description IDs of virtual call centers (VDNs). */
                 vdnId?: components["parameters"]["vdnId"];
@@ -2751,9 +2751,9 @@ export interface operations {
                 to?: components["parameters"]["to"];
                 /** @description The direction of the calls. Both if absent. */
                 direction?: components["parameters"]["direction"];
-                /** @description IDs of agents. */
+                /** @description IDs of agents. -1 finds calls without an agent. */
                 agentId?: components["parameters"]["agentId"];
-                /** @description IDs of skill queues. */
+                /** @description IDs of skill queues. -1 finds calls without a skill queue. */
                 skillQueueId?: components["parameters"]["skillQueueId"];
                 /** @description IDs of virtual call centers (VDNs). */
                 vdnId?: components["parameters"]["vdnId"];
