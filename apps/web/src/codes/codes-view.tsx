@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { catalogues } from '@org/cms-cdr-client/codes'
 import { createLazyRoute, Link } from '@tanstack/react-router'
 import { Search, Tags, X } from 'lucide-react'
-import { useDeferredValue, useId } from 'react'
+import { useDeferredValue, useEffect, useId, useRef } from 'react'
 import { Meaning } from '../i18n/meaning.tsx'
 import { useFollowed } from '../state/use-followed.ts'
 import { Button } from '../ui/button.tsx'
@@ -19,12 +19,23 @@ function CodesView() {
   const { t, i18n } = useLingui()
   const { q = '', kind, code } = route.useSearch()
   const navigate = route.useNavigate()
-  const [typed, setTyped] = useFollowed(q)
+  const [typed, setTyped, written] = useFollowed(q)
   const text = useDeferredValue(typed)
   const isChosen = kind !== undefined && code !== undefined
   const ofKind = kind === undefined ? codes : codes.filter((one) => one.kind === kind)
   const found = isChosen ? ofKind.filter(({ entry }) => String(entry.value) === code) : findCodes(ofKind, text, i18n)
   const field = useId()
+  const keep = (value: string): void => {
+    written(value)
+    void navigate({ search: { q: value || undefined, kind: isChosen ? undefined : kind }, replace: true })
+  }
+  // The address follows once nobody types: browsers refuse an address that changes with every letter.
+  const keepLast = useRef(keep)
+  keepLast.current = keep
+  useEffect(() => {
+    const timer = setTimeout(() => typed !== q && keepLast.current(typed), 300)
+    return () => clearTimeout(timer)
+  }, [typed, q])
   return (
     <section className="codes">
       <div className="field-box">
@@ -38,7 +49,11 @@ function CodesView() {
             value={typed}
             onChange={({ target: { value } }) => {
               setTyped(value)
-              void navigate({ search: { q: value || undefined, kind: isChosen ? undefined : kind }, replace: true })
+              // From one code back to all of them.
+              if (isChosen) keep(value)
+            }}
+            onBlur={() => {
+              if (typed !== q) keep(typed)
             }}
           />
         </div>
@@ -61,7 +76,7 @@ function CodesView() {
                 type="button"
                 className="chip"
                 aria-pressed={isPressed}
-                onClick={() => void navigate({ search: { q, kind: isPressed ? undefined : kindOf(name) } })}
+                onClick={() => void navigate({ search: { q: typed, kind: isPressed ? undefined : kindOf(name) } })}
               >
                 {t(kindNames[name])}
               </button>
