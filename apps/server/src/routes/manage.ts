@@ -39,7 +39,7 @@ export function registerChange<Given extends object = Record<never, never>>(
 ): void {
   const { responses, engine } = context
   const read = body ? createBodyReader<Given>(body) : () => ({}) as Given
-  app.route<{ Params: { name?: string; accessKey?: string } }>({
+  app.route<{ Params: Readonly<Record<string, string>> }>({
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
     ...(body && { onRequest: requireJson(responses) }),
@@ -53,11 +53,12 @@ export function registerChange<Given extends object = Record<never, never>>(
       const given = read(request.body as Body)
       if ('faults' in given) return refuse('invalid', `${given.faults.join('; ')}.`)
       const admin = session.person
-      const { name, accessKey = '' } = request.params
+      // Each path has one parameter.
+      const [name = ''] = Object.values(request.params)
       const recorded = (action: AuditAction, details: AuditDetails): Tables =>
         recordedIn(whileAdmin(engine, admin), admin.name, action, { address: request.ip, ...details })
       try {
-        const result = await work({ admin, name: name?.normalize('NFC') ?? accessKey, given, recorded })
+        const result = await work({ admin, name: name.normalize('NFC'), given, recorded })
         return result ?? reply.code(204).send()
       } catch (error) {
         if (error instanceof UserError) return refuse(error.kind, error.message)

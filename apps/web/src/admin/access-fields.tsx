@@ -1,11 +1,41 @@
 import { useLingui } from '@lingui/react/macro'
-import type { FormEventHandler, ReactNode } from 'react'
+import { type FormEvent, type FormEventHandler, type ReactNode, useState } from 'react'
 import { isSignedOut, RequestRefused } from '../session/session-requests.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 
 /** What is wrong with the fields of a form, by their names. */
-export type FieldErrors = Readonly<Record<string, string>>
+export type FieldErrors = Readonly<Record<string, string | undefined>>
+
+/**
+ * Returns what is wrong with a form, and a function that reads it when it is sent. That function returns what `read` makes of its
+ * fields; if any is wrong, it shows why, moves the focus to the first of them and returns nothing.
+ */
+export function useAccessForm<Settings>(
+  read: (
+    field: (name: string) => string,
+    has: (name: string) => boolean,
+  ) => {
+    readonly wrong: FieldErrors
+    readonly settings: Settings
+  },
+): readonly [FieldErrors, (event: FormEvent<HTMLFormElement>) => Settings | undefined] {
+  const [errors, setErrors] = useState<FieldErrors>({})
+  const submit = (event: FormEvent<HTMLFormElement>): Settings | undefined => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const { wrong, settings } = read(
+      (name) => String(form.get(name) ?? ''),
+      (name) => form.has(name),
+    )
+    setErrors(wrong)
+    const first = Object.keys(wrong).find((name) => wrong[name] !== undefined)
+    if (first === undefined) return settings
+    event.currentTarget.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
+    return undefined
+  }
+  return [errors, submit]
+}
 
 /** A field for call centers; empty for all of them. */
 export function CallCentersField({ ccIds, errors }: { ccIds: readonly number[] | null; errors: FieldErrors }) {

@@ -1,16 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
-import { type FormEvent, useState } from 'react'
 import { RequestRefused } from '../session/session-requests.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
-import {
-  CallCentersField,
-  DialogForm,
-  type FieldErrors,
-  RateField,
-  readCallCenters,
-  readRate,
-} from './access-fields.tsx'
+import { CallCentersField, DialogForm, RateField, readCallCenters, readRate, useAccessForm } from './access-fields.tsx'
 import { type AccessKey, addKey, changeKey, type KeySecret, type KeySettings, rotateKey } from './access-requests.ts'
 import { useChange } from './use-change.ts'
 
@@ -24,7 +16,6 @@ interface KeyDialogProps {
 /** Adds or changes an access key. */
 export function KeyDialog({ accessKey, onClose, onSecret }: KeyDialogProps) {
   const { t } = useLingui()
-  const [errors, setErrors] = useState<FieldErrors>({})
   const attempt = useChange(
     ({ name, settings }: { name: string; settings: KeySettings }): Promise<AccessKey | KeySecret> =>
       accessKey ? changeKey(name, settings) : addKey(name, settings),
@@ -35,31 +26,22 @@ export function KeyDialog({ accessKey, onClose, onSecret }: KeyDialogProps) {
   )
   const isTaken = attempt.error instanceof RequestRefused && attempt.error.message.startsWith('There is already')
 
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (field: string): string => String(form.get(field) ?? '')
+  const [errors, submit] = useAccessForm((text, has) => {
     const name = accessKey?.accessKey ?? text('name').trim()
     const ccIds = readCallCenters(text('ccIds'))
     const requestsPerSecond = readRate(text('requestsPerSecond'))
-    const found: Record<string, string | undefined> = {
+    const wrong = {
       name: /^[!-.0-~]+$/.test(name) ? undefined : t`Enter letters, digits or punctuation, without spaces or slashes.`,
       ccIds: ccIds === undefined ? t`Enter numbers from 1 to 65535, separated by commas.` : undefined,
       requestsPerSecond: requestsPerSecond === undefined ? t`Enter a whole number from 1 to 999999.` : undefined,
     }
-    const wrong = Object.entries(found).filter((one): one is [string, string] => one[1] !== undefined)
-    setErrors(Object.fromEntries(wrong))
-    if (wrong.length > 0) {
-      event.currentTarget.querySelector<HTMLElement>(`[name="${wrong[0]?.[0]}"]`)?.focus()
-      return
-    }
     const settings: KeySettings = {
-      permissions: form.has('search') ? ['search'] : [],
+      permissions: has('search') ? ['search'] : [],
       ...(ccIds !== undefined && { ccIds }),
       ...(requestsPerSecond !== undefined && { requestsPerSecond }),
     }
-    attempt.mutate({ name, settings })
-  }
+    return { wrong, settings: { name, settings } }
+  })
 
   return (
     <Dialog title={accessKey ? t`Edit ${{ name: accessKey.accessKey }}` : t`Add access key`} isOpen onClose={onClose}>
@@ -67,7 +49,10 @@ export function KeyDialog({ accessKey, onClose, onSecret }: KeyDialogProps) {
         error={isTaken ? undefined : attempt.error}
         isPending={attempt.isPending}
         submit={accessKey ? t`Save` : t`Add access key`}
-        onSubmit={submit}
+        onSubmit={(event) => {
+          const change = submit(event)
+          if (change) attempt.mutate(change)
+        }}
         onCancel={onClose}
       >
         {!accessKey && (

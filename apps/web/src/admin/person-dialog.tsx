@@ -1,17 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { roleNames } from '../i18n/names.ts'
 import { RequestRefused } from '../session/session-requests.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
-import {
-  CallCentersField,
-  DialogForm,
-  type FieldErrors,
-  RateField,
-  readCallCenters,
-  readRate,
-} from './access-fields.tsx'
+import { CallCentersField, DialogForm, RateField, readCallCenters, readRate, useAccessForm } from './access-fields.tsx'
 import { type AccessPerson, addPerson, changePerson, type PersonSettings } from './access-requests.ts'
 import { useChange } from './use-change.ts'
 
@@ -32,7 +25,6 @@ interface PersonDialogProps {
 /** Adds or changes a person. */
 export function PersonDialog({ person, isOwn, onClose, onNeedsLink }: PersonDialogProps) {
   const { t, i18n } = useLingui()
-  const [errors, setErrors] = useState<FieldErrors>({})
   const [way, setWay] = useState<SignInWay>(person ? 'keep' : 'link')
   const attempt = useChange(
     ({ name, settings }: { name: string; settings: PersonSettings }) =>
@@ -44,17 +36,14 @@ export function PersonDialog({ person, isOwn, onClose, onNeedsLink }: PersonDial
   )
   const isTaken = !person && attempt.error instanceof RequestRefused && attempt.error.status === 409
 
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (field: string): string => String(form.get(field) ?? '')
+  const [errors, submit] = useAccessForm((text) => {
     const name = person?.name ?? text('name').trim()
     const password = text('password')
     const ccIds = readCallCenters(text('ccIds'))
     const requestsPerSecond = readRate(text('requestsPerSecond'))
     const revealsPerMinute = readRate(text('revealsPerMinute'))
     const aRate = t`Enter a whole number from 1 to 999999.`
-    const found: Record<string, string | undefined> = {
+    const wrong = {
       name: /^[\p{L}\p{N}._@-]{1,64}$/u.test(name)
         ? undefined
         : t`Enter 1 to 64 letters, digits, dots, hyphens, underscores or @, without spaces.`,
@@ -66,12 +55,6 @@ export function PersonDialog({ person, isOwn, onClose, onNeedsLink }: PersonDial
           ? t`Enter at least ${{ count: shortestPassword }} characters.`
           : undefined,
     }
-    const wrong = Object.entries(found).filter((one): one is [string, string] => one[1] !== undefined)
-    setErrors(Object.fromEntries(wrong))
-    if (wrong.length > 0) {
-      event.currentTarget.querySelector<HTMLElement>(`[name="${wrong[0]?.[0]}"]`)?.focus()
-      return
-    }
     const access: PersonSettings = isOwn
       ? {}
       : { role: text('role') as AccessPerson['role'], ...(ccIds !== undefined && { ccIds }) }
@@ -82,8 +65,8 @@ export function PersonDialog({ person, isOwn, onClose, onNeedsLink }: PersonDial
       ...(way === 'password' && { password }),
       ...(way === 'link' && person && { password: null }),
     }
-    attempt.mutate({ name, settings })
-  }
+    return { wrong, settings: { name, settings } }
+  })
 
   return (
     <Dialog title={person ? t`Edit ${{ name: person.name }}` : t`Add person`} isOpen onClose={onClose}>
@@ -91,7 +74,10 @@ export function PersonDialog({ person, isOwn, onClose, onNeedsLink }: PersonDial
         error={isTaken ? undefined : attempt.error}
         isPending={attempt.isPending}
         submit={person ? t`Save` : t`Add person`}
-        onSubmit={submit}
+        onSubmit={(event) => {
+          const change = submit(event)
+          if (change) attempt.mutate(change)
+        }}
         onCancel={onClose}
       >
         {!person && (

@@ -29,6 +29,10 @@ function CodesView() {
     written(value)
     void navigate({ search: { q: value || undefined, kind: isChosen ? undefined : kind }, replace: true })
   }
+  const showAll = (): void => {
+    setTyped('')
+    void navigate({ search: {} })
+  }
   // The address follows once nobody types: browsers refuse an address that changes with every letter.
   const keepLast = useRef(keep)
   keepLast.current = keep
@@ -89,7 +93,7 @@ function CodesView() {
           role="status"
           icon={<Tags aria-hidden="true" />}
           title={t`No matching codes.`}
-          actions={<Button onPress={() => void navigate({ search: {} })}>{t`Show all codes`}</Button>}
+          actions={<Button onPress={showAll}>{t`Show all codes`}</Button>}
         >
           {t`Search for a number, or for a word of its meaning.`}
         </Empty>

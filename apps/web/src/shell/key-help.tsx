@@ -11,7 +11,7 @@ import './key-help.css'
 /** The arrows as icons, because not every font has them. */
 const arrows: Readonly<Record<string, LucideIcon>> = { '↑': ArrowUp, '↓': ArrowDown, '←': ArrowLeft, '→': ArrowRight }
 
-type Keys = readonly (readonly [keys: string, meaning: string])[]
+type Keys = readonly (readonly [keys: readonly string[], meaning: string])[]
 
 /** The keys that work in the view that is shown, and the switch for single ones. */
 export function KeyHelp() {
@@ -22,13 +22,13 @@ export function KeyHelp() {
   const hasSelection = path === '/look-up'
   const hasCharts = path === '/' || path === '/look-up'
   const sections: readonly (readonly [title: string, keys: Keys])[] = [
-    [t`Anywhere`, [[`${commandKey} K`, t`Search, or do anything`]]],
+    [t`Anywhere`, [[[commandKey, 'K'], t`Search, or do anything`]]],
     [
       t`Single keys`,
       [
-        ['/', t`Look up a call ID`],
-        ...Object.entries(viewKeys).map(([key, { name }]) => [key.toUpperCase(), t(name)] as const),
-        ['?', t`Keyboard shortcuts`],
+        [['/'], t`Look up a call ID`],
+        ...Object.entries(viewKeys).map(([key, { name }]) => [[key.toUpperCase()], t(name)] as const),
+        [['?'], t`Keyboard shortcuts`],
       ],
     ],
     ...(hasTable
@@ -36,17 +36,17 @@ export function KeyHelp() {
           [
             t`In the table`,
             [
-              ['↑ ↓', t`Move; ↑ from the first row reaches the headers`],
-              ['Page ↑ ↓', t`Move by ten rows`],
-              ['Home End', t`First and last row`],
-              ['Enter', path === '/agents' ? t`Sort by a header` : t`Open the call, or sort by a header`],
-              ['Shift ← →', t`Change the width of a column, on its header`],
+              [['↑', '↓'], t`Move; ↑ from the first row reaches the headers`],
+              [['Page', '↑', '↓'], t`Move by ten rows`],
+              [['Home', 'End'], t`First and last row`],
+              [['Enter'], path === '/agents' ? t`Sort by a header` : t`Open the call, or sort by a header`],
+              [['Shift', '←', '→'], t`Change the width of a column, on its header`],
               ...(hasSelection
                 ? ([
-                    ['Space', t`Select a row`],
-                    ['Shift ↑ ↓', t`Extend the selection`],
-                    [`${commandKey} A`, t`Select all`],
-                    ['Esc', t`Clear the selection`],
+                    [['Space'], t`Select a row`],
+                    [['Shift', '↑', '↓'], t`Extend the selection`],
+                    [[commandKey, 'A'], t`Select all`],
+                    [['Esc'], t`Clear the selection`],
                   ] as const)
                 : []),
             ],
@@ -58,11 +58,11 @@ export function KeyHelp() {
           [
             t`In a chart`,
             [
-              ['← →', t`Move between the bars`],
+              [['←', '→'], t`Move between the bars`],
               ...(path === '/'
                 ? ([
-                    ['Shift ← →', t`Choose several bars`],
-                    ['Enter', t`Show only these calls`],
+                    [['Shift', '←', '→'], t`Choose several bars`],
+                    [['Enter'], t`Show only these calls`],
                   ] as const)
                 : []),
             ],
@@ -77,10 +77,10 @@ export function KeyHelp() {
           <Fragment key={title}>
             <h3>{title}</h3>
             <dl>
-              {keys.map(([key, meaning]) => (
-                <div key={key}>
+              {keys.map(([pressed, meaning]) => (
+                <div key={meaning}>
                   <dt>
-                    {key.split(' ').map((one) => {
+                    {pressed.map((one) => {
                       const Arrow = arrows[one]
                       return (
                         <kbd key={one} className="kbd">
