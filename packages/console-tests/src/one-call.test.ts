@@ -102,6 +102,24 @@ test('codes are found by number and by word, without a network once they are loa
   await page.getByText('No matching codes.').waitFor()
 })
 
+test('a search of codes is in the address once nobody types, or the field is left', async () => {
+  const page = await openSignedIn('/codes')
+  const field = page.getByLabel('Search codes and meanings')
+  await field.fill('user')
+  await page.waitForURL(/\?q=user$/)
+  // From here on nobody ever stops typing, however slow the machine is.
+  await page.evaluate(`(() => {
+    const { setTimeout } = globalThis
+    globalThis.setTimeout = (act, after, ...rest) => setTimeout(act, after >= 100 ? 2 ** 30 : after, ...rest)
+  })()`)
+  await field.pressSequentially(' hung')
+  await page.getByText('The user hung up before the call was answered.').waitFor()
+  expect(page.url()).toBe(`${tests.server.url}/codes?q=user`)
+  await field.blur()
+  await page.waitForURL(/\?q=user\+hung$/)
+  expect(await field.inputValue()).toBe('user hung')
+})
+
 test('calls that were looked up are remembered in this browser alone, can be starred, and cleared', async () => {
   const page = await openSignedIn(`/call?id=${outbound}`)
   await page.getByRole('heading', { name: outbound }).waitFor()
