@@ -45,7 +45,7 @@ test('keys rotate while the server runs: a new one is accepted, a disabled one i
   expect((await server.ask(goodBody, {}, next)).status).toBe(200)
 })
 
-test('a key that asks too often gets 429 with the time to come back, and others do not', async () => {
+test('a key with too many requests gets 429 with the time to wait, and others do not', async () => {
   await using server = await startTestServer()
   await addAccessKey(server.store.engine, { accessKey: 'slow', secretKey: 's', requestsPerSecond: 2 })
   await server.keys.refresh()
@@ -91,7 +91,7 @@ test('with replays refused, a signature is good for one request; else for more',
   expect((await usual.ask(goodBody, {}, authorization)).status).toBe(200)
 })
 
-test('with replays refused, a thousand equal calls of the client at the same time are all answered', async () => {
+test('with replays refused, a thousand equal calls of the client at the same time all get a response', async () => {
   await using server = await startTestServer({ refuseReplays: true })
   await keep(server.store, '1')
   const options = { baseUrl: server.url, accessKey: 'test-ak', secretKey: 'test-sk', ccId: 1, retry: 0 }
@@ -127,14 +127,14 @@ test.each(['sqlite', 'postgres'])(
 describe('addresses', () => {
   const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
 
-  test('only those on the allow-list may ask, health included, and X-Forwarded-For is not believed', async () => {
+  test('only addresses on the allow-list get a response, health included, and X-Forwarded-For is ignored', async () => {
     await using server = await startTestServer({ allow: ['10.0.0.0/8'] })
     expect((await server.ask(goodBody)).status).toBe(403)
     expect((await server.ask(goodBody, from('10.1.2.3'))).status).toBe(403)
     expect((await server.send({ method: 'GET', path: '/healthz' })).status).toBe(403)
   })
 
-  test('a trusted proxy says who asks; the last address that is no such proxy counts', async () => {
+  test('a trusted proxy names the address of the client, which is the last one that is no such proxy', async () => {
     await using server = await startTestServer({ allow: ['10.0.0.0/8'], trustedProxies: ['127.0.0.0/8'] })
     expect((await server.ask(goodBody, from('10.1.2.3'))).status).toBe(200)
     expect((await server.ask(goodBody, from('10.1.2.3, 192.0.2.1'))).status).toBe(403)

@@ -32,7 +32,7 @@ function failureText(answer: RawResponse, code: string): string {
 const parameters = (change: object): string =>
   JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId: '1000000000-0001', ...change } })
 
-test("the vendor's sample request gets the vendor's sample answer to the letter", async () => {
+test("the vendor's sample request gets exactly the vendor's sample response", async () => {
   const answer = await server.ask(goodBody)
   expect(answer.status).toBe(200)
   expect(JSON.parse(answer.text)).toEqual(spec.components.examples['vendorSample.response'].value)
@@ -43,7 +43,7 @@ test('the flat form is understood as well', async () => {
   expect(JSON.parse(answer.text).resultDesc.callTime).toBe(30)
 })
 
-test('a call is kept under its direction and its call center only', async () => {
+test('a call is stored under its direction and its call center only', async () => {
   for (const change of [{ isCallin: 'false' }, { ccId: 2 }]) {
     const answer = await server.ask(parameters(change))
     expect(JSON.parse(answer.text)).toEqual({ result: '0', resultCode: '0100000' })
@@ -86,7 +86,7 @@ test('a body that is declared too long is refused before it is sent', async () =
   request.destroy()
 })
 
-describe('wrong fields are answered at HTTP 200, as the vendor does, and every one is named', () => {
+describe('wrong fields get HTTP 200, as at the vendor, and each one is named', () => {
   test.each([
     ['ccId 0', { ccId: 0 }, ['ccId must be from 1 to 65535, but is 0']],
     ['ccId 65536', { ccId: 65536 }, ['ccId must be from 1 to 65535']],
@@ -172,7 +172,7 @@ test('health needs no signature', async () => {
   expect(await server.send({ method: 'GET', path: '/healthz' })).toMatchObject({ status: 200, text: '{"status":"ok"}' })
 })
 
-test('an arbitrary signed body never gets a 5xx, and every 200 is an answer of the spec', async () => {
+test('an arbitrary signed body never gets a 5xx, and every 200 conforms to the spec', async () => {
   const json = fc.oneof(
     fc.jsonValue(),
     fc.record({ queryParam: fc.jsonValue() }),

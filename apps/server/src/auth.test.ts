@@ -29,7 +29,7 @@ describe('these are accepted', () => {
   })
 })
 
-describe('these are refused, all with the same answer', () => {
+describe('these are refused, all with the same response', () => {
   const now = { timestamp: stamp(0) }
   const header = (authorization: string | undefined) => ({ headers: { authorization } })
   const hex = 'a'.repeat(64)

@@ -11,7 +11,7 @@ async function serverWith(compatibility: Partial<Compatibility>) {
   return server
 }
 
-test('without the legacy pair, answers carry neither result nor resultDatas', async () => {
+test('without the legacy pair, responses contain neither result nor resultDatas', async () => {
   await using server = await serverWith({ legacyPair: false })
   expect(JSON.parse((await server.ask(goodBody)).text)).toEqual({ resultCode: '0100000', resultDesc: record })
   expect(JSON.parse((await server.ask(goodBody.replace('-0001', '-0009'))).text)).toEqual({ resultCode: '0100000' })

@@ -53,7 +53,7 @@ test.concurrent('an import that is killed at any moment and run again ends with 
   expect(seen.size).toBe(total)
 })
 
-test.concurrent('a gateway that is killed amid writes has kept every record that it answered', async ({ expect }) => {
+test.concurrent('a gateway that is killed amid writes has stored every record that it returned', async ({ expect }) => {
   await using upstream = await startTestUpstream()
   upstream.answer = (callId, response) => response.end(withRecord(callId))
   const database = 'sqlite:gateway.sqlite'
@@ -188,7 +188,7 @@ test.concurrent('PostgreSQL that stops is 503 until it comes back, and is then u
   expect(child.exitCode).toBeNull()
 })
 
-test.concurrent('2 000 connections that do nothing, and heads that never end, do not keep others from their answers', async ({
+test.concurrent('2 000 connections that do nothing, and heads that never end, do not delay the responses of others', async ({
   expect,
 }) => {
   const database = 'sqlite:many.sqlite'

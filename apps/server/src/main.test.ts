@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const on = (...args: string[]): string[] => [...args, '--database', database]
 const addKey = (name: string) => program.run(on('key', 'add', name, '--secret-file', '-'), 'sk')
 
-test('what is imported is answered, with one ready line, and SIGTERM ends the server cleanly', async () => {
+test('what is imported is found, with one ready line, and SIGTERM ends the server cleanly', async () => {
   await addKey('ak')
   writeFileSync(join(folder, 'calls.ndjson'), '{"ccId":1,"isCallin":"true","callId":"7","callTime":5}\nbroken\n')
   expect(await program.run(on('import', 'calls.ndjson'))).toMatchObject({

@@ -67,7 +67,7 @@ describe('the instruments', () => {
   })
 })
 
-test('each request is one line in the log, with its ID and who asked, and no number in it', async () => {
+test('each request is one line in the log, with its ID and the caller, and no number in it', async () => {
   const { url, err, child } = await program.start(['serve', '--port', '0', ...database])
   const client = clientOf(url)
   const cdr = await client.getCdr({ callId: '1', direction: 'inbound' })
@@ -163,7 +163,7 @@ test.each([
   expect(text).toMatch(/^content-type: application\/json;charset=UTF-8\r$/m)
 })
 
-test('a request that arrives while the server is stopping is answered like any other', async () => {
+test('a request that arrives while the server is stopping gets the usual response', async () => {
   const server = await startTestServer()
   const { promise: checked, resolve: finishCheck } = Promise.withResolvers<object[]>()
   const query = vi.spyOn(server.store.engine, 'query').mockReturnValue(checked)
@@ -180,7 +180,7 @@ test('a request that arrives while the server is stopping is answered like any o
   await stopped
 })
 
-test('answers say nothing about the server, may not be stored, and carry the ID of the request', async () => {
+test('responses say nothing about the server, may not be stored, and contain the ID of the request', async () => {
   await using server = await startTestServer()
   await keep(server.store, '1000000000-0001')
   const { headers } = await server.ask(goodBody)

@@ -57,14 +57,14 @@ describe('a session', () => {
     expect(JSON.parse(who.text)).toEqual(JSON.parse(answer.text))
   })
 
-  test('lets a person ask, with the numbers masked', async () => {
+  test('lets a person look a call up, with masked numbers', async () => {
     const cookie = await signedIn()
     const { resultDesc, resultDatas } = JSON.parse((await ask(undefined, cookie)).text)
     expect(resultDesc).toEqual({ ...record, callerNo: '***********67', calleeNo: '**' })
     expect(resultDatas).toEqual(resultDesc)
   })
 
-  test('is what the client for pages asks with', async () => {
+  test('is what the client for pages authenticates with', async () => {
     const cookie = await signedIn()
     const withCookie = (url: string | URL, init?: RequestInit) =>
       fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), cookie } })
@@ -105,7 +105,7 @@ describe('a session', () => {
     expect(await server.store.engine.query('SELECT * FROM session')).toEqual([])
   })
 
-  test('is told where a record came from and when it was kept; a key is not', async () => {
+  test('shows where a record came from and when it was stored; a key does not', async () => {
     await server.store.put(
       [{ ccId: 1, direction: 'inbound', callId: 'of-march', recordJson: '{"callId":"of-march"}' }],
       await server.store.addSource('import', '/srv/inbox/calls of März.csv'),
@@ -119,7 +119,7 @@ describe('a session', () => {
     expect([toKey['x-cdr-source'], toKey['x-cdr-stored-at']]).toEqual([undefined, undefined])
   })
 
-  test('that is nobody’s is no fault: the question who is signed in has an answer', async () => {
+  test('that belongs to nobody is no error: GET /session responds', async () => {
     for (const headers of [{}, { cookie: 'cms-cdr-session=made-up' }])
       expect(await server.send({ method: 'GET', path: '/session', headers })).toMatchObject({ status: 204, text: '' })
   })
@@ -152,7 +152,7 @@ describe('a session', () => {
 })
 
 describe('signing in', () => {
-  test('tells the same about a wrong password and about a person who is not there', async () => {
+  test('gives the same response for a wrong password and for a person who does not exist', async () => {
     const wrong = await signIn({ person: 'ann', password: 'wrong' })
     const nobody = await signIn({ person: 'bob', password })
     expect([wrong.status, nobody.status]).toEqual([401, 401])
@@ -160,7 +160,7 @@ describe('signing in', () => {
     expect(wrong.headers['set-cookie']).toBeUndefined()
   })
 
-  test('must wait after five failures, with the right password too; another person need not', async () => {
+  test('is delayed after five failures, with the right password too, but not for another person', async () => {
     await addPerson(server.store.engine, 'eve', { password })
     for (let index = 0; index < 5; index++)
       expect((await signIn({ person: 'ann', password: 'wrong' })).status).toBe(401)
@@ -218,7 +218,7 @@ describe('a one-time link', () => {
   const open = (token: string, method = 'GET', headers = {}): Promise<RawResponse> =>
     server.send({ method, path: `/sign-in/${token}`, headers })
 
-  test('is used up by its button only, however often programs open it', async () => {
+  test('is used up only by its button, however often programs open it', async () => {
     const token = await makeSignInLink(server.store.engine, 'ann')
     for (const [method, headers] of [
       ['GET', {}],
@@ -313,7 +313,7 @@ describe('the session cookie', () => {
 })
 
 describe('a reveal', () => {
-  test('shows the numbers, and writes who saw which call and when', async () => {
+  test('shows the numbers, and records who saw which call and when', async () => {
     const cookie = await signedIn()
     const before = Date.now()
     expect(JSON.parse((await ask('/reveal', cookie)).text).resultDesc).toEqual(record)
@@ -364,7 +364,7 @@ describe('a reveal', () => {
     expect(await Array.fromAsync(readAudit(gateway.store.engine))).toEqual([])
   })
 
-  test('that cannot be written to the audit shows nothing', async () => {
+  test('that cannot be written to the audit log shows nothing', async () => {
     const cookie = await signedIn()
     await server.store.engine.query('ALTER TABLE audit RENAME TO gone')
     const answer = await ask('/reveal', cookie)
@@ -372,7 +372,7 @@ describe('a reveal', () => {
   })
 })
 
-test('a password is kept as a slow hash with a salt of its own', async () => {
+test('a password is stored as a slow hash with a salt of its own', async () => {
   const [first, second] = [await hashPassword(password), await hashPassword(password)]
   expect(first).toMatch(/^\$scrypt\$ln=16,r=8,p=2\$/)
   expect(first).not.toBe(second)
@@ -383,7 +383,7 @@ test('a password is kept as a slow hash with a salt of its own', async () => {
   ]).toEqual([true, false, false])
 })
 
-test('a masked answer keeps everything but the numbers, in either form of the key', () => {
+test('a masked response keeps everything but the numbers, in either form of the key', () => {
   const masked = maskResponse(
     JSON.stringify({ resultCode: '0100000', resultDesc: { 'callerNo ': 1234567, 'agentId ': 100, calleeNo: null } }),
   )

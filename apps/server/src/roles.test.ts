@@ -159,7 +159,7 @@ describeOnEveryEngine('roles', (newAddress) => {
     expect(await audit()).toMatchObject([{ person: 'ann', action: 'sign_out_everywhere' }])
   })
 
-  test('a person gets as many requests per second as allowed, and is told when to try again', async () => {
+  test('a person gets as many requests per second as allowed, and then the time to wait', async () => {
     const cookie = await signedIn('viewer', { requestsPerSecond: 2 })
     const answers = await Promise.all(Array.from({ length: 8 }, () => post(undefined, cookie)))
     const refused = answers.filter(({ status }) => status === 429)

@@ -87,7 +87,7 @@ describeOnEveryEngine('the sign-in throttle', (newAddress) => {
   })
 })
 
-test('pages and look-ups are answered while a hundred sign-ins wait for their hash, and more are turned away', async () => {
+test('pages and look-ups get a response while a hundred sign-ins wait for their hash, and more are refused', async () => {
   const database = `sqlite:${join(folder, 'flood.sqlite')}`
   await program.run(['key', 'add', 'ak', '--secret-file', '-', '--database', database], 'sk')
   const { url } = await program.start(['serve', '--port', '0', '--database', database, '--trust-proxy', '127.0.0.1'])

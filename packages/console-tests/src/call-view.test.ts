@@ -210,7 +210,7 @@ test.each([
   expect(await widthAt320(page)).toBe(320)
 })
 
-test('a printed call has light colors, keeps its answer, its timeline and its participants, and nothing to press', async () => {
+test('a printed call has light colors, keeps what happened, its timeline and its participants, and nothing to press', async () => {
   const page = await openCall({ queueWaitTime: 85 })
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
   expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe('rgb(255, 255, 255)')

@@ -56,7 +56,7 @@ test('a view that cannot be loaded leaves the rest usable, and is there once the
   await page.getByLabel('Search codes and meanings').waitFor()
 })
 
-test('a session that expires while a call is shown asks in place, and the view goes on as it was', async () => {
+test('a session that expires while a call is shown asks for a sign-in in place, and the view stays as it was', async () => {
   allow(/status of 401/)
   const page = await openSignedIn(`/call?id=${outbound}`)
   await page.getByText('Raw response').click()

@@ -231,7 +231,7 @@ describe('in a browser', () => {
     expect(await page.evaluate(() => [...document.documentElement.classList])).toContain(theme)
   })
 
-  test('asks nothing of another host, and has no error', () => {
+  test('requests nothing from another host, and has no error', () => {
     expect([outside, complaints]).toEqual([[], []])
   })
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { defaultColumns } from './columns.ts'
 import { csvHeader, csvRows } from './csv.ts'
 
-test('a row names the quirks of its record beside the values that were kept', async () => {
+test('a row names the quirks of its record beside their values', async () => {
   const client = createCdrClient({
     baseUrl: 'http://cms.test',
     accessKey: 'ak',

@@ -29,7 +29,7 @@ describe('a value that does not fit its pattern', () => {
     .flatMap(({ parameters, requestBody }) => withPattern([parameters, requestBody]))
   const rules = new Map(patterns.map((schema) => [String(schema.pattern), schema['x-pattern-rule']]))
 
-  test.each([...rules])('is told in words what %s means', (pattern, rule) => {
+  test.each([...rules])('gets in words what %s means', (pattern, rule) => {
     expect(rule).toEqual(expect.any(String))
     const [fault] = faultsOf({ type: 'string', pattern, 'x-pattern-rule': rule }, 'x\0')
     expect(fault).toBe(`field must ${rule}, but is "x\\u0000"`)

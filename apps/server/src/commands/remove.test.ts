@@ -85,6 +85,6 @@ test.each<[string, TestUpstream['answer'] | undefined, RegExp]>([
   expect(await audit()).toEqual([])
 })
 
-test('refetch asks for --upstream', async () => {
+test('refetch requires --upstream', async () => {
   expect(await run('refetch', '1')).toEqual([1, expect.stringMatching(/refetch needs --upstream/)])
 })

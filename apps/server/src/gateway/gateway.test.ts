@@ -53,7 +53,7 @@ async function startGateway(
 const ask = (server: TestServer, callId: string): Promise<RawResponse> =>
   server.ask(JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId } }))
 
-test('a miss is fetched, answered to the letter, kept with its source and hash, and not asked for again', async () => {
+test('a miss is fetched, returned unchanged, stored with its source and hash, and not fetched again', async () => {
   const server = await startGateway()
   const said = withRecord('1', { 'agentId ': 7, odd: 1.0 })
   upstream.answer = (_callId, response) => response.end(said)
@@ -83,7 +83,7 @@ test('a number beyond 2^53 is stored with all its digits', async () => {
   expect(row?.record).toBe('{"callId":"1","callTime":5,"order":12345678901234567890}')
 })
 
-test('while another process holds the write lock of SQLite, storing a response holds up no other request', async () => {
+test('while another process holds the write lock of SQLite, storing a response delays no other request', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-gateway-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const path = join(folder, 'cdr.sqlite')
@@ -103,7 +103,7 @@ test('while another process holds the write lock of SQLite, storing a response h
   expect(await server.store.find({ ccId: 1, direction: 'inbound', callId: '2' })).toBeDefined()
 })
 
-test('where the upstream writes as this server does, the record alone is kept and gives the same answer', async () => {
+test('a response in the form of this server is stored as its record alone, and returned the same', async () => {
   const server = await startGateway()
   const record = '{"callId":"1"}'
   const said = `{"result":"0","resultCode":"0100000","resultDatas":${record},"resultDesc":${record}}`
@@ -112,7 +112,7 @@ test('where the upstream writes as this server does, the record alone is kept an
   expect(await server.store.engine.query('SELECT record, answer FROM cdr')).toEqual([{ record, answer: null }])
 })
 
-test('equal questions share one request, and each is answered', async () => {
+test('equal queries share one request, and each gets the response', async () => {
   const server = await startGateway()
   let release = () => {}
   upstream.answer = (callId, response) => {
@@ -126,7 +126,7 @@ test('equal questions share one request, and each is answered', async () => {
   expect(upstream.asked).toEqual(['1'])
 })
 
-test('"no such call" is believed for a while, and then asked again', async () => {
+test('"no such call" is cached for a while, and then requested again', async () => {
   const server = await startGateway({ notFoundSeconds: 1 })
   expect((await ask(server, '1')).text).toBe(nothing)
   upstream.answer = (callId, response) => response.end(withRecord(callId))
@@ -135,7 +135,7 @@ test('"no such call" is believed for a while, and then asked again', async () =>
   expect(upstream.asked).toEqual(['1', '1'])
 })
 
-test('a failing result is passed on to the letter, and neither kept nor remembered', async () => {
+test('a failing result is passed on unchanged, and neither stored nor cached', async () => {
   const server = await startGateway()
   const said = '{ "resultCode": "0101003", "resultDesc": "no permission" }'
   upstream.answer = (_callId, response) => response.end(said)
@@ -218,7 +218,7 @@ test.each<[string, object]>([
   expect(upstream.asked).toHaveLength(1)
 })
 
-test('an upstream that keeps failing is left alone, shown as such, and tried again later', async () => {
+test('an upstream that keeps failing gets no requests for a while, is reported, and is tried again later', async () => {
   const server = await startGateway()
   upstream.answer = (_callId, response) => response.writeHead(500).end()
   for (let index = 0; index < 10; index++) expect((await ask(server, String(index))).status).toBe(503)
@@ -243,7 +243,7 @@ test('the upstream gets no more requests in a second than it may; the rest gets 
   expect(of(503)[0]?.headers['retry-after']).toBe('1')
 })
 
-test('an answer that cannot be kept is given all the same', async () => {
+test('a response that cannot be stored is returned all the same', async () => {
   const server = await startGateway()
   upstream.answer = (callId, response) => response.end(withRecord(callId))
   await server.store.engine.query(

@@ -314,7 +314,7 @@ describe('a harvest that is behind', () => {
     expect(order.length).toBeGreaterThan(300)
   })
 
-  test('stops at once when it is told to, and a store that fails loses nothing', async () => {
+  test('stops at once on request, and a store that fails loses nothing', async () => {
     const store = await openMemory()
     const { create, run, now } = await simulate(store, tuesday + 12 * hour)
     const harvest = create()

@@ -31,8 +31,8 @@ async function run(name: string, content: string | Buffer, strict = false, mappi
 const line = (callId: string, more: object = {}): string =>
   JSON.stringify({ ccId: 1, isCallin: 'true', callId, callTime: 5, ...more })
 const find = async (callId: string, direction: 'inbound' | 'outbound' = 'inbound'): Promise<unknown> => {
-  const kept = await store.find({ ccId: 1, direction, callId })
-  return kept && JSON.parse(kept.recordJson)
+  const stored = await store.find({ ccId: 1, direction, callId })
+  return stored && JSON.parse(stored.recordJson)
 }
 
 describe('NDJSON', () => {

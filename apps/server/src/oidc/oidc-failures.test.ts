@@ -96,7 +96,7 @@ describe('the way back from the provider', () => {
     }
   })
 
-  test('asks the provider about 30 made-up codes of one address, and no more until the time is over', async () => {
+  test('sends 30 made-up codes of one address to the provider, and no more until the time is over', async () => {
     const asked: string[] = []
     provider.intercept = ({ url }) => url === '/token' && asked.push(url) < 0
     const tries = Array.from({ length: 50 }, async () => {
@@ -183,7 +183,7 @@ describe('a provider that fails', () => {
   })
 })
 
-test('the doctor says whether the provider answers', async () => {
+test('the doctor says whether the provider responds', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-oidc-'))
   const secretFile = join(folder, 'secret')
   writeFileSync(secretFile, client.secret, { mode: 0o600 })

@@ -100,7 +100,7 @@ describe.concurrent.each([1, 2])('a stop of %i process(es)', (workers) => {
     await expect(send(url, '/healthz')).rejects.toThrow('ECONNREFUSED')
   })
 
-  test('answers the requests in flight, and ends with 0', async (context) => {
+  test('completes the requests in flight, and ends with 0', async (context) => {
     const { expect } = context
     const server = await startWaiting(context, ...args)
     const found = lookUp(server)

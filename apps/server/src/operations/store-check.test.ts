@@ -24,7 +24,7 @@ const becomes = (server: TestServer, ...wanted: [number, string]) =>
   expect.poll(() => ready(server), { interval: 200 }).toEqual(wanted)
 
 describeOnEveryEngine('readiness', (newAddress) => {
-  test('asks the store once for any number of requests at the same time', async () => {
+  test('reads the store once for any number of requests at the same time', async () => {
     await using server = await startTestServer({ store: await openStore(await newAddress()) })
     const query = vi.spyOn(server.store.engine, 'query')
     const results = await Promise.all(Array.from({ length: 20 }, () => fetch(`${server.url}/readyz`)))

@@ -57,7 +57,7 @@ async function fill(store: CdrStore, count: number): Promise<void> {
 }
 
 describeOnEveryEngine('an erasure', (newAddress) => {
-  test('removes all records of a number and nothing else, and shows them first if asked to', async () => {
+  test('removes all records of a number and nothing else, and shows them first on request', async () => {
     const store = await openStore(await newAddress())
     await fill(store, 200)
     expect(await erase(store, true)).toEqual({ records: 20, remains: '' })

@@ -112,7 +112,7 @@ describe('a person', () => {
     expect(JSON.stringify(audit)).not.toContain('0100')
   })
 
-  test('is told to sign in when the session has ended', async () => {
+  test('must sign in when the session has ended', async () => {
     expect(resultOf(await server.get('/calls?ccId=1', { cookie: 'cms-cdr-session=none' }))).toEqual([
       401,
       '0101003',

@@ -110,7 +110,7 @@ describe('pages', () => {
     ])
   })
 
-  test('are sent whole, whatever range is asked for', async () => {
+  test('are sent whole, whatever range is requested', async () => {
     const { send } = await start()
     const { status, headers, body } = await send('/docs/openapi/server.json', { range: 'bytes=0-9' })
     expect([status, headers['accept-ranges'], headers['content-range']]).toEqual([200, undefined, undefined])
@@ -119,7 +119,7 @@ describe('pages', () => {
 })
 
 describe('assets', () => {
-  test('are kept by browsers for good', async () => {
+  test('are cached by browsers for good', async () => {
     const { send } = await start()
     const { headers } = await send(asset)
     expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
@@ -131,7 +131,7 @@ describe('assets', () => {
     for (const name of names) expect(name).toMatch(/-[\w-]{8}\.\w+$/)
   })
 
-  test('that do not exist are not kept', async () => {
+  test('that do not exist are not cached', async () => {
     const { send } = await start()
     const { status, headers } = await send('/assets/none-12345678.js')
     expect([status, headers['cache-control']]).toEqual([404, 'no-store'])

@@ -21,7 +21,7 @@ const setSchemaVersion = ({ engine }: CdrStore, version: number) =>
 const entry = (change: Partial<CdrEntry> = {}): CdrEntry => ({ ...key, recordJson: '{"callId":"1"}', ...change })
 
 describeOnEveryEngine('the store', (newAddress) => {
-  test('records outlive the process that kept them', async () => {
+  test('records outlive the process that stored them', async () => {
     const address = await newAddress()
     const first = await openStore(address)
     await first.put([entry()], await first.addSource('import', 'a'))
@@ -142,7 +142,7 @@ describeOnEveryEngine('the store', (newAddress) => {
     await Promise.all([writer.close(), reader.close()])
   })
 
-  test('a batch is kept whole or not at all', async () => {
+  test('a batch is stored whole or not at all', async () => {
     const store = await openStore(await newAddress())
     const source = await store.addSource('import', 'c')
     const worse = entry({ callId: '3', ccId: 'one' as never })
@@ -151,7 +151,7 @@ describeOnEveryEngine('the store', (newAddress) => {
     await store.close()
   })
 
-  test('a record once kept is never overwritten, and each entry is told what became of it', async () => {
+  test('a stored record is never overwritten, and each entry gets its outcome', async () => {
     const store = await openStore(await newAddress())
     const other = entry({ recordJson: '{"callId":"1","callTime":5}' })
     const first = await store.addSource('import', 'first')
@@ -183,7 +183,7 @@ describeOnEveryEngine('the store', (newAddress) => {
     await store.close()
   })
 
-  test('any text comes back as it was kept', async () => {
+  test('any text is read as it was stored', async () => {
     const store = await openStore(await newAddress())
     const source = await store.addSource('import', 'd')
     // PostgreSQL keeps no U+0000; the spec refuses it in a call ID, and JSON text escapes it.

@@ -74,7 +74,7 @@ test('a folder that does not exist is named', async () => {
   await expect(open('none/x.sqlite')).rejects.toThrow(/Cannot open the database/)
 })
 
-test('a PostgreSQL that does not answer is named without its password', async () => {
+test('a PostgreSQL that does not respond is named without its password', async () => {
   const opening = openStore('postgres://me:hidden@127.0.0.1:1/x')
   await expect(opening).rejects.toThrow(/Cannot open the database postgres:\/\/me@127\.0\.0\.1:1\/x: .*ECONNREFUSED/)
 })

@@ -127,7 +127,7 @@ test('a partition is dropped when all of its records are old, and a call of its 
   expect(await store.find(callOn(2))).toBeDefined()
 })
 
-test('a partition with a record that came late is kept for a day, and then cleared of what is old', async () => {
+test('a partition with a record that came late stays for a day, and then loses what is old', async () => {
   const store = await openDivided()
   const [early, late] = [callOn(2), callOn(2, 2)]
   await put(store, early, late)
