@@ -75,6 +75,22 @@ test('times can be relative, and days are those of the time zone of the tenant',
   ])
 })
 
+test('times are written alike where English is the only locale, as in some builds of Node', async () => {
+  class EnglishFormat extends Intl.DateTimeFormat {
+    constructor(_locale: string, options: Intl.DateTimeFormatOptions) {
+      super('en', options)
+    }
+  }
+  vi.setSystemTime('2026-11-26T02:00:00Z')
+  vi.stubGlobal('Intl', Object.create(Intl, { DateTimeFormat: { value: EnglishFormat } }))
+  onTestFinished(() => void vi.unstubAllGlobals().useRealTimers())
+  const { url, searches } = await startServer(0)
+  await run(['search', '--from', 'today'], url, { env: { CMS_CDR_TIME_ZONE: 'America/Sao_Paulo' } })
+  expect(searches[0]?.get('from')).toBe('2026-11-25')
+  const found = { ...call, beganAt: new Date(0), endedAt: null, callType: null, releaseCause: null } as FoundCall
+  expect(callsTable([found], 'America/Sao_Paulo', 200)).toContain('1969-12-31 21:00:00')
+})
+
 test('a pipe gets every call as a line of JSON, and a limit says that there are more', async () => {
   const { url } = await startServer(5)
   const all = await run(['search'], url)

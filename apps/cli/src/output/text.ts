@@ -24,6 +24,20 @@ export function clock(seconds: number): string {
   return [first, ...others.map((part) => String(part).padStart(2, '0'))].join(':')
 }
 
+/**
+ * Returns a function that writes a time of a zone as `2026-11-26 08:00:00`. Without a zone, it is that of this machine. Only the parts are
+ * left to the locale, because English is the only one that some builds of Node have.
+ */
+export function localTimeIn(timeZone: string | undefined): (time: Date) => string {
+  const two = '2-digit'
+  const fields = { year: 'numeric', month: two, day: two, hour: two, minute: two, second: two } as const
+  const format = new Intl.DateTimeFormat('en', { timeZone, hourCycle: 'h23', ...fields })
+  return (time) => {
+    const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]))
+    return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}:${parts.second}`
+  }
+}
+
 /** Returns an option as it is typed: `releaseCause` is written `release-cause` on a command line. */
 export function dashed(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

@@ -6,7 +6,7 @@ import { styleText } from 'node:util'
 import { type FoundCall, isCdrError, isPlausibleDuration, maskResponse } from '@org/cms-cdr-client'
 import { foundColumns } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
-import { clock, layOut } from '../output/text.ts'
+import { clock, layOut, localTimeIn } from '../output/text.ts'
 import { access, reasonOf, UsageError } from '../usage-error.ts'
 
 /** Returns a call whose phone numbers are masked but for their last two digits. */
@@ -25,9 +25,9 @@ const usualWidths = [19, 20, 9, 5, 5, 5, 5, 14, 14, 0]
 
 /** Returns a function that gives the cells of a call, in the order of the names of the columns. */
 function cellsIn(timeZone: string | undefined): (call: FoundCall) => string[] {
-  const time = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'medium', timeZone: timeZone ?? 'UTC' })
+  const time = localTimeIn(timeZone ?? 'UTC')
   return (call) => [
-    `${time.format(call.beganAt)}${call.beganFrom === 'stored' ? ' ?' : ''}`,
+    `${time(call.beganAt)}${call.beganFrom === 'stored' ? ' ?' : ''}`,
     call.callId,
     call.direction,
     String(call.skillQueueId ?? ''),

@@ -1,6 +1,7 @@
 import type { CallFilter } from '@org/cms-cdr-client'
 import type { OptionValues } from '../command.ts'
 import type { filterOptions } from '../options.ts'
+import { localTimeIn } from '../output/text.ts'
 import { UsageError } from '../usage-error.ts'
 
 /**
@@ -45,8 +46,7 @@ function readTime(name: string, text: string | undefined, timeZone: string | und
     )
   }
   const day = new Date(Date.now() - (text === 'yesterday' ? (unitMilliseconds.d ?? 0) : 0))
-  // The Swedish form of a date is that of ISO 8601.
-  return new Intl.DateTimeFormat('sv', { timeZone }).format(day)
+  return localTimeIn(timeZone)(day).slice(0, '2026-11-26'.length)
 }
 
 function readList(name: string, text: string | undefined): number[] | undefined {

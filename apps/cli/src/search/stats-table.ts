@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import type { CallFigures, CallGroup, CallStats } from '@org/cms-cdr-client'
-import { clock, cutOff, layOut } from '../output/text.ts'
+import { clock, cutOff, layOut, localTimeIn } from '../output/text.ts'
 
 /** The outcomes of calls in the bars of a chart. Each has its own symbol, so that the bars can be read without colors. */
 const outcomes = [
@@ -37,7 +37,7 @@ export function statsTable({ by, groups, totals, serviceLevelSeconds, timeZone }
       label,
       ...counts.map(String),
       share,
-      ...[wait.averageSeconds, wait.p90Seconds, talk.averageSeconds].map(time),
+      ...[wait.averageSeconds, wait.p90Seconds, talk.averageSeconds].map(shownTime),
     ]
   }
   const rows = groups.map((group, index) => cells(labels[index] ?? '', group))
@@ -77,12 +77,12 @@ function labelsOf(by: CallStats['by'], groups: readonly CallGroup[], timeZone: s
       return typeof next === 'number' ? `${clock(id)} – ${clock(next - 1)}` : `${clock(id)} or more`
     })
   if (by !== 'hour' && by !== 'day') return groups.map(({ id }) => String(id ?? 'none'))
-  const day = new Intl.DateTimeFormat('sv', { timeZone })
+  const time = localTimeIn(timeZone)
   const weekday = new Intl.DateTimeFormat('en', { timeZone, weekday: 'short' })
-  const minute = new Intl.DateTimeFormat('sv', { timeZone, hour: '2-digit', minute: '2-digit' })
   return groups.map(({ from }) => {
     if (!from) return ''
-    return by === 'day' ? `${day.format(from)} ${weekday.format(from)}` : `${day.format(from)} ${minute.format(from)}`
+    const [day, minute] = [time(from).slice(0, 10), time(from).slice(0, 16)]
+    return by === 'day' ? `${day} ${weekday.format(from)}` : minute
   })
 }
 
@@ -101,6 +101,6 @@ function bar(figures: CallFigures, busiest: number, length: number): string {
     .join('')
 }
 
-function time(seconds: number | null): string {
+function shownTime(seconds: number | null): string {
   return seconds === null ? '' : clock(Math.round(seconds))
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { AmbiguousTime } from '../options.ts'
 import { createZonedTimeReader, readTextTime } from './local-time.ts'
 
@@ -37,6 +37,17 @@ test.each<[AmbiguousTime, string | null, string | null]>([
     expect(read(never, rule).time?.text).toBe(never)
   },
 )
+
+test('reads a time where English is the only locale, as in some builds of Node', () => {
+  class EnglishFormat extends Intl.DateTimeFormat {
+    constructor(_locale: string, options: Intl.DateTimeFormatOptions) {
+      super('en', options)
+    }
+  }
+  vi.stubGlobal('Intl', Object.create(Intl, { DateTimeFormat: { value: EnglishFormat } }))
+  onTestFinished(() => void vi.unstubAllGlobals())
+  expect(read('2024-06-01 00:30:00').instant).toBe('2024-05-31T22:30:00.000Z')
+})
 
 test('reads a time of the first century', () => {
   expect(read('0050-01-01 12:00:00').instant).toMatch(/^0050-01-01T11:/)

@@ -24,9 +24,15 @@ const maxDays = 1000
 
 /** Creates the function that reads the local times of one zone. */
 export function createZonedTimeReader({ timeZone, ambiguousTime }: ZoneSettings): ReadLocalTime {
-  // The Swedish form of a time is that of the platform.
-  const format = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
-  const localTimeOf = (instant: number): number => parseLocal(format.format(instant).padStart(19, '0'))
+  // Parts of a time are the same in every locale, and English is the only one that some builds of Node have.
+  const two = '2-digit'
+  const fields = { year: 'numeric', month: two, day: two, hour: two, minute: two, second: two } as const
+  const format = new Intl.DateTimeFormat('en', { timeZone, hourCycle: 'h23', ...fields })
+  const localTimeOf = (instant: number): number => {
+    const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]))
+    const { year = '', month, day, hour, minute, second } = parts
+    return parseLocal(`${year.padStart(4, '0')}-${month}-${day} ${hour}:${minute}:${second}`)
+  }
   const offsets = new Map<string, readonly [before: number, after: number]>()
 
   /** Returns the UTC offsets before and after a day. They are equal, unless clocks change around it. */
