@@ -212,7 +212,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   app.addContentTypeParser('*', (_request: FastifyRequest, payload, done) => readBody(payload, done))
   registerErrors(app, context)
   app.addHook('onClose', () => gateway?.close())
-  const harvestState = options.harvest && new HarvestState(store.engine)
+  const harvestState = options.harvest && new HarvestState(store.engine, options.harvest)
   if (options.harvest && harvestState) {
     const onCall = createHarvestMetrics(registry, harvestState)
     const runner = new HarvestRunner({ ...options.harvest, store, responses, log: app.log, now: options.now, onCall })

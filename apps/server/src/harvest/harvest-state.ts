@@ -1,5 +1,6 @@
 import type { CallDirection } from '@org/cms-cdr-client'
 import { ErasedCalls } from '../store/erased-calls.ts'
+import { padList } from '../store/pad-list.ts'
 import type { Engine } from '../store/store.ts'
 
 /** The calls that are listed together: those of one VDN in one direction. */
@@ -7,6 +8,12 @@ export interface Lane {
   readonly ccId: number
   readonly vdn: number
   readonly direction: CallDirection
+}
+
+/** The VDNs of a call center whose calls are harvested. */
+export interface HarvestedVdns {
+  readonly ccId: number
+  readonly vdns: readonly number[]
 }
 
 /** How far a lane is harvested. Times are epoch milliseconds. */
@@ -31,27 +38,30 @@ export interface Loss extends Lane {
   readonly noticedAt: number
 }
 
-/** The maximum number of call IDs that one statement looks for. */
-export const listedAtOnce = 500
+/** The maximum number of call IDs that one statement looks for, a power of two. */
+export const listedAtOnce = 512
 
 const laneColumns = 'cc_id AS "ccId", vdn, direction'
 
 /** What the harvest remembers between two runs. All servers on one database share it. */
 export class HarvestState {
   readonly #engine: Engine
+  readonly #harvested: HarvestedVdns | undefined
 
-  constructor(engine: Engine) {
+  /** @param harvested Whose progress is of interest. Default: that of all lanes that were ever harvested. */
+  constructor(engine: Engine, harvested?: HarvestedVdns) {
     this.#engine = engine
+    this.#harvested = harvested
   }
 
-  /** Returns how far each lane is. */
+  /** Returns how far each lane is. One that is no longer harvested falls behind for ever, which is no news. */
   async progress(): Promise<LaneProgress[]> {
     const rows = await this.#engine.query<LaneProgress>(
       `SELECT ${laneColumns}, complete_until AS "completeUntil", listed_at AS "listedAt", pending, at_risk AS "atRisk"
        FROM harvest_progress ORDER BY cc_id, vdn, direction`,
     )
     // PostgreSQL returns integers of eight bytes as text.
-    return rows.map((row) => ({
+    const lanes = rows.map((row) => ({
       ccId: Number(row.ccId),
       vdn: Number(row.vdn),
       direction: row.direction,
@@ -60,6 +70,8 @@ export class HarvestState {
       pending: Number(row.pending),
       atRisk: Number(row.atRisk),
     }))
+    const harvested = this.#harvested
+    return harvested ? lanes.filter(({ ccId, vdn }) => ccId === harvested.ccId && harvested.vdns.includes(vdn)) : lanes
   }
 
   /** Saves how far a lane is. */
@@ -101,8 +113,7 @@ export class HarvestState {
 
   /** Returns those of some call IDs that are stored, or were erased and are not to be stored again. */
   async stored({ ccId, direction }: Lane, callIds: readonly string[]): Promise<Set<string>> {
-    // The statement always has the same length, so that it is prepared once.
-    const values = [...callIds, ...Array<string>(listedAtOnce - callIds.length).fill('')]
+    const values = padList(callIds)
     const places = values.map((_value, index) => `$${index + 3}`).join(', ')
     const rows = await this.#engine.query<{ callId: string }>(
       `SELECT call_id AS "callId" FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id IN (${places})`,

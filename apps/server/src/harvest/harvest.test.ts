@@ -9,7 +9,7 @@ import { defaultCompatibility } from '../compatibility.ts'
 import { createResponses } from '../responses.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
-import { Harvest, type HarvestOutcome } from './harvest.ts'
+import { Harvest, type HarvestOutcome, type HarvestPlan } from './harvest.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -45,7 +45,7 @@ async function simulate(
     },
   })
   const outcomes: HarvestOutcome[] = []
-  const create = (clock = () => now) =>
+  const create = (clock = () => now, options: Partial<HarvestPlan> = {}) =>
     new Harvest({
       client,
       name: 'mock',
@@ -57,6 +57,7 @@ async function simulate(
       log: pino({ level: 'silent' }),
       now: () => new Date(clock()),
       onCall: (outcome) => void outcomes.push(outcome),
+      ...options,
     })
   return {
     create,
@@ -118,6 +119,8 @@ interface ListOrQuery {
   readonly queryParam?: { readonly callId: string }
   readonly vdn?: number
   readonly beginDate?: number
+  readonly offset?: number
+  readonly limit?: number
 }
 
 /** Reads the body of a request, text or bytes. */
@@ -130,7 +133,7 @@ describeOnEveryEngine('a harvest', (newAddress) => {
     const store = await openStore(await newAddress(), 'create')
     const { create, run, now, looked } = await simulate(store, tuesday + 6 * hour)
     const harvest = create()
-    await run(harvest, tuesday + 30 * hour)
+    await run(harvest, tuesday + 30 * hour, 15 * minute)
     const calls = truth(tuesday - day, now())
     expect(await missing(store, calls)).toEqual([])
     expect(looked).toHaveLength(calls.length)
@@ -288,6 +291,47 @@ test('harvests the other VDNs when one is not permitted', async () => {
   await run(create(), tuesday + 13 * hour)
   const lost = await missing(store, truth(tuesday - day, now()))
   expect(new Set(lost.map(({ vdn }) => vdn))).toEqual(new Set([25]))
+})
+
+test('stores what the platform still lists of a VDN that is added, and does not wait for one that was removed', async () => {
+  const store = await openMemory()
+  const { create, run, set, now } = await simulate(store, tuesday + 6 * hour)
+  await run(create(now, { vdns: [25] }), tuesday + 7 * hour)
+  await run(create(), tuesday + 8 * hour)
+  expect(await missing(store, truth(tuesday - day, now()))).toEqual([])
+
+  const without = create(now, { vdns: [25] })
+  await run(without, tuesday + 9 * hour)
+  expect((await without.state.progress()).map(({ vdn, completeUntil }) => [vdn, completeUntil])).toEqual([
+    [25, now()],
+    [25, now()],
+  ])
+  set(tuesday + 80 * hour)
+  const again = create()
+  await run(again, tuesday + 80 * hour)
+  const lost = await missing(store, truth(tuesday - day, now()))
+  expect(new Set(lost.map(({ vdn }) => vdn))).toEqual(new Set(vdns))
+  expect(await unreported(again, lost)).toEqual([])
+})
+
+test('stores every call of a platform that lists the earliest calls first', async () => {
+  const store = await openMemory()
+  const { create, run, now } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
+    const { queryParam, offset = 0, limit = 100, ...list } = await bodyOf(init)
+    if (queryParam) return fetch(url, init)
+    const latestFirst: unknown[] = []
+    for (let isMore = true; isMore; ) {
+      const body = JSON.stringify({ ...list, limit: 100, offset: latestFirst.length })
+      const response = await fetch(url, { ...init, body })
+      const { data } = ((await response.json()) as { resultDesc: { data: unknown[] } }).resultDesc
+      latestFirst.push(...data)
+      isMore = data.length > 0
+    }
+    const rows = latestFirst.reverse().slice(offset, offset + limit)
+    return Response.json({ resultCode: '0100000', resultDesc: { data: rows, count: latestFirst.length } })
+  })
+  await run(create(), tuesday + 14 * hour)
+  expect(await missing(store, truth(tuesday - day, now()))).toEqual([])
 })
 
 test('does not fetch a call again that was erased', async () => {

@@ -6,16 +6,14 @@ import { InvalidRecordError, queryUpstream, UpstreamError } from '../gateway/ups
 import type { Responses } from '../responses.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry, CdrKey } from '../store/store.ts'
-import { HarvestState, type Lane, listedAtOnce } from './harvest-state.ts'
+import { type HarvestedVdns, HarvestState, type Lane, listedAtOnce } from './harvest-state.ts'
 
 /** What to harvest, and through which client. */
-export interface HarvestPlan {
+export interface HarvestPlan extends HarvestedVdns {
   /** A client of its own, so that its rate does not touch that of look-ups. */
   readonly client: CdrSigningClient
   /** The name of the upstream, as the source of its records. */
   readonly name: string
-  readonly ccId: number
-  readonly vdns: readonly number[]
   /** How often new calls are listed. */
   readonly intervalSeconds: number
 }
@@ -79,7 +77,7 @@ export class Harvest {
 
   constructor(options: HarvestOptions) {
     this.#options = options
-    this.state = new HarvestState(options.store.engine)
+    this.state = new HarvestState(options.store.engine, options)
     const { now = () => new Date() } = options
     this.#now = () => now().getTime()
   }

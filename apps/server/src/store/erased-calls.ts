@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { padList } from './pad-list.ts'
 import type { CdrKey, Engine } from './store.ts'
 
-// Hashes that one statement looks for.
-const slice = 500
+// Hashes that one statement looks for, a power of two.
+const slice = 512
 
 /**
  * Remembers erased calls by a keyed hash, so that neither a gateway nor an import brings them back. The key of the hash is a salt of the
@@ -40,8 +41,7 @@ export class ErasedCalls {
     const all = hashes.flat()
     for (let from = 0; from < all.length; from += slice) {
       const some = all.slice(from, from + slice)
-      // The statement has one of two lengths, so that few are prepared.
-      const values = some.length === 1 ? some : [...some, ...Array<string>(slice - some.length).fill('')]
+      const values = padList(some)
       const places = values.map((_value, index) => `$${index + 1}`).join(', ')
       const rows = await this.#engine.query<{ hash: string }>(
         `SELECT call_hash AS hash FROM erased_call WHERE call_hash IN (${places})`,
