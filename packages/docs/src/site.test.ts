@@ -7,7 +7,7 @@ import { type PreviewServer, preview } from 'astro'
 import { LinkChecker } from 'linkinator'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { entries } from './facts/entries.ts'
+import { addressOfField, addressOfParameter, entries } from './facts/entries.ts'
 import { spec, vector } from './facts/spec.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -53,6 +53,32 @@ test('every catalog, error and field of the spec is on the site', () => {
     schemas.map(({ properties }) => Object.keys(properties)),
   )
 })
+
+test('every field and parameter of the spec has an address, to which the reference links', () => {
+  const schemas = Object.entries(spec.components.schemas).flatMap(([name, schema]) =>
+    [schema, ...('allOf' in schema ? schema.allOf : [])].flatMap((part) =>
+      'properties' in part ? Object.keys(part.properties).map((field) => addressOfField(name, field)) : [],
+    ),
+  )
+  const parameters = Object.values(spec.paths)
+    .flatMap((path): { operationId: string; parameters?: object[] }[] => Object.values(path))
+    .flatMap(({ operationId, parameters = [] }) =>
+      parameters.map((one) => addressOfParameter(operationId, '$ref' in one ? nameOf(String(one.$ref)) : nameIn(one))),
+    )
+  const reference = globSync('assets/*.js', { cwd: dist }).map(read).join('')
+  expect(parameters.length).toBeGreaterThan(50)
+  for (const address of [...schemas, ...parameters]) {
+    const [page, id = ''] = address.split('#')
+    expect(idsOf(read(`${page}index.html`)), address).toContain(id)
+    expect(reference).toContain(`](../../${address})`)
+  }
+})
+
+const nameIn = (parameter: object): string => ('name' in parameter ? String(parameter.name) : '')
+function nameOf(reference: string): string {
+  const shared: Readonly<Record<string, { name: string }>> = spec.components.parameters
+  return shared[reference.split('/').at(-1) ?? '']?.name ?? ''
+}
 
 test('every quirk and example that the guide names exists', () => {
   const html = read('vendor-and-reality/index.html')

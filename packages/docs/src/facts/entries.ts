@@ -80,16 +80,19 @@ interface ObjectSchema {
   readonly properties: Readonly<Record<string, Field>>
 }
 
-function typeOf({ type, $ref, enum: values }: Field): string {
+function typeOf({ type, $ref, oneOf, enum: values }: Field): string {
   if (values) return values.map((value) => `\`${JSON.stringify(value)}\``).join(' or ')
   // In a response, any field can be null: the pages of the fields say so.
   const types = [type ?? []].flat().filter((name) => name !== 'null')
-  return types.length > 0 ? types.join(' or ') : `object (${nameOf($ref)})`
+  if (types.length > 0) return types.join(' or ')
+  const [option] = (oneOf ?? []) as readonly Field[]
+  return option ? typeOf(option) : `object (${titleOf($ref).toLowerCase()})`
 }
 
-function nameOf(reference = ''): string {
-  const name = reference.split('/').at(-1) as keyof typeof schemas
-  return schemas[name].title.toLowerCase()
+const nameOf = (reference = ''): string => reference.split('/').at(-1) ?? ''
+
+function titleOf(reference: string | undefined): string {
+  return schemas[nameOf(reference) as keyof typeof schemas].title
 }
 
 /** Returns what a description says apart from the known values, which have a page of their own. */
@@ -103,16 +106,23 @@ function valuesOf(field: Field): string | undefined {
   return name && `[${spec['x-catalogues'][name].title}](../../codes/${slug(name)}/)`
 }
 
-/** Returns the fields of an object. For requests, the vendor says which are mandatory; for responses it does not. */
-function fields(prefix: string, { required, properties }: ObjectSchema, kind: 'request' | 'response'): Entry[] {
+/**
+ * Returns the fields of an object. For requests, the vendor says which are mandatory; for responses it does not. Of what our server sends,
+ * we say so.
+ */
+function fields(
+  prefix: string,
+  { required, properties }: ObjectSchema,
+  kind: 'request' | 'response' | 'ours',
+): Entry[] {
   return Object.entries(properties).map(([name, field]) => ({
     id: `${prefix}-${slug(name)}`,
     code: name,
     symbol: field['x-plain-name'],
-    meaning: withoutValues(field),
+    meaning: withoutValues(field) || `${titleOf(field.$ref)}.`,
     details: present([
       ['Type', typeOf(field)],
-      ['Mandatory', kind === 'request' ? (required?.includes(name) ? 'Yes' : 'No') : notStated],
+      ['Mandatory', kind === 'response' ? notStated : required?.includes(name) ? 'Yes' : 'No'],
       ['Unit', field['x-unit']],
       ['Valid for', field['x-valid-for']?.map((direction) => `${direction} calls`).join(', ')],
       ['Values', valuesOf(field)],
@@ -142,6 +152,111 @@ function envelopeFields(success: ObjectSchema, failure: ObjectSchema): Entry[] {
   })
 }
 
+/** The schemas whose fields have a page of their own: the page, and what their anchors begin with. */
+const fieldPages: Readonly<Record<string, readonly [page: string, prefix: string]>> = {
+  CallDetail: ['record', 'field'],
+  CallDetailQuery: ['query', 'query'],
+  CallListQuery: ['list-query', 'list-query'],
+  ListedCall: ['listed-call', 'listed'],
+  SuccessEnvelope: ['envelope', 'envelope'],
+  FailureEnvelope: ['envelope', 'envelope'],
+}
+
+/** Returns where the guide describes a field, from the root of the site. */
+export function addressOfField(schema: string, field: string): string {
+  const [page, prefix] = fieldPages[schema] ?? ['all', slug(schema)]
+  return `fields/${page}/#${prefix}-${slug(field)}`
+}
+
+/** Returns where the guide describes a parameter of an operation, from the root of the site. */
+export function addressOfParameter(operationId: string, name: string): string {
+  return `fields/all/#${slug(operationId)}-${slug(name)}`
+}
+
+/** Fields that belong together, under a heading with an address. */
+export interface FieldGroup {
+  readonly id: string
+  readonly title: string
+  /** What they are part of, as Markdown. */
+  readonly description: string
+  readonly fields: readonly Entry[]
+}
+
+/** An operation with its path and method. */
+interface Operation {
+  readonly operationId: string
+  readonly summary: string
+  readonly tags: readonly [string]
+  readonly parameters?: readonly (Parameter | { readonly $ref: string })[]
+}
+
+interface Parameter extends Field {
+  readonly name: string
+  readonly in: string
+  readonly required?: boolean
+  readonly schema: Field
+}
+
+const operations = Object.values(spec.paths).flatMap((path): Operation[] => Object.values(path))
+
+/** Returns a link to an operation in the reference. */
+const referenceOf = ({ operationId, summary, tags: [tag] }: Operation): string =>
+  `[${summary}](../../reference/server/#/${tag}/${operationId.toLowerCase()})`
+
+/** Returns the names of all schemas that a part of the document refers to. */
+function schemasIn(node: unknown, found = new Set<string>()): Set<string> {
+  if (typeof node !== 'object' || node === null) return found
+  if (!('$ref' in node)) for (const child of Object.values(node)) schemasIn(child, found)
+  else {
+    const [kind = '', name = ''] = String(node.$ref).split('/').slice(-2)
+    if (kind !== 'schemas' || !found.has(name)) {
+      if (kind === 'schemas') found.add(name)
+      schemasIn((spec.components as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[kind]?.[name], found)
+    }
+  }
+  return found
+}
+
+/** The fields that no other page describes, by schema, and the parameters, by operation. */
+export const fieldGroups: readonly FieldGroup[] = [
+  ...Object.entries(schemas).flatMap(([name, schema]): FieldGroup[] => {
+    const parts = [schema, ...('allOf' in schema ? schema.allOf : [])] as Partial<ObjectSchema>[]
+    const { properties, required } = parts.find((part) => part.properties) ?? {}
+    if (!properties || fieldPages[name]) return []
+    const users = operations.filter((operation) => schemasIn(operation).has(name)).map(referenceOf)
+    return [
+      {
+        id: slug(name),
+        title: schema.title,
+        description: [schema.description, users.length > 0 ? `Reference: ${users.join(', ')}.` : ''].join('\n\n'),
+        fields: fields(slug(name), { properties, ...(required ? { required } : {}) }, 'ours'),
+      },
+    ]
+  }),
+  ...operations.flatMap((operation): FieldGroup[] => {
+    const { operationId, summary, parameters = [] } = operation
+    const shared: Readonly<Record<string, unknown>> = spec.components.parameters
+    const list = parameters.map((one) => ('$ref' in one ? shared[nameOf(one.$ref)] : one) as Parameter)
+    if (list.length === 0) return []
+    return [
+      {
+        id: slug(operationId),
+        title: `Parameters: ${summary}`,
+        description: `Reference: ${referenceOf(operation)}.`,
+        fields: list.map(({ name, description = '', required = false, schema }) => ({
+          id: `${slug(operationId)}-${slug(name)}`,
+          code: name,
+          meaning: description,
+          details: [
+            ['Type', typeOf(schema)],
+            ['Mandatory', required ? 'Yes' : 'No'],
+          ],
+        })),
+      },
+    ]
+  }),
+]
+
 /** Every table of facts that a page can show. */
 export const entries = {
   resultCode: () => catalogue('resultCode'),
@@ -153,6 +268,7 @@ export const entries = {
   listedFields: () => fields('listed', schemas.ListedCall, 'response'),
   listQueryFields: () => fields('list-query', schemas.CallListQuery, 'request'),
   queryFields: () => fields('query', schemas.CallDetailQuery, 'request'),
+  otherFields: () => fieldGroups.flatMap((group) => group.fields),
   envelopeFields: () => envelopeFields(schemas.SuccessEnvelope, schemas.FailureEnvelope),
   errors: () =>
     spec['x-client-errors'].entries.map(

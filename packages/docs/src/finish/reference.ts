@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { addressOfField, addressOfParameter } from '../facts/entries.ts'
 import { documents, specFile } from './spec-files.ts'
 
 // Redoc's footer shows its logo from another host. This is its name instead.
@@ -21,18 +22,54 @@ const guides: Readonly<Record<string, string>> = {
   operations: '[Monitoring](../../server/#monitor)',
 }
 
-interface Operation {
-  readonly tags?: readonly string[]
+interface Described {
   description?: string
 }
 
-/** Adds to the description of each operation where the guide says more. */
-function withGuideLinks<T extends { readonly paths: Readonly<Record<string, object>> }>(document: T): T {
+interface Operation extends Described {
+  readonly tags?: readonly string[]
+  readonly operationId: string
+  readonly parameters?: (Parameter | { readonly $ref: string })[]
+}
+
+interface Parameter extends Described {
+  readonly name: string
+}
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Described>>
+  readonly allOf?: readonly Schema[]
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, object>>
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>
+    readonly parameters?: Readonly<Record<string, Parameter>>
+  }
+}
+
+/** Adds to the description of each operation, field and parameter where the guide says more. */
+function withGuideLinks<T extends Document>(document: T): T {
+  const { schemas, parameters: shared = {} } = document.components
   for (const operation of Object.values(document.paths).flatMap((item): Operation[] => Object.values(item))) {
     const pages = guides[operation.tags?.[0] ?? '']
     if (pages) operation.description = `${operation.description ?? ''}\n\n**Guide:** ${pages}`
+    for (const [index, one] of operation.parameters?.entries() ?? []) {
+      // A shared parameter has an address for each operation.
+      const own = '$ref' in one ? { ...(shared[one.$ref.split('/').at(-1) ?? ''] as Parameter) } : one
+      link(own, own.name, addressOfParameter(operation.operationId, own.name))
+      operation.parameters?.splice(index, 1, own)
+    }
   }
+  for (const [name, schema] of Object.entries(schemas))
+    for (const { properties = {} } of [schema, ...(schema.allOf ?? [])])
+      for (const [field, node] of Object.entries(properties)) link(node, field, addressOfField(name, field))
   return document
+}
+
+function link(node: Described, name: string, address: string): void {
+  node.description = `${(node.description ?? '').trimEnd()} [More about ${name}](../../${address})`.trim()
 }
 
 /** Writes a page of Redoc for each document. The pages share one copy of Redoc. */
