@@ -160,10 +160,12 @@ describe('a password of the database', () => {
     const without = { PGPASSFILE: join(folder, 'none'), HOME: folder }
     const refused = await program.run(on, '', without)
     expect([refused.status, refused.stderr]).toEqual([1, expect.stringMatching(/password/)])
-    expect((await program.run(on, '', { PGPASSFILE: write('pgpass', line) })).status).toBe(0)
+    const named = await program.run(on, '', { PGPASSFILE: write('pgpass', line) })
+    expect([named.status, named.stderr]).toEqual([0, ''])
     write('.pgpass', line)
     const { PGPASSFILE: _, ...home } = without
-    expect((await program.run(on, '', home)).status).toBe(0)
+    const atHome = await program.run(on, '', home)
+    expect([atHome.status, atHome.stderr]).toEqual([0, ''])
   })
 })
 

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import pgPass from 'pgpass'
 import { withoutPassword } from '../settings/secrets.ts'
 import { UserError } from '../user-error.ts'
 
@@ -17,9 +18,24 @@ export function withTimeout(queryTimeout: number, text: string, values?: unknown
   return values ? { ...options, values } : options
 }
 
+/** A client that reads a password which its URL does not have from the password file. pg does that too, but warns that it will stop. */
+class Client extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config)
+    const readPassword = () =>
+      new Promise<string | undefined>((resolve) => {
+        const { host, port, database = '', user = '' } = this
+        pgPass({ host, port, database, user }, resolve)
+      })
+    // pg takes a function here, which its types do not know.
+    if (!this.password) Object.assign(this, { password: readPassword })
+  }
+}
+
 /** Creates a pool of connections. They are made when they are needed. */
 export function createPool(url: string, { hasStatementTimeout = true } = {}): pg.Pool {
   const pool = new pg.Pool({
+    Client,
     max: 10,
     connectionTimeoutMillis: 5_000,
     ...(hasStatementTimeout ? { statement_timeout: statementTimeout } : {}),
@@ -108,7 +124,8 @@ function adviceFor(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException
   if (isQueryTimeout(error) || /timeout exceeded when trying to connect|Connection terminated due to/.test(message))
     return ' The server does not respond. Check host, port and firewalls, and the load of the server.'
-  if (/password must be a string/.test(message)) return ' The URL has no password.'
+  if (/password must be a string/.test(message))
+    return ' There is no password for this user. Put it in ~/.pgpass, or the whole address in the file of --database-file.'
   if (!unverifiable.has(code)) return advices[code] ?? ''
   return ' Add sslrootcert=FILE with the certificate of its CA to the URL, or use sslmode=no-verify to encrypt without verifying the server.'
 }
