@@ -1,15 +1,11 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { newPostgresDatabase } from '../test/engines.ts'
-import { ended, Program } from '../test/program.ts'
+import { ended, useProgram } from '../test/program.ts'
 import { runCommand } from '../test/run-command.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-configuration-'))
-const program = new Program(folder)
-afterEach(() => program.stopAll())
-afterAll(() => rmSync(folder, { recursive: true }))
+const { folder, program } = useProgram('configuration')
 
 const write = (name: string, content: string, mode = 0o600): string => {
   const path = join(folder, name)

@@ -1,6 +1,5 @@
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
@@ -9,7 +8,7 @@ import { createCdrClient } from '@org/cms-cdr-client/node'
 import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import { startPostgres } from '@org/cms-cdr-test-support/postgres'
 import { afterAll, test } from 'vitest'
-import { ended, Program } from '../test/program.ts'
+import { ended, useProgram } from '../test/program.ts'
 import { startTestUpstream, withRecord } from '../test/upstream.ts'
 import { importInput } from './import/import-input.ts'
 import { findInputs } from './import/input.ts'
@@ -17,12 +16,7 @@ import { openStore } from './store/open-store.ts'
 import { StoreUnavailableError } from './store/store-unavailable-error.ts'
 
 // Most of these wait for a time limit or for a process, so they run at the same time, each on a database of its own.
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-faults-'))
-const program = new Program(folder)
-afterAll(() => {
-  program.stopAll()
-  rmSync(folder, { recursive: true, force: true })
-})
+const { folder, program } = useProgram('faults', afterAll)
 
 const addKey = (database: string) =>
   program.run(['key', 'add', 'ak', '--secret-file', '-', '--database', database], 'sk')

@@ -1,17 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { demoCalls } from '@org/cms-cdr-demo-calls'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { ended, Program } from '../test/program.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { ended, useProgram } from '../test/program.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-server-'))
+const { folder, program } = useProgram('server')
 const database = `sqlite:${join(folder, 'cdr.sqlite')}`
-const program = new Program(folder)
-afterEach(() => program.stopAll())
-afterAll(() => rmSync(folder, { recursive: true }))
 
 const on = (...args: string[]): string[] => [...args, '--database', database]
 const addKey = (name: string) => program.run(on('key', 'add', name, '--secret-file', '-'), 'sk')

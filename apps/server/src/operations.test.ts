@@ -1,19 +1,15 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { ended, Program } from '../test/program.ts'
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { ended, useProgram } from '../test/program.ts'
 import { goodBody, keep, type RawResponse, startTestServer } from '../test/server.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-operations-'))
-const program = new Program(folder)
-afterEach(() => program.stopAll())
-afterAll(() => rmSync(folder, { recursive: true }))
+const { folder, program } = useProgram('operations')
 const database = ['--database', 'sqlite:cdr.sqlite']
 const docs = join(import.meta.dirname, '..', 'dist', 'docs')
 

@@ -1,17 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../test/engines.ts'
-import { Program } from '../test/program.ts'
+import { useProgram } from '../test/program.ts'
 import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { openStore } from './store/open-store.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-sign-in-'))
-const program = new Program(folder)
-afterEach(() => program.stopAll())
-afterAll(() => rmSync(folder, { recursive: true }))
+const { folder, program } = useProgram('sign-in')
 
 const signIn = (url: string, person: string, headers = {}): Promise<Response> =>
   fetch(`${url}/session`, {

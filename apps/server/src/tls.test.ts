@@ -1,17 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { generate } from 'selfsigned'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { Program } from '../test/program.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { useProgram } from '../test/program.ts'
 import { startTestServer } from '../test/server.ts'
 import { readTls } from './tls.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-tls-'))
-const program = new Program(folder)
-afterEach(() => program.stopAll())
-afterAll(() => rmSync(folder, { recursive: true }))
+const { folder, program } = useProgram('tls')
 const database = ['--database', 'sqlite:cdr.sqlite']
 
 beforeAll(async () => {

@@ -1,6 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { afterAll, afterEach } from 'vitest'
 import { runHere } from './run-command.ts'
 import { splitPassword } from './split-password.ts'
 
@@ -82,6 +85,22 @@ export class Program {
   stopAll(): void {
     for (const child of this.#running.splice(0)) child.kill('SIGKILL')
   }
+}
+
+/**
+ * Makes a folder with a program that runs commands in it. The folder is removed after the tests of the file; what is left running is
+ * stopped after each test, or with `afterAll`, after all of them.
+ */
+export function useProgram(
+  name: string,
+  stop: typeof afterEach | typeof afterAll = afterEach,
+): { readonly folder: string; readonly program: Program } {
+  const folder = mkdtempSync(join(tmpdir(), `cms-cdr-${name}-`))
+  const program = new Program(folder)
+  // Hooks run in the opposite order.
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  stop(() => program.stopAll())
+  return { folder, program }
 }
 
 /** Waits for the end of a process. */

@@ -1,17 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import { Program } from '../../test/program.ts'
+import { useProgram } from '../../test/program.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-healthcheck-'))
-const program = new Program(folder)
-afterAll(() => {
-  program.stopAll()
-  rmSync(folder, { recursive: true })
-})
+const { folder, program } = useProgram('healthcheck', afterAll)
 const serve = (...args: string[]) => program.start(['serve', '--port', '0', '--database', 'sqlite:cdr.sqlite', ...args])
 const check = (url: string, ...args: string[]) => program.run(['healthcheck', '--port', new URL(url).port, ...args])
 const healthy = { status: 0, stdout: '', stderr: '' }

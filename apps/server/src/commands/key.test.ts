@@ -1,19 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { afterAll, afterEach, expect, test } from 'vitest'
-import { Program } from '../../test/program.ts'
+import { expect, test } from 'vitest'
+import { useProgram } from '../../test/program.ts'
 import { runCommand } from '../../test/run-command.ts'
 import { addAccessKey } from '../auth/access-keys.ts'
 import { openStore } from '../store/open-store.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-key-'))
-const program = new Program(folder)
-afterEach(() => program.stopAll())
-afterAll(() => rmSync(folder, { recursive: true }))
+const { folder, program } = useProgram('key')
 
 const write = (name: string, content: string): string => {
   writeFileSync(join(folder, name), content, { mode: 0o600 })

@@ -1,16 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import { ended, Program } from '../../test/program.ts'
+import { ended, useProgram } from '../../test/program.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-notify-'))
-const program = new Program(folder)
-afterAll(() => {
-  program.stopAll()
-  rmSync(folder, { recursive: true })
-})
+const { folder, program } = useProgram('notify', afterAll)
 
 const hasSystemd = ['systemd-notify', 'systemd-socket-activate'].every(
   (name) => spawnSync(name, ['--version']).status === 0,

@@ -1,22 +1,16 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { Agent, get, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, beforeAll, describe, type TestContext, test } from 'vitest'
-import { ended, Program, type Running } from '../../test/program.ts'
+import { ended, type Running, useProgram } from '../../test/program.ts'
 import { startTestUpstream, type TestUpstream, withRecord } from '../../test/upstream.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-stop-'))
-const program = new Program(folder)
-afterAll(() => {
-  program.stopAll()
-  rmSync(folder, { recursive: true })
-})
+const { folder, program } = useProgram('stop', afterAll)
 const database = ['--database', 'sqlite:cdr.sqlite']
 beforeAll(async () => {
   await program.run(['key', 'add', 'ak', '--secret-file', '-', ...database], 'sk')

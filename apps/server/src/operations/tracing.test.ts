@@ -1,19 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { ended, Program } from '../../test/program.ts'
+import { ended, useProgram } from '../../test/program.ts'
 import { startTestUpstream, withRecord } from '../../test/upstream.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-tracing-'))
-const program = new Program(folder)
-afterAll(() => {
-  program.stopAll()
-  rmSync(folder, { recursive: true })
-})
+const { folder, program } = useProgram('tracing', afterAll)
 const database = ['--database', 'sqlite:cdr.sqlite']
 beforeAll(async () => {
   await program.run(['key', 'add', 'my-access-key', '--secret-file', '-', ...database], 'my-secret-key')

@@ -1,11 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
-import { Program } from '../../test/program.ts'
+import { useProgram } from '../../test/program.ts'
 import { startTestServer } from '../../test/server.ts'
 import { startTestUpstream, withRecord } from '../../test/upstream.ts'
 import { PendingLegs } from '../import/pending-legs.ts'
@@ -15,10 +14,7 @@ import { readAudit } from './audit.ts'
 import { eraseNumber } from './erase-number.ts'
 import { NumberMatcher } from './number-matcher.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-erase-'))
-const program = new Program(folder)
-afterEach(() => program.stopAll())
-afterAll(() => rmSync(folder, { recursive: true }))
+const { folder, program } = useProgram('erase')
 
 const number = '+49301234567'
 const forms = [number, '0049301234567', '49301234567', '0301234567', '+49 (30) 123-4567', '+４９３０１２３４５６７']

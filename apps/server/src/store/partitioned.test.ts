@@ -1,18 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, expect, test } from 'vitest'
 import { newPartitionedDatabase } from '../../test/engines.ts'
-import { Program } from '../../test/program.ts'
+import { useProgram } from '../../test/program.ts'
 import { openStore } from './open-store.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-partitioned-'))
-const program = new Program(folder)
-afterAll(() => {
-  program.stopAll()
-  rmSync(folder, { recursive: true })
-})
+const { folder, program } = useProgram('partitioned', afterAll)
 
 test('imports, look-ups, exports and erasure work on tables that are partitioned by hash', async () => {
   const database = ['--database', await newPartitionedDatabase()]
