@@ -8,7 +8,7 @@ import { generateApi } from 'swagger-typescript-api'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import examples from '../generated/examples.json' with { type: 'json' }
 
-// Tools generate clients from both documents, as a stranger would use them.
+// Tools generate clients from both documents, as users of this interface would use them.
 const documents = ['vendor', 'server'] as const
 const tools = ['orval', 'swagger-typescript-api', 'hey-api'] as const
 const root = join(import.meta.dirname, '..')

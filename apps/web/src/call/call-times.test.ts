@@ -7,7 +7,7 @@ const call = (change: Partial<Cdr>) => ({ callId: 'x', beginTime: null, endTime:
 const local = (text: string): CdrTime => ({ text, timeZone: null, instant: null })
 const clockOf = (text: string): number => Date.parse(`${text}Z`)
 
-test('a record with its times is believed, also without a time zone', () => {
+test('the times of a record are used as they are, also without a time zone', () => {
   const times = timesOf(
     call({ beginTime: local('2026-11-23 14:12:05'), endTime: local('2026-11-23 14:20:00') }),
     undefined,
@@ -19,7 +19,7 @@ test('a record with its times is believed, also without a time zone', () => {
   })
 })
 
-test('an end before the begin is not believed: the durations say when the call ended', () => {
+test('an end before the begin is ignored: the durations say when the call ended', () => {
   const times = timesOf(
     call({ beginTime: local('2026-11-23 14:12:05'), endTime: local('2026-11-23 14:00:00') }),
     undefined,
