@@ -178,8 +178,11 @@ function wantSuccess(response: RawResponse): string[] {
 
 function wantFailure(response: RawResponse): string[] {
   if (response.status !== 200) return wantStatus(response, 200)
-  return isSuccess(response) ? ['the result code is that of success'] : []
+  return isSuccess(response) ? [unexpectedSuccess] : []
 }
+
+/** The result code of a query that must fail. The rest of such a response is that of a failure, which fits no success. */
+export const unexpectedSuccess = 'the result code is that of success'
 
 /** That a code is a number is a deviation of the format; here it counts all the same. */
 function isSuccess(response: RawResponse): boolean {

@@ -122,6 +122,22 @@ describe('a system that is broken behind a proxy is reported once', () => {
       'resultDatas differs from resultDesc',
     ],
     [
+      'the record is JSON in a string',
+      ({ body }) => {
+        const envelope = JSON.parse(body)
+        if (typeof envelope.resultDesc === 'object') envelope.resultDesc = JSON.stringify(envelope.resultDesc)
+        return { body: JSON.stringify(envelope) }
+      },
+      first,
+      'the body.resultDesc must be object, because the result code is 0100000',
+    ],
+    [
+      'a failure has the result code of success',
+      change('"0100002"', '"0100000"'),
+      'a query with a call center ID out of range fails with a result code',
+      'the result code is that of success',
+    ],
+    [
       'the content type is that of a page',
       () => ({ type: 'text/html' }),
       first,
