@@ -1,11 +1,12 @@
 # bash, curl and openssl. Set CMS_CDR_URL, CMS_CDR_AK and CMS_CDR_SK first.
+LC_ALL=C # counts and encodes bytes, not characters
 path=/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid
 body='{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}'
 type='application/json;charset=UTF-8'
 host=${CMS_CDR_URL#*://}
 
 encode() { # percent-encodes bytes; keeps A-Z a-z 0-9 - . _ ~
-  local LC_ALL=C text=$1 i char code
+  local text=$1 i char code
   for ((i = 0; i < ${#text}; i++)); do
     char=${text:i:1}
     case $char in

@@ -42,6 +42,13 @@ test('the sample for curl and openssl gets the record', async () => {
   expect(JSON.parse(await output('bash', [join(samples, 'query.sh')]))).toMatchObject(envelope)
 })
 
+test('the sample for curl and openssl signs bytes, in any locale', async () => {
+  const sample = readFileSync(join(samples, 'query.sh'), 'utf8')
+  const callId = 'ação ✓'
+  const changed = `export LC_ALL=C.UTF-8\n${sample.replace('1000000000-0001', callId)}`
+  expect(JSON.parse(await output('bash', ['-c', changed]))).toMatchObject({ resultDesc: { callId } })
+})
+
 test('the sample for TypeScript gets the record', async () => {
   const program = readFileSync(join(samples, 'query.ts'), 'utf8')
   const args = ['--input-type=module-typescript', '--eval', program]
