@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type CdrSigningClient, createCdrClient } from '@org/cms-cdr-client/node'
+import type { CdrSigningClient } from '@org/cms-cdr-client'
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
@@ -12,10 +12,8 @@ import { runBulk } from '../bulk/run-bulk.ts'
 import type { OptionValues, Parsed } from '../command.ts'
 import type { bulkOptions } from '../options.ts'
 import { type RecordFormat, readFormat } from '../output/records.ts'
-import { logEvent } from '../output/text.ts'
 import { explain, statusOf } from '../report-failure.ts'
-import { type ClientSettings, toClientSettings } from '../settings/client-settings.ts'
-import { resolveSettings } from '../settings/resolve.ts'
+import { type ClientSettings, openClient } from '../settings/client-settings.ts'
 import { Interruption } from '../terminal.ts'
 import { access, UsageError } from '../usage-error.ts'
 
@@ -54,8 +52,8 @@ export async function fetchRecords({
   remembered,
 }: FetchParts): Promise<Tally | number> {
   const format = readFormat(options, false)
-  const settings = await toClientSettings(resolveSettings(options))
   const { concurrency = 32, failed, missing, report, quiet } = options
+  const opened = await openClient(options, { ratePerSecond: options.rate, connections: concurrency })
   const resultPath = options.output === '-' ? undefined : options.output
   const workbookPath = format.kind === 'xlsx' ? resultPath : undefined
   if (format.kind === 'xlsx' && workbookPath === undefined)
@@ -67,10 +65,9 @@ export async function fetchRecords({
   checkFiles({ input: path, output: outputPath, workbook: workbookPath, journal: journalPath, failed, missing, report })
 
   await using open = new AsyncDisposableStack()
+  const { settings } = opened
+  const client = open.adopt(opened.client, (it) => it.close())
   const close = (file: { close(): void }): void => file.close()
-  const onEvent = options.verbose ? logEvent : undefined
-  const connection = { ratePerSecond: options.rate, connections: concurrency, onEvent }
-  const client = open.adopt(createCdrClient({ ...settings, ...connection }), (it) => it.close())
   const interruption = open.adopt(new Interruption(), close)
   const input = openSource(client, interruption.signal)
   const journal = open.adopt(

@@ -1,14 +1,11 @@
 import type { Cdr } from '@org/cms-cdr-client'
-import { createCdrClient } from '@org/cms-cdr-client/node'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
 import { cleanCallId } from '@org/cms-cdr-formats/list'
 import type { Parsed } from '../command.ts'
 import type { getOptions } from '../options.ts'
 import { readFormat, showRecords } from '../output/records.ts'
-import { logEvent } from '../output/text.ts'
 import { reportFailure } from '../report-failure.ts'
-import { type ClientSettings, schemeOf, toClientSettings } from '../settings/client-settings.ts'
-import { resolveSettings } from '../settings/resolve.ts'
+import { type ClientSettings, openClient, schemeOf } from '../settings/client-settings.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** From this number of calls on, several connections pay off. */
@@ -23,13 +20,11 @@ export async function run({ positionals, options }: Parsed<typeof getOptions>): 
   const format = readFormat(options, isTerminal)
   if (format.kind === 'xlsx' && isTerminal)
     throw new UsageError('A workbook cannot be shown on a terminal. Add --output FILE.xlsx.')
-  const settings = await toClientSettings(resolveSettings(options))
   const { direction = 'auto', mask } = options
+  const connections = callIds.length < manyCalls ? 1 : manyCalls
+  const { client, settings } = await openClient(options, { connections })
   if (options.curl) return printCurl(callIds, direction, settings)
 
-  const onEvent = options.verbose ? logEvent : undefined
-  const connections = callIds.length < manyCalls ? 1 : manyCalls
-  const client = createCdrClient({ ...settings, connections, onEvent })
   const found: Cdr[] = []
   const statuses = new Set<number>()
   if (callIds.length === 1) found.push(await client.getCdr({ callId: callIds[0] ?? '', direction }))

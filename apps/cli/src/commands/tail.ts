@@ -47,9 +47,10 @@ export async function run({ options }: Parsed<typeof tailOptions>): Promise<numb
       shown.add(keyOf(call))
       show(call)
     }
-    if (isForPeople && !quiet) for (const note of notes) console.error(`cms-cdr: ${note}`)
-    if (isForPeople && !quiet)
-      console.error(`cms-cdr: Waiting for calls. Times are in ${settings.timeZone ?? 'UTC'}. Press Ctrl-C to stop.`)
+    if (isForPeople && !quiet) {
+      const waiting = `Waiting for calls. Times are in ${settings.timeZone ?? 'UTC'}. Press Ctrl-C to stop.`
+      for (const note of [...notes, waiting]) console.error(`cms-cdr: ${note}`)
+    }
     for (let next = await first; !next.done; next = await live.next())
       if (!shown.delete(keyOf(next.value))) show(next.value)
     return 0

@@ -63,7 +63,7 @@ export async function toClientSettings(resolution: Resolution): Promise<ClientSe
  */
 export async function openClient(
   options: OptionValues<typeof connectionOptions>,
-  own: Pick<CdrNodeClientOptions, 'connections'>,
+  own: Pick<CdrNodeClientOptions, 'connections' | 'ratePerSecond'>,
 ) {
   const settings = await toClientSettings(resolveSettings(options))
   const { createCdrClient } = await import('@org/cms-cdr-client/node')
