@@ -17,11 +17,18 @@ const callOn = (days: number, number = 1): CdrEntry => ({
   recordJson: '{}',
 })
 
-async function openDivided(retentionDays = 30): Promise<CdrStore> {
-  const store = await openStore(await newPostgresDatabase())
+async function openDivided(retentionDays = 30, address?: string): Promise<CdrStore> {
+  const store = await openStore(address ?? (await newPostgresDatabase()))
   onTestFinished(() => store.close())
   await store.engine.makePartitions(retentionDays)
   return store
+}
+
+async function connect(address: string): Promise<pg.Client> {
+  const client = new pg.Client(address)
+  await client.connect()
+  onTestFinished(() => client.end())
+  return client
 }
 
 const put = async (store: CdrStore, ...entries: CdrEntry[]) =>
@@ -48,9 +55,7 @@ test('an older table becomes a partition as it is, with its rights, and a server
   const address = await newPostgresDatabase()
   const version = migrations.findIndex(({ name }) => name.includes('divide records by the time'))
   await createOlderDatabase(address, version, '{"callId":"1"}')
-  const older = new pg.Client(address)
-  await older.connect()
-  onTestFinished(() => older.end())
+  const older = await connect(address)
   const role = `reader_${older.database}`
   await older.query(`CREATE ROLE ${role}; GRANT SELECT, INSERT ON cdr TO ${role}; GRANT SELECT ON cdr TO PUBLIC`)
   const file = async (table: string) =>
@@ -60,9 +65,7 @@ test('an older table becomes a partition as it is, with its rights, and a server
     older.query({ name: 'find', text: 'SELECT record FROM cdr WHERE cc_id = 1 AND call_id = $1', values: [callId] })
   expect((await find('1')).rows).toEqual([{ record: '{"callId":"1"}' }])
 
-  const store = await openStore(address)
-  onTestFinished(() => store.close())
-  await store.engine.makePartitions(30)
+  const store = await openDivided(30, address)
   expect(await file('cdr_rest')).toBe(before)
   expect(await store.find({ ccId: 1, direction: 'inbound', callId: '1' })).toMatchObject({
     recordJson: '{"callId":"1"}',
@@ -142,14 +145,10 @@ test('a partition with a record that came late stays for a day, and then loses w
 
 test('a query that goes on keeps a partition from being dropped only until it ends', async () => {
   const address = await newPostgresDatabase()
-  const store = await openStore(address)
-  onTestFinished(() => store.close())
-  await store.engine.makePartitions(30)
+  const store = await openDivided(30, address)
   await put(store, callOn(2))
   await setStored(store, callOn(2), 2.5)
-  const reader = new pg.Client(address)
-  await reader.connect()
-  onTestFinished(() => reader.end())
+  const reader = await connect(address)
   await reader.query('BEGIN; SELECT count(*) FROM cdr')
   const removing = store.removeStoredBefore(limitAfter(4))
   const waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'"
@@ -162,9 +161,7 @@ test('a query that goes on keeps a partition from being dropped only until it en
 
 test('a user who does not own the table removes records one by one', async () => {
   const address = await newPostgresDatabase()
-  const store = await openStore(address)
-  onTestFinished(() => store.close())
-  await store.engine.makePartitions(30)
+  const store = await openDivided(30, address)
   await put(store, callOn(2))
   await setStored(store, callOn(2), 2.5)
   const user = `user_${new URL(address).pathname.slice(1)}`
