@@ -12,7 +12,7 @@ export class AddressList {
       const most = version === 6 ? 128 : 32
       const length = bits === undefined ? most : Number(bits)
       if (version === 0 || !/^\d*$/.test(bits ?? '') || bits === '' || length > most) {
-        throw new RangeError(`"${entry}" is neither an address nor a network such as 10.0.0.0/8`)
+        throw new RangeError(`"${entry}" is neither an address nor a network such as 10.0.0.0/8.`)
       }
       this.#list.addSubnet(address, length, version === 6 ? 'ipv6' : 'ipv4')
     }

@@ -198,7 +198,9 @@ function readHarvest(
   if (!given.upstream) faults.add('--harvest needs --upstream, the platform whose calls are stored.')
   const vdns = [...new Set(/^vdn=([\d,]+)$/.exec(harvest)?.[1]?.split(',').map(Number))]
   if (vdns.length === 0 || !vdns.every((vdn) => vdn >= 1 && vdn <= 5000))
-    faults.add(`--harvest must be vdn= and numbers from 1 to 5000 with commas between, but is "${harvest}".`)
+    faults.add(
+      `--harvest must be vdn= and numbers from 1 to 5000 separated by commas, such as vdn=25,26, but is "${harvest}".`,
+    )
   const client = connection && faults.try('--harvest', () => createCdrClient({ ...connection, ratePerSecond }))
   return client && { client, name: nameOf(connection), ccId, vdns, intervalSeconds }
 }

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { hasPassword, judgeSecretFile, readSecretFile, withoutPassword } from './secrets.ts'
+import { hasPassword, judgeSecretFile, readSecretFile, withoutPassword, withoutPasswords } from './secrets.ts'
 
 test.each([
   ['postgres://me:hidden@db.test/cdr', 'postgres://me@db.test/cdr'],
@@ -20,6 +20,7 @@ test.each([
   ['http://me:hidden@proxy.test:3128', 'http://me@proxy.test:3128/'],
 ])('%s is shown as %s', (url, shown) => {
   expect([hasPassword(url), withoutPassword(url)]).toEqual([true, shown])
+  expect(withoutPasswords(`--upstream is "${url}".`)).not.toMatch(/hid|den/)
 })
 
 test.each([
@@ -29,6 +30,7 @@ test.each([
   'http://proxy.test:3128',
 ])('%s has no password', (url) => {
   expect(hasPassword(url)).toBe(false)
+  expect(withoutPasswords(`--upstream is "${url}".`)).toBe(`--upstream is "${url}".`)
 })
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-secret-'))

@@ -21,9 +21,11 @@ export function withoutPassword(url: string): string {
   return `${protocol}//${username && `${username}@`}${host}${pathname}`
 }
 
-/** Returns a text without the passwords of the URLs in it. */
+/** Returns a text without the passwords of the URLs in it, also of those that lack their scheme. */
 export function withoutPasswords(text: string): string {
-  return text.replace(/[a-z]+:\/\/[^\s'"]+/gi, (url) => (hasPassword(url) ? withoutPassword(url) : url))
+  return text.replace(/[a-z]+:\/\/[^\s'"]+|[^\s'"]+:[^\s'"]*@[^\s'"]*/gi, (url) =>
+    hasPassword(url) ? withoutPassword(url) : url,
+  )
 }
 
 /**
