@@ -23,7 +23,7 @@ export type ListEntry =
   | { readonly query: CdrBatchQuery; readonly problem?: undefined }
   | { readonly query?: undefined; readonly problem: LineProblem }
 
-const around = /^[\s\p{Cf}\p{Cc}"'“”‘’`´=,;]+|[\s\p{Cf}\p{Cc}"'“”‘’`´=,;]+$|\p{Cf}/gu
+const around = /[\s\p{Cc}"'“”‘’`´=,;]/u
 const longest = 256
 
 /**
@@ -32,10 +32,17 @@ const longest = 256
  */
 export function cleanCallId(text: string): string {
   if (/^[\w.-]+$/.test(text)) return text
-  return text
-    .replace(around, '')
+  return withoutAround(text.replace(/\p{Cf}/gu, ''))
     .replace(/[\p{Pd}\u2212]/gu, '-')
     .replace(/[０-９]/g, (digit) => digit.normalize('NFKC'))
+}
+
+/** Not by one expression: for a long run of blanks in the middle, that would start at each of them. */
+function withoutAround(text: string): string {
+  let [from, to] = [0, text.length]
+  while (from < to && around.test(text.charAt(from))) from += 1
+  while (from < to && around.test(text.charAt(to - 1))) to -= 1
+  return text.slice(from, to)
 }
 
 /** Finds what is wrong with a clean call ID, if anything. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fileCase, listCases, readWhole, workbookOf } from '../test/list.ts'
-import { ListError } from './read-list.ts'
+import { cleanCallId, ListError } from './read-list.ts'
 
 const a = '1732345200-0001'
 const b = '1732345200-0002'
@@ -286,4 +286,10 @@ test('a slow pipe is read without waiting for its end', async () => {
   expect((await items.next()).value?.[0]?.query).toEqual({ callId: a })
   release()
   expect((await Array.fromAsync(items)).flat()[0]?.query).toEqual({ callId: b })
+})
+
+test('what surrounds a call ID is removed in a time that grows with its length alone', () => {
+  const inside = `1${' '.repeat(1_000_000)}2`
+  expect(cleanCallId(`="${inside}",`)).toBe(inside)
+  expect(cleanCallId(`${' '.repeat(1_000_000)}1-2\u200b`)).toBe('1-2')
 })

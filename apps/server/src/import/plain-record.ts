@@ -77,7 +77,10 @@ export function isInteger(field: string): boolean {
 export function restoreMinusOnes(fields: Record<string, unknown>, quirks: unknown): void {
   const names = Array.isArray(quirks)
     ? quirks.filter((quirk) => quirk?.code === 'minus_one').map((quirk) => String(quirk.path).split('.').at(-1))
-    : Array.from(String(quirks ?? '').matchAll(/(?:^|; )minus_one \S*?(\w+)(?=;|$)/g), ([, name]) => name)
+    : String(quirks ?? '')
+        .split('; ')
+        .filter((quirk) => quirk.startsWith('minus_one '))
+        .map((quirk) => quirk.split(/[ .]/).at(-1))
   for (const name of names) if (name !== undefined && Object.hasOwn(schemas, name)) fields[name] ??= -1
 }
 

@@ -33,6 +33,11 @@ test.each([
   expect(withoutPasswords(`--upstream is "${url}".`)).toBe(`--upstream is "${url}".`)
 })
 
+test('passwords are looked for in a time that grows with the length of a text alone', () => {
+  for (const text of ['1:'.repeat(500_000), 'a'.repeat(1_000_000), '?'.repeat(1_000_000)])
+    expect(withoutPasswords(`${text} http://me:hidden@proxy.test`)).toBe(`${text} http://me@proxy.test/`)
+})
+
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-secret-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 

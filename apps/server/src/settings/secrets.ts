@@ -6,7 +6,13 @@ import { readFileSync, statSync } from 'node:fs'
  */
 export function hasPassword(url: string): boolean {
   if (url.startsWith('sqlite:')) return false
-  return /:[^@]*@/.test(url.replace(/^[a-z]+:\/\//, '')) || /[?&][^=&]*(password|passwd|secret)[^=&]*=[^&]/i.test(url)
+  const rest = url.replace(/^[a-z]+:\/\//, '')
+  const colon = rest.indexOf(':')
+  const [, ...parameters] = url.split(/[?&]/)
+  return (
+    (colon >= 0 && rest.includes('@', colon)) ||
+    parameters.some((parameter) => /^[^=]*(password|passwd|secret)[^=]*=./i.test(parameter))
+  )
 }
 
 /**
@@ -23,9 +29,11 @@ export function withoutPassword(url: string): string {
 
 /** Returns a text without the passwords of the URLs in it, also of those that lack their scheme. */
 export function withoutPasswords(text: string): string {
-  return text.replace(/[a-z]+:\/\/[^\s'"]+|[^\s'"]+:[^\s'"]*@[^\s'"]*/gi, (url) =>
-    hasPassword(url) ? withoutPassword(url) : url,
-  )
+  return text.replace(/[^\s'"]+/g, (word) => {
+    const scheme = Math.max(0, word.search(/[a-z]{1,20}:\/\//i))
+    const url = word.slice(scheme)
+    return hasPassword(url) ? word.slice(0, scheme) + withoutPassword(url) : word
+  })
 }
 
 /**
