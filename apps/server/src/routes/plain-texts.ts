@@ -97,7 +97,8 @@ export function languageOf(header = ''): 'en' | (typeof languages)[number] {
   const wanted = header
     .split(',')
     .map((part) => {
-      const [tag = '', quality] = part.trim().split(/\s*;\s*q=/)
+      const [tag = '', ...parameters] = part.split(';').map((text) => text.trim())
+      const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
       return { base: tag.toLowerCase().split('-')[0], quality: Number(quality ?? 1) }
     })
     .filter(({ quality }) => quality > 0)
