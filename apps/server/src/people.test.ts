@@ -45,6 +45,7 @@ describe('a session', () => {
         person: 'ann',
         role: 'supervisor',
         ccIds: null,
+        hasPassword: true,
         expiresAt: expect.any(String),
         timeZone: null,
         recordingUrl: null,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readAudit, writeAudit } from '../../../apps/server/src/people/audit.ts'
-import { changePerson } from '../../../apps/server/src/people/people.ts'
+import { changePerson, findPersonWithPassword } from '../../../apps/server/src/people/people.ts'
+import { password } from '../../../apps/server/test/ann.ts'
 import { accessibilityFaults, chooseInUserMenu, outbound, useTestConsole, widthAt320 } from '../test/console.ts'
 
 // What depends on the role of a person.
@@ -15,6 +16,29 @@ test('a viewer sees masked numbers, and neither a way to reveal them nor the aud
   await page.getByText('Your role does not allow you to reveal them.').waitFor()
   expect(await page.getByRole('button', { name: 'Reveal numbers' }).count()).toBe(0)
   expect(await page.getByRole('link', { name: 'Admin' }).count()).toBe(0)
+})
+
+test('a person changes the own password in the menu, and stays signed in', async () => {
+  tests.allow(/403/)
+  const page = await openSignedIn('/codes')
+  await chooseInUserMenu(page, 'Change password')
+  const dialog = page.getByRole('dialog', { name: 'Change password' })
+  await dialog.getByLabel('Current password').fill('wrong')
+  await dialog.getByLabel('New password').fill('too short')
+  await dialog.getByRole('button', { name: 'Change password' }).click()
+  await dialog.getByText('Enter at least 12 characters.').waitFor()
+  await dialog.getByLabel('New password').fill('another horse battery')
+  await dialog.getByRole('button', { name: 'Change password' }).click()
+  await dialog.getByText('The current password is wrong.').waitFor()
+  expect(await accessibilityFaults(page)).toEqual([])
+  await dialog.getByLabel('Current password').fill(password)
+  await dialog.getByRole('button', { name: 'Change password' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  // Still signed in here.
+  await page.goto(`${tests.server.url}/call?id=${outbound}`)
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  const signedIn = await findPersonWithPassword(engine(), 'ann', 'another horse battery')
+  expect(signedIn?.name).toBe('ann')
 })
 
 test('a viewer who opens the address of the audit log reads what is missing', async () => {

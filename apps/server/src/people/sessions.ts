@@ -50,13 +50,14 @@ export async function findSession(engine: Engine, token: string): Promise<Sessio
 /** Returns a session as the response of the interface has it. */
 export function sessionBody(
   { person, expiresAt }: Session,
-  { store, recordingUrl }: Pick<Context, 'store' | 'recordingUrl'>,
+  { store, recordingUrl, passwordSignIn }: Pick<Context, 'store' | 'recordingUrl' | 'passwordSignIn'>,
 ): components['schemas']['Session'] {
-  const { name, role, ccIds } = person
+  const { name, role, ccIds, hasPassword } = person
   return {
     person: name,
     role,
     ccIds: ccIds && [...ccIds],
+    hasPassword: hasPassword && passwordSignIn,
     expiresAt,
     timeZone: store.tenant.timeZone,
     recordingUrl: recordingUrl ?? null,

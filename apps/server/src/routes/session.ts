@@ -5,7 +5,15 @@ import { isFromOwnPage, nameOf, personOf, sessionOf } from '../auth/caller.ts'
 import { forgottenSessionCookies, sessionTokenOf } from '../auth/session-cookie.ts'
 import type { Context } from '../context.ts'
 import { recordedIn, unknownPerson, writeAudit } from '../people/audit.ts'
-import { endSessionsOf, findPerson, findPersonWithPassword } from '../people/people.ts'
+import {
+  auditedChanges,
+  changePerson,
+  endSessionsOf,
+  findPerson,
+  findPersonWithPassword,
+  type Person,
+  personCalled,
+} from '../people/people.ts'
 import { type EndedSession, endSession, sessionBody } from '../people/sessions.ts'
 import { signIn } from '../people/sign-in.ts'
 import type { Body } from '../read-body.ts'
@@ -14,10 +22,14 @@ import type { SpecPath } from '../spec.ts'
 import { notSignedIn } from './admit.ts'
 import { createBodyReader } from './read-json-body.ts'
 import { requireJson } from './require-json.ts'
+import { requirePerson } from './require-person.ts'
 
 type GivenSignIn = components['schemas']['SignIn']
 
+type GivenPasswordChange = components['schemas']['PasswordChange']
+
 const readSignIn = createBodyReader<GivenSignIn>('SignIn')
+const readPasswordChange = createBodyReader<GivenPasswordChange>('PasswordChange')
 
 // Sign-ins that may wait for their hash in this process: what it can do in about half a minute.
 const maxPending = 100
@@ -45,17 +57,18 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     if (!passwordSignIn) return refuse(reply, 403, 'Password sign-in is switched off on this server.')
     const given = readSignIn(request.body as Body)
     if ('faults' in given) return refuse(reply, 400, `${given.faults.join('; ')}.`)
-    if (pending >= maxPending) {
-      metrics.signIn('busy')
-      const text = `Too many people are signing in; try again in ${busySeconds} s.`
-      return refuse(reply.header('retry-after', busySeconds), 503, text)
-    }
-    pending += 1
-    try {
-      return await signInByPassword(request, reply, given)
-    } finally {
-      pending -= 1
-    }
+    return unlessBusy(reply, () => signInByPassword(request, reply, given))
+  })
+
+  app.post('/session/password' satisfies SpecPath, { onRequest: requireJson(responses) }, async (request, reply) => {
+    if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
+    const session = await requirePerson(request, reply, context, 'viewer')
+    if (!session) return reply
+    const given = readPasswordChange(request.body as Body)
+    if ('faults' in given) return refuse(reply, 400, `${given.faults.join('; ')}.`)
+    if (!passwordSignIn || !session.person.hasPassword)
+      return refuse(reply, 403, 'You have no password on this server. Ask an admin for one.')
+    return unlessBusy(reply, () => changeOwnPassword(request, reply, session.person, given))
   })
 
   const methods = { password: passwordSignIn, openIdConnect: identityProvider !== undefined }
@@ -89,27 +102,70 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     return signedOut(reply, ended)
   })
 
-  async function signInByPassword(
+  /** Does work that hashes a password, unless too much of it is waiting. */
+  async function unlessBusy(reply: FastifyReply, work: () => Promise<FastifyReply>): Promise<FastifyReply> {
+    if (pending >= maxPending) {
+      metrics.signIn('busy')
+      const text = `Too many people are signing in; try again in ${busySeconds} s.`
+      return refuse(reply.header('retry-after', busySeconds), 503, text)
+    }
+    pending += 1
+    try {
+      return await work()
+    } finally {
+      pending -= 1
+    }
+  }
+
+  /** Checks a password. Returns its person; if it is wrong or the attempt comes too soon, sends a refusal instead. */
+  async function authenticate(
     request: FastifyRequest,
     reply: FastifyReply,
-    given: GivenSignIn,
-  ): Promise<FastifyReply> {
-    const { password } = given
-    // One name may be written in several ways (composed or not).
-    const person = given.person.normalize('NFC')
+    { person, password }: GivenSignIn,
+    [status, text]: readonly [status: 401 | 403, text: string],
+  ): Promise<Person | undefined> {
     const wait = await throttle.reserve(request.ip, person)
     if (wait > 0) {
       metrics.signIn('throttled')
-      return refuse(reply.header('retry-after', wait), 429, `Too many failed sign-ins; try again in ${wait} s.`)
+      refuse(reply.header('retry-after', wait), 429, `Too many failed sign-ins; try again in ${wait} s.`)
+      return undefined
     }
     const found = await findPersonWithPassword(engine, person, password)
     if (!found) {
       metrics.signIn('failed')
       const known = await findPerson(engine, person)
       await writeAudit(engine, known?.name ?? unknownPerson, 'sign_in_failed', undefined, { address: request.ip })
-      return refuse(reply, 401, 'The name or the password is wrong.')
+      refuse(reply, status, text)
+      return undefined
     }
     await throttle.succeeded(request.ip, person)
+    return found
+  }
+
+  async function changeOwnPassword(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { name }: Person,
+    { currentPassword, newPassword: password }: GivenPasswordChange,
+  ): Promise<FastifyReply> {
+    const current = { person: name, password: currentPassword }
+    if (!(await authenticate(request, reply, current, [403, 'The current password is wrong.']))) return reply
+    const details = { address: request.ip, ...auditedChanges(name, { password }) }
+    await changePerson(recordedIn(engine, name, 'user_set', details), name, { password })
+    // The change has ended all sessions.
+    const session = await signIn(request, reply, await personCalled(engine, name), 'password', context)
+    return reply.send(sessionBody(session, context))
+  }
+
+  async function signInByPassword(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    given: GivenSignIn,
+  ): Promise<FastifyReply> {
+    // One name may be written in several ways (composed or not).
+    const named = { ...given, person: given.person.normalize('NFC') }
+    const found = await authenticate(request, reply, named, [401, 'The name or the password is wrong.'])
+    if (!found) return reply
     return reply.send(sessionBody(await signIn(request, reply, found, 'password', context), context))
   }
 

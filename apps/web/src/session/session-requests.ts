@@ -56,6 +56,16 @@ export async function signIn(given: components['schemas']['SignIn']): Promise<Se
   throw new SignInRefused(response.status === 401 || response.status === 400 ? 'credentials' : 'unreachable')
 }
 
+/** Changes the password of the person who is signed in, and returns their new session. */
+export async function changePassword(given: components['schemas']['PasswordChange']): Promise<Session> {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch('/session/password', { method: 'POST', headers, body: JSON.stringify(given) })
+  if (response.ok) return response.json()
+  if (response.status === 401) throw new RequestRefused(401, 'Nobody is signed in.')
+  if (response.status === 429) throw new SignInRefused('too_many', Number(response.headers.get('retry-after')))
+  throw new SignInRefused(response.status === 403 ? 'credentials' : 'unreachable')
+}
+
 /** How people can sign in. */
 export type SignInMethods = components['schemas']['SignInMethods']
 

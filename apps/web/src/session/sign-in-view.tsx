@@ -64,7 +64,8 @@ function PasswordForm({ isMain }: { readonly isMain: boolean }) {
   )
 }
 
-function Refusal({ refusal: { reason, seconds } }: { readonly refusal: SignInRefused }) {
+/** Why a password was refused. */
+export function Refusal({ refusal: { reason, seconds } }: { readonly refusal: SignInRefused }) {
   const { t } = useLingui()
   if (reason === 'credentials') return t`Wrong user name or password.`
   if (reason === 'unreachable') return t`Can't reach the server. Try again.`

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** What lies above the views, whichever is shown. */
-export type OverlayName = 'palette' | 'keys'
+export type OverlayName = 'palette' | 'keys' | 'password'
 
 let open: OverlayName | undefined
 const listeners = new Set<() => void>()

@@ -10,6 +10,7 @@ import { ViewError } from './view-error.tsx'
 const parts: Readonly<Record<OverlayName, () => Promise<ComponentType>>> = {
   palette: async () => (await import('../palette/palette.tsx')).Palette,
   keys: async () => (await import('./key-help.tsx')).KeyHelp,
+  password: async () => (await import('../session/password-dialog.tsx')).PasswordDialog,
 }
 
 const close = (): void => setOverlay(undefined)

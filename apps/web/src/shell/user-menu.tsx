@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { BookOpen, CircleUser, Keyboard, LogOut, MonitorX, Search } from 'lucide-react'
+import { BookOpen, CircleUser, Keyboard, KeyRound, LogOut, MonitorX, Search } from 'lucide-react'
 import { useState } from 'react'
 import { LanguageChoice } from '../i18n/language-menu.tsx'
 import { leave } from '../session/access.ts'
@@ -76,6 +76,11 @@ export function UserMenu({ session, isIcon = false }: UserMenuProps) {
         <MenuLine />
         {session ? (
           <MenuSection title={name}>
+            {session.hasPassword && (
+              <MenuItem icon={<KeyRound aria-hidden="true" />} onAction={() => setOverlay('password')}>
+                {t`Change password`}
+              </MenuItem>
+            )}
             <MenuItem icon={<LogOut aria-hidden="true" />} onAction={() => signOut(false)}>
               {t`Sign out`}
             </MenuItem>

@@ -247,6 +247,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the own password
+         * @description Changes the password of the person who is signed in, and ends all their other sessions. The session of the request continues under a
+         *     new cookie. A wrong current password counts as a failed sign-in: after a few, the name and the address have to wait. The change is
+         *     recorded in the audit log.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions": {
         parameters: {
             query?: never;
@@ -1611,6 +1633,11 @@ export interface components {
              */
             ccIds: number[] | null;
             /**
+             * @description Whether the person has a password here, which can be changed.
+             * @example true
+             */
+            hasPassword: boolean;
+            /**
              * @description When the session expires, in UTC.
              * @example 2026-01-02T15:04:05.678Z
              */
@@ -1653,6 +1680,22 @@ export interface components {
              * @example https://login.example.test/session/end?id_token_hint=token
              */
             signOutUrl: string;
+        };
+        /**
+         * Password change
+         * @description The current password of the person who is signed in, and the new one.
+         */
+        PasswordChange: {
+            /**
+             * @description The current password.
+             * @example correct horse battery staple
+             */
+            currentPassword: string;
+            /**
+             * @description The new password.
+             * @example a new horse and a new battery
+             */
+            newPassword: string;
         };
         /**
          * Audit action
@@ -2894,6 +2937,38 @@ export interface operations {
                 content?: never;
             };
             403: components["responses"]["Forbidden"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description The password is changed. */
+            200: {
+                headers: {
+                    /** @description The session cookie. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };

@@ -332,6 +332,7 @@ export const zSession = z.strictObject({
     person: z.string(),
     role: zRole,
     ccIds: z.nullable(z.array(z.int().check(z.gte(1), z.lte(65535)))),
+    hasPassword: z.boolean(),
     expiresAt: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)),
     timeZone: z.nullable(z.string()),
     recordingUrl: z.nullable(z.string())
@@ -354,6 +355,16 @@ export const zSignIn = z.strictObject({
  */
 export const zSignedOut = z.strictObject({
     signOutUrl: z.string()
+});
+
+/**
+ * Password change
+ *
+ * The current password of the person who is signed in, and the new one.
+ */
+export const zPasswordChange = z.strictObject({
+    currentPassword: z.string().check(z.minLength(1), z.maxLength(256)),
+    newPassword: z.string().check(z.minLength(12), z.maxLength(256))
 });
 
 /**
