@@ -20,6 +20,11 @@ test('dates move over months, years and days on which clocks change', () => {
   expect(presets.last7('2026-11-29')).toEqual(week)
 })
 
+test('a week begins on Monday', () => {
+  expect(presets.week('2026-11-29')).toEqual(week)
+  expect(presets.week('2026-11-23')).toEqual(day)
+})
+
 test.each([
   [day, 'previous', '2026-11-22', '2026-11-22'],
   [day, 'week', '2026-11-16', '2026-11-16'],

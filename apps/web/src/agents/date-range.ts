@@ -29,6 +29,11 @@ export function shiftDate(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * millisecondsOfDay).toISOString().slice(0, 10)
 }
 
+/** Returns the Monday of a week: weeks begin as in ISO 8601. */
+export function mondayOf(date: string): string {
+  return shiftDate(date, -((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7))
+}
+
 /** Returns the number of days in a range. */
 export function daysIn({ from, to }: DateRange): number {
   return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / millisecondsOfDay + 1
@@ -38,6 +43,7 @@ export function daysIn({ from, to }: DateRange): number {
 export const presets = {
   today: (today: string) => ({ from: today, to: today }),
   yesterday: (today: string) => ({ from: shiftDate(today, -1), to: shiftDate(today, -1) }),
+  week: (today: string) => ({ from: mondayOf(today), to: today }),
   last7: (today: string) => ({ from: shiftDate(today, -6), to: today }),
   last30: (today: string) => ({ from: shiftDate(today, -29), to: today }),
 } as const satisfies Readonly<Record<string, (today: string) => DateRange>>

@@ -16,9 +16,12 @@ interface RangeBarProps {
 const presetNames: Readonly<Record<Preset, MessageDescriptor>> = {
   today: msg`Today`,
   yesterday: msg`Yesterday`,
+  week: msg`This week`,
   last7: msg`Last 7 days`,
   last30: msg`Last 30 days`,
 }
+
+const names = Object.keys(presets) as Preset[]
 
 /** Agents or queues, of which days, compared with which. */
 export function RangeBar({ by, range, today, compare, compared, onChange }: RangeBarProps) {
@@ -28,6 +31,11 @@ export function RangeBar({ by, range, today, compare, compared, onChange }: Rang
       new Date(from),
       new Date(to),
     )
+  // On a Monday, today is this week as well.
+  const chosen = names.find((name) => {
+    const { from, to } = presets[name](today)
+    return from === range.from && to === range.to
+  })
   const isNamed = compare === 'none' || compare === 'previous' || compare === 'week'
   return (
     <div className="toolbar range-bar">
@@ -39,19 +47,16 @@ export function RangeBar({ by, range, today, compare, compared, onChange }: Rang
         ))}
       </fieldset>
       <fieldset className="segmented" aria-label={t`Days`}>
-        {Object.entries(presets).map(([name, rangeOf]) => {
-          const { from, to } = rangeOf(today)
-          return (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={from === range.from && to === range.to}
-              onClick={() => onChange({ from, to })}
-            >
-              {t(presetNames[name as Preset])}
-            </button>
-          )
-        })}
+        {names.map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={name === chosen}
+            onClick={() => onChange({ ...presets[name](today) })}
+          >
+            {t(presetNames[name])}
+          </button>
+        ))}
       </fieldset>
       <span className="dates">
         <label>

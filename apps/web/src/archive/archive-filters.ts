@@ -55,6 +55,9 @@ function spanOf(preset: (typeof presets)[number], today: string): Span {
       return { from: today, to: today }
     case 'yesterday':
       return { from: addDays(today, -1), to: addDays(today, -1) }
+    case 'week':
+      // Weeks begin on Monday, as in ISO 8601.
+      return { from: addDays(today, -((new Date(today).getUTCDay() + 6) % 7)), to: today }
     case 'last7':
       return { from: addDays(today, -6), to: today }
     case 'last30':
@@ -122,6 +125,7 @@ export function filtersOf(search: ArchiveSearch, { from, to }: Span, context: Se
 export const presetNames = {
   today: msg`Today`,
   yesterday: msg`Yesterday`,
+  week: msg`This week`,
   last7: msg`Last 7 days`,
   last30: msg`Last 30 days`,
   month: msg`This month`,

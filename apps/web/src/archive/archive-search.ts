@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /** Ranges of time with a name. */
-export const presets = ['today', 'yesterday', 'last7', 'last30', 'month'] as const
+export const presets = ['today', 'yesterday', 'week', 'last7', 'last30', 'month'] as const
 
 /** What became of a call. */
 export const outcomes = ['answered', 'abandoned', 'other'] as const

@@ -11,15 +11,16 @@ interface CausesProps {
 }
 
 /** Why the calls ended. Each cause can be chosen, several together. */
-export function Causes({ groups = [], chosen, onChoose }: CausesProps) {
+export function Causes({ groups, chosen, onChoose }: CausesProps) {
   const { t } = useLingui()
   const meaningOf = useCauseMeaning()
   return (
     <RankedBars
       title={t`Release causes`}
-      items={groups.flatMap(({ id, offered }) =>
+      items={(groups ?? []).flatMap(({ id, offered }) =>
         id === null ? [] : [{ id, name: meaningOf(id) || '\u00a0', count: offered }],
       )}
+      empty={groups && t`No release causes`}
       chosen={chosen}
       onChoose={(id) => onChoose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])}
     />

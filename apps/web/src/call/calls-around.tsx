@@ -37,7 +37,7 @@ export function CallsAround({ cdr, at, timeZone, isRevealed }: CallsAroundProps)
   return (
     <section className="card around">
       <header>
-        <h3>{t`Calls around it`}</h3>
+        <h3>{t`Calls before and after`}</h3>
         <div className="segmented">
           {filters.map(({ name }, index) => (
             <button key={name} type="button" aria-pressed={filters[index] === shown} onClick={() => setChosen(index)}>

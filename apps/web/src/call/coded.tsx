@@ -15,7 +15,7 @@ export function Coded(props: { readonly kind: CatalogueName; readonly coded: Cod
       {meaning === null ? (
         <code>{value}</code>
       ) : (
-        <Link to="/codes" search={{ kind: kindOf(props.kind), code: String(value) }}>
+        <Link className="code-link" to="/codes" search={{ kind: kindOf(props.kind), code: String(value) }}>
           <code>{value}</code>
         </Link>
       )}

@@ -30,14 +30,21 @@ export function Charts({ rows, list }: ChartsProps) {
   if (calls === 0) return null
   const level = answeredWithin(statistics, seconds)
   const { filter } = list.table
-  const chart = (title: string, note: string, unit: string, bars: readonly Bar[], nameOf = withUnit(unit)) => (
+  const chart = (
+    title: string,
+    note: string,
+    unit: string,
+    bars: readonly Bar[],
+    nameOf?: (label: string) => string,
+  ) => (
     <Chart
       title={title}
       note={note}
       unit={unit}
-      series={[{ id: 'calls', name: t`Calls`, color: 'talk' }]}
+      isOverTime={nameOf !== undefined}
+      series={[{ id: 'calls', name: t({ message: 'Calls', context: 'count' }), color: 'talk' }]}
       bars={bars.map(({ label, count }) => ({
-        name: nameOf(label),
+        name: (nameOf ?? withUnit(unit))(label),
         label: label.split('–')[0] ?? '',
         counts: [count],
       }))}
@@ -46,7 +53,7 @@ export function Charts({ rows, list }: ChartsProps) {
   const middle = (seconds: readonly number[]): string => {
     const found = middleOf(seconds)
     if (!found) return ''
-    return t`Median ${{ median: formatDuration(found.median) }} · 90th percentile ${{ p90: formatDuration(found.p90) }}`
+    return t`Median ${{ median: formatDuration(found.median) }}\u00a0· 90%\u00a0≤\u00a0${{ p90: formatDuration(found.p90) }}`
   }
   return (
     <>

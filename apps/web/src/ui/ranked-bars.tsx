@@ -7,6 +7,8 @@ interface RankedBarsProps {
   readonly title: string
   /** The largest first. */
   readonly items: readonly { readonly id: number; readonly name: ReactNode; readonly count: number }[]
+  /** What is said if there is none. */
+  readonly empty?: string | undefined
   readonly chosen: readonly number[]
   readonly onChoose: (id: number) => void
 }
@@ -14,7 +16,7 @@ interface RankedBarsProps {
 const few = 6
 
 /** What came how often. Each can be chosen, to show only these calls. */
-export function RankedBars({ title, items, chosen, onChoose }: RankedBarsProps) {
+export function RankedBars({ title, items, empty, chosen, onChoose }: RankedBarsProps) {
   const { t, i18n } = useLingui()
   const titleId = useId()
   const [areAll, setAreAll] = useState(false)
@@ -30,6 +32,7 @@ export function RankedBars({ title, items, chosen, onChoose }: RankedBarsProps) 
         )}
       </figcaption>
       <ul className="ranked-bars">
+        {items.length === 0 && empty && <li className="none">{empty}</li>}
         {(areAll ? items : items.slice(0, few)).map(({ id, name, count }) => (
           <li key={id}>
             <button type="button" aria-pressed={chosen.includes(id)} onClick={() => onChoose(id)}>
