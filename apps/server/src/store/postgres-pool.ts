@@ -1,3 +1,5 @@
+// Packages that import this file do not find the declaration by themselves.
+/// <reference path="./pgpass.d.ts" />
 import pg from 'pg'
 import pgPass from 'pgpass'
 import { withoutPassword } from '../settings/secrets.ts'
