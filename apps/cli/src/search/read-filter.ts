@@ -35,14 +35,14 @@ export function readFilter(options: OptionValues<typeof filterOptions>, timeZone
 
 const unitMilliseconds: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** Reads a time. A date is left to the server, which knows the time zone of the tenant. */
+/** Reads a time. What has no offset is left to the server, which knows the time zone of the tenant. */
 function readTime(name: string, text: string | undefined, timeZone: string | undefined): Date | string | undefined {
   const [, amount, unit = ''] = /^(\d{1,5})([mhd])( ago)?$/.exec(text ?? '') ?? []
   if (amount) return new Date(Date.now() - Number(amount) * (unitMilliseconds[unit] ?? 0))
   if (text !== 'today' && text !== 'yesterday') {
     if (text === undefined || !Number.isNaN(Date.parse(text))) return text
     throw new UsageError(
-      `--${name} must be a date such as 2026-11-26, a time such as 2026-11-26T08:00:00Z, today, yesterday, 2h or 7d, but is "${text}".`,
+      `--${name} must be a date such as 2026-11-26, a time such as 2026-11-26T08:00 or 2026-11-26T08:00:00Z, today, yesterday, 2h or 7d, but is "${text}".`,
     )
   }
   const day = new Date(Date.now() - (text === 'yesterday' ? (unitMilliseconds.d ?? 0) : 0))
