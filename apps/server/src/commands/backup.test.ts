@@ -21,6 +21,8 @@ import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ended, Program } from '../../test/program.ts'
 import { runCommand } from '../../test/run-command.ts'
+import { addPerson, personCalled } from '../people/people.ts'
+import { findSession, findSignInLink, makeSignInLink, startSession } from '../people/sessions.ts'
 import { openStore } from '../store/open-store.ts'
 
 const isWindows = process.platform === 'win32'
@@ -142,6 +144,21 @@ describe('a restore', () => {
     expect(countIn('cdr.sqlite')).toBe(2)
     expect(countIn(former)).toBeGreaterThanOrEqual(2_000)
     expect(files()).toEqual(['cdr.sqlite', former, 'cdr.sqlite-lock', 'saved.sqlite', 'saved.sqlite-lock'].sort())
+  })
+
+  test('brings back no session and no one-time link, because they may have been ended since', async () => {
+    const store = await openStore(`sqlite:${at('cdr.sqlite')}`)
+    await addPerson(store.engine, 'ann')
+    const { token } = await startSession(store.engine, await personCalled(store.engine, 'ann'), 1)
+    const link = await makeSignInLink(store.engine, 'ann')
+    await store.close()
+    await runHere('backup', 'saved.sqlite')
+    expect(await runHere('restore', 'saved.sqlite')).toEqual([0, expect.stringMatching(/former database/)])
+    const restored = await openStore(`sqlite:${at('cdr.sqlite')}`)
+    expect(await findSession(restored.engine, token)).toBeUndefined()
+    expect(await findSignInLink(restored.engine, link)).toBeUndefined()
+    expect(await personCalled(restored.engine, 'ann')).toMatchObject({ name: 'ann' })
+    await restored.close()
   })
 
   test.skipIf(isWindows)('keeps the owner and the mode of the file, also behind a link', async () => {

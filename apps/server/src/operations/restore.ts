@@ -15,6 +15,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { skipEventNumbers } from '../events/stored-calls.ts'
+import { endAllSessions } from '../people/people.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { sqliteSchemaVersion } from '../store/migrate-sqlite.ts'
 import { openStore, schemaVersionOf } from '../store/open-store.ts'
@@ -110,6 +111,8 @@ async function prepare(
     const store = await openStore(address, 'migrate')
     const erased = former === undefined ? 0 : await eraseAgain(store, former)
     await skipEventNumbers(store.engine)
+    // A session or a link of the backup may have been ended since, such as that of a lost laptop.
+    await endAllSessions(store.engine)
     await store.close()
     return { records: sealDatabase(incoming), erased }
   } catch (error) {
