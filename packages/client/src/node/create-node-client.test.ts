@@ -1,5 +1,7 @@
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:https'
 import { createServer as createTcpServer, type Socket } from 'node:net'
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { client, forIp, good, query, secure, silent } from '../../test/connections.ts'
 import { failure, listen } from '../../test/listen.ts'
@@ -129,4 +131,17 @@ test('keeps setting up a connection for another query when one query is aborted'
   await new Promise((resolve) => setImmediate(resolve))
   controller.abort(new Error('enough'))
   expect(await outcomes).toMatchObject([{ reason: { message: 'enough' } }, { value: { talkSeconds: 30 } }])
+})
+
+// undici offers the rest of a chunk that is not complete again and again, so that this would occupy the program for ever.
+test('reads events in an HTTP chunk that is longer than one read of a socket', async () => {
+  const [row] = spec.paths['/calls'].get.responses['200'].content['application/json'].examples.page.value.calls
+  const data = JSON.stringify(row)
+  const events = Array.from({ length: 1000 }, (_, id) => `id: ${id}\nevent: call\ndata: ${data}\n\n`).join('')
+  const server = createHttpServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write(events)
+  })
+  const ids: string[] = []
+  for await (const { eventId } of client(await listen(server)).watchCalls()) if (ids.push(eventId) === 1000) break
+  expect(ids.at(-1)).toBe('999')
 })

@@ -79,6 +79,8 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
           },
           onResponseData(reading, chunk) {
             if (onText && head?.status === 200) {
+              // undici repeats an empty piece as long as it makes the reader pause, while a chunk is not complete.
+              if (chunk.length === 0) return
               reading.pause()
               onText(decoder.decode(chunk, { stream: true })).then(
                 () => reading.resume(),
