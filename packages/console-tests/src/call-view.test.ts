@@ -1,7 +1,9 @@
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { putDemoDay } from '../../../apps/server/src/demo/demo-data.ts'
 import { readAudit } from '../../../apps/server/src/people/audit.ts'
+import { formatDuration } from '../../../apps/web/src/i18n/format-duration.ts'
 import { accessibilityFaults, outbound, useTestConsole, watchShifts, widthAt320 } from '../test/console.ts'
 import { askAll, ids, putListedCalls } from '../test/lists.ts'
 
@@ -13,12 +15,17 @@ const { openSignedIn, allow } = tests
 const none = { ivrCallTime: 0, queueWaitTime: 0, ackTime: 0, callTime: 0, agentId: 0, skillId: 9, releaseCause: 80 }
 const callId = '1795000000-0001'
 
-async function openCall(record: object, options = {}, id = callId): Promise<Page> {
+async function openCall(
+  record: object,
+  options = {},
+  id = callId,
+  direction: 'inbound' | 'outbound' = 'inbound',
+): Promise<Page> {
   const { store } = tests.server
   const source = await store.addSource('import', 'test')
   const recordJson = JSON.stringify({ callId: id, callerNo: '5511987654321', calleeNo: '5550199', ...none, ...record })
-  await store.put([{ ccId: 1, direction: 'inbound', callId: id, recordJson }], source)
-  const page = await openSignedIn(`/call?id=${id}`, options)
+  await store.put([{ ccId: 1, direction, callId: id, recordJson }], source)
+  const page = await openSignedIn(`/call?id=${id}&direction=${direction}`, options)
   await page.locator('.call').waitFor()
   return page
 }
@@ -78,6 +85,35 @@ test('a call without any duration, without an agent, and with unknown values say
   expect(await odd.locator('.timeline .block').innerText()).toContain('10:00:00')
   expect(await odd.locator('.participants').innerText()).toMatch(/Agent\s+not in the record/)
   await odd.getByText('The record does not say when the call began.').waitFor()
+})
+
+test('every field of the record is shown, besides the raw response', async () => {
+  const fields: Readonly<Record<string, { type: readonly string[]; 'x-unit'?: string }>> =
+    spec.components.schemas.CallDetail.properties
+  const values = Object.entries(fields).map(([name, schema], index) => {
+    const isText = schema.type.includes('string')
+    const isTime = isText && name.endsWith('Time')
+    const value =
+      name === 'anonyCall' ? 1 : !isText ? 1_101 + index : isTime ? `2026-01-02 03:04:${10 + index}` : `55501${index}`
+    return { name, value, isDuration: schema['x-unit'] === 'seconds' }
+  })
+  const record = Object.fromEntries(values.map(({ name, value }) => [name, value]))
+  const page = await openCall({ ...record, callId }, {}, callId, 'outbound')
+  await page.getByRole('button', { name: 'Reveal numbers' }).click()
+  await page.getByText('Numbers revealed.').waitFor()
+  const text: string = await page.evaluate(`
+    (() => {
+      const call = document.querySelector('.call').cloneNode(true)
+      call.querySelector('.raw').remove()
+      return call.textContent
+    })()
+  `)
+  const missing = values.filter(({ name, value, isDuration }) => {
+    if (name === 'callId') return !text.includes(callId)
+    if (name === 'anonyCall') return !text.includes('Anonymous')
+    return !text.includes(isDuration ? formatDuration(Number(value)) : String(value))
+  })
+  expect(missing, 'Show the field in apps/web/src/call/call-view.tsx.').toEqual([])
 })
 
 test('numbers are revealed and hidden in place, once in the audit log, and the focus stays', async () => {
