@@ -47,7 +47,7 @@ beforeAll(async () => {
   - value: 777
     symbol: LINE_CUT
     meaning: The line was cut.
-    advice: Nothing to do.
+    advice: No action is needed.
     certainty: documented
     source: causes
 `,
