@@ -1,5 +1,5 @@
+import { LeasedRunner } from '../operations/leased-runner.ts'
 import { Harvest, type HarvestOptions } from './harvest.ts'
-import { LeasedRunner } from './leased-runner.ts'
 
 /** How soon a failed pass is repeated, in milliseconds. */
 const retryPause = 30_000

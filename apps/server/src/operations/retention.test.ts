@@ -1,9 +1,9 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
-import { Lease } from '../harvest/lease.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
+import { Lease } from './lease.ts'
 import { Retention } from './retention.ts'
 
 const hour = 1 / 24

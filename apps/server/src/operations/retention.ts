@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { Lease } from '../harvest/lease.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
+import { Lease } from './lease.ts'
 
 const day = 24 * 60 * 60_000
 // The lease is renewed this often during a run, in milliseconds.
