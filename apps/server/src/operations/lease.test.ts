@@ -76,7 +76,8 @@ describeOnEveryEngine('a lease', (newAddress) => {
     await engine.query("UPDATE lease SET holder = 'another 1 2', beats = beats + 1")
     await expect.poll(() => worked).toContain('one ends')
     await engine.query('UPDATE lease SET holder = NULL, beats = beats + 1')
-    await expect.poll(() => worked.filter((text) => text === 'one begins')).toHaveLength(2)
+    // More than once, if a beat of before was still on its way.
+    await expect.poll(() => worked.filter((text) => text === 'one begins').length).toBeGreaterThan(1)
     await one.stop()
     const other = start('other')
     await expect.poll(() => worked).toContain('other goes on')
