@@ -120,7 +120,7 @@ describe('a session', () => {
     expect([toKey['x-cdr-source'], toKey['x-cdr-stored-at']]).toEqual([undefined, undefined])
   })
 
-  test('that belongs to nobody is no error: GET /session responds', async () => {
+  test('that does not exist is not an error: GET /session responds with 204', async () => {
     for (const headers of [{}, { cookie: 'cms-cdr-session=made-up' }])
       expect(await server.send({ method: 'GET', path: '/session', headers })).toMatchObject({ status: 204, text: '' })
   })
@@ -373,7 +373,7 @@ describe('a reveal', () => {
   })
 })
 
-test('a password is stored as a slow hash with a salt of its own', async () => {
+test('a password is stored as a slow hash with its own salt', async () => {
   const [first, second] = [await hashPassword(password), await hashPassword(password)]
   expect(first).toMatch(/^\$scrypt\$ln=16,r=8,p=2\$/)
   expect(first).not.toBe(second)

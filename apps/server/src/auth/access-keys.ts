@@ -65,7 +65,7 @@ export interface NewAccessKey extends KeyLimits {
   readonly isDisabled?: boolean | undefined
 }
 
-/** Returns an access key that nobody has. */
+/** Generates an access key that is not in use. */
 export function newAccessKey(): string {
   return `ak-${randomBytes(8).toString('hex')}`
 }

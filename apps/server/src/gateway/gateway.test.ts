@@ -126,7 +126,7 @@ test('equal queries share one request, and each gets the response', async () => 
   expect(upstream.asked).toEqual(['1'])
 })
 
-test('"no such call" is cached for a while, and then requested again', async () => {
+test('a "no such call" response is cached for a while, and then the call is looked up again', async () => {
   const server = await startGateway({ notFoundSeconds: 1 })
   expect((await ask(server, '1')).text).toBe(nothing)
   upstream.answer = (callId, response) => response.end(withRecord(callId))

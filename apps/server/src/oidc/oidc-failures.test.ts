@@ -22,7 +22,7 @@ import type { OidcOptions } from './identity-provider.ts'
 useTestProvider()
 
 describe('the way back from the provider', () => {
-  const nobody = async (browser: Browser, reply: Reply, status: number, title: string): Promise<void> => {
+  const expectRefusal = async (browser: Browser, reply: Reply, status: number, title: string): Promise<void> => {
     expect([reply.status, titleOf(reply)]).toEqual([status, title])
     expect(reply.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(await browser.session()).toBeUndefined()
@@ -32,10 +32,10 @@ describe('the way back from the provider', () => {
   test('is open to the browser that was sent there only', async () => {
     const back = await new Browser().signInAtProvider()
     const stranger = new Browser()
-    await nobody(stranger, await stranger.open(back), 400, stale)
+    await expectRefusal(stranger, await stranger.open(back), 400, stale)
     // A stranger who has begun a sign-in of their own has another state.
     await stranger.signInAtProvider()
-    await nobody(stranger, await stranger.open(back), 400, stale)
+    await expectRefusal(stranger, await stranger.open(back), 400, stale)
     expect(await names()).toEqual([])
   })
 
@@ -51,7 +51,7 @@ describe('the way back from the provider', () => {
 
   test.each(['state', 'nonce', 'verifier'])('refuses another %s', async (part) => {
     const [browser, back] = await change(part)
-    await nobody(browser, await browser.open(back), 400, stale)
+    await expectRefusal(browser, await browser.open(back), 400, stale)
     expect(logged).toHaveLength(1)
   })
 
@@ -63,7 +63,7 @@ describe('the way back from the provider', () => {
     expect((await browser.open(back)).status).toBe(303)
     const again = new Browser()
     again.jar(new URL(publicUrl)).set('__Host-cms-cdr-oidc', attempt)
-    await nobody(again, await again.open(back), 400, stale)
+    await expectRefusal(again, await again.open(back), 400, stale)
     expect(logged).toEqual([{ level: 'info', reason: expect.stringContaining('invalid_grant') }])
   })
 
@@ -71,7 +71,7 @@ describe('the way back from the provider', () => {
     provider.person = undefined
     const browser = new Browser()
     const reply = await browser.follow('/oidc/sign-in?call=1&ccId=2')
-    await nobody(browser, reply, 403, 'You are not signed in')
+    await expectRefusal(browser, reply, 403, 'You are not signed in')
     expect(reply.text).toContain('<a href="/oidc/sign-in?call=1&amp;ccId=2">Try again</a>')
   })
 

@@ -69,7 +69,7 @@ describe('signing in with OpenID Connect', () => {
     expect(await browser.session()).toBeUndefined()
   })
 
-  test('limits people to the call centers of a claim, and lets nobody in who has none', async () => {
+  test('limits people to the call centers of a claim, and refuses a person who has none', async () => {
     await using limited = await startTestServer(serverOptions({ callCentersClaim: 'cc_ids' }))
     provider.person = { ...ann, cc_ids: ['2', 1, 'x'] }
     const browser = new Browser(limited)

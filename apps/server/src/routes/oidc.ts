@@ -45,7 +45,7 @@ export function registerOidc(app: FastifyInstance, context: Context, provider: I
     const attempt = attemptOf(request, context)
     reply.header('set-cookie', attemptCookie(request, context, undefined))
     if (!attempt) return fail(request, reply, knownFailure(undefined), '')
-    // Each code costs a request to the provider, also one that somebody has made up.
+    // Each code costs a request to the provider, even one that somebody made up.
     const wait = await throttle.reserve(request.ip)
     if (wait > 0) {
       metrics.signIn('throttled')

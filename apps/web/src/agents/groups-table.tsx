@@ -2,8 +2,8 @@ import { useLingui } from '@lingui/react/macro'
 import type { CallGroup } from '@org/cms-cdr-client/browser'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type ArchiveSearch, nobody } from '../archive/archive-search.ts'
-import { nobodyNames } from '../archive/id-filter.tsx'
+import { type ArchiveSearch, unassigned } from '../archive/archive-search.ts'
+import { unassignedNames } from '../archive/id-filter.tsx'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { Change } from '../ui/change.tsx'
 import { DataGrid, type GridColumn, type GridSort } from '../ui/data-grid.tsx'
@@ -90,7 +90,7 @@ interface CallsOf {
 function callsOf({ id }: CallGroup, { by, ccId, range, zone }: CallsOf): ArchiveSearch {
   const text = (moment: string | Date): string => (typeof moment === 'string' ? moment : moment.toISOString())
   const { from, to } = toQuery(range, zone)
-  return { ccId, from: text(from), to: text(to), [by]: [id ?? nobody] }
+  return { ccId, from: text(from), to: text(to), [by]: [id ?? unassigned] }
 }
 
 interface ColumnsOf extends Omit<GroupsTableProps, 'groups' | 'before'> {
@@ -147,7 +147,7 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
       value: ({ group }) => group.id,
       cell: ({ group }) => (
         <Link to="/" search={callsOf(group, { by, ccId, range, zone })} tabIndex={-1}>
-          {group.id ?? i18n._(nobodyNames[by])}
+          {group.id ?? i18n._(unassignedNames[by])}
         </Link>
       ),
     },
@@ -178,7 +178,7 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
       id: 'trend',
       header: t`Calls over time`,
       width: 140,
-      cell: ({ group }) => <Sparkline by={by} id={group.id ?? nobody} ccId={ccId} range={range} zone={zone} />,
+      cell: ({ group }) => <Sparkline by={by} id={group.id ?? unassigned} ccId={ccId} range={range} zone={zone} />,
     },
   ]
 }

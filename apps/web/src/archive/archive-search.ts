@@ -17,7 +17,7 @@ const ids = z.pipe(
   z.array(z.number().check(z.int())).check(z.maxLength(100)),
 )
 /** The ID that finds calls without an agent or a queue. */
-export const nobody = -1
+export const unassigned = -1
 /** Seconds as `30-`, `-20` or `10-60`. */
 const secondsRange = z.string().check(z.regex(/^(?=-?\d)\d{0,6}-\d{0,6}$/))
 

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { type CallStats, getJson } from './archive-requests.ts'
-import { nobody } from './archive-search.ts'
+import { unassigned } from './archive-search.ts'
 import { useCauseMeaning } from './causes.tsx'
 import { ChipGroup, FilterChip } from './filter-chip.tsx'
 
@@ -21,12 +21,12 @@ interface IdFilterProps {
 }
 
 /** What calls without an agent or a queue are called. */
-export const nobodyNames = { agent: msg`No agent`, queue: msg`No queue` } as const
+export const unassignedNames = { agent: msg`No agent`, queue: msg`No queue` } as const
 
 /** A filter by IDs: those that occur can be ticked, any other can be typed. */
 export function IdFilter({ name, by, params, param, chosen = [], onChange }: IdFilterProps) {
   const { t } = useLingui()
-  const names = chosen.map((id) => (by !== 'cause' && id === nobody ? t(nobodyNames[by]) : String(id)))
+  const names = chosen.map((id) => (by !== 'cause' && id === unassigned ? t(unassignedNames[by]) : String(id)))
   const value =
     names.length === 0
       ? undefined
@@ -55,10 +55,11 @@ function IdChoice({ name, by, params, param, chosen = [], onChange }: IdFilterPr
   })
   const meaningOf = useCauseMeaning()
   const counts = new Map(chosen.map((id) => [id, 0]))
-  for (const { id, offered } of data?.groups ?? []) if (id !== null || by !== 'cause') counts.set(id ?? nobody, offered)
+  for (const { id, offered } of data?.groups ?? [])
+    if (id !== null || by !== 'cause') counts.set(id ?? unassigned, offered)
   const wanted = typed.trim().toLowerCase()
   const textOf = (id: number): string =>
-    by === 'cause' ? `${id} ${meaningOf(id)}` : id === nobody ? t(nobodyNames[by]) : String(id)
+    by === 'cause' ? `${id} ${meaningOf(id)}` : id === unassigned ? t(unassignedNames[by]) : String(id)
   const found = [...counts].filter(([id]) => textOf(id).toLowerCase().includes(wanted))
   const canAdd = /^\d{1,15}$/.test(wanted) && !counts.has(Number(wanted))
   const toggle = (id: number): void => {
