@@ -137,7 +137,10 @@ describe('--probe', () => {
     const folder = emptyFolder()
     const env = await profile('https://cms.test', folder)
     const before = readFileSync(join(folder, 'profiles.json'), 'utf8')
-    expect(await run(['sign', '--probe', '--url', inject('mocks').url], '', { env })).toMatchObject({
+    const keys = { CMS_CDR_AK: 'ak', CMS_CDR_SK: 'canary' }
+    expect(
+      await run(['sign', '--probe', '--url', inject('mocks').url], '', { env: { ...env, ...keys } }),
+    ).toMatchObject({
       status: 0,
       stderr: expect.stringMatching(/nothing was saved/),
     })

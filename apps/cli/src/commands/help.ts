@@ -55,7 +55,7 @@ const formats = Object.entries({ json: getOptions.json, ...recordOptions } as Op
 /** The paragraphs and lists of each topic. */
 const texts: Readonly<Record<keyof typeof topics, () => readonly string[]>> = {
   environment: () => [
-    'Each setting is taken from the command line, else from the environment, else from the profile. A profile that is named with --profile describes one system completely: then these variables are ignored.',
+    'Each setting is taken from the command line, else from the environment, else from the profile. A profile that is named with --profile describes one system completely: then these variables are ignored. If --url or CMS_CDR_URL names another system than the profile, nothing of the profile is used, so that its keys are never sent there.',
     list([
       ...Object.values(connectionOptions).map(({ env = '', summary }) => [env, summary] as const),
       [keyVariables.secretKey, 'Secret key (SK); it has no option, because others can see the command line'],

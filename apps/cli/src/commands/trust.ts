@@ -24,7 +24,7 @@ export async function run({ positionals: [target], options }: Parsed<typeof trus
   const own = readTarget(profile.url)
   const url = target === undefined ? own : readTarget(`https://${target.replace(/^https:\/\//, '')}`)
   const serverName = options['server-name'] ?? profile.serverName
-  const proxy = resolveSettings({ profile: options.profile }).settings.proxy?.value as string | undefined
+  const proxy = resolveSettings({ profile: name }).settings.proxy?.value as string | undefined
   const presented = await inspectCertificate(url, proxy, serverName).catch((error: Error) => {
     throw new CdrNetworkError(`${url.host} presents no certificate: ${error.message}.`, { cause: error })
   })

@@ -7,7 +7,8 @@ import { type Resolution, resolveSettings } from '../settings/resolve.ts'
 /** Shows which settings are in effect. */
 export async function run({ options }: Parsed<typeof whoamiOptions>): Promise<number> {
   const resolution = resolveSettings(options)
-  const { profileName, settings } = resolution
+  const { profileName, settings, unused } = resolution
+  if (unused) console.error(`cms-cdr: ${unused}`)
   const entries = Object.entries(settings).map(([name, { value, source }]) => {
     const shown = name === 'accessKey' ? keyTail(value) : name === 'proxy' ? withoutPassword(String(value)) : value
     return [name, { value: shown, source: source === 'profile' ? `profile ${profileName}` : source }] as const

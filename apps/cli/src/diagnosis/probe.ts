@@ -13,7 +13,7 @@ import type { Resolution } from '../settings/resolve.ts'
  */
 export async function probe(
   settings: ClientSettings,
-  { profileName, profile }: Resolution,
+  { profileName }: Resolution,
   callId = `probe-${randomUUID()}`,
 ): Promise<number> {
   const { baseUrl, proxy } = settings
@@ -26,8 +26,7 @@ export async function probe(
     const isAccepted = await isSignatureAccepted(candidate, callId)
     console.error(`  ${isAccepted ? 'accepted' : 'rejected'}  ${describe(scheme)}`)
     if (!isAccepted) continue
-    // What was learned about one URL is not saved in the profile of another.
-    if (profileName === undefined || baseUrl !== profile.url) {
+    if (profileName === undefined) {
       console.error('No profile has this URL, so nothing was saved. Save it with: cms-cdr profile add')
     } else {
       changeProfile(profileName, host === undefined ? { scheme } : { scheme, host })

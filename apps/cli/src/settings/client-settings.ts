@@ -51,7 +51,9 @@ export async function toClientSettings(resolution: Resolution): Promise<ClientSe
   if (!keys) missing.push(`${secretSourceOf(resolution).label}: Secret key (SK)`)
   if (missing.length > 0) {
     const lines = missing.map((line) => `\n  ${line}`).join('')
-    throw new UsageError(`Missing settings:${lines}\nSave them in a profile with: cms-cdr profile add`)
+    const { unused } = resolution
+    const advice = 'Save them in a profile with: cms-cdr profile add'
+    throw new UsageError([`Missing settings:${lines}`, ...(unused ? [unused] : []), advice].join('\n'))
   }
   return checkSettings(resolution.settings, keys)
 }

@@ -73,14 +73,48 @@ test('profile set and unset change one setting of the current or a named profile
   expect(await shown('prod')).toEqual(before)
 })
 
-test('connection settings of a profile do not apply to another URL', async () => {
-  await add('prod', '--secret-stdin', '--host', 'cms.internal:443', '--time-zone', 'America/Sao_Paulo')
-  const settings = async (...args: string[]) => JSON.parse((await run(['whoami', ...args])).stdout)
-  expect(await settings()).toMatchObject({ host: { value: 'cms.internal:443' } })
-  const elsewhere = await settings('--url', 'https://other.example.test')
-  expect(elsewhere).toMatchObject({ timeZone: { source: 'profile prod' } })
-  expect(elsewhere).not.toHaveProperty('host')
-  expect(await settings('--url', platform.url)).toMatchObject({ host: { source: 'profile prod' } })
+describe('a profile for one URL', () => {
+  const own = ['--host', 'cms.internal:443', '--time-zone', 'America/Sao_Paulo', '--secret-stdin']
+  const settings = async (args: string[], env = {}) => JSON.parse((await run(['whoami', ...args], env)).stdout)
+
+  test.each([
+    ['--url', ['--url', 'https://other.example.test'], {}],
+    ['CMS_CDR_URL', [], { CMS_CDR_URL: 'https://other.example.test' }],
+  ])('is not used for another URL in %s, neither its keys nor its other settings', async (source, args, env) => {
+    await add('prod', ...own)
+    const found = await settings(args, env)
+    expect(Object.keys(found)).toEqual(['profile', 'url', 'secretKey'])
+    expect(found).toMatchObject({ profile: null, secretKey: { value: 'not set' } })
+    const reason = `Profile "prod" is not used: it is for ${platform.url}, but ${source} names another system.`
+    expect((await run(['whoami', ...args], env)).stderr).toContain(reason)
+    expect(await run(['get', 'a-1', ...args], env)).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/Missing settings:\n.*--access-key[\s\S]*secret key/i),
+    })
+    expect((await run(['get', 'a-1', ...args], env)).stderr).toContain(reason)
+    // The variables of a system are enough, whatever the current profile is.
+    const { url } = await startPlatform()
+    const variables = { CMS_CDR_URL: url, CMS_CDR_AK: 'ak', CMS_CDR_SK: 'canary', CMS_CDR_CC_ID: '1' }
+    expect(await run(['get', 'a-1'], variables)).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  test('is used for its URL, however that is written', async () => {
+    await add('prod', ...own)
+    for (const url of [platform.url, `${platform.url}/`, platform.url.replace('http', 'HTTP')])
+      expect(await settings(['--url', url])).toMatchObject({ host: { source: 'profile prod' } })
+  })
+
+  test('cannot be named together with another URL', async () => {
+    await add('prod', ...own)
+    expect(await run(['get', 'a-1', '--profile', 'prod', '--url', 'https://other.example.test'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/Profile "prod" is for http.*, but --url names another system/),
+    })
+    expect(await settings(['--profile', 'prod'], { CMS_CDR_URL: 'https://other.example.test' })).toMatchObject({
+      url: { value: platform.url },
+    })
+  })
 })
 
 test.skipIf(process.platform === 'win32')(

@@ -19,18 +19,17 @@ export interface Resolved {
 /** All settings that were found. */
 export type Resolution = ReturnType<typeof resolveSettings>
 
-/** Settings of a profile that describe how to reach its URL. They are never used for another URL. */
-const addressSettings = ['host', 'caFile', 'fingerprint', 'serverName', 'proxy'] as const satisfies SettingName[]
-
 /**
  * Finds each setting: as an option, else in the environment, else in the profile. A profile that is named on the command line
- * stands for one system, so nothing from the environment is mixed into it.
+ * stands for one system, so nothing from the environment is mixed into it. A profile for one URL says nothing about another, whose
+ * operator must not see its access key: if the URL comes from elsewhere, the profile is not used at all.
+ *
+ * @throws UsageError when options name both a profile and another URL.
  */
 export function resolveSettings(options: Partial<OptionValues<typeof connectionOptions>>) {
   if (options.profile === '') throw new UsageError('--profile needs a name.')
-  const profileName = profileNameOf(options.profile)
-  const profile: Profile = profileName === undefined ? {} : readProfile(profileName)
   const environment = options.profile === undefined ? process.env : {}
+  const { profileName, profile, unused } = findProfile(options, environment)
   const settings: Partial<Record<SettingName, Resolved>> = {}
   const { profile: _profile, ...table }: OptionTable = connectionOptions
   for (const [optionName, definition] of Object.entries(table)) {
@@ -47,13 +46,42 @@ export function resolveSettings(options: Partial<OptionValues<typeof connectionO
       settings[name] = { value: profile[name], source: 'profile', label: `${optionName} of profile ${profileName}` }
     }
   }
-  if (settings.url && settings.url.value !== profile.url) {
-    for (const name of addressSettings) if (settings[name]?.source === 'profile') delete settings[name]
-  }
   // These variables describe the network of this machine, so they apply to a named profile too.
   const proxy = settings.url && !settings.proxy && getProxyForUrl(String(settings.url.value))
   if (proxy) settings.proxy = { value: proxy, source: 'environment', label: 'HTTPS_PROXY or HTTP_PROXY' }
-  return { profileName, profile, settings }
+  return { profileName, profile, settings, unused }
+}
+
+interface FoundProfile {
+  readonly profileName?: string | undefined
+  readonly profile: Profile
+  /** Says why the profile that would be used is not. */
+  readonly unused?: string
+}
+
+function findProfile(
+  { profile: given, url: urlOption }: Partial<OptionValues<typeof connectionOptions>>,
+  environment: NodeJS.ProcessEnv,
+): FoundProfile {
+  const profileName = profileNameOf(given)
+  if (profileName === undefined) return { profile: {} }
+  const profile = readProfile(profileName)
+  const url = urlOption ?? environment.CMS_CDR_URL
+  if (!url || !profile.url || normalUrl(url) === normalUrl(profile.url)) return { profileName, profile }
+  if (given !== undefined) {
+    throw new UsageError(
+      `Profile "${given}" is for ${profile.url}, but --url names another system, which must not see its keys. Leave out --url or --profile, or add a profile for that system: cms-cdr profile add`,
+    )
+  }
+  const source = urlOption === undefined ? 'CMS_CDR_URL' : '--url'
+  return {
+    profile: {},
+    unused: `Profile "${profileName}" is not used: it is for ${profile.url}, but ${source} names another system.`,
+  }
+}
+
+function normalUrl(url: string): string {
+  return URL.canParse(url) ? new URL(url).href.replace(/\/+$/, '') : url
 }
 
 /** Returns the name that a profile has for an option. */
