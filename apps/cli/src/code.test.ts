@@ -33,11 +33,31 @@ test('code finds values with more or fewer leading zeros, and symbols', async ()
   expect(rows((await run('release-cause', '0049')).stdout)).toEqual(rows((await run('release-cause', '49')).stdout))
 })
 
-test('code suggests a correction of misspelled words', async () => {
-  expect(await run('release-cause', 'hunng', 'up')).toMatchObject({
-    status: 1,
-    stderr: expect.stringContaining('Did you mean "hung up"?'),
-  })
+test.each([
+  ['hangup', 'release-cause', 49],
+  ['hang up', 'release-cause', 49],
+  ['hang-up', 'release-cause', 49],
+  ['hunng up', 'release-cause', 49],
+  ['Busy', 'release-cause', 47],
+  ['busy', 'leave-reason', 20],
+  ['no answer', 'release-cause', 8],
+  ['noanswer', 'release-cause', 8],
+  ['timeout', 'release-cause', 346],
+  ['time out', 'release-cause', 346],
+  ['timed-out', 'release-cause', 346],
+  ['switched of', 'release-cause', 48],
+])('code finds %j as people spell it', async (words, kind, value) => {
+  const { status, stdout } = await run(...words.split(' '))
+  expect(status).toBe(0)
+  expect(rows(stdout)).toContainEqual(expect.objectContaining({ kind, value }))
+  // A search that finds everything would help nobody.
+  expect(rows(stdout).length).toBeLessThan(30)
+})
+
+test('code prefers the words that were typed to similar ones, and a symbol to words', async () => {
+  for (const { symbol, meaning, note = '' } of rows((await run('no', 'answer')).stdout))
+    expect(`${symbol} ${meaning} ${note}`).toMatch(/no.?answer/i)
+  expect(rows((await run('VACANT_NUMBER')).stdout).map((row) => row.symbol)).toEqual(['VACANT_NUMBER', 'VACANT_NUMBER'])
 })
 
 test('code searches for words in the meanings, in any letter case', async () => {
@@ -46,11 +66,11 @@ test('code searches for words in the meanings, in any letter case', async () => 
   for (const { meaning, symbol, note = '' } of rows(stdout)) expect(`${meaning} ${symbol} ${note}`).toMatch(/hung/i)
 })
 
-test('code reports an unknown value with status 1', async () => {
-  expect(await run('call-type', '999')).toEqual({
+test.each(['999', '???', '', 'purple elephant'])('code reports that %j is unknown with status 1', async (text) => {
+  expect(await run('call-type', text)).toEqual({
     status: 1,
     stdout: '',
-    stderr: expect.stringMatching(/No code in call-type matches "999"/),
+    stderr: expect.stringContaining(`No code in call-type matches "${text}"`),
   })
 })
 

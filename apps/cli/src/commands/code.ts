@@ -1,9 +1,9 @@
 import { type CatalogueEntry, type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
+import { distance } from 'fastest-levenshtein'
 import type { Parsed } from '../command.ts'
 import { wrap } from '../help.ts'
 import type { codeOptions } from '../options.ts'
 import { dashed, printRows, table } from '../output/text.ts'
-import { nearest } from '../usage-error.ts'
 
 /** An entry with the name of its catalog, as it is typed on a command line. */
 type Found = CatalogueEntry & { readonly kind: string }
@@ -20,9 +20,10 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
   if (words.length > 0) {
     const found = find(searched, words)
     if (found.length > 0) return printRows(found, asJson, (entries) => entries.map(card).join('\n\n'))
-    const meant = nearestWords(searched, words)
-    const hint = meant ? `Did you mean "${meant}"?` : "Other values are possible. Ask the system's operator about them."
-    console.error(`cms-cdr: No code in ${named ? kind : 'any catalog'} matches "${words.join(' ')}". ${hint}`)
+    const where = named ? kind : 'any catalog'
+    console.error(
+      `cms-cdr: No code in ${where} matches "${words.join(' ')}". Other values are possible. Ask the system's operator about them.`,
+    )
     return 1
   }
   if (named) {
@@ -46,27 +47,42 @@ function entriesOf(name: CatalogueName): Found[] {
   return Object.values(catalogues[name]).map((entry) => ({ kind: dashed(name), ...entry }))
 }
 
-/** Searches by value or symbol, else by value without leading zeros, else by words in symbol, meaning and note. */
+/**
+ * Searches by value or symbol, else by value without leading zeros, else by the words in this order, however they are joined, else by
+ * all words in any order, else by words that are spelled much like them: `hangup` is close to `hung up`.
+ */
 function find(entries: readonly Found[], words: readonly string[]): readonly Found[] {
   const value = words.join(' ')
-  const wanted = words.map((word) => word.toLowerCase())
+  const wanted = wordsOf(value)
+  // Every text contains no words.
+  if (wanted.length === 0) return []
   const searches: readonly ((entry: Found) => boolean)[] = [
-    (entry) => String(entry.value) === value || entry.symbol === value.toUpperCase(),
+    (entry) => String(entry.value) === value || entry.symbol === value,
     (entry) => withoutZeros(String(entry.value)) === withoutZeros(value),
-    (entry) => wanted.every((word) => textOf(entry).includes(word)),
+    (entry) => wordsOf(textOf(entry)).join('').includes(wanted.join('')),
+    (entry) => wanted.every((word) => wordsOf(textOf(entry)).some((known) => known.startsWith(word))),
+    (entry) => wanted.every((word) => wordsAndPairs(entry).some((known) => isSpelledLike(word, known))),
   ]
   return searches.map((matches) => entries.filter(matches)).find((found) => found.length > 0) ?? []
 }
 
-/** Replaces each misspelled word with the nearest word of the entries; `undefined` if that finds nothing. */
-function nearestWords(entries: readonly Found[], words: readonly string[]): string | undefined {
-  const known = [...new Set(entries.flatMap((entry) => textOf(entry).match(/[a-z]+/g) ?? []))]
-  const meant = words.map((word) => nearest(word, known) ?? word)
-  return find(entries, meant).length > 0 ? meant.join(' ') : undefined
+function textOf({ symbol, meaning, note = '' }: Found): string {
+  return `${symbol} ${meaning} ${note}`
 }
 
-function textOf({ symbol, meaning, note = '' }: Found): string {
-  return `${symbol} ${meaning} ${note}`.toLowerCase()
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+}
+
+/** Returns the words of an entry, and each with the next one joined to it. */
+function wordsAndPairs(entry: Found): string[] {
+  const words = wordsOf(textOf(entry))
+  return words.flatMap((word, index) => [word, `${word}${words[index + 1] ?? ''}`])
+}
+
+/** Whether a word differs from a known one in at most one letter of four. */
+function isSpelledLike(word: string, known: string): boolean {
+  return distance(word, known) <= Math.floor(word.length / 4)
 }
 
 function withoutZeros(text: string): string {
