@@ -23,7 +23,7 @@ declare module '@tanstack/react-router' {
   }
 }
 
-const rootRoute = createRootRoute({ component: Shell, notFoundComponent: PageNotFound })
+const rootRoute = createRootRoute({ component: Shell })
 
 // Addresses of earlier versions, and of a return from an OpenID provider.
 const oldViews = { calls: '/look-up', codes: '/codes', history: '/history', audit: '/admin/audit' } as const
@@ -109,6 +109,28 @@ const harvestRoute = createRoute({
   staticData: { title: msg`Harvest` },
 }).lazy(() => withAdminTexts(import('./admin/harvest-view.tsx')))
 
+/** What people type by hand: what has no view of its own leads to the first of its views. */
+const shortAddresses = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/admin',
+    beforeLoad: () => redirect({ to: '/admin/audit', replace: true, throw: true }),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/queues',
+    beforeLoad: () => redirect({ to: '/agents', search: { by: 'queue' }, replace: true, throw: true }),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/index.html',
+    beforeLoad: () => redirect({ to: '/', replace: true, throw: true }),
+  }),
+]
+
+/** Everything else, also below the address of a view. */
+const nowhereRoute = createRoute({ getParentRoute: () => rootRoute, path: '$', component: PageNotFound })
+
 async function withAdminTexts<Route>(view: Promise<{ readonly route: Route }>): Promise<Route> {
   const [{ route }] = await Promise.all([view, loadAdminTexts()])
   return route
@@ -126,12 +148,13 @@ export const router = createRouter({
     auditRoute,
     accessRoute,
     harvestRoute,
+    ...shortAddresses,
+    nowhereRoute,
   ]),
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   defaultErrorComponent: ViewError,
   defaultPendingComponent: Pending,
-  defaultNotFoundComponent: PageNotFound,
   defaultPreload: 'intent',
   // Fetching is up to the query cache.
   defaultPreloadStaleTime: 0,

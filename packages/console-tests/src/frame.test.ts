@@ -16,7 +16,12 @@ test.each([
   // Nobody is led to another site.
   ['/?returnTo=https%3A%2F%2Fevil.example%2Fcodes', '/'],
   ['/?returnTo=%2F%2Fevil.example%2Fcodes', '/'],
-])('the address %s of an earlier version leads to %s', async (before, now) => {
+  // What people type by hand.
+  ['/admin/', '/admin/audit'],
+  ['/queues', '/agents?by=queue'],
+])('the address %s, of an earlier version or typed by hand, leads to %s', async (before, now) => {
+  // The audit log says that it is for admins.
+  allow(/403/)
   const page = await openSignedIn(before)
   await page.locator('main').waitFor()
   await expect.poll(() => page.url()).toBe(tests.server.url + now)
@@ -37,6 +42,8 @@ test.each(['/call?id=1%2F2', '/look-up', '/codes', '/history', '/admin/audit', '
 test('an address that leads nowhere says so, and is no page of the server', async () => {
   expect((await fetch(`${tests.server.url}/nowhere`)).status).toBe(404)
   const page = await openSignedIn('/admin/nothing')
+  await page.getByRole('heading', { name: 'Page not found' }).waitFor()
+  await page.goto(`${tests.server.url}/codes/nothing`)
   await page.getByRole('heading', { name: 'Page not found' }).waitFor()
 })
 
