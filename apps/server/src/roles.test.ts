@@ -66,7 +66,7 @@ describeOnEveryEngine('roles', (newAddress) => {
       action: 'reveal_refused',
       ccId: 1,
       callId: 'a',
-      details: { address: '127.0.0.1', reason: expect.stringMatching(/needs the role supervisor/) },
+      details: { address: '127.0.0.1', reason: 'role' },
     })
   })
 
@@ -257,13 +257,13 @@ describeOnEveryEngine('roles', (newAddress) => {
   test('the audit log comes in pages, latest first, each entry once, also while entries are added', async () => {
     const cookie = await signedIn('admin')
     for (let index = 1; index <= 5; index++)
-      await writeAudit(engine(), index % 2 ? 'bob' : 'eve', 'erase', undefined, { index })
+      await writeAudit(engine(), index % 2 ? 'bob' : 'eve', 'erase', undefined, { records: index })
     const page = async (query: string) => JSON.parse((await get(`/audit?${query}`, cookie)).text)
     const seen: unknown[] = []
     let { entries, next } = await page('limit=2')
     for (; ; { entries, next } = await page(`limit=2&before=${next}`)) {
-      seen.push(...entries.map(({ details }: { details: { index: number } }) => details.index))
-      await writeAudit(engine(), 'bob', 'export', undefined, { index: 'later' })
+      seen.push(...entries.map(({ details }: { details: { records: number } }) => details.records))
+      await writeAudit(engine(), 'bob', 'export', undefined, { state: 'done' })
       if (next === null) break
     }
     expect(seen).toEqual([5, 4, 3, 2, 1])

@@ -52,7 +52,7 @@ test('a viewer who opens the address of the audit log reads what is missing', as
 test('an admin reads the audit log, filters it, loads more and opens a call', async () => {
   await become('admin')
   for (let index = 0; index < 120; index++)
-    await writeAudit(engine(), 'bob', 'erase', { ccId: 1, direction: 'outbound', callId: outbound }, { index })
+    await writeAudit(engine(), 'bob', 'erase', { ccId: 1, direction: 'outbound', callId: outbound }, { records: index })
   await writeAudit(engine(), 'eve', 'reveal')
   const page = await openSignedIn('/')
   await page.getByRole('link', { name: 'Admin' }).click()
@@ -60,7 +60,7 @@ test('an admin reads the audit log, filters it, loads more and opens a call', as
   await rows.getByText('Signed in').waitFor()
   expect(await rows.count()).toBe(100)
   await page.getByRole('button', { name: 'Load more' }).click()
-  await page.getByText('index: 0', { exact: true }).waitFor()
+  await page.getByText('Records: 0', { exact: true }).waitFor()
   expect(await page.getByRole('button', { name: 'Load more' }).count()).toBe(0)
   await page.getByLabel('Person').fill('eve')
   await page.getByRole('button', { name: 'Filter' }).click()

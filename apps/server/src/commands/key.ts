@@ -95,14 +95,13 @@ export function addKeyCommand(program: Command): void {
         if (ccId === undefined && rate === undefined && permission === undefined)
           throw new UserError('Nothing to change. Give --cc-id, --rate or --permission.')
         const limits: KeyLimits = {
-          ...(ccId === undefined ? {} : { ccIds: ccId === 'all' ? undefined : ccId }),
-          ...(rate === undefined ? {} : { requestsPerSecond: rate === 'unlimited' ? undefined : rate }),
-          ...(permission === undefined ? {} : { permissions: permission === 'none' ? undefined : permission }),
+          ...(ccId === undefined ? {} : { ccIds: ccId === 'all' ? null : ccId }),
+          ...(rate === undefined ? {} : { requestsPerSecond: rate === 'unlimited' ? null : rate }),
+          ...(permission === undefined ? {} : { permissions: permission === 'none' ? [] : permission }),
         }
-        await withStore(database, async ({ engine }) => {
-          const details = { accessKey, ccIds: ccId, requestsPerSecond: rate, permissions: permission }
-          await setKeyLimits(recordedCommand(engine, 'key_set', details), accessKey, limits)
-        })
+        await withStore(database, ({ engine }) =>
+          setKeyLimits(recordedCommand(engine, 'key_set', { accessKey, ...limits }), accessKey, limits),
+        )
         console.log(`changed ${accessKey}`)
       },
     )

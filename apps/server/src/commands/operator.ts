@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { type AuditAction, type AuditDetails, recordedIn } from '../people/audit.ts'
+import { type AuditAction, type AuditDetails, type Listed, recordedIn } from '../people/audit.ts'
 import type { Tables } from '../store/store.ts'
 
 /** The name in the audit log of whoever runs a command: `os` and the name of the operating-system user. */
@@ -13,6 +13,10 @@ export function operator(): string {
 }
 
 /** Returns tables whose changes are recorded in the audit log as what a command does. */
-export function recordedCommand(engine: Tables, action: AuditAction, details?: AuditDetails): Tables {
+export function recordedCommand<Given extends AuditDetails>(
+  engine: Tables,
+  action: AuditAction,
+  details?: Listed<Given>,
+): Tables {
   return recordedIn(engine, operator(), action, details)
 }

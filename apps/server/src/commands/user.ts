@@ -123,7 +123,7 @@ export function addUserCommand(program: Command): void {
     .action(async (name: string | undefined, { database, all }: { database: string; all: boolean }) => {
       if (all === (name !== undefined)) throw new UserError('Give the name of a person, or --all for everybody.')
       await withStore(database, ({ engine }) => {
-        const recorded = recordedCommand(engine, 'user_sign_out', { user: name ?? 'all' })
+        const recorded = recordedCommand(engine, 'user_sign_out', { user: name ?? null })
         return name === undefined ? endAllSessions(recorded) : endSessionsOf(recorded, name)
       })
       console.log(`signed ${name ?? 'everybody'} out`)

@@ -11,8 +11,13 @@ export const auditActions = spec.components.schemas.AuditAction.enum as AuditAct
 /** One entry of the audit log: who did what, when. */
 export type AuditEntry = Readonly<components['schemas']['AuditEntry']>
 
+type SpecifiedDetails = NonNullable<components['schemas']['AuditDetails']>
+
 /** More about an action, such as the address of the sender. Neither phone numbers nor secrets belong here. */
-export type AuditDetails = Readonly<Record<string, unknown>>
+export type AuditDetails = { readonly [Name in keyof SpecifiedDetails]?: Readonly<SpecifiedDetails[Name]> | undefined }
+
+/** Details without fields that the spec does not list. TypeScript alone would accept more of them in a value that is spread. */
+export type Listed<Given> = Given & { readonly [Name in Exclude<keyof Given, keyof AuditDetails>]: never }
 
 /** Which entries to read. */
 export interface AuditFilter {
@@ -32,23 +37,23 @@ export const unknownPerson = '(unknown)'
  *
  * @param call The call, or the call center of all calls that were searched or exported.
  */
-export async function writeAudit(
+export async function writeAudit<Given extends AuditDetails>(
   engine: Tables,
   person: string,
   action: AuditAction,
   call?: Partial<CdrKey>,
-  details?: AuditDetails,
+  details?: Listed<Given>,
 ): Promise<void> {
   const { sql, parameters } = auditStatement(person, action, call, details)
   await engine.query(sql, parameters)
 }
 
 /** Returns tables whose changes write an entry in the same transaction, so that neither can be there without the other. */
-export function recordedIn(
+export function recordedIn<Given extends AuditDetails>(
   engine: Tables,
   person: string,
   action: AuditAction,
-  details?: AuditDetails,
+  details?: Listed<Given>,
   call?: Partial<CdrKey>,
 ): Tables {
   return {

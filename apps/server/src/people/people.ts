@@ -116,9 +116,12 @@ export function noSuchUser(name: string): UserError {
 }
 
 /** Returns changes of a person as the audit log has them, which is without the password. */
-export function auditedChanges(user: string, { password, ...changes }: PersonChanges): AuditDetails {
-  const passwordChange = password === undefined ? {} : { password: password === null ? 'removed' : 'changed' }
-  return { user, ...changes, ...passwordChange }
+export function auditedChanges(
+  user: string,
+  { password, ...changes }: PersonChanges,
+): Omit<PersonChanges, 'password'> & Pick<AuditDetails, 'user' | 'password'> {
+  if (password === undefined) return { user, ...changes }
+  return { user, ...changes, password: password === null ? 'removed' : 'changed' }
 }
 
 /** Returns the person of a name and a password, if both are right. */

@@ -8,6 +8,7 @@ import type { Lookup } from '../lookup.ts'
 import { writeAudit } from '../people/audit.ts'
 import type { Person } from '../people/people.ts'
 import { missingPermission } from '../people/permissions.ts'
+import { includesRole } from '../people/roles.ts'
 import type { Body } from '../read-body.ts'
 import type { QueryResponse } from '../responses.ts'
 import { admit, throttled } from '../routes/admit.ts'
@@ -63,8 +64,10 @@ export async function respondToQuery(
     const revealWait = reveal ? await rates.revealWait(person) : 0
     if (revealWait > 0) return throttled(revealWait, 'reveals', context)
     const missing = missingPermission(person, { ccId: key.ccId, ...(reveal ? { role: 'supervisor' } : {}) })
-    if (missing !== undefined && reveal)
-      await writeAudit(engine, person.name, 'reveal_refused', key, { address: request.ip, reason: missing })
+    if (missing !== undefined && reveal) {
+      const reason = includesRole(person.role, 'supervisor') ? 'call_center' : 'role'
+      await writeAudit(engine, person.name, 'reveal_refused', key, { address: request.ip, reason })
+    }
     // The query is the vendor's, which reports a missing permission with status 200.
     if (missing !== undefined) return forbidden(reveal ? 403 : 200, missing)
   }

@@ -1,7 +1,7 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { type AuditAction, type AuditDetails, recordedIn } from '../people/audit.ts'
+import { type AuditAction, type AuditDetails, type Listed, recordedIn } from '../people/audit.ts'
 import type { Person } from '../people/people.ts'
 import type { Body } from '../read-body.ts'
 import { sendResponse } from '../responses.ts'
@@ -20,7 +20,7 @@ export interface Change<Given> {
   /** The body of the request. */
   readonly given: Given
   /** Returns tables whose changes are recorded in the audit log, and are made only while the admin still has the same access. */
-  readonly recorded: (action: AuditAction, details: AuditDetails) => Tables
+  readonly recorded: <Given extends AuditDetails>(action: AuditAction, details: Listed<Given>) => Tables
 }
 
 interface ChangeRoute {
@@ -55,7 +55,7 @@ export function registerChange<Given extends object = Record<never, never>>(
       const admin = session.person
       // Each path has one parameter.
       const [name = ''] = Object.values(request.params)
-      const recorded = (action: AuditAction, details: AuditDetails): Tables =>
+      const recorded = <Given extends AuditDetails>(action: AuditAction, details: Listed<Given>): Tables =>
         recordedIn(whileAdmin(engine, admin), admin.name, action, { address: request.ip, ...details })
       try {
         const result = await work({ admin, name: name.normalize('NFC'), given, recorded })

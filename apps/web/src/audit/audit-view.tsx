@@ -8,6 +8,7 @@ import { isSignedOut } from '../session/session-requests.ts'
 import { searchOf } from '../state/call-target.ts'
 import { Button } from '../ui/button.tsx'
 import { actionNames } from './action-names.ts'
+import { describeDetails } from './describe-details.ts'
 import { type AuditAction, type AuditEntry, readAudit } from './read-audit.ts'
 
 const actions = Object.keys(actionNames) as AuditAction[]
@@ -106,7 +107,7 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
               <td>
                 <CallLink entry={entry} />
               </td>
-              <td>{detailsOf(entry)}</td>
+              <td>{describeDetails(entry.details, i18n).join(' · ')}</td>
             </tr>
           ))}
         </tbody>
@@ -125,11 +126,4 @@ function CallLink({ entry }: { readonly entry: AuditEntry }) {
       {callId}
     </Link>
   )
-}
-
-/** The details as they are recorded: names and values. */
-function detailsOf({ details }: AuditEntry): string {
-  return Object.entries(details ?? {})
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(', ')
 }

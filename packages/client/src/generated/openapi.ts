@@ -1707,6 +1707,107 @@ export interface components {
          */
         AuditAction: "sign_in" | "sign_in_failed" | "sign_out" | "sign_out_everywhere" | "reveal" | "reveal_refused" | "search" | "export" | "key_add" | "key_set" | "key_rotate" | "key_retire" | "key_disable" | "key_enable" | "key_remove" | "key_wrap" | "key_unwrap" | "user_add" | "user_set" | "user_remove" | "user_link" | "user_sign_out" | "erase" | "remove" | "refetch";
         /**
+         * Audit details
+         * @description More about an entry of the audit log. Each action has only the fields that say something about it. Other fields may be added.
+         * @example {
+         *       "address": "192.0.2.1"
+         *     }
+         */
+        AuditDetails: {
+            /**
+             * @description The IP address of whoever sent the request. Commands have none.
+             * @example 192.0.2.1
+             */
+            address?: string;
+            /**
+             * @description How the person signed in, by password, by a one-time link, or at an OpenID provider.
+             * @example password
+             * @enum {string}
+             */
+            method?: "password" | "link" | "oidc";
+            /** @description The role with which the person signed in, or that a person was given. */
+            role?: components["schemas"]["Role"];
+            /**
+             * @description What the person lacked to reveal the numbers of a call, a role that may do it, or access to the call center.
+             * @example role
+             * @enum {string}
+             */
+            reason?: "role" | "call_center";
+            /**
+             * @description The format of an export.
+             * @example csv
+             */
+            format?: string;
+            /**
+             * @description The name of the person who was added, changed, removed or signed out. null for everybody.
+             * @example bob
+             */
+            user?: string | null;
+            /**
+             * @description The access key that was added, changed or removed.
+             * @example reporting
+             */
+            accessKey?: string;
+            /**
+             * @description The call center IDs that a person or an access key was limited to. null means all of them.
+             * @example [
+             *       1,
+             *       2
+             *     ]
+             */
+            ccIds?: number[] | null;
+            /**
+             * @description What an access key may do besides looking up a call by its ID.
+             * @example [
+             *       "search"
+             *     ]
+             */
+            permissions?: "search"[];
+            /**
+             * @description The maximum number of requests per second that a person or an access key was given. null means the default of the server for a person, and no limit for an access key.
+             * @example 10
+             */
+            requestsPerSecond?: number | null;
+            /**
+             * @description The maximum number of calls per minute whose phone numbers a person may reveal. null means the default of the server.
+             * @example 30
+             */
+            revealsPerMinute?: number | null;
+            /**
+             * @description Whether a password was set or removed.
+             * @example changed
+             * @enum {string}
+             */
+            password?: "changed" | "removed";
+            /**
+             * @description Whether an access key was added disabled.
+             * @example true
+             */
+            disabled?: boolean;
+            /**
+             * Format: date-time
+             * @description Until when the earlier secrets of an access key stay valid, in UTC.
+             * @example 2026-01-02T15:04:05.678Z
+             */
+            earlierSecretsUntil?: string;
+            /**
+             * @description How many secrets of an access key were wrapped or unwrapped.
+             * @example 1
+             */
+            secrets?: number;
+            /**
+             * @description Whether the records of a number began to be erased, or all were erased.
+             * @example done
+             * @enum {string}
+             */
+            state?: "started" | "done";
+            /**
+             * @description How many records were erased.
+             * @example 3
+             */
+            records?: number;
+        } | null;
+        /**
          * Audit entry
          * @description Who did what, and when. No entry contains a phone number or a password.
          */
@@ -1744,15 +1845,7 @@ export interface components {
              * @example 1000000000-0001
              */
             callId: string | null;
-            /**
-             * @description More about the action, such as the address of the sender, or what was changed. Other fields may be added.
-             * @example {
-             *       "address": "192.0.2.1"
-             *     }
-             */
-            details: {
-                [key: string]: unknown;
-            } | null;
+            details: components["schemas"]["AuditDetails"];
         };
         /**
          * Audit page

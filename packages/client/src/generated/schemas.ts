@@ -404,6 +404,35 @@ export const zAuditAction = z.enum([
 ]);
 
 /**
+ * Audit details
+ *
+ * More about an entry of the audit log. Each action has only the fields that say something about it. Other fields may be added.
+ */
+export const zAuditDetails = z.nullable(z.looseObject({
+    address: z.optional(z.string()),
+    method: z.optional(z.enum([
+        'password',
+        'link',
+        'oidc'
+    ])),
+    role: z.optional(zRole),
+    reason: z.optional(z.enum(['role', 'call_center'])),
+    format: z.optional(z.string()),
+    user: z.nullish(z.string()),
+    accessKey: z.optional(z.string()),
+    ccIds: z.nullish(z.array(z.int().check(z.gte(1), z.lte(65535)))),
+    permissions: z.optional(z.array(z.enum(['search']))),
+    requestsPerSecond: z.nullish(z.number()),
+    revealsPerMinute: z.nullish(z.number()),
+    password: z.optional(z.enum(['changed', 'removed'])),
+    disabled: z.optional(z.boolean()),
+    earlierSecretsUntil: z.optional(z.iso.datetime({ offset: true })),
+    secrets: z.optional(z.int()),
+    state: z.optional(z.enum(['started', 'done'])),
+    records: z.optional(z.int())
+}));
+
+/**
  * Audit entry
  *
  * Who did what, and when. No entry contains a phone number or a password.
@@ -419,7 +448,7 @@ export const zAuditEntry = z.strictObject({
         z.literal('outbound')
     ])),
     callId: z.nullable(z.string()),
-    details: z.nullable(z.looseObject({}))
+    details: zAuditDetails
 });
 
 /**
