@@ -7,6 +7,7 @@ import { operationModule } from './operation.ts'
 import {
   cataloguesModule,
   clientErrorsModule,
+  errorClassesModule,
   examplesModule,
   networkFailuresModule,
   quirksModule,
@@ -25,6 +26,7 @@ const modules = {
   'schemas.ts': await zodModule(spec),
   'codes.ts': cataloguesModule(spec['x-catalogues']),
   'client-errors.ts': clientErrorsModule(spec['x-client-errors']),
+  'error-classes.ts': errorClassesModule(spec['x-client-errors']),
   'network-failures.ts': networkFailuresModule(spec['x-network-failures']),
   'quirks.ts': quirksModule(spec['x-quirks']),
   'operation.ts': operationModule(spec),

@@ -27,13 +27,37 @@ function table({ name, title, description, sources, entries }: Catalogue): strin
 interface ClientErrors {
   title: string
   description: string
-  entries: { code: string; class: string }[]
+  entries: { code: string; class: string; meaning: string }[]
 }
 
 /** The table of error codes, keyed by code. */
 export function clientErrorsModule({ title, description, entries }: ClientErrors): string {
   const rows = entries.map((entry) => `  ${entry.code}: ${JSON.stringify(entry)},`)
   return `/** ${title}. ${description} */\nexport const clientErrorTable = {\n${rows.join('\n')}\n} as const\n`
+}
+
+/** These classes carry more than every error does, so they are written by hand. */
+const richErrors = ['result', 'network', 'invalid_response']
+
+/** The classes of all other errors. */
+export function errorClassesModule({ entries }: ClientErrors): string {
+  const classes = entries
+    .filter(({ code }) => !richErrors.includes(code))
+    .map(
+      ({ code, class: name, meaning }) => `/**
+ * ${meaning}
+ *
+ * @example
+ * if (error instanceof ${name}) console.error(error.message)
+ */
+export class ${name} extends BaseError<'${code}'> {
+  constructor(what: string, details?: CdrErrorDetails) {
+    super('${code}', what, details)
+  }
+}
+`,
+    )
+  return ["import { BaseError, type CdrErrorDetails } from '../errors/base-error.ts'\n", ...classes].join('\n')
 }
 
 interface Entries<Entry> {

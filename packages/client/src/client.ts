@@ -10,7 +10,7 @@ import type { CallListQuery, ListedCall } from './queries/list-calls.ts'
 import type { DirectedQuery } from './queries/query-cdr.ts'
 import type { CallSearch, CallStats, CallStatsQuery, FoundCall } from './queries/search-calls.ts'
 import type { CallWatch, WatchedCall } from './queries/watch-calls.ts'
-import { oneOf, readCallLimits, type Settings } from './read-options.ts'
+import { oneOf, readCallLimits } from './read-options.ts'
 import type { ObserveAttempt, PendingCall } from './transport/pending-call.ts'
 
 /**
@@ -31,7 +31,7 @@ export interface CdrClient {
    * other, and learns for each call center which to search first; `cdr.direction` says where the call was found.
    *
    * @throws CdrNotFoundError when there is no call with this ID, CdrResultError for any other failing result code,
-   * CdrAuthError for HTTP 401, CdrHttpError for another status, CdrNetworkError, CdrTimeoutError, CdrResponseError when the
+   * CdrAuthError for HTTP 401, CdrHttpError for another status (no redirect is followed), CdrNetworkError, CdrTimeoutError, CdrResponseError when the
    * response is not one of this interface, CdrValidationError when the query is invalid, CdrCredentialsError when the
    * credentials provider fails; the reason of `signal`; a bug in a function of yours, such as `fetch` or `onEvent`, unchanged.
    *
@@ -149,16 +149,13 @@ export interface CdrSigningClient extends CdrClient {
   listCalls(query: CallListQuery): AsyncIterable<ListedCall>
 }
 
-/** The parts of a client, once its options are validated. */
-export interface ClientParts {
-  readonly http: Http
-  readonly settings: Settings
-  readonly queries: Queries
-  readonly close?: () => Promise<void>
-}
-
-/** Creates a client from its parts. */
-export function createClient({ http, settings, queries, close }: ClientParts): CdrClient {
+/**
+ * Creates a client from its parts, once its options are validated.
+ *
+ * @param close Closes its connections.
+ */
+export function createClient(http: Http, queries: Queries, close?: () => Promise<void>): CdrClient {
+  const { settings } = http
   const { queryCdr, ...others } = queries
   /** For each call center, how many more calls were found inbound than outbound of late, so that `auto` searches there first. */
   const inboundLead = new Map<number | undefined, number>()

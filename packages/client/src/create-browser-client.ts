@@ -3,7 +3,7 @@ import { CdrNetworkError, CdrValidationError } from './errors/cdr-error.ts'
 import { createHttp } from './http.ts'
 import type { CdrQueryOptions } from './options.ts'
 import type { Queries } from './queries/create-queries.ts'
-import { functionOr, readBaseUrl, readHeaders, readSettings } from './read-options.ts'
+import { functionOr, readBaseUrl, readSettings } from './read-options.ts'
 import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
 import { withRate } from './transport/with-rate.ts'
 import { withAttemptTimeout, withRetry } from './transport/with-retry.ts'
@@ -46,20 +46,14 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
     )
   }
   const settings = readSettings(options)
-  const given = functionOr('fetch', options.fetch)
-  const send = fetchTransport(given ?? ((url, init) => fetch(url, init)), settings.maxResponseBytes, {
-    credentials: 'include',
-  })
-  const http = createHttp({
-    baseUrl: readBaseUrl(options.baseUrl ?? ownOrigin()),
-    transport: withRetry(withRate(withAttemptTimeout(send), settings.ratePerSecond)),
-    limits: settings.limits,
-    adviceFor401: 'Sign in: there is no session, or it has expired.',
-    headers: readHeaders(options.headers),
-    onEvent: settings.onEvent,
-  })
-  const load = async () => (await import('./queries/create-queries.ts')).createQueries(http, settings)
-  return createClient({ http, settings, queries: lazyQueries(load) })
+  const send = fetchTransport(functionOr('fetch', options.fetch), settings.maxResponseBytes, { credentials: 'include' })
+  const transport = withRetry(withRate(withAttemptTimeout(send), settings.ratePerSecond))
+  const adviceFor401 = 'Sign in: there is no session, or it has expired.'
+  const http = createHttp(readBaseUrl(options.baseUrl ?? ownOrigin()), settings, transport, adviceFor401)
+  return createClient(
+    http,
+    lazyQueries(async () => (await import('./queries/create-queries.ts')).createQueries(http)),
+  )
 }
 
 /**

@@ -4,7 +4,7 @@ import { createHttp } from './http.ts'
 import type { CdrClientOptions } from './options.ts'
 import { createQueries } from './queries/create-queries.ts'
 import { createListCalls } from './queries/list-calls.ts'
-import { functionOr, readBaseUrl, readHeaders, readHost, readSettings, refuse } from './read-options.ts'
+import { functionOr, readBaseUrl, readHost, readSettings, refuse } from './read-options.ts'
 import { checkedKeys } from './signing/credentials.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
@@ -44,32 +44,20 @@ export function createSigningClient(
   options: CdrClientOptions,
   { sender, ownHeaders }: { sender?: Sender; ownHeaders?: Readonly<Record<string, string>> } = {},
 ): CdrSigningClient {
-  const settings = readSettings(options)
+  const settings = readSettings(options, ownHeaders)
   const now = functionOr('now', options.now) ?? (() => new Date())
-  const given = functionOr('fetch', options.fetch)
   const clock = { offsetMilliseconds: 0, now, isSystemClock: options.now === undefined }
-  const send =
-    sender?.transport ?? fetchTransport(given ?? ((url, init) => fetch(url, init)), settings.maxResponseBytes)
+  const send = sender?.transport ?? fetchTransport(functionOr('fetch', options.fetch), settings.maxResponseBytes)
   const signed = withSignature(send, {
     credentials: readCredentials(options),
     scheme: readScheme(options.scheme),
     clock,
     host: readHost(options.host),
   })
-  const http = createHttp({
-    baseUrl: readBaseUrl(options.baseUrl),
-    transport: withRetry(withClockCorrection(withRate(withAttemptTimeout(signed), settings.ratePerSecond), clock)),
-    limits: settings.limits,
-    headers: readHeaders(options.headers, ownHeaders),
-    onEvent: settings.onEvent,
-  })
-  const client = createClient({
-    http,
-    settings,
-    queries: createQueries(http, settings),
-    ...(sender ? { close: () => sender.close() } : {}),
-  })
-  return Object.assign(client, { listCalls: createListCalls(http, settings) })
+  const transport = withRetry(withClockCorrection(withRate(withAttemptTimeout(signed), settings.ratePerSecond), clock))
+  const http = createHttp(readBaseUrl(options.baseUrl), settings, transport)
+  const client = createClient(http, createQueries(http), sender?.close)
+  return Object.assign(client, { listCalls: createListCalls(http) })
 }
 
 function readCredentials(options: CdrClientOptions): Parameters<typeof withSignature>[1]['credentials'] {

@@ -34,15 +34,10 @@ export interface ExchangeResult {
 }
 
 /** Sends a request and reads the envelope of its response. */
-export type SendExchange = (exchange: Exchange, call: PendingCall) => Promise<ExchangeResult>
-
-/** Creates the function that sends requests over a transport that enforces the limits of a call. */
-export function createExchange(http: Http, settings: Settings): SendExchange {
-  return async (exchange, call) => {
-    const { path, body, where } = exchange
-    const response = await receive(http, () => http.post(path, body, call), where, call)
-    return readResponse(response.body, { ...exchange, call, settings, details: response.details })
-  }
+export async function sendExchange(http: Http, exchange: Exchange, call: PendingCall): Promise<ExchangeResult> {
+  const { path, body, where } = exchange
+  const response = await receive(http, () => http.post(path, body, call), where, call)
+  return readResponse(response.body, { ...exchange, call, settings: http.settings, details: response.details })
 }
 
 /** Sends a request, and returns the body of its response. Throws one of the errors of this package unless the status is 200. */

@@ -2,7 +2,7 @@ import createOpenApi, { type Client } from 'openapi-fetch'
 import type { CallEvent, CdrEvent } from './events.ts'
 import type { paths } from './generated/openapi.ts'
 import { requestContentType } from './generated/operation.ts'
-import type { CdrQueryOptions } from './options.ts'
+import type { Settings } from './read-options.ts'
 import { clientClosed } from './transport/failures.ts'
 import {
   type CallLimits,
@@ -14,6 +14,7 @@ import {
 
 /** Sends typed requests to one server through a transport of this package. */
 export interface Http {
+  readonly settings: Settings
   readonly baseUrl: string
   /** Advice for a 401, if the general advice does not fit. */
   readonly adviceFor401: string | undefined
@@ -32,24 +33,21 @@ export interface Http {
   post(path: string, body: object, call: PendingCall): Promise<TransportResponse>
 }
 
-/** What {@link createHttp} needs. */
-export interface HttpParts {
-  readonly baseUrl: string
-  readonly transport: Transport
-  readonly limits: CallLimits
-  readonly adviceFor401?: string | undefined
-  /** Returns the headers that every request sends besides those of the query and the signature. */
-  readonly headers: () => Readonly<Record<string, string>>
-  readonly onEvent: CdrQueryOptions['onEvent']
-}
-
 /** Headers of a query, without those that the transport adds. */
 const jsonHeaders = { accept: 'application/json', 'content-type': requestContentType } as const
 
 /**
  * Sends queries over a transport, without openapi-fetch, whose `Request` and `Response` cost more than the signature.
+ *
+ * @param baseUrl The address of the server, checked.
  */
-export function createHttp({ baseUrl, limits, adviceFor401, onEvent, ...parts }: HttpParts): Http {
+export function createHttp(
+  baseUrl: string,
+  settings: Settings,
+  sendRequest: Transport,
+  adviceFor401?: string | undefined,
+): Http {
+  const { onEvent } = settings
   let isClosed = false
   const pending = new Set<PendingCall>()
   const newCall: Http['newCall'] = (limits, signal, query) => {
@@ -58,16 +56,16 @@ export function createHttp({ baseUrl, limits, adviceFor401, onEvent, ...parts }:
     const requestId = Math.random().toString(36).slice(2)
     const report = onEvent && ((event: CallEvent) => onEvent({ ...event, requestId, query: query() }))
     const onClose = (call: PendingCall): void => void pending.delete(call)
-    const call = new PendingCall({ requestId, headers: parts.headers(), limits, signal, onEvent: report, onClose })
+    const call = new PendingCall({ requestId, headers: settings.headers(), limits, signal, onEvent: report, onClose })
     pending.add(call)
     return call
   }
   const transport: Transport = (request, call) => {
     const headers = { ...call.headers, ...request.headers, 'x-request-id': call.requestId }
-    return parts.transport({ ...request, headers }, call)
+    return sendRequest({ ...request, headers }, call)
   }
   const fetchOnTransport = async (request: Request): Promise<Response> => {
-    const call = newCall(limits, request.signal, () => undefined)
+    const call = newCall(settings.limits, request.signal, () => undefined)
     try {
       const headers = Object.fromEntries(request.headers)
       const body = new Uint8Array(await request.arrayBuffer())
@@ -79,6 +77,7 @@ export function createHttp({ baseUrl, limits, adviceFor401, onEvent, ...parts }:
   }
   let api: Client<paths> | undefined
   return {
+    settings,
     baseUrl,
     adviceFor401,
     newCall,

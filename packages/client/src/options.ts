@@ -111,7 +111,7 @@ export type CdrClientKeys =
   | {
       /**
        * Returns both keys, or a promise of them. It is called for each attempt, so that keys can be rotated without a
-       * restart. If it rejects, the call fails with CdrCredentialsError.
+       * restart. If it rejects, the call fails with CdrCredentialsError, whose `cause` is what it threw.
        */
       readonly credentials: () => Credentials | PromiseLike<Credentials>
       readonly accessKey?: undefined

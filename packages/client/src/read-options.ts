@@ -21,6 +21,8 @@ export interface Settings {
   readonly limits: CallLimits
   readonly maxResponseBytes: number
   readonly ratePerSecond: number
+  /** Returns the headers that every request sends besides those of the query and the signature. */
+  readonly headers: () => Readonly<Record<string, string>>
 }
 
 /** The limits of a client that sets none. */
@@ -30,8 +32,12 @@ export const defaultLimits: CallLimits = {
   retry: { limit: 2, baseMilliseconds: 250, maxMilliseconds: 8000 },
 }
 
-/** Checks the options that every client has. */
-export function readSettings(options: CdrQueryOptions): Settings {
+/**
+ * Checks the options that every client has.
+ *
+ * @param ownHeaders What the client sends of itself.
+ */
+export function readSettings(options: CdrQueryOptions, ownHeaders?: Readonly<Record<string, string>>): Settings {
   return {
     ccId: readCcId(options.ccId),
     zone: readZone(options),
@@ -43,6 +49,7 @@ export function readSettings(options: CdrQueryOptions): Settings {
     // A record has about 1 kB, but statistics by agent have 400 bytes for each of them.
     maxResponseBytes: Math.min(maxInt32, numberFrom('maxResponseBytes', 1, options.maxResponseBytes, 16 * 1024 * 1024)),
     ratePerSecond: numberFrom('ratePerSecond', aboveZero, options.ratePerSecond, Number.POSITIVE_INFINITY),
+    headers: readHeaders(options.headers, ownHeaders),
   }
 }
 
@@ -55,10 +62,12 @@ export function readCallLimits(given: CdrCallLimits, fallback: CallLimits): Call
   const { limit, baseMilliseconds, maxMilliseconds } = fallback.retry
   const retries = numberFrom('retry.limit', 0, details.limit, limit)
   if (retries !== Math.floor(retries)) refuse('retry.limit', 'a whole number', retries)
-  const { timeoutMilliseconds: one, totalTimeoutMilliseconds: all } = fallback
+  // A longer timer fires at once.
+  const milliseconds = (name: 'timeoutMilliseconds' | 'totalTimeoutMilliseconds'): number =>
+    Math.min(maxInt32, numberFrom(name, aboveZero, given[name], fallback[name]))
   return {
-    timeoutMilliseconds: milliseconds('timeoutMilliseconds', given.timeoutMilliseconds, one),
-    totalTimeoutMilliseconds: milliseconds('totalTimeoutMilliseconds', given.totalTimeoutMilliseconds, all),
+    timeoutMilliseconds: milliseconds('timeoutMilliseconds'),
+    totalTimeoutMilliseconds: milliseconds('totalTimeoutMilliseconds'),
     retry: {
       limit: retries,
       baseMilliseconds: numberFrom('retry.baseMilliseconds', 0, details.baseMilliseconds, baseMilliseconds),
@@ -100,15 +109,11 @@ export function readBaseUrl(baseUrl: string | URL): string {
 const reservedHeaders =
   /^(accept|authorization|connection|content-.*|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|user-agent|x-request-id)$/
 
-/**
- * Validates the headers of the caller: at once, or for each call if they come from a function.
- *
- * @param ownHeaders What the client sends of itself.
- */
-export function readHeaders(
+/** Validates the headers of the caller: at once, or for each call if they come from a function. */
+function readHeaders(
   given: CdrQueryOptions['headers'] = {},
   ownHeaders: Readonly<Record<string, string>> = {},
-): () => Readonly<Record<string, string>> {
+): Settings['headers'] {
   if (typeof given === 'function') return () => ({ ...ownHeaders, ...checkedHeaders(given()) })
   const headers = { ...ownHeaders, ...checkedHeaders(given) }
   return () => headers
@@ -184,12 +189,8 @@ export function numberFrom(name: string, least: number, value: number | undefine
   return refuse(name, least === aboveZero ? 'greater than 0' : `a number from ${least} upwards`, value)
 }
 
-/** A longer timer fires at once, and Node decompresses no more bytes. */
+/** The longest time of a timer, and the most bytes that Node decompresses. */
 const maxInt32 = 2 ** 31 - 1
-
-function milliseconds(name: string, value: number | undefined, fallback: number): number {
-  return Math.min(maxInt32, numberFrom(name, aboveZero, value, fallback))
-}
 
 function readCcId(ccId: number | undefined): number | undefined {
   if (ccId === undefined || (Number.isInteger(ccId) && ccId >= 1 && ccId <= 65_535)) return ccId

@@ -22,16 +22,8 @@ export function findDeviations(response: unknown): Deviation[] {
   const envelope = Object(response) as Readonly<Record<string, unknown>>
   const schema = envelope.resultCode === successResultCode ? zSuccessEnvelope : zFailureEnvelope
   // The vendor does not say how an empty field of the envelope looks, so null is no deviation.
-  return deviationsFrom(schema, withoutEmptyFields(response))
-}
-
-const nullableFields: readonly string[] = ['resultDesc', 'resultDatas']
-
-function withoutEmptyFields(response: unknown): unknown {
-  if (typeof response !== 'object' || response === null || Array.isArray(response)) return response
-  return Object.fromEntries(
-    Object.entries(response).filter(([name, value]) => value !== null || !nullableFields.includes(name)),
-  )
+  const isEmptyField = ({ path }: Deviation): boolean => /^result(Desc|Datas)$/.test(path) && envelope[path] === null
+  return deviationsFrom(schema, response).filter((deviation) => !isEmptyField(deviation))
 }
 
 const { localeError } = en()

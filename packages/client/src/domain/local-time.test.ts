@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { AmbiguousTime } from '../options.ts'
-import { createZonedTimeReader, readTextTime } from './local-time.ts'
+import { createLocalTimeReader } from './local-time.ts'
 
 const twice = '2024-10-27 02:30:00'
 const never = '2024-03-31 02:30:00'
 
 function read(text: string, ambiguousTime: AmbiguousTime = 'compatible') {
   const messages: string[] = []
-  const readZoned = createZonedTimeReader({ timeZone: 'Europe/Berlin', ambiguousTime })
+  const readZoned = createLocalTimeReader({ timeZone: 'Europe/Berlin', ambiguousTime })
   const time = readZoned(text, (code, message) => messages.push(`${code}: ${message}`))
   return { time, instant: time?.instant?.toISOString() ?? null, messages }
 }
@@ -63,11 +63,11 @@ test.each([
   '2024-06-30 23:59:60',
 ])('rejects "%s", with and without a zone', (text) => {
   expect(read(text).time).toBeNull()
-  expect(readTextTime(text, () => {})).toBeNull()
+  expect(createLocalTimeReader(null)(text, () => {})).toBeNull()
 })
 
 test('returns only the text without a zone', () => {
-  expect(readTextTime(twice, () => {})).toEqual({ text: twice, timeZone: null, instant: null })
+  expect(createLocalTimeReader(null)(twice, () => {})).toEqual({ text: twice, timeZone: null, instant: null })
 })
 
 // Moments near clock changes: by an hour, by half an hour, at a minute past midnight, by a whole day.
@@ -86,7 +86,7 @@ test('returns the instant that Temporal returns, on all days around a clock chan
   const rules = fc.constantFrom('earlier', 'later', 'compatible')
   fc.assert(
     fc.property(fc.constantFrom(...zones), rules, fc.array(seconds, { minLength: 2 }), (timeZone, rule, all) => {
-      const read = createZonedTimeReader({ timeZone, ambiguousTime: rule })
+      const read = createLocalTimeReader({ timeZone, ambiguousTime: rule })
       for (const offset of all) {
         // A local time near the change, whether or not it occurred.
         const local = Temporal.Instant.from(changes[timeZone])
@@ -103,7 +103,7 @@ test('returns the instant that Temporal returns, on all days around a clock chan
 })
 
 test('rejects an impossible minute or second, also of a day that was read before', () => {
-  const read = createZonedTimeReader({ timeZone: 'America/Sao_Paulo', ambiguousTime: 'compatible' })
+  const read = createLocalTimeReader({ timeZone: 'America/Sao_Paulo', ambiguousTime: 'compatible' })
   expect(read('2026-11-23 08:34:37', () => {})?.instant?.toISOString()).toBe('2026-11-23T11:34:37.000Z')
   for (const time of ['2026-11-23 08:60:00', '2026-11-23 08:34:61', '2026-11-23 24:00:00', '2026-02-30 08:00:00'])
     expect(read(time, () => {})).toBeNull()

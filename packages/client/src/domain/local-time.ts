@@ -14,16 +14,14 @@ export type ReadLocalTime = (
   rule?: AmbiguousTime,
 ) => CdrTime | null
 
-/** Reads a local time whose zone is not known. */
-export const readTextTime: ReadLocalTime = (text) =>
-  Number.isNaN(parseLocal(text)) ? null : { text, timeZone: null, instant: null }
-
 const hour = 3_600_000
 /** The number of days whose offsets are cached. */
 const maxDays = 1000
 
-/** Creates the function that reads the local times of one zone. */
-export function createZonedTimeReader({ timeZone, ambiguousTime }: ZoneSettings): ReadLocalTime {
+/** Creates the function that reads the local times of one zone, or of one that is not known. */
+export function createLocalTimeReader(zone: ZoneSettings | null): ReadLocalTime {
+  if (!zone) return (text) => (Number.isNaN(parseLocal(text)) ? null : { text, timeZone: null, instant: null })
+  const { timeZone, ambiguousTime } = zone
   // Parts of a time are the same in every locale, and English is the only one that some builds of Node have.
   const two = '2-digit'
   const fields = { year: 'numeric', month: two, day: two, hour: two, minute: two, second: two } as const

@@ -5,7 +5,7 @@ import { readZone } from '../read-options.ts'
 import type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome, Quirk, ReportQuirk } from './cdr.ts'
 import type { Deviation } from './deviation.ts'
 import { FieldReader, type VendorField } from './field-reader.ts'
-import { createZonedTimeReader, type ReadLocalTime, readTextTime } from './local-time.ts'
+import { createLocalTimeReader, type ReadLocalTime } from './local-time.ts'
 import type { JsonObject } from './read-envelope.ts'
 
 /** The query that returned the record, and how to read the record. */
@@ -147,8 +147,7 @@ export interface CdrIdentity {
  * const cdr = readCdr(JSON.parse(line), { callId: '1000000000-0001', ccId: 1, direction: 'inbound' })
  */
 export function createCdrReader(options: CdrReaderOptions = {}): (record: unknown, query: CdrIdentity) => Cdr {
-  const zone = readZone(options)
-  const readLocalTime = zone ? createZonedTimeReader(zone) : readTextTime
+  const readLocalTime = createLocalTimeReader(readZone(options))
   return (record, { callId, ccId, direction }) => {
     if (typeof record !== 'object' || record === null || Array.isArray(record))
       throw new CdrValidationError(`The record of call ${callId} must be an object.`)

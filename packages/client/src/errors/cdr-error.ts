@@ -1,137 +1,21 @@
 import type { CatalogueEntry } from '../codes.ts'
 import type { Deviation } from '../domain/deviation.ts'
 import { excerptOf, shorten } from '../domain/masking.ts'
-import { clientErrorTable } from '../generated/client-errors.ts'
-import { docsUrl, maxResultCodeLength } from '../generated/operation.ts'
+import type {
+  CdrAuthError,
+  CdrClosedError,
+  CdrCredentialsError,
+  CdrHttpError,
+  CdrNotFoundError,
+  CdrTimeoutError,
+  CdrValidationError,
+} from '../generated/error-classes.ts'
+import { maxResultCodeLength } from '../generated/operation.ts'
 import type { NetworkFailure } from '../transport/failures.ts'
+import { BaseError, brand, type CdrErrorCode, type CdrErrorDetails } from './base-error.ts'
 
-/**
- * Stable code of an error of this package.
- *
- * @example
- * const isTransient = (code: CdrErrorCode) => code === 'network' || code === 'timeout'
- */
-export type CdrErrorCode = keyof typeof clientErrorTable
-
-/**
- * One row of the error table.
- *
- * @example
- * const entry: CdrErrorEntry = clientErrors.not_found
- */
-export interface CdrErrorEntry {
-  readonly code: string
-  /** Name of the class. */
-  readonly class: string
-  /** Exit status of the command line. */
-  readonly exitStatus: number
-  readonly retryable: boolean
-  readonly meaning: string
-  readonly advice: string
-}
-
-/**
- * The error table, by code.
- *
- * @example
- * process.exitCode = clientErrors[error.code].exitStatus
- */
-export const clientErrors: Readonly<Record<CdrErrorCode, CdrErrorEntry>> = clientErrorTable
-
-/**
- * What an error carries besides its code and message.
- *
- * @example
- * const details: CdrErrorDetails = { httpStatus: 503, attempts: 3, requestId }
- */
-export interface CdrErrorDetails {
-  /** HTTP status of the response, when one arrived. */
-  readonly httpStatus?: number | undefined
-  /** Advice that fits better than the general advice for this code. */
-  readonly advice?: string | undefined
-  readonly retryable?: boolean | undefined
-  /** How many requests were sent. Default: 1, or 0 for `invalid_request`, `credentials` and `closed`. */
-  readonly attempts?: number | undefined
-  readonly requestId?: string | undefined
-  /** Page of the docs that says more, from the root of the docs. Default: the page of errors, at this code. */
-  readonly page?: string | undefined
-  readonly cause?: unknown
-}
-
-const brand = Symbol.for('@org/cms-cdr-client/error')
-
-abstract class BaseError<Code extends CdrErrorCode> extends Error {
-  /** Stable code, the same in docs, command line and console. The type of an error narrows by it. */
-  readonly code: Code
-  /** Whether the same request may succeed later. */
-  readonly retryable: boolean
-  /** How many requests were sent. */
-  readonly attempts: number
-  /**
-   * HTTP status of the response; `undefined` when none arrived. It is not called `status`, because Express, Fastify and
-   * Koa would send an error's `status` to their own clients.
-   */
-  readonly httpStatus: number | undefined
-  /** The `x-request-id` of the response, or the one that was sent; `undefined` when nothing was sent. */
-  readonly requestId: string | undefined
-  /** What to do next. */
-  readonly advice: string
-  /** Page of the docs that says more. */
-  readonly docs: string
-
-  /** @param what What happened, and where. The advice is appended to it. */
-  constructor(code: Code, what: string, details: CdrErrorDetails = {}) {
-    const entry = clientErrors[code]
-    const advice = details.advice ?? entry.advice
-    super(`${shorten(what, 1000)} ${advice}`, details.cause === undefined ? undefined : { cause: details.cause })
-    // A minifier renames classes, so the name comes from the table.
-    Object.defineProperty(this, 'name', { value: entry.class, configurable: true, writable: true })
-    Object.defineProperty(this, brand, { value: true })
-    this.code = code
-    this.retryable = details.retryable ?? entry.retryable
-    this.attempts = details.attempts ?? (['invalid_request', 'credentials', 'closed'].includes(code) ? 0 : 1)
-    this.httpStatus = details.httpStatus
-    this.requestId = details.requestId
-    this.advice = advice
-    this.docs = `${docsUrl}${details.page ?? `errors/#error-${code.replaceAll('_', '-')}`}`
-  }
-}
-
-/**
- * The query or an option is missing or out of range. Nothing was sent.
- *
- * @example
- * if (error instanceof CdrValidationError) console.error(error.message)
- */
-export class CdrValidationError extends BaseError<'invalid_request'> {
-  constructor(what: string, details?: CdrErrorDetails) {
-    super('invalid_request', what, details)
-  }
-}
-
-/**
- * The credentials provider rejected, or returned invalid keys. Nothing was sent. `cause` is what the provider threw.
- *
- * @example
- * if (error instanceof CdrCredentialsError) console.error(error.cause)
- */
-export class CdrCredentialsError extends BaseError<'credentials'> {
-  constructor(what: string, details?: CdrErrorDetails) {
-    super('credentials', what, details)
-  }
-}
-
-/**
- * The client was closed before the request was sent, or before it could be retried.
- *
- * @example
- * if (error instanceof CdrClosedError) queue.push(callId)
- */
-export class CdrClosedError extends BaseError<'closed'> {
-  constructor(what: string, details?: CdrErrorDetails) {
-    super('closed', what, details)
-  }
-}
+export * from '../generated/error-classes.ts'
+export { type CdrErrorCode, type CdrErrorDetails, type CdrErrorEntry, clientErrors } from './base-error.ts'
 
 /**
  * CC-CMS returned a failing `resultCode` with HTTP status 200.
@@ -169,42 +53,6 @@ export class CdrResultError extends BaseError<'result'> {
 }
 
 /**
- * The query succeeded, but there is no call with this ID in the direction that was searched.
- *
- * @example
- * if (error instanceof CdrNotFoundError) console.error(error.message)
- */
-export class CdrNotFoundError extends BaseError<'not_found'> {
-  constructor(what: string, details?: CdrErrorDetails) {
-    super('not_found', what, details)
-  }
-}
-
-/**
- * The signature was not accepted (HTTP 401). The body of such a response is undocumented and is not read.
- *
- * @example
- * if (error instanceof CdrAuthError) console.error(error.message)
- */
-export class CdrAuthError extends BaseError<'auth'> {
-  constructor(what: string, details?: CdrErrorDetails) {
-    super('auth', what, details)
-  }
-}
-
-/**
- * A response arrived with an HTTP status other than 200 and 401. Redirects are never followed, so they end here too.
- *
- * @example
- * if (error instanceof CdrHttpError) console.error(error.httpStatus)
- */
-export class CdrHttpError extends BaseError<'http'> {
-  constructor(what: string, details?: CdrErrorDetails) {
-    super('http', what, details)
-  }
-}
-
-/**
  * The connection failed, or closed before the response was complete. `kind` names what failed, `cause` is the runtime's
  * own error.
  *
@@ -218,18 +66,6 @@ export class CdrNetworkError extends BaseError<'network'> {
   constructor(what: string, details?: CdrErrorDetails & { readonly kind?: NetworkFailure | undefined }) {
     super('network', what, details)
     this.kind = details?.kind ?? 'unknown'
-  }
-}
-
-/**
- * No complete response arrived in time.
- *
- * @example
- * if (error instanceof CdrTimeoutError) console.error(error.message)
- */
-export class CdrTimeoutError extends BaseError<'timeout'> {
-  constructor(what: string, details?: CdrErrorDetails) {
-    super('timeout', what, details)
   }
 }
 

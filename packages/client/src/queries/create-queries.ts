@@ -1,21 +1,29 @@
-import type { CdrClient } from '../client.ts'
 import type { Http } from '../http.ts'
-import type { Settings } from '../read-options.ts'
 import { createQueryCdr, type QueryCdr } from './query-cdr.ts'
-import { createCallStats, createSearchCalls } from './search-calls.ts'
-import { createWatchCalls } from './watch-calls.ts'
+import {
+  type CallSearch,
+  type CallStats,
+  type CallStatsQuery,
+  callStats,
+  type FoundCall,
+  searchCalls,
+} from './search-calls.ts'
+import { type CallWatch, type WatchedCall, watchCalls } from './watch-calls.ts'
 
 /** The queries of every client, of which each sends its requests and reads the responses. */
-export interface Queries extends Pick<CdrClient, 'searchCalls' | 'callStats' | 'watchCalls'> {
+export interface Queries {
   readonly queryCdr: QueryCdr
+  readonly searchCalls: (search?: CallSearch) => AsyncIterable<FoundCall>
+  readonly callStats: (query?: CallStatsQuery) => Promise<CallStats>
+  readonly watchCalls: (watch?: CallWatch) => AsyncIterable<WatchedCall>
 }
 
 /** Creates the queries of a client. */
-export function createQueries(http: Http, settings: Settings): Queries {
+export function createQueries(http: Http): Queries {
   return {
-    queryCdr: createQueryCdr(http, settings),
-    searchCalls: createSearchCalls(http, settings),
-    callStats: createCallStats(http, settings),
-    watchCalls: createWatchCalls(http, settings),
+    queryCdr: createQueryCdr(http),
+    searchCalls: (search) => searchCalls(http, search),
+    callStats: (query) => callStats(http, query),
+    watchCalls: (watch) => watchCalls(http, watch),
   }
 }

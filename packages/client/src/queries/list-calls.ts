@@ -1,16 +1,15 @@
-import type { CdrSigningClient } from '../client.ts'
 import type { CallDirection, CodedValue } from '../domain/cdr.ts'
 import { checkQuery, type Deviation } from '../domain/deviation.ts'
 import { FieldReader } from '../domain/field-reader.ts'
 import type { JsonObject } from '../domain/read-envelope.ts'
 import { coded } from '../domain/to-cdr.ts'
 import { CdrResponseError, CdrValidationError, isCdrError } from '../errors/cdr-error.ts'
-import { createExchange } from '../exchange.ts'
+import { sendExchange } from '../exchange.ts'
 import { listPath } from '../generated/operation.ts'
 import { zCallListQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
-import { oneOf, readCallLimits, refuse, type Settings } from '../read-options.ts'
+import { oneOf, readCallLimits, refuse } from '../read-options.ts'
 
 /**
  * One call of a list, in plain words. Its agent and its release cause are only in its record: look it up by its ID. A value is
@@ -128,8 +127,8 @@ interface Page {
 }
 
 /** Creates the function that lists calls. */
-export function createListCalls(http: Http, settings: Settings): CdrSigningClient['listCalls'] {
-  const send = createExchange(http, settings)
+export function createListCalls(http: Http): (query: CallListQuery) => AsyncIterable<ListedCall> {
+  const { settings } = http
 
   return async function* listCalls(query) {
     const { window, fetchPage } = prepare(query)
@@ -168,7 +167,11 @@ export function createListCalls(http: Http, settings: Settings): CdrSigningClien
       const call = http.newCall(limits, signal, () => undefined)
       try {
         const page = { ...body, beginDate: begin, endDate: end, limit: pageLength, offset }
-        const result = await send({ path: listPath, body: page, where, findDeviations: findMissingIds }, call)
+        const result = await sendExchange(
+          http,
+          { path: listPath, body: page, where, findDeviations: findMissingIds },
+          call,
+        )
         if (result.reading.kind === 'record') return toPage(result.reading.record)
         const failure = result.failure(result.reading)
         if (isCdrError(failure, 'not_found')) return { calls: [], length: 0, count: 0 }

@@ -1,13 +1,12 @@
 import type { CallDirection, Cdr } from '../domain/cdr.ts'
 import { checkQuery, findDeviations } from '../domain/deviation.ts'
-import { createZonedTimeReader, readTextTime } from '../domain/local-time.ts'
+import { createLocalTimeReader } from '../domain/local-time.ts'
 import { toCdr } from '../domain/to-cdr.ts'
-import { createExchange } from '../exchange.ts'
+import { sendExchange } from '../exchange.ts'
 import type { components } from '../generated/openapi.ts'
 import { queryPath } from '../generated/operation.ts'
 import { zCallDetailQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
-import type { Settings } from '../read-options.ts'
 import type { PendingCall } from '../transport/pending-call.ts'
 
 /** The query for one call in one direction. */
@@ -21,24 +20,19 @@ export interface DirectedQuery {
 export type QueryCdr = (query: DirectedQuery, call: PendingCall) => Promise<Cdr>
 
 /** Creates the function that sends a query, over a transport that enforces its limits, and reads the response. */
-export function createQueryCdr(http: Http, settings: Settings): QueryCdr {
-  const readLocalTime = settings.zone ? createZonedTimeReader(settings.zone) : readTextTime
-  const send = createExchange(http, settings)
+export function createQueryCdr(http: Http): QueryCdr {
+  const { zone, bodyForm } = http.settings
+  const readLocalTime = createLocalTimeReader(zone)
   return async (query, call) => {
     const { callId, ccId, direction } = query
-    const body = queryRequest(query, settings.bodyForm)
+    const body = queryRequest(query, bodyForm)
     const where = `The query for call ${callId} (ccId ${ccId}, ${direction}) at ${http.baseUrl}`
-    const result = await send({ path: queryPath, body, where, callId, findDeviations }, call)
+    const result = await sendExchange(http, { path: queryPath, body, where, callId, findDeviations }, call)
     const { reading } = result
     if (reading.kind !== 'record') throw result.failure(reading)
     // queryRequest has checked that ccId is there.
-    return toCdr(reading.record, reading.path, {
-      ...result,
-      callId,
-      ccId: ccId ?? Number.NaN,
-      direction,
-      readLocalTime,
-    })
+    const context = { ...result, callId, ccId: ccId ?? Number.NaN, direction, readLocalTime }
+    return toCdr(reading.record, reading.path, context)
   }
 }
 

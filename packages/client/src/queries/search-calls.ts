@@ -1,5 +1,4 @@
 import type * as z from 'zod/mini'
-import type { CdrClient } from '../client.ts'
 import type { CallDirection, CodedValue } from '../domain/cdr.ts'
 import { deviationsFrom } from '../domain/deviation.ts'
 import { coded } from '../domain/to-cdr.ts'
@@ -9,8 +8,7 @@ import type { components } from '../generated/openapi.ts'
 import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
-import { readCallLimits, type Settings } from '../read-options.ts'
-import type { PendingCall } from '../transport/pending-call.ts'
+import { readCallLimits } from '../read-options.ts'
 
 /**
  * The stored calls that a search finds, or statistics count: those that match everything that is given. A filter with several values
@@ -50,9 +48,11 @@ export interface CallFilter extends CdrCallLimits {
 }
 
 /** A GET request of a cms-cdr server, and how to check its response. */
-export interface GetRequest {
+interface GetRequest {
   readonly path: string
-  readonly parameters: URLSearchParams
+  readonly filter: CallFilter
+  /** Parameters besides the filter. */
+  readonly more?: Readonly<Record<string, unknown>>
   /** The start of every error message. */
   readonly where: string
   /** What the response should be, such as `a page of calls`. */
@@ -61,11 +61,13 @@ export interface GetRequest {
 }
 
 /** Sends a GET request and returns its response, which matches the schema. */
-export async function getChecked<Body>(
-  http: Http,
-  { path, parameters, where, what, schema }: GetRequest,
-  call: PendingCall,
-): Promise<Body> {
+async function getChecked<Body>(http: Http, { path, filter, more, where, what, schema }: GetRequest): Promise<Body> {
+  const { settings } = http
+  const { signal, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...values } = filter
+  const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
+  const parameters = toParameters({ ccId: settings.ccId, ...values, ...more })
+  signal?.throwIfAborted()
+  const call = http.newCall(limits, signal, () => undefined)
   try {
     const { body, details } = await receive(http, () => http.get(`${path}?${parameters}`, call), where, call)
     const response = parseBody(body, { where, details })
@@ -133,27 +135,23 @@ export interface FoundCall {
 
 const largestPage = 1000
 
-/** Creates the function that searches stored calls. */
-export function createSearchCalls(http: Http, settings: Settings): CdrClient['searchCalls'] {
-  return async function* searchCalls(search = {}) {
-    const { signal, pageSize = largestPage, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...filter } = search
-    const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
-    const request = {
-      path: '/calls',
-      parameters: toParameters({ ccId: settings.ccId, ...filter, limit: pageSize }),
-      where: `The search at ${http.baseUrl}`,
-      what: 'a page of calls',
-      schema: zCallPage,
-    }
-    for (;;) {
-      signal?.throwIfAborted()
-      const call = http.newCall(limits, signal, () => undefined)
-      const { calls, nextCursor } = await getChecked<components['schemas']['CallPage']>(http, request, call)
-      for (const found of calls) yield toFoundCall(found)
-      if (nextCursor === null) return
-      request.parameters.set('cursor', nextCursor)
-    }
+/** Searches stored calls. */
+export async function* searchCalls(http: Http, search: CallSearch = {}): AsyncGenerator<FoundCall, void, void> {
+  const { pageSize = largestPage, ...filter } = search
+  const request = {
+    path: '/calls',
+    filter,
+    where: `The search at ${http.baseUrl}`,
+    what: 'a page of calls',
+    schema: zCallPage,
   }
+  let cursor: string | undefined
+  do {
+    const more = { limit: pageSize, cursor }
+    const page = await getChecked<components['schemas']['CallPage']>(http, { ...request, more })
+    for (const found of page.calls) yield toFoundCall(found)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
 }
 
 /** Reads a summary of a call. */
@@ -226,28 +224,21 @@ export interface CallStats {
   readonly groups: readonly CallGroup[]
 }
 
-/** Creates the function that counts stored calls. */
-export function createCallStats(http: Http, settings: Settings): CdrClient['callStats'] {
-  return async (query = {}) => {
-    const { signal, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...filter } = query
-    const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
-    signal?.throwIfAborted()
-    const request = {
-      path: '/calls/stats',
-      parameters: toParameters({ ccId: settings.ccId, ...filter }),
-      where: `The statistics at ${http.baseUrl}`,
-      what: 'statistics of calls',
-      schema: zCallStats,
-    }
-    const call = http.newCall(limits, signal, () => undefined)
-    const stats = await getChecked<components['schemas']['CallStats']>(http, request, call)
-    const time = (text: string | null): Date | null => (text === null ? null : new Date(text))
-    const groups = stats.groups.map((group) => ({
-      ...group,
-      from: time(group.from),
-      to: time(group.to),
-      releaseCause: stats.by === 'cause' ? coded('releaseCause', group.id) : null,
-    }))
-    return { ...stats, groups }
-  }
+/** Counts stored calls. */
+export async function callStats(http: Http, query: CallStatsQuery = {}): Promise<CallStats> {
+  const stats = await getChecked<components['schemas']['CallStats']>(http, {
+    path: '/calls/stats',
+    filter: query,
+    where: `The statistics at ${http.baseUrl}`,
+    what: 'statistics of calls',
+    schema: zCallStats,
+  })
+  const time = (text: string | null): Date | null => (text === null ? null : new Date(text))
+  const groups = stats.groups.map((group) => ({
+    ...group,
+    from: time(group.from),
+    to: time(group.to),
+    releaseCause: stats.by === 'cause' ? coded('releaseCause', group.id) : null,
+  }))
+  return { ...stats, groups }
 }

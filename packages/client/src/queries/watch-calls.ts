@@ -1,11 +1,10 @@
 import { createParser } from 'eventsource-parser'
-import type { CdrClient } from '../client.ts'
 import { deviationsFrom } from '../domain/deviation.ts'
 import { CdrResponseError, isCdrError } from '../errors/cdr-error.ts'
 import { receive } from '../exchange.ts'
 import { zCallPage } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
-import { functionOr, type Settings } from '../read-options.ts'
+import { functionOr } from '../read-options.ts'
 import { TimeoutFailure } from '../transport/failures.ts'
 import type { CallLimits, PendingCall } from '../transport/pending-call.ts'
 import { type CallFilter, type FoundCall, toFoundCall, toParameters } from './search-calls.ts'
@@ -41,48 +40,48 @@ const silenceMilliseconds = 45_000
 const longestMilliseconds = 2 ** 31 - 1
 const longestPauseMilliseconds = 30_000
 
-/** Creates the function that waits for calls. */
-export function createWatchCalls(http: Http, settings: Settings): CdrClient['watchCalls'] {
-  return async function* watchCalls({ signal, after, onConnect, ...filter } = {}) {
-    functionOr('onConnect', onConnect)
-    signal?.throwIfAborted()
-    const stream: Stream = {
-      path: `${eventsPath}?${toParameters({ ccId: settings.ccId, ...filter })}`,
-      connectMilliseconds: settings.limits.timeoutMilliseconds,
-      pauseMilliseconds: 2_000,
-      onConnect,
-      lastId: after,
-      isConnected: false,
-    }
-    // Lost connections are not retried by the transport but here, with the last ID.
-    const limits: CallLimits = {
-      timeoutMilliseconds: longestMilliseconds,
-      totalTimeoutMilliseconds: longestMilliseconds,
-      retry: { ...settings.limits.retry, limit: 0 },
-    }
-    const call = http.newCall(limits, signal, () => undefined)
-    call.isStream = true
-    let wasConnected = false
-    try {
-      for (let failures = 0; ; ) {
-        stream.isConnected = false
-        call.deadline = performance.now() + longestMilliseconds
-        try {
-          yield* readStream(http, stream, call)
-          wasConnected = true
-          failures = 0
-        } catch (error) {
-          failures += 1
-          const mayRetry = isCdrError(error) && error.retryable && !stream.isConnected && !call.ended
-          // A server that was never reached is more likely a mistake than an outage.
-          if (!mayRetry || (!wasConnected && failures > settings.limits.retry.limit)) throw error
-        }
-        const longest = Math.min(longestPauseMilliseconds, stream.pauseMilliseconds * 2 ** failures)
-        await call.sleep(longest * (0.5 + Math.random() / 2))
+/** Waits for calls. */
+export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGenerator<WatchedCall, void, void> {
+  const { signal, after, onConnect, ...filter } = watch
+  const { settings } = http
+  functionOr('onConnect', onConnect)
+  signal?.throwIfAborted()
+  const stream: Stream = {
+    path: `${eventsPath}?${toParameters({ ccId: settings.ccId, ...filter })}`,
+    connectMilliseconds: settings.limits.timeoutMilliseconds,
+    pauseMilliseconds: 2_000,
+    onConnect,
+    lastId: after,
+    isConnected: false,
+  }
+  // Lost connections are not retried by the transport but here, with the last ID.
+  const limits: CallLimits = {
+    timeoutMilliseconds: longestMilliseconds,
+    totalTimeoutMilliseconds: longestMilliseconds,
+    retry: { ...settings.limits.retry, limit: 0 },
+  }
+  const call = http.newCall(limits, signal, () => undefined)
+  call.isStream = true
+  let wasConnected = false
+  try {
+    for (let failures = 0; ; ) {
+      stream.isConnected = false
+      call.deadline = performance.now() + longestMilliseconds
+      try {
+        yield* readStream(http, stream, call)
+        wasConnected = true
+        failures = 0
+      } catch (error) {
+        failures += 1
+        const mayRetry = isCdrError(error) && error.retryable && !stream.isConnected && !call.ended
+        // A server that was never reached is more likely a mistake than an outage.
+        if (!mayRetry || (!wasConnected && failures > settings.limits.retry.limit)) throw error
       }
-    } finally {
-      call.close()
+      const longest = Math.min(longestPauseMilliseconds, stream.pauseMilliseconds * 2 ** failures)
+      await call.sleep(longest * (0.5 + Math.random() / 2))
     }
+  } finally {
+    call.close()
   }
 }
 

@@ -14,8 +14,10 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /**
  * Creates a transport over any `fetch`. It follows no redirects, and ends in time even if that `fetch` ignores its signal.
+ *
+ * @param given Default: the platform's `fetch` at the time of each request, which a test may have replaced.
  */
-export function fetchTransport(fetch: Fetch, maxResponseBytes: number, init: RequestInit = {}): Transport {
+export function fetchTransport(given: Fetch | undefined, maxResponseBytes: number, init: RequestInit = {}): Transport {
   return async ({ method, url, headers, body, onText }, call) => {
     const controller = new AbortController()
     const abort = (reason: unknown): void => controller.abort(reason)
@@ -23,51 +25,47 @@ export function fetchTransport(fetch: Fetch, maxResponseBytes: number, init: Req
     const { host: _host, 'content-length': _length, ...sent } = headers
     const all: RequestInit = { ...init, method, headers: sent, redirect: 'manual', signal: controller.signal }
     if (body !== undefined) all.body = body as NonNullable<RequestInit['body']>
-    const response = await call.wait(fetch(url, all), abort)
+    const response = await call.wait((given ?? fetch)(url, all), abort)
     call.responseBegan = true
-    if (onText && response.status === 200) {
-      await call.wait(readStream(response, onText), abort)
-      return { status: response.status, headers: response.headers, body: '' }
-    }
-    const text = await call.wait(readBody(response, maxResponseBytes), abort)
+    const reading =
+      onText && response.status === 200 ? readStream(response, onText) : readBody(response, maxResponseBytes)
+    const text = await call.wait(reading, abort)
     return { status: response.status, headers: response.headers, body: text }
   }
 }
 
-/** Reads a body as text, up to a number of bytes. A larger one is canceled, so that its connection is freed. */
-export async function readBody(response: Response, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = []
+/** Reads a body as text, up to a number of bytes. */
+async function readBody(response: Response, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array<ArrayBuffer>[] = []
   let bytes = 0
-  // Not every browser lets a stream be iterated.
-  const reader = response.body?.getReader()
-  while (reader) {
-    // Runtimes report a broken body by a TypeError.
-    const { done, value } = await reader.read().catch((error) => Promise.reject(notABug(error)))
-    if (done) break
-    bytes += value.length
-    if (bytes > maxBytes) {
-      await reader.cancel().catch(() => {})
-      throw responseTooLarge(maxBytes)
-    }
-    chunks.push(value)
+  for await (const chunk of chunksOf(response)) {
+    bytes += chunk.length
+    if (bytes > maxBytes) throw responseTooLarge(maxBytes)
+    chunks.push(chunk)
   }
-  const body = new Uint8Array(bytes)
-  let offset = 0
-  for (const chunk of chunks) {
-    body.set(chunk, offset)
-    offset += chunk.length
-  }
-  return decodeText(body, response.headers.get('content-type'))
+  return decodeText(new Uint8Array(await new Blob(chunks).arrayBuffer()), response.headers.get('content-type'))
 }
 
 /** Reads a body that is UTF-8 piece by piece, each when the one before was taken. */
-export async function readStream(response: Response, onText: (text: string) => Promise<void>): Promise<void> {
+async function readStream(response: Response, onText: (text: string) => Promise<void>): Promise<string> {
   const decoder = new TextDecoder()
-  const reader = response.body?.getReader()
-  while (reader) {
-    const { done, value } = await reader.read().catch((error) => Promise.reject(notABug(error)))
-    if (done) return
-    await onText(decoder.decode(value, { stream: true }))
+  for await (const chunk of chunksOf(response)) await onText(decoder.decode(chunk, { stream: true }))
+  return ''
+}
+
+/** Yields the pieces of a body. One that is not read to its end is canceled, so that its connection is freed. */
+async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
+  // Not every browser lets a stream be iterated.
+  const reader = body?.getReader()
+  try {
+    while (reader) {
+      // Runtimes report a broken body by a TypeError.
+      const { done, value } = await reader.read().catch((error) => Promise.reject(notABug(error)))
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader?.cancel().catch(() => {})
   }
 }
 
