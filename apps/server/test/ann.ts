@@ -1,6 +1,7 @@
 import { scryptSync } from 'node:crypto'
-import { addPerson } from '../src/people/people.ts'
+import { addPerson, changePerson, type PersonChanges, personCalled } from '../src/people/people.ts'
 import type { Role } from '../src/people/roles.ts'
+import { startSession } from '../src/people/sessions.ts'
 import type { Engine } from '../src/store/store.ts'
 
 /** The password of the person `ann`. */
@@ -16,4 +17,17 @@ const hash = `$scrypt$ln=4,r=8,p=1$${base64(salt)}$${base64(key)}`
 export async function addAnn(engine: Engine, role: Role = 'supervisor'): Promise<void> {
   await addPerson(engine, 'ann', { role })
   await engine.query('UPDATE person SET password_hash = $1 WHERE name = $2', [hash, 'ann'])
+}
+
+/** Starts a session of a person, and returns its cookie. */
+export async function startCookie(engine: Engine, name = 'ann'): Promise<string> {
+  const { token } = await startSession(engine, await personCalled(engine, name), 1)
+  return `cms-cdr-session=${token}`
+}
+
+/** Adds ann with what she may do, and returns the cookie of a session of hers. */
+export async function signedInAnn(engine: Engine, role: Role, changes: PersonChanges = {}): Promise<string> {
+  await addAnn(engine, role)
+  await changePerson(engine, 'ann', changes)
+  return startCookie(engine)
 }

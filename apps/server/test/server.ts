@@ -11,6 +11,8 @@ import type { CdrEntry } from '../src/store/store.ts'
 
 export const accessKey = 'test-ak'
 export const secretKey = 'test-sk'
+/** The headers of a request from a page. */
+export const json = { 'content-type': 'application/json' }
 export const goodBody = '{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}'
 
 /** What a raw request got. */
@@ -18,6 +20,12 @@ export interface RawResponse {
   status: number
   headers: IncomingHttpHeaders
   text: string
+}
+
+/** Returns the status of a response, and the result code and the description in its body. */
+export function resultOf({ status, text }: Pick<RawResponse, 'status' | 'text'>): unknown[] {
+  const { resultCode, resultDesc } = JSON.parse(text)
+  return [status, resultCode, resultDesc]
 }
 
 /** A request as it is sent. Headers that are undefined are not sent. */

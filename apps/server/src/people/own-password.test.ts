@@ -1,45 +1,32 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { addAnn, password } from '../../test/ann.ts'
-import { startTestServer, type TestServer } from '../../test/server.ts'
+import { expect, test } from 'vitest'
+import { password } from '../../test/ann.ts'
+import { json } from '../../test/server.ts'
+import { cookieOf, useAnn } from '../../test/use-ann.ts'
 import { readAudit } from './audit.ts'
 import { changePerson, findPersonWithPassword } from './people.ts'
-import { makeSignInLink } from './sessions.ts'
 
-let server: TestServer
-beforeEach(async () => {
-  server = await startTestServer()
-  await addAnn(server.store.engine)
-})
-afterEach(() => server[Symbol.asyncDispose]())
-
+const ann = useAnn()
 const newPassword = 'another horse battery'
-const cookieOf = (headers: NodeJS.Dict<string | string[]>): string => String(headers['set-cookie']).split(';')[0] ?? ''
-
-/** A session by a link, which spares the slow hash of a password. */
-async function signedIn(): Promise<string> {
-  const token = await makeSignInLink(server.store.engine, 'ann')
-  return cookieOf((await server.send({ path: `/sign-in/${token}`, headers: { origin: server.url } })).headers)
-}
 
 function change(cookie: string, given: object, headers: object = {}) {
-  return server.send({
+  return ann.server.send({
     path: '/session/password',
-    headers: { 'content-type': 'application/json', cookie, ...headers },
+    headers: { ...json, cookie, ...headers },
     body: JSON.stringify(given),
   })
 }
 
 async function isSignedIn(cookie: string): Promise<boolean> {
-  return (await server.send({ method: 'GET', path: '/session', headers: { cookie } })).status === 200
+  return (await ann.server.send({ method: 'GET', path: '/session', headers: { cookie } })).status === 200
 }
 
 test('a person changes the own password, and stays signed in here alone', async () => {
-  const [here, elsewhere] = [await signedIn(), await signedIn()]
+  const [here, elsewhere] = [await ann.signedIn(), await ann.signedIn()]
   const changed = await change(here, { currentPassword: password, newPassword })
   expect([changed.status, JSON.parse(changed.text)]).toMatchObject([200, { person: 'ann', hasPassword: true }])
-  const next = cookieOf(changed.headers)
+  const next = cookieOf(changed)
   expect(await Promise.all([next, here, elsewhere].map(isSignedIn))).toEqual([true, false, false])
-  const { engine } = server.store
+  const { engine } = ann
   expect(await findPersonWithPassword(engine, 'ann', newPassword)).toMatchObject({ name: 'ann' })
   expect(await findPersonWithPassword(engine, 'ann', password)).toBeUndefined()
   const audit = await Array.fromAsync(readAudit(engine))
@@ -52,7 +39,7 @@ test('a person changes the own password, and stays signed in here alone', async 
 })
 
 test('a wrong current password changes nothing, and is slowed down and recorded like a failed sign-in', async () => {
-  const cookie = await signedIn()
+  const cookie = await ann.signedIn()
   const statuses: number[] = []
   for (let attempt = 0; attempt < 6; attempt++)
     statuses.push((await change(cookie, { currentPassword: 'wrong', newPassword })).status)
@@ -61,7 +48,7 @@ test('a wrong current password changes nothing, and is slowed down and recorded 
   expect(right.status).toBe(429)
   expect(Number(right.headers['retry-after'])).toBeGreaterThan(0)
   expect(await isSignedIn(cookie)).toBe(true)
-  const { engine } = server.store
+  const { engine } = ann
   expect(await findPersonWithPassword(engine, 'ann', password)).toBeDefined()
   const failed = await Array.fromAsync(readAudit(engine, { action: 'sign_in_failed' }))
   expect(failed.map(({ person }) => person)).toEqual(Array.from({ length: 5 }, () => 'ann'))
@@ -70,17 +57,17 @@ test('a wrong current password changes nothing, and is slowed down and recorded 
 test('a change needs a session, a page of this server, a password and a new one that is long enough', async () => {
   const given = { currentPassword: password, newPassword }
   expect((await change('cms-cdr-session=none', given)).status).toBe(401)
-  const cookie = await signedIn()
+  const cookie = await ann.signedIn()
   expect((await change(cookie, given, { origin: 'https://evil.example' })).status).toBe(403)
   const short = await change(cookie, { ...given, newPassword: 'short' })
   expect([short.status, short.text]).toEqual([400, expect.not.stringContaining(password)])
-  await changePerson(server.store.engine, 'ann', { password: null })
-  const without = await signedIn()
+  await changePerson(ann.engine, 'ann', { password: null })
+  const without = await ann.signedIn()
   const refused = await change(without, given)
   expect([refused.status, JSON.parse(refused.text).resultDesc]).toEqual([
     403,
     'You have no password on this server. Ask an admin for one.',
   ])
-  const who = await server.send({ method: 'GET', path: '/session', headers: { cookie: without } })
+  const who = await ann.server.send({ method: 'GET', path: '/session', headers: { cookie: without } })
   expect(JSON.parse(who.text).hasPassword).toBe(false)
 })

@@ -4,14 +4,13 @@ import { createCdrClient as createFetchClient } from '@org/cms-cdr-client'
 import { createCdrClient as createPageClient } from '@org/cms-cdr-client/browser'
 import { createCdrClient, type WatchedCall } from '@org/cms-cdr-client/node'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { addAnn } from '../../test/ann.ts'
+import { addAnn, startCookie } from '../../test/ann.ts'
 import { accessKey, secretKey, startTestServer, type TestServer } from '../../test/server.ts'
 import { endOfOverlap, retireSecrets, rotateSecret, setAccessKeyDisabled, setKeyLimits } from '../auth/access-keys.ts'
 import { stopServer } from '../operations/stop.ts'
 import { readAudit } from '../people/audit.ts'
-import { changePerson, endSessionsOf, personCalled } from '../people/people.ts'
+import { changePerson, endSessionsOf } from '../people/people.ts'
 import type { Role } from '../people/roles.ts'
-import { startSession } from '../people/sessions.ts'
 
 let server: TestServer
 beforeEach(async () => {
@@ -40,8 +39,7 @@ async function keep(...calls: (Record<string, unknown> & { callId: string })[]):
 async function cookieOf(role: Role): Promise<string> {
   const { engine } = server.store
   await changePerson(engine, 'ann', { role })
-  const { token } = await startSession(engine, await personCalled(engine, 'ann'), 1)
-  return `cms-cdr-session=${token}`
+  return startCookie(engine)
 }
 
 /** Opens a stream as a person, and gives what it sends and when it has ended. */

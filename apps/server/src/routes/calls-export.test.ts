@@ -9,13 +9,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parse } from 'csv-parse/sync'
 import readWorkbook from 'read-excel-file/node'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { addAnn } from '../../test/ann.ts'
+import { addAnn, startCookie } from '../../test/ann.ts'
 import { accessKey, startTestServer, type TestServer } from '../../test/server.ts'
 import { setAccessKeyDisabled, setKeyLimits } from '../auth/access-keys.ts'
 import { readAudit } from '../people/audit.ts'
-import { changePerson, endSessionsOf, personCalled } from '../people/people.ts'
+import { changePerson, endSessionsOf } from '../people/people.ts'
 import type { Role } from '../people/roles.ts'
-import { startSession } from '../people/sessions.ts'
 import { openStore } from '../store/open-store.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 
@@ -49,8 +48,7 @@ async function permit(permissions: 'search'[] | undefined): Promise<void> {
 async function cookieOf(role: Role, ccIds: number[] | null = null): Promise<{ cookie: string }> {
   const { engine } = server.store
   await changePerson(engine, 'ann', { role, ccIds })
-  const { token } = await startSession(engine, await personCalled(engine, 'ann'), 1)
-  return { cookie: `cms-cdr-session=${token}` }
+  return { cookie: await startCookie(engine) }
 }
 
 /** Sends a signed request, and returns the response once its headers are there. */

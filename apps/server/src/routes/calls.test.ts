@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { addAnn } from '../../test/ann.ts'
-import { accessKey, secretKey, startTestServer, type TestServer } from '../../test/server.ts'
+import { addAnn, startCookie } from '../../test/ann.ts'
+import { accessKey, resultOf, secretKey, startTestServer, type TestServer } from '../../test/server.ts'
 import { setKeyLimits } from '../auth/access-keys.ts'
 import { readAudit } from '../people/audit.ts'
-import { changePerson, personCalled } from '../people/people.ts'
+import { changePerson } from '../people/people.ts'
 import type { Role } from '../people/roles.ts'
-import { startSession } from '../people/sessions.ts'
 import { changeTimeZone } from '../search/index-records.ts'
 import { openStore } from '../store/open-store.ts'
 
@@ -40,13 +39,7 @@ async function permit(limits: Parameters<typeof setKeyLimits>[2]): Promise<void>
 async function cookieOf(role: Role, ccIds: number[] | null = null): Promise<{ cookie: string }> {
   const { engine } = server.store
   await changePerson(engine, 'ann', { role, ccIds })
-  const { token } = await startSession(engine, await personCalled(engine, 'ann'), 1)
-  return { cookie: `cms-cdr-session=${token}` }
-}
-
-const resultOf = ({ status, text }: { status: number; text: string }) => {
-  const { resultCode, resultDesc } = JSON.parse(text)
-  return [status, resultCode, resultDesc]
+  return { cookie: await startCookie(engine) }
 }
 
 describe('a machine', () => {

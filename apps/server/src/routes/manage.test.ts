@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { addAnn, password } from '../../test/ann.ts'
+import { addAnn, password, startCookie } from '../../test/ann.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { addAccessKey, endOfOverlap, listAccessKeys, rotateSecret, setAccessKeyDisabled } from '../auth/access-keys.ts'
 import { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { readAudit } from '../people/audit.ts'
 import { addPerson, changePerson, findPersonWithPassword, listPeople, personCalled } from '../people/people.ts'
-import { startSession, useSignInLink } from '../people/sessions.ts'
+import { useSignInLink } from '../people/sessions.ts'
 
 let server: TestServer
 let cookie: string
@@ -18,10 +18,7 @@ beforeEach(async () => {
 afterEach(() => server[Symbol.asyncDispose]())
 
 const engine = () => server.store.engine
-async function signIn(name: string): Promise<string> {
-  const { token } = await startSession(engine(), await personCalled(engine(), name), 1)
-  return `cms-cdr-session=${token}`
-}
+const signIn = (name: string) => startCookie(engine(), name)
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 async function send(

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { expect, onTestFinished, test } from 'vitest'
-import { addAnn } from '../../test/ann.ts'
+import { addAnn, startCookie } from '../../test/ann.ts'
 import { Program } from '../../test/program.ts'
 import { runCommand } from '../../test/run-command.ts'
 import { accessKey, secretKey, startTestServer } from '../../test/server.ts'
 import { addAccessKey } from '../auth/access-keys.ts'
-import { makeSignInLink } from '../people/sessions.ts'
 import { changeTimeZone } from '../search/index-records.ts'
 import { readTenant } from '../search/tenant.ts'
 import { CdrStore } from '../store/cdr-store.ts'
@@ -68,11 +67,7 @@ test('a session names the time zone of the tenant and the address of recordings'
   const recordingUrl = 'https://recordings.example.test/?call={callId}'
   await using server = await startTestServer({ store, recordingUrl })
   await addAnn(store.engine)
-  const link = await server.send({
-    path: `/sign-in/${await makeSignInLink(store.engine, 'ann')}`,
-    headers: { origin: server.url },
-  })
-  const cookie = link.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+  const cookie = await startCookie(store.engine)
   const { text } = await server.send({ method: 'GET', path: '/session', headers: { cookie } })
   expect(JSON.parse(text)).toMatchObject({ person: 'ann', timeZone: 'America/Sao_Paulo', recordingUrl })
 })

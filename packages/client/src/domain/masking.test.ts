@@ -69,6 +69,18 @@ test('masks every field that the spec marks as personal except for its last two 
   }
 })
 
+test('keeps everything but the numbers of a response, in either form of the key', () => {
+  const masked = maskResponse(
+    JSON.stringify({ resultCode: '0100000', resultDesc: { 'callerNo ': 1234567, 'agentId ': 100, calleeNo: null } }),
+  )
+  expect(JSON.parse(masked)).toEqual({
+    resultCode: '0100000',
+    resultDesc: { 'callerNo ': '*****67', 'agentId ': 100, calleeNo: null },
+  })
+  const failed = '{"resultCode":"0100002","resultDesc":"no"}'
+  expect(maskResponse(failed)).toBe(failed)
+})
+
 test.each(['', '1', '99', '5501'])('masks every digit of the short number %j', (number) => {
   expect(maskResponse({ callerNo: number })).toEqual({ callerNo: '*'.repeat(number.length) })
 })

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+import { password } from '../../test/ann.ts'
+import { json, type RawResponse } from '../../test/server.ts'
+import { cookieOf, useAnn } from '../../test/use-ann.ts'
+import { hashPassword, isPassword } from '../people/passwords.ts'
+import { addPerson } from '../people/people.ts'
+import { makeSignInLink } from '../people/sessions.ts'
+
+const ann = useAnn()
+
+describe('signing in', () => {
+  test('gives the same response for a wrong password and for a person who does not exist', async () => {
+    const wrong = await ann.signIn({ person: 'ann', password: 'wrong' })
+    const nobody = await ann.signIn({ person: 'bob', password })
+    expect([wrong.status, nobody.status]).toEqual([401, 401])
+    expect(nobody.text).toBe(wrong.text)
+    expect(wrong.headers['set-cookie']).toBeUndefined()
+  })
+
+  test('is delayed after five failures, with the right password too, but not for another person', async () => {
+    await addPerson(ann.engine, 'eve', { password })
+    for (let index = 0; index < 5; index++)
+      expect((await ann.signIn({ person: 'ann', password: 'wrong' })).status).toBe(401)
+    const waiting = await ann.signIn({ person: 'ann', password })
+    expect([waiting.status, Number(waiting.headers['retry-after']) > 800]).toEqual([429, true])
+    expect((await ann.signIn({ person: 'eve', password })).status).toBe(200)
+  })
+
+  test.each([
+    [{}, /person is missing; password is missing/],
+    [{ person: 'ann', password: 7 }, /^password must be a string/],
+    [{ person: 'ann', password: 'x', admin: true }, /"admin" is not a known parameter/],
+  ])('%j is refused, and no password is repeated', async (given, text) => {
+    const answer = await ann.signIn(given)
+    expect([answer.status, JSON.parse(answer.text).resultDesc]).toEqual([400, expect.stringMatching(text)])
+  })
+
+  test('takes a name in either way of writing its accents', async () => {
+    await addPerson(ann.engine, 'Jose\u0301', { password })
+    for (const person of ['Jos\u00e9', 'Jose\u0301']) expect((await ann.signIn({ person, password })).status).toBe(200)
+  })
+
+  test('is refused for a name that no database can store', async () => {
+    const answer = await ann.signIn({ person: 'ann\0', password })
+    expect([answer.status, JSON.parse(answer.text).resultCode]).toEqual([400, '0100002'])
+  })
+
+  test('is refused for a body that is nested too deep or too long', async () => {
+    const signInAs = (person: string) =>
+      ann.server.send({
+        path: '/session',
+        headers: json,
+        body: `{"person":${person},"password":"x"}`,
+      })
+    const deep = await signInAs('['.repeat(10_000) + ']'.repeat(10_000))
+    expect([deep.status, JSON.parse(deep.text).resultDesc]).toEqual([400, 'person must be string, but is an array.'])
+    const long = await signInAs(`"${'a'.repeat(100_000)}"`)
+    expect([long.status, JSON.parse(long.text).resultDesc]).toEqual([
+      400,
+      expect.stringMatching(/^The body is longer than \d+ bytes\.$/),
+    ])
+  })
+
+  test('ends the session that the browser had', async () => {
+    const first = await ann.signedIn()
+    const second = cookieOf(await ann.signIn({ person: 'ann', password }, { cookie: first }))
+    expect(second).not.toBe(first)
+    expect([(await ann.ask(undefined, first)).status, (await ann.ask(undefined, second)).status]).toEqual([401, 200])
+    const chosen = await ann.signIn({ person: 'ann', password }, { cookie: 'cms-cdr-session=chosen' })
+    expect(cookieOf(chosen)).not.toContain('chosen')
+  })
+})
+
+describe('a one-time link', () => {
+  const open = (token: string, method = 'GET', headers = {}): Promise<RawResponse> =>
+    ann.server.send({ method, path: `/sign-in/${token}`, headers })
+
+  test('is used up only by its button, however often programs open it', async () => {
+    const token = await makeSignInLink(ann.engine, 'ann')
+    for (const [method, headers] of [
+      ['GET', {}],
+      ['HEAD', {}],
+      ['GET', { 'sec-purpose': 'prefetch;prerender', 'sec-fetch-site': 'cross-site' }],
+    ] as const) {
+      const page = await open(token, method, headers)
+      expect([page.status, page.headers['set-cookie']]).toEqual([200, undefined])
+      if (method === 'GET') expect(page.text).toContain('<h1>Sign in as ann</h1>')
+    }
+    const first = await ann.useLink(token)
+    expect([first.status, first.headers.location]).toEqual([303, '/'])
+    expect((await ann.ask(undefined, cookieOf(first))).status).toBe(200)
+    for (const answer of [await ann.useLink(token), await open(token), await ann.useLink('guess'), await open('guess')])
+      expect([answer.status, answer.headers['set-cookie']]).toEqual([410, undefined])
+    expect(await ann.audit()).toMatchObject([{ person: 'ann', action: 'sign_in' }])
+  })
+
+  test('signs nobody in from a page of another site, nor when the browser does not say where from', async () => {
+    const token = await makeSignInLink(ann.engine, 'ann')
+    for (const headers of [
+      { origin: 'https://evil.test' },
+      { origin: 'null' },
+      { origin: undefined },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'none', origin: undefined },
+    ]) {
+      const answer = await ann.useLink(token, headers)
+      expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined])
+    }
+    expect((await ann.useLink(token, { 'sec-fetch-site': 'same-origin', origin: undefined })).status).toBe(303)
+  })
+
+  test('leads to a page with a policy that allows no scripts, no frames and no other form', async () => {
+    const { headers } = await open(await makeSignInLink(ann.engine, 'ann'))
+    const policy = String(headers['content-security-policy'])
+    for (const part of ["default-src 'none'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"])
+      expect(policy).toContain(part)
+    expect(policy).not.toMatch(/unsafe|script-src/)
+    expect([headers['referrer-policy'], headers['cache-control']]).toEqual(['same-origin', 'no-store'])
+  })
+
+  test('leads to a page also when the database cannot be read', async () => {
+    await ann.engine.query('ALTER TABLE sign_in_link RENAME TO gone')
+    const page = await open('any')
+    expect([page.status, page.headers['content-type']]).toEqual([500, 'text/html; charset=utf-8'])
+    expect(page.text).toContain('Try again')
+  })
+})
+
+test('a password is stored as a slow hash with its own salt', async () => {
+  const [first, second] = [await hashPassword(password), await hashPassword(password)]
+  expect(first).toMatch(/^\$scrypt\$ln=16,r=8,p=2\$/)
+  expect(first).not.toBe(second)
+  expect([
+    await isPassword(password, first),
+    await isPassword(`${password} `, first),
+    await isPassword(password, undefined),
+  ]).toEqual([true, false, false])
+})
