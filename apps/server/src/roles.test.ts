@@ -1,17 +1,13 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { addAnn, password } from '../test/ann.ts'
+import { signedInAnn, startCookie } from '../test/ann.ts'
 import { describeOnEveryEngine } from '../test/engines.ts'
-import { type RawResponse, startTestServer, type TestServer } from '../test/server.ts'
-import { addAccessKey, endOfOverlap, rotateSecret, setAccessKeyDisabled } from './auth/access-keys.ts'
-import { HarvestState } from './harvest/harvest-state.ts'
-import { readAudit, writeAudit } from './people/audit.ts'
-import { addPerson, changePerson, type PersonChanges, personCalled, removePerson } from './people/people.ts'
+import { json, type RawResponse, resultOf, startTestServer, type TestServer } from '../test/server.ts'
+import { readAudit } from './people/audit.ts'
+import { changePerson, type PersonChanges, personCalled, removePerson } from './people/people.ts'
 import type { Role } from './people/roles.ts'
-import { startSession } from './people/sessions.ts'
 import { openStore } from './store/open-store.ts'
 
-const json = { 'content-type': 'application/json' }
 const numbers = { 1: '0049301234567', 2: '0049307654321' }
 const forbidden = resultCodeOf('INSUFFICIENT_PERMISSION')
 
@@ -36,28 +32,19 @@ describeOnEveryEngine('roles', (newAddress) => {
   })
 
   const engine = () => server.store.engine
-  const signedIn = async (role: Role, changes: PersonChanges = {}): Promise<string> => {
-    await addAnn(engine(), role)
-    await changePerson(engine(), 'ann', changes)
-    const { token } = await startSession(engine(), await personCalled(engine(), 'ann'), 1)
-    return `cms-cdr-session=${token}`
-  }
+  const signedIn = (role: Role, changes?: PersonChanges) => signedInAnn(engine(), role, changes)
   const post = (path: string | undefined, cookie: string, ccId: unknown = 1, on = server): Promise<RawResponse> => {
     const body = JSON.stringify({ queryParam: { ccId, isCallin: 'true', callId: 'a' } })
     return on.send({ ...(path ? { path } : {}), headers: { ...json, cookie }, body })
   }
   const get = (path: string, cookie: string, on = server) => on.send({ method: 'GET', path, headers: { cookie } })
   const audit = () => Array.fromAsync(readAudit(engine()))
-  const envelope = ({ status, text }: RawResponse) => {
-    const { resultCode, resultDesc } = JSON.parse(text)
-    return [status, resultCode, resultDesc]
-  }
 
   test('a viewer looks up calls, but cannot reveal numbers, and the attempt is recorded', async () => {
     const cookie = await signedIn('viewer')
     expect(JSON.parse((await post(undefined, cookie)).text).resultDesc.callerNo).toBe('***********67')
     const refused = await post('/reveal', cookie)
-    expect(envelope(refused)).toEqual([403, forbidden, 'This needs the role supervisor, but ann has the role viewer.'])
+    expect(resultOf(refused)).toEqual([403, forbidden, 'This needs the role supervisor, but ann has the role viewer.'])
     expect(refused.headers['x-cdr-source']).toBeUndefined()
     for (const path of ['/reveal?role=admin', '/reveal?', '/REVEAL', '/reveal/', '//reveal'])
       expect((await post(path, cookie)).text).not.toContain(numbers[1])
@@ -105,8 +92,8 @@ describeOnEveryEngine('roles', (newAddress) => {
   test('a person who is limited to call centers neither sees nor reveals calls of another', async () => {
     const cookie = await signedIn('supervisor', { ccIds: [1] })
     const text = 'ann has no permission for call center 2.'
-    expect(envelope(await post(undefined, cookie, 2))).toEqual([200, forbidden, text])
-    expect(envelope(await post('/reveal', cookie, 2))).toEqual([403, forbidden, text])
+    expect(resultOf(await post(undefined, cookie, 2))).toEqual([200, forbidden, text])
+    expect(resultOf(await post('/reveal', cookie, 2))).toEqual([403, forbidden, text])
     for (const path of [undefined, '/reveal'])
       for (const ccId of ['2', [2], 2.5, '02', { valueOf: 2 }])
         expect((await post(path, cookie, ccId)).text).not.toMatch(/4321|\*21/)
@@ -130,10 +117,10 @@ describeOnEveryEngine('roles', (newAddress) => {
   test('a person of an older server may reveal, as before there were roles', async () => {
     await engine().query('INSERT INTO person (name, created_at) VALUES ($1, $2)', ['old', '2026-01-01T00:00:00.000Z'])
     expect(await personCalled(engine(), 'old')).toMatchObject({ role: 'supervisor', ccIds: null })
-    const { token } = await startSession(engine(), await personCalled(engine(), 'old'), 1)
+    const cookie = await startCookie(engine(), 'old')
     // An older server knows no epoch.
     await engine().query('UPDATE session SET session_epoch = 0 WHERE person = $1', ['old'])
-    expect((await post('/reveal', `cms-cdr-session=${token}`)).text).toContain(numbers[1])
+    expect((await post('/reveal', cookie)).text).toContain(numbers[1])
   })
 
   test('a removed person is signed out on every server', async () => {
@@ -147,8 +134,7 @@ describeOnEveryEngine('roles', (newAddress) => {
 
   test('signing out everywhere ends all sessions of the person, and of nobody else', async () => {
     const first = await signedIn('viewer')
-    const { token } = await startSession(engine(), await personCalled(engine(), 'ann'), 1)
-    const second = `cms-cdr-session=${token}`
+    const second = await startCookie(engine())
     const leave = (headers: Record<string, string>) => server.send({ method: 'DELETE', path: '/sessions', headers })
     expect((await leave({})).status).toBe(401)
     expect((await leave({ cookie: second, 'sec-fetch-site': 'cross-site' })).status).toBe(403)
@@ -165,7 +151,7 @@ describeOnEveryEngine('roles', (newAddress) => {
     const refused = answers.filter(({ status }) => status === 429)
     expect(refused.length).toBeGreaterThanOrEqual(4)
     expect(refused[0]?.headers['retry-after']).toBe('1')
-    expect(envelope(refused[0] as RawResponse)[2]).toBe('Too many requests; try again in 1 s.')
+    expect(resultOf(refused[0] as RawResponse)[2]).toBe('Too many requests; try again in 1 s.')
   })
 
   test('more connections and servers give no more reveals per minute', async () => {
@@ -188,132 +174,11 @@ describeOnEveryEngine('roles', (newAddress) => {
     expect([wait > 0, wait <= 20]).toEqual([true, true])
   })
 
-  test('the audit log is for admins', async () => {
-    for (const role of ['viewer', 'supervisor'] as const) {
-      const refused = await get('/audit', await signedIn(role))
-      expect(envelope(refused)).toEqual([403, forbidden, `This needs the role admin, but ann has the role ${role}.`])
-      await removePerson(engine(), 'ann')
-    }
-    expect((await get('/audit', '')).status).toBe(401)
-    expect((await server.ask('', { method: 'GET', path: '/audit' })).status).toBe(401)
-    const cookie = await signedIn('admin')
-    const fromElsewhere = { cookie, 'sec-fetch-site': 'cross-site' }
-    expect((await server.send({ method: 'GET', path: '/audit', headers: fromElsewhere })).status).toBe(401)
-    expect((await get('/audit', cookie)).status).toBe(200)
-  })
-
-  test('the administration is for admins, and shows people, keys without secrets, and the harvest', async () => {
-    const refused = await get('/administration', await signedIn('supervisor'))
-    expect(envelope(refused)).toEqual([403, forbidden, 'This needs the role admin, but ann has the role supervisor.'])
-    await removePerson(engine(), 'ann')
-    expect((await get('/administration', '')).status).toBe(401)
-    const cookie = await signedIn('admin')
-    await addAccessKey(engine(), { accessKey: 'limited', secretKey: 'secret one', ccIds: [2], permissions: ['search'] })
-    await rotateSecret(engine(), 'limited', { secretKey: 'secret two', until: endOfOverlap(60) })
-    await setAccessKeyDisabled(engine(), 'limited', true)
-    const harvest = new HarvestState(engine())
-    const lane = { ccId: 2, vdn: 25, direction: 'inbound' } as const
-    await harvest.save({ ...lane, completeUntil: 1000, listedAt: 2000, pending: 3, atRisk: 1 })
-    await harvest.addLoss({ ...lane, from: 0, until: 500, calls: null, noticedAt: 900 })
-    const { text } = await get('/administration', cookie)
-    expect(text).not.toMatch(/secret (one|two)/)
-    const found = JSON.parse(text)
-    expect(found.people).toMatchObject([{ name: 'ann', role: 'admin', ccIds: null, hasPassword: true, issuer: null }])
-    expect(found.keys).toHaveLength(2)
-    expect(found.keys.at(-1)).toMatchObject({
-      ...{ accessKey: 'limited', ccIds: [2], permissions: ['search'], requestsPerSecond: null, secrets: 2 },
-      ...{ earlierSecretsUntil: expect.stringMatching(/Z$/), disabledAt: expect.stringMatching(/Z$/) },
-    })
-    const place = { ccId: 2, vdnId: 25, direction: 'inbound' }
-    const [begin, complete, listed] = [0, 1000, 2000].map((time) => new Date(time).toISOString())
-    expect(found.harvest).toEqual({
-      lanes: [{ ...place, completeUntil: complete, listedAt: listed, pending: 3, atRisk: 1 }],
-      losses: [{ ...place, from: begin, to: expect.any(String), calls: null, noticedAt: expect.any(String) }],
-    })
-  })
-
-  test('an admin who is limited to call centers sees only who and what is limited to them', async () => {
-    const cookie = await signedIn('admin', { ccIds: [2] })
-    await addAccessKey(engine(), { accessKey: 'own', ccIds: [2] })
-    await addAccessKey(engine(), { accessKey: 'wider', ccIds: [1, 2] })
-    await addPerson(engine(), 'bob')
-    await addPerson(engine(), 'eve', { ccIds: [2] })
-    const progress = { vdn: 1, direction: 'inbound', completeUntil: 0, listedAt: 0, pending: 0, atRisk: 0 } as const
-    for (const ccId of [1, 2]) await new HarvestState(engine()).save({ ccId, ...progress })
-    const { people, keys, harvest } = JSON.parse((await get('/administration', cookie)).text)
-    expect(people.map(({ name }: { name: string }) => name)).toEqual(['ann', 'eve'])
-    expect(keys.map(({ accessKey }: { accessKey: string }) => accessKey)).toEqual(['own'])
-    expect(harvest.lanes.map(({ ccId }: { ccId: number }) => ccId)).toEqual([2])
-  })
-
   test('a request without a session is counted with its reason', async () => {
     await get('/audit', 'cms-cdr-session=guess')
     await server.send({ method: 'DELETE', path: '/sessions' })
     const headers = { authorization: 'Bearer token' }
     const { text } = await server.send({ method: 'GET', path: '/metrics', headers })
     expect(text).toContain('cms_cdr_refused_total{reason="no_session"} 2')
-  })
-
-  test('the audit log comes in pages, latest first, each entry once, also while entries are added', async () => {
-    const cookie = await signedIn('admin')
-    for (let index = 1; index <= 5; index++)
-      await writeAudit(engine(), index % 2 ? 'bob' : 'eve', 'erase', undefined, { records: index })
-    const page = async (query: string) => JSON.parse((await get(`/audit?${query}`, cookie)).text)
-    const seen: unknown[] = []
-    let { entries, next } = await page('limit=2')
-    for (; ; { entries, next } = await page(`limit=2&before=${next}`)) {
-      seen.push(...entries.map(({ details }: { details: { records: number } }) => details.records))
-      await writeAudit(engine(), 'bob', 'export', undefined, { state: 'done' })
-      if (next === null) break
-    }
-    expect(seen).toEqual([5, 4, 3, 2, 1])
-    expect((await page('person=eve')).entries).toHaveLength(2)
-    expect((await page('person=eve&action=export')).entries).toEqual([])
-    expect((await page('since=2999-01-01T00:00:00Z')).entries).toEqual([])
-  })
-
-  test.each([
-    ['limit=0', /limit must be from 1 to 500/],
-    ['limit=501', /limit must be from 1 to 500/],
-    ['before=-1', /before must be the next of a page, but is /],
-    ["before=1'", /before must be the next of a page, but is /],
-    ['action=drop', /action must be "sign_in"/],
-    ['since=yesterday', /since must be a time in UTC such as 2026-01-02T00:00:00Z, but is "yesterday"/],
-    ['person=a&person=b', /person must be string/],
-    ['x=1', /"x" is not a known parameter/],
-  ])('the audit log refuses %s', async (query, message) => {
-    const cookie = await signedIn('admin')
-    expect(envelope(await get(`/audit?${query}`, cookie))).toEqual([
-      400,
-      resultCodeOf('INVALID_PARAMETER'),
-      expect.stringMatching(message),
-    ])
-  })
-
-  test('an admin who is limited to call centers sees the entries of their calls and of no call', async () => {
-    const cookie = await signedIn('admin', { ccIds: [2] })
-    for (const ccId of [1, 2]) await writeAudit(engine(), 'bob', 'reveal', { ccId, direction: 'inbound', callId: 'a' })
-    await writeAudit(engine(), 'bob', 'export')
-    const { entries } = JSON.parse((await get('/audit', cookie)).text)
-    expect(entries.map(({ ccId }: { ccId: number | null }) => ccId)).toEqual([null, 2])
-  })
-
-  test('sign-ins, failures and sign-outs are recorded with the address, without a password or an unknown name', async () => {
-    await addAnn(engine())
-    const signIn = (given: object) => server.send({ path: '/session', headers: json, body: JSON.stringify(given) })
-    await signIn({ person: 'ann', password: 'wrong password' })
-    await signIn({ person: 'my secret password', password })
-    const { headers } = await signIn({ person: 'ann', password })
-    const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? ''
-    await server.send({ method: 'DELETE', path: '/session', headers: { cookie } })
-    await server.send({ method: 'DELETE', path: '/session', headers: { cookie } })
-    const entries = await audit()
-    expect(entries.map(({ person, action, details }) => [person, action, details])).toEqual([
-      ['ann', 'sign_in_failed', { address: '127.0.0.1' }],
-      ['(unknown)', 'sign_in_failed', { address: '127.0.0.1' }],
-      ['ann', 'sign_in', { address: '127.0.0.1', method: 'password', role: 'supervisor' }],
-      ['ann', 'sign_out', { address: '127.0.0.1' }],
-    ])
-    expect(JSON.stringify(entries)).not.toMatch(/secret|wrong|horse/)
   })
 })

@@ -1,0 +1,101 @@
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { addAnn, password, signedInAnn } from '../../test/ann.ts'
+import { describeOnEveryEngine } from '../../test/engines.ts'
+import { json, resultOf, startTestServer, type TestServer } from '../../test/server.ts'
+import { readAudit, writeAudit } from '../people/audit.ts'
+import { type PersonChanges, removePerson } from '../people/people.ts'
+import type { Role } from '../people/roles.ts'
+import { openStore } from '../store/open-store.ts'
+
+const forbidden = resultCodeOf('INSUFFICIENT_PERMISSION')
+
+describeOnEveryEngine('the audit log', (newAddress) => {
+  let server: TestServer
+  beforeEach(async () => {
+    server = await startTestServer({ store: await openStore(await newAddress()) })
+  })
+  afterEach(() => server[Symbol.asyncDispose]())
+
+  const engine = () => server.store.engine
+  const signedIn = (role: Role, changes?: PersonChanges) => signedInAnn(engine(), role, changes)
+  const get = (path: string, cookie: string) => server.send({ method: 'GET', path, headers: { cookie } })
+  const audit = () => Array.fromAsync(readAudit(engine()))
+
+  test('the audit log is for admins', async () => {
+    for (const role of ['viewer', 'supervisor'] as const) {
+      const refused = await get('/audit', await signedIn(role))
+      expect(resultOf(refused)).toEqual([403, forbidden, `This needs the role admin, but ann has the role ${role}.`])
+      await removePerson(engine(), 'ann')
+    }
+    expect((await get('/audit', '')).status).toBe(401)
+    expect((await server.ask('', { method: 'GET', path: '/audit' })).status).toBe(401)
+    const cookie = await signedIn('admin')
+    const fromElsewhere = { cookie, 'sec-fetch-site': 'cross-site' }
+    expect((await server.send({ method: 'GET', path: '/audit', headers: fromElsewhere })).status).toBe(401)
+    expect((await get('/audit', cookie)).status).toBe(200)
+  })
+
+  test('the audit log comes in pages, latest first, each entry once, also while entries are added', async () => {
+    const cookie = await signedIn('admin')
+    for (let index = 1; index <= 5; index++)
+      await writeAudit(engine(), index % 2 ? 'bob' : 'eve', 'erase', undefined, { records: index })
+    const page = async (query: string) => JSON.parse((await get(`/audit?${query}`, cookie)).text)
+    const seen: unknown[] = []
+    let { entries, next } = await page('limit=2')
+    for (; ; { entries, next } = await page(`limit=2&before=${next}`)) {
+      seen.push(...entries.map(({ details }: { details: { records: number } }) => details.records))
+      await writeAudit(engine(), 'bob', 'export', undefined, { state: 'done' })
+      if (next === null) break
+    }
+    expect(seen).toEqual([5, 4, 3, 2, 1])
+    expect((await page('person=eve')).entries).toHaveLength(2)
+    expect((await page('person=eve&action=export')).entries).toEqual([])
+    expect((await page('since=2999-01-01T00:00:00Z')).entries).toEqual([])
+  })
+
+  test.each([
+    ['limit=0', /limit must be from 1 to 500/],
+    ['limit=501', /limit must be from 1 to 500/],
+    ['before=-1', /before must be the next of a page, but is /],
+    ["before=1'", /before must be the next of a page, but is /],
+    ['action=drop', /action must be "sign_in"/],
+    ['since=yesterday', /since must be a time in UTC such as 2026-01-02T00:00:00Z, but is "yesterday"/],
+    ['person=a&person=b', /person must be string/],
+    ['x=1', /"x" is not a known parameter/],
+  ])('the audit log refuses %s', async (query, message) => {
+    const cookie = await signedIn('admin')
+    expect(resultOf(await get(`/audit?${query}`, cookie))).toEqual([
+      400,
+      resultCodeOf('INVALID_PARAMETER'),
+      expect.stringMatching(message),
+    ])
+  })
+
+  test('an admin who is limited to call centers sees the entries of their calls and of no call', async () => {
+    const cookie = await signedIn('admin', { ccIds: [2] })
+    for (const ccId of [1, 2]) await writeAudit(engine(), 'bob', 'reveal', { ccId, direction: 'inbound', callId: 'a' })
+    await writeAudit(engine(), 'bob', 'export')
+    const { entries } = JSON.parse((await get('/audit', cookie)).text)
+    expect(entries.map(({ ccId }: { ccId: number | null }) => ccId)).toEqual([null, 2])
+  })
+
+  test('sign-ins, failures and sign-outs are recorded with the address, without a password or an unknown name', async () => {
+    await addAnn(engine())
+    const signIn = (given: object) => server.send({ path: '/session', headers: json, body: JSON.stringify(given) })
+    await signIn({ person: 'ann', password: 'wrong password' })
+    await signIn({ person: 'my secret password', password })
+    const { headers } = await signIn({ person: 'ann', password })
+    const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+    await server.send({ method: 'DELETE', path: '/session', headers: { cookie } })
+    await server.send({ method: 'DELETE', path: '/session', headers: { cookie } })
+    const entries = await audit()
+    expect(entries.map(({ person, action, details }) => [person, action, details])).toEqual([
+      ['ann', 'sign_in_failed', { address: '127.0.0.1' }],
+      ['(unknown)', 'sign_in_failed', { address: '127.0.0.1' }],
+      ['ann', 'sign_in', { address: '127.0.0.1', method: 'password', role: 'supervisor' }],
+      ['ann', 'sign_out', { address: '127.0.0.1' }],
+    ])
+    expect(JSON.stringify(entries)).not.toMatch(/secret|wrong|horse/)
+  })
+})
