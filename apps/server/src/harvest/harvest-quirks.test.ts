@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import {
+  archive,
+  bodyOf,
+  callsPerDay,
+  day,
+  hour,
+  minute,
+  missing,
+  openMemory,
+  simulate,
+  truth,
+  tuesday,
+} from '../../test/simulated-platform.ts'
+
+test('looks a listed call up again until its record is there', async () => {
+  const store = await openMemory()
+  const firstAsked = new Map<string, number>()
+  const { create, run, now, looked, outcomes } = await simulate(store, tuesday + 12 * hour, (fetch, clock) => {
+    return async (url, init) => {
+      const { queryParam } = await bodyOf(init)
+      if (!queryParam) return fetch(url, init)
+      if (!firstAsked.has(queryParam.callId)) firstAsked.set(queryParam.callId, clock())
+      const isThere = clock() >= (firstAsked.get(queryParam.callId) ?? 0) + 20 * minute
+      return isThere ? fetch(url, init) : Response.json({ resultCode: '0100000' })
+    }
+  })
+  await run(create(), tuesday + 14 * hour)
+  const due = truth(tuesday - day, now()).filter(({ storedAt }) => storedAt < now() - 50 * minute)
+  expect(await missing(store, truth(tuesday - day, now()))).not.toEqual([])
+  const records = await archive(store)
+  expect(due.filter(({ direction, callId }) => !records.has(`${direction} ${callId}`))).toEqual([])
+  // The pauses between tries grow.
+  expect(looked.length).toBeLessThan(firstAsked.size * 6)
+  expect(new Set(outcomes)).toEqual(new Set(['not_found', 'stored']))
+})
+
+test('reports listed calls whose record never comes as lost, with their number, and as at risk before', async () => {
+  const store = await openMemory()
+  const broken = truth(tuesday, tuesday + 12 * hour)
+    .filter(({ vdn, direction }) => vdn === 25 && direction === 'inbound')
+    .slice(0, 5)
+    .map(({ callId }) => callId)
+  const { create, run, set } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
+    const { callId = '' } = (await bodyOf(init)).queryParam ?? {}
+    if (callId === broken[0]) return Response.json({ resultCode: '0100000', resultDesc: { callId: 'another' } })
+    if (callId === broken[1]) return Response.json({ resultCode: '0100001', resultDesc: 'failed' })
+    return broken.includes(callId) ? Response.json({ resultCode: '0100000' }) : fetch(url, init)
+  })
+  const harvest = create()
+  await run(harvest, tuesday + 13 * hour)
+  set(tuesday + 40 * hour)
+  await run(harvest, tuesday + 40 * hour)
+  const [lane] = await harvest.state.progress()
+  expect(lane).toMatchObject({ vdn: 25, direction: 'inbound', pending: 5, atRisk: 5 })
+  expect(lane?.completeUntil).toBeLessThan(tuesday + 12 * hour)
+  set(tuesday + 49 * hour)
+  await run(harvest, tuesday + 49 * hour)
+  expect(await harvest.state.losses()).toMatchObject([{ vdn: 25, direction: 'inbound', calls: 5 }])
+  expect((await harvest.state.progress())[0]).toMatchObject({ pending: 0, atRisk: 0 })
+})
+
+test('lists 24 hours where the platform refuses the midnight of yesterday, as that of another time zone', async () => {
+  const store = await openMemory()
+  const { create, run, now } = await simulate(store, tuesday + 12 * hour, (fetch, clock) => async (url, init) => {
+    const { beginDate = clock() } = await bodyOf(init)
+    if (beginDate < clock() - day) return Response.json({ resultCode: '0100002', resultDesc: 'Invalid param' })
+    return fetch(url, init)
+  })
+  const harvest = create()
+  await run(harvest, tuesday + 16 * hour)
+  const reachable = truth(tuesday - day, now()).filter(({ waitBegin }) => waitBegin > tuesday - 11 * hour)
+  expect(reachable.length).toBeGreaterThan(callsPerDay)
+  const records = await archive(store)
+  expect(reachable.filter(({ direction, callId }) => !records.has(`${direction} ${callId}`))).toEqual([])
+  expect(await harvest.state.losses()).toEqual([])
+})
+
+test('harvests the other VDNs when one is not permitted', async () => {
+  const store = await openMemory()
+  const { create, run, now } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
+    if ((await bodyOf(init)).vdn === 25) return Response.json({ resultCode: '0101003', resultDesc: 'no' })
+    return fetch(url, init)
+  })
+  await run(create(), tuesday + 13 * hour)
+  const lost = await missing(store, truth(tuesday - day, now()))
+  expect(new Set(lost.map(({ vdn }) => vdn))).toEqual(new Set([25]))
+})
+
+test('stores every call of a platform that lists the earliest calls first', async () => {
+  const store = await openMemory()
+  const { create, run, now } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
+    const { queryParam, offset = 0, limit = 100, ...list } = await bodyOf(init)
+    if (queryParam) return fetch(url, init)
+    const latestFirst: unknown[] = []
+    for (let isMore = true; isMore; ) {
+      const body = JSON.stringify({ ...list, limit: 100, offset: latestFirst.length })
+      const response = await fetch(url, { ...init, body })
+      const { data } = ((await response.json()) as { resultDesc: { data: unknown[] } }).resultDesc
+      latestFirst.push(...data)
+      isMore = data.length > 0
+    }
+    const rows = latestFirst.reverse().slice(offset, offset + limit)
+    return Response.json({ resultCode: '0100000', resultDesc: { data: rows, count: latestFirst.length } })
+  })
+  await run(create(), tuesday + 14 * hour)
+  expect(await missing(store, truth(tuesday - day, now()))).toEqual([])
+})
