@@ -1,287 +1,29 @@
 import { execFileSync } from 'node:child_process'
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { isFullRun } from '@org/cms-cdr-test-support/full-run'
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ended, Program } from '../../test/program.ts'
-import { runCommand } from '../../test/run-command.ts'
-import { addPerson, personCalled } from '../people/people.ts'
-import { findSession, findSignInLink, makeSignInLink, startSession } from '../people/sessions.ts'
-import { openStore } from '../store/open-store.ts'
+import { describe, expect, test } from 'vitest'
+import { useDatabaseFolder } from '../../test/database-folder.ts'
+import { ended } from '../../test/program.ts'
 
 const isWindows = process.platform === 'win32'
-const isRoot = process.getuid?.() === 0
-const parent = mkdtempSync(join(tmpdir(), 'cms-cdr-backup-'))
-afterAll(() => rmSync(parent, { recursive: true }))
-
-let folder: string
-let program: Program
-beforeEach(() => {
-  folder = mkdtempSync(join(parent, 'each-'))
-  program = new Program(folder)
-})
-afterEach(() => program.stopAll())
-
-const at = (name: string): string => join(folder, name)
-const files = (): string[] => readdirSync(folder).sort()
-const run = (...args: string[]) => program.run([...args, '--database', 'sqlite:cdr.sqlite'])
-/** Runs a command in this process, which spares its start. */
-const runHere = (command: string, ...names: string[]) =>
-  runCommand([
-    command,
-    ...names.map((name) => (name.startsWith('--') ? name : at(name))),
-    '--database',
-    `sqlite:${at('cdr.sqlite')}`,
-  ])
-const serve = () => program.start(['serve', '--port', '0', '--database', 'sqlite:cdr.sqlite'])
-
-/** Fills a database with records and closes it. */
-async function fill(name: string, count: number, padding = ''): Promise<void> {
-  const store = await openStore(`sqlite:${at(name)}`)
-  const entries = Array.from({ length: count }, (_, index) => ({
-    ccId: 1,
-    direction: 'inbound' as const,
-    callId: `${name}-${index}`,
-    recordJson: JSON.stringify({ callId: `${name}-${index}`, padding }),
-  }))
-  await store.put(entries, await store.addSource('import', name))
-  await store.close()
-}
-
-/** Returns the number of records of a database that is whole. */
-function countIn(name: string): number {
-  const database = new DatabaseSync(at(name))
-  try {
-    expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
-    return Number(database.prepare('SELECT count(*) AS n FROM cdr').get()?.n)
-  } finally {
-    database.close()
-  }
-}
-
-/** The number of records in a database that another process uses; 0 while there are no tables yet. */
-function storedIn(name: string): number {
-  let database: DatabaseSync | undefined
-  try {
-    database = new DatabaseSync(at(name), { readOnly: true })
-    return Number(database.prepare('SELECT count(*) AS n FROM cdr').get()?.n)
-  } catch {
-    return 0
-  } finally {
-    database?.close()
-  }
-}
-
-describe('a restore', () => {
-  test('refuses while a server is running, and a server refuses to start while a restore is in progress', async () => {
-    await fill('cdr.sqlite', 1)
-    await fill('saved.sqlite', 2)
-    const { child } = await serve()
-    expect(await run('restore', 'saved.sqlite')).toMatchObject({
-      status: 1,
-      stderr: expect.stringMatching(/cdr\.sqlite is in use\. Stop the server/),
-    })
-    child.kill('SIGKILL')
-    await ended(child)
-    const other = new DatabaseSync(at('cdr.sqlite-lock'))
-    other.exec('BEGIN EXCLUSIVE')
-    expect(await run('serve', '--port', '0')).toMatchObject({
-      status: 1,
-      stderr: expect.stringMatching(/is being restored/),
-    })
-    other.close()
-    expect((await run('restore', 'saved.sqlite')).stdout).toMatch(
-      /^cdr\.sqlite: 2 records; the former database is .*\n$/,
-    )
-  })
-
-  test('refuses while a server runs on a database that is damaged', async () => {
-    await fill('cdr.sqlite', 1)
-    await fill('saved.sqlite', 2)
-    await serve()
-    writeFileSync(at('cdr.sqlite'), Buffer.alloc(100, 0xff), { flag: 'r+' })
-    expect((await run('restore', 'saved.sqlite')).stderr).toMatch(/is in use/)
-  })
-
-  test('refuses while a program that does not know its lock uses the database', async () => {
-    await fill('cdr.sqlite', 1)
-    await fill('saved.sqlite', 2)
-    const other = new DatabaseSync(at('cdr.sqlite'))
-    other.prepare('SELECT * FROM cdr').all()
-    expect((await run('restore', 'saved.sqlite')).stderr).toMatch(/is in use/)
-    other.close()
-    expect((await run('restore', 'saved.sqlite')).status).toBe(0)
-  })
-
-  test('takes the records of a killed server with the former database, and leaves none of them to the new one', async () => {
-    await fill('saved.sqlite', 2)
-    const child = program.spawn(['import', '-', '--format', 'ndjson', '--database', 'sqlite:cdr.sqlite'])
-    child.stdin?.on('error', () => {})
-    child.stdin?.write(
-      Array.from({ length: 7_000 }, (_, n) => `{"ccId":1,"isCallin":"true","callId":"${n}"}\n`).join(''),
-    )
-    await expect.poll(() => storedIn('cdr.sqlite')).toBeGreaterThanOrEqual(2_000)
-    child.kill('SIGKILL')
-    await ended(child)
-    const { stdout } = await run('restore', 'saved.sqlite')
-    const former = /the former database is .*?([^/\\]+)\n/.exec(stdout)?.[1] ?? ''
-    expect(countIn('cdr.sqlite')).toBe(2)
-    expect(countIn(former)).toBeGreaterThanOrEqual(2_000)
-    expect(files()).toEqual(['cdr.sqlite', former, 'cdr.sqlite-lock', 'saved.sqlite', 'saved.sqlite-lock'].sort())
-  })
-
-  test('brings back no session and no one-time link, because they may have been ended since', async () => {
-    const store = await openStore(`sqlite:${at('cdr.sqlite')}`)
-    await addPerson(store.engine, 'ann')
-    const { token } = await startSession(store.engine, await personCalled(store.engine, 'ann'), 1)
-    const link = await makeSignInLink(store.engine, 'ann')
-    await store.close()
-    await runHere('backup', 'saved.sqlite')
-    expect(await runHere('restore', 'saved.sqlite')).toEqual([0, expect.stringMatching(/former database/)])
-    const restored = await openStore(`sqlite:${at('cdr.sqlite')}`)
-    expect(await findSession(restored.engine, token)).toBeUndefined()
-    expect(await findSignInLink(restored.engine, link)).toBeUndefined()
-    expect(await personCalled(restored.engine, 'ann')).toMatchObject({ name: 'ann' })
-    await restored.close()
-  })
-
-  test.skipIf(isWindows)('keeps the owner and the mode of the file, also behind a link', async () => {
-    await fill('data.sqlite', 1)
-    await fill('saved.sqlite', 2)
-    symlinkSync('data.sqlite', at('cdr.sqlite'))
-    chmodSync(at('data.sqlite'), 0o640)
-    if (isRoot) chownSync(at('data.sqlite'), 65_534, 65_534)
-    const { uid, gid } = statSync(at('data.sqlite'))
-    expect((await run('restore', 'saved.sqlite')).status).toBe(0)
-    expect(statSync(at('data.sqlite'))).toMatchObject({ mode: 0o100640, uid, gid })
-    expect(countIn('data.sqlite')).toBe(2)
-    expect(files()).not.toContain('cdr.sqlite-lock')
-  })
-
-  test('replaces a database that is damaged, and keeps it', async () => {
-    await fill('cdr.sqlite', 1)
-    await fill('saved.sqlite', 2)
-    writeFileSync(at('cdr.sqlite'), Buffer.alloc(100, 0xff), { flag: 'r+' })
-    const { stdout } = await run('restore', 'saved.sqlite')
-    const former = /the former database is .*?([^/\\]+)\n/.exec(stdout)?.[1] ?? ''
-    expect(countIn('cdr.sqlite')).toBe(2)
-    expect(readFileSync(at(former)).subarray(0, 100)).toEqual(Buffer.alloc(100, 0xff))
-  })
-
-  test.each<[string, (name: string) => void | Promise<void>, RegExp]>([
-    ['is missing', () => {}, /no file .*bad/],
-    ['is a folder', (name) => void mkdirSync(at(name)), /no file .*bad/],
-    ['is empty', (name) => writeFileSync(at(name), ''), /bad is empty/],
-    ['is text', (name) => writeFileSync(at(name), 'text'.repeat(2_000)), /bad cannot be restored:.*not a database/],
-    [
-      'was cut off',
-      async (name) => {
-        await fill(name, 2_000)
-        truncateSync(at(name), 40_000)
-      },
-      /bad cannot be restored:.*(malformed|damaged)/,
-    ],
-    [
-      'has a damaged page',
-      async (name) => {
-        await fill(name, 2_000)
-        const bytes = readFileSync(at(name))
-        writeFileSync(at(name), bytes.fill(0xff, 40_000, 44_000))
-      },
-      /bad cannot be restored:.*(malformed|damaged)/,
-    ],
-    [
-      'is a database of another program',
-      (name) => {
-        const other = new DatabaseSync(at(name))
-        other.exec('CREATE TABLE theirs (a)')
-        other.close()
-      },
-      /bad cannot be restored:.*another program/,
-    ],
-    ['is the database itself', (name) => symlinkSync('cdr.sqlite', at(name)), /bad is the database itself/],
-  ])('refuses a file that %s, and changes nothing', async (_name, make, message) => {
-    await fill('cdr.sqlite', 1)
-    await make('bad')
-    const before = readFileSync(at('cdr.sqlite'))
-    const [status, printed] = await runHere('restore', 'bad')
-    expect([status, printed]).toEqual([1, expect.stringMatching(message)])
-    expect(printed).not.toMatch(/incoming/)
-    expect(countIn('cdr.sqlite')).toBe(1)
-    expect(readFileSync(at('cdr.sqlite')).length).toBe(before.length)
-    expect(files().filter((name) => /incoming|before-restore/.test(name))).toEqual([])
-  })
-
-  test("refuses to replace another program's database", async () => {
-    const other = new DatabaseSync(at('cdr.sqlite'))
-    other.exec('CREATE TABLE theirs (a)')
-    other.close()
-    await fill('saved.sqlite', 1)
-    expect(await runHere('restore', 'saved.sqlite')).toEqual([1, expect.stringMatching(/another program/)])
-  })
-
-  test('that is killed at any moment leaves the old database or the new one, whole', async () => {
-    const [old, saved] = [3_000, 5_000]
-    await fill('saved.sqlite', saved, 'x'.repeat(400))
-    mkdirSync(at('start'))
-    await fill('start/cdr.sqlite', old, 'y'.repeat(400))
-    const begin = performance.now()
-    cpSync(at('start/cdr.sqlite'), at('cdr.sqlite'))
-    expect((await run('restore', 'saved.sqlite')).status).toBe(0)
-    const duration = performance.now() - begin
-    const kills = isFullRun ? 30 : 6
-    const left: number[] = []
-    for (let kill = 0; kill < kills; kill++) {
-      cpSync(at('start/cdr.sqlite'), at('cdr.sqlite'))
-      const child = program.spawn(['restore', 'saved.sqlite', '--database', 'sqlite:cdr.sqlite'])
-      // The first part of the time is the start of the program.
-      await sleep(duration * (0.3 + (0.7 * kill) / kills))
-      child.kill('SIGKILL')
-      await ended(child)
-      left.push(countIn('cdr.sqlite'))
-    }
-    expect(left.filter((count) => count !== old && count !== saved)).toEqual([])
-    expect((await run('restore', 'saved.sqlite')).status).toBe(0)
-    expect(countIn('cdr.sqlite')).toBe(saved)
-    expect(files().filter((name) => /incoming|-wal|-shm|-journal/.test(name))).toEqual([])
-    // Two names of one file would be taken for two databases.
-    expect(
-      files()
-        .map((name) => statSync(at(name)))
-        .filter((file) => file.isFile() && file.nlink > 1),
-    ).toEqual([])
-  }, 240_000)
-})
+const { at, files, run, spawn, serve, fill, countIn, storedIn } = useDatabaseFolder('backup')
 
 describe('a backup', () => {
   test('is complete and private while the server writes, and has nothing beside it', async () => {
     await fill('cdr.sqlite', 2_000)
     await serve()
     const lines = Array.from({ length: 20_000 }, (_, n) => `{"ccId":1,"isCallin":"true","callId":"${n}"}\n`).join('')
-    const importing = program.run(['import', '-', '--format', 'ndjson', '--database', 'sqlite:cdr.sqlite'], lines)
+    const importing = spawn('import', '-', '--format', 'ndjson')
+    importing.stdin?.end(lines)
+    await expect.poll(() => storedIn('cdr.sqlite')).toBeGreaterThan(2_000)
     const { stdout, status } = await run('backup', 'saved.sqlite')
     const [, records] = /^saved\.sqlite: (\d+) records\n$/.exec(stdout) ?? []
     expect([status, countIn('saved.sqlite')]).toEqual([0, Number(records)])
     expect(Number(records)).toBeGreaterThanOrEqual(2_000)
     expect(files().filter((name) => name.startsWith('saved'))).toEqual(['saved.sqlite'])
     if (!isWindows) expect(statSync(at('saved.sqlite')).mode & 0o777).toBe(0o600)
-    await importing
+    expect(await ended(importing)).toBe(0)
   })
 
   test('can be made of a database of an older version', async () => {
@@ -289,31 +31,31 @@ describe('a backup', () => {
     const database = new DatabaseSync(at('cdr.sqlite'))
     database.exec('PRAGMA user_version = 3')
     database.close()
-    expect(await runHere('backup', 'saved.sqlite')).toEqual([0, `${at('saved.sqlite')}: 3 records`])
+    expect(await run('backup', 'saved.sqlite')).toMatchObject({ status: 0, stdout: 'saved.sqlite: 3 records\n' })
   })
 
   test('replaces a file only when asked to, and never the database', async () => {
     await fill('cdr.sqlite', 3)
     writeFileSync(at('saved.sqlite'), 'older')
-    expect(await runHere('backup', 'saved.sqlite')).toEqual([
-      1,
-      expect.stringMatching(/saved\.sqlite exists\. .*--overwrite/),
-    ])
+    expect(await run('backup', 'saved.sqlite')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/saved\.sqlite exists\. .*--overwrite/),
+    })
     expect(readFileSync(at('saved.sqlite'), 'utf8')).toBe('older')
-    expect((await runHere('backup', 'saved.sqlite', '--overwrite'))[0]).toBe(0)
+    expect((await run('backup', 'saved.sqlite', '--overwrite')).status).toBe(0)
     expect(countIn('saved.sqlite')).toBe(3)
     for (const name of ['cdr.sqlite', 'cdr.sqlite-lock'])
-      expect((await runHere('backup', name, '--overwrite'))[1]).toMatch(/belongs to the database itself/)
-    expect((await runHere('backup', '.', '--overwrite'))[1]).toMatch(/is not a file/)
+      expect((await run('backup', name, '--overwrite')).stderr).toMatch(/belongs to the database itself/)
+    expect((await run('backup', '.', '--overwrite')).stderr).toMatch(/is not a file/)
   })
 
   test('of a database that does not exist or is damaged leaves nothing', async () => {
-    expect((await runHere('backup', 'saved.sqlite'))[1]).toMatch(/no database at .*cdr\.sqlite/)
+    expect((await run('backup', 'saved.sqlite')).stderr).toMatch(/no database at .*cdr\.sqlite/)
     await fill('cdr.sqlite', 2_000)
     const bytes = readFileSync(at('cdr.sqlite'))
     writeFileSync(at('cdr.sqlite'), bytes.fill(0xff, 40_000, 44_000))
-    expect(await runHere('backup', 'saved.sqlite')).toEqual([1, expect.stringMatching(/damaged/)])
-    expect((await runHere('backup', 'none/saved.sqlite'))[1]).toMatch(/Cannot write the backup.*none/)
+    expect(await run('backup', 'saved.sqlite')).toMatchObject({ status: 1, stderr: expect.stringMatching(/damaged/) })
+    expect((await run('backup', 'none/saved.sqlite')).stderr).toMatch(/Cannot write the backup.*none/)
     expect(files().filter((name) => name.startsWith('saved'))).toEqual([])
   })
 
@@ -325,7 +67,7 @@ describe('a backup', () => {
     const args = [process.execPath, main, 'backup', 'saved.sqlite', '--database', 'sqlite:cdr.sqlite']
     let stderr = ''
     try {
-      execFileSync('bash', ['-c', script, 'bash', ...args], { cwd: folder, stdio: 'pipe' })
+      execFileSync('bash', ['-c', script, 'bash', ...args], { cwd: at(), stdio: 'pipe' })
     } catch (error) {
       stderr = String((error as { stderr: Buffer }).stderr)
     }
@@ -335,7 +77,7 @@ describe('a backup', () => {
 
   test.skipIf(isWindows).each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('leaves nothing after %s', async (signal) => {
     await fill('cdr.sqlite', 20_000, 'x'.repeat(400))
-    const child = program.spawn(['backup', 'saved.sqlite', '--database', 'sqlite:cdr.sqlite'])
+    const child = spawn('backup', 'saved.sqlite')
     const exited = new Promise((resolve) => child.once('exit', (_status, by) => resolve(by)))
     await expect.poll(() => files().some((name) => name.includes('.partial-')), { interval: 1 }).toBe(true)
     child.kill(signal)
