@@ -1,10 +1,10 @@
 import { type CdrClient, createClient } from './client.ts'
 import { CdrNetworkError, CdrValidationError } from './errors/cdr-error.ts'
 import { createHttp } from './http.ts'
-import type { CdrQueryOptions } from './options.ts'
+import type { CdrQueryOptions, Fetch } from './options.ts'
 import type { Queries } from './queries/create-queries.ts'
 import { functionOr, readBaseUrl, readSettings } from './read-options.ts'
-import { type Fetch, fetchTransport } from './transport/fetch-transport.ts'
+import { fetchTransport } from './transport/fetch-transport.ts'
 import { withRate } from './transport/with-rate.ts'
 import { withAttemptTimeout, withRetry } from './transport/with-retry.ts'
 

@@ -1,5 +1,4 @@
-import type { Quirk } from './domain/cdr.ts'
-import type { Deviation } from './domain/deviation.ts'
+import type { Deviation, Quirk } from './domain/cdr.ts'
 import type { CdrErrorCode } from './errors/cdr-error.ts'
 
 /**

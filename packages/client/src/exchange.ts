@@ -1,6 +1,6 @@
 import { describeCode } from './codes.ts'
-import type { Quirk, ReportQuirk } from './domain/cdr.ts'
-import { type Deviation, describeDeviations } from './domain/deviation.ts'
+import type { Deviation, Quirk, ReportQuirk } from './domain/cdr.ts'
+import { describeDeviations } from './domain/deviation.ts'
 import { excerptOf, maskNumbers, shorten } from './domain/masking.ts'
 import { parseJson } from './domain/parse-json.ts'
 import { type Reading, readEnvelope } from './domain/read-envelope.ts'

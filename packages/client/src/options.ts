@@ -2,8 +2,6 @@ import type { CallDirection } from './domain/cdr.ts'
 import type { CdrEvent } from './events.ts'
 import type { Credentials, Secret } from './signing/credentials.ts'
 import type { CustomScheme, SignatureScheme, SignatureSchemeName } from './signing/scheme.ts'
-import type { Fetch } from './transport/fetch-transport.ts'
-import type { RetrySettings } from './transport/with-retry.ts'
 
 /**
  * How to read a local time that occurs twice or never because clocks are set back or forward.
@@ -12,6 +10,21 @@ import type { RetrySettings } from './transport/with-retry.ts'
  * const client = createCdrClient({ ...settings, timeZone: 'Europe/Berlin', ambiguousTime: 'reject' })
  */
 export type AmbiguousTime = 'compatible' | 'earlier' | 'later' | 'reject'
+
+/**
+ * How a client retries.
+ *
+ * @example
+ * const retry: Partial<RetrySettings> = { limit: 4 }
+ */
+export interface RetrySettings {
+  /** Maximum number of retries after the first attempt. */
+  readonly limit: number
+  /** Upper limit of the first pause; it doubles with each further one. */
+  readonly baseMilliseconds: number
+  /** Upper limit of every pause, unless the server asks for a longer one. */
+  readonly maxMilliseconds: number
+}
 
 /**
  * Time limits and retries: of a client, or of one call.
@@ -71,6 +84,17 @@ export interface CdrQueryOptions extends CdrCallLimits {
    */
   readonly onEvent?: ((event: CdrEvent) => void) | undefined
 }
+
+/**
+ * The platform's `fetch`, or a function like it. It is called with the URL as text and everything else in `init`.
+ *
+ * @example
+ * const logged: Fetch = (url, init) => {
+ *   log.debug(String(url))
+ *   return fetch(url, init)
+ * }
+ */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /**
  * Settings of a client that signs, without its keys.

@@ -1,8 +1,7 @@
 import { CdrValidationError } from './errors/cdr-error.ts'
 import { knownNotFoundResultCodes } from './generated/operation.ts'
-import type { AmbiguousTime, CdrCallLimits, CdrQueryOptions } from './options.ts'
+import type { AmbiguousTime, CdrCallLimits, CdrQueryOptions, RetrySettings } from './options.ts'
 import type { CallLimits } from './transport/pending-call.ts'
-import type { RetrySettings } from './transport/with-retry.ts'
 
 /** How local times become instants. */
 export interface ZoneSettings {

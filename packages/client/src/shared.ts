@@ -1,9 +1,8 @@
 // What every client shares, whether it signs or not.
 export type { CdrClient } from './client.ts'
 export type { CatalogueEntry, CatalogueName } from './codes.ts'
-export type { CallDirection, Cdr, CdrTime, CodedValue, OutboundOutcome, Quirk } from './domain/cdr.ts'
+export type { CallDirection, Cdr, CdrTime, CodedValue, Deviation, OutboundOutcome, Quirk } from './domain/cdr.ts'
 export { timeOfCallId } from './domain/cdr.ts'
-export type { Deviation } from './domain/deviation.ts'
 export { isPlausibleDuration } from './domain/field-reader.ts'
 export { maskCdr, maskResponse } from './domain/masking.ts'
 export {
@@ -23,12 +22,13 @@ export {
   CdrValidationError,
   clientErrors,
   isCdrError,
+  type NetworkFailure,
 } from './errors/cdr-error.ts'
 export type { CallEvent, CdrEvent } from './events.ts'
 export type { components, operations, paths } from './generated/openapi.ts'
 export { listPath, queryPath } from './generated/operation.ts'
 export type { QuirkCode } from './generated/quirks.ts'
-export type { AmbiguousTime, CdrCallLimits, CdrQuery, CdrQueryOptions } from './options.ts'
+export type { AmbiguousTime, CdrCallLimits, CdrQuery, CdrQueryOptions, Fetch, RetrySettings } from './options.ts'
 export type { CdrBatchQuery, CdrOutcome, CdrQuerySource, GetCdrsOptions } from './queries/get-cdrs.ts'
 export type {
   CallFigures,
@@ -40,6 +40,3 @@ export type {
   FoundCall,
 } from './queries/search-calls.ts'
 export type { CallWatch, WatchedCall } from './queries/watch-calls.ts'
-export type { NetworkFailure } from './transport/failures.ts'
-export type { Fetch } from './transport/fetch-transport.ts'
-export type { RetrySettings } from './transport/with-retry.ts'

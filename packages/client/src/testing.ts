@@ -1,5 +1,5 @@
 import { exampleTable } from './generated/examples.ts'
-import type { Fetch } from './transport/fetch-transport.ts'
+import type { Fetch } from './options.ts'
 
 /**
  * Name of an example of the spec.

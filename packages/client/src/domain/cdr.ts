@@ -1,5 +1,4 @@
 import type { QuirkCode } from '../generated/quirks.ts'
-import type { Deviation } from './deviation.ts'
 
 /**
  * The direction under which the platform stores a call.
@@ -67,6 +66,19 @@ export interface Quirk {
   /** Path of keys in the response. */
   readonly path: string
   /** What was odd and how it was read, without the values of personal fields. */
+  readonly message: string
+}
+
+/**
+ * One place where a response does not match the schema.
+ *
+ * @example
+ * const warn = ({ path, message }: Deviation) => log.warn(`${path}: ${message}`)
+ */
+export interface Deviation {
+  /** The keys that lead there, joined by dots, such as `resultDesc.callTime`. */
+  readonly path: string
+  /** What was expected, without the value. */
   readonly message: string
 }
 

@@ -3,19 +3,7 @@ import type * as z from 'zod/mini'
 import { CdrValidationError } from '../errors/cdr-error.ts'
 import { successResultCode } from '../generated/operation.ts'
 import { zFailureEnvelope, zSuccessEnvelope } from '../generated/schemas.ts'
-
-/**
- * One place where a response does not match the schema.
- *
- * @example
- * const warn = ({ path, message }: Deviation) => log.warn(`${path}: ${message}`)
- */
-export interface Deviation {
-  /** The keys that lead there, joined by dots, such as `resultDesc.callTime`. */
-  readonly path: string
-  /** What was expected, without the value. */
-  readonly message: string
-}
+import type { Deviation } from './cdr.ts'
 
 /** Lists where a response does not match the schema of success or failure, whichever its `resultCode` says. */
 export function findDeviations(response: unknown): Deviation[] {

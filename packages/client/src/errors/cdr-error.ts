@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '../codes.ts'
-import type { Deviation } from '../domain/deviation.ts'
+import type { Deviation } from '../domain/cdr.ts'
 import { excerptOf, shorten } from '../domain/masking.ts'
 import type {
   CdrAuthError,
@@ -10,8 +10,8 @@ import type {
   CdrTimeoutError,
   CdrValidationError,
 } from '../generated/error-classes.ts'
+import type { networkFailureTable } from '../generated/network-failures.ts'
 import { maxResultCodeLength } from '../generated/operation.ts'
-import type { NetworkFailure } from '../transport/failures.ts'
 import { BaseError, brand, type CdrErrorCode, type CdrErrorDetails } from './base-error.ts'
 
 export * from '../generated/error-classes.ts'
@@ -51,6 +51,14 @@ export class CdrResultError extends BaseError<'result'> {
     this.resultText = resultText
   }
 }
+
+/**
+ * What failed when no complete response arrived.
+ *
+ * @example
+ * const isCertificate = (kind: NetworkFailure) => kind.startsWith('tls_')
+ */
+export type NetworkFailure = keyof typeof networkFailureTable
 
 /**
  * The connection failed, or closed before the response was complete. `kind` names what failed, `cause` is the runtime's

@@ -1,5 +1,5 @@
-import type { CallDirection, CodedValue } from '../domain/cdr.ts'
-import { checkQuery, type Deviation } from '../domain/deviation.ts'
+import type { CallDirection, CodedValue, Deviation } from '../domain/cdr.ts'
+import { checkQuery } from '../domain/deviation.ts'
 import { FieldReader } from '../domain/field-reader.ts'
 import type { JsonObject } from '../domain/read-envelope.ts'
 import { coded } from '../domain/to-cdr.ts'

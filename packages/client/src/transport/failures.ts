@@ -1,7 +1,6 @@
 import isNetworkError from 'is-network-error'
 import { maskNumbers } from '../domain/masking.ts'
-import { CdrClosedError, isCdrError } from '../errors/cdr-error.ts'
-import type { networkFailureTable } from '../generated/network-failures.ts'
+import { CdrClosedError, isCdrError, type NetworkFailure } from '../errors/cdr-error.ts'
 
 /** Thrown inside the transport when a timeout elapses. */
 export class TimeoutFailure extends Error {
@@ -36,14 +35,6 @@ export interface ErrorLike {
   readonly code?: unknown
   readonly cause?: unknown
 }
-
-/**
- * What failed when no complete response arrived.
- *
- * @example
- * const isCertificate = (kind: NetworkFailure) => kind.startsWith('tls_')
- */
-export type NetworkFailure = keyof typeof networkFailureTable
 
 /** Searched in this order: a proxy's error quotes the code of its own connection, and a failed handshake also resets. */
 const patterns: readonly (readonly [kind: NetworkFailure, pattern: RegExp])[] = [

@@ -1,16 +1,6 @@
+import type { Fetch } from '../options.ts'
 import { notABug, responseTooLarge } from './failures.ts'
 import type { Transport } from './pending-call.ts'
-
-/**
- * The platform's `fetch`, or a function like it. It is called with the URL as text and everything else in `init`.
- *
- * @example
- * const logged: Fetch = (url, init) => {
- *   log.debug(String(url))
- *   return fetch(url, init)
- * }
- */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /**
  * Creates a transport over any `fetch`. It follows no redirects, and ends in time even if that `fetch` ignores its signal.

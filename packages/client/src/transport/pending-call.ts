@@ -1,6 +1,6 @@
 import type { CallEvent } from '../events.ts'
+import type { RetrySettings } from '../options.ts'
 import { clientClosed } from './failures.ts'
-import type { RetrySettings } from './with-retry.ts'
 
 /** The limits of one call, checked and complete. */
 export interface CallLimits {

@@ -1,3 +1,4 @@
+import type { RetrySettings } from '../options.ts'
 import {
   clientClosed,
   errorName,
@@ -8,21 +9,6 @@ import {
   TimeoutFailure,
 } from './failures.ts'
 import type { PendingCall, Transport, TransportResponse } from './pending-call.ts'
-
-/**
- * How a client retries.
- *
- * @example
- * const retry: Partial<RetrySettings> = { limit: 4 }
- */
-export interface RetrySettings {
-  /** Maximum number of retries after the first attempt. */
-  readonly limit: number
-  /** Upper limit of the first pause; it doubles with each further one. */
-  readonly baseMilliseconds: number
-  /** Upper limit of every pause, unless the server asks for a longer one. */
-  readonly maxMilliseconds: number
-}
 
 type Outcome = { readonly response: TransportResponse } | { readonly thrown: unknown }
 
