@@ -43,6 +43,12 @@ export interface Parsed<Options extends OptionTable = OptionTable> {
   readonly options: OptionValues<Options>
 }
 
+/** Runs a command, of which the help shows all others. Returns the exit status. */
+export type RunCommand<Options extends OptionTable = OptionTable> = (
+  parsed: Parsed<Options>,
+  commands: readonly CommandDefinition[],
+) => Promise<number>
+
 /** One command. */
 export interface CommandDefinition<Options extends OptionTable = OptionTable> {
   /** One word, or two for a command of a family. */
@@ -56,8 +62,8 @@ export interface CommandDefinition<Options extends OptionTable = OptionTable> {
   readonly examples: readonly string[]
   /** What a shell completes the first argument with. */
   readonly completes?: readonly string[] | 'file' | 'profile'
-  /** Loads the code of the command, which is not needed before. `run` returns the exit status. */
-  readonly load: () => Promise<{ readonly run: (parsed: Parsed<Options>) => Promise<number> }>
+  /** Loads the code of the command, which is not needed before. */
+  readonly load: () => Promise<{ readonly run: RunCommand<Options> }>
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
-import type { CommandDefinition, OptionDefinition, OptionTable, Parsed } from './command.ts'
+import type { CommandDefinition, OptionDefinition, OptionTable, OptionValues, Parsed } from './command.ts'
 import { usageOf } from './help.ts'
 import { generalOptions } from './options.ts'
 import { UsageError, unknownName } from './usage-error.ts'
@@ -20,11 +20,17 @@ export function parseArguments(command: CommandDefinition, args: readonly string
   const { values, positionals } = parse(command, table, args)
   const wantsHelp = values.help === true
   if (!wantsHelp) checkArguments(command, positionals)
-  const options = Object.fromEntries(
-    Object.entries(table).map(([name, definition]) => [name, readValue(`--${name}`, definition, values[name])]),
-  )
-  // The table has just been checked.
-  return { positionals, options: options as unknown as Parsed['options'], wantsHelp }
+  return { positionals, options: readOptions(table, values) as Parsed['options'], wantsHelp }
+}
+
+/** Reads the values of all options of a table. Without a value, each has that of an option that is not given. */
+export function readOptions<Options extends OptionTable>(
+  table: Options,
+  values: Readonly<Record<string, unknown>> = {},
+): Pick<OptionValues<Options>, keyof Options> {
+  const read = Object.entries(table).map(([name, one]) => [name, readValue(`--${name}`, one, values[name])] as const)
+  // readValue has just checked each by its definition.
+  return Object.fromEntries(read) as Pick<OptionValues<Options>, keyof Options>
 }
 
 function checkArguments(command: CommandDefinition, given: readonly string[]): void {

@@ -49,7 +49,7 @@ async function dispatch(given: readonly string[]): Promise<number> {
   const parsed = parseArguments(command, [...leading, ...args.slice(family ? 2 : 1)])
   if (parsed.wantsHelp) return print(commandHelp(command))
   const { run } = await command.load()
-  return run(parsed)
+  return run(parsed, commands)
 }
 
 function offersFor(words: readonly string[]): string {

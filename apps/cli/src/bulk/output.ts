@@ -13,12 +13,9 @@ import {
   writeSync,
 } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { type Cdr, maskCdr } from '@org/cms-cdr-client'
-import { defaultColumns, type WrittenCdr } from '@org/cms-cdr-formats/columns'
-import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
-import { toJson } from '@org/cms-cdr-formats/json'
+import type { Cdr } from '@org/cms-cdr-client'
+import type { WrittenCdr } from '@org/cms-cdr-formats/columns'
 import { openRows } from '@org/cms-cdr-formats/read-rows'
-import type { RecordFormat } from '../output/records.ts'
 import { access } from '../usage-error.ts'
 
 const stdout = 1
@@ -88,20 +85,9 @@ function writeToStdout(text: string): Promise<void> {
   })
 }
 
-/** Returns how the records of a run are written: the head of a new file, and the lines of records. */
-export function recordFormatter(format: RecordFormat, mask: boolean) {
-  const shown = (cdrs: readonly Cdr[]): readonly Cdr[] => (mask ? cdrs.map(maskCdr) : cdrs)
-  if (format.kind === 'csv') {
-    const options = { ...format, columns: format.fields ?? defaultColumns }
-    return { head: csvHeader(options, format.bom), lines: (cdrs: readonly Cdr[]) => csvRows(shown(cdrs), options) }
-  }
-  const lineOf = (cdr: Cdr): string => (format.kind === 'raw' ? rawLine(cdr) : toJson(cdr, format.fields))
-  return { head: '', lines: (cdrs: readonly Cdr[]) => shown(cdrs).reduce((text, cdr) => `${text}${lineOf(cdr)}\n`, '') }
-}
-
 /** Adds the key of the query to a response, which does not name it. An import needs it. */
-function rawLine({ raw, ccId, direction, callId }: Cdr): string {
-  return JSON.stringify({ ...Object(raw), ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId })
+export function rawWithKey({ raw, ccId, direction, callId }: Cdr): object {
+  return { ...Object(raw), ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId }
 }
 
 /** A file of input lines, in the format of the input. It is written anew in each run. */

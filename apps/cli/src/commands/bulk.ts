@@ -1,17 +1,17 @@
 import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { CdrSigningClient } from '@org/cms-cdr-client'
+import { type CdrSigningClient, maskCdr } from '@org/cms-cdr-client'
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
 import { Journal, type RunOptions } from '../bulk/journal.ts'
-import { isDevice, LineFile, Output, recordFormatter, writeWorkbookFile } from '../bulk/output.ts'
+import { isDevice, LineFile, Output, rawWithKey, writeWorkbookFile } from '../bulk/output.ts'
 import { Progress, Tally } from '../bulk/progress.ts'
 import { type Input, LateCalls, openInput, sortByExpiry } from '../bulk/read-input.ts'
 import { runBulk } from '../bulk/run-bulk.ts'
 import type { OptionValues, Parsed } from '../command.ts'
 import type { bulkOptions } from '../options.ts'
-import { type RecordFormat, readFormat } from '../output/records.ts'
+import { type RecordFormat, readFormat, textFormat } from '../output/records.ts'
 import { explain, statusOf } from '../report-failure.ts'
 import { type ClientSettings, openClient } from '../settings/client-settings.ts'
 import { Interruption } from '../terminal.ts'
@@ -89,11 +89,11 @@ export async function fetchRecords({
     if (!quiet) progress.log(`cms-cdr: ${message}`)
   }
 
-  const formatter = recordFormatter(format, options.mask)
+  const { head, lines: linesOf } = await textFormat(format, rawWithKey)
   let stopReason: unknown
   try {
     journal.continueOn(output)
-    if (formatter.head !== '' && !output.size) await output.write(formatter.head)
+    if (head !== '' && !output.size) await output.write(head)
     const late = options.follow ? new LateCalls() : undefined
     const items = late ? late.merge(input.items(log), interruption.signal) : input.items(log)
     await runBulk({
@@ -102,7 +102,7 @@ export async function fetchRecords({
       items: options['expiring-first'] ? sortByExpiry(items) : items,
       journal,
       output,
-      format: formatter.lines,
+      format: (cdrs) => linesOf(options.mask ? cdrs.map(maskCdr) : cdrs),
       lines,
       late,
       tally,

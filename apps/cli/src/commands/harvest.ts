@@ -2,7 +2,8 @@ import { type CdrSigningClient, isCdrError } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { Input, InputItem } from '../bulk/read-input.ts'
 import type { Parsed } from '../command.ts'
-import type { harvestOptions } from '../options.ts'
+import { bulkOptions, type harvestOptions } from '../options.ts'
+import { readOptions } from '../parse-arguments.ts'
 import { UsageError } from '../usage-error.ts'
 import { fetchRecords } from './bulk.ts'
 
@@ -22,7 +23,7 @@ export async function run({ options }: Parsed<typeof harvestOptions>): Promise<n
     )
   const tally = await fetchRecords({
     // Calls without a record yet, and those that failed, are looked up again as long as they are listed.
-    options: { ...asBulk, ...options, raw: true, again: 'both' },
+    options: { ...readOptions(bulkOptions), ...options, raw: true, again: 'both' },
     open: (client, signal) => listInput(client, vdns, signal),
     remembered: { vdn: vdns.join() },
   })
@@ -33,13 +34,6 @@ export async function run({ options }: Parsed<typeof harvestOptions>): Promise<n
     )
   return tally.failed > 0 ? 1 : 0
 }
-
-/** The options of bulk that harvest does not have. */
-const asBulk = {
-  ...{ failed: undefined, missing: undefined, from: undefined, column: undefined, encoding: undefined },
-  ...{ direction: undefined, 'expiring-first': false, follow: false, fields: undefined, csv: false, exact: false },
-  ...{ bom: false, delimiter: undefined, xlsx: false, mask: false },
-} as const
 
 function listInput(client: CdrSigningClient, vdns: readonly number[], signal: AbortSignal): Input {
   return {

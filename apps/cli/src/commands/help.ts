@@ -2,19 +2,18 @@ import { type CdrErrorCode, clientErrors } from '@org/cms-cdr-client'
 import { signatureClockSkewSeconds, signatureSchemes } from '@org/cms-cdr-client/signing'
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { keyVariables } from '@org/cms-cdr-formats/key-variables'
-import type { OptionTable, Parsed } from '../command.ts'
+import type { CommandDefinition, OptionTable, Parsed } from '../command.ts'
 import { commandHelp, familyHelp, programHelp, termOf, topics, wrap } from '../help.ts'
 import { connectionOptions, getOptions, recordOptions } from '../options.ts'
 import { unknownName } from '../usage-error.ts'
-import { commands } from './index.ts'
 
 /** Shows the help of the program, of a command, of a family of commands or of a topic. */
-export async function run({ positionals }: Parsed): Promise<number> {
-  process.stdout.write(helpFor(positionals.join(' ')))
+export async function run({ positionals }: Parsed, commands: readonly CommandDefinition[]): Promise<number> {
+  process.stdout.write(helpFor(positionals.join(' '), commands))
   return 0
 }
 
-function helpFor(wanted: string): string {
+function helpFor(wanted: string, commands: readonly CommandDefinition[]): string {
   if (wanted === '') return programHelp(commands)
   const command = commands.find(({ name }) => name === wanted)
   if (command) return commandHelp(command)

@@ -83,19 +83,33 @@ export async function showRecords(
 }
 
 async function contentOf(cdrs: readonly Cdr[], format: RecordFormat, space?: number): Promise<string | Uint8Array> {
-  const { kind, fields, bom } = format
-  const options = { ...format, columns: fields ?? defaultColumns }
+  const { kind, fields } = format
   if (kind === 'xlsx') {
     const { writeWorkbook } = await import('@org/cms-cdr-formats/workbook')
-    return buffer(writeWorkbook(cdrs, options))
+    return buffer(writeWorkbook(cdrs, { columns: fields ?? defaultColumns }))
   }
-  if (kind === 'csv') {
-    const { csvHeader, csvRows } = await import('@org/cms-cdr-formats/csv')
-    return csvHeader(options, bom) + csvRows(cdrs, options)
+  if (kind !== 'people') {
+    const { head, lines } = await textFormat(format, ({ raw }) => raw, space)
+    return head + lines(cdrs)
   }
-  if (kind === 'raw') return cdrs.map(({ raw }) => `${JSON.stringify(raw, undefined, space)}\n`).join('')
-  if (kind === 'json') return cdrs.map((cdr) => `${toJson(cdr, fields, space)}\n`).join('')
   if (!fields) return cdrs.map((cdr) => `${card(cdr, process.stdout.columns)}\n`).join('\n')
   const rows = cdrs.map((cdr) => fields.map((path) => cellText(cdr, path)))
   return `${table(fields, rows)}\n`
+}
+
+/**
+ * Returns how records are written as text: the head of a new file, and the lines of records.
+ *
+ * @param rawOf Returns what `--raw` writes for a record.
+ */
+export async function textFormat(format: RecordFormat, rawOf: (cdr: Cdr) => unknown, space?: number) {
+  const { kind, fields } = format
+  if (kind === 'csv') {
+    const { csvHeader, csvRows } = await import('@org/cms-cdr-formats/csv')
+    const options = { ...format, columns: fields ?? defaultColumns }
+    return { head: csvHeader(options, format.bom), lines: (cdrs: readonly Cdr[]) => csvRows(cdrs, options) }
+  }
+  const lineOf = (cdr: Cdr): string =>
+    kind === 'raw' ? JSON.stringify(rawOf(cdr), undefined, space) : toJson(cdr, fields, space)
+  return { head: '', lines: (cdrs: readonly Cdr[]) => cdrs.map((cdr) => `${lineOf(cdr)}\n`).join('') }
 }
