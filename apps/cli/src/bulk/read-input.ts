@@ -128,16 +128,15 @@ export async function* readGrowing(path: string, signal: AbortSignal): AsyncGene
 }
 
 interface LateCall {
-  readonly item: InputItem
   readonly since: number
   readonly pause: number
+  /** Never, while the call is being looked up again. */
   readonly dueAt: number
 }
 
 /** Calls that were not found. Their records may appear later. */
 export class LateCalls {
-  #waiting: LateCall[] = []
-  readonly #inFlight = new Map<InputItem, LateCall>()
+  readonly #calls = new Map<InputItem, LateCall>()
   readonly #firstPause: number
 
   constructor(firstPause: number = defaultPause) {
@@ -147,31 +146,29 @@ export class LateCalls {
   /** Takes a call that was not found, for the first time or again. */
   add(item: InputItem): void {
     const now = performance.now()
-    const before = this.#inFlight.get(item)
-    this.#inFlight.delete(item)
-    const since = before?.since ?? now
-    if (now - since > day) return
-    const pause = before ? Math.min(longestPause, before.pause * 2) : this.#firstPause
-    this.#waiting.push({ item, since, pause, dueAt: now + pause })
+    const { since = now, pause = this.#firstPause / 2 } = this.#calls.get(item) ?? {}
+    const next = Math.min(longestPause, pause * 2)
+    if (now - since > day) this.#calls.delete(item)
+    else this.#calls.set(item, { since, pause: next, dueAt: now + next })
   }
 
-  /** Returns whether a call is being looked up again. */
+  /** Returns whether a call was not found before. */
   has(item: InputItem): boolean {
-    return this.#inFlight.has(item)
+    return this.#calls.has(item)
   }
 
   /** Forgets a call that has another outcome now. */
   delete(item: InputItem): void {
-    this.#inFlight.delete(item)
+    this.#calls.delete(item)
   }
 
   /** Takes the calls that are due. */
   takeDue(): InputItem[] {
-    const now = performance.now()
-    const due = this.#waiting.filter(({ dueAt }) => dueAt <= now)
-    this.#waiting = this.#waiting.filter(({ dueAt }) => dueAt > now)
-    for (const call of due) this.#inFlight.set(call.item, call)
-    return due.map(({ item }) => item)
+    const due = this.#calls.entries().filter(([, { dueAt }]) => dueAt <= performance.now())
+    return Array.from(due, ([item, call]) => {
+      this.#calls.set(item, { ...call, dueAt: Number.POSITIVE_INFINITY })
+      return item
+    })
   }
 
   /** Yields the calls of a source and, in between, those that are due, until the signal is aborted. */
@@ -179,7 +176,7 @@ export class LateCalls {
     const iterator = source[Symbol.asyncIterator]()
     let next: Promise<IteratorResult<readonly InputItem[]>> | undefined = iterator.next()
     // After the end of a pipe, only late records are waited for.
-    while (!signal.aborted && (next || this.#waiting.length + this.#inFlight.size > 0)) {
+    while (!signal.aborted && (next || this.#calls.size > 0)) {
       const tick = new AbortController()
       const result: IteratorResult<readonly InputItem[]> | undefined = await Promise.race([
         ...(next ? [next] : []),

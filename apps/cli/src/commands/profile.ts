@@ -2,14 +2,14 @@ import { text } from 'node:stream/consumers'
 import type { OptionDefinition, OptionTable, OptionValues, Parsed } from '../command.ts'
 import {
   connectionOptions,
-  type profileAddOptions,
+  profileAddOptions,
   type profileChangeOptions,
   type profileListOptions,
   profileSettings,
   requiredSettings,
 } from '../options.ts'
 import { keyTail, printRows, table } from '../output/text.ts'
-import { readValue } from '../parse-arguments.ts'
+import { readOptions, readValue } from '../parse-arguments.ts'
 import { checkSettings } from '../settings/client-settings.ts'
 import { checkSecret } from '../settings/credentials.ts'
 import {
@@ -62,16 +62,12 @@ export async function add({ positionals: [name = ''], options }: Parsed<typeof p
 /** Changes one setting of a profile. */
 export async function set({ positionals, options }: Parsed<typeof profileChangeOptions>): Promise<number> {
   const [key = '', value] = positionals
-  const definition = settingDefinition(key)
-  const { name, profile } = requireProfile(options.profile)
-  // Each source of the secret key replaces the others.
-  const sources = key in connectionOptions ? {} : { secretVariable: undefined, credentialProcess: undefined }
-  const changed: Profile = { ...profile, ...sources, [settingName(key)]: readValue(key, definition, value) }
-  await check(changed)
-  if (!keepsSecret(changed)) writeSecret(name, undefined)
-  else if (key === 'access-key') writeSecret(name, await promptNewSecret())
-  changeProfile(name, changed)
-  return 0
+  const change = { [key]: readValue(key, settingDefinition(key), value) }
+  const { name } = requireProfile(options.profile)
+  return add({
+    positionals: [name],
+    options: { ...readOptions(profileAddOptions), ...change, replace: true, quiet: true, verbose: false },
+  })
 }
 
 /** Removes one setting of a profile. */

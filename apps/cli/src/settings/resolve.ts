@@ -52,17 +52,11 @@ export function resolveSettings(options: Partial<OptionValues<typeof connectionO
   return { profileName, profile, settings, unused }
 }
 
-interface FoundProfile {
-  readonly profileName?: string | undefined
-  readonly profile: Profile
-  /** Says why the profile that would be used is not. */
-  readonly unused?: string
-}
-
+/** Returns the profile to use, or says in `unused` why the one that would be used is not. */
 function findProfile(
   { profile: given, url: urlOption }: Partial<OptionValues<typeof connectionOptions>>,
   environment: NodeJS.ProcessEnv,
-): FoundProfile {
+): { profile: Profile; profileName?: string; unused?: string } {
   const profileName = profileNameOf(given)
   if (profileName === undefined) return { profile: {} }
   const profile = readProfile(profileName)
