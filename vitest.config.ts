@@ -6,13 +6,15 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 const folders = globSync('{spec,bench,packages/*,apps/*}/package.json', { cwd: import.meta.dirname })
   .map(dirname)
   .sort()
+// In the folder of a package, only its own project is loaded: all of them take longer than the tests of a small package.
+const own = folders.filter((folder) => join(import.meta.dirname, folder) === process.cwd())
 
 /**
  * One project for each package. A package that shares costly parts among its files starts them in test/global-setup.ts; one
  * whose code is compiled before it runs exports the plugins from vite-plugins.ts.
  */
 const projects = await Promise.all(
-  folders.map(async (folder): Promise<TestProjectInlineConfiguration> => {
+  (own.length > 0 ? own : folders).map(async (folder): Promise<TestProjectInlineConfiguration> => {
     const root = join(import.meta.dirname, folder)
     const setup = join(root, 'test', 'global-setup.ts')
     const plugins = join(root, 'vite-plugins.ts')
