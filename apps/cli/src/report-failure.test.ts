@@ -37,8 +37,8 @@ describe('advice names options and variables of the command line', () => {
     ['minWaitSeconds must not be greater than maxWaitSeconds.', '--min-wait must not be greater than --max-wait.'],
     ['from must be before to.', '--from must be before --to.'],
     [
-      'limit must be from 1 to 1000, but is 0; releaseCause must be integer, but is "x".',
-      '--limit must be from 1 to 1000, but is 0; --cause must be integer, but is "x".',
+      'limit must be from 1 to 1000, but is 0; releaseCause must be an integer, but is "x".',
+      '--limit must be from 1 to 1000, but is 0; --cause must be an integer, but is "x".',
     ],
     [
       'by=hour gives more than 2000 groups; search a shorter time with from and to, or group by day.',

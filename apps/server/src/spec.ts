@@ -1,5 +1,5 @@
 import { queryPath } from '@org/cms-cdr-client'
-import { createParametersSchema } from '@org/cms-cdr-formats/read-parameters'
+import { createParametersSchema, type ParametersSchema } from '@org/cms-cdr-formats/read-parameters'
 import { createQueryReader, type ReadQuery } from '@org/cms-cdr-formats/read-query'
 import examples from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
@@ -70,6 +70,6 @@ export const legacyResult = {
 } as const
 
 /** Returns the JSON Schema of the parameters in the query string of the GET request of a path. */
-export function parametersSchemaOf(path: SpecPath): object {
+export function parametersSchemaOf(path: SpecPath): ParametersSchema {
   return createParametersSchema(spec, path)
 }

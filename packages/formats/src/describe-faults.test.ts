@@ -10,24 +10,16 @@ function faultsOf(schema: object, value: unknown): string[] {
 }
 
 type Node = Readonly<Record<string, unknown>>
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null
 
-/** The schemas with a pattern in a part of the document, and in what it refers to. */
+/** The schemas with a pattern anywhere in a document. */
 function withPattern(node: unknown): Node[] {
-  if (!isNode(node)) return []
-  if (typeof node.$ref === 'string') {
-    const path = node.$ref.split('/').slice(1)
-    return withPattern(path.reduce<unknown>((parent, name) => (parent as Node)[name], spec))
-  }
-  return [...('pattern' in node ? [node] : []), ...Object.values(node).flatMap(withPattern)]
+  if (typeof node !== 'object' || node === null) return []
+  const isSchema = 'pattern' in node && typeof node.pattern === 'string'
+  return [...(isSchema ? [node as Node] : []), ...Object.values(node).flatMap(withPattern)]
 }
 
 describe('a value that does not fit its pattern', () => {
-  const operations = Object.values(spec.paths as Readonly<Record<string, Node>>).flatMap((path) => Object.values(path))
-  const patterns = operations
-    .filter(isNode)
-    .flatMap(({ parameters, requestBody }) => withPattern([parameters, requestBody]))
-  const rules = new Map(patterns.map((schema) => [String(schema.pattern), schema['x-pattern-rule']]))
+  const rules = new Map(withPattern(spec).map((schema) => [String(schema.pattern), schema['x-pattern-rule']]))
 
   test.each([...rules])('gets in words what %s means', (pattern, rule) => {
     expect(rule).toEqual(expect.any(String))
@@ -37,6 +29,16 @@ describe('a value that does not fit its pattern', () => {
 })
 
 test.each([
+  [{ type: 'integer' }, 'x', 'field must be an integer, but is "x"'],
+  [{ type: ['integer', 'null'] }, 'x', 'field must be an integer or null, but is "x"'],
+  [{ type: 'string' }, true, 'field must be a string, but is true'],
+  [{ type: 'boolean' }, 'maybe', 'field must be true or false, but is "maybe"'],
+  [{ type: 'string', enum: ['a', 'b'] }, 1, 'field must be "a" or "b", but is 1'],
+  [{ type: 'object' }, [], 'field must be an object, but is []'],
+  [{ type: ['array', 'number'] }, {}, 'field must be an array or a number, but is {}'],
+  [{ type: 'string', format: 'password' }, 12345678, 'field must be a string'],
+  [{ minLength: 12, format: 'password' }, 'too short', 'field must have at least 12 characters'],
+  [{ const: '0' }, '1', 'field must be "0", but is "1"'],
   [{ minLength: 1 }, '', 'field must have at least 1 character, but has 0'],
   [{ minLength: 2, maxLength: 3 }, 'a', 'field must have 2 to 3 characters, but has 1'],
   [{ maxLength: 3 }, 'abcd', 'field must have at most 3 characters, but has 4'],

@@ -2,38 +2,80 @@ import type { ErrorObject } from 'ajv'
 
 /** Says in plain words what is wrong with a value, one text for each fault, in the order of the fields. */
 export function describeFaults(errors: readonly ErrorObject[]): string[] {
-  return [...new Set(errors.map(describeFault))]
+  // Where only some values are right, they say more than their type.
+  const ofValues = new Set(errors.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath))
+  const told = errors.filter(({ keyword, instancePath }) => keyword !== 'type' || !ofValues.has(instancePath))
+  return [...new Set(told.map(describeFault))]
 }
 
-function describeFault({ keyword, instancePath, params, parentSchema, data }: ErrorObject): string {
-  const field = instancePath.slice(1).replaceAll('/', '.') || 'the value'
-  const schema = parentSchema as Limits
+function describeFault(error: ErrorObject): string {
+  const { keyword, instancePath, params, parentSchema, data } = error
   switch (keyword) {
     case 'required':
       return `${params.missingProperty} is missing`
     case 'additionalProperties':
       return `${JSON.stringify(params.additionalProperty)} is not a known parameter`
-    case 'type':
-      return `${field} must be ${[params.type].flat().join(' or ')}, but is ${show(data)}`
-    case 'enum':
-      return `${field} must be ${params.allowedValues.map((value: unknown) => JSON.stringify(value)).join(' or ')}, but is ${show(data)}`
-    case 'minimum':
-    case 'maximum':
-      return `${field} must be ${range(schema.minimum, schema.maximum)}, but is ${show(data)}`
+  }
+  // A password is never repeated.
+  const isSecret = (parentSchema as Limits).format === 'password'
+  const fault = `${instancePath.slice(1).replaceAll('/', '.') || 'the value'} ${brokenRule(error)}`
+  if (isSecret) return fault
+  switch (keyword) {
     case 'minLength':
     case 'maxLength':
-      return `${field} must have ${count(schema.minLength, schema.maxLength, 'character')}, but has ${[...String(data)].length}`
+      return `${fault}, but has ${[...String(data)].length}`
     case 'minItems':
     case 'maxItems':
-      return `${field} must have ${count(schema.minItems, schema.maxItems, 'entry', 'entries')}, but has ${[data].flat().length}`
-    case 'pattern':
-      return `${field} must ${schema['x-pattern-rule'] ?? `match ${params.pattern}`}, but is ${show(data)}`
+      return `${fault}, but has ${[data].flat().length}`
     default:
-      return `${field} is not valid (${keyword})`
+      return `${fault}, but is ${show(data)}`
   }
 }
 
+/**
+ * Returns the rule that a value breaks, as the end of a sentence such as `must be an integer`.
+ *
+ * @param error A fault of a validator with the option `verbose`.
+ */
+export function brokenRule({ keyword, params, parentSchema, message }: ErrorObject): string {
+  const schema = parentSchema as Limits
+  switch (keyword) {
+    case 'type':
+      return `must be ${[params.type]
+        .flat()
+        .map((type: string) => typeNames[type] ?? type)
+        .join(' or ')}`
+    case 'const':
+      return `must be ${JSON.stringify(params.allowedValue)}`
+    case 'enum':
+      return `must be ${params.allowedValues.map((value: unknown) => JSON.stringify(value)).join(' or ')}`
+    case 'minimum':
+    case 'maximum':
+      return `must be ${range(schema.minimum, schema.maximum)}`
+    case 'minLength':
+    case 'maxLength':
+      return `must have ${count(schema.minLength, schema.maxLength, 'character')}`
+    case 'minItems':
+    case 'maxItems':
+      return `must have ${count(schema.minItems, schema.maxItems, 'entry', 'entries')}`
+    case 'pattern':
+      return `must ${schema['x-pattern-rule'] ?? `match ${params.pattern}`}`
+    default:
+      return message ?? `breaks the rule ${keyword}`
+  }
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  array: 'an array',
+  boolean: 'true or false',
+  integer: 'an integer',
+  number: 'a number',
+  object: 'an object',
+  string: 'a string',
+}
+
 interface Limits {
+  readonly format?: string
   readonly minimum?: number
   readonly maximum?: number
   readonly minLength?: number
@@ -53,7 +95,8 @@ function range(minimum: number | undefined, maximum: number | undefined): string
   return maximum === undefined ? `at least ${minimum}` : `from ${minimum} to ${maximum}`
 }
 
-function show(data: unknown): string {
+/** Returns a value as JSON, shortened. */
+export function show(data: unknown): string {
   const text = jsonOf(data) ?? 'nothing'
   return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }

@@ -24,7 +24,13 @@ export function createParameterReader<Parameters extends object>(
         return [name, values.length === 1 ? values[0] : values]
       }),
     )
-    return validate(given) ? given : { faults: describeFaults(validate.errors ?? []) }
+    if (validate(given)) return given
+    // A value of a parameter that may be given many times is named like the parameter.
+    const errors = (validate.errors ?? []).map((error) => ({
+      ...error,
+      instancePath: error.instancePath.replace(/\/\d+$/, ''),
+    }))
+    return { faults: describeFaults(errors) }
   }
 }
 
@@ -41,20 +47,26 @@ export interface Document {
   readonly components: { readonly parameters: object; readonly schemas: object }
 }
 
-/** Returns the JSON Schema of an object that has the parameters in the query string of the GET request of a path as its properties. */
-export function createParametersSchema({ paths, components }: Document, path: string): object {
+/** JSON Schema of an object that has parameters as its properties. */
+export interface ParametersSchema {
+  readonly properties: Readonly<Record<string, object>>
+}
+
+/** Returns the schema of the parameters in the query string of the GET request of a path. */
+export function createParametersSchema({ paths, components }: Document, path: string): ParametersSchema {
   const { get } = paths[path] as { get?: { parameters?: readonly (Parameter | { $ref: string })[] } }
   const shared: Readonly<Record<string, Parameter>> = { ...components.parameters }
   const parameters = (get?.parameters ?? [])
     .flatMap((one) => ('$ref' in one ? (shared[one.$ref.slice('#/components/parameters/'.length)] ?? []) : one))
     .filter((one) => one.in === 'query')
-  return {
+  const schema = {
     type: 'object',
     additionalProperties: false,
     required: parameters.filter(({ required }) => required).map(({ name }) => name),
     properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
     components: { schemas: components.schemas },
   }
+  return schema
 }
 
 /** Returns the parameters in the URL of a request. */

@@ -7,7 +7,11 @@ import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 export function schemaValidator<Value>(schema: object, options: Options = {}): () => ValidateFunction<Value> {
   let validate: ValidateFunction<Value> | undefined
   return () => {
-    validate ??= new Ajv2020({ strict: false, allErrors: true, verbose: true, ...options }).compile<Value>(schema)
+    // Formats are for readers.
+    const formats = { password: true } as const
+    validate ??= new Ajv2020({ strict: false, allErrors: true, verbose: true, formats, ...options }).compile<Value>(
+      schema,
+    )
     return validate
   }
 }

@@ -31,6 +31,33 @@ test.each([
     'format must be "csv" or "ndjson" or "xlsx", but is "pdf".',
   ],
   ['/calls/events', 'an unknown filter', 'ccId=1&agent=7', '"agent" is not a known parameter.'],
+  [
+    '/calls/events',
+    'what is no time',
+    'ccId=1&from=yesterday&to=2026-02-30',
+    'from must be a time such as 2026-11-26T08:00:00Z or 2026-11-26T08:00, or a date such as 2026-11-26, but is "yesterday"; ' +
+      'to must be a time such as 2026-11-26T08:00:00Z or 2026-11-26T08:00, or a date such as 2026-11-26, but is "2026-02-30".',
+  ],
+  [
+    '/calls/stats',
+    'a day that does not exist',
+    'ccId=1&to=2026-02-30',
+    'to must be a time such as 2026-11-26T08:00:00Z or 2026-11-26T08:00, or a date such as 2026-11-26, but is "2026-02-30".',
+  ],
+  ['/calls/export', 'times in the wrong order', 'ccId=1&from=2026-11-26&to=2026-11-25', 'from must be before to.'],
+  [
+    '/calls',
+    'a range of waits in the wrong order',
+    'ccId=1&minWaitSeconds=5&maxWaitSeconds=4',
+    'minWaitSeconds must not be greater than maxWaitSeconds.',
+  ],
+  ['/calls', 'a value of several', 'ccId=1&agentId=7&agentId=x', 'agentId must be an integer, but is "x".'],
+  [
+    '/calls',
+    'a cursor that it has not given',
+    'ccId=1&cursor=abc',
+    'cursor must be the nextCursor of a page with the same sort and order.',
+  ],
 ])('%s refuses %s with 400 and names it', async (path, _what, query, reasons) => {
   const response = await get(`${path}?${query}`)
   expect(response.status).toBe(400)
@@ -47,6 +74,16 @@ test('the audit log refuses an unknown parameter, too', async () => {
 
 test('filters that can be given many times are accepted', async () => {
   expect((await get('/calls?ccId=1&agentId=7&agentId=8&answered=true')).status).toBe(200)
+})
+
+test.each([
+  '2026-11-26',
+  '2026-11-26T08:00',
+  '2026-11-26 08:00:00',
+  '2026-11-26t08:00:00.5z',
+  '2026-11-26T08:00:00%2B08:00',
+])('the time %s is accepted', async (time) => {
+  expect((await get(`/calls?ccId=1&from=${time}`)).status).toBe(200)
 })
 
 const by = spec.paths['/calls/stats'].get.parameters.flatMap((one) =>
@@ -109,6 +146,10 @@ test('a body of the administration that does not fit is refused with what is wro
   })
   expect([response.status, await response.json()]).toEqual([
     400,
-    { result: '1', resultCode: '0100002', resultDesc: expect.stringMatching(/role must be .*allowed values/) },
+    {
+      result: '1',
+      resultCode: '0100002',
+      resultDesc: 'role must be "viewer" or "supervisor" or "admin", but is "king".',
+    },
   ])
 })

@@ -1,34 +1,69 @@
 import { maskResponse } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import {
-  createParameterReader,
-  createParametersSchema,
-  type Faults,
-  queryOf,
-} from '@org/cms-cdr-formats/read-parameters'
-import { type CallFilter, followCalls } from './call-events.ts'
+import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
+import { createFilterReader, cursorRule, type GivenFilter } from '@org/cms-cdr-formats/read-filter'
+import { createParameterReader, createParametersSchema, queryOf } from '@org/cms-cdr-formats/read-parameters'
+import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
+import { followCalls } from './call-events.ts'
 import type { CallList } from './call-list.ts'
 import type { MockRequest, MockResponse } from './messages.ts'
 import { spec } from './spec.ts'
 
 type Path = keyof typeof spec.paths
 
-/** The operations whose parameters the cms-cdr server checks. */
-const paths = ['/calls', '/calls/stats', '/calls/export', '/calls/events', '/audit'] as const satisfies Path[]
-const readers = new Map<string, (query: URLSearchParams) => Partial<Faults>>(
-  paths.map((path) => [path, createParameterReader(createParametersSchema(spec, path))]),
-)
+interface Reading {
+  readonly faults?: readonly string[]
+  readonly given?: { readonly filter: GivenFilter } | undefined
+}
+
+/** Reads the parameters of the operations that check them, as the cms-cdr server does. Days begin at midnight in UTC. */
+const readers: Readonly<Partial<Record<string, (query: URLSearchParams) => Reading>>> = {
+  '/calls': filterReader('/calls', ['sort', 'order', 'limit', 'cursor']),
+  '/calls/stats': filterReader('/calls/stats', ['by', 'serviceLevelSeconds']),
+  '/calls/export': filterReader('/calls/export', ['format', 'sort', 'order']),
+  '/calls/events': filterReader('/calls/events', []),
+  '/audit': createParameterReader(createParametersSchema(spec, '/audit')),
+}
+
+function filterReader(path: Path, otherNames: readonly string[]): (query: URLSearchParams) => Reading {
+  const read = createFilterReader<Record<string, unknown>>(createParametersSchema(spec, path), otherNames)
+  return (query) => {
+    const { faults, given } = read(query, 'UTC')
+    // The one page of the mock has no cursor to a next one.
+    return given?.others.cursor === undefined ? { faults, given } : { faults: [...faults, cursorRule] }
+  }
+}
 
 /** Returns whether a request is for the stored calls, which machines may search too. */
 export function isForStoredCalls({ method, url }: MockRequest): boolean {
   return method === 'GET' && /^\/calls[?/]/.test(`${url}?`)
 }
 
+const bodies = Object.entries(spec.paths).flatMap(([path, operations]) =>
+  Object.entries(operations as Readonly<Record<string, OperationSpec>>).flatMap(([method, { requestBody }]) => {
+    if (!requestBody) return []
+    const { schema } = requestBody.content['application/json']
+    const url = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`)
+    return { method: method.toUpperCase(), url, validator: schemaValidator({ ...schema, components: spec.components }) }
+  }),
+)
+
+interface OperationSpec {
+  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: object } } }
+}
+
+/** Returns everything that is wrong with the JSON body of a request, as a sentence. */
+export function wrongBody({ method, url }: MockRequest, body: unknown): string | undefined {
+  const validate = bodies.find((one) => one.method === method && one.url.test(url))?.validator()
+  if (!validate || body === undefined || validate(body)) return undefined
+  return `${describeFaults(validate.errors ?? []).join('; ')}.`
+}
+
 /** Returns everything that is wrong with the parameters of a request, as a sentence. */
 export function wrongParameters(request: MockRequest): string | undefined {
   if (request.method !== 'GET') return undefined
   const path = pathOf(request)
-  const faults = [...(readers.get(path)?.(queryOf(request)).faults ?? [])]
+  const faults = [...(readers[path]?.(queryOf(request)).faults ?? [])]
   if (path === '/calls/events' && !/^\d{0,15}$/.test(request.headers['last-event-id'] ?? ''))
     faults.push('Last-Event-ID must be the id of an event')
   return faults.length > 0 ? `${faults.join('; ')}.` : undefined
@@ -94,8 +129,8 @@ function respondEvents(request: MockRequest, { calls, now, isMasked }: ArchiveSe
     const envelope = { result: '1', resultCode: resultCodeOf('INVALID_PARAMETER'), resultDesc }
     return { status: 410, headers: { 'content-type': 'application/json' }, body: JSON.stringify(envelope) }
   }
-  // Prism has found nothing wrong with the parameters.
-  const filter = readers.get('/calls/events')?.(queryOf(request)) as CallFilter
+  const { filter } = readers['/calls/events']?.(queryOf(request)).given ?? {}
+  if (!filter) throw new Error('Parameters are checked before a stream starts.')
   return {
     status: 200,
     // A connection that is kept alive after its stream would hold up the end of the mock.

@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type components, createCdrReader, maskResponse, type paths, timeOfCallId } from '@org/cms-cdr-client'
+import { type components, createCdrReader, maskResponse, timeOfCallId } from '@org/cms-cdr-client'
 import type { InventedCall } from '@org/cms-cdr-demo-calls'
+import type { GivenFilter } from '@org/cms-cdr-formats/read-filter'
 import type { CallList } from './call-list.ts'
 
 type CallSummary = components['schemas']['CallSummary']
-/** The filters of a stream, as the spec names them. */
-export type CallFilter = paths['/calls/events']['get']['parameters']['query']
 
 /** Options of {@link followCalls}. */
 export interface FollowOptions {
-  readonly filter: CallFilter
+  readonly filter: GivenFilter
   /** The ID of an event; the stream begins with the call that is stored next after it. */
   readonly after: number
   /** Whether phone numbers are masked, as for people. */
@@ -22,7 +21,6 @@ export interface FollowOptions {
   readonly heartbeatMilliseconds?: number
 }
 
-const day = 86_400_000
 const readCdr = createCdrReader()
 
 /**
@@ -81,8 +79,8 @@ function summaryOf({ callId, direction, end, record }: InventedCall, ccId: numbe
   }
 }
 
-/** Returns whether a call matches all filters. Dates begin at midnight in UTC. */
-function matches(call: CallSummary, filter: CallFilter): boolean {
+/** Returns whether a call matches all filters. */
+function matches(call: CallSummary, filter: GivenFilter): boolean {
   const isOneOf = (['agentId', 'skillQueueId', 'vdnId', 'callType', 'releaseCause'] as const).every((name) => {
     const value = call[name]
     return filter[name] === undefined || (value !== null && filter[name].includes(value))
@@ -90,20 +88,19 @@ function matches(call: CallSummary, filter: CallFilter): boolean {
   const isSame = (['direction', 'answered', 'abandoned'] as const).every(
     (name) => filter[name] === undefined || filter[name] === call[name],
   )
-  const { from, to, number, minWaitSeconds = 0, maxWaitSeconds = Infinity } = filter
+  const { from = 0, to = Infinity, number, minWaitSeconds = 0, maxWaitSeconds = Infinity } = filter
   const { minTalkSeconds = 0, maxTalkSeconds = Infinity } = filter
   const isWithin = (seconds: number | null, least: number, most: number): boolean =>
     (seconds ?? 0) >= least && (seconds ?? 0) <= most
   const began = Date.parse(call.beganAt)
-  const end = to === undefined ? Infinity : Date.parse(to) + (to.includes('T') ? 0 : day)
   const digits = number?.replaceAll(/\D/g, '')
   return (
     isOneOf &&
     isSame &&
     isWithin(call.queueSeconds, minWaitSeconds, maxWaitSeconds) &&
     isWithin(call.talkSeconds, minTalkSeconds, maxTalkSeconds) &&
-    began < end &&
-    (from === undefined || began >= Date.parse(from)) &&
+    began >= from &&
+    began < to &&
     (digits === undefined || digits === call.callingNumber || digits === call.calledNumber)
   )
 }

@@ -161,7 +161,7 @@ test.each<[string, object, string]>([
   [
     'have wrong types',
     { queryParam: { ccId: '1', isCallin: true, callId: '1' } },
-    'ccId must be integer, but is "1"; isCallin must be string, but is true; isCallin must be "true" or "false", but is true.',
+    'ccId must be an integer, but is "1"; isCallin must be "true" or "false", but is true.',
   ],
   [
     'stand beside queryParam',

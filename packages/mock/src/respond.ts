@@ -3,7 +3,7 @@ import { maskResponse } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { createQueryReader, type QueriedCall, readJsonObject } from '@org/cms-cdr-formats/read-query'
 import type { IHttpRequest } from '@stoplight/prism-http'
-import { chooseOfArchive, completeOfArchive, isForStoredCalls, wrongParameters } from './archive.ts'
+import { chooseOfArchive, completeOfArchive, isForStoredCalls, wrongBody, wrongParameters } from './archive.ts'
 import type { CallList } from './call-list.ts'
 import { explainSignature } from './diagnosis/diagnose-signature.ts'
 import { cacheResponses, chooseExample } from './example-responses.ts'
@@ -150,7 +150,7 @@ export function createResponder(settings: ResponderSettings): (request: MockRequ
 
   async function callPrism(request: MockRequest, body: unknown): Promise<MockResponse> {
     const preference = readPrefer(request.headers.prefer)
-    const wrong = preference ? undefined : wrongParameters(request)
+    const wrong = preference ? undefined : (wrongParameters(request) ?? wrongBody(request, body))
     const { accept, exampleKey } = preference || wrong ? {} : chooseOfArchive(request)
     const accepting = accept ? { ...request, headers: { ...request.headers, accept } } : request
     const choice = preference ?? (exampleKey ? { exampleKey } : {})

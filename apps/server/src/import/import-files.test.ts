@@ -227,7 +227,7 @@ test.each([
   ['calleeNo', '#N/A', /calleeNo: it is an error value/],
   ['busiResult', 'n\uFFFDo', /busiResult: .*wrong encoding/],
   ['beginTime', '14/11/2023 19:13', /beginTime: a spreadsheet changed the format of the time/],
-  ['callTime', 'x', /callTime must be integer or null, but is "x"/],
+  ['callTime', 'x', /callTime must be an integer or null, but is "x"/],
 ])('rejects a row whose %s is %s', async (field, text, reason) => {
   const row: Record<string, string> = { callId: 'a-1', ...inbound, [field]: text }
   const cells = Object.values(row).map((cell) => `"${cell}"`)

@@ -81,7 +81,7 @@ describe('NDJSON', () => {
     expect(rejects.slice(1)).toEqual([
       '3: this is not a JSON object',
       '4: callId must have 1 to 256 characters, but has 0',
-      '5: ccId must be integer, but is "one"; isCallin must be string, but is 1; isCallin must be "true" or "false", but is 1',
+      '5: ccId must be an integer, but is "one"; isCallin must be "true" or "false", but is 1',
       '6: ccId is missing; isCallin is missing',
     ])
   })
@@ -158,7 +158,7 @@ describe('CSV', () => {
     expect(await run('d.csv', [header, ...rows].join('\n'))).toMatchObject({ stored: 2, rejected: 2 })
     expect(rejects.sort()).toEqual([
       expect.stringMatching(/^3: .*(columns|length)/i),
-      '4: callTime must be integer or null, but is "x"',
+      '4: callTime must be an integer or null, but is "x"',
     ])
   })
 })

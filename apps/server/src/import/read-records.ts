@@ -141,7 +141,7 @@ function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowR
       const value = times && isTime(field) ? toRecordTime(times, text) : readCell(field, text)
       if (value === undefined) return { line, reason: times?.fault(field) ?? field }
       if (typeof value === 'string' && isInteger(field))
-        return { line, reason: `${field} must be integer or null, but is ${JSON.stringify(maskResponse(value))}` }
+        return { line, reason: `${field} must be an integer or null, but is ${JSON.stringify(maskResponse(value))}` }
       if (!times && dateOfSpreadsheet.test(text) && isTime(field))
         return { line, reason: `${field}: a spreadsheet changed the format of the time; use yyyy-MM-dd HH:mm:ss` }
       read[field] = value

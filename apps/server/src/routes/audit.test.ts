@@ -61,7 +61,7 @@ describeOnEveryEngine('the audit log', (newAddress) => {
     ["before=1'", /before must be the next of a page, but is /],
     ['action=drop', /action must be "sign_in"/],
     ['since=yesterday', /since must be a time in UTC such as 2026-01-02T00:00:00Z, but is "yesterday"/],
-    ['person=a&person=b', /person must be string/],
+    ['person=a&person=b', /person must be a string/],
     ['x=1', /"x" is not a known parameter/],
   ])('the audit log refuses %s', async (query, message) => {
     const cookie = await signedIn('admin')

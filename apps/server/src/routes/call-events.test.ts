@@ -193,7 +193,7 @@ describe('a stream is refused', () => {
     const cookie = await cookieOf('viewer')
     expect(await resultOf(await open('&sort=begin&agentId=x', { cookie, 'last-event-id': 'x' }))).toEqual([
       400,
-      '"sort" is not a known parameter; agentId.0 must be integer, but is "x"; Last-Event-ID must be the id of an event.',
+      '"sort" is not a known parameter; agentId must be an integer, but is "x"; Last-Event-ID must be the id of an event.',
     ])
   })
 

@@ -3,9 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Caller, nameOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { StoredCalls } from '../events/stored-calls.ts'
-import { createFilterReader } from '../search/read-search.ts'
+import { createSearchReader } from '../search/read-search.ts'
 import { type CallFilter, searchStoredCalls } from '../search/search-calls.ts'
-import { parametersSchemaOf, type SpecPath } from '../spec.ts'
+import type { SpecPath } from '../spec.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { admitSearch, mayStillSearch, refuseSearch } from './admit-search.ts'
 import { visibleTo } from './calls.ts'
@@ -35,7 +35,7 @@ const retrySeconds = 5
 // Numbers that one query reads: a few milliseconds of work.
 const windowSize = 500
 
-const readParameters = createFilterReader(parametersSchemaOf('/calls/events'), [])
+const readParameters = createSearchReader('/calls/events', [])
 
 /** `GET /calls/events`: the stored calls that match some filters, as they are stored. */
 export function registerCallEvents(app: FastifyInstance, context: Context, options: EventOptions): void {

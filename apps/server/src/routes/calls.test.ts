@@ -172,10 +172,10 @@ describe('a bad search gets 400, which names everything that is wrong', () => {
     ['', 'ccId is missing.'],
     ['ccId=0&limit=5000', 'ccId must be from 1 to 65535, but is 0; limit must be from 1 to 1000, but is 5000.'],
     ['ccId=1&agent=7', '"agent" is not a known parameter.'],
-    ['ccId=1&agentId=x', 'agentId.0 must be integer, but is "x".'],
-    ['ccId=1&answered=maybe', 'answered must be boolean, but is "maybe".'],
+    ['ccId=1&agentId=x', 'agentId must be an integer, but is "x".'],
+    ['ccId=1&answered=maybe', 'answered must be true or false, but is "maybe".'],
     ['ccId=1&sort=name', 'sort must be "begin" or "wait" or "talk", but is "name".'],
-    ['ccId=1&sort=begin&sort=wait', /^sort must be string, but is \["begin","wait"\]/],
+    ['ccId=1&sort=begin&sort=wait', /^sort must be "begin" or "wait" or "talk", but is \["begin","wait"\]/],
     ['ccId=1&number=none', 'number must contain at least one digit, but is "none".'],
     [
       'ccId=1&from=yesterday&to=2026-02-30T00:00:00Z',

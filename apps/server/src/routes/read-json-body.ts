@@ -2,14 +2,13 @@ import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
 import type { Faults } from '@org/cms-cdr-formats/read-parameters'
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
-import type { ErrorObject } from 'ajv'
 import type { Body } from '../read-body.ts'
 import { bodyLimitBytes } from '../spec.ts'
 
 const { schemas } = spec.components
 
 /**
- * Creates the function that reads JSON bodies. A password is never repeated in a fault.
+ * Creates the function that reads JSON bodies.
  *
  * @param name The schema in the spec.
  */
@@ -21,15 +20,8 @@ export function createBodyReader<Given extends object>(name: keyof typeof schema
     if (given === undefined) return { faults: ['The body is not valid JSON'] }
     const validate = validator()
     if (validate(given)) return given
-    const errors = validate.errors ?? []
-    const ofPassword = errors.find(({ instancePath }) => instancePath === '/password')
-    const faults = describeFaults(errors.filter(({ instancePath }) => instancePath !== '/password'))
-    return { faults: ofPassword ? [...faults, passwordRule(ofPassword)] : faults }
+    return { faults: describeFaults(validate.errors ?? []) }
   }
-}
-
-function passwordRule({ parentSchema }: ErrorObject): string {
-  return `password must be a string of ${parentSchema?.minLength} to ${parentSchema?.maxLength} characters`
 }
 
 function parse(body: Body): unknown {

@@ -53,7 +53,7 @@ describe('signing in', () => {
         body: `{"person":${person},"password":"x"}`,
       })
     const deep = await signInAs('['.repeat(10_000) + ']'.repeat(10_000))
-    expect([deep.status, JSON.parse(deep.text).resultDesc]).toEqual([400, 'person must be string, but is an array.'])
+    expect([deep.status, JSON.parse(deep.text).resultDesc]).toEqual([400, 'person must be a string, but is an array.'])
     const long = await signInAs(`"${'a'.repeat(100_000)}"`)
     expect([long.status, JSON.parse(long.text).resultDesc]).toEqual([
       400,

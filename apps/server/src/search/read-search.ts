@@ -1,6 +1,6 @@
-import { createParameterReader, type Faults } from '@org/cms-cdr-formats/read-parameters'
-import { Temporal } from 'temporal-polyfill'
-import { parametersSchemaOf } from '../spec.ts'
+import { createFilterReader, cursorRule } from '@org/cms-cdr-formats/read-filter'
+import type { Faults } from '@org/cms-cdr-formats/read-parameters'
+import { parametersSchemaOf, type SpecPath } from '../spec.ts'
 import type { StatsOptions } from './call-stats.ts'
 import type { ExportOptions } from './export-calls.ts'
 import { searchableNumber } from './phone-number.ts'
@@ -14,12 +14,6 @@ export interface Search extends CallOrder {
   readonly after: PagePosition | undefined
 }
 
-/** The filters of a search, once they match the spec. */
-interface FilterParameters extends Omit<CallFilter, 'from' | 'to'> {
-  readonly from?: string
-  readonly to?: string
-}
-
 /** The parameters of an operation: its filters, and the others. */
 interface GivenParameters<Others> {
   readonly filter: CallFilter
@@ -29,46 +23,21 @@ interface GivenParameters<Others> {
 /**
  * Creates a function that reads the query string of an operation that takes the filters of a search.
  *
- * @param schema JSON Schema of its parameters.
  * @param otherNames Its parameters that are not filters.
- * @returns A function that returns everything that is wrong, and what was given if it matches the schema. It is given the tenant, in
- * whose time zone dates are read.
+ * @returns A function that returns everything that is wrong, and what was given if it matches the spec. It is given the tenant, in whose time
+ * zone dates are read, and of whose country numbers are.
  */
-export function createFilterReader<Others extends object>(
-  schema: object,
+export function createSearchReader<Others extends object>(
+  path: SpecPath,
   otherNames: readonly (keyof Others & string)[],
 ): (query: URLSearchParams, tenant: Tenant) => { readonly faults: string[]; readonly given?: GivenParameters<Others> } {
-  const readParameters = createParameterReader<FilterParameters & Others>(schema)
-  return (query, tenant) => {
-    const parameters = readParameters(query)
-    if ('faults' in parameters) return { faults: [...parameters.faults] }
-    const faults: string[] = []
-    const time = (name: 'from' | 'to'): number | undefined => {
-      const text = parameters[name]
-      if (text === undefined) return undefined
-      const read = readTime(text, name, tenant.timeZone)
-      if (typeof read === 'number') return read
-      faults.push(read.fault)
-      return undefined
-    }
-    const isOther = (name: string): boolean => (otherNames as readonly string[]).includes(name)
-    const pick = (wanted: boolean): object =>
-      Object.fromEntries(Object.entries(parameters).filter(([name]) => isOther(name) === wanted))
-    const filter: CallFilter = {
-      ...(pick(false) as Omit<FilterParameters, 'from' | 'to'>),
-      from: time('from'),
-      to: time('to'),
-      // A plus that was not encoded arrives as a blank.
-      number: searchableNumber(parameters.number?.replace(/^ /, '+') ?? null, tenant.country) ?? undefined,
-    }
-    if (filter.from !== undefined && filter.to !== undefined && filter.from >= filter.to)
-      faults.push('from must be before to')
-    for (const what of ['Wait', 'Talk'] as const) {
-      const [least, most] = [filter[`min${what}Seconds`], filter[`max${what}Seconds`]]
-      if (least !== undefined && most !== undefined && least > most)
-        faults.push(`min${what}Seconds must not be greater than max${what}Seconds`)
-    }
-    return { faults, given: { filter, others: pick(true) as Others } }
+  const readFilter = createFilterReader<Others>(parametersSchemaOf(path), otherNames)
+  return (query, { timeZone, country }) => {
+    const { faults, given } = readFilter(query, timeZone)
+    if (!given) return { faults }
+    // A plus that was not encoded arrives as a blank.
+    const number = searchableNumber(given.filter.number?.replace(/^ /, '+') ?? null, country) ?? undefined
+    return { faults, given: { ...given, filter: { ...given.filter, number } } }
   }
 }
 
@@ -77,22 +46,10 @@ interface PageParameters extends CallOrder {
   readonly cursor?: string
 }
 
-const readPageParameters = createFilterReader<PageParameters>(parametersSchemaOf('/calls'), [
-  'sort',
-  'order',
-  'limit',
-  'cursor',
-])
-const readStatsParameters = createFilterReader<StatsOptions>(parametersSchemaOf('/calls/stats'), [
-  'by',
-  'serviceLevelSeconds',
-])
+const readPageParameters = createSearchReader<PageParameters>('/calls', ['sort', 'order', 'limit', 'cursor'])
+const readStatsParameters = createSearchReader<StatsOptions>('/calls/stats', ['by', 'serviceLevelSeconds'])
 
-const readExportParameters = createFilterReader<ExportOptions>(parametersSchemaOf('/calls/export'), [
-  'format',
-  'sort',
-  'order',
-])
+const readExportParameters = createSearchReader<ExportOptions>('/calls/export', ['format', 'sort', 'order'])
 
 /**
  * Reads the query string of a search.
@@ -105,7 +62,7 @@ export function readSearch(query: URLSearchParams, tenant: Tenant): Search | Fau
   if (!given) return { faults }
   const { cursor, ...page } = given.others
   const after = cursor === undefined ? undefined : readCursor(cursor, page)
-  if (after === null) faults.push('cursor must be the nextCursor of a page with the same sort and order')
+  if (after === null) faults.push(cursorRule)
   if (faults.length > 0) return { faults }
   return { filter: given.filter, ...page, after: after ?? undefined }
 }
@@ -130,29 +87,6 @@ export interface ExportQuery extends ExportOptions {
 export function readExportQuery(query: URLSearchParams, tenant: Tenant): ExportQuery | Faults {
   const { faults, given } = readExportParameters(query, tenant)
   return given && faults.length === 0 ? { filter: given.filter, ...given.others } : { faults }
-}
-
-const dateExample = '2026-11-26'
-const timeExample = `${dateExample}T08:00:00Z`
-/** A date, perhaps with a time of day. Both are those of the tenant. */
-const localTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$/
-
-function readTime(text: string, name: 'from' | 'to', timeZone: string | null): number | { readonly fault: string } {
-  try {
-    if (!localTime.test(text)) return Temporal.Instant.from(text).epochMilliseconds
-    const local = Temporal.PlainDateTime.from(text)
-    if (timeZone === null) {
-      const setting = 'cms-cdr-server reindex --time-zone ZONE'
-      const fault = `${name} has no offset from UTC, but the archive does not know the time zone of the tenant`
-      return { fault: `${fault} (an operator can set it: ${setting}); give a time such as ${timeExample}` }
-    }
-    // A search to a date includes that day.
-    const isDayToInclude = name === 'to' && text.length === dateExample.length
-    return local.add({ days: isDayToInclude ? 1 : 0 }).toZonedDateTime(timeZone).epochMilliseconds
-  } catch {
-    const examples = `a time such as ${timeExample} or ${dateExample}T08:00, or a date such as ${dateExample}`
-    return { fault: `${name} must be ${examples}, but is ${JSON.stringify(text.slice(0, 40))}` }
-  }
 }
 
 /** Returns the text for the position after a page. */

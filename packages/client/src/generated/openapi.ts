@@ -1665,6 +1665,7 @@ export interface components {
              */
             person: string;
             /**
+             * Format: password
              * @description The password.
              * @example correct horse battery staple
              */
@@ -1687,11 +1688,13 @@ export interface components {
          */
         PasswordChange: {
             /**
+             * Format: password
              * @description The current password.
              * @example correct horse battery staple
              */
             currentPassword: string;
             /**
+             * Format: password
              * @description The new password.
              * @example a new horse and a new battery
              */
@@ -2109,6 +2112,7 @@ export interface components {
              */
             revealsPerMinute?: number | null;
             /**
+             * Format: password
              * @description The new password. null, the default, means none.
              * @example correct horse battery staple
              */
