@@ -40,6 +40,7 @@ function systemOn(newAddress: NewAddress): ContractSystem {
     scenarios: false,
     prefer: false,
     searches: true,
+    stores: true,
     async start({ keys, records, now }) {
       const store = await openStore(await newAddress())
       const entries = records.map(({ ccId, isCallin, callId, record }) => ({

@@ -14,6 +14,7 @@ const system: ContractSystem = {
   scenarios: false,
   prefer: false,
   searches: true,
+  stores: true,
   async start({ records, keys }) {
     rightKeys = keys
     const server = await startTestServer(builtPages)

@@ -45,6 +45,10 @@ export interface ExpectedResponse {
   readonly record?: Readonly<Record<string, unknown>>
   /** What the body contains, when more may be there. */
   readonly matches?: object
+  /** The media type, where it is not JSON. */
+  readonly contentType?: string
+  /** What the text of a body that is not JSON matches. */
+  readonly text?: RegExp
   /** The result code of the body, when no more is known. */
   readonly resultCode?: string
 }

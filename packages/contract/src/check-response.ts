@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { queryPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { brokenRule } from '@org/cms-cdr-formats/describe-faults'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { DocumentName, Schema } from './schema.ts'
-import { deref, documents, operationAt } from './spec.ts'
+import { deref, documents, operationAt, patternRules } from './spec.ts'
 
 /** A response as it was received. */
 export interface RawResponse {
@@ -15,7 +16,12 @@ export interface RawResponse {
 }
 
 // Formats are for readers: what a time means is not checked.
-const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { 'date-time': true } })
+const ajv = new Ajv2020({
+  strict: false,
+  allErrors: true,
+  verbose: true,
+  formats: { 'date-time': true, password: true },
+})
 for (const [name, { components }] of Object.entries(documents)) ajv.addSchema({ $id: name, components })
 const success = resultCodeOf('SUCCESS')
 const compiled = new Map<Schema, ValidateFunction>()
@@ -70,13 +76,14 @@ function findDeviations(schema: Schema, body: unknown, document: DocumentName): 
 }
 
 /** Says what is wrong at one place. Entries of a list that deviate in the same way are one deviation. */
-function describe({ keyword, instancePath, params, message }: ErrorObject, envelope: unknown): string {
+function describe(error: ErrorObject, envelope: unknown): string {
+  const { keyword, instancePath, params } = error
   const place = `the body${instancePath.replaceAll(/\/\d+(?=\/|$)/g, '/*').replaceAll('/', '.')}`
-  if (keyword === 'const') return `${place} must be ${JSON.stringify(params.allowedValue)}`
-  if (keyword !== 'type') return `${place} ${message}`
+  const rule = patternRules.get(params.pattern)
+  if (rule !== undefined) return `${place} must ${rule}`
   const { resultCode } = Object(envelope) as { resultCode?: unknown }
-  const reason = instancePath === '/resultDesc' ? `, because the result code is ${resultCode}` : ''
-  return `${place} must be ${[params.type].flat().join(' or ')}${reason}`
+  const isOtherEnvelope = keyword === 'type' && instancePath === '/resultDesc'
+  return `${place} ${brokenRule(error)}${isOtherEnvelope ? `, because the result code is ${resultCode}` : ''}`
 }
 
 /**

@@ -7,6 +7,7 @@ export const mockSystem: ContractSystem = {
   scenarios: true,
   prefer: true,
   lists: true,
+  searches: true,
   async start(setup) {
     const { keys, now } = setup
     const mock = await createMock({

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { request as httpRequest, type RequestOptions } from 'node:http'
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
@@ -63,8 +63,10 @@ export function send(described: CaseRequest, options: SendOptions): Promise<RawR
       },
       async (incoming) => {
         try {
-          const body = await buffer(incoming)
           const contentType = incoming.headers['content-type'] ?? null
+          // A stream of events stays open.
+          const isStream = contentType?.startsWith('text/event-stream') ?? false
+          const body = await (isStream ? firstBlock(incoming) : buffer(incoming))
           const text = body.toString()
           resolve({ status: incoming.statusCode ?? 0, contentType, text, isUtf8: isUtf8(body) })
         } catch (error) {
@@ -76,6 +78,16 @@ export function send(described: CaseRequest, options: SendOptions): Promise<RawR
     outgoing.on('error', reject)
     outgoing.end(described.body)
   })
+}
+
+/** Reads a stream of events up to the first empty line, and closes it. */
+async function firstBlock(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) {
+    chunks.push(chunk)
+    if (Buffer.concat(chunks).includes('\n\n')) break
+  }
+  return Buffer.concat(chunks)
 }
 
 /** What Node's HTTP calls to get a connection. */

@@ -48,3 +48,12 @@ export function operationAt(
 
 /** The one value of the legacy field `result` for success. */
 export const legacySuccess: string = spec.components.schemas.SuccessEnvelope.properties.result.const
+
+/** What each pattern of the documents says, in words. The document `vendor` has no extensions, but the same patterns. */
+export const patternRules: ReadonlyMap<string, string> = new Map(rulesIn(spec))
+
+function rulesIn(node: unknown): [string, string][] {
+  if (typeof node !== 'object' || node === null) return []
+  const { pattern, 'x-pattern-rule': rule } = node as { pattern?: string; 'x-pattern-rule'?: string }
+  return [...(pattern && rule ? [[pattern, rule] as [string, string]] : []), ...Object.values(node).flatMap(rulesIn)]
+}

@@ -104,6 +104,8 @@ async function checkSystem(
   coverage.note(request.method, request.path, request.body, response)
   expect(response.status, response.text).toBe(expected.status)
   expect(checkResponse(request.method, request.path, response)).toEqual([])
+  if (expected.contentType !== undefined) expect(response.contentType?.split(';', 1)[0]).toBe(expected.contentType)
+  if (expected.text !== undefined) expect(response.text).toMatch(expected.text)
   const body = parse(response.text)
   if (expected.body !== undefined) expect(body).toEqual(expected.body)
   if (expected.record !== undefined) expect(body).toMatchObject({ resultCode: resultCodeOf('SUCCESS') })

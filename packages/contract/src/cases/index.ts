@@ -3,7 +3,7 @@ import { codeCases, noRecordCases } from './codes.ts'
 import { exampleCases } from './examples.ts'
 import { listingCases } from './listing.ts'
 import { refusalCases, vectorCases } from './refusals.ts'
-import { searchingCases } from './searching.ts'
+import { eventCases, refusedSearchCases, searchingCases } from './searching.ts'
 import { statusCases } from './statuses.ts'
 
 /** What a system can do, and how it responds where the spec leaves a choice. */
@@ -14,12 +14,14 @@ export interface SystemTraits {
   readonly prefer: boolean
   /** It lists calls, as CC-CMS does. Our server does not. */
   readonly lists?: boolean
-  /** It searches stored calls, as our server does. CC-CMS does not. */
+  /** It searches stored calls, and sends them as they are stored, as our server does. CC-CMS does not. */
   readonly searches?: boolean
+  /** Its search finds the records that it was given. */
+  readonly stores?: boolean
 }
 
 /** The table of cases: all that the spec says, as far as a system of these traits can show it. */
-export function contractCases({ scenarios, prefer, lists, searches }: SystemTraits): ContractCase[] {
+export function contractCases({ scenarios, prefer, lists, searches, stores }: SystemTraits): ContractCase[] {
   return [
     ...exampleCases(),
     ...codeCases(),
@@ -28,6 +30,7 @@ export function contractCases({ scenarios, prefer, lists, searches }: SystemTrai
     ...statusCases(prefer),
     ...vectorCases(),
     ...(lists ? listingCases() : []),
-    ...(searches ? searchingCases() : []),
+    ...(searches ? [...refusedSearchCases(), ...eventCases()] : []),
+    ...(searches && stores ? searchingCases() : []),
   ].filter((contractCase) => scenarios || !contractCase.given?.envelope)
 }

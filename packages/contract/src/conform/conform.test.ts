@@ -107,13 +107,19 @@ describe('a system that is broken behind a proxy is reported once', () => {
       'a duration is a string',
       change(/"callTime":(\d+)/g, '"callTime":"$1"'),
       first,
-      'the body.resultDesc.callTime must be integer or null',
+      'the body.resultDesc.callTime must be an integer or null',
+    ],
+    [
+      'a time has another format',
+      change(/"callTime":/g, '"beginTime":"14.11.2023 19:13","callTime":'),
+      first,
+      'the body.resultDesc.beginTime must be a time such as 2023-11-14 19:13:20, or empty',
     ],
     [
       'the result code is a number',
       change(/"resultCode":"0(\d{6})"/g, '"resultCode":$1'),
       first,
-      'the body.resultCode must be string',
+      'the body.resultCode must be a string',
     ],
     [
       'the legacy record differs',
@@ -129,7 +135,7 @@ describe('a system that is broken behind a proxy is reported once', () => {
         return { body: JSON.stringify(envelope) }
       },
       first,
-      'the body.resultDesc must be object, because the result code is 0100000',
+      'the body.resultDesc must be an object, because the result code is 0100000',
     ],
     [
       'a failure has the result code of success',
@@ -183,7 +189,7 @@ describe('a system that is broken behind a proxy is reported once', () => {
       'a page of calls is no list',
       change(/"data":\[.*\]/g, '"data":{}'),
       'the inbound calls of the last hour are listed, and the first one is found by its ID',
-      'the body.resultDesc.data must be array',
+      'the body.resultDesc.data must be an array',
     ],
     [
       'the result code has lost its zero',
@@ -195,7 +201,7 @@ describe('a system that is broken behind a proxy is reported once', () => {
       'the result code is another one',
       change(/"resultCode":"0100000"(?=.*"agentId)/g, '"resultCode":"0100001"'),
       first,
-      'the body.resultDesc must be string, because the result code is 0100001',
+      'the body.resultDesc must be a string, because the result code is 0100001',
     ],
     [
       'the key of the result code is in lower case',
