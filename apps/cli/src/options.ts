@@ -12,8 +12,8 @@ const number = (placeholder: string, least: number, summary: string, extra: Extr
   ({ type: 'number', placeholder, least, summary, ...extra }) as const
 const count = (least: number, summary: string, extra: Extra = {}) =>
   ({ type: 'number', placeholder: 'COUNT', least, whole: true, summary, ...extra }) as const
-const choice = <const Choices extends readonly string[]>(choices: Choices, summary: string) =>
-  ({ type: 'string', choices, summary }) as const
+const choice = <const Choices extends readonly string[]>(choices: Choices, summary: string, extra: Extra = {}) =>
+  ({ type: 'string', choices, summary, ...extra }) as const
 
 /** The options of every command. */
 export const generalOptions = {
@@ -33,7 +33,7 @@ export const connectionOptions = {
     'CMS_CDR_TIME_ZONE',
     'Time zone of the tenant, such as America/Sao_Paulo (default none)',
   ),
-  scheme: setting('NAME', 'CMS_CDR_SCHEME', 'Signature scheme: cms or legacy (default cms)'),
+  scheme: choice(['cms', 'legacy'], 'Signature scheme (default cms)', { env: 'CMS_CDR_SCHEME' }),
   host: setting('HOST[:PORT]', 'CMS_CDR_HOST', 'Host to sign and send, if it differs from that of the URL'),
   'ca-file': file('Trust only the CA certificates in this PEM file', { env: 'CMS_CDR_CA_FILE' }),
   fingerprint: setting('SHA256', 'CMS_CDR_FINGERPRINT', 'Trust only the certificate with this fingerprint; see trust'),

@@ -79,7 +79,8 @@ export function readValue(
   if (multiple) return value ?? []
   if (value === undefined) return undefined
   if (choices && !choices.includes(String(value))) {
-    throw new UsageError(`${label} must be ${choices.join(', ')}, but is "${value}".`)
+    const known = new Intl.ListFormat('en', { type: 'disjunction' }).format(choices)
+    throw new UsageError(`${label} must be ${known}, but is "${value}".`)
   }
   if (type === 'string') return value
   const number = Number(value)

@@ -78,7 +78,7 @@ describe('a wrong setting is reported under the name by which it was given', () 
     ['cc-id', 'CMS_CDR_CC_ID', '70000', /must be an integer from 1 to 65535/],
     ['cc-id', 'CMS_CDR_CC_ID', 'one', /must be a number/],
     ['time-zone', 'CMS_CDR_TIME_ZONE', 'Mars', /must be an IANA name/],
-    ['scheme', 'CMS_CDR_SCHEME', 'aws', /must be one of cms, legacy/],
+    ['scheme', 'CMS_CDR_SCHEME', 'aws', /must be cms or legacy, but is "aws"/],
     ['host', 'CMS_CDR_HOST', 'a b', /must be a host name/],
     ['ca-file', 'CMS_CDR_CA_FILE', '/nowhere.pem', /cannot be read/],
     ['fingerprint', 'CMS_CDR_FINGERPRINT', 'AB', /must be the SHA-256/],

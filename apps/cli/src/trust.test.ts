@@ -37,6 +37,17 @@ async function profileFor(target: string): Promise<void> {
   expect(await run(['profile', 'add', 'prod', ...settings], 'canary')).toMatchObject({ status: 0 })
 }
 
+test('trust says whose address is without TLS', async () => {
+  const settings = ['--url', 'http://cms.test', '--access-key', 'ak', '--cc-id', '1', '--secret-stdin']
+  await run(['profile', 'add', 'prod', ...settings], 'canary')
+  expect(await run(['trust'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(
+      /The URL of profile prod must name a system that speaks TLS, but is "http:\/\/cms\.test"/,
+    ),
+  })
+})
+
 test('trust shows and pins a certificate, and then only that certificate is accepted', async () => {
   const { target, fingerprint, server } = await secure()
   await profileFor(target)

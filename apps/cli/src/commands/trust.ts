@@ -21,8 +21,8 @@ export async function run({ positionals: [target], options }: Parsed<typeof trus
     console.error(`Profile ${name} no longer pins a certificate.`)
     return 0
   }
-  const own = readTarget(profile.url)
-  const url = target === undefined ? own : readTarget(`https://${target.replace(/^https:\/\//, '')}`)
+  const own = readTarget(`The URL of profile ${name}`, profile.url)
+  const url = target === undefined ? own : readTarget('HOST:PORT', `https://${target.replace(/^https:\/\//, '')}`)
   const serverName = options['server-name'] ?? profile.serverName
   const proxy = resolveSettings({ profile: name }).settings.proxy?.value as string | undefined
   const presented = await inspectCertificate(url, proxy, serverName).catch((error: Error) => {
@@ -62,10 +62,10 @@ Ask the operator of the system whether the certificate was replaced. If it was, 
   return 0
 }
 
-function readTarget(text = ''): URL {
+function readTarget(label: string, text = ''): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol === 'https:') return url
-  throw new UsageError(`HOST:PORT must name a system that speaks TLS, but is "${text}".`)
+  throw new UsageError(`${label} must name a system that speaks TLS, but is "${text}".`)
 }
 
 function describe({ certificate, distrust }: PresentedCertificate, target: string): string {
