@@ -33,6 +33,13 @@ describe('advice names options and variables of the command line', () => {
     expect(explain(new CdrHttpError('The query failed.', { httpStatus, ...given }))).not.toMatch(libraryWords)
   })
 
+  test('for a harvest that is aimed at a cms-cdr server', () => {
+    const text = 'This is a cms-cdr server, which archives calls and does not list those of CC-CMS.'
+    const where = `The list of calls at http://127.0.0.1:8080: HTTP status 404 with the text ${JSON.stringify(text)}.`
+    const said = explain(new CdrHttpError(where, { httpStatus: 404, advice: 'Check the base URL.' }))
+    expect(said).toBe(`${where} Search it with cms-cdr search, or give the address of CC-CMS as --url (CMS_CDR_URL).`)
+  })
+
   test.each([
     ['minWaitSeconds must not be greater than maxWaitSeconds.', '--min-wait must not be greater than --max-wait.'],
     ['from must be before to.', '--from must be before --to.'],

@@ -51,6 +51,8 @@ export function adviceFor(error: CdrError): string {
       const [, location = 'another address'] = / to (\S+) is not/.exec(advice) ?? []
       if (httpStatus >= 300 && httpStatus < 400)
         return `The server redirects to ${location}, where the signature would not be valid. Use the final address as --url.`
+      if (httpStatus === 404 && error.message.includes('cms-cdr server'))
+        return 'Search it with cms-cdr search, or give the address of CC-CMS as --url (CMS_CDR_URL).'
       return adviceByStatus[httpStatus] ?? advice
     }
     default:

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
-import { queryPath } from '@org/cms-cdr-client'
+import { listPath, queryPath } from '@org/cms-cdr-client'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
@@ -133,6 +133,12 @@ test.each(['/', '/rest', `${queryPath}/`, '/rest/cmsapp/v1/ping', '/..%2fetc'])(
   const answer = await server.ask(goodBody, { path })
   expect(answer.status).toBe(404)
   expect(failureText(answer, '0100001')).toContain('There is nothing at')
+})
+
+test('the list of calls is 404, and the response says that this server has an archive instead', async () => {
+  const answer = await server.ask(goodBody, { path: listPath })
+  expect(answer.status).toBe(404)
+  expect(failureText(answer, '0100001')).toMatch(/cms-cdr server.*GET \/calls/)
 })
 
 test.each([['text/plain'], [undefined], ['application/jsonx'], ['application/x-www-form-urlencoded']])(

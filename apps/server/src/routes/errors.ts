@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { listPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { signedContentType } from '@org/cms-cdr-client/signing'
 import type { FastifyInstance } from 'fastify'
@@ -8,6 +9,9 @@ import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { headersForAll } from './request-hooks.ts'
 
 const retrySeconds = 5
+// The response to the list of calls, which a harvest that is aimed at this server by mistake requests first.
+const notListed =
+  'This is a cms-cdr server, which archives calls and does not list those of CC-CMS. Search its archive with GET /calls.'
 
 /** Responds to errors, unknown paths and wrong methods with the failure envelope. */
 export function registerErrors(app: FastifyInstance, context: Context): void {
@@ -20,7 +24,10 @@ export function registerErrors(app: FastifyInstance, context: Context): void {
     const [path = ''] = request.url.split('?')
     const code = resultCodeOf('INTERFACE_CALL_FAILED')
     const allowed = app.supportedMethods.filter((method) => app.hasRoute({ method, url: path }))
-    if (allowed.length === 0) return sendResponse(reply, 404, responses.failure(code, `There is nothing at ${path}.`))
+    if (allowed.length === 0) {
+      const text = path === listPath ? notListed : `There is nothing at ${path}.`
+      return sendResponse(reply, 404, responses.failure(code, text))
+    }
     const text = `${request.method} is not allowed here; use ${allowed.join(' or ')}.`
     return sendResponse(reply.header('allow', allowed.join(', ')), 405, responses.failure(code, text))
   })
