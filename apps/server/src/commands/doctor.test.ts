@@ -177,6 +177,14 @@ describe('the doctor on PostgreSQL', () => {
     expect([status, printed]).toEqual([1, expect.stringMatching(new RegExp(`^FAIL  ${finding.source}`, 'm'))])
   })
 
+  test('warns of a database whose statistics are slow, and says how to correct it', async () => {
+    const url = await fill(await newPostgresDatabase())
+    await asOwner(url, 'DROP TRIGGER cdr_note_delete_old ON cdr')
+    expect(await examine(url)).toEqual([0, expect.stringMatching(/^WARN +statistics .*SELECT cdr_note_changes\(\)/m)])
+    await asOwner(url, 'SELECT cdr_note_changes()')
+    expect(await examine(url)).toEqual([0, expect.not.stringMatching(/statistics/)])
+  })
+
   test('reports a user who lacks rights, and a database that is read-only', async () => {
     const url = await fill(await newPostgresDatabase())
     const { pathname } = new URL(url)

@@ -1,6 +1,7 @@
 import { createCdrReader } from '@org/cms-cdr-client'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { CountryCode } from 'libphonenumber-js/min'
+import { countDays } from '../search/counted-days.ts'
 import { changeCountry, changeTimeZone, indexRecords } from '../search/index-records.ts'
 import { readCountry } from '../search/phone-number.ts'
 import { databaseOption, withStore } from './options.ts'
@@ -22,7 +23,9 @@ export function addReindexCommand(program: Command): void {
       const done = await withStore(database, async ({ engine }) => {
         if (timeZone !== undefined) await changeTimeZone(engine, timeZone)
         if (country !== undefined) await changeCountry(engine, country)
-        return indexRecords(engine)
+        const records = await indexRecords(engine)
+        await countDays(engine)
+        return records
       })
       console.log(`${done} ${done === 1 ? 'record' : 'records'} made searchable`)
     })

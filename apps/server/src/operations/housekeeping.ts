@@ -3,8 +3,10 @@ import { forgetExpiredSecrets } from '../auth/access-keys.ts'
 import { type KeyRing, keyRefreshMilliseconds } from '../auth/key-ring.ts'
 import { expireEventNumbers } from '../events/stored-calls.ts'
 import { forgetExpired } from '../people/sessions.ts'
+import { countDays } from '../search/counted-days.ts'
 import { indexRecords } from '../search/index-records.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
+import { Lease } from './lease.ts'
 import type { Metrics } from './metrics.ts'
 import { Retention } from './retention.ts'
 
@@ -48,6 +50,16 @@ export function startHousekeeping({
     const records = await indexRecords(store.engine)
     if (records > 0) log.info({ records }, 'made records of an older version searchable')
   }
+  const lease = new Lease(store.engine, 'statistics')
+  const stopping = new AbortController()
+  let counting = Promise.resolve()
+  const count = (): Promise<void> => {
+    const countIfHeld = async (): Promise<void> => {
+      if (await lease.hold()) await countDays(store.engine, { signal: stopping.signal })
+    }
+    counting = countIfHeld()
+    return counting
+  }
   const timers = [
     every(keyRefreshMilliseconds, 'read the keys', () => keys.refresh()),
     every(minute, 'forget what has expired', () => forgetExpired(store.engine)),
@@ -55,11 +67,16 @@ export function startHousekeeping({
     every(hour, 'forget in which order old calls were stored', () => expireEventNumbers(store.engine)),
     every(hour, 'remove old records', removeOld),
     every(hour, 'make records searchable', index),
+    every(10 * minute, 'count the calls of days that are over', count),
   ]
   void removeOld().catch((error) => log.error(error, 'cannot remove old records'))
   void index().catch((error) => log.error(error, 'cannot make records searchable'))
+  void count().catch((error) => log.error(error, 'cannot count the calls of days that are over'))
   return async () => {
     for (const timer of timers) clearInterval(timer)
+    stopping.abort()
+    await counting.catch(() => {})
+    await lease.release().catch(() => {})
     await retention?.stop()
   }
 }

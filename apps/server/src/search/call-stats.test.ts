@@ -13,9 +13,12 @@ import {
 } from '../../test/random-calls.ts'
 import { openStore } from '../store/open-store.ts'
 import { type CallStats, callStats, type StatsOptions } from './call-stats.ts'
+import { countDays } from './counted-days.ts'
 import type { CallFilter } from './search-calls.ts'
 
 const hour = 3600
+const day = 86_400_000
+const count = fc.integer({ min: 0, max: 3 })
 const second = (text: string): number => Date.parse(text) / 1000
 
 /** Times around which clocks change, or hours do not begin when those of UTC do. */
@@ -41,13 +44,25 @@ describeOnEveryEngine(
       const store = await openStore(await newAddress())
       const cases = fc.constantFrom(...places).chain(([timeZone, around]) => {
         const range = [around - 30 * hour, around + 30 * hour] as const
-        return fc.tuple(fc.constant(timeZone), entriesBetween(...range), filtersBetween(...range), options)
+        const time = fc.integer({ min: range[0] * 1000, max: range[1] * 1000 })
+        const onlyTime = fc.record({ ccId: fc.constant(1), from: time, to: time }, { requiredKeys: ['ccId'] })
+        const filters = fc.oneof(filtersBetween(...range), onlyTime)
+        const changes = fc.record({ late: count, removed: count, isCountedAgain: fc.boolean() })
+        // When all of the days are over.
+        const now = range[1] * 1000 + 2 * day
+        return fc.tuple(fc.constant(timeZone), entriesBetween(...range), filters, options, changes, fc.constant(now))
       })
       await fc.assert(
-        fc.asyncProperty(cases, async ([timeZone, calls, filter, how]) => {
+        fc.asyncProperty(cases, async ([timeZone, entries, filter, how, { late, removed, isCountedAgain }, now]) => {
           if (filter.from !== undefined && filter.to !== undefined && filter.from >= filter.to) return
           await store.engine.query('DELETE FROM cdr')
-          await put(store, calls)
+          await put(store, entries.slice(late))
+          await countDays(store.engine, { now })
+          await put(store, entries.slice(0, late))
+          const kept = Math.max(0, entries.length - removed)
+          for (const call of entries.slice(kept)) await store.remove(call)
+          if (isCountedAgain) await countDays(store.engine, { now })
+          const calls = entries.slice(0, kept)
           const stats = await callStats(store.engine, filter, how, timeZone)
           if ('faults' in stats) throw new Error(stats.faults.join())
           const { totals, groups, ...rest } = stats

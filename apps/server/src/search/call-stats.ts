@@ -2,7 +2,9 @@ import type { components } from '@org/cms-cdr-client'
 import type { Faults } from '@org/cms-cdr-formats/read-parameters'
 import { countKinds } from '../store/count-calls.ts'
 import type { CallCount, Engine } from '../store/store.ts'
-import { type CallFilter, conditionsOf } from './search-calls.ts'
+import { countCalls, durationGroups, type Grouping, rangeOf } from './count-by.ts'
+import { countByDays } from './counted-days.ts'
+import type { CallFilter } from './search-calls.ts'
 import { maxTimeGroups, type TimeGroups, timeGroupsOf } from './time-groups.ts'
 
 /** Statistics of calls, as the server returns them. */
@@ -10,25 +12,16 @@ export type CallStats = components['schemas']['CallStats']
 type CallFigures = components['schemas']['CallFigures']
 type DurationFigures = components['schemas']['DurationFigures']
 
-/** The columns by which calls can be grouped, besides hours and days. */
-const groupColumns = { agent: 'agent_id', queue: 'skill_queue_id', cause: 'release_cause' } as const
-
-/** The seconds at which groups of durations begin. They do not depend on the calls, so that those of different days can be compared. */
-const durationGroups = {
-  wait: { column: 'wait_seconds', starts: [0, 5, 10, 20, 30, 60, 90, 120, 180, 300, 600] },
-  talk: { column: 'talk_seconds', starts: [0, 1, 15, 30, 60, 120, 180, 300, 600, 1200, 1800] },
-} as const
-
 /** How calls are counted. */
 export interface StatsOptions {
-  readonly by?: 'hour' | 'day' | keyof typeof groupColumns | keyof typeof durationGroups | undefined
+  readonly by?: 'hour' | 'day' | Grouping | undefined
   /** The longest wait of a call that counts as answered in time. */
   readonly serviceLevelSeconds: number
 }
 
 /**
- * Counts the calls that match a filter. The database counts how many calls waited or talked for each number of seconds, in one statement
- * and so in one state of the archive. Percentiles are exact and the same on both engines.
+ * Counts the calls that match a filter. The database counts how many calls waited or talked for each number of seconds. Percentiles are
+ * exact and the same on both engines.
  *
  * @param timeZone The time zone of the tenant, if it is known.
  */
@@ -44,7 +37,10 @@ export async function callStats(
     const fault = `by=${by} gives more than ${maxTimeGroups} groups; search a shorter time with from and to`
     return { faults: [by === 'hour' ? `${fault}, or group by day` : fault] }
   }
-  const rows = await countCalls(engine, filter, times?.keySql ?? keySqlOf(isByTime ? undefined : by))
+  // Without groups, those that are the fewest are added up.
+  const rows = times
+    ? await countCalls(engine, filter, times.keySql)
+    : await countByDays(engine, filter, isByTime || by === undefined ? 'cause' : by)
   const count = (of: readonly CallCount[]): CallFigures => figuresOf(of, serviceLevelSeconds)
   const groups = Map.groupBy(rows, ({ groupKey }) => groupKey)
   const groupOf = (id: number | null): CallStats['groups'][number] => {
@@ -74,15 +70,6 @@ function durationsIn(groups: ReadonlyMap<number | null, unknown>, starts: readon
   return groups.size === 0 ? [] : [...starts, ...(groups.has(null) ? [null] : [])]
 }
 
-/** Returns the SQL of the group of a call, except for hours and days. */
-function keySqlOf(by: Exclude<StatsOptions['by'], 'hour' | 'day'>): string {
-  if (by === undefined) return 'CAST(NULL AS BIGINT)'
-  if (by !== 'wait' && by !== 'talk') return groupColumns[by]
-  const { column, starts } = durationGroups[by]
-  const cases = starts.slice(1).map((end, index) => `WHEN ${column} < ${end} THEN ${starts[index]}`)
-  return `CASE WHEN ${column} IS NULL THEN NULL ${cases.join(' ')} ELSE ${starts.at(-1)} END`
-}
-
 /** Returns the hours or days of the range of a filter. Where it is open, it ends with the first or last call of the archive. */
 async function timesOf(
   engine: Engine,
@@ -93,31 +80,6 @@ async function timesOf(
   const archive = from === undefined || to === undefined ? await rangeOf(engine, ccId) : undefined
   const start = from ?? archive?.from ?? to ?? 0
   return timeGroupsOf(by, { from: start, to: to ?? archive?.to ?? start }, timeZone)
-}
-
-/** Returns the time from the first to the last call of a call center. */
-async function rangeOf(engine: Engine, ccId: number): Promise<{ from: number; to: number } | undefined> {
-  const begin = (order: string): string =>
-    `(SELECT began_at FROM cdr WHERE cc_id = $1 AND began_at IS NOT NULL ORDER BY began_at ${order} LIMIT 1)`
-  const sql = `SELECT ${begin('ASC')} AS first, ${begin('DESC')} AS last`
-  const [row] = await engine.search<{ first: number | null; last: number | null }>(sql, [ccId])
-  return row?.first == null || row.last == null ? undefined : { from: row.first, to: row.last + 1 }
-}
-
-function countCalls(engine: Engine, filter: CallFilter, groupKey: string): Promise<CallCount[]> {
-  const { conditions, parameters, place } = conditionsOf(filter)
-  if (filter.number !== undefined) {
-    const number = place(filter.number)
-    conditions.push(`(calling_number = ${number} OR called_number = ${number})`)
-  }
-  const { other, answeredInbound, answeredOutbound, abandoned } = countKinds
-  return engine.countCalls(
-    `SELECT ${groupKey} AS group_key, wait_seconds AS wait, CASE WHEN is_answered = 1 THEN talk_seconds END AS talk,
-       CASE WHEN is_answered = 1 THEN CASE direction WHEN 'inbound' THEN ${answeredInbound} ELSE ${answeredOutbound} END
-         WHEN is_abandoned = 1 THEN ${abandoned} ELSE ${other} END AS kind
-     FROM cdr WHERE ${conditions.join(' AND ')}`,
-    parameters,
-  )
 }
 
 function figuresOf(rows: readonly CallCount[], serviceLevelSeconds: number): CallFigures {

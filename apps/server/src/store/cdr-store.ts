@@ -2,7 +2,16 @@ import { isDeepStrictEqual } from 'node:util'
 import { createSearchReader, type ReadSearchColumns, searchColumns, searchValues } from '../search/search-columns.ts'
 import type { Tenant } from '../search/tenant.ts'
 import { ErasedCalls } from './erased-calls.ts'
-import type { CdrEntry, CdrKey, Engine, PutOutcome, StoredRecord, StoredRow, Tables } from './store.ts'
+import {
+  type CdrEntry,
+  type CdrKey,
+  type Engine,
+  noteOldDays,
+  type PutOutcome,
+  type StoredRecord,
+  type StoredRow,
+  type Tables,
+} from './store.ts'
 
 /** Where records come from. */
 export type SourceKind = 'import' | 'demo' | 'upstream'
@@ -195,13 +204,12 @@ export class CdrStore {
       let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
       for await (const keys of this.#keys(table)) {
         // PostgreSQL would read a whole index for the rows between two keys.
-        const gone = await this.engine.query(
-          `DELETE FROM ${table} WHERE (cc_id, direction, call_id) IN (
+        const sql = `DELETE FROM ${table} WHERE (cc_id, direction, call_id) IN (
              SELECT cc_id, direction, call_id FROM ${table} WHERE (cc_id, direction, call_id) > ($1, $2, $3)
              ORDER BY cc_id, direction, call_id LIMIT ${slice}
-           ) AND stored_at < $4 RETURNING 1 AS one`,
-          [after.ccId, after.direction, after.callId, before],
-        )
+           ) AND stored_at < $4 RETURNING 1 AS one`
+        const parameters = [after.ccId, after.direction, after.callId, before]
+        const [gone = []] = await this.engine.change([{ sql, parameters, isRequired: true }, noteOldDays(instant)])
         removed += gone.length
         after = keys.at(-1) ?? after
         if (!(await goOn(gone.length))) return removed

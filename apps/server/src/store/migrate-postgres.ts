@@ -1,10 +1,16 @@
 import type pg from 'pg'
-import { migrations, migrationsToRun, type OpenMode, type SqlDialect } from './migrations.ts'
+import { migrations, migrationsToRun, notedChanges, type OpenMode, type SqlDialect } from './migrations.ts'
 import { withTimeout } from './postgres-pool.ts'
 
 // An advisory lock that no other program uses: "CCDR" as a number.
 const lock = 0x43434452
 const day = 24 * 60 * 60_000
+
+/** Returns statements of a block that say in `is_distributed` whether Citus distributes a table. */
+const isDistributed = (table: string): string => `
+      IF to_regclass('pg_dist_partition') IS NOT NULL THEN
+        EXECUTE 'SELECT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = ''${table}''::regclass)' INTO is_distributed;
+      END IF;`
 
 /** How this engine says what differs between engines. */
 export const postgresDialect: SqlDialect = {
@@ -23,9 +29,7 @@ export const postgresDialect: SqlDialect = {
       key text; definitions text[]; item record; is_distributed boolean := false;
     BEGIN
       -- Citus attaches no distributed table to one that is not.
-      IF to_regclass('pg_dist_partition') IS NOT NULL THEN
-        EXECUTE 'SELECT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = ''${table}''::regclass)' INTO is_distributed;
-      END IF;
+      ${isDistributed(table)}
       IF is_distributed THEN RETURN; END IF;
       SELECT pg_get_constraintdef(oid) INTO key FROM pg_constraint WHERE conrelid = '${table}'::regclass AND contype = 'p';
       SELECT array_agg(replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ')) INTO definitions
@@ -44,6 +48,29 @@ export const postgresDialect: SqlDialect = {
       END LOOP;
       ALTER TABLE ${table} ATTACH PARTITION ${table}_rest DEFAULT;
     END $$;`,
+  // For each statement, because a row of its own for each of many calls of one day would be slow. Days are in order, so that two
+  // transactions wait for each other instead of deadlocking. Citus has no triggers for distributed tables. With the rights of the
+  // owner, because whoever may change calls need not have rights on other tables.
+  noteChanges: `
+    CREATE FUNCTION cdr_note_days() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$ BEGIN
+      INSERT INTO call_day (cc_id, day, version)
+        SELECT DISTINCT cc_id, began_at / 86400000, 1 FROM changed WHERE began_at IS NOT NULL ORDER BY 1, 2
+        ON CONFLICT (cc_id, day) DO UPDATE SET version = call_day.version + 1;
+      RETURN NULL;
+    END $$;
+    CREATE FUNCTION cdr_note_changes() RETURNS void LANGUAGE plpgsql AS $do$ DECLARE is_distributed boolean := false; BEGIN
+      ${isDistributed('cdr')}
+      IF is_distributed THEN RETURN; END IF;
+      ${notedChanges
+        .map(
+          ([event, row]) => `
+      DROP TRIGGER IF EXISTS cdr_note_${event.toLowerCase()}_${row} ON cdr;
+      CREATE TRIGGER cdr_note_${event.toLowerCase()}_${row} AFTER ${event} ON cdr REFERENCING ${row} TABLE AS changed
+        FOR EACH STATEMENT EXECUTE FUNCTION cdr_note_days();`,
+        )
+        .join('')}
+    END $do$;
+    SELECT cdr_note_changes();`,
 }
 
 /** Returns the schema version of a database; 0 when it has no tables of ours. */

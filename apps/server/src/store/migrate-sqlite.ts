@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { UserError } from '../user-error.ts'
-import { migrations, migrationsToRun, type OpenMode, type SqlDialect } from './migrations.ts'
+import { migrations, migrationsToRun, notedChanges, type OpenMode, type SqlDialect } from './migrations.ts'
 
 /** Identifies databases of this program: "CCDR" as a number. */
 export const applicationId = 0x43434452
@@ -20,6 +20,15 @@ export const sqliteDialect: SqlDialect = {
       )
       .join('\n'),
   divisible: () => '',
+  noteChanges: notedChanges
+    .map(
+      ([event, row]) => `
+    CREATE TRIGGER cdr_note_${event.toLowerCase()}_${row} AFTER ${event} ON cdr WHEN ${row}.began_at IS NOT NULL BEGIN
+      INSERT OR IGNORE INTO call_day (cc_id, day, version) VALUES (${row}.cc_id, ${row}.began_at / 86400000, 0);
+      UPDATE call_day SET version = version + 1 WHERE cc_id = ${row}.cc_id AND day = ${row}.began_at / 86400000;
+    END;`,
+    )
+    .join(''),
 }
 
 /**

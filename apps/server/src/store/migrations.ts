@@ -24,7 +24,20 @@ export interface SqlDialect {
    * the ranges is in the partition `…_rest`, as everything is at first.
    */
   readonly divisible: (table: string, column: string) => string
+  /**
+   * Returns statements after which every change of a row of `cdr` counts up the version of its day in `call_day`, in the same transaction
+   * and whichever program changes it.
+   */
+  readonly noteChanges: string
 }
+
+/** The changes of a row that concern its day, and which state of the row says when the call began. */
+export const notedChanges = [
+  ['INSERT', 'new'],
+  ['UPDATE', 'new'],
+  ['UPDATE', 'old'],
+  ['DELETE', 'old'],
+] as const
 
 /** A step from one schema version to the next, on every engine. */
 export interface Migration {
@@ -295,6 +308,25 @@ export const migrations: readonly Migration[] = [
       reason ${text} NOT NULL,
       is_requested ${integer} NOT NULL
     ) ${clustered};`,
+  },
+  {
+    name: 'add the counts of the calls of a day, and versions of days',
+    sql: ({ integer, text, clustered, noteChanges }) => `
+    CREATE TABLE call_day (
+      cc_id ${integer} NOT NULL,
+      day ${integer} NOT NULL,
+      version ${integer} NOT NULL,
+      PRIMARY KEY (cc_id, day)
+    ) ${clustered};
+    CREATE TABLE day_count (
+      cc_id ${integer} NOT NULL,
+      day ${integer} NOT NULL,
+      grouping ${text} NOT NULL,
+      version ${integer} NOT NULL,
+      counts ${text} NOT NULL,
+      PRIMARY KEY (cc_id, day, grouping)
+    ) ${clustered};
+    ${noteChanges}`,
   },
 ]
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { batchTimeouts, withTimeout } from './postgres-pool.ts'
-import type { RemovedAtOnce } from './store.ts'
+import { noteOldDays, type RemovedAtOnce } from './store.ts'
 
 // In seconds, as the times with which call IDs begin.
 const day = 24 * 60 * 60
@@ -117,6 +117,8 @@ async function dropIfOld(client: pg.PoolClient, name: string, instant: Date): Pr
     )
     if (!rows[0]?.isOld) return undefined
     await client.query(withTimeout(batchTimeouts.query, `DROP TABLE ${name}`))
+    const { sql, parameters } = noteOldDays(instant)
+    await client.query(sql, parameters)
     return rows[0].records
   })
 }

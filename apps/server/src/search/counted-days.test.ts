@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { describeOnEveryEngine } from '../../test/engines.ts'
+import { type Call, put } from '../../test/random-calls.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
+import { callStats } from './call-stats.ts'
+import { countDays } from './counted-days.ts'
+import { changeTimeZone, indexRecords } from './index-records.ts'
+
+const day = 86_400
+/** The begin of 15 November 2023 in UTC, in seconds since 1970. */
+const begin = Date.UTC(2023, 10, 15) / 1000
+const now = (begin + 3 * day) * 1000
+const callAt = (seconds: number, record: object = {}): Call => ({
+  ccId: 1,
+  direction: 'inbound',
+  callId: `${seconds}-1`,
+  record: { agentId: 7, callTime: 30, queueWaitTime: 5, ...record },
+})
+const two = [callAt(begin + 60), callAt(begin + 120)]
+
+async function offered({ engine }: CdrStore, from = begin - day, to = begin + 2 * day): Promise<number> {
+  const filter = { ccId: 1, from: from * 1000, to: to * 1000 }
+  const stats = await callStats(engine, filter, { by: 'agent', serviceLevelSeconds: 20 }, null)
+  return 'faults' in stats ? -1 : stats.totals.offered
+}
+
+/** Makes the counts that are stored differ from the calls, to see whether they are used. */
+const falsify = ({ engine }: CdrStore): Promise<object[]> =>
+  engine.query("UPDATE day_count SET counts = '[[7,1,[5,40]]]'")
+
+describeOnEveryEngine(
+  'counts of days',
+  (newAddress) => {
+    const open = async (calls: readonly Call[]): Promise<CdrStore> => {
+      const store = await openStore(await newAddress())
+      await put(store, calls)
+      return store
+    }
+
+    test('are used for days within the range, and not for a part of a day or other filters', async () => {
+      await using store = closing(await open(two))
+      expect(await countDays(store.engine, { now })).toBe(5)
+      expect(await countDays(store.engine, { now })).toBe(0)
+      await falsify(store)
+      expect(await offered(store)).toBe(40)
+      expect(await offered(store, begin, begin + day)).toBe(40)
+      expect(await offered(store, begin, begin + day - 1)).toBe(2)
+      expect(await offered(store, begin + 1, begin + day)).toBe(2)
+      const options = { by: 'agent', serviceLevelSeconds: 20 } as const
+      const filtered = await callStats(store.engine, { ccId: 1, agentId: [7] }, options, null)
+      expect(filtered).toMatchObject({ totals: { offered: 2 } })
+    })
+
+    test('are not made for the day that is not over', async () => {
+      await using store = closing(await open(two))
+      expect(await countDays(store.engine, { now: (begin + day) * 1000 - 1 })).toBe(0)
+      expect(await countDays(store.engine, { now: (begin + day) * 1000 })).toBe(5)
+    })
+
+    test('are not used after a call of the day was stored, removed, or indexed anew', async () => {
+      await using store = closing(await open(two))
+      const expectFresh = async (calls: number): Promise<void> => {
+        expect(await offered(store)).toBe(calls)
+        expect(await countDays(store.engine, { now })).toBeGreaterThan(0)
+        expect(await offered(store)).toBe(calls)
+        await falsify(store)
+      }
+      await expectFresh(2)
+      await put(store, [callAt(begin + 180)])
+      await expectFresh(3)
+      await store.remove(callAt(begin + 180))
+      await expectFresh(2)
+      const local = { callBegin: '2023-11-14 23:30:00', callEnd: '2023-11-14 23:31:00' }
+      await put(store, [{ ...callAt(begin + 240, local), direction: 'outbound' }])
+      await expectFresh(3)
+      await changeTimeZone(store.engine, 'America/Sao_Paulo')
+      await indexRecords(store.engine)
+      await expectFresh(3)
+    })
+
+    test('are not used after retention has removed calls of the day', async () => {
+      await using store = closing(await open([...two, callAt(begin - day / 2)]))
+      await countDays(store.engine, { now })
+      await falsify(store)
+      // All of them were stored now, long after they began.
+      expect(await store.removeStoredBefore(new Date(Date.now() + 60_000))).toBe(3)
+      expect(await offered(store)).toBe(0)
+    })
+  },
+  { isPartitioned: true },
+)
+
+function closing(store: CdrStore): CdrStore & AsyncDisposable {
+  return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() })
+}
