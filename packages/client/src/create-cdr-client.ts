@@ -13,12 +13,6 @@ import { withRate } from './transport/with-rate.ts'
 import { withAttemptTimeout, withRetry } from './transport/with-retry.ts'
 import { withClockCorrection, withSignature } from './transport/with-signature.ts'
 
-/** A transport with connections of its own, instead of a `fetch`. */
-export interface Sender {
-  readonly transport: Transport
-  readonly close: () => Promise<void>
-}
-
 /**
  * Creates a client for one CC-CMS, on any runtime that has `fetch`. It reads no environment variables, prints nothing and
  * holds no secret in readable form. Lost, timed-out and throttled requests are retried, each with its own signature.
@@ -37,6 +31,12 @@ export interface Sender {
  */
 export function createCdrClient(options: CdrClientOptions): CdrSigningClient {
   return createSigningClient(options)
+}
+
+/** A transport with connections of its own, instead of a `fetch`. */
+export interface Sender {
+  readonly transport: Transport
+  readonly close: () => Promise<void>
 }
 
 /** Creates a client like {@link createCdrClient}, with its own connections or with headers of the runtime. */

@@ -4,12 +4,19 @@ import type { Credentials, Secret } from './signing/credentials.ts'
 import type { CustomScheme, SignatureScheme, SignatureSchemeName } from './signing/scheme.ts'
 
 /**
- * How to read a local time that occurs twice or never because clocks are set back or forward.
+ * Time limits and retries: of a client, or of one call.
  *
  * @example
- * const client = createCdrClient({ ...settings, timeZone: 'Europe/Berlin', ambiguousTime: 'reject' })
+ * const limits: CdrCallLimits = { timeoutMilliseconds: 5_000, retry: 0 }
  */
-export type AmbiguousTime = 'compatible' | 'earlier' | 'later' | 'reject'
+export interface CdrCallLimits {
+  /** Milliseconds until the response to one attempt must be complete. Default: 30 000. */
+  readonly timeoutMilliseconds?: number | undefined
+  /** Milliseconds until a call must have ended, with all its attempts and pauses. Default: 90 000. */
+  readonly totalTimeoutMilliseconds?: number | undefined
+  /** How many times to retry, or the details. Default: 2 times, with pauses of up to 250 and 500 ms. */
+  readonly retry?: number | Partial<RetrySettings> | undefined
+}
 
 /**
  * How a client retries.
@@ -24,21 +31,6 @@ export interface RetrySettings {
   readonly baseMilliseconds: number
   /** Upper limit of every pause, unless the server asks for a longer one. */
   readonly maxMilliseconds: number
-}
-
-/**
- * Time limits and retries: of a client, or of one call.
- *
- * @example
- * const limits: CdrCallLimits = { timeoutMilliseconds: 5_000, retry: 0 }
- */
-export interface CdrCallLimits {
-  /** Milliseconds until the response to one attempt must be complete. Default: 30 000. */
-  readonly timeoutMilliseconds?: number | undefined
-  /** Milliseconds until a call must have ended, with all its attempts and pauses. Default: 90 000. */
-  readonly totalTimeoutMilliseconds?: number | undefined
-  /** How many times to retry, or the details. Default: 2 times, with pauses of up to 250 and 500 ms. */
-  readonly retry?: number | Partial<RetrySettings> | undefined
 }
 
 /**
@@ -86,15 +78,12 @@ export interface CdrQueryOptions extends CdrCallLimits {
 }
 
 /**
- * The platform's `fetch`, or a function like it. It is called with the URL as text and everything else in `init`.
+ * How to read a local time that occurs twice or never because clocks are set back or forward.
  *
  * @example
- * const logged: Fetch = (url, init) => {
- *   log.debug(String(url))
- *   return fetch(url, init)
- * }
+ * const client = createCdrClient({ ...settings, timeZone: 'Europe/Berlin', ambiguousTime: 'reject' })
  */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+export type AmbiguousTime = 'compatible' | 'earlier' | 'later' | 'reject'
 
 /**
  * Settings of a client that signs, without its keys.
@@ -117,6 +106,17 @@ export interface CdrClientSettings extends CdrQueryOptions {
   /** Clock for the timestamp of the signature. Default: the system clock. */
   readonly now?: (() => Date) | undefined
 }
+
+/**
+ * The platform's `fetch`, or a function like it. It is called with the URL as text and everything else in `init`.
+ *
+ * @example
+ * const logged: Fetch = (url, init) => {
+ *   log.debug(String(url))
+ *   return fetch(url, init)
+ * }
+ */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /**
  * The keys of a client: both of them, or a provider that is called for each attempt.

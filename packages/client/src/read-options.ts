@@ -3,12 +3,6 @@ import { knownNotFoundResultCodes } from './generated/operation.ts'
 import type { AmbiguousTime, CdrCallLimits, CdrQueryOptions, RetrySettings } from './options.ts'
 import type { CallLimits } from './transport/pending-call.ts'
 
-/** How local times become instants. */
-export interface ZoneSettings {
-  readonly timeZone: string
-  readonly ambiguousTime: AmbiguousTime
-}
-
 /** The options of a client, checked and complete. */
 export interface Settings {
   readonly ccId: number | undefined
@@ -22,6 +16,12 @@ export interface Settings {
   readonly ratePerSecond: number
   /** Returns the headers that every request sends besides those of the query and the signature. */
   readonly headers: () => Readonly<Record<string, string>>
+}
+
+/** How local times become instants. */
+export interface ZoneSettings {
+  readonly timeZone: string
+  readonly ambiguousTime: AmbiguousTime
 }
 
 /** The limits of a client that sets none. */

@@ -4,12 +4,12 @@ import { FieldReader } from '../domain/field-reader.ts'
 import type { JsonObject } from '../domain/read-envelope.ts'
 import { coded } from '../domain/to-cdr.ts'
 import { CdrResponseError, CdrValidationError, isCdrError } from '../errors/cdr-error.ts'
-import { sendExchange } from '../exchange.ts'
 import { listPath } from '../generated/operation.ts'
 import { zCallListQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
 import { oneOf, readCallLimits, refuse } from '../read-options.ts'
+import { sendExchange } from './exchange.ts'
 
 /**
  * One call of a list, in plain words. Its agent and its release cause are only in its record: look it up by its ID. A value is

@@ -2,12 +2,12 @@ import type { CallDirection, Cdr } from '../domain/cdr.ts'
 import { checkQuery, findDeviations } from '../domain/deviation.ts'
 import { createLocalTimeReader } from '../domain/local-time.ts'
 import { toCdr } from '../domain/to-cdr.ts'
-import { sendExchange } from '../exchange.ts'
 import type { components } from '../generated/openapi.ts'
 import { queryPath } from '../generated/operation.ts'
 import { zCallDetailQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { PendingCall } from '../transport/pending-call.ts'
+import { sendExchange } from './exchange.ts'
 
 /** The query for one call in one direction. */
 export interface DirectedQuery {
