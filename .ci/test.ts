@@ -25,7 +25,7 @@ if (process.env.TURBO_HASH) {
   // A report of an earlier run must not be counted.
   for (const report of globSync('{spec,bench,packages/*,apps/*}/.test-report.json', { cwd: root }))
     rmSync(join(root, report))
-  turbo(['build', 'typecheck', 'lint', 'unused', 'spelling', 'links', 'test'])
+  turbo(['build', 'typecheck', 'lint', 'unused', 'cycles', 'spelling', 'links', 'test'])
   printSummary(root)
 } else {
   const { name } = JSON.parse(readFileSync('package.json', 'utf8'))

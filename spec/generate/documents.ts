@@ -1,7 +1,5 @@
 import { withKnownValues } from './known-values.ts'
-
-/** A node of an OpenAPI document. */
-export type Node = { [key: string]: unknown }
+import { isNode, type Node, transform } from './node.ts'
 
 /** The one extension of the vendor's document: Redoc and Scalar show it as the title of a tag. */
 const standardExtensions: readonly string[] = ['x-displayName']
@@ -25,19 +23,4 @@ export function serverDocument(bundle: Node): Node {
     const description = descriptions.map((text) => String(text).trim()).join('\n\n')
     return { ...node, ...addition, ...(description ? { description } : {}) }
   })
-}
-
-/** Rebuilds every object of a value, inner ones first. Example values are left alone: their keys are data. */
-export function transform<Value>(value: Value, change: (node: Node) => Node): Value {
-  if (Array.isArray(value)) return value.map((item) => transform(item, change)) as Value
-  if (!isNode(value)) return value
-  const entries = Object.entries(value).map(([key, item]) => [
-    key,
-    key === 'value' || (key === 'examples' && Array.isArray(item)) ? item : transform(item, change),
-  ])
-  return change(Object.fromEntries(entries)) as Value
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,4 @@
-import { type Node, transform } from './documents.ts'
+import { type Node, transform } from './node.ts'
 
 interface Entry {
   readonly value: string | number

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { parse, stringify } from 'yaml'
-import { type Node, serverDocument, vendorDocument } from './documents.ts'
+import { serverDocument, vendorDocument } from './documents.ts'
 import { examplePairs } from './example-pairs.ts'
+import type { Node } from './node.ts'
 
 const root = join(import.meta.dirname, '..')
 const generated = join(root, 'generated')

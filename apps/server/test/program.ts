@@ -4,18 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, afterEach } from 'vitest'
-import { runHere } from './run-command.ts'
+import { type Ended, runHere } from './run-command.ts'
 import { splitPassword } from './split-password.ts'
 
 /** The program as it is installed: built, in a process of its own. */
 const program = join(import.meta.dirname, '..', 'dist', 'main.js')
-
-/** How the program ended, and what it wrote. */
-export interface Ended {
-  readonly status: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** A running server. */
 export interface Running {

@@ -2,8 +2,14 @@ import { Readable } from 'node:stream'
 import { format } from 'node:util'
 import { vi } from 'vitest'
 import { runProgram } from '../src/program.ts'
-import type { Ended } from './program.ts'
 import { splitPassword } from './split-password.ts'
+
+/** How the program ended, and what it wrote. */
+export interface Ended {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
 
 export interface RunOptions {
   /** Working folder. Default: that of this process. */

@@ -1,5 +1,5 @@
 import { isCdrError } from '@org/cms-cdr-client'
-import type { Finding } from '../operations/examine.ts'
+import type { Finding } from '../operations/finding.ts'
 import type { Engine } from '../store/store.ts'
 import type { HarvestPlan } from './harvest.ts'
 import { HarvestState } from './harvest-state.ts'

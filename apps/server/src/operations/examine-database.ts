@@ -5,7 +5,7 @@ import { migrateSqlite } from '../store/migrate-sqlite.ts'
 import { sqlitePathOf } from '../store/open-store.ts'
 import { isDamage } from '../store/sqlite-engine.ts'
 import type { Engine } from '../store/store.ts'
-import type { Finding } from './examine.ts'
+import type { Finding } from './finding.ts'
 
 const leastFreeBytes = 1_000_000_000
 const oldestPostgres = 13

@@ -3,7 +3,7 @@ import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { TLSSocket } from 'node:tls'
 import type { ServeSettings } from '../settings/read-settings.ts'
-import type { Finding } from './examine.ts'
+import type { Finding } from './finding.ts'
 
 const timeout = 5_000
 // A server that listens on all addresses of the machine also listens at this one.

@@ -15,13 +15,7 @@ import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { examineWebhook } from '../webhook/webhook-health.ts'
 import { examineDatabase } from './examine-database.ts'
 import { examineServer } from './examine-server.ts'
-
-/** One thing that was checked. */
-export interface Finding {
-  readonly name: string
-  readonly level: 'ok' | 'warn' | 'fail'
-  readonly text: string
-}
+import type { Finding } from './finding.ts'
 
 const day = 24 * 60 * 60_000
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])

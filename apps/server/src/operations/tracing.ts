@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 
 /** Records what a request does, as spans. No span has a call ID, a phone number, a name or a secret. */
 export interface Tracing {
@@ -18,22 +18,4 @@ export const noTracing: Tracing = {
   lookUp: (_engine, work) => work(),
   upstream: (_origin, work) => work({}),
   close: async () => {},
-}
-
-const endpoints = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] as const
-
-/**
- * Starts OpenTelemetry if its standard variables enable it: an endpoint, or `OTEL_TRACES_EXPORTER=otlp`. Its modules are loaded only
- * then.
- *
- * @throws UserError when a variable names something that is not supported.
- */
-export async function startTracing(
-  log: FastifyBaseLogger,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): Promise<Tracing> {
-  const exporter = env.OTEL_TRACES_EXPORTER ?? (endpoints.some((name) => env[name]) ? 'otlp' : 'none')
-  if (exporter === 'none' || env.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return noTracing
-  const { openTelemetry } = await import('./opentelemetry.ts')
-  return openTelemetry(exporter, log, env)
 }

@@ -1,6 +1,5 @@
 import type { components } from '@org/cms-cdr-client'
-import type { CdrKey, Engine, SqlValue } from '../store/store.ts'
-import type { BeginSource } from './search-columns.ts'
+import type { BeginSource, CdrKey, Engine, SqlValue } from '../store/store.ts'
 
 /** One stored call, as a search returns it. */
 export type CallSummary = components['schemas']['CallSummary']

@@ -1,33 +1,7 @@
 import { createCdrReader, isPlausibleDuration, timeOfCallId } from '@org/cms-cdr-client'
-import type { CdrEntry, SqlValue } from '../store/store.ts'
+import type { CdrEntry, SearchColumns, SqlValue } from '../store/store.ts'
 import { searchableNumber } from './phone-number.ts'
 import type { Tenant } from './tenant.ts'
-
-/** Where the time at which a call began was learned, the best source first. */
-export type BeginSource = 'record' | 'callId' | 'stored'
-
-/** What a record can be found by. It is derived from the record when that is stored, and never changes what the record says. */
-export interface SearchColumns {
-  /** When the call began, in milliseconds since 1970. */
-  readonly beganAt: number
-  readonly beganFrom: BeginSource
-  /** When the call ended; unknown if its begin is. */
-  readonly endedAt: number | null
-  readonly waitSeconds: number | null
-  readonly talkSeconds: number | null
-  readonly agentId: number | null
-  readonly skillQueueId: number | null
-  readonly vdnId: number | null
-  readonly callType: number | null
-  readonly releaseCause: number | null
-  /** The phone numbers in the form by which they are searched. */
-  readonly callingNumber: string | null
-  readonly calledNumber: string | null
-  /** Whether anybody talked; unknown without a talk time. */
-  readonly isAnswered: boolean | null
-  /** Whether an inbound call reached a queue and was not answered; unknown without a talk time. */
-  readonly isAbandoned: boolean | null
-}
 
 const columns = {
   beganAt: ['began_at', 'BIGINT'],

@@ -5,22 +5,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { countKinds } from './count-calls.ts'
+import { insertedColumns, insertedValues } from './inserted-columns.ts'
 import { migratePostgres, postgresSchemaVersion } from './migrate-postgres.ts'
 import type { OpenMode } from './migrations.ts'
 import { dayCondition, dropStoredBefore, letRestTakeAll, makePartitions, refusedByRest } from './postgres-partitions.ts'
 import { batchTimeouts, connectPool, isQueryTimeout, reasonOf, withTimeout } from './postgres-pool.ts'
-import {
-  type CallCount,
-  type CdrKey,
-  type Engine,
-  insertedColumns,
-  insertedValues,
-  type RemovedAtOnce,
-  type SearchableEntry,
-  type SqlValue,
-  type Statement,
-  type StoredRecord,
-  type TakenKey,
+import type {
+  CallCount,
+  CdrKey,
+  Engine,
+  RemovedAtOnce,
+  SearchableEntry,
+  SqlValue,
+  Statement,
+  StoredRecord,
+  TakenKey,
 } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 

@@ -3,22 +3,21 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../user-error.ts'
 import { addCountCalls } from './count-calls.ts'
+import { insertedColumns, insertedValues } from './inserted-columns.ts'
 import { migrateSqlite } from './migrate-sqlite.ts'
 import type { OpenMode } from './migrations.ts'
 import { lockDatabase } from './sqlite-lock.ts'
 import { SqliteReader } from './sqlite-reader.ts'
-import {
-  type CallCount,
-  type CdrKey,
-  type Engine,
-  insertedColumns,
-  insertedValues,
-  type RemovedAtOnce,
-  type SearchableEntry,
-  type SqlValue,
-  type Statement,
-  type StoredRecord,
-  type TakenKey,
+import type {
+  CallCount,
+  CdrKey,
+  Engine,
+  RemovedAtOnce,
+  SearchableEntry,
+  SqlValue,
+  Statement,
+  StoredRecord,
+  TakenKey,
 } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 

@@ -1,5 +1,4 @@
 import type { CallDirection } from '@org/cms-cdr-client'
-import { type SearchColumns, searchColumns, searchValues } from '../search/search-columns.ts'
 
 /** The key of a record. */
 export interface CdrKey {
@@ -15,6 +14,32 @@ export interface CdrEntry extends CdrKey {
   readonly answer?: string
   /** SHA-256 of the upstream's response, as hex. */
   readonly answerHash?: string
+}
+
+/** Where the time at which a call began was learned, the best source first. */
+export type BeginSource = 'record' | 'callId' | 'stored'
+
+/** What a record can be found by. It is derived from the record when that is stored, and never changes what the record says. */
+export interface SearchColumns {
+  /** When the call began, in milliseconds since 1970. */
+  readonly beganAt: number
+  readonly beganFrom: BeginSource
+  /** When the call ended; unknown if its begin is. */
+  readonly endedAt: number | null
+  readonly waitSeconds: number | null
+  readonly talkSeconds: number | null
+  readonly agentId: number | null
+  readonly skillQueueId: number | null
+  readonly vdnId: number | null
+  readonly callType: number | null
+  readonly releaseCause: number | null
+  /** The phone numbers in the form by which they are searched. */
+  readonly callingNumber: string | null
+  readonly calledNumber: string | null
+  /** Whether anybody talked; unknown without a talk time. */
+  readonly isAnswered: boolean | null
+  /** Whether an inbound call reached a queue and was not answered; unknown without a talk time. */
+  readonly isAbandoned: boolean | null
 }
 
 /** An entry with what it can be found by. */
@@ -137,15 +162,3 @@ export function noteOldDays(instant: Date): { readonly sql: string; readonly par
 
 /** What people, keys and the audit log need of a database. */
 export type Tables = Pick<Engine, 'query' | 'change'>
-
-/** The columns of a record, in the order of {@link insertedValues}. */
-export const insertedColumns: readonly string[] = [
-  ...['cc_id', 'direction', 'call_id', 'record', 'source_id', 'stored_at', 'answer', 'answer_hash'],
-  ...searchColumns.map(({ name }) => name),
-]
-
-/** Returns the values of {@link insertedColumns}. */
-export function insertedValues(entry: SearchableEntry, source: number, storedAt: string): SqlValue[] {
-  const { ccId, direction, callId, recordJson, answer = null, answerHash = null, search } = entry
-  return [ccId, direction, callId, recordJson, source, storedAt, answer, answerHash, ...searchValues(search)]
-}

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client'
 import { StoredCalls } from '../events/stored-calls.ts'
-import type { Finding } from '../operations/examine.ts'
+import type { Finding } from '../operations/finding.ts'
 import { addGaugeFromStore } from '../operations/gauge-from-store.ts'
 import type { Engine } from '../store/store.ts'
 import type { DeliveryOutcome } from './webhook-sender.ts'

@@ -1,21 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { IconButton } from './button.tsx'
+import type { DialogProps } from './overlay-parts.tsx'
 import { useOverlayParts } from './overlays.tsx'
-
-/** A dialog above the view. */
-export interface DialogProps {
-  readonly title: string
-  readonly isOpen: boolean
-  /** Called when the person closes it. A dialog without it stays until what it asks for is done. */
-  readonly onClose?: () => void
-  /** Hides what is behind it. */
-  readonly isOpaque?: boolean
-  /** Leaves the title to screen readers, where the content has one of its own. */
-  readonly hasOwnTitle?: boolean
-  readonly children: ReactNode
-}
 
 /** A dialog above the view. The focus stays in it, and returns to where it was. */
 export function Dialog({ isOpen, ...props }: DialogProps) {

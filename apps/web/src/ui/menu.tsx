@@ -1,5 +1,6 @@
 import { type ReactElement, type ReactNode, useState } from 'react'
-import type { MenuItemProps as AriaMenuItemProps, PopoverProps } from 'react-aria-components'
+import type { PopoverProps } from 'react-aria-components'
+import type { MenuItemProps, MenuSectionProps } from './overlay-parts.tsx'
 import { overlayParts, Trigger, useOverlayParts, useTriggerRef } from './overlays.tsx'
 
 interface MenuProps {
@@ -41,29 +42,10 @@ export function Menu({ trigger, children, placement = 'bottom start', label }: M
   )
 }
 
-/** A line of a menu. */
-export interface MenuItemProps extends Omit<AriaMenuItemProps, 'children' | 'className' | 'style'> {
-  readonly icon?: ReactNode
-  readonly children: string
-  /** What stands at the end of the line, such as a key. */
-  readonly end?: ReactNode
-}
-
 /** One line of a menu: an action, a link (`href`), or a choice inside a section with a `selectionMode`. */
 export function MenuItem(props: MenuItemProps) {
   const parts = overlayParts()
   return <parts.MenuItem {...props} />
-}
-
-/** Lines of a menu that belong together. */
-export interface MenuSectionProps {
-  readonly title?: string
-  /** What a screen reader calls a section without a title. */
-  readonly label?: string
-  readonly children: ReactNode
-  readonly selected?: Iterable<string>
-  readonly selectionMode?: 'single' | 'multiple'
-  readonly onSelect?: (keys: ReadonlySet<string>) => void
 }
 
 /** Lines of a menu that belong together, or from which one or several are chosen. */

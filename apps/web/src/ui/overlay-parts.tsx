@@ -4,6 +4,7 @@ import {
   Dialog as AriaDialog,
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
+  type MenuItemProps as AriaMenuItemProps,
   MenuSection as AriaMenuSection,
   Popover as AriaPopover,
   Header,
@@ -13,9 +14,7 @@ import {
   type PopoverProps,
   Separator,
 } from 'react-aria-components'
-import type { DialogProps } from './dialog.tsx'
-import type { MenuItemProps, MenuSectionProps } from './menu.tsx'
-import { overlaysId } from './overlays.tsx'
+import { overlaysId } from './overlay-place.tsx'
 
 // What only an open menu, panel or dialog needs: a third of all scripts. `overlays.tsx` loads it after the first view.
 
@@ -67,6 +66,14 @@ export function MenuPanel({ label, children, focus, ...panel }: PanelProps & { r
   )
 }
 
+/** A line of a menu. */
+export interface MenuItemProps extends Omit<AriaMenuItemProps, 'children' | 'className' | 'style'> {
+  readonly icon?: ReactNode
+  readonly children: string
+  /** What stands at the end of the line, such as a key. */
+  readonly end?: ReactNode
+}
+
 /** One line of a menu. */
 export function MenuItem({ icon, children, end, ...props }: MenuItemProps) {
   return (
@@ -80,6 +87,17 @@ export function MenuItem({ icon, children, end, ...props }: MenuItemProps) {
       )}
     </AriaMenuItem>
   )
+}
+
+/** Lines of a menu that belong together. */
+export interface MenuSectionProps {
+  readonly title?: string
+  /** What a screen reader calls a section without a title. */
+  readonly label?: string
+  readonly children: ReactNode
+  readonly selected?: Iterable<string>
+  readonly selectionMode?: 'single' | 'multiple'
+  readonly onSelect?: (keys: ReadonlySet<string>) => void
 }
 
 /** Lines of a menu that belong together. */
@@ -101,6 +119,19 @@ export function MenuSection({ title, label, children, selected, selectionMode, o
 /** A line between two parts of a menu. */
 export function MenuLine() {
   return <Separator className="menu-line" />
+}
+
+/** A dialog above the view. */
+export interface DialogProps {
+  readonly title: string
+  readonly isOpen: boolean
+  /** Called when the person closes it. A dialog without it stays until what it asks for is done. */
+  readonly onClose?: () => void
+  /** Hides what is behind it. */
+  readonly isOpaque?: boolean
+  /** Leaves the title to screen readers, where the content has one of its own. */
+  readonly hasOwnTitle?: boolean
+  readonly children: ReactNode
 }
 
 /** A dialog above the view. */

@@ -5,7 +5,23 @@ import type { CaseRequest, Query } from '../case.ts'
 import { usualRequest } from '../cases/examples.ts'
 import { searchPath } from '../cases/searching.ts'
 import { parse, type RawResponse } from '../check-response.ts'
-import type { ConformOptions } from './conform.ts'
+import type { DocumentName } from '../schema.ts'
+import type { SendOptions } from '../send.ts'
+
+/** How a live system is checked. */
+export interface ConformOptions
+  extends Pick<
+    SendOptions,
+    'url' | 'accessKey' | 'secretKey' | 'scheme' | 'host' | 'ca' | 'connect' | 'timeoutMilliseconds'
+  > {
+  readonly ccId: number
+  /** Calls that the system has. Each must be found in one direction. */
+  readonly callIds?: readonly string[]
+  /** A VDN whose calls are listed. Without it, the list of calls is not checked. */
+  readonly vdn?: number
+  /** The document that the system follows. `server` also checks the search, which only the cms-cdr server has. Default: `vendor`. */
+  readonly document?: DocumentName
+}
 
 /** One check of a live system. */
 export interface Check {
@@ -29,7 +45,7 @@ const directions = [
   ['outbound', 'false'],
 ] as const
 
-/** The checks that these options sendRequest for. The first one is signed correctly. */
+/** Returns the checks that these options ask for. The first request is signed correctly. */
 export function checks(options: ConformOptions): Check[] {
   const { callIds = [], vdn, document = 'vendor' } = options
   return [

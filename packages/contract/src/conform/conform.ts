@@ -1,24 +1,8 @@
 import { checkResponse, type RawResponse } from '../check-response.ts'
-import type { DocumentName } from '../schema.ts'
-import { type SendOptions, send } from '../send.ts'
+import { send } from '../send.ts'
 import { operationAt } from '../spec.ts'
-import { type Check, checks, unexpectedSuccess } from './checks.ts'
+import { type Check, type ConformOptions, checks, unexpectedSuccess } from './checks.ts'
 import { maskSample } from './mask-sample.ts'
-
-/** How a live system is checked. */
-export interface ConformOptions
-  extends Pick<
-    SendOptions,
-    'url' | 'accessKey' | 'secretKey' | 'scheme' | 'host' | 'ca' | 'connect' | 'timeoutMilliseconds'
-  > {
-  readonly ccId: number
-  /** Calls that the system has. Each must be found in one direction. */
-  readonly callIds?: readonly string[]
-  /** A VDN whose calls are listed. Without it, the list of calls is not checked. */
-  readonly vdn?: number
-  /** The document that the system follows. `server` also checks the search, which only the cms-cdr server has. Default: `vendor`. */
-  readonly document?: DocumentName
-}
 
 /** How one check went. */
 export interface ConformResult {
