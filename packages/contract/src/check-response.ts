@@ -49,12 +49,13 @@ export function checkResponse(
   const type = received.contentType ?? 'missing'
   const body = parse(received.text)
   if (body === undefined) {
-    return [received.text === '' ? 'the body is empty' : `the body is not JSON; the content type is ${type}`]
+    return [received.text === '' ? 'the body is empty' : `the body is not valid JSON; the content type is ${type}`]
   }
   const isJson = /^application\/json\s*(;|$)/i.test(type)
   const schema = chooseOption(deref(media.schema, document), body, document)
   return [
     ...(received.isUtf8 === false ? ['the body is not UTF-8'] : []),
+    ...(received.text.startsWith(byteOrderMark) ? ['the body begins with a byte order mark'] : []),
     ...(isJson ? [] : [`the content type is ${type}, not application/json`]),
     ...findDeviations(schema, body, document),
   ]
@@ -117,10 +118,12 @@ export function chooseOption(schema: Schema, body: unknown, document: DocumentNa
   return options.find((option) => codeOf(option) === code) ?? options.find((option) => !codeOf(option)) ?? schema
 }
 
-/** Parses JSON; `undefined` when it is none. */
+const byteOrderMark = '\ufeff'
+
+/** Parses JSON, also after a byte order mark; `undefined` when it is none. */
 export function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text)
   } catch {
     return undefined
   }

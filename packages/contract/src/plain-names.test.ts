@@ -20,7 +20,9 @@ test.each(Object.entries(fields))(
       callId: query.callId,
       direction: 'outbound',
     })
-    expect(cdr).toMatchObject(name === 'callId' ? { callId: record.callId } : plainRecord(query, record))
+    expect(cdr, 'Read it in packages/client/src/domain/to-cdr.ts.').toMatchObject(
+      name === 'callId' ? { callId: record.callId } : plainRecord(query, record),
+    )
   },
 )
 
@@ -28,5 +30,6 @@ test.each(Object.entries(fields))(
 test('every field is in a named example', () => {
   const records = examplePairs.flatMap(({ response }) => Object.keys(Object(response.resultDesc)))
   const known = new Set(records.map((key) => key.trim()))
-  expect(Object.keys(fields).filter((name) => !known.has(name))).toEqual([])
+  const missing = Object.keys(fields).filter((name) => !known.has(name))
+  expect(missing, 'Add it to a response in spec/examples/.').toEqual([])
 })

@@ -45,6 +45,8 @@ export function brokenRule({ keyword, params, parentSchema, message }: ErrorObje
         .flat()
         .map((type: string) => typeNames[type] ?? type)
         .join(' or ')}`
+    case 'required':
+      return `must have the property ${params.missingProperty}`
     case 'const':
       return `must be ${JSON.stringify(params.allowedValue)}`
     case 'enum':

@@ -116,6 +116,12 @@ describe('a system that is broken behind a proxy is reported once', () => {
       'the body.resultDesc.beginTime must be a time such as 2023-11-14 19:13:20, or empty',
     ],
     [
+      'the body has a byte order mark',
+      ({ body }) => ({ body: `\ufeff${body}` }),
+      first,
+      'the body begins with a byte order mark',
+    ],
+    [
       'the result code is a number',
       change(/"resultCode":"0(\d{6})"/g, '"resultCode":$1'),
       first,
@@ -153,7 +159,7 @@ describe('a system that is broken behind a proxy is reported once', () => {
       'the body is a page',
       ({ status }) => (status === 200 ? { body: '<html></html>', type: 'text/html' } : {}),
       first,
-      'the body is not JSON; the content type is text/html',
+      'the body is not valid JSON; the content type is text/html',
     ],
     [
       'success has a status of its own',
@@ -207,7 +213,7 @@ describe('a system that is broken behind a proxy is reported once', () => {
       'the key of the result code is in lower case',
       change('resultCode', 'resultcode'),
       first,
-      "the body must have required property 'resultCode'",
+      'the body must have the property resultCode',
     ],
     [
       'the body is Latin-1',
