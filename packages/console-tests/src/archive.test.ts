@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import { readAudit } from '../../../apps/server/src/people/audit.ts'
 import { changePerson } from '../../../apps/server/src/people/people.ts'
@@ -19,6 +19,11 @@ interface StoredCall {
   readonly callTime?: number
   readonly agentId?: number
   readonly releaseCause?: number
+}
+
+async function edgesOf(place: Locator): Promise<{ readonly left: number; readonly right: number }> {
+  const { x = Number.NaN, width = Number.NaN } = (await place.boundingBox()) ?? {}
+  return { left: x, right: x + width }
 }
 
 async function put(calls: readonly StoredCall[]): Promise<string[]> {
@@ -141,6 +146,16 @@ test('how long calls waited is a chart that can be chosen, filters by keys, and 
   await expect.poll(() => callIds(page)).toEqual([today[2], today[1]])
   expect(new URL(page.url()).search).toBe('?wait=30-89')
   expect(await bars.nth(1).getAttribute('aria-label')).toContain('Answered 1')
+  await page.setViewportSize({ width: 320, height: 640 })
+  // The tooltip leaves its bar free, and does not stick out of the window.
+  for (const index of [0, 5, 10]) {
+    const bar = bars.nth(index)
+    await bar.focus()
+    const tooltip = await edgesOf(page.locator('.chart-tooltip'))
+    const drawn = await edgesOf(bar.locator('.stack'))
+    expect(tooltip.left >= drawn.right || tooltip.right <= drawn.left).toBe(true)
+    expect(tooltip.left >= 0 && tooltip.right <= 320).toBe(true)
+  }
   await page.reload()
   await expect.poll(() => bars.count()).toBe(11)
 })

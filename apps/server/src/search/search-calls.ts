@@ -1,5 +1,9 @@
 import type { components } from '@org/cms-cdr-client'
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import type { BeginSource, CdrKey, Engine, SqlValue } from '../store/store.ts'
+
+/** The ID that finds calls without an agent or a skill queue. */
+const none = spec.components.parameters.agentId.schema.items['x-none']
 
 /** One stored call, as a search returns it. */
 export type CallSummary = components['schemas']['CallSummary']
@@ -133,9 +137,8 @@ export function conditionsOf(filter: CallFilter) {
   const place = (value: SqlValue): string => `$${parameters.push(value)}`
   const isOneOf = (column: string, values: readonly number[] | undefined): string[] =>
     values ? [`${column} IN (${values.map(place).join(', ')})`] : []
-  // As in a record, -1 stands for none.
   const isOneOfOrNone = (column: string, values: readonly number[] | undefined): string[] =>
-    values?.includes(-1)
+    values?.includes(none)
       ? [`(${[`${column} IS NULL`, ...isOneOf(column, values)].join(' OR ')})`]
       : isOneOf(column, values)
   const compare = (column: string, operator: string, value: SqlValue | undefined): string[] =>

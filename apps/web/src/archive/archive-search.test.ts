@@ -1,6 +1,7 @@
+import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { expect, test } from 'vitest'
 import { filtersOf, periodOf } from './archive-filters.ts'
-import { archiveSearch } from './archive-search.ts'
+import { archiveSearch, unassigned } from './archive-search.ts'
 
 const now = new Date('2026-11-26T02:30:00Z')
 
@@ -60,4 +61,9 @@ test('a server that does not know the time zone of its tenant gets instants', ()
     { ccId: 1, timeZone: null },
   )
   expect(Object.fromEntries(params)).toMatchObject({ from: '2026-11-25T00:00:00.000Z', to: '2026-11-26T00:00:00.000Z' })
+})
+
+test('calls without an agent or a queue are found by the ID that the spec names', () => {
+  const { agentId, skillQueueId } = spec.components.parameters
+  expect([agentId, skillQueueId].map(({ schema }) => schema.items['x-none'])).toEqual([unassigned, unassigned])
 })

@@ -16,7 +16,7 @@ const ids = z.pipe(
   z.transform((given) => [given].flat().map(Number)),
   z.array(z.number().check(z.int())).check(z.maxLength(100)),
 )
-/** The ID that finds calls without an agent or a queue. */
+/** The ID that finds calls without an agent or a queue: `x-none` in the spec, which is too large to be loaded for it. */
 export const unassigned = -1
 /** Seconds as `30-`, `-20` or `10-60`. */
 const secondsRange = z.string().check(z.regex(/^(?=-?\d)\d{0,6}-\d{0,6}$/))

@@ -150,9 +150,9 @@ export function Chart({ title, note, unit, series, bars, isOverTime = false, onC
         </div>
         {shown && active !== undefined && (
           <div
-            className="chart-tooltip"
+            className={active < bars.length / 2 ? 'chart-tooltip' : 'chart-tooltip before'}
             aria-hidden="true"
-            style={{ '--at': (active + 0.5) / bars.length } as CSSProperties}
+            style={{ '--at': (active + 0.5) / bars.length, '--bars': bars.length } as CSSProperties}
           >
             <strong>{shown.name}</strong>
             {series.map(({ id, name, color }, place) => (
