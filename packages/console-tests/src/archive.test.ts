@@ -269,6 +269,32 @@ test('a server that cannot be reached is named, and the calls are there once it 
   await expect.poll(() => callIds(page)).toHaveLength(3)
 })
 
+test('figures and calls that cannot be loaded are named where they are missing, and come when they are tried again', async () => {
+  allow(/503/)
+  await put(Array.from({ length: 250 }, () => ({ beganAt: startOfToday() })))
+  const page = await openSignedIn('/codes')
+  let isDown = true
+  await page.route(/\/calls(\/stats\?|\?.*cursor=)/, (route) =>
+    isDown
+      ? route.fulfill({ status: 503, json: { result: '1', resultDesc: 'The search took too long.' } })
+      : route.continue(),
+  )
+  await page.getByRole('link', { name: 'Calls', exact: true }).click()
+  await page.getByRole('alert').getByText('The search took too long.').waitFor()
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('End')
+  await page.getByText('Not all calls could be loaded.').waitFor()
+  isDown = false
+  for (const alert of ['The search failed.', 'Not all calls']) {
+    await page.getByRole('alert').filter({ hasText: alert }).getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('alert').filter({ hasText: alert }).waitFor({ state: 'detached' })
+  }
+  expect(await figure(page, 'Offered').innerText()).toBe('252')
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('End')
+  await expect.poll(() => page.locator('[role=row]').last().getAttribute('aria-rowindex')).toBe('253')
+})
+
 test('nothing moves while the calls of today are loaded, however slow the server is', async () => {
   const page = await openSignedIn('/codes')
   await page.locator('table').waitFor()

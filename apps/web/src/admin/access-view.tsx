@@ -45,7 +45,11 @@ function AccessView() {
   const [open, setOpen] = useState<OpenDialog>()
   const administration = useQuery({ queryKey: ['administration'], queryFn: readAdministration, staleTime: 0 })
   const { data, error } = administration
-  const centers = (ccIds: readonly number[] | null): string => ccIds?.join(', ') ?? t`All`
+  const centers = (ccIds: readonly number[] | null): ReactNode => (
+    <span key="centers" className="centers">
+      {ccIds?.join(', ') ?? t`All`}
+    </span>
+  )
   const day = (time: string): string => i18n.date(time, { dateStyle: 'medium' })
   const moment = (time: string): string => i18n.date(time, { dateStyle: 'medium', timeStyle: 'short' })
   const close = (): void => setOpen(undefined)

@@ -7,7 +7,7 @@ interface AdminTableProps {
   readonly headers: readonly string[]
   readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[]
   /** What is shown instead of rows. */
-  readonly empty: string
+  readonly empty: ReactNode
 }
 
 /** A plain table with a title. */

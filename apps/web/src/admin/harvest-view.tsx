@@ -1,4 +1,4 @@
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
 import { Failure } from '../call/failure.tsx'
@@ -32,7 +32,12 @@ function HarvestView() {
         <>
           <AdminTable
             caption={t`Progress`}
-            empty={t`This server harvests no calls. Start it with --harvest vdn=NUMBER to store every call before CC-CMS deletes it.`}
+            empty={
+              <Trans>
+                This server harvests no calls. Start it with <code>--harvest vdn=NUMBER</code> to store every call
+                before CC-CMS deletes it.
+              </Trans>
+            }
             headers={[
               t`Call center`,
               t`VDN`,

@@ -71,21 +71,27 @@ function ArchivePage() {
   return (
     <div className="archive">
       <FilterBar {...{ search, number, period, ccId, change, params }} />
-      <Metrics
-        now={stats.data?.totals}
-        before={before.data?.totals}
-        weeksBefore={period.weeksBefore}
-        level={level}
-        onLevel={(seconds) => change({ level: seconds === usualLevel ? undefined : seconds })}
-      />
-      <ArchiveCharts
-        stats={stats.data}
-        search={search}
-        period={period}
-        timeZone={zone}
-        change={change}
-        paramsOf={(but) => paramsOf(period, but)}
-      />
+      {stats.error && !stats.data ? (
+        <RequestFailed error={stats.error} onAgain={() => void stats.refetch()} />
+      ) : (
+        <>
+          <Metrics
+            now={stats.data?.totals}
+            before={before.data?.totals}
+            weeksBefore={period.weeksBefore}
+            level={level}
+            onLevel={(seconds) => change({ level: seconds === usualLevel ? undefined : seconds })}
+          />
+          <ArchiveCharts
+            stats={stats.data}
+            search={search}
+            period={period}
+            timeZone={zone}
+            change={change}
+            paramsOf={(but) => paramsOf(period, but)}
+          />
+        </>
+      )}
       <ArchiveTable
         rows={rows}
         total={stats.data?.totals.offered}
@@ -104,6 +110,9 @@ function ArchivePage() {
         onNearEnd={() => {
           if (calls.hasNextPage && !calls.isFetching) void calls.fetchNextPage()
         }}
+        onAgain={
+          calls.isError ? () => void (calls.isFetchNextPageError ? calls.fetchNextPage() : calls.refetch()) : undefined
+        }
         onClear={() => change(nothing)}
         hasFilters={isFiltered(search, number)}
       />

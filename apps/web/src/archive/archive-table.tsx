@@ -6,6 +6,7 @@ import { Pause, PhoneIncoming, PhoneOutgoing, Play, SearchX } from 'lucide-react
 import { type ReactNode, useMemo, useState } from 'react'
 import * as z from 'zod/mini'
 import { formatDuration } from '../i18n/format-duration.ts'
+import { maskedNumber } from '../i18n/masked-number.ts'
 import { directionNames } from '../i18n/names.ts'
 import { type CallTarget, searchOf } from '../state/call-target.ts'
 import { useTrail } from '../state/call-trail.ts'
@@ -18,6 +19,7 @@ import { Empty } from '../ui/empty.tsx'
 import { PrintTable } from '../ui/print-table.tsx'
 import type { CallSummary } from './archive-requests.ts'
 import { useCauseMeaning } from './causes.tsx'
+import { MoreFailed } from './request-failed.tsx'
 import { keyOf, type LiveCalls } from './use-live-calls.ts'
 
 type SortColumn = 'begin' | 'wait' | 'talk'
@@ -36,6 +38,8 @@ interface ArchiveTableProps {
   readonly live: LiveCalls | undefined
   readonly onSort: (column: SortColumn) => void
   readonly onNearEnd: () => void
+  /** Loads again what could not be loaded, if anything. */
+  readonly onAgain: (() => void) | undefined
   readonly hasFilters: boolean
   readonly onClear: () => void
 }
@@ -104,7 +108,7 @@ export function ArchiveTable(props: ArchiveTableProps) {
           return t(outcomeNames[outcomeOf(call)])
         case 'callingNumber':
         case 'calledNumber':
-          return call[id]?.replaceAll('*', '•') ?? '–'
+          return maskedNumber(call[id] ?? '–')
         case 'agent':
           return call.agentId === 0 ? t`No agent` : String(call.agentId ?? '–')
         case 'queue':
@@ -179,6 +183,7 @@ export function ArchiveTable(props: ArchiveTableProps) {
           />
         </span>
       </header>
+      {props.onAgain && <MoreFailed onAgain={props.onAgain} />}
       <DataGrid
         label={t`Calls`}
         rows={rows}

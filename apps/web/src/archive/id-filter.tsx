@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro'
-import { useLingui } from '@lingui/react/macro'
+import { Plural, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
@@ -22,6 +22,8 @@ interface IdFilterProps {
 
 /** What calls without an agent or a queue are called. */
 export const unassignedNames = { agent: msg`No agent`, queue: msg`No queue` } as const
+
+const mostListed = 50
 
 /** A filter by IDs: those that occur can be ticked, any other can be typed. */
 export function IdFilter({ name, by, params, param, chosen = [], onChange }: IdFilterProps) {
@@ -85,7 +87,7 @@ function IdChoice({ name, by, params, param, chosen = [], onChange }: IdFilterPr
         onChange={(event) => setTyped(event.target.value)}
       />
       <ul className="ids">
-        {found.slice(0, 50).map(([id, count]) => (
+        {found.slice(0, mostListed).map(([id, count]) => (
           <li key={id}>
             <label className="switch">
               <input type="checkbox" checked={chosen.includes(id)} onChange={() => toggle(id)} />
@@ -95,6 +97,15 @@ function IdChoice({ name, by, params, param, chosen = [], onChange }: IdFilterPr
           </li>
         ))}
       </ul>
+      {found.length > mostListed && (
+        <small>
+          <Plural
+            value={{ more: found.length - mostListed }}
+            one="# more. Type to find it."
+            other="# more. Type to find them."
+          />
+        </small>
+      )}
       {canAdd && <Button type="submit">{t`Add ${wanted}`}</Button>}
     </form>
   )

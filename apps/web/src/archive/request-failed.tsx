@@ -9,6 +9,19 @@ interface RequestFailedProps {
   readonly onAgain: () => void
 }
 
+/** What is shown beside the calls that are there, when others are not. */
+export function MoreFailed({ onAgain }: Pick<RequestFailedProps, 'onAgain'>) {
+  const { t } = useLingui()
+  return (
+    <p className="refusal" role="alert">
+      {t`Not all calls could be loaded.`}{' '}
+      <Button isSmall onPress={onAgain}>
+        {t`Try again`}
+      </Button>
+    </p>
+  )
+}
+
 /** What is shown in place of what the server refused to send, or could not. */
 export function RequestFailed({ error, onAgain }: RequestFailedProps) {
   const { t } = useLingui()

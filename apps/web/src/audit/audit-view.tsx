@@ -107,7 +107,12 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
               <td>
                 <CallLink entry={entry} />
               </td>
-              <td>{describeDetails(entry.details, i18n).join(' · ')}</td>
+              <td>
+                {describeDetails(entry.details, i18n).map((detail, index) => (
+                  // A name that is written from right to left leaves what is around it in order.
+                  <bdi key={detail}>{index === 0 ? detail : ` · ${detail}`}</bdi>
+                ))}
+              </td>
             </tr>
           ))}
         </tbody>

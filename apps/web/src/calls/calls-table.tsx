@@ -2,6 +2,7 @@ import type { I18n } from '@lingui/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { maskedNumber } from '../i18n/masked-number.ts'
 import { type CallTarget, searchOf } from '../state/call-target.ts'
 import { useTrail } from '../state/call-trail.ts'
 import { useStored } from '../state/stored.ts'
@@ -90,8 +91,7 @@ function useGridColumns({ hidden, widths }: TableLayout): readonly GridColumn<Ca
             title: (row) => text(row, i18n),
             cell: (row) => {
               if (id === 'begin') return localTime(text(row, i18n), i18n)
-              // Dots stand for the digits that are masked.
-              if (id === 'calling') return text(row, i18n).replaceAll('*', '•')
+              if (id === 'calling') return maskedNumber(text(row, i18n))
               if (id === 'state') return <span className={`badge ${stateLooks[row.state]}`}>{text(row, i18n)}</span>
               if (id !== 'callId') return text(row, i18n)
               return (
