@@ -118,6 +118,7 @@ interface ListOrQuery {
   readonly queryParam?: { readonly callId: string }
   readonly vdn?: number
   readonly beginDate?: number
+  readonly endDate?: number
   readonly offset?: number
   readonly limit?: number
 }

@@ -7,7 +7,9 @@ import { readOptions } from '../parse-arguments.ts'
 import { UsageError } from '../usage-error.ts'
 import { fetchRecords } from './bulk.ts'
 
-const day = 86_400_000
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
 const batchSize = 64
 
 /** Lists the calls of some VDNs, and fetches those whose records an earlier run has not. The status is 0 if no look-up failed. */
@@ -50,15 +52,20 @@ function listInput(client: CdrSigningClient, vdns: readonly number[], signal: Ab
 
 type Lane = Pick<Parameters<CdrSigningClient['listCalls']>[0], 'vdn' | 'direction' | 'signal'>
 
-/** Lists all that CC-CMS has: since midnight of yesterday or, where that of the tenant is later than that of UTC, 24 hours. */
+/**
+ * Lists all that CC-CMS has: since midnight of yesterday or, where that of the tenant is later than that of UTC, the last 24 hours. After a
+ * day of 23 hours, on which clocks were put forward, it may be one hour less.
+ */
 async function* listItems(client: CdrSigningClient, lane: Lane): AsyncGenerator<readonly InputItem[]> {
   const to = new Date()
-  const midnight = new Date(to.getTime() - (to.getTime() % day) - day)
-  try {
-    yield* inBatches(client, { ...lane, from: midnight, to })
-  } catch (error) {
-    if (!isCdrError(error, 'result') || error.resultCode !== resultCodeOf('INVALID_PARAMETER')) throw error
-    yield* inBatches(client, { ...lane, from: new Date(to.getTime() - day + 60_000), to })
+  const now = to.getTime()
+  for (const start of [now - (now % day) - day, now - day + minute, now - day + hour + minute]) {
+    try {
+      return yield* inBatches(client, { ...lane, from: new Date(start), to })
+    } catch (error) {
+      const isRefused = isCdrError(error, 'result') && error.resultCode === resultCodeOf('INVALID_PARAMETER')
+      if (!isRefused || start > now - day + hour) throw error
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import {
   archive,
@@ -73,6 +74,36 @@ test('lists 24 hours where the platform refuses the midnight of yesterday, as th
   expect(reachable.length).toBeGreaterThan(callsPerDay)
   const records = await archive(store)
   expect(reachable.filter(({ direction, callId }) => !records.has(`${direction} ${callId}`))).toEqual([])
+  expect(await harvest.state.losses()).toEqual([])
+})
+
+test.each([
+  ['America/New_York', 'forward', '2026-03-08'],
+  ['America/New_York', 'back', '2026-11-01'],
+  ['Europe/Berlin', 'forward', '2026-03-29'],
+  ['Europe/Berlin', 'back', '2026-10-25'],
+])('loses and misses nothing while the clocks of %s are put %s', async (timeZone, _way, date) => {
+  const store = await openMemory()
+  const start = Date.parse(date) - 2 * hour
+  const midnight = (time: number, days: number): number =>
+    Temporal.Instant.fromEpochMilliseconds(time)
+      .toZonedDateTimeISO(timeZone)
+      .toPlainDate()
+      .add({ days })
+      .toZonedDateTime(timeZone).epochMilliseconds
+  const { create, set, now } = await simulate(store, start, (fetch, clock) => async (url, init) => {
+    const { beginDate = clock(), endDate = clock() } = await bodyOf(init)
+    const isListed = beginDate >= midnight(clock(), -1) && endDate < midnight(clock(), 1)
+    return isListed ? fetch(url, init) : Response.json({ resultCode: '0100002', resultDesc: 'Invalid param' })
+  })
+  const harvest = create()
+  for (; now() < start + 34 * hour; set(now() + hour))
+    expect(await harvest.pass(new AbortController().signal), new Date(now()).toISOString()).toBe(true)
+  await harvest.pass(new AbortController().signal)
+  const calls = truth(start, now()).filter(({ waitBegin }) => waitBegin >= start)
+  expect(calls.length).toBeGreaterThan(callsPerDay)
+  const records = await archive(store)
+  expect(calls.filter(({ direction, callId }) => !records.has(`${direction} ${callId}`))).toEqual([])
   expect(await harvest.state.losses()).toEqual([])
 })
 

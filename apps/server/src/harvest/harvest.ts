@@ -34,6 +34,8 @@ export type HarvestOutcome = 'stored' | 'not_found' | 'invalid' | 'failed'
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
+/** The day on which clocks are put forward. */
+const shortestDay = 23 * hour
 /** New calls are listed late, so ranges overlap. */
 const overlap = hour
 /** A call that began so long before the last list may not have been on it: it was still going on, or was listed late. */
@@ -146,21 +148,25 @@ export class Harvest {
 
   /** Lists a range, or the part of it that the platform still lists. Returns where that begins. */
   async #listRange(lane: LaneState, wanted: number, now: number, signal: AbortSignal): Promise<number> {
-    const from = Math.max(wanted, oldestListed(lane, now))
-    try {
-      await this.#readList(lane, from, now, signal)
-      return from
-    } catch (error) {
-      // The midnight of the tenant can be later than that of UTC. A range of 24 hours fits any zone.
-      const isRefused = isCdrError(error, 'result') && error.resultCode === resultCodeOf('INVALID_PARAMETER')
-      if (!isRefused || !lane.listsYesterday || from > now - day) throw error
-      const later = oldestListed({ listsYesterday: false }, now)
-      await this.#readList(lane, later, now, signal)
-      // What was wanted of a lane that is new is what there is.
-      if (lane.listedUntil === oldestListed(lane, now)) lane.listedUntil = later
-      lane.listsYesterday = false
-      return later
+    const oldest = oldestListed(lane, now)
+    const from = Math.max(wanted, oldest)
+    // The midnight of the tenant can be later than that of UTC. The last 24 hours fit any zone, except after a day of 23 hours.
+    const starts = [from, oldestListed({ listsYesterday: false }, now), now - shortestDay + minute]
+    for (const [index, start] of starts.entries()) {
+      if (start < from || starts[index - 1] === start) continue
+      try {
+        await this.#readList(lane, start, now, signal)
+        if (start === from) return from
+        // What was wanted of a lane that is new is what there is.
+        if (lane.listedUntil === oldest) lane.listedUntil = start
+        lane.listsYesterday = false
+        return start
+      } catch (error) {
+        const isRefused = isCdrError(error, 'result') && error.resultCode === resultCodeOf('INVALID_PARAMETER')
+        if (!isRefused || start > now - shortestDay) throw error
+      }
     }
+    return from
   }
 
   async #readList(lane: LaneState, from: number, to: number, signal: AbortSignal): Promise<void> {
