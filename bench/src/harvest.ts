@@ -20,6 +20,7 @@ const vdns = [25, 26]
 // The harvest is over when it has sent nothing for so long; it lists again only after five minutes.
 const quietMilliseconds = 5_000
 const windowSeconds = 10
+const progressMilliseconds = 30_000
 
 mkdirSync(folder, { recursive: true })
 const database = join(folder, 'harvest.sqlite')
@@ -53,8 +54,14 @@ const server = spawn(
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 )
+let saidAt = performance.now()
 while (times.length === 0 || performance.now() - (times.at(-1) ?? 0) < quietMilliseconds) {
   if (server.exitCode !== null) throw new Error('The server has ended.')
+  if (performance.now() - saidAt >= progressMilliseconds) {
+    saidAt += progressMilliseconds
+    const elapsed = ((saidAt - (times[0] ?? saidAt)) / 60_000).toFixed(1)
+    console.log(`${elapsed} min: ${found.size} records in ${times.length} requests`)
+  }
   await sleep(200)
 }
 server.kill('SIGTERM')
@@ -86,3 +93,5 @@ judge({
   goal: perSecond,
   better: 'lower',
 })
+// A budget is no goal that may nearly be reached.
+if (most > perSecond) throw new Error(`The harvest exceeded its budget of ${perSecond} requests per second.`)
