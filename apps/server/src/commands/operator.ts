@@ -2,8 +2,9 @@ import { userInfo } from 'node:os'
 import { type AuditAction, type AuditDetails, type Listed, recordedIn } from '../people/audit.ts'
 import type { Tables } from '../store/store.ts'
 
-/** The name in the audit log of whoever runs a command: `os` and the name of the operating-system user. */
+/** Returns the name in the audit log of whoever runs a command: `os` and the operating-system user, which is not the user of the server that `sudo` changes to. */
 export function operator(): string {
+  if (process.env.SUDO_USER) return `os ${process.env.SUDO_USER}`
   try {
     return `os ${userInfo().username}`
   } catch {

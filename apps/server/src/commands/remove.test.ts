@@ -74,6 +74,17 @@ test('refetch replaces the record by that of the upstream and records it', async
   expect(await audit()).toEqual([['refetch', 'inbound']])
 })
 
+test.each([
+  ['replaces', { ccId: '1', stored: '{"callId":"1","callTime":1}' }],
+  ['adds', { ccId: '7', stored: undefined }],
+])('refetch %s nothing if it cannot be recorded in the audit log', async (_name, { ccId, stored }) => {
+  upstream.answer = (callId, response) => response.end(withRecord(callId))
+  await store.engine.query('ALTER TABLE audit RENAME TO audit_elsewhere')
+  expect((await refetch('1', '--cc-id', ccId))[0]).toBe(1)
+  const record = await store.find({ ccId: Number(ccId), direction: 'inbound', callId: '1' })
+  expect(record?.recordJson).toBe(stored)
+})
+
 test.each<[string, TestUpstream['answer'] | undefined, RegExp]>([
   ['has no such call', undefined, /has no call 1 in call center 1\./],
   ['sends the record of another call', (_callId, response) => response.end(withRecord('2')), /belongs to another call/],

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { recordedIn, writeAudit } from '../people/audit.ts'
+import { auditStatement, recordedIn } from '../people/audit.ts'
 import { addServeOptions, type GivenSettings } from '../settings/serve-options.ts'
 import type { CdrKey } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
@@ -61,9 +61,7 @@ export function addRefetchCommand(program: Command): void {
             throw new UserError(
               `Call ${callId} was erased because of a phone number. Import it with --include-erased to store it again.`,
             )
-          const isFetched = await gateway.refetch(key)
-          if (isFetched) await writeAudit(store.engine, operator(), 'refetch', key)
-          return isFetched
+          return gateway.refetch(key, [auditStatement(operator(), 'refetch', key)])
         })
       } finally {
         await gateway.close()

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { runCommand } from '../../test/run-command.ts'
@@ -7,6 +7,7 @@ import { findPersonWithPassword, personCalled } from '../people/people.ts'
 import { findSession, makeSignInLink, startSession, useSignInLink } from '../people/sessions.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Engine } from '../store/store.ts'
+import { operator } from './operator.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-user-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -132,7 +133,7 @@ test('the audit log says who changed what, and can be filtered', async () => {
   await run('key', 'add', 'ak', '--cc-id', '1')
   await run('key', 'disable', 'ak')
   await run('export', '--cc-id', '1', '--output', join(folder, `${made}.ndjson`))
-  const by = `os ${userInfo().username}`
+  const by = operator()
   const entries = await json('audit')
   expect(entries.map(({ person, action, details }) => [person, action, details])).toEqual([
     [by, 'user_add', { user: 'ann', role: 'viewer' }],

@@ -6,7 +6,7 @@ import type { Lookup, Source } from '../lookup.ts'
 import { noTracing, type Tracing } from '../operations/tracing.ts'
 import type { Responses } from '../responses.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
-import type { CdrEntry, CdrKey } from '../store/store.ts'
+import type { CdrEntry, CdrKey, Statement } from '../store/store.ts'
 import { InvalidRecordError, queryUpstream, UpstreamError, type UpstreamResponse } from './upstream.ts'
 
 /** Options of a {@link Gateway}. */
@@ -127,13 +127,14 @@ export class Gateway implements Source {
    * Fetches a call from the upstream again and replaces the stored record. Returns whether the upstream has the call; if it does
    * not, the stored record stays.
    *
+   * @param alongside What else is done in the transaction that stores the record.
    * @throws UpstreamError when there is no usable response.
    */
-  async refetch(key: CdrKey): Promise<boolean> {
+  async refetch(key: CdrKey, alongside?: readonly Statement[]): Promise<boolean> {
     const { client, store, responses, name } = this.#options
     const response = await queryUpstream(client, key)
     if (response.recordJson === undefined) return false
-    await store.replace(entryOf(key, response, responses), await store.addSource('upstream', name))
+    await store.replace(entryOf(key, response, responses), await store.addSource('upstream', name), alongside)
     return true
   }
 

@@ -25,7 +25,7 @@ export interface AuditFilter {
   readonly action?: AuditAction | undefined
   /** Only entries from this time on, in UTC and ISO 8601. */
   readonly since?: string | undefined
-  /** Only entries of these call centers, and entries that belong to none. */
+  /** Only entries of these call centers. Entries without one, such as failed sign-ins, concern the whole server. */
   readonly ccIds?: readonly number[] | null | undefined
 }
 
@@ -62,7 +62,8 @@ export function recordedIn<Given extends AuditDetails>(
   }
 }
 
-function auditStatement(
+/** Returns the statement that writes an entry. */
+export function auditStatement(
   person: string,
   action: AuditAction,
   call?: Partial<CdrKey>,
@@ -124,7 +125,7 @@ async function select(engine: Engine, filter: AuditFilter, position: string, ord
     const first = `SELECT audit_id FROM audit WHERE happened_at >= ${time} ORDER BY happened_at LIMIT 1000`
     conditions.push(`happened_at >= ${time} AND audit_id >= (SELECT min(audit_id) FROM (${first}) AS first)`)
   }
-  if (ccIds) conditions.push(`(cc_id IS NULL OR cc_id IN (${ccIds.map(parameter).join(', ')}))`)
+  if (ccIds) conditions.push(`cc_id IN (${ccIds.map(parameter).join(', ')})`)
   const rows = await engine.query<AuditEntry & { details: string | null }>(
     `SELECT audit_id AS id, happened_at AS "happenedAt", person, action, cc_id AS "ccId", direction, call_id AS "callId", details
      FROM audit WHERE ${conditions.join(' AND ')} ORDER BY ${order}`,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { components } from '@org/cms-cdr-client'
 import type { FastifyInstance } from 'fastify'
 import {
@@ -27,7 +28,9 @@ export function registerManageKeys(app: FastifyInstance, context: Context): void
   const { engine, keys, now } = context
 
   registerChange<Settings>(app, context, { method: 'POST', path, body: 'KeySettings' }, async (change) => {
-    const { admin, name: accessKey, given, recorded } = change
+    const { admin, name, given, recorded } = change
+    // "There is already such a key" would tell an admin who is limited to call centers about keys beyond them.
+    const accessKey = admin.ccIds ? `${name}-${randomBytes(4).toString('hex')}` : name
     const { disabled: isDisabled = false, ...limits } = given
     requireOwnCallCenters(admin, limits.ccIds ?? null)
     await checkWrapping(engine, keys.wrapping)

@@ -196,8 +196,18 @@ test('an admin who is limited to call centers reaches nobody and no key beyond t
   }
   expect((await send('PATCH', '/people/bob', { ccIds: [1] })).status).toBe(200)
   expect((await send('POST', '/people/new', { role: 'admin', ccIds: [1, 2] })).status).toBe(200)
-  expect((await send('POST', '/keys/new', { ccIds: [2] })).status).toBe(200)
-  expect((await send('PATCH', '/keys/new', { ccIds: null })).status).toBe(403)
+  const { body: added } = await send('POST', '/keys/all', { ccIds: [2] })
+  expect((await send('PATCH', `/keys/${added.accessKey}`, { ccIds: null })).status).toBe(403)
+})
+
+test('an admin who is limited to call centers does not learn from a refusal which access keys exist beyond them', async () => {
+  await addAccessKey(engine(), { accessKey: 'taken' })
+  await changePerson(engine(), 'ann', { ccIds: [1] })
+  for (const name of ['taken', 'free']) {
+    const { status, body } = await send('POST', `/keys/${name}`, { ccIds: [1] })
+    expect([status, body.accessKey]).toEqual([200, expect.stringMatching(`^${name}-[0-9a-f]{8}$`)])
+    expect((await send('DELETE', `/keys/${body.accessKey}`)).status).toBe(204)
+  }
 })
 
 test('nobody but an admin changes anything, and no page of another site does', async () => {

@@ -8,6 +8,7 @@ import {
   type Engine,
   noteOldDays,
   type PutOutcome,
+  type Statement,
   type StoredRecord,
   type StoredRow,
   type Tables,
@@ -76,19 +77,23 @@ export class CdrStore {
     return Number(row?.id)
   }
 
-  /** Stores entries, all or none, except those whose key is taken or whose call was erased. Returns the outcome of each. */
-  async put(entries: readonly CdrEntry[], source: number): Promise<PutOutcome[]> {
+  /**
+   * Stores entries, all or none, except those whose key is taken or whose call was erased. Returns the outcome of each.
+   *
+   * @param alongside What else is done in the same transaction if at least one entry is stored.
+   */
+  async put(entries: readonly CdrEntry[], source: number, alongside?: readonly Statement[]): Promise<PutOutcome[]> {
     const isErased = await this.erased.has(entries)
     const toStore = isErased.includes(true) ? entries.filter((_entry, index) => !isErased[index]) : entries
-    const outcomes = await this.#insert(toStore, source)
+    const outcomes = await this.#insert(toStore, source, alongside)
     let next = 0
     return isErased.map((erased) => (erased ? 'erased' : (outcomes[next++] ?? 'stored')))
   }
 
-  async #insert(entries: readonly CdrEntry[], source: number): Promise<PutOutcome[]> {
+  async #insert(entries: readonly CdrEntry[], source: number, alongside?: readonly Statement[]): Promise<PutOutcome[]> {
     const storedAt = new Date().toISOString()
     const searchable = entries.map((entry) => ({ ...entry, search: this.#readSearchColumns(entry, storedAt) }))
-    const taken = await this.#noting(this.engine.insert(searchable, source, storedAt))
+    const taken = await this.#noting(this.engine.insert(searchable, source, storedAt, alongside))
     this.#failedAt = undefined
     return entries.map(({ recordJson }, index) => {
       const other = taken[index]
@@ -98,20 +103,28 @@ export class CdrStore {
     })
   }
 
-  /** Stores an entry in place of the record that has its key, if there is one. */
-  async replace(entry: CdrEntry, source: number): Promise<void> {
+  /**
+   * Stores an entry in place of the record that has its key, if there is one.
+   *
+   * @param alongside What else is done in the same transaction.
+   */
+  async replace(entry: CdrEntry, source: number, alongside: readonly Statement[] = []): Promise<void> {
     const { ccId, direction, callId, recordJson, answer = null, answerHash = null } = entry
     const storedAt = new Date().toISOString()
     const search = searchColumns.map(({ name }, index) => `${name} = $${index + 9}`).join(', ')
-    const replaced = await this.engine.query(
-      `UPDATE cdr SET record = $4, source_id = $5, stored_at = $6, answer = $7, answer_hash = $8, ${search}
-       WHERE cc_id = $1 AND direction = $2 AND call_id = $3 RETURNING 1 AS one`,
-      [
-        ...[ccId, direction, callId, recordJson, source, storedAt, answer, answerHash],
-        ...searchValues(this.#readSearchColumns(entry, storedAt)),
-      ],
-    )
-    if (replaced.length === 0) await this.put([entry], source)
+    const sql = `UPDATE cdr SET record = $4, source_id = $5, stored_at = $6, answer = $7, answer_hash = $8, ${search}
+      WHERE cc_id = $1 AND direction = $2 AND call_id = $3 RETURNING 1 AS one`
+    const parameters = [
+      ...[ccId, direction, callId, recordJson, source, storedAt, answer, answerHash],
+      ...searchValues(this.#readSearchColumns(entry, storedAt)),
+    ]
+    for (;;) {
+      const [replaced] = await this.engine.change([{ sql, parameters, isRequired: true }, ...alongside])
+      if (replaced && replaced.length > 0) return
+      const [outcome] = await this.put([entry], source, alongside)
+      // Otherwise, another process has stored the call meanwhile.
+      if (outcome === 'stored' || outcome === 'erased') return
+    }
   }
 
   /** Returns the number of records. */

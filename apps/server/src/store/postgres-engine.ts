@@ -87,6 +87,7 @@ export class PostgresEngine implements Engine {
     entries: readonly SearchableEntry[],
     source: number,
     storedAt: string,
+    alongside: readonly Statement[] = [],
   ): Promise<(TakenKey | undefined)[]> {
     // Of entries with the same key, the first is stored.
     const keys = entries.map(keyText)
@@ -106,6 +107,7 @@ export class PostgresEngine implements Engine {
       )
       const missed = candidates.flatMap(([key, entry]) => (added.has(key) ? [] : [entry]))
       const taken = await recordsOf(client, missed)
+      if (added.size > 0) for (const { sql, parameters = [] } of alongside) await client.query(sql, [...parameters])
       // Last, because every other transaction that stores calls waits from here to the end of this one.
       await numberCalls(
         client,

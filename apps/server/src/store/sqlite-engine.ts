@@ -92,6 +92,7 @@ export class SqliteEngine implements Engine {
     entries: readonly SearchableEntry[],
     source: number,
     storedAt: string,
+    alongside: readonly Statement[] = [],
   ): Promise<(TakenKey | undefined)[]> {
     return this.#transaction(() => {
       const taken = entries.map((entry) => {
@@ -103,6 +104,7 @@ export class SqliteEngine implements Engine {
         entries.filter((_entry, index) => taken[index] === undefined),
         storedAt,
       )
+      if (taken.includes(undefined)) for (const { sql, parameters } of alongside) this.#rowsOf(sql, parameters)
       return taken
     })
   }

@@ -112,8 +112,15 @@ export interface Engine {
   /**
    * Stores entries, all or none, except those whose key is taken. Returns, for each entry, the record that has its key, or
    * `undefined` if the entry was stored.
+   *
+   * @param alongside What else is done in the same transaction if at least one entry is stored.
    */
-  insert(entries: readonly SearchableEntry[], source: number, storedAt: string): Promise<(TakenKey | undefined)[]>
+  insert(
+    entries: readonly SearchableEntry[],
+    source: number,
+    storedAt: string,
+    alongside?: readonly Statement[],
+  ): Promise<(TakenKey | undefined)[]>
   /**
    * Runs a SELECT that may read many rows, and returns its rows. Nothing else waits for it.
    *

@@ -298,8 +298,8 @@ export interface paths {
         };
         /**
          * Read the audit log
-         * @description Returns entries of the audit log, latest first, for an `admin`. An admin who is limited to call centers sees the entries of these
-         *     call centers, and those that belong to none.
+         * @description Returns entries of the audit log, latest first, for an `admin`. An admin who is limited to call centers sees only the entries of
+         *     these call centers: entries that belong to none, such as failed sign-ins, concern the whole server.
          */
         get: operations["getAudit"];
         put?: never;
@@ -413,7 +413,8 @@ export interface paths {
         /**
          * Add an access key
          * @description Adds an access key for a machine, for an `admin`, and returns its secret. The server does not show the secret again. An admin who is
-         *     limited to call centers must limit the key to some of them.
+         *     limited to call centers must limit the key to some of them, and the server adds a random suffix to the access key: otherwise a refusal
+         *     would reveal the access keys of other call centers. The response has the access key.
          */
         post: operations["addAccessKey"];
         /**
