@@ -2,7 +2,10 @@ import { userInfo } from 'node:os'
 import { type AuditAction, type AuditDetails, type Listed, recordedIn } from '../people/audit.ts'
 import type { Tables } from '../store/store.ts'
 
-/** Returns the name in the audit log of whoever runs a command: `os` and the operating-system user, which is not the user of the server that `sudo` changes to. */
+/**
+ * Returns the name in the audit log of whoever runs a command: `os` and the operating-system user. Behind `sudo`, that is the person
+ * who ran it, and not the user of the server.
+ */
 export function operator(): string {
   if (process.env.SUDO_USER) return `os ${process.env.SUDO_USER}`
   try {
