@@ -65,7 +65,7 @@ describe('the doctor on SQLite', () => {
       'sqlite:cdr.sqlite',
     ])
     expect(status).toBe(0)
-    expect(stdout).toMatch(/^ok +database +SQLite, whole, 500 records$/m)
+    expect(stdout).toMatch(/^ok +database +SQLite, undamaged, 500 records$/m)
     expect(stdout).toMatch(/^ok +tables +all are there/m)
     expect(stdout).toMatch(/^ok +server +ready at http:\/\/127\.0\.0\.1:\d+$/m)
   })

@@ -26,11 +26,11 @@ async function* examineSqlite(engine: Engine, address: string): AsyncGenerator<F
   const name = 'database'
   try {
     const [result] = await engine.query<{ integrity_check: string }>('PRAGMA integrity_check(1)')
-    const isWhole = result?.integrity_check === 'ok'
-    const text = isWhole
-      ? `SQLite, whole, ${await countRecords(engine)} records`
+    const isUndamaged = result?.integrity_check === 'ok'
+    const text = isUndamaged
+      ? `SQLite, undamaged, ${await countRecords(engine)} records`
       : `damaged: ${result?.integrity_check}. ${restoreAdvice}`
-    yield { name, level: isWhole ? 'ok' : 'fail', text }
+    yield { name, level: isUndamaged ? 'ok' : 'fail', text }
   } catch (error) {
     if (!isDamage(error)) throw error
     yield { name, level: 'fail', text: `damaged: ${(error as Error).message}. ${restoreAdvice}` }

@@ -87,14 +87,14 @@ async function* access({ engine }: CdrStore, wrapping: SecretWrapping): AsyncGen
   yield { name: 'access keys', level: keys > 0 ? 'ok' : 'fail', text }
   const people = await listPeople(engine)
   const byRole = roles.map((role) => `${role} ${people.filter((person) => person.role === role).length}`)
-  yield { name: 'people', level: 'ok', text: `${people.length} can sign in (${byRole.join(', ')})` }
+  yield { name: 'people', level: 'ok', text: `who can sign in: ${byRole.join(', ')}` }
 }
 
 function* tls({ app, host }: ServeSettings): Generator<Finding> {
   const name = 'tls'
   if (app.tls) {
     const days = Math.floor((new X509Certificate(app.tls.cert).validToDate.getTime() - Date.now()) / day)
-    const text = `the certificate is valid for ${days} days`
+    const text = `the certificate expires in ${days === 1 ? '1 day' : `${days} days`}`
     const isLong = days >= 14
     yield {
       name,
