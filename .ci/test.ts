@@ -6,8 +6,8 @@ import { availableParallelism } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { printSummary } from './test-summary.ts'
 
-/** Packages whose tests spend much of their time waiting for a browser, a process or a time limit. */
-const waiting = new Set(['server', 'console-tests', 'cli'])
+/** Packages whose tests spend much of their time waiting for a process or a time limit. */
+const waiting = new Set(['server', 'cli'])
 
 const root = join(import.meta.dirname, '..')
 const folder = process.cwd()

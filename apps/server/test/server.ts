@@ -53,17 +53,18 @@ export interface TestServer extends AsyncDisposable {
   get(path: string, headers?: RawRequest['headers'], signedPath?: string): Promise<RawResponse>
 }
 
-/** Starts a server for one test. */
+/** Starts a server for one test, on a free port unless one is given. */
 export async function startTestServer({
   addsKey = true,
+  port = 0,
   ...options
-}: Partial<ServerOptions> & { addsKey?: boolean } = {}): Promise<TestServer> {
+}: Partial<ServerOptions> & { addsKey?: boolean; port?: number } = {}): Promise<TestServer> {
   const store = options.store ?? (await openStore('sqlite::memory:'))
   if (addsKey) await addAccessKey(store.engine, { accessKey, secretKey })
   const keys = await KeyRing.open(store.engine)
   // The server shares its event loop with the test, which may keep it busy.
   const app = buildApp({ store, keys, clockSkewSeconds: 900, maxEventLoopDelay: 0, ...options })
-  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  const url = await app.listen({ port, host: '127.0.0.1' })
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const send = (request: RawRequest): Promise<RawResponse> => sendRaw(url, agent, request)
   const authorize = (path: string): { authorization: string } => {

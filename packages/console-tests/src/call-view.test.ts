@@ -17,7 +17,7 @@ const callId = '1795000000-0001'
 
 async function openCall(
   record: object,
-  options = {},
+  options?: { locale?: string; timezoneId?: string },
   id = callId,
   direction: 'inbound' | 'outbound' = 'inbound',
 ): Promise<Page> {
@@ -80,7 +80,7 @@ test('a call without any duration, without an agent, and with unknown values say
   )
   expect(await page.locator('.timeline').innerText()).toMatch(/Talk\s0:00/)
   await page.locator('.participants').getByText('No agent').waitFor()
-  const odd = await openCall({ callTime: null, agentId: null, queueWaitTime: 36_000 }, {}, 'odd')
+  const odd = await openCall({ callTime: null, agentId: null, queueWaitTime: 36_000 }, undefined, 'odd')
   expect(await odd.locator('.timeline-rest').innerText()).toMatch(/Talk\snot in the record/)
   expect(await odd.locator('.timeline .block').innerText()).toContain('10:00:00')
   expect(await odd.locator('.participants').innerText()).toMatch(/Agent\s+not in the record/)
@@ -98,7 +98,7 @@ test('every field of the record is shown, besides the raw response', async () =>
     return { name, value, isDuration: schema['x-unit'] === 'seconds' }
   })
   const record = Object.fromEntries(values.map(({ name, value }) => [name, value]))
-  const page = await openCall({ ...record, callId }, {}, callId, 'outbound')
+  const page = await openCall({ ...record, callId }, undefined, callId, 'outbound')
   await page.getByRole('button', { name: 'Reveal numbers' }).click()
   await page.getByText('Numbers revealed.').waitFor()
   const text: string = await page.evaluate(`
@@ -211,10 +211,10 @@ test('the calls of its queue around a call are shown, and those of its number on
   const page = await openCall(
     // Without the zone of the tenant the server orders calls by their IDs, not by this time.
     { callerNo: '5550000001', queueWaitTime: 5, beginTime: '2026-11-23 20:00:00' },
-    {},
+    undefined,
     '1795430000-0001',
   )
-  await openCall({ callerNo: '5550000001', skillId: 3 }, {}, '1795400000-0001')
+  await openCall({ callerNo: '5550000001', skillId: 3 }, undefined, '1795400000-0001')
   const rows = page.locator('.around tbody tr')
   await expect.poll(() => rows.count()).toBe(11)
   expect(await page.locator('.around tr[aria-current]').innerText()).toContain('1795430000-0001')

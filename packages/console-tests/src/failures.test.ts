@@ -2,7 +2,7 @@ import { createCdrClient } from '@org/cms-cdr-client/node'
 import { examples } from '@org/cms-cdr-client/testing'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { chooseInUserMenu, outbound, useTestConsole, watchShifts } from '../test/console.ts'
+import { chooseInUserMenu, outbound, ownPage, useTestConsole, watchShifts } from '../test/console.ts'
 
 // The console in front of a gateway, and what it says when something behind it or around it goes wrong.
 let platform: Mock
@@ -59,7 +59,7 @@ test('a call that was looked up in the wrong direction is found by trying both',
 
 test('while the platform is down, stored calls are shown, and the others say so', async () => {
   allow(/status of 503/)
-  const page = await openSignedIn('/')
+  const page = await openSignedIn('/', ownPage)
   await page.clock.install()
   await page.reload()
   const field = page.getByLabel('Look up a call ID')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { addPerson } from '../../../apps/server/src/people/people.ts'
 import { makeSignInLink } from '../../../apps/server/src/people/sessions.ts'
-import { chooseInUserMenu, outbound, useTestConsole } from '../test/console.ts'
+import { chooseInUserMenu, outbound, ownPage, useTestConsole } from '../test/console.ts'
 
 // What is around the views: addresses, sessions, what the browser remembers, and parts that cannot be loaded.
 const tests = useTestConsole()
@@ -50,7 +50,7 @@ test('an address that leads nowhere says so, and is no page of the server', asyn
 test('a view that cannot be loaded leaves the rest usable, and is there once the network is', async () => {
   allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/)
   allow(/dynamically imported module/)
-  const page = await openSignedIn(`/call?id=${outbound}`)
+  const page = await openSignedIn(`/call?id=${outbound}`, ownPage)
   await page.getByRole('heading', { name: outbound }).waitFor()
   await page.context().setOffline(true)
   await page.locator('body').press('g')
@@ -93,7 +93,7 @@ test('another person who signs in, in another tab, is noticed before anything el
 })
 
 test('what this browser remembers is the same in every tab, and what makes no sense is dropped', async () => {
-  const one = await openSignedIn('/history')
+  const one = await openSignedIn('/history', ownPage)
   await one.context().addInitScript(`
     for (const name of ['history.ann', 'language', 'lookUp', 'rail']) localStorage.setItem('cms-cdr.' + name, '[{"callId":5}]')
   `)

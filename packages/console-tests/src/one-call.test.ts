@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readAudit } from '../../../apps/server/src/people/audit.ts'
 import { makeSignInLink } from '../../../apps/server/src/people/sessions.ts'
-import { chooseInUserMenu, outbound, useTestConsole } from '../test/console.ts'
+import { chooseInUserMenu, outbound, ownPage, useTestConsole } from '../test/console.ts'
 
 const tests = useTestConsole()
 const { open, openSignedIn, allow } = tests
@@ -90,7 +90,7 @@ test('a server that stops is reported, and the look-up can be retried', async ()
 test('codes are found by number and by word, without a network once they are loaded', async () => {
   // Of parts that are loaded when the browser is idle.
   allow(/ERR_INTERNET_DISCONNECTED/)
-  const page = await openSignedIn('/')
+  const page = await openSignedIn('/', ownPage)
   await page.locator('h1').waitFor()
   await page.keyboard.press('g')
   await page.getByLabel('Search codes and meanings').fill('hung up')

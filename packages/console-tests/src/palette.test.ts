@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { accessibilityFaults, outbound, useTestConsole, widthAt320 } from '../test/console.ts'
+import { accessibilityFaults, outbound, ownPage, useTestConsole, widthAt320 } from '../test/console.ts'
 
 // What opens above every view: the palette, and the help for the keys.
 const { openSignedIn, allow } = useTestConsole()
@@ -59,7 +59,7 @@ test('single keys lead to views until they are switched off in the help for the 
 
 test('a palette that cannot be loaded leaves the view as it is', async () => {
   allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Unable to preload CSS/)
-  const page = await openSignedIn('/codes')
+  const page = await openSignedIn('/codes', ownPage)
   await page.getByLabel('Search codes and meanings').fill('512')
   await page.context().setOffline(true)
   await page.keyboard.press('Control+k')

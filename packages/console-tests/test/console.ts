@@ -9,6 +9,7 @@ import { putDemoRecords } from '../../../apps/server/src/demo/demo-data.ts'
 import { makeSignInLink } from '../../../apps/server/src/people/sessions.ts'
 import { addAnn, password } from '../../../apps/server/test/ann.ts'
 import { startTestServer, type TestServer } from '../../../apps/server/test/server.ts'
+import { leaveSharedPage, openSharedPage, sharedPort } from './shared-page.ts'
 
 const server = dirname(fileURLToPath(import.meta.resolve('@org/cms-cdr-server/package.json')))
 
@@ -26,9 +27,19 @@ const blockedWorker = 'Service Worker registration blocked by Playwright'
 
 type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>
 
+// A test that routes requests would not see those of the service worker.
+const usualOptions = { locale: 'en', timezoneId: 'Europe/Berlin', serviceWorkers: 'block' } as const
+
+/**
+ * Options that give a test a page which no other test has used or will use: one without scripts in its cache, for a test without a
+ * network, or one that a clock or a script may stay in.
+ */
+export const ownPage: ContextOptions = {}
+
 /** The console in a real browser, over a real server, anew for each test. */
 export interface TestConsole {
   readonly server: TestServer
+  /** Opens the page that the tests of a worker share or, with options and when a test has it open already, one of its own. */
   open(path: string, options?: ContextOptions): Promise<Page>
   openSignedIn(path: string, options?: ContextOptions): Promise<Page>
   /** Opens one more tab beside a page. */
@@ -47,21 +58,25 @@ export function useTestConsole(options: () => Partial<ServerOptions> = () => ({}
   const contexts: BrowserContext[] = []
   const messages: string[] = []
   let allowed: RegExp[] = []
+  let isShared = false
   beforeEach(async () => {
     allowed = []
-    server = await startTestServer({ ...builtPages, ...options() })
+    server = await startTestServer({ ...builtPages, port: await sharedPort(), ...options() })
     await putDemoRecords(server.store)
     await addAnn(server.store.engine)
   })
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()))
+    if (isShared) await leaveSharedPage(server.url)
+    isShared = false
+    // The shared page keeps connections open, for which the server would wait.
+    server.server.closeAllConnections()
     await server[Symbol.asyncDispose]()
     const said = messages.splice(0).filter((message) => !allowed.some((pattern) => pattern.test(message)))
     expect(said).toEqual([])
   })
 
-  async function openIn(context: BrowserContext, path: string): Promise<Page> {
-    const page = await context.newPage()
+  async function openIn(page: Page, path: string): Promise<Page> {
     page.on('pageerror', (error) => messages.push(String(error)))
     page.on('console', (message) => {
       if (message.text() !== blockedWorker) messages.push(message.text())
@@ -73,27 +88,28 @@ export function useTestConsole(options: () => Partial<ServerOptions> = () => ({}
     await page.goto(server.url + path)
     return page
   }
-  async function newContext(options: ContextOptions = {}): Promise<BrowserContext> {
-    const browser = await sharedBrowser()
-    // A test that routes requests would not see those of the service worker.
-    const usual = { locale: 'en', timezoneId: 'Europe/Berlin', serviceWorkers: 'block' } as const
-    const context = await browser.newContext({ ...usual, ...options })
+  async function newPage(options?: ContextOptions): Promise<Page> {
+    if (!options && !isShared) {
+      isShared = true
+      return openSharedPage(usualOptions)
+    }
+    const context = await (await sharedBrowser()).newContext({ ...usualOptions, ...options })
     context.setDefaultTimeout(60_000)
     contexts.push(context)
-    return context
+    return context.newPage()
   }
   return {
     get server() {
       return server
     },
-    open: async (path, options) => openIn(await newContext(options), path),
+    open: async (path, options) => openIn(await newPage(options), path),
     async openSignedIn(path, options) {
-      const context = await newContext(options)
+      const page = await newPage(options)
       const link = `${server.url}/sign-in/${await makeSignInLink(server.store.engine, 'ann')}`
-      await context.request.post(link, { maxRedirects: 0, headers: { origin: server.url } })
-      return openIn(context, path)
+      await page.request.post(link, { maxRedirects: 0, headers: { origin: server.url } })
+      return openIn(page, path)
     },
-    openBeside: (page, path) => openIn(page.context(), path),
+    openBeside: async (page, path) => openIn(await page.context().newPage(), path),
     async signIn(page) {
       await page.getByLabel('Name').fill('ann')
       await page.getByLabel('Password').fill(password)
