@@ -137,6 +137,7 @@ function storedRows(): SQLInputValue[][] {
   const sql = new DatabaseSync(path)
   const select = sql.prepare('SELECT * FROM cdr')
   select.setReturnArrays(true)
+  // The types of node:sqlite do not know that rows are arrays now.
   const rows = select.all() as unknown as SQLInputValue[][]
   sql.close()
   return rows

@@ -10,6 +10,7 @@ type Schemas = Record<
 
 const path = '/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid'
 const operation = `\`POST ${path}\``
+// TypeScript gives each schema of a JSON file a type of its own.
 const schemas = (document: Vendor): Schemas => document.components.schemas as unknown as Schemas
 const post = (document: Vendor) => document.paths[path].post
 const field = (document: Vendor, schema: string, name: string): Record<string, unknown> =>

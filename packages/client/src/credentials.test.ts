@@ -150,6 +150,7 @@ test('accepts a Secret of a second install of the package', async () => {
       return this.#value
     }
   }
+  // To TypeScript, the private field of another class is another field.
   const secretKey = new OtherSecret() as unknown as Secret
   const fetch = createTestFetch()
   await createCdrClient({ ...base, accessKey: 'given', secretKey, fetch }).getCdr(query)

@@ -61,7 +61,7 @@ export type WrittenCall = WrittenCdr | FoundCall | CallFigures
 /** Returns the value at a path of a record, or of a line of JSON that holds chosen fields; `null` where there is none. */
 export function fieldOf(cdr: WrittenCall, path: string): unknown {
   let value: unknown = cdr
-  if (Object.hasOwn(cdr, path)) return (cdr as unknown as Readonly<Record<string, unknown>>)[path] ?? null
+  if (Object.hasOwn(cdr, path)) return Reflect.get(cdr, path) ?? null
   for (const key of path.split('.')) value = (value as Record<string, unknown> | null)?.[key] ?? null
   return value
 }

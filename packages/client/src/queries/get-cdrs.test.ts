@@ -247,6 +247,7 @@ describe('getCdrs', () => {
         }),
       }),
     }
+    // The types ask for promises; JavaScript is content with thenables.
     expect(await all(client.getCdrs(source as unknown as AsyncIterable<string>, inbound))).toHaveLength(3)
   })
 
