@@ -14,7 +14,7 @@ interface AdminTableProps {
 export function AdminTable({ caption, action, headers, rows, empty }: AdminTableProps) {
   return (
     <section className="admin-table">
-      <header>
+      <header className="table-header">
         <h2>{caption}</h2>
         {action}
       </header>

@@ -13,6 +13,9 @@ import { Metrics } from './metrics.tsx'
 import { RequestFailed } from './request-failed.tsx'
 import { useLiveCalls } from './use-live-calls.ts'
 import './archive.css'
+import './filter-bar.css'
+import './day-range.css'
+import './archive-table.css'
 
 export const route = createLazyRoute('/')({ component: ArchivePage })
 

@@ -36,7 +36,7 @@ export function CallsAround({ cdr, at, timeZone, isRevealed }: CallsAroundProps)
   if (!shown) return null
   return (
     <section className="card around">
-      <header>
+      <header className="table-header">
         <h3>{t`Calls before and after`}</h3>
         <div className="segmented">
           {filters.map(({ name }, index) => (

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useId, useState } from 'react'
 import { Button } from './button.tsx'
 import './chart.css'
+import './ranked-bars.css'
 
 interface RankedBarsProps {
   readonly title: string
