@@ -13,6 +13,10 @@ export default defineConfig({
     // The policy of the server allows no inline content.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One request for the icons that several views share, rather than one for each icon.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'icons', test: /lucide-react/, minShareCount: 3 }] } },
+    },
     // The licences of what is bundled want to be shipped with it.
     license: { fileName: 'THIRD-PARTY-NOTICES.md' },
   },

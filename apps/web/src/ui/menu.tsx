@@ -1,7 +1,7 @@
 import { type ReactElement, type ReactNode, useState } from 'react'
 import type { PopoverProps } from 'react-aria-components'
 import type { MenuItemProps, MenuSectionProps } from './overlay-parts.tsx'
-import { overlayParts, Trigger, useOverlayParts, useTriggerRef } from './overlays.tsx'
+import { overlayParts, overlayPlace, Trigger, useOverlayParts, useTriggerRef } from './overlays.tsx'
 
 interface MenuProps {
   /** The button that opens the menu. */
@@ -31,6 +31,7 @@ export function Menu({ trigger, children, placement = 'bottom start', label }: M
         <parts.MenuPanel
           trigger={button}
           label={label}
+          place={overlayPlace()}
           placement={placement}
           focus={focus}
           onClose={() => setFocus(undefined)}

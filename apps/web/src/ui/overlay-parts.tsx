@@ -14,7 +14,6 @@ import {
   type PopoverProps,
   Separator,
 } from 'react-aria-components'
-import { overlaysId } from './overlay-place.tsx'
 
 // What only an open menu, panel or dialog needs: a third of all scripts. `overlays.tsx` loads it after the first view.
 
@@ -22,13 +21,14 @@ import { overlaysId } from './overlay-place.tsx'
 export interface PanelProps {
   readonly trigger: RefObject<HTMLButtonElement | null>
   readonly label: string
+  /** Where the panel is put in the page. */
+  readonly place: HTMLElement | null
   readonly placement: NonNullable<PopoverProps['placement']>
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
-function Panel({ trigger, placement, onClose, children }: Omit<PanelProps, 'label'>) {
-  const place = document.getElementById(overlaysId)
+function Panel({ trigger, place, placement, onClose, children }: Omit<PanelProps, 'label'>) {
   return (
     <AriaPopover
       isOpen

@@ -1,6 +1,19 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react'
 import { ButtonContext } from 'react-aria-components'
 
+/** The ID of the place in the page where menus and panels are put. */
+const overlaysId = 'overlays'
+
+/** Where menus and panels are put: inside the main landmark of the page, so that everything in the page is in one. */
+export function Overlays() {
+  return <div id={overlaysId} />
+}
+
+/** Returns the place in the page where menus and panels are put. */
+export function overlayPlace(): HTMLElement | null {
+  return document.getElementById(overlaysId)
+}
+
 type Parts = typeof import('./overlay-parts.tsx')
 let loaded: Parts | undefined
 

@@ -1,6 +1,6 @@
 import { type ReactElement, type ReactNode, useState } from 'react'
 import type { PopoverProps as AriaPopoverProps } from 'react-aria-components'
-import { Trigger, useOverlayParts, useTriggerRef } from './overlays.tsx'
+import { overlayPlace, Trigger, useOverlayParts, useTriggerRef } from './overlays.tsx'
 
 interface PopoverProps {
   /** The button that opens it. */
@@ -30,7 +30,7 @@ export function Popover({ trigger, label, placement = 'bottom start', children, 
         onToggle={() => onOpenChange(!isOpen)}
       />
       {parts && (
-        <parts.PopoverPanel trigger={button} label={label} placement={placement} onClose={close}>
+        <parts.PopoverPanel trigger={button} label={label} place={overlayPlace()} placement={placement} onClose={close}>
           {typeof children === 'function' ? children(close) : children}
         </parts.PopoverPanel>
       )}
