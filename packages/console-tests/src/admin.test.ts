@@ -52,6 +52,8 @@ test('an admin adds, changes and removes people and access keys, and sees a secr
     await page.getByRole('menuitem', { name: action, exact: true }).click()
   }
   await page.getByRole('button', { name: 'Add person' }).click()
+  // Somebody can type at once.
+  await dialog.locator('[name=name]:focus').waitFor()
   await dialog.getByLabel('Name').fill('b b')
   await dialog.getByLabel('Call centers').fill('1; x')
   await press('Add person')

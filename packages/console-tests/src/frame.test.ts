@@ -69,7 +69,7 @@ test('a session that expires while a call is shown asks for a sign-in in place, 
   await page.getByText('Raw response').click()
   await tests.server.store.engine.query('DELETE FROM session', [])
   await page.getByRole('button', { name: 'Reveal numbers' }).click()
-  await page.getByRole('dialog', { name: 'Sign in' }).waitFor()
+  await page.getByRole('dialog', { name: 'Sign in' }).locator('[name=person]:focus').waitFor()
   await tests.signIn(page)
   // What the person wanted goes on by itself.
   await page.getByText('5550199').first().waitFor()

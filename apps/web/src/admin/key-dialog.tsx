@@ -59,6 +59,7 @@ export function KeyDialog({ accessKey, onClose, onSecret }: KeyDialogProps) {
           <TextField
             label={t`Access key`}
             name="name"
+            autoFocus
             autoComplete="off"
             spellCheck={false}
             required

@@ -84,6 +84,7 @@ export function PersonDialog({ person, isOwn, onClose, onNeedsLink }: PersonDial
           <TextField
             label={t`Name`}
             name="name"
+            autoFocus
             autoComplete="off"
             spellCheck={false}
             required

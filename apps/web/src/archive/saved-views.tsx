@@ -66,7 +66,7 @@ export function SavedViews({ search }: { readonly search: ArchiveSearch }) {
           event.currentTarget.reset()
         }}
       >
-        <TextField label={t`Save these filters as`} name="name" required maxLength={60} autoComplete="off" />
+        <TextField label={t`Save these filters as`} name="name" required maxLength={60} autoComplete="off" autoFocus />
         <Button type="submit">{t`Save view`}</Button>
       </form>
       <Button onPress={() => void copyText(location.href).then(setIsCopied)}>

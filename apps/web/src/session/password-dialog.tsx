@@ -45,6 +45,7 @@ export function PasswordDialog() {
         <TextField
           label={t`Current password`}
           name="currentPassword"
+          autoFocus
           type="password"
           autoComplete="current-password"
           maxLength={256}

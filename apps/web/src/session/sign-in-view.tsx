@@ -29,13 +29,13 @@ export function SignInView({ isInPlace = false }: { readonly isInPlace?: boolean
           </ButtonLink>
         </p>
       )}
-      {password && <PasswordForm isMain={!openIdConnect} />}
+      {password && <PasswordForm isMain={!openIdConnect} isInPlace={isInPlace} />}
       {methods.isSuccess && !password && !openIdConnect && <p>{t`Sign in with a link from your administrator.`}</p>}
     </>
   )
 }
 
-function PasswordForm({ isMain }: { readonly isMain: boolean }) {
+function PasswordForm({ isMain, isInPlace }: { readonly isMain: boolean; readonly isInPlace: boolean }) {
   const { t } = useLingui()
   const attempt = useMutation({
     mutationFn: (form: FormData) =>
@@ -45,12 +45,13 @@ function PasswordForm({ isMain }: { readonly isMain: boolean }) {
   const refusal = attempt.error instanceof SignInRefused ? attempt.error : undefined
   return (
     <form
+      className="sign-in-form"
       onSubmit={(event) => {
         event.preventDefault()
         attempt.mutate(new FormData(event.currentTarget))
       }}
     >
-      <TextField label={t`User name`} name="person" autoComplete="username" required />
+      <TextField label={t`User name`} name="person" autoComplete="username" required autoFocus={isInPlace} />
       <TextField label={t`Password`} name="password" type="password" autoComplete="current-password" required />
       {refusal && (
         <p className="refusal" role="alert">
