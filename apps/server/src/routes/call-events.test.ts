@@ -140,6 +140,21 @@ describe('a stream ends', () => {
     await stream.ended
   })
 
+  test('when its session ends while it still sends earlier calls', async () => {
+    const { engine } = server.store
+    await keep(...Array.from({ length: 1_201 }, (_, index) => ({ callId: `${index}` })))
+    const cookie = await cookieOf('viewer')
+    const search = engine.search.bind(engine)
+    engine.search = async (...values) => {
+      await endSessionsOf(engine, 'ann')
+      // As a client that stops reading for a while.
+      await sleep(150)
+      return search(...values) as never
+    }
+    const stream = await open('', { cookie, 'last-event-id': '0' })
+    expect(idsOf(await stream.ended)).toHaveLength(500)
+  })
+
   test('when the person may not see its calls any more', async () => {
     const stream = await open('', { cookie: await cookieOf('viewer') })
     await changePerson(server.store.engine, 'ann', { ccIds: [2] })

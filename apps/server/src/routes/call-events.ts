@@ -105,12 +105,19 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     const aborted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
     let position = after
     let [sentAt, checkedAt] = [performance.now(), performance.now()]
+    const isPermitted = async (): Promise<boolean> => {
+      if (performance.now() - checkedAt < options.checkMilliseconds) return true
+      checkedAt = performance.now()
+      return mayStillSearch(request, context, filter)
+    }
     yield `retry: ${reconnectMilliseconds}\nid: ${position}\n\n`
     try {
       let range: Awaited<ReturnType<StoredCalls['next']>> | undefined = await storedCalls.range()
       while (range && !signal.aborted) {
         if (app.connections.isDraining || position < range.forgotten) return
         while (position < range.last && !signal.aborted) {
+          // The client may have stopped reading for hours.
+          if (!(await isPermitted())) return
           const upTo = Math.min(range.last, position + windowSize)
           const found = await searchStoredCalls(engine, filter, { after: position, upTo })
           position = upTo
@@ -123,10 +130,7 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
           yield `id: ${position}\n\n`
         }
         range = await Promise.race([storedCalls.next(), aborted])
-        if (performance.now() - checkedAt >= options.checkMilliseconds) {
-          checkedAt = performance.now()
-          if (!(await mayStillSearch(request, context, filter))) return
-        }
+        if (!(await isPermitted())) return
       }
     } catch (error) {
       // The client connects again, and then learns more.
