@@ -118,6 +118,11 @@ describe('the text for machines', () => {
     }
   })
 
+  // So does the text that the search shows.
+  test('separates the label of a detail from its text', () => {
+    expect(read('codes/release-cause.md')).toContain('\n- What to do:\n\n  No action is needed.\n')
+  })
+
   test('holds code as it is on the page', () => {
     expect(read('signing.md')).toContain(
       '\nPOST\n/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid\n\ncontent-length;',
