@@ -168,7 +168,7 @@ test('all errors in the settings are reported at once', async () => {
   const { status, stderr } = await program.run(on('serve', ...wrong, ...more))
   expect(status).toBe(1)
   for (const fault of [
-    /9 settings are wrong/,
+    /9 settings are invalid/,
     /--port must be a whole number from 0 to 65535, but is "http"/,
     /--not-found must be one of absent, null, empty/,
     /--workers must be a whole number from 1 to 256/,

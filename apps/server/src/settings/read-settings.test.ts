@@ -18,14 +18,14 @@ const serve = (...args: string[]) => runCommand(['serve', '--port', '0', '--data
 test('a provider needs a client, a secret, a public URL and a group, which is said all at once', async () => {
   const [status, printed] = await serve('--oidc-issuer', 'https://login.example.test')
   expect(status).toBe(1)
-  for (const fault of [
-    /4 settings are wrong/,
+  for (const error of [
+    /4 settings are invalid/,
     /needs --oidc-client-id/,
     /needs --oidc-client-secret-file, or the secret in the variable CMS_CDR_OIDC_CLIENT_SECRET/,
     /needs --public-url/,
     /needs --oidc-viewer-group, --oidc-supervisor-group or --oidc-admin-group/,
   ])
-    expect(printed).toMatch(fault)
+    expect(printed).toMatch(error)
 })
 
 test.each(['http://login.example.test', 'login.example.test', 'ftp://login.example.test', ''])(

@@ -10,10 +10,10 @@ import { defaultCompatibility } from '../compatibility.ts'
 import { createResponses } from '../responses.ts'
 import { readCountry } from '../search/phone-number.ts'
 import { readTls } from '../tls.ts'
-import { Faults } from './faults.ts'
 import { readOidc } from './read-oidc.ts'
 import { readWebhook } from './read-webhook.ts'
 import type { GivenSettings } from './serve-options.ts'
+import { SettingsReader } from './settings-reader.ts'
 
 /** The settings that a running server reads again. */
 export interface ReloadableSettings {
@@ -43,132 +43,132 @@ export interface ServeSettings extends ReloadableSettings {
 /**
  * Checks all settings.
  *
- * @throws UserError that lists every fault.
+ * @throws UserError that lists every error.
  */
 export function readSettings(given: GivenSettings): ServeSettings {
-  const faults = new Faults(given.origins)
-  const isOn = (name: string, text: string): boolean => faults.word(name, text, ['on', 'off']) === 'on'
+  const reader = new SettingsReader(given.origins)
+  const isOn = (name: string, text: string): boolean => reader.word(name, text, ['on', 'off']) === 'on'
   const compatibility = {
     ...defaultCompatibility,
     notFound: given.notFound,
     legacyPair: isOn('--legacy-pair', given.legacyPair),
-    agentIdBlank: faults.word('--agent-id-key', given.agentIdKey, ['plain', 'blank']) === 'blank',
+    agentIdBlank: reader.word('--agent-id-key', given.agentIdKey, ['plain', 'blank']) === 'blank',
     lenientTypes: isOn('--lenient-types', given.lenientTypes),
-    refusedBody: faults.word('--refused-body', given.refusedBody, ['json', 'empty']),
+    refusedBody: reader.word('--refused-body', given.refusedBody, ['json', 'empty']),
   }
   try {
     createResponses(compatibility)
   } catch (error) {
-    faults.add((error as Error).message)
+    reader.add((error as Error).message)
   }
-  const token = given.metricsTokenFile && faults.secret('--metrics-token-file', given.metricsTokenFile)
-  const tlsFiles = readTlsFiles(given, faults)
-  const publicUrl = readPublicUrl(given.publicUrl, faults)
-  const connection = readConnection(given, faults)
+  const token = given.metricsTokenFile && reader.secret('--metrics-token-file', given.metricsTokenFile)
+  const tlsFiles = readTlsFiles(given, reader)
+  const publicUrl = readPublicUrl(given.publicUrl, reader)
+  const connection = readConnection(given, reader)
   const settings: ServeSettings = {
-    port: faults.number('--port', given.port, { max: 65_535 }),
+    port: reader.number('--port', given.port, { max: 65_535 }),
     host: given.host,
     database: given.database,
-    ...readReloadable(given, faults),
-    workers: faults.number('--workers', given.workers, { min: 1, max: 256 }),
-    drainSeconds: faults.number('--drain-seconds', given.drainSeconds, { max: 3600, fraction: true }),
-    graceSeconds: faults.number('--grace-seconds', given.graceSeconds, { max: 3600, fraction: true }),
-    retentionDays: faults.optionalNumber('--retention-days', given.retentionDays, { min: 1 }),
-    country: readCountrySetting(given.country, faults),
+    ...readReloadable(given, reader),
+    workers: reader.number('--workers', given.workers, { min: 1, max: 256 }),
+    drainSeconds: reader.number('--drain-seconds', given.drainSeconds, { max: 3600, fraction: true }),
+    graceSeconds: reader.number('--grace-seconds', given.graceSeconds, { max: 3600, fraction: true }),
+    retentionDays: reader.optionalNumber('--retention-days', given.retentionDays, { min: 1 }),
+    country: readCountrySetting(given.country, reader),
     tlsFiles,
-    warnings: faults.warnings,
+    warnings: reader.warnings,
     reread: () => reread(given),
     app: {
       compatibility,
-      clockSkewSeconds: faults.number('--clock-skew', given.clockSkew),
+      clockSkewSeconds: reader.number('--clock-skew', given.clockSkew),
       refuseReplays: isOn('--refuse-replays', given.refuseReplays),
-      sessionHours: faults.number('--session-hours', given.sessionHours, { min: 0.01, max: 8760, fraction: true }),
+      sessionHours: reader.number('--session-hours', given.sessionHours, { min: 0.01, max: 8760, fraction: true }),
       personRates: {
-        requestsPerSecond: faults.number('--person-rate', given.personRate, { min: 1 }),
-        revealsPerMinute: faults.number('--reveal-rate', given.revealRate, { min: 1 }),
+        requestsPerSecond: reader.number('--person-rate', given.personRate, { min: 1 }),
+        revealsPerMinute: reader.number('--reveal-rate', given.revealRate, { min: 1 }),
       },
-      maxConnections: faults.number('--max-connections', given.maxConnections, { min: 1 }),
-      maxConnectionsPerAddress: faults.number('--max-connections-per-address', given.maxConnectionsPerAddress, {
+      maxConnections: reader.number('--max-connections', given.maxConnections, { min: 1 }),
+      maxConnectionsPerAddress: reader.number('--max-connections-per-address', given.maxConnectionsPerAddress, {
         min: 1,
       }),
       metricsToken: token || undefined,
-      allow: readNetworks('--allow', given.allow, faults),
-      trustedProxies: readNetworks('--trust-proxy', given.trustProxy, faults),
-      tls: tlsFiles && faults.try('--cert', () => readTls(tlsFiles)),
+      allow: readNetworks('--allow', given.allow, reader),
+      trustedProxies: readNetworks('--trust-proxy', given.trustProxy, reader),
+      tls: tlsFiles && reader.try('--cert', () => readTls(tlsFiles)),
       passwordSignIn: isOn('--password-sign-in', given.passwordSignIn),
       publicUrl,
-      oidc: readOidc(given, publicUrl, faults),
-      upstream: readUpstream(given, connection, faults),
-      harvest: readHarvest(given, connection, faults),
-      webhook: readWebhook(given, faults),
-      recordingUrl: readRecordingUrl(given.recordingUrl, faults),
+      oidc: readOidc(given, publicUrl, reader),
+      upstream: readUpstream(given, connection, reader),
+      harvest: readHarvest(given, connection, reader),
+      webhook: readWebhook(given, reader),
+      recordingUrl: readRecordingUrl(given.recordingUrl, reader),
     },
   }
-  faults.throwIfAny()
+  reader.throwIfAny()
   return settings
 }
 
-function readCountrySetting(text: string | undefined, faults: Faults): CountryCode | undefined {
+function readCountrySetting(text: string | undefined, reader: SettingsReader): CountryCode | undefined {
   if (text === undefined) return undefined
   try {
     return readCountry(text)
   } catch (error) {
-    faults.add((error as Error).message)
+    reader.add((error as Error).message)
     return undefined
   }
 }
 
-function readReloadable(given: GivenSettings, faults: Faults): ReloadableSettings {
+function readReloadable(given: GivenSettings, reader: SettingsReader): ReloadableSettings {
   return {
-    logLevel: faults.word('--log-level', given.logLevel, ['info', 'debug', 'warn', 'error', 'silent']),
-    wrapping: readWrapping(given, faults),
+    logLevel: reader.word('--log-level', given.logLevel, ['info', 'debug', 'warn', 'error', 'silent']),
+    wrapping: readWrapping(given, reader),
   }
 }
 
 async function reread(given: GivenSettings): Promise<ReloadableSettings> {
   const again = (await given.reread?.()) ?? given
-  const faults = new Faults(again.origins)
-  const settings = readReloadable(again, faults)
-  faults.throwIfAny()
+  const reader = new SettingsReader(again.origins)
+  const settings = readReloadable(again, reader)
+  reader.throwIfAny()
   return settings
 }
 
-function readWrapping({ wrappingKeyFile }: GivenSettings, faults: Faults): SecretWrapping {
+function readWrapping({ wrappingKeyFile }: GivenSettings, reader: SettingsReader): SecretWrapping {
   const name = '--wrapping-key-file'
-  const text = wrappingKeyFile && faults.secret(name, wrappingKeyFile)
-  return (text && faults.try(name, () => SecretWrapping.parse(text))) || SecretWrapping.none
+  const text = wrappingKeyFile && reader.secret(name, wrappingKeyFile)
+  return (text && reader.try(name, () => SecretWrapping.parse(text))) || SecretWrapping.none
 }
 
-function readTlsFiles({ cert, key }: GivenSettings, faults: Faults): ServeSettings['tlsFiles'] {
+function readTlsFiles({ cert, key }: GivenSettings, reader: SettingsReader): ServeSettings['tlsFiles'] {
   if (cert && key) {
-    faults.secret('--key', key)
+    reader.secret('--key', key)
     return { cert, key }
   }
-  if (cert || key) faults.add('--cert and --key belong together; give both.')
+  if (cert || key) reader.add('--cert and --key belong together; give both.')
   return undefined
 }
 
-function readNetworks(name: string, text: string | undefined, faults: Faults): string[] | undefined {
+function readNetworks(name: string, text: string | undefined, reader: SettingsReader): string[] | undefined {
   const networks = text?.split(',').map((network) => network.trim())
-  if (networks) faults.try(name, () => new AddressList(networks))
+  if (networks) reader.try(name, () => new AddressList(networks))
   return networks
 }
 
-function readPublicUrl(text: string | undefined, faults: Faults): URL | undefined {
+function readPublicUrl(text: string | undefined, reader: SettingsReader): URL | undefined {
   const url = text === undefined ? undefined : URL.parse(text)
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url
   if (text !== undefined)
-    faults.add(`--public-url must be a URL without a path, such as https://cdr.example.test, but is "${text}".`)
+    reader.add(`--public-url must be a URL without a path, such as https://cdr.example.test, but is "${text}".`)
   return undefined
 }
 
-function readRecordingUrl(text: string | undefined, faults: Faults): string | undefined {
+function readRecordingUrl(text: string | undefined, reader: SettingsReader): string | undefined {
   if (text === undefined) return undefined
   const url = URL.parse(text)
   // A placeholder in the host would send people to a host that the call ID names.
   const isSafe = url && /^https?:$/.test(url.protocol) && !/[{}]|%7b/i.test(url.origin + url.username + url.password)
   if (isSafe && text.includes('{callId}')) return text
-  faults.add(
+  reader.add(
     `--recording-url must be an http or https URL with {callId} in its path or query, such as https://recordings.example.test/?call={callId}, but is "${text}".`,
   )
   return undefined
@@ -177,48 +177,48 @@ function readRecordingUrl(text: string | undefined, faults: Faults): string | un
 function readUpstream(
   given: GivenSettings,
   connection: CdrNodeClientOptions | undefined,
-  faults: Faults,
+  reader: SettingsReader,
 ): ServerOptions['upstream'] {
-  const notFoundSeconds = faults.number('--not-found-seconds', given.notFoundSeconds)
-  const requestsPerSecond = faults.optionalNumber('--upstream-rate', given.upstreamRate, { min: 0.001, fraction: true })
-  const client = connection && faults.try('--upstream', () => createCdrClient(connection))
+  const notFoundSeconds = reader.number('--not-found-seconds', given.notFoundSeconds)
+  const requestsPerSecond = reader.optionalNumber('--upstream-rate', given.upstreamRate, { min: 0.001, fraction: true })
+  const client = connection && reader.try('--upstream', () => createCdrClient(connection))
   return client && { client, name: nameOf(connection), notFoundSeconds, requestsPerSecond }
 }
 
 function readHarvest(
   given: GivenSettings,
   connection: CdrNodeClientOptions | undefined,
-  faults: Faults,
+  reader: SettingsReader,
 ): ServerOptions['harvest'] {
-  const ccId = faults.number('--harvest-cc-id', given.harvestCcId, { min: 1, max: 65_535 })
-  const ratePerSecond = faults.number('--harvest-rate', given.harvestRate, { min: 0.1, max: 10_000, fraction: true })
-  const intervalSeconds = faults.number('--harvest-seconds', given.harvestSeconds, { min: 1, max: 3600 })
+  const ccId = reader.number('--harvest-cc-id', given.harvestCcId, { min: 1, max: 65_535 })
+  const ratePerSecond = reader.number('--harvest-rate', given.harvestRate, { min: 0.1, max: 10_000, fraction: true })
+  const intervalSeconds = reader.number('--harvest-seconds', given.harvestSeconds, { min: 1, max: 3600 })
   const { harvest } = given
   if (!harvest) return undefined
-  if (!given.upstream) faults.add('--harvest needs --upstream, the platform whose calls are stored.')
+  if (!given.upstream) reader.add('--harvest needs --upstream, the platform whose calls are stored.')
   const vdns = [...new Set(/^vdn=([\d,]+)$/.exec(harvest)?.[1]?.split(',').map(Number))]
   if (vdns.length === 0 || !vdns.every((vdn) => vdn >= 1 && vdn <= 5000))
-    faults.add(
+    reader.add(
       `--harvest must be vdn= and numbers from 1 to 5000 separated by commas, such as vdn=25,26, but is "${harvest}".`,
     )
-  const client = connection && faults.try('--harvest', () => createCdrClient({ ...connection, ratePerSecond }))
+  const client = connection && reader.try('--harvest', () => createCdrClient({ ...connection, ratePerSecond }))
   return client && { client, name: nameOf(connection), ccId, vdns, intervalSeconds }
 }
 
 /** Reads how to reach the upstream; undefined if there is none. */
-function readConnection(given: GivenSettings, faults: Faults): CdrNodeClientOptions | undefined {
-  const seconds = faults.number('--upstream-timeout', given.upstreamTimeout, { min: 1, max: 600 })
+function readConnection(given: GivenSettings, reader: SettingsReader): CdrNodeClientOptions | undefined {
+  const seconds = reader.number('--upstream-timeout', given.upstreamTimeout, { min: 1, max: 600 })
   const schemes = Object.keys(signatureSchemes) as [SignatureSchemeName, ...SignatureSchemeName[]]
-  const scheme = faults.word('--upstream-scheme', given.upstreamScheme, schemes)
+  const scheme = reader.word('--upstream-scheme', given.upstreamScheme, schemes)
   const { upstream, upstreamAccessKey, upstreamSecretFile } = given
   if (!upstream) return undefined
-  if (!upstreamAccessKey) faults.add('--upstream needs --upstream-access-key, the key that the platform knows.')
-  if (!upstreamSecretFile) faults.add('--upstream needs --upstream-secret-file, a file with the secret of that key.')
+  if (!upstreamAccessKey) reader.add('--upstream needs --upstream-access-key, the key that the platform knows.')
+  if (!upstreamSecretFile) reader.add('--upstream needs --upstream-secret-file, a file with the secret of that key.')
   if (!upstreamAccessKey || !upstreamSecretFile) return undefined
   return {
     baseUrl: upstream,
     accessKey: upstreamAccessKey,
-    secretKey: faults.secret('--upstream-secret-file', upstreamSecretFile),
+    secretKey: reader.secret('--upstream-secret-file', upstreamSecretFile),
     scheme,
     host: given.upstreamHost,
     proxy: given.upstreamProxy ?? (getProxyForUrl(upstream) || undefined),

@@ -2,10 +2,10 @@ import { UserError } from '../user-error.ts'
 import { readSecretFile } from './secrets.ts'
 
 /** Reads settings and collects what is wrong with them, so that all of it is reported at once. */
-export class Faults {
+export class SettingsReader {
   /** What should be changed, but does not keep the server from starting. */
   readonly warnings: string[] = []
-  readonly #texts: string[] = []
+  readonly #errors: string[] = []
   readonly #origins: Readonly<Record<string, string>>
 
   /** @param origins Where settings come from, by the name of their option. */
@@ -13,12 +13,12 @@ export class Faults {
     this.#origins = origins
   }
 
-  /** Notes a fault: what is wrong, and what would be right. Options are named as they are given: as flag, variable or line of a file. */
+  /** Adds an error: what is wrong, and what would be right. Options are named as they are given: as flag, variable or line of a file. */
   add(text: string): void {
-    this.#texts.push(this.#named(text))
+    this.#errors.push(this.#named(text))
   }
 
-  /** Notes what should be changed, but does not keep the server from starting. */
+  /** Adds a warning: what should be changed, although the server starts. */
   warn(text: string): void {
     this.warnings.push(this.#named(text))
   }
@@ -27,7 +27,7 @@ export class Faults {
     return text.replace(/--([a-z-]+)/g, (flag, name: string) => this.#origins[name] ?? flag)
   }
 
-  /** Runs a reader that throws, and notes what it says. */
+  /** Runs a reader that throws, and adds the message as an error. */
   try<Value>(name: string, read: () => Value): Value | undefined {
     try {
       return read()
@@ -57,7 +57,7 @@ export class Faults {
     return text === undefined ? undefined : this.number(name, text, bounds)
   }
 
-  /** Reads one of some words. */
+  /** Reads one of several words. */
   word<Word extends string>(name: string, text: string, words: readonly [Word, ...Word[]]): Word {
     const found = words.find((word) => word === text)
     if (!found) this.add(`${name} must be ${words.join(' or ')}, but is "${text}".`)
@@ -69,13 +69,13 @@ export class Faults {
     return this.try(name, () => readSecretFile(path, (message) => this.warn(`${name}: ${message}`))) ?? ''
   }
 
-  /** @throws UserError with every fault, when there is one. */
+  /** @throws UserError with every error, if there is one. */
   throwIfAny(): void {
-    if (this.#texts.length === 0) return
-    const [only] = this.#texts
-    if (this.#texts.length === 1 && only) throw new UserError(only)
+    if (this.#errors.length === 0) return
+    const [only] = this.#errors
+    if (this.#errors.length === 1 && only) throw new UserError(only)
     throw new UserError(
-      `${this.#texts.length} settings are wrong:\n${this.#texts.map((text) => `  - ${text}`).join('\n')}`,
+      `${this.#errors.length} settings are invalid:\n${this.#errors.map((text) => `  - ${text}`).join('\n')}`,
     )
   }
 }
