@@ -1,8 +1,12 @@
 import { afterEach, beforeEach } from 'vitest'
 import { type AuditEntry, readAudit } from '../src/people/audit.ts'
+import type { PersonChanges } from '../src/people/people.ts'
+import type { Role } from '../src/people/roles.ts'
 import { makeSignInLink } from '../src/people/sessions.ts'
+import { openStore } from '../src/store/open-store.ts'
 import type { Engine } from '../src/store/store.ts'
-import { addAnn } from './ann.ts'
+import { addAnn, signedInAnn } from './ann.ts'
+import type { NewAddress } from './engines.ts'
 import { goodBody, json, type RawResponse, startTestServer, type TestServer } from './server.ts'
 
 /** The record that ann may look up. */
@@ -45,5 +49,25 @@ export function useAnn() {
     ask: (path: string | undefined, cookie: string, headers = {}): Promise<RawResponse> =>
       server.send({ ...(path ? { path } : {}), headers: { ...json, cookie, ...headers }, body: goodBody }),
     audit: (): Promise<AuditEntry[]> => Array.fromAsync(readAudit(server.store.engine)),
+  }
+}
+
+/** Starts a server for each test on a database that no other test has, and returns what a person and a test do there. */
+export function useServerOn(newAddress: NewAddress) {
+  let server: TestServer
+  beforeEach(async () => {
+    server = await startTestServer({ store: await openStore(await newAddress()) })
+  })
+  afterEach(() => server[Symbol.asyncDispose]())
+
+  return {
+    /** The server of the current test. */
+    get server(): TestServer {
+      return server
+    },
+    engine: (): Engine => server.store.engine,
+    /** Adds ann with what she may do, and returns her cookie. */
+    signedIn: (role: Role, changes?: PersonChanges) => signedInAnn(server.store.engine, role, changes),
+    get: (path: string, cookie: string) => server.send({ method: 'GET', path, headers: { cookie } }),
   }
 }

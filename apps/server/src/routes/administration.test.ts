@@ -1,26 +1,16 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { signedInAnn } from '../../test/ann.ts'
+import { expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
-import { resultOf, startTestServer, type TestServer } from '../../test/server.ts'
+import { resultOf } from '../../test/server.ts'
+import { useServerOn } from '../../test/use-ann.ts'
 import { addAccessKey, endOfOverlap, rotateSecret, setAccessKeyDisabled } from '../auth/access-keys.ts'
 import { HarvestState } from '../harvest/harvest-state.ts'
-import { addPerson, type PersonChanges, removePerson } from '../people/people.ts'
-import type { Role } from '../people/roles.ts'
-import { openStore } from '../store/open-store.ts'
+import { addPerson, removePerson } from '../people/people.ts'
 
 const forbidden = resultCodeOf('INSUFFICIENT_PERMISSION')
 
 describeOnEveryEngine('the administration', (newAddress) => {
-  let server: TestServer
-  beforeEach(async () => {
-    server = await startTestServer({ store: await openStore(await newAddress()) })
-  })
-  afterEach(() => server[Symbol.asyncDispose]())
-
-  const engine = () => server.store.engine
-  const signedIn = (role: Role, changes?: PersonChanges) => signedInAnn(engine(), role, changes)
-  const get = (path: string, cookie: string) => server.send({ method: 'GET', path, headers: { cookie } })
+  const { engine, signedIn, get } = useServerOn(newAddress)
 
   test('the administration is for admins, and shows people, keys without secrets, and the harvest', async () => {
     const refused = await get('/administration', await signedIn('supervisor'))

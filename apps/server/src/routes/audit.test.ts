@@ -1,25 +1,17 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { addAnn, password, signedInAnn } from '../../test/ann.ts'
+import { expect, test } from 'vitest'
+import { addAnn, password } from '../../test/ann.ts'
 import { describeOnEveryEngine } from '../../test/engines.ts'
-import { json, resultOf, startTestServer, type TestServer } from '../../test/server.ts'
+import { json, resultOf } from '../../test/server.ts'
+import { useServerOn } from '../../test/use-ann.ts'
 import { readAudit, writeAudit } from '../people/audit.ts'
-import { type PersonChanges, removePerson } from '../people/people.ts'
-import type { Role } from '../people/roles.ts'
-import { openStore } from '../store/open-store.ts'
+import { removePerson } from '../people/people.ts'
 
 const forbidden = resultCodeOf('INSUFFICIENT_PERMISSION')
 
 describeOnEveryEngine('the audit log', (newAddress) => {
-  let server: TestServer
-  beforeEach(async () => {
-    server = await startTestServer({ store: await openStore(await newAddress()) })
-  })
-  afterEach(() => server[Symbol.asyncDispose]())
-
-  const engine = () => server.store.engine
-  const signedIn = (role: Role, changes?: PersonChanges) => signedInAnn(engine(), role, changes)
-  const get = (path: string, cookie: string) => server.send({ method: 'GET', path, headers: { cookie } })
+  const on = useServerOn(newAddress)
+  const { engine, signedIn, get } = on
   const audit = () => Array.fromAsync(readAudit(engine()))
 
   test('the audit log is for admins', async () => {
@@ -29,10 +21,10 @@ describeOnEveryEngine('the audit log', (newAddress) => {
       await removePerson(engine(), 'ann')
     }
     expect((await get('/audit', '')).status).toBe(401)
-    expect((await server.ask('', { method: 'GET', path: '/audit' })).status).toBe(401)
+    expect((await on.server.ask('', { method: 'GET', path: '/audit' })).status).toBe(401)
     const cookie = await signedIn('admin')
     const fromElsewhere = { cookie, 'sec-fetch-site': 'cross-site' }
-    expect((await server.send({ method: 'GET', path: '/audit', headers: fromElsewhere })).status).toBe(401)
+    expect((await on.server.send({ method: 'GET', path: '/audit', headers: fromElsewhere })).status).toBe(401)
     expect((await get('/audit', cookie)).status).toBe(200)
   })
 
@@ -82,13 +74,13 @@ describeOnEveryEngine('the audit log', (newAddress) => {
 
   test('sign-ins, failures and sign-outs are recorded with the address, without a password or an unknown name', async () => {
     await addAnn(engine())
-    const signIn = (given: object) => server.send({ path: '/session', headers: json, body: JSON.stringify(given) })
+    const signIn = (given: object) => on.server.send({ path: '/session', headers: json, body: JSON.stringify(given) })
     await signIn({ person: 'ann', password: 'wrong password' })
     await signIn({ person: 'my secret password', password })
     const { headers } = await signIn({ person: 'ann', password })
     const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? ''
-    await server.send({ method: 'DELETE', path: '/session', headers: { cookie } })
-    await server.send({ method: 'DELETE', path: '/session', headers: { cookie } })
+    await on.server.send({ method: 'DELETE', path: '/session', headers: { cookie } })
+    await on.server.send({ method: 'DELETE', path: '/session', headers: { cookie } })
     const entries = await audit()
     expect(entries.map(({ person, action, details }) => [person, action, details])).toEqual([
       ['ann', 'sign_in_failed', { address: '127.0.0.1' }],
