@@ -319,4 +319,7 @@ test('the calls have no fault that axe finds, in light or dark, and fit a width 
   await page.locator('.day').first().waitFor()
   expect(await accessibilityFaults(page)).toEqual([])
   expect(await widthAt320(page)).toBe(320)
+  await page.getByText('Choose the first day.').waitFor()
+  await page.locator('.day.today').click()
+  await page.getByText('Choose the last day').waitFor()
 })

@@ -34,18 +34,25 @@ export default function DayRange({ span, timeZone, isChosen, onChoose }: DayRang
         maxValue={now}
         onChange={(days) => onChoose({ from: String(days.start), to: String(days.end) })}
       >
-        <header>
-          <AriaButton slot="previous" className="button quiet small icon">
-            <ChevronLeft aria-hidden="true" />
-          </AriaButton>
-          <Heading level={3} />
-          <AriaButton slot="next" className="button quiet small icon">
-            <ChevronRight aria-hidden="true" />
-          </AriaButton>
-        </header>
-        <CalendarGrid weekdayStyle="short">
-          {(date) => <CalendarCell className={isSameDay(date, now) ? 'day today' : 'day'} date={date} />}
-        </CalendarGrid>
+        {({ state }) => (
+          <>
+            <header>
+              <AriaButton slot="previous" className="button quiet small icon">
+                <ChevronLeft aria-hidden="true" />
+              </AriaButton>
+              <Heading level={3} />
+              <AriaButton slot="next" className="button quiet small icon">
+                <ChevronRight aria-hidden="true" />
+              </AriaButton>
+            </header>
+            <CalendarGrid weekdayStyle="short">
+              {(date) => <CalendarCell className={isSameDay(date, now) ? 'day today' : 'day'} date={date} />}
+            </CalendarGrid>
+            <small aria-live="polite">
+              {state.anchorDate ? t`Choose the last day: the same one again for one day.` : t`Choose the first day.`}
+            </small>
+          </>
+        )}
       </RangeCalendar>
     </I18nProvider>
   )
