@@ -270,16 +270,20 @@ describe('in a browser', () => {
   test.each(['', 'try-it/', 'quickstart/tester/', 'harvesting/', 'codes/leave-reason/', '404.html'])(
     'axe finds no fault in %s, in light or dark',
     async (path) => {
-      const axe = () => new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
-      const faultsOf = async (builder: AxeBuilder): Promise<unknown[]> =>
-        (await builder.analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
       await page.emulateMedia({ colorScheme: 'light' })
       await page.goto(url + path)
-      expect(await faultsOf(axe())).toEqual([])
-      // Nothing but the colors differs in the dark.
+      const light = await new AxeBuilder({ page })
+        .setLegacyMode()
+        .options({ resultTypes: ['violations'] })
+        .analyze()
       await page.emulateMedia({ colorScheme: 'dark' })
       await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
-      expect(await faultsOf(axe().withRules('color-contrast'))).toEqual([])
+      // Nothing but the colors differs in the dark, and axe is in the page already.
+      const dark = await page.evaluate<typeof light>(
+        "axe.run({ runOnly: ['color-contrast'], resultTypes: ['violations'] })",
+      )
+      const faults = [...light.violations, ...dark.violations]
+      expect(faults.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
     },
   )
 
