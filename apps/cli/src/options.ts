@@ -182,7 +182,7 @@ export const tailOptions = {
 
 export const statsOptions = {
   by: choice(
-    ['hour', 'day', 'agent', 'queue', 'cause', 'wait', 'talk'],
+    ['hour', 'day', 'agent', 'queue', 'cause', 'caller', 'wait', 'talk'],
     'Group the calls by this (default: no groups, only totals)',
   ),
   ...filterOptions,

@@ -27,7 +27,7 @@ test('a pipe gets each group as a line of JSON, or the totals if there are none'
   const filters = ['--from', '2026-11-23', '--queue', '9,10', '--abandoned']
   const groups = await run(['stats', ...filters, '--by', 'queue', '--service-level', '30'], url)
   expect(groups).toMatchObject({ status: 0, stderr: '' })
-  expect(JSON.parse(groups.stdout)).toEqual({ ...example.groups[0], releaseCause: null })
+  expect(JSON.parse(groups.stdout)).toEqual({ ...example.groups[0], releaseCause: null, callingNumber: null })
   expect(JSON.parse((await run(['stats'], url)).stdout)).toEqual(example.totals)
   expect(queries).toEqual([
     '/calls/stats?ccId=1&from=2026-11-23&skillQueueId=9&skillQueueId=10&abandoned=true&by=queue&serviceLevelSeconds=30',
@@ -44,6 +44,19 @@ test('CSV has a column for each figure, and names of release causes', async () =
   const byHour = await startServer({ ...example, by: 'hour', groups: [hour] })
   expect((await run(['stats', '--by', 'hour', '--csv'], byHour.url)).stdout).toMatch(
     /^from,to,offered,.*\n2026-11-26T11:00:00.000Z,2026-11-26T12:00:00.000Z,3,2,/,
+  )
+})
+
+test('callers are named by their number, in a table and in CSV', async () => {
+  const groups = [{ ...example.groups[0], id: null, callingNumber: '+5511955501234' }]
+  const { url, queries } = await startServer({ ...example, by: 'caller', groups })
+  expect((await run(['stats', '--by', 'caller', '--csv'], url)).stdout).toMatch(
+    /^callingNumber,offered,.*\n"?'?\+5511955501234"?,3,2,/,
+  )
+  expect(queries).toEqual(['/calls/stats?ccId=1&by=caller'])
+  const stats = { ...example, by: 'caller', groups: [{ ...groups[0], from: null, to: null, releaseCause: null }] }
+  expect(stripVTControlCharacters(statsTable(stats as CallStats, 200))).toMatch(
+    /^caller +offered.*\n\+5511955501234 +3 /,
   )
 })
 
@@ -80,6 +93,7 @@ const hourOf = (hour: number, counts: CallFigures): CallGroup => ({
   ...counts,
   id: null,
   releaseCause: null,
+  callingNumber: null,
   from: new Date(Date.UTC(2026, 10, 26, hour + 3)),
   to: new Date(Date.UTC(2026, 10, 26, hour + 4)),
 })

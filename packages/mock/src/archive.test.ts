@@ -22,7 +22,7 @@ test.each([
     '/calls/stats',
     'an unknown group',
     'ccId=1&by=week',
-    'by must be "hour" or "day" or "agent" or "queue" or "cause" or "wait" or "talk", but is "week".',
+    'by must be "hour" or "day" or "agent" or "queue" or "cause" or "caller" or "wait" or "talk", but is "week".',
   ],
   [
     '/calls/export',

@@ -21,6 +21,7 @@ const groupColumns = {
   agent: ['id'],
   queue: ['id'],
   cause: ['id', 'releaseCause.meaning'],
+  caller: ['callingNumber'],
   wait: ['id'],
   talk: ['id'],
 } as const

@@ -76,6 +76,7 @@ function labelsOf(by: CallStats['by'], groups: readonly CallGroup[], timeZone: s
       if (id === null) return 'unknown'
       return typeof next === 'number' ? `${clock(id)} – ${clock(next - 1)}` : `${clock(id)} or more`
     })
+  if (by === 'caller') return groups.map(({ callingNumber }) => callingNumber ?? '')
   if (by !== 'hour' && by !== 'day') return groups.map(({ id }) => String(id ?? 'none'))
   const time = localTimeIn(timeZone)
   const weekday = new Intl.DateTimeFormat('en', { timeZone, weekday: 'short' })

@@ -15,9 +15,9 @@ export type ReadParameters<Given> = (query: URLSearchParams, tenant: Tenant) => 
 
 /**
  * Returns who searches the stored calls, and for what. If the caller may not search, is too fast, or the search is not valid, sends a
- * refusal instead. A person's search by number is recorded.
+ * refusal instead. A person's search by number is recorded, and so are statistics that have numbers.
  */
-export async function admitSearch<Given extends { readonly filter: CallFilter }>(
+export async function admitSearch<Given extends { readonly filter: CallFilter; readonly by?: string | undefined }>(
   request: FastifyRequest,
   reply: FastifyReply,
   context: Context,
@@ -33,23 +33,34 @@ export async function admitSearch<Given extends { readonly filter: CallFilter }>
     void refuseSearch(request, reply, context, outcome, text)
   const search = read(queryOf(request), store.tenant)
   if ('faults' in search) return refuse('invalid', `${search.faults.join('; ')}.`)
-  const missing = missingRight(caller, search.filter)
+  const missing = missingRight(caller, search.filter, search.by === 'caller')
   if (missing) return refuse('forbidden', missing)
   const { ccId, number } = search.filter
-  if ('session' in caller && number !== undefined)
+  if ('session' in caller && (number !== undefined || search.by === 'caller'))
     await writeAudit(engine, caller.session.person.name, 'search', { ccId }, { address: request.ip })
   return { caller, search }
 }
 
-/** Returns why a caller may not search for something, or `undefined` if it may. */
-export function missingRight(caller: Caller, { ccId, number }: CallFilter): string | undefined {
+/**
+ * Returns why a caller may not search for something, or `undefined` if it may.
+ *
+ * @param hasNumbers Whether the result is grouped by phone number.
+ */
+export function missingRight(
+  caller: Caller,
+  { ccId, number }: CallFilter,
+  hasNumbers: boolean = number !== undefined,
+): string | undefined {
   if ('key' in caller) {
     const { accessKey, permissions, ccIds } = caller.key
     if (!permissions.has('search'))
       return `The access key ${accessKey} may not search. An operator can permit it: cms-cdr-server key set ${accessKey} --permission search`
     return ccIds?.has(ccId) === false ? `The access key has no permission for call center ${ccId}.` : undefined
   }
-  return missingPermission(caller.session.person, { ccId, ...(number === undefined ? {} : { role: 'supervisor' }) })
+  return missingPermission(caller.session.person, {
+    ccId,
+    ...(hasNumbers || number !== undefined ? { role: 'supervisor' } : {}),
+  })
 }
 
 /** Returns whether the session or signature of a long response is still valid, and permits its filter. */

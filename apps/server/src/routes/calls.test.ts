@@ -105,6 +105,19 @@ describe('a person', () => {
     expect(JSON.stringify(audit)).not.toContain('0100')
   })
 
+  test('gets statistics by caller only as a supervisor, with masked numbers, which is recorded', async () => {
+    const path = '/calls/stats?ccId=1&by=caller'
+    const { status, text } = await server.get(path, await cookieOf('viewer'))
+    expect([status, text]).toEqual([403, expect.stringContaining('This needs the role supervisor')])
+    const before = await Array.fromAsync(readAudit(server.store.engine))
+    const found = await server.get(path, await cookieOf('supervisor'))
+    expect(JSON.parse(found.text).groups).toContainEqual(expect.objectContaining({ callingNumber: '*****00' }))
+    const after = await Array.fromAsync(readAudit(server.store.engine))
+    expect(after.filter(({ action }) => action === 'search')).toHaveLength(
+      before.filter(({ action }) => action === 'search').length + 1,
+    )
+  })
+
   test('must sign in when the session has ended', async () => {
     expect(resultOf(await server.get('/calls?ccId=1', { cookie: 'cms-cdr-session=none' }))).toEqual([
       401,
@@ -153,7 +166,7 @@ describe('statistics', () => {
   })
 
   test.each([
-    ['by=agents', 'by must be "hour" or "day" or "agent" or "queue" or "cause" or "wait" or "talk", but is "agents".'],
+    ['by=agents', 'by must be "hour" or "day" or "agent" or "queue" or "cause" or "caller" or "wait" or "talk", but is "agents".'],
     ['by=hour&from=1970-01-01T00:00Z', /^by=hour gives more than 2000 groups/],
     [
       'limit=1&serviceLevelSeconds=-1',

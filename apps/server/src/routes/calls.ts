@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Caller, nameOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { writeAudit } from '../people/audit.ts'
-import { callStats } from '../search/call-stats.ts'
+import { type CallStats, callStats } from '../search/call-stats.ts'
 import { exportCalls } from '../search/export-calls.ts'
 import { cursorOf, readExportQuery, readSearch, readStatsQuery } from '../search/read-search.ts'
 import { type CallSummary, searchCalls } from '../search/search-calls.ts'
@@ -40,8 +40,12 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
   app.get('/calls/stats' satisfies SpecPath, async (request, reply) => {
     const admitted = await admitSearch(request, reply, context, readStatsQuery)
     if (!admitted) return reply
-    const { filter, ...options } = admitted.search
-    return respond(request, reply, () => callStats(engine, filter, options, store.tenant.timeZone))
+    const { caller, search } = admitted
+    const { filter, ...options } = search
+    return respond(request, reply, async () => {
+      const stats = await callStats(engine, filter, options, store.tenant.timeZone)
+      return 'faults' in stats || 'key' in caller ? stats : { ...stats, groups: stats.groups.map(maskCaller) }
+    })
   })
 
   app.get('/calls/export' satisfies SpecPath, async (request, reply) => {
@@ -96,6 +100,11 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
 /** Returns a call as a caller may see it: people see masked phone numbers. */
 export function visibleTo(caller: Caller, call: CallSummary): CallSummary {
   return 'key' in caller ? call : maskNumbers(call)
+}
+
+function maskCaller(group: CallStats['groups'][number]): CallStats['groups'][number] {
+  const { callingNumber } = group
+  return callingNumber === undefined ? group : { ...group, ...(maskResponse({ callingNumber }) as typeof group) }
 }
 
 /** Returns a call with masked phone numbers. */

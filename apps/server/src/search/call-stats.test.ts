@@ -32,7 +32,7 @@ const places = [
   ['Asia/Kathmandu', second('2023-11-14T22:00:00Z')],
   [null, second('2023-11-14T22:00:00Z')],
 ] as const
-const options: fc.Arbitrary<StatsOptions> = fc.record({
+const options = fc.record({
   by: fc.constantFrom(undefined, 'hour', 'day', 'agent', 'queue', 'cause', 'wait', 'talk'),
   serviceLevelSeconds: fc.constantFrom(0, 1, 20),
 })
@@ -115,6 +115,35 @@ describeOnEveryEngine(
       await store.close()
     })
 
+    test('by caller name who called most, and count all calls in total', async () => {
+      const store = await openStore(await newAddress())
+      const call = (n: number, callerNo: string, skillId = 9): Call => {
+        return { ccId: 1, direction: 'inbound', callId: `${1_700_000_000 + n}-1`, record: { callerNo, skillId } }
+      }
+      const others = Array.from({ length: 1_001 }, (_, n) => call(n + 10, String(5_550_000 + n)))
+      const twice = [call(1, '5559999'), call(2, '555-9999'), call(3, '5559999', 8), call(4, '')]
+      await put(store, [...twice, ...others])
+      const groupsOf = async (filter: object) => {
+        const stats = await callStats(
+          store.engine,
+          { ccId: 1, ...filter },
+          { by: 'caller', serviceLevelSeconds: 20 },
+          null,
+        )
+        if ('faults' in stats) throw new Error(stats.faults.join())
+        const groups = stats.groups.map(({ id, callingNumber, offered }) => [id, callingNumber, offered])
+        return { offered: stats.totals.offered, groups }
+      }
+      const all = await groupsOf({})
+      expect([all.offered, all.groups.length]).toEqual([1_005, 1_000])
+      expect(all.groups.slice(0, 2)).toEqual([
+        [null, '5559999', 3],
+        [null, '5550000', 1],
+      ])
+      expect((await groupsOf({ skillQueueId: [9], number: '5559999' })).groups).toEqual([[null, '5559999', 2]])
+      await store.close()
+    })
+
     test('of an archive without calls have no groups', async () => {
       const store = await openStore(await newAddress())
       const how = { by: 'hour', serviceLevelSeconds: 20 } as const
@@ -149,7 +178,7 @@ const startsOf = {
 }
 const durationIn = (starts: readonly number[], seconds: number | null): number | null =>
   seconds === null ? null : (starts.findLast((start) => start <= seconds) ?? null)
-const idsOf = {
+const idsOf: Readonly<Record<'agent' | 'queue' | 'cause' | 'wait' | 'talk', (call: Call) => number | null>> = {
   wait: (call: Call) => durationIn(startsOf.wait, waitOf(call)),
   talk: (call: Call) => durationIn(startsOf.talk, talkOf(call)),
   agent: ({ record }: Call) => idOf(record.agentId),

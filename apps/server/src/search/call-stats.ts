@@ -1,8 +1,8 @@
 import type { components } from '@org/cms-cdr-client'
 import type { Faults } from '@org/cms-cdr-formats/read-parameters'
 import { countKinds } from '../store/count-calls.ts'
-import type { CallCount, Engine } from '../store/store.ts'
-import { countCalls, durationGroups, type Grouping, rangeOf } from './count-by.ts'
+import type { CallCount, Engine, GroupKey } from '../store/store.ts'
+import { callerSql, countCalls, durationGroups, type Grouping, rangeOf } from './count-by.ts'
 import { countByDays } from './counted-days.ts'
 import type { CallFilter } from './search-calls.ts'
 import { maxTimeGroups, type TimeGroups, timeGroupsOf } from './time-groups.ts'
@@ -14,7 +14,7 @@ type DurationFigures = components['schemas']['DurationFigures']
 
 /** How calls are counted. */
 export interface StatsOptions {
-  readonly by?: 'hour' | 'day' | Grouping | undefined
+  readonly by?: 'hour' | 'day' | 'caller' | Grouping | undefined
   /** The longest wait of a call that counts as answered in time. */
   readonly serviceLevelSeconds: number
 }
@@ -40,11 +40,14 @@ export async function callStats(
   // Without groups, those that are the fewest are added up.
   const rows = times
     ? await countCalls(engine, filter, times.keySql)
-    : await countByDays(engine, filter, isByTime || by === undefined ? 'cause' : by)
+    : by === 'caller'
+      ? await countCalls(engine, filter, callerSql)
+      : await countByDays(engine, filter, isByTime || by === undefined ? 'cause' : by)
   const count = (of: readonly CallCount[]): CallFigures => figuresOf(of, serviceLevelSeconds)
   const groups = Map.groupBy(rows, ({ groupKey }) => groupKey)
-  const groupOf = (id: number | null): CallStats['groups'][number] => {
-    return { id, from: null, to: null, ...count(groups.get(id) ?? []) }
+  const groupOf = (key: GroupKey): CallStats['groups'][number] => {
+    const names = typeof key === 'string' ? { id: null, callingNumber: key } : { id: key }
+    return { ...names, from: null, to: null, ...count(groups.get(key) ?? []) }
   }
   return {
     timeZone,
@@ -57,16 +60,21 @@ export async function callStats(
         ? durationsIn(groups, durationGroups[by].starts).map(groupOf)
         : by === undefined
           ? []
-          : [...groups.keys()].map(groupOf).sort(byCalls),
+          : [...groups.keys()]
+              .filter((key) => by !== 'caller' || key !== null)
+              .map(groupOf)
+              .sort(byCalls),
   }
 }
 
 function byCalls(one: CallStats['groups'][number], other: CallStats['groups'][number]): number {
-  return other.offered - one.offered || (one.id ?? Number.POSITIVE_INFINITY) - (other.id ?? Number.POSITIVE_INFINITY)
+  if (one.offered !== other.offered) return other.offered - one.offered
+  if (one.callingNumber !== undefined) return one.callingNumber < (other.callingNumber ?? '') ? -1 : 1
+  return (one.id ?? Number.POSITIVE_INFINITY) - (other.id ?? Number.POSITIVE_INFINITY)
 }
 
 /** Returns the keys of groups of durations: all of them if there is a call, and last that of calls whose duration is not known. */
-function durationsIn(groups: ReadonlyMap<number | null, unknown>, starts: readonly number[]): (number | null)[] {
+function durationsIn(groups: ReadonlyMap<GroupKey, unknown>, starts: readonly number[]): (number | null)[] {
   return groups.size === 0 ? [] : [...starts, ...(groups.has(null) ? [null] : [])]
 }
 

@@ -14,6 +14,9 @@ export const durationGroups = {
 /** What calls can be grouped by, besides hours and days. */
 export type Grouping = keyof typeof groupColumns | keyof typeof durationGroups
 
+/** The most callers that are returned, so that the response stays below the limit of a client. */
+const mostCallers = 1_000
+
 /** All groupings. */
 export const groupings = ['agent', 'queue', 'cause', 'wait', 'talk'] as const satisfies readonly Grouping[]
 
@@ -25,19 +28,41 @@ export function keySqlOf(by: Grouping): string {
   return `CASE WHEN ${column} IS NULL THEN NULL ${cases.join(' ')} ELSE ${starts.at(-1)} END`
 }
 
-/** Counts the calls that match a filter by the value of an SQL expression, their outcome and their durations. */
-export function countCalls(engine: Engine, filter: CallFilter, groupKey: string): Promise<CallCount[]> {
+/**
+ * Returns the SQL of the calling number of a call, if it is one of those with the most calls.
+ *
+ * @param conditions The conditions of the calls, in SQL.
+ */
+export function callerSql(conditions: string): string {
+  return `CASE WHEN calling_number IN (
+      SELECT calling_number FROM cdr WHERE ${conditions} AND calling_number IS NOT NULL
+      GROUP BY calling_number ORDER BY count(*) DESC, calling_number LIMIT ${mostCallers}
+    ) THEN calling_number END`
+}
+
+/**
+ * Counts the calls that match a filter by the value of an SQL expression, their outcome and their durations.
+ *
+ * @param groupKey The expression, or what returns it for the conditions of the filter.
+ */
+export function countCalls(
+  engine: Engine,
+  filter: CallFilter,
+  groupKey: string | ((conditions: string) => string),
+): Promise<CallCount[]> {
   const { conditions, parameters, place } = conditionsOf(filter)
   if (filter.number !== undefined) {
     const number = place(filter.number)
     conditions.push(`(calling_number = ${number} OR called_number = ${number})`)
   }
+  const where = conditions.join(' AND ')
+  const key = typeof groupKey === 'string' ? groupKey : groupKey(where)
   const { other, answeredInbound, answeredOutbound, abandoned } = countKinds
   return engine.countCalls(
-    `SELECT ${groupKey} AS group_key, wait_seconds AS wait, CASE WHEN is_answered = 1 THEN talk_seconds END AS talk,
+    `SELECT ${key} AS group_key, wait_seconds AS wait, CASE WHEN is_answered = 1 THEN talk_seconds END AS talk,
        CASE WHEN is_answered = 1 THEN CASE direction WHEN 'inbound' THEN ${answeredInbound} ELSE ${answeredOutbound} END
          WHEN is_abandoned = 1 THEN ${abandoned} ELSE ${other} END AS kind
-     FROM cdr WHERE ${conditions.join(' AND ')}`,
+     FROM cdr WHERE ${where}`,
     parameters,
   )
 }

@@ -1,5 +1,5 @@
 import { CallCounts } from '../store/count-calls.ts'
-import type { CallCount, Engine } from '../store/store.ts'
+import type { CallCount, Engine, GroupKey } from '../store/store.ts'
 import { countCalls, type Grouping, groupings, keySqlOf, rangeOf } from './count-by.ts'
 import type { CallFilter } from './search-calls.ts'
 
@@ -9,7 +9,7 @@ const day = 86_400_000
 const mostDays = 400
 
 /** The calls of one group with one outcome, as they are stored: seconds and calls in turns, where -1 is an unknown time. */
-type PackedCounts = readonly [groupKey: number | null, kind: number, counts: readonly number[]]
+type PackedCounts = readonly [groupKey: GroupKey, kind: number, counts: readonly number[]]
 
 /**
  * Counts the calls that match a filter by a grouping. The counts of days that were counted in advance are added up, and only the calls

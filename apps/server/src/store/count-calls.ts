@@ -1,5 +1,5 @@
 import type { AggregateOptions, DatabaseSync } from 'node:sqlite'
-import type { CallCount } from './store.ts'
+import type { CallCount, GroupKey } from './store.ts'
 
 /** What a {@link CallCount} counts: calls of an outcome by their wait, or all answered calls by their talk time. */
 export const countKinds = { other: 0, answeredInbound: 1, answeredOutbound: 2, abandoned: 3, talk: 4 } as const
@@ -7,9 +7,9 @@ export const countKinds = { other: 0, answeredInbound: 1, answeredOutbound: 2, a
 /** Counts calls by group, kind and seconds. */
 export class CallCounts {
   /** By group, then by kind, then by seconds. Those whose seconds are unknown come first. */
-  readonly #groups = new Map<number | null, number[][]>()
+  readonly #groups = new Map<GroupKey, number[][]>()
 
-  add(groupKey: number | null, kind: number, seconds: number | null, calls: number): void {
+  add(groupKey: GroupKey, kind: number, seconds: number | null, calls: number): void {
     let counts = this.#groups.get(groupKey)
     if (!counts) {
       counts = []
@@ -40,7 +40,7 @@ export function addCountCalls(database: DatabaseSync): void {
     start: (): CallCounts => new CallCounts(),
     step: (
       counts: CallCounts,
-      groupKey: number | null,
+      groupKey: GroupKey,
       kind: number,
       wait: number | null,
       talk: number | null,

@@ -72,9 +72,12 @@ export interface StoredRow extends CdrKey, StoredRecord {
  */
 export type PutOutcome = 'stored' | 'unchanged' | 'duplicate' | 'conflict' | 'erased'
 
+/** What calls are grouped by: a number, or a text such as a phone number. */
+export type GroupKey = number | string | null
+
 /** How many calls of a group have the same kind and duration. */
 export interface CallCount {
-  readonly groupKey: number | null
+  readonly groupKey: GroupKey
   readonly kind: number
   readonly seconds: number | null
   readonly calls: number

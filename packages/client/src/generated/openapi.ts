@@ -146,7 +146,7 @@ export interface paths {
          *     Hours and days are those of the tenant's time zone, so the day on which clocks change has 23 or 25 hours. A percentile is the smallest
          *     duration that is not exceeded by that share of the calls.
          *
-         *     Permissions are those of a search.
+         *     Permissions are those of a search. Grouped by `caller`, they are those of a search by number, because the groups have numbers.
          */
         get: operations["getCallStats"];
         put?: never;
@@ -1555,12 +1555,12 @@ export interface components {
         };
         /**
          * Call group
-         * @description The calls of an hour, a day, an agent, a queue, a release cause or a range of durations, with their figures.
+         * @description The calls of an hour, a day, an agent, a queue, a release cause, a caller or a range of durations, with their figures.
          */
         CallGroup: {
             /**
              * @description ID of the agent or the skill queue, the release cause, or the shortest duration of the group in seconds; the next group begins
-             *     where it ends. null for calls without one, and for an hour or a day.
+             *     where it ends. null for calls without one, and for an hour, a day or a caller.
              * @example null
              */
             id: number | null;
@@ -1576,6 +1576,12 @@ export interface components {
              * @example 2026-11-26T09:00:00-03:00
              */
             to: string | null;
+            /**
+             * @description The number of the caller, in the form by which it is searched; only if the calls are grouped by caller. Personal data, and masked
+             *     except for the last two digits for people.
+             * @example 10000
+             */
+            callingNumber?: string;
         } & components["schemas"]["CallFigures"];
         /**
          * Call stats
@@ -1596,11 +1602,11 @@ export interface components {
              * @description What the calls are grouped by. null if they are not.
              * @example hour
              */
-            by: ("hour" | "day" | "agent" | "queue" | "cause" | "wait" | "talk") | null;
+            by: ("hour" | "day" | "agent" | "queue" | "cause" | "caller" | "wait" | "talk") | null;
             totals: components["schemas"]["CallFigures"];
             /**
-             * @description The groups. Hours, days and durations are in their order and without gaps, also where there are no calls. Agents, queues and causes
-             *     begin with the one that has the most calls. Empty without `by`.
+             * @description The groups. Hours, days and durations are in their order and without gaps, also where there are no calls. Agents, queues,
+             *     causes and callers begin with the one that has the most calls; calls of other callers, and those without a number, are only in `totals`. Empty without `by`.
              * @example []
              */
             groups: components["schemas"]["CallGroup"][];
@@ -2748,12 +2754,13 @@ export interface operations {
                 /** @description The longest talk time, in seconds. */
                 maxTalkSeconds?: components["parameters"]["maxTalkSeconds"];
                 /**
-                 * @description What to group the calls by: the `hour` or `day` in which they began, their `agent`, skill `queue` or release `cause`, or how long
-                 *     they waited in the queue (`wait`) or talked (`talk`). At most 2,000 hours or days. The durations of `wait` begin at 0, 5, 10, 20, 30,
+                 * @description What to group the calls by: the `hour` or `day` in which they began, their `agent`, skill `queue`, release `cause` or calling number
+                 *     (`caller`), or how long they waited in the queue (`wait`) or talked (`talk`). At most 2,000 hours or days, and the 1,000 callers with
+                 *     the most calls. The durations of `wait` begin at 0, 5, 10, 20, 30,
                  *     60, 90, 120, 180, 300 and 600 seconds, and those of `talk` at 0, 1, 15, 30, 60, 120, 180, 300, 600, 1,200 and 1,800 seconds.
                  * @example hour
                  */
-                by?: "hour" | "day" | "agent" | "queue" | "cause" | "wait" | "talk";
+                by?: "hour" | "day" | "agent" | "queue" | "cause" | "caller" | "wait" | "talk";
                 /** @description The longest wait of a call that counts as answered in time, in seconds. */
                 serviceLevelSeconds?: number;
             };

@@ -280,12 +280,13 @@ export const zCallFigures = z.looseObject({
 /**
  * Call group
  *
- * The calls of an hour, a day, an agent, a queue, a release cause or a range of durations, with their figures.
+ * The calls of an hour, a day, an agent, a queue, a release cause, a caller or a range of durations, with their figures.
  */
 export const zCallGroup = z.intersection(z.looseObject({
     id: z.nullable(z.int()),
     from: z.nullable(z.iso.datetime({ offset: true })),
-    to: z.nullable(z.iso.datetime({ offset: true }))
+    to: z.nullable(z.iso.datetime({ offset: true })),
+    callingNumber: z.optional(z.string())
 }), zCallFigures);
 
 /**
@@ -302,6 +303,7 @@ export const zCallStats = z.looseObject({
         z.literal('agent'),
         z.literal('queue'),
         z.literal('cause'),
+        z.literal('caller'),
         z.literal('wait'),
         z.literal('talk')
     ])),

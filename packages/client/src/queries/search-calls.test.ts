@@ -131,7 +131,7 @@ test('sends filters by their names, and returns figures as the server sent them'
     serviceLevelSeconds: 30,
   } as const
   const [group] = example.groups
-  const expected = { ...example, groups: [{ ...group, releaseCause: null }] }
+  const expected = { ...example, groups: [{ ...group, releaseCause: null, callingNumber: null }] }
   expect(await client.callStats(query)).toEqual(expected)
   expect(await page.callStats()).toEqual(expected)
   expect(urls.map(({ pathname, search }) => pathname + search)).toEqual([

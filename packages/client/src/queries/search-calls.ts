@@ -173,8 +173,8 @@ export function toFoundCall(call: components['schemas']['CallSummary']): FoundCa
  * const query: CallStatsQuery = { from: '2026-11-23', to: '2026-11-23', by: 'hour', serviceLevelSeconds: 30 }
  */
 export interface CallStatsQuery extends CallFilter {
-  /** What to group the calls by. Default: no groups, only totals. */
-  readonly by?: 'hour' | 'day' | 'agent' | 'queue' | 'cause' | 'wait' | 'talk' | undefined
+  /** What to group the calls by; `caller` gives the 1,000 callers with the most calls. Default: no groups, only totals. */
+  readonly by?: 'hour' | 'day' | 'agent' | 'queue' | 'cause' | 'caller' | 'wait' | 'talk' | undefined
   /** The longest wait of a call that counts as answered in time. Default: 20. */
   readonly serviceLevelSeconds?: number | undefined
 }
@@ -189,7 +189,7 @@ export interface CallStatsQuery extends CallFilter {
 export type CallFigures = Readonly<components['schemas']['CallFigures']>
 
 /**
- * The calls of an hour, a day, an agent, a queue, a release cause or a range of durations.
+ * The calls of an hour, a day, an agent, a queue, a release cause, a caller or a range of durations.
  *
  * @example
  * const label = ({ id, from }: CallGroup) => from?.toISOString() ?? String(id ?? 'none')
@@ -197,11 +197,13 @@ export type CallFigures = Readonly<components['schemas']['CallFigures']>
 export interface CallGroup extends CallFigures {
   /**
    * ID of the agent or the skill queue, the release cause, or the shortest duration of the group in seconds, which ends where the next one
-   * begins. `null` for calls without one, and for an hour or a day.
+   * begins. `null` for calls without one, and for an hour, a day or a caller.
    */
   readonly id: number | null
   /** The release cause, if the calls are grouped by it. */
   readonly releaseCause: CodedValue<number> | null
+  /** The number of the caller, if the calls are grouped by it. Personal data. Masked except for the last two digits for a person. */
+  readonly callingNumber: string | null
   /** Start of the hour or the day in the time zone of the tenant; `null` for other groups. */
   readonly from: Date | null
   /** Its end, which belongs to the next one. */
@@ -218,9 +220,9 @@ export interface CallStats {
   /** IANA name of the time zone to which hours and days belong; `null` if the archive does not know that of the tenant, and uses UTC. */
   readonly timeZone: string | null
   readonly serviceLevelSeconds: number
-  readonly by: 'hour' | 'day' | 'agent' | 'queue' | 'cause' | 'wait' | 'talk' | null
+  readonly by: 'hour' | 'day' | 'agent' | 'queue' | 'cause' | 'caller' | 'wait' | 'talk' | null
   readonly totals: CallFigures
-  /** Hours, days and durations in their order and without gaps; agents, queues and causes from the one with the most calls. */
+  /** Hours, days and durations in their order and without gaps; agents, queues, causes and callers from the one with the most calls. */
   readonly groups: readonly CallGroup[]
 }
 
@@ -238,6 +240,7 @@ export async function callStats(http: Http, query: CallStatsQuery = {}): Promise
     ...group,
     from: time(group.from),
     to: time(group.to),
+    callingNumber: group.callingNumber ?? null,
     releaseCause: stats.by === 'cause' ? coded('releaseCause', group.id) : null,
   }))
   return { ...stats, groups }
