@@ -166,7 +166,10 @@ describe('statistics', () => {
   })
 
   test.each([
-    ['by=agents', 'by must be "hour" or "day" or "agent" or "queue" or "cause" or "caller" or "wait" or "talk", but is "agents".'],
+    [
+      'by=agents',
+      'by must be "hour" or "day" or "agent" or "queue" or "cause" or "caller" or "wait" or "talk", but is "agents".',
+    ],
     ['by=hour&from=1970-01-01T00:00Z', /^by=hour gives more than 2000 groups/],
     [
       'limit=1&serviceLevelSeconds=-1',
