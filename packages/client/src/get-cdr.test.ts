@@ -76,6 +76,21 @@ describe('finds a record', () => {
       ['record_in_array', 'blank_in_key'],
     ],
     [
+      'when resultDesc is JSON text of an array',
+      { resultCode: '0100000', resultDesc: JSON.stringify([sample.resultDesc]) },
+      ['record_in_array', 'record_as_text', 'blank_in_key'],
+    ],
+    [
+      'when resultDesc is an array of JSON text',
+      { resultCode: '0100000', resultDesc: [JSON.stringify(sample.resultDesc)] },
+      ['record_as_text', 'record_in_array', 'blank_in_key'],
+    ],
+    [
+      'when resultDesc is JSON text of JSON text with a byte order mark',
+      { resultCode: '0100000', resultDesc: `\ufeff${JSON.stringify(JSON.stringify(sample.resultDesc))}` },
+      ['record_as_text', 'record_as_text', 'blank_in_key'],
+    ],
+    [
       'when the result code lost its leading zero',
       { resultCode: 100000, resultDesc: sample.resultDesc },
       ['wrong_type', 'blank_in_key'],
@@ -114,6 +129,8 @@ describe('throws CdrNotFoundError for', () => {
     ['resultDesc empty text', { resultCode: '0100000', resultDesc: '' }],
     ['resultDesc a text', { resultCode: '0100000', resultDesc: 'no data' }],
     ['resultDesc an empty array', { resultCode: '0100000', resultDesc: [] }],
+    ['resultDesc JSON text of an array without a record', { resultCode: '0100000', resultDesc: '[{}]' }],
+    ['resultDesc a large number as text', { resultCode: '0100000', resultDesc: '12345678901234567890123' }],
     ['legacy envelope without a record', { result: '0' }],
     ['the code that a neighbouring service uses', { resultCode: '0300012', resultDesc: 'no data' }],
   ])('%s', async (_name, response) => {
@@ -215,4 +232,29 @@ test('masks a message that is an object in the error', async () => {
     expect(error.message.replaceAll('\\', '')).toContain('"callerNo":"****"')
     expect(error.message).not.toMatch(/0555|98765/)
   }
+})
+
+test.each<[string, string, object]>([
+  ['JSON text without a record', '0100000', { resultDesc: '[0,{"callerNo":"0555"}]' }],
+  ['JSON text of the legacy field', '0100000', { resultDesc: ' ', resultDatas: '[0,{"callerNo":"0555"}]' }],
+  ['a code that says that there is no record', '0300012', { resultDesc: '', resultDatas: [{ callerNo: '0555' }] }],
+  [
+    'an empty message before that of the legacy field',
+    '0100002',
+    { resultDesc: {}, resultDatas: { callerNo: '0555' } },
+  ],
+])('quotes a message without its phone numbers if it is %s', async (_what, resultCode, texts) => {
+  const error = await respondingClient({ resultCode, ...texts })
+    .client.getCdr(query)
+    .catch((caught) => caught)
+  expect(error.message.replaceAll('\\', '')).toContain('"callerNo":"****"')
+  expect(error.message).not.toContain('0555')
+})
+
+test('masks JSON text in the message of an HTTP status by its field names', async () => {
+  const fetch = async () => Response.json({ resultDesc: '{"callerNo":"0555"}' }, { status: 400 })
+  const error = await respondingClient('', { fetch })
+    .client.getCdr(query)
+    .catch((caught) => caught)
+  expect(error.message.replaceAll('\\', '')).toContain('"callerNo":"****"')
 })

@@ -1,6 +1,6 @@
 import { impersonalFields, personalFields } from '../generated/operation.ts'
 import type { Cdr } from './cdr.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJsonText } from './parse-json.ts'
 
 /** What has many digits but is not a phone number: an IP address, a date, a time of day, a UUID, a hash. */
 const harmless = [
@@ -105,7 +105,7 @@ export function maskResponse(response: unknown): unknown {
 
 function maskValue(value: unknown, numbers: CallNumbers): unknown {
   if (typeof value === 'string') {
-    const parsed = parsedJson(value)
+    const parsed = parseJsonText(value)
     return parsed === undefined ? maskText(value, numbers) : JSON.stringify(maskValue(parsed, numbers))
   }
   if (typeof value === 'number') {
@@ -159,7 +159,7 @@ function numbersOf(response: unknown): CallNumbers {
       for (const [name, inner] of Object.entries(value)) collect(inner, isNumber || personalNames.has(plain(name)))
       return
     }
-    const parsed = typeof value === 'string' ? parsedJson(value) : undefined
+    const parsed = typeof value === 'string' ? parseJsonText(value) : undefined
     if (parsed !== undefined) collect(parsed, isNumber)
     else if (isNumber && (typeof value === 'string' || typeof value === 'number')) {
       const number = bareNumber(typeof value === 'number' ? digitsOf(value) : value)
@@ -182,18 +182,6 @@ function bareNumber(text: string): string {
 /** Writes a number as digits, never with an exponent. */
 function digitsOf(value: number): string {
   return Number.isInteger(value) ? String(BigInt(value)) : String(value)
-}
-
-/** Parses JSON text of an object, an array or further text; trimming removes a byte order mark too. */
-function parsedJson(text: string): object | string | undefined {
-  const json = text.trim()
-  // A large integer would become text again, which would be parsed without end.
-  if (!/^[{["]/.test(json)) return undefined
-  try {
-    return parseJson(json) as object | string
-  } catch {
-    return undefined
-  }
 }
 
 function maskNumber(number: string): string {

@@ -6,9 +6,9 @@ test.each([
   ['-9007199254740993', '-9007199254740993'],
   ['1.2e22', '12000000000000000000000'],
 ])('keeps the digits of the integer %s', (written, read) => {
-  const keys: string[] = []
-  expect(parseJson(`{"a":[{"b":${written}}]}`, (key) => keys.push(key))).toEqual({ a: [{ b: read }] })
-  expect(keys).toEqual(['b'])
+  const paths: string[] = []
+  expect(parseJson(`{"a":[{"b":${written}}]}`, (path) => paths.push(path))).toEqual({ a: [{ b: read }] })
+  expect(paths).toEqual(['a.0.b'])
 })
 
 test.each(['9007199254740991', '0.5', '1e400', '"12345678901234567890123"', 'null', '{"__proto__":1}'])(

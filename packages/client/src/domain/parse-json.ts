@@ -5,29 +5,46 @@ type SourceReviver = (key: string, value: unknown, context?: { readonly source?:
  * Parses JSON. An integer that a number cannot hold exactly becomes the text of its digits, so that no telephone number or ID
  * is rounded or written with an exponent.
  *
- * @param onLargeInteger Called with the key of each such integer.
+ * @param onLargeInteger Called with the path of each such integer: the keys that lead there, joined by dots.
  * @throws SyntaxError
  */
-export function parseJson(text: string, onLargeInteger?: (key: string) => void): unknown {
-  const revive: SourceReviver = (key, value, context) => {
+export function parseJson(text: string, onLargeInteger?: (path: string) => void): unknown {
+  const revive: SourceReviver = (_key, value, context) => {
     if (!isLargeInteger(value)) return value
-    onLargeInteger?.(key)
     const { source = '' } = context ?? {}
     return /^-?\d+$/.test(source) ? source : String(BigInt(value))
   }
   const value: unknown = JSON.parse(text)
+  const paths = findLargeIntegers(value, maxDepth)
+  for (const path of paths) onLargeInteger?.(path.join('.'))
   // A reviver makes parsing several times slower.
-  return holdsLargeInteger(value, maxDepth) ? JSON.parse(text, revive) : value
+  return paths.length > 0 ? JSON.parse(text, revive) : value
+}
+
+/**
+ * Parses a string that is JSON text of an object, an array or further text, and returns `undefined` for any other. Trimming
+ * removes a byte order mark too.
+ */
+export function parseJsonText(text: string, onLargeInteger?: (path: string) => void): object | string | undefined {
+  const json = text.trim()
+  // A large integer would become text again, which would be parsed without end.
+  if (!/^[{["]/.test(json)) return undefined
+  try {
+    return parseJson(json, onLargeInteger) as object | string
+  } catch {
+    return undefined
+  }
 }
 
 /** A record has three levels. Far deeper nesting would overflow the stack of whatever walks through it. */
 const maxDepth = 100
 
-function holdsLargeInteger(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return isLargeInteger(value)
+function findLargeIntegers(value: unknown, levels: number): string[][] {
+  if (typeof value !== 'object' || value === null) return isLargeInteger(value) ? [[]] : []
   if (levels === 0) throw new SyntaxError(`The JSON is nested more than ${maxDepth} levels deep.`)
-  // Every value is visited, so that the depth of all of them is checked.
-  return Object.values(value).filter((inner) => holdsLargeInteger(inner, levels - 1)).length > 0
+  return Object.entries(value).flatMap(([key, inner]) =>
+    findLargeIntegers(inner, levels - 1).map((path) => [key, ...path]),
+  )
 }
 
 function isLargeInteger(value: unknown): value is number {

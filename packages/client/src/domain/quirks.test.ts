@@ -28,7 +28,20 @@ test('keeps the digits of a number beyond 2^53, with a quirk', async () => {
   const cdr = await client.getCdr(query)
   expect(cdr.callingNumber).toBe('12345678901234567890123')
   expect(JSON.stringify(cdr)).not.toMatch(/e\+/)
-  expect(quirksOf(cdr)).toEqual(['wrong_type callerNo'])
+  expect(cdr.quirks).toMatchObject([{ code: 'wrong_type', path: 'resultDesc.callerNo' }])
+})
+
+test('gives the path of an odd value in a record that is JSON text or in an array', async () => {
+  const record = '{"callTime":-5,"callerNo":12345678901234567890123}'
+  const pathsFor = async (resultDesc: unknown) =>
+    (await respondingClient({ resultCode: '0100000', resultDesc }).client.getCdr(query)).quirks.map(({ path }) => path)
+  expect(await pathsFor(record)).toEqual(['resultDesc.callerNo', 'resultDesc', 'resultDesc.callTime'])
+  expect(await pathsFor([record])).toEqual([
+    'resultDesc.0.callerNo',
+    'resultDesc.0',
+    'resultDesc',
+    'resultDesc.0.callTime',
+  ])
 })
 
 // In Berlin, 02:00 to 03:00 occurs twice on this day.

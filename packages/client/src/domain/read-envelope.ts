@@ -1,8 +1,8 @@
 import { dequal } from 'dequal/lite'
 import { successLegacyResult, successResultCode } from '../generated/operation.ts'
 import type { ReportQuirk } from './cdr.ts'
-import { maskResponse } from './masking.ts'
-import { parseJson } from './parse-json.ts'
+import { excerptOf, maskResponse } from './masking.ts'
+import { parseJsonText } from './parse-json.ts'
 
 /** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -24,19 +24,19 @@ export function readEnvelope(response: unknown, report: ReportQuirk): Reading {
     if (result === undefined || result === null) return { kind: 'unknown' }
     report('legacy_envelope', 'result', 'The response has no resultCode; the legacy field result was used.')
   }
-  if (!succeeded) return { kind: 'failure', resultCode, text: readText(resultDesc ?? resultDatas) }
+  if (!succeeded) return { kind: 'failure', resultCode, text: readText(resultDesc) ?? readText(resultDatas) }
 
-  const record = readRecord(resultDesc, 'resultDesc', report)
-  const legacyRecord = readRecord(resultDatas, 'resultDatas', report)
-  if (record && legacyRecord && !dequal(record, legacyRecord)) {
+  const found = readRecord(resultDesc, 'resultDesc', report)
+  const legacy = readRecord(resultDatas, 'resultDatas', report)
+  if (found && legacy && !dequal(found.record, legacy.record)) {
     report('legacy_differs', 'resultDatas', 'resultDatas differs from resultDesc; resultDesc was used.')
   }
-  if (record) return { kind: 'record', record, path: 'resultDesc' }
-  if (!legacyRecord) return { kind: 'noRecord', text: typeof resultDesc === 'string' ? resultDesc : undefined }
+  if (found) return { kind: 'record', ...found }
+  if (!legacy) return { kind: 'noRecord', text: readText(resultDesc) ?? readText(resultDatas) }
   if (resultCode !== undefined) {
     report('legacy_record', 'resultDatas', 'resultDesc holds no record; resultDatas was used.')
   }
-  return { kind: 'record', record: legacyRecord, path: 'resultDatas' }
+  return { kind: 'record', ...legacy }
 }
 
 function readResultCode(value: unknown, report: ReportQuirk): string | undefined {
@@ -50,35 +50,43 @@ function isLegacySuccess(result: unknown): boolean {
   return result === successLegacyResult || result === Number(successLegacyResult)
 }
 
-/** Returns the record, or `undefined` for every known way to say that there is none. */
-function readRecord(value: unknown, path: string, report: ReportQuirk): JsonObject | undefined {
+/** Returns the record and its path, or `undefined` for every known way to say that there is none. */
+function readRecord(
+  value: unknown,
+  path: string,
+  report: ReportQuirk,
+): { readonly record: JsonObject; readonly path: string } | undefined {
   if (Array.isArray(value)) {
-    if (!isObject(value[0])) return undefined
-    report('record_in_array', path, `${path} is an array of ${value.length}; the first record was used.`)
-    return readRecord(value[0], `${path}.0`, report)
+    const found = readRecord(value[0], `${path}.0`, report)
+    if (found) report('record_in_array', path, `${path} is an array of ${value.length}; the first record was used.`)
+    return found
   }
   if (typeof value === 'string') {
-    const parsed = parsedText(value)
-    if (!isObject(parsed)) return undefined
-    report('record_as_text', path, `${path} is JSON text; it was parsed.`)
-    return readRecord(parsed, path, report)
+    const parsed = parseJsonText(value, (inner) => reportLargeInteger(`${path}.${inner}`, report))
+    const found = readRecord(parsed, path, report)
+    if (found) report('record_as_text', path, `${path} is JSON text; it was parsed.`)
+    return found
   }
-  return isObject(value) && Object.keys(value).length > 0 ? value : undefined
+  return isObject(value) && Object.keys(value).length > 0 ? { record: value, path } : undefined
 }
 
-/** A message that is an object is masked by its field names, which a plain message does not have. */
-function readText(value: unknown): string | undefined {
-  if (value === undefined || value === null || value === '') return undefined
-  if (typeof value !== 'string') return JSON.stringify(maskResponse(value))
-  return ['object', 'string'].includes(typeof parsedText(value.trim())) ? maskResponse(value) : value
+/** Reports an integer that became text. A key may be a phone number too. */
+export function reportLargeInteger(path: string, report: ReportQuirk): void {
+  const shown = excerptOf(path)
+  report('wrong_type', shown, `${shown} is too large for a number; its digits were kept as text.`)
 }
 
-function parsedText(text: string): unknown {
-  try {
-    return parseJson(text)
-  } catch {
-    return undefined
+/**
+ * Returns the message in a part of the envelope, or `undefined` for an empty one. A message that is JSON is masked by its field
+ * names, which a plain message does not have.
+ */
+export function readText(value: unknown): string | undefined {
+  if (typeof value !== 'string') {
+    const isEmpty = Object.keys(Object(value)).length === 0 && typeof value !== 'number' && typeof value !== 'boolean'
+    return isEmpty ? undefined : JSON.stringify(maskResponse(value))
   }
+  if (value.trim() === '') return undefined
+  return parseJsonText(value) === undefined ? value : maskResponse(value)
 }
 
 function isObject(value: unknown): value is JsonObject {

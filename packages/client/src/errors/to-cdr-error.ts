@@ -1,4 +1,6 @@
 import { excerptOf, maskNumbers } from '../domain/masking.ts'
+import { parseJsonText } from '../domain/parse-json.ts'
+import { readText } from '../domain/read-envelope.ts'
 import { networkFailureTable } from '../generated/network-failures.ts'
 import {
   causesOf,
@@ -79,21 +81,19 @@ function adviceFor(status: number, location: string | null): string | undefined 
 export function fromStatus(
   response: TransportResponse,
   where: string,
-  details: CdrErrorDetails & { readonly adviceFor401?: string | undefined },
+  given: CdrErrorDetails,
+  adviceFor401?: string,
 ): CdrError {
   const { status } = response
   if (status === 401) {
-    const what = details.adviceFor401 ? 'not signed in' : 'the signature was not accepted'
-    return new CdrAuthError(`${where}: ${what} (HTTP 401).`, {
-      ...details,
-      httpStatus: status,
-      advice: details.adviceFor401 ?? adviceForSkew(response),
-    })
+    const what = adviceFor401 ? 'not signed in' : 'the signature was not accepted'
+    const advice = adviceFor401 ?? adviceForSkew(response)
+    return new CdrAuthError(`${where}: ${what} (HTTP 401).`, { ...given, advice })
   }
-  const said = describeBody(response.body)
-  const explained = said.startsWith(textMark) ? adviceByExplainedStatus[status] : undefined
-  return new CdrHttpError(`${where}: HTTP status ${status || 'of a redirect'}${said}.`, {
-    ...details,
+  const { what, isExplained } = describeBody(response.body)
+  const explained = isExplained ? adviceByExplainedStatus[status] : undefined
+  return new CdrHttpError(`${where}: HTTP status ${status || 'of a redirect'}${what}.`, {
+    ...given,
     httpStatus: status || undefined,
     retryable: isRetryableStatus(status),
     advice: explained ?? adviceFor(status, response.headers.get('location') ?? null),
@@ -116,17 +116,15 @@ const adviceByExplainedStatus: Readonly<Record<number, string>> = {
   400: 'Correct what the text names.',
   403: 'Ask the operator of the server for this permission.',
 }
-const textMark = ' with the text'
 
-function describeBody(body: string): string {
+/** Describes the body, and whether it says what is wrong in the envelope of this interface. */
+function describeBody(body: string): { readonly what: string; readonly isExplained: boolean } {
   if (/<\/?(html|body|head)/i.test(body)) {
     const title = /<title[^>]*>\s*([^<]+)/i.exec(body)?.[1]?.trim()
-    return ` with an HTML page${title ? ` titled ${JSON.stringify(excerptOf(title))}` : ''}`
+    const titled = title ? ` titled ${JSON.stringify(excerptOf(title))}` : ''
+    return { what: ` with an HTML page${titled}`, isExplained: false }
   }
-  try {
-    const said: unknown = JSON.parse(body)?.resultDesc
-    return typeof said === 'string' ? `${textMark} ${JSON.stringify(excerptOf(said))}` : ''
-  } catch {
-    return ''
-  }
+  const parsed = parseJsonText(body) as { readonly resultDesc?: unknown } | undefined
+  const text = readText(parsed?.resultDesc)
+  return { what: text ? ` with the text ${JSON.stringify(excerptOf(text))}` : '', isExplained: text !== undefined }
 }

@@ -1,9 +1,9 @@
 import { describeCode } from '../codes.ts'
 import type { Deviation, Quirk, ReportQuirk } from '../domain/cdr.ts'
 import { describeDeviations } from '../domain/deviation.ts'
-import { excerptOf, maskNumbers, shorten } from '../domain/masking.ts'
+import { maskNumbers, shorten } from '../domain/masking.ts'
 import { parseJson } from '../domain/parse-json.ts'
-import { type Reading, readEnvelope } from '../domain/read-envelope.ts'
+import { type Reading, readEnvelope, reportLargeInteger } from '../domain/read-envelope.ts'
 import { type CdrErrorDetails, CdrNotFoundError, CdrResponseError, CdrResultError } from '../errors/cdr-error.ts'
 import { fromStatus, fromThrown } from '../errors/to-cdr-error.ts'
 import type { Http } from '../http.ts'
@@ -56,7 +56,7 @@ export async function receive(
     throw fromThrown(call.ended ? call.ended.reason : thrown, where, detailsOf(call))
   }
   const details = detailsOf(call, response)
-  if (response.status !== 200) throw fromStatus(response, where, { ...details, adviceFor401: http.adviceFor401 })
+  if (response.status !== 200) throw fromStatus(response, where, details, http.adviceFor401)
   return { body: response.body, details }
 }
 
@@ -67,18 +67,14 @@ interface ResponseContext extends Exchange {
 }
 
 function readResponse(body: string, context: ResponseContext): ExchangeResult {
-  const { call } = context
-  const largeIntegers = new Set<string>()
-  const raw = parseBody(body, context, largeIntegers)
-  const deviations = validate(raw, context)
   const quirks: Quirk[] = []
   const report: ReportQuirk = (code, path, message) => {
     const quirk = { code, path, message }
     quirks.push(quirk)
-    call.report?.({ type: 'quirk', quirk })
+    context.call.report?.({ type: 'quirk', quirk })
   }
-  for (const key of Array.from(largeIntegers, excerptOf))
-    report('wrong_type', key, `${key} is too large for a number; its digits were kept as text.`)
+  const raw = parseBody(body, context, (path) => reportLargeInteger(path, report))
+  const deviations = validate(raw, context)
   const reading = readEnvelope(raw, report)
   return { raw, reading, deviations, quirks, report, failure: (failed) => fromReading(failed, context) }
 }
@@ -92,10 +88,10 @@ function detailsOf(call: PendingCall, response?: TransportResponse): CdrErrorDet
 export function parseBody(
   text: string,
   { where, details }: Pick<ResponseContext, 'where' | 'details'>,
-  largeIntegers?: Set<string>,
+  onLargeInteger?: (path: string) => void,
 ): unknown {
   try {
-    return parseJson(text, (key) => largeIntegers?.add(key))
+    return parseJson(text, onLargeInteger)
   } catch {
     const start = text.trimStart()[0]
     const what = start === '<' ? 'an HTML or XML page' : start ? `not valid JSON (${text.length} characters)` : 'empty'
