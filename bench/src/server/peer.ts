@@ -49,7 +49,9 @@ if (kind === 'full') {
   collectDefaultMetrics()
   const queries = new Counter({ name: 'queries_total', help: 'Queries by status.', labelNames: ['status'] })
   const seconds = new Histogram({ name: 'query_seconds', help: 'Duration of queries.' })
-  const app = fastify({ logger: true, disableRequestLogging: true })
+  // The schemas have keywords of ours.
+  const ajv = { customOptions: { strict: false } }
+  const app = fastify({ logger: true, disableRequestLogging: true, ajv })
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (isSigned(request.headers, String(body))) done(null, JSON.parse(String(body)))
     else done(Object.assign(new Error('The signature is wrong.'), { statusCode: 401 }))
