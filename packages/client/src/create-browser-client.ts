@@ -6,7 +6,7 @@ import type { Queries } from './queries/create-queries.ts'
 import { functionOr, readBaseUrl, readSettings } from './read-options.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
 import { withRate } from './transport/with-rate.ts'
-import { withAttemptTimeout, withRetry } from './transport/with-retry.ts'
+import { withAttempts, withAttemptTimeout, withRetry } from './transport/with-retry.ts'
 
 /**
  * Settings of a client in a page. There is no place for a key: the server holds it and signs for the page.
@@ -47,7 +47,7 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
   }
   const settings = readSettings(options)
   const send = fetchTransport(functionOr('fetch', options.fetch), settings.maxResponseBytes, { credentials: 'include' })
-  const transport = withRetry(withRate(withAttemptTimeout(send), settings.ratePerSecond))
+  const transport = withRetry(withRate(withAttemptTimeout(withAttempts(send)), settings.ratePerSecond))
   const adviceFor401 = 'Sign in: there is no session, or it has expired.'
   const http = createHttp(readBaseUrl(options.baseUrl ?? ownOrigin()), settings, transport, adviceFor401)
   return createClient(

@@ -10,7 +10,7 @@ import { type CustomScheme, type SignatureScheme, signatureSchemes } from './sig
 import { fetchTransport } from './transport/fetch-transport.ts'
 import type { Transport } from './transport/pending-call.ts'
 import { withRate } from './transport/with-rate.ts'
-import { withAttemptTimeout, withRetry } from './transport/with-retry.ts'
+import { withAttempts, withAttemptTimeout, withRetry } from './transport/with-retry.ts'
 import { withClockCorrection, withSignature } from './transport/with-signature.ts'
 
 /**
@@ -48,7 +48,7 @@ export function createSigningClient(
   const now = functionOr('now', options.now) ?? (() => new Date())
   const clock = { offsetMilliseconds: 0, now, isSystemClock: options.now === undefined }
   const send = sender?.transport ?? fetchTransport(functionOr('fetch', options.fetch), settings.maxResponseBytes)
-  const signed = withSignature(send, {
+  const signed = withSignature(withAttempts(send), {
     credentials: readCredentials(options),
     scheme: readScheme(options.scheme),
     clock,

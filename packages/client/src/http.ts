@@ -1,4 +1,5 @@
 import createOpenApi, { type Client } from 'openapi-fetch'
+import { CdrValidationError } from './errors/cdr-error.ts'
 import type { CallEvent, CdrEvent } from './events.ts'
 import type { paths } from './generated/openapi.ts'
 import { requestContentType } from './generated/operation.ts'
@@ -64,7 +65,12 @@ export function createHttp(
     const headers = { ...call.headers, ...request.headers, 'x-request-id': call.requestId }
     return sendRequest({ ...request, headers }, call)
   }
+  const { origin } = new URL(baseUrl)
   const fetchOnTransport = async (request: Request): Promise<Response> => {
+    // Nothing is signed for another server.
+    const given = new URL(request.url)
+    if (given.origin !== origin)
+      throw new CdrValidationError(`client.api sends requests to ${origin}, not to ${given.origin}.`)
     const call = newCall(settings.limits, request.signal, () => undefined)
     try {
       const headers = Object.fromEntries(request.headers)

@@ -38,6 +38,10 @@ export class PendingCall {
   observeAttempt: ObserveAttempt | undefined
   /** How many requests were sent. */
   attempts = 0
+  /** How many of the retries that its limits allow were used. */
+  retries = 0
+  /** Whether the retry after a dead keep-alive connection, which is not one of them, was used. */
+  freeRetryUsed = false
   /** Whether bytes of a response have arrived in this attempt. */
   responseBegan = false
   /** Ends the attempt or pause in progress; `undefined` between them. */

@@ -1,3 +1,4 @@
+import { isCdrError } from '../errors/cdr-error.ts'
 import type { RetrySettings } from '../options.ts'
 import {
   clientClosed,
@@ -15,15 +16,14 @@ type Outcome = { readonly response: TransportResponse } | { readonly thrown: unk
 /**
  * Retries a request that was lost on the network, timed out, or got 408, 425, 429 or 5xx. That is safe for this interface:
  * its one operation only reads (`x-safe` in the spec), although it is a POST. A keep-alive connection that turns out to be
- * dead costs neither a pause nor one of the retries, once per call.
+ * dead costs neither a pause nor one of the retries, once per call. The limit is one for both directions of `auto`.
  */
 export function withRetry(next: Transport): Transport {
   // Only a connection that has been used before can have been kept alive.
   let hasResponded = false
   return async (request, call) => {
     const settings = call.limits.retry
-    let freeRetryUsed = false
-    for (let retries = 0; ; ) {
+    while (true) {
       let outcome: Outcome
       try {
         const response = await next(request, call)
@@ -34,24 +34,23 @@ export function withRetry(next: Transport): Transport {
         call.throwIfEnded()
         if (
           hasResponded &&
-          !freeRetryUsed &&
+          !call.freeRetryUsed &&
           !call.isStopped &&
           !call.responseBegan &&
           networkFailureOf(thrown) === 'reset'
         ) {
-          freeRetryUsed = true
+          call.freeRetryUsed = true
           call.report?.({ type: 'retry', attempt: call.attempts, reason: 'dead_socket', delayMilliseconds: 0 })
           continue
         }
         outcome = { thrown }
       }
-      const delay =
-        retries < settings.limit && !call.isStopped ? pauseAfter(outcome, retries, settings, call) : undefined
+      const delay = call.retries < settings.limit && !call.isStopped ? pauseAfter(outcome, settings, call) : undefined
       if (delay === undefined) {
         if ('response' in outcome) return outcome.response
         throw outcome.thrown
       }
-      retries += 1
+      call.retries += 1
       const isTimeout = 'thrown' in outcome && outcome.thrown instanceof TimeoutFailure
       const reason = 'response' in outcome ? 'status' : isTimeout ? 'timeout' : 'network'
       call.report?.({ type: 'retry', attempt: call.attempts, reason, delayMilliseconds: delay })
@@ -61,11 +60,11 @@ export function withRetry(next: Transport): Transport {
 }
 
 /** The pause before the next attempt; `undefined` when there is no point in one, or no time. */
-function pauseAfter(outcome: Outcome, retries: number, settings: RetrySettings, call: PendingCall): number | undefined {
+function pauseAfter(outcome: Outcome, settings: RetrySettings, call: PendingCall): number | undefined {
   if ('thrown' in outcome && !isRetryableError(outcome.thrown)) return undefined
   const header = 'response' in outcome ? (outcome.response.headers.get('retry-after') ?? null) : null
   // Full jitter: anything from 0 to the upper limit, so that many clients do not come back at once.
-  const jitter = Math.random() * Math.min(settings.maxMilliseconds, settings.baseMilliseconds * 2 ** retries)
+  const jitter = Math.random() * Math.min(settings.maxMilliseconds, settings.baseMilliseconds * 2 ** call.retries)
   const delay = retryAfterMilliseconds(header, Date.now()) ?? jitter
   return delay < call.deadline - performance.now() ? delay : undefined
 }
@@ -78,23 +77,36 @@ function retryAfterMilliseconds(header: string | null, now: number): number | un
 }
 
 /**
- * Counts and reports each attempt, and ends an attempt whose response is not complete in time. When the total timeout of
- * the call has elapsed, the call ends too.
+ * Ends an attempt whose response is not complete in time. When the total timeout of the call has elapsed, the call ends too.
  */
 export function withAttemptTimeout(next: Transport): Transport {
   return async (request, call) => {
     call.throwIfEnded()
     if (call.isStopped) throw clientClosed(call.attempts)
     const { timeoutMilliseconds, totalTimeoutMilliseconds } = call.limits
-    call.attempts += 1
     call.responseBegan = false
-    const began = performance.now()
     // No pause is longer than the remaining time, so the total timeout can only elapse during an attempt.
-    const remaining = call.deadline - began
+    const remaining = call.deadline - performance.now()
     const timer =
       remaining < timeoutMilliseconds
         ? setTimeout(() => call.end(new TimeoutFailure(totalTimeoutMilliseconds, 'total')), remaining)
         : setTimeout(() => call.interrupt(new TimeoutFailure(timeoutMilliseconds, 'attempt')), timeoutMilliseconds)
+    try {
+      return await next(request, call)
+    } catch (thrown) {
+      throw responseFailureOf(thrown, call.responseBegan)
+    } finally {
+      clearTimeout(timer)
+      call.inProgress = undefined
+    }
+  }
+}
+
+/** Counts and reports each attempt. It is the innermost decorator, because a request that cannot be signed is not sent. */
+export function withAttempts(next: Transport): Transport {
+  return async (request, call) => {
+    call.attempts += 1
+    const began = performance.now()
     const report = (status: number | undefined, error: string | undefined): void => {
       const milliseconds = performance.now() - began
       call.observeAttempt?.(status, error, milliseconds)
@@ -104,11 +116,10 @@ export function withAttemptTimeout(next: Transport): Transport {
     try {
       response = await next(request, call)
     } catch (thrown) {
-      report(undefined, errorName(thrown))
-      throw responseFailureOf(thrown, call.responseBegan)
-    } finally {
-      clearTimeout(timer)
-      call.inProgress = undefined
+      // The client was closed while the request waited for a connection.
+      if (isCdrError(thrown, 'closed')) call.attempts = thrown.attempts
+      else report(undefined, errorName(thrown))
+      throw thrown
     }
     report(response.status, undefined)
     return response

@@ -4,8 +4,8 @@ import type { SignableRequest } from '../signing/canonical-request.ts'
 import { type Credentials, checkedKeys } from '../signing/credentials.ts'
 import { type CustomScheme, type SignatureScheme, signedContentType } from '../signing/scheme.ts'
 import { signRequest } from '../signing/sign-request.ts'
-import { distinctTime } from '../signing/timestamp.ts'
-import { isProgrammingError, TimeoutFailure } from './failures.ts'
+import { distinctTime } from './distinct-time.ts'
+import { isProgrammingError, isRetryableStatus, TimeoutFailure } from './failures.ts'
 import type { PendingCall, Transport, TransportRequest } from './pending-call.ts'
 
 type CheckedKeys = ReturnType<typeof checkedKeys>
@@ -26,7 +26,8 @@ export interface SignatureSettings {
  */
 export function withSignature(next: Transport, settings: SignatureSettings): Transport {
   const { clock, host, scheme } = settings
-  const sign = (request: TransportRequest, { accessKey, secret }: CheckedKeys): TransportRequest => {
+  const step = typeof scheme !== 'function' && scheme.timestamp === 'seconds' ? 1000 : 1
+  const sign = (request: TransportRequest, { accessKey, secret }: CheckedKeys, attempts: number): TransportRequest => {
     const url = new URL(request.url)
     const { body } = request
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : (body ?? new Uint8Array())
@@ -45,7 +46,7 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
     }
     const now = clock.now().getTime()
     const signed = clock.isSystemClock
-      ? distinctTime(now, `${accessKey} ${request.method} ${request.url} ${body}`)
+      ? distinctTime(now, `${accessKey} ${request.method} ${request.url} ${body}`, step)
       : now
     const time = new Date(signed + clock.offsetMilliseconds)
     if (typeof scheme === 'function') {
@@ -54,13 +55,19 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
         throw new CdrValidationError('scheme must return the headers of the signature, and not a promise of them.')
       for (const [name, value] of added) {
         checkHeader(name, value)
-        headers[name] = value
+        headers[name.toLowerCase()] = value
       }
     } else {
       // Without a body no length is sent, so none can be signed.
       const signedHeaders = scheme.signedHeaders.filter(
         (name) => name.toLowerCase() !== 'content-length' || body !== undefined,
       )
+      const missing = signedHeaders.find((name) => headers[name.toLowerCase()] === undefined)
+      if (missing !== undefined)
+        throw new CdrValidationError(
+          `scheme.signedHeaders names ${missing}, which the request does not have. Set it in the option headers, or do not sign it.`,
+          { attempts, requestId: headers['x-request-id'] },
+        )
       const options = { accessKey, secretKey: secret.reveal(), time, scheme: { ...scheme, signedHeaders } }
       headers.authorization = signRequest(signable, options).authorization
     }
@@ -70,15 +77,14 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
     const keys = await getKeys(settings.credentials, call)
     call.throwIfEnded()
     return next(
-      call.run(() => sign(request, keys)),
+      call.run(() => sign(request, keys, call.attempts)),
       call,
     )
   }
 }
 
 async function getKeys(provider: SignatureSettings['credentials'], call: PendingCall): Promise<CheckedKeys> {
-  // The attempt that fails here has sent nothing.
-  const details: CdrErrorDetails = { attempts: call.attempts - 1, requestId: call.requestId }
+  const details: CdrErrorDetails = { attempts: call.attempts, requestId: call.requestId }
   let credentials: Credentials
   try {
     credentials = await call.wait(Promise.resolve(provider()))
@@ -114,6 +120,7 @@ const smallestOffsetMilliseconds = 5000
  * helps, the correction stays for all further calls of the client.
  */
 export function withClockCorrection(next: Transport, clock: CorrectableClock): Transport {
+  let confirmedOffset = clock.offsetMilliseconds
   return async (request, call) => {
     const offsetBefore = clock.offsetMilliseconds
     const response = await next(request, call)
@@ -123,8 +130,13 @@ export function withClockCorrection(next: Transport, clock: CorrectableClock): T
     if (!(Math.abs(offset - offsetBefore) > smallestOffsetMilliseconds)) return response
     clock.offsetMilliseconds = offset
     call.report?.({ type: 'skew', offsetSeconds: Math.round(offset / 1000) })
-    const second = await next(request, call)
-    if (second.status === 401) clock.offsetMilliseconds = offsetBefore
-    return second
+    try {
+      const second = await next(request, call)
+      // A proxy that fails has not checked the signature.
+      if (second.status !== 401 && !isRetryableStatus(second.status)) confirmedOffset = offset
+      return second
+    } finally {
+      clock.offsetMilliseconds = confirmedOffset
+    }
   }
 }
