@@ -3,6 +3,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { addAbortSignal } from 'node:stream'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import Pool from 'undici/lib/dispatcher/pool.js'
+import { causesOf } from '../transport/failures.ts'
 import type { ConnectionSettings } from './connection-options.ts'
 
 /**
@@ -80,7 +81,8 @@ async function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise
   const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`
   const headers = { host: path, ...(proxy.username && { 'proxy-authorization': authorization }) }
   const connection = await connect(proxy, signal, {}).catch((error: Error) => {
-    throw proxyFault('PROXY_UNREACHABLE', `the proxy ${proxy.host} cannot be reached (${error.message})`)
+    const messages = causesOf(error).map(({ message }) => message)
+    throw proxyFault('PROXY_UNREACHABLE', `the proxy ${proxy.host} cannot be reached (${messages.join(', ')})`)
   })
   const pool = new Pool(proxy.origin, {
     // undici ignores a connection that comes before its own call has returned.

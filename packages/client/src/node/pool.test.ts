@@ -108,6 +108,13 @@ test('close() waits for the query that was sent', async () => {
   await expect(sent).resolves.toMatchObject({ talkSeconds: 30 })
 })
 
+test('close() may be called again, also at the end of a scope', async () => {
+  const url = await serve((_request, response) => response.end(good))
+  await using closing = client(url)
+  await closing.getCdr(query)
+  await Promise.all([closing.close(), closing.close()])
+})
+
 test('ignores unsolicited data instead of reading it as the next response', async () => {
   const sockets: Socket[] = []
   const url = await serve((request, response) => {

@@ -1,6 +1,7 @@
+import dns from 'node:dns'
 import { createServer as createHttpServer } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { client, forIp, forName, kinds, query, secure, silent } from '../../test/connections.ts'
 import { failure, listen } from '../../test/listen.ts'
 import type { CdrNodeClientSettings } from '../node.ts'
@@ -56,6 +57,18 @@ describe.each(kinds)('a proxy for at most $connections', (kind) => {
     const { url } = await secure(forIp)
     const nobody = await failure(clientOf(url, { proxy: 'http://127.0.0.1:1' }).getCdr(query))
     expect(nobody).toMatchObject({ code: 'network', message: expect.stringMatching(/proxy 127\.0\.0\.1:1 cannot be/) })
+    const addresses = ['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 }))
+    const lookUp = vi
+      .spyOn(dns, 'lookup')
+      .mockImplementation(((_name: string, _options: object, callback: (error: null, found: object) => void) =>
+        callback(null, addresses)) as never)
+    const neither = await failure(clientOf(url, { proxy: 'http://two.test:1' }).getCdr(query))
+    lookUp.mockRestore()
+    expect(neither).toMatchObject({
+      message: expect.stringMatching(
+        /reached \(connect ECONNREFUSED 127\.0\.0\.1:1, connect ECONNREFUSED 127\.0\.0\.2:1\)/,
+      ),
+    })
     const { url: via } = await silent('http', (socket) => socket.destroy())
     const broken = await failure(clientOf(url, { proxy: via }).getCdr(query))
     expect(broken).toMatchObject({ code: 'network', message: expect.stringMatching(/proxy .* opened no tunnel/) })

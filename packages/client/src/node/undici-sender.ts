@@ -24,7 +24,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
   /** The requests that no connection has taken yet. */
   const waiting = new Set<PendingCall>()
   let setUp = new AbortController()
-  let isClosed = false
+  let closing: Promise<void> | undefined
 
   const pool = new Pool(origin, {
     connections,
@@ -108,7 +108,7 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
 
   const transport: Transport = async (request, call) => {
     // The attempt was counted, but not sent.
-    if (isClosed) throw clientClosed(call.attempts - 1)
+    if (closing) throw clientClosed(call.attempts - 1)
     const { status, headers, body } = await dispatch(request, call)
     const bytes = await decompress(body, headers.get('content-encoding'), maxResponseBytes)
     return { status, headers, body: decodeText(bytes, headers.get('content-type')) }
@@ -117,9 +117,9 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
   return {
     transport,
     close() {
-      isClosed = true
       for (const call of waiting) call.interrupt(clientClosed(call.attempts - 1))
-      return pool.close()
+      closing ??= pool.close()
+      return closing
     },
   }
 }

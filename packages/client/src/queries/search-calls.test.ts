@@ -1,7 +1,7 @@
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createCdrClient as createPageClient } from '../browser.ts'
-import { type CdrClientSettings, createCdrClient, type FoundCall } from '../index.ts'
+import { type CallFilter, type CdrClient, type CdrClientSettings, createCdrClient, type FoundCall } from '../index.ts'
 
 const [row] = spec.paths['/calls'].get.responses['200'].content['application/json'].examples.page.value.calls
 if (!row) throw new Error('The spec has no example of a page of calls.')
@@ -67,6 +67,31 @@ test('sends every filter by its name, several values one by one, and a Date as a
     ['limit', '1000'],
   ])
   expect(headers[0]?.get('authorization')).toMatch(/^auth-v2\/ak\//)
+})
+
+describe.each([
+  ['a search', (client: CdrClient, filter: CallFilter) => all(client.searchCalls(filter))],
+  ['statistics', (client: CdrClient, filter: CallFilter) => client.callStats(filter)],
+  ['live events', (client: CdrClient, filter: CallFilter) => all(client.watchCalls(filter))],
+])('the filter of %s', (_name, send) => {
+  test('uses the call center of the client where it is undefined', async () => {
+    const { client, urls } = server([new Response('', { status: 403 })])
+    await expect(send(client, { ccId: undefined, agentId: undefined })).rejects.toMatchObject({ httpStatus: 403 })
+    expect(urls[0]?.search).toMatch(/^\?ccId=1(&limit=1000)?$/)
+  })
+
+  test.each([
+    ['an empty list', { agentId: [] }, /agentId must not be an empty list/],
+    ['a list with an undefined value', { vdnId: [undefined as never] }, /vdnId must not .* contain undefined/],
+    ['an invalid date', { from: new Date('x') }, /from must be a valid date, but is Invalid Date/],
+  ])('refuses %s, which would match other calls than those that are meant', async (_what, filter, message) => {
+    const { client, urls } = server([])
+    await expect(send(client, filter)).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringMatching(message),
+    })
+    expect(urls).toEqual([])
+  })
 })
 
 test('searches in a page with its session', async () => {

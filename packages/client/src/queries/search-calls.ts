@@ -2,12 +2,12 @@ import type * as z from 'zod/mini'
 import type { CallDirection, CodedValue } from '../domain/cdr.ts'
 import { deviationsFrom } from '../domain/deviation.ts'
 import { coded } from '../domain/to-cdr.ts'
-import { CdrResponseError } from '../errors/cdr-error.ts'
+import { CdrResponseError, CdrValidationError } from '../errors/cdr-error.ts'
 import type { components } from '../generated/openapi.ts'
 import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
-import { readCallLimits } from '../read-options.ts'
+import { readCallLimits, refuse, type Settings } from '../read-options.ts'
 import { parseBody, receive } from './exchange.ts'
 
 /**
@@ -65,7 +65,7 @@ async function getChecked<Body>(http: Http, { path, filter, more, where, what, s
   const { settings } = http
   const { signal, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...values } = filter
   const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
-  const parameters = toParameters({ ccId: settings.ccId, ...values, ...more })
+  const parameters = toParameters(settings, { ...values, ...more })
   signal?.throwIfAborted()
   const call = http.newCall(limits, signal, () => undefined)
   try {
@@ -80,12 +80,27 @@ async function getChecked<Body>(http: Http, { path, filter, more, where, what, s
   }
 }
 
-/** Returns a query string. The server checks it, and names everything that is wrong. */
-export function toParameters(values: Readonly<Record<string, unknown>>): URLSearchParams {
+/**
+ * Returns a query string. The server checks it, and names everything that is wrong. What a query string cannot express is
+ * refused here.
+ */
+export function toParameters(
+  settings: Settings,
+  { ccId = settings.ccId, ...values }: Readonly<Record<string, unknown>>,
+): URLSearchParams {
   const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(values))
-    for (const item of Array.isArray(value) ? value : [value])
-      if (item !== undefined) parameters.append(name, item instanceof Date ? item.toISOString() : String(item))
+  for (const [name, value] of Object.entries({ ccId, ...values })) {
+    if (value === undefined) continue
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value]
+    if (items.length === 0 || items.includes(undefined))
+      throw new CdrValidationError(
+        `${name} must not be an empty list, nor contain undefined. To match every call, leave it out.`,
+      )
+    for (const item of items) {
+      if (item instanceof Date && Number.isNaN(item.getTime())) refuse(name, 'a valid date', item, false)
+      parameters.append(name, item instanceof Date ? item.toISOString() : String(item))
+    }
+  }
   return parameters
 }
 

@@ -95,10 +95,36 @@ test('goes on through an outage, however long, once it was connected', async () 
   expect(headers).toHaveLength(22)
 })
 
+test('opens a stream again that lasts as long as the longest timer', async () => {
+  // Time passes between the start of a call and that of its first attempt.
+  vi.useRealTimers()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  const { client, headers } = server([
+    { text: `retry: 1\nid: 4\n\n`, end: 'silence' },
+    { text: `id: 4\n\n${eventOf(5)}` },
+  ])
+  const endLongestTimer = (): void => {
+    const [run] = timers.mock.calls.findLast(([, milliseconds]) => Number(milliseconds) > 1e9) ?? []
+    run?.()
+  }
+  let isFirst = true
+  const onConnect = () => {
+    if (isFirst) queueMicrotask(endLongestTimer)
+    isFirst = false
+  }
+  expect(await watch(client, 1, { onConnect })).toEqual(['c5'])
+  timers.mockRestore()
+  expect(headers).toHaveLength(2)
+})
+
 test.each([
   ['the server was never reached', [new TypeError('fetch failed'), new TypeError('fetch failed')], 'network', 2],
   ['the caller is refused', [new Response('', { status: 403 })], 'http', 1],
   ['the calls are not remembered', [{ text: 'id: 1\n\n' }, new Response('', { status: 410 })], 'http', 2],
+  ['the response is an HTML page', [new Response('<html>')], 'invalid_response', 1],
+  ['the response is a page after an outage', [{ text: 'id: 1\n\n' }, new Response('<html>')], 'invalid_response', 2],
+  ['each connection ends before its first event ID', [{ text: '' }, { text: '' }], 'invalid_response', 2],
   ['an event is not a call', [{ text: 'id: 1\n\nevent: call\ndata: {"callId":7}\n\n' }], 'invalid_response', 1],
   ['an event is not JSON', [{ text: 'id: 1\n\nevent: call\ndata: {"callerNo":"5550100\n\n' }], 'invalid_response', 1],
 ])('fails when %s', async (_name, connections, code, attempts) => {

@@ -36,7 +36,7 @@ export interface WatchedCall extends FoundCall {
 const eventsPath = '/calls/events'
 /** The server sends something every 15 seconds. */
 const silenceMilliseconds = 45_000
-/** No timer can be longer. A stream that lasts until then is opened again. */
+/** No timer can be longer. A connection that lasts until then is replaced. */
 const longestMilliseconds = 2 ** 31 - 1
 const longestPauseMilliseconds = 30_000
 
@@ -47,7 +47,7 @@ export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGener
   functionOr('onConnect', onConnect)
   signal?.throwIfAborted()
   const stream: Stream = {
-    path: `${eventsPath}?${toParameters({ ccId: settings.ccId, ...filter })}`,
+    path: `${eventsPath}?${toParameters(settings, filter)}`,
     connectMilliseconds: settings.limits.timeoutMilliseconds,
     pauseMilliseconds: 2_000,
     onConnect,
@@ -57,7 +57,7 @@ export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGener
   // Lost connections are not retried by the transport but here, with the last ID.
   const limits: CallLimits = {
     timeoutMilliseconds: longestMilliseconds,
-    totalTimeoutMilliseconds: longestMilliseconds,
+    totalTimeoutMilliseconds: Number.POSITIVE_INFINITY,
     retry: { ...settings.limits.retry, limit: 0 },
   }
   const call = http.newCall(limits, signal, () => undefined)
@@ -66,14 +66,13 @@ export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGener
   try {
     for (let failures = 0; ; ) {
       stream.isConnected = false
-      call.deadline = performance.now() + longestMilliseconds
       try {
         yield* readStream(http, stream, call)
         wasConnected = true
         failures = 0
       } catch (error) {
         failures += 1
-        const mayRetry = isCdrError(error) && error.retryable && !stream.isConnected && !call.ended
+        const mayRetry = isCdrError(error) && error.retryable && !call.ended
         // A server that was never reached is more likely a mistake than an outage.
         if (!mayRetry || (!wasConnected && failures > settings.limits.retry.limit)) throw error
       }
@@ -96,7 +95,11 @@ interface Stream {
   isConnected: boolean
 }
 
-/** Yields the calls of one connection. It ends when the connection does. */
+/**
+ * Yields the calls of one connection, and ends when the connection does: `http.get` → `onText` → stream of texts → parser → calls. A
+ * transport cannot return an iterable, because its decorators time a request until its response is complete. The stream makes it wait:
+ * what is not read here is not read from the network either.
+ */
 async function* readStream(http: Http, stream: Stream, call: PendingCall): AsyncGenerator<WatchedCall, void, void> {
   const where = `The live events of ${http.baseUrl}`
   const calls: WatchedCall[] = []
@@ -114,7 +117,6 @@ async function* readStream(http: Http, stream: Stream, call: PendingCall): Async
       if (event === 'call') calls.push({ ...toFoundCall(readCall(data, where)), eventId: id })
     },
   })
-  // What is not read here is not read from the network either.
   const { readable, writable } = new TransformStream<string, string>()
   const writer = writable.getWriter()
   const reader = readable.getReader()
@@ -142,9 +144,15 @@ async function* readStream(http: Http, stream: Stream, call: PendingCall): Async
     .catch(() => {})
     .finally(() => clearTimeout(silence))
   try {
-    for (;;) {
+    for (let isEmpty = true; ; ) {
       const { done, value } = await reader.read()
-      if (done) return
+      if (done && stream.isConnected) return
+      if (done) {
+        const { attempts, requestId } = call
+        const what = `${where}: the response ended without an event ID, as if it were no stream of events.`
+        throw new CdrResponseError(what, { attempts, requestId, httpStatus: 200, retryable: isEmpty })
+      }
+      isEmpty &&= value === ''
       parser.feed(value)
       yield* calls.splice(0)
     }
