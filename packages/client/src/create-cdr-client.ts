@@ -3,7 +3,7 @@ import { CdrValidationError } from './errors/cdr-error.ts'
 import { createHttp } from './http.ts'
 import type { CdrClientOptions } from './options.ts'
 import { createQueries } from './queries/create-queries.ts'
-import { createListCalls } from './queries/list-calls.ts'
+import { type CallListQuery, listCalls } from './queries/list-calls.ts'
 import { functionOr, readBaseUrl, readHost, readSettings, refuse } from './read-options.ts'
 import { checkedKeys } from './signing/credentials.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
@@ -57,7 +57,8 @@ export function createSigningClient(
   const transport = withRetry(withClockCorrection(withRate(withAttemptTimeout(signed), settings.ratePerSecond), clock))
   const http = createHttp(readBaseUrl(options.baseUrl), settings, transport)
   const client = createClient(http, createQueries(http), sender?.close)
-  return Object.assign(client, { listCalls: createListCalls(http) })
+  // Not part of createClient, which ./browser shares: a page sends no signed requests.
+  return Object.assign(client, { listCalls: (query: CallListQuery) => listCalls(http, query) })
 }
 
 function readCredentials(options: CdrClientOptions): Parameters<typeof withSignature>[1]['credentials'] {

@@ -37,12 +37,13 @@ export const defaultLimits: CallLimits = {
  * @param ownHeaders What the client sends of itself.
  */
 export function readSettings(options: CdrQueryOptions, ownHeaders?: Readonly<Record<string, string>>): Settings {
+  const { bodyForm = 'wrapped', validation = 'warn' } = options
   return {
     ccId: readCcId(options.ccId),
     zone: readZone(options),
-    bodyForm: oneOf('bodyForm', options.bodyForm, ['wrapped', 'flat']),
+    bodyForm: oneOf('bodyForm', bodyForm, ['wrapped', 'flat']),
     notFoundResultCodes: readResultCodes(options.notFoundResultCodes),
-    validation: oneOf('validation', options.validation, ['warn', 'strict', 'off']),
+    validation: oneOf('validation', validation, ['warn', 'strict', 'off']),
     onEvent: functionOr('onEvent', options.onEvent),
     limits: readCallLimits(options, defaultLimits),
     // A record has about 1 kB, but statistics by agent have 400 bytes for each of them.
@@ -154,13 +155,8 @@ export function isPlainObject(value: unknown): boolean {
   return Object.prototype.toString.call(value) === '[object Object]'
 }
 
-/** Checks that a value is one of the known ones. The first one is the default. */
-export function oneOf<Value extends string>(
-  name: string,
-  value: Value | undefined,
-  known: readonly [Value, ...Value[]],
-): Value {
-  if (value === undefined) return known[0]
+/** Checks that a value is one of the known ones. */
+export function oneOf<Value extends string>(name: string, value: Value, known: readonly Value[]): Value {
   if (known.includes(value)) return value
   return refuse(name, `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`, value)
 }
@@ -204,7 +200,7 @@ function readResultCodes(codes: readonly string[] = knownNotFoundResultCodes): R
 /** Returns how local times become instants, or `null` without a time zone. */
 export function readZone({
   timeZone,
-  ambiguousTime,
+  ambiguousTime = 'compatible',
 }: Pick<CdrQueryOptions, 'timeZone' | 'ambiguousTime'>): ZoneSettings | null {
   const rule = oneOf('ambiguousTime', ambiguousTime, ['compatible', 'earlier', 'later', 'reject'])
   return timeZone === undefined ? null : { timeZone: readTimeZone(timeZone), ambiguousTime: rule }

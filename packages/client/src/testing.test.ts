@@ -87,6 +87,20 @@ test.each<[TestResponse, RegExp]>([
   expect(error).toMatchObject({ name: 'RangeError', message: expect.stringMatching(message) })
 })
 
+test('takes the response to any other request by its path', async () => {
+  const page = { calls: [], nextCursor: null }
+  const { client: made, fetch } = client({ '/calls': { body: page }, '/calls/stats': 403 })
+  expect(await Array.fromAsync(made.searchCalls())).toEqual([])
+  expect(await failure(made.callStats())).toMatchObject({ httpStatus: 403 })
+  expect(fetch.requests.map(({ method }) => method)).toEqual(['GET', 'GET'])
+})
+
+test('names the path of a request without a response', async () => {
+  const { client: made } = client()
+  const error = await failure(Array.fromAsync(made.searchCalls()))
+  expect(error).toMatchObject({ name: 'RangeError', message: expect.stringMatching(/no response for GET \/calls\b/) })
+})
+
 test('ends a hanging or delayed request with its timeout or its signal', async () => {
   const { client: made } = client({ stuck: 'hang', slow: { example: 'inbound', delayMilliseconds: 60_000 } })
   for (const callId of ['stuck', 'slow']) {

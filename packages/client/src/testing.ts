@@ -78,7 +78,7 @@ export interface TestFetch extends Fetch {
 /**
  * Creates a `fetch` for tests: the real client runs, and nothing leaves the process. Responses are given by call ID; a list
  * is used one after the other, and its last one again and again. Each example also responds to its own call ID, in its own
- * direction. Any other call is not found.
+ * direction. Any other call is not found. Responses to requests without a call ID, such as a search, are given by path.
  *
  * @example
  * const fetch = createTestFetch({ 'my-call': [{ status: 429, headers: { 'retry-after': '0' } }, 'inbound'] })
@@ -95,16 +95,19 @@ export function createTestFetch(
     const request = new Request(url, init)
     requests.push(request.clone())
     request.signal.throwIfAborted()
-    const { callId, isCallin } = readQuery(await request.clone().text())
-    const queue = queues.get(callId)
+    const { pathname } = new URL(request.url)
+    const { callId = '', isCallin = '' } = readQuery(await request.clone().text())
+    const queue = queues.get(callId || pathname)
+    if (!queue && request.method === 'GET')
+      throw new RangeError(`There is no response for GET ${pathname}. Give one by this path to createTestFetch.`)
     const given = queue && ((queue.length > 1 ? queue.shift() : queue[0]) ?? 'notFound')
     return toResponse(given ?? exampleFor(callId, isCallin), request)
   }
   return Object.assign(testFetch, { requests })
 }
 
-function readQuery(body: string): { callId: string; isCallin: string } {
-  const parsed = JSON.parse(body)
+function readQuery(body: string): { readonly callId?: string; readonly isCallin?: string } {
+  const parsed = JSON.parse(body || '{}')
   return parsed.queryParam ?? parsed
 }
 

@@ -27,8 +27,9 @@ export function describeDeviations(deviations: readonly Deviation[]): string {
   return deviations.map(({ path, message }) => `${path}: ${message}`).join('; ')
 }
 
-/** Throws a CdrValidationError that names every invalid value of a query. */
-export function checkQuery(what: string, schema: z.ZodMiniType, query: unknown): void {
+/** Returns a query that matches its schema. Throws a CdrValidationError that names every invalid value of any other. */
+export function checkQuery<Query>(what: string, schema: z.ZodMiniType<Query>, query: unknown): Query {
   const errors = deviationsFrom(schema, query)
   if (errors.length > 0) throw new CdrValidationError(`${what} is not valid: ${describeDeviations(errors)}.`)
+  return query as Query
 }

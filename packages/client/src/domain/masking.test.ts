@@ -121,6 +121,18 @@ test('leaves IDs, codes, times and durations as they are', () => {
   expect(maskResponse({ resultCode: '0100000', resultDesc: odd })).toEqual({ resultCode: '0100000', resultDesc: odd })
 })
 
+test('keeps entries apart whose keys are masked alike', () => {
+  const given = { '5550101': 1, '5551101': 2, other: 3, '5552201': { '5550101': 4, '5551101': 5 } }
+  expect(maskResponse(given)).toEqual({
+    '*****01': 1,
+    '*****01 (2)': 2,
+    other: 3,
+    '*****01 (3)': { '*****01': 4, '*****01 (2)': 5 },
+  })
+  expect(maskResponse(maskResponse(given))).toEqual(maskResponse(given))
+  expect(maskResponse({ callerNo: given })).toMatchObject({ callerNo: { '*****01 (2)': '*' } })
+})
+
 test.each([
   ['an unknown field', { dialed: '0555' }, { dialed: '****' }],
   ['a JSON number', { dialed: 555 }, { dialed: '***' }],

@@ -118,10 +118,16 @@ function maskValue(value: unknown, numbers: CallNumbers): unknown {
   return maskEntries(value, numbers, (inner, name) => maskField(inner, name, numbers))
 }
 
-/** Masks the values of an object, and its keys, since a map may be keyed by phone number. */
+/** Masks the values of an object, and its keys, since a map may be keyed by phone number. Keys that are masked alike are numbered. */
 function maskEntries(fields: object, numbers: CallNumbers, mask: (value: unknown, name: string) => unknown): object {
+  const counts = new Map<string, number>()
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [maskText(name, numbers), mask(value, plain(name))]),
+    Object.entries(fields).map(([name, value]) => {
+      const shown = maskText(name, numbers)
+      const count = (counts.get(shown) ?? 0) + 1
+      counts.set(shown, count)
+      return [count === 1 ? shown : `${shown} (${count})`, mask(value, plain(name))]
+    }),
   )
 }
 

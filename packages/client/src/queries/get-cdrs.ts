@@ -62,7 +62,7 @@ export async function* getCdrs(
 ): AsyncGenerator<CdrOutcome, void, undefined> {
   const concurrency = Math.floor(numberFrom('concurrency', 1, options.concurrency, 32))
   readCallLimits(options, defaultLimits)
-  const isOrdered = oneOf('order', options.order, ['completed', 'input']) === 'input'
+  const isOrdered = oneOf('order', options.order ?? 'completed', ['completed', 'input']) === 'input'
   const limit = new AdaptiveLimit(concurrency)
   const iterator = iteratorOf(source)
   const batch = new AbortController()

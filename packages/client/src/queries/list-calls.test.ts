@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type CdrClientSettings, createCdrClient, listPath } from '../index.ts'
-import type { ListedCall } from './list-calls.ts'
+import { type CdrClientSettings, createCdrClient, type ListedCall, listPath } from '../index.ts'
 
 interface Row {
   readonly callId: string
@@ -165,6 +164,25 @@ test('ends on a platform that ignores the offset', async () => {
   expect(await idsOf(client().listCalls(range))).toHaveLength(100)
 })
 
+test.each([1000, 10_000])('lists each of %i calls once from a platform that ignores the range', async (count) => {
+  const rows = rowsOf(count)
+  const page = (_found: Row[], { offset, limit }: ListRequest) => ({
+    data: rows.slice(offset, offset + limit),
+    count: rows.length,
+  })
+  const { client, requests } = platform([], { page })
+  expect((await idsOf(client().listCalls(range))).toSorted()).toEqual(sorted(rows))
+  // Two windows were read in full, besides the first page of each that was split.
+  expect(requests.length).toBeLessThan((2 * count) / 100 + 20)
+})
+
+test('still splits a window whose calls all began in a part of it', async () => {
+  const rows = Array.from({ length: 1000 }, (_, index) => rowAt(from.getTime() + 1_000_000 + index * 1000, index))
+  const { client, requests } = platform(rows)
+  expect((await idsOf(client().listCalls(range))).toSorted()).toEqual(sorted(rows))
+  expect(Math.max(...requests.map(({ offset }) => offset))).toBeLessThanOrEqual(600)
+})
+
 test('neither loses nor repeats a call while others appear and disappear', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -232,11 +250,20 @@ test('lists nothing for the code that says that there is no data, and throws for
 
 test('leaves out an entry without a call ID, and strict validation refuses it', async () => {
   const page = () => ({ data: [{ vdn: 25 }, null, { callId: 'x' }], count: 3 })
-  expect(await idsOf(platform([], { page }).client().listCalls(range))).toEqual(['x'])
+  const { client, requests } = platform([], { page })
+  expect(await idsOf(client().listCalls(range))).toEqual(['x'])
+  // What has no ID is not missing.
+  expect(requests).toHaveLength(1)
   await expect(idsOf(platform([], { page }).client({ validation: 'strict' }).listCalls(range))).rejects.toMatchObject({
     code: 'invalid_response',
     message: expect.stringContaining('resultDesc.data.0.callId'),
   })
+})
+
+test('reads an entry whose key has a blank at its end, also with strict validation', async () => {
+  const page = () => ({ data: [{ 'callId ': '1-1' }, { callId: 7 }], count: 2 })
+  const { client } = platform([], { page })
+  expect(await idsOf(client({ validation: 'strict' }).listCalls(range))).toEqual(['1-1', '7'])
 })
 
 test('retries a page, stops with the reason of the signal, and keeps to the rate', async () => {

@@ -1,8 +1,8 @@
-import type { CallDirection, CodedValue, Deviation } from '../domain/cdr.ts'
+import type { CallDirection, Deviation } from '../domain/cdr.ts'
 import { checkQuery } from '../domain/deviation.ts'
 import { FieldReader } from '../domain/field-reader.ts'
+import { type ListedCall, toListedCall } from '../domain/listed-call.ts'
 import type { JsonObject } from '../domain/read-envelope.ts'
-import { coded } from '../domain/to-cdr.ts'
 import { CdrResponseError, CdrValidationError, isCdrError } from '../errors/cdr-error.ts'
 import { listPath } from '../generated/operation.ts'
 import { zCallListQuery } from '../generated/schemas.ts'
@@ -10,76 +10,6 @@ import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
 import { oneOf, readCallLimits, refuse } from '../read-options.ts'
 import { sendExchange } from './exchange.ts'
-
-/**
- * One call of a list, in plain words. Its agent and its release cause are only in its record: look it up by its ID. A value is
- * `null` if the platform did not send it, or sent null, an empty text or a number that cannot be read.
- *
- * @example
- * const lost = (call: ListedCall) => call.talkBegin === null && call.direction === 'inbound'
- */
-export interface ListedCall {
-  readonly callId: string
-  /** ID of the call center of the query. */
-  readonly ccId: number
-  /** Direction of the query. */
-  readonly direction: CallDirection
-  /** ID of the virtual call center. Vendor field `vdn`. */
-  readonly vdnId: number | null
-  /** Calling number. Personal data. Vendor field `callerNo`. */
-  readonly callingNumber: string | null
-  /** Called number. Personal data. Vendor field `calleeNo`. */
-  readonly calledNumber: string | null
-  readonly callType: CodedValue<number> | null
-  /** When the platform stored the call. Vendor field `logDate`. */
-  readonly storedAt: Date | null
-  readonly waitBegin: Date | null
-  /** Vendor field `ackBegin`. */
-  readonly ringBegin: Date | null
-  /** Vendor field `callBegin`. */
-  readonly talkBegin: Date | null
-  /** Vendor field `callEnd`. */
-  readonly end: Date | null
-  /** Why the call left its last device, which shows who hung up. */
-  readonly leaveReason: CodedValue<number> | null
-  readonly mediaType: number | null
-  readonly subMediaType: number | null
-  /** The entry as the platform sent it. */
-  readonly raw: unknown
-}
-
-/** Converts an entry of the vendor's list. Returns `undefined` when it has no call ID. */
-export function toListedCall(
-  row: JsonObject,
-  query: { ccId: number; direction: CallDirection },
-): ListedCall | undefined {
-  // Numbers are text in the vendor's own sample, so that is nothing to report.
-  const fields = new FieldReader(row, 'resultDesc.data', () => {})
-  const time = (name: 'logDate' | 'waitBegin' | 'ackBegin' | 'callBegin' | 'callEnd'): Date | null => {
-    const milliseconds = fields.integer(name)
-    return milliseconds !== null && milliseconds > 0 ? new Date(milliseconds) : null
-  }
-  const callId = fields.text('callId')
-  if (callId === null) return undefined
-  return {
-    callId,
-    ccId: query.ccId,
-    direction: query.direction,
-    vdnId: fields.id('vdn'),
-    callingNumber: fields.text('callerNo'),
-    calledNumber: fields.text('calleeNo'),
-    callType: coded('callType', fields.integer('callType')),
-    storedAt: time('logDate'),
-    waitBegin: time('waitBegin'),
-    ringBegin: time('ackBegin'),
-    talkBegin: time('callBegin'),
-    end: time('callEnd'),
-    leaveReason: coded('leaveReason', fields.integer('leaveReason')),
-    mediaType: fields.integer('mediaType'),
-    subMediaType: fields.integer('subMediaType'),
-    raw: row,
-  }
-}
 
 /**
  * The calls that {@link CdrSigningClient.listCalls} lists. Its time limits and retries apply to each page.
@@ -117,6 +47,12 @@ const maxRereads = 2
 interface Window {
   readonly begin: number
   readonly end: number
+  /** The window that was split into this one. */
+  readonly whole?: {
+    readonly count: number
+    /** How many of its parts have all of its calls. */
+    fullParts: number
+  }
 }
 
 interface Page {
@@ -126,74 +62,76 @@ interface Page {
   readonly count: number | null
 }
 
-/** Creates the function that lists calls. */
-export function createListCalls(http: Http): (query: CallListQuery) => AsyncIterable<ListedCall> {
-  const { settings } = http
+type FetchPage = (window: Window, offset: number) => Promise<Page>
 
-  return async function* listCalls(query) {
-    const { window, fetchPage } = prepare(query)
-    const seen = new Set<string>()
-    const windows = [window]
-    for (let next = windows.shift(); next; next = windows.shift()) {
-      const first = await fetchPage(next, 0)
-      const pieces = Math.ceil((first.count ?? 0) / callsPerWindow)
-      const length = (next.end - next.begin) / pieces
-      if (pieces > 1 && length >= shortestWindow) windows.unshift(...split(next, pieces))
-      else yield* readWindow(next, first, fetchPage, seen)
+/** Lists calls. */
+export async function* listCalls(http: Http, query: CallListQuery): AsyncGenerator<ListedCall, void, void> {
+  const fetchPage = prepare(http, query)
+  const seen = new Set<string>()
+  const windows: Window[] = [{ begin: query.from.getTime(), end: query.to.getTime() }]
+  for (let next = windows.shift(); next; next = windows.shift()) {
+    const first = await fetchPage(next, 0)
+    const { whole } = next
+    const count = first.count ?? 0
+    if (whole && count >= whole.count) whole.fullParts += 1
+    // All calls may have begun within one part, but if two parts have all of them, the platform ignores the range.
+    const isRangeIgnored = whole?.fullParts === 2
+    const pieces = Math.ceil(count / callsPerWindow)
+    const length = (next.end - next.begin) / pieces
+    if (pieces > 1 && length >= shortestWindow && !isRangeIgnored) {
+      windows.unshift(...split(next, pieces, count))
+    } else {
+      yield* readWindow(next, first, fetchPage, seen)
+      if (isRangeIgnored) return
     }
   }
+}
 
-  function prepare(query: CallListQuery) {
-    const limits = readCallLimits(query, settings.limits)
-    const { vdn, from, to, ccId = settings.ccId, callingNumber, calledNumber, signal } = query
-    const direction = oneOf('direction', query.direction ?? ('' as CallDirection), ['inbound', 'outbound'])
-    for (const [name, value] of Object.entries({ from, to }))
-      if (!(value instanceof Date) || Number.isNaN(value.getTime())) refuse(name, 'a valid Date', value)
-    if (from > to) throw new CdrValidationError('from must not be after to.')
-    const body = {
-      ccId,
-      vdn,
-      isCallIn: direction === 'inbound' ? 'true' : 'false',
-      beginDate: from.getTime(),
-      endDate: to.getTime(),
-      ...(callingNumber === undefined ? {} : { callerNo: callingNumber }),
-      ...(calledNumber === undefined ? {} : { calleeNo: calledNumber }),
+/** Checks a query, and returns the function that fetches a page of its calls. */
+function prepare(http: Http, query: CallListQuery): FetchPage {
+  const { settings, baseUrl } = http
+  const limits = readCallLimits(query, settings.limits)
+  const { vdn, from, to, ccId = settings.ccId, direction, callingNumber, calledNumber, signal } = query
+  oneOf('direction', direction, ['inbound', 'outbound'])
+  for (const [name, value] of Object.entries({ from, to }))
+    if (!(value instanceof Date) || Number.isNaN(value.getTime())) refuse(name, 'a valid Date', value)
+  if (from > to) throw new CdrValidationError('from must not be after to.')
+  const body = checkQuery('The list query', zCallListQuery, {
+    ccId,
+    vdn,
+    isCallIn: direction === 'inbound' ? 'true' : 'false',
+    beginDate: from.getTime(),
+    endDate: to.getTime(),
+    ...(callingNumber === undefined ? {} : { callerNo: callingNumber }),
+    ...(calledNumber === undefined ? {} : { calleeNo: calledNumber }),
+  })
+  const where = `The list of ${direction} calls of VDN ${vdn} (ccId ${ccId}) at ${baseUrl}`
+
+  function toPage(record: JsonObject): Page {
+    const count = new FieldReader(record, '', () => {}).integer('count')
+    const { data = null } = record
+    if (!Array.isArray(data) && (data !== null || count)) {
+      throw new CdrResponseError(`${where}: the response has no list of calls.`)
     }
-    checkQuery('The list query', zCallListQuery, body)
-    const where = `The list of ${direction} calls of VDN ${vdn} (ccId ${ccId}) at ${http.baseUrl}`
+    const rows: readonly unknown[] = data ?? []
+    const calls = rows.flatMap((row) => toListedCall(Object(row), { ccId: body.ccId, direction }) ?? [])
+    return { calls, length: rows.length, count }
+  }
 
-    async function fetchPage({ begin, end }: Window, offset: number): Promise<Page> {
-      signal?.throwIfAborted()
-      const call = http.newCall(limits, signal, () => undefined)
-      try {
-        const page = { ...body, beginDate: begin, endDate: end, limit: pageLength, offset }
-        const result = await sendExchange(
-          http,
-          { path: listPath, body: page, where, findDeviations: findMissingIds },
-          call,
-        )
-        if (result.reading.kind === 'record') return toPage(result.reading.record)
-        const failure = result.failure(result.reading)
-        if (isCdrError(failure, 'not_found')) return { calls: [], length: 0, count: 0 }
-        throw failure
-      } finally {
-        call.close()
-      }
+  return async ({ begin, end }, offset) => {
+    signal?.throwIfAborted()
+    const call = http.newCall(limits, signal, () => undefined)
+    try {
+      const page = { ...body, beginDate: begin, endDate: end, limit: pageLength, offset }
+      const request = { path: listPath, body: page, where, findDeviations: findMissingIds }
+      const result = await sendExchange(http, request, call)
+      if (result.reading.kind === 'record') return toPage(result.reading.record)
+      const failure = result.failure(result.reading)
+      if (isCdrError(failure, 'not_found')) return { calls: [], length: 0, count: 0 }
+      throw failure
+    } finally {
+      call.close()
     }
-
-    function toPage(record: JsonObject): Page {
-      const count = new FieldReader(record, '', () => {}).integer('count')
-      const { data = null } = record
-      if (!Array.isArray(data) && (data !== null || count)) {
-        throw new CdrResponseError(`${where}: the response has no list of calls.`)
-      }
-      const rows: readonly unknown[] = data ?? []
-      const about = { ccId: ccId ?? Number.NaN, direction }
-      const calls = rows.flatMap((row) => toListedCall(Object(row), about) ?? [])
-      return { calls, length: rows.length, count }
-    }
-
-    return { window: { begin: from.getTime(), end: to.getTime() }, fetchPage }
   }
 }
 
@@ -203,7 +141,9 @@ function findMissingIds(response: unknown): Deviation[] {
   const { data } = Object(resultDesc) as JsonObject
   if (!Array.isArray(data)) return []
   return data.flatMap((row, index) =>
-    Object(row).callId ? [] : [{ path: `resultDesc.data.${index}.callId`, message: 'Expected a call ID' }],
+    new FieldReader(Object(row), '', () => {}).text('callId') === null
+      ? [{ path: `resultDesc.data.${index}.callId`, message: 'Expected a call ID' }]
+      : [],
   )
 }
 
@@ -214,12 +154,13 @@ function findMissingIds(response: unknown): Deviation[] {
 async function* readWindow(
   window: Window,
   first: Page,
-  fetchPage: (window: Window, offset: number) => Promise<Page>,
+  fetchPage: FetchPage,
   seen: Set<string>,
 ): AsyncGenerator<ListedCall, void, void> {
   let page = first
   for (let rereads = 0; ; rereads++) {
     const ids = new Set<string>()
+    let withoutId = 0
     let count = 0
     for (let offset = 0; page.length > 0; ) {
       const known = ids.size
@@ -230,6 +171,7 @@ async function* readWindow(
         yield call
       }
       offset += page.length
+      withoutId += page.length - page.calls.length
       count = Math.max(count, page.count ?? 0)
       // A platform that ignores the offset sends the same page again and again.
       if (ids.size === known) break
@@ -237,13 +179,14 @@ async function* readWindow(
       if (page.length < pageLength && page.count !== null && offset >= page.count) break
       page = await fetchPage(window, offset)
     }
-    if (ids.size >= count || rereads === maxRereads) return
+    if (ids.size + withoutId >= count || rereads === maxRereads) return
     page = await fetchPage(window, 0)
   }
 }
 
 /** Splits a window into equal ones. They share their ends, because it is not documented whether an end is part of a range. */
-function split({ begin, end }: Window, pieces: number): Window[] {
+function split({ begin, end }: Window, pieces: number, count: number): Window[] {
   const edge = (index: number): number => begin + Math.round(((end - begin) * index) / pieces)
-  return Array.from({ length: pieces }, (_, index) => ({ begin: edge(index), end: edge(index + 1) }))
+  const whole = { count, fullParts: 0 }
+  return Array.from({ length: pieces }, (_, index) => ({ begin: edge(index), end: edge(index + 1), whole }))
 }

@@ -2,7 +2,6 @@ import type { CallDirection, Cdr } from '../domain/cdr.ts'
 import { checkQuery, findDeviations } from '../domain/deviation.ts'
 import { createLocalTimeReader } from '../domain/local-time.ts'
 import { toCdr } from '../domain/to-cdr.ts'
-import type { components } from '../generated/openapi.ts'
 import { queryPath } from '../generated/operation.ts'
 import { zCallDetailQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
@@ -23,26 +22,15 @@ export type QueryCdr = (query: DirectedQuery, call: PendingCall) => Promise<Cdr>
 export function createQueryCdr(http: Http): QueryCdr {
   const { zone, bodyForm } = http.settings
   const readLocalTime = createLocalTimeReader(zone)
-  return async (query, call) => {
-    const { callId, ccId, direction } = query
-    const body = queryRequest(query, bodyForm)
+  return async ({ callId, ccId, direction }, call) => {
+    const isCallin = direction === 'inbound' ? 'true' : 'false'
+    const query = checkQuery('The query', zCallDetailQuery, { ccId, isCallin, callId })
+    const body = bodyForm === 'flat' ? query : { queryParam: query }
     const where = `The query for call ${callId} (ccId ${ccId}, ${direction}) at ${http.baseUrl}`
     const result = await sendExchange(http, { path: queryPath, body, where, callId, findDeviations }, call)
-    const { reading } = result
+    const { reading, raw, quirks, deviations, report } = result
     if (reading.kind !== 'record') throw result.failure(reading)
-    // queryRequest has checked that ccId is there.
-    const context = { ...result, callId, ccId: ccId ?? Number.NaN, direction, readLocalTime }
-    return toCdr(reading.record, reading.path, context)
+    const identity = { callId, ccId: query.ccId, direction }
+    return toCdr(reading.record, reading.path, { ...identity, readLocalTime, raw, quirks, deviations, report })
   }
-}
-
-/** Builds the body of a query, or throws a CdrValidationError that names every invalid value. */
-function queryRequest(
-  { ccId, callId, direction }: DirectedQuery,
-  form: 'wrapped' | 'flat',
-): components['schemas']['QueryRequest'] {
-  const params = { ccId, isCallin: direction === 'inbound' ? 'true' : 'false', callId }
-  checkQuery('The query', zCallDetailQuery, params)
-  const checked = params as components['schemas']['CallDetailQuery']
-  return form === 'flat' ? checked : { queryParam: checked }
 }
