@@ -5,25 +5,22 @@ import { addCountCalls } from './count-calls.ts'
 
 /** A query for this thread. */
 export interface ReaderRequest {
-  readonly id: number
   readonly sql: string
   readonly parameters: Readonly<Record<string, SQLInputValue>>
 }
 
 /** What became of a query. */
-export type ReaderResponse =
-  | { readonly id: number; readonly rows: readonly object[] }
-  | { readonly id: number; readonly error: string }
+export type ReaderResponse = { readonly rows: readonly object[] } | { readonly error: string }
 
 const database = new DatabaseSync(workerData.path, { readOnly: true, timeout: workerData.lockTimeout })
 addCountCalls(database)
 
-parentPort?.on('message', ({ id, sql, parameters }: ReaderRequest) => {
+parentPort?.on('message', ({ sql, parameters }: ReaderRequest) => {
   let response: ReaderResponse
   try {
-    response = { id, rows: database.prepare(sql).all(parameters) }
+    response = { rows: database.prepare(sql).all(parameters) }
   } catch (error) {
-    response = { id, error: (error as Error).message }
+    response = { error: (error as Error).message }
   }
   parentPort?.postMessage(response)
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { SqliteReader } from './sqlite-reader.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-reader-'))
@@ -46,6 +46,25 @@ test('a query that takes too long is given up, the process goes on meanwhile, an
   await expect.poll(() => query().catch(({ message }) => message), { timeout: 100_000 }).toMatch(/still run/)
   lock.exec('COMMIT')
   await expect.poll(() => query().catch(() => []), { timeout: 100_000 }).toEqual([{ n: 0 }])
+})
+
+test('the time of a query begins when it runs, and only the one that took too long fails', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const file = join(folder, 'shared.sqlite')
+  const lock = new DatabaseSync(file)
+  onTestFinished(() => lock.close())
+  lock.exec('CREATE TABLE t (a INTEGER); BEGIN EXCLUSIVE')
+  const reader = start(10_000, file)
+  const query = () => reader.query('SELECT count(*) AS n FROM t', {}).catch(({ message }) => message)
+  const [first, second, third] = [query(), query(), query()]
+  vi.advanceTimersByTime(10_000)
+  expect(await first).toMatch(/took too long/)
+  vi.advanceTimersByTime(9_000)
+  lock.exec('COMMIT')
+  expect(await second).toEqual([{ n: 0 }])
+  vi.advanceTimersByTime(9_000)
+  expect(await third).toEqual([{ n: 0 }])
 })
 
 test('statistics that take too long are given up, or end with the reader, and the process goes on', async () => {

@@ -14,7 +14,7 @@ export interface SqliteReaderOptions {
   readonly lockTimeout: number
 }
 
-interface Pending {
+interface Query extends ReaderRequest {
   readonly resolve: (rows: object[]) => void
   readonly reject: (error: Error) => void
 }
@@ -23,8 +23,10 @@ interface Pending {
 export class SqliteReader {
   readonly #path: string
   readonly #options: SqliteReaderOptions
-  #thread: { readonly worker: Worker; readonly pending: Map<number, Pending> } | undefined
-  #lastId = 0
+  #worker: Worker | undefined
+  /** The first of them is running. */
+  #queries: Query[] = []
+  #timer: NodeJS.Timeout | undefined
   #givenUp = 0
 
   constructor(path: string, options: SqliteReaderOptions) {
@@ -33,58 +35,69 @@ export class SqliteReader {
   }
 
   /** @throws StoreUnavailableError when the query takes too long, or others did and still run. */
-  async query(sql: string, parameters: Readonly<Record<string, SqlValue>>): Promise<object[]> {
-    if (this.#givenUp >= maxGivenUp) throw new StoreUnavailableError('earlier queries that took too long still run')
-    this.#thread ??= this.#start()
-    const { worker, pending } = this.#thread
-    this.#lastId += 1
-    const request: ReaderRequest = { id: this.#lastId, sql, parameters }
+  query(sql: string, parameters: Readonly<Record<string, SqlValue>>): Promise<object[]> {
     const { promise, resolve, reject } = Promise.withResolvers<object[]>()
-    pending.set(request.id, { resolve, reject })
-    const timer = setTimeout(() => this.#giveUp(worker, 'a query took too long'), this.#options.timeout)
-    worker.postMessage(request)
-    try {
-      return await promise
-    } finally {
-      clearTimeout(timer)
-    }
+    this.#queries.push({ sql, parameters, resolve, reject })
+    if (this.#queries.length === 1) this.#runFirst()
+    return promise
   }
 
   async close(): Promise<void> {
-    const worker = this.#thread?.worker
+    const worker = this.#worker
     if (!worker) return
+    this.#rejectAll('the database was closed')
     this.#giveUp(worker, 'the database was closed')
     await worker.terminate()
   }
 
-  #start() {
+  #runFirst(): void {
+    const [first] = this.#queries
+    if (!first) return
+    if (this.#givenUp >= maxGivenUp) {
+      this.#rejectAll('earlier queries that took too long still run')
+      return
+    }
+    this.#worker ??= this.#start()
+    const worker = this.#worker
+    // Its time counts from here: the wait for others is not its own.
+    this.#timer = setTimeout(() => this.#giveUp(worker, 'a query took too long'), this.#options.timeout)
+    const request: ReaderRequest = { sql: first.sql, parameters: first.parameters }
+    worker.postMessage(request)
+  }
+
+  #start(): Worker {
     const { lockTimeout } = this.#options
     // Source in tests, and a file of its own in the package.
     const file = import.meta.url.endsWith('.ts') ? './sqlite-reader-thread.ts' : './sqlite-reader-thread.js'
     const worker = new Worker(new URL(file, import.meta.url), { workerData: { path: this.#path, lockTimeout } })
     worker.unref()
-    const pending = new Map<number, Pending>()
     worker.on('message', (response: ReaderResponse) => {
       // A thread that is terminated within an aggregate function goes on for a moment, and sends a response without rows.
-      if (this.#thread?.worker !== worker) return
-      const { resolve, reject } = pending.get(response.id) ?? {}
-      pending.delete(response.id)
-      if ('rows' in response) resolve?.([...response.rows])
-      else reject?.(new StoreUnavailableError(response.error))
+      if (this.#worker !== worker) return
+      clearTimeout(this.#timer)
+      const first = this.#queries.shift()
+      if ('rows' in response) first?.resolve([...response.rows])
+      else first?.reject(new StoreUnavailableError(response.error))
+      this.#runFirst()
     })
     worker.on('error', ({ message }) => this.#giveUp(worker, message))
-    return { worker, pending }
+    return worker
   }
 
-  /** Fails the queries in progress of a thread. The next query gets a new thread. */
+  /** Fails the query that a thread runs. A new thread runs the others. */
   #giveUp(worker: Worker, reason: string): void {
-    if (this.#thread?.worker !== worker) return
-    const { pending } = this.#thread
-    this.#thread = undefined
+    if (this.#worker !== worker) return
+    this.#worker = undefined
+    clearTimeout(this.#timer)
     this.#givenUp += 1
     worker.terminate().finally(() => {
       this.#givenUp -= 1
     })
-    for (const { reject } of pending.values()) reject(new StoreUnavailableError(reason))
+    this.#queries.shift()?.reject(new StoreUnavailableError(reason))
+    this.#runFirst()
+  }
+
+  #rejectAll(reason: string): void {
+    for (const { reject } of this.#queries.splice(0)) reject(new StoreUnavailableError(reason))
   }
 }
