@@ -3,7 +3,7 @@ import { CdrNetworkError, CdrValidationError } from './errors/cdr-error.ts'
 import { createHttp } from './http.ts'
 import type { CdrQueryOptions, Fetch } from './options.ts'
 import type { Queries } from './queries/create-queries.ts'
-import { functionOr, readBaseUrl, readSettings } from './read-options.ts'
+import { checkedFunction, readBaseUrl, readSettings } from './read-options.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
 import { withRate } from './transport/with-rate.ts'
 import { withAttempts, withAttemptTimeout, withRetry } from './transport/with-retry.ts'
@@ -46,7 +46,9 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
     )
   }
   const settings = readSettings(options)
-  const send = fetchTransport(functionOr('fetch', options.fetch), settings.maxResponseBytes, { credentials: 'include' })
+  const send = fetchTransport(checkedFunction('fetch', options.fetch), settings.maxResponseBytes, {
+    credentials: 'include',
+  })
   const transport = withRetry(withRate(withAttemptTimeout(withAttempts(send)), settings.ratePerSecond))
   const adviceFor401 = 'Sign in: there is no session, or it has expired.'
   const http = createHttp(readBaseUrl(options.baseUrl ?? ownOrigin()), settings, transport, adviceFor401)

@@ -44,7 +44,7 @@ export function readSettings(options: CdrQueryOptions, ownHeaders?: Readonly<Rec
     bodyForm: oneOf('bodyForm', bodyForm, ['wrapped', 'flat']),
     notFoundResultCodes: readResultCodes(options.notFoundResultCodes),
     validation: oneOf('validation', validation, ['warn', 'strict', 'off']),
-    onEvent: functionOr('onEvent', options.onEvent),
+    onEvent: checkedFunction('onEvent', options.onEvent),
     limits: readCallLimits(options, defaultLimits),
     // A record has about 1 kB, but statistics by agent have 400 bytes for each of them.
     maxResponseBytes: Math.min(maxInt32, numberFrom('maxResponseBytes', 1, options.maxResponseBytes, 16 * 1024 * 1024)),
@@ -161,15 +161,8 @@ export function oneOf<Value extends string>(name: string, value: Value, known: r
   return refuse(name, `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`, value)
 }
 
-/** Checks the host to sign. */
-export function readHost(host: string | undefined): string | undefined {
-  if (host === undefined) return host
-  if (typeof host === 'string' && /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host)) return host
-  return refuse('host', 'a host name with an optional port', host)
-}
-
 /** Checks that an option is a function, where it is given. */
-export function functionOr<Given>(name: string, value: Given): Given {
+export function checkedFunction<Given>(name: string, value: Given): Given {
   if (value === undefined || typeof value === 'function') return value
   return refuse(name, 'a function', value, true)
 }

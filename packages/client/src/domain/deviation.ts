@@ -1,6 +1,5 @@
 import { en } from 'zod/locales'
 import type * as z from 'zod/mini'
-import { CdrValidationError } from '../errors/cdr-error.ts'
 import { successResultCode } from '../generated/operation.ts'
 import { zFailureEnvelope, zSuccessEnvelope } from '../generated/schemas.ts'
 import type { Deviation } from './cdr.ts'
@@ -25,11 +24,4 @@ export function deviationsFrom(schema: z.ZodMiniType, value: unknown): Deviation
 /** Describes deviations in one line. */
 export function describeDeviations(deviations: readonly Deviation[]): string {
   return deviations.map(({ path, message }) => `${path}: ${message}`).join('; ')
-}
-
-/** Returns a query that matches its schema. Throws a CdrValidationError that names every invalid value of any other. */
-export function checkQuery<Query>(what: string, schema: z.ZodMiniType<Query>, query: unknown): Query {
-  const errors = deviationsFrom(schema, query)
-  if (errors.length > 0) throw new CdrValidationError(`${what} is not valid: ${describeDeviations(errors)}.`)
-  return query as Query
 }

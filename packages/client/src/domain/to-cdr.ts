@@ -1,24 +1,42 @@
 import { type CatalogueName, describeCode } from '../codes.ts'
-import { CdrValidationError } from '../errors/cdr-error.ts'
-import type { AmbiguousTime } from '../options.ts'
-import { readZone } from '../read-options.ts'
 import type { CallDirection, Cdr, CdrTime, CodedValue, Deviation, OutboundOutcome, Quirk, ReportQuirk } from './cdr.ts'
 import { FieldReader, type VendorField } from './field-reader.ts'
-import { createLocalTimeReader, type ReadLocalTime } from './local-time.ts'
+import type { ReadLocalTime } from './local-time.ts'
 import type { JsonObject } from './read-envelope.ts'
 
-/** The query that returned the record, and how to read the record. */
-export interface CdrContext extends CdrIdentity {
-  readonly readLocalTime: ReadLocalTime
+/**
+ * The query for a record, which the record itself does not contain.
+ *
+ * @example
+ * const query: CdrIdentity = { callId: '1000000000-0001', ccId: 1, direction: 'inbound' }
+ */
+export interface CdrIdentity {
+  readonly callId: string
+  readonly ccId: number
+  readonly direction: CallDirection
+}
+
+/** A record with what was read along with it. */
+export interface RecordSource {
+  readonly record: JsonObject
+  /** Path of keys in the response. */
+  readonly path: string
   readonly raw: unknown
-  readonly quirks: readonly Quirk[]
   readonly deviations: readonly Deviation[]
+  /** What was odd so far. {@link report} adds to it. */
+  readonly quirks: readonly Quirk[]
   readonly report: ReportQuirk
 }
 
+/** The query for a record, and how to read its times. */
+export interface ReadingContext extends CdrIdentity {
+  readonly readLocalTime: ReadLocalTime
+}
+
 /** Converts the vendor's record to the plain one. */
-export function toCdr(record: JsonObject, path: string, context: CdrContext): Cdr {
-  const { report, direction } = context
+export function toCdr(found: RecordSource, context: ReadingContext): Cdr {
+  const { record, path, report } = found
+  const { direction } = context
   const fields = new FieldReader(record, path, report)
   const cdr: Cdr = {
     callId: fields.text('callId') ?? context.callId,
@@ -36,11 +54,12 @@ export function toCdr(record: JsonObject, path: string, context: CdrContext): Cd
     ringSeconds: fields.seconds('ackTime'),
     talkSeconds: fields.seconds('callTime'),
     releaseCause: coded('releaseCause', fields.integer('releaseCause')),
-    ...readTimes(fields, path, context),
+    ...readTimes(fields, found, context.readLocalTime),
     outbound: outboundOutcome(fields),
-    quirks: context.quirks,
-    deviations: context.deviations,
-    raw: context.raw,
+    // The same array, to which report() adds what follows too.
+    quirks: found.quirks,
+    deviations: found.deviations,
+    raw: found.raw,
   }
   if (cdr.callId !== context.callId) {
     report('call_id_differs', `${path}.callId`, 'The record has a different call ID than the one that was looked up.')
@@ -58,8 +77,8 @@ export function toCdr(record: JsonObject, path: string, context: CdrContext): Cd
  */
 function readTimes(
   fields: FieldReader,
-  path: string,
-  { readLocalTime, report }: CdrContext,
+  { path, report }: RecordSource,
+  readLocalTime: ReadLocalTime,
 ): Pick<Cdr, 'beginTime' | 'endTime'> {
   const time = (field: VendorField): CdrTime | null => {
     const text = fields.text(field)
@@ -106,60 +125,4 @@ function outboundOutcome(fields: FieldReader): OutboundOutcome | null {
   const businessSubStatus = fields.text('busiSubStatus')
   if ((result ?? resultCode ?? businessResult ?? businessSubStatus) === null) return null
   return { result, resultCode, businessResult, businessSubStatus }
-}
-
-/**
- * How to read records.
- *
- * @example
- * const readCdr = createCdrReader({ timeZone: 'America/Sao_Paulo' })
- */
-export interface CdrReaderOptions {
-  /** IANA name of the tenant's time zone. Without it, times are returned as text only. */
-  readonly timeZone?: string | undefined
-  /** How to read a local time that occurs twice or never, as for a client. Default: `compatible`. */
-  readonly ambiguousTime?: AmbiguousTime | undefined
-}
-
-/**
- * The query for a record, which the record itself does not contain.
- *
- * @example
- * const query: CdrIdentity = { callId: '1000000000-0001', ccId: 1, direction: 'inbound' }
- */
-export interface CdrIdentity {
-  readonly callId: string
-  readonly ccId: number
-  readonly direction: CallDirection
-}
-
-/**
- * Creates a function that reads records which you already have, such as those of a file or a database, as a client reads those
- * of a response. Nothing is sent, and the schema is not checked.
- *
- * @param options How to read local times. Creating a reader takes longer than reading a record, so keep it.
- * @returns A function of the vendor's record, parsed, and the query for it.
- * @throws CdrValidationError when an option is invalid, or, from the returned function, when the record is not an object.
- *
- * @example
- * const readCdr = createCdrReader({ timeZone: 'Europe/Berlin' })
- * const cdr = readCdr(JSON.parse(line), { callId: '1000000000-0001', ccId: 1, direction: 'inbound' })
- */
-export function createCdrReader(options: CdrReaderOptions = {}): (record: unknown, query: CdrIdentity) => Cdr {
-  const readLocalTime = createLocalTimeReader(readZone(options))
-  return (record, { callId, ccId, direction }) => {
-    if (typeof record !== 'object' || record === null || Array.isArray(record))
-      throw new CdrValidationError(`The record of call ${callId} must be an object.`)
-    const quirks: Quirk[] = []
-    return toCdr({ ...record }, 'record', {
-      callId,
-      ccId,
-      direction,
-      readLocalTime,
-      raw: record,
-      quirks,
-      deviations: [],
-      report: (code, path, message) => void quirks.push({ code, path, message }),
-    })
-  }
 }

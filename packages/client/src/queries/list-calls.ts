@@ -1,5 +1,4 @@
 import type { CallDirection, Deviation } from '../domain/cdr.ts'
-import { checkQuery } from '../domain/deviation.ts'
 import { FieldReader } from '../domain/field-reader.ts'
 import { type ListedCall, toListedCall } from '../domain/listed-call.ts'
 import type { JsonObject } from '../domain/read-envelope.ts'
@@ -9,7 +8,7 @@ import { zCallListQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
 import { oneOf, readCallLimits, refuse } from '../read-options.ts'
-import { sendExchange } from './exchange.ts'
+import { checkQuery, fetchRecord } from './exchange.ts'
 
 /**
  * The calls that {@link CdrSigningClient.listCalls} lists. Its time limits and retries apply to each page.
@@ -124,11 +123,11 @@ function prepare(http: Http, query: CallListQuery): FetchPage {
     try {
       const page = { ...body, beginDate: begin, endDate: end, limit: pageLength, offset }
       const request = { path: listPath, body: page, where, findDeviations: findMissingIds }
-      const result = await sendExchange(http, request, call)
-      if (result.reading.kind === 'record') return toPage(result.reading.record)
-      const failure = result.failure(result.reading)
-      if (isCdrError(failure, 'not_found')) return { calls: [], length: 0, count: 0 }
-      throw failure
+      const { record } = await fetchRecord(http, request, call)
+      return toPage(record)
+    } catch (error) {
+      if (isCdrError(error, 'not_found')) return { calls: [], length: 0, count: 0 }
+      throw error
     } finally {
       call.close()
     }

@@ -1,12 +1,12 @@
 import type { CallDirection, Cdr } from '../domain/cdr.ts'
-import { checkQuery, findDeviations } from '../domain/deviation.ts'
+import { findDeviations } from '../domain/deviation.ts'
 import { createLocalTimeReader } from '../domain/local-time.ts'
 import { toCdr } from '../domain/to-cdr.ts'
 import { queryPath } from '../generated/operation.ts'
 import { zCallDetailQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { PendingCall } from '../transport/pending-call.ts'
-import { sendExchange } from './exchange.ts'
+import { checkQuery, fetchRecord } from './exchange.ts'
 
 /** The query for one call in one direction. */
 export interface DirectedQuery {
@@ -27,10 +27,7 @@ export function createQueryCdr(http: Http): QueryCdr {
     const query = checkQuery('The query', zCallDetailQuery, { ccId, isCallin, callId })
     const body = bodyForm === 'flat' ? query : { queryParam: query }
     const where = `The query for call ${callId} (ccId ${ccId}, ${direction}) at ${http.baseUrl}`
-    const result = await sendExchange(http, { path: queryPath, body, where, callId, findDeviations }, call)
-    const { reading, raw, quirks, deviations, report } = result
-    if (reading.kind !== 'record') throw result.failure(reading)
-    const identity = { callId, ccId: query.ccId, direction }
-    return toCdr(reading.record, reading.path, { ...identity, readLocalTime, raw, quirks, deviations, report })
+    const found = await fetchRecord(http, { path: queryPath, body, where, callId, findDeviations }, call)
+    return toCdr(found, { callId, ccId: query.ccId, direction, readLocalTime })
   }
 }

@@ -3,7 +3,7 @@ import { deviationsFrom } from '../domain/deviation.ts'
 import { CdrResponseError, isCdrError } from '../errors/cdr-error.ts'
 import { zCallPage } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
-import { functionOr } from '../read-options.ts'
+import { checkedFunction } from '../read-options.ts'
 import { TimeoutFailure } from '../transport/failures.ts'
 import type { CallLimits, PendingCall } from '../transport/pending-call.ts'
 import { receive } from './exchange.ts'
@@ -44,7 +44,7 @@ const longestPauseMilliseconds = 30_000
 export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGenerator<WatchedCall, void, void> {
   const { signal, after, onConnect, ...filter } = watch
   const { settings } = http
-  functionOr('onConnect', onConnect)
+  checkedFunction('onConnect', onConnect)
   signal?.throwIfAborted()
   const stream: Stream = {
     path: `${eventsPath}?${toParameters(settings, filter)}`,

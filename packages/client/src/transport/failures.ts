@@ -29,7 +29,7 @@ export class ResponseFailure extends Error {
 }
 
 /** An error with the code that Node and undici give it. */
-export interface ErrorLike {
+interface ErrorLike {
   readonly name: string
   readonly message: string
   readonly code?: unknown
@@ -83,7 +83,7 @@ export function errorName(thrown: unknown): string {
 }
 
 /** Returns names, codes and messages of all causes as one text to search. */
-export function errorText(thrown: unknown): string {
+function errorText(thrown: unknown): string {
   return causesOf(thrown)
     .map(({ name, code, message }) => `${name} ${code ?? ''} ${message}`)
     .join(' ')

@@ -34,6 +34,7 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
     const headers: Record<string, string> = {
       ...request.headers,
       ...(body === undefined ? {} : { 'content-length': String(bytes.length) }),
+      // client.api sets another one, and a GET has none.
       'content-type': signedContentType,
       host: host ?? url.host,
     }

@@ -1,6 +1,20 @@
-import { excerptOf, maskNumbers } from '../domain/masking.ts'
+import { describeCode } from '../codes.ts'
+import { excerptOf, maskNumbers, shorten } from '../domain/masking.ts'
 import { parseJsonText } from '../domain/parse-json.ts'
-import { readText } from '../domain/read-envelope.ts'
+import { type Reading, readText } from '../domain/read-envelope.ts'
+import {
+  CdrAuthError,
+  type CdrError,
+  type CdrErrorDetails,
+  CdrHttpError,
+  CdrNetworkError,
+  CdrNotFoundError,
+  CdrResponseError,
+  CdrResultError,
+  CdrTimeoutError,
+  clientErrors,
+  isCdrError,
+} from '../errors/cdr-error.ts'
 import { networkFailureTable } from '../generated/network-failures.ts'
 import {
   causesOf,
@@ -11,17 +25,6 @@ import {
   TimeoutFailure,
 } from '../transport/failures.ts'
 import type { TransportResponse } from '../transport/pending-call.ts'
-import {
-  CdrAuthError,
-  type CdrError,
-  type CdrErrorDetails,
-  CdrHttpError,
-  CdrNetworkError,
-  CdrResponseError,
-  CdrTimeoutError,
-  clientErrors,
-  isCdrError,
-} from './cdr-error.ts'
 
 /** Converts what a transport threw to an error of this package. It is not given the reason of the caller's own signal. */
 export function fromThrown(thrown: unknown, where: string, details: CdrErrorDetails): CdrError {
@@ -127,4 +130,23 @@ function describeBody(body: string): { readonly what: string; readonly isExplain
   const parsed = parseJsonText(body) as { readonly resultDesc?: unknown } | undefined
   const text = readText(parsed?.resultDesc)
   return { what: text ? ` with the text ${JSON.stringify(excerptOf(text))}` : '', isExplained: text !== undefined }
+}
+
+/** Converts the envelope of a response without a record to an error. */
+export function fromReading(
+  reading: Exclude<Reading, { kind: 'record' }>,
+  where: string,
+  details: CdrErrorDetails,
+  { notFoundResultCodes, callId }: { notFoundResultCodes: ReadonlySet<string>; callId: string | undefined },
+): CdrError {
+  if (reading.kind === 'unknown') {
+    return new CdrResponseError(`${where}: the response is JSON, but has no resultCode.`, details)
+  }
+  const text = reading.text === undefined ? undefined : maskNumbers(reading.text, callId)
+  const resultCode = reading.kind === 'failure' ? reading.resultCode : undefined
+  if (reading.kind === 'noRecord' || (resultCode !== undefined && notFoundResultCodes.has(resultCode))) {
+    return new CdrNotFoundError(`${where} found no record${text ? `: "${shorten(text)}"` : ''}.`, details)
+  }
+  const known = resultCode === undefined ? undefined : describeCode('resultCode', resultCode)
+  return new CdrResultError(where, { ...details, resultCode, resultText: text, known })
 }
