@@ -119,6 +119,20 @@ export class PendingLegs {
     await this.#forget([call])
   }
 
+  /** Removes the legs of calls that were erased, as after a restore of an older backup. Returns the number of these calls. */
+  async removeErased(): Promise<number> {
+    let removed = 0
+    let previous: Row | undefined
+    for await (const leg of this.all()) {
+      const isSame = leg.ccId === previous?.ccId && leg.callId === previous.callId
+      previous = leg
+      if (isSame || !(await this.store.erased.has(keysOf(leg))).includes(true)) continue
+      await this.#forget([leg])
+      removed += 1
+    }
+    return removed
+  }
+
   /** Returns the legs of the next calls whose last leg is there. */
   async #callsAfter({ ccId, callId }: { ccId: number; callId: string }): Promise<ReadLeg[][]> {
     const last = await this.#engine.query<{ ccId: number; callId: string }>(

@@ -15,6 +15,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { skipEventNumbers } from '../events/stored-calls.ts'
+import { PendingLegs } from '../import/pending-legs.ts'
 import { endAllSessions } from '../people/people.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { sqliteSchemaVersion } from '../store/migrate-sqlite.ts'
@@ -123,7 +124,7 @@ async function prepare(
   }
 }
 
-/** Removes the records of a backup that were erased from the former database. Returns their number. */
+/** Removes the records and legs of a backup that were erased from the former database. Returns the number of their calls. */
 async function eraseAgain(store: CdrStore, former: string): Promise<number> {
   const { engine } = store
   try {
@@ -136,7 +137,7 @@ async function eraseAgain(store: CdrStore, former: string): Promise<number> {
     // It is damaged, or so old that nothing was erased.
     if (!isDamage(error)) throw error
   }
-  const removed = await store.removeErased()
+  const removed = (await store.removeErased()) + (await new PendingLegs(store).removeErased())
   if (removed > 0) await engine.purge()
   return removed
 }

@@ -8,6 +8,8 @@ import { useProgram } from '../../test/program.ts'
 import { startTestServer } from '../../test/server.ts'
 import { startTestUpstream, withRecord } from '../../test/upstream.ts'
 import { PendingLegs } from '../import/pending-legs.ts'
+import { backUp } from '../operations/back-up.ts'
+import { restore } from '../operations/restore.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
 import { readAudit } from './audit.ts'
@@ -173,6 +175,25 @@ describe('an erasure on SQLite', () => {
     })
     expect((await read('--include-erased')).stdout).toBe('standard input: 600 stored, 5400 unchanged, 0 rejected\n')
     expect((await read()).stdout).toBe('standard input: 0 stored, 6000 unchanged, 0 rejected\n')
+  })
+
+  test('covers the waiting legs in a backup that is restored', async () => {
+    const [path, backup] = [join(folder, 'waiting.sqlite'), join(folder, 'waiting-backup.sqlite')]
+    const store = await openStore(`sqlite:${path}`)
+    const sourceId = await store.addSource('import', 'test')
+    const legs = [number, '0301111'].flatMap((callerNo) =>
+      [1, 2].map((leg) => ({ ...legOf(callerNo, leg, callerNo), sourceId, line: leg })),
+    )
+    await new PendingLegs(store).add(legs)
+    await backUp(path, backup, false)
+    await erase(store)
+    await store.close()
+    expect(await restore(backup, path)).toMatchObject({ erased: 1 })
+    const restored = await openStore(`sqlite:${path}`)
+    const waiting = await Array.fromAsync(new PendingLegs(restored).all())
+    await restored.close()
+    expect(waiting.map(({ callId }) => callId)).toEqual(['0301111', '0301111'])
+    expect(readFileSync(path).includes(number)).toBe(false)
   })
 
   test('says what is left to do where there is no room to clear the files, and does it when it is repeated', async () => {
