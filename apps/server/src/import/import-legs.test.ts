@@ -5,6 +5,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { runCommand } from '../../test/run-command.ts'
 import { openStore } from '../store/open-store.ts'
+import { PendingLegs } from './pending-legs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-legs-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -172,6 +173,19 @@ describe("the vendor's call index", () => {
     expect([status, printed]).toEqual([0, expect.stringMatching(/Calls: 2 can be stored, .* nothing was written/)])
     expect(await stored()).toEqual({})
   })
+})
+
+test('incomplete calls are found among the legs of more files than a statement can name', async () => {
+  const store = await openStore(database)
+  const sourceId = await store.addSource('import', 'test')
+  const detail = { direction: null, device: null, deviceNumber: null, hasPrevious: false, times: {}, recordJson: '{}' }
+  const legs = new PendingLegs(store)
+  await legs.add([{ ccId: 1, callId: 'c', number: 1, detail, sourceId, line: 2 }])
+  const sources = Array.from({ length: 100_000 }, (_, index) => sourceId + index)
+  expect(await legs.incomplete(sources)).toMatchObject([{ callId: 'c', sourceId, line: 2 }])
+  expect(await legs.incomplete(sources.slice(1))).toEqual([])
+  expect(await legs.incomplete([])).toEqual([])
+  await store.close()
 })
 
 describeOnEveryEngine('a call whose legs are in several files', (newAddress) => {

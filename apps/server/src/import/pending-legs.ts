@@ -86,13 +86,16 @@ export class PendingLegs {
 
   /** Returns the first leg of each call of some sources that is not complete. */
   async incomplete(sources: readonly number[]): Promise<ReadLeg[]> {
-    if (sources.length === 0) return []
+    const ordered = sources.toSorted((one, other) => one - other)
+    const [from, to] = [ordered[0], ordered.at(-1)]
+    if (from === undefined || to === undefined) return []
+    // There may be more sources than a statement can have parameters. Another import may have added some between them.
     const rows = await this.#engine.query<Row>(
-      `${select} WHERE source_id IN (${sources.map((_source, index) => `$${index + 1}`).join(', ')})
-       ORDER BY cc_id, call_id, line`,
-      sources,
+      `${select} WHERE source_id BETWEEN $1 AND $2 ORDER BY cc_id, call_id, line`,
+      [from, to],
     )
-    return groups(rows).flatMap(([first]) => first ?? [])
+    const own = new Set(sources)
+    return groups(rows.filter(({ sourceId }) => own.has(sourceId))).flatMap(([first]) => first ?? [])
   }
 
   /** Yields all legs, a slice at a time. */
