@@ -10,7 +10,7 @@ import { reloadOnSignals } from './operations/reload.ts'
 import { startTracing } from './operations/start-tracing.ts'
 import { stopOnSignals, stopServer } from './operations/stop.ts'
 import { stopWithPrimary } from './operations/workers.ts'
-import { changeCountry } from './search/index-records.ts'
+import { deriveAnew } from './search/index-records.ts'
 import type { ServeSettings } from './settings/read-settings.ts'
 import type { CdrStore } from './store/cdr-store.ts'
 import { openStore } from './store/open-store.ts'
@@ -78,7 +78,7 @@ function listenFaults(port: number): Readonly<Record<string, readonly [reason: s
 async function openArchive({ database, country }: ServeSettings, log: FastifyBaseLogger): Promise<CdrStore> {
   const store = await openStore(database)
   if (country === undefined || store.tenant.country === country) return store
-  await changeCountry(store.engine, country)
+  await deriveAnew(store.engine, { country })
   await store.close()
   log.info({ country, before: store.tenant.country }, 'the country of phone numbers has changed')
   return openStore(database)

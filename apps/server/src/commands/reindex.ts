@@ -2,7 +2,7 @@ import { createCdrReader } from '@org/cms-cdr-client'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { CountryCode } from 'libphonenumber-js/min'
 import { countDays } from '../search/counted-days.ts'
-import { changeCountry, changeTimeZone, indexRecords } from '../search/index-records.ts'
+import { deriveAnew, indexRecords } from '../search/index-records.ts'
 import { readCountry } from '../search/phone-number.ts'
 import { databaseOption, withStore } from './options.ts'
 
@@ -10,24 +10,24 @@ import { databaseOption, withStore } from './options.ts'
 export function addReindexCommand(program: Command): void {
   program
     .command('reindex')
-    .summary('set the time zone and country of the tenant, and make all records searchable')
+    .summary('set the time zone and country of the tenant, and update what calls are searched by')
     .description(
-      'Derives what calls are searched by, for records that were stored by an older version or before the time zone of the tenant was known. ' +
+      'Derives anew what calls are searched by, such as when they began. Calls are found as before meanwhile. ' +
         'Local times in records, and dates in a search, are read in that time zone. Phone numbers without a country code, in records and in ' +
-        'a search, are those of the country. It can be interrupted and run again. After a change of the time zone or the country, restart the servers.',
+        'a search, are those of the country. If it is interrupted, a server that runs goes on with it. After a change of the time zone or the country, restart the servers, then run ' +
+        'reindex without options for the calls that they stored in between.',
     )
     .option('--time-zone <name>', 'IANA name of the time zone of the tenant, such as America/Sao_Paulo', timeZone)
     .option('--country <code>', 'code of ISO 3166 of the country of the tenant, such as BR', countryCode)
     .addOption(databaseOption())
     .action(async ({ database, timeZone, country }: ReindexOptions) => {
       const done = await withStore(database, async ({ engine }) => {
-        if (timeZone !== undefined) await changeTimeZone(engine, timeZone)
-        if (country !== undefined) await changeCountry(engine, country)
+        await deriveAnew(engine, { ...(timeZone && { timeZone }), ...(country && { country }) })
         const records = await indexRecords(engine)
         await countDays(engine)
         return records
       })
-      console.log(`${done} ${done === 1 ? 'record' : 'records'} made searchable`)
+      console.log(`${done} ${done === 1 ? 'record' : 'records'} updated`)
     })
 }
 

@@ -7,7 +7,7 @@ import { withStore } from '../commands/options.ts'
 import { addPerson, findPerson } from '../people/people.ts'
 import { linkMinutes, makeSignInLink } from '../people/sessions.ts'
 import { runServer } from '../run-server.ts'
-import { changeTimeZone } from '../search/index-records.ts'
+import { deriveAnew } from '../search/index-records.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import type { GivenSettings } from '../settings/serve-options.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
@@ -40,7 +40,7 @@ function commandLine(): string {
 async function prepare(store: CdrStore, wrapping: SecretWrapping) {
   const { engine } = store
   // The invented days are days in UTC.
-  if (store.tenant.timeZone === null) await changeTimeZone(engine, 'UTC')
+  if (store.tenant.timeZone === null) await deriveAnew(engine, { timeZone: 'UTC' })
   const example = await putDemoRecords(store)
   await putDemoDay(store, example.ccId)
   const known = (await listAccessKeys(engine)).find((key) => key.accessKey === accessKey)

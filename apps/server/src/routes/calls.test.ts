@@ -9,7 +9,7 @@ import { setKeyLimits } from '../auth/access-keys.ts'
 import { readAudit } from '../people/audit.ts'
 import { changePerson } from '../people/people.ts'
 import type { Role } from '../people/roles.ts'
-import { changeTimeZone } from '../search/index-records.ts'
+import { deriveAnew } from '../search/index-records.ts'
 import { openStore } from '../store/open-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-calls-'))
@@ -250,7 +250,7 @@ test('a date or a time without an offset is one in the time zone of the tenant, 
 async function berlinStore() {
   const address = `sqlite:${join(folder, 'berlin.sqlite')}`
   const before = await openStore(address)
-  await changeTimeZone(before.engine, 'Europe/Berlin')
+  await deriveAnew(before.engine, { timeZone: 'Europe/Berlin' })
   await before.close()
   const store = await openStore(address)
   const entries = [1698530399, 1698530400, 1698537600, 1698620399, 1698620400].map((second) => ({

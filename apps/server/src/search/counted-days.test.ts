@@ -5,7 +5,7 @@ import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
 import { callStats } from './call-stats.ts'
 import { countDays } from './counted-days.ts'
-import { changeTimeZone, indexRecords } from './index-records.ts'
+import { deriveAnew, indexRecords } from './index-records.ts'
 
 const day = 86_400
 /** The begin of 15 November 2023 in UTC, in seconds since 1970. */
@@ -71,10 +71,10 @@ describeOnEveryEngine(
       await expectFresh(3)
       await store.remove(callAt(begin + 180))
       await expectFresh(2)
-      const local = { callBegin: '2023-11-14 23:30:00', callEnd: '2023-11-14 23:31:00' }
+      const local = { beginTime: '2023-11-14 20:30:00', endTime: '2023-11-14 20:31:00' }
       await put(store, [{ ...callAt(begin + 240, local), direction: 'outbound' }])
       await expectFresh(3)
-      await changeTimeZone(store.engine, 'America/Sao_Paulo')
+      await deriveAnew(store.engine, { timeZone: 'America/Sao_Paulo' })
       await indexRecords(store.engine)
       await expectFresh(3)
     })

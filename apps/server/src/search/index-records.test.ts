@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { createOlderDatabase, describeOnEveryEngine } from '../../test/engines.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
-import { changeCountry, changeTimeZone, indexRecords } from './index-records.ts'
-import { searchCalls } from './search-calls.ts'
+import { deriveAnew, indexRecords } from './index-records.ts'
+import { findCall, searchCalls, searchStoredCalls } from './search-calls.ts'
 
 const begins = async ({ engine }: CdrStore) => {
   const { calls } = await searchCalls(engine, { ccId: 1 }, { sort: 'begin', order: 'asc', limit: 10_000 })
@@ -42,10 +42,8 @@ describeOnEveryEngine('the columns of a search', (newAddress) => {
     })
     await store.put(calls, await store.addSource('import', 'a'))
     expect(new Set((await begins(store)).map(([, , from]) => from))).toEqual(new Set(['callId']))
-    await changeTimeZone(store.engine, 'Asia/Shanghai')
-    const progress: number[] = []
-    expect(await indexRecords(store.engine, (done) => progress.push(done))).toBe(3)
-    expect(progress).toEqual([3])
+    await deriveAnew(store.engine, { timeZone: 'Asia/Shanghai' })
+    expect(await indexRecords(store.engine)).toBe(3)
     expect((await begins(store)).filter(([, , from]) => from === 'record')).toEqual(
       ['0000', '0600', '1200'].map((n) => [`1700000000-${n}`, '2023-11-14T11:13:20.000Z', 'record']),
     )
@@ -74,8 +72,8 @@ describeOnEveryEngine('the columns of a search', (newAddress) => {
       return Object.fromEntries(calls.map(({ callId, callingNumber }) => [callId, callingNumber]))
     }
     expect(await found(store)).toMatchObject({ 0: '0301234567', 1: '490301234567', 4: '1008' })
-    await changeCountry(store.engine, 'DE')
-    expect(await indexRecords(store.engine)).toBe(6)
+    await deriveAnew(store.engine, { country: 'DE' })
+    expect(await indexRecords(store.engine)).toBe(5)
     expect(await found(store)).toEqual({
       ...{ 0: '+49301234567', 1: '+49301234567', 2: '+49301234567', 3: '+49301234567' },
       ...{ 4: '1008', 5: '+12125550100' },
@@ -87,15 +85,59 @@ describeOnEveryEngine('the columns of a search', (newAddress) => {
       await reopened.addSource('import', 'b'),
     )
     expect(await found(reopened)).toMatchObject({ x: '+49301234567' })
-    await changeCountry(store.engine, 'AT')
+    await deriveAnew(store.engine, { country: 'AT' })
     await indexRecords(store.engine)
     expect(await found(store)).toMatchObject({ 0: '+43301234567', 2: '+49301234567', x: '+43301234567' })
     await Promise.all([store.close(), reopened.close()])
   })
 
+  test('stay as they are until they are derived anew, so that every call is found meanwhile', async () => {
+    const store = await openStore(await newAddress())
+    const key = { ccId: 1, direction: 'inbound', callId: '1700000000-1' } as const
+    const recordJson = '{"beginTime":"2023-11-14 19:13:20","callerNo":"030 1234567"}'
+    await store.put([{ ...key, recordJson }], await store.addSource('import', 'a'))
+    await deriveAnew(store.engine, { timeZone: 'Asia/Shanghai', country: 'DE' })
+    const call = { callId: key.callId, beganFrom: 'callId', callingNumber: '0301234567' }
+    expect(await findCall(store.engine, key)).toMatchObject(call)
+    expect(await searchStoredCalls(store.engine, { ccId: 1 }, { after: 0, upTo: 1 })).toMatchObject([{ call }])
+    expect(await begins(store)).toHaveLength(1)
+    await store.close()
+  })
+
+  test('are derived anew also for calls that a server stored with the former settings', async () => {
+    const address = await newAddress()
+    const [store, running] = [await openStore(address), await openStore(address)]
+    await deriveAnew(store.engine, { timeZone: 'Asia/Shanghai' })
+    await indexRecords(store.engine)
+    const recordJson = '{"beginTime":"2023-11-14 19:13:20"}'
+    const call = { ccId: 1, direction: 'inbound', callId: 'x', recordJson } as const
+    await running.put([call], await running.addSource('import', 'a'))
+    await deriveAnew(store.engine)
+    expect(await indexRecords(store.engine)).toBe(1)
+    expect(await begins(store)).toEqual([['x', '2023-11-14T11:13:20.000Z', 'record']])
+    await Promise.all([store.close(), running.close()])
+  })
+
+  test('are those of the last settings, whatever several processes do at the same time', async () => {
+    const address = await newAddress()
+    const stores = await Promise.all([openStore(address), openStore(address)])
+    const calls = Array.from({ length: 1_201 }, (_call, index) => {
+      const recordJson = '{"beginTime":"2023-11-14 19:13:20"}'
+      return { ccId: 1, direction: 'inbound' as const, callId: String(index), recordJson }
+    })
+    const [store, other] = stores
+    await store.put(calls, await store.addSource('import', 'a'))
+    await deriveAnew(store.engine, { timeZone: 'America/Sao_Paulo' })
+    const former = Promise.all(stores.map(({ engine }) => indexRecords(engine)))
+    await deriveAnew(other.engine, { timeZone: 'Asia/Shanghai' })
+    await Promise.all([former, indexRecords(other.engine)])
+    expect(new Set((await begins(store)).map(([, at]) => at))).toEqual(new Set(['2023-11-14T11:13:20.000Z']))
+    await Promise.all(stores.map((one) => one.close()))
+  })
+
   test('are not changed by a time zone that does not exist', async () => {
     const store = await openStore(await newAddress())
-    await expect(changeTimeZone(store.engine, 'Mars/Olympus')).rejects.toThrow(/timeZone/)
+    await expect(deriveAnew(store.engine, { timeZone: 'Mars/Olympus' })).rejects.toThrow(/timeZone/)
     await store.close()
   })
 })

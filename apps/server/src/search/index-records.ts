@@ -1,11 +1,11 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { createCdrReader } from '@org/cms-cdr-client'
-import type { CountryCode } from 'libphonenumber-js/min'
-import type { CdrKey, Engine } from '../store/store.ts'
+import type { CdrKey, Engine, SqlValue, Statement } from '../store/store.ts'
 import { createSearchReader, searchColumns, searchValues } from './search-columns.ts'
 import { readSetting, readTenant, type Tenant, writeSetting } from './tenant.ts'
 
-// Rows that one statement reads: some 10 milliseconds of work.
+// Rows that one statement reads, and one transaction updates: some 10 milliseconds of work.
 const slice = 500
 // Rows that one statement updates. SQLite looks up each parameter among all of them.
 const updated = 25
@@ -13,104 +13,106 @@ const updated = 25
 interface IndexedRow extends CdrKey {
   readonly recordJson: string
   readonly storedAt: string
+  readonly [column: string]: SqlValue
 }
 
+/** The records that are still to be derived anew: those after a key, for a tenant. */
+interface Remainder {
+  readonly tenant: Tenant
+  readonly after: CdrKey
+}
+
+/** The setting of the archive that has the remainder as JSON as long as there is one. */
+const remainderName = 'reindex'
+
 /**
- * Derives the search columns of records that were stored without them, by an older version or before a change of the time zone or country.
- * It can be interrupted at any moment, and goes on where it ended.
+ * Derives the search columns of records that were stored without them, by an older version, and those of all records after
+ * {@link deriveAnew}. It can be interrupted at any moment, and goes on where it ended.
  *
- * @param onSlice Called with the number of records that were done so far.
- * @returns The number of records that were done.
+ * @returns The number of records whose columns have changed.
  */
-export async function indexRecords(engine: Engine, onSlice: (done: number) => void = () => {}): Promise<number> {
-  const tenant = await readTenant(engine)
-  await forgetOtherCountry(engine, tenant)
-  const readSearchColumns = createSearchReader(tenant)
-  for (let done = 0; ; ) {
-    const rows = await engine.query<IndexedRow>(
-      `SELECT cc_id AS "ccId", direction, call_id AS "callId", record AS "recordJson", stored_at AS "storedAt"
-       FROM cdr WHERE began_at IS NULL ORDER BY cc_id, direction, call_id LIMIT ${slice}`,
-    )
-    if (rows.length === 0) return done
-    for (let from = 0; from < rows.length; from += updated) {
-      const values = rows
-        .slice(from, from + updated)
-        .map((row) => [...[row.ccId, row.direction, row.callId], ...searchValues(readSearchColumns(row, row.storedAt))])
-      await engine.query(updateOf(values.length), values.flat())
-    }
-    done += rows.length
-    onSlice(done)
-    await letOthersRun()
-  }
+export async function indexRecords(engine: Engine): Promise<number> {
+  return (await indexNew(engine)) + (await indexRemainder(engine))
 }
 
 /**
- * Sets the time zone of the tenant, and forgets when the calls began whose records contain local times. {@link indexRecords} derives it
- * anew; until then, a search does not find these calls. Servers read the time zone when they start.
+ * Sets what is known of the tenant, and lets {@link indexRecords} derive the search columns of all records anew. Until then, each call
+ * is found by its former columns. Servers read the settings when they start.
  *
  * @throws CdrValidationError when there is no such time zone.
  */
-export async function changeTimeZone(engine: Engine, timeZone: string): Promise<void> {
-  createCdrReader({ timeZone })
-  await writeSetting(engine, 'timeZone', timeZone)
-  await forgetBegins(engine, "record LIKE '%____-__-__ __:__:__%'")
+export async function deriveAnew(engine: Engine, settings: Partial<Tenant> = {}): Promise<void> {
+  const tenant = { ...(await readTenant(engine)), ...settings }
+  createCdrReader({ timeZone: tenant.timeZone ?? undefined })
+  const remainder: Remainder = { tenant, after: { ccId: -1, direction: 'inbound', callId: '' } }
+  const values = Object.entries({ ...settings, [remainderName]: JSON.stringify(remainder) })
+  await engine.change(values.map(([name, value]) => writeSetting(name, value)))
 }
 
-/**
- * Sets the country of phone numbers that are written without a country code. {@link indexRecords} derives the numbers of all records
- * anew; until then, a search does not find these calls. Servers read the country when they start.
- */
-export async function changeCountry(engine: Engine, country: CountryCode): Promise<void> {
-  await writeSetting(engine, 'country', country)
-}
-
-/** Forgets when the calls began whose numbers were derived for another country. It can be interrupted at any moment. */
-async function forgetOtherCountry(engine: Engine, { country }: Tenant): Promise<void> {
-  if (country === null || (await readSetting(engine, 'indexedCountry')) === country) return
-  await forgetBegins(engine, '(calling_number IS NOT NULL OR called_number IS NOT NULL)')
-  await writeSetting(engine, 'indexedCountry', country)
-}
-
-/** Forgets when the calls began whose rows meet a condition, a slice at a time. */
-async function forgetBegins(engine: Engine, condition: string): Promise<void> {
-  let after: CdrKey | undefined = { ccId: -1, direction: 'inbound', callId: '' }
-  while (after) {
-    after = await forgetSlice(engine, after, condition)
+async function indexNew(engine: Engine): Promise<number> {
+  const tenant = await readTenant(engine)
+  for (let done = 0; ; ) {
+    const rows = await readRows(engine, 'began_at IS NULL')
+    if (rows.length === 0) return done
+    await engine.change(updatesOf(changesOf(rows, tenant)))
+    done += rows.length
     await letOthersRun()
   }
 }
 
-const rowKey = '(cc_id, direction, call_id)'
-
-/** Forgets when the calls of one slice began, if their rows meet a condition. Returns the last key if there may be more. */
-async function forgetSlice(
-  engine: Engine,
-  { ccId, direction, callId }: CdrKey,
-  condition: string,
-): Promise<CdrKey | undefined> {
-  const after = [ccId, direction, callId]
-  const [last] = await engine.query<CdrKey>(
-    `SELECT cc_id AS "ccId", direction, call_id AS "callId" FROM cdr WHERE ${rowKey} > ($1, $2, $3)
-     ORDER BY cc_id, direction, call_id LIMIT 1 OFFSET ${slice - 1}`,
-    after,
-  )
-  // PostgreSQL would read a whole index for the rows between two keys.
-  await engine.query(
-    `UPDATE cdr SET began_at = NULL WHERE ${rowKey} IN (
-       SELECT cc_id, direction, call_id FROM cdr WHERE ${rowKey} > ($1, $2, $3)
-       ORDER BY cc_id, direction, call_id LIMIT ${slice}
-     ) AND ${condition}`,
-    after,
-  )
-  return last
+async function indexRemainder(engine: Engine): Promise<number> {
+  for (let done = 0; ; ) {
+    const text = await readSetting(engine, remainderName)
+    if (text === null) return done
+    const { tenant, after }: Remainder = JSON.parse(text)
+    const key = [after.ccId, after.direction, after.callId]
+    const rows = await readRows(engine, '(cc_id, direction, call_id) > ($1, $2, $3)', key)
+    const changes = changesOf(rows, tenant)
+    const [advanced = []] = await engine.change([advance(text, tenant, rows.at(-1)), ...updatesOf(changes)])
+    if (advanced.length > 0) done += changes.length
+    await letOthersRun()
+  }
 }
 
-/** Returns a statement that sets the search columns of some rows: a list of values, key first. */
-function updateOf(count: number): string {
-  const types = ['BIGINT', 'TEXT', 'TEXT', ...searchColumns.map(({ type }) => type)]
-  let place = 0
-  const row = (): string => `(${types.map((type) => `CAST($${++place} AS ${type})`).join(', ')})`
-  const sets = searchColumns.map(({ name }, index) => `${name} = new.column${index + 4}`)
-  return `UPDATE cdr SET ${sets.join(', ')} FROM (VALUES ${Array.from({ length: count }, row).join(', ')}) AS new
-    WHERE cdr.cc_id = new.column1 AND cdr.direction = new.column2 AND cdr.call_id = new.column3 AND cdr.began_at IS NULL`
+/** Returns a statement that saves the remainder after a key. It returns no row if another process has changed the remainder meanwhile. */
+function advance(from: string, tenant: Tenant, last: CdrKey | undefined): Statement {
+  const end = 'WHERE name = $1 AND value = $2 RETURNING 1 AS one'
+  if (!last) return { sql: `DELETE FROM archive_setting ${end}`, parameters: [remainderName, from], isRequired: true }
+  const { ccId, direction, callId } = last
+  const to: Remainder = { tenant, after: { ccId, direction, callId } }
+  const sql = `UPDATE archive_setting SET value = $3 ${end}`
+  return { sql, parameters: [remainderName, from, JSON.stringify(to)], isRequired: true }
+}
+
+function readRows(engine: Engine, condition: string, parameters: readonly SqlValue[] = []): Promise<IndexedRow[]> {
+  return engine.query<IndexedRow>(
+    `SELECT cc_id AS "ccId", direction, call_id AS "callId", record AS "recordJson", stored_at AS "storedAt",
+       ${searchColumns.map(({ name }) => name).join(', ')}
+     FROM cdr WHERE ${condition} ORDER BY cc_id, direction, call_id LIMIT ${slice}`,
+    parameters,
+  )
+}
+
+/** Returns the rows whose search columns differ from those of a tenant: key, time of storing and the new columns of each. */
+function changesOf(rows: readonly IndexedRow[], tenant: Tenant): SqlValue[][] {
+  const readSearchColumns = createSearchReader(tenant)
+  return rows.flatMap((row) => {
+    const values = searchValues(readSearchColumns(row, row.storedAt))
+    const former = searchColumns.map(({ name }) => row[name])
+    return isDeepStrictEqual(values, former) ? [] : [[row.ccId, row.direction, row.callId, row.storedAt, ...values]]
+  })
+}
+
+/** Returns statements that set the search columns of rows, unless a row was replaced since it was read. */
+function updatesOf(changes: readonly SqlValue[][]): Statement[] {
+  const types = ['BIGINT', 'TEXT', 'TEXT', 'TEXT', ...searchColumns.map(({ type }) => type)]
+  const sets = searchColumns.map(({ name }, index) => `${name} = new.column${index + 5}`).join(', ')
+  return Array.from({ length: Math.ceil(changes.length / updated) }, (_, batch) => {
+    const rows = changes.slice(batch * updated, (batch + 1) * updated)
+    let place = 0
+    const row = (): string => `(${types.map((type) => `CAST($${++place} AS ${type})`).join(', ')})`
+    const sql = `UPDATE cdr SET ${sets} FROM (VALUES ${rows.map(row).join(', ')}) AS new
+      WHERE cdr.cc_id = new.column1 AND cdr.direction = new.column2 AND cdr.call_id = new.column3 AND cdr.stored_at = new.column4`
+    return { sql, parameters: rows.flat() }
+  })
 }

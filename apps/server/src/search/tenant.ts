@@ -1,5 +1,5 @@
 import type { CountryCode } from 'libphonenumber-js/min'
-import type { Engine } from '../store/store.ts'
+import type { Engine, Statement } from '../store/store.ts'
 
 /** What must be known of a tenant to read its records. It is stored in the database, so that every process that stores records reads them alike. */
 export interface Tenant {
@@ -23,11 +23,9 @@ export async function readSetting(engine: Engine, name: string): Promise<string 
   return row?.value ?? null
 }
 
-/** Sets a setting of the archive. */
-export async function writeSetting(engine: Engine, name: string, value: string): Promise<void> {
-  await engine.query(
-    `INSERT INTO archive_setting (name, value) VALUES ($1, $2)
-     ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-    [name, value],
-  )
+/** Returns a statement that sets a setting of the archive. */
+export function writeSetting(name: string, value: string | null): Statement {
+  const sql = `INSERT INTO archive_setting (name, value) VALUES ($1, $2)
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value`
+  return { sql, parameters: [name, value] }
 }

@@ -8,7 +8,7 @@ import { Program } from '../../test/program.ts'
 import { runCommand } from '../../test/run-command.ts'
 import { accessKey, secretKey, startTestServer } from '../../test/server.ts'
 import { addAccessKey } from '../auth/access-keys.ts'
-import { changeTimeZone } from '../search/index-records.ts'
+import { deriveAnew } from '../search/index-records.ts'
 import { readTenant } from '../search/tenant.ts'
 import { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
@@ -62,7 +62,7 @@ test.each([
 
 test('a session names the time zone of the tenant and the address of recordings', async () => {
   const before = await openStore('sqlite::memory:')
-  await changeTimeZone(before.engine, 'America/Sao_Paulo')
+  await deriveAnew(before.engine, { timeZone: 'America/Sao_Paulo' })
   const store = new CdrStore(before.engine, await readTenant(before.engine))
   const recordingUrl = 'https://recordings.example.test/?call={callId}'
   await using server = await startTestServer({ store, recordingUrl })
