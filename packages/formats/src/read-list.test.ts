@@ -143,6 +143,16 @@ test('a workbook of one column, with or without a header, and a long one are rea
   expect((await readWhole(await workbookOf({ Sheet1: [] }))).ids).toEqual([])
 })
 
+test('lines keep their numbers, wherever the pieces of a file end', async () => {
+  const rows = Array.from({ length: 20_000 }, (_none, index) => `${1_000_000_000 + index}-1;Ana\n`)
+  const header = 'callId      ;Ana\n'
+  const lengthOfRow = header.length
+  for (const chunkBytes of [lengthOfRow * 1000, lengthOfRow * 1000 + 1]) {
+    const { items } = await readWhole(header + rows.join(''), { chunkBytes })
+    expect(items.map(({ lineNumber }) => lineNumber)).toEqual(rows.map((_row, index) => index + 2))
+  }
+})
+
 test('the preview is the first five rows with calls', async () => {
   const rows = Array.from({ length: 9 }, (_none, index) => `${index};${1732345200 + index}-1`)
   const { list } = await readWhole(`n;callId\n${rows.join('\n\n')}\n`)

@@ -179,6 +179,8 @@ function splitCsv(text: string, delimiter: string, firstLine: number, isLast: bo
     delimiter,
     newline: '\n',
     step({ data, errors, meta }) {
+      // The parser finds an empty row after a line feed at the end, but the next piece continues there.
+      if (meta.cursor === start) return
       isOpen = errors.some(({ code }) => code === 'MissingQuotes')
       // A last row without a line feed, or with an open quote, may continue in the next piece.
       if (!isLast && (isOpen || text[meta.cursor - 1] !== '\n')) return
