@@ -38,9 +38,7 @@ export async function add({ positionals: [name = ''], options }: Parsed<typeof p
   if (exists && !options.replace)
     throw new UsageError(`Profile "${name}" already exists. Change it with --replace, or with cms-cdr profile set.`)
   const profile: Profile = { ...all.profiles[name], ...settingsIn(options), ...readSecretSource(options) }
-  const missing = requiredSettings.filter(
-    (key) => profile[settingName(key)] === undefined && !(key === 'access-key' && profile.credentialProcess),
-  )
+  const missing = requiredSettings.filter((key) => profile[settingName(key)] === undefined && needs(profile, key))
   if (missing.length > 0)
     throw new UsageError(`Missing options: --${missing.join(', --')}. See: cms-cdr profile add --help`)
   await check(profile)
@@ -74,9 +72,10 @@ export async function set({ positionals, options }: Parsed<typeof profileChangeO
 export async function unset({ positionals, options }: Parsed<typeof profileChangeOptions>): Promise<number> {
   const [key = ''] = positionals
   settingDefinition(key)
-  if (requiredSettings.some((one) => one === key))
+  const { name, profile } = requireProfile(options.profile)
+  if (requiredSettings.some((one) => one === key && needs(profile, one)))
     throw new UsageError(`A profile needs ${key}. Change it with: cms-cdr profile set ${key} VALUE`)
-  changeProfile(requireProfile(options.profile).name, { [settingName(key)]: undefined })
+  changeProfile(name, { [settingName(key)]: undefined })
   return 0
 }
 
@@ -128,6 +127,11 @@ function keepsSecret({ secretVariable, credentialProcess }: Profile): boolean {
   return !secretVariable && !credentialProcess
 }
 
+/** Whether a profile is of no use without a setting. A credential process may print the access key too. */
+function needs({ credentialProcess }: Profile, key: (typeof requiredSettings)[number]): boolean {
+  return key !== 'access-key' || !credentialProcess
+}
+
 function settingDefinition(key: string): OptionDefinition {
   const table: OptionTable = profileSettings
   const definition = Object.hasOwn(table, key) ? table[key] : undefined
@@ -156,7 +160,10 @@ async function check(profile: Profile): Promise<void> {
     const value = profile[settingName(label)]
     return value === undefined ? [] : [[settingName(label), { value, source: 'profile', label }] as const]
   })
-  await checkSettings(Object.fromEntries(settings), { accessKey: 'placeholder', secretKey: 'placeholder' })
+  await checkSettings(Object.fromEntries(settings), {
+    accessKey: profile.accessKey ?? 'placeholder',
+    secretKey: 'placeholder',
+  })
 }
 
 async function promptNewSecret(): Promise<string> {

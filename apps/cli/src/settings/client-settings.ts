@@ -96,7 +96,7 @@ export async function checkSettings(settings: Settings, keys?: FoundCredentials)
 function clientOptions(settings: Settings, keys?: FoundCredentials): ClientSettings {
   const values: Profile = Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]))
   const { url: baseUrl = '', ccId = 0, timeZone, scheme = 'cms', host, proxy, retries, timeout } = values
-  const { accessKey = keys?.accessKey ?? '', caFile, fingerprint, serverName } = values
+  const { caFile, fingerprint, serverName } = values
   const tlsSetting = settings.caFile ?? settings.fingerprint ?? settings.serverName
   if (tlsSetting && /^http:/i.test(baseUrl)) {
     throw new UsageError(`${tlsSetting.label} is for TLS, but ${settings.url?.label} starts with http:. Use https:.`)
@@ -104,7 +104,8 @@ function clientOptions(settings: Settings, keys?: FoundCredentials): ClientSetti
   const milliseconds = timeout === undefined ? undefined : timeout * 1000
   return {
     baseUrl,
-    accessKey,
+    // Keys are pairs: a command that prints both knows which belong together.
+    accessKey: keys?.accessKey ?? values.accessKey ?? '',
     secretKey: keys?.secretKey ?? '',
     ccId,
     timeZone,

@@ -153,6 +153,15 @@ describe('the secret key', () => {
     expect(await run(['whoami'])).toMatchObject({ stdout: expect.stringContaining('read when it is needed') })
   })
 
+  test('comes with its access key from a command, also if the profile has another access key', async () => {
+    await add('prod', '--credential-process', `echo '{"accessKey":"printed-key","secretKey":"canary"}'`)
+    expect((await run(['sign', 'a-1'])).stdout).toContain('/printed-key/')
+    expect(await run(['profile', 'unset', 'access-key'])).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(JSON.parse((await run(['profile', 'show'])).stdout)).not.toHaveProperty('accessKey')
+    expect((await run(['sign', 'a-1'])).stdout).toContain('/printed-key/')
+    expect((await run(['profile', 'set', 'access-key', 'x y'])).status).toBe(2)
+  })
+
   test.each([' ', '\t', '\u00a0'])(
     'is rejected with %j around it from any source, and never printed',
     async (blank) => {
