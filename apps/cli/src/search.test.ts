@@ -75,6 +75,18 @@ test('times can be relative, and days are those of the time zone of the tenant',
   ])
 })
 
+test.each([
+  ['after a day of 23 hours', '2026-03-09T04:30:00Z', '2026-03-08', '2026-03-09'],
+  ['in a day of 25 hours', '2026-11-02T04:30:00Z', '2026-10-31', '2026-11-01'],
+])('yesterday is the day before today %s', async (_when, now, yesterday, today) => {
+  vi.setSystemTime(now)
+  onTestFinished(() => void vi.useRealTimers())
+  const { url, searches } = await startServer(0)
+  const zone = { env: { CMS_CDR_TIME_ZONE: 'America/New_York' } }
+  await run(['search', '--from', 'yesterday', '--to', 'today'], url, zone)
+  expect([searches[0]?.get('from'), searches[0]?.get('to')]).toEqual([yesterday, today])
+})
+
 test('times are written alike where English is the only locale, as in some builds of Node', async () => {
   class EnglishFormat extends Intl.DateTimeFormat {
     constructor(_locale: string, options: Intl.DateTimeFormatOptions) {

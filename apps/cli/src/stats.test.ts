@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { CallFigures, CallGroup, CallStats } from '@org/cms-cdr-client'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { parse } from 'csv-parse/sync'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { run } from '../test/run.ts'
 import { statsTable } from './search/stats-table.ts'
 
@@ -142,17 +142,18 @@ test('a narrow terminal gets no chart, and whole columns, as many as fit', () =>
 })
 
 test.each([
-  ['hour', 23],
-  ['day', 29 * 24],
-])('by %s without a time counts the latest ones, and says since when', async (by, hours) => {
+  ['hour', 'Asia/Kolkata', '2026-03-29T08:00'],
+  ['hour', undefined, '2026-03-29T03:00Z'],
+  ['day', 'America/Sao_Paulo', '2026-02-28'],
+])('by %s without a time counts the latest ones of the time zone %s, and says since when', async (by, zone, from) => {
+  vi.setSystemTime('2026-03-30T02:10:00Z')
+  onTestFinished(() => void vi.useRealTimers())
   const { url, queries } = await startServer(example)
-  const { stderr } = await run(['stats', '--by', by], url)
-  const from = new Date(new URLSearchParams(queries[0]?.split('?')[1]).get('from') ?? '')
-  const age = (Date.now() - from.getTime()) / 3_600_000 - hours
-  expect(age).toBeGreaterThanOrEqual(0)
-  expect(age).toBeLessThan(25)
-  expect(stderr).toBe(`cms-cdr: Only calls since ${from.toISOString()}. Add --from for another time.\n`)
-  await run(['stats', '--by', by, '--to', '2026-11-23'], url)
+  const env = { CMS_CDR_TIME_ZONE: zone }
+  const { stderr } = await run(['stats', '--by', by], url, { env })
+  expect(new URLSearchParams(queries[0]?.split('?')[1]).get('from')).toBe(from)
+  expect(stderr).toBe(`cms-cdr: Only calls since ${from}. Add --from for another time.\n`)
+  await run(['stats', '--by', by, '--to', '2026-03-23'], url, { env })
   expect(queries[1]).not.toContain('from=')
 })
 

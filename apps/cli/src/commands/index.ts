@@ -64,7 +64,7 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'Search the calls that a cms-cdr server has stored',
     description:
       'Finds stored calls by time, agent, queue, cause, number, wait and talk. The configured URL must be that of a cms-cdr server, because CC-CMS has no search, and the access key needs the permission ' +
-      'search. On a terminal, calls are a table; in a pipe or a file, one JSON object per line. Dates are days in the time zone of the tenant.',
+      'search. On a terminal, calls are a table; in a pipe or a file, one JSON object per line. Dates are days in the time zone of the tenant; today and yesterday are those of --time-zone, or else of this machine.',
     options: options.searchOptions,
     examples: [
       'cms-cdr search --from yesterday --to yesterday --queue 9 --abandoned --min-wait 60',

@@ -2,12 +2,12 @@ import type { CallFigures, CallGroup } from '@org/cms-cdr-client'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
 import type { Parsed } from '../command.ts'
 import type { statsOptions } from '../options.ts'
-import { readFilter } from '../search/read-filter.ts'
+import { localTimeIn } from '../output/text.ts'
+import { dateIn, readFilter } from '../search/read-filter.ts'
 import { statsTable } from '../search/stats-table.ts'
 import { openClient } from '../settings/client-settings.ts'
 import { UsageError } from '../usage-error.ts'
 
-const hour = 3_600_000
 const widthOfAnUnknownTerminal = 80
 const durations = ['calls', 'averageSeconds', 'p50Seconds', 'p90Seconds', 'p95Seconds']
 const figureColumns = [
@@ -34,7 +34,7 @@ export async function run({ options }: Parsed<typeof statsOptions>): Promise<num
   await using client = opened
   const filter = readFilter(options, settings.timeZone)
   const isOpen = filter.from === undefined && filter.to === undefined
-  const from = isOpen ? usualStart(by) : undefined
+  const from = isOpen ? usualStart(by, settings.timeZone) : undefined
   const stats = await client.callStats({
     ...filter,
     ...(from ? { from } : {}),
@@ -49,13 +49,14 @@ export async function run({ options }: Parsed<typeof statsOptions>): Promise<num
   } else if (json || process.stdout.isTTY !== true) for (const row of rows) console.log(JSON.stringify(row))
   else if (stats.totals.offered > 0) console.log(statsTable(stats, process.stdout.columns || widthOfAnUnknownTerminal))
   if (stats.totals.offered === 0 && !quiet) console.error('cms-cdr: No stored call matches.')
-  if (from && !quiet) console.error(`cms-cdr: Only calls since ${from.toISOString()}. Add --from for another time.`)
+  if (from && !quiet) console.error(`cms-cdr: Only calls since ${from}. Add --from for another time.`)
   return 0
 }
 
 /** Returns where hours and days begin if the user does not say: an archive of years has too many of them. */
-function usualStart(by: string | undefined): Date | undefined {
-  const today = new Date().setUTCHours(0, 0, 0, 0)
-  if (by === 'hour') return new Date(Math.floor(Date.now() / hour) * hour - 23 * hour)
-  return by === 'day' ? new Date(today - 29 * 24 * hour) : undefined
+function usualStart(by: string | undefined, timeZone: string | undefined): string | undefined {
+  if (by === 'day') return dateIn(timeZone, 29)
+  if (by !== 'hour') return undefined
+  const begin = localTimeIn(timeZone ?? 'UTC')(new Date(Date.now() - 23 * 3_600_000))
+  return `${begin.slice(0, '2026-11-26 08'.length).replace(' ', 'T')}:00${timeZone ? '' : 'Z'}`
 }

@@ -45,8 +45,14 @@ function readTime(name: string, text: string | undefined, timeZone: string | und
       `--${name} must be a date such as 2026-11-26, a time such as 2026-11-26T08:00 or 2026-11-26T08:00:00Z, today, yesterday, 2h or 7d, but is "${text}".`,
     )
   }
-  const day = new Date(Date.now() - (text === 'yesterday' ? (unitMilliseconds.d ?? 0) : 0))
-  return localTimeIn(timeZone)(day).slice(0, '2026-11-26'.length)
+  return dateIn(timeZone, text === 'yesterday' ? 1 : 0)
+}
+
+/** Returns the date in a time zone, or that of some days ago. At a clock change, a day does not have 24 hours. */
+export function dateIn(timeZone: string | undefined, daysAgo: number): string {
+  const day = new Date(localTimeIn(timeZone)(new Date()).slice(0, '2026-11-26'.length))
+  day.setUTCDate(day.getUTCDate() - daysAgo)
+  return day.toISOString().slice(0, '2026-11-26'.length)
 }
 
 function readList(name: string, text: string | undefined): number[] | undefined {
