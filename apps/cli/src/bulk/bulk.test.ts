@@ -39,6 +39,16 @@ test('bulk ends with status 0 if all calls are found, and a second run sends not
   expect(readFileSync(join(cwd, 'out.ndjson'), 'utf8')).toBe(before)
 })
 
+test('a list and a server cannot steer the terminal', async () => {
+  const platform = await startPlatform()
+  const steering = '\u001b]0;title\u0007'
+  const input = `callId${steering},name\n1732345200-1,Ana\n${steering},Rui\n`
+  platform.status = () => 401
+  const { stderr } = await run(['bulk', '-', '--verbose'], platform.url, { input })
+  expect(stderr).toContain('from column 1, "callId\uFFFD]0;title\uFFFD"')
+  expect(stderr).not.toMatch(/(?!\n)\p{Cc}/u)
+})
+
 test('CSV has one header, also after a run that resumes, and the columns of --fields', async () => {
   const platform = await startPlatform()
   const ids = stored(callIds(40))

@@ -1,5 +1,5 @@
 import type { CdrError } from '@org/cms-cdr-client'
-import { clock } from '../output/text.ts'
+import { clock, printable } from '../output/text.ts'
 import type { Outcome } from './journal.ts'
 import type { Input } from './read-input.ts'
 
@@ -27,7 +27,7 @@ export class Progress {
 
   /** Writes a line above. */
   log(text: string): void {
-    process.stderr.write(`${this.#timer ? clearLine : ''}${text}\n`)
+    process.stderr.write(`${this.#timer ? clearLine : ''}${printable(text)}\n`)
   }
 
   #draw(): void {

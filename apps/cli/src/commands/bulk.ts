@@ -12,6 +12,7 @@ import { runBulk } from '../bulk/run-bulk.ts'
 import type { OptionValues, Parsed } from '../command.ts'
 import type { bulkOptions } from '../options.ts'
 import { type RecordFormat, readFormat, textFormat } from '../output/records.ts'
+import { printable } from '../output/text.ts'
 import { explain, statusOf } from '../report-failure.ts'
 import { type ClientSettings, openClient } from '../settings/client-settings.ts'
 import { Interruption } from '../terminal.ts'
@@ -122,9 +123,9 @@ export async function fetchRecords({
   } finally {
     progress.close()
   }
-  if (!quiet) for (const line of tally.summary()) console.error(line)
+  if (!quiet) for (const line of tally.summary()) console.error(printable(line))
   if (stopReason !== undefined) {
-    if (interruption.status === undefined) console.error(`cms-cdr: ${explain(stopReason)}`)
+    if (interruption.status === undefined) console.error(printable(`cms-cdr: ${explain(stopReason)}`))
     if (workbookPath)
       console.error(`${workbookPath} is written when the run is complete. The records so far are in ${outputPath}.`)
     console.error(

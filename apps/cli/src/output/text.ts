@@ -107,7 +107,8 @@ export function printRows<Row>(
 /** Logs what happens on the network to stderr. Events contain no phone number, key or signature. */
 export function logEvent(event: CdrEvent): void {
   const text = textOf(event)
-  if (text) console.error(`  ${event.query ? `${event.query.callId} ${event.query.direction}` : 'request'}: ${text}`)
+  const subject = event.query ? `${event.query.callId} ${event.query.direction}` : 'request'
+  if (text) console.error(printable(`  ${subject}: ${text}`))
 }
 
 function textOf(event: CdrEvent): string | undefined {
