@@ -168,10 +168,25 @@ describe('--probe', () => {
 test.each([
   ['neither a call nor a body', ['sign'], /either a call ID, or --body/],
   ['both', ['sign', 'a', '--body', 'x'], /either a call ID, or --body/],
+  ['a call with the path of another request', ['sign', 'a', '--path', '/x'], /--path is for another request/],
+  ['a body with a direction', ['sign', '--body', 'x', '--direction', 'inbound'], /--direction is for a call ID/],
   ['a missing body file', ['sign', '--body', '/nowhere'], /--body cannot be read: no such file or directory\./],
   ['an invalid time', ['sign', 'a', '--time', 'noon'], /--time must be/],
 ])('%s is refused', async (_name, args, message) => {
   expect(await run(args, 'https://cms.test')).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
+})
+
+test('a body that is not UTF-8 is not signed, and one with a byte order mark is signed as it is', async () => {
+  const cwd = emptyFolder()
+  writeFileSync(join(cwd, 'latin1'), Buffer.from('{"name":"João"}', 'latin1'))
+  writeFileSync(join(cwd, 'mark'), '\u{feff}{}')
+  const sign = (name: string) => run(['sign', '--body', name, '--explain'], 'http://cms.test', { cwd })
+  expect(await sign('latin1')).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'cms-cdr: --body latin1 is not UTF-8, so another body would be signed. Convert it to UTF-8.\n',
+  })
+  expect((await sign('mark')).stdout).toContain('content-length:5\n')
 })
 
 test('a GET without a body signs only the host, since nothing else is sent', async () => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import {
   parseTimestamp,
@@ -54,12 +55,17 @@ function readRequest(callId: string | undefined, options: SignOptions, settings:
   const { baseUrl, host, ccId } = settings
   const { method = 'POST', path = queryPath, direction = 'inbound' } = options
   if (callId !== undefined && options.body === undefined) {
+    if (options.path !== undefined)
+      throw new UsageError('--path is for another request. Leave it out, or give --body FILE instead of the call ID.')
     return { ...queryToSign({ baseUrl, host, callId, ccId, direction }), method }
   }
   if (callId === undefined && options.body !== undefined) {
     const file = options.body === '-' ? 0 : options.body
-    const body = access('--body cannot be read', () => readFileSync(file, 'utf8'))
-    return requestToSign({ baseUrl, host, method, path, body })
+    if (options.direction !== undefined) throw new UsageError('--direction is for a call ID. Leave it out.')
+    const body = access('--body cannot be read', () => readFileSync(file))
+    if (!isUtf8(body))
+      throw new UsageError(`--body ${options.body} is not UTF-8, so another body would be signed. Convert it to UTF-8.`)
+    return requestToSign({ baseUrl, host, method, path, body: body.toString() })
   }
   if (callId === undefined && isBodiless(method)) return requestToSign({ baseUrl, host, method, path, body: '' })
   throw new UsageError(
