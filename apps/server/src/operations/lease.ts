@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Engine } from '../store/store.ts'
 
@@ -23,7 +24,11 @@ export class Lease {
   #seen: LeaseRow | undefined
   #seenAt = 0
 
-  constructor(engine: Engine, name: string, { host = hostname(), pid = process.pid, silence = longestSilence } = {}) {
+  constructor(
+    engine: Engine,
+    name: string,
+    { host = machine ?? hostname(), pid = process.pid, silence = longestSilence } = {},
+  ) {
     this.#engine = engine
     this.#name = name
     this.#self = `${host} ${pid} ${randomUUID()}`
@@ -62,12 +67,25 @@ export class Lease {
   }
 }
 
-/** Returns whether a holder was a process of this machine that has ended, so that nobody need wait for it. */
+/** Names where the numbers of processes are those of this one; `undefined` where that is not known. Host names may occur twice. */
+const machine = findMachine()
+
+function findMachine(): string | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()
+    return `${boot}/${readlinkSync('/proc/self/ns/pid')}`
+  } catch {
+    // Only Linux has these files.
+    return undefined
+  }
+}
+
+/** Returns whether a holder was a process of this machine and container that has ended, so that nobody need wait for it. */
 function isDead(holder: string): boolean {
   const [host, text] = holder.split(' ')
   const pid = Number(text)
-  if (host !== hostname()) return false
-  // In a container, a process has the same number again after a restart.
+  if (host !== machine) return false
+  // This process would have renewed its own.
   if (pid === process.pid) return true
   try {
     process.kill(pid, 0)
