@@ -51,9 +51,18 @@ async function readRange(engine: Engine): Promise<StoredRange> {
  * continue after such a number are told that calls were missed.
  */
 export async function skipEventNumbers(engine: Engine): Promise<void> {
-  await engine.query(
-    `UPDATE kept_sequence SET last_position = last_position + ${skipped}, forgotten = last_position + ${skipped}`,
-  )
+  const done = 'coalesce((SELECT position FROM webhook_progress), last_position)'
+  await engine.change([
+    // What the receiver of the webhook does not have yet is still sent.
+    {
+      sql: `UPDATE kept_call SET position = position + ${skipped} WHERE position > (SELECT ${done} FROM kept_sequence)`,
+    },
+    {
+      sql: `UPDATE kept_sequence SET last_position = last_position + ${skipped},
+        forgotten = ${skipped} + CASE WHEN forgotten > ${done} THEN forgotten ELSE ${done} END`,
+    },
+    { sql: `UPDATE webhook_progress SET position = position + ${skipped}` },
+  ])
 }
 
 /**

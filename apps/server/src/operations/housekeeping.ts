@@ -48,7 +48,7 @@ export function startHousekeeping({
   const removeOld = async (): Promise<void> => retention?.run()
   const index = async (): Promise<void> => {
     const records = await indexRecords(store.engine)
-    if (records > 0) log.info({ records }, 'made records of an older version searchable')
+    if (records > 0) log.info({ records }, 'updated what records are searched by')
   }
   const lease = new Lease(store.engine, 'statistics')
   const stopping = new AbortController()
@@ -66,11 +66,11 @@ export function startHousekeeping({
     every(minute, 'forget secrets that have expired', () => forgetExpiredSecrets(store.engine)),
     every(hour, 'forget in which order old calls were stored', () => expireEventNumbers(store.engine)),
     every(hour, 'remove old records', removeOld),
-    every(hour, 'make records searchable', index),
+    every(hour, 'update what records are searched by', index),
     every(10 * minute, 'count the calls of days that are over', count),
   ]
   void removeOld().catch((error) => log.error(error, 'cannot remove old records'))
-  void index().catch((error) => log.error(error, 'cannot make records searchable'))
+  void index().catch((error) => log.error(error, 'cannot update what records are searched by'))
   void count().catch((error) => log.error(error, 'cannot count the calls of days that are over'))
   return async () => {
     for (const timer of timers) clearInterval(timer)

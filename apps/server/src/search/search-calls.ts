@@ -103,12 +103,15 @@ export interface StoredCall {
   readonly call: CallSummary
 }
 
-/** Returns the calls that match a filter and were stored after one position and up to another, in the order in which they were stored. */
+/**
+ * Returns the calls that match a filter and were stored after one position and up to another, in the order in which they were stored;
+ * `undefined` if it is no longer remembered which calls those are.
+ */
 export async function searchStoredCalls(
   engine: Engine,
   filter: CallFilter,
   { after, upTo }: { readonly after: number; readonly upTo: number },
-): Promise<StoredCall[]> {
+): Promise<StoredCall[] | undefined> {
   const { conditions, parameters, place } = conditionsOf(filter)
   conditions.push(`position > ${place(after)}`, `position <= ${place(upTo)}`)
   if (filter.number !== undefined)
@@ -118,7 +121,10 @@ export async function searchStoredCalls(
      WHERE ${conditions.join(' AND ')} ORDER BY position`,
     parameters,
   )
-  return rows.map(({ position, ...row }) => ({ position: Number(position), call: summaryOf(row, filter.ccId) }))
+  // Afterwards: positions are forgotten before they are deleted.
+  const [sequence] = await engine.query<{ forgotten: number }>('SELECT forgotten FROM kept_sequence')
+  if (!sequence || sequence.forgotten > after) return undefined
+  return rows.map(({ position, ...row }) => ({ position, call: summaryOf(row, filter.ccId) }))
 }
 
 /** Returns one stored call, unless it is gone. */

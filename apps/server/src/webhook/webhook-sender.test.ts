@@ -7,6 +7,7 @@ import { Webhook } from 'standardwebhooks'
 import { expect, onTestFinished, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { runCommand } from '../../test/run-command.ts'
+import { expireEventNumbers } from '../events/stored-calls.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
 import { type DeliveryOutcome, WebhookSender } from './webhook-sender.ts'
@@ -118,6 +119,24 @@ describeOnEveryEngine('a webhook', (newAddress) => {
     isStopped = true
     await startSender(store, url)
     await expect.poll(() => deliveries.map(({ id }) => id), { timeout }).toEqual(['call_1', 'call_1'])
+  })
+
+  test('says how many calls it has lost that expired while it sent them', async () => {
+    const store = await openStore(await newAddress())
+    onTestFinished(() => store.close())
+    const { url, deliveries } = await startReceiver(async (delivery, response) => {
+      if (delivery !== deliveries[0]) return accept(delivery, response)
+      // The second time, the calls that have expired are deleted.
+      for (let run = 0; run < 2; run += 1) await expireEventNumbers(store.engine, Date.now() + 25 * 60 * 60_000)
+      response.writeHead(503).end()
+    })
+    const lost: number[] = []
+    const onDelivery = (outcome: DeliveryOutcome, calls: number) => outcome === 'lost' && lost.push(calls)
+    await new WebhookState(store.engine).save(0)
+    await put(store, ...Array.from({ length: 20 }, (_, index) => String(index)))
+    await startSender(store, url, { onDelivery })
+    await expect.poll(() => new WebhookState(store.engine).position(), { timeout }).toBe(20)
+    expect(lost).toEqual([20])
   })
 
   test('that refuses a call gets the others, and the refused one when somebody retries it', async () => {

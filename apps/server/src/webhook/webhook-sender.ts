@@ -74,33 +74,36 @@ export class WebhookSender {
 
   /** Sends all calls that were stored since the last one that was sent. */
   async #sendNewCalls(signal: AbortSignal): Promise<void> {
-    const { forgotten, last } = await this.#storedCalls.range()
+    const { last } = await this.#storedCalls.range()
     let position = await this.#state.position()
     // Only calls that are stored from now on are new to the receiver.
     if (position === undefined) await this.#state.save(last)
     position ??= last
-    if (position < forgotten) {
-      const calls = forgotten - position
-      this.#options.onDelivery('lost', calls)
-      this.#options.log.error({ calls }, 'calls were not sent to the webhook for a day and are passed over')
-      position = forgotten
-    }
     while (position < last) {
+      const { forgotten } = await this.#storedCalls.range()
       const upTo = Math.min(last, position + batchSize)
-      await this.#sendBatch(position, upTo, signal)
-      position = upTo
+      if (position < forgotten) {
+        const calls = forgotten - position
+        this.#options.onDelivery('lost', calls)
+        this.#options.log.error({ calls }, 'calls were not sent to the webhook for a day and are passed over')
+        position = forgotten
+      } else if (await this.#sendBatch(position, upTo, signal)) position = upTo
       await this.#state.save(position)
     }
   }
 
-  /** Sends the calls of some numbers, those that fail again and again until they are delivered or given up. */
-  async #sendBatch(after: number, upTo: number, signal: AbortSignal): Promise<void> {
+  /**
+   * Sends the calls of some numbers, those that fail again and again until they are delivered or given up. Returns whether all are;
+   * not so if it is no longer remembered which calls those are.
+   */
+  async #sendBatch(after: number, upTo: number, signal: AbortSignal): Promise<boolean> {
     const pauses = this.#options.pauses ?? defaultPauses
     let failed: ReadonlySet<number> | undefined
     for (let attempt = 0; ; attempt += 1) {
       signal.throwIfAborted()
       // Read again for each attempt: a call may have been erased in the meantime.
       const calls = await searchStoredCalls(this.#options.engine, { ccId: this.#options.ccId }, { after, upTo })
+      if (!calls) return false
       const pending = calls.filter(({ position }) => failed?.has(position) ?? true)
       const pause = pauses[attempt]
       const reasons = await Promise.all(pending.map(({ position, call }) => this.#attempt(position, call, signal)))
@@ -108,10 +111,10 @@ export class WebhookSender {
         const reason = reasons[index]
         return reason === undefined ? [] : [{ position, call, reason }]
       })
-      if (failures.length === 0) return
+      if (failures.length === 0) return true
       if (pause === undefined) {
         for (const { position, call, reason } of failures) await this.#giveUp(position, call, reason)
-        return
+        return true
       }
       failed = new Set(failures.map(({ position }) => position))
       await sleep(pause, undefined, { signal })
