@@ -1,3 +1,4 @@
+import { getSystemErrorMessage } from 'node:util'
 import { distance } from 'fastest-levenshtein'
 
 /** The command line or a setting is wrong. The message says what is wrong and what to do. */
@@ -20,9 +21,8 @@ export function access<Result>(cannot: string, work: () => Result): Result {
 
 /** Returns why a file cannot be used, without the name of the system call and the path, which the message of Node repeats. */
 export function reasonOf(error: unknown): string {
-  const { message, code = '', syscall = '' } = error as NodeJS.ErrnoException
-  const end = message.indexOf(`, ${syscall}`)
-  return syscall && end > 0 ? message.slice(`${code}: `.length, end) : message
+  const { message, errno } = error as NodeJS.ErrnoException
+  return errno === undefined ? message : getSystemErrorMessage(errno)
 }
 
 /** Returns the known word that was most likely meant, if one is close. */
