@@ -25,6 +25,8 @@ export interface ListShape {
   /** Names of the columns, or their numbers from 1 where there is no header. */
   readonly columns: readonly string[]
   readonly places: ListColumns
+  /** Whether a name in the header is known to be that of the call IDs. Otherwise the header may be a call. */
+  readonly isNamed: boolean
   /** Lines hold several calls each, as in `a, b, c`. */
   readonly hasManyPerLine: boolean
   /** Number of rows before the first call, without blank ones: titles, a header, and Excel's line `sep=`. */
@@ -67,6 +69,7 @@ const oneCell = {
   columns: [],
   places: { callId: 0, direction: -1, ccId: -1 },
   headerRows: 0,
+  isNamed: false,
   hasManyPerLine: false,
 }
 
@@ -93,7 +96,7 @@ function formatOf(sample: string, { name, column, delimiter }: ListHints): ListF
 
 function shapeOfRows(
   rows: readonly (readonly string[])[],
-  { column: wanted }: ListHints,
+  { column: wanted, format: given }: ListHints,
   format: ListFormat,
   separatorRows: number,
 ): ListShape {
@@ -109,7 +112,8 @@ function shapeOfRows(
   const found = names.includes(exactName) || likely < 0 ? named : likely
   const callId = wanted === undefined ? (found < 0 && width === 1 ? 0 : found) : indexOf(wanted, first, width)
   const isNamed = named >= 0 || first.some((name) => name.trim() === wanted?.trim())
-  const hasHeader = !isData(first[Math.max(0, callId)] ?? '') && (isNamed || format === 'csv' || likely >= 0)
+  const mayBeUnknown = given !== 'text' && (format === 'csv' || likely >= 0)
+  const hasHeader = !isData(first[Math.max(0, callId)] ?? '') && (isNamed || mayBeUnknown)
   return {
     format,
     delimiter: undefined,
@@ -120,6 +124,7 @@ function shapeOfRows(
       ccId: hasHeader ? names.indexOf('ccid') : -1,
     },
     headerRows: separatorRows + titles + (hasHeader ? 1 : 0),
+    isNamed,
     hasManyPerLine: false,
   }
 }

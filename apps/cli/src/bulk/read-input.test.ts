@@ -36,6 +36,21 @@ test('reports which of several columns it reads', async () => {
   expect((await read('ids.txt', '1700000000-1\n')).columns).toEqual([])
 })
 
+test.each([
+  ['abc.csv', 'abc\ndef\nghi\n', 'line as a header: "abc". If it is a call ID, add --from text.'],
+  ['abc.txt', 'abc\nd-1\ne-2\n', 'line as a header: "abc". If it is a call ID, add --from text.'],
+  ['two.csv', 'Chamadas\t\nNome\tChamada\nAna\t1732345200-1\n', '2 lines as a header: "Chamadas\t; Nome\tChamada".'],
+])('reports a header without a known name: %s', async (name, content, message) => {
+  const { columns } = await read(name, content)
+  expect(columns[0]).toContain(`/${name}: skipping the first ${message}`)
+})
+
+test('takes each line for a call with --from text, except a known name', async () => {
+  const options: InputOptions = { format: 'text' }
+  for (const content of ['abc\nd-1\ne-2\n', 'callId\nabc\nd-1\ne-2\n'])
+    expect(await read('ids', content, options)).toMatchObject({ ids: ['abc', 'd-1', 'e-2'], columns: [] })
+})
+
 test('names a missing column and the existing ones', async () => {
   await expect(read('calls.csv', 'one,two\n1,2\n')).rejects.toThrow(/no column holds call IDs.*--column: one, two/)
   await expect(read('calls.csv', 'one,two\n1,2\n', { column: 'three' })).rejects.toThrow(/no column "three"/)
@@ -52,7 +67,11 @@ test('reads a workbook, and rejects an old or a broken one with advice', async (
   })
   expect(await read('calls.xlsx', workbook)).toMatchObject({
     ids: ['1732345200-0001'],
-    columns: [expect.stringContaining('only the sheet "Calls" of 2'), expect.stringContaining('column 2, "Chamada"')],
+    columns: [
+      expect.stringContaining('as a header: "Agente\tChamada".'),
+      expect.stringContaining('only the sheet "Calls" of 2'),
+      expect.stringContaining('column 2, "Chamada"'),
+    ],
   })
   await expect(read('calls.xlsx', Uint8Array.from([0x50, 0x4b, 3, 4]))).rejects.toThrow(
     /workbook.*[^.]\. Save it as "CSV UTF-8"/,

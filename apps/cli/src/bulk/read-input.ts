@@ -44,13 +44,19 @@ export function openInput(path: string, { follow, ...options }: InputOptions) {
     get header(): string | undefined {
       return list?.header
     },
-    /** @param onColumn Called if one of several columns or sheets was chosen. */
+    /** @param onColumn Called if one of several columns or sheets was chosen, or a header is not known. */
     async *items(onColumn?: (message: string) => void): AsyncGenerator<readonly InputItem[]> {
       const stream = isStdin ? process.stdin : follow ? readGrowing(path, follow) : createReadStream(path)
       try {
         list = await openList(stream as AsyncIterable<Buffer>, { ...options, name: path })
         checkColumn(list, name, options.column)
-        const { column, columns, workbook } = list
+        const { column, columns, workbook, header, isNamed } = list
+        if (header !== undefined && !isNamed) {
+          const lines = header.split('\n')
+          const count = lines.length === 1 ? 'line' : `${lines.length} lines`
+          const advice = columns.length === 1 && !workbook ? ' If it is a call ID, add --from text.' : ''
+          onColumn?.(`${name}: skipping the first ${count} as a header: "${lines.join('; ')}".${advice}`)
+        }
         if (workbook && workbook.sheets.length > 1)
           onColumn?.(`${name}: reading only the sheet "${workbook.sheet}" of ${workbook.sheets.length} sheets.`)
         if (options.column === undefined && columns.length > 1) {
