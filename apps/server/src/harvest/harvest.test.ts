@@ -128,6 +128,23 @@ test('stores what the platform still lists of a VDN that is added, and does not 
   expect(await unreported(again, lost)).toEqual([])
 })
 
+test('does not fetch a call again that retention has removed', async () => {
+  const store = await openMemory()
+  const { create, run, set, now, looked } = await simulate(store, tuesday + 12 * hour)
+  await run(create(now, { retentionDays: 1 }), now())
+  const removed = await Array.fromAsync(store.rows())
+  for (const key of removed) await store.remove(key)
+  looked.length = 0
+  set(tuesday + 37 * hour)
+  const later = create(now, { retentionDays: 1 })
+  await run(later, now())
+  const ids = new Set(removed.map(({ callId }) => callId))
+  expect(looked.filter((callId) => ids.has(callId))).toEqual([])
+  const recent = truth(tuesday, now()).filter(({ storedAt }) => storedAt > now() - 22 * hour)
+  expect(looked).toEqual(expect.arrayContaining(recent.map(({ callId }) => callId)))
+  expect(await later.state.losses()).toEqual([])
+})
+
 test('does not fetch a call again that was erased', async () => {
   const store = await openMemory()
   const { create, run, now, looked } = await simulate(store, tuesday + 12 * hour)

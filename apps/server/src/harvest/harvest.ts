@@ -16,6 +16,8 @@ export interface HarvestPlan extends HarvestedVdns {
   readonly name: string
   /** How often new calls are listed. */
   readonly intervalSeconds: number
+  /** After how many days records are removed; the platform lists a call for up to two. */
+  readonly retentionDays?: number | undefined
 }
 
 /** Options of a {@link Harvest}. */
@@ -182,16 +184,18 @@ export class Harvest {
     await this.#note(lane, calls)
   }
 
-  /** Remembers the listed calls that are neither stored nor erased. */
+  /** Remembers the listed calls that are neither stored nor erased, and not so old that retention may have removed them. */
   async #note(lane: LaneState, calls: readonly ListedCall[]): Promise<void> {
     const unknown = calls.filter(({ callId }) => !this.#pending.has(keyOf(lane, callId)))
     if (unknown.length === 0) return
     const ids = unknown.map(({ callId }) => callId)
     const { ccId, direction } = lane
     const stored = await this.state.stored(lane, ids)
+    const { retentionDays } = this.#options
+    const oldest = retentionDays === undefined ? Number.NEGATIVE_INFINITY : this.#now() - retentionDays * day
     for (const { callId, waitBegin, storedAt } of unknown) {
-      if (stored.has(callId)) continue
       const began = (waitBegin ?? storedAt)?.getTime() ?? this.#now()
+      if (stored.has(callId) || began < oldest) continue
       this.#pending.set(keyOf(lane, callId), { ccId, direction, callId, lane, began, tries: 0, retryAt: 0 })
     }
   }

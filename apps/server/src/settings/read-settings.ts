@@ -65,6 +65,7 @@ export function readSettings(given: GivenSettings): ServeSettings {
   const tlsFiles = readTlsFiles(given, reader)
   const publicUrl = readPublicUrl(given.publicUrl, reader)
   const connection = readConnection(given, reader)
+  const retentionDays = reader.optionalNumber('--retention-days', given.retentionDays, { min: 1 })
   const settings: ServeSettings = {
     port: reader.number('--port', given.port, { max: 65_535 }),
     host: given.host,
@@ -73,7 +74,7 @@ export function readSettings(given: GivenSettings): ServeSettings {
     workers: reader.number('--workers', given.workers, { min: 1, max: 256 }),
     drainSeconds: reader.number('--drain-seconds', given.drainSeconds, { max: 3600, fraction: true }),
     graceSeconds: reader.number('--grace-seconds', given.graceSeconds, { max: 3600, fraction: true }),
-    retentionDays: reader.optionalNumber('--retention-days', given.retentionDays, { min: 1 }),
+    retentionDays,
     country: readCountrySetting(given.country, reader),
     tlsFiles,
     warnings: reader.warnings,
@@ -99,7 +100,7 @@ export function readSettings(given: GivenSettings): ServeSettings {
       publicUrl,
       oidc: readOidc(given, publicUrl, reader),
       upstream: readUpstream(given, connection, reader),
-      harvest: readHarvest(given, connection, reader),
+      harvest: readHarvest(given, connection, retentionDays, reader),
       webhook: readWebhook(given, reader),
       recordingUrl: readRecordingUrl(given.recordingUrl, reader),
     },
@@ -188,6 +189,7 @@ function readUpstream(
 function readHarvest(
   given: GivenSettings,
   connection: CdrNodeClientOptions | undefined,
+  retentionDays: number | undefined,
   reader: SettingsReader,
 ): ServerOptions['harvest'] {
   const ccId = reader.number('--harvest-cc-id', given.harvestCcId, { min: 1, max: 65_535 })
@@ -202,7 +204,7 @@ function readHarvest(
       `--harvest must be vdn= and numbers from 1 to 5000 separated by commas, such as vdn=25,26, but is "${harvest}".`,
     )
   const client = connection && reader.try('--harvest', () => createCdrClient({ ...connection, ratePerSecond }))
-  return client && { client, name: nameOf(connection), ccId, vdns, intervalSeconds }
+  return client && { client, name: nameOf(connection), ccId, vdns, intervalSeconds, retentionDays }
 }
 
 /** Reads how to reach the upstream; undefined if there is none. */
