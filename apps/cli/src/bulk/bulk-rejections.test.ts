@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { workbookOf } from '../../../../packages/formats/test/list.ts'
 import { callIds, folderWith, records, stored } from '../../test/bulk-files.ts'
 import { startPlatform, type TestPlatform } from '../../test/platform.ts'
 import { ended, environment, run, start } from '../../test/run.ts'
@@ -86,6 +87,32 @@ describe('bulk rejects, without changing anything,', () => {
       stderr: expect.stringMatching(/not empty/),
     })
     expect(records(join(cwd, 'out.ndjson'))).toHaveLength(20)
+  })
+
+  test.each(['--journal', '--failed', '--missing', '--report'])(
+    '%s -, as stdout is for the records',
+    async (option) => {
+      const { platform, cwd, args } = await finished()
+      expect(await run([...args, option, '-'], platform.url, { cwd })).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(`${option} needs a file`),
+      })
+      expect(readdirSync(cwd)).not.toContain('-')
+    },
+  )
+
+  test('--follow with a workbook, whether it is read or written', async () => {
+    const { platform, cwd, args } = await finished()
+    writeFileSync(join(cwd, 'ids.xlsx'), await workbookOf({ Calls: [['Call ID'], ['1732345200-0001']] }))
+    expect(await run(['bulk', 'ids.xlsx', '--follow', '--output', 'a'], platform.url, { cwd })).toMatchObject({
+      status: 2,
+      stderr: 'cms-cdr: ids.xlsx is a workbook, to which no calls can be appended. Leave out --follow.\n',
+    })
+    const written = ['--follow', '--xlsx', '--output', 'a.xlsx']
+    expect(await run([...args, ...written], platform.url, { cwd })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('Leave out --xlsx.'),
+    })
   })
 
   test('a file that two options name', async () => {

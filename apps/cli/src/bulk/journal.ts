@@ -1,12 +1,12 @@
-import { closeSync, createWriteStream, openSync } from 'node:fs'
-import { extname } from 'node:path'
+import { closeSync, createWriteStream, existsSync, openSync, realpathSync } from 'node:fs'
+import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { CdrBatchQuery, CdrErrorCode } from '@org/cms-cdr-client'
 import { stringify } from 'csv-stringify'
 import { reasonOf, UsageError } from '../usage-error.ts'
-import type { Output } from './output.ts'
+import { hasContent, type Output } from './output.ts'
 
 /** The outcome of a call. */
 export type Outcome = 'found' | 'missing' | 'failed'
@@ -22,10 +22,17 @@ export interface JournalEntry {
   readonly message: string | null
 }
 
-/** Marks our files in the header of SQLite: "CDRb". */
-const applicationId = 0x43445262
+/** Marks our files in the header of SQLite: "CDRc". A journal of other columns has another mark. */
+const applicationId = 0x43445263
+/** Distinguishes the name of a file from the ID of a file on stdout. */
+const filePrefix = 'file:'
 /** Errors that say something about the call. All others are about the connection, so the next run looks the call up again. */
-const lastingErrors: readonly CdrErrorCode[] = ['not_found', 'result', 'invalid_request', 'invalid_response']
+const lastingErrors: readonly (CdrErrorCode | null)[] = ['not_found', 'result', 'invalid_request', 'invalid_response']
+
+/** Returns whether a call failed for a reason that says nothing about it. */
+export function isPassingFailure({ outcome, code }: JournalEntry): boolean {
+  return outcome === 'failed' && !lastingErrors.includes(code)
+}
 
 /**
  * Returns what distinguishes one query from another: the call ID, and the direction and call center of lines that name them. If a
@@ -38,7 +45,8 @@ export function keyOf({ callId, direction, ccId }: CdrBatchQuery): string {
 
 /**
  * Remembers the outcome of every call in a SQLite file. The outcomes of a batch and the length that the output then has are
- * committed together, after the records are written. Whatever the output has beyond that length is cut off when a run resumes.
+ * committed together, after the records are written. Whatever the output has beyond that length is cut off when a run resumes
+ * that was killed. After an orderly end, it was appended by others, and stays.
  */
 export class Journal {
   readonly #name: string
@@ -74,7 +82,7 @@ export class Journal {
       database = new DatabaseSync(path ?? '')
       database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
       prepareTables(database, name, options)
-      database.exec('COMMIT; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+      database.exec('COMMIT; PRAGMA journal_mode = WAL')
       database.exec('CREATE TEMP TABLE seen (key TEXT PRIMARY KEY) WITHOUT ROWID')
       return new Journal(name, database)
     } catch (error) {
@@ -83,28 +91,53 @@ export class Journal {
     }
   }
 
-  /** The number of bytes that the output had when the last outcomes were recorded. */
-  get outputSize(): number {
-    return Number(this.#database.prepare('SELECT outputSize FROM run').get()?.outputSize)
+  /**
+   * Checks the files of a result before they are opened.
+   *
+   * @throws UsageError when they hold records that this journal does not list, or the records that it lists are gone.
+   */
+  checkOutput(id: string, records: string, workbook = records): void {
+    const { outputId, outputSize } = this.#run()
+    const other = [workbook, records].find(hasContent)
+    if (outputId !== id && other !== undefined)
+      throw new UsageError(
+        `${this.#name} belongs to ${describeOutput(outputId, this.#name)}, and ${other} is not empty. Use that --output, or choose another --journal.`,
+      )
+    if (outputId === id && Number(outputSize) > 0 && !existsSync(records))
+      throw new UsageError(
+        `${this.#name} lists calls whose records are in ${records}, but that file is gone. Restore it, or delete the journal to start again.`,
+      )
   }
 
-  /** Cuts an output back to the records that the journal lists. Calls whose records the output has lost are forgotten. */
+  /**
+   * Cuts an output back to the records that the journal lists, if the last run was killed. Calls whose records the output has
+   * lost are forgotten.
+   */
   continueOn(output: Output): void {
     const database = this.#database
-    const before = database.prepare('SELECT outputId FROM run').get()
+    const before = this.#run()
     this.#transaction(() => {
       if (output.size === undefined || before?.outputId !== output.id) {
         database.exec('UPDATE outcomes SET outputEnd = NULL WHERE outputEnd IS NOT NULL')
       } else {
-        let size = this.outputSize
+        let size = Number(before.outputSize)
         if (output.size < size) {
           database.prepare('DELETE FROM outcomes WHERE outputEnd > ?').run(output.size)
           size = Number(database.prepare('SELECT max(outputEnd) AS size FROM outcomes').get()?.size ?? 0)
-        }
-        output.truncate(size)
+          output.truncate(size)
+        } else if (!before.isWhole) output.truncate(size)
       }
-      database.prepare('UPDATE run SET outputId = ?, outputSize = ?').run(output.id ?? null, output.size ?? null)
+      database
+        .prepare('UPDATE run SET outputId = ?, outputSize = ?, isWhole = 0')
+        .run(output.id ?? null, output.size ?? null)
     })
+    // What follows may be lost in a power cut, but not that this run has begun to write.
+    database.exec('PRAGMA synchronous = NORMAL')
+  }
+
+  /** Records that the output ends with a whole record, so that the next run keeps what others append to it. */
+  markWhole(): void {
+    this.#guard(() => this.#database.exec('UPDATE run SET isWhole = 1'))
   }
 
   /** Takes keys of the input. Returns those that are new in this run, with the known outcome of each. */
@@ -139,6 +172,10 @@ export class Journal {
     this.#database.close()
   }
 
+  #run(): Record<string, unknown> {
+    return this.#database.prepare('SELECT outputId, outputSize, isWhole FROM run').get() ?? {}
+  }
+
   #transaction(work: () => void): void {
     this.#guard(() => {
       this.#database.exec('BEGIN')
@@ -168,6 +205,22 @@ export class Journal {
 type SqliteError = Error & { readonly errcode?: number }
 const [sqliteBusy, sqliteFull, sqliteCorrupt, sqliteNotADatabase] = [5, 13, 11, 26]
 
+/**
+ * Names the file of a result as the journal remembers it: from the folder of the journal, so that both can be moved. If the
+ * journal is named after the file, both can be renamed too.
+ */
+export function idOfFile(path: string, journal: string): string {
+  if (resolve(`${path}.journal`) === resolve(journal)) return filePrefix
+  const file = existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path))
+  return filePrefix + relative(dirname(realpathSync(journal)), file)
+}
+
+function describeOutput(id: unknown, journal: string): string {
+  if (id === filePrefix) return journal.slice(0, -'.journal'.length)
+  if (typeof id === 'string' && id.startsWith(filePrefix)) return join(dirname(journal), id.slice(filePrefix.length))
+  return 'an output on stdout'
+}
+
 function reportRow({ key, outcome, code, message }: Record<string, unknown>): object {
   const [callId, direction, ccId] = String(key).split('\n')
   return { callId, direction: direction || null, ccId: ccId ? Number(ccId) : null, outcome, code, message }
@@ -183,7 +236,7 @@ function prepareTables(database: DatabaseSync, name: string, options: RunOptions
   if (isEmpty) {
     database.exec(`
       PRAGMA application_id = ${applicationId};
-      CREATE TABLE run (options TEXT NOT NULL, outputId TEXT, outputSize INTEGER);
+      CREATE TABLE run (options TEXT NOT NULL, outputId TEXT, outputSize INTEGER, isWhole INTEGER);
       CREATE TABLE outcomes (
         key TEXT PRIMARY KEY, outcome TEXT NOT NULL, code TEXT, message TEXT, outputEnd INTEGER
       ) WITHOUT ROWID`)

@@ -26,6 +26,12 @@ export function isDevice(path: string): boolean {
   return stats !== undefined && !stats.isFile() && !stats.isDirectory()
 }
 
+/** Returns whether a path names a file that is not empty. */
+export function hasContent(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats?.isFile() === true && stats.size > 0
+}
+
 /** The destination of records. */
 export class Output {
   /** The number of bytes in a file; `undefined` for a pipe, a device or a terminal, from which nothing can be taken back. */
@@ -43,9 +49,10 @@ export class Output {
   /**
    * Opens the file that a run names, or stdout.
    *
+   * @param id Identifies a named file to the journal.
    * @throws UsageError when it cannot be written.
    */
-  static open(path: string | undefined): Output {
+  static open(path: string | undefined, id: string | undefined): Output {
     if (path === undefined) {
       const { dev, ino } = fstatSync(stdout, { bigint: true })
       return new Output(stdout, fstatSync(stdout).isFile() ? `${dev}:${ino}` : undefined)
@@ -54,7 +61,7 @@ export class Output {
     // Windows cannot truncate a file that is open for appending, so the position is passed with every write.
     const flags = isStream ? 'a' : constants.O_RDWR | constants.O_CREAT
     const fd = access(`${path} cannot be written`, () => openSync(path, flags, 0o666))
-    return new Output(fd, isStream ? undefined : 'file')
+    return new Output(fd, isStream ? undefined : id)
   }
 
   write(text: string): void | Promise<void> {

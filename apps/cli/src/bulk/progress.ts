@@ -76,8 +76,9 @@ export class Tally {
     return (performance.now() - this.#began) / 1000
   }
 
-  count(outcome: Outcome): void {
-    this[outcome] += 1
+  /** @param countedAs Another outcome than that of the last look-up, if that says nothing about the call. */
+  count(outcome: Outcome, countedAs = outcome): void {
+    this[countedAs] += 1
     this.failedInARow = outcome === 'failed' ? this.failedInARow + 1 : 0
   }
 
@@ -87,6 +88,11 @@ export class Tally {
     const count = (this.#reasons.get(reason) ?? 0) + 1
     this.#reasons.set(reason, count)
     return count === 1
+  }
+
+  /** How many calls have an outcome. */
+  get calls(): number {
+    return this.doneBefore + this.found + this.missing + this.failed
   }
 
   /** Whether every call of the input has its record. */

@@ -125,6 +125,8 @@ export async function* readGrowing(path: string, signal: AbortSignal): AsyncGene
   let position = 0
   while (!signal.aborted) {
     const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(pieceBytes), position })
+    if (position === 0 && buffer.toString('latin1', 0, 4) === 'PK\u0003\u0004')
+      throw new UsageError(`${path} is a workbook, to which no calls can be appended. Leave out --follow.`)
     position += bytesRead
     if (bytesRead > 0) yield buffer.subarray(0, bytesRead)
     else if ((await file.stat()).size < position)

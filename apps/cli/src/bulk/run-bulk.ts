@@ -2,7 +2,7 @@ import type { Cdr, CdrBatchQuery, CdrClient, CdrOutcome } from '@org/cms-cdr-cli
 import type { OptionValues } from '../command.ts'
 import type { bulkOptions } from '../options.ts'
 import { explain } from '../report-failure.ts'
-import { type Journal, type JournalEntry, keyOf, type Outcome } from './journal.ts'
+import { isPassingFailure, type Journal, type JournalEntry, keyOf, type Outcome } from './journal.ts'
 import type { LineFile, Output } from './output.ts'
 import type { Tally } from './progress.ts'
 import type { InputItem, LateCalls } from './read-input.ts'
@@ -74,10 +74,11 @@ export async function runBulk(parts: BulkParts): Promise<void> {
       // It was counted as missing before.
       const isLate = item !== undefined && parts.late?.has(item) === true
       if (isLate) tally.missing -= 1
-      tally.count(entry.outcome)
-      if (item && entry.outcome === 'missing') parts.late?.add(item)
+      const countedAs = isLate && isPassingFailure(entry) ? 'missing' : entry.outcome
+      tally.count(entry.outcome, countedAs)
+      if (item && countedAs === 'missing') parts.late?.add(item)
       else if (item) parts.late?.delete(item)
-      if (!isLate) parts.lines[entry.outcome]?.add(item?.line ?? '')
+      if (!isLate || countedAs !== 'missing') parts.lines[countedAs]?.add(item?.line ?? '')
       if (!outcome.ok && entry.outcome === 'failed') {
         if (tally.countReason(outcome.error) || verbose) parts.log(explain(outcome.error))
         if (tally.failedInARow >= stopAfter)
@@ -87,6 +88,7 @@ export async function runBulk(parts: BulkParts): Promise<void> {
     }
   } finally {
     await writing
+    if (canWrite) journal.markWhole()
   }
   // Writing the last records may have failed after the last call was looked up.
   signal.throwIfAborted()

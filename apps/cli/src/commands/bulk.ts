@@ -1,11 +1,11 @@
-import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type CdrSigningClient, maskCdr } from '@org/cms-cdr-client'
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
-import { Journal, type RunOptions } from '../bulk/journal.ts'
-import { isDevice, LineFile, Output, rawWithKey, writeWorkbookFile } from '../bulk/output.ts'
+import { idOfFile, Journal, type RunOptions } from '../bulk/journal.ts'
+import { hasContent, isDevice, LineFile, Output, rawWithKey, writeWorkbookFile } from '../bulk/output.ts'
 import { Progress, Tally } from '../bulk/progress.ts'
 import { type Input, LateCalls, openInput, sortByExpiry } from '../bulk/read-input.ts'
 import { runBulk } from '../bulk/run-bulk.ts'
@@ -26,6 +26,10 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
   if (follow && options['expiring-first'])
     throw new UsageError(
       '--expiring-first reads the whole input first, so it cannot follow a file. Leave out --follow.',
+    )
+  if (follow && options.xlsx)
+    throw new UsageError(
+      'A workbook is written when the run is complete, and --follow never completes. Leave out --xlsx.',
     )
   const tally = await fetchRecords({
     path,
@@ -55,6 +59,8 @@ export async function fetchRecords({
   const format = readFormat(options, false)
   const { concurrency = 32, failed, missing, report, quiet } = options
   const opened = await openClient(options, { ratePerSecond: options.rate, connections: concurrency })
+  for (const name of ['journal', 'failed', 'missing', 'report'] as const)
+    if (options[name] === '-') throw new UsageError(`--${name} needs a file, because stdout is for the records.`)
   const resultPath = options.output === '-' ? undefined : options.output
   const workbookPath = format.kind === 'xlsx' ? resultPath : undefined
   if (format.kind === 'xlsx' && workbookPath === undefined)
@@ -70,16 +76,22 @@ export async function fetchRecords({
   const client = open.adopt(opened.client, (it) => it.close())
   const close = (file: { close(): void }): void => file.close()
   const interruption = open.adopt(new Interruption(), close)
+  // Reading ends with the run: a list that is followed has no end, and whoever writes to a pipe may keep it open.
+  open.defer(() => {
+    interruption.abort()
+    if (path === '-') process.stdin.destroy()
+  })
   const input = openSource(client, interruption.signal)
   const journal = open.adopt(
     Journal.open(journalPath, { ...runOptions(options, settings, format), ...remembered }),
     close,
   )
-  if (outputPath !== undefined && journal.outputSize > 0 && !existsSync(outputPath))
-    throw new UsageError(
-      `${journalPath} lists calls whose records are in ${outputPath}, but that file is gone. Restore it, or delete the journal to start again.`,
-    )
-  const output = open.adopt(Output.open(outputPath), close)
+  let outputId: string | undefined
+  if (resultPath !== undefined && outputPath !== undefined && journalPath !== undefined && !isDevice(resultPath)) {
+    outputId = access(`${resultPath} cannot be written`, () => idOfFile(resultPath, journalPath))
+    journal.checkOutput(outputId, outputPath, workbookPath)
+  }
+  const output = open.adopt(Output.open(outputPath, outputId), close)
   const openLines = (name: string) => open.adopt(new LineFile(name, () => input.header), close)
   const lines = { ...(failed && { failed: openLines(failed) }), ...(missing && { missing: openLines(missing) }) }
   const tally = new Tally()
@@ -118,7 +130,8 @@ export async function fetchRecords({
       await writeWorkbookFile(workbookPath, { records: outputPath, columns, signal: interruption.signal })
     }
   } catch (reason) {
-    if (reason instanceof UsageError) throw reason
+    // A list may turn out to be damaged after many of its calls have been looked up.
+    if (reason instanceof UsageError && tally.calls === 0) throw reason
     stopReason = reason ?? new Error('The run was stopped.')
   } finally {
     progress.close()
@@ -173,9 +186,4 @@ function checkFiles(paths: Readonly<Record<string, string | undefined>>): void {
         `${written} is not empty, and it has no journal (${journal}). Move the file away, or choose another --output.`,
       )
   if (report !== undefined) access(`${report} cannot be written`, () => closeSync(openSync(report, 'a', 0o600)))
-}
-
-function hasContent(path: string): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats?.isFile() === true && stats.size > 0
 }

@@ -1,0 +1,86 @@
+import { appendFileSync, closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { folderWith, records } from '../../test/bulk-files.ts'
+import { startPlatform, type TestPlatform } from '../../test/platform.ts'
+import { type Ended, ended, environment, run, start } from '../../test/run.ts'
+
+/** Two lists, and a journal that they share. */
+async function twoLists() {
+  const platform = await startPlatform()
+  const cwd = folderWith(['mon-1', 'mon-2'], 'mon.txt')
+  writeFileSync(join(cwd, 'tue.txt'), 'tue-1\n')
+  const bulk = (list: string, ...args: string[]): Promise<Ended> =>
+    run(['bulk', `${list}.txt`, '--journal', 'seen.journal', '--quiet', ...args], platform.url, { cwd })
+  return { platform, cwd, bulk }
+}
+
+test.each(['longer', 'shorter'])('a journal does not change an output of another run that is %s', async (length) => {
+  const { cwd, bulk, platform } = await twoLists()
+  expect(await bulk('mon', '--output', 'mon.ndjson')).toMatchObject({ status: 0 })
+  const other = `{"callId":"${'x'.repeat(length === 'longer' ? 20_000 : 1)}"}\n`
+  writeFileSync(join(cwd, 'tue.ndjson'), other)
+  const requests = platform.requested.length
+  expect(await bulk('tue', '--output', 'tue.ndjson')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('seen.journal belongs to mon.ndjson, and tue.ndjson is not empty.'),
+  })
+  expect(records(join(cwd, 'tue.ndjson'))).toEqual([JSON.parse(other).callId])
+  expect(platform.requested).toHaveLength(requests)
+})
+
+test('a journal is continued in a new or an empty output, and does not miss the one before', async () => {
+  const { cwd, bulk } = await twoLists()
+  await bulk('mon', '--output', 'mon.ndjson')
+  rmSync(join(cwd, 'mon.ndjson'))
+  expect(await bulk('tue', '--output', 'tue.ndjson')).toEqual({ status: 0, stdout: '', stderr: '' })
+  expect(records(join(cwd, 'tue.ndjson'))).toEqual(['tue-1'])
+})
+
+test('a workbook of another run is not overwritten', async () => {
+  const { cwd, bulk } = await twoLists()
+  await bulk('mon', '--xlsx', '--output', 'mon.xlsx')
+  writeFileSync(join(cwd, 'tue.xlsx'), 'theirs')
+  expect(await bulk('tue', '--xlsx', '--output', 'tue.xlsx')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('seen.journal belongs to mon.xlsx, and tue.xlsx is not empty.'),
+  })
+})
+
+test('a journal can be moved with its output, and renamed with it if it is named after it', async () => {
+  const { cwd, bulk, platform } = await twoLists()
+  await bulk('mon', '--output', 'mon.ndjson')
+  mkdirSync(join(cwd, 'moved'))
+  for (const name of ['seen.journal', 'mon.ndjson']) renameSync(join(cwd, name), join(cwd, 'moved', name))
+  const moved = ['--journal', 'moved/seen.journal', '--output', 'moved/mon.ndjson', '--quiet']
+  expect(await run(['bulk', 'mon.txt', ...moved], platform.url, { cwd })).toMatchObject({ status: 0 })
+  await run(['bulk', 'mon.txt', '--output', 'a.ndjson'], platform.url, { cwd })
+  const requests = platform.requested.length
+  for (const end of ['', '.journal']) renameSync(join(cwd, `a.ndjson${end}`), join(cwd, `b.ndjson${end}`))
+  expect(await run(['bulk', 'mon.txt', '--output', 'b.ndjson'], platform.url, { cwd })).toMatchObject({ status: 0 })
+  expect(platform.requested).toHaveLength(requests)
+})
+
+/** Appends the records of a list to a file, as `>>` does. */
+async function append(list: string, platform: TestPlatform, cwd: string): Promise<Ended> {
+  const stdout = openSync(join(cwd, 'all.ndjson'), 'a')
+  const args = ['bulk', `${list}.txt`, '--journal', `${list}.journal`, '--quiet']
+  const child = start(args, environment(platform.url), { cwd, stdout })
+  closeSync(stdout)
+  return ended(child)
+}
+
+test('runs that append to the same file in turns keep the records of each other', async () => {
+  const { cwd, platform } = await twoLists()
+  for (const list of ['mon', 'tue', 'mon', 'tue'])
+    expect(await append(list, platform, cwd)).toMatchObject({ status: 0 })
+  expect(records(join(cwd, 'all.ndjson')).sort()).toEqual(['mon-1', 'mon-2', 'tue-1'])
+})
+
+test('a line that was appended to the output by hand is kept when the run is repeated', async () => {
+  const { cwd, bulk } = await twoLists()
+  await bulk('mon', '--output', 'mon.ndjson')
+  appendFileSync(join(cwd, 'mon.ndjson'), '{"callId":"by hand"}\n')
+  await bulk('tue', '--output', 'mon.ndjson')
+  expect(records(join(cwd, 'mon.ndjson')).sort()).toEqual(['by hand', 'mon-1', 'mon-2', 'tue-1'])
+})

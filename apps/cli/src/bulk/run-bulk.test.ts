@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { createCdrClient } from '@org/cms-cdr-client/node'
+import { expect, test } from 'vitest'
+import { startPlatform } from '../../test/platform.ts'
+import { emptyFolder } from '../../test/run.ts'
+import { bulkOptions } from '../options.ts'
+import { readOptions } from '../parse-arguments.ts'
+import { Journal } from './journal.ts'
+import { LineFile, Output } from './output.ts'
+import { Tally } from './progress.ts'
+import { type InputItem, LateCalls } from './read-input.ts'
+import { runBulk } from './run-bulk.ts'
+
+test('a late call is looked up again after the connection failed, and stays missing', async () => {
+  const platform = await startPlatform()
+  const interruption = new AbortController()
+  platform.status = () => {
+    if (platform.requested.length === 4) interruption.abort(new Error('enough'))
+    return platform.requested.length === 2 ? 503 : undefined
+  }
+  const item: InputItem = { query: { callId: 'late-7' }, problem: undefined, line: 'late-7', lineNumber: 1 }
+  async function* source(): AsyncGenerator<readonly InputItem[]> {
+    yield [item]
+  }
+  const failed = join(emptyFolder(), 'failed.txt')
+  const [late, tally] = [new LateCalls(1), new Tally()]
+  const settings = { ccId: 1, accessKey: 'ak', secretKey: 'canary', retry: 0 } as const
+  await using client = createCdrClient({ baseUrl: platform.url, ...settings })
+  const run = runBulk({
+    options: { ...readOptions(bulkOptions), quiet: true, verbose: false, direction: 'inbound', concurrency: 1 },
+    client,
+    items: late.merge(source(), interruption.signal),
+    journal: Journal.open(undefined, {}),
+    output: Output.open(join(emptyFolder(), 'out.ndjson'), 'file:'),
+    format: () => '',
+    lines: { failed: new LineFile(failed, () => undefined) },
+    late,
+    tally,
+    interruption,
+    log: () => {},
+    onInvalidLine: () => {},
+  })
+  await expect(run).rejects.toThrow('enough')
+  expect(platform.requested).toHaveLength(4)
+  expect(tally).toMatchObject({ missing: 1, failed: 0 })
+})
