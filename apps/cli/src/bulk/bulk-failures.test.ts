@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { callIds, folderWith, records } from '../../test/bulk-files.ts'
 import { startPlatform } from '../../test/platform.ts'
-import { emptyFolder, run } from '../../test/run.ts'
+import { emptyFolder, ended, environment, program, run, start } from '../../test/run.ts'
 
 describe('a failed call', () => {
   test('is looked up again by the next run if the connection failed, and a missing call only with --again', async () => {
@@ -108,4 +109,40 @@ describe('a failed call', () => {
     expect(status).toBe(7)
     expect(stderr).toMatch(/20 calls in a row failed.*Nothing listens/)
   })
+})
+
+test.each([['-'], ['ids.txt', '--follow']])(
+  'a run that stops ends, although more may come: bulk %s',
+  async (...list) => {
+    const platform = await startPlatform()
+    platform.status = () => 401
+    const cwd = folderWith(['a-1'])
+    const args = [program, 'bulk', ...list, '--output', 'out.ndjson', '--direction', 'inbound']
+    const child = spawn(process.execPath, args, { cwd, env: environment(platform.url) })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    // It stays open, as that of a pipe from a program that still runs.
+    child.stdin.write('a-1\n')
+    expect(await ended(child)).toMatchObject({ status: 5, stderr: expect.stringMatching(/rejected the key/) })
+  },
+)
+
+test('a run finishes although nobody reads its messages', async () => {
+  const platform = await startPlatform()
+  const cwd = folderWith(['callId,note', 'a-1,x'], 'calls.csv')
+  const child = start(['bulk', 'calls.csv', '--output', 'out.ndjson'], environment(platform.url), { cwd })
+  child.stderr?.destroy()
+  const status = await new Promise((resolve) => child.once('exit', resolve))
+  expect([status, records(join(cwd, 'out.ndjson'))]).toEqual([0, ['a-1']])
+})
+
+test('an error in the middle of a list ends the run with its summary, its report and the command that resumes it', async () => {
+  const platform = await startPlatform()
+  const cwd = emptyFolder()
+  const lines = Array.from({ length: 200 }, (_none, index) => `call-${index}1,${'note '.repeat(200)}`)
+  writeFileSync(join(cwd, 'calls.csv'), ['callId,note', ...lines, 'call-2,"open', 'call-3'].join('\n'))
+  const args = ['bulk', 'calls.csv', '--output', 'out.ndjson', '--report', 'report.csv', '--concurrency', '2']
+  const { status, stderr } = await run(args, platform.url, { cwd })
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/[1-9][\d,]* found[\s\S]*The quote that opens in line 202[\s\S]*Resume with: cms-cdr bulk/)
+  expect(readFileSync(join(cwd, 'report.csv'), 'utf8')).toContain('call-01')
 })
