@@ -159,6 +159,31 @@ test('a query that goes on keeps a partition from being dropped only until it en
   expect(await removing).toBe(1)
 })
 
+test('a partition that cannot be dropped in time loses its records one by one, and holds up no other', async () => {
+  const store = await openDivided()
+  await put(store, callOn(2), callOn(3))
+  for (const days of [2, 3]) await setStored(store, callOn(days), days)
+  // As when it is too large to be examined before the time limit of a statement.
+  await store.engine.query(`CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF EXISTS (SELECT 1 FROM pg_event_trigger_dropped_objects() WHERE object_name = '${nameOf(2)}') THEN
+        RAISE EXCEPTION 'canceling statement due to statement timeout' USING ERRCODE = '57014';
+      END IF;
+    END $$`)
+  await store.engine.query('CREATE EVENT TRIGGER refuse ON sql_drop EXECUTE FUNCTION refuse()')
+  const left = async () =>
+    (
+      await store.engine.query<{ name: string }>(
+        "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'cdr'::regclass ORDER BY 1",
+      )
+    ).map(({ name }) => name)
+  expect(await store.removeStoredBefore(limitAfter(4.5))).toBe(2)
+  expect(await store.count()).toBe(0)
+  expect(await left()).toEqual([nameOf(2), nameOf(4), 'cdr_rest'])
+  await store.engine.query('DROP EVENT TRIGGER refuse')
+  await store.removeStoredBefore(limitAfter(4.5))
+  expect(await left()).not.toContain(nameOf(2))
+})
+
 test('a user who does not own the table removes records one by one', async () => {
   const address = await newPostgresDatabase()
   const store = await openDivided(30, address)

@@ -14,7 +14,9 @@ const apart = 'cdr_rest_apart'
 // Queries wait behind a statement that waits for a lock on a table, so it gives up soon and tries again. Autovacuum yields after a second.
 const lockTimeout = 2_000
 const lockAttempts = 20
-const lockNotAvailable = '55P03'
+// SQLSTATEs of a statement that another one is to blame for: a lock was not available, a deadlock, or a serialization failure.
+const retryable = new Set(['55P03', '40P01', '40001'])
+const queryCanceled = '57014'
 const checkViolation = '23514'
 const validation = 24 * 60 * 60_000
 
@@ -69,7 +71,7 @@ async function makePartition(client: pg.PoolClient, from: number, to: number): P
       client.query(`CREATE TABLE ${name} PARTITION OF cdr FOR VALUES FROM ('${from}') TO ('${to}')`),
     )
   } catch (error) {
-    if ((error as { code?: string }).code !== checkViolation) throw error
+    if (codeOf(error) !== checkViolation) throw error
   } finally {
     await whenLocked(client, () => letRestTakeAll(client))
   }
@@ -86,8 +88,8 @@ export async function letRestTakeAll(client: Pick<pg.ClientBase, 'query'>): Prom
 }
 
 /**
- * Drops the partitions whose records were all stored before an instant. One whose calls are a day older has records that came late; its
- * records are removed one by one.
+ * Drops the partitions whose records were all stored before an instant. One whose calls are a day older has records that came late, or
+ * could not be dropped; its records are removed one by one.
  */
 export async function dropStoredBefore(client: pg.PoolClient, instant: Date): Promise<RemovedAtOnce> {
   const { rest, partitions } = await readLayout(client)
@@ -96,7 +98,11 @@ export async function dropStoredBefore(client: pg.PoolClient, instant: Date): Pr
   const tables = ['cdr_rest']
   let records = 0
   for (const { name, to } of partitions.filter((partition) => partition.to <= limit)) {
-    const dropped = await dropIfOld(client, name, instant)
+    // A partition that takes too long, or stays locked, must not keep the others from being cleared.
+    const dropped = await dropIfOld(client, name, instant).catch((error) => {
+      if (retryable.has(codeOf(error)) || codeOf(error) === queryCanceled) return undefined
+      throw error
+    })
     if (dropped !== undefined) records += dropped
     else if (to + day <= limit) tables.push(name)
   }
@@ -123,6 +129,8 @@ async function dropIfOld(client: pg.PoolClient, name: string, instant: Date): Pr
   })
 }
 
+const codeOf = (error: unknown): string => String((error as { code?: string }).code)
+
 /** Runs statements in a transaction that needs locks, again and again until it gets them. */
 async function whenLocked<Value>(
   client: pg.PoolClient,
@@ -139,7 +147,7 @@ async function whenLocked<Value>(
       return value
     } catch (error) {
       await client.query('ROLLBACK')
-      if (attempt === lockAttempts || (error as { code?: string }).code !== lockNotAvailable) throw error
+      if (attempt === lockAttempts || !retryable.has(codeOf(error))) throw error
       await sleep(1_000 * Math.random())
     }
   }
