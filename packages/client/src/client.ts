@@ -2,6 +2,7 @@ import type { Client } from 'openapi-fetch'
 import type { Cdr } from './domain/cdr.ts'
 import type { ListedCall } from './domain/listed-call.ts'
 import { type CdrErrorCode, CdrNotFoundError, CdrValidationError, isCdrError } from './errors/cdr-error.ts'
+import type { CdrEvent } from './events.ts'
 import type { paths } from './generated/openapi.ts'
 import type { Http } from './http.ts'
 import type { CdrQuery } from './options.ts'
@@ -34,7 +35,7 @@ export interface CdrClient {
    * @throws CdrNotFoundError when there is no call with this ID, CdrResultError for any other failing result code,
    * CdrAuthError for HTTP 401, CdrHttpError for another status (no redirect is followed), CdrNetworkError, CdrTimeoutError, CdrResponseError when the
    * response is not one of this interface, CdrValidationError when the query is invalid, CdrCredentialsError when the
-   * credentials provider fails; the reason of `signal`; a bug in a function of yours, such as `fetch` or `onEvent`, unchanged.
+   * credentials provider fails, CdrClosedError when the client is closed; the reason of `signal`; a bug in a function of yours, such as `fetch` or `onEvent`, unchanged.
    *
    * @example
    * const cdr = await client.getCdr({ callId: '1000000000-0001' })
@@ -111,7 +112,7 @@ export interface CdrClient {
 
   /**
    * Closes the client. Requests that were sent are completed; a request that still waits for a connection, and every later
-   * call, fails with CdrValidationError. Only `./node` has connections to close, and they do not keep a process alive.
+   * call, fails with CdrClosedError. Only `./node` has connections to close, and they do not keep a process alive.
    *
    * @example
    * await client.close()
@@ -166,29 +167,29 @@ export function createClient(http: Http, queries: Queries, close?: () => Promise
       throw new CdrValidationError(`A query must be an object, but is ${query}.`)
     const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
     signal?.throwIfAborted()
-    const limits = readCallLimits(query, settings.limits)
     const directed: Directed = {
       callId,
       ccId,
       direction: direction !== 'auto' ? direction : (inboundLead.get(ccId) ?? 0) < 0 ? 'outbound' : 'inbound',
     }
-    const call = http.newCall(limits, signal, () => ({ ...directed, ccId: ccId ?? Number.NaN }))
-    call.observeAttempt = observeAttempt
-    const began = performance.now()
-    let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
-    try {
-      call.report?.({ type: 'begin' })
-      oneOf('direction', direction, ['auto', 'inbound', 'outbound'])
-      const cdr = await (direction === 'auto' ? queryBoth(directed, call) : queryCdr(directed, call))
-      outcome = 'found'
-      return cdr
-    } catch (error) {
-      if (isCdrError(error)) outcome = error.code
-      throw error
-    } finally {
-      call.close()
-      call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: performance.now() - began })
-    }
+    const described = (): CdrEvent['query'] => ({ ...directed, ccId: ccId ?? Number.NaN })
+    return http.withCall({ limits: settings.limits, signal, query: described, observeAttempt }, async (call) => {
+      const began = performance.now()
+      let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
+      try {
+        call.report?.({ type: 'begin' })
+        call.setLimits(readCallLimits(query, settings.limits))
+        oneOf('direction', direction, ['auto', 'inbound', 'outbound'])
+        const cdr = await (direction === 'auto' ? queryBoth(directed, call) : queryCdr(directed, call))
+        outcome = 'found'
+        return cdr
+      } catch (error) {
+        if (isCdrError(error)) outcome = error.code
+        throw error
+      } finally {
+        call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: performance.now() - began })
+      }
+    })
   }
 
   async function queryBoth(directed: Directed, call: PendingCall): Promise<Cdr> {

@@ -51,6 +51,17 @@ test('reports the code of a failed attempt, and the code of the error of a faile
   expect(events.at(-1)).toMatchObject({ type: 'done', outcome: 'network', attempts: 3 })
 })
 
+test.each([{ callId: '' }, { direction: 'both' as never }, { retry: -1 }, { timeoutMilliseconds: 0 }])(
+  'reports begin and done of the invalid query %j',
+  async (invalid) => {
+    const events: CdrEvent[] = []
+    const options = { baseUrl: 'https://cms.test', accessKey: 'ak', secretKey: 'sk', ccId: 1, fetch: createTestFetch() }
+    const client = createCdrClient({ ...options, onEvent: (event) => void events.push(event) })
+    await expect(client.getCdr({ ...query, ...invalid })).rejects.toMatchObject({ code: 'invalid_request' })
+    expect(events).toMatchObject([{ type: 'begin' }, { type: 'done', outcome: 'invalid_request', attempts: 0 }])
+  },
+)
+
 test.each(['begin', 'attempt', 'retry', 'quirk', 'done'] as const)(
   'ends the call and throws unchanged what the listener throws at %s',
   async (type) => {

@@ -9,7 +9,7 @@ import type { CdrErrorCode } from './errors/cdr-error.ts'
  */
 export type CallEvent =
   | {
-      /** The first event of a call. Requests through `client.api` have neither this one nor `done`. */
+      /** The first event of `getCdr`, `findCdr` and each call of `getCdrs`. Other requests have neither this one nor `done`. */
       readonly type: 'begin'
     }
   | {
@@ -67,7 +67,7 @@ export type CallEvent =
 export type CdrEvent = CallEvent & {
   /** ID that is sent as `x-request-id`, the same for all attempts of a call. */
   readonly requestId: string
-  /** The query, with the direction that is being searched; `undefined` for requests through `client.api`. */
+  /** The query of `getCdr`, `findCdr` or `getCdrs`, with the direction that is being searched; `undefined` for other requests. */
   readonly query:
     | { readonly callId: string; readonly ccId: number; readonly direction: 'inbound' | 'outbound' }
     | undefined

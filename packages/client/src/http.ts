@@ -6,8 +6,8 @@ import { requestContentType } from './generated/operation.ts'
 import type { Settings } from './read-options.ts'
 import { clientClosed } from './transport/failures.ts'
 import {
-  type CallLimits,
   PendingCall,
+  type PendingCallOptions,
   type Transport,
   type TransportRequest,
   type TransportResponse,
@@ -21,8 +21,10 @@ export interface Http {
   readonly adviceFor401: string | undefined
   /** openapi-fetch on the same transport, for callers who want the vendor's own names. */
   readonly api: Client<paths>
-  /** @param query Describes the call in its events. */
-  newCall(limits: CallLimits, signal: AbortSignal | undefined, query: () => CdrEvent['query']): PendingCall
+  /** Runs a function with a new call, until its promise settles. */
+  withCall<Result>(options: CallOptions, use: (call: PendingCall) => Promise<Result>): Promise<Result>
+  /** Opens a call for a generator, which releases it at its end. */
+  newCall(options: CallOptions): PendingCall
   /** Makes every later call fail. */
   close(): void
   /** @param path With its query. */
@@ -32,6 +34,12 @@ export interface Http {
     given?: Partial<Pick<TransportRequest, 'headers' | 'onText'>>,
   ): Promise<TransportResponse>
   post(path: string, body: object, call: PendingCall): Promise<TransportResponse>
+}
+
+/** What differs between the calls of a client. */
+export interface CallOptions extends Pick<PendingCallOptions, 'limits' | 'signal' | 'observeAttempt' | 'isStream'> {
+  /** Describes the call in its events. */
+  readonly query?: () => CdrEvent['query']
 }
 
 /** Headers of a query, without those that the transport adds. */
@@ -51,15 +59,23 @@ export function createHttp(
   const { onEvent } = settings
   let isClosed = false
   const pending = new Set<PendingCall>()
-  const newCall: Http['newCall'] = (limits, signal, query) => {
+  const newCall: Http['newCall'] = ({ query, ...options }) => {
     if (isClosed) throw clientClosed()
     // It only distinguishes calls in logs, so it need not be unguessable.
     const requestId = Math.random().toString(36).slice(2)
-    const report = onEvent && ((event: CallEvent) => onEvent({ ...event, requestId, query: query() }))
-    const onClose = (call: PendingCall): void => void pending.delete(call)
-    const call = new PendingCall({ requestId, headers: settings.headers(), limits, signal, onEvent: report, onClose })
+    const report = onEvent && ((event: CallEvent) => onEvent({ ...event, requestId, query: query?.() }))
+    const onRelease = (call: PendingCall): void => void pending.delete(call)
+    const call = new PendingCall({ ...options, requestId, headers: settings.headers(), onEvent: report, onRelease })
     pending.add(call)
     return call
+  }
+  const withCall: Http['withCall'] = async (options, use) => {
+    const call = newCall(options)
+    try {
+      return await use(call)
+    } finally {
+      call.release()
+    }
   }
   const transport: Transport = (request, call) => {
     const headers = { ...call.headers, ...request.headers, 'x-request-id': call.requestId }
@@ -71,21 +87,19 @@ export function createHttp(
     const given = new URL(request.url)
     if (given.origin !== origin)
       throw new CdrValidationError(`client.api sends requests to ${origin}, not to ${given.origin}.`)
-    const call = newCall(settings.limits, request.signal, () => undefined)
-    try {
+    return withCall({ limits: settings.limits, signal: request.signal }, async (call) => {
       const headers = Object.fromEntries(request.headers)
       const body = new Uint8Array(await request.arrayBuffer())
       const { method, url } = request
       return toResponse(await transport({ method, url, headers, body: body.length > 0 ? body : undefined }, call))
-    } finally {
-      call.close()
-    }
+    })
   }
   let api: Client<paths> | undefined
   return {
     settings,
     baseUrl,
     adviceFor401,
+    withCall,
     newCall,
     // Created on first use: openapi-fetch reads globalThis.Request, for which Node loads its whole fetch.
     get api() {
@@ -100,7 +114,7 @@ export function createHttp(
     },
     close() {
       isClosed = true
-      for (const call of pending) call.stop()
+      for (const call of pending) call.finishLast()
     },
   }
 }

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 /** Bytes of minified, gzipped JavaScript: at once with the import, and with all that may be fetched later. */
 const budgets: Readonly<Record<string, readonly [atOnce: number, whole: number]>> = {
   '.': [45_000, 45_000],
-  './browser': [14_700, 40_000],
+  './browser': [15_000, 40_000],
   './codes': [6300, 6300],
   './signing': [5000, 5000],
   './signing in a page': [800, 800],

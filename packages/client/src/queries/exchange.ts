@@ -62,7 +62,7 @@ export async function receive(
   try {
     response = await send()
   } catch (thrown) {
-    if (call.isAborted) throw call.ended?.reason
+    if (call.ended?.byCaller) throw call.ended.reason
     if (isProgrammingError(thrown)) throw thrown
     throw fromThrown(call.ended ? call.ended.reason : thrown, where, detailsOf(call))
   }

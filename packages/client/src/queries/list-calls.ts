@@ -119,17 +119,13 @@ function prepare(http: Http, query: CallListQuery): FetchPage {
 
   return async ({ begin, end }, offset) => {
     signal?.throwIfAborted()
-    const call = http.newCall(limits, signal, () => undefined)
+    const page = { ...body, beginDate: begin, endDate: end, limit: pageLength, offset }
+    const request = { path: listPath, body: page, where, findDeviations: findMissingIds }
     try {
-      const page = { ...body, beginDate: begin, endDate: end, limit: pageLength, offset }
-      const request = { path: listPath, body: page, where, findDeviations: findMissingIds }
-      const { record } = await fetchRecord(http, request, call)
-      return toPage(record)
+      return toPage((await http.withCall({ limits, signal }, (call) => fetchRecord(http, request, call))).record)
     } catch (error) {
       if (isCdrError(error, 'not_found')) return { calls: [], length: 0, count: 0 }
       throw error
-    } finally {
-      call.close()
     }
   }
 }

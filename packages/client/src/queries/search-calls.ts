@@ -50,9 +50,8 @@ export interface CallFilter extends CdrCallLimits {
 /** A GET request of a cms-cdr server, and how to check its response. */
 interface GetRequest {
   readonly path: string
-  readonly filter: CallFilter
-  /** Parameters besides the filter. */
-  readonly more?: Readonly<Record<string, unknown>>
+  /** The filter, and the parameters besides it. */
+  readonly values: CallFilter & Readonly<Record<string, unknown>>
   /** The start of every error message. */
   readonly where: string
   /** What the response should be, such as `a page of calls`. */
@@ -60,24 +59,24 @@ interface GetRequest {
   readonly schema: z.ZodMiniType
 }
 
-/** Sends a GET request and returns its response, which matches the schema. */
-async function getChecked<Body>(http: Http, { path, filter, more, where, what, schema }: GetRequest): Promise<Body> {
+/**
+ * Sends a GET request and returns its response, which matches the schema whatever `validation` says: that option is about the platform,
+ * and this is our own server.
+ */
+async function getChecked<Body>(http: Http, { path, values, where, what, schema }: GetRequest): Promise<Body> {
   const { settings } = http
-  const { signal, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...values } = filter
+  const { signal, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...filter } = values
   const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
-  const parameters = toParameters(settings, { ...values, ...more })
+  const parameters = toParameters(settings, filter)
   signal?.throwIfAborted()
-  const call = http.newCall(limits, signal, () => undefined)
-  try {
-    const { body, details } = await receive(http, () => http.get(`${path}?${parameters}`, call), where, call)
-    const response = parseBody(body, { where, details })
-    const [deviation] = deviationsFrom(schema, response)
-    if (!deviation) return response as Body
-    const text = `${where}: the response is not ${what} (${deviation.path}: ${deviation.message}).`
-    throw new CdrResponseError(text, details)
-  } finally {
-    call.close()
-  }
+  const { body, details } = await http.withCall({ limits, signal }, (call) =>
+    receive(http, () => http.get(`${path}?${parameters}`, call), where, call),
+  )
+  const response = parseBody(body, { where, details })
+  const [deviation] = deviationsFrom(schema, response)
+  if (!deviation) return response as Body
+  const text = `${where}: the response is not ${what} (${deviation.path}: ${deviation.message}).`
+  throw new CdrResponseError(text, details)
 }
 
 /**
@@ -155,15 +154,14 @@ export async function* searchCalls(http: Http, search: CallSearch = {}): AsyncGe
   const { pageSize = largestPage, ...filter } = search
   const request = {
     path: '/calls',
-    filter,
     where: `The search at ${http.baseUrl}`,
     what: 'a page of calls',
     schema: zCallPage,
   }
   let cursor: string | undefined
   do {
-    const more = { limit: pageSize, cursor }
-    const page = await getChecked<components['schemas']['CallPage']>(http, { ...request, more })
+    const values = { ...filter, limit: pageSize, cursor }
+    const page = await getChecked<components['schemas']['CallPage']>(http, { ...request, values })
     for (const found of page.calls) yield toFoundCall(found)
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
@@ -245,7 +243,7 @@ export interface CallStats {
 export async function callStats(http: Http, query: CallStatsQuery = {}): Promise<CallStats> {
   const stats = await getChecked<components['schemas']['CallStats']>(http, {
     path: '/calls/stats',
-    filter: query,
+    values: { ...query },
     where: `The statistics at ${http.baseUrl}`,
     what: 'statistics of calls',
     schema: zCallStats,

@@ -60,8 +60,7 @@ export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGener
     totalTimeoutMilliseconds: Number.POSITIVE_INFINITY,
     retry: { ...settings.limits.retry, limit: 0 },
   }
-  const call = http.newCall(limits, signal, () => undefined)
-  call.isStream = true
+  const call = http.newCall({ limits, signal, isStream: true })
   let wasConnected = false
   try {
     for (let failures = 0; ; ) {
@@ -80,7 +79,7 @@ export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGener
       await call.sleep(longest * (0.5 + Math.random() / 2))
     }
   } finally {
-    call.close()
+    call.release()
   }
 }
 

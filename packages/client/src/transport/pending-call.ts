@@ -17,8 +17,11 @@ export interface PendingCallOptions {
   readonly limits: CallLimits
   readonly signal?: AbortSignal | null | undefined
   readonly onEvent?: ((event: CallEvent) => void) | undefined
+  readonly observeAttempt?: ObserveAttempt | undefined
+  /** Whether its responses do not end by themselves. */
+  readonly isStream?: boolean | undefined
   /** Called when the call is over. */
-  readonly onClose?: (call: PendingCall) => void
+  readonly onRelease?: (call: PendingCall) => void
 }
 
 /** Called with the result of each attempt. */
@@ -27,15 +30,22 @@ export type ObserveAttempt = (status: number | undefined, error: string | undefi
 /**
  * One call from its first attempt to its end: it counts the attempts and knows how long they may take, and its end
  * interrupts whatever is in progress, an attempt or the pause before the next one.
+ *
+ * | method | called by | attempt in progress | pause in progress | next attempt |
+ * |---|---|---|---|---|
+ * | `interrupt` | timeout of an attempt, size limit, silence of a stream | fails | fails | allowed |
+ * | `finishLast` | `close()` of the client | completes, except a stream | fails | none |
+ * | `endWith` | total timeout | fails | fails | none |
+ * | `abort` | signal or bug of the caller | fails, reason unchanged | fails, reason unchanged | none |
  */
 export class PendingCall {
   readonly requestId: string
   /** Headers that every request of the call sends besides those of the query and the signature. */
   readonly headers: Readonly<Record<string, string>>
-  readonly limits: CallLimits
+  limits: CallLimits
   /** Reports attempts and pauses; `undefined` when nobody listens. */
   readonly report: ((event: CallEvent) => void) | undefined
-  observeAttempt: ObserveAttempt | undefined
+  readonly observeAttempt: ObserveAttempt | undefined
   /** How many requests were sent. */
   attempts = 0
   /** How many of the retries that its limits allow were used. */
@@ -46,25 +56,25 @@ export class PendingCall {
   responseBegan = false
   /** Ends the attempt or pause in progress; `undefined` between them. */
   inProgress: ((reason: unknown) => void) | undefined
-  /** Why nothing more may be tried. */
-  ended: { readonly reason: unknown } | undefined
-  /** Whether the caller ended the call. */
-  isAborted = false
-  /** Whether its responses do not end by themselves. */
-  isStream = false
+  /** Why nothing more may be tried, and whether the caller ended the call. */
+  ended: { readonly reason: unknown; readonly byCaller: boolean } | undefined
   /** Whether the client was closed, so that the request in progress is the last one. */
   isStopped = false
   /** When the total timeout elapses, as `performance.now()` counts. */
   deadline: number
   readonly #signal: AbortSignal | undefined
-  readonly #onClose: PendingCallOptions['onClose']
+  readonly #isStream: boolean
+  readonly #onRelease: PendingCallOptions['onRelease']
   #isPausing = false
 
-  constructor({ requestId, headers, limits, signal, onEvent, onClose }: PendingCallOptions) {
-    this.#onClose = onClose
+  constructor(options: PendingCallOptions) {
+    const { requestId, headers, limits, signal, onEvent, observeAttempt, isStream = false, onRelease } = options
     this.requestId = requestId
     this.headers = headers
     this.limits = limits
+    this.observeAttempt = observeAttempt
+    this.#isStream = isStream
+    this.#onRelease = onRelease
     this.report =
       onEvent &&
       ((event) => {
@@ -76,6 +86,12 @@ export class PendingCall {
     if (!this.#signal) return
     if (this.#signal.aborted) this.handleEvent()
     else this.#signal.addEventListener('abort', this)
+  }
+
+  /** Replaces the limits before the first attempt. */
+  setLimits(limits: CallLimits): void {
+    this.limits = limits
+    this.deadline = performance.now() + limits.totalTimeoutMilliseconds
   }
 
   /** Runs a function of the caller. What it throws ends the call and reaches the caller unchanged. */
@@ -117,8 +133,8 @@ export class PendingCall {
     })
   }
 
-  /** Waits between two requests, unless the call ends or the client is closed first. */
-  pause(end: Promise<void>): Promise<void> {
+  /** Waits while no request is in progress, unless the call ends or the client is closed first. */
+  pause<Value>(end: Promise<Value>): Promise<Value> {
     this.#isPausing = true
     return this.wait(end).finally(() => {
       this.#isPausing = false
@@ -135,15 +151,15 @@ export class PendingCall {
   }
 
   /** Lets the request in progress complete, unless it is a stream, and sends nothing more. */
-  stop(): void {
+  finishLast(): void {
     this.isStopped = true
-    if (this.#isPausing || this.isStream) this.end(clientClosed(this.attempts))
+    if (this.#isPausing || this.#isStream) this.endWith(clientClosed(this.attempts))
   }
 
   /** Stops listening to the caller's signal. */
-  close(): void {
+  release(): void {
     this.#signal?.removeEventListener('abort', this)
-    this.#onClose?.(this)
+    this.#onRelease?.(this)
   }
 
   /** The caller's signal was aborted. */
@@ -153,13 +169,12 @@ export class PendingCall {
 
   /** Ends the call on behalf of the caller, who gets the reason unchanged. */
   abort(reason: unknown): void {
-    this.isAborted = true
-    this.end(reason)
+    this.endWith(reason, true)
   }
 
   /** Ends the call: nothing more is tried. */
-  end(reason: unknown): void {
-    this.ended ??= { reason }
+  endWith(reason: unknown, byCaller = false): void {
+    this.ended ??= { reason, byCaller }
     this.interrupt(this.ended.reason)
   }
 }

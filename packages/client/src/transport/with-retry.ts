@@ -89,7 +89,7 @@ export function withAttemptTimeout(next: Transport): Transport {
     const remaining = call.deadline - performance.now()
     const timer =
       remaining < timeoutMilliseconds
-        ? setTimeout(() => call.end(new TimeoutFailure(totalTimeoutMilliseconds, 'total')), remaining)
+        ? setTimeout(() => call.endWith(new TimeoutFailure(totalTimeoutMilliseconds, 'total')), remaining)
         : setTimeout(() => call.interrupt(new TimeoutFailure(timeoutMilliseconds, 'attempt')), timeoutMilliseconds)
     try {
       return await next(request, call)
