@@ -98,24 +98,28 @@ test('goes on through an outage, however long, once it was connected', async () 
 test('opens a stream again that lasts as long as the longest timer', async () => {
   // Time passes between the start of a call and that of its first attempt.
   vi.useRealTimers()
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const timers = vi.spyOn(globalThis, 'setTimeout')
+  const { setTimeout: original } = globalThis
+  let endLongestTimer: (() => void) | undefined
+  const observed = (run: () => void, milliseconds: number): unknown => {
+    if (milliseconds > 1e9) endLongestTimer ??= run
+    return original(run, milliseconds)
+  }
   const { client, headers } = server([
     { text: `retry: 1\nid: 4\n\n`, end: 'silence' },
     { text: `id: 4\n\n${eventOf(5)}` },
   ])
-  const endLongestTimer = (): void => {
-    const [run] = timers.mock.calls.findLast(([, milliseconds]) => Number(milliseconds) > 1e9) ?? []
-    run?.()
-  }
-  let isFirst = true
   const onConnect = () => {
-    if (isFirst) queueMicrotask(endLongestTimer)
-    isFirst = false
+    if (headers.length === 1) queueMicrotask(() => endLongestTimer?.())
   }
-  expect(await watch(client, 1, { onConnect })).toEqual(['c5'])
-  timers.mockRestore()
-  expect(headers).toHaveLength(2)
+  const calls = client.watchCalls({ onConnect })[Symbol.asyncIterator]()
+  globalThis.setTimeout = observed as never
+  try {
+    expect(await calls.next()).toMatchObject({ value: { callId: 'c5' } })
+    expect(headers).toHaveLength(2)
+  } finally {
+    await calls.return?.()
+    globalThis.setTimeout = original
+  }
 })
 
 test.each([
