@@ -52,6 +52,14 @@ describeOnEveryEngine(
       expect(filtered).toMatchObject({ totals: { offered: 2 } })
     })
 
+    test('are no longer kept for days that are more than 400 days old', async () => {
+      await using store = closing(await open(two))
+      await countDays(store.engine, { now })
+      await countDays(store.engine, { now: now + 400 * day * 1000 })
+      expect(await store.engine.query('SELECT day FROM day_count')).toEqual([])
+      expect(await store.engine.query('SELECT day FROM call_day')).toEqual([])
+    })
+
     test('are not made for the day that is not over', async () => {
       await using store = closing(await open(two))
       expect(await countDays(store.engine, { now: (begin + day) * 1000 - 1 })).toBe(0)
@@ -90,6 +98,16 @@ describeOnEveryEngine(
   },
   { isPartitioned: true },
 )
+
+test('counts of days stay in use when retention has removed calls of other days', async () => {
+  await using store = closing(await openStore('sqlite::memory:'))
+  await put(store, [...two, callAt(begin - day / 2)])
+  await store.engine.query("UPDATE cdr SET stored_at = '2024-01-01T00:00:00.000Z' WHERE began_at < $1", [begin * 1000])
+  await countDays(store.engine, { now })
+  expect(await store.removeStoredBefore(new Date('2025-01-01'))).toBe(1)
+  // Those of the day whose call was removed, by each grouping.
+  expect(await countDays(store.engine, { now })).toBe(5)
+})
 
 function closing(store: CdrStore): CdrStore & AsyncDisposable {
   return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() })

@@ -85,6 +85,7 @@ export async function countDays(engine: Engine, { now = Date.now(), signal }: Co
     return 0
   }
   await engine.query('DELETE FROM day_count WHERE day < $1', [oldest])
+  await engine.query('DELETE FROM call_day WHERE day < $1', [oldest])
   let counted = 0
   for await (const ccId of callCenters(engine)) {
     await addDays(engine, ccId, oldest, today)
