@@ -43,7 +43,8 @@ export class StoredCalls {
 
 async function readRange(engine: Engine): Promise<StoredRange> {
   const [row] = await engine.query<StoredRange>('SELECT forgotten, last_position AS last FROM kept_sequence')
-  return { forgotten: Number(row?.forgotten), last: Number(row?.last) }
+  if (!row) throw new Error('The table kept_sequence has no row')
+  return row
 }
 
 /**
@@ -82,14 +83,14 @@ export async function expireEventNumbers(engine: Engine, now = Date.now()): Prom
     await letOthersRun()
   }
   const isOld = (row: { position: number; keptAt: number }): boolean =>
-    Number(row.keptAt) < now - memoryMilliseconds || Number(row.position) <= last - mostCalls
+    row.keptAt < now - memoryMilliseconds || row.position <= last - mostCalls
   for (let end = forgotten; ; ) {
     const rows = await engine.query<{ position: number; keptAt: number }>(
       `SELECT position, kept_at AS "keptAt" FROM kept_call WHERE position > $1 ORDER BY position LIMIT ${slice}`,
       [end],
     )
     const old = rows.filter(isOld)
-    end = Number(old.at(-1)?.position ?? end)
+    end = old.at(-1)?.position ?? end
     if (old.length === slice) continue
     if (end > forgotten) await engine.query('UPDATE kept_sequence SET forgotten = $1 WHERE forgotten < $1', [end])
     return

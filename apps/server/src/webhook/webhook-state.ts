@@ -24,7 +24,7 @@ export class WebhookState {
   /** Returns the number of the last call that was delivered or given up; `undefined` if the webhook was never used. */
   async position(): Promise<number | undefined> {
     const [row] = await this.#engine.query<{ position: number }>('SELECT position FROM webhook_progress')
-    return row && Number(row.position)
+    return row?.position
   }
 
   /** Saves the number of the last call that was delivered or given up. */
@@ -48,25 +48,18 @@ export class WebhookState {
   }
 
   /** Returns dead letters, the oldest first. */
-  async letters({ requested = false, limit = 10_000 } = {}): Promise<DeadLetter[]> {
-    const rows = await this.#engine.query<DeadLetter>(
+  letters({ requested = false, limit = 10_000 } = {}): Promise<DeadLetter[]> {
+    return this.#engine.query<DeadLetter>(
       `SELECT position, cc_id AS "ccId", direction, call_id AS "callId", failed_at AS "failedAt", reason
        FROM webhook_dead_letter WHERE is_requested >= $1 ORDER BY position LIMIT ${limit}`,
       [Number(requested)],
     )
-    // PostgreSQL returns integers of eight bytes as text.
-    return rows.map((row) => ({
-      ...row,
-      position: Number(row.position),
-      ccId: Number(row.ccId),
-      failedAt: Number(row.failedAt),
-    }))
   }
 
   /** Returns the number of dead letters. */
   async countLetters(): Promise<number> {
     const [row] = await this.#engine.query<{ n: number }>('SELECT count(*) AS n FROM webhook_dead_letter')
-    return Number(row?.n)
+    return row?.n ?? 0
   }
 
   /** Asks the server to send dead letters once more: one, or all. Returns their number. */
