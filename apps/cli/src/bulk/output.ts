@@ -2,20 +2,17 @@ import {
   closeSync,
   constants,
   createReadStream,
-  createWriteStream,
   fstatSync,
   fsyncSync,
   ftruncateSync,
   openSync,
-  renameSync,
-  rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
 import type { Cdr } from '@org/cms-cdr-client'
 import type { WrittenCdr } from '@org/cms-cdr-formats/columns'
 import { openRows } from '@org/cms-cdr-formats/read-rows'
+import { replaceFile } from '../output/replace-file.ts'
 import { access } from '../usage-error.ts'
 
 const stdout = 1
@@ -129,12 +126,9 @@ export async function writeWorkbookFile(
   { records, columns, signal }: { records: string; columns: readonly string[]; signal: AbortSignal },
 ): Promise<void> {
   const { writeWorkbook } = await import('@org/cms-cdr-formats/workbook')
-  const part = `${path}.part`
   try {
-    await pipeline(writeWorkbook(readRecords(records), { columns }), createWriteStream(part), { signal })
-    renameSync(part, path)
+    await replaceFile(path, writeWorkbook(readRecords(records), { columns }), { signal })
   } catch (error) {
-    rmSync(part, { force: true })
     signal.throwIfAborted()
     const advice = 'If it is open in a spreadsheet, close it there.'
     throw new Error(`${path} cannot be written: ${(error as Error).message}. ${advice}`, { cause: error })

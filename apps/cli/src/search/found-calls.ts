@@ -1,13 +1,11 @@
-import { createWriteStream, openSync, renameSync, rmSync } from 'node:fs'
 import { extname } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { styleText } from 'node:util'
 import { type FoundCall, isCdrError, isPlausibleDuration, maskResponse } from '@org/cms-cdr-client'
 import { foundColumns } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
+import { replaceFile } from '../output/replace-file.ts'
 import { clock, layOut, localTimeIn } from '../output/text.ts'
-import { access, reasonOf, UsageError } from '../usage-error.ts'
+import { reasonOf, UsageError } from '../usage-error.ts'
 
 /** Returns a call whose phone numbers are masked but for their last two digits. */
 export function masked(call: FoundCall): FoundCall {
@@ -109,17 +107,13 @@ export async function* textOf(calls: AsyncIterable<FoundCall>, format: 'csv' | '
  * @throws UsageError when it cannot be written; what the calls throw.
  */
 export async function writeCalls(calls: AsyncIterable<FoundCall>, format: CallFormat, path: string): Promise<void> {
-  const part = `${path}.part`
-  const fd = access(`${path} cannot be written`, () => openSync(part, 'w'))
   try {
     const content =
       format === 'xlsx'
-        ? Readable.fromWeb((await import('@org/cms-cdr-formats/workbook')).writeWorkbook(calls, csvOptions))
+        ? (await import('@org/cms-cdr-formats/workbook')).writeWorkbook(calls, csvOptions)
         : textOf(calls, format)
-    await pipeline(content, createWriteStream(part, { fd }))
-    renameSync(part, path)
+    await replaceFile(path, content)
   } catch (error) {
-    rmSync(part, { force: true })
     if (isCdrError(error) || !(error as NodeJS.ErrnoException).syscall) throw error
     throw new UsageError(`${path} cannot be written: ${reasonOf(error)}.`)
   }
