@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { type DestinationStream, type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
 
 /** Standard error. */
 const output = 2
@@ -49,5 +49,23 @@ export function createLog(level: string): Logger {
     },
     flush: (done) => lines.flush(done),
   }
-  return pino({ level, base: { pid: process.pid } }, destination)
+  return pino({ level, base: { pid: process.pid }, serializers: { err: describeError } }, destination)
 }
+
+/**
+ * Returns what the log has of an error. PostgreSQL adds the values of the row to an error, such as in `detail` and `where`, and repeats
+ * a value in quotes in some messages: both can be phone numbers.
+ */
+export function describeError(error: Error): object {
+  const { type, message, stack, code, constraint, aggregateErrors } = stdSerializers.err(error)
+  return {
+    type,
+    message: withoutNumbers(message),
+    code,
+    constraint,
+    stack: withoutNumbers(stack),
+    aggregateErrors: aggregateErrors?.map(({ raw }: { raw: Error }) => describeError(raw)),
+  }
+}
+
+const withoutNumbers = (text: string): string => text.replace(/"[^"\n]*\d{7}[^"\n]*"/g, '"…"')
