@@ -88,7 +88,7 @@ export function auditStatement(
 export async function* readAudit(engine: Engine, filter: AuditFilter = {}): AsyncGenerator<AuditEntry> {
   const slice = 1_000
   for (let after = 0; ; ) {
-    const entries = await select(engine, filter, `audit_id > ${after}`, `audit_id LIMIT ${slice}`)
+    const entries = await select(engine, filter, { comparison: '>', start: after, order: 'ASC', limit: slice })
     yield* entries
     const last = entries.at(-1)
     if (!last || entries.length < slice) return
@@ -107,16 +107,27 @@ export async function readAuditPage(
   { limit, before = Number.MAX_SAFE_INTEGER }: { readonly limit: number; readonly before?: number | undefined },
 ): Promise<components['schemas']['AuditPage']> {
   // One more than fits shows whether there is another page.
-  const found = await select(engine, filter, `audit_id < ${before}`, `audit_id DESC LIMIT ${limit + 1}`)
+  const found = await select(engine, filter, { comparison: '<', start: before, order: 'DESC', limit: limit + 1 })
   const entries = found.slice(0, limit)
   return { entries, next: found.length > limit ? String(entries.at(-1)?.id) : null }
 }
 
-async function select(engine: Engine, filter: AuditFilter, position: string, order: string): Promise<AuditEntry[]> {
-  const { person, action, since, ccIds } = filter
+interface Slice {
+  readonly comparison: '<' | '>'
+  readonly start: number
+  readonly order: 'ASC' | 'DESC'
+  readonly limit: number
+}
+
+async function select(
+  engine: Engine,
+  { person, action, since, ccIds }: AuditFilter,
+  { comparison, start, order, limit }: Slice,
+): Promise<AuditEntry[]> {
   const parameters: SqlValue[] = []
   const parameter = (value: SqlValue): string => `$${parameters.push(value)}`
-  const conditions = [position]
+  // Each text stays prepared, so that values are no part of it.
+  const conditions = [`audit_id ${comparison} ${parameter(start)}`]
   if (person !== undefined) conditions.push(`person = ${parameter(person)}`)
   if (action !== undefined) conditions.push(`action = ${parameter(action)}`)
   if (since !== undefined) {
@@ -128,7 +139,7 @@ async function select(engine: Engine, filter: AuditFilter, position: string, ord
   if (ccIds) conditions.push(`cc_id IN (${ccIds.map(parameter).join(', ')})`)
   const rows = await engine.query<AuditEntry & { details: string | null }>(
     `SELECT audit_id AS id, happened_at AS "happenedAt", person, action, cc_id AS "ccId", direction, call_id AS "callId", details
-     FROM audit WHERE ${conditions.join(' AND ')} ORDER BY ${order}`,
+     FROM audit WHERE ${conditions.join(' AND ')} ORDER BY audit_id ${order} LIMIT ${parameter(limit)}`,
     parameters,
   )
   return rows.map((row) => ({ ...row, details: row.details === null ? null : JSON.parse(row.details) }))

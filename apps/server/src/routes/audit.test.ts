@@ -4,8 +4,9 @@ import { addAnn, password } from '../../test/ann.ts'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { json, resultOf } from '../../test/server.ts'
 import { useServerOn } from '../../test/use-ann.ts'
-import { readAudit, writeAudit } from '../people/audit.ts'
+import { readAudit, readAuditPage, writeAudit } from '../people/audit.ts'
 import { removePerson } from '../people/people.ts'
+import type { Engine, SqlValue } from '../store/store.ts'
 
 const forbidden = resultCodeOf('INSUFFICIENT_PERMISSION')
 
@@ -44,6 +45,21 @@ describeOnEveryEngine('the audit log', (newAddress) => {
     expect((await page('person=eve')).entries).toHaveLength(2)
     expect((await page('person=eve&action=export')).entries).toEqual([])
     expect((await page('since=2999-01-01T00:00:00Z')).entries).toEqual([])
+  })
+
+  test('all pages of the audit log are one statement, so that none stays prepared for each', async () => {
+    const statements = new Set<string>()
+    const counted: Engine = Object.assign(Object.create(engine()), {
+      query: (sql: string, parameters: SqlValue[]) => {
+        statements.add(sql)
+        return engine().query(sql, parameters)
+      },
+    })
+    const filter = { ccIds: [1, 2, 3] }
+    for (const limit of [1, 2])
+      for (const before of [undefined, 1, 2]) await readAuditPage(counted, filter, { limit, before })
+    await readAuditPage(counted, { ccIds: [4, 5, 6] }, { limit: 1 })
+    expect(statements.size).toBe(1)
   })
 
   test.each([
