@@ -1,12 +1,12 @@
-import { createWriteStream, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
-import { finished } from 'node:stream/promises'
 import { importFiles, summary, summaryOfCalls } from '../import/import-files.ts'
 import type { ReadOptions } from '../import/read-records.ts'
 import { watchFolders } from '../import/watch-folders.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { UserError } from '../user-error.ts'
 import { contentFormat } from './import-mapping.ts'
+import { RejectsFile } from './rejects-file.ts'
 
 /** The options of `import --watch`. */
 export interface WatchFlags {
@@ -35,7 +35,7 @@ export async function watch(
   const { signal } = controller
   // A second signal ends the process at once.
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => controller.abort())
-  const rejects = flags.rejects === undefined ? undefined : createWriteStream(flags.rejects, { flags: 'a' })
+  using rejects = flags.rejects === undefined ? undefined : new RejectsFile(flags.rejects, 'a')
   console.log(`Watching ${folders.join(', ')}.`)
   await watchFolders(folders, {
     engine: store.engine,
@@ -50,7 +50,7 @@ export async function watch(
         strict: false,
         signal,
         onReject(file, line, reason) {
-          if (rejects) rejects.write(`${JSON.stringify({ file, line, reason })}\n`)
+          if (rejects) rejects.write(file, line, reason)
           else console.error(`${file}:${line}: ${reason}`)
         },
         onFile: (_input, counts) => results.push(summary(counts)),
@@ -62,5 +62,4 @@ export async function watch(
     logError: (file, reason) => console.error(reason.startsWith(file) ? reason : `${file}: ${reason}`),
   })
   console.log('Stopped.')
-  if (rejects) await finished(rejects.end())
 }

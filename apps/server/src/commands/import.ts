@@ -1,5 +1,3 @@
-import { createWriteStream, type WriteStream } from 'node:fs'
-import { finished } from 'node:stream/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { importFiles, summary, summaryOfCalls } from '../import/import-files.ts'
 import { findInputs } from '../import/input.ts'
@@ -10,6 +8,7 @@ import { UserError } from '../user-error.ts'
 import { addMappingOptions, contentFormat, fileFormats, type MappingFlags, mappingOf } from './import-mapping.ts'
 import { watch } from './import-watch.ts'
 import { databaseOption, withStore } from './options.ts'
+import { RejectsFile } from './rejects-file.ts'
 
 interface ImportFlags extends MappingFlags {
   readonly database: string
@@ -85,7 +84,7 @@ async function importAll(
     0,
   )
   const progress = new Progress(process.stderr, total)
-  const rejects = flags.rejects === undefined ? undefined : createWriteStream(flags.rejects)
+  using rejects = flags.rejects === undefined ? undefined : new RejectsFile(flags.rejects, 'w')
   const sum = { bytes: 0, rows: 0 }
   const isDryRun = store === undefined
   try {
@@ -97,7 +96,7 @@ async function importAll(
       mapping,
       onReject(file, line, reason) {
         process.exitCode = 1
-        if (rejects) rejects.write(`${JSON.stringify({ file, line, reason })}\n`)
+        if (rejects) rejects.write(file, line, reason)
         else {
           progress.clear()
           console.error(`${file}:${line}: ${reason}`)
@@ -119,7 +118,6 @@ async function importAll(
     }
   } finally {
     progress.clear()
-    if (rejects) await end(rejects)
   }
 }
 
@@ -127,9 +125,4 @@ function seconds(text: string): number {
   const value = Number(text)
   if (text.trim() !== '' && value > 0 && value <= 86_400) return value
   throw new InvalidArgumentError('It must be a number of seconds above 0.')
-}
-
-async function end(stream: WriteStream): Promise<void> {
-  stream.end()
-  await finished(stream)
 }

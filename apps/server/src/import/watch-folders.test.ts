@@ -1,4 +1,13 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -104,6 +113,8 @@ test('folds a call whose legs are in two files of the call index', async () => {
 })
 
 describe('refuses', () => {
+  const unwritable = /^cms-cdr-server: Cannot write the file of --rejects: E[A-Z]+: /
+
   test.each([
     [['import', '--watch', 'nowhere'], /--watch needs folders, and nowhere is not one/],
     [['import', '--watch', 'inbox', '--dry-run'], /--watch cannot be combined with --dry-run/],
@@ -112,8 +123,19 @@ describe('refuses', () => {
       /--rejects must name a file outside of the watched folders/,
     ],
     [['import', '--watch', 'inbox', '--interval', '0'], /a number of seconds above 0/],
+    [['import', '--watch', 'inbox', '--rejects', 'nowhere/rejects.ndjson'], unwritable],
+    [['import', '-', '--format', 'ndjson', '--rejects', 'nowhere/rejects.ndjson'], unwritable],
+    [['import', '-', '--format', 'ndjson', '--dry-run', '--rejects', '.'], unwritable],
   ])('%s', async (args, reason) => {
     expect(await program.run(args)).toMatchObject({ status: 1, stderr: expect.stringMatching(reason) })
+  })
+
+  test.skipIf(!existsSync('/dev/full'))('to go on when the disk of --rejects is full', async () => {
+    expect(await program.run(['import', '-', '--format', 'ndjson', '--rejects', '/dev/full'], 'broken\n')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(unwritable),
+    })
   })
 })
 

@@ -1,0 +1,29 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { UserError } from '../user-error.ts'
+
+/** The file of `--rejects`. It is written at once, so that an import ends with the first line that cannot be written. */
+export class RejectsFile implements Disposable {
+  readonly #file: number
+
+  /** @throws UserError when the file cannot be written. */
+  constructor(path: string, flags: 'w' | 'a') {
+    this.#file = orUserError(() => openSync(path, flags))
+  }
+
+  /** @throws UserError when the file cannot be written. */
+  write(file: string, line: number, reason: string): void {
+    orUserError(() => writeSync(this.#file, `${JSON.stringify({ file, line, reason })}\n`))
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#file)
+  }
+}
+
+function orUserError<Value>(work: () => Value): Value {
+  try {
+    return work()
+  } catch (error) {
+    throw new UserError(`Cannot write the file of --rejects: ${(error as Error).message}.`)
+  }
+}
