@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { useProgram } from '../../test/program.ts'
 import { runCommand } from '../../test/run-command.ts'
 import { addAccessKey } from '../auth/access-keys.ts'
+import { createProgram } from '../program.ts'
 import { openStore } from '../store/open-store.ts'
+import { SqliteEngine } from '../store/sqlite-engine.ts'
+import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 
 const { folder, program } = useProgram('key')
 
@@ -144,4 +148,44 @@ test('a database with wrapped secrets needs the right key file, and its file con
   const { url } = await program.start(on('wrapped', 'serve', '--port', '0', ...withKey))
   await using client = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'very-secret-text', ccId: 1 })
   expect(await client.findCdr({ callId: '1' })).toBeUndefined()
+})
+
+test('key wrap reports success only once the files contain no plain secret', async () => {
+  const path = join(folder, 'read')
+  await runCommand(on('read', 'key', 'add', 'ak', '--secret-file', write('plain', 'very-secret-text')))
+  // A backup in progress reads the state before the secrets were wrapped.
+  const reader = new DatabaseSync(path)
+  reader.exec('BEGIN; SELECT * FROM access_key')
+  const wrappingKey = write('wrapping-read', newKeyLine())
+  const wrap = () => runCommand(on('read', 'key', 'wrap', '--wrapping-key-file', wrappingKey))
+  const { purge } = SqliteEngine.prototype
+  const spy = vi.spyOn(SqliteEngine.prototype, 'purge')
+  onTestFinished(() => spy.mockRestore())
+  spy.mockRejectedValueOnce(new StoreUnavailableError('another process reads an older state of the database'))
+  expect(await wrap()).toEqual([
+    1,
+    'cms-cdr-server: 1 secret wrapped, but the files of the database still contain what was stored before: another process reads an older state of the database. Correct this, and run the same command again.',
+  ])
+  spy.mockImplementationOnce(function (this: SqliteEngine) {
+    const purged = purge.call(this)
+    reader.close()
+    return purged
+  })
+  expect(await wrap()).toEqual([0, '0 secrets wrapped'])
+  for (const file of [path, `${path}-wal`])
+    expect(existsSync(file) && readFileSync(file).includes('very-secret-text')).toBe(false)
+})
+
+test('key rotate prints the new secret before it waits for the servers', async () => {
+  await runCommand(on('printed', 'key', 'add', 'ak'))
+  const order: string[] = []
+  const print = vi.spyOn(console, 'log').mockImplementation((line: string) => {
+    if (line.startsWith('secret key')) setImmediate(() => order.push('printed'))
+  })
+  const note = vi.spyOn(console, 'error').mockImplementation(() => {})
+  onTestFinished(() => [print, note].forEach((spy) => void spy.mockRestore()))
+  const command = await createProgram('key')
+  await command.parseAsync(['node', 'cms-cdr-server', ...on('printed', 'key', 'rotate', 'ak')])
+  order.push('ended')
+  expect(order).toEqual(['printed', 'ended'])
 })

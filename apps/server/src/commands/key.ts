@@ -108,7 +108,7 @@ export function addKeyCommand(program: Command): void {
 
   addSecretOptions(add('rotate', 'give a key a new secret; the old one stays valid for a while'))
     .description(
-      'Prints a new secret for a key, once running servers accept it. Earlier secrets stay valid until the overlap ends, or until key retire. ' +
+      'Prints a new secret for a key, and ends once running servers accept it. Earlier secrets stay valid until the overlap ends, or until key retire. ' +
         'There can be several, and a later rotation never prolongs an overlap.',
     )
     .argument('<access-key>')
@@ -125,9 +125,10 @@ export function addKeyCommand(program: Command): void {
         const recorded = recordedCommand(engine, 'key_rotate', { accessKey, earlierSecretsUntil: until })
         return rotateSecret(recorded, accessKey, { secretKey: given, until, wrapping })
       })
-      await sleep(2 * keyRefreshMilliseconds)
+      // Printed first: it is stored, and could not be printed again if the command were interrupted.
       console.log(`access key  ${accessKey}`)
       console.log(`secret key  ${given === undefined ? secretKey : 'as given'}`)
+      await sleep(2 * keyRefreshMilliseconds)
       console.error(
         flags.overlap === 0
           ? 'Earlier secrets are no longer valid.'
@@ -191,12 +192,16 @@ async function rewrap(
   const changed = await withStore(flags.database, async ({ engine }) => {
     const recorded = (accessKey: string, secrets: number) => recordedCommand(engine, action, { accessKey, secrets })
     const count = await wrapSecrets(engine, wrapping, target(wrapping), recorded)
+    const done = `${count} ${count === 1 ? 'secret' : 'secrets'} ${action === 'key_wrap' ? 'wrapped' : 'unwrapped'}`
     // Parts of the file that are no longer used, and so copies of the file, would still have the secrets as they were.
     if (engine.name === 'SQLite')
-      for (const sql of ['VACUUM', 'PRAGMA wal_checkpoint(TRUNCATE)']) await engine.query(sql)
-    return count
+      await engine.purge().catch((error: Error) => {
+        const remains = 'but the files of the database still contain what was stored before'
+        throw new UserError(`${done}, ${remains}: ${error.message}. Correct this, and run the same command again.`)
+      })
+    return done
   })
-  console.log(`${changed} ${changed === 1 ? 'secret' : 'secrets'} ${action === 'key_wrap' ? 'wrapped' : 'unwrapped'}`)
+  console.log(changed)
 }
 
 function toRow({ accessKey, secrets, ccIds: allowed, ...key }: StoredKey): Record<string, unknown> {
