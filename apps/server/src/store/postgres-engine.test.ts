@@ -64,6 +64,16 @@ describe('a connection that is silently dead', () => {
   })
 })
 
+test('a purge frees the space of erased records and of legs that waited', async () => {
+  const { engine } = await openStore(await newPostgresDatabase())
+  await engine.query(`INSERT INTO pending_leg (cc_id, call_id, leg_number, leg_hash, detail, source_id, line, stored_at)
+    VALUES (1, '1', 1, '', '+49301234567', 1, 1, '')`)
+  await engine.query('DELETE FROM pending_leg')
+  expect(await engine.purge()).toContain('VACUUM FULL cdr, pending_leg rewrites the tables')
+  expect(await engine.query("SELECT pg_relation_size('pending_leg')::int AS bytes")).toEqual([{ bytes: 0 }])
+  await engine.close()
+})
+
 test('a statement that takes too long is canceled by the server', async () => {
   const store = await openStore(`${await newPostgresDatabase()}?statement_timeout=30`)
   const sleeping = store.engine.query('SELECT pg_sleep(60)')

@@ -167,10 +167,10 @@ export class PostgresEngine implements Engine {
   async purge(): Promise<string> {
     await this.#alone(async (client) => {
       await client.query('SET statement_timeout = 0')
-      await client.query(withTimeout(vacuumTimeout, 'VACUUM cdr'))
+      await client.query(withTimeout(vacuumTimeout, 'VACUUM cdr, pending_leg'))
     })
     return (
-      'VACUUM has freed the space of the removed rows. Their bytes stay in it until other rows use it; VACUUM FULL cdr rewrites the table and locks it meanwhile. ' +
+      'VACUUM has freed the space of the removed rows. Their bytes stay in it until other rows use it; VACUUM FULL cdr, pending_leg rewrites the tables and locks them meanwhile. ' +
       'The archive of the write-ahead log and earlier dumps and backups still contain the number.'
     )
   }
