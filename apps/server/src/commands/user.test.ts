@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { runCommand } from '../../test/run-command.ts'
+import { runCommand, runHere } from '../../test/run-command.ts'
 import { findPersonWithPassword, personCalled } from '../people/people.ts'
 import { findSession, makeSignInLink, startSession, useSignInLink } from '../people/sessions.ts'
 import { openStore } from '../store/open-store.ts'
@@ -152,4 +152,12 @@ test('the audit log says who changed what, and can be filtered', async () => {
   expect(await actions('--since', '1h', '--action', 'export')).toEqual(['export'])
   expect(await actions('--since', entries[6].happenedAt, '--person', by)).toContain('export')
   expect(await actions('--since', '2999-01-01')).toEqual([])
+})
+
+test('the entry of a new person says whether there is a password', async () => {
+  await runHere(['user', 'add', 'bob', '--database', address], { input: 'correct horse battery\n' })
+  expect((await json('audit', '--action', 'user_add')).map(({ details }) => details)).toEqual([
+    { user: 'ann', role: 'viewer' },
+    { user: 'bob', role: 'viewer', password: 'changed' },
+  ])
 })

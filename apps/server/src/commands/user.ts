@@ -43,14 +43,13 @@ export function addUserCommand(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ cms-cdr-server user add ann --role supervisor --cc-id 1,2')
     .action(async (name: string, { database, password: hasPassword, ...flags }: PersonFlags) => {
       const password = hasPassword ? await readPassword(`Password of ${name}: `) : undefined
-      const changes = { ...changesOf(flags), role: flags.role ?? 'viewer' }
+      const settings = { ...changesOf(flags), role: flags.role ?? 'viewer', password }
       await withStore(
         database,
-        ({ engine }) =>
-          addPerson(recordedCommand(engine, 'user_add', auditedChanges(name, changes)), name, { ...changes, password }),
+        ({ engine }) => addPerson(recordedCommand(engine, 'user_add', auditedChanges(name, settings)), name, settings),
         'create',
       )
-      console.log(`added ${name} with the role ${changes.role}`)
+      console.log(`added ${name} with the role ${settings.role}`)
     })
 
   addPersonOptions(user.command('set'))
