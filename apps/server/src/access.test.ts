@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { pino } from 'pino'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { newPostgresDatabase } from '../test/engines.ts'
 import { goodBody, keep, startTestServer } from '../test/server.ts'
 import { addAccessKey, setAccessKeyDisabled } from './auth/access-keys.ts'
 import { AddressList } from './auth/address-list.ts'
 import { TokenBucket } from './auth/rates.ts'
 import { ReplayGuard } from './auth/verify-signature.ts'
+import { forgetExpired } from './people/sessions.ts'
 import { openStore } from './store/open-store.ts'
 
 const body = (ccId: number): string => JSON.stringify({ queryParam: { ccId, isCallin: 'true', callId: '1' } })
@@ -120,6 +121,11 @@ test.each(['sqlite', 'postgres'])(
     const verified = { key, signature: 'f'.repeat(64), time: new Date() }
     expect(await new ReplayGuard(here.engine, 900).isFirst(verified)).toBe(true)
     expect(await new ReplayGuard(there.engine, 900).isFirst(verified)).toBe(false)
+    // Housekeeping of a server whose clock is ahead, while the other still accepts the timestamp.
+    vi.useFakeTimers({ toFake: ['Date'], now: verified.time.getTime() + 1_799_000 })
+    onTestFinished(() => void vi.useRealTimers())
+    await forgetExpired(there.engine)
+    expect(await new ReplayGuard(here.engine, 900).isFirst(verified)).toBe(false)
     await Promise.all([here.close(), there.close()])
   },
 )

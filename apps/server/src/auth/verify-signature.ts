@@ -124,7 +124,8 @@ export class ReplayGuard {
 
   /** Records a signature, and returns whether it is seen for the first time. */
   async isFirst({ signature, time }: Verified): Promise<boolean> {
-    const expires = new Date(time.getTime() + this.#clockSkewSeconds * 1000)
+    // Twice as long as it is accepted: housekeeping may run on a server whose clock is ahead.
+    const expires = new Date(time.getTime() + 2 * this.#clockSkewSeconds * 1000)
     const added = await this.#engine.query(
       'INSERT INTO seen_signature (signature, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING signature',
       [signature, expires.toISOString()],
