@@ -6,7 +6,7 @@ import { createSearchReader, searchColumns, searchValues } from './search-column
 import { readSetting, readTenant, type Tenant, writeSetting } from './tenant.ts'
 
 // Rows that one statement reads, and one transaction updates: some 10 milliseconds of work.
-const slice = 500
+const slice = 100
 // Rows that one statement updates. SQLite looks up each parameter among all of them.
 const updated = 25
 
