@@ -36,7 +36,12 @@ export function runWorkers({ count, log, ...times }: WorkersOptions): Promise<nu
   let isClean = true
   let youngDeaths = 0
 
-  const start = (): void => void workers.set(cluster.fork(), { since: performance.now(), isListening: false })
+  const start = (): void => {
+    const worker = cluster.fork()
+    // A worker may die before it has read a message.
+    worker.on('error', (error) => log.warn(error, 'cannot reach a worker'))
+    workers.set(worker, { since: performance.now(), isListening: false })
+  }
   const killAll = (): void => {
     for (const worker of workers.keys()) worker.process.kill('SIGKILL')
   }
