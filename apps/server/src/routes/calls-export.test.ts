@@ -129,6 +129,12 @@ test('an export needs the permissions of a search', async () => {
   expect((await server.get(path)).status).toBe(403)
 })
 
+test('an export is not made for HEAD, whose response is complete before the export is', async () => {
+  const search = watchSearches()
+  const answer = await server.send({ method: 'HEAD', path: two, headers: await cookieOf('viewer') })
+  expect([answer.status, answer.headers.allow, search.mock.calls]).toEqual([405, 'GET', []])
+})
+
 test.each(['format=pdf', 'sort=agent', 'from=2026-11-26', 'limit=1'])('an export with %s gets 400', async (query) => {
   const answer = await server.get(`/calls/export?ccId=1&${query}`)
   expect([answer.status, JSON.parse(answer.text).resultCode]).toEqual([400, '0100002'])

@@ -48,7 +48,8 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     })
   })
 
-  app.get('/calls/export' satisfies SpecPath, async (request, reply) => {
+  // A response to HEAD is complete at once, while its export would go on uncounted.
+  app.get('/calls/export' satisfies SpecPath, { exposeHeadRoute: false }, async (request, reply) => {
     const admitted = await admitSearch(request, reply, context, readExportQuery)
     if (!admitted) return reply
     const { caller, search } = admitted
