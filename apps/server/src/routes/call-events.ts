@@ -42,11 +42,8 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
   const { engine, log } = context
   const storedCalls = new StoredCalls(engine)
   const openStreams = new OpenResponses({ perCaller: options.streamsPerCaller, total: mostStreams })
-  const controllers = new Set<AbortController>()
-  const endAll = (): void => {
-    for (const controller of controllers) controller.abort()
-  }
-  app.addHook('preClose', async () => endAll())
+  const stop = new AbortController()
+  app.addHook('preClose', async () => stop.abort())
 
   app.get('/calls/events' satisfies SpecPath, { exposeHeadRoute: false }, async (request, reply) => {
     const after = readPosition(request)
@@ -66,21 +63,16 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     if (refusal === 'throttled')
       return refuse('throttled', `${who} has ${options.streamsPerCaller} streams already. Close one, or filter less.`)
     // Counted before anything is awaited, so that streams that are opened at the same time cannot pass the limit together.
-    openStreams.add(reply, who)
+    const closed = openStreams.add(reply, who)
     const { forgotten, last } = await storedCalls.range()
     if (after !== undefined && (after < forgotten || after > last)) {
       const text = `The events after ${after} are no longer available. Search for the calls that you missed, then connect without Last-Event-ID.`
       return refuseSearch(request, reply, context, 'gone', text)
     }
 
-    const controller = new AbortController()
-    controllers.add(controller)
-    reply.raw.once('close', () => {
-      controller.abort()
-      controllers.delete(controller)
-    })
     request.outcome = 'found'
-    const events = follow({ request, caller, filter: search.filter, after: after ?? last, signal: controller.signal })
+    const signal = AbortSignal.any([closed, stop.signal])
+    const events = follow({ request, caller, filter: search.filter, after: after ?? last, signal })
     return (
       reply
         .type('text/event-stream')

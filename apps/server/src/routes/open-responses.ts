@@ -1,3 +1,4 @@
+import { finished } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 
 interface Limits {
@@ -21,9 +22,17 @@ export class OpenResponses {
     return this.#callers.size >= this.#limits.total ? 'unavailable' : undefined
   }
 
-  /** Counts a response until its connection is closed or it is complete. */
-  add(reply: FastifyReply, caller: string): void {
+  /**
+   * Counts a response until its connection is closed or it is complete, which it may be already. Returns a signal that is then
+   * aborted.
+   */
+  add(reply: FastifyReply, caller: string): AbortSignal {
+    const controller = new AbortController()
     this.#callers.set(reply, caller)
-    reply.raw.once('close', () => this.#callers.delete(reply))
+    finished(reply.raw, () => {
+      this.#callers.delete(reply)
+      controller.abort()
+    })
+    return controller.signal
   }
 }
