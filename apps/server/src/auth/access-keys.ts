@@ -90,7 +90,7 @@ export async function addAccessKey(
   const sql = `INSERT INTO access_key (access_key, secret_key, cc_ids, requests_per_second, permissions, created_at, disabled_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING access_key`
   const parameters = [
-    ...[accessKey, wrapping.wrap(secretKey, accessKey), ...limitColumns(given), now],
+    ...[accessKey, wrapping.wrap(secretKey, accessKey), ...limitColumns(given).map(({ value }) => value), now],
     isDisabled ? now : null,
   ]
   const [added] = await engine.change([{ sql, parameters, isRequired: true }])
@@ -133,11 +133,12 @@ export async function accessKeyCalled(engine: Tables, accessKey: string): Promis
  * @throws UserError when there is no such key.
  */
 export async function setKeyLimits(engine: Tables, accessKey: string, limits: KeyLimits): Promise<void> {
-  const { ccIds, requestsPerSecond, permissions } = await accessKeyCalled(engine, accessKey)
-  const before = { ccIds: ccIds && [...ccIds], requestsPerSecond, permissions: [...permissions] }
+  // Only the columns that are given: another one may change at the same time.
+  const given = limitColumns(limits).filter(({ name }) => name in limits)
+  const sets = ['access_key = $1', ...given.map(({ column }, index) => `${column} = $${index + 2}`)]
   await changeRow(engine, accessKey, {
-    sql: 'UPDATE access_key SET cc_ids = $2, requests_per_second = $3, permissions = $4 WHERE access_key = $1 RETURNING access_key',
-    parameters: [accessKey, ...limitColumns({ ...before, ...limits })],
+    sql: `UPDATE access_key SET ${sets.join(', ')} WHERE access_key = $1 RETURNING access_key`,
+    parameters: [accessKey, ...given.map(({ value }) => value)],
   })
 }
 
@@ -307,12 +308,18 @@ function secretColumns([current, ...earlier]: readonly StoredSecret[]): SqlValue
   return [current?.stored ?? '', current?.since ?? null, earlier.length > 0 ? JSON.stringify(earlier) : null]
 }
 
+interface LimitColumn {
+  readonly name: keyof KeyLimits
+  readonly column: string
+  readonly value: SqlValue
+}
+
 /** Returns limits as the columns `cc_ids`, `requests_per_second` and `permissions`. */
-function limitColumns({ ccIds, requestsPerSecond, permissions }: KeyLimits): SqlValue[] {
+function limitColumns({ ccIds, requestsPerSecond, permissions }: KeyLimits): readonly LimitColumn[] {
   return [
-    ccIds ? JSON.stringify(ccIds) : null,
-    requestsPerSecond ?? null,
-    permissions ? JSON.stringify(permissions) : null,
+    { name: 'ccIds', column: 'cc_ids', value: ccIds ? JSON.stringify(ccIds) : null },
+    { name: 'requestsPerSecond', column: 'requests_per_second', value: requestsPerSecond ?? null },
+    { name: 'permissions', column: 'permissions', value: permissions ? JSON.stringify(permissions) : null },
   ]
 }
 

@@ -3,7 +3,9 @@ import { describe, expect, test, vi } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { goodBody, startTestServer } from '../../test/server.ts'
 import { openStore } from '../store/open-store.ts'
+import type { Tables } from '../store/store.ts'
 import {
+  accessKeyCalled,
   addAccessKey,
   endOfOverlap,
   forgetExpiredSecrets,
@@ -101,6 +103,14 @@ describeOnEveryEngine('access keys', (newAddress) => {
     await setKeyLimits(engine, 'ak', { ccIds: undefined })
     expect(await read()).toMatchObject({ ccIds: undefined, requestsPerSecond: 5 })
     await expect(setKeyLimits(engine, 'none', {})).rejects.toThrow(/no access key none/)
+    // Another admin takes a permission away at the same time.
+    await setKeyLimits(engine, 'ak', { permissions: ['search'] })
+    const change: Tables['change'] = async (statements) => {
+      await setKeyLimits(engine, 'ak', { permissions: [] })
+      return engine.change(statements)
+    }
+    await setKeyLimits({ query: engine.query.bind(engine), change }, 'ak', { requestsPerSecond: 6 })
+    expect(await accessKeyCalled(engine, 'ak')).toMatchObject({ requestsPerSecond: 6, permissions: new Set() })
   })
 
   test('secrets are wrapped, wrapped with another key, and unwrapped, while a server verifies with them', async () => {
