@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { runCommand, runHere } from '../../test/run-command.ts'
 import { findPersonWithPassword, personCalled } from '../people/people.ts'
-import { findSession, makeSignInLink, startSession, useSignInLink } from '../people/sessions.ts'
+import { findSession, findSignInLink, makeSignInLink, startSession } from '../people/sessions.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Engine } from '../store/store.ts'
 import { operator } from './operator.ts'
@@ -110,7 +110,7 @@ test('signing out makes links invalid, and removing the password leaves none', a
   const link = await withEngine((engine) => makeSignInLink(engine, 'ann'))
   await run('user', 'sign-out', 'ann')
   await withEngine(async (engine) => {
-    expect(await useSignInLink(engine, link)).toBeUndefined()
+    expect(await findSignInLink(engine, link)).toBeUndefined()
     expect(await findPersonWithPassword(engine, 'ann', '')).toBeUndefined()
   })
 })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { password } from '../../test/ann.ts'
 import { json } from '../../test/server.ts'
 import { cookieOf, useAnn } from '../../test/use-ann.ts'
@@ -52,6 +52,23 @@ test('a wrong current password changes nothing, and is slowed down and recorded 
   expect(await findPersonWithPassword(engine, 'ann', password)).toBeDefined()
   const failed = await Array.fromAsync(readAudit(engine, { action: 'sign_in_failed' }))
   expect(failed.map(({ person }) => person)).toEqual(Array.from({ length: 5 }, () => 'ann'))
+})
+
+test('a change is refused once an admin has ended the sessions of the person meanwhile', async () => {
+  const { engine } = ann
+  const cookie = await ann.signedIn()
+  const write = engine.change.bind(engine)
+  vi.spyOn(engine, 'change').mockImplementation(async (statements) => {
+    if (statements.some(({ sql }) => sql.includes('password_hash'))) {
+      await write([{ sql: 'UPDATE person SET session_epoch = session_epoch + 1' }, { sql: 'DELETE FROM session' }])
+    }
+    return write(statements)
+  })
+  const refused = await change(cookie, { currentPassword: password, newPassword })
+  expect([refused.status, refused.headers['set-cookie']]).toEqual([401, undefined])
+  expect(await findPersonWithPassword(engine, 'ann', password)).toBeDefined()
+  expect(await engine.query('SELECT person FROM session')).toEqual([])
+  expect(await Array.fromAsync(readAudit(engine, { action: 'user_set' }))).toEqual([])
 })
 
 test('a change needs a session, a page of this server, a password and a new one that is long enough', async () => {

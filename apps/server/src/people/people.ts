@@ -84,6 +84,25 @@ export async function changePerson(engine: Tables, name: string, changes: Person
   })
 }
 
+/**
+ * Gives a person who has a password another one, and ends the person's sessions. Changes nothing if they have ended since the person
+ * was read.
+ *
+ * @returns The person after the change, if there was one.
+ */
+export async function changeOwnPassword(
+  engine: Tables,
+  { name, sessionEpoch }: Person,
+  password: string,
+): Promise<Person | undefined> {
+  const sql = `UPDATE person SET password_hash = $2, ${nextEpoch} WHERE name = $1 AND session_epoch = $3
+    RETURNING ${personColumns}`
+  const parameters = [name, await hashPassword(password), sessionEpoch]
+  const [changed] = await engine.change([{ sql, parameters, isRequired: true }, ...endOfSessions(name)])
+  const [row] = changed as PersonRow[]
+  return row && personFrom(row)
+}
+
 /** Returns all people. */
 export async function listPeople(engine: Tables): Promise<Person[]> {
   const rows = await engine.query<PersonRow>(`SELECT ${personColumns} FROM person ORDER BY name`)
@@ -174,14 +193,14 @@ async function changeRow(
   name: string,
   { endsSessions = true, ...statement }: Statement & { readonly endsSessions?: boolean },
 ): Promise<void> {
-  const parameters = [name]
-  const ends = ['session', 'sign_in_link'].map((table) => ({
-    sql: `DELETE FROM ${table} WHERE person = $1`,
-    parameters,
-  }))
-  const [changed] = await engine.change([{ parameters, ...statement, isRequired: true }, ...(endsSessions ? ends : [])])
+  const ends = endsSessions ? endOfSessions(name) : []
+  const [changed] = await engine.change([{ parameters: [name], ...statement, isRequired: true }, ...ends])
   if (changed?.length === 0) throw noSuchUser(name)
 }
+
+/** Returns the statements that remove the sessions and one-time links of a person. */
+const endOfSessions = (name: string): Statement[] =>
+  ['session', 'sign_in_link'].map((table) => ({ sql: `DELETE FROM ${table} WHERE person = $1`, parameters: [name] }))
 
 /** The columns of {@link PersonRow}. */
 export const personColumns = `person.name AS name, person.password_hash IS NOT NULL AS "hasPassword", person.role AS role,

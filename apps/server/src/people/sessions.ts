@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { components } from '@org/cms-cdr-client'
 import type { Context } from '../context.ts'
 import type { Engine, Tables } from '../store/store.ts'
+import { UserError } from '../user-error.ts'
 import { type Person, type PersonRow, personColumns, personFrom } from './people.ts'
 
 /** Who is signed in, and until when. */
@@ -47,6 +48,13 @@ export async function findSession(engine: Engine, token: string): Promise<Sessio
   return row && { person: personFrom(row), expiresAt: row.expiresAt }
 }
 
+/** Returns the ID token of the OpenID provider that a session was started with, if there was one. */
+export async function idTokenOf(engine: Tables, token: string): Promise<string | null | undefined> {
+  const sql = 'SELECT id_token AS "idToken" FROM session WHERE token_hash = $1'
+  const [row] = await engine.query<Pick<EndedSession, 'idToken'>>(sql, [hashOf(token)])
+  return row?.idToken
+}
+
 /** Returns a session as the response of the interface has it. */
 export function sessionBody(
   { person, expiresAt }: Session,
@@ -65,7 +73,7 @@ export function sessionBody(
 }
 
 /** A session that has ended. */
-export interface EndedSession {
+interface EndedSession {
   readonly person: string
   readonly idToken: string | null
 }
@@ -94,13 +102,18 @@ export async function findSignInLink(engine: Engine, token: string): Promise<str
   return row?.person
 }
 
-/** Uses up a link's secret and gives the person it was made for; nobody when it is used, too old or unknown. */
-export async function useSignInLink(engine: Engine, token: string): Promise<string | undefined> {
-  const [row] = await engine.query<{ person: string }>(
-    'DELETE FROM sign_in_link WHERE token_hash = $1 AND expires_at > $2 RETURNING person',
-    [hashOf(token), new Date().toISOString()],
-  )
-  return row?.person
+/** Returns tables whose changes use up a link's secret in the same transaction. They throw a {@link UserError} when it no longer works. */
+export function usingUpSignInLink(engine: Tables, token: string): Tables {
+  const sql = 'DELETE FROM sign_in_link WHERE token_hash = $1 AND expires_at > $2 RETURNING person'
+  return {
+    query: (text, parameters) => engine.query(text, parameters),
+    change: async (statements) => {
+      const parameters = [hashOf(token), new Date().toISOString()]
+      const [used = [], ...results] = await engine.change([{ sql, parameters, isRequired: true }, ...statements])
+      if (used.length > 0) return results
+      throw new UserError('This link no longer works.', { kind: 'unknown' })
+    },
+  }
 }
 
 /** Forgets what has expired. */

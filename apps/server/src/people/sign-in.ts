@@ -1,22 +1,27 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sessionCookieOf, sessionTokenOf } from '../auth/session-cookie.ts'
 import type { Context } from '../context.ts'
+import type { Tables } from '../store/store.ts'
 import { recordedIn } from './audit.ts'
 import type { Person } from './people.ts'
 import { endSession, type Session, startSession } from './sessions.ts'
 
-/** Starts a session for a person who has proved who they are, and gives it to the browser in place of the one that it has. */
+/**
+ * Starts a session for a person who has proved who they are, and gives it to the browser in place of the one that it has.
+ *
+ * @param more.tables Where the session is started.
+ */
 export async function signIn(
   request: FastifyRequest,
   reply: FastifyReply,
   person: Person,
   method: 'password' | 'link' | 'oidc',
   context: Context,
-  idToken?: string,
+  { idToken, tables = context.engine }: { readonly idToken?: string; readonly tables?: Tables } = {},
 ): Promise<Session> {
   const { engine, metrics, sessionHours } = context
   const details = { address: request.ip, method, role: person.role }
-  const recorded = recordedIn(engine, person.name, 'sign_in', details)
+  const recorded = recordedIn(tables, person.name, 'sign_in', details)
   const { token, ...session } = await startSession(recorded, person, sessionHours, idToken)
   const previous = sessionTokenOf(request, context)
   if (previous) await endSession(engine, previous)

@@ -6,7 +6,7 @@ import { addAccessKey, endOfOverlap, listAccessKeys, rotateSecret, setAccessKeyD
 import { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { readAudit } from '../people/audit.ts'
 import { addPerson, changePerson, findPersonWithPassword, listPeople, personCalled } from '../people/people.ts'
-import { useSignInLink } from '../people/sessions.ts'
+import { findSignInLink } from '../people/sessions.ts'
 
 let server: TestServer
 let cookie: string
@@ -49,7 +49,7 @@ test('an admin adds, changes, signs out and removes a person, and each change is
   expect(changed.body).toMatchObject({ role: 'supervisor', ccIds: null, requestsPerSecond: 5, hasPassword: false })
   const link = await send('POST', '/people/bob/sign-in-link')
   expect(Date.parse(link.body.expiresAt)).toBeGreaterThan(Date.now())
-  expect(await useSignInLink(engine(), link.body.path.replace('/sign-in/', ''))).toBe('bob')
+  expect(await findSignInLink(engine(), link.body.path.replace('/sign-in/', ''))).toBe('bob')
   const ofBob = await signIn('bob')
   expect((await send('DELETE', '/people/bob/sessions')).status).toBe(204)
   expect((await send('GET', '', undefined, { cookie: ofBob })).status).toBe(401)

@@ -59,7 +59,7 @@ export function registerOidc(app: FastifyInstance, context: Context, provider: I
       if (role === undefined) return refuse(request, reply, identity, 'no group of the person has a role')
       if (ccIds?.length === 0) return refuse(request, reply, identity, 'the person has no call center')
       const person = await personOf(engine, identity, role)
-      await signIn(request, reply, person, 'oidc', context, identity.idToken)
+      await signIn(request, reply, person, 'oidc', context, { idToken: identity.idToken })
       return reply.redirect(`/${attempt.search}`, 303)
     } catch (error) {
       const failure = knownFailure(error)

@@ -1,11 +1,12 @@
 import { createCdrClient } from '@org/cms-cdr-client/browser'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { addAnn, password } from '../../test/ann.ts'
 import { goodBody, json, type RawRequest, startTestServer } from '../../test/server.ts'
 import { cookieOf, record, useAnn } from '../../test/use-ann.ts'
 import type { ServerOptions } from '../app.ts'
 import { personCalled, removePerson } from '../people/people.ts'
 import { forgetExpired, startSession } from '../people/sessions.ts'
+import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 
 const ann = useAnn()
 
@@ -73,6 +74,22 @@ describe('a session', () => {
     expect(await status(`cms-cdr-session=${token}`)).toBe(401)
     await forgetExpired(ann.engine)
     expect(await ann.engine.query('SELECT * FROM session')).toEqual([])
+  })
+
+  test('ends with all others in one step, which can be repeated when the database fails', async () => {
+    const cookie = await ann.signedIn()
+    const other = await ann.signedIn()
+    const endAll = () => ann.server.send({ method: 'DELETE', path: '/sessions', headers: { cookie } })
+    const write = ann.engine.change.bind(ann.engine)
+    const change = vi.spyOn(ann.engine, 'change').mockImplementation(async (statements) => {
+      if (statements.some(({ sql }) => sql.includes('UPDATE person'))) throw new StoreUnavailableError('gone')
+      return write(statements)
+    })
+    expect((await endAll()).status).toBe(503)
+    change.mockRestore()
+    expect((await endAll()).status).toBe(204)
+    expect((await ann.ask(undefined, other)).status).toBe(401)
+    expect((await ann.audit()).at(-1)).toMatchObject({ person: 'ann', action: 'sign_out_everywhere' })
   })
 
   test('shows where a record came from and when it was stored; a key does not', async () => {

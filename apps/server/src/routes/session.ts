@@ -7,14 +7,13 @@ import type { Context } from '../context.ts'
 import { recordedIn, unknownPerson, writeAudit } from '../people/audit.ts'
 import {
   auditedChanges,
-  changePerson,
+  changeOwnPassword,
   endSessionsOf,
   findPerson,
   findPersonWithPassword,
   type Person,
-  personCalled,
 } from '../people/people.ts'
-import { type EndedSession, endSession, sessionBody } from '../people/sessions.ts'
+import { endSession, idTokenOf, sessionBody } from '../people/sessions.ts'
 import { signIn } from '../people/sign-in.ts'
 import type { Body } from '../read-body.ts'
 import { sendResponse } from '../responses.ts'
@@ -68,7 +67,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     if ('faults' in given) return refuse(reply, 400, `${given.faults.join('; ')}.`)
     if (!passwordSignIn || !session.person.hasPassword)
       return refuse(reply, 403, 'You have no password on this server. Ask an admin for one.')
-    return unlessBusy(reply, () => changeOwnPassword(request, reply, session.person, given))
+    return unlessBusy(reply, () => replacePassword(request, reply, session.person, given))
   })
 
   const methods = { password: passwordSignIn, openIdConnect: identityProvider !== undefined }
@@ -84,7 +83,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     const token = sessionTokenOf(request, context)
     const session = await sessionOf(request, context)
     const recorded = session ? recordedIn(engine, session.person.name, 'sign_out', { address: request.ip }) : engine
-    return signedOut(reply, token ? await endSession(recorded, token) : undefined)
+    return signedOut(reply, token ? (await endSession(recorded, token))?.idToken : undefined)
   })
 
   app.delete('/sessions' satisfies SpecPath, async (request, reply) => {
@@ -97,9 +96,9 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     }
     const { name } = caller.session.person
     request.who = nameOf(caller)
-    const ended = await endSession(engine, sessionTokenOf(request, context) ?? '')
+    const idToken = await idTokenOf(engine, sessionTokenOf(request, context) ?? '')
     await endSessionsOf(recordedIn(engine, name, 'sign_out_everywhere', { address: request.ip }), name)
-    return signedOut(reply, ended)
+    return signedOut(reply, idToken)
   })
 
   /** Does work that hashes a password, unless too much of it is waiting. */
@@ -142,18 +141,21 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     return found
   }
 
-  async function changeOwnPassword(
+  async function replacePassword(
     request: FastifyRequest,
     reply: FastifyReply,
-    { name }: Person,
+    person: Person,
     { currentPassword, newPassword: password }: GivenPasswordChange,
   ): Promise<FastifyReply> {
+    const { name } = person
     const current = { person: name, password: currentPassword }
     if (!(await authenticate(request, reply, current, [403, 'The current password is wrong.']))) return reply
     const details = { address: request.ip, ...auditedChanges(name, { password }) }
-    await changePerson(recordedIn(engine, name, 'user_set', details), name, { password })
+    const changed = await changeOwnPassword(recordedIn(engine, name, 'user_set', details), person, password)
+    // An admin has signed the person out or changed their role or password meanwhile.
+    if (!changed) return refuse(reply, 401, notSignedIn)
     // The change has ended all sessions.
-    const session = await signIn(request, reply, await personCalled(engine, name), 'password', context)
+    const session = await signIn(request, reply, changed, 'password', context)
     return reply.send(sessionBody(session, context))
   }
 
@@ -170,9 +172,9 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   }
 
   /** Responds after the session has ended here, with the page that ends it at the OpenID provider too. */
-  async function signedOut(reply: FastifyReply, ended: EndedSession | undefined): Promise<FastifyReply> {
+  async function signedOut(reply: FastifyReply, idToken: string | null | undefined): Promise<FastifyReply> {
     reply.header('set-cookie', forgottenSessionCookies())
-    const signOutUrl = ended?.idToken ? await identityProvider?.signOutUrl(ended.idToken) : undefined
+    const signOutUrl = idToken ? await identityProvider?.signOutUrl(idToken) : undefined
     return signOutUrl ? reply.send({ signOutUrl: signOutUrl.href }) : reply.code(204).send()
   }
 }

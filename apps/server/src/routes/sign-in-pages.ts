@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { isFromOwnForm } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { findPerson } from '../people/people.ts'
-import { findSignInLink, useSignInLink } from '../people/sessions.ts'
+import { findSignInLink, usingUpSignInLink } from '../people/sessions.ts'
 import { signIn } from '../people/sign-in.ts'
 import type { SpecPath } from '../spec.ts'
+import { UserError } from '../user-error.ts'
 import { errorResponse } from './errors.ts'
 import { registerOidc } from './oidc.ts'
 import { type PlainPage, registerPlainPages, sendPlainPage } from './plain-page.ts'
@@ -59,10 +60,16 @@ function registerLink(app: FastifyInstance, context: Context): void {
 
   app.post<{ Params: { token: string } }>(path, async (request, reply) => {
     if (!isFromOwnForm(request)) return sendPlainPage(reply, otherSite)
-    const name = await useSignInLink(engine, request.params.token)
+    const { token } = request.params
+    const name = await findSignInLink(engine, token)
     const person = name === undefined ? undefined : await findPerson(engine, name)
     if (!person) return sendPlainPage(reply, gone)
-    await signIn(request, reply, person, 'link', context)
+    try {
+      await signIn(request, reply, person, 'link', context, { tables: usingUpSignInLink(engine, token) })
+    } catch (error) {
+      if (error instanceof UserError) return sendPlainPage(reply, gone)
+      throw error
+    }
     return reply.redirect('/', 303)
   })
 }

@@ -1,10 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { password } from '../../test/ann.ts'
 import { json, type RawResponse } from '../../test/server.ts'
 import { cookieOf, useAnn } from '../../test/use-ann.ts'
 import { hashPassword, isPassword } from '../people/passwords.ts'
 import { addPerson } from '../people/people.ts'
 import { makeSignInLink } from '../people/sessions.ts'
+import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 
 const ann = useAnn()
 
@@ -74,6 +75,42 @@ describe('signing in', () => {
 describe('a one-time link', () => {
   const open = (token: string, method = 'GET', headers = {}): Promise<RawResponse> =>
     ann.server.send({ method, path: `/sign-in/${token}`, headers })
+
+  test('is not used up when the database cannot start the session', async () => {
+    const token = await makeSignInLink(ann.engine, 'ann')
+    const write = ann.engine.change.bind(ann.engine)
+    const change = vi.spyOn(ann.engine, 'change').mockImplementation((statements) => {
+      if (statements.some(({ sql }) => sql.includes('INSERT INTO session'))) throw new StoreUnavailableError('gone')
+      return write(statements)
+    })
+    expect((await ann.useLink(token)).status).toBe(503)
+    change.mockRestore()
+    expect((await ann.useLink(token)).status).toBe(303)
+    expect((await ann.useLink(token)).status).toBe(410)
+  })
+
+  test('starts one session when it is used twice at the same time', async () => {
+    const token = await makeSignInLink(ann.engine, 'ann')
+    // Both have seen the link before either uses it up.
+    const write = ann.engine.change.bind(ann.engine)
+    const both = Promise.withResolvers<void>()
+    const change = vi.spyOn(ann.engine, 'change').mockImplementation(async (statements) => {
+      if (change.mock.calls.length === 2) both.resolve()
+      await both.promise
+      return write(statements)
+    })
+    const send = async () =>
+      (
+        await fetch(`${ann.server.url}/sign-in/${token}`, {
+          method: 'POST',
+          headers: { origin: ann.server.url },
+          redirect: 'manual',
+        })
+      ).status
+    expect((await Promise.all([send(), send()])).sort()).toEqual([303, 410])
+    expect(await ann.engine.query('SELECT person FROM session')).toEqual([{ person: 'ann' }])
+    expect(await ann.audit()).toHaveLength(1)
+  })
 
   test('is used up only by its button, however often programs open it', async () => {
     const token = await makeSignInLink(ann.engine, 'ann')

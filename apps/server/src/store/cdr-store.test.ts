@@ -6,7 +6,7 @@ import { type AccessKey, addAccessKey, listAccessKeys } from '../auth/access-key
 import { ReplayGuard } from '../auth/verify-signature.ts'
 import { readAudit, recordedIn, writeAudit } from '../people/audit.ts'
 import { addPerson, changePerson, listPeople, personCalled, removePerson } from '../people/people.ts'
-import { findSession, makeSignInLink, startSession, useSignInLink } from '../people/sessions.ts'
+import { findSession, findSignInLink, makeSignInLink, startSession } from '../people/sessions.ts'
 import { SignInThrottle } from '../people/sign-in-throttle.ts'
 import type { CdrStore } from './cdr-store.ts'
 import { migrations } from './migrations.ts'
@@ -76,7 +76,7 @@ describeOnEveryEngine('the store', (newAddress) => {
     expect(await listPeople(engine)).toMatchObject([{ name: 'ann', hasPassword: false }])
     const { token } = await startSession(engine, await personCalled(engine, 'ann'), 1)
     expect(await findSession(engine, token)).toMatchObject({ person: { name: 'ann', role: 'viewer' } })
-    expect(await useSignInLink(engine, await makeSignInLink(engine, 'ann'))).toBe('ann')
+    expect(await findSignInLink(engine, await makeSignInLink(engine, 'ann'))).toBe('ann')
     const throttle = new SignInThrottle(engine)
     expect(await throttle.reserve('192.0.2.1', 'ann')).toBe(0)
     await throttle.succeeded('192.0.2.1', 'ann')
