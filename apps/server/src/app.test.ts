@@ -122,6 +122,22 @@ describe('wrong fields get HTTP 200, as at the vendor, and each one is named', (
   })
 })
 
+test.each([
+  ['PUT', '/administration/people/ann', 'DELETE, PATCH, POST'],
+  ['GET', '/administration/keys/ak/secrets', 'DELETE, POST'],
+  ['DELETE', '/sign-in/secret?a=1', 'GET, HEAD, POST'],
+])('%s %s is 405, although a part of the path is a name', async (method, path, allowed) => {
+  const answer = await server.send({ method, path })
+  expect([answer.status, String(answer.headers.allow).split(', ').sort().join(', ')]).toEqual([405, allowed])
+})
+
+test.each(['/administration/people', '/administration/people/ann/bob', '/sign-in/a/b', '//sign-in/a'])(
+  'PUT %s is 404',
+  async (path) => {
+    expect((await server.send({ method: 'PUT', path })).status).toBe(404)
+  },
+)
+
 test.each(['GET', 'PUT', 'DELETE', 'PATCH'])('%s is 405, and the response names the allowed method', async (method) => {
   const answer = await server.send({ method, headers: { 'content-type': 'text/plain' } })
   expect(answer.status).toBe(405)

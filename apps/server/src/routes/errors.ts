@@ -20,10 +20,19 @@ export function registerErrors(app: FastifyInstance, context: Context): void {
     sendQueryResponse(request, reply, errorResponse(error, request.id, context)),
   )
 
+  // Fastify finds a route by its pattern only, not by a path that matches it. Patterns with * are those of files, which need not exist.
+  const patterns: { readonly methods: readonly string[]; readonly pattern: URLPattern }[] = []
+  app.addHook('onRoute', ({ method, url }) => {
+    if (url.includes(':')) patterns.push({ methods: [method].flat(), pattern: new URLPattern({ pathname: url }) })
+  })
+
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?')
     const code = resultCodeOf('INTERFACE_CALL_FAILED')
-    const allowed = app.supportedMethods.filter((method) => app.hasRoute({ method, url: path }))
+    const matching = patterns.filter(({ pattern }) => pattern.test({ pathname: path }))
+    const isAllowed = (method: string): boolean =>
+      app.hasRoute({ method, url: path }) || matching.some(({ methods }) => methods.includes(method))
+    const allowed = app.supportedMethods.filter(isAllowed)
     if (allowed.length === 0) {
       const text = path === listPath ? notListed : `There is nothing at ${path}.`
       return sendResponse(reply, 404, responses.failure(code, text))
