@@ -29,6 +29,15 @@ describeOnEveryEngine('the audit log', (newAddress) => {
     expect((await get('/audit', cookie)).status).toBe(200)
   })
 
+  test('a name that a database cannot store is nobody in the log, or not valid', async () => {
+    const cookie = await signedIn('admin')
+    const status = async (method: string, path: string) =>
+      (await on.server.send({ method, path, headers: { cookie } })).status
+    expect([200, 400]).toContain(await status('GET', '/audit?person=ann%00'))
+    expect([404, 400]).toContain(await status('DELETE', '/administration/people/ann%00'))
+    expect([404, 400]).toContain(await status('DELETE', '/administration/keys/ak%00'))
+  })
+
   test('the audit log comes in pages, latest first, each entry once, also while entries are added', async () => {
     const cookie = await signedIn('admin')
     for (let index = 1; index <= 5; index++)

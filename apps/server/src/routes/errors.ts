@@ -68,8 +68,8 @@ export function errorResponse(error: unknown, reqId: string, { responses, metric
 
 function statusOf(error: unknown): number {
   if (!(error instanceof Error)) return 500
-  // The caller closed the connection before its request was complete.
-  if ('code' in error && error.code === 'ECONNRESET') return 400
+  // The caller closed the connection before its request was complete, or sent a character that PostgreSQL cannot store.
+  if ('code' in error && (error.code === 'ECONNRESET' || error.code === '22021')) return 400
   const status = 'statusCode' in error ? Number(error.statusCode) : 500
   return status < 500 ? status : 500
 }
