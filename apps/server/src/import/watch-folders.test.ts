@@ -113,7 +113,7 @@ test('folds a call whose legs are in two files of the call index', async () => {
 })
 
 describe('refuses', () => {
-  const unwritable = /^cms-cdr-server: Cannot write the file of --rejects: E[A-Z]+: /
+  const notWritable = /^cms-cdr-server: Cannot write the file of --rejects: E[A-Z]+: /
 
   test.each([
     [['import', '--watch', 'nowhere'], /--watch needs folders, and nowhere is not one/],
@@ -123,9 +123,9 @@ describe('refuses', () => {
       /--rejects must name a file outside of the watched folders/,
     ],
     [['import', '--watch', 'inbox', '--interval', '0'], /a number of seconds above 0/],
-    [['import', '--watch', 'inbox', '--rejects', 'nowhere/rejects.ndjson'], unwritable],
-    [['import', '-', '--format', 'ndjson', '--rejects', 'nowhere/rejects.ndjson'], unwritable],
-    [['import', '-', '--format', 'ndjson', '--dry-run', '--rejects', '.'], unwritable],
+    [['import', '--watch', 'inbox', '--rejects', 'nowhere/rejects.ndjson'], notWritable],
+    [['import', '-', '--format', 'ndjson', '--rejects', 'nowhere/rejects.ndjson'], notWritable],
+    [['import', '-', '--format', 'ndjson', '--dry-run', '--rejects', '.'], notWritable],
   ])('%s', async (args, reason) => {
     expect(await program.run(args)).toMatchObject({ status: 1, stderr: expect.stringMatching(reason) })
   })
@@ -134,7 +134,7 @@ describe('refuses', () => {
     expect(await program.run(['import', '-', '--format', 'ndjson', '--rejects', '/dev/full'], 'broken\n')).toEqual({
       status: 1,
       stdout: '',
-      stderr: expect.stringMatching(unwritable),
+      stderr: expect.stringMatching(notWritable),
     })
   })
 })
