@@ -11,6 +11,7 @@ import { createCdrClient } from '@org/cms-cdr-client/node'
 import { openStore } from '@org/cms-cdr-server'
 import { startPostgres } from '@org/cms-cdr-test-support/postgres'
 import pg from 'pg'
+import { countDays } from '../../apps/server/src/search/counted-days.ts'
 import { judge } from './judge.ts'
 import { insertCalls } from './server/generated-calls.ts'
 import { folder, program } from './server/prepare.ts'
@@ -37,7 +38,7 @@ async function sqliteAddress(): Promise<string> {
   const path = join(folder, `search-${rows}-${days}.sqlite`)
   const address = `sqlite:${path}`
   if (existsSync(path)) {
-    countDays(address)
+    await countDaysOf(address)
     return address
   }
   prepare(address)
@@ -55,7 +56,7 @@ async function sqliteAddress(): Promise<string> {
   for (const index of indexes) sql.exec(String(index.sql))
   sql.exec('ANALYZE')
   sql.close()
-  countDays(address)
+  await countDaysOf(address)
   return address
 }
 
@@ -77,7 +78,7 @@ async function postgresAddress(url: string): Promise<string> {
   for (const { indexdef } of indexes) await client.query(indexdef.replace(' ON ONLY ', ' ON '))
   await client.query('VACUUM ANALYZE cdr')
   await client.end()
-  countDays(url)
+  await countDaysOf(url)
   return url
 }
 
@@ -88,12 +89,14 @@ function prepare(database: string): void {
 }
 
 /** A server counts the days that are over by itself; here it is done before anything is measured. */
-function countDays(database: string): void {
+async function countDaysOf(database: string): Promise<void> {
   const env = { ...process.env, DATABASE_URL: database }
   // The file may be of an older program.
   execFileSync(program, ['migrate'], { env })
+  const store = await openStore(database)
   const start = performance.now()
-  execFileSync(program, ['reindex'], { env })
+  await countDays(store.engine)
+  await store.close()
   console.log(`All days were counted in ${((performance.now() - start) / 1000).toFixed(1)} s.`)
 }
 
