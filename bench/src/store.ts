@@ -63,6 +63,7 @@ const contenders: Readonly<Record<string, (round: number) => Promise<void>>> = {
     execFileSync(program, ['import', file, '--database', `sqlite:${join(folder, `import-ours-${round}.sqlite`)}`])
   },
   'raw inserts, SQLite': async (round) => rawInserts(join(folder, `import-raw-${round}.sqlite`)),
+  'raw inserts, PostgreSQL': async (round) => rawInsertsOfPostgres(urlOf(`raw_inserts_${round}`)),
   'our import, PostgreSQL': async (round) => {
     execFileSync(program, ['import', file], onDatabase(await newDatabase(`ours_${round}`)))
   },
@@ -81,7 +82,8 @@ const contenders: Readonly<Record<string, (round: number) => Promise<void>>> = {
 }
 for (let round = 0; round < rounds; round += 1) {
   execFileSync(program, ['migrate', '--database', `sqlite:${fresh(`raw-${round}`)}`])
-  execFileSync(program, ['migrate'], onDatabase(await newDatabase(`raw_${round}`)))
+  for (const name of ['raw', 'raw_inserts'])
+    execFileSync(program, ['migrate'], onDatabase(await newDatabase(`${name}_${round}`)))
   for (const [name, run] of Object.entries(contenders)) {
     const began = performance.now()
     await run(round)
@@ -90,13 +92,16 @@ for (let round = 0; round < rounds; round += 1) {
 }
 for (const [name, values] of Object.entries(seconds))
   console.log(`${name.padEnd(30)} ${Math.round(importRows / median(values)).toLocaleString('en')} rows/s`)
-for (const [raw, ours] of [
-  ['raw inserts, SQLite', 'our import, SQLite'],
-  ['raw COPY, PostgreSQL', 'our import, PostgreSQL'],
-  ['raw COPY, PostgreSQL', 'our import into days, PostgreSQL'],
-] as const) {
-  const ratios = (seconds[raw] ?? []).map((value, round) => value / (seconds[ours]?.[round] ?? Number.NaN))
+const ratiosOf = (raw: string, ours: string): number[] =>
+  (seconds[raw] ?? []).map((value, round) => value / (seconds[ours]?.[round] ?? Number.NaN))
+for (const engine of ['SQLite', 'PostgreSQL']) {
+  const [raw, ours] = [`raw inserts, ${engine}`, `our import, ${engine}`]
+  const ratios = ratiosOf(raw, ours)
   judge({ what: `S5 ${ours} / ${raw}`, figure: median(ratios), goal: 0.5, better: 'higher', beside: spreadOf(ratios) })
+}
+for (const ours of ['our import, PostgreSQL', 'our import into days, PostgreSQL']) {
+  const ratios = ratiosOf('raw COPY, PostgreSQL', ours)
+  console.log(`${ours} / raw COPY, PostgreSQL: ${median(ratios).toFixed(2)} (${spreadOf(ratios)})`)
 }
 for (const engine of ['SQLite', 'PostgreSQL']) {
   const again = (seconds[`our second import, ${engine}`] ?? []).map(
@@ -123,6 +128,19 @@ async function rawInserts(path: string): Promise<void> {
     sql.exec('COMMIT')
   }
   sql.close()
+}
+
+/** The same with statements of a thousand rows, which PostgreSQL takes quicker than a thousand statements. */
+async function rawInsertsOfPostgres(url: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  for (let from = 0; from < stored.length; from += 1_000) {
+    const values = stored.slice(from, from + 1_000)
+    let place = 0
+    const rows = values.map((row) => `(${row.map(() => `$${++place}`).join(', ')})`)
+    await client.query(`INSERT INTO cdr VALUES ${rows.join(', ')}`, values.flat())
+  }
+  await client.end()
 }
 
 /** Options to run a command on a database whose address has a password, which is never on a command line. */
