@@ -50,7 +50,7 @@ test.each([
   const { status, stdout } = await run(...words.split(' '))
   expect(status).toBe(0)
   expect(rows(stdout)).toContainEqual(expect.objectContaining({ kind, value }))
-  // A search that finds everything would help nobody.
+  // A search must not match every code.
   expect(rows(stdout).length).toBeLessThan(30)
 })
 

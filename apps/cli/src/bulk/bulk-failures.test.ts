@@ -126,7 +126,7 @@ test.each([['-'], ['ids.txt', '--follow']])(
   },
 )
 
-test('a run finishes although nobody reads its messages', async () => {
+test('a run finishes although its standard error is closed', async () => {
   const platform = await startPlatform()
   const cwd = folderWith(['callId,note', 'a-1,x'], 'calls.csv')
   const child = start(['bulk', 'calls.csv', '--output', 'out.ndjson'], environment(platform.url), { cwd })

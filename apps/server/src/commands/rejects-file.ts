@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { UserError } from '../user-error.ts'
 
-/** The file of `--rejects`. It is written at once, so that an import ends with the first line that cannot be written. */
+/** The file of `--rejects`. Each line is written at once, so that an import stops as soon as one cannot be written. */
 export class RejectsFile implements Disposable {
   readonly #file: number
 

@@ -80,7 +80,7 @@ function findMachine(): string | undefined {
   }
 }
 
-/** Returns whether a holder was a process of this machine and container that has ended, so that nobody need wait for it. */
+/** Returns whether a holder was a process of this machine and container that has ended, so that its lease can be taken over at once. */
 function isDead(holder: string): boolean {
   const [host, text] = holder.split(' ')
   const pid = Number(text)

@@ -29,7 +29,7 @@ describeOnEveryEngine('the audit log', (newAddress) => {
     expect((await get('/audit', cookie)).status).toBe(200)
   })
 
-  test('a name that a database cannot store is nobody in the log, or not valid', async () => {
+  test('a name with a NUL character finds no entries, or is refused as invalid', async () => {
     const cookie = await signedIn('admin')
     const status = async (method: string, path: string) =>
       (await on.server.send({ method, path, headers: { cookie } })).status
