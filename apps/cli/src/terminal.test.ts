@@ -87,14 +87,17 @@ describe.runIf(spawnSync('tmux', ['-V']).status === 0)('in a real terminal (need
     expect(readFileSync(join(folder, 'out.ndjson'), 'utf8').trim().split('\n')).toHaveLength(100)
   })
 
-  test('no bar is drawn over records that are written to the terminal', async () => {
+  test.each([
+    ['records that are written to the terminal', '--fields callId', /^\{"callId":"1700000000-\d+1"\}$/gm],
+    ['the log of --verbose', '--verbose --output /dev/null', /^ {2}1700000000-\d+1 inbound: attempt 1, HTTP 200/gm],
+  ])('no bar is drawn over %s', async (_name, options, line) => {
     const platform = await startPlatform()
     const folder = emptyFolder()
     const ids = Array.from({ length: 30 }, (_none, index) => `1700000000-${index}1`)
     writeFileSync(join(folder, 'ids.txt'), ids.join('\n'))
-    openTerminal(`bulk ${folder}/ids.txt --fields callId --rate 40`, environment(platform.url), 100)
+    openTerminal(`bulk ${folder}/ids.txt ${options} --rate 40`, environment(platform.url), 100)
     const text = await shows(/ended with 0/)
-    expect(text.match(/^\{"callId":"1700000000-\d+1"\}$/gm)).toHaveLength(30)
+    expect(text.match(line)).toHaveLength(30)
     expect(text).not.toMatch(/[█░]/)
   })
 

@@ -143,38 +143,28 @@ interface LateCall {
 }
 
 /** Calls that were not found. Their records may appear later. */
-export class LateCalls {
-  readonly #calls = new Map<InputItem, LateCall>()
+export class LateCalls extends Map<InputItem, LateCall> {
   readonly #firstPause: number
 
   constructor(firstPause: number = defaultPause) {
+    super()
     this.#firstPause = firstPause
   }
 
   /** Takes a call that was not found, for the first time or again. */
   add(item: InputItem): void {
     const now = performance.now()
-    const { since = now, pause = this.#firstPause / 2 } = this.#calls.get(item) ?? {}
+    const { since = now, pause = this.#firstPause / 2 } = this.get(item) ?? {}
     const next = Math.min(longestPause, pause * 2)
-    if (now - since > day) this.#calls.delete(item)
-    else this.#calls.set(item, { since, pause: next, dueAt: now + next })
-  }
-
-  /** Returns whether a call was not found before. */
-  has(item: InputItem): boolean {
-    return this.#calls.has(item)
-  }
-
-  /** Forgets a call that has another outcome now. */
-  delete(item: InputItem): void {
-    this.#calls.delete(item)
+    if (now - since > day) this.delete(item)
+    else this.set(item, { since, pause: next, dueAt: now + next })
   }
 
   /** Takes the calls that are due. */
   takeDue(): InputItem[] {
-    const due = this.#calls.entries().filter(([, { dueAt }]) => dueAt <= performance.now())
+    const due = this.entries().filter(([, { dueAt }]) => dueAt <= performance.now())
     return Array.from(due, ([item, call]) => {
-      this.#calls.set(item, { ...call, dueAt: Number.POSITIVE_INFINITY })
+      this.set(item, { ...call, dueAt: Number.POSITIVE_INFINITY })
       return item
     })
   }
@@ -184,7 +174,7 @@ export class LateCalls {
     const iterator = source[Symbol.asyncIterator]()
     let next: Promise<IteratorResult<readonly InputItem[]>> | undefined = iterator.next()
     // After the end of a pipe, only late records are waited for.
-    while (!signal.aborted && (next || this.#calls.size > 0)) {
+    while (!signal.aborted && (next || this.size > 0)) {
       const tick = new AbortController()
       const result: IteratorResult<readonly InputItem[]> | undefined = await Promise.race([
         ...(next ? [next] : []),

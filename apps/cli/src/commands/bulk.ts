@@ -95,8 +95,8 @@ export async function fetchRecords({
   const openLines = (name: string) => open.adopt(new LineFile(name, () => input.header), close)
   const lines = { ...(failed && { failed: openLines(failed) }), ...(missing && { missing: openLines(missing) }) }
   const tally = new Tally()
-  // Records on a terminal would end up in the middle of the bar.
-  const isDrawn = !quiet && !(outputPath === undefined && process.stdout.isTTY)
+  // Records on a terminal, and the log of requests, would end up in the middle of the bar.
+  const isDrawn = !quiet && !options.verbose && !(outputPath === undefined && process.stdout.isTTY)
   const progress = open.adopt(new Progress(tally, input, isDrawn), close)
   const log = (message: string): void => {
     if (!quiet) progress.log(`cms-cdr: ${message}`)

@@ -16,10 +16,9 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
   const named = kinds.get(kind)
   const searched = named ?? [...kinds.values()].flat()
   const words = named ? others : positionals
-  const asJson = options.json || !process.stdout.isTTY
   if (words.length > 0) {
     const found = find(searched, words)
-    if (found.length > 0) return printRows(found, asJson, (entries) => entries.map(card).join('\n\n'))
+    if (found.length > 0) return printRows(found, options.json, (entries) => entries.map(card).join('\n\n'))
     const where = named ? kind : 'any catalog'
     console.error(
       `cms-cdr: No code in ${where} matches "${words.join(' ')}". Other values are possible. Ask the system's operator about them.`,
@@ -27,7 +26,7 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
     return 1
   }
   if (named) {
-    return printRows(named, asJson, (entries) =>
+    return printRows(named, options.json, (entries) =>
       table(
         ['code', 'symbol', 'meaning'],
         entries.map(({ value, symbol, meaning }) => [String(value), symbol, meaning]),
@@ -35,7 +34,7 @@ export async function run({ positionals, options }: Parsed<typeof codeOptions>):
     )
   }
   const overview = [...kinds].map(([name, entries]) => ({ kind: name, codes: entries.length }))
-  return printRows(overview, asJson, (rows) =>
+  return printRows(overview, options.json, (rows) =>
     table(
       ['catalog', 'codes', 'list them with'],
       rows.map((row) => [row.kind, String(row.codes), `cms-cdr code ${row.kind}`]),

@@ -83,13 +83,13 @@ export async function unset({ positionals, options }: Parsed<typeof profileChang
 export async function list({ options }: Parsed<typeof profileListOptions>): Promise<number> {
   const { current, profiles } = readProfiles()
   const names = Object.keys(profiles).sort()
-  const asJson = options.json || !process.stdout.isTTY
-  if (names.length === 0 && !asJson) console.error(`There is no profile yet. ${addProfile}`)
+  if (names.length === 0 && process.stdout.isTTY && !options.json)
+    console.error(`There is no profile yet. ${addProfile}`)
   const rows = names.map((name) => {
     const profile = profiles[name]
     return { name, current: name === current, ...profile, accessKey: keyTail(profile?.accessKey) }
   })
-  return printRows(rows, asJson, (shown) =>
+  return printRows(rows, options.json, (shown) =>
     table(
       ['', 'name', 'URL', 'access key', 'call center ID', 'time zone'],
       shown.map(({ name, current: isCurrent, url = '', accessKey, ccId = '', timeZone = '' }) => {

@@ -14,7 +14,7 @@ export async function run({ options }: Parsed<typeof whoamiOptions>): Promise<nu
     return [name, { value: shown, source: source === 'profile' ? `profile ${profileName}` : source }] as const
   })
   const found = { ...Object.fromEntries(entries), secretKey: await stateOfSecret(resolution) }
-  return printRows([{ profile: profileName ?? null, ...found }], options.json || !process.stdout.isTTY, () =>
+  return printRows([{ profile: profileName ?? null, ...found }], options.json, () =>
     table(
       ['setting', 'value', 'source'],
       Object.entries(found).map(([name, { value, source }]) => {

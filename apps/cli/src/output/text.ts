@@ -94,12 +94,9 @@ export function table(names: readonly string[], rows: readonly (readonly string[
   return [styleText('dim', head), ...lines].join('\n')
 }
 
-/** Prints rows as JSON lines, or for people. Returns the exit status. */
-export function printRows<Row>(
-  rows: readonly Row[],
-  asJson: boolean,
-  forPeople: (rows: readonly Row[]) => string,
-): number {
+/** Prints rows for people on a terminal, and as JSON lines if that is asked for or stdout is no terminal. Returns the exit status. */
+export function printRows<Row>(rows: readonly Row[], json: boolean, forPeople: (rows: readonly Row[]) => string): 0 {
+  const asJson = json || !process.stdout.isTTY
   if (rows.length > 0) console.log(asJson ? rows.map((row) => JSON.stringify(row)).join('\n') : forPeople(rows))
   return 0
 }
