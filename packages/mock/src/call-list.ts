@@ -32,6 +32,13 @@ export interface StoredCall {
   readonly call: InventedCall
 }
 
+/** The calls of an invented day, the newest first. */
+interface Day {
+  readonly byId: ReadonlyMap<string, InventedCall>
+  /** By VDN and direction. */
+  readonly byLane: ReadonlyMap<string, readonly InventedCall[]>
+}
+
 /** The VDNs that have calls. The second one sends every number as text, as the vendor's sample does. */
 export const listedVdns: readonly [number, number] = [25, 26]
 
@@ -45,23 +52,24 @@ const digits = /^\d{1,15}$/
  * end. Days begin at midnight in UTC.
  */
 export function createCallList({ callsPerDay, now }: CallListOptions): CallList {
-  const days = new Map<number, ReadonlyMap<string, InventedCall>>()
-  const callsOf = (dayStart: number): ReadonlyMap<string, InventedCall> => {
+  const days = new Map<number, Day>()
+  const dayOf = (dayStart: number): Day => {
     const known = days.get(dayStart)
     if (known) return known
     const calls = listedVdns.flatMap((vdn) => inventDay(dayStart, vdn, callsPerDay))
     // Newest first, so that a call which appears moves all older ones.
     calls.sort((one, other) => other.waitBegin - one.waitBegin)
     const byId = new Map(calls.map((call) => [call.callId, call]))
-    days.set(dayStart, byId)
-    return byId
+    const made = { byId, byLane: Map.groupBy(calls, ({ vdn, direction }) => `${vdn} ${direction}`) }
+    days.set(dayStart, made)
+    return made
   }
   const today = (): number => startOfDay(now().getTime())
   const oldest = (): number => today() - day
 
   /** Returns the calls of yesterday and today. A call that began just before a midnight may wait, and be stored, only after it. */
-  function recent(): InventedCall[] {
-    return [today(), oldest(), oldest() - day].flatMap((dayStart) => [...callsOf(dayStart).values()])
+  function recent(): Day[] {
+    return [today(), oldest(), oldest() - day].map(dayOf)
   }
 
   function respond(query: Readonly<Record<string, unknown>>): { status: number; envelope: object } {
@@ -69,19 +77,17 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
     if (example) return { status: example.status, envelope: example.response }
     const wrong = findWrong(query, today())
     if (wrong.length > 0) return failed(`Invalid param, ${wrong.join('; ')}`)
-    const isInbound = query.isCallIn === 'true'
-    const [begin, end] = [Number(query.beginDate), Number(query.endDate)]
-    const { callerNo, calleeNo, vdn } = query
-    const found = recent().filter(
-      (call) =>
-        call.vdn === vdn &&
-        (call.direction === 'inbound') === isInbound &&
-        call.waitBegin >= begin &&
-        call.waitBegin <= end &&
-        call.storedAt <= now().getTime() &&
-        (!callerNo || call.record.callerNo === callerNo) &&
-        (!calleeNo || call.record.calleeNo === calleeNo),
-    )
+    const { callerNo, calleeNo, vdn, beginDate, endDate } = query
+    const lane = `${vdn} ${query.isCallIn === 'true' ? 'inbound' : 'outbound'}`
+    const until = now().getTime()
+    const found = recent()
+      .flatMap(({ byLane }) => begunBetween(byLane.get(lane) ?? [], Number(beginDate), Number(endDate)))
+      .filter(
+        (call) =>
+          call.storedAt <= until &&
+          (!callerNo || call.record.callerNo === callerNo) &&
+          (!calleeNo || call.record.calleeNo === calleeNo),
+      )
     const offset = Number(query.offset ?? 0)
     const page = found.slice(offset, offset + Number(query.limit ?? limits.maximum)).map(toRow)
     const resultDesc = { data: page, count: found.length }
@@ -94,7 +100,7 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
     const dayStart = startOfDay(began)
     // An older call has expired. It is recognized for a few days.
     if (!(dayStart >= oldest() - 3 * day && dayStart <= today())) return undefined
-    const call = callsOf(dayStart).get(callId)
+    const call = dayOf(dayStart).byId.get(callId)
     if (!call) return undefined
     const isThere = call.waitBegin >= oldest() && call.storedAt <= now().getTime()
     return isThere && call.direction === direction ? call.record : null
@@ -103,6 +109,7 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
   function stored(after: number, upTo: number): readonly StoredCall[] {
     const inSecond = new Map<number, number>()
     return recent()
+      .flatMap(({ byId }) => [...byId.values()])
       .filter(({ storedAt }) => storedAt >= after - (after % 1000) && storedAt <= upTo)
       .sort((one, other) => one.storedAt - other.storedAt)
       .map((call) => {
@@ -114,6 +121,13 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
   }
 
   return { respond, record, stored, oldest }
+}
+
+/** Returns the calls that began in a range, both ends included, of calls that are sorted from the newest to the oldest. */
+function begunBetween(calls: readonly InventedCall[], begin: number, end: number): readonly InventedCall[] {
+  const newest = calls.findIndex(({ waitBegin }) => waitBegin <= end)
+  const after = calls.findLastIndex(({ waitBegin }) => waitBegin >= begin)
+  return newest < 0 ? [] : calls.slice(newest, after + 1)
 }
 
 const forbidden = listExamples.find(({ name }) => name === 'listNoPermission')
