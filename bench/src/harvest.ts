@@ -17,8 +17,10 @@ const perSecond = Number(process.env.RATE ?? 200)
 const goalCalls = 100_000
 const goalMinutes = 10
 const vdns = [25, 26]
-// The harvest is over when it has sent nothing for so long; it lists again only after five minutes.
-const quietMilliseconds = 5_000
+// The platform has some more calls, because it stores the last ones of a day only after midnight.
+const spare = 1.02
+// It lists again after five minutes, so a harvest that sends nothing for so long has missed calls.
+const quietMilliseconds = 60_000
 const windowSeconds = 10
 const progressMilliseconds = 30_000
 
@@ -28,9 +30,13 @@ for (const suffix of ['', '-wal', '-shm']) rmSync(database + suffix, { force: tr
 const secret = join(folder, 'harvest-secret')
 writeFileSync(secret, 'sk', { mode: 0o600 })
 
-const mock = await createMock({ port: false, callsPerDay: Math.round(calls / vdns.length) })
+// The calls of yesterday. Today has only begun and does not go on, so no call is added meanwhile.
+const midnight = new Date().setUTCHours(0, 0, 0, 0)
+const callsPerDay = Math.ceil((calls * spare) / vdns.length)
+const mock = await createMock({ port: false, callsPerDay, now: () => new Date(midnight) })
 const times: number[] = []
 const found = new Set<string>()
+let lastFoundAt = 0
 const platform = createServer(async (request, response) => {
   times.push(performance.now())
   const { method = '', headers } = request
@@ -39,7 +45,10 @@ const platform = createServer(async (request, response) => {
   const result = await mock.fetch(`${mock.url}${request.url}`, init)
   const text = await result.text()
   const query = JSON.parse(String(body)).queryParam
-  if (query && JSON.parse(text).resultDesc?.callId) found.add(`${query.callId} ${query.isCallin}`)
+  if (query && JSON.parse(text).resultDesc?.callId) {
+    found.add(`${query.callId} ${query.isCallin}`)
+    if (found.size === calls) lastFoundAt = performance.now()
+  }
   response.writeHead(result.status, { 'content-type': 'application/json;charset=UTF-8' }).end(text)
 })
 platform.listen(0, '127.0.0.1')
@@ -54,9 +63,12 @@ const server = spawn(
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 )
+process.once('exit', () => server.kill())
 let saidAt = performance.now()
-while (times.length === 0 || performance.now() - (times.at(-1) ?? 0) < quietMilliseconds) {
+while (lastFoundAt === 0) {
   if (server.exitCode !== null) throw new Error('The server has ended.')
+  if (performance.now() - (times.at(-1) ?? saidAt) >= quietMilliseconds)
+    throw new Error(`The harvest ended after ${found.size} of ${calls} calls.`)
   if (performance.now() - saidAt >= progressMilliseconds) {
     saidAt += progressMilliseconds
     const elapsed = ((saidAt - (times[0] ?? saidAt)) / 60_000).toFixed(1)
@@ -72,12 +84,13 @@ const store = await openStore(`sqlite:${database}`)
 const stored = await store.count()
 await store.close()
 if (stored !== found.size) throw new Error(`${found.size} calls were looked up, but ${stored} are stored.`)
-const [first = 0, last = 0] = [times[0], times.at(-1)]
-const minutes = (last - first) / 60_000
-console.log(`${stored} calls by ${times.length} requests in ${minutes.toFixed(2)} min`)
+const [first = 0] = times
+const minutes = (lastFoundAt - first) / 60_000
+const requests = times.filter((time) => time <= lastFoundAt).length
+console.log(`${calls} calls by ${requests} requests in ${minutes.toFixed(2)} min`)
 judge({
-  what: `H1 minutes for ${goalCalls.toLocaleString('en')} calls at ${perSecond} requests per second, from ${stored.toLocaleString('en')}`,
-  figure: (minutes * goalCalls) / stored,
+  what: `H1 minutes for ${goalCalls.toLocaleString('en')} calls at ${perSecond} requests per second, from ${calls.toLocaleString('en')}`,
+  figure: (minutes * goalCalls) / calls,
   goal: goalMinutes,
   better: 'lower',
 })
