@@ -38,8 +38,8 @@ export interface Loss extends Lane {
   readonly noticedAt: number
 }
 
-/** The maximum number of call IDs that one statement looks for, a power of two. */
-export const listedAtOnce = 512
+/** The maximum number of call IDs that one statement looks for, a power of two. A page of the platform has more. */
+export const listedAtOnce = 64
 
 const laneColumns = 'cc_id AS "ccId", vdn, direction'
 

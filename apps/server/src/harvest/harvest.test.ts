@@ -2,6 +2,7 @@ import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import { describe, expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import {
+  bodyOf,
   callsPerDay,
   day,
   hour,
@@ -157,14 +158,38 @@ test('does not fetch a call again that was erased', async () => {
   expect((await missing(store, truth(tuesday - day, now()))).map((call) => call.callId)).toEqual([callId])
 })
 
+test('stores calls of the first page while later pages are still to come', async () => {
+  const store = await openMemory()
+  let lists = 0
+  const { create } = await simulate(store, tuesday + 20 * hour, (fetch) => async (url, init) => {
+    const { queryParam } = await bodyOf(init)
+    if (!queryParam && ++lists > 1) await expect.poll(() => store.count(), { timeout: 100_000 }).toBeGreaterThan(0)
+    return fetch(url, init)
+  })
+  expect(await create().pass(new AbortController().signal)).toBe(true)
+  expect(lists).toBeGreaterThan(4)
+})
+
 describe('a harvest that is behind', () => {
   test('looks up the oldest calls of all VDNs first', async () => {
-    const { create, looked } = await simulate(await openMemory(), tuesday + 20 * hour)
-    await create().pass(new AbortController().signal)
-    const begins = new Map(
-      truth(tuesday - day, tuesday + 20 * hour).map(({ callId, waitBegin }) => [callId, waitBegin]),
+    let isThere = false
+    const { create, looked, now, set } = await simulate(
+      await openMemory(),
+      tuesday + 20 * hour,
+      (fetch) => async (url, init) => {
+        const { queryParam } = await bodyOf(init)
+        return queryParam && !isThere ? Response.json({ resultCode: '0100000' }) : fetch(url, init)
+      },
     )
-    const order = looked.map((callId) => begins.get(callId) ?? 0)
+    const calls = truth(tuesday - day, now())
+    const harvest = create()
+    await harvest.pass(new AbortController().signal)
+    looked.length = 0
+    isThere = true
+    set(now() + minute)
+    await harvest.pass(new AbortController().signal)
+    const begins = new Map(calls.map(({ callId, waitBegin }) => [callId, waitBegin]))
+    const order = looked.flatMap((callId) => begins.get(callId) ?? [])
     expect(order).toEqual(order.toSorted((one, other) => one - other))
     expect(order.length).toBeGreaterThan(300)
   })

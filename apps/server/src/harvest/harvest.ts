@@ -7,6 +7,7 @@ import type { Responses } from '../responses.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry, CdrKey } from '../store/store.ts'
 import { type HarvestedVdns, HarvestState, type Lane, listedAtOnce } from './harvest-state.ts'
+import { LookUps } from './look-ups.ts'
 
 /** What to harvest, and through which client. */
 export interface HarvestPlan extends HarvestedVdns {
@@ -48,14 +49,20 @@ const sweepInterval = hour
 const riskAge = 18 * hour
 /** A listed call without a record is looked up again after a minute, then after twice as long, and so on. */
 const longestPause = 30 * minute
-const maxConcurrent = 32
-const storedAtOnce = 50
+/** Records are stored many at once, but at least every second, in milliseconds. */
+const storedAtOnce = 100
+const longestUnstored = 1_000
 
 interface PendingCall extends CdrKey {
   readonly lane: LaneState
   readonly began: number
   tries: number
   retryAt: number
+}
+
+interface FoundCall {
+  readonly call: PendingCall
+  readonly entry: CdrEntry
 }
 
 interface LaneState extends Lane {
@@ -77,7 +84,10 @@ export class Harvest {
   /** Empty until the progress could be read. */
   #lanes: readonly LaneState[] = []
   readonly #pending = new Map<string, PendingCall>()
+  /** Those of the pass in progress. */
+  #lookUps: LookUps<PendingCall> | undefined
   #source: Promise<number> | undefined
+  #lastStoredAt = Number.NEGATIVE_INFINITY
 
   constructor(options: HarvestOptions) {
     this.#options = options
@@ -107,32 +117,67 @@ export class Harvest {
   }
 
   /**
-   * Lists each lane, then looks up what is not stored, the oldest call first, until new calls should be listed again. Returns whether the
-   * platform responded.
+   * Lists each lane, and looks up what is not stored until new calls should be listed again, the oldest call first of those that are known.
+   * Returns whether the platform responded.
    *
    * @throws StoreUnavailableError
    */
   async pass(signal: AbortSignal): Promise<boolean> {
     if (this.#lanes.length === 0) await this.reset()
+    const found: FoundCall[] = []
+    const lookUps = new LookUps<PendingCall>((call) => this.#lookUp(call, found), signal)
+    this.#lookUps = lookUps
+    let listed: readonly LaneState[] = []
     let isOk = true
+    let timer: NodeJS.Timeout | undefined
+    try {
+      lookUps.add(this.#due())
+      listed = await this.#listLanes(signal)
+      isOk = listed.length === this.#lanes.length
+      // Counted from here, so that long lists leave time for look-ups.
+      timer = setTimeout(() => lookUps.stop(), this.#options.intervalSeconds * 1000)
+      await lookUps.finish()
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error
+      this.#options.log.warn({ reason: error.message, pending: this.#pending.size }, 'cannot look up listed calls')
+      isOk = false
+    } finally {
+      clearTimeout(timer)
+      lookUps.stop()
+      await lookUps.finish().catch(() => {})
+      await this.#store(found)
+    }
+    signal.throwIfAborted()
+    // Only now, because a look-up in flight may still find a call.
+    for (const lane of listed) await this.#giveUp(lane)
+    await this.#save()
+    return isOk
+  }
+
+  /** Returns the pending calls that are due. */
+  #due(): PendingCall[] {
+    const now = this.#now()
+    // A call that is due far in the future is so because the clock was set back.
+    return [...this.#pending.values()].filter(({ retryAt }) => retryAt <= now || retryAt > now + longestPause)
+  }
+
+  /** Returns the lanes that could be listed. */
+  async #listLanes(signal: AbortSignal): Promise<LaneState[]> {
+    const listed: LaneState[] = []
     for (const lane of this.#lanes) {
       try {
         await this.#list(lane, signal)
         signal.throwIfAborted()
+        listed.push(lane)
       } catch (error) {
         if (signal.aborted || !isCdrError(error)) throw error
         const { vdn, direction } = lane
         this.#options.log.warn({ vdn, direction, reason: error.message, advice: error.advice }, 'cannot list calls')
         // Whatever else it is, the other lanes have it too.
-        if (error.code !== 'result') return false
-        isOk = false
+        if (error.code !== 'result') break
       }
     }
-    // Counted from here, so that long lists leave time for look-ups.
-    const deadline = performance.now() + this.#options.intervalSeconds * 1000
-    if (!(await this.#lookUp(deadline, signal))) isOk = false
-    await this.#save()
-    return isOk
+    return listed
   }
 
   async #list(lane: LaneState, signal: AbortSignal): Promise<void> {
@@ -143,7 +188,6 @@ export class Harvest {
     const from = await this.#listRange(lane, isSweep ? 0 : Math.min(lane.listedUntil, now) - overlap, now, signal)
     // Only now it is sure that the clock is not far ahead: the platform refuses ranges that end after today.
     if (lane.listedUntil < from) await this.#lose(lane, lane.listedUntil - latest, from, null)
-    await this.#giveUp(lane, now)
     lane.listedUntil = now
     if (isSweep) lane.sweptAt = now
   }
@@ -193,64 +237,40 @@ export class Harvest {
     const stored = await this.state.stored(lane, ids)
     const { retentionDays } = this.#options
     const oldest = retentionDays === undefined ? Number.NEGATIVE_INFINITY : this.#now() - retentionDays * day
-    for (const { callId, waitBegin, storedAt } of unknown) {
+    const missing = unknown.flatMap(({ callId, waitBegin, storedAt }) => {
       const began = (waitBegin ?? storedAt)?.getTime() ?? this.#now()
-      if (stored.has(callId) || began < oldest) continue
-      this.#pending.set(keyOf(lane, callId), { ccId, direction, callId, lane, began, tries: 0, retryAt: 0 })
-    }
+      if (stored.has(callId) || began < oldest) return []
+      return { ccId, direction, callId, lane, began, tries: 0, retryAt: 0 }
+    })
+    for (const call of missing) this.#pending.set(keyOf(lane, call.callId), call)
+    this.#lookUps?.add(missing)
   }
 
-  /** Looks up the pending calls that are due. Returns whether the platform responded. */
-  async #lookUp(deadline: number, signal: AbortSignal): Promise<boolean> {
-    const { client, log, onCall } = this.#options
-    const now = this.#now()
-    const due = [...this.#pending.values()]
-      // A call that is due far in the future is so because the clock was set back.
-      .filter(({ retryAt }) => retryAt <= now || retryAt > now + longestPause)
-      .sort((one, other) => one.began - other.began)
-    const found: { call: PendingCall; entry: CdrEntry }[] = []
-    let stopReason: unknown
-    const later = (call: PendingCall, outcome: HarvestOutcome): void => {
+  /** Looks up one call. Calls that are found are stored many at once. */
+  async #lookUp(call: PendingCall, found: FoundCall[]): Promise<void> {
+    const { client, onCall, responses } = this.#options
+    const later = (outcome: HarvestOutcome): void => {
       call.retryAt = this.#now() + Math.min(longestPause, minute * 2 ** call.tries)
       call.tries += 1
       onCall?.(outcome)
     }
-    const lookUpOne = async (call: PendingCall): Promise<void> => {
-      try {
-        const response = await queryUpstream(client, call)
-        if (response.recordJson === undefined) return later(call, response.isNotFound ? 'not_found' : 'failed')
-        const { ccId, direction, callId } = call
-        found.push({ call, entry: entryOf({ ccId, direction, callId }, response, this.#options.responses) })
-      } catch (error) {
-        if (error instanceof InvalidRecordError) return later(call, 'invalid')
-        onCall?.('failed')
-        throw error
-      }
+    try {
+      const response = await queryUpstream(client, call)
+      if (response.recordJson === undefined) return later(response.isNotFound ? 'not_found' : 'failed')
+      const { ccId, direction, callId } = call
+      found.push({ call, entry: entryOf({ ccId, direction, callId }, response, responses) })
+    } catch (error) {
+      if (error instanceof InvalidRecordError) return later('invalid')
+      onCall?.('failed')
+      throw error
     }
-    const queue = due.values()
-    const work = async (): Promise<void> => {
-      while (stopReason === undefined && !signal.aborted && performance.now() < deadline) {
-        const { value: call } = queue.next()
-        if (!call) return
-        await lookUpOne(call)
-        if (found.length >= storedAtOnce) await this.#store(found.splice(0))
-      }
-    }
-    const stop = (error: unknown): void => {
-      stopReason ??= error
-    }
-    // All of them have ended before the next pass begins, even if one fails.
-    await Promise.all(Array.from({ length: maxConcurrent }, () => work().catch(stop)))
-    await this.#store(found)
-    signal.throwIfAborted()
-    if (stopReason === undefined) return true
-    if (!(stopReason instanceof UpstreamError)) throw stopReason
-    log.warn({ reason: stopReason.message, pending: this.#pending.size }, 'cannot look up listed calls')
-    return false
+    if (found.length >= storedAtOnce || performance.now() - this.#lastStoredAt >= longestUnstored)
+      await this.#store(found.splice(0))
   }
 
-  async #store(found: readonly { call: PendingCall; entry: CdrEntry }[]): Promise<void> {
+  async #store(found: readonly FoundCall[]): Promise<void> {
     if (found.length === 0) return
+    this.#lastStoredAt = performance.now()
     const { store, name, onCall } = this.#options
     this.#source ??= store.addSource('upstream', name)
     this.#source.catch(() => {
@@ -267,8 +287,8 @@ export class Harvest {
   }
 
   /** Gives up the pending calls of a lane that the platform has deleted. */
-  async #giveUp(lane: LaneState, now: number): Promise<void> {
-    const oldest = oldestListed(lane, now)
+  async #giveUp(lane: LaneState): Promise<void> {
+    const oldest = oldestListed(lane, lane.listedUntil)
     const gone = [...this.#pending].filter(([, call]) => call.lane === lane && call.began < oldest)
     if (gone.length === 0) return
     const begins = gone.map(([, { began }]) => began)
@@ -294,7 +314,8 @@ export class Harvest {
       const begins = [...this.#pending.values()].filter((call) => call.lane === lane).map(({ began }) => began)
       const completeUntil = begins.reduce((least, began) => Math.min(least, began), listedUntil)
       const atRisk = begins.filter((began) => began < now - riskAge).length
-      await this.state.save({ ccId, vdn, direction, completeUntil, listedAt: now, pending: begins.length, atRisk })
+      const listedAt = listedUntil
+      await this.state.save({ ccId, vdn, direction, completeUntil, listedAt, pending: begins.length, atRisk })
     }
   }
 }
