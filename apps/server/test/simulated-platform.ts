@@ -117,6 +117,7 @@ export async function unreported(harvest: Harvest, lost: readonly InventedCall[]
 interface ListOrQuery {
   readonly queryParam?: { readonly callId: string }
   readonly vdn?: number
+  readonly isCallIn?: string
   readonly beginDate?: number
   readonly endDate?: number
   readonly offset?: number

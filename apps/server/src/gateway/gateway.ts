@@ -60,7 +60,9 @@ export class Gateway implements Source {
     this.#options = options
     this.#breaker = new CircuitBreaker(
       (key: CdrKey) =>
-        (options.tracing ?? noTracing).upstream(options.name, (headers) => queryUpstream(options.client, key, headers)),
+        (options.tracing ?? noTracing).upstream(options.name, (headers) =>
+          queryUpstream(options.client, key, { headers }),
+        ),
       breakerOptions,
     )
     this.#bucket = options.requestsPerSecond === undefined ? undefined : new TokenBucket(options.requestsPerSecond)

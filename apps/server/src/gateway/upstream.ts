@@ -18,6 +18,12 @@ export interface UpstreamResponse {
   readonly isNotFound: boolean
 }
 
+/** Options of {@link queryUpstream}. */
+export interface UpstreamOptions {
+  readonly headers?: Record<string, string>
+  readonly signal?: AbortSignal
+}
+
 /** The upstream cannot be reached, or its response is not one of this interface. */
 export class UpstreamError extends Error {
   override readonly name: string = 'UpstreamError'
@@ -39,9 +45,9 @@ const success = resultCodeOf('SUCCESS')
 export async function queryUpstream(
   client: CdrClient,
   key: CdrKey,
-  headers: Record<string, string> = {},
+  options: UpstreamOptions = {},
 ): Promise<UpstreamResponse> {
-  const { text, status } = await send(client, key, headers)
+  const { text, status } = await send(client, key, options)
   if (status !== 200) throw new UpstreamError(`The upstream responded with HTTP ${status}.`)
   const envelope = parse(text)
   if (typeof envelope?.resultCode !== 'string')
@@ -61,12 +67,12 @@ export async function queryUpstream(
 async function send(
   client: CdrClient,
   { ccId, direction, callId }: CdrKey,
-  headers: Record<string, string>,
+  options: UpstreamOptions,
 ): Promise<{ text: string; status: number }> {
   try {
     const isCallin = direction === 'inbound' ? 'true' : 'false'
     const body = { queryParam: { ccId, isCallin, callId } } as const
-    const { response, data, error } = await client.api.POST(queryPath, { body, headers, parseAs: 'text' })
+    const { response, data, error } = await client.api.POST(queryPath, { ...options, body, parseAs: 'text' })
     return { text: String(data ?? error ?? ''), status: response.status }
   } catch (error) {
     throw new UpstreamError(`The upstream cannot be reached: ${(error as Error).message}`, { cause: error })

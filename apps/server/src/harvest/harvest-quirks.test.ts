@@ -13,6 +13,7 @@ import {
   truth,
   tuesday,
 } from '../../test/simulated-platform.ts'
+import { CdrStore } from '../store/cdr-store.ts'
 
 test('looks a listed call up again until its record is there', async () => {
   const store = await openMemory()
@@ -77,6 +78,46 @@ test('lists 24 hours where the platform refuses the midnight of yesterday, as th
   expect(await harvest.state.losses()).toEqual([])
 })
 
+test('loses nothing that a platform west of UTC still lists, because its day is not over', async () => {
+  const zoneOffset = 3 * hour
+  const memory = await openMemory()
+  const store = new CdrStore(memory.engine, { timeZone: 'America/Sao_Paulo', country: null })
+  // The clock of the simulated platform is that of Sao Paulo, so its midnights are those of the tenant.
+  const { create, run, set, setDown, now } = await simulate(
+    store,
+    tuesday + 10 * hour,
+    (fetch) => async (url, init) => {
+      const { queryParam, beginDate = 0, endDate = 0, ...list } = await bodyOf(init)
+      if (queryParam) return fetch(url, init)
+      const range = { beginDate: beginDate - zoneOffset, endDate: endDate - zoneOffset }
+      const response = await fetch(url, { ...init, body: JSON.stringify({ ...list, ...range }) })
+      const text = await response.text()
+      const later = (_all: string, name: string, time: string) => `"${name}":${Number(time) + zoneOffset}`
+      return new Response(text.replaceAll(/"(logDate|waitBegin)":"?(\d+)"?/g, later), response)
+    },
+  )
+  const harvest = create(() => now() + zoneOffset)
+  await run(harvest, tuesday + 12 * hour)
+  setDown(true)
+  await run(harvest, tuesday + 13 * hour)
+  set(tuesday + 45.5 * hour)
+  setDown(false)
+  await run(harvest, now())
+  expect(await missing(store, truth(tuesday - day, now()))).toEqual([])
+  expect(await harvest.state.losses()).toEqual([])
+})
+
+test('breaks off its look-ups at the end', async () => {
+  const controller = new AbortController()
+  const { create, looked } = await simulate(await openMemory(), tuesday + 12 * hour, (fetch) => async (url, init) => {
+    if (!(await bodyOf(init)).queryParam) return fetch(url, init)
+    if (looked.length === 32) controller.abort(new Error('enough'))
+    return new Promise((_resolve, reject) => init.signal?.addEventListener('abort', () => reject(init.signal?.reason)))
+  })
+  await expect(create().pass(controller.signal)).rejects.toThrow('enough')
+  expect(looked).toHaveLength(32)
+})
+
 test.each([
   ['America/New_York', 'forward', '2026-03-08'],
   ['America/New_York', 'back', '2026-11-01'],
@@ -107,15 +148,46 @@ test.each([
   expect(await harvest.state.losses()).toEqual([])
 })
 
-test('harvests the other VDNs when one is not permitted', async () => {
+test.each([
+  ['is not permitted', () => Response.json({ resultCode: '0101003', resultDesc: 'no' })],
+  ['fails', () => new Response('busy', { status: 500 })],
+  ['has no entries', () => Response.json({ resultCode: '0100000', resultDesc: { data: 'none', count: 3 } })],
+])('harvests the other lanes when the list of one %s', async (_what, respond) => {
   const store = await openMemory()
-  const { create, run, now } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
-    if ((await bodyOf(init)).vdn === 25) return Response.json({ resultCode: '0101003', resultDesc: 'no' })
-    return fetch(url, init)
+  const { create, now } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
+    const { vdn, isCallIn } = await bodyOf(init)
+    return vdn === 25 && isCallIn === 'true' ? respond() : fetch(url, init)
   })
-  await run(create(), tuesday + 13 * hour)
-  const lost = await missing(store, truth(tuesday - day, now()))
-  expect(new Set(lost.map(({ vdn }) => vdn))).toEqual(new Set([25]))
+  const harvest = create()
+  expect(await harvest.pass(new AbortController().signal)).toBe(false)
+  const lost = await missing(
+    store,
+    truth(tuesday - day, now()).filter(({ waitBegin }) => waitBegin >= tuesday - day),
+  )
+  expect(new Set(lost.map(({ vdn, direction }) => `${vdn} ${direction}`))).toEqual(new Set(['25 inbound']))
+  // When it was listed is saved for those only.
+  const listed = (await harvest.state.progress()).map(({ vdn, direction, listedAt }) => [vdn, direction, listedAt])
+  expect(listed).toContainEqual([25, 'outbound', now()])
+})
+
+test('goes on when the platform fails for some calls, and tries those again later and later', async () => {
+  const store = await openMemory()
+  const oldest = truth(tuesday - day, tuesday + 12 * hour)
+    .filter(({ waitBegin }) => waitBegin >= tuesday - day)
+    .toSorted((one, other) => one.waitBegin - other.waitBegin)
+  const broken = oldest.slice(0, 40).map(({ callId }) => callId)
+  const { create, run, now, looked } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
+    const { callId = '' } = (await bodyOf(init)).queryParam ?? {}
+    return broken.includes(callId) ? new Response('busy', { status: 500 }) : fetch(url, init)
+  })
+  await run(create(), tuesday + 15 * hour)
+  const lost = await missing(
+    store,
+    truth(tuesday - day, now()).filter(({ waitBegin }) => waitBegin >= tuesday - day),
+  )
+  expect(lost.map(({ callId }) => callId).toSorted()).toEqual(broken.toSorted())
+  const tries = Map.groupBy(looked, (callId) => callId)
+  expect(Math.max(...broken.map((callId) => tries.get(callId)?.length ?? 0))).toBeLessThan(12)
 })
 
 test('stores every call of a platform that lists the earliest calls first', async () => {

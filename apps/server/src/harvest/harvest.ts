@@ -1,6 +1,7 @@
 import { type CdrSigningClient, isCdrError, type ListedCall } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyBaseLogger } from 'fastify'
+import { Temporal } from 'temporal-polyfill'
 import { entryOf } from '../gateway/gateway.ts'
 import { InvalidRecordError, queryUpstream, UpstreamError } from '../gateway/upstream.ts'
 import type { Responses } from '../responses.ts'
@@ -49,6 +50,8 @@ const sweepInterval = hour
 const riskAge = 18 * hour
 /** A listed call without a record is looked up again after a minute, then after twice as long, and so on. */
 const longestPause = 30 * minute
+/** The platform is down if so many look-ups fail one after the other. */
+const mostFailures = 32
 /** Records are stored many at once, but at least every second, in milliseconds. */
 const storedAtOnce = 100
 const longestUnstored = 1_000
@@ -69,7 +72,7 @@ interface LaneState extends Lane {
   /** The end of the range that was last listed. */
   listedUntil: number
   sweptAt: number | undefined
-  /** Whether the platform accepted a range since midnight of yesterday in UTC, or has refused it. */
+  /** Whether the platform accepted a range since midnight of yesterday in the zone of the tenant, or has refused it. */
   listsYesterday: boolean
 }
 
@@ -88,6 +91,7 @@ export class Harvest {
   #lookUps: LookUps<PendingCall> | undefined
   #source: Promise<number> | undefined
   #lastStoredAt = Number.NEGATIVE_INFINITY
+  #failuresInARow = 0
 
   constructor(options: HarvestOptions) {
     this.#options = options
@@ -106,7 +110,7 @@ export class Harvest {
       for (const direction of ['inbound', 'outbound'] as const) {
         const known = progress.find((row) => row.ccId === ccId && row.vdn === vdn && row.direction === direction)
         // What the platform has when the first harvest begins is wanted too, so it is missed if the platform is down.
-        const listedUntil = known?.completeUntil ?? oldestListed({ listsYesterday: true }, now)
+        const listedUntil = known?.completeUntil ?? this.#oldestListed({ listsYesterday: true }, now)
         const lane = { ccId, vdn, direction, listedUntil, sweptAt: undefined, listsYesterday: true }
         if (!known) await this.state.save({ ...lane, completeUntil: listedUntil, listedAt: now, pending: 0, atRisk: 0 })
         lanes.push(lane)
@@ -122,10 +126,12 @@ export class Harvest {
    *
    * @throws StoreUnavailableError
    */
-  async pass(signal: AbortSignal): Promise<boolean> {
+  async pass(whileRunning: AbortSignal): Promise<boolean> {
+    // Each request listens to its signal, and this one ends with the pass.
+    const signal = AbortSignal.any([whileRunning])
     if (this.#lanes.length === 0) await this.reset()
     const found: FoundCall[] = []
-    const lookUps = new LookUps<PendingCall>((call) => this.#lookUp(call, found), signal)
+    const lookUps = new LookUps<PendingCall>((call) => this.#lookUp(call, found, signal), signal)
     this.#lookUps = lookUps
     let listed: readonly LaneState[] = []
     let isOk = true
@@ -173,8 +179,8 @@ export class Harvest {
         if (signal.aborted || !isCdrError(error)) throw error
         const { vdn, direction } = lane
         this.#options.log.warn({ vdn, direction, reason: error.message, advice: error.advice }, 'cannot list calls')
-        // Whatever else it is, the other lanes have it too.
-        if (error.code !== 'result') break
+        // The other lanes would have it too. Everything else may be wrong with one of them only.
+        if (error.code === 'network' || error.code === 'auth') break
       }
     }
     return listed
@@ -194,10 +200,10 @@ export class Harvest {
 
   /** Lists a range, or the part of it that the platform still lists. Returns where that begins. */
   async #listRange(lane: LaneState, wanted: number, now: number, signal: AbortSignal): Promise<number> {
-    const oldest = oldestListed(lane, now)
+    const oldest = this.#oldestListed(lane, now)
     const from = Math.max(wanted, oldest)
-    // The midnight of the tenant can be later than that of UTC. The last 24 hours fit any zone, except after a day of 23 hours.
-    const starts = [from, oldestListed({ listsYesterday: false }, now), now - shortestDay + minute]
+    // The midnight of the platform can be later. The last 24 hours fit any zone, except after a day of 23 hours.
+    const starts = [from, this.#oldestListed({ listsYesterday: false }, now), now - shortestDay + minute]
     for (const [index, start] of starts.entries()) {
       if (start < from || starts[index - 1] === start) continue
       try {
@@ -247,7 +253,7 @@ export class Harvest {
   }
 
   /** Looks up one call. Calls that are found are stored many at once. */
-  async #lookUp(call: PendingCall, found: FoundCall[]): Promise<void> {
+  async #lookUp(call: PendingCall, found: FoundCall[], signal: AbortSignal): Promise<void> {
     const { client, onCall, responses } = this.#options
     const later = (outcome: HarvestOutcome): void => {
       call.retryAt = this.#now() + Math.min(longestPause, minute * 2 ** call.tries)
@@ -255,15 +261,20 @@ export class Harvest {
       onCall?.(outcome)
     }
     try {
-      const response = await queryUpstream(client, call)
+      const response = await queryUpstream(client, call, { signal })
       if (response.recordJson === undefined) return later(response.isNotFound ? 'not_found' : 'failed')
       const { ccId, direction, callId } = call
       found.push({ call, entry: entryOf({ ccId, direction, callId }, response, responses) })
     } catch (error) {
+      signal.throwIfAborted()
       if (error instanceof InvalidRecordError) return later('invalid')
-      onCall?.('failed')
+      later('failed')
+      this.#failuresInARow += 1
+      // The platform may fail for some calls only.
+      if (error instanceof UpstreamError && this.#failuresInARow < mostFailures) return
       throw error
     }
+    this.#failuresInARow = 0
     if (found.length >= storedAtOnce || performance.now() - this.#lastStoredAt >= longestUnstored)
       await this.#store(found.splice(0))
   }
@@ -288,12 +299,21 @@ export class Harvest {
 
   /** Gives up the pending calls of a lane that the platform has deleted. */
   async #giveUp(lane: LaneState): Promise<void> {
-    const oldest = oldestListed(lane, lane.listedUntil)
+    const oldest = this.#oldestListed(lane, lane.listedUntil)
     const gone = [...this.#pending].filter(([, call]) => call.lane === lane && call.began < oldest)
     if (gone.length === 0) return
-    const begins = gone.map(([, { began }]) => began)
-    await this.#lose(lane, Math.min(...begins), Math.max(...begins), gone.length)
+    gone.sort(([, one], [, other]) => one.began - other.began)
+    await this.#lose(lane, gone[0]?.[1].began ?? oldest, gone.at(-1)?.[1].began ?? oldest, gone.length)
     for (const [key] of gone) this.#pending.delete(key)
+  }
+
+  /** Returns the begin of the oldest calls that the platform still lists: since midnight of yesterday, or for 24 hours. */
+  #oldestListed({ listsYesterday }: Pick<LaneState, 'listsYesterday'>, now: number): number {
+    if (!listsYesterday) return now - day + minute
+    const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(
+      this.#options.store.tenant.timeZone ?? 'UTC',
+    )
+    return local.subtract({ days: 1 }).startOfDay().epochMilliseconds
   }
 
   async #lose({ ccId, vdn, direction }: Lane, from: number, until: number, calls: number | null): Promise<void> {
@@ -318,11 +338,6 @@ export class Harvest {
       await this.state.save({ ccId, vdn, direction, completeUntil, listedAt, pending: begins.length, atRisk })
     }
   }
-}
-
-/** Returns the begin of the oldest calls that the platform still lists: since midnight of yesterday, or for 24 hours. */
-function oldestListed({ listsYesterday }: Pick<LaneState, 'listsYesterday'>, now: number): number {
-  return listsYesterday ? Math.floor(now / day) * day - day : now - day + minute
 }
 
 function keyOf({ ccId, direction }: Lane, callId: string): string {
