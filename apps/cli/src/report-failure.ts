@@ -1,6 +1,6 @@
 import { type CdrError, clientErrors, isCdrError, type NetworkFailure } from '@org/cms-cdr-client'
+import { printable } from '@org/cms-cdr-formats/table'
 import { parameterOptions } from './options.ts'
-import { printable } from './output/text.ts'
 import { UsageError } from './usage-error.ts'
 
 const checkUrl = 'Check the host and the port of --url (CMS_CDR_URL)'

@@ -1,6 +1,5 @@
 import { constants } from 'node:os'
-import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
+import { prompt, promptHidden } from '@org/cms-cdr-formats/prompt'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -9,8 +8,8 @@ import { UsageError } from './usage-error.ts'
  * @throws UsageError when there is no terminal.
  */
 export async function promptYesOrNo(question: string, instead: string): Promise<boolean> {
-  const answer = await prompt(`${question} [y/N] `, process.stderr, instead)
-  return /^y(es)?$/i.test(answer.trim())
+  checkTerminal(instead)
+  return /^y(es)?$/i.test((await prompt(`${question} [y/N] `)).trim())
 }
 
 /**
@@ -19,21 +18,12 @@ export async function promptYesOrNo(question: string, instead: string): Promise<
  * @throws UsageError when there is no terminal.
  */
 export async function promptSecret(question: string, instead: string): Promise<string> {
-  process.stderr.write(process.stdin.isTTY ? question : '')
-  const secret = await prompt('', new Writable({ write: (_chunk, _encoding, done) => done() }), instead)
-  process.stderr.write('\n')
-  return secret
+  checkTerminal(instead)
+  return promptHidden(question)
 }
 
-async function prompt(question: string, output: NodeJS.WritableStream, instead: string): Promise<string> {
+function checkTerminal(instead: string): void {
   if (!process.stdin.isTTY) throw new UsageError(`This needs input, but stdin is not a terminal. ${instead}`)
-  const terminal = createInterface({ input: process.stdin, output, terminal: true })
-  terminal.once('SIGINT', () => process.exit(128 + constants.signals.SIGINT))
-  try {
-    return await terminal.question(question)
-  } finally {
-    terminal.close()
-  }
 }
 
 /** Ends a run in an orderly way at Ctrl-C or SIGTERM. A second signal ends the program at once. */

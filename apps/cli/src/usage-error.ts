@@ -1,5 +1,5 @@
 import { getSystemErrorMessage } from 'node:util'
-import { distance } from 'fastest-levenshtein'
+import { nearest } from '@org/cms-cdr-formats/nearest'
 
 /** The command line or a setting is wrong. The message says what is wrong and what to do. */
 export class UsageError extends Error {
@@ -23,14 +23,6 @@ export function access<Result>(cannot: string, work: () => Result): Result {
 export function reasonOf(error: unknown): string {
   const { message, errno } = error as NodeJS.ErrnoException
   return errno === undefined ? message : getSystemErrorMessage(errno)
-}
-
-/** Returns the known word that was most likely meant, if one is close. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const [best] = known
-    .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits)
-  return best && best.edits <= Math.max(2, Math.floor(word.length * 0.4)) ? best.candidate : undefined
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CdrError } from '@org/cms-cdr-client'
-import { clock, printable } from '../output/text.ts'
+import { printable } from '@org/cms-cdr-formats/table'
+import { clock } from '../output/text.ts'
 import type { Outcome } from './journal.ts'
 import type { Input } from './read-input.ts'
 

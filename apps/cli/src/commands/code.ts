@@ -1,9 +1,10 @@
 import { type CatalogueEntry, type CatalogueName, catalogues } from '@org/cms-cdr-client/codes'
+import { table } from '@org/cms-cdr-formats/table'
 import { distance } from 'fastest-levenshtein'
 import type { Parsed } from '../command.ts'
 import { wrap } from '../help.ts'
 import type { codeOptions } from '../options.ts'
-import { dashed, printRows, table } from '../output/text.ts'
+import { dashed, printRows } from '../output/text.ts'
 
 /** An entry with the name of its catalog, as it is typed on a command line. */
 type Found = CatalogueEntry & { readonly kind: string }

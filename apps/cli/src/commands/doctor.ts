@@ -1,10 +1,11 @@
 import { styleText } from 'node:util'
 import { queryPath } from '@org/cms-cdr-client/signing'
+import { printable } from '@org/cms-cdr-formats/table'
 import type { Parsed } from '../command.ts'
 import { examine, type Facts, type Step } from '../diagnosis/examine.ts'
 import { wrap } from '../help.ts'
 import type { doctorOptions } from '../options.ts'
-import { keyTail, printable } from '../output/text.ts'
+import { keyTail } from '../output/text.ts'
 import { type ClientSettings, toClientSettings } from '../settings/client-settings.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 

@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers'
+import { table } from '@org/cms-cdr-formats/table'
 import type { OptionDefinition, OptionTable, OptionValues, Parsed } from '../command.ts'
 import {
   connectionOptions,
@@ -8,7 +9,7 @@ import {
   profileSettings,
   requiredSettings,
 } from '../options.ts'
-import { keyTail, printRows, table } from '../output/text.ts'
+import { keyTail, printRows } from '../output/text.ts'
 import { readOptions, readValue } from '../parse-arguments.ts'
 import { checkSettings } from '../settings/client-settings.ts'
 import { checkSecret } from '../settings/credentials.ts'

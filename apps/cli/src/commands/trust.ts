@@ -1,7 +1,7 @@
 import { CdrNetworkError, clientErrors } from '@org/cms-cdr-client'
+import { printable } from '@org/cms-cdr-formats/table'
 import type { Parsed } from '../command.ts'
 import type { trustOptions } from '../options.ts'
-import { printable } from '../output/text.ts'
 import {
   inspectCertificate,
   normalizeFingerprint,

@@ -1,6 +1,7 @@
+import { table } from '@org/cms-cdr-formats/table'
 import type { Parsed } from '../command.ts'
 import type { whoamiOptions } from '../options.ts'
-import { dashed, keyTail, printRows, table, withoutPassword } from '../output/text.ts'
+import { dashed, keyTail, printRows, withoutPassword } from '../output/text.ts'
 import { readCredentials, secretSourceOf } from '../settings/credentials.ts'
 import { type Resolution, resolveSettings } from '../settings/resolve.ts'
 

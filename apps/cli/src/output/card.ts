@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { type Cdr, type CdrTime, type CodedValue, isPlausibleDuration, timeOfCallId } from '@org/cms-cdr-client'
+import { printable } from '@org/cms-cdr-formats/table'
 import { wrap } from '../help.ts'
-import { printable } from './text.ts'
 
 type Row = readonly [label: string, value: string | number | null | undefined]
 

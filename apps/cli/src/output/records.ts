@@ -4,11 +4,11 @@ import { type Cdr, maskCdr } from '@org/cms-cdr-client'
 import { type CsvDelimiter, cellText, csvDelimiters } from '@org/cms-cdr-formats/cell'
 import { columns, defaultColumns } from '@org/cms-cdr-formats/columns'
 import { toJson } from '@org/cms-cdr-formats/json'
+import { table } from '@org/cms-cdr-formats/table'
 import type { OptionValues } from '../command.ts'
 import type { recordOptions } from '../options.ts'
 import { access, UsageError, unknownName } from '../usage-error.ts'
 import { card } from './card.ts'
-import { table } from './text.ts'
 
 type FormatOptions = OptionValues<typeof recordOptions> & {
   readonly json?: boolean

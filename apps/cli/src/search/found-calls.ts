@@ -3,8 +3,9 @@ import { styleText } from 'node:util'
 import { type FoundCall, isCdrError, isPlausibleDuration, maskResponse } from '@org/cms-cdr-client'
 import { foundColumns } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
+import { layOut } from '@org/cms-cdr-formats/table'
 import { replaceFile } from '../output/replace-file.ts'
-import { clock, layOut, localTimeIn } from '../output/text.ts'
+import { clock, localTimeIn } from '../output/text.ts'
 import { reasonOf, UsageError } from '../usage-error.ts'
 
 /** Returns a call whose phone numbers are masked but for their last two digits. */

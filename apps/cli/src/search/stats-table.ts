@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import type { CallFigures, CallGroup, CallStats } from '@org/cms-cdr-client'
-import { clock, cutOff, layOut, localTimeIn } from '../output/text.ts'
+import { cutOff, layOut } from '@org/cms-cdr-formats/table'
+import { clock, localTimeIn } from '../output/text.ts'
 
 /** The outcomes of calls in the bars of a chart. Each has its own symbol, so that the bars can be read without colors. */
 const outcomes = [

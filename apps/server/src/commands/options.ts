@@ -1,3 +1,4 @@
+import { table } from '@org/cms-cdr-formats/table'
 import { InvalidArgumentError, Option } from 'commander'
 import { databaseText } from '../settings/serve-options.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
@@ -53,13 +54,10 @@ export function printRows(rows: readonly Readonly<Record<string, unknown>>[], as
   }
   const [first] = rows
   if (!first) return
-  const lines = [Object.keys(first), ...rows.map((row) => Object.values(row).map(String))]
-  const widths = Object.keys(first).map((_name, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
-  for (const line of lines)
-    console.log(
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
+  console.log(
+    table(
+      Object.keys(first),
+      rows.map((row) => Object.values(row).map(String)),
+    ),
+  )
 }

@@ -1,3 +1,5 @@
+import { text } from 'node:stream/consumers'
+import { promptHidden } from '@org/cms-cdr-formats/prompt'
 import { type Command, Option } from 'commander'
 import {
   addPerson,
@@ -10,7 +12,6 @@ import {
   personCalled,
   removePerson,
 } from '../people/people.ts'
-import { readPassword } from '../people/read-password.ts'
 import { type Role, roles } from '../people/roles.ts'
 import { linkMinutes, makeSignInLink } from '../people/sessions.ts'
 import { UserError } from '../user-error.ts'
@@ -179,4 +180,9 @@ function changesOf({ role, ccId, requestsPerSecond, revealsPerMinute }: Omit<Per
   return Object.fromEntries(
     changes.map(([name, value]) => [name, value === 'all' || value === 'default' ? null : value]),
   )
+}
+
+/** Asks at the terminal, or reads standard input to its end where there is none. */
+async function readPassword(question: string): Promise<string> {
+  return process.stdin.isTTY ? promptHidden(question) : (await text(process.stdin)).replace(/\r?\n$/, '')
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { distance } from 'fastest-levenshtein'
+import { nearest } from '@org/cms-cdr-formats/nearest'
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { UserError } from '../user-error.ts'
@@ -98,8 +98,9 @@ function suggest(key: string, options: readonly ServeOption[]): string {
     .replaceAll('_', '-')
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
-  const [best] = options.map(({ name }) => ({ name, edits: distance(word, name) })).sort((a, b) => a.edits - b.edits)
-  return best && best.edits <= Math.max(2, word.length * 0.4)
-    ? ` Did you mean ${best.name}?`
-    : ' See cms-cdr-server serve --help, and leave out the dashes.'
+  const meant = nearest(
+    word,
+    options.map(({ name }) => name),
+  )
+  return meant ? ` Did you mean ${meant}?` : ' See cms-cdr-server serve --help, and leave out the dashes.'
 }
