@@ -1,8 +1,0 @@
-export { buildApp, type Instruments, type ServerOptions } from './app.ts'
-export { type AccessKey, addAccessKey, type NewAccessKey } from './auth/access-keys.ts'
-export { KeyRing } from './auth/key-ring.ts'
-export type { Compatibility } from './compatibility.ts'
-export type { GatewayOptions } from './gateway/gateway.ts'
-export type { CdrStore } from './store/cdr-store.ts'
-export { openStore } from './store/open-store.ts'
-export type { CdrEntry, CdrKey, Engine, PutOutcome, StoredRecord } from './store/store.ts'
