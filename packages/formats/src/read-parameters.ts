@@ -1,4 +1,4 @@
-import { describeFaults } from './describe-faults.ts'
+import { describeFaults, show } from './describe-faults.ts'
 import { schemaValidator } from './schema-validator.ts'
 
 /** Everything that is wrong with the parameters of a request. */
@@ -12,9 +12,13 @@ export interface Faults {
  * @param schema JSON Schema of an object that has the parameters as its properties.
  */
 export function createParameterReader<Parameters extends object>(
-  schema: object,
+  schema: ParametersSchema,
 ): (query: URLSearchParams) => Parameters | Faults {
   // Everything in a URL is text, and a parameter that may be given many times may be given once.
+  const integers = Object.entries(schema.properties).flatMap(([name, property]) => {
+    const { type, items } = property as { readonly type?: unknown; readonly items?: { readonly type?: unknown } }
+    return type === 'integer' || items?.type === 'integer' ? name : []
+  })
   const validator = schemaValidator<Parameters>(schema, { coerceTypes: 'array', useDefaults: true })
   return (query) => {
     const validate = validator()
@@ -24,14 +28,21 @@ export function createParameterReader<Parameters extends object>(
         return [name, values.length === 1 ? values[0] : values]
       }),
     )
-    if (validate(given)) return given
+    const ofIntegers = integers.flatMap((name) => query.getAll(name).flatMap((text) => faultOfInteger(name, text)))
+    if (validate(given) && ofIntegers.length === 0) return given
     // A value of a parameter that may be given many times is named like the parameter.
     const errors = (validate.errors ?? []).map((error) => ({
       ...error,
       instancePath: error.instancePath.replace(/\/\d+$/, ''),
     }))
-    return { faults: describeFaults(errors) }
+    return { faults: [...new Set([...describeFaults(errors), ...ofIntegers])] }
   }
+}
+
+/** Says what is wrong with an integer. JavaScript would also read 0x10 and 1e3, and neither it nor a database keeps more digits. */
+function faultOfInteger(name: string, text: string): string[] {
+  if (/^-?\d{1,15}$/.test(text)) return []
+  return [`${name} must be an integer${/^-?\d+$/.test(text) ? ' of at most 15 digits' : ''}, but is ${show(text)}`]
 }
 
 interface Parameter {
@@ -71,5 +82,6 @@ export function createParametersSchema({ paths, components }: Document, path: st
 
 /** Returns the parameters in the URL of a request. */
 export function queryOf({ url }: { readonly url: string }): URLSearchParams {
-  return new URL(url, 'http://server').searchParams
+  const [, query = ''] = /\?([^#]*)/.exec(url) ?? []
+  return new URLSearchParams(query)
 }

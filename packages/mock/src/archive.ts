@@ -6,7 +6,7 @@ import { createParameterReader, createParametersSchema, queryOf } from '@org/cms
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { followCalls } from './call-events.ts'
 import type { CallList } from './call-list.ts'
-import type { MockRequest, MockResponse } from './messages.ts'
+import { json, type MockRequest, type MockResponse, readPrefer, splitTarget } from './messages.ts'
 import { spec } from './spec.ts'
 
 type Path = keyof typeof spec.paths
@@ -113,7 +113,9 @@ export function completeOfArchive(
   settings: ArchiveSettings,
 ): MockResponse {
   if (response.status !== 200) return response
-  if (pathOf(request) === '/calls/events') return respondEvents(request, settings)
+  // A stream that was chosen by Prefer is the example of the spec.
+  if (pathOf(request) === '/calls/events' && !readPrefer(request.headers.prefer))
+    return respondEvents(request, settings)
   const shown = settings.isMasked ? { ...response, body: maskOfArchive(response.body) } : response
   if (pathOf(request) !== '/calls/export') return shown
   const name = `calls.${queryOf(request).get('format') ?? 'csv'}`
@@ -127,7 +129,7 @@ function respondEvents(request: MockRequest, { calls, now, isMasked }: ArchiveSe
   if (after < calls.oldest() || after > time) {
     const resultDesc = `The events after ${after} are no longer available. Search for the calls that you missed, then connect without Last-Event-ID.`
     const envelope = { result: '1', resultCode: resultCodeOf('INVALID_PARAMETER'), resultDesc }
-    return { status: 410, headers: { 'content-type': 'application/json' }, body: JSON.stringify(envelope) }
+    return { status: 410, headers: json, body: JSON.stringify(envelope) }
   }
   const { filter } = readers['/calls/events']?.(queryOf(request)).given ?? {}
   if (!filter) throw new Error('Parameters are checked before a stream starts.')
@@ -148,6 +150,6 @@ function maskOfArchive(text: string): string {
   return text.replace(/\b\d{5}\b/g, (digits) => numbers[digits] ?? digits)
 }
 
-function pathOf({ url }: MockRequest): string {
-  return url.split('?', 1)[0] ?? ''
+function pathOf(request: MockRequest): string {
+  return splitTarget(request)[0]
 }

@@ -89,6 +89,24 @@ test.each([
   expect((await send('{')).status).toBe(status === 200 ? 400 : 401)
 })
 
+test('Prefer chooses an example only for who may search', async () => {
+  const mock = await createMock({ port: false, auth: 'verify' })
+  const headers = { authorization: 'Bearer x', prefer: 'code=200' }
+  expect((await mock.fetch(`${mock.url}/calls?ccId=1`, { headers })).status).toBe(401)
+})
+
+test('a question mark within a query can be signed', async () => {
+  const mock = await createMock({ port: false, auth: 'verify' })
+  const search = 'ccId=1&number=55?01'
+  const headers = { host: new URL(mock.url).host }
+  const { authorization } = signRequest(
+    { method: 'GET', path: '/calls', query: new URLSearchParams(search), headers, body: '' },
+    { accessKey, secretKey, time: new Date(), scheme: 'legacy' },
+  )
+  const response = await mock.fetch(`${mock.url}/calls?${search}`, { headers: { authorization } })
+  expect(response.status).toBe(200)
+})
+
 describe('a session cookie', () => {
   const send = async (path: string, cookie?: string, init: RequestInit = {}) => {
     const mock = await createMock({ port: false, auth: 'verify' })
@@ -105,6 +123,25 @@ describe('a session cookie', () => {
       })
     },
   )
+
+  test('is asked for at /reveal, whatever signature there is', async () => {
+    const response = await send('/reveal', undefined, {
+      headers: { 'content-type': 'application/json', authorization: 'x' },
+    })
+    expect(response.status).toBe(401)
+    expect(await response.json()).toMatchObject({ resultDesc: 'Nobody is signed in. Sign in, then try again.' })
+  })
+
+  test('does not count beside a signature', async () => {
+    const headers = { 'content-type': 'application/json', cookie: 'cms-cdr-session=any', authorization: 'Bearer x' }
+    expect((await send(queryPath, undefined, { headers })).status).toBe(401)
+  })
+
+  test('sees masked numbers in an example that Prefer chooses too', async () => {
+    const headers = { 'content-type': 'application/json', cookie: 'cms-cdr-session=any', prefer: 'example=inbound' }
+    const response = await send(queryPath, undefined, { headers })
+    expect(await response.json()).toMatchObject({ resultDesc: { callerNo: expect.stringMatching(/^\*+\d\d$/) } })
+  })
 
   test('reveals numbers at /reveal, and lists no calls', async () => {
     const revealed = await send('/reveal', 'cms-cdr-session=any')

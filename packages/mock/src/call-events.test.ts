@@ -37,6 +37,8 @@ describe('the events', () => {
     [{ direction: 'outbound' }, ({ direction }) => direction === 'outbound'],
     [{ vdnId: [26] }, ({ vdnId }) => vdnId === 26],
     [{ skillQueueId: [7, 8] }, ({ skillQueueId }) => skillQueueId === 7 || skillQueueId === 8],
+    [{ agentId: [-1] }, ({ agentId }) => agentId === null],
+    [{ skillQueueId: [-1, 7] }, ({ skillQueueId }) => skillQueueId === null || skillQueueId === 7],
     [{ answered: false }, ({ answered }) => answered === false],
     [{ abandoned: true }, ({ abandoned }) => abandoned === true],
     [

@@ -22,6 +22,8 @@ export interface FollowOptions {
 }
 
 const readCdr = createCdrReader()
+/** The value of a filter that finds calls without one, such as those that no agent took. */
+const none = -1
 
 /**
  * Yields the events of the listed calls that match a filter, each when the call list has it, and heartbeats while there are none. The ID of an event is the time at which
@@ -83,7 +85,7 @@ function summaryOf({ callId, direction, end, record }: InventedCall, ccId: numbe
 function matches(call: CallSummary, filter: GivenFilter): boolean {
   const isOneOf = (['agentId', 'skillQueueId', 'vdnId', 'callType', 'releaseCause'] as const).every((name) => {
     const value = call[name]
-    return filter[name] === undefined || (value !== null && filter[name].includes(value))
+    return filter[name] === undefined || filter[name].includes(value ?? none)
   })
   const isSame = (['direction', 'answered', 'abandoned'] as const).every(
     (name) => filter[name] === undefined || filter[name] === call[name],

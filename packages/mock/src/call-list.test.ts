@@ -75,6 +75,11 @@ test('pages have at most 100 calls, and together each call of the range once', a
   expect(rows.length).toBeGreaterThan(200)
 })
 
+test('an empty filter or limit is that of a query without it', async () => {
+  const { list } = await mockAt()
+  expect(await list({ limit: '', offset: null, callerNo: '' })).toEqual(await list({}))
+})
+
 test('a late call is neither listed nor found until the platform has stored it', async () => {
   const { listAll, record, pass } = await mockAt()
   const range = { beginDate: noon - 12 * hour, endDate: noon }
@@ -124,14 +129,23 @@ test('faults, Prefer and a missing signature work as for the query', async () =>
 
 test('a query with several wrong fields names each of them', async () => {
   const mock = await createMock({ port: false })
-  const body = JSON.stringify({ ccId: 0, vdn: 25, isCallIn: 'yes', beginDate: 'x', limit: 101, offset: -1 })
+  const body = JSON.stringify({
+    ccId: 0,
+    vdn: 25,
+    isCallIn: 'yes',
+    beginDate: 'x',
+    limit: 101,
+    offset: -1,
+    callerNo: 5550100,
+    calleeNo: 'abc',
+  })
   const response = await mock.fetch(mock.url + listPath, { method: 'POST', headers, body })
   expect([response.status, await response.json()]).toEqual([
     200,
     {
       resultCode: '0100002',
       resultDesc:
-        "Invalid param, must have parameter: 'endDate'; ccId must be an integer from 1 to 65535; limit must be an integer from 1 to 100; offset must be an integer from 0; isCallIn must be 'true' or 'false'; beginDate must be epoch milliseconds",
+        'Invalid param, must have parameter: \'endDate\'; ccId must be from 1 to 65535, but is 0; isCallIn must be "true" or "false", but is "yes"; beginDate must be epoch milliseconds, such as 1700000000000, but is "x"; callerNo must be a string, but is 5550100; calleeNo must contain only digits, but is "abc"; limit must be from 1 to 100, but is 101; offset must be at least 0, but is -1',
     },
   ])
 })

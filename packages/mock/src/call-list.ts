@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { type InventedCall, inventDay } from '@org/cms-cdr-demo-calls'
+import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
 import type { QueriedCall } from '@org/cms-cdr-formats/read-query'
+import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { type ListExamplePair, listExamples, spec } from './spec.ts'
 
 /** Options of {@link createCallList}. */
@@ -43,9 +45,9 @@ interface Day {
 export const listedVdns: readonly [number, number] = [25, 26]
 
 const day = 86_400_000
-const { properties, required } = spec.components.schemas.CallListQuery
-const { limit: limits } = properties
-const digits = /^\d{1,15}$/
+const { CallListQuery } = spec.components.schemas
+const longestPage = CallListQuery.properties.limit.maximum
+const validator = schemaValidator(CallListQuery)
 
 /**
  * Creates the list of an invented yesterday and today. What is listed can be looked up, and calls appear some time after their
@@ -61,11 +63,14 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
     calls.sort((one, other) => other.waitBegin - one.waitBegin)
     const byId = new Map(calls.map((call) => [call.callId, call]))
     const made = { byId, byLane: Map.groupBy(calls, ({ vdn, direction }) => `${vdn} ${direction}`) }
+    for (const known of days.keys()) if (known < oldestRecognized()) days.delete(known)
     days.set(dayStart, made)
     return made
   }
   const today = (): number => startOfDay(now().getTime())
   const oldest = (): number => today() - day
+  // An older call has expired. It is recognized for a few days.
+  const oldestRecognized = (): number => oldest() - 3 * day
 
   /** Returns the calls of yesterday and today. A call that began just before a midnight may wait, and be stored, only after it. */
   function recent(): Day[] {
@@ -75,21 +80,22 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
   function respond(query: Readonly<Record<string, unknown>>): { status: number; envelope: object } {
     const example = findExample(query)
     if (example) return { status: example.status, envelope: example.response }
-    const wrong = findWrong(query, today())
+    const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null && value !== ''))
+    const wrong = findWrong(given, today())
     if (wrong.length > 0) return failed(`Invalid param, ${wrong.join('; ')}`)
-    const { callerNo, calleeNo, vdn, beginDate, endDate } = query
-    const lane = `${vdn} ${query.isCallIn === 'true' ? 'inbound' : 'outbound'}`
+    const { callerNo, calleeNo, vdn, beginDate, endDate } = given
+    const lane = `${vdn} ${given.isCallIn === 'true' ? 'inbound' : 'outbound'}`
     const until = now().getTime()
     const found = recent()
       .flatMap(({ byLane }) => begunBetween(byLane.get(lane) ?? [], Number(beginDate), Number(endDate)))
       .filter(
         (call) =>
           call.storedAt <= until &&
-          (!callerNo || call.record.callerNo === callerNo) &&
-          (!calleeNo || call.record.calleeNo === calleeNo),
+          (callerNo === undefined || call.record.callerNo === callerNo) &&
+          (calleeNo === undefined || call.record.calleeNo === calleeNo),
       )
-    const offset = Number(query.offset ?? 0)
-    const page = found.slice(offset, offset + Number(query.limit ?? limits.maximum)).map(toRow)
+    const offset = Number(given.offset ?? 0)
+    const page = found.slice(offset, offset + Number(given.limit ?? longestPage)).map(toRow)
     const resultDesc = { data: page, count: found.length }
     const sent = vdn === listedVdns[1] ? withTextNumbers(resultDesc) : resultDesc
     return { status: 200, envelope: { resultCode: resultCodeOf('SUCCESS'), resultDesc: sent } }
@@ -98,8 +104,7 @@ export function createCallList({ callsPerDay, now }: CallListOptions): CallList 
   function record({ callId, direction }: Pick<QueriedCall, 'callId' | 'direction'>): object | null | undefined {
     const began = Number(/^(\d{10})-\d+$/.exec(callId)?.[1]) * 1000
     const dayStart = startOfDay(began)
-    // An older call has expired. It is recognized for a few days.
-    if (!(dayStart >= oldest() - 3 * day && dayStart <= today())) return undefined
+    if (!(dayStart >= oldestRecognized() && dayStart <= today())) return undefined
     const call = dayOf(dayStart).byId.get(callId)
     if (!call) return undefined
     const isThere = call.waitBegin >= oldest() && call.storedAt <= now().getTime()
@@ -145,31 +150,22 @@ function comparable({ callerNo, calleeNo, beginDate, endDate, ...rest }: Readonl
   return { ...rest, ...Object.fromEntries(numbers), beginDate: Number(beginDate), endDate: Number(endDate) }
 }
 
-/** Names every field of a query that is wrong, in the vendor's form where it is known. */
+/** Names every field of a query that is wrong, and a missing one in the vendor's words. */
 function findWrong(query: Readonly<Record<string, unknown>>, today: number): string[] {
-  const isGiven = (name: string): boolean => query[name] !== undefined && query[name] !== null && query[name] !== ''
-  const missing = required.filter((name) => !isGiven(name)).map((name) => `must have parameter: '${name}'`)
-  const { isCallIn, beginDate, endDate, offset } = query
-  const wrong: string[] = []
-  for (const name of ['ccId', 'vdn', 'limit'] as const) {
-    const { minimum, maximum } = properties[name]
-    const value = query[name]
-    if (isGiven(name) && !(Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum))
-      wrong.push(`${name} must be an integer from ${minimum} to ${maximum}`)
-  }
-  if (isGiven('offset') && !(Number.isInteger(offset) && Number(offset) >= 0))
-    wrong.push('offset must be an integer from 0')
-  if (isGiven('isCallIn') && isCallIn !== 'true' && isCallIn !== 'false')
-    wrong.push(`isCallIn must be 'true' or 'false'`)
-  const isDate = (name: 'beginDate' | 'endDate'): boolean => isGiven(name) && digits.test(String(query[name]))
-  for (const name of ['beginDate', 'endDate'] as const)
-    if (isGiven(name) && !isDate(name)) wrong.push(`${name} must be epoch milliseconds`)
-  if (isDate('beginDate') && Number(beginDate) < today - day)
-    wrong.push('beginDate must not be before 00:00:00 of yesterday')
-  if (isDate('endDate') && Number(endDate) > today + day - 1) wrong.push('endDate must not be after 23:59:59 of today')
-  if (isDate('beginDate') && isDate('endDate') && Number(beginDate) > Number(endDate))
-    wrong.push('beginDate must not be after endDate')
-  return [...missing, ...wrong]
+  const validate = validator()
+  const errors = validate(query) ? [] : (validate.errors ?? [])
+  const [missing, wrong] = [
+    errors.filter(({ keyword }) => keyword === 'required'),
+    errors.filter(({ keyword }) => keyword !== 'required'),
+  ]
+  const [begin, end] = [Number(query.beginDate), Number(query.endDate)]
+  return [
+    ...missing.map(({ params }) => `must have parameter: '${params.missingProperty}'`),
+    ...describeFaults(wrong),
+    ...(begin < today - day ? ['beginDate must not be before 00:00:00 of yesterday'] : []),
+    ...(end > today + day - 1 ? ['endDate must not be after 23:59:59 of today'] : []),
+    ...(begin > end ? ['beginDate must not be after endDate'] : []),
+  ]
 }
 
 function failed(resultDesc: string): { status: number; envelope: object } {

@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import { once } from 'node:events'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { createCallList } from './call-list.ts'
 import { readFaults } from './faults.ts'
@@ -76,6 +77,11 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     ? createTlsServer({ ...certificate, ...httpOptions }, serveHttp(respond, closing.signal))
     : createServer(httpOptions, serveHttp(respond, closing.signal))
   server.on('clientError', refuseBrokenHttp).on('connect', (_request, socket) => refuseBrokenHttp({}, socket))
+  const exchanges = new Set<ServerResponse>()
+  server.on('request', (_request, response) => {
+    exchanges.add(response)
+    response.once('close', () => exchanges.delete(response))
+  })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   return {
     url: addressOf(server, tls),
@@ -83,19 +89,21 @@ export async function createMock(options: MockOptions = {}): Promise<Mock> {
     ...(certificate ? { certificate } : {}),
     close: () => {
       closing.abort()
-      return close(server)
+      return close(server, exchanges)
     },
   }
 }
 
-function addressOf(server: Pick<Server, 'address'>, tls: boolean): string {
+function addressOf(server: Server | TlsServer, tls: boolean): string {
   const { family, address, port } = server.address() as AddressInfo
   return `${tls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
 
-function close(server: Pick<Server, 'close' | 'closeIdleConnections'>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-  })
+/** Closes the server once the requests in flight have their responses. Node would also wait for connections that have sent no request. */
+async function close(server: Server | TlsServer, exchanges: ReadonlySet<ServerResponse>): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  await Promise.all(Array.from(exchanges, (response) => once(response, 'close')))
+  server.closeAllConnections()
+  await closed
 }

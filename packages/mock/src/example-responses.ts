@@ -1,10 +1,11 @@
 import type { QueriedCall } from '@org/cms-cdr-formats/read-query'
-import type { MockResponse } from './messages.ts'
+import { json, type MockResponse } from './messages.ts'
 import type { CallPrism } from './prism.ts'
 import { type ExamplePair, examplePair, examplePairs, queryPath } from './spec.ts'
 
 const byCallId = new Map(examplePairs.map((pair) => [pair.query.callId, pair]))
-const usual = { inbound: examplePair('vendorSample'), outbound: examplePair('outboundPredicted') } as const
+/** The pairs that any other call ID gets a copy of. */
+export const usual = { inbound: examplePair('vendorSample'), outbound: examplePair('outboundPredicted') } as const
 
 /** The pair whose response a query gets. */
 export interface Choice {
@@ -40,15 +41,16 @@ export function cacheResponses(callPrism: CallPrism): (choice: Choice) => Promis
   }
 
   async function fetchExample({ name, status, request: body }: ExamplePair): Promise<MockResponse> {
-    const headers = { 'content-type': 'application/json', authorization: 'presented' }
+    const headers = { ...json, authorization: 'presented' }
     const request = {
       method: 'post',
       url: { path: queryPath },
       headers,
       body: body,
     } as const
-    const response = await callPrism(request, { code: status, exampleKey: name }, true)
-    const rendered = { ...response, body: JSON.stringify(response.body) }
+    const { status: sent, body: envelope } = await callPrism(request, { code: status, exampleKey: name }, true)
+    // Of the headers in the spec, some are for people only, and CC-CMS sends none.
+    const rendered = { status: sent, headers: json, body: JSON.stringify(envelope) }
     cached.set(name, rendered)
     return rendered
   }

@@ -1,7 +1,10 @@
+import { text } from 'node:stream/consumers'
+import { connect } from 'node:tls'
 import { CdrHttpError, CdrNetworkError, CdrResponseError, CdrTimeoutError, createCdrClient } from '@org/cms-cdr-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMock, type Mock } from './create-mock.ts'
-import { playableFaults, readFaults } from './faults.ts'
+import { playableFaults, playFaults, readFaults } from './faults.ts'
+import { json } from './messages.ts'
 import { queryPath, spec } from './spec.ts'
 
 let mock: Mock
@@ -62,14 +65,77 @@ test('a delay that is longer than a client waits is a timeout there, over a sock
   }
 })
 
-test('faults can be requested by header, and several at once', async () => {
-  const [path = ''] = Object.keys(spec.paths)
-  const response = await fetch(mock.url + path, {
+test('faults can be requested by header', async () => {
+  const response = await fetch(mock.url + queryPath, {
     method: 'POST',
     body: '{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}',
-    headers: { 'content-type': 'application/json', authorization: 'x', 'x-mock-fault': 'delay=5, throttled=7' },
+    headers: { 'content-type': 'application/json', authorization: 'x', 'x-mock-fault': 'throttled=7' },
   })
   expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7'])
+})
+
+describe('several faults at once', () => {
+  const record = { callId: '1', callType: 0 }
+  const found = JSON.stringify({ result: '0', resultCode: '0100000', resultDatas: record, resultDesc: record })
+  const play = (faults: string, body = found) => playFaults({ status: 200, headers: json, body }, readFaults(faults))
+
+  test('are all played: an error page is delayed too, and delays add up', () => {
+    for (const faults of ['delay=300,throttled', 'throttled,delay=300'])
+      expect(play(faults)).toMatchObject({ status: 429, delivery: { delayMilliseconds: 300 } })
+    expect(play('drip=5,bad-gateway')).toMatchObject({ status: 502, delivery: { dripMilliseconds: 5 } })
+    for (const faults of ['delay=300,jitter=10', 'jitter=10,delay=300']) {
+      const { delayMilliseconds } = play(faults).delivery ?? {}
+      expect(delayMilliseconds).toBeGreaterThanOrEqual(300)
+      expect(delayMilliseconds).toBeLessThan(310)
+    }
+  })
+
+  test.each(['truncated-json,new-envelope', 'new-envelope,truncated-json'])(
+    'change the envelope before it is truncated: %s',
+    (faults) => {
+      const { body } = play('new-envelope')
+      expect(play(faults).body).toBe(body.slice(0, Math.floor(body.length / 2)))
+    },
+  )
+
+  test('send a record with unknown fields in every kind of envelope', () => {
+    const unknown = { callId: '1', callType: 9999, releaseCause: 99_999 }
+    expect(JSON.parse(play('legacy-envelope,extra-fields').body)).toMatchObject({ resultDatas: unknown })
+    const { resultDesc } = JSON.parse(play('text-result-desc,extra-fields').body)
+    expect(JSON.parse(resultDesc)).toMatchObject(unknown)
+  })
+
+  test.each([
+    ['a failure', { result: '1', resultCode: '0101003', resultDesc: 'The access key has no permission.' }],
+    ['a call that is not found', { result: '0', resultCode: '0100000' }],
+    ['a call that is not found, as null', { result: '0', resultCode: '0100000', resultDesc: null }],
+  ])('leave the envelope of %s as it is', (_what, envelope) => {
+    const body = JSON.stringify(envelope)
+    for (const fault of ['extra-fields', 'text-result-desc', 'new-envelope', 'legacy-envelope'])
+      expect(play(fault, body).body).toBe(body)
+  })
+
+  test('leave a list in the only envelope that it has', () => {
+    const list = JSON.stringify({ resultCode: '0100000', resultDesc: { data: [], count: 0 } })
+    expect(JSON.parse(play('legacy-envelope', list).body)).toEqual(JSON.parse(list))
+  })
+})
+
+test('a reset of a connection that speaks TLS closes only that one', async () => {
+  const secure = await createMock({ tls: true })
+  const exchange = (request: string): Promise<string> => {
+    const { port } = new URL(secure.url)
+    const socket = connect({ port: Number(port), host: '127.0.0.1', ca: secure.certificate?.cert ?? '' })
+    socket.write(request)
+    return text(socket).catch(() => '')
+  }
+  for (const callId of ['fault-reset', 'fault-reset-amid-body']) {
+    const body = JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId } })
+    const headers = `Authorization: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`
+    expect(await exchange(`POST ${queryPath} HTTP/1.1\r\nHost: a\r\n${headers}\r\n\r\n${body}`)).not.toContain('}}')
+  }
+  expect(await exchange('GET /healthz HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /)
+  await secure.close()
 })
 
 test('faults can be set for every query', async () => {

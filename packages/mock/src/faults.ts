@@ -49,49 +49,66 @@ function defaultOf(entry: object): number {
 type Play = (response: MockResponse, value: number) => MockResponse
 
 const plays: Readonly<Record<string, Play>> = {
-  delay: (response, value) => ({ ...response, delivery: { ...response.delivery, delayMilliseconds: value } }),
-  jitter: (response, value) => ({
-    ...response,
-    delivery: { ...response.delivery, delayMilliseconds: Math.random() * value },
+  // Those that need a whole envelope come first.
+  'extra-fields': changeEnvelope(({ resultDatas, resultDesc, ...rest }) => {
+    const record = { ...(resultDesc as object), callType: 9_999, releaseCause: 99_999, sentiment: { score: 0.5 } }
+    const legacy = resultDatas === undefined ? {} : { resultDatas: record }
+    return { ...rest, traceId: 'unknown-to-every-catalogue', ...legacy, resultDesc: record }
   }),
-  reset: (response) => ({ ...response, delivery: { ...response.delivery, reset: 'before the response' } }),
-  'reset-amid-body': (response) => ({ ...response, delivery: { ...response.delivery, reset: 'amid the body' } }),
-  drip: (response, value) => ({ ...response, delivery: { ...response.delivery, dripMilliseconds: value } }),
-  'truncated-json': (response) => ({ ...response, body: response.body.slice(0, Math.floor(response.body.length / 2)) }),
-  throttled: (_response, value) => page(429, 'Too Many Requests', { 'retry-after': String(value) }),
-  'bad-gateway': () => page(502, 'Bad Gateway'),
-  firewall: () => page(403, 'Forbidden'),
-  waf: () => page(418, "I'm a teapot"),
-  redirect: () => page(302, 'Found', { location: '/elsewhere' }),
-  'legacy-envelope': changeEnvelope(({ result, resultDatas }) => ({ result, resultDatas })),
   'new-envelope': changeEnvelope(({ resultCode, resultDesc }) => ({ resultCode, resultDesc })),
   'text-result-desc': changeEnvelope(({ resultDatas: _, ...rest }) => ({
     ...rest,
     resultDesc: JSON.stringify(rest.resultDesc),
   })),
-  'extra-fields': changeEnvelope(({ resultDatas: _, resultDesc, ...rest }) => ({
-    ...rest,
-    traceId: 'unknown-to-every-catalogue',
-    resultDesc: { ...(resultDesc as object), callType: 9_999, releaseCause: 99_999, sentiment: { score: 0.5 } },
-  })),
-}
-
-/** Plays faults on an response, one after the other. */
-export function playFaults(response: MockResponse, faults: readonly Fault[]): MockResponse {
-  return faults.reduce((played, { name, value }) => plays[name]?.(played, value) ?? played, response)
+  'legacy-envelope': changeEnvelope(({ result, resultDatas, ...rest }) =>
+    resultDatas === undefined ? { result, ...rest } : { result, resultDatas },
+  ),
+  delay: later,
+  jitter: (response, value) => later(response, Math.random() * value),
+  reset: (response) => ({ ...response, delivery: { ...response.delivery, reset: 'before the response' } }),
+  'reset-amid-body': (response) => ({ ...response, delivery: { ...response.delivery, reset: 'amid the body' } }),
+  drip: (response, value) => ({ ...response, delivery: { ...response.delivery, dripMilliseconds: value } }),
+  'truncated-json': (response) => ({ ...response, body: response.body.slice(0, Math.floor(response.body.length / 2)) }),
+  throttled: page(429, 'Too Many Requests', (value) => ({ 'retry-after': String(value) })),
+  'bad-gateway': page(502, 'Bad Gateway'),
+  firewall: page(403, 'Forbidden'),
+  waf: page(418, "I'm a teapot"),
+  redirect: page(302, 'Found', () => ({ location: '/elsewhere' })),
 }
 
 /** The names of all faults that can be played. */
 export const playableFaults: readonly string[] = Object.keys(plays)
 
-function page(status: number, title: string, headers: Record<string, string> = {}): MockResponse {
-  const body = `<!doctype html>\n<html><head><title>${title}</title></head><body><h1>${status} ${title}</h1></body></html>\n`
-  return { status, headers: { 'content-type': 'text/html', ...headers }, body }
+/** Plays faults on a response, one after the other: first those that change the envelope, then the others in the given order. */
+export function playFaults(response: MockResponse, faults: readonly Fault[]): MockResponse {
+  const place = ({ name }: Fault): number => Math.min(playableFaults.indexOf(name), playableFaults.indexOf('delay'))
+  return faults
+    .toSorted((one, other) => place(one) - place(other))
+    .reduce((played, { name, value }) => plays[name]?.(played, value) ?? played, response)
 }
 
+/** Delays a response, in addition to other delays. */
+function later(response: MockResponse, milliseconds: number): MockResponse {
+  const { delayMilliseconds = 0 } = response.delivery ?? {}
+  return { ...response, delivery: { ...response.delivery, delayMilliseconds: delayMilliseconds + milliseconds } }
+}
+
+function page(status: number, title: string, headersOf: (value: number) => Record<string, string> = () => ({})): Play {
+  const body = `<!doctype html>\n<html><head><title>${title}</title></head><body><h1>${status} ${title}</h1></body></html>\n`
+  return ({ delivery }, value) => ({
+    status,
+    headers: { 'content-type': 'text/html', ...headersOf(value) },
+    body,
+    ...(delivery ? { delivery } : {}),
+  })
+}
+
+/** Changes the envelope of a record or of a list. A failure has none of the fields that faults change. */
 function changeEnvelope(change: (envelope: Record<string, unknown>) => object): Play {
   return (response) => {
     if (response.status !== 200) return response
-    return { ...response, body: JSON.stringify(change(JSON.parse(response.body))) }
+    const envelope = JSON.parse(response.body)
+    const isFound = typeof envelope.resultDesc === 'object' && envelope.resultDesc !== null
+    return isFound ? { ...response, body: JSON.stringify(change(envelope)) } : response
   }
 }

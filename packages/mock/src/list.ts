@@ -1,4 +1,5 @@
 import { listedVdns } from './call-list.ts'
+import { usual } from './example-responses.ts'
 import { demoKeys, examplePairs, listPath, spec } from './spec.ts'
 
 /** What `--list` prints: call IDs with a response of their own, faults, and the key for `--auth verify`. */
@@ -17,7 +18,8 @@ export function listText(): string {
   const keys = Object.entries(demoKeys).map(([accessKey, secretKey]) => [accessKey, secretKey])
   return `Call IDs with a response of their own (in the other direction they are not found):
 ${table(calls)}
-Any other call ID gets the first of these, with that call ID in it.
+Any other call ID is found in the direction of the query: as a copy of ${usual.inbound.query.callId} or,
+outbound, of ${usual.outbound.query.callId}.
 
 ${listPath} lists an invented yesterday and today of the VDNs ${listedVdns.join(' and ')}. Each listed call can be looked up.
 

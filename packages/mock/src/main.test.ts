@@ -1,9 +1,11 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:https'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { createCdrClient } from '@org/cms-cdr-client'
 import { expect, test } from 'vitest'
 import { createMock } from './create-mock.ts'
 import { examplePairs, spec } from './spec.ts'
@@ -59,11 +61,47 @@ test.each([
   ['an unknown way to check signatures', ['--auth', 'maybe'], /presence, verify, off/],
   ['an unknown fault', ['--fault', 'boom'], /no fault "boom"/],
   ['a key without a secret', ['--key', 'a'], /ACCESS_KEY=SECRET_KEY/],
+  ['a file of keys that is none', ['--key-file', program], /Each line must be ACCESS_KEY=SECRET_KEY/],
+  ['a file of keys that is not there', ['--key-file', 'no-such-file'], /ENOENT/],
+  ['a file for the certificate without TLS', ['--ca-file', 'ca.pem'], /--ca-file needs --tls/],
+  ['a day of too many calls', ['--calls-per-day', '20001'], /whole number from 0 to 20000/],
 ])('%s is refused with a message', async (_name, args, message) => {
   await expect(promisify(execFile)(process.execPath, [program, ...args])).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(message),
   })
+})
+
+test('a certificate that cannot be written is not blamed on the port', async () => {
+  const file = join(program, 'ca.pem')
+  await expect(
+    promisify(execFile)(process.execPath, [program, '--port', '0', '--tls', '--ca-file', file]),
+  ).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.not.stringContaining('--port'),
+  })
+})
+
+test('keys in a file replace the demo key', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-mock-test-'))
+  const file = join(folder, 'keys.txt')
+  writeFileSync(file, 'mine=secret=1\r\nother=two\n')
+  const child = spawn(process.execPath, [program, '--port', '0', '--json', '--auth', 'verify', '--key-file', file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = await once(child.stdout, 'data')
+  const settings = { baseUrl: JSON.parse(String(line)).url, ccId: 1, retries: 0 }
+  const query = { callId: '1000000000-0001', direction: 'inbound' } as const
+  for (const [accessKey, secretKey] of [
+    ['mine', 'secret=1'],
+    ['other', 'two'],
+  ] as const)
+    await expect(createCdrClient({ ...settings, accessKey, secretKey }).getCdr(query)).resolves.toBeTruthy()
+  const wrong = createCdrClient({ ...settings, accessKey: 'demo-ak-0001', secretKey: 'demo-sk-not-a-real-secret' })
+  await expect(wrong.getCdr(query)).rejects.toMatchObject({ code: 'auth' })
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+  rmSync(folder, { recursive: true })
 })
 
 test('names a port that is taken, and what to do', async () => {

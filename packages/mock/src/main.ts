@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
@@ -7,9 +7,13 @@ import manifest from '../package.json' with { type: 'json' }
 import type { Mock, MockOptions } from './create-mock.ts'
 import { listText } from './list.ts'
 
+/** Secret keys by access key. */
+type Keys = Readonly<Record<string, string>>
+
 interface ProgramOptions extends Pick<MockOptions, 'host' | 'auth' | 'fault' | 'tls' | 'callsPerDay'> {
   readonly port: number
-  readonly key: Record<string, string>
+  readonly key?: Keys
+  readonly keyFile?: Keys
   readonly caFile?: string
   readonly json: boolean
   readonly list: boolean
@@ -32,10 +36,10 @@ const program = new Command('cms-cdr-mock')
   )
   .option(
     '--key <access=secret>',
-    'key for --auth verify, may be repeated; default: the key that --list shows',
+    'invented key for --auth verify, may be repeated; default: the key that --list shows',
     readKey,
-    {},
   )
+  .option('--key-file <file>', 'file with keys for --auth verify, one ACCESS_KEY=SECRET_KEY on each line', readKeyFile)
   .option('--fault <names>', 'faults that every query meets, such as delay=500,extra-fields; --list shows all')
   .option(
     '--calls-per-day <number>',
@@ -53,7 +57,8 @@ const program = new Command('cms-cdr-mock')
   .showHelpAfterError('(cms-cdr-mock --help shows all options)')
   .parse()
 
-const { json, list, key, caFile, ...options } = program.opts<ProgramOptions>()
+const { json, list, key, keyFile, caFile, ...options } = program.opts<ProgramOptions>()
+if (caFile !== undefined && !options.tls) program.error('error: --ca-file needs --tls')
 if (list) console.log(listText())
 else await start()
 
@@ -61,7 +66,7 @@ async function start(): Promise<void> {
   try {
     // Prism takes half a second to load, which neither --list nor a wrong option needs.
     const { createMock } = await import('./create-mock.ts')
-    const mock = await createMock({ ...options, ...(Object.keys(key).length > 0 ? { keys: key } : {}) })
+    const mock = await createMock({ ...options, ...(key || keyFile ? { keys: { ...keyFile, ...key } } : {}) })
     const ca = writeCa(mock)
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
@@ -77,9 +82,8 @@ async function start(): Promise<void> {
         : `cms-cdr-mock listens on ${mock.url}${trust}`,
     )
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const hint =
-      code === 'EADDRINUSE' || code === 'EACCES' ? ' Choose another port with --port; 0 takes any that is free.' : ''
+    const { syscall, message } = error as NodeJS.ErrnoException
+    const hint = syscall === 'listen' ? ' Choose another port with --port; 0 takes any that is free.' : ''
     console.error(`cms-cdr-mock: ${message}${hint}`)
     process.exit(1)
   }
@@ -100,12 +104,22 @@ function readPort(text: string): number {
 }
 
 function readCount(text: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('It must be a whole number from 0 to 999999.')
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 20_000) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number from 0 to 20000.')
 }
 
-function readKey(text: string, keys: Record<string, string>): Record<string, string> {
+function readKey(text: string, keys: Keys = {}): Keys {
   const [, accessKey, secretKey] = /^([^=/]+)=(.+)$/.exec(text) ?? []
   if (!accessKey || !secretKey) throw new InvalidArgumentError('It must be ACCESS_KEY=SECRET_KEY.')
   return { ...keys, [accessKey]: secretKey }
+}
+
+function readKeyFile(file: string): Keys {
+  try {
+    const lines = readFileSync(file, 'utf8').split(/\r?\n/)
+    return lines.filter((line) => line !== '').reduce((keys, line) => readKey(line, keys), {})
+  } catch (error) {
+    const reason = error instanceof InvalidArgumentError ? 'Each line must be ACCESS_KEY=SECRET_KEY.' : String(error)
+    throw new InvalidArgumentError(reason)
+  }
 }

@@ -28,17 +28,20 @@ export interface MockResponse {
   readonly delivery?: Delivery
 }
 
+/** The headers of an envelope. */
+export const json: Readonly<Record<string, string>> = { 'content-type': 'application/json' }
+
+/** Divides the target of a request at its first question mark. */
+export function splitTarget({ url }: Pick<MockRequest, 'url'>): readonly [path: string, query: string] {
+  const at = `${url}?`.indexOf('?')
+  return [url.slice(0, at), url.slice(at + 1)]
+}
+
 /** Returns what Prism understands in `Prefer: code=…, example=…, dynamic=true`, or `undefined` if there is nothing of it. */
 export function readPrefer(header: string | undefined): Partial<IHttpOperationConfig> | undefined {
   if (header === undefined) return undefined
   // RFC 7240: name=value, separated by commas; values may be in quotes.
-  const preferences = new URLSearchParams(
-    [header]
-      .flat()
-      .join(',')
-      .replaceAll('"', '')
-      .replaceAll(/\s*[,;]\s*/g, '&'),
-  )
+  const preferences = new URLSearchParams(header.replaceAll('"', '').replaceAll(/\s*[,;]\s*/g, '&'))
   const [code, example, dynamic] = ['code', 'example', 'dynamic'].map((name) => preferences.get(name))
   const choice: Partial<IHttpOperationConfig> = {
     ...(code ? { code: Number(code) } : {}),

@@ -1,11 +1,15 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { connect } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
+import { Duplex } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { TLSSocket } from 'node:tls'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMock, type Mock } from './create-mock.ts'
+import { refuseBrokenHttp, serveHttp } from './serve-http.ts'
 import { examplePairs } from './spec.ts'
 
 const [path] = Object.keys(spec.paths)
@@ -29,6 +33,8 @@ test.each(examplePairs.map((pair) => pair.name))('the request of the example %s 
   const response = await post(JSON.stringify(examples[`${name}.request`]?.value))
   expect(response.status).toBe(pair?.status)
   expect(await response.json()).toEqual(examples[`${name}.response`]?.value)
+  // What the server tells only people.
+  expect(response.headers.has('x-cdr-source')).toBe(false)
 })
 
 test('every pair has a call ID of its own', () => {
@@ -73,6 +79,72 @@ test.each([
   const received = await text(socket)
   expect(received).toMatch(wanted)
   expect(received).toContain('"resultCode":"0100002"')
+})
+
+test('a connection that is reset after the request for a tunnel does not end the mock', () => {
+  const socket = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() })
+  refuseBrokenHttp({}, socket)
+  expect(() => socket.emit('error', new Error('read ECONNRESET'))).not.toThrow()
+})
+
+test.each(['GET http://elsewhere.test:80/healthz HTTP/1.1', 'GET /healthz?a=b?c HTTP/1.1'])(
+  '%s is a request for /healthz',
+  async (line) => {
+    const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
+    socket.end(`${line}\r\nHost: a\r\n\r\n`)
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 /)
+  },
+)
+
+test.each(['//', '//x/healthz', '*'])('a request for %s is not found', async (target) => {
+  const socket = connect(Number(new URL(mock.url).port), '127.0.0.1')
+  socket.end(`GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`)
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 404 /)
+})
+
+test('an unknown field in any script gets a response', async () => {
+  const body = sample.replace('"ccId"', '"日本":1,"ccId"')
+  expect((await post(body, { prefer: 'code=200' })).status).toBe(400)
+  const patch = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"日本":1}' }
+  expect((await fetch(`${mock.url}/administration/people/ann`, patch)).status).toBe(401)
+})
+
+test('a response that cannot be sent says why, and the mock goes on', async () => {
+  const broken = { status: 200, headers: { 'x-odd': '日本' }, body: '' }
+  const server = createServer(serveHttp(async () => broken, new AbortController().signal)).listen(0)
+  const { port } = server.address() as AddressInfo
+  const response = await fetch(`http://127.0.0.1:${port}`)
+  expect(response.status).toBe(500)
+  expect(await response.json()).toMatchObject({ title: 'The mock failed', detail: expect.stringContaining('x-odd') })
+  server.close()
+})
+
+test('a body that is too long is not kept, on any path', async () => {
+  const long = Buffer.alloc(10 * 65_536, ' ')
+  expect((await post(long)).status).toBe(413)
+  const options = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: long }
+  const response = await fetch(`${mock.url}/administration/people/ann`, options)
+  expect([response.status, await response.json()]).toMatchObject([
+    400,
+    { resultDesc: 'The body is longer than 65536 bytes.' },
+  ])
+})
+
+test('closing does not wait for a connection without a request, and sends what is delayed', async () => {
+  const closed = await createMock()
+  const { port } = new URL(closed.url)
+  const idle = connect(Number(port), '127.0.0.1')
+  await once(idle, 'connect')
+  const body = sample.replace('1000000000-0001', 'fault-delay-999999999')
+  const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nAuthorization: x\r\nContent-Type: application/json\r\n`
+  const waiting = connect(Number(port), '127.0.0.1')
+  waiting.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`)
+  // Its response has not begun when a later request has been answered.
+  await fetch(`${closed.url}/healthz`)
+  const received = text(waiting)
+  await closed.close()
+  expect(await received).toMatch(/^HTTP\/1\.1 200 /)
+  idle.destroy()
 })
 
 test('a request of HTTP/1.0 needs no Host header', async () => {

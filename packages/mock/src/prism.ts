@@ -49,13 +49,9 @@ export async function loadPrism(): Promise<CallPrism> {
     })()
     if (outcome._tag === 'Left') return problem(outcome.left)
     const { output, validations } = outcome.right
-    const violations = [...validations.input, ...validations.output]
     return {
       status: output.statusCode,
-      headers: {
-        ...output.headers,
-        ...(violations.length > 0 ? { 'sl-violations': JSON.stringify(violations) } : {}),
-      },
+      headers: { ...output.headers },
       body: output.body,
       faults: validations.input.map(({ message }) => message),
     }

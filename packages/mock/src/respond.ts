@@ -8,7 +8,7 @@ import type { CallList } from './call-list.ts'
 import { explainSignature } from './diagnosis/diagnose-signature.ts'
 import { cacheResponses, chooseExample } from './example-responses.ts'
 import { type Fault, faultHeader, faultOfCallId, playFaults, readFaults } from './faults.ts'
-import { type MockRequest, type MockResponse, readPrefer } from './messages.ts'
+import { json, type MockRequest, type MockResponse, readPrefer, splitTarget } from './messages.ts'
 import type { CallPrism, PrismResponse } from './prism.ts'
 import { currentSession, hasSession } from './session.ts'
 import {
@@ -39,7 +39,7 @@ export interface ResponderSettings {
   readonly now: () => Date
 }
 
-const json = { 'content-type': 'application/json' }
+const tooLong = `The body is longer than ${bodyLimitBytes} bytes.`
 const readQuery = createQueryReader(spec.components.schemas.CallDetailQuery)
 
 /**
@@ -60,12 +60,17 @@ export function createResponder(settings: ResponderSettings): (request: MockRequ
   async function respond(request: MockRequest): Promise<MockResponse> {
     const unroutable = reasonNotToRoute(request)
     if (unroutable) return malformed(unroutable)
-    const [path] = request.url.split('?')
-    if (request.method !== 'POST' || ![queryPath, listPath, revealPath].includes(path ?? ''))
-      return respondToOther(request)
+    const [path] = splitTarget(request)
+    if (request.method !== 'POST' || ![queryPath, listPath, revealPath].includes(path)) return respondToOther(request)
 
-    const refusal = refuse(request, path ?? '')
+    const refusal = refuse(request, path)
     if (refusal) return refusal
+    const response = await respondToPost(request, path)
+    // People see phone numbers masked until they reveal them.
+    return isPerson(request) && path === queryPath ? { ...response, body: maskResponse(response.body) } : response
+  }
+
+  async function respondToPost(request: MockRequest, path: string): Promise<MockResponse> {
     const body = textOf(request.body)
     if (readPrefer(request.headers.prefer)) {
       const parsed = readJsonObject(body)
@@ -84,10 +89,7 @@ export function createResponder(settings: ResponderSettings): (request: MockRequ
     if ('notJson' in reading) return malformed(reading.notJson)
     if ('faults' in reading) return invalid(200, `${reading.faults.join('; ')}.`)
     const { key } = reading
-    const response = playFaults(await respondToQuery(key), faultsOf(request, key.callId))
-    // People see phone numbers masked until they reveal them.
-    const isMasked = hasSession(request) && path === queryPath
-    return isMasked ? { ...response, body: maskResponse(response.body) } : response
+    return playFaults(await respondToQuery(key), faultsOf(request, key.callId))
   }
 
   /** Checks what comes before the body: the media type, the length and the credentials. */
@@ -97,10 +99,9 @@ export function createResponder(settings: ResponderSettings): (request: MockRequ
       const what = given ? `The content type is ${given}` : 'The content type is missing'
       return invalid(415, `${what}; send ${contentType}.`)
     }
-    if (request.body.byteLength > bodyLimitBytes)
-      return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
-    const isPerson = hasSession(request) && path !== listPath
-    const reason = isPerson ? undefined : reasonToRefuse(request)
+    if (request.body.byteLength > bodyLimitBytes) return invalid(413, tooLong)
+    if (path === revealPath) return hasSession(request) ? undefined : notSignedIn()
+    const reason = isPerson(request) && path !== listPath ? undefined : reasonToRefuse(request)
     return reason === undefined ? undefined : refused(reason)
   }
 
@@ -120,20 +121,20 @@ export function createResponder(settings: ResponderSettings): (request: MockRequ
   }
 
   async function respondToOther(request: MockRequest): Promise<MockResponse> {
+    if (request.body.byteLength > bodyLimitBytes) return malformed(tooLong)
     const body = textOf(request.body)
     const isJson = /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')
     const parsed = isJson && body.length > 0 ? readJsonObject(body) : { value: body || undefined }
     if ('notJson' in parsed) return malformed(parsed.notJson)
     const response = await callPrism(request, parsed.value)
-    const isChosen = readPrefer(request.headers.prefer) !== undefined
-    return isForStoredCalls(request) && !isChosen ? respondToArchive(request, response) : withSession(request, response)
+    return isForStoredCalls(request) ? respondToArchive(request, response) : withSession(request, response)
   }
 
   function respondToArchive(request: MockRequest, response: MockResponse): MockResponse {
-    const isPerson = hasSession(request) && request.headers.authorization === undefined
-    const reason = isPerson ? undefined : reasonToRefuse(request)
+    const isMasked = isPerson(request)
+    const reason = isMasked ? undefined : reasonToRefuse(request)
     if (reason !== undefined) return refused(reason)
-    return completeOfArchive(request, response, { ...settings, isMasked: isPerson })
+    return completeOfArchive(request, response, { ...settings, isMasked })
   }
 
   /** Nobody is signed in without a session cookie, and the session of the spec's example has expired long ago. */
@@ -176,10 +177,10 @@ function withCallId(envelope: unknown, query: unknown): unknown {
   return { ...(envelope as object), resultDatas: record, resultDesc: record }
 }
 
-function refusalOf({ url }: MockRequest, { status, headers, body }: PrismResponse): MockResponse {
+function refusalOf(request: MockRequest, { status, headers, body }: PrismResponse): MockResponse {
   const example = statusExample(status)
   if (!example) return { status, headers, body: render(body) }
-  const [path = ''] = url.split('?')
+  const [path] = splitTarget(request)
   const { title, detail, validation = [] } = body as { title: string; detail: string; validation?: Violation[] }
   const reasons = validation.map(({ location, message }) => `${location.slice(1).join('.') || 'the body'} ${message}`)
   return {
@@ -210,16 +211,27 @@ function refused(resultDesc: string): MockResponse {
   return { status: 401, headers: json, body: JSON.stringify(envelope) }
 }
 
+function notSignedIn(): MockResponse {
+  const { notSignedIn: example } = spec.components.responses.NotSignedIn.content['application/json'].examples
+  return { status: 401, headers: json, body: JSON.stringify(example.value) }
+}
+
+/** Returns whether a person sends a request. With a signature, it is that of a machine. */
+function isPerson(request: MockRequest): boolean {
+  return request.headers.authorization === undefined && hasSession(request)
+}
+
 function success(record: object): object {
   const { result, resultCode } = examplePair('inbound').response as Record<string, unknown>
   return { result, resultCode, resultDatas: record, resultDesc: record }
 }
 
-function toPrism({ method, url, headers }: MockRequest, body: unknown): IHttpRequest {
-  const { pathname, searchParams } = new URL(url, 'http://mock')
+function toPrism(request: MockRequest, body: unknown): IHttpRequest {
+  const { method, headers } = request
+  const [path, query] = splitTarget(request)
   return {
     method: method.toLowerCase() as IHttpRequest['method'],
-    url: { path: pathname, query: Object.fromEntries(searchParams) },
+    url: { path, query: Object.fromEntries(new URLSearchParams(query)) },
     headers: { ...headers },
     body,
   }
@@ -245,7 +257,7 @@ function invalid(status: number, resultDesc: string): MockResponse {
 }
 
 /** Returns the response to a request that names no fault of the mock, or that the mock failed on. */
-function failure(error: unknown): MockResponse {
+export function failure(error: unknown): MockResponse {
   const detail = error instanceof Error ? error.message : String(error)
   const status = error instanceof RangeError ? 400 : 500
   const title = status === 400 ? 'The mock does not know this' : 'The mock failed'

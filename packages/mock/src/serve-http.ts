@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MockRequest, MockResponse } from './messages.ts'
-import { malformed } from './respond.ts'
+import { failure, malformed } from './respond.ts'
+import { bodyLimitBytes } from './spec.ts'
 
 // Bytes in one piece of a response that drips.
 const pieceBytes = 16
@@ -13,6 +14,8 @@ export const httpOptions = { requireHostHeader: false, joinDuplicateHeaders: tru
 
 /** Responds to what is not an HTTP request that the mock understands, on the bare socket. */
 export function refuseBrokenHttp({ code }: { readonly code?: string }, socket: Duplex): void {
+  // Node has removed its own listener from the socket of a CONNECT. Without one, a reset would end the process.
+  socket.on('error', () => {})
   if (!socket.writable || code === 'ECONNRESET') return void socket.destroy()
   const isLong = code === 'HPE_HEADER_OVERFLOW'
   const { body } = malformed(isLong ? 'The request headers are too large.' : 'This is not a valid HTTP request.')
@@ -34,22 +37,31 @@ export function serveHttp(
     if (request.method === 'OPTIONS') return void preflight(request, response)
     const read = await readRequest(request).catch(() => undefined)
     // The sender closed the connection before its request was complete.
-    if (read) await deliver(await respond(read), { request, response, closing })
+    if (!read) return
+    const exchange = { request, response, closing }
+    await deliver(await respond(read), exchange).catch((error) => deliver(failure(error), exchange))
   }
 }
 
 async function readRequest(request: IncomingMessage): Promise<MockRequest> {
   const chunks: Buffer[] = []
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    // What is beyond the limit is read, so that the sender gets a response, but not kept.
+    if (length <= bodyLimitBytes) chunks.push(chunk)
+    length += chunk.length
+  }
   // HTTP/1.0 needs no Host header.
   const headers: Record<string, string> = request.httpVersion === '1.0' ? { host: '' } : {}
   for (const name in request.headers) {
     const value = request.headers[name]
     if (typeof value === 'string') headers[name] = value
   }
+  // A client that takes the mock for a proxy sends an absolute URL.
+  const url = request.url?.replace(/^https?:\/\/[^/?]*/i, '') ?? ''
   return {
     method: request.method ?? 'GET',
-    url: request.url ?? '/',
+    url: url.startsWith('/') ? url : `/${url}`,
     headers,
     body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
   }
@@ -66,8 +78,8 @@ async function deliver(
   { request, response, closing }: Exchange,
 ): Promise<void> {
   const { delayMilliseconds, dripMilliseconds, reset } = delivery
-  if (delayMilliseconds) await pause(delayMilliseconds, response)
-  if (reset === 'before the response') return void request.socket.resetAndDestroy()
+  if (delayMilliseconds) await pause(delayMilliseconds, response, closing)
+  if (reset === 'before the response') return resetConnection(request)
   const origin = request.headers.origin
   response.writeHead(status, {
     ...headers,
@@ -82,26 +94,37 @@ async function deliver(
     return pipeline(stream(AbortSignal.any([gone.signal, closing])), response).catch(() => {})
   }
   if (reset === 'amid the body') {
-    response.write(body.slice(0, body.length / 2), () => request.socket.resetAndDestroy())
+    response.write(body.slice(0, body.length / 2), () => resetConnection(request))
     return
   }
-  if (dripMilliseconds !== undefined) await drip(Buffer.from(body), dripMilliseconds, response)
+  if (dripMilliseconds !== undefined) await drip(Buffer.from(body), dripMilliseconds, response, closing)
   response.end(dripMilliseconds === undefined ? body : undefined)
 }
 
-async function drip(bytes: Buffer, milliseconds: number, response: ServerResponse): Promise<void> {
+/** Resets a connection. Node can only close one that speaks TLS. */
+function resetConnection({ socket }: IncomingMessage): void {
+  if ('encrypted' in socket) socket.destroy()
+  else socket.resetAndDestroy()
+}
+
+async function drip(
+  bytes: Buffer,
+  milliseconds: number,
+  response: ServerResponse,
+  closing: AbortSignal,
+): Promise<void> {
   for (let at = 0; at < bytes.length && !response.destroyed; at += pieceBytes) {
     response.write(bytes.subarray(at, at + pieceBytes))
-    await pause(milliseconds, response)
+    await pause(milliseconds, response, closing)
   }
 }
 
-/** Waits, but not for a caller who is gone. */
-async function pause(milliseconds: number, response: ServerResponse): Promise<void> {
+/** Waits, but not for a caller who is gone, and not while the mock ends. */
+async function pause(milliseconds: number, response: ServerResponse, closing: AbortSignal): Promise<void> {
   const gone = new AbortController()
   const onClose = (): void => gone.abort()
   response.once('close', onClose)
-  await sleep(milliseconds, undefined, { signal: gone.signal }).catch(() => {})
+  await sleep(milliseconds, undefined, { signal: AbortSignal.any([gone.signal, closing]) }).catch(() => {})
   response.off('close', onClose)
 }
 

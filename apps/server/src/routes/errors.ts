@@ -92,6 +92,8 @@ const brokenHttp: Readonly<Record<string, readonly [status: string, text: string
 
 /** Responds to what is not an HTTP request, or is not complete in time, on the bare socket. */
 export function respondToBrokenHttp(code: string | undefined, socket: Socket, responses: Responses): void {
+  // Node has removed its own listener from the socket of a CONNECT. Without one, a reset would end the process.
+  socket.on('error', () => {})
   // Nothing can be sent on a connection that is lost, or whose TLS handshake failed; Node would keep it open.
   if (!socket.writable || (code !== undefined && !/^(HPE|ERR_HTTP)_/.test(code))) {
     socket.destroy()

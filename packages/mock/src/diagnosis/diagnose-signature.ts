@@ -9,16 +9,17 @@ import {
   signatureVersion,
   signRequest,
 } from '@org/cms-cdr-client/signing'
-import type { MockRequest } from '../messages.ts'
+import { type MockRequest, splitTarget } from '../messages.ts'
 import { type Candidate, createCandidates } from './signing-mistakes.ts'
 
 /** Returns why the signature of a request is not accepted, as a sentence, or `undefined` for a correct one. */
 export function explainSignature(
-  { method, url, headers, body }: MockRequest,
+  request: MockRequest,
   keys: ReadonlyMap<string, string>,
   now: Date,
 ): string | undefined {
-  const [path = '', query = ''] = url.split('?', 2)
+  const { method, headers, body } = request
+  const [path, query] = splitTarget(request)
   const diagnosis = diagnoseSignature(
     { method, path, query: new URLSearchParams(query), headers, body },
     headers.authorization,

@@ -138,31 +138,31 @@ const noSigningKey =
 const sortedByName =
   'The header lines were sorted by name. Sort the encoded lines as a whole: "x-app-id:7" precedes "x-app:7".'
 
-/** Lists every known way to sign the request: the correct ones first, then the usual mistakes. */
-export function createCandidates(input: CandidateInput): Candidate[] {
+/** Yields every known way to sign the request: the correct ones first, because a change without effect is not a mistake. */
+export function* createCandidates(input: CandidateInput): Generator<Candidate, void, void> {
   const { request, prefix, timestamp, signedHeaders, secretKey } = input
   const sign = (text: string, signedPrefix = prefix): string =>
     hmacSha256Hex(hmacSha256Hex(secretKey, signedPrefix), text)
-  const candidates: Candidate[] = []
-  for (const blankLine of [true, false]) {
-    const right = canonicalRequest(request, signedHeaders, blankLine)
-    const add = (cause: string | undefined, text: string, signature = () => sign(text)): void => {
-      candidates.push({ ...(cause ? { cause } : {}), text, right, signature })
-    }
-    add(undefined, right)
+  const rights = [true, false].map((blankLine) => canonicalRequest(request, signedHeaders, blankLine))
+  for (const right of rights) yield { text: right, right, signature: () => sign(right) }
+  for (const [index, right] of rights.entries()) {
+    const mistake = (cause: string, text: string, signature = () => sign(text)): Candidate => ({
+      cause,
+      text,
+      right,
+      signature,
+    })
     for (const [cause, change] of mistakes) {
       const changed = change(request)
-      if (changed) add(cause, canonicalRequest(changed, signedHeaders, blankLine))
+      if (changed) yield mistake(cause, canonicalRequest(changed, signedHeaders, index === 0))
     }
-    for (const [cause, change] of textMistakes) add(cause, change(right, request, signedHeaders))
-    add(sortedByName, withLinesByName(right, signedHeaders))
-    add(otherPrecision, right, () => sign(right, prefix.replace(timestamp, withOtherPrecision(timestamp))))
+    for (const [cause, change] of textMistakes) yield mistake(cause, change(right, request, signedHeaders))
+    yield mistake(sortedByName, withLinesByName(right, signedHeaders))
+    yield mistake(otherPrecision, right, () => sign(right, prefix.replace(timestamp, withOtherPrecision(timestamp))))
     const rawKey = createHmac('sha256', secretKey).update(prefix).digest()
-    add(rawSigningKey, right, () => createHmac('sha256', rawKey).update(right).digest('hex'))
-    add(noSigningKey, right, () => hmacSha256Hex(secretKey, right))
+    yield mistake(rawSigningKey, right, () => createHmac('sha256', rawKey).update(right).digest('hex'))
+    yield mistake(noSigningKey, right, () => hmacSha256Hex(secretKey, right))
   }
-  // Correct ones first: a change without effect is not a mistake.
-  return candidates.sort((a, b) => Number(a.cause !== undefined) - Number(b.cause !== undefined))
 }
 
 function withLinesByName(text: string, names: readonly string[]): string {
