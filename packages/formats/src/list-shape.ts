@@ -29,14 +29,18 @@ export interface ListShape {
   readonly isNamed: boolean
   /** Lines hold several calls each, as in `a, b, c`. */
   readonly hasManyPerLine: boolean
+  /** Whether a spreadsheet may have rounded long numbers: it would have rounded all of them. */
+  readonly isRounded: boolean
   /** Number of rows before the first call, without blank ones: titles, a header, and Excel's line `sep=`. */
   readonly headerRows: number
 }
 
 /** Column names in the languages of the console, in lower case, without accents, blanks and punctuation. */
 const exactName = 'callid'
+/** Names that other columns have too: the content decides. */
+const vagueNames = new Set(['id', 'callnumber'])
 const otherNames = new Set([
-  ...['id', 'callidentifier', 'callnumber', 'idchamada', 'iddachamada', 'chamadaid', 'numerodachamada'],
+  ...['callidentifier', 'idchamada', 'iddachamada', 'chamadaid', 'numerodachamada'],
   ...['idllamada', 'iddellamada', 'iddelallamada', 'llamadaid', 'numerodellamada', 'numerodelallamada'],
   ...['呼叫id', '通话id', '话单id', '呼叫标识', '通话标识', '呼叫编号', '通话编号'],
 ])
@@ -71,6 +75,7 @@ const oneCell = {
   headerRows: 0,
   isNamed: false,
   hasManyPerLine: false,
+  isRounded: true,
 }
 
 /** Divides a line that holds several calls. */
@@ -104,16 +109,18 @@ function shapeOfRows(
   const scores = Array.from({ length: width }, (_none, index) => likenessOf(rows.map((row) => row[index] ?? '')))
   const best = Math.max(0, ...scores)
   const likely = best >= leastLikeness ? scores.indexOf(best) : -1
-  // Reports of a spreadsheet may have a title above the header.
-  const titles = Math.max(0, width > 1 && likely >= 0 ? rows.findIndex((row) => isData(row[likely] ?? '')) - 1 : 0)
+  const titles = width > 1 && likely >= 0 ? titlesOf(rows, likely) : 0
   const first = rows[titles] ?? []
   const names = first.map(plainName)
-  const named = names.includes(exactName) ? names.indexOf(exactName) : names.findIndex((name) => otherNames.has(name))
-  const found = names.includes(exactName) || likely < 0 ? named : likely
+  const named = columnOfName(names)
+  const vague = names.findIndex((name) => vagueNames.has(name))
+  const found = named >= 0 ? named : likely >= 0 ? likely : vague
   const callId = wanted === undefined ? (found < 0 && width === 1 ? 0 : found) : indexOf(wanted, first, width)
-  const isNamed = named >= 0 || first.some((name) => name.trim() === wanted?.trim())
-  const mayBeUnknown = given !== 'text' && (format === 'csv' || likely >= 0)
-  const hasHeader = !isData(first[Math.max(0, callId)] ?? '') && (isNamed || mayBeUnknown)
+  const isNamed = named >= 0 || vague >= 0 || first.some((name) => name.trim() === wanted?.trim())
+  const cell = first[Math.max(0, callId)] ?? ''
+  // Alone on a line, a text with a digit is more probably a call ID, perhaps with a note, than a name.
+  const mayBeUnknown = given !== 'text' && (format === 'csv' || likely >= 0) && !(width === 1 && /\d/.test(cell))
+  const hasHeader = !isData(cell) && (isNamed || mayBeUnknown)
   return {
     format,
     delimiter: undefined,
@@ -126,7 +133,29 @@ function shapeOfRows(
     headerRows: separatorRows + titles + (hasHeader ? 1 : 0),
     isNamed,
     hasManyPerLine: false,
+    isRounded: !rows.some((row) => isWholeNumber(cleanCallId(row[Math.max(0, callId)] ?? ''))),
   }
+}
+
+/** Returns the number of rows above the header: reports of a spreadsheet may have titles there. They have fewer cells than a row with a call. */
+function titlesOf(rows: readonly (readonly string[])[], likely: number): number {
+  const firstCall = rows.findIndex((row) => isData(row[likely] ?? ''))
+  const above = rows.slice(0, Math.max(0, firstCall))
+  const filled = (row: readonly string[] = []): number => row.filter((cell) => cell.trim() !== '').length
+  const named = above.findIndex((row) => columnOfName(row.map(plainName)) >= 0)
+  if (named >= 0) return named
+  const full = above.findIndex((row) => filled(row) >= filled(rows[firstCall]))
+  return full >= 0 ? full : Math.max(0, firstCall - 1)
+}
+
+/** Returns the index of the column that is named like call IDs and like nothing else; -1 if there is none. */
+function columnOfName(names: readonly string[]): number {
+  return names.includes(exactName) ? names.indexOf(exactName) : names.findIndex((name) => otherNames.has(name))
+}
+
+/** Returns whether a cell is a number with more digits than a spreadsheet keeps. */
+function isWholeNumber(callId: string): boolean {
+  return /^\d{16,}$/.test(callId) && /[1-9]/.test(callId.slice(15))
 }
 
 function indexOf(wanted: string, header: readonly string[], width: number): number {

@@ -10,6 +10,8 @@ export const lineProblems = {
   date: 'it is a date; a spreadsheet may have turned the call ID into one',
   errorValue: 'it is an error value of a spreadsheet',
   encoding: 'the call ID was saved in the wrong encoding, and characters of it are lost',
+  direction: 'its direction is not inbound, outbound or auto',
+  ccId: 'its call center ID (ccId) is not a whole number from 1 to 65535',
 } as const
 
 /** Name of a problem. */
@@ -56,24 +58,40 @@ export function problemOf(callId: string): LineProblem | undefined {
   return /[\s<>[\]{}]/.test(callId) || callId.length > longest ? 'notAnId' : undefined
 }
 
-/** Parses a value: a call ID, or an object with `callId` and optionally `direction` and `ccId`. */
-export function entryOf(value: unknown): ListEntry {
-  if (typeof value === 'string') return entryOf({ callId: value })
+/**
+ * Parses a value: a call ID, or an object with `callId` and optionally `direction` and `ccId`.
+ *
+ * @param isRounded Whether a spreadsheet may have rounded long numbers.
+ */
+export function entryOf(value: unknown, isRounded = true): ListEntry {
+  if (typeof value === 'string') return entryOf({ callId: value }, isRounded)
   if (typeof value !== 'object' || value === null) return { problem: 'notJson' }
   const { callId: given, direction, ccId } = value as Record<string, unknown>
   if (typeof given === 'number' && !Number.isSafeInteger(given)) return { problem: 'rounded' }
   if (typeof given !== 'string' && typeof given !== 'number') return { problem: 'notJson' }
   const callId = cleanCallId(String(given))
   const problem = problemOf(callId)
-  if (problem) return { problem }
+  if (problem && (problem !== 'rounded' || isRounded)) return { problem }
+  const [directionText, ccIdText] = [textOf(direction), textOf(ccId)]
+  const knownDirection = directions.find((known) => known === directionText.toLowerCase())
+  if (directionText && !knownDirection) return { problem: 'direction' }
+  if (ccIdText && !(/^\d{1,5}$/.test(ccIdText) && Number(ccIdText) >= 1 && Number(ccIdText) <= 65_535))
+    return { problem: 'ccId' }
   return {
     query: {
       callId,
-      ...(isDirection(direction) ? { direction } : {}),
-      ...(Number.isInteger(Number(ccId ?? Number.NaN)) && ccId !== '' ? { ccId: Number(ccId) } : {}),
+      ...(knownDirection ? { direction: knownDirection } : {}),
+      ...(ccIdText ? { ccId: Number(ccIdText) } : {}),
     },
   }
 }
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value.trim()
+  return value === undefined || value === null ? '' : JSON.stringify(value)
+}
+
+const directions = ['inbound', 'outbound', 'auto'] as const
 
 /** Parses a line of NDJSON. */
 export function entryOfNdjson(line: string): ListEntry {
@@ -92,10 +110,10 @@ export interface ListColumns {
 }
 
 /** Parses a row of CSV. */
-export function entryOfRow(row: readonly string[], { callId, direction, ccId }: ListColumns): ListEntry {
-  return entryOf({ callId: row[callId] ?? '', direction: row[direction]?.trim(), ccId: row[ccId]?.trim() })
-}
-
-function isDirection(value: unknown): value is NonNullable<CdrBatchQuery['direction']> {
-  return value === 'inbound' || value === 'outbound' || value === 'auto'
+export function entryOfRow(
+  row: readonly string[],
+  { callId, direction, ccId }: ListColumns,
+  isRounded: boolean,
+): ListEntry {
+  return entryOf({ callId: row[callId] ?? '', direction: row[direction], ccId: row[ccId] }, isRounded)
 }

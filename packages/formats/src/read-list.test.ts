@@ -108,6 +108,7 @@ test('a workbook is read as a CSV file is: by the content of its columns, whatev
     ['23/11/2026', 'a\tb\nc', `=${b}`],
     [null, null, 17_323_452_000_001],
     [null, null, 1.73234520000012e19],
+    [null, null, Number('17323452000123457')],
     [null, null, '#REF!'],
   ]
   const content = await workbookOf({ '(Hidden)': [['x']], Calls: rows, Other: [['callId'], ['1732345200-0009']] })
@@ -126,8 +127,9 @@ test('a workbook is read as a CSV file is: by the content of its columns, whatev
       [4, undefined],
       [5, undefined],
       [6, undefined],
-      [7, 'rounded'],
-      [8, 'errorValue'],
+      [7, 'scientific'],
+      [8, 'scientific'],
+      [9, 'errorValue'],
     ])
   }
   expect((await readWhole(content, { sheet: 'Other' })).ids).toEqual(['1732345200-0009'])
@@ -243,6 +245,7 @@ test('NDJSON has IDs or objects that may know direction and call center; other l
   const lines = [
     '{"callId":" b ","direction":"outbound","ccId":2}',
     '"a"',
+    '{"callId":7,"direction":null,"ccId":""}',
     '{"callId":7,"direction":"up","ccId":""}',
     '{"id":1}',
     '{',
@@ -254,6 +257,7 @@ test('NDJSON has IDs or objects that may know direction and call center; other l
     { callId: 'b', direction: 'outbound', ccId: 2 },
     { callId: 'a' },
     { callId: '7' },
+    'direction',
     'notJson',
     'notJson',
     'rounded',
@@ -262,18 +266,86 @@ test('NDJSON has IDs or objects that may know direction and call center; other l
 })
 
 test('rows come back as they were, with their header, and say what they know of direction and call center', async () => {
-  const content = 'callId,direction,ccId,note\na,outbound,2,"x, ""y""\nz"\n,,,\nb,?,,\n'
+  const content = 'callId,direction,ccId,note\na,outbound,2,"x, ""y""\nz"\n,,,\nb,,,\n'
   for (const chunkBytes of [1, 10, 65_536]) {
     const { list, items } = await readWhole(content, { name: 'calls.csv', chunkBytes })
     expect(list.header).toBe('callId,direction,ccId,note')
     expect(list.bytesRead).toBe(content.length)
-    expect(items.map(({ line }) => line)).toEqual(['a,outbound,2,"x, ""y""\nz"', ',,,', 'b,?,,'])
+    expect(items.map(({ line }) => line)).toEqual(['a,outbound,2,"x, ""y""\nz"', ',,,', 'b,,,'])
     expect(items.map(({ query, lineNumber }) => [query, lineNumber])).toEqual([
       [{ callId: 'a', direction: 'outbound', ccId: 2 }, 2],
       [undefined, 4],
       [{ callId: 'b' }, 5],
     ])
   }
+})
+
+test.each([
+  ['direction', 'OUTBOND', 'direction'],
+  ['direction', '呼出', 'direction'],
+  ['ccId', '2x', 'ccId'],
+  ['ccId', '1e3', 'ccId'],
+  ['ccId', '0x10', 'ccId'],
+  ['ccId', '-1', 'ccId'],
+  ['ccId', '0', 'ccId'],
+  ['ccId', '70000', 'ccId'],
+  ['ccId', '1.5', 'ccId'],
+])('a call is not looked up elsewhere if its %s is %s', async (column, value, problem) => {
+  for (const content of [`callId,${column}\n${a},${value}\n`, JSON.stringify({ callId: a, [column]: value })])
+    expect((await readWhole(content)).items).toMatchObject([{ query: undefined, problem }])
+})
+
+test('a direction is read in any letter case, and a call center ID of JSON is a number or text', async () => {
+  const query = { callId: a, direction: 'outbound', ccId: 2 }
+  for (const content of [
+    `callId,direction,ccId\n${a}, OUTBOUND ,02\n`,
+    `{"callId":"${a}","direction":"Outbound","ccId":"2"}`,
+    `{"callId":"${a}","direction":"outbound","ccId":2}`,
+  ])
+    expect((await readWhole(content)).items).toMatchObject([{ query }])
+  for (const ccId of ['true', '[]', '[1]', '{}', '1e30'])
+    expect((await readWhole(`{"callId":"${a}","ccId":${ccId}}`)).items).toMatchObject([{ problem: 'ccId' }])
+})
+
+test.each(['', 'n/a', 'ABC123'])('the first row is a call, whatever its ID is: %j', async (id) => {
+  const { list, items } = await readWhole(`callId,direction,ccId\n${id},outbound,2\n${a},outbound,2\n${b},inbound,2\n`)
+  expect(list.columns).toEqual(['callId', 'direction', 'ccId'])
+  expect(items.map(({ lineNumber }) => lineNumber)).toEqual([2, 3, 4])
+  expect(items.slice(1).map(({ query }) => query)).toEqual([
+    { callId: a, direction: 'outbound', ccId: 2 },
+    { callId: b, direction: 'inbound', ccId: 2 },
+  ])
+})
+
+test.each(['', 'n/a', 'ABC123'])('nor is it the header where that has names of its own: %j', async (id) => {
+  const { list, items } = await readWhole(`Relatório,,\nVorgang,Agente,x\n${id},7,1\n${a},8,2\n`)
+  expect(list.columns).toEqual(['Vorgang', 'Agente', 'x'])
+  expect(items.map(({ lineNumber }) => lineNumber)).toEqual([3, 4])
+})
+
+test('a column that is named like call IDs is that column, whatever another one looks like', async () => {
+  const { ids } = await readWhole('ID da chamada,Telefone\n1732600000123,11-98765-4321\n1732600000124,11-98765-4322\n')
+  expect(ids).toEqual(['1732600000123', '1732600000124'])
+  expect((await readWhole(`ID,Chamada\n1,${a}\n2,${b}\n`)).ids).toEqual([a, b])
+})
+
+test('a first line that may hold a call ID is no header', async () => {
+  for (const [first, name] of [
+    [`${a} # first`, 'x.txt'],
+    [`${a}\u0000x`, 'x.txt'],
+    ['two words 1', 'x.csv'],
+  ])
+    expect(
+      (await readWhole(`${first}\n${b}\n`, { name: name ?? '' })).items.map(({ lineNumber }) => lineNumber),
+    ).toEqual([1, 2])
+  expect((await readWhole('abc123\nabc124\n', { name: 'x.csv' })).ids).toEqual(['abc123', 'abc124'])
+})
+
+test('a number that ends with zeros was not rounded where another one was not', async () => {
+  expect((await readWhole('callId\n17323452000123400\n17323452000123457\n')).ids).toHaveLength(2)
+  expect((await readWhole('17323452000123400\n17323452000123457\n', { name: 'x.txt' })).ids).toHaveLength(2)
+  const { items } = await readWhole('callId\n17323452000123400\n17323452000123500\n')
+  expect(items.map(({ problem }) => problem)).toEqual(['rounded', 'rounded'])
 })
 
 test('an ID across two chunks of a large file is one ID', async () => {

@@ -9,7 +9,7 @@ export { cleanCallId, type LineProblem, lineProblems, spreadsheetProblems } from
 export { type ListFormat, listFormats } from './list-shape.ts'
 
 /** What the caller knows about a list. */
-export interface ListOptions extends ListHints {
+export interface ListOptions extends Omit<ListHints, 'delimiter'> {
   /** A label of the Encoding Standard; UTF-8 and UTF-16 are recognized without it. */
   readonly encoding?: string | undefined
   /** The sheet of a workbook; the first one that is not hidden by default. */
@@ -32,7 +32,9 @@ export interface ListItem {
 const previewedRows = 5
 
 /** A list of calls that is being read. */
-export interface List extends Omit<ListShape, 'places' | 'headerRows' | 'hasManyPerLine'>, Pick<Rows, 'workbook'> {
+export interface List
+  extends Omit<ListShape, 'places' | 'headerRows' | 'hasManyPerLine' | 'isRounded'>,
+    Pick<Rows, 'workbook'> {
   /** Index of the column with the call ID; -1 if none was found. */
   readonly column: number
   /** The first rows with calls, by their cells. */
@@ -60,14 +62,14 @@ export async function openList(bytes: AsyncIterable<Uint8Array>, options: ListOp
       return shape.delimiter
     },
   })
-  const { headerRows, places, hasManyPerLine, ...layout } = shape
+  const { headerRows, places, hasManyPerLine, isRounded, ...layout } = shape
   const firstRow = placeAfter(rows.sample, headerRows)
   const header = rows.sample.slice(0, firstRow).map(lineOf)
   // In files that were joined, the header occurs again.
   const repeatedHeader = header.at(-1)
   const readRow = (row: Row) => {
     if (shape.format === 'ndjson') return entryOfNdjson(row.line)
-    return shape.delimiter === undefined ? entryOf(row.line) : entryOfRow(row.cells, places)
+    return shape.delimiter === undefined ? entryOf(row.line, isRounded) : entryOfRow(row.cells, places, isRounded)
   }
 
   async function* items(): AsyncGenerator<readonly ListItem[]> {

@@ -30,8 +30,8 @@ export async function openWorkbook(
       await iterator.return?.()
     }
   }
-  if (magicOf(joined(head)) !== magicOfZip) return { text: all() }
-  const content = joined(await Array.fromAsync(all()))
+  if (magicOf(await joined(head)) !== magicOfZip) return { text: all() }
+  const content = await joined(await Array.fromAsync(all()))
   const sheets = await namesOfSheets(content)
   const [first] = sheets
   const chosen = sheet ?? first
@@ -89,17 +89,13 @@ function notReadable(error: unknown): ListError {
 /** Returns the text of a cell. Tabs and line feeds within it would divide it; a quote would open a cell. */
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''
+  // A spreadsheet keeps 15 digits, and JavaScript invents others.
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) return value.toPrecision(15)
   const text = value instanceof Date ? value.toISOString().slice(0, 19).replace('T', ' ') : String(value)
   const line = text.replace(/[\t\r\n]+/g, ' ')
   return line.startsWith('"') ? `"${line.replaceAll('"', '""')}"` : line
 }
 
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.length
-  }
-  return all
+async function joined(chunks: readonly Uint8Array[]): Promise<Uint8Array> {
+  return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer())
 }

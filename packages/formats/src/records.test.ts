@@ -42,17 +42,23 @@ test.each(['=1+1', '+1', '-1', '@x', '\t=1'])(
   },
 )
 
-test.each(['0049301234567', '12345678901234567'])('protects %s, which a spreadsheet would shorten', (callingNumber) => {
-  expect(cells({ callingNumber }, 'callingNumber')).toBe(`'${callingNumber}`)
-  expect(cells({ callingNumber }, 'callingNumber', true)).toBe(callingNumber)
-})
+test.each(['0049301234567', '12345678901234567', '5511912345678', '12E5', '1.5e3'])(
+  'protects %s, which a spreadsheet would shorten',
+  (callingNumber) => {
+    expect(cells({ callingNumber }, 'callingNumber')).toBe(`'${callingNumber}`)
+    expect(cells({ callingNumber }, 'callingNumber', true)).toBe(callingNumber)
+  },
+)
 
-test.each(['=1+1', '-1', '0049', "'0049", "'tis", '1234567890123456'])('removes the protection of %j again', (text) => {
-  expect(protectText(text)).not.toBe(text)
-  expect(restoreText(protectText(text))).toBe(text)
-})
+test.each(['=1+1', '-1', '0049', "'0049", "'tis", '1234567890123456', '12E5'])(
+  'removes the protection of %j again',
+  (text) => {
+    expect(protectText(text)).not.toBe(text)
+    expect(restoreText(protectText(text))).toBe(text)
+  },
+)
 
-test.each(['5550100', "O'Neill", 'x=1', ''])('leaves %j as it is', (text) => {
+test.each(['5550100', "O'Neill", 'x=1', '1732345200000-0001', '12E', ''])('leaves %j as it is', (text) => {
   expect([protectText(text), restoreText(text)]).toEqual([text, text])
 })
 

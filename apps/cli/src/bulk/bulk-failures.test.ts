@@ -40,9 +40,10 @@ describe('a failed call', () => {
 
   test('whose error says something about the call is looked up again only with --again failed', async () => {
     const platform = await startPlatform()
-    const invalid = '{"callId":"b-1","ccId":70000}'
-    const cwd = folderWith(['{"callId":"a-1"}', invalid], 'ids.ndjson')
-    const args = ['bulk', 'ids.ndjson', '--output', 'out.ndjson', '--failed', 'failed.txt']
+    // The body of the response is empty.
+    platform.status = (callId) => (callId === 'b-1' ? 200 : undefined)
+    const cwd = folderWith(['a-1', 'b-1'])
+    const args = ['bulk', 'ids.txt', '--output', 'out.ndjson', '--failed', 'failed.txt']
     expect(await run(args, platform.url, { cwd })).toMatchObject({
       stderr: expect.stringMatching(/1 found, 0 missing, 1 failed/),
     })
@@ -51,7 +52,7 @@ describe('a failed call', () => {
       status: 1,
       stderr: expect.stringMatching(/^0 found, 0 missing, 0 failed.*2 done before/),
     })
-    expect(readFileSync(join(cwd, 'failed.txt'), 'utf8')).toBe(`${invalid}\n`)
+    expect(readFileSync(join(cwd, 'failed.txt'), 'utf8')).toBe('b-1\n')
     const third = await run([...args, '--again', 'failed'], platform.url, { cwd })
     expect(third).toMatchObject({
       status: 1,
@@ -125,6 +126,17 @@ test.each([['-'], ['ids.txt', '--follow']])(
     expect(await ended(child)).toMatchObject({ status: 5, stderr: expect.stringMatching(/rejected the key/) })
   },
 )
+
+test.each([
+  ['is JSON', [], '[\n"a"\n', /This is JSON/],
+  ['has no such column', ['--column', 'x'], 'callId,n\na-1,1\n', /there is no column "x"/],
+])('a list that %s ends the run, although more may come', async (_what, options, text, message) => {
+  const args = [program, 'bulk', '-', '--output', 'out.ndjson', ...options]
+  const child = spawn(process.execPath, args, { cwd: folderWith([]), env: environment('http://cms.test') })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  child.stdin.write(text)
+  expect(await ended(child)).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
+})
 
 test('a run finishes although its standard error is closed', async () => {
   const platform = await startPlatform()

@@ -69,6 +69,9 @@ export function openInput(path: string, { follow, ...options }: InputOptions) {
         if (!(error instanceof ListError)) throw error
         const { message, code, encoding = 'NAME' } = error
         throw new UsageError(`${name}: ${message} ${advice[code].replace('NAME', encoding)}`.trim())
+      } finally {
+        // A pipe whose other end stays open would keep the process alive.
+        if ('destroy' in stream) stream.destroy()
       }
     },
   }

@@ -75,7 +75,8 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
 
 /** What the list contains, and which lines are not looked up and why. */
 function Account({ list }: { readonly list: ReadList }) {
-  const { queries, duplicates, withOwnSettings, invalid, damaged } = list
+  const { t } = useLingui()
+  const { queries, duplicates, withOwnSettings, invalid, damaged, unknownHeader } = list
   const unread = invalid.count + damaged.count
   return (
     <div className="account" role="status">
@@ -104,6 +105,7 @@ function Account({ list }: { readonly list: ReadList }) {
           </>
         )}
       </p>
+      {unknownHeader !== undefined && <p>{t`Read as a header: ${{ header: unknownHeader }}`}</p>}
       {unread > 0 && (
         <>
           <p className="warning">
@@ -230,6 +232,8 @@ const problemNames: Readonly<Record<LineProblem, MessageDescriptor>> = {
   date: msg`a date; a spreadsheet may have turned the call ID into one`,
   errorValue: msg`an error value of a spreadsheet`,
   encoding: msg`saved in the wrong encoding, which lost characters of the call ID`,
+  direction: msg`its direction is not inbound, outbound or auto`,
+  ccId: msg`its call center ID is not a number from 1 to 65535`,
 }
 
 function Refusal({ error }: { readonly error: Error }) {

@@ -40,3 +40,16 @@ test('the column can be chosen, and is the first one where nothing looks like a 
   expect(await read('list.csv', text)).toMatchObject({ column: 0, queries: [{ callId: 'x' }] })
   expect(await read('list.csv', text, { column: 1 })).toMatchObject({ column: 1, queries: [{ callId: 'y' }] })
 })
+
+test('a first line that may be a call says that it is read as a header, and one that is known does not', async () => {
+  expect((await read('list.csv', 'abc\nabd\n')).unknownHeader).toBe('abc')
+  expect((await read('list.csv', 'callId\nabd\n')).unknownHeader).toBeUndefined()
+  expect((await read('list.csv', 'abc1\nabd\n')).unknownHeader).toBeUndefined()
+})
+
+test('a call with a wrong direction or call center is not looked up elsewhere', async () => {
+  expect(await read('list.csv', 'callId,ccId,direction\na,2x,\nb,,up\nc,2,inbound\n')).toMatchObject({
+    queries: [{ callId: 'c', ccId: 2, direction: 'inbound' }],
+    invalid: { count: 2, first: [{ problem: 'ccId' }, { problem: 'direction' }] },
+  })
+})

@@ -9,6 +9,8 @@ export interface ReadList extends Pick<List, 'preview' | 'workbook'> {
   readonly columns: readonly string[]
   /** The column with the call ID. */
   readonly column: number
+  /** The lines before the first call, where it is not known that they are a header. */
+  readonly unknownHeader: string | undefined
   readonly duplicates: number
   /** Calls whose line names a direction or a call center of its own. */
   readonly withOwnSettings: number
@@ -80,7 +82,8 @@ async function collect(list: List): Promise<Omit<ReadList, 'name' | 'column'>> {
   const calls = [...queries.values()]
   const withOwnSettings = calls.filter(({ ccId, direction }) => ccId !== undefined || direction !== undefined).length
   const { preview, workbook } = list
-  return { queries: calls, columns, duplicates, withOwnSettings, invalid, damaged, preview, workbook }
+  const unknownHeader = list.isNamed ? undefined : list.header
+  return { queries: calls, columns, unknownHeader, duplicates, withOwnSettings, invalid, damaged, preview, workbook }
 }
 
 function noLines() {
