@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createMock } from '@org/cms-cdr-mock'
-import { openStore } from '@org/cms-cdr-server'
+import { openStore } from '../../apps/server/src/store/open-store.ts'
 import { judge } from './judge.ts'
 import { folder, program } from './server/prepare.ts'
 

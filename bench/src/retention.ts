@@ -1,7 +1,7 @@
 // Q3: the removal of a day of calls on PostgreSQL, and look-ups beside it, with records divided by time and without.
-import { openStore } from '@org/cms-cdr-server'
 import { startPostgres } from '@org/cms-cdr-test-support/postgres'
 import pg from 'pg'
+import { openStore } from '../../apps/server/src/store/open-store.ts'
 import { judge, spreadOf } from './judge.ts'
 import { median } from './median.ts'
 import { insertCalls } from './server/generated-calls.ts'
