@@ -107,10 +107,37 @@ describe("the vendor's call index", () => {
     expect(row?.beganAt).toBe(Date.UTC(2024, 10, 23, 7))
   })
 
-  test('is measured in real time where clocks are set back', async () => {
-    const row = leg('a-1', -1, { times: '02:59:50,02:00:10,,,,' }).replaceAll('2024-11-23', '2024-10-27')
-    await run(file('clocks.csv', row), '--format', 'call-index', '--zone', 'Europe/Berlin')
-    expect((await stored())['1 inbound a-1']).toMatchObject({ queueWaitTime: 20 })
+  test.each([
+    ['into the second hour', [leg('a-1', -1, { times: '02:59:50,02:00:10,,,,' })], { queueWaitTime: 20 }, '00:59:50'],
+    [
+      'with later times in the second hour',
+      [leg('a-1', -1, { device: 2, times: ',,02:50:00,02:10:00,02:10:00,02:55:00' })],
+      { ackTime: 1200, callTime: 2700 },
+      '00:50:00',
+    ],
+    [
+      'with a later leg in the second hour',
+      [leg('a-1', 1, { times: '02:50:00,02:05:00,,,,' }), leg('a-1', -1, { times: '02:05:00,02:06:00,,,,' })],
+      { queueWaitTime: 960, endTime: '2024-10-27 01:06:00' },
+      '00:50:00',
+    ],
+    [
+      'out of the second hour',
+      [leg('a-1', -1, { times: '02:55:00,03:05:00,,,,' })],
+      { queueWaitTime: 600 },
+      '01:55:00',
+    ],
+    ['into the first hour', [leg('a-1', -1, { times: '01:55:00,02:05:00,,,,' })], { queueWaitTime: 600 }, '23:55:00'],
+  ])('is measured in real time where clocks are set back, %s', async (_name, legs, record, begin) => {
+    const rows = legs.toReversed().join('').replaceAll('2024-11-23', '2024-10-27')
+    const zones = ['--zone', 'Europe/Berlin', '--tenant-zone', 'UTC']
+    expect(await run(file('clocks.csv', rows), '--format', 'call-index', ...zones)).toMatchObject([
+      0,
+      expect.anything(),
+    ])
+    const { beginTime, ...others } = (await stored())['1 inbound a-1'] ?? {}
+    expect(others).toMatchObject(record)
+    expect(beginTime).toMatch(begin)
   })
 
   test('reads the direction from the call type, and from --set where the type does not say it', async () => {
@@ -311,6 +338,16 @@ describe('the bill log of the platform', () => {
       1,
       expect.stringMatching(reason),
     ])
+  })
+})
+
+test('reads an end before its beginning as one in the second hour, when clocks are set back', async () => {
+  const row = '1,true,a-1,2024-10-27 02:10:00,2024-10-27 02:50:00'
+  const path = file('clocks.csv', `ccId,isCallin,callId,endTime,beginTime\n${row}\n`)
+  await run(path, '--zone', 'Europe/Berlin', '--tenant-zone', 'UTC')
+  expect((await stored())['1 inbound a-1']).toMatchObject({
+    beginTime: '2024-10-27 00:50:00',
+    endTime: '2024-10-27 01:10:00',
   })
 })
 

@@ -3,7 +3,7 @@ import type { CallDirection } from '@org/cms-cdr-client'
 import { describeCode } from '@org/cms-cdr-client/codes'
 import type { CdrEntry } from '../store/store.ts'
 import { parseExact } from './exact-json.ts'
-import type { LocalTimes } from './local-times.ts'
+import { chooseInstants, type LocalTimes } from './local-times.ts'
 import type { Fields } from './plain-record.ts'
 import { type Rejection, readEntry } from './read-entry.ts'
 
@@ -35,6 +35,9 @@ export interface Leg {
   readonly detail: LegDetail
 }
 
+/** Epoch milliseconds of a time; two in the hour that occurs twice. */
+type Instants = number | readonly number[]
+
 interface LegDetail {
   /** `null` if the call type does not imply it. */
   readonly direction: CallDirection | null
@@ -42,8 +45,8 @@ interface LegDetail {
   readonly deviceNumber: string | null
   /** Whether another leg precedes this one, as far as the file shows. */
   readonly hasPrevious: boolean
-  /** Epoch milliseconds; `null` for an empty cell. A time that the file does not have is missing. */
-  readonly times: Readonly<Partial<Record<TimeField, number | null>>>
+  /** `null` for an empty cell. A time that the file does not have is missing. */
+  readonly times: Readonly<Partial<Record<TimeField, Instants | null>>>
   readonly recordJson: string
 }
 
@@ -52,19 +55,20 @@ export function readLeg(row: Fields, times: LocalTimes): Leg | Rejection {
   const { legNumber, deviceType, deviceNumber, previousDevice, isCallin, ...others }: Record<string, unknown> = row
   if (!/^(-1|\d{1,9})$/.test(String(legNumber)))
     return { reason: 'legNumber must be 1, 2, 3 …, or -1 for the last leg' }
-  const read: Partial<Record<TimeField, number | null>> = {}
-  let first: number | undefined
+  const read: Partial<Record<TimeField, Instants | null>> = {}
   for (const field of timeFields) {
     if (!(field in others)) continue
     const text = others[field]
     delete others[field]
-    const instant = text === '' ? null : times.parse(String(text), first)
-    if (instant === undefined) return { reason: times.fault(field) }
-    const begin = read[field.replace('End', 'Begin') as TimeField]
-    if (instant !== null && typeof begin === 'number' && instant < begin)
+    const instants = text === '' ? [] : times.parse(String(text))
+    if (text !== '' && instants.length === 0) return { reason: times.fault(field) }
+    read[field] = instants.length > 1 ? instants : (instants[0] ?? null)
+  }
+  const [chosen = {}] = withInstants([read])
+  for (const field of timeFields) {
+    const [begin, end] = [chosen[field.replace('End', 'Begin') as TimeField], chosen[field]]
+    if (typeof begin === 'number' && typeof end === 'number' && end < begin)
       return { reason: `${field} is before the beginning` }
-    read[field] = instant
-    first ??= instant ?? undefined
   }
   const typed = describeCode('callType', Number(others.callType ?? Number.NaN))?.direction
   const direction = typed === 'inbound' || typed === 'outbound' ? typed : directionOf(isCallin)
@@ -118,12 +122,13 @@ export function foldLegs(legs: readonly Leg[], times: LocalTimes): CdrEntry | Re
   const { agentId, skillId } = Object.assign({}, ...records) as Fields
   const first = Object.assign({}, ...records.toReversed()) as Fields
   const { ccId, callId } = last
-  const instants = ordered.flatMap(({ detail }) => Object.values(detail.times)).filter((instant) => instant !== null)
+  const legTimes = withInstants(ordered.map(({ detail }) => detail.times))
+  const instants = legTimes.flatMap((some) => Object.values(some)).filter((instant) => instant !== null)
   const record = {
     ...first,
     agentId,
     skillId,
-    ...secondsOf(ordered.map(({ detail }) => detail)),
+    ...secondsOf(ordered.map(({ detail }, index) => ({ ...detail, times: legTimes[index] ?? {} }))),
     releaseCause: records.at(-1)?.releaseCause,
     ...(instants.length > 0
       ? { beginTime: times.format(Math.min(...instants)), endTime: times.format(Math.max(...instants)) }
@@ -134,8 +139,23 @@ export function foldLegs(legs: readonly Leg[], times: LocalTimes): CdrEntry | Re
 
 const orderOf = ({ number }: Leg): number => (number === lastLeg ? Number.POSITIVE_INFINITY : number)
 
+/** The times of a leg in epoch milliseconds. */
+type LegTimes = Readonly<Partial<Record<TimeField, number | null>>>
+
+/** Chooses an instant for each time of the legs of a call. */
+function withInstants(legs: readonly LegDetail['times'][]): readonly LegTimes[] {
+  const given = legs.map((times) => timeFields.flatMap((field) => (times[field] == null ? [] : [field])))
+  const chosen = chooseInstants(
+    given.map((fields, index) => fields.map((field) => [legs[index]?.[field] ?? []].flat())),
+  )
+  return legs.map((times, index) => ({
+    ...(times as LegTimes),
+    ...Object.fromEntries(given[index]?.map((field, at) => [field, chosen[index]?.[at]]) ?? []),
+  }))
+}
+
 /** Adds up the time of a call in the IVR, in queues, ringing and talking. */
-function secondsOf(legs: readonly LegDetail[]): Fields {
+function secondsOf(legs: readonly (LegDetail & { readonly times: LegTimes })[]): Fields {
   const has = (field: TimeField): boolean => legs.some(({ times }) => field in times)
   // Some files have the last leg twice: under its own number, and as the end of the call.
   const distinct = new Map(legs.map((leg) => [JSON.stringify([leg.device, leg.deviceNumber, leg.times]), leg]))

@@ -33,17 +33,17 @@ export class LocalTimes {
   }
 
   /**
-   * Returns the instant of a time in epoch milliseconds; `undefined` if the text is not a time in the format of the file. Of a time
-   * that occurs twice, when clocks are set back, it is the first that does not lie before another instant.
+   * Returns the instants that a time can stand for, in epoch milliseconds: two of them in the hour that occurs twice, when clocks are
+   * set back, and none if the text is not a time in the format of the file.
    */
-  parse(text: string, notBefore = Number.NEGATIVE_INFINITY): number | undefined {
+  parse(text: string): readonly number[] {
     let instants = this.#known.get(text)
     if (!instants) {
       const time = DateTime.fromFormatParser(text, this.#parser, { zone: this.#rules.zone })
       instants = time.isValid ? time.getPossibleOffsets().map((possible) => possible.toMillis()) : []
       this.#known.set(text, instants)
     }
-    return instants.find((instant) => instant >= notBefore) ?? instants[0]
+    return instants
   }
 
   /** Returns an instant as the local time of the tenant, in the format of records. */
@@ -64,4 +64,29 @@ function checkZone(option: string, zone: string): void {
   } catch {
     throw new UserError(`${option} must be an IANA name such as America/Sao_Paulo or UTC, but is ${zone}.`)
   }
+}
+
+/**
+ * Chooses among the instants that the times of a call can stand for. Each leg of the call has a list of times, in the order in which
+ * they pass, and legs follow their beginnings. Times that occur twice are read so that none lies before an earlier one and the call is
+ * as short as possible.
+ */
+export function chooseInstants(legs: readonly (readonly (readonly number[])[])[]): readonly (readonly number[])[] {
+  const readings = (legs.flat()[0] ?? []).map((start) => {
+    let begin = start
+    let isOrdered = true
+    const instants = legs.map((times) => {
+      let previous = begin
+      return times.map((possible, index) => {
+        const next = possible.find((instant) => instant >= previous)
+        isOrdered &&= next !== undefined
+        previous = next ?? possible.at(-1) ?? previous
+        if (index === 0) begin = previous
+        return previous
+      })
+    })
+    return { instants, duration: isOrdered ? Math.max(...instants.flat()) - start : Number.POSITIVE_INFINITY }
+  })
+  const [first, second = first] = readings
+  return (first && second && second.duration < first.duration ? second : first)?.instants ?? legs.map(() => [])
 }

@@ -17,7 +17,7 @@ import { NestingError, parseExact } from './exact-json.ts'
 import type { Input } from './input.ts'
 import { type Layout, layouts } from './layout.ts'
 import { type Leg, legFields, readLeg } from './legs.ts'
-import type { LocalTimes } from './local-times.ts'
+import { chooseInstants, type LocalTimes } from './local-times.ts'
 import { type Fields, fieldOf, isDerived, isFields, isInteger, readCell, restoreMinusOnes } from './plain-record.ts'
 import type { Rejection } from './read-entry.ts'
 
@@ -133,19 +133,26 @@ function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowR
     if (cells.length < fields.length || !(mayHaveMore || isBlank(cells.slice(fields.length))))
       return { line, reason: `the row has ${cells.length} columns, but ${expected} ${fields.length}` }
     const read: Record<string, unknown> = { ...given }
+    const instants: Partial<Record<TimeField, readonly number[]>> = {}
     for (const [index, field] of fields.entries()) {
       const text = readText(field, cells[index]?.trim() ?? '')
+      if (!field) continue
       if (isLegField(field)) read[field] = text
       if (field === 'quirks') restoreMinusOnes(read, text)
-      if (text === '' || !field || field === 'quirks' || isLegField(field)) continue
-      const value = times && isTime(field) ? toRecordTime(times, text) : readCell(field, text)
-      if (value === undefined) return { line, reason: times?.fault(field) ?? field }
+      if (text === '' || field === 'quirks' || isLegField(field)) continue
+      if (times && isTime(field)) {
+        instants[field] = times.parse(text)
+        if (instants[field].length === 0) return { line, reason: times.fault(field) }
+        continue
+      }
+      const value = readCell(field, text)
       if (typeof value === 'string' && isInteger(field))
         return { line, reason: `${field} must be an integer or null, but is ${JSON.stringify(maskResponse(value))}` }
-      if (!times && dateOfSpreadsheet.test(text) && isTime(field))
+      if (isTime(field) && dateOfSpreadsheet.test(text))
         return { line, reason: `${field}: a spreadsheet changed the format of the time; use yyyy-MM-dd HH:mm:ss` }
       read[field] = value
     }
+    if (times) Object.assign(read, recordTimes(times, instants))
     if (!hasLegs || !times) return { line, fields: read }
     const leg = readLeg(read, times)
     return 'reason' in leg ? { line, ...leg } : { line, leg }
@@ -162,12 +169,16 @@ function readText(field: string | undefined, cell: string): string {
   return field === 'callId' && (text === cell || /^\d/.test(text)) ? cleanCallId(text) : text
 }
 
-const isTime = (field: string): boolean => field === 'beginTime' || field === 'endTime'
-const isLegField = (field: string | undefined): field is string => field !== undefined && legFields.has(field)
+const timeFields = ['beginTime', 'endTime'] as const
+type TimeField = (typeof timeFields)[number]
+const isTime = (field: string): field is TimeField => timeFields.some((name) => name === field)
+const isLegField = (field: string | undefined): boolean => field !== undefined && legFields.has(field)
 
-function toRecordTime(times: LocalTimes, text: string): string | undefined {
-  const instant = times.parse(text)
-  return instant === undefined ? undefined : times.format(instant)
+/** Returns the times of a call as records have them. */
+function recordTimes(times: LocalTimes, instants: Partial<Record<TimeField, readonly number[]>>): Fields {
+  const given = timeFields.filter((field) => instants[field])
+  const [chosen = []] = chooseInstants([given.map((field) => instants[field] ?? [])])
+  return Object.fromEntries(given.map((field, index) => [field, times.format(chosen[index] ?? Number.NaN)]))
 }
 
 /** Returns the field of each column; `undefined` for a column that is ignored. */
