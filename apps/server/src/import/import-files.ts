@@ -73,7 +73,8 @@ async function importInto(
 
 /** Returns the result for a file in words. */
 export function summary({ stored, unchanged, erased, rejected, legs }: ImportCounts, isDryRun = false): string {
-  if (legs > 0) return `${legs} legs of calls, ${rejected} rows rejected`
+  if (legs > 0)
+    return `${legs} ${legs === 1 ? 'leg' : 'legs'} of calls, ${rejected} ${rejected === 1 ? 'row' : 'rows'} rejected`
   if (isDryRun) return `${stored} can be stored, ${rejected} rejected; nothing was written`
   const skipped = erased > 0 ? `, ${erased} skipped because they were erased` : ''
   return `${stored} stored, ${unchanged} unchanged, ${rejected} rejected${skipped}`

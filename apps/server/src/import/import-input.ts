@@ -138,5 +138,6 @@ export async function importInput(input: Input, options: ImportOptions): Promise
 }
 
 function stopText(name: string, line: number, { stored, unchanged }: ImportCounts): string {
-  return `Stopped at ${name}:${line}. ${stored} records before it were stored, ${unchanged} were already stored.`
+  const records = stored === 1 ? '1 record before it was stored' : `${stored} records before it were stored`
+  return `Stopped at ${name}:${line}. ${records}, ${unchanged} ${unchanged === 1 ? 'was' : 'were'} already stored.`
 }

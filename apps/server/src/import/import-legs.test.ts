@@ -250,6 +250,28 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
     expect(await stored()).toEqual({})
   })
 
+  test('is corrected when legs before the last one are imported later', async () => {
+    const alone = leg('a-1', -1, { times: '10:00:10,10:00:15,,,,', cause: 49 })
+    await run(file('2.csv', alone), ...utc)
+    // The same file again changes nothing.
+    expect((await run(file('2.csv', alone), ...utc))[1]).toMatch(/0 stored, 1 unchanged, 0 rejected, 0 incomplete/)
+    const [, gap] = await run(file('1.csv', leg('a-1', 2, { times: '10:00:05,10:00:10,,,,' })), ...utc)
+    expect(gap).toMatch(/0 stored, 0 unchanged, 0 rejected, 1 incomplete/)
+    expect((await stored())['1 inbound a-1']).toMatchObject({ queueWaitTime: 5 })
+    const [, printed] = await run(file('0.csv', leg('a-1', 1, { times: '10:00:00,10:00:05,,,,' })), ...utc)
+    expect(printed).toMatch(/1 stored, 0 unchanged, 0 rejected, 0 incomplete/)
+    expect(await stored()).toEqual({
+      '1 inbound a-1': expect.objectContaining({ ...complete, beginTime: '2024-11-23 10:00:00' }),
+    })
+  })
+
+  test('is not corrected where another record of the call is stored', async () => {
+    await run(file('a.ndjson', '{"ccId":1,"isCallin":"true","callId":"a-1","callTime":7}\n'))
+    await run(file('2.csv', leg('a-1', -1)), ...utc)
+    expect((await run(file('1.csv', leg('a-1', 1)), ...utc))[1]).toMatch(/0 stored, 1 unchanged/)
+    expect((await stored())['1 inbound a-1']).toEqual({ callId: 'a-1', callTime: 7 })
+  })
+
   test('is forgotten with the records of its time', async () => {
     await run(file('1.csv', first), ...utc)
     const store = await openStore(database)

@@ -1,4 +1,4 @@
-import type { CdrStore } from '../store/cdr-store.ts'
+import { type CdrStore, isSameJson } from '../store/cdr-store.ts'
 import type { CdrEntry, CdrKey, Engine } from '../store/store.ts'
 import { foldLegs, isComplete, type Leg, lastLeg, legHash } from './legs.ts'
 import type { LocalTimes } from './local-times.ts'
@@ -11,6 +11,7 @@ export interface ReadLeg extends Leg {
 
 /** The outcome of folding the calls of which all legs are there. */
 export interface FoldCounts {
+  /** Also counts records that were corrected. */
   stored: number
   /** A record of the call was already stored. */
   unchanged: number
@@ -23,6 +24,10 @@ type Row = Omit<ReadLeg, 'detail'> & { readonly detail: string }
 const legsAtOnce = 100
 // Calls that are folded at once: some milliseconds of work.
 const callsAtOnce = 500
+
+/** The number of a last leg of which alone the record of its call was made. It stays for some days: a later file may have legs before it. */
+const storedLeg = -2
+const storedLegDays = 7
 
 /**
  * Legs of calls, in the store: those of a call may lie far apart in a file, or in files that are imported days apart. A leg stays
@@ -55,33 +60,58 @@ export class PendingLegs {
     }
   }
 
-  /** Stores the records of all calls of which all legs are there, and forgets those legs. A stored record is never overwritten. */
+  /**
+   * Stores the records of all calls of which all legs are there, and forgets those legs. A stored record is never overwritten, except
+   * one that was made of the last leg alone before the legs before it were there.
+   */
   async fold(times: LocalTimes, onReject: (leg: ReadLeg, reason: string) => void): Promise<FoldCounts> {
     const counts: FoldCounts = { stored: 0, unchanged: 0, rejected: 0 }
+    await this.#engine.query(`DELETE FROM pending_leg WHERE leg_number = ${storedLeg} AND stored_at < $1`, [
+      new Date(Date.now() - storedLegDays * 86_400_000).toISOString(),
+    ])
     let after: { ccId: number; callId: string } | undefined = { ccId: -1, callId: '' }
     while (after) {
       const calls = await this.#callsAfter(after)
-      const folded: ReadLeg[] = []
-      const entries = new Map<number, CdrEntry[]>()
-      for (const legs of calls.filter(isComplete)) {
+      const done: ReadLeg[] = []
+      const single: ReadLeg[] = []
+      const records = new Map<number, { entry: CdrEntry; former: CdrEntry | undefined }[]>()
+      for (const { legs, stored } of calls.map(withLastLeg)) {
+        if (!isComplete(legs)) continue
         const last = legs.find(({ number }) => number === lastLeg) as ReadLeg
         const entry = foldLegs(legs, times)
         if ('reason' in entry) {
           counts.rejected += 1
           onReject(last, entry.reason)
-        } else entries.set(last.sourceId, [...(entries.get(last.sourceId) ?? []), entry])
-        folded.push(last)
+        } else {
+          const former = stored && foldLegs([stored], times)
+          const record = { entry, former: former && 'recordJson' in former ? former : undefined }
+          records.set(last.sourceId, [...(records.get(last.sourceId) ?? []), record])
+        }
+        const isSingle = legs.length === 1 && !('reason' in entry)
+        ;(isSingle ? single : done).push(last)
       }
-      for (const [source, some] of entries) {
-        const outcomes = await this.store.put(some, source)
-        const stored = outcomes.filter((outcome) => outcome === 'stored').length
-        counts.stored += stored
-        counts.unchanged += some.length - stored
+      for (const [source, some] of records) {
+        const entries = some.map(({ entry }) => entry)
+        const outcomes = await this.store.put(entries, source)
+        for (const [index, { entry, former }] of some.entries()) {
+          const isStored = outcomes[index] === 'stored' || (former && (await this.#correct(entry, former, source)))
+          counts[isStored ? 'stored' : 'unchanged'] += 1
+        }
       }
-      await this.#forget(folded)
+      await this.#forCalls('DELETE FROM pending_leg', done)
+      await this.#forCalls('DELETE FROM pending_leg', single, `AND leg_number = ${storedLeg}`)
+      await this.#forCalls(`UPDATE pending_leg SET leg_number = ${storedLeg}`, single)
       after = calls.at(-1)?.[0]
     }
     return counts
+  }
+
+  /** Replaces the record of a call that was made of its last leg alone. Returns whether it was still that record. */
+  async #correct(entry: CdrEntry, former: CdrEntry, source: number): Promise<boolean> {
+    const stored = await this.store.find(former)
+    if (!stored || !isSameJson(stored.recordJson, former.recordJson)) return false
+    await this.store.replace(entry, source)
+    return true
   }
 
   /** Returns the first leg of each call of some sources that is not complete. */
@@ -91,7 +121,7 @@ export class PendingLegs {
     if (from === undefined || to === undefined) return []
     // There may be more sources than a statement can have parameters. Another import may have added some between them.
     const rows = await this.#engine.query<Row>(
-      `${select} WHERE source_id BETWEEN $1 AND $2 ORDER BY cc_id, call_id, line`,
+      `${select} WHERE source_id BETWEEN $1 AND $2 AND leg_number <> ${storedLeg} ORDER BY cc_id, call_id, line`,
       [from, to],
     )
     const own = new Set(sources)
@@ -119,7 +149,7 @@ export class PendingLegs {
   /** Removes the legs of a call, and remembers that they are not to be stored again. */
   async erase(call: Pick<Leg, 'ccId' | 'callId'>): Promise<void> {
     for (const key of keysOf(call)) await this.store.erased.add(key)
-    await this.#forget([call])
+    await this.#forCalls('DELETE FROM pending_leg', [call])
   }
 
   /** Removes the legs of calls that were erased, as after a restore of an older backup. Returns the number of these calls. */
@@ -130,38 +160,43 @@ export class PendingLegs {
       const isSame = leg.ccId === previous?.ccId && leg.callId === previous.callId
       previous = leg
       if (isSame || !(await this.store.erased.has(keysOf(leg))).includes(true)) continue
-      await this.#forget([leg])
+      await this.#forCalls('DELETE FROM pending_leg', [leg])
       removed += 1
     }
     return removed
   }
 
-  /** Returns the legs of the next calls whose last leg is there. */
+  /** Returns the legs of the next calls whose last leg is there, except those whose record was made of that leg alone. */
   async #callsAfter({ ccId, callId }: { ccId: number; callId: string }): Promise<ReadLeg[][]> {
-    const last = await this.#engine.query<{ ccId: number; callId: string }>(
-      `SELECT cc_id AS "ccId", call_id AS "callId" FROM pending_leg
-       WHERE leg_number = ${lastLeg} AND (cc_id, call_id) > ($1, $2) ORDER BY cc_id, call_id LIMIT ${callsAtOnce}`,
-      [ccId, callId],
-    )
-    const [from, to] = [last[0], last.at(-1)]
-    if (!from || !to) return []
     const rows = await this.#engine.query<Row>(
-      `${select} WHERE (cc_id, call_id) >= ($1, $2) AND (cc_id, call_id) <= ($3, $4)
-       AND EXISTS (SELECT 1 FROM pending_leg AS other WHERE other.cc_id = pending_leg.cc_id
-         AND other.call_id = pending_leg.call_id AND other.leg_number = ${lastLeg})
-       ORDER BY cc_id, call_id, leg_number`,
-      [from.ccId, from.callId, to.ccId, to.callId],
+      `${select} WHERE (cc_id, call_id) IN (
+         SELECT DISTINCT cc_id, call_id FROM pending_leg AS leg
+         WHERE (cc_id, call_id) > ($1, $2) AND (leg_number = ${lastLeg} OR leg_number <> ${storedLeg} AND EXISTS (
+           SELECT 1 FROM pending_leg AS other
+           WHERE other.cc_id = leg.cc_id AND other.call_id = leg.call_id AND other.leg_number = ${storedLeg}))
+         ORDER BY cc_id, call_id LIMIT ${callsAtOnce}
+       ) ORDER BY cc_id, call_id, leg_number`,
+      [ccId, callId],
     )
     return groups(rows)
   }
 
-  async #forget(calls: readonly { readonly ccId: number; readonly callId: string }[]): Promise<void> {
-    for (const [ccId, some = []] of Map.groupBy(calls, ({ ccId }) => ccId))
+  /** Runs a statement for all legs of some calls. */
+  async #forCalls(statement: string, calls: readonly Pick<Leg, 'ccId' | 'callId'>[], condition = ''): Promise<void> {
+    for (const [ccId, some = []] of Map.groupBy(calls, (call) => call.ccId))
       await this.#engine.query(
-        `DELETE FROM pending_leg WHERE cc_id = $1 AND call_id IN (${some.map((_call, index) => `$${index + 2}`).join(', ')})`,
+        `${statement} WHERE cc_id = $1 AND call_id IN (${some.map((_call, index) => `$${index + 2}`).join(', ')}) ${condition}`,
         [ccId, ...some.map(({ callId }) => callId)],
       )
   }
+}
+
+/** Returns the legs to fold. A last leg that was stored on its own is their last one, unless the file with it was read again. */
+function withLastLeg(legs: readonly ReadLeg[]): { legs: readonly ReadLeg[]; stored?: ReadLeg } {
+  const others = legs.filter(({ number }) => number !== storedLeg)
+  const stored = legs.find(({ number }) => number === storedLeg)
+  if (!stored || others.some(({ number }) => number === lastLeg)) return { legs: others }
+  return { legs: [...others, { ...stored, number: lastLeg }], stored }
 }
 
 const select = `SELECT cc_id AS "ccId", call_id AS "callId", leg_number AS "number", detail, source_id AS "sourceId", line FROM pending_leg`

@@ -107,6 +107,8 @@ describeOnEveryEngine('an erasure', (newAddress) => {
     const add = (callNumber: string, callId: string) =>
       legs.add([1, 2].map((number) => ({ ...legOf(callId, number, callNumber), sourceId, line: number })))
     for (let index = 0; index < 1_200; index++) await add(index === 700 ? number : '0301111', `${index}`)
+    // A call with a record and legs is one call.
+    await store.put([{ ...keyOf('700'), recordJson: JSON.stringify({ callerNo: number }) }], sourceId)
     expect(await erase(store, true)).toMatchObject({ records: 1 })
     expect(await erase(store)).toMatchObject({ records: 1 })
     await add(number, '700')

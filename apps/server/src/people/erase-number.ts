@@ -49,15 +49,16 @@ export async function eraseNumber(
     if (!dryRun) await store.erase(key)
   }
   const legs = new PendingLegs(store)
-  const waiting = new Set<string>()
+  const calls = new Set(found.map(nameOf))
+  const withLegs = new Set<string>()
   for await (const leg of legs.all()) {
     const { ccId, callId, detail } = leg
-    if (!number.matches({ recordJson: detail, answer: null }) || waiting.has(`${ccId} ${callId}`)) continue
-    waiting.add(`${ccId} ${callId}`)
-    onFound?.({ ccId, callId })
+    if (!number.matches({ recordJson: detail, answer: null }) || withLegs.has(nameOf(leg))) continue
+    withLegs.add(nameOf(leg))
+    if (!calls.has(nameOf(leg))) onFound?.({ ccId, callId })
     if (!dryRun) await legs.erase(leg)
   }
-  const records = found.length + waiting.size
+  const records = found.length + [...withLegs].filter((call) => !calls.has(call)).length
   if (dryRun) return { records, remains: '' }
   // An import in progress may have checked a call before it was remembered.
   for (const key of found) await store.remove(key)
@@ -68,4 +69,8 @@ export async function eraseNumber(
     const done = `${records} ${records === 1 ? 'record was' : 'records were'} removed, but the files of the database still contain them`
     throw new UserError(`${done}: ${(error as Error).message}. Correct this, and run the same command again.`)
   }
+}
+
+function nameOf({ ccId, callId }: FoundCall): string {
+  return `${ccId} ${callId}`
 }

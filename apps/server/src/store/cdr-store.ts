@@ -250,6 +250,7 @@ export class CdrStore {
   }
 }
 
-function isSameJson(a: string, b: string): boolean {
+/** Returns whether two JSON texts have the same value. */
+export function isSameJson(a: string, b: string): boolean {
   return a === b || isDeepStrictEqual(JSON.parse(a), JSON.parse(b))
 }
