@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { newPostgresDatabase } from '../test/engines.ts'
 import { goodBody, keep, startTestServer } from '../test/server.ts'
-import { addAccessKey, setAccessKeyDisabled } from './auth/access-keys.ts'
+import { addAccessKey, changeKey } from './auth/access-keys.ts'
 import { AddressList } from './auth/address-list.ts'
 import { TokenBucket } from './auth/rates.ts'
 import { ReplayGuard } from './auth/verify-signature.ts'
@@ -38,10 +38,10 @@ test('keys rotate while the server runs: a new one is accepted, a disabled one i
   await addAccessKey(engine, next)
   await server.keys.refresh()
   expect((await server.ask(goodBody, {}, next)).status).toBe(200)
-  await setAccessKeyDisabled(engine, 'next', true)
+  await changeKey(engine, 'next', { isDisabled: true })
   await server.keys.refresh()
   expect((await server.ask(goodBody, {}, next)).status).toBe(401)
-  await setAccessKeyDisabled(engine, 'next', false)
+  await changeKey(engine, 'next', { isDisabled: false })
   await server.keys.refresh()
   expect((await server.ask(goodBody, {}, next)).status).toBe(200)
 })

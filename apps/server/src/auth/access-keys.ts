@@ -18,7 +18,7 @@ interface KeyFacts {
 }
 
 /** How long a secret is valid, as ISO timestamps. */
-interface Validity {
+export interface Validity {
   readonly since: string
   /** The end of its overlap with the secrets after it; `undefined` for the current secret. */
   readonly until?: string | undefined
@@ -49,25 +49,36 @@ export interface StoredKey extends KeyFacts {
 export const keyPermissions = ['search'] as const
 export type KeyPermission = (typeof keyPermissions)[number]
 
-/** What a key is allowed; undefined or null means that it is not limited. */
-export interface KeyLimits {
+/** What can be changed of a key; null means that it is not limited. */
+export interface KeyChanges {
   readonly ccIds?: readonly number[] | null | undefined
   readonly requestsPerSecond?: number | null | undefined
   /** What it may do besides looking up a call by its ID. Default: nothing. */
   readonly permissions?: readonly KeyPermission[] | undefined
+  /** Whether it is refused until it is enabled. Default: no. */
+  readonly isDisabled?: boolean | undefined
 }
 
 /** A new key. An access key or secret that is left out is generated. */
-export interface NewAccessKey extends KeyLimits {
+export interface NewAccessKey extends KeyChanges {
   readonly accessKey?: string | undefined
   readonly secretKey?: string | undefined
-  /** Whether it is refused until it is enabled. Default: no. */
-  readonly isDisabled?: boolean | undefined
 }
 
 /** Generates an access key that is not in use. */
 export function newAccessKey(): string {
   return `ak-${randomBytes(8).toString('hex')}`
+}
+
+/**
+ * Returns a given secret, or a generated one.
+ *
+ * @throws UserError when it is not valid.
+ */
+export function newSecret(given: string = randomBytes(32).toString('base64url')): string {
+  if (given === '') throw new UserError('The secret key is empty.')
+  if (isWrapped(given)) throw new UserError('A secret key must not look like a wrapped one. Choose another.')
+  return given
 }
 
 /**
@@ -80,18 +91,17 @@ export async function addAccessKey(
   given: NewAccessKey,
   wrapping: SecretWrapping = SecretWrapping.none,
 ): Promise<{ accessKey: string; secretKey: string }> {
-  const { accessKey = newAccessKey(), secretKey = newSecret() } = given
+  const { accessKey = newAccessKey() } = given
   if (!isAccessKey(accessKey)) {
     throw new UserError('An access key must consist of one or more visible ASCII characters other than a slash.')
   }
-  checkSecret(secretKey)
-  const { isDisabled } = given
-  const now = new Date().toISOString()
-  const sql = `INSERT INTO access_key (access_key, secret_key, cc_ids, requests_per_second, permissions, created_at, disabled_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING access_key`
+  const secretKey = newSecret(given.secretKey)
+  const columns = changedColumns(given)
+  const sql = `INSERT INTO access_key (access_key, secret_key, created_at, ${columns.map(({ column }) => column).join(', ')})
+    VALUES ($1, $2, $3, ${columns.map((_column, index) => `$${index + 4}`).join(', ')}) ON CONFLICT DO NOTHING RETURNING access_key`
   const parameters = [
-    ...[accessKey, wrapping.wrap(secretKey, accessKey), ...limitColumns(given).map(({ value }) => value), now],
-    isDisabled ? now : null,
+    ...[accessKey, wrapping.wrap(secretKey, accessKey), new Date().toISOString()],
+    ...columns.map(({ value }) => value),
   ]
   const [added] = await engine.change([{ sql, parameters, isRequired: true }])
   if (added?.length === 0) {
@@ -101,15 +111,6 @@ export async function addAccessKey(
     })
   }
   return { accessKey, secretKey }
-}
-
-/**
- * Checks that a key file can unwrap all stored secrets: a server has one key file, so a secret wrapped with another would be of no use.
- *
- * @throws UserError when it cannot.
- */
-export async function checkWrapping(engine: Tables, wrapping: SecretWrapping): Promise<void> {
-  wrapping.checkKeysOf((await listAccessKeys(engine)).flatMap(({ secrets }) => secrets.map(({ stored }) => stored)))
 }
 
 /** Returns all keys, the disabled ones too. */
@@ -128,29 +129,17 @@ export async function accessKeyCalled(engine: Tables, accessKey: string): Promis
 }
 
 /**
- * Changes what a key is allowed. What is not named stays as it is.
+ * Changes a key. What is not named stays as it is.
  *
  * @throws UserError when there is no such key.
  */
-export async function setKeyLimits(engine: Tables, accessKey: string, limits: KeyLimits): Promise<void> {
+export async function changeKey(engine: Tables, accessKey: string, changes: KeyChanges): Promise<void> {
   // Only the columns that are given: another one may change at the same time.
-  const given = limitColumns(limits).filter(({ name }) => name in limits)
+  const given = changedColumns(changes).filter(({ name }) => changes[name] !== undefined)
   const sets = ['access_key = $1', ...given.map(({ column }, index) => `${column} = $${index + 2}`)]
   await changeRow(engine, accessKey, {
     sql: `UPDATE access_key SET ${sets.join(', ')} WHERE access_key = $1 RETURNING access_key`,
     parameters: [accessKey, ...given.map(({ value }) => value)],
-  })
-}
-
-/**
- * Disables a key, or enables it again.
- *
- * @throws UserError when there is no such key.
- */
-export async function setAccessKeyDisabled(engine: Tables, accessKey: string, disabled: boolean): Promise<void> {
-  await changeRow(engine, accessKey, {
-    sql: 'UPDATE access_key SET disabled_at = $2 WHERE access_key = $1 RETURNING access_key',
-    parameters: [accessKey, disabled ? new Date().toISOString() : null],
   })
 }
 
@@ -169,111 +158,15 @@ async function changeRow(engine: Tables, accessKey: string, statement: Statement
   if (changed?.length === 0) throw noSuchKey(accessKey)
 }
 
-/** How to replace the secret of a key. */
-export interface Rotation {
-  /** The new secret. Default: one is generated. */
-  readonly secretKey?: string | undefined
-  /** Until when the secrets before it stay valid, in UTC and ISO 8601. */
-  readonly until: string
-  readonly wrapping?: SecretWrapping | undefined
-}
-
-/** Returns the end of an overlap that begins now. */
-export function endOfOverlap(seconds: number): string {
-  return new Date(Date.now() + seconds * 1000).toISOString()
-}
-
-/**
- * Gives a key a new secret and returns it. Those before it stay valid for the overlap, or less if an earlier rotation said so.
- *
- * @throws UserError when there is no such key, or the secret is not valid.
- */
-export async function rotateSecret(
-  engine: Tables,
-  accessKey: string,
-  { secretKey = newSecret(), until: end, wrapping = SecretWrapping.none }: Rotation,
-): Promise<string> {
-  checkSecret(secretKey)
-  const since = new Date().toISOString()
-  await changeSecrets(engine, accessKey, (secrets) => [
-    { stored: wrapping.wrap(secretKey, accessKey), since },
-    ...secrets
-      .map(({ until = end, ...secret }) => ({ ...secret, until: until < end ? until : end }))
-      .filter(({ until }) => until > since),
-  ])
-  return secretKey
-}
-
-/**
- * Ends the validity of all secrets but the current one.
- *
- * @throws UserError when there is no such key.
- */
-export async function retireSecrets(engine: Tables, accessKey: string): Promise<void> {
-  await changeSecrets(engine, accessKey, (secrets) => secrets.slice(0, 1))
-}
-
-/** Removes secrets that are no longer valid from the store. */
-export async function forgetExpiredSecrets(engine: Tables): Promise<void> {
-  const now = new Date().toISOString()
-  const isValid = ({ until }: Validity): boolean => until === undefined || until > now
-  for (const { accessKey, secrets } of await listAccessKeys(engine))
-    if (!secrets.every(isValid)) await changeSecrets(engine, accessKey, (all) => all.filter(isValid))
-}
-
-/**
- * Wraps all secrets again: with the first key of `to`, or not at all. It can be interrupted at any moment and run again, because
- * each key is changed by one statement.
- *
- * @param recorded Returns where the change of a key is made and recorded.
- * @throws UserError when a secret cannot be unwrapped. Those before it are changed.
- * @returns the number of secrets that were changed.
- */
-export async function wrapSecrets(
-  engine: Tables,
-  from: SecretWrapping,
-  to: SecretWrapping,
-  recorded: (accessKey: string, secrets: number) => Tables = () => engine,
-): Promise<number> {
-  let changed = 0
-  for (const { accessKey, secrets } of await listAccessKeys(engine)) {
-    const old = secrets.filter(({ stored }) => !to.isCurrent(stored))
-    if (old.length === 0) continue
-    await changeSecrets(recorded(accessKey, old.length), accessKey, (all) =>
-      all.map(({ stored, ...validity }) => ({
-        ...validity,
-        stored: to.isCurrent(stored) ? stored : to.wrap(from.unwrap(stored, accessKey), accessKey),
-      })),
-    )
-    changed += old.length
-  }
-  return changed
-}
-
-/** Replaces the secrets of a key, in one statement. Starts again if they were changed meanwhile. */
-async function changeSecrets(
-  engine: Tables,
-  accessKey: string,
-  change: (secrets: readonly StoredSecret[]) => readonly StoredSecret[],
-): Promise<void> {
-  for (;;) {
-    const row = await findRow(engine, accessKey)
-    const after = change(toStoredKey(row).secrets)
-    const sql = `UPDATE access_key SET secret_key = $2, secret_since = $3, earlier_secrets = $4
-      WHERE access_key = $1 AND secret_key = $5 AND coalesce(earlier_secrets, '') = $6 RETURNING access_key`
-    const parameters = [accessKey, ...secretColumns(after), row.secret_key, row.earlier_secrets ?? '']
-    const [changed] = await engine.change([{ sql, parameters, isRequired: true }])
-    if (changed && changed.length > 0) return
-  }
-}
-
-async function findRow(engine: Tables, accessKey: string): Promise<KeyRow> {
+/** Returns the row of a key. */
+export async function findRow(engine: Tables, accessKey: string): Promise<KeyRow> {
   const [row] = await engine.query<KeyRow>(`SELECT ${columns} FROM access_key WHERE access_key = $1`, [accessKey])
   if (!row) throw noSuchKey(accessKey)
   return row
 }
 
-interface KeyRow {
+/** A key as the database returns it. */
+export interface KeyRow {
   readonly access_key: string
   readonly secret_key: string
   readonly secret_since: string | null
@@ -288,7 +181,8 @@ interface KeyRow {
 const columns =
   'access_key, secret_key, secret_since, earlier_secrets, cc_ids, requests_per_second, permissions, created_at, disabled_at'
 
-function toStoredKey(row: KeyRow): StoredKey {
+/** Returns the key of a row. */
+export function toStoredKey(row: KeyRow): StoredKey {
   return {
     accessKey: row.access_key,
     secrets: [
@@ -303,33 +197,30 @@ function toStoredKey(row: KeyRow): StoredKey {
   }
 }
 
-/** Returns secrets as the columns `secret_key`, `secret_since` and `earlier_secrets`. */
-function secretColumns([current, ...earlier]: readonly StoredSecret[]): SqlValue[] {
-  return [current?.stored ?? '', current?.since ?? null, earlier.length > 0 ? JSON.stringify(earlier) : null]
-}
-
-interface LimitColumn {
-  readonly name: keyof KeyLimits
+interface ChangedColumn {
+  readonly name: keyof KeyChanges
   readonly column: string
   readonly value: SqlValue
 }
 
-/** Returns limits as the columns `cc_ids`, `requests_per_second` and `permissions`. */
-function limitColumns({ ccIds, requestsPerSecond, permissions }: KeyLimits): readonly LimitColumn[] {
+/** Returns the columns of what can be changed of a key. */
+function changedColumns({ ccIds, requestsPerSecond, permissions, isDisabled }: KeyChanges): readonly ChangedColumn[] {
   return [
-    { name: 'ccIds', column: 'cc_ids', value: ccIds ? JSON.stringify(ccIds) : null },
+    { name: 'ccIds', column: 'cc_ids', value: ccIdColumn(ccIds) },
     { name: 'requestsPerSecond', column: 'requests_per_second', value: requestsPerSecond ?? null },
     { name: 'permissions', column: 'permissions', value: permissions ? JSON.stringify(permissions) : null },
+    { name: 'isDisabled', column: 'disabled_at', value: isDisabled ? new Date().toISOString() : null },
   ]
 }
 
-function newSecret(): string {
-  return randomBytes(32).toString('base64url')
-}
+const ccIdColumn = (ccIds: Iterable<number> | null | undefined): string | null =>
+  ccIds ? JSON.stringify([...new Set(ccIds)]) : null
 
-function checkSecret(secretKey: string): void {
-  if (secretKey === '') throw new UserError('The secret key is empty.')
-  if (isWrapped(secretKey)) throw new UserError('A secret key must not look like a wrapped one. Choose another.')
+/** Returns a statement that finds a key only while it has the same call centers. It locks the row. */
+export function keyWithSameAccess({ accessKey, ccIds }: StoredKey): Statement {
+  const sql = `UPDATE access_key SET access_key = access_key WHERE access_key = $1 AND coalesce(cc_ids, '') = $2
+    RETURNING access_key`
+  return { sql, parameters: [accessKey, ccIdColumn(ccIds) ?? ''], isRequired: true }
 }
 
 /** Returns the error for an access key that does not exist. */

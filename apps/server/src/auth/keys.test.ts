@@ -4,18 +4,9 @@ import { describeOnEveryEngine } from '../../test/engines.ts'
 import { goodBody, startTestServer } from '../../test/server.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Tables } from '../store/store.ts'
-import {
-  accessKeyCalled,
-  addAccessKey,
-  endOfOverlap,
-  forgetExpiredSecrets,
-  listAccessKeys,
-  retireSecrets,
-  rotateSecret,
-  setKeyLimits,
-  wrapSecrets,
-} from './access-keys.ts'
+import { accessKeyCalled, addAccessKey, changeKey, listAccessKeys } from './access-keys.ts'
 import { KeyRing } from './key-ring.ts'
+import { endOfOverlap, forgetExpiredSecrets, retireSecrets, rotateSecret, wrapSecrets } from './key-secrets.ts'
 import { SecretWrapping } from './secret-wrapping.ts'
 
 const newKeyLine = (): string => randomBytes(32).toString('base64')
@@ -97,19 +88,19 @@ describeOnEveryEngine('access keys', (newAddress) => {
   test('limits change one by one, and the secret stays', async () => {
     await using store = await open()
     const { engine, read } = store
-    await setKeyLimits(engine, 'ak', { ccIds: [1, 2] })
-    await setKeyLimits(engine, 'ak', { requestsPerSecond: 5 })
+    await changeKey(engine, 'ak', { ccIds: [1, 2] })
+    await changeKey(engine, 'ak', { requestsPerSecond: 5 })
     expect(await read()).toMatchObject({ ccIds: new Set([1, 2]), requestsPerSecond: 5, secrets: [{ stored: 'sk-1' }] })
-    await setKeyLimits(engine, 'ak', { ccIds: undefined })
+    await changeKey(engine, 'ak', { ccIds: null })
     expect(await read()).toMatchObject({ ccIds: undefined, requestsPerSecond: 5 })
-    await expect(setKeyLimits(engine, 'none', {})).rejects.toThrow(/no access key none/)
+    await expect(changeKey(engine, 'none', {})).rejects.toThrow(/no access key none/)
     // Another admin takes a permission away at the same time.
-    await setKeyLimits(engine, 'ak', { permissions: ['search'] })
+    await changeKey(engine, 'ak', { permissions: ['search'] })
     const change: Tables['change'] = async (statements) => {
-      await setKeyLimits(engine, 'ak', { permissions: [] })
+      await changeKey(engine, 'ak', { permissions: [] })
       return engine.change(statements)
     }
-    await setKeyLimits({ query: engine.query.bind(engine), change }, 'ak', { requestsPerSecond: 6 })
+    await changeKey({ query: engine.query.bind(engine), change }, 'ak', { requestsPerSecond: 6 })
     expect(await accessKeyCalled(engine, 'ak')).toMatchObject({ requestsPerSecond: 6, permissions: new Set() })
   })
 

@@ -3,22 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import {
   addAccessKey,
-  checkWrapping,
-  endOfOverlap,
-  type KeyLimits,
+  changeKey,
   type KeyPermission,
   keyPermissions,
   listAccessKeys,
   newAccessKey,
   removeAccessKey,
-  retireSecrets,
-  rotateSecret,
   type StoredKey,
-  setAccessKeyDisabled,
-  setKeyLimits,
-  wrapSecrets,
 } from '../auth/access-keys.ts'
 import { keyRefreshMilliseconds } from '../auth/key-ring.ts'
+import { checkWrapping, endOfOverlap, retireSecrets, rotateSecret, wrapSecrets } from '../auth/key-secrets.ts'
 import { isWrapped, SecretWrapping } from '../auth/secret-wrapping.ts'
 import { readSecretFile } from '../settings/secrets.ts'
 import { wrappingKeyText } from '../settings/serve-options.ts'
@@ -94,13 +88,13 @@ export function addKeyCommand(program: Command): void {
         const { database, ccId, rate, permission } = flags
         if (ccId === undefined && rate === undefined && permission === undefined)
           throw new UserError('Nothing to change. Give --cc-id, --rate or --permission.')
-        const limits: KeyLimits = {
+        const limits = {
           ...(ccId === undefined ? {} : { ccIds: ccId === 'all' ? null : ccId }),
           ...(rate === undefined ? {} : { requestsPerSecond: rate === 'unlimited' ? null : rate }),
           ...(permission === undefined ? {} : { permissions: permission === 'none' ? [] : permission }),
         }
         await withStore(database, ({ engine }) =>
-          setKeyLimits(recordedCommand(engine, 'key_set', { accessKey, ...limits }), accessKey, limits),
+          changeKey(recordedCommand(engine, 'key_set', { accessKey, ...limits }), accessKey, limits),
         )
         console.log(`changed ${accessKey}`)
       },
@@ -153,7 +147,7 @@ export function addKeyCommand(program: Command): void {
       .argument('<access-key>')
       .action(async (accessKey: string, { database }: { database: string }) => {
         await withStore(database, ({ engine }) =>
-          setAccessKeyDisabled(recordedCommand(engine, `key_${name}`, { accessKey }), accessKey, disabled),
+          changeKey(recordedCommand(engine, `key_${name}`, { accessKey }), accessKey, { isDisabled: disabled }),
         )
         console.log(`${name}d ${accessKey}`)
       })

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoList } from '@org/cms-cdr-demo-calls'
-import { addAccessKey, listAccessKeys, setKeyLimits } from '../auth/access-keys.ts'
+import { addAccessKey, changeKey, listAccessKeys } from '../auth/access-keys.ts'
 import type { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { withStore } from '../commands/options.ts'
 import { addPerson, findPerson } from '../people/people.ts'
@@ -48,7 +48,7 @@ async function prepare(store: CdrStore, wrapping: SecretWrapping) {
   const secretKey = stored
     ? wrapping.unwrap(stored, accessKey)
     : (await addAccessKey(engine, { accessKey }, wrapping)).secretKey
-  await setKeyLimits(engine, accessKey, { permissions: ['search'] })
+  await changeKey(engine, accessKey, { permissions: ['search'] })
   if (!(await findPerson(engine, person))) await addPerson(engine, person, { role: 'admin' })
   return { secretKey, example, records: await store.count(), link: await makeSignInLink(engine, person) }
 }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { forgetExpiredSecrets } from '../auth/access-keys.ts'
 import { type KeyRing, keyRefreshMilliseconds } from '../auth/key-ring.ts'
+import { forgetExpiredSecrets } from '../auth/key-secrets.ts'
 import { expireEventNumbers } from '../events/stored-calls.ts'
 import { forgetExpired } from '../people/sessions.ts'
 import { countDays } from '../search/counted-days.ts'

@@ -39,9 +39,15 @@ export type PersonChanges = { readonly [Name in keyof Permissions]?: Permissions
 /**
  * Adds a person, as a viewer if no role is given.
  *
+ * @param takenText The message of the error when the name is taken.
  * @throws UserError when the name is invalid or taken, or the password is too short.
  */
-export async function addPerson(engine: Tables, givenName: string, given: PersonChanges = {}): Promise<void> {
+export async function addPerson(
+  engine: Tables,
+  givenName: string,
+  given: PersonChanges = {},
+  takenText?: string,
+): Promise<void> {
   // Normalized as at sign-in, because one name can be encoded in several ways.
   const name = givenName.normalize('NFC')
   if (!/^[\p{L}\p{N}._@-]+$/u.test(name) || name.length > longestName) {
@@ -57,7 +63,7 @@ export async function addPerson(engine: Tables, givenName: string, given: Person
   const parameters = [name, new Date().toISOString(), Date.now(), ...Object.values(columns)]
   const [added] = await engine.change([{ sql, parameters, isRequired: true }])
   if (added?.length === 0)
-    throw new UserError(`There is already a user ${name}.`, {
+    throw new UserError(takenText ?? `There is already a user ${name}.`, {
       kind: 'conflict',
       commandHint: `To change it: cms-cdr-server user set ${name}`,
     })
@@ -124,6 +130,12 @@ export async function personCalled(engine: Tables, name: string): Promise<Person
   const person = await findPerson(engine, name)
   if (!person) throw noSuchUser(name)
   return person
+}
+
+/** Returns a statement that finds a person only while they have the same role and call centers. It locks the row. */
+export function personWithSameAccess({ name, role, ccIds }: Person): Statement {
+  const sql = `UPDATE person SET role = role WHERE name = $1 AND role = $2 AND coalesce(cc_ids, '') = $3 RETURNING name`
+  return { sql, parameters: [name, role, ccIds ? JSON.stringify(ccIds) : ''], isRequired: true }
 }
 
 /** Returns the error for a name that no person has. */

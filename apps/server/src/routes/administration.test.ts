@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { resultOf } from '../../test/server.ts'
 import { useServerOn } from '../../test/use-ann.ts'
-import { addAccessKey, endOfOverlap, rotateSecret, setAccessKeyDisabled } from '../auth/access-keys.ts'
+import { addAccessKey, changeKey } from '../auth/access-keys.ts'
+import { endOfOverlap, rotateSecret } from '../auth/key-secrets.ts'
 import { HarvestState } from '../harvest/harvest-state.ts'
 import { addPerson, removePerson } from '../people/people.ts'
 
@@ -20,7 +21,7 @@ describeOnEveryEngine('the administration', (newAddress) => {
     const cookie = await signedIn('admin')
     await addAccessKey(engine(), { accessKey: 'limited', secretKey: 'secret one', ccIds: [2], permissions: ['search'] })
     await rotateSecret(engine(), 'limited', { secretKey: 'secret two', until: endOfOverlap(60) })
-    await setAccessKeyDisabled(engine(), 'limited', true)
+    await changeKey(engine(), 'limited', { isDisabled: true })
     const harvest = new HarvestState(engine())
     const lane = { ccId: 2, vdn: 25, direction: 'inbound' } as const
     await harvest.save({ ...lane, completeUntil: 1000, listedAt: 2000, pending: 3, atRisk: 1 })

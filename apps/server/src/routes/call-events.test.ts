@@ -6,7 +6,8 @@ import { createCdrClient, type WatchedCall } from '@org/cms-cdr-client/node'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { addAnn, startCookie } from '../../test/ann.ts'
 import { accessKey, secretKey, startTestServer, type TestServer } from '../../test/server.ts'
-import { endOfOverlap, retireSecrets, rotateSecret, setAccessKeyDisabled, setKeyLimits } from '../auth/access-keys.ts'
+import { changeKey } from '../auth/access-keys.ts'
+import { endOfOverlap, retireSecrets, rotateSecret } from '../auth/key-secrets.ts'
 import { stopServer } from '../operations/stop.ts'
 import { readAudit } from '../people/audit.ts'
 import { changePerson, endSessionsOf } from '../people/people.ts'
@@ -21,8 +22,8 @@ beforeEach(async () => {
   await permit({ permissions: ['search'] })
 })
 
-async function permit(limits: Parameters<typeof setKeyLimits>[2]): Promise<void> {
-  await setKeyLimits(server.store.engine, accessKey, limits)
+async function permit(limits: Parameters<typeof changeKey>[2]): Promise<void> {
+  await changeKey(server.store.engine, accessKey, limits)
   await server.keys.refresh()
 }
 
@@ -162,8 +163,8 @@ describe('a stream ends', () => {
   })
 
   test.each([
-    ['is disabled', () => setAccessKeyDisabled(server.store.engine, accessKey, true), 401],
-    ['loses the permission', () => setKeyLimits(server.store.engine, accessKey, { permissions: [] }), 403],
+    ['is disabled', () => changeKey(server.store.engine, accessKey, { isDisabled: true }), 401],
+    ['loses the permission', () => changeKey(server.store.engine, accessKey, { permissions: [] }), 403],
     [
       'loses the secret that it was opened with',
       async () => {

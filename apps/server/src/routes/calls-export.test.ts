@@ -11,7 +11,7 @@ import readWorkbook from 'read-excel-file/node'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { addAnn, startCookie } from '../../test/ann.ts'
 import { accessKey, startTestServer, type TestServer } from '../../test/server.ts'
-import { setAccessKeyDisabled, setKeyLimits } from '../auth/access-keys.ts'
+import { changeKey } from '../auth/access-keys.ts'
 import { readAudit } from '../people/audit.ts'
 import { changePerson, endSessionsOf } from '../people/people.ts'
 import type { Role } from '../people/roles.ts'
@@ -41,7 +41,7 @@ function entry(callId: string, record: object) {
 }
 
 async function permit(permissions: 'search'[] | undefined): Promise<void> {
-  await setKeyLimits(server.store.engine, accessKey, { permissions })
+  await changeKey(server.store.engine, accessKey, { permissions })
   await server.keys.refresh()
 }
 
@@ -166,11 +166,11 @@ test('one caller has no more than three exports in progress, and one that is com
 describe.each([
   ['the session has ended', 'person', () => endSessionsOf(server.store.engine, 'ann')],
   ['the person may no longer see its calls', 'person', () => changePerson(server.store.engine, 'ann', { ccIds: [2] })],
-  ['the key was disabled', 'key', () => setAccessKeyDisabled(server.store.engine, accessKey, true)],
-  ['the key lost the permission', 'key', () => setKeyLimits(server.store.engine, accessKey, { permissions: [] })],
+  ['the key was disabled', 'key', () => changeKey(server.store.engine, accessKey, { isDisabled: true })],
+  ['the key lost the permission', 'key', () => changeKey(server.store.engine, accessKey, { permissions: [] })],
 ] as const)('an export breaks off once %s', (_name, caller, revoke) => {
   afterEach(async () => {
-    await setAccessKeyDisabled(server.store.engine, accessKey, false)
+    await changeKey(server.store.engine, accessKey, { isDisabled: false })
     await server.keys.refresh()
   })
 

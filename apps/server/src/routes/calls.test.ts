@@ -5,7 +5,7 @@ import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addAnn, startCookie } from '../../test/ann.ts'
 import { accessKey, resultOf, secretKey, startTestServer, type TestServer } from '../../test/server.ts'
-import { setKeyLimits } from '../auth/access-keys.ts'
+import { changeKey } from '../auth/access-keys.ts'
 import { readAudit } from '../people/audit.ts'
 import { changePerson } from '../people/people.ts'
 import type { Role } from '../people/roles.ts'
@@ -31,8 +31,8 @@ afterAll(async () => {
 })
 beforeEach(() => permit({ permissions: ['search'], ccIds: undefined }))
 
-async function permit(limits: Parameters<typeof setKeyLimits>[2]): Promise<void> {
-  await setKeyLimits(server.store.engine, accessKey, limits)
+async function permit(limits: Parameters<typeof changeKey>[2]): Promise<void> {
+  await changeKey(server.store.engine, accessKey, limits)
   await server.keys.refresh()
 }
 
@@ -231,7 +231,7 @@ test('the client searches page by page, and repeats what the server says about a
 
 test('a date or a time without an offset is one in the time zone of the tenant, also when clocks change', async () => {
   await using berlin = await startTestServer({ store: await berlinStore() })
-  await setKeyLimits(berlin.store.engine, accessKey, { permissions: ['search'] })
+  await changeKey(berlin.store.engine, accessKey, { permissions: ['search'] })
   await berlin.keys.refresh()
   const found = async (query: string) => {
     const { text } = await berlin.get(`/calls?ccId=1&order=asc&${query}`)

@@ -4,19 +4,16 @@ import type { FastifyInstance } from 'fastify'
 import {
   accessKeyCalled,
   addAccessKey,
-  checkWrapping,
-  endOfOverlap,
+  changeKey,
+  keyWithSameAccess,
   noSuchKey,
   removeAccessKey,
-  retireSecrets,
-  rotateSecret,
   type StoredKey,
-  setAccessKeyDisabled,
-  setKeyLimits,
 } from '../auth/access-keys.ts'
+import { checkWrapping, endOfOverlap, retireSecrets, rotateSecret } from '../auth/key-secrets.ts'
 import type { Context } from '../context.ts'
-import type { Person } from '../people/people.ts'
-import { isWithin, registerChange, requireOwnCallCenters } from './manage.ts'
+import type { Tables } from '../store/store.ts'
+import { type Change, isWithin, registerChange, requireOwnCallCenters, whileSameAccess } from './manage.ts'
 
 type Schemas = components['schemas']
 type Settings = Schemas['KeySettings']
@@ -44,53 +41,51 @@ export function registerManageKeys(app: FastifyInstance, context: Context): void
   registerChange<Settings>(app, context, { method: 'PATCH', path, body: 'KeySettings' }, async (change) => {
     const { admin, name: accessKey, given, recorded } = change
     const { disabled, ...limits } = given
-    const key = await keyFor(admin, accessKey)
+    const { key, tables: reached } = await reach(change)
     if (limits.ccIds !== undefined) requireOwnCallCenters(admin, limits.ccIds)
-    if (Object.keys(limits).length > 0)
-      await setKeyLimits(recorded('key_set', { accessKey, ...limits }), accessKey, limits)
-    if (disabled !== undefined && disabled !== (key.disabledAt !== undefined)) {
-      const action = disabled ? 'key_disable' : 'key_enable'
-      await setAccessKeyDisabled(recorded(action, { accessKey }), accessKey, disabled)
-    }
+    let tables = reached
+    const isDisabled = disabled === (key.disabledAt !== undefined) ? undefined : disabled
+    if (isDisabled !== undefined) tables = recorded(isDisabled ? 'key_disable' : 'key_enable', { accessKey }, tables)
+    if (Object.keys(limits).length > 0) tables = recorded('key_set', { accessKey, ...limits }, tables)
+    await changeKey(tables, accessKey, { ...limits, isDisabled })
     await keys.refresh()
     return keyBody(await accessKeyCalled(engine, accessKey), now())
   })
 
-  registerChange(app, context, { method: 'DELETE', path }, async ({ admin, name: accessKey, recorded }) => {
-    await keyFor(admin, accessKey)
-    await removeAccessKey(recorded('key_remove', { accessKey }), accessKey)
+  registerChange(app, context, { method: 'DELETE', path }, async (change) => {
+    const { name: accessKey, recorded } = change
+    const { tables } = await reach(change)
+    await removeAccessKey(recorded('key_remove', { accessKey }, tables), accessKey)
     await keys.refresh()
   })
 
   const secrets = { path: `${path}/secrets` } as const
-  registerChange<Schemas['KeyRotation']>(
-    app,
-    context,
-    { ...secrets, method: 'POST', body: 'KeyRotation' },
-    async ({ admin, name: accessKey, given: { overlapSeconds }, recorded }) => {
-      await keyFor(admin, accessKey)
-      const { wrapping } = keys
-      await checkWrapping(engine, wrapping)
-      const until = endOfOverlap(overlapSeconds)
-      const tables = recorded('key_rotate', { accessKey, earlierSecretsUntil: until })
-      const secretKey = await rotateSecret(tables, accessKey, { until, wrapping })
-      await keys.refresh()
-      const earlierSecretsUntil = overlapSeconds === 0 ? null : until
-      return { accessKey, secretKey, earlierSecretsUntil } satisfies Schemas['KeySecret']
-    },
-  )
+  const rotation = { ...secrets, method: 'POST', body: 'KeyRotation' } as const
+  registerChange<Schemas['KeyRotation']>(app, context, rotation, async (change) => {
+    const { name: accessKey, given, recorded } = change
+    const { tables } = await reach(change)
+    const { wrapping } = keys
+    await checkWrapping(engine, wrapping)
+    const until = endOfOverlap(given.overlapSeconds)
+    const rotated = recorded('key_rotate', { accessKey, earlierSecretsUntil: until }, tables)
+    const secretKey = await rotateSecret(rotated, accessKey, { until, wrapping })
+    await keys.refresh()
+    const earlierSecretsUntil = given.overlapSeconds === 0 ? null : until
+    return { accessKey, secretKey, earlierSecretsUntil } satisfies Schemas['KeySecret']
+  })
 
-  registerChange(app, context, { ...secrets, method: 'DELETE' }, async ({ admin, name: accessKey, recorded }) => {
-    await keyFor(admin, accessKey)
-    await retireSecrets(recorded('key_retire', { accessKey }), accessKey)
+  registerChange(app, context, { ...secrets, method: 'DELETE' }, async (change) => {
+    const { name: accessKey, recorded } = change
+    const { tables } = await reach(change)
+    await retireSecrets(recorded('key_retire', { accessKey }, tables), accessKey)
     await keys.refresh()
   })
 
-  /** Returns a key that an admin may see; others do not exist for this admin. */
-  async function keyFor(admin: Person, accessKey: string): Promise<StoredKey> {
-    const key = await accessKeyCalled(engine, accessKey)
-    if (!isWithin(key.ccIds ? [...key.ccIds] : null, admin.ccIds)) throw noSuchKey(accessKey)
-    return key
+  /** Returns a key that an admin may see, with tables that are changed only while that is so; others do not exist for this admin. */
+  async function reach({ admin, name, tables }: Change<unknown>): Promise<{ key: StoredKey; tables: Tables }> {
+    const key = await accessKeyCalled(engine, name)
+    if (!isWithin(key.ccIds ? [...key.ccIds] : null, admin.ccIds)) throw noSuchKey(name)
+    return { key, tables: whileSameAccess({ tables, name }, keyWithSameAccess(key)) }
   }
 }
 

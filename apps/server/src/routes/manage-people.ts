@@ -9,11 +9,13 @@ import {
   noSuchUser,
   type Person,
   personCalled,
+  personWithSameAccess,
   removePerson,
 } from '../people/people.ts'
 import { linkMinutes, makeSignInLink } from '../people/sessions.ts'
+import type { Tables } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
-import { isWithin, registerChange, requireOwnCallCenters } from './manage.ts'
+import { type Change, isWithin, registerChange, requireOwnCallCenters, whileSameAccess } from './manage.ts'
 
 type Schemas = components['schemas']
 type Settings = Schemas['PersonSettings']
@@ -28,45 +30,50 @@ export function registerManagePeople(app: FastifyInstance, context: Context): vo
     const { admin, name, given, recorded } = change
     requireOwnCallCenters(admin, given.ccIds ?? null)
     const settings = { ...given, role: given.role ?? 'viewer' }
-    await addPerson(recorded('user_add', auditedChanges(name, settings)), name, settings)
+    // Whose name it is, an admin who is limited to call centers learns only of people in these.
+    const takenText = admin.ccIds ? `The name ${name} is not available. Choose another one.` : undefined
+    await addPerson(recorded('user_add', auditedChanges(name, settings)), name, settings, takenText)
     return personBody(await personCalled(engine, name))
   })
 
   registerChange<Settings>(app, context, { method: 'PATCH', path, body: 'PersonSettings' }, async (change) => {
     const { admin, name, given, recorded } = change
-    const person = await personFor(admin, name)
+    const { person, tables } = await reach(change)
     const { role = person.role, ccIds = person.ccIds } = given
     const keepsAccess = role === person.role && String(ccIds) === String(person.ccIds)
     if (name === admin.name && !keepsAccess)
       throw new UserError('You cannot change your own role or call centers. Ask another admin.', { kind: 'conflict' })
     requireOwnCallCenters(admin, ccIds)
-    await changePerson(recorded('user_set', auditedChanges(name, given)), name, given)
+    await changePerson(recorded('user_set', auditedChanges(name, given), tables), name, given)
     return personBody(await personCalled(engine, name))
   })
 
-  registerChange(app, context, { method: 'DELETE', path }, async ({ admin, name, recorded }) => {
+  registerChange(app, context, { method: 'DELETE', path }, async (change) => {
+    const { admin, name, recorded } = change
     if (name === admin.name) throw new UserError('You cannot remove yourself. Ask another admin.', { kind: 'conflict' })
-    await personFor(admin, name)
-    await removePerson(recorded('user_remove', { user: name }), name)
+    const { tables } = await reach(change)
+    await removePerson(recorded('user_remove', { user: name }, tables), name)
   })
 
-  registerChange(app, context, { method: 'POST', path: `${path}/sign-in-link` }, async ({ admin, name, recorded }) => {
-    await personFor(admin, name)
+  registerChange(app, context, { method: 'POST', path: `${path}/sign-in-link` }, async (change) => {
+    const { name, recorded } = change
+    const { tables } = await reach(change)
     const expiresAt = new Date(Date.now() + linkMinutes * 60_000).toISOString()
-    const token = await makeSignInLink(recorded('user_link', { user: name }), name)
+    const token = await makeSignInLink(recorded('user_link', { user: name }, tables), name)
     return { path: `/sign-in/${token}`, expiresAt } satisfies Schemas['SignInLink']
   })
 
-  registerChange(app, context, { method: 'DELETE', path: `${path}/sessions` }, async ({ admin, name, recorded }) => {
-    await personFor(admin, name)
-    await endSessionsOf(recorded('user_sign_out', { user: name }), name)
+  registerChange(app, context, { method: 'DELETE', path: `${path}/sessions` }, async (change) => {
+    const { name, recorded } = change
+    const { tables } = await reach(change)
+    await endSessionsOf(recorded('user_sign_out', { user: name }, tables), name)
   })
 
-  /** Returns a person whom an admin may see; others do not exist for this admin. */
-  async function personFor(admin: Person, name: string): Promise<Person> {
+  /** Returns a person whom an admin may see, with tables that are changed only while that is so; others do not exist for this admin. */
+  async function reach({ admin, name, tables }: Change<unknown>): Promise<{ person: Person; tables: Tables }> {
     const person = await personCalled(engine, name)
     if (!isWithin(person.ccIds, admin.ccIds)) throw noSuchUser(name)
-    return person
+    return { person, tables: whileSameAccess({ tables, name }, personWithSameAccess(person)) }
   }
 }
 

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addAnn, password, startCookie } from '../../test/ann.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
-import { addAccessKey, endOfOverlap, listAccessKeys, rotateSecret, setAccessKeyDisabled } from '../auth/access-keys.ts'
+import { addAccessKey, changeKey, listAccessKeys } from '../auth/access-keys.ts'
+import { endOfOverlap, rotateSecret } from '../auth/key-secrets.ts'
 import { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { readAudit } from '../people/audit.ts'
 import { addPerson, changePerson, findPersonWithPassword, listPeople, personCalled } from '../people/people.ts'
@@ -210,10 +211,79 @@ test('an admin who is limited to call centers does not learn from a refusal whic
   }
 })
 
+test('an admin who is limited to call centers does not learn from a refusal who has a name', async () => {
+  await addPerson(engine(), 'boss', { role: 'admin' })
+  await addPerson(engine(), 'bob', { ccIds: [1] })
+  await changePerson(engine(), 'ann', { ccIds: [1] })
+  for (const name of ['boss', 'bob']) {
+    const text = `The name ${name} is not available. Choose another one.`
+    expect(await send('POST', `/people/${name}`, { ccIds: [1] })).toMatchObject({
+      status: 409,
+      body: { resultDesc: text },
+    })
+  }
+})
+
+/** Does something before the next change in the database. */
+function beforeChange(work: () => Promise<unknown>): void {
+  const change = engine().change.bind(engine())
+  engine().change = async (statements) => {
+    engine().change = change
+    await work()
+    return change(statements)
+  }
+}
+
+test.each<[Method, string, object?]>([
+  ['PATCH', '/people/bob', { password }],
+  ['DELETE', '/people/bob'],
+  ['POST', '/people/bob/sign-in-link'],
+  ['DELETE', '/people/bob/sessions'],
+  ['PATCH', '/keys/ak', { disabled: true, requestsPerSecond: 1 }],
+  ['DELETE', '/keys/ak'],
+  ['POST', '/keys/ak/secrets', { overlapSeconds: 60 }],
+  ['DELETE', '/keys/ak/secrets'],
+])('%s %s %j changes nothing if the target has got more access meanwhile', async (method, path, given) => {
+  await addPerson(engine(), 'bob', { role: 'supervisor', ccIds: [1] })
+  await signIn('bob')
+  await addAccessKey(engine(), { accessKey: 'ak', ccIds: [1] })
+  await rotateSecret(engine(), 'ak', { until: endOfOverlap(60) })
+  await changePerson(engine(), 'ann', { ccIds: [1] })
+  const tables = ['person', 'session', 'sign_in_link', 'access_key', 'audit']
+  const read = () => Promise.all(tables.map((table) => engine().query(`SELECT * FROM ${table}`)))
+  let before: unknown
+  beforeChange(async () => {
+    await changePerson(engine(), 'bob', { ccIds: [1, 2] })
+    await changeKey(engine(), 'ak', { ccIds: null })
+    before = await read()
+  })
+  expect(await send(method, path, given)).toMatchObject({
+    status: 409,
+    body: { resultDesc: expect.stringMatching(/^Somebody else has just changed (bob|ak)\. Nothing was changed\./) },
+  })
+  expect(await read()).toEqual(before)
+})
+
+test('the limits of a key and whether it is disabled change together', async () => {
+  await addAccessKey(engine(), { accessKey: 'ak' })
+  const change = engine().change.bind(engine())
+  let transactions = 0
+  engine().change = async (statements) => {
+    transactions += 1
+    return change(statements)
+  }
+  await send('PATCH', '/keys/ak', { requestsPerSecond: 1, disabled: true })
+  expect(transactions).toBe(1)
+  expect(await audited()).toEqual([
+    ['key_set', { address, accessKey: 'ak', requestsPerSecond: 1 }],
+    ['key_disable', { address, accessKey: 'ak' }],
+  ])
+})
+
 test('nobody but an admin changes anything, and no page of another site does', async () => {
   await addPerson(engine(), 'bob', { role: 'supervisor' })
   await addAccessKey(engine(), { accessKey: 'bobs' })
-  await setAccessKeyDisabled(engine(), 'bobs', true)
+  await changeKey(engine(), 'bobs', { isDisabled: true })
   const requests = [
     ['POST', '/people/new', {}],
     ['PATCH', '/people/bob', { role: 'admin' }],

@@ -2,11 +2,11 @@ import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { type AuditAction, type AuditDetails, type Listed, recordedIn } from '../people/audit.ts'
-import type { Person } from '../people/people.ts'
+import { type Person, personWithSameAccess } from '../people/people.ts'
 import type { Body } from '../read-body.ts'
 import { sendResponse } from '../responses.ts'
 import type { SpecPath } from '../spec.ts'
-import type { Tables } from '../store/store.ts'
+import type { Statement, Tables } from '../store/store.ts'
 import { UserError, type UserErrorKind } from '../user-error.ts'
 import { createBodyReader } from './read-json-body.ts'
 import { requireJson } from './require-json.ts'
@@ -19,8 +19,14 @@ export interface Change<Given> {
   readonly name: string
   /** The body of the request. */
   readonly given: Given
-  /** Returns tables whose changes are recorded in the audit log, and are made only while the admin still has the same access. */
-  readonly recorded: <Given extends AuditDetails>(action: AuditAction, details: Listed<Given>) => Tables
+  /** Tables that are changed only while the admin still has the same access. */
+  readonly tables: Tables
+  /** Returns tables whose changes are recorded in the audit log. Default: of {@link tables}. */
+  readonly recorded: <Given extends AuditDetails>(
+    action: AuditAction,
+    details: Listed<Given>,
+    tables?: Tables,
+  ) => Tables
 }
 
 interface ChangeRoute {
@@ -55,10 +61,13 @@ export function registerChange<Given extends object = Record<never, never>>(
       const admin = session.person
       // Each path has one parameter.
       const [name = ''] = Object.values(request.params)
-      const recorded = <Given extends AuditDetails>(action: AuditAction, details: Listed<Given>): Tables =>
-        recordedIn(whileAdmin(engine, admin), admin.name, action, { address: request.ip, ...details })
+      const ownChange = 'Another admin has changed your own access. Nothing was changed.'
+      // It locks the row of the admin, so that of two admins who take the access of each other at the same time, one keeps it.
+      const tables = changedOnlyAfter(engine, personWithSameAccess(admin), ownChange)
+      const recorded: Change<Given>['recorded'] = (action, details, changed = tables) =>
+        recordedIn(changed, admin.name, action, { address: request.ip, ...details })
       try {
-        const result = await work({ admin, name: name.normalize('NFC'), given, recorded })
+        const result = await work({ admin, name: name.normalize('NFC'), given, tables, recorded })
         return result ?? reply.code(204).send()
       } catch (error) {
         if (error instanceof UserError) return refuse(error.kind, error.message)
@@ -68,19 +77,19 @@ export function registerChange<Given extends object = Record<never, never>>(
   })
 }
 
-/**
- * Returns tables that are changed only while an admin has the same access. It locks the row of the admin, so that of two admins who
- * take the access of each other at the same time, one keeps it.
- */
-function whileAdmin(engine: Tables, { name, role, ccIds }: Person): Tables {
-  const sql = `UPDATE person SET role = role WHERE name = $1 AND role = $2 AND coalesce(cc_ids, '') = $3 RETURNING name`
-  const stillAdmin = { sql, parameters: [name, role, ccIds ? JSON.stringify(ccIds) : ''], isRequired: true }
+/** Returns tables that are changed only while somebody or a key to change has the access that was checked. */
+export function whileSameAccess({ tables, name }: Pick<Change<unknown>, 'tables' | 'name'>, found: Statement): Tables {
+  return changedOnlyAfter(tables, found, `Somebody else has just changed ${name}. Nothing was changed. Try again.`)
+}
+
+/** Returns tables that are changed only if a statement finds a row in the same transaction. */
+function changedOnlyAfter(tables: Tables, statement: Statement, otherwise: string): Tables {
   return {
-    query: (text, parameters) => engine.query(text, parameters),
+    query: (text, parameters) => tables.query(text, parameters),
     change: async (statements) => {
-      const [found = [], ...results] = await engine.change([stillAdmin, ...statements])
+      const [found = [], ...results] = await tables.change([statement, ...statements])
       if (found.length > 0) return results
-      throw new UserError('Another admin has changed your own access. Nothing was changed.', { kind: 'conflict' })
+      throw new UserError(otherwise, { kind: 'conflict' })
     },
   }
 }
