@@ -181,8 +181,8 @@ test.each<[string, unknown, RegExp]>([
   ['of another call', { callId: '2', callerNo: '0049301234567' }, /belongs to another call/],
   ['without a call ID', { callTime: 5 }, /schema: callId\./],
   ['with values of wrong types', { callId: '1', callTime: '5', callerNo: 49301234567 }, /schema: callerNo, callTime\./],
-  ['that is a list', [{ callId: '1' }], /not a JSON object/],
-  ['that is a string', 'none', /not a JSON object/],
+  ['in a list, of another call', [{ callId: '2' }], /belongs to another call/],
+  ['in text that is cut off', '{"callId":"1","callerNo":"0049301234567', /text is not valid JSON/],
   ['of a hundred levels', { callId: '1', odd: JSON.parse('['.repeat(200) + ']'.repeat(200)) }, /nested more than 100/],
 ])(
   'a record %s gets 503 with the reason, is logged without values, and is not stored',
@@ -217,6 +217,35 @@ test.each<[string, object]>([
   for (let index = 0; index < 2; index += 1) expect((await ask(server, '1')).text).toBe(recordOf(record))
   expect(upstream.asked).toHaveLength(1)
 })
+
+test.each<[string, object]>([
+  ['a record in a list', { resultCode: '0100000', resultDesc: [{ callId: '1' }] }],
+  ['a record as JSON text', { resultCode: '0100000', resultDesc: '{"callId":"1"}' }],
+  ['a record as JSON text of a list', { resultCode: '0100000', resultDesc: '[{"callId":"1"}]' }],
+  ['a result code that is a number', { resultCode: 100000, resultDesc: { callId: '1' } }],
+  ['the legacy fields alone', { result: '0', resultDatas: { callId: '1' } }],
+  ['text beside the legacy record', { resultCode: '0100000', resultDesc: 'success', resultDatas: { callId: '1' } }],
+])('%s is read as the client reads it, stored and returned unchanged', async (_name, envelope) => {
+  const server = await startGateway()
+  upstream.answer = (_callId, response) => response.end(JSON.stringify(envelope))
+  for (let index = 0; index < 2; index += 1) expect((await ask(server, '1')).text).toBe(JSON.stringify(envelope))
+  expect(upstream.asked).toHaveLength(1)
+  expect(await server.store.find({ ccId: 1, direction: 'inbound', callId: '1' })).toMatchObject({
+    recordJson: '{"callId":"1"}',
+  })
+})
+
+test.each([[[]], [''], ['no data'], [null], [{}], ['[]']])(
+  'success with %j in place of a record means that there is no such call',
+  async (resultDesc) => {
+    const server = await startGateway()
+    upstream.answer = (_callId, response) => response.end(recordOf(resultDesc))
+    for (let index = 0; index < 2; index += 1)
+      expect(await ask(server, '1')).toMatchObject({ status: 200, text: recordOf(resultDesc) })
+    expect(upstream.asked).toHaveLength(1)
+    expect(await server.store.count()).toBe(0)
+  },
+)
 
 test('an upstream that keeps failing gets no requests for a while, is reported, and is tried again later', async () => {
   const server = await startGateway()

@@ -3,7 +3,9 @@ import { type CdrClient, queryPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { NestingError, parseExact } from '../import/exact-json.ts'
-import { recordSchema } from '../spec.ts'
+import { type Fields, isFields } from '../import/plain-record.ts'
+import { recordOf, UnreadableRecordError } from '../import/record-of-response.ts'
+import { legacyResult, recordSchema } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
 
 /** The response of an upstream to a query. */
@@ -50,17 +52,16 @@ export async function queryUpstream(
   const { text, status } = await send(client, key, options)
   if (status !== 200) throw new UpstreamError(`The upstream responded with HTTP ${status}.`)
   const envelope = parse(text)
-  if (typeof envelope?.resultCode !== 'string')
-    throw new UpstreamError('The response from the upstream does not match this interface.')
-  const record =
-    envelope.resultCode === success ? (recordIn(envelope.resultDesc) ?? recordIn(envelope.resultDatas)) : undefined
+  const isSuccess = envelope && succeeded(envelope)
+  if (isSuccess === undefined) throw new UpstreamError('The response from the upstream does not match this interface.')
+  const record = isSuccess ? read(envelope) : undefined
   const recordJson = record && JSON.stringify(record)
   if (recordJson) checkRecord(JSON.parse(recordJson), key)
   return {
     text,
     hash: createHash('sha256').update(text).digest('hex'),
     recordJson,
-    isNotFound: envelope.resultCode === success && record === undefined,
+    isNotFound: isSuccess && record === undefined,
   }
 }
 
@@ -79,8 +80,6 @@ async function send(
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
 function parse(text: string): Fields | undefined {
   try {
     // A rounded number would be stored for good.
@@ -92,15 +91,20 @@ function parse(text: string): Fields | undefined {
   }
 }
 
-/** Returns the record in a part of the envelope, or `undefined` for each form of "no such call". */
-function recordIn(value: unknown): Fields | undefined {
-  if (value === undefined || value === null) return undefined
-  if (!isFields(value)) throw new InvalidRecordError('The record is not a JSON object.')
-  return Object.keys(value).length > 0 ? value : undefined
+/** Returns whether a response means success, as the client reads it; `undefined` if it is not of this interface. */
+function succeeded({ resultCode, result }: Fields): boolean | undefined {
+  if (typeof resultCode === 'string' && resultCode !== '') return resultCode === success
+  if (typeof resultCode === 'number') return resultCode === Number(success)
+  return result === undefined || result === null ? undefined : String(result) === legacyResult.success
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function read(envelope: Fields | undefined): Fields | undefined {
+  try {
+    return envelope && recordOf(envelope)
+  } catch (error) {
+    if (error instanceof UnreadableRecordError) throw new InvalidRecordError(`${error.message}.`)
+    throw error
+  }
 }
 
 const validator = schemaValidator(recordSchema)

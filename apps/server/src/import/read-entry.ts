@@ -4,8 +4,9 @@ import { type LineProblem, lineProblems, problemOf } from '@org/cms-cdr-formats/
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { querySchema } from '../spec.ts'
 import type { CdrEntry } from '../store/store.ts'
-import { exactText, parseExact } from './exact-json.ts'
+import { exactText } from './exact-json.ts'
 import { type Fields, fromPlainRecord, isFields } from './plain-record.ts'
+import { recordIn, recordOf, UnreadableRecordError } from './record-of-response.ts'
 
 /** Why a line cannot be stored. */
 export interface Rejection {
@@ -22,6 +23,15 @@ const damage: ReadonlySet<LineProblem> = new Set(['scientific', 'rounded', 'erro
  * with its key, or a `record` with its key. Like a record from CC-CMS, it is stored whatever its values are.
  */
 export function readEntry(line: Fields): CdrEntry | Rejection {
+  try {
+    return entryIn(line)
+  } catch (error) {
+    if (error instanceof UnreadableRecordError) return { reason: error.message }
+    throw error
+  }
+}
+
+function entryIn(line: Fields): CdrEntry | Rejection {
   if (isFields(line.record)) return entryOf(line, line.callId, line.record)
   const isResponse = 'resultDesc' in line || 'resultDatas' in line
   const fields = isResponse ? recordOf(line) : isPlain(line) ? fromPlainRecord(line) : line
@@ -48,23 +58,6 @@ function entryOf(key: Fields, callId: unknown, record: Fields): CdrEntry | Rejec
 /** Returns whether `cms-cdr` wrote a line. The vendor uses another name for the direction. */
 function isPlain(line: Fields): boolean {
   return 'direction' in line && !('isCallin' in line)
-}
-
-function recordOf({ resultDesc, resultDatas }: Fields): Fields | undefined {
-  return recordIn(resultDesc) ?? recordIn(resultDatas)
-}
-
-/** Returns the record in a part of a response: an object, the first of an array, or JSON text. */
-function recordIn(value: unknown): Fields | undefined {
-  if (Array.isArray(value)) return recordIn(value[0])
-  if (typeof value === 'string') {
-    try {
-      return recordIn(parseExact(value))
-    } catch {
-      return undefined
-    }
-  }
-  return isFields(value) && Object.keys(value).length > 0 ? value : undefined
 }
 
 /** Returns a call ID without the blanks around it. A database pads it with them, and some programs write it as a number. */
