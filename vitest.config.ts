@@ -31,6 +31,7 @@ export default defineConfig({
   test: {
     projects,
     include: ['**/*.test.ts'],
+    setupFiles: [join(import.meta.dirname, '.ci', 'test-setup.ts')],
     // Files share a worker's modules: loading Prism, Fastify or TypeScript anew for each costs more than the tests.
     isolate: false,
     maxWorkers: '100%',
