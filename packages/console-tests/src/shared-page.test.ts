@@ -9,6 +9,7 @@ const state = `({
   history: history.length,
   size: [innerWidth, innerHeight],
   isDark: matchMedia('(prefers-color-scheme: dark)').matches,
+  isStill: matchMedia('(prefers-reduced-motion: reduce)').matches,
 })`
 
 test('the page that tests share keeps nothing of the test before', async () => {
@@ -23,7 +24,7 @@ test('the page that tests share keeps nothing of the test before', async () => {
   await page.context().addCookies([{ name: 'd', value: '4', url: tests.server.url }])
   await page.context().grantPermissions(['clipboard-read'])
   await page.setViewportSize({ width: 320, height: 640 })
-  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'no-preference' })
   await page.route('**', (route) => route.abort())
   await tests.openBeside(page, '/docs/icon.svg')
   expect(await page.evaluate(state)).not.toEqual(before)

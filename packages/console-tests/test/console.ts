@@ -27,8 +27,14 @@ const blockedWorker = 'Service Worker registration blocked by Playwright'
 
 type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>
 
-// A test that routes requests would not see those of the service worker.
-const usualOptions = { locale: 'en', timezoneId: 'Europe/Berlin', serviceWorkers: 'block' } as const
+const usualOptions = {
+  locale: 'en',
+  timezoneId: 'Europe/Berlin',
+  // A spinner would have the browser draw 60 pictures a second in every test that waits.
+  reducedMotion: 'reduce',
+  // A test that routes requests would not see those of the service worker.
+  serviceWorkers: 'block',
+} as const
 
 /**
  * Options that give a test a page which no other test has used or will use: one without scripts in its cache, for a test without a
@@ -156,8 +162,9 @@ export async function widthAt320(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth')
 }
 
-/** Notes what moves in a page that nobody touched. */
+/** Notes what moves in a page that nobody touched, animations included. */
 export async function watchShifts(page: Page): Promise<() => Promise<unknown>> {
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
   await page.evaluate(`
     globalThis.shifts = []
     new PerformanceObserver((list) => {

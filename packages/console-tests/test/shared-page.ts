@@ -47,7 +47,13 @@ export async function leaveSharedPage(url: string): Promise<void> {
     await left.goto(`${url}/icon.svg`, { timeout: 10_000 })
     await left.evaluate('sessionStorage.clear()')
     await context.clearPermissions()
-    await left.emulateMedia({ media: null, colorScheme: null, reducedMotion: null, forcedColors: null, contrast: null })
+    await left.emulateMedia({
+      media: null,
+      colorScheme: null,
+      reducedMotion: 'reduce',
+      forcedColors: null,
+      contrast: null,
+    })
     await left.setViewportSize({ width: 1280, height: 720 })
     await left.mouse.move(-1, -1)
     const session = await context.newCDPSession(left)
