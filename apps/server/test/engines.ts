@@ -9,17 +9,21 @@ import { postgresDialect } from '../src/store/migrate-postgres.ts'
 import { applicationId, sqliteDialect } from '../src/store/migrate-sqlite.ts'
 import { migrations } from '../src/store/migrations.ts'
 import { openStore } from '../src/store/open-store.ts'
+import { migratedDatabase } from './migrated-database.ts'
 
-/** Makes the address of an empty database. */
-export type NewAddress = () => Promise<string>
+/** Makes the address of a database without records. On PostgreSQL, it has its tables already, unless it is to be empty. */
+export type NewAddress = (content?: 'empty') => Promise<string>
 
-/** Makes an empty database on the PostgreSQL server of this run and returns its address. */
-export async function newPostgresDatabase(): Promise<string> {
+/** Makes a database with all tables on the PostgreSQL server of this run, which takes a third of the time of migrations. */
+const newMigratedDatabase: NewAddress = (content) => newPostgresDatabase(content ? undefined : migratedDatabase)
+
+/** Makes a database on the PostgreSQL server of this run and returns its address. By default, it has no tables. */
+export async function newPostgresDatabase(template = 'template1'): Promise<string> {
   const server = inject('postgresUrl')
   const database = `test_${randomUUID().replaceAll('-', '')}`
   const client = new pg.Client(server)
   await client.connect()
-  await client.query(`CREATE DATABASE ${database}`)
+  await client.query(`CREATE DATABASE ${database} TEMPLATE ${template}`)
   await client.end()
   return server.replace(/[^/]*$/, database)
 }
@@ -32,7 +36,7 @@ export function partitionStatements(): string {
 
 /** Makes a database whose tables are partitioned by hash. */
 export async function newPartitionedDatabase(): Promise<string> {
-  const address = await newPostgresDatabase()
+  const address = await newMigratedDatabase()
   const store = await openStore(address)
   await store.engine.query(partitionStatements())
   await store.close()
@@ -41,7 +45,7 @@ export async function newPartitionedDatabase(): Promise<string> {
 
 /** Makes a database with partitions for the days from 14 to 16 November 2023. */
 async function newDividedDatabase(): Promise<string> {
-  const address = await newPostgresDatabase()
+  const address = await newMigratedDatabase()
   const store = await openStore(address)
   await store.engine.makePartitions(30, new Date('2023-11-12'))
   await store.close()
@@ -63,11 +67,11 @@ export function describeOnEveryEngine(
     let made = 0
     tests(async () => `sqlite:${join(folder, `${made++}.sqlite`)}`)
   })
-  describe(`${name} on PostgreSQL`, () => tests(isPartitioned ? newDividedDatabase : newPostgresDatabase))
+  describe(`${name} on PostgreSQL`, () => tests(isPartitioned ? newDividedDatabase : newMigratedDatabase))
   if (isPartitioned) describe(`${name} on PostgreSQL, partitioned by hash`, () => tests(newPartitionedDatabase))
 }
 
-/** Creates the tables of an older version, with one record. */
+/** Creates the tables of an older version, with one record, in place of the tables that there are. */
 export async function createOlderDatabase(address: string, version: number, recordJson: string): Promise<void> {
   const record = `INSERT INTO cdr (cc_id, direction, call_id, record, source_id, stored_at)
     VALUES (1, 'inbound', '1', '${recordJson}', 1, '2026-01-02T03:04:05.678Z')`
@@ -81,6 +85,7 @@ export async function createOlderDatabase(address: string, version: number, reco
   }
   const client = new pg.Client(address)
   await client.connect()
+  await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public')
   for (const { sql } of older) await client.query(sql(postgresDialect))
   await client.query(`CREATE TABLE cms_cdr_schema (version BIGINT NOT NULL); ${record}`)
   await client.query('INSERT INTO cms_cdr_schema (version) VALUES ($1)', [version])

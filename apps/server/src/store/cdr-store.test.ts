@@ -241,7 +241,7 @@ describeOnEveryEngine('the store', (newAddress) => {
   })
 
   test('two processes that open a new database at once agree on its tables', async () => {
-    const address = await newAddress()
+    const address = await newAddress('empty')
     const stores = await Promise.all([openStore(address), openStore(address), openStore(address)])
     expect(await Promise.all(stores.map((store) => store.count()))).toEqual([0, 0, 0])
     await Promise.all(stores.map((store) => store.close()))
