@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -74,6 +75,29 @@ test('a system that deviates ends with status 1', async () => {
 test('keys that are not accepted end with status 2', async () => {
   const { status, stdout } = await run(['--url', mock.url], { CMS_CDR_SK: 'wrong' })
   expect([status, stdout]).toEqual([2, expect.stringMatching(/could not run[\s\S]*signature was not accepted/)])
+})
+
+test('a report that cannot be written ends with status 2 before a request is sent', async () => {
+  for (const option of ['--junit', '--markdown']) {
+    const { status, stdout, stderr } = await run(['--url', mock.url, option, join(folder, 'none', 'report')])
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^cms-cdr-contract: ENOENT/)])
+  }
+})
+
+test('--ca adds certificates to those that are trusted already', async () => {
+  const secure = await createMock({ tls: true })
+  const [own, other] = [join(folder, 'own.pem'), join(folder, 'other.pem')]
+  writeFileSync(own, secure.certificate?.cert ?? '')
+  writeFileSync(other, rootCertificates[0] ?? '')
+  const conforms = expect.stringMatching(/conforms +a query for an inbound call that does not exist gets 200/)
+  for (const [ca, known] of [
+    [own, ''],
+    [other, own],
+  ] as const) {
+    const { stdout } = await run(['--url', secure.url, '--ca', ca], { NODE_EXTRA_CA_CERTS: known })
+    expect(stdout).toEqual(conforms)
+  }
+  await secure.close()
 })
 
 test.each<[string, string[], Record<string, string>, RegExp]>([

@@ -12,7 +12,7 @@ interface ProgramOptions {
   readonly url?: string
   readonly accessKey?: string
   readonly ccId?: string
-  readonly callId: string[]
+  readonly callId?: string[]
   readonly vdn?: string
   readonly document: DocumentName
   readonly scheme: SignatureSchemeName
@@ -34,8 +34,7 @@ const program = new Command('cms-cdr-contract')
   .option(
     '--call-id <id>',
     'a call that the system has, which must be found in one direction; may be repeated',
-    (id: string, ids: string[]) => [...ids, id],
-    [],
+    (id: string, ids: string[] = []) => [...ids, id],
   )
   .option('--vdn <number>', 'a VDN, to check the list of its calls')
   .addOption(
@@ -88,12 +87,15 @@ async function check({
   checkNumber('--cc-id', ccId, 65_535)
   if (vdn !== undefined) checkNumber('--vdn', vdn, 5000)
 
+  // A report that cannot be written is known before the first request.
+  for (const file of [junit, markdown]) if (file) writeFileSync(file, '')
+
   const report = await conform({
     url,
     accessKey,
     secretKey,
     ccId: Number(ccId),
-    callIds: callId,
+    callIds: callId ?? [],
     document,
     ...(vdn === undefined ? {} : { vdn: Number(vdn) }),
     scheme,

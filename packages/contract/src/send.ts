@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import tls from 'node:tls'
 import {
   type SignatureScheme,
   type SignatureSchemeName,
@@ -50,7 +51,13 @@ export function send(described: CaseRequest, options: SendOptions): Promise<RawR
   const { connect } = options
   // A connection that is given speaks TLS already, where it has to.
   const request = target.protocol === 'https:' && !connect ? httpsRequest : httpRequest
+  const { timeoutMilliseconds = 30_000 } = options
+  const timeout = AbortSignal.timeout(timeoutMilliseconds)
   return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => {
+      const late = `There was no complete response within ${timeoutMilliseconds / 1000} s.`
+      reject(timeout.aborted ? new Error(late, { cause: error }) : error)
+    }
     const outgoing = request(
       target,
       {
@@ -58,8 +65,9 @@ export function send(described: CaseRequest, options: SendOptions): Promise<RawR
         headers,
         // With a connection of its own, a request has no agent.
         ...(connect ? { createConnection: connectionOf(connect), protocol: 'http:' } : { agent: false }),
-        timeout: options.timeoutMilliseconds ?? 30_000,
-        ...(options.ca ? { ca: options.ca } : {}),
+        signal: timeout,
+        // By itself, Node would replace the certificates of the system.
+        ...(options.ca ? { ca: [...systemCertificates(), options.ca] } : {}),
       },
       async (incoming) => {
         try {
@@ -70,14 +78,18 @@ export function send(described: CaseRequest, options: SendOptions): Promise<RawR
           const text = body.toString()
           resolve({ status: incoming.statusCode ?? 0, contentType, text, isUtf8: isUtf8(body) })
         } catch (error) {
-          reject(error)
+          fail(error)
         }
       },
     )
-    outgoing.on('timeout', () => outgoing.destroy(new Error('no response in time')))
-    outgoing.on('error', reject)
+    outgoing.on('error', fail)
     outgoing.end(described.body)
   })
+}
+
+/** Returns the certificates that Node trusts. Before 22.15 it names only those that it has itself. */
+function systemCertificates(): readonly string[] {
+  return tls.getCACertificates?.('default') ?? tls.rootCertificates
 }
 
 /** Reads a stream of events up to the first empty line, and closes it. */

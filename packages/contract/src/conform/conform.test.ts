@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net'
 import { createMock, type Mock } from '@org/cms-cdr-mock'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type ConformReport, conform } from './conform.ts'
-import { maskSample } from './mask-sample.ts'
 import { junitReport, markdownReport, tableReport } from './reports.ts'
 
 const key = { accessKey: 'demo-ak-0001', secretKey: 'demo-sk-not-a-real-secret', ccId: 1 }
@@ -281,6 +280,7 @@ test.each([
   'https://cms.test/#x',
   'ftp://cms.test',
   'https://me@cms.test',
+  'https://:secret@cms.test',
   'cms',
 ])('the URL %s is refused', async (url) => {
   await expect(conform({ url, ...key })).rejects.toThrow(/must be one of a host.*without a path/)
@@ -309,6 +309,49 @@ test('no report shows a phone number or a control character, and every report sh
   expect(junit.match(/<testcase [^>]* time="\d+\.\d{3}"/g)).toHaveLength(report.results.length)
 })
 
-test('a sample that is not JSON has every long number masked', () => {
-  expect(maskSample('<p>call +4915150100 or 110</p>')).toBe('<p>call +********00 or 110</p>')
+test('a sample that is not JSON has every phone number masked, however it is written', async () => {
+  const body = '<p>call +4915150100, +55 (11) 98765-4321 or 110</p>\r\n\t<p>bye</p>'
+  const url = await serve((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(body))
+  const report = await conform({ url, ...key })
+  expect(report.results[0]?.sample).toMatch(/<p>call \+?\*+00, [+*() -]*21 or 110<\/p>/)
+  for (const text of [markdownReport(report), junitReport(report)]) {
+    expect(text).not.toMatch(/98765|4321|515010/)
+    expect(text).not.toContain('\uFFFD')
+  }
+})
+
+test('the sample is the response that deviates', async () => {
+  const url = await proxy(({ body }) => ({ body: body.replaceAll('"subMediaType":0', '"subMediaType":{}') }))
+  const report = await conform({ url, ...everything })
+  const samples = report.results.filter(({ outcome }) => outcome === 'deviates').map(({ sample }) => sample)
+  expect(samples).toEqual([expect.stringContaining('"subMediaType":{}')])
+})
+
+test.each([403, 418, 429, 502, 503, 504])(
+  'a system behind a proxy that sends %i could not be checked',
+  async (status) => {
+    const url = await serve((_request, response) =>
+      response.writeHead(status, { 'content-type': 'text/html' }).end('<p>'),
+    )
+    const report = await conform({ url, ...everything })
+    expect(report).toMatchObject({ outcome: 'could not run', cause: 'network' })
+    expect(report.results.map(({ details }) => details)).toEqual([[expect.stringContaining(`${url}: HTTP ${status} `)]])
+  },
+)
+
+test('a system that cannot be reached at any of its addresses is reported with the reasons', async () => {
+  const reasons = ['connect ECONNREFUSED ::1:9', 'connect ECONNREFUSED 127.0.0.1:9']
+  const connect = () => Promise.reject(new AggregateError(reasons.map((reason) => new Error(reason))))
+  const report = await conform({ url: 'http://localhost:9', ...key, connect })
+  expect(report.results[0]?.details).toEqual([`http://localhost:9: ${reasons.join('; ')}`])
+})
+
+test('a response that never ends could not be checked', async () => {
+  const url = await serve((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    const timer = setInterval(() => response.write(' '), 20)
+    response.once('close', () => clearInterval(timer))
+  })
+  const report = await conform({ url, ...key, timeoutMilliseconds: 300 })
+  expect(report.results[0]?.details).toEqual([`${url}: There was no complete response within 0.3 s.`])
 })

@@ -1,8 +1,10 @@
+import { maskResponse } from '@org/cms-cdr-client'
 import { checkResponse, type RawResponse } from '../check-response.ts'
 import { send } from '../send.ts'
 import { operationAt } from '../spec.ts'
 import { type Check, type ConformOptions, checks, unexpectedSuccess } from './checks.ts'
-import { maskSample } from './mask-sample.ts'
+
+const longestSample = 2_000
 
 /** How one check went. */
 export interface ConformResult {
@@ -21,7 +23,7 @@ export interface ConformReport {
   readonly at: Date
   readonly milliseconds: number
   readonly outcome: Exclude<ConformResult['outcome'], 'skipped'>
-  /** Why the checks could not run: nothing responded, or the keys were not accepted. */
+  /** Why the checks could not run: the system did not respond, or the keys were not accepted. */
   readonly cause?: 'network' | 'authentication'
   readonly results: readonly ConformResult[]
 }
@@ -68,42 +70,58 @@ export async function conform(options: ConformOptions): Promise<ConformReport> {
     if (failed) return done('skipped', [`It says nothing while another check deviates: ${failed.name}.`])
 
     let last: RawResponse | undefined
-    const format = new Set<string>()
+    // The response in which each deviation of the format was first found.
+    const format = new Map<string, RawResponse>()
     try {
       const details = await verify(async (request) => {
         const response = await send(request, options)
         last = response
-        // The first request of all is signed correctly, so a 401 says that the keys are wrong, not the system.
-        if (results.length === 0 && response.status === 401) throw new RefusedError()
+        // The first request of all is signed correctly, so a refusal says nothing about the interface.
+        if (results.length === 0) throwIfRefused(response)
         // No body of a 401 is documented, and each check says which status it wants.
         const isKnown =
           response.status !== 401 && operationAt(request.method, request.path, document)?.responses[response.status]
         if (isKnown)
-          for (const detail of checkResponse(request.method, request.path, response, document)) format.add(detail)
+          for (const detail of checkResponse(request.method, request.path, response, document))
+            if (!format.has(detail)) format.set(detail, response)
         return response
       })
-      const found = details.includes(unexpectedSuccess) ? details : [...details, ...format]
+      const found = details.includes(unexpectedSuccess) ? details : [...details, ...format.keys()]
       const fresh = found.filter((detail) => !reported.has(faultOf(detail)))
       for (const detail of fresh) reported.set(faultOf(detail), name)
-      if (fresh.length > 0) return done('deviates', fresh, last && maskSample(last.text))
+      const sample = fresh.map((detail) => format.get(detail)).find((response) => response !== undefined) ?? last
+      if (fresh.length > 0) return done('deviates', fresh, sample && maskResponse(sample.text).slice(0, longestSample))
       const [known] = found
       if (known === undefined) return done('conforms')
       return done('skipped', [`It deviates as another check does: ${reported.get(faultOf(known))}.`])
     } catch (error) {
       cause = error instanceof RefusedError ? 'authentication' : 'network'
-      const { code, message } = error as NodeJS.ErrnoException
-      const isCut = code === 'ECONNRESET'
-      return done('could not run', [
-        `${url}: ${isCut ? 'The connection was closed before the response was complete.' : message}`,
-      ])
+      return done('could not run', [`${url}: ${reasonOf(error)}`])
     }
   }
+}
+
+function reasonOf(error: unknown): string {
+  // An address with several IP addresses has one error for each of them.
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ')
+  const { code, message } = error as NodeJS.ErrnoException
+  return code === 'ECONNRESET' ? 'The connection was closed before the response was complete.' : message
 }
 
 /** Names the fault of a deviation: a wrong status is one fault, whichever status was expected, and so are calls that are not found. */
 function faultOf(detail: string): string {
   if (/\bcall is not found\b/.test(detail)) return 'a call is not found'
   return detail.replace(/^(the status is \d+), not \d+$/, '$1')
+}
+
+function throwIfRefused({ status }: RawResponse): void {
+  if (status === 401) throw new RefusedError()
+  if (status === 403 || status === 418)
+    throw new Error(`HTTP ${status} usually comes from a firewall that does not allow the address of this machine.`)
+  if ([429, 502, 503, 504].includes(status))
+    throw new Error(
+      `HTTP ${status} says that the system, or a proxy in front of it, cannot respond now. Try again later.`,
+    )
 }
 
 /** The keys were not accepted. */
@@ -118,6 +136,7 @@ class RefusedError extends Error {
 /** Returns whether a URL is that of a host, without a path. */
 export function isOrigin(url: string): boolean {
   if (!URL.canParse(url)) return false
-  const { protocol, pathname, search, hash, username } = new URL(url)
-  return /^https?:$/.test(protocol) && pathname === '/' && !url.endsWith('//') && `${search}${hash}${username}` === ''
+  const { protocol, pathname, search, hash, username, password } = new URL(url)
+  const rest = `${search}${hash}${username}${password}`
+  return /^https?:$/.test(protocol) && pathname === '/' && !url.endsWith('//') && rest === ''
 }

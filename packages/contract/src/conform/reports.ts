@@ -75,5 +75,7 @@ function cell(text: string): string {
 
 /** Removes what would control a terminal or break a report. */
 function clean(text: string): string {
-  return stripVTControlCharacters(text).replace(/(?!\n)\p{Cc}/gu, '\uFFFD')
+  return stripVTControlCharacters(text)
+    .replaceAll('\r\n', '\n')
+    .replace(/(?![\n\t])\p{Cc}/gu, '\uFFFD')
 }
