@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 public class Query {
   public static void main(String[] args) throws Exception {
-    String baseUrl = System.getenv("CMS_CDR_URL");
+    String baseUrl = System.getenv("CMS_CDR_URL").replaceAll("/$", "");
     String accessKey = System.getenv("CMS_CDR_AK");
     String secretKey = System.getenv("CMS_CDR_SK");
 

@@ -27,7 +27,7 @@ func hmacHex(key, message string) string {
 }
 
 func main() {
-	baseURL := os.Getenv("CMS_CDR_URL")
+	baseURL := strings.TrimRight(os.Getenv("CMS_CDR_URL"), "/")
 	path := "/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid"
 	body := `{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}`
 	target, err := url.Parse(baseURL + path)

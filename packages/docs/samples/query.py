@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from urllib.parse import quote, urlsplit
 from urllib.request import Request, urlopen
 
-base_url = os.environ["CMS_CDR_URL"]
+base_url = os.environ["CMS_CDR_URL"].rstrip("/")
 access_key = os.environ["CMS_CDR_AK"]
 secret_key = os.environ["CMS_CDR_SK"]
 
@@ -47,5 +47,9 @@ request = Request(
 with urlopen(request, timeout=30) as response:
     answer = json.load(response)
 if answer["resultCode"] != "0100000":
-    raise SystemExit(f"{answer['resultCode']}: {answer['resultDesc']}")
-print(answer["resultDesc"]["callTime"])
+    raise SystemExit(f"{answer['resultCode']}: {answer.get('resultDesc')}")
+# A call that is not found has no record: resultDesc is absent, null or empty.
+record = answer.get("resultDesc") or {}
+if "callId" not in record:
+    raise SystemExit("not found")
+print(record["callTime"])

@@ -3,7 +3,8 @@ LC_ALL=C # counts and encodes bytes, not characters
 path=/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid
 body='{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}'
 type='application/json;charset=UTF-8'
-host=${CMS_CDR_URL#*://}
+base_url=${CMS_CDR_URL%/}
+host=${base_url#*://}
 
 encode() { # percent-encodes bytes; keeps A-Z a-z 0-9 - . _ ~
   local text=$1 i char code
@@ -15,7 +16,21 @@ encode() { # percent-encodes bytes; keeps A-Z a-z 0-9 - . _ ~
     esac
   done
 }
-hmac() { printf %s "$2" | openssl dgst -sha256 -hmac "$1" | sed 's/.* //'; }
+# HMAC-SHA256 from its definition: openssl takes a key only as an argument, which other users can see.
+sha256() { openssl dgst -sha256 | sed 's/.* //'; }
+pad() { # xors each byte of a key in hex with a number
+  local i octal
+  for ((i = 0; i < 64; i++)); do
+    printf -v octal %03o $((0x0${1:i*2:2} ^ $2))
+    printf "\\$octal"
+  done
+}
+hmac() {
+  local hex
+  hex=$(printf %s "$1" | od -An -v -tx1 | tr -d ' \n')
+  ((${#hex} <= 128)) || hex=$(printf %s "$1" | sha256)
+  { pad "$hex" 92; { pad "$hex" 54; printf %s "$2"; } | openssl dgst -sha256 -binary; } | sha256
+}
 
 names='content-length;content-type;host'
 prefix="auth-v2/$CMS_CDR_AK/$(date -u +%Y-%m-%dT%H:%M:%SZ)/$names"
@@ -30,5 +45,5 @@ host:$(encode "$host")
 $(encode "$body")"
 signature=$(hmac "$signing_key" "$canonical_request")
 
-curl --silent --show-error "$CMS_CDR_URL$path" --data-binary "$body" \
+curl --silent --show-error "$base_url$path" --data-binary "$body" \
   --header "Content-Type: $type" --header "Authorization: $prefix/$signature"
