@@ -48,12 +48,12 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
     )
   }
   const settings = readSettings(options)
-  const send = fetchTransport(checkedFunction('fetch', options.fetch), settings.maxResponseBytes, {
-    credentials: 'include',
-  })
+  const baseUrl = readBaseUrl(options.baseUrl ?? ownOrigin())
+  const given = checkedFunction('fetch', options.fetch)
+  const send = fetchTransport(new URL(baseUrl).origin, given, settings.maxResponseBytes, { credentials: 'include' })
   const transport = withRetry(withRate(withAttemptTimeout(withAttempts(send)), settings.ratePerSecond))
   const adviceFor401 = 'Sign in: there is no session, or it has expired.'
-  const http = createHttp(readBaseUrl(options.baseUrl ?? ownOrigin()), settings, transport, adviceFor401)
+  const http = createHttp(baseUrl, settings, transport, adviceFor401)
   return createClient(
     http,
     lazyQueries(http, async () => (await import('./queries/create-queries.ts')).createQueries(http)),

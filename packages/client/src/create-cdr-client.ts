@@ -45,15 +45,18 @@ export function createSigningClient(
   const settings = readSettings(options, ownHeaders)
   const now = checkedFunction('now', options.now) ?? (() => new Date())
   const clock = { offsetMilliseconds: 0, now, isSystemClock: options.now === undefined }
-  const send = sender?.transport ?? fetchTransport(checkedFunction('fetch', options.fetch), settings.maxResponseBytes)
+  const baseUrl = readBaseUrl(options.baseUrl)
+  const { origin, host } = new URL(baseUrl)
+  const send =
+    sender?.transport ?? fetchTransport(origin, checkedFunction('fetch', options.fetch), settings.maxResponseBytes)
   const signed = withSignature(withAttempts(send), {
     credentials: readCredentials(options),
     scheme: readScheme(options.scheme),
     clock,
-    host: readHost(options.host),
+    host: readHost(options.host) ?? host,
   })
   const transport = withRetry(withClockCorrection(withRate(withAttemptTimeout(signed), settings.ratePerSecond), clock))
-  const http = createHttp(readBaseUrl(options.baseUrl), settings, transport)
+  const http = createHttp(baseUrl, settings, transport)
   const client = createClient(http, createQueries(http), sender?.close)
   // Not part of createClient, which ./browser shares: a page sends no signed requests.
   return Object.assign(client, { listCalls: (query: CallListQuery) => listCalls(http, query) })

@@ -82,6 +82,7 @@ export function createHttp(
     return sendRequest({ ...request, headers }, call)
   }
   const { origin } = new URL(baseUrl)
+  const pathPrefix = baseUrl.slice(origin.length)
   const fetchOnTransport = async (request: Request): Promise<Response> => {
     // Nothing is signed for another server.
     const given = new URL(request.url)
@@ -89,9 +90,9 @@ export function createHttp(
       throw new CdrValidationError(`client.api sends requests to ${origin}, not to ${given.origin}.`)
     return withCall({ limits: settings.limits, signal: request.signal }, async (call) => {
       const headers = Object.fromEntries(request.headers)
-      const body = new Uint8Array(await request.arrayBuffer())
-      const { method, url } = request
-      return toResponse(await transport({ method, url, headers, body: body.length > 0 ? body : undefined }, call))
+      const body = (await request.text()) || undefined
+      const path = given.pathname + given.search
+      return toResponse(await transport({ method: request.method, path, headers, body }, call))
     })
   }
   let api: Client<paths> | undefined
@@ -107,10 +108,11 @@ export function createHttp(
       return api
     },
     get(path, call, { headers = { accept: 'application/json' }, onText } = {}) {
-      return transport({ method: 'GET', url: baseUrl + path, headers, body: undefined, onText }, call)
+      return transport({ method: 'GET', path: pathPrefix + path, headers, body: undefined, onText }, call)
     },
     post(path, body, call) {
-      return transport({ method: 'POST', url: baseUrl + path, headers: jsonHeaders, body: JSON.stringify(body) }, call)
+      const request = { method: 'POST', path: pathPrefix + path, headers: jsonHeaders, body: JSON.stringify(body) }
+      return transport(request, call)
     },
     close() {
       isClosed = true

@@ -48,7 +48,10 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
     setUp = new AbortController()
   }
 
-  function dispatch({ method, url, headers, body, onText }: TransportRequest, call: PendingCall): Promise<RawResponse> {
+  function dispatch(
+    { method, path, headers, body, onText }: TransportRequest,
+    call: PendingCall,
+  ): Promise<RawResponse> {
     let controller: Dispatcher.DispatchController | undefined
     let interruption: Error | undefined
     const stop = (reason: unknown): void => {
@@ -57,7 +60,6 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
       stopWaiting(call)
     }
     waiting.add(call)
-    const path = url.slice(origin.length) || '/'
     const response = new Promise<RawResponse>((resolve, reject) => {
       let head: Omit<RawResponse, 'body'> | undefined
       const chunks: Buffer[] = []

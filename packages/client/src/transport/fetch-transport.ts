@@ -5,17 +5,23 @@ import type { Transport } from './pending-call.ts'
 /**
  * Creates a transport over any `fetch`. It follows no redirects, and ends in time even if that `fetch` ignores its signal.
  *
+ * @param origin Origin of the server.
  * @param given Default: the platform's `fetch` at the time of each request, which a test may have replaced.
  */
-export function fetchTransport(given: Fetch | undefined, maxResponseBytes: number, init: RequestInit = {}): Transport {
-  return async ({ method, url, headers, body, onText }, call) => {
+export function fetchTransport(
+  origin: string,
+  given: Fetch | undefined,
+  maxResponseBytes: number,
+  init: RequestInit = {},
+): Transport {
+  return async ({ method, path, headers, body, onText }, call) => {
     const controller = new AbortController()
     const abort = (reason: unknown): void => controller.abort(reason)
     // A fetch sets these two itself, to the same values as were signed.
     const { host: _host, 'content-length': _length, ...sent } = headers
     const all: RequestInit = { ...init, method, headers: sent, redirect: 'manual', signal: controller.signal }
-    if (body !== undefined) all.body = body as NonNullable<RequestInit['body']>
-    const response = await call.wait((given ?? fetch)(url, all), abort)
+    if (body !== undefined) all.body = body
+    const response = await call.wait((given ?? fetch)(origin + path, all), abort)
     call.responseBegan = true
     const reading =
       onText && response.status === 200 ? readStream(response, onText) : readBody(response, maxResponseBytes)
@@ -26,36 +32,39 @@ export function fetchTransport(given: Fetch | undefined, maxResponseBytes: numbe
 
 /** Reads a body as text, up to a number of bytes. */
 async function readBody(response: Response, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  let bytes = 0
-  for await (const chunk of chunksOf(response)) {
-    bytes += chunk.length
-    if (bytes > maxBytes) throw responseTooLarge(maxBytes)
+  const chunks: Uint8Array[] = []
+  let length = 0
+  await readChunks(response, (chunk) => {
+    length += chunk.length
+    if (length > maxBytes) throw responseTooLarge(maxBytes)
     chunks.push(chunk)
+  })
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.length
   }
-  return decodeText(new Uint8Array(await new Blob(chunks).arrayBuffer()), response.headers.get('content-type'))
+  return decodeText(bytes, response.headers.get('content-type'))
 }
 
 /** Reads a body that is UTF-8 piece by piece, each when the one before was taken. */
 async function readStream(response: Response, onText: (text: string) => Promise<void>): Promise<string> {
   const decoder = new TextDecoder()
-  for await (const chunk of chunksOf(response)) await onText(decoder.decode(chunk, { stream: true }))
+  await readChunks(response, (chunk) => onText(decoder.decode(chunk, { stream: true })))
   return ''
 }
 
-/** Yields the pieces of a body. One that is not read to its end is canceled, so that its connection is freed. */
-async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
+/** Reads the pieces of a body. One that is not read to its end is canceled, so that its connection is freed. */
+async function readChunks({ body }: Response, take: (chunk: Uint8Array) => Promise<void> | void): Promise<void> {
   // Not every browser lets a stream be iterated.
   const reader = body?.getReader()
   try {
-    while (reader) {
-      // Runtimes report a broken body by a TypeError.
-      const { done, value } = await reader.read().catch((error) => Promise.reject(notABug(error)))
-      if (done) return
-      yield value
-    }
-  } finally {
+    for (let read = await reader?.read(); read?.value; read = await reader?.read()) await take(read.value)
+  } catch (error) {
     await reader?.cancel().catch(() => {})
+    // Runtimes report a broken body by a TypeError.
+    throw notABug(error)
   }
 }
 

@@ -182,11 +182,12 @@ export class PendingCall {
 /** A request to send. */
 export interface TransportRequest {
   readonly method: string
-  readonly url: string
+  /** From the root of the server, with its query. */
+  readonly path: string
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   /** The exact body that is sent. */
-  readonly body: string | Uint8Array | undefined
+  readonly body: string | undefined
   /**
    * Called with each piece of the body of a 200 as it arrives, whose response then has none. Nothing more is read until the promise is
    * fulfilled.

@@ -8,6 +8,8 @@ import { distinctTime } from './distinct-time.ts'
 import { isProgrammingError, isRetryableStatus, TimeoutFailure } from './failures.ts'
 import type { PendingCall, Transport, TransportRequest } from './pending-call.ts'
 
+const encoder = new TextEncoder()
+
 type CheckedKeys = ReturnType<typeof checkedKeys>
 
 /** What {@link withSignature} signs with. */
@@ -16,8 +18,7 @@ export interface SignatureSettings {
   readonly credentials: () => Credentials | PromiseLike<Credentials>
   readonly scheme: SignatureScheme | CustomScheme
   readonly clock: CorrectableClock
-  /** The host to sign, if it is not that of the URL. */
-  readonly host: string | undefined
+  readonly host: string
 }
 
 /**
@@ -28,26 +29,19 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
   const { clock, host, scheme } = settings
   const step = typeof scheme !== 'function' && scheme.timestamp === 'seconds' ? 1000 : 1
   const sign = (request: TransportRequest, { accessKey, secret }: CheckedKeys, attempts: number): TransportRequest => {
-    const url = new URL(request.url)
-    const { body } = request
-    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : (body ?? new Uint8Array())
+    const { method, body = '' } = request
+    const [path = '', ...query] = request.path.split('?')
     const headers: Record<string, string> = {
       ...request.headers,
-      ...(body === undefined ? {} : { 'content-length': String(bytes.length) }),
+      ...(body && { 'content-length': String(encoder.encode(body).length) }),
       // client.api sets another one, and a GET has none.
       'content-type': signedContentType,
-      host: host ?? url.host,
+      host,
     }
-    const signable: SignableRequest = {
-      method: request.method,
-      path: url.pathname,
-      query: url.searchParams,
-      headers,
-      body: body ?? '',
-    }
+    const signable: SignableRequest = { method, path, query: new URLSearchParams(query.join('?')), headers, body }
     const now = clock.now().getTime()
     const signed = clock.isSystemClock
-      ? distinctTime(now, `${accessKey} ${request.method} ${request.url} ${body}`, step)
+      ? distinctTime(now, `${accessKey} ${method} ${host}${request.path} ${body}`, step)
       : now
     const time = new Date(signed + clock.offsetMilliseconds)
     if (typeof scheme === 'function') {
@@ -60,9 +54,7 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
       }
     } else {
       // Without a body no length is sent, so none can be signed.
-      const signedHeaders = scheme.signedHeaders.filter(
-        (name) => name.toLowerCase() !== 'content-length' || body !== undefined,
-      )
+      const signedHeaders = scheme.signedHeaders.filter((name) => name.toLowerCase() !== 'content-length' || body)
       const missing = signedHeaders.find((name) => headers[name.toLowerCase()] === undefined)
       if (missing !== undefined)
         throw new CdrValidationError(
