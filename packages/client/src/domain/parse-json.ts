@@ -15,10 +15,13 @@ export function parseJson(text: string, onLargeInteger?: (path: string) => void)
     return /^-?\d+$/.test(source) ? source : String(BigInt(value))
   }
   const value: unknown = JSON.parse(text)
-  const paths = findLargeIntegers(value, maxDepth)
-  for (const path of paths) onLargeInteger?.(path.join('.'))
+  let hasLargeInteger = false
+  visitLargeIntegers(value, '', maxDepth, (path) => {
+    hasLargeInteger = true
+    onLargeInteger?.(path)
+  })
   // A reviver makes parsing several times slower.
-  return paths.length > 0 ? JSON.parse(text, revive) : value
+  return hasLargeInteger ? JSON.parse(text, revive) : value
 }
 
 /**
@@ -39,12 +42,13 @@ export function parseJsonText(text: string, onLargeInteger?: (path: string) => v
 /** A record has three levels. Far deeper nesting would overflow the stack of whatever walks through it. */
 const maxDepth = 100
 
-function findLargeIntegers(value: unknown, levels: number): string[][] {
-  if (typeof value !== 'object' || value === null) return isLargeInteger(value) ? [[]] : []
+function visitLargeIntegers(value: unknown, path: string, levels: number, visit: (path: string) => void): void {
+  if (isLargeInteger(value)) visit(path)
+  if (typeof value !== 'object' || value === null) return
   if (levels === 0) throw new SyntaxError(`The JSON is nested more than ${maxDepth} levels deep.`)
-  return Object.entries(value).flatMap(([key, inner]) =>
-    findLargeIntegers(inner, levels - 1).map((path) => [key, ...path]),
-  )
+  for (const [key, inner] of Object.entries(value)) {
+    visitLargeIntegers(inner, path === '' ? key : `${path}.${key}`, levels - 1, visit)
+  }
 }
 
 function isLargeInteger(value: unknown): value is number {
