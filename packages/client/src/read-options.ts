@@ -24,7 +24,6 @@ export interface ZoneSettings {
   readonly ambiguousTime: AmbiguousTime
 }
 
-/** The limits of a client that sets none. */
 export const defaultLimits: CallLimits = {
   timeoutMilliseconds: 30_000,
   totalTimeoutMilliseconds: 90_000,
@@ -155,13 +154,11 @@ export function isPlainObject(value: unknown): boolean {
   return Object.prototype.toString.call(value) === '[object Object]'
 }
 
-/** Checks that a value is one of the known ones. */
 export function oneOf<Value extends string>(name: string, value: Value, known: readonly Value[]): Value {
   if (known.includes(value)) return value
   return refuse(name, `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`, value)
 }
 
-/** Checks that an option is a function, where it is given. */
 export function checkedFunction<Given>(name: string, value: Given): Given {
   if (value === undefined || typeof value === 'function') return value
   return refuse(name, 'a function', value, true)
@@ -170,7 +167,6 @@ export function checkedFunction<Given>(name: string, value: Given): Given {
 /** The least number that is greater than 0. */
 const aboveZero = Number.MIN_VALUE
 
-/** Checks a number that has a lower bound. */
 export function numberFrom(name: string, least: number, value: number | undefined, fallback: number): number {
   if (value === undefined) return fallback
   if (typeof value === 'number' && value >= least) return value

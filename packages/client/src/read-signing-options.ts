@@ -5,7 +5,6 @@ import { checkedKeys } from './signing/credentials.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import type { SignatureSettings } from './transport/with-signature.ts'
 
-/** Checks the keys, or the provider of keys. */
 export function readCredentials(options: CdrClientOptions): SignatureSettings['credentials'] {
   if (options.credentials) {
     if (options.accessKey === undefined && options.secretKey === undefined) {
@@ -22,7 +21,6 @@ export function readCredentials(options: CdrClientOptions): SignatureSettings['c
   }
 }
 
-/** Checks the signature scheme. */
 export function readScheme(scheme: CdrClientOptions['scheme'] = 'cms'): SignatureScheme | CustomScheme {
   if (typeof scheme === 'function') return scheme
   if (typeof scheme !== 'object' || scheme === null) {
@@ -38,7 +36,6 @@ export function readScheme(scheme: CdrClientOptions['scheme'] = 'cms'): Signatur
   return scheme
 }
 
-/** Checks the host to sign. */
 export function readHost(host: string | undefined): string | undefined {
   if (host === undefined) return host
   if (typeof host === 'string' && /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host)) return host

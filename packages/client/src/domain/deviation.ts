@@ -15,13 +15,11 @@ export function findDeviations(response: unknown): Deviation[] {
 
 const { localeError } = en()
 
-/** Lists where a value does not match a schema. */
 export function deviationsFrom(schema: z.ZodMiniType, value: unknown): Deviation[] {
   const { error } = schema.safeParse(value, { error: localeError })
   return error?.issues.map(({ path, message }) => ({ path: path.join('.'), message })) ?? []
 }
 
-/** Describes deviations in one line. */
 export function describeDeviations(deviations: readonly Deviation[]): string {
   return deviations.map(({ path, message }) => `${path}: ${message}`).join('; ')
 }

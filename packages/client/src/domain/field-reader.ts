@@ -74,7 +74,6 @@ export class FieldReader {
     return this.#unreadable(field, 'a text')
   }
 
-  /** Reads a flag that is written as 0 or 1. */
   flag(field: VendorField): boolean | null {
     const value = this.integer(field)
     if (value === null) return null

@@ -4,7 +4,6 @@ import type { ReportQuirk } from './cdr.ts'
 import { excerptOf, maskResponse } from './masking.ts'
 import { parseJsonText } from './parse-json.ts'
 
-/** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
 /** What the envelope of a response says. */

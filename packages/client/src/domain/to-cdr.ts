@@ -33,7 +33,6 @@ export interface ReadingContext extends CdrIdentity {
   readonly readLocalTime: ReadLocalTime
 }
 
-/** Converts the vendor's record to the plain one. */
 export function toCdr(found: RecordSource, context: ReadingContext): Cdr {
   const { record, path, report } = found
   const { direction } = context

@@ -64,7 +64,6 @@ export interface ConnectionSettings {
   readonly proxy: URL | undefined
 }
 
-/** Validates the options that concern connections. */
 export function readConnectionSettings(
   options: CdrNodeClientSettings,
   { limits, maxResponseBytes }: Pick<Settings, 'limits' | 'maxResponseBytes'>,

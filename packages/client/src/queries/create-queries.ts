@@ -10,7 +10,6 @@ import {
 } from './search-calls.ts'
 import { type CallWatch, type WatchedCall, watchCalls } from './watch-calls.ts'
 
-/** The queries of every client, of which each sends its requests and reads the responses. */
 export interface Queries {
   readonly queryCdr: QueryCdr
   readonly searchCalls: (search?: CallSearch) => AsyncIterable<FoundCall>
@@ -18,7 +17,6 @@ export interface Queries {
   readonly watchCalls: (watch?: CallWatch) => AsyncIterable<WatchedCall>
 }
 
-/** Creates the queries of a client. */
 export function createQueries(http: Http): Queries {
   return {
     queryCdr: createQueryCdr(http),

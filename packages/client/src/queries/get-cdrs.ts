@@ -54,7 +54,6 @@ type GetCdr = (query: CdrQuery, observeAttempt: ObserveAttempt) => Promise<Cdr>
 /** With `order: 'input'`, a slow call can be overtaken by this many rounds of others. */
 const roundsAhead = 4
 
-/** See {@link CdrClient.getCdrs}. */
 export async function* getCdrs(
   source: CdrQuerySource,
   options: GetCdrsOptions,
@@ -196,7 +195,6 @@ export class AdaptiveLimit {
     this.#limit = Math.min(startingLimit, max)
   }
 
-  /** The current limit. */
   get current(): number {
     return this.#limit
   }

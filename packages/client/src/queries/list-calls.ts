@@ -63,7 +63,6 @@ interface Page {
 
 type FetchPage = (window: Window, offset: number) => Promise<Page>
 
-/** Lists calls. */
 export async function* listCalls(http: Http, query: CallListQuery): AsyncGenerator<ListedCall, void, void> {
   const fetchPage = prepare(http, query)
   const seen = new Set<string>()

@@ -15,7 +15,6 @@ export interface DirectedQuery {
   readonly direction: CallDirection
 }
 
-/** Fetches the record of one call in one direction. */
 export type QueryCdr = (query: DirectedQuery, call: PendingCall) => Promise<Cdr>
 
 /** Creates the function that sends a query, over a transport that enforces its limits, and reads the response. */

@@ -149,7 +149,6 @@ export interface FoundCall {
 
 const largestPage = 1000
 
-/** Searches stored calls. */
 export async function* searchCalls(http: Http, search: CallSearch = {}): AsyncGenerator<FoundCall, void, void> {
   const { pageSize = largestPage, ...filter } = search
   const request = {
@@ -167,7 +166,6 @@ export async function* searchCalls(http: Http, search: CallSearch = {}): AsyncGe
   } while (cursor !== undefined)
 }
 
-/** Reads a summary of a call. */
 export function toFoundCall(call: components['schemas']['CallSummary']): FoundCall {
   const { beganAt, endedAt, callType, releaseCause } = call
   return {
@@ -239,7 +237,6 @@ export interface CallStats {
   readonly groups: readonly CallGroup[]
 }
 
-/** Counts stored calls. */
 export async function callStats(http: Http, query: CallStatsQuery = {}): Promise<CallStats> {
   const stats = await getChecked<components['schemas']['CallStats']>(http, {
     path: '/calls/stats',

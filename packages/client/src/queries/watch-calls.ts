@@ -40,7 +40,6 @@ const silenceMilliseconds = 45_000
 const longestMilliseconds = 2 ** 31 - 1
 const longestPauseMilliseconds = 30_000
 
-/** Waits for calls. */
 export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGenerator<WatchedCall, void, void> {
   const { signal, after, onConnect, ...filter } = watch
   const { settings } = http

@@ -114,7 +114,6 @@ export function notABug(error: unknown): unknown {
   return isProgrammingError(error) ? new Error((error as Error).message, { cause: error }) : error
 }
 
-/** Whether another attempt may succeed. */
 export function isRetryableError(thrown: unknown): boolean {
   if (isCdrError(thrown)) return thrown.retryable
   if (thrown instanceof TimeoutFailure) return true
@@ -124,12 +123,10 @@ export function isRetryableError(thrown: unknown): boolean {
   return asErrorLike(thrown) !== undefined && !networkFailureOf(thrown).includes('tls')
 }
 
-/** Whether another attempt may succeed after this HTTP status. */
 export function isRetryableStatus(status: number): boolean {
   return status >= 500 || status === 408 || status === 425 || status === 429
 }
 
-/** Creates the error for a response that is larger than the client accepts. */
 export function responseTooLarge(maxBytes: number): ResponseFailure {
   return new ResponseFailure(
     `the response is larger than ${maxBytes} bytes`,
@@ -137,7 +134,6 @@ export function responseTooLarge(maxBytes: number): ResponseFailure {
   )
 }
 
-/** Creates the error for a call of a client that was closed. */
 export function clientClosed(attempts = 0): CdrClosedError {
   return new CdrClosedError('The client is closed.', { attempts })
 }

@@ -111,7 +111,6 @@ export class PendingCall {
     inProgress?.(reason)
   }
 
-  /** Throws when the call has ended. */
   throwIfEnded(): void {
     if (this.ended) throw this.ended.reason
   }
@@ -141,7 +140,6 @@ export class PendingCall {
     })
   }
 
-  /** Pauses for a time. */
   sleep(milliseconds: number): Promise<void> {
     let timer: ReturnType<typeof setTimeout>
     const end = new Promise<void>((resolve) => {
@@ -179,7 +177,6 @@ export class PendingCall {
   }
 }
 
-/** A request to send. */
 export interface TransportRequest {
   readonly method: string
   /** From the root of the server, with its query. */
