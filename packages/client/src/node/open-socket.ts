@@ -38,7 +38,8 @@ export function createSocketOpener({ origin, tls, proxy }: ConnectionSettings): 
     const setUp = new AbortController()
     const end = (): void => setUp.abort(stop.reason)
     stop.addEventListener('abort', end)
-    const timer = setTimeout(() => setUp.abort(connectTimeout(timeoutMilliseconds)), timeoutMilliseconds)
+    const late = errorWithCode('ETIMEDOUT', `no connection within ${timeoutMilliseconds} ms`)
+    const timer = setTimeout(() => setUp.abort(late), timeoutMilliseconds)
     try {
       return await open(setUp.signal)
     } catch (error) {
@@ -82,7 +83,7 @@ async function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise
   const headers = { host: path, ...(proxy.username && { 'proxy-authorization': authorization }) }
   const connection = await connect(proxy, signal, {}).catch((error: Error) => {
     const messages = causesOf(error).map(({ message }) => message)
-    throw proxyFault('PROXY_UNREACHABLE', `the proxy ${proxy.host} cannot be reached (${messages.join(', ')})`)
+    throw errorWithCode('PROXY_UNREACHABLE', `the proxy ${proxy.host} cannot be reached (${messages.join(', ')})`)
   })
   const pool = new Pool(proxy.origin, {
     // undici ignores a connection that comes before its own call has returned.
@@ -97,36 +98,25 @@ async function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise
           if (status >= 200 && status < 300) return resolve(socket as Socket)
           socket.destroy()
           const message = `the proxy ${proxy.host} refused the tunnel to ${path} with status ${status}`
-          reject(proxyFault(status < 500 ? 'PROXY_REFUSED' : 'PROXY_FAILED', message))
+          reject(errorWithCode(status < 500 ? 'PROXY_REFUSED' : 'PROXY_FAILED', message))
         },
         onResponseError: (_controller, { message }) =>
-          reject(proxyFault('PROXY_FAILED', `the proxy ${proxy.host} opened no tunnel to ${path} (${message})`)),
+          reject(errorWithCode('PROXY_FAILED', `the proxy ${proxy.host} opened no tunnel to ${path} (${message})`)),
       },
     )
   })
 }
 
-function proxyFault(code: string, message: string): Error {
+/** Creates an error with a code, by which the kind of a network failure is found. */
+function errorWithCode(code: string, message: string): Error {
   return Object.assign(new Error(message), { code })
-}
-
-/** Thrown when the server presents another certificate than the pinned one. */
-class FingerprintMismatch extends Error {
-  override readonly name = 'FingerprintMismatch'
-  readonly code = 'ERR_TLS_CERT_FINGERPRINT'
-
-  constructor(pinned: string, found: string) {
-    super(`the certificate has another fingerprint than the pinned one: pinned ${pinned}, found ${found || 'none'}`)
-  }
 }
 
 function compareFingerprint(socket: TLSSocket, fingerprint: string): void {
   const found = socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '') ?? ''
   if (found === fingerprint) return
   socket.destroy()
-  throw new FingerprintMismatch(fingerprint, found)
-}
-
-function connectTimeout(milliseconds: number): Error {
-  return Object.assign(new Error(`no connection within ${milliseconds} ms`), { code: 'ETIMEDOUT' })
+  const what = `pinned ${fingerprint}, found ${found || 'none'}`
+  const message = `the certificate has another fingerprint than the pinned one: ${what}`
+  throw errorWithCode('ERR_TLS_CERT_FINGERPRINT', message)
 }

@@ -148,12 +148,7 @@ export async function* getCdrs(
   }
 }
 
-interface AnyIterator {
-  next(): IteratorResult<unknown> | PromiseLike<IteratorResult<unknown>>
-  return?(): unknown
-}
-
-function iteratorOf(source: unknown): AnyIterator {
+function iteratorOf(source: unknown): Iterator<unknown> | AsyncIterator<unknown> {
   const iterable = source as Partial<AsyncIterable<unknown> & Iterable<unknown>> | null | undefined
   const iterator =
     typeof source === 'string' ? undefined : (iterable?.[Symbol.asyncIterator]?.() ?? iterable?.[Symbol.iterator]?.())
