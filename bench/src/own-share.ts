@@ -1,7 +1,7 @@
 // C6: what this package itself costs for one call, without the network: sign, parse, validate and normalize.
 
 import { createSigningClient } from '../../packages/client/src/create-cdr-client.ts'
-import { findDeviations } from '../../packages/client/src/domain/deviation.ts'
+import { findDeviations } from '../../packages/client/src/queries/exchange.ts'
 import { signRequest } from '../../packages/client/src/signing.ts'
 import { examples } from '../../packages/client/src/testing.ts'
 import { judge } from './judge.ts'

@@ -1,15 +1,17 @@
 import { type CdrSigningClient, createClient } from './client.ts'
+import { CdrValidationError } from './errors/cdr-error.ts'
 import { createHttp } from './http.ts'
 import type { CdrClientOptions } from './options.ts'
 import { createQueries } from './queries/create-queries.ts'
 import { type CallListQuery, listCalls } from './queries/list-calls.ts'
-import { checkedFunction, readBaseUrl, readSettings } from './read-options.ts'
-import { readCredentials, readHost, readScheme } from './read-signing-options.ts'
+import { checkedFunction, readBaseUrl, readSettings, refuse } from './read-options.ts'
+import { checkedKeys } from './signing/credentials.ts'
+import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
 import type { Transport } from './transport/pending-call.ts'
 import { withRate } from './transport/with-rate.ts'
 import { withAttempts, withAttemptTimeout, withRetry } from './transport/with-retry.ts'
-import { withClockCorrection, withSignature } from './transport/with-signature.ts'
+import { type SignatureSettings, withClockCorrection, withSignature } from './transport/with-signature.ts'
 
 /**
  * Creates a client for one CC-CMS, on any runtime that has `fetch`. It reads no environment variables, prints nothing and
@@ -60,4 +62,41 @@ export function createSigningClient(
   const client = createClient(http, createQueries(http), sender?.close)
   // Not part of createClient, which ./browser shares: a page sends no signed requests.
   return Object.assign(client, { listCalls: (query: CallListQuery) => listCalls(http, query) })
+}
+
+function readCredentials(options: CdrClientOptions): SignatureSettings['credentials'] {
+  if (options.credentials) {
+    if (options.accessKey === undefined && options.secretKey === undefined) {
+      return checkedFunction('credentials', options.credentials)
+    }
+    throw new CdrValidationError('Set either accessKey and secretKey, or credentials, but not both.')
+  }
+  try {
+    // From here on the secret cannot be printed.
+    const { accessKey, secret } = checkedKeys(options)
+    return () => ({ accessKey, secretKey: secret })
+  } catch (error) {
+    throw new CdrValidationError((error as Error).message)
+  }
+}
+
+function readScheme(scheme: CdrClientOptions['scheme'] = 'cms'): SignatureScheme | CustomScheme {
+  if (typeof scheme === 'function') return scheme
+  if (typeof scheme !== 'object' || scheme === null) {
+    if (Object.hasOwn(signatureSchemes, scheme)) return signatureSchemes[scheme]
+    return refuse('scheme', `one of ${Object.keys(signatureSchemes).join(', ')}, the parameters or a function`, scheme)
+  }
+  const { timestamp, signedHeaders } = scheme
+  if (timestamp !== 'seconds' && timestamp !== 'milliseconds')
+    refuse('scheme.timestamp', 'seconds or milliseconds', timestamp)
+  const isList = Array.isArray(signedHeaders) && signedHeaders.every((name) => typeof name === 'string')
+  if (!isList || !signedHeaders.some((name) => name.toLowerCase() === 'host'))
+    refuse('scheme.signedHeaders', 'an array of header names with host', signedHeaders)
+  return scheme
+}
+
+function readHost(host: string | undefined): string | undefined {
+  if (host === undefined) return host
+  if (typeof host === 'string' && /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host)) return host
+  return refuse('host', 'a host name with an optional port', host)
 }

@@ -5,25 +5,7 @@ export type { CallDirection, Cdr, CdrTime, CodedValue, Deviation, OutboundOutcom
 export { timeOfCallId } from './domain/cdr.ts'
 export { isPlausibleDuration } from './domain/field-reader.ts'
 export { maskCdr, maskResponse } from './domain/masking.ts'
-export {
-  CdrAuthError,
-  CdrClosedError,
-  CdrCredentialsError,
-  CdrError,
-  type CdrErrorCode,
-  type CdrErrorDetails,
-  type CdrErrorEntry,
-  CdrHttpError,
-  CdrNetworkError,
-  CdrNotFoundError,
-  CdrResponseError,
-  CdrResultError,
-  CdrTimeoutError,
-  CdrValidationError,
-  clientErrors,
-  isCdrError,
-  type NetworkFailure,
-} from './errors/cdr-error.ts'
+export * from './errors/cdr-error.ts'
 export type { CallEvent, CdrEvent } from './events.ts'
 export type { components, operations, paths } from './generated/openapi.ts'
 export { listPath, queryPath } from './generated/operation.ts'

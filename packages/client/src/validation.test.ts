@@ -5,8 +5,8 @@ import * as z from 'zod'
 import { arbitraryRecord } from '../test/arbitrary.ts'
 import { failure } from '../test/listen.ts'
 import { exampleResponse, respondingClient } from '../test/responding-client.ts'
-import { findDeviations } from './domain/deviation.ts'
 import type { CdrEvent } from './index.ts'
+import { findDeviations } from './queries/exchange.ts'
 import { examples } from './testing.ts'
 
 const query = { callId: '1000000000-0001', direction: 'inbound' } as const

@@ -1,5 +1,11 @@
+import type { CallDirection, Cdr } from '../domain/cdr.ts'
+import { createLocalTimeReader } from '../domain/local-time.ts'
+import { toCdr } from '../domain/to-cdr.ts'
+import { queryPath } from '../generated/operation.ts'
+import { zCallDetailQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
-import { createQueryCdr, type QueryCdr } from './query-cdr.ts'
+import type { PendingCall } from '../transport/pending-call.ts'
+import { checkQuery, fetchRecord, findDeviations } from './exchange.ts'
 import {
   type CallSearch,
   type CallStats,
@@ -9,6 +15,15 @@ import {
   searchCalls,
 } from './search-calls.ts'
 import { type CallWatch, type WatchedCall, watchCalls } from './watch-calls.ts'
+
+/** The query for one call in one direction. */
+export interface DirectedQuery {
+  readonly callId: string
+  readonly ccId: number | undefined
+  readonly direction: CallDirection
+}
+
+type QueryCdr = (query: DirectedQuery, call: PendingCall) => Promise<Cdr>
 
 export interface Queries {
   readonly queryCdr: QueryCdr
@@ -23,5 +38,19 @@ export function createQueries(http: Http): Queries {
     searchCalls: (search) => searchCalls(http, search),
     callStats: (query) => callStats(http, query),
     watchCalls: (watch) => watchCalls(http, watch),
+  }
+}
+
+/** Creates the function that sends a query, over a transport that enforces its limits, and reads the response. */
+function createQueryCdr(http: Http): QueryCdr {
+  const { zone, bodyForm } = http.settings
+  const readLocalTime = createLocalTimeReader(zone)
+  return async ({ callId, ccId, direction }, call) => {
+    const isCallin = direction === 'inbound' ? 'true' : 'false'
+    const query = checkQuery('The query', zCallDetailQuery, { ccId, isCallin, callId })
+    const body = bodyForm === 'flat' ? query : { queryParam: query }
+    const where = `The query for call ${callId} (ccId ${ccId}, ${direction}) at ${http.baseUrl}`
+    const found = await fetchRecord(http, { path: queryPath, body, where, callId, findDeviations }, call)
+    return toCdr(found, { callId, ccId: query.ccId, direction, readLocalTime })
   }
 }

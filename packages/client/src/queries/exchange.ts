@@ -1,10 +1,12 @@
+import { en } from 'zod/locales'
 import type * as z from 'zod/mini'
 import type { Deviation, Quirk, ReportQuirk } from '../domain/cdr.ts'
-import { describeDeviations, deviationsFrom } from '../domain/deviation.ts'
 import { parseJson } from '../domain/parse-json.ts'
 import { readEnvelope, reportLargeInteger } from '../domain/read-envelope.ts'
 import type { RecordSource } from '../domain/to-cdr.ts'
 import { type CdrErrorDetails, CdrResponseError, CdrValidationError } from '../errors/cdr-error.ts'
+import { successResultCode } from '../generated/operation.ts'
+import { zFailureEnvelope, zSuccessEnvelope } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import { isProgrammingError } from '../transport/failures.ts'
 import type { PendingCall, TransportResponse } from '../transport/pending-call.ts'
@@ -89,4 +91,24 @@ export function parseBody(
     const what = start === '<' ? 'an HTML or XML page' : start ? `not valid JSON (${text.length} characters)` : 'empty'
     throw new CdrResponseError(`${where}: the response is ${what}.`, details)
   }
+}
+
+/** Lists where a response does not match the schema of success or failure, whichever its `resultCode` says. */
+export function findDeviations(response: unknown): Deviation[] {
+  const envelope = Object(response) as Readonly<Record<string, unknown>>
+  const schema = envelope.resultCode === successResultCode ? zSuccessEnvelope : zFailureEnvelope
+  // The vendor does not say how an empty field of the envelope looks, so null is no deviation.
+  const isEmptyField = ({ path }: Deviation): boolean => /^result(Desc|Datas)$/.test(path) && envelope[path] === null
+  return deviationsFrom(schema, response).filter((deviation) => !isEmptyField(deviation))
+}
+
+const { localeError } = en()
+
+export function deviationsFrom(schema: z.ZodMiniType, value: unknown): Deviation[] {
+  const { error } = schema.safeParse(value, { error: localeError })
+  return error?.issues.map(({ path, message }) => ({ path: path.join('.'), message })) ?? []
+}
+
+export function describeDeviations(deviations: readonly Deviation[]): string {
+  return deviations.map(({ path, message }) => `${path}: ${message}`).join('; ')
 }

@@ -1,6 +1,5 @@
 import type * as z from 'zod/mini'
 import type { CallDirection, CodedValue } from '../domain/cdr.ts'
-import { deviationsFrom } from '../domain/deviation.ts'
 import { coded } from '../domain/to-cdr.ts'
 import { CdrResponseError, CdrValidationError } from '../errors/cdr-error.ts'
 import type { components } from '../generated/openapi.ts'
@@ -8,7 +7,7 @@ import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
 import { readCallLimits, refuse, type Settings } from '../read-options.ts'
-import { parseBody, receive } from './exchange.ts'
+import { deviationsFrom, parseBody, receive } from './exchange.ts'
 
 /**
  * The stored calls that a search finds, or statistics count: those that match everything that is given. A filter with several values

@@ -1,12 +1,11 @@
 import { createParser } from 'eventsource-parser'
-import { deviationsFrom } from '../domain/deviation.ts'
 import { CdrResponseError, isCdrError } from '../errors/cdr-error.ts'
 import { zCallPage } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import { checkedFunction } from '../read-options.ts'
 import { TimeoutFailure } from '../transport/failures.ts'
 import type { CallLimits, PendingCall } from '../transport/pending-call.ts'
-import { receive } from './exchange.ts'
+import { deviationsFrom, receive } from './exchange.ts'
 import { type CallFilter, type FoundCall, toFoundCall, toParameters } from './search-calls.ts'
 
 /**
