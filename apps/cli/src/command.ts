@@ -4,22 +4,17 @@ export interface OptionDefinition {
   readonly summary: string
   /** Stands for the value in the help. Left out if there are choices. */
   readonly placeholder?: string
-  /** Whether the option may be given many times. */
   readonly multiple?: true
-  /** The allowed values. */
   readonly choices?: readonly string[]
   /** Environment variable that is read if the option is not given. */
   readonly env?: string
-  /** The smallest allowed number. */
   readonly least?: number
-  /** Whether the number must be whole. */
   readonly whole?: boolean
   /** What a shell completes the value with. */
   readonly completes?: readonly string[] | 'file' | 'profile'
   readonly short?: string
 }
 
-/** The options of a command, by name. */
 export type OptionTable = Readonly<Record<string, OptionDefinition>>
 
 type ValueOf<Definition> = Definition extends { readonly type: 'boolean' }
@@ -37,7 +32,6 @@ export type OptionValues<Options extends OptionTable> = {
   readonly [Name in keyof Options]: ValueOf<Options[Name]>
 } & { readonly quiet: boolean; readonly verbose: boolean }
 
-/** The arguments and options of one command line. */
 export interface Parsed<Options extends OptionTable = OptionTable> {
   readonly positionals: readonly string[]
   readonly options: OptionValues<Options>
@@ -49,7 +43,6 @@ export type RunCommand<Options extends OptionTable = OptionTable> = (
   commands: readonly CommandDefinition[],
 ) => Promise<number>
 
-/** One command. */
 export interface CommandDefinition<Options extends OptionTable = OptionTable> {
   /** One word, or two for a command of a family. */
   readonly name: string

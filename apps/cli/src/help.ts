@@ -16,7 +16,6 @@ export const topics = {
   times: 'Time zones, and how long records are kept',
 } as const
 
-/** Returns the help of the program. */
 export function programHelp(commands: readonly CommandDefinition[]): string {
   return join([
     wrap(
@@ -41,7 +40,6 @@ export function programHelp(commands: readonly CommandDefinition[]): string {
   ])
 }
 
-/** Returns the help of one command. */
 export function commandHelp(command: CommandDefinition): string {
   const isConnection = ([name]: readonly [string, OptionDefinition]): boolean => name in connectionOptions
   const options = Object.entries(command.options ?? {})
@@ -67,7 +65,6 @@ export function familyHelp(first: string, commands: readonly CommandDefinition[]
   ])
 }
 
-/** Returns the usage line of a command. */
 export function usageOf({ name, arguments: given = [] }: CommandDefinition): string {
   return ['cms-cdr', name, ...given, '[options]'].join(' ')
 }

@@ -15,7 +15,6 @@ const count = (least: number, summary: string, extra: Extra = {}) =>
 const choice = <const Choices extends readonly string[]>(choices: Choices, summary: string, extra: Extra = {}) =>
   ({ type: 'string', choices, summary, ...extra }) as const
 
-/** The options of every command. */
 export const generalOptions = {
   help: flag('Show this help', { short: 'h' }),
   quiet: flag('Write only errors to stderr', { short: 'q' }),
@@ -54,7 +53,6 @@ const directionOption = {
   ),
 }
 
-/** How records are written. */
 export const recordOptions = {
   fields: text('LIST', 'Only these fields, separated by commas: callId,talkSeconds,releaseCause.meaning'),
   csv: flag('Write CSV that a spreadsheet opens safely; see cms-cdr help formatting'),

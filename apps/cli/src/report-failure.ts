@@ -84,7 +84,6 @@ function inOptions(text: string): string {
     .replaceAll(/(?<=^|; )(--[a-z-]+)=/g, '$1 ')
 }
 
-/** Returns what happened and what to do. */
 export function explain(error: unknown): string {
   if (isCdrError(error)) return `${withoutAdvice(error)} ${adviceFor(error)}`
   const { message = String(error), cause, code } = Object(error) as NodeJS.ErrnoException

@@ -8,13 +8,11 @@ import { stringify } from 'csv-stringify'
 import { reasonOf, UsageError } from '../usage-error.ts'
 import { hasContent, type Output } from './output.ts'
 
-/** The outcome of a call. */
 export type Outcome = 'found' | 'missing' | 'failed'
 
 /** The options that decide which records a run fetches and how it writes them. Runs that differ in one cannot share a journal. */
 export type RunOptions = Readonly<Record<string, string | number | boolean | null>>
 
-/** One call with its outcome. */
 export interface JournalEntry {
   readonly key: string
   readonly outcome: Outcome

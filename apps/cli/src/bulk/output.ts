@@ -29,7 +29,6 @@ export function hasContent(path: string): boolean {
   return stats?.isFile() === true && stats.size > 0
 }
 
-/** The destination of records. */
 export class Output {
   /** The number of bytes in a file; `undefined` for a pipe, a device or a terminal, from which nothing can be taken back. */
   size: number | undefined

@@ -26,7 +26,6 @@ export class Progress {
     this.#timer = undefined
   }
 
-  /** Writes a line above. */
   log(text: string): void {
     process.stderr.write(`${this.#timer ? clearLine : ''}${printable(text)}\n`)
   }
@@ -72,7 +71,6 @@ export class Tally {
   readonly #began = performance.now()
   readonly #reasons = new Map<string, number>()
 
-  /** How long the run has taken. */
   get seconds(): number {
     return (performance.now() - this.#began) / 1000
   }
@@ -91,7 +89,6 @@ export class Tally {
     return count === 1
   }
 
-  /** How many calls have an outcome. */
   get calls(): number {
     return this.doneBefore + this.found + this.missing + this.failed
   }
@@ -101,7 +98,6 @@ export class Tally {
     return this.notFoundBefore + this.invalidLines + this.missing + this.failed === 0
   }
 
-  /** Returns a summary of the run for people. */
   summary(): string[] {
     const { found, missing, failed, doneBefore, duplicates, invalidLines, seconds } = this
     const number = (value: number): string => value.toLocaleString('en')

@@ -18,7 +18,6 @@ export type InputItem = ListItem
 /** A list of calls, from which calls are read piece by piece. */
 export type Input = ReturnType<typeof openInput>
 
-/** How a list is read. */
 export interface InputOptions extends Omit<ListOptions, 'name'> {
   /** Waits for more at the end of the file, until this signal is aborted. */
   readonly follow?: AbortSignal | undefined
@@ -163,7 +162,6 @@ export class LateCalls extends Map<InputItem, LateCall> {
     else this.set(item, { since, pause: next, dueAt: now + next })
   }
 
-  /** Takes the calls that are due. */
   takeDue(): InputItem[] {
     const due = this.entries().filter(([, { dueAt }]) => dueAt <= performance.now())
     return Array.from(due, ([item, call]) => {

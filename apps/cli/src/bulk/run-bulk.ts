@@ -7,7 +7,6 @@ import type { LineFile, Output } from './output.ts'
 import type { Tally } from './progress.ts'
 import type { InputItem, LateCalls } from './read-input.ts'
 
-/** What a run needs. */
 export interface BulkParts {
   readonly options: OptionValues<typeof bulkOptions>
   readonly client: CdrClient

@@ -20,7 +20,6 @@ import { access, UsageError } from '../usage-error.ts'
 
 type BulkOptions = OptionValues<typeof bulkOptions>
 
-/** Fetches the records of all calls in a list. */
 export async function run({ positionals: [path = ''], options }: Parsed<typeof bulkOptions>): Promise<number> {
   const { from: format, column, encoding, follow } = options
   if (follow && options['expiring-first'])
@@ -41,7 +40,6 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
 
 /** A run of bulk, with its source of calls. */
 export interface FetchParts {
-  /** The input file, if it is one. */
   readonly path?: string
   readonly options: BulkOptions
   readonly open: (client: CdrSigningClient, signal: AbortSignal) => Input

@@ -1,7 +1,6 @@
 import type { Parsed } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
 
-/** Prints the script for a shell. */
 export async function run({ positionals: [shell = ''] }: Parsed): Promise<number> {
   if (!Object.hasOwn(scripts, shell)) {
     throw new UsageError(

@@ -3,7 +3,6 @@ import type { openOptions } from '../options.ts'
 import { resolveSettings } from '../settings/resolve.ts'
 import { UsageError } from '../usage-error.ts'
 
-/** Opens the page of a call in the console. */
 export async function run({ positionals: [callId = ''], options }: Parsed<typeof openOptions>): Promise<number> {
   const { url, ccId } = resolveSettings(options).settings
   if (!url)

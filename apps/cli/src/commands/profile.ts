@@ -58,7 +58,6 @@ export async function add({ positionals: [name = ''], options }: Parsed<typeof p
   return 0
 }
 
-/** Changes one setting of a profile. */
 export async function set({ positionals, options }: Parsed<typeof profileChangeOptions>): Promise<number> {
   const [key = '', value] = positionals
   const change = { [key]: readValue(key, settingDefinition(key), value) }
@@ -69,7 +68,6 @@ export async function set({ positionals, options }: Parsed<typeof profileChangeO
   })
 }
 
-/** Removes one setting of a profile. */
 export async function unset({ positionals, options }: Parsed<typeof profileChangeOptions>): Promise<number> {
   const [key = ''] = positionals
   settingDefinition(key)
@@ -80,7 +78,6 @@ export async function unset({ positionals, options }: Parsed<typeof profileChang
   return 0
 }
 
-/** Lists all profiles. */
 export async function list({ options }: Parsed<typeof profileListOptions>): Promise<number> {
   const { current, profiles } = readProfiles()
   const names = Object.keys(profiles).sort()
@@ -100,20 +97,17 @@ export async function list({ options }: Parsed<typeof profileListOptions>): Prom
   )
 }
 
-/** Makes a profile the current one. */
 export async function use({ positionals: [name = ''] }: Parsed): Promise<number> {
   readProfile(name)
   writeProfiles({ ...readProfiles(), current: name })
   return 0
 }
 
-/** Shows one profile. */
 export async function show({ positionals: [name] }: Parsed): Promise<number> {
   console.log(JSON.stringify(requireProfile(name).profile, undefined, process.stdout.isTTY ? 2 : undefined))
   return 0
 }
 
-/** Deletes one profile. */
 export async function remove({ positionals: [name = ''] }: Parsed): Promise<number> {
   readProfile(name)
   const { current, profiles } = readProfiles()

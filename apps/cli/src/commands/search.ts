@@ -9,7 +9,6 @@ import { UsageError } from '../usage-error.ts'
 /** The number of calls that fit on a terminal without a limit of the user's own. */
 const callsOnTerminal = 50
 
-/** Searches the calls that a cms-cdr server has stored. */
 export async function run({ options }: Parsed<typeof searchOptions>): Promise<number> {
   const { json, csv, mask, quiet, sort, order } = options
   if (json && csv) throw new UsageError('--json and --csv cannot be used together. Choose one.')

@@ -26,7 +26,6 @@ const groupColumns = {
   talk: ['id'],
 } as const
 
-/** Counts the calls that a cms-cdr server has stored. */
 export async function run({ options }: Parsed<typeof statsOptions>): Promise<number> {
   const { json, csv, by, quiet } = options
   if (json && csv) throw new UsageError('--json and --csv cannot be used together. Choose one.')

@@ -13,7 +13,6 @@ import { resolveSettings } from '../settings/resolve.ts'
 import { promptYesOrNo } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
-/** Shows a certificate and pins it. */
 export async function run({ positionals: [target], options }: Parsed<typeof trustOptions>): Promise<number> {
   const { name, profile } = requireProfile(options.profile)
   if (options.forget) {

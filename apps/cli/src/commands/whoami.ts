@@ -5,7 +5,6 @@ import { dashed, keyTail, printRows, withoutPassword } from '../output/text.ts'
 import { readCredentials, secretSourceOf } from '../settings/credentials.ts'
 import { type Resolution, resolveSettings } from '../settings/resolve.ts'
 
-/** Shows which settings are in effect. */
 export async function run({ options }: Parsed<typeof whoamiOptions>): Promise<number> {
   const resolution = resolveSettings(options)
   const { profileName, settings, unused } = resolution

@@ -11,11 +11,9 @@ import { inspectCertificate, oneLine, openTcp } from '../settings/certificate.ts
 import type { ClientSettings } from '../settings/client-settings.ts'
 import { hostWithoutPort, isSignatureAccepted } from './probe.ts'
 
-/** The result of one check. */
 export interface Step {
   readonly name: string
   readonly outcome: 'ok' | 'failed' | 'skipped'
-  /** What was found. */
   readonly detail: string
   /** What to do, if the check failed. */
   readonly advice?: string

@@ -109,7 +109,6 @@ function share(seconds: readonly number[], width: number): number[] {
   return lengths.map((length, index) => (index === longest ? Math.max(1, length - excess) : length))
 }
 
-/** Formats seconds for people. */
 export function duration(seconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
   const parts = [hours && `${hours} h`, minutes && `${minutes} min`, `${seconds % 60} s`]

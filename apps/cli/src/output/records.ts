@@ -15,7 +15,6 @@ type FormatOptions = OptionValues<typeof recordOptions> & {
   readonly output: string | undefined
 }
 
-/** The format of records. */
 export interface RecordFormat {
   readonly kind: 'json' | 'csv' | 'xlsx' | 'raw' | 'people'
   readonly fields: readonly string[] | undefined

@@ -7,7 +7,6 @@ export function keyTail(accessKey: unknown): string {
   return text.length > 8 ? `…${text.slice(-4)}` : text
 }
 
-/** Returns a URL without its password. */
 export function withoutPassword(url: string): string {
   return url.replace(/(?<=\/\/[^:@]*:).*(?=@)/, '…')
 }

@@ -69,7 +69,6 @@ export function openCallsTable(timeZone: string | undefined, width = terminalWid
   return { head: styleText('dim', head), notes, lineOf: (call: FoundCall): string => layOutCalls([call]).lines.join() }
 }
 
-/** A format of a file of calls. */
 export type CallFormat = 'csv' | 'ndjson' | 'xlsx'
 
 const byExtension: Readonly<Record<string, CallFormat>> = {
@@ -96,7 +95,6 @@ export function formatOf(path: string, chosen: 'csv' | 'ndjson' | undefined): Ca
   )
 }
 
-/** Yields calls as text. */
 export async function* textOf(calls: AsyncIterable<FoundCall>, format: 'csv' | 'ndjson'): AsyncGenerator<string> {
   if (format === 'csv') yield csvHeader(csvOptions, false)
   for await (const call of calls) yield format === 'csv' ? csvRows([call], csvOptions) : `${JSON.stringify(call)}\n`

@@ -20,7 +20,6 @@ export type ClientSettings = Omit<CdrNodeClientSettings, 'proxy' | 'scheme'> & {
   readonly proxy: string | undefined
 }
 
-/** Returns the parameters of the signature scheme. */
 export function schemeOf({ scheme }: ClientSettings): SignatureScheme {
   return typeof scheme === 'string' ? signatureSchemes[scheme] : scheme
 }
@@ -92,7 +91,6 @@ export async function checkSettings(settings: Settings, keys?: FoundCredentials)
   }
 }
 
-/** Converts settings to options of the client. */
 function clientOptions(settings: Settings, keys?: FoundCredentials): ClientSettings {
   const values: Profile = Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]))
   const { url: baseUrl = '', ccId = 0, timeZone, scheme = 'cms', host, proxy, retries, timeout } = values

@@ -58,7 +58,6 @@ export function readProfiles(): Profiles {
   return (configFolder() && readJson<Profiles>(configFile('profiles.json'))) || { profiles: {} }
 }
 
-/** Saves all profiles. */
 export function writeProfiles(profiles: Profiles): void {
   writeJson(configFile('profiles.json'), profiles)
 }

@@ -16,7 +16,6 @@ export interface Resolved {
   readonly label: string
 }
 
-/** All settings that were found. */
 export type Resolution = ReturnType<typeof resolveSettings>
 
 /**
