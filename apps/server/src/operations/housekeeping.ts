@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { type KeyRing, keyRefreshMilliseconds } from '../auth/key-ring.ts'
 import { forgetExpiredSecrets } from '../auth/key-secrets.ts'
@@ -8,7 +9,7 @@ import { indexRecords } from '../search/index-records.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { Lease } from './lease.ts'
 import type { Metrics } from './metrics.ts'
-import { Retention } from './retention.ts'
+import { removeOldRecords } from './retention.ts'
 
 /** What is looked after while the server runs. */
 export interface HousekeepingOptions {
@@ -18,65 +19,58 @@ export interface HousekeepingOptions {
   readonly retentionDays?: number | undefined
   readonly metrics: Metrics
   readonly log: FastifyBaseLogger
+  /** What decides which process does what they share. */
+  readonly lease?: Lease | undefined
 }
 
 const minute = 60_000
 const hour = 60 * minute
 
-/** Reads keys anew, forgets what has expired and removes old records, until it is stopped. */
+/**
+ * Reads keys anew, forgets what has expired, removes old records, and derives and counts what searches need, until it is stopped. What the
+ * processes on a database share is done by one of them.
+ */
 export function startHousekeeping({
   store,
   keys,
   retentionDays,
   metrics,
   log,
+  lease = new Lease(store.engine, 'housekeeping'),
 }: HousekeepingOptions): () => Promise<void> {
-  const every = (milliseconds: number, what: string, work: () => Promise<void>): NodeJS.Timeout => {
-    let isRunning = false
-    const timer = setInterval(async () => {
-      if (isRunning) return
-      isRunning = true
-      await work().catch((error) => log.error(error, `cannot ${what}`))
-      isRunning = false
-    }, milliseconds)
-    return timer.unref()
-  }
-  const retention =
-    retentionDays === undefined
-      ? undefined
-      : new Retention({ store, days: retentionDays, log, onRemoved: metrics.retentionRemoved })
-  const removeOld = async (): Promise<void> => retention?.run()
-  const index = async (): Promise<void> => {
-    const records = await indexRecords(store.engine)
-    if (records > 0) log.info({ records }, 'updated what records are searched by')
-  }
-  const lease = new Lease(store.engine, 'statistics')
+  const { engine } = store
   const stopping = new AbortController()
-  let counting = Promise.resolve()
-  const count = (): Promise<void> => {
-    const countIfHeld = async (): Promise<void> => {
-      if (await lease.hold()) await countDays(store.engine, { signal: stopping.signal })
+  const { signal } = stopping
+  const every = async (milliseconds: number, what: string, work: () => Promise<unknown>): Promise<void> => {
+    while (!signal.aborted) {
+      await work().catch((error) => signal.aborted || log.error(error, `cannot ${what}`))
+      await sleep(milliseconds, undefined, { signal, ref: false }).catch(() => {})
     }
-    counting = countIfHeld()
-    return counting
   }
-  const timers = [
+  const everyHere = (milliseconds: number, what: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> =>
+    every(milliseconds, what, () => lease.during(signal, work))
+  const works = [
     every(keyRefreshMilliseconds, 'read the keys', () => keys.refresh()),
-    every(minute, 'forget what has expired', () => forgetExpired(store.engine)),
-    every(minute, 'forget secrets that have expired', () => forgetExpiredSecrets(store.engine)),
-    every(hour, 'forget in which order old calls were stored', () => expireEventNumbers(store.engine)),
-    every(hour, 'remove old records', removeOld),
-    every(hour, 'update what records are searched by', index),
-    every(10 * minute, 'count the calls of days that are over', count),
+    every(minute, 'forget what has expired', () => forgetExpired(engine)),
+    every(minute, 'forget secrets that have expired', () => forgetExpiredSecrets(engine)),
+    everyHere(hour, 'forget in which order old calls were stored', (whileHeld) =>
+      expireEventNumbers(engine, { signal: whileHeld }),
+    ),
+    everyHere(hour, 'update what records are searched by', async (whileHeld) => {
+      const records = await indexRecords(engine, whileHeld)
+      if (records > 0) log.info({ records }, 'updated what records are searched by')
+    }),
+    everyHere(10 * minute, 'count the calls of days that are over', async (whileHeld) => {
+      await countDays(engine, { signal: whileHeld })
+    }),
   ]
-  void removeOld().catch((error) => log.error(error, 'cannot remove old records'))
-  void index().catch((error) => log.error(error, 'cannot update what records are searched by'))
-  void count().catch((error) => log.error(error, 'cannot count the calls of days that are over'))
+  if (retentionDays !== undefined) {
+    const retention = { store, days: retentionDays, log, onRemoved: metrics.retentionRemoved }
+    works.push(everyHere(hour, 'remove old records', (whileHeld) => removeOldRecords(retention, whileHeld)))
+  }
   return async () => {
-    for (const timer of timers) clearInterval(timer)
     stopping.abort()
-    await counting.catch(() => {})
+    await Promise.all(works)
     await lease.release().catch(() => {})
-    await retention?.stop()
   }
 }

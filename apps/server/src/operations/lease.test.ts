@@ -25,6 +25,19 @@ describeOnEveryEngine('a lease', (newAddress) => {
     await close()
   })
 
+  test('is taken for all work of its holder that begins at once', async () => {
+    const { engine, close } = await open(await newAddress())
+    const lease = new Lease(engine, 'work', elsewhere)
+    const done: number[] = []
+    const work = (number: number) =>
+      lease.during(new AbortController().signal, async () => {
+        done.push(number)
+      })
+    await Promise.all([work(1), work(2), work(3)])
+    expect(done.toSorted()).toEqual([1, 2, 3])
+    await close()
+  })
+
   test('goes to another process when its holder is silent, and the former holder notices', async () => {
     const { engine, close } = await open(await newAddress())
     const [one, other] = [new Lease(engine, 'work', elsewhere), new Lease(engine, 'work', another)]

@@ -5,6 +5,8 @@ import type { Engine } from '../store/store.ts'
 
 /** How long the holder of a lease may be silent before another process takes it, in milliseconds. */
 const longestSilence = 20_000
+/** How often a lease is renewed, in milliseconds. */
+export const leaseBeat = 5_000
 
 interface LeaseRow {
   readonly holder: string | null
@@ -23,6 +25,7 @@ export class Lease {
   readonly #silence: number
   #seen: LeaseRow | undefined
   #seenAt = 0
+  #holding: Promise<boolean> | undefined
 
   constructor(
     engine: Engine,
@@ -35,8 +38,18 @@ export class Lease {
     this.#silence = silence
   }
 
-  /** Takes the lease or keeps it. Call it every few seconds; returns whether this process holds it now. */
-  async hold(): Promise<boolean> {
+  /**
+   * Takes the lease or keeps it. Call it every few seconds; returns whether this process holds it now. Concurrent callers, who would take
+   * it from each other, share the result.
+   */
+  hold(): Promise<boolean> {
+    this.#holding ??= this.#hold().finally(() => {
+      this.#holding = undefined
+    })
+    return this.#holding
+  }
+
+  async #hold(): Promise<boolean> {
     const renewed = await this.#engine.query(
       'UPDATE lease SET beats = beats + 1 WHERE name = $1 AND holder = $2 RETURNING beats',
       [this.#name, this.#self],
@@ -45,7 +58,7 @@ export class Lease {
     await this.#engine.query('INSERT INTO lease (name, beats) VALUES ($1, 0) ON CONFLICT DO NOTHING', [this.#name])
     const [row] = await this.#engine.query<LeaseRow>('SELECT holder, beats FROM lease WHERE name = $1', [this.#name])
     if (!row) return false
-    if (row.holder !== this.#seen?.holder || Number(row.beats) !== Number(this.#seen?.beats)) {
+    if (row.holder !== this.#seen?.holder || row.beats !== this.#seen?.beats) {
       this.#seen = row
       this.#seenAt = performance.now()
     }
@@ -53,9 +66,30 @@ export class Lease {
     if (!isFree) return false
     const taken = await this.#engine.query(
       'UPDATE lease SET holder = $1, beats = beats + 1 WHERE name = $2 AND beats = $3 RETURNING beats',
-      [this.#self, this.#name, Number(row.beats)],
+      [this.#self, this.#name, row.beats],
     )
     return taken.length > 0
+  }
+
+  /**
+   * Does some work if this process gets the lease, and renews it meanwhile.
+   *
+   * @param signal Ends the work.
+   * @param work Its signal aborts at the end, or when the lease is lost.
+   * @param beat How often the lease is renewed, in milliseconds.
+   */
+  async during(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>, beat = leaseBeat): Promise<void> {
+    if (signal.aborted || !(await this.hold())) return
+    const lost = new AbortController()
+    const renew = async (): Promise<void> => {
+      if (!(await this.hold())) throw new Error(`Another process has the lease of the ${this.#name} now.`)
+    }
+    const timer = setInterval(() => renew().catch((error) => lost.abort(error)), beat)
+    try {
+      await work(AbortSignal.any([signal, lost.signal]))
+    } finally {
+      clearInterval(timer)
+    }
   }
 
   /** Lets another process take the lease at once. */

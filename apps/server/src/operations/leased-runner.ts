@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Engine } from '../store/store.ts'
-import { Lease } from './lease.ts'
+import { Lease, leaseBeat } from './lease.ts'
 
 /** Work that one of the processes that share a database does again and again. */
 export interface LeasedWork {
@@ -32,7 +32,7 @@ export class LeasedRunner {
   constructor(work: LeasedWork) {
     this.#work = work
     this.#lease = work.lease ?? new Lease(work.engine, work.name)
-    this.#beat = work.beat ?? 5_000
+    this.#beat = work.beat ?? leaseBeat
   }
 
   /** Starts to compete for the lease, and to work once this process holds it. */
@@ -49,36 +49,23 @@ export class LeasedRunner {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping
+    const { name, log } = this.#work
     while (!signal.aborted) {
-      await this.#workWhileHeld()
+      try {
+        await this.#lease.during(signal, (whileHeld) => this.#workWhile(whileHeld), this.#beat)
+      } catch (error) {
+        if (!signal.aborted) log.error(error, `the ${name} was interrupted`)
+      }
       await sleep(this.#beat, undefined, { signal }).catch(() => {})
     }
   }
 
-  /** Repeats the work until it fails or another process has taken the lease, which is also renewed while the work is in progress. */
-  async #workWhileHeld(): Promise<void> {
-    const { name, log, run } = this.#work
-    const lost = new AbortController()
-    const signal = AbortSignal.any([this.#stopping.signal, lost.signal])
-    const timer = setInterval(async () => {
-      if (!(await this.#hold())) lost.abort(new Error(`Another process has the lease of the ${name} now.`))
-    }, this.#beat)
-    try {
-      for (let isFirst = true; await this.#hold(); isFirst = false)
-        await sleep(await run(signal, isFirst), undefined, { signal })
-    } catch (error) {
-      if (!signal.aborted) log.error(error, `the ${name} was interrupted`)
-    } finally {
-      clearInterval(timer)
-    }
-  }
-
-  async #hold(): Promise<boolean> {
-    try {
-      return !this.#stopping.signal.aborted && (await this.#lease.hold())
-    } catch (error) {
-      this.#work.log.error(error, `cannot renew the lease of the ${this.#work.name}`)
-      return false
+  /** Repeats the work until it fails or is aborted. */
+  async #workWhile(signal: AbortSignal): Promise<void> {
+    for (let isFirst = true; ; isFirst = false) {
+      const pause = await this.#work.run(signal, isFirst)
+      signal.throwIfAborted()
+      await sleep(pause, undefined, { signal })
     }
   }
 }

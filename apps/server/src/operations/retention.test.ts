@@ -3,8 +3,7 @@ import { expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
-import { Lease } from './lease.ts'
-import { Retention } from './retention.ts'
+import { removeOldRecords } from './retention.ts'
 
 const hour = 1 / 24
 
@@ -23,18 +22,13 @@ async function fill(store: CdrStore, count: number): Promise<void> {
   ])
 }
 
-function retentionOf(store: CdrStore, host = 'one') {
+function retentionOf(store: CdrStore) {
   const lines: { removed: number; ms: number }[] = []
   const slices: number[] = []
   const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
-  const retention = new Retention({
-    store,
-    days: hour,
-    log,
-    lease: new Lease(store.engine, 'retention', { host }),
-    onRemoved: (records) => void slices.push(records),
-  })
-  return { retention, lines, slices }
+  const options = { store, days: hour, log, onRemoved: (records: number) => void slices.push(records) }
+  const run = (signal = new AbortController().signal) => removeOldRecords(options, signal)
+  return { run, lines, slices }
 }
 
 describeOnEveryEngine('retention', (newAddress) => {
@@ -42,9 +36,9 @@ describeOnEveryEngine('retention', (newAddress) => {
     const address = await newAddress()
     const [store, other] = [await openStore(address), await openStore(address)]
     await fill(store, 10_000)
-    const { retention, lines, slices } = retentionOf(store)
+    const { run, lines, slices } = retentionOf(store)
     let isRunning = true
-    const running = retention.run().finally(() => {
+    const running = run().finally(() => {
       isRunning = false
     })
     await expect.poll(() => slices.length, { interval: 1 }).toBeGreaterThan(0)
@@ -59,34 +53,19 @@ describeOnEveryEngine('retention', (newAddress) => {
     for (const each of [store, other]) await each.close()
   })
 
-  test('runs in one of the processes on a database, and in another one after the first has stopped', async () => {
-    const address = await newAddress()
-    const [store, other] = [await openStore(address), await openStore(address)]
-    await fill(store, 100)
-    const [one, two] = [retentionOf(store, 'one'), retentionOf(other, 'two')]
-    await one.retention.run()
-    await fill(store, 200)
-    await two.retention.run()
-    expect([one.slices, two.slices]).toEqual([[50], []])
-    await one.retention.stop()
-    await two.retention.run()
-    expect(two.slices).toEqual([100])
-    for (const each of [store, other]) await each.close()
-  })
-
   test('that is stopped in between has removed whole slices, and loses nothing', async () => {
     const store = await openStore(await newAddress())
     await fill(store, 10_000)
-    const { retention, slices } = retentionOf(store)
-    const running = retention.run()
+    const { run, slices } = retentionOf(store)
+    const controller = new AbortController()
+    const running = run(controller.signal)
     await expect.poll(() => slices.length, { interval: 1 }).toBeGreaterThan(0)
-    await retention.stop()
+    controller.abort()
     await running
     const removed = slices.reduce((sum, records) => sum + records)
     expect(removed).toBeLessThan(5_000)
     expect(await store.count()).toBe(10_000 - removed)
-    const next = retentionOf(store)
-    await next.retention.run()
+    await retentionOf(store).run()
     expect(await store.count()).toBe(5_000)
     await store.close()
   })

@@ -29,10 +29,11 @@ const remainderName = 'reindex'
  * Derives the search columns of records that were stored without them, by an older version, and those of all records after
  * {@link deriveAnew}. It can be interrupted at any moment, and goes on where it ended.
  *
+ * @param signal Ends it.
  * @returns The number of records whose columns have changed.
  */
-export async function indexRecords(engine: Engine): Promise<number> {
-  return (await indexNew(engine)) + (await indexRemainder(engine))
+export async function indexRecords(engine: Engine, signal?: AbortSignal): Promise<number> {
+  return (await indexNew(engine, signal)) + (await indexRemainder(engine, signal))
 }
 
 /**
@@ -49,10 +50,10 @@ export async function deriveAnew(engine: Engine, settings: Partial<Tenant> = {})
   await engine.change(values.map(([name, value]) => writeSetting(name, value)))
 }
 
-async function indexNew(engine: Engine): Promise<number> {
+async function indexNew(engine: Engine, signal: AbortSignal | undefined): Promise<number> {
   const tenant = await readTenant(engine)
   for (let done = 0; ; ) {
-    const rows = await readRows(engine, 'began_at IS NULL')
+    const rows = signal?.aborted ? [] : await readRows(engine, 'began_at IS NULL')
     if (rows.length === 0) return done
     await engine.change(updatesOf(changesOf(rows, tenant)))
     done += rows.length
@@ -60,9 +61,9 @@ async function indexNew(engine: Engine): Promise<number> {
   }
 }
 
-async function indexRemainder(engine: Engine): Promise<number> {
+async function indexRemainder(engine: Engine, signal: AbortSignal | undefined): Promise<number> {
   for (let done = 0; ; ) {
-    const text = await readSetting(engine, remainderName)
+    const text = signal?.aborted ? null : await readSetting(engine, remainderName)
     if (text === null) return done
     const { tenant, after }: Remainder = JSON.parse(text)
     const key = [after.ccId, after.direction, after.callId]

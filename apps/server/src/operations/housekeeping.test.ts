@@ -1,0 +1,62 @@
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import { expect, onTestFinished, test } from 'vitest'
+import { describeOnEveryEngine } from '../../test/engines.ts'
+import { KeyRing } from '../auth/key-ring.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
+import { openStore } from '../store/open-store.ts'
+import { startHousekeeping } from './housekeeping.ts'
+import { Lease } from './lease.ts'
+
+const timeout = 100_000
+
+/** Starts the housekeeping of a process. */
+async function start(store: CdrStore, host: string) {
+  const messages: string[] = []
+  const removed: number[] = []
+  const log = pino({ base: null }, { write: (line) => void messages.push(JSON.parse(line).msg) })
+  const keys = await KeyRing.open(store.engine)
+  const metrics = { registry: new Registry(), retentionRemoved: (records: number) => void removed.push(records) }
+  const lease = new Lease(store.engine, 'housekeeping', { host })
+  const stop = startHousekeeping({ store, keys, retentionDays: 1, metrics: metrics as never, log, lease })
+  onTestFinished(stop)
+  return { messages, removed, stop }
+}
+
+async function fill(store: CdrStore): Promise<void> {
+  const entry = { ccId: 1, direction: 'inbound', callId: '1', recordJson: '{}' } as const
+  await store.put([entry], await store.addSource('import', 'test'))
+  await store.engine.query("UPDATE cdr SET stored_at = '2020-01-01T00:00:00.000Z'")
+}
+
+describeOnEveryEngine('housekeeping', (newAddress) => {
+  test('removes old records in one of the processes on a database, and in another one after the first has stopped', async () => {
+    const address = await newAddress()
+    const [store, other] = [await openStore(address), await openStore(address)]
+    onTestFinished(async () => {
+      for (const each of [store, other]) await each.close()
+    })
+    await fill(store)
+    const one = await start(store, 'one')
+    await expect.poll(() => one.removed, { timeout }).toEqual([1])
+    await fill(store)
+    const two = await start(other, 'other')
+    await two.stop()
+    expect(two.removed).toEqual([])
+    await one.stop()
+    const three = await start(other, 'other')
+    await expect.poll(() => three.removed, { timeout }).toEqual([1])
+    expect(await store.count()).toBe(0)
+  })
+
+  test('whose first run fails is logged, goes on with everything else, and can be stopped', async () => {
+    const store = await openStore(await newAddress())
+    onTestFinished(() => store.close())
+    await fill(store)
+    await store.engine.query('DROP TABLE kept_call')
+    const { messages, removed, stop } = await start(store, 'one')
+    await expect.poll(() => removed, { timeout }).toEqual([1])
+    await expect.poll(() => messages, { timeout }).toContain('cannot forget in which order old calls were stored')
+    await stop()
+  })
+})
