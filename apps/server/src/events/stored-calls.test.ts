@@ -85,6 +85,14 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     await store.close()
   })
 
+  test('are read while searches keep the database busy', async () => {
+    const store = await openStore(await newAddress())
+    await store.put([entry('a')], await store.addSource('import', 'a'))
+    store.engine.search = () => Promise.reject(new Error('earlier queries that took too long still run'))
+    expect(await keptAfter(store, 0)).toEqual(['1 a'])
+    await store.close()
+  })
+
   test('are forgotten after a day, and deleted the next time', async () => {
     const store = await openStore(await newAddress())
     const source = await store.addSource('import', 'a')
@@ -94,14 +102,35 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     await expireEventNumbers(store.engine)
     expect(await storedCalls.range()).toEqual({ forgotten: 0, last: 4_100 })
     const tomorrow = Date.now() + 25 * 60 * 60_000
-    await expireEventNumbers(store.engine, tomorrow)
+    await expireEventNumbers(store.engine, { now: tomorrow })
     expect(await storedCalls.range()).toEqual({ forgotten: 4_100, last: 4_100 })
     const rows = () => store.engine.query('SELECT call_id FROM kept_call')
     expect(await rows()).toHaveLength(4_100)
     await store.put([entry('new')], source)
-    await expireEventNumbers(store.engine, tomorrow - 25 * 60 * 60_000)
+    await expireEventNumbers(store.engine, { now: tomorrow - 25 * 60 * 60_000 })
     expect(await rows()).toHaveLength(1)
     expect(await keptAfter(store, 4_100)).toEqual(['4101 new'])
+    await store.close()
+  })
+
+  test('are remembered although a server with a slow clock stores a call after them', async () => {
+    const store = await openStore(await newAddress())
+    const source = await store.addSource('import', 'a')
+    for (const callId of ['a', 'b', 'c']) await store.put([entry(callId)], source)
+    await store.engine.query('UPDATE kept_call SET kept_at = 0 WHERE position <> 2')
+    await expireEventNumbers(store.engine)
+    expect(await new StoredCalls(store.engine).range()).toEqual({ forgotten: 1, last: 3 })
+    await store.close()
+  })
+
+  test('are remembered for the webhook although a large import follows them', async () => {
+    const store = await openStore(await newAddress())
+    const source = await store.addSource('import', 'a')
+    for (const callId of ['a', 'b', 'c']) await store.put([entry(callId)], source)
+    await new WebhookState(store.engine).save(1)
+    await store.engine.query('UPDATE kept_sequence SET last_position = 2000000')
+    await expireEventNumbers(store.engine)
+    expect((await new StoredCalls(store.engine).range()).forgotten).toBe(1)
     await store.close()
   })
 
@@ -134,7 +163,8 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     await store.put([entry('a'), entry('b')], await store.addSource('import', 'a'))
     const window = { after: 1, upTo: 2 }
     expect(await searchStoredCalls(store.engine, { ccId: 1 }, window)).toHaveLength(1)
-    for (let run = 0; run < 2; run += 1) await expireEventNumbers(store.engine, Date.now() + 25 * 60 * 60_000)
+    const now = Date.now() + 25 * 60 * 60_000
+    for (let run = 0; run < 2; run += 1) await expireEventNumbers(store.engine, { now })
     expect(await searchStoredCalls(store.engine, { ccId: 1 }, window)).toBeUndefined()
     await store.close()
   })

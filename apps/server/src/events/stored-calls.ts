@@ -70,9 +70,12 @@ export async function skipEventNumbers(engine: Engine): Promise<void> {
  * Expires the event numbers of calls that were stored long ago, or before many others. Their rows are deleted by the next run, so that
  * a stream that is still reading them misses none.
  */
-export async function expireEventNumbers(engine: Engine, now = Date.now()): Promise<void> {
+export async function expireEventNumbers(
+  engine: Engine,
+  { now = Date.now(), signal }: { readonly now?: number; readonly signal?: AbortSignal } = {},
+): Promise<void> {
   const { forgotten, last } = await readRange(engine)
-  for (let deleted = slice; deleted === slice; ) {
+  for (let deleted = slice; deleted === slice && !signal?.aborted; ) {
     const rows = await engine.query(
       `DELETE FROM kept_call WHERE position IN (
          SELECT position FROM kept_call WHERE position <= $1 ORDER BY position LIMIT ${slice}
@@ -82,14 +85,19 @@ export async function expireEventNumbers(engine: Engine, now = Date.now()): Prom
     deleted = rows.length
     await letOthersRun()
   }
+  const [webhook] = await engine.query<{ position: number }>('SELECT position FROM webhook_progress')
+  // A large import must not make the webhook pass over the calls before it.
+  const tooMany = Math.min(last - mostCalls, webhook?.position ?? last)
   const isOld = (row: { position: number; keptAt: number }): boolean =>
-    row.keptAt < now - memoryMilliseconds || row.position <= last - mostCalls
-  for (let end = forgotten; ; ) {
+    row.keptAt < now - memoryMilliseconds || row.position <= tooMany
+  for (let end = forgotten; !signal?.aborted; ) {
     const rows = await engine.query<{ position: number; keptAt: number }>(
       `SELECT position, kept_at AS "keptAt" FROM kept_call WHERE position > $1 ORDER BY position LIMIT ${slice}`,
       [end],
     )
-    const old = rows.filter(isOld)
+    // Up to the first one that is not old: a call that a server with a wrong clock has stored expires with those before it.
+    const first = rows.findIndex((row) => !isOld(row))
+    const old = first < 0 ? rows : rows.slice(0, first)
     end = old.at(-1)?.position ?? end
     if (old.length === slice) continue
     if (end > forgotten) await engine.query('UPDATE kept_sequence SET forgotten = $1 WHERE forgotten < $1', [end])

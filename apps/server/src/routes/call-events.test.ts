@@ -145,12 +145,15 @@ describe('a stream ends', () => {
     const { engine } = server.store
     await keep(...Array.from({ length: 1_201 }, (_, index) => ({ callId: `${index}` })))
     const cookie = await cookieOf('viewer')
-    const search = engine.search.bind(engine)
-    engine.search = async (...values) => {
-      await endSessionsOf(engine, 'ann')
-      // As a client that stops reading for a while.
-      await sleep(150)
-      return search(...values) as never
+    const query = engine.query.bind(engine)
+    engine.query = async (sql, ...values) => {
+      if (sql.includes('FROM kept_call')) {
+        engine.query = query
+        await endSessionsOf(engine, 'ann')
+        // As a client that stops reading for a while.
+        await sleep(150)
+      }
+      return query(sql, ...values) as never
     }
     const stream = await open('', { cookie, 'last-event-id': '0' })
     expect(idsOf(await stream.ended)).toHaveLength(500)

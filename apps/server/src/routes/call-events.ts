@@ -94,7 +94,6 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
 
   /** Yields the text of a stream. It is read only as fast as the client reads, so a slow client holds nothing but its place. */
   async function* follow({ request, caller, filter, after, signal }: Stream): AsyncGenerator<string, void, void> {
-    const aborted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined)))
     let position = after
     let [sentAt, checkedAt] = [performance.now(), performance.now()]
     const isPermitted = async (): Promise<boolean> => {
@@ -104,8 +103,8 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     }
     yield `retry: ${reconnectMilliseconds}\nid: ${position}\n\n`
     try {
-      let range: Awaited<ReturnType<StoredCalls['next']>> | undefined = await storedCalls.range()
-      while (range && !signal.aborted) {
+      let range = await storedCalls.range()
+      while (!signal.aborted) {
         if (app.connections.isDraining || position < range.forgotten) return
         while (position < range.last && !signal.aborted) {
           // The client may have stopped reading for hours.
@@ -123,7 +122,8 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
           sentAt = performance.now()
           yield `id: ${position}\n\n`
         }
-        range = await Promise.race([storedCalls.next(), aborted])
+        // No race with the signal, which would gather a reaction for each second of the stream.
+        range = await storedCalls.next()
         if (!(await isPermitted())) return
       }
     } catch (error) {

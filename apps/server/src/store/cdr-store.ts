@@ -2,17 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { createSearchReader, type ReadSearchColumns, searchColumns, searchValues } from '../search/search-columns.ts'
 import type { Tenant } from '../search/tenant.ts'
 import { ErasedCalls } from './erased-calls.ts'
-import {
-  type CdrEntry,
-  type CdrKey,
-  type Engine,
-  noteOldDays,
-  type PutOutcome,
-  type Statement,
-  type StoredRecord,
-  type StoredRow,
-  type Tables,
-} from './store.ts'
+import type { CdrEntry, CdrKey, Engine, PutOutcome, Statement, StoredRecord, StoredRow, Tables } from './store.ts'
 
 /** Where records come from. */
 export type SourceKind = 'import' | 'demo' | 'upstream'
@@ -154,6 +144,8 @@ export class CdrStore {
   async erase(key: CdrKey): Promise<void> {
     await this.erased.add(key)
     await this.remove(key)
+    const sql = 'DELETE FROM webhook_dead_letter WHERE cc_id = $1 AND direction = $2 AND call_id = $3'
+    await this.engine.query(sql, [key.ccId, key.direction, key.callId])
   }
 
   /** Removes the records of calls that were erased, as after a restore of an older backup. Returns their number. */
@@ -217,14 +209,14 @@ export class CdrStore {
       let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
       for await (const keys of this.#keys(table)) {
         // PostgreSQL would read a whole index for the rows between two keys.
-        const sql = `DELETE FROM ${table} WHERE (cc_id, direction, call_id) IN (
+        const remove = `DELETE FROM ${table} WHERE (cc_id, direction, call_id) IN (
              SELECT cc_id, direction, call_id FROM ${table} WHERE (cc_id, direction, call_id) > ($1, $2, $3)
              ORDER BY cc_id, direction, call_id LIMIT ${slice}
-           ) AND stored_at < $4 RETURNING 1 AS one`
+           ) AND stored_at < $4 RETURNING cc_id, began_at`
         const parameters = [after.ccId, after.direction, after.callId, before]
         // The triggers of the whole table do not notice what is removed from one of its partitions.
-        const notes = table === 'cdr' ? [] : [noteOldDays(instant)]
-        const [gone = []] = await this.engine.change([{ sql, parameters, isRequired: true }, ...notes])
+        const sql = table === 'cdr' ? remove : removeAndNote(remove)
+        const [gone = []] = await this.engine.change([{ sql, parameters, isRequired: true }])
         removed += gone.length
         after = keys.at(-1) ?? after
         if (!(await goOn(gone.length))) return removed
@@ -248,6 +240,14 @@ export class CdrStore {
       throw error
     }
   }
+}
+
+/** Returns a statement of PostgreSQL that removes calls and notes a change of their days. */
+function removeAndNote(remove: string): string {
+  return `WITH gone AS (${remove}), noted AS (
+      UPDATE call_day SET version = version + 1 FROM (SELECT DISTINCT cc_id, began_at / 86400000 AS day FROM gone) AS old
+      WHERE call_day.cc_id = old.cc_id AND call_day.day = old.day
+    ) SELECT 1 AS one FROM gone`
 }
 
 /** Returns whether two JSON texts have the same value. */

@@ -127,7 +127,8 @@ describeOnEveryEngine('a webhook', (newAddress) => {
     const { url, deliveries } = await startReceiver(async (delivery, response) => {
       if (delivery !== deliveries[0]) return accept(delivery, response)
       // The second time, the calls that have expired are deleted.
-      for (let run = 0; run < 2; run += 1) await expireEventNumbers(store.engine, Date.now() + 25 * 60 * 60_000)
+      const now = Date.now() + 25 * 60 * 60_000
+      for (let run = 0; run < 2; run += 1) await expireEventNumbers(store.engine, { now })
       response.writeHead(503).end()
     })
     const lost: number[] = []
@@ -137,6 +138,39 @@ describeOnEveryEngine('a webhook', (newAddress) => {
     await startSender(store, url, { onDelivery })
     await expect.poll(() => new WebhookState(store.engine).position(), { timeout }).toBe(20)
     expect(lost).toEqual([20])
+  })
+
+  test('that will never accept a call gets the others without delay', async () => {
+    const store = await openStore(await newAddress())
+    onTestFinished(() => store.close())
+    const { url, ids } = await startReceiver((delivery, response) => {
+      if (delivery.body.data.callId === 'bad') response.writeHead(422).end()
+      else accept(delivery, response)
+    })
+    const { outcomes } = await startSender(store, url, { pauses: [timeout * 10] })
+    await put(store, 'bad', 'good')
+    await expect.poll(ids, { timeout }).toContain('good')
+    await expect.poll(() => outcomes, { timeout }).toContain('dead')
+    expect(ids().filter((id) => id === 'bad')).toHaveLength(1)
+  })
+
+  test('leaves no dead letter of a call that is erased', async () => {
+    const store = await openStore(await newAddress())
+    onTestFinished(() => store.close())
+    const state = new WebhookState(store.engine)
+    const call = { ccId: 1, direction: 'inbound', callId: '1' } as const
+    await state.addLetter({ ...call, position: 1, failedAt: Date.now(), reason: 'HTTP status 500' })
+    await state.addLetter({ ...call, callId: '2', position: 2, failedAt: Date.now(), reason: 'HTTP status 500' })
+    await store.erase(call)
+    expect((await state.letters()).map(({ callId }) => callId)).toEqual(['2'])
+  })
+
+  test('gets no call twice because a process was frozen while another one sent', async () => {
+    const store = await openStore(await newAddress())
+    onTestFinished(() => store.close())
+    const state = new WebhookState(store.engine)
+    for (const position of [8, 5_000, 16]) await state.save(position)
+    expect(await state.position()).toBe(5_000)
   })
 
   test('that refuses a call gets the others, and the refused one when somebody retries it', async () => {

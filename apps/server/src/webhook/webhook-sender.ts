@@ -26,6 +26,12 @@ export interface WebhookPlan {
 /** What became of an attempt to deliver calls: delivered, failed, given up as a dead letter, or lost because nobody sent them in time. */
 export type DeliveryOutcome = 'delivered' | 'failed' | 'dead' | 'lost'
 
+/** Why an attempt failed, and whether another one would too. */
+interface Failure {
+  readonly reason: string
+  readonly isFinal: boolean
+}
+
 /** Options of a {@link WebhookSender}. */
 export interface WebhookOptions extends WebhookPlan {
   readonly engine: Engine
@@ -37,6 +43,8 @@ const defaultPauses: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000
 const defaultTimeout = 10_000
 /** How soon a stored call is noticed, in milliseconds. */
 const pollMilliseconds = 1_000
+/** The receiver has read the call and will not accept it at the next attempt either. */
+const finalStatuses = new Set([400, 413, 422])
 /** Calls that are sent at the same time. After a kill, at most these are sent again. */
 const batchSize = 8
 
@@ -80,14 +88,16 @@ export class WebhookSender {
     if (position === undefined) await this.#state.save(last)
     position ??= last
     while (position < last) {
+      await this.#sendRequestedLetters(signal)
       const { forgotten } = await this.#storedCalls.range()
       const upTo = Math.min(last, position + batchSize)
       if (position < forgotten) {
         const calls = forgotten - position
         this.#options.onDelivery('lost', calls)
-        this.#options.log.error({ calls }, 'calls were not sent to the webhook for a day and are passed over')
+        this.#options.log.error({ calls }, 'calls were not sent to the webhook in time and are passed over')
         position = forgotten
       } else if (await this.#sendBatch(position, upTo, signal)) position = upTo
+      signal.throwIfAborted()
       await this.#state.save(position)
     }
   }
@@ -106,17 +116,15 @@ export class WebhookSender {
       if (!calls) return false
       const pending = calls.filter(({ position }) => failed?.has(position) ?? true)
       const pause = pauses[attempt]
-      const reasons = await Promise.all(pending.map(({ position, call }) => this.#attempt(position, call, signal)))
-      const failures = pending.flatMap(({ position, call }, index) => {
-        const reason = reasons[index]
-        return reason === undefined ? [] : [{ position, call, reason }]
+      const attempts = pending.map(async ({ position, call }) => {
+        const failure = await this.#attempt(position, call, signal)
+        return failure ? [{ ...failure, position, call }] : []
       })
-      if (failures.length === 0) return true
-      if (pause === undefined) {
-        for (const { position, call, reason } of failures) await this.#giveUp(position, call, reason)
-        return true
-      }
-      failed = new Set(failures.map(({ position }) => position))
+      const failures = (await Promise.all(attempts)).flat()
+      const isOver = ({ isFinal }: Failure): boolean => isFinal || pause === undefined
+      for (const failure of failures.filter(isOver)) await this.#giveUp(failure.position, failure.call, failure.reason)
+      failed = new Set(failures.filter((failure) => !isOver(failure)).map(({ position }) => position))
+      if (failed.size === 0) return true
       await sleep(pause, undefined, { signal })
     }
   }
@@ -126,8 +134,8 @@ export class WebhookSender {
     for (const letter of await this.#state.letters({ requested: true, limit: batchSize })) {
       signal.throwIfAborted()
       const call = await findCall(this.#options.engine, letter)
-      const reason = call && (await this.#attempt(letter.position, call, signal))
-      if (call && reason !== undefined) await this.#giveUp(letter.position, call, reason)
+      const failure = call && (await this.#attempt(letter.position, call, signal))
+      if (call && failure) await this.#giveUp(letter.position, call, failure.reason)
       else await this.#state.removeLetter(letter.position)
     }
   }
@@ -139,13 +147,13 @@ export class WebhookSender {
   }
 
   /** Sends one call. Returns why that failed, if it did. */
-  async #attempt(position: number, call: CallSummary, signal: AbortSignal): Promise<string | undefined> {
+  async #attempt(position: number, call: CallSummary, signal: AbortSignal): Promise<Failure | undefined> {
     const { url, signer, isMasked, timeout = defaultTimeout, onDelivery } = this.#options
     const now = new Date()
     const id = `call_${position}`
     const data = isMasked ? maskNumbers(call) : call
     const body = JSON.stringify({ type: 'call.stored', timestamp: now.toISOString(), data })
-    let reason: string | undefined
+    let failure: Failure | undefined
     try {
       const response = await fetch(url, {
         method: 'POST',
@@ -162,15 +170,17 @@ export class WebhookSender {
       })
       // The body is of no interest, and may be of any length.
       await response.body?.cancel()
-      if (!response.ok) reason = `HTTP status ${response.status}`
+      const { ok, status } = response
+      if (!ok) failure = { reason: `HTTP status ${status}`, isFinal: finalStatuses.has(status) }
     } catch (error) {
       // An attempt that was broken off because the server stops, or another process sends now, is none.
       signal.throwIfAborted()
       const { name, message, cause } = error as Error
-      reason =
+      const reason =
         name === 'TimeoutError' ? `no response within ${timeout / 1000} s` : ((cause as Error)?.message ?? message)
+      failure = { reason, isFinal: false }
     }
-    onDelivery(reason === undefined ? 'delivered' : 'failed', 1)
-    return reason
+    onDelivery(failure ? 'failed' : 'delivered', 1)
+    return failure
   }
 }

@@ -27,11 +27,11 @@ export class WebhookState {
     return row?.position
   }
 
-  /** Saves the number of the last call that was delivered or given up. */
+  /** Saves the number of the last call that was delivered or given up, unless another process is further. */
   async save(position: number): Promise<void> {
     await this.#engine.query(
       `INSERT INTO webhook_progress (progress_id, position) VALUES (1, $1)
-       ON CONFLICT (progress_id) DO UPDATE SET position = excluded.position`,
+       ON CONFLICT (progress_id) DO UPDATE SET position = excluded.position WHERE webhook_progress.position < excluded.position`,
       [position],
     )
   }
