@@ -71,6 +71,8 @@ export const postgresDialect: SqlDialect = {
         .join('')}
     END $do$;
     SELECT cdr_note_changes();`,
+  fixNotes: `
+    DO $$ BEGIN EXECUTE format('ALTER FUNCTION cdr_note_days() SET search_path = %I, pg_temp', current_schema()); END $$;`,
 }
 
 /** Returns the schema version of a database; 0 when it has no tables of ours. */

@@ -20,6 +20,8 @@ export const sqliteDialect: SqlDialect = {
       )
       .join('\n'),
   divisible: () => '',
+  // Triggers of SQLite see only the tables of their own database.
+  fixNotes: '',
   noteChanges: notedChanges
     .map(
       ([event, row]) => `

@@ -29,6 +29,8 @@ export interface SqlDialect {
    * and whichever program changes it.
    */
   readonly noteChanges: string
+  /** Names the schema of `call_day` for {@link noteChanges}, so that no temporary table of this name comes first. */
+  readonly fixNotes: string
 }
 
 /** The changes of a row that concern its day, and which state of the row says when the call began. */
@@ -327,6 +329,10 @@ export const migrations: readonly Migration[] = [
       PRIMARY KEY (cc_id, day, grouping)
     ) ${clustered};
     ${noteChanges}`,
+  },
+  {
+    name: 'let no temporary table take the place of the versions of days',
+    sql: ({ fixNotes }) => fixNotes,
   },
 ]
 

@@ -74,6 +74,54 @@ test('a purge frees the space of erased records and of legs that waited', async 
   await engine.close()
 })
 
+test('whoever may store calls cannot run statements with the rights of the owner by a temporary table', async () => {
+  const address = await newPostgresDatabase()
+  const { engine } = await openStore(address)
+  const user = `writer_${new URL(address).pathname.slice(1)}`
+  await engine.query(`CREATE ROLE ${user} LOGIN PASSWORD 'p'`)
+  await engine.query(`GRANT SELECT, INSERT ON cdr TO ${user}`)
+  const writer = new pg.Client(Object.assign(new URL(address), { username: user, password: 'p' }).href)
+  await writer.connect()
+  await writer.query('CREATE TEMP TABLE call_day (cc_id BIGINT, day BIGINT, version BIGINT, PRIMARY KEY (cc_id, day))')
+  await writer.query(`INSERT INTO cdr (cc_id, direction, call_id, record, source_id, stored_at, began_at)
+    VALUES (1, 'inbound', '1', '{}', 1, '2026', 86400000)`)
+  expect((await writer.query('SELECT * FROM call_day')).rows).toEqual([])
+  expect(await engine.query('SELECT day FROM call_day')).toEqual([{ day: 1 }])
+  await writer.end()
+  await engine.query(`DROP OWNED BY ${user}`)
+  await engine.query(`DROP ROLE ${user}`)
+  await engine.close()
+})
+
+test('a purge says that it could not free the space of tables of another owner', async () => {
+  const address = await newPostgresDatabase()
+  const store = await openStore(address)
+  const user = `eraser_${new URL(address).pathname.slice(1)}`
+  await store.engine.query(`CREATE ROLE ${user} LOGIN PASSWORD 'p'`)
+  await store.engine.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${user}`)
+  const other = await openStore(Object.assign(new URL(address), { username: user, password: 'p' }).href, 'open')
+  expect(await other.engine.purge()).toMatch(/^VACUUM has not freed .*pending_leg.*as the owner of the tables\.$/)
+  await other.close()
+  await store.engine.query(`DROP OWNED BY ${user}`)
+  await store.engine.query(`DROP ROLE ${user}`)
+  await store.close()
+})
+
+test.each(['40P01', '40001'])(
+  'a statement or transaction that failed with %s, because of another one, is repeated',
+  async (code) => {
+    const { engine } = await openStore(await newPostgresDatabase())
+    await engine.query('CREATE SEQUENCE tries')
+    await engine.query(`CREATE FUNCTION fail_twice() RETURNS BIGINT LANGUAGE plpgsql AS $$ DECLARE tries BIGINT := nextval('tries'); BEGIN
+      IF tries % 3 <> 0 THEN RAISE EXCEPTION 'try again' USING ERRCODE = '${code}'; END IF;
+      RETURN tries;
+    END $$`)
+    expect(await engine.query('SELECT fail_twice() AS tries')).toEqual([{ tries: 3 }])
+    expect(await engine.change([{ sql: 'SELECT fail_twice() AS tries' }])).toEqual([[{ tries: 6 }]])
+    await engine.close()
+  },
+)
+
 test('a statement that takes too long is canceled by the server', async () => {
   const store = await openStore(`${await newPostgresDatabase()}?statement_timeout=30`)
   const sleeping = store.engine.query('SELECT pg_sleep(60)')

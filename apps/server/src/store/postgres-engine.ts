@@ -138,7 +138,7 @@ export class PostgresEngine implements Engine {
 
   /** Statements are not prepared by name: through PgBouncer, the next one may reach another connection of PostgreSQL. */
   async query<Row extends object>(text: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
-    const { rows } = await this.#run((pool) => pool.query<Row>(text, [...parameters]))
+    const { rows } = await this.#run((pool) => repeatedly(pool, () => pool.query<Row>(text, [...parameters])))
     return rows
   }
 
@@ -165,10 +165,15 @@ export class PostgresEngine implements Engine {
   }
 
   async purge(): Promise<string> {
+    const warnings: string[] = []
     await this.#alone(async (client) => {
       await client.query('SET statement_timeout = 0')
+      // PostgreSQL skips a table of another owner, and only warns of that.
+      client.on('notice', ({ severity, message = '' }) => severity === 'WARNING' && warnings.push(message))
       await client.query(withTimeout(vacuumTimeout, 'VACUUM cdr, pending_leg'))
     })
+    if (warnings.length > 0)
+      return `VACUUM has not freed the space of the removed rows: ${warnings.join('; ')}. Run VACUUM cdr, pending_leg as the owner of the tables.`
     return (
       'VACUUM has freed the space of the removed rows. Their bytes stay in it until other rows use it; VACUUM FULL cdr, pending_leg rewrites the tables and locks them meanwhile. ' +
       'The archive of the write-ahead log and earlier dumps and backups still contain the number.'
@@ -212,8 +217,8 @@ export class PostgresEngine implements Engine {
 
   /** Does some work in a transaction. If the work has rolled it back, the COMMIT at its end does nothing. */
   #transaction<Value>(settings: string, work: (client: pg.PoolClient) => Promise<Value>): Promise<Value> {
-    return this.#run(async (pool) => {
-      for (let attempt = 1; ; attempt += 1) {
+    return this.#run((pool) =>
+      repeatedly(pool, async () => {
         const client = await pool.connect()
         try {
           await client.query(`BEGIN; ${settings}`)
@@ -224,14 +229,25 @@ export class PostgresEngine implements Engine {
         } catch (error) {
           // An open transaction ends with its connection.
           client.release(true)
-          const isRefused = refusedByRest(error)
-          if (attempt === maxAttempts || !(isRefused || retryable.has(String((error as { code?: string }).code))))
-            throw error
-          if (isRefused) await letRestTakeAll(pool)
-          await sleep(Math.random() * 100 * attempt)
+          throw error
         }
-      }
-    })
+      }),
+    )
+  }
+}
+
+/** Does some work, which is one statement or one transaction, again if another transaction is to blame for its failure. */
+async function repeatedly<Value>(pool: pg.Pool, work: () => Promise<Value>): Promise<Value> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      const isRefused = refusedByRest(error)
+      if (attempt === maxAttempts || !(isRefused || retryable.has(String((error as { code?: string }).code))))
+        throw error
+      if (isRefused) await letRestTakeAll(pool)
+      await sleep(Math.random() * 100 * attempt)
+    }
   }
 }
 

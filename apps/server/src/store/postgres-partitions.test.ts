@@ -143,6 +143,31 @@ test('a partition with a record that came late stays for a day, and then loses w
   expect(await store.engine.query(`SELECT to_regclass('${nameOf(2)}')::text AS name`)).toEqual([{ name: null }])
 })
 
+test('only the days of removed calls are counted anew', async () => {
+  const store = await openDivided()
+  const calls = [callOn(2), callOn(3), callOn(3, 2), callOn(-5), callOn(-4)]
+  await put(store, ...calls)
+  // The first is dropped with its partition, the others are removed from a late partition and from that of all other days.
+  for (const [call, days] of [
+    [callOn(2), 2.5],
+    [callOn(3), 3.5],
+    [callOn(3, 2), 9],
+    [callOn(-5), 2],
+    [callOn(-4), 9],
+  ] as const)
+    await setStored(store, call, days)
+  const versions = async () => {
+    const rows = await store.engine.query<{ day: number; version: number }>(
+      'SELECT day, version FROM call_day ORDER BY day',
+    )
+    return rows.map(({ day: one, version }) => [one - today / day, version])
+  }
+  const before = new Map((await versions()).map(([one, version]) => [one, version]))
+  expect(await store.removeStoredBefore(limitAfter(5))).toBe(3)
+  const changed = (await versions()).filter(([one, version]) => before.get(one) !== version)
+  expect(changed.map(([one]) => one)).toEqual([-5, 2, 3])
+})
+
 test('a query that goes on keeps a partition from being dropped only until it ends', async () => {
   const address = await newPostgresDatabase()
   const store = await openDivided(30, address)

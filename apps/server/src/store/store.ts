@@ -161,14 +161,5 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/**
- * Returns a statement that notes a change of all days whose calls may have been stored before an instant, for removals that no trigger
- * notices: of a partition, and of rows of one. No call is stored a day before it begins.
- */
-export function noteOldDays(instant: Date): { readonly sql: string; readonly parameters: SqlValue[] } {
-  const sql = 'UPDATE call_day SET version = version + 1 WHERE day <= $1'
-  return { sql, parameters: [Math.floor(instant.getTime() / 86_400_000) + 1] }
-}
-
 /** What people, keys and the audit log need of a database. */
 export type Tables = Pick<Engine, 'query' | 'change'>
