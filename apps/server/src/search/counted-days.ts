@@ -16,19 +16,17 @@ type PackedCounts = readonly [groupKey: GroupKey, kind: number, counts: readonly
  * of other times are read. A filter by more than time reads all calls.
  */
 export async function countByDays(engine: Engine, filter: CallFilter, by: Grouping): Promise<CallCount[]> {
-  const days = isOnlyByTime(filter) ? await countedDays(engine, filter, by) : []
+  const counted = isOnlyByTime(filter) ? await countedDays(engine, filter, by) : []
   const sums = new CallCounts()
   const countFrom = async (start: number | undefined, end: number | undefined): Promise<void> => {
     const rows = await countCalls(engine, { ...filter, from: start, to: end }, keySqlOf(by))
     for (const { groupKey, kind, seconds, calls } of rows) sums.add(groupKey, kind, seconds, calls)
   }
   let { from } = filter
-  for (const one of days) {
-    const counts = await countsOfDay(engine, filter.ccId, one, by)
-    if (!counts) continue
+  for (const { day: one, counts } of counted) {
     const [start, end] = [one * day, (one + 1) * day]
     if (from === undefined || from < start) await countFrom(from, start)
-    for (const [groupKey, kind, list] of counts)
+    for (const [groupKey, kind, list] of JSON.parse(counts) as PackedCounts[])
       for (let index = 0; index < list.length; index += 2) {
         const [seconds = -1, calls = 0] = [list[index], list[index + 1]]
         sums.add(groupKey, kind, seconds < 0 ? null : seconds, calls)
@@ -43,32 +41,24 @@ function isOnlyByTime({ ccId: _ccId, from: _from, to: _to, ...others }: CallFilt
   return Object.values(others).every((value) => value === undefined)
 }
 
-// A change of a call counts up the version of its day in the same transaction, so counts with this version are those of the day.
-const isCurrent = `FROM day_count JOIN call_day ON call_day.cc_id = day_count.cc_id AND call_day.day = day_count.day
-    AND call_day.version = day_count.version
-  WHERE day_count.cc_id = $1 AND day_count.grouping = $2`
-
-/** Returns the days within the range of a filter whose counts are current, in order. */
-async function countedDays(engine: Engine, { ccId, from, to }: CallFilter, by: Grouping): Promise<number[]> {
-  const first = Math.ceil((from ?? 0) / day)
-  const last = to === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(to / day) - 1
-  const rows = await engine.query<{ day: number }>(
-    `SELECT day_count.day AS day ${isCurrent} AND day_count.day >= $3 AND day_count.day <= $4 ORDER BY day_count.day`,
-    [ccId, by, first, last],
-  )
-  return rows.map((row) => row.day)
+/** The counts of a day as JSON of {@link PackedCounts}. */
+interface CountedDay {
+  readonly day: number
+  readonly counts: string
 }
 
-/** Returns the counts of a day, unless one of its calls has changed since. */
-async function countsOfDay(
-  engine: Engine,
-  ccId: number,
-  one: number,
-  by: Grouping,
-): Promise<readonly PackedCounts[] | undefined> {
-  const sql = `SELECT counts ${isCurrent} AND day_count.day = $3`
-  const [row] = await engine.query<{ counts: string }>(sql, [ccId, by, one])
-  return row && JSON.parse(row.counts)
+/** Returns the days within the range of a filter whose counts are current, in order. */
+function countedDays(engine: Engine, { ccId, from, to }: CallFilter, by: Grouping): Promise<CountedDay[]> {
+  const first = Math.ceil((from ?? 0) / day)
+  const last = to === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(to / day) - 1
+  // A change of a call counts up the version of its day in the same transaction, so counts with this version are those of the day.
+  return engine.query<CountedDay>(
+    `SELECT day_count.day AS day, counts FROM day_count JOIN call_day ON call_day.cc_id = day_count.cc_id
+       AND call_day.day = day_count.day AND call_day.version = day_count.version
+     WHERE day_count.cc_id = $1 AND day_count.grouping = $2 AND day_count.day >= $3 AND day_count.day <= $4
+     ORDER BY day_count.day`,
+    [ccId, by, first, last],
+  )
 }
 
 /**
