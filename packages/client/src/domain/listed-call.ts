@@ -51,8 +51,8 @@ export function toListedCall(
     const milliseconds = fields.integer(name)
     return milliseconds !== null && milliseconds > 0 ? new Date(milliseconds) : null
   }
-  const callId = fields.text('callId')
-  if (callId === null) return undefined
+  const callId = fields.text('callId')?.trim()
+  if (!callId) return undefined
   return {
     callId,
     ccId: query.ccId,

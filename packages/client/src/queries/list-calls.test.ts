@@ -260,10 +260,10 @@ test('leaves out an entry without a call ID, and strict validation refuses it', 
   })
 })
 
-test('reads an entry whose key has a blank at its end, also with strict validation', async () => {
-  const page = () => ({ data: [{ 'callId ': '1-1' }, { callId: 7 }], count: 2 })
+test('reads an entry whose key or call ID has blanks at its end, also with strict validation', async () => {
+  const page = () => ({ data: [{ 'callId ': '1-1' }, { callId: 7 }, { callId: '1-2   ' }], count: 3 })
   const { client } = platform([], { page })
-  expect(await idsOf(client({ validation: 'strict' }).listCalls(range))).toEqual(['1-1', '7'])
+  expect(await idsOf(client({ validation: 'strict' }).listCalls(range))).toEqual(['1-1', '7', '1-2'])
 })
 
 test('retries a page, stops with the reason of the signal, and keeps to the rate', async () => {
