@@ -56,20 +56,10 @@ export class HarvestState {
 
   /** Returns how far each lane is. One that is no longer harvested falls behind for ever, which is no news. */
   async progress(): Promise<LaneProgress[]> {
-    const rows = await this.#engine.query<LaneProgress>(
+    const lanes = await this.#engine.query<LaneProgress>(
       `SELECT ${laneColumns}, complete_until AS "completeUntil", listed_at AS "listedAt", pending, at_risk AS "atRisk"
        FROM harvest_progress ORDER BY cc_id, vdn, direction`,
     )
-    // PostgreSQL returns integers of eight bytes as text.
-    const lanes = rows.map((row) => ({
-      ccId: Number(row.ccId),
-      vdn: Number(row.vdn),
-      direction: row.direction,
-      completeUntil: Number(row.completeUntil),
-      listedAt: Number(row.listedAt),
-      pending: Number(row.pending),
-      atRisk: Number(row.atRisk),
-    }))
     const harvested = this.#harvested
     return harvested ? lanes.filter(({ ccId, vdn }) => ccId === harvested.ccId && harvested.vdns.includes(vdn)) : lanes
   }
@@ -86,20 +76,11 @@ export class HarvestState {
   }
 
   /** Returns the losses, the latest first. */
-  async losses(): Promise<Loss[]> {
-    const rows = await this.#engine.query<Loss>(
+  losses(): Promise<Loss[]> {
+    return this.#engine.query<Loss>(
       `SELECT ${laneColumns}, lost_from AS "from", lost_until AS until, calls, noticed_at AS "noticedAt"
        FROM harvest_loss ORDER BY noticed_at DESC, lost_from DESC`,
     )
-    return rows.map((row) => ({
-      ccId: Number(row.ccId),
-      vdn: Number(row.vdn),
-      direction: row.direction,
-      from: Number(row.from),
-      until: Number(row.until),
-      calls: row.calls === null ? null : Number(row.calls),
-      noticedAt: Number(row.noticedAt),
-    }))
   }
 
   /** Adds a loss. The same range is added once, even if the harvest is killed before it saves its progress. */
