@@ -155,20 +155,26 @@ describe('in a browser', () => {
     return another
   }
 
-  test.each([
-    ['vacant', 'release-cause-4'],
-    ['SP_CALL_NORMAL', 'call-type-0'],
-    ['0101003', 'result-code-0101003'],
-    ['512', 'release-cause-512'],
-    ['talkSeconds', 'field-call-time'],
-    ['tls_expired', 'failure-tls-expired'],
-  ])('a search for %s finds %s', async (words, id) => {
+  test('a search finds meanings, names and codes, and leads to them', async () => {
+    const found = (id: string) => page.locator(`.pagefind-ui__result-link[href$="#${id}"]`)
     await page.goto(url)
     await page.getByRole('button', { name: 'Search' }).click()
-    await page.getByRole('textbox', { name: 'Search' }).fill(words)
-    await page.locator(`.pagefind-ui__result-link[href$="#${id}"]`).click()
-    await page.waitForURL(`**/#${id}`)
-    await page.locator(`#${id}`).waitFor()
+    for (const [words, id] of [
+      ['vacant', 'release-cause-4'],
+      ['SP_CALL_NORMAL', 'call-type-0'],
+      ['0101003', 'result-code-0101003'],
+      ['512', 'release-cause-512'],
+      ['talkSeconds', 'field-call-time'],
+      ['tls_expired', 'failure-tls-expired'],
+    ] as const) {
+      await page.getByRole('textbox', { name: 'Search' }).fill(words)
+      const address = await found(id).getAttribute('href')
+      const { pathname } = new URL(String(address), page.url())
+      expect(idsOf(read(`${pathname.slice(new URL(url).pathname.length)}index.html`)), words).toContain(id)
+    }
+    await found('failure-tls-expired').click()
+    await page.waitForURL('**/#failure-tls-expired')
+    await page.locator('#failure-tls-expired').waitFor()
   })
 
   test('the search is there although the browser is never idle', async () => {
@@ -243,8 +249,9 @@ describe('in a browser', () => {
     ['#/calldata/querycalldetailbyid', 'Query the CDR of one call'],
     ['#/operations/gethealth', 'Check whether the server is alive'],
   ])('the operation at %s can be linked to', async (route, title) => {
+    // From a page of another path, or nothing would be loaded.
+    await page.goto(`${url}icon.svg`)
     await page.goto(`${url}reference/server/${route}`)
-    await page.reload()
     await page.getByRole('heading', { name: title }).first().waitFor()
   })
 
