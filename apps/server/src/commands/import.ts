@@ -123,6 +123,6 @@ async function importAll(
 
 function seconds(text: string): number {
   const value = Number(text)
-  if (text.trim() !== '' && value > 0 && value <= 86_400) return value
-  throw new InvalidArgumentError('It must be a number of seconds above 0.')
+  if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= 86_400) return value
+  throw new InvalidArgumentError('It must be a number of seconds above 0, and 86400 at most.')
 }

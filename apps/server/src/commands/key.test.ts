@@ -88,6 +88,13 @@ test('the list shows until when earlier secrets are valid, and no secret', async
   expect(JSON.parse(after)).toMatchObject({ earlierSecretsUntil: '' })
 })
 
+test.each(['0x1', '1e3', '', '1,,2', '0', '65536', '-1', '1.0'])('%j is no list of call centers', async (text) => {
+  expect(await runCommand(on('cc-id', 'key', 'add', 'ak', '--cc-id', text))).toEqual([
+    1,
+    expect.stringMatching(/Give numbers from 1 to 65535, separated by commas/),
+  ])
+})
+
 test('the limits of a key change without a new secret', async () => {
   await runCommand(on('set', 'key', 'add', 'ak', '--rate', '5', '--cc-id', '1'))
   const read = async () => JSON.parse((await runCommand(on('set', 'key', 'list', '--json')))[1])

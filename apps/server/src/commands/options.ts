@@ -32,9 +32,8 @@ export function positiveNumber(text: string): number {
 
 /** Reads call center IDs. */
 export function ccIds(text: string): number[] {
-  const numbers = text.split(',').map(Number)
-  if (numbers.every((number) => Number.isInteger(number) && number >= 1 && number <= 65_535))
-    return [...new Set(numbers)]
+  const numbers = text.split(',').map((part) => (/^\d{1,5}$/.test(part.trim()) ? Number(part) : Number.NaN))
+  if (numbers.every((number) => number >= 1 && number <= 65_535)) return [...new Set(numbers)]
   throw new InvalidArgumentError('Give numbers from 1 to 65535, separated by commas, such as 1,2.')
 }
 

@@ -85,6 +85,17 @@ describe('pages', () => {
     expect((await send('/docs/none', {}, 'POST')).status).toBe(404)
   })
 
+  test.each([
+    ['docs', '404.html'],
+    ['console', 'index.html'],
+  ])('of %s that a build left out are named when the server starts, with what to do', async (name, page) => {
+    const folder = await mkdtemp(join(tmpdir(), 'cms-cdr-pages-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    await expect(startTestServer({ [name]: folder })).rejects.toThrow(
+      `Cannot read ${join(folder, page)}, a part of this program: it is missing. Install the program again`,
+    )
+  })
+
   test('of the console say to a person that there is nothing at an address', async () => {
     const { send } = await start()
     const page = await send('/none', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' })

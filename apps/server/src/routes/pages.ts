@@ -5,6 +5,7 @@ import { join, sep } from 'node:path'
 import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { UserError } from '../user-error.ts'
 
 /** Folders of built pages; what is left out is not served. */
 export interface PageFolders {
@@ -37,7 +38,7 @@ export function registerPages(app: FastifyInstance, { docs, console }: PageFolde
         imgSrc: [...own, 'data:'],
       }
       await pages.register(helmet, policy({ ...refused, ...directives }))
-      const notFound = readFileSync(join(docs, '404.html'))
+      const notFound = readPage(docs, '404.html')
       await registerFiles(pages, docs, '/docs/', (reply) =>
         reply.code(404).type('text/html; charset=utf-8').send(notFound),
       )
@@ -49,7 +50,7 @@ export function registerPages(app: FastifyInstance, { docs, console }: PageFolde
     app.register(async (pages) => {
       const directives = { scriptSrc: own, styleSrc: own, fontSrc: own, connectSrc: own, imgSrc: [...own, 'data:'] }
       await pages.register(helmet, policy({ ...refused, ...directives }))
-      const notFound = readFileSync(join(console, 'index.html'))
+      const notFound = readPage(console, 'index.html')
       // A person sees the page of the console that says so, a program the failure envelope.
       const send = await registerFiles(pages, console, '/', (reply) =>
         reply.request.headers.accept?.includes('text/html')
@@ -60,6 +61,19 @@ export function registerPages(app: FastifyInstance, { docs, console }: PageFolde
         for (const path of [view, `${view}/*`])
           pages.get(path, { config }, (request, reply) => send(request, reply, 'index.html'))
     })
+  }
+}
+
+/** @throws UserError when the page is missing, as after a build that was interrupted. */
+function readPage(folder: string, name: string): Buffer {
+  const path = join(folder, name)
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is missing' : (error as Error).message
+    throw new UserError(
+      `Cannot read ${path}, a part of this program: ${reason}. Install the program again; in its repository, run: pnpm build`,
+    )
   }
 }
 
