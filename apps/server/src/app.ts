@@ -87,6 +87,8 @@ export interface ServerOptions extends PageFolders {
   readonly maxConnections?: number | undefined
   /** The maximum number of open connections of one address; trusted proxies may have more. Default: 1000. */
   readonly maxConnectionsPerAddress?: number | undefined
+  /** How long a client may leave a part of a response unread, in milliseconds. Default: two minutes. */
+  readonly unreadMilliseconds?: number | undefined
   /** The clock. Default: the system's. */
   readonly now?: (() => Date) | undefined
   /** The logger; no log when left out. Bodies are never logged, because they contain phone numbers. */
@@ -189,6 +191,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   const connections = new Connections(app.server, {
     max: options.maxConnections ?? 10_000,
     maxPerAddress: options.maxConnectionsPerAddress ?? 1_000,
+    unreadMilliseconds: options.unreadMilliseconds,
     isExempt: (address) => proxies.has(address),
     onRefused: (limit, address) => {
       metrics.connectionRefused(limit)

@@ -1,9 +1,14 @@
 import { once } from 'node:events'
+import fs from 'node:fs'
 import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import { generate } from 'selfsigned'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { startTestServer, type TestServer } from '../../test/server.ts'
+import { changeKey } from '../auth/access-keys.ts'
+
+const docs = join(import.meta.dirname, '..', '..', 'dist', 'docs')
 
 /** Opens a connection from one of the addresses of this machine. */
 function open(server: TestServer, localAddress = '127.0.0.1'): Socket {
@@ -96,4 +101,42 @@ test('a connection that sends nothing is closed', async () => {
   server.server.requestTimeout = 500
   const socket = open(server)
   await once(socket.resume(), 'close')
+})
+
+test('a connection with many requests in flight is closed before they hold many files', async () => {
+  await using server = await startTestServer({ docs, metricsToken: 'letmein' })
+  const socket = open(server)
+  const requests = 5_000
+  socket.write(`GET /docs/reference/redoc.js HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(requests))
+  const opened = vi.spyOn(fs, 'createReadStream')
+  onTestFinished(() => opened.mockRestore())
+  await new Promise((closed) => socket.on('close', closed))
+  expect(opened.mock.calls.length).toBeLessThan(100)
+  expect(await metricsOf(server)).toMatch(/^cms_cdr_connections_refused_total\{limit="pipelined"\} 1$/m)
+})
+
+test('some requests may be in flight on a connection', async () => {
+  await using server = await startTestServer()
+  const socket = open(server)
+  socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(16))
+  let text = ''
+  socket.setEncoding('utf8').on('data', (chunk) => {
+    text += chunk
+  })
+  await expect.poll(() => text.match(/HTTP\/1\.1 200/g)?.length, { timeout: 60_000 }).toBe(16)
+})
+
+test('a connection whose client does not read a response is closed, and one that waits for events is not', async () => {
+  await using server = await startTestServer({ docs, unreadMilliseconds: 200, metricsToken: 'letmein' })
+  await changeKey(server.store.engine, 'test-ak', { permissions: ['search'] })
+  await server.keys.refresh()
+  const waiting = await fetch(`${server.url}/calls/events?ccId=1`, {
+    headers: server.authorize('/calls/events?ccId=1'),
+  })
+  const slow = open(server)
+  slow.pause()
+  slow.write('GET /docs/reference/redoc.js HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(8))
+  await expect.poll(() => metricsOf(server), { timeout: 60_000 }).toMatch(/refused_total\{limit="unread"\} 1$/m)
+  expect(server.app.connections.unanswered).toBe(1)
+  await waiting.body?.cancel()
 })

@@ -2,8 +2,14 @@ import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** Why a connection was refused: too many in all, or too many of one address. */
-export type ConnectionLimit = 'total' | 'address'
+/**
+ * Why a connection was closed: too many in all, too many of one address, too many requests in flight on it, or a response on it that
+ * nobody reads.
+ */
+export type ConnectionLimit = 'total' | 'address' | 'pipelined' | 'unread'
+
+// Each request in flight can hold a file and a part of its response. Clients rarely send a second one before they have the first response.
+const maxRequestsInFlight = 16
 
 /** Options of {@link Connections}. */
 export interface ConnectionOptions {
@@ -13,8 +19,16 @@ export interface ConnectionOptions {
   readonly maxPerAddress: number
   /** Returns whether an address may have more than that: a proxy connects for many clients. */
   readonly isExempt: (address: string) => boolean
+  /** How long a client may leave a part of a response unread, in milliseconds. Default: two minutes. */
+  readonly unreadMilliseconds?: number | undefined
   /** Called when a connection was closed because of a limit. */
   readonly onRefused: (limit: ConnectionLimit, address: string) => void
+}
+
+/** What a client has taken of a response. */
+interface Progress {
+  sent: number
+  since: number
 }
 
 /** The open connections of a server and its responses in flight. Closes connections above the limits. */
@@ -23,7 +37,8 @@ export class Connections {
   isDraining = false
 
   readonly #sockets = new Set<Socket>()
-  readonly #responses = new Set<ServerResponse>()
+  readonly #responses = new Map<ServerResponse, Progress>()
+  readonly #inFlight = new WeakMap<Socket, number>()
   readonly #countByAddress = new Map<string, number>()
   readonly #options: ConnectionOptions
 
@@ -35,11 +50,20 @@ export class Connections {
     server.on('drop', (data) => options.onRefused('total', data?.remoteAddress ?? 'unknown'))
     server.on('connection', (socket: Socket) => this.#add(socket))
     // Before the handler of requests, which may send the headers at once.
-    server.prependListener('request', (_request, response) => {
+    server.prependListener('request', ({ socket }, response) => {
       if (this.isDraining) response.shouldKeepAlive = false
-      this.#responses.add(response)
-      response.once('close', () => this.#responses.delete(response))
+      this.#responses.set(response, { sent: 0, since: performance.now() })
+      const count = (this.#inFlight.get(socket) ?? 0) + 1
+      this.#inFlight.set(socket, count)
+      response.once('close', () => {
+        this.#responses.delete(response)
+        this.#inFlight.set(socket, (this.#inFlight.get(socket) ?? 1) - 1)
+      })
+      if (count > maxRequestsInFlight && !socket.destroyed) this.#refuse(socket, 'pipelined')
     })
+    const { unreadMilliseconds = 120_000 } = options
+    const timer = setInterval(() => this.#closeUnread(unreadMilliseconds), unreadMilliseconds / 8).unref()
+    server.once('close', () => clearInterval(timer))
   }
 
   /** The number of open connections. */
@@ -49,18 +73,18 @@ export class Connections {
 
   /** The number of requests whose response is not complete. */
   get unanswered(): number {
-    return [...this.#responses].filter((response) => !response.writableEnded).length
+    return [...this.#responses.keys()].filter((response) => !response.writableEnded).length
   }
 
   /** Closes connections that carry no request, also those that never sent one. */
   closeUnused(): void {
-    const used = new Set([...this.#responses].map(({ req }) => peerOf(req.socket)))
+    const used = new Set([...this.#responses.keys()].map(({ req }) => peerOf(req.socket)))
     for (const socket of this.#sockets) if (!used.has(peerOf(socket))) socket.destroy()
   }
 
   /** Closes connections on which a response that has begun makes no progress for this many milliseconds: nobody reads it. */
   closeStalled(milliseconds: number): void {
-    for (const { headersSent, req } of this.#responses)
+    for (const { headersSent, req } of this.#responses.keys())
       if (headersSent && req.socket.timeout !== milliseconds) req.socket.setTimeout(milliseconds)
   }
 
@@ -69,12 +93,28 @@ export class Connections {
     for (const socket of this.#sockets) socket.destroy()
   }
 
+  /** Closes connections on which a part of a response has waited too long to be read, however slowly the client reads. */
+  #closeUnread(milliseconds: number): void {
+    const now = performance.now()
+    for (const [{ req }, progress] of this.#responses) {
+      const { socket } = req
+      const sent = socket.bytesWritten - socket.writableLength
+      if (socket.writableLength === 0 || sent !== progress.sent) Object.assign(progress, { sent, since: now })
+      else if (now - progress.since > milliseconds && !socket.destroyed) this.#refuse(socket, 'unread')
+    }
+  }
+
+  #refuse(socket: Socket, limit: ConnectionLimit): void {
+    const { remoteAddress = 'unknown' } = socket
+    socket.destroy()
+    this.#options.onRefused(limit, remoteAddress)
+  }
+
   #add(socket: Socket): void {
     const { remoteAddress: address = 'unknown' } = socket
     const count = this.#countByAddress.get(address) ?? 0
     if (count >= this.#options.maxPerAddress && !this.#options.isExempt(address)) {
-      socket.destroy()
-      this.#options.onRefused('address', address)
+      this.#refuse(socket, 'address')
       return
     }
     this.#sockets.add(socket)
@@ -95,7 +135,14 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
 
 const logPause = 10_000
 
-/** Returns a function that logs refused connections, in one line for all within ten seconds, because a flood must not fill the log. */
+const advice: Readonly<Record<ConnectionLimit, string>> = {
+  total: 'refused connections; see --max-connections',
+  address: 'refused connections; see --max-connections-per-address',
+  pipelined: `closed connections on which more than ${maxRequestsInFlight} requests were in flight`,
+  unread: 'closed connections whose clients did not read their responses',
+}
+
+/** Returns a function that logs closed connections, in one line for all within ten seconds, because a flood must not fill the log. */
 export function refusalLogger(log: FastifyBaseLogger): ConnectionOptions['onRefused'] {
   let refused = 0
   let isPausing = false
@@ -103,10 +150,7 @@ export function refusalLogger(log: FastifyBaseLogger): ConnectionOptions['onRefu
     refused += 1
     if (isPausing) return
     isPausing = true
-    log.warn(
-      { refused, limit, address },
-      'refused connections; see --max-connections and --max-connections-per-address',
-    )
+    log.warn({ refused, limit, address }, advice[limit])
     refused = 0
     setTimeout(() => {
       isPausing = false
