@@ -24,8 +24,15 @@ export type CallPrism = (
   checkSecurity: boolean,
 ) => Promise<PrismResponse>
 
-/** Loads Prism with the spec. It validates requests, checks that security headers are there, and picks responses. */
-export async function loadPrism(): Promise<CallPrism> {
+let loaded: Promise<CallPrism> | undefined
+
+/**
+ * Loads Prism with the spec. It validates requests, checks that security headers are there, and picks responses. All mocks of a
+ * process share it, because it has no state and a tenth of a second is needed to read the spec.
+ */
+export const loadPrism = (): Promise<CallPrism> => (loaded ??= load())
+
+async function load(): Promise<CallPrism> {
   // Prism resolves references in place, so it gets a copy.
   const operations = await getHttpOperationsFromSpec(structuredClone(spec))
   const dynamicOperations = await getHttpOperationsFromSpec(withFullRecords(structuredClone(spec)))
