@@ -1,3 +1,4 @@
+import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
@@ -87,7 +88,7 @@ describeOnEveryEngine(
             )
           }
         }),
-        { numRuns: 60 },
+        { numRuns: isFullRun ? 60 : 20 },
       )
       await store.close()
     })

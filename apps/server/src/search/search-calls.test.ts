@@ -1,3 +1,4 @@
+import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
@@ -52,7 +53,7 @@ describeOnEveryEngine(
             expect(keys.filter((key) => known.has(key))).toEqual(expected.map(keyOf))
           },
         ),
-        { numRuns: 60 },
+        { numRuns: isFullRun ? 60 : 20 },
       )
       await store.close()
     })
