@@ -4,7 +4,7 @@ import { sharedBrowser } from '@org/cms-cdr-test-support/browser'
 import type { BrowserContext } from 'playwright-core'
 import { addAnn, password } from '../../../apps/server/test/ann.ts'
 import { startTestServer } from '../../../apps/server/test/server.ts'
-import { builtPages } from '../test/console.ts'
+import { builtPages, usualOptions } from '../test/console.ts'
 
 // The contract as a person sees it: the built console in a real browser, over the real server.
 let rightKeys: Readonly<Record<string, string>> = {}
@@ -36,25 +36,20 @@ const system: ContractSystem = {
 }
 
 const contexts: BrowserContext[] = []
-const signedIn = new Map<string, Promise<BrowserContext>>()
-
-async function newContext(): Promise<BrowserContext> {
-  const context = await (await sharedBrowser()).newContext({ locale: 'en' })
-  contexts.push(context)
-  return context
-}
-
-async function signIn(url: string): Promise<BrowserContext> {
-  const context = await newContext()
-  await context.request.post(`${url}/session`, { data: { person: 'ann', password } })
-  return context
-}
+const contextsByPerson = new Map<string, Promise<BrowserContext>>()
 
 /** A person has no keys; one whose key would be wrong is one who has not signed in. */
-async function contextFor(url: string, isRight: boolean): Promise<BrowserContext> {
-  if (!isRight) return newContext()
-  const context = signedIn.get(url) ?? signIn(url)
-  signedIn.set(url, context)
+function contextFor(url: string, isRight: boolean): Promise<BrowserContext> {
+  const person = `${url} ${isRight}`
+  const context = contextsByPerson.get(person) ?? newContext(url, isRight)
+  contextsByPerson.set(person, context)
+  return context
+}
+
+async function newContext(url: string, signsIn: boolean): Promise<BrowserContext> {
+  const context = await (await sharedBrowser()).newContext(usualOptions)
+  contexts.push(context)
+  if (signsIn) await context.request.post(`${url}/session`, { data: { person: 'ann', password } })
   return context
 }
 

@@ -27,7 +27,8 @@ const blockedWorker = 'Service Worker registration blocked by Playwright'
 
 type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>
 
-const usualOptions = {
+/** How tests open pages. */
+export const usualOptions = {
   locale: 'en',
   timezoneId: 'Europe/Berlin',
   // A spinner would have the browser draw 60 pictures a second in every test that waits.
