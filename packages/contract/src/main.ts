@@ -4,8 +4,7 @@ import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/
 import { Command, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 
-import { conform, isOrigin } from './conform/conform.ts'
-import { junitReport, markdownReport, tableReport } from './conform/reports.ts'
+import { isOrigin } from './conform/is-origin.ts'
 import type { DocumentName } from './schema.ts'
 
 interface ProgramOptions {
@@ -90,6 +89,9 @@ async function check({
   // A report that cannot be written is known before the first request.
   for (const file of [junit, markdown]) if (file) writeFileSync(file, '')
 
+  // Loading the checks takes longer than to say what is wrong with an option.
+  const { conform } = await import('./conform/conform.ts')
+  const { junitReport, markdownReport, tableReport } = await import('./conform/reports.ts')
   const report = await conform({
     url,
     accessKey,

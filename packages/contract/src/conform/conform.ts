@@ -3,6 +3,7 @@ import { checkResponse, type RawResponse } from '../check-response.ts'
 import { send } from '../send.ts'
 import { operationAt } from '../spec.ts'
 import { type Check, type ConformOptions, checks, unexpectedSuccess } from './checks.ts'
+import { isOrigin } from './is-origin.ts'
 
 const longestSample = 2_000
 
@@ -131,12 +132,4 @@ class RefusedError extends Error {
       'The signature was not accepted (HTTP 401). Check the access key, the secret key, the scheme and the host that is signed.',
     )
   }
-}
-
-/** Returns whether a URL is that of a host, without a path. */
-export function isOrigin(url: string): boolean {
-  if (!URL.canParse(url)) return false
-  const { protocol, pathname, search, hash, username, password } = new URL(url)
-  const rest = `${search}${hash}${username}${password}`
-  return /^https?:$/.test(protocol) && pathname === '/' && !url.endsWith('//') && rest === ''
 }
