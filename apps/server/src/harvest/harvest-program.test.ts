@@ -17,7 +17,7 @@ let mock: Mock
 /** The calls that are listed all the time while the tests run: they ended some hours ago. */
 let settled: Set<string>
 beforeAll(async () => {
-  mock = await createMock({ callsPerDay: 400 })
+  mock = await createMock({ callsPerDay: 200 })
   writeFileSync(join(folder, 'secret'), 'sk', { mode: 0o600 })
   writeFileSync(join(folder, 'token'), 'metrics', { mode: 0o600 })
   settled = await listed(mock, Date.now() - 3 * 3_600_000)
@@ -68,7 +68,7 @@ test('a harvest that is killed again and again stores every call once it is left
   const database = `sqlite:${join(folder, 'killed.sqlite')}`
   let stored = 0
   for (let kills = isFullRun ? 30 : 3; kills > 0; kills--) {
-    const { child } = await program.start(serve(database, '--harvest-rate', '100'))
+    const { child } = await program.start(serve(database, '--harvest-rate', '50'))
     await sleep(300 + Math.random() * 1500)
     child.kill('SIGKILL')
     await ended(child)
