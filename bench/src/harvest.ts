@@ -76,6 +76,8 @@ while (lastFoundAt === 0) {
   }
   await sleep(200)
 }
+// A stop would break off the look-ups in flight.
+while (performance.now() - (times.at(-1) ?? 0) < 5_000) await sleep(200)
 server.kill('SIGTERM')
 await once(server, 'exit')
 platform.close()
