@@ -109,6 +109,23 @@ test('counts of days stay in use when retention has removed calls of other days'
   expect(await countDays(store.engine, { now })).toBe(5)
 })
 
+test('a day that cannot be counted keeps no other from being counted', async () => {
+  await using store = closing(await openStore('sqlite::memory:'))
+  const earlier = callAt(begin - day / 2)
+  await put(store, [...two, earlier])
+  const { engine } = store
+  const count = engine.countCalls.bind(engine)
+  const latest = Math.floor((begin * 1000) / 86_400_000) * 86_400_000
+  engine.countCalls = async (select, parameters) => {
+    // Its end, because its begin is also the end of the day before.
+    if (parameters.includes(latest + 86_400_000)) throw new Error('a query took too long')
+    return count(select, parameters)
+  }
+  await expect(countDays(engine, { now })).rejects.toThrow('a query took too long')
+  const days = await engine.query('SELECT DISTINCT day FROM day_count')
+  expect(days).toEqual([{ day: latest / 86_400_000 - 1 }])
+})
+
 function closing(store: CdrStore): CdrStore & AsyncDisposable {
   return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() })
 }

@@ -77,6 +77,7 @@ export async function countDays(engine: Engine, { now = Date.now(), signal }: Co
   await engine.query('DELETE FROM day_count WHERE day < $1', [oldest])
   await engine.query('DELETE FROM call_day WHERE day < $1', [oldest])
   let counted = 0
+  let failure: unknown
   for await (const ccId of callCenters(engine)) {
     await addDays(engine, ccId, oldest, today)
     for (const by of groupings) {
@@ -89,19 +90,36 @@ export async function countDays(engine: Engine, { now = Date.now(), signal }: Co
       )
       for (const { day: one, version } of days) {
         if (signal?.aborted) return counted
-        const filter = { ccId, from: one * day, to: (one + 1) * day }
-        const counts = pack(await countCalls(engine, filter, keySqlOf(by)))
-        // With the version from before. If a call has changed since, the counts are not current.
-        await engine.query(
-          `INSERT INTO day_count (cc_id, day, grouping, version, counts) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT (cc_id, day, grouping) DO UPDATE SET version = excluded.version, counts = excluded.counts`,
-          [ccId, one, by, version, JSON.stringify(counts)],
-        )
-        counted += 1
+        try {
+          await countDay(engine, { ccId, one, version, by })
+          counted += 1
+        } catch (error) {
+          // A day with too many calls must not keep the others from being counted.
+          failure ??= error
+        }
       }
     }
   }
+  if (failure) throw failure
   return counted
+}
+
+interface UncountedDay {
+  readonly ccId: number
+  readonly one: number
+  readonly version: number
+  readonly by: Grouping
+}
+
+async function countDay(engine: Engine, { ccId, one, version, by }: UncountedDay): Promise<void> {
+  const filter = { ccId, from: one * day, to: (one + 1) * day }
+  const counts = pack(await countCalls(engine, filter, keySqlOf(by)))
+  // With the version from before. If a call has changed since, the counts are not current.
+  await engine.query(
+    `INSERT INTO day_count (cc_id, day, grouping, version, counts) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (cc_id, day, grouping) DO UPDATE SET version = excluded.version, counts = excluded.counts`,
+    [ccId, one, by, version, JSON.stringify(counts)],
+  )
 }
 
 interface CountDaysOptions {

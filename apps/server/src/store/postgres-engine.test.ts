@@ -122,6 +122,25 @@ test.each(['40P01', '40001'])(
   },
 )
 
+test('look-ups need not wait for many slow searches', async () => {
+  const address = await newPostgresDatabase()
+  const { engine } = await openStore(address)
+  const holder = new pg.Client(address)
+  await holder.connect()
+  await holder.query('SELECT pg_advisory_lock(1)')
+  const waiting =
+    'SELECT 1 AS group_key, 1 AS kind, NULL::int AS talk, length(pg_advisory_xact_lock_shared(1)::text) AS wait'
+  const searches = Array.from({ length: 30 }, (_, index) =>
+    index % 2 === 0 ? engine.search('SELECT pg_advisory_xact_lock_shared(1)', []) : engine.countCalls(waiting, []),
+  )
+  const settled = Promise.allSettled(searches)
+  expect(await engine.find(entry('1'))).toBeUndefined()
+  expect(await engine.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  await holder.end()
+  await settled
+  await engine.close()
+})
+
 test('a statement that takes too long is canceled by the server', async () => {
   const store = await openStore(`${await newPostgresDatabase()}?statement_timeout=30`)
   const sleeping = store.engine.query('SELECT pg_sleep(60)')

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pLimit from 'p-limit'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { countKinds } from './count-calls.ts'
@@ -32,6 +33,8 @@ const nameOf = (text: string): string => `find_${createHash('sha256').update(tex
 // SQLSTATEs of a prepared statement that this connection of PostgreSQL does not know, or knows already: behind an old PgBouncer, each
 // transaction may get another connection.
 const lostStatements = new Set(['26000', '42P05'])
+/** Searches at the same time. The other connections are for what must not wait for them, such as look-ups. */
+const mostSearches = 5
 const vacuumTimeout = 24 * 60 * 60_000
 const columns = insertedColumns.join(', ')
 
@@ -44,6 +47,7 @@ export class PostgresEngine implements Engine {
   /** Whether a look-up is prepared once for each connection, which halves its cost. */
   #canPrepare = true
   readonly #renewPool: () => pg.Pool
+  readonly #searches = pLimit(mostSearches)
 
   private constructor(pool: pg.Pool, renewPool: () => pg.Pool) {
     this.#pool = pool
@@ -122,7 +126,7 @@ export class PostgresEngine implements Engine {
   }
 
   search<Row extends object>(text: string, parameters: readonly SqlValue[]): Promise<Row[]> {
-    return this.query(text, parameters)
+    return this.#searches(() => this.query<Row>(text, parameters))
   }
 
   countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]> {
@@ -130,10 +134,11 @@ export class PostgresEngine implements Engine {
     const sql = `SELECT group_key AS "groupKey", kind, wait AS seconds, ${counts} GROUP BY 1, 2, 3
       UNION ALL SELECT group_key, ${countKinds.talk}, talk, ${counts} WHERE talk IS NOT NULL GROUP BY 1, 3`
     // With less memory, PostgreSQL sorts all rows to group them.
-    return this.#transaction("SET LOCAL work_mem = '64MB'", async (client) => {
+    const count = async (client: pg.PoolClient): Promise<CallCount[]> => {
       const { rows } = await client.query<CallCount>(sql, [...parameters])
       return rows
-    })
+    }
+    return this.#searches(() => this.#transaction("SET LOCAL work_mem = '64MB'", count))
   }
 
   /** Statements are not prepared by name: through PgBouncer, the next one may reach another connection of PostgreSQL. */
