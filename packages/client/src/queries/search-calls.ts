@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini'
-import type { CallDirection, CodedValue } from '../domain/cdr.ts'
+import type { CodedValue } from '../domain/cdr.ts'
 import { coded } from '../domain/to-cdr.ts'
 import { CdrResponseError, CdrValidationError } from '../errors/cdr-error.ts'
-import type { components } from '../generated/openapi.ts'
+import type { components, operations } from '../generated/openapi.ts'
 import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
@@ -16,7 +16,7 @@ import { deviationsFrom, parseBody, receive } from './exchange.ts'
  * @example
  * const filter: CallFilter = { from: '2026-11-23', to: '2026-11-23', skillQueueId: 9, abandoned: true, minWaitSeconds: 60 }
  */
-export interface CallFilter extends CdrCallLimits {
+export interface CallFilter extends CdrCallLimits, Readonly<Partial<SpecifiedFilter>> {
   /** Call center ID; required when the client has none. */
   readonly ccId?: number | undefined
   /**
@@ -26,24 +26,17 @@ export interface CallFilter extends CdrCallLimits {
   readonly from?: Date | string | undefined
   /** Calls that began before this time. A date is the end of that day. */
   readonly to?: Date | string | undefined
-  readonly direction?: CallDirection | undefined
-  readonly agentId?: number | readonly number[] | undefined
-  readonly skillQueueId?: number | readonly number[] | undefined
-  readonly vdnId?: number | readonly number[] | undefined
-  readonly callType?: number | readonly number[] | undefined
-  readonly releaseCause?: number | readonly number[] | undefined
-  /** A calling or called number, in full. If the archive knows the country of the tenant, also with or without its country code. */
-  readonly number?: string | undefined
-  /** Whether anybody talked. */
-  readonly answered?: boolean | undefined
-  /** Whether the call was inbound, reached a queue and was not answered. */
-  readonly abandoned?: boolean | undefined
-  readonly minWaitSeconds?: number | undefined
-  readonly maxWaitSeconds?: number | undefined
-  readonly minTalkSeconds?: number | undefined
-  readonly maxTalkSeconds?: number | undefined
   /** Ends the request; its reason is thrown unchanged. */
   readonly signal?: AbortSignal | undefined
+}
+
+type Parameters = Required<Omit<operations['watchCalls']['parameters']['query'], 'ccId' | 'from' | 'to'>>
+
+/** The filters of the spec, where a single value stands for a list of one. */
+type SpecifiedFilter = {
+  [Name in keyof Parameters]:
+    | (Parameters[Name] extends number[] ? number | readonly number[] : Parameters[Name])
+    | undefined
 }
 
 /** A GET request of a cms-cdr server, and how to check its response. */
@@ -123,27 +116,12 @@ export interface CallSearch extends CallFilter {
  * @example
  * const lost = (calls: readonly FoundCall[]) => calls.filter((call) => call.abandoned)
  */
-export interface FoundCall {
-  readonly callId: string
-  readonly ccId: number
-  readonly direction: CallDirection
+export interface FoundCall
+  extends Readonly<Omit<components['schemas']['CallSummary'], 'beganAt' | 'endedAt' | 'callType' | 'releaseCause'>> {
   readonly beganAt: Date
-  /** Where `beganAt` was learned: from the record, from the call ID, or only from when the record was stored. */
-  readonly beganFrom: 'record' | 'callId' | 'stored'
   readonly endedAt: Date | null
-  readonly queueSeconds: number | null
-  readonly talkSeconds: number | null
-  readonly agentId: number | null
-  readonly skillQueueId: number | null
-  readonly vdnId: number | null
   readonly callType: CodedValue<number> | null
   readonly releaseCause: CodedValue<number> | null
-  /** Personal data. Masked except for the last two digits when a person searches. */
-  readonly callingNumber: string | null
-  /** Personal data. Masked except for the last two digits when a person searches. */
-  readonly calledNumber: string | null
-  readonly answered: boolean | null
-  readonly abandoned: boolean | null
 }
 
 const largestPage = 1000
@@ -184,7 +162,7 @@ export function toFoundCall(call: components['schemas']['CallSummary']): FoundCa
  */
 export interface CallStatsQuery extends CallFilter {
   /** What to group the calls by; `caller` gives the 1,000 callers with the most calls. Default: no groups, only totals. */
-  readonly by?: 'hour' | 'day' | 'agent' | 'queue' | 'cause' | 'caller' | 'wait' | 'talk' | undefined
+  readonly by?: NonNullable<CallStats['by']> | undefined
   /** The longest wait of a call that counts as answered in time. Default: 20. */
   readonly serviceLevelSeconds?: number | undefined
 }
@@ -226,11 +204,7 @@ export interface CallGroup extends CallFigures {
  * @example
  * const busiest = ({ groups }: CallStats) => groups.toSorted((one, other) => other.offered - one.offered)[0]
  */
-export interface CallStats {
-  /** IANA name of the time zone to which hours and days belong; `null` if the archive does not know that of the tenant, and uses UTC. */
-  readonly timeZone: string | null
-  readonly serviceLevelSeconds: number
-  readonly by: 'hour' | 'day' | 'agent' | 'queue' | 'cause' | 'caller' | 'wait' | 'talk' | null
+export interface CallStats extends Readonly<Omit<components['schemas']['CallStats'], 'totals' | 'groups'>> {
   readonly totals: CallFigures
   /** Hours, days and durations in their order and without gaps; agents, queues, causes and callers from the one with the most calls. */
   readonly groups: readonly CallGroup[]
