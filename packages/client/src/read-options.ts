@@ -149,6 +149,11 @@ export function refuse(
   throw new CdrValidationError(`${name} must be ${expected}, but is ${given}.`)
 }
 
+/** Returns whether a value is a Date of any realm, where `instanceof` fails. */
+export function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]'
+}
+
 /** Returns whether a value is an object with fields of its own: not null, and not an array, a Map or Headers. */
 export function isPlainObject(value: unknown): boolean {
   return Object.prototype.toString.call(value) === '[object Object]'

@@ -54,8 +54,8 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
   ): Promise<RawResponse> {
     let controller: Dispatcher.DispatchController | undefined
     let interruption: Error | undefined
-    const stop = (reason: unknown): void => {
-      interruption = reason instanceof Error ? reason : new Error('The request was aborted.')
+    const stop = (): void => {
+      interruption = new Error('The request was aborted.')
       controller?.abort(interruption)
       stopWaiting(call)
     }

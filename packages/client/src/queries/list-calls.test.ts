@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type CdrClientSettings, createCdrClient, type ListedCall, listPath } from '../index.ts'
@@ -288,6 +289,17 @@ test('retries a page, stops with the reason of the signal, and keeps to the rate
       for await (const _call of listing) controller.abort(new Error('enough'))
     })(),
   ).rejects.toThrow('enough')
+})
+
+test('takes a Date of another realm', async () => {
+  const foreign = { from: runInNewContext(`new Date(${+from})`), to: runInNewContext(`new Date(${+to})`) }
+  expect(
+    await idsOf(
+      platform(rowsOf(100))
+        .client()
+        .listCalls({ ...range, ...foreign }),
+    ),
+  ).toHaveLength(100)
 })
 
 test.each<[object, RegExp]>([

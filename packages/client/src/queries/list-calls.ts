@@ -7,7 +7,7 @@ import { listPath } from '../generated/operation.ts'
 import { zCallListQuery } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
-import { oneOf, readCallLimits, refuse } from '../read-options.ts'
+import { isDate, oneOf, readCallLimits, refuse } from '../read-options.ts'
 import { checkQuery, fetchRecord } from './exchange.ts'
 
 /**
@@ -92,7 +92,7 @@ function prepare(http: Http, query: CallListQuery): FetchPage {
   const { vdn, from, to, ccId = settings.ccId, direction, callingNumber, calledNumber, signal } = query
   oneOf('direction', direction, ['inbound', 'outbound'])
   for (const [name, value] of Object.entries({ from, to }))
-    if (!(value instanceof Date) || Number.isNaN(value.getTime())) refuse(name, 'a valid Date', value)
+    if (!isDate(value) || Number.isNaN(value.getTime())) refuse(name, 'a valid Date', value)
   if (from > to) throw new CdrValidationError('from must not be after to.')
   const body = checkQuery('The list query', zCallListQuery, {
     ccId,

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { describe, expect, test } from 'vitest'
 import { createCdrClient as createPageClient } from '../browser.ts'
@@ -67,6 +68,13 @@ test('sends every filter by its name, several values one by one, and a Date as a
     ['limit', '1000'],
   ])
   expect(headers[0]?.get('authorization')).toMatch(/^auth-v2\/ak\//)
+})
+
+test('sends a Date of another realm as an instant', async () => {
+  const { client, urls } = server([{ calls: [], nextCursor: null }])
+  const from: Date = runInNewContext('new Date(1764144000000)')
+  await all(client.searchCalls({ from }))
+  expect(urls[0]?.searchParams.get('from')).toBe('2025-11-26T08:00:00.000Z')
 })
 
 describe.each([

@@ -6,7 +6,7 @@ import type { components, operations } from '../generated/openapi.ts'
 import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
-import { readCallLimits, refuse, type Settings } from '../read-options.ts'
+import { isDate, readCallLimits, refuse, type Settings } from '../read-options.ts'
 import { deviationsFrom, parseBody, receive } from './exchange.ts'
 
 /**
@@ -88,8 +88,8 @@ export function toParameters(
         `${name} must not be an empty list, nor contain undefined. To match every call, leave it out.`,
       )
     for (const item of items) {
-      if (item instanceof Date && Number.isNaN(item.getTime())) refuse(name, 'a valid date', item, false)
-      parameters.append(name, item instanceof Date ? item.toISOString() : String(item))
+      if (isDate(item) && Number.isNaN(item.getTime())) refuse(name, 'a valid date', item, false)
+      parameters.append(name, isDate(item) ? item.toISOString() : String(item))
     }
   }
   return parameters
