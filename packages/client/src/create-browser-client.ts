@@ -41,13 +41,13 @@ export interface CdrBrowserOptions extends CdrQueryOptions {
  * const cdr = await client.getCdr({ callId: '1000000000-0001' })
  */
 export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
+  const settings = readSettings(options)
   const keys = ['accessKey', 'secretKey', 'credentials'].filter((name) => Object.hasOwn(options, name))
   if (keys.length > 0) {
     throw new CdrValidationError(
       `A page must not have ${keys.join(' and ')}: everyone could read it. Sign in to the server instead.`,
     )
   }
-  const settings = readSettings(options)
   const baseUrl = readBaseUrl(options.baseUrl ?? ownOrigin())
   const given = checkedFunction('fetch', options.fetch)
   const send = fetchTransport(new URL(baseUrl).origin, given, settings.maxResponseBytes, { credentials: 'include' })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { failure, serve } from '../test/listen.ts'
+import { createCdrClient as createPageClient } from './browser.ts'
 import { CdrValidationError, createCdrClient } from './index.ts'
 import { type CdrNodeClientOptions, createCdrClient as createNodeClient } from './node.ts'
 import { signatureSchemes } from './signing.ts'
@@ -66,6 +67,17 @@ describe.each([createCdrClient, createNodeClient])('refuses at once, and says wh
   ])('%o', (options, message) => {
     expect(messageFor(options, create)).toContain(message)
   })
+})
+
+test.each([
+  [createCdrClient, undefined, 'Undefined'],
+  [createNodeClient, undefined, 'Undefined'],
+  [createNodeClient, 'https://user:secret@cms.test', 'String'],
+  [createPageClient, null, 'Null'],
+] as const)('refuses options that are not an object (%#)', (create, options, type) => {
+  expect(() => create(options as never)).toThrow(
+    expect.objectContaining({ code: 'invalid_request', message: expect.stringContaining(`but is of type ${type}.`) }),
+  )
 })
 
 test.each<[object, string]>([

@@ -36,6 +36,7 @@ export const defaultLimits: CallLimits = {
  * @param ownHeaders What the client sends of itself.
  */
 export function readSettings(options: CdrQueryOptions, ownHeaders?: Readonly<Record<string, string>>): Settings {
+  if (!isPlainObject(options)) refuse('options', 'an object', options, true)
   const { bodyForm = 'wrapped', validation = 'warn' } = options
   return {
     ccId: readCcId(options.ccId),

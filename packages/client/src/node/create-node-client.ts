@@ -21,6 +21,7 @@ const ownHeaders = { 'user-agent': `cms-cdr-client/${manifest.version}` }
  * const client = createCdrClient({ baseUrl, accessKey, secretKey, ccId: 1, tls: { caFile: '/etc/cms/ca.pem' } })
  */
 export function createCdrClient(options: CdrNodeClientOptions): CdrSigningClient {
+  const settings = readSettings(options)
   if (options.fetch || !canRunUndici()) {
     const unused = (['tls', 'proxy', 'connections'] as const).filter((name) => options[name] !== undefined)
     if (unused.length === 0)
@@ -28,8 +29,8 @@ export function createCdrClient(options: CdrNodeClientOptions): CdrSigningClient
     const where = options.fetch ? 'with a fetch of your own' : 'on this runtime, where only its own fetch can be used'
     throw new CdrValidationError(`${unused.join(' and ')} cannot be used ${where}. Leave it out.`)
   }
-  const settings = readConnectionSettings(options, readSettings(options))
-  return createSigningClient(options, { ownHeaders, sender: createUndiciSender(settings) })
+  const sender = createUndiciSender(readConnectionSettings(options, settings))
+  return createSigningClient(options, { ownHeaders, sender })
 }
 
 /** Reports with the first event of a client that the platform's `fetch` is used. */
