@@ -42,8 +42,9 @@ export function printSummary(root: string): void {
   )
   const failed = sum(({ numFailedTests }) => numFailedTests) + unloaded.length
   const skipped = sum(({ numPendingTests }) => numPendingTests)
+  const other = process.exitCode && failed === 0 ? '; something other than a test failed, see above' : ''
   console.log(
-    `${sum(({ numPassedTests }) => numPassedTests)} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+    `${sum(({ numPassedTests }) => numPassedTests)} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}${other}`,
   )
 }
 

@@ -8,7 +8,9 @@ export function packagedRuntime(name: string, path: string): string | undefined 
     const require = createRequire(import.meta.url)
     const program = join(dirname(require.resolve(`${name}/package.json`)), path)
     return existsSync(program) ? program : undefined
-  } catch {
+  } catch (error) {
+    // There, all of them can be installed. A missing one would leave out its tests without a word.
+    if (process.env.GITHUB_ACTIONS && process.platform === 'linux' && process.arch === 'x64') throw error
     return undefined
   }
 }

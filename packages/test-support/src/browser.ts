@@ -42,6 +42,13 @@ let shared: Promise<Browser> | undefined
 
 /** Returns the browser that the test files of a worker share. Contexts keep tests apart; the browser ends with the worker. */
 export function sharedBrowser(): Promise<Browser> {
-  shared ??= launchBrowser()
-  return shared
+  if (shared) return shared
+  const starting = launchBrowser()
+  shared = starting
+  // One start that failed, or a crash, must not fail all tests that follow.
+  const forget = (): void => {
+    if (shared === starting) shared = undefined
+  }
+  starting.then((browser) => browser.once('disconnected', forget), forget)
+  return starting
 }

@@ -44,11 +44,6 @@ export async function startPostgres(): Promise<TestPostgres> {
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (as) chownSync(passwordFile, as.uid, as.gid)
   const options = ['--no-sync', '--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', `--username=${user}`]
-  execFileSync(initdb, [`--pgdata=${data}`, ...options, `--pwfile=${passwordFile}`], {
-    ...as,
-    cwd: folder,
-    stdio: 'pipe',
-  })
   const port = await freePort()
   let server: ChildProcess | undefined
 
@@ -63,21 +58,29 @@ export async function startPostgres(): Promise<TestPostgres> {
   const halt = async (): Promise<void> => {
     const running = server
     server = undefined
-    if (!running || running.exitCode !== null) return
+    if (!running || running.exitCode !== null || running.signalCode !== null) return
     const ended = new Promise((resolve) => running.once('exit', resolve))
     // SIGINT is PostgreSQL's fast stop: transactions are rolled back and connections cut.
     running.kill('SIGINT')
     await ended
   }
-  await resume()
+  const remove = async (): Promise<void> => {
+    await halt()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    const args = [`--pgdata=${data}`, ...options, `--pwfile=${passwordFile}`]
+    execFileSync(initdb, args, { ...as, cwd: folder, stdio: 'pipe' })
+    await resume()
+  } catch (error) {
+    await remove()
+    throw error
+  }
   return {
     url: `postgres://${user}:${password}@127.0.0.1:${port}/postgres`,
     halt,
     resume,
-    async [Symbol.asyncDispose]() {
-      await halt()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    [Symbol.asyncDispose]: remove,
   }
 }
 
