@@ -217,6 +217,29 @@ describe('in a browser', () => {
     for (const text of [...sent, kept]) expect(text).not.toContain(secretKey)
   })
 
+  test('"Try it" shows no response of an earlier request, and its radio buttons are a group', async () => {
+    const mock = await createMock()
+    onTestFinished(() => mock.close())
+    const page = await anotherPage()
+    await page.goto(`${url}try-it/`)
+    await page.getByLabel('Address').fill(mock.url)
+    await page.getByLabel('Access key').fill('ak')
+    await page.getByLabel('Secret key').fill('sk')
+    const send = async (callId: string): Promise<void> => {
+      await page.getByLabel('callId').fill(callId)
+      await page.getByRole('button', { name: 'Send', exact: true }).click()
+    }
+    await send('fault-delay-999999')
+    const failed = page.waitForEvent('requestfailed')
+    await send('1000000000-404')
+    await failed
+    await page.getByRole('link', { name: 'resultCode 0100000' }).waitFor()
+    await page.getByLabel('Sign with a key').focus()
+    await page.keyboard.press('ArrowDown')
+    expect(await page.getByLabel('Use my session in the console').isChecked()).toBe(true)
+    expect(await page.getByLabel('Sign with a key').isChecked()).toBe(false)
+  })
+
   test('"Try it" sends nothing to another host', async () => {
     const page = await anotherPage()
     await page.goto(`${url}try-it/`)
@@ -224,7 +247,7 @@ describe('in a browser', () => {
     await page.getByLabel('Access key').fill('ak')
     await page.getByLabel('Secret key').fill('sk')
     await page.getByRole('button', { name: 'Send', exact: true }).click()
-    await page.getByText('open this page there: https://cms.example.test:28443/docs/try-it/').waitFor()
+    await page.getByText('is a cms-cdr server, open https://cms.example.test:28443/docs/try-it/.').waitFor()
     expect(await page.locator('#try-request').isHidden()).toBe(true)
   })
 
@@ -236,11 +259,12 @@ describe('in a browser', () => {
       route.fulfill({ status: route.request().url().endsWith('/1.0.0/') ? 200 : 404, body: 'the start' }),
     )
     for (const [version, path] of [
-      ['latest', 'latest/signing/'],
+      ['latest', 'latest/signing/#clock'],
       ['1.0.0', '1.0.0/'],
     ] as const) {
-      await page.goto(`${url}signing/`)
-      await page.getByLabel('Version').first().selectOption(version)
+      await page.goto(`${url}signing/#clock`)
+      await page.locator('version-select summary:visible').first().click()
+      await page.locator('version-select a:visible', { hasText: version }).first().click()
       await page.waitForURL(new URL(`../${path}`, url).href)
     }
   })

@@ -110,7 +110,7 @@ describe('pages', () => {
 
   test.each([
     ['/docs/', "'self'"],
-    ['/docs/try-it/', "'self' http://localhost:* http://127.0.0.1:*"],
+    ['/docs/try-it/', "'self' http://localhost:* http://127.0.0.1:* https://localhost:* https://127.0.0.1:*"],
     ['/', "'self'"],
   ])('the page %s may connect to %s only', async (path, allowed) => {
     const { send } = await start()

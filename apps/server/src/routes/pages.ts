@@ -22,7 +22,7 @@ const config = { isPage: true } as const
 const nothing = ["'none'"]
 const own = ["'self'"]
 /** The server and the machine of the reader, where a mock may run: the page "Try it" of the docs sends requests to both. */
-const ownMachine = "'self' http://localhost:* http://127.0.0.1:*"
+const ownMachine = "'self' http://localhost:* http://127.0.0.1:* https://localhost:* https://127.0.0.1:*"
 const refused = { defaultSrc: nothing, frameAncestors: nothing, baseUri: nothing, formAction: nothing }
 
 /** Serves the pages, with headers that let them do only what they need. */

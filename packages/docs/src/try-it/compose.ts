@@ -10,7 +10,7 @@ import {
 export interface Filled {
   readonly baseUrl: string
   readonly operation: 'query' | 'search'
-  /** Each field that has a value, in the order of the form. */
+  /** Each value, in the order of the form. A field may have several. */
   readonly fields: readonly (readonly [name: string, value: string])[]
   /** Without it, the request carries the session cookie. */
   readonly keys?: { readonly accessKey: string; readonly secretKey: string }
@@ -57,9 +57,7 @@ function composeQuery(baseUrl: string, fields: Filled['fields']): Composed {
 
 function composeSearch(baseUrl: string, fields: Filled['fields']): Composed {
   const url = new URL('/calls', baseUrl)
-  // A filter with several values is sent several times.
-  for (const [name, values] of fields)
-    for (const value of values.split(',')) url.searchParams.append(name, value.trim())
+  for (const [name, value] of fields) url.searchParams.append(name, value)
   return { method: 'GET', url, headers: { host: url.host } }
 }
 
@@ -67,7 +65,7 @@ function composeSearch(baseUrl: string, fields: Filled['fields']): Composed {
 export function refusalOf(baseUrl: string, ownOrigin: string): string | undefined {
   if (!URL.canParse(baseUrl)) return 'Enter an address such as http://localhost:4010.'
   const { origin, hostname, protocol } = new URL(baseUrl)
-  const isLocal = protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname)
+  const isLocal = /^https?:$/.test(protocol) && ['localhost', '127.0.0.1'].includes(hostname)
   if (origin === ownOrigin || isLocal) return undefined
-  return `This page sends requests only to ${ownOrigin} and to your own machine. To try another server, open this page there: ${origin}/docs/try-it/`
+  return `This page sends requests only to ${ownOrigin} and to your own machine. If ${origin} is a cms-cdr server, open ${origin}/docs/try-it/. For CC-CMS itself, use cms-cdr get.`
 }

@@ -12,13 +12,14 @@ function part<T extends HTMLElement = HTMLElement>(id: string): T {
 
 const base = part<HTMLInputElement>('base')
 const withKey = part<HTMLInputElement>('with-key')
-const withSession = part<HTMLInputElement>('with-session')
 const accessKey = part<HTMLInputElement>('access-key')
 const secretKey = part<HTMLInputElement>('secret-key')
 const operation = part<HTMLSelectElement>('operation')
 const mock = part<HTMLButtonElement>('mock')
 const form = base.form as HTMLFormElement
 const groups = [...form.querySelectorAll<HTMLElement>('[data-operation]')]
+
+let sending = new AbortController()
 
 base.value ||= form.dataset.defaultBase ?? location.origin
 update()
@@ -27,10 +28,9 @@ mock.addEventListener('click', () => {
   base.value = 'http://localhost:4010'
   accessKey.value = mock.dataset.accessKey ?? ''
   secretKey.value = mock.dataset.secretKey ?? ''
-  choose(withKey)
+  withKey.checked = true
+  update()
 })
-withKey.addEventListener('change', () => choose(withKey))
-withSession.addEventListener('change', () => choose(withSession))
 part('sign').addEventListener('click', () => {
   if (form.reportValidity()) prepare()
 })
@@ -39,12 +39,6 @@ form.addEventListener('submit', (event) => {
   const request = prepare()
   if (request) void send(request)
 })
-
-/** Radio buttons without a name do not exclude each other by themselves. */
-function choose(chosen: HTMLInputElement): void {
-  for (const one of [withKey, withSession]) one.checked = one === chosen
-  update()
-}
 
 /** Shows the fields that belong to what is chosen. Fields that are not shown are not checked. */
 function update(): void {
@@ -58,8 +52,11 @@ function show(group: HTMLElement, visible: boolean): void {
 }
 
 function filled(): Filled {
+  // A filter with several values is sent several times.
   const fields = [...form.querySelectorAll<HTMLInputElement>('[data-field]:enabled')]
-    .map((field) => [field.dataset.field ?? '', field.value.trim()] as const)
+    .flatMap(({ dataset: { field = '', several }, value }) =>
+      (several === undefined ? [value] : value.split(',')).map((one) => [field, one.trim()] as const),
+    )
     .filter(([, value]) => value !== '')
   return {
     baseUrl: base.value.trim(),
@@ -72,6 +69,9 @@ function filled(): Filled {
 /** Composes the request and shows it, or says why it cannot be sent. */
 function prepare(): Composed | undefined {
   const input = filled()
+  // The response to an earlier request would appear below this one.
+  sending.abort()
+  sending = new AbortController()
   part('request').hidden = true
   part('response').hidden = true
   const refusal = refusalOf(input.baseUrl, location.origin) ?? sessionRefusal(input)
@@ -106,6 +106,7 @@ function showRequest({ method, url, headers, body, steps }: Composed): void {
 async function send({ method, url, headers, body, steps }: Composed): Promise<void> {
   say('Sending…')
   const began = performance.now()
+  const { signal } = sending
   try {
     const response = await fetch(url, {
       method,
@@ -114,12 +115,13 @@ async function send({ method, url, headers, body, steps }: Composed): Promise<vo
       credentials: steps ? 'omit' : 'same-origin',
       cache: 'no-store',
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMilliseconds),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMilliseconds)]),
     })
     const text = await response.text()
     say(`HTTP ${response.status} ${response.statusText} in ${Math.round(performance.now() - began)} ms`)
     showResponse(response.status, text)
   } catch (error) {
+    if (signal.aborted) return
     const isTimeout = error instanceof DOMException && error.name === 'TimeoutError'
     say(isTimeout ? `No response within ${timeoutMilliseconds / 1000} seconds.` : unreachable(url))
   }

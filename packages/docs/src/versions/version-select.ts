@@ -4,25 +4,41 @@ class VersionSelect extends HTMLElement {
   async connectedCallback(): Promise<void> {
     const { base = '/', list = '', current = '' } = this.dataset
     const versions = await readVersions(new URL(list, new URL(base, location.href)))
-    const select = this.querySelector('select')
-    if (!select || versions.length < 2) return
-    for (const version of new Set([current, ...versions])) select.add(new Option(version))
-    select.addEventListener('change', () => void open(select.value, base))
+    const menu = this.querySelector('details')
+    if (!menu || versions.length < 2) return
+    const links = [...new Set([current, ...versions])].map((version) => linkTo(version, base))
+    menu.querySelector('div')?.append(...links)
     this.querySelector('span')?.remove()
-    this.querySelector('label')?.removeAttribute('hidden')
+    menu.hidden = false
   }
 }
 customElements.define('version-select', VersionSelect)
 
 async function readVersions(list: URL): Promise<readonly string[]> {
   const response = await fetch(list).catch(() => undefined)
-  return response?.ok ? response.json() : []
+  return response?.ok ? response.json().catch(() => []) : []
+}
+
+function linkTo(version: string, base: string): HTMLAnchorElement {
+  const link = document.createElement('a')
+  link.textContent = version
+  link.href = startOf(version, base).href
+  link.addEventListener('click', (event) => {
+    event.preventDefault()
+    void open(version, base)
+  })
+  return link
+}
+
+function startOf(version: string, base: string): URL {
+  return new URL(`../${version}/`, new URL(base, location.href))
 }
 
 /** Opens this page in another version, or the first page of that version if it has no such page. */
 async function open(version: string, base: string): Promise<void> {
-  const start = new URL(`../${version}/`, new URL(base, location.href))
+  const start = startOf(version, base)
   const same = new URL(location.pathname.slice(base.length), start)
   const response = await fetch(same, { method: 'HEAD' }).catch(() => undefined)
+  same.hash = location.hash
   location.assign(response?.ok ? same : start)
 }
