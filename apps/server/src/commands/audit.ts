@@ -14,7 +14,7 @@ interface AuditFlags {
 export function addAuditCommand(program: Command): void {
   program
     .command('audit')
-    .summary('print who signed in, who saw the numbers of which call, and who changed what')
+    .summary('print the audit log: who signed in, revealed phone numbers or changed something')
     .description(
       'Prints the audit log in the order in which it was written: a table on a terminal, otherwise one JSON object per line. The database ' +
         'lets nobody change or delete entries.',

@@ -8,9 +8,9 @@ export function addDemoCommand(program: Command): void {
       .command('demo')
       .summary('try it: serve demo records with a key of your own')
       .description(
-        'Serves the records of the examples and of an invented day from a folder that it makes, with a key pair and a person ' +
-          'that it makes. Without --upstream, it also harvests the calls of an invented platform as they appear. A second start keeps all ' +
-          'of them. It takes the options of serve, but for --database.',
+        'Creates a folder with example records, a day of made-up calls, a key pair and a user, and serves them. Without --upstream, it also ' +
+          'harvests calls from a simulated platform as they appear. The next start continues with the same folder. Takes the options of ' +
+          'serve except --database.',
       )
       .option('--folder <path>', 'folder of the database', '.demo'),
   ).action(async (given: GivenSettings & { folder: string }) => {

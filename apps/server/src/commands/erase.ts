@@ -15,7 +15,7 @@ interface EraseFlags {
 export function addEraseCommand(program: Command): void {
   program
     .command('erase')
-    .summary("remove the records of a person's phone number")
+    .summary('remove the records that contain a phone number')
     .description(
       'Removes every record that contains a phone number, in any way of writing it: in a field for numbers, in a field that is not documented, in an array, or in the ' +
         'original response of the platform. The calls are remembered by a hash and not stored again. Then the files of the database are cleared of what was deleted; ' +

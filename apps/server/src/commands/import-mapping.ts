@@ -30,7 +30,11 @@ const defaultTimeFormat = 'yyyy-MM-dd HH:mm:ss'
 /** Adds the options that say what the columns of a file mean. */
 export function addMappingOptions(command: Command): Command {
   return command
-    .option('--set <field=value>', 'add a field that the lines lack, such as ccId=1; may be repeated', namedValue)
+    .option(
+      '--set <field=value>',
+      'add a field that is missing in the lines, such as ccId=1; may be repeated',
+      namedValue,
+    )
     .optionsGroup('Columns of CSV files of other systems:')
     .option(
       '--map <column=field>',
@@ -88,7 +92,7 @@ export function mappingOf(flags: MappingFlags, storedZone: string | null = null)
 /** Collects the NAME=VALUE pairs of an option that may be repeated. */
 function namedValue(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const at = text.indexOf('=')
-  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('Give it as NAME=VALUE.')
+  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('Write it as NAME=VALUE.')
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
 }
 

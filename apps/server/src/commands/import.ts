@@ -40,7 +40,7 @@ export function addImportCommand(program: Command): void {
     .option('--include-erased', 'also store calls that were erased, and forget that they were', false)
     .option('--rejects <file>', 'write the line number and reason of each rejected line to a file, as NDJSON')
     .option('--watch', 'import the files of the folders, and those that appear in them, until SIGTERM', false)
-    .option('--interval <seconds>', 'time between two looks at the folders', seconds, 5)
+    .option('--interval <seconds>', 'how often to check the folders', seconds, 5)
   addMappingOptions(command)
     .addHelpText(
       'after',

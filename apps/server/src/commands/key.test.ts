@@ -106,7 +106,7 @@ test('the limits of a key change without a new secret', async () => {
   expect(await read()).toMatchObject({ ccIds: 'all', permissions: 'search' })
   await runCommand(on('set', 'key', 'set', 'ak', '--permission', 'none'))
   expect(await read()).toMatchObject({ permissions: '' })
-  expect(await runCommand(on('set', 'key', 'set', 'ak'))).toEqual([1, expect.stringMatching(/Give --cc-id, --rate or/)])
+  expect(await runCommand(on('set', 'key', 'set', 'ak'))).toEqual([1, expect.stringMatching(/Add --cc-id, --rate or/)])
   expect(await runCommand(on('set', 'key', 'set', 'none', '--rate', '1'))).toEqual([
     1,
     expect.stringMatching(/no access key none/),

@@ -33,7 +33,7 @@ interface LimitFlags<CcIds, Rate, Permissions = KeyPermission[]> {
   readonly permission?: Permissions
 }
 
-const permissionText = 'what it may do besides looking up a call by its ID, separated by commas: search'
+const permissionText = 'what else it may do besides looking up calls by ID, separated by commas: search'
 
 /** `cms-cdr-server key`: the keys of machines. */
 export function addKeyCommand(program: Command): void {
@@ -47,9 +47,9 @@ export function addKeyCommand(program: Command): void {
     .description(
       'Adds an access key and prints it with its secret, which is not shown again. To keep a pair that clients already have, give both.',
     )
-    .argument('[access-key]', 'the access key; generated when left out')
-    .option('--cc-id <numbers>', 'call centers that it may look up calls of, separated by commas; default: all', ccIds)
-    .option('--rate <number>', 'requests in a second; default: not limited', positiveNumber)
+    .argument('[access-key]', 'the access key; default: a generated one')
+    .option('--cc-id <numbers>', 'call centers whose calls it may look up, separated by commas; default: all', ccIds)
+    .option('--rate <number>', 'requests per second; default: unlimited', positiveNumber)
     .option('--permission <names>', permissionText, permissions)
     .action(async (accessKey = newAccessKey(), flags: KeyFlags & LimitFlags<number[], number>) => {
       const { ccId, rate, permission } = flags
@@ -77,8 +77,8 @@ export function addKeyCommand(program: Command): void {
   add('set', 'change the call centers, the rate or the permissions of a key')
     .description('Changes what a key is allowed. Its secret stays the same.')
     .argument('<access-key>')
-    .option('--cc-id <numbers|all>', 'call centers that it may look up calls of, separated by commas', or('all', ccIds))
-    .option('--rate <number|unlimited>', 'requests in a second', or('unlimited', positiveNumber))
+    .option('--cc-id <numbers|all>', 'call centers whose calls it may look up, separated by commas', or('all', ccIds))
+    .option('--rate <number|unlimited>', 'requests per second', or('unlimited', positiveNumber))
     .option('--permission <names|none>', permissionText, or('none', permissions))
     .action(
       async (
@@ -87,7 +87,7 @@ export function addKeyCommand(program: Command): void {
       ) => {
         const { database, ccId, rate, permission } = flags
         if (ccId === undefined && rate === undefined && permission === undefined)
-          throw new UserError('Nothing to change. Give --cc-id, --rate or --permission.')
+          throw new UserError('Nothing to change. Add --cc-id, --rate or --permission.')
         const limits = {
           ...(ccId === undefined ? {} : { ccIds: ccId === 'all' ? null : ccId }),
           ...(rate === undefined ? {} : { requestsPerSecond: rate === 'unlimited' ? null : rate }),
@@ -130,7 +130,7 @@ export function addKeyCommand(program: Command): void {
       )
     })
 
-  add('retire', 'end the validity of all secrets of a key but the newest')
+  add('retire', 'invalidate all secrets of a key except the newest')
     .argument('<access-key>')
     .action(async (accessKey: string, { database }: { database: string }) => {
       await withStore(database, ({ engine }) =>
@@ -163,7 +163,7 @@ export function addKeyCommand(program: Command): void {
       console.log(`removed ${accessKey}`)
     })
 
-  add('wrap', 'wrap the stored secrets with the key of a file')
+  add('wrap', 'wrap the stored secrets with a key file')
     .description(
       'Wraps all stored secrets with the first key of --wrapping-key-file, so that a copy of the database alone signs nothing. First give the file to all servers ' +
         'and restart them, or send them SIGHUP. To change the key, put a new one on the first line, do the same again, and then remove the old line. It can be interrupted and run again. ' +
@@ -172,7 +172,7 @@ export function addKeyCommand(program: Command): void {
     .addOption(wrappingKeyOption().makeOptionMandatory())
     .action((flags: KeyFlags) => rewrap(flags, (wrapping) => wrapping, 'key_wrap'))
 
-  add('unwrap', 'store the secrets as they are again')
+  add('unwrap', 'store the secrets without wrapping again')
     .addOption(wrappingKeyOption().makeOptionMandatory())
     .action((flags: KeyFlags) => rewrap(flags, () => SecretWrapping.none, 'key_unwrap'))
 }
@@ -221,7 +221,7 @@ function addSecretOptions(command: Command): Command {
   return command
     .option(
       '--secret-file <file>',
-      'file with the secret key, - for standard input, without the blanks and line breaks around it; default: one is generated',
+      'file with the secret key, or - for standard input; surrounding whitespace is ignored; default: a generated secret',
     )
     .addOption(wrappingKeyOption())
 }

@@ -7,7 +7,7 @@ import { databaseOption } from './options.ts'
 export function addMigrateCommand(program: Command): void {
   program
     .command('migrate')
-    .summary('create the database, or bring its tables up to date')
+    .summary('create the database, or update its tables')
     .description(
       'Creates the database, or brings the tables of an older version up to date, as serve and import also do. Servers of the older version ' +
         'keep working meanwhile. Back up the database first.',

@@ -66,7 +66,7 @@ export function addUserCommand(program: Command): void {
       const changes = changesOf(flags)
       if (changesPassword === undefined && Object.keys(changes).length === 0)
         throw new UserError(
-          `Nothing to change. Give --role, --cc-id, --password or a rate: cms-cdr-server user set --help`,
+          `Nothing to change. Add --role, --cc-id, --password or a rate: cms-cdr-server user set --help`,
         )
       await withStore(database, async ({ engine }) => {
         // Nobody should type a password for a name that does not exist.
@@ -114,9 +114,7 @@ export function addUserCommand(program: Command): void {
   user
     .command('sign-out')
     .summary('sign a person out everywhere')
-    .description(
-      'Ends all sessions of a person, or with --all of everybody, and makes the links of `user link` invalid.',
-    )
+    .description('Ends all sessions of a person, or of everybody with --all, and invalidates the links of `user link`.')
     .argument('[name]')
     .option('--all', 'sign everybody out', false)
     .addOption(databaseOption())
@@ -131,7 +129,7 @@ export function addUserCommand(program: Command): void {
 
   user
     .command('link')
-    .summary('print a link that signs a person in, once')
+    .summary('print a link that signs a person in once')
     .description(
       `Prints a link to a page whose button signs a person in, once, within ${linkMinutes} minutes. Without --public-url it prints the path only.`,
     )

@@ -3,11 +3,11 @@ import { UserError } from '../user-error.ts'
 import { WebhookState } from '../webhook/webhook-state.ts'
 import { databaseOption, positiveNumber, printRows, withStore } from './options.ts'
 
-/** `cms-cdr-server webhook`: the calls that the receiver of the webhook did not accept. */
+/** `cms-cdr-server webhook`: list and retry the calls that the webhook receiver did not accept. */
 export function addWebhookCommand(program: Command): void {
   const webhook = program
     .command('webhook')
-    .summary('the calls that the receiver of the webhook did not accept')
+    .summary('list and retry the calls that the webhook receiver did not accept')
     .description(
       'Lists and retries the calls that serve --webhook could not deliver: the receiver did not accept them at six attempts within 13 minutes.',
     )

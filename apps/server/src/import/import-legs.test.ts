@@ -148,7 +148,7 @@ describe("the vendor's call index", () => {
     const [status, printed] = await run(path, ...utc)
     expect([status, printed]).toEqual([
       1,
-      expect.stringMatching(/types\.csv:3: the call type does not tell the direction/),
+      expect.stringMatching(/types\.csv:3: the call type does not imply the direction/),
     ])
     await run(path, ...utc, '--set', 'isCallin=false')
     expect(Object.keys(await stored())).toEqual(['1 inbound a-2', '1 outbound a-1', '1 outbound a-3'])

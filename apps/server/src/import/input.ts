@@ -32,8 +32,7 @@ export interface Input {
 export function findInputs(paths: readonly string[], format?: Format): Input[] {
   return paths.flatMap((path): Input[] => {
     if (path === '-') {
-      if (!format)
-        throw new UserError(`Cannot tell the format of standard input. Add --format ${formats.join(' or ')}.`)
+      if (!format) throw new UserError(`The format of standard input is unknown. Add --format ${formats.join(' or ')}.`)
       return [{ name: 'standard input', format, bytes: undefined, open: () => process.stdin }]
     }
     const stats = statOf(path)

@@ -117,7 +117,7 @@ export function foldLegs(legs: readonly Leg[], times: LocalTimes): CdrEntry | Re
   const direction = ordered.find(({ detail }) => detail.direction)?.detail.direction
   if (!last || !direction)
     return {
-      reason: 'the call type does not tell the direction of the call; add --set isCallin=true or --set isCallin=false',
+      reason: 'the call type does not imply the direction of the call; add --set isCallin=true or --set isCallin=false',
     }
   const { agentId, skillId } = Object.assign({}, ...records) as Fields
   const first = Object.assign({}, ...records.toReversed()) as Fields

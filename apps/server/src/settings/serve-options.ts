@@ -156,10 +156,7 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
     ['--refused-body <json|empty>', 'body of a 401', refusedBody],
   ],
   'The platform behind it (gateway):': [
-    [
-      '--upstream <url>',
-      'CC-CMS at which calls are looked up that are not stored, such as https://cms.example.test:28443',
-    ],
+    ['--upstream <url>', 'CC-CMS to fetch calls from that are not stored, such as https://cms.example.test:28443'],
     ['--upstream-access-key <key>', 'access key for it'],
     ['--upstream-secret-file <file>', 'file with the secret key'],
     ['--upstream-ca <file>', 'certificates to trust, in PEM'],
