@@ -18,6 +18,7 @@ import { IdentityProvider, type OidcOptions } from './oidc/identity-provider.ts'
 import { Connections, refusalLogger } from './operations/connections.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { noTracing, type Tracing } from './operations/tracing.ts'
+import { NumberSearches } from './people/number-searches.ts'
 import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { readBody } from './read-body.ts'
 import { createResponses, sendQueryResponse, sendResponse } from './responses.ts'
@@ -175,6 +176,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     replays: options.refuseReplays ? new ReplayGuard(store.engine, clockSkewSeconds) : undefined,
     throttle: new SignInThrottle(store.engine),
     rates: new PersonRates(store.engine, { ...defaultRates, ...options.personRates }, options.processes ?? 1),
+    numberSearches: new NumberSearches(store.engine, options.now ?? (() => new Date())),
     clockSkewSeconds,
     lenientTypes: compatibility.lenientTypes,
     sessionHours: options.sessionHours ?? 12,

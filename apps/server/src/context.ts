@@ -6,6 +6,7 @@ import type { Source } from './lookup.ts'
 import type { IdentityProvider } from './oidc/identity-provider.ts'
 import type { Connections } from './operations/connections.ts'
 import type { Metrics, QueryOutcome } from './operations/metrics.ts'
+import type { NumberSearches } from './people/number-searches.ts'
 import type { SignInThrottle } from './people/sign-in-throttle.ts'
 import type { Responses } from './responses.ts'
 import type { CdrStore } from './store/cdr-store.ts'
@@ -22,6 +23,7 @@ export interface Context {
   readonly replays: ReplayGuard | undefined
   readonly throttle: SignInThrottle
   readonly rates: PersonRates
+  readonly numberSearches: NumberSearches
   readonly clockSkewSeconds: number
   readonly lenientTypes: boolean
   readonly sessionHours: number

@@ -3,7 +3,6 @@ import { type Faults, queryOf } from '@org/cms-cdr-formats/read-parameters'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Caller, callerOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
-import { writeAudit } from '../people/audit.ts'
 import { missingPermission } from '../people/permissions.ts'
 import { sendQueryResponse } from '../responses.ts'
 import type { CallFilter } from '../search/search-calls.ts'
@@ -23,7 +22,7 @@ export async function admitSearch<Given extends { readonly filter: CallFilter; r
   context: Context,
   read: ReadParameters<Given>,
 ): Promise<{ readonly caller: Caller; readonly search: Given } | undefined> {
-  const { engine, store } = context
+  const { numberSearches, store } = context
   const caller = await admit<Caller>(request, context, callerOf)
   if ('outcome' in caller) {
     sendQueryResponse(request, reply, caller)
@@ -31,14 +30,31 @@ export async function admitSearch<Given extends { readonly filter: CallFilter; r
   }
   const refuse = (outcome: keyof typeof refusals, text: string): undefined =>
     void refuseSearch(request, reply, context, outcome, text)
-  const search = read(queryOf(request), store.tenant)
+  const search = read(parametersOf(request), store.tenant)
   if ('faults' in search) return refuse('invalid', `${search.faults.join('; ')}.`)
   const missing = missingRight(caller, search.filter, search.by === 'caller')
   if (missing) return refuse('forbidden', missing)
   const { ccId, number } = search.filter
   if ('session' in caller && (number !== undefined || search.by === 'caller'))
-    await writeAudit(engine, caller.session.person.name, 'search', { ccId }, { address: request.ip })
+    await numberSearches.record({ person: caller.session.person.name, address: request.ip, ccId, number })
   return { caller, search }
+}
+
+/** Returns the parameters of a search. A number comes in a header from a sender who wants it in no log of addresses. */
+function parametersOf(request: FastifyRequest): URLSearchParams {
+  const query = queryOf(request)
+  const { 'x-call-number': number } = request.headers
+  // With one in the query string as well, the request has two numbers, which is refused.
+  if (number !== undefined) query.append('number', decoded(String(number)))
+  return query
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /**

@@ -120,7 +120,8 @@ export interface paths {
          *     calls with any of its values. Pages are stable: calls that are stored meanwhile never shift a page.
          *
          *     A machine needs an access key with the permission `search`. People see masked phone numbers, and only supervisors can search by
-         *     number. Each search by number is recorded in the audit log, without the number.
+         *     number. Each search by number is recorded in the audit log, without the number: once for a person who searches for the same number
+         *     from the same address, in any of the operations, within ten minutes.
          */
         get: operations["searchCalls"];
         put?: never;
@@ -2467,6 +2468,12 @@ export interface components {
          *     without its country code; otherwise only by the same digits.
          */
         number: string;
+        /**
+         * @description The same as `number`, percent-encoded UTF-8, in place of it. Proxies and browsers record addresses, but not this header: use it for
+         *     the numbers of people.
+         * @example %2B55%2011%205555-0100
+         */
+        numberHeader: string;
         /** @description Whether anybody talked. */
         answered: boolean;
         /** @description Whether the call was inbound, reached a queue and was not answered. */
@@ -2682,7 +2689,14 @@ export interface operations {
                 /** @description `nextCursor` of the page before, with otherwise the same parameters. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The same as `number`, percent-encoded UTF-8, in place of it. Proxies and browsers record addresses, but not this header: use it for
+                 *     the numbers of people.
+                 * @example %2B55%2011%205555-0100
+                 */
+                "X-Call-Number"?: components["parameters"]["numberHeader"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2764,7 +2778,14 @@ export interface operations {
                 /** @description The longest wait of a call that counts as answered in time, in seconds. */
                 serviceLevelSeconds?: number;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The same as `number`, percent-encoded UTF-8, in place of it. Proxies and browsers record addresses, but not this header: use it for
+                 *     the numbers of people.
+                 * @example %2B55%2011%205555-0100
+                 */
+                "X-Call-Number"?: components["parameters"]["numberHeader"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2846,7 +2867,14 @@ export interface operations {
                 /** @description Whether the largest values come first (`desc`), that is the latest calls or the longest times, or the smallest (`asc`). */
                 order?: "desc" | "asc";
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description The same as `number`, percent-encoded UTF-8, in place of it. Proxies and browsers record addresses, but not this header: use it for
+                 *     the numbers of people.
+                 * @example %2B55%2011%205555-0100
+                 */
+                "X-Call-Number"?: components["parameters"]["numberHeader"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2933,6 +2961,12 @@ export interface operations {
                  * @example 1042
                  */
                 "Last-Event-ID"?: string;
+                /**
+                 * @description The same as `number`, percent-encoded UTF-8, in place of it. Proxies and browsers record addresses, but not this header: use it for
+                 *     the numbers of people.
+                 * @example %2B55%2011%205555-0100
+                 */
+                "X-Call-Number"?: components["parameters"]["numberHeader"];
             };
             path?: never;
             cookie?: never;
