@@ -13,9 +13,19 @@ export default defineConfig({
     // The policy of the server allows no inline content.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // One request for the icons that several views share, rather than one for each icon.
+    // One request for the icons that several views share, and one for the small modules that the first view needs, rather than one for each.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'icons', test: /lucide-react/, minShareCount: 3 }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'icons', test: /lucide-react/, minShareCount: 3 },
+            {
+              name: 'common',
+              test: /src.(state.(stored|look-up|call-target|call-trail|place-in|address|dates|use-f|send)|i18n.(names|format|masked)|ui.(density|empty|field|dialog|popover|menu|button)|shell.(open-overlay|pending))/,
+            },
+          ],
+        },
+      },
     },
     // The licences of what is bundled want to be shipped with it.
     license: { fileName: 'THIRD-PARTY-NOTICES.md' },

@@ -28,9 +28,9 @@ const rootRoute = createRootRoute({ component: Shell })
 // Addresses of earlier versions, and of a return from an OpenID provider.
 const oldViews = { calls: '/look-up', codes: '/codes', history: '/history', audit: '/admin/audit' } as const
 const homeSearch = z.extend(archiveSearch, {
-  call: z.optional(z.string()),
+  call: z.catch(z.optional(z.string()), undefined),
   view: z.catch(z.optional(z.enum(['calls', 'codes', 'history', 'audit'])), undefined),
-  returnTo: z.optional(z.string()),
+  returnTo: z.catch(z.optional(z.string()), undefined),
 })
 
 const homeRoute = createRoute({

@@ -61,6 +61,11 @@ export function retireSecrets(accessKey: string): Promise<void> {
 const personPath = (name: string): string => `/people/${encodeURIComponent(name)}`
 const keyPath = (accessKey: string): string => `/keys/${encodeURIComponent(accessKey)}`
 
+/** Whether a change was refused because the name is taken; other conflicts are told apart by what the server says. */
+export function isNameTaken(error: unknown): boolean {
+  return error instanceof RequestRefused && error.status === 409 && error.message.startsWith('There is already')
+}
+
 async function send<Body>(method: string, path: string, given?: object): Promise<Body> {
   const init = given && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(given) }
   const response = await fetch(`/administration${path}`, { method, ...init })

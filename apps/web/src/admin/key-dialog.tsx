@@ -1,9 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
-import { RequestRefused } from '../session/session-requests.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { CallCentersField, DialogForm, RateField, readCallCenters, readRate, useAccessForm } from './access-fields.tsx'
-import { type AccessKey, addKey, changeKey, type KeySecret, type KeySettings, rotateKey } from './access-requests.ts'
+import {
+  type AccessKey,
+  addKey,
+  changeKey,
+  isNameTaken,
+  type KeySecret,
+  type KeySettings,
+  rotateKey,
+} from './access-requests.ts'
 import { useChange } from './use-change.ts'
 
 interface KeyDialogProps {
@@ -24,7 +31,7 @@ export function KeyDialog({ accessKey, onClose, onSecret }: KeyDialogProps) {
       if ('secretKey' in result) onSecret(result)
     },
   )
-  const isTaken = attempt.error instanceof RequestRefused && attempt.error.message.startsWith('There is already')
+  const isTaken = isNameTaken(attempt.error)
 
   const [errors, submit] = useAccessForm((text, has) => {
     const name = accessKey?.accessKey ?? text('name').trim()

@@ -1,11 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { roleNames } from '../i18n/names.ts'
-import { RequestRefused } from '../session/session-requests.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { CallCentersField, DialogForm, RateField, readCallCenters, readRate, useAccessForm } from './access-fields.tsx'
-import { type AccessPerson, addPerson, changePerson, type PersonSettings } from './access-requests.ts'
+import { type AccessPerson, addPerson, changePerson, isNameTaken, type PersonSettings } from './access-requests.ts'
 import { useChange } from './use-change.ts'
 
 const roles = ['viewer', 'supervisor', 'admin'] as const
@@ -34,7 +33,7 @@ export function PersonDialog({ person, isOwn, onClose, onNeedsLink }: PersonDial
       if (!person && !hasPassword) onNeedsLink(name)
     },
   )
-  const isTaken = !person && attempt.error instanceof RequestRefused && attempt.error.status === 409
+  const isTaken = isNameTaken(attempt.error)
 
   const [errors, submit] = useAccessForm((text) => {
     const name = person?.name ?? text('name').trim()

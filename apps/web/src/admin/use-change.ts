@@ -8,9 +8,9 @@ export function useChange<Given, Result>(
 ): UseMutationResult<Result, Error, Given> {
   return useMutation({
     mutationFn: change,
-    onSuccess: async (result) => {
-      await queries.invalidateQueries({ queryKey: ['administration'] })
+    onSuccess: (result) => {
       onDone(result)
+      void queries.invalidateQueries({ queryKey: ['administration'] })
     },
   })
 }

@@ -35,13 +35,14 @@ import { singleKeysStored, viewKeys } from '../shell/shortcuts.ts'
 import { chosenTheme, themeNames, themes } from '../shell/theme.ts'
 import { searchOf } from '../state/call-target.ts'
 import { useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { timeZonesWith } from '../state/look-up-values.ts'
 import { usePastCalls } from '../state/past-calls.ts'
 import { useStored } from '../state/stored.ts'
 import { densityStored } from '../ui/density.ts'
 import { type Command, type CommandGroup, looksLikeCallId, matching } from './match-commands.ts'
 
 const few = 6
-const timeZones = Intl.supportedValuesOf('timeZone')
+const timeZones = timeZonesWith(undefined)
 
 /** Returns what can be done, by what is typed. */
 export function useCommands(typed: string): readonly CommandGroup[] {

@@ -1,12 +1,11 @@
 import { useEffect } from 'react'
 import { useOwner } from '../session/access.ts'
 import type { CallTarget } from './call-target.ts'
+import { type ListedTargets, placeIn, type TrailPlace } from './place-in-trail.ts'
 
 /** The list of calls that was shown last: the view of a call leads to the one before and after it. */
-interface CallTrail {
+interface CallTrail extends ListedTargets {
   readonly owner: string | undefined
-  readonly length: number
-  readonly at: (place: number) => CallTarget | undefined
 }
 
 let trail: CallTrail | undefined
@@ -23,23 +22,8 @@ export function useTrail<Row>(rows: readonly Row[], targetOf: (row: Row) => Call
   }, [owner, rows, targetOf])
 }
 
-/** A call within the list that it was opened from. */
-export interface TrailPlace {
-  readonly place: number
-  readonly length: number
-  readonly previous: CallTarget | undefined
-  readonly next: CallTarget | undefined
-}
-
 /** Returns where a call is in the list that was shown last; `undefined` if it is not in it. */
-export function usePlaceInTrail({ callId, ccId }: CallTarget): TrailPlace | undefined {
+export function usePlaceInTrail(target: CallTarget): TrailPlace | undefined {
   const owner = useOwner()
-  if (trail?.owner !== owner || !trail) return undefined
-  const { length, at } = trail
-  for (let place = 0; place < length; place++) {
-    const call = at(place)
-    if (call?.callId === callId && call.ccId === ccId)
-      return { place, length, previous: at(place - 1), next: at(place + 1) }
-  }
-  return undefined
+  return trail?.owner === owner && trail ? placeIn(trail, target) : undefined
 }

@@ -1,13 +1,8 @@
 import * as z from 'zod/mini'
+import { useAccess } from '../session/access.ts'
 import { directions } from './call-target.ts'
+import { ccId, isTimeZone, permittedCcId } from './look-up-values.ts'
 import { stored, useStored } from './stored.ts'
-
-const ccId = z.number().check(z.int(), z.minimum(1), z.maximum(65_535))
-
-/** Whether a number can be the ID of a call center. */
-export function isCcId(value: number): boolean {
-  return ccId.safeParse(value).success
-}
 
 /** How calls are looked up unless an address or a list says otherwise. Looking at a call never changes it. */
 const lookUpDefaults = stored(
@@ -16,12 +11,15 @@ const lookUpDefaults = stored(
     direction: z.enum(directions),
     ccId,
     /** The time zone of the tenant, if it is known: records have local times. */
-    timeZone: z.optional(z.string().check(z.refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone)))),
+    timeZone: z.optional(z.string().check(z.refine(isTimeZone))),
   }),
   { direction: 'auto', ccId: 1 },
 )
 
 /** Returns how this browser looks up calls unless an address or a list says otherwise, and a function to change it. */
 export function useLookUpDefaults() {
-  return useStored(lookUpDefaults)
+  const [defaults, setDefaults] = useStored(lookUpDefaults)
+  const access = useAccess()
+  const ccId = permittedCcId(defaults.ccId, access.kind === 'in' ? access.session.ccIds : null)
+  return [{ ...defaults, ccId }, setDefaults] as const
 }

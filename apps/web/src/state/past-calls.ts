@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import * as z from 'zod/mini'
 import { useOwner } from '../session/access.ts'
 import { type CallTarget, directions } from './call-target.ts'
-import { type Stored, stored, useStored } from './stored.ts'
+import { storedOfPerson, useStored } from './stored.ts'
 
 /** A call that was looked up before. Nothing of its record is stored. */
 export interface PastCall extends CallTarget {
@@ -22,14 +22,7 @@ const pastCallsSchema = z.array(
   }),
 )
 
-const histories = new Map<string, Stored<readonly PastCall[]>>()
-
-/** Returns the history of a person: people who share a browser do not see each other's. */
-function historyOf(person: string): Stored<readonly PastCall[]> {
-  const found = histories.get(person) ?? stored<readonly PastCall[]>(`history.${person}`, pastCallsSchema, [])
-  histories.set(person, found)
-  return found
-}
+const historyOf = storedOfPerson<readonly PastCall[]>('history', pastCallsSchema, [])
 
 /** The calls that the person looked up in this browser, the last one first; starred ones are never pushed out. */
 export function usePastCalls() {

@@ -19,6 +19,8 @@ export function stored<Value>(name: string, schema: z.ZodMiniType<Value>, first:
   const listeners = new Set<() => void>()
   let text: string | null | undefined
   let value = first
+  /** Whether the last value could not be stored: what is stored is an older one then. */
+  let isVolatile = false
   const parse = (next: string | null): Value => {
     if (next === null) return first
     try {
@@ -29,6 +31,7 @@ export function stored<Value>(name: string, schema: z.ZodMiniType<Value>, first:
     }
   }
   const refresh = (): void => {
+    if (isVolatile) return
     let next = text ?? null
     try {
       next = localStorage.getItem(key)
@@ -49,7 +52,9 @@ export function stored<Value>(name: string, schema: z.ZodMiniType<Value>, first:
       value = next
       try {
         localStorage.setItem(key, text)
+        isVolatile = false
       } catch {
+        isVolatile = true
         // A private window or a full one. Nothing that was promised is lost.
       }
       for (const changed of listeners) changed()
@@ -65,6 +70,20 @@ export function stored<Value>(name: string, schema: z.ZodMiniType<Value>, first:
         window.removeEventListener('storage', fromAnotherTab)
       }
     },
+  }
+}
+
+/** Returns the values of a name that each person has of their own: people who share a browser do not see each other's. */
+export function storedOfPerson<Value>(
+  name: string,
+  schema: z.ZodMiniType<Value>,
+  first: Value,
+): (person: string) => Stored<Value> {
+  const ofPerson = new Map<string, Stored<Value>>()
+  return (person) => {
+    const found = ofPerson.get(person) ?? stored(`${name}.${person}`, schema, first)
+    ofPerson.set(person, found)
+    return found
   }
 }
 
