@@ -43,10 +43,21 @@ test('agents of a day are compared with the same day a week earlier, and the add
   expect(await cells('No agent')).toEqual(['1+1', '0±0'])
   const calls = page.locator('.figure', { hasText: /^Calls/ })
   expect(await calls.innerText()).toMatch(/5\s+\+2/)
-  await grid.getByRole('img', { name: 'At most 3 calls' }).waitFor()
+  await grid.getByRole('img', { name: 'At most 3 calls, at' }).waitFor()
+  await grid.getByRole('img', { name: 'At most 1 call, at' }).first().waitFor()
   await page.getByLabel('Compare with').selectOption('Nothing')
   await expect.poll(() => cells('101')).toEqual(['3', '3'])
+  // Until the queues are there, the table is that of the agents, and no agent is taken for a queue.
+  const queues = Promise.withResolvers<void>()
+  await page.route('**/calls/stats?*by=queue*', async (route) => {
+    await queues.promise
+    await route.continue()
+  })
   await page.getByRole('button', { name: 'Queues' }).click()
+  await page.waitForURL(/by=queue/)
+  expect(await page.getByRole('button', { name: 'Queues' }).getAttribute('aria-pressed')).toBe('true')
+  expect(await grid.count()).toBe(1)
+  queues.resolve()
   await page.locator('[role=gridcell].name').getByText('9', { exact: true }).waitFor()
   expect(page.url()).toContain('by=queue')
   expect(page.url()).toContain('compare=none')
@@ -54,6 +65,21 @@ test('agents of a day are compared with the same day a week earlier, and the add
   await page.getByRole('grid', { name: 'Queues' }).waitFor()
   await page.getByRole('button', { name: 'Yesterday' }).click()
   await page.getByText('No calls in these days').waitFor()
+})
+
+test('a date that is typed is shown when it is complete, in place of the address before', async () => {
+  const page = await openSignedIn(path)
+  await page.getByRole('grid', { name: 'Agents' }).waitFor()
+  const years: number[] = []
+  page.on('request', (request) => years.push(Number(/from=(\d{4})/.exec(request.url())?.[1] ?? 2026)))
+  const length = await page.evaluate('history.length')
+  await page.getByRole('textbox', { name: 'From' }).focus()
+  await page.keyboard.type('01082026')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/from=2026-01-08/)
+  await expect.poll(() => page.getByRole('row', { name: '102' }).innerText()).toMatch(/^102\s+3/)
+  expect(years.filter((year) => year < 2000)).toEqual([])
+  expect(await page.evaluate('history.length')).toBe(length)
 })
 
 test('a row opens the calls of its agent in the same days, and days without calls are not compared', async () => {

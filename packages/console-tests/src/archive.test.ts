@@ -2,7 +2,14 @@ import type { Locator, Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import { readAudit } from '../../../apps/server/src/people/audit.ts'
 import { changePerson } from '../../../apps/server/src/people/people.ts'
-import { accessibilityFaults, useTestConsole, watchShifts, widthAt320 } from '../test/console.ts'
+import {
+  accessibilityFaults,
+  chooseInUserMenu,
+  ownPage,
+  useTestConsole,
+  watchShifts,
+  widthAt320,
+} from '../test/console.ts'
 
 // The calls that the server has stored: figures, charts, filters, the table, and what comes in meanwhile.
 const tests = useTestConsole()
@@ -73,6 +80,7 @@ test('the first view shows the calls of today, with figures that are compared wi
   await page.keyboard.press('Enter')
   await expect.poll(() => figure(page, 'Service level').innerText()).toBe('66.7%')
   expect(page.url()).toBe(`${tests.server.url}/?level=30`)
+  expect(await page.evaluate('document.activeElement.type')).toBe('number')
 })
 
 test('filters are in the address, narrow the table, the figures and the export, and can be cleared', async () => {
@@ -183,6 +191,36 @@ test('a call that is stored meanwhile slides in, also one between the list and t
   await expect.poll(() => callIds(page)).toEqual([last, next, first, ...today.toReversed()])
 })
 
+test('live calls go on after the server has refused their stream, as one that restarts does', async () => {
+  allow(/status of 503/)
+  const page = await openSignedIn('/codes')
+  let isDown = true
+  await page.route('**/calls/events?*', (route) => (isDown ? route.fulfill({ status: 503 }) : route.continue()))
+  await page.getByRole('link', { name: 'Calls', exact: true }).click()
+  await page.getByRole('button', { name: 'Reconnecting…' }).waitFor()
+  isDown = false
+  await page.getByRole('button', { name: 'Live' }).waitFor()
+  const [late] = await put([{ beganAt: startOfToday() + 3 * second }])
+  await expect.poll(() => callIds(page), { timeout: 60_000 }).toEqual([late, ...today.toReversed()])
+})
+
+test('figures that stand still are not compared with a later part of the day, and others are read again', async () => {
+  const page = await openSignedIn('/codes', ownPage)
+  await page.clock.install()
+  const spans: string[] = []
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url())
+    if (pathname === '/calls/stats') spans.push(searchParams.has('by') ? 'now' : 'before')
+  })
+  await page.getByRole('link', { name: 'Calls', exact: true }).click()
+  await page.getByText('1 a week earlier').first().waitFor()
+  await page.getByRole('columnheader', { name: 'Wait' }).getByRole('button').click()
+  await page.waitForURL(/sort=wait/)
+  spans.length = 0
+  await page.clock.fastForward('02:00')
+  await expect.poll(() => spans).toContain('now')
+})
+
 test('a row opens its call, and the way back leads to the same filters', async () => {
   const page = await openSignedIn('/?outcome=abandoned')
   await page.getByRole('link', { name: String(today[2]) }).click()
@@ -193,16 +231,29 @@ test('a row opens its call, and the way back leads to the same filters', async (
   expect(page.url()).toBe(`${tests.server.url}/?outcome=abandoned`)
 })
 
-test('a number is searched for without a trace in the address, and it is in the audit log', async () => {
+test('a number is in no address, in the audit log once, and gone when its person has signed out', async () => {
   const page = await openSignedIn('/')
+  const addresses: string[] = []
+  page.on('request', (request) => addresses.push(request.url()))
   await page.getByRole('button', { name: 'Number' }).click()
   await page.getByLabel('Calling or called number').fill('5550100')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Remove the filter Number' }).waitFor()
   await expect.poll(() => callIds(page)).toHaveLength(3)
-  expect(page.url()).toBe(`${tests.server.url}/`)
+  await page.getByRole('button', { name: 'Export' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'CSV' }).click(),
+  ])
+  addresses.push(download.url(), page.url(), await page.evaluate('JSON.stringify(history.state)'))
+  expect(addresses.filter((address) => address.includes('5550100'))).toEqual([])
+  // The list, the figures and the charts are one search.
   const actions = (await Array.fromAsync(readAudit(tests.server.store.engine))).map(({ action }) => action)
-  expect(actions).toContain('search')
+  expect(actions.filter((action) => action === 'search' || action === 'export')).toEqual(['search', 'export'])
+  await chooseInUserMenu(page, 'Sign out')
+  await tests.signIn(page)
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+  expect(await page.getByRole('button', { name: 'Remove the filter Number' }).count()).toBe(0)
 })
 
 test('a viewer cannot search by number, and a person without the call center reads what is missing', async () => {
@@ -214,6 +265,13 @@ test('a viewer cannot search by number, and a person without the call center rea
   allow(/status of 403/)
   await page.goto(`${tests.server.url}/?ccId=3`)
   await page.getByRole('alert').getByText('Permission denied.').waitFor()
+  // Also to the only one that this person may see.
+  await changePerson(engine, 'ann', { ccIds: [1] })
+  await page.goto(`${tests.server.url}/?ccId=3`)
+  await page.getByRole('alert').getByText('Permission denied.').waitFor()
+  await page.getByRole('button', { name: 'Call center 3' }).click()
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect.poll(() => callIds(page)).toHaveLength(3)
 })
 
 test('filters get a name, and come back by it', async () => {
@@ -229,7 +287,8 @@ test('filters get a name, and come back by it', async () => {
   await page.getByRole('button', { name: 'Views' }).click()
   await page.getByRole('button', { name: 'Lost', exact: true }).click()
   await expect.poll(() => callIds(page)).toEqual([today[2]])
-  expect(page.url()).toBe(`${tests.server.url}/?outcome=abandoned&wait=60-`)
+  // The call center as well: it need not be the usual one of whoever gets the link.
+  expect(page.url()).toBe(`${tests.server.url}/?ccId=1&outcome=abandoned&wait=60-`)
 })
 
 test('columns and density can be chosen, and the table is sorted by the server', async () => {
@@ -256,6 +315,28 @@ test('a printed page has all rows that are loaded, and nothing to press', async 
     .poll(() => page.locator('.print-table tbody tr td:last-child').allInnerTexts())
     .toEqual(today.toReversed())
   expect(await page.getByRole('button', { name: 'Export' }).isVisible()).toBe(false)
+})
+
+test('the next page is read also when the end comes into sight while the list is read again', async () => {
+  await put(Array.from({ length: 250 }, () => ({ beganAt: startOfToday() })))
+  const page = await openSignedIn('/codes')
+  const again = Promise.withResolvers<void>()
+  let reads = 0
+  await page.route(/\/calls\?(?!.*cursor=)/, async (route) => {
+    reads += 1
+    // The second one begins when the stream of live calls is open.
+    if (reads === 2) await again.promise
+    await route.continue()
+  })
+  await page.getByRole('link', { name: 'Calls', exact: true }).click()
+  await expect.poll(() => reads).toBe(2)
+  const grid = page.getByRole('grid')
+  await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('201')
+  await grid.focus()
+  await page.keyboard.press('End')
+  await expect.poll(() => page.locator('[role=row]').last().getAttribute('aria-rowindex')).toBe('201')
+  again.resolve()
+  await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('253')
 })
 
 test('a server that cannot be reached is named, and the calls are there once it can', async () => {

@@ -6,12 +6,13 @@ import { UsersRound } from 'lucide-react'
 import { Failure } from '../call/failure.tsx'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { useSession } from '../session/access.ts'
+import { dateIn } from '../state/dates.ts'
 import { useLookUpDefaults } from '../state/look-up-defaults.ts'
 import { Change } from '../ui/change.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Figure, Figures } from '../ui/figures.tsx'
 import { type AgentsSearch, usualComparison } from './agents-search.ts'
-import { comparedRange, type DateRange, dateIn, millisecondsBetween, toQuery } from './date-range.ts'
+import { comparedRange, type DateRange, millisecondsBetween, toQuery } from './date-range.ts'
 import { GroupsTable } from './groups-table.tsx'
 import { RangeBar } from './range-bar.tsx'
 
@@ -29,10 +30,11 @@ function AgentsPage() {
   const { by = 'agent', from = today, compare = usualComparison } = search
   const range = { from, to: search.to && search.to >= from ? search.to : from }
   const compared = comparedRange(range, compare)
-  const stats = useStats({ ccId, by, range, zone })
-  // A day that is not over is compared with the same part of the other day.
-  const minute = Math.floor(Date.now() / 60_000) * 60_000
-  const until = compared && range.to === today ? new Date(minute - millisecondsBetween(compared.to, today)) : undefined
+  const isCurrent = range.to === today
+  const stats = useStats({ ccId, by, range, zone, isCurrent })
+  // A day that is not over is compared with the same part of the other day: up to when these figures were read.
+  const asOf = Math.floor((stats.dataUpdatedAt || Date.now()) / 60_000) * 60_000
+  const until = compared && isCurrent ? new Date(asOf - millisecondsBetween(compared.to, today)) : undefined
   const before = useStats({ ccId, by, range: compared, zone, until })
   const totals = stats.data?.totals
   // Days without any call are not known, rather than 0.
@@ -57,7 +59,7 @@ function AgentsPage() {
         today={today}
         compare={compare}
         compared={compared}
-        onChange={(change) => void navigate({ search: (last) => ({ ...last, ...change }) })}
+        onChange={(change, replace = false) => void navigate({ search: (last) => ({ ...last, ...change }), replace })}
       />
       {stats.error && <Failure error={stats.error} onAgain={() => void stats.refetch()} />}
       {totals && (
@@ -123,7 +125,8 @@ function AgentsPage() {
       )}
       {stats.data && stats.data.groups.length > 0 && (
         <GroupsTable
-          by={by}
+          // Until those of the queues are there, these are still agents.
+          by={stats.data.by === 'queue' ? 'queue' : 'agent'}
           ccId={ccId}
           range={range}
           zone={zone}
@@ -143,9 +146,11 @@ interface StatsOf {
   readonly zone: string | undefined
   /** Where the last day ends early. */
   readonly until?: Date | undefined
+  /** Whether the figures change while they are shown, and are read again every minute. */
+  readonly isCurrent?: boolean
 }
 
-function useStats({ ccId, by, range, zone, until }: StatsOf) {
+function useStats({ ccId, by, range, zone, until, isCurrent = false }: StatsOf) {
   return useQuery({
     queryKey: ['stats', ccId, by, range, zone, until?.getTime()],
     queryFn: ({ signal }) => {
@@ -155,5 +160,6 @@ function useStats({ ccId, by, range, zone, until }: StatsOf) {
     enabled: range !== undefined,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
+    refetchInterval: isCurrent && 60_000,
   })
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { type Comparison, isDate } from './date-range.ts'
+import { isDate } from '../state/dates.ts'
+import type { Comparison } from './date-range.ts'
 
 const date = z.string().check(z.refine(isDate))
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { comparedRange, dateIn, daysIn, isDate, presets, shiftDate, toQuery } from './date-range.ts'
+import { dateIn, isDate, shiftDate } from '../state/dates.ts'
+import { comparedRange, daysIn, presets, toQuery } from './date-range.ts'
 
 const day = { from: '2026-11-23', to: '2026-11-23' }
 const week = { from: '2026-11-23', to: '2026-11-29' }

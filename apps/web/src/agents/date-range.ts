@@ -1,3 +1,5 @@
+import { mondayOf, shiftDate } from '../state/dates.ts'
+
 /** A range of whole days, such as `2026-11-23` to `2026-11-29`. Both are included. */
 export interface DateRange {
   readonly from: string
@@ -5,34 +7,6 @@ export interface DateRange {
 }
 
 const millisecondsOfDay = 86_400_000
-
-/** Returns the date of a moment in a time zone, or in that of the browser. */
-export function dateIn(timeZone: string | undefined, now = new Date()): string {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(now)
-  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? ''
-  return `${part('year')}-${part('month')}-${part('day')}`
-}
-
-/** Returns whether a text is a date of the calendar. */
-export function isDate(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
-}
-
-/** Returns the date so many days later, or earlier. */
-export function shiftDate(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * millisecondsOfDay).toISOString().slice(0, 10)
-}
-
-/** Returns the Monday of a week: weeks begin as in ISO 8601. */
-export function mondayOf(date: string): string {
-  return shiftDate(date, -((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7))
-}
 
 /** Returns the number of days in a range. */
 export function daysIn({ from, to }: DateRange): number {

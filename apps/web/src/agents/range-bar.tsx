@@ -1,8 +1,11 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
+import { type InputHTMLAttributes, useRef } from 'react'
+import { isDate } from '../state/dates.ts'
+import { useFollowed } from '../state/use-followed.ts'
 import type { AgentsSearch } from './agents-search.ts'
-import { type Comparison, type DateRange, isDate, type Preset, presets } from './date-range.ts'
+import { type Comparison, type DateRange, type Preset, presets } from './date-range.ts'
 
 interface RangeBarProps {
   readonly by: 'agent' | 'queue'
@@ -10,7 +13,8 @@ interface RangeBarProps {
   readonly today: string
   readonly compare: Comparison
   readonly compared: DateRange | undefined
-  readonly onChange: (change: AgentsSearch) => void
+  /** Changes the address. What is typed replaces the address before, so that one step back leaves it. */
+  readonly onChange: (change: AgentsSearch, replace?: boolean) => void
 }
 
 const presetNames: Readonly<Record<Preset, MessageDescriptor>> = {
@@ -59,29 +63,19 @@ export function RangeBar({ by, range, today, compare, compared, onChange }: Rang
         ))}
       </fieldset>
       <span className="dates">
-        <label>
-          {t`From`}{' '}
-          <input
-            type="date"
-            className="input"
-            value={range.from}
-            max={today}
-            onChange={({ target: { value } }) =>
-              isDate(value) && onChange({ from: value, to: value > range.to ? value : range.to })
-            }
-          />
-        </label>
-        <label>
-          {t`To`}{' '}
-          <input
-            type="date"
-            className="input"
-            value={range.to}
-            min={range.from}
-            max={today}
-            onChange={({ target: { value } }) => isDate(value) && onChange({ from: range.from, to: value })}
-          />
-        </label>
+        <DateInput
+          label={t`From`}
+          value={range.from}
+          max={today}
+          onDate={(from) => onChange({ from, to: from > range.to ? from : range.to }, true)}
+        />
+        <DateInput
+          label={t`To`}
+          value={range.to}
+          min={range.from}
+          max={today}
+          onDate={(to) => onChange({ from: range.from, to }, true)}
+        />
         <label>
           {t`Compare with`}{' '}
           <select
@@ -97,17 +91,64 @@ export function RangeBar({ by, range, today, compare, compared, onChange }: Rang
           </select>
         </label>
         {!isNamed && (
-          <input
-            type="date"
-            className="input"
+          <DateInput
             aria-label={t`First day to compare with`}
             value={compare}
             max={today}
-            onChange={({ target: { value } }) => isDate(value) && onChange({ compare: value })}
+            onDate={(date) => onChange({ compare: date }, true)}
           />
         )}
         {compared && <small>{days(compared)}</small>}
       </span>
     </div>
+  )
+}
+
+interface DateInputProps extends InputHTMLAttributes<HTMLInputElement> {
+  readonly label?: string
+  readonly value: string
+  readonly onDate: (date: string) => void
+}
+
+/** A field for a date. A day of its calendar counts at once; what is typed counts with Enter, or when the field is left. */
+function DateInput({ label, value, onDate, ...props }: DateInputProps) {
+  const [typed, type, write] = useFollowed(value)
+  const isTyping = useRef(false)
+  const commit = ({ value: date, validity }: HTMLInputElement): void => {
+    isTyping.current = false
+    if (!validity.valid || !isDate(date)) type(value)
+    else if (date !== value) {
+      write(date)
+      onDate(date)
+    }
+  }
+  const input = (
+    <input
+      min="2000-01-01"
+      {...props}
+      type="date"
+      className="input"
+      value={typed}
+      onChange={({ target }) => {
+        type(target.value)
+        if (!isTyping.current) commit(target)
+      }}
+      onPointerDown={() => {
+        isTyping.current = false
+      }}
+      onKeyDown={({ key, currentTarget }) => {
+        if (key === 'Enter') commit(currentTarget)
+        else isTyping.current = true
+      }}
+      onBlur={({ target }) => commit(target)}
+    />
+  )
+  return label === undefined ? (
+    input
+  ) : (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the field stands in it.
+    <label>
+      {label} {input}
+    </label>
   )
 }

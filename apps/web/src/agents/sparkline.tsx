@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { createCdrClient } from '@org/cms-cdr-client/browser'
 import { useQuery } from '@tanstack/react-query'
@@ -32,9 +33,9 @@ export function Sparkline({ by, id, ccId, range, zone }: SparklineProps) {
   })
   if (!data) return <span className="sparkline" />
   const counts = data.groups.map(({ offered }) => offered)
-  const most = Math.max(1, ...counts)
+  const most = Math.max(0, ...counts)
   const bar = width / Math.max(1, counts.length)
-  const peak = data.groups[counts.indexOf(Math.max(...counts))]
+  const peak = data.groups[counts.indexOf(most)]
   const when = peak?.from
     ? i18n.date(peak.from, {
         ...(step === 'hour' ? { hour: 'numeric', minute: '2-digit' } : { day: 'numeric', month: 'short' }),
@@ -45,12 +46,16 @@ export function Sparkline({ by, id, ccId, range, zone }: SparklineProps) {
     <svg
       className="sparkline"
       role="img"
-      aria-label={t`At most ${{ calls: i18n.number(most) }} calls, at ${{ when }}`}
+      aria-label={
+        most === 0
+          ? t`No calls`
+          : t`${plural({ most }, { one: 'At most # call', other: 'At most # calls' })}, at ${{ when }}`
+      }
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
     >
       {counts.map((count, index) => {
-        const size = (count / most) * height
+        const size = most === 0 ? 0 : (count / most) * height
         return (
           <rect
             // biome-ignore lint/suspicious/noArrayIndexKey: hours and days are in their order.

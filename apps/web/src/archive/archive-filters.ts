@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { dateIn, mondayOf, shiftDate } from '../state/dates.ts'
 import { type ArchiveSearch, datePattern, type presets } from './archive-search.ts'
 
 /** A span of time, as `GET /calls` takes it: dates of the tenant, or instants. */
@@ -24,19 +25,19 @@ const mostHours = 49
 
 /** Returns the span of time that a search names. @param timeZone Of the tenant, whose days count. */
 export function periodOf({ range, from, to }: ArchiveSearch, timeZone: string | null, now: Date): Period {
-  const today = dateIn(timeZone, now)
+  const today = dateIn(timeZone ?? 'UTC', now)
   const isCustom = from !== undefined || to !== undefined
   const preset = isCustom ? undefined : (range ?? 'today')
   const span = preset
     ? spanOf(preset, today)
-    : { from: from ?? addDays(to?.slice(0, 10) ?? today, -30), to: to ?? (from && from > today ? from : today) }
+    : { from: from ?? shiftDate(to?.slice(0, 10) ?? today, -30), to: to ?? (from && from > today ? from : today) }
   const [begin, end] = [startOf(span.from), endOf(span.to)]
   const isOpen = datePattern.test(span.to) ? span.to >= today : end > now.getTime()
   const days = Math.max(1, Math.ceil((end - begin) / dayMilliseconds))
   const weeksBefore = Math.ceil(days / 7)
   const shift = (text: string): string =>
     datePattern.test(text)
-      ? addDays(text, -7 * weeksBefore)
+      ? shiftDate(text, -7 * weeksBefore)
       : new Date(Date.parse(text) - 7 * weeksBefore * dayMilliseconds).toISOString()
   return {
     ...span,
@@ -54,32 +55,28 @@ function spanOf(preset: (typeof presets)[number], today: string): Span {
     case 'today':
       return { from: today, to: today }
     case 'yesterday':
-      return { from: addDays(today, -1), to: addDays(today, -1) }
+      return { from: shiftDate(today, -1), to: shiftDate(today, -1) }
     case 'week':
-      // Weeks begin on Monday, as in ISO 8601.
-      return { from: addDays(today, -((new Date(today).getUTCDay() + 6) % 7)), to: today }
+      return { from: mondayOf(today), to: today }
     case 'last7':
-      return { from: addDays(today, -6), to: today }
+      return { from: shiftDate(today, -6), to: today }
     case 'last30':
-      return { from: addDays(today, -29), to: today }
+      return { from: shiftDate(today, -29), to: today }
     case 'month':
       return { from: `${today.slice(0, 8)}01`, to: today }
   }
 }
 
-/** Returns the date of a moment in a time zone. */
-export function dateIn(timeZone: string | null, at: Date): string {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone: timeZone ?? 'UTC', dateStyle: 'short' })
-  return format.format(at)
-}
-
-function addDays(text: string, days: number): string {
-  return new Date(Date.parse(`${text}T00:00Z`) + days * dayMilliseconds).toISOString().slice(0, 10)
-}
-
 // Near enough to choose between hours and days: a date counts as one of UTC.
 const startOf = (text: string): number => Date.parse(text)
 const endOf = (text: string): number => Date.parse(text) + (datePattern.test(text) ? dayMilliseconds : 0)
+
+/** Returns the first and the last day of a span of time in a time zone, of which an instant at midnight ends the day before. */
+export function daysOf({ from, to }: Span, timeZone: string): Span {
+  const dayOf = (text: string, offset: number): string =>
+    datePattern.test(text) ? text : dateIn(timeZone, new Date(Date.parse(text) + offset))
+  return { from: dayOf(from, 0), to: dayOf(to, -1) }
+}
 
 /** What a search needs to know besides its address. */
 export interface SearchContext {

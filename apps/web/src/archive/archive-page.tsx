@@ -1,16 +1,18 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import { createLazyRoute, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useSession } from '../session/access.ts'
 import { useLookUpDefaults } from '../state/look-up-defaults.ts'
 import { ArchiveCharts } from './archive-charts.tsx'
 import { type ChangeSearch, filtersOf, isFiltered, nothing, periodOf, type Span } from './archive-filters.ts'
-import { type CallPage, getJson, useStats } from './archive-requests.ts'
+import { type CallPage, getJson, listKeyOf, useStats } from './archive-requests.ts'
 import type { ArchiveSearch } from './archive-search.ts'
 import { ArchiveTable } from './archive-table.tsx'
 import { FilterBar } from './filter-bar.tsx'
+import { withLive } from './live-rows.ts'
 import { Metrics } from './metrics.tsx'
 import { RequestFailed } from './request-failed.tsx'
+import { numberOf, rememberNumber } from './searched-number.ts'
 import { useLiveCalls } from './use-live-calls.ts'
 import './archive.css'
 import './filter-bar.css'
@@ -19,24 +21,18 @@ import './archive-table.css'
 
 export const route = createLazyRoute('/')({ component: ArchivePage })
 
-declare module '@tanstack/react-router' {
-  interface HistoryState {
-    /** The phone number that is searched for. An address would carry it into logs and into the hands of others. */
-    readonly number?: string | undefined
-  }
-}
-
 const pageSize = 200
 const usualLevel = 20
 
 /** The stored calls: figures, charts, and a table of all that match the filters. */
 function ArchivePage() {
   const search = route.useSearch()
-  const number = useRouterState({ select: ({ location }) => location.state.number })
-  const { timeZone, ccIds } = useSession()
+  const number = useRouterState({ select: ({ location }) => numberOf(location.state.numberId) })
+  const { timeZone } = useSession()
   const zone = timeZone ?? 'UTC'
   const [defaults] = useLookUpDefaults()
-  const ccId = search.ccId ?? (ccIds?.includes(defaults.ccId) === false ? ccIds[0] : undefined) ?? defaults.ccId
+  const ccId = search.ccId ?? defaults.ccId
+  const [isOn, setIsOn] = useState(true)
   const minute = useMinute()
   const period = useMemo(() => periodOf(search, timeZone, new Date(minute)), [search, timeZone, minute])
   const change = useChangeSearch(search, number)
@@ -46,9 +42,8 @@ function ArchivePage() {
   const paramsOf = (span: Span, but: Partial<ArchiveSearch> = {}): string =>
     String(filtersOf({ ...search, ...but }, span, { ccId, timeZone, number }))
   const params = paramsOf(period)
-  const listKey = ['archive', 'calls', params, sort, order]
   const calls = useInfiniteQuery({
-    queryKey: listKey,
+    queryKey: listKeyOf(params, sort, order),
     queryFn: ({ pageParam, signal }) =>
       getJson<CallPage>(`/calls?${params}&sort=${sort}&order=${order}&limit=${pageSize}${pageParam}`, signal),
     initialPageParam: '',
@@ -56,13 +51,21 @@ function ArchivePage() {
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   })
-  const stats = useStats(`${params}&by=${period.by}&serviceLevelSeconds=${level}`)
-  const before = useStats(`${paramsOf(period.before)}&serviceLevelSeconds=${level}`)
+  // Each search by number is a deliberate act and recorded, so a page that is only left open repeats none.
+  const isCurrent = period.isOpen && isOn && number === undefined
+  const stats = useStats(`${params}&by=${period.by}&serviceLevelSeconds=${level}`, isCurrent)
+  // Both end at the same moment, also where these figures stand still.
+  const asOf = stats.dataUpdatedAt ? startOfMinute(stats.dataUpdatedAt) : minute
+  const before = useStats(`${paramsOf(periodOf(search, timeZone, new Date(asOf)).before)}&serviceLevelSeconds=${level}`)
 
-  const rows = useMemo(() => calls.data?.pages.flatMap((page) => page.calls) ?? [], [calls.data])
-  const canBeLive = period.isOpen && sort === 'begin' && order === 'desc'
+  const canBeLive = period.isOpen && sort === 'begin' && order === 'desc' && number === undefined
   const hasRead = calls.isSuccess && !calls.isPlaceholderData
-  const live = useLiveCalls({ params, listKey, isPossible: canBeLive && hasRead })
+  const live = useLiveCalls(params, isOn && canBeLive && hasRead)
+  const rows = useMemo(
+    () => withLive(calls.data?.pages ?? [], canBeLive && !calls.isPlaceholderData ? live.calls : []),
+    [calls.data, calls.isPlaceholderData, canBeLive, live.calls],
+  )
+  const readMore = useReadMore(calls)
 
   if (calls.error && !calls.data)
     return (
@@ -103,16 +106,14 @@ function ArchivePage() {
         timeZone={zone}
         sort={sort}
         order={order}
-        live={canBeLive ? live : undefined}
+        live={canBeLive ? { ...live, isOn, toggle: () => setIsOn(!isOn) } : undefined}
         onSort={(column) =>
           change({
             sort: column === 'begin' ? undefined : column,
             order: column === sort && order === 'desc' ? 'asc' : undefined,
           })
         }
-        onNearEnd={() => {
-          if (calls.hasNextPage && !calls.isFetching) void calls.fetchNextPage()
-        }}
+        onNearEnd={readMore}
         onAgain={
           calls.isError ? () => void (calls.isFetchNextPageError ? calls.fetchNextPage() : calls.refetch()) : undefined
         }
@@ -131,7 +132,7 @@ function useChangeSearch(search: ArchiveSearch, number: string | undefined): Cha
       void navigate({
         to: '/',
         search: { ...search, ...next },
-        state: { number: nextNumber },
+        state: { numberId: rememberNumber(nextNumber) },
         resetScroll: false,
       })
     },
@@ -139,12 +140,25 @@ function useChangeSearch(search: ArchiveSearch, number: string | undefined): Cha
   )
 }
 
-/** Returns the start of the present minute: often enough for "until now". */
-function useMinute(): number {
-  const [minute, setMinute] = useState(() => Math.floor(Date.now() / 60_000) * 60_000)
+/** Returns a function that reads the next page, or does so once what is being read is there. */
+function useReadMore({ hasNextPage, isFetching, fetchNextPage }: UseInfiniteQueryResult): () => void {
+  const [isWanted, setIsWanted] = useState(false)
   useEffect(() => {
-    const timer = setInterval(() => setMinute(Math.floor(Date.now() / 60_000) * 60_000), 10_000)
+    if (!isWanted || isFetching) return
+    setIsWanted(false)
+    if (hasNextPage) void fetchNextPage()
+  }, [isWanted, isFetching, hasNextPage, fetchNextPage])
+  return () => setIsWanted(true)
+}
+
+/** Returns the start of the present minute: often enough to notice the next day. */
+function useMinute(): number {
+  const [minute, setMinute] = useState(() => startOfMinute(Date.now()))
+  useEffect(() => {
+    const timer = setInterval(() => setMinute(startOfMinute(Date.now())), 10_000)
     return () => clearInterval(timer)
   }, [])
   return minute
 }
+
+const startOfMinute = (time: number): number => Math.floor(time / 60_000) * 60_000

@@ -1,6 +1,7 @@
 import type { components } from '@org/cms-cdr-client/browser'
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { RequestRefused } from '../session/session-requests.ts'
+import { sendNumber } from '../state/send-number.ts'
 
 /** One stored call, as a search returns it. */
 export type CallSummary = components['schemas']['CallSummary']
@@ -16,19 +17,29 @@ export type CallFigures = components['schemas']['CallFigures']
 
 /** Reads JSON from the server, or throws why it was refused. */
 export async function getJson<Body>(address: string, signal?: AbortSignal): Promise<Body> {
-  const response = await fetch(address, signal ? { signal } : {})
+  const response = await sendNumber(address, signal ? { signal } : {})
   if (response.ok) return response.json()
   const { resultDesc }: { resultDesc?: string } = await response.json().catch(() => ({}))
   throw new RequestRefused(response.status, resultDesc ?? `HTTP status ${response.status}`)
 }
 
-/** Reads figures of the calls that match a query; nothing without one. */
-export function useStats(params: string | undefined): UseQueryResult<CallStats> {
+/** Returns the key of the calls that match a query, in an order. */
+export function listKeyOf(params: string, sort: string, order: string): readonly string[] {
+  return ['archive', 'calls', params, sort, order]
+}
+
+/**
+ * Reads figures of the calls that match a query; nothing without one.
+ *
+ * @param isCurrent Whether they change while they are shown, and are read again every minute.
+ */
+export function useStats(params: string | undefined, isCurrent = false): UseQueryResult<CallStats> {
   return useQuery({
     queryKey: ['archive', 'stats', params],
     queryFn: ({ signal }) => getJson<CallStats>(`/calls/stats?${params}`, signal),
     enabled: params !== undefined,
     placeholderData: keepPreviousData,
     staleTime: 10_000,
+    refetchInterval: isCurrent && 60_000,
   })
 }

@@ -1,7 +1,7 @@
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { expect, test } from 'vitest'
-import { filtersOf, periodOf } from './archive-filters.ts'
-import { archiveSearch, unassigned } from './archive-search.ts'
+import { daysOf, filtersOf, periodOf } from './archive-filters.ts'
+import { archiveSearch, secondsRangeOf, unassigned } from './archive-search.ts'
 
 const now = new Date('2026-11-26T02:30:00Z')
 
@@ -33,6 +33,7 @@ test('an address that makes no sense shows today', () => {
   const search = archiveSearch.parse({
     range: 'soon',
     from: '2026-13-40',
+    to: '2026-02-30',
     agent: 'x',
     wait: '-',
     level: '-1',
@@ -66,4 +67,29 @@ test('a server that does not know the time zone of its tenant gets instants', ()
 test('calls without an agent or a queue are found by the ID that the spec names', () => {
   const { agentId, skillQueueId } = spec.components.parameters
   expect([agentId, skillQueueId].map(({ schema }) => schema.items['x-none'])).toEqual([unassigned, unassigned])
+})
+
+test.each([
+  ['60', '10', '10-60'],
+  ['1e3', '', '1000-'],
+  ['', '20', '-20'],
+  ['0', '', '0-'],
+  ['', '', undefined],
+])('at least "%s" and at most "%s" seconds are %s in the address', (least, most, expected) => {
+  const wait = secondsRangeOf(least, most)
+  expect(wait).toBe(expected)
+  expect(archiveSearch.parse({ wait }).wait).toBe(expected)
+})
+
+test.each([
+  ['America/Sao_Paulo', '2026-11-03T00:00:00.000Z', '2026-11-03T01:00:00.000Z', '2026-11-02', '2026-11-02'],
+  ['America/Sao_Paulo', '2026-11-02T03:00:00.000Z', '2026-11-03T03:00:00.000Z', '2026-11-02', '2026-11-02'],
+  ['Asia/Shanghai', '2026-11-01T16:00:00.000Z', '2026-11-03T16:00:00.000Z', '2026-11-02', '2026-11-03'],
+  ['Asia/Shanghai', '2026-11-02', '2026-11-03', '2026-11-02', '2026-11-03'],
+])('in %s, %s to %s are the days %s to %s', (timeZone, from, to, first, last) => {
+  expect(daysOf({ from, to }, timeZone)).toEqual({ from: first, to: last })
+})
+
+test.each(['2026-02-30T10:00:00Z', '2026-02-28T25:00:00Z', '2026-02-28 10:00'])('%s is no moment', (from) => {
+  expect(archiveSearch.parse({ from }).from).toBeUndefined()
 })

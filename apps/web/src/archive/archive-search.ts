@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isDate } from '../state/dates.ts'
 
 /** Ranges of time with a name. */
 export const presets = ['today', 'yesterday', 'week', 'last7', 'last30', 'month'] as const
@@ -11,7 +12,13 @@ export const datePattern = /^\d{4}-\d{2}-\d{2}$/
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{3})?)?Z$/
 const moment = z
   .string()
-  .check(z.refine((text) => (datePattern.test(text) || instant.test(text)) && !Number.isNaN(Date.parse(text))))
+  .check(
+    z.refine(
+      (text) =>
+        isDate(text.slice(0, 10)) &&
+        (datePattern.test(text) || !Number.isNaN(Date.parse(instant.exec(text)?.[0] ?? ''))),
+    ),
+  )
 const ids = z.pipe(
   z.transform((given) => [given].flat().map(Number)),
   z.array(z.number().check(z.int())).check(z.maxLength(100)),
@@ -20,6 +27,17 @@ const ids = z.pipe(
 export const unassigned = -1
 /** Seconds as `30-`, `-20` or `10-60`. */
 const secondsRange = z.string().check(z.regex(/^(?=-?\d)\d{0,6}-\d{0,6}$/))
+
+/**
+ * Returns seconds as an address has them, from what is typed into the fields for the shortest and the longest time. Two that are the wrong
+ * way round are swapped.
+ */
+export function secondsRangeOf(least: string, most: string): string | undefined {
+  // A field for numbers also takes those like 1e3.
+  const [from, to] = [least, most].map((text) => (text === '' ? undefined : Number(text)))
+  if (from === undefined && to === undefined) return undefined
+  return from !== undefined && to !== undefined && from > to ? `${to}-${from}` : `${from ?? ''}-${to ?? ''}`
+}
 
 const dropped = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.optional(schema), undefined)
 

@@ -6,6 +6,7 @@ import { Pause, PhoneIncoming, PhoneOutgoing, Play, SearchX } from 'lucide-react
 import { type ReactNode, useMemo, useState } from 'react'
 import * as z from 'zod/mini'
 import { formatDuration } from '../i18n/format-duration.ts'
+import { formatTime } from '../i18n/format-time.ts'
 import { maskedNumber } from '../i18n/masked-number.ts'
 import { directionNames } from '../i18n/names.ts'
 import { type CallTarget, searchOf } from '../state/call-target.ts'
@@ -19,8 +20,10 @@ import { Empty } from '../ui/empty.tsx'
 import { PrintTable } from '../ui/print-table.tsx'
 import type { CallSummary } from './archive-requests.ts'
 import { useCauseMeaning } from './causes.tsx'
+import { unassignedNames } from './id-filter.tsx'
+import { keyOf } from './live-rows.ts'
 import { MoreFailed } from './request-failed.tsx'
-import { keyOf, type LiveCalls } from './use-live-calls.ts'
+import type { LiveCalls } from './use-live-calls.ts'
 
 type SortColumn = 'begin' | 'wait' | 'talk'
 
@@ -35,7 +38,7 @@ interface ArchiveTableProps {
   readonly sort: SortColumn
   readonly order: 'asc' | 'desc'
   /** How new calls come in, where they can. */
-  readonly live: LiveCalls | undefined
+  readonly live: (LiveCalls & { readonly isOn: boolean; readonly toggle: () => void }) | undefined
   readonly onSort: (column: SortColumn) => void
   readonly onNearEnd: () => void
   /** Loads again what could not be loaded, if anything. */
@@ -86,17 +89,7 @@ export function ArchiveTable(props: ArchiveTableProps) {
   const meaningOf = useCauseMeaning()
   useTrail(rows, targetOf)
   const gridColumns = useMemo((): readonly GridColumn<CallSummary>[] => {
-    const time = (text: string | null): string =>
-      text === null
-        ? ''
-        : i18n.date(new Date(text), {
-            month: 'short',
-            day: 'numeric',
-            hour: 'numeric',
-            minute: '2-digit',
-            second: '2-digit',
-            timeZone,
-          })
+    const time = (text: string | null): string => (text === null ? '' : formatTime(i18n, new Date(text), timeZone))
     const duration = (seconds: number | null): string => (seconds === null ? '–' : formatDuration(seconds))
     const textOf = (id: ColumnId, call: CallSummary): string => {
       switch (id) {
@@ -110,7 +103,7 @@ export function ArchiveTable(props: ArchiveTableProps) {
         case 'calledNumber':
           return maskedNumber(call[id] ?? '–')
         case 'agent':
-          return call.agentId === 0 ? t`No agent` : String(call.agentId ?? '–')
+          return call.agentId === null ? t(unassignedNames.agent) : String(call.agentId)
         case 'queue':
           return String(call.skillQueueId ?? '–')
         case 'vdn':
@@ -171,8 +164,8 @@ export function ArchiveTable(props: ArchiveTableProps) {
         <span className="end">
           {live && (
             <Button look="quiet" isSmall aria-pressed={live.isOn} onPress={live.toggle}>
-              <span className={live.isOn ? 'live-dot on' : 'live-dot'} aria-hidden="true" />
-              {live.isOn ? t`Live` : t`Paused`}
+              <span className={live.isOn && !live.isLost ? 'live-dot on' : 'live-dot'} aria-hidden="true" />
+              {!live.isOn ? t`Paused` : live.isLost ? t`Reconnecting…` : t`Live`}
               {live.isOn ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
             </Button>
           )}

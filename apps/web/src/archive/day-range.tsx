@@ -1,4 +1,4 @@
-import { type CalendarDate, isSameDay, parseDate, today } from '@internationalized/date'
+import { isSameDay, parseDate, today } from '@internationalized/date'
 import { useLingui } from '@lingui/react/macro'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import {
@@ -9,7 +9,7 @@ import {
   I18nProvider,
   RangeCalendar,
 } from 'react-aria-components'
-import type { Span } from './archive-filters.ts'
+import { daysOf, type Span } from './archive-filters.ts'
 
 interface DayRangeProps {
   readonly span: Span
@@ -22,7 +22,8 @@ interface DayRangeProps {
 /** A calendar in which the first and the last day are chosen. */
 export default function DayRange({ span, timeZone, isChosen, onChoose }: DayRangeProps) {
   const { t, i18n } = useLingui()
-  const [start, end] = [dayOf(span.from), dayOf(span.to)]
+  const { from, to } = daysOf(span, timeZone)
+  const [start, end] = [parseDate(from), parseDate(to)]
   const now = today(timeZone)
   return (
     <I18nProvider locale={i18n.locale}>
@@ -56,8 +57,4 @@ export default function DayRange({ span, timeZone, isChosen, onChoose }: DayRang
       </RangeCalendar>
     </I18nProvider>
   )
-}
-
-function dayOf(text: string): CalendarDate {
-  return parseDate(text.slice(0, 10))
 }

@@ -8,7 +8,7 @@ import { Menu, MenuItem, MenuSection } from '../ui/menu.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { ArchiveExport } from './archive-export.tsx'
 import { type ChangeSearch, isFiltered, nothing, outcomeNames, type Period } from './archive-filters.ts'
-import { type ArchiveSearch, outcomes } from './archive-search.ts'
+import { type ArchiveSearch, outcomes, secondsRangeOf } from './archive-search.ts'
 import { ChipGroup, FilterChip } from './filter-chip.tsx'
 import { IdFilter } from './id-filter.tsx'
 import { SavedViews } from './saved-views.tsx'
@@ -85,7 +85,7 @@ export function FilterBar({ search, number, period, ccId, change, params }: Filt
         )}
       </div>
       <span className="end">
-        <SavedViews search={search} />
+        <SavedViews search={search} ccId={ccId} />
         <ArchiveExport params={`${params}&sort=${search.sort ?? 'begin'}&order=${search.order ?? 'desc'}`} />
       </span>
     </search>
@@ -138,8 +138,7 @@ function SecondsFilter({ name, value, onChange }: SecondsFilterProps) {
             onSubmit={(event) => {
               event.preventDefault()
               const form = new FormData(event.currentTarget)
-              const [from, to] = [String(form.get('least')), String(form.get('most'))]
-              onChange(from || to ? `${from}-${to}` : undefined)
+              onChange(secondsRangeOf(String(form.get('least')), String(form.get('most'))))
               close()
             }}
           >
@@ -202,7 +201,7 @@ function CallCenter({ ccId, onChange }: { readonly ccId: number; readonly onChan
   const { t } = useLingui()
   const { ccIds } = useSession()
   const [isOpen, setIsOpen] = useState(false)
-  if (ccIds?.length === 1) return null
+  if (ccIds?.length === 1 && ccIds[0] === ccId) return null
   const value = String(ccId)
   return (
     <Popover

@@ -1,6 +1,7 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import { formatDuration } from '../i18n/format-duration.ts'
+import { useFollowed } from '../state/use-followed.ts'
 import { Change } from '../ui/change.tsx'
 import { Figure, Figures } from '../ui/figures.tsx'
 import type { CallFigures } from './archive-requests.ts'
@@ -25,8 +26,14 @@ export function Metrics({ now, before, weeksBefore, level, onLevel }: MetricsPro
   const duration = (value: number | null | undefined): string | undefined =>
     value == null ? undefined : formatDuration(value)
   const abandonedShare = now && now.offered > 0 ? now.abandoned / now.offered : undefined
+  const [typed, type, write] = useFollowed(String(level))
   const commit = ({ validity, value, valueAsNumber }: HTMLInputElement): void => {
-    if (validity.valid && value !== '' && valueAsNumber !== level) onLevel(valueAsNumber)
+    // What is no number of seconds goes back to that of the figure.
+    if (!validity.valid || value === '') type(String(level))
+    else if (valueAsNumber !== level) {
+      write(String(valueAsNumber))
+      onLevel(valueAsNumber)
+    }
   }
   return (
     <Figures>
@@ -65,8 +72,8 @@ export function Metrics({ now, before, weeksBefore, level, onLevel }: MetricsPro
               type="number"
               min={0}
               max={86_400}
-              defaultValue={level}
-              key={level}
+              value={typed}
+              onChange={(event) => type(event.target.value)}
               aria-description={t`seconds`}
               onBlur={(event) => commit(event.currentTarget)}
               onKeyDown={(event) => event.key === 'Enter' && commit(event.currentTarget)}

@@ -10,13 +10,20 @@ import { Popover } from '../ui/popover.tsx'
 import type { ArchiveSearch } from './archive-search.ts'
 import { searchOfView, useSavedViews } from './views-of-person.ts'
 
+interface SavedViewsProps {
+  readonly search: ArchiveSearch
+  /** The call center that is shown, also where the address does not name it: somebody else may have another default. */
+  readonly ccId: number
+}
+
 /** Filters that the person has given a name. A view is shared by its address, which never holds a phone number. */
-export function SavedViews({ search }: { readonly search: ArchiveSearch }) {
+export function SavedViews({ search, ccId }: SavedViewsProps) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const [isOpen, setIsOpen] = useState(false)
   const [isCopied, setIsCopied] = useState(false)
   const [views, setViews] = useSavedViews()
+  const address = writeSearch({ ...search, ccId })
   return (
     <Popover
       label={t`Views`}
@@ -62,18 +69,18 @@ export function SavedViews({ search }: { readonly search: ArchiveSearch }) {
         onSubmit={(event) => {
           event.preventDefault()
           const name = String(new FormData(event.currentTarget).get('name')).trim()
-          if (name) setViews([...views.filter((one) => one.name !== name), { name, search: writeSearch(search) }])
+          if (name) setViews([...views.filter((one) => one.name !== name), { name, search: address }])
           event.currentTarget.reset()
         }}
       >
         <TextField label={t`Save these filters as`} name="name" required maxLength={60} autoComplete="off" autoFocus />
         <Button type="submit">{t`Save view`}</Button>
       </form>
-      <Button onPress={() => void copyText(location.href).then(setIsCopied)}>
+      <Button onPress={() => void copyText(location.origin + address).then(setIsCopied)}>
         <LinkIcon aria-hidden="true" />
         {t`Copy link`}
       </Button>
-      <small role="status">{isCopied ? t`Link copied.` : t`To share a view, send its address.`}</small>
+      <small role="status">{isCopied ? t`Link copied.` : t`To share a view, send its link.`}</small>
     </Popover>
   )
 }

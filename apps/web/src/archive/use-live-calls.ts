@@ -1,92 +1,83 @@
-import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
-import { readAccess } from '../session/access.ts'
-import type { CallPage, CallSummary } from './archive-requests.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { readAccess, useAccess } from '../session/access.ts'
+import { type CallSummary, listKeyOf } from './archive-requests.ts'
+import { keyOf, withCall } from './live-rows.ts'
 
 /** How new calls come in. */
 export interface LiveCalls {
-  readonly isOn: boolean
-  readonly toggle: () => void
+  /** The calls that came in since the list was read. */
+  readonly calls: readonly CallSummary[]
+  /** Whether the connection was lost, and is made again. */
+  readonly isLost: boolean
   /** The calls that came in while the page was open. */
   readonly fresh: ReadonlySet<string>
 }
 
-interface LiveOptions {
-  /** The filters, as a query. */
-  readonly params: string
-  readonly listKey: readonly unknown[]
-  /** Whether the table has been read, and new calls belong at its top. */
-  readonly isPossible: boolean
-}
-
 const statsMilliseconds = 3_000
-const newCalls = new Set<string>()
+const retryMilliseconds = 5_000
+const noCalls: readonly CallSummary[] = []
 
-/** Returns what identifies a call among all others. */
-export const keyOf = ({ ccId, direction, callId }: CallSummary): string => `${ccId} ${direction} ${callId}`
-
-/** Puts calls into the table as the server stores them, while the page is in sight and nobody has paused that. */
-export function useLiveCalls({ params, listKey, isPossible }: LiveOptions): LiveCalls {
+/**
+ * Follows the calls as the server stores them, while the page is in sight. They stay beside the list, which is read page by page
+ * meanwhile: what is read replaces all that was there when the reading began.
+ *
+ * @param params The filters, as a query.
+ * @param isWanted Whether the table has been read, new calls belong at its top, and nobody has paused that.
+ */
+export function useLiveCalls(params: string, isWanted: boolean): LiveCalls {
   const queries = useQueryClient()
-  const [isOn, setIsOn] = useState(true)
-  const [fresh, setFresh] = useState<ReadonlySet<string>>(newCalls)
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set<string>())
+  const [isLost, setIsLost] = useState(false)
+  const [attempt, setAttempt] = useState(0)
   const isInSight = useIsInSight()
-  const key = useRef(listKey)
-  key.current = listKey
-  const isOpen = isOn && isPossible && isInSight
+  const access = useAccess()
+  const isOpen = isWanted && isInSight && access.kind === 'in' && !access.hasExpired
+  const { data: calls = noCalls } = useQuery({
+    queryKey: liveKeyOf(params),
+    queryFn: () => noCalls,
+    enabled: false,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt is another connection.
   useEffect(() => {
     if (!isOpen) return
     const source = new EventSource(`/calls/events?${params}`)
-    let timer: ReturnType<typeof setTimeout> | undefined
-    /** Reads what was stored while nobody listened: since the list was read, or since a connection was lost. */
-    const catchUp = async (): Promise<void> => {
-      const before = queries.getQueryData(key.current)
-      await queries.invalidateQueries({ queryKey: key.current })
-      if (queries.getQueryData(key.current) !== before)
-        await queries.invalidateQueries({ queryKey: ['archive', 'stats'] })
-    }
-    let caughtUp = Promise.resolve()
-    source.addEventListener('open', () => {
-      caughtUp = catchUp()
+    let stats: ReturnType<typeof setTimeout> | undefined
+    let retry: ReturnType<typeof setTimeout> | undefined
+    const listKey = listKeyOf(params, 'begin', 'desc')
+    source.addEventListener('open', async () => {
+      setIsLost(false)
+      // What was stored while nobody listened: since the list was read, or since a connection was lost.
+      const before = queries.getQueryData(listKey)
+      await queries.invalidateQueries({ queryKey: listKey })
+      if (queries.getQueryData(listKey) !== before) await queries.invalidateQueries({ queryKey: ['archive', 'stats'] })
     })
-    source.addEventListener('call', async ({ data }: MessageEvent<string>) => {
-      // The list that is being read may be older than the call, and would replace it.
-      await caughtUp
+    source.addEventListener('call', ({ data }: MessageEvent<string>) => {
       const call: CallSummary = JSON.parse(data)
-      queries.setQueryData<InfiniteData<CallPage>>(key.current, (list) => list && withCall(list, call))
+      queries.setQueryData<readonly CallSummary[]>(liveKeyOf(params), (live = noCalls) => withCall(live, call))
       setFresh((before) => new Set(before).add(keyOf(call)))
-      timer ??= setTimeout(() => {
-        timer = undefined
+      stats ??= setTimeout(() => {
+        stats = undefined
         void queries.invalidateQueries({ queryKey: ['archive', 'stats'] })
       }, statsMilliseconds)
     })
     source.addEventListener('error', () => {
-      // A refusal ends the stream for good; an expired session is one.
-      if (source.readyState === EventSource.CLOSED) void readAccess()
+      setIsLost(true)
+      if (source.readyState !== EventSource.CLOSED) return
+      // A refusal ends the stream for good: a server that stops, too many streams, or an expired session.
+      void readAccess()
+      retry = setTimeout(() => setAttempt((last) => last + 1), retryMilliseconds)
     })
     return () => {
       source.close()
-      clearTimeout(timer)
+      clearTimeout(stats)
+      clearTimeout(retry)
     }
-  }, [isOpen, params, queries])
-  return { isOn, toggle: () => setIsOn(!isOn), fresh }
+  }, [isOpen, params, queries, attempt])
+  return { calls, isLost, fresh }
 }
 
-/** Puts a call into the first page where its begin belongs, or replaces it there. */
-export function withCall(list: InfiniteData<CallPage>, call: CallSummary): InfiniteData<CallPage> {
-  const key = keyOf(call)
-  const pages = list.pages.map((page) => ({ ...page, calls: page.calls.filter((one) => keyOf(one) !== key) }))
-  const place = pages.findIndex(({ calls, nextCursor }) => {
-    const last = calls.at(-1)
-    return nextCursor === null || (last !== undefined && last.beganAt <= call.beganAt)
-  })
-  const page = pages[place]
-  // It is later than what was loaded, and comes with the page that it belongs to.
-  if (!page) return list
-  const index = page.calls.findIndex(({ beganAt }) => beganAt <= call.beganAt)
-  pages[place] = { ...page, calls: page.calls.toSpliced(index < 0 ? page.calls.length : index, 0, call) }
-  return { ...list, pages }
-}
+const liveKeyOf = (params: string) => ['archive', 'live', params] as const
 
 function useIsInSight(): boolean {
   const [isInSight, setIsInSight] = useState(document.visibilityState === 'visible')

@@ -1,8 +1,7 @@
-import { useMemo } from 'react'
 import * as z from 'zod/mini'
 import { useOwner } from '../session/access.ts'
 import { readSearch } from '../state/address-search.ts'
-import { stored, useStored } from '../state/stored.ts'
+import { storedOfPerson, useStored } from '../state/stored.ts'
 import { type ArchiveSearch, archiveSearch } from './archive-search.ts'
 
 const savedViews = z.array(z.object({ name: z.string(), search: z.string() }))
@@ -10,11 +9,11 @@ const savedViews = z.array(z.object({ name: z.string(), search: z.string() }))
 /** Filters that somebody has given a name. */
 export type SavedView = z.infer<typeof savedViews>[number]
 
+const viewsOf = storedOfPerson<readonly SavedView[]>('views', savedViews, [])
+
 /** Returns the views that the person has saved in this browser, and a function to change them. */
 export function useSavedViews() {
-  const person = useOwner() ?? ''
-  const item = useMemo(() => stored<readonly SavedView[]>(`views.${person}`, savedViews, []), [person])
-  return useStored(item)
+  return useStored(viewsOf(useOwner() ?? ''))
 }
 
 /** Returns the filters of a view. What makes no sense in them is dropped. */

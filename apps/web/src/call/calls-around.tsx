@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { directionNames } from '../i18n/names.ts'
 import { searchOf } from '../state/call-target.ts'
+import { sendNumber } from '../state/send-number.ts'
 import { outcomeOf } from './describe-call.ts'
 import { Failure } from './failure.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
@@ -117,7 +118,7 @@ async function findAround(
   filter: AroundTableProps['filter'],
   signal: AbortSignal,
 ): Promise<FoundCall[]> {
-  const client = createCdrClient({ ccId })
+  const client = createCdrClient({ ccId, fetch: sendNumber })
   const [before, after] = await Promise.all([
     take(mostOnEachSide, client.searchCalls({ ...filter, to: at, order: 'desc', pageSize: mostOnEachSide, signal })),
     take(

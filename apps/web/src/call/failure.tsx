@@ -64,6 +64,13 @@ const permissionDenied: Explanation = [
 ]
 const unreachable: Explanation = [msg`Can't reach the server.`, msg`Check your network connection, then try again.`]
 
+/** What failed, in a few words of the reader's language. */
+export function FailureTitle({ error }: { readonly error: unknown }) {
+  const { t } = useLingui()
+  const [title] = explanationOf(error, useIsForbidden(error))
+  return t(title)
+}
+
 /** Explains an error; where there is no reason of our own, the advice of the error is shown. */
 function explanationOf(error: unknown, isForbidden: boolean): Explanation {
   const status = error instanceof RequestRefused ? error.status : isCdrError(error, 'http') ? error.httpStatus : 0

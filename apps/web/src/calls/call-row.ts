@@ -47,14 +47,19 @@ export function rowsOf(queries: readonly ListedQuery[]): CallRow[] {
   })
 }
 
-/**
- * Seconds from the start of waiting to the answer: queue and ring time together, `null` where neither is known. An implausible
- * one of the two is returned as it is.
- */
-export function waitSecondsOf({ queueSeconds, ringSeconds }: ListedCdr): number | null {
-  const known = [queueSeconds, ringSeconds].filter((seconds) => seconds !== null)
-  if (known.length === 0) return null
-  return known.find((seconds) => !isPlausibleDuration(seconds)) ?? known.reduce((sum, seconds) => sum + seconds, 0)
+/** Whether anybody talked. */
+export function isAnswered({ talkSeconds }: ListedCdr): boolean {
+  return isPlausible(talkSeconds) && talkSeconds > 0
+}
+
+/** Whether an inbound call reached a queue and was not answered. */
+export function isAbandoned({ direction, skillQueueId, queueSeconds, talkSeconds }: ListedCdr): boolean {
+  const isQueued = Boolean(skillQueueId) || (isPlausible(queueSeconds) && queueSeconds > 0)
+  return direction === 'inbound' && isQueued && isPlausible(talkSeconds) && talkSeconds === 0
+}
+
+function isPlausible(seconds: number | null): seconds is number {
+  return seconds !== null && isPlausibleDuration(seconds)
 }
 
 /**

@@ -77,6 +77,32 @@ test('the run pauses when the server cannot be reached, and those calls wait aga
   expect(run.rows.filter(({ state }) => state === 'waiting')).toHaveLength(200 - run.counts.found)
 })
 
+test('calls that the server refuses stay failed, and resuming goes on with the rest', async () => {
+  const isBad = (callId: string): boolean => Number(callId) < 25
+  const { run, requested } = runWith((callId) => (isBad(callId) ? new Response('', { status: 503 }) : found()))
+  await run.start()
+  expect([run.status, run.pausedBy, run.reason?.code]).toEqual(['paused', 'failing', 'http'])
+  const failed = run.rows.filter(({ state }) => state === 'failed').map(({ query }) => query.callId)
+  expect(failed).toHaveLength(10)
+  requested.length = 0
+  await run.start()
+  expect(requested.filter((callId) => failed.includes(callId))).toEqual([])
+  while (run.status === 'paused') await run.start()
+  expect([run.status, run.counts]).toEqual(['done', { found: 175, missing: 0, failed: 25 }])
+})
+
+test('failures that are scattered among responses stay failed when the server is gone later', async () => {
+  let isGone = false
+  const { run } = runWith((callId) => {
+    isGone ||= callId === '150'
+    if (isGone) throw new TypeError('Failed to fetch')
+    return Number(callId) % 10 === 0 ? new Response('', { status: 503 }) : found()
+  })
+  await run.start()
+  expect([run.pausedBy, run.rows[0]?.state]).toEqual(['unreachable', 'failed'])
+  expect(run.counts.failed).toBeGreaterThanOrEqual(10)
+})
+
 test('a call that meets an ended session is not a failed one', async () => {
   const { run } = runWith((callId) => (Number(callId) >= 50 ? new Response('', { status: 401 }) : found()))
   await run.start()

@@ -1,12 +1,18 @@
-import { type CdrBatchQuery, type CdrClient, type CdrOutcome, isCdrError } from '@org/cms-cdr-client/browser'
+import {
+  type CdrBatchQuery,
+  type CdrClient,
+  type CdrError,
+  type CdrOutcome,
+  isCdrError,
+} from '@org/cms-cdr-client/browser'
 import { type CallRow, createCompactor, type ListedQuery, rowsOf } from './call-row.ts'
 
 /** Why a run stands still. */
-export type Pause = 'person' | 'signedOut' | 'unreachable'
+export type Pause = 'person' | 'signedOut' | 'unreachable' | 'failing'
 
-/** So many lost requests in a row mean that the server cannot be reached. */
-const lostInARow = 10
-const isLost = new Set(['network', 'timeout', 'http'])
+/** So many failures in a row of the connection, or of the server and what is behind it, mean that the next calls would fail as well. */
+const mostInARow = 10
+const isGeneral = new Set(['network', 'timeout', 'http'])
 
 /** Looks up every call of a list. It can be paused and resumed, and failed calls retried; a page shows its progress. */
 export class CallRun {
@@ -14,6 +20,8 @@ export class CallRun {
   readonly rows: readonly CallRow[]
   status: 'ready' | 'running' | 'paused' | 'done' = 'ready'
   pausedBy: Pause | undefined
+  /** The last of the failures in a row for which it paused. */
+  reason: CdrError | undefined
   readonly counts = { found: 0, missing: 0, failed: 0 }
   /** Calls that were settled in a second, since it was last started. */
   perSecond = 0
@@ -25,8 +33,7 @@ export class CallRun {
   readonly #listeners = new Set<() => void>()
   #ending = new AbortController()
   #timer: ReturnType<typeof setTimeout> | undefined
-  #lost: CallRow[] = []
-  #lostInARow = 0
+  #failedInARow: CallRow[] = []
 
   constructor(name: string, queries: readonly ListedQuery[], client: Pick<CdrClient, 'getCdrs'>) {
     this.name = name
@@ -51,8 +58,8 @@ export class CallRun {
     this.status = 'running'
     this.pausedBy = undefined
     this.#ending = new AbortController()
-    this.#lost = []
-    this.#lostInARow = 0
+    this.reason = undefined
+    this.#failedInARow = []
     this.#notify()
     const { signal } = this.#ending
     const requested: CallRow[] = []
@@ -100,13 +107,18 @@ export class CallRun {
       row.error = outcome.error
     }
     this.counts[row.state] += 1
-    const wasLost = row.error !== undefined && isLost.has(row.error.code)
-    if (wasLost) this.#lost.push(row)
-    this.#lostInARow = wasLost ? this.#lostInARow + 1 : 0
-    if (this.#lostInARow < lostInARow) return
-    // Those that were lost since the last response have not been looked up either.
-    for (const lost of this.#lost) this.#putBack(lost)
-    this.pause('unreachable')
+    if (!row.error || !isGeneral.has(row.error.code)) {
+      // Requests that were sent before the server was lost can still get their responses.
+      this.#failedInARow = this.#failedInARow.filter(({ index }) => index > row.index)
+      return
+    }
+    this.#failedInARow.push(row)
+    if (this.#failedInARow.length < mostInARow) return
+    const { error } = row
+    // What never reached the server has not been looked up. What it refused stays failed, so that resuming goes on with the rest.
+    for (const failed of this.#failedInARow) if (failed.error?.code === 'network') this.#putBack(failed)
+    this.reason = error
+    this.pause(error.code === 'network' ? 'unreachable' : 'failing')
   }
 
   #putBack(row: CallRow): void {

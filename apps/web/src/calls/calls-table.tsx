@@ -2,6 +2,7 @@ import type { I18n } from '@lingui/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { formatTime } from '../i18n/format-time.ts'
 import { maskedNumber } from '../i18n/masked-number.ts'
 import { type CallTarget, searchOf } from '../state/call-target.ts'
 import { useTrail } from '../state/call-trail.ts'
@@ -110,15 +111,7 @@ function useGridColumns({ hidden, widths }: TableLayout): readonly GridColumn<Ca
 function localTime(text: string, i18n: I18n): string {
   const time = new Date(`${text.replace(' ', 'T')}Z`)
   if (Number.isNaN(time.getTime())) return text
-  return i18n.date(time, {
-    ...(time.getUTCFullYear() !== new Date().getFullYear() && { year: 'numeric' }),
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZone: 'UTC',
-  })
+  return formatTime(i18n, time, 'UTC')
 }
 
 function targetOf({ query, cdr }: CallRow): CallTarget {

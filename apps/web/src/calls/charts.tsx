@@ -73,7 +73,7 @@ export function Charts({ rows, list }: ChartsProps) {
             value={seconds}
             onChange={(event) => setSeconds(Math.max(0, event.target.valueAsNumber || 0))}
           />{' '}
-          {t`seconds`}, {t`of inbound calls; wait is queue and ring time`}
+          {t`seconds`}, {t`of inbound calls that were answered or abandoned`}
         </Figure>
       </Figures>
       <section className="charts" aria-label={t`Charts`}>

@@ -4,7 +4,7 @@ import { isPlausibleDuration } from '@org/cms-cdr-client/browser'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { translateMeaning } from '../i18n/meaning.tsx'
 import { directionNames, phaseNames } from '../i18n/names.ts'
-import { type CallRow, type CallState, waitSecondsOf } from './call-row.ts'
+import type { CallRow, CallState } from './call-row.ts'
 
 /** What translates the texts of a column. */
 export type Translator = Pick<I18n, '_' | 'messages'>
@@ -67,13 +67,12 @@ export const columns = {
     key: ({ cdr }) => epoch(cdr?.beginTime?.text),
     text: ({ cdr }) => cdr?.beginTime?.text ?? '',
   },
-  wait: seconds(msg`Wait`, 80, ({ cdr }) => cdr && waitSecondsOf(cdr)),
+  wait: seconds(msg`Wait`, 80, ({ cdr }) => cdr?.queueSeconds),
   talk: seconds(phaseNames.talk, 92, ({ cdr }) => cdr?.talkSeconds),
   agent: {
     ...number(msg`Agent`, 92, ({ cdr }) => cdr?.agentId),
     text: ({ cdr }, i18n) => (cdr?.agentId === 0 ? i18n._(msg`No agent`) : String(cdr?.agentId ?? '')),
   },
-  queue: seconds(phaseNames.queue, 84, ({ cdr }) => cdr?.queueSeconds),
   ring: seconds(phaseNames.ring, 84, ({ cdr }) => cdr?.ringSeconds),
   ivr: seconds(phaseNames.ivr, 84, ({ cdr }) => cdr?.ivrSeconds),
   calling: { label: msg`Calling number`, width: 124, text: ({ cdr }) => cdr?.callingNumber ?? '' },

@@ -1,7 +1,7 @@
 import { defaultColumns, type WrittenCdr } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
 import { toJson } from '@org/cms-cdr-formats/json'
-import { type CallRow, waitSecondsOf } from './call-row.ts'
+import type { CallRow } from './call-row.ts'
 
 /** The outcome of a call, its error and its waiting time, then the fields of its record. */
 const exportColumns: readonly string[] = [
@@ -10,7 +10,6 @@ const exportColumns: readonly string[] = [
 ]
 
 interface TextForm {
-  readonly name: string
   readonly type: string
   readonly head: string
   readonly lines: (rows: readonly CallRow[]) => string
@@ -18,20 +17,17 @@ interface TextForm {
 
 const textForms = {
   csv: {
-    name: 'CSV',
     type: 'text/csv',
     // Excel recognizes UTF-8 by the byte order mark.
     head: csvHeader({ columns: exportColumns, exact: false }, true),
     lines: (rows) => csvRows(rows.map(recordOf), { columns: exportColumns, exact: false }),
   },
   ndjson: {
-    name: 'NDJSON',
     type: 'application/x-ndjson',
     head: '',
     lines: (rows) => rows.reduce((text, row) => `${text}${toJson(recordOf(row), undefined)}\n`, ''),
   },
   txt: {
-    name: 'ID',
     type: 'text/plain',
     head: '',
     lines: (rows) => rows.reduce((text, { query }) => `${text}${query.callId}\n`, ''),
@@ -64,16 +60,6 @@ export async function exportRows(rows: readonly CallRow[], form: ExportForm): Pr
   return new Blob(pieces, { type: `${type};charset=utf-8` })
 }
 
-/** Hands a file to the browser, which saves it. */
-export function saveFile(blob: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  // The browser starts to save at the end of this turn, and needs the address a while longer.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-}
-
 async function* recordsOf(rows: readonly CallRow[]): AsyncGenerator<WrittenCdr> {
   for (const [index, row] of rows.entries()) {
     if (index % piece === 0) await pause()
@@ -92,7 +78,7 @@ function recordOf({ query, state, cdr, error }: CallRow): WrittenCdr {
     callId,
     state,
     ...(error ? { errorCode: error.code, errorMessage: error.message } : {}),
-    ...(cdr ? { waitSeconds: waitSecondsOf(cdr) } : {}),
+    ...(cdr ? { waitSeconds: cdr.queueSeconds } : {}),
   }
   const queried = { ccId, ...(direction === 'auto' ? {} : { direction }) }
   // The writers take missing fields as empty ones.

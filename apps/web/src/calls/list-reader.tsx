@@ -4,7 +4,7 @@ import { Plural, useLingui } from '@lingui/react/macro'
 import { type LineProblem, ListError } from '@org/cms-cdr-formats/read-list'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import { isCcId } from '../state/look-up-defaults.ts'
+import { isCcId } from '../state/look-up-values.ts'
 import { Button } from '../ui/button.tsx'
 import type { OpenList } from './call-lists.ts'
 import {
@@ -31,8 +31,11 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
     structuralSharing: false,
   })
   const { data, error } = list
+  const sheetId = useId()
+  // Another sheet can be chosen also where one cannot be read.
+  const workbook = error instanceof ListTooLong ? error.workbook : data?.workbook
   return (
-    <article className="calls reader">
+    <article className="calls reader" aria-busy={list.isFetching}>
       <h2 className="visually-hidden">{file.name}</h2>
       {list.isPending && (
         <p role="status">
@@ -49,6 +52,20 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
           )}
         </p>
       )}
+      {workbook && workbook.sheets.length > 1 && (
+        <p>
+          <label htmlFor={sheetId}>{t`Sheet`}</label>{' '}
+          <select
+            id={sheetId}
+            value={options.sheet ?? workbook.sheet}
+            onChange={(event) => setOptions({ sheet: event.target.value })}
+          >
+            {workbook.sheets.map((sheet) => (
+              <option key={sheet}>{sheet}</option>
+            ))}
+          </select>
+        </p>
+      )}
       {data && !error && (
         <>
           <Account list={data} />
@@ -61,7 +78,8 @@ export function ListReader({ list: { id, file, settings } }: { readonly list: Op
             <Button
               autoFocus
               look="primary"
-              isDisabled={data.queries.length === 0 || !isCcId(settings.ccId)}
+              // While another column or sheet is read, these are still the calls of the one before.
+              isDisabled={list.isPlaceholderData || data.queries.length === 0 || !isCcId(settings.ccId)}
               onPress={() => callLists.lookUp(id, data)}
             >
               <Plural value={{ count: data.queries.length }} one="Look up # call" other="Look up # calls" />
@@ -151,25 +169,15 @@ interface PreviewProps {
   readonly onChange: (options: ReadListOptions) => void
 }
 
-/** The first rows of a list, in which the column with the call ID is chosen, and the sheet of a workbook. */
+/** The first rows of a list, in which the column with the call ID is chosen. */
 function Preview({ list, options, onChange }: PreviewProps) {
   const { t } = useLingui()
-  const [name, sheetId] = [useId(), useId()]
-  const { columns, preview, workbook } = list
+  const name = useId()
+  const { columns, preview } = list
   // What is chosen shows at once, while the list is read again.
   const column = options.column ?? list.column
   return (
     <>
-      {workbook && workbook.sheets.length > 1 && (
-        <p>
-          <label htmlFor={sheetId}>{t`Sheet`}</label>{' '}
-          <select id={sheetId} value={workbook.sheet} onChange={(event) => onChange({ sheet: event.target.value })}>
-            {workbook.sheets.map((sheet) => (
-              <option key={sheet}>{sheet}</option>
-            ))}
-          </select>
-        </p>
-      )}
       {columns.length > 0 && (
         <fieldset className="preview">
           <legend>{t`Column with the call ID`}</legend>

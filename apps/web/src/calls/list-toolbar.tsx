@@ -2,6 +2,8 @@ import { Plural, useLingui } from '@lingui/react/macro'
 import { Keyboard, Search, X } from 'lucide-react'
 import { translateMeaning } from '../i18n/meaning.tsx'
 import { setOverlay } from '../shell/open-overlay.ts'
+import { dateIn } from '../state/dates.ts'
+import { saveFile } from '../state/save-file.ts'
 import { useStored } from '../state/stored.ts'
 import { IconButton } from '../ui/button.tsx'
 import { ColumnMenu } from '../ui/column-menu.tsx'
@@ -11,7 +13,7 @@ import type { OpenList } from './call-lists.ts'
 import { type CallRow, type CallState, stateNames } from './call-row.ts'
 import type { CallRun } from './call-run.ts'
 import { columns } from './columns.ts'
-import { type ExportForm, exportForms, exportRows, saveFile } from './export-rows.ts'
+import { type ExportForm, exportForms, exportRows } from './export-rows.ts'
 import { columnNames, tableLayout } from './table-layout.ts'
 import { callLists } from './use-lists.ts'
 
@@ -99,8 +101,7 @@ function ListExport({ list, rows }: Pick<ListToolbarProps, 'list' | 'rows'>) {
   const { selected } = list.table
   const chosen = selected.size > 0 ? rows.filter(({ index }) => selected.has(index)) : rows
   const save = async (form: ExportForm): Promise<void> => {
-    const day = new Date().toISOString().slice(0, 10)
-    saveFile(await exportRows(chosen, form), `calls-${day}.${form}`)
+    saveFile(await exportRows(chosen, form), `calls-${dateIn(undefined)}.${form}`)
   }
   return (
     <ExportMenu
@@ -109,7 +110,7 @@ function ListExport({ list, rows }: Pick<ListToolbarProps, 'list' | 'rows'>) {
       formats={Object.entries(exportForms).map(([id, name]) => ({
         id,
         name: name === 'ID' ? t`Call IDs` : name,
-        onAction: () => void save(id as ExportForm),
+        onAction: () => save(id as ExportForm),
       }))}
     >
       {selected.size > 0 ? (

@@ -4,8 +4,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { FileUp } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import { searchOf } from '../state/call-target.ts'
-import { isCcId } from '../state/look-up-defaults.ts'
+import { isCcId } from '../state/look-up-values.ts'
 import { Button } from '../ui/button.tsx'
+import { onlyCallIdOf } from './read-list.ts'
 import { SettingsFields } from './settings-fields.tsx'
 import { callLists } from './use-lists.ts'
 import { useListSettings } from './use-open-list.ts'
@@ -16,15 +17,17 @@ const accepted = '.csv,.tsv,.txt,.ndjson,.jsonl,.xlsx,text/plain,text/csv'
 export function NewList() {
   const { t } = useLingui()
   const navigate = useNavigate()
-  const [settings, setSettings] = useState(useListSettings())
+  const usual = useListSettings()
+  const [settings, setSettings] = useState(usual)
   const [text, setText] = useState('')
   const [field, note] = [useId(), useId()]
   const picker = useRef<HTMLInputElement>(null)
   const isValid = isCcId(settings.ccId)
   const open = (): void => {
-    const lines = text.split('\n').filter((line) => cleanCallId(line) !== '')
-    const [callId = ''] = lines.map(cleanCallId)
-    if (lines.length > 1 || /[\s,;|]/.test(callId)) callLists.open(new File([text], t`Pasted list`), settings)
+    const callId = onlyCallIdOf(text)
+    // The address of a call has no time zone, so a call for which another one was chosen is a list of one.
+    if (callId === undefined || settings.timeZone !== usual.timeZone)
+      callLists.open(new File([text], t`Pasted list`), settings)
     else void navigate({ to: '/call', search: searchOf({ ...settings, callId }) })
   }
   return (

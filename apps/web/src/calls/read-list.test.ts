@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fileCase, listCases } from '../../../../packages/formats/test/list.ts'
-import { type ReadListOptions, readList } from './read-list.ts'
+import { fileCase, listCases, workbookOf } from '../../../../packages/formats/test/list.ts'
+import { onlyCallIdOf, type ReadListOptions, readList } from './read-list.ts'
 
 const read = (name: string, content: BlobPart = new Uint8Array(fileCase(name)), options: ReadListOptions = {}) =>
   readList(new File([content], name), options)
@@ -52,4 +52,27 @@ test('a call with a wrong direction or call center is not looked up elsewhere', 
     queries: [{ callId: 'c', ccId: 2, direction: 'inbound' }],
     invalid: { count: 2, first: [{ problem: 'ccId' }, { problem: 'direction' }] },
   })
+})
+
+test.each([
+  ['1732345200-0001', '1732345200-0001'],
+  [' ="1732345200-0001"\n\n', '1732345200-0001'],
+  ['1732345200-0001\n1732345200-0002', undefined],
+  ['1732345200-0001,1732345200-0002', undefined],
+  ['1.73E+09', undefined],
+  ['{"callId":"1732345200-0001"}', undefined],
+  ['', undefined],
+])('%j is the one call ID %s', (text, expected) => {
+  expect(onlyCallIdOf(text)).toBe(expected)
+})
+
+test('a list that is too long for a page names the sheets of its workbook, of which another one may be shorter', async () => {
+  const workbook = await workbookOf({
+    All: [['ID'], ['1732345200-1'], ['1732345200-2']],
+    One: [['ID'], ['1732345200-1']],
+  })
+  const file = new File([new Uint8Array(workbook)], 'calls.xlsx')
+  const error = await readList(file, {}, 1).catch((caught) => caught)
+  expect(error).toMatchObject({ name: 'ListTooLong', workbook: { sheets: ['All', 'One'] } })
+  expect((await readList(file, { sheet: 'One' }, 1)).queries).toHaveLength(1)
 })

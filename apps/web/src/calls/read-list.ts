@@ -1,4 +1,5 @@
 import type { CdrBatchQuery } from '@org/cms-cdr-client/browser'
+import { cleanCallId, problemOf } from '@org/cms-cdr-formats/list'
 import { type LineProblem, type List, openList, spreadsheetProblems } from '@org/cms-cdr-formats/read-list'
 
 /** A list of calls as it was read. */
@@ -42,6 +43,13 @@ export const mostCalls = 1_000_000
 /** The list has more calls than a page can hold. */
 export class ListTooLong extends Error {
   override readonly name = 'ListTooLong'
+  /** Its workbook: another sheet may be shorter. */
+  readonly workbook: List['workbook']
+
+  constructor(workbook: List['workbook']) {
+    super()
+    this.workbook = workbook
+  }
 }
 
 const mostInvalidLines = 5
@@ -52,15 +60,19 @@ const mostInvalidLines = 5
  * @throws ListTooLong
  * @throws ListError when the file is not such a list, or has another encoding.
  */
-export async function readList(file: File, { column, ...options }: ReadListOptions = {}): Promise<ReadList> {
+export async function readList(
+  file: File,
+  { column, ...options }: ReadListOptions = {},
+  most = mostCalls,
+): Promise<ReadList> {
   const wanted = column === undefined ? undefined : String(column + 1)
   const list = await openList(file.stream(), { name: file.name, column: wanted, ...options })
   // The reader of the list chooses where nothing looks like a call ID.
-  if (list.column < 0 && column === undefined) return readList(file, { column: 0, ...options })
-  return { name: file.name, column: Math.max(0, list.column), ...(await collect(list)) }
+  if (list.column < 0 && column === undefined) return readList(file, { column: 0, ...options }, most)
+  return { name: file.name, column: Math.max(0, list.column), ...(await collect(list, most)) }
 }
 
-async function collect(list: List): Promise<Omit<ReadList, 'name' | 'column'>> {
+async function collect(list: List, most: number): Promise<Omit<ReadList, 'name' | 'column'>> {
   const queries = new Map<string, CdrBatchQuery>()
   const [invalid, damaged] = [noLines(), noLines()]
   let duplicates = 0
@@ -75,7 +87,7 @@ async function collect(list: List): Promise<Omit<ReadList, 'name' | 'column'>> {
       const key = `${query.ccId ?? ''} ${query.direction ?? ''} ${query.callId}`
       if (queries.has(key)) duplicates += 1
       else queries.set(key, query)
-      if (queries.size > mostCalls) throw new ListTooLong()
+      if (queries.size > most) throw new ListTooLong(list.workbook)
     }
   }
   const columns = list.columns.length > 1 ? list.columns : []
@@ -88,4 +100,14 @@ async function collect(list: List): Promise<Omit<ReadList, 'name' | 'column'>> {
 
 function noLines() {
   return { count: 0, first: [] as InvalidLines['first'][number][] }
+}
+
+/**
+ * Returns the call ID of a text that is nothing else. What a spreadsheet has destroyed is a list with a line that cannot be read, which
+ * says so.
+ */
+export function onlyCallIdOf(text: string): string | undefined {
+  const [callId, ...others] = text.split('\n').flatMap((line) => cleanCallId(line) || [])
+  if (callId === undefined || others.length > 0 || /[,;|]/.test(callId)) return undefined
+  return problemOf(callId) === undefined ? callId : undefined
 }

@@ -1,5 +1,6 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import { Pause, Play, RotateCcw } from 'lucide-react'
+import { FailureTitle } from '../call/failure.tsx'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { directionNames } from '../i18n/names.ts'
 import { Button } from '../ui/button.tsx'
@@ -14,7 +15,7 @@ interface RunBarProps {
 /** How far a run is and how its calls are looked up, with the buttons that pause and continue it. */
 export function RunBar({ run, settings }: RunBarProps) {
   const { t, i18n } = useLingui()
-  const { rows, counts, settled, status, pausedBy, perSecond } = run
+  const { rows, counts, settled, status, pausedBy, reason, perSecond } = run
   const left = rows.length - settled
   const seconds = perSecond > 0 ? Math.ceil(left / perSecond) : undefined
   const counted = (count: number) =>
@@ -31,10 +32,15 @@ export function RunBar({ run, settings }: RunBarProps) {
           )}
         </p>
         {/* Said aloud when it changes, which is seldom; the counts above change all the time. */}
-        <p role="status" className={pausedBy === 'unreachable' ? 'refusal' : undefined}>
+        <p role="status" className={reason ? 'refusal' : undefined}>
           {status === 'done' && t`Done`}
           {pausedBy === 'person' && t`Paused`}
           {pausedBy === 'unreachable' && t`Paused: can't reach the server. Nothing is lost. Resume when it is back.`}
+          {pausedBy === 'failing' && (
+            <>
+              {t`Paused after several failures in a row.`} <FailureTitle error={reason} />
+            </>
+          )}
         </p>
         <p className="controls">
           {status === 'running' && (
@@ -49,7 +55,7 @@ export function RunBar({ run, settings }: RunBarProps) {
               {t`Resume`}
             </Button>
           )}
-          {status !== 'running' && counts.failed > 0 && (
+          {status === 'done' && counts.failed > 0 && (
             <Button isSmall onPress={() => void run.retryFailed()}>
               <RotateCcw aria-hidden="true" />
               <Plural value={{ count: counts.failed }} one="Retry # failed call" other="Retry # failed calls" />

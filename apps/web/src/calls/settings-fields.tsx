@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import { directionNames } from '../i18n/names.ts'
 import { directions } from '../state/call-target.ts'
+import { timeZonesWith } from '../state/look-up-values.ts'
 import type { LookUpSettings } from './call-lists.ts'
 
 interface SettingsFieldsProps {
@@ -49,7 +50,7 @@ export function SettingsFields({ settings, onChange }: SettingsFieldsProps) {
           onChange={(event) => onChange({ timeZone: event.target.value || undefined })}
         >
           <option value="">{t`Not set`}</option>
-          {Intl.supportedValuesOf('timeZone').map((zone) => (
+          {timeZonesWith(settings.timeZone).map((zone) => (
             <option key={zone}>{zone}</option>
           ))}
         </select>

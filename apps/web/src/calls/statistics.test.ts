@@ -22,22 +22,27 @@ test('every duration stands in one bar of its distribution', () => {
   )
 })
 
-test('the service level counts inbound calls only: those in which somebody talked after a wait that was short enough', () => {
-  const waits = [5, 20, 21, 60]
-  const outbound = { ...cdr, direction: 'outbound', queueSeconds: 0, ringSeconds: 0, talkSeconds: 30 } as const
+test('the service level counts the calls that the archive counts: inbound ones that were answered, or queued and were not', () => {
+  const answered = { ...cdr, ringSeconds: 9, talkSeconds: 30 }
+  const lost = { ...answered, talkSeconds: 0 }
+  const outbound = { ...answered, direction: 'outbound', queueSeconds: 1 } as const
   const rows = foundRows([
-    ...waits.map((queueSeconds) => ({ ...cdr, queueSeconds, ringSeconds: 0, talkSeconds: 30 })),
-    { ...cdr, queueSeconds: 1, ringSeconds: 0, talkSeconds: 0 },
+    ...[5, 20, 21].map((queueSeconds) => ({ ...answered, queueSeconds })),
+    { ...lost, queueSeconds: 1 },
+    // These ended before they reached a queue, or nobody knows whether anybody talked.
+    { ...lost, queueSeconds: 0, skillQueueId: 0 },
+    { ...lost, queueSeconds: null, skillQueueId: null },
+    { ...lost, talkSeconds: null },
     outbound,
     { ...outbound, talkSeconds: 0 },
   ])
   const statistics = statisticsOf(rows)
-  expect(statistics).toMatchObject({ calls: 7, inbound: 5 })
-  expect([0, 5, 20, 60].map((seconds) => answeredWithin(statistics, seconds))).toEqual([0, 0.2, 0.4, 0.8])
+  expect(statistics).toMatchObject({ calls: 9, inbound: 7, queued: 4, waits: [1, 5, 20, 21] })
+  expect([0, 5, 20, 60].map((seconds) => answeredWithin(statistics, seconds))).toEqual([0, 0.25, 0.5, 0.75])
   expect(answeredWithin(statisticsOf(foundRows([outbound])), 20)).toBeUndefined()
 })
 
-test('waiting is queue and ring together; talking counts where somebody talked; implausible seconds count nowhere', () => {
+test('waiting is the time in the queue; talking counts where somebody talked; implausible seconds count nowhere', () => {
   const rows = foundRows([
     { ...cdr, queueSeconds: 30, ringSeconds: 5, talkSeconds: 100 },
     { ...cdr, queueSeconds: null, ringSeconds: 4, talkSeconds: 0 },
@@ -45,7 +50,7 @@ test('waiting is queue and ring together; talking counts where somebody talked; 
     { ...cdr, queueSeconds: -10, ringSeconds: 30, talkSeconds: 4294967295 },
   ])
   const { waits, talks, calls } = statisticsOf(rows)
-  expect({ waits, talks, calls }).toEqual({ waits: [4, 35], talks: [100], calls: 4 })
+  expect({ waits, talks, calls }).toEqual({ waits: [30], talks: [100], calls: 4 })
   expect([middleOf([10, 20, 30]), middleOf([])]).toEqual([{ median: 20, p90: 28 }, undefined])
 })
 

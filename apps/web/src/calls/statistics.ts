@@ -1,6 +1,6 @@
 import { isPlausibleDuration } from '@org/cms-cdr-client/browser'
 import { bin, bisectRight, quantileSorted, ticks } from 'd3-array'
-import { type CallRow, type ListedCdr, waitSecondsOf } from './call-row.ts'
+import { type CallRow, isAbandoned, isAnswered, type ListedCdr } from './call-row.ts'
 
 /** A bar of a chart. */
 export interface Bar {
@@ -18,8 +18,9 @@ export interface CauseCount {
 /** What charts show of some calls. */
 export interface Statistics {
   readonly calls: number
-  /** Calls that came in. Only they count for the service level: nobody waits to be answered by an outbound call. */
   readonly inbound: number
+  /** Inbound calls that were answered, or reached a queue and were not: those that count for the service level, as in the archive. */
+  readonly queued: number
   /** Seconds, ascending. */
   readonly waits: readonly number[]
   readonly talks: readonly number[]
@@ -35,6 +36,8 @@ export interface Statistics {
 export function statisticsOf(rows: readonly CallRow[]): Statistics {
   const cdrs = rows.flatMap(({ cdr }) => (cdr ? [cdr] : []))
   const inbound = cdrs.filter(({ direction }) => direction === 'inbound')
+  const queued = inbound.filter((cdr) => isAnswered(cdr) || isAbandoned(cdr))
+  const wait = ({ queueSeconds }: ListedCdr): number | null => queueSeconds
   const causes = new Map<number, CauseCount>()
   const hours = new Array<number>(24).fill(0)
   for (const { releaseCause, beginTime } of cdrs) {
@@ -48,17 +51,13 @@ export function statisticsOf(rows: readonly CallRow[]): Statistics {
   return {
     calls: cdrs.length,
     inbound: inbound.length,
-    waits: ascending(cdrs, waitSecondsOf),
+    queued: queued.length,
+    waits: ascending(queued, wait),
     talks: ascending(cdrs.filter(isAnswered), ({ talkSeconds }) => talkSeconds),
-    answeredWaits: ascending(inbound.filter(isAnswered), waitSecondsOf),
+    answeredWaits: ascending(inbound.filter(isAnswered), wait),
     causes: [...causes.values()].sort((one, other) => other.count - one.count),
     hours: hours.map((count, hour) => ({ label: String(hour), count })),
   }
-}
-
-/** Whether anybody talked. */
-function isAnswered({ talkSeconds }: ListedCdr): boolean {
-  return talkSeconds !== null && talkSeconds > 0
 }
 
 function ascending(cdrs: readonly ListedCdr[], of: (cdr: ListedCdr) => number | null): number[] {
@@ -86,8 +85,8 @@ export function middleOf(seconds: readonly number[]): { readonly median: number;
   return median === undefined || p90 === undefined ? undefined : { median: Math.round(median), p90: Math.round(p90) }
 }
 
-/** Returns the share of the inbound calls that were answered within so many seconds; `undefined` without inbound calls. */
-export function answeredWithin({ answeredWaits, inbound }: Statistics, seconds: number): number | undefined {
-  if (inbound === 0) return undefined
-  return bisectRight(answeredWaits, seconds) / inbound
+/** Returns the share of the calls that count which were answered within so many seconds; `undefined` without such calls. */
+export function answeredWithin({ answeredWaits, queued }: Statistics, seconds: number): number | undefined {
+  if (queued === 0) return undefined
+  return bisectRight(answeredWaits, seconds) / queued
 }

@@ -17,5 +17,5 @@ export const tableLayout = stored(
     hidden: z.array(columnName),
     widths: z.partialRecord(columnName, z.number().check(z.minimum(40), z.maximum(2000))),
   }),
-  { hidden: ['queue', 'ring', 'ivr'], widths: {} },
+  { hidden: ['ring', 'ivr'], widths: {} },
 )

@@ -19,5 +19,5 @@ export function useListSettings(): LookUpSettings {
   const [{ direction, ccId, timeZone }] = useLookUpDefaults()
   const access = useAccess()
   const known = access.kind === 'in' ? access.session.timeZone : null
-  return { direction, ccId, timeZone: timeZone ?? known ?? undefined }
+  return { direction, ccId, timeZone: known ?? timeZone }
 }

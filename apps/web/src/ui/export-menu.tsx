@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Download } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button, type ButtonLook } from './button.tsx'
 import { Menu, MenuItem, MenuSection } from './menu.tsx'
 
@@ -9,7 +9,8 @@ export interface ExportFormat {
   readonly id: string
   readonly name: string
   readonly href?: string
-  readonly onAction?: () => void
+  /** Saves the file. Where that fails, the menu says so. */
+  readonly onAction?: () => Promise<unknown>
 }
 
 interface ExportMenuProps {
@@ -25,24 +26,38 @@ interface ExportMenuProps {
 /** Saves calls in one of several formats. */
 export function ExportMenu({ formats, look = 'quiet', isDisabled = false, title, children }: ExportMenuProps) {
   const { t } = useLingui()
+  const [hasFailed, setHasFailed] = useState(false)
+  const save = (onAction: () => Promise<unknown>): void => {
+    setHasFailed(false)
+    onAction().catch(() => setHasFailed(true))
+  }
   return (
-    <Menu
-      label={t`Export`}
-      placement="bottom end"
-      trigger={
-        <Button look={look} isSmall isDisabled={isDisabled}>
-          <Download aria-hidden="true" />
-          {children ?? t`Export`}
-        </Button>
-      }
-    >
-      <MenuSection {...(title ? { title } : { label: t`Export` })}>
-        {formats.map(({ id, name, href, onAction }) => (
-          <MenuItem key={id} {...(href && { href, download: `calls.${id}` })} {...(onAction && { onAction })}>
-            {name}
-          </MenuItem>
-        ))}
-      </MenuSection>
-    </Menu>
+    <>
+      {hasFailed && (
+        <small className="refusal" role="alert">{t`Can't save the file. Try again, or reload the page.`}</small>
+      )}
+      <Menu
+        label={t`Export`}
+        placement="bottom end"
+        trigger={
+          <Button look={look} isSmall isDisabled={isDisabled}>
+            <Download aria-hidden="true" />
+            {children ?? t`Export`}
+          </Button>
+        }
+      >
+        <MenuSection {...(title ? { title } : { label: t`Export` })}>
+          {formats.map(({ id, name, href, onAction }) => (
+            <MenuItem
+              key={id}
+              {...(href && { href, download: `calls.${id}` })}
+              {...(onAction && { onAction: () => save(onAction) })}
+            >
+              {name}
+            </MenuItem>
+          ))}
+        </MenuSection>
+      </Menu>
+    </>
   )
 }
