@@ -29,7 +29,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true })
 })
-beforeEach(() => permit({ permissions: ['search'], ccIds: undefined }))
+beforeEach(() => permit({ permissions: ['search'], ccIds: null }))
 
 async function permit(limits: Parameters<typeof changeKey>[2]): Promise<void> {
   await changeKey(server.store.engine, accessKey, limits)
@@ -65,7 +65,7 @@ describe('a machine', () => {
   })
 
   test('is refused with a reason by a key that may not search, or not in this call center', async () => {
-    await permit({ permissions: undefined })
+    await permit({ permissions: [] })
     expect(resultOf(await server.get('/calls?ccId=1'))).toEqual([
       403,
       '0101003',
@@ -175,7 +175,7 @@ describe('statistics', () => {
     expect(await statusOf('&number=5550100', await cookieOf('viewer'))).toBe(403)
     expect(await statusOf('&number=5550142', await cookieOf('supervisor'))).toBe(200)
     expect((await Array.fromAsync(readAudit(server.store.engine))).slice(before)).toMatchObject([{ action: 'search' }])
-    await permit({ permissions: undefined })
+    await permit({ permissions: [] })
     expect(await statusOf('')).toBe(403)
   })
 
