@@ -82,6 +82,11 @@ test('a dropped CSV is read by its header; duplicates and invalid lines are repo
   await columns.getByRole('radio', { name: 'other' }).check()
   await page.getByText('4 calls', { exact: true }).waitFor()
   await expect.poll(() => columns.locator('td.chosen').allInnerTexts()).toEqual(['x1', 'x2', 'x3', 'x4'])
+  // While a column is read, what could be looked up is that of another one.
+  await page.evaluate('File.prototype.stream = () => new ReadableStream()')
+  await columns.getByRole('radio', { name: 'note' }).check()
+  expect(await page.getByRole('button', { name: 'Look up 4 calls' }).isDisabled()).toBe(true)
+  await page.evaluate('delete File.prototype.stream')
   await page.getByRole('button', { name: 'Close calls.csv' }).click()
   await drop(page, 'ids.ndjson', `"${ids[2]}"\n{"callId":"${ids[3]}","direction":"outbound"}\n{}\n`)
   await page.getByText('2 calls · 1 call has a direction or call center in the list, which is used').waitFor()
@@ -155,8 +160,15 @@ test('a list is looked up with the settings that are shown, and another list can
     .click()
   await waitForCounts(page, 2, 0, 0)
   expect(await drawn(page)).toEqual([ids[0], ids[1]])
-  await page.getByRole('button', { name: 'Close Pasted list' }).click()
+  // Records that were looked up are not dropped by one click, and the keyboard goes on in the list that is shown next.
+  const close = page.getByRole('button', { name: 'Close Pasted list' })
+  await close.click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  expect(await drawn(page)).toEqual([ids[0], ids[1]])
+  await close.click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close list' }).click()
   await page.getByRole('heading', { name: 'second.txt' }).waitFor()
+  await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('BUTTON')
 })
 
 test('a list that is too long for a page is refused, with the way to go on; one of another call center keeps to it', async () => {
