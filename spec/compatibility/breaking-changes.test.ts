@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import server from '../generated/server.json' with { type: 'json' }
 import vendor from '../generated/vendor.json' with { type: 'json' }
 import { breakingChanges } from './breaking-changes.ts'
 
@@ -141,4 +142,27 @@ test.each<[string, (document: Vendor) => unknown]>([
   ['nothing', () => {}],
 ])('%s breaks nobody', (_name, change) => {
   expect(after(change)).toEqual([])
+})
+
+test.each<[string, string, string, string]>([
+  ['a header', '"webhook-id"', '"webhook-key"', 'the header parameter `webhook-id` is no longer always sent.'],
+  [
+    'the media type',
+    '"application/json":{"schema":{"$ref":"#/components/schemas/StoredCallEvent"}',
+    '"text/plain":{"schema":{}',
+    'the media type application/json of the request was removed.',
+  ],
+])('a webhook is compared: %s', (_what, from, to, change) => {
+  const text = JSON.stringify(server)
+  expect(text).toContain(from)
+  expect(breakingChanges(server, JSON.parse(text.replaceAll(from, to)))).toContain(`\`POST callStored\`: ${change}`)
+})
+
+test('a field of what a webhook sends is compared', () => {
+  const changed = structuredClone(server)
+  const [field = ''] = Object.keys(changed.components.schemas.StoredCallEvent.properties)
+  Reflect.deleteProperty(changed.components.schemas.StoredCallEvent.properties, field)
+  expect(breakingChanges(server, changed)).toContain(
+    `\`StoredCallEvent\` in a response: the property \`${field}\` was removed.`,
+  )
 })

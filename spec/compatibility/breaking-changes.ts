@@ -12,9 +12,10 @@ export function breakingChanges(before: Document, after: Document): string[] {
   for (const name of keys(before.components?.schemas)) {
     if (!after.components?.schemas?.[name]) found.add(`The schema \`${name}\` was removed.`)
   }
-  for (const { name, operation } of was.operations()) {
+  for (const { name, operation, isWebhook } of was.operations()) {
     const now = is.operations().find((other) => other.name === name)?.operation
-    if (now) compareOperations(name, operation, now)
+    if (now && isWebhook) compareWebhooks(name, operation, now)
+    else if (now) compareOperations(name, operation, now)
     else found.add(`\`${name}\` was removed.`)
   }
   return [...found]
@@ -29,6 +30,19 @@ export function breakingChanges(before: Document, after: Document): string[] {
     compareResponses(was.deref(old.responses), is.deref(now.responses), report)
   }
 
+  /** Compares what the server sends to the program. */
+  function compareWebhooks(name: string, old: Json, now: Json): void {
+    const report = (what: string): unknown => found.add(`\`${name}\`: ${what}`)
+    const [olds, news] = [parametersOf(old, was), parametersOf(now, is)]
+    for (const [parameter, { required }] of olds)
+      if (required && !news.get(parameter)?.required) report(`the ${parameter} is no longer always sent.`)
+    compareContent(was.deref(old.requestBody), is.deref(now.requestBody), 'response', 'request', report)
+  }
+
+  function parametersOf(operation: Json, reader: Reader): Map<string, Json> {
+    return new Map(list(operation.parameters).map((item) => [parameterName(reader.deref(item)), reader.deref(item)]))
+  }
+
   function compareSecurity(old: Json, now: Json, report: (what: string) => unknown): void {
     const waysOf = (operation: Json, document: Document): string[] =>
       list(operation.security ?? document.security).map((way) => keys(way).sort().join(' and ') || 'no credentials')
@@ -40,8 +54,6 @@ export function breakingChanges(before: Document, after: Document): string[] {
   }
 
   function compareParameters(old: Json, now: Json, report: (what: string) => unknown): void {
-    const parametersOf = (operation: Json, reader: Reader) =>
-      new Map(list(operation.parameters).map((item) => [parameterName(reader.deref(item)), reader.deref(item)]))
     const [olds, news] = [parametersOf(old, was), parametersOf(now, is)]
     for (const [name, parameter] of olds) {
       const other = news.get(name)

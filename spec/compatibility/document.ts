@@ -4,8 +4,16 @@ export type Json = Readonly<Record<string, unknown>>
 /** A bundled OpenAPI document, as far as it is compared. */
 export interface Document extends Json {
   readonly paths: Readonly<Record<string, Json>>
+  readonly webhooks?: Readonly<Record<string, Json>>
   readonly security?: unknown
   readonly components?: { readonly schemas?: Json }
+}
+
+/** An operation of the server, or a webhook: an operation that the server calls. */
+export interface Operation {
+  readonly name: string
+  readonly operation: Json
+  readonly isWebhook: boolean
 }
 
 /** Follows the references of a document. */
@@ -26,12 +34,18 @@ export class Reader {
     return { ...this.deref(target), ...rest }
   }
 
-  /** All operations, each by its method and path. */
-  operations(): { readonly name: string; readonly operation: Json }[] {
-    return Object.entries(this.#document.paths).flatMap(([path, item]) =>
-      Object.entries(item).map(([method, operation]) => ({
-        name: `${method.toUpperCase()} ${path}`,
-        operation: this.deref(operation),
+  /** All operations and webhooks, each by its method and its path or name. */
+  operations(): Operation[] {
+    const { paths, webhooks = {} } = this.#document
+    const all = [
+      ...Object.entries(paths).map(([name, item]) => ({ name, item, isWebhook: false })),
+      ...Object.entries(webhooks).map(([name, item]) => ({ name, item, isWebhook: true })),
+    ]
+    return all.flatMap(({ name, item, isWebhook }) =>
+      keys(item).map((method) => ({
+        name: `${method.toUpperCase()} ${name}`,
+        operation: this.deref(item[method]),
+        isWebhook,
       })),
     )
   }

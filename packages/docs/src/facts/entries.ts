@@ -257,6 +257,13 @@ export const fieldGroups: readonly FieldGroup[] = [
   }),
 ]
 
+/** Says whether to repeat a request after an error. */
+function retryAfter(code: string, retryable: boolean): string {
+  if (code === 'http' || code === 'result')
+    return 'Depends on the status or the result code. The property retryable of the error says it.'
+  return retryable ? 'The same request may succeed later.' : 'The same request fails again.'
+}
+
 /** Every table of facts that a page can show. */
 export const entries = {
   resultCode: () => catalogue('resultCode'),
@@ -279,7 +286,7 @@ export const entries = {
         meaning,
         details: present([
           ['What to do', advice],
-          ['Retry', retryable ? 'The same request may succeed later.' : 'The same request fails again.'],
+          ['Retry', retryAfter(code, retryable)],
           ['Exit status', exitStatus],
         ]),
       }),
