@@ -27,7 +27,7 @@ test('a call that only the platform has is shown with what was repaired, where i
   await page.getByRole('heading', { name: platformOnly }).waitFor()
   const text = await page.locator('.call').innerText()
   expect(text).toContain('the key has a space too many.')
-  expect(text).toMatch(/Stored .*, from upstream: http:\/\/127\.0\.0\.1/)
+  expect(text).toMatch(/Stored .*, fetched from http:\/\/127\.0\.0\.1/)
 })
 
 test('a response that deviates from the spec is shown all the same, and the page stays within its policy', async () => {

@@ -41,7 +41,8 @@ test('the palette looks a call up, opens it again, and finds codes, views and se
 test('single keys lead to views until they are switched off in the help for the keys', async () => {
   const page = await openSignedIn('/history')
   await page.getByText('No calls yet').waitFor()
-  await page.keyboard.press('g')
+  // As with Caps Lock on.
+  await page.keyboard.press('G')
   await page.getByLabel('Search codes and meanings').waitFor()
   await page.keyboard.press('?')
   expect(await accessibilityFaults(page)).toEqual([])
@@ -65,5 +66,16 @@ test('a palette that cannot be loaded leaves the view as it is', async () => {
   await page.keyboard.press('Control+k')
   await page.getByText('This view could not be loaded.').waitFor()
   await page.keyboard.press('Escape')
+  // The same holds for what a button opens, and for a list that is pasted.
+  await page.getByRole('button', { name: 'Look-up settings' }).click()
+  await page.getByText('could not be loaded.').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByText('could not be loaded.').waitFor({ state: 'detached' })
+  await page.getByLabel('Look up a call ID').evaluate((field: Element, text: string) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', text)
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, '1-1\n1-2\n')
+  await page.getByText('could not be loaded.').waitFor()
   expect(await page.getByLabel('Search codes and meanings').inputValue()).toBe('512')
 })

@@ -1,5 +1,5 @@
 import type { components } from '@org/cms-cdr-client/browser'
-import { RequestRefused } from '../session/session-requests.ts'
+import { RequestRefused, refusalOf } from '../session/session-requests.ts'
 
 type Schemas = components['schemas']
 
@@ -69,16 +69,7 @@ export function isNameTaken(error: unknown): boolean {
 async function send<Body>(method: string, path: string, given?: object): Promise<Body> {
   const init = given && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(given) }
   const response = await fetch(`/administration${path}`, { method, ...init })
-  const text = await response.text()
+  if (!response.ok) throw await refusalOf(response)
   // Only requests whose response has no body get an empty text.
-  if (response.ok) return JSON.parse(text || 'null')
-  throw new RequestRefused(response.status, messageOf(text) ?? `HTTP status ${response.status}`)
-}
-
-function messageOf(text: string): string | undefined {
-  try {
-    return JSON.parse(text).resultDesc
-  } catch {
-    return undefined
-  }
+  return JSON.parse((await response.text()) || 'null')
 }

@@ -67,7 +67,15 @@ function HarvestView() {
           <AdminTable
             caption={t`Lost calls`}
             empty={t`No calls were lost.`}
-            headers={[t`Call center`, t`VDN`, t`Direction`, t`From`, t`To`, t`Calls`, t`Noticed`]}
+            headers={[
+              t`Call center`,
+              t`VDN`,
+              t`Direction`,
+              t`From`,
+              t`To`,
+              t({ message: 'Calls', context: 'count' }),
+              t`Noticed`,
+            ]}
             rows={data.harvest.losses.map((loss) => ({
               key: `${loss.ccId} ${loss.vdnId} ${loss.direction} ${loss.from}`,
               cells: [

@@ -33,11 +33,12 @@ export function Sparkline({ by, id, ccId, range, zone }: SparklineProps) {
   })
   if (!data) return <span className="sparkline" />
   const counts = data.groups.map(({ offered }) => offered)
-  const most = Math.max(0, ...counts)
+  const peak = Math.max(0, ...counts)
+  const scale = Math.max(1, peak)
   const bar = width / Math.max(1, counts.length)
-  const peak = data.groups[counts.indexOf(most)]
-  const when = peak?.from
-    ? i18n.date(peak.from, {
+  const busiest = data.groups[counts.indexOf(peak)]
+  const when = busiest?.from
+    ? i18n.date(busiest.from, {
         ...(step === 'hour' ? { hour: 'numeric', minute: '2-digit' } : { day: 'numeric', month: 'short' }),
         timeZone: data.timeZone ?? 'UTC',
       })
@@ -47,15 +48,15 @@ export function Sparkline({ by, id, ccId, range, zone }: SparklineProps) {
       className="sparkline"
       role="img"
       aria-label={
-        most === 0
-          ? t`No calls`
-          : t`${plural({ most }, { one: 'At most # call', other: 'At most # calls' })}, at ${{ when }}`
+        peak === 0
+          ? t`No calls in these days`
+          : t`Peak: ${plural(peak, { one: '# call', other: '# calls' })}, ${{ when }}`
       }
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
     >
       {counts.map((count, index) => {
-        const size = most === 0 ? 0 : (count / most) * height
+        const size = (count / scale) * height
         return (
           <rect
             // biome-ignore lint/suspicious/noArrayIndexKey: hours and days are in their order.

@@ -1,6 +1,6 @@
 import type { components } from '@org/cms-cdr-client/browser'
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { RequestRefused } from '../session/session-requests.ts'
+import { refusalOf } from '../session/session-requests.ts'
 import { sendNumber } from '../state/send-number.ts'
 
 /** One stored call, as a search returns it. */
@@ -18,9 +18,8 @@ export type CallFigures = components['schemas']['CallFigures']
 /** Reads JSON from the server, or throws why it was refused. */
 export async function getJson<Body>(address: string, signal?: AbortSignal): Promise<Body> {
   const response = await sendNumber(address, signal ? { signal } : {})
-  if (response.ok) return response.json()
-  const { resultDesc }: { resultDesc?: string } = await response.json().catch(() => ({}))
-  throw new RequestRefused(response.status, resultDesc ?? `HTTP status ${response.status}`)
+  if (!response.ok) throw await refusalOf(response)
+  return response.json()
 }
 
 /** Returns the key of the calls that match a query, in an order. */

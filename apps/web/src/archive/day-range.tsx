@@ -11,7 +11,7 @@ import {
 } from 'react-aria-components'
 import { daysOf, type Span } from './archive-filters.ts'
 
-interface DayRangeProps {
+export interface DayRangeProps {
   readonly span: Span
   readonly timeZone: string
   /** Whether the days were chosen here, and not by a name. */
@@ -20,7 +20,7 @@ interface DayRangeProps {
 }
 
 /** A calendar in which the first and the last day are chosen. */
-export default function DayRange({ span, timeZone, isChosen, onChoose }: DayRangeProps) {
+export function DayRange({ span, timeZone, isChosen, onChoose }: DayRangeProps) {
   const { t, i18n } = useLingui()
   const { from, to } = daysOf(span, timeZone)
   const [start, end] = [parseDate(from), parseDate(to)]

@@ -1,13 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
 import { CalendarDays } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { ViewError } from '../shell/view-error.tsx'
 import { Button } from '../ui/button.tsx'
+import { lazyPart, useLazyPart } from '../ui/lazy-part.ts'
 import { Popover } from '../ui/popover.tsx'
 import { type ChangeSearch, type Period, presetNames, type Span } from './archive-filters.ts'
 import { type ArchiveSearch, presets } from './archive-search.ts'
+import type { DayRangeProps } from './day-range.tsx'
 import { ChipGroup, FilterChip } from './filter-chip.tsx'
 
-const DayRange = lazy(() => import('./day-range.tsx'))
+const lazyDayRange = lazyPart(async () => (await import('./day-range.tsx')).DayRange)
 
 interface TimeFilterProps {
   readonly search: ArchiveSearch
@@ -49,18 +52,22 @@ export function TimeFilter({ search, period, timeZone, onChange }: TimeFilterPro
             </Button>
           ))}
         </div>
-        <Suspense fallback={<div className="day-range skeleton" />}>
-          <DayRange
-            span={period}
-            timeZone={timeZone}
-            isChosen={search.from !== undefined}
-            onChoose={(span) => choose({ ...span })}
-          />
-        </Suspense>
+        <Calendar
+          span={period}
+          timeZone={timeZone}
+          isChosen={search.from !== undefined}
+          onChoose={(span) => choose({ ...span })}
+        />
         <small>{t`Days in ${timeZone}`}</small>
       </Popover>
     </ChipGroup>
   )
+}
+
+function Calendar(props: DayRangeProps) {
+  const { part: DayRange, error, retry } = useLazyPart(lazyDayRange)
+  if (DayRange) return <DayRange {...props} />
+  return error instanceof Error ? <ViewError error={error} reset={retry} /> : <div className="day-range skeleton" />
 }
 
 /** Returns a function that writes a span of time: dates as they are, instants in the time zone of the tenant. */

@@ -1,5 +1,5 @@
 import type { components } from '@org/cms-cdr-client/browser'
-import { RequestRefused } from '../session/session-requests.ts'
+import { refusalOf } from '../session/session-requests.ts'
 
 /** One entry of the audit log. */
 export type AuditEntry = components['schemas']['AuditEntry']
@@ -11,7 +11,6 @@ export type AuditAction = components['schemas']['AuditAction']
 export async function readAudit(filter: Readonly<Record<string, string>>): Promise<components['schemas']['AuditPage']> {
   const given = Object.entries(filter).filter(([, value]) => value !== '')
   const response = await fetch(`/audit?${new URLSearchParams(given)}`)
-  if (response.ok) return response.json()
-  const { resultDesc }: { resultDesc?: string } = await response.json().catch(() => ({}))
-  throw new RequestRefused(response.status, resultDesc ?? `HTTP status ${response.status}`)
+  if (!response.ok) throw await refusalOf(response)
+  return response.json()
 }

@@ -3,11 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { createLazyRoute, useNavigate } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import { useEffect } from 'react'
-import { useSession } from '../session/access.ts'
 import { Pending } from '../shell/pending.tsx'
 import { callQuery } from '../state/call-query.ts'
 import { searchOf, targetOf } from '../state/call-target.ts'
-import { useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { useTenantTimeZone } from '../state/look-up-defaults.ts'
 import { usePastCalls } from '../state/past-calls.ts'
 import { Empty } from '../ui/empty.tsx'
 import { CallView } from './call-view.tsx'
@@ -20,18 +19,16 @@ export const route = createLazyRoute('/call')({ component: CallPage })
 function CallPage() {
   const { t } = useLingui()
   const navigate = useNavigate()
-  const session = useSession()
   const target = targetOf(route.useSearch())
-  const [defaults] = useLookUpDefaults()
-  const timeZone = session.timeZone ?? defaults.timeZone
+  const timeZone = useTenantTimeZone()
   const call = useQuery(callQuery(target, timeZone))
   const { callId, direction, ccId } = target
 
   const { remember } = usePastCalls()
-  const isFound = call.isSuccess
+  const found = call.data?.cdr.direction
   useEffect(() => {
-    if (isFound) remember({ callId, direction, ccId })
-  }, [isFound, remember, callId, direction, ccId])
+    if (found) remember({ callId, direction: found, ccId })
+  }, [found, remember, callId, ccId])
 
   if (call.isFetching) return <Pending />
   if (call.error)

@@ -34,6 +34,7 @@ export function CallView({ fetched, target, timeZone }: CallViewProps) {
   const { role, timeZone: serverZone } = useSession()
   const reveal = useReveal(fetched.cdr, timeZone)
   const { cdr } = reveal
+  const mayReveal = role !== 'viewer'
   const times = timesOf(cdr, timeZone)
   // As the server orders stored calls: it believes the times of a record only if it knows their zone.
   const recorded = serverZone === null ? null : times?.begin.instant
@@ -71,11 +72,20 @@ export function CallView({ fetched, target, timeZone }: CallViewProps) {
       <div className="call-columns">
         <div>
           <CauseCard cause={cdr.releaseCause} entry={fetched.cause} />
-          <Participants reveal={reveal} mayReveal={role !== 'viewer'} />
-          {at && <CallsAround key={cdr.callId} cdr={cdr} at={at} timeZone={timeZone} isRevealed={reveal.isRevealed} />}
+          <Participants reveal={reveal} mayReveal={mayReveal} />
+          {at && (
+            <CallsAround
+              key={cdr.callId}
+              cdr={cdr}
+              at={at}
+              timeZone={timeZone}
+              isRevealed={reveal.isRevealed}
+              mayReveal={mayReveal}
+            />
+          )}
           {cdr.quirks.length > 0 && (
             <section className="card quirks">
-              <h3>{t`Corrected on reading`}</h3>
+              <h3>{t`Irregularities in the record`}</h3>
               <ul>
                 {cdr.quirks.map(({ code, path, message }) => (
                   <li key={code + path + message}>
@@ -165,12 +175,17 @@ function RecordingLink({ cdr: { callId, ccId, direction } }: { readonly cdr: Cdr
 function Source({ fetched: { at, origin } }: { readonly fetched: FetchedCall }) {
   const { t, i18n } = useLingui()
   const moment = (date: Date): string => i18n.date(date, { dateStyle: 'medium', timeStyle: 'medium' })
+  const storedText = (time: string, name: string): string => {
+    if (origin?.kind === 'demo') return t`Stored ${time}, demo data`
+    return origin?.kind === 'import'
+      ? t`Stored ${time}, imported from ${name}`
+      : t`Stored ${time}, fetched from ${name}`
+  }
   return (
     <footer>
       <small>
         {t`Fetched at ${{ time: moment(at) }}`}
-        {origin &&
-          ` · ${t`Stored ${{ time: moment(origin.storedAt) }}, from ${{ kind: origin.kind }}: ${{ name: origin.name }}`}`}
+        {origin && ` · ${storedText(moment(origin.storedAt), origin.name)}`}
       </small>
     </footer>
   )

@@ -19,10 +19,11 @@ interface CallsAroundProps {
   readonly timeZone: string | undefined
   /** Whether the numbers of the call are revealed: only a number in full can be searched for. */
   readonly isRevealed: boolean
+  readonly mayReveal: boolean
 }
 
 /** The calls before and after this one: those of its agent, or of its caller. */
-export function CallsAround({ cdr, at, timeZone, isRevealed }: CallsAroundProps) {
+export function CallsAround({ cdr, at, timeZone, isRevealed, mayReveal }: CallsAroundProps) {
   const { t } = useLingui()
   const { agentId, skillQueueId } = cdr
   const number = isRevealed ? (cdr.direction === 'inbound' ? cdr.callingNumber : cdr.calledNumber) : null
@@ -48,7 +49,7 @@ export function CallsAround({ cdr, at, timeZone, isRevealed }: CallsAroundProps)
         </div>
       </header>
       <AroundTable cdr={cdr} at={at} timeZone={timeZone} filter={shown.filter} />
-      {!number && <small>{t`Reveal the numbers to find calls of the same number.`}</small>}
+      {mayReveal && !isRevealed && <small>{t`Reveal the numbers to find calls of the same number.`}</small>}
     </section>
   )
 }

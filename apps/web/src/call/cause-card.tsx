@@ -29,7 +29,7 @@ export function CauseCard({ cause, entry }: CauseCardProps) {
       )}
       {entry && (
         <p>
-          <strong>{t`What to do:`}</strong> <Meaning>{entry.advice}</Meaning>
+          <strong>{t`What to do`}</strong> <Meaning>{entry.advice}</Meaning>
         </p>
       )}
       {entry?.note && (

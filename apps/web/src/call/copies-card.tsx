@@ -14,6 +14,8 @@ export function CopiesCard({ cdr, target }: { readonly cdr: Cdr; readonly target
   const [copied, setCopied] = useState('')
   const [byHand, setByHand] = useState<string>()
   const copy = async (name: string, text: string): Promise<void> => {
+    // The same message is announced only once.
+    setCopied('')
     if (await copyText(text)) setCopied(name)
     else setByHand(text)
   }
@@ -31,7 +33,14 @@ export function CopiesCard({ cdr, target }: { readonly cdr: Cdr; readonly target
         {copied ? t`Copied as ${copied}.` : t`curl and TypeScript read the keys from CMS_CDR_AK and CMS_CDR_SK.`}
       </p>
       <Dialog title={t`Copy this text`} isOpen={byHand !== undefined} onClose={() => setByHand(undefined)}>
-        <textarea className="input" rows={10} readOnly value={byHand} onFocus={(event) => event.target.select()} />
+        <textarea
+          className="input"
+          aria-label={t`Copy this text`}
+          rows={10}
+          readOnly
+          value={byHand}
+          onFocus={(event) => event.target.select()}
+        />
       </Dialog>
     </section>
   )

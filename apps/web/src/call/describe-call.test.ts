@@ -50,6 +50,13 @@ test.each([
     { queueWaitTime: 5, releaseCause: 99_999 },
     'Waited 0:05. Nobody answered: unknown release cause 99999.',
   ],
+  [
+    'unanswered',
+    { ivrCallTime: 4_294_967_295, releaseCause: 0 },
+    'Nobody answered: the flow ended the call; normal release (0).',
+  ],
+  ['unanswered', { queueWaitTime: 4_294_967_295, releaseCause: null }, 'Nobody answered.'],
+  ['ivrOnly', { ivrCallTime: 9, ackTime: -5, releaseCause: null }, 'Spent 0:09 in the IVR and did not reach a queue.'],
   ['unanswered', {}, 'The call ended as soon as it began: the user left the queue (80).'],
   [
     'unanswered',

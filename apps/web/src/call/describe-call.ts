@@ -30,8 +30,13 @@ export function outcomeOf(call: OutcomeFacts): Outcome {
   if (talkSeconds > 0) return 'answered'
   if (direction === 'outbound') return 'unanswered'
   // 0 stands for no queue.
-  if (skillQueueId || (queueSeconds ?? 0) > 0) return 'abandoned'
-  return (ivrSeconds ?? 0) > 0 && !ringSeconds ? 'ivrOnly' : 'unanswered'
+  if (skillQueueId || lasted(queueSeconds)) return 'abandoned'
+  return lasted(ivrSeconds) && !lasted(ringSeconds) ? 'ivrOnly' : 'unanswered'
+}
+
+/** Whether a phase is known to have taken some time. CC-CMS sends 4294967295 for a duration that it does not know. */
+function lasted(seconds: number | null): seconds is number {
+  return seconds !== null && seconds > 0 && isPlausibleDuration(seconds)
 }
 
 /** Says in a few sentences what happened in a call, and why it ended. */
@@ -86,7 +91,7 @@ function isOverAtOnce({ ivrSeconds, queueSeconds, ringSeconds, talkSeconds }: Cd
 }
 
 function durationOf(seconds: number | null): string {
-  return seconds && isPlausibleDuration(seconds) ? formatDuration(seconds) : ''
+  return lasted(seconds) ? formatDuration(seconds) : ''
 }
 
 /** Returns why a call ended as a sentence, with its code. */

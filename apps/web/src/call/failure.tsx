@@ -23,7 +23,7 @@ export function Failure({ error, onAgain, onBoth }: FailureProps) {
     <section className="failure card" role="alert">
       <CircleAlert aria-hidden="true" />
       <h2>{t(title)}</h2>
-      {why ? <p>{t(why)}</p> : <p lang="en">{isCdr ? error.advice : String(error)}</p>}
+      {why ? <p>{t(why)}</p> : isCdr && <p lang="en">{error.advice}</p>}
       {error instanceof RequestRefused && (
         <p>
           <small lang="en">{error.message}</small>
@@ -63,6 +63,7 @@ const permissionDenied: Explanation = [
   msg`Your role or your call centers do not allow this, or the access key of this server lacks the permission. Check the call center ID, or contact your administrator.`,
 ]
 const unreachable: Explanation = [msg`Can't reach the server.`, msg`Check your network connection, then try again.`]
+const rejected: Explanation = [msg`The server rejected the request.`]
 
 /** What failed, in a few words of the reader's language. */
 export function FailureTitle({ error }: { readonly error: unknown }) {
@@ -72,19 +73,29 @@ export function FailureTitle({ error }: { readonly error: unknown }) {
 }
 
 /** Explains an error; where there is no reason of our own, the advice of the error is shown. */
-function explanationOf(error: unknown, isForbidden: boolean): Explanation {
-  const status = error instanceof RequestRefused ? error.status : isCdrError(error, 'http') ? error.httpStatus : 0
-  if (status === 403 || isForbidden) return permissionDenied
+export function explanationOf(error: unknown, isForbidden: boolean): Explanation {
+  const isRefused = error instanceof RequestRefused
+  const status = isRefused ? error.status : isCdrError(error, 'http') ? (error.httpStatus ?? 0) : 0
+  // The server always says why. A firewall responds with a page, or with nothing.
+  const isExplained = isRefused || (error instanceof Error && error.message.includes(' with the text '))
+  if ((status === 403 && isExplained) || isForbidden) return permissionDenied
   if (status === 429)
     return [
       msg`Too many requests.`,
       msg`You reached the limit set by your administrator. Wait a moment, then try again.`,
     ]
-  if (status === 503)
+  // Only the text says which of the two is unavailable.
+  if (status === 503 && isCdrError(error) && error.message.includes('The platform '))
     return [
       msg`This server can't reach CC-CMS.`,
       msg`Stored calls are still available, but this one is not stored yet. Try again soon: CC-CMS deletes a record one day after the call ended.`,
     ]
+  if (status >= 500)
+    return [
+      msg`The server failed to process the request.`,
+      msg`Wait a moment, then try again. If it fails again, contact your administrator.`,
+    ]
+  if (isRefused) return rejected
   if (!isCdrError(error)) return unreachable
   switch (error.code) {
     case 'not_found':
@@ -97,7 +108,7 @@ function explanationOf(error: unknown, isForbidden: boolean): Explanation {
     case 'result':
       return [msg`CC-CMS rejected the request.`]
     case 'http':
-      return [msg`A proxy or firewall rejected the request.`]
+      return isExplained ? rejected : [msg`A proxy or firewall rejected the request.`]
     case 'timeout':
       return [msg`The server did not respond in time.`]
     case 'invalid_response':

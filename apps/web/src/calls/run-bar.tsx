@@ -66,7 +66,7 @@ export function RunBar({ run, settings }: RunBarProps) {
       <p className="settings">
         <small>
           {[
-            t`Direction: ${{ direction: t(directionNames[settings.direction]) }}`,
+            t`${{ name: t`Direction` }}: ${{ value: t(directionNames[settings.direction]) }}`,
             t`Call center ${{ ccId: settings.ccId }}`,
             settings.timeZone ?? t`No time zone`,
           ].join(' · ')}

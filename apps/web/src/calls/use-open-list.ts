@@ -1,23 +1,37 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useAccess } from '../session/access.ts'
-import { useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { useState } from 'react'
+import { useLookUpDefaults, useTenantTimeZone } from '../state/look-up-defaults.ts'
 import type { LookUpSettings } from './call-lists.ts'
 
-/** Returns a function that opens a list of calls, pasted or from a file, and shows it. */
-export function useOpenList(): (file: File) => Promise<void> {
+/** Opens a list of calls, pasted or from a file, and shows it. */
+export interface ListOpener {
+  readonly open: (file: File) => void
+  /** A list that waits, because what shows lists could not be loaded. */
+  readonly failed: { readonly file: File; readonly error: Error } | undefined
+  /** Drops the list that waits. */
+  readonly drop: () => void
+}
+
+/** Returns what opens a list of calls. */
+export function useOpenList(): ListOpener {
   const navigate = useNavigate()
   const settings = useListSettings()
-  return async (file) => {
+  const [failed, setFailed] = useState<ListOpener['failed']>()
+  const open = async (file: File): Promise<void> => {
     const { callLists } = await import('./use-lists.ts')
     callLists.open(file, settings)
+    setFailed(undefined)
     await navigate({ to: '/look-up' })
+  }
+  return {
+    open: (file) => void open(file).catch((error: Error) => setFailed({ file, error })),
+    failed,
+    drop: () => setFailed(undefined),
   }
 }
 
-/** Returns how a list is looked up until somebody chooses otherwise, in the time zone of the tenant if the server knows it. */
+/** Returns how a list is looked up until somebody chooses otherwise. */
 export function useListSettings(): LookUpSettings {
-  const [{ direction, ccId, timeZone }] = useLookUpDefaults()
-  const access = useAccess()
-  const known = access.kind === 'in' ? access.session.timeZone : null
-  return { direction, ccId, timeZone: known ?? timeZone }
+  const [{ direction, ccId }] = useLookUpDefaults()
+  return { direction, ccId, timeZone: useTenantTimeZone() }
 }

@@ -28,7 +28,7 @@ function HistoryView() {
         {calls.map((call) => {
           const { callId } = call
           return (
-            <li key={`${call.ccId} ${callId}`}>
+            <li key={`${call.ccId} ${call.direction} ${callId}`}>
               <IconButton
                 isSmall
                 label={call.starred ? t`Unstar ${callId}` : t`Star ${callId}`}

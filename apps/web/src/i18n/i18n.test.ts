@@ -79,6 +79,8 @@ test.each([
   ['es', ['en-US', 'es-MX'], 'es-MX'],
   ['pt-BR', ['de'], 'pt-BR'],
   ['en', ['en-US@posix'], 'en'],
+  ['zh-CN', ['zh-TW', 'zh-SG'], 'zh-SG'],
+  ['zh-CN', ['zh-Hant-HK'], 'zh-CN'],
 ] as const)('dates in %s for a browser that wants %j are written by %s', (language, wanted, locale) => {
   expect(localeOf(language, wanted)).toBe(locale)
 })

@@ -37,23 +37,32 @@ export const languages = {
 export type Language = keyof typeof languages
 
 let hasAdminTexts = false
+/** The language that was chosen last, and how many times one was: of catalogs that are loaded at once, the last one counts. */
+let chosen: Language = 'en'
+let choices = 0
 
-/** Loads the texts of the views for admins, which are not loaded with the others. */
-export async function loadAdminTexts(): Promise<void> {
+/** Loads the texts of the views for admins and of the help for the keys, which are not loaded with the others. */
+export function loadAdminTexts(): Promise<void> {
   hasAdminTexts = true
-  const { messages } = await languages[i18n.locale as Language].loadAdmin()
-  i18n.load(i18n.locale, messages)
+  return activateLanguage(chosen)
 }
 
 /** Loads a language and shows the page in it. The page stays as it is until the catalog is loaded. */
 export async function activateLanguage(language: Language): Promise<void> {
-  const { load, loadAdmin } = languages[language]
+  chosen = language
+  choices += 1
+  const choice = choices
+  const { load, loadAdmin, loadMeanings } = languages[language]
   const catalogs = await Promise.all([load(), ...(hasAdminTexts ? [loadAdmin()] : [])])
+  if (choice !== choices) return
   const messages = Object.assign({}, ...catalogs.map((catalog) => catalog.messages))
   i18n.loadAndActivate({ locale: language, locales: localeOf(language, navigator.languages), messages })
   document.documentElement.lang = language
-  // The first view needs no meanings of codes. Until they are loaded, they are shown in English.
-  void languages[language].loadMeanings().then((meanings) => i18n.load(language, compiled(meanings)))
+  // The first view needs no meanings of codes. Until they are loaded, or where they cannot be, they are shown in English.
+  loadMeanings().then(
+    (meanings) => i18n.load(language, compiled(meanings)),
+    () => undefined,
+  )
 }
 
 /** The meaning of a code is its own ID. It has no placeholders, so it is compiled as it stands. */
@@ -73,16 +82,17 @@ export function languageOf(wanted: readonly string[]): Language {
 }
 
 /** Returns the reader's own variant of a language, such as en-GB: dates and numbers are written by it. */
-export function localeOf(language: Language, wanted: readonly string[]): string {
-  const baseOf = (tag: string): string | undefined => tag.split('-')[0]
-  return wanted.find((tag) => baseOf(tag) === baseOf(language) && isTag(tag)) ?? language
+export function localeOf(language: Language, tags: readonly string[]): string {
+  return tags.find((tag) => writingOf(tag) === writingOf(language)) ?? language
 }
 
-/** A browser without a locale of its own wants `en-US@posix`, at which Intl throws. */
-function isTag(text: string): boolean {
+/** Returns the language and the script of a tag: Chinese dates of Taiwan are in the traditional one. */
+function writingOf(tag: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(text).length > 0
+    const { language, script } = new Intl.Locale(tag).maximize()
+    return `${language}-${script}`
   } catch {
-    return false
+    // A browser without a locale of its own wants `en-US@posix`.
+    return undefined
   }
 }

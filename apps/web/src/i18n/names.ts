@@ -11,7 +11,8 @@ export const directionNames = {
 /** What the phases of a call are called. */
 export const phaseNames = {
   ivr: msg`IVR`,
-  queue: msg`Queue`,
+  // Elsewhere, the same word in English is the queue itself.
+  queue: msg({ message: 'Queue', context: 'phase' }),
   ring: msg`Ring`,
   talk: msg`Talk`,
 } as const satisfies Readonly<Record<string, MessageDescriptor>>

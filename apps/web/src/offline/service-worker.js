@@ -4,6 +4,7 @@
 /** Replaced by the build. */
 const files = __FILES__
 const page = '/codes'
+const mostMilliseconds = 10_000
 const cacheName = `codes-${__VERSION__}`
 /** The addresses of the console that its router knows. Their page is the same. */
 const views = /^\/((call|look-up|agents|codes|history|admin)(\/.*)?)?$/
@@ -34,9 +35,12 @@ addEventListener('fetch', (event) => {
   else if (files.includes(pathname)) event.respondWith(readFile(request))
 })
 
-/** The server comes first, so that a new version is seen at once. */
+/** The server comes first, so that a new version is seen at once, unless it does not respond. */
 async function openPage(request) {
-  const response = await fetch(request).catch(() => undefined)
+  const response = await Promise.race([
+    fetch(request).catch(() => undefined),
+    new Promise((resolve) => setTimeout(resolve, mostMilliseconds)),
+  ])
   if (response && response.status < 500) return response
   return (await caches.match(page)) ?? response ?? Response.error()
 }

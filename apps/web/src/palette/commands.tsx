@@ -34,7 +34,7 @@ import { setOverlay } from '../shell/open-overlay.ts'
 import { singleKeysStored, viewKeys } from '../shell/shortcuts.ts'
 import { chosenTheme, themeNames, themes } from '../shell/theme.ts'
 import { searchOf } from '../state/call-target.ts'
-import { useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { useLookUpDefaults, useServerTimeZone } from '../state/look-up-defaults.ts'
 import { timeZonesWith } from '../state/look-up-values.ts'
 import { usePastCalls } from '../state/past-calls.ts'
 import { useStored } from '../state/stored.ts'
@@ -53,6 +53,7 @@ export function useCommands(typed: string): readonly CommandGroup[] {
   const [views] = useSavedViews()
   const { calls } = usePastCalls()
   const [defaults, setDefaults] = useLookUpDefaults()
+  const hasZone = useServerTimeZone() !== undefined
   const [areSingleKeys, setSingleKeys] = useStored(singleKeysStored)
   const { data: codes = [] } = useQuery({
     queryKey: ['codes'],
@@ -60,6 +61,7 @@ export function useCommands(typed: string): readonly CommandGroup[] {
   })
   const icon = (Icon: typeof Search): ReactNode => <Icon aria-hidden="true" />
   const callId = cleanCallId(typed)
+  const choice = (name: string, value: string): string => t`${{ name }}: ${{ value }}`
 
   const lookUp: Command[] =
     session && looksLikeCallId(callId)
@@ -110,7 +112,7 @@ export function useCommands(typed: string): readonly CommandGroup[] {
     { id: 'docs', icon: icon(BookOpen), text: t`Docs`, run: () => location.assign('/docs/') },
   ]
   const recent: Command[] = calls.map((call) => ({
-    id: `call ${call.ccId} ${call.callId}`,
+    id: `call ${call.ccId} ${call.direction} ${call.callId}`,
     icon: icon(Clock),
     text: call.callId,
     end: i18n.date(call.askedAt, { dateStyle: 'medium', timeStyle: 'short' }),
@@ -126,7 +128,7 @@ export function useCommands(typed: string): readonly CommandGroup[] {
     ...presets.map((range) => ({
       id: `range ${range}`,
       icon: icon(CalendarDays),
-      text: t`Calls: ${{ range: t(presetNames[range]) }}`,
+      text: choice(t`Calls`, t(presetNames[range])),
       run: () => navigate({ to: '/', search: { range: range === 'today' ? undefined : range } }),
     })),
   ]
@@ -134,22 +136,27 @@ export function useCommands(typed: string): readonly CommandGroup[] {
     ...themes.map((theme) => ({
       id: `theme ${theme}`,
       icon: icon(SunMoon),
-      text: t`Theme: ${{ name: t(themeNames[theme]) }}`,
+      text: choice(t`Theme`, t(themeNames[theme])),
       run: () => chosenTheme.write(theme),
     })),
     ...Object.entries(languages).map(([tag, { name }]) => ({
       id: `language ${tag}`,
       icon: icon(Languages),
-      text: t`Language: ${{ name }}`,
+      text: choice(t`Language`, name),
       run: () => chosenLanguage.write(tag as Language),
     })),
     {
       id: 'comfortable',
       icon: icon(Rows3),
-      text: t`Row height: comfortable`,
+      text: choice(t`Row height`, t`Comfortable`),
       run: () => densityStored.write('comfortable'),
     },
-    { id: 'compact', icon: icon(Rows3), text: t`Row height: compact`, run: () => densityStored.write('compact') },
+    {
+      id: 'compact',
+      icon: icon(Rows3),
+      text: choice(t`Row height`, t`Compact`),
+      run: () => densityStored.write('compact'),
+    },
     {
       id: 'single-keys',
       icon: icon(Keyboard),
@@ -167,7 +174,7 @@ export function useCommands(typed: string): readonly CommandGroup[] {
   const zones: Command[] = timeZones.map((timeZone) => ({
     id: `zone ${timeZone}`,
     icon: icon(Clock),
-    text: t`Contact center time zone: ${{ timeZone }}`,
+    text: choice(t`Contact center time zone`, timeZone),
     run: () => setDefaults({ ...defaults, timeZone }),
   }))
   const account: Command[] = session
@@ -200,7 +207,7 @@ export function useCommands(typed: string): readonly CommandGroup[] {
     { title: t`Recent calls`, commands: session ? matching(recent, typed).slice(0, few) : [] },
     { title: t`Views`, commands: session ? matching(spans, typed) : [] },
     { title: t`Settings`, commands: matching(settings, typed) },
-    { title: t`Time zone`, commands: isTyped && session ? matching(zones, typed).slice(0, few) : [] },
+    { title: t`Time zone`, commands: isTyped && session && !hasZone ? matching(zones, typed).slice(0, few) : [] },
     { title: t`Account`, commands: matching(account, typed) },
   ]
   return groups.filter(({ commands }) => commands.length > 0)

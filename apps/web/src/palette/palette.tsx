@@ -26,8 +26,7 @@ export function Palette() {
   const run = (id: unknown): void => {
     const chosen = groups.flatMap(({ commands }) => commands).find((command) => command.id === id)
     close()
-    // One that fails, such as signing out while the server cannot be reached, changes nothing; it can be chosen again.
-    void Promise.resolve(chosen?.run()).catch(() => undefined)
+    chosen?.run()
   }
   return (
     <ModalOverlay className="dialog-backdrop" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && close()}>
@@ -41,10 +40,12 @@ export function Palette() {
                 aria-expanded
                 placeholder={t`Search, or do anything`}
                 spellCheck={false}
-                onKeyDownCapture={({ key, currentTarget }) => {
+                onKeyDownCapture={({ key, currentTarget, nativeEvent }) => {
                   // Enter right after the last letter, before the first line has become the active one.
                   const [first] = groups
                   if (key !== 'Enter' || typed === '' || currentTarget.hasAttribute('aria-activedescendant')) return
+                  // This one takes the letters of an input method.
+                  if (nativeEvent.isComposing) return
                   if (first?.commands[0]) run(first.commands[0].id)
                 }}
               />

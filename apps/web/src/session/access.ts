@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
+import { createStore } from '../state/stored.ts'
 import { isSignedOut, readSession, type Session, signOut } from './session-requests.ts'
 
 /** Who uses the console. */
@@ -9,15 +10,21 @@ export type AccessState =
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'out' }
   /** A session that has expired leaves the view as it is until the person has signed in again. */
-  | { readonly kind: 'in'; readonly session: Session; readonly hasExpired: boolean }
+  | {
+      readonly kind: 'in'
+      readonly session: Session
+      readonly hasExpired: boolean
+      /** Why the last attempt to sign out failed. */
+      readonly signOutError?: unknown
+    }
 
 type Message = { readonly kind: 'in'; readonly person: string } | { readonly kind: 'out' }
 
-let state: AccessState = { kind: 'unknown' }
+const access = createStore<AccessState>({ kind: 'unknown' })
+const { read, write: change } = access
 /** Whose data the page holds. It outlasts a session, so that the same person goes on where they were. */
 let owner: string | undefined
-const listeners = new Set<() => void>()
-const otherTabs = new BroadcastChannel('cms-cdr.session')
+let otherTabs: BroadcastChannel | undefined
 
 const expireIfSignedOut = (error: unknown): void => {
   if (isSignedOut(error)) expire()
@@ -30,23 +37,19 @@ export const queries = new QueryClient({
   defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } },
 })
 
-function change(next: AccessState): void {
-  state = next
-  for (const listener of listeners) listener()
-}
-
 function tellOtherTabs(message: Message): void {
-  otherTabs.postMessage(message)
+  otherTabs?.postMessage(message)
 }
 
 /** Notes that the server no longer knows the session. */
 export function expire(): void {
+  const state = read()
   if (state.kind === 'in' && !state.hasExpired) change({ ...state, hasExpired: true })
 }
 
 /** Notes who has signed in, in this tab or in another one. The data of anybody else is dropped. */
 export function enter(session: Session): void {
-  const before = state
+  const before = read()
   const isSame = owner === session.person
   owner = session.person
   if (!isSame) queries.clear()
@@ -62,17 +65,29 @@ export async function readAccess(): Promise<void> {
   try {
     const session = await readSession()
     if (session) enter(session)
-    else if (state.kind === 'in') expire()
+    else if (read().kind === 'in') expire()
     else change({ kind: 'out' })
   } catch (error) {
     // Who is signed in stays so while the server cannot be reached.
-    if (state.kind === 'unknown' || state.kind === 'failed') change({ kind: 'failed', error })
+    const { kind } = read()
+    if (kind === 'unknown' || kind === 'failed') change({ kind: 'failed', error })
   }
 }
 
-/** Ends the session, or all sessions of the person, and drops everything that was fetched. */
+/** Ends the session, or all sessions of the person, and drops everything that was fetched. Where that fails, nothing changes but the error. */
 export async function leave(options: { readonly everywhere: boolean }): Promise<void> {
-  const signOutUrl = await signOut(options)
+  const noteError = (signOutError?: unknown): void => {
+    const state = read()
+    if (state.kind === 'in') change({ ...state, signOutError })
+  }
+  noteError()
+  let signOutUrl: string | undefined
+  try {
+    signOutUrl = await signOut(options)
+  } catch (error) {
+    noteError(error)
+    return
+  }
   owner = undefined
   queries.clear()
   change({ kind: 'out' })
@@ -80,21 +95,39 @@ export async function leave(options: { readonly everywhere: boolean }): Promise<
   if (signOutUrl) location.assign(signOutUrl)
 }
 
-otherTabs.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+function hear({ data }: MessageEvent<Message>): void {
+  const state = read()
   if (data.kind === 'out') {
     if (state.kind === 'in') change({ kind: 'out' })
   } else if (state.kind !== 'in' || state.hasExpired || state.session.person !== data.person) void readAccess()
-})
-// A page that was opened without a network does not know yet who is signed in.
-addEventListener('online', () => void readAccess())
-// A tab that slept may have missed what other tabs said.
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') void readAccess()
-})
+}
+
+/** Follows who uses the console, in this tab and in others. Returns a function that ends it. */
+export function followAccess(): () => void {
+  const end = new AbortController()
+  const { signal } = end
+  otherTabs = new BroadcastChannel('cms-cdr.session')
+  otherTabs.addEventListener('message', hear, { signal })
+  // A page that was opened without a network does not know yet who is signed in.
+  addEventListener('online', () => void readAccess(), { signal })
+  // A tab that slept may have missed what other tabs said.
+  const look = (): void => {
+    if (document.visibilityState === 'visible') void readAccess()
+  }
+  document.addEventListener('visibilitychange', look, { signal })
+  void readAccess()
+  return () => {
+    end.abort()
+    otherTabs?.close()
+  }
+}
+
+/** Calls a function whenever somebody signs in or out, or a session expires. */
+export const subscribeAccess = access.subscribe
 
 /** Returns who uses the console. */
 export function useAccess(): AccessState {
-  return useSyncExternalStore(subscribeAccess, () => state)
+  return useSyncExternalStore(subscribeAccess, read)
 }
 
 /** Returns the session of the person who uses a view. */
@@ -112,11 +145,6 @@ export function useOwner(): string | undefined {
 
 /** Returns whose data the page holds, and whether that person is signed in now. */
 export function readWho(): { readonly owner: string | undefined; readonly isIn: boolean } {
+  const state = read()
   return { owner, isIn: state.kind === 'in' && !state.hasExpired }
-}
-
-/** Calls a function whenever somebody signs in or out, or a session expires. */
-export function subscribeAccess(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }

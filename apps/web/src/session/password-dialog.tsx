@@ -1,13 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { setOverlay } from '../shell/open-overlay.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
 import { enter, useSession } from './access.ts'
-import { changePassword, SignInRefused } from './session-requests.ts'
-import { Refusal } from './sign-in-view.tsx'
+import { Refusal } from './refusal.tsx'
+import { changePassword, isSignedOut, RequestRefused } from './session-requests.ts'
 
 const shortest = 12
 const close = (): void => setOverlay(undefined)
@@ -17,29 +17,32 @@ export function PasswordDialog() {
   const { t } = useLingui()
   const { person } = useSession()
   const [isShort, setIsShort] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  const focus = (name: string): void => form.current?.querySelector<HTMLElement>(`[name=${name}]`)?.focus()
   const attempt = useMutation({
     mutationFn: changePassword,
+    onError: (error) => isWrongPassword(error) && focus('currentPassword'),
     onSuccess: (session) => {
       enter(session)
       close()
     },
   })
-  const refusal = attempt.error instanceof SignInRefused ? attempt.error : undefined
-  const isWrong = refusal?.reason === 'credentials'
+  const { error } = attempt
+  const isWrong = isWrongPassword(error)
 
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const newPassword = String(form.get('newPassword'))
+    const given = new FormData(event.currentTarget)
+    const newPassword = String(given.get('newPassword'))
     const isTooShort = [...newPassword].length < shortest
     setIsShort(isTooShort)
-    if (isTooShort) event.currentTarget.querySelector<HTMLElement>('[name=newPassword]')?.focus()
-    else attempt.mutate({ currentPassword: String(form.get('currentPassword')), newPassword })
+    if (isTooShort) focus('newPassword')
+    else attempt.mutate({ currentPassword: String(given.get('currentPassword')), newPassword })
   }
 
   return (
     <Dialog title={t`Change password`} isOpen onClose={close}>
-      <form className="dialog-form" onSubmit={submit}>
+      <form ref={form} className="dialog-form" onSubmit={submit}>
         {/* Password managers store the new password under this name. */}
         <input type="text" name="person" value={person} autoComplete="username" readOnly hidden />
         <TextField
@@ -62,12 +65,8 @@ export function PasswordDialog() {
           note={t`At least ${{ count: shortest }} characters. You are signed out on all other devices.`}
           error={isShort ? t`Enter at least ${{ count: shortest }} characters.` : undefined}
         />
-        {refusal && !isWrong && (
-          <p className="refusal" role="alert">
-            <Refusal refusal={refusal} />
-          </p>
-        )}
-        {attempt.error && !refusal && <p className="refusal" role="alert">{t`Can't reach the server. Try again.`}</p>}
+        {/* The dialog above it asks for a sign-in. */}
+        {!isWrong && !isSignedOut(error) && <Refusal error={error} />}
         <div className="dialog-actions">
           <Button onPress={close}>{t`Cancel`}</Button>
           <Button type="submit" look="primary" isDisabled={attempt.isPending}>
@@ -77,4 +76,9 @@ export function PasswordDialog() {
       </form>
     </Dialog>
   )
+}
+
+/** Whether the current password is what was wrong. Other reasons come with the same status, such as a proxy that rewrites the origin. */
+function isWrongPassword(error: unknown): boolean {
+  return error instanceof RequestRefused && error.message === 'The current password is wrong.'
 }

@@ -13,57 +13,52 @@ export function isSignedOut(error: unknown): boolean {
   )
 }
 
+/** How long a page waits to learn who is signed in: a proxy may accept a request and never respond. */
+const mostMilliseconds = 10_000
+
 /** Who is signed in; `null` when nobody is. */
 export async function readSession(): Promise<Session | null> {
-  const response = await fetch('/session')
+  const response = await fetch('/session', { signal: AbortSignal.timeout(mostMilliseconds) })
   if (response.status === 204) return null
   if (!response.ok) throw new Error(`HTTP status ${response.status}`)
   return response.json()
 }
 
-/** A request that the server refused. */
+/** A request that the server refused, with its own reason. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused'
   readonly status: number
-
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
-}
-
-/** Why somebody could not sign in. */
-export class SignInRefused extends Error {
-  override readonly name = 'SignInRefused'
-  readonly reason: 'credentials' | 'too_many' | 'unreachable'
+  /** Seconds to wait before the next attempt; 0 where the server does not say. */
   readonly seconds: number
 
-  constructor(reason: SignInRefused['reason'], seconds = 0) {
-    super(reason)
-    this.reason = reason
+  constructor(status: number, message = `HTTP status ${status}`, seconds = 0) {
+    super(message)
+    this.status = status
     this.seconds = seconds
   }
 }
 
-/** Signs somebody in. */
-export async function signIn(given: components['schemas']['SignIn']): Promise<Session> {
+/** Returns why a request was refused. */
+export async function refusalOf(response: Response): Promise<RequestRefused> {
+  const body: { readonly resultDesc?: string } | null = await response.json().catch(() => null)
+  return new RequestRefused(response.status, body?.resultDesc, Number(response.headers.get('retry-after')) || 0)
+}
+
+async function postForSession(path: string, given: object): Promise<Session> {
   const headers = { 'content-type': 'application/json' }
-  const response = await fetch('/session', { method: 'POST', headers, body: JSON.stringify(given) }).catch(() => {
-    throw new SignInRefused('unreachable')
-  })
-  if (response.ok) return response.json()
-  if (response.status === 429) throw new SignInRefused('too_many', Number(response.headers.get('retry-after')))
-  throw new SignInRefused(response.status === 401 || response.status === 400 ? 'credentials' : 'unreachable')
+  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(given) })
+  if (!response.ok) throw await refusalOf(response)
+  return response.json()
+}
+
+/** Signs somebody in. */
+export function signIn(given: components['schemas']['SignIn']): Promise<Session> {
+  return postForSession('/session', given)
 }
 
 /** Changes the password of the person who is signed in, and returns their new session. */
-export async function changePassword(given: components['schemas']['PasswordChange']): Promise<Session> {
-  const headers = { 'content-type': 'application/json' }
-  const response = await fetch('/session/password', { method: 'POST', headers, body: JSON.stringify(given) })
-  if (response.ok) return response.json()
-  if (response.status === 401) throw new RequestRefused(401, 'Nobody is signed in.')
-  if (response.status === 429) throw new SignInRefused('too_many', Number(response.headers.get('retry-after')))
-  throw new SignInRefused(response.status === 403 ? 'credentials' : 'unreachable')
+export function changePassword(given: components['schemas']['PasswordChange']): Promise<Session> {
+  return postForSession('/session/password', given)
 }
 
 /** How people can sign in. */
@@ -82,6 +77,8 @@ export async function readSignInMethods(): Promise<SignInMethods> {
  */
 export async function signOut({ everywhere = false } = {}): Promise<string | undefined> {
   const response = await fetch(everywhere ? '/sessions' : '/session', { method: 'DELETE' })
+  // Nobody who is signed in is what was wanted.
+  if (!response.ok && response.status !== 401) throw await refusalOf(response)
   if (response.status !== 200) return undefined
   const { signOutUrl }: components['schemas']['SignedOut'] = await response.json()
   return signOutUrl

@@ -1,10 +1,11 @@
-import { Plural, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouterState } from '@tanstack/react-router'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { enter } from './access.ts'
-import { readSignInMethods, SignInRefused, signIn } from './session-requests.ts'
+import { Refusal } from './refusal.tsx'
+import { readSignInMethods, signIn } from './session-requests.ts'
 
 /**
  * Shows the ways to sign in. The address stays, and its view is shown when somebody is signed in.
@@ -42,7 +43,6 @@ function PasswordForm({ isMain, isInPlace }: { readonly isMain: boolean; readonl
       signIn({ person: String(form.get('person')), password: String(form.get('password')) }),
     onSuccess: enter,
   })
-  const refusal = attempt.error instanceof SignInRefused ? attempt.error : undefined
   return (
     <form
       className="sign-in-form"
@@ -53,28 +53,10 @@ function PasswordForm({ isMain, isInPlace }: { readonly isMain: boolean; readonl
     >
       <TextField label={t`User name`} name="person" autoComplete="username" required autoFocus={isInPlace} />
       <TextField label={t`Password`} name="password" type="password" autoComplete="current-password" required />
-      {refusal && (
-        <p className="refusal" role="alert">
-          <Refusal refusal={refusal} />
-        </p>
-      )}
+      <Refusal error={attempt.error} />
       <Button type="submit" look={isMain ? 'primary' : 'default'} isDisabled={attempt.isPending}>
         {t`Sign in`}
       </Button>
     </form>
-  )
-}
-
-/** Why a password was refused. */
-export function Refusal({ refusal: { reason, seconds } }: { readonly refusal: SignInRefused }) {
-  const { t } = useLingui()
-  if (reason === 'credentials') return t`Wrong user name or password.`
-  if (reason === 'unreachable') return t`Can't reach the server. Try again.`
-  return (
-    <Plural
-      value={seconds}
-      one="Too many failed attempts. Try again in # second."
-      other="Too many failed attempts. Try again in # seconds."
-    />
   )
 }

@@ -2,28 +2,26 @@ import { useLingui } from '@lingui/react/macro'
 import { cleanCallId } from '@org/cms-cdr-formats/list'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Search, SlidersHorizontal } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
-import { useOpenList } from '../calls/use-open-list.ts'
+import { useState } from 'react'
+import { queries } from '../session/access.ts'
 import { searchOf } from '../state/call-target.ts'
 import { useLookUpDefaults } from '../state/look-up-defaults.ts'
 import { isCcId } from '../state/look-up-values.ts'
 import { useFollowed } from '../state/use-followed.ts'
 import { IconButton } from '../ui/button.tsx'
+import { lazyPart, useLazyPart } from '../ui/lazy-part.ts'
 import { Popover } from '../ui/popover.tsx'
+import { ViewError } from './view-error.tsx'
 
 // Nobody opens them in the first second.
-const SettingsFields = lazy(async () => {
-  const { SettingsFields } = await import('../calls/settings-fields.tsx')
-  return { default: SettingsFields }
-})
+const lazyFields = lazyPart(async () => (await import('../calls/settings-fields.tsx')).SettingsFields)
 
 /** The field that looks up a call from anywhere. A pasted column of call IDs becomes a list. */
-export function LookUpBox() {
+export function LookUpBox({ onList }: { readonly onList: (list: File) => void }) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const { id = '' }: { id?: string } = useSearch({ strict: false })
   const [defaults] = useLookUpDefaults()
-  const openList = useOpenList()
   const [typed, setTyped] = useFollowed(id)
   return (
     <search className="look-up">
@@ -32,7 +30,10 @@ export function LookUpBox() {
         onSubmit={(event) => {
           event.preventDefault()
           const callId = cleanCallId(typed)
-          if (callId) void navigate({ to: '/call', search: searchOf({ ...defaults, callId }) })
+          if (!callId) return
+          // At the same address, nothing would be fetched again.
+          void queries.resetQueries({ queryKey: ['call', callId], predicate: ({ state }) => state.status === 'error' })
+          void navigate({ to: '/call', search: searchOf({ ...defaults, callId }) })
         }}
       >
         <Search aria-hidden="true" />
@@ -51,7 +52,7 @@ export function LookUpBox() {
             const text = event.clipboardData.getData('text/plain')
             if (!/\S\s*[\r\n]+\s*\S/.test(text)) return
             event.preventDefault()
-            void openList(new File([text], t`Pasted list`, { lastModified: Date.now() }))
+            onList(new File([text], t`Pasted list`, { lastModified: Date.now() }))
           }}
         />
         <span className="kbd" aria-hidden="true">
@@ -66,9 +67,6 @@ export function LookUpBox() {
 /** How calls are looked up by default. It never says which call is looked at. */
 function LookUpSettings() {
   const { t } = useLingui()
-  const [{ direction, ccId, timeZone }, setDefaults] = useLookUpDefaults()
-  // A number that is not typed to its end is none yet.
-  const [draft, setDraft] = useState({ direction, ccId, timeZone })
   return (
     <Popover
       label={t`Look-up settings`}
@@ -80,16 +78,26 @@ function LookUpSettings() {
       }
     >
       <h2>{t`Look-up settings`}</h2>
-      <Suspense fallback={null}>
-        <SettingsFields
-          settings={draft}
-          onChange={(change) => {
-            const next = { ...draft, ...change }
-            setDraft(next)
-            if (isCcId(next.ccId)) setDefaults(next)
-          }}
-        />
-      </Suspense>
+      <DefaultFields />
     </Popover>
+  )
+}
+
+function DefaultFields() {
+  const [defaults, setDefaults] = useLookUpDefaults()
+  // A number that is not typed to its end is none yet. The other settings may change elsewhere meanwhile.
+  const [typed, setTyped] = useState<number>()
+  const { part: SettingsFields, error, retry } = useLazyPart(lazyFields)
+  if (!SettingsFields) return error instanceof Error ? <ViewError error={error} reset={retry} /> : null
+  const { direction, ccId, timeZone } = defaults
+  return (
+    <SettingsFields
+      settings={{ direction, ccId: typed ?? ccId, timeZone }}
+      onChange={({ ccId: given, ...change }) => {
+        const isFinished = given === undefined || isCcId(given)
+        if (given !== undefined) setTyped(isFinished ? undefined : given)
+        setDefaults({ ...defaults, ...change, ...(given !== undefined && isFinished && { ccId: given }) })
+      }}
+    />
   )
 }

@@ -1,23 +1,15 @@
 import { useSyncExternalStore } from 'react'
+import { createStore } from '../state/stored.ts'
 
 /** What lies above the views, whichever is shown. */
 export type OverlayName = 'palette' | 'keys' | 'password'
 
-let open: OverlayName | undefined
-const listeners = new Set<() => void>()
+const { read, write, subscribe } = createStore<OverlayName | undefined>(undefined)
 
 /** Opens one of the overlays, or closes the one that is open. */
-export function setOverlay(name: OverlayName | undefined): void {
-  open = name
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
+export const setOverlay = write
 
 /** Returns the overlay that is open. */
 export function useOverlay(): OverlayName | undefined {
-  return useSyncExternalStore(subscribe, () => open)
+  return useSyncExternalStore(subscribe, read)
 }

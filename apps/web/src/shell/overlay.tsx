@@ -1,63 +1,34 @@
-import { useLingui } from '@lingui/react/macro'
-import { CatchBoundary, type ErrorComponentProps } from '@tanstack/react-router'
-import { X } from 'lucide-react'
-import { type ComponentType, useEffect, useLayoutEffect, useState } from 'react'
-import { IconButton } from '../ui/button.tsx'
+import { type ComponentType, useEffect } from 'react'
+import { loadAdminTexts } from '../i18n/languages.ts'
+import { useAccess } from '../session/access.ts'
+import { type LazyPart, lazyPart, useLazyPart } from '../ui/lazy-part.ts'
 import { type OverlayName, setOverlay, useOverlay } from './open-overlay.ts'
-import { ViewError } from './view-error.tsx'
+import { OverlayError } from './overlay-error.tsx'
 
 // Nobody opens them in the first second.
-const parts: Readonly<Record<OverlayName, () => Promise<ComponentType>>> = {
-  palette: async () => (await import('../palette/palette.tsx')).Palette,
-  keys: async () => (await import('./key-help.tsx')).KeyHelp,
-  password: async () => (await import('../session/password-dialog.tsx')).PasswordDialog,
+const parts: Readonly<Record<OverlayName, LazyPart<ComponentType>>> = {
+  palette: lazyPart(async () => (await import('../palette/palette.tsx')).Palette),
+  keys: lazyPart(async () => {
+    const [{ KeyHelp }] = await Promise.all([import('./key-help.tsx'), loadAdminTexts()])
+    return KeyHelp
+  }),
+  password: lazyPart(async () => (await import('../session/password-dialog.tsx')).PasswordDialog),
 }
 
 const close = (): void => setOverlay(undefined)
 
-/** The overlay that is open. One that cannot be loaded says so, and leaves the view below it as it is. */
+/** The overlay that is open. It ends with the session of the person who opened it. */
 export function Overlay() {
   const name = useOverlay()
-  if (!name) return null
-  return (
-    <CatchBoundary getResetKey={() => name} errorComponent={OverlayError}>
-      <LoadedOverlay key={name} name={name} />
-    </CatchBoundary>
-  )
+  const { kind } = useAccess()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is open is closed whenever somebody signs in or out.
+  useEffect(() => close, [kind])
+  if (!name || (name === 'password' && kind !== 'in')) return null
+  return <OpenOverlay key={name} part={parts[name]} />
 }
 
-function LoadedOverlay({ name }: { readonly name: OverlayName }) {
-  const [loaded, setLoaded] = useState<{ readonly Part?: ComponentType; readonly error?: unknown }>({})
-  useEffect(() => {
-    parts[name]().then(
-      (Part) => setLoaded({ Part }),
-      (error: unknown) => setLoaded({ error }),
-    )
-  }, [name])
-  if (loaded.error !== undefined) throw loaded.error
-  return loaded.Part ? <loaded.Part /> : null
-}
-
-// No dialog: what dialogs need may be what could not be loaded.
-function OverlayError(props: ErrorComponentProps) {
-  const { t } = useLingui()
-  // Before the first paint, so that Escape works as soon as the message is seen.
-  useLayoutEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return
-      // Browsers would also clear a search field that has the focus.
-      event.preventDefault()
-      close()
-    }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
-  }, [])
-  return (
-    <div className="overlay-error card">
-      <IconButton label={t`Close`} autoFocus onPress={close}>
-        <X size={16} aria-hidden="true" />
-      </IconButton>
-      <ViewError {...props} />
-    </div>
-  )
+function OpenOverlay({ part }: { readonly part: LazyPart<ComponentType> }) {
+  const { part: Part, error, retry } = useLazyPart(part)
+  if (Part) return <Part />
+  return error instanceof Error ? <OverlayError error={error} reset={retry} onClose={close} /> : null
 }

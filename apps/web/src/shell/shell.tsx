@@ -1,25 +1,30 @@
 import { useLingui } from '@lingui/react/macro'
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet, useRouterState, useSearch } from '@tanstack/react-router'
 import { CloudOff } from 'lucide-react'
 import { Fragment, type ReactNode, useEffect } from 'react'
 import * as z from 'zod/mini'
 import { useDroppedFile } from '../calls/use-dropped-file.ts'
 import { useOpenList } from '../calls/use-open-list.ts'
 import { LanguageMenu } from '../i18n/language-menu.tsx'
-import { readAccess, useAccess, useOwner } from '../session/access.ts'
-import { SignInView } from '../session/sign-in-view.tsx'
+import { followAccess, readAccess, useAccess, useOwner } from '../session/access.ts'
 import { stored, useStored } from '../state/stored.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { lazyPart, useLazyPart } from '../ui/lazy-part.ts'
 import { Overlays, useOverlaysLater } from '../ui/overlays.tsx'
 import { Brand } from './brand.tsx'
 import { LookUpBox } from './look-up-box.tsx'
 import { Overlay } from './overlay.tsx'
+import { OverlayError } from './overlay-error.tsx'
+import { Pending } from './pending.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
 import { UserMenu } from './user-menu.tsx'
+import { ViewError } from './view-error.tsx'
 
+// Most people are signed in already.
+const lazySignIn = lazyPart(async () => (await import('../session/sign-in-view.tsx')).SignInView)
 const isRailStored = stored('rail', z.boolean(), false)
 
 /** What is around every view. It asks for a sign-in where one is needed, and keeps the address meanwhile. */
@@ -29,11 +34,18 @@ export function Shell() {
   const owner = useOwner()
   const { title, isPublic } = useRouterState({ select: ({ matches }) => matches.at(-1)?.staticData ?? {} })
   const heading = title && t(title)
+  const { id }: { id?: string } = useSearch({ strict: false })
+  const tab = id || heading
   useEffect(() => {
-    document.title = heading ? `${heading} · ${t`Call records`}` : t`Call records`
-  }, [heading, t])
-  useEffect(() => void readAccess(), [])
-  if (access.kind === 'unknown') return null
+    document.title = tab ? `${tab} · ${t`Call records`}` : t`Call records`
+  }, [tab, t])
+  useEffect(followAccess, [])
+  if (access.kind === 'unknown')
+    return (
+      <div className="first-wait">
+        <Pending />
+      </div>
+    )
   const hasExpired = access.kind === 'in' && access.hasExpired
   return (
     <Fragment key={owner}>
@@ -47,17 +59,23 @@ export function Shell() {
             <section className="sign-in">
               <Brand />
               <h1>{t`Sign in`}</h1>
-              <SignInView />
+              <SignIn />
             </section>
           )}
         </Entry>
       )}
       <Dialog title={t`Sign in`} isOpen={hasExpired} isOpaque>
         <p role="status">{t`Your session expired. Sign in to continue where you left off.`}</p>
-        <SignInView isInPlace />
+        <SignIn isInPlace />
       </Dialog>
     </Fragment>
   )
+}
+
+function SignIn(props: { readonly isInPlace?: boolean }) {
+  const { part: SignInView, error, retry } = useLazyPart(lazySignIn)
+  if (SignInView) return <SignInView {...props} />
+  return error instanceof Error ? <ViewError error={error} reset={retry} /> : null
 }
 
 function Frame({ heading }: { readonly heading: string | undefined }) {
@@ -66,8 +84,9 @@ function Frame({ heading }: { readonly heading: string | undefined }) {
   const [isRail, setIsRail] = useStored(isRailStored)
   const session = access.kind === 'in' ? access.session : undefined
   useShortcuts()
-  useOverlaysLater()
-  const isDropping = useDroppedFile(useOpenList())
+  useOverlaysLater(lazySignIn)
+  const list = useOpenList()
+  const isDropping = useDroppedFile(list.open)
   return (
     <div className="shell" data-rail={isRail || undefined}>
       <a className="skip-link button primary" href="#main">
@@ -77,7 +96,7 @@ function Frame({ heading }: { readonly heading: string | undefined }) {
       <div className="frame">
         <header className="top">
           <h1>{heading ?? t`Page not found`}</h1>
-          {session && <LookUpBox />}
+          {session && <LookUpBox onList={list.open} />}
           <span className="narrow-only">
             <UserMenu session={session} isIcon />
           </span>
@@ -88,6 +107,13 @@ function Frame({ heading }: { readonly heading: string | undefined }) {
         </main>
       </div>
       <Overlay />
+      {list.failed && (
+        <OverlayError
+          error={list.failed.error}
+          reset={() => list.failed && list.open(list.failed.file)}
+          onClose={list.drop}
+        />
+      )}
       {isDropping && session && <p className="drop">{t`Drop the list of calls`}</p>}
     </div>
   )

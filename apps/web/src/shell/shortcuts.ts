@@ -25,10 +25,17 @@ export function useShortcuts(): void {
   const navigate = useNavigate()
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      const { key, target, metaKey, ctrlKey, altKey } = event
+      const { target, metaKey, ctrlKey, altKey } = event
+      // As with Caps Lock on.
+      const key = event.key.toLowerCase()
+      const isCommand = (metaKey || ctrlKey) && !altKey && key === 'k'
       const within = (selector: string): boolean => target instanceof Element && target.closest(selector) !== null
-      if (within('[role=dialog], [role=menu]')) return
-      if ((metaKey || ctrlKey) && !altKey && key.toLowerCase() === 'k') setOverlay('palette')
+      if (within('[role=dialog], [role=menu]')) {
+        // Firefox would go to its own search field.
+        if (isCommand) event.preventDefault()
+        return
+      }
+      if (isCommand) setOverlay('palette')
       else if (metaKey || ctrlKey || altKey || within('input, select, textarea') || !singleKeysStored.read()) return
       else if (key === '/') document.querySelector<HTMLInputElement>('#look-up')?.select()
       else if (key === '?') setOverlay('keys')

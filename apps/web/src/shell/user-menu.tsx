@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { BookOpen, CircleUser, Keyboard, KeyRound, LogOut, MonitorX, Search } from 'lucide-react'
-import { useState } from 'react'
 import { LanguageChoice } from '../i18n/language-menu.tsx'
-import { leave } from '../session/access.ts'
+import { leave, useAccess } from '../session/access.ts'
+import { Refusal } from '../session/refusal.tsx'
 import type { Session } from '../session/session-requests.ts'
 import { useStored } from '../state/stored.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -20,11 +20,7 @@ interface UserMenuProps {
 export function UserMenu({ session, isIcon = false }: UserMenuProps) {
   const { t } = useLingui()
   const [theme, setTheme] = useStored(chosenTheme)
-  const [hasFailed, setHasFailed] = useState(false)
-  const signOut = (everywhere: boolean): void => {
-    setHasFailed(false)
-    leave({ everywhere }).catch(() => setHasFailed(true))
-  }
+  const access = useAccess()
   const name = session ? t`Signed in as ${{ person: session.person }}` : t`Account`
   return (
     <>
@@ -81,10 +77,10 @@ export function UserMenu({ session, isIcon = false }: UserMenuProps) {
                 {t`Change password`}
               </MenuItem>
             )}
-            <MenuItem icon={<LogOut aria-hidden="true" />} onAction={() => signOut(false)}>
+            <MenuItem icon={<LogOut aria-hidden="true" />} onAction={() => void leave({ everywhere: false })}>
               {t`Sign out`}
             </MenuItem>
-            <MenuItem icon={<MonitorX aria-hidden="true" />} onAction={() => signOut(true)}>
+            <MenuItem icon={<MonitorX aria-hidden="true" />} onAction={() => void leave({ everywhere: true })}>
               {t`Sign out everywhere`}
             </MenuItem>
           </MenuSection>
@@ -92,11 +88,7 @@ export function UserMenu({ session, isIcon = false }: UserMenuProps) {
           <MenuItem href="/look-up">{t`Sign in`}</MenuItem>
         )}
       </Menu>
-      {hasFailed && (
-        <p role="alert" className="refusal">
-          {t`Can't reach the server. Try again.`}
-        </p>
-      )}
+      <Refusal error={access.kind === 'in' && access.signOutError} />
     </>
   )
 }

@@ -23,3 +23,15 @@ export function useLookUpDefaults() {
   const ccId = permittedCcId(defaults.ccId, access.kind === 'in' ? access.session.ccIds : null)
   return [{ ...defaults, ccId }, setDefaults] as const
 }
+
+/** Returns the time zone of the tenant: the server's own where it knows it, else the one that was chosen in this browser. */
+export function useTenantTimeZone(): string | undefined {
+  const [{ timeZone }] = useLookUpDefaults()
+  return useServerTimeZone() ?? timeZone
+}
+
+/** Returns the time zone of the tenant if the server knows it. */
+export function useServerTimeZone(): string | undefined {
+  const access = useAccess()
+  return access.kind === 'in' ? (access.session.timeZone ?? undefined) : undefined
+}

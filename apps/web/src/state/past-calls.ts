@@ -24,17 +24,24 @@ const pastCallsSchema = z.array(
 
 const historyOf = storedOfPerson<readonly PastCall[]>('history', pastCallsSchema, [])
 
+/** Returns a history with one more call. The same call ID in the other direction is another call. */
+export function withCall(past: readonly PastCall[], target: CallTarget, at: Date): readonly PastCall[] {
+  const { callId, direction, ccId } = target
+  const before = past.find((one) => one.callId === callId && one.ccId === ccId && one.direction === direction)
+  const others = past.filter((one) => one !== before)
+  return [
+    { ...target, askedAt: at.toISOString(), starred: before?.starred ?? false },
+    ...others.filter((one, index) => one.starred || index < mostKept),
+  ]
+}
+
 /** The calls that the person looked up in this browser, the last one first; starred ones are never pushed out. */
 export function usePastCalls() {
   const history = historyOf(useOwner() ?? '')
   const [calls, store] = useStored(history)
   const remember = useCallback(
     ({ callId, direction, ccId }: CallTarget) => {
-      const stored = history.read()
-      const before = stored.find((one) => one.callId === callId && one.ccId === ccId)
-      const call = { callId, direction, ccId, askedAt: new Date().toISOString(), starred: before?.starred ?? false }
-      const others = stored.filter((one) => one !== before)
-      store([call, ...others.filter((one, index) => one.starred || index < mostKept)])
+      store(withCall(history.read(), { callId, direction, ccId }, new Date()))
     },
     [store, history],
   )

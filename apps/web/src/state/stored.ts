@@ -3,18 +3,35 @@ import type * as z from 'zod/mini'
 
 const prefix = 'cms-cdr.'
 
-/** A value that this browser remembers, shared by all tabs. */
-export interface Stored<Value> {
+/** A value that views follow. */
+export interface Store<Value> {
   readonly read: () => Value
   readonly write: (value: Value) => void
   readonly subscribe: (changed: () => void) => () => void
+}
+
+/** Creates a value that lasts as long as the page. */
+export function createStore<Value>(first: Value): Store<Value> {
+  const listeners = new Set<() => void>()
+  let value = first
+  return {
+    read: () => value,
+    write(next) {
+      value = next
+      for (const changed of listeners) changed()
+    },
+    subscribe(changed) {
+      listeners.add(changed)
+      return () => listeners.delete(changed)
+    },
+  }
 }
 
 /**
  * Defines a value that this browser remembers. What does not fit the schema, such as the value of another version, counts as absent.
  * Where the browser may remember nothing, the value lasts as long as the page.
  */
-export function stored<Value>(name: string, schema: z.ZodMiniType<Value>, first: Value): Stored<Value> {
+export function stored<Value>(name: string, schema: z.ZodMiniType<Value>, first: Value): Store<Value> {
   const key = prefix + name
   const listeners = new Set<() => void>()
   let text: string | null | undefined
@@ -61,7 +78,9 @@ export function stored<Value>(name: string, schema: z.ZodMiniType<Value>, first:
     },
     subscribe(changed) {
       const fromAnotherTab = (event: StorageEvent): void => {
-        if (event.key === key || event.key === null) changed()
+        if (event.key !== key && event.key !== null) return
+        isVolatile = false
+        changed()
       }
       listeners.add(changed)
       window.addEventListener('storage', fromAnotherTab)
@@ -78,8 +97,8 @@ export function storedOfPerson<Value>(
   name: string,
   schema: z.ZodMiniType<Value>,
   first: Value,
-): (person: string) => Stored<Value> {
-  const ofPerson = new Map<string, Stored<Value>>()
+): (person: string) => Store<Value> {
+  const ofPerson = new Map<string, Store<Value>>()
   return (person) => {
     const found = ofPerson.get(person) ?? stored(`${name}.${person}`, schema, first)
     ofPerson.set(person, found)
@@ -88,6 +107,6 @@ export function storedOfPerson<Value>(
 }
 
 /** Returns a remembered value and a function that changes it, in every tab. */
-export function useStored<Value>({ read, write, subscribe }: Stored<Value>): readonly [Value, (value: Value) => void] {
+export function useStored<Value>({ read, write, subscribe }: Store<Value>): readonly [Value, (value: Value) => void] {
   return [useSyncExternalStore(subscribe, read), write]
 }

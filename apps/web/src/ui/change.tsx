@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { formatDuration } from '../i18n/format-duration.ts'
 import './figures.css'
@@ -20,10 +21,11 @@ export function Change({ now, before, better, as = 'count', isAlways = false }: 
     return isAlways ? <small className="change" /> : null
   const difference = as === 'ratio' ? now / before - 1 : now - before
   const size = Math.abs(difference)
+  const points = Math.round(size * 1000) / 10
   const texts = {
     count: () => i18n.number(size),
     ratio: () => i18n.number(size, { style: 'percent', maximumFractionDigits: size < 0.1 ? 1 : 0 }),
-    share: () => t`${{ points: i18n.number(size * 100, { maximumFractionDigits: 1 }) }} points`,
+    share: () => t`${plural(points, { one: '# point', other: '# points' })}`,
     duration: () => formatDuration(size),
   }
   // What is too small to be written is no change.

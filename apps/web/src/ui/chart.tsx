@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { countTicks, halfOf, labelledBars } from './chart-axis.ts'
 import './chart.css'
 
@@ -55,7 +55,20 @@ export function Chart({ title, note, unit, series, bars, isOverTime = false, onC
     setAnchor(undefined)
     onChoose?.(Math.min(one, other), Math.max(one, other))
   }
+  // A drag may end anywhere.
+  useEffect(() => {
+    if (anchor === undefined) return
+    const end = (): void => setAnchor(undefined)
+    window.addEventListener('pointerup', end)
+    window.addEventListener('pointercancel', end)
+    return () => {
+      window.removeEventListener('pointerup', end)
+      window.removeEventListener('pointercancel', end)
+    }
+  }, [anchor])
   const press = (event: KeyboardEvent, index: number): void => {
+    // Alt with an arrow goes back and forward in the browser.
+    if (event.altKey || event.ctrlKey || event.metaKey) return
     const step = { ArrowLeft: -1, ArrowRight: 1, Home: -bars.length, End: bars.length }[event.key]
     if (event.key === 'Escape') setAnchor(undefined)
     if (step === undefined) return
@@ -136,11 +149,12 @@ export function Chart({ title, note, unit, series, bars, isOverTime = false, onC
                 type="button"
                 {...common}
                 onPointerDown={(event) => {
+                  if (event.button !== 0) return
                   event.currentTarget.releasePointerCapture(event.pointerId)
                   setAnchor(index)
                   setActive(index)
                 }}
-                onPointerUp={() => choose(anchor ?? index, index)}
+                onPointerUp={() => anchor !== undefined && choose(anchor, index)}
                 onClick={({ detail }) => detail === 0 && choose(anchor ?? index, index)}
               >
                 {stack}

@@ -2,24 +2,29 @@ import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
 import { IconButton } from './button.tsx'
 import type { DialogProps } from './overlay-parts.tsx'
-import { useOverlayParts } from './overlays.tsx'
+import { Open } from './overlays.tsx'
 
 /** A dialog above the view. The focus stays in it, and returns to where it was. */
 export function Dialog({ isOpen, ...props }: DialogProps) {
   const { t } = useLingui()
-  const parts = useOverlayParts(isOpen)
-  const { onClose } = props
-  if (!parts) return null
+  const { onClose = stay } = props
   return (
-    <parts.ModalDialog
-      {...props}
-      closeButton={
-        onClose && (
-          <IconButton label={t`Close`} onPress={onClose}>
-            <X size={16} aria-hidden="true" />
-          </IconButton>
-        )
-      }
-    />
+    <Open isOpen={isOpen} onClose={onClose}>
+      {({ ModalDialog }) => (
+        <ModalDialog
+          {...props}
+          closeButton={
+            props.onClose && (
+              <IconButton label={t`Close`} onPress={onClose}>
+                <X size={16} aria-hidden="true" />
+              </IconButton>
+            )
+          }
+        />
+      )}
+    </Open>
   )
 }
+
+/** A dialog that cannot be closed stays until what it asks for is done. */
+const stay = (): void => undefined

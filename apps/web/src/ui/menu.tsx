@@ -1,7 +1,7 @@
 import { type ReactElement, type ReactNode, useState } from 'react'
 import type { PopoverProps } from 'react-aria-components'
 import type { MenuItemProps, MenuSectionProps } from './overlay-parts.tsx'
-import { overlayParts, overlayPlace, Trigger, useOverlayParts, useTriggerRef } from './overlays.tsx'
+import { Open, overlayParts, overlayPlace, Trigger, useTriggerRef } from './overlays.tsx'
 
 interface MenuProps {
   /** The button that opens the menu. */
@@ -16,7 +16,7 @@ export function Menu({ trigger, children, placement = 'bottom start', label }: M
   const [focus, setFocus] = useState<'first' | 'last'>()
   const button = useTriggerRef()
   const isOpen = focus !== undefined
-  const parts = useOverlayParts(isOpen)
+  const close = (): void => setFocus(undefined)
   return (
     <>
       <Trigger
@@ -27,18 +27,20 @@ export function Menu({ trigger, children, placement = 'bottom start', label }: M
         onToggle={() => setFocus(isOpen ? undefined : 'first')}
         onArrow={setFocus}
       />
-      {parts && focus && (
-        <parts.MenuPanel
-          trigger={button}
-          label={label}
-          place={overlayPlace()}
-          placement={placement}
-          focus={focus}
-          onClose={() => setFocus(undefined)}
-        >
-          {children}
-        </parts.MenuPanel>
-      )}
+      <Open isOpen={isOpen} onClose={close}>
+        {({ MenuPanel }) => (
+          <MenuPanel
+            trigger={button}
+            label={label}
+            place={overlayPlace()}
+            placement={placement}
+            focus={focus ?? 'first'}
+            onClose={close}
+          >
+            {children}
+          </MenuPanel>
+        )}
+      </Open>
     </>
   )
 }

@@ -6,6 +6,7 @@ const press = (key: string, modifiers: Partial<GridKey> = {}): GridKey => ({
   shiftKey: false,
   ctrlKey: false,
   metaKey: false,
+  altKey: false,
   ...modifiers,
 })
 const state = (place: GridPlace | undefined, selected: readonly RowKey[] | undefined = [], rows = 30): GridState => ({
@@ -65,4 +66,10 @@ test('keys that mean nothing here are left to the page', () => {
   for (const key of [press('x'), press('Enter'), press(' '), press('Escape'), press('ArrowDown', { ctrlKey: true })])
     expect(moveInGrid(key, state(undefined))).toBeUndefined()
   expect(moveInGrid(press('a', { ctrlKey: true }), { ...state({ row: 1 }), selected: undefined })).toBeUndefined()
+})
+
+test('Alt with a key is left to the browser, and Caps Lock changes nothing', () => {
+  expect(moveInGrid(press('ArrowRight', { altKey: true }), state({ column: 1 }))).toBeUndefined()
+  expect(moveInGrid(press('ArrowDown', { altKey: true }), state({ row: 1 }))).toBeUndefined()
+  expect(moveInGrid(press('A', { ctrlKey: true }), state({ row: 1 }, [], 2))?.selected).toEqual(new Set(['r0', 'r1']))
 })

@@ -23,6 +23,7 @@ export interface GridKey {
   readonly shiftKey: boolean
   readonly ctrlKey: boolean
   readonly metaKey: boolean
+  readonly altKey: boolean
 }
 
 /** What a key can act on. */
@@ -46,7 +47,9 @@ const pageRows = 10
  */
 export function moveInGrid(key: GridKey, state: GridState): GridMove | undefined {
   const isCommand = key.ctrlKey || key.metaKey
-  if (key.key === 'a' && isCommand && state.selected) return { selected: keysOf(0, state.rows - 1, state) }
+  if (key.altKey) return undefined
+  if (key.key.toLowerCase() === 'a' && isCommand && state.selected)
+    return { selected: keysOf(0, state.rows - 1, state) }
   if (isCommand) return undefined
   if (key.key === 'Escape' && state.selected && state.selected.size > 0) return { selected: new Set() }
   return state.place && 'column' in state.place

@@ -1,5 +1,7 @@
-import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react'
 import { ButtonContext } from 'react-aria-components'
+import { OverlayError } from '../shell/overlay-error.tsx'
+import { type LazyPart, lazyPart, useLazyPart } from './lazy-part.ts'
 
 /** The ID of the place in the page where menus and panels are put. */
 const overlaysId = 'overlays'
@@ -15,42 +17,37 @@ export function overlayPlace(): HTMLElement | null {
 }
 
 type Parts = typeof import('./overlay-parts.tsx')
-let loaded: Parts | undefined
-
-/** Loads what an open menu, panel or dialog needs. */
-export async function loadOverlayParts(): Promise<Parts> {
-  loaded ??= await import('./overlay-parts.tsx')
-  return loaded
-}
+const lazyParts = lazyPart<Parts>(() => import('./overlay-parts.tsx'))
 
 /** Returns what an open menu, panel or dialog needs, for what is inside of one. */
 export function overlayParts(): Parts {
-  if (!loaded) throw new Error('Nothing is open yet.')
-  return loaded
+  const parts = lazyParts.read()
+  if (!parts) throw new Error('Nothing is open yet.')
+  return parts
 }
 
-/** Returns what an overlay needs while it is open, as soon as it is loaded. Throws if it cannot be loaded. */
-export function useOverlayParts(isOpen: boolean): Parts | undefined {
-  const [result, setResult] = useState<{ readonly error?: unknown }>({})
-  useEffect(() => {
-    if (!isOpen || loaded) return
-    loadOverlayParts().then(
-      () => setResult({}),
-      (error: unknown) => setResult({ error }),
-    )
-  }, [isOpen])
-  if (result.error !== undefined) throw result.error
-  return isOpen ? loaded : undefined
+interface OpenProps {
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  /** Takes what it needs. */
+  readonly children: (parts: Parts) => ReactNode
 }
 
-/** Loads what overlays need as soon as the browser has nothing else to do. One that cannot be loaded is loaded when it opens. */
-export function useOverlaysLater(): void {
+/** Shows a menu, a panel or a dialog while it is open. One that cannot be loaded says so, and leaves the view as it is. */
+export function Open({ isOpen, onClose, children }: OpenProps) {
+  const { part, error, retry } = useLazyPart(lazyParts, isOpen)
+  if (part) return children(part)
+  return error instanceof Error ? <OverlayError error={error} reset={retry} onClose={onClose} /> : null
+}
+
+/** Loads what overlays need as soon as the browser has nothing else to do, and one more part. What cannot be loaded is loaded when it is needed. */
+export function useOverlaysLater(more: LazyPart<unknown>): void {
   useEffect(() => {
-    const load = (): void => void loadOverlayParts().catch(() => undefined)
+    const load = (): void => void Promise.all([lazyParts.load(), more.load()]).catch(() => undefined)
     // Safari has no idle callbacks.
     const timer = setTimeout(() => globalThis.requestIdleCallback?.(load) ?? load(), 1000)
     return () => clearTimeout(timer)
-  }, [])
+  }, [more])
 }
 
 interface TriggerProps {
@@ -69,7 +66,7 @@ export function useTriggerRef() {
 
 /** The button that opens a menu or a panel. */
 export function Trigger({ trigger, popup, isOpen, onToggle, onArrow, button }: TriggerProps) {
-  const load = (): void => void loadOverlayParts().catch(() => undefined)
+  const load = (): void => void lazyParts.load().catch(() => undefined)
   return (
     <ButtonContext.Provider
       value={{
@@ -79,9 +76,10 @@ export function Trigger({ trigger, popup, isOpen, onToggle, onArrow, button }: T
         onPress: onToggle,
         onHoverStart: load,
         onFocus: load,
-        onKeyDown: (event: KeyboardEvent) => {
+        onKeyDown: (event) => {
           const focus = ({ ArrowDown: 'first', ArrowUp: 'last' } as const)[event.key]
-          if (!focus || !onArrow) return
+          // React Aria keeps the other keys from the shortcuts of the page.
+          if (!focus || !onArrow) return event.continuePropagation()
           event.preventDefault()
           onArrow(focus)
         },

@@ -1,6 +1,6 @@
 import { type ReactElement, type ReactNode, useState } from 'react'
 import type { PopoverProps as AriaPopoverProps } from 'react-aria-components'
-import { overlayPlace, Trigger, useOverlayParts, useTriggerRef } from './overlays.tsx'
+import { Open, overlayPlace, Trigger, useTriggerRef } from './overlays.tsx'
 
 interface PopoverProps {
   /** The button that opens it. */
@@ -18,7 +18,6 @@ export function Popover({ trigger, label, placement = 'bottom start', children, 
   const [isOpenHere, setIsOpenHere] = useState(false)
   const { isOpen = isOpenHere, onOpenChange = setIsOpenHere } = given
   const button = useTriggerRef()
-  const parts = useOverlayParts(isOpen)
   const close = (): void => onOpenChange(false)
   return (
     <>
@@ -29,11 +28,13 @@ export function Popover({ trigger, label, placement = 'bottom start', children, 
         button={button}
         onToggle={() => onOpenChange(!isOpen)}
       />
-      {parts && (
-        <parts.PopoverPanel trigger={button} label={label} place={overlayPlace()} placement={placement} onClose={close}>
-          {typeof children === 'function' ? children(close) : children}
-        </parts.PopoverPanel>
-      )}
+      <Open isOpen={isOpen} onClose={close}>
+        {({ PopoverPanel }) => (
+          <PopoverPanel trigger={button} label={label} place={overlayPlace()} placement={placement} onClose={close}>
+            {typeof children === 'function' ? children(close) : children}
+          </PopoverPanel>
+        )}
+      </Open>
     </>
   )
 }

@@ -1,0 +1,34 @@
+import { CdrHttpError, CdrTimeoutError } from '@org/cms-cdr-client/browser'
+import { expect, test } from 'vitest'
+import { RequestRefused } from '../session/session-requests.ts'
+import { explanationOf } from './failure.tsx'
+
+const http = (httpStatus: number, text?: string): CdrHttpError =>
+  new CdrHttpError(
+    `GET /x: HTTP status ${httpStatus}${text === undefined ? ' with an HTML page' : ` with the text "${text}"`}.`,
+    {
+      httpStatus,
+    },
+  )
+
+test.each([
+  [
+    "This server can't reach CC-CMS.",
+    http(503, 'The platform is unavailable; try again in 5 s. Stored records are still served.'),
+  ],
+  ['The server failed to process the request.', http(503, 'The server is unavailable; try again in 5 s.')],
+  ['The server failed to process the request.', http(500, 'Internal server error.')],
+  ['The server failed to process the request.', http(502)],
+  ['The server failed to process the request.', new RequestRefused(500, 'Internal server error.')],
+  ['The server rejected the request.', new RequestRefused(409, 'The person exists already.')],
+  ['The server rejected the request.', http(413, 'The request is too large.')],
+  ['A proxy or firewall rejected the request.', http(413)],
+  ['A proxy or firewall rejected the request.', http(403)],
+  ['Permission denied.', http(403, 'This needs the role admin.')],
+  ['Permission denied.', new RequestRefused(403, 'This needs the role admin.')],
+  ['Too many requests.', http(429)],
+  ['The server did not respond in time.', new CdrTimeoutError('GET /x')],
+  ["Can't reach the server.", new TypeError('Failed to fetch')],
+])('"%s" is said of %s', (title, error) => {
+  expect(explanationOf(error, false)[0].message).toBe(title)
+})
