@@ -4,7 +4,7 @@ import { createMock } from '@org/cms-cdr-mock'
 import pino from 'pino'
 import { expect } from 'vitest'
 import { defaultCompatibility } from '../src/compatibility.ts'
-import { Harvest, type HarvestOutcome, type HarvestPlan } from '../src/harvest/harvest.ts'
+import { Harvest, type HarvestOptions, type HarvestOutcome } from '../src/harvest/harvest.ts'
 import { createResponses } from '../src/responses.ts'
 import type { CdrStore } from '../src/store/cdr-store.ts'
 import { openStore } from '../src/store/open-store.ts'
@@ -43,7 +43,7 @@ export async function simulate(
     },
   })
   const outcomes: HarvestOutcome[] = []
-  const create = (clock = () => now, options: Partial<HarvestPlan> = {}) =>
+  const create = (clock = () => now, options: Partial<HarvestOptions> = {}) =>
     new Harvest({
       client,
       name: 'mock',
@@ -115,7 +115,7 @@ export async function unreported(harvest: Harvest, lost: readonly InventedCall[]
 }
 
 interface ListOrQuery {
-  readonly queryParam?: { readonly callId: string }
+  readonly queryParam?: { readonly callId: string; readonly isCallin: string }
   readonly vdn?: number
   readonly isCallIn?: string
   readonly beginDate?: number

@@ -36,7 +36,7 @@ export async function* examineLosses(engine: Engine): AsyncGenerator<Finding> {
   const recent = losses.filter(({ noticedAt }) => noticedAt > Date.now() - week)
   const ranges = recent.map(({ vdn, direction, from, until, calls }) => {
     const range = `from ${new Date(from).toISOString()} to ${new Date(until).toISOString()}`
-    return `${calls ?? 'an unknown number of'} ${direction} calls of VDN ${vdn} ${range}`
+    return `${calls ?? 'an unknown number of'} ${direction} ${calls === 1 ? 'call' : 'calls'} of VDN ${vdn} ${range}`
   })
   yield ranges.length === 0
     ? { name, level: 'ok', text: 'none were lost in the last 7 days' }

@@ -1,7 +1,9 @@
 import { isFullRun } from '@org/cms-cdr-test-support/full-run'
+import pino from 'pino'
 import { describe, expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import {
+  archive,
   bodyOf,
   callsPerDay,
   day,
@@ -156,6 +158,32 @@ test('does not fetch a call again that was erased', async () => {
   await run(create(), tuesday + 14 * hour)
   expect(looked).not.toContain(callId)
   expect((await missing(store, truth(tuesday - day, now()))).map((call) => call.callId)).toEqual([callId])
+})
+
+test('keeps a record that was stored during the look-up, and logs that the platform has another', async () => {
+  const store = await openMemory()
+  const source = await store.addSource('import', 'a file')
+  const recordJson = '{"callId":"from a file"}'
+  let taken = ''
+  const { create } = await simulate(store, tuesday + hour, (fetch) => async (url, init) => {
+    const { queryParam } = await bodyOf(init)
+    if (queryParam && taken === '') {
+      const { callId, isCallin } = queryParam
+      taken = callId
+      await store.put(
+        [{ ccId: 1, direction: isCallin === 'true' ? 'inbound' : 'outbound', callId, recordJson }],
+        source,
+      )
+    }
+    return fetch(url, init)
+  })
+  const lines: string[] = []
+  const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) })
+  await create(undefined, { log }).pass(new AbortController().signal)
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ callId: taken, msg: 'another record of this call is stored, and stays' }),
+  ])
+  expect([...(await archive(store)).values()]).toContainEqual({ callId: 'from a file' })
 })
 
 test('stores calls of the first page while later pages are still to come', async () => {

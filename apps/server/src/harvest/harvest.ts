@@ -287,13 +287,15 @@ export class Harvest {
     this.#source.catch(() => {
       this.#source = undefined
     })
-    await store.put(
-      found.map(({ entry }) => entry),
-      await this.#source,
-    )
-    for (const { call } of found) {
+    const entries = found.map(({ entry }) => entry)
+    const outcomes = await store.put(entries, await this.#source)
+    for (const [index, { call }] of found.entries()) {
       this.#pending.delete(keyOf(call.lane, call.callId))
-      onCall?.('stored')
+      const outcome = outcomes[index]
+      if (outcome !== 'erased') onCall?.('stored')
+      if (outcome !== 'conflict') continue
+      const { ccId, direction, callId } = call
+      this.#options.log.warn({ ccId, direction, callId }, 'another record of this call is stored, and stays')
     }
   }
 

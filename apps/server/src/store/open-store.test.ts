@@ -38,6 +38,13 @@ test("another program's database is refused", async () => {
   await expect(open('e.sqlite')).rejects.toThrow(/database of another program/)
 })
 
+test('a SQLite file that another process is updating is named as such', async () => {
+  const other = new DatabaseSync(join(folder, 'u.sqlite'))
+  other.exec('BEGIN EXCLUSIVE')
+  await expect(open('u.sqlite')).rejects.toThrow(/Another process is updating the database .*u\.sqlite\. Try again/)
+  other.close()
+})
+
 test.skipIf(process.platform === 'win32')(
   'only its owner can read a new SQLite file (Windows has no mode bits)',
   async () => {

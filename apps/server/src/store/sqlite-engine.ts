@@ -6,7 +6,7 @@ import { addCountCalls } from './count-calls.ts'
 import { insertedColumns, insertedValues } from './inserted-columns.ts'
 import { migrateSqlite } from './migrate-sqlite.ts'
 import type { OpenMode } from './migrations.ts'
-import { lockDatabase } from './sqlite-lock.ts'
+import { isLocked, lockDatabase } from './sqlite-lock.ts'
 import { SqliteReader } from './sqlite-reader.ts'
 import type {
   CallCount,
@@ -243,6 +243,8 @@ export function missingDatabase(path: string): UserError {
 export function openError(path: string, error: unknown): UserError {
   if (error instanceof UserError) return error
   const { message, code } = error as NodeJS.ErrnoException
+  if (isLocked(error))
+    return new UserError(`Another process is updating the database ${path}. Try again when it has ended.`)
   if (code === 'EISDIR')
     return new UserError(`${path} is a directory. Name a file: --database sqlite:${path}/cdr.sqlite`)
   const advice = isDamage(error)

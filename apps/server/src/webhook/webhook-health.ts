@@ -37,12 +37,13 @@ export function createWebhookMetrics(
 /** Says how many calls wait for the receiver, and how many it did not accept. */
 export async function* examineWebhook(engine: Engine): AsyncGenerator<Finding> {
   const letters = await new WebhookState(engine).countLetters()
-  const pending = `${await pendingCalls(engine)} stored calls are not delivered yet`
+  const waiting = await pendingCalls(engine)
+  const pending = waiting === 1 ? '1 stored call is not delivered yet' : `${waiting} stored calls are not delivered yet`
   yield letters === 0
     ? { name: 'webhook', level: 'ok', text: pending }
     : {
         name: 'webhook',
         level: 'warn',
-        text: `${letters} calls were not accepted by the receiver: cms-cdr-server webhook list. ${pending}`,
+        text: `${letters} ${letters === 1 ? 'call was' : 'calls were'} not accepted by the receiver: cms-cdr-server webhook list. ${pending}`,
       }
 }

@@ -10,6 +10,7 @@ import { runCommand } from '../../test/run-command.ts'
 import { expireEventNumbers } from '../events/stored-calls.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
+import { examineWebhook } from './webhook-health.ts'
 import { type DeliveryOutcome, WebhookSender } from './webhook-sender.ts'
 import { WebhookState } from './webhook-state.ts'
 
@@ -186,6 +187,8 @@ describeOnEveryEngine('a webhook', (newAddress) => {
     await put(store, 'bad', 'good')
     await expect.poll(() => outcomes, { timeout }).toContain('dead')
     await expect.poll(ids, { timeout }).toContain('good')
+    const [finding] = await Array.fromAsync(examineWebhook(store.engine))
+    expect(finding?.text).toMatch(/^1 call was not accepted by the receiver/)
     const command = (...args: string[]) => runCommand(['webhook', ...args, '--database', address])
     expect((await command('list', '--json'))[1]).toMatch(/"event":1,.*"callId":"bad","reason":"HTTP status 302"/)
     expect(await command('retry')).toEqual([1, expect.stringContaining('Give the number of an event, or --all.')])
