@@ -43,8 +43,8 @@ test('agents of a day are compared with the same day a week earlier, and the add
   expect(await cells('No agent')).toEqual(['1+1', '0±0'])
   const calls = page.locator('.figure', { hasText: /^Calls/ })
   expect(await calls.innerText()).toMatch(/5\s+\+2/)
-  await grid.getByRole('img', { name: 'At most 3 calls, at' }).waitFor()
-  await grid.getByRole('img', { name: 'At most 1 call, at' }).first().waitFor()
+  await grid.getByRole('img', { name: 'Peak: 3 calls,' }).waitFor()
+  await grid.getByRole('img', { name: 'Peak: 1 call,' }).first().waitFor()
   await page.getByLabel('Compare with').selectOption('Nothing')
   await expect.poll(() => cells('101')).toEqual(['3', '3'])
   // Until the queues are there, the table is that of the agents, and no agent is taken for a queue.

@@ -14,7 +14,7 @@ test('a table filters by text, by state and by a click on a release cause, and c
   await expect.poll(() => drawn(page)).toEqual(['1800000000-0007'])
   await page.getByRole('link', { name: '1800000000-0007' }).click()
   await page.getByRole('heading', { name: '1800000000-0007' }).waitFor()
-  await page.getByText('from import: test').waitFor()
+  await page.getByText('imported from test').waitFor()
   await page.goBack()
   await expect.poll(() => drawn(page)).toEqual(['1800000000-0007'])
   await page.getByLabel('Filter').fill('')
