@@ -18,9 +18,11 @@ const call = { ...example, callingNumber: '0049301234567' }
 /** A server that finds the same calls for every search, a page at a time. The searches are those that it was sent. */
 async function startServer(count: number, { pages = Number.POSITIVE_INFINITY } = {}) {
   const searches: URLSearchParams[] = []
+  const numbers: unknown[] = []
   const server = createServer((request, response) => {
     const { searchParams } = new URL(request.url ?? '', 'http://server')
     searches.push(searchParams)
+    numbers.push(request.headers['x-call-number'])
     if (searches.length > pages) return void response.writeHead(500).end()
     const first = Number(searchParams.get('cursor') ?? 0)
     const next = Math.min(count, first + Number(searchParams.get('limit')))
@@ -33,11 +35,11 @@ async function startServer(count: number, { pages = Number.POSITIVE_INFINITY } =
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, searches }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, searches, numbers }
 }
 
-test('every filter reaches the server by its name', async () => {
-  const { url, searches } = await startServer(0)
+test('every filter reaches the server by its name, and a phone number in a header', async () => {
+  const { url, searches, numbers } = await startServer(0)
   const filters = ['--from', '2026-11-23', '--to', '2026-11-23T12:00:00Z', '--direction', 'inbound', '--agent', '1,2']
   filters.push(
     '--queue',
@@ -57,9 +59,10 @@ test('every filter reaches the server by its name', async () => {
   expect([status, stdout, stderr]).toEqual([0, '', 'cms-cdr: No stored call matches.\n'])
   expect(String(searches[0])).toBe(
     'ccId=1&from=2026-11-23&to=2026-11-23T12%3A00%3A00Z&direction=inbound&agentId=1&agentId=2&skillQueueId=9&vdnId=1&callType=0' +
-      '&releaseCause=512&releaseCause=513&number=%2B55+11&answered=false&abandoned=true&minWaitSeconds=60&maxWaitSeconds=90' +
+      '&releaseCause=512&releaseCause=513&answered=false&abandoned=true&minWaitSeconds=60&maxWaitSeconds=90' +
       '&minTalkSeconds=0&maxTalkSeconds=5&sort=wait&order=asc&limit=1000',
   )
+  expect(numbers).toEqual(['%2B55%2011'])
 })
 
 test('times can be relative, and days are those of the time zone of the tenant', async () => {
@@ -166,6 +169,7 @@ test('CSV is safe in a spreadsheet', async () => {
 test.each([
   [['--from', '2020-13-01'], /--from must be a date such as .*, 2h or 7d, but is "2020-13-01"\./],
   [['--to', 'soon'], /--to must be a date/],
+  [['--number', ' '], /--number is blank\./],
   [['--agent', '1,x'], /--agent: "x" is not a whole number/],
   [['--answered', '--abandoned'], /--answered and --abandoned exclude each other/],
   [['--json', '--csv'], /--json and --csv cannot be used together/],

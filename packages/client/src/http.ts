@@ -107,8 +107,9 @@ export function createHttp(
       api ??= createOpenApi<paths>({ baseUrl, fetch: fetchOnTransport })
       return api
     },
-    get(path, call, { headers = { accept: 'application/json' }, onText } = {}) {
-      return transport({ method: 'GET', path: pathPrefix + path, headers, body: undefined, onText }, call)
+    get(path, call, { headers, onText } = {}) {
+      const all = { accept: 'application/json', ...headers }
+      return transport({ method: 'GET', path: pathPrefix + path, headers: all, body: undefined, onText }, call)
     },
     post(path, body, call) {
       const request = { method: 'POST', path: pathPrefix + path, headers: jsonHeaders, body: JSON.stringify(body) }

@@ -1,7 +1,7 @@
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { expect, test } from 'vitest'
 import { createFilterReader } from './read-filter.ts'
-import { createParametersSchema, queryOf } from './read-parameters.ts'
+import { createParametersSchema, queryOf, searchOf } from './read-parameters.ts'
 
 const read = createFilterReader(createParametersSchema(spec, '/calls/events'), [])
 const faultsOf = (query: string) => read(new URLSearchParams(`ccId=1&${query}`), 'UTC').faults
@@ -29,4 +29,15 @@ test('integers are read, with a sign and several at once', () => {
 test('the parameters of a URL follow its first question mark, whatever its path is', () => {
   for (const url of ['/calls?a=1?2', '//?a=1?2', '//x/calls?a=1?2']) expect(queryOf({ url }).get('a')).toBe('1?2')
   expect([...queryOf({ url: '//' })]).toEqual([])
+})
+
+test.each([
+  ['ccId=1', '%2B55%2011', ['+55 11']],
+  ['ccId=1', '55%', ['55%']],
+  ['ccId=1&number=1', undefined, ['1']],
+  // The schema refuses two.
+  ['ccId=1&number=1', '2', ['1', '2']],
+])('the number of a search for %s with the header %j is %j', (query, number, numbers) => {
+  const headers = number === undefined ? {} : { 'x-call-number': number }
+  expect(searchOf({ url: `/calls?${query}`, headers }).getAll('number')).toEqual(numbers)
 })

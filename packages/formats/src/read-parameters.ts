@@ -85,3 +85,25 @@ export function queryOf({ url }: { readonly url: string }): URLSearchParams {
   const [, query = ''] = /\?([^#]*)/.exec(url) ?? []
   return new URLSearchParams(query)
 }
+
+/**
+ * Returns the parameters of a search for stored calls. Its number is in a header if it should be in no log of addresses. With one in the URL
+ * as well, the search has two numbers, which is refused.
+ */
+export function searchOf(request: {
+  readonly url: string
+  readonly headers: Readonly<Record<string, unknown>>
+}): URLSearchParams {
+  const query = queryOf(request)
+  const number = request.headers['x-call-number']
+  if (number !== undefined) query.append('number', decoded(String(number)))
+  return query
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -107,6 +107,13 @@ test('a question mark within a query can be signed', async () => {
   expect(response.status).toBe(200)
 })
 
+test('the number of a search is read from its header, which is signed', async () => {
+  const mock = await createMock({ port: false, auth: 'verify' })
+  const client = createCdrClient({ baseUrl: mock.url, accessKey, secretKey, ccId: 1, fetch: mock.fetch })
+  expect(await Array.fromAsync(client.searchCalls({ number: '+55 (11) 5555-0100' }))).toHaveLength(1)
+  await expect(client.callStats({ number: 'none' })).rejects.toThrow('number must contain at least one digit')
+})
+
 describe('a session cookie', () => {
   const send = async (path: string, cookie?: string, init: RequestInit = {}) => {
     const mock = await createMock({ port: false, auth: 'verify' })

@@ -77,6 +77,21 @@ describe('a stream of the mock', async () => {
   const watch = (headers: Record<string, string> = {}, signal?: AbortSignal, send = mock.fetch) =>
     send(`${mock.url}/calls/events?ccId=1`, { headers: { ...machine, ...headers }, ...(signal ? { signal } : {}) })
 
+  test('has only the calls of the number in a header', async () => {
+    const after = { 'last-event-id': String(time - hour) }
+    const eventsOf = async (headers: Record<string, string>) => {
+      const reader = (await watch({ ...after, ...headers })).body?.pipeThrough(new TextDecoderStream()).getReader()
+      const texts = [await reader?.read(), await reader?.read()]
+      await reader?.cancel()
+      return callsOf(texts.map((text) => text?.value).join(''))
+    }
+    const all = await eventsOf({})
+    const [{ callingNumber }] = all
+    const found = await eventsOf({ 'x-call-number': callingNumber })
+    expect(found).toEqual(all.filter((call) => [call.callingNumber, call.calledNumber].includes(callingNumber)))
+    expect(found.length).toBeLessThan(all.length)
+  })
+
   test.each([
     ['over a socket', fetch],
     ['without one', mock.fetch],

@@ -14,6 +14,7 @@ export function readFilter(options: OptionValues<typeof filterOptions>, timeZone
   const { from, to, direction, number, answered, unanswered, abandoned } = options
   if (answered && (unanswered || abandoned))
     throw new UsageError(`--answered and --${unanswered ? 'unanswered' : 'abandoned'} exclude each other. Choose one.`)
+  if (number?.trim() === '') throw new UsageError('--number is blank. To match every call, leave it out.')
   return {
     from: readTime('from', from, timeZone),
     to: readTime('to', to, timeZone),

@@ -1,5 +1,5 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import { type Faults, queryOf } from '@org/cms-cdr-formats/read-parameters'
+import { type Faults, searchOf } from '@org/cms-cdr-formats/read-parameters'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Caller, callerOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
@@ -30,7 +30,7 @@ export async function admitSearch<Given extends { readonly filter: CallFilter; r
   }
   const refuse = (outcome: keyof typeof refusals, text: string): undefined =>
     void refuseSearch(request, reply, context, outcome, text)
-  const search = read(parametersOf(request), store.tenant)
+  const search = read(searchOf(request), store.tenant)
   if ('faults' in search) return refuse('invalid', `${search.faults.join('; ')}.`)
   const missing = missingRight(caller, search.filter, search.by === 'caller')
   if (missing) return refuse('forbidden', missing)
@@ -38,23 +38,6 @@ export async function admitSearch<Given extends { readonly filter: CallFilter; r
   if ('session' in caller && (number !== undefined || search.by === 'caller'))
     await numberSearches.record({ person: caller.session.person.name, address: request.ip, ccId, number })
   return { caller, search }
-}
-
-/** Returns the parameters of a search. A number comes in a header from a sender who wants it in no log of addresses. */
-function parametersOf(request: FastifyRequest): URLSearchParams {
-  const query = queryOf(request)
-  const { 'x-call-number': number } = request.headers
-  // With one in the query string as well, the request has two numbers, which is refused.
-  if (number !== undefined) query.append('number', decoded(String(number)))
-  return query
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 /**

@@ -238,6 +238,7 @@ test('the client searches page by page, and repeats what the server says about a
     [2, '2023-11-14T22:13:22.000Z'],
     [1, '2023-11-14T22:13:21.000Z'],
   ])
+  await expect(client.callStats({ number: 'none' })).rejects.toThrow('number must contain at least one digit')
   await expect(Array.fromAsync(client.searchCalls({ minWaitSeconds: -1 }))).rejects.toThrow(
     /minWaitSeconds must be at least 0, but is -1/,
   )

@@ -52,7 +52,6 @@ test('sends every filter by its name, several values one by one, and a Date as a
     to: '2026-11-26',
     agentId: [1, 2],
     releaseCause: 512,
-    number: '+55 11',
     answered: false,
   }
   expect(await all(client.searchCalls(search))).toEqual([])
@@ -63,7 +62,6 @@ test('sends every filter by its name, several values one by one, and a Date as a
     ['agentId', '1'],
     ['agentId', '2'],
     ['releaseCause', '512'],
-    ['number', '+55 11'],
     ['answered', 'false'],
     ['limit', '1000'],
   ])
@@ -88,7 +86,18 @@ describe.each([
     expect(urls[0]?.search).toMatch(/^\?ccId=1(&limit=1000)?$/)
   })
 
+  test('sends a phone number in a signed header, because proxies record addresses', async () => {
+    const { client, urls, headers } = server([new Response('', { status: 403 })])
+    await expect(send(client, { number: '+55 (11) 5550１00' })).rejects.toMatchObject({ httpStatus: 403 })
+    expect(urls[0]?.search).toMatch(/^\?ccId=1(&limit=1000)?$/)
+    expect(headers[0]?.get('x-call-number')).toBe('%2B55%20(11)%205550%EF%BC%9100')
+    expect(headers[0]?.get('authorization')?.split('/')[3]).toBe('content-type;host;x-call-number')
+  })
+
   test.each([
+    ['an empty number', { number: '' }, /number must be text that is not blank/],
+    ['a blank number', { number: ' \t' }, /number must be text that is not blank/],
+    ['a number that is no text', { number: 5550100 as never }, /number must be text(?!.*5550100)/],
     ['an empty list', { agentId: [] }, /agentId must not be an empty list/],
     ['a list with an undefined value', { vdnId: [undefined as never] }, /vdnId must not .* contain undefined/],
     ['an invalid date', { from: new Date('x') }, /from must be a valid date, but is Invalid Date/],

@@ -7,6 +7,7 @@ import { zCallPage, zCallStats } from '../generated/schemas.ts'
 import type { Http } from '../http.ts'
 import type { CdrCallLimits } from '../options.ts'
 import { isDate, readCallLimits, refuse, type Settings } from '../read-options.ts'
+import { numberHeader } from '../transport/pending-call.ts'
 import { deviationsFrom, parseBody, receive } from './exchange.ts'
 
 /**
@@ -59,10 +60,10 @@ async function getChecked<Body>(http: Http, { path, values, where, what, schema 
   const { settings } = http
   const { signal, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...filter } = values
   const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
-  const parameters = toParameters(settings, filter)
+  const { query, headers } = toQuery(settings, filter)
   signal?.throwIfAborted()
   const { body, details } = await http.withCall({ limits, signal }, (call) =>
-    receive(http, () => http.get(`${path}?${parameters}`, call), where, call),
+    receive(http, () => http.get(path + query, call, { headers }), where, call),
   )
   const response = parseBody(body, { where, details })
   const [deviation] = deviationsFrom(schema, response)
@@ -72,13 +73,16 @@ async function getChecked<Body>(http: Http, { path, values, where, what, schema 
 }
 
 /**
- * Returns a query string. The server checks it, and names everything that is wrong. What a query string cannot express is
- * refused here.
+ * Returns the query string of a filter, and the headers for its phone number, which the logs of proxies should not have. The server checks
+ * both, and names everything that is wrong. What they cannot express is refused here.
  */
-export function toParameters(
+export function toQuery(
   settings: Settings,
-  { ccId = settings.ccId, ...values }: Readonly<Record<string, unknown>>,
-): URLSearchParams {
+  { ccId = settings.ccId, number, ...values }: Readonly<Record<string, unknown>>,
+): { readonly query: string; readonly headers: Record<string, string> } {
+  // A proxy may drop an empty header, and then every call would match. The message does not repeat a number.
+  if (number !== undefined && (typeof number !== 'string' || number.trim() === ''))
+    throw new CdrValidationError('number must be text that is not blank. To match every call, leave it out.')
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries({ ccId, ...values })) {
     if (value === undefined) continue
@@ -92,7 +96,8 @@ export function toParameters(
       parameters.append(name, isDate(item) ? item.toISOString() : String(item))
     }
   }
-  return parameters
+  const headers = number === undefined ? {} : { [numberHeader]: encodeURIComponent(number.toWellFormed()) }
+  return { query: `?${parameters}`, headers }
 }
 
 /**

@@ -6,7 +6,7 @@ import { checkedFunction } from '../read-options.ts'
 import { TimeoutFailure } from '../transport/failures.ts'
 import type { CallLimits, PendingCall } from '../transport/pending-call.ts'
 import { deviationsFrom, receive } from './exchange.ts'
-import { type CallFilter, type FoundCall, toFoundCall, toParameters } from './search-calls.ts'
+import { type CallFilter, type FoundCall, toFoundCall, toQuery } from './search-calls.ts'
 
 /**
  * The calls that {@link CdrClient.watchCalls} waits for: those that match everything that is given, as in a search.
@@ -44,8 +44,10 @@ export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGener
   const { settings } = http
   checkedFunction('onConnect', onConnect)
   signal?.throwIfAborted()
+  const { query, headers } = toQuery(settings, filter)
   const stream: Stream = {
-    path: `${eventsPath}?${toParameters(settings, filter)}`,
+    path: eventsPath + query,
+    headers: { ...headers, accept: 'text/event-stream' },
     connectMilliseconds: settings.limits.timeoutMilliseconds,
     pauseMilliseconds: 2_000,
     onConnect,
@@ -84,6 +86,7 @@ export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGener
 /** What is known of a stream over all of its connections. */
 interface Stream {
   readonly path: string
+  readonly headers: Readonly<Record<string, string>>
   readonly connectMilliseconds: number
   /** How long to wait before connecting again; the server may choose it. */
   pauseMilliseconds: number
@@ -128,7 +131,7 @@ async function* readStream(http: Http, stream: Stream, call: PendingCall): Async
   }
   expectText(stream.connectMilliseconds)
   const headers = {
-    accept: 'text/event-stream',
+    ...stream.headers,
     ...(stream.lastId === undefined ? {} : { 'last-event-id': stream.lastId }),
   }
   const end = receive(http, () => http.get(stream.path, call, { headers, onText }), where, call)

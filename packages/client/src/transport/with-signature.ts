@@ -6,7 +6,7 @@ import { type CustomScheme, type SignatureScheme, signedContentType } from '../s
 import { signRequest } from '../signing/sign-request.ts'
 import { distinctTime } from './distinct-time.ts'
 import { isProgrammingError, isRetryableStatus, TimeoutFailure } from './failures.ts'
-import type { PendingCall, Transport, TransportRequest } from './pending-call.ts'
+import { numberHeader, type PendingCall, type Transport, type TransportRequest } from './pending-call.ts'
 
 const encoder = new TextEncoder()
 
@@ -55,6 +55,7 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
     } else {
       // Without a body no length is sent, so none can be signed.
       const signedHeaders = scheme.signedHeaders.filter((name) => name.toLowerCase() !== 'content-length' || body)
+      if (headers[numberHeader] !== undefined) signedHeaders.push(numberHeader)
       const missing = signedHeaders.find((name) => headers[name.toLowerCase()] === undefined)
       if (missing !== undefined)
         throw new CdrValidationError(
