@@ -1,35 +1,55 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Command } from 'commander'
 import { afterAll, expect, test } from 'vitest'
 import { newPostgresDatabase } from '../../test/engines.ts'
 import { runCommand } from '../../test/run-command.ts'
+import { createProgram } from '../program.ts'
 import { migrations } from '../store/migrations.ts'
 import { openStore } from '../store/open-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-migrate-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const reading = [
-  ['key', 'list'],
-  ['key', 'disable', 'ak'],
-  ['user', 'list'],
-  ['user', 'remove', 'ann'],
-  ['user', 'link', 'ann'],
-  ['export', '--output', join(folder, 'output')],
-  ['audit'],
-  ['erase', '--number', '123'],
-  ['backup', join(folder, 'output')],
-  ['doctor'],
-  ['remove', '1'],
-]
+// The commands that create a database, and `healthcheck`, which reads none.
+const others = ['serve', 'import', 'key add', 'user add', 'migrate', 'restore', 'demo', 'healthcheck']
+const output = join(folder, 'output')
+const secret = join(folder, 'secret')
+writeFileSync(secret, `${'0'.repeat(64)}\n`, { mode: 0o600 })
+/** The options without which a command reads no database. */
+const options: Readonly<Record<string, readonly string[]>> = {
+  erase: ['--number', '123'],
+  export: ['--output', output],
+  'key set': ['--rate', '1'],
+  'key unwrap': ['--wrapping-key-file', secret],
+  'key wrap': ['--wrapping-key-file', secret],
+  refetch: ['--upstream', 'https://cms.example.test', '--upstream-access-key', 'ak', '--upstream-secret-file', secret],
+  reindex: ['--time-zone', 'UTC'],
+  'user set': ['--role', 'viewer'],
+  'user sign-out': ['--all'],
+  'webhook retry': ['--all'],
+}
 
-test.each(reading)('%s %s creates no database', async (...args) => {
-  const path = join(folder, 'none.sqlite')
-  const missing = /There is no database at .*none\.sqlite\. Check --database, or create one: cms-cdr-server migrate/
-  expect(await runCommand([...args, '--database', `sqlite:${path}`])).toEqual([1, expect.stringMatching(missing)])
-  expect([existsSync(path), existsSync(join(folder, 'output'))]).toEqual([false, false])
-})
+/** Returns the commands that do something, such as `key add`, each with a value for every argument that it needs. */
+function commandsOf(parent: Command, name = ''): [name: string, args: string[]][] {
+  return parent.commands.flatMap((command) => {
+    const own = `${name} ${command.name()}`.trim()
+    if (command.commands.length > 0) return commandsOf(command, own)
+    const positional = command.registeredArguments.filter(({ required }) => required).map(() => output)
+    return [[own, [...own.split(' '), ...positional, ...(options[own] ?? [])]]]
+  })
+}
+
+test.each(commandsOf(await createProgram()).filter(([name]) => !others.includes(name)))(
+  '%s creates no database',
+  async (_name, args) => {
+    const path = join(folder, 'none.sqlite')
+    const missing = /There is no database at .*none\.sqlite\. Check --database, or create one: cms-cdr-server migrate/
+    expect(await runCommand([...args, '--database', `sqlite:${path}`])).toEqual([1, expect.stringMatching(missing)])
+    expect([existsSync(path), existsSync(output)]).toEqual([false, false])
+  },
+)
 
 test.each([
   ['SQLite', async () => `sqlite:${join(folder, 'empty.sqlite')}`],
@@ -50,8 +70,13 @@ test.each([
   expect(await run('key', 'list')).toEqual([0, ''])
 })
 
-test.each([['migrate'], ['key', 'add', 'ak']])('%s %s creates a database', async (...args) => {
-  const path = join(folder, `${args[0]}.sqlite`)
+test.each([
+  ['migrate', []],
+  ['key add', ['ak']],
+  ['user add', ['ann', '--no-password']],
+])('%s creates a database', async (command, more) => {
+  const path = join(folder, `${command}.sqlite`)
+  const args = [...command.split(' '), ...more]
   expect((await runCommand([...args, '--database', `sqlite:${path}`]))[0]).toBe(0)
   await (await openStore(`sqlite:${path}`, 'open')).close()
 })
