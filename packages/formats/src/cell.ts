@@ -6,7 +6,7 @@ export const csvDelimiters = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' 
 export type CsvDelimiter = keyof typeof csvDelimiters
 
 /** Text that a spreadsheet would change: a formula, a leading zero, or a number that it shows in scientific notation. */
-const changedBySpreadsheets = /^(?:['=+\-@\t\r＝＋－＠]|0\d|\d{12,}(?:[.,]\d*)?$|\d+(?:[.,]\d*)?E\d+$)/i
+const changedBySpreadsheets = /^(?:['=+\-@\t\r＝＋－＠]|0\d|\d{12,}(?:[.,]\d*)?$|\d+(?:[.,]\d*)?E[+-]?\d+$)/i
 const protectedText = new RegExp(`^'(?=${changedBySpreadsheets.source.slice(1)})`, 'i')
 
 /** Returns the value at a path of a record as the text of a cell. A quirk is its code and the path of the value. */

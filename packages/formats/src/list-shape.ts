@@ -38,11 +38,14 @@ export interface ListShape {
 /** Column names in the languages of the console, in lower case, without accents, blanks and punctuation. */
 const exactName = 'callid'
 /** Names that other columns have too: the content decides. */
-const vagueNames = new Set(['id', 'callnumber'])
+const vagueNames = new Set([
+  ...['id', 'callnumber', 'numerodachamada', 'numerodellamada', 'numerodelallamada'],
+  ...['呼叫编号', '通话编号'],
+])
 const otherNames = new Set([
-  ...['callidentifier', 'idchamada', 'iddachamada', 'chamadaid', 'numerodachamada'],
-  ...['idllamada', 'iddellamada', 'iddelallamada', 'llamadaid', 'numerodellamada', 'numerodelallamada'],
-  ...['呼叫id', '通话id', '话单id', '呼叫标识', '通话标识', '呼叫编号', '通话编号'],
+  ...['callidentifier', 'idchamada', 'iddachamada', 'chamadaid'],
+  ...['idllamada', 'iddellamada', 'iddelallamada', 'llamadaid'],
+  ...['呼叫id', '通话id', '话单id', '呼叫标识', '通话标识'],
 ])
 /** The form of most call IDs: epoch seconds or milliseconds, and a number. */
 const callIdForm = /^\d{9,}[-.]\d+$/
@@ -116,7 +119,7 @@ function shapeOfRows(
   const vague = names.findIndex((name) => vagueNames.has(name))
   const found = named >= 0 ? named : likely >= 0 ? likely : vague
   const callId = wanted === undefined ? (found < 0 && width === 1 ? 0 : found) : indexOf(wanted, first, width)
-  const isNamed = named >= 0 || vague >= 0 || first.some((name) => name.trim() === wanted?.trim())
+  const isNamed = named >= 0 || vague >= 0 || (first[callId] !== undefined && first[callId].trim() === wanted?.trim())
   const cell = first[Math.max(0, callId)] ?? ''
   // Alone on a line, a text with a digit is more probably a call ID, perhaps with a note, than a name.
   const mayBeUnknown = given !== 'text' && (format === 'csv' || likely >= 0) && !(width === 1 && /\d/.test(cell))
@@ -133,19 +136,19 @@ function shapeOfRows(
     headerRows: separatorRows + titles + (hasHeader ? 1 : 0),
     isNamed,
     hasManyPerLine: false,
-    isRounded: !rows.some((row) => isWholeNumber(cleanCallId(row[Math.max(0, callId)] ?? ''))),
+    // An apostrophe or ="…" made a spreadsheet keep a number, which says nothing of the others.
+    isRounded: !rows.some((row) => isWholeNumber(row[Math.max(0, callId)]?.trim() ?? '')),
   }
 }
 
-/** Returns the number of rows above the header: reports of a spreadsheet may have titles there. They have fewer cells than a row with a call. */
+/** Returns the number of rows above the header: reports of a spreadsheet may have titles there, which have fewer cells. */
 function titlesOf(rows: readonly (readonly string[])[], likely: number): number {
   const firstCall = rows.findIndex((row) => isData(row[likely] ?? ''))
   const above = rows.slice(0, Math.max(0, firstCall))
-  const filled = (row: readonly string[] = []): number => row.filter((cell) => cell.trim() !== '').length
   const named = above.findIndex((row) => columnOfName(row.map(plainName)) >= 0)
   if (named >= 0) return named
-  const full = above.findIndex((row) => filled(row) >= filled(rows[firstCall]))
-  return full >= 0 ? full : Math.max(0, firstCall - 1)
+  const filled = above.map((row) => row.filter((cell) => cell.trim() !== '').length)
+  return Math.max(0, filled.indexOf(Math.max(...filled)))
 }
 
 /** Returns the index of the column that is named like call IDs and like nothing else; -1 if there is none. */
@@ -159,9 +162,9 @@ function isWholeNumber(callId: string): boolean {
 }
 
 function indexOf(wanted: string, header: readonly string[], width: number): number {
-  const byName = header.findIndex((name) => name.trim() === wanted.trim())
-  if (byName >= 0) return byName
-  return /^[1-9]\d*$/.test(wanted) && Number(wanted) <= width ? Number(wanted) - 1 : -1
+  // A number first: without a header, it may also be a cell of the first call.
+  if (/^[1-9]\d*$/.test(wanted) && Number(wanted) <= width) return Number(wanted) - 1
+  return header.findIndex((name) => name.trim() === wanted.trim())
 }
 
 function plainName(cell: string): string {

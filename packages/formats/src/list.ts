@@ -10,7 +10,7 @@ export const lineProblems = {
   date: 'it is a date; a spreadsheet may have turned the call ID into one',
   errorValue: 'it is an error value of a spreadsheet',
   encoding: 'the call ID was saved in the wrong encoding, and characters of it are lost',
-  direction: 'its direction is not inbound, outbound or auto',
+  direction: 'its direction is not inbound, outbound or auto; rename the column or field if it says something else',
   ccId: 'its call center ID (ccId) is not a whole number from 1 to 65535',
 } as const
 
@@ -73,9 +73,10 @@ export function entryOf(value: unknown, isRounded = true): ListEntry {
   const problem = problemOf(callId)
   if (problem && (problem !== 'rounded' || isRounded)) return { problem }
   const [directionText, ccIdText] = [textOf(direction), textOf(ccId)]
-  const knownDirection = directions.find((known) => known === directionText.toLowerCase())
+  const knownDirection = directionOf(directionText.toLowerCase())
   if (directionText && !knownDirection) return { problem: 'direction' }
-  if (ccIdText && !(/^\d{1,5}$/.test(ccIdText) && Number(ccIdText) >= 1 && Number(ccIdText) <= 65_535))
+  // Programs that know only numbers with decimals write 1.0.
+  if (ccIdText && !(/^\d{1,5}(?:\.0+)?$/.test(ccIdText) && Number(ccIdText) >= 1 && Number(ccIdText) <= 65_535))
     return { problem: 'ccId' }
   return {
     query: {
@@ -87,11 +88,21 @@ export function entryOf(value: unknown, isRounded = true): ListEntry {
 }
 
 function textOf(value: unknown): string {
-  if (typeof value === 'string') return value.trim()
+  if (typeof value === 'string') return cleanCallId(value)
   return value === undefined || value === null ? '' : JSON.stringify(value)
 }
 
-const directions = ['inbound', 'outbound', 'auto'] as const
+/** What lists of other programs call the directions, in the languages of the console. */
+const directionNames = {
+  inbound: ['inbound', 'in', 'incoming', '呼入', 'entrante', 'receptiva', 'receptivo'],
+  outbound: ['outbound', 'out', 'outgoing', '呼出', 'saliente', 'ativa', 'ativo'],
+  auto: ['auto'],
+} as const
+
+function directionOf(text: string): keyof typeof directionNames | undefined {
+  const names = Object.keys(directionNames) as (keyof typeof directionNames)[]
+  return names.find((name) => directionNames[name].some((known) => known === text))
+}
 
 /** Parses a line of NDJSON. */
 export function entryOfNdjson(line: string): ListEntry {

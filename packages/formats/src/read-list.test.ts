@@ -282,7 +282,7 @@ test('rows come back as they were, with their header, and say what they know of 
 
 test.each([
   ['direction', 'OUTBOND', 'direction'],
-  ['direction', '呼出', 'direction'],
+  ['direction', '0', 'direction'],
   ['ccId', '2x', 'ccId'],
   ['ccId', '1e3', 'ccId'],
   ['ccId', '0x10', 'ccId'],
@@ -301,6 +301,9 @@ test('a direction is read in any letter case, and a call center ID of JSON is a 
     `callId,direction,ccId\n${a}, OUTBOUND ,02\n`,
     `{"callId":"${a}","direction":"Outbound","ccId":"2"}`,
     `{"callId":"${a}","direction":"outbound","ccId":2}`,
+    `callId,direction,ccId\n${a},OUT,2.0\n`,
+    `callId,direction,ccId\n${a},呼出,'2\n`,
+    `callId,direction,ccId\n${a},Saliente,"=""2"""\n`,
   ])
     expect((await readWhole(content)).items).toMatchObject([{ query }])
   for (const ccId of ['true', '[]', '[1]', '{}', '1e30'])
@@ -321,6 +324,22 @@ test.each(['', 'n/a', 'ABC123'])('nor is it the header where that has names of i
   const { list, items } = await readWhole(`Relatório,,\nVorgang,Agente,x\n${id},7,1\n${a},8,2\n`)
   expect(list.columns).toEqual(['Vorgang', 'Agente', 'x'])
   expect(items.map(({ lineNumber }) => lineNumber)).toEqual([3, 4])
+})
+
+test('the header is the row above the first call with the most cells, however few that call has', async () => {
+  const { items } = await readWhole(`Relatório,,\nVorgang,direction,ccId\n${a},,\n${b},outbound,2\n`, { name: 'x.csv' })
+  expect(items.map(({ query }) => query)).toEqual([{ callId: a }, { callId: b, direction: 'outbound', ccId: 2 }])
+})
+
+test.each(['Número da chamada', 'Número de llamada', '通话编号', 'Call number'])(
+  'a column that only numbers the calls is not that of the call IDs: %s',
+  async (name) => {
+    expect((await readWhole(`${name};Telefone;UCID\n1;11987654321;${a}\n2;11987654322;${b}\n`)).ids).toEqual([a, b])
+  },
+)
+
+test('the number of a column is its place, even if a cell of the first call is that number', async () => {
+  expect((await readWhole(`${a},x,1\n${b},y,2\n`, { column: '1' })).ids).toEqual([a, b])
 })
 
 test('a column that is named like call IDs is that column, whatever another one looks like', async () => {
@@ -346,6 +365,11 @@ test('a number that ends with zeros was not rounded where another one was not', 
   expect((await readWhole('17323452000123400\n17323452000123457\n', { name: 'x.txt' })).ids).toHaveLength(2)
   const { items } = await readWhole('callId\n17323452000123400\n17323452000123500\n')
   expect(items.map(({ problem }) => problem)).toEqual(['rounded', 'rounded'])
+  // It kept this one as text.
+  for (const kept of [`'17323452000123457`, '"=""17323452000123457"""']) {
+    const mixed = await readWhole(`callId\n${kept}\n17323452000123500\n`)
+    expect(mixed.items.map(({ problem }) => problem)).toEqual([undefined, 'rounded'])
+  }
 })
 
 test('an ID across two chunks of a large file is one ID', async () => {

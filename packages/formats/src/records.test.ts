@@ -42,7 +42,7 @@ test.each(['=1+1', '+1', '-1', '@x', '\t=1'])(
   },
 )
 
-test.each(['0049301234567', '12345678901234567', '5511912345678', '12E5', '1.5e3'])(
+test.each(['0049301234567', '12345678901234567', '5511912345678', '12E5', '1.5e3', '12E-3', '1E+5'])(
   'protects %s, which a spreadsheet would shorten',
   (callingNumber) => {
     expect(cells({ callingNumber }, 'callingNumber')).toBe(`'${callingNumber}`)
