@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { migrations, migrationsToRun, notedChanges, type OpenMode, type SqlDialect } from './migrations.ts'
+import { migrationsToRun, notedChanges, type OpenMode, type SqlDialect } from './migrations.ts'
 import { withTimeout } from './postgres-pool.ts'
 
 // An advisory lock that no other program uses: "CCDR" as a number.
@@ -90,22 +90,33 @@ export async function postgresSchemaVersion(client: Pick<pg.ClientBase, 'query'>
 export async function migratePostgres(pool: pg.Pool, mode: OpenMode): Promise<void> {
   const client = await pool.connect()
   try {
-    if (migrationsToRun(await postgresSchemaVersion(client), mode).length === 0) return
-    // A migration may take long, and other servers wait for it.
-    const migrate = (text: string) => client.query(withTimeout(day, text))
-    await client.query('BEGIN; SET LOCAL statement_timeout = 0')
-    await migrate(`SELECT pg_advisory_xact_lock(${lock})`)
-    // Checked again under the lock, because another process may have migrated meanwhile.
-    await client.query('CREATE TABLE IF NOT EXISTS cms_cdr_schema (version BIGINT NOT NULL)')
-    const pending = migrationsToRun(await postgresSchemaVersion(client), mode)
-    for (const { sql } of pending) await migrate(sql(postgresDialect))
-    if (pending.length > 0) {
-      await client.query('DELETE FROM cms_cdr_schema')
-      await client.query('INSERT INTO cms_cdr_schema (version) VALUES ($1)', [migrations.length])
-    }
-    await client.query('COMMIT')
+    let version = await postgresSchemaVersion(client)
+    while (migrationsToRun(version, mode).length > 0) version = await migrateFurther(client, mode)
   } finally {
     // An open transaction ends with its connection.
     client.release(true)
   }
+}
+
+/**
+ * Runs the next migration in a transaction of its own, because each locks tables until its end. An empty database, which nobody
+ * reads, gets all or none. Returns the schema version that the database has then.
+ */
+async function migrateFurther(client: pg.PoolClient, mode: OpenMode): Promise<number> {
+  // A migration may take long, and other servers wait for it.
+  const migrate = (text: string) => client.query(withTimeout(day, text))
+  await client.query('BEGIN; SET LOCAL statement_timeout = 0')
+  await migrate(`SELECT pg_advisory_xact_lock(${lock})`)
+  // Read again under the lock, because another process may have migrated meanwhile.
+  await client.query('CREATE TABLE IF NOT EXISTS cms_cdr_schema (version BIGINT NOT NULL)')
+  const before = await postgresSchemaVersion(client)
+  const pending = migrationsToRun(before, mode).slice(0, before === 0 ? undefined : 1)
+  for (const { sql } of pending) await migrate(sql(postgresDialect))
+  const version = before + pending.length
+  if (pending.length > 0) {
+    await client.query('DELETE FROM cms_cdr_schema')
+    await client.query('INSERT INTO cms_cdr_schema (version) VALUES ($1)', [version])
+  }
+  await client.query('COMMIT')
+  return version
 }

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { generate } from 'selfsigned'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { newPostgresDatabase, partitionStatements } from '../../test/engines.ts'
+import { createOlderDatabase, newPostgresDatabase, partitionStatements } from '../../test/engines.ts'
 import { hasPgBouncer, startPgBouncer } from '../../test/pgbouncer.ts'
 import { startProxy } from '../../test/proxy.ts'
 import { addAccessKey, listAccessKeys } from '../auth/access-keys.ts'
-import { openStore } from './open-store.ts'
+import { migrations } from './migrations.ts'
+import { openStore, schemaVersionOf } from './open-store.ts'
 import type { CdrEntry } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
 
@@ -47,6 +48,25 @@ test('records that are there when a table is partitioned stay, and later ones ar
     entries.map(({ callId }) => callId).toSorted(),
   )
   expect(await store.removeStoredBefore(new Date(Date.now() + 1_000))).toBe(40)
+  await store.close()
+})
+
+test('calls are looked up while the update of an older database waits for a lock', async () => {
+  const address = await newPostgresDatabase()
+  await createOlderDatabase(address, 9, '{}')
+  const [writer, reader] = [new pg.Client(address), new pg.Client({ connectionString: address, lock_timeout: 10_000 })]
+  for (const client of [writer, reader]) await client.connect()
+  // The search columns are added to the records first, and then the audit log is indexed.
+  await writer.query('BEGIN; LOCK TABLE audit IN ROW EXCLUSIVE MODE')
+  const opened = openStore(address)
+  const waiting = "SELECT 1 FROM pg_locks WHERE relation = 'audit'::regclass AND NOT granted"
+  await expect.poll(async () => (await reader.query(waiting)).rows).toHaveLength(1)
+  expect((await reader.query('SELECT call_id, began_at FROM cdr')).rows).toEqual([{ call_id: '1', began_at: null }])
+  await writer.query('COMMIT')
+  const store = await opened
+  expect(await schemaVersionOf(address)).toBe(migrations.length)
+  expect(await store.find(entry('1'))).toEqual({ recordJson: '{}', answer: null })
+  for (const open of [writer, reader]) await open.end()
   await store.close()
 })
 
