@@ -1,3 +1,4 @@
+import { parseAuthorization } from '@org/cms-cdr-client/signing'
 import { describeFaults, show } from './describe-faults.ts'
 import { schemaValidator } from './schema-validator.ts'
 
@@ -86,18 +87,27 @@ export function queryOf({ url }: { readonly url: string }): URLSearchParams {
   return new URLSearchParams(query)
 }
 
+/** The headers of a request, by lower-case name. */
+type Headers = Readonly<Record<string, unknown>>
+
+const numberHeader = 'x-call-number'
+
 /**
- * Returns the parameters of a search for stored calls. Its number is in a header if it should be in no log of addresses. With one in the URL
- * as well, the search has two numbers, which is refused.
+ * Returns the parameters of a search for stored calls. Its number is in a header if the access logs of proxies should not have it. With
+ * one in the URL as well, the search has two numbers, which is refused.
  */
-export function searchOf(request: {
-  readonly url: string
-  readonly headers: Readonly<Record<string, unknown>>
-}): URLSearchParams {
+export function searchOf(request: { readonly url: string; readonly headers: Headers }): URLSearchParams {
   const query = queryOf(request)
-  const number = request.headers['x-call-number']
+  const number = request.headers[numberHeader]
   if (number !== undefined) query.append('number', decoded(String(number)))
   return query
+}
+
+/** Returns why the number in the header of a signed request is not accepted, if so: a proxy could have added or changed it. */
+export function unsignedNumber({ headers }: { readonly headers: Headers }): string | undefined {
+  const signature = parseAuthorization(String(headers.authorization))
+  if (headers[numberHeader] === undefined || !signature || signature.signedHeaders.includes(numberHeader)) return
+  return 'X-Call-Number must be among the signed headers'
 }
 
 function decoded(text: string): string {

@@ -2,7 +2,13 @@ import { maskResponse } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
 import { createFilterReader, cursorRule, type GivenFilter } from '@org/cms-cdr-formats/read-filter'
-import { createParameterReader, createParametersSchema, queryOf, searchOf } from '@org/cms-cdr-formats/read-parameters'
+import {
+  createParameterReader,
+  createParametersSchema,
+  queryOf,
+  searchOf,
+  unsignedNumber,
+} from '@org/cms-cdr-formats/read-parameters'
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { followCalls } from './call-events.ts'
 import type { CallList } from './call-list.ts'
@@ -63,7 +69,7 @@ export function wrongBody({ method, url }: MockRequest, body: unknown): string |
 export function wrongParameters(request: MockRequest): string | undefined {
   if (request.method !== 'GET') return undefined
   const path = pathOf(request)
-  const faults = [...(readers[path]?.(searchOf(request)).faults ?? [])]
+  const faults = [unsignedNumber(request) ?? [], readers[path]?.(searchOf(request)).faults ?? []].flat()
   if (path === '/calls/events' && !/^\d{0,15}$/.test(request.headers['last-event-id'] ?? ''))
     faults.push('Last-Event-ID must be the id of an event')
   return faults.length > 0 ? `${faults.join('; ')}.` : undefined

@@ -112,6 +112,12 @@ test('the number of a search is read from its header, which is signed', async ()
   const client = createCdrClient({ baseUrl: mock.url, accessKey, secretKey, ccId: 1, fetch: mock.fetch })
   expect(await Array.fromAsync(client.searchCalls({ number: '+55 (11) 5555-0100' }))).toHaveLength(1)
   await expect(client.callStats({ number: 'none' })).rejects.toThrow('number must contain at least one digit')
+  const { authorization } = signRequest(
+    { method: 'GET', path: '/calls', query: [['ccId', '1']], headers: { host: new URL(mock.url).host } },
+    { accessKey, secretKey, scheme: 'legacy' },
+  )
+  const unsigned = await mock.fetch(`${mock.url}/calls?ccId=1`, { headers: { authorization, 'x-call-number': '1' } })
+  expect([unsigned.status, await unsigned.text()]).toEqual([400, expect.stringContaining('among the signed headers')])
 })
 
 describe('a session cookie', () => {

@@ -1,5 +1,5 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import { type Faults, searchOf } from '@org/cms-cdr-formats/read-parameters'
+import { type Faults, searchOf, unsignedNumber } from '@org/cms-cdr-formats/read-parameters'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Caller, callerOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
@@ -30,6 +30,8 @@ export async function admitSearch<Given extends { readonly filter: CallFilter; r
   }
   const refuse = (outcome: keyof typeof refusals, text: string): undefined =>
     void refuseSearch(request, reply, context, outcome, text)
+  const unsigned = unsignedNumber(request)
+  if (unsigned) return refuse('invalid', `${unsigned}.`)
   const search = read(searchOf(request), store.tenant)
   if ('faults' in search) return refuse('invalid', `${search.faults.join('; ')}.`)
   const missing = missingRight(caller, search.filter, search.by === 'caller')

@@ -56,6 +56,31 @@ describe('a machine', () => {
     expect(agents).toEqual([null, 1, 2, 3, 4])
   })
 
+  test('signs the number in a header, which a proxy could add, change or remove', async () => {
+    const path = '/calls?ccId=1'
+    const headers = { ...server.authorize(path), 'x-call-number': '5550100' }
+    const { status, text } = await server.get(path, headers)
+    expect([status, text]).toEqual([400, expect.stringContaining('X-Call-Number must be among the signed headers.')])
+    const sent: Record<string, string>[] = []
+    await using client = createCdrClient({
+      baseUrl: server.url,
+      accessKey,
+      secretKey,
+      ccId: 1,
+      fetch: async (_url, { headers }) => {
+        sent.push(headers as Record<string, string>)
+        return new Response('', { status: 403 })
+      },
+    })
+    const statusWith = async (change: object) => {
+      await client.callStats({ number: '5550100' }).catch(() => {})
+      return (await server.get('/calls/stats?ccId=1', { ...sent.at(-1), ...change })).status
+    }
+    expect(await statusWith({})).toBe(200)
+    expect(await statusWith({ 'x-call-number': '5550101' })).toBe(401)
+    expect(await statusWith({ 'x-call-number': undefined })).toBe(401)
+  })
+
   test('sees phone numbers, and only the calls that match all filters', async () => {
     const { text } = await server.get('/calls?ccId=1&agentId=1&agentId=3&minTalkSeconds=2&from=2023-11-14T22:13:21Z')
     expect(JSON.parse(text)).toMatchObject({

@@ -2469,8 +2469,8 @@ export interface components {
          */
         number: string;
         /**
-         * @description The same as `number`, percent-encoded UTF-8, in place of it. Proxies and browsers record addresses, but not this header: use it for
-         *     the numbers of people.
+         * @description Alternative to `number`, as percent-encoded UTF-8. Proxies and browsers log URLs but not this header, so send the numbers of people
+         *     here. A signature must cover it.
          * @example %2B55%2011%205555-0100
          */
         numberHeader: string;
@@ -2691,8 +2691,8 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The same as `number`, percent-encoded UTF-8, in place of it. Proxies and browsers record addresses, but not this header: use it for
-                 *     the numbers of people.
+                 * @description Alternative to `number`, as percent-encoded UTF-8. Proxies and browsers log URLs but not this header, so send the numbers of people
+                 *     here. A signature must cover it.
                  * @example %2B55%2011%205555-0100
                  */
                 "X-Call-Number"?: components["parameters"]["numberHeader"];
@@ -2780,8 +2780,8 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The same as `number`, percent-encoded UTF-8, in place of it. Proxies and browsers record addresses, but not this header: use it for
-                 *     the numbers of people.
+                 * @description Alternative to `number`, as percent-encoded UTF-8. Proxies and browsers log URLs but not this header, so send the numbers of people
+                 *     here. A signature must cover it.
                  * @example %2B55%2011%205555-0100
                  */
                 "X-Call-Number"?: components["parameters"]["numberHeader"];
@@ -2869,8 +2869,8 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The same as `number`, percent-encoded UTF-8, in place of it. Proxies and browsers record addresses, but not this header: use it for
-                 *     the numbers of people.
+                 * @description Alternative to `number`, as percent-encoded UTF-8. Proxies and browsers log URLs but not this header, so send the numbers of people
+                 *     here. A signature must cover it.
                  * @example %2B55%2011%205555-0100
                  */
                 "X-Call-Number"?: components["parameters"]["numberHeader"];
@@ -2962,8 +2962,8 @@ export interface operations {
                  */
                 "Last-Event-ID"?: string;
                 /**
-                 * @description The same as `number`, percent-encoded UTF-8, in place of it. Proxies and browsers record addresses, but not this header: use it for
-                 *     the numbers of people.
+                 * @description Alternative to `number`, as percent-encoded UTF-8. Proxies and browsers log URLs but not this header, so send the numbers of people
+                 *     here. A signature must cover it.
                  * @example %2B55%2011%205555-0100
                  */
                 "X-Call-Number"?: components["parameters"]["numberHeader"];

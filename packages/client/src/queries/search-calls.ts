@@ -31,13 +31,11 @@ export interface CallFilter extends CdrCallLimits, Readonly<Partial<SpecifiedFil
   readonly signal?: AbortSignal | undefined
 }
 
-type Parameters = Required<Omit<operations['watchCalls']['parameters']['query'], 'ccId' | 'from' | 'to'>>
+type Filters = Required<Omit<operations['watchCalls']['parameters']['query'], 'ccId' | 'from' | 'to'>>
 
 /** The filters of the spec, where a single value stands for a list of one. */
 type SpecifiedFilter = {
-  [Name in keyof Parameters]:
-    | (Parameters[Name] extends number[] ? number | readonly number[] : Parameters[Name])
-    | undefined
+  [Name in keyof Filters]: (Filters[Name] extends number[] ? number | readonly number[] : Filters[Name]) | undefined
 }
 
 /** A GET request of a cms-cdr server, and how to check its response. */
