@@ -107,6 +107,34 @@ test('loses nothing that a platform west of UTC still lists, because its day is 
   expect(await harvest.state.losses()).toEqual([])
 })
 
+test.each(['Asia/Shanghai', 'America/Sao_Paulo'])(
+  'lists all of yesterday where the days of the platform are those of UTC and not those of %s',
+  async (timeZone) => {
+    const memory = await openMemory()
+    const store = new CdrStore(memory.engine, { timeZone, country: null })
+    const { create, set, now } = await simulate(store, tuesday + 12 * hour)
+    const harvest = create()
+    const signal = new AbortController().signal
+    await harvest.pass(signal)
+    const yesterday = truth(tuesday - day, now()).filter(({ waitBegin }) => waitBegin >= tuesday - day)
+    expect(await missing(store, yesterday)).toEqual([])
+    // Through both midnights.
+    for (; now() < tuesday + 30 * hour; set(now() + hour)) expect(await harvest.pass(signal)).toBe(true)
+    expect(await harvest.state.losses()).toEqual([])
+  },
+)
+
+test('does not take a platform for down that fails now and then while it has no records yet', async () => {
+  let lookUps = 0
+  const { create } = await simulate(await openMemory(), tuesday + 12 * hour, (fetch) => async (url, init) => {
+    if (!(await bodyOf(init)).queryParam) return fetch(url, init)
+    lookUps += 1
+    return lookUps % 3 === 0 ? new Response('busy', { status: 500 }) : Response.json({ resultCode: '0100000' })
+  })
+  expect(await create().pass(new AbortController().signal)).toBe(true)
+  expect(lookUps).toBeGreaterThan(callsPerDay)
+})
+
 test('breaks off its look-ups at the end', async () => {
   const controller = new AbortController()
   const { create, looked } = await simulate(await openMemory(), tuesday + 12 * hour, (fetch) => async (url, init) => {

@@ -181,7 +181,7 @@ test('keeps a record that was stored during the look-up, and logs that the platf
   const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) })
   await create(undefined, { log }).pass(new AbortController().signal)
   expect(lines.map((line) => JSON.parse(line))).toEqual([
-    expect.objectContaining({ callId: taken, msg: 'another record of this call is stored, and stays' }),
+    expect.objectContaining({ callId: taken, msg: 'kept the stored record, which differs from that of the platform' }),
   ])
   expect([...(await archive(store)).values()]).toContainEqual({ callId: 'from a file' })
 })

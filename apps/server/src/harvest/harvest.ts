@@ -68,12 +68,15 @@ interface FoundCall {
   readonly entry: CdrEntry
 }
 
+/** Since when the platform lists calls: since midnight of yesterday in the zone of the tenant or in UTC, or for 24 hours. */
+type Reach = 'tenant' | 'UTC' | 'day'
+
 interface LaneState extends Lane {
   /** The end of the range that was last listed. */
   listedUntil: number
   sweptAt: number | undefined
-  /** Whether the platform accepted a range since midnight of yesterday in the zone of the tenant, or has refused it. */
-  listsYesterday: boolean
+  /** What the platform accepted when everything was listed last. */
+  reach: Reach
 }
 
 /**
@@ -110,8 +113,8 @@ export class Harvest {
       for (const direction of ['inbound', 'outbound'] as const) {
         const known = progress.find((row) => row.ccId === ccId && row.vdn === vdn && row.direction === direction)
         // What the platform has when the first harvest begins is wanted too, so it is missed if the platform is down.
-        const listedUntil = known?.completeUntil ?? this.#oldestListed({ listsYesterday: true }, now)
-        const lane = { ccId, vdn, direction, listedUntil, sweptAt: undefined, listsYesterday: true }
+        const listedUntil = known?.completeUntil ?? Math.min(...this.#reaches(now).values())
+        const lane: LaneState = { ccId, vdn, direction, listedUntil, sweptAt: undefined, reach: 'tenant' }
         if (!known) await this.state.save({ ...lane, completeUntil: listedUntil, listedAt: now, pending: 0, atRisk: 0 })
         lanes.push(lane)
       }
@@ -200,18 +203,21 @@ export class Harvest {
 
   /** Lists a range, or the part of it that the platform still lists. Returns where that begins. */
   async #listRange(lane: LaneState, wanted: number, now: number, signal: AbortSignal): Promise<number> {
-    const oldest = this.#oldestListed(lane, now)
+    const reaches = [...this.#reaches(now)].toSorted(([, one], [, other]) => one - other)
+    const oldest = reaches[0]?.[1] ?? now
     const from = Math.max(wanted, oldest)
-    // The midnight of the platform can be later. The last 24 hours fit any zone, except after a day of 23 hours.
-    const starts = [from, this.#oldestListed({ listsYesterday: false }, now), now - shortestDay + minute]
-    for (const [index, start] of starts.entries()) {
-      if (start < from || starts[index - 1] === start) continue
+    // The platform refuses a range that begins before its own yesterday. The last 24 hours fit any zone, except after a day of 23 hours.
+    const starts = [
+      from,
+      ...reaches.map(([, start]) => start).filter((start) => start > from),
+      now - shortestDay + minute,
+    ]
+    for (const start of starts) {
       try {
         await this.#readList(lane, start, now, signal)
-        if (start === from) return from
+        if (wanted <= start) lane.reach = reaches.find(([, begin]) => begin === start)?.[0] ?? 'day'
         // What was wanted of a lane that is new is what there is.
         if (lane.listedUntil === oldest) lane.listedUntil = start
-        lane.listsYesterday = false
         return start
       } catch (error) {
         const isRefused = isCdrError(error, 'result') && error.resultCode === resultCodeOf('INVALID_PARAMETER')
@@ -262,19 +268,20 @@ export class Harvest {
     }
     try {
       const response = await queryUpstream(client, call, { signal })
+      this.#failuresInARow = 0
       if (response.recordJson === undefined) return later(response.isNotFound ? 'not_found' : 'failed')
       const { ccId, direction, callId } = call
       found.push({ call, entry: entryOf({ ccId, direction, callId }, response, responses) })
     } catch (error) {
       signal.throwIfAborted()
-      if (error instanceof InvalidRecordError) return later('invalid')
-      later('failed')
-      this.#failuresInARow += 1
+      const isInvalid = error instanceof InvalidRecordError
+      this.#failuresInARow = isInvalid ? 0 : this.#failuresInARow + 1
+      later(isInvalid ? 'invalid' : 'failed')
+      if (isInvalid) return
       // The platform may fail for some calls only.
       if (error instanceof UpstreamError && this.#failuresInARow < mostFailures) return
       throw error
     }
-    this.#failuresInARow = 0
     if (found.length >= storedAtOnce || performance.now() - this.#lastStoredAt >= longestUnstored)
       await this.#store(found.splice(0))
   }
@@ -295,13 +302,16 @@ export class Harvest {
       if (outcome !== 'erased') onCall?.('stored')
       if (outcome !== 'conflict') continue
       const { ccId, direction, callId } = call
-      this.#options.log.warn({ ccId, direction, callId }, 'another record of this call is stored, and stays')
+      this.#options.log.warn(
+        { ccId, direction, callId },
+        'kept the stored record, which differs from that of the platform',
+      )
     }
   }
 
   /** Gives up the pending calls of a lane that the platform has deleted. */
   async #giveUp(lane: LaneState): Promise<void> {
-    const oldest = this.#oldestListed(lane, lane.listedUntil)
+    const oldest = this.#reaches(lane.listedUntil).get(lane.reach) ?? lane.listedUntil
     const gone = [...this.#pending].filter(([, call]) => call.lane === lane && call.began < oldest)
     if (gone.length === 0) return
     gone.sort(([, one], [, other]) => one.began - other.began)
@@ -309,13 +319,16 @@ export class Harvest {
     for (const [key] of gone) this.#pending.delete(key)
   }
 
-  /** Returns the begin of the oldest calls that the platform still lists: since midnight of yesterday, or for 24 hours. */
-  #oldestListed({ listsYesterday }: Pick<LaneState, 'listsYesterday'>, now: number): number {
-    if (!listsYesterday) return now - day + minute
-    const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(
-      this.#options.store.tenant.timeZone ?? 'UTC',
-    )
-    return local.subtract({ days: 1 }).startOfDay().epochMilliseconds
+  /** Returns the begin of the oldest calls that the platform may still list. */
+  #reaches(now: number): ReadonlyMap<Reach, number> {
+    const midnight = (timeZone: string): number =>
+      Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).subtract({ days: 1 }).startOfDay()
+        .epochMilliseconds
+    return new Map([
+      ['tenant', midnight(this.#options.store.tenant.timeZone ?? 'UTC')],
+      ['UTC', midnight('UTC')],
+      ['day', now - day + minute],
+    ])
   }
 
   async #lose({ ccId, vdn, direction }: Lane, from: number, until: number, calls: number | null): Promise<void> {
