@@ -64,7 +64,7 @@ describe('NDJSON', () => {
     expect(rejects).toEqual([
       '1: values are nested more than 100 levels deep',
       '2: values are nested more than 100 levels deep',
-      '3: the response contains no record',
+      '3: the record cannot be read: values are nested more than 100 levels deep',
     ])
   })
 
@@ -112,7 +112,7 @@ describe('NDJSON', () => {
     for (const bad of ['broken', line('1')]) {
       store = await openStore('sqlite::memory:')
       await expect(run('h.ndjson', [line('1'), bad, line('3')].join('\n'), true)).rejects.toThrow(
-        /h\.ndjson:2\. 1 records before it/,
+        /h\.ndjson:2\. 1 record before it was stored/,
       )
       expect([await store.count(), await find('3')]).toEqual([1, undefined])
     }
