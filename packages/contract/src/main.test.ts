@@ -84,6 +84,13 @@ test('a report that cannot be written ends with status 2 before a request is sen
   }
 })
 
+test('the last report stays when the checks cannot begin', async () => {
+  const report = join(folder, 'last.xml')
+  writeFileSync(report, 'the last report')
+  const { status } = await run(['--url', mock.url, '--junit', report, '--ca', join(folder, 'none.pem')])
+  expect([status, readFileSync(report, 'utf8')]).toEqual([2, 'the last report'])
+})
+
 test('--ca adds certificates to those that are trusted already', async () => {
   const secure = await createMock({ tls: true })
   const [own, other] = [join(folder, 'own.pem'), join(folder, 'other.pem')]

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { type SignatureSchemeName, signatureSchemes } from '@org/cms-cdr-client/signing'
 import { Command, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
@@ -86,8 +86,8 @@ async function check({
   checkNumber('--cc-id', ccId, 65_535)
   if (vdn !== undefined) checkNumber('--vdn', vdn, 5000)
 
-  // A report that cannot be written is known before the first request.
-  for (const file of [junit, markdown]) if (file) writeFileSync(file, '')
+  // A report that cannot be written is known before the first request. The last one stays until there is another.
+  for (const file of [junit, markdown]) if (file) appendFileSync(file, '')
 
   // Loading the checks takes longer than to say what is wrong with an option.
   const { conform } = await import('./conform/conform.ts')

@@ -99,11 +99,12 @@ function addressOf(server: Server | TlsServer, tls: boolean): string {
   return `${tls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
 
-/** Closes the server once the requests in flight have their responses. Node would also wait for connections that have sent no request. */
+/** Closes the server once the requests in flight have their responses. Node would also wait for connections that have sent no whole request. */
 async function close(server: Server | TlsServer, exchanges: ReadonlySet<ServerResponse>): Promise<void> {
   const closed = once(server, 'close')
   server.close()
-  await Promise.all(Array.from(exchanges, (response) => once(response, 'close')))
+  const inFlight = [...exchanges].filter(({ req }) => req.complete)
+  await Promise.all(inFlight.map((response) => once(response, 'close')))
   server.closeAllConnections()
   await closed
 }

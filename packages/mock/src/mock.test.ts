@@ -130,7 +130,7 @@ test('a body that is too long is not kept, on any path', async () => {
   ])
 })
 
-test('closing does not wait for a connection without a request, and sends what is delayed', async () => {
+test('closing does not wait for a connection without a whole request, and sends what is delayed', async () => {
   const closed = await createMock()
   const { port } = new URL(closed.url)
   const idle = connect(Number(port), '127.0.0.1')
@@ -139,12 +139,15 @@ test('closing does not wait for a connection without a request, and sends what i
   const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nAuthorization: x\r\nContent-Type: application/json\r\n`
   const waiting = connect(Number(port), '127.0.0.1')
   waiting.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`)
+  const partial = connect(Number(port), '127.0.0.1')
+  partial.on('error', () => {}).write(`${head}Content-Length: 10\r\n\r\n{`)
   // Its response has not begun when a later request has been answered.
   await fetch(`${closed.url}/healthz`)
   const received = text(waiting)
   await closed.close()
   expect(await received).toMatch(/^HTTP\/1\.1 200 /)
   idle.destroy()
+  partial.destroy()
 })
 
 test('a request of HTTP/1.0 needs no Host header', async () => {

@@ -339,6 +339,17 @@ test.each([403, 418, 429, 502, 503, 504])(
   },
 )
 
+test.each([
+  [403, 'authentication', 'The key may not send this query (HTTP 403): "No permission for ***********21."'],
+  [429, 'network', 'HTTP 429 says that the system, or a proxy in front of it, cannot respond now: "No permission'],
+])('a system that refuses with %i and says why is reported with its reason', async (status, cause, detail) => {
+  const body = JSON.stringify({ resultCode: '0100003', resultDesc: 'No permission for 5511987654321.' })
+  const url = await serve((_request, response) => response.writeHead(status).end(body))
+  const report = await conform({ url, ...key })
+  expect(report).toMatchObject({ outcome: 'could not run', cause })
+  expect(report.results[0]?.details).toEqual([expect.stringContaining(`${url}: ${detail}`)])
+})
+
 test('a system that cannot be reached at any of its addresses is reported with the reasons', async () => {
   const reasons = ['connect ECONNREFUSED ::1:9', 'connect ECONNREFUSED 127.0.0.1:9']
   const connect = () => Promise.reject(new AggregateError(reasons.map((reason) => new Error(reason))))

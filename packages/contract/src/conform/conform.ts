@@ -115,21 +115,30 @@ function faultOf(detail: string): string {
   return detail.replace(/^(the status is \d+), not \d+$/, '$1')
 }
 
-function throwIfRefused({ status }: RawResponse): void {
-  if (status === 401) throw new RefusedError()
+function throwIfRefused({ status, text }: RawResponse): void {
+  if (status === 401)
+    throw new RefusedError(
+      'The signature was not accepted (HTTP 401). Check the access key, the secret key, the scheme and the host that is signed.',
+    )
+  const reason = reasonIn(text)
+  if (status === 403 && reason) throw new RefusedError(`The key may not send this query (HTTP 403): ${reason}`)
   if (status === 403 || status === 418)
     throw new Error(`HTTP ${status} usually comes from a firewall that does not allow the address of this machine.`)
   if ([429, 502, 503, 504].includes(status))
     throw new Error(
-      `HTTP ${status} says that the system, or a proxy in front of it, cannot respond now. Try again later.`,
+      `HTTP ${status} says that the system, or a proxy in front of it, cannot respond now${reason ? `: ${reason}` : ''}. Try again later.`,
     )
 }
 
-/** The keys were not accepted. */
-class RefusedError extends Error {
-  constructor() {
-    super(
-      'The signature was not accepted (HTTP 401). Check the access key, the secret key, the scheme and the host that is signed.',
-    )
+/** Returns the reason in the envelope of a failure, with masked phone numbers; `undefined` for the page of a proxy or a firewall. */
+function reasonIn(text: string): string | undefined {
+  try {
+    const { resultDesc } = JSON.parse(maskResponse(text))
+    return typeof resultDesc === 'string' ? JSON.stringify(resultDesc) : undefined
+  } catch {
+    return undefined
   }
 }
+
+/** The keys were not accepted, or may not do this. */
+class RefusedError extends Error {}

@@ -7,6 +7,7 @@ class VersionSelect extends HTMLElement {
     const menu = this.querySelector('details')
     if (!menu || versions.length < 2) return
     const links = [...new Set([current, ...versions])].map((version) => linkTo(version, base))
+    links[0]?.setAttribute('aria-current', 'true')
     menu.querySelector('div')?.append(...links)
     this.querySelector('span')?.remove()
     menu.hidden = false
@@ -24,6 +25,8 @@ function linkTo(version: string, base: string): HTMLAnchorElement {
   link.textContent = version
   link.href = startOf(version, base).href
   link.addEventListener('click', (event) => {
+    // These open the link elsewhere.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     void open(version, base)
   })
