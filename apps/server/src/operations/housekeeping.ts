@@ -8,6 +8,7 @@ import { countDays } from '../search/counted-days.ts'
 import { indexRecords } from '../search/index-records.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { Lease } from './lease.ts'
+import { LeasedRunner } from './leased-runner.ts'
 import type { Metrics } from './metrics.ts'
 import { removeOldRecords } from './retention.ts'
 
@@ -19,16 +20,19 @@ export interface HousekeepingOptions {
   readonly retentionDays?: number | undefined
   readonly metrics: Metrics
   readonly log: FastifyBaseLogger
-  /** What decides which process does what they share. */
-  readonly lease?: Lease | undefined
+  /** The name of this machine for leases. Default: its own. */
+  readonly host?: string
 }
 
 const minute = 60_000
 const hour = 60 * minute
 
+/** What is done, how often in milliseconds, and what could not be done if it fails. */
+type Work = readonly [pause: number, what: string, work: (signal: AbortSignal) => Promise<unknown>]
+
 /**
- * Reads keys anew, forgets what has expired, removes old records, and derives and counts what searches need, until it is stopped. What the
- * processes on a database share is done by one of them.
+ * Reads keys, deletes what has expired, removes old records, and derives and counts what searches need, until it is stopped. One of the
+ * processes on a database does what they share, and one of those with retention removes old records.
  */
 export function startHousekeeping({
   store,
@@ -36,41 +40,52 @@ export function startHousekeeping({
   retentionDays,
   metrics,
   log,
-  lease = new Lease(store.engine, 'housekeeping'),
+  ...machine
 }: HousekeepingOptions): () => Promise<void> {
   const { engine } = store
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const every = async (milliseconds: number, what: string, work: () => Promise<unknown>): Promise<void> => {
-    while (!signal.aborted) {
-      await work().catch((error) => signal.aborted || log.error(error, `cannot ${what}`))
-      await sleep(milliseconds, undefined, { signal, ref: false }).catch(() => {})
-    }
+  const repeat = async (works: readonly Work[], signal: AbortSignal): Promise<void> => {
+    const repeating = works.map(async ([pause, what, work]) => {
+      while (!signal.aborted) {
+        await work(signal).catch((error) => signal.aborted || log.error(error, `cannot ${what}`))
+        await sleep(pause, undefined, { signal, ref: false }).catch(() => {})
+      }
+    })
+    await Promise.all(repeating)
   }
-  const everyHere = (milliseconds: number, what: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> =>
-    every(milliseconds, what, () => lease.during(signal, work))
-  const works = [
-    every(keyRefreshMilliseconds, 'read the keys', () => keys.refresh()),
-    every(minute, 'forget what has expired', () => forgetExpired(engine)),
-    every(minute, 'forget secrets that have expired', () => forgetExpiredSecrets(engine)),
-    everyHere(hour, 'forget in which order old calls were stored', (whileHeld) =>
-      expireEventNumbers(engine, { signal: whileHeld }),
-    ),
-    everyHere(hour, 'update what records are searched by', async (whileHeld) => {
-      const records = await indexRecords(engine, whileHeld)
-      if (records > 0) log.info({ records }, 'updated what records are searched by')
-    }),
-    everyHere(10 * minute, 'count the calls of days that are over', async (whileHeld) => {
-      await countDays(engine, { signal: whileHeld })
-    }),
-  ]
+  const share = (name: string, works: readonly Work[]): LeasedRunner => {
+    const run = (signal: AbortSignal): Promise<number> => repeat(works, signal).then(() => 0)
+    const runner = new LeasedRunner({ engine, name, log, run, lease: new Lease(engine, name, machine) })
+    runner.start()
+    return runner
+  }
+  const stopping = new AbortController()
+  const own = repeat(
+    [
+      [keyRefreshMilliseconds, 'read the keys', () => keys.refresh()],
+      [minute, 'delete sessions and links that have expired', () => forgetExpired(engine)],
+      [minute, 'delete secrets that have expired', () => forgetExpiredSecrets(engine)],
+    ],
+    stopping.signal,
+  )
+  const shared = share('housekeeping', [
+    [hour, 'expire event numbers', (signal) => expireEventNumbers(engine, { signal })],
+    [
+      hour,
+      'update what records are searched by',
+      async (signal) => {
+        const records = await indexRecords(engine, signal)
+        if (records > 0) log.info({ records }, 'updated what records are searched by')
+      },
+    ],
+    [10 * minute, 'count the calls of days that are over', (signal) => countDays(engine, { signal })],
+  ])
+  const runners = [shared]
   if (retentionDays !== undefined) {
     const retention = { store, days: retentionDays, log, onRemoved: metrics.retentionRemoved }
-    works.push(everyHere(hour, 'remove old records', (whileHeld) => removeOldRecords(retention, whileHeld)))
+    runners.push(share('retention', [[hour, 'remove old records', (signal) => removeOldRecords(retention, signal)]]))
   }
   return async () => {
     stopping.abort()
-    await Promise.all(works)
-    await lease.release().catch(() => {})
+    await Promise.all([own, ...runners.map((runner) => runner.stop())])
   }
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { openStore } from '../store/open-store.ts'
 import { Lease } from './lease.ts'
@@ -109,6 +109,35 @@ describeOnEveryEngine('a lease', (newAddress) => {
     await expect.poll(() => worked).toContain('other goes on')
     await other.stop()
     expect(worked.at(-1)).toBe('other ends')
+    await close()
+  })
+
+  test('is kept by its holder although the database fails once', async () => {
+    const { engine, close } = await open(await newAddress())
+    const query = vi.spyOn(engine, 'query')
+    const work = async (whileHeld: AbortSignal): Promise<void> => {
+      query.mockRejectedValueOnce(new Error('busy'))
+      const before = query.mock.calls.length
+      await expect.poll(() => query.mock.calls.length).toBeGreaterThan(before + 1)
+      expect(whileHeld.aborted).toBe(false)
+    }
+    await new Lease(engine, 'work', { silence: Number.POSITIVE_INFINITY }).during(
+      new AbortController().signal,
+      work,
+      20,
+    )
+    await close()
+  })
+
+  test('is lost if the database goes on to fail', async () => {
+    const { engine, close } = await open(await newAddress())
+    const query = vi.spyOn(engine, 'query')
+    const work = async (whileHeld: AbortSignal): Promise<void> => {
+      query.mockRejectedValue(new Error('down'))
+      await expect.poll(() => whileHeld.reason).toEqual(new Error('down'))
+    }
+    await new Lease(engine, 'work', elsewhere).during(new AbortController().signal, work, 20)
+    query.mockRestore()
     await close()
   })
 

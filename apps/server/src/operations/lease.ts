@@ -81,10 +81,17 @@ export class Lease {
   async during(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>, beat = leaseBeat): Promise<void> {
     if (signal.aborted || !(await this.hold())) return
     const lost = new AbortController()
+    let renewedAt = performance.now()
     const renew = async (): Promise<void> => {
-      if (!(await this.hold())) throw new Error(`Another process has the lease of the ${this.#name} now.`)
+      try {
+        if (await this.hold()) renewedAt = performance.now()
+        else lost.abort(new Error(`Another process has the lease of the ${this.#name} now.`))
+      } catch (error) {
+        // A busy database may fail once. Others may take the lease only after twice this time.
+        if (performance.now() - renewedAt >= this.#silence / 2) lost.abort(error)
+      }
     }
-    const timer = setInterval(() => renew().catch((error) => lost.abort(error)), beat)
+    const timer = setInterval(renew, beat)
     try {
       await work(AbortSignal.any([signal, lost.signal]))
     } finally {
