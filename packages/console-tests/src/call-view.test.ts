@@ -48,7 +48,7 @@ test('what happened comes first, in the language of the reader, with what to do 
   expect(top).toBeLessThan(200)
   const spanish = await openCall(lost, { locale: 'es' })
   expect(await spanish.locator('.call-answer').innerText()).toBe(
-    'Esperó 1:25 en la cola 9. Nadie contestó: la cola se desbordó o venció (512).',
+    'Esperó 1:25 en la cola 9. Nadie contestó: la cola se desbordó o se agotó el tiempo de espera (512).',
   )
 })
 
