@@ -1,3 +1,4 @@
+import { fromAbsolute } from '@internationalized/date'
 import { type Cdr, timeOfCallId } from '@org/cms-cdr-client/browser'
 import { timelineOf } from './timeline-of.ts'
 
@@ -19,7 +20,8 @@ export interface Moment {
   readonly zone: string | null
 }
 
-const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+/** Returns the time zone of the reader. */
+export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Returns when a call began and ended; `undefined` where neither the record nor the call ID says it. */
 export function timesOf(cdr: Cdr, timeZone: string | undefined): CallTimes | undefined {
@@ -32,7 +34,7 @@ export function timesOf(cdr: Cdr, timeZone: string | undefined): CallTimes | und
   }
   const instant = timeOfCallId(callId)
   if (!instant) return undefined
-  const begin = momentAt(instant, timeZone ?? ownZone())
+  const begin = momentAt(instant, timeZone)
   return { begin, end: later(begin, seconds), source: 'callId' }
 }
 
@@ -48,18 +50,7 @@ function momentOf(text: string, instant: Date | null, zone: string | null): Mome
 }
 
 /** Returns the time of a zone at an instant. */
-function momentAt(instant: Date, zone: string): Moment {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(instant)
-  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((one) => one.type === type)?.value)
-  const clock = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
-  return { clock, instant, zone }
+export function momentAt(instant: Date, zone = ownZone()): Moment {
+  const milliseconds = instant.getTime()
+  return { clock: milliseconds + fromAbsolute(milliseconds, zone).offset, instant, zone }
 }

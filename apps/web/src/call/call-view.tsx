@@ -7,7 +7,7 @@ import { useSession } from '../session/access.ts'
 import type { FetchedCall } from '../state/api.ts'
 import type { CallTarget } from '../state/call-target.ts'
 import { ButtonLink, IconButton } from '../ui/button.tsx'
-import { timesOf } from './call-times.ts'
+import { momentAt, timesOf } from './call-times.ts'
 import { CallTimesLine } from './call-times-line.tsx'
 import { CallsAround } from './calls-around.tsx'
 import { CauseCard } from './cause-card.tsx'
@@ -63,7 +63,7 @@ export function CallView({ fetched, target, timeZone }: CallViewProps) {
         </div>
         <p className="call-answer">{describeCall(cdr, i18n)}</p>
         {times ? (
-          <CallTimesLine times={times} />
+          <CallTimesLine times={times} timeZone={timeZone} />
         ) : (
           <p className="call-times">{t`The record does not say when the call began.`}</p>
         )}
@@ -78,7 +78,7 @@ export function CallView({ fetched, target, timeZone }: CallViewProps) {
               key={cdr.callId}
               cdr={cdr}
               at={at}
-              timeZone={timeZone}
+              begin={times?.begin ?? momentAt(at, timeZone)}
               isRevealed={reveal.isRevealed}
               mayReveal={mayReveal}
             />
@@ -113,7 +113,7 @@ export function CallView({ fetched, target, timeZone }: CallViewProps) {
           <Raw cdr={cdr} />
         </div>
       </div>
-      <Source fetched={fetched} />
+      <Source fetched={fetched} timeZone={timeZone} />
     </article>
   )
 }
@@ -171,10 +171,10 @@ function RecordingLink({ cdr: { callId, ccId, direction } }: { readonly cdr: Cdr
   )
 }
 
-/** When the record was fetched, and where the server has it from. */
-function Source({ fetched: { at, origin } }: { readonly fetched: FetchedCall }) {
+/** When the record was fetched, and where the server has it from, by the clock of the contact center like the rest of the view. */
+function Source({ fetched: { at, origin }, timeZone }: Pick<CallViewProps, 'fetched' | 'timeZone'>) {
   const { t, i18n } = useLingui()
-  const moment = (date: Date): string => i18n.date(date, { dateStyle: 'medium', timeStyle: 'medium' })
+  const moment = (date: Date): string => i18n.date(date, { dateStyle: 'medium', timeStyle: 'medium', timeZone })
   const storedText = (time: string, name: string): string => {
     if (origin?.kind === 'demo') return t`Stored ${time}, demo data`
     return origin?.kind === 'import'

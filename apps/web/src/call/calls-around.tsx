@@ -8,22 +8,24 @@ import { formatDuration } from '../i18n/format-duration.ts'
 import { directionNames } from '../i18n/names.ts'
 import { searchOf } from '../state/call-target.ts'
 import { sendNumber } from '../state/send-number.ts'
+import { later, type Moment } from './call-times.ts'
 import { outcomeOf } from './describe-call.ts'
 import { Failure } from './failure.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
 
 interface CallsAroundProps {
   readonly cdr: Cdr
+  /** When the server has the call begin. */
   readonly at: Date
-  /** The zone of the contact center, if it is known. */
-  readonly timeZone: string | undefined
+  /** When the view has it begin. */
+  readonly begin: Moment
   /** Whether the numbers of the call are revealed: only a number in full can be searched for. */
   readonly isRevealed: boolean
   readonly mayReveal: boolean
 }
 
 /** The calls before and after this one: those of its agent, or of its caller. */
-export function CallsAround({ cdr, at, timeZone, isRevealed, mayReveal }: CallsAroundProps) {
+export function CallsAround({ cdr, at, begin, isRevealed, mayReveal }: CallsAroundProps) {
   const { t } = useLingui()
   const { agentId, skillQueueId } = cdr
   const number = isRevealed ? (cdr.direction === 'inbound' ? cdr.callingNumber : cdr.calledNumber) : null
@@ -48,17 +50,17 @@ export function CallsAround({ cdr, at, timeZone, isRevealed, mayReveal }: CallsA
           ))}
         </div>
       </header>
-      <AroundTable cdr={cdr} at={at} timeZone={timeZone} filter={shown.filter} />
+      <AroundTable cdr={cdr} at={at} begin={begin} filter={shown.filter} />
       {mayReveal && !isRevealed && <small>{t`Reveal the numbers to find calls of the same number.`}</small>}
     </section>
   )
 }
 
-interface AroundTableProps extends Pick<CallsAroundProps, 'cdr' | 'at' | 'timeZone'> {
+interface AroundTableProps extends Pick<CallsAroundProps, 'cdr' | 'at' | 'begin'> {
   readonly filter: { readonly agentId?: number; readonly skillQueueId?: number; readonly number?: string }
 }
 
-function AroundTable({ cdr, at, timeZone, filter }: AroundTableProps) {
+function AroundTable({ cdr, at, begin, filter }: AroundTableProps) {
   const { t, i18n } = useLingui()
   const calls = useQuery({
     queryKey: ['around', cdr.ccId, cdr.direction, cdr.callId, at.getTime(), filter],
@@ -73,11 +75,11 @@ function AroundTable({ cdr, at, timeZone, filter }: AroundTableProps) {
         <thead>
           <tr>
             <th scope="col">{t`Start`}</th>
+            <th scope="col">{t`Call ID`}</th>
             <th scope="col" className="if-wide">{t`Direction`}</th>
             <th scope="col">{t`Outcome`}</th>
             <th scope="col" className="number">{t`Wait`}</th>
             <th scope="col" className="number">{t`Talk`}</th>
-            <th scope="col">{t`Call ID`}</th>
           </tr>
         </thead>
         <tbody>
@@ -85,13 +87,7 @@ function AroundTable({ cdr, at, timeZone, filter }: AroundTableProps) {
             const isThis = call.callId === cdr.callId && call.direction === cdr.direction
             return (
               <tr key={`${call.direction} ${call.callId}`} aria-current={isThis ? 'true' : undefined}>
-                <td>{timeOf(call, timeZone, at, i18n)}</td>
-                <td className="if-wide">{t(directionNames[call.direction])}</td>
-                <td>
-                  <OutcomeBadge outcome={outcomeOf({ ...call, ivrSeconds: null, ringSeconds: null })} />
-                </td>
-                <td className="number">{durationOf(call.queueSeconds)}</td>
-                <td className="number">{durationOf(call.talkSeconds)}</td>
+                <td>{timeOf(later(begin, (call.beganAt.getTime() - at.getTime()) / 1000), begin, i18n)}</td>
                 <td>
                   {isThis ? (
                     <code>{call.callId}</code>
@@ -101,6 +97,12 @@ function AroundTable({ cdr, at, timeZone, filter }: AroundTableProps) {
                     </Link>
                   )}
                 </td>
+                <td className="if-wide">{t(directionNames[call.direction])}</td>
+                <td>
+                  <OutcomeBadge outcome={outcomeOf({ ...call, ivrSeconds: null, ringSeconds: null })} />
+                </td>
+                <td className="number">{durationOf(call.queueSeconds)}</td>
+                <td className="number">{durationOf(call.talkSeconds)}</td>
               </tr>
             )
           })}
@@ -137,15 +139,14 @@ async function take<Item>(most: number, items: AsyncIterable<Item>): Promise<Ite
 }
 
 /** The time of day, with the date where it is another day than that of the call. */
-function timeOf({ beganAt }: FoundCall, timeZone: string | undefined, at: Date, i18n: I18n): string {
-  const zone = timeZone && { timeZone }
-  const day = (date: Date): string => i18n.date(date, { dateStyle: 'short', ...zone })
-  return i18n.date(beganAt, {
-    ...(day(beganAt) !== day(at) && { month: 'short', day: 'numeric' }),
+function timeOf({ clock }: Moment, begin: Moment, i18n: I18n): string {
+  const day = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10)
+  return i18n.date(new Date(clock), {
+    ...(day(clock) !== day(begin.clock) && { month: 'short', day: 'numeric' }),
     hour: 'numeric',
     minute: '2-digit',
     second: '2-digit',
-    ...zone,
+    timeZone: 'UTC',
   })
 }
 

@@ -28,9 +28,12 @@ export function CauseCard({ cause, entry }: CauseCardProps) {
         </p>
       )}
       {entry && (
-        <p>
-          <strong>{t`What to do`}</strong> <Meaning>{entry.advice}</Meaning>
-        </p>
+        <>
+          <h4>{t`What to do`}</h4>
+          <p>
+            <Meaning>{entry.advice}</Meaning>
+          </p>
+        </>
       )}
       {entry?.note && (
         <p>
