@@ -41,6 +41,7 @@ test('the palette looks a call up, opens it again, and finds codes, views and se
 test('single keys lead to views until they are switched off in the help for the keys', async () => {
   const page = await openSignedIn('/history')
   await page.getByText('No calls yet').waitFor()
+  expect(await page.getByRole('link', { name: 'Go to calls' }).getAttribute('href')).toBe('/')
   // As with Caps Lock on.
   await page.keyboard.press('G')
   await page.getByLabel('Search codes and meanings').waitFor()

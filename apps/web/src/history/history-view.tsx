@@ -17,7 +17,11 @@ function HistoryView() {
   if (calls.length === 0)
     return (
       <section className="history">
-        <Empty icon={<History aria-hidden="true" />} title={t`No calls yet`}>
+        <Empty
+          icon={<History aria-hidden="true" />}
+          title={t`No calls yet`}
+          actions={<Link className="button" to="/">{t`Go to calls`}</Link>}
+        >
           {t`Calls that you look up in this browser appear here.`}
         </Empty>
       </section>
