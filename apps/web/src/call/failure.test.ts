@@ -1,20 +1,24 @@
-import { CdrHttpError, CdrTimeoutError } from '@org/cms-cdr-client/browser'
+import { CdrTimeoutError, createCdrClient } from '@org/cms-cdr-client/browser'
 import { expect, test } from 'vitest'
 import { RequestRefused } from '../session/session-requests.ts'
 import { explanationOf } from './failure.tsx'
 
-const http = (httpStatus: number, text?: string): CdrHttpError =>
-  new CdrHttpError(
-    `GET /x: HTTP status ${httpStatus}${text === undefined ? ' with an HTML page' : ` with the text "${text}"`}.`,
-    {
-      httpStatus,
-    },
-  )
+/** Returns what the client makes of a response: of the server with its text, or of something before the server without one. */
+async function http(status: number, text?: string): Promise<unknown> {
+  const body = text === undefined ? '<html></html>' : JSON.stringify({ resultCode: '0100999', resultDesc: text })
+  const fetch = async () => new Response(body, { status })
+  const client = createCdrClient({ baseUrl: 'https://server.example.test', ccId: 1, retry: 0, fetch })
+  return client.getCdr({ callId: '1-1', direction: 'inbound' }).catch((error: unknown) => error)
+}
 
 test.each([
   [
     "This server can't reach CC-CMS.",
     http(503, 'The platform is unavailable; try again in 5 s. Stored records are still served.'),
+  ],
+  [
+    'The server failed to process the request.',
+    http(503, 'The platform sent an invalid record, which was not stored; try again in 5 s.'),
   ],
   ['The server failed to process the request.', http(503, 'The server is unavailable; try again in 5 s.')],
   ['The server failed to process the request.', http(500, 'Internal server error.')],
@@ -29,6 +33,6 @@ test.each([
   ['Too many requests.', http(429)],
   ['The server did not respond in time.', new CdrTimeoutError('GET /x')],
   ["Can't reach the server.", new TypeError('Failed to fetch')],
-])('"%s" is said of %s', (title, error) => {
-  expect(explanationOf(error, false)[0].message).toBe(title)
+])('an error is explained by "%s"', async (title, error) => {
+  expect(explanationOf(await error, false)[0].message).toBe(title)
 })

@@ -85,7 +85,7 @@ export function explanationOf(error: unknown, isForbidden: boolean): Explanation
       msg`You reached the limit set by your administrator. Wait a moment, then try again.`,
     ]
   // Only the text says which of the two is unavailable.
-  if (status === 503 && isCdrError(error) && error.message.includes('The platform '))
+  if (status === 503 && isCdrError(error) && error.message.includes('The platform is unavailable'))
     return [
       msg`This server can't reach CC-CMS.`,
       msg`Stored calls are still available, but this one is not stored yet. Try again soon: CC-CMS deletes a record one day after the call ended.`,

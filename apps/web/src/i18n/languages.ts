@@ -53,7 +53,11 @@ export async function activateLanguage(language: Language): Promise<void> {
   choices += 1
   const choice = choices
   const { load, loadAdmin, loadMeanings } = languages[language]
-  const catalogs = await Promise.all([load(), ...(hasAdminTexts ? [loadAdmin()] : [])])
+  const catalogs = await Promise.all([load(), ...(hasAdminTexts ? [loadAdmin()] : [])]).catch((error: unknown) => {
+    // What is loaded later belongs to the language that is still shown.
+    if (choice === choices && i18n.locale in languages) chosen = i18n.locale as Language
+    throw error
+  })
   if (choice !== choices) return
   const messages = Object.assign({}, ...catalogs.map((catalog) => catalog.messages))
   i18n.loadAndActivate({ locale: language, locales: localeOf(language, navigator.languages), messages })

@@ -175,7 +175,7 @@ export function useCommands(typed: string): readonly CommandGroup[] {
     id: `zone ${timeZone}`,
     icon: icon(Clock),
     text: choice(t`Contact center time zone`, timeZone),
-    run: () => setDefaults({ ...defaults, timeZone }),
+    run: () => setDefaults({ timeZone }),
   }))
   const account: Command[] = session
     ? [

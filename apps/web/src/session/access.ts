@@ -95,7 +95,7 @@ export async function leave(options: { readonly everywhere: boolean }): Promise<
   if (signOutUrl) location.assign(signOutUrl)
 }
 
-function hear({ data }: MessageEvent<Message>): void {
+function onMessage({ data }: MessageEvent<Message>): void {
   const state = read()
   if (data.kind === 'out') {
     if (state.kind === 'in') change({ kind: 'out' })
@@ -107,14 +107,14 @@ export function followAccess(): () => void {
   const end = new AbortController()
   const { signal } = end
   otherTabs = new BroadcastChannel('cms-cdr.session')
-  otherTabs.addEventListener('message', hear, { signal })
+  otherTabs.addEventListener('message', onMessage, { signal })
   // A page that was opened without a network does not know yet who is signed in.
   addEventListener('online', () => void readAccess(), { signal })
   // A tab that slept may have missed what other tabs said.
-  const look = (): void => {
+  const onVisible = (): void => {
     if (document.visibilityState === 'visible') void readAccess()
   }
-  document.addEventListener('visibilitychange', look, { signal })
+  document.addEventListener('visibilitychange', onVisible, { signal })
   void readAccess()
   return () => {
     end.abort()

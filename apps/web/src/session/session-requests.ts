@@ -77,7 +77,7 @@ export async function readSignInMethods(): Promise<SignInMethods> {
  */
 export async function signOut({ everywhere = false } = {}): Promise<string | undefined> {
   const response = await fetch(everywhere ? '/sessions' : '/session', { method: 'DELETE' })
-  // Nobody who is signed in is what was wanted.
+  // A 401 means that the session has already ended.
   if (!response.ok && response.status !== 401) throw await refusalOf(response)
   if (response.status !== 200) return undefined
   const { signOutUrl }: components['schemas']['SignedOut'] = await response.json()

@@ -53,7 +53,7 @@ function PasswordForm({ isMain, isInPlace }: { readonly isMain: boolean; readonl
     >
       <TextField label={t`User name`} name="person" autoComplete="username" required autoFocus={isInPlace} />
       <TextField label={t`Password`} name="password" type="password" autoComplete="current-password" required />
-      <Refusal error={attempt.error} />
+      <Refusal error={attempt.error} isSignIn />
       <Button type="submit" look={isMain ? 'primary' : 'default'} isDisabled={attempt.isPending}>
         {t`Sign in`}
       </Button>

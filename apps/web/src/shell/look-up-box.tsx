@@ -84,19 +84,18 @@ function LookUpSettings() {
 }
 
 function DefaultFields() {
-  const [defaults, setDefaults] = useLookUpDefaults()
+  const [{ direction, ccId, timeZone }, setDefaults] = useLookUpDefaults()
   // A number that is not typed to its end is none yet. The other settings may change elsewhere meanwhile.
   const [typed, setTyped] = useState<number>()
   const { part: SettingsFields, error, retry } = useLazyPart(lazyFields)
   if (!SettingsFields) return error instanceof Error ? <ViewError error={error} reset={retry} /> : null
-  const { direction, ccId, timeZone } = defaults
   return (
     <SettingsFields
       settings={{ direction, ccId: typed ?? ccId, timeZone }}
       onChange={({ ccId: given, ...change }) => {
         const isFinished = given === undefined || isCcId(given)
         if (given !== undefined) setTyped(isFinished ? undefined : given)
-        setDefaults({ ...defaults, ...change, ...(given !== undefined && isFinished && { ccId: given }) })
+        setDefaults({ ...change, ...(given !== undefined && isFinished && { ccId: given }) })
       }}
     />
   )

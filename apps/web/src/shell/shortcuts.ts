@@ -25,9 +25,9 @@ export function useShortcuts(): void {
   const navigate = useNavigate()
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      const { target, metaKey, ctrlKey, altKey } = event
-      // As with Caps Lock on.
-      const key = event.key.toLowerCase()
+      const { target, metaKey, ctrlKey, altKey, shiftKey } = event
+      // As with Caps Lock on. Chrome sends events without a key when it fills in a form.
+      const key = event.key?.toLowerCase()
       const isCommand = (metaKey || ctrlKey) && !altKey && key === 'k'
       const within = (selector: string): boolean => target instanceof Element && target.closest(selector) !== null
       if (within('[role=dialog], [role=menu]')) {
@@ -39,7 +39,7 @@ export function useShortcuts(): void {
       else if (metaKey || ctrlKey || altKey || within('input, select, textarea') || !singleKeysStored.read()) return
       else if (key === '/') document.querySelector<HTMLInputElement>('#look-up')?.select()
       else if (key === '?') setOverlay('keys')
-      else if (key in viewKeys) void navigate({ to: viewKeys[key as keyof typeof viewKeys].to })
+      else if (key in viewKeys && !shiftKey) void navigate({ to: viewKeys[key as keyof typeof viewKeys].to })
       else return
       event.preventDefault()
     }

@@ -21,7 +21,9 @@ export function useLookUpDefaults() {
   const [defaults, setDefaults] = useStored(lookUpDefaults)
   const access = useAccess()
   const ccId = permittedCcId(defaults.ccId, access.kind === 'in' ? access.session.ccIds : null)
-  return [{ ...defaults, ccId }, setDefaults] as const
+  // Only what changes: a call center that this person may not see stays the default of the browser.
+  const change = (part: Partial<typeof defaults>): void => setDefaults({ ...defaults, ...part })
+  return [{ ...defaults, ccId }, change] as const
 }
 
 /** Returns the time zone of the tenant: the server's own where it knows it, else the one that was chosen in this browser. */

@@ -29,9 +29,16 @@ test('the same call ID in the other direction or call center is another call', (
   ])
 })
 
+test('a call that an earlier version noted without its direction keeps its star', () => {
+  const noted = withCall([], { ...inbound, direction: 'auto' }, first).map((call) => ({ ...call, starred: true }))
+  expect(withCall(noted, inbound, second)).toEqual([{ ...inbound, askedAt: second.toISOString(), starred: true }])
+})
+
 test('the history keeps the last 200 calls, and starred ones for ever', () => {
   let past: readonly PastCall[] = withCall([], inbound, first).map((call) => ({ ...call, starred: true }))
   for (let index = 0; index < 300; index++) past = withCall(past, { ...inbound, callId: `2-${index}` }, second)
-  expect(past.map(({ callId }) => callId)).toContain('1-1')
-  expect(past.length).toBeLessThanOrEqual(202)
+  expect(past.map(({ callId }) => callId)).toEqual([
+    ...Array.from({ length: 200 }, (_, index) => `2-${299 - index}`),
+    '1-1',
+  ])
 })

@@ -27,11 +27,14 @@ const historyOf = storedOfPerson<readonly PastCall[]>('history', pastCallsSchema
 /** Returns a history with one more call. The same call ID in the other direction is another call. */
 export function withCall(past: readonly PastCall[], target: CallTarget, at: Date): readonly PastCall[] {
   const { callId, direction, ccId } = target
-  const before = past.find((one) => one.callId === callId && one.ccId === ccId && one.direction === direction)
-  const others = past.filter((one) => one !== before)
+  // Earlier versions noted that a call was looked up in both directions, and not in which it was found.
+  const isSame = (one: PastCall): boolean =>
+    one.callId === callId && one.ccId === ccId && (one.direction === direction || one.direction === 'auto')
+  const starred = past.some((one) => isSame(one) && one.starred)
+  const others = past.filter((one) => !isSame(one))
   return [
-    { ...target, askedAt: at.toISOString(), starred: before?.starred ?? false },
-    ...others.filter((one, index) => one.starred || index < mostKept),
+    { ...target, askedAt: at.toISOString(), starred },
+    ...others.filter((one, index) => one.starred || index < mostKept - 1),
   ]
 }
 

@@ -7,7 +7,7 @@ import { Open } from './overlays.tsx'
 /** A dialog above the view. The focus stays in it, and returns to where it was. */
 export function Dialog({ isOpen, ...props }: DialogProps) {
   const { t } = useLingui()
-  const { onClose = stay } = props
+  const { onClose = ignore } = props
   return (
     <Open isOpen={isOpen} onClose={onClose}>
       {({ ModalDialog }) => (
@@ -27,4 +27,4 @@ export function Dialog({ isOpen, ...props }: DialogProps) {
 }
 
 /** A dialog that cannot be closed stays until what it asks for is done. */
-const stay = (): void => undefined
+const ignore = (): void => undefined
