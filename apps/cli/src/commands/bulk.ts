@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type CdrSigningClient, maskCdr } from '@org/cms-cdr-client'
+import { maskCdr } from '@org/cms-cdr-client'
 import { defaultColumns } from '@org/cms-cdr-formats/columns'
 import { lineProblems } from '@org/cms-cdr-formats/list'
 import { shellWord } from '@org/cms-cdr-formats/shell-word'
@@ -33,7 +33,7 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
   const tally = await fetchRecords({
     path,
     options,
-    open: (_client, signal) => openInput(path, { format, column, encoding, follow: follow ? signal : undefined }),
+    open: (_opened, signal) => openInput(path, { format, column, encoding, follow: follow ? signal : undefined }),
   })
   return typeof tally === 'number' ? tally : tally.isComplete ? 0 : 1
 }
@@ -42,7 +42,7 @@ export async function run({ positionals: [path = ''], options }: Parsed<typeof b
 export interface FetchParts {
   readonly path?: string
   readonly options: BulkOptions
-  readonly open: (client: CdrSigningClient, signal: AbortSignal) => Input
+  readonly open: (opened: Awaited<ReturnType<typeof openClient>>, signal: AbortSignal) => Input
   /** Options that the journal remembers too. */
   readonly remembered?: RunOptions
 }
@@ -79,7 +79,7 @@ export async function fetchRecords({
     interruption.abort()
     if (path === '-') process.stdin.destroy()
   })
-  const input = openSource(client, interruption.signal)
+  const input = openSource(opened, interruption.signal)
   const journal = open.adopt(
     Journal.open(journalPath, { ...runOptions(options, settings, format), ...remembered }),
     close,

@@ -1,8 +1,12 @@
+import { once } from 'node:events'
 import { readFileSync, renameSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { createCdrClient } from '@org/cms-cdr-client'
 import { createMock } from '@org/cms-cdr-mock'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { emptyFolder, run } from '../../test/run.ts'
 
 const hour = 3_600_000
@@ -84,6 +88,32 @@ test('looks up a call again whose record was not there', async () => {
   expect((await run(['harvest', '--vdn', '25', '--output', output], late.url)).stderr).toMatch(/1 found, 0 missing/)
   expect(recordsOf(output)).toContain(inbound)
   expect(mock.url).not.toBe(again.url)
+})
+
+test('lists since midnight in the zone of the tenant or in UTC, or for 24 hours where the platform refuses that', async () => {
+  vi.setSystemTime('2026-11-24T02:00:00Z')
+  onTestFinished(() => void vi.useRealTimers())
+  const begins: string[] = []
+  const platform = createServer(async (request, response) => {
+    const { beginDate } = (await json(request)) as { beginDate: number }
+    begins.push(new Date(beginDate).toISOString())
+    const isRefused = beginDate < Date.parse('2026-11-23T02:00:00Z')
+    response.setHeader('content-type', 'application/json')
+    response.end(
+      JSON.stringify(
+        isRefused
+          ? { resultCode: '0100002', resultDesc: 'beginDate is not valid' }
+          : { resultCode: '0100000', resultDesc: { data: [], count: 0 } },
+      ),
+    )
+  })
+  await once(platform.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => void platform.close())
+  const url = `http://127.0.0.1:${(platform.address() as AddressInfo).port}`
+  const args = ['harvest', '--vdn', '25', '--output', join(emptyFolder(), 'calls.ndjson')]
+  expect((await run(args, url, { env: { CMS_CDR_TIME_ZONE: 'America/Sao_Paulo' } })).status).toBe(0)
+  const tried = ['2026-11-22T03:00:00.000Z', '2026-11-23T00:00:00.000Z', '2026-11-23T02:01:00.000Z']
+  expect(begins).toEqual([...tried, ...tried])
 })
 
 test.each<[string[], RegExp]>([

@@ -1,5 +1,5 @@
-import { type CdrSigningClient, isCdrError } from '@org/cms-cdr-client'
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import type { CdrSigningClient } from '@org/cms-cdr-client'
+import { isListRefused, listStarts } from '@org/cms-cdr-formats/listed-since'
 import type { Input, InputItem } from '../bulk/read-input.ts'
 import type { Parsed } from '../command.ts'
 import { bulkOptions, type harvestOptions } from '../options.ts'
@@ -7,9 +7,6 @@ import { readOptions } from '../parse-arguments.ts'
 import { UsageError } from '../usage-error.ts'
 import { fetchRecords } from './bulk.ts'
 
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
 const batchSize = 64
 
 /** Lists the calls of some VDNs, and fetches those whose records an earlier run has not. The status is 0 if no look-up failed. */
@@ -26,7 +23,7 @@ export async function run({ options }: Parsed<typeof harvestOptions>): Promise<n
   const tally = await fetchRecords({
     // Calls without a record yet, and those that failed, are looked up again as long as they are listed.
     options: { ...readOptions(bulkOptions), ...options, raw: true, again: 'both' },
-    open: (client, signal) => listInput(client, vdns, signal),
+    open: ({ client, settings }, signal) => listInput(client, vdns, signal, settings.timeZone),
     remembered: { vdn: vdns.join() },
   })
   if (typeof tally === 'number') return tally
@@ -37,7 +34,12 @@ export async function run({ options }: Parsed<typeof harvestOptions>): Promise<n
   return tally.failed > 0 ? 1 : 0
 }
 
-function listInput(client: CdrSigningClient, vdns: readonly number[], signal: AbortSignal): Input {
+function listInput(
+  client: CdrSigningClient,
+  vdns: readonly number[],
+  signal: AbortSignal,
+  timeZone: string | undefined,
+): Input {
   return {
     name: 'the list of calls',
     bytes: undefined,
@@ -45,26 +47,27 @@ function listInput(client: CdrSigningClient, vdns: readonly number[], signal: Ab
     header: undefined,
     async *items() {
       for (const vdn of vdns)
-        for (const direction of ['inbound', 'outbound'] as const) yield* listItems(client, { vdn, direction, signal })
+        for (const direction of ['inbound', 'outbound'] as const)
+          yield* listItems(client, { vdn, direction, signal }, timeZone)
     },
   }
 }
 
 type Lane = Pick<Parameters<CdrSigningClient['listCalls']>[0], 'vdn' | 'direction' | 'signal'>
 
-/**
- * Lists all that CC-CMS has: since midnight of yesterday or, where that of the tenant is later than that of UTC, the last 24 hours. After a
- * day of 23 hours, on which clocks were put forward, it may be one hour less.
- */
-async function* listItems(client: CdrSigningClient, lane: Lane): AsyncGenerator<readonly InputItem[]> {
+/** Lists all that CC-CMS still has. */
+async function* listItems(
+  client: CdrSigningClient,
+  lane: Lane,
+  timeZone: string | undefined,
+): AsyncGenerator<readonly InputItem[]> {
   const to = new Date()
-  const now = to.getTime()
-  for (const start of [now - (now % day) - day, now - day + minute, now - day + hour + minute]) {
+  const starts = listStarts(to.getTime(), timeZone)
+  for (const start of starts) {
     try {
       return yield* inBatches(client, { ...lane, from: new Date(start), to })
     } catch (error) {
-      const isRefused = isCdrError(error, 'result') && error.resultCode === resultCodeOf('INVALID_PARAMETER')
-      if (!isRefused || start > now - day + hour) throw error
+      if (!isListRefused(error) || start === starts.at(-1)) throw error
     }
   }
 }

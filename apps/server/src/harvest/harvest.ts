@@ -1,7 +1,6 @@
 import { type CdrSigningClient, isCdrError, type ListedCall } from '@org/cms-cdr-client'
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
+import { isListRefused, listStarts, type Reach, reachesOf } from '@org/cms-cdr-formats/listed-since'
 import type { FastifyBaseLogger } from 'fastify'
-import { Temporal } from 'temporal-polyfill'
 import { entryOf } from '../gateway/gateway.ts'
 import { InvalidRecordError, queryUpstream, UpstreamError } from '../gateway/upstream.ts'
 import type { Responses } from '../responses.ts'
@@ -38,8 +37,6 @@ export type HarvestOutcome = 'stored' | 'not_found' | 'invalid' | 'failed'
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
-/** The day on which clocks are put forward. */
-const shortestDay = 23 * hour
 /** New calls are listed late, so ranges overlap. */
 const overlap = hour
 /** A call that began so long before the last list may not have been on it: it was still going on, or was listed late. */
@@ -67,9 +64,6 @@ interface FoundCall {
   readonly call: PendingCall
   readonly entry: CdrEntry
 }
-
-/** Since when the platform lists calls: since midnight of yesterday in the zone of the tenant or in UTC, or for 24 hours. */
-type Reach = 'tenant' | 'UTC' | 'day'
 
 interface LaneState extends Lane {
   /** The end of the range that was last listed. */
@@ -203,28 +197,21 @@ export class Harvest {
 
   /** Lists a range, or the part of it that the platform still lists. Returns where that begins. */
   async #listRange(lane: LaneState, wanted: number, now: number, signal: AbortSignal): Promise<number> {
-    const reaches = [...this.#reaches(now)].toSorted(([, one], [, other]) => one - other)
-    const oldest = reaches[0]?.[1] ?? now
-    const from = Math.max(wanted, oldest)
-    // The platform refuses a range that begins before its own yesterday. The last 24 hours fit any zone, except after a day of 23 hours.
-    const starts = [
-      from,
-      ...reaches.map(([, start]) => start).filter((start) => start > from),
-      now - shortestDay + minute,
-    ]
+    const reaches = this.#reaches(now)
+    const oldest = Math.min(...reaches.values())
+    const starts = listStarts(now, this.#options.store.tenant.timeZone, wanted)
     for (const start of starts) {
       try {
         await this.#readList(lane, start, now, signal)
-        if (wanted <= start) lane.reach = reaches.find(([, begin]) => begin === start)?.[0] ?? 'day'
+        if (wanted <= start) lane.reach = [...reaches].find(([, begin]) => begin === start)?.[0] ?? 'day'
         // What was wanted of a lane that is new is what there is.
         if (lane.listedUntil === oldest) lane.listedUntil = start
         return start
       } catch (error) {
-        const isRefused = isCdrError(error, 'result') && error.resultCode === resultCodeOf('INVALID_PARAMETER')
-        if (!isRefused || start > now - shortestDay) throw error
+        if (!isListRefused(error) || start === starts.at(-1)) throw error
       }
     }
-    return from
+    return now
   }
 
   async #readList(lane: LaneState, from: number, to: number, signal: AbortSignal): Promise<void> {
@@ -319,16 +306,8 @@ export class Harvest {
     for (const [key] of gone) this.#pending.delete(key)
   }
 
-  /** Returns the begin of the oldest calls that the platform may still list. */
   #reaches(now: number): ReadonlyMap<Reach, number> {
-    const midnight = (timeZone: string): number =>
-      Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).subtract({ days: 1 }).startOfDay()
-        .epochMilliseconds
-    return new Map([
-      ['tenant', midnight(this.#options.store.tenant.timeZone ?? 'UTC')],
-      ['UTC', midnight('UTC')],
-      ['day', now - day + minute],
-    ])
+    return reachesOf(now, this.#options.store.tenant.timeZone)
   }
 
   async #lose({ ccId, vdn, direction }: Lane, from: number, until: number, calls: number | null): Promise<void> {
