@@ -9,6 +9,7 @@ import { Lease } from './lease.ts'
 import { LeasedRunner } from './leased-runner.ts'
 
 const silence = 300
+const silent = pino({ level: 'silent' })
 const elsewhere = { host: 'elsewhere', silence }
 const another = { host: 'another', silence }
 
@@ -30,9 +31,13 @@ describeOnEveryEngine('a lease', (newAddress) => {
     const lease = new Lease(engine, 'work', elsewhere)
     const done: number[] = []
     const work = (number: number) =>
-      lease.during(new AbortController().signal, async () => {
-        done.push(number)
-      })
+      lease.during(
+        new AbortController().signal,
+        async () => {
+          done.push(number)
+        },
+        silent,
+      )
     await Promise.all([work(1), work(2), work(3)])
     expect(done.toSorted()).toEqual([1, 2, 3])
     await close()
@@ -83,6 +88,8 @@ describeOnEveryEngine('a lease', (newAddress) => {
   test('lets its holder work, and interrupts the work when another process has taken it', async () => {
     const { engine, close } = await open(await newAddress())
     const worked: string[] = []
+    const logged: { level: number; msg: string }[] = []
+    const log = pino({ base: null }, { write: (line) => void logged.push(JSON.parse(line)) })
     const start = (name: string) => {
       // Only what this test does to the lease decides who has it.
       const lease = new Lease(engine, 'work', { host: name, silence: Number.POSITIVE_INFINITY })
@@ -92,7 +99,7 @@ describeOnEveryEngine('a lease', (newAddress) => {
         await sleep(100_000, undefined, { signal }).finally(() => worked.push(`${name} ends`))
         return 0
       }
-      const runner = new LeasedRunner({ engine, name: 'work', log: pino({ level: 'silent' }), run, lease, beat: 20 })
+      const runner = new LeasedRunner({ engine, name: 'work', log, run, lease, beat: 20 })
       runner.start()
       return runner
     }
@@ -109,35 +116,47 @@ describeOnEveryEngine('a lease', (newAddress) => {
     await expect.poll(() => worked).toContain('other goes on')
     await other.stop()
     expect(worked.at(-1)).toBe('other ends')
+    expect(logged).not.toEqual([])
+    for (const line of logged)
+      expect(line).toMatchObject({ level: 30, msg: 'another process has the lease of the work now' })
     await close()
   })
 
-  test('is kept by its holder although the database fails once', async () => {
+  test.each([
+    ['keeps its work', 'for less time than another process waits', Number.POSITIVE_INFINITY, []],
+    [
+      'loses its work, which is logged,',
+      'for so long that another process may have it',
+      0,
+      ['cannot renew the lease of the work'],
+    ],
+  ])('%s while it cannot be renewed %s', async (_outcome, _while, silence, expected) => {
     const { engine, close } = await open(await newAddress())
-    const query = vi.spyOn(engine, 'query')
-    const work = async (whileHeld: AbortSignal): Promise<void> => {
-      query.mockRejectedValueOnce(new Error('busy'))
-      const before = query.mock.calls.length
-      await expect.poll(() => query.mock.calls.length).toBeGreaterThan(before + 1)
-      expect(whileHeld.aborted).toBe(false)
+    const logged: string[] = []
+    const log = pino({ base: null }, { write: (line) => void logged.push(JSON.parse(line).msg) })
+    const lease = new Lease(engine, 'work', { host: 'elsewhere', silence })
+    let isLost: boolean | undefined
+    const work = async (signal: AbortSignal): Promise<void> => {
+      const query = vi.spyOn(engine, 'query').mockRejectedValue(new Error('busy'))
+      await expect.poll(() => query.mock.calls.length, { timeout: 100_000 }).toBeGreaterThan(2)
+      query.mockRestore()
+      isLost = signal.aborted
+      signal.throwIfAborted()
     }
-    await new Lease(engine, 'work', { silence: Number.POSITIVE_INFINITY }).during(
-      new AbortController().signal,
-      work,
-      20,
-    )
+    await lease.during(new AbortController().signal, work, log, 10)
+    expect(isLost).toBe(expected.length > 0)
+    expect(logged).toEqual(expected)
     await close()
   })
 
-  test('is lost if the database goes on to fail', async () => {
+  test('that cannot be taken is logged as that, and no work is done', async () => {
     const { engine, close } = await open(await newAddress())
-    const query = vi.spyOn(engine, 'query')
-    const work = async (whileHeld: AbortSignal): Promise<void> => {
-      query.mockRejectedValue(new Error('down'))
-      await expect.poll(() => whileHeld.reason).toEqual(new Error('down'))
-    }
-    await new Lease(engine, 'work', elsewhere).during(new AbortController().signal, work, 20)
-    query.mockRestore()
+    const logged: string[] = []
+    const log = pino({ base: null }, { write: (line) => void logged.push(JSON.parse(line).msg) })
+    const work = vi.fn()
+    vi.spyOn(engine, 'query').mockRejectedValue(new Error('gone'))
+    await new Lease(engine, 'work', elsewhere).during(new AbortController().signal, work, log)
+    expect([logged, work.mock.calls]).toEqual([['cannot take the lease of the work'], []])
     await close()
   })
 

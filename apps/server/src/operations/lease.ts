@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
+import type { FastifyBaseLogger } from 'fastify'
 import type { Engine } from '../store/store.ts'
 
 /** How long the holder of a lease may be silent before another process takes it, in milliseconds. */
@@ -75,25 +76,42 @@ export class Lease {
    * Does some work if this process gets the lease, and renews it meanwhile.
    *
    * @param signal Ends the work.
-   * @param work Its signal aborts at the end, or when the lease is lost.
+   * @param work Its signal aborts at the end, or when the lease is lost. What it throws after that is ignored.
+   * @param log Is told that the lease was lost, or why it cannot be read.
    * @param beat How often the lease is renewed, in milliseconds.
    */
-  async during(signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>, beat = leaseBeat): Promise<void> {
-    if (signal.aborted || !(await this.hold())) return
+  async during(
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<void>,
+    log: FastifyBaseLogger,
+    beat = leaseBeat,
+  ): Promise<void> {
+    const isHeld = await this.hold().catch((error) => {
+      if (!signal.aborted) log.error(error, `cannot take the lease of the ${this.#name}`)
+      return false
+    })
+    if (signal.aborted || !isHeld) return
     const lost = new AbortController()
     let renewedAt = performance.now()
     const renew = async (): Promise<void> => {
       try {
         if (await this.hold()) renewedAt = performance.now()
-        else lost.abort(new Error(`Another process has the lease of the ${this.#name} now.`))
+        else if (!lost.signal.aborted) {
+          log.info(`another process has the lease of the ${this.#name} now`)
+          lost.abort()
+        }
       } catch (error) {
         // A busy database may fail once. Others may take the lease only after twice this time.
-        if (performance.now() - renewedAt >= this.#silence / 2) lost.abort(error)
+        if (performance.now() - renewedAt < this.#silence / 2 || lost.signal.aborted) return
+        log.error(error, `cannot renew the lease of the ${this.#name}`)
+        lost.abort()
       }
     }
     const timer = setInterval(renew, beat)
     try {
       await work(AbortSignal.any([signal, lost.signal]))
+    } catch (error) {
+      if (!lost.signal.aborted) throw error
     } finally {
       clearInterval(timer)
     }

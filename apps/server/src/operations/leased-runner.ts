@@ -52,7 +52,7 @@ export class LeasedRunner {
     const { name, log } = this.#work
     while (!signal.aborted) {
       try {
-        await this.#lease.during(signal, (whileHeld) => this.#workWhile(whileHeld), this.#beat)
+        await this.#lease.during(signal, (whileHeld) => this.#workWhile(whileHeld), log, this.#beat)
       } catch (error) {
         if (!signal.aborted) log.error(error, `the ${name} was interrupted`)
       }
