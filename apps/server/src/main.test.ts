@@ -202,3 +202,11 @@ test('a port that is taken is reported, with what to do', async () => {
   expect([status, stderr]).toEqual([1, expect.stringMatching(/port \d+ is taken.*--port/)])
   other.close()
 })
+
+test('a reader that stops early ends a command without an error', async () => {
+  const child = program.spawn(['--help'])
+  child.stdout?.destroy()
+  const err: Buffer[] = []
+  child.stderr?.on('data', (chunk: Buffer) => err.push(chunk))
+  expect([await ended(child), Buffer.concat(err).toString()]).toEqual([0, ''])
+})

@@ -1,4 +1,9 @@
 #!/usr/bin/env node
+// A reader that stops early, such as head, is not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
 // An older Node fails on the first import of node:sqlite, with a stack trace that helps nobody.
 const oldest = 24
 if (Number.parseInt(process.versions.node, 10) < oldest) {

@@ -41,6 +41,9 @@ export interface Loss extends Lane {
 /** The maximum number of call IDs that one statement looks for, a power of two. A page of the platform has more. */
 export const listedAtOnce = 64
 
+// Losses are forgotten after this time, in milliseconds.
+const lossMemory = 365 * 24 * 60 * 60_000
+
 const laneColumns = 'cc_id AS "ccId", vdn, direction'
 
 /** What the harvest remembers between two runs. All servers on one database share it. */
@@ -81,6 +84,18 @@ export class HarvestState {
       `SELECT ${laneColumns}, lost_from AS "from", lost_until AS until, calls, noticed_at AS "noticedAt"
        FROM harvest_loss ORDER BY noticed_at DESC, lost_from DESC`,
     )
+  }
+
+  /** Returns the number of losses, and of the calls that are known to be lost. */
+  async countLosses(): Promise<{ ranges: number; calls: number }> {
+    const sql = 'SELECT count(*) AS ranges, CAST(coalesce(sum(calls), 0) AS BIGINT) AS calls FROM harvest_loss'
+    const [row] = await this.#engine.query<{ ranges: number; calls: number }>(sql)
+    return row ?? { ranges: 0, calls: 0 }
+  }
+
+  /** Forgets losses that were noticed long ago. */
+  async forgetLosses(now: number = Date.now()): Promise<void> {
+    await this.#engine.query('DELETE FROM harvest_loss WHERE noticed_at < $1', [now - lossMemory])
   }
 
   /** Adds a loss. The same range is added once, even if the harvest is killed before it saves its progress. */

@@ -6,22 +6,41 @@ export interface Sample {
   readonly value: number
 }
 
-/** Registers a gauge that is read from the database whenever metrics are, so that every process reports the same. */
-export function addGaugeFromStore(
+/** A gauge whose values are taken from what was read. */
+export interface GaugeFromStore<Read> {
+  readonly name: string
+  readonly help: string
+  readonly labelNames?: readonly string[]
+  readonly samples: (read: Read) => readonly Sample[]
+}
+
+/** Registers gauges that are read from the database, all at once, whenever metrics are, so that every process reports the same. */
+export function addGaugesFromStore<Read>(
   registry: Registry,
-  { name, help, labelNames = [] }: { name: string; help: string; labelNames?: readonly string[] },
-  read: () => Promise<readonly Sample[]>,
+  read: () => Promise<Read>,
+  gauges: readonly GaugeFromStore<Read>[],
 ): void {
-  new Gauge({
-    name,
-    help,
-    labelNames,
-    registers: [registry],
-    aggregator: 'max',
-    async collect() {
-      const samples = await read().catch(() => [])
-      this.reset()
-      for (const { labels = {}, value } of samples) this.set(labels, value)
-    },
-  })
+  let reading: Promise<Read> | undefined
+  const readOnce = (): Promise<Read> => {
+    reading ??= read().finally(() => {
+      reading = undefined
+    })
+    return reading
+  }
+  for (const { name, help, labelNames = [], samples } of gauges) {
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      aggregator: 'max',
+      async collect() {
+        const values = await readOnce().then(samples, () => [])
+        this.reset()
+        // It would be 0, which is not known.
+        if (labelNames.length === 0) this.remove()
+        for (const { labels = {}, value } of values) this.set(labels, value)
+      },
+    })
+  }
 }

@@ -3,8 +3,10 @@ import { Registry } from 'prom-client'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { KeyRing } from '../auth/key-ring.ts'
+import { HarvestState } from '../harvest/harvest-state.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
+import { WebhookState } from '../webhook/webhook-state.ts'
 import { startHousekeeping } from './housekeeping.ts'
 
 const timeout = 100_000
@@ -64,6 +66,29 @@ describeOnEveryEngine('housekeeping', (newAddress) => {
     const removing = await start(other, 'other')
     await expect.poll(() => removing.removed, { timeout }).toEqual([1])
     for (const each of [keeping, removing]) await each.stop()
+  })
+
+  test('forgets losses of the harvest after a year, and dead letters of the webhook after 30 days', async () => {
+    const store = await openStore(await newAddress())
+    onTestFinished(() => store.close())
+    const [losses, letters] = [new HarvestState(store.engine), new WebhookState(store.engine)]
+    const now = Date.now()
+    for (const [index, days] of [10, 31, 364, 366].entries()) {
+      const noticedAt = now - days * 86_400_000
+      const loss = { ccId: 1, vdn: 25, direction: 'inbound', from: index, until: index + 1 } as const
+      await losses.addLoss({ ...loss, calls: days, noticedAt })
+      const letter = {
+        position: index,
+        ccId: 1,
+        direction: 'inbound',
+        callId: String(days),
+        reason: 'HTTP status 500',
+      } as const
+      await letters.addLetter({ ...letter, failedAt: noticedAt })
+    }
+    await start(store, 'one')
+    await expect.poll(() => losses.countLosses(), { timeout }).toEqual({ ranges: 3, calls: 405 })
+    await expect.poll(() => letters.letters(), { timeout }).toMatchObject([{ callId: '10' }])
   })
 
   test('whose first run fails is logged, goes on with everything else, and can be stopped', async () => {

@@ -3,10 +3,12 @@ import type { FastifyBaseLogger } from 'fastify'
 import { type KeyRing, keyRefreshMilliseconds } from '../auth/key-ring.ts'
 import { forgetExpiredSecrets } from '../auth/key-secrets.ts'
 import { expireEventNumbers } from '../events/stored-calls.ts'
+import { HarvestState } from '../harvest/harvest-state.ts'
 import { forgetExpired } from '../people/sessions.ts'
 import { countDays } from '../search/counted-days.ts'
 import { indexRecords } from '../search/index-records.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
+import { WebhookState } from '../webhook/webhook-state.ts'
 import { Lease } from './lease.ts'
 import { LeasedRunner } from './leased-runner.ts'
 import type { Metrics } from './metrics.ts'
@@ -69,6 +71,8 @@ export function startHousekeeping({
   )
   const shared = share('housekeeping', [
     [hour, 'expire event numbers', (signal) => expireEventNumbers(engine, { signal })],
+    [hour, 'delete old losses', () => new HarvestState(engine).forgetLosses()],
+    [hour, 'delete old dead letters', () => new WebhookState(engine).forgetLetters()],
     [
       hour,
       'update what records are searched by',

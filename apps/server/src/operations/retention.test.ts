@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
@@ -51,6 +51,20 @@ describeOnEveryEngine('retention', (newAddress) => {
     expect(lines).toMatchObject([{ removed: 5_000, retentionDays: hour, ms: expect.any(Number) }])
     expect(await store.count()).toBe(5_001)
     for (const each of [store, other]) await each.close()
+  })
+
+  test('changes nothing where no record is old, so that no other process waits for it', async () => {
+    const store = await openStore(await newAddress())
+    await fill(store, 10_000)
+    const { run, slices } = retentionOf(store)
+    const change = vi.spyOn(store.engine, 'change')
+    await run()
+    // Three of the five slices have old records.
+    expect(change).toHaveBeenCalledTimes(3)
+    await run()
+    expect(change).toHaveBeenCalledTimes(3)
+    expect(slices.reduce((sum, records) => sum + records)).toBe(5_000)
+    await store.close()
   })
 
   test('that is stopped in between has removed whole slices, and loses nothing', async () => {

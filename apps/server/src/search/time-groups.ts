@@ -43,7 +43,7 @@ export function timeGroupsOf(
 ): TimeGroups | undefined {
   if ((to - from) / milliseconds[unit] > maxTimeGroups) return undefined
   const pieces = piecesOf(from, to, timeZone)
-  return unit === 'hour' ? hoursOf(pieces) : daysOf(pieces, timeZone)
+  return unit === 'hour' ? hoursOf(pieces, timeZone) : daysOf(pieces, timeZone)
 }
 
 function piecesOf(from: number, to: number, timeZone: string): Piece[] {
@@ -62,16 +62,16 @@ function piecesOf(from: number, to: number, timeZone: string): Piece[] {
 }
 
 /** Hours of the clock. Where clocks change within one, it has two parts. */
-function hoursOf(pieces: readonly Piece[]): TimeGroups {
+function hoursOf(pieces: readonly Piece[], timeZone: string): TimeGroups {
   const { hour } = milliseconds
   const starts = pieces.flatMap(({ since, from, to, offset }) => {
     const found: Start[] = []
     for (let key = Math.floor((from + offset) / hour) * hour - offset; key < to; key += hour)
-      found.push({ key, text: textOf(Math.max(key, since), offset) })
+      found.push({ key, text: textOf(Math.max(key, since), timeZone) })
     return found
   })
   const offset = offsetSql(pieces)
-  const end = textOf((starts.at(-1)?.key ?? 0) + hour, pieces.at(-1)?.offset ?? 0)
+  const end = textOf((starts.at(-1)?.key ?? 0) + hour, timeZone)
   return { groups: groupsOf(starts, end), keySql: `(began_at + ${offset}) / ${hour} * ${hour} - ${offset}` }
 }
 
@@ -110,9 +110,7 @@ function offsetSql(pieces: readonly Piece[]): string {
   return cases.length === 0 ? String(last) : `CASE ${cases.join(' ')} ELSE ${last} END`
 }
 
-function textOf(time: number, offset: number): string {
-  const minutes = Math.round(Math.abs(offset) / 60_000)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const sign = offset < 0 ? '-' : '+'
-  return `${new Date(time + offset).toISOString().slice(0, 19)}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+function textOf(time: number, timeZone: string): string {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(timeZone)
+  return zoned.toString({ timeZoneName: 'never', smallestUnit: 'second' })
 }

@@ -123,21 +123,10 @@ export class CdrStore {
     return Number(row?.n)
   }
 
-  /** Yields all records in the order of their keys. Reads a slice at a time, so that memory stays constant. */
+  /** Yields all records in the order of their keys. */
   async *rows(): AsyncGenerator<StoredRow> {
-    let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
-    for (;;) {
-      const rows = await this.engine.query<StoredRow>(
-        `SELECT cc_id AS "ccId", direction, call_id AS "callId", record AS "recordJson", answer,
-           source_id AS "sourceId", stored_at AS "storedAt"
-         FROM cdr WHERE (cc_id, direction, call_id) > ($1, $2, $3) ORDER BY cc_id, direction, call_id LIMIT ${slice}`,
-        [after.ccId, after.direction, after.callId],
-      )
-      yield* rows
-      const last = rows.at(-1)
-      if (!last || rows.length < slice) return
-      after = last
-    }
+    const columns = 'record AS "recordJson", answer, source_id AS "sourceId", stored_at AS "storedAt"'
+    for await (const rows of this.#slices<StoredRow>(columns)) yield* rows
   }
 
   /** Removes one record, and remembers that its call is not to be stored again. */
@@ -151,25 +140,25 @@ export class CdrStore {
   /** Removes the records of calls that were erased, as after a restore of an older backup. Returns their number. */
   async removeErased(): Promise<number> {
     let removed = 0
-    for await (const keys of this.#keys()) {
+    for await (const keys of this.#slices('1 AS one')) {
       const isErased = await this.erased.has(keys)
       for (const [index, key] of keys.entries()) if (isErased[index] && (await this.remove(key))) removed += 1
     }
     return removed
   }
 
-  /** Yields all keys of a table of records in their order, a slice at a time. */
-  async *#keys(table = 'cdr'): AsyncGenerator<readonly CdrKey[]> {
+  /** Yields columns of all rows of a table of records in the order of their keys, a slice at a time, so that memory stays constant. */
+  async *#slices<Row extends CdrKey>(columns: string, table = 'cdr'): AsyncGenerator<readonly Row[]> {
     let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
     for (;;) {
-      const keys = await this.engine.query<CdrKey>(
-        `SELECT cc_id AS "ccId", direction, call_id AS "callId" FROM ${table}
+      const rows = await this.engine.query<Row>(
+        `SELECT cc_id AS "ccId", direction, call_id AS "callId", ${columns} FROM ${table}
          WHERE (cc_id, direction, call_id) > ($1, $2, $3) ORDER BY cc_id, direction, call_id LIMIT ${slice}`,
         [after.ccId, after.direction, after.callId],
       )
-      const last = keys.at(-1)
+      const last = rows.at(-1)
       if (!last) return
-      yield keys
+      yield rows
       after = last
     }
   }
@@ -207,24 +196,32 @@ export class CdrStore {
     if (!(await goOn(records))) return removed
     for (const table of tables) {
       let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
-      for await (const keys of this.#keys(table)) {
-        // PostgreSQL would read a whole index for the rows between two keys.
-        const remove = `DELETE FROM ${table} WHERE (cc_id, direction, call_id) IN (
-             SELECT cc_id, direction, call_id FROM ${table} WHERE (cc_id, direction, call_id) > ($1, $2, $3)
-             ORDER BY cc_id, direction, call_id LIMIT ${slice}
-           ) AND stored_at < $4 RETURNING cc_id, began_at`
-        const parameters = [after.ccId, after.direction, after.callId, before]
-        // The triggers of the whole table do not notice what is removed from one of its partitions.
-        const sql = table === 'cdr' ? remove : removeAndNote(remove)
-        const [gone = []] = await this.engine.change([{ sql, parameters, isRequired: true }])
-        removed += gone.length
-        after = keys.at(-1) ?? after
-        if (!(await goOn(gone.length))) return removed
+      for await (const rows of this.#slices<StoredRow>('stored_at AS "storedAt"', table)) {
+        // Most slices have nothing to remove, and reading holds up no other process.
+        const hasOld = rows.some(({ storedAt }) => storedAt < before)
+        const gone = hasOld ? await this.#removeSlice(table, after, before) : 0
+        removed += gone
+        after = rows.at(-1) ?? after
+        if (!(await goOn(gone))) return removed
         // Let other requests run between two slices of SQLite.
         await new Promise((resolve) => setImmediate(resolve))
       }
     }
     return removed
+  }
+
+  /** Removes the records of one slice that were stored before an instant. Returns their number. */
+  async #removeSlice(table: string, { ccId, direction, callId }: CdrKey, before: string): Promise<number> {
+    // PostgreSQL would read a whole index for the rows between two keys.
+    const remove = `DELETE FROM ${table} WHERE (cc_id, direction, call_id) IN (
+         SELECT cc_id, direction, call_id FROM ${table} WHERE (cc_id, direction, call_id) > ($1, $2, $3)
+         ORDER BY cc_id, direction, call_id LIMIT ${slice}
+       ) AND stored_at < $4 RETURNING cc_id, began_at`
+    // The triggers of the whole table do not notice what is removed from one of its partitions.
+    const sql = table === 'cdr' ? remove : removeAndNote(remove)
+    const parameters = [ccId, direction, callId, before]
+    const [gone = []] = await this.engine.change([{ sql, parameters, isRequired: true }])
+    return gone.length
   }
 
   close(): Promise<void> {

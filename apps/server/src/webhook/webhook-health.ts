@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client'
 import { StoredCalls } from '../events/stored-calls.ts'
 import type { Finding } from '../operations/finding.ts'
-import { addGaugeFromStore } from '../operations/gauge-from-store.ts'
+import { addGaugesFromStore } from '../operations/gauge-from-store.ts'
 import type { Engine } from '../store/store.ts'
 import type { DeliveryOutcome } from './webhook-sender.ts'
 import { WebhookState } from './webhook-state.ts'
@@ -24,7 +24,7 @@ export function createWebhookMetrics(
     registers: [registry],
   })
   const gauge = (name: string, help: string, read: () => Promise<number>): void =>
-    addGaugeFromStore(registry, { name, help }, async () => [{ value: await read() }])
+    addGaugesFromStore(registry, read, [{ name, help, samples: (value) => [{ value }] }])
   gauge('cms_cdr_webhook_pending_calls', 'Stored calls that the receiver of the webhook does not have yet.', () =>
     pendingCalls(engine),
   )

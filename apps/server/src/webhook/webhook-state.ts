@@ -38,13 +38,17 @@ export class WebhookState {
 
   /** Adds a dead letter, or says why it failed again. */
   async addLetter({ position, ccId, direction, callId, failedAt, reason }: DeadLetter): Promise<void> {
-    await this.#engine.query('DELETE FROM webhook_dead_letter WHERE failed_at < $1', [failedAt - letterMemory])
     await this.#engine.query(
       `INSERT INTO webhook_dead_letter (position, cc_id, direction, call_id, failed_at, reason, is_requested)
        VALUES ($1, $2, $3, $4, $5, $6, 0)
        ON CONFLICT (position) DO UPDATE SET failed_at = excluded.failed_at, reason = excluded.reason, is_requested = 0`,
       [position, ccId, direction, callId, failedAt, reason],
     )
+  }
+
+  /** Forgets dead letters that nobody has retried for long. */
+  async forgetLetters(now: number = Date.now()): Promise<void> {
+    await this.#engine.query('DELETE FROM webhook_dead_letter WHERE failed_at < $1', [now - letterMemory])
   }
 
   /** Returns dead letters, the oldest first. */
