@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createMock } from '@org/cms-cdr-mock'
 import { openStore } from '../../apps/server/src/store/open-store.ts'
 import { judge } from './judge.ts'
+import { hasEnded } from './server/load.ts'
 import { folder, program } from './server/prepare.ts'
 
 const calls = Number(process.env.CALLS ?? 100_000)
@@ -66,7 +67,7 @@ const server = spawn(
 process.once('exit', () => server.kill())
 let saidAt = performance.now()
 while (lastFoundAt === 0) {
-  if (server.exitCode !== null) throw new Error('The server has ended.')
+  if (hasEnded(server)) throw new Error('The server has ended.')
   if (performance.now() - (times.at(-1) ?? saidAt) >= quietMilliseconds)
     throw new Error(`The harvest ended after ${found.size} of ${calls} calls.`)
   if (performance.now() - saidAt >= progressMilliseconds) {

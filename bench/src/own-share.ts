@@ -45,4 +45,10 @@ for (let round = 0; round <= rounds; round += 1) {
 }
 const of = (name: string): number => median(times.get(name) ?? [])
 for (const name of Object.keys(cases)) console.log(`${name.padEnd(32)} ${of(name).toFixed(2)} µs`)
-judge({ what: '\nC6 our own share, µs', figure: of('full call without the network'), goal: 15, better: 'lower' })
+judge({
+  what: '\nC6 our own share, µs',
+  figure: of('full call without the network'),
+  goal: 15,
+  reached: 31,
+  better: 'lower',
+})

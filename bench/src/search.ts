@@ -2,7 +2,7 @@
 // engines. In turns with it, the database alone runs the same query in SQL as somebody would write it by hand.
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
@@ -14,7 +14,7 @@ import { countDays } from '../../apps/server/src/search/counted-days.ts'
 import { openStore } from '../../apps/server/src/store/open-store.ts'
 import { judge } from './judge.ts'
 import { insertCalls } from './server/generated-calls.ts'
-import { folder, program } from './server/prepare.ts'
+import { folder, madeOnce, program } from './server/prepare.ts'
 
 const rows = Number(process.env.ROWS ?? 10_000_000)
 const repetitions = Number(process.env.REPETITIONS ?? 200)
@@ -35,13 +35,13 @@ const insert = (source: string): string => insertCalls(source, { begin, spacing,
 
 async function sqliteAddress(): Promise<string> {
   mkdirSync(folder, { recursive: true })
-  const path = join(folder, `search-${rows}-${days}.sqlite`)
-  const address = `sqlite:${path}`
-  if (existsSync(path)) {
-    await countDaysOf(address)
-    return address
-  }
-  prepare(address)
+  const path = await madeOnce(join(folder, `search-${rows}-${days}.sqlite`), fillSqlite)
+  await countDaysOf(`sqlite:${path}`)
+  return `sqlite:${path}`
+}
+
+function fillSqlite(path: string): void {
+  prepare(`sqlite:${path}`)
   const sql = new DatabaseSync(path)
   const indexes = sql
     .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'cdr' AND sql IS NOT NULL")
@@ -56,8 +56,6 @@ async function sqliteAddress(): Promise<string> {
   for (const index of indexes) sql.exec(String(index.sql))
   sql.exec('ANALYZE')
   sql.close()
-  await countDaysOf(address)
-  return address
 }
 
 /** The records are divided by time, as those of a server with `--retention-days`. */

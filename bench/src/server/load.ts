@@ -21,7 +21,8 @@ const distinctRequests = 2_000
 export async function startServer(command: string, args: readonly string[], port: number): Promise<ChildProcess> {
   const child = spawn(command, args, { stdio: 'ignore' })
   for (let tries = 0; tries < 600; tries++) {
-    if (child.exitCode !== null) throw new Error(`${command} ${args.join(' ')} ended with ${child.exitCode}.`)
+    if (hasEnded(child))
+      throw new Error(`${command} ${args.join(' ')} ended with ${child.exitCode ?? child.signalCode}.`)
     const [request] = requestsTo(port, 1, 1)
     const isUp = await fetch(`http://127.0.0.1:${port}${queryPath}`, request).then(
       () => true,
@@ -31,6 +32,11 @@ export async function startServer(command: string, args: readonly string[], port
     await sleep(50)
   }
   throw new Error(`${command} does not respond.`)
+}
+
+/** Returns whether a process has ended, by itself or by a signal. */
+export function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
 }
 
 /** How a load differs from the usual one. */
@@ -114,6 +120,7 @@ function sendUntil(
       socket.write(requests[next++ % requests.length] ?? '')
     }
     socket.setNoDelay().setEncoding('latin1').on('connect', send).on('error', reject)
+    socket.on('close', () => reject(new Error(`The server on port ${port} closed a connection.`)))
     socket.on('data', (chunk: string) => {
       text += chunk
       const head = text.indexOf('\r\n\r\n')

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { createWriteStream, existsSync, mkdirSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
@@ -12,12 +12,22 @@ export const program: string = join(import.meta.dirname, '..', '..', 'node_modul
 /** Where files of the benchmarks stay between runs. */
 export const folder: string = join(import.meta.dirname, '..', '..', '.data')
 
+/** Returns a file, which is made unless it is there. It has its name only once it is whole, so that no run takes half of one. */
+export async function madeOnce(path: string, make: (partial: string) => unknown): Promise<string> {
+  if (existsSync(path)) return path
+  const partial = `${path}.partial`
+  for (const suffix of ['', '-wal', '-shm']) rmSync(partial + suffix, { force: true })
+  await make(partial)
+  renameSync(partial, path)
+  return path
+}
+
 /** A file of records to import. */
 export async function recordsFile(rows: number): Promise<string> {
   mkdirSync(folder, { recursive: true })
-  const path = join(folder, `records-${rows}.ndjson`)
-  if (!existsSync(path)) await pipeline(Readable.from(lines(rows)), createWriteStream(path))
-  return path
+  return madeOnce(join(folder, `records-${rows}.ndjson`), (path) =>
+    pipeline(Readable.from(lines(rows)), createWriteStream(path)),
+  )
 }
 
 function* lines(rows: number): Generator<string> {
@@ -29,17 +39,20 @@ function* lines(rows: number): Generator<string> {
 
 /** A SQLite file of ours with so many records and the key `ak`; for peers there is a table as they keep it beside ours. */
 export async function sqliteFile(rows: number, forPeers = true): Promise<string> {
-  const path = join(folder, `${forPeers ? 'server' : 'store'}-${rows}.sqlite`)
+  const path = await madeOnce(join(folder, `${forPeers ? 'server' : 'store'}-${rows}.sqlite`), (partial) =>
+    fillSqlite(partial, rows, forPeers),
+  )
+  // It may be of an older program.
+  execFileSync(program, ['migrate', '--database', `sqlite:${path}`])
+  return path
+}
+
+async function fillSqlite(path: string, rows: number, forPeers: boolean): Promise<void> {
   const database = ['--database', `sqlite:${path}`]
-  if (existsSync(path)) {
-    // It may be of an older program.
-    execFileSync(program, ['migrate', ...database])
-    return path
-  }
   const records = await recordsFile(rows)
   execFileSync(program, ['import', records, ...database])
   execFileSync(program, ['key', 'add', 'ak', '--secret-file', '-', ...database], { input: 'sk' })
-  if (!forPeers) return path
+  if (!forPeers) return
   const sql = new DatabaseSync(path)
   const columns = Object.keys(recordOf(0))
   sql.exec(
@@ -50,5 +63,4 @@ export async function sqliteFile(rows: number, forPeers = true): Promise<string>
   for (let index = 0; index < rows; index++) insert.run(ccId, 'true', ...Object.values(recordOf(index)))
   sql.exec('COMMIT')
   sql.close()
-  return path
 }
