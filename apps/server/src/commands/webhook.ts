@@ -9,7 +9,7 @@ export function addWebhookCommand(program: Command): void {
     .command('webhook')
     .summary('list and retry the calls that the webhook receiver did not accept')
     .description(
-      'Lists and retries the calls that serve --webhook could not deliver: the receiver did not accept them at six attempts within 13 minutes.',
+      'Lists and retries the calls that serve --webhook could not deliver: the receiver refused them with status 413 or 422, or did not accept them at six attempts within 13 minutes.',
     )
 
   webhook

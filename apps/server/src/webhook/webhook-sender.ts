@@ -44,7 +44,7 @@ const defaultTimeout = 10_000
 /** How soon a stored call is noticed, in milliseconds. */
 const pollMilliseconds = 1_000
 /** The receiver has read the call and will not accept it at the next attempt either. */
-const finalStatuses = new Set([400, 413, 422])
+const finalStatuses = new Set([413, 422])
 /** Calls that are sent at the same time. After a kill, at most these are sent again. */
 const batchSize = 8
 
@@ -94,7 +94,7 @@ export class WebhookSender {
       if (position < forgotten) {
         const calls = forgotten - position
         this.#options.onDelivery('lost', calls)
-        this.#options.log.error({ calls }, 'calls were not sent to the webhook in time and are passed over')
+        this.#options.log.error({ calls }, 'calls were not sent to the webhook in time and are skipped')
         position = forgotten
       } else if (await this.#sendBatch(position, upTo, signal)) position = upTo
       signal.throwIfAborted()
