@@ -142,7 +142,7 @@ test.each(['40P01', '40001'])(
   },
 )
 
-test('look-ups need not wait for many slow searches', async () => {
+test('look-ups need not wait for many slow searches, nor searches for more than some seconds', async () => {
   const address = await newPostgresDatabase()
   const { engine } = await openStore(address)
   const holder = new pg.Client(address)
@@ -154,10 +154,18 @@ test('look-ups need not wait for many slow searches', async () => {
     index % 2 === 0 ? engine.search('SELECT pg_advisory_xact_lock_shared(1)', []) : engine.countCalls(waiting, []),
   )
   const settled = Promise.allSettled(searches)
+  const later = performance.now() + 6_000
   expect(await engine.find(entry('1'))).toBeUndefined()
   expect(await engine.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  const now = vi.spyOn(performance, 'now').mockReturnValue(later)
   await holder.end()
-  await settled
+  const results = await settled
+  now.mockRestore()
+  // Those that were not begun in time are refused, so that the others that wait do not wait for them.
+  expect(results.map(({ status }) => status)).toEqual(
+    searches.map((_, index) => (index < 5 ? 'fulfilled' : 'rejected')),
+  )
+  expect(results.at(-1)).toMatchObject({ reason: new StoreUnavailableError('too many searches are running') })
   await engine.close()
 })
 

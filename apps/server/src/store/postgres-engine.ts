@@ -35,6 +35,10 @@ const nameOf = (text: string): string => `find_${createHash('sha256').update(tex
 const lostStatements = new Set(['26000', '42P05'])
 /** Searches at the same time. The other connections are for what must not wait for them, such as look-ups. */
 const mostSearches = 5
+/** A search that waited longer for its turn is refused: who sent it may have given up. In milliseconds. */
+const longestWait = 5_000
+// Class of SQLSTATE. The severity is in the language of the server.
+const warningClass = '01'
 const vacuumTimeout = 24 * 60 * 60_000
 const columns = insertedColumns.join(', ')
 
@@ -126,7 +130,7 @@ export class PostgresEngine implements Engine {
   }
 
   search<Row extends object>(text: string, parameters: readonly SqlValue[]): Promise<Row[]> {
-    return this.#searches(() => this.query<Row>(text, parameters))
+    return this.#inTurn(() => this.query<Row>(text, parameters))
   }
 
   countCalls(select: string, parameters: readonly SqlValue[]): Promise<CallCount[]> {
@@ -138,7 +142,15 @@ export class PostgresEngine implements Engine {
       const { rows } = await client.query<CallCount>(sql, [...parameters])
       return rows
     }
-    return this.#searches(() => this.#transaction("SET LOCAL work_mem = '64MB'", count))
+    return this.#inTurn(() => this.#transaction("SET LOCAL work_mem = '64MB'", count))
+  }
+
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const since = performance.now()
+    return this.#searches(() => {
+      if (performance.now() - since > longestWait) throw new StoreUnavailableError('too many searches are running')
+      return work()
+    })
   }
 
   /** Statements are not prepared by name: through PgBouncer, the next one may reach another connection of PostgreSQL. */
@@ -174,7 +186,7 @@ export class PostgresEngine implements Engine {
     await this.#alone(async (client) => {
       await client.query('SET statement_timeout = 0')
       // PostgreSQL skips a table of another owner, and only warns of that.
-      client.on('notice', ({ severity, message = '' }) => severity === 'WARNING' && warnings.push(message))
+      client.on('notice', ({ code = '', message = '' }) => code.startsWith(warningClass) && warnings.push(message))
       await client.query(withTimeout(vacuumTimeout, 'VACUUM cdr, pending_leg'))
     })
     if (warnings.length > 0)
