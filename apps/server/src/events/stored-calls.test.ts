@@ -134,6 +134,17 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     await store.close()
   })
 
+  test('are forgotten after a day also when they follow one that a clock far ahead has stored', async () => {
+    const store = await openStore(await newAddress())
+    const source = await store.addSource('import', 'a')
+    for (const callId of ['a', 'b', 'c']) await store.put([entry(callId)], source)
+    const ahead = Date.now() + 365 * 24 * 60 * 60_000
+    await store.engine.query(`UPDATE kept_call SET kept_at = CASE position WHEN 2 THEN ${ahead} ELSE 0 END`)
+    await expireEventNumbers(store.engine)
+    expect(await new StoredCalls(store.engine).range()).toEqual({ forgotten: 3, last: 3 })
+    await store.close()
+  })
+
   test('are remembered for the webhook although a large import follows them', async () => {
     const store = await openStore(await newAddress())
     const source = await store.addSource('import', 'a')
@@ -142,6 +153,10 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     await store.engine.query('UPDATE kept_sequence SET last_position = 2000000')
     await expireEventNumbers(store.engine)
     expect((await new StoredCalls(store.engine).range()).forgotten).toBe(1)
+    // So far behind is only a webhook that is no longer configured.
+    await store.engine.query('UPDATE kept_sequence SET last_position = 20000000')
+    await expireEventNumbers(store.engine)
+    expect((await new StoredCalls(store.engine).range()).forgotten).toBe(3)
     await store.close()
   })
 

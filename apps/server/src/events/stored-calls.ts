@@ -12,6 +12,8 @@ const pollMilliseconds = 1_000
 /** How long stored calls are remembered, in milliseconds, and how many at most. */
 const memoryMilliseconds = 24 * 60 * 60_000
 const mostCalls = 1_000_000
+// As many as a webhook may have left to send. One that is no longer configured does not go on.
+const mostForWebhook = 10 * mostCalls
 // More than the number of calls that are stored between a backup and its restore.
 const skipped = 1_000_000_000
 // Rows that one statement deletes: a few milliseconds of work.
@@ -87,9 +89,11 @@ export async function expireEventNumbers(
   }
   const [webhook] = await engine.query<{ position: number }>('SELECT position FROM webhook_progress')
   // A large import must not make the webhook pass over the calls before it.
-  const tooMany = Math.min(last - mostCalls, webhook?.position ?? last)
-  const isOld = (row: { position: number; keptAt: number }): boolean =>
-    row.keptAt < now - memoryMilliseconds || row.position <= tooMany
+  const webhookPosition = Math.max(webhook?.position ?? last, last - mostForWebhook)
+  const tooMany = Math.min(last - mostCalls, webhookPosition)
+  // What a clock that was far ahead has stored is as old as the calls around it.
+  const isOld = ({ position, keptAt }: { position: number; keptAt: number }): boolean =>
+    position <= tooMany || keptAt < now - memoryMilliseconds || keptAt > now + memoryMilliseconds
   for (let end = forgotten; !signal?.aborted; ) {
     const rows = await engine.query<{ position: number; keptAt: number }>(
       `SELECT position, kept_at AS "keptAt" FROM kept_call WHERE position > $1 ORDER BY position LIMIT ${slice}`,
