@@ -42,6 +42,8 @@ export interface StoredSecret extends Validity {
 
 /** A key as it is stored. */
 export interface StoredKey extends KeyFacts {
+  /** The call centers as they are stored: maybe with duplicates, by an older version. */
+  readonly storedCcIds: string | null
   readonly secrets: readonly StoredSecret[]
 }
 
@@ -189,6 +191,7 @@ export function toStoredKey(row: KeyRow): StoredKey {
       { stored: row.secret_key, since: row.secret_since ?? row.created_at },
       ...(JSON.parse(row.earlier_secrets ?? '[]') as StoredSecret[]),
     ],
+    storedCcIds: row.cc_ids,
     ccIds: row.cc_ids === null ? undefined : new Set(JSON.parse(row.cc_ids) as number[]),
     requestsPerSecond: row.requests_per_second ?? undefined,
     permissions: new Set(JSON.parse(row.permissions ?? '[]') as KeyPermission[]),
@@ -217,10 +220,10 @@ const ccIdColumn = (ccIds: Iterable<number> | null | undefined): string | null =
   ccIds ? JSON.stringify([...new Set(ccIds)]) : null
 
 /** Returns a statement that finds a key only while it has the same call centers. It locks the row. */
-export function keyWithSameAccess({ accessKey, ccIds }: StoredKey): Statement {
+export function keyWithSameAccess({ accessKey, storedCcIds }: StoredKey): Statement {
   const sql = `UPDATE access_key SET access_key = access_key WHERE access_key = $1 AND coalesce(cc_ids, '') = $2
     RETURNING access_key`
-  return { sql, parameters: [accessKey, ccIdColumn(ccIds) ?? ''], isRequired: true }
+  return { sql, parameters: [accessKey, storedCcIds ?? ''], isRequired: true }
 }
 
 /** Returns the error for an access key that does not exist. */

@@ -75,7 +75,7 @@ export class KeyRing {
     for (const name of this.#buckets.keys()) if (!this.#keys.has(name)) this.#buckets.delete(name)
   }
 
-  #toAccessKey({ secrets, ...facts }: StoredKey, unreadable: Set<string>): AccessKey {
+  #toAccessKey({ secrets, storedCcIds: _, ...facts }: StoredKey, unreadable: Set<string>): AccessKey {
     const known = this.#keys.get(facts.accessKey)?.secrets ?? []
     const readable = secrets.flatMap(({ stored, since, until }): KeySecret[] => {
       try {

@@ -198,7 +198,7 @@ async function rewrap(
   console.log(changed)
 }
 
-function toRow({ accessKey, secrets, ccIds: allowed, ...key }: StoredKey): Record<string, unknown> {
+function toRow({ accessKey, secrets, ccIds: allowed, storedCcIds: _, ...key }: StoredKey): Record<string, unknown> {
   const [current, ...earlier] = secrets
   return {
     accessKey,

@@ -30,7 +30,7 @@ export function registerManagePeople(app: FastifyInstance, context: Context): vo
     const { admin, name, given, recorded } = change
     requireOwnCallCenters(admin, given.ccIds ?? null)
     const settings = { ...given, role: given.role ?? 'viewer' }
-    // Whose name it is, an admin who is limited to call centers learns only of people in these.
+    // An admin who is limited to call centers must not learn who has a name in others.
     const takenText = admin.ccIds ? `The name ${name} is not available. Choose another one.` : undefined
     await addPerson(recorded('user_add', auditedChanges(name, settings)), name, settings, takenText)
     return personBody(await personCalled(engine, name))

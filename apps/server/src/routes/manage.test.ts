@@ -96,6 +96,13 @@ test('an admin adds, rotates, changes and removes an access key, and sees each s
   expect(JSON.stringify(log)).not.toContain(rotated.body.secretKey)
 })
 
+test('a key whose call centers an older version stored twice can be changed', async () => {
+  await addAccessKey(engine(), { accessKey: 'older' })
+  await engine().query("UPDATE access_key SET cc_ids = '[1,1]' WHERE access_key = 'older'")
+  expect(await send('PATCH', '/keys/older', { disabled: true })).toMatchObject({ status: 200, body: { ccIds: [1] } })
+  expect((await send('DELETE', '/keys/older')).status).toBe(204)
+})
+
 test('a secret that is added in the console is wrapped as those of the command', async () => {
   server.keys.wrapping = SecretWrapping.parse('a'.repeat(64))
   await send('POST', '/keys/wrapped', {})

@@ -32,7 +32,7 @@ export function registerRequestHooks(app: FastifyInstance, { responses, allow, h
   app.decorateRequest('refusal', undefined)
   app.decorateRequest('traceId', undefined)
   app.addHook('onRequest', (request, reply, done) => {
-    // Node still emits the requests that arrived together with the one because of which the connection was closed.
+    // Node still emits the requests that arrived together after their connection was closed.
     if (request.raw.socket.destroyed) return void reply.hijack()
     reply.header(idHeader, request.id).headers(headersForAll)
     if (allowed && !allowed.has(request.ip)) {
