@@ -25,7 +25,7 @@ const legsAtOnce = 100
 // Calls that are folded at once: some milliseconds of work.
 const callsAtOnce = 500
 
-/** The number of a last leg of which alone the record of its call was made. It stays for some days: a later file may have legs before it. */
+/** Marks a last leg whose record was made from it alone. It stays for some days: a later file may have legs before it. */
 const storedLeg = -2
 const storedLegDays = 7
 

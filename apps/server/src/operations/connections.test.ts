@@ -7,6 +7,7 @@ import { generate } from 'selfsigned'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { changeKey } from '../auth/access-keys.ts'
+import { refusalLogger } from './connections.ts'
 
 const docs = join(import.meta.dirname, '..', '..', 'dist', 'docs')
 
@@ -45,6 +46,24 @@ test('an address may hold only so many connections; those above are closed, coun
   expect(refusals).toMatchObject([{ refused: 1, limit: 'address', address: '127.0.0.2' }])
   held[0]?.destroy()
   await expect.poll(() => isServed(open(server, '127.0.0.2'))).toBe(true)
+})
+
+test('one line in ten seconds for each limit says how many connections were closed because of it', () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const lines: string[] = []
+  const refuse = refusalLogger(pino({ base: null }, { write: (line: string) => void lines.push(line) }))
+  for (const limit of ['address', 'address', 'unread', 'address'] as const) refuse(limit, '::1')
+  const logged = () => lines.splice(0).map((line) => [JSON.parse(line).limit, JSON.parse(line).refused])
+  expect(logged()).toEqual([
+    ['address', 1],
+    ['unread', 1],
+  ])
+  vi.advanceTimersByTime(10_000)
+  expect(logged()).toEqual([['address', 2]])
+  vi.advanceTimersByTime(20_000)
+  refuse('address', '::1')
+  expect(logged()).toEqual([['address', 1]])
 })
 
 test('a trusted proxy may hold more connections than an address', async () => {

@@ -142,19 +142,25 @@ const advice: Readonly<Record<ConnectionLimit, string>> = {
   unread: 'closed connections whose clients did not read their responses',
 }
 
-/** Returns a function that logs closed connections, in one line for all within ten seconds, because a flood must not fill the log. */
+/**
+ * Returns a function that logs closed connections, in one line for all of one limit within ten seconds, because a flood must not fill the
+ * log.
+ */
 export function refusalLogger(log: FastifyBaseLogger): ConnectionOptions['onRefused'] {
-  let refused = 0
-  let isPausing = false
-  return function report(limit, address) {
-    refused += 1
-    if (isPausing) return
-    isPausing = true
+  // Those that were refused since the last line of a limit. None after a pause without any.
+  const refusedSince = new Map<ConnectionLimit, number>()
+  const report = (limit: ConnectionLimit, address: string, refused: number): void => {
     log.warn({ refused, limit, address }, advice[limit])
-    refused = 0
+    refusedSince.set(limit, 0)
     setTimeout(() => {
-      isPausing = false
-      if (refused > 0) report(limit, address)
+      const since = refusedSince.get(limit) ?? 0
+      if (since > 0) report(limit, address, since)
+      else refusedSince.delete(limit)
     }, logPause).unref()
+  }
+  return (limit, address) => {
+    const since = refusedSince.get(limit)
+    if (since === undefined) report(limit, address, 1)
+    else refusedSince.set(limit, since + 1)
   }
 }

@@ -20,9 +20,13 @@ test('what a person repeats within ten minutes is one entry, and everything else
   minutes = 10
   await searches.record(search)
   expect(await recorded()).toBe(6)
+  // The clock was set back.
+  minutes = -60
+  await searches.record(search)
+  expect(await recorded()).toBe(7)
   // Statistics by caller have numbers that nobody named.
   for (const _time of [1, 2]) await searches.record({ ...search, number: undefined })
-  expect(await recorded()).toBe(8)
+  expect(await recorded()).toBe(9)
 })
 
 test('a search is refused while it cannot be recorded, and recorded once it can', async () => {

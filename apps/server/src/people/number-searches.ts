@@ -36,7 +36,7 @@ export class NumberSearches {
     const at = this.#now().getTime()
     // The oldest come first.
     for (const [old, { at: then }] of this.#recorded) {
-      if (at - then < sameSearchMilliseconds && this.#recorded.size < mostRemembered) break
+      if (Math.abs(at - then) < sameSearchMilliseconds && this.#recorded.size < mostRemembered) break
       this.#recorded.delete(old)
     }
     const last = this.#recorded.get(key)
