@@ -65,9 +65,9 @@ export function TimeFilter({ search, period, timeZone, onChange }: TimeFilterPro
 }
 
 function Calendar(props: DayRangeProps) {
-  const { part: DayRange, error, retry } = useLazyPart(lazyDayRange)
+  const { part: DayRange, error } = useLazyPart(lazyDayRange)
   if (DayRange) return <DayRange {...props} />
-  return error instanceof Error ? <ViewError error={error} reset={retry} /> : <div className="day-range skeleton" />
+  return error ? <ViewError error={error} /> : <div className="day-range skeleton" />
 }
 
 /** Returns a function that writes a span of time: dates as they are, instants in the time zone of the tenant. */

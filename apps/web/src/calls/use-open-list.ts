@@ -6,9 +6,9 @@ import type { LookUpSettings } from './call-lists.ts'
 /** Opens a list of calls, pasted or from a file, and shows it. */
 export interface ListOpener {
   readonly open: (file: File) => void
-  /** A list that waits, because what shows lists could not be loaded. */
-  readonly failed: { readonly file: File; readonly error: Error } | undefined
-  /** Drops the list that waits. */
+  /** Why what shows lists could not be loaded. */
+  readonly failed: Error | undefined
+  /** Forgets that it could not be loaded. */
   readonly drop: () => void
 }
 
@@ -16,7 +16,7 @@ export interface ListOpener {
 export function useOpenList(): ListOpener {
   const navigate = useNavigate()
   const settings = useListSettings()
-  const [failed, setFailed] = useState<ListOpener['failed']>()
+  const [failed, setFailed] = useState<Error>()
   const open = async (file: File): Promise<void> => {
     const { callLists } = await import('./use-lists.ts')
     callLists.open(file, settings)
@@ -24,7 +24,7 @@ export function useOpenList(): ListOpener {
     await navigate({ to: '/look-up' })
   }
   return {
-    open: (file) => void open(file).catch((error: Error) => setFailed({ file, error })),
+    open: (file) => void open(file).catch(setFailed),
     failed,
     drop: () => setFailed(undefined),
   }

@@ -87,8 +87,8 @@ function DefaultFields() {
   const [{ direction, ccId, timeZone }, setDefaults] = useLookUpDefaults()
   // A number that is not typed to its end is none yet. The other settings may change elsewhere meanwhile.
   const [typed, setTyped] = useState<number>()
-  const { part: SettingsFields, error, retry } = useLazyPart(lazyFields)
-  if (!SettingsFields) return error instanceof Error ? <ViewError error={error} reset={retry} /> : null
+  const { part: SettingsFields, error } = useLazyPart(lazyFields)
+  if (!SettingsFields) return error ? <ViewError error={error} /> : null
   return (
     <SettingsFields
       settings={{ direction, ccId: typed ?? ccId, timeZone }}

@@ -1,12 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
-import type { ErrorComponentProps } from '@tanstack/react-router'
 import { X } from 'lucide-react'
 import { useLayoutEffect } from 'react'
 import { createPortal } from 'react-dom'
 import { IconButton } from '../ui/button.tsx'
 import { ViewError } from './view-error.tsx'
 
-interface OverlayErrorProps extends Pick<ErrorComponentProps, 'error' | 'reset'> {
+interface OverlayErrorProps {
+  readonly error: unknown
   readonly onClose: () => void
 }
 
@@ -14,7 +14,7 @@ interface OverlayErrorProps extends Pick<ErrorComponentProps, 'error' | 'reset'>
  * Says that something above the view could not be loaded, and leaves the view as it is. It is no dialog: what dialogs need may be what
  * could not be loaded.
  */
-export function OverlayError({ onClose, ...props }: OverlayErrorProps) {
+export function OverlayError({ error, onClose }: OverlayErrorProps) {
   const { t } = useLingui()
   // Before the first paint, so that Escape works as soon as the message is seen.
   useLayoutEffect(() => {
@@ -32,7 +32,7 @@ export function OverlayError({ onClose, ...props }: OverlayErrorProps) {
       <IconButton label={t`Close`} autoFocus onPress={onClose}>
         <X size={16} aria-hidden="true" />
       </IconButton>
-      <ViewError {...props} />
+      <ViewError error={error} />
     </div>,
     document.body,
   )

@@ -28,7 +28,7 @@ export function Overlay() {
 }
 
 function OpenOverlay({ part }: { readonly part: LazyPart<ComponentType> }) {
-  const { part: Part, error, retry } = useLazyPart(part)
+  const { part: Part, error } = useLazyPart(part)
   if (Part) return <Part />
-  return error instanceof Error ? <OverlayError error={error} reset={retry} onClose={close} /> : null
+  return error ? <OverlayError error={error} onClose={close} /> : null
 }

@@ -73,9 +73,9 @@ export function Shell() {
 }
 
 function SignIn(props: { readonly isInPlace?: boolean }) {
-  const { part: SignInView, error, retry } = useLazyPart(lazySignIn)
+  const { part: SignInView, error } = useLazyPart(lazySignIn)
   if (SignInView) return <SignInView {...props} />
-  return error instanceof Error ? <ViewError error={error} reset={retry} /> : null
+  return error ? <ViewError error={error} /> : null
 }
 
 function Frame({ heading }: { readonly heading: string | undefined }) {
@@ -107,13 +107,7 @@ function Frame({ heading }: { readonly heading: string | undefined }) {
         </main>
       </div>
       <Overlay />
-      {list.failed && (
-        <OverlayError
-          error={list.failed.error}
-          reset={() => list.failed && list.open(list.failed.file)}
-          onClose={list.drop}
-        />
-      )}
+      {list.failed && <OverlayError error={list.failed} onClose={list.drop} />}
       {isDropping && session && <p className="drop">{t`Drop the list of calls`}</p>}
     </div>
   )

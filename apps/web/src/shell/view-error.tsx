@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
+import { Link, useRouter } from '@tanstack/react-router'
 import { CloudOff, SearchX } from 'lucide-react'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -7,8 +7,14 @@ import { Empty } from '../ui/empty.tsx'
 // What is said when a part of the page cannot be loaded, by Chromium and Firefox, by Safari, and by Vite for a style sheet.
 const chunkFailure = /dynamically imported module|Importing a module script failed|Unable to preload CSS/i
 
+interface ViewErrorProps {
+  readonly error: unknown
+  /** Draws the view anew. */
+  readonly reset?: () => void
+}
+
 /** A view that failed: the rest of the console stays usable, and what was loaded stays loaded. */
-export function ViewError({ error, reset }: ErrorComponentProps) {
+export function ViewError({ error, reset }: ViewErrorProps) {
   const { t } = useLingui()
   const router = useRouter()
   const message = error instanceof Error ? error.message : String(error)
@@ -20,16 +26,19 @@ export function ViewError({ error, reset }: ErrorComponentProps) {
       title={isChunk ? t`This view could not be loaded.` : t`Something went wrong in this view.`}
       actions={
         <>
-          <Button
-            look="primary"
-            onPress={() => {
-              reset()
-              void router.invalidate()
-            }}
-          >
-            {t`Try again`}
-          </Button>
-          <Button onPress={() => location.reload()}>{t`Reload`}</Button>
+          {/* Chromium never requests a part of the page again that it could not load. */}
+          {!isChunk && (
+            <Button
+              look="primary"
+              onPress={() => {
+                reset?.()
+                void router.invalidate()
+              }}
+            >
+              {t`Try again`}
+            </Button>
+          )}
+          <Button look={isChunk ? 'primary' : 'default'} onPress={() => location.reload()}>{t`Reload`}</Button>
         </>
       }
     >

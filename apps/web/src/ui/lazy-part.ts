@@ -19,21 +19,15 @@ export function lazyPart<Part>(load: () => Promise<Part>): LazyPart<Part> {
   }
 }
 
-/** Returns a part as soon as it is loaded, or why it could not be loaded, and a function that tries again. */
+/** Returns a part as soon as it is loaded, or why it could not be loaded. */
 export function useLazyPart<Part>({ read, load }: LazyPart<Part>, isWanted = true) {
   const [{ error }, setResult] = useState<{ readonly error?: unknown }>({})
-  const [attempt, setAttempt] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt loads anew.
   useEffect(() => {
     if (!isWanted || read()) return
     load().then(
       () => setResult({}),
       (reason: unknown) => setResult({ error: reason }),
     )
-  }, [read, load, isWanted, attempt])
-  return {
-    part: isWanted ? read() : undefined,
-    error: isWanted ? error : undefined,
-    retry: () => setAttempt(attempt + 1),
-  }
+  }, [read, load, isWanted])
+  return isWanted ? { part: read(), error } : {}
 }

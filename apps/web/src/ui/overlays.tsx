@@ -35,9 +35,9 @@ interface OpenProps {
 
 /** Shows a menu, a panel or a dialog while it is open. One that cannot be loaded says so, and leaves the view as it is. */
 export function Open({ isOpen, onClose, children }: OpenProps) {
-  const { part, error, retry } = useLazyPart(lazyParts, isOpen)
+  const { part, error } = useLazyPart(lazyParts, isOpen)
   if (part) return children(part)
-  return error instanceof Error ? <OverlayError error={error} reset={retry} onClose={onClose} /> : null
+  return error ? <OverlayError error={error} onClose={onClose} /> : null
 }
 
 /** Loads what overlays need as soon as the browser has nothing else to do, and one more part. What cannot be loaded is loaded when it is needed. */
