@@ -130,7 +130,7 @@ test('a cause and an hour of the charts filter by a click and by keys', async ()
   await bars.first().focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Enter')
-  await page.getByText('No calls match.').waitFor()
+  await page.getByText('No calls found').waitFor()
   expect(new URL(page.url()).searchParams.get('from')).toBe(new Date(startOfToday() + hour).toISOString())
   await page.getByRole('button', { name: 'Remove the filter Time' }).click()
   await expect.poll(() => callIds(page)).toHaveLength(3)
@@ -308,13 +308,41 @@ test('columns and density can be chosen, and the table is sorted by the server',
 })
 
 test('a printed page has all rows that are loaded, and nothing to press', async () => {
-  const page = await openSignedIn('/')
+  const page = await openSignedIn('/?direction=inbound')
   await expect.poll(() => callIds(page)).toHaveLength(3)
   await page.emulateMedia({ media: 'print' })
   await expect
     .poll(() => page.locator('.print-table tbody tr td:last-child').allInnerTexts())
     .toEqual(today.toReversed())
-  expect(await page.getByRole('button', { name: 'Export' }).isVisible()).toBe(false)
+  for (const name of ['Export', 'Clear filters', 'Remove the filter Direction'])
+    expect(await page.getByRole('button', { name }).isVisible()).toBe(false)
+  expect(await page.getByRole('button', { name: 'Direction Inbound', exact: true }).isVisible()).toBe(true)
+})
+
+test('a chart of years draws a day with calls', async () => {
+  const page = await openSignedIn(`/?from=${new Date(startOfToday() - 104 * week).toISOString().slice(0, 10)}`)
+  const part = page.locator('.over-time .stack i').last()
+  await expect.poll(async () => (await part.boundingBox())?.width).toBeGreaterThanOrEqual(1)
+  const [plot, bar] = [await edgesOf(page.locator('.over-time .bars')), await edgesOf(part)]
+  expect(bar.right).toBeLessThanOrEqual(plot.right + 1)
+})
+
+test('an export that failed says so in sight on a narrow screen', async () => {
+  const page = await openSignedIn('/')
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.getByRole('button', { name: 'Number', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Calling or called number' }).fill('5550100')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect.poll(() => callIds(page)).toHaveLength(3)
+  allow(/calls\/export|ERR_FAILED/)
+  await page.route(/\/calls\/export/, (route) => route.abort())
+  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: 'CSV' }).click()
+  const { left, right } = await edgesOf(page.getByText("Can't save the file."))
+  expect(left).toBeGreaterThanOrEqual(0)
+  expect(right).toBeLessThanOrEqual(320)
+  const bar = page.locator('.filter-bar')
+  expect(await bar.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true)
 })
 
 test('the next page is read also when the end comes into sight while the list is read again', async () => {

@@ -104,6 +104,7 @@ function ArchivePage() {
         isLoading={calls.isPending}
         isPlaceholder={calls.isPlaceholderData}
         timeZone={zone}
+        hasYears={period.from.slice(0, 4) < new Date(minute).toISOString().slice(0, 4)}
         sort={sort}
         order={order}
         live={canBeLive ? { ...live, isOn, toggle: () => setIsOn(!isOn) } : undefined}

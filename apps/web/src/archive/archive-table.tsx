@@ -35,6 +35,8 @@ interface ArchiveTableProps {
   /** Whether the rows are those of the filters before. */
   readonly isPlaceholder: boolean
   readonly timeZone: string
+  /** Whether times may be of another year, which they name then. */
+  readonly hasYears: boolean
   readonly sort: SortColumn
   readonly order: 'asc' | 'desc'
   /** How new calls come in, where they can. */
@@ -52,11 +54,11 @@ const columns = {
   outcome: { label: msg`Outcome`, width: 104 },
   callingNumber: { label: msg`Caller`, width: 88 },
   calledNumber: { label: msg`Called`, width: 88 },
-  agent: { label: msg`Agent`, width: 80 },
+  agent: { label: msg`Agent`, width: 96 },
   queue: { label: msg`Queue`, width: 64 },
   wait: { label: msg`Wait`, width: 74, isNumber: true },
   talk: { label: msg`Talk`, width: 96, isNumber: true },
-  cause: { label: msg`Release cause`, width: 246 },
+  cause: { label: msg`Release cause`, width: 230 },
   callId: { label: msg`Call ID`, width: 148 },
   vdn: { label: msg`VDN`, width: 80 },
   callType: { label: msg`Call type`, width: 90 },
@@ -65,6 +67,9 @@ const columns = {
 
 type ColumnId = keyof typeof columns
 const columnIds = Object.keys(columns) as ColumnId[]
+const widthOfYear = 42
+/** What the columns gain where times name their year. The table still fits a window of 1440 pixels. */
+const gains: Partial<Record<ColumnId, number>> = { begin: widthOfYear, end: widthOfYear, cause: -widthOfYear }
 const usualColumns: readonly ColumnId[] = columnIds.slice(0, 10)
 const sortable: readonly string[] = ['begin', 'wait', 'talk']
 
@@ -79,7 +84,7 @@ const targetOf = ({ callId, direction, ccId }: CallSummary): CallTarget => ({ ca
 
 /** The calls, in as many pages as somebody scrolls through. */
 export function ArchiveTable(props: ArchiveTableProps) {
-  const { rows, total, timeZone, live } = props
+  const { rows, total, timeZone, hasYears, live } = props
   const { t, i18n } = useLingui()
   const navigate = useNavigate()
   const [active, setActive] = useState<string>()
@@ -148,14 +153,14 @@ export function ArchiveTable(props: ArchiveTableProps) {
         return {
           id,
           header: i18n._(label),
-          width: widths[id] ?? width,
+          width: widths[id] ?? width + (hasYears ? (gains[id] ?? 0) : 0),
           isNumber,
           isSortable: sortable.includes(id),
           title: (call) => textOf(id, call),
           cell: (call) => cellOf(id, call),
         }
       })
-  }, [i18n, t, timeZone, shown, widths, meaningOf])
+  }, [i18n, t, timeZone, hasYears, shown, widths, meaningOf])
   return (
     <section className="archive-table" aria-label={t`Calls`} aria-busy={props.isPlaceholder}>
       <header>
@@ -198,7 +203,7 @@ export function ArchiveTable(props: ArchiveTableProps) {
             <Empty
               role="status"
               icon={<SearchX aria-hidden="true" />}
-              title={t`No calls match.`}
+              title={t`No calls found`}
               actions={props.hasFilters && <Button onPress={props.onClear}>{t`Clear filters`}</Button>}
             >
               {props.hasFilters

@@ -51,7 +51,7 @@ export const columns = {
   callId: { label: msg`Call ID`, width: 144, key: ({ rank }) => rank, text: ({ query }) => query.callId },
   state: {
     label: msg`State`,
-    width: 118,
+    width: 126,
     key: ({ state }) => ['found', 'missing', 'failed', 'waiting'].indexOf(state),
     text: ({ state }, i18n) => i18n._(ownStateNames[state]),
   },
@@ -68,9 +68,9 @@ export const columns = {
     text: ({ cdr }) => cdr?.beginTime?.text ?? '',
   },
   wait: seconds(msg`Wait`, 80, ({ cdr }) => cdr?.queueSeconds),
-  talk: seconds(phaseNames.talk, 92, ({ cdr }) => cdr?.talkSeconds),
+  talk: seconds(phaseNames.talk, 108, ({ cdr }) => cdr?.talkSeconds),
   agent: {
-    ...number(msg`Agent`, 92, ({ cdr }) => cdr?.agentId),
+    ...number(msg`Agent`, 96, ({ cdr }) => cdr?.agentId),
     text: ({ cdr }, i18n) => (cdr?.agentId === 0 ? i18n._(msg`No agent`) : String(cdr?.agentId ?? '')),
   },
   ring: seconds(phaseNames.ring, 84, ({ cdr }) => cdr?.ringSeconds),
@@ -78,7 +78,7 @@ export const columns = {
   calling: { label: msg`Calling number`, width: 124, text: ({ cdr }) => cdr?.callingNumber ?? '' },
   releaseCause: {
     label: msg`Release cause`,
-    width: 232,
+    width: 204,
     key: ({ cdr }) => cdr?.releaseCause?.value,
     text: ({ state, cdr, error }, i18n) => {
       if (state === 'missing') return i18n._(msg`No call with this ID.`)

@@ -99,7 +99,7 @@ export function Chart({ title, note, unit, series, bars, isOverTime = false, onC
           </ul>
         )}
       </figcaption>
-      <div className="plot">
+      <div className="plot" style={{ '--bars': bars.length } as CSSProperties}>
         <div className="lines" aria-hidden="true">
           {lines.map((line) => (
             <span key={line} style={{ bottom: `${(line / top) * 100}%` }}>
@@ -166,7 +166,7 @@ export function Chart({ title, note, unit, series, bars, isOverTime = false, onC
           <div
             className={active < bars.length / 2 ? 'chart-tooltip' : 'chart-tooltip before'}
             aria-hidden="true"
-            style={{ '--at': (active + 0.5) / bars.length, '--bars': bars.length } as CSSProperties}
+            style={{ '--at': (active + 0.5) / bars.length } as CSSProperties}
           >
             <strong>{shown.name}</strong>
             {series.map(({ id, name, color }, place) => (
