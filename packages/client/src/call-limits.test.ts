@@ -69,3 +69,29 @@ test('closes the client at the end of the scope that uses it', async () => {
   }
   expect(await failure(earlier.getCdr({ callId }))).toMatchObject({ message: expect.stringMatching(/closed/) })
 })
+
+test.each<[string, (client: ReturnType<typeof createCdrClient>, signal: AbortSignal) => Promise<unknown>]>([
+  ['getCdr', (client, signal) => client.getCdr({ callId, signal })],
+  ['findCdr', (client, signal) => client.findCdr({ callId, signal })],
+  ['getCdrs', (client, signal) => Array.fromAsync(client.getCdrs([callId], { signal }))],
+  ['searchCalls', (client, signal) => Array.fromAsync(client.searchCalls({ signal }))],
+  ['callStats', (client, signal) => client.callStats({ signal })],
+  ['watchCalls', (client, signal) => Array.fromAsync(client.watchCalls({ signal }))],
+  [
+    'listCalls',
+    (client, signal) => {
+      const range = { from: new Date(Date.now() - 60_000), to: new Date() }
+      return Array.fromAsync(client.listCalls({ vdn: 25, direction: 'inbound', ...range, signal }))
+    },
+  ],
+])('%s refuses a signal that is none, and sends nothing after one that was aborted', async (_name, send) => {
+  const fetch = createTestFetch({})
+  const client = createCdrClient({ baseUrl: 'https://cms.test', accessKey: 'ak', secretKey: 'sk', ccId: 1, fetch })
+  for (const signal of [5, {}, 'x'])
+    expect(await failure(send(client, signal as never))).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringMatching(/^signal must be an AbortSignal, but is /),
+    })
+  expect(await failure(send(client, AbortSignal.abort('enough')))).toBe('enough')
+  expect(fetch.requests).toEqual([])
+})

@@ -165,7 +165,6 @@ export function createClient(http: Http, queries: Queries, close?: () => Promise
     if (typeof query !== 'object' || query === null)
       throw new CdrValidationError(`A query must be an object, but is ${query}.`)
     const { callId, direction = 'auto', ccId = settings.ccId, signal } = query
-    signal?.throwIfAborted()
     const directed: Directed = {
       callId,
       ccId,

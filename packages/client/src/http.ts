@@ -3,7 +3,7 @@ import { CdrValidationError } from './errors/cdr-error.ts'
 import type { CallEvent, CdrEvent } from './events.ts'
 import type { paths } from './generated/openapi.ts'
 import { requestContentType } from './generated/operation.ts'
-import type { Settings } from './read-options.ts'
+import { checkSignal, type Settings } from './read-options.ts'
 import { clientClosed } from './transport/failures.ts'
 import {
   PendingCall,
@@ -61,6 +61,7 @@ export function createHttp(
   const pending = new Set<PendingCall>()
   const newCall: Http['newCall'] = ({ query, ...options }) => {
     if (isClosed) throw clientClosed()
+    checkSignal(options.signal)
     // It only distinguishes calls in logs, so it need not be unguessable.
     const requestId = Math.random().toString(36).slice(2)
     const report = onEvent && ((event: CallEvent) => onEvent({ ...event, requestId, query: query?.() }))

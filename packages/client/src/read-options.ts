@@ -150,6 +150,12 @@ export function refuse(
   throw new CdrValidationError(`${name} must be ${expected}, but is ${given}.`)
 }
 
+/** Throws the reason of a signal that was aborted, or the error for a value that is no signal. */
+export function checkSignal(signal: AbortSignal | null | undefined): void {
+  if (signal && typeof signal.throwIfAborted !== 'function') refuse('signal', 'an AbortSignal', signal)
+  signal?.throwIfAborted()
+}
+
 /** Returns whether a value is a Date of any realm, where `instanceof` fails. */
 export function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === '[object Date]'

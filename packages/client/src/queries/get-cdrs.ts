@@ -1,7 +1,7 @@
 import type { CallDirection, Cdr } from '../domain/cdr.ts'
 import { type CdrError, CdrValidationError, isCdrError } from '../errors/cdr-error.ts'
 import type { CdrCallLimits, CdrQuery } from '../options.ts'
-import { defaultLimits, numberFrom, oneOf, readCallLimits } from '../read-options.ts'
+import { checkSignal, defaultLimits, numberFrom, oneOf, readCallLimits } from '../read-options.ts'
 import type { ObserveAttempt } from '../transport/pending-call.ts'
 
 /**
@@ -62,10 +62,11 @@ export async function* getCdrs(
   const concurrency = Math.floor(numberFrom('concurrency', 1, options.concurrency, 32))
   readCallLimits(options, defaultLimits)
   const isOrdered = oneOf('order', options.order ?? 'completed', ['completed', 'input']) === 'input'
+  const { signal } = options
+  checkSignal(signal)
   const limit = new AdaptiveLimit(concurrency)
   const iterator = iteratorOf(source)
   const batch = new AbortController()
-  const { signal } = options
   const done = new Map<number, CdrOutcome>()
   /** What ends the batch: an error of the source after the outcomes of all items before it, a bug in a function of the caller at once. */
   let sourceFailure: { readonly reason: unknown } | undefined

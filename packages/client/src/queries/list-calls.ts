@@ -117,7 +117,6 @@ function prepare(http: Http, query: CallListQuery): FetchPage {
   }
 
   return async ({ begin, end }, offset) => {
-    signal?.throwIfAborted()
     const page = { ...body, beginDate: begin, endDate: end, limit: pageLength, offset }
     const request = { path: listPath, body: page, where, findDeviations: findMissingIds }
     try {

@@ -59,7 +59,6 @@ async function getChecked<Body>(http: Http, { path, values, where, what, schema 
   const { signal, timeoutMilliseconds, totalTimeoutMilliseconds, retry, ...filter } = values
   const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
   const { query, headers } = toQuery(settings, filter)
-  signal?.throwIfAborted()
   const { body, details } = await http.withCall({ limits, signal }, (call) =>
     receive(http, () => http.get(path + query, call, { headers }), where, call),
   )

@@ -43,7 +43,6 @@ export async function* watchCalls(http: Http, watch: CallWatch = {}): AsyncGener
   const { signal, after, onConnect, ...filter } = watch
   const { settings } = http
   checkedFunction('onConnect', onConnect)
-  signal?.throwIfAborted()
   const { query, headers } = toQuery(settings, filter)
   const stream: Stream = {
     path: eventsPath + query,

@@ -86,9 +86,7 @@ export class PendingCall {
       })
     this.deadline = performance.now() + limits.totalTimeoutMilliseconds
     this.#signal = signal ?? undefined
-    if (!this.#signal) return
-    if (this.#signal.aborted) this.handleEvent()
-    else this.#signal.addEventListener('abort', this)
+    this.#signal?.addEventListener('abort', this)
   }
 
   /** Replaces the limits before the first attempt. */
