@@ -6,6 +6,8 @@ import { HarvestState } from './harvest-state.ts'
 
 const minute = 60_000
 const week = 7 * 24 * 60 * minute
+/** The most losses that are named. Each call that is lost on its own is one. */
+const mostNamed = 5
 
 /** Checks whether the calls of each VDN may be listed. Those of the last minute are enough for that. */
 export async function* examineHarvest({ client, ccId, vdns }: HarvestPlan): AsyncGenerator<Finding> {
@@ -34,10 +36,12 @@ export async function* examineLosses(engine: Engine): AsyncGenerator<Finding> {
   const name = 'harvested calls'
   const losses = await new HarvestState(engine).losses()
   const recent = losses.filter(({ noticedAt }) => noticedAt > Date.now() - week)
-  const ranges = recent.map(({ vdn, direction, from, until, calls }) => {
+  const ranges = recent.slice(0, mostNamed).map(({ vdn, direction, from, until, calls }) => {
     const range = `from ${new Date(from).toISOString()} to ${new Date(until).toISOString()}`
     return `${calls ?? 'an unknown number of'} ${direction} ${calls === 1 ? 'call' : 'calls'} of VDN ${vdn} ${range}`
   })
+  const more = recent.length - ranges.length
+  if (more > 0) ranges.push(`${more} earlier ${more === 1 ? 'loss' : 'losses'}`)
   yield ranges.length === 0
     ? { name, level: 'ok', text: 'none were lost in the last 7 days' }
     : { name, level: 'warn', text: `lost in the last 7 days: ${ranges.join('; ')}` }
