@@ -265,6 +265,13 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
     })
   })
 
+  test('is corrected although its last leg went in the other direction than the call', async () => {
+    await run(file('2.csv', leg('a-1', -1, { times: '10:00:10,10:00:15,,,,', type: 2 })), ...utc)
+    expect(Object.keys(await stored())).toEqual(['1 outbound a-1'])
+    await run(file('1.csv', leg('a-1', 1)), ...utc)
+    expect(await stored()).toEqual({ '1 inbound a-1': expect.objectContaining({ queueWaitTime: 15 }) })
+  })
+
   test('is not corrected where another record of the call is stored', async () => {
     await run(file('a.ndjson', '{"ccId":1,"isCallin":"true","callId":"a-1","callTime":7}\n'))
     await run(file('2.csv', leg('a-1', -1)), ...utc)

@@ -92,6 +92,10 @@ export class PendingLegs {
       }
       for (const [source, some] of records) {
         const entries = some.map(({ entry }) => entry)
+        // Only the first leg says for sure in which direction a call went. The legs stay until the other record is stored.
+        for (const { entry, former } of some)
+          if (former && former.direction !== entry.direction && (await this.#isStored(former)))
+            await this.store.remove(former)
         const outcomes = await this.store.put(entries, source)
         for (const [index, { entry, former }] of some.entries()) {
           const isStored = outcomes[index] === 'stored' || (former && (await this.#correct(entry, former, source)))
@@ -108,10 +112,14 @@ export class PendingLegs {
 
   /** Replaces the record of a call that was made of its last leg alone. Returns whether it was still that record. */
   async #correct(entry: CdrEntry, former: CdrEntry, source: number): Promise<boolean> {
-    const stored = await this.store.find(former)
-    if (!stored || !isSameJson(stored.recordJson, former.recordJson)) return false
+    if (!(await this.#isStored(former))) return false
     await this.store.replace(entry, source)
     return true
+  }
+
+  async #isStored(entry: CdrEntry): Promise<boolean> {
+    const stored = await this.store.find(entry)
+    return stored !== undefined && isSameJson(stored.recordJson, entry.recordJson)
   }
 
   /** Returns the first leg of each call of some sources that is not complete. */
