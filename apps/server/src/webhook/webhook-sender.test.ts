@@ -141,11 +141,11 @@ describeOnEveryEngine('a webhook', (newAddress) => {
     expect(lost).toEqual([20])
   })
 
-  test('that will never accept a call gets the others without delay', async () => {
+  test.each([413, 422])('that will never accept a call (%i) gets the others without delay', async (status) => {
     const store = await openStore(await newAddress())
     onTestFinished(() => store.close())
     const { url, ids } = await startReceiver((delivery, response) => {
-      if (delivery.body.data.callId === 'bad') response.writeHead(422).end()
+      if (delivery.body.data.callId === 'bad') response.writeHead(status).end()
       else accept(delivery, response)
     })
     const { outcomes } = await startSender(store, url, { pauses: [timeout * 10] })
@@ -153,6 +153,19 @@ describeOnEveryEngine('a webhook', (newAddress) => {
     await expect.poll(ids, { timeout }).toContain('good')
     await expect.poll(() => outcomes, { timeout }).toContain('dead')
     expect(ids().filter((id) => id === 'bad')).toHaveLength(1)
+  })
+
+  test('that cannot verify signatures for a while gets every call afterwards', async () => {
+    const store = await openStore(await newAddress())
+    onTestFinished(() => store.close())
+    const { url, deliveries } = await startReceiver((delivery, response) => {
+      if (deliveries.length <= 2) response.writeHead(400).end()
+      else accept(delivery, response)
+    })
+    const { outcomes } = await startSender(store, url)
+    await put(store, 'one')
+    await expect.poll(() => outcomes, { timeout }).toEqual(['failed', 'failed', 'delivered'])
+    expect(await new WebhookState(store.engine).countLetters()).toBe(0)
   })
 
   test('leaves no dead letter of a call that is erased', async () => {

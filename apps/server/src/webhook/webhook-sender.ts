@@ -43,7 +43,7 @@ const defaultPauses: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000
 const defaultTimeout = 10_000
 /** How soon a stored call is noticed, in milliseconds. */
 const pollMilliseconds = 1_000
-/** The receiver has read the call and will not accept it at the next attempt either. */
+/** The receiver will not accept this call at the next attempt either. With 400, it may refuse every call for a while: proxies and wrong secrets cause it. */
 const finalStatuses = new Set([413, 422])
 /** Calls that are sent at the same time. After a kill, at most these are sent again. */
 const batchSize = 8
