@@ -124,6 +124,31 @@ test.each(['Asia/Shanghai', 'America/Sao_Paulo'])(
   },
 )
 
+test('waits for a record as long as its call is listed, also after lists of the last hour only', async () => {
+  const store = await openMemory()
+  let isThere = false
+  const { create, set, now } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
+    const { queryParam } = await bodyOf(init)
+    return queryParam && !isThere ? Response.json({ resultCode: '0100000' }) : fetch(url, init)
+  })
+  const harvest = create()
+  const signal = new AbortController().signal
+  for (const time of [tuesday + 12 * hour, tuesday + 12.5 * hour, tuesday + 13 * hour]) {
+    set(time)
+    await harvest.pass(signal)
+  }
+  isThere = true
+  set(tuesday + 13.5 * hour)
+  await harvest.pass(signal)
+  expect(await harvest.state.losses()).toEqual([])
+  expect(
+    await missing(
+      store,
+      truth(tuesday - day, now()).filter(({ waitBegin }) => waitBegin >= tuesday - day),
+    ),
+  ).toEqual([])
+})
+
 test('does not take a platform for down that fails now and then while it has no records yet', async () => {
   let lookUps = 0
   const { create } = await simulate(await openMemory(), tuesday + 12 * hour, (fetch) => async (url, init) => {

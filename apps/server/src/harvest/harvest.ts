@@ -69,7 +69,7 @@ interface LaneState extends Lane {
   /** The end of the range that was last listed. */
   listedUntil: number
   sweptAt: number | undefined
-  /** What the platform accepted when everything was listed last. */
+  /** What the platform accepted when it was last asked for more than it has. */
   reach: Reach
 }
 
@@ -203,7 +203,7 @@ export class Harvest {
     for (const start of starts) {
       try {
         await this.#readList(lane, start, now, signal)
-        if (wanted <= start) lane.reach = [...reaches].find(([, begin]) => begin === start)?.[0] ?? 'day'
+        if (wanted < start) lane.reach = [...reaches].find(([, begin]) => begin === start)?.[0] ?? 'day'
         // What was wanted of a lane that is new is what there is.
         if (lane.listedUntil === oldest) lane.listedUntil = start
         return start
