@@ -50,6 +50,13 @@ test('single keys lead to views until they are switched off in the help for the 
   await page.getByRole('checkbox', { name: 'Use single keys as shortcuts' }).click()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page
+    .getByRole('button', { name: /^Signed in as/ })
+    .first()
+    .click()
+  await page.getByRole('menu', { name: 'Account' }).waitFor()
+  expect(await accessibilityFaults(page)).toEqual([])
+  await page.keyboard.press('Escape')
   await page.reload()
   await page.getByLabel('Search codes and meanings').waitFor()
   await page.keyboard.press('h')

@@ -71,7 +71,7 @@ function AroundTable({ cdr, at, begin, filter }: AroundTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: wider than a phone, so the keyboard must be able to scroll it.
     <div className="scroll" tabIndex={0}>
-      <table className="data-table">
+      <table className="data-table" aria-label={t`Calls before and after`}>
         <thead>
           <tr>
             <th scope="col">{t`Start`}</th>

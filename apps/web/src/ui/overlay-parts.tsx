@@ -28,7 +28,14 @@ export interface PanelProps {
   readonly children: ReactNode
 }
 
-function Panel({ trigger, place, placement, onClose, children }: Omit<PanelProps, 'label'>) {
+function Panel({
+  trigger,
+  label,
+  place,
+  placement,
+  onClose,
+  children,
+}: Omit<PanelProps, 'label'> & { readonly label?: string }) {
   return (
     <AriaPopover
       isOpen
@@ -37,6 +44,7 @@ function Panel({ trigger, place, placement, onClose, children }: Omit<PanelProps
       placement={placement}
       className="popover"
       offset={4}
+      {...(label && { 'aria-label': label })}
       {...(place && { UNSTABLE_portalContainer: place })}
     >
       {children}
@@ -58,7 +66,8 @@ export function PopoverPanel({ label, children, ...panel }: PanelProps) {
 /** A panel with the lines of a menu; `focus` is the line that has the focus first. */
 export function MenuPanel({ label, children, focus, ...panel }: PanelProps & { readonly focus: 'first' | 'last' }) {
   return (
-    <Panel {...panel}>
+    // React Aria makes a dialog of what has none inside.
+    <Panel {...panel} label={label}>
       <AriaMenu className="menu" aria-label={label} autoFocus={focus} onClose={panel.onClose}>
         {children}
       </AriaMenu>
