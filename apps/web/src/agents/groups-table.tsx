@@ -103,7 +103,7 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
   const count = (id: string, header: string, of: (group: CallGroup) => number, better?: 'more' | 'less') => ({
     id,
     header,
-    width: 120,
+    width: 114,
     isNumber: true,
     isSortable: true,
     value: ({ group }: GroupRow) => of(group),
@@ -157,7 +157,7 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
     {
       id: 'level',
       header: t`Service level`,
-      width: 170,
+      width: 160,
       isNumber: true,
       isSortable: true,
       value: ({ group }) => group.serviceLevel.share,
@@ -173,7 +173,8 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
     },
     duration('wait', t`Average wait`, ({ wait }) => wait.averageSeconds, 'less'),
     duration('wait90', t`90% wait at most`, ({ wait }) => wait.p90Seconds, 'less'),
-    duration('talk', t`Average talk`, ({ talk }) => talk.averageSeconds),
+    // Its header is the longest one in Spanish.
+    { ...duration('talk', t`Average talk`, ({ talk }) => talk.averageSeconds), width: 160 },
     {
       id: 'trend',
       header: t`Calls over time`,
