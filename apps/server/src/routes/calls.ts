@@ -17,7 +17,7 @@ const retrySeconds = 5
 // Each export reads the archive as fast as it can for as long as it takes.
 const exportLimits = { perCaller: 3, total: 20 }
 const slowSearch =
-  'The search took too long, or the database is unavailable. Search a shorter time, or add an agent, a queue, a cause or a number.'
+  'The search took too long, too many others are running, or the database is unavailable. Search a shorter time, add an agent, a queue, a cause or a number, or try again.'
 
 /** Searches, counts and exports the stored calls that match some filters. */
 export function registerCalls(app: FastifyInstance, context: Context): void {
