@@ -10,9 +10,10 @@ async function textAfter(losses: number): Promise<string> {
   onTestFinished(() => engine.close())
   const state = new HarvestState(engine)
   const lane = { ccId: 1, vdn: 25, direction: 'inbound' } as const
+  const now = Date.now()
   for (let index = 0; index < losses; index += 1)
-    await state.addLoss({ ...lane, from: index, until: index + 1, calls: 1, noticedAt: Date.now() - index })
-  await state.addLoss({ ...lane, from: -1, until: 0, calls: 9, noticedAt: Date.now() - 8 * day })
+    await state.addLoss({ ...lane, from: index, until: index + 1, calls: 1, noticedAt: now - index })
+  await state.addLoss({ ...lane, from: -1, until: 0, calls: 9, noticedAt: now - 8 * day })
   const findings = await Array.fromAsync(examineLosses(engine))
   return findings.map(({ level, text }) => `${level}: ${text}`).join()
 }
