@@ -243,6 +243,40 @@ test('goes on when the platform fails for some calls, and tries those again late
   expect(Math.max(...broken.map((callId) => tries.get(callId)?.length ?? 0))).toBeLessThan(12)
 })
 
+test.each([
+  ['does not respond', undefined],
+  ['returns errors', () => new Response('busy', { status: 503 })],
+])('looks up every call as soon as a platform is back that %s', async (_what, respond) => {
+  const store = await openMemory()
+  let isThere = false
+  let isBroken = false
+  const { create, run, set, setDown, now } = await simulate(
+    store,
+    tuesday + 12 * hour,
+    (fetch) => async (url, init) => {
+      if (isBroken && respond) return respond()
+      const { queryParam } = await bodyOf(init)
+      return queryParam && !isThere ? Response.json({ resultCode: '0100000' }) : fetch(url, init)
+    },
+  )
+  const harvest = create()
+  await harvest.pass(new AbortController().signal)
+  set(now() + minute)
+  isBroken = true
+  setDown(respond === undefined)
+  await run(harvest, tuesday + 13 * hour)
+  isThere = true
+  isBroken = false
+  setDown(false)
+  await harvest.pass(new AbortController().signal)
+  expect(
+    await missing(
+      store,
+      truth(tuesday - day, now()).filter(({ waitBegin }) => waitBegin >= tuesday - day),
+    ),
+  ).toEqual([])
+})
+
 test('stores every call of a platform that lists the earliest calls first', async () => {
   const store = await openMemory()
   const { create, run, now } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {

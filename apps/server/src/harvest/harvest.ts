@@ -88,7 +88,8 @@ export class Harvest {
   #lookUps: LookUps<PendingCall> | undefined
   #source: Promise<number> | undefined
   #lastStoredAt = Number.NEGATIVE_INFINITY
-  #failuresInARow = 0
+  /** Those of the pass in progress for which the platform failed, since it last responded. */
+  #failedInARow: PendingCall[] = []
 
   constructor(options: HarvestOptions) {
     this.#options = options
@@ -130,6 +131,7 @@ export class Harvest {
     const found: FoundCall[] = []
     const lookUps = new LookUps<PendingCall>((call) => this.#lookUp(call, found, signal), signal)
     this.#lookUps = lookUps
+    this.#failedInARow = []
     let listed: readonly LaneState[] = []
     let isOk = true
     let timer: NodeJS.Timeout | undefined
@@ -151,6 +153,7 @@ export class Harvest {
       await this.#store(found)
     }
     signal.throwIfAborted()
+    if (listed.length === 0) this.#retrySoon()
     // Only now, because a look-up in flight may still find a call.
     for (const lane of listed) await this.#giveUp(lane)
     await this.#save()
@@ -255,22 +258,33 @@ export class Harvest {
     }
     try {
       const response = await queryUpstream(client, call, { signal })
-      this.#failuresInARow = 0
+      this.#failedInARow = []
       if (response.recordJson === undefined) return later(response.isNotFound ? 'not_found' : 'failed')
       const { ccId, direction, callId } = call
       found.push({ call, entry: entryOf({ ccId, direction, callId }, response, responses) })
     } catch (error) {
       signal.throwIfAborted()
       const isInvalid = error instanceof InvalidRecordError
-      this.#failuresInARow = isInvalid ? 0 : this.#failuresInARow + 1
       later(isInvalid ? 'invalid' : 'failed')
-      if (isInvalid) return
+      if (isInvalid) {
+        this.#failedInARow = []
+        return
+      }
+      this.#failedInARow.push(call)
       // The platform may fail for some calls only.
-      if (error instanceof UpstreamError && this.#failuresInARow < mostFailures) return
+      if (error instanceof UpstreamError && this.#failedInARow.length < mostFailures) return
       throw error
     }
     if (found.length >= storedAtOnce || performance.now() - this.#lastStoredAt >= longestUnstored)
       await this.#store(found.splice(0))
+  }
+
+  /** Makes calls due that failed because the platform is down. They are the oldest, and would be deleted first. */
+  #retrySoon(): void {
+    for (const call of this.#failedInARow) {
+      call.tries -= 1
+      call.retryAt = 0
+    }
   }
 
   async #store(found: readonly FoundCall[]): Promise<void> {
