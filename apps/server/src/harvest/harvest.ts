@@ -1,12 +1,13 @@
-import { type CdrSigningClient, isCdrError, type ListedCall } from '@org/cms-cdr-client'
-import { isListRefused, listStarts, type Reach, reachesOf } from '@org/cms-cdr-formats/listed-since'
+import type { CdrSigningClient, ListedCall } from '@org/cms-cdr-client'
+import { type Reach, reachesOf } from '@org/cms-cdr-formats/listed-since'
 import type { FastifyBaseLogger } from 'fastify'
 import { entryOf } from '../gateway/gateway.ts'
 import { InvalidRecordError, queryUpstream, UpstreamError } from '../gateway/upstream.ts'
 import type { Responses } from '../responses.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry, CdrKey } from '../store/store.ts'
-import { type HarvestedVdns, HarvestState, type Lane, listedAtOnce } from './harvest-state.ts'
+import { CallLists, type LaneState } from './call-lists.ts'
+import { type HarvestedVdns, HarvestState, type Lane } from './harvest-state.ts'
 import { LookUps } from './look-ups.ts'
 
 /** What to harvest, and through which client. */
@@ -37,12 +38,6 @@ export type HarvestOutcome = 'stored' | 'not_found' | 'invalid' | 'failed'
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
-/** New calls are listed late, so ranges overlap. */
-const overlap = hour
-/** A call that began so long before the last list may not have been on it: it was still going on, or was listed late. */
-const latest = 3 * hour
-/** Everything that the platform still lists is listed again this often, because some calls appear even later. */
-const sweepInterval = hour
 /** The platform keeps a call for one day. */
 const riskAge = 18 * hour
 /** A listed call without a record is looked up again after a minute, then after twice as long, and so on. */
@@ -65,14 +60,6 @@ interface FoundCall {
   readonly entry: CdrEntry
 }
 
-interface LaneState extends Lane {
-  /** The end of the range that was last listed. */
-  listedUntil: number
-  sweptAt: number | undefined
-  /** What the platform accepted when it was last asked for more than it has. */
-  reach: Reach
-}
-
 /**
  * Stores every call of some VDNs before the platform deletes it: lists calls, and looks up each one that is not stored. It keeps its progress in
  * the store only to notice what was lost while it did not run. What is still missing is found by listing everything again.
@@ -81,6 +68,7 @@ export class Harvest {
   readonly state: HarvestState
   readonly #options: HarvestOptions
   readonly #now: () => number
+  readonly #lists: CallLists
   /** Empty until the progress could be read. */
   #lanes: readonly LaneState[] = []
   readonly #pending = new Map<string, PendingCall>()
@@ -96,6 +84,12 @@ export class Harvest {
     this.state = new HarvestState(options.store.engine, options)
     const { now = () => new Date() } = options
     this.#now = () => now().getTime()
+    this.#lists = new CallLists({
+      ...options,
+      now: this.#now,
+      onCalls: (lane, calls) => this.#note(lane, calls),
+      onGap: (lane, from, until) => this.#lose(lane, from, until, null),
+    })
   }
 
   /** Forgets what was listed, because another process may have harvested since, and reads how far each lane is. */
@@ -137,7 +131,7 @@ export class Harvest {
     let timer: NodeJS.Timeout | undefined
     try {
       lookUps.add(this.#due())
-      listed = await this.#listLanes(signal)
+      listed = await this.#lists.read(this.#lanes, signal)
       isOk = listed.length === this.#lanes.length
       // Counted from here, so that long lists leave time for look-ups.
       timer = setTimeout(() => lookUps.stop(), this.#options.intervalSeconds * 1000)
@@ -165,69 +159,6 @@ export class Harvest {
     const now = this.#now()
     // A call that is due far in the future is so because the clock was set back.
     return [...this.#pending.values()].filter(({ retryAt }) => retryAt <= now || retryAt > now + longestPause)
-  }
-
-  /** Returns the lanes that could be listed. */
-  async #listLanes(signal: AbortSignal): Promise<LaneState[]> {
-    const listed: LaneState[] = []
-    for (const lane of this.#lanes) {
-      try {
-        await this.#list(lane, signal)
-        signal.throwIfAborted()
-        listed.push(lane)
-      } catch (error) {
-        if (signal.aborted || !isCdrError(error)) throw error
-        const { vdn, direction } = lane
-        this.#options.log.warn({ vdn, direction, reason: error.message, advice: error.advice }, 'cannot list calls')
-        // The other lanes would have it too. Everything else may be wrong with one of them only.
-        if (error.code === 'network' || error.code === 'auth') break
-      }
-    }
-    return listed
-  }
-
-  async #list(lane: LaneState, signal: AbortSignal): Promise<void> {
-    const now = this.#now()
-    const { sweptAt } = lane
-    // The clock may have been set back.
-    const isSweep = sweptAt === undefined || Math.abs(now - sweptAt) >= sweepInterval
-    const from = await this.#listRange(lane, isSweep ? 0 : Math.min(lane.listedUntil, now) - overlap, now, signal)
-    // Only now it is sure that the clock is not far ahead: the platform refuses ranges that end after today.
-    if (lane.listedUntil < from) await this.#lose(lane, lane.listedUntil - latest, from, null)
-    lane.listedUntil = now
-    if (isSweep) lane.sweptAt = now
-  }
-
-  /** Lists a range, or the part of it that the platform still lists. Returns where that begins. */
-  async #listRange(lane: LaneState, wanted: number, now: number, signal: AbortSignal): Promise<number> {
-    const reaches = this.#reaches(now)
-    const oldest = Math.min(...reaches.values())
-    const starts = listStarts(now, this.#options.store.tenant.timeZone, wanted)
-    for (const start of starts) {
-      try {
-        await this.#readList(lane, start, now, signal)
-        if (wanted < start) lane.reach = [...reaches].find(([, begin]) => begin === start)?.[0] ?? 'day'
-        // What was wanted of a lane that is new is what there is.
-        if (lane.listedUntil === oldest) lane.listedUntil = start
-        return start
-      } catch (error) {
-        if (!isListRefused(error) || start === starts.at(-1)) throw error
-      }
-    }
-    return now
-  }
-
-  async #readList(lane: LaneState, from: number, to: number, signal: AbortSignal): Promise<void> {
-    const { ccId, vdn, direction } = lane
-    let calls: ListedCall[] = []
-    const range = { from: new Date(from), to: new Date(to) }
-    for await (const call of this.#options.client.listCalls({ ccId, vdn, direction, ...range, signal })) {
-      calls.push(call)
-      if (calls.length < listedAtOnce) continue
-      await this.#note(lane, calls)
-      calls = []
-    }
-    await this.#note(lane, calls)
   }
 
   /** Remembers the listed calls that are neither stored nor erased, and not so old that retention may have removed them. */
