@@ -189,6 +189,22 @@ test('a body that is not UTF-8 is not signed, and one with a byte order mark is 
   expect((await sign('mark')).stdout).toContain('content-length:5\n')
 })
 
+test('only a query for a call needs a call center ID', async () => {
+  const env = { CMS_CDR_CC_ID: undefined }
+  const cwd = emptyFolder()
+  writeFileSync(join(cwd, 'body'), '{}')
+  for (const args of [
+    ['--method', 'GET', '--path', '/calls?ccId=2'],
+    ['--body', 'body'],
+  ])
+    expect((await run(['sign', ...args], 'http://cms.test', { env, cwd })).status).toBe(0)
+  for (const args of [['1732345200-0001'], ['--probe']])
+    expect(await run(['sign', ...args], 'http://cms.test', { env })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('CMS_CDR_CC_ID or --cc-id'),
+    })
+})
+
 test('a GET without a body signs only the host, since nothing else is sent', async () => {
   const { env, url } = settingsOf('B')
   const args = ['sign', '--method', 'GET', '--path', '/calls?ccId=1&agentId=7']

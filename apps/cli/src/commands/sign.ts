@@ -20,7 +20,9 @@ type SignOptions = OptionValues<typeof signOptions>
 /** Signs one request, or finds out how the system expects it to be signed. */
 export async function run({ positionals: [callId], options }: Parsed<typeof signOptions>): Promise<number> {
   const resolution = resolveSettings(options)
-  const settings = await toClientSettings(resolution)
+  // Another request than a query for a call names its call center itself, if any.
+  const isQuery = options.probe || callId !== undefined
+  const settings = await toClientSettings(resolution, isQuery ? undefined : ['url', 'access-key'])
   if (options.probe) {
     const { probe } = await import('../diagnosis/probe.ts')
     return probe(settings, resolution, callId)

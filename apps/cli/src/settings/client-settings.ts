@@ -39,12 +39,16 @@ const defaultTotalMilliseconds = 90_000
 /**
  * Converts resolved settings to those of the client.
  *
+ * @param required What the command cannot do without.
  * @throws UsageError when some are missing, and names all of them.
  */
-export async function toClientSettings(resolution: Resolution): Promise<ClientSettings> {
+export async function toClientSettings(
+  resolution: Resolution,
+  required: readonly (typeof requiredSettings)[number][] = requiredSettings,
+): Promise<ClientSettings> {
   const keys = await readCredentials(resolution)
   const found = { ...(keys?.accessKey && { accessKey: true }), ...resolution.settings }
-  const missing = requiredSettings
+  const missing = required
     .filter((name) => !found[settingName(name)])
     .map((name) => `${connectionOptions[name].env} or --${name}: ${connectionOptions[name].summary}`)
   if (!keys) missing.push(`${secretSourceOf(resolution).label}: Secret key (SK)`)
@@ -93,7 +97,7 @@ export async function checkSettings(settings: Settings, keys?: FoundCredentials)
 
 function clientOptions(settings: Settings, keys?: FoundCredentials): ClientSettings {
   const values: Profile = Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]))
-  const { url: baseUrl = '', ccId = 0, timeZone, scheme = 'cms', host, proxy, retries, timeout } = values
+  const { url: baseUrl = '', ccId, timeZone, scheme = 'cms', host, proxy, retries, timeout } = values
   const { caFile, fingerprint, serverName } = values
   const tlsSetting = settings.caFile ?? settings.fingerprint ?? settings.serverName
   if (tlsSetting && /^http:/i.test(baseUrl)) {
@@ -105,7 +109,8 @@ function clientOptions(settings: Settings, keys?: FoundCredentials): ClientSetti
     // Keys are pairs: a command that prints both knows which belong together.
     accessKey: keys?.accessKey ?? values.accessKey ?? '',
     secretKey: keys?.secretKey ?? '',
-    ccId,
+    // Only a command that needs none does without.
+    ccId: ccId as number,
     timeZone,
     scheme,
     host,
