@@ -52,13 +52,12 @@ function ArchivePage() {
     staleTime: 10_000,
   })
   // Each search by number is a deliberate act and recorded, so a page that is only left open repeats none.
-  const isCurrent = period.isOpen && isOn && number === undefined
-  const stats = useStats(`${params}&by=${period.by}&serviceLevelSeconds=${level}`, isCurrent)
+  const canBeLive = period.isOpen && sort === 'begin' && order === 'desc' && number === undefined
+  const stats = useStats(`${params}&by=${period.by}&serviceLevelSeconds=${level}`, canBeLive && isOn)
   // Both end at the same moment, also where these figures stand still.
   const asOf = stats.dataUpdatedAt ? startOfMinute(stats.dataUpdatedAt) : minute
   const before = useStats(`${paramsOf(periodOf(search, timeZone, new Date(asOf)).before)}&serviceLevelSeconds=${level}`)
 
-  const canBeLive = period.isOpen && sort === 'begin' && order === 'desc' && number === undefined
   const hasRead = calls.isSuccess && !calls.isPlaceholderData
   const live = useLiveCalls(params, isOn && canBeLive && hasRead)
   const rows = useMemo(

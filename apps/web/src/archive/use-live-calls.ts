@@ -48,9 +48,15 @@ export function useLiveCalls(params: string, isWanted: boolean): LiveCalls {
     source.addEventListener('open', async () => {
       setIsLost(false)
       // What was stored while nobody listened: since the list was read, or since a connection was lost.
-      const before = queries.getQueryData(listKey)
+      const before = queries.getQueryState(listKey)
+      const old = queries.getQueryData<readonly CallSummary[]>(liveKeyOf(params)) ?? noCalls
       await queries.invalidateQueries({ queryKey: listKey })
-      if (queries.getQueryData(listKey) !== before) await queries.invalidateQueries({ queryKey: ['archive', 'stats'] })
+      const now = queries.getQueryState(listKey)
+      if (now?.dataUpdatedAt !== before?.dataUpdatedAt)
+        queries.setQueryData<readonly CallSummary[]>(liveKeyOf(params), (live = noCalls) =>
+          live.filter((call) => !old.includes(call)),
+        )
+      if (now?.data !== before?.data) await queries.invalidateQueries({ queryKey: ['archive', 'stats'] })
     })
     source.addEventListener('call', ({ data }: MessageEvent<string>) => {
       const call: CallSummary = JSON.parse(data)
