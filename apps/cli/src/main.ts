@@ -2,7 +2,7 @@
 import { isTooOld, oldestNode, runCommandLine } from './run-command-line.ts'
 
 process.stdout.on('error', endAtOutputError)
-// Nobody reads the messages any more, but the records are still wanted.
+// Nobody reads the messages anymore, but the records are still needed.
 process.stderr.on('error', () => {})
 // The first releases of Node 24 warn that their SQLite is experimental.
 const [printWarning] = process.listeners('warning')

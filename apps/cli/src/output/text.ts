@@ -37,7 +37,7 @@ export function dashed(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-/** Prints rows for people on a terminal, and as JSON lines if that is asked for or stdout is no terminal. Returns the exit status. */
+/** Prints rows as a table on a terminal, or as JSON lines with `--json` or in a pipe. Returns the exit status. */
 export function printRows<Row>(rows: readonly Row[], json: boolean, forPeople: (rows: readonly Row[]) => string): 0 {
   const asJson = json || !process.stdout.isTTY
   if (rows.length > 0) console.log(asJson ? rows.map((row) => JSON.stringify(row)).join('\n') : forPeople(rows))

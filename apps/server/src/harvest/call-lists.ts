@@ -17,7 +17,7 @@ export interface LaneState extends Lane {
   /** The end of the range that was last listed. */
   listedUntil: number
   sweptAt: number | undefined
-  /** What the platform accepted when it was last asked for more than it has. */
+  /** How far back the platform allowed a list to begin when it was last asked for all that it has. */
   reach: Reach
 }
 
