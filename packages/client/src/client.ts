@@ -171,23 +171,23 @@ export function createClient(http: Http, queries: Queries, close?: () => Promise
       direction: direction !== 'auto' ? direction : (inboundLead.get(ccId) ?? 0) < 0 ? 'outbound' : 'inbound',
     }
     const described = (): CdrEvent['query'] => ({ ...directed, ccId: ccId ?? Number.NaN })
-    return http.withCall({ limits: settings.limits, signal, query: described, observeAttempt }, async (call) => {
-      const began = performance.now()
-      let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
-      try {
-        call.report?.({ type: 'begin' })
-        call.setLimits(readCallLimits(query, settings.limits))
-        oneOf('direction', direction, ['auto', 'inbound', 'outbound'])
-        const cdr = await (direction === 'auto' ? queryBoth(directed, call) : queryCdr(directed, call))
-        outcome = 'found'
-        return cdr
-      } catch (error) {
-        if (isCdrError(error)) outcome = error.code
-        throw error
-      } finally {
-        call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: performance.now() - began })
-      }
-    })
+    const call = http.newCall({ limits: settings.limits, signal, query: described, observeAttempt })
+    const began = performance.now()
+    let outcome: 'found' | CdrErrorCode | 'aborted' = 'aborted'
+    try {
+      call.report?.({ type: 'begin' })
+      call.setLimits(readCallLimits(query, settings.limits))
+      oneOf('direction', direction, ['auto', 'inbound', 'outbound'])
+      const cdr = await (direction === 'auto' ? queryBoth(directed, call) : queryCdr(directed, call))
+      outcome = 'found'
+      return cdr
+    } catch (error) {
+      if (isCdrError(error)) outcome = error.code
+      throw error
+    } finally {
+      call.release()
+      call.report?.({ type: 'done', outcome, attempts: call.attempts, milliseconds: performance.now() - began })
+    }
   }
 
   async function queryBoth(directed: Directed, call: PendingCall): Promise<Cdr> {

@@ -7,8 +7,9 @@ import type { CallWatch } from './queries/watch-calls.ts'
 import { checkedFunction, readBaseUrl, readCallLimits, readSettings } from './read-options.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
 import type { PendingCall } from './transport/pending-call.ts'
+import { sendOnce } from './transport/send-once.ts'
 import { withRate } from './transport/with-rate.ts'
-import { withAttempts, withAttemptTimeout, withRetry } from './transport/with-retry.ts'
+import { withRetry } from './transport/with-retry.ts'
 
 /**
  * Settings of a client in a page. There is no place for a key: the server holds it and signs for the page.
@@ -51,7 +52,7 @@ export function createCdrClient(options: CdrBrowserOptions = {}): CdrClient {
   const baseUrl = readBaseUrl(options.baseUrl ?? ownOrigin())
   const given = checkedFunction('fetch', options.fetch)
   const send = fetchTransport(new URL(baseUrl).origin, given, settings.maxResponseBytes, { credentials: 'include' })
-  const transport = withRetry(withRate(withAttemptTimeout(withAttempts(send)), settings.ratePerSecond))
+  const transport = withRetry(withRate(sendOnce(send), settings.ratePerSecond))
   const adviceFor401 = 'Sign in: there is no session, or it has expired.'
   const http = createHttp(baseUrl, settings, transport, adviceFor401)
   return createClient(

@@ -9,9 +9,10 @@ import { checkedKeys } from './signing/credentials.ts'
 import { type CustomScheme, type SignatureScheme, signatureSchemes } from './signing/scheme.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
 import type { Transport } from './transport/pending-call.ts'
+import { sendOnce } from './transport/send-once.ts'
 import { withRate } from './transport/with-rate.ts'
-import { withAttempts, withAttemptTimeout, withRetry } from './transport/with-retry.ts'
-import { type SignatureSettings, withClockCorrection, withSignature } from './transport/with-signature.ts'
+import { withRetry } from './transport/with-retry.ts'
+import { createSigner, type SignatureSettings, withClockCorrection } from './transport/with-signature.ts'
 
 /**
  * Creates a client for one CC-CMS, on any runtime that has `fetch`. It reads no environment variables, prints nothing and
@@ -51,13 +52,13 @@ export function createSigningClient(
   const { origin, host } = new URL(baseUrl)
   const send =
     sender?.transport ?? fetchTransport(origin, checkedFunction('fetch', options.fetch), settings.maxResponseBytes)
-  const signed = withSignature(withAttempts(send), {
+  const sign = createSigner({
     credentials: readCredentials(options),
     scheme: readScheme(options.scheme),
     clock,
     host: readHost(options.host) ?? host,
   })
-  const transport = withRetry(withClockCorrection(withRate(withAttemptTimeout(signed), settings.ratePerSecond), clock))
+  const transport = withRetry(withClockCorrection(withRate(sendOnce(send, sign), settings.ratePerSecond), clock))
   const http = createHttp(baseUrl, settings, transport)
   const client = createClient(http, createQueries(http), sender?.close)
   // Not part of createClient, which ./browser shares: a page sends no signed requests.
@@ -73,8 +74,7 @@ function readCredentials(options: CdrClientOptions): SignatureSettings['credenti
   }
   try {
     // From here on the secret cannot be printed.
-    const { accessKey, secret } = checkedKeys(options)
-    return () => ({ accessKey, secretKey: secret })
+    return checkedKeys(options)
   } catch (error) {
     throw new CdrValidationError((error as Error).message)
   }

@@ -59,12 +59,12 @@ export function createHttp(
   const { onEvent } = settings
   let isClosed = false
   const pending = new Set<PendingCall>()
-  const newCall: Http['newCall'] = ({ query, ...options }) => {
+  const newCall: Http['newCall'] = (options) => {
     if (isClosed) throw clientClosed()
     checkSignal(options.signal)
     // It only distinguishes calls in logs, so it need not be unguessable.
     const requestId = Math.random().toString(36).slice(2)
-    const report = onEvent && ((event: CallEvent) => onEvent({ ...event, requestId, query: query?.() }))
+    const report = onEvent && ((event: CallEvent) => onEvent({ ...event, requestId, query: options.query?.() }))
     const onRelease = (call: PendingCall): void => void pending.delete(call)
     const call = new PendingCall({ ...options, requestId, headers: settings.headers(), onEvent: report, onRelease })
     pending.add(call)

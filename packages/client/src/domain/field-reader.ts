@@ -91,6 +91,7 @@ export class FieldReader {
 }
 
 function trimKeys(record: JsonObject, path: string, report: ReportQuirk): JsonObject {
+  if (Object.keys(record).every((key) => key.trim() === key)) return record
   const fields: Record<string, unknown> = { ...record }
   for (const [key, value] of Object.entries(record)) {
     const name = key.trim()

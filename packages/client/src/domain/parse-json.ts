@@ -16,9 +16,9 @@ export function parseJson(text: string, onLargeInteger?: (path: string) => void)
   }
   const value: unknown = JSON.parse(text)
   let hasLargeInteger = false
-  visitLargeIntegers(value, '', maxDepth, (path) => {
+  visitLargeIntegers(value, [], (path) => {
     hasLargeInteger = true
-    onLargeInteger?.(path)
+    onLargeInteger?.(path.join('.'))
   })
   // A reviver makes parsing several times slower.
   return hasLargeInteger ? JSON.parse(text, revive) : value
@@ -42,12 +42,15 @@ export function parseJsonText(text: string, onLargeInteger?: (path: string) => v
 /** A record has three levels. Far deeper nesting would overflow the stack of whatever walks through it. */
 const maxDepth = 100
 
-function visitLargeIntegers(value: unknown, path: string, levels: number, visit: (path: string) => void): void {
+/** @param path Where the value is, which changes as the visit goes on. */
+function visitLargeIntegers(value: unknown, path: string[], visit: (path: readonly string[]) => void): void {
   if (isLargeInteger(value)) visit(path)
   if (typeof value !== 'object' || value === null) return
-  if (levels === 0) throw new SyntaxError(`The JSON is nested more than ${maxDepth} levels deep.`)
-  for (const [key, inner] of Object.entries(value)) {
-    visitLargeIntegers(inner, path === '' ? key : `${path}.${key}`, levels - 1, visit)
+  if (path.length === maxDepth) throw new SyntaxError(`The JSON is nested more than ${maxDepth} levels deep.`)
+  for (const key in value) {
+    path.push(key)
+    visitLargeIntegers(value[key as never], path, visit)
+    path.pop()
   }
 }
 

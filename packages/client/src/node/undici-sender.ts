@@ -4,17 +4,10 @@ import type { Dispatcher } from 'undici'
 import Pool from 'undici/lib/dispatcher/pool.js'
 import type { Sender } from '../create-cdr-client.ts'
 import { clientClosed, notABug, responseTooLarge } from '../transport/failures.ts'
-import { decodeText } from '../transport/fetch-transport.ts'
-import type { PendingCall, Transport, TransportRequest } from '../transport/pending-call.ts'
+import { decodePieces, decodeText } from '../transport/fetch-transport.ts'
+import type { PendingCall, Transport, TransportResponse } from '../transport/pending-call.ts'
 import type { ConnectionSettings } from './connection-options.ts'
 import { createSocketOpener } from './open-socket.ts'
-
-/** A response whose body is still compressed bytes. */
-interface RawResponse {
-  readonly status: number
-  readonly headers: ReadonlyMap<string, string>
-  readonly body: Buffer
-}
 
 /** Creates a sender on a pool of undici's connections, with the TLS and proxy settings of one client. */
 export function createUndiciSender(settings: ConnectionSettings): Sender {
@@ -48,23 +41,24 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
     setUp = new AbortController()
   }
 
-  function dispatch(
-    { method, path, headers, body, onText }: TransportRequest,
-    call: PendingCall,
-  ): Promise<RawResponse> {
+  const transport: Transport = ({ method, path, headers, body, onText }, call) => {
+    // The attempt was counted, but not sent.
+    if (closing) throw clientClosed(call.attempts - 1)
     let controller: Dispatcher.DispatchController | undefined
     let interruption: Error | undefined
-    const stop = (): void => {
-      interruption = new Error('The request was aborted.')
-      controller?.abort(interruption)
-      stopWaiting(call)
-    }
     waiting.add(call)
-    const response = new Promise<RawResponse>((resolve, reject) => {
-      let head: Omit<RawResponse, 'body'> | undefined
+    return new Promise((resolve, reject) => {
+      const take = onText && decodePieces(onText)
       const chunks: Buffer[] = []
       let bytes = 0
-      const decoder = new TextDecoder()
+      let status = 0
+      let received = new Map<string, string>()
+      call.onInterrupt((reason) => {
+        reject(reason)
+        interruption = new Error('The request was aborted.')
+        controller?.abort(interruption)
+        stopWaiting(call)
+      })
       pool.dispatch(
         { method: method as Dispatcher.HttpMethod, path, headers, body: body ?? null },
         {
@@ -73,18 +67,19 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
             waiting.delete(call)
             if (interruption) given.abort(interruption)
           },
-          onResponseStart(_controller, status, incoming) {
+          onResponseStart(_controller, code, incoming) {
             // An interim response comes before the final one.
-            if (status < 200) return
+            if (code < 200) return
             call.responseBegan = true
-            head = { status, headers: toMap(incoming) }
+            status = code
+            received = toMap(incoming)
           },
           onResponseData(reading, chunk) {
-            if (onText && head?.status === 200) {
+            if (take && status === 200) {
               // undici repeats an empty piece as long as it makes the reader pause, while a chunk is not complete.
               if (chunk.length === 0) return
               reading.pause()
-              onText(decoder.decode(chunk, { stream: true })).then(
+              take(chunk).then(
                 () => reading.resume(),
                 (error) => reading.abort(error),
               )
@@ -95,7 +90,14 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
             else chunks.push(chunk)
           },
           onResponseEnd() {
-            if (head) resolve({ ...head, body: Buffer.concat(chunks) })
+            const encodings = received.get('content-encoding')
+            const finish = (body: Buffer): TransportResponse => ({
+              status,
+              headers: received,
+              body: decodeText(body, received.get('content-type')),
+            })
+            const body = Buffer.concat(chunks)
+            resolve(encodings ? decompress(body, encodings, maxResponseBytes).then(finish) : finish(body))
           },
           onResponseError(_controller, error) {
             waiting.delete(call)
@@ -105,15 +107,6 @@ export function createUndiciSender(settings: ConnectionSettings): Sender {
         },
       )
     })
-    return call.wait(response, stop)
-  }
-
-  const transport: Transport = async (request, call) => {
-    // The attempt was counted, but not sent.
-    if (closing) throw clientClosed(call.attempts - 1)
-    const { status, headers, body } = await dispatch(request, call)
-    const bytes = await decompress(body, headers.get('content-encoding'), maxResponseBytes)
-    return { status, headers, body: decodeText(bytes, headers.get('content-type')) }
   }
 
   return {
@@ -131,9 +124,9 @@ function toMap(headers: Readonly<Record<string, string | string[] | undefined>>)
 }
 
 /** Undoes the content encodings of a body, the last one first. */
-async function decompress(body: Buffer, encodings: string | undefined, maxBytes: number): Promise<Buffer> {
+async function decompress(body: Buffer, encodings: string, maxBytes: number): Promise<Buffer> {
   let bytes = body
-  for (const encoding of encodings?.toLowerCase().split(',').reverse() ?? []) {
+  for (const encoding of encodings.toLowerCase().split(',').reverse()) {
     const decode = bytes.length > 0 && decoderOf(encoding.trim(), bytes)
     if (!decode) continue
     try {

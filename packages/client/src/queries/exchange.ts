@@ -34,7 +34,7 @@ export interface RecordRequest {
 export async function fetchRecord(http: Http, request: RecordRequest, call: PendingCall): Promise<RecordSource> {
   const { validation, notFoundResultCodes } = http.settings
   const { where, callId } = request
-  const { body, details } = await receive(http, () => http.post(request.path, request.body, call), where, call)
+  const { body, details } = await receive(http, http.post(request.path, request.body, call), where, call)
   const quirks: Quirk[] = []
   const report: ReportQuirk = (code, path, message) => {
     const quirk = { code, path, message }
@@ -53,16 +53,16 @@ export async function fetchRecord(http: Http, request: RecordRequest, call: Pend
   return { record: reading.record, path: reading.path, raw, deviations, quirks, report }
 }
 
-/** Sends a request, and returns the body of its response. Throws one of the errors of this package unless the status is 200. */
+/** Waits for a response, and returns its body. Throws one of the errors of this package unless the status is 200. */
 export async function receive(
   http: Http,
-  send: () => Promise<TransportResponse>,
+  sent: Promise<TransportResponse>,
   where: string,
   call: PendingCall,
 ): Promise<{ readonly body: string; readonly details: CdrErrorDetails }> {
   let response: TransportResponse
   try {
-    response = await send()
+    response = await sent
   } catch (thrown) {
     if (call.ended?.byCaller) throw call.ended.reason
     if (isProgrammingError(thrown)) throw thrown

@@ -60,7 +60,7 @@ async function getChecked<Body>(http: Http, { path, values, where, what, schema 
   const limits = readCallLimits({ timeoutMilliseconds, totalTimeoutMilliseconds, retry }, settings.limits)
   const { query, headers } = toQuery(settings, filter)
   const { body, details } = await http.withCall({ limits, signal }, (call) =>
-    receive(http, () => http.get(path + query, call, { headers }), where, call),
+    receive(http, http.get(path + query, call, { headers }), where, call),
   )
   const response = parseBody(body, { where, details })
   const [deviation] = deviationsFrom(schema, response)

@@ -133,7 +133,7 @@ async function* readStream(http: Http, stream: Stream, call: PendingCall): Async
     ...stream.headers,
     ...(stream.lastId === undefined ? {} : { 'last-event-id': stream.lastId }),
   }
-  const end = receive(http, () => http.get(stream.path, call, { headers, onText }), where, call)
+  const end = receive(http, http.get(stream.path, call, { headers, onText }), where, call)
     // However an established connection is lost, another one continues.
     .catch((error) => (stream.isConnected && isCdrError(error) && !call.ended ? undefined : Promise.reject(error)))
     .then(

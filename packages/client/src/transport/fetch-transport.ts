@@ -1,6 +1,6 @@
 import type { Fetch } from '../options.ts'
 import { notABug, responseTooLarge } from './failures.ts'
-import type { Transport } from './pending-call.ts'
+import type { Transport, TransportRequest } from './pending-call.ts'
 
 /**
  * Creates a transport over any `fetch`. It follows no redirects, and ends in time even if that `fetch` ignores its signal.
@@ -24,9 +24,11 @@ export function fetchTransport(
     const response = await call.wait((given ?? fetch)(origin + path, all), abort)
     call.responseBegan = true
     const reading =
-      onText && response.status === 200 ? readStream(response, onText) : readBody(response, maxResponseBytes)
-    const text = await call.wait(reading, abort)
-    return { status: response.status, headers: response.headers, body: text }
+      onText && response.status === 200
+        ? readChunks(response, decodePieces(onText))
+        : readBody(response, maxResponseBytes)
+    const text = await call.wait<string | undefined>(reading, abort)
+    return { status: response.status, headers: response.headers, body: text ?? '' }
   }
 }
 
@@ -48,15 +50,14 @@ async function readBody(response: Response, maxBytes: number): Promise<string> {
   return decodeText(bytes, response.headers.get('content-type'))
 }
 
-/** Reads a body that is UTF-8 piece by piece, each when the one before was taken. */
-async function readStream(response: Response, onText: (text: string) => Promise<void>): Promise<string> {
+/** Returns a function that decodes a body that is UTF-8 piece by piece. */
+export function decodePieces(onText: NonNullable<TransportRequest['onText']>): (piece: Uint8Array) => Promise<void> {
   const decoder = new TextDecoder()
-  await readChunks(response, (chunk) => onText(decoder.decode(chunk, { stream: true })))
-  return ''
+  return (piece) => onText(decoder.decode(piece, { stream: true }))
 }
 
 /** Reads the pieces of a body. One that is not read to its end is canceled, so that its connection is freed. */
-async function readChunks({ body }: Response, take: (chunk: Uint8Array) => Promise<void> | void): Promise<void> {
+async function readChunks({ body }: Response, take: (chunk: Uint8Array) => Promise<void> | void): Promise<undefined> {
   // Not every browser lets a stream be iterated.
   const reader = body?.getReader()
   try {

@@ -123,14 +123,18 @@ export class PendingCall {
    */
   wait<Value>(value: PromiseLike<Value>, stop?: (reason: unknown) => void): Promise<Value> {
     return new Promise((resolve, reject) => {
-      const interrupt = (reason: unknown): void => {
+      this.onInterrupt((reason) => {
         reject(reason)
         stop?.(reason)
-      }
-      if (this.ended) interrupt(this.ended.reason)
-      else this.inProgress = interrupt
+      })
       value.then(resolve, reject)
     })
+  }
+
+  /** Sets what ends the attempt or pause in progress. */
+  onInterrupt(interrupt: (reason: unknown) => void): void {
+    if (this.ended) interrupt(this.ended.reason)
+    else this.inProgress = interrupt
   }
 
   /** Waits while no request is in progress, unless the call ends or the client is closed first. */

@@ -1,7 +1,8 @@
-import type { Transport } from './pending-call.ts'
+import type { PendingCall, Transport } from './pending-call.ts'
 
 /** Spreads requests evenly, so that no more than a given number are sent each second. Waiting for a turn uses up no timeout. */
 export function withRate(next: Transport, perSecond: number): Transport {
+  if (perSecond === Number.POSITIVE_INFINITY) return next
   const interval = 1000 / perSecond
   const waiting = new Set<() => void>()
   let nextTurn = 0
@@ -21,12 +22,8 @@ export function withRate(next: Transport, perSecond: number): Transport {
     timer = waiting.size > 0 ? setTimeout(giveTurns, Math.max(0, nextTurn - performance.now())) : undefined
   }
 
-  return async (request, call) => {
+  const waitForTurn = async (call: PendingCall): Promise<void> => {
     const began = performance.now()
-    if (waiting.size === 0 && nextTurn <= began) {
-      takeTurn()
-      return next(request, call)
-    }
     const { promise, resolve } = Promise.withResolvers<void>()
     waiting.add(resolve)
     timer ??= setTimeout(giveTurns, Math.max(0, nextTurn - began))
@@ -41,6 +38,11 @@ export function withRate(next: Transport, perSecond: number): Transport {
       throw reason
     }
     call.deadline += performance.now() - began
+  }
+
+  return (request, call) => {
+    if (waiting.size > 0 || nextTurn > performance.now()) return waitForTurn(call).then(() => next(request, call))
+    takeTurn()
     return next(request, call)
   }
 }

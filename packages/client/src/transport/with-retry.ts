@@ -1,14 +1,5 @@
-import { isCdrError } from '../errors/cdr-error.ts'
 import type { RetrySettings } from '../options.ts'
-import {
-  clientClosed,
-  errorName,
-  isRetryableError,
-  isRetryableStatus,
-  networkFailureOf,
-  responseFailureOf,
-  TimeoutFailure,
-} from './failures.ts'
+import { isRetryableError, isRetryableStatus, networkFailureOf, TimeoutFailure } from './failures.ts'
 import type { PendingCall, Transport, TransportResponse } from './pending-call.ts'
 
 type Outcome = { readonly response: TransportResponse } | { readonly thrown: unknown }
@@ -74,54 +65,4 @@ function retryAfterMilliseconds(header: string | null, now: number): number | un
   if (header === null || header.trim() === '') return undefined
   const milliseconds = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now
   return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds)
-}
-
-/**
- * Ends an attempt whose response is not complete in time. When the total timeout of the call has elapsed, the call ends too.
- */
-export function withAttemptTimeout(next: Transport): Transport {
-  return async (request, call) => {
-    call.throwIfEnded()
-    if (call.isStopped) throw clientClosed(call.attempts)
-    const { timeoutMilliseconds, totalTimeoutMilliseconds } = call.limits
-    call.responseBegan = false
-    // No pause is longer than the remaining time, so the total timeout can only elapse during an attempt.
-    const remaining = call.deadline - performance.now()
-    const timer =
-      remaining < timeoutMilliseconds
-        ? setTimeout(() => call.endWith(new TimeoutFailure(totalTimeoutMilliseconds, 'total')), remaining)
-        : setTimeout(() => call.interrupt(new TimeoutFailure(timeoutMilliseconds, 'attempt')), timeoutMilliseconds)
-    try {
-      return await next(request, call)
-    } catch (thrown) {
-      throw responseFailureOf(thrown, call.responseBegan)
-    } finally {
-      clearTimeout(timer)
-      call.inProgress = undefined
-    }
-  }
-}
-
-/** Counts and reports each attempt. It is the innermost decorator, because a request that cannot be signed is not sent. */
-export function withAttempts(next: Transport): Transport {
-  return async (request, call) => {
-    call.attempts += 1
-    const began = performance.now()
-    const report = (status: number | undefined, error: string | undefined): void => {
-      const milliseconds = performance.now() - began
-      call.observeAttempt?.(status, error, milliseconds)
-      call.report?.({ type: 'attempt', attempt: call.attempts, status, error, milliseconds })
-    }
-    let response: TransportResponse
-    try {
-      response = await next(request, call)
-    } catch (thrown) {
-      // The client was closed while the request waited for a connection.
-      if (isCdrError(thrown, 'closed')) call.attempts = thrown.attempts
-      else report(undefined, errorName(thrown))
-      throw thrown
-    }
-    report(response.status, undefined)
-    return response
-  }
 }

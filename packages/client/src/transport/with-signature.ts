@@ -7,38 +7,35 @@ import { signRequest } from '../signing/sign-request.ts'
 import { distinctTime } from './distinct-time.ts'
 import { isProgrammingError, isRetryableStatus, TimeoutFailure } from './failures.ts'
 import { numberHeader, type PendingCall, type Transport, type TransportRequest } from './pending-call.ts'
+import type { Sign } from './send-once.ts'
 
 const encoder = new TextEncoder()
 
 type CheckedKeys = ReturnType<typeof checkedKeys>
 
-/** What {@link withSignature} signs with. */
+type Provider = () => Credentials | PromiseLike<Credentials>
+
+/** What {@link createSigner} signs with. */
 export interface SignatureSettings {
-  /** Called for each attempt, so that keys can be rotated without a restart. */
-  readonly credentials: () => Credentials | PromiseLike<Credentials>
+  /** The keys, or a function that is called for each attempt, so that keys can be rotated without a restart. */
+  readonly credentials: CheckedKeys | Provider
   readonly scheme: SignatureScheme | CustomScheme
   readonly clock: CorrectableClock
   readonly host: string
 }
 
-/**
- * Signs each request over the exact bytes that are sent. It is the innermost decorator, so that every retry gets a new
- * timestamp and a new signature.
- */
-export function withSignature(next: Transport, settings: SignatureSettings): Transport {
-  const { clock, host, scheme } = settings
+/** Creates the function that signs each attempt over the exact bytes that are sent. */
+export function createSigner({ credentials, clock, host, scheme }: SignatureSettings): Sign {
   const step = typeof scheme !== 'function' && scheme.timestamp === 'seconds' ? 1000 : 1
   const sign = (request: TransportRequest, { accessKey, secret }: CheckedKeys, attempts: number): TransportRequest => {
     const { method, body = '' } = request
     const [path = '', ...query] = request.path.split('?')
-    const headers: Record<string, string> = {
-      ...request.headers,
-      ...(body && { 'content-length': String(encoder.encode(body).length) }),
-      // client.api sets another one, and a GET has none.
-      'content-type': signedContentType,
-      host,
-    }
-    const signable: SignableRequest = { method, path, query: new URLSearchParams(query.join('?')), headers, body }
+    const headers: Record<string, string> = { ...request.headers, host }
+    if (body) headers['content-length'] = String(encoder.encode(body).length)
+    // client.api sets another one, and a GET has none.
+    headers['content-type'] = signedContentType
+    const search = query.length > 0 ? new URLSearchParams(query.join('?')) : []
+    const signable: SignableRequest = { method, path, query: search, headers, body }
     const now = clock.now().getTime()
     const signed = clock.isSystemClock
       ? distinctTime(now, `${accessKey} ${method} ${host}${request.path} ${body}`, step)
@@ -62,22 +59,18 @@ export function withSignature(next: Transport, settings: SignatureSettings): Tra
           `scheme.signedHeaders names ${missing}, which the request does not have. Set it in the option headers, or do not sign it.`,
           { attempts, requestId: headers['x-request-id'] },
         )
-      const options = { accessKey, secretKey: secret.reveal(), time, scheme: { ...scheme, signedHeaders } }
+      const options = { accessKey, secretKey: secret, time, scheme: { ...scheme, signedHeaders } }
       headers.authorization = signRequest(signable, options).authorization
     }
     return { ...request, headers }
   }
-  return async (request, call) => {
-    const keys = await getKeys(settings.credentials, call)
-    call.throwIfEnded()
-    return next(
-      call.run(() => sign(request, keys, call.attempts)),
-      call,
-    )
+  return (request, call) => {
+    const signWith = (keys: CheckedKeys): TransportRequest => call.run(() => sign(request, keys, call.attempts))
+    return typeof credentials === 'function' ? getKeys(credentials, call).then(signWith) : signWith(credentials)
   }
 }
 
-async function getKeys(provider: SignatureSettings['credentials'], call: PendingCall): Promise<CheckedKeys> {
+async function getKeys(provider: Provider, call: PendingCall): Promise<CheckedKeys> {
   const details: CdrErrorDetails = { attempts: call.attempts, requestId: call.requestId }
   let credentials: Credentials
   try {
@@ -89,6 +82,7 @@ async function getKeys(provider: SignatureSettings['credentials'], call: Pending
     const what = isLate ? `did not return within ${cause.milliseconds} ms` : 'failed'
     throw new CdrCredentialsError(`The credentials provider ${what}.`, { ...details, cause })
   }
+  call.throwIfEnded()
   try {
     return checkedKeys(credentials ?? { accessKey: '', secretKey: '' })
   } catch (cause) {
