@@ -88,7 +88,7 @@ export interface ServerOptions extends PageFolders {
   readonly maxConnections?: number | undefined
   /** The maximum number of open connections of one address; trusted proxies may have more. Default: 1000. */
   readonly maxConnectionsPerAddress?: number | undefined
-  /** How long a client may leave a part of a response unread, in milliseconds. Default: two minutes. */
+  /** How long a client may read nothing of what waits for it, in milliseconds. Default: two minutes. */
   readonly unreadMilliseconds?: number | undefined
   /** The clock. Default: the system's. */
   readonly now?: (() => Date) | undefined
@@ -104,9 +104,6 @@ export interface Instruments {
 
 // The whole request must arrive within this time, so that slow senders hold no connection for long.
 const requestTimeout = 30_000
-// A connection on which nothing moves for this long is closed, so that a response that nobody reads does not hold it for good. Longer
-// than a request to the upstream may take.
-const connectionTimeout = 660_000
 // Of a TLS handshake.
 const handshakeTimeout = 10_000
 const httpOptions = {
@@ -135,7 +132,6 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     ...(log ? { loggerInstance: log } : { logger: false }),
     ...(tls ? { https: { ...tls, ...httpOptions, handshakeTimeout, minVersion: 'TLSv1.2' } } : { http: httpOptions }),
     requestTimeout,
-    connectionTimeout,
     // Requests that are in flight when the server stops get a response of the usual form.
     return503OnClosing: false,
     // A logger for each request costs as much as the line that it writes; lines name the request themselves.

@@ -1,11 +1,16 @@
 import { once } from 'node:events'
 import fs from 'node:fs'
+import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { queryPath } from '@org/cms-cdr-client'
+import { signedContentType, signRequest } from '@org/cms-cdr-client/signing'
 import { pino } from 'pino'
 import { generate } from 'selfsigned'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { startTestServer, type TestServer } from '../../test/server.ts'
+import { accessKey, secretKey, startTestServer, type TestServer } from '../../test/server.ts'
 import { changeKey } from '../auth/access-keys.ts'
 import { refusalLogger } from './connections.ts'
 
@@ -22,6 +27,27 @@ function open(server: TestServer, localAddress = '127.0.0.1'): Socket {
 async function isServed(socket: Socket): Promise<boolean> {
   socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')
   return Promise.race([once(socket, 'data').then(() => true), once(socket, 'close').then(() => false)])
+}
+
+/** Returns a signed look-up. */
+function lookUpOf(server: TestServer, callId: string) {
+  const body = JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId } })
+  const { host } = new URL(server.url)
+  const headers = { host, 'content-type': signedContentType, 'content-length': String(body.length) }
+  const { authorization } = signRequest({ method: 'POST', path: queryPath, headers, body }, { accessKey, secretKey })
+  return { headers: { ...headers, authorization }, body }
+}
+
+/** Sends a signed look-up, and returns its response before its body is read. */
+async function receive(server: TestServer, callId: string): Promise<IncomingMessage> {
+  const { headers, body } = lookUpOf(server, callId)
+  const url = server.url + queryPath
+  const options = { method: 'POST', headers, agent: false } as const
+  const request = url.startsWith('https:')
+    ? requestHttps(url, { ...options, rejectUnauthorized: false })
+    : requestHttp(url, options)
+  const [response] = (await once(request.end(body), 'response')) as [IncomingMessage]
+  return response
 }
 
 async function metricsOf(server: TestServer): Promise<string> {
@@ -159,3 +185,31 @@ test('a connection whose client does not read a response is closed, and one that
   expect(server.app.connections.unanswered).toBe(1)
   await waiting.body?.cancel()
 })
+
+test.each([['HTTP'], ['TLS']])(
+  'over %s, a client that reads slowly gets all of a long response, and one that reads nothing is disconnected',
+  async (protocol) => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }])
+    const tls = protocol === 'TLS' ? { cert, key } : undefined
+    await using server = await startTestServer({ tls, metricsToken: 'letmein' })
+    // Longer than all that the operating system holds between the two.
+    const recordJson = JSON.stringify({ callId: 'long', remark: 'x'.repeat(60_000_000) })
+    const entry = { ccId: 1, direction: 'inbound', callId: 'long', recordJson } as const
+    await server.store.put([entry], await server.store.addSource('import', 'test'))
+    const reading = await receive(server, 'long')
+    const idle = await receive(server, 'long')
+    const chunks = reading[Symbol.asyncIterator]()
+    let received = 0
+    for (let end = 0; end < recordJson.length; end += 4_000_000) {
+      while (received < end) received += (await chunks.next()).value.length
+      // One minute for each of these pieces.
+      await vi.advanceTimersByTimeAsync(60_000)
+    }
+    for await (const chunk of chunks) received += chunk.length
+    expect(received).toBeGreaterThan(recordJson.length)
+    await expect(buffer(idle)).rejects.toThrow('aborted')
+    vi.useRealTimers()
+  },
+)

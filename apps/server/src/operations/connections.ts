@@ -19,15 +19,15 @@ export interface ConnectionOptions {
   readonly maxPerAddress: number
   /** Returns whether an address may have more than that: a proxy connects for many clients. */
   readonly isExempt: (address: string) => boolean
-  /** How long a client may leave a part of a response unread, in milliseconds. Default: two minutes. */
+  /** How long a client may read nothing of what waits for it, in milliseconds. Default: two minutes. */
   readonly unreadMilliseconds?: number | undefined
   /** Called when a connection was closed because of a limit. */
   readonly onRefused: (limit: ConnectionLimit, address: string) => void
 }
 
-/** What a client has taken of a response. */
-interface Progress {
-  sent: number
+/** How much waits to be read by a client, and since when it is as much. */
+interface Unread {
+  bytes: number
   since: number
 }
 
@@ -36,8 +36,8 @@ export class Connections {
   /** Whether the server is about to stop. From then on, each connection is closed after its next response. */
   isDraining = false
 
-  readonly #sockets = new Set<Socket>()
-  readonly #responses = new Map<ServerResponse, Progress>()
+  readonly #sockets = new Map<Socket, Unread>()
+  readonly #responses = new Set<ServerResponse>()
   readonly #inFlight = new WeakMap<Socket, number>()
   readonly #countByAddress = new Map<string, number>()
   readonly #options: ConnectionOptions
@@ -52,7 +52,7 @@ export class Connections {
     // Before the handler of requests, which may send the headers at once.
     server.prependListener('request', ({ socket }, response) => {
       if (this.isDraining) response.shouldKeepAlive = false
-      this.#responses.set(response, { sent: 0, since: performance.now() })
+      this.#responses.add(response)
       const count = (this.#inFlight.get(socket) ?? 0) + 1
       this.#inFlight.set(socket, count)
       response.once('close', () => {
@@ -62,7 +62,7 @@ export class Connections {
       if (count > maxRequestsInFlight && !socket.destroyed) this.#refuse(socket, 'pipelined')
     })
     const { unreadMilliseconds = 120_000 } = options
-    const timer = setInterval(() => this.#closeUnread(unreadMilliseconds), unreadMilliseconds / 8).unref()
+    const timer = setInterval(() => this.closeUnread(unreadMilliseconds), unreadMilliseconds / 8).unref()
     server.once('close', () => clearInterval(timer))
   }
 
@@ -73,34 +73,27 @@ export class Connections {
 
   /** The number of requests whose response is not complete. */
   get unanswered(): number {
-    return [...this.#responses.keys()].filter((response) => !response.writableEnded).length
+    return [...this.#responses].filter((response) => !response.writableEnded).length
   }
 
   /** Closes connections that carry no request, also those that never sent one. */
   closeUnused(): void {
-    const used = new Set([...this.#responses.keys()].map(({ req }) => peerOf(req.socket)))
-    for (const socket of this.#sockets) if (!used.has(peerOf(socket))) socket.destroy()
-  }
-
-  /** Closes connections on which a response that has begun makes no progress for this many milliseconds: nobody reads it. */
-  closeStalled(milliseconds: number): void {
-    for (const { headersSent, req } of this.#responses.keys())
-      if (headersSent && req.socket.timeout !== milliseconds) req.socket.setTimeout(milliseconds)
+    const used = new Set([...this.#responses].map(({ req }) => peerOf(req.socket)))
+    for (const socket of this.#sockets.keys()) if (!used.has(peerOf(socket))) socket.destroy()
   }
 
   /** Closes every connection. */
   closeAll(): void {
-    for (const socket of this.#sockets) socket.destroy()
+    for (const socket of this.#sockets.keys()) socket.destroy()
   }
 
-  /** Closes connections on which a part of a response has waited too long to be read, however slowly the client reads. */
-  #closeUnread(milliseconds: number): void {
+  /** Closes connections whose clients have read nothing for this many milliseconds of what waits for them. */
+  closeUnread(milliseconds: number): void {
     const now = performance.now()
-    for (const [{ req }, progress] of this.#responses) {
-      const { socket } = req
-      const sent = socket.bytesWritten - socket.writableLength
-      if (socket.writableLength === 0 || sent !== progress.sent) Object.assign(progress, { sent, since: now })
-      else if (now - progress.since > milliseconds && !socket.destroyed) this.#refuse(socket, 'unread')
+    for (const [socket, unread] of this.#sockets) {
+      const bytes = unreadBytes(socket)
+      if (bytes === 0 || bytes !== unread.bytes) Object.assign(unread, { bytes, since: now })
+      else if (now - unread.since > milliseconds && !socket.destroyed) this.#refuse(socket, 'unread')
     }
   }
 
@@ -117,7 +110,7 @@ export class Connections {
       this.#refuse(socket, 'address')
       return
     }
-    this.#sockets.add(socket)
+    this.#sockets.set(socket, { bytes: 0, since: 0 })
     this.#countByAddress.set(address, count + 1)
     socket.once('close', () => {
       this.#sockets.delete(socket)
@@ -131,6 +124,15 @@ export class Connections {
 /** Names the connection of a socket. Under TLS, a request has another socket than the one that was accepted. */
 function peerOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`
+}
+
+/**
+ * Returns how many bytes the operating system has not yet taken of what was written to an accepted connection. Node counts a write as a
+ * whole, and under TLS all writes as one, so that a response in one piece shows no progress anywhere else.
+ */
+function unreadBytes(socket: Socket): number {
+  const { _handle } = socket as Socket & { readonly _handle?: { readonly writeQueueSize: number } | null }
+  return _handle?.writeQueueSize ?? 0
 }
 
 const logPause = 10_000

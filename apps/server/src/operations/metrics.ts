@@ -92,7 +92,7 @@ export function createMetrics(registry: Registry, { connections, isUpstreamOpen 
   })
   const connectionsRefused = new Counter({
     name: 'cms_cdr_connections_refused_total',
-    help: 'Connections closed because of a limit: of all connections (total), of those of one address (address), of requests in flight on one (pipelined), or of the time in which a response is read (unread).',
+    help: 'Connections closed because of a limit: of all connections (total), of those of one address (address), of requests in flight on one (pipelined), or of the time in which a client reads nothing of a response (unread).',
     labelNames: ['limit'],
     registers,
   })

@@ -33,7 +33,7 @@ export async function stopServer(app: FastifyInstance, { drainSeconds, graceSeco
     const elapsed = performance.now() - began
     server.closeIdleConnections()
     if (elapsed > headMilliseconds) connections.closeUnused()
-    connections.closeStalled(Math.min(stallMilliseconds, graceSeconds * 250))
+    connections.closeUnread(Math.min(stallMilliseconds, graceSeconds * 250))
     if (elapsed < graceSeconds * 1000) return
     cut += connections.unanswered
     connections.closeAll()
