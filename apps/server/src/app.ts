@@ -199,7 +199,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   app.decorate('connections', connections)
   app.decorate('metrics', metrics)
   tracing.register(app)
-  registerRequestHooks(app, { responses, allow, hasLog: log !== undefined })
+  registerRequestHooks(app, { responses, connections, allow, hasLog: log !== undefined })
   app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelay ?? defaultMaxEventLoopDelay,
     pressureHandler: (request, reply, _type, delay) => {

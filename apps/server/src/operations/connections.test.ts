@@ -4,13 +4,15 @@ import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import { queryPath } from '@org/cms-cdr-client'
+import { createCdrClient } from '@org/cms-cdr-client/node'
 import { signedContentType, signRequest } from '@org/cms-cdr-client/signing'
 import { pino } from 'pino'
 import { generate } from 'selfsigned'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { accessKey, secretKey, startTestServer, type TestServer } from '../../test/server.ts'
+import { startTestUpstream, withRecord } from '../../test/upstream.ts'
 import { changeKey } from '../auth/access-keys.ts'
 import { refusalLogger } from './connections.ts'
 
@@ -36,6 +38,16 @@ function lookUpOf(server: TestServer, callId: string) {
   const headers = { host, 'content-type': signedContentType, 'content-length': String(body.length) }
   const { authorization } = signRequest({ method: 'POST', path: queryPath, headers, body }, { accessKey, secretKey })
   return { headers: { ...headers, authorization }, body }
+}
+
+/** Returns the bytes of signed look-ups, one after the other. */
+function pipelined(server: TestServer, callIds: readonly string[]): string {
+  const texts = callIds.map((callId) => {
+    const { headers, body } = lookUpOf(server, callId)
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+    return `POST ${queryPath} HTTP/1.1\r\n${lines.join('')}\r\n${body}`
+  })
+  return texts.join('')
 }
 
 /** Sends a signed look-up, and returns its response before its body is read. */
@@ -148,15 +160,39 @@ test('a connection that sends nothing is closed', async () => {
   await once(socket.resume(), 'close')
 })
 
-test('a connection with many requests in flight is closed before they hold many files', async () => {
+test('of many requests in flight on a connection some get a response, the last of which says that it closes the connection', async () => {
+  await using upstream = await startTestUpstream()
+  const { promise, resolve: respond } = Promise.withResolvers<void>()
+  upstream.answer = (callId, response) => void promise.then(() => response.end(withRecord(callId)))
+  const client = createCdrClient({ baseUrl: upstream.url, accessKey: 'up', secretKey: 'stream' })
+  await using server = await startTestServer({
+    upstream: { client, name: upstream.url, notFoundSeconds: 10, requestsPerSecond: undefined },
+    metricsToken: 'letmein',
+  })
+  const callIds = Array.from({ length: 3_000 }, (_, index) => String(index))
+  const socket = open(server)
+  socket.write(pipelined(server, callIds))
+  await expect.poll(() => upstream.asked.length).toBe(17)
+  respond()
+  const [, ...responses] = (await text(socket)).split('HTTP/1.1 200 OK')
+  expect(responses.map((response) => /"callId":"(\d+)"/.exec(response)?.[1])).toEqual(callIds.slice(0, 17))
+  expect(responses.map((response) => /^connection: (.+)\r$/im.exec(response)?.[1])).toEqual([
+    ...Array(16).fill('keep-alive'),
+    'close',
+  ])
+  expect(upstream.asked).toHaveLength(17)
+  expect(await metricsOf(server)).toMatch(/^cms_cdr_connections_refused_total\{limit="pipelined"\} 1$/m)
+})
+
+test('many requests in flight on a connection open few files', async () => {
   await using server = await startTestServer({ docs, metricsToken: 'letmein' })
   const socket = open(server)
   const requests = 5_000
   socket.write(`GET /docs/reference/redoc.js HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(requests))
   const opened = vi.spyOn(fs, 'createReadStream')
   onTestFinished(() => opened.mockRestore())
-  await new Promise((closed) => socket.on('close', closed))
-  expect(opened.mock.calls.length).toBeLessThan(100)
+  await new Promise((closed) => socket.resume().on('close', closed))
+  expect(opened.mock.calls.length).toBeLessThan(20)
   expect(await metricsOf(server)).toMatch(/^cms_cdr_connections_refused_total\{limit="pipelined"\} 1$/m)
 })
 

@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
 
@@ -39,6 +39,9 @@ export class Connections {
   readonly #sockets = new Map<Socket, Unread>()
   readonly #responses = new Set<ServerResponse>()
   readonly #inFlight = new WeakMap<Socket, number>()
+  /** Connections that are closed after the last of their responses in flight. */
+  readonly #ending = new WeakSet<Socket>()
+  readonly #ignored = new WeakSet<IncomingMessage>()
   readonly #countByAddress = new Map<string, number>()
   readonly #options: ConnectionOptions
 
@@ -50,8 +53,14 @@ export class Connections {
     server.on('drop', (data) => options.onRefused('total', data?.remoteAddress ?? 'unknown'))
     server.on('connection', (socket: Socket) => this.#add(socket))
     // Before the handler of requests, which may send the headers at once.
-    server.prependListener('request', ({ socket }, response) => {
-      if (this.isDraining) response.shouldKeepAlive = false
+    server.prependListener('request', (request, response) => {
+      const { socket } = request
+      if (this.#ending.has(socket)) {
+        this.#ignored.add(request)
+        // Node would go on to parse what is read.
+        socket.removeAllListeners('data').on('data', () => {})
+        return
+      }
       this.#responses.add(response)
       const count = (this.#inFlight.get(socket) ?? 0) + 1
       this.#inFlight.set(socket, count)
@@ -59,11 +68,22 @@ export class Connections {
         this.#responses.delete(response)
         this.#inFlight.set(socket, (this.#inFlight.get(socket) ?? 1) - 1)
       })
-      if (count > maxRequestsInFlight && !socket.destroyed) this.#refuse(socket, 'pipelined')
+      const isTooMany = count > maxRequestsInFlight
+      if (isTooMany) {
+        this.#ending.add(socket)
+        options.onRefused('pipelined', socket.remoteAddress ?? 'unknown')
+      }
+      // Its response says that the connection is closed after it, so the client knows which requests were not handled.
+      if (isTooMany || this.isDraining) response.shouldKeepAlive = false
     })
     const { unreadMilliseconds = 120_000 } = options
     const timer = setInterval(() => this.closeUnread(unreadMilliseconds), unreadMilliseconds / 8).unref()
     server.once('close', () => clearInterval(timer))
+  }
+
+  /** Returns whether a request is not to be handled, because its connection was closed or will be before its turn. */
+  isIgnored(request: IncomingMessage): boolean {
+    return request.socket.destroyed || this.#ignored.has(request)
   }
 
   /** The number of open connections. */

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AddressList } from '../auth/address-list.ts'
+import type { Connections } from '../operations/connections.ts'
 import { type Responses, sendResponse } from '../responses.ts'
 
 /** Headers of every response. */
@@ -19,13 +20,17 @@ export function requestIdOf({ headers }: IncomingMessage): string {
 /** What the hooks need. */
 export interface RequestHookOptions {
   readonly responses: Responses
+  readonly connections: Connections
   /** Addresses and networks that may send requests; all when undefined. */
   readonly allow: readonly string[] | undefined
   readonly hasLog: boolean
 }
 
 /** Adds what applies to every request: common headers, the allow-list, a check of the request line, and a log line. */
-export function registerRequestHooks(app: FastifyInstance, { responses, allow, hasLog }: RequestHookOptions): void {
+export function registerRequestHooks(
+  app: FastifyInstance,
+  { responses, connections, allow, hasLog }: RequestHookOptions,
+): void {
   const allowed = allow && new AddressList(allow)
   app.decorateRequest('who', '')
   app.decorateRequest('outcome', '')
@@ -33,7 +38,7 @@ export function registerRequestHooks(app: FastifyInstance, { responses, allow, h
   app.decorateRequest('traceId', undefined)
   app.addHook('onRequest', (request, reply, done) => {
     // Node still emits the requests that arrived together after their connection was closed.
-    if (request.raw.socket.destroyed) return void reply.hijack()
+    if (connections.isIgnored(request.raw)) return void reply.hijack()
     reply.header(idHeader, request.id).headers(headersForAll)
     if (allowed && !allowed.has(request.ip)) {
       request.outcome = 'forbidden'
