@@ -213,6 +213,7 @@ export const signOptions = {
   body: file('Sign the bytes of this file, or of stdin (-), instead of a query'),
   method: text('METHOD', 'HTTP method of the request (default POST); GET, HEAD and DELETE need no --body'),
   path: text('PATH', 'Path of the request, with its query string (default: that of the query)'),
+  number: text('NUMBER', 'With --method GET: sign the header X-Call-Number of a search too, percent-encoded'),
   time: text('TIME', 'Time to sign, such as 2025-01-02T03:04:05.678Z (default now)'),
   explain: flag('Show every step of the signature'),
   reveal: flag('With --explain: show the signing key too, which is as secret as the secret key'),

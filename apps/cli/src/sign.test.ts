@@ -171,6 +171,8 @@ test.each([
   ['a call with the path of another request', ['sign', 'a', '--path', '/x'], /--path is for another request/],
   ['a body with a direction', ['sign', '--body', 'x', '--direction', 'inbound'], /--direction is for a call ID/],
   ['a missing body file', ['sign', '--body', '/nowhere'], /--body cannot be read: no such file or directory\./],
+  ['a number without a search', ['sign', 'a', '--number', '5511'], /--number is the phone number of a search/],
+  ['a blank number', ['sign', '--method', 'GET', '--path', '/calls', '--number', ' '], /--number is the phone number/],
   ['an invalid time', ['sign', 'a', '--time', 'noon'], /--time must be/],
 ])('%s is refused', async (_name, args, message) => {
   expect(await run(args, 'https://cms.test')).toMatchObject({ status: 2, stderr: expect.stringMatching(message) })
@@ -216,4 +218,16 @@ test('a GET without a body signs only the host, since nothing else is sent', asy
   expect((await run([...args, '--explain'], url, { env })).stdout).toContain('agentId=7&ccId=1')
   const post = await run(['sign', '--method', 'POST', '--path', '/x'], url, { env })
   expect(post).toMatchObject({ status: 2, stderr: expect.stringMatching(/With --method GET, give a --path/) })
+})
+
+test('the number of a search is signed as the header that carries it, percent-encoded', async () => {
+  const [path, number] = ['/calls?ccId=1', '+55 11 5550-0100']
+  const args = ['sign', '--method', 'GET', '--path', path, '--number', number]
+  const mock = inject('mocks').url
+  const authorization = (await run(args, mock)).stdout.trim()
+  expect(parseAuthorization(authorization)?.signedHeaders).toEqual(['host', 'x-call-number'])
+  const search = (sent: string) => fetch(mock + path, { headers: { authorization, 'x-call-number': sent } })
+  expect((await search(encodeURIComponent(number))).status).toBe(200)
+  expect((await search('5550100')).status).toBe(401)
+  expect(await run([...args, '--against', authorization], mock)).toMatchObject({ status: 0 })
 })

@@ -33,6 +33,9 @@ export function isBodiless(method: string): boolean {
   return ['GET', 'HEAD', 'DELETE'].includes(method.toUpperCase())
 }
 
+/** Carries the phone number of a search, percent-encoded. */
+export const numberHeader = 'x-call-number'
+
 /** Returns a request with the headers to sign. Those of a body are only there if there can be one. */
 export function requestToSign(given: {
   readonly baseUrl: string
@@ -40,12 +43,14 @@ export function requestToSign(given: {
   readonly method: string
   readonly path: string
   readonly body: string
+  readonly number?: string | undefined
 }): QueryToSign {
-  const { method, body } = given
+  const { method, body, number } = given
   const url = new URL(given.path, given.baseUrl)
   const length = String(new TextEncoder().encode(body).length)
   const ofBody =
     body === '' && isBodiless(method) ? {} : { 'content-length': length, 'content-type': signedContentType }
-  const headers = { ...ofBody, host: given.host ?? url.host }
+  const ofSearch = number === undefined ? {} : { [numberHeader]: encodeURIComponent(number.toWellFormed()) }
+  const headers = { ...ofBody, ...ofSearch, host: given.host ?? url.host }
   return { method, path: url.pathname, query: [...url.searchParams], headers, body }
 }

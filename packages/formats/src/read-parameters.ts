@@ -1,5 +1,6 @@
 import { parseAuthorization } from '@org/cms-cdr-client/signing'
 import { describeFaults, show } from './describe-faults.ts'
+import { numberHeader } from './query-to-sign.ts'
 import { schemaValidator } from './schema-validator.ts'
 
 /** Everything that is wrong with the parameters of a request. */
@@ -89,8 +90,6 @@ export function queryOf({ url }: { readonly url: string }): URLSearchParams {
 
 /** The headers of a request, by lower-case name. */
 type Headers = Readonly<Record<string, unknown>>
-
-const numberHeader = 'x-call-number'
 
 /**
  * Returns the parameters of a search for stored calls. Its number is in a header if the access logs of proxies should not have it. With

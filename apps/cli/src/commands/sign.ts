@@ -8,7 +8,7 @@ import {
   type SignatureSteps,
   signRequest,
 } from '@org/cms-cdr-client/signing'
-import { isBodiless, queryToSign, requestToSign } from '@org/cms-cdr-formats/query-to-sign'
+import { isBodiless, numberHeader, queryToSign, requestToSign } from '@org/cms-cdr-formats/query-to-sign'
 import type { OptionValues, Parsed } from '../command.ts'
 import type { signOptions } from '../options.ts'
 import { type ClientSettings, schemeOf, toClientSettings } from '../settings/client-settings.ts'
@@ -28,7 +28,7 @@ export async function run({ positionals: [callId], options }: Parsed<typeof sign
     return probe(settings, resolution, callId)
   }
   const request = readRequest(callId, options, settings)
-  const scheme = withoutMissingHeaders(schemeOf(settings), request)
+  const scheme = schemeFor(request, schemeOf(settings))
   if (options.against === undefined) {
     const steps = signRequest(request, { ...settings, scheme, time: readTime(options.time) })
     console.log(options.explain ? explainSignature(steps, options.reveal) : steps.authorization)
@@ -55,7 +55,9 @@ export async function run({ positionals: [callId], options }: Parsed<typeof sign
 
 function readRequest(callId: string | undefined, options: SignOptions, settings: ClientSettings): SignableRequest {
   const { baseUrl, host, ccId } = settings
-  const { method = 'POST', path = queryPath, direction = 'inbound' } = options
+  const { method = 'POST', path = queryPath, direction = 'inbound', number } = options
+  if (number !== undefined && (number.trim() === '' || !isBodiless(method)))
+    throw new UsageError('--number is the phone number of a search. Add --method GET and its --path, or leave it out.')
   if (callId !== undefined && options.body === undefined) {
     if (options.path !== undefined)
       throw new UsageError('--path is for another request. Leave it out, or give --body FILE instead of the call ID.')
@@ -69,15 +71,17 @@ function readRequest(callId: string | undefined, options: SignOptions, settings:
       throw new UsageError(`--body ${options.body} is not UTF-8, so another body would be signed. Convert it to UTF-8.`)
     return requestToSign({ baseUrl, host, method, path, body: body.toString() })
   }
-  if (callId === undefined && isBodiless(method)) return requestToSign({ baseUrl, host, method, path, body: '' })
+  if (callId === undefined && isBodiless(method))
+    return requestToSign({ baseUrl, host, method, path, body: '', number })
   throw new UsageError(
     'Give either a call ID, or --body FILE to sign another request. With --method GET, give a --path.',
   )
 }
 
-/** Leaves out the headers that a request does not have, such as those of a body. */
-function withoutMissingHeaders(scheme: SignatureScheme, { headers }: SignableRequest): SignatureScheme {
-  return { ...scheme, signedHeaders: scheme.signedHeaders.filter((name) => headers[name] !== undefined) }
+/** Signs only headers that a request has: a GET has none of a body. The number of a search is signed by every scheme. */
+function schemeFor({ headers }: SignableRequest, scheme: SignatureScheme): SignatureScheme {
+  const names = [...scheme.signedHeaders, numberHeader]
+  return { ...scheme, signedHeaders: names.filter((name) => headers[name] !== undefined) }
 }
 
 function readTime(text: string | undefined): Date {
