@@ -1,8 +1,20 @@
-import { appendFileSync, closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { folderWith, records } from '../../test/bulk-files.ts'
-import { startPlatform, type TestPlatform } from '../../test/platform.ts'
+import { never, startPlatform, type TestPlatform } from '../../test/platform.ts'
 import { type Ended, ended, environment, run, start } from '../../test/run.ts'
 
 /** Two lists, and a journal that they share. */
@@ -69,6 +81,49 @@ async function append(list: string, platform: TestPlatform, cwd: string): Promis
   closeSync(stdout)
   return ended(child)
 }
+
+/** Starts a run that appends to a file, and kills it after the record of its first call. */
+async function killed(list: string, platform: TestPlatform, cwd: string): Promise<void> {
+  // The response for the missing call comes after the record of the one before was written.
+  writeFileSync(join(cwd, `${list}.txt`), [1, 7, 2].map((id) => `${list}-${id}\n`).join(''))
+  platform.status = (callId) => (callId.endsWith('-2') ? never : undefined)
+  const stdout = openSync(join(cwd, 'all.ndjson'), 'a')
+  const args = ['bulk', `${list}.txt`, '--journal', `${list}.journal`, '--concurrency', '1', '--quiet']
+  const child = start(args, environment(platform.url), { cwd, stdout })
+  closeSync(stdout)
+  const closed = once(child, 'close')
+  while (!platform.requested.includes(`${list}-2`)) await setTimeout(5)
+  child.kill('SIGKILL')
+  await closed
+  platform.status = () => undefined
+}
+
+test('a run that was killed keeps what another one has appended to the file since', async () => {
+  const { cwd, platform } = await twoLists()
+  await killed('mon', platform, cwd)
+  await append('tue', platform, cwd)
+  await append('mon', platform, cwd)
+  expect(records(join(cwd, 'all.ndjson')).sort()).toEqual(['mon-1', 'mon-2', 'tue-1'])
+})
+
+test.each([
+  ['is cut off by the next run', '', { status: 1, stderr: '' }],
+  ['is kept, and the file refused, if another one has appended', '{"callId":"by hand"}\n', { status: 2 }],
+])('a batch of a run that was killed while writing it %s', async (_what, appended, end) => {
+  const { cwd, platform } = await twoLists()
+  await killed('mon', platform, cwd)
+  // As if the journal had been about to note the end of this record.
+  const record = '{"callId":"unlisted"}\n'
+  const all = join(cwd, 'all.ndjson')
+  const database = new DatabaseSync(join(cwd, 'mon.journal'))
+  database.prepare('UPDATE run SET writeEnd = outputSize + ?').run(record.length)
+  database.close()
+  appendFileSync(all, record + appended)
+  const before = readFileSync(all, 'utf8')
+  expect(await append('mon', platform, cwd)).toMatchObject(end)
+  if (appended === '') expect(records(all)).toEqual(['mon-1', 'mon-2'])
+  else expect(readFileSync(all, 'utf8')).toBe(before)
+})
 
 test('runs that append to the same file in turns keep the records of each other', async () => {
   const { cwd, platform } = await twoLists()

@@ -20,8 +20,8 @@ export interface JournalEntry {
   readonly message: string | null
 }
 
-/** Marks our files in the header of SQLite: "CDRc". A journal of other columns has another mark. */
-const applicationId = 0x43445263
+/** Marks our files in the header of SQLite: "CDRd". A journal of other columns has another mark. */
+const applicationId = 0x43445264
 /** Distinguishes the name of a file from the ID of a file on stdout. */
 const filePrefix = 'file:'
 /** Errors that say something about the call. All others are about the connection, so the next run looks the call up again. */
@@ -43,8 +43,8 @@ export function keyOf({ callId, direction, ccId }: CdrBatchQuery): string {
 
 /**
  * Remembers the outcome of every call in a SQLite file. The outcomes of a batch and the length that the output then has are
- * committed together, after the records are written. Whatever the output has beyond that length is cut off when a run resumes
- * that was killed. After an orderly end, it was appended by others, and stays.
+ * committed together, after the records are written. What the output has beyond that length is cut off when a run resumes, but
+ * only as far as the last run may have written: after an orderly end, and in a file on stdout, the rest was appended by others.
  */
 export class Journal {
   readonly #name: string
@@ -52,6 +52,7 @@ export class Journal {
   readonly #begin: StatementSync
   readonly #record: StatementSync
   readonly #setSize: StatementSync
+  readonly #setWriteEnd: StatementSync
 
   private constructor(name: string, database: DatabaseSync) {
     this.#name = name
@@ -63,6 +64,7 @@ export class Journal {
       ) AS outcome`)
     this.#record = database.prepare('INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?)')
     this.#setSize = database.prepare('UPDATE run SET outputSize = ?')
+    this.#setWriteEnd = database.prepare('UPDATE run SET writeEnd = ?')
   }
 
   /**
@@ -119,23 +121,25 @@ export class Journal {
         database.exec('UPDATE outcomes SET outputEnd = NULL WHERE outputEnd IS NOT NULL')
       } else {
         let size = Number(before.outputSize)
+        const writeEnd = Number(before.writeEnd ?? output.size)
         if (output.size < size) {
           database.prepare('DELETE FROM outcomes WHERE outputEnd > ?').run(output.size)
           size = Number(database.prepare('SELECT max(outputEnd) AS size FROM outcomes').get()?.size ?? 0)
           output.truncate(size)
-        } else if (!before.isWhole) output.truncate(size)
+        } else if (output.size <= writeEnd) output.truncate(size)
+        else if (writeEnd > size) throw new UsageError(appendedByOthers)
       }
       database
-        .prepare('UPDATE run SET outputId = ?, outputSize = ?, isWhole = 0')
-        .run(output.id ?? null, output.size ?? null)
+        .prepare('UPDATE run SET outputId = ?, outputSize = ?, writeEnd = ?')
+        .run(output.id ?? null, output.size ?? null, output.isShared ? (output.size ?? null) : null)
     })
     // What follows may be lost in a power cut, but not that this run has begun to write.
     database.exec('PRAGMA synchronous = NORMAL')
   }
 
-  /** Records that the output ends with a whole record, so that the next run keeps what others append to it. */
-  markWhole(): void {
-    this.#guard(() => this.#database.exec('UPDATE run SET isWhole = 1'))
+  /** Records how long the output will be at most, so that the next run keeps what others append to it. */
+  setWriteEnd(size: number | undefined): void {
+    this.#guard(() => this.#setWriteEnd.run(size ?? null))
   }
 
   /** Takes keys of the input. Returns those that are new in this run, with the known outcome of each. */
@@ -171,7 +175,7 @@ export class Journal {
   }
 
   #run(): Record<string, unknown> {
-    return this.#database.prepare('SELECT outputId, outputSize, isWhole FROM run').get() ?? {}
+    return this.#database.prepare('SELECT outputId, outputSize, writeEnd FROM run').get() ?? {}
   }
 
   #transaction(work: () => void): void {
@@ -213,6 +217,9 @@ export function idOfFile(path: string, journal: string): string {
   return filePrefix + relative(dirname(realpathSync(journal)), file)
 }
 
+const appendedByOthers =
+  'The last run was killed while it wrote to this file, and another program has appended to it since. To keep the records of both, let stdout append to another file.'
+
 function describeOutput(id: unknown, journal: string): string {
   if (id === filePrefix) return journal.slice(0, -'.journal'.length)
   if (typeof id === 'string' && id.startsWith(filePrefix)) return join(dirname(journal), id.slice(filePrefix.length))
@@ -234,7 +241,7 @@ function prepareTables(database: DatabaseSync, name: string, options: RunOptions
   if (isEmpty) {
     database.exec(`
       PRAGMA application_id = ${applicationId};
-      CREATE TABLE run (options TEXT NOT NULL, outputId TEXT, outputSize INTEGER, isWhole INTEGER);
+      CREATE TABLE run (options TEXT NOT NULL, outputId TEXT, outputSize INTEGER, writeEnd INTEGER);
       CREATE TABLE outcomes (
         key TEXT PRIMARY KEY, outcome TEXT NOT NULL, code TEXT, message TEXT, outputEnd INTEGER
       ) WITHOUT ROWID`)

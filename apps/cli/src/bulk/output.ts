@@ -34,10 +34,13 @@ export class Output {
   size: number | undefined
   /** Identifies a file among those that the same journal may be used with; `undefined` if there is no size. */
   readonly id: string | undefined
+  /** Whether other programs may append to the file at any time. A journal protects the others. */
+  readonly isShared: boolean
   readonly #fd: number
 
   private constructor(fd: number, id: string | undefined) {
     this.#fd = fd
+    this.isShared = fd === stdout && id !== undefined
     this.id = id
     this.size = id === undefined ? undefined : fstatSync(fd).size
   }

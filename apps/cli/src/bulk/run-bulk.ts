@@ -49,8 +49,9 @@ export async function runBulk(parts: BulkParts): Promise<void> {
       while (canWrite && waiting.length > 0) {
         const batch = waiting
         waiting = []
-        const cdrs = batch.flatMap(({ cdr = [] }) => cdr)
-        if (cdrs.length > 0) await output.write(parts.format(cdrs))
+        const text = parts.format(batch.flatMap(({ cdr = [] }) => cdr))
+        if (output.isShared && output.size !== undefined) journal.setWriteEnd(output.size + Buffer.byteLength(text))
+        if (text !== '') await output.write(text)
         const entries = batch.map(({ entry }) => entry)
         journal.record(entries, output.size)
       }
@@ -87,7 +88,7 @@ export async function runBulk(parts: BulkParts): Promise<void> {
     }
   } finally {
     await writing
-    if (canWrite) journal.markWhole()
+    if (canWrite) journal.setWriteEnd(output.size)
   }
   // Writing the last records may have failed after the last call was looked up.
   signal.throwIfAborted()
