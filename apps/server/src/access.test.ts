@@ -5,7 +5,7 @@ import { createCdrClient } from '@org/cms-cdr-client/node'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { newPostgresDatabase } from '../test/engines.ts'
-import { goodBody, keep, startTestServer } from '../test/server.ts'
+import { goodBody, startTestServer, storeCalls } from '../test/server.ts'
 import { addAccessKey, changeKey } from './auth/access-keys.ts'
 import { AddressList } from './auth/address-list.ts'
 import { TokenBucket } from './auth/rates.ts'
@@ -15,35 +15,35 @@ import { openStore } from './store/open-store.ts'
 
 const body = (ccId: number): string => JSON.stringify({ queryParam: { ccId, isCallin: 'true', callId: '1' } })
 
-test('a key may ask only for its call centers, and learns nothing about others', async () => {
+test('a key may look up calls of its own call centers only, and learns nothing about others', async () => {
   await using server = await startTestServer()
   await addAccessKey(server.store.engine, { accessKey: 'two', secretKey: 's', ccIds: [2, 3] })
   await server.keys.refresh()
-  await keep(server.store, '1')
+  await storeCalls(server.store, '1')
   const two = { accessKey: 'two', secretKey: 's' }
-  expect(JSON.parse((await server.ask(body(2), {}, two)).text).resultCode).toBe('0100000')
-  const refused = await server.ask(body(1), {}, two)
+  expect(JSON.parse((await server.sendQuery(body(2), {}, two)).text).resultCode).toBe('0100000')
+  const refused = await server.sendQuery(body(1), {}, two)
   expect([refused.status, JSON.parse(refused.text)]).toEqual([
     200,
     { result: '1', resultCode: '0101003', resultDesc: 'The access key has no permission for call center 1.' },
   ])
-  expect(JSON.parse((await server.ask(body(1))).text).resultDesc).toEqual({ callId: '1' })
+  expect(JSON.parse((await server.sendQuery(body(1))).text).resultDesc).toEqual({ callId: '1' })
 })
 
 test('keys rotate while the server runs: a new one is accepted, a disabled one is refused', async () => {
   await using server = await startTestServer()
   const { engine } = server.store
   const next = { accessKey: 'next', secretKey: 'other' }
-  expect((await server.ask(goodBody, {}, next)).status).toBe(401)
+  expect((await server.sendQuery(goodBody, {}, next)).status).toBe(401)
   await addAccessKey(engine, next)
   await server.keys.refresh()
-  expect((await server.ask(goodBody, {}, next)).status).toBe(200)
+  expect((await server.sendQuery(goodBody, {}, next)).status).toBe(200)
   await changeKey(engine, 'next', { isDisabled: true })
   await server.keys.refresh()
-  expect((await server.ask(goodBody, {}, next)).status).toBe(401)
+  expect((await server.sendQuery(goodBody, {}, next)).status).toBe(401)
   await changeKey(engine, 'next', { isDisabled: false })
   await server.keys.refresh()
-  expect((await server.ask(goodBody, {}, next)).status).toBe(200)
+  expect((await server.sendQuery(goodBody, {}, next)).status).toBe(200)
 })
 
 test('a key with too many requests gets 429 with the time to wait, and others do not', async () => {
@@ -51,11 +51,11 @@ test('a key with too many requests gets 429 with the time to wait, and others do
   await addAccessKey(server.store.engine, { accessKey: 'slow', secretKey: 's', requestsPerSecond: 2 })
   await server.keys.refresh()
   const slow = { accessKey: 'slow', secretKey: 's' }
-  const answers = await Promise.all(Array.from({ length: 20 }, () => server.ask(goodBody, {}, slow)))
-  const refused = answers.filter(({ status }) => status === 429)
+  const responses = await Promise.all(Array.from({ length: 20 }, () => server.sendQuery(goodBody, {}, slow)))
+  const refused = responses.filter(({ status }) => status === 429)
   expect(refused.length).toBeGreaterThan(0)
   expect(refused[0]?.headers['retry-after']).toBe('1')
-  expect((await server.ask(goodBody)).status).toBe(200)
+  expect((await server.sendQuery(goodBody)).status).toBe(200)
 })
 
 test('a wrong signature takes nothing from the allowance of the key that it names', async () => {
@@ -63,9 +63,9 @@ test('a wrong signature takes nothing from the allowance of the key that it name
   await addAccessKey(server.store.engine, { accessKey: 'slow', secretKey: 's', requestsPerSecond: 1 })
   await server.keys.refresh()
   for (let index = 0; index < 5; index++) {
-    expect((await server.ask(goodBody, {}, { accessKey: 'slow', secretKey: 'wrong' })).status).toBe(401)
+    expect((await server.sendQuery(goodBody, {}, { accessKey: 'slow', secretKey: 'wrong' })).status).toBe(401)
   }
-  expect((await server.ask(goodBody, {}, { accessKey: 'slow', secretKey: 's' })).status).toBe(200)
+  expect((await server.sendQuery(goodBody, {}, { accessKey: 'slow', secretKey: 's' })).status).toBe(200)
 })
 
 test('a bucket gives its tokens at once, then one by one', () => {
@@ -83,18 +83,18 @@ test('with replays refused, a signature is good for one request; else for more',
   const log = pino({}, { write: (line) => void lines.push(line) })
   await using first = await startTestServer({ refuseReplays: true, log })
   const authorization = { timestamp: new Date().toISOString() }
-  expect((await first.ask(goodBody, {}, authorization)).status).toBe(200)
-  expect((await first.ask(goodBody, {}, authorization)).status).toBe(401)
+  expect((await first.sendQuery(goodBody, {}, authorization)).status).toBe(200)
+  expect((await first.sendQuery(goodBody, {}, authorization)).status).toBe(401)
   await expect.poll(() => lines.join('')).toMatch(/"outcome":"refused","reason":"replayed","accessKey":"test-ak"/)
-  expect((await first.ask(goodBody)).status).toBe(200)
+  expect((await first.sendQuery(goodBody)).status).toBe(200)
   await using usual = await startTestServer()
-  expect((await usual.ask(goodBody, {}, authorization)).status).toBe(200)
-  expect((await usual.ask(goodBody, {}, authorization)).status).toBe(200)
+  expect((await usual.sendQuery(goodBody, {}, authorization)).status).toBe(200)
+  expect((await usual.sendQuery(goodBody, {}, authorization)).status).toBe(200)
 })
 
 test('with replays refused, a thousand equal calls of the client at the same time all get a response', async () => {
   await using server = await startTestServer({ refuseReplays: true })
-  await keep(server.store, '1')
+  await storeCalls(server.store, '1')
   const options = { baseUrl: server.url, accessKey: 'test-ak', secretKey: 'test-sk', ccId: 1, retry: 0 }
   await using client = createCdrClient(options)
   const calls = Array.from({ length: 1000 }, () => client.getCdr({ callId: '1', direction: 'inbound' }))
@@ -135,17 +135,17 @@ describe('addresses', () => {
 
   test('only addresses on the allow-list get a response, health included, and X-Forwarded-For is ignored', async () => {
     await using server = await startTestServer({ allow: ['10.0.0.0/8'] })
-    expect((await server.ask(goodBody)).status).toBe(403)
-    expect((await server.ask(goodBody, from('10.1.2.3'))).status).toBe(403)
+    expect((await server.sendQuery(goodBody)).status).toBe(403)
+    expect((await server.sendQuery(goodBody, from('10.1.2.3'))).status).toBe(403)
     expect((await server.send({ method: 'GET', path: '/healthz' })).status).toBe(403)
   })
 
   test('a trusted proxy names the address of the client, which is the last one that is no such proxy', async () => {
     await using server = await startTestServer({ allow: ['10.0.0.0/8'], trustedProxies: ['127.0.0.0/8'] })
-    expect((await server.ask(goodBody, from('10.1.2.3'))).status).toBe(200)
-    expect((await server.ask(goodBody, from('10.1.2.3, 192.0.2.1'))).status).toBe(403)
-    expect((await server.ask(goodBody, from('192.0.2.1, 10.1.2.3'))).status).toBe(200)
-    expect((await server.ask(goodBody)).status).toBe(403)
+    expect((await server.sendQuery(goodBody, from('10.1.2.3'))).status).toBe(200)
+    expect((await server.sendQuery(goodBody, from('10.1.2.3, 192.0.2.1'))).status).toBe(403)
+    expect((await server.sendQuery(goodBody, from('192.0.2.1, 10.1.2.3'))).status).toBe(200)
+    expect((await server.sendQuery(goodBody)).status).toBe(403)
   })
 
   test.each([

@@ -5,7 +5,7 @@ import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { goodBody, keep, type RawResponse, startTestServer, type TestServer } from '../test/server.ts'
+import { goodBody, type RawResponse, startTestServer, storeCalls, type TestServer } from '../test/server.ts'
 import { putDemoRecords } from './demo/demo-data.ts'
 
 let server: TestServer
@@ -18,13 +18,13 @@ afterAll(() => server[Symbol.asyncDispose]())
 const ajv = new Ajv2020({ strict: false })
 ajv.addSchema({ ...spec, $id: 'spec' })
 const isFailure = ajv.getSchema('spec#/components/schemas/FailureEnvelope')
-const isAnswer = ajv.getSchema('spec#/components/schemas/QueryResponse')
+const isResponse = ajv.getSchema('spec#/components/schemas/QueryResponse')
 
 /** Checks the vendor's failure envelope, and gives its text. */
-function failureText(answer: RawResponse, code: string): string {
-  expect(answer.headers['content-type']).toBe('application/json;charset=UTF-8')
-  const envelope = JSON.parse(answer.text)
-  expect(isFailure?.(envelope), answer.text).toBe(true)
+function failureText(response: RawResponse, code: string): string {
+  expect(response.headers['content-type']).toBe('application/json;charset=UTF-8')
+  const envelope = JSON.parse(response.text)
+  expect(isFailure?.(envelope), response.text).toBe(true)
   expect(envelope.resultCode).toBe(code)
   return envelope.resultDesc
 }
@@ -33,20 +33,20 @@ const parameters = (change: object): string =>
   JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId: '1000000000-0001', ...change } })
 
 test("the vendor's sample request gets exactly the vendor's sample response", async () => {
-  const answer = await server.ask(goodBody)
-  expect(answer.status).toBe(200)
-  expect(JSON.parse(answer.text)).toEqual(spec.components.examples['vendorSample.response'].value)
+  const response = await server.sendQuery(goodBody)
+  expect(response.status).toBe(200)
+  expect(JSON.parse(response.text)).toEqual(spec.components.examples['vendorSample.response'].value)
 })
 
 test('the flat form is understood as well', async () => {
-  const answer = await server.ask('{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}')
-  expect(JSON.parse(answer.text).resultDesc.callTime).toBe(30)
+  const response = await server.sendQuery('{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}')
+  expect(JSON.parse(response.text).resultDesc.callTime).toBe(30)
 })
 
 test('a call is stored under its direction and its call center only', async () => {
   for (const change of [{ isCallin: 'false' }, { ccId: 2 }]) {
-    const answer = await server.ask(parameters(change))
-    expect(JSON.parse(answer.text)).toEqual({ result: '0', resultCode: '0100000' })
+    const response = await server.sendQuery(parameters(change))
+    expect(JSON.parse(response.text)).toEqual({ result: '0', resultCode: '0100000' })
   }
 })
 
@@ -59,22 +59,22 @@ describe('a body that is no JSON object is 400, and says why', () => {
     ['null', 'null', /not a JSON object/],
     ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), /not valid JSON/],
   ])('%s', async (_name, body, reason) => {
-    const answer = await server.ask(body)
-    expect(answer.status).toBe(400)
-    expect(failureText(answer, '0100002')).toMatch(reason)
+    const response = await server.sendQuery(body)
+    expect(response.status).toBe(400)
+    expect(failureText(response, '0100002')).toMatch(reason)
   })
 })
 
 test('a body over 64 kB is 413, and the connection stays usable', async () => {
   const long = parameters({ callId: 'x'.repeat(65_536) })
-  const declared = await server.ask(long)
-  const chunked = await server.ask(long, { headers: { 'content-length': undefined, 'transfer-encoding': 'chunked' } })
-  for (const answer of [declared, chunked]) {
-    expect(answer.status).toBe(413)
-    expect(failureText(answer, '0100002')).toMatch(/longer than 65536 bytes/)
-    expect(answer.headers.connection).not.toBe('close')
+  const declared = await server.sendQuery(long)
+  const chunked = await server.sendQuery(long, { headers: { 'content-length': undefined, 'transfer-encoding': 'chunked' } })
+  for (const response of [declared, chunked]) {
+    expect(response.status).toBe(413)
+    expect(failureText(response, '0100002')).toMatch(/longer than 65536 bytes/)
+    expect(response.headers.connection).not.toBe('close')
   }
-  expect((await server.ask(goodBody)).status).toBe(200)
+  expect((await server.sendQuery(goodBody)).status).toBe(200)
 })
 
 test('a body that is declared too long is refused before it is sent', async () => {
@@ -106,19 +106,19 @@ describe('wrong fields get HTTP 200, as at the vendor, and each one is named', (
       ['ccId must', 'isCallin must', 'callId must', '"x" is not'],
     ],
   ])('%s', async (_name, change, faults) => {
-    const answer = await server.ask(parameters(change))
-    expect(answer.status).toBe(200)
-    const text = failureText(answer, '0100002')
+    const response = await server.sendQuery(parameters(change))
+    expect(response.status).toBe(200)
+    const text = failureText(response, '0100002')
     for (const fault of faults) expect(text).toContain(fault)
   })
 
   test('keys beside queryParam', async () => {
-    const answer = await server.ask('{"queryParam":{"ccId":1,"isCallin":"true","callId":"1"},"ccId":1}')
-    expect(failureText(answer, '0100002')).toContain('"ccId" is not a known parameter beside queryParam')
+    const response = await server.sendQuery('{"queryParam":{"ccId":1,"isCallin":"true","callId":"1"},"ccId":1}')
+    expect(failureText(response, '0100002')).toContain('"ccId" is not a known parameter beside queryParam')
   })
 
   test('queryParam that is no object', async () => {
-    expect(failureText(await server.ask('{"queryParam":[]}'), '0100002')).toContain('queryParam must be an object')
+    expect(failureText(await server.sendQuery('{"queryParam":[]}'), '0100002')).toContain('queryParam must be an object')
   })
 })
 
@@ -127,8 +127,8 @@ test.each([
   ['GET', '/administration/keys/ak/secrets', 'DELETE, POST'],
   ['DELETE', '/sign-in/secret?a=1', 'GET, HEAD, POST'],
 ])('%s %s is 405, although a part of the path is a name', async (method, path, allowed) => {
-  const answer = await server.send({ method, path })
-  expect([answer.status, String(answer.headers.allow).split(', ').sort().join(', ')]).toEqual([405, allowed])
+  const response = await server.send({ method, path })
+  expect([response.status, String(response.headers.allow).split(', ').sort().join(', ')]).toEqual([405, allowed])
 })
 
 test.each(['/administration/people', '/administration/people/ann/bob', '/sign-in/a/b', '//sign-in/a'])(
@@ -139,30 +139,30 @@ test.each(['/administration/people', '/administration/people/ann/bob', '/sign-in
 )
 
 test.each(['GET', 'PUT', 'DELETE', 'PATCH'])('%s is 405, and the response names the allowed method', async (method) => {
-  const answer = await server.send({ method, headers: { 'content-type': 'text/plain' } })
-  expect(answer.status).toBe(405)
-  expect(answer.headers.allow).toBe('POST')
-  expect(failureText(answer, '0100001')).toBe(`${method} is not allowed here; use POST.`)
+  const response = await server.send({ method, headers: { 'content-type': 'text/plain' } })
+  expect(response.status).toBe(405)
+  expect(response.headers.allow).toBe('POST')
+  expect(failureText(response, '0100001')).toBe(`${method} is not allowed here; use POST.`)
 })
 
 test.each(['/', '/rest', `${queryPath}/`, '/rest/cmsapp/v1/ping', '/..%2fetc'])('the path %s is 404', async (path) => {
-  const answer = await server.ask(goodBody, { path })
-  expect(answer.status).toBe(404)
-  expect(failureText(answer, '0100001')).toContain('There is nothing at')
+  const response = await server.sendQuery(goodBody, { path })
+  expect(response.status).toBe(404)
+  expect(failureText(response, '0100001')).toContain('There is nothing at')
 })
 
 test('the list of calls is 404, and the response says that this server has an archive instead', async () => {
-  const answer = await server.ask(goodBody, { path: listPath })
-  expect(answer.status).toBe(404)
-  expect(failureText(answer, '0100001')).toMatch(/cms-cdr server.*GET \/calls/)
+  const response = await server.sendQuery(goodBody, { path: listPath })
+  expect(response.status).toBe(404)
+  expect(failureText(response, '0100001')).toMatch(/cms-cdr server.*GET \/calls/)
 })
 
 test.each([['text/plain'], [undefined], ['application/jsonx'], ['application/x-www-form-urlencoded']])(
   'the content type %s is 415',
   async (type) => {
-    const answer = await server.ask(goodBody, { headers: { 'content-type': type } })
-    expect(answer.status).toBe(415)
-    expect(failureText(answer, '0100002')).toContain('send application/json;charset=UTF-8')
+    const response = await server.sendQuery(goodBody, { headers: { 'content-type': type } })
+    expect(response.status).toBe(415)
+    expect(failureText(response, '0100002')).toContain('send application/json;charset=UTF-8')
   },
 )
 
@@ -172,7 +172,7 @@ test.each([
   'application/json;charset=UTF8',
   'Application/JSON ; Charset="utf-8"',
 ])('the content type %s is accepted', async (type) => {
-  expect((await server.ask(goodBody, { headers: { 'content-type': type } })).status).toBe(200)
+  expect((await server.sendQuery(goodBody, { headers: { 'content-type': type } })).status).toBe(200)
 })
 
 test.each([
@@ -183,10 +183,10 @@ test.each([
   ['a path', '../../etc/passwd'],
   ['a prototype', '__proto__'],
 ])('%s in a call ID is opaque text', async (_name, callId) => {
-  const before = await server.ask(parameters({ callId }))
+  const before = await server.sendQuery(parameters({ callId }))
   expect(JSON.parse(before.text)).toEqual({ result: '0', resultCode: '0100000' })
-  await keep(server.store, callId)
-  const after = await server.ask(parameters({ callId }))
+  await storeCalls(server.store, callId)
+  const after = await server.sendQuery(parameters({ callId }))
   expect(JSON.parse(after.text).resultDesc).toEqual({ callId })
 })
 
@@ -206,9 +206,9 @@ test('an arbitrary signed body never gets a 5xx, and every 200 conforms to the s
   )
   await fc.assert(
     fc.asyncProperty(body, async (text) => {
-      const answer = await server.ask(text)
-      expect([200, 400]).toContain(answer.status)
-      expect(isAnswer?.(JSON.parse(answer.text)), answer.text).toBe(true)
+      const response = await server.sendQuery(text)
+      expect([200, 400]).toContain(response.status)
+      expect(isResponse?.(JSON.parse(response.text)), response.text).toBe(true)
     }),
     { numRuns: 200 },
   )

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accessKey, goodBody, keep, startTestServer, type TestServer } from '../test/server.ts'
+import { accessKey, goodBody, startTestServer, storeCalls, type TestServer } from '../test/server.ts'
 
 const now = new Date('2026-01-02T03:04:05.678Z')
 const stamp = (secondsFromNow: number): string => new Date(now.getTime() + secondsFromNow * 1000).toISOString()
@@ -7,7 +7,7 @@ const stamp = (secondsFromNow: number): string => new Date(now.getTime() + secon
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer({ now: () => now })
-  await keep(server.store, '1000000000-0001')
+  await storeCalls(server.store, '1000000000-0001')
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
@@ -23,9 +23,9 @@ describe('these are accepted', () => {
     ['a clock that is 15 minutes slow', { timestamp: stamp(-900) }],
     ['a clock that is 15 minutes fast', { timestamp: stamp(900) }],
   ])('%s', async (_name, signed) => {
-    const answer = await server.ask(goodBody, {}, signed)
-    expect(answer.status).toBe(200)
-    expect(JSON.parse(answer.text).resultDesc).toEqual({ callId: '1000000000-0001' })
+    const response = await server.sendQuery(goodBody, {}, signed)
+    expect(response.status).toBe(200)
+    expect(JSON.parse(response.text).resultDesc).toEqual({ callId: '1000000000-0001' })
   })
 })
 
@@ -52,14 +52,14 @@ describe('these are refused, all with the same response', () => {
     ['a signed header that is not sent', {}, { ...now, names: ['host', 'x-missing'] }],
     ['another host', { headers: { host: 'other.test' } }, now],
   ])('%s', async (_name, sent, signed) => {
-    const answer = await server.ask(goodBody, sent, signed)
-    expect(answer.status).toBe(401)
-    expect(answer.text).toBe('{"result":"1","resultCode":"0100001","resultDesc":"Authentication failed."}')
+    const response = await server.sendQuery(goodBody, sent, signed)
+    expect(response.status).toBe(401)
+    expect(response.text).toBe('{"result":"1","resultCode":"0100001","resultDesc":"Authentication failed."}')
   })
 
   test('a signature of a good request under another query', async () => {
-    const answer = await server.ask(goodBody, { path: '/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid?x=1' }, now)
-    expect(answer.status).toBe(401)
+    const response = await server.sendQuery(goodBody, { path: '/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid?x=1' }, now)
+    expect(response.status).toBe(401)
   })
 })
 
@@ -71,10 +71,10 @@ test('each way to say "not found" is a choice', async () => {
   }
   for (const [notFound, shape] of Object.entries(shapes)) {
     await using choice = await startTestServer({ compatibility: { notFound } })
-    expect(JSON.parse((await choice.ask(goodBody)).text)).toEqual({ result: '0', resultCode: '0100000', ...shape })
+    expect(JSON.parse((await choice.sendQuery(goodBody)).text)).toEqual({ result: '0', resultCode: '0100000', ...shape })
   }
   await using coded = await startTestServer({ compatibility: { notFound: '0100001' } })
-  expect(JSON.parse((await coded.ask(goodBody)).text)).toMatchObject({ result: '1', resultCode: '0100001' })
+  expect(JSON.parse((await coded.sendQuery(goodBody)).text)).toMatchObject({ result: '1', resultCode: '0100001' })
   for (const notFound of ['nothing', 'constructor', '0100000']) {
     await expect(startTestServer({ compatibility: { notFound } })).rejects.toThrow(/absent, null, empty/)
   }

@@ -13,10 +13,10 @@ async function serverWith(compatibility: Partial<Compatibility>) {
 
 test('without the legacy pair, responses contain neither result nor resultDatas', async () => {
   await using server = await serverWith({ legacyPair: false })
-  expect(JSON.parse((await server.ask(goodBody)).text)).toEqual({ resultCode: '0100000', resultDesc: record })
-  expect(JSON.parse((await server.ask(goodBody.replace('-0001', '-0009'))).text)).toEqual({ resultCode: '0100000' })
-  expect(Object.keys(JSON.parse((await server.ask('{}')).text))).toEqual(['resultCode', 'resultDesc'])
-  expect(Object.keys(JSON.parse((await server.ask(goodBody, {}, { secretKey: 'wrong' })).text))).toEqual([
+  expect(JSON.parse((await server.sendQuery(goodBody)).text)).toEqual({ resultCode: '0100000', resultDesc: record })
+  expect(JSON.parse((await server.sendQuery(goodBody.replace('-0001', '-0009'))).text)).toEqual({ resultCode: '0100000' })
+  expect(Object.keys(JSON.parse((await server.sendQuery('{}')).text))).toEqual(['resultCode', 'resultDesc'])
+  expect(Object.keys(JSON.parse((await server.sendQuery(goodBody, {}, { secretKey: 'wrong' })).text))).toEqual([
     'resultCode',
     'resultDesc',
   ])
@@ -25,7 +25,7 @@ test('without the legacy pair, responses contain neither result nor resultDatas'
 test('the key agentId can end with a blank, and only the key', async () => {
   await using server = await serverWith({ agentIdBlank: true })
   const { agentId, ...rest } = record
-  const { resultDesc, resultDatas } = JSON.parse((await server.ask(goodBody)).text)
+  const { resultDesc, resultDatas } = JSON.parse((await server.sendQuery(goodBody)).text)
   expect(resultDesc).toEqual({ ...rest, 'agentId ': agentId })
   expect(resultDatas).toEqual(resultDesc)
 })
@@ -37,9 +37,9 @@ test.each([
 ])('%s is refused by the document, and taken when types are lenient', async (_name, change) => {
   const body = JSON.stringify({ queryParam: { ...change, callId: key.callId } })
   await using strict = await serverWith({})
-  expect(JSON.parse((await strict.ask(body)).text).resultCode).toBe('0100002')
+  expect(JSON.parse((await strict.sendQuery(body)).text).resultCode).toBe('0100002')
   await using lenient = await serverWith({ lenientTypes: true })
-  expect(JSON.parse((await lenient.ask(body)).text).resultDesc).toEqual(record)
+  expect(JSON.parse((await lenient.sendQuery(body)).text).resultDesc).toEqual(record)
 })
 
 test.each([
@@ -49,12 +49,12 @@ test.each([
   ['isCallin as another word', { ccId: 1, isCallin: 'yes' }],
 ])('lenient types do not guess: %s', async (_name, change) => {
   await using server = await serverWith({ lenientTypes: true })
-  const answer = await server.ask(JSON.stringify({ queryParam: { ...change, callId: key.callId } }))
-  expect(JSON.parse(answer.text).resultCode).toBe('0100002')
+  const response = await server.sendQuery(JSON.stringify({ queryParam: { ...change, callId: key.callId } }))
+  expect(JSON.parse(response.text).resultCode).toBe('0100002')
 })
 
 test('a 401 can be empty', async () => {
   await using server = await serverWith({ refusedBody: 'empty' })
-  const answer = await server.ask(goodBody, {}, { secretKey: 'wrong' })
-  expect([answer.status, answer.text]).toEqual([401, ''])
+  const response = await server.sendQuery(goodBody, {}, { secretKey: 'wrong' })
+  expect([response.status, response.text]).toEqual([401, ''])
 })

@@ -49,7 +49,7 @@ test.concurrent('an import that is killed at any moment and run again ends with 
 
 test.concurrent('a gateway that is killed amid writes has stored every record that it returned', async ({ expect }) => {
   await using upstream = await startTestUpstream()
-  upstream.answer = (callId, response) => response.end(withRecord(callId))
+  upstream.respond = (callId, response) => response.end(withRecord(callId))
   const database = 'sqlite:gateway.sqlite'
   await addKey(database)
   writeFileSync(join(folder, 'secret'), 'stream', { mode: 0o600 })
@@ -58,34 +58,34 @@ test.concurrent('a gateway that is killed amid writes has stored every record th
   const first = await program.start([...serve, ...gateway])
   // With retries: a server that starts on a busy machine may refuse some requests.
   const client = clientOf(first.url)
-  const answered: string[] = []
-  const asking = (async () => {
+  const found: string[] = []
+  const pending = (async () => {
     const callIds = Array.from({ length: 100_000 }, (_, index) => ({
       callId: `c${index}`,
       direction: 'inbound' as const,
     }))
     for await (const outcome of client.getCdrs(callIds, { concurrency: 16 })) {
       if (!outcome.ok) return
-      answered.push(outcome.query.callId)
+      found.push(outcome.query.callId)
     }
   })()
-  await expect.poll(() => answered.length).toBeGreaterThan(200)
+  await expect.poll(() => found.length).toBeGreaterThan(200)
   first.child.kill('SIGKILL')
-  await asking
-  // Without the upstream: what is answered now is what was kept.
+  await pending
+  // Without the upstream: only stored records are found.
   const second = await program.start(serve)
   const again = clientOf(second.url)
   const lost: string[] = []
-  for await (const outcome of again.getCdrs(answered.map((callId) => ({ callId, direction: 'inbound' as const })))) {
+  for await (const outcome of again.getCdrs(found.map((callId) => ({ callId, direction: 'inbound' as const })))) {
     if (!outcome.ok) lost.push(outcome.query.callId)
   }
-  expect([answered.length > 200, lost]).toEqual([true, []])
+  expect([found.length > 200, lost]).toEqual([true, []])
 })
 
 test.concurrent('requests in flight get their responses when the server stops', async ({ expect }) => {
   await using upstream = await startTestUpstream()
   let waiting = 0
-  upstream.answer = (callId, response) => {
+  upstream.respond = (callId, response) => {
     waiting += 1
     setTimeout(() => response.end(withRecord(callId)), 600)
   }
@@ -95,12 +95,12 @@ test.concurrent('requests in flight get their responses when the server stops', 
   const gateway = ['--upstream', upstream.url, '--upstream-access-key', 'up', '--upstream-secret-file', 'secret']
   const { url, child } = await program.start(['serve', '--port', '0', '--database', database, ...gateway])
   const client = clientOf(url, { retry: 0 })
-  const asking = Promise.all(
+  const pending = Promise.all(
     Array.from({ length: 20 }, (_, index) => client.getCdr({ callId: String(index), direction: 'inbound' })),
   )
   await expect.poll(() => waiting).toBe(20)
   child.kill('SIGTERM')
-  expect((await asking).map(({ talkSeconds }) => talkSeconds)).toEqual(Array(20).fill(5))
+  expect((await pending).map(({ talkSeconds }) => talkSeconds)).toEqual(Array(20).fill(5))
   expect(await ended(child)).toBe(0)
 })
 
@@ -141,11 +141,11 @@ test.concurrent('a full disk ends an import with a message, keeps what was writt
   await store.engine.query('PRAGMA max_page_count = 300')
   await expect(run()).rejects.toThrow(/database or disk is full/)
   await expect(run()).rejects.toBeInstanceOf(StoreUnavailableError)
-  const kept = await store.count()
-  expect(kept % 2_000).toBe(0)
+  const stored = await store.count()
+  expect(stored % 2_000).toBe(0)
   expect(await store.engine.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }])
   await store.engine.query('PRAGMA max_page_count = 1000000')
-  expect(await run()).toEqual({ stored: 20_000 - kept, unchanged: kept, erased: 0, rejected: 0, legs: 0 })
+  expect(await run()).toEqual({ stored: 20_000 - stored, unchanged: stored, erased: 0, rejected: 0, legs: 0 })
   await store.close()
 })
 
@@ -157,7 +157,7 @@ test.concurrent('PostgreSQL that stops is 503 until it comes back, and is then u
   await program.run(['import', '-', '--format', 'ndjson', '--database', postgres.url], line(1))
   const { url, child } = await program.start(['serve', '--port', '0', '--database', postgres.url])
   const client = clientOf(url, { retry: 0 })
-  const ask = () =>
+  const query = () =>
     client.getCdr({ callId: '1', direction: 'inbound' }).then(
       () => 200,
       ({ httpStatus }) => httpStatus,
@@ -166,7 +166,7 @@ test.concurrent('PostgreSQL that stops is 503 until it comes back, and is then u
   let isLoading = true
   const load = Promise.all(
     Array.from({ length: 8 }, async () => {
-      while (isLoading) statuses.push(await ask())
+      while (isLoading) statuses.push(await query())
     }),
   )
   await expect.poll(() => statuses.length).toBeGreaterThan(50)

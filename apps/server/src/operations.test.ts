@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ended, useProgram } from '../test/program.ts'
-import { goodBody, keep, type RawResponse, startTestServer } from '../test/server.ts'
+import { goodBody, type RawResponse, startTestServer, storeCalls } from '../test/server.ts'
 
 const { folder, program } = useProgram('operations')
 const database = ['--database', 'sqlite:cdr.sqlite']
@@ -51,8 +51,8 @@ describe('the instruments', () => {
     ['another scheme', { authorization: 'Basic letmein' }],
   ])('are for nobody with %s', async (_name, headers) => {
     await using server = await startTestServer({ metricsToken: 'letmein' })
-    const answer = await server.send({ method: 'GET', path: '/metrics', headers })
-    expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer'])
+    const response = await server.send({ method: 'GET', path: '/metrics', headers })
+    expect([response.status, response.headers['www-authenticate']]).toEqual([401, 'Bearer'])
   })
 
   test('are for nobody at all when no token is set', async () => {
@@ -102,14 +102,14 @@ test('several workers share one port and one count; a worker that dies is replac
     'token',
     ...database,
   ])
-  const ask = () => clientOf(url, { retry: 2 }).getCdr({ callId: '1', direction: 'inbound' })
-  await Promise.all(Array.from({ length: 10 }, ask))
+  const getCall = () => clientOf(url, { retry: 2 }).getCdr({ callId: '1', direction: 'inbound' })
+  await Promise.all(Array.from({ length: 10 }, getCall))
   expect(await metricsOf(url)).toMatch(/^cms_cdr_queries_total\{outcome="found"\} 10$/m)
   const pids = (): number[] => [...new Set(err.map((line): number => JSON.parse(line).pid))]
   await expect.poll(() => pids().length).toBe(2)
   process.kill(pids()[0] ?? 0, 'SIGKILL')
   await expect.poll(() => pids().length).toBe(3)
-  await ask()
+  await getCall()
   child.kill('SIGTERM')
   expect(await ended(child)).toBe(0)
 })
@@ -117,7 +117,7 @@ test('several workers share one port and one count; a worker that dies is replac
 test.each([
   ['is not HTTP', 'GET / NONSENSE\r\n\r\n', /^HTTP\/1\.1 400 .*"This is not a valid HTTP request\."\}$/s],
   [
-    'asks for a tunnel',
+    'requests a tunnel',
     'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
     /^HTTP\/1\.1 400 .*"This is not a valid HTTP request\."\}$/s,
   ],
@@ -178,8 +178,8 @@ test('a request that arrives while the server is stopping gets the usual respons
 
 test('responses say nothing about the server, may not be stored, and contain the ID of the request', async () => {
   await using server = await startTestServer()
-  await keep(server.store, '1000000000-0001')
-  const { headers } = await server.ask(goodBody)
+  await storeCalls(server.store, '1000000000-0001')
+  const { headers } = await server.sendQuery(goodBody)
   expect(headers).toMatchObject({
     'x-request-id': expect.stringMatching(/^[\w-]{36}$/),
     'cache-control': 'no-store',
@@ -193,8 +193,8 @@ test('responses say nothing about the server, may not be stored, and contain the
 test('while the server cannot keep up, requests get a 503 with Retry-After instead of piling up, but pages are sent', async () => {
   // Well below the default: the delay is a mean, in which turns without work before the long one count too.
   await using server = await startTestServer({ maxEventLoopDelay: 100, docs })
-  await keep(server.store, '1000000000-0001')
-  await expect.poll(async () => (await server.ask(goodBody)).status).toBe(200)
+  await storeCalls(server.store, '1000000000-0001')
+  await expect.poll(async () => (await server.sendQuery(goodBody)).status).toBe(200)
   let refused: RawResponse | undefined
   let page: Response | undefined
   await expect
@@ -202,9 +202,9 @@ test('while the server cannot keep up, requests get a 503 with Retry-After inste
       async () => {
         const until = performance.now() + 2_500
         while (performance.now() < until) {
-          // Nothing else runs meanwhile, as when a disk does not answer.
+          // Nothing else runs meanwhile, as when a disk does not respond.
         }
-        ;[refused, page] = await Promise.all([server.ask(goodBody), fetch(`${server.url}/docs/`)])
+        ;[refused, page] = await Promise.all([server.sendQuery(goodBody), fetch(`${server.url}/docs/`)])
         return refused.status
       },
       { interval: 20 },
@@ -212,7 +212,7 @@ test('while the server cannot keep up, requests get a 503 with Retry-After inste
     .toBe(503)
   expect(refused?.headers['retry-after']).toBe('5')
   expect(page?.status).toBe(200)
-  await expect.poll(async () => (await server.ask(goodBody)).status).toBe(200)
+  await expect.poll(async () => (await server.sendQuery(goodBody)).status).toBe(200)
 })
 
 test('a server whose delay has not been measured yet, as when it starts without a free core, serves', async () => {
@@ -220,17 +220,17 @@ test('a server whose delay has not been measured yet, as when it starts without 
   const mean = vi.spyOn(histogram, 'mean', 'get').mockReturnValue(Number.NaN)
   onTestFinished(() => mean.mockRestore())
   await using server = await startTestServer({ maxEventLoopDelay: 1_000 })
-  await keep(server.store, '1000000000-0001')
+  await storeCalls(server.store, '1000000000-0001')
   // The delay is read once a second.
   await sleep(1_200)
   expect(mean).toHaveBeenCalled()
-  expect((await server.ask(goodBody)).status).toBe(200)
+  expect((await server.sendQuery(goodBody)).status).toBe(200)
 })
 
 test('a clock that jumps refuses what was signed by the old one, and accepts what is signed by the new one', async () => {
   let now = new Date('2026-01-02T03:00:00.000Z')
   await using server = await startTestServer({ now: () => now })
-  const signed = (at: string) => server.ask(goodBody, {}, { timestamp: at })
+  const signed = (at: string) => server.sendQuery(goodBody, {}, { timestamp: at })
   expect((await signed('2026-01-02T03:00:00.000Z')).status).toBe(200)
   now = new Date('2026-01-02T09:00:00.000Z')
   expect((await signed('2026-01-02T03:00:01.000Z')).status).toBe(401)

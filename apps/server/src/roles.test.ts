@@ -84,8 +84,8 @@ describeOnEveryEngine('roles', (newAddress) => {
   })
 
   test.each<Role>(['supervisor', 'admin'])('a %s may reveal', async (role) => {
-    const answer = await post('/reveal', await signedIn(role))
-    expect(JSON.parse(answer.text).resultDesc.callerNo).toBe(numbers[1])
+    const response = await post('/reveal', await signedIn(role))
+    expect(JSON.parse(response.text).resultDesc.callerNo).toBe(numbers[1])
     expect(await audit()).toMatchObject([{ action: 'reveal', ccId: 1, details: { address: '127.0.0.1' } }])
   })
 
@@ -147,8 +147,8 @@ describeOnEveryEngine('roles', (newAddress) => {
 
   test('a person gets as many requests per second as allowed, and then the time to wait', async () => {
     const cookie = await signedIn('viewer', { requestsPerSecond: 2 })
-    const answers = await Promise.all(Array.from({ length: 8 }, () => post(undefined, cookie)))
-    const refused = answers.filter(({ status }) => status === 429)
+    const responses = await Promise.all(Array.from({ length: 8 }, () => post(undefined, cookie)))
+    const refused = responses.filter(({ status }) => status === 429)
     expect(refused.length).toBeGreaterThanOrEqual(4)
     expect(refused[0]?.headers['retry-after']).toBe('1')
     expect(resultOf(refused[0] as RawResponse)[2]).toBe('Too many requests; try again in 1 s.')
@@ -157,7 +157,7 @@ describeOnEveryEngine('roles', (newAddress) => {
   test('more connections and servers give no more reveals per minute', async () => {
     const cookie = await signedIn('supervisor', { revealsPerMinute: 3 })
     const body = JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId: 'a' } })
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 24 }, (_none, index) =>
         fetch(new URL('/reveal', (index % 2 ? server : other).url), {
           method: 'POST',
@@ -166,10 +166,10 @@ describeOnEveryEngine('roles', (newAddress) => {
         }),
       ),
     )
-    const texts = await Promise.all(answers.map((answer) => answer.text()))
+    const texts = await Promise.all(responses.map((response) => response.text()))
     expect(texts.filter((text) => text.includes(numbers[1]))).toHaveLength(3)
     expect((await audit()).map(({ action }) => action)).toEqual(['reveal', 'reveal', 'reveal'])
-    const refused = answers.find(({ status }) => status === 429)
+    const refused = responses.find(({ status }) => status === 429)
     const wait = Number(refused?.headers.get('retry-after'))
     expect([wait > 0, wait <= 20]).toEqual([true, true])
   })

@@ -49,24 +49,24 @@ describe('TLS', () => {
       'current-key.pem',
       ...database,
     ])
-    const ask = (ca: string) => clientOf(url, { tls: { ca }, retry: 0 }).getCdr({ callId: '1', direction: 'inbound' })
+    const getCall = (ca: string) => clientOf(url, { tls: { ca }, retry: 0 }).getCdr({ callId: '1', direction: 'inbound' })
     expect(url).toMatch(/^https:/)
-    expect(await ask(first)).toMatchObject({ callId: '1' })
+    expect(await getCall(first)).toMatchObject({ callId: '1' })
     const second = await write('current')
     child.kill('SIGHUP')
     await expect
       .poll(() =>
-        ask(second).then(
+        getCall(second).then(
           () => true,
           () => false,
         ),
       )
       .toBe(true)
-    await expect(ask(first)).rejects.toMatchObject({ code: 'network' })
+    await expect(getCall(first)).rejects.toMatchObject({ code: 'network' })
     writeFileSync(join(folder, 'current.pem'), 'broken')
     child.kill('SIGHUP')
     await expect.poll(() => err.join('\n')).toMatch(/the certificate was not changed/)
-    expect(await ask(second)).toMatchObject({ callId: '1' })
+    expect(await getCall(second)).toMatchObject({ callId: '1' })
   })
 
   test('does not change how long a head may take', async () => {

@@ -38,7 +38,7 @@ export async function startProxy(url: string, tls?: { cert: string; key: string 
 }
 
 async function acceptTls(socket: Socket, tls: { cert: string; key: string }): Promise<Socket> {
-  // A client asks for TLS with a message of eight bytes, and waits for the letter S.
+  // A client requests TLS with a message of eight bytes, and waits for the letter S.
   await new Promise((resolve) => socket.once('data', resolve))
   socket.write('S')
   const secured = new TLSSocket(socket, { isServer: true, secureContext: createSecureContext(tls) })

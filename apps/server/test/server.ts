@@ -15,7 +15,7 @@ export const secretKey = 'test-sk'
 export const json = { 'content-type': 'application/json' }
 export const goodBody = '{"queryParam":{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}}'
 
-/** What a raw request got. */
+/** The response to a raw request. */
 export interface RawResponse {
   status: number
   headers: IncomingHttpHeaders
@@ -36,7 +36,7 @@ export interface RawRequest {
   body?: string | Buffer
 }
 
-/** A listening server over a store in memory, and ways to ask it. */
+/** A listening server with a store in memory, and functions that send requests to it. */
 export interface TestServer extends AsyncDisposable {
   readonly url: string
   readonly store: CdrStore
@@ -45,8 +45,8 @@ export interface TestServer extends AsyncDisposable {
   readonly server: Server
   readonly keys: KeyRing
   send(request: RawRequest): Promise<RawResponse>
-  /** Sends the query with a right signature; `signed` changes what is signed, `sent` what is sent. */
-  ask(body: string | Buffer, sent?: RawRequest, signed?: SigningChoice): Promise<RawResponse>
+  /** Sends the query with a valid signature; `signed` changes what is signed, `sent` what is sent. */
+  sendQuery(body: string | Buffer, sent?: RawRequest, signed?: SigningChoice): Promise<RawResponse>
   /** Returns the header of a signed GET. */
   authorize(path: string): { authorization: string }
   /** Sends a GET, with a signature unless headers are given. */
@@ -78,7 +78,7 @@ export async function startTestServer({
     server: app.server,
     keys,
     send,
-    ask: (body, sent = {}, signed = {}) => {
+    sendQuery: (body, sent = {}, signed = {}) => {
       const headers = { 'content-type': 'application/json;charset=UTF-8', ...sent.headers }
       const authorization = sign(body, new URL(url).host, headers['content-type'] ?? '', signed)
       return send({ body, ...sent, headers: { authorization, ...headers } })
@@ -93,8 +93,8 @@ export async function startTestServer({
   }
 }
 
-/** Keeps records that carry no more than their call ID. */
-export async function keep(store: CdrStore, ...callIds: string[]): Promise<void> {
+/** Stores records that contain only their call ID. */
+export async function storeCalls(store: CdrStore, ...callIds: string[]): Promise<void> {
   const entries = callIds.map(
     (callId): CdrEntry => ({ ccId: 1, direction: 'inbound', callId, recordJson: JSON.stringify({ callId }) }),
   )

@@ -96,9 +96,9 @@ export async function missing(store: CdrStore, expected: readonly InventedCall[]
   const records = await archive(store)
   expect(records.size).toBeLessThanOrEqual(expected.length)
   return expected.filter(({ direction, callId, record }) => {
-    const kept = records.get(`${direction} ${callId}`)
-    if (kept) expect(kept).toEqual(record)
-    return !kept
+    const stored = records.get(`${direction} ${callId}`)
+    if (stored) expect(stored).toEqual(record)
+    return !stored
   })
 }
 

@@ -45,8 +45,8 @@ export function useAnn() {
     async signedIn(): Promise<string> {
       return cookieOf(await this.useLink(await makeSignInLink(server.store.engine, 'ann')))
     },
-    /** Looks the record up; with `/reveal`, its numbers too. */
-    ask: (path: string | undefined, cookie: string, headers = {}): Promise<RawResponse> =>
+    /** Looks up the record, or reveals its phone numbers with the path `/reveal`. */
+    lookUp: (path: string | undefined, cookie: string, headers = {}): Promise<RawResponse> =>
       server.send({ ...(path ? { path } : {}), headers: { ...json, cookie, ...headers }, body: goodBody }),
     audit: (): Promise<AuditEntry[]> => Array.fromAsync(readAudit(server.store.engine)),
   }

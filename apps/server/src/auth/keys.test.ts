@@ -22,7 +22,7 @@ describe('a rotated key', () => {
     await rotate('third')
     await server.keys.refresh()
     const statusOf = async (secretKey: string): Promise<number> =>
-      (await server.ask(goodBody, {}, { secretKey, timestamp: now.toISOString() })).status
+      (await server.sendQuery(goodBody, {}, { secretKey, timestamp: now.toISOString() })).status
     const statuses = () => Promise.all(['test-sk', 'second', 'third', 'fourth'].map(statusOf))
     expect(await statuses()).toEqual([200, 200, 200, 401])
     now = new Date(now.getTime() + (day + 60) * 1000)

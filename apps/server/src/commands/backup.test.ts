@@ -34,7 +34,7 @@ describe('a backup', () => {
     expect(await run('backup', 'saved.sqlite')).toMatchObject({ status: 0, stdout: 'saved.sqlite: 3 records\n' })
   })
 
-  test('replaces a file only when asked to, and never the database', async () => {
+  test('replaces a file only with --overwrite, and never the database', async () => {
     await fill('cdr.sqlite', 3)
     writeFileSync(at('saved.sqlite'), 'older')
     expect(await run('backup', 'saved.sqlite')).toMatchObject({

@@ -63,7 +63,7 @@ test('remove removes the record of one call and records it', async () => {
 })
 
 test('refetch replaces the record by that of the upstream and records it', async () => {
-  upstream.answer = (callId, response) => response.end(withRecord(callId))
+  upstream.respond = (callId, response) => response.end(withRecord(callId))
   expect(await refetch('1', '--direction', 'inbound')).toEqual([
     0,
     `stored the inbound record of call 1 from ${upstream.url}`,
@@ -78,19 +78,19 @@ test.each([
   ['replaces', { ccId: '1', stored: '{"callId":"1","callTime":1}' }],
   ['adds', { ccId: '7', stored: undefined }],
 ])('refetch %s nothing if it cannot be recorded in the audit log', async (_name, { ccId, stored }) => {
-  upstream.answer = (callId, response) => response.end(withRecord(callId))
+  upstream.respond = (callId, response) => response.end(withRecord(callId))
   await store.engine.query('ALTER TABLE audit RENAME TO audit_elsewhere')
   expect((await refetch('1', '--cc-id', ccId))[0]).toBe(1)
   const record = await store.find({ ccId: Number(ccId), direction: 'inbound', callId: '1' })
   expect(record?.recordJson).toBe(stored)
 })
 
-test.each<[string, TestUpstream['answer'] | undefined, RegExp]>([
+test.each<[string, TestUpstream['respond'] | undefined, RegExp]>([
   ['has no such call', undefined, /has no call 1 in call center 1\./],
   ['sends the record of another call', (_callId, response) => response.end(withRecord('2')), /belongs to another call/],
   ['fails', (_callId, response) => response.writeHead(500).end(), /HTTP 500/],
-])('refetch keeps the record when the upstream %s', async (_name, answer, message) => {
-  if (answer) upstream.answer = answer
+])('refetch keeps the record when the upstream %s', async (_name, respond, message) => {
+  if (respond) upstream.respond = respond
   expect(await refetch('1')).toEqual([1, expect.stringMatching(message)])
   expect((await find('inbound'))?.recordJson).toBe('{"callId":"1","callTime":1}')
   expect(await audit()).toEqual([])

@@ -50,17 +50,17 @@ async function startGateway(
   return server
 }
 
-const ask = (server: TestServer, callId: string): Promise<RawResponse> =>
-  server.ask(JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId } }))
+const lookUp = (server: TestServer, callId: string): Promise<RawResponse> =>
+  server.sendQuery(JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId } }))
 
 test('a miss is fetched, returned unchanged, stored with its source and hash, and not fetched again', async () => {
   const server = await startGateway()
   const said = withRecord('1', { 'agentId ': 7, odd: 1.0 })
-  upstream.answer = (_callId, response) => response.end(said)
+  upstream.respond = (_callId, response) => response.end(said)
   const before = new Date().toISOString()
-  expect((await ask(server, '1')).text).toBe(said)
-  expect((await ask(server, '1')).text).toBe(said)
-  expect(upstream.asked).toEqual(['1'])
+  expect((await lookUp(server, '1')).text).toBe(said)
+  expect((await lookUp(server, '1')).text).toBe(said)
+  expect(upstream.requested).toEqual(['1'])
   const [row] = await server.store.engine.query<Record<string, string>>(
     'SELECT record, answer_hash, stored_at, kind, name FROM cdr JOIN source USING (source_id)',
   )
@@ -76,9 +76,9 @@ test('a miss is fetched, returned unchanged, stored with its source and hash, an
 
 test('a number beyond 2^53 is stored with all its digits', async () => {
   const server = await startGateway()
-  upstream.answer = (_callId, response) =>
+  upstream.respond = (_callId, response) =>
     response.end(withRecord('1', { order: 7 }).replace('7', '12345678901234567890'))
-  await ask(server, '1')
+  await lookUp(server, '1')
   const [row] = await server.store.engine.query<{ record: string }>('SELECT record FROM cdr')
   expect(row?.record).toBe('{"callId":"1","callTime":5,"order":12345678901234567890}')
 })
@@ -88,18 +88,18 @@ test('while another process holds the write lock of SQLite, storing a response d
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const path = join(folder, 'cdr.sqlite')
   const server = await startGateway({ store: await openStore(`sqlite:${path}`) })
-  upstream.answer = (callId, response) => response.end(withRecord(callId))
-  await ask(server, '1')
+  upstream.respond = (callId, response) => response.end(withRecord(callId))
+  await lookUp(server, '1')
   const other = new DatabaseSync(path)
   other.exec('BEGIN IMMEDIATE')
-  const asking = ask(server, '2')
+  const pending = lookUp(server, '2')
   const query = vi.spyOn(server.store.engine, 'insert')
   await expect.poll(() => query.mock.calls.length, { interval: 5 }).toBe(1)
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
   expect(await server.store.find({ ccId: 1, direction: 'inbound', callId: '1' })).toBeDefined()
   other.exec('ROLLBACK')
   other.close()
-  expect((await asking).text).toBe(withRecord('2'))
+  expect((await pending).text).toBe(withRecord('2'))
   expect(await server.store.find({ ccId: 1, direction: 'inbound', callId: '2' })).toBeDefined()
 })
 
@@ -107,70 +107,70 @@ test('a response in the form of this server is stored as its record alone, and r
   const server = await startGateway()
   const record = '{"callId":"1"}'
   const said = `{"result":"0","resultCode":"0100000","resultDatas":${record},"resultDesc":${record}}`
-  upstream.answer = (_callId, response) => response.end(said)
-  for (let index = 0; index < 2; index++) expect((await ask(server, '1')).text).toBe(said)
+  upstream.respond = (_callId, response) => response.end(said)
+  for (let index = 0; index < 2; index++) expect((await lookUp(server, '1')).text).toBe(said)
   expect(await server.store.engine.query('SELECT record, answer FROM cdr')).toEqual([{ record, answer: null }])
 })
 
 test('equal queries share one request, and each gets the response', async () => {
   const server = await startGateway()
   let release = () => {}
-  upstream.answer = (callId, response) => {
+  upstream.respond = (callId, response) => {
     release = () => response.end(withRecord(callId))
   }
-  const asking = Promise.all(Array.from({ length: 20 }, () => fetchOnce(server, '1')))
-  await expect.poll(() => upstream.asked.length).toBe(1)
+  const pending = Promise.all(Array.from({ length: 20 }, () => fetchOnce(server, '1')))
+  await expect.poll(() => upstream.requested.length).toBe(1)
   await new Promise((resolve) => setTimeout(resolve, 100))
   release()
-  expect(new Set(await asking)).toEqual(new Set([withRecord('1')]))
-  expect(upstream.asked).toEqual(['1'])
+  expect(new Set(await pending)).toEqual(new Set([withRecord('1')]))
+  expect(upstream.requested).toEqual(['1'])
 })
 
 test('a "no such call" response is cached for a while, and then the call is looked up again', async () => {
   const server = await startGateway({ notFoundSeconds: 1 })
-  expect((await ask(server, '1')).text).toBe(nothing)
-  upstream.answer = (callId, response) => response.end(withRecord(callId))
-  expect((await ask(server, '1')).text).toBe(nothing)
-  await expect.poll(async () => (await ask(server, '1')).text, { interval: 200 }).toBe(withRecord('1'))
-  expect(upstream.asked).toEqual(['1', '1'])
+  expect((await lookUp(server, '1')).text).toBe(nothing)
+  upstream.respond = (callId, response) => response.end(withRecord(callId))
+  expect((await lookUp(server, '1')).text).toBe(nothing)
+  await expect.poll(async () => (await lookUp(server, '1')).text, { interval: 200 }).toBe(withRecord('1'))
+  expect(upstream.requested).toEqual(['1', '1'])
 })
 
 test('a failing result is passed on unchanged, and neither stored nor cached', async () => {
   const server = await startGateway()
   const said = '{ "resultCode": "0101003", "resultDesc": "no permission" }'
-  upstream.answer = (_callId, response) => response.end(said)
-  for (let index = 0; index < 2; index++) expect(await ask(server, '1')).toMatchObject({ status: 200, text: said })
-  expect(upstream.asked).toEqual(['1', '1'])
+  upstream.respond = (_callId, response) => response.end(said)
+  for (let index = 0; index < 2; index++) expect(await lookUp(server, '1')).toMatchObject({ status: 200, text: said })
+  expect(upstream.requested).toEqual(['1', '1'])
   expect(await server.store.count()).toBe(0)
 })
 
-test.each<[string, TestUpstream['answer']]>([
+test.each<[string, TestUpstream['respond']]>([
   ['refuses the signature', (_callId, response) => response.writeHead(401).end()],
-  ['answers with a page of a firewall', (_callId, response) => response.writeHead(403).end('<html>')],
+  ['sends a page of a firewall', (_callId, response) => response.writeHead(403).end('<html>')],
   ['fails', (_callId, response) => response.writeHead(500).end('{}')],
-  ['answers with HTML', (_callId, response) => response.end('<html>')],
-  ['answers with JSON that is no envelope', (_callId, response) => response.end('{"a":1}')],
+  ['sends HTML', (_callId, response) => response.end('<html>')],
+  ['sends JSON that is not an envelope', (_callId, response) => response.end('{"a":1}')],
   ['cuts the connection', (_callId, response) => response.destroy()],
   [
     'breaks off in the middle',
     (_callId, response) =>
       response.writeHead(200, { 'content-length': 100 }).end('{"resultCode"', () => response.destroy()),
   ],
-  ['does not answer in time', () => {}],
+  ['does not respond in time', () => {}],
 ])(
-  'an upstream that %s gives 503 with the time to come back, and what is kept is answered all the same',
-  async (_name, answer) => {
+  'when the upstream %s, the response is a 503 with Retry-After, and stored records are still returned',
+  async (_name, respond) => {
     const server = await startGateway({ timeoutMilliseconds: 300 })
-    upstream.answer = (callId, response) => response.end(withRecord(callId))
-    await ask(server, 'kept')
-    upstream.answer = answer
-    const failed = await ask(server, 'new')
+    upstream.respond = (callId, response) => response.end(withRecord(callId))
+    await lookUp(server, 'stored')
+    upstream.respond = respond
+    const failed = await lookUp(server, 'new')
     expect([failed.status, failed.headers['retry-after']]).toEqual([503, '5'])
     expect(JSON.parse(failed.text)).toMatchObject({
       resultCode: '0100001',
       resultDesc: expect.stringMatching(/try again in 5 s/),
     })
-    expect((await ask(server, 'kept')).text).toBe(withRecord('kept'))
+    expect((await lookUp(server, 'stored')).text).toBe(withRecord('stored'))
     expect(await server.store.count()).toBe(1)
   },
 )
@@ -189,16 +189,16 @@ test.each<[string, unknown, RegExp]>([
   async (_name, record, reason) => {
     const lines: string[] = []
     const server = await startGateway({ log: pino({}, { write: (line) => void lines.push(line) }) })
-    upstream.answer = (_callId, response) => response.end(recordOf(record))
+    upstream.respond = (_callId, response) => response.end(recordOf(record))
     // So many that the upstream would be left alone if they counted as its failures.
     for (let index = 0; index < 6; index += 1) {
-      const answer = await ask(server, '1')
-      expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5'])
-      expect(JSON.parse(answer.text).resultDesc).toMatch(
+      const response = await lookUp(server, '1')
+      expect([response.status, response.headers['retry-after']]).toEqual([503, '5'])
+      expect(JSON.parse(response.text).resultDesc).toMatch(
         /^The platform sent an invalid record, which was not stored; try again in 5 s\./,
       )
     }
-    expect(upstream.asked).toHaveLength(6)
+    expect(upstream.requested).toHaveLength(6)
     expect(await server.store.count()).toBe(0)
     expect(lines.filter((line) => JSON.parse(line).level === 40 && reason.test(JSON.parse(line).reason))).toHaveLength(
       6,
@@ -213,9 +213,9 @@ test.each<[string, object]>([
   ['with unknown fields and a key with a blank', { callId: '1', odd: { a: 1 }, 'agentId ': 7 }],
 ])('a record %s is stored as it is', async (_name, record) => {
   const server = await startGateway()
-  upstream.answer = (_callId, response) => response.end(recordOf(record))
-  for (let index = 0; index < 2; index += 1) expect((await ask(server, '1')).text).toBe(recordOf(record))
-  expect(upstream.asked).toHaveLength(1)
+  upstream.respond = (_callId, response) => response.end(recordOf(record))
+  for (let index = 0; index < 2; index += 1) expect((await lookUp(server, '1')).text).toBe(recordOf(record))
+  expect(upstream.requested).toHaveLength(1)
 })
 
 test.each<[string, object]>([
@@ -227,9 +227,9 @@ test.each<[string, object]>([
   ['text beside the legacy record', { resultCode: '0100000', resultDesc: 'success', resultDatas: { callId: '1' } }],
 ])('%s is read as the client reads it, stored and returned unchanged', async (_name, envelope) => {
   const server = await startGateway()
-  upstream.answer = (_callId, response) => response.end(JSON.stringify(envelope))
-  for (let index = 0; index < 2; index += 1) expect((await ask(server, '1')).text).toBe(JSON.stringify(envelope))
-  expect(upstream.asked).toHaveLength(1)
+  upstream.respond = (_callId, response) => response.end(JSON.stringify(envelope))
+  for (let index = 0; index < 2; index += 1) expect((await lookUp(server, '1')).text).toBe(JSON.stringify(envelope))
+  expect(upstream.requested).toHaveLength(1)
   expect(await server.store.find({ ccId: 1, direction: 'inbound', callId: '1' })).toMatchObject({
     recordJson: '{"callId":"1"}',
   })
@@ -239,34 +239,34 @@ test.each([[[]], [''], ['no data'], [null], [{}], ['[]']])(
   'success with %j in place of a record means that there is no such call',
   async (resultDesc) => {
     const server = await startGateway()
-    upstream.answer = (_callId, response) => response.end(recordOf(resultDesc))
+    upstream.respond = (_callId, response) => response.end(recordOf(resultDesc))
     for (let index = 0; index < 2; index += 1)
-      expect(await ask(server, '1')).toMatchObject({ status: 200, text: recordOf(resultDesc) })
-    expect(upstream.asked).toHaveLength(1)
+      expect(await lookUp(server, '1')).toMatchObject({ status: 200, text: recordOf(resultDesc) })
+    expect(upstream.requested).toHaveLength(1)
     expect(await server.store.count()).toBe(0)
   },
 )
 
 test('an upstream that keeps failing gets no requests for a while, is reported, and is tried again later', async () => {
   const server = await startGateway()
-  upstream.answer = (_callId, response) => response.writeHead(500).end()
-  for (let index = 0; index < 10; index++) expect((await ask(server, String(index))).status).toBe(503)
-  const asked = upstream.asked.length
-  expect(asked).toBeLessThan(10)
+  upstream.respond = (_callId, response) => response.writeHead(500).end()
+  for (let index = 0; index < 10; index++) expect((await lookUp(server, String(index))).status).toBe(503)
+  const requests = upstream.requested.length
+  expect(requests).toBeLessThan(10)
   const ready = await server.send({ method: 'GET', path: '/readyz' })
   expect(JSON.parse(ready.text)).toEqual({ status: 'ready', store: 'ok', upstream: 'unavailable' })
-  upstream.answer = (callId, response) => response.end(withRecord(callId))
-  expect((await ask(server, 'again')).status).toBe(503)
-  expect(upstream.asked).toHaveLength(asked)
-  await expect.poll(async () => (await ask(server, 'again')).status, { interval: 500 }).toBe(200)
+  upstream.respond = (callId, response) => response.end(withRecord(callId))
+  expect((await lookUp(server, 'again')).status).toBe(503)
+  expect(upstream.requested).toHaveLength(requests)
+  await expect.poll(async () => (await lookUp(server, 'again')).status, { interval: 500 }).toBe(200)
   expect(JSON.parse((await server.send({ method: 'GET', path: '/readyz' })).text).upstream).toBe('ok')
 })
 
 test('the upstream gets no more requests in a second than it may; the rest gets a Retry-After', async () => {
   const server = await startGateway({ requestsPerSecond: 3 })
-  const answers = await Promise.all(Array.from({ length: 20 }, (_none, index) => ask(server, String(index))))
-  const of = (status: number) => answers.filter((answer) => answer.status === status)
-  expect(of(200)).toHaveLength(upstream.asked.length)
+  const responses = await Promise.all(Array.from({ length: 20 }, (_none, index) => lookUp(server, String(index))))
+  const of = (status: number) => responses.filter((response) => response.status === status)
+  expect(of(200)).toHaveLength(upstream.requested.length)
   expect(of(200).length).toBeGreaterThanOrEqual(3)
   expect(of(503)).toHaveLength(20 - of(200).length)
   expect(of(503)[0]?.headers['retry-after']).toBe('1')
@@ -274,13 +274,13 @@ test('the upstream gets no more requests in a second than it may; the rest gets 
 
 test('a response that cannot be stored is returned all the same', async () => {
   const server = await startGateway()
-  upstream.answer = (callId, response) => response.end(withRecord(callId))
+  upstream.respond = (callId, response) => response.end(withRecord(callId))
   await server.store.engine.query(
     "CREATE TRIGGER full BEFORE INSERT ON cdr BEGIN SELECT RAISE(ABORT, 'disk full'); END",
   )
-  expect((await ask(server, '1')).text).toBe(withRecord('1'))
+  expect((await lookUp(server, '1')).text).toBe(withRecord('1'))
   await server.store.engine.query('DROP TRIGGER full')
-  await ask(server, '1')
+  await lookUp(server, '1')
   expect(await server.store.count()).toBe(1)
 })
 

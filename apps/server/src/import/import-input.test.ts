@@ -169,17 +169,17 @@ describe('CSV of other systems', () => {
     constants: { ccId: '7', isCallin: 'true' },
     ignoreOthers: true,
   }
-  const kept = (callId: string) => store.find({ ccId: 7, direction: 'inbound', callId })
+  const stored = (callId: string) => store.find({ ccId: 7, direction: 'inbound', callId })
 
   test('renames columns, adds missing fields and ignores the rest', async () => {
     expect(await run('m.csv', 'CALLID,CALLER,WHATEVER\n1,0012,x\n', false, mapping)).toMatchObject({ stored: 1 })
-    expect(await kept('1')).toMatchObject({ recordJson: '{"callId":"1","callerNo":"0012"}' })
+    expect(await stored('1')).toMatchObject({ recordJson: '{"callId":"1","callerNo":"0012"}' })
   })
 
   test('takes the names of the columns for a file without a header', async () => {
     const columns = ['CALLID', 'WHATEVER', 'CALLER']
     expect(await run('n.csv', '1,x,0012\n2,y,0013\n', false, { ...mapping, columns })).toMatchObject({ stored: 2 })
-    expect(await kept('2')).toMatchObject({ recordJson: '{"callId":"2","callerNo":"0013"}' })
+    expect(await stored('2')).toMatchObject({ recordJson: '{"callId":"2","callerNo":"0013"}' })
   })
 
   test('refuses a mapping of a missing column, and a field that is given twice', async () => {

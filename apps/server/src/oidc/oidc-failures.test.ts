@@ -91,14 +91,14 @@ describe('the way back from the provider', () => {
 
   test('begins with no page of another site', async () => {
     for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) {
-      const { status, headers: answered } = await new Browser().open('/oidc/sign-in', { headers })
-      expect([status, answered.get('location'), answered.get('set-cookie')]).toEqual([303, '/', null])
+      const { status, headers: received } = await new Browser().open('/oidc/sign-in', { headers })
+      expect([status, received.get('location'), received.get('set-cookie')]).toEqual([303, '/', null])
     }
   })
 
   test('sends 30 made-up codes of one address to the provider, and no more until the time is over', async () => {
-    const asked: string[] = []
-    provider.intercept = ({ url }) => url === '/token' && asked.push(url) < 0
+    const requested: string[] = []
+    provider.intercept = ({ url }) => url === '/token' && requested.push(url) < 0
     const tries = Array.from({ length: 50 }, async () => {
       const browser = new Browser()
       const { url } = await browser.follow('/oidc/sign-in', ({ pathname }) => pathname === '/auth')
@@ -108,7 +108,7 @@ describe('the way back from the provider', () => {
     const replies = await Promise.all(tries)
     expect(replies.filter(({ status }) => status === 400)).toHaveLength(30)
     const refused = replies.filter(({ status }) => status === 429)
-    expect([refused.length, asked.length]).toEqual([20, 30])
+    expect([refused.length, requested.length]).toEqual([20, 30])
     expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(800)
     expect(titleOf(refused[0] as Reply)).toBe('Too many failed sign-ins')
   })
@@ -194,8 +194,8 @@ test('the doctor says whether the provider responds', async () => {
       ...['--oidc-viewer-group', 'viewers'],
     ])
   const { origin } = provider.issuer
-  const answers = `ok    provider     ${origin}/ responds; its redirect URI is ${publicUrl}/oidc/callback`
-  expect((await doctor(origin))[1].replaceAll(/ +/g, ' ')).toContain(answers.replaceAll(/ +/g, ' '))
+  const finding = `ok    provider     ${origin}/ responds; its redirect URI is ${publicUrl}/oidc/callback`
+  expect((await doctor(origin))[1].replaceAll(/ +/g, ' ')).toContain(finding.replaceAll(/ +/g, ' '))
   expect((await doctor(`${origin}/elsewhere`))[1]).toMatch(/^FAIL +provider .*HTTP status 404 from .*\/elsewhere/m)
   const { port } = provider.issuer
   expect((await doctor(`http://localhost:${port}`))[1]).toMatch(

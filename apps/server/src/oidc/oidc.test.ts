@@ -83,17 +83,17 @@ describe('signing in with OpenID Connect', () => {
     expect(await browser.session()).toBeUndefined()
   })
 
-  test('asks for the user info only if the ID token lacks something', async () => {
+  test('requests the user info only if the ID token lacks something', async () => {
     await using complete = await startTestProvider(publicUrl, { conformIdTokenClaims: false })
     await using other = await startTestServer(serverOptions({ issuer: complete.issuer }))
-    const asked: (string | undefined)[] = []
-    for (const each of [complete, provider]) each.intercept = ({ url }) => asked.push(url) < 0
+    const requested: (string | undefined)[] = []
+    for (const each of [complete, provider]) each.intercept = ({ url }) => requested.push(url) < 0
     complete.person = ann
     const browser = new Browser(other)
     await browser.follow('/oidc/sign-in', ({ pathname }) => pathname === '/')
-    expect([await browser.session(), asked.includes('/me')]).toMatchObject([{ person: 'ann' }, false])
+    expect([await browser.session(), requested.includes('/me')]).toMatchObject([{ person: 'ann' }, false])
     await signIn()
-    expect(asked.includes('/me')).toBe(true)
+    expect(requested.includes('/me')).toBe(true)
   })
 
   test('reads groups from inside another claim', async () => {
@@ -259,8 +259,8 @@ describe('password sign-in', () => {
     await using off = await startTestServer({ ...serverOptions(), passwordSignIn: false })
     await addAnn(off.store.engine)
     const body = JSON.stringify({ person: 'ann', password })
-    const answer = await off.send({ path: '/session', headers: { 'content-type': 'application/json' }, body })
-    expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined])
+    const response = await off.send({ path: '/session', headers: { 'content-type': 'application/json' }, body })
+    expect([response.status, response.headers['set-cookie']]).toEqual([403, undefined])
     const methods = await off.send({ method: 'GET', path: '/sign-in' })
     expect(JSON.parse(methods.text)).toEqual({ password: false, openIdConnect: true })
   })

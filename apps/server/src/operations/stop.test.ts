@@ -39,7 +39,7 @@ async function startWaiting(
   const upstream = await startTestUpstream()
   onTestFinished(() => upstream[Symbol.asyncDispose]())
   const { promise, resolve } = Promise.withResolvers<void>()
-  upstream.answer = (callId, response) => void promise.then(() => response.end(withRecord(callId)))
+  upstream.respond = (callId, response) => void promise.then(() => response.end(withRecord(callId)))
   const gateway = ['--upstream', upstream.url, '--upstream-access-key', 'up', '--upstream-secret-file', 'secret']
   return { ...(await start(...gateway, ...args)), upstream, respond: resolve }
 }
@@ -97,7 +97,7 @@ describe.concurrent.each([1, 2])('a stop of %i process(es)', (workers) => {
     const { expect } = context
     const server = await startWaiting(context, ...args)
     const found = lookUp(server)
-    await expect.poll(() => server.upstream.asked.length).toBe(1)
+    await expect.poll(() => server.upstream.requested.length).toBe(1)
     server.child.kill('SIGTERM')
     await expect.poll(() => messagesOf(server).filter((message) => message === 'stopping').length).toBe(workers)
     await delay(500)
@@ -110,7 +110,7 @@ describe.concurrent.each([1, 2])('a stop of %i process(es)', (workers) => {
     const { expect } = context
     const server = await startWaiting(context, ...args, '--grace-seconds', '1')
     const found = lookUp(server)
-    await expect.poll(() => server.upstream.asked.length).toBe(1)
+    await expect.poll(() => server.upstream.requested.length).toBe(1)
     server.child.kill('SIGTERM')
     expect(await found).toBeInstanceOf(Error)
     expect(await ended(server.child)).toBe(1)
@@ -121,7 +121,7 @@ describe.concurrent.each([1, 2])('a stop of %i process(es)', (workers) => {
     const { expect } = context
     const server = await startWaiting(context, ...args, '--grace-seconds', '3600', '--drain-seconds', '3600')
     const found = lookUp(server)
-    await expect.poll(() => server.upstream.asked.length).toBe(1)
+    await expect.poll(() => server.upstream.requested.length).toBe(1)
     server.child.kill('SIGTERM')
     await expect.poll(() => messagesOf(server)).toContain('stopping')
     server.child.kill('SIGTERM')

@@ -109,7 +109,7 @@ describe('readiness on PostgreSQL', () => {
 
 test('a gateway that cannot store is not ready and counts it, passes records on, and recovers by itself', async () => {
   await using upstream = await startTestUpstream()
-  upstream.answer = (callId, response) => response.end(withRecord(callId, { padding: 'x'.repeat(10_000) }))
+  upstream.respond = (callId, response) => response.end(withRecord(callId, { padding: 'x'.repeat(10_000) }))
   const client = createCdrClient({ baseUrl: upstream.url, accessKey: 'ak', secretKey: 'sk' })
   const registry = new Registry()
   await using server = await startTestServer({
@@ -117,11 +117,11 @@ test('a gateway that cannot store is not ready and counts it, passes records on,
     upstream: { client, name: 'test', notFoundSeconds: 0 },
     instruments: { registry, read: () => registry.metrics() },
   })
-  const query = (callId: string) => server.ask(JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId } }))
+  const query = (callId: string) => server.sendQuery(JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId } }))
   // For SQLite, a file that may not grow is a full disk.
   await server.store.engine.query('PRAGMA max_page_count = 1')
-  const answer = await query('1')
-  expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('"callId":"1"')])
+  const response = await query('1')
+  expect([response.status, response.text]).toEqual([200, expect.stringContaining('"callId":"1"')])
   expect(await ready(server)).toEqual([503, 'readOnly'])
   expect(await registry.metrics()).toMatch(/^cms_cdr_not_stored_total 1$/m)
   await server.store.engine.query('PRAGMA max_page_count = 1000000')

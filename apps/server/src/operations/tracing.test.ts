@@ -60,7 +60,7 @@ test('a trace goes from the caller through request, store and upstream, and hold
   const collector = await startCollector()
   await using upstream = await startTestUpstream()
   let carried: string | undefined
-  upstream.answer = (callId, response) => {
+  upstream.respond = (callId, response) => {
     carried = String(response.req.headers.traceparent)
     response.end(withRecord(callId, { callerNo: '0049301234567' }))
   }
@@ -156,7 +156,7 @@ test('spans are sent as Protocol Buffers by default, as the standard says', asyn
 })
 
 test.each([
-  ['nothing asks for them', {}],
+  ['nothing requests them', {}],
   ['the SDK is disabled', { OTEL_SDK_DISABLED: 'true' }],
   ['there is no exporter', { OTEL_TRACES_EXPORTER: 'none' }],
 ])('there are no spans when %s', async (_name, env) => {

@@ -119,18 +119,18 @@ describeOnEveryEngine('an erasure', (newAddress) => {
 
   test('keeps a gateway from showing or storing the call again', async () => {
     await using upstream = await startTestUpstream()
-    upstream.answer = (callId, response) => response.end(withRecord(callId, { callerNo: number }))
+    upstream.respond = (callId, response) => response.end(withRecord(callId, { callerNo: number }))
     const client = createCdrClient({ baseUrl: upstream.url, accessKey: 'ak', secretKey: 'sk' })
     await using server = await startTestServer({
       store: await openStore(await newAddress()),
       upstream: { client, name: 'test', notFoundSeconds: 10 },
     })
     const query = async () =>
-      (await server.ask('{"queryParam":{"ccId":1,"isCallin":"true","callId":"1"}}')).text.includes(number)
+      (await server.sendQuery('{"queryParam":{"ccId":1,"isCallin":"true","callId":"1"}}')).text.includes(number)
     expect(await query()).toBe(true)
     expect(await erase(server.store)).toMatchObject({ records: 1 })
     expect(await query()).toBe(false)
-    expect([upstream.asked, await server.store.count()]).toEqual([['1'], 0])
+    expect([upstream.requested, await server.store.count()]).toEqual([['1'], 0])
   })
 })
 

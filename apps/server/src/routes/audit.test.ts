@@ -22,7 +22,7 @@ describeOnEveryEngine('the audit log', (newAddress) => {
       await removePerson(engine(), 'ann')
     }
     expect((await get('/audit', '')).status).toBe(401)
-    expect((await on.server.ask('', { method: 'GET', path: '/audit' })).status).toBe(401)
+    expect((await on.server.sendQuery('', { method: 'GET', path: '/audit' })).status).toBe(401)
     const cookie = await signedIn('admin')
     const fromElsewhere = { cookie, 'sec-fetch-site': 'cross-site' }
     expect((await on.server.send({ method: 'GET', path: '/audit', headers: fromElsewhere })).status).toBe(401)

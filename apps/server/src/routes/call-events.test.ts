@@ -27,7 +27,7 @@ async function permit(limits: Parameters<typeof changeKey>[2]): Promise<void> {
   await server.keys.refresh()
 }
 
-async function keep(...calls: (Record<string, unknown> & { callId: string })[]): Promise<void> {
+async function storeCalls(...calls: (Record<string, unknown> & { callId: string })[]): Promise<void> {
   const entries = calls.map((record) => ({
     ccId: 1,
     direction: 'inbound' as const,
@@ -65,12 +65,12 @@ const client = () =>
 
 describe('a stream', () => {
   test('sends the calls that are stored from now on and match, in their order, with masked numbers for people', async () => {
-    await keep({ callId: 'before' })
+    await storeCalls({ callId: 'before' })
     const cookie = await cookieOf('viewer')
     const [all, some] = [await open('', { cookie }), await open('&agentId=7&minTalkSeconds=5', { cookie })]
     expect(all.response.headers.get('content-type')).toBe('text/event-stream')
-    await keep({ callId: 'a', agentId: 7, callTime: 4 })
-    await keep({ callId: 'b', agentId: 7, callTime: 5 }, { callId: 'c', agentId: 8, callTime: 5 })
+    await storeCalls({ callId: 'a', agentId: 7, callTime: 4 })
+    await storeCalls({ callId: 'b', agentId: 7, callTime: 5 }, { callId: 'c', agentId: 8, callTime: 5 })
     await expect.poll(() => idsOf(all.text()), { timeout: 120_000 }).toEqual(['a', 'b', 'c'])
     await expect.poll(() => idsOf(some.text()), { timeout: 120_000 }).toEqual(['b'])
     expect(all.text()).toMatch(/^retry: 2000\nid: 1\n\nid: 2\nevent: call\ndata: /)
@@ -80,10 +80,10 @@ describe('a stream', () => {
   test('continues after the last ID without losing or repeating a call', async () => {
     const cookie = await cookieOf('viewer')
     const first = await open('', { cookie })
-    await keep({ callId: 'a' })
+    await storeCalls({ callId: 'a' })
     await expect.poll(() => idsOf(first.text()), { timeout: 120_000 }).toEqual(['a'])
     first.close()
-    await keep(...Array.from({ length: 1_201 }, (_, index) => ({ callId: `b${index}` })))
+    await storeCalls(...Array.from({ length: 1_201 }, (_, index) => ({ callId: `b${index}` })))
     const second = await open('', { cookie, 'last-event-id': '1' })
     await expect.poll(() => idsOf(second.text()).length, { timeout: 120_000 }).toBe(1_201)
     expect(new Set(idsOf(second.text())).size).toBe(1_201)
@@ -91,7 +91,7 @@ describe('a stream', () => {
 
   test('sends the last ID while no call matches, so that a client continues after what it was spared', async () => {
     const stream = await open('&agentId=7', { cookie: await cookieOf('viewer') })
-    await keep({ callId: 'a' }, { callId: 'b' })
+    await storeCalls({ callId: 'a' }, { callId: 'b' })
     await expect.poll(() => stream.text(), { timeout: 120_000 }).toContain('\n\nid: 2\n\n')
     expect(dataOf(stream.text())).toEqual([])
   })
@@ -120,10 +120,10 @@ describe('a stream', () => {
       })()
       await promise
       const last = (await server.store.engine.query<{ n: number }>('SELECT count(*) AS n FROM cdr'))[0]?.n
-      await keep({ callId: `x${last}` })
+      await storeCalls({ callId: `x${last}` })
       await expect.poll(() => seen.length, { timeout: 120_000 }).toBe(1)
       server.app.connections.closeAll()
-      await keep({ callId: `y${last}`, callTime: 5 })
+      await storeCalls({ callId: `y${last}`, callTime: 5 })
       await watch
       expect(seen.map(({ callId }) => callId)).toEqual([`x${last}`, `y${last}`])
       expect(seen[1]).toMatchObject({ beganAt: expect.any(Date), talkSeconds: 5, eventId: String(Number(last) + 2) })
@@ -137,13 +137,13 @@ describe('a stream ends', () => {
   test('when its session ends', async () => {
     const stream = await open('', { cookie: await cookieOf('viewer') })
     await endSessionsOf(server.store.engine, 'ann')
-    await keep({ callId: 'a' })
+    await storeCalls({ callId: 'a' })
     await stream.ended
   })
 
   test('when its session ends while it still sends earlier calls', async () => {
     const { engine } = server.store
-    await keep(...Array.from({ length: 1_201 }, (_, index) => ({ callId: `${index}` })))
+    await storeCalls(...Array.from({ length: 1_201 }, (_, index) => ({ callId: `${index}` })))
     const cookie = await cookieOf('viewer')
     const query = engine.query.bind(engine)
     engine.query = async (sql, ...values) => {
@@ -227,7 +227,7 @@ describe('a stream is refused', () => {
       'This needs the role supervisor, but ann has the role viewer.',
     ])
     const stream = await open('&number=555-0100', { cookie: await cookieOf('supervisor') })
-    await keep({ callId: 'a' }, { callId: 'b', callerNo: '5550101' })
+    await storeCalls({ callId: 'a' }, { callId: 'b', callerNo: '5550101' })
     await expect.poll(() => idsOf(stream.text()), { timeout: 120_000 }).toEqual(['a'])
     expect(await Array.fromAsync(readAudit(server.store.engine))).toMatchObject([{ person: 'ann', action: 'search' }])
   })
@@ -280,7 +280,7 @@ test('a client that does not read gets everything later, and the server holds no
   const count = 8_000
   const long = 'x'.repeat(4_000)
   for (let first = 0; first < count; first += 1_000)
-    await keep(...Array.from({ length: 1_000 }, (_, index) => ({ callId: `${first + index} ${long}` })))
+    await storeCalls(...Array.from({ length: 1_000 }, (_, index) => ({ callId: `${first + index} ${long}` })))
   const eventsIn = (text: string) => text.split('event: call').length - 1
   await expect.poll(() => eventsIn(quick.text()), { timeout: 120_000, interval: 500 }).toBe(count)
   for (const socket of sockets) expect(socket.writableLength).toBeLessThan(5_000_000)

@@ -116,7 +116,7 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
           position = upTo
           if (found.length === 0) continue
           sentAt = performance.now()
-          yield found.map((kept) => toEvent(kept.position, visibleTo(caller, kept.call))).join('')
+          yield found.map(({ position, call }) => toEvent(position, visibleTo(caller, call))).join('')
         }
         if (performance.now() - sentAt >= options.heartbeatMilliseconds) {
           sentAt = performance.now()

@@ -131,13 +131,13 @@ test('an export needs the permissions of a search', async () => {
 
 test('an export is not made for HEAD, whose response is complete before the export is', async () => {
   const search = watchSearches()
-  const answer = await server.send({ method: 'HEAD', path: two, headers: await cookieOf('viewer') })
-  expect([answer.status, answer.headers.allow, search.mock.calls]).toEqual([405, 'GET', []])
+  const response = await server.send({ method: 'HEAD', path: two, headers: await cookieOf('viewer') })
+  expect([response.status, response.headers.allow, search.mock.calls]).toEqual([405, 'GET', []])
 })
 
 test.each(['format=pdf', 'sort=agent', 'from=2026-11-26', 'limit=1'])('an export with %s gets 400', async (query) => {
-  const answer = await server.get(`/calls/export?ccId=1&${query}`)
-  expect([answer.status, JSON.parse(answer.text).resultCode]).toEqual([400, '0100002'])
+  const response = await server.get(`/calls/export?ccId=1&${query}`)
+  expect([response.status, JSON.parse(response.text).resultCode]).toEqual([400, '0100002'])
 })
 
 test('one caller has no more than three exports in progress, and one that is complete makes room', async () => {

@@ -47,9 +47,9 @@ describe('a machine', () => {
     const agents: number[] = []
     let cursor = ''
     do {
-      const answer = await server.get(`/calls?ccId=1&limit=2&order=asc${cursor && `&cursor=${cursor}`}`)
-      expect(answer.status).toBe(200)
-      const { calls, nextCursor } = JSON.parse(answer.text)
+      const response = await server.get(`/calls?ccId=1&limit=2&order=asc${cursor && `&cursor=${cursor}`}`)
+      expect(response.status).toBe(200)
+      const { calls, nextCursor } = JSON.parse(response.text)
       agents.push(...calls.map(({ agentId }: { agentId: number }) => agentId))
       cursor = nextCursor
     } while (cursor)

@@ -70,7 +70,7 @@ test('an admin adds, rotates, changes and removes an access key, and sees each s
   const { secretKey } = added.body
   expect(added.body).toEqual({ accessKey: 'reporting', secretKey: expect.any(String), earlierSecretsUntil: null })
   const signed = (secret: string) =>
-    server.ask('{"ccId":1,"isCallin":"true","callId":"a"}', {}, { accessKey: 'reporting', secretKey: secret })
+    server.sendQuery('{"ccId":1,"isCallin":"true","callId":"a"}', {}, { accessKey: 'reporting', secretKey: secret })
   expect((await signed(secretKey)).status).toBe(200)
   const rotated = await send('POST', '/keys/reporting/secrets', { overlapSeconds: 3600 })
   expect(rotated.body.secretKey).not.toBe(secretKey)

@@ -53,12 +53,12 @@ const queries: readonly [
 ]
 
 test.each(queries)(
-  '%s is answered %d and logged as "%s"',
+  '%s gets %d and is logged as "%s"',
   async (_what, status, outcome, who, body, sent = {}, key) => {
     const headers = { ...typed, ...sent.headers, 'x-request-id': 'mine' }
-    const answer = await server.ask(body, { ...sent, headers }, key ? { secretKey: key } : {})
-    expect(answer.status).toBe(status)
-    expect(answer.headers).toMatchObject({
+    const response = await server.sendQuery(body, { ...sent, headers }, key ? { secretKey: key } : {})
+    expect(response.status).toBe(status)
+    expect(response.headers).toMatchObject({
       'x-request-id': 'mine',
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
@@ -103,8 +103,8 @@ test.each<[string, RawRequest, SigningChoice, object]>([
     { reason: 'no_session' },
   ],
 ])('a request %s gets the same 401 as any other, and the log has the reason', async (_what, sent, signed, refusal) => {
-  const answer = await server.ask(goodBody, sent, signed)
-  expect([answer.status, JSON.parse(answer.text)]).toEqual([401, refusedEnvelope])
+  const response = await server.sendQuery(goodBody, sent, signed)
+  expect([response.status, JSON.parse(response.text)]).toEqual([401, refusedEnvelope])
   await expect.poll(() => lines).toHaveLength(1)
   expect(lines[0]).toMatchObject({ outcome: 'refused', who: '', ...refusal })
   expect(lines[0]).not.toHaveProperty('signature')

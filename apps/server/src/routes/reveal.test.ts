@@ -12,7 +12,7 @@ describe('a reveal', () => {
   test('shows the numbers, and records who saw which call and when', async () => {
     const cookie = await ann.signedIn()
     const before = Date.now()
-    expect(JSON.parse((await ann.ask('/reveal', cookie)).text).resultDesc).toEqual(record)
+    expect(JSON.parse((await ann.lookUp('/reveal', cookie)).text).resultDesc).toEqual(record)
     const [, entry] = await ann.audit()
     expect(entry).toEqual({
       id: expect.any(Number),
@@ -28,8 +28,8 @@ describe('a reveal', () => {
   })
 
   test('is for nobody without a session, and not for machines', async () => {
-    expect((await ann.ask('/reveal', 'cms-cdr-session=guess')).status).toBe(401)
-    expect((await ann.server.ask(goodBody, { path: '/reveal' })).status).toBe(401)
+    expect((await ann.lookUp('/reveal', 'cms-cdr-session=guess')).status).toBe(401)
+    expect((await ann.server.sendQuery(goodBody, { path: '/reveal' })).status).toBe(401)
     expect(await ann.audit()).toEqual([])
   })
 
@@ -46,23 +46,23 @@ describe('a reveal', () => {
   test('shows no number in a failure of the upstream, for which there is no call to record', async () => {
     await using upstream = await startTestUpstream()
     const resultDesc = { caller: '0049301234567' }
-    upstream.answer = (_callId, response) => response.end(JSON.stringify({ resultCode: '0100999', resultDesc }))
+    upstream.respond = (_callId, response) => response.end(JSON.stringify({ resultCode: '0100999', resultDesc }))
     const client = createCdrClient({ baseUrl: upstream.url, accessKey: 'up', secretKey: 'stream', retry: 0 })
     await using gateway = await startTestServer({ upstream: { client, name: 'up', notFoundSeconds: 10 } })
     await addAnn(gateway.store.engine)
-    const answer = await gateway.send({
+    const response = await gateway.send({
       path: '/reveal',
       headers: { ...json, cookie: await startCookie(gateway.store.engine) },
       body: goodBody,
     })
-    expect([answer.status, answer.text]).toEqual([200, expect.stringMatching(/0100999.*\*\*\*67/)])
+    expect([response.status, response.text]).toEqual([200, expect.stringMatching(/0100999.*\*\*\*67/)])
     expect(await Array.fromAsync(readAudit(gateway.store.engine))).toEqual([])
   })
 
   test('that cannot be written to the audit log shows nothing', async () => {
     const cookie = await ann.signedIn()
     await ann.engine.query('ALTER TABLE audit RENAME TO gone')
-    const answer = await ann.ask('/reveal', cookie)
-    expect([answer.status, answer.text.includes('0049')]).toEqual([500, false])
+    const response = await ann.lookUp('/reveal', cookie)
+    expect([response.status, response.text.includes('0049')]).toEqual([500, false])
   })
 })

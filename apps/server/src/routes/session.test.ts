@@ -12,8 +12,8 @@ const ann = useAnn()
 
 describe('a session', () => {
   test('starts with the right password, in a cookie that scripts and other sites cannot use', async () => {
-    const answer = await ann.signIn({ person: 'ann', password })
-    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+    const response = await ann.signIn({ person: 'ann', password })
+    expect([response.status, JSON.parse(response.text)]).toEqual([
       200,
       {
         person: 'ann',
@@ -25,16 +25,16 @@ describe('a session', () => {
         recordingUrl: null,
       },
     ])
-    expect(answer.headers['set-cookie']?.[0]).toMatch(
+    expect(response.headers['set-cookie']?.[0]).toMatch(
       /^cms-cdr-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
     )
-    const who = await ann.server.send({ method: 'GET', path: '/session', headers: { cookie: cookieOf(answer) } })
-    expect(JSON.parse(who.text)).toEqual(JSON.parse(answer.text))
+    const who = await ann.server.send({ method: 'GET', path: '/session', headers: { cookie: cookieOf(response) } })
+    expect(JSON.parse(who.text)).toEqual(JSON.parse(response.text))
   })
 
   test('lets a person look a call up, with masked numbers', async () => {
     const cookie = await ann.signedIn()
-    const { resultDesc, resultDatas } = JSON.parse((await ann.ask(undefined, cookie)).text)
+    const { resultDesc, resultDatas } = JSON.parse((await ann.lookUp(undefined, cookie)).text)
     expect(resultDesc).toEqual({ ...record, callerNo: '***********67', calleeNo: '**' })
     expect(resultDatas).toEqual(resultDesc)
   })
@@ -56,7 +56,7 @@ describe('a session', () => {
   })
 
   test('ends by signing out, by removal of the person, and by time', async () => {
-    const status = async (cookie: string) => (await ann.ask(undefined, cookie)).status
+    const status = async (cookie: string) => (await ann.lookUp(undefined, cookie)).status
     const first = await ann.signedIn()
     expect(await status(first)).toBe(200)
     const out = await ann.server.send({ method: 'DELETE', path: '/session', headers: { cookie: first } })
@@ -88,7 +88,7 @@ describe('a session', () => {
     expect((await endAll()).status).toBe(503)
     change.mockRestore()
     expect((await endAll()).status).toBe(204)
-    expect((await ann.ask(undefined, other)).status).toBe(401)
+    expect((await ann.lookUp(undefined, other)).status).toBe(401)
     expect((await ann.audit()).at(-1)).toMatchObject({ person: 'ann', action: 'sign_out_everywhere' })
   })
 
@@ -102,7 +102,7 @@ describe('a session', () => {
     const { headers } = await ann.server.send({ headers: { ...json, cookie }, body })
     expect(headers['x-cdr-source']).toBe('import calls%20of%20M%C3%A4rz.csv')
     expect(Date.now() - Date.parse(String(headers['x-cdr-stored-at']))).toBeLessThan(60_000)
-    const toKey = (await ann.server.ask(body)).headers
+    const toKey = (await ann.server.sendQuery(body)).headers
     expect([toKey['x-cdr-source'], toKey['x-cdr-stored-at']]).toEqual([undefined, undefined])
   })
 
@@ -122,22 +122,22 @@ describe('a session', () => {
       { 'sec-fetch-site': 'same-site' },
       { origin: 'null' },
     ]) {
-      expect((await ann.ask(undefined, cookie, headers)).status).toBe(401)
-      expect((await ann.ask('/reveal', cookie, headers)).status).toBe(403)
+      expect((await ann.lookUp(undefined, cookie, headers)).status).toBe(401)
+      expect((await ann.lookUp('/reveal', cookie, headers)).status).toBe(403)
       expect((await ann.signIn({ person: 'ann', password }, headers)).status).toBe(403)
       expect(
         (await ann.server.send({ method: 'DELETE', path: '/session', headers: { cookie, ...headers } })).status,
       ).toBe(403)
     }
     for (const headers of [{ origin: ann.server.url }, { 'sec-fetch-site': 'same-origin' }]) {
-      expect((await ann.ask(undefined, cookie, headers)).status).toBe(200)
+      expect((await ann.lookUp(undefined, cookie, headers)).status).toBe(200)
     }
     expect(await ann.audit()).toHaveLength(1)
   })
 
   test('does not help a request that carries a wrong signature', async () => {
     const cookie = await ann.signedIn()
-    expect((await ann.server.ask(goodBody, { headers: { cookie } }, { secretKey: 'wrong' })).status).toBe(401)
+    expect((await ann.server.sendQuery(goodBody, { headers: { cookie } }, { secretKey: 'wrong' })).status).toBe(401)
   })
 })
 
@@ -146,9 +146,9 @@ describe('the session cookie', () => {
     await using other = await startTestServer({ sessionHours })
     await addAnn(other.store.engine)
     const body = JSON.stringify({ person: 'ann', password })
-    const answer = await other.send({ path: '/session', headers: json, body })
-    expect(answer.status).toBe(200)
-    const maxAge = /; Max-Age=(\d+); /.exec(answer.headers['set-cookie']?.[0] ?? '')?.[1]
+    const response = await other.send({ path: '/session', headers: json, body })
+    expect(response.status).toBe(200)
+    const maxAge = /; Max-Age=(\d+); /.exec(response.headers['set-cookie']?.[0] ?? '')?.[1]
     expect(Number(maxAge)).toBe(Math.round(sessionHours * 3600))
   })
 
@@ -162,8 +162,8 @@ describe('the session cookie', () => {
       await addAnn(other.store.engine)
       const send = (request: RawRequest) =>
         other.send({ ...request, headers: { ...json, ...over, ...request.headers } })
-      const answer = await send({ path: '/session', body: JSON.stringify({ person: 'ann', password }) })
-      const [cookie = ''] = answer.headers['set-cookie'] ?? []
+      const response = await send({ path: '/session', body: JSON.stringify({ person: 'ann', password }) })
+      const [cookie = ''] = response.headers['set-cookie'] ?? []
       expect(cookie).toMatch(
         /^__Host-cms-cdr-session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
       )

@@ -32,8 +32,8 @@ describe('signing in', () => {
     [{ person: 'ann', password: 7 }, /^password must be a string/],
     [{ person: 'ann', password: 'x', admin: true }, /"admin" is not a known parameter/],
   ])('%j is refused, and no password is repeated', async (given, text) => {
-    const answer = await ann.signIn(given)
-    expect([answer.status, JSON.parse(answer.text).resultDesc]).toEqual([400, expect.stringMatching(text)])
+    const response = await ann.signIn(given)
+    expect([response.status, JSON.parse(response.text).resultDesc]).toEqual([400, expect.stringMatching(text)])
   })
 
   test('takes a name in either way of writing its accents', async () => {
@@ -42,8 +42,8 @@ describe('signing in', () => {
   })
 
   test('is refused for a name that no database can store', async () => {
-    const answer = await ann.signIn({ person: 'ann\0', password })
-    expect([answer.status, JSON.parse(answer.text).resultCode]).toEqual([400, '0100002'])
+    const response = await ann.signIn({ person: 'ann\0', password })
+    expect([response.status, JSON.parse(response.text).resultCode]).toEqual([400, '0100002'])
   })
 
   test('is refused for a body that is nested too deep or too long', async () => {
@@ -66,7 +66,7 @@ describe('signing in', () => {
     const first = await ann.signedIn()
     const second = cookieOf(await ann.signIn({ person: 'ann', password }, { cookie: first }))
     expect(second).not.toBe(first)
-    expect([(await ann.ask(undefined, first)).status, (await ann.ask(undefined, second)).status]).toEqual([401, 200])
+    expect([(await ann.lookUp(undefined, first)).status, (await ann.lookUp(undefined, second)).status]).toEqual([401, 200])
     const chosen = await ann.signIn({ person: 'ann', password }, { cookie: 'cms-cdr-session=chosen' })
     expect(cookieOf(chosen)).not.toContain('chosen')
   })
@@ -125,9 +125,9 @@ describe('a one-time link', () => {
     }
     const first = await ann.useLink(token)
     expect([first.status, first.headers.location]).toEqual([303, '/'])
-    expect((await ann.ask(undefined, cookieOf(first))).status).toBe(200)
-    for (const answer of [await ann.useLink(token), await open(token), await ann.useLink('guess'), await open('guess')])
-      expect([answer.status, answer.headers['set-cookie']]).toEqual([410, undefined])
+    expect((await ann.lookUp(undefined, cookieOf(first))).status).toBe(200)
+    for (const response of [await ann.useLink(token), await open(token), await ann.useLink('guess'), await open('guess')])
+      expect([response.status, response.headers['set-cookie']]).toEqual([410, undefined])
     expect(await ann.audit()).toMatchObject([{ person: 'ann', action: 'sign_in' }])
   })
 
@@ -141,8 +141,8 @@ describe('a one-time link', () => {
       { 'sec-fetch-site': 'same-site' },
       { 'sec-fetch-site': 'none', origin: undefined },
     ]) {
-      const answer = await ann.useLink(token, headers)
-      expect([answer.status, answer.headers['set-cookie']]).toEqual([403, undefined])
+      const response = await ann.useLink(token, headers)
+      expect([response.status, response.headers['set-cookie']]).toEqual([403, undefined])
     }
     expect((await ann.useLink(token, { 'sec-fetch-site': 'same-origin', origin: undefined })).status).toBe(303)
   })

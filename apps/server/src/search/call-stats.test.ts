@@ -60,10 +60,10 @@ describeOnEveryEngine(
           await put(store, entries.slice(late))
           await countDays(store.engine, { now })
           await put(store, entries.slice(0, late))
-          const kept = Math.max(0, entries.length - removed)
-          for (const call of entries.slice(kept)) await store.remove(call)
+          const left = Math.max(0, entries.length - removed)
+          for (const call of entries.slice(left)) await store.remove(call)
           if (isCountedAgain) await countDays(store.engine, { now })
-          const calls = entries.slice(0, kept)
+          const calls = entries.slice(0, left)
           const stats = await callStats(store.engine, filter, how, timeZone)
           if ('faults' in stats) throw new Error(stats.faults.join())
           const { totals, groups, ...rest } = stats
