@@ -59,7 +59,7 @@ export function createResponses({ notFound, legacyPair, agentIdBlank, refusedBod
   const { resultCode, resultDesc } = refusedEnvelope
   return {
     success,
-    stored: ({ recordJson, answer }) => answer ?? success(recordJson),
+    stored: ({ recordJson, originalResponse }) => originalResponse ?? success(recordJson),
     notFound: chooseNotFound(),
     failure,
     refused: refusedBody === 'json' ? failure(resultCode, resultDesc) : '',

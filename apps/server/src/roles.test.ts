@@ -70,10 +70,10 @@ describeOnEveryEngine('roles', (newAddress) => {
     }
     const key = { ccId: 1, direction: 'inbound', callId: 'b' } as const
     // The second one is the original response of an upstream, which writes it in its own way.
-    const answer = JSON.stringify({ resultCode: '0100000', resultDesc: JSON.stringify([record]) }, null, 1)
+    const originalResponse = JSON.stringify({ resultCode: '0100000', resultDesc: JSON.stringify([record]) }, null, 1)
     const source = await server.store.addSource('upstream', 'test')
     await server.store.put([{ ...key, recordJson: JSON.stringify(record) }], source)
-    await server.store.put([{ ...key, direction: 'outbound', recordJson: '{"callId":"b"}', answer }], source)
+    await server.store.put([{ ...key, direction: 'outbound', recordJson: '{"callId":"b"}', originalResponse }], source)
     const cookie = await signedIn('viewer')
     for (const isCallin of ['true', 'false']) {
       const body = JSON.stringify({ ccId: 1, isCallin, callId: 'b' })

@@ -159,6 +159,6 @@ export function entryOf(
   responses: Responses,
 ): CdrEntry {
   // Where this server would write the same response around the record, the record alone is stored.
-  const original = responses.success(recordJson) === text ? {} : { answer: text }
-  return { ...key, recordJson, answerHash: hash, ...original }
+  const original = responses.success(recordJson) === text ? {} : { originalResponse: text }
+  return { ...key, recordJson, responseHash: hash, ...original }
 }

@@ -53,7 +53,7 @@ export async function eraseNumber(
   const withLegs = new Set<string>()
   for await (const leg of legs.all()) {
     const { ccId, callId, detail } = leg
-    if (!number.matches({ recordJson: detail, answer: null }) || withLegs.has(nameOf(leg))) continue
+    if (!number.matches({ recordJson: detail, originalResponse: null }) || withLegs.has(nameOf(leg))) continue
     withLegs.add(nameOf(leg))
     if (!calls.has(nameOf(leg))) onFound?.({ ccId, callId })
     if (!dryRun) await legs.erase(leg)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { NumberMatcher } from './number-matcher.ts'
 
-const inField = (value: unknown, name = 'callerNo') => ({ recordJson: JSON.stringify({ [name]: value }), answer: null })
+const inField = (value: unknown, name = 'callerNo') => ({ recordJson: JSON.stringify({ [name]: value }), originalResponse: null })
 const german = new NumberMatcher('+49 30 1234567')
 
 describe('a phone number with its country code', () => {
@@ -51,7 +51,7 @@ describe('a phone number with its country code', () => {
     ['a known field in another letter case', { CallerNo: '0301234567' }],
     ['a known field with a blank at its end', { 'callerNo ': '0301234567' }],
   ])('is found in %s', (_name, record) => {
-    expect(german.matches({ recordJson: JSON.stringify(record), answer: null })).toBe(true)
+    expect(german.matches({ recordJson: JSON.stringify(record), originalResponse: null })).toBe(true)
   })
 
   test('is looked for in long texts of short numbers in a time that grows with their length alone', () => {
@@ -62,9 +62,9 @@ describe('a phone number with its country code', () => {
 
   test('is found in the original response, also where it is escaped', () => {
     const escaped = [...'0301234567'].map((digit) => `\\u003${digit}`).join('')
-    const answer = `{"resultDatas":{"callerNo":"${escaped}"}}`
-    expect(german.matches({ recordJson: '{"callId":"1"}', answer })).toBe(true)
-    expect(german.matches({ recordJson: '{"callId":"1"}', answer: 'not JSON 0301234567' })).toBe(true)
+    const originalResponse = `{"resultDatas":{"callerNo":"${escaped}"}}`
+    expect(german.matches({ recordJson: '{"callId":"1"}', originalResponse })).toBe(true)
+    expect(german.matches({ recordJson: '{"callId":"1"}', originalResponse: 'not JSON 0301234567' })).toBe(true)
   })
 
   test('is not found in an ID or a time of the interface, whose digits are the same by chance', () => {

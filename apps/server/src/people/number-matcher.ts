@@ -49,8 +49,8 @@ export class NumberMatcher {
   }
 
   /** Returns whether a record, or the original response that contains it, has the number in a field that can hold one. */
-  matches({ recordJson, answer }: StoredRecord): boolean {
-    return [recordJson, answer ?? ''].some((json) => this.#mayContain(json) && this.#isIn(read(json), false))
+  matches({ recordJson, originalResponse }: StoredRecord): boolean {
+    return [recordJson, originalResponse ?? ''].some((json) => this.#mayContain(json) && this.#isIn(read(json), false))
   }
 
   /** A record without the digits need not be parsed. Escaped characters hide digits. */

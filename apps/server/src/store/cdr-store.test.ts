@@ -27,7 +27,7 @@ describeOnEveryEngine('the store', (newAddress) => {
     await first.put([entry()], await first.addSource('import', 'a'))
     await first.close()
     const second = await openStore(address)
-    expect(await second.find(key)).toEqual({ recordJson: '{"callId":"1"}', answer: null })
+    expect(await second.find(key)).toEqual({ recordJson: '{"callId":"1"}', originalResponse: null })
     expect(await second.find({ ...key, direction: 'outbound' })).toBeUndefined()
     await second.close()
   })
@@ -68,7 +68,7 @@ describeOnEveryEngine('the store', (newAddress) => {
     const source = await store.addSource('import', 'a')
     expect(await store.put([entry(), entry({ callId: '2' })], source)).toEqual(['stored', 'stored'])
     expect(await store.put([entry(), entry({ callId: '3' })], source)).toEqual(['duplicate', 'stored'])
-    expect(await store.find(key)).toEqual({ recordJson: '{"callId":"1"}', answer: null })
+    expect(await store.find(key)).toEqual({ recordJson: '{"callId":"1"}', originalResponse: null })
     expect(await store.originOf(key)).toMatchObject({ name: 'a' })
     await addAccessKey(engine, { accessKey: 'ak' })
     expect(await listAccessKeys(engine)).toMatchObject([{ accessKey: 'ak' }])
@@ -137,8 +137,8 @@ describeOnEveryEngine('the store', (newAddress) => {
     const address = await newAddress()
     const writer = await openStore(address)
     const reader = await openStore(address)
-    await writer.put([entry({ answer: '{"a": 1}', answerHash: 'ff' })], await writer.addSource('upstream', 'b'))
-    expect(await reader.find(key)).toEqual({ recordJson: '{"callId":"1"}', answer: '{"a": 1}' })
+    await writer.put([entry({ originalResponse: '{"a": 1}', responseHash: 'ff' })], await writer.addSource('upstream', 'b'))
+    expect(await reader.find(key)).toEqual({ recordJson: '{"callId":"1"}', originalResponse: '{"a": 1}' })
     await Promise.all([writer.close(), reader.close()])
   })
 
@@ -191,11 +191,11 @@ describeOnEveryEngine('the store', (newAddress) => {
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(text, { minLength: 1, maxLength: 5 }), fc.uuid(), async (texts, batch) => {
         const entries = texts.map((value) =>
-          entry({ callId: batch + value, recordJson: JSON.stringify({ value }), answer: value }),
+          entry({ callId: batch + value, recordJson: JSON.stringify({ value }), originalResponse: value }),
         )
         expect(await store.put(entries, source)).toEqual(texts.map(() => 'stored'))
-        for (const { recordJson, answer = '', ...where } of entries) {
-          expect(await store.find(where)).toEqual({ recordJson, answer })
+        for (const { recordJson, originalResponse = '', ...where } of entries) {
+          expect(await store.find(where)).toEqual({ recordJson, originalResponse })
         }
       }),
       { numRuns: 100 },

@@ -99,13 +99,13 @@ export class CdrStore {
    * @param alongside What else is done in the same transaction.
    */
   async replace(entry: CdrEntry, source: number, alongside: readonly Statement[] = []): Promise<void> {
-    const { ccId, direction, callId, recordJson, answer = null, answerHash = null } = entry
+    const { ccId, direction, callId, recordJson, originalResponse = null, responseHash = null } = entry
     const storedAt = new Date().toISOString()
     const search = searchColumns.map(({ name }, index) => `${name} = $${index + 9}`).join(', ')
     const sql = `UPDATE cdr SET record = $4, source_id = $5, stored_at = $6, answer = $7, answer_hash = $8, ${search}
       WHERE cc_id = $1 AND direction = $2 AND call_id = $3 RETURNING 1 AS one`
     const parameters = [
-      ...[ccId, direction, callId, recordJson, source, storedAt, answer, answerHash],
+      ...[ccId, direction, callId, recordJson, source, storedAt, originalResponse, responseHash],
       ...searchValues(this.#readSearchColumns(entry, storedAt)),
     ]
     for (;;) {
@@ -125,7 +125,7 @@ export class CdrStore {
 
   /** Yields all records in the order of their keys. */
   async *rows(): AsyncGenerator<StoredRow> {
-    const columns = 'record AS "recordJson", answer, source_id AS "sourceId", stored_at AS "storedAt"'
+    const columns = 'record AS "recordJson", answer AS "originalResponse", source_id AS "sourceId", stored_at AS "storedAt"'
     for await (const rows of this.#slices<StoredRow>(columns)) yield* rows
   }
 

@@ -9,6 +9,6 @@ export const insertedColumns: readonly string[] = [
 
 /** Returns the values of {@link insertedColumns}. */
 export function insertedValues(entry: SearchableEntry, source: number, storedAt: string): SqlValue[] {
-  const { ccId, direction, callId, recordJson, answer = null, answerHash = null, search } = entry
-  return [ccId, direction, callId, recordJson, source, storedAt, answer, answerHash, ...searchValues(search)]
+  const { ccId, direction, callId, recordJson, originalResponse = null, responseHash = null, search } = entry
+  return [ccId, direction, callId, recordJson, source, storedAt, originalResponse, responseHash, ...searchValues(search)]
 }

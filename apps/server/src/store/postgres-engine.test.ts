@@ -25,7 +25,7 @@ test.skipIf(!hasPgBouncer)(hasPgBouncer ? bouncing : `${bouncing} (skipped: pgbo
   // More queries at once than there are connections behind PgBouncer, so that each changes its connection.
   for (let round = 0; round < 3; round += 1) {
     expect(await Promise.all(entries.map((key) => store.find(key)))).toEqual(
-      entries.map(() => ({ recordJson: '{}', answer: null })),
+      entries.map(() => ({ recordJson: '{}', originalResponse: null })),
     )
     await addAccessKey(store.engine, {})
     expect(await listAccessKeys(store.engine)).toHaveLength(round + 1)
@@ -43,7 +43,7 @@ test('records that are there when a table is partitioned stay, and later ones ar
   expect(await store.engine.query("SELECT 1 FROM pg_inherits WHERE inhparent = 'cdr'::regclass")).toHaveLength(16)
   const outcomes = await store.put(entries, await store.addSource('import', 'b'))
   expect(outcomes).toEqual(entries.map((_, index) => (index < 20 ? 'unchanged' : 'stored')))
-  expect(await store.find(entry('39'))).toEqual({ recordJson: '{}', answer: null })
+  expect(await store.find(entry('39'))).toEqual({ recordJson: '{}', originalResponse: null })
   expect((await Array.fromAsync(store.rows())).map(({ callId }) => callId)).toEqual(
     entries.map(({ callId }) => callId).toSorted(),
   )
@@ -65,7 +65,7 @@ test('calls are looked up while the update of an older database waits for a lock
   await writer.query('COMMIT')
   const store = await opened
   expect(await schemaVersionOf(address)).toBe(migrations.length)
-  expect(await store.find(entry('1'))).toEqual({ recordJson: '{}', answer: null })
+  expect(await store.find(entry('1'))).toEqual({ recordJson: '{}', originalResponse: null })
   for (const open of [writer, reader]) await open.end()
   await store.close()
 })

@@ -88,7 +88,7 @@ test('calls of the next days have a partition for each day, or each few for a lo
   expect(await put(store, ...calls)).toEqual(calls.map(() => 'stored'))
   expect(await partitions(store)).toEqual(['cdr_rest', nameOf(2), nameOf(3), nameOf(4), 'cdr_rest', 'cdr_rest'])
   expect(await put(store, ...calls)).toEqual(calls.map(() => 'unchanged'))
-  for (const call of calls) expect(await store.find(call)).toEqual({ recordJson: '{}', answer: null })
+  for (const call of calls) expect(await store.find(call)).toEqual({ recordJson: '{}', originalResponse: null })
 
   const longer = await openDivided(90)
   await put(longer, callOn(2), callOn(4), callOn(5))

@@ -63,7 +63,7 @@ export class SqliteEngine implements Engine {
     else this.#reader = new SqliteReader(path, { timeout: searchTimeout, lockTimeout })
     try {
       this.#find = database.prepare(
-        'SELECT record AS "recordJson", answer FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
+        'SELECT record AS "recordJson", answer AS "originalResponse" FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',
       )
       this.#taken = database.prepare(
         'SELECT record AS "recordJson", source_id AS "sourceId" FROM cdr WHERE cc_id = ? AND direction = ? AND call_id = ?',

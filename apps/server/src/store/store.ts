@@ -11,9 +11,9 @@ export interface CdrKey {
 export interface CdrEntry extends CdrKey {
   readonly recordJson: string
   /** The original response of an upstream, if this server would write another one around the record. */
-  readonly answer?: string
+  readonly originalResponse?: string
   /** SHA-256 of the upstream's response, as hex. */
-  readonly answerHash?: string
+  readonly responseHash?: string
 }
 
 /** Where the time at which a call began was learned, the best source first. */
@@ -51,7 +51,7 @@ export interface SearchableEntry extends CdrEntry {
 export interface StoredRecord {
   readonly recordJson: string
   /** The original response of the upstream, if it was stored. */
-  readonly answer: string | null
+  readonly originalResponse: string | null
 }
 
 /** The record that has the key of an entry. */
