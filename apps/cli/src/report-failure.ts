@@ -71,7 +71,7 @@ export function withoutAdvice({ message, advice, httpStatus }: CdrError): string
 
 const names = Object.keys(parameterOptions)
 const ownNames = names.filter((name) => /[A-Z]/.test(name)).join('|')
-/** Some names are also common words: they are names at the start of a fault, before a value, and in a pair. */
+/** Some names are also common words: they are names at the start of a problem, before a value, and in a pair. */
 const parameter = new RegExp(
   String.raw`\b(?:${ownNames})\b|(?<=^|; )(?:${names.join('|')})(?= must| is|=)|(?<=before )to\b|\bfrom(?= and to\b)|(?<=from and )to\b`,
   'g',

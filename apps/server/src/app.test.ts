@@ -105,11 +105,11 @@ describe('wrong fields get HTTP 200, as at the vendor, and each one is named', (
       { ccId: 0, isCallin: 'yes', callId: '', x: 1 },
       ['ccId must', 'isCallin must', 'callId must', '"x" is not'],
     ],
-  ])('%s', async (_name, change, faults) => {
+  ])('%s', async (_name, change, problems) => {
     const response = await server.sendQuery(parameters(change))
     expect(response.status).toBe(200)
     const text = failureText(response, '0100002')
-    for (const fault of faults) expect(text).toContain(fault)
+    for (const problem of problems) expect(text).toContain(problem)
   })
 
   test('keys beside queryParam', async () => {

@@ -156,8 +156,8 @@ export function buildApp(options: ServerOptions): FastifyInstance {
         metrics.upstream(outcome, seconds)
         app.log.debug({ outcome, ms: Math.round(seconds * 1000) }, 'the upstream responded or failed')
       },
-      onStoreFault: (error) => {
-        metrics.storeFault()
+      onStoreError: (error) => {
+        metrics.storeError()
         metrics.notStored()
         app.log.error(error, 'a response of the upstream was passed on but could not be stored')
       },

@@ -12,7 +12,7 @@ const serveHelp = (): string =>
     .toString()
     .replace(/\s+/g, ' ')
 
-test('the container file has no fault that a linter finds', () => {
+test('the container file passes the linter', () => {
   expect(validate(read('Dockerfile'))).toEqual([])
   expect(validate('FORM node\nEXPOSE x')).not.toEqual([])
 })
@@ -48,7 +48,7 @@ test('the container and the service start the program with settings that it know
 })
 
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
-test.skipIf(!hasSystemd)('the service has no fault that systemd finds (skipped where there is no systemd)', () => {
+test.skipIf(!hasSystemd)('the service passes systemd-analyze (skipped where there is no systemd)', () => {
   const { status, stderr } = spawnSync('systemd-analyze', ['verify', join(deploy, 'cms-cdr-server.service')], {
     encoding: 'utf8',
   })

@@ -167,7 +167,7 @@ test('all errors in the settings are reported at once', async () => {
   const more = ['--cert', 'c.pem', '--upstream', 'https://cms.example.test', '--clock-skew', '-1']
   const { status, stderr } = await program.run(on('serve', ...wrong, ...more))
   expect(status).toBe(1)
-  for (const fault of [
+  for (const problem of [
     /9 settings are invalid/,
     /--port must be a whole number from 0 to 65535, but is "http"/,
     /--not-found must be one of absent, null, empty/,
@@ -179,7 +179,7 @@ test('all errors in the settings are reported at once', async () => {
     /--upstream needs --upstream-secret-file/,
     /--clock-skew must be a whole number/,
   ]) {
-    expect(stderr).toMatch(fault)
+    expect(stderr).toMatch(problem)
   }
 })
 

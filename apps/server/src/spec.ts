@@ -52,7 +52,7 @@ export function isPersonalField(name: string): boolean {
   return personalFields.has(name.trim())
 }
 
-/** A path of the spec: a route that the spec does not have is a fault that the compiler finds. */
+/** A path of the spec: a route that the spec does not have is a compiler error. */
 export type SpecPath = keyof typeof spec.paths
 
 /** JSON Schema of what a person signs in with. */

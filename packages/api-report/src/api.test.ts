@@ -104,11 +104,11 @@ test('every type that is exported shows an example, and every one of them compil
   try {
     const file = join(folder, 'examples.ts')
     writeFileSync(file, [...imports, more, given, ...blocks].join('\n'))
-    const faults = compile(file).map(({ messageText, start = 0, file: at }) => {
+    const problems = compile(file).map(({ messageText, start = 0, file: at }) => {
       const where = at?.text.slice(0, start).split('\n// ').at(-1)?.split('\n')[0]
       return `${where}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
     })
-    expect(faults).toEqual([])
+    expect(problems).toEqual([])
   } finally {
     rmSync(folder, { recursive: true })
   }

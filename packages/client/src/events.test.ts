@@ -45,8 +45,8 @@ test('reports begin, attempts, pauses, quirks and outcome of a call under one re
 })
 
 test('reports the code of a failed attempt, and the code of the error of a failed call', async () => {
-  const fault = new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) })
-  const { events } = await eventsOf([fault])
+  const problem = new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) })
+  const { events } = await eventsOf([problem])
   expect(events[1]).toMatchObject({ type: 'attempt', status: undefined, error: 'ECONNREFUSED' })
   expect(events.at(-1)).toMatchObject({ type: 'done', outcome: 'network', attempts: 3 })
 })

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { queryPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import { brokenRule } from '@org/cms-cdr-formats/describe-faults'
+import { brokenRule } from '@org/cms-cdr-formats/describe-problems'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { DocumentName, Schema } from './schema.ts'
 import { deref, documents, operationAt, patternRules } from './spec.ts'

@@ -1,6 +1,6 @@
 import type { paths } from '@org/cms-cdr-client'
 import { Temporal } from 'temporal-polyfill'
-import { show } from './describe-faults.ts'
+import { show } from './describe-problems.ts'
 import { createParameterReader, type ParametersSchema } from './read-parameters.ts'
 
 /** The filters of an operation on stored calls, as the spec names them. */
@@ -37,7 +37,7 @@ export function createFilterReader<Others extends object>(
 ): (
   query: URLSearchParams,
   timeZone: string | null,
-) => { readonly faults: string[]; readonly given?: GivenParameters<Others> } {
+) => { readonly problems: string[]; readonly given?: GivenParameters<Others> } {
   const readParameters = createParameterReader<FilterParameters & Others>(schema)
   const { 'x-pattern-rule': timeRule } = schema.properties.from as { 'x-pattern-rule'?: string }
   return (query, timeZone) => {
@@ -49,11 +49,11 @@ export function createFilterReader<Others extends object>(
       if (text === null) continue
       const time = readTime(text, name, timeZone)
       if (typeof time === 'number') times[name] = time
-      else ofTimes.push(time?.fault ?? `${name} must ${timeRule}, but is ${show(text)}`)
+      else ofTimes.push(time?.problem ?? `${name} must ${timeRule}, but is ${show(text)}`)
     }
     if (times.from !== undefined && times.to !== undefined && times.from >= times.to)
       ofTimes.push('from must be before to')
-    if ('faults' in parameters) return { faults: [...new Set([...parameters.faults, ...ofTimes])] }
+    if ('problems' in parameters) return { problems: [...new Set([...parameters.problems, ...ofTimes])] }
     const ofRanges = (['Wait', 'Talk'] as const)
       .filter((what) => Number(parameters[`min${what}Seconds`]) > Number(parameters[`max${what}Seconds`]))
       .map((what) => `min${what}Seconds must not be greater than max${what}Seconds`)
@@ -62,7 +62,7 @@ export function createFilterReader<Others extends object>(
       Object.fromEntries(Object.entries(parameters).filter(([name]) => isOther(name) === wanted))
     const { from: _from, to: _to, ...filters } = pick(false) as FilterParameters
     return {
-      faults: [...ofTimes, ...ofRanges],
+      problems: [...ofTimes, ...ofRanges],
       given: { filter: { ...filters, ...times }, others: pick(true) as Others },
     }
   }
@@ -73,14 +73,14 @@ function readTime(
   text: string,
   name: 'from' | 'to',
   timeZone: string | null,
-): number | { readonly fault: string } | undefined {
+): number | { readonly problem: string } | undefined {
   try {
     if (/(Z|[+-]\d{2}:\d{2})$/i.test(text)) return Temporal.Instant.from(text).epochMilliseconds
     const local = Temporal.PlainDateTime.from(text)
     if (timeZone === null) {
       const setting = 'cms-cdr-server reindex --time-zone ZONE'
-      const fault = `${name} has no offset from UTC, but the archive does not know the time zone of the tenant`
-      return { fault: `${fault} (an operator can set it: ${setting}); give a time such as 2026-11-26T08:00:00Z` }
+      const problem = `${name} has no offset from UTC, but the archive does not know the time zone of the tenant`
+      return { problem: `${problem} (an operator can set it: ${setting}); give a time such as 2026-11-26T08:00:00Z` }
     }
     // A search to a date includes that day.
     const isDayToInclude = name === 'to' && !text.includes(':')

@@ -4,7 +4,7 @@ import { createFilterReader } from './read-filter.ts'
 import { createParametersSchema, queryOf, searchOf } from './read-parameters.ts'
 
 const read = createFilterReader(createParametersSchema(spec, '/calls/events'), [])
-const faultsOf = (query: string) => read(new URLSearchParams(`ccId=1&${query}`), 'UTC').faults
+const problemsOf = (query: string) => read(new URLSearchParams(`ccId=1&${query}`), 'UTC').problems
 
 test.each([
   ['agentId=0x10', 'agentId must be an integer, but is "0x10"'],
@@ -15,13 +15,13 @@ test.each([
     'minWaitSeconds must be an integer of at most 15 digits, but is "99999999999999999999999"',
   ],
   ['callType=-9007199254740993', 'callType must be an integer of at most 15 digits, but is "-9007199254740993"'],
-])('an integer is one in decimal digits that a database can hold: %s', (query, fault) => {
-  expect(faultsOf(query)).toEqual([fault])
+])('an integer is one in decimal digits that a database can hold: %s', (query, problem) => {
+  expect(problemsOf(query)).toEqual([problem])
 })
 
 test('integers are read, with a sign and several at once', () => {
   expect(read(new URLSearchParams('ccId=1&agentId=-1&agentId=2501&minWaitSeconds=0'), 'UTC')).toMatchObject({
-    faults: [],
+    problems: [],
     given: { filter: { ccId: 1, agentId: [-1, 2501], minWaitSeconds: 0 } },
   })
 })

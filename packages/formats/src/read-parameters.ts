@@ -1,11 +1,11 @@
 import { parseAuthorization } from '@org/cms-cdr-client/signing'
-import { describeFaults, show } from './describe-faults.ts'
+import { describeProblems, show } from './describe-problems.ts'
 import { numberHeader } from './query-to-sign.ts'
 import { schemaValidator } from './schema-validator.ts'
 
 /** Everything that is wrong with the parameters of a request. */
-export interface Faults {
-  readonly faults: readonly string[]
+export interface Problems {
+  readonly problems: readonly string[]
 }
 
 /**
@@ -15,7 +15,7 @@ export interface Faults {
  */
 export function createParameterReader<Parameters extends object>(
   schema: ParametersSchema,
-): (query: URLSearchParams) => Parameters | Faults {
+): (query: URLSearchParams) => Parameters | Problems {
   // Everything in a URL is text, and a parameter that may be given many times may be given once.
   const integers = Object.entries(schema.properties).flatMap(([name, property]) => {
     const { type, items } = property as { readonly type?: unknown; readonly items?: { readonly type?: unknown } }
@@ -30,19 +30,19 @@ export function createParameterReader<Parameters extends object>(
         return [name, values.length === 1 ? values[0] : values]
       }),
     )
-    const ofIntegers = integers.flatMap((name) => query.getAll(name).flatMap((text) => faultOfInteger(name, text)))
+    const ofIntegers = integers.flatMap((name) => query.getAll(name).flatMap((text) => problemOfInteger(name, text)))
     if (validate(given) && ofIntegers.length === 0) return given
     // A value of a parameter that may be given many times is named like the parameter.
     const errors = (validate.errors ?? []).map((error) => ({
       ...error,
       instancePath: error.instancePath.replace(/\/\d+$/, ''),
     }))
-    return { faults: [...new Set([...describeFaults(errors), ...ofIntegers])] }
+    return { problems: [...new Set([...describeProblems(errors), ...ofIntegers])] }
   }
 }
 
 /** Says what is wrong with an integer. JavaScript would also read 0x10 and 1e3, and neither it nor a database keeps more digits. */
-function faultOfInteger(name: string, text: string): string[] {
+function problemOfInteger(name: string, text: string): string[] {
   if (/^-?\d{1,15}$/.test(text)) return []
   return [`${name} must be an integer${/^-?\d+$/.test(text) ? ' of at most 15 digits' : ''}, but is ${show(text)}`]
 }

@@ -1,4 +1,4 @@
-import { describeFaults } from './describe-faults.ts'
+import { describeProblems } from './describe-problems.ts'
 import { lenientTypes } from './lenient-types.ts'
 import { schemaValidator } from './schema-validator.ts'
 
@@ -20,7 +20,7 @@ export interface QueriedCall {
 export type QueryReading =
   | { readonly key: QueriedCall }
   | { readonly notJson: string }
-  | { readonly faults: readonly string[] }
+  | { readonly problems: readonly string[] }
 
 /** Reads the body of a query: wrapped in `queryParam`, or flat. `lenient` accepts types that mean the same. */
 export type ReadQuery = (body: string | Uint8Array, lenient?: boolean) => QueryReading
@@ -39,15 +39,15 @@ export function createQueryReader(parameterSchema: object): ReadQuery {
     const outside = others.map((name) => `${JSON.stringify(name)} is not a known parameter beside queryParam`)
     const inside = isObject(value.queryParam)
       ? readParameters(value.queryParam, lenient)
-      : { faults: ['queryParam must be an object'] }
+      : { problems: ['queryParam must be an object'] }
     if (outside.length === 0) return inside
-    return { faults: [...outside, ...('faults' in inside ? inside.faults : [])] }
+    return { problems: [...outside, ...('problems' in inside ? inside.problems : [])] }
   }
 
   function readParameters(parameters: Record<string, unknown>, lenient: boolean): QueryReading {
     const candidate: unknown = lenient ? lenientTypes(parameters) : parameters
     const validate = validator()
-    if (!validate(candidate)) return { faults: describeFaults(validate.errors ?? []) }
+    if (!validate(candidate)) return { problems: describeProblems(validate.errors ?? []) }
     const { ccId, isCallin, callId } = candidate
     return { key: { ccId, direction: isCallin === 'true' ? 'inbound' : 'outbound', callId } }
   }

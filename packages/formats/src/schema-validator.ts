@@ -1,7 +1,7 @@
 import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 
 /**
- * Returns a function that returns the validator of a JSON Schema, which reports every fault with its value. The schema is
+ * Returns a function that returns the validator of a JSON Schema, which reports every problem with its value. The schema is
  * compiled when the validator is first needed: together, the schemas would delay the start of a program by 0.2 s.
  */
 export function schemaValidator<Value>(schema: object, options: Options = {}): () => ValidateFunction<Value> {

@@ -1,6 +1,6 @@
 import { maskResponse } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
+import { describeProblems } from '@org/cms-cdr-formats/describe-problems'
 import { createFilterReader, cursorRule, type GivenFilter } from '@org/cms-cdr-formats/read-filter'
 import {
   createParameterReader,
@@ -18,7 +18,7 @@ import { spec } from './spec.ts'
 type Path = keyof typeof spec.paths
 
 interface Reading {
-  readonly faults?: readonly string[]
+  readonly problems?: readonly string[]
   readonly given?: { readonly filter: GivenFilter } | undefined
 }
 
@@ -34,9 +34,9 @@ const readers: Readonly<Partial<Record<string, (query: URLSearchParams) => Readi
 function filterReader(path: Path, otherNames: readonly string[]): (query: URLSearchParams) => Reading {
   const read = createFilterReader<Record<string, unknown>>(createParametersSchema(spec, path), otherNames)
   return (query) => {
-    const { faults, given } = read(query, 'UTC')
+    const { problems, given } = read(query, 'UTC')
     // The one page of the mock has no cursor to a next one.
-    return given?.others.cursor === undefined ? { faults, given } : { faults: [...faults, cursorRule] }
+    return given?.others.cursor === undefined ? { problems, given } : { problems: [...problems, cursorRule] }
   }
 }
 
@@ -62,17 +62,17 @@ interface OperationSpec {
 export function wrongBody({ method, url }: MockRequest, body: unknown): string | undefined {
   const validate = bodies.find((one) => one.method === method && one.url.test(url))?.validator()
   if (!validate || body === undefined || validate(body)) return undefined
-  return `${describeFaults(validate.errors ?? []).join('; ')}.`
+  return `${describeProblems(validate.errors ?? []).join('; ')}.`
 }
 
 /** Returns everything that is wrong with the parameters of a request, as a sentence. */
 export function wrongParameters(request: MockRequest): string | undefined {
   if (request.method !== 'GET') return undefined
   const path = pathOf(request)
-  const faults = [unsignedNumber(request) ?? [], readers[path]?.(searchOf(request)).faults ?? []].flat()
+  const problems = [unsignedNumber(request) ?? [], readers[path]?.(searchOf(request)).problems ?? []].flat()
   if (path === '/calls/events' && !/^\d{0,15}$/.test(request.headers['last-event-id'] ?? ''))
-    faults.push('Last-Event-ID must be the id of an event')
-  return faults.length > 0 ? `${faults.join('; ')}.` : undefined
+    problems.push('Last-Event-ID must be the id of an event')
+  return problems.length > 0 ? `${problems.join('; ')}.` : undefined
 }
 
 const statsExamples = spec.paths['/calls/stats'].get.responses[200].content['application/json'].examples

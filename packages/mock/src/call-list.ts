@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { type InventedCall, inventDay } from '@org/cms-cdr-demo-calls'
-import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
+import { describeProblems } from '@org/cms-cdr-formats/describe-problems'
 import type { QueriedCall } from '@org/cms-cdr-formats/read-query'
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { type ListExamplePair, listExamples, spec } from './spec.ts'
@@ -161,7 +161,7 @@ function findWrong(query: Readonly<Record<string, unknown>>, today: number): str
   const [begin, end] = [Number(query.beginDate), Number(query.endDate)]
   return [
     ...missing.map(({ params }) => `must have parameter: '${params.missingProperty}'`),
-    ...describeFaults(wrong),
+    ...describeProblems(wrong),
     ...(begin < today - day ? ['beginDate must not be before 00:00:00 of yesterday'] : []),
     ...(end > today + day - 1 ? ['endDate must not be after 23:59:59 of today'] : []),
     ...(begin > end ? ['beginDate must not be after endDate'] : []),

@@ -29,7 +29,7 @@ export interface GatewayOptions {
     seconds: number,
   ) => void
   /** Called when a response was passed on but could not be stored. */
-  readonly onStoreFault?: (error: unknown) => void
+  readonly onStoreError?: (error: unknown) => void
 }
 
 // When half of at least five requests in ten seconds have failed, the upstream is left alone for five seconds.
@@ -141,13 +141,13 @@ export class Gateway implements Source {
   }
 
   async #store(key: CdrKey, response: UpstreamResponse): Promise<void> {
-    const { store, responses, name, onStoreFault } = this.#options
+    const { store, responses, name, onStoreError } = this.#options
     try {
       this.#source ??= store.addSource('upstream', name)
       await store.put([entryOf(key, response, responses)], await this.#source)
     } catch (error) {
       this.#source = undefined
-      onStoreFault?.(error)
+      onStoreError?.(error)
     }
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
+import { describeProblems } from '@org/cms-cdr-formats/describe-problems'
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { UserError } from '../user-error.ts'
 import billLog from './layouts/bill-log.json' with { type: 'json' }
@@ -52,5 +52,5 @@ export function readLayout(path: string): Layout {
   }
   const validate = validator()
   if (validate(layout)) return layout
-  throw new UserError(`${path} is not a mapping of columns: ${describeFaults(validate.errors ?? []).join('; ')}.`)
+  throw new UserError(`${path} is not a mapping of columns: ${describeProblems(validate.errors ?? []).join('; ')}.`)
 }

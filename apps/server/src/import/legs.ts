@@ -61,7 +61,7 @@ export function readLeg(row: Fields, times: LocalTimes): Leg | Rejection {
     const text = others[field]
     delete others[field]
     const instants = text === '' ? [] : times.parse(String(text))
-    if (text !== '' && instants.length === 0) return { reason: times.fault(field) }
+    if (text !== '' && instants.length === 0) return { reason: times.problem(field) }
     read[field] = instants.length > 1 ? instants : (instants[0] ?? null)
   }
   const [chosen = {}] = withInstants([read])

@@ -52,7 +52,7 @@ export class LocalTimes {
   }
 
   /** Says what is wrong with a time. */
-  fault(field: string): string {
+  problem(field: string): string {
     return `${field} must be a time in the format ${this.#rules.format}`
   }
 }

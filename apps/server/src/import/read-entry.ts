@@ -1,4 +1,4 @@
-import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
+import { describeProblems } from '@org/cms-cdr-formats/describe-problems'
 import { lenientTypes } from '@org/cms-cdr-formats/lenient-types'
 import { type LineProblem, lineProblems, problemOf } from '@org/cms-cdr-formats/list'
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
@@ -48,7 +48,7 @@ function entryIn(line: Fields): CdrEntry | Rejection {
 function entryOf(key: Fields, callId: unknown, record: Fields): CdrEntry | Rejection {
   const query = { ...lenientTypes({ ccId: key.ccId, isCallin: key.isCallin }), callId }
   const validate = keyValidator()
-  if (!validate(query)) return { reason: describeFaults(validate.errors ?? []).join('; ') }
+  if (!validate(query)) return { reason: describeProblems(validate.errors ?? []).join('; ') }
   const recordJson = JSON.stringify(record)
   if (recordJson.includes('\uFFFD')) return { reason: `${damagedField(record)}: ${lossOf('encoding')}` }
   const direction = query.isCallin === 'true' ? 'inbound' : 'outbound'

@@ -142,7 +142,7 @@ function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowR
       if (text === '' || field === 'quirks' || isLegField(field)) continue
       if (times && isTime(field)) {
         instants[field] = times.parse(text)
-        if (instants[field].length === 0) return { line, reason: times.fault(field) }
+        if (instants[field].length === 0) return { line, reason: times.problem(field) }
         continue
       }
       const value = readCell(field, text)
@@ -206,7 +206,7 @@ function fieldsOf(header: readonly string[], where: string, mapping: ColumnMappi
   // The call type of a leg implies the direction.
   const required = all.some(isLegField) ? ['ccId', 'callId', 'legNumber'] : importSchema.required
   const plainColumns = columns.map(plainName)
-  const faults = [
+  const problems = [
     ...unknown.map((name) => `unknown column "${name}"`),
     ...mapped
       .filter((name) => !known.includes(name) && fieldOf(name) === undefined && !unknown.includes(name))
@@ -219,13 +219,13 @@ function fieldsOf(header: readonly string[], where: string, mapping: ColumnMappi
       .filter((column) => !plainColumns.includes(plainName(column)))
       .map((column) => `no column "${column}" to rename`),
   ]
-  if (faults.length === 0) return fields
+  if (problems.length === 0) return fields
   const isVendors = ({ fields: own }: Layout) => Object.keys(own).every((column) => columns.includes(column))
   const [format] = Object.entries(layouts).find(([, layout]) => isVendors(layout)) ?? []
   if (format !== undefined && Object.keys(renamed).length === 0)
     throw new UserError(`${where}: this file has a row for each leg of a call. Add --format ${format}.`)
   throw new UserError(
-    `${where}: wrong header: ${faults.join(', ')}. The columns are ${Object.keys(importSchema.properties).join(', ')}. Rename others with --map COLUMN=FIELD, add a missing one with --set FIELD=VALUE, ignore the rest with --ignore-other-columns.`,
+    `${where}: wrong header: ${problems.join(', ')}. The columns are ${Object.keys(importSchema.properties).join(', ')}. Rename others with --map COLUMN=FIELD, add a missing one with --set FIELD=VALUE, ignore the rest with --ignore-other-columns.`,
   )
 }
 

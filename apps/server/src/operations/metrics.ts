@@ -20,7 +20,7 @@ export interface Metrics {
   refused(reason: Refusal['reason']): void
   lookup(from: string): void
   upstream(outcome: string, seconds: number): void
-  storeFault(): void
+  storeError(): void
   notStored(): void
   retentionRemoved(records: number): void
   connectionRefused(limit: ConnectionLimit): void
@@ -79,7 +79,7 @@ export function createMetrics(registry: Registry, { connections, isUpstreamOpen 
     help: 'Records that were removed because of --retention-days.',
     registers,
   })
-  const storeFaults = new Counter({
+  const storeErrors = new Counter({
     name: 'cms_cdr_store_faults_total',
     help: 'Requests that failed because the store was unavailable.',
     registers,
@@ -122,7 +122,7 @@ export function createMetrics(registry: Registry, { connections, isUpstreamOpen 
     refused,
     lookup,
     upstream: (outcome, duration) => upstream.observe({ outcome }, duration),
-    storeFault: () => storeFaults.inc(),
+    storeError: () => storeErrors.inc(),
     notStored: () => notStored.inc(),
     retentionRemoved: (records) => retentionRemoved.inc(records),
     connectionRefused: (limit) => connectionsRefused.inc({ limit }),

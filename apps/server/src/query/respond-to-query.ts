@@ -54,7 +54,7 @@ export async function respondToQuery(
 
   const reading = readQuery(body, lenientTypes)
   if ('notJson' in reading) return invalid(400, reading.notJson)
-  if ('faults' in reading) return invalid(200, `${reading.faults.join('; ')}.`)
+  if ('problems' in reading) return invalid(200, `${reading.problems.join('; ')}.`)
   const { key } = reading
   if ('key' in caller) {
     if (caller.key.ccIds?.has(key.ccId) === false)

@@ -1,5 +1,5 @@
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
-import { type Faults, searchOf, unsignedNumber } from '@org/cms-cdr-formats/read-parameters'
+import { type Problems, searchOf, unsignedNumber } from '@org/cms-cdr-formats/read-parameters'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Caller, callerOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
@@ -10,7 +10,7 @@ import type { Tenant } from '../search/tenant.ts'
 import { admit } from './admit.ts'
 
 /** Reads the query string of an operation that takes the filters of a search. */
-export type ReadParameters<Given> = (query: URLSearchParams, tenant: Tenant) => Given | Faults
+export type ReadParameters<Given> = (query: URLSearchParams, tenant: Tenant) => Given | Problems
 
 /**
  * Returns who searches the stored calls, and for what. If the caller may not search, is too fast, or the search is not valid, sends a
@@ -33,7 +33,7 @@ export async function admitSearch<Given extends { readonly filter: CallFilter; r
   const unsigned = unsignedNumber(request)
   if (unsigned) return refuse('invalid', `${unsigned}.`)
   const search = read(searchOf(request), store.tenant)
-  if ('faults' in search) return refuse('invalid', `${search.faults.join('; ')}.`)
+  if ('problems' in search) return refuse('invalid', `${search.problems.join('; ')}.`)
   const missing = missingRight(caller, search.filter, search.by === 'caller')
   if (missing) return refuse('forbidden', missing)
   const { ccId, number } = search.filter

@@ -23,8 +23,8 @@ export function registerAudit(app: FastifyInstance, context: Context): void {
     const session = await requirePerson(request, reply, context, 'admin')
     if (!session) return reply
     const parameters = readParameters(queryOf(request))
-    if ('faults' in parameters) {
-      const text = `${parameters.faults.join('; ')}.`
+    if ('problems' in parameters) {
+      const text = `${parameters.problems.join('; ')}.`
       return sendResponse(reply, 400, responses.failure(resultCodeOf('INVALID_PARAMETER'), text))
     }
     const { before, limit, ...filter } = parameters

@@ -48,9 +48,9 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
   app.get('/calls/events' satisfies SpecPath, { exposeHeadRoute: false }, async (request, reply) => {
     const after = readPosition(request)
     const admitted = await admitSearch(request, reply, context, (query, tenant) => {
-      const { faults, given } = readParameters(query, tenant)
-      if (Number.isNaN(after)) faults.push('Last-Event-ID must be the id of an event')
-      return given && faults.length === 0 ? given : { faults }
+      const { problems, given } = readParameters(query, tenant)
+      if (Number.isNaN(after)) problems.push('Last-Event-ID must be the id of an event')
+      return given && problems.length === 0 ? given : { problems }
     })
     if (!admitted) return reply
     const { caller, search } = admitted

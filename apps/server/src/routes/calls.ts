@@ -1,5 +1,5 @@
 import { maskResponse } from '@org/cms-cdr-client'
-import type { Faults } from '@org/cms-cdr-formats/read-parameters'
+import type { Problems } from '@org/cms-cdr-formats/read-parameters'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Caller, nameOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
@@ -44,7 +44,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     const { filter, ...options } = search
     return respond(request, reply, async () => {
       const stats = await callStats(engine, filter, options, store.tenant.timeZone)
-      return 'faults' in stats || 'key' in caller ? stats : { ...stats, groups: stats.groups.map(maskCaller) }
+      return 'problems' in stats || 'key' in caller ? stats : { ...stats, groups: stats.groups.map(maskCaller) }
     })
   })
 
@@ -82,16 +82,16 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
   async function respond(
     request: FastifyRequest,
     reply: FastifyReply,
-    work: () => Promise<object | Faults>,
+    work: () => Promise<object | Problems>,
   ): Promise<FastifyReply> {
     try {
       const found = await work()
-      if ('faults' in found) return refuseSearch(request, reply, context, 'invalid', `${found.faults.join('; ')}.`)
+      if ('problems' in found) return refuseSearch(request, reply, context, 'invalid', `${found.problems.join('; ')}.`)
       request.outcome = 'found'
       return reply.send(found)
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error
-      metrics.storeFault()
+      metrics.storeError()
       request.log.warn({ reqId: request.id, reason: error.message }, 'a search failed')
       return refuseSearch(request, reply.header('retry-after', retrySeconds), context, 'unavailable', slowSearch)
     }

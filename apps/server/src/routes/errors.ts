@@ -49,7 +49,7 @@ export function registerErrors(app: FastifyInstance, context: Context): void {
 /** Returns the response to a request that failed. Its reason is logged, unless the caller can do something about it. */
 export function errorResponse(error: unknown, reqId: string, { responses, metrics, log }: Context): QueryResponse {
   if (error instanceof StoreUnavailableError) {
-    metrics.storeFault()
+    metrics.storeError()
     log.error({ reqId, reason: error.message }, 'the store is unavailable')
     return unavailableResponse(responses)
   }

@@ -57,7 +57,7 @@ export function registerChange<Given extends object = Record<never, never>>(
         return sendResponse(reply, status, responses.failure(code, text))
       }
       const given = read(request.body as Body)
-      if ('faults' in given) return refuse('invalid', `${given.faults.join('; ')}.`)
+      if ('problems' in given) return refuse('invalid', `${given.problems.join('; ')}.`)
       const admin = session.person
       // Each path has one parameter.
       const [name = ''] = Object.values(request.params)

@@ -1,5 +1,5 @@
-import { describeFaults } from '@org/cms-cdr-formats/describe-faults'
-import type { Faults } from '@org/cms-cdr-formats/read-parameters'
+import { describeProblems } from '@org/cms-cdr-formats/describe-problems'
+import type { Problems } from '@org/cms-cdr-formats/read-parameters'
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import type { Body } from '../read-body.ts'
@@ -12,15 +12,15 @@ const { schemas } = spec.components
  *
  * @param name The schema in the spec.
  */
-export function createBodyReader<Given extends object>(name: keyof typeof schemas): (body: Body) => Given | Faults {
+export function createBodyReader<Given extends object>(name: keyof typeof schemas): (body: Body) => Given | Problems {
   const validator = schemaValidator<Given>({ ...schemas[name], components: { schemas } })
   return (body) => {
-    if (body === undefined) return { faults: [`The body is longer than ${bodyLimitBytes} bytes`] }
+    if (body === undefined) return { problems: [`The body is longer than ${bodyLimitBytes} bytes`] }
     const given = parse(body)
-    if (given === undefined) return { faults: ['The body is not valid JSON'] }
+    if (given === undefined) return { problems: ['The body is not valid JSON'] }
     const validate = validator()
     if (validate(given)) return given
-    return { faults: describeFaults(validate.errors ?? []) }
+    return { problems: describeProblems(validate.errors ?? []) }
   }
 }
 

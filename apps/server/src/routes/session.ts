@@ -55,7 +55,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
     if (!passwordSignIn) return refuse(reply, 403, 'Password sign-in is switched off on this server.')
     const given = readSignIn(request.body as Body)
-    if ('faults' in given) return refuse(reply, 400, `${given.faults.join('; ')}.`)
+    if ('problems' in given) return refuse(reply, 400, `${given.problems.join('; ')}.`)
     return unlessBusy(reply, () => signInByPassword(request, reply, given))
   })
 
@@ -64,7 +64,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     const session = await requirePerson(request, reply, context, 'viewer')
     if (!session) return reply
     const given = readPasswordChange(request.body as Body)
-    if ('faults' in given) return refuse(reply, 400, `${given.faults.join('; ')}.`)
+    if ('problems' in given) return refuse(reply, 400, `${given.problems.join('; ')}.`)
     if (!passwordSignIn || !session.person.hasPassword)
       return refuse(reply, 403, 'You have no password on this server. Ask an admin for one.')
     return unlessBusy(reply, () => replacePassword(request, reply, session.person, given))

@@ -65,7 +65,7 @@ describeOnEveryEngine(
           if (isCountedAgain) await countDays(store.engine, { now })
           const calls = entries.slice(0, left)
           const stats = await callStats(store.engine, filter, how, timeZone)
-          if ('faults' in stats) throw new Error(stats.faults.join())
+          if ('problems' in stats) throw new Error(stats.problems.join())
           const { totals, groups, ...rest } = stats
           expect(rest).toEqual({ timeZone, by: how.by ?? null, serviceLevelSeconds: how.serviceLevelSeconds })
           const matching = calls.filter((call) => matches(call, filter))
@@ -99,7 +99,7 @@ describeOnEveryEngine(
       const groupsOf = async (from: string, to: string, by: 'hour' | 'day') => {
         const filter = { ccId: 1, from: Date.parse(from), to: Date.parse(to) }
         const stats = await callStats(store.engine, filter, { by, serviceLevelSeconds: 20 }, 'Europe/Berlin')
-        return 'faults' in stats ? [] : stats.groups.map(({ from, to, offered }) => [from, to, offered])
+        return 'problems' in stats ? [] : stats.groups.map(({ from, to, offered }) => [from, to, offered])
       }
       const autumn = await groupsOf('2023-10-28T22:00:00Z', '2023-10-29T23:00:00Z', 'hour')
       expect(autumn).toHaveLength(25)
@@ -131,7 +131,7 @@ describeOnEveryEngine(
           { by: 'caller', serviceLevelSeconds: 20 },
           null,
         )
-        if ('faults' in stats) throw new Error(stats.faults.join())
+        if ('problems' in stats) throw new Error(stats.problems.join())
         const groups = stats.groups.map(({ id, callingNumber, offered }) => [id, callingNumber, offered])
         return { offered: stats.totals.offered, groups }
       }
@@ -158,7 +158,7 @@ describeOnEveryEngine(
       const record = (callId: string): Call => ({ ccId: 1, direction: 'inbound', callId, record: {} })
       await put(store, [record('1000000000-1'), record('1700000000-1')])
       expect(await callStats(store.engine, { ccId: 1 }, { by: 'hour', serviceLevelSeconds: 20 }, null)).toEqual({
-        faults: ['by=hour gives more than 2000 groups; search a shorter time with from and to, or group by day'],
+        problems: ['by=hour gives more than 2000 groups; search a shorter time with from and to, or group by day'],
       })
       await store.close()
     })

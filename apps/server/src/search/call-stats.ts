@@ -1,5 +1,5 @@
 import type { components } from '@org/cms-cdr-client'
-import type { Faults } from '@org/cms-cdr-formats/read-parameters'
+import type { Problems } from '@org/cms-cdr-formats/read-parameters'
 import { countKinds } from '../store/count-calls.ts'
 import type { CallCount, Engine, GroupKey } from '../store/store.ts'
 import { callerSql, countCalls, durationGroups, type Grouping, rangeOf } from './count-by.ts'
@@ -30,12 +30,12 @@ export async function callStats(
   filter: CallFilter,
   { by, serviceLevelSeconds }: StatsOptions,
   timeZone: string | null,
-): Promise<CallStats | Faults> {
+): Promise<CallStats | Problems> {
   const isByTime = by === 'hour' || by === 'day'
   const times = isByTime ? await timesOf(engine, by, filter, timeZone ?? 'UTC') : undefined
   if (isByTime && !times) {
-    const fault = `by=${by} gives more than ${maxTimeGroups} groups; search a shorter time with from and to`
-    return { faults: [by === 'hour' ? `${fault}, or group by day` : fault] }
+    const problem = `by=${by} gives more than ${maxTimeGroups} groups; search a shorter time with from and to`
+    return { problems: [by === 'hour' ? `${problem}, or group by day` : problem] }
   }
   // Without groups, those that are the fewest are added up.
   const rows = times

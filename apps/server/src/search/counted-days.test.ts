@@ -22,7 +22,7 @@ const two = [callAt(begin + 60), callAt(begin + 120)]
 async function offered({ engine }: CdrStore, from = begin - day, to = begin + 2 * day): Promise<number> {
   const filter = { ccId: 1, from: from * 1000, to: to * 1000 }
   const stats = await callStats(engine, filter, { by: 'agent', serviceLevelSeconds: 20 }, null)
-  return 'faults' in stats ? -1 : stats.totals.offered
+  return 'problems' in stats ? -1 : stats.totals.offered
 }
 
 /** Makes the counts that are stored differ from the calls, to see whether they are used. */

@@ -1,5 +1,5 @@
 import { createFilterReader, cursorRule } from '@org/cms-cdr-formats/read-filter'
-import type { Faults } from '@org/cms-cdr-formats/read-parameters'
+import type { Problems } from '@org/cms-cdr-formats/read-parameters'
 import { parametersSchemaOf, type SpecPath } from '../spec.ts'
 import type { StatsOptions } from './call-stats.ts'
 import type { ExportOptions } from './export-calls.ts'
@@ -30,14 +30,14 @@ interface GivenParameters<Others> {
 export function createSearchReader<Others extends object>(
   path: SpecPath,
   otherNames: readonly (keyof Others & string)[],
-): (query: URLSearchParams, tenant: Tenant) => { readonly faults: string[]; readonly given?: GivenParameters<Others> } {
+): (query: URLSearchParams, tenant: Tenant) => { readonly problems: string[]; readonly given?: GivenParameters<Others> } {
   const readFilter = createFilterReader<Others>(parametersSchemaOf(path), otherNames)
   return (query, { timeZone, country }) => {
-    const { faults, given } = readFilter(query, timeZone)
-    if (!given) return { faults }
+    const { problems, given } = readFilter(query, timeZone)
+    if (!given) return { problems }
     // A plus that was not encoded arrives as a blank.
     const number = searchableNumber(given.filter.number?.replace(/^ /, '+') ?? null, country) ?? undefined
-    return { faults, given: { ...given, filter: { ...given.filter, number } } }
+    return { problems, given: { ...given, filter: { ...given.filter, number } } }
   }
 }
 
@@ -57,13 +57,13 @@ const readExportParameters = createSearchReader<ExportOptions>('/calls/export', 
  * @param tenant Dates are read in its time zone, and numbers as those of its country.
  * @returns The search, or everything that is wrong with it.
  */
-export function readSearch(query: URLSearchParams, tenant: Tenant): Search | Faults {
-  const { faults, given } = readPageParameters(query, tenant)
-  if (!given) return { faults }
+export function readSearch(query: URLSearchParams, tenant: Tenant): Search | Problems {
+  const { problems, given } = readPageParameters(query, tenant)
+  if (!given) return { problems }
   const { cursor, ...page } = given.others
   const after = cursor === undefined ? undefined : readCursor(cursor, page)
-  if (after === null) faults.push(cursorRule)
-  if (faults.length > 0) return { faults }
+  if (after === null) problems.push(cursorRule)
+  if (problems.length > 0) return { problems }
   return { filter: given.filter, ...page, after: after ?? undefined }
 }
 
@@ -73,9 +73,9 @@ export interface StatsQuery extends StatsOptions {
 }
 
 /** Reads the query string of statistics, like {@link readSearch}. */
-export function readStatsQuery(query: URLSearchParams, tenant: Tenant): StatsQuery | Faults {
-  const { faults, given } = readStatsParameters(query, tenant)
-  return given && faults.length === 0 ? { filter: given.filter, ...given.others } : { faults }
+export function readStatsQuery(query: URLSearchParams, tenant: Tenant): StatsQuery | Problems {
+  const { problems, given } = readStatsParameters(query, tenant)
+  return given && problems.length === 0 ? { filter: given.filter, ...given.others } : { problems }
 }
 
 /** Which calls to export, and how. */
@@ -84,9 +84,9 @@ export interface ExportQuery extends ExportOptions {
 }
 
 /** Reads the query string of an export, like {@link readSearch}. */
-export function readExportQuery(query: URLSearchParams, tenant: Tenant): ExportQuery | Faults {
-  const { faults, given } = readExportParameters(query, tenant)
-  return given && faults.length === 0 ? { filter: given.filter, ...given.others } : { faults }
+export function readExportQuery(query: URLSearchParams, tenant: Tenant): ExportQuery | Problems {
+  const { problems, given } = readExportParameters(query, tenant)
+  return given && problems.length === 0 ? { filter: given.filter, ...given.others } : { problems }
 }
 
 /** Returns the text for the position after a page. */

@@ -55,9 +55,9 @@ const openSslReason = /:error:[\dA-F]+:[^:]*:[^:]*:([^:]+)/
 
 /** The error of a `fetch` may quote the response. A cause that contains a number is replaced by its masked messages. */
 function withoutNumbers(thrown: unknown): unknown {
-  const faults = causesOf(thrown)
-  if (faults.every(({ message }) => maskNumbers(message) === message)) return thrown
-  return faults.reduceRight<Error | undefined>(
+  const problems = causesOf(thrown)
+  if (problems.every(({ message }) => maskNumbers(message) === message)) return thrown
+  return problems.reduceRight<Error | undefined>(
     (cause, { name, message }) => Object.assign(new Error(maskNumbers(message), cause && { cause }), { name }),
     undefined,
   )

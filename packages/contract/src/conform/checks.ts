@@ -73,8 +73,8 @@ function callChecks({ ccId }: ConformOptions): Check[] {
         async verify(sendRequest) {
           const query = unknown(isCallin)
           const response = await sendRequest(usualRequest(query))
-          const fault = lookUp(response, query.callId)
-          return fault === otherCallId ? [fault] : wantStatus(response, 200)
+          const problem = lookUp(response, query.callId)
+          return problem === otherCallId ? [problem] : wantStatus(response, 200)
         },
       }),
     ),
@@ -100,10 +100,10 @@ function foundCheck(callId: string, ccId: number): Check {
       for (const [direction, isCallin] of directions) {
         const response = await sendRequest(usualRequest({ ccId, isCallin, callId }))
         if (response.status !== 200) return wantStatus(response, 200)
-        const fault = lookUp(response, callId)
-        if (fault === undefined) return []
-        if (fault === otherCallId || fault === noCallId) return [fault]
-        seen.push(`${direction}: ${fault}`)
+        const problem = lookUp(response, callId)
+        if (problem === undefined) return []
+        if (problem === otherCallId || problem === noCallId) return [problem]
+        seen.push(`${direction}: ${problem}`)
       }
       return [`the call is not found; ${seen.join(', ')}`]
     },
@@ -135,8 +135,8 @@ function listChecks(ccId: number, vdn: number): Check[] {
           if (wrong.length > 0 || typeof callId !== 'string') return wrong
           const found = await sendRequest(usualRequest({ ccId, isCallin: isCallIn, callId }))
           if (found.status !== 200) return wantStatus(found, 200)
-          const fault = lookUp(found, callId)
-          if (fault === undefined || fault === otherCallId || fault === noCallId) return fault ? [fault] : []
+          const problem = lookUp(found, callId)
+          if (problem === undefined || problem === otherCallId || problem === noCallId) return problem ? [problem] : []
           return ['a listed call is not found by its ID in this direction']
         },
       }),
@@ -210,7 +210,7 @@ const noCallId = 'the record has no call ID'
 
 /**
  * Returns why a response is not the record of a call. Of an envelope that cannot be read, which is a deviation of the format, it returns
- * nothing: one fault is one deviation.
+ * nothing: one problem is one deviation.
  */
 function lookUp(response: RawResponse, callId: string): string | undefined {
   const { resultCode, resultDesc } = envelopeOf(response)

@@ -88,13 +88,13 @@ export async function conform(options: ConformOptions): Promise<ConformReport> {
         return response
       })
       const found = details.includes(unexpectedSuccess) ? details : [...details, ...format.keys()]
-      const fresh = found.filter((detail) => !reported.has(faultOf(detail)))
-      for (const detail of fresh) reported.set(faultOf(detail), name)
+      const fresh = found.filter((detail) => !reported.has(problemOf(detail)))
+      for (const detail of fresh) reported.set(problemOf(detail), name)
       const sample = fresh.map((detail) => format.get(detail)).find((response) => response !== undefined) ?? last
       if (fresh.length > 0) return done('deviates', fresh, sample && maskResponse(sample.text).slice(0, longestSample))
       const [known] = found
       if (known === undefined) return done('conforms')
-      return done('skipped', [`It deviates as another check does: ${reported.get(faultOf(known))}.`])
+      return done('skipped', [`It deviates as another check does: ${reported.get(problemOf(known))}.`])
     } catch (error) {
       cause = error instanceof RefusedError ? 'authentication' : 'network'
       return done('could not run', [`${url}: ${reasonOf(error)}`])
@@ -109,8 +109,8 @@ function reasonOf(error: unknown): string {
   return code === 'ECONNRESET' ? 'The connection was closed before the response was complete.' : message
 }
 
-/** Names the fault of a deviation: a wrong status is one fault, whichever status was expected, and so are calls that are not found. */
-function faultOf(detail: string): string {
+/** Names the problem of a deviation: a wrong status is one problem, whichever status was expected, and so are calls that are not found. */
+function problemOf(detail: string): string {
   if (/\bcall is not found\b/.test(detail)) return 'a call is not found'
   return detail.replace(/^(the status is \d+), not \d+$/, '$1')
 }

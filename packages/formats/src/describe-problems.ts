@@ -1,14 +1,14 @@
 import type { ErrorObject } from 'ajv'
 
-/** Says in plain words what is wrong with a value, one text for each fault, in the order of the fields. */
-export function describeFaults(errors: readonly ErrorObject[]): string[] {
-  // Where only some values are right, they say more than their type.
+/** Says in plain words what is wrong with a value, one message for each problem, in the order of the fields. */
+export function describeProblems(errors: readonly ErrorObject[]): string[] {
+  // The list of allowed values says more than their type.
   const ofValues = new Set(errors.filter(({ keyword }) => keyword === 'enum').map(({ instancePath }) => instancePath))
-  const told = errors.filter(({ keyword, instancePath }) => keyword !== 'type' || !ofValues.has(instancePath))
-  return [...new Set(told.map(describeFault))]
+  const reported = errors.filter(({ keyword, instancePath }) => keyword !== 'type' || !ofValues.has(instancePath))
+  return [...new Set(reported.map(describeProblem))]
 }
 
-function describeFault(error: ErrorObject): string {
+function describeProblem(error: ErrorObject): string {
   const { keyword, instancePath, params, parentSchema, data } = error
   switch (keyword) {
     case 'required':
@@ -18,24 +18,24 @@ function describeFault(error: ErrorObject): string {
   }
   // A password is never repeated.
   const isSecret = (parentSchema as Limits).format === 'password'
-  const fault = `${instancePath.slice(1).replaceAll('/', '.') || 'the value'} ${brokenRule(error)}`
-  if (isSecret) return fault
+  const problem = `${instancePath.slice(1).replaceAll('/', '.') || 'the value'} ${brokenRule(error)}`
+  if (isSecret) return problem
   switch (keyword) {
     case 'minLength':
     case 'maxLength':
-      return `${fault}, but has ${[...String(data)].length}`
+      return `${problem}, but has ${[...String(data)].length}`
     case 'minItems':
     case 'maxItems':
-      return `${fault}, but has ${[data].flat().length}`
+      return `${problem}, but has ${[data].flat().length}`
     default:
-      return `${fault}, but is ${show(data)}`
+      return `${problem}, but is ${show(data)}`
   }
 }
 
 /**
  * Returns the rule that a value breaks, as the end of a sentence such as `must be an integer`.
  *
- * @param error A fault of a validator with the option `verbose`.
+ * @param error An error of a validator with the option `verbose`.
  */
 export function brokenRule({ keyword, params, parentSchema, message }: ErrorObject): string {
   const schema = parentSchema as Limits

@@ -1,12 +1,12 @@
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { describe, expect, test } from 'vitest'
-import { describeFaults } from './describe-faults.ts'
+import { describeProblems } from './describe-problems.ts'
 import { schemaValidator } from './schema-validator.ts'
 
-function faultsOf(schema: object, value: unknown): string[] {
+function problemsOf(schema: object, value: unknown): string[] {
   const validate = schemaValidator({ properties: { field: schema } })()
   validate({ field: value })
-  return describeFaults(validate.errors ?? [])
+  return describeProblems(validate.errors ?? [])
 }
 
 type Node = Readonly<Record<string, unknown>>
@@ -23,8 +23,8 @@ describe('a value that does not fit its pattern', () => {
 
   test.each([...rules])('gets in words what %s means', (pattern, rule) => {
     expect(rule).toEqual(expect.any(String))
-    const [fault] = faultsOf({ type: 'string', pattern, 'x-pattern-rule': rule }, 'x\0')
-    expect(fault).toBe(`field must ${rule}, but is "x\\u0000"`)
+    const [problem] = problemsOf({ type: 'string', pattern, 'x-pattern-rule': rule }, 'x\0')
+    expect(problem).toBe(`field must ${rule}, but is "x\\u0000"`)
   })
 })
 
@@ -44,6 +44,6 @@ test.each([
   [{ maxLength: 3 }, 'abcd', 'field must have at most 3 characters, but has 4'],
   [{ minItems: 1 }, [], 'field must have at least 1 entry, but has 0'],
   [{ maxItems: 2 }, [1, 2, 3], 'field must have at most 2 entries, but has 3'],
-])('a value that violates %o is described', (schema, value, fault) => {
-  expect(faultsOf(schema, value)).toEqual([fault])
+])('a value that violates %o is described', (schema, value, problem) => {
+  expect(problemsOf(schema, value)).toEqual([problem])
 })
