@@ -79,7 +79,7 @@ export function newAccessKey(): string {
  */
 export function newSecret(given: string = randomBytes(32).toString('base64url')): string {
   if (given === '') throw new UserError('The secret key is empty.')
-  if (isWrapped(given)) throw new UserError('A secret key must not look like a wrapped one. Choose another.')
+  if (isWrapped(given)) throw new UserError('The secret key looks like a wrapped secret. Choose another one.')
   return given
 }
 

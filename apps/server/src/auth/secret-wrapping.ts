@@ -7,15 +7,15 @@ const form = /^\$aes-256-gcm\$(?<id>[0-9a-f]{16})\$(?<base64>[A-Za-z0-9+/]+=*)$/
 const ivBytes = 12
 const tagBytes = 16
 
-/** A key of 32 bytes that wraps secrets, and its ID, which stands beside each secret that it wrapped. */
+/** A key of 32 bytes that wraps secrets, and its ID, which is stored with each secret that it wrapped. */
 interface WrappingKey {
   readonly id: string
   readonly key: Buffer
 }
 
 /**
- * Wraps the secrets of access keys, so that a copy of the database alone signs nothing. The first key of a key file wraps; all
- * of them unwrap. Without a key file, secrets are stored as they are.
+ * Encrypts (wraps) the secrets of access keys, so that a copy of the database alone cannot sign requests. The first key of a key file
+ * wraps; all of them unwrap. Without a key file, secrets are stored as they are.
  */
 export class SecretWrapping {
   readonly #keys: readonly WrappingKey[]
@@ -67,7 +67,7 @@ export class SecretWrapping {
   unwrap(stored: string, accessKey: string): string {
     if (!isWrapped(stored)) return stored
     const damaged = new UserError(
-      `The wrapped secret of access key ${accessKey} is damaged, or that of another key. Replace it: cms-cdr-server key rotate ${accessKey} --overlap 0`,
+      `The wrapped secret of access key ${accessKey} is damaged, or belongs to another access key. Replace it: cms-cdr-server key rotate ${accessKey} --overlap 0`,
     )
     const { id, base64 } = form.exec(stored)?.groups ?? {}
     if (!id || !base64) throw damaged
@@ -103,20 +103,20 @@ export class SecretWrapping {
     if (found) return found
     if (this.#keys.length === 0)
       throw new UserError(
-        `${what} wrapped. Give the key that wrapped them: --wrapping-key-file FILE or CMS_CDR_WRAPPING_KEY_FILE.`,
+        `${what} wrapped. Name the file with the wrapping key: --wrapping-key-file FILE or CMS_CDR_WRAPPING_KEY_FILE.`,
         { kind: 'conflict' },
       )
     const ids = this.#keys.map((each) => each.id).join(', ')
     throw new UserError(
-      `${what} wrapped with the key ${id}, but the wrapping key file has ${ids}. Add the missing key as a line, or give another file.`,
+      `${what} wrapped with the key ${id}, but the wrapping key file contains ${ids}. Add the missing key as a line, or use another file.`,
       { kind: 'conflict' },
     )
   }
 }
 
-const howToMake = 'Make one: openssl rand -base64 32'
+const howToMake = 'Create one: openssl rand -base64 32'
 
-/** Returns whether a stored secret is wrapped, or what is left of one. */
+/** Returns whether a stored secret is wrapped, even if it is damaged. */
 export function isWrapped(stored: string): boolean {
   return stored.startsWith(mark) || mark.startsWith(stored)
 }

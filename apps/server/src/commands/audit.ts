@@ -16,8 +16,8 @@ export function addAuditCommand(program: Command): void {
     .command('audit')
     .summary('print the audit log: who signed in, revealed phone numbers or changed something')
     .description(
-      'Prints the audit log in the order in which it was written: a table on a terminal, otherwise one JSON object per line. The database ' +
-        'lets nobody change or delete entries.',
+      'Prints the audit log, oldest entry first: as a table on a terminal, otherwise as one JSON object per line. Entries cannot be ' +
+        'changed or deleted.',
     )
     .option(
       '--since <time>',
@@ -26,7 +26,7 @@ export function addAuditCommand(program: Command): void {
     )
     .option('--person <name>', 'only entries of one person; "os NAME" for commands of an operating-system user')
     .addOption(new Option('--action <action>', 'only entries of one action').choices(auditActions))
-    .option('--json', 'one JSON object per line, on a terminal too', false)
+    .option('--json', 'print one JSON object per line, also on a terminal', false)
     .addOption(databaseOption())
     .addHelpText('after', '\nExample:\n  $ cms-cdr-server audit --since 7d --action reveal')
     .action(({ database, json, ...filter }: AuditFlags) =>

@@ -11,8 +11,8 @@ export function addBackupCommand(program: Command): void {
     .command('backup')
     .summary('copy a SQLite database while it is in use')
     .description(
-      'Writes a complete and consistent copy of the database to a file while the server keeps running, and checks it. The file has its name only once it ' +
-        'is complete. It contains keys and personal data: keep it safe.',
+      'Writes a consistent copy of the database to a file and checks it. The server can keep running. The file appears under its name only when it is ' +
+        'complete. It contains keys and personal data: store it safely.',
     )
     .argument('<file>', 'file to write')
     .option('--overwrite', 'replace the file if it exists', false)
@@ -20,7 +20,7 @@ export function addBackupCommand(program: Command): void {
     .action(async (file: string, { database, overwrite }: { database: string; overwrite: boolean }) => {
       const path = sqlitePathOf(database)
       if (path === undefined)
-        throw new UserError('Back up a PostgreSQL database with its own tool: pg_dump --format=custom --file=FILE URL')
+        throw new UserError('backup supports only SQLite. For PostgreSQL, run: pg_dump --format=custom --file=FILE URL')
       const records = await backUp(path, file, overwrite)
       console.log(`${file}: ${records} records`)
     })
@@ -32,19 +32,19 @@ export function addRestoreCommand(program: Command): void {
     .command('restore')
     .summary('replace a SQLite database with a backup')
     .description(
-      'Checks a backup and puts it in the place of the database. The server must be stopped: the command refuses to replace a database that is in use. The ' +
-        'former database is kept beside it, and the file keeps its owner and permissions.',
+      'Checks a backup and replaces the database with it. Stop the server first: the command does not replace a database that is in use. The ' +
+        'previous database is kept next to it, and the file keeps its owner and permissions.',
     )
-    .argument('<file>', 'file that backup has written')
+    .argument('<file>', 'file written by backup')
     .addOption(databaseOption())
     .action(async (file: string, { database }: { database: string }) => {
       const path = sqlitePathOf(database)
       if (path === undefined)
         throw new UserError(
-          'Restore a PostgreSQL database with its own tool, into an empty database: pg_restore --dbname=URL --no-owner FILE',
+          'restore supports only SQLite. For PostgreSQL, create an empty database and run: pg_restore --dbname=URL --no-owner FILE',
         )
-      const { records, erased, former } = await restore(file, path)
-      if (erased > 0) console.error(`${erased} records of the backup were left out, because they were erased since.`)
-      console.log(`${path}: ${records} records${former ? `; the former database is ${former}` : ''}`)
+      const { records, erased, previous } = await restore(file, path)
+      if (erased > 0) console.error(`${erased} records were not restored, because they were erased after the backup.`)
+      console.log(`${path}: ${records} records${previous ? `; the previous database is ${previous}` : ''}`)
     })
 }

@@ -8,9 +8,8 @@ export function addDemoCommand(program: Command): void {
       .command('demo')
       .summary('try it: serve demo records with a key of your own')
       .description(
-        'Creates a folder with example records, a day of made-up calls, a key pair and a user, and serves them. Without --upstream, it also ' +
-          'harvests calls from a simulated platform as they appear. The next start continues with the same folder. Takes the options of ' +
-          'serve except --database.',
+        'Creates a folder with example records, a day of invented calls, a key pair and a user, and serves them. Without --upstream, also ' +
+          'harvests new calls from a simulated platform. The next start uses the same folder. Takes the options of serve except --database.',
       )
       .option('--folder <path>', 'folder of the database', '.demo'),
   ).action(async (given: GivenSettings & { folder: string }) => {

@@ -11,8 +11,8 @@ export function addDoctorCommand(program: Command): void {
       .command('doctor')
       .summary('check settings, database, certificate, running server and upstream')
       .description(
-        'Prints the settings that serve has with the same options and where each comes from, checks what serve needs, and says what to do where something is wrong. A server may be running. The check of a SQLite ' +
-          'database reads all of it. The exit status is 1 if a line begins with FAIL, else 0.',
+        'Prints the settings that serve uses with the same options, and where each comes from. Then checks everything that serve needs, and says how to ' +
+          'fix what is wrong. The server may be running. Checking a SQLite database reads all of it. Exits with 1 if a line begins with FAIL, otherwise with 0.',
       ),
   ).action(async (given: GivenSettings) => {
     const { examine } = await import('../operations/examine.ts')

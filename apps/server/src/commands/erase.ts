@@ -17,14 +17,14 @@ export function addEraseCommand(program: Command): void {
     .command('erase')
     .summary('remove the records that contain a phone number')
     .description(
-      'Removes every record that contains a phone number, in any way of writing it: in a field for numbers, in a field that is not documented, in an array, or in the ' +
-        'original response of the platform. The calls are remembered by a hash and not stored again. Then the files of the database are cleared of what was deleted; ' +
-        'this takes long, and on SQLite the server cannot store anything meanwhile. Reads every record.',
+      'Removes every record that contains a phone number, however it is written: in phone number fields, in undocumented fields, in arrays, and in the ' +
+        'original response of the platform. A hash of each call prevents that it is stored again. Then removes what the deleted rows have left in the database files; ' +
+        'this can take long, and on SQLite the server cannot store anything meanwhile. The command reads every record.',
     )
-    .requiredOption('--number <number>', 'phone number, best with its country code, such as +49 30 123456')
+    .requiredOption('--number <number>', 'phone number, preferably with its country code, such as +49 30 123456')
     .option(
       '--country <code>',
-      'country of the numbers in the records that have no country code, such as BR; default: the country of the number',
+      'country of numbers in the records that have no country code, such as BR; default: the country of --number',
     )
     .option('--dry-run', 'only print the calls', false)
     .addOption(databaseOption())
@@ -33,7 +33,7 @@ export function addEraseCommand(program: Command): void {
       const matcher = new NumberMatcher(number, country)
       if (!matcher.hasCountry)
         console.error(
-          'The country of the number is unknown, so it is found only with these digits. Add --country, or write it with +.',
+          'The country of the number is unknown, so it is found only with exactly these digits. Add --country, or write the number with + and its country code.',
         )
       const { records, remains } = await withStore(database, (store) =>
         eraseNumber(store, matcher, {

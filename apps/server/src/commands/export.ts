@@ -22,14 +22,14 @@ export function addExportCommand(program: Command): void {
     .command('export')
     .summary('write the stored records')
     .description(
-      'Writes all records so that import can read them, in the order of call center, direction and call ID. It never overwrites a file. ' +
-        'This is recorded in the audit log.',
+      'Writes all stored records in a form that import reads, sorted by call center, direction and call ID. Never overwrites a file. ' +
+        'Each export is recorded in the audit log.',
     )
     .addOption(databaseOption())
     .addOption(new Option('--format <format>', 'format to write').choices(formats).default('ndjson'))
     .option('--output <file>', 'file to write; default: standard output')
     .option('--cc-id <number>', 'only the records of one call center', positiveNumber)
-    .option('--spreadsheet', 'write CSV that a spreadsheet opens safely', false)
+    .option('--spreadsheet', 'write CSV that is safe to open in a spreadsheet', false)
     .action(async ({ database, output, ...options }: ExportFlags) => {
       try {
         const { records, omitted } = await withStore(database, async (store) => {
@@ -43,12 +43,12 @@ export function addExportCommand(program: Command): void {
           return counts
         })
         console.error(`${records} records written`)
-        if (omitted.size > 0) console.error(`No column for ${[...omitted].join(', ')}; NDJSON keeps them.`)
+        if (omitted.size > 0) console.error(`CSV has no column for ${[...omitted].join(', ')}. To export these fields, use --format ndjson.`)
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException
-        // The reader of the pipe has ended.
+        // The reader of the pipe has closed it.
         if (code === 'EPIPE') return
-        if (code === 'EEXIST') throw new UserError(`${output} exists; an export never overwrites. Choose a new file.`)
+        if (code === 'EEXIST') throw new UserError(`${output} already exists, and export never overwrites a file. Choose another name.`)
         throw error
       }
     })

@@ -15,15 +15,15 @@ export function addHealthcheckCommand(program: Command): void {
       .command('healthcheck')
       .summary('check that the server on this machine responds')
       .description(
-        'Sends a request to /healthz of the server that runs on this machine with the same options or environment. The exit status is 0 if it ' +
-          'responds, and 1 otherwise. For container health checks.',
+        'Sends a request to /healthz of the server on this machine. Give it the same options or environment as the server. Exits with 0 if the ' +
+          'server responds, otherwise with 1. Meant for container health checks.',
       ),
   ).action(checkHealth)
 }
 
 /** @throws UserError if the server does not respond, or reports that it is not healthy. */
 async function checkHealth({ port, host, cert }: GivenSettings): Promise<void> {
-  // Nothing secret is sent to this machine or read from it, and the certificate names another host.
+  // The certificate is not verified: it names another host, and the request and its response contain no secret.
   const options = { path: '/healthz', host: anyAddress[host] ?? host, port, timeout, rejectUnauthorized: false }
   const request = (cert ? getHttps : getHttp)(options)
   request.on('timeout', () => request.destroy(new Error(`no response within ${timeout / 1000} s`)))

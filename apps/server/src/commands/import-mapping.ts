@@ -32,25 +32,25 @@ export function addMappingOptions(command: Command): Command {
   return command
     .option(
       '--set <field=value>',
-      'add a field that is missing in the lines, such as ccId=1; may be repeated',
+      'set a field that the file lacks, such as ccId=1; may be repeated',
       namedValue,
     )
     .optionsGroup('Columns of CSV files of other systems:')
     .option(
       '--map <column=field>',
-      'read a field from a column with another name; may be repeated. Or the name of a file with a mapping',
+      'read a field from a column with another name, may be repeated; or a file with a mapping',
       mapped,
     )
-    .option('--columns <names>', 'the columns of a file without a header, separated by commas', (text: string) =>
+    .option('--columns <names>', 'names of the columns, separated by commas, for a file without a header', (text: string) =>
       text.split(','),
     )
     .option('--ignore-other-columns', 'ignore columns that are not fields', false)
-    .option('--time-format <format>', `how times are written, such as "yyyy/MM/dd HH:mm:ss"; needs --zone`)
+    .option('--time-format <format>', 'format of the times in the file, such as "yyyy/MM/dd HH:mm:ss"; needs --zone')
     .option('--zone <name>', 'time zone of the times in the file, such as UTC or America/Sao_Paulo')
     .addOption(
       new Option(
         '--tenant-zone <name>',
-        'time zone of the tenant, to which times are converted; default: that of the database (see reindex), else --zone',
+        'time zone of the tenant, to which times are converted; default: that set with reindex, otherwise --zone',
       ).env('CMS_CDR_TIME_ZONE'),
     )
 }
@@ -73,7 +73,7 @@ export function mappingOf(flags: MappingFlags, storedZone: string | null = null)
   const timeFormat = flags.timeFormat ?? layout.timeFormat
   if (timeFormat !== undefined && zone === undefined)
     throw new UserError(
-      'The times of these files have no time zone. Add --zone with the zone in which they are written, such as --zone UTC or --zone America/Sao_Paulo.',
+      'The times in these files have no time zone. Name it with --zone, such as --zone UTC or --zone America/Sao_Paulo.',
     )
   const tenantZone = flags.tenantZone ?? storedZone ?? zone
   return {
@@ -92,7 +92,7 @@ export function mappingOf(flags: MappingFlags, storedZone: string | null = null)
 /** Collects the NAME=VALUE pairs of an option that may be repeated. */
 function namedValue(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const at = text.indexOf('=')
-  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('Write it as NAME=VALUE.')
+  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError('It must have the form NAME=VALUE.')
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
 }
 

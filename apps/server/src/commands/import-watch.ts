@@ -24,16 +24,16 @@ export async function watch(
 ): Promise<void> {
   for (const folder of folders)
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-      throw new UserError(`--watch needs folders, and ${folder} is not one.`)
+      throw new UserError(`${folder} is not a folder. --watch needs folders.`)
   if (flags.rejects !== undefined) {
     const path = resolve(flags.rejects)
     const isInside = folders.some((folder) => path.startsWith(join(resolve(folder), sep)))
     // It would be imported, and its lines rejected, again and again.
-    if (isInside) throw new UserError('--rejects must name a file outside of the watched folders.')
+    if (isInside) throw new UserError('--rejects must name a file outside the watched folders.')
   }
   const controller = new AbortController()
   const { signal } = controller
-  // A second signal ends the process at once.
+  // A second signal ends the process immediately.
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => controller.abort())
   using rejects = flags.rejects === undefined ? undefined : new RejectsFile(flags.rejects, 'a')
   console.log(`Watching ${folders.join(', ')}.`)

@@ -27,19 +27,19 @@ export function addImportCommand(program: Command): void {
     .command('import')
     .summary('store the records of files')
     .description(
-      'Stores the records of NDJSON and CSV files: what cms-cdr bulk writes (NDJSON, CSV or --raw), what export writes, or lines and rows with the field names of the vendor ' +
-        '(Table 4) plus ccId and isCallin. CSV may have any delimiter. A stored record is never overwritten, so an import that was interrupted can be run again. ' +
-        'The exit status is 1 when a line was rejected.',
+      "Stores the records of NDJSON and CSV files: the output of cms-cdr bulk (NDJSON, CSV or --raw) or of export, or lines and rows with the vendor's field names " +
+        '(Table 4) plus ccId and isCallin. CSV may have any delimiter. Stored records are never overwritten, so you can run an interrupted import again. ' +
+        'Exits with 1 if a line is rejected.',
     )
     .argument('<paths...>', 'files, folders of files, or - for standard input')
     .addOption(databaseOption())
-    .addOption(new Option('--format <format>', 'format of the files; default: by name').choices(fileFormats))
+    .addOption(new Option('--format <format>', 'format of the files; default: by their names').choices(fileFormats))
     .option('--encoding <name>', 'encoding, such as windows-1252 or gbk; default: UTF-8 or UTF-16')
     .option('--dry-run', 'check every line and store nothing', false)
-    .option('--strict', 'stop at the first line that is rejected, instead of skipping it', false)
-    .option('--include-erased', 'also store calls that were erased, and forget that they were', false)
+    .option('--strict', 'stop at the first rejected line instead of skipping it', false)
+    .option('--include-erased', 'store erased calls again, and undo their erasure', false)
     .option('--rejects <file>', 'write the line number and reason of each rejected line to a file, as NDJSON')
-    .option('--watch', 'import the files of the folders, and those that appear in them, until SIGTERM', false)
+    .option('--watch', 'import the files of the folders, and new ones as they appear, until SIGTERM', false)
     .option('--interval <seconds>', 'how often to check the folders', seconds, 5)
   addMappingOptions(command)
     .addHelpText(
@@ -113,7 +113,7 @@ async function importAll(
     })
     if (calls) {
       for (const { file, line, callId } of calls.incomplete)
-        console.error(`${file}:${line}: the call ${callId} is incomplete: legs of it are missing`)
+        console.error(`${file}:${line}: call ${callId} is incomplete: some of its legs are missing`)
       console.log(`Calls: ${summaryOfCalls(calls, isDryRun)}`)
     }
   } finally {
@@ -124,5 +124,5 @@ async function importAll(
 function seconds(text: string): number {
   const value = Number(text)
   if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= 86_400) return value
-  throw new InvalidArgumentError('It must be a number of seconds above 0, and 86400 at most.')
+  throw new InvalidArgumentError('It must be a number of seconds above 0 and at most 86400.')
 }

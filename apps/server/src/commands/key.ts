@@ -33,19 +33,19 @@ interface LimitFlags<CcIds, Rate, Permissions = KeyPermission[]> {
   readonly permission?: Permissions
 }
 
-const permissionText = 'what else it may do besides looking up calls by ID, separated by commas: search'
+const permissionText = 'permissions besides looking up calls by ID, separated by commas: search'
 
 /** `cms-cdr-server key`: the keys of machines. */
 export function addKeyCommand(program: Command): void {
   const key = program
     .command('key')
     .summary('manage access keys')
-    .description('Manages access keys and their secrets. A running server follows within a second.')
+    .description('Manages access keys and their secrets. Running servers apply changes within a second.')
   const add = (name: string, summary: string): Command => key.command(name).summary(summary).addOption(databaseOption())
 
   addSecretOptions(add('add', 'add a key pair and print it'))
     .description(
-      'Adds an access key and prints it with its secret, which is not shown again. To keep a pair that clients already have, give both.',
+      'Adds an access key and prints it with its secret, which is not shown again. To add a key pair that clients already use, give the access key and --secret-file.',
     )
     .argument('[access-key]', 'the access key; default: a generated one')
     .option('--cc-id <numbers>', 'call centers whose calls it may look up, separated by commas; default: all', ccIds)
@@ -75,7 +75,7 @@ export function addKeyCommand(program: Command): void {
     })
 
   add('set', 'change the call centers, the rate or the permissions of a key')
-    .description('Changes what a key is allowed. Its secret stays the same.')
+    .description('Changes the limits and permissions of a key. Its secret stays the same.')
     .argument('<access-key>')
     .option('--cc-id <numbers|all>', 'call centers whose calls it may look up, separated by commas', or('all', ccIds))
     .option('--rate <number|unlimited>', 'requests per second', or('unlimited', positiveNumber))
@@ -102,8 +102,8 @@ export function addKeyCommand(program: Command): void {
 
   addSecretOptions(add('rotate', 'give a key a new secret; the old one stays valid for a while'))
     .description(
-      'Prints a new secret for a key, and ends once running servers accept it. Earlier secrets stay valid until the overlap ends, or until key retire. ' +
-        'There can be several, and a later rotation never prolongs an overlap.',
+      'Prints a new secret for a key, and exits once running servers accept it. Earlier secrets stay valid until the overlap ends or you run key retire. ' +
+        'A key can have several, and another rotation never extends their overlap.',
     )
     .argument('<access-key>')
     .addOption(
@@ -119,14 +119,14 @@ export function addKeyCommand(program: Command): void {
         const recorded = recordedCommand(engine, 'key_rotate', { accessKey, earlierSecretsUntil: until })
         return rotateSecret(recorded, accessKey, { secretKey: given, until, wrapping })
       })
-      // Printed first: it is stored, and could not be printed again if the command were interrupted.
+      // Printed before the wait: the secret is stored already, and could not be shown again after an interruption.
       console.log(`access key  ${accessKey}`)
       console.log(`secret key  ${given === undefined ? secretKey : 'as given'}`)
       await sleep(2 * keyRefreshMilliseconds)
       console.error(
         flags.overlap === 0
           ? 'Earlier secrets are no longer valid.'
-          : `Earlier secrets are valid until ${until} at the latest. To end that sooner: cms-cdr-server key retire ${accessKey}`,
+          : `Earlier secrets are valid until ${until} at the latest. To invalidate them now: cms-cdr-server key retire ${accessKey}`,
       )
     })
 
@@ -140,7 +140,7 @@ export function addKeyCommand(program: Command): void {
     })
 
   for (const [name, disabled, summary] of [
-    ['disable', true, 'refuse a key from now on'],
+    ['disable', true, 'reject requests signed with a key'],
     ['enable', false, 'accept a disabled key again'],
   ] as const) {
     add(name, summary)
@@ -153,8 +153,8 @@ export function addKeyCommand(program: Command): void {
       })
   }
 
-  add('remove', 'remove a key and its secrets for good')
-    .description('Removes an access key and its secrets for good. To refuse a key for a while, use key disable.')
+  add('remove', 'remove a key and its secrets permanently')
+    .description('Removes an access key and its secrets permanently. To reject a key temporarily, use key disable.')
     .argument('<access-key>')
     .action(async (accessKey: string, { database }: { database: string }) => {
       await withStore(database, ({ engine }) =>
@@ -163,16 +163,16 @@ export function addKeyCommand(program: Command): void {
       console.log(`removed ${accessKey}`)
     })
 
-  add('wrap', 'wrap the stored secrets with a key file')
+  add('wrap', 'encrypt (wrap) the stored secrets with a key file')
     .description(
-      'Wraps all stored secrets with the first key of --wrapping-key-file, so that a copy of the database alone signs nothing. First give the file to all servers ' +
-        'and restart them, or send them SIGHUP. To change the key, put a new one on the first line, do the same again, and then remove the old line. It can be interrupted and run again. ' +
-        'A SQLite file is rewritten, which takes time and space.',
+      'Encrypts all stored secrets with the first key of --wrapping-key-file, so that a copy of the database alone cannot sign requests. First configure the file for all ' +
+        'servers and restart them. To change the key, add a new one as the first line, restart the servers or send them SIGHUP, run key wrap, and then remove the old line. ' +
+        'If it is interrupted, run it again. A SQLite file is rewritten, which takes time and disk space.',
     )
     .addOption(wrappingKeyOption().makeOptionMandatory())
     .action((flags: KeyFlags) => rewrap(flags, (wrapping) => wrapping, 'key_wrap'))
 
-  add('unwrap', 'store the secrets without wrapping again')
+  add('unwrap', 'decrypt (unwrap) the stored secrets')
     .addOption(wrappingKeyOption().makeOptionMandatory())
     .action((flags: KeyFlags) => rewrap(flags, () => SecretWrapping.none, 'key_unwrap'))
 }
@@ -187,11 +187,11 @@ async function rewrap(
     const recorded = (accessKey: string, secrets: number) => recordedCommand(engine, action, { accessKey, secrets })
     const count = await wrapSecrets(engine, wrapping, target(wrapping), recorded)
     const done = `${count} ${count === 1 ? 'secret' : 'secrets'} ${action === 'key_wrap' ? 'wrapped' : 'unwrapped'}`
-    // Parts of the file that are no longer used, and so copies of the file, would still have the secrets as they were.
+    // Unused parts of the file, and so copies of it, would still contain the secrets in their earlier form.
     if (engine.name === 'SQLite')
       await engine.purge().catch((error: Error) => {
-        const remains = 'but the files of the database still contain what was stored before'
-        throw new UserError(`${done}, ${remains}: ${error.message}. Correct this, and run the same command again.`)
+        const remains = 'but the database files still contain the secrets in their earlier form'
+        throw new UserError(`${done}, ${remains}: ${error.message}. Fix this, then run the same command again.`)
       })
     return done
   })
@@ -203,7 +203,7 @@ function toRow({ accessKey, secrets, ccIds: allowed, storedCcIds: _, ...key }: S
   return {
     accessKey,
     ccIds: allowed ? [...allowed].join(',') : 'all',
-    requestsPerSecond: key.requestsPerSecond ?? 'not limited',
+    requestsPerSecond: key.requestsPerSecond ?? 'unlimited',
     permissions: [...key.permissions].join(','),
     createdAt: key.createdAt,
     disabledAt: key.disabledAt ?? '',
@@ -262,7 +262,7 @@ function permissions(text: string): KeyPermission[] {
   return text.split(',').map((name) => {
     const permission = keyPermissions.find((one) => one === name)
     if (permission) return permission
-    throw new InvalidArgumentError(`There is no permission ${name}, only ${keyPermissions.join(', ')}.`)
+    throw new InvalidArgumentError(`Unknown permission ${name}. Choose from: ${keyPermissions.join(', ')}.`)
   })
 }
 
@@ -270,6 +270,6 @@ const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d
 
 function seconds(text: string): number {
   const [, number, unit] = /^(\d{1,6})([smhd])$/.exec(text === '0' ? '0s' : text) ?? []
-  if (!number || !unit) throw new InvalidArgumentError('Give a number with s, m, h or d, such as 24h, or 0.')
+  if (!number || !unit) throw new InvalidArgumentError('It must be 0, or a number with the unit s, m, h or d, such as 24h.')
   return Number(number) * (unitSeconds[unit] ?? 1)
 }

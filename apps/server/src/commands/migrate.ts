@@ -9,10 +9,10 @@ export function addMigrateCommand(program: Command): void {
     .command('migrate')
     .summary('create the database, or update its tables')
     .description(
-      'Creates the database, or brings the tables of an older version up to date, as serve and import also do. Servers of the older version ' +
-        'keep working meanwhile. Back up the database first.',
+      'Creates the database, or updates the tables of an older version. serve and import do this, too. Servers of the older version ' +
+        'keep working. Back up the database first.',
     )
-    .option('--check', 'only print what would be done, and exit with 1 if there is something to do', false)
+    .option('--check', 'only print the pending migrations, and exit with 1 if there are any', false)
     .addOption(databaseOption())
     .action(async ({ database, check }: { database: string; check: boolean }) => {
       const version = await schemaVersionOf(database)

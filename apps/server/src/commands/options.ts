@@ -10,7 +10,7 @@ export function databaseOption(): Option {
   return new Option('--database <address>', databaseText).env('DATABASE_URL').default('sqlite:cms-cdr.sqlite')
 }
 
-/** Opens a store for the time of some work. Commands that only read or change what is there neither create nor migrate it. */
+/** Opens a store, does some work and closes it. Commands that need existing data neither create nor migrate the database. */
 export async function withStore<Value>(
   address: string,
   work: (store: CdrStore) => Promise<Value>,
@@ -27,7 +27,7 @@ export async function withStore<Value>(
 /** Reads a whole number from 1 up. */
 export function positiveNumber(text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('It must be a whole number from 1 up.')
+  throw new InvalidArgumentError('It must be a whole number of at least 1.')
 }
 
 /** Reads call center IDs. */
@@ -37,15 +37,15 @@ export function ccIds(text: string): number[] {
   throw new InvalidArgumentError('Give numbers from 1 to 65535, separated by commas, such as 1,2.')
 }
 
-/** Reads a value, or a word that means no limit. */
-export function or<Word extends string, Value>(
-  word: Word,
+/** Reads a value, or a keyword such as `all`. */
+export function or<Keyword extends string, Value>(
+  keyword: Keyword,
   read: (text: string) => Value,
-): (text: string) => Value | Word {
-  return (text) => (text === word ? word : read(text))
+): (text: string) => Value | Keyword {
+  return (text) => (text === keyword ? keyword : read(text))
 }
 
-/** Prints values for machines, one JSON object on each line, or for people, in columns. */
+/** Prints rows as one JSON object per line, or as a table. */
 export function printRows(rows: readonly Readonly<Record<string, unknown>>[], asJson: boolean): void {
   if (asJson) {
     for (const row of rows) console.log(JSON.stringify(row))

@@ -10,15 +10,15 @@ import { databaseOption, withStore } from './options.ts'
 export function addReindexCommand(program: Command): void {
   program
     .command('reindex')
-    .summary('set the time zone and country of the tenant, and update what calls are searched by')
+    .summary('set the time zone and country of the tenant, and update the search data of all calls')
     .description(
-      'Derives anew what calls are searched by, such as when they began. Calls are found as before meanwhile. ' +
-        'Local times in records, and dates in a search, are read in that time zone. Phone numbers without a country code, in records and in ' +
-        'a search, are those of the country. If it is interrupted, a server that runs goes on with it. After a change of the time zone or the country, restart the servers, then run ' +
+      'Derives the search data of all calls again, such as when each began. Searches keep working meanwhile. Local times in records, and dates in ' +
+        'a search, are in the time zone of the tenant. Phone numbers without a country code, in records and in a search, belong to its country. If the command is ' +
+        'interrupted, a running server continues. After you change the time zone or the country, restart the servers, then run ' +
         'reindex without options for the calls that they stored in between.',
     )
-    .option('--time-zone <name>', 'IANA name of the time zone of the tenant, such as America/Sao_Paulo', timeZone)
-    .option('--country <code>', 'code of ISO 3166 of the country of the tenant, such as BR', countryCode)
+    .option('--time-zone <name>', 'time zone of the tenant, an IANA name such as America/Sao_Paulo', timeZone)
+    .option('--country <code>', 'country of the tenant, an ISO 3166 code such as BR', countryCode)
     .addOption(databaseOption())
     .action(async ({ database, timeZone, country }: ReindexOptions) => {
       const done = await withStore(database, async ({ engine }) => {
@@ -41,7 +41,7 @@ function countryCode(text: string): CountryCode {
   try {
     return readCountry(text)
   } catch {
-    throw new InvalidArgumentError('It must be a code of ISO 3166 with two letters, such as BR.')
+    throw new InvalidArgumentError('It must be a two-letter ISO 3166 code, such as BR.')
   }
 }
 

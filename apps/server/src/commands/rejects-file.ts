@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { UserError } from '../user-error.ts'
 
-/** The file of `--rejects`. Each line is written at once, so that an import stops as soon as one cannot be written. */
+/** The file of `--rejects`. Each line is written immediately, so that an import stops when the file cannot be written. */
 export class RejectsFile implements Disposable {
   readonly #file: number
 
@@ -24,6 +24,6 @@ function orUserError<Value>(work: () => Value): Value {
   try {
     return work()
   } catch (error) {
-    throw new UserError(`Cannot write the file of --rejects: ${(error as Error).message}.`)
+    throw new UserError(`Cannot write the --rejects file: ${(error as Error).message}.`)
   }
 }

@@ -27,7 +27,7 @@ export function addRemoveCommand(program: Command): void {
       ),
     )
     if (removed.length === 0)
-      throw new UserError(`No record is stored for call ${callId} of call center ${flags.ccId}.`)
+      throw new UserError(`No record of call ${callId} is stored in call center ${flags.ccId}. Check the call ID, --cc-id and --direction.`)
     for (const { direction } of removed) console.log(`removed the ${direction} record of call ${callId}`)
   })
 }
@@ -40,8 +40,8 @@ export function addRefetchCommand(program: Command): void {
         .command('refetch')
         .summary('fetch one call from the upstream again')
         .description(
-          'Fetches one call from the platform of --upstream and replaces the stored record, also if there is none yet. A record that the platform ' +
-            'no longer has stays as it is. This is recorded in the audit log. Takes the options of serve.',
+          'Fetches one call from the --upstream platform and stores its record, replacing the one that is stored. If the platform no longer has the call, ' +
+            'the stored record stays unchanged. Each refetch is recorded in the audit log. Takes the options of serve.',
         ),
     ),
   ).action(async (callId: string, { ccId, direction, ...given }: CallFlags & GivenSettings) => {
@@ -59,7 +59,7 @@ export function addRefetchCommand(program: Command): void {
         return await forEachKey(callId, { ccId, direction }, async (key) => {
           if ((await store.erased.has([key])).includes(true))
             throw new UserError(
-              `Call ${callId} was erased because of a phone number. Import it with --include-erased to store it again.`,
+              `Call ${callId} was erased because of a phone number. To store it again, use import --include-erased.`,
             )
           return gateway.refetch(key, [auditStatement(operator(), 'refetch', key)])
         })

@@ -42,7 +42,7 @@ describe('a restore', () => {
     })
     other.close()
     expect((await run('restore', 'saved.sqlite')).stdout).toMatch(
-      /^cdr\.sqlite: 2 records; the former database is .*\n$/,
+      /^cdr\.sqlite: 2 records; the previous database is .*\n$/,
     )
   })
 
@@ -64,7 +64,7 @@ describe('a restore', () => {
     expect((await run('restore', 'saved.sqlite')).status).toBe(0)
   })
 
-  test('takes the records of a killed server with the former database, and leaves none of them to the new one', async () => {
+  test('takes the records of a killed server with the previous database, and leaves none of them to the new one', async () => {
     await fill('saved.sqlite', 2)
     const child = spawn('import', '-', '--format', 'ndjson')
     child.stdin?.on('error', () => {})
@@ -75,10 +75,10 @@ describe('a restore', () => {
     child.kill('SIGKILL')
     await ended(child)
     const { stdout } = await run('restore', 'saved.sqlite')
-    const former = /the former database is .*?([^/\\]+)\n/.exec(stdout)?.[1] ?? ''
+    const previous = /the previous database is .*?([^/\\]+)\n/.exec(stdout)?.[1] ?? ''
     expect(countIn('cdr.sqlite')).toBe(2)
-    expect(countIn(former)).toBeGreaterThanOrEqual(2_000)
-    expect(files()).toEqual(['cdr.sqlite', former, 'cdr.sqlite-lock', 'saved.sqlite', 'saved.sqlite-lock'].sort())
+    expect(countIn(previous)).toBeGreaterThanOrEqual(2_000)
+    expect(files()).toEqual(['cdr.sqlite', previous, 'cdr.sqlite-lock', 'saved.sqlite', 'saved.sqlite-lock'].sort())
   })
 
   test('brings back no session and no one-time link, because they may have been ended since', async () => {
@@ -90,7 +90,7 @@ describe('a restore', () => {
     await run('backup', 'saved.sqlite')
     expect(await run('restore', 'saved.sqlite')).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/former database/),
+      stdout: expect.stringMatching(/previous database/),
     })
     const restored = await openStore(`sqlite:${at('cdr.sqlite')}`)
     expect(await findSession(restored.engine, token)).toBeUndefined()
@@ -117,9 +117,9 @@ describe('a restore', () => {
     await fill('saved.sqlite', 2)
     writeFileSync(at('cdr.sqlite'), Buffer.alloc(100, 0xff), { flag: 'r+' })
     const { stdout } = await run('restore', 'saved.sqlite')
-    const former = /the former database is .*?([^/\\]+)\n/.exec(stdout)?.[1] ?? ''
+    const previous = /the previous database is .*?([^/\\]+)\n/.exec(stdout)?.[1] ?? ''
     expect(countIn('cdr.sqlite')).toBe(2)
-    expect(readFileSync(at(former)).subarray(0, 100)).toEqual(Buffer.alloc(100, 0xff))
+    expect(readFileSync(at(previous)).subarray(0, 100)).toEqual(Buffer.alloc(100, 0xff))
   })
 
   test.each<[string, (name: string) => void | Promise<void>, RegExp]>([

@@ -9,8 +9,8 @@ export function addServeCommand(program: Command): void {
       .command('serve')
       .summary('run the server')
       .description(
-        "Responds to the vendor's query with the stored records, and with --upstream looks up others at the platform. Prints one line " +
-          'with its address once it listens. The commands key and user control who has access.',
+        "Responds to the vendor's query with the stored records. With --upstream, fetches missing records from the platform. Prints its address " +
+          'once it listens. Manage access with the commands key and user.',
       ),
   )
     .addHelpText(

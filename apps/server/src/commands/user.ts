@@ -33,14 +33,13 @@ export function addUserCommand(program: Command): void {
     .command('user')
     .summary('manage the people who can sign in')
     .description(
-      'Adds, changes, lists and removes people who may sign in, and signs them out. A running server follows with the next request. Every ' +
-        'change is recorded in the audit log.',
+      'Manages the people who can sign in. Running servers apply a change from the next request on. Every change is recorded in the audit log.',
     )
 
   addPersonOptions(user.command('add'))
     .summary('add a person')
     .description('Prompts for the password, or reads it from standard input if that is not a terminal.')
-    .option('--no-password', 'no password: the person signs in with a link of `user link`')
+    .option('--no-password', 'no password; the person signs in with a link from `user link`')
     .addHelpText('after', '\nExample:\n  $ cms-cdr-server user add ann --role supervisor --cc-id 1,2')
     .action(async (name: string, { database, password: hasPassword, ...flags }: PersonFlags) => {
       const password = hasPassword ? await readPassword(`Password of ${name}: `) : undefined
@@ -56,20 +55,20 @@ export function addUserCommand(program: Command): void {
   addPersonOptions(user.command('set'))
     .summary('change the role, call centers, rates or password of a person')
     .description(
-      'Changes what is given, and nothing else. A new password or another role signs the person out everywhere; call centers and rates ' +
-        'apply from the next request on.',
+      'Changes only the given settings. A new password or role signs the person out everywhere; call centers and rates apply from the next ' +
+        'request on.',
     )
     .option('--password', 'prompt for a new password, or read it from standard input if that is not a terminal')
-    .option('--no-password', 'remove the password: the person signs in with a link of `user link`')
+    .option('--no-password', 'remove the password; the person signs in with a link from `user link`')
     .addHelpText('after', '\nExample:\n  $ cms-cdr-server user set ann --role viewer --cc-id all')
     .action(async (name: string, { database, password: changesPassword, ...flags }: PersonFlags) => {
       const changes = changesOf(flags)
       if (changesPassword === undefined && Object.keys(changes).length === 0)
         throw new UserError(
-          `Nothing to change. Add --role, --cc-id, --password or a rate: cms-cdr-server user set --help`,
+          'Nothing to change. Add an option such as --role, --cc-id or --password. See cms-cdr-server user set --help.',
         )
       await withStore(database, async ({ engine }) => {
-        // Nobody should type a password for a name that does not exist.
+        // Checked before anyone types a password for a name that does not exist.
         await personCalled(engine, name)
         const newPassword = changesPassword ? await readPassword(`New password of ${name}: `) : null
         const password = changesPassword === undefined ? undefined : newPassword
@@ -114,27 +113,27 @@ export function addUserCommand(program: Command): void {
   user
     .command('sign-out')
     .summary('sign a person out everywhere')
-    .description('Ends all sessions of a person, or of everybody with --all, and invalidates the links of `user link`.')
+    .description('Ends all sessions of a person, or of everyone with --all, and invalidates links from `user link`.')
     .argument('[name]')
-    .option('--all', 'sign everybody out', false)
+    .option('--all', 'sign everyone out', false)
     .addOption(databaseOption())
     .action(async (name: string | undefined, { database, all }: { database: string; all: boolean }) => {
-      if (all === (name !== undefined)) throw new UserError('Give the name of a person, or --all for everybody.')
+      if (all === (name !== undefined)) throw new UserError('Give the name of a person, or --all to sign everyone out.')
       await withStore(database, ({ engine }) => {
         const recorded = recordedCommand(engine, 'user_sign_out', { user: name ?? null })
         return name === undefined ? endAllSessions(recorded) : endSessionsOf(recorded, name)
       })
-      console.log(`signed ${name ?? 'everybody'} out`)
+      console.log(`signed ${name ?? 'everyone'} out`)
     })
 
   user
     .command('link')
     .summary('print a link that signs a person in once')
     .description(
-      `Prints a link to a page whose button signs a person in, once, within ${linkMinutes} minutes. Without --public-url it prints the path only.`,
+      `Prints a link to a page with a sign-in button. The link works once, within ${linkMinutes} minutes. Without --public-url, prints only its path.`,
     )
     .argument('<name>')
-    .addOption(new Option('--public-url <url>', 'address at which people reach the server').env('CMS_CDR_PUBLIC_URL'))
+    .addOption(new Option('--public-url <url>', 'URL at which people reach the server').env('CMS_CDR_PUBLIC_URL'))
     .addOption(databaseOption())
     .action(async (name: string, { database, publicUrl = '' }: { database: string; publicUrl?: string }) => {
       const token = await withStore(database, async ({ engine }) => {
@@ -151,7 +150,7 @@ function addPersonOptions(command: Command): Command {
     .addOption(
       new Option(
         '--role <role>',
-        'viewer sees masked numbers, supervisor may reveal them, admin also manages people and keys and reads the audit log; a new person is a viewer',
+        'viewer sees masked phone numbers, supervisor can reveal them, admin also manages people and keys and reads the audit log; a new person is a viewer by default',
       ).choices(roles),
     )
     .option(
@@ -180,7 +179,7 @@ function changesOf({ role, ccId, requestsPerSecond, revealsPerMinute }: Omit<Per
   )
 }
 
-/** Asks at the terminal, or reads standard input to its end where there is none. */
+/** Prompts for a password on a terminal, otherwise reads it from standard input. */
 async function readPassword(question: string): Promise<string> {
   return process.stdin.isTTY ? promptHidden(question) : (await text(process.stdin)).replace(/\r?\n$/, '')
 }

@@ -3,18 +3,18 @@ import { UserError } from '../user-error.ts'
 import { WebhookState } from '../webhook/webhook-state.ts'
 import { databaseOption, positiveNumber, printRows, withStore } from './options.ts'
 
-/** `cms-cdr-server webhook`: list and retry the calls that the webhook receiver did not accept. */
+/** `cms-cdr-server webhook`: list and retry calls that the webhook could not deliver. */
 export function addWebhookCommand(program: Command): void {
   const webhook = program
     .command('webhook')
-    .summary('list and retry the calls that the webhook receiver did not accept')
+    .summary('list and retry calls that the webhook could not deliver')
     .description(
-      'Lists and retries the calls that serve --webhook could not deliver: the receiver refused them with status 413 or 422, or did not accept them at six attempts within 13 minutes.',
+      'Lists and retries calls that serve --webhook could not deliver: the receiver rejected them with status 413 or 422, or did not accept them in six attempts within 13 minutes.',
     )
 
   webhook
     .command('list')
-    .summary('list the calls that were not accepted')
+    .summary('list the calls that could not be delivered')
     .option('--json', 'one JSON object on each line')
     .addOption(databaseOption())
     .action(async ({ database, json = false }: { database: string; json?: boolean }) => {
@@ -31,18 +31,18 @@ export function addWebhookCommand(program: Command): void {
 
   webhook
     .command('retry')
-    .summary('send calls once more')
+    .summary('send calls again')
     .description(
-      'Lets the running server send one call or all of them once more, within seconds. Those that are accepted disappear from the list.',
+      'Makes the running server send one call, or all of them, again within seconds. Calls that are accepted disappear from the list.',
     )
     .argument('[event]', 'number of the event in the list', positiveNumber)
-    .option('--all', 'all calls of the list')
+    .option('--all', 'send all calls in the list')
     .addOption(databaseOption())
     .action(async (event: number | undefined, { database, all }: { database: string; all?: boolean }) => {
       if ((event === undefined) !== (all === true)) throw new UserError('Give the number of an event, or --all.')
       const letters = await withStore(database, ({ engine }) => new WebhookState(engine).requestLetters(event))
       if (letters === 0 && event !== undefined)
-        throw new UserError(`There is no event ${event} in the list. See: cms-cdr-server webhook list`)
-      console.log(`${letters} ${letters === 1 ? 'call' : 'calls'} will be sent once more`)
+        throw new UserError(`Event ${event} is not in the list. To see the list: cms-cdr-server webhook list`)
+      console.log(`${letters} ${letters === 1 ? 'call' : 'calls'} will be sent again`)
     })
 }

@@ -43,8 +43,8 @@ export interface ImportOptions extends ReadOptions {
 }
 
 const rejections: Readonly<Partial<Record<PutOutcome, string>>> = {
-  duplicate: 'this call is also on an earlier line',
-  conflict: 'another record of this call is already stored; it was not overwritten',
+  duplicate: 'an earlier line has the same call',
+  conflict: 'another record of this call is already stored and was not overwritten',
 }
 
 /**

@@ -66,9 +66,10 @@ export function readLeg(row: Fields, times: LocalTimes): Leg | Rejection {
   }
   const [chosen = {}] = withInstants([read])
   for (const field of timeFields) {
-    const [begin, end] = [chosen[field.replace('End', 'Begin') as TimeField], chosen[field]]
+    const beginField = field.replace('End', 'Begin') as TimeField
+    const [begin, end] = [chosen[beginField], chosen[field]]
     if (typeof begin === 'number' && typeof end === 'number' && end < begin)
-      return { reason: `${field} is before the beginning` }
+      return { reason: `${field} is before ${beginField}` }
   }
   const typed = describeCode('callType', Number(others.callType ?? Number.NaN))?.direction
   const direction = typed === 'inbound' || typed === 'outbound' ? typed : directionOf(isCallin)

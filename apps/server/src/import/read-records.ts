@@ -124,7 +124,7 @@ function csvReader(name: string, { sample }: Rows, mapping: ColumnMapping): RowR
   const hasLegs = fields.includes('legNumber')
   if (!times && (hasLegs || fields.some(isLegField)))
     throw new UserError(
-      `${name}: the times of this file have no time zone. Add --zone with the zone in which they are written, such as --zone UTC or --zone America/Sao_Paulo.`,
+      `${name}: the times in this file have no time zone. Name it with --zone, such as --zone UTC or --zone America/Sao_Paulo.`,
     )
   const expected = isNamed ? 'the header has' : 'the format has'
   const readRow = ({ cells, lineNumber: line }: Row): RecordRow => {
@@ -210,11 +210,11 @@ function fieldsOf(header: readonly string[], where: string, mapping: ColumnMappi
     ...unknown.map((name) => `unknown column "${name}"`),
     ...mapped
       .filter((name) => !known.includes(name) && fieldOf(name) === undefined && !unknown.includes(name))
-      .map((name) => `no field "${name}"`),
-    ...all.filter((field, index) => all.indexOf(field) !== index).map((field) => `column "${field}" twice`),
+      .map((name) => `unknown field "${name}"`),
+    ...all.filter((field, index) => all.indexOf(field) !== index).map((field) => `duplicate column "${field}"`),
     ...required
       .filter((field) => !all.includes(field) && !Object.hasOwn(constants, field))
-      .map((field) => `column "${field}" missing`),
+      .map((field) => `missing column "${field}"`),
     ...Object.keys(renamed)
       .filter((column) => !plainColumns.includes(plainName(column)))
       .map((column) => `no column "${column}" to rename`),

@@ -31,12 +31,12 @@ export interface Restored {
   /** Records of the backup that had been erased since. */
   readonly erased: number
   /** The database that was replaced. */
-  readonly former: string | undefined
+  readonly previous: string | undefined
 }
 
 /**
  * Puts a backup in the place of a SQLite database. It is prepared beside the database, and takes its place in one step, so that
- * a kill at any moment leaves the one or the other. The former database stays under another name.
+ * a kill at any moment leaves the one or the other. The previous database stays under another name.
  *
  * @throws UserError when the database is in use, or the file is not a backup that is whole.
  */
@@ -67,10 +67,10 @@ async function replaceDatabase(file: string, database: string): Promise<Restored
     }
     const { records, erased } = await prepare(file, incoming, existing && path)
     if (existing) adopt(incoming, existing)
-    const former = existing && keep(path)
+    const previous = existing && keep(path)
     renameSync(incoming, path)
     sync(path)
-    return { records, erased, former }
+    return { records, erased, previous }
   } finally {
     removeDatabase(incoming)
     lock.close()
@@ -95,13 +95,13 @@ function settle(path: string): void {
 }
 
 /**
- * Copies a backup, with the log beside it if it has one, checks it, and brings it up to date. Records that were erased from the former
+ * Copies a backup, with the log beside it if it has one, checks it, and brings it up to date. Records that were erased from the previous
  * database since are left out.
  */
 async function prepare(
   file: string,
   incoming: string,
-  former: string | undefined,
+  previous: string | undefined,
 ): Promise<{ records: number; erased: number }> {
   for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, incoming + suffix)
   chmodSync(incoming, 0o600)
@@ -110,7 +110,7 @@ async function prepare(
     // An empty file is an empty database, but no backup.
     if ((await schemaVersionOf(address)) === 0) throw new UserError(`${file} is empty. Name a backup.`)
     const store = await openStore(address, 'migrate')
-    const erased = former === undefined ? 0 : await eraseAgain(store, former)
+    const erased = previous === undefined ? 0 : await eraseAgain(store, previous)
     await skipEventNumbers(store.engine)
     // A session or a link of the backup may have been ended since, such as that of a lost laptop.
     await endAllSessions(store.engine)
@@ -124,14 +124,14 @@ async function prepare(
   }
 }
 
-/** Removes the records and legs of a backup that were erased from the former database. Returns the number of their calls. */
-async function eraseAgain(store: CdrStore, former: string): Promise<number> {
+/** Removes the records and legs of a backup that were erased from the previous database. Returns the number of their calls. */
+async function eraseAgain(store: CdrStore, previous: string): Promise<number> {
   const { engine } = store
   try {
-    await engine.query('ATTACH DATABASE $1 AS former', [former])
-    await engine.query('INSERT OR IGNORE INTO erasure_salt (salt) SELECT salt FROM former.erasure_salt')
+    await engine.query('ATTACH DATABASE $1 AS previous', [previous])
+    await engine.query('INSERT OR IGNORE INTO erasure_salt (salt) SELECT salt FROM previous.erasure_salt')
     await engine.query(
-      'INSERT OR IGNORE INTO erased_call (call_hash, erased_at) SELECT call_hash, erased_at FROM former.erased_call',
+      'INSERT OR IGNORE INTO erased_call (call_hash, erased_at) SELECT call_hash, erased_at FROM previous.erased_call',
     )
   } catch (error) {
     // It is damaged, or so old that nothing was erased.
@@ -157,17 +157,17 @@ function adopt(file: string, { mode, uid, gid }: Stats): void {
   }
 }
 
-const formerMark = '.before-restore-'
+const previousMark = '.before-restore-'
 
 /** Gives a database a second name, which is its only one once the first names another file. */
 function keep(path: string): string {
-  const former = `${path}${formerMark}${new Date().toISOString().replace(/\D/g, '')}`
+  const previous = `${path}${previousMark}${new Date().toISOString().replace(/\D/g, '')}`
   const rename = (suffix: string): void => {
     try {
-      linkSync(path + suffix, former + suffix)
+      linkSync(path + suffix, previous + suffix)
     } catch {
       // Some file systems have no links.
-      copyFileSync(path + suffix, former + suffix, constants.COPYFILE_FICLONE)
+      copyFileSync(path + suffix, previous + suffix, constants.COPYFILE_FICLONE)
     }
   }
   rename('')
@@ -178,7 +178,7 @@ function keep(path: string): string {
     rmSync(path + suffix)
   }
   rmSync(`${path}-shm`, { force: true })
-  return former
+  return previous
 }
 
 /** Removes the second name that a killed restore has given to a database. */
@@ -187,7 +187,7 @@ function removeUnfinished(path: string, existing: Stats): void {
   for (const name of readdirSync(folder)) {
     const file = join(folder, name)
     if (
-      name.startsWith(basename(path) + formerMark) &&
+      name.startsWith(basename(path) + previousMark) &&
       isSameFile(statSync(file), existing) &&
       !existsSync(`${file}-wal`)
     )

@@ -60,14 +60,14 @@ export async function eraseNumber(
   }
   const records = found.length + [...withLegs].filter((call) => !calls.has(call)).length
   if (dryRun) return { records, remains: '' }
-  // An import in progress may have checked a call before it was remembered.
+  // An import in progress may have checked a call before its hash was stored.
   for (const key of found) await store.remove(key)
   await writeAudit(engine, person, 'erase', undefined, { state: 'done', records })
   try {
     return { records, remains: await engine.purge() }
   } catch (error) {
-    const done = `${records} ${records === 1 ? 'record was' : 'records were'} removed, but the files of the database still contain them`
-    throw new UserError(`${done}: ${(error as Error).message}. Correct this, and run the same command again.`)
+    const done = `${records} ${records === 1 ? 'record was' : 'records were'} removed, but the database files still contain them`
+    throw new UserError(`${done}: ${(error as Error).message}. Fix this, then run the same command again.`)
   }
 }
 

@@ -52,7 +52,7 @@ export async function addPerson(
   const name = givenName.normalize('NFC')
   if (!/^[\p{L}\p{N}._@-]+$/u.test(name) || name.length > longestName) {
     throw new UserError(
-      `A name has 1 to ${longestName} letters, digits, dots, hyphens, underscores or @, but this is "${name}".`,
+      `A name must have 1 to ${longestName} letters, digits, dots, hyphens, underscores or @, but is "${name}".`,
     )
   }
   const columns = await columnsOf({ ...given, role: given.role ?? 'viewer' })

@@ -17,7 +17,7 @@ const shortest = 7
 export function readCountry(text: string): CountryCode {
   const country = text.toUpperCase()
   if (isSupportedCountry(country)) return country
-  throw new UserError(`--country must be a code of ISO 3166 with two letters, such as BR, but is ${text}.`)
+  throw new UserError(`--country must be a two-letter ISO 3166 code, such as BR, but is ${text}.`)
 }
 
 /**

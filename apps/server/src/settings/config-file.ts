@@ -6,7 +6,7 @@ import { UserError } from '../user-error.ts'
 import { checkSecretFile, hasPassword } from './secrets.ts'
 import type { ServeOption } from './serve-options.ts'
 
-/** A setting of a configuration file: its value as an option would have it, and the line. */
+/** A setting in a configuration file: its value as the string of an option, and its line. */
 export interface ConfigValue {
   readonly text: string
   readonly line: number
@@ -77,11 +77,11 @@ function schemaOf(options: readonly ServeOption[]) {
 }
 
 function typeOf(name: string, placeholder: string): z.ZodType<string | number | boolean | string[]> {
-  const words = placeholder.split('|')
+  const choices = placeholder.split('|')
   const must = (what: string) => ({ error: `${name} must be ${what}.` })
   if (placeholder === 'number' || placeholder === 'seconds') return z.number(must('a number, without quotes'))
-  if (placeholder === 'on|off') return z.union([z.boolean(), z.enum(words)], must('on or off'))
-  if (words.length > 1) return z.enum(words, must(words.join(' or ')))
+  if (placeholder === 'on|off') return z.union([z.boolean(), z.enum(choices)], must('on or off'))
+  if (choices.length > 1) return z.enum(choices, must(choices.join(' or ')))
   if (placeholder === 'networks')
     return z.union([z.string(), z.array(z.string())], must('a string or a list of strings'))
   return z.string(must('a string; put it in quotes if it looks like something else'))
@@ -93,14 +93,14 @@ function textOf(value: string | number | boolean | string[] | undefined): string
 }
 
 function suggest(key: string, options: readonly ServeOption[]): string {
-  // Others write names like this: logLevel, log_level, LOG_LEVEL.
-  const word = key
+  // Other spellings of a name: logLevel, log_level, LOG_LEVEL.
+  const name = key
     .replaceAll('_', '-')
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
   const meant = nearest(
-    word,
-    options.map(({ name }) => name),
+    name,
+    options.map((option) => option.name),
   )
-  return meant ? ` Did you mean ${meant}?` : ' See cms-cdr-server serve --help, and leave out the dashes.'
+  return meant ? ` Did you mean ${meant}?` : ' Keys are the options in cms-cdr-server serve --help without the dashes.'
 }

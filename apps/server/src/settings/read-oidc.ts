@@ -3,7 +3,7 @@ import { roles } from '../people/roles.ts'
 import type { GivenSettings } from './serve-options.ts'
 import type { SettingsReader } from './settings-reader.ts'
 
-/** The environment variable with the client secret. There is no flag for it, because command lines can be read by other users. */
+/** The environment variable with the client secret. There is no flag, because other users can read command lines. */
 export const clientSecretVariable = 'CMS_CDR_OIDC_CLIENT_SECRET'
 
 const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -14,19 +14,19 @@ export function readOidc(
   publicUrl: URL | undefined,
   reader: SettingsReader,
 ): OidcOptions | undefined {
-  const clientAuth = reader.word('--oidc-client-auth', given.oidcClientAuth, ['basic', 'post'])
+  const clientAuth = reader.choice('--oidc-client-auth', given.oidcClientAuth, ['basic', 'post'])
   if (given.oidcIssuer === undefined) return undefined
   const issuer = readIssuer(given.oidcIssuer, reader)
   const clientId = given.oidcClientId ?? ''
   const clientSecret = readClientSecret(given, reader)
   const { oidcViewerGroup: viewer, oidcSupervisorGroup: supervisor, oidcAdminGroup: admin } = given
   const groups = { viewer, supervisor, admin }
-  if (clientId === '') reader.add('--oidc-issuer needs --oidc-client-id, the name of this server at the provider.')
+  if (clientId === '') reader.add('--oidc-issuer needs --oidc-client-id, the client ID of this server at the provider.')
   if (given.publicUrl === undefined)
     reader.add('--oidc-issuer needs --public-url, because the provider sends people back to that address.')
   if (roles.every((role) => !groups[role]))
     reader.add(
-      '--oidc-issuer needs --oidc-viewer-group, --oidc-supervisor-group or --oidc-admin-group; otherwise nobody can sign in there.',
+      '--oidc-issuer needs --oidc-viewer-group, --oidc-supervisor-group or --oidc-admin-group. Without a group, nobody can sign in with it.',
     )
   if (!issuer || !publicUrl) return undefined
   return {

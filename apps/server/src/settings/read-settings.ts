@@ -33,7 +33,7 @@ export interface ServeSettings extends ReloadableSettings {
   /** The country of phone numbers without a country code. */
   readonly country: CountryCode | undefined
   readonly tlsFiles: { readonly cert: string; readonly key: string } | undefined
-  /** What should be changed, but does not keep the server from starting. */
+  /** Problems that do not prevent the server from starting. */
   readonly warnings: readonly string[]
   /** Reads the configuration file and the wrapping key file again. */
   readonly reread: () => Promise<ReloadableSettings>
@@ -47,14 +47,14 @@ export interface ServeSettings extends ReloadableSettings {
  */
 export function readSettings(given: GivenSettings): ServeSettings {
   const reader = new SettingsReader(given.origins)
-  const isOn = (name: string, text: string): boolean => reader.word(name, text, ['on', 'off']) === 'on'
+  const isOn = (name: string, text: string): boolean => reader.choice(name, text, ['on', 'off']) === 'on'
   const compatibility = {
     ...defaultCompatibility,
     notFound: given.notFound,
     legacyPair: isOn('--legacy-pair', given.legacyPair),
-    agentIdBlank: reader.word('--agent-id-key', given.agentIdKey, ['plain', 'blank']) === 'blank',
+    agentIdBlank: reader.choice('--agent-id-key', given.agentIdKey, ['plain', 'blank']) === 'blank',
     lenientTypes: isOn('--lenient-types', given.lenientTypes),
-    refusedBody: reader.word('--refused-body', given.refusedBody, ['json', 'empty']),
+    refusedBody: reader.choice('--refused-body', given.refusedBody, ['json', 'empty']),
   }
   try {
     createResponses(compatibility)
@@ -121,7 +121,7 @@ function readCountrySetting(text: string | undefined, reader: SettingsReader): C
 
 function readReloadable(given: GivenSettings, reader: SettingsReader): ReloadableSettings {
   return {
-    logLevel: reader.word('--log-level', given.logLevel, ['info', 'debug', 'warn', 'error', 'silent']),
+    logLevel: reader.choice('--log-level', given.logLevel, ['info', 'debug', 'warn', 'error', 'silent']),
     wrapping: readWrapping(given, reader),
   }
 }
@@ -166,7 +166,7 @@ function readPublicUrl(text: string | undefined, reader: SettingsReader): URL | 
 function readRecordingUrl(text: string | undefined, reader: SettingsReader): string | undefined {
   if (text === undefined) return undefined
   const url = URL.parse(text)
-  // A placeholder in the host would send people to a host that the call ID names.
+  // With a placeholder in the host, a call ID would decide to which host people are sent.
   const isSafe = url && /^https?:$/.test(url.protocol) && !/[{}]|%7b/i.test(url.origin + url.username + url.password)
   if (isSafe && text.includes('{callId}')) return text
   reader.add(
@@ -203,7 +203,7 @@ function readHarvest(
     reader.add(
       `--harvest must be vdn= and numbers from 1 to 5000 separated by commas, such as vdn=25,26, but is "${harvest}".`,
     )
-  // A request that leaves late arrives closer to the next one, and the platform counts what arrives.
+  // A delayed request arrives closer to the next one, and the platform counts requests when they arrive.
   const ratePerSecond = budget * 0.98
   const client = connection && reader.try('--harvest', () => createCdrClient({ ...connection, ratePerSecond }))
   return client && { client, name: nameOf(connection), ccId, vdns, intervalSeconds, retentionDays }
@@ -213,7 +213,7 @@ function readHarvest(
 function readConnection(given: GivenSettings, reader: SettingsReader): CdrNodeClientOptions | undefined {
   const seconds = reader.number('--upstream-timeout', given.upstreamTimeout, { min: 1, max: 600 })
   const schemes = Object.keys(signatureSchemes) as [SignatureSchemeName, ...SignatureSchemeName[]]
-  const scheme = reader.word('--upstream-scheme', given.upstreamScheme, schemes)
+  const scheme = reader.choice('--upstream-scheme', given.upstreamScheme, schemes)
   const { upstream, upstreamAccessKey, upstreamSecretFile } = given
   if (!upstream) return undefined
   if (!upstreamAccessKey) reader.add('--upstream needs --upstream-access-key, the key that the platform knows.')

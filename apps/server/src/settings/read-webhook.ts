@@ -8,12 +8,12 @@ const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'
 /** Reads where stored calls are sent; undefined if they are not. */
 export function readWebhook(given: GivenSettings, reader: SettingsReader): WebhookPlan | undefined {
   const ccId = reader.number('--webhook-cc-id', given.webhookCcId, { min: 1, max: 65_535 })
-  const isMasked = reader.word('--webhook-numbers', given.webhookNumbers, ['masked', 'full']) === 'masked'
+  const isMasked = reader.choice('--webhook-numbers', given.webhookNumbers, ['masked', 'full']) === 'masked'
   const { webhook, webhookSecretFile } = given
   if (!webhook) return undefined
   const url = URL.parse(webhook)
   const isAllowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.has(url.hostname))
-  // Addresses of receivers often contain a token, so they are not repeated.
+  // The URL of a receiver often contains a token, so it is not repeated.
   if (!url || !isAllowed || url.username || url.password)
     reader.add('--webhook must be an https URL without user and password. http is allowed only for this machine.')
   if (!webhookSecretFile) {

@@ -7,11 +7,11 @@ import { environmentName, type GivenSettings, serveOptions } from './serve-optio
 
 const configOption = new Option(
   '--config <file>',
-  'configuration file: YAML or JSON, with the names of options as keys; flags and environment take precedence',
+  'YAML or JSON file with the names of options as keys; flags and environment variables take precedence',
 ).env('CMS_CDR_CONFIG')
 const databaseFileOption = new Option(
   '--database-file <file>',
-  'file with the address of the database and its password, in place of --database; or let PGPASSFILE name a file with the password',
+  'file with the address of the database including its password, instead of --database; or set PGPASSFILE to a password file',
 ).env('DATABASE_URL_FILE')
 
 /** What a configuration file can contain: the options of `serve`, whichever command reads it. */
@@ -49,7 +49,7 @@ async function resolveOptions(program: Command, command: Command, path?: string)
     if (source === 'cli') origins[name] = `--${name}`
     else if (source === 'env') origins[name] = option.envVar ?? ''
     else if (line) origins[name] = `${name} in ${path}:${line.line}`
-    // The default of an option that begins with --no- is known to commander only.
+    // Only commander knows the default of an option that begins with --no-.
     if (source !== 'cli' && source !== 'env' && ((source !== undefined && !option.negate) || line))
       owner.setOptionValueWithSource(
         option.attributeName(),
@@ -57,7 +57,7 @@ async function resolveOptions(program: Command, command: Command, path?: string)
         line ? 'config' : 'default',
       )
   }
-  // In this order, because an address from a file counts as one from the command line if its path stands there.
+  // In this order, because an address from a file counts as given on the command line if the path of the file is.
   refusePasswords(command)
   readDatabaseFile(program, command, origins)
   return origins
@@ -76,7 +76,7 @@ function readDatabaseFile(program: Command, command: Command, origins: Record<st
   const [fileRank, rank] = [rankOf(program, 'databaseFile'), rankOf(command, 'database')]
   const origin = origins['database-file'] ?? ''
   if (fileRank === rank && ranks[rank] !== 'env')
-    throw new UserError(`Both ${origins.database} and ${origin} are given. Give one of them.`)
+    throw new UserError(`Both ${origins.database} and ${origin} are given. Give only one of them.`)
   if (fileRank < rank) return
   try {
     const address = readSecretFile(databaseFile, warn)
@@ -97,7 +97,7 @@ function refusePasswords(command: Command): void {
     const file =
       name === 'database' ? ', or put the address in a file: --database-file FILE' : ', or use a configuration file'
     throw new UserError(
-      `--${flag} has a password, which every user of this machine could read. Set ${environmentName(flag)} instead${file}.`,
+      `--${flag} contains a password that every user of this machine could read. Set ${environmentName(flag)} instead${file}.`,
     )
   }
 }

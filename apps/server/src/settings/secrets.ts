@@ -16,8 +16,8 @@ export function hasPassword(url: string): boolean {
 }
 
 /**
- * Returns a URL without its password and parameters, for messages. Of a URL that is not clear, only the scheme is shown: a
- * password with an unencoded `/`, `?` or `#` makes a part of itself the path.
+ * Returns a URL without its password and parameters, for messages. Of an ambiguous URL, only the scheme is shown: a password with an
+ * unencoded `/`, `?` or `#` looks like a path.
  */
 export function withoutPassword(url: string): string {
   const scheme = /^[a-z]+:\/\//.exec(url)?.[0] ?? ''
@@ -27,7 +27,7 @@ export function withoutPassword(url: string): string {
   return `${protocol}//${username && `${username}@`}${host}${pathname}`
 }
 
-/** Returns a text without the passwords of the URLs in it, also of those that lack their scheme. */
+/** Returns a text in which URLs, with or without a scheme, have no passwords. */
 export function withoutPasswords(text: string): string {
   return text.replace(/[^\s'"]+/g, (word) => {
     const scheme = Math.max(0, word.search(/[a-z]{1,20}:\/\//i))
@@ -55,7 +55,7 @@ export function readSecretFile(path: string, warn: (message: string) => void): s
  * @throws Error when the file does not exist, or belongs to a user and others can read it.
  */
 export function checkSecretFile(path: string, warn: (message: string) => void): void {
-  // Windows has no mode bits; access there is a matter of the folder's ACL.
+  // Windows has no mode bits; there, the ACL of the folder controls access.
   if (process.platform === 'win32') return
   // Kubernetes mounts secrets as symbolic links: the mode is that of the file behind them.
   const { uid, mode, isFile } = statOf(path)

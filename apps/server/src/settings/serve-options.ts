@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { defaultRates } from '../auth/rates.ts'
 import { defaultCompatibility } from '../compatibility.ts'
 
-/** The settings of `serve` as they are given: all are strings. */
+/** The settings of `serve` as given by the user, all as strings. */
 export interface GivenSettings {
   /** Where each setting that is not a default comes from, by the name of its option: `--port`, `PORT` or a line of a file. */
   readonly origins?: Readonly<Record<string, string>>
@@ -81,37 +81,37 @@ export const databaseText = 'sqlite:PATH, or postgres://USER@HOST/DATABASE; for 
 export const wrappingKeyText =
   'file with the key that wraps the secrets of access keys: 32 bytes in base64, on one line; see key wrap'
 
-// Flags, what they mean, default. The name in the environment is made of the flag, but for two that have usual names.
+// Flags, help and default. The environment variable is derived from the flag, except for two that have conventional names.
 const groups: Readonly<Record<string, readonly (readonly [flags: string, what: string, fallback?: string])[]>> = {
-  'Where it listens:': [
-    ['--port <number>', 'port; 0 takes any that is free', '8080'],
-    ['--host <address>', 'address; 0.0.0.0 opens the server to the network', '127.0.0.1'],
+  'Network:': [
+    ['--port <number>', 'port; 0 for any free port', '8080'],
+    ['--host <address>', 'address to listen on; 0.0.0.0 for all interfaces', '127.0.0.1'],
     ['--cert <file>', 'certificate chain in PEM, to serve TLS; read again on SIGHUP'],
     ['--key <file>', "the certificate's private key in PEM"],
     ['--allow <networks>', 'addresses and networks that may send requests, separated by commas; default: all'],
     ['--trust-proxy <networks>', 'proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted'],
-    ['--public-url <url>', 'address at which people reach the server, if a proxy in front of it has another one'],
-    ['--max-connections <number>', 'open connections of each process', '10000'],
+    ['--public-url <url>', 'URL at which people reach the server, if it is behind a proxy'],
+    ['--max-connections <number>', 'maximum number of open connections for each process', '10000'],
     [
       '--max-connections-per-address <number>',
-      'open connections of one address; not for the proxies of --trust-proxy',
+      'maximum number of open connections from one address; does not apply to --trust-proxy',
       '1000',
     ],
-    ['--workers <number>', 'processes on this machine', '1'],
+    ['--workers <number>', 'number of processes', '1'],
     [
       '--drain-seconds <number>',
-      'how long the server still accepts connections after SIGTERM, while /readyz says 503',
+      'how long the server still accepts connections after SIGTERM, while /readyz returns 503',
       '5',
     ],
     ['--grace-seconds <number>', 'how long requests in flight may take when the server stops', '30'],
   ],
-  'What it stores:': [
+  'Storage:': [
     ['--database <address>', databaseText, 'sqlite:cms-cdr.sqlite'],
     ['--wrapping-key-file <file>', wrappingKeyText],
     ['--retention-days <number>', 'days after which stored records are removed; default: never'],
     [
       '--country <code>',
-      'country of phone numbers without a country code, such as BR; numbers are searched by their digits when left out',
+      'country of phone numbers without a country code, such as BR; without it, numbers are searched by their digits',
     ],
   ],
   'Access:': [
@@ -137,64 +137,64 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
       'calls per minute whose phone numbers a person may reveal, unless `user set` says otherwise',
       String(revealsPerMinute),
     ],
-    ['--metrics-token-file <file>', 'file with the token for reading /metrics; without it, nobody can'],
-    ['--log-level <level>', 'debug, info, warn, error or silent; lines go to stderr', 'info'],
+    ['--metrics-token-file <file>', 'file with the token for /metrics; without it, /metrics always returns 401'],
+    ['--log-level <level>', 'debug, info, warn, error or silent; the log goes to stderr', 'info'],
   ],
-  'Responses, where the vendor leaves them open:': [
+  'Responses that the vendor does not specify:': [
     [
-      '--not-found <answer>',
+      '--not-found <response>',
       'response for a call that is not found: success with the record absent, null or empty, or a failing result code',
       notFound,
     ],
     ['--legacy-pair <on|off>', 'send result and resultDatas, for clients of version 8.13 and earlier', 'on'],
     [
       '--agent-id-key <plain|blank>',
-      "name of the field: agentId, or with a space at its end as in the vendor's sample",
+      "name of the field: agentId, or agentId with a trailing space as in the vendor's sample",
       'plain',
     ],
     ['--lenient-types <on|off>', 'accept ccId as a string, and isCallin as a boolean or in any letter case', 'off'],
     ['--refused-body <json|empty>', 'body of a 401', refusedBody],
   ],
-  'The platform behind it (gateway):': [
-    ['--upstream <url>', 'CC-CMS to fetch calls from that are not stored, such as https://cms.example.test:28443'],
-    ['--upstream-access-key <key>', 'access key for it'],
+  'Upstream platform (gateway):': [
+    ['--upstream <url>', 'CC-CMS to fetch missing calls from, such as https://cms.example.test:28443'],
+    ['--upstream-access-key <key>', 'access key of this server at the platform'],
     ['--upstream-secret-file <file>', 'file with the secret key'],
-    ['--upstream-ca <file>', 'certificates to trust, in PEM'],
-    ['--upstream-pin <sha256>', 'SHA-256 of the one certificate to accept, instead of verifying CA and name'],
-    ['--upstream-server-name <name>', 'server name (SNI) to send and to find in the certificate'],
-    ['--upstream-host <host>', 'host to sign and send, if it differs from the URL'],
-    ['--upstream-scheme <scheme>', Object.keys(signatureSchemes).join(' or '), 'cms'],
+    ['--upstream-ca <file>', 'CA certificates to trust, in PEM'],
+    ['--upstream-pin <sha256>', 'SHA-256 of the only certificate to accept, instead of verifying CA and name'],
+    ['--upstream-server-name <name>', 'server name (SNI) to send and to expect in the certificate'],
+    ['--upstream-host <host>', 'Host header to sign and send, if it differs from the URL'],
+    ['--upstream-scheme <scheme>', `signature scheme: ${Object.keys(signatureSchemes).join(' or ')}`, 'cms'],
     ['--upstream-proxy <url>', 'HTTP proxy to connect through; otherwise HTTPS_PROXY, HTTP_PROXY and NO_PROXY apply'],
     ['--upstream-timeout <seconds>', 'time limit of a look-up, including retries', '20'],
     ['--upstream-rate <number>', 'maximum number of requests per second; default: no limit'],
     ['--not-found-seconds <number>', 'how long "not found" is cached', '10'],
   ],
-  'What the console links to:': [
+  'Console:': [
     [
       '--recording-url <url>',
-      'address of the recording of a call, such as https://recordings.example.test/?call={callId}; {ccId} and {direction} work too',
+      'URL of the recording of a call, such as https://recordings.example.test/?call={callId}; may also contain {ccId} and {direction}',
     ],
   ],
-  'Storing every call (harvest):': [
+  'Harvest (store every call):': [
     ['--harvest <vdn=list>', 'VDNs whose calls are listed at the upstream and stored, such as vdn=25,26'],
     ['--harvest-cc-id <number>', 'call center of these VDNs', '1'],
-    ['--harvest-rate <number>', 'requests per second for the harvest, beside those of --upstream-rate', '5'],
+    ['--harvest-rate <number>', 'requests per second of the harvest, in addition to --upstream-rate', '5'],
     ['--harvest-seconds <number>', 'how often new calls are listed', '300'],
   ],
-  'Sending every stored call to a program (webhook):': [
+  'Webhook (send every stored call):': [
     [
       '--webhook <url>',
-      'https address to which each stored call is sent, signed as Standard Webhooks says; http only for this machine',
+      'https URL that each stored call is sent to, signed as Standard Webhooks specifies; http only for this machine',
     ],
-    ['--webhook-secret-file <file>', 'file with the secret that signs: whsec_ and 24 to 64 bytes in base64'],
+    ['--webhook-secret-file <file>', 'file with the signing secret: whsec_ and 24 to 64 bytes in base64'],
     ['--webhook-cc-id <number>', 'call center whose calls are sent', '1'],
-    ['--webhook-numbers <masked|full>', 'whether phone numbers are sent with most of their digits masked', 'masked'],
+    ['--webhook-numbers <masked|full>', 'whether phone numbers are masked or sent in full', 'masked'],
   ],
-  'Sign-in with OpenID Connect:': [
+  'OpenID Connect:': [
     ['--oidc-issuer <url>', 'OpenID provider at which people sign in, such as https://login.example.test/realms/main'],
     [
       '--oidc-client-id <id>',
-      'name of this server at the provider; the redirect URI there is PUBLIC-URL/oidc/callback',
+      'client ID of this server at the provider; the redirect URI is PUBLIC-URL/oidc/callback',
     ],
     [
       '--oidc-client-secret-file <file>',
@@ -203,12 +203,12 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
     ['--oidc-client-auth <basic|post>', 'how the client secret is sent, as the provider is configured', 'basic'],
     [
       '--oidc-scope <scopes>',
-      'scopes to request; some providers list groups only with a scope of its own',
+      'scopes to request; some providers list groups only if another scope is requested',
       'openid profile email',
     ],
     [
       '--oidc-groups-claim <name>',
-      'claim with the groups of a person; dots lead into objects, as in realm_access.roles',
+      'claim with the groups of a person; a dot separates the names of a nested claim, as in realm_access.roles',
       'groups',
     ],
     ['--oidc-viewer-group <group>', 'group whose members are viewers; the highest role counts'],
@@ -221,12 +221,12 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
   ],
 }
 
-const usualNames: Readonly<Record<string, string>> = { '--port': 'PORT', '--database': 'DATABASE_URL' }
+const conventionalNames: Readonly<Record<string, string>> = { '--port': 'PORT', '--database': 'DATABASE_URL' }
 
 /** One option of `serve`. Its name without the dashes is its key in a configuration file. */
 export interface ServeOption {
   readonly name: string
-  /** What stands between the angle brackets of the help, such as `number`. */
+  /** The placeholder in angle brackets, such as `number`. */
   readonly placeholder: string
 }
 
@@ -240,7 +240,7 @@ export const serveOptions: readonly ServeOption[] = Object.values(groups)
 
 /** Returns the name of an option in the environment. */
 export function environmentName(name: string): string {
-  return usualNames[`--${name}`] ?? `CMS_CDR_${name.toUpperCase().replaceAll('-', '_')}`
+  return conventionalNames[`--${name}`] ?? `CMS_CDR_${name.toUpperCase().replaceAll('-', '_')}`
 }
 
 /** Adds the options of `serve` to a command, under headings. */

@@ -1,9 +1,9 @@
 import { UserError } from '../user-error.ts'
 import { readSecretFile } from './secrets.ts'
 
-/** Reads settings and collects what is wrong with them, so that all of it is reported at once. */
+/** Reads settings and collects all errors, so that they are reported together. */
 export class SettingsReader {
-  /** What should be changed, but does not keep the server from starting. */
+  /** Problems that do not prevent the server from starting. */
   readonly warnings: string[] = []
   readonly #errors: string[] = []
   readonly #origins: Readonly<Record<string, string>>
@@ -13,12 +13,12 @@ export class SettingsReader {
     this.#origins = origins
   }
 
-  /** Adds an error: what is wrong, and what would be right. Options are named as they are given: as flag, variable or line of a file. */
+  /** Adds an error. An option in it is named as the user gave it: by its flag, its variable or its line in a file. */
   add(text: string): void {
     this.#errors.push(this.#named(text))
   }
 
-  /** Adds a warning: what should be changed, although the server starts. */
+  /** Adds a warning. Options are named as in {@link add}. */
   warn(text: string): void {
     this.warnings.push(this.#named(text))
   }
@@ -57,11 +57,11 @@ export class SettingsReader {
     return text === undefined ? undefined : this.number(name, text, bounds)
   }
 
-  /** Reads one of several words. */
-  word<Word extends string>(name: string, text: string, words: readonly [Word, ...Word[]]): Word {
-    const found = words.find((word) => word === text)
-    if (!found) this.add(`${name} must be ${words.join(' or ')}, but is "${text}".`)
-    return found ?? words[0]
+  /** Reads one of several values. */
+  choice<Choice extends string>(name: string, text: string, choices: readonly [Choice, ...Choice[]]): Choice {
+    const found = choices.find((choice) => choice === text)
+    if (!found) this.add(`${name} must be ${choices.join(' or ')}, but is "${text}".`)
+    return found ?? choices[0]
   }
 
   /** Reads a file that holds a secret. Returns an empty string if there is none to read. */
