@@ -148,7 +148,7 @@ test.each(['GET', 'PUT', 'DELETE', 'PATCH'])('%s is 405, and the response names 
 test.each(['/', '/rest', `${queryPath}/`, '/rest/cmsapp/v1/ping', '/..%2fetc'])('the path %s is 404', async (path) => {
   const response = await server.sendQuery(goodBody, { path })
   expect(response.status).toBe(404)
-  expect(failureText(response, '0100001')).toContain('There is nothing at')
+  expect(failureText(response, '0100001')).toContain('does not exist')
 })
 
 test('the list of calls is 404, and the response says that this server has an archive instead', async () => {

@@ -78,7 +78,7 @@ export interface ServerOptions extends PageFolders {
   readonly publicUrl?: URL | undefined
   /** Address of the recording of a call in another system, with `{callId}` and perhaps `{ccId}` and `{direction}`. */
   readonly recordingUrl?: string | undefined
-  /** The token for `/metrics`; nobody can read them when undefined. */
+  /** The token for `/metrics`; every request for it is refused when undefined. */
   readonly metricsToken?: string | undefined
   /** The metrics registry of this process, and how to read the metrics of all processes. Default: this process alone. */
   readonly instruments?: Instruments | undefined
@@ -102,7 +102,7 @@ export interface Instruments {
   readonly read: () => Promise<string>
 }
 
-// The whole request must arrive within this time, so that slow senders hold no connection for long.
+// The whole request must arrive within this time, so that slow clients do not occupy connections.
 const requestTimeout = 30_000
 // Of a TLS handshake.
 const handshakeTimeout = 10_000
@@ -114,7 +114,7 @@ const httpOptions = {
   // By default Node drops the second of two headers, so that two Host headers would look like one.
   joinDuplicateHeaders: true,
 } as const
-// Requests that pile up behind a delayed event loop only delay it further.
+// Requests are refused while the event loop is delayed, because more of them would only delay it further.
 const defaultMaxEventLoopDelay = 1_000
 
 /** Builds the server. It listens once `listen` of the result is called; closing it leaves the store open. */
@@ -141,7 +141,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     genReqId: requestIdOf,
     clientErrorHandler: ({ code }, socket) => respondToBrokenHttp(code, socket, responses),
     frameworkErrors: (_error, _request, reply) => {
-      const text = responses.failure(resultCodeOf('INVALID_PARAMETER'), 'The URL is not valid.')
+      const text = responses.failure(resultCodeOf('INVALID_PARAMETER'), 'The URL of the request is invalid.')
       sendResponse(reply.headers(headersForAll), 400, text)
     },
   })
@@ -154,12 +154,12 @@ export function buildApp(options: ServerOptions): FastifyInstance {
       tracing,
       onUpstream: (outcome, seconds) => {
         metrics.upstream(outcome, seconds)
-        app.log.debug({ outcome, ms: Math.round(seconds * 1000) }, 'the upstream responded or failed')
+        app.log.debug({ outcome, ms: Math.round(seconds * 1000) }, 'upstream request completed')
       },
       onStoreError: (error) => {
         metrics.storeError()
         metrics.notStored()
-        app.log.error(error, 'a response of the upstream was passed on but could not be stored')
+        app.log.error(error, 'a response of the upstream was returned but could not be stored')
       },
     })
   const context: Context = {
@@ -203,8 +203,8 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelay ?? defaultMaxEventLoopDelay,
     pressureHandler: (request, reply, _type, delay) => {
-      // A file costs little, and a page without its style is worth nothing. An infinite delay means only that none has been
-      // measured yet: a server that starts on a busy machine is not overloaded.
+      // Files cost little, and a page is useless without its style sheet. An infinite delay means that none has been measured yet,
+      // as when the server starts on a busy machine.
       if (request.routeOptions.config.isPage || delay === Number.POSITIVE_INFINITY) return
       sendQueryResponse(request, reply, unavailableResponse(responses))
     },

@@ -102,7 +102,7 @@ describe('a password of the database', () => {
   test('is refused on the command line, with what to do instead', async () => {
     const child = program.spawn(['key', 'list', '--database', 'postgres://me:hidden@127.0.0.1:1/x'])
     const text = ((await child.stderr?.setEncoding('utf8').toArray()) ?? []).join('')
-    expect(text).toMatch(/--database has a password, which every user.*Set DATABASE_URL.*--database-file FILE/)
+    expect(text).toMatch(/--database contains a password that every user.*Set DATABASE_URL.*--database-file FILE/)
     const proxy = await program.run(['serve', '--upstream-proxy', 'http://me:hidden@127.0.0.1:1'])
     expect(proxy.stderr).toMatch(/--upstream-proxy has a password.*Set CMS_CDR_UPSTREAM_PROXY/)
     // A misspelled option is an unknown one, and its value an argument too many.
@@ -139,7 +139,7 @@ describe('a password of the database', () => {
     const bothVariables = await program.run(['key', 'list'], '', { ...env, DATABASE_URL: 'sqlite:x.sqlite' })
     expect(bothVariables.stdout).toContain('in-postgres')
     const both = await program.run(['key', 'list', '--database', 'sqlite:x.sqlite', '--database-file', 'address'])
-    expect(both.stderr).toMatch(/Both --database and --database-file are given\. Give one of them/)
+    expect(both.stderr).toMatch(/Both --database and --database-file are given\. Give only one of them/)
     await program.run(['migrate', '--database', 'sqlite:flag.sqlite'], '', env)
     expect((await program.run(['key', 'list', '--database', 'sqlite:flag.sqlite'], '', env)).stdout).toBe('')
     write('names-file.yaml', 'database-file: address\n')

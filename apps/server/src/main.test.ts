@@ -170,7 +170,7 @@ test('all errors in the settings are reported at once', async () => {
   for (const problem of [
     /9 settings are invalid/,
     /--port must be a whole number from 0 to 65535, but is "http"/,
-    /--not-found must be one of absent, null, empty/,
+    /--not-found must be absent, null, empty/,
     /--workers must be a whole number from 1 to 256/,
     /--legacy-pair must be on or off/,
     /--allow: "10\.0\.0\.0\/99" is neither/,
@@ -194,12 +194,12 @@ test('every setting of serve can come from the environment', async () => {
   expect(err).toEqual([])
 })
 
-test('a port that is taken is reported, with what to do', async () => {
+test('a port that is in use is reported, with what to do', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => other.once('listening', resolve))
   const { port } = other.address() as { port: number }
   const { status, stderr } = await program.runBuilt(on('serve', '--port', String(port)))
-  expect([status, stderr]).toEqual([1, expect.stringMatching(/port \d+ is taken.*--port/)])
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/port \d+ is in use.*--port/)])
   other.close()
 })
 

@@ -4,11 +4,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   process.exit()
 })
-// An older Node fails on the first import of node:sqlite, with a stack trace that helps nobody.
+// An older Node.js fails on the first import of node:sqlite, with a stack trace that does not help.
 const oldest = 24
 if (Number.parseInt(process.versions.node, 10) < oldest) {
   console.error(
-    `cms-cdr-server: needs Node ${oldest} or newer; this is ${process.versions.node}. Install one from https://nodejs.org.`,
+    `cms-cdr-server: Node.js ${oldest} or newer is required; this is ${process.versions.node}. Install it from https://nodejs.org.`,
   )
   process.exitCode = 1
 } else {

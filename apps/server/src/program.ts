@@ -65,5 +65,5 @@ export async function runProgram(argv: readonly string[] = process.argv): Promis
 function adviceFor(error: unknown): string {
   if (error instanceof UserError && error.commandHint) return ` ${error.commandHint}`
   if (!(error instanceof StoreUnavailableError)) return ''
-  return '. Records that were reported as stored are stored. Correct this, and run the command again.'
+  return '. Records that were reported as stored are stored. Fix this, then run the command again.'
 }

@@ -53,7 +53,7 @@ export function createResponses({ notFound, legacyPair, agentIdBlank, refusedBod
     if (/^\d{7}$/.test(notFound) && notFound !== successCode) return failure(notFound, 'No call with this ID.')
     const names = Object.keys(shapes).join(', ')
     throw new UserError(
-      `--not-found must be one of ${names}, or a failing result code of 7 digits, but is "${notFound}".`,
+      `--not-found must be ${names}, or a failing result code of 7 digits, but is "${notFound}".`,
     )
   }
   const { resultCode, resultDesc } = refusedEnvelope

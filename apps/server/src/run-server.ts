@@ -45,7 +45,7 @@ export async function runServer(
 
   const stop = (seconds: number): Promise<boolean> => stopServer(app, { drainSeconds: seconds, graceSeconds })
   if (cluster.isWorker) stopWithPrimary(stop)
-  // Ctrl+C comes from a person at a terminal, where no load balancer has to notice.
+  // Ctrl+C comes from a terminal, where there is no load balancer to wait for.
   else stopOnSignals((signal) => stop(signal === 'SIGTERM' ? drainSeconds : 0))
   reloadOnSignals(log, settings, async ({ wrapping }) => {
     if (tlsFiles && app.server instanceof TlsServer) renewCertificate(app.server, tlsFiles, log)
@@ -66,8 +66,8 @@ export async function runServer(
 function listenFaults(port: number): Readonly<Record<string, readonly [reason: string, advice: string]>> {
   const host = 'Name an address of this machine with --host or CMS_CDR_HOST.'
   return {
-    EADDRINUSE: [`port ${port} is taken`, 'Choose another with --port or PORT; 0 takes any that is free.'],
-    EACCES: [`this user may not use port ${port}`, 'Choose one from 1024 up with --port or PORT.'],
+    EADDRINUSE: [`port ${port} is in use`, 'Choose another one with --port or PORT; 0 is any free port.'],
+    EACCES: [`this user is not allowed to use port ${port}`, 'Choose a port from 1024 with --port or PORT.'],
     EADDRNOTAVAIL: ['this machine does not have the address', host],
     ENOTFOUND: ['there is no such name', host],
     EAI_AGAIN: ['the name cannot be resolved', host],
@@ -80,16 +80,16 @@ async function openArchive({ database, country }: ServeSettings, log: FastifyBas
   if (country === undefined || store.tenant.country === country) return store
   await deriveAnew(store.engine, { country })
   await store.close()
-  log.info({ country, before: store.tenant.country }, 'the country of phone numbers has changed')
+  log.info({ country, before: store.tenant.country }, 'changed the country of phone numbers')
   return openStore(database)
 }
 
-/** Uses the certificate that is in its file now. If that is not valid, the earlier one stays in use. */
+/** Reloads the certificate from its file. If it is invalid, the previous one stays in use. */
 function renewCertificate(server: TlsServer, files: { cert: string; key: string }, log: FastifyBaseLogger): void {
   try {
     server.setSecureContext(readTls(files))
-    log.info('read the certificate again')
+    log.info('reloaded the certificate')
   } catch (error) {
-    log.error({ reason: (error as Error).message }, 'the certificate was not changed')
+    log.error({ reason: (error as Error).message }, 'cannot reload the certificate; the previous one stays in use')
   }
 }

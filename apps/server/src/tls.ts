@@ -20,7 +20,7 @@ export function readTls(files: { readonly cert: string; readonly key: string }, 
   }
   if (certificate.validToDate < now) {
     const when = certificate.validToDate.toISOString().slice(0, 10)
-    throw new Error(`${files.cert} has expired on ${when}. Renew it; no client would accept it.`)
+    throw new Error(`${files.cert} expired on ${when}. Renew it, because clients do not accept it.`)
   }
   return pair
 }

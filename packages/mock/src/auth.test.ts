@@ -142,7 +142,7 @@ describe('a session cookie', () => {
       headers: { 'content-type': 'application/json', authorization: 'x' },
     })
     expect(response.status).toBe(401)
-    expect(await response.json()).toMatchObject({ resultDesc: 'Nobody is signed in. Sign in, then try again.' })
+    expect(await response.json()).toMatchObject({ resultDesc: 'You are not signed in. Sign in, then try again.' })
   })
 
   test('does not count beside a signature', async () => {

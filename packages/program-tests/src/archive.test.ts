@@ -188,7 +188,7 @@ test('what is imported is found by a search, by a key that may search', async ()
   const search = ['search', '--from', '2023-11-15', '--to', '2023-11-15', '--abandoned']
   expect(await run('cli', search, environment(url))).toMatchObject({
     status: 6,
-    stderr: expect.stringMatching(/The access key ak may not search/),
+    stderr: expect.stringMatching(/The access key ak has no permission to search/),
   })
   await run('server', ['key', 'set', 'ak', '--permission', 'search', '--database', database])
   await expect

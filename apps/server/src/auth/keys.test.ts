@@ -150,7 +150,7 @@ describe('wrapping', () => {
       if (Buffer.from(changed.slice(30), 'base64').equals(Buffer.from(stored.slice(30), 'base64'))) continue
       expect(() => wrapping.unwrap(changed, 'ak')).toThrow(/damaged/)
     }
-    expect(() => wrapping.unwrap(stored, 'other')).toThrow(/damaged, or that of another key/)
+    expect(() => wrapping.unwrap(stored, 'other')).toThrow(/damaged, or belongs to another access key/)
   })
 
   test.each([

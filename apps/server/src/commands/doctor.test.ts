@@ -66,7 +66,7 @@ describe('the doctor on SQLite', () => {
     ])
     expect(status).toBe(0)
     expect(stdout).toMatch(/^ok +database +SQLite, undamaged, 500 records$/m)
-    expect(stdout).toMatch(/^ok +tables +all are there/m)
+    expect(stdout).toMatch(/^ok +tables +all present/m)
     expect(stdout).toMatch(/^ok +server +ready at http:\/\/127\.0\.0\.1:\d+$/m)
   })
 
@@ -157,7 +157,7 @@ describe('the doctor on PostgreSQL', () => {
   test('finds nothing wrong with a database that has all tables', async () => {
     const [status, printed] = await examine(await fill(await newPostgresDatabase()))
     expect([status, printed]).toEqual([0, expect.stringMatching(/^ok +database +PostgreSQL \d+/m)])
-    expect(printed).toMatch(/^ok +tables +all are there/m)
+    expect(printed).toMatch(/^ok +tables +all present/m)
   })
 
   test.each<[string, string, RegExp]>([
@@ -254,7 +254,7 @@ describe('the doctor', () => {
     const doctor = program.spawn(['doctor', '--port', new URL(url).port, ...listen], proxied)
     const printed = await text(doctor.stdout as NodeJS.ReadableStream)
     expect(printed).toMatch(/^ok +server +ready at http:\/\/127\.0\.0\.1:\d+$/m)
-    expect(printed).toMatch(/^ok +tls +left to the proxies/m)
+    expect(printed).toMatch(/^ok +tls +terminated by the proxies/m)
     expect(printed).not.toMatch(/FAIL/)
   })
 
@@ -297,7 +297,7 @@ describe('the doctor', () => {
     ]
     const [status, printed] = await examine(`sqlite:${at('cdr.sqlite')}`, '--host', '0.0.0.0', ...upstream)
     expect(status).toBe(1)
-    expect(printed).toMatch(/^FAIL +access keys +none in use.*key add/m)
+    expect(printed).toMatch(/^FAIL +access keys +none active.*key add/m)
     expect(printed).toMatch(/^WARN +tls +0\.0\.0\.0 is open to the network without TLS/m)
     const [unreachable = ''] = /^FAIL +upstream .*ECONNREFUSED.*$/m.exec(printed) ?? []
     const sentences = unreachable.split(/(?<=\.) /)

@@ -101,7 +101,7 @@ test('the limits of a key change without a new secret', async () => {
   expect(await runCommand(on('set', 'key', 'set', 'ak', '--cc-id', '2,3'))).toEqual([0, 'changed ak'])
   expect(await read()).toMatchObject({ ccIds: '2,3', requestsPerSecond: 5 })
   await runCommand(on('set', 'key', 'set', 'ak', '--cc-id', 'all', '--rate', 'unlimited'))
-  expect(await read()).toMatchObject({ ccIds: 'all', requestsPerSecond: 'not limited' })
+  expect(await read()).toMatchObject({ ccIds: 'all', requestsPerSecond: 'unlimited' })
   await runCommand(on('set', 'key', 'set', 'ak', '--permission', 'search'))
   expect(await read()).toMatchObject({ ccIds: 'all', permissions: 'search' })
   await runCommand(on('set', 'key', 'set', 'ak', '--permission', 'none'))
@@ -150,7 +150,7 @@ test('a database with wrapped secrets needs the right key file, and its file con
 
   const doctor = async (...args: string[]) => (await runCommand(on('wrapped', 'doctor', '--port', '0', ...args)))[1]
   expect(await doctor(...wrong)).toMatch(/^FAIL +access keys .*is wrapped with the key/m)
-  expect(await doctor(...withKey)).toMatch(/^ok +access keys +100 in use/m)
+  expect(await doctor(...withKey)).toMatch(/^ok +access keys +100 active/m)
 
   const { url } = await program.start(on('wrapped', 'serve', '--port', '0', ...withKey))
   await using client = createCdrClient({ baseUrl: url, accessKey: 'ak', secretKey: 'very-secret-text', ccId: 1 })
@@ -171,7 +171,7 @@ test('key wrap reports success only once the files contain no plain secret', asy
   spy.mockRejectedValueOnce(new StoreUnavailableError('another process reads an older state of the database'))
   expect(await wrap()).toEqual([
     1,
-    'cms-cdr-server: 1 secret wrapped, but the files of the database still contain what was stored before: another process reads an older state of the database. Correct this, and run the same command again.',
+    'cms-cdr-server: 1 secret wrapped, but the database files still contain the secrets in their earlier form: another process reads an older state of the database. Fix this, then run the same command again.',
   ])
   spy.mockImplementationOnce(function (this: SqliteEngine) {
     const purged = purge.call(this)

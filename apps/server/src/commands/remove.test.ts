@@ -58,7 +58,7 @@ test('remove removes the record of one call and records it', async () => {
   expect(await audit()).toEqual([['remove', 'inbound']])
   expect(await run('remove', '1', '--cc-id', '2')).toEqual([
     1,
-    'cms-cdr-server: No record is stored for call 1 of call center 2.',
+    'cms-cdr-server: No record of call 1 is stored in call center 2. Check the call ID, --cc-id and --direction.',
   ])
 })
 

@@ -91,7 +91,7 @@ function demoText(facts: DemoFacts): string {
 
     ${settings} ${commandLine} get ${example.callId}
 
-  The same line with search --abandoned in place of get ${example.callId} finds the calls that nobody answered.
+  To find abandoned calls, use the same line with search --abandoned instead of get ${example.callId}.
 
   Press Ctrl-C to stop the server. The data is kept.
 `

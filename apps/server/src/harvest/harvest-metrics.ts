@@ -28,7 +28,7 @@ export function createHarvestMetrics(registry: Registry, state: HarvestState): (
   addGaugesFromStore(registry, () => state.progress(), [
     perLane(
       'cms_cdr_harvest_lag_seconds',
-      'How long ago the calls began up to which all are stored.',
+      'Seconds since the time up to which all calls are stored.',
       ({ completeUntil }) => (Date.now() - completeUntil) / 1000,
     ),
     perLane('cms_cdr_harvest_pending_calls', 'Listed calls that are not stored yet.', ({ pending }) => pending),
@@ -41,12 +41,12 @@ export function createHarvestMetrics(registry: Registry, state: HarvestState): (
   addGaugesFromStore(registry, () => state.countLosses(), [
     {
       name: 'cms_cdr_harvest_lost_windows',
-      help: 'Ranges of time with calls that were lost, noticed in the last year.',
+      help: 'Time ranges with lost calls, detected in the last year.',
       samples: ({ ranges }) => [{ value: ranges }],
     },
     {
       name: 'cms_cdr_harvest_lost_calls',
-      help: 'Listed calls that the platform deleted before they were stored, noticed in the last year.',
+      help: 'Listed calls that the platform deleted before they were stored, detected in the last year.',
       samples: ({ calls }) => [{ value: calls }],
     },
   ])

@@ -98,14 +98,14 @@ describe('NDJSON', () => {
       stored: 1,
       rejected: 1,
     })
-    expect(rejects).toEqual(['2: this call is also on an earlier line'])
+    expect(rejects).toEqual(['2: an earlier line has the same call'])
     expect(await find('1')).toMatchObject({ callTime: 5 })
   })
 
   test('never overwrites a stored record', async () => {
     await run('f.ndjson', line('1'))
     expect(await run('g.ndjson', line('1', { callTime: 9 }))).toMatchObject({ stored: 0, rejected: 1 })
-    expect(rejects).toEqual(['1: another record of this call is already stored; it was not overwritten'])
+    expect(rejects).toEqual(['1: another record of this call is already stored and was not overwritten'])
   })
 
   test('stops with strict at the first rejected line, and stores the lines before it and nothing after', async () => {
@@ -145,8 +145,8 @@ describe('CSV', () => {
   })
 
   test.each([
-    ['an unknown column', 'ccId,isCallin,callid', /unknown column "callid", column "callId" missing/],
-    ['a column twice', 'ccId,isCallin,callId,callId', /column "callId" twice/],
+    ['an unknown column', 'ccId,isCallin,callid', /unknown column "callid", missing column "callId"/],
+    ['a column twice', 'ccId,isCallin,callId,callId', /duplicate column "callId"/],
     ['another unknown column', 'ccId,isCallin,callId,id', /unknown column "id"/],
   ])('refuses a wrong header in line 1: %s', async (_name, wrong, reason) => {
     await expect(run('c.csv', `${wrong}\n1,true,1`)).rejects.toThrow(reason)
@@ -185,7 +185,7 @@ describe('CSV of other systems', () => {
   test('refuses a mapping of a missing column, and a field that is given twice', async () => {
     const twice = { ...mapping, renamed: { CALLED: 'calleeNo' } }
     await expect(run('o.csv', 'callId,ccId\n1,1', false, twice)).rejects.toThrow(
-      /column "ccId" twice, no column "CALLED" to rename/,
+      /duplicate column "ccId", no column "CALLED" to rename/,
     )
   })
 })

@@ -187,7 +187,7 @@ describe("the vendor's call index", () => {
       '2: waitBegin must be a time in the format yyyy-MM-dd HH:mm:ss',
       '3: callId is missing',
       '4: the row has 5 columns, but the format has 21',
-      '5: waitEnd is before the beginning',
+      '5: waitEnd is before waitBegin',
       '6: legNumber must be 1, 2, 3 …, or -1 for the last leg',
       '7: callId: a spreadsheet turned the value into scientific notation, and its last digits are lost',
       '8: callerNo: the value was saved in the wrong encoding, and characters of it are lost',
@@ -358,8 +358,8 @@ describe('the bill log of the platform', () => {
   })
 
   test.each([
-    ['{"fields":{"CALLID":"callid"},"ignoreOtherColumns":true}', /no field "callid"/],
-    ['{"fields":{"CALLID":"callId","WAITBEGIN":"waitBegin"},"ignoreOtherColumns":true}', /column "legNumber" missing/],
+    ['{"fields":{"CALLID":"callid"},"ignoreOtherColumns":true}', /unknown field "callid"/],
+    ['{"fields":{"CALLID":"callId","WAITBEGIN":"waitBegin"},"ignoreOtherColumns":true}', /missing column "legNumber"/],
     ['{"field":{}}', /map\.json is not a mapping of columns: fields is missing; "field" is not a known parameter/],
     ['{', /Cannot read the mapping .*map\.json/],
   ])('refuses the mapping %s', async (content, reason) => {

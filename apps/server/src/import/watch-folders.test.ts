@@ -113,14 +113,14 @@ test('folds a call whose legs are in two files of the call index', async () => {
 })
 
 describe('refuses', () => {
-  const notWritable = /^cms-cdr-server: Cannot write the file of --rejects: E[A-Z]+: /
+  const notWritable = /^cms-cdr-server: Cannot write the --rejects file: E[A-Z]+: /
 
   test.each([
-    [['import', '--watch', 'nowhere'], /--watch needs folders, and nowhere is not one/],
+    [['import', '--watch', 'nowhere'], /nowhere is not a folder\. --watch needs folders/],
     [['import', '--watch', 'inbox', '--dry-run'], /--watch cannot be combined with --dry-run/],
     [
       ['import', '--watch', 'inbox', '--rejects', 'inbox/rejects.ndjson'],
-      /--rejects must name a file outside of the watched folders/,
+      /--rejects must name a file outside the watched folders/,
     ],
     [['import', '--watch', 'inbox', '--interval', '0'], /a number of seconds above 0/],
     [['import', '--watch', 'inbox', '--rejects', 'nowhere/rejects.ndjson'], notWritable],

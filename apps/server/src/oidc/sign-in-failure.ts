@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client'
 import type { PlainPage } from '../routes/plain-page.ts'
 
-/** Why nobody was signed in: for the log of the operator, and as a page for the person. */
+/** Why a sign-in failed: for the log, and as a page for the person. */
 export interface SignInFailure {
   readonly kind: keyof typeof pages
   readonly level: 'info' | 'warn' | 'error'
@@ -9,7 +9,7 @@ export interface SignInFailure {
   readonly page: PlainPage
 }
 
-const administrator = 'Ask your administrator. The log of the server says more.'
+const administrator = 'Ask your administrator. The server log has details.'
 
 const pages = {
   stale: {

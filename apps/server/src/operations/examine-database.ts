@@ -11,7 +11,7 @@ const leastFreeBytes = 1_000_000_000
 const oldestPostgres = 13
 const restoreAdvice = 'Restore a backup: cms-cdr-server restore FILE'
 
-/** Checks that a database is whole and has the tables of this program, and that they can be used. */
+/** Checks that a database is undamaged, and has the tables of this program with the necessary permissions. */
 export async function* examineDatabase(engine: Engine, address: string): AsyncGenerator<Finding> {
   const findings = engine.name === 'SQLite' ? examineSqlite(engine, address) : examinePostgres(engine)
   let isWell = true
@@ -42,7 +42,7 @@ async function* examineSqlite(engine: Engine, address: string): AsyncGenerator<F
   yield {
     name: 'disk',
     level: isEnough ? 'ok' : 'fail',
-    text: isEnough ? text : `${text}. Make room: nothing can be stored on a full disk`,
+    text: isEnough ? text : `${text}. Free some space: nothing can be stored on a full disk`,
   }
 }
 
@@ -69,7 +69,7 @@ async function* examinePostgres(engine: Engine): AsyncGenerator<Finding> {
     yield {
       name: 'permissions',
       level: 'fail',
-      text: 'an import needs temporary tables. As owner of the database: GRANT TEMPORARY ON DATABASE … TO …',
+      text: 'an import needs temporary tables. Run as owner of the database: GRANT TEMPORARY ON DATABASE … TO …',
     }
 }
 
@@ -82,7 +82,7 @@ const sqliteColumns = `SELECT tables.name AS "table", columns.name AS "column"
   FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'`
 const sqliteObjects = `SELECT name FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL`
 const postgresTables = `pg_class AS tables WHERE tables.relkind IN ('r', 'p') AND pg_table_is_visible(tables.oid)`
-// Views of information_schema hide what the user has no right to.
+// The views of information_schema hide what the user has no permission for.
 const postgresColumns = `SELECT tables.relname AS "table", columns.attname AS "column"
   FROM pg_attribute AS columns, ${postgresTables}
   AND columns.attrelid = tables.oid AND columns.attnum > 0 AND NOT columns.attisdropped`
@@ -106,15 +106,15 @@ async function* schema(engine: Engine): AsyncGenerator<Finding> {
   if (missing.length > 0) {
     const advice = isSqlite
       ? restoreAdvice
-      : 'Restore a backup with pg_restore; an index that is invalid: REINDEX INDEX NAME'
+      : 'Restore a backup with pg_restore, or rebuild an invalid index: REINDEX INDEX NAME'
     yield { name: 'tables', level: 'fail', text: `missing or invalid: ${missing.join(', ')}. ${advice}` }
     return
   }
-  yield { name: 'tables', level: 'ok', text: 'all are there, with their indexes' }
+  yield { name: 'tables', level: 'ok', text: 'all present, with their indexes' }
   if (isSqlite) return
   if (!expected.notes.every((name) => has.has(name))) {
     const text =
-      'triggers of cdr are missing, so statistics read all calls and are slow. As owner of cdr, except on Citus: SELECT cdr_note_changes()'
+      'triggers of cdr are missing, so statistics read all calls and are slow. Run as owner of cdr, except on Citus: SELECT cdr_note_changes()'
     yield { name: 'statistics', level: 'warn', text }
   }
   const tables = new Set(expected.columns.map(({ table }) => table))
@@ -126,7 +126,7 @@ async function* schema(engine: Engine): AsyncGenerator<Finding> {
   yield {
     name: 'permissions',
     level: 'fail',
-    text: `missing. As owner of the tables, to the user of --database: ${grants}`,
+    text: `missing. Run as owner of the tables, for the user of --database: ${grants}`,
   }
 }
 
@@ -136,7 +136,7 @@ const nameOf = ({ table, column }: TableColumn): string => `${table}.${column}`
 function expectedSchema() {
   const database = new DatabaseSync(':memory:')
   migrateSqlite(database, ':memory:', 'migrate')
-  // node:sqlite does not know what a statement selects.
+  // The types of node:sqlite do not know what a statement selects.
   const columns = database.prepare(sqliteColumns).all() as unknown as TableColumn[]
   const objects = database
     .prepare(`SELECT name, type, tbl_name AS "table" FROM sqlite_schema WHERE type <> 'table' AND sql IS NOT NULL`)

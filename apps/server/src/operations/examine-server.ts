@@ -43,7 +43,7 @@ export async function* examineServer({ host, port, app }: ServeSettings): AsyncG
   }
 }
 
-/** Asks directly: no proxy leads to the own machine. The certificate is compared, because its name may be that of a proxy. */
+/** Requests `/readyz` without a proxy. The certificate is compared by the caller, because its name may be that of a proxy. */
 function getReadiness(host: string, port: number, isTls: boolean): Promise<Response> {
   const options = { host, port, path: '/readyz', agent: false, timeout, rejectUnauthorized: false } as const
   return new Promise((resolve, reject) => {

@@ -20,10 +20,10 @@ import type { Finding } from './finding.ts'
 const day = 24 * 60 * 60_000
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
 
-/** Checks everything that `serve` needs, one thing after the other. A check that fails in an unknown way is a finding too. */
+/** Checks everything that `serve` needs, one after the other. An unexpected error in a check is a finding, too. */
 export async function* examine(settings: ServeSettings): AsyncGenerator<Finding> {
   const { app, logLevel, warnings } = settings
-  yield { name: 'settings', level: 'ok', text: `all are valid; log level ${logLevel}` }
+  yield { name: 'settings', level: 'ok', text: `valid; log level ${logLevel}` }
   for (const text of warnings) yield { name: 'settings', level: 'warn', text }
   yield* guarded('database', () => stored(settings))
   yield* guarded('tls', () => tls(settings))
@@ -34,7 +34,7 @@ export async function* examine(settings: ServeSettings): AsyncGenerator<Finding>
   if (harvest) yield* guarded('harvest', () => examineHarvest(harvest))
 }
 
-/** Any client may read what the provider publishes, so this says nothing about the client secret. */
+/** Checks the discovery document of the provider. It is public, so this does not check the client secret. */
 async function* openIdProvider(options: OidcOptions): AsyncGenerator<Finding> {
   const name = 'provider'
   try {
@@ -59,7 +59,7 @@ async function* guarded(name: string, check: () => Findings): AsyncGenerator<Fin
   try {
     yield* check()
   } catch (error) {
-    const advice = error instanceof StoreUnavailableError ? ' The database is busy, or stopped. Try again.' : ''
+    const advice = error instanceof StoreUnavailableError ? ' The database is busy or stopped. Try again.' : ''
     yield { name, level: 'fail', text: `${(error as Error).message}${advice}` }
   }
 }
@@ -83,7 +83,7 @@ async function* stored({ database, wrapping, app }: ServeSettings): AsyncGenerat
 async function* access({ engine }: CdrStore, wrapping: SecretWrapping): AsyncGenerator<Finding> {
   const keys = (await KeyRing.open(engine, { wrapping })).size
   const text =
-    keys > 0 ? `${keys} in use` : 'none in use: no machine can look up calls. Add one: cms-cdr-server key add'
+    keys > 0 ? `${keys} active` : 'none active, so no machine can look up calls. Add one: cms-cdr-server key add'
   yield { name: 'access keys', level: keys > 0 ? 'ok' : 'fail', text }
   const people = await listPeople(engine)
   const byRole = roles.map((role) => `${role} ${people.filter((person) => person.role === role).length}`)
@@ -101,14 +101,14 @@ function* tls({ app, host }: ServeSettings): Generator<Finding> {
       level: isLong ? 'ok' : 'fail',
       text: isLong ? text : `${text}. Renew it, then send SIGHUP to the server`,
     }
-  } else if (app.trustedProxies?.length) yield { name, level: 'ok', text: 'left to the proxies of --trust-proxy' }
+  } else if (app.trustedProxies?.length) yield { name, level: 'ok', text: 'terminated by the proxies of --trust-proxy' }
   else if (!loopback.has(host)) {
     const text = `${host} is open to the network without TLS. Add --cert and --key, or put a proxy with TLS in front and name it in --trust-proxy`
     yield { name, level: 'warn', text }
   }
 }
 
-/** Any response of the platform will do, also that there is no call with this ID. */
+/** Checks that the platform accepts the signature. Any result is fine, also "no call with this ID". */
 async function* platform(client: CdrClient, platformName: string): AsyncGenerator<Finding> {
   const name = 'upstream'
   try {
@@ -116,7 +116,7 @@ async function* platform(client: CdrClient, platformName: string): AsyncGenerato
     yield { name, level: 'ok', text: `${platformName} responds, and accepts the signature` }
   } catch (error) {
     if (isCdrError(error, 'result')) {
-      yield { name, level: 'ok', text: `${platformName} accepts the signature; it says: ${error.message}` }
+      yield { name, level: 'ok', text: `${platformName} accepts the signature. Its response: ${error.message}` }
       return
     }
     yield { name, level: 'fail', text: (error as Error).message }

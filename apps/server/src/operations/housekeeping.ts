@@ -14,7 +14,7 @@ import { LeasedRunner } from './leased-runner.ts'
 import type { Metrics } from './metrics.ts'
 import { removeOldRecords } from './retention.ts'
 
-/** What is looked after while the server runs. */
+/** Options of {@link startHousekeeping}. */
 export interface HousekeepingOptions {
   readonly store: CdrStore
   readonly keys: KeyRing
@@ -29,12 +29,12 @@ export interface HousekeepingOptions {
 const minute = 60_000
 const hour = 60 * minute
 
-/** What is done, how often in milliseconds, and what could not be done if it fails. */
+/** Work that is repeated after a pause in milliseconds, with a description for the log. */
 type Work = readonly [pause: number, what: string, work: (signal: AbortSignal) => Promise<unknown>]
 
 /**
- * Reads keys, deletes what has expired, removes old records, and derives and counts what searches need, until it is stopped. One of the
- * processes on a database does what they share, and one of those with retention removes old records.
+ * Refreshes keys, deletes expired data, removes old records, and updates the data of searches and statistics, until it is stopped. Of the
+ * processes on a database, one does the shared work, and one of those with retention removes old records.
  */
 export function startHousekeeping({
   store,
@@ -63,7 +63,7 @@ export function startHousekeeping({
   const stopping = new AbortController()
   const own = repeat(
     [
-      [keyRefreshMilliseconds, 'read the keys', () => keys.refresh()],
+      [keyRefreshMilliseconds, 'refresh the keys', () => keys.refresh()],
       [minute, 'delete sessions and links that have expired', () => forgetExpired(engine)],
       [minute, 'delete secrets that have expired', () => forgetExpiredSecrets(engine)],
     ],
@@ -75,13 +75,13 @@ export function startHousekeeping({
     [hour, 'delete old dead letters', () => new WebhookState(engine).forgetLetters()],
     [
       hour,
-      'update what records are searched by',
+      'update the search data of records',
       async (signal) => {
         const records = await indexRecords(engine, signal)
-        if (records > 0) log.info({ records }, 'updated what records are searched by')
+        if (records > 0) log.info({ records }, 'updated the search data of records')
       },
     ],
-    [10 * minute, 'count the calls of days that are over', (signal) => countDays(engine, { signal })],
+    [10 * minute, 'count the calls of past days', (signal) => countDays(engine, { signal })],
   ])
   const runners = [shared]
   if (retentionDays !== undefined) {

@@ -118,7 +118,7 @@ describeOnEveryEngine('a lease', (newAddress) => {
     expect(worked.at(-1)).toBe('other ends')
     expect(logged).not.toEqual([])
     for (const line of logged)
-      expect(line).toMatchObject({ level: 30, msg: 'another process has the lease of the work now' })
+      expect(line).toMatchObject({ level: 30, msg: 'another process now holds the lease for work' })
     await close()
   })
 
@@ -128,7 +128,7 @@ describeOnEveryEngine('a lease', (newAddress) => {
       'loses its work, which is logged,',
       'for so long that another process may have it',
       0,
-      ['cannot renew the lease of the work'],
+      ['cannot renew the lease for work'],
     ],
   ])('%s while it cannot be renewed %s', async (_outcome, _while, silence, expected) => {
     const { engine, close } = await open(await newAddress())
@@ -156,7 +156,7 @@ describeOnEveryEngine('a lease', (newAddress) => {
     const work = vi.fn()
     vi.spyOn(engine, 'query').mockRejectedValue(new Error('gone'))
     await new Lease(engine, 'work', elsewhere).during(new AbortController().signal, work, log)
-    expect([logged, work.mock.calls]).toEqual([['cannot take the lease of the work'], []])
+    expect([logged, work.mock.calls]).toEqual([['cannot take the lease for work'], []])
     await close()
   })
 

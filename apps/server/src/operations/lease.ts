@@ -15,9 +15,9 @@ interface LeaseRow {
 }
 
 /**
- * Lets one of several processes on one database do a piece of work. The holder counts up a number; whoever sees it stand still for
- * some time takes the lease. No clock is compared, so a wrong one does no harm, and it works through a connection pooler, where a
- * lock of a PostgreSQL session does not.
+ * Ensures that only one of several processes on one database does some work. The holder increments a number; a process that sees no
+ * change for some time takes the lease. No clocks are compared, so a wrong clock does no harm, and it works through a connection
+ * pooler, unlike a lock of a PostgreSQL session.
  */
 export class Lease {
   readonly #engine: Engine
@@ -40,8 +40,8 @@ export class Lease {
   }
 
   /**
-   * Takes the lease or keeps it. Call it every few seconds; returns whether this process holds it now. Concurrent callers, who would take
-   * it from each other, share the result.
+   * Takes or renews the lease, and returns whether this process holds it now. Call it every few seconds. Concurrent callers share the
+   * result, because they would take the lease from each other.
    */
   hold(): Promise<boolean> {
     this.#holding ??= this.#hold().finally(() => {
@@ -77,7 +77,7 @@ export class Lease {
    *
    * @param signal Ends the work.
    * @param work Its signal aborts at the end, or when the lease is lost. What it throws after that is ignored.
-   * @param log Is told that the lease was lost, or why it cannot be read.
+   * @param log Reports that the lease was lost, or why it cannot be read.
    * @param beat How often the lease is renewed, in milliseconds.
    */
   async during(
@@ -87,7 +87,7 @@ export class Lease {
     beat = leaseBeat,
   ): Promise<void> {
     const isHeld = await this.hold().catch((error) => {
-      if (!signal.aborted) log.error(error, `cannot take the lease of the ${this.#name}`)
+      if (!signal.aborted) log.error(error, `cannot acquire the lease for ${this.#name}`)
       return false
     })
     if (signal.aborted || !isHeld) return
@@ -97,13 +97,13 @@ export class Lease {
       try {
         if (await this.hold()) renewedAt = performance.now()
         else if (!lost.signal.aborted) {
-          log.info(`another process has the lease of the ${this.#name} now`)
+          log.info(`another process now holds the lease for ${this.#name}`)
           lost.abort()
         }
       } catch (error) {
         // A busy database may fail once. Others may take the lease only after twice this time.
         if (performance.now() - renewedAt < this.#silence / 2 || lost.signal.aborted) return
-        log.error(error, `cannot renew the lease of the ${this.#name}`)
+        log.error(error, `cannot renew the lease for ${this.#name}`)
         lost.abort()
       }
     }
@@ -117,7 +117,7 @@ export class Lease {
     }
   }
 
-  /** Lets another process take the lease at once. */
+  /** Releases the lease, so that another process can take it immediately. */
   async release(): Promise<void> {
     await this.#engine.query('UPDATE lease SET holder = NULL, beats = beats + 1 WHERE name = $1 AND holder = $2', [
       this.#name,
@@ -126,7 +126,7 @@ export class Lease {
   }
 }
 
-/** Names where the numbers of processes are those of this one; `undefined` where that is not known. Host names may occur twice. */
+/** Identifies this machine and container, in which process IDs are unique; `undefined` if that is unknown. Host names may occur twice. */
 const machine = findMachine()
 
 function findMachine(): string | undefined {
@@ -139,12 +139,12 @@ function findMachine(): string | undefined {
   }
 }
 
-/** Returns whether a holder was a process of this machine and container that has ended, so that its lease can be taken over at once. */
+/** Returns whether a holder is an ended process of this machine and container, so that its lease can be taken over immediately. */
 function isDead(holder: string): boolean {
   const [host, text] = holder.split(' ')
   const pid = Number(text)
   if (host !== machine) return false
-  // This process would have renewed its own.
+  // This process would have renewed its own lease.
   if (pid === process.pid) return true
   try {
     process.kill(pid, 0)

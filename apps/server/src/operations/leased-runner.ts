@@ -3,14 +3,14 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Engine } from '../store/store.ts'
 import { Lease, leaseBeat } from './lease.ts'
 
-/** Work that one of the processes that share a database does again and again. */
+/** Repeated work that only one of the processes on a database does. */
 export interface LeasedWork {
   readonly engine: Engine
   /** The name of the work and of its lease. */
   readonly name: string
   readonly log: FastifyBaseLogger
   /**
-   * Does the work once. Returns after how many milliseconds it is repeated.
+   * Does the work once. Returns the pause until the next time, in milliseconds.
    *
    * @param signal Aborts when the server stops, or another process has taken the lease.
    * @param isFirst Whether another process may have done the work before.
@@ -35,12 +35,12 @@ export class LeasedRunner {
     this.#beat = work.beat ?? leaseBeat
   }
 
-  /** Starts to compete for the lease, and to work once this process holds it. */
+  /** Starts to try for the lease, and to work once this process holds it. */
   start(): void {
     this.#running = this.#run()
   }
 
-  /** Ends the work in progress and lets another process go on. */
+  /** Ends the work in progress and releases the lease. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     await this.#running
@@ -54,7 +54,7 @@ export class LeasedRunner {
       try {
         await this.#lease.during(signal, (whileHeld) => this.#workWhile(whileHeld), log, this.#beat)
       } catch (error) {
-        if (!signal.aborted) log.error(error, `the ${name} was interrupted`)
+        if (!signal.aborted) log.error(error, `${name} was interrupted`)
       }
       await sleep(this.#beat, undefined, { signal }).catch(() => {})
     }

@@ -14,7 +14,7 @@ export type QueryOutcome =
   | 'unavailable'
   | 'error'
 
-/** The metrics of one process. No label contains personal data or anything that a caller chooses. */
+/** The metrics of one process. Labels contain neither personal data nor values that a caller chooses. */
 export interface Metrics {
   query(outcome: QueryOutcome, seconds: number): void
   refused(reason: Refusal['reason']): void
@@ -27,11 +27,11 @@ export interface Metrics {
   signIn(outcome: 'succeeded' | 'failed' | 'throttled' | 'busy'): void
 }
 
-/** What is read when the metrics are. */
+/** Values that are read whenever the metrics are. */
 export interface MetricSources {
   /** Returns the number of open connections. */
   readonly connections: () => number
-  /** Returns whether the upstream is left alone; undefined without an upstream. */
+  /** Returns whether requests to the upstream are paused; undefined without an upstream. */
   readonly isUpstreamOpen: (() => boolean) | undefined
 }
 
@@ -47,36 +47,36 @@ export function createMetrics(registry: Registry, { connections, isUpstreamOpen 
   })
   const seconds = new Histogram({
     name: 'cms_cdr_query_seconds',
-    help: 'Time from the headers of a query to its response.',
+    help: 'Seconds from receiving the headers of a query to sending its response.',
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   })
   const refused = countLater({
     name: 'cms_cdr_refused_total',
-    help: 'Queries that got 401, by reason.',
+    help: 'Queries refused with 401, by reason.',
     label: 'reason',
     registers,
   })
   const lookup = countLater({
     name: 'cms_cdr_lookups_total',
-    help: 'Look-ups by where the result came from: store, memory (of calls not found), shared (with an equal query), upstream.',
+    help: 'Look-ups by source of the result: store, memory (cached "not found"), shared (with an equal query), upstream.',
     label: 'from',
     registers,
   })
   const upstream = new Histogram({
     name: 'cms_cdr_upstream_seconds',
-    help: 'Duration of requests to the upstream, by outcome.',
+    help: 'Duration of requests to the upstream in seconds, by outcome.',
     labelNames: ['outcome'],
     registers,
   })
   const notStored = new Counter({
     name: 'cms_cdr_not_stored_total',
-    help: 'Records of the upstream that were passed on but could not be stored.',
+    help: 'Records from the upstream that were returned but could not be stored.',
     registers,
   })
   const retentionRemoved = new Counter({
     name: 'cms_cdr_retention_removed_total',
-    help: 'Records that were removed because of --retention-days.',
+    help: 'Records removed by --retention-days.',
     registers,
   })
   const storeErrors = new Counter({
@@ -92,7 +92,7 @@ export function createMetrics(registry: Registry, { connections, isUpstreamOpen 
   })
   const connectionsRefused = new Counter({
     name: 'cms_cdr_connections_refused_total',
-    help: 'Connections closed because of a limit: of all connections (total), of those of one address (address), of requests in flight on one (pipelined), or of the time in which a client reads nothing of a response (unread).',
+    help: 'Connections closed because of a limit: all connections (total), connections from one address (address), requests in flight on one connection (pipelined), or time in which a client reads nothing of a response (unread).',
     labelNames: ['limit'],
     registers,
   })
@@ -107,7 +107,7 @@ export function createMetrics(registry: Registry, { connections, isUpstreamOpen 
   if (isUpstreamOpen) {
     new Gauge({
       name: 'cms_cdr_upstream_left_alone',
-      help: '1 while the upstream is left alone because it fails, otherwise 0.',
+      help: '1 while requests to the upstream are paused because it fails, otherwise 0.',
       registers,
       collect() {
         this.set(isUpstreamOpen() ? 1 : 0)
@@ -137,7 +137,7 @@ interface LateCounter {
   readonly registers: Registry[]
 }
 
-/** Counts in plain numbers, because every query counts, and updates the counter when it is read. */
+/** Counts in a map, which is faster for every query, and updates the counter when the metrics are read. */
 function countLater({ name, help, label, registers }: LateCounter): (value: string) => void {
   const counts = new Map<string, number>()
   new Counter({

@@ -11,8 +11,8 @@ export function ignoreReloadSignals(): void {
 }
 
 /**
- * Reads the settings that can change at run time again on SIGHUP, and switches the log level between debug and the usual one on
- * SIGUSR2. If a setting is not valid, that is logged and those before stay in use.
+ * Reloads the settings that can change at run time on SIGHUP, and switches the log level between debug and the configured one on
+ * SIGUSR2. If a setting is invalid, an error is logged and the previous settings stay in use.
  *
  * @param apply Applies what goes beyond the log level.
  */
@@ -39,7 +39,7 @@ export function reloadOnSignals(
       await apply?.(settings)
       log.info('reloaded the log level and the keys')
     } catch (error) {
-      log.error({ reason: (error as Error).message }, 'could not reload; the earlier settings stay in use')
+      log.error({ reason: (error as Error).message }, 'cannot reload the settings; the previous ones stay in use')
     }
   })
 }

@@ -4,23 +4,23 @@ import { notifySystemd } from './notify-systemd.ts'
 
 /** How long a server takes to stop. */
 export interface StopOptions {
-  /** How long the server goes on accepting connections, so that load balancers see that it is not ready. */
+  /** How long the server still accepts connections, so that load balancers notice that it is not ready. */
   readonly drainSeconds: number
   /** How long requests in flight may take after that. */
   readonly graceSeconds: number
 }
 
-// A request whose head is still arriving when the server stops accepting connections gets this long to be recognized as one.
+// How long the headers of a request may still take to arrive after the server stops accepting connections.
 const headMilliseconds = 1_000
-// How long a response may make no progress before it counts as not read. Node may need twice this time to notice, which must be less
+// How long a response may make no progress before its connection is closed. Node may need twice as long to notice, which must be less
 // than the grace time.
 const stallMilliseconds = 5_000
 // How long the database may take to close its connections.
 const closeMilliseconds = 5_000
 
 /**
- * Stops a server: it is not ready and closes connections after their next response for some time, then accepts no connection and
- * ends the requests in flight. Returns whether every request got its response.
+ * Stops a server. During the drain time it reports that it is not ready and closes each connection after its next response. Then it
+ * accepts no more connections and completes the requests in flight. Returns whether every request got its response.
  */
 export async function stopServer(app: FastifyInstance, { drainSeconds, graceSeconds }: StopOptions): Promise<boolean> {
   const { connections, server, log } = app
@@ -48,14 +48,14 @@ export async function stopServer(app: FastifyInstance, { drainSeconds, graceSeco
   const deadline = delay(graceSeconds * 1000 + closeMilliseconds, false)
   const isClosed = await Promise.race([closed, deadline])
   clearInterval(timer)
-  if (cut > 0) log.error({ requests: cut }, 'stopped before these requests got their response; see --grace-seconds')
+  if (cut > 0) log.error({ requests: cut }, 'stopped before these requests got a response; see --grace-seconds')
   if (isClosed && cut === 0) log.info('stopped')
   else if (!isClosed) log.error('stopped before the database was closed')
   return isClosed && cut === 0
 }
 
 /**
- * Ends the process on SIGTERM and SIGINT, with status 0 if `stop` returns true. A second signal calls `force` and ends it at once.
+ * Ends the process on SIGTERM and SIGINT, with status 0 if `stop` returns true. A second signal calls `force` and ends it immediately.
  */
 export function stopOnSignals(stop: (signal: NodeJS.Signals) => Promise<boolean>, force?: () => void): void {
   let isStopping = false

@@ -61,7 +61,7 @@ export class StoreCheck {
   #set(state: StoreState, reason: string): void {
     if (state === this.#state) return
     this.#state = state
-    if (state === 'ok') this.#log.info('the store can be used again')
-    else this.#log.error({ store: state, reason }, 'the store cannot be used')
+    if (state === 'ok') this.#log.info('the store is available again')
+    else this.#log.error({ store: state, reason }, 'the store is unavailable')
   }
 }

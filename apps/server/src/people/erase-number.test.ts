@@ -164,10 +164,10 @@ describe('an erasure on SQLite', () => {
     program.stopAll()
     const restored = await program.run(['restore', 'earlier.sqlite', ...database])
     expect(restored.stdout).toMatch(/^cdr\.sqlite: 1800 records/)
-    expect(restored.stderr).toMatch(/200 records of the backup were left out/)
-    const former = /the former database is (\S+)/.exec(restored.stdout)?.[1] ?? ''
+    expect(restored.stderr).toMatch(/200 records were not restored/)
+    const previous = /the previous database is (\S+)/.exec(restored.stdout)?.[1] ?? ''
     expect(filesWithNumber()).toEqual(['earlier.sqlite'])
-    expect(former).not.toBe('')
+    expect(previous).not.toBe('')
     const exported = await program.run(['export', '--database', 'sqlite:earlier.sqlite'])
     const read = (...more: string[]) =>
       program.run(['import', '-', '--format', 'ndjson', ...more, ...database], exported.stdout)

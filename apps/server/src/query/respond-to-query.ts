@@ -47,7 +47,7 @@ export async function respondToQuery(
 
   const body = request.body as Body
   if (body === undefined) return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
-  if (reveal && !isFromOwnPage(request)) return forbidden(403, 'A page of another site cannot reveal phone numbers.')
+  if (reveal && !isFromOwnPage(request)) return forbidden(403, 'Requests from another site cannot reveal phone numbers.')
   const caller = await admit<Caller>(request, context, reveal ? personOf : callerOf)
   // The query is the vendor's: every reason for a 401 gets one body.
   if ('outcome' in caller) return caller.status === 401 && !reveal ? { ...caller, text: responses.refused } : caller

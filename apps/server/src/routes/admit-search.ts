@@ -13,8 +13,8 @@ import { admit } from './admit.ts'
 export type ReadParameters<Given> = (query: URLSearchParams, tenant: Tenant) => Given | Problems
 
 /**
- * Returns who searches the stored calls, and for what. If the caller may not search, is too fast, or the search is not valid, sends a
- * refusal instead. A person's search by number is recorded, and so are statistics that have numbers.
+ * Returns the caller and the search of a request. If the caller may not search or exceeds its rate, or if the search is invalid, sends a
+ * refusal instead. A person's search by number is recorded in the audit log, and so are statistics by caller.
  */
 export async function admitSearch<Given extends { readonly filter: CallFilter; readonly by?: string | undefined }>(
   request: FastifyRequest,
@@ -55,7 +55,7 @@ export function missingRight(
   if ('key' in caller) {
     const { accessKey, permissions, ccIds } = caller.key
     if (!permissions.has('search'))
-      return `The access key ${accessKey} may not search. An operator can permit it: cms-cdr-server key set ${accessKey} --permission search`
+      return `The access key ${accessKey} has no permission to search. An operator can grant it: cms-cdr-server key set ${accessKey} --permission search`
     return ccIds?.has(ccId) === false ? `The access key has no permission for call center ${ccId}.` : undefined
   }
   return missingPermission(caller.session.person, {
@@ -64,7 +64,7 @@ export function missingRight(
   })
 }
 
-/** Returns whether the session or signature of a long response is still valid, and permits its filter. */
+/** Returns whether the caller of a long response is still authenticated and still has permission for its filter. */
 export async function mayStillSearch(request: FastifyRequest, context: Context, filter: CallFilter): Promise<boolean> {
   // The signature was fresh when the response began, and is not used a second time.
   const caller = await callerOf(request, {
@@ -83,7 +83,7 @@ const refusals = {
   unavailable: [503, resultCodeOf('INTERFACE_CALL_FAILED')],
 } as const
 
-/** Sends why a search is refused, or cannot be done now. */
+/** Sends the reason why a search is refused or currently impossible. */
 export function refuseSearch(
   request: FastifyRequest,
   reply: FastifyReply,

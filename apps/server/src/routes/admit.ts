@@ -6,10 +6,10 @@ import type { Context } from '../context.ts'
 import type { QueryResponse } from '../responses.ts'
 
 /** The description in the 401 to a request without a session. */
-export const notSignedIn = 'Nobody is signed in. Sign in, then try again.'
+export const notSignedIn = 'You are not signed in. Sign in, then try again.'
 
 /**
- * Returns who sent a request, or the response to a request that is not authenticated or comes too soon.
+ * Returns who sent a request, or the response to a request that is not authenticated or exceeds a rate limit.
  *
  * @param find Finds the caller: anybody, or only people.
  */
@@ -35,7 +35,7 @@ export async function admit<Found extends Caller>(
   return wait > 0 ? throttled(wait, 'requests', context) : caller
 }
 
-/** Returns the response to someone who does something too often. */
+/** Returns the response to a caller who exceeds a rate limit. */
 export function throttled(wait: number, what: 'requests' | 'reveals', { responses }: Context): QueryResponse {
   const text = `Too many ${what}; try again in ${wait} s.`
   return {

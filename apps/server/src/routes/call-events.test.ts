@@ -248,7 +248,7 @@ describe('a stream is refused', () => {
     const streams = [await open('', { cookie }), await open('', { cookie }), await open('', { cookie })]
     expect(await resultOf(await open('', { cookie }))).toEqual([
       429,
-      'person ann has 3 streams already. Close one, or filter less.',
+      'person ann already has 3 event streams. Close one, then connect again.',
     ])
     streams[0]?.close()
     await expect.poll(async () => (await open('', { cookie })).response.status, { timeout: 120_000 }).toBe(200)

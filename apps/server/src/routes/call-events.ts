@@ -15,7 +15,7 @@ import { OpenResponses } from './open-responses.ts'
 export interface EventOptions {
   /** How many streams one caller can have at a time. */
   readonly streamsPerCaller: number
-  /** How long a stream is silent at most, in milliseconds. */
+  /** The maximum time between two messages of a stream, in milliseconds. */
   readonly heartbeatMilliseconds: number
   /** How often a stream checks whether its caller may still see calls, in milliseconds. */
   readonly checkMilliseconds: number
@@ -61,7 +61,7 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     if (app.connections.isDraining || refusal === 'unavailable')
       return refuse('unavailable', `The server has too many event streams; try again in ${retrySeconds} s.`)
     if (refusal === 'throttled')
-      return refuse('throttled', `${who} has ${options.streamsPerCaller} streams already. Close one, or filter less.`)
+      return refuse('throttled', `${who} already has ${options.streamsPerCaller} event streams. Close one, then connect again.`)
     // Counted before anything is awaited, so that streams that are opened at the same time cannot pass the limit together.
     const closed = openStreams.add(reply, who)
     const { forgotten, last } = await storedCalls.range()
@@ -76,9 +76,9 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     return (
       reply
         .type('text/event-stream')
-        // A connection that is kept alive after its stream would hold up the end of the server.
+        // An idle keep-alive connection would delay the stop of the server.
         .header('connection', 'close')
-        // nginx gathers responses unless it is told not to.
+        // nginx buffers responses by default.
         .header('x-accel-buffering', 'no')
         .send(Readable.from(events, { objectMode: false }))
     )
@@ -92,7 +92,7 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     readonly signal: AbortSignal
   }
 
-  /** Yields the text of a stream. It is read only as fast as the client reads, so a slow client holds nothing but its place. */
+  /** Yields the text of a stream. Calls are read only as fast as the client reads, so nothing is buffered for a slow client. */
   async function* follow({ request, caller, filter, after, signal }: Stream): AsyncGenerator<string, void, void> {
     let position = after
     let [sentAt, checkedAt] = [performance.now(), performance.now()]
@@ -111,7 +111,7 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
           if (!(await isPermitted())) return
           const upTo = Math.min(range.last, position + windowSize)
           const found = await searchStoredCalls(engine, filter, { after: position, upTo })
-          // The client reconnects, and is told that it has missed calls.
+          // The client reconnects, and gets a 410 because it has missed calls.
           if (!found) return
           position = upTo
           if (found.length === 0) continue
@@ -122,13 +122,13 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
           sentAt = performance.now()
           yield `id: ${position}\n\n`
         }
-        // No race with the signal, which would gather a reaction for each second of the stream.
+        // Not raced with the signal, which would accumulate a listener for each second of the stream.
         range = await storedCalls.next()
         if (!(await isPermitted())) return
       }
     } catch (error) {
-      // The client connects again, and then learns more.
-      log.warn({ reqId: request.id, reason: (error as Error).message }, 'a stream of events ended')
+      // The client reconnects, and the response to that reports the problem.
+      log.warn({ reqId: request.id, reason: (error as Error).message }, 'an event stream failed')
       if (!(error instanceof StoreUnavailableError)) throw error
     }
   }

@@ -235,7 +235,7 @@ describe.each(['csv', 'ndjson', 'xlsx'])('an export as %s', (format) => {
     const search = watchSearches()
     const path = `/calls/export?ccId=1&format=${format}`
     search.mockRejectedValueOnce(new StoreUnavailableError('gone'))
-    const refusal = expect.stringContaining('too many others are running')
+    const refusal = expect.stringContaining('too many searches are running')
     expect(await server.get(path)).toMatchObject({ status: 503, text: refusal })
     search.mockImplementationOnce(read).mockRejectedValueOnce(new StoreUnavailableError('gone'))
     const response = await open(path)

@@ -94,7 +94,7 @@ describe('a machine', () => {
     expect(resultOf(await server.get('/calls?ccId=1'))).toEqual([
       403,
       '0101003',
-      `The access key ${accessKey} may not search. An operator can permit it: cms-cdr-server key set ${accessKey} --permission search`,
+      `The access key ${accessKey} has no permission to search. An operator can grant it: cms-cdr-server key set ${accessKey} --permission search`,
     ])
     await permit({ permissions: ['search'], ccIds: [2] })
     expect(resultOf(await server.get('/calls?ccId=1'))).toEqual([
@@ -161,7 +161,7 @@ describe('a person', () => {
     expect(resultOf(await server.get('/calls?ccId=1', { cookie: 'cms-cdr-session=none' }))).toEqual([
       401,
       '0101003',
-      'Nobody is signed in. Sign in, then try again.',
+      'You are not signed in. Sign in, then try again.',
     ])
   })
 

@@ -14,10 +14,10 @@ import { admitSearch, mayStillSearch, refuseSearch } from './admit-search.ts'
 import { OpenResponses } from './open-responses.ts'
 
 const retrySeconds = 5
-// Each export reads the archive as fast as it can for as long as it takes.
+// An export uses the database at full speed until it is complete.
 const exportLimits = { perCaller: 3, total: 20 }
 const slowSearch =
-  'The search took too long, too many others are running, or the database is unavailable. Search a shorter time, add an agent, a queue, a cause or a number, or try again.'
+  'The search took too long, too many searches are running, or the database is unavailable. Search a shorter time range, filter by agent, queue, release cause or number, or try again.'
 
 /** Searches, counts and exports the stored calls that match some filters. */
 export function registerCalls(app: FastifyInstance, context: Context): void {
@@ -48,7 +48,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
     })
   })
 
-  // A response to HEAD is complete at once, while its export would go on uncounted.
+  // The response to HEAD would be complete immediately, while its export would continue uncounted.
   app.get('/calls/export' satisfies SpecPath, { exposeHeadRoute: false }, async (request, reply) => {
     const admitted = await admitSearch(request, reply, context, readExportQuery)
     if (!admitted) return reply

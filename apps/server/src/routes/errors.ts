@@ -9,9 +9,9 @@ import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { headersForAll } from './request-hooks.ts'
 
 const retrySeconds = 5
-// The response to the list of calls, which a harvest that is aimed at this server by mistake requests first.
+// The response to a request for the list of calls. A harvest that is aimed at this server by mistake sends it first.
 const notListed =
-  'This is a cms-cdr server, which archives calls and does not list those of CC-CMS. Search its archive with GET /calls.'
+  'This is a cms-cdr server. It does not have the list of calls of CC-CMS; search its stored calls with GET /calls.'
 
 /** Responds to errors, unknown paths and wrong methods with the failure envelope. */
 export function registerErrors(app: FastifyInstance, context: Context): void {
@@ -20,7 +20,7 @@ export function registerErrors(app: FastifyInstance, context: Context): void {
     sendQueryResponse(request, reply, errorResponse(error, request.id, context)),
   )
 
-  // Fastify finds a route by its pattern only, not by a path that matches it. Patterns with * are those of files, which need not exist.
+  // hasRoute() compares patterns, not paths. Patterns with * are left out, because the files that they serve may not exist.
   const patterns: { readonly methods: readonly string[]; readonly pattern: URLPattern }[] = []
   app.addHook('onRoute', ({ method, url }) => {
     if (url.includes(':')) patterns.push({ methods: [method].flat(), pattern: new URLPattern({ pathname: url }) })
@@ -34,7 +34,7 @@ export function registerErrors(app: FastifyInstance, context: Context): void {
       app.hasRoute({ method, url: path }) || matching.some(({ methods }) => methods.includes(method))
     const allowed = app.supportedMethods.filter(isAllowed)
     if (allowed.length === 0) {
-      const text = path === listPath ? notListed : `There is nothing at ${path}.`
+      const text = path === listPath ? notListed : `The path ${path} does not exist.`
       return sendResponse(reply, 404, responses.failure(code, text))
     }
     const text = `${request.method} is not allowed here; use ${allowed.join(' or ')}.`
@@ -46,7 +46,7 @@ export function registerErrors(app: FastifyInstance, context: Context): void {
   app.server.on('checkExpectation', app.routing)
 }
 
-/** Returns the response to a request that failed. Its reason is logged, unless the caller can do something about it. */
+/** Returns the response to a request that failed. The reason is logged, unless it is in the request itself. */
 export function errorResponse(error: unknown, reqId: string, { responses, metrics, log }: Context): QueryResponse {
   if (error instanceof StoreUnavailableError) {
     metrics.storeError()
@@ -62,13 +62,13 @@ export function errorResponse(error: unknown, reqId: string, { responses, metric
     }
   }
   log.error({ reqId, err: error })
-  const text = 'Internal server error. The reason is in the log of the server.'
+  const text = 'Internal server error. The log of the server has the reason.'
   return { outcome: 'error', status, text: responses.failure(resultCodeOf('UNKNOWN_EXCEPTION'), text) }
 }
 
 function statusOf(error: unknown): number {
   if (!(error instanceof Error)) return 500
-  // The caller closed the connection before its request was complete, or sent a character that PostgreSQL cannot store.
+  // The caller disconnected before its request was complete, or sent a character that PostgreSQL cannot store.
   if ('code' in error && (error.code === 'ECONNRESET' || error.code === '22021')) return 400
   const status = 'statusCode' in error ? Number(error.statusCode) : 500
   return status < 500 ? status : 500
@@ -86,7 +86,7 @@ export function unavailableResponse(responses: Responses): QueryResponse {
 }
 
 const brokenHttp: Readonly<Record<string, readonly [status: string, text: string]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request was not complete in time.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive completely in time.'],
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The request headers are too large.'],
 }
 
@@ -94,7 +94,7 @@ const brokenHttp: Readonly<Record<string, readonly [status: string, text: string
 export function respondToBrokenHttp(code: string | undefined, socket: Socket, responses: Responses): void {
   // Node has removed its own listener from the socket of a CONNECT. Without one, a reset would end the process.
   socket.on('error', () => {})
-  // Nothing can be sent on a connection that is lost, or whose TLS handshake failed; Node would keep it open.
+  // Nothing can be sent on a lost connection or after a failed TLS handshake, and Node would keep the socket open.
   if (!socket.writable || (code !== undefined && !/^(HPE|ERR_HTTP)_/.test(code))) {
     socket.destroy()
     return

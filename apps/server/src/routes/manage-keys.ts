@@ -20,13 +20,13 @@ type Settings = Schemas['KeySettings']
 
 const path = '/administration/keys/{accessKey}'
 
-/** Adds what admins do with access keys. It is what the command `key` does. */
+/** Registers the routes with which admins manage access keys, like the command `key`. */
 export function registerManageKeys(app: FastifyInstance, context: Context): void {
   const { engine, keys, now } = context
 
   registerChange<Settings>(app, context, { method: 'POST', path, body: 'KeySettings' }, async (change) => {
     const { admin, name, given, recorded } = change
-    // "There is already such a key" would tell an admin who is limited to call centers about keys beyond them.
+    // The error for an existing key would reveal keys of other call centers to an admin who is limited to some.
     const accessKey = admin.ccIds ? `${name}-${randomBytes(4).toString('hex')}` : name
     const { disabled: isDisabled = false, ...limits } = given
     requireOwnCallCenters(admin, limits.ccIds ?? null)
@@ -81,7 +81,7 @@ export function registerManageKeys(app: FastifyInstance, context: Context): void
     await keys.refresh()
   })
 
-  /** Returns a key that an admin may see, with tables that are changed only while that is so; others do not exist for this admin. */
+  /** Returns a key that an admin may manage, with tables that are changed only while its access stays the same. */
   async function reach({ admin, name, tables }: Change<unknown>): Promise<{ key: StoredKey; tables: Tables }> {
     const key = await accessKeyCalled(engine, name)
     if (!isWithin(key.ccIds ? [...key.ccIds] : null, admin.ccIds)) throw noSuchKey(name)

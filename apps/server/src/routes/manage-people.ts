@@ -22,7 +22,7 @@ type Settings = Schemas['PersonSettings']
 
 const path = '/administration/people/{name}'
 
-/** Adds what admins do with people. It is what the command `user` does. */
+/** Registers the routes with which admins manage people, like the command `user`. */
 export function registerManagePeople(app: FastifyInstance, context: Context): void {
   const { engine } = context
 
@@ -30,7 +30,7 @@ export function registerManagePeople(app: FastifyInstance, context: Context): vo
     const { admin, name, given, recorded } = change
     requireOwnCallCenters(admin, given.ccIds ?? null)
     const settings = { ...given, role: given.role ?? 'viewer' }
-    // An admin who is limited to call centers must not learn who has a name in others.
+    // An admin who is limited to call centers must not learn about people in others.
     const takenText = admin.ccIds ? `The name ${name} is not available. Choose another one.` : undefined
     await addPerson(recorded('user_add', auditedChanges(name, settings)), name, settings, takenText)
     return personBody(await personCalled(engine, name))
@@ -69,7 +69,7 @@ export function registerManagePeople(app: FastifyInstance, context: Context): vo
     await endSessionsOf(recorded('user_sign_out', { user: name }, tables), name)
   })
 
-  /** Returns a person whom an admin may see, with tables that are changed only while that is so; others do not exist for this admin. */
+  /** Returns a person whom an admin may manage, with tables that are changed only while their access stays the same. */
   async function reach({ admin, name, tables }: Change<unknown>): Promise<{ person: Person; tables: Tables }> {
     const person = await personCalled(engine, name)
     if (!isWithin(person.ccIds, admin.ccIds)) throw noSuchUser(name)

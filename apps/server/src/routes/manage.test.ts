@@ -266,7 +266,7 @@ test.each<[Method, string, object?]>([
   })
   expect(await send(method, path, given)).toMatchObject({
     status: 409,
-    body: { resultDesc: expect.stringMatching(/^Somebody else has just changed (bob|ak)\. Nothing was changed\./) },
+    body: { resultDesc: expect.stringMatching(/^Someone else has just changed (bob|ak)\. Your change was not saved\./) },
   })
   expect(await read()).toEqual(before)
 })
@@ -320,7 +320,7 @@ test('nobody but an admin changes anything, and no page of another site does', a
 })
 
 test.each([
-  ['/people/x y', {}, 400, 'A name has 1 to 64'],
+  ['/people/x y', {}, 400, 'A name must have 1 to 64'],
   ['/people/ann', {}, 409, 'There is already a user ann.'],
   ['/people/new', { role: 'root' }, 400, 'role must be'],
   ['/people/new', { ccIds: [] }, 400, 'ccIds'],

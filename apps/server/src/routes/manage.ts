@@ -36,7 +36,7 @@ interface ChangeRoute {
   readonly body?: Parameters<typeof createBodyReader>[0]
 }
 
-/** Registers a route for admins. What `work` returns is the response; its {@link UserError} becomes a refusal. */
+/** Registers a route for admins. The value that `work` returns is the response; a {@link UserError} becomes an error response. */
 export function registerChange<Given extends object = Record<never, never>>(
   app: FastifyInstance,
   context: Context,
@@ -61,8 +61,8 @@ export function registerChange<Given extends object = Record<never, never>>(
       const admin = session.person
       // Each path has one parameter.
       const [name = ''] = Object.values(request.params)
-      const ownChange = 'Another admin has changed your own access. Nothing was changed.'
-      // It locks the row of the admin, so that of two admins who take the access of each other at the same time, one keeps it.
+      const ownChange = 'Another admin has just changed your access. Your change was not saved.'
+      // Locks the row of the admin, so that two admins cannot remove the access of each other at the same time.
       const tables = changedOnlyAfter(engine, personWithSameAccess(admin), ownChange)
       const recorded: Change<Given>['recorded'] = (action, details, changed = tables) =>
         recordedIn(changed, admin.name, action, { address: request.ip, ...details })
@@ -77,9 +77,9 @@ export function registerChange<Given extends object = Record<never, never>>(
   })
 }
 
-/** Returns tables that are changed only while somebody or a key to change has the access that was checked. */
+/** Returns tables that are changed only while a person or key still has the access that was checked. */
 export function whileSameAccess({ tables, name }: Pick<Change<unknown>, 'tables' | 'name'>, found: Statement): Tables {
-  return changedOnlyAfter(tables, found, `Somebody else has just changed ${name}. Nothing was changed. Try again.`)
+  return changedOnlyAfter(tables, found, `Someone else has just changed ${name}. Your change was not saved. Try again.`)
 }
 
 /** Returns tables that are changed only if a statement finds a row in the same transaction. */
@@ -100,7 +100,7 @@ export function requireOwnCallCenters({ ccIds }: Person, given: readonly number[
   throw new UserError(`You can give access only to your own call centers: ${ccIds?.join(', ')}.`, { kind: 'forbidden' })
 }
 
-/** Returns whether somebody who is limited to call centers reaches none but those of an admin. */
+/** Returns whether some call centers are within the limits of an admin. */
 export function isWithin(ccIds: readonly number[] | null, limits: readonly number[] | null): boolean {
   return limits === null || ccIds?.every((ccId) => limits.includes(ccId)) === true
 }

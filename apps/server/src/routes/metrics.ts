@@ -4,21 +4,21 @@ import type { FastifyInstance } from 'fastify'
 import { type Responses, sendResponse } from '../responses.ts'
 import type { SpecPath } from '../spec.ts'
 
-/** What the instruments need. */
+/** Options of {@link registerMetrics}. */
 export interface MetricsRouteOptions {
   readonly responses: Responses
-  /** The token that a reader must show; without one, nobody may read. */
+  /** The token that a request must send; every request is refused when undefined. */
   readonly token: string | undefined
-  /** Gives the text of the instruments, of all processes together. */
+  /** Returns the metrics of all processes. */
   readonly read: () => Promise<string>
 }
 
-/** `GET /metrics`: the instruments, for whoever has the operator's token. */
+/** `GET /metrics`: the metrics for Prometheus. */
 export function registerMetrics(app: FastifyInstance, { responses, token, read }: MetricsRouteOptions): void {
   app.get('/metrics' satisfies SpecPath, async (request, reply) => {
-    const shown = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    if (token === undefined || shown === undefined || !isEqual(shown, token)) {
-      const text = 'This needs the metrics token. Send it as Authorization: Bearer TOKEN.'
+    const given = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    if (token === undefined || given === undefined || !isEqual(given, token)) {
+      const text = 'The metrics token is missing or wrong. Send it as Authorization: Bearer TOKEN.'
       reply.header('www-authenticate', 'Bearer')
       return sendResponse(reply, 401, responses.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text))
     }
@@ -26,7 +26,7 @@ export function registerMetrics(app: FastifyInstance, { responses, token, read }
   })
 }
 
-/** Compares hashes, which have one length and so take one time. */
+/** Compares two strings in constant time, by their hashes. */
 function isEqual(a: string, b: string): boolean {
   const hash = (text: string): Buffer => createHash('sha256').update(text).digest()
   return timingSafeEqual(hash(a), hash(b))

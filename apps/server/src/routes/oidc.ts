@@ -16,20 +16,20 @@ const attemptSeconds = 600
 // The console has the call to look up in its query string; a longer one is not from the console.
 const longestSearch = 1_000
 
-/** What the browser keeps in a cookie while its person is at the provider. */
+/** A sign-in in progress, stored in a cookie while the person is at the provider. */
 interface StoredAttempt extends SignInAttempt {
   /** The query of the console to return to. */
   readonly search: string
 }
 
-/** Adds the way to the OpenID provider and the way back. */
+/** Registers the redirect to the OpenID provider and its callback. */
 export function registerOidc(app: FastifyInstance, context: Context, provider: IdentityProvider): void {
   const { engine, log, metrics, throttle } = context
-  // A program that looks at a link must not use up what belongs to a person.
+  // A program that checks links with HEAD must not use up the sign-in of a person.
   const options = { exposeHeadRoute: false }
 
   app.get(startPath, options, async (request, reply) => {
-    // Another site may lead to the sign-in page, but not sign anybody in.
+    // Another site may link to the sign-in page, but not start a sign-in.
     if (!isFromOwnPage(request)) return reply.redirect('/', 303)
     const { search: given } = new URL(request.url, 'http://local')
     const search = given.length > longestSearch ? '' : given
@@ -45,7 +45,7 @@ export function registerOidc(app: FastifyInstance, context: Context, provider: I
     const attempt = attemptOf(request, context)
     reply.header('set-cookie', attemptCookie(request, context, undefined))
     if (!attempt) return fail(request, reply, knownFailure(undefined), '')
-    // Each code costs a request to the provider, even one that somebody made up.
+    // Each code costs a request to the provider, even an invented one.
     const wait = await throttle.reserve(request.ip)
     if (wait > 0) {
       metrics.signIn('throttled')
@@ -75,7 +75,7 @@ export function registerOidc(app: FastifyInstance, context: Context, provider: I
     return sendPlainPage(reply, { link: { href: startPath + search, text: 'Try again' }, ...page })
   }
 
-  /** Shows somebody who may not sign in why, and ends the sessions from before. */
+  /** Refuses a sign-in with a page that says why, and ends earlier sessions of the person. */
   async function refuse(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -106,7 +106,7 @@ const noAccess: PlainPage = {
   title: 'Your account has no access',
   text: [
     'You are signed in at the identity provider, but your account may not look up call records.',
-    'Ask your administrator to add you to a group that may.',
+    'Ask your administrator to add you to a group that has access.',
   ],
   link: { href: '/', text: 'Go to sign-in' },
 }
@@ -121,7 +121,7 @@ const tooMany = (seconds: number): PlainPage => ({
 
 const attemptName = 'cms-cdr-oidc'
 
-/** Returns the `Set-Cookie` header that stores an attempt, or forgets it. The way back starts at another site, so it cannot be `Strict`. */
+/** Returns the `Set-Cookie` header that stores or removes an attempt. The callback comes from another site, so the cookie cannot be `Strict`. */
 function attemptCookie(request: FastifyRequest, context: Context, attempt: StoredAttempt | undefined): string {
   const secure = isSecure(request, context)
   return stringifySetCookie({

@@ -7,7 +7,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { UserError } from '../user-error.ts'
 
-/** Folders of built pages; what is left out is not served. */
+/** Folders of built pages. */
 export interface PageFolders {
   /** The docs, served at `/docs/`. They contain only public information. */
   readonly docs?: string | undefined
@@ -51,7 +51,7 @@ export function registerPages(app: FastifyInstance, { docs, console }: PageFolde
       const directives = { scriptSrc: own, styleSrc: own, fontSrc: own, connectSrc: own, imgSrc: [...own, 'data:'] }
       await pages.register(helmet, policy({ ...refused, ...directives }))
       const notFound = readPage(console, 'index.html')
-      // A person sees the page of the console that says so, a program the failure envelope.
+      // A browser gets the "not found" page of the console, a program the failure envelope.
       const send = await registerFiles(pages, console, '/', (reply) =>
         reply.request.headers.accept?.includes('text/html')
           ? reply.code(404).type('text/html; charset=utf-8').send(notFound)
@@ -101,7 +101,7 @@ async function registerFiles(
     serve: false,
     preCompressed: true,
     cacheControl: false,
-    // A package manager gives every file the same time, so that neither time nor size identifies a version.
+    // Package managers set one modification time for all files, so time and size do not identify a version.
     etag: false,
     lastModified: false,
     acceptRanges: false,
@@ -146,7 +146,7 @@ function policy(directives: Record<string, (string | ((request: IncomingMessage)
   return {
     contentSecurityPolicy: { useDefaults: false, directives },
     referrerPolicy: { policy: 'no-referrer' },
-    // Whether there is TLS is the operator's choice, and so is how long browsers must insist on it.
+    // Whether and for how long browsers must use TLS is the choice of the operator.
     strictTransportSecurity: false,
   }
 }

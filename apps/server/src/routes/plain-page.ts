@@ -9,7 +9,7 @@ export interface PlainPage {
   readonly title: PlainText
   /** Paragraphs, as text. */
   readonly text: readonly PlainText[]
-  /** What placeholders in the texts stand for. */
+  /** The values of placeholders. */
   readonly values?: Readonly<Record<string, string | number>>
   /** A button that sends a form to the address of the page. */
   readonly button?: PlainText
@@ -41,7 +41,7 @@ const mark = `<svg viewBox="0 0 24 24" aria-hidden="true"><rect width="24" heigh
 
 const none = ["'none'"]
 
-/** Sets the policy of plain pages for the routes that are added to an instance. */
+/** Sets the Content-Security-Policy of plain pages for the routes of an instance. */
 export async function registerPlainPages(app: FastifyInstance): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -55,7 +55,7 @@ export async function registerPlainPages(app: FastifyInstance): Promise<void> {
         baseUri: none,
       },
     },
-    // With no-referrer, browsers would not say that a form comes from this server.
+    // With no-referrer, browsers would send no origin with the form.
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: false,
   })

@@ -1,7 +1,7 @@
 /** Languages of the plain pages besides English, which are those of the console. */
 const languages = ['zh-CN', 'pt-BR', 'es'] as const
 
-/** The texts of the plain pages in English, with their translations in the order of the languages. */
+/** The messages of the plain pages in English, with their translations in the order of the languages. */
 const texts = {
   'Call records': ['通话记录', 'Registros de chamadas', 'Registros de llamadas'],
   'Sign in': ['登录', 'Entrar', 'Iniciar sesión'],
@@ -36,7 +36,7 @@ const texts = {
     'Você está conectado no provedor de identidade, mas sua conta não pode consultar registros de chamadas.',
     'Ha iniciado sesión en el proveedor de identidad, pero su cuenta no puede consultar registros de llamadas.',
   ],
-  'Ask your administrator to add you to a group that may.': [
+  'Ask your administrator to add you to a group that has access.': [
     '请让管理员将您加入有权限的用户组。',
     'Peça ao seu administrador que inclua você em um grupo com essa permissão.',
     'Pida a su administrador que lo añada a un grupo que tenga ese permiso.',
@@ -72,7 +72,7 @@ const texts = {
     'Não é possível acessar o provedor de identidade no momento. Tente novamente em alguns minutos.',
     'No se puede conectar con el proveedor de identidad en este momento. Vuelva a intentarlo en unos minutos.',
   ],
-  'Ask your administrator. The log of the server says more.': [
+  'Ask your administrator. The server log has details.': [
     '请联系管理员。服务器日志中有更多信息。',
     'Fale com o seu administrador. O log do servidor tem mais informações.',
     'Consulte con su administrador. El registro del servidor da más detalles.',
@@ -83,16 +83,16 @@ const texts = {
     'Los relojes de este servidor y del proveedor de identidad no coinciden.',
   ],
   'This server is not set up correctly for the identity provider.': [
-    '此服务器与身份提供方无法协同工作。',
-    'Este servidor e o provedor de identidade não funcionam juntos.',
-    'Este servidor y el proveedor de identidad no funcionan juntos.',
+    '此服务器的身份提供方配置不正确。',
+    'Este servidor não está configurado corretamente para o provedor de identidade.',
+    'Este servidor no está configurado correctamente para el proveedor de identidad.',
   ],
 } as const satisfies Readonly<Record<string, readonly [string, string, string]>>
 
-/** A text of a plain page, in English. */
+/** A message of a plain page, in English. */
 export type PlainText = keyof typeof texts
 
-/** Returns the language in which a page is written for somebody whose browser sends a header `Accept-Language`. */
+/** Returns the language of a page for a browser that sends a header `Accept-Language`. */
 export function languageOf(header = ''): 'en' | (typeof languages)[number] {
   const wanted = header
     .split(',')
@@ -111,7 +111,7 @@ export function languageOf(header = ''): 'en' | (typeof languages)[number] {
   return 'en'
 }
 
-/** Translates a text and fills its placeholders in. */
+/** Translates a message and fills in its placeholders. */
 export function translate(
   text: PlainText,
   language: ReturnType<typeof languageOf>,

@@ -42,7 +42,7 @@ export function registerRequestHooks(
     reply.header(idHeader, request.id).headers(headersForAll)
     if (allowed && !allowed.has(request.ip)) {
       request.outcome = 'forbidden'
-      const text = 'The address of the sender is not on the allow-list.'
+      const text = 'Your IP address is not on the allow-list of this server.'
       sendResponse(reply, 403, responses.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text))
       return
     }
@@ -52,7 +52,7 @@ export function registerRequestHooks(
     sendResponse(reply, 400, responses.failure(resultCodeOf('INVALID_PARAMETER'), reason))
   })
   if (!hasLog) return
-  // The line names the route and not the path, because a path can hold personal data.
+  // Logs the route and not the path, because a path can contain personal data.
   app.addHook('onResponse', (request, reply, done) => {
     const { id: reqId, method, who, outcome, refusal, ip, routeOptions, traceId } = request
     const { statusCode: status, elapsedTime } = reply
@@ -76,7 +76,7 @@ export function registerRequestHooks(
 // Node also parses QUERY, and the methods of WebDAV and others.
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])
 
-/** Returns what is wrong with a request that Node parses and no route can answer. */
+/** Returns what is wrong with a request that Node accepts but no route can handle. */
 function malformed({ method, raw }: FastifyRequest): string | undefined {
   if (!methods.has(method)) return `The method ${method} is not supported.`
   const { host } = raw.headers

@@ -8,7 +8,7 @@ import type { Session } from '../people/sessions.ts'
 import { sendQueryResponse } from '../responses.ts'
 import { admit } from './admit.ts'
 
-/** Returns the session of a request. If there is none, the person is too fast or lacks a role, sends a refusal instead. */
+/** Returns the session of a request. Sends a refusal if there is none, or if the person exceeds a rate limit or lacks a role. */
 export async function requirePerson(
   request: FastifyRequest,
   reply: FastifyReply,

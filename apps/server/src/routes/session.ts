@@ -39,7 +39,7 @@ const refusalCodes: Readonly<Record<number, string>> = {
   503: resultCodeOf('INTERFACE_CALL_FAILED'),
 }
 
-/** Adds signing in with a password, who is signed in, and signing out. */
+/** Registers sign-in with a password, the current session, and sign-out. */
 export function registerSession(app: FastifyInstance, context: Context): void {
   const { responses, engine, throttle, metrics, passwordSignIn, identityProvider } = context
   const refuse = (reply: FastifyReply, status: number, text: string): FastifyReply =>
@@ -49,11 +49,11 @@ export function registerSession(app: FastifyInstance, context: Context): void {
       responses.failure(refusalCodes[status] ?? resultCodeOf('INSUFFICIENT_PERMISSION'), text),
     )
   let pending = 0
-  const otherSite = 'Requests from another site cannot sign anybody in or out.'
+  const otherSite = 'Requests from another site cannot sign in or out.'
 
   app.post('/session' satisfies SpecPath, { onRequest: requireJson(responses) }, async (request, reply) => {
     if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
-    if (!passwordSignIn) return refuse(reply, 403, 'Password sign-in is switched off on this server.')
+    if (!passwordSignIn) return refuse(reply, 403, 'Password sign-in is turned off on this server.')
     const given = readSignIn(request.body as Body)
     if ('problems' in given) return refuse(reply, 400, `${given.problems.join('; ')}.`)
     return unlessBusy(reply, () => signInByPassword(request, reply, given))
@@ -101,7 +101,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     return signedOut(reply, idToken)
   })
 
-  /** Does work that hashes a password, unless too much of it is waiting. */
+  /** Runs work that hashes a password, unless too much of it is queued already. */
   async function unlessBusy(reply: FastifyReply, work: () => Promise<FastifyReply>): Promise<FastifyReply> {
     if (pending >= maxPending) {
       metrics.signIn('busy')
@@ -116,7 +116,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     }
   }
 
-  /** Checks a password. Returns its person; if it is wrong or the attempt comes too soon, sends a refusal instead. */
+  /** Checks a password and returns its person. Sends a refusal if it is wrong, or if there were too many attempts. */
   async function authenticate(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -171,7 +171,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     return reply.send(sessionBody(await signIn(request, reply, found, 'password', context), context))
   }
 
-  /** Responds after the session has ended here, with the page that ends it at the OpenID provider too. */
+  /** Responds to a sign-out, with the URL that signs out at the OpenID provider too. */
   async function signedOut(reply: FastifyReply, idToken: string | null | undefined): Promise<FastifyReply> {
     reply.header('set-cookie', forgottenSessionCookies())
     const signOutUrl = idToken ? await identityProvider?.signOutUrl(idToken) : undefined

@@ -57,7 +57,7 @@ ${path}:4: refuse-replays must be on or off.
 ${path}:5: allow must be a string or a list of strings.
 ${path}:6: upstream-access-key must be a string; put it in quotes if it looks like something else.
 ${path}:7: host must be a string; put it in quotes if it looks like something else.
-${path}:8: zzz is not an option. See cms-cdr-server serve --help, and leave out the dashes.
+${path}:8: zzz is not an option. Keys are the options in cms-cdr-server serve --help without the dashes.
 ${path}:9: agent-id-key must be plain or blank.`,
   )
 })

@@ -19,16 +19,16 @@ export function createWebhookMetrics(
 ): (outcome: DeliveryOutcome, calls: number) => void {
   const deliveries = new Counter({
     name: 'cms_cdr_webhook_calls_total',
-    help: 'Calls of the webhook by outcome: delivered, failed (an attempt), dead (given up), lost (not sent in time).',
+    help: 'Webhook deliveries by outcome: delivered, failed (one attempt), dead (given up), lost (not sent in time).',
     labelNames: ['outcome'],
     registers: [registry],
   })
   const gauge = (name: string, help: string, read: () => Promise<number>): void =>
     addGaugesFromStore(registry, read, [{ name, help, samples: (value) => [{ value }] }])
-  gauge('cms_cdr_webhook_pending_calls', 'Stored calls that the receiver of the webhook does not have yet.', () =>
+  gauge('cms_cdr_webhook_pending_calls', 'Stored calls that the webhook receiver does not have yet.', () =>
     pendingCalls(engine),
   )
-  gauge('cms_cdr_webhook_dead_letters', 'Calls that the receiver of the webhook did not accept.', () =>
+  gauge('cms_cdr_webhook_dead_letters', 'Calls that the webhook receiver did not accept.', () =>
     new WebhookState(engine).countLetters(),
   )
   return (outcome, calls) => deliveries.inc({ outcome }, calls)
@@ -38,12 +38,12 @@ export function createWebhookMetrics(
 export async function* examineWebhook(engine: Engine): AsyncGenerator<Finding> {
   const letters = await new WebhookState(engine).countLetters()
   const waiting = await pendingCalls(engine)
-  const pending = waiting === 1 ? '1 stored call is not delivered yet' : `${waiting} stored calls are not delivered yet`
+  const pending = waiting === 1 ? '1 call is waiting for delivery' : `${waiting} calls are waiting for delivery`
   yield letters === 0
     ? { name: 'webhook', level: 'ok', text: pending }
     : {
         name: 'webhook',
         level: 'warn',
-        text: `${letters} ${letters === 1 ? 'call was' : 'calls were'} not accepted by the receiver: cms-cdr-server webhook list. ${pending}`,
+        text: `the receiver did not accept ${letters} ${letters === 1 ? 'call' : 'calls'}. See cms-cdr-server webhook list. ${pending}`,
       }
 }

@@ -94,7 +94,7 @@ export class WebhookSender {
       if (position < forgotten) {
         const calls = forgotten - position
         this.#options.onDelivery('lost', calls)
-        this.#options.log.error({ calls }, 'calls were not sent to the webhook in time and are skipped')
+        this.#options.log.error({ calls }, 'skipped calls that were not delivered to the webhook in time')
         position = forgotten
       } else if (await this.#sendBatch(position, upTo, signal)) position = upTo
       signal.throwIfAborted()
@@ -143,7 +143,7 @@ export class WebhookSender {
   async #giveUp(position: number, { ccId, direction, callId }: CallSummary, reason: string): Promise<void> {
     await this.#state.addLetter({ position, ccId, direction, callId, failedAt: Date.now(), reason })
     this.#options.onDelivery('dead', 1)
-    this.#options.log.error({ position, reason }, 'the receiver of the webhook did not accept a call')
+    this.#options.log.error({ position, reason }, 'the webhook receiver did not accept a call')
   }
 
   /** Sends one call. Returns why that failed, if it did. */

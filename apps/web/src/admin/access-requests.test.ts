@@ -5,7 +5,7 @@ import { isNameTaken } from './access-requests.ts'
 test.each([
   [new RequestRefused(409, 'There is already a user ann.'), true],
   [new RequestRefused(409, 'There is already an access key portal.'), true],
-  [new RequestRefused(409, 'Another admin has changed your own access. Nothing was changed.'), false],
+  [new RequestRefused(409, 'Another admin has just changed your access. Your change was not saved.'), false],
   [new RequestRefused(400, 'There is already a user ann.'), false],
   [null, false],
 ])('whether the name is taken: %s', (error, expected) => {

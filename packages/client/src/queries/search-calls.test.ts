@@ -125,9 +125,9 @@ test('reports what the server says about a search that is not valid or not permi
     httpStatus: 400,
     message: expect.stringContaining('limit must be from 1 to 1000.'),
   })
-  await expect(all(refused(403, 'The access key ak may not search.'))).rejects.toMatchObject({
+  await expect(all(refused(403, 'The access key ak has no permission to search.'))).rejects.toMatchObject({
     httpStatus: 403,
-    message: expect.stringMatching(/"The access key ak may not search\."\.(?!.*firewall)/),
+    message: expect.stringMatching(/"The access key ak has no permission to search\."\.(?!.*firewall)/),
   })
 })
 
