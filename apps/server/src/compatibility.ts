@@ -1,17 +1,17 @@
 /**
- * What the vendor's page leaves open. Each is a choice, so that a client that was written against one CC-CMS cannot tell
- * this server from it.
+ * Choices for behavior that the vendor's page does not specify, so that the server can behave like the CC-CMS for which a client was
+ * written.
  */
 export interface Compatibility {
   /** The response for a call that is not found: success with the record `absent`, `null` or `empty`, or a failing result code. */
   readonly notFound: string
   /** Whether responses have `result` and `resultDatas`, as clients of version 8.13 and earlier expect. */
   readonly legacyPair: boolean
-  /** Whether the key `agentId` is written with a blank at its end, as in the vendor's sample. */
+  /** Whether the key `agentId` is written with a trailing space, as in the vendor's sample. */
   readonly agentIdBlank: boolean
-  /** Whether `ccId` may be a text, and `isCallin` a boolean or in other letter case. */
+  /** Whether `ccId` may be a string, and `isCallin` a boolean or in any letter case. */
   readonly lenientTypes: boolean
-  /** What a 401 carries: the failure envelope, or nothing. */
+  /** The body of a 401: the failure envelope, or nothing. */
   readonly refusedBody: 'json' | 'empty'
 }
 

@@ -12,7 +12,7 @@ import type { Responses } from './responses.ts'
 import type { CdrStore } from './store/cdr-store.ts'
 import type { Engine } from './store/store.ts'
 
-/** What routes share. */
+/** The objects and options that routes share. */
 export interface Context {
   readonly store: CdrStore
   readonly engine: Engine

@@ -5,7 +5,7 @@ import { withoutPasswords } from './settings/secrets.ts'
 import { StoreUnavailableError } from './store/store-unavailable-error.ts'
 import { UserError } from './user-error.ts'
 
-/** Adds each command. A module is imported only when its command runs, because some need half a second to load. */
+/** The commands. A module is imported only when its command runs, because some need half a second to load. */
 const commands: Readonly<Record<string, (program: Command) => Promise<void>>> = {
   serve: async (program) => (await import('./commands/serve.ts')).addServeCommand(program),
   key: async (program) => (await import('./commands/key.ts')).addKeyCommand(program),
@@ -35,7 +35,7 @@ export async function createProgram(name = ''): Promise<Command> {
   const program = new Command('cms-cdr-server')
     .description("Implements CC-CMS's CDR query and stores the call records.")
     .version(manifest.version)
-    // Commander repeats arguments that it does not know, such as an address after a misspelled option.
+    // Commander prints unknown arguments, such as an address after a misspelled option, which may contain a password.
     .configureOutput({ outputError: (text, write) => write(withoutPasswords(text)) })
     .exitOverride()
     .showHelpAfterError('(cms-cdr-server --help shows all commands)')

@@ -2,12 +2,11 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import { bodyLimitBytes } from './spec.ts'
 
-/** A body: its text, or its bytes where they are no UTF-8; nothing where it is longer than {@link bodyLimitBytes}. */
+/** A body: its text, its bytes if they are not valid UTF-8, or undefined if it is longer than {@link bodyLimitBytes}. */
 export type Body = string | Buffer | undefined
 
 /**
- * Reads a body without holding one that is too long; what is left of that is read and thrown away, so that the connection
- * stays usable.
+ * Reads a body. A body that is too long is not buffered; the rest of it is read and discarded, so that the connection stays usable.
  *
  * @param done Called once, with the body or with what went wrong.
  */
@@ -16,7 +15,7 @@ export function readBody(request: IncomingMessage, done: (error: Error | null, b
     done(null)
     return
   }
-  // Listeners and not an async iterator: that costs more than everything else that is done to a body here.
+  // Listeners instead of an async iterator, which would cost more than everything else done here.
   const chunks: Buffer[] = []
   let length = 0
   request.on('data', (chunk: Buffer) => {

@@ -4,11 +4,11 @@ import { createQueryReader, type ReadQuery } from '@org/cms-cdr-formats/read-que
 import examples from '@org/cms-cdr-spec/examples' with { type: 'json' }
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 
-// What the server knows of the interface. All of it comes from the spec, or by way of the client from the spec.
+// The facts of the interface that the server uses. All of them come from the spec, directly or through the client.
 
 const { CallDetail, CallDetailQuery } = spec.components.schemas
 
-/** JSON Schema of a record that can be stored: CC-CMS need not send a call ID, but without one nobody finds the record. */
+/** JSON Schema of a record that can be stored. CC-CMS may omit the call ID, but without it the record could not be found. */
 export const recordSchema: object = {
   ...CallDetail,
   required: ['callId'],
@@ -28,7 +28,7 @@ export const importSchema = {
   properties: { ...CallDetail.properties, ...CallDetailQuery.properties },
 }
 
-/** The example pairs that carry a record, in the order of the spec: the vendor's sample first. */
+/** The example pairs with a record, in the order of the spec: the vendor's sample first. */
 export const exampleRecords: readonly { query: unknown; record: object }[] = examples.flatMap(({ query, response }) => {
   const record = 'resultDesc' in response ? response.resultDesc : undefined
   return typeof record === 'object' ? [{ query, record }] : []
@@ -55,7 +55,7 @@ export function isPersonalField(name: string): boolean {
 /** A path of the spec: a route that the spec does not have is a compiler error. */
 export type SpecPath = keyof typeof spec.paths
 
-/** JSON Schema of what a person signs in with. */
+/** JSON Schema of the body of a sign-in. */
 export const signInSchema = spec.components.schemas.SignIn
 
 /** The name of the cookie of a session. */

@@ -4,12 +4,12 @@ import type { SqlValue, Statement, Tables } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import { isWrapped, SecretWrapping } from './secret-wrapping.ts'
 
-/** What a key may do and since when it exists. */
+/** The limits, permissions and dates of a key. */
 interface KeyFacts {
   readonly accessKey: string
   /** The call centers that it may look up calls of; all of them when undefined. */
   readonly ccIds: ReadonlySet<number> | undefined
-  /** How many requests it may send in a second; not limited when undefined. */
+  /** The maximum number of requests per second; unlimited when undefined. */
   readonly requestsPerSecond: number | undefined
   /** What it may do besides looking up a call by its ID. */
   readonly permissions: ReadonlySet<KeyPermission>
@@ -35,23 +35,23 @@ export interface AccessKey extends KeyFacts {
   readonly secrets: readonly KeySecret[]
 }
 
-/** A secret as it is stored: maybe wrapped. */
+/** A stored secret, which may be wrapped. */
 export interface StoredSecret extends Validity {
   readonly stored: string
 }
 
 /** A key as it is stored. */
 export interface StoredKey extends KeyFacts {
-  /** The call centers as they are stored: maybe with duplicates, by an older version. */
+  /** The call centers as stored. An older version may have stored duplicates. */
   readonly storedCcIds: string | null
   readonly secrets: readonly StoredSecret[]
 }
 
-/** What an operator can permit a key besides looking up a call by its ID. */
+/** Permissions of a key besides looking up a call by its ID. */
 export const keyPermissions = ['search'] as const
 export type KeyPermission = (typeof keyPermissions)[number]
 
-/** What can be changed of a key; null means that it is not limited. */
+/** The settings of a key that can be changed; null means unlimited. */
 export interface KeyChanges {
   readonly ccIds?: readonly number[] | null | undefined
   readonly requestsPerSecond?: number | null | undefined
@@ -131,12 +131,12 @@ export async function accessKeyCalled(engine: Tables, accessKey: string): Promis
 }
 
 /**
- * Changes a key. What is not named stays as it is.
+ * Changes the given settings of a key.
  *
  * @throws UserError when there is no such key.
  */
 export async function changeKey(engine: Tables, accessKey: string, changes: KeyChanges): Promise<void> {
-  // Only the columns that are given: another one may change at the same time.
+  // Only the given columns, because another request may change others at the same time.
   const given = changedColumns(changes).filter(({ name }) => changes[name] !== undefined)
   const sets = ['access_key = $1', ...given.map(({ column }, index) => `${column} = $${index + 2}`)]
   await changeRow(engine, accessKey, {

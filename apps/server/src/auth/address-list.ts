@@ -18,7 +18,7 @@ export class AddressList {
     }
   }
 
-  /** An IPv4 address in its IPv6 form counts as the IPv4 address. What is no address, as a proxy may name it, is on no list. */
+  /** Returns whether an address is in the list. An IPv4-mapped IPv6 address counts as the IPv4 address; other strings are never in it. */
   has(address: string): boolean {
     const version = isIP(address)
     return version !== 0 && this.#list.check(address, version === 6 ? 'ipv6' : 'ipv4')

@@ -10,7 +10,7 @@ import { type Refusal, verifySignature } from './verify-signature.ts'
 /** Who sent a request: a machine with an access key, or a person with a session. */
 export type Caller = { readonly key: AccessKey } | { readonly session: Session }
 
-/** Returns the caller of a request, or why it is not authenticated. A request with a signature is judged by its signature alone. */
+/** Returns the caller of a request, or why it is not authenticated. If a request has a signature, its session is ignored. */
 export async function callerOf(request: FastifyRequest, context: Context): Promise<Caller | Refusal> {
   const { authorization, cookie } = request.headers
   if (authorization === undefined && cookie !== undefined) return personOf(request, context)
@@ -20,7 +20,7 @@ export async function callerOf(request: FastifyRequest, context: Context): Promi
   return (await context.replays.isFirst(verified)) ? verified : { reason: 'replayed', accessKey }
 }
 
-/** Returns the person whose session a request carries, if it comes from a page of this server. */
+/** Returns the person of the session of a request, if the request comes from a page of this server. */
 export async function personOf(
   request: FastifyRequest,
   context: Context,

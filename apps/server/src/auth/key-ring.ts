@@ -17,9 +17,9 @@ export interface KeyRingOptions {
   readonly onUnreadable?: ((message: string) => void) | undefined
 }
 
-/** The keys in use, kept in memory and read anew every second, so that they rotate without a restart. */
+/** The active keys, in memory. They are reloaded every second, so that they can be rotated without a restart. */
 export class KeyRing {
-  /** Unwraps the secrets. Can be replaced by that of another key file. */
+  /** Unwraps the secrets. Can be replaced after a reload of the key file. */
   wrapping: SecretWrapping
   readonly #engine: Engine
   readonly #processes: number
@@ -49,12 +49,12 @@ export class KeyRing {
     return ring
   }
 
-  /** Returns the key of a name, if it is in use. */
+  /** Returns the key of a name, if it is active. */
   get(accessKey: string): AccessKey | undefined {
     return this.#keys.get(accessKey)
   }
 
-  /** The number of keys in use. */
+  /** The number of active keys. */
   get size(): number {
     return this.#keys.size
   }
@@ -64,7 +64,7 @@ export class KeyRing {
     return this.#mostSecrets
   }
 
-  /** Reads the keys anew. */
+  /** Reloads the keys. */
   async refresh(): Promise<void> {
     const unreadable = new Set<string>()
     const inUse = (await listAccessKeys(this.#engine)).filter((key) => key.disabledAt === undefined)

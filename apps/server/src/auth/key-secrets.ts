@@ -3,7 +3,7 @@ import { findRow, listAccessKeys, newSecret, type StoredSecret, toStoredKey, typ
 import { SecretWrapping } from './secret-wrapping.ts'
 
 /**
- * Checks that a key file can unwrap all stored secrets: a server has one key file, so a secret wrapped with another would be of no use.
+ * Checks that a key file can unwrap all stored secrets. Servers have one key file, so they could not use a secret wrapped with another.
  *
  * @throws UserError when it cannot.
  */
@@ -26,7 +26,7 @@ export function endOfOverlap(seconds: number): string {
 }
 
 /**
- * Gives a key a new secret and returns it. Those before it stay valid for the overlap, or less if an earlier rotation said so.
+ * Gives a key a new secret and returns it. Earlier secrets stay valid during the overlap, or shorter if an earlier rotation limits them.
  *
  * @throws UserError when there is no such key, or the secret is not valid.
  */
@@ -64,8 +64,8 @@ export async function forgetExpiredSecrets(engine: Tables): Promise<void> {
 }
 
 /**
- * Wraps all secrets again: with the first key of `to`, or not at all. It can be interrupted at any moment and run again, because
- * each key is changed by one statement.
+ * Wraps all secrets with the first key of `to`, or unwraps them. It can be interrupted at any time and run again, because each key is
+ * changed by one statement.
  *
  * @param recorded Returns where the change of a key is made and recorded.
  * @throws UserError when a secret cannot be unwrapped. Those before it are changed.
@@ -92,7 +92,7 @@ export async function wrapSecrets(
   return changed
 }
 
-/** Replaces the secrets of a key, in one statement. Starts again if they were changed meanwhile. */
+/** Replaces the secrets of a key in one statement. Tries again if they were changed meanwhile. */
 async function changeSecrets(
   engine: Tables,
   accessKey: string,

@@ -1,7 +1,7 @@
 import type { Person } from '../people/people.ts'
 import type { Engine } from '../store/store.ts'
 
-/** Allows so many things in a second, and at most as many at once. */
+/** A token bucket. Its rate per second is also its capacity. */
 export class TokenBucket {
   readonly perSecond: number
   readonly #size: number
@@ -15,7 +15,7 @@ export class TokenBucket {
     this.#filledAt = now
   }
 
-  /** Takes one token and gives 0; or takes none, and gives the whole seconds until there is one. */
+  /** Takes a token and returns 0. If there is none, returns the seconds until there is one, rounded up. */
   waitSeconds(now: number = performance.now()): number {
     this.#tokens = Math.min(this.#size, this.#tokens + ((now - this.#filledAt) / 1000) * this.perSecond)
     this.#filledAt = now
@@ -25,7 +25,7 @@ export class TokenBucket {
   }
 }
 
-/** How often people who have no rates of their own may do something. */
+/** The rates of people who have no individual rates. */
 export interface DefaultRates {
   readonly requestsPerSecond: number
   readonly revealsPerMinute: number
@@ -62,8 +62,8 @@ export class PersonRates {
   }
 
   /**
-   * Takes one reveal from the allowance of a person. Returns the seconds to wait if there is none left, otherwise 0. The database counts,
-   * in one statement that locks the row of the person, so that more connections or servers give no more reveals.
+   * Takes one reveal from the allowance of a person. Returns the seconds to wait if there is none left, otherwise 0. The database counts
+   * in one statement that locks the row of the person, so that the limit holds across connections and servers.
    */
   async revealWait({ name, revealsPerMinute }: Person): Promise<number> {
     // Generic cell rate algorithm: each reveal moves `revealed_until` on by its share of a minute, but not beyond a minute from now.

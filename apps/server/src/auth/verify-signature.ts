@@ -10,7 +10,7 @@ import {
 import type { Engine } from '../store/store.ts'
 import type { AccessKey } from './access-keys.ts'
 
-/** What the verifier compares with. */
+/** Options of the verifier. */
 export interface Verification {
   readonly keys: {
     get(accessKey: string): AccessKey | undefined
@@ -34,7 +34,7 @@ export interface Refusal {
     | 'no_session'
   /** The access key that the request names. */
   readonly accessKey?: string
-  /** The host that the server saw. A proxy that changes it makes every signature wrong. */
+  /** The host that the server received. If a proxy changes it, every signature is wrong. */
   readonly host?: string | undefined
   /** How far the timestamp is ahead of the server's clock. */
   readonly skewSeconds?: number
@@ -48,7 +48,7 @@ export interface Verified {
   readonly time: Date
 }
 
-// Drawn anew at each start, so that nobody can sign with it.
+// Random at each start, so that nobody can sign with it.
 const decoySecret = randomBytes(32).toString('hex')
 const decoy: ParsedAuthorization = {
   prefix: signaturePrefix('', '1970-01-01T00:00:00Z', ['host']),
@@ -60,9 +60,9 @@ const decoy: ParsedAuthorization = {
 }
 
 /**
- * Returns the access key that signed the request, or why it is refused. A request is refused after the same work, whatever is
- * wrong with it: a header that cannot be parsed and an unknown access key are replaced by decoys, and every key counts as one with the
- * most secrets, so that timing reveals nothing either.
+ * Returns the access key that signed the request, or why it is refused. Every refusal takes the same work, so that timing reveals
+ * nothing: a header that cannot be parsed and an unknown access key are replaced by decoys, and every key is padded to the largest
+ * number of secrets.
  */
 export function verifySignature(
   request: SignableRequest,
@@ -85,7 +85,7 @@ export function verifySignature(
   const isFresh = Math.abs(now().getTime() - time.getTime()) <= clockSkewSeconds * 1000
   if (authorization === undefined) return { reason: 'no_signature' }
   if (!parsed || !complete) return { reason: 'malformed' }
-  // What a stranger sent is cut off, so that it cannot fill the log.
+  // Values of unauthenticated requests are truncated, so that they cannot fill the log.
   const named = { accessKey: accessKey.slice(0, 100) }
   if (key === undefined) return { reason: 'unknown_key', ...named }
   if (!matches) return { reason: 'wrong_signature', ...named, host: request.headers.host?.slice(0, 100) }
@@ -93,7 +93,7 @@ export function verifySignature(
   return { key, signature, time }
 }
 
-/** Returns the secrets of a key that are valid now, and as many that sign nothing as other keys have more. */
+/** Returns the secrets of a key that are valid now, padded with decoys to the largest number that a key has. */
 function secretsToTry(key: AccessKey | undefined, count: number, now: Date): string[] {
   const valid = (key?.secrets ?? []).filter(({ until }) => until === undefined || new Date(until) > now)
   const secrets = valid.map(({ secretKey }) => secretKey)
@@ -110,8 +110,7 @@ function equal(a: string, b: string): boolean {
 }
 
 /**
- * Remembers signatures until their timestamps are too old to be accepted, in the store, so that all processes know
- * them. A signature is good for one request.
+ * Stores signatures until their timestamps are too old to be accepted, so that no process on the database accepts a signature twice.
  */
 export class ReplayGuard {
   readonly #engine: Engine

@@ -25,7 +25,7 @@ export async function runDemo({ folder, ...given }: GivenSettings & { folder: st
   writeFileSync(list, demoList())
   const settings = readSettings({ ...given, workers: '1', database: `sqlite:${database}` })
   const facts = await withStore(settings.database, (store) => prepare(store, settings.wrapping), 'migrate')
-  // A platform of the user's own is harvested only when they say so.
+  // A real platform is harvested only if --harvest is given.
   const harvest = settings.app.upstream ? settings.app.harvest : await startDemoPlatform(facts.example.ccId)
   const { address } = await runServer({ ...settings, logLevel: 'warn', app: { ...settings.app, harvest } })
   console.log(demoText({ address, accessKey, database, list, commandLine: commandLine(), ...facts }))
@@ -53,7 +53,7 @@ async function prepare(store: CdrStore, wrapping: SecretWrapping) {
   return { secretKey, example, records: await store.count(), link: await makeSignInLink(engine, person) }
 }
 
-/** What a visitor needs to know about the demo. */
+/** Values that the demo prints. */
 interface DemoFacts {
   readonly address: string
   readonly accessKey: string

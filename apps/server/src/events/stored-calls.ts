@@ -1,7 +1,7 @@
 import { setImmediate as letOthersRun, setTimeout as sleep } from 'node:timers/promises'
 import type { Engine } from '../store/store.ts'
 
-/** The numbers of stored calls that are remembered: those after `forgotten`, up to `last`. */
+/** The range of event numbers: those after `forgotten`, up to `last`. */
 export interface StoredRange {
   readonly forgotten: number
   readonly last: number
@@ -9,17 +9,17 @@ export interface StoredRange {
 
 /** How soon a stored call is noticed, in milliseconds. */
 const pollMilliseconds = 1_000
-/** How long stored calls are remembered, in milliseconds, and how many at most. */
+/** How long event numbers are stored, in milliseconds, and how many at most. */
 const memoryMilliseconds = 24 * 60 * 60_000
 const mostCalls = 1_000_000
-// As many as a webhook may have left to send. One that is no longer configured does not go on.
+// The maximum number of calls that a webhook may still have to send. A webhook that is no longer configured makes no progress.
 const mostForWebhook = 10 * mostCalls
 // More than the number of calls that are stored between a backup and its restore.
 const skipped = 1_000_000_000
 // Rows that one statement deletes: a few milliseconds of work.
 const slice = 2_000
 
-/** Follows the numbers that calls get in the order in which they are stored, by any process. */
+/** Follows the event numbers of calls, which are assigned in the order in which calls are stored by any process. */
 export class StoredCalls {
   readonly #engine: Engine
   #next: Promise<StoredRange> | undefined
@@ -28,12 +28,12 @@ export class StoredCalls {
     this.#engine = engine
   }
 
-  /** Returns the numbers that are remembered now. */
+  /** Returns the current range of event numbers. */
   range(): Promise<StoredRange> {
     return readRange(this.#engine)
   }
 
-  /** Returns the numbers that are remembered a moment later. Concurrent callers share one query. */
+  /** Returns the range of event numbers after a pause. Concurrent callers share one query. */
   next(): Promise<StoredRange> {
     this.#next ??= sleep(pollMilliseconds).then(() => {
       this.#next = undefined
@@ -50,13 +50,13 @@ async function readRange(engine: Engine): Promise<StoredRange> {
 }
 
 /**
- * Skips the numbers that calls may have got after a backup was made: in the restored database, other calls would get them. Clients that
- * continue after such a number are told that calls were missed.
+ * Skips the event numbers that may have been assigned after a backup was made, because other calls would get them in the restored
+ * database. A client that continues after such a number gets a 410.
  */
 export async function skipEventNumbers(engine: Engine): Promise<void> {
   const done = 'coalesce((SELECT position FROM webhook_progress), last_position)'
   await engine.change([
-    // What the receiver of the webhook does not have yet is still sent.
+    // Calls that the webhook receiver does not have yet are still sent.
     {
       sql: `UPDATE kept_call SET position = position + ${skipped} WHERE position > (SELECT ${done} FROM kept_sequence)`,
     },
@@ -88,10 +88,10 @@ export async function expireEventNumbers(
     await letOthersRun()
   }
   const [webhook] = await engine.query<{ position: number }>('SELECT position FROM webhook_progress')
-  // A large import must not make the webhook pass over the calls before it.
+  // A large import must not make the webhook skip earlier calls.
   const webhookPosition = Math.max(webhook?.position ?? last, last - mostForWebhook)
   const tooMany = Math.min(last - mostCalls, webhookPosition)
-  // What a clock that was far ahead has stored is as old as the calls around it.
+  // The time of a call that was stored with a clock far ahead is that of the calls around it.
   const isOld = ({ position, keptAt }: { position: number; keptAt: number }): boolean =>
     position <= tooMany || keptAt < now - memoryMilliseconds || keptAt > now + memoryMilliseconds
   for (let end = forgotten; !signal?.aborted; ) {

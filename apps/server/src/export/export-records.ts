@@ -39,7 +39,7 @@ export async function exportRecords(store: CdrStore, out: Writable, options: Exp
     return counts
   }
   const { spreadsheet } = options
-  // What an import would remove is protected: an apostrophe, and what surrounds a call ID.
+  // Protects values that an import would change: an apostrophe, and characters around a call ID.
   const cell = (text: string, { column }: { column?: PropertyKey }): string => {
     const isChanged = restoreText(text) !== text || (column === 'callId' && cleanCallId(text) !== text)
     return spreadsheet || isChanged ? protectText(text) : text

@@ -19,7 +19,7 @@ export interface GatewayOptions {
   readonly client: CdrClient
   /** The name of the upstream, as the source of its records. */
   readonly name: string
-  /** How long "no such call" is remembered, in seconds: the platform indexes a call some time after its end. */
+  /** How long "not found" is cached, in seconds. It is short, because the platform indexes a call some time after its end. */
   readonly notFoundSeconds: number
   /** The maximum number of requests to the upstream per second; no limit when undefined. */
   readonly requestsPerSecond?: number | undefined
@@ -28,23 +28,23 @@ export interface GatewayOptions {
     outcome: 'record' | 'notFound' | 'failure' | 'fault' | 'throttled' | 'open',
     seconds: number,
   ) => void
-  /** Called when a response was passed on but could not be stored. */
+  /** Called when a response was returned but could not be stored. */
   readonly onStoreError?: (error: unknown) => void
 }
 
-// When half of at least five requests in ten seconds have failed, the upstream is left alone for five seconds.
+// When half of at least five requests within ten seconds have failed, no requests are sent to the upstream for five seconds.
 const breakerOptions = {
   timeout: false,
   errorThresholdPercentage: 50,
   volumeThreshold: 5,
   rollingCountTimeout: 10_000,
   resetTimeout: 5_000,
-  // An upstream that sends an invalid record is there, and other calls may be valid.
+  // An upstream that sends an invalid record is reachable, and other records may be valid.
   errorFilter: (error: unknown) => error instanceof InvalidRecordError,
 } as const
 const retrySeconds = breakerOptions.resetTimeout / 1000
 
-// The maximum number of calls that are remembered as not found.
+// The maximum number of calls that are cached as not found.
 const rememberedCalls = 100_000
 
 /** Looks up calls in the store, then at the upstream, and stores what it finds there. Equal queries share one request. */
@@ -69,7 +69,7 @@ export class Gateway implements Source {
     this.#notFound = new LRUCache({ max: rememberedCalls, ttl: Math.max(1, options.notFoundSeconds * 1000) })
   }
 
-  /** Whether the upstream is left alone because it fails. */
+  /** Whether requests to the upstream are paused because it fails. */
   get isOpen(): boolean {
     return this.#breaker.opened
   }
@@ -158,7 +158,7 @@ export function entryOf(
   { recordJson = '', text, hash }: UpstreamResponse,
   responses: Responses,
 ): CdrEntry {
-  // Where this server would write the same response around the record, the record alone is stored.
+  // If this server would write the same response, only the record is stored.
   const original = responses.success(recordJson) === text ? {} : { originalResponse: text }
   return { ...key, recordJson, responseHash: hash, ...original }
 }

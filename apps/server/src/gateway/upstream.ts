@@ -10,7 +10,7 @@ import type { CdrKey } from '../store/store.ts'
 
 /** The response of an upstream to a query. */
 export interface UpstreamResponse {
-  /** The response as it came. */
+  /** The body of the response. */
   readonly text: string
   /** SHA-256 of it, as hex. */
   readonly hash: string
@@ -109,7 +109,7 @@ function read(envelope: Fields | undefined): Fields | undefined {
 
 const validator = schemaValidator(recordSchema)
 
-/** Checks the types of a record and its call ID. Odd values, such as a negative duration, are left to the reader: CC-CMS sends them. */
+/** Checks the types of a record and its call ID. Implausible values, such as a negative duration, are accepted, because CC-CMS sends them. */
 function checkRecord(record: Fields, { callId }: CdrKey): void {
   // The vendor writes a key with a blank at its end.
   const fields = Object.fromEntries(Object.entries(record).map(([name, value]) => [name.trim(), value]))

@@ -6,7 +6,7 @@ interface ExactJson {
 // TypeScript has no types for these yet.
 const { parse, rawJSON, isRawJSON } = JSON as unknown as ExactJson
 
-// Records are nearly flat. What reads and writes values recurses, and would fail at some thousands of levels.
+// Records are nearly flat. Functions that read and write values are recursive, and would fail at thousands of levels.
 const deepest = 100
 
 /** JSON whose values are nested too deep to be stored. */
@@ -18,7 +18,7 @@ export class NestingError extends Error {
 }
 
 /**
- * Parses JSON so that numbers that JavaScript cannot represent keep their digits when they are written again.
+ * Parses JSON so that numbers that JavaScript cannot represent exactly are serialized again with all their digits.
  *
  * @throws NestingError when values are nested too deep.
  */

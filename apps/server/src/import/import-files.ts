@@ -7,7 +7,7 @@ import { type ImportCounts, type ImportOptions, importInput } from './import-inp
 import type { Input } from './input.ts'
 import { type FoldCounts, PendingLegs, type ReadLeg } from './pending-legs.ts'
 
-/** What an import of several files needs. */
+/** Options of {@link importFiles}. */
 export interface FilesOptions extends Omit<ImportOptions, 'onReject' | 'onProgress' | 'onSource' | 'pending'> {
   /** Called for each rejected line with the reason. */
   readonly onReject: (file: string, line: number, reason: string) => void
@@ -23,14 +23,13 @@ export interface FoldedCalls extends FoldCounts {
 }
 
 /**
- * Imports files, and then folds the legs of calls that they have, so that those of a call may be in several files. Returns nothing
- * about calls if no file had legs.
+ * Imports files, and then folds the legs of calls, which may be in several files, into records. Returns undefined if no file had legs.
  *
  * @throws UserError as {@link importInput} does.
  */
 export async function importFiles(inputs: readonly Input[], options: FilesOptions): Promise<FoldedCalls | undefined> {
   const { times } = options.mapping
-  // Without a store, legs need a place all the same.
+  // Without a store, legs are collected in a temporary database.
   const folder = times && !options.store ? mkdtempSync(join(tmpdir(), 'cms-cdr-import-')) : undefined
   const temporary = folder === undefined ? undefined : await openStore(`sqlite:${join(folder, 'legs.sqlite')}`)
   try {
@@ -71,7 +70,7 @@ async function importInto(
   }
 }
 
-/** Returns the result for a file in words. */
+/** Returns the result for a file as a message. */
 export function summary({ stored, unchanged, erased, rejected, legs }: ImportCounts, isDryRun = false): string {
   if (legs > 0)
     return `${legs} ${legs === 1 ? 'leg' : 'legs'} of calls, ${rejected} ${rejected === 1 ? 'row' : 'rows'} rejected`
@@ -80,7 +79,7 @@ export function summary({ stored, unchanged, erased, rejected, legs }: ImportCou
   return `${stored} stored, ${unchanged} unchanged, ${rejected} rejected${skipped}`
 }
 
-/** Returns the result for the calls that were folded from their legs in words. */
+/** Returns the result for the calls that were folded from legs as a message. */
 export function summaryOfCalls({ stored, unchanged, rejected, incomplete }: FoldedCalls, isDryRun = false): string {
   const waiting = incomplete.length
   if (isDryRun) return `${stored} can be stored, ${rejected} rejected, ${waiting} incomplete; nothing was written`

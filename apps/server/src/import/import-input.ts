@@ -22,7 +22,7 @@ export interface ImportCounts {
   legs: number
 }
 
-/** What an import needs. */
+/** Options of {@link importInput}. */
 export interface ImportOptions extends ReadOptions {
   /** Where to store the records. Without a store, lines are only checked, and count as stored if they could be. */
   readonly store: CdrStore | undefined

@@ -93,7 +93,7 @@ function directionOf(isCallin: unknown): CallDirection | null {
   return text === 'true' ? 'inbound' : text === 'false' ? 'outbound' : null
 }
 
-/** Returns a text that distinguishes the legs of a call. */
+/** Returns a string that identifies a leg within its call. */
 export function legHash({ number, detail }: Leg): string {
   return createHash('sha256')
     .update(JSON.stringify([number, detail]))
@@ -101,7 +101,7 @@ export function legHash({ number, detail }: Leg): string {
     .slice(0, 22)
 }
 
-/** Returns whether all legs of a call are there: the last, and no number before it is missing. */
+/** Returns whether a call is complete: it has its last leg, and no number before it is missing. */
 export function isComplete(legs: readonly Leg[]): boolean {
   const numbers = new Set(legs.map(({ number }) => number))
   const highest = Math.max(...numbers)
@@ -110,7 +110,7 @@ export function isComplete(legs: readonly Leg[]): boolean {
   return numbers.size - (numbers.has(0) ? 1 : 0) === highest + 1
 }
 
-/** Folds all legs of a call into its record: what CC-CMS would respond. */
+/** Folds all legs of a call into the record that CC-CMS would return. */
 export function foldLegs(legs: readonly Leg[], times: LocalTimes): CdrEntry | Rejection {
   const ordered = legs.toSorted((one, other) => orderOf(one) - orderOf(other))
   const records = ordered.map(({ detail }) => parseExact(detail.recordJson) as Fields)

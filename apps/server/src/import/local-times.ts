@@ -51,7 +51,7 @@ export class LocalTimes {
     return DateTime.fromMillis(instant, { zone: this.#rules.tenantZone }).toFormat(recordFormat)
   }
 
-  /** Says what is wrong with a time. */
+  /** Returns what is wrong with a time. */
   problem(field: string): string {
     return `${field} must be a time in the format ${this.#rules.format}`
   }
@@ -67,9 +67,9 @@ function checkZone(option: string, zone: string): void {
 }
 
 /**
- * Chooses among the instants that the times of a call can stand for. Each leg of the call has a list of times, in the order in which
- * they pass, and legs follow their beginnings. Times that occur twice are read so that none lies before an earlier one and the call is
- * as short as possible.
+ * Chooses among the possible instants of the times of a call. Each leg of the call has a list of times in chronological order, and legs
+ * are in the order of their beginnings. An ambiguous time is resolved so that no time precedes an earlier one, and the call is as short
+ * as possible.
  */
 export function chooseInstants(legs: readonly (readonly (readonly number[])[])[]): readonly (readonly number[])[] {
   const readings = (legs.flat()[0] ?? []).map((start) => {

@@ -20,18 +20,18 @@ export interface FoldCounts {
 
 type Row = Omit<ReadLeg, 'detail'> & { readonly detail: string }
 
-// SQLite finds each named parameter by comparing it with all before it, so that few rows at once are faster.
+// SQLite compares each named parameter with all before it, so statements with few rows are faster.
 const legsAtOnce = 100
 // Calls that are folded at once: some milliseconds of work.
 const callsAtOnce = 500
 
-/** Marks a last leg whose record was made from it alone. It stays for some days: a later file may have legs before it. */
+/** The leg number of a last leg whose record was made from it alone. It stays for some days, because a later file may have legs before it. */
 const storedLeg = -2
 const storedLegDays = 7
 
 /**
- * Legs of calls, in the store: those of a call may lie far apart in a file, or in files that are imported days apart. A leg stays
- * until all legs of its call are there.
+ * Stores the legs of incomplete calls: the legs of a call may be far apart in a file, or in files that are imported days apart. A leg
+ * stays until its call is complete.
  */
 export class PendingLegs {
   readonly store: CdrStore
@@ -92,7 +92,7 @@ export class PendingLegs {
       }
       for (const [source, some] of records) {
         const entries = some.map(({ entry }) => entry)
-        // Only the first leg says for sure in which direction a call went. The legs stay until the other record is stored.
+        // Only the first leg reliably has the direction of a call. The legs stay until the other record is stored.
         for (const { entry, former } of some)
           if (former && former.direction !== entry.direction && (await this.#isStored(former)))
             await this.store.remove(former)

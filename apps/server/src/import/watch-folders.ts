@@ -14,7 +14,7 @@ export interface WatchOptions {
   readonly format: Format | undefined
   readonly intervalSeconds: number
   readonly signal: AbortSignal
-  /** Imports a file and returns the result in words. */
+  /** Imports a file and returns the result as a message. */
   readonly importFile: (input: Input) => Promise<string>
   readonly log: (file: string, result: string) => void
   readonly logError: (file: string, reason: string) => void
@@ -26,12 +26,12 @@ interface Seen {
 }
 
 /**
- * Imports the files that are in folders or their subfolders, and those that appear there, until it is stopped. A file is imported
- * once: the store knows it by its content, so that a restart or another name does not import it again. One that cannot be
- * imported is reported, and left alone until it changes or the program starts again.
+ * Imports the files in folders and their subfolders, and new files as they appear, until it is stopped. A file is imported once: the
+ * store has a hash of its content, so that it is not imported again after a restart or under another name. A file that cannot be
+ * imported is reported, and skipped until it changes or the program restarts.
  *
- * A file counts as complete when its size and time have not changed between two looks at its folder. If it grows later, it is
- * imported again, and only what is new is stored.
+ * A file is complete when its size and time have not changed between two checks of its folder. If it grows later, it is imported
+ * again, and only new records are stored.
  */
 export async function watchFolders(folders: readonly string[], options: WatchOptions): Promise<void> {
   const { intervalSeconds, signal } = options
@@ -74,7 +74,7 @@ function filesIn(folder: string): string[] {
     .sort()
 }
 
-/** Imports a file, unless that was done before. Returns whether to leave it alone from now on. */
+/** Imports a file, unless it was imported before. Returns whether to skip it from now on. */
 async function take(path: string, bytes: number, options: WatchOptions): Promise<boolean> {
   const { engine, log, logError, signal } = options
   try {

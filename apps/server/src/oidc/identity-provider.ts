@@ -1,9 +1,9 @@
 import * as oidc from 'openid-client'
 import { type Role, roles } from '../people/roles.ts'
 
-/** Who signed in at the provider, and what they may do here. */
+/** A person who signed in at the provider, and their permissions here. */
 export interface Identity {
-  /** Together with the subject, what identifies a person. Names and addresses can change hands. */
+  /** Identifies a person together with the subject. Names and email addresses can be reassigned. */
   readonly issuer: string
   readonly subject: string
   /** The name that the provider suggests. */
@@ -11,9 +11,9 @@ export interface Identity {
   readonly idToken: string
   /** The groups of the person. */
   readonly groups: readonly string[]
-  /** The highest role of which the person is in the group; none when undefined. */
+  /** The highest role whose group the person is in; none when undefined. */
   readonly role: Role | undefined
-  /** The call centers that the person is limited to; `null` for all, and undefined when the provider decides nothing about them. */
+  /** The call centers that the person is limited to; `null` for all, undefined if the provider does not determine them. */
   readonly ccIds: readonly number[] | undefined
 }
 
@@ -27,7 +27,7 @@ export function isComplete(claims: Claims, { groupsClaim, callCentersClaim }: Cl
   return nameIn(claims) !== undefined && needed.every((name) => claimAt(claims, name) !== undefined)
 }
 
-/** Reads who somebody is from the claims of the provider. */
+/** Reads an identity from the claims of the provider. */
 export function identityOf(
   claims: Claims,
   idToken: string,
@@ -50,7 +50,7 @@ function nameIn({ preferred_username, email, name }: Claims): string | undefined
   return [preferred_username, email, name].find((one) => typeof one === 'string' && one !== '') as string | undefined
 }
 
-/** Returns a claim by its name, or by the names on the way to it with dots between, as in `realm_access.roles`. */
+/** Returns a claim by its name, or a nested claim by its path, as in `realm_access.roles`. */
 function claimAt(claims: Readonly<Record<string, unknown>>, name: string): unknown {
   if (Object.hasOwn(claims, name)) return claims[name]
   return name
@@ -92,7 +92,7 @@ export interface OidcOptions {
   readonly signedOutUrl: URL
 }
 
-/** What a browser keeps while its person is at the provider. */
+/** The values that the browser stores while the person is at the provider. */
 export interface SignInAttempt {
   readonly state: string
   readonly nonce: string
@@ -103,7 +103,7 @@ export interface SignInAttempt {
 const timeout = 10
 const clockTolerance = 30
 
-/** The OpenID provider. It is looked up at the first sign-in, and again until it responds, so that the server starts without it. */
+/** The OpenID provider. It is discovered at the first sign-in, and again until that succeeds, so that the server starts without it. */
 export class IdentityProvider {
   readonly #options: OidcOptions
   #configuration: Promise<oidc.Configuration> | undefined
@@ -112,7 +112,7 @@ export class IdentityProvider {
     this.#options = options
   }
 
-  /** Returns the address at which a person signs in, and what the browser must keep until it comes back. */
+  /** Returns the URL at which a person signs in, and the values that the browser must store until the callback. */
   async begin(): Promise<{ url: URL; attempt: SignInAttempt }> {
     const configuration = await this.discover()
     const attempt = {
@@ -131,7 +131,7 @@ export class IdentityProvider {
     return { url, attempt }
   }
 
-  /** Returns who came back from the provider. @param query The query with which the browser came back. */
+  /** Returns the identity of a person who signed in. @param query The query of the callback. */
   async finish(query: string, { state, nonce, verifier }: SignInAttempt): Promise<Identity> {
     const configuration = await this.discover()
     const url = new URL(this.#options.redirectUrl)
@@ -149,7 +149,7 @@ export class IdentityProvider {
     return identityOf({ ...more, ...claims }, tokens.id_token ?? '', this.#options)
   }
 
-  /** Returns the address at which a person signs out of the provider as well, if it has one and can be reached. */
+  /** Returns the URL that also signs a person out at the provider, if it has one and can be reached. */
   async signOutUrl(idToken: string): Promise<URL | undefined> {
     const configuration = await this.discover().catch(() => undefined)
     if (!configuration?.serverMetadata().end_session_endpoint) return undefined
@@ -159,11 +159,11 @@ export class IdentityProvider {
     })
   }
 
-  /** Looks the provider up. After a failure, the next call tries again. */
+  /** Discovers the provider. After a failure, the next call tries again. */
   discover(): Promise<oidc.Configuration> {
     const { issuer, clientId, clientSecret, clientAuth } = this.#options
     const method = clientAuth === 'basic' ? oidc.ClientSecretBasic : oidc.ClientSecretPost
-    // Only an issuer on this machine may be without TLS; the settings see to that.
+    // The settings allow an issuer without TLS only on this machine.
     const insecure = issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : []
     this.#configuration ??= oidc
       .discovery(issuer, clientId, { [oidc.clockTolerance]: clockTolerance }, method(clientSecret), {

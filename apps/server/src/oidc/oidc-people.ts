@@ -5,7 +5,7 @@ import type { Role } from '../people/roles.ts'
 import type { Engine } from '../store/store.ts'
 import type { Identity } from './identity-provider.ts'
 
-/** Returns the person of an identity with the role and call centers that the provider says. Adds them at their first sign-in. */
+/** Returns the person of an identity, with the role and call centers from the provider. Adds the person at the first sign-in. */
 export async function personOf(engine: Engine, identity: Identity, role: Role): Promise<Person> {
   const name = (await nameOf(engine, identity)) ?? (await addPersonOf(engine, identity, role))
   const known = await personCalled(engine, name)
@@ -53,7 +53,7 @@ async function addPersonOf(engine: Engine, identity: Identity, role: Role): Prom
         isRequired: true,
       },
     ])
-    // Another process may have added the same person at the same time, or somebody else under this name.
+    // Another process may have added the same person, or another one with this name, at the same time.
     const added = await nameOf(engine, identity)
     if (added !== undefined) return added
   }
@@ -72,7 +72,7 @@ function plainName(suggested: string): string {
   return letters.replace(/^-+|-+$/g, '') || 'person'
 }
 
-/** Names that a reader takes for the same one have the same likeness. */
+/** Returns a form of a name that is the same for names that look alike. */
 const likeness = (name: string): string => name.normalize('NFKC').toLowerCase()
 
 /** Returns whether a name has Latin letters and others, such as a Cyrillic one that looks like a Latin one. */

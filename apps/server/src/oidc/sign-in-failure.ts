@@ -48,7 +48,7 @@ const levels = {
 } as const
 
 /**
- * Returns what an error of a sign-in means; undefined for one that has nothing to do with the provider.
+ * Returns the meaning of an error during a sign-in; undefined for an error that is unrelated to the provider.
  *
  * @param error The error; undefined when the browser did not bring back what it was given.
  */
@@ -72,12 +72,12 @@ function kindOfClientError({ code, cause }: { code?: string; cause?: unknown }):
   if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT') return 'unreachable'
   if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') return 'clock'
   if (cause instanceof Response && cause.status >= 500) return 'unreachable'
-  // What did not fit: parameters with which the browser came back, or a claim of the ID token.
+  // The mismatch: parameters of the callback, or a claim of the ID token.
   const { parameters, claim } = ((cause as Error | undefined)?.cause ?? {}) as { parameters?: unknown; claim?: unknown }
   return parameters !== undefined || claim === 'nonce' ? 'stale' : 'misconfigured'
 }
 
-/** Returns all that the error and its causes say, without what belongs to the person. */
+/** Returns the messages of an error and its causes, without personal data. */
 function reasonOf(error: unknown): string {
   if (error === undefined) return 'the browser did not send its cookie back'
   const parts: string[] = []
@@ -89,7 +89,7 @@ function reasonOf(error: unknown): string {
   return [...parts, ...detailsOf(at)].join(': ')
 }
 
-/** Returns what openid-client adds to its errors: a response, challenges, or the part of a response that does not fit. */
+/** Returns the details that openid-client adds to its errors: a response, challenges, or the invalid part of a response. */
 function detailsOf(detail: unknown): string[] {
   if (detail instanceof Response) return [`HTTP status ${detail.status} from ${detail.url}`]
   if (Array.isArray(detail)) return detail.map(({ parameters }) => parameters?.error ?? 'no reason given')

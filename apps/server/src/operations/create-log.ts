@@ -3,10 +3,10 @@ import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
 
 /** Standard error. */
 const output = 2
-// How often lines that remain at exit are tried again while their reader is slow: a tenth of a second each.
+// How often writing the remaining lines at exit is retried while their reader is slow, at intervals of a tenth of a second.
 const mostRetries = 50
 
-/** A log on standard error, a JSON object in each line. Lines are written when some have gathered, or a moment has passed. */
+/** Creates a log on standard error with a JSON object in each line. Lines are buffered, and written in batches or after a moment. */
 export function createLog(level: string): Logger {
   let gathered = 0
   let retriesLeft = Number.POSITIVE_INFINITY
@@ -16,7 +16,7 @@ export function createLog(level: string): Logger {
     minLength: 16_384,
     maxWrite: 65_536,
     periodicFlush: 200,
-    // Gathered as bytes: as text, each line would have the length of all that were gathered before it counted anew.
+    // As bytes, because as text the whole buffer would be measured again for each line.
     contentMode: 'buffer',
     retryEAGAIN: () => retriesLeft-- > 0,
   })
@@ -24,12 +24,12 @@ export function createLog(level: string): Logger {
     gathered -= bytes
   })
   const flushSync = lines.flushSync.bind(lines)
-  // Called at exit. Where nobody reads the lines any more, sonic-boom would try for ever, and the process would hold the database.
+  // Called at exit. If nothing reads the lines any more, sonic-boom would retry forever, and the process would keep the database open.
   lines.flushSync = () => {
     if (gathered <= 0) return
     retriesLeft = mostRetries
     try {
-      // A blank before an object means nothing, and shows whether somebody reads.
+      // A space before an object is harmless, and shows whether the lines are read.
       writeSync(output, ' ')
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return
@@ -37,14 +37,14 @@ export function createLog(level: string): Logger {
     try {
       flushSync()
     } catch {
-      // The reader is too slow, and nobody is left who could do anything about it.
+      // The reader is too slow, and nothing can be done at exit.
     }
   }
   const destination: DestinationStream & { flush: typeof lines.flush } = {
     write: (line) => {
       const bytes = Buffer.from(line)
       gathered += bytes.length
-      // Its types know of texts only; in this mode it takes bytes, and nothing else.
+      // Its types accept only strings, but in this mode it accepts only bytes.
       lines.write(bytes as unknown as string)
     },
     flush: (done) => lines.flush(done),
@@ -53,8 +53,8 @@ export function createLog(level: string): Logger {
 }
 
 /**
- * Returns what the log has of an error. PostgreSQL adds the values of the row to an error, such as in `detail` and `where`, and repeats
- * a value in quotes in some messages: both can be phone numbers.
+ * Returns the fields of an error for the log. PostgreSQL adds values of the row to an error, in `detail`, `where` and quotes in some
+ * messages, which can be phone numbers.
  */
 export function describeError(error: Error): object {
   const { type, message, stack, code, constraint, aggregateErrors } = stdSerializers.err(error)

@@ -14,7 +14,7 @@ export interface GaugeFromStore<Read> {
   readonly samples: (read: Read) => readonly Sample[]
 }
 
-/** Registers gauges that are read from the database, all at once, whenever metrics are, so that every process reports the same. */
+/** Registers gauges that are read from the database together whenever the metrics are read, so that every process reports the same. */
 export function addGaugesFromStore<Read>(
   registry: Registry,
   read: () => Promise<Read>,
@@ -37,7 +37,7 @@ export function addGaugesFromStore<Read>(
       async collect() {
         const values = await readOnce().then(samples, () => [])
         this.reset()
-        // It would be 0, which is not known.
+        // Otherwise an unknown value would be reported as 0.
         if (labelNames.length === 0) this.remove()
         for (const { labels = {}, value } of values) this.set(labels, value)
       },

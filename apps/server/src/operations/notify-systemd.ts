@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Notifies systemd of a state, if systemd waits for it (`Type=notify`). Node has no Unix datagram sockets, so this is left to the
- * program that systemd brings for scripts.
+ * Notifies systemd of a state, if systemd waits for it (`Type=notify`). Uses the program `systemd-notify`, because Node has no Unix
+ * datagram sockets.
  */
 export function notifySystemd(state: string): void {
   if (!process.env.NOTIFY_SOCKET) return

@@ -25,7 +25,7 @@ import { removeDatabase, sealDatabase, sync } from '../store/sqlite-file.ts'
 import { databaseInUse, isLocked, lockDatabase } from '../store/sqlite-lock.ts'
 import { UserError } from '../user-error.ts'
 
-/** What a restore did. */
+/** The result of a restore. */
 export interface Restored {
   readonly records: number
   /** Records of the backup that had been erased since. */
@@ -35,10 +35,10 @@ export interface Restored {
 }
 
 /**
- * Puts a backup in the place of a SQLite database. It is prepared beside the database, and takes its place in one step, so that
- * a kill at any moment leaves the one or the other. The previous database stays under another name.
+ * Replaces a SQLite database with a backup. The backup is prepared next to the database and renamed in one step, so that after a kill
+ * the database is either the previous or the restored one. The previous database stays under another name.
  *
- * @throws UserError when the database is in use, or the file is not a backup that is whole.
+ * @throws UserError when the database is in use, or the file is not an undamaged backup.
  */
 export async function restore(file: string, database: string): Promise<Restored> {
   try {
@@ -78,8 +78,8 @@ async function replaceDatabase(file: string, database: string): Promise<Restored
 }
 
 /**
- * Merges the write-ahead log of a database into its file. SQLite does that only where nothing else has the database open, which
- * finds programs that do not know our lock. Nothing can be merged where the file is damaged.
+ * Merges the write-ahead log of a database into its file. SQLite does that only if no other connection is open, which also detects
+ * programs that do not know our lock. A damaged file is left as it is.
  */
 function settle(path: string): void {
   const database = new DatabaseSync(path)
@@ -142,7 +142,7 @@ async function eraseAgain(store: CdrStore, previous: string): Promise<number> {
   return removed
 }
 
-/** Gives a file the owner and the mode of another one. */
+/** Sets the owner and the mode of a file to those of another one. */
 function adopt(file: string, { mode, uid, gid }: Stats): void {
   chmodSync(file, mode & 0o777)
   const { uid: ownUid, gid: ownGid } = statSync(file)
@@ -159,7 +159,7 @@ function adopt(file: string, { mode, uid, gid }: Stats): void {
 
 const previousMark = '.before-restore-'
 
-/** Gives a database a second name, which is its only one once the first names another file. */
+/** Gives a database a second name, under which it stays when the first name is given to another file. */
 function keep(path: string): string {
   const previous = `${path}${previousMark}${new Date().toISOString().replace(/\D/g, '')}`
   const rename = (suffix: string): void => {
@@ -171,7 +171,7 @@ function keep(path: string): string {
     }
   }
   rename('')
-  // A damaged database still has its log, which must not be taken for that of the new one.
+  // A damaged database still has its log, which must not be used for the new one.
   for (const suffix of ['-wal', '-journal']) {
     if (!existsSync(path + suffix)) continue
     rename(suffix)
@@ -181,7 +181,7 @@ function keep(path: string): string {
   return previous
 }
 
-/** Removes the second name that a killed restore has given to a database. */
+/** Removes the second name that a killed restore has left. */
 function removeUnfinished(path: string, existing: Stats): void {
   const folder = dirname(path)
   for (const name of readdirSync(folder)) {

@@ -14,7 +14,7 @@ export interface RetentionOptions {
 }
 
 /**
- * Removes old records. Each slice is a transaction of its own, so that nothing waits for it for long.
+ * Removes old records. Each slice is a separate transaction, so that others do not wait long.
  *
  * @param signal Ends it after the slice in progress.
  */

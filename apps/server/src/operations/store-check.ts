@@ -6,14 +6,14 @@ import type { CdrStore } from '../store/cdr-store.ts'
 /** Whether the store can be used. */
 export type StoreState = components['schemas']['Readiness']['store']
 
-// How long a result is used again, and how long a check may take, in milliseconds.
+// How long a result is reused, and how long a check may take, in milliseconds.
 const freshness = 1_000
 const checkTimeout = 2_000
 
 const upsert = `INSERT INTO store_check (check_id, checked_at) VALUES (1, $1)
   ON CONFLICT (check_id) DO UPDATE SET checked_at = excluded.checked_at`
 
-/** Checks that the store can be read and written. There is one check at a time, however many wait for its result. */
+/** Checks that the store can be read and written. Concurrent callers share one check. */
 export class StoreCheck {
   readonly #store: CdrStore
   readonly #log: FastifyBaseLogger

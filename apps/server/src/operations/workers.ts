@@ -5,12 +5,12 @@ import { AggregatorRegistry, Counter, type PrometheusContentType, Registry } fro
 import type { Instruments } from '../app.ts'
 import { type StopOptions, stopOnSignals } from './stop.ts'
 
-// A worker that dies is replaced after a second. While workers die young, that time doubles each time, so that they do not use up
-// the machine. In milliseconds.
+// A worker that dies is replaced after a second. If workers die soon after their start, this pause doubles each time, so that restarts
+// do not overload the machine. In milliseconds.
 const firstPause = 1_000
 const longestPause = 60_000
 const youngAge = 60_000
-// How long workers may take to end beyond the times of the settings.
+// How long workers may take to end in addition to the drain and grace time.
 const stopReserve = 10_000
 // How long a worker that got SIGTERM waits for the primary, which usually got it too and decides when its workers stop.
 const primaryPause = 1_000
@@ -83,7 +83,7 @@ export function runWorkers({ count, log, ...times }: WorkersOptions): Promise<nu
         if (isListening && status !== 0) isClean = false
         return
       }
-      // None has worked yet, so a replacement would fail as well. The worker has printed why.
+      // No worker has started successfully, so a replacement would fail, too. The worker has printed the reason.
       if (!hasListened) {
         killAll()
         reject(new Error(`A worker ended with ${status ?? signal} before it could listen.`))

@@ -13,10 +13,10 @@ export type AuditEntry = Readonly<components['schemas']['AuditEntry']>
 
 type SpecifiedDetails = NonNullable<components['schemas']['AuditDetails']>
 
-/** More about an action, such as the address of the sender. Neither phone numbers nor secrets belong here. */
+/** Details of an action, such as the IP address. They contain neither phone numbers nor secrets. */
 export type AuditDetails = { readonly [Name in keyof SpecifiedDetails]?: Readonly<SpecifiedDetails[Name]> | undefined }
 
-/** Details without fields that the spec does not list. TypeScript alone would accept more of them in a value that is spread. */
+/** Details without fields that the spec does not list. TypeScript does not check excess fields in a spread value. */
 export type Listed<Given> = Given & { readonly [Name in Exclude<keyof Given, keyof AuditDetails>]: never }
 
 /** Which entries to read. */
@@ -29,11 +29,11 @@ export interface AuditFilter {
   readonly ccIds?: readonly number[] | null | undefined
 }
 
-/** The name in the audit log for a failed sign-in with a name that no person has. People type a password there by mistake. */
+/** The name in the audit log for a failed sign-in with an unknown name, because people type passwords into that field by mistake. */
 export const unknownPerson = '(unknown)'
 
 /**
- * Writes one entry. The database lets nobody change or delete it.
+ * Writes one entry. The database prevents changing or deleting it.
  *
  * @param call The call, or the call center of all calls that were searched or exported.
  */
@@ -48,7 +48,7 @@ export async function writeAudit<Given extends AuditDetails>(
   await engine.query(sql, parameters)
 }
 
-/** Returns tables whose changes write an entry in the same transaction, so that neither can be there without the other. */
+/** Returns tables whose changes write an entry in the same transaction, so that neither exists without the other. */
 export function recordedIn<Given extends AuditDetails>(
   engine: Tables,
   person: string,
@@ -126,13 +126,13 @@ async function select(
 ): Promise<AuditEntry[]> {
   const parameters: SqlValue[] = []
   const parameter = (value: SqlValue): string => `$${parameters.push(value)}`
-  // Each text stays prepared, so that values are no part of it.
+  // Values are parameters, because each SQL text stays prepared.
   const conditions = [`audit_id ${comparison} ${parameter(start)}`]
   if (person !== undefined) conditions.push(`person = ${parameter(person)}`)
   if (action !== undefined) conditions.push(`action = ${parameter(action)}`)
   if (since !== undefined) {
     const time = parameter(since)
-    // Numbers grow with time, but for the clocks of several servers: without the first of them, all earlier entries would be read.
+    // IDs grow with time, except for differences between the clocks of servers. Without the first ID, all earlier entries would be read.
     const first = `SELECT audit_id FROM audit WHERE happened_at >= ${time} ORDER BY happened_at LIMIT 1000`
     conditions.push(`happened_at >= ${time} AND audit_id >= (SELECT min(audit_id) FROM (${first}) AS first)`)
   }

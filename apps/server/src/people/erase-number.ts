@@ -15,7 +15,7 @@ export interface EraseOptions {
   readonly onFound?: (call: FoundCall) => void
 }
 
-/** A call with the number; without a direction if only legs of it are there. */
+/** A call with the number; without a direction if only legs of it are stored. */
 export type FoundCall = Pick<CdrKey, 'ccId' | 'callId'> & Partial<CdrKey>
 
 /** What an erasure did. */
@@ -27,11 +27,10 @@ export interface Erased {
 }
 
 /**
- * Removes every record that has a phone number, remembers the calls by a hash so that they are not stored again, and removes what the
- * deleted rows have left in the files of the database. It can be run again where it was interrupted. The audit log has neither
- * the number nor the calls.
+ * Removes every record that contains a phone number, stores a hash of each call so that it is not stored again, and clears the database
+ * files of the deleted rows. It can be run again if it was interrupted. The audit log contains neither the number nor the calls.
  *
- * @throws UserError when the records were removed, but the files cannot be cleared of them.
+ * @throws UserError when the records were removed, but the database files cannot be cleared.
  */
 export async function eraseNumber(
   store: CdrStore,

@@ -5,17 +5,17 @@ import { isPersonalField, recordSchema } from '../spec.ts'
 import type { StoredRecord } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 
-/** A number of fewer digits, such as an extension, is found in fields that are known to hold numbers only. */
+/** A number with fewer digits, such as an extension, is searched only in fields that contain phone numbers. */
 const shortest = 6
-/** A number of 15 digits with the prefixes that may precede it. Beyond them, words of digits are several numbers. */
+/** The digits of the longest number, 15, with the prefixes that may precede it. Longer groups of digits are several numbers. */
 const longest = 30
 
-// What people put between the digits of a number.
+// Separators between the digits of a number.
 const separator = String.raw`[\s()./*~·\-\u2010-\u2015\u2212]`
 const numbers = new RegExp(String.raw`\d(?:${separator}*\d)*`, 'g')
 const knownFields: ReadonlySet<string> = new Set(Object.keys((recordSchema as { properties: object }).properties))
 
-/** Finds a phone number in records, in every way of writing it. */
+/** Finds a phone number in records, however it is written. */
 export class NumberMatcher {
   /** The significant digits, without the zeros at the beginning. */
   readonly #digits: string
@@ -23,7 +23,7 @@ export class NumberMatcher {
   readonly #callingCode: string | undefined
   /** The country of numbers that are written without a country code. */
   readonly #country: CountryCode | undefined
-  /** Whether the number is found where it is written without a country code. */
+  /** Whether the number is also found without a country code. */
   readonly #isHome: boolean = true
 
   /**
@@ -43,17 +43,17 @@ export class NumberMatcher {
     this.#isHome = home === undefined || getCountryCallingCode(home) === parsed.countryCallingCode
   }
 
-  /** Whether the country of the number is known. Otherwise it is found only where it is written with the same digits. */
+  /** Whether the country of the number is known. Otherwise only exactly the same digits are found. */
   get hasCountry(): boolean {
     return this.#e164 !== undefined
   }
 
-  /** Returns whether a record, or the original response that contains it, has the number in a field that can hold one. */
+  /** Returns whether a record, or the original response, contains the number in a field that can contain one. */
   matches({ recordJson, originalResponse }: StoredRecord): boolean {
     return [recordJson, originalResponse ?? ''].some((json) => this.#mayContain(json) && this.#isIn(read(json), false))
   }
 
-  /** A record without the digits need not be parsed. Escaped characters hide digits. */
+  /** Returns whether a record must be parsed: it has the digits, or escaped characters that may hide digits. */
   #mayContain(json: string): boolean {
     return json.includes('\\u') || digitsOf(plainText(json)).includes(this.#digits)
   }
@@ -66,7 +66,7 @@ export class NumberMatcher {
     if (Array.isArray(text)) return text.some((item) => this.#isIn(item, isPersonal))
     return Object.entries(text).some(([name, item]) => {
       const isNumber = isPersonal || isPersonalField(name)
-      // The other fields of the interface hold IDs and times, whose digits can be those of a number by chance.
+      // The other documented fields contain IDs and times, whose digits can equal those of a number by chance.
       if (!isNumber && knownFields.has(name.trim())) return false
       return this.#isIn(item, isNumber) || (!knownFields.has(name.trim()) && this.#isInText(name, false))
     })
@@ -81,7 +81,7 @@ export class NumberMatcher {
     const all = plainText(text)
     for (const [run] of all.matchAll(numbers)) {
       if (this.#isNumber(digitsOf(run))) return true
-      // In running text a number can be followed by another one, such as a time.
+      // In free text, a number can be followed by another one, such as a time.
       if (!/^[\d\s+()./-]*$/.test(all) && this.#isInWords(run.split(/\s+/))) return true
     }
     return false

@@ -14,9 +14,9 @@ export interface NumberSearch {
 }
 
 /**
- * Records searches by number in the audit log. A view of the console reads its list, its figures and its charts, and reads them again,
- * so what a person repeats within some minutes is one entry. Each process of a server remembers its own: there may be more entries
- * than searches, but never a search without one.
+ * Records searches by number in the audit log. The console requests a list, figures and charts, and refreshes them, so requests that a
+ * person repeats within ten minutes are one entry. Each process remembers its own requests: there may be more entries than searches,
+ * but never a search without an entry.
  */
 export class NumberSearches {
   readonly #engine: Engine

@@ -5,7 +5,7 @@ import { UserError } from '../user-error.ts'
 
 const minimumPasswordLength = 12
 
-// OWASP's advice for scrypt: 64 MiB of memory, twice over.
+// Recommended by OWASP for scrypt: 64 MiB of memory, with a parallelism of 2.
 const cost = { ln: 16, r: 8, p: 2 }
 const keyBytes = 32
 
@@ -14,7 +14,7 @@ const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4
 const hashing = pLimit(Math.min(threads, availableParallelism()) >= 4 ? 2 : 1)
 
 /**
- * Hashes a password, as text in the PHC form.
+ * Hashes a password. Returns a string in the PHC format.
  *
  * @throws UserError when it is too short.
  */
@@ -30,7 +30,7 @@ export async function hashPassword(password: string): Promise<string> {
 const pattern = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/
 const decoy = `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${randomBytes(16).toString('base64')}$${randomBytes(keyBytes).toString('base64')}`
 
-/** Returns whether a password has this hash. Without a hash the same work is done, so that time does not tell who exists. */
+/** Returns whether a password has this hash. Without a hash, the same work is done, so that timing does not reveal who exists. */
 export async function isPassword(password: string, hash: string | undefined): Promise<boolean> {
   const [, ln, r, p, salt = '', key = ''] = pattern.exec(hash ?? decoy) ?? []
   const derived = await derive(password, Buffer.from(salt, 'base64'), { ln: Number(ln), r: Number(r), p: Number(p) })
@@ -41,7 +41,7 @@ function derive(password: string, salt: Buffer, { ln, r, p }: { ln: number; r: n
   const options: ScryptOptions = { N: 2 ** ln, r, p, maxmem: 256 * 2 ** ln * r }
   const hash = (): Promise<Buffer> =>
     new Promise((resolve, reject) => {
-      // One text may be written in several ways (composed or not); all of them are one password.
+      // Unicode has several encodings (composed or not) of the same password.
       const text = password.normalize('NFKC')
       scrypt(text, salt, keyBytes, options, (error, key) => (error ? reject(error) : resolve(key)))
     })

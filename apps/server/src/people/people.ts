@@ -18,7 +18,7 @@ export interface Permissions {
   readonly revealsPerMinute: number | null
 }
 
-/** Somebody who may sign in. */
+/** A person who may sign in. */
 export interface Person extends Permissions {
   readonly name: string
   /** Whether there is a password; without one, the person signs in with a one-time link. */
@@ -26,7 +26,7 @@ export interface Person extends Permissions {
   /** The OpenID provider at which the person signs in; `null` for a person of this server. */
   readonly issuer: string | null
   readonly createdAt: string
-  /** Changes with the password and the role. Sessions of an earlier epoch have ended. */
+  /** Incremented when the password or the role changes. Sessions of an earlier epoch have ended. */
   readonly sessionEpoch: number
 }
 
@@ -91,8 +91,7 @@ export async function changePerson(engine: Tables, name: string, changes: Person
 }
 
 /**
- * Gives a person who has a password another one, and ends the person's sessions. Changes nothing if they have ended since the person
- * was read.
+ * Replaces the password of a person, and ends the person's sessions. Changes nothing if they were ended since the person was read.
  *
  * @returns The person after the change, if there was one.
  */
@@ -146,7 +145,7 @@ export function noSuchUser(name: string): UserError {
   })
 }
 
-/** Returns changes of a person as the audit log has them, which is without the password. */
+/** Returns changes of a person for the audit log, without the password. */
 export function auditedChanges(
   user: string,
   { password, ...changes }: PersonChanges,
@@ -155,7 +154,7 @@ export function auditedChanges(
   return { user, ...changes, password: password === null ? 'removed' : 'changed' }
 }
 
-/** Returns the person of a name and a password, if both are right. */
+/** Returns the person with a name and a password, if both are correct. */
 export async function findPersonWithPassword(
   engine: Tables,
   name: string,

@@ -1,7 +1,7 @@
 import type { Person } from './people.ts'
 import { includesRole, type Role } from './roles.ts'
 
-/** Returns what a person lacks for something, as a sentence for the response; `undefined` if nothing is missing. */
+/** Returns the permission that a person lacks, as a sentence for the response; `undefined` if none is missing. */
 export function missingPermission(
   { name, role, ccIds }: Person,
   needed: { readonly role?: Role; readonly ccId?: number },

@@ -35,8 +35,8 @@ export async function startSession(
 }
 
 /**
- * Returns the session of a secret, unless it has ended. The person is read anew, so that a change of permissions takes effect with the
- * next request, on every server.
+ * Returns the session of a secret, unless it has ended. The person is read each time, so that a change of permissions applies to the
+ * next request on every server.
  */
 export async function findSession(engine: Engine, token: string): Promise<Session | undefined> {
   const [row] = await engine.query<PersonRow & { expiresAt: string }>(
@@ -55,7 +55,7 @@ export async function idTokenOf(engine: Tables, token: string): Promise<string |
   return row?.idToken
 }
 
-/** Returns a session as the response of the interface has it. */
+/** Returns a session as the body of a response. */
 export function sessionBody(
   { person, expiresAt }: Session,
   { store, recordingUrl, passwordSignIn }: Pick<Context, 'store' | 'recordingUrl' | 'passwordSignIn'>,
@@ -85,7 +85,7 @@ export async function endSession(engine: Tables, token: string): Promise<EndedSe
   return ended?.[0] as EndedSession | undefined
 }
 
-/** Makes a link's secret: it signs a person in once, within {@link linkMinutes}. */
+/** Creates the secret of a link that signs a person in once, within {@link linkMinutes}. */
 export async function makeSignInLink(engine: Tables, person: string): Promise<string> {
   const token = newToken()
   const sql = 'INSERT INTO sign_in_link (token_hash, person, expires_at) VALUES ($1, $2, $3)'
@@ -93,7 +93,7 @@ export async function makeSignInLink(engine: Tables, person: string): Promise<st
   return token
 }
 
-/** Returns the name of the person whom a link's secret signs in, unless it was used or has expired. The link stays as it is. */
+/** Returns the name of the person whom a link's secret signs in, unless it was used or has expired. Does not use up the link. */
 export async function findSignInLink(engine: Engine, token: string): Promise<string | undefined> {
   const [row] = await engine.query<{ person: string }>(
     'SELECT person FROM sign_in_link WHERE token_hash = $1 AND expires_at > $2',
@@ -102,7 +102,7 @@ export async function findSignInLink(engine: Engine, token: string): Promise<str
   return row?.person
 }
 
-/** Returns tables whose changes use up a link's secret in the same transaction. They throw a {@link UserError} when it no longer works. */
+/** Returns tables whose changes use up a link's secret in the same transaction. They throw a {@link UserError} if it no longer works. */
 export function usingUpSignInLink(engine: Tables, token: string): Tables {
   const sql = 'DELETE FROM sign_in_link WHERE token_hash = $1 AND expires_at > $2 RETURNING person'
   return {
@@ -116,7 +116,7 @@ export function usingUpSignInLink(engine: Tables, token: string): Tables {
   }
 }
 
-/** Forgets what has expired. */
+/** Deletes expired sessions, links, signatures and sign-in attempts. */
 export async function forgetExpired(engine: Engine): Promise<void> {
   const now = new Date().toISOString()
   for (const table of ['session', 'sign_in_link', 'seen_signature', 'sign_in_attempt']) {

@@ -2,12 +2,12 @@ import ipaddr from 'ipaddr.js'
 import type { Engine } from '../store/store.ts'
 
 const windowMinutes = 15
-// Of one name; and from one address, behind which an office may sit.
+// For one name, and for one address, which may be shared by an office.
 const limits = { person: 5, address: 30 } as const
 
 /**
- * Slows down guessing. An attempt is counted before its password is hashed, so that parallel guesses get no more attempts,
- * and in the store, so that several processes give no more either. Names that nobody has are counted too.
+ * Limits guesses of passwords. An attempt is counted before its password is hashed, and in the store, so that the limit holds for
+ * parallel requests and several processes. Unknown names are counted, too.
  */
 export class SignInThrottle {
   readonly #engine: Engine
@@ -17,7 +17,7 @@ export class SignInThrottle {
   }
 
   /**
-   * Reserves an attempt and returns 0; or reserves none and returns the seconds until there is one. Without a person, as at an OpenID
+   * Reserves an attempt and returns 0. If there is none left, returns the seconds until the next one. Without a person, as for an OpenID
    * provider, only the address counts.
    */
   async reserve(address: string, person?: string): Promise<number> {
@@ -28,7 +28,7 @@ export class SignInThrottle {
     return personWait
   }
 
-  /** Gives the reserved attempt back, because it succeeded, and forgets the failures of the person. */
+  /** Returns the reserved attempt after a success, and resets the count of the person. */
   async succeeded(address: string, person?: string): Promise<void> {
     await this.#giveBack(addressSubject(address))
     if (person !== undefined)
@@ -65,10 +65,10 @@ export class SignInThrottle {
 const personSubject = (person: string): string => `person ${person}`
 const addressSubject = (address: string): string => `address ${networkOf(address)}`
 
-/** Returns what counts as one address: of IPv6 the network, because whoever has one address there has all of its 2⁶⁴. */
+/** Returns what counts as one address: for IPv6 the /64 network, because a client can use all of its addresses. */
 function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address
-  // An IPv4 address that is written as an IPv6 one is still an IPv4 address.
+  // An IPv4-mapped IPv6 address is an IPv4 address.
   const parsed = ipaddr.process(address)
   if (parsed.kind() === 'ipv4') return parsed.toString()
   return ipaddr.fromByteArray(parsed.toByteArray().fill(0, 8)).toString()

@@ -7,7 +7,7 @@ import type { Person } from './people.ts'
 import { endSession, type Session, startSession } from './sessions.ts'
 
 /**
- * Starts a session for a person who has proved who they are, and gives it to the browser in place of the one that it has.
+ * Starts a session for an authenticated person, and replaces the session of the browser.
  *
  * @param more.tables Where the session is started.
  */

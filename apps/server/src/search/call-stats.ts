@@ -37,7 +37,7 @@ export async function callStats(
     const problem = `by=${by} gives more than ${maxTimeGroups} groups; search a shorter time with from and to`
     return { problems: [by === 'hour' ? `${problem}, or group by day` : problem] }
   }
-  // Without groups, those that are the fewest are added up.
+  // Without a grouping, the one with the fewest groups is summed up.
   const rows = times
     ? await countCalls(engine, filter, times.keySql)
     : by === 'caller'
@@ -73,7 +73,7 @@ function byCalls(one: CallStats['groups'][number], other: CallStats['groups'][nu
   return (one.id ?? Number.POSITIVE_INFINITY) - (other.id ?? Number.POSITIVE_INFINITY)
 }
 
-/** Returns the keys of groups of durations: all of them if there is a call, and last that of calls whose duration is not known. */
+/** Returns the keys of groups of durations: all of them if there is a call, and last the key of calls with an unknown duration. */
 function durationsIn(groups: ReadonlyMap<GroupKey, unknown>, starts: readonly number[]): (number | null)[] {
   return groups.size === 0 ? [] : [...starts, ...(groups.has(null) ? [null] : [])]
 }

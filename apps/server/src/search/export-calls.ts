@@ -15,7 +15,7 @@ export interface ExportOptions extends CallOrder {
 export interface ExportView {
   /** Returns a call as the caller may see it. */
   readonly visible: (call: CallSummary) => CallSummary
-  /** Returns whether the caller may still see the calls. It is called before each further piece of the file; if not, the stream fails. */
+  /** Returns whether the caller may still see the calls. Called before each further part of the file; the stream fails if not. */
   readonly isPermitted: () => Promise<boolean>
 }
 
@@ -24,7 +24,7 @@ type Pages = AsyncIterable<readonly CallSummary[]>
 
 // Calls that are read and written at once: some 10 milliseconds of work, 50 for a workbook.
 const pageSize = 1_000
-// Only the begin has an index. For another order, each page sorts all calls again, so it is longer and written in pieces.
+// Only the begin has an index. For another order, each page sorts all calls again, so pages are longer and written in parts.
 const sortedPageSize = 10_000
 const csv = { columns: foundColumns, exact: false }
 
@@ -52,7 +52,7 @@ const formats = {
 } as const
 
 /**
- * Returns the calls that match a filter as a file, which is written while it is read. If the reader stops, so does the search.
+ * Returns the calls that match a filter as a file. It is written while it is read; if the reader stops, so does the search.
  *
  * @param view What the caller may see.
  * @throws StoreUnavailableError when the first page of the search fails. Later, the stream fails.
@@ -79,7 +79,7 @@ async function* pagesOf(
   for (let after: PagePosition | undefined, isFirst = true; isFirst || after; ) {
     const { calls, next } = await searchCalls(engine, filter, { ...order, limit, after })
     for (let at = 0; at === 0 || at < calls.length; at += pageSize, isFirst = false) {
-      // Other requests have their turn between two pieces.
+      // Other requests can run between two parts.
       if (!isFirst) await setImmediate()
       if (!isFirst && !(await isPermitted())) throw new Error('the caller may no longer see these calls')
       yield calls.slice(at, at + pageSize).map(visible)

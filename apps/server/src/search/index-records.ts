@@ -16,18 +16,18 @@ interface IndexedRow extends CdrKey {
   readonly [column: string]: SqlValue
 }
 
-/** The records that are still to be derived anew: those after a key, for a tenant. */
+/** The records whose columns must still be derived again: those after a key, for a tenant. */
 interface Remainder {
   readonly tenant: Tenant
   readonly after: CdrKey
 }
 
-/** The setting of the archive that has the remainder as JSON as long as there is one. */
+/** The name of the setting that contains the remainder as JSON, while there is one. */
 const remainderName = 'reindex'
 
 /**
- * Derives the search columns of records that were stored without them, by an older version, and those of all records after
- * {@link deriveAnew}. It can be interrupted at any moment, and goes on where it ended.
+ * Derives the search columns of records that an older version stored without them, and after {@link deriveAnew} those of all records.
+ * It can be interrupted at any time, and continues where it stopped.
  *
  * @param signal Ends it.
  * @returns The number of records whose columns have changed.
@@ -37,8 +37,8 @@ export async function indexRecords(engine: Engine, signal?: AbortSignal): Promis
 }
 
 /**
- * Sets what is known of the tenant, and lets {@link indexRecords} derive the search columns of all records anew. Until then, each call
- * is found by its former columns. Servers read the settings when they start.
+ * Saves the time zone and country of the tenant, and makes {@link indexRecords} derive the search columns of all records again. Until
+ * then, each call is found by its previous columns. Servers read the settings when they start.
  *
  * @throws CdrValidationError when there is no such time zone.
  */

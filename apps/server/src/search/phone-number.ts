@@ -21,7 +21,7 @@ export function readCountry(text: string): CountryCode {
 }
 
 /**
- * Returns the parts of a phone number, however it is written; `undefined` if it is not complete, as an extension.
+ * Returns the parts of a phone number, however it is written; `undefined` if it is incomplete, such as an extension.
  *
  * @param country The country of a number that is written without a country code.
  */
@@ -31,8 +31,8 @@ export function parseNumber(text: string, country: CountryCode | undefined): Pho
 }
 
 /**
- * Returns a phone number in the form by which it is searched, however it is written: E.164 such as `+5511987654321` if the country of the
- * tenant is known, otherwise its digits; `null` if there are none.
+ * Returns the normalized form of a phone number for searches: E.164, such as `+5511987654321`, if the country of the tenant is known,
+ * otherwise its digits; `null` if there are none.
  */
 export function searchableNumber(number: string | null, country: CountryCode | null): string | null {
   if (number === null) return null
@@ -42,7 +42,7 @@ export function searchableNumber(number: string | null, country: CountryCode | n
   return parsed && (parsed.isValid() || withPlus(plainText(number)).startsWith('+')) ? parsed.number : digits
 }
 
-/** Returns a text with ASCII digits, and without invisible characters, which come along when a number is copied. */
+/** Returns a string with ASCII digits, and without the invisible characters of copied numbers. */
 export function plainText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
   if (/^[\x00-\x7f]*$/.test(text)) return text
@@ -52,7 +52,7 @@ export function plainText(text: string): string {
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
 }
 
-/** Returns the ASCII digits of a text. */
+/** Returns the ASCII digits of a string. */
 export const digitsOf = (text: string): string => text.replace(/\D/g, '')
 
 const withPlus = (text: string): string => text.trim().replace(/^00/, '+')

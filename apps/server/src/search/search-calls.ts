@@ -44,7 +44,7 @@ export interface CallOrder {
   readonly order: 'asc' | 'desc'
 }
 
-/** The last call of a page: its sort value, and what tells it from others with the same value. */
+/** The last call of a page: its sort value, and the key that distinguishes it from others with the same value. */
 export type PagePosition = readonly [value: number, direction: string, callId: string]
 
 /** A page of calls, and its last position if there are more. */
@@ -62,7 +62,7 @@ export async function searchCalls(
   const { conditions, parameters, place } = conditionsOf(filter)
   const value = sortValues[sort]
   if (after) {
-    // A row comparison, which both engines answer from an index.
+    // A row comparison, for which both engines use an index.
     const places = after.map(place).join(', ')
     conditions.push(`(${value}, direction, call_id) ${order === 'asc' ? '>' : '<'} (${places})`)
   }
@@ -92,7 +92,7 @@ export async function searchCalls(
   }
 }
 
-/** Few keys come first, then the call of each. SQLite keeps this order in a CROSS JOIN; PostgreSQL has statistics to see it. */
+/** Joins the few keys of a page with their calls. SQLite keeps this order in a CROSS JOIN; PostgreSQL derives it from its statistics. */
 function joinOf({ name }: Engine): string {
   return name === 'SQLite' ? 'CROSS JOIN' : 'JOIN'
 }
@@ -104,8 +104,8 @@ export interface StoredCall {
 }
 
 /**
- * Returns the calls that match a filter and were stored after one position and up to another, in the order in which they were stored;
- * `undefined` if it is no longer remembered which calls those are.
+ * Returns the calls that match a filter and have event numbers after one position and up to another, in this order; `undefined` if
+ * these numbers have expired.
  */
 export async function searchStoredCalls(
   engine: Engine,
@@ -116,19 +116,19 @@ export async function searchStoredCalls(
   conditions.push(`position > ${place(after)}`, `position <= ${place(upTo)}`)
   if (filter.number !== undefined)
     conditions.push(`(calling_number = ${place(filter.number)} OR called_number = ${place(filter.number)})`)
-  // It reads few rows, so it need not wait for the searches of people.
+  // It reads few rows, so it does not need to wait for other searches.
   const rows = await engine.query<CallRow & { readonly position: number }>(
     `SELECT position, ${rowColumns}, 0 AS "sortValue" FROM kept_call ${joinOf(engine)} cdr USING (cc_id, direction, call_id)
      WHERE ${conditions.join(' AND ')} ORDER BY position`,
     parameters,
   )
-  // Afterwards: positions are forgotten before they are deleted.
+  // Read last, because positions expire before they are deleted.
   const [sequence] = await engine.query<{ forgotten: number }>('SELECT forgotten FROM kept_sequence')
   if (!sequence || sequence.forgotten > after) return undefined
   return rows.map(({ position, ...row }) => ({ position, call: summaryOf(row, filter.ccId) }))
 }
 
-/** Returns one stored call, unless it is gone. */
+/** Returns one stored call, if it still exists. */
 export async function findCall(engine: Engine, { ccId, direction, callId }: CdrKey): Promise<CallSummary | undefined> {
   const [row] = await engine.query<CallRow>(
     `SELECT ${rowColumns}, 0 AS "sortValue" FROM cdr

@@ -77,7 +77,7 @@ export function createSearchReader({ timeZone, country }: Tenant): ReadSearchCol
   }
 }
 
-/** An implausible duration would spoil every sum and order. */
+/** Returns a plausible duration, because others would distort every sum and sort order. */
 function durationOf(seconds: number | null): number | null {
   return seconds !== null && isPlausibleDuration(seconds) ? seconds : null
 }

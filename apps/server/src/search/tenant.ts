@@ -1,7 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js/min'
 import type { Engine, Statement } from '../store/store.ts'
 
-/** What must be known of a tenant to read its records. It is stored in the database, so that every process that stores records reads them alike. */
+/** The settings of a tenant that are needed to interpret its records. They are in the database, so that all processes interpret records alike. */
 export interface Tenant {
   /** The IANA name of the time zone of local times; `null` if it was not set. */
   readonly timeZone: string | null
@@ -9,7 +9,7 @@ export interface Tenant {
   readonly country: CountryCode | null
 }
 
-/** Reads what is known of the tenant. */
+/** Reads the settings of the tenant. */
 export async function readTenant(engine: Engine): Promise<Tenant> {
   return {
     timeZone: await readSetting(engine, 'timeZone'),

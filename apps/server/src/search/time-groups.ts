@@ -9,7 +9,7 @@ export interface TimeGroup {
   readonly to: string
 }
 
-/** All hours or days of a range, and how to tell in SQL to which of them a call belongs. */
+/** All hours or days of a range, and the SQL expression for the one in which a call began. */
 export interface TimeGroups {
   readonly groups: readonly TimeGroup[]
   readonly keySql: string

@@ -23,7 +23,7 @@ export interface WebhookPlan {
   readonly timeout?: number
 }
 
-/** What became of an attempt to deliver calls: delivered, failed, given up as a dead letter, or lost because nobody sent them in time. */
+/** The outcome of a delivery: delivered, failed, given up as a dead letter, or lost because the calls were not sent in time. */
 export type DeliveryOutcome = 'delivered' | 'failed' | 'dead' | 'lost'
 
 /** Why an attempt failed, and whether another one would too. */
@@ -43,7 +43,7 @@ const defaultPauses: readonly number[] = [1_000, 5_000, 30_000, 120_000, 600_000
 const defaultTimeout = 10_000
 /** How soon a stored call is noticed, in milliseconds. */
 const pollMilliseconds = 1_000
-/** The receiver will not accept this call at the next attempt either. With 400, it may refuse every call for a while: proxies and wrong secrets cause it. */
+/** Statuses after which a call is not retried. A 400 is retried, because proxies and wrong secrets cause it for every call for a while. */
 const finalStatuses = new Set([413, 422])
 /** Calls that are sent at the same time. After a kill, at most these are sent again. */
 const batchSize = 8
@@ -64,12 +64,12 @@ export class WebhookSender {
     this.#runner = new LeasedRunner({ engine, name: 'webhook', log, run })
   }
 
-  /** Starts to send once this process holds the lease. */
+  /** Starts sending as soon as this process holds the lease. */
   start(): void {
     this.#runner.start()
   }
 
-  /** Ends the requests in flight and lets another process go on. */
+  /** Aborts the requests in flight and releases the lease. */
   stop(): Promise<void> {
     return this.#runner.stop()
   }
@@ -103,8 +103,8 @@ export class WebhookSender {
   }
 
   /**
-   * Sends the calls of some numbers, those that fail again and again until they are delivered or given up. Returns whether all are;
-   * not so if it is no longer remembered which calls those are.
+   * Sends the calls with some event numbers, and retries each until it is delivered or given up. Returns false if the numbers have
+   * expired.
    */
   async #sendBatch(after: number, upTo: number, signal: AbortSignal): Promise<boolean> {
     const pauses = this.#options.pauses ?? defaultPauses
@@ -129,7 +129,7 @@ export class WebhookSender {
     }
   }
 
-  /** Sends dead letters once more whose retry was requested. */
+  /** Sends the dead letters again whose retry was requested. */
   async #sendRequestedLetters(signal: AbortSignal): Promise<void> {
     for (const letter of await this.#state.letters({ requested: true, limit: batchSize })) {
       signal.throwIfAborted()
@@ -146,7 +146,7 @@ export class WebhookSender {
     this.#options.log.error({ position, reason }, 'the webhook receiver did not accept a call')
   }
 
-  /** Sends one call. Returns why that failed, if it did. */
+  /** Sends one call. Returns the failure, if there was one. */
   async #attempt(position: number, call: CallSummary, signal: AbortSignal): Promise<Failure | undefined> {
     const { url, signer, isMasked, timeout = defaultTimeout, onDelivery } = this.#options
     const now = new Date()
@@ -168,12 +168,12 @@ export class WebhookSender {
         redirect: 'manual',
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
       })
-      // The body is of no interest, and may be of any length.
+      // The body is not read, because it may have any length.
       await response.body?.cancel()
       const { ok, status } = response
       if (!ok) failure = { reason: `HTTP status ${status}`, isFinal: finalStatuses.has(status) }
     } catch (error) {
-      // An attempt that was broken off because the server stops, or another process sends now, is none.
+      // An attempt that was aborted because the server stops, or another process has the lease, does not count.
       signal.throwIfAborted()
       const { name, message, cause } = error as Error
       const reason =

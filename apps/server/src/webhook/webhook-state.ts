@@ -1,6 +1,6 @@
 import type { CdrKey, Engine } from '../store/store.ts'
 
-/** A call that the receiver did not accept, and that is no longer sent to it. */
+/** A call that the receiver did not accept, and that is not retried automatically. */
 export interface DeadLetter extends CdrKey {
   /** The number of the call in the order in which calls were stored. */
   readonly position: number
@@ -10,10 +10,10 @@ export interface DeadLetter extends CdrKey {
   readonly reason: string
 }
 
-// Dead letters that nobody retries are forgotten after this time, in milliseconds.
+// Dead letters are deleted after this time, in milliseconds.
 const letterMemory = 30 * 24 * 60 * 60_000
 
-/** What the webhook remembers between two runs. All servers on one database share it. */
+/** The stored state of the webhook, which all servers on one database share. */
 export class WebhookState {
   readonly #engine: Engine
 
@@ -46,7 +46,7 @@ export class WebhookState {
     )
   }
 
-  /** Forgets dead letters that nobody has retried for long. */
+  /** Deletes old dead letters. */
   async forgetLetters(now: number = Date.now()): Promise<void> {
     await this.#engine.query('DELETE FROM webhook_dead_letter WHERE failed_at < $1', [now - letterMemory])
   }
@@ -66,7 +66,7 @@ export class WebhookState {
     return row?.n ?? 0
   }
 
-  /** Asks the server to send dead letters once more: one, or all. Returns their number. */
+  /** Requests that the server sends one dead letter, or all, again. Returns their number. */
   async requestLetters(position?: number): Promise<number> {
     const one = position === undefined ? '' : 'WHERE position = $1'
     const sql = `UPDATE webhook_dead_letter SET is_requested = 1 ${one} RETURNING 1 AS one`
