@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { messageOf } from './error-message.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { addOptionSources } from './settings/resolve-options.ts'
 import { withoutPasswords } from './settings/secrets.ts'
@@ -56,7 +57,7 @@ export async function runProgram(argv: readonly string[] = process.argv): Promis
       process.exitCode = error.exitCode
       return
     }
-    const message = `${error instanceof Error ? error.message : String(error)}${adviceFor(error)}`
+    const message = `${messageOf(error)}${adviceFor(error)}`
     console.error(`cms-cdr-server: ${withoutPasswords(message)}`)
     process.exitCode = 1
   }

@@ -16,6 +16,7 @@ import type { CdrStore } from './store/cdr-store.ts'
 import { openStore } from './store/open-store.ts'
 import { readTls } from './tls.ts'
 import { UserError } from './user-error.ts'
+import { messageOf } from './error-message.ts'
 
 // Beside this file once it is built.
 const docs = join(import.meta.dirname, 'docs')
@@ -90,6 +91,6 @@ function renewCertificate(server: TlsServer, files: { cert: string; key: string 
     server.setSecureContext(readTls(files))
     log.info('reloaded the certificate')
   } catch (error) {
-    log.error({ reason: (error as Error).message }, 'cannot reload the certificate; the previous one stays in use')
+    log.error({ reason: messageOf(error) }, 'cannot reload the certificate; the previous one stays in use')
   }
 }

@@ -9,7 +9,7 @@ import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 const { CallDetail, CallDetailQuery } = spec.components.schemas
 
 /** JSON Schema of a record that can be stored. CC-CMS may omit the call ID, but without it the record could not be found. */
-export const recordSchema: object = {
+export const recordSchema = {
   ...CallDetail,
   required: ['callId'],
   properties: { ...CallDetail.properties, callId: { type: 'string' } },

@@ -185,16 +185,16 @@ const columns =
 
 /** Returns the key of a row. */
 export function toStoredKey(row: KeyRow): StoredKey {
+  const earlier: StoredSecret[] = JSON.parse(row.earlier_secrets ?? '[]')
+  const ccIds: number[] | null = JSON.parse(row.cc_ids ?? 'null')
+  const permissions: KeyPermission[] = JSON.parse(row.permissions ?? '[]')
   return {
     accessKey: row.access_key,
-    secrets: [
-      { stored: row.secret_key, since: row.secret_since ?? row.created_at },
-      ...(JSON.parse(row.earlier_secrets ?? '[]') as StoredSecret[]),
-    ],
+    secrets: [{ stored: row.secret_key, since: row.secret_since ?? row.created_at }, ...earlier],
     storedCcIds: row.cc_ids,
-    ccIds: row.cc_ids === null ? undefined : new Set(JSON.parse(row.cc_ids) as number[]),
+    ccIds: ccIds ? new Set(ccIds) : undefined,
     requestsPerSecond: row.requests_per_second ?? undefined,
-    permissions: new Set(JSON.parse(row.permissions ?? '[]') as KeyPermission[]),
+    permissions: new Set(permissions),
     createdAt: row.created_at,
     disabledAt: row.disabled_at ?? undefined,
   }

@@ -64,7 +64,7 @@ function signable({ method, url, headers, body }: FastifyRequest): SignableReque
     query: mark < 0 ? [] : new URLSearchParams(url.slice(mark)),
     // Node joins repeated headers, except set-cookie. The verifier checks that every signed header is a string.
     headers: headers as Record<string, string>,
-    // A request without a body signs an empty one.
+    // A request without a body signs an empty one. The only content type parser, readBody, returns this type.
     body: (body as Body) ?? '',
   }
 }

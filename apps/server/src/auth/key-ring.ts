@@ -3,6 +3,7 @@ import { UserError } from '../user-error.ts'
 import { type AccessKey, type KeySecret, listAccessKeys, type StoredKey } from './access-keys.ts'
 import { TokenBucket } from './rates.ts'
 import { SecretWrapping } from './secret-wrapping.ts'
+import { messageOf } from '../error-message.ts'
 
 /** How soon a change of keys takes effect, in milliseconds. */
 export const keyRefreshMilliseconds = 1_000
@@ -81,7 +82,7 @@ export class KeyRing {
       try {
         return [{ secretKey: this.wrapping.unwrap(stored, facts.accessKey), since, until }]
       } catch (error) {
-        unreadable.add((error as Error).message)
+        unreadable.add(messageOf(error))
         // Secrets may be wrapped before this server has the key file. One that did not change stays valid.
         const same = known.find((secret) => secret.since === since)
         return same ? [{ ...same, until }] : []

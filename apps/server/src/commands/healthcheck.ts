@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { get as getHttp, type IncomingMessage } from 'node:http'
 import { get as getHttps } from 'node:https'
 import type { Command } from 'commander'
@@ -25,11 +24,13 @@ export function addHealthcheckCommand(program: Command): void {
 async function checkHealth({ port, host, cert }: GivenSettings): Promise<void> {
   // The certificate is not verified: it names another host, and the request and its response contain no secret.
   const options = { path: '/healthz', host: anyAddress[host] ?? host, port, timeout, rejectUnauthorized: false }
-  const request = (cert ? getHttps : getHttp)(options)
-  request.on('timeout', () => request.destroy(new Error(`no response within ${timeout / 1000} s`)))
-  const [response] = (await once(request, 'response').catch((error: Error) => {
-    throw new UserError(`The server on port ${port} does not respond: ${error.message}.`)
-  })) as [IncomingMessage]
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = (cert ? getHttps : getHttp)(options, resolve)
+    request.on('timeout', () => request.destroy(new Error(`no response within ${timeout / 1000} s`)))
+    request.on('error', ({ message }) =>
+      reject(new UserError(`The server on port ${port} does not respond: ${message}.`)),
+    )
+  })
   response.destroy()
   // The server responds with 403 if this machine is not on its allow-list.
   if (response.statusCode === 200 || response.statusCode === 403) return

@@ -57,7 +57,7 @@ export function addMappingOptions(command: Command): Command {
 
 /** Returns the format of the content of files. */
 export function contentFormat(format: string | undefined): Format | undefined {
-  return format !== undefined && Object.hasOwn(layouts, format) ? 'csv' : (format as Format | undefined)
+  return Object.hasOwn(layouts, format ?? '') ? 'csv' : formats.find((each) => each === format)
 }
 
 /**

@@ -20,6 +20,7 @@ import type { Engine } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import { recordedCommand } from './operator.ts'
 import { ccIds, databaseOption, or, positiveNumber, printRows, withStore } from './options.ts'
+import { messageOf } from '../error-message.ts'
 
 interface KeyFlags {
   readonly database: string
@@ -236,7 +237,7 @@ function readSecret(name: string, path: string): string {
   try {
     return readSecretFile(path, (message) => console.error(`cms-cdr-server: warning: ${name}: ${message}`))
   } catch (error) {
-    throw new UserError(`${name}: ${(error as Error).message}`)
+    throw new UserError(`${name}: ${messageOf(error)}`)
   }
 }
 
@@ -247,7 +248,7 @@ function openWrapping({ wrappingKeyFile }: KeyFlags): SecretWrapping {
   try {
     return SecretWrapping.parse(text)
   } catch (error) {
-    throw new UserError(`${name}: ${(error as Error).message}`)
+    throw new UserError(`${name}: ${messageOf(error)}`)
   }
 }
 

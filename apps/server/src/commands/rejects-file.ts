@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { UserError } from '../user-error.ts'
+import { messageOf } from '../error-message.ts'
 
 /** The file of `--rejects`. Each line is written immediately, so that an import stops when the file cannot be written. */
 export class RejectsFile implements Disposable {
@@ -24,6 +25,6 @@ function orUserError<Value>(work: () => Value): Value {
   try {
     return work()
   } catch (error) {
-    throw new UserError(`Cannot write the --rejects file: ${(error as Error).message}.`)
+    throw new UserError(`Cannot write the --rejects file: ${messageOf(error)}.`)
   }
 }

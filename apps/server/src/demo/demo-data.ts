@@ -52,6 +52,7 @@ export async function startDemoPlatform(ccId: number): Promise<HarvestPlan> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   server.unref()
+  // A server that listens on a port has such an address.
   const { port } = server.address() as AddressInfo
   const key = { accessKey: 'demo', secretKey: 'demo' }
   const client = createCdrClient({ baseUrl: `http://127.0.0.1:${port}`, ...key, ratePerSecond: 500 })

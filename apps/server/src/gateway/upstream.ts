@@ -7,6 +7,7 @@ import { type Fields, isFields } from '../import/plain-record.ts'
 import { recordOf, UnreadableRecordError } from '../import/record-of-response.ts'
 import { legacyResult, recordSchema } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
+import { messageOf } from '../error-message.ts'
 
 /** The response of an upstream to a query. */
 export interface UpstreamResponse {
@@ -76,7 +77,7 @@ async function send(
     const { response, data, error } = await client.api.POST(queryPath, { ...options, body, parseAs: 'text' })
     return { text: String(data ?? error ?? ''), status: response.status }
   } catch (error) {
-    throw new UpstreamError(`The upstream cannot be reached: ${(error as Error).message}`, { cause: error })
+    throw new UpstreamError(`The upstream cannot be reached: ${messageOf(error)}`, { cause: error })
   }
 }
 

@@ -6,6 +6,7 @@ import type { Leg } from './legs.ts'
 import { keysOf, type PendingLegs } from './pending-legs.ts'
 import { readEntry } from './read-entry.ts'
 import { openRecords, type ReadOptions } from './read-records.ts'
+import { messageOf } from '../error-message.ts'
 
 // Number of rows that are checked at once when nothing is stored.
 const checked = 2_000
@@ -132,7 +133,7 @@ export async function importInput(input: Input, options: ImportOptions): Promise
     await writing.catch(() => {})
     const { code, syscall } = error as NodeJS.ErrnoException
     if (error instanceof UserError || !code || !syscall) throw error
-    throw new UserError(`Cannot read ${input.name}: ${(error as Error).message}`)
+    throw new UserError(`Cannot read ${input.name}: ${messageOf(error)}`)
   }
   return counts
 }

@@ -2,6 +2,7 @@ import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { UserError } from '../user-error.ts'
+import { messageOf } from '../error-message.ts'
 
 /** The formats of a file of records. */
 export const formats = ['ndjson', 'csv'] as const
@@ -54,7 +55,7 @@ function statOf(path: string) {
   try {
     return statSync(path)
   } catch (error) {
-    throw new UserError(`Cannot read ${path}: ${(error as Error).message}`)
+    throw new UserError(`Cannot read ${path}: ${messageOf(error)}`)
   }
 }
 

@@ -4,6 +4,7 @@ import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
 import { UserError } from '../user-error.ts'
 import billLog from './layouts/bill-log.json' with { type: 'json' }
 import callIndex from './layouts/call-index.json' with { type: 'json' }
+import { messageOf } from '../error-message.ts'
 
 /** How the columns of a file of another system are read: what `--map FILE` contains. */
 export interface Layout {
@@ -48,7 +49,7 @@ export function readLayout(path: string): Layout {
   try {
     layout = JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw new UserError(`Cannot read the mapping ${path}: ${(error as Error).message}`)
+    throw new UserError(`Cannot read the mapping ${path}: ${messageOf(error)}`)
   }
   const validate = validator()
   if (validate(layout)) return layout

@@ -76,8 +76,8 @@ export class PendingLegs {
       const single: ReadLeg[] = []
       const records = new Map<number, { entry: CdrEntry; former: CdrEntry | undefined }[]>()
       for (const { legs, stored } of calls.map(withLastLeg)) {
-        if (!isComplete(legs)) continue
-        const last = legs.find(({ number }) => number === lastLeg) as ReadLeg
+        const last = legs.find(({ number }) => number === lastLeg)
+        if (!last || !isComplete(legs)) continue
         const entry = foldLegs(legs, times)
         if ('reason' in entry) {
           counts.rejected += 1

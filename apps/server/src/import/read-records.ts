@@ -20,6 +20,7 @@ import { type Leg, legFields, readLeg } from './legs.ts'
 import { chooseInstants, type LocalTimes } from './local-times.ts'
 import { type Fields, fieldOf, isDerived, isFields, isInteger, readCell, restoreMinusOnes } from './plain-record.ts'
 import type { Rejection } from './read-entry.ts'
+import { messageOf } from '../error-message.ts'
 
 /** How columns are mapped to fields. */
 export interface ColumnMapping {
@@ -100,7 +101,7 @@ function ndjsonReader({ constants }: ColumnMapping): RowReader {
     } catch (error) {
       if (error instanceof NestingError) return { line, reason: error.message }
       // The parser's own message quotes the line.
-      const [where] = / at position \d+/.exec((error as Error).message) ?? ['']
+      const [where] = / at position \d+/.exec(messageOf(error)) ?? ['']
       return { line, reason: `this is not valid JSON${where}` }
     }
   }

@@ -1,5 +1,6 @@
 import { parseExact } from './exact-json.ts'
 import { type Fields, isFields } from './plain-record.ts'
+import { messageOf } from '../error-message.ts'
 
 /** A record that is JSON text cannot be parsed. */
 export class UnreadableRecordError extends Error {
@@ -33,7 +34,7 @@ function parsed(text: string): unknown {
     // Other text is a message, such as "no data".
     if (!/^\s*[[{]/.test(text)) return undefined
     // The parser's own message quotes the record.
-    const reason = error instanceof SyntaxError ? 'its text is not valid JSON' : (error as Error).message
+    const reason = error instanceof SyntaxError ? 'its text is not valid JSON' : messageOf(error)
     throw new UnreadableRecordError(`the record cannot be read: ${reason}`)
   }
 }

@@ -7,6 +7,7 @@ import type { Engine } from '../store/store.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { UserError } from '../user-error.ts'
 import { type Format, type Input, inputOf, isRecordFile } from './input.ts'
+import { messageOf } from '../error-message.ts'
 
 /** What watching folders needs. */
 export interface WatchOptions {
@@ -50,7 +51,7 @@ export async function watchFolders(folders: readonly string[], options: WatchOpt
         failing.delete(folder)
       } catch (error) {
         // A file may be renamed meanwhile, and a network folder may come back.
-        if (!failing.has(folder)) options.logError(folder, (error as Error).message)
+        if (!failing.has(folder)) options.logError(folder, messageOf(error))
         failing.add(folder)
       }
     }
@@ -93,7 +94,7 @@ async function take(path: string, bytes: number, options: WatchOptions): Promise
     return true
   } catch (error) {
     if (signal.aborted) return false
-    logError(path, (error as Error).message)
+    logError(path, messageOf(error))
     if (error instanceof UserError) return true
     // The file or the database may be available later.
     if (error instanceof StoreUnavailableError || (error as NodeJS.ErrnoException).syscall) return false

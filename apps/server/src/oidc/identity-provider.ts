@@ -47,7 +47,7 @@ export function identityOf(
 }
 
 function nameIn({ preferred_username, email, name }: Claims): string | undefined {
-  return [preferred_username, email, name].find((one) => typeof one === 'string' && one !== '') as string | undefined
+  return [preferred_username, email, name].find((one): one is string => typeof one === 'string' && one !== '')
 }
 
 /** Returns a claim by its name, or a nested claim by its path, as in `realm_access.roles`. */
@@ -58,7 +58,7 @@ function claimAt(claims: Readonly<Record<string, unknown>>, name: string): unkno
     .reduce<unknown>(
       (value, part) =>
         typeof value === 'object' && value !== null && Object.hasOwn(value, part)
-          ? (value as Record<string, unknown>)[part]
+          ? Reflect.get(value, part)
           : undefined,
       claims,
     )

@@ -72,8 +72,8 @@ function kindOfClientError({ code, cause }: { code?: string; cause?: unknown }):
   if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT') return 'unreachable'
   if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') return 'clock'
   if (cause instanceof Response && cause.status >= 500) return 'unreachable'
-  // The mismatch: parameters of the callback, or a claim of the ID token.
-  const { parameters, claim } = ((cause as Error | undefined)?.cause ?? {}) as { parameters?: unknown; claim?: unknown }
+  // The mismatch: parameters of the callback, or a claim of the ID token. Its types are not published.
+  const { parameters, claim } = Object(cause instanceof Error ? cause.cause : undefined)
   return parameters !== undefined || claim === 'nonce' ? 'stale' : 'misconfigured'
 }
 

@@ -6,6 +6,7 @@ import { missingDatabase } from '../store/sqlite-engine.ts'
 import { copyDatabase, removeDatabase, sealDatabase, sync } from '../store/sqlite-file.ts'
 import { besideDatabase, lockDatabase } from '../store/sqlite-lock.ts'
 import { UserError } from '../user-error.ts'
+import { messageOf } from '../error-message.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -41,7 +42,7 @@ export async function backUp(database: string, file: string, overwrite: boolean)
     return records
   } catch (error) {
     if (error instanceof UserError) throw error
-    throw new UserError(`Cannot write the backup ${file}: ${(error as Error).message}. Nothing was left behind.`)
+    throw new UserError(`Cannot write the backup ${file}: ${messageOf(error)}. Nothing was left behind.`)
   } finally {
     removeDatabase(partial)
     for (const signal of signals) process.off(signal, abort)

@@ -6,6 +6,7 @@ import { sqlitePathOf } from '../store/open-store.ts'
 import { isDamage } from '../store/sqlite-engine.ts'
 import type { Engine } from '../store/store.ts'
 import type { Finding } from './finding.ts'
+import { messageOf } from '../error-message.ts'
 
 const leastFreeBytes = 1_000_000_000
 const oldestPostgres = 13
@@ -33,7 +34,7 @@ async function* examineSqlite(engine: Engine, address: string): AsyncGenerator<F
     yield { name, level: isUndamaged ? 'ok' : 'fail', text }
   } catch (error) {
     if (!isDamage(error)) throw error
-    yield { name, level: 'fail', text: `damaged: ${(error as Error).message}. ${restoreAdvice}` }
+    yield { name, level: 'fail', text: `damaged: ${messageOf(error)}. ${restoreAdvice}` }
   }
   const { bavail, bsize } = statfsSync(dirname(sqlitePathOf(address) ?? '.'))
   const free = bavail * bsize

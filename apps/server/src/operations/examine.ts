@@ -16,6 +16,7 @@ import { examineWebhook } from '../webhook/webhook-health.ts'
 import { examineDatabase } from './examine-database.ts'
 import { examineServer } from './examine-server.ts'
 import type { Finding } from './finding.ts'
+import { messageOf } from '../error-message.ts'
 
 const day = 24 * 60 * 60_000
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
@@ -48,7 +49,7 @@ async function* openIdProvider(options: OidcOptions): AsyncGenerator<Finding> {
     yield {
       name,
       level: 'fail',
-      text: `${options.issuer.href}: ${failureOf(error)?.reason ?? (error as Error).message}`,
+      text: `${options.issuer.href}: ${failureOf(error)?.reason ?? messageOf(error)}`,
     }
   }
 }
@@ -60,7 +61,7 @@ async function* guarded(name: string, check: () => Findings): AsyncGenerator<Fin
     yield* check()
   } catch (error) {
     const advice = error instanceof StoreUnavailableError ? ' The database is busy or stopped. Try again.' : ''
-    yield { name, level: 'fail', text: `${(error as Error).message}${advice}` }
+    yield { name, level: 'fail', text: `${messageOf(error)}${advice}` }
   }
 }
 
@@ -119,7 +120,7 @@ async function* platform(client: CdrClient, platformName: string): AsyncGenerato
       yield { name, level: 'ok', text: `${platformName} accepts the signature. Its response: ${error.message}` }
       return
     }
-    yield { name, level: 'fail', text: (error as Error).message }
+    yield { name, level: 'fail', text: messageOf(error) }
   } finally {
     await client.close()
   }

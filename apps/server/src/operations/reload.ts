@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { ReloadableSettings, ServeSettings } from '../settings/read-settings.ts'
+import { messageOf } from '../error-message.ts'
 
 /**
  * Keeps SIGHUP and SIGUSR2 from ending a process that does not handle them yet. Their default action ends a process, and a
@@ -39,7 +40,7 @@ export function reloadOnSignals(
       await apply?.(settings)
       log.info('reloaded the log level and the keys')
     } catch (error) {
-      log.error({ reason: (error as Error).message }, 'cannot reload the settings; the previous ones stay in use')
+      log.error({ reason: messageOf(error) }, 'cannot reload the settings; the previous ones stay in use')
     }
   })
 }

@@ -24,6 +24,7 @@ import { isDamage } from '../store/sqlite-engine.ts'
 import { removeDatabase, sealDatabase, sync } from '../store/sqlite-file.ts'
 import { databaseInUse, isLocked, lockDatabase } from '../store/sqlite-lock.ts'
 import { UserError } from '../user-error.ts'
+import { messageOf } from '../error-message.ts'
 
 /** The result of a restore. */
 export interface Restored {
@@ -45,7 +46,7 @@ export async function restore(file: string, database: string): Promise<Restored>
     return await replaceDatabase(file, database)
   } catch (error) {
     if (error instanceof UserError) throw error
-    throw new UserError(`Cannot restore ${database}: ${(error as Error).message}. The database was not changed.`)
+    throw new UserError(`Cannot restore ${database}: ${messageOf(error)}. The database was not changed.`)
   }
 }
 
@@ -117,7 +118,7 @@ async function prepare(
     await store.close()
     return { records: sealDatabase(incoming), erased }
   } catch (error) {
-    const { message } = error as Error
+    const message = messageOf(error)
     throw new UserError(
       `${file} cannot be restored: ${message.replaceAll(incoming, file)} The database was not changed.`,
     )
@@ -150,7 +151,7 @@ function adopt(file: string, { mode, uid, gid }: Stats): void {
   try {
     chownSync(file, uid, gid)
   } catch (error) {
-    const reason = (error as Error).message
+    const reason = messageOf(error)
     throw new UserError(
       `Cannot preserve the owner of the database: ${reason}. Run the command as its owner, or as root.`,
     )

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { components } from '@org/cms-cdr-client'
 import type { FastifyBaseLogger } from 'fastify'
 import type { CdrStore } from '../store/cdr-store.ts'
+import { messageOf } from '../error-message.ts'
 
 /** Whether the store can be used. */
 export type StoreState = components['schemas']['Readiness']['store']
@@ -54,7 +55,7 @@ export class StoreCheck {
       await engine.query(upsert, [new Date().toISOString()])
       this.#set('ok', '')
     } catch (error) {
-      this.#set(this.#otherwise, (error as Error).message)
+      this.#set(this.#otherwise, messageOf(error))
     }
   }
 

@@ -4,6 +4,7 @@ import type { CdrKey } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import { writeAudit } from './audit.ts'
 import type { NumberMatcher } from './number-matcher.ts'
+import { messageOf } from '../error-message.ts'
 
 /** Options of {@link eraseNumber}. */
 export interface EraseOptions {
@@ -66,7 +67,7 @@ export async function eraseNumber(
     return { records, remains: await engine.purge() }
   } catch (error) {
     const done = `${records} ${records === 1 ? 'record was' : 'records were'} removed, but the database files still contain them`
-    throw new UserError(`${done}: ${(error as Error).message}. Fix this, then run the same command again.`)
+    throw new UserError(`${done}: ${messageOf(error)}. Fix this, then run the same command again.`)
   }
 }
 

@@ -13,7 +13,7 @@ const longest = 30
 // Separators between the digits of a number.
 const separator = String.raw`[\s()./*~·\-\u2010-\u2015\u2212]`
 const numbers = new RegExp(String.raw`\d(?:${separator}*\d)*`, 'g')
-const knownFields: ReadonlySet<string> = new Set(Object.keys((recordSchema as { properties: object }).properties))
+const knownFields: ReadonlySet<string> = new Set(Object.keys(recordSchema.properties))
 
 /** Finds a phone number in records, however it is written. */
 export class NumberMatcher {

@@ -104,6 +104,7 @@ export async function changeOwnPassword(
     RETURNING ${personColumns}`
   const parameters = [name, await hashPassword(password), sessionEpoch]
   const [changed] = await engine.change([{ sql, parameters, isRequired: true }, ...endOfSessions(name)])
+  // The statement returns these columns.
   const [row] = changed as PersonRow[]
   return row && personFrom(row)
 }

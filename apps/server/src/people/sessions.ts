@@ -82,6 +82,7 @@ interface EndedSession {
 export async function endSession(engine: Tables, token: string): Promise<EndedSession | undefined> {
   const sql = 'DELETE FROM session WHERE token_hash = $1 RETURNING person, id_token AS "idToken"'
   const [ended] = await engine.change([{ sql, parameters: [hashOf(token)], isRequired: true }])
+  // The statement returns these columns.
   return ended?.[0] as EndedSession | undefined
 }
 

@@ -14,6 +14,7 @@ import type { QueryResponse } from '../responses.ts'
 import { admit, throttled } from '../routes/admit.ts'
 import { bodyLimitBytes, readQuery } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
+import { messageOf } from '../error-message.ts'
 
 /** Options of {@link respondToQuery}. */
 export interface QueryOptions {
@@ -45,6 +46,7 @@ export async function respondToQuery(
     text: failure('INSUFFICIENT_PERMISSION', text),
   })
 
+  // The only content type parser, readBody, returns this type.
   const body = request.body as Body
   if (body === undefined) return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
   if (reveal && !isFromOwnPage(request)) return forbidden(403, 'Requests from another site cannot reveal phone numbers.')
@@ -109,7 +111,7 @@ function unavailable(
   { retrySeconds, cause, isInvalid }: Lookup & { kind: 'unavailable' },
   { responses }: Context,
 ): QueryResponse {
-  if (cause) log.warn({ reqId: id, reason: (cause as Error).message }, 'no usable response from the upstream')
+  if (cause) log.warn({ reqId: id, reason: messageOf(cause) }, 'no usable response from the upstream')
   const what = isInvalid ? 'The platform sent an invalid record, which was not stored' : 'The platform is unavailable'
   const text = `${what}; try again in ${retrySeconds} s. Stored records are still served.`
   return {

@@ -10,6 +10,7 @@ import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { admitSearch, mayStillSearch, refuseSearch } from './admit-search.ts'
 import { visibleTo } from './calls.ts'
 import { OpenResponses } from './open-responses.ts'
+import { messageOf } from '../error-message.ts'
 
 /** Options of {@link registerCallEvents}. */
 export interface EventOptions {
@@ -128,7 +129,7 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
       }
     } catch (error) {
       // The client reconnects, and the response to that reports the problem.
-      log.warn({ reqId: request.id, reason: (error as Error).message }, 'an event stream failed')
+      log.warn({ reqId: request.id, reason: messageOf(error) }, 'an event stream failed')
       if (!(error instanceof StoreUnavailableError)) throw error
     }
   }

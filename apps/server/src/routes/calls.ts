@@ -108,6 +108,8 @@ function maskCaller(group: CallStats['groups'][number]): CallStats['groups'][num
   return callingNumber === undefined ? group : { ...group, ...(maskResponse({ callingNumber }) as typeof group) }
 }
 
+// maskResponse() returns a value with the shape of its argument, which its type does not say.
+
 /** Returns a call with masked phone numbers. */
 export function maskNumbers(call: CallSummary): CallSummary {
   const { callingNumber, calledNumber } = call

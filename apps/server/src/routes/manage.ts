@@ -45,7 +45,7 @@ export function registerChange<Given extends object = Record<never, never>>(
 ): void {
   const { responses, engine } = context
   const read = body ? createBodyReader<Given>(body) : () => ({}) as Given
-  app.route<{ Params: Readonly<Record<string, string>> }>({
+  app.route<{ Params: Readonly<Record<string, string>>; Body: Body }>({
     method,
     url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
     ...(body && { onRequest: requireJson(responses) }),
@@ -56,7 +56,7 @@ export function registerChange<Given extends object = Record<never, never>>(
         const [status, code] = refusals[kind]
         return sendResponse(reply, status, responses.failure(code, text))
       }
-      const given = read(request.body as Body)
+      const given = read(request.body)
       if ('problems' in given) return refuse('invalid', `${given.problems.join('; ')}.`)
       const admin = session.person
       // Each path has one parameter.

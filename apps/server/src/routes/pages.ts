@@ -6,6 +6,7 @@ import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { UserError } from '../user-error.ts'
+import { messageOf } from '../error-message.ts'
 
 /** Folders of built pages. */
 export interface PageFolders {
@@ -70,7 +71,7 @@ function readPage(folder: string, name: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is missing' : (error as Error).message
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is missing' : messageOf(error)
     throw new UserError(
       `Cannot read ${path}, a part of this program: ${reason}. Install the program again; in its repository, run: pnpm build`,
     )

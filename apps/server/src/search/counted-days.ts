@@ -26,7 +26,8 @@ export async function countByDays(engine: Engine, filter: CallFilter, by: Groupi
   for (const { day: one, counts } of counted) {
     const [start, end] = [one * day, (one + 1) * day]
     if (from === undefined || from < start) await countFrom(from, start)
-    for (const [groupKey, kind, list] of JSON.parse(counts) as PackedCounts[])
+    const packed: PackedCounts[] = JSON.parse(counts)
+    for (const [groupKey, kind, list] of packed)
       for (let index = 0; index < list.length; index += 2) {
         const [seconds = -1, calls = 0] = [list[index], list[index + 1]]
         sums.add(groupKey, kind, seconds < 0 ? null : seconds, calls)

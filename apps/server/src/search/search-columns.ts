@@ -25,6 +25,7 @@ export const searchColumns: readonly { readonly name: string; readonly type: 'BI
   columns,
 ).map(([name, type]) => ({ name, type }))
 
+// `satisfies` above ensures that these are the keys.
 const fields = Object.keys(columns) as (keyof SearchColumns)[]
 
 /** Returns the values of {@link searchColumns}, in their order. Flags are numbers, since SQLite has no booleans. */

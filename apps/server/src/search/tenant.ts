@@ -13,6 +13,7 @@ export interface Tenant {
 export async function readTenant(engine: Engine): Promise<Tenant> {
   return {
     timeZone: await readSetting(engine, 'timeZone'),
+    // Only valid codes are stored.
     country: (await readSetting(engine, 'country')) as CountryCode | null,
   }
 }

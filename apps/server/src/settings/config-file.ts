@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { UserError } from '../user-error.ts'
 import { checkSecretFile, hasPassword } from './secrets.ts'
 import type { ServeOption } from './serve-options.ts'
+import { messageOf } from '../error-message.ts'
 
 /** A setting in a configuration file: its value as the string of an option, and its line. */
 export interface ConfigValue {
@@ -57,7 +58,7 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new UserError(`Cannot read the configuration file: ${(error as Error).message}`)
+    throw new UserError(`Cannot read the configuration file: ${messageOf(error)}`)
   }
 }
 
@@ -65,7 +66,7 @@ function checkReaders(path: string, warn: (message: string) => void): void {
   try {
     checkSecretFile(path, warn)
   } catch (error) {
-    throw new UserError(`${(error as Error).message}, or move the password to a file: database-file`)
+    throw new UserError(`${messageOf(error)}, or move the password to a file: database-file`)
   }
 }
 

@@ -14,6 +14,7 @@ import { readOidc } from './read-oidc.ts'
 import { readWebhook } from './read-webhook.ts'
 import type { GivenSettings } from './serve-options.ts'
 import { SettingsReader } from './settings-reader.ts'
+import { messageOf } from '../error-message.ts'
 
 /** The settings that a running server reads again. */
 export interface ReloadableSettings {
@@ -59,7 +60,7 @@ export function readSettings(given: GivenSettings): ServeSettings {
   try {
     createResponses(compatibility)
   } catch (error) {
-    reader.add((error as Error).message)
+    reader.add(messageOf(error))
   }
   const token = given.metricsTokenFile && reader.secret('--metrics-token-file', given.metricsTokenFile)
   const tlsFiles = readTlsFiles(given, reader)
@@ -114,7 +115,7 @@ function readCountrySetting(text: string | undefined, reader: SettingsReader): C
   try {
     return readCountry(text)
   } catch (error) {
-    reader.add((error as Error).message)
+    reader.add(messageOf(error))
     return undefined
   }
 }
@@ -212,6 +213,7 @@ function readHarvest(
 /** Reads how to reach the upstream; undefined if there is none. */
 function readConnection(given: GivenSettings, reader: SettingsReader): CdrNodeClientOptions | undefined {
   const seconds = reader.number('--upstream-timeout', given.upstreamTimeout, { min: 1, max: 600 })
+  // There is at least one scheme, and its names are the keys of this table.
   const schemes = Object.keys(signatureSchemes) as [SignatureSchemeName, ...SignatureSchemeName[]]
   const scheme = reader.choice('--upstream-scheme', given.upstreamScheme, schemes)
   const { upstream, upstreamAccessKey, upstreamSecretFile } = given

@@ -4,6 +4,7 @@ import { UserError } from '../user-error.ts'
 import type { ConfigValue } from './config-file.ts'
 import { hasPassword, readSecretFile } from './secrets.ts'
 import { environmentName, type GivenSettings, serveOptions } from './serve-options.ts'
+import { messageOf } from '../error-message.ts'
 
 const configOption = new Option(
   '--config <file>',
@@ -83,7 +84,7 @@ function readDatabaseFile(program: Command, command: Command, origins: Record<st
     // A source of its own, so that the address is read again on a reload.
     command.setOptionValueWithSource('database', address, 'file')
   } catch (error) {
-    throw new UserError(`${origin}: ${(error as Error).message}`)
+    throw new UserError(`${origin}: ${messageOf(error)}`)
   }
   origins.database = `${databaseFile} (${origin})`
 }

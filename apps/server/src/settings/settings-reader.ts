@@ -1,5 +1,6 @@
 import { UserError } from '../user-error.ts'
 import { readSecretFile } from './secrets.ts'
+import { messageOf } from '../error-message.ts'
 
 /** Reads settings and collects all errors, so that they are reported together. */
 export class SettingsReader {
@@ -32,7 +33,7 @@ export class SettingsReader {
     try {
       return read()
     } catch (error) {
-      this.add(`${name}: ${(error as Error).message}`)
+      this.add(`${name}: ${messageOf(error)}`)
       return undefined
     }
   }

@@ -4,6 +4,7 @@ import pg from 'pg'
 import pgPass from 'pgpass'
 import { withoutPassword } from '../settings/secrets.ts'
 import { UserError } from '../user-error.ts'
+import { messageOf } from '../error-message.ts'
 
 // A statement that takes longer is canceled by PostgreSQL, and a connection that does not report that in time is dead. Both can be
 // set in the URL of the database.
@@ -77,7 +78,7 @@ export async function connectPool<Value>(
   } catch (error) {
     await pool.end()
     // PgBouncer refuses parameters that it does not know. The time limit of queries still holds.
-    if (!options && /unsupported startup parameter.*statement_timeout/.test((error as Error).message))
+    if (!options && /unsupported startup parameter.*statement_timeout/.test(messageOf(error)))
       return connectPool(url, work, { hasStatementTimeout: false })
     if (error instanceof UserError) throw error
     throw new UserError(`Cannot open the database ${withoutPassword(url)}: ${reasonOf(error)}.${adviceFor(error)}`)
@@ -95,7 +96,7 @@ async function checkEncoding(pool: pg.Pool): Promise<void> {
 
 /** Returns whether a query was given up because its connection did not respond in time. */
 export function isQueryTimeout(error: unknown): boolean {
-  return (error as Error).message === 'Query read timeout'
+  return messageOf(error) === 'Query read timeout'
 }
 
 /** Returns the message of an error, or its code if it has none, as that of an address with several IPs. */

@@ -20,6 +20,7 @@ import type {
   TakenKey,
 } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
+import { messageOf } from '../error-message.ts'
 
 // How long a statement waits for the write lock of another process, and between two tries, in milliseconds.
 const lockTimeout = 2_000
@@ -255,7 +256,7 @@ export function openError(path: string, error: unknown): UserError {
 
 /** Returns whether an error of SQLite says that the file is damaged. */
 export function isDamage(error: unknown): boolean {
-  return /malformed|not a database|no such (table|column)|disk I\/O error/.test((error as Error).message)
+  return /malformed|not a database|no such (table|column)|disk I\/O error/.test(messageOf(error))
 }
 
 /** Identifies the file that a path names; `undefined` when there is none. */
@@ -283,7 +284,7 @@ async function whenUnlocked<Value>(work: () => Value): Promise<Value> {
       const code = Number((error as { errcode?: number }).errcode) & 0xff
       if (!transient.has(code)) throw error
       if (code !== busy || performance.now() > until)
-        throw new StoreUnavailableError((error as Error).message, { cause: error })
+        throw new StoreUnavailableError(messageOf(error), { cause: error })
     }
     await sleep(lockPause)
   }

@@ -2,6 +2,7 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { addCountCalls } from './count-calls.ts'
+import { messageOf } from '../error-message.ts'
 
 /** A query for this thread. */
 export interface ReaderRequest {
@@ -20,7 +21,7 @@ parentPort?.on('message', ({ sql, parameters }: ReaderRequest) => {
   try {
     response = { rows: database.prepare(sql).all(parameters) }
   } catch (error) {
-    response = { error: (error as Error).message }
+    response = { error: messageOf(error) }
   }
   parentPort?.postMessage(response)
 })

@@ -5,6 +5,7 @@ import { StoredCalls } from '../events/stored-calls.ts'
 import { LeasedRunner } from '../operations/leased-runner.ts'
 import { maskNumbers } from '../routes/calls.ts'
 import { type CallSummary, findCall, searchStoredCalls } from '../search/search-calls.ts'
+import { messageOf } from '../error-message.ts'
 import type { Engine } from '../store/store.ts'
 import { WebhookState } from './webhook-state.ts'
 
@@ -175,10 +176,10 @@ export class WebhookSender {
     } catch (error) {
       // An attempt that was aborted because the server stops, or another process has the lease, does not count.
       signal.throwIfAborted()
-      const { name, message, cause } = error as Error
-      const reason =
-        name === 'TimeoutError' ? `no response within ${timeout / 1000} s` : ((cause as Error)?.message ?? message)
-      failure = { reason, isFinal: false }
+      const isTimeout = error instanceof Error && error.name === 'TimeoutError'
+      // fetch() reports the reason as the cause of its error.
+      const cause = error instanceof Error ? (error.cause ?? error) : error
+      failure = { reason: isTimeout ? `no response within ${timeout / 1000} s` : messageOf(cause), isFinal: false }
     }
     onDelivery(failure ? 'failed' : 'delivered', 1)
     return failure
