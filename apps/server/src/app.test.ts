@@ -68,7 +68,9 @@ describe('a body that is no JSON object is 400, and says why', () => {
 test('a body over 64 kB is 413, and the connection stays usable', async () => {
   const long = parameters({ callId: 'x'.repeat(65_536) })
   const declared = await server.sendQuery(long)
-  const chunked = await server.sendQuery(long, { headers: { 'content-length': undefined, 'transfer-encoding': 'chunked' } })
+  const chunked = await server.sendQuery(long, {
+    headers: { 'content-length': undefined, 'transfer-encoding': 'chunked' },
+  })
   for (const response of [declared, chunked]) {
     expect(response.status).toBe(413)
     expect(failureText(response, '0100002')).toMatch(/longer than 65536 bytes/)
@@ -118,7 +120,9 @@ describe('wrong fields get HTTP 200, as at the vendor, and each one is named', (
   })
 
   test('queryParam that is no object', async () => {
-    expect(failureText(await server.sendQuery('{"queryParam":[]}'), '0100002')).toContain('queryParam must be an object')
+    expect(failureText(await server.sendQuery('{"queryParam":[]}'), '0100002')).toContain(
+      'queryParam must be an object',
+    )
   })
 })
 

@@ -58,7 +58,11 @@ describe('these are refused, all with the same response', () => {
   })
 
   test('a signature of a good request under another query', async () => {
-    const response = await server.sendQuery(goodBody, { path: '/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid?x=1' }, now)
+    const response = await server.sendQuery(
+      goodBody,
+      { path: '/rest/cmsapp/v1/openapi/calldata/querycalldetailbyid?x=1' },
+      now,
+    )
     expect(response.status).toBe(401)
   })
 })
@@ -71,7 +75,11 @@ test('each way to say "not found" is a choice', async () => {
   }
   for (const [notFound, shape] of Object.entries(shapes)) {
     await using choice = await startTestServer({ compatibility: { notFound } })
-    expect(JSON.parse((await choice.sendQuery(goodBody)).text)).toEqual({ result: '0', resultCode: '0100000', ...shape })
+    expect(JSON.parse((await choice.sendQuery(goodBody)).text)).toEqual({
+      result: '0',
+      resultCode: '0100000',
+      ...shape,
+    })
   }
   await using coded = await startTestServer({ compatibility: { notFound: '0100001' } })
   expect(JSON.parse((await coded.sendQuery(goodBody)).text)).toMatchObject({ result: '1', resultCode: '0100001' })

@@ -14,7 +14,9 @@ async function serverWith(compatibility: Partial<Compatibility>) {
 test('without the legacy pair, responses contain neither result nor resultDatas', async () => {
   await using server = await serverWith({ legacyPair: false })
   expect(JSON.parse((await server.sendQuery(goodBody)).text)).toEqual({ resultCode: '0100000', resultDesc: record })
-  expect(JSON.parse((await server.sendQuery(goodBody.replace('-0001', '-0009'))).text)).toEqual({ resultCode: '0100000' })
+  expect(JSON.parse((await server.sendQuery(goodBody.replace('-0001', '-0009'))).text)).toEqual({
+    resultCode: '0100000',
+  })
   expect(Object.keys(JSON.parse((await server.sendQuery('{}')).text))).toEqual(['resultCode', 'resultDesc'])
   expect(Object.keys(JSON.parse((await server.sendQuery(goodBody, {}, { secretKey: 'wrong' })).text))).toEqual([
     'resultCode',

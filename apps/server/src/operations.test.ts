@@ -136,7 +136,11 @@ test.each([
     'GET /healthz HTTP/1.1\r\n\r\n',
     /^HTTP\/1\.1 400 .*"A request must have exactly one Host header\."\}$/s,
   ],
-  ['has an invalid URL', 'GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n', /^HTTP\/1\.1 400 .*"The URL of the request is invalid\."\}$/s],
+  [
+    'has an invalid URL',
+    'GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n',
+    /^HTTP\/1\.1 400 .*"The URL of the request is invalid\."\}$/s,
+  ],
   [
     'expects something unknown',
     'POST /session HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nContent-Length: 0\r\n\r\n',
@@ -172,7 +176,9 @@ test('a request that arrives while the server is stopping gets the usual respons
   await once(server.server, 'request')
   finishCheck([])
   const text = (await socket.toArray()).join('')
-  expect(text).toMatch(/"status":"ready".*HTTP\/1\.1 404 .*connection: close.*"The path \/nothing does not exist\."\}$/is)
+  expect(text).toMatch(
+    /"status":"ready".*HTTP\/1\.1 404 .*connection: close.*"The path \/nothing does not exist\."\}$/is,
+  )
   await stopped
 })
 

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
-import { messageOf } from './error-message.ts'
 import manifest from '../package.json' with { type: 'json' }
+import { messageOf } from './error-message.ts'
 import { addOptionSources } from './settings/resolve-options.ts'
 import { withoutPasswords } from './settings/secrets.ts'
 import { StoreUnavailableError } from './store/store-unavailable-error.ts'

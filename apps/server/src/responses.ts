@@ -52,9 +52,7 @@ export function createResponses({ notFound, legacyPair, agentIdBlank, refusedBod
     if (shape) return shape
     if (/^\d{7}$/.test(notFound) && notFound !== successCode) return failure(notFound, 'No call with this ID.')
     const names = Object.keys(shapes).join(', ')
-    throw new UserError(
-      `--not-found must be ${names}, or a failing result code of 7 digits, but is "${notFound}".`,
-    )
+    throw new UserError(`--not-found must be ${names}, or a failing result code of 7 digits, but is "${notFound}".`)
   }
   const { resultCode, resultDesc } = refusedEnvelope
   return {

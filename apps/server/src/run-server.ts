@@ -4,6 +4,7 @@ import { Server as TlsServer } from 'node:tls'
 import type { FastifyBaseLogger } from 'fastify'
 import { buildApp, type Instruments } from './app.ts'
 import { KeyRing } from './auth/key-ring.ts'
+import { messageOf } from './error-message.ts'
 import { createLog } from './operations/create-log.ts'
 import { startHousekeeping } from './operations/housekeeping.ts'
 import { reloadOnSignals } from './operations/reload.ts'
@@ -16,7 +17,6 @@ import type { CdrStore } from './store/cdr-store.ts'
 import { openStore } from './store/open-store.ts'
 import { readTls } from './tls.ts'
 import { UserError } from './user-error.ts'
-import { messageOf } from './error-message.ts'
 
 // Beside this file once it is built.
 const docs = join(import.meta.dirname, 'docs')

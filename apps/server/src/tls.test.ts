@@ -49,7 +49,8 @@ describe('TLS', () => {
       'current-key.pem',
       ...database,
     ])
-    const getCall = (ca: string) => clientOf(url, { tls: { ca }, retry: 0 }).getCdr({ callId: '1', direction: 'inbound' })
+    const getCall = (ca: string) =>
+      clientOf(url, { tls: { ca }, retry: 0 }).getCdr({ callId: '1', direction: 'inbound' })
     expect(url).toMatch(/^https:/)
     expect(await getCall(first)).toMatchObject({ callId: '1' })
     const second = await write('current')

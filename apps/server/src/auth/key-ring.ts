@@ -1,9 +1,9 @@
+import { messageOf } from '../error-message.ts'
 import type { Engine } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import { type AccessKey, type KeySecret, listAccessKeys, type StoredKey } from './access-keys.ts'
 import { TokenBucket } from './rates.ts'
 import { SecretWrapping } from './secret-wrapping.ts'
-import { messageOf } from '../error-message.ts'
 
 /** How soon a change of keys takes effect, in milliseconds. */
 export const keyRefreshMilliseconds = 1_000

@@ -43,12 +43,16 @@ export function addExportCommand(program: Command): void {
           return counts
         })
         console.error(`${records} records written`)
-        if (omitted.size > 0) console.error(`CSV has no column for ${[...omitted].join(', ')}. To export these fields, use --format ndjson.`)
+        if (omitted.size > 0)
+          console.error(
+            `CSV has no column for ${[...omitted].join(', ')}. To export these fields, use --format ndjson.`,
+          )
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException
         // The reader of the pipe has closed it.
         if (code === 'EPIPE') return
-        if (code === 'EEXIST') throw new UserError(`${output} already exists, and export never overwrites a file. Choose another name.`)
+        if (code === 'EEXIST')
+          throw new UserError(`${output} already exists, and export never overwrites a file. Choose another name.`)
         throw error
       }
     })

@@ -30,19 +30,17 @@ const defaultTimeFormat = 'yyyy-MM-dd HH:mm:ss'
 /** Adds the options that say what the columns of a file mean. */
 export function addMappingOptions(command: Command): Command {
   return command
-    .option(
-      '--set <field=value>',
-      'set a field that the file lacks, such as ccId=1; may be repeated',
-      namedValue,
-    )
+    .option('--set <field=value>', 'set a field that the file lacks, such as ccId=1; may be repeated', namedValue)
     .optionsGroup('Columns of CSV files of other systems:')
     .option(
       '--map <column=field>',
       'read a field from a column with another name, may be repeated; or a file with a mapping',
       mapped,
     )
-    .option('--columns <names>', 'names of the columns, separated by commas, for a file without a header', (text: string) =>
-      text.split(','),
+    .option(
+      '--columns <names>',
+      'names of the columns, separated by commas, for a file without a header',
+      (text: string) => text.split(','),
     )
     .option('--ignore-other-columns', 'ignore columns that are not fields', false)
     .option('--time-format <format>', 'format of the times in the file, such as "yyyy/MM/dd HH:mm:ss"; needs --zone')

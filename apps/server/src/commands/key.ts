@@ -14,13 +14,13 @@ import {
 import { keyRefreshMilliseconds } from '../auth/key-ring.ts'
 import { checkWrapping, endOfOverlap, retireSecrets, rotateSecret, wrapSecrets } from '../auth/key-secrets.ts'
 import { isWrapped, SecretWrapping } from '../auth/secret-wrapping.ts'
+import { messageOf } from '../error-message.ts'
 import { readSecretFile } from '../settings/secrets.ts'
 import { wrappingKeyText } from '../settings/serve-options.ts'
 import type { Engine } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import { recordedCommand } from './operator.ts'
 import { ccIds, databaseOption, or, positiveNumber, printRows, withStore } from './options.ts'
-import { messageOf } from '../error-message.ts'
 
 interface KeyFlags {
   readonly database: string
@@ -271,6 +271,7 @@ const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d
 
 function seconds(text: string): number {
   const [, number, unit] = /^(\d{1,6})([smhd])$/.exec(text === '0' ? '0s' : text) ?? []
-  if (!number || !unit) throw new InvalidArgumentError('It must be 0, or a number with the unit s, m, h or d, such as 24h.')
+  if (!number || !unit)
+    throw new InvalidArgumentError('It must be 0, or a number with the unit s, m, h or d, such as 24h.')
   return Number(number) * (unitSeconds[unit] ?? 1)
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { UserError } from '../user-error.ts'
 import { messageOf } from '../error-message.ts'
+import { UserError } from '../user-error.ts'
 
 /** The file of `--rejects`. Each line is written immediately, so that an import stops when the file cannot be written. */
 export class RejectsFile implements Disposable {

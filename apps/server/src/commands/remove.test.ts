@@ -68,7 +68,10 @@ test('refetch replaces the record by that of the upstream and records it', async
     0,
     `stored the inbound record of call 1 from ${upstream.url}`,
   ])
-  expect(await find('inbound')).toEqual({ recordJson: '{"callId":"1","callTime":5}', originalResponse: withRecord('1') })
+  expect(await find('inbound')).toEqual({
+    recordJson: '{"callId":"1","callTime":5}',
+    originalResponse: withRecord('1'),
+  })
   expect((await find('outbound'))?.recordJson).toBe('{"callId":"1","callTime":1}')
   expect(await store.originOf({ ccId: 1, direction: 'inbound', callId: '1' })).toMatchObject({ kind: 'upstream' })
   expect(await audit()).toEqual([['refetch', 'inbound']])

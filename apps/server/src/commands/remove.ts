@@ -27,7 +27,9 @@ export function addRemoveCommand(program: Command): void {
       ),
     )
     if (removed.length === 0)
-      throw new UserError(`No record of call ${callId} is stored in call center ${flags.ccId}. Check the call ID, --cc-id and --direction.`)
+      throw new UserError(
+        `No record of call ${callId} is stored in call center ${flags.ccId}. Check the call ID, --cc-id and --direction.`,
+      )
     for (const { direction } of removed) console.log(`removed the ${direction} record of call ${callId}`)
   })
 }

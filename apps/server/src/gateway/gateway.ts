@@ -113,7 +113,8 @@ export class Gateway implements Source {
       onUpstream?.(kind === 'found' ? 'record' : kind === 'failed' ? 'failure' : kind, seconds())
       return { kind, text: response.text, from: 'upstream' }
     } catch (error) {
-      if (!(error instanceof Error) || !(error instanceof UpstreamError || CircuitBreaker.isOurError(error))) throw error
+      if (!(error instanceof Error) || !(error instanceof UpstreamError || CircuitBreaker.isOurError(error)))
+        throw error
       onUpstream?.(error instanceof UpstreamError ? 'fault' : 'open', seconds())
       return {
         kind: 'unavailable',

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { type CdrClient, queryPath } from '@org/cms-cdr-client'
 import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
+import { messageOf } from '../error-message.ts'
 import { NestingError, parseExact } from '../import/exact-json.ts'
 import { type Fields, isFields } from '../import/plain-record.ts'
 import { recordOf, UnreadableRecordError } from '../import/record-of-response.ts'
 import { legacyResult, recordSchema } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
-import { messageOf } from '../error-message.ts'
 
 /** The response of an upstream to a query. */
 export interface UpstreamResponse {

@@ -1,3 +1,4 @@
+import { messageOf } from '../error-message.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrEntry, PutOutcome } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
@@ -6,7 +7,6 @@ import type { Leg } from './legs.ts'
 import { keysOf, type PendingLegs } from './pending-legs.ts'
 import { readEntry } from './read-entry.ts'
 import { openRecords, type ReadOptions } from './read-records.ts'
-import { messageOf } from '../error-message.ts'
 
 // Number of rows that are checked at once when nothing is stored.
 const checked = 2_000

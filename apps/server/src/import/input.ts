@@ -1,8 +1,8 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { UserError } from '../user-error.ts'
 import { messageOf } from '../error-message.ts'
+import { UserError } from '../user-error.ts'
 
 /** The formats of a file of records. */
 export const formats = ['ndjson', 'csv'] as const

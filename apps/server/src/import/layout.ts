@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describeProblems } from '@org/cms-cdr-formats/describe-problems'
 import { schemaValidator } from '@org/cms-cdr-formats/schema-validator'
+import { messageOf } from '../error-message.ts'
 import { UserError } from '../user-error.ts'
 import billLog from './layouts/bill-log.json' with { type: 'json' }
 import callIndex from './layouts/call-index.json' with { type: 'json' }
-import { messageOf } from '../error-message.ts'
 
 /** How the columns of a file of another system are read: what `--map FILE` contains. */
 export interface Layout {

@@ -11,6 +11,7 @@ import {
   type Rows,
   separatorLine,
 } from '@org/cms-cdr-formats/read-rows'
+import { messageOf } from '../error-message.ts'
 import { importSchema } from '../spec.ts'
 import { UserError } from '../user-error.ts'
 import { NestingError, parseExact } from './exact-json.ts'
@@ -20,7 +21,6 @@ import { type Leg, legFields, readLeg } from './legs.ts'
 import { chooseInstants, type LocalTimes } from './local-times.ts'
 import { type Fields, fieldOf, isDerived, isFields, isInteger, readCell, restoreMinusOnes } from './plain-record.ts'
 import type { Rejection } from './read-entry.ts'
-import { messageOf } from '../error-message.ts'
 
 /** How columns are mapped to fields. */
 export interface ColumnMapping {

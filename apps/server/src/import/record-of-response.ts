@@ -1,6 +1,6 @@
+import { messageOf } from '../error-message.ts'
 import { parseExact } from './exact-json.ts'
 import { type Fields, isFields } from './plain-record.ts'
-import { messageOf } from '../error-message.ts'
 
 /** A record that is JSON text cannot be parsed. */
 export class UnreadableRecordError extends Error {

@@ -3,11 +3,11 @@ import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { messageOf } from '../error-message.ts'
 import type { Engine } from '../store/store.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { UserError } from '../user-error.ts'
 import { type Format, type Input, inputOf, isRecordFile } from './input.ts'
-import { messageOf } from '../error-message.ts'
 
 /** What watching folders needs. */
 export interface WatchOptions {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, openSync, realpathSync, renameSync, statSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { messageOf } from '../error-message.ts'
 import { schemaVersionOf } from '../store/open-store.ts'
 import { missingDatabase } from '../store/sqlite-engine.ts'
 import { copyDatabase, removeDatabase, sealDatabase, sync } from '../store/sqlite-file.ts'
 import { besideDatabase, lockDatabase } from '../store/sqlite-lock.ts'
 import { UserError } from '../user-error.ts'
-import { messageOf } from '../error-message.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 

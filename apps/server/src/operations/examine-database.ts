@@ -1,12 +1,12 @@
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { messageOf } from '../error-message.ts'
 import { migrateSqlite } from '../store/migrate-sqlite.ts'
 import { sqlitePathOf } from '../store/open-store.ts'
 import { isDamage } from '../store/sqlite-engine.ts'
 import type { Engine } from '../store/store.ts'
 import type { Finding } from './finding.ts'
-import { messageOf } from '../error-message.ts'
 
 const leastFreeBytes = 1_000_000_000
 const oldestPostgres = 13

@@ -3,6 +3,7 @@ import type { CdrClient } from '@org/cms-cdr-client'
 import { isCdrError } from '@org/cms-cdr-client'
 import { KeyRing } from '../auth/key-ring.ts'
 import type { SecretWrapping } from '../auth/secret-wrapping.ts'
+import { messageOf } from '../error-message.ts'
 import { examineHarvest, examineLosses } from '../harvest/examine-harvest.ts'
 import { IdentityProvider, type OidcOptions } from '../oidc/identity-provider.ts'
 import { failureOf } from '../oidc/sign-in-failure.ts'
@@ -16,7 +17,6 @@ import { examineWebhook } from '../webhook/webhook-health.ts'
 import { examineDatabase } from './examine-database.ts'
 import { examineServer } from './examine-server.ts'
 import type { Finding } from './finding.ts'
-import { messageOf } from '../error-message.ts'
 
 const day = 24 * 60 * 60_000
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { ReloadableSettings, ServeSettings } from '../settings/read-settings.ts'
 import { messageOf } from '../error-message.ts'
+import type { ReloadableSettings, ServeSettings } from '../settings/read-settings.ts'
 
 /**
  * Keeps SIGHUP and SIGUSR2 from ending a process that does not handle them yet. Their default action ends a process, and a

@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { messageOf } from '../error-message.ts'
 import { skipEventNumbers } from '../events/stored-calls.ts'
 import { PendingLegs } from '../import/pending-legs.ts'
 import { endAllSessions } from '../people/people.ts'
@@ -24,7 +25,6 @@ import { isDamage } from '../store/sqlite-engine.ts'
 import { removeDatabase, sealDatabase, sync } from '../store/sqlite-file.ts'
 import { databaseInUse, isLocked, lockDatabase } from '../store/sqlite-lock.ts'
 import { UserError } from '../user-error.ts'
-import { messageOf } from '../error-message.ts'
 
 /** The result of a restore. */
 export interface Restored {

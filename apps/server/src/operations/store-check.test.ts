@@ -117,7 +117,8 @@ test('a gateway that cannot store is not ready and counts it, passes records on,
     upstream: { client, name: 'test', notFoundSeconds: 0 },
     instruments: { registry, read: () => registry.metrics() },
   })
-  const query = (callId: string) => server.sendQuery(JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId } }))
+  const query = (callId: string) =>
+    server.sendQuery(JSON.stringify({ queryParam: { ccId: 1, isCallin: 'true', callId } }))
   // For SQLite, a file that may not grow is a full disk.
   await server.store.engine.query('PRAGMA max_page_count = 1')
   const response = await query('1')

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { components } from '@org/cms-cdr-client'
 import type { FastifyBaseLogger } from 'fastify'
-import type { CdrStore } from '../store/cdr-store.ts'
 import { messageOf } from '../error-message.ts'
+import type { CdrStore } from '../store/cdr-store.ts'
 
 /** Whether the store can be used. */
 export type StoreState = components['schemas']['Readiness']['store']

@@ -49,7 +49,11 @@ async function fill(store: CdrStore, count: number): Promise<void> {
       ...(index % 20 === 0 ? { notes: [text] } : { callerNo: text }),
       padding,
     })
-    return { ...keyOf(callId), recordJson, ...(index % 3 === 0 ? { originalResponse: `{"resultDesc": ${recordJson}}` } : {}) }
+    return {
+      ...keyOf(callId),
+      recordJson,
+      ...(index % 3 === 0 ? { originalResponse: `{"resultDesc": ${recordJson}}` } : {}),
+    }
   })
   await store.put(entries, source)
 }

@@ -1,10 +1,10 @@
+import { messageOf } from '../error-message.ts'
 import { PendingLegs } from '../import/pending-legs.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import type { CdrKey } from '../store/store.ts'
 import { UserError } from '../user-error.ts'
 import { writeAudit } from './audit.ts'
 import type { NumberMatcher } from './number-matcher.ts'
-import { messageOf } from '../error-message.ts'
 
 /** Options of {@link eraseNumber}. */
 export interface EraseOptions {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { NumberMatcher } from './number-matcher.ts'
 
-const inField = (value: unknown, name = 'callerNo') => ({ recordJson: JSON.stringify({ [name]: value }), originalResponse: null })
+const inField = (value: unknown, name = 'callerNo') => ({
+  recordJson: JSON.stringify({ [name]: value }),
+  originalResponse: null,
+})
 const german = new NumberMatcher('+49 30 1234567')
 
 describe('a phone number with its country code', () => {

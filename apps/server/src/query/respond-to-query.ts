@@ -4,6 +4,7 @@ import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyRequest } from 'fastify'
 import { type Caller, callerOf, isFromOwnPage, personOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
+import { messageOf } from '../error-message.ts'
 import type { Lookup } from '../lookup.ts'
 import { writeAudit } from '../people/audit.ts'
 import type { Person } from '../people/people.ts'
@@ -14,7 +15,6 @@ import type { QueryResponse } from '../responses.ts'
 import { admit, throttled } from '../routes/admit.ts'
 import { bodyLimitBytes, readQuery } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
-import { messageOf } from '../error-message.ts'
 
 /** Options of {@link respondToQuery}. */
 export interface QueryOptions {
@@ -49,7 +49,8 @@ export async function respondToQuery(
   // The only content type parser, readBody, returns this type.
   const body = request.body as Body
   if (body === undefined) return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
-  if (reveal && !isFromOwnPage(request)) return forbidden(403, 'Requests from another site cannot reveal phone numbers.')
+  if (reveal && !isFromOwnPage(request))
+    return forbidden(403, 'Requests from another site cannot reveal phone numbers.')
   const caller = await admit<Caller>(request, context, reveal ? personOf : callerOf)
   // The query is the vendor's: every reason for a 401 gets one body.
   if ('outcome' in caller) return caller.status === 401 && !reveal ? { ...caller, text: responses.refused } : caller

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Caller, nameOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
+import { messageOf } from '../error-message.ts'
 import { StoredCalls } from '../events/stored-calls.ts'
 import { createSearchReader } from '../search/read-search.ts'
 import { type CallFilter, searchStoredCalls } from '../search/search-calls.ts'
@@ -10,7 +11,6 @@ import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { admitSearch, mayStillSearch, refuseSearch } from './admit-search.ts'
 import { visibleTo } from './calls.ts'
 import { OpenResponses } from './open-responses.ts'
-import { messageOf } from '../error-message.ts'
 
 /** Options of {@link registerCallEvents}. */
 export interface EventOptions {
@@ -62,7 +62,10 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     if (app.connections.isDraining || refusal === 'unavailable')
       return refuse('unavailable', `The server has too many event streams; try again in ${retrySeconds} s.`)
     if (refusal === 'throttled')
-      return refuse('throttled', `${who} already has ${options.streamsPerCaller} event streams. Close one, then connect again.`)
+      return refuse(
+        'throttled',
+        `${who} already has ${options.streamsPerCaller} event streams. Close one, then connect again.`,
+      )
     // Counted before anything is awaited, so that streams that are opened at the same time cannot pass the limit together.
     const closed = openStreams.add(reply, who)
     const { forgotten, last } = await storedCalls.range()

@@ -266,7 +266,9 @@ test.each<[Method, string, object?]>([
   })
   expect(await send(method, path, given)).toMatchObject({
     status: 409,
-    body: { resultDesc: expect.stringMatching(/^Someone else has just changed (bob|ak)\. Your change was not saved\./) },
+    body: {
+      resultDesc: expect.stringMatching(/^Someone else has just changed (bob|ak)\. Your change was not saved\./),
+    },
   })
   expect(await read()).toEqual(before)
 })

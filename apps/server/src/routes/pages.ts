@@ -5,8 +5,8 @@ import { join, sep } from 'node:path'
 import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { UserError } from '../user-error.ts'
 import { messageOf } from '../error-message.ts'
+import { UserError } from '../user-error.ts'
 
 /** Folders of built pages. */
 export interface PageFolders {

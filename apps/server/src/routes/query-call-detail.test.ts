@@ -52,32 +52,29 @@ const queries: readonly [
   ['an address behind a proxy', 200, 'found', accessKey, goodBody, from('192.0.2.7')],
 ]
 
-test.each(queries)(
-  '%s gets %d and is logged as "%s"',
-  async (_what, status, outcome, who, body, sent = {}, key) => {
-    const headers = { ...typed, ...sent.headers, 'x-request-id': 'mine' }
-    const response = await server.sendQuery(body, { ...sent, headers }, key ? { secretKey: key } : {})
-    expect(response.status).toBe(status)
-    expect(response.headers).toMatchObject({
-      'x-request-id': 'mine',
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-      'content-type': 'application/json;charset=UTF-8',
-    })
-    const ip = headers['x-forwarded-for' as never] ?? '127.0.0.1'
-    await expect.poll(() => lines).toHaveLength(1)
-    expect(lines[0]).toMatchObject({
-      level: 30,
-      reqId: 'mine',
-      method: 'POST',
-      route: queryPath,
-      status,
-      outcome,
-      who,
-      ip,
-    })
-  },
-)
+test.each(queries)('%s gets %d and is logged as "%s"', async (_what, status, outcome, who, body, sent = {}, key) => {
+  const headers = { ...typed, ...sent.headers, 'x-request-id': 'mine' }
+  const response = await server.sendQuery(body, { ...sent, headers }, key ? { secretKey: key } : {})
+  expect(response.status).toBe(status)
+  expect(response.headers).toMatchObject({
+    'x-request-id': 'mine',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    'content-type': 'application/json;charset=UTF-8',
+  })
+  const ip = headers['x-forwarded-for' as never] ?? '127.0.0.1'
+  await expect.poll(() => lines).toHaveLength(1)
+  expect(lines[0]).toMatchObject({
+    level: 30,
+    reqId: 'mine',
+    method: 'POST',
+    route: queryPath,
+    status,
+    outcome,
+    who,
+    ip,
+  })
+})
 
 test.each<[string, RawRequest, SigningChoice, object]>([
   ['without a signature', { headers: { ...typed, authorization: undefined } }, {}, { reason: 'no_signature' }],

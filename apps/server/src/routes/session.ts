@@ -51,24 +51,32 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   let pending = 0
   const otherSite = 'Requests from another site cannot sign in or out.'
 
-  app.post<{ Body: Body }>('/session' satisfies SpecPath, { onRequest: requireJson(responses) }, async (request, reply) => {
-    if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
-    if (!passwordSignIn) return refuse(reply, 403, 'Password sign-in is turned off on this server.')
-    const given = readSignIn(request.body)
-    if ('problems' in given) return refuse(reply, 400, `${given.problems.join('; ')}.`)
-    return unlessBusy(reply, () => signInByPassword(request, reply, given))
-  })
+  app.post<{ Body: Body }>(
+    '/session' satisfies SpecPath,
+    { onRequest: requireJson(responses) },
+    async (request, reply) => {
+      if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
+      if (!passwordSignIn) return refuse(reply, 403, 'Password sign-in is turned off on this server.')
+      const given = readSignIn(request.body)
+      if ('problems' in given) return refuse(reply, 400, `${given.problems.join('; ')}.`)
+      return unlessBusy(reply, () => signInByPassword(request, reply, given))
+    },
+  )
 
-  app.post<{ Body: Body }>('/session/password' satisfies SpecPath, { onRequest: requireJson(responses) }, async (request, reply) => {
-    if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
-    const session = await requirePerson(request, reply, context, 'viewer')
-    if (!session) return reply
-    const given = readPasswordChange(request.body)
-    if ('problems' in given) return refuse(reply, 400, `${given.problems.join('; ')}.`)
-    if (!passwordSignIn || !session.person.hasPassword)
-      return refuse(reply, 403, 'You have no password on this server. Ask an admin for one.')
-    return unlessBusy(reply, () => replacePassword(request, reply, session.person, given))
-  })
+  app.post<{ Body: Body }>(
+    '/session/password' satisfies SpecPath,
+    { onRequest: requireJson(responses) },
+    async (request, reply) => {
+      if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
+      const session = await requirePerson(request, reply, context, 'viewer')
+      if (!session) return reply
+      const given = readPasswordChange(request.body)
+      if ('problems' in given) return refuse(reply, 400, `${given.problems.join('; ')}.`)
+      if (!passwordSignIn || !session.person.hasPassword)
+        return refuse(reply, 403, 'You have no password on this server. Ask an admin for one.')
+      return unlessBusy(reply, () => replacePassword(request, reply, session.person, given))
+    },
+  )
 
   const methods = { password: passwordSignIn, openIdConnect: identityProvider !== undefined }
   app.get('/sign-in' satisfies SpecPath, (_request, reply) => reply.send(methods))

@@ -66,7 +66,9 @@ describe('signing in', () => {
     const first = await ann.signedIn()
     const second = cookieOf(await ann.signIn({ person: 'ann', password }, { cookie: first }))
     expect(second).not.toBe(first)
-    expect([(await ann.lookUp(undefined, first)).status, (await ann.lookUp(undefined, second)).status]).toEqual([401, 200])
+    expect([(await ann.lookUp(undefined, first)).status, (await ann.lookUp(undefined, second)).status]).toEqual([
+      401, 200,
+    ])
     const chosen = await ann.signIn({ person: 'ann', password }, { cookie: 'cms-cdr-session=chosen' })
     expect(cookieOf(chosen)).not.toContain('chosen')
   })
@@ -126,7 +128,12 @@ describe('a one-time link', () => {
     const first = await ann.useLink(token)
     expect([first.status, first.headers.location]).toEqual([303, '/'])
     expect((await ann.lookUp(undefined, cookieOf(first))).status).toBe(200)
-    for (const response of [await ann.useLink(token), await open(token), await ann.useLink('guess'), await open('guess')])
+    for (const response of [
+      await ann.useLink(token),
+      await open(token),
+      await ann.useLink('guess'),
+      await open('guess'),
+    ])
       expect([response.status, response.headers['set-cookie']]).toEqual([410, undefined])
     expect(await ann.audit()).toMatchObject([{ person: 'ann', action: 'sign_in' }])
   })

@@ -30,7 +30,10 @@ interface GivenParameters<Others> {
 export function createSearchReader<Others extends object>(
   path: SpecPath,
   otherNames: readonly (keyof Others & string)[],
-): (query: URLSearchParams, tenant: Tenant) => { readonly problems: string[]; readonly given?: GivenParameters<Others> } {
+): (
+  query: URLSearchParams,
+  tenant: Tenant,
+) => { readonly problems: string[]; readonly given?: GivenParameters<Others> } {
   const readFilter = createFilterReader<Others>(parametersSchemaOf(path), otherNames)
   return (query, { timeZone, country }) => {
     const { problems, given } = readFilter(query, timeZone)

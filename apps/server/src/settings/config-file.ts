@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { nearest } from '@org/cms-cdr-formats/nearest'
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { messageOf } from '../error-message.ts'
 import { UserError } from '../user-error.ts'
 import { checkSecretFile, hasPassword } from './secrets.ts'
 import type { ServeOption } from './serve-options.ts'
-import { messageOf } from '../error-message.ts'
 
 /** A setting in a configuration file: its value as the string of an option, and its line. */
 export interface ConfigValue {

@@ -7,6 +7,7 @@ import type { ServerOptions } from '../app.ts'
 import { AddressList } from '../auth/address-list.ts'
 import { SecretWrapping } from '../auth/secret-wrapping.ts'
 import { defaultCompatibility } from '../compatibility.ts'
+import { messageOf } from '../error-message.ts'
 import { createResponses } from '../responses.ts'
 import { readCountry } from '../search/phone-number.ts'
 import { readTls } from '../tls.ts'
@@ -14,7 +15,6 @@ import { readOidc } from './read-oidc.ts'
 import { readWebhook } from './read-webhook.ts'
 import type { GivenSettings } from './serve-options.ts'
 import { SettingsReader } from './settings-reader.ts'
-import { messageOf } from '../error-message.ts'
 
 /** The settings that a running server reads again. */
 export interface ReloadableSettings {

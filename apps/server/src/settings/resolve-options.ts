@@ -1,10 +1,10 @@
 import cluster from 'node:cluster'
 import { type Command, Option } from 'commander'
+import { messageOf } from '../error-message.ts'
 import { UserError } from '../user-error.ts'
 import type { ConfigValue } from './config-file.ts'
 import { hasPassword, readSecretFile } from './secrets.ts'
 import { environmentName, type GivenSettings, serveOptions } from './serve-options.ts'
-import { messageOf } from '../error-message.ts'
 
 const configOption = new Option(
   '--config <file>',

@@ -192,10 +192,7 @@ const groups: Readonly<Record<string, readonly (readonly [flags: string, what: s
   ],
   'OpenID Connect:': [
     ['--oidc-issuer <url>', 'OpenID provider at which people sign in, such as https://login.example.test/realms/main'],
-    [
-      '--oidc-client-id <id>',
-      'client ID of this server at the provider; the redirect URI is PUBLIC-URL/oidc/callback',
-    ],
+    ['--oidc-client-id <id>', 'client ID of this server at the provider; the redirect URI is PUBLIC-URL/oidc/callback'],
     [
       '--oidc-client-secret-file <file>',
       'file with the client secret; the variable CMS_CDR_OIDC_CLIENT_SECRET can hold it instead',

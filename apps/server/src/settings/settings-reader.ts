@@ -1,6 +1,6 @@
+import { messageOf } from '../error-message.ts'
 import { UserError } from '../user-error.ts'
 import { readSecretFile } from './secrets.ts'
-import { messageOf } from '../error-message.ts'
 
 /** Reads settings and collects all errors, so that they are reported together. */
 export class SettingsReader {

@@ -137,7 +137,10 @@ describeOnEveryEngine('the store', (newAddress) => {
     const address = await newAddress()
     const writer = await openStore(address)
     const reader = await openStore(address)
-    await writer.put([entry({ originalResponse: '{"a": 1}', responseHash: 'ff' })], await writer.addSource('upstream', 'b'))
+    await writer.put(
+      [entry({ originalResponse: '{"a": 1}', responseHash: 'ff' })],
+      await writer.addSource('upstream', 'b'),
+    )
     expect(await reader.find(key)).toEqual({ recordJson: '{"callId":"1"}', originalResponse: '{"a": 1}' })
     await Promise.all([writer.close(), reader.close()])
   })

@@ -125,7 +125,8 @@ export class CdrStore {
 
   /** Yields all records in the order of their keys. */
   async *rows(): AsyncGenerator<StoredRow> {
-    const columns = 'record AS "recordJson", answer AS "originalResponse", source_id AS "sourceId", stored_at AS "storedAt"'
+    const columns =
+      'record AS "recordJson", answer AS "originalResponse", source_id AS "sourceId", stored_at AS "storedAt"'
     for await (const rows of this.#slices<StoredRow>(columns)) yield* rows
   }
 

@@ -10,5 +10,15 @@ export const insertedColumns: readonly string[] = [
 /** Returns the values of {@link insertedColumns}. */
 export function insertedValues(entry: SearchableEntry, source: number, storedAt: string): SqlValue[] {
   const { ccId, direction, callId, recordJson, originalResponse = null, responseHash = null, search } = entry
-  return [ccId, direction, callId, recordJson, source, storedAt, originalResponse, responseHash, ...searchValues(search)]
+  return [
+    ccId,
+    direction,
+    callId,
+    recordJson,
+    source,
+    storedAt,
+    originalResponse,
+    responseHash,
+    ...searchValues(search),
+  ]
 }

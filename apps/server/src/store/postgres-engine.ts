@@ -27,7 +27,8 @@ import { StoreUnavailableError } from './store-unavailable-error.ts'
 // SQLSTATEs of a transaction that another one is to blame for: serialization failure and deadlock.
 const retryable = new Set(['40001', '40P01'])
 const maxAttempts = 5
-const findText = 'SELECT record AS "recordJson", answer AS "originalResponse" FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id = $3'
+const findText =
+  'SELECT record AS "recordJson", answer AS "originalResponse" FROM cdr WHERE cc_id = $1 AND direction = $2 AND call_id = $3'
 // Named by their text: behind PgBouncer, a server of another version may share a connection of PostgreSQL.
 const nameOf = (text: string): string => `find_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
 // SQLSTATEs of a prepared statement that this connection of PostgreSQL does not know, or knows already: behind an old PgBouncer, each

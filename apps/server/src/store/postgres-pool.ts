@@ -2,9 +2,9 @@
 /// <reference path="./pgpass.d.ts" />
 import pg from 'pg'
 import pgPass from 'pgpass'
+import { messageOf } from '../error-message.ts'
 import { withoutPassword } from '../settings/secrets.ts'
 import { UserError } from '../user-error.ts'
-import { messageOf } from '../error-message.ts'
 
 // A statement that takes longer is canceled by PostgreSQL, and a connection that does not report that in time is dead. Both can be
 // set in the URL of the database.

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, realpathSync, statSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { messageOf } from '../error-message.ts'
 import { UserError } from '../user-error.ts'
 import { addCountCalls } from './count-calls.ts'
 import { insertedColumns, insertedValues } from './inserted-columns.ts'
@@ -20,7 +21,6 @@ import type {
   TakenKey,
 } from './store.ts'
 import { StoreUnavailableError } from './store-unavailable-error.ts'
-import { messageOf } from '../error-message.ts'
 
 // How long a statement waits for the write lock of another process, and between two tries, in milliseconds.
 const lockTimeout = 2_000

@@ -1,8 +1,8 @@
 // Runs the slow queries of one SQLite file, in a thread of its own.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
-import { addCountCalls } from './count-calls.ts'
 import { messageOf } from '../error-message.ts'
+import { addCountCalls } from './count-calls.ts'
 
 /** A query for this thread. */
 export interface ReaderRequest {

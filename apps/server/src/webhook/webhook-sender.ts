@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Webhook } from 'standardwebhooks'
+import { messageOf } from '../error-message.ts'
 import { StoredCalls } from '../events/stored-calls.ts'
 import { LeasedRunner } from '../operations/leased-runner.ts'
 import { maskNumbers } from '../routes/calls.ts'
 import { type CallSummary, findCall, searchStoredCalls } from '../search/search-calls.ts'
-import { messageOf } from '../error-message.ts'
 import type { Engine } from '../store/store.ts'
 import { WebhookState } from './webhook-state.ts'
 

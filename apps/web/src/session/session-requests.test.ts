@@ -39,9 +39,7 @@ test.each([
 
 test('a refusal has the reason that the server gives, or its status where a proxy responds', async () => {
   respond(403, refusal('Password sign-in is turned off on this server.'))
-  await expect(signIn(given)).rejects.toEqual(
-    new RequestRefused(403, 'Password sign-in is turned off on this server.'),
-  )
+  await expect(signIn(given)).rejects.toEqual(new RequestRefused(403, 'Password sign-in is turned off on this server.'))
   respond(502, '<html>')
   await expect(changePassword({ currentPassword: 'old', newPassword: 'new' })).rejects.toThrow('HTTP status 502')
   respond(400, 'null')
