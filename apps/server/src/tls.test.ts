@@ -92,6 +92,6 @@ describe('TLS', () => {
       'old-key.pem',
       ...database,
     ])
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/has expired/)])
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/expired on/)])
   })
 })

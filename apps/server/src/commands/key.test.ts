@@ -137,7 +137,7 @@ test('a database with wrapped secrets needs the right key file, and its file con
   const wrong = ['--wrapping-key-file', write('other', other)]
   expect(await start(...wrong)).toMatchObject({
     status: 1,
-    stderr: expect.stringMatching(/ak is wrapped with the key [0-9a-f]{16}, but the wrapping key file has/),
+    stderr: expect.stringMatching(/ak is wrapped with the key [0-9a-f]{16}, but the wrapping key file contains/),
   })
   const missing = ['--wrapping-key-file', join(folder, 'none')]
   expect(await start(...missing)).toMatchObject({ status: 1, stderr: expect.stringMatching(/ENOENT.*none/) })

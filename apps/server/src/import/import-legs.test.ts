@@ -81,7 +81,7 @@ describe("the vendor's call index", () => {
 
   test('has times without a zone, which must be given', async () => {
     const [status, printed] = await run(caseOf('vendor-call-index.csv'), '--format', 'call-index')
-    expect([status, printed]).toEqual([1, expect.stringMatching(/no time zone\. Add --zone/)])
+    expect([status, printed]).toEqual([1, expect.stringMatching(/no time zone\. Name it with --zone/)])
     const [, refused] = await run(caseOf('vendor-call-index.csv'), '--format', 'call-index', '--zone', 'CST')
     expect(refused).toMatch(/--zone must be an IANA name .* but is CST/)
   })
@@ -231,7 +231,7 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
   test('is reported as incomplete, and stored when a later import has the rest', async () => {
     const [status, printed] = await run(file('1.csv', first), ...utc)
     expect(status).toBe(0)
-    expect(printed).toMatch(/1\.csv:1: the call a-1 is incomplete/)
+    expect(printed).toMatch(/1\.csv:1: call a-1 is incomplete/)
     expect(printed).toMatch(/1 stored, 0 unchanged, 0 rejected, 1 incomplete/)
     expect(Object.keys(await stored())).toEqual(['1 inbound b-1'])
     // The same file again changes nothing.
@@ -246,7 +246,7 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
     ['at the beginning', last],
   ])('is not guessed while a leg %s is missing', async (_name, legs) => {
     const [, printed] = await run(file('gap.csv', legs), ...utc)
-    expect(printed).toMatch(/gap\.csv:1: the call a-1 is incomplete/)
+    expect(printed).toMatch(/gap\.csv:1: call a-1 is incomplete/)
     expect(await stored()).toEqual({})
   })
 
@@ -285,7 +285,7 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
     await store.removeStoredBefore(new Date(Date.now() + 1_000))
     await store.close()
     const [, printed] = await run(file('2.csv', last), ...utc)
-    expect(printed).toMatch(/2\.csv:1: the call a-1 is incomplete/)
+    expect(printed).toMatch(/2\.csv:1: call a-1 is incomplete/)
   })
 
   test('does not replace a record that is stored', async () => {

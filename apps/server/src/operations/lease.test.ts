@@ -156,7 +156,7 @@ describeOnEveryEngine('a lease', (newAddress) => {
     const work = vi.fn()
     vi.spyOn(engine, 'query').mockRejectedValue(new Error('gone'))
     await new Lease(engine, 'work', elsewhere).during(new AbortController().signal, work, log)
-    expect([logged, work.mock.calls]).toEqual([['cannot take the lease for work'], []])
+    expect([logged, work.mock.calls]).toEqual([['cannot acquire the lease for work'], []])
     await close()
   })
 

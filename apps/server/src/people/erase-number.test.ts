@@ -213,7 +213,7 @@ describe('an erasure on SQLite', () => {
       return await purge()
     }
     await expect(erase(store)).rejects.toThrow(
-      /^10 records were removed, but the files .*still contain them: .*again\.$/,
+      /^10 records were removed, but the database files still contain them: .*again\.$/,
     )
     store.engine.purge = purge
     expect(await erase(store)).toMatchObject({ records: 0 })

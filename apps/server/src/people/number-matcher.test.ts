@@ -98,7 +98,7 @@ describe('the country of numbers without a country code', () => {
   })
 
   test('must exist, and the number must have digits', () => {
-    expect(() => new NumberMatcher('030', 'Brazil')).toThrow(/--country must be a code.*BR, but is Brazil/)
+    expect(() => new NumberMatcher('030', 'Brazil')).toThrow(/--country must be a two-letter.*BR, but is Brazil/)
     expect(() => new NumberMatcher('nobody')).toThrow(/contains no digits/)
   })
 })

@@ -205,7 +205,7 @@ describeOnEveryEngine('a webhook', (newAddress) => {
     const command = (...args: string[]) => runCommand(['webhook', ...args, '--database', address])
     expect((await command('list', '--json'))[1]).toMatch(/"event":1,.*"callId":"bad","reason":"HTTP status 302"/)
     expect(await command('retry')).toEqual([1, expect.stringContaining('Give the number of an event, or --all.')])
-    expect(await command('retry', '99')).toEqual([1, expect.stringContaining('no event 99')])
+    expect(await command('retry', '99')).toEqual([1, expect.stringContaining('Event 99 is not in the list')])
     isRefusing = false
     expect(await command('retry', '1')).toEqual([0, expect.stringContaining('1 call will be sent again')])
     await expect.poll(() => new WebhookState(store.engine).countLetters(), { timeout }).toBe(0)
