@@ -234,7 +234,7 @@ export interface paths {
         /**
          * Sign in
          * @description Starts a session for a person and sets its cookie. After a few failures, the name and the address have to wait. A page of another
-         *     site cannot sign anybody in: the request must come from a page of this server, or from no page.
+         *     site cannot sign in: the request must come from a page of this server, or from no page.
          */
         post: operations["signIn"];
         /**
@@ -2375,7 +2375,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description Nobody is signed in, the session has expired, or the name, password, link or token is wrong. Added by the cms-cdr server. */
+        /** @description There is no session, the session has expired, or the name, password, link or token is wrong. Added by the cms-cdr server. */
         NotSignedIn: {
             headers: {
                 [name: string]: unknown;
@@ -3008,7 +3008,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Nobody is signed in. This is not an error. */
+            /** @description There is no session. This is not an error. */
             204: {
                 headers: {
                     [name: string]: unknown;
