@@ -87,7 +87,7 @@ export function createResponder(settings: ResponderSettings): (request: MockRequ
     }
     const reading = readQuery(body)
     if ('notJson' in reading) return malformed(reading.notJson)
-    if ('faults' in reading) return invalid(200, `${reading.faults.join('; ')}.`)
+    if ('problems' in reading) return invalid(200, `${reading.problems.join('; ')}.`)
     const { key } = reading
     return playFaults(await respondToQuery(key), faultsOf(request, key.callId))
   }
