@@ -163,7 +163,7 @@ test('a connection that sends nothing is closed', async () => {
 test('of many requests in flight on a connection some get a response, the last of which says that it closes the connection', async () => {
   await using upstream = await startTestUpstream()
   const { promise, resolve: respond } = Promise.withResolvers<void>()
-  upstream.answer = (callId, response) => void promise.then(() => response.end(withRecord(callId)))
+  upstream.respond = (callId, response) => void promise.then(() => response.end(withRecord(callId)))
   const client = createCdrClient({ baseUrl: upstream.url, accessKey: 'up', secretKey: 'stream' })
   await using server = await startTestServer({
     upstream: { client, name: upstream.url, notFoundSeconds: 10, requestsPerSecond: undefined },
@@ -172,7 +172,7 @@ test('of many requests in flight on a connection some get a response, the last o
   const callIds = Array.from({ length: 3_000 }, (_, index) => String(index))
   const socket = open(server)
   socket.write(pipelined(server, callIds))
-  await expect.poll(() => upstream.asked.length).toBe(17)
+  await expect.poll(() => upstream.requested.length).toBe(17)
   respond()
   const [, ...responses] = (await text(socket)).split('HTTP/1.1 200 OK')
   expect(responses.map((response) => /"callId":"(\d+)"/.exec(response)?.[1])).toEqual(callIds.slice(0, 17))
@@ -180,7 +180,7 @@ test('of many requests in flight on a connection some get a response, the last o
     ...Array(16).fill('keep-alive'),
     'close',
   ])
-  expect(upstream.asked).toHaveLength(17)
+  expect(upstream.requested).toHaveLength(17)
   expect(await metricsOf(server)).toMatch(/^cms_cdr_connections_refused_total\{limit="pipelined"\} 1$/m)
 })
 
