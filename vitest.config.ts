@@ -34,6 +34,8 @@ export default defineConfig({
     setupFiles: [join(import.meta.dirname, '.ci', 'test-setup.ts')],
     // Files share a worker's modules: loading Prism, Fastify or TypeScript anew for each costs more than the tests.
     isolate: false,
+    // Built packages are loaded by Node itself, as their users load them: transforming the bundle of the mock takes seconds.
+    server: { deps: { external: [/\/(apps|packages)\/[\w-]+\/dist\//] } },
     maxWorkers: '100%',
     // Generous, so that a busy machine fails no test: what is promised of times is tested with a clock, not a limit.
     testTimeout: 120_000,
