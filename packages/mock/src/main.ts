@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import type { Mock, MockOptions } from './create-mock.ts'
+import { readFaults } from './faults.ts'
 import { listText } from './list.ts'
 
 /** Secret keys by access key. */
@@ -40,7 +41,11 @@ const program = new Command('cms-cdr-mock')
     readKey,
   )
   .option('--key-file <file>', 'file with keys for --auth verify, one ACCESS_KEY=SECRET_KEY on each line', readKeyFile)
-  .option('--fault <names>', 'faults that every query meets, such as delay=500,extra-fields; --list shows all')
+  .option(
+    '--fault <names>',
+    'faults that every query meets, such as delay=500,extra-fields; --list shows all',
+    checkFaults,
+  )
   .option(
     '--calls-per-day <number>',
     'calls that each of the VDNs 25 and 26 has on a day, to list and to look up',
@@ -106,6 +111,15 @@ function readPort(text: string): number {
 function readCount(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 20_000) return Number(text)
   throw new InvalidArgumentError('It must be a whole number from 0 to 20000.')
+}
+
+function checkFaults(text: string): string {
+  try {
+    readFaults(text)
+    return text
+  } catch (error) {
+    throw new InvalidArgumentError((error as RangeError).message)
+  }
 }
 
 function readKey(text: string, keys: Keys = {}): Keys {

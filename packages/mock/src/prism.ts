@@ -35,7 +35,13 @@ export const loadPrism = (): Promise<CallPrism> => (loaded ??= load())
 async function load(): Promise<CallPrism> {
   // Prism resolves references in place, so it gets a copy.
   const operations = await getHttpOperationsFromSpec(structuredClone(spec))
-  const dynamicOperations = await getHttpOperationsFromSpec(withFullRecords(structuredClone(spec)))
+  let dynamicOperations: ReturnType<typeof getHttpOperationsFromSpec> | undefined
+  // Few requests want a record that is made up, and reading the spec takes a tenth of a second.
+  const operationsFor = ({ dynamic }: Partial<IHttpOperationConfig>) => {
+    if (!dynamic) return operations
+    dynamicOperations ??= getHttpOperationsFromSpec(withFullRecords(structuredClone(spec)))
+    return dynamicOperations
+  }
   const base = {
     isProxy: false,
     upstreamProxy: undefined,
@@ -49,7 +55,7 @@ async function load(): Promise<CallPrism> {
     { logger: createLogger('mock', { level: 'silent' }) },
   )
   return async (request, choice, checkSecurity) => {
-    const outcome = await instance.request(request, choice.dynamic ? dynamicOperations : operations, {
+    const outcome = await instance.request(request, await operationsFor(choice), {
       ...base,
       checkSecurity,
       mock: { dynamic: false, ...choice },
