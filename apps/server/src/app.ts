@@ -210,7 +210,9 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     },
   })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_request: FastifyRequest, payload, done) => readBody(payload, done))
+  // JSON is named because Fastify looks a type that only * matches up anew for each request.
+  const types = ['application/json', '*']
+  app.addContentTypeParser(types, (_request: FastifyRequest, payload, done) => readBody(payload, done))
   registerErrors(app, context)
   app.addHook('onClose', () => gateway?.close())
   const harvestState = options.harvest && new HarvestState(store.engine, options.harvest)

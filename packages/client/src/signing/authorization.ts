@@ -38,11 +38,11 @@ export function parseAuthorization(header: string): ParsedAuthorization | undefi
 }
 
 function isCanonicalHeaderList(names: readonly string[]): boolean {
-  const sorted = [...new Set(names)].sort()
+  const isAfterLast = (name: string, index: number): boolean => name > (names[index - 1] ?? '')
   return (
     names.includes('host') &&
     !names.includes('authorization') &&
-    names.join() === sorted.join() &&
+    names.every(isAfterLast) &&
     names.every((name) => /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name))
   )
 }
