@@ -28,6 +28,8 @@ export interface HousekeepingOptions {
 
 const minute = 60_000
 const hour = 60 * minute
+/** How often a lease is renewed, in milliseconds. What is done every hour may wait some minutes for another process to do it. */
+const beat = minute
 
 /** Work that is repeated after a pause in milliseconds, with a description for the log. */
 type Work = readonly [pause: number, what: string, work: (signal: AbortSignal) => Promise<unknown>]
@@ -56,20 +58,15 @@ export function startHousekeeping({
   }
   const share = (name: string, works: readonly Work[]): LeasedRunner => {
     const run = (signal: AbortSignal): Promise<number> => repeat(works, signal).then(() => 0)
-    const runner = new LeasedRunner({ engine, name, log, run, lease: new Lease(engine, name, machine) })
+    const runner = new LeasedRunner({ engine, name, log, run, lease: new Lease(engine, name, { beat, ...machine }) })
     runner.start()
     return runner
   }
   const stopping = new AbortController()
-  const own = repeat(
-    [
-      [keyRefreshMilliseconds, 'refresh the keys', () => keys.refresh()],
-      [minute, 'delete sessions and links that have expired', () => forgetExpired(engine)],
-      [minute, 'delete secrets that have expired', () => forgetExpiredSecrets(engine)],
-    ],
-    stopping.signal,
-  )
+  const own = repeat([[keyRefreshMilliseconds, 'refresh the keys', () => keys.refresh()]], stopping.signal)
   const shared = share('housekeeping', [
+    [minute, 'delete sessions and links that have expired', () => forgetExpired(engine)],
+    [minute, 'delete secrets that have expired', () => forgetExpiredSecrets(engine)],
     [hour, 'expire event numbers', (signal) => expireEventNumbers(engine, { signal })],
     [hour, 'delete old losses', () => new HarvestState(engine).forgetLosses()],
     [hour, 'delete old dead letters', () => new WebhookState(engine).forgetLetters()],

@@ -1,13 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Engine } from '../store/store.ts'
 
-/** How long the holder of a lease may be silent before another process takes it, in milliseconds. */
-const longestSilence = 20_000
 /** How often a lease is renewed, in milliseconds. */
-export const leaseBeat = 5_000
+const defaultBeat = 5_000
+/** After how many beats without a renewal another process takes a lease. */
+const missedBeats = 4
+
+/** Options of a {@link Lease}. */
+export interface LeaseOptions {
+  /** How often the lease is renewed, in milliseconds. Rarely for work that is rare, because each renewal writes. */
+  readonly beat?: number | undefined
+  /** The name of this machine. Default: its own. */
+  readonly host?: string | undefined
+  readonly pid?: number | undefined
+  /** How long the holder may be silent before another process takes the lease, in milliseconds. Default: four beats. */
+  readonly silence?: number | undefined
+}
 
 interface LeaseRow {
   readonly holder: string | null
@@ -20,56 +32,45 @@ interface LeaseRow {
  * pooler, unlike a lock of a PostgreSQL session.
  */
 export class Lease {
+  /** How often the lease is renewed, in milliseconds. */
+  readonly beat: number
   readonly #engine: Engine
   readonly #name: string
   readonly #self: string
   readonly #silence: number
   #seen: LeaseRow | undefined
   #seenAt = 0
-  #holding: Promise<boolean> | undefined
 
-  constructor(
-    engine: Engine,
-    name: string,
-    { host = machine ?? hostname(), pid = process.pid, silence = longestSilence } = {},
-  ) {
+  constructor(engine: Engine, name: string, { beat = defaultBeat, ...options }: LeaseOptions = {}) {
+    const { host = machine ?? hostname(), pid = process.pid, silence = missedBeats * beat } = options
+    this.beat = beat
     this.#engine = engine
     this.#name = name
     this.#self = `${host} ${pid} ${randomUUID()}`
     this.#silence = silence
   }
 
-  /**
-   * Takes or renews the lease, and returns whether this process holds it now. Call it every few seconds. Concurrent callers share the
-   * result, because they would take the lease from each other.
-   */
-  hold(): Promise<boolean> {
-    this.#holding ??= this.#hold().finally(() => {
-      this.#holding = undefined
-    })
-    return this.#holding
+  /** Takes or renews the lease, and returns whether this process holds it now. Call it once for each beat. */
+  async hold(): Promise<boolean> {
+    const [row] = await this.#engine.query<LeaseRow>('SELECT holder, beats FROM lease WHERE name = $1', [this.#name])
+    // Whoever waits for the lease only reads.
+    if (row && row.holder !== this.#self && !this.#isFree(row)) return false
+    // Of several processes that have read the same number, one finds it unchanged.
+    const held = await this.#engine.query(
+      `INSERT INTO lease (name, holder, beats) VALUES ($1, $2, 1)
+       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, beats = lease.beats + 1 WHERE lease.beats = $3
+       RETURNING beats`,
+      [this.#name, this.#self, row?.beats ?? 0],
+    )
+    return held.length > 0
   }
 
-  async #hold(): Promise<boolean> {
-    const renewed = await this.#engine.query(
-      'UPDATE lease SET beats = beats + 1 WHERE name = $1 AND holder = $2 RETURNING beats',
-      [this.#name, this.#self],
-    )
-    if (renewed.length > 0) return true
-    await this.#engine.query('INSERT INTO lease (name, beats) VALUES ($1, 0) ON CONFLICT DO NOTHING', [this.#name])
-    const [row] = await this.#engine.query<LeaseRow>('SELECT holder, beats FROM lease WHERE name = $1', [this.#name])
-    if (!row) return false
+  #isFree(row: LeaseRow): boolean {
     if (row.holder !== this.#seen?.holder || row.beats !== this.#seen?.beats) {
       this.#seen = row
       this.#seenAt = performance.now()
     }
-    const isFree = row.holder === null || isDead(row.holder) || performance.now() - this.#seenAt >= this.#silence
-    if (!isFree) return false
-    const taken = await this.#engine.query(
-      'UPDATE lease SET holder = $1, beats = beats + 1 WHERE name = $2 AND beats = $3 RETURNING beats',
-      [this.#self, this.#name, row.beats],
-    )
-    return taken.length > 0
+    return row.holder === null || isDead(row.holder) || performance.now() - this.#seenAt >= this.#silence
   }
 
   /**
@@ -78,13 +79,11 @@ export class Lease {
    * @param signal Ends the work.
    * @param work Its signal aborts at the end, or when the lease is lost. What it throws after that is ignored.
    * @param log Reports that the lease was lost, or why it cannot be read.
-   * @param beat How often the lease is renewed, in milliseconds.
    */
   async during(
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<void>,
     log: FastifyBaseLogger,
-    beat = leaseBeat,
   ): Promise<void> {
     const isHeld = await this.hold().catch((error) => {
       if (!signal.aborted) log.error(error, `cannot acquire the lease for ${this.#name}`)
@@ -92,28 +91,36 @@ export class Lease {
     })
     if (signal.aborted || !isHeld) return
     const lost = new AbortController()
-    let renewedAt = performance.now()
-    const renew = async (): Promise<void> => {
-      try {
-        if (await this.hold()) renewedAt = performance.now()
-        else if (!lost.signal.aborted) {
-          log.info(`another process now holds the lease for ${this.#name}`)
-          lost.abort()
-        }
-      } catch (error) {
-        // A busy database may fail once. Others may take the lease only after twice this time.
-        if (performance.now() - renewedAt < this.#silence / 2 || lost.signal.aborted) return
-        log.error(error, `cannot renew the lease for ${this.#name}`)
-        lost.abort()
-      }
-    }
-    const timer = setInterval(renew, beat)
+    const over = new AbortController()
+    const renewing = this.#renew(lost, over.signal, log)
     try {
       await work(AbortSignal.any([signal, lost.signal]))
     } catch (error) {
       if (!lost.signal.aborted) throw error
     } finally {
-      clearInterval(timer)
+      over.abort()
+      await renewing
+    }
+  }
+
+  /** Renews the lease until it is over or lost. */
+  async #renew(lost: AbortController, over: AbortSignal, log: FastifyBaseLogger): Promise<void> {
+    let renewedAt = performance.now()
+    while (!over.aborted) {
+      await sleep(this.beat, undefined, { signal: over }).catch(() => {})
+      try {
+        if (over.aborted || (await this.hold())) {
+          renewedAt = performance.now()
+          continue
+        }
+        log.info(`another process now holds the lease for ${this.#name}`)
+      } catch (error) {
+        // A busy database may fail once. Others may take the lease only after twice this time.
+        if (over.aborted || performance.now() - renewedAt < this.#silence / 2) continue
+        log.error(error, `cannot renew the lease for ${this.#name}`)
+      }
+      lost.abort()
+      return
     }
   }
 

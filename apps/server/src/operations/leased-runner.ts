@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Engine } from '../store/store.ts'
-import { Lease, leaseBeat } from './lease.ts'
+import { Lease } from './lease.ts'
 
 /** Repeated work that only one of the processes on a database does. */
 export interface LeasedWork {
@@ -17,22 +17,18 @@ export interface LeasedWork {
    */
   readonly run: (signal: AbortSignal, isFirst: boolean) => Promise<number>
   readonly lease?: Lease | undefined
-  /** How often the lease is renewed, in milliseconds. */
-  readonly beat?: number | undefined
 }
 
 /** Does some work as long as the server runs, and as long as this process has the lease for it. */
 export class LeasedRunner {
   readonly #work: LeasedWork
   readonly #lease: Lease
-  readonly #beat: number
   readonly #stopping = new AbortController()
   #running: Promise<void> = Promise.resolve()
 
   constructor(work: LeasedWork) {
     this.#work = work
     this.#lease = work.lease ?? new Lease(work.engine, work.name)
-    this.#beat = work.beat ?? leaseBeat
   }
 
   /** Starts to try for the lease, and to work once this process holds it. */
@@ -52,11 +48,11 @@ export class LeasedRunner {
     const { name, log } = this.#work
     while (!signal.aborted) {
       try {
-        await this.#lease.during(signal, (whileHeld) => this.#workWhile(whileHeld), log, this.#beat)
+        await this.#lease.during(signal, (whileHeld) => this.#workWhile(whileHeld), log)
       } catch (error) {
         if (!signal.aborted) log.error(error, `${name} was interrupted`)
       }
-      await sleep(this.#beat, undefined, { signal }).catch(() => {})
+      await sleep(this.#lease.beat, undefined, { signal }).catch(() => {})
     }
   }
 
