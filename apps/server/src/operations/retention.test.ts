@@ -61,8 +61,11 @@ describeOnEveryEngine('retention', (newAddress) => {
     await run()
     // Three of the five slices have old records.
     expect(change).toHaveBeenCalledTimes(3)
+    const query = vi.spyOn(store.engine, 'query')
     await run()
     expect(change).toHaveBeenCalledTimes(3)
+    // Nor does it read any, however many there are.
+    expect((await Promise.all(query.mock.results.map(({ value }) => value))).flat()).toEqual([])
     expect(slices.reduce((sum, records) => sum + records)).toBe(5_000)
     await store.close()
   })

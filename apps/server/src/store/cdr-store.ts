@@ -1,3 +1,4 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { createSearchReader, type ReadSearchColumns, searchColumns, searchValues } from '../search/search-columns.ts'
 import type { Tenant } from '../search/tenant.ts'
@@ -19,6 +20,9 @@ const slice = 2_000
 
 // A failure to store counts for this long, in milliseconds. Where nothing is stored any more, nothing else would end it.
 const failureMemory = 15_000
+
+/** Is called after each slice with its number of records. Returns whether to go on. */
+type GoOn = (records: number) => Promise<boolean>
 
 /** Stores records, on any engine. */
 export class CdrStore {
@@ -148,12 +152,12 @@ export class CdrStore {
     return removed
   }
 
-  /** Yields columns of all rows of a table of records in the order of their keys, a slice at a time, so that memory stays constant. */
-  async *#slices<Row extends CdrKey>(columns: string, table = 'cdr'): AsyncGenerator<readonly Row[]> {
+  /** Yields columns of all records in the order of their keys, a slice at a time, so that memory stays constant. */
+  async *#slices<Row extends CdrKey>(columns: string): AsyncGenerator<readonly Row[]> {
     let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
     for (;;) {
       const rows = await this.engine.query<Row>(
-        `SELECT cc_id AS "ccId", direction, call_id AS "callId", ${columns} FROM ${table}
+        `SELECT cc_id AS "ccId", direction, call_id AS "callId", ${columns} FROM cdr
          WHERE (cc_id, direction, call_id) > ($1, $2, $3) ORDER BY cc_id, direction, call_id LIMIT ${slice}`,
         [after.ccId, after.direction, after.callId],
       )
@@ -172,57 +176,65 @@ export class CdrStore {
   }
 
   /**
-   * Removes the records that were stored before an instant, and legs that have waited for the rest of their call since then. Each slice
-   * is a transaction of its own. Returns the number of records.
+   * Removes the records that were stored before an instant, and legs of calls that are as old. Each slice is a transaction of its own.
+   * Returns the number of records.
    *
    * @param goOn Called after each slice with its number of records. Returns whether to go on.
    */
-  async removeStoredBefore(
-    instant: Date,
-    goOn: (records: number) => Promise<boolean> = async () => true,
-  ): Promise<number> {
-    const before = instant.toISOString()
-    for (let legs = slice; legs === slice; ) {
-      const gone = await this.engine.query(
-        `DELETE FROM pending_leg WHERE (cc_id, call_id, leg_number, leg_hash) IN (
-           SELECT cc_id, call_id, leg_number, leg_hash FROM pending_leg WHERE stored_at < $1 LIMIT ${slice}
-         ) RETURNING 1 AS one`,
-        [before],
-      )
-      legs = gone.length
-      if (!(await goOn(0))) return 0
-    }
+  async removeStoredBefore(instant: Date, goOn: GoOn = async () => true): Promise<number> {
+    if (!(await this.removeLegs('stored_at < $1', instant, goOn))) return 0
     const { records, tables } = await this.engine.dropStoredBefore(instant)
     let removed = records
     if (!(await goOn(records))) return removed
     for (const table of tables) {
-      let after: CdrKey = { ccId: -1, direction: 'inbound', callId: '' }
-      for await (const rows of this.#slices<StoredRow>('stored_at AS "storedAt"', table)) {
-        // Most slices have nothing to remove, and reading holds up no other process.
-        const hasOld = rows.some(({ storedAt }) => storedAt < before)
-        const gone = hasOld ? await this.#removeSlice(table, after, before) : 0
+      for (let isOver = false; !isOver; ) {
+        const gone = await this.#removeSlice(table, instant.toISOString())
         removed += gone
-        after = rows.at(-1) ?? after
+        isOver = gone < slice
         if (!(await goOn(gone))) return removed
-        // Let other requests run between two slices of SQLite.
-        await new Promise((resolve) => setImmediate(resolve))
+        await letOthersRun()
       }
     }
     return removed
   }
 
-  /** Removes the records of one slice that were stored before an instant. Returns their number. */
-  async #removeSlice(table: string, { ccId, direction, callId }: CdrKey, before: string): Promise<number> {
-    // PostgreSQL would read a whole index for the rows between two keys.
+  /** Removes up to a slice of the records that were stored before an instant. Returns their number. */
+  async #removeSlice(table: string, before: string): Promise<number> {
+    // Mostly there are none, and reading keeps no other process from writing.
+    const [old] = await this.engine.query(
+      `SELECT 1 AS one FROM ${table} WHERE stored_at < $1 ORDER BY stored_at LIMIT 1`,
+      [before],
+    )
+    if (!old) return 0
     const remove = `DELETE FROM ${table} WHERE (cc_id, direction, call_id) IN (
-         SELECT cc_id, direction, call_id FROM ${table} WHERE (cc_id, direction, call_id) > ($1, $2, $3)
-         ORDER BY cc_id, direction, call_id LIMIT ${slice}
-       ) AND stored_at < $4 RETURNING cc_id, began_at`
+         SELECT cc_id, direction, call_id FROM ${table} WHERE stored_at < $1 ORDER BY stored_at LIMIT ${slice}
+       ) AND stored_at < $1 RETURNING cc_id, began_at`
     // The triggers of the whole table do not notice what is removed from one of its partitions.
     const sql = table === 'cdr' ? remove : removeAndNote(remove)
-    const parameters = [ccId, direction, callId, before]
-    const [gone = []] = await this.engine.change([{ sql, parameters, isRequired: true }])
+    const [gone = []] = await this.engine.change([{ sql, parameters: [before], isRequired: true }])
     return gone.length
+  }
+
+  /**
+   * Removes legs of calls, in slices.
+   *
+   * @param condition Which legs, with `$1` for the instant.
+   * @param goOn Called after each slice. Returns whether to go on.
+   * @returns Whether all were removed.
+   */
+  async removeLegs(condition: string, instant: Date, goOn: GoOn = async () => true): Promise<boolean> {
+    for (let isOver = false; !isOver; ) {
+      const gone = await this.engine.query(
+        `DELETE FROM pending_leg WHERE (cc_id, call_id, leg_number, leg_hash) IN (
+           SELECT cc_id, call_id, leg_number, leg_hash FROM pending_leg WHERE ${condition} LIMIT ${slice}
+         ) RETURNING 1 AS one`,
+        [instant.toISOString()],
+      )
+      isOver = gone.length < slice
+      if (!(await goOn(0))) return false
+      await letOthersRun()
+    }
+    return true
   }
 
   close(): Promise<void> {

@@ -334,6 +334,11 @@ export const migrations: readonly Migration[] = [
     name: 'let no temporary table take the place of the versions of days',
     sql: ({ fixNotes }) => fixNotes,
   },
+  {
+    name: 'index by the time of storing what retention removes',
+    sql: () => `
+    CREATE INDEX cdr_stored ON cdr (stored_at);`,
+  },
 ]
 
 /**

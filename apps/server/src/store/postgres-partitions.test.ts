@@ -184,6 +184,28 @@ test('a query that goes on keeps a partition from being dropped only until it en
   expect(await removing).toBe(1)
 })
 
+test('a partition with a record that came late waits for no lock to be found not old yet', async () => {
+  const address = await newPostgresDatabase()
+  const store = await openDivided(30, address)
+  await put(store, callOn(2), callOn(2, 2))
+  await setStored(store, callOn(2), 2.5)
+  await setStored(store, callOn(2, 2), 5)
+  const writer = await connect(address)
+  await writer.query(`BEGIN; LOCK TABLE ${nameOf(2)} IN ROW EXCLUSIVE MODE`)
+  const waitingHere = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+  let isOver = false
+  const waiting = async (): Promise<string> => {
+    while (!isOver) if ((await writer.query(waitingHere)).rows.length > 0) return 'waits'
+    return 'over'
+  }
+  const removing = store.removeStoredBefore(limitAfter(3.5)).finally(() => {
+    isOver = true
+  })
+  expect(await waiting()).toBe('over')
+  expect(await removing).toBe(0)
+  expect(await store.removeStoredBefore(limitAfter(4.5))).toBe(1)
+})
+
 test('a partition that cannot be dropped in time loses its records one by one, and holds up no other', async () => {
   const store = await openDivided()
   await put(store, callOn(2), callOn(3))

@@ -111,6 +111,9 @@ export async function dropStoredBefore(client: pg.PoolClient, instant: Date): Pr
 
 /** Drops a partition if all of its records were stored before an instant, and returns their number. */
 async function dropIfOld(client: pg.PoolClient, name: string, instant: Date): Promise<number | undefined> {
+  // Mostly a partition either is old or will not be for days, which its index says without a lock.
+  const recent = await client.query(`SELECT FROM ${name} WHERE stored_at >= $1 LIMIT 1`, [instant.toISOString()])
+  if (recent.rowCount !== 0) return undefined
   return whenLocked(client, async () => {
     // Nothing is stored in it meanwhile, but it can be read.
     await client.query(`LOCK TABLE ${name} IN SHARE MODE`)
