@@ -71,10 +71,15 @@ export function describeOnEveryEngine(
   if (isPartitioned) describe(`${name} on PostgreSQL, partitioned by hash`, () => tests(newPartitionedDatabase))
 }
 
-/** Creates the tables of an older version, with one record, in place of the tables that there are. */
-export async function createOlderDatabase(address: string, version: number, recordJson: string): Promise<void> {
+/** Creates the tables of an older version, with one record and what more a statement adds, in place of the tables that there are. */
+export async function createOlderDatabase(
+  address: string,
+  version: number,
+  recordJson: string,
+  more = '',
+): Promise<void> {
   const record = `INSERT INTO cdr (cc_id, direction, call_id, record, source_id, stored_at)
-    VALUES (1, 'inbound', '1', '${recordJson}', 1, '2026-01-02T03:04:05.678Z')`
+    VALUES (1, 'inbound', '1', '${recordJson}', 1, '2026-01-02T03:04:05.678Z'); ${more}`
   const older = migrations.slice(0, version)
   if (address.startsWith('sqlite:')) {
     const database = new DatabaseSync(address.slice('sqlite:'.length))

@@ -62,6 +62,19 @@ test('remove removes the record of one call and records it', async () => {
   ])
 })
 
+test('remove also removes the legs of the call, so that one that comes late does not bring it back', async () => {
+  const leg = (number: number) =>
+    `dev,acct,1,,a-1,0551,4000,2024-11-23 10:00:00,2024-11-23 10:00:0${number + 2},,,,,1,9,0,0,${number},25,,\n`
+  const importLeg = async (number: number) => {
+    writeFileSync(join(folder, 'leg.csv'), leg(number))
+    return run('import', join(folder, 'leg.csv'), '--format', 'call-index', '--zone', 'UTC')
+  }
+  await importLeg(-1)
+  expect(await run('remove', 'a-1')).toEqual([0, 'removed the inbound record of call a-1'])
+  expect(await importLeg(1)).toEqual([0, expect.stringContaining('0 stored, 0 unchanged, 0 rejected, 1 incomplete')])
+  expect(await store.find({ ccId: 1, direction: 'inbound', callId: 'a-1' })).toBeUndefined()
+})
+
 test('refetch replaces the record by that of the upstream and records it', async () => {
   upstream.respond = (callId, response) => response.end(withRecord(callId))
   expect(await refetch('1', '--direction', 'inbound')).toEqual([

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { PendingLegs } from '../import/pending-legs.ts'
 import { auditStatement, recordedIn } from '../people/audit.ts'
 import { addServeOptions, type GivenSettings } from '../settings/serve-options.ts'
 import type { CdrKey } from '../store/store.ts'
@@ -21,11 +22,14 @@ export function addRemoveCommand(program: Command): void {
       .description('Removes the stored record of one call. This is recorded in the audit log. Backups are not changed.')
       .addOption(databaseOption()),
   ).action(async (callId: string, flags: CallFlags) => {
-    const removed = await withStore(flags.database, (store) =>
-      forEachKey(callId, flags, (key) =>
+    const removed = await withStore(flags.database, async (store) => {
+      const keys = await forEachKey(callId, flags, (key) =>
         store.remove(key, recordedIn(store.engine, operator(), 'remove', undefined, key)),
-      ),
-    )
+      )
+      // Otherwise, a leg that comes late would bring the record back.
+      if (keys.length > 0) await new PendingLegs(store).remove({ ccId: flags.ccId, callId })
+      return keys
+    })
     if (removed.length === 0)
       throw new UserError(
         `No record of call ${callId} is stored in call center ${flags.ccId}. Check the call ID, --cc-id and --direction.`,

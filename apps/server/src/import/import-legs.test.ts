@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { describeOnEveryEngine } from '../../test/engines.ts'
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { createOlderDatabase, describeOnEveryEngine } from '../../test/engines.ts'
 import { runCommand } from '../../test/run-command.ts'
+import { migrations } from '../store/migrations.ts'
 import { openStore } from '../store/open-store.ts'
+import { LocalTimes } from './local-times.ts'
 import { PendingLegs } from './pending-legs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-legs-'))
@@ -221,7 +223,20 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
   })
   const first = leg('a-1', 1) + leg('b-1', -1)
   const last = leg('a-1', -1, { times: '10:00:10,10:00:15,,,,', cause: 49, previous: '1' })
+  const times = new LocalTimes({ format: 'yyyy-MM-dd HH:mm:ss', zone: 'UTC', tenantZone: 'UTC' })
+  /** A leg with five seconds in a queue. */
+  const legOf = (number: number, sourceId: number) => {
+    const waitBegin = Date.UTC(2024, 10, 23, 10, number + 1)
+    const detail = {
+      ...({ direction: 'inbound', device: 'queue', deviceNumber: '9', hasPrevious: false } as const),
+      ...{ times: { waitBegin, waitEnd: waitBegin + 5_000 }, recordJson: '{"callId":"a-1"}' },
+    }
+    return { ccId: 1, callId: 'a-1', number, detail, sourceId, line: 1 }
+  }
   const complete = { queueWaitTime: 15, releaseCause: 49 }
+  const alone = leg('a-1', -1, { times: '10:00:10,10:00:15,,,,', cause: 49 })
+  const second = leg('a-1', 2, { times: '10:00:20,10:00:25,,,,' })
+  const third = leg('a-1', 3, { times: '10:00:25,10:00:30,,,,' })
 
   test('is stored when they are imported together, in any order', async () => {
     await run(file('2.csv', last), file('1.csv', first), ...utc)
@@ -251,7 +266,6 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
   })
 
   test('is corrected when legs before the last one are imported later', async () => {
-    const alone = leg('a-1', -1, { times: '10:00:10,10:00:15,,,,', cause: 49 })
     await run(file('2.csv', alone), ...utc)
     // The same file again changes nothing.
     expect((await run(file('2.csv', alone), ...utc))[1]).toMatch(/0 stored, 1 unchanged, 0 rejected, 0 incomplete/)
@@ -270,6 +284,76 @@ describeOnEveryEngine('a call whose legs are in several files', (newAddress) => 
     expect(Object.keys(await stored())).toEqual(['1 outbound a-1'])
     await run(file('1.csv', leg('a-1', 1)), ...utc)
     expect(await stored()).toEqual({ '1 inbound a-1': expect.objectContaining({ queueWaitTime: 15 }) })
+  })
+
+  test.each([
+    ['a call of several legs', [first + alone], [second], 20],
+    ['a corrected call', [alone, first], [second], 20],
+    ['a call whose file is read again', [first + alone, alone], [second, second], 20],
+    ['a call whose record stays as it is while one between them is missing', [first + alone], [third, second], 25],
+  ])('merges a leg that comes late to %s', async (_name, before, late, queueWaitTime) => {
+    for (const content of before) await run(file('before.csv', content), ...utc)
+    expect((await stored())['1 inbound a-1']).toMatchObject({ queueWaitTime: 15 })
+    for (const content of late) await run(file('late.csv', content), ...utc)
+    expect((await stored())['1 inbound a-1']).toMatchObject({ queueWaitTime, releaseCause: 49 })
+  })
+
+  test('has one record when the file with its last leg, which went in another direction, is read again', async () => {
+    const other = leg('a-1', -1, { times: '10:00:10,10:00:15,,,,', type: 2 })
+    for (const content of [other, leg('a-1', 1), other]) await run(file('again.csv', content), ...utc)
+    expect(await stored()).toEqual({ '1 inbound a-1': expect.objectContaining({ queueWaitTime: 15 }) })
+  })
+
+  test('gets a leg that another process adds while its record is made', async () => {
+    const store = await openStore(database)
+    onTestFinished(() => store.close())
+    const legs = new PendingLegs(store)
+    const sourceId = await store.addSource('import', 'test')
+    const add = (...numbers: number[]) => legs.add(numbers.map((number) => legOf(number, sourceId)))
+    await add(1, -1)
+    const put = store.put.bind(store)
+    vi.spyOn(store, 'put').mockImplementationOnce(async (...args) => {
+      await add(2)
+      return put(...args)
+    })
+    await legs.fold(times, expect.fail)
+    await legs.fold(times, expect.fail)
+    expect((await stored())['1 inbound a-1']).toMatchObject({ queueWaitTime: 15 })
+  })
+
+  test('is corrected although the import of its first legs was killed when their record was stored', async () => {
+    const store = await openStore(database)
+    onTestFinished(() => store.close())
+    const legs = new PendingLegs(store)
+    const put = store.put.bind(store)
+    vi.spyOn(store, 'put').mockImplementationOnce(async (...args) => {
+      await put(...args)
+      throw new Error('killed')
+    })
+    const sourceId = await store.addSource('import', 'test')
+    await legs.add([1, -1].map((number) => legOf(number, sourceId)))
+    await expect(legs.fold(times, expect.fail)).rejects.toThrow('killed')
+    await legs.add([legOf(2, sourceId)])
+    await legs.fold(times, expect.fail)
+    expect((await stored())['1 inbound a-1']).toMatchObject({ queueWaitTime: 15 })
+  })
+
+  test('is corrected after an update from a version that kept a last leg alone', async () => {
+    const version = migrations.findIndex(({ name }) => name.startsWith('keep the legs'))
+    const record = '{"callId":"1","ivrCallTime":0}'
+    const detail = { ...{ direction: 'inbound', device: 'queue', deviceNumber: '9', hasPrevious: false }, times: {} }
+    const values = [1, "'1'", -2, "'h'", `'${JSON.stringify({ ...detail, recordJson: '{"callId":"1"}' })}'`, 1, 1]
+    await createOlderDatabase(
+      database,
+      version,
+      record,
+      `INSERT INTO pending_leg (cc_id, call_id, leg_number, leg_hash, detail, source_id, line, stored_at)
+       VALUES (${values.join(', ')}, '${new Date().toISOString()}')`,
+    )
+    expect((await run(file('1.csv', leg('1', 1)), ...utc))[1]).toMatch(
+      /1 stored, 0 unchanged, 0 rejected, 0 incomplete/,
+    )
+    expect((await stored())['1 inbound 1']).toMatchObject({ queueWaitTime: 10 })
   })
 
   test('is not corrected where another record of the call is stored', async () => {

@@ -1,5 +1,5 @@
 import { type CdrStore, isSameJson } from '../store/cdr-store.ts'
-import type { CdrEntry, CdrKey, Engine } from '../store/store.ts'
+import type { CdrEntry, CdrKey, Engine, Statement } from '../store/store.ts'
 import { foldLegs, isComplete, type Leg, lastLeg, legHash } from './legs.ts'
 import type { LocalTimes } from './local-times.ts'
 
@@ -8,6 +8,8 @@ export interface ReadLeg extends Leg {
   readonly sourceId: number
   readonly line: number
 }
+
+type Call = Pick<Leg, 'ccId' | 'callId'>
 
 /** The outcome of folding the calls of which all legs are there. */
 export interface FoldCounts {
@@ -18,20 +20,26 @@ export interface FoldCounts {
   rejected: number
 }
 
-type Row = Omit<ReadLeg, 'detail'> & { readonly detail: string }
+/** A leg in the store. */
+interface StoredLeg extends ReadLeg {
+  readonly hash: string
+  /** When the record of its call was made of it; `null` until then. */
+  readonly foldedAt: string | null
+}
+
+type Row = Omit<StoredLeg, 'detail'> & { readonly detail: string }
 
 // SQLite compares each named parameter with all before it, so statements with few rows are faster.
 const legsAtOnce = 100
 // Calls that are folded at once: some milliseconds of work.
 const callsAtOnce = 500
 
-/** The leg number of a last leg whose record was made from it alone. It stays for some days, because a later file may have legs before it. */
-const storedLeg = -2
-const storedLegDays = 7
+/** How long the legs of a call stay after its record was made of them: a later file may have further legs of it. */
+const foldedDays = 7
 
 /**
- * Stores the legs of incomplete calls: the legs of a call may be far apart in a file, or in files that are imported days apart. A leg
- * stays until its call is complete.
+ * Legs of calls, in the store: those of a call may lie far apart in a file, or in files that are imported days apart. A leg waits
+ * until all legs of its call are there, and stays for some days after that.
  */
 export class PendingLegs {
   readonly store: CdrStore
@@ -42,79 +50,86 @@ export class PendingLegs {
     this.#engine = store.engine
   }
 
-  /** Adds legs. One that is there already, or is of a call that was erased, is ignored. */
+  /** Adds legs, except those of calls that were erased. The call of a leg that is there already is looked at once more. */
   async add(legs: readonly ReadLeg[]): Promise<void> {
     const storedAt = new Date().toISOString()
     const isErased = await this.store.erased.has(legs.flatMap(keysOf))
     const added = legs.filter((_leg, index) => !isErased[2 * index] && !isErased[2 * index + 1])
-    for (let at = 0; at < added.length; at += legsAtOnce) {
-      const rows = added.slice(at, at + legsAtOnce).map((leg) => {
-        const { ccId, callId, number, detail, sourceId, line } = leg
-        return [ccId, callId, number, legHash(leg), JSON.stringify(detail), sourceId, line, storedAt]
-      })
+    const rows = added.map((leg) => {
+      const { ccId, callId, number, detail, sourceId, line } = leg
+      return [ccId, callId, number, legHash(leg), JSON.stringify(detail), sourceId, line, storedAt] as const
+    })
+    // PostgreSQL refuses a statement that would change a row twice.
+    const distinct = [...new Map(rows.map((row) => [row.slice(0, 4).join(' '), row])).values()]
+    for (let at = 0; at < distinct.length; at += legsAtOnce) {
+      const some = distinct.slice(at, at + legsAtOnce)
       await this.#engine.query(
         `INSERT INTO pending_leg (cc_id, call_id, leg_number, leg_hash, detail, source_id, line, stored_at)
-         VALUES ${tuples(rows)} ON CONFLICT DO NOTHING`,
-        rows.flat(),
+         VALUES ${tuples(some)} ON CONFLICT (cc_id, call_id, leg_number, leg_hash) DO UPDATE SET is_new = 1`,
+        some.flat(),
       )
     }
   }
 
   /**
-   * Stores the records of all calls of which all legs are there, and forgets those legs. A stored record is never overwritten, except
-   * one that was made of the last leg alone before the legs before it were there.
+   * Stores the records of all calls that have new legs and of which all legs are there. A stored record is never overwritten, except one
+   * that was made of the legs that were there before.
    */
   async fold(times: LocalTimes, onReject: (leg: ReadLeg, reason: string) => void): Promise<FoldCounts> {
     const counts: FoldCounts = { stored: 0, unchanged: 0, rejected: 0 }
-    await this.#engine.query(`DELETE FROM pending_leg WHERE leg_number = ${storedLeg} AND stored_at < $1`, [
-      new Date(Date.now() - storedLegDays * 86_400_000).toISOString(),
-    ])
-    let after: { ccId: number; callId: string } | undefined = { ccId: -1, callId: '' }
+    await this.forgetFolded()
+    let after: Call | undefined = { ccId: -1, callId: '' }
     while (after) {
       const calls = await this.#callsAfter(after)
-      const done: ReadLeg[] = []
-      const single: ReadLeg[] = []
-      const records = new Map<number, { entry: CdrEntry; former: CdrEntry | undefined }[]>()
-      for (const { legs, stored } of calls.map(withLastLeg)) {
-        const last = legs.find(({ number }) => number === lastLeg)
-        if (!last || !isComplete(legs)) continue
+      const unmarked: StoredLeg[] = []
+      const folded = calls.filter(isComplete).flatMap((legs): FoldedCall[] => {
         const entry = foldLegs(legs, times)
-        if ('reason' in entry) {
-          counts.rejected += 1
-          onReject(last, entry.reason)
-        } else {
-          const former = stored && foldLegs([stored], times)
-          const record = { entry, former: former && 'recordJson' in former ? former : undefined }
-          records.set(last.sourceId, [...(records.get(last.sourceId) ?? []), record])
-        }
-        const isSingle = legs.length === 1 && !('reason' in entry)
-        ;(isSingle ? single : done).push(last)
-      }
-      for (const [source, some] of records) {
-        const entries = some.map(({ entry }) => entry)
-        // Only the first leg reliably has the direction of a call. The legs stay until the other record is stored.
-        for (const { entry, former } of some)
-          if (former && former.direction !== entry.direction && (await this.#isStored(former)))
-            await this.store.remove(former)
-        const outcomes = await this.store.put(entries, source)
-        for (const [index, { entry, former }] of some.entries()) {
-          const isStored = outcomes[index] === 'stored' || (former && (await this.#correct(entry, former, source)))
-          counts[isStored ? 'stored' : 'unchanged'] += 1
+        if (!('reason' in entry)) return [{ legs, entry, former: formerOf(entry, legs, times) }]
+        counts.rejected += 1
+        onReject(lastOf(legs), entry.reason)
+        unmarked.push(...legs)
+        return []
+      })
+      for (const [source, some] of Map.groupBy(folded, ({ legs }) => lastOf(legs).sourceId)) {
+        const fresh = some.filter(({ former }) => !former)
+        const legs = fresh.flatMap((call) => call.legs)
+        const entries = fresh.map(({ entry }) => entry)
+        const outcomes = entries.length > 0 ? await this.store.put(entries, source, marksOf(legs)) : []
+        if (!outcomes.includes('stored')) unmarked.push(...legs)
+        for (const outcome of outcomes) counts[outcome === 'stored' ? 'stored' : 'unchanged'] += 1
+        for (const { former, ...call } of some) {
+          if (!former) continue
+          const isCorrected = await this.#correct(call, former, source)
+          if (!isCorrected) unmarked.push(...call.legs)
+          counts[isCorrected ? 'stored' : 'unchanged'] += 1
         }
       }
-      await this.#forCalls('DELETE FROM pending_leg', done)
-      await this.#forCalls('DELETE FROM pending_leg', single, `AND leg_number = ${storedLeg}`)
-      await this.#forCalls(`UPDATE pending_leg SET leg_number = ${storedLeg}`, single)
+      await this.#engine.change(marksOf(unmarked))
       after = calls.at(-1)?.[0]
     }
     return counts
   }
 
-  /** Replaces the record of a call that was made of its last leg alone. Returns whether it was still that record. */
-  async #correct(entry: CdrEntry, former: CdrEntry, source: number): Promise<boolean> {
-    if (!(await this.#isStored(former))) return false
-    await this.store.replace(entry, source)
-    return true
+  /** Removes the legs of calls whose records were made of them some days ago. */
+  async forgetFolded(now: number = Date.now()): Promise<void> {
+    await this.store.removeLegs('folded_at < $1', new Date(now - foldedDays * 86_400_000))
+  }
+
+  /** Stores the record of all legs of a call in place of the one of earlier legs, unless another one is stored. Returns whether it did. */
+  async #correct(
+    { legs, entry }: Pick<FoldedCall, 'legs' | 'entry'>,
+    former: CdrEntry,
+    source: number,
+  ): Promise<boolean> {
+    const isStored = await this.#isStored(former)
+    if (isStored && former.direction === entry.direction) {
+      await this.store.replace(entry, source, marksOf(legs))
+      return true
+    }
+    // Only the first leg says for sure in which direction a call went.
+    if (isStored) await this.store.remove(former)
+    const [outcome] = await this.store.put([entry], source, marksOf(legs))
+    return outcome === 'stored'
   }
 
   async #isStored(entry: CdrEntry): Promise<boolean> {
@@ -129,7 +144,7 @@ export class PendingLegs {
     if (from === undefined || to === undefined) return []
     // There may be more sources than a statement can have parameters. Another import may have added some between them.
     const rows = await this.#engine.query<Row>(
-      `${select} WHERE source_id BETWEEN $1 AND $2 AND leg_number <> ${storedLeg} ORDER BY cc_id, call_id, line`,
+      `${select} WHERE is_new = 1 AND source_id BETWEEN $1 AND $2 ORDER BY cc_id, call_id, line`,
       [from, to],
     )
     const own = new Set(sources)
@@ -155,9 +170,14 @@ export class PendingLegs {
   }
 
   /** Removes the legs of a call, and remembers that they are not to be stored again. */
-  async erase(call: Pick<Leg, 'ccId' | 'callId'>): Promise<void> {
+  async erase(call: Call): Promise<void> {
     for (const key of keysOf(call)) await this.store.erased.add(key)
-    await this.#forCalls('DELETE FROM pending_leg', [call])
+    await this.remove(call)
+  }
+
+  /** Removes the legs of a call. */
+  async remove({ ccId, callId }: Call): Promise<void> {
+    await this.#engine.query('DELETE FROM pending_leg WHERE cc_id = $1 AND call_id = $2', [ccId, callId])
   }
 
   /** Removes the legs of calls that were erased, as after a restore of an older backup. Returns the number of these calls. */
@@ -168,49 +188,71 @@ export class PendingLegs {
       const isSame = leg.ccId === previous?.ccId && leg.callId === previous.callId
       previous = leg
       if (isSame || !(await this.store.erased.has(keysOf(leg))).includes(true)) continue
-      await this.#forCalls('DELETE FROM pending_leg', [leg])
+      await this.remove(leg)
       removed += 1
     }
     return removed
   }
 
-  /** Returns the legs of the next calls whose last leg is there, except those whose record was made of that leg alone. */
-  async #callsAfter({ ccId, callId }: { ccId: number; callId: string }): Promise<ReadLeg[][]> {
+  /** Returns all legs of the next calls that have a new leg and the last one. */
+  async #callsAfter({ ccId, callId }: Call): Promise<StoredLeg[][]> {
     const rows = await this.#engine.query<Row>(
       `${select} WHERE (cc_id, call_id) IN (
          SELECT DISTINCT cc_id, call_id FROM pending_leg AS leg
-         WHERE (cc_id, call_id) > ($1, $2) AND (leg_number = ${lastLeg} OR leg_number <> ${storedLeg} AND EXISTS (
+         WHERE is_new = 1 AND (cc_id, call_id) > ($1, $2) AND EXISTS (
            SELECT 1 FROM pending_leg AS other
-           WHERE other.cc_id = leg.cc_id AND other.call_id = leg.call_id AND other.leg_number = ${storedLeg}))
+           WHERE other.cc_id = leg.cc_id AND other.call_id = leg.call_id AND other.leg_number = ${lastLeg})
          ORDER BY cc_id, call_id LIMIT ${callsAtOnce}
-       ) ORDER BY cc_id, call_id, leg_number`,
+       ) ORDER BY cc_id, call_id, leg_number, leg_hash`,
       [ccId, callId],
     )
     return groups(rows)
   }
-
-  /** Runs a statement for all legs of some calls. */
-  async #forCalls(statement: string, calls: readonly Pick<Leg, 'ccId' | 'callId'>[], condition = ''): Promise<void> {
-    for (const [ccId, some = []] of Map.groupBy(calls, (call) => call.ccId))
-      await this.#engine.query(
-        `${statement} WHERE cc_id = $1 AND call_id IN (${some.map((_call, index) => `$${index + 2}`).join(', ')}) ${condition}`,
-        [ccId, ...some.map(({ callId }) => callId)],
-      )
-  }
 }
 
-/** Returns the legs to fold. A last leg that was stored on its own is their last one, unless the file with it was read again. */
-function withLastLeg(legs: readonly ReadLeg[]): { legs: readonly ReadLeg[]; stored?: ReadLeg } {
-  const others = legs.filter(({ number }) => number !== storedLeg)
-  const stored = legs.find(({ number }) => number === storedLeg)
-  if (!stored || others.some(({ number }) => number === lastLeg)) return { legs: others }
-  return { legs: [...others, { ...stored, number: lastLeg }], stored }
+/** A call of which all legs are there. */
+interface FoldedCall {
+  readonly legs: readonly StoredLeg[]
+  readonly entry: CdrEntry
+  /** The record that was made of the earlier legs, if that is another one. */
+  readonly former: CdrEntry | undefined
 }
 
-const select = `SELECT cc_id AS "ccId", call_id AS "callId", leg_number AS "number", detail, source_id AS "sourceId", line FROM pending_leg`
+const lastOf = (legs: readonly StoredLeg[]): StoredLeg => legs.find(({ number }) => number === lastLeg) as StoredLeg
+
+/**
+ * Returns statements that note that legs have become part of the record of their call, in the transaction that stores it. A leg that another
+ * process has added meanwhile has not.
+ */
+function marksOf(legs: readonly StoredLeg[]): Statement[] {
+  const foldedAt = new Date().toISOString()
+  return Array.from({ length: Math.ceil(legs.length / legsAtOnce) }, (_, batch) => {
+    const some = legs.slice(batch * legsAtOnce, (batch + 1) * legsAtOnce)
+    const keys = some.map((_leg, index) => {
+      const [ccId, callId, number, hash] = [2, 3, 4, 5].map((place) => `$${4 * index + place}`)
+      return `(CAST(${ccId} AS BIGINT), ${callId}, CAST(${number} AS BIGINT), ${hash})`
+    })
+    const sql = `UPDATE pending_leg SET folded_at = $1, is_new = 0
+      WHERE (cc_id, call_id, leg_number, leg_hash) IN (VALUES ${keys.join(', ')})`
+    const values = some.flatMap(({ ccId, callId, number, hash }) => [ccId, callId, number, hash])
+    return { sql, parameters: [foldedAt, ...values] }
+  })
+}
+
+/** Returns the record that was made of the earlier legs of a call, if the record of all its legs is another one. */
+function formerOf(entry: CdrEntry, legs: readonly StoredLeg[], times: LocalTimes): CdrEntry | undefined {
+  const earlier = legs.filter(({ foldedAt }) => foldedAt !== null)
+  const former = earlier.length > 0 ? foldLegs(earlier, times) : undefined
+  if (!former || 'reason' in former) return undefined
+  const isSame = former.direction === entry.direction && former.recordJson === entry.recordJson
+  return isSame ? undefined : former
+}
+
+const select = `SELECT cc_id AS "ccId", call_id AS "callId", leg_number AS "number", leg_hash AS "hash", detail,
+  source_id AS "sourceId", line, folded_at AS "foldedAt" FROM pending_leg`
 
 /** Returns the two keys that a call may have: its direction is known once all of its legs are there. */
-export function keysOf({ ccId, callId }: Pick<Leg, 'ccId' | 'callId'>): [CdrKey, CdrKey] {
+export function keysOf({ ccId, callId }: Call): [CdrKey, CdrKey] {
   return [
     { ccId, direction: 'inbound', callId },
     { ccId, direction: 'outbound', callId },
@@ -218,8 +260,8 @@ export function keysOf({ ccId, callId }: Pick<Leg, 'ccId' | 'callId'>): [CdrKey,
 }
 
 /** Groups rows by their calls. They are in the order of their calls. */
-function groups(rows: readonly Row[]): ReadLeg[][] {
-  const legs = rows.map((row): ReadLeg => ({ ...row, detail: JSON.parse(row.detail) }))
+function groups(rows: readonly Row[]): StoredLeg[][] {
+  const legs = rows.map((row): StoredLeg => ({ ...row, detail: JSON.parse(row.detail) }))
   return [...Map.groupBy(legs, ({ ccId, callId }) => `${ccId} ${callId}`).values()]
 }
 

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { KeyRing } from '../auth/key-ring.ts'
 import { HarvestState } from '../harvest/harvest-state.ts'
+import { PendingLegs } from '../import/pending-legs.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
 import { openStore } from '../store/open-store.ts'
 import { WebhookState } from '../webhook/webhook-state.ts'
@@ -89,6 +90,31 @@ describeOnEveryEngine('housekeeping', (newAddress) => {
     await start(store, 'one')
     await expect.poll(() => losses.countLosses(), { timeout }).toEqual({ ranges: 3, calls: 405 })
     await expect.poll(() => letters.letters(), { timeout }).toMatchObject([{ callId: '10' }])
+  })
+
+  test('forgets legs of calls a week after their record was made of them, though nothing is imported', async () => {
+    const store = await openStore(await newAddress())
+    onTestFinished(() => store.close())
+    const legs = new PendingLegs(store)
+    const detail = {
+      direction: null,
+      device: null,
+      deviceNumber: null,
+      hasPrevious: false,
+      times: {},
+      recordJson: '{}',
+    }
+    const days = [null, 1, 6, 8, 9]
+    await legs.add(
+      days.map((_days, line) => ({ ccId: 1, callId: String(line), number: -1, detail, sourceId: 1, line })),
+    )
+    for (const [line, age] of days.entries()) {
+      const foldedAt = age && new Date(Date.now() - age * 86_400_000).toISOString()
+      await store.engine.query('UPDATE pending_leg SET folded_at = $1 WHERE call_id = $2', [foldedAt, String(line)])
+    }
+    await start(store, 'one', {})
+    const left = async () => (await Array.fromAsync(legs.all())).map(({ callId }) => callId)
+    await expect.poll(left, { timeout }).toEqual(['0', '1', '2'])
   })
 
   test('whose first run fails is logged, goes on with everything else, and can be stopped', async () => {

@@ -4,6 +4,7 @@ import { type KeyRing, keyRefreshMilliseconds } from '../auth/key-ring.ts'
 import { forgetExpiredSecrets } from '../auth/key-secrets.ts'
 import { expireEventNumbers } from '../events/stored-calls.ts'
 import { HarvestState } from '../harvest/harvest-state.ts'
+import { PendingLegs } from '../import/pending-legs.ts'
 import { forgetExpired } from '../people/sessions.ts'
 import { countDays } from '../search/counted-days.ts'
 import { indexRecords } from '../search/index-records.ts'
@@ -68,6 +69,7 @@ export function startHousekeeping({
     [minute, 'delete sessions and links that have expired', () => forgetExpired(engine)],
     [minute, 'delete secrets that have expired', () => forgetExpiredSecrets(engine)],
     [hour, 'expire event numbers', (signal) => expireEventNumbers(engine, { signal })],
+    [hour, 'delete legs of calls that are stored', () => new PendingLegs(store).forgetFolded()],
     [hour, 'delete old losses', () => new HarvestState(engine).forgetLosses()],
     [hour, 'delete old dead letters', () => new WebhookState(engine).forgetLetters()],
     [

@@ -339,6 +339,19 @@ export const migrations: readonly Migration[] = [
     sql: () => `
     CREATE INDEX cdr_stored ON cdr (stored_at);`,
   },
+  {
+    // Until now, only the last leg of a call was kept whose record was made from it alone, with the number -2.
+    name: 'keep the legs of calls for further legs that come late',
+    sql: ({ integer, text }) => `
+    ALTER TABLE pending_leg ADD COLUMN folded_at ${text};
+    ALTER TABLE pending_leg ADD COLUMN is_new ${integer} NOT NULL DEFAULT 1;
+    DELETE FROM pending_leg WHERE leg_number = -1 AND EXISTS (
+      SELECT 1 FROM pending_leg AS other WHERE other.cc_id = pending_leg.cc_id AND other.call_id = pending_leg.call_id
+        AND other.leg_number = -2 AND other.leg_hash = pending_leg.leg_hash);
+    UPDATE pending_leg SET leg_number = -1, folded_at = stored_at, is_new = 0 WHERE leg_number = -2;
+    CREATE INDEX pending_leg_new ON pending_leg (cc_id, call_id) WHERE is_new = 1;
+    CREATE INDEX pending_leg_folded ON pending_leg (folded_at);`,
+  },
 ]
 
 /**
