@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { put } from '../../test/random-calls.ts'
 import { openStore } from '../store/open-store.ts'
@@ -34,6 +34,33 @@ describeOnEveryEngine('an export', (newAddress) => {
     const waits = byWait.map(({ queueSeconds }) => Number(queueSeconds))
     expect(waits).toEqual(waits.toSorted((one, other) => other - one))
     await store.close()
+  })
+
+  test('and others at the same time leave turns for searches', async () => {
+    const store = await openStore(await newAddress())
+    onTestFinished(() => store.close())
+    const callIds = Array.from({ length: 2_001 }, (_, index) => `${1_700_000_000 + index}-1`)
+    await put(
+      store,
+      callIds.map((callId) => ({ ccId: 1, direction: 'inbound', callId, record: {} }) as const),
+    )
+    const search = store.engine.search.bind(store.engine)
+    let running = 0
+    let most = 0
+    vi.spyOn(store.engine, 'search').mockImplementation(async (...args) => {
+      running += 1
+      most = Math.max(most, running)
+      return search<never>(...args).finally(() => {
+        running -= 1
+      })
+    })
+    const view = { visible: (call: CallSummary) => call, isPermitted: async () => true }
+    const options = { format: 'ndjson', sort: 'begin', order: 'asc' } as const
+    const files = Array.from({ length: 5 }, async () =>
+      text((await exportCalls(store.engine, { ccId: 1 }, options, view)).body),
+    )
+    for (const file of await Promise.all(files)) expect(file.trim().split('\n')).toHaveLength(callIds.length)
+    expect(most).toBe(2)
   })
 
   test('of no calls has a header alone', async () => {

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { describeCode } from '@org/cms-cdr-client/codes'
 import { foundColumns, type WrittenCall } from '@org/cms-cdr-formats/columns'
 import { csvHeader, csvRows } from '@org/cms-cdr-formats/csv'
+import pLimit from 'p-limit'
 import type { Engine } from '../store/store.ts'
 import { type CallFilter, type CallOrder, type CallSummary, type PagePosition, searchCalls } from './search-calls.ts'
 
@@ -26,6 +27,8 @@ type Pages = AsyncIterable<readonly CallSummary[]>
 const pageSize = 1_000
 // Only the begin has an index. For another order, each page sorts all calls again, so pages are longer and written in parts.
 const sortedPageSize = 10_000
+/** Pages that all exports of a process read at the same time, so that they never take the turns of all searches. */
+const inTurn = pLimit(2)
 const csv = { columns: foundColumns, exact: false }
 
 const formats = {
@@ -77,7 +80,7 @@ async function* pagesOf(
 ): AsyncGenerator<readonly CallSummary[]> {
   const limit = order.sort === 'begin' ? pageSize : sortedPageSize
   for (let after: PagePosition | undefined, isFirst = true; isFirst || after; ) {
-    const { calls, next } = await searchCalls(engine, filter, { ...order, limit, after })
+    const { calls, next } = await inTurn(() => searchCalls(engine, filter, { ...order, limit, after }))
     for (let at = 0; at === 0 || at < calls.length; at += pageSize, isFirst = false) {
       // Other requests can run between two parts.
       if (!isFirst) await setImmediate()
