@@ -130,6 +130,12 @@ export async function accessKeyCalled(engine: Tables, accessKey: string): Promis
   return toStoredKey(await findRow(engine, accessKey))
 }
 
+/** Returns a key, if there is one. */
+export async function findAccessKey(engine: Tables, accessKey: string): Promise<StoredKey | undefined> {
+  const row = await rowOf(engine, accessKey)
+  return row && toStoredKey(row)
+}
+
 /**
  * Changes the given settings of a key.
  *
@@ -162,8 +168,13 @@ async function changeRow(engine: Tables, accessKey: string, statement: Statement
 
 /** Returns the row of a key. */
 export async function findRow(engine: Tables, accessKey: string): Promise<KeyRow> {
-  const [row] = await engine.query<KeyRow>(`SELECT ${columns} FROM access_key WHERE access_key = $1`, [accessKey])
+  const row = await rowOf(engine, accessKey)
   if (!row) throw noSuchKey(accessKey)
+  return row
+}
+
+async function rowOf(engine: Tables, accessKey: string): Promise<KeyRow | undefined> {
+  const [row] = await engine.query<KeyRow>(`SELECT ${columns} FROM access_key WHERE access_key = $1`, [accessKey])
   return row
 }
 

@@ -5,7 +5,7 @@ import { findSession, type Session } from '../people/sessions.ts'
 import type { Body } from '../read-body.ts'
 import type { AccessKey } from './access-keys.ts'
 import { sessionTokenOf } from './session-cookie.ts'
-import { type Refusal, verifySignature } from './verify-signature.ts'
+import { type Refusal, type Verified, verifySignature } from './verify-signature.ts'
 
 /** Who sent a request: a machine with an access key, or a person with a session. */
 export type Caller = { readonly key: AccessKey } | { readonly session: Session }
@@ -14,10 +14,26 @@ export type Caller = { readonly key: AccessKey } | { readonly session: Session }
 export async function callerOf(request: FastifyRequest, context: Context): Promise<Caller | Refusal> {
   const { authorization, cookie } = request.headers
   if (authorization === undefined && cookie !== undefined) return personOf(request, context)
-  const verified = verifySignature(signable(request), authorization, context)
+  const verified = await verify(request, authorization, context)
   if ('reason' in verified || !context.replays) return verified
   const { accessKey } = verified.key
   return (await context.replays.isFirst(verified)) ? verified : { reason: 'replayed', accessKey }
+}
+
+/** Verifies a signature, once more if its key or secret may be newer than what this process knows. */
+async function verify(
+  request: FastifyRequest,
+  authorization: string | undefined,
+  context: Context,
+): Promise<Verified | Refusal> {
+  const signed = signable(request)
+  const verified = verifySignature(signed, authorization, context)
+  if (!('reason' in verified)) return verified
+  const { reason, accessKey } = verified
+  // Both reasons take the same time, so that it does not tell which keys there are.
+  const mayBeNew = reason === 'unknown_key' || reason === 'wrong_signature'
+  if (!mayBeNew || accessKey === undefined || !(await context.keys.lookUp(accessKey))) return verified
+  return verifySignature(signed, authorization, context)
 }
 
 /** Returns the person of the session of a request, if the request comes from a page of this server. */

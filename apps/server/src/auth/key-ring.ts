@@ -1,12 +1,15 @@
 import { messageOf } from '../error-message.ts'
 import type { Engine } from '../store/store.ts'
+import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { UserError } from '../user-error.ts'
-import { type AccessKey, type KeySecret, listAccessKeys, type StoredKey } from './access-keys.ts'
+import { type AccessKey, findAccessKey, type KeySecret, listAccessKeys, type StoredKey } from './access-keys.ts'
 import { TokenBucket } from './rates.ts'
 import { SecretWrapping } from './secret-wrapping.ts'
 
-/** How soon a change of keys takes effect, in milliseconds. */
+/** How soon a change of keys takes effect, in milliseconds. A new key or secret takes effect at once. */
 export const keyRefreshMilliseconds = 1_000
+/** How many keys are looked up in a second because a signature is not valid. More are sent only by who guesses. */
+const lookUpsPerSecond = 20
 
 /** Options of {@link KeyRing.open}. */
 export interface KeyRingOptions {
@@ -18,7 +21,10 @@ export interface KeyRingOptions {
   readonly onUnreadable?: ((message: string) => void) | undefined
 }
 
-/** The active keys, in memory. They are reloaded every second, so that they can be rotated without a restart. */
+/**
+ * The active keys, in memory. They are reloaded every second, and a key whose signature is not valid at once, so that they can be added and
+ * rotated without a restart.
+ */
 export class KeyRing {
   /** Unwraps the secrets. Can be replaced after a reload of the key file. */
   wrapping: SecretWrapping
@@ -26,7 +32,8 @@ export class KeyRing {
   readonly #processes: number
   #onUnreadable: (message: string) => void = () => {}
   readonly #buckets = new Map<string, TokenBucket>()
-  #keys: ReadonlyMap<string, AccessKey> = new Map()
+  readonly #lookUps = new TokenBucket(lookUpsPerSecond)
+  #keys = new Map<string, AccessKey>()
   #mostSecrets = 1
   #unreadable: ReadonlySet<string> = new Set()
 
@@ -74,6 +81,24 @@ export class KeyRing {
     for (const message of unreadable) if (!this.#unreadable.has(message)) this.#onUnreadable(message)
     this.#unreadable = unreadable
     for (const name of this.#buckets.keys()) if (!this.#keys.has(name)) this.#buckets.delete(name)
+  }
+
+  /**
+   * Reads one key anew that is not known, or whose secret is not, because it may have been added a moment ago. Returns whether it was read:
+   * a flood of wrong signatures does not become one of queries.
+   */
+  async lookUp(accessKey: string): Promise<boolean> {
+    if (this.#lookUps.waitSeconds() > 0) return false
+    try {
+      const key = await findAccessKey(this.#engine, accessKey)
+      if (!key || key.disabledAt !== undefined) this.#keys.delete(accessKey)
+      else this.#keys.set(accessKey, this.#toAccessKey(key, new Set()))
+      this.#mostSecrets = Math.max(this.#mostSecrets, key?.secrets.length ?? 0)
+      return true
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) return false
+      throw error
+    }
   }
 
   #toAccessKey({ secrets, storedCcIds: _, ...facts }: StoredKey, unreadable: Set<string>): AccessKey {

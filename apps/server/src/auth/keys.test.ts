@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
 import { goodBody, startTestServer } from '../../test/server.ts'
 import { openStore } from '../store/open-store.ts'
@@ -35,6 +35,15 @@ describe('a rotated key', () => {
     await server.keys.refresh()
     expect([server.keys.get('test-ak')?.secrets.length, server.keys.mostSecrets]).toEqual([2, 2])
   })
+})
+
+test('a flood of wrong signatures does not become one of queries', async () => {
+  await using server = await startTestServer()
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const ring = await KeyRing.open(server.store.engine)
+  const lookUps = Array.from({ length: 100 }, (_, index) => ring.lookUp(`unknown-${index}`))
+  expect((await Promise.all(lookUps)).filter(Boolean)).toHaveLength(20)
 })
 
 describeOnEveryEngine('access keys', (newAddress) => {

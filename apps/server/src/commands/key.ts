@@ -41,7 +41,9 @@ export function addKeyCommand(program: Command): void {
   const key = program
     .command('key')
     .summary('manage access keys')
-    .description('Manages access keys and their secrets. Running servers apply changes within a second.')
+    .description(
+      'Manages access keys and their secrets. Running servers accept a new key or secret at once, and apply other changes within a second.',
+    )
   const add = (name: string, summary: string): Command => key.command(name).summary(summary).addOption(databaseOption())
 
   addSecretOptions(add('add', 'add a key pair and print it'))

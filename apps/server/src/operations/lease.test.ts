@@ -9,7 +9,6 @@ import { Lease } from './lease.ts'
 import { LeasedRunner } from './leased-runner.ts'
 
 const silence = 300
-const silent = pino({ level: 'silent' })
 const elsewhere = { host: 'elsewhere', silence }
 const another = { host: 'another', silence }
 
