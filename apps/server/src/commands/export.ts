@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
 import { exportRecords } from '../export/export-records.ts'
@@ -33,13 +33,14 @@ export function addExportCommand(program: Command): void {
     .action(async ({ database, output, ...options }: ExportFlags) => {
       try {
         const { records, omitted } = await withStore(database, async (store) => {
-          // Opened after the database, so that a wrong address leaves no empty file.
-          const out = output === undefined ? process.stdout : createWriteStream(output, { flags: 'wx', mode: 0o600 })
+          // Opened after the database, so that a wrong address leaves no empty file, and before anything is recorded.
+          const file = output === undefined ? undefined : await open(output, 'wx', 0o600)
+          const out = file?.createWriteStream() ?? process.stdout
           const failed = new Promise<never>((_resolve, reject) => out.once('error', reject))
           // Recorded first, as a reveal is: an export that is interrupted has shown numbers too.
           await writeAudit(store.engine, operator(), 'export', options, { format: options.format })
           const counts = await Promise.race([exportRecords(store, out, options), failed])
-          if (output !== undefined) await finished(out.end())
+          if (file) await finished(out.end())
           return counts
         })
         console.error(`${records} records written`)
