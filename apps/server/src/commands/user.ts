@@ -88,8 +88,9 @@ export function addUserCommand(program: Command): void {
       const rows = people.map(({ sessionEpoch, ...person }) => person)
       if (json) return printRows(rows, true)
       printRows(
-        rows.map(({ ccIds, requestsPerSecond, revealsPerMinute, ...person }) => ({
+        rows.map(({ ccIds, issuer, requestsPerSecond, revealsPerMinute, ...person }) => ({
           ...person,
+          issuer: issuer ?? '',
           ccIds: ccIds ?? 'all',
           requestsPerSecond: requestsPerSecond ?? 'default',
           revealsPerMinute: revealsPerMinute ?? 'default',
