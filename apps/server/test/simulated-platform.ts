@@ -57,6 +57,7 @@ export async function simulate(
       onCall: (outcome) => void outcomes.push(outcome),
       ...options,
     })
+  const pass = (harvest: Harvest): Promise<boolean> => harvest.pass(new AbortController().signal)
   return {
     create,
     looked,
@@ -68,10 +69,12 @@ export async function simulate(
     setDown: (value: boolean) => {
       isDown = value
     },
+    /** Runs a harvest once. */
+    pass,
     /** Runs a harvest every five minutes until a time. */
     async run(harvest: Harvest, until: number, step = 5 * minute): Promise<void> {
-      for (; now < until; now += step) await harvest.pass(new AbortController().signal)
-      await harvest.pass(new AbortController().signal)
+      for (; now < until; now += step) await pass(harvest)
+      await pass(harvest)
     },
   }
 }
@@ -83,12 +86,23 @@ export function truth(from: number, until: number): InventedCall[] {
   return calls.filter(({ storedAt }) => storedAt <= until)
 }
 
+/** Returns those of these calls that began since the first time. */
+export function truthSince(from: number, until: number): InventedCall[] {
+  return truth(from, until).filter(({ waitBegin }) => waitBegin >= from)
+}
+
 /** Returns the records of an archive by direction and call ID. */
 export async function archive(store: CdrStore): Promise<Map<string, unknown>> {
   const records = new Map<string, unknown>()
   for await (const { direction, callId, recordJson } of store.rows())
     records.set(`${direction} ${callId}`, JSON.parse(recordJson))
   return records
+}
+
+/** Returns those of some calls that are not in the archive. */
+export async function notStored(store: CdrStore, calls: readonly InventedCall[]): Promise<InventedCall[]> {
+  const records = await archive(store)
+  return calls.filter(({ direction, callId }) => !records.has(`${direction} ${callId}`))
 }
 
 /** Compares the archive with the truth, and returns the calls that are missing. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
+import { openTestStore } from '../../test/open-test-store.ts'
 import { searchStoredCalls } from '../search/search-calls.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
-import { openStore } from '../store/open-store.ts'
 import type { Engine } from '../store/store.ts'
 import { WebhookState } from '../webhook/webhook-state.ts'
 import { expireEventNumbers, StoredCalls, skipEventNumbers } from './stored-calls.ts'
@@ -24,20 +24,28 @@ async function skip(engine: Engine): Promise<void> {
   await engine.change(sql.split(';').flatMap((statement) => (statement.trim() ? { sql: statement } : [])))
 }
 
-async function keptAfter(store: CdrStore, after: number, upTo = Number.MAX_SAFE_INTEGER): Promise<string[]> {
+/** Opens a store with some calls, which were stored one after the other. */
+async function openWithCalls(address: string, ...callIds: string[]): Promise<CdrStore> {
+  const store = await openTestStore(address)
+  const source = await store.addSource('import', 'a')
+  for (const callId of callIds) await store.put([entry(callId)], source)
+  return store
+}
+
+async function storedAfter(store: CdrStore, after: number, upTo = Number.MAX_SAFE_INTEGER): Promise<string[]> {
   const found = await searchStoredCalls(store.engine, { ccId: 1 }, { after, upTo })
   return (found ?? []).map(({ position, call }) => `${position} ${call.callId}`)
 }
 
 describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
   test('follow the order in which calls are stored, and pass over those that are stored already or were erased', async () => {
-    const store = await openStore(await newAddress())
+    const store = await openTestStore(await newAddress())
     const source = await store.addSource('import', 'a')
     await store.put([entry('b'), entry('a'), entry('b')], source)
     await store.erase({ ccId: 1, direction: 'inbound', callId: 'z' })
     await store.put([entry('a'), entry('z')], source)
     await store.put([entry('c')], source)
-    const numbered = await keptAfter(store, 0)
+    const numbered = await storedAfter(store, 0)
     expect(numbered.map((line) => line.split(' ')[0])).toEqual(['1', '2', '3'])
     expect(
       numbered
@@ -46,14 +54,13 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
         .sort(),
     ).toEqual(['a', 'b'])
     expect(numbered[2]).toBe('3 c')
-    expect(await keptAfter(store, 1, 2)).toEqual(numbered.slice(1, 2))
-    await store.close()
+    expect(await storedAfter(store, 1, 2)).toEqual(numbered.slice(1, 2))
   })
 
   test('never appear below one that was seen, whoever stores calls at the same time', async () => {
     const address = await newAddress()
-    const stores = await Promise.all([openStore(address), openStore(address), openStore(address)])
-    const [reader] = stores
+    const reader = await openTestStore(address)
+    const stores = [reader, await openTestStore(address), await openTestStore(address)]
     let isDone = false
     const writers = stores.map(async (store, writer) => {
       const source = await store.addSource('import', String(writer))
@@ -73,39 +80,34 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     for (let position = 0; ; ) {
       const wasDone = isDone
       const { last } = await storedCalls.range()
-      seen.push(...(await keptAfter(reader, position, last)))
+      seen.push(...(await storedAfter(reader, position, last)))
       position = last
       if (wasDone) break
     }
     await written
-    expect(seen).toEqual(await keptAfter(reader, 0))
+    expect(seen).toEqual(await storedAfter(reader, 0))
     expect(seen.map((line) => Number(line.split(' ')[0]))).toEqual(seen.map((_line, index) => index + 1))
     expect(seen).toHaveLength(3 * (7 + 13 * 30))
-    await Promise.all(stores.map((store) => store.close()))
   })
 
   test('match filters as a search does', async () => {
-    const store = await openStore(await newAddress())
-    await store.put([entry('a')], await store.addSource('import', 'a'))
+    const store = await openWithCalls(await newAddress(), 'a')
     const window = { after: 0, upTo: 10 }
     expect(await searchStoredCalls(store.engine, { ccId: 1, number: '5550100', agentId: [7] }, window)).toMatchObject([
       { position: 1, call: { callId: 'a', callingNumber: '5550100' } },
     ])
     expect(await searchStoredCalls(store.engine, { ccId: 1, number: '5550101' }, window)).toEqual([])
     expect(await searchStoredCalls(store.engine, { ccId: 2 }, window)).toEqual([])
-    await store.close()
   })
 
   test('are read while searches keep the database busy', async () => {
-    const store = await openStore(await newAddress())
-    await store.put([entry('a')], await store.addSource('import', 'a'))
+    const store = await openWithCalls(await newAddress(), 'a')
     store.engine.search = () => Promise.reject(new Error('earlier queries that took too long still run'))
-    expect(await keptAfter(store, 0)).toEqual(['1 a'])
-    await store.close()
+    expect(await storedAfter(store, 0)).toEqual(['1 a'])
   })
 
   test('are forgotten after a day, and deleted the next time', async () => {
-    const store = await openStore(await newAddress())
+    const store = await openTestStore(await newAddress())
     const source = await store.addSource('import', 'a')
     const many = Array.from({ length: 4_100 }, (_, index) => entry(String(index)))
     await store.put(many, source)
@@ -120,35 +122,26 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     await store.put([entry('new')], source)
     await expireEventNumbers(store.engine, { now: tomorrow - 25 * 60 * 60_000 })
     expect(await rows()).toHaveLength(1)
-    expect(await keptAfter(store, 4_100)).toEqual(['4101 new'])
-    await store.close()
+    expect(await storedAfter(store, 4_100)).toEqual(['4101 new'])
   })
 
   test('are remembered although a server with a slow clock stores a call after them', async () => {
-    const store = await openStore(await newAddress())
-    const source = await store.addSource('import', 'a')
-    for (const callId of ['a', 'b', 'c']) await store.put([entry(callId)], source)
+    const store = await openWithCalls(await newAddress(), 'a', 'b', 'c')
     await store.engine.query('UPDATE kept_call SET kept_at = 0 WHERE position <> 2')
     await expireEventNumbers(store.engine)
     expect(await new StoredCalls(store.engine).range()).toEqual({ forgotten: 1, last: 3 })
-    await store.close()
   })
 
   test('are forgotten after a day also when they follow one that a clock far ahead has stored', async () => {
-    const store = await openStore(await newAddress())
-    const source = await store.addSource('import', 'a')
-    for (const callId of ['a', 'b', 'c']) await store.put([entry(callId)], source)
+    const store = await openWithCalls(await newAddress(), 'a', 'b', 'c')
     const ahead = Date.now() + 365 * 24 * 60 * 60_000
     await store.engine.query(`UPDATE kept_call SET kept_at = CASE position WHEN 2 THEN ${ahead} ELSE 0 END`)
     await expireEventNumbers(store.engine)
     expect(await new StoredCalls(store.engine).range()).toEqual({ forgotten: 3, last: 3 })
-    await store.close()
   })
 
   test('are remembered for the webhook although a large import follows them', async () => {
-    const store = await openStore(await newAddress())
-    const source = await store.addSource('import', 'a')
-    for (const callId of ['a', 'b', 'c']) await store.put([entry(callId)], source)
+    const store = await openWithCalls(await newAddress(), 'a', 'b', 'c')
     await new WebhookState(store.engine).save(1)
     await store.engine.query('UPDATE kept_sequence SET last_position = 2000000')
     await expireEventNumbers(store.engine)
@@ -157,41 +150,32 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     await store.engine.query('UPDATE kept_sequence SET last_position = 20000000')
     await expireEventNumbers(store.engine)
     expect((await new StoredCalls(store.engine).range()).forgotten).toBe(3)
-    await store.close()
   })
 
   test('go on far above those of a backup after it is restored', async () => {
-    const store = await openStore(await newAddress())
-    const source = await store.addSource('import', 'a')
-    await store.put([entry('a')], source)
+    const store = await openWithCalls(await newAddress(), 'a')
     await skipEventNumbers(store.engine)
     expect(await new StoredCalls(store.engine).range()).toEqual({ forgotten: 1_000_000_001, last: 1_000_000_001 })
-    await store.close()
   })
 
   test('go on after a restore with the calls that the receiver of a webhook does not have yet', async () => {
-    const store = await openStore(await newAddress())
-    const source = await store.addSource('import', 'a')
-    for (const callId of ['a', 'b', 'c']) await store.put([entry(callId)], source)
+    const store = await openWithCalls(await newAddress(), 'a', 'b', 'c')
     const state = new WebhookState(store.engine)
     await state.save(1)
     await skip(store.engine)
     expect(await state.position()).toBe(1_000_000_001)
     expect(await new StoredCalls(store.engine).range()).toEqual({ forgotten: 1_000_000_001, last: 1_000_000_003 })
-    expect(await keptAfter(store, 1_000_000_001)).toEqual(['1000000002 b', '1000000003 c'])
+    expect(await storedAfter(store, 1_000_000_001)).toEqual(['1000000002 b', '1000000003 c'])
     await expireEventNumbers(store.engine)
-    expect(await keptAfter(store, 1_000_000_001)).toHaveLength(2)
-    await store.close()
+    expect(await storedAfter(store, 1_000_000_001)).toHaveLength(2)
   })
 
   test('are not known to a reader that is slower than they are forgotten', async () => {
-    const store = await openStore(await newAddress())
-    await store.put([entry('a'), entry('b')], await store.addSource('import', 'a'))
+    const store = await openWithCalls(await newAddress(), 'a', 'b')
     const window = { after: 1, upTo: 2 }
     expect(await searchStoredCalls(store.engine, { ccId: 1 }, window)).toHaveLength(1)
     const now = Date.now() + 25 * 60 * 60_000
     for (let run = 0; run < 2; run += 1) await expireEventNumbers(store.engine, { now })
     expect(await searchStoredCalls(store.engine, { ccId: 1 }, window)).toBeUndefined()
-    await store.close()
   })
 })

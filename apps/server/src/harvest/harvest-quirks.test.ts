@@ -1,16 +1,17 @@
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import {
-  archive,
   bodyOf,
   callsPerDay,
   day,
   hour,
   minute,
   missing,
+  notStored,
   openMemory,
   simulate,
   truth,
+  truthSince,
   tuesday,
 } from '../../test/simulated-platform.ts'
 import { CdrStore } from '../store/cdr-store.ts'
@@ -30,8 +31,7 @@ test('looks a listed call up again until its record is there', async () => {
   await run(create(), tuesday + 14 * hour)
   const due = truth(tuesday - day, now()).filter(({ storedAt }) => storedAt < now() - 50 * minute)
   expect(await missing(store, truth(tuesday - day, now()))).not.toEqual([])
-  const records = await archive(store)
-  expect(due.filter(({ direction, callId }) => !records.has(`${direction} ${callId}`))).toEqual([])
+  expect(await notStored(store, due)).toEqual([])
   // The pauses between tries grow.
   expect(looked.length).toBeLessThan(firstAsked.size * 6)
   expect(new Set(outcomes)).toEqual(new Set(['not_found', 'stored']))
@@ -73,8 +73,7 @@ test('lists 24 hours where the platform refuses the midnight of yesterday, as th
   await run(harvest, tuesday + 16 * hour)
   const reachable = truth(tuesday - day, now()).filter(({ waitBegin }) => waitBegin > tuesday - 11 * hour)
   expect(reachable.length).toBeGreaterThan(callsPerDay)
-  const records = await archive(store)
-  expect(reachable.filter(({ direction, callId }) => !records.has(`${direction} ${callId}`))).toEqual([])
+  expect(await notStored(store, reachable)).toEqual([])
   expect(await harvest.state.losses()).toEqual([])
 })
 
@@ -112,14 +111,13 @@ test.each(['Asia/Shanghai', 'America/Sao_Paulo'])(
   async (timeZone) => {
     const memory = await openMemory()
     const store = new CdrStore(memory.engine, { timeZone, country: null })
-    const { create, set, now } = await simulate(store, tuesday + 12 * hour)
+    const { create, pass, set, now } = await simulate(store, tuesday + 12 * hour)
     const harvest = create()
-    const signal = new AbortController().signal
-    await harvest.pass(signal)
-    const yesterday = truth(tuesday - day, now()).filter(({ waitBegin }) => waitBegin >= tuesday - day)
+    await pass(harvest)
+    const yesterday = truthSince(tuesday - day, now())
     expect(await missing(store, yesterday)).toEqual([])
     // Through both midnights.
-    for (; now() < tuesday + 30 * hour; set(now() + hour)) expect(await harvest.pass(signal)).toBe(true)
+    for (; now() < tuesday + 30 * hour; set(now() + hour)) expect(await pass(harvest)).toBe(true)
     expect(await harvest.state.losses()).toEqual([])
   },
 )
@@ -127,36 +125,30 @@ test.each(['Asia/Shanghai', 'America/Sao_Paulo'])(
 test('waits for a record as long as its call is listed, also after lists of the last hour only', async () => {
   const store = await openMemory()
   let isThere = false
-  const { create, set, now } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
+  const { create, pass, set, now } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
     const { queryParam } = await bodyOf(init)
     return queryParam && !isThere ? Response.json({ resultCode: '0100000' }) : fetch(url, init)
   })
   const harvest = create()
-  const signal = new AbortController().signal
   for (const time of [tuesday + 12 * hour, tuesday + 12.5 * hour, tuesday + 13 * hour]) {
     set(time)
-    await harvest.pass(signal)
+    await pass(harvest)
   }
   isThere = true
   set(tuesday + 13.5 * hour)
-  await harvest.pass(signal)
+  await pass(harvest)
   expect(await harvest.state.losses()).toEqual([])
-  expect(
-    await missing(
-      store,
-      truth(tuesday - day, now()).filter(({ waitBegin }) => waitBegin >= tuesday - day),
-    ),
-  ).toEqual([])
+  expect(await missing(store, truthSince(tuesday - day, now()))).toEqual([])
 })
 
 test('does not take a platform for down that fails now and then while it has no records yet', async () => {
   let lookUps = 0
-  const { create } = await simulate(await openMemory(), tuesday + 12 * hour, (fetch) => async (url, init) => {
+  const { create, pass } = await simulate(await openMemory(), tuesday + 12 * hour, (fetch) => async (url, init) => {
     if (!(await bodyOf(init)).queryParam) return fetch(url, init)
     lookUps += 1
     return lookUps % 3 === 0 ? new Response('busy', { status: 500 }) : Response.json({ resultCode: '0100000' })
   })
-  expect(await create().pass(new AbortController().signal)).toBe(true)
+  expect(await pass(create())).toBe(true)
   expect(lookUps).toBeGreaterThan(callsPerDay)
 })
 
@@ -185,19 +177,18 @@ test.each([
       .toPlainDate()
       .add({ days })
       .toZonedDateTime(timeZone).epochMilliseconds
-  const { create, set, now } = await simulate(store, start, (fetch, clock) => async (url, init) => {
+  const { create, pass, set, now } = await simulate(store, start, (fetch, clock) => async (url, init) => {
     const { beginDate = clock(), endDate = clock() } = await bodyOf(init)
     const isListed = beginDate >= midnight(clock(), -1) && endDate < midnight(clock(), 1)
     return isListed ? fetch(url, init) : Response.json({ resultCode: '0100002', resultDesc: 'Invalid param' })
   })
   const harvest = create()
   for (; now() < start + 34 * hour; set(now() + hour))
-    expect(await harvest.pass(new AbortController().signal), new Date(now()).toISOString()).toBe(true)
-  await harvest.pass(new AbortController().signal)
-  const calls = truth(start, now()).filter(({ waitBegin }) => waitBegin >= start)
+    expect(await pass(harvest), new Date(now()).toISOString()).toBe(true)
+  await pass(harvest)
+  const calls = truthSince(start, now())
   expect(calls.length).toBeGreaterThan(callsPerDay)
-  const records = await archive(store)
-  expect(calls.filter(({ direction, callId }) => !records.has(`${direction} ${callId}`))).toEqual([])
+  expect(await notStored(store, calls)).toEqual([])
   expect(await harvest.state.losses()).toEqual([])
 })
 
@@ -207,16 +198,13 @@ test.each([
   ['has no entries', () => Response.json({ resultCode: '0100000', resultDesc: { data: 'none', count: 3 } })],
 ])('harvests the other lanes when the list of one %s', async (_what, respond) => {
   const store = await openMemory()
-  const { create, now } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
+  const { create, pass, now } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
     const { vdn, isCallIn } = await bodyOf(init)
     return vdn === 25 && isCallIn === 'true' ? respond() : fetch(url, init)
   })
   const harvest = create()
-  expect(await harvest.pass(new AbortController().signal)).toBe(false)
-  const lost = await missing(
-    store,
-    truth(tuesday - day, now()).filter(({ waitBegin }) => waitBegin >= tuesday - day),
-  )
+  expect(await pass(harvest)).toBe(false)
+  const lost = await missing(store, truthSince(tuesday - day, now()))
   expect(new Set(lost.map(({ vdn, direction }) => `${vdn} ${direction}`))).toEqual(new Set(['25 inbound']))
   // When it was listed is saved for those only.
   const listed = (await harvest.state.progress()).map(({ vdn, direction, listedAt }) => [vdn, direction, listedAt])
@@ -225,19 +213,16 @@ test.each([
 
 test('goes on when the platform fails for some calls, and tries those again later and later', async () => {
   const store = await openMemory()
-  const oldest = truth(tuesday - day, tuesday + 12 * hour)
-    .filter(({ waitBegin }) => waitBegin >= tuesday - day)
-    .toSorted((one, other) => one.waitBegin - other.waitBegin)
+  const oldest = truthSince(tuesday - day, tuesday + 12 * hour).toSorted(
+    (one, other) => one.waitBegin - other.waitBegin,
+  )
   const broken = oldest.slice(0, 40).map(({ callId }) => callId)
   const { create, run, now, looked } = await simulate(store, tuesday + 12 * hour, (fetch) => async (url, init) => {
     const { callId = '' } = (await bodyOf(init)).queryParam ?? {}
     return broken.includes(callId) ? new Response('busy', { status: 500 }) : fetch(url, init)
   })
   await run(create(), tuesday + 15 * hour)
-  const lost = await missing(
-    store,
-    truth(tuesday - day, now()).filter(({ waitBegin }) => waitBegin >= tuesday - day),
-  )
+  const lost = await missing(store, truthSince(tuesday - day, now()))
   expect(lost.map(({ callId }) => callId).toSorted()).toEqual(broken.toSorted())
   const tries = Map.groupBy(looked, (callId) => callId)
   expect(Math.max(...broken.map((callId) => tries.get(callId)?.length ?? 0))).toBeLessThan(12)
@@ -250,7 +235,7 @@ test.each([
   const store = await openMemory()
   let isThere = false
   let isBroken = false
-  const { create, run, set, setDown, now } = await simulate(
+  const { create, pass, run, set, setDown, now } = await simulate(
     store,
     tuesday + 12 * hour,
     (fetch) => async (url, init) => {
@@ -260,7 +245,7 @@ test.each([
     },
   )
   const harvest = create()
-  await harvest.pass(new AbortController().signal)
+  await pass(harvest)
   set(now() + minute)
   isBroken = true
   setDown(respond === undefined)
@@ -268,13 +253,8 @@ test.each([
   isThere = true
   isBroken = false
   setDown(false)
-  await harvest.pass(new AbortController().signal)
-  expect(
-    await missing(
-      store,
-      truth(tuesday - day, now()).filter(({ waitBegin }) => waitBegin >= tuesday - day),
-    ),
-  ).toEqual([])
+  await pass(harvest)
+  expect(await missing(store, truthSince(tuesday - day, now()))).toEqual([])
 })
 
 test('stores every call of a platform that lists the earliest calls first', async () => {

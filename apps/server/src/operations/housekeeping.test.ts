@@ -2,11 +2,11 @@ import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { describeOnEveryEngine } from '../../test/engines.ts'
+import { openTestStore } from '../../test/open-test-store.ts'
 import { KeyRing } from '../auth/key-ring.ts'
 import { HarvestState } from '../harvest/harvest-state.ts'
 import { PendingLegs } from '../import/pending-legs.ts'
 import type { CdrStore } from '../store/cdr-store.ts'
-import { openStore } from '../store/open-store.ts'
 import { WebhookState } from '../webhook/webhook-state.ts'
 import { startHousekeeping } from './housekeeping.ts'
 
@@ -33,10 +33,7 @@ async function fill(store: CdrStore): Promise<void> {
 describeOnEveryEngine('housekeeping', (newAddress) => {
   test('removes old records in one of the processes on a database, and in another one after the first has stopped', async () => {
     const address = await newAddress()
-    const [store, other] = [await openStore(address), await openStore(address)]
-    onTestFinished(async () => {
-      for (const each of [store, other]) await each.close()
-    })
+    const [store, other] = [await openTestStore(address), await openTestStore(address)]
     await fill(store)
     const one = await start(store, 'one')
     await expect.poll(() => one.removed, { timeout }).toEqual([1])
@@ -56,10 +53,7 @@ describeOnEveryEngine('housekeeping', (newAddress) => {
 
   test('removes old records although another process, which is to keep them, came first', async () => {
     const address = await newAddress()
-    const [store, other] = [await openStore(address), await openStore(address)]
-    onTestFinished(async () => {
-      for (const each of [store, other]) await each.close()
-    })
+    const [store, other] = [await openTestStore(address), await openTestStore(address)]
     await fill(store)
     const keeping = await start(store, 'one', {})
     const holders = () => store.engine.query('SELECT name FROM lease WHERE holder IS NOT NULL')
@@ -70,8 +64,7 @@ describeOnEveryEngine('housekeeping', (newAddress) => {
   })
 
   test('forgets losses of the harvest after a year, and dead letters of the webhook after 30 days', async () => {
-    const store = await openStore(await newAddress())
-    onTestFinished(() => store.close())
+    const store = await openTestStore(await newAddress())
     const [losses, letters] = [new HarvestState(store.engine), new WebhookState(store.engine)]
     const now = Date.now()
     for (const [index, days] of [10, 31, 364, 366].entries()) {
@@ -118,8 +111,7 @@ describeOnEveryEngine('housekeeping', (newAddress) => {
   })
 
   test('whose first run fails is logged, goes on with everything else, and can be stopped', async () => {
-    const store = await openStore(await newAddress())
-    onTestFinished(() => store.close())
+    const store = await openTestStore(await newAddress())
     await fill(store)
     await store.engine.query('DROP TABLE kept_call')
     const { messages, removed, stop } = await start(store, 'one')
