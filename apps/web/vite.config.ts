@@ -13,15 +13,17 @@ export default defineConfig({
     // The policy of the server allows no inline content.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // One request for the icons that several views share, and one for the small modules that the first view needs, rather than one for each.
+    // One request for what every page loads at once, and one for the small modules that several views share, rather than one for each.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'icons', test: /lucide-react/, minShareCount: 3 },
+            { name: 'initial', tags: ['$initial'] },
             {
               name: 'common',
-              test: /src.(state.(stored|look-up|call-target|call-trail|place-in|address|dates|use-f|send)|i18n.(names|format|masked)|ui.(density|empty|field|dialog|popover|menu|button)|shell.(open-overlay|pending))/,
+              test: /src.(state|i18n|ui).|lucide-react|react-query|react-router/,
+              minShareCount: 3,
+              maxModuleSize: 4_000,
             },
           ],
         },
