@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { useTestConsole } from '../test/console.ts'
+import { outbound, useTestConsole } from '../test/console.ts'
 
 // What works without a network, once somebody has been here.
 const { openSignedIn, allow } = useTestConsole()
@@ -28,4 +28,18 @@ test('the codes work offline after one visit of any view, and nothing but files 
   await page.context().setOffline(false)
   await page.getByRole('link', { name: 'History' }).click()
   await page.locator('.empty').waitFor()
+})
+
+test('what is posted does not pass through the service worker, which would slow lists of calls down', async () => {
+  const page = await openSignedIn('/history', { serviceWorkers: 'allow' })
+  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller?.state')).toBe('activated')
+  await page.getByLabel('Look up a call ID').fill(outbound)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: outbound }).waitFor()
+  const sources = await page.evaluate(`
+    performance.getEntriesByType('resource')
+      .filter(({ name }) => name.includes('querycalldetailbyid'))
+      .map(({ workerMatchedSourceType }) => workerMatchedSourceType)
+  `)
+  expect(sources).toEqual(['network', 'network'])
 })
