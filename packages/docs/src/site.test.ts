@@ -263,7 +263,13 @@ describe('in a browser', () => {
       ['1.0.0', '1.0.0/'],
     ] as const) {
       await page.goto(`${url}signing/#clock`)
-      await page.locator('version-select summary:visible').first().click()
+      const menu = page.locator('version-select summary:visible').first()
+      await menu.click()
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Escape')
+      await page.locator('version-select summary:focus').waitFor()
+      expect(await page.locator('version-select a:visible').count()).toBe(0)
+      await menu.click()
       await page.locator('version-select a:visible', { hasText: version }).first().click()
       await page.waitForURL(new URL(`../${path}`, url).href)
     }

@@ -10,6 +10,11 @@ class VersionSelect extends HTMLElement {
     links[0]?.setAttribute('aria-current', 'true')
     menu.querySelector('div')?.append(...links)
     this.querySelector('span')?.remove()
+    menu.addEventListener('keydown', ({ key }) => {
+      if (key !== 'Escape') return
+      menu.open = false
+      menu.querySelector('summary')?.focus()
+    })
     menu.hidden = false
   }
 }
