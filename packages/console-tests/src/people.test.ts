@@ -83,6 +83,12 @@ test('the audit log has no fault that axe finds, in light or dark, and fits a wi
   await page.locator('.audit tbody').waitFor()
   expect(await accessibilityFaults(page)).toEqual([])
   expect(await widthAt320(page)).toBe(320)
+  // Nothing of an entry is out of sight, at any width.
+  for (const width of [320, 768, 1024, 1440]) {
+    await page.setViewportSize({ width, height: 640 })
+    const table = page.locator('.audit .scroll')
+    expect(await table.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
+  }
 })
 
 test('an admin whose role was lowered is asked to sign in again', async () => {
