@@ -50,6 +50,14 @@ test.each([
   expect(await page.getByRole('alert').innerText()).toContain(advice)
 })
 
+test('a call that is not there is explained in the language of the reader alone, with its call center', async () => {
+  const page = await openSignedIn('/call?id=1000000000-404&direction=inbound&ccId=7', { locale: 'pt-BR' })
+  const alert = page.getByRole('alert')
+  await alert.waitFor()
+  expect(await alert.locator('[lang=en]').count()).toBe(0)
+  await page.locator('.call-bar').getByText('7', { exact: false }).waitFor()
+})
+
 test('a call that was looked up in the wrong direction is found by trying both', async () => {
   const page = await openSignedIn(`/call?id=${outbound}&direction=inbound`)
   await page.getByRole('button', { name: 'Look up in both directions' }).click()

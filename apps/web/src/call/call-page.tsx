@@ -36,6 +36,7 @@ function CallPage() {
       <div className="call">
         <div className="call-bar">
           <h2>{callId}</h2>
+          <small>{t`Call center ${{ ccId }}`}</small>
           <span className="call-actions">
             <TrailNav target={target} timeZone={timeZone} />
           </span>

@@ -31,7 +31,9 @@ export function Failure({ error, onAgain, onBoth }: FailureProps) {
       )}
       {isCdr && (
         <p>
-          <small lang="en">{error.message}</small> <a href={error.docs.replace(/^.*\/latest\//, '/docs/')}>{t`Docs`}</a>
+          {/* That there is no such call is said above. */}
+          {error.code !== 'not_found' && <small lang="en">{error.message}</small>}{' '}
+          <a href={error.docs.replace(/^.*\/latest\//, '/docs/')}>{t`Docs`}</a>
         </p>
       )}
       <div className="actions">
