@@ -3,7 +3,7 @@ import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { Check, Plus } from 'lucide-react'
 import * as z from 'zod/mini'
-import { stored, useStored } from '../state/stored.ts'
+import { listOf, stored, useStored } from '../state/stored.ts'
 import type { ChangeSearch, Period } from './archive-filters.ts'
 import { type CallStats, useStats } from './archive-requests.ts'
 import type { ArchiveSearch } from './archive-search.ts'
@@ -19,7 +19,7 @@ const chartNames: Readonly<Record<ChartId, MessageDescriptor>> = {
   wait: msg`Wait time`,
   talk: msg`Talk time`,
 }
-const shownCharts = stored<readonly ChartId[]>('charts', z.array(z.enum(charts)), ['time', 'cause'])
+const shownCharts = stored<readonly ChartId[]>('charts', listOf(z.enum(charts)), ['time', 'cause'])
 
 interface ArchiveChartsProps {
   readonly stats: CallStats | undefined

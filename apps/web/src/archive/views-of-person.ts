@@ -1,15 +1,15 @@
 import * as z from 'zod/mini'
 import { useOwner } from '../session/access.ts'
 import { readSearch } from '../state/address-search.ts'
-import { storedOfPerson, useStored } from '../state/stored.ts'
+import { listOf, storedOfPerson, useStored } from '../state/stored.ts'
 import { type ArchiveSearch, archiveSearch } from './archive-search.ts'
 
-const savedViews = z.array(z.object({ name: z.string(), search: z.string() }))
+const savedView = z.object({ name: z.string(), search: z.string() })
 
 /** Filters that somebody has given a name. */
-export type SavedView = z.infer<typeof savedViews>[number]
+export type SavedView = z.infer<typeof savedView>
 
-const viewsOf = storedOfPerson<readonly SavedView[]>('views', savedViews, [])
+const viewsOf = storedOfPerson<readonly SavedView[]>('views', listOf(savedView), [])
 
 /** Returns the views that the person has saved in this browser, and a function to change them. */
 export function useSavedViews() {

@@ -1,11 +1,10 @@
 import * as z from 'zod/mini'
-import { stored } from '../state/stored.ts'
-import { type ColumnName, columns } from './columns.ts'
+import { keysOf } from '../state/keys-of.ts'
+import { listOf, stored } from '../state/stored.ts'
+import { columns } from './columns.ts'
 
 /** The columns of the table of a list, in their order. */
-export const columnNames = Object.keys(columns) as ColumnName[]
-
-const columnName = z.enum(columnNames as [ColumnName, ...ColumnName[]])
+export const columnNames = keysOf(columns)
 
 /** How a table of a list is shown. */
 export type TableLayout = ReturnType<(typeof tableLayout)['read']>
@@ -14,8 +13,9 @@ export type TableLayout = ReturnType<(typeof tableLayout)['read']>
 export const tableLayout = stored(
   'lookUpTable',
   z.object({
-    hidden: z.array(columnName),
-    widths: z.partialRecord(columnName, z.number().check(z.minimum(40), z.maximum(2000))),
+    hidden: listOf(z.enum(columnNames)),
+    /** By the names of columns. */
+    widths: z.record(z.string(), z.number()),
   }),
   { hidden: ['ring', 'ivr'], widths: {} },
 )

@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import * as z from 'zod/mini'
 import { useOwner } from '../session/access.ts'
 import { type CallTarget, directions } from './call-target.ts'
-import { storedOfPerson, useStored } from './stored.ts'
+import { listOf, storedOfPerson, useStored } from './stored.ts'
 
 /** A call that was looked up before. Nothing of its record is stored. */
 export interface PastCall extends CallTarget {
@@ -12,7 +12,7 @@ export interface PastCall extends CallTarget {
 
 const mostKept = 200
 
-const pastCallsSchema = z.array(
+const pastCallsSchema = listOf(
   z.object({
     callId: z.string(),
     direction: z.enum(directions),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { stored, storedOfPerson } from './stored.ts'
+import { listOf, stored, storedOfPerson } from './stored.ts'
 
 /** The storage of a browser, as far as it is used: a full one refuses what is written, and still returns what it has. */
 let isFull = false
@@ -40,4 +40,12 @@ test('what a person has stored is one value in all views, and not that of anothe
   isFull = true
   viewsOf('ann').write(['lost calls'])
   expect([viewsOf('ann').read(), viewsOf('bob').read()]).toEqual([['lost calls'], []])
+})
+
+test('what this version does not know of a list is left out, and the rest stays', () => {
+  const { read } = stored<readonly string[]>('columns', listOf(z.enum(['begin', 'wait'])), ['begin'])
+  items.set('cms-cdr.columns', '["wait","queueTime",5,"begin"]')
+  expect(read()).toEqual(['wait', 'begin'])
+  items.set('cms-cdr.columns', '"wait"')
+  expect(read()).toEqual(['begin'])
 })

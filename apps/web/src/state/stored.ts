@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type * as z from 'zod/mini'
+import * as z from 'zod/mini'
 
 const prefix = 'cms-cdr.'
 
@@ -90,6 +90,19 @@ export function stored<Value>(name: string, schema: z.ZodMiniType<Value>, first:
       }
     },
   }
+}
+
+/** The schema of a remembered list. What does not fit in it, such as a column that another version had, is left out, and the rest stays. */
+export function listOf<Item>(item: z.ZodMiniType<Item>) {
+  return z.pipe(
+    z.array(z.unknown()),
+    z.transform((items) =>
+      items.flatMap((one) => {
+        const { success, data } = item.safeParse(one)
+        return success ? [data] : []
+      }),
+    ),
+  )
 }
 
 /** Returns the values of a name that each person has of their own: people who share a browser do not see each other's. */
