@@ -10,7 +10,8 @@ import { useChange } from './use-change.ts'
 const roles = ['viewer', 'supervisor', 'admin'] as const
 const shortestPassword = 12
 
-type SignInWay = 'keep' | 'link' | 'password'
+const signInWays = ['keep', 'link', 'password'] as const
+type SignInWay = (typeof signInWays)[number]
 
 interface PersonDialogProps {
   /** The person to change; a new one when undefined. */
@@ -56,7 +57,7 @@ export function PersonDialog({ person, isOwn, onClose, onNeedsLink }: PersonDial
     }
     const access: PersonSettings = isOwn
       ? {}
-      : { role: text('role') as AccessPerson['role'], ...(ccIds !== undefined && { ccIds }) }
+      : { role: roles.find((role) => role === text('role')) ?? 'viewer', ...(ccIds !== undefined && { ccIds }) }
     const settings: PersonSettings = {
       ...access,
       ...(requestsPerSecond !== undefined && { requestsPerSecond }),
@@ -110,7 +111,7 @@ export function PersonDialog({ person, isOwn, onClose, onNeedsLink }: PersonDial
           <SelectField
             label={t`Signs in with`}
             value={way}
-            onChange={(event) => setWay(event.target.value as SignInWay)}
+            onChange={(event) => setWay(signInWays.find((one) => one === event.target.value) ?? way)}
             note={way === 'link' ? t`Without a password, the person signs in with links that you create.` : undefined}
           >
             {person && <option value="keep">{t`No change`}</option>}

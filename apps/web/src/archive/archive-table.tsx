@@ -11,12 +11,14 @@ import { maskedNumber } from '../i18n/masked-number.ts'
 import { directionNames } from '../i18n/names.ts'
 import { type CallTarget, searchOf } from '../state/call-target.ts'
 import { useTrail } from '../state/call-trail.ts'
-import { stored, useStored } from '../state/stored.ts'
+import { keysOf } from '../state/keys-of.ts'
+import { listOf, stored, useStored } from '../state/stored.ts'
 import { Button } from '../ui/button.tsx'
 import { ColumnMenu } from '../ui/column-menu.tsx'
-import { DataGrid, type GridColumn } from '../ui/data-grid.tsx'
+import { DataGrid } from '../ui/data-grid.tsx'
 import { useRowHeight } from '../ui/density.ts'
 import { Empty } from '../ui/empty.tsx'
+import type { GridColumn } from '../ui/grid-header.tsx'
 import { PrintTable } from '../ui/print-table.tsx'
 import type { CallSummary } from './archive-requests.ts'
 import { useCauseMeaning } from './causes.tsx'
@@ -66,7 +68,7 @@ const columns = {
 } satisfies Readonly<Record<string, { label: MessageDescriptor; width: number; isNumber?: boolean }>>
 
 type ColumnId = keyof typeof columns
-const columnIds = Object.keys(columns) as ColumnId[]
+const columnIds = keysOf(columns)
 const widthOfYear = 42
 /** What the columns gain where times name their year. The table still fits a window of 1440 pixels. */
 const gains: Partial<Record<ColumnId, number>> = { begin: widthOfYear, end: widthOfYear, cause: -widthOfYear }
@@ -75,7 +77,7 @@ const sortable: readonly string[] = ['begin', 'wait', 'talk']
 
 const shownColumns = stored<readonly ColumnId[]>(
   'archiveColumns',
-  z.array(z.enum(columnIds as [ColumnId, ...ColumnId[]])).check(z.minLength(1)),
+  z.pipe(listOf(z.enum(columnIds)), z.array(z.enum(columnIds)).check(z.minLength(1))),
   usualColumns,
 )
 const columnWidths = stored<Readonly<Record<string, number>>>('archiveWidths', z.record(z.string(), z.number()), {})

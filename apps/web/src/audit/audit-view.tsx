@@ -6,12 +6,13 @@ import { AdminNav } from '../admin/admin-nav.tsx'
 import { Failure } from '../call/failure.tsx'
 import { isSignedOut } from '../session/session-requests.ts'
 import { searchOf } from '../state/call-target.ts'
+import { keysOf } from '../state/keys-of.ts'
 import { Button } from '../ui/button.tsx'
 import { actionNames } from './action-names.ts'
 import { describeDetails } from './describe-details.ts'
 import { type AuditAction, type AuditEntry, readAudit } from './read-audit.ts'
 
-const actions = Object.keys(actionNames) as AuditAction[]
+const actions = keysOf(actionNames)
 
 export const route = createLazyRoute('/admin/audit')({ component: AuditView })
 
@@ -53,7 +54,7 @@ function AuditView() {
           <select
             id={actionField}
             value={action}
-            onChange={(event) => setAction(event.target.value as AuditAction | '')}
+            onChange={(event) => setAction(actions.find((one) => one === event.target.value) ?? '')}
           >
             <option value="">{t`All`}</option>
             {actions.map((one) => (

@@ -1,5 +1,6 @@
 import { type Cdr, isPlausibleDuration } from '@org/cms-cdr-client/browser'
 import type { phaseNames } from '../i18n/names.ts'
+import { keysOf } from '../state/keys-of.ts'
 
 /** The name of a phase of a call. */
 export type PhaseName = keyof typeof phaseNames
@@ -27,11 +28,12 @@ export interface Timeline {
 
 /** Returns the timeline of a call. */
 export function timelineOf({ ivrSeconds, queueSeconds, ringSeconds, talkSeconds }: Cdr): Timeline {
-  const given = Object.entries({ ivr: ivrSeconds, queue: queueSeconds, ring: ringSeconds, talk: talkSeconds }) as [
-    PhaseName,
-    number | null,
-  ][]
-  const known = given.flatMap(([name, seconds]) => (seconds === null ? [] : [{ name, seconds }]))
+  const given = { ivr: ivrSeconds, queue: queueSeconds, ring: ringSeconds, talk: talkSeconds }
+  const names = keysOf<PhaseName>(given)
+  const known = names.flatMap((name) => {
+    const seconds = given[name]
+    return seconds === null ? [] : [{ name, seconds }]
+  })
   const phases: Phase[] = []
   let from = 0
   for (const { name, seconds } of known) {
@@ -43,7 +45,7 @@ export function timelineOf({ ivrSeconds, queueSeconds, ringSeconds, talkSeconds 
     phases,
     seconds: from,
     none: known.filter(({ seconds }) => seconds === 0).map(({ name }) => name),
-    unknown: given.filter(([, seconds]) => seconds === null).map(([name]) => name),
+    unknown: names.filter((name) => given[name] === null),
     implausible: known.filter(({ seconds }) => !isPlausibleDuration(seconds)),
   }
 }

@@ -1,7 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Cdr } from '@org/cms-cdr-client/browser'
 import { BellRing, Headset, Hourglass, Workflow } from 'lucide-react'
-import type { CSSProperties } from 'react'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { phaseNames } from '../i18n/names.ts'
 import { type CallTimes, later, type Moment } from './call-times.ts'
@@ -45,7 +44,7 @@ function PhaseBlock({ phase: { name, seconds, from }, share, begin, end }: Phase
   const { t } = useLingui()
   const Icon = icons[name]
   return (
-    <li className={`phase ${name}`} style={{ '--share': share } as CSSProperties}>
+    <li className={`phase ${name}`} style={{ '--share': share }}>
       <div className="block">
         <Icon size={16} aria-hidden="true" />
         <span>

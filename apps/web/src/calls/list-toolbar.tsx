@@ -3,6 +3,7 @@ import { Keyboard, Search, X } from 'lucide-react'
 import { translateMeaning } from '../i18n/meaning.tsx'
 import { setOverlay } from '../shell/open-overlay.ts'
 import { dateIn } from '../state/dates.ts'
+import { keysOf } from '../state/keys-of.ts'
 import { saveFile } from '../state/save-file.ts'
 import { useStored } from '../state/stored.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -107,10 +108,10 @@ function ListExport({ list, rows }: Pick<ListToolbarProps, 'list' | 'rows'>) {
     <ExportMenu
       look="primary"
       isDisabled={chosen.length === 0}
-      formats={Object.entries(exportForms).map(([id, name]) => ({
+      formats={keysOf(exportForms).map((id) => ({
         id,
-        name: name === 'ID' ? t`Call IDs` : name,
-        onAction: () => save(id as ExportForm),
+        name: id === 'txt' ? t`Call IDs` : exportForms[id],
+        onAction: () => save(id),
       }))}
     >
       {selected.size > 0 ? (

@@ -4,6 +4,7 @@ import { createLazyRoute, Link } from '@tanstack/react-router'
 import { Search, Tags, X } from 'lucide-react'
 import { useDeferredValue, useEffect, useId, useRef } from 'react'
 import { Meaning } from '../i18n/meaning.tsx'
+import { keysOf } from '../state/keys-of.ts'
 import { useFollowed } from '../state/use-followed.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -72,7 +73,7 @@ function CodesView() {
         </p>
       ) : (
         <fieldset className="chips" aria-label={t`Kind`}>
-          {(Object.keys(kindNames) as (keyof typeof kindNames)[]).map((name) => {
+          {keysOf(kindNames).map((name) => {
             const isPressed = kindOf(name) === kind
             return (
               <button

@@ -1,6 +1,7 @@
 import type { I18n, MessageDescriptor } from '@lingui/core'
 import type { CatalogueEntry, CatalogueName } from '@org/cms-cdr-client/codes'
 import { translateMeaning } from '../i18n/meaning.tsx'
+import { keysOf } from '../state/keys-of.ts'
 import { kindNames, kindOf } from './kinds.ts'
 
 /** A code of one of the catalogs. */
@@ -13,7 +14,7 @@ export interface Code {
 
 /** Returns every code of the catalogs. */
 export function codesOf(catalogues: Readonly<Record<CatalogueName, Readonly<Record<string, CatalogueEntry>>>>): Code[] {
-  return (Object.keys(catalogues) as CatalogueName[]).flatMap((name) =>
+  return keysOf(catalogues).flatMap((name) =>
     Object.values(catalogues[name]).map((entry) => ({ kind: kindOf(name), kindName: kindNames[name], entry })),
   )
 }

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Languages } from 'lucide-react'
+import { keysOf } from '../state/keys-of.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu, MenuItem, MenuSection } from '../ui/menu.tsx'
 import { chosenLanguage } from './chosen-language.ts'
@@ -8,6 +9,7 @@ import { type Language, languages } from './languages.ts'
 /** The choice of the language, for somebody who has not signed in. */
 export function LanguageMenu() {
   const { t, i18n } = useLingui()
+  // Nothing but one of its keys is ever activated.
   const { name } = languages[i18n.locale as Language]
   return (
     <Menu
@@ -33,7 +35,7 @@ export function LanguageChoice() {
       title={t`Language`}
       selectionMode="single"
       selected={[i18n.locale]}
-      onSelect={([tag]) => tag && chosenLanguage.write(tag as Language)}
+      onSelect={([tag]) => chosenLanguage.write(keysOf(languages).find((one) => one === tag))}
     >
       {Object.entries(languages).map(([tag, { name }]) => (
         <MenuItem key={tag} id={tag} lang={tag}>

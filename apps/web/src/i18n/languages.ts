@@ -1,4 +1,5 @@
 import { i18n, type Messages } from '@lingui/core'
+import { keysOf } from '../state/keys-of.ts'
 
 type Catalog = Promise<{ readonly messages: Messages }>
 type Meanings = Promise<Readonly<Record<string, string>>>
@@ -55,7 +56,7 @@ export async function activateLanguage(language: Language): Promise<void> {
   const { load, loadAdmin, loadMeanings } = languages[language]
   const catalogs = await Promise.all([load(), ...(hasAdminTexts ? [loadAdmin()] : [])]).catch((error: unknown) => {
     // What is loaded later belongs to the language that is still shown.
-    if (choice === choices && i18n.locale in languages) chosen = i18n.locale as Language
+    if (choice === choices) chosen = keysOf(languages).find((one) => one === i18n.locale) ?? chosen
     throw error
   })
   if (choice !== choices) return
@@ -76,7 +77,7 @@ function compiled(meanings: Readonly<Record<string, string>>): Messages {
 
 /** Returns the first of the wanted languages that the console has, by the tag or by its first part. */
 export function languageOf(wanted: readonly string[]): Language {
-  const known = Object.keys(languages) as Language[]
+  const known = keysOf(languages)
   for (const tag of wanted) {
     const [base] = tag.split('-')
     const found = known.find((one) => one === tag) ?? known.find((one) => one.split('-')[0] === base)

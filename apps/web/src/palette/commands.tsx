@@ -27,13 +27,14 @@ import { presets } from '../archive/archive-search.ts'
 import { searchOfView, useSavedViews } from '../archive/views-of-person.ts'
 import { codesOf, findCodes } from '../codes/find-codes.ts'
 import { chosenLanguage } from '../i18n/chosen-language.ts'
-import { type Language, languages } from '../i18n/languages.ts'
+import { languages } from '../i18n/languages.ts'
 import { translateMeaning } from '../i18n/meaning.tsx'
 import { leave, useAccess } from '../session/access.ts'
 import { setOverlay } from '../shell/open-overlay.ts'
 import { singleKeysStored, viewKeys } from '../shell/shortcuts.ts'
 import { chosenTheme, themeNames, themes } from '../shell/theme.ts'
 import { searchOf } from '../state/call-target.ts'
+import { keysOf } from '../state/keys-of.ts'
 import { useLookUpDefaults, useServerTimeZone } from '../state/look-up-defaults.ts'
 import { timeZonesWith } from '../state/look-up-values.ts'
 import { usePastCalls } from '../state/past-calls.ts'
@@ -139,11 +140,11 @@ export function useCommands(typed: string): readonly CommandGroup[] {
       text: choice(t`Theme`, t(themeNames[theme])),
       run: () => chosenTheme.write(theme),
     })),
-    ...Object.entries(languages).map(([tag, { name }]) => ({
+    ...keysOf(languages).map((tag) => ({
       id: `language ${tag}`,
       icon: icon(Languages),
-      text: choice(t`Language`, name),
-      run: () => chosenLanguage.write(tag as Language),
+      text: choice(t`Language`, languages[tag].name),
+      run: () => chosenLanguage.write(tag),
     })),
     {
       id: 'comfortable',

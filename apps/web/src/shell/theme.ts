@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import * as z from 'zod/mini'
+import { keysOf } from '../state/keys-of.ts'
 import { stored } from '../state/stored.ts'
 
 /** What the themes are called. */
@@ -13,10 +14,10 @@ export const themeNames = {
 export type Theme = keyof typeof themeNames
 
 /** The themes, in the order in which they are offered. */
-export const themes = Object.keys(themeNames) as Theme[]
+export const themes = keysOf(themeNames)
 
 /** The theme that somebody chose in this browser. */
-export const chosenTheme = stored<Theme>('theme', z.enum(themes as [Theme, ...Theme[]]), 'system')
+export const chosenTheme = stored<Theme>('theme', z.enum(themes), 'system')
 
 /** Shows the page in the theme, and follows changes of it in every tab. */
 export function applyTheme(): void {

@@ -9,7 +9,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Menu, MenuItem, MenuLine, MenuSection } from '../ui/menu.tsx'
 import { setOverlay } from './open-overlay.ts'
 import { commandKey } from './shortcuts.ts'
-import { chosenTheme, type Theme, themeNames, themes } from './theme.ts'
+import { chosenTheme, themeNames, themes } from './theme.ts'
 
 interface UserMenuProps {
   readonly session: Session | undefined
@@ -51,7 +51,7 @@ export function UserMenu({ session, isIcon = false }: UserMenuProps) {
           title={t`Theme`}
           selectionMode="single"
           selected={[theme]}
-          onSelect={([next]) => next && setTheme(next as Theme)}
+          onSelect={([next]) => setTheme(themes.find((one) => one === next) ?? theme)}
         >
           {themes.map((one) => (
             <MenuItem key={one} id={one}>

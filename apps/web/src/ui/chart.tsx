@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { countTicks, halfOf, labelledBars } from './chart-axis.ts'
 import './chart.css'
 
@@ -99,7 +99,7 @@ export function Chart({ title, note, unit, series, bars, isOverTime = false, onC
           </ul>
         )}
       </figcaption>
-      <div className="plot" style={{ '--bars': bars.length } as CSSProperties}>
+      <div className="plot" style={{ '--bars': bars.length }}>
         <div className="lines" aria-hidden="true">
           {lines.map((line) => (
             <span key={line} style={{ bottom: `${(line / top) * 100}%` }}>
@@ -166,7 +166,7 @@ export function Chart({ title, note, unit, series, bars, isOverTime = false, onC
           <div
             className={active < bars.length / 2 ? 'chart-tooltip' : 'chart-tooltip before'}
             aria-hidden="true"
-            style={{ '--at': (active + 0.5) / bars.length } as CSSProperties}
+            style={{ '--at': (active + 0.5) / bars.length }}
           >
             <strong>{shown.name}</strong>
             {series.map(({ id, name, color }, place) => (

@@ -1,38 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed where they are scrolled to, which those of a table element cannot be.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the active row, which may be scrolled away.
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowDown, ArrowUp } from 'lucide-react'
-import {
-  type CSSProperties,
-  type PointerEvent,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type GridColumn, GridHeader, type GridSort } from './grid-header.tsx'
 import { type GridPlace, moveInGrid, type RowKey, toggled } from './move-in-grid.ts'
 import './data-grid.css'
-
-/** One column of a grid. */
-export interface GridColumn<Row> {
-  readonly id: string
-  readonly header: string
-  /** In pixels. The last column is as wide as the window allows, but not narrower. */
-  readonly width: number
-  readonly isNumber?: boolean
-  readonly isSortable?: boolean
-  readonly cell: (row: Row) => ReactNode
-  /** What a cell shows when its content is cut. */
-  readonly title?: (row: Row) => string
-}
-
-/** By which column a grid is sorted. */
-export interface GridSort {
-  readonly column: string
-  readonly isDescending: boolean
-}
 
 /** What a grid shows, and what happens in it. */
 export interface DataGridProps<Row> {
@@ -88,14 +60,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const [header, setHeader] = useState<number>()
   const rowHeight = Math.min(props.rowHeight ?? usualRowHeight, mostPixels / Math.max(1, rows.length))
   const activeRow = usePlaceOf(rows, keyOf, active)
+  // Every place that is asked for has a row.
+  const keyAt = (place: number): RowKey => keyOf(rows[place] as Row)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
     initialOffset: scrollTop,
-    // Another function would make it compute the places of all rows again, with each step of scrolling.
-    getItemKey: useCallback((index: number) => keyOf(rows[index] as Row), [rows, keyOf]),
     // The active row is in the page wherever it is scrolled to, because assistive technology looks for it.
     rangeExtractor: (range) => {
       const drawn = defaultRangeExtractor(range)
@@ -129,7 +101,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const goTo = (next: GridPlace): void => {
     setHeader('column' in next ? next.column : undefined)
     if ('column' in next) return
-    onActive?.(keyOf(rows[next.row] as Row))
+    onActive?.(keyAt(next.row))
     virtual.scrollToIndex(next.row, { align: 'auto' })
   }
   // A window that is wider than all columns is shared out among them.
@@ -153,9 +125,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         header !== undefined ? `${id}-header-${header}` : activeRow < 0 ? undefined : `${id}-${active}`
       }
       tabIndex={0}
-      style={
-        { '--grid-columns': template, '--grid-width': `${width}px`, '--row-height': `${rowHeight}px` } as CSSProperties
-      }
+      style={{ '--grid-columns': template, '--grid-width': `${width}px`, '--row-height': `${rowHeight}px` }}
       onBlur={() => setHeader(undefined)}
       onMouseDown={({ target }) => {
         // The keyboard stays with the grid, also after a click on a header or a checkbox.
@@ -171,7 +141,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           columns: columns.length,
           place,
           selected: selection?.selected,
-          keyOf: (row) => keyOf(rows[row] as Row),
+          keyOf: keyAt,
         })
         if (!move) return
         event.preventDefault()
@@ -197,7 +167,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           </div>
         )}
         {columns.map((column, index) => (
-          <Header
+          <GridHeader
             key={column.id}
             id={`${id}-header-${index}`}
             column={column}
@@ -263,51 +233,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         })}
       </div>
       {rows.length === 0 && <div className="empty">{empty}</div>}
-    </div>
-  )
-}
-
-interface HeaderProps<Row> {
-  readonly id: string
-  readonly column: GridColumn<Row>
-  readonly colIndex: number
-  readonly sort: GridSort | undefined
-  readonly isActive: boolean
-  readonly onSort: () => void
-  readonly onResize: ((width: number) => void) | undefined
-}
-
-function Header<Row>({ id, column, colIndex, sort, isActive, onSort, onResize }: HeaderProps<Row>) {
-  const { header, isNumber, isSortable, width } = column
-  const order = sort && (sort.isDescending ? 'descending' : 'ascending')
-  const drag = (down: PointerEvent<HTMLElement>): void => {
-    down.preventDefault()
-    const handle = down.currentTarget
-    handle.setPointerCapture(down.pointerId)
-    const scale = width / (handle.parentElement?.offsetWidth ?? width)
-    const move = (event: globalThis.PointerEvent): void => onResize?.(width + (event.clientX - down.clientX) * scale)
-    handle.addEventListener('pointermove', move)
-    handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), { once: true })
-  }
-  return (
-    <div
-      id={id}
-      role="columnheader"
-      aria-colindex={colIndex}
-      aria-sort={order}
-      className={`${column.id}${isNumber ? ' number' : ''}${isActive ? ' active' : ''}`}
-    >
-      {isSortable ? (
-        <button type="button" tabIndex={-1} onClick={onSort}>
-          <span title={header}>{header}</span>
-          <span aria-hidden="true" className="order">
-            {order && (order === 'descending' ? <ArrowDown size={12} /> : <ArrowUp size={12} />)}
-          </span>
-        </button>
-      ) : (
-        <span title={header}>{header}</span>
-      )}
-      {onResize && <span className="resizer" aria-hidden="true" onPointerDown={drag} />}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { Children, type CSSProperties, type ReactNode } from 'react'
+import { Children, type ReactNode } from 'react'
 import './figures.css'
 
 interface FiguresProps {
@@ -15,7 +15,7 @@ export function Figures({ isBusy = false, children }: FiguresProps) {
       className="figures"
       aria-label={t`Figures`}
       aria-busy={isBusy}
-      style={{ '--figures': Children.count(children) } as CSSProperties}
+      style={{ '--figures': Children.count(children) }}
     >
       {children}
     </section>

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
-import type { GridColumn } from './data-grid.tsx'
+import type { GridColumn } from './grid-header.tsx'
 import './print-table.css'
 
 interface PrintTableProps<Row> {
