@@ -1,3 +1,4 @@
+import { examples } from '@org/cms-cdr-client/testing'
 import { beforeEach, expect, test } from 'vitest'
 import { accessibilityFaults, chooseInUserMenu, useTestConsole, widthAt320 } from '../test/console.ts'
 import { askAll, drawn, ids, putListedCalls } from '../test/lists.ts'
@@ -77,6 +78,19 @@ test('a click on a row opens its call, and a click on its checkbox selects it', 
     .nth(3)
     .click()
   await page.getByRole('heading', { name: ids[1] ?? '' }).waitFor()
+})
+
+test('a time of another year is shown in full', async () => {
+  const callId = '1600000000-0001'
+  const record = { ...Object(examples.inbound.response.resultDesc), callId, beginTime: '2020-09-13 12:26:40' }
+  const { store } = tests.server
+  const entry = { ccId: 1, direction: 'inbound', callId, recordJson: JSON.stringify(record) } as const
+  await store.put([entry], await store.addSource('import', 'test'))
+  const page = await openSignedIn('/')
+  await askAll(page, [callId, 'nothing-there'])
+  const cell = page.locator('[role=gridcell].begin').first()
+  expect(await cell.innerText()).toContain('2020')
+  expect(await cell.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
 })
 
 test('a person who leaves leaves no list behind', async () => {

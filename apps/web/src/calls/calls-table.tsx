@@ -31,7 +31,7 @@ export function CallsTable({ list, rows }: CallsTableProps) {
   const { t, i18n } = useLingui()
   const [layout, setLayout] = useStored(tableLayout)
   const rowHeight = useRowHeight()
-  const gridColumns = useGridColumns(layout)
+  const gridColumns = useGridColumns(layout, useHasYears(rows))
   const { id, table } = list
   useTrail(rows, targetOf)
   const change = (changed: Partial<TableState>): void => callLists.arrange(id, changed)
@@ -76,7 +76,19 @@ export function CallsTable({ list, rows }: CallsTableProps) {
   )
 }
 
-function useGridColumns({ hidden, widths }: TableLayout): readonly GridColumn<CallRow>[] {
+const widthOfYear = 42
+/** What the columns gain where times name their year. The usual columns still fit a window of 1440 pixels. */
+const gains: Partial<Record<ColumnName, number>> = { begin: widthOfYear, releaseCause: -widthOfYear }
+
+/** Returns whether a call began in another year, which its time names then. */
+function useHasYears(rows: readonly CallRow[]): boolean {
+  return useMemo(() => {
+    const year = String(new Date().getFullYear())
+    return rows.some(({ cdr }) => cdr?.beginTime && !cdr.beginTime.text.startsWith(year))
+  }, [rows])
+}
+
+function useGridColumns({ hidden, widths }: TableLayout, hasYears: boolean): readonly GridColumn<CallRow>[] {
   const { i18n } = useLingui()
   return useMemo(
     () =>
@@ -87,7 +99,7 @@ function useGridColumns({ hidden, widths }: TableLayout): readonly GridColumn<Ca
           return {
             id,
             header: i18n._(label),
-            width: widths[id] ?? width,
+            width: widths[id] ?? width + (hasYears ? (gains[id] ?? 0) : 0),
             isNumber,
             isSortable: key !== undefined,
             title: (row) => text(row, i18n),
@@ -104,7 +116,7 @@ function useGridColumns({ hidden, widths }: TableLayout): readonly GridColumn<Ca
             },
           }
         }),
-    [i18n, hidden, widths],
+    [i18n, hidden, widths, hasYears],
   )
 }
 
