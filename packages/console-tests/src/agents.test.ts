@@ -109,6 +109,17 @@ test('calls without an agent are opened like those of an agent, and the filter h
   expect(await page.getByRole('checkbox', { name: 'No agent 1' }).isChecked()).toBe(true)
 })
 
+test('the address names the call center, also the usual one, and another one can be chosen', async () => {
+  const page = await openSignedIn(path)
+  await page.waitForURL(/ccId=1/)
+  await page.getByRole('grid', { name: 'Agents' }).waitFor()
+  await page.getByRole('button', { name: 'Call center 1' }).click()
+  await page.getByRole('spinbutton', { name: 'Call center' }).fill('2')
+  await page.keyboard.press('Enter')
+  await page.getByText('No calls in these days').waitFor()
+  expect(new URL(page.url()).searchParams.get('ccId')).toBe('2')
+})
+
 test('a table of agents is sorted by its headers, also by keyboard', async () => {
   const page = await openSignedIn(path)
   const names = () => page.locator('[role=gridcell].name').allInnerTexts()

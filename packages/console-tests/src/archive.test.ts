@@ -79,7 +79,7 @@ test('the first view shows the calls of today, with figures that are compared wi
   await page.getByLabel('Answered within').fill('30')
   await page.keyboard.press('Enter')
   await expect.poll(() => figure(page, 'Service level').innerText()).toBe('66.7%')
-  expect(page.url()).toBe(`${tests.server.url}/?level=30`)
+  expect(page.url()).toBe(`${tests.server.url}/?ccId=1&level=30`)
   expect(await page.evaluate('document.activeElement.type')).toBe('number')
 })
 
@@ -93,7 +93,7 @@ test('filters are in the address, narrow the table, the figures and the export, 
   await expect.poll(() => callIds(page)).toEqual([today[1]])
   await page.keyboard.press('Escape')
   expect(await figure(page, 'Offered').innerText()).toBe('1')
-  expect(page.url()).toBe(`${tests.server.url}/?outcome=answered&agent=8`)
+  expect(page.url()).toBe(`${tests.server.url}/?ccId=1&outcome=answered&agent=8`)
   await page.getByRole('button', { name: 'Export' }).click()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -152,7 +152,7 @@ test('how long calls waited is a chart that can be chosen, filters by keys, and 
   await page.keyboard.press('Shift+ArrowRight')
   await page.keyboard.press('Enter')
   await expect.poll(() => callIds(page)).toEqual([today[2], today[1]])
-  expect(new URL(page.url()).search).toBe('?wait=30-89')
+  expect(new URL(page.url()).search).toBe('?ccId=1&wait=30-89')
   expect(await bars.nth(1).getAttribute('aria-label')).toContain('Answered 1')
   await page.setViewportSize({ width: 320, height: 640 })
   // The tooltip leaves its bar free, and does not stick out of the window.
@@ -233,7 +233,7 @@ test('a row opens its call, and the way back leads to the same filters', async (
   expect(page.url()).toBe(`${tests.server.url}/call?id=${today[2]}&direction=inbound`)
   await page.goBack()
   await expect.poll(() => callIds(page)).toEqual([today[2]])
-  expect(page.url()).toBe(`${tests.server.url}/?outcome=abandoned`)
+  expect(page.url()).toBe(`${tests.server.url}/?outcome=abandoned&ccId=1`)
 })
 
 test('a number is in no address, in the audit log once, and gone when its person has signed out', async () => {
@@ -302,7 +302,7 @@ test('columns and density can be chosen, and the table is sorted by the server',
   await expect.poll(() => callIds(page)).toEqual([today[2], today[1], today[0]])
   await page.getByRole('columnheader', { name: 'Wait' }).getByRole('button').click()
   await expect.poll(() => callIds(page)).toEqual(today)
-  expect(page.url()).toBe(`${tests.server.url}/?sort=wait&order=asc`)
+  expect(page.url()).toBe(`${tests.server.url}/?ccId=1&sort=wait&order=asc`)
   await page.getByRole('button', { name: 'Columns' }).click()
   await page.getByRole('menuitemcheckbox', { name: 'Called', exact: true }).click()
   await page.keyboard.press('Escape')
@@ -330,6 +330,27 @@ test('a chart of years draws a day with calls', async () => {
   await expect.poll(async () => (await part.boundingBox())?.width).toBeGreaterThanOrEqual(1)
   const [plot, bar] = [await edgesOf(page.locator('.over-time .bars')), await edgesOf(part)]
   expect(bar.right).toBeLessThanOrEqual(plot.right + 1)
+})
+
+test('more days than the server counts one by one have figures and calls, and the chart says what it lacks', async () => {
+  const page = await openSignedIn('/?from=2015-01-01')
+  await page.getByRole('figure', { name: 'Calls by day' }).getByText('Choose a shorter one').waitFor()
+  await expect.poll(() => figure(page, 'Offered').innerText()).toMatch(/^\d+$/)
+  await expect.poll(() => callIds(page)).toContain(today[0])
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
+test('the way back from a call leads to the same place of a long table', async () => {
+  await put(Array.from({ length: 150 }, () => ({ beganAt: startOfToday() })))
+  const page = await openSignedIn('/')
+  const grid = page.getByRole('grid')
+  await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('153')
+  await grid.evaluate((element) => element.scrollTo(0, 3000))
+  await page.locator('[role=row][aria-rowindex="80"]').getByRole('link').click()
+  await page.locator('.call').waitFor()
+  await page.goBack()
+  await page.locator('[role=row][aria-rowindex="80"]').waitFor()
+  expect(await grid.evaluate((element) => element.scrollTop)).toBe(3000)
 })
 
 test('an export that failed says so in sight on a narrow screen', async () => {

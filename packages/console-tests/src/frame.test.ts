@@ -14,11 +14,11 @@ test.each([
   ['/?view=history', '/history'],
   ['/?returnTo=%2Fcall%3Fid%3D1-2%26ccId%3D7', '/call?id=1-2&ccId=7'],
   // Nobody is led to another site.
-  ['/?returnTo=https%3A%2F%2Fevil.example%2Fcodes', '/'],
-  ['/?returnTo=%2F%2Fevil.example%2Fcodes', '/'],
+  ['/?returnTo=https%3A%2F%2Fevil.example%2Fcodes', '/?ccId=1'],
+  ['/?returnTo=%2F%2Fevil.example%2Fcodes', '/?ccId=1'],
   // What people type by hand.
   ['/admin/', '/admin/audit'],
-  ['/queues', '/agents?by=queue'],
+  ['/queues', '/agents?by=queue&ccId=1'],
 ])('the address %s, of an earlier version or typed by hand, leads to %s', async (before, now) => {
   // The audit log says that it is for admins.
   allow(/403/)

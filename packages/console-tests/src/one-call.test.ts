@@ -10,7 +10,7 @@ test('a link signs in; a call ID that is typed shows the call, and the address b
   const page = await open(`/sign-in/${await makeSignInLink(tests.server.store.engine, 'ann')}`)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByLabel('Look up a call ID').waitFor()
-  expect(page.url()).toBe(`${tests.server.url}/`)
+  await page.waitForURL(`${tests.server.url}/?ccId=1`)
   await page.keyboard.press('/')
   await page.keyboard.type(outbound)
   await page.keyboard.press('Enter')

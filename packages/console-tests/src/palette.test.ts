@@ -35,7 +35,7 @@ test('the palette looks a call up, opens it again, and finds codes, views and se
   await page.keyboard.press('Enter')
   await expect.poll(() => page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('dark')
   await run('yesterday', 'Calls: Yesterday')
-  await expect.poll(() => page.url()).toMatch(/\?range=yesterday$/)
+  await expect.poll(() => page.url()).toMatch(/\?range=yesterday&ccId=1$/)
 })
 
 test('single keys lead to views until they are switched off in the help for the keys', async () => {

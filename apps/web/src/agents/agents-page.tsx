@@ -7,7 +7,7 @@ import { Failure } from '../call/failure.tsx'
 import { formatDuration } from '../i18n/format-duration.ts'
 import { useSession } from '../session/access.ts'
 import { dateIn } from '../state/dates.ts'
-import { useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { useCallCenter } from '../state/use-call-center.ts'
 import { Change } from '../ui/change.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Figure, Figures } from '../ui/figures.tsx'
@@ -24,7 +24,7 @@ function AgentsPage() {
   const search: AgentsSearch = route.useSearch()
   const navigate = route.useNavigate()
   const { timeZone } = useSession()
-  const [{ ccId }] = useLookUpDefaults()
+  const ccId = useCallCenter(search.ccId)
   const zone = timeZone ?? undefined
   const today = dateIn(zone)
   const { by = 'agent', from = today, compare = usualComparison } = search
@@ -54,6 +54,7 @@ function AgentsPage() {
   return (
     <>
       <RangeBar
+        ccId={ccId}
         by={by}
         range={range}
         today={today}
@@ -120,7 +121,7 @@ function AgentsPage() {
       {stats.isPending && <p role="status" className="skeleton groups-wait">{t`Loading…`}</p>}
       {stats.data && stats.data.groups.length === 0 && (
         <Empty role="status" icon={<UsersRound aria-hidden="true" />} title={t`No calls in these days`}>
-          {t`Choose other days, or another call center in the look-up settings.`}
+          {t`Choose other days or another call center.`}
         </Empty>
       )}
       {stats.data && stats.data.groups.length > 0 && (

@@ -2,12 +2,15 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { type InputHTMLAttributes, useRef } from 'react'
+import { CallCenterFilter } from '../archive/call-center-filter.tsx'
 import { isDate } from '../state/dates.ts'
+import { keysOf } from '../state/keys-of.ts'
 import { useFollowed } from '../state/use-followed.ts'
 import type { AgentsSearch } from './agents-search.ts'
 import { type Comparison, type DateRange, type Preset, presets } from './date-range.ts'
 
 interface RangeBarProps {
+  readonly ccId: number
   readonly by: 'agent' | 'queue'
   readonly range: DateRange
   readonly today: string
@@ -25,10 +28,10 @@ const presetNames: Readonly<Record<Preset, MessageDescriptor>> = {
   last30: msg`Last 30 days`,
 }
 
-const names = Object.keys(presets) as Preset[]
+const names = keysOf(presets)
 
 /** Agents or queues, of which days, compared with which. */
-export function RangeBar({ by, range, today, compare, compared, onChange }: RangeBarProps) {
+export function RangeBar({ ccId, by, range, today, compare, compared, onChange }: RangeBarProps) {
   const { t, i18n } = useLingui()
   const days = ({ from, to }: DateRange): string =>
     new Intl.DateTimeFormat(i18n.locales, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(
@@ -43,6 +46,7 @@ export function RangeBar({ by, range, today, compare, compared, onChange }: Rang
   const isNamed = compare === 'none' || compare === 'previous' || compare === 'week'
   return (
     <div className="toolbar range-bar">
+      <CallCenterFilter ccId={ccId} onChange={(next) => onChange({ ccId: next })} />
       <fieldset className="segmented" aria-label={t`Group by`}>
         {(['agent', 'queue'] as const).map((one) => (
           <button key={one} type="button" aria-pressed={by === one} onClick={() => onChange({ by: one })}>

@@ -2,6 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { createCdrClient } from '@org/cms-cdr-client/browser'
 import { useQuery } from '@tanstack/react-query'
+import { hasDailyCounts } from '../state/dates.ts'
 import { type DateRange, daysIn, toQuery } from './date-range.ts'
 
 interface SparklineProps {
@@ -19,7 +20,9 @@ const mostDaysByHour = 3
 /** The calls of an agent or a queue in each hour or day. It is fetched when its row comes into sight. */
 export function Sparkline({ by, id, ccId, range, zone }: SparklineProps) {
   const { t, i18n } = useLingui()
-  const step = daysIn(range) <= mostDaysByHour ? 'hour' : 'day'
+  const days = daysIn(range)
+  const step = days <= mostDaysByHour ? 'hour' : 'day'
+  const isTooLong = !hasDailyCounts(days)
   const { data } = useQuery({
     queryKey: ['sparkline', ccId, by, id, range, zone],
     queryFn: ({ signal }) =>
@@ -29,8 +32,10 @@ export function Sparkline({ by, id, ccId, range, zone }: SparklineProps) {
         by: step,
         signal,
       }),
+    enabled: !isTooLong,
     staleTime: 60_000,
   })
+  if (isTooLong) return '–'
   if (!data) return <span className="sparkline" />
   const counts = data.groups.map(({ offered }) => offered)
   const peak = Math.max(0, ...counts)

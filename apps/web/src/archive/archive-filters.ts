@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { dateIn, mondayOf, shiftDate } from '../state/dates.ts'
+import { dateIn, hasDailyCounts, mondayOf, shiftDate } from '../state/dates.ts'
 import { type ArchiveSearch, datePattern, type presets } from './archive-search.ts'
 
 /** A span of time, as `GET /calls` takes it: dates of the tenant, or instants. */
@@ -14,8 +14,8 @@ export interface Period extends Span {
   readonly preset: (typeof presets)[number] | undefined
   /** Whether calls that end now belong to it. */
   readonly isOpen: boolean
-  /** At most about as many hours as a chart has room for. */
-  readonly by: 'hour' | 'day'
+  /** At most about as many hours as a chart has room for; `undefined` for more days than the server counts one by one. */
+  readonly by: 'hour' | 'day' | undefined
   readonly before: Span
   readonly weeksBefore: number
 }
@@ -43,7 +43,7 @@ export function periodOf({ range, from, to }: ArchiveSearch, timeZone: string | 
     ...span,
     preset,
     isOpen,
-    by: (end - begin) / 3_600_000 <= mostHours ? 'hour' : 'day',
+    by: (end - begin) / 3_600_000 <= mostHours ? 'hour' : hasDailyCounts(days) ? 'day' : undefined,
     // A day that is not over is compared with the same part of that day.
     before: { from: shift(span.from), to: shift(isOpen && begin < now.getTime() ? now.toISOString() : span.to) },
     weeksBefore,

@@ -2,7 +2,7 @@ import { keepPreviousData, type UseInfiniteQueryResult, useInfiniteQuery } from 
 import { createLazyRoute, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useSession } from '../session/access.ts'
-import { useLookUpDefaults } from '../state/look-up-defaults.ts'
+import { useCallCenter } from '../state/use-call-center.ts'
 import { ArchiveCharts } from './archive-charts.tsx'
 import { type ChangeSearch, filtersOf, isFiltered, nothing, periodOf, type Span } from './archive-filters.ts'
 import { type CallPage, getJson, listKeyOf, useStats } from './archive-requests.ts'
@@ -30,8 +30,7 @@ function ArchivePage() {
   const number = useRouterState({ select: ({ location }) => numberOf(location.state.numberId) })
   const { timeZone } = useSession()
   const zone = timeZone ?? 'UTC'
-  const [defaults] = useLookUpDefaults()
-  const ccId = search.ccId ?? defaults.ccId
+  const ccId = useCallCenter(search.ccId)
   const [isOn, setIsOn] = useState(true)
   const minute = useMinute()
   const period = useMemo(() => periodOf(search, timeZone, new Date(minute)), [search, timeZone, minute])
@@ -53,7 +52,8 @@ function ArchivePage() {
   })
   // Each search by number is a deliberate act and recorded, so a page that is only left open repeats none.
   const canBeLive = period.isOpen && sort === 'begin' && order === 'desc' && number === undefined
-  const stats = useStats(`${params}&by=${period.by}&serviceLevelSeconds=${level}`, canBeLive && isOn)
+  const by = period.by ? `&by=${period.by}` : ''
+  const stats = useStats(`${params}${by}&serviceLevelSeconds=${level}`, canBeLive && isOn)
   // Both end at the same moment, also where these figures stand still.
   const asOf = stats.dataUpdatedAt ? startOfMinute(stats.dataUpdatedAt) : minute
   const before = useStats(`${paramsOf(periodOf(search, timeZone, new Date(asOf)).before)}&serviceLevelSeconds=${level}`)

@@ -1,5 +1,6 @@
 import spec from '@org/cms-cdr-spec/server.json' with { type: 'json' }
 import { expect, test } from 'vitest'
+import { shiftDate } from '../state/dates.ts'
 import { daysOf, filtersOf, periodOf } from './archive-filters.ts'
 import { archiveSearch, secondsRangeOf, unassigned } from './archive-search.ts'
 
@@ -28,6 +29,12 @@ test.each([
     expect(period).toMatchObject({ from, to, by, before: { from: before, to: beforeTo } })
   },
 )
+
+test('more days than the server counts one by one are not counted by day', () => {
+  const to = '2026-11-25'
+  const byOf = (days: number) => periodOf({ from: shiftDate(to, 1 - days), to }, 'America/Sao_Paulo', now).by
+  expect([byOf(1_999), byOf(2_000)]).toEqual(['day', undefined])
+})
 
 test('an address that makes no sense shows today', () => {
   const search = archiveSearch.parse({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { isDate } from '../state/dates.ts'
+import { addressedCcId } from '../state/look-up-values.ts'
 
 /** Ranges of time with a name. */
 export const presets = ['today', 'yesterday', 'week', 'last7', 'last30', 'month'] as const
@@ -43,7 +44,7 @@ const dropped = <Schema extends z.ZodMiniType>(schema: Schema) => z.catch(z.opti
 
 /** The query of the address of the calls: which calls are shown, and in which order. What makes no sense in it is dropped. */
 export const archiveSearch = z.object({
-  ccId: dropped(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65_535))),
+  ccId: addressedCcId,
   range: dropped(z.enum(presets)),
   from: dropped(moment),
   to: dropped(moment),

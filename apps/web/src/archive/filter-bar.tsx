@@ -1,14 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
 import { directionNames } from '../i18n/names.ts'
 import { useSession } from '../session/access.ts'
+import { keysOf } from '../state/keys-of.ts'
 import { Button } from '../ui/button.tsx'
-import { SelectField, TextField } from '../ui/field.tsx'
+import { TextField } from '../ui/field.tsx'
 import { Menu, MenuItem, MenuSection } from '../ui/menu.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { ArchiveExport } from './archive-export.tsx'
 import { type ChangeSearch, isFiltered, nothing, outcomeNames, type Period } from './archive-filters.ts'
-import { type ArchiveSearch, outcomes, secondsRangeOf } from './archive-search.ts'
+import { type ArchiveSearch, secondsRangeOf } from './archive-search.ts'
+import { CallCenterFilter } from './call-center-filter.tsx'
 import { ChipGroup, FilterChip } from './filter-chip.tsx'
 import { IdFilter } from './id-filter.tsx'
 import { SavedViews } from './saved-views.tsx'
@@ -33,7 +34,7 @@ export function FilterBar({ search, number, period, ccId, change, params }: Filt
     <search className="filter-bar">
       <div className="chips">
         <TimeFilter search={search} period={period} timeZone={timeZone ?? 'UTC'} onChange={change} />
-        <CallCenter ccId={ccId} onChange={(next) => change({ ccId: next })} />
+        <CallCenterFilter ccId={ccId} onChange={(next) => change({ ccId: next })} />
         <ChoiceFilter
           name={t`Direction`}
           value={search.direction}
@@ -43,12 +44,11 @@ export function FilterBar({ search, number, period, ccId, change, params }: Filt
         <ChoiceFilter
           name={t`Outcome`}
           value={search.outcome}
-          choices={
-            Object.fromEntries(outcomes.map((one) => [one, t(outcomeNames[one])])) as Record<
-              (typeof outcomes)[number],
-              string
-            >
-          }
+          choices={{
+            answered: t(outcomeNames.answered),
+            abandoned: t(outcomeNames.abandoned),
+            other: t(outcomeNames.other),
+          }}
           onChange={(outcome) => change({ outcome })}
         />
         <IdFilter
@@ -107,9 +107,9 @@ function ChoiceFilter<Value extends string>({ name, value, choices, onChange }: 
           label={name}
           selectionMode="single"
           selected={value ? [value] : []}
-          onSelect={([next]) => onChange(next as Value | undefined)}
+          onSelect={([next]) => onChange(keysOf(choices).find((one) => one === next))}
         >
-          {(Object.keys(choices) as Value[]).map((one) => (
+          {keysOf(choices).map((one) => (
             <MenuItem key={one} id={one}>
               {choices[one]}
             </MenuItem>
@@ -194,48 +194,5 @@ function NumberFilter({
         )}
       </Popover>
     </ChipGroup>
-  )
-}
-
-function CallCenter({ ccId, onChange }: { readonly ccId: number; readonly onChange: (ccId: number) => void }) {
-  const { t } = useLingui()
-  const { ccIds } = useSession()
-  const [isOpen, setIsOpen] = useState(false)
-  if (ccIds?.length === 1 && ccIds[0] === ccId) return null
-  const value = String(ccId)
-  return (
-    <Popover
-      label={t`Call center`}
-      isOpen={isOpen}
-      onOpenChange={setIsOpen}
-      trigger={<FilterChip name={t`Call center`} value={value} isPlain />}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          onChange(Number(new FormData(event.currentTarget).get('ccId')))
-          setIsOpen(false)
-        }}
-      >
-        {ccIds ? (
-          <SelectField label={t`Call center`} name="ccId" defaultValue={value}>
-            {ccIds.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </SelectField>
-        ) : (
-          <TextField
-            label={t`Call center`}
-            name="ccId"
-            type="number"
-            min={1}
-            max={65_535}
-            required
-            defaultValue={value}
-          />
-        )}
-        <Button type="submit" look="primary">{t`Apply`}</Button>
-      </form>
-    </Popover>
   )
 }

@@ -8,7 +8,8 @@ type Group = CallStats['groups'][number]
 
 interface OverTimeProps {
   readonly groups: readonly Group[] | undefined
-  readonly by: 'hour' | 'day'
+  /** `undefined` for a time that is too long. */
+  readonly by: 'hour' | 'day' | undefined
   readonly timeZone: string
   /** Shows only what lies in a span of time. */
   readonly onSpan: (span: Span) => void
@@ -23,6 +24,15 @@ export function OverTime({ groups = [], by, timeZone, onSpan }: OverTimeProps) {
     by === 'hour'
       ? `${time(from, { weekday: 'short', hour: 'numeric', minute: '2-digit' })} – ${time(to, { hour: 'numeric', minute: '2-digit' })}`
       : time(from, { weekday: 'short', day: 'numeric', month: 'short' })
+  if (by === undefined)
+    return (
+      <figure className="card chart over-time" aria-label={t`Calls by day`}>
+        <figcaption>
+          <h2>{t`Calls by day`}</h2>
+        </figcaption>
+        <small>{t`The time range is too long for a daily chart. Choose a shorter one.`}</small>
+      </figure>
+    )
   return (
     <Chart
       title={by === 'hour' ? t`Calls by hour` : t`Calls by day`}

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { addressedCcId } from './look-up-values.ts'
 
 /** Directions in which a call can be looked up. */
 export const directions = ['auto', 'inbound', 'outbound'] as const
@@ -17,7 +18,7 @@ export interface CallTarget {
 export const callSearch = z.object({
   id: z.catch(z.string().check(z.trim()), ''),
   direction: z.catch(z.optional(z.enum(['inbound', 'outbound'])), undefined),
-  ccId: z.catch(z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65_535))), undefined),
+  ccId: addressedCcId,
 })
 
 /** The query of the address `/call`, as it is read. */

@@ -16,6 +16,14 @@ export function shiftDate(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * millisecondsOfDay).toISOString().slice(0, 10)
 }
 
+/** The server returns up to 2000 groups. With a change of the clock, as many days can be an hour longer, which is one too many. */
+const mostDays = 1_999
+
+/** Returns whether the server counts the calls of each of so many days. */
+export function hasDailyCounts(days: number): boolean {
+  return days <= mostDays
+}
+
 /** Returns the Monday of a week: weeks begin as in ISO 8601. */
 export function mondayOf(date: string): string {
   return shiftDate(date, -((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7))

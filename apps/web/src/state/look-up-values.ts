@@ -3,6 +3,12 @@ import * as z from 'zod/mini'
 /** The ID of a call center. */
 export const ccId = z.number().check(z.int(), z.minimum(1), z.maximum(65_535))
 
+/** The ID of a call center in an address. What is none is dropped. */
+export const addressedCcId = z.catch(
+  z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65_535))),
+  undefined,
+)
+
 /** Whether a number can be the ID of a call center. */
 export function isCcId(value: number): boolean {
   return ccId.safeParse(value).success
