@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addPerson } from '../../../apps/server/src/people/people.ts'
+import { addPerson, changePerson } from '../../../apps/server/src/people/people.ts'
 import { makeSignInLink } from '../../../apps/server/src/people/sessions.ts'
 import { chooseInUserMenu, outbound, ownPage, useTestConsole } from '../test/console.ts'
 
@@ -38,6 +38,17 @@ test.each(['/call?id=1%2F2', '/look-up', '/codes', '/history', '/admin/audit', '
     await page.locator('h1').waitFor()
   },
 )
+
+test('at the foot of a phone, the name of a view does not touch the next one', async () => {
+  await changePerson(tests.server.store.engine, 'ann', { role: 'admin' })
+  const page = await openSignedIn('/history', { locale: 'pt-BR', viewport: { width: 320, height: 640 } })
+  const links = page.locator('.nav-link:visible')
+  await expect.poll(() => links.count()).toBe(6)
+  const rooms = await links.evaluateAll((all) =>
+    all.map((link) => link.clientWidth - (link.querySelector('.label:not(.wide-only)')?.scrollWidth ?? 0)),
+  )
+  for (const room of rooms) expect(room).toBeGreaterThanOrEqual(8)
+})
 
 test('an address that leads nowhere says so, and is no page of the server', async () => {
   expect((await fetch(`${tests.server.url}/nowhere`)).status).toBe(404)
