@@ -28,7 +28,7 @@ test('an admin sees people, access keys without secrets, how far the harvest is 
   await page.locator('.sidebar [aria-current]', { hasText: 'Admin' }).waitFor()
   expect(await page.getByRole('row', { name: /^ann/ }).innerText()).toMatch(/Admin\s+All\s+Password/)
   expect(await page.getByRole('row', { name: /^reporting/ }).innerText()).toMatch(
-    /Active\s+2\s+search\s+Not limited\s+1/,
+    /Active\s+2\s+Search and export calls\s+Not limited\s+1/,
   )
   expect(await page.content()).not.toContain('never shown')
   expect(await accessibilityFaults(page)).toEqual([])
@@ -93,7 +93,9 @@ test('an admin adds, changes and removes people and access keys, and sees a secr
   await press('Rotate secret')
   await expect.poll(() => dialog.getByLabel('Secret key', { exact: true }).inputValue()).not.toBe(secret)
   await press('Done')
-  await expect.poll(() => page.getByRole('row', { name: /^reporting/ }).innerText()).toMatch(/search\s.*\s2, earlier/s)
+  await expect
+    .poll(() => page.getByRole('row', { name: /^reporting/ }).innerText())
+    .toMatch(/Search and export calls\s.*\s2, earlier/s)
   expect(await page.content()).not.toContain(secret)
 })
 

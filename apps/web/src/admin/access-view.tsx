@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
 import { Ellipsis, Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { permissionNames } from '../audit/describe-details.ts'
 import { Failure } from '../call/failure.tsx'
 import { roleNames } from '../i18n/names.ts'
 import { useSession } from '../session/access.ts'
@@ -216,7 +217,8 @@ function AccessView() {
                   {key.disabledAt ? t`Disabled` : t`Active`}
                 </span>,
                 centers(key.ccIds),
-                key.permissions.join(', ') || t`Look-up only`,
+                key.permissions.map((one) => (one === 'search' ? t(permissionNames.search) : one)).join(', ') ||
+                  t`Look-up only`,
                 key.requestsPerSecond ?? t`Not limited`,
                 key.earlierSecretsUntil
                   ? t`${{ secrets: key.secrets }}, earlier ones until ${{ until: moment(key.earlierSecretsUntil) }}`

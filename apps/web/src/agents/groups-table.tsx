@@ -166,7 +166,9 @@ function useColumns({ by, ccId, range, zone, isCompared, isKnown }: ColumnsOf): 
         const [now, then] = [row.group.serviceLevel.share, row.before?.serviceLevel.share ?? null]
         return (
           <>
-            {now === null ? '–' : i18n.number(now, { style: 'percent', maximumFractionDigits: 1 })}
+            {now === null
+              ? '–'
+              : i18n.number(now, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })}
             {isCompared && <Change now={now} before={then} better="more" as="share" isAlways />}
           </>
         )

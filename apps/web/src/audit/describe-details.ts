@@ -32,7 +32,8 @@ const states = {
   done: msg`Done`,
 } as const satisfies Readonly<Record<Details['state'], MessageDescriptor>>
 
-const permissions = {
+/** What the permissions of access keys are called. */
+export const permissionNames = {
   search: msg`Search and export calls`,
 } as const satisfies Readonly<Record<Details['permissions'][number], MessageDescriptor>>
 
@@ -47,7 +48,7 @@ const descriptions: { readonly [Name in keyof Details]: Description<Details[Name
   permissions: {
     name: msg`Permissions`,
     describe: (given, i18n) =>
-      given.length === 0 ? msg`Look-up only` : given.map((one) => i18n._(permissions[one])).join(', '),
+      given.length === 0 ? msg`Look-up only` : given.map((one) => i18n._(permissionNames[one])).join(', '),
   },
   requestsPerSecond: {
     name: msg`Requests per second`,

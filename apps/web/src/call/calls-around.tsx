@@ -42,13 +42,17 @@ export function CallsAround({ cdr, at, begin, isRevealed, mayReveal }: CallsArou
     <section className="card around">
       <header className="table-header">
         <h3>{t`Calls before and after`}</h3>
-        <div className="segmented">
-          {filters.map(({ name }, index) => (
-            <button key={name} type="button" aria-pressed={filters[index] === shown} onClick={() => setChosen(index)}>
-              {name}
-            </button>
-          ))}
-        </div>
+        {filters.length === 1 ? (
+          <small>{shown.name}</small>
+        ) : (
+          <div className="segmented">
+            {filters.map(({ name }, index) => (
+              <button key={name} type="button" aria-pressed={filters[index] === shown} onClick={() => setChosen(index)}>
+                {name}
+              </button>
+            ))}
+          </div>
+        )}
       </header>
       <AroundTable cdr={cdr} at={at} begin={begin} filter={shown.filter} />
       {mayReveal && !isRevealed && <small>{t`Reveal the numbers to find calls of the same number.`}</small>}

@@ -5,7 +5,7 @@ import { isCdrError } from '@org/cms-cdr-client/browser'
 import { useQuery } from '@tanstack/react-query'
 import { CircleAlert } from 'lucide-react'
 import { RequestRefused } from '../session/session-requests.ts'
-import { Button } from '../ui/button.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
 
 interface FailureProps {
   readonly error: unknown
@@ -29,11 +29,10 @@ export function Failure({ error, onAgain, onBoth }: FailureProps) {
           <small lang="en">{error.message}</small>
         </p>
       )}
-      {isCdr && (
+      {/* That there is no such call is said above. */}
+      {isCdr && error.code !== 'not_found' && (
         <p>
-          {/* That there is no such call is said above. */}
-          {error.code !== 'not_found' && <small lang="en">{error.message}</small>}{' '}
-          <a href={error.docs.replace(/^.*\/latest\//, '/docs/')}>{t`Docs`}</a>
+          <small lang="en">{error.message}</small>
         </p>
       )}
       <div className="actions">
@@ -43,6 +42,11 @@ export function Failure({ error, onAgain, onBoth }: FailureProps) {
           </Button>
         )}
         <Button onPress={onAgain}>{t`Try again`}</Button>
+        {isCdr && (
+          <ButtonLink look="quiet" href={error.docs.replace(/^.*\/latest\//, '/docs/')}>
+            {t`Docs`}
+          </ButtonLink>
+        )}
       </div>
     </section>
   )
