@@ -1,29 +1,16 @@
-import { globSync, readFileSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { createMock } from '@org/cms-cdr-mock'
-import { sharedBrowser } from '@org/cms-cdr-test-support/browser'
-import { type PreviewServer, preview } from 'astro'
 import { LinkChecker } from 'linkinator'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { guide, type OpenSite, openSite, pages, read } from '../test/open-site.ts'
 import { addressOfField, addressOfParameter, entries } from './facts/entries.ts'
 import { spec, vector } from './facts/spec.ts'
 
-const root = join(import.meta.dirname, '..')
-const dist = join(root, 'dist')
-const read = (file: string): string => readFileSync(join(dist, file), 'utf8')
-const pages = globSync('**/index.html', { cwd: dist })
-const guide = pages.filter((file) => !file.startsWith('reference'))
+const dist = join(import.meta.dirname, '..', 'dist')
+const url = inject('siteUrl')
 const idsOf = (html: string): string[] => Array.from(html.matchAll(/<[^>]* id="([^"]+)"/g), ([, id = '']) => id)
-
-let server: PreviewServer
-let url: string
-beforeAll(async () => {
-  server = await preview({ root, server: { host: '127.0.0.1', port: 0 }, logLevel: 'error' })
-  url = `http://127.0.0.1:${server.port}/docs/`
-})
-afterAll(() => server?.stop())
 
 test('every link inside the site leads to a page, and every fragment to a part of it', async () => {
   const { links } = await new LinkChecker().check({
@@ -131,20 +118,11 @@ describe('the text for machines', () => {
 })
 
 describe('in a browser', () => {
+  let site: OpenSite
   let page: Page
-  const outside: string[] = []
-  const complaints: string[] = []
   beforeAll(async () => {
-    const context = await (await sharedBrowser()).newContext()
-    page = await context.newPage()
-    page.setDefaultTimeout(120_000)
-    page.on('request', (request) => {
-      if (!request.url().startsWith(url) && !/^(blob|data):/.test(request.url())) outside.push(request.url())
-    })
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
+    site = await openSite()
+    page = site.page
   })
   afterAll(() => page?.context().close())
 
@@ -300,33 +278,6 @@ describe('in a browser', () => {
   })
 
   test('requests nothing from another host, and has no error', () => {
-    expect([outside, complaints]).toEqual([[], []])
-  })
-
-  // Pages of a kind differ in their text only.
-  test.each(['', 'try-it/', 'quickstart/tester/', 'harvesting/', 'codes/leave-reason/', '404.html'])(
-    'axe finds no fault in %s, in light or dark',
-    async (path) => {
-      await page.emulateMedia({ colorScheme: 'light' })
-      await page.goto(url + path)
-      const light = await new AxeBuilder({ page })
-        .setLegacyMode()
-        .options({ resultTypes: ['violations'] })
-        .analyze()
-      await page.emulateMedia({ colorScheme: 'dark' })
-      await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
-      // Nothing but the colors differs in the dark, and axe is in the page already.
-      const dark = await page.evaluate<typeof light>(
-        "axe.run({ runOnly: ['color-contrast'], resultTypes: ['violations'] })",
-      )
-      const faults = [...light.violations, ...dark.violations]
-      expect(faults.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-    },
-  )
-
-  test.each(guide.concat('404.html'))('nothing of %s is cut off at 320 pixels', async (file) => {
-    await page.setViewportSize({ width: 320, height: 640 })
-    await page.goto(url + file.replace(/index\.html$/, ''), { waitUntil: 'domcontentloaded' })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+    expect([site.outside, site.complaints]).toEqual([[], []])
   })
 })

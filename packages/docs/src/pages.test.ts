@@ -1,0 +1,44 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { guide, type OpenSite, openSite } from '../test/open-site.ts'
+
+const url = inject('siteUrl')
+let site: OpenSite
+let page: Page
+beforeAll(async () => {
+  site = await openSite()
+  page = site.page
+})
+afterAll(() => page?.context().close())
+
+// Pages of a kind differ in their text only.
+test.each(['', 'try-it/', 'quickstart/tester/', 'harvesting/', 'codes/leave-reason/', '404.html'])(
+  'axe finds no fault in %s, in light or dark',
+  async (path) => {
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.goto(url + path)
+    const light = await new AxeBuilder({ page })
+      .setLegacyMode()
+      .options({ resultTypes: ['violations'] })
+      .analyze()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
+    // Nothing but the colors differs in the dark, and axe is in the page already.
+    const dark = await page.evaluate<typeof light>(
+      "axe.run({ runOnly: ['color-contrast'], resultTypes: ['violations'] })",
+    )
+    const faults = [...light.violations, ...dark.violations]
+    expect(faults.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  },
+)
+
+test.each(guide.concat('404.html'))('nothing of %s is cut off at 320 pixels', async (file) => {
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.goto(url + file.replace(/index\.html$/, ''), { waitUntil: 'domcontentloaded' })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+})
+
+test('no page requests anything from another host, or has an error', () => {
+  expect([site.outside, site.complaints]).toEqual([[], []])
+})
