@@ -1,11 +1,11 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { program, run } from '../test/run.ts'
+import { openTerminal } from '../test/tmux.ts'
 import { commands } from './commands/index.ts'
 import { complete } from './complete.ts'
 
@@ -104,12 +104,10 @@ describe.concurrent.each(Object.entries(shells))('in %s', (shell, [start, load])
     'the Tab key completes what is typed (needs the shell and tmux)',
     async ({ expect, onTestFinished }) => {
       const { folder, env } = folderToTypeIn(shell)
-      const socket = join(folder, 'tmux')
-      const tmux = async (...args: string[]) => (await promisify(execFile)('tmux', ['-S', socket, ...args])).stdout
       const settings = Object.entries(env).map(([name, value]) => `${name}='${value}'`)
       const command = `cd '${folder}' && env -i ${settings.join(' ')} TERM=screen ${start}`
-      await tmux('new-session', '-d', '-x', '120', '-y', '50', 'sh', '-c', command)
-      onTestFinished(async () => void (await tmux('kill-server')))
+      const { tmux, close } = openTerminal(join(folder, 'tmux'), command, 120, 50)
+      onTestFinished(close)
       await tmux('send-keys', '-l', `${load}; echo load''ed`)
       await tmux('send-keys', 'Enter')
       const shows = (text: string) =>

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+/** Runs a command of tmux, such as `['send-keys', 'Enter']`, and returns what it prints. */
+export type Tmux = (...args: string[]) => Promise<string>
+
+/** A terminal with a server of tmux of its own. */
+export interface Terminal {
+  readonly tmux: Tmux
+  close(): Promise<void>
+}
+
+/**
+ * Starts a command in a terminal. All commands of tmux go through one client in control mode: looking at a screen again and
+ * again would start hundreds of processes.
+ */
+export function openTerminal(socket: string, command: string, columns: number, rows: number): Terminal {
+  const size = ['-x', String(columns), '-y', String(rows)]
+  const client = spawn('tmux', ['-S', socket, '-C', 'new-session', ...size, 'sh', '-c', command])
+  // It may have ended when it is told to.
+  client.stdin.on('error', () => {})
+  const ended = new Promise<void>((resolve) => client.once('close', () => resolve()))
+  const waiting: PromiseWithResolvers<string>[] = []
+  let lines: string[] = []
+  // What a command prints stands between two lines. The last number is 1 if the command came from this client.
+  createInterface({ input: client.stdout }).on('line', (line) => {
+    const [, mark, own] = /^%(begin|end|error) \d+ \d+ (\d)/.exec(line) ?? []
+    if (mark === undefined) return lines.push(line)
+    const printed = lines.join('\n')
+    lines = []
+    if (own !== '1' || mark === 'begin') return
+    const { resolve, reject } = waiting.shift() as PromiseWithResolvers<string>
+    if (mark === 'end') resolve(printed)
+    else reject(new Error(`tmux: ${printed}`))
+  })
+  client.once('close', () => {
+    for (const { reject } of waiting) reject(new Error('tmux has ended.'))
+  })
+  const tmux: Tmux = (...args) => {
+    const result = Promise.withResolvers<string>()
+    waiting.push(result)
+    client.stdin.write(`${args.map(quote).join(' ')}\n`)
+    return result.promise
+  }
+  return {
+    tmux,
+    close() {
+      client.stdin.write('kill-server\n')
+      return ended
+    },
+  }
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}
