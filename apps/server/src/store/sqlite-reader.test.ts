@@ -67,6 +67,24 @@ test('the time of a query begins when it runs, and only the one that took too lo
   expect(await third).toEqual([{ n: 0 }])
 })
 
+test('a query that has waited too long for its turn is refused, and the next one runs', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const file = join(folder, 'waiting.sqlite')
+  const lock = new DatabaseSync(file)
+  onTestFinished(() => lock.close())
+  lock.exec('CREATE TABLE t (a INTEGER); BEGIN EXCLUSIVE')
+  const reader = start(60_000, file)
+  const query = () => reader.query('SELECT count(*) AS n FROM t', {}).catch(({ message }) => message)
+  const [first, second] = [query(), query()]
+  vi.advanceTimersByTime(21_000)
+  const third = query()
+  lock.exec('COMMIT')
+  expect(await first).toEqual([{ n: 0 }])
+  expect(await second).toMatch(/too many searches/)
+  expect(await third).toEqual([{ n: 0 }])
+})
+
 test('statistics that take too long are given up, or end with the reader, and the process goes on', async () => {
   // Takes seconds.
   const counting =

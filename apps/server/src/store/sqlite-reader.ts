@@ -5,6 +5,8 @@ import { StoreUnavailableError } from './store-unavailable-error.ts'
 
 // SQLite cannot be interrupted from here. A thread that is given up ends with its statement, and keeps a core busy until then.
 const maxGivenUp = 2
+/** A query that has waited longer for its turn is refused: who sent it may have given up. In milliseconds, and longer than a query may take. */
+const longestWait = 20_000
 
 /** Options of a {@link SqliteReader}. */
 export interface SqliteReaderOptions {
@@ -15,6 +17,7 @@ export interface SqliteReaderOptions {
 }
 
 interface Query extends ReaderRequest {
+  readonly since: number
   readonly resolve: (rows: object[]) => void
   readonly reject: (error: Error) => void
 }
@@ -34,10 +37,10 @@ export class SqliteReader {
     this.#options = options
   }
 
-  /** @throws StoreUnavailableError when the query takes too long, or others did and still run. */
+  /** @throws StoreUnavailableError when the query takes too long or has to wait for too long, or others took too long and still run. */
   query(sql: string, parameters: Readonly<Record<string, SqlValue>>): Promise<object[]> {
     const { promise, resolve, reject } = Promise.withResolvers<object[]>()
-    this.#queries.push({ sql, parameters, resolve, reject })
+    this.#queries.push({ sql, parameters, since: performance.now(), resolve, reject })
     if (this.#queries.length === 1) this.#runFirst()
     return promise
   }
@@ -51,6 +54,9 @@ export class SqliteReader {
   }
 
   #runFirst(): void {
+    const latest = performance.now() - longestWait
+    while (this.#queries[0] && this.#queries[0].since < latest)
+      this.#queries.shift()?.reject(new StoreUnavailableError('too many searches are running'))
     const [first] = this.#queries
     if (!first) return
     if (this.#givenUp >= maxGivenUp) {
