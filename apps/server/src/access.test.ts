@@ -68,7 +68,7 @@ test('a wrong signature takes nothing from the allowance of the key that it name
   expect((await server.sendQuery(goodBody, {}, { accessKey: 'slow', secretKey: 's' })).status).toBe(200)
 })
 
-test('a bucket gives its tokens at once, then one by one', () => {
+test('a token bucket allows a burst, and then one token at a time', () => {
   const bucket = new TokenBucket(2, 0)
   expect([bucket.waitSeconds(0), bucket.waitSeconds(0), bucket.waitSeconds(0)]).toEqual([0, 0, 1])
   expect([bucket.waitSeconds(499), bucket.waitSeconds(501), bucket.waitSeconds(502)]).toEqual([1, 0, 1])
@@ -78,7 +78,7 @@ test('a bucket gives its tokens at once, then one by one', () => {
   expect(rare.waitSeconds(0)).toBe(10)
 })
 
-test('with replays refused, a signature is good for one request; else for more', async () => {
+test('a signature is accepted once if replays are refused, otherwise more often', async () => {
   const lines: string[] = []
   const log = pino({}, { write: (line) => void lines.push(line) })
   await using first = await startTestServer({ refuseReplays: true, log })

@@ -38,19 +38,19 @@ test("the vendor's sample request gets exactly the vendor's sample response", as
   expect(JSON.parse(response.text)).toEqual(spec.components.examples['vendorSample.response'].value)
 })
 
-test('the flat form is understood as well', async () => {
+test('the flat form of the query is accepted, too', async () => {
   const response = await server.sendQuery('{"ccId":1,"isCallin":"true","callId":"1000000000-0001"}')
   expect(JSON.parse(response.text).resultDesc.callTime).toBe(30)
 })
 
-test('a call is stored under its direction and its call center only', async () => {
+test('a call is found only with its direction and its call center', async () => {
   for (const change of [{ isCallin: 'false' }, { ccId: 2 }]) {
     const response = await server.sendQuery(parameters(change))
     expect(JSON.parse(response.text)).toEqual({ result: '0', resultCode: '0100000' })
   }
 })
 
-describe('a body that is no JSON object is 400, and says why', () => {
+describe('a body that is not a JSON object gets 400 with the reason', () => {
   test.each([
     ['broken JSON', '{"queryParam":', /not valid JSON/],
     ['nothing', '', /empty/],
@@ -65,7 +65,7 @@ describe('a body that is no JSON object is 400, and says why', () => {
   })
 })
 
-test('a body over 64 kB is 413, and the connection stays usable', async () => {
+test('a body over 64 kB gets 413, and the connection stays usable', async () => {
   const long = parameters({ callId: 'x'.repeat(65_536) })
   const declared = await server.sendQuery(long)
   const chunked = await server.sendQuery(long, {
@@ -88,7 +88,7 @@ test('a body that is declared too long is refused before it is sent', async () =
   request.destroy()
 })
 
-describe('wrong fields get HTTP 200, as at the vendor, and each one is named', () => {
+describe('invalid fields get HTTP 200, as from CC-CMS, and each one is named', () => {
   test.each([
     ['ccId 0', { ccId: 0 }, ['ccId must be from 1 to 65535, but is 0']],
     ['ccId 65536', { ccId: 65536 }, ['ccId must be from 1 to 65535']],
@@ -119,7 +119,7 @@ describe('wrong fields get HTTP 200, as at the vendor, and each one is named', (
     expect(failureText(response, '0100002')).toContain('"ccId" is not a known parameter beside queryParam')
   })
 
-  test('queryParam that is no object', async () => {
+  test('queryParam that is not an object', async () => {
     expect(failureText(await server.sendQuery('{"queryParam":[]}'), '0100002')).toContain(
       'queryParam must be an object',
     )
@@ -130,7 +130,7 @@ test.each([
   ['PUT', '/administration/people/ann', 'DELETE, PATCH, POST'],
   ['GET', '/administration/keys/ak/secrets', 'DELETE, POST'],
   ['DELETE', '/sign-in/secret?a=1', 'GET, HEAD, POST'],
-])('%s %s is 405, although a part of the path is a name', async (method, path, allowed) => {
+])('%s %s gets 405, although a part of the path is a name', async (method, path, allowed) => {
   const response = await server.send({ method, path })
   expect([response.status, String(response.headers.allow).split(', ').sort().join(', ')]).toEqual([405, allowed])
 })
@@ -142,20 +142,23 @@ test.each(['/administration/people', '/administration/people/ann/bob', '/sign-in
   },
 )
 
-test.each(['GET', 'PUT', 'DELETE', 'PATCH'])('%s is 405, and the response names the allowed method', async (method) => {
+test.each(['GET', 'PUT', 'DELETE', 'PATCH'])('%s gets 405 with the allowed method', async (method) => {
   const response = await server.send({ method, headers: { 'content-type': 'text/plain' } })
   expect(response.status).toBe(405)
   expect(response.headers.allow).toBe('POST')
   expect(failureText(response, '0100001')).toBe(`${method} is not allowed here; use POST.`)
 })
 
-test.each(['/', '/rest', `${queryPath}/`, '/rest/cmsapp/v1/ping', '/..%2fetc'])('the path %s is 404', async (path) => {
-  const response = await server.sendQuery(goodBody, { path })
-  expect(response.status).toBe(404)
-  expect(failureText(response, '0100001')).toContain('does not exist')
-})
+test.each(['/', '/rest', `${queryPath}/`, '/rest/cmsapp/v1/ping', '/..%2fetc'])(
+  'the path %s gets 404',
+  async (path) => {
+    const response = await server.sendQuery(goodBody, { path })
+    expect(response.status).toBe(404)
+    expect(failureText(response, '0100001')).toContain('does not exist')
+  },
+)
 
-test('the list of calls is 404, and the response says that this server has an archive instead', async () => {
+test('the list of calls gets 404, and the response points to the search', async () => {
   const response = await server.sendQuery(goodBody, { path: listPath })
   expect(response.status).toBe(404)
   expect(failureText(response, '0100001')).toMatch(/cms-cdr server.*GET \/calls/)
@@ -186,7 +189,7 @@ test.each([
   ['a lone surrogate', '\ud800'],
   ['a path', '../../etc/passwd'],
   ['a prototype', '__proto__'],
-])('%s in a call ID is opaque text', async (_name, callId) => {
+])('%s in a call ID is preserved', async (_name, callId) => {
   const before = await server.sendQuery(parameters({ callId }))
   expect(JSON.parse(before.text)).toEqual({ result: '0', resultCode: '0100000' })
   await storeCalls(server.store, callId)

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-describe('these are accepted', () => {
+describe('a signature is accepted', () => {
   const seconds = '2026-01-02T03:04:05Z'
   const three = ['content-length', 'content-type', 'host']
   test.each([
@@ -29,7 +29,7 @@ describe('these are accepted', () => {
   })
 })
 
-describe('these are refused, all with the same response', () => {
+describe('a signature is refused, always with the same response', () => {
   const now = { timestamp: stamp(0) }
   const header = (authorization: string | undefined) => ({ headers: { authorization } })
   const hex = 'a'.repeat(64)
@@ -67,7 +67,7 @@ describe('these are refused, all with the same response', () => {
   })
 })
 
-test('each way to say "not found" is a choice', async () => {
+test('every form of "not found" can be configured', async () => {
   const shapes = {
     absent: {},
     null: { resultDatas: null, resultDesc: null },

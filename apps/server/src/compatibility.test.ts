@@ -36,7 +36,7 @@ test.each([
   ['ccId as a text', { ccId: '1', isCallin: 'true' }],
   ['isCallin as a boolean', { ccId: 1, isCallin: true }],
   ['isCallin in capitals', { ccId: 1, isCallin: 'TRUE' }],
-])('%s is refused by the document, and taken when types are lenient', async (_name, change) => {
+])('%s is refused by the document, and accepted with lenient types', async (_name, change) => {
   const body = JSON.stringify({ queryParam: { ...change, callId: key.callId } })
   await using strict = await serverWith({})
   expect(JSON.parse((await strict.sendQuery(body)).text).resultCode).toBe('0100002')

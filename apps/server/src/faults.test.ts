@@ -128,7 +128,7 @@ test.concurrent('a database that another process has locked is 503 for writes, a
   expect((await signIn()).status).toBe(200)
 })
 
-test.concurrent('a full disk ends an import with a message, keeps what was written, and with more room the import goes on', async ({
+test.concurrent('a full disk ends an import with a message and keeps what was stored; with more space, the import continues', async ({
   expect,
 }) => {
   writeFileSync(join(folder, 'some.ndjson'), Array.from({ length: 20_000 }, (_, index) => line(index)).join('\n'))

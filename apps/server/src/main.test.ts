@@ -12,7 +12,7 @@ const database = `sqlite:${join(folder, 'cdr.sqlite')}`
 const on = (...args: string[]): string[] => [...args, '--database', database]
 const addKey = (name: string) => program.run(on('key', 'add', name, '--secret-file', '-'), 'sk')
 
-test('what is imported is found, with one ready line, and SIGTERM ends the server cleanly', async () => {
+test('imported calls are found, the server prints one line when it is ready, and SIGTERM ends it cleanly', async () => {
   await addKey('ak')
   writeFileSync(join(folder, 'calls.ndjson'), '{"ccId":1,"isCallin":"true","callId":"7","callTime":5}\nbroken\n')
   expect(await program.run(on('import', 'calls.ndjson'))).toMatchObject({
@@ -151,7 +151,7 @@ test.each([
   expect(stderr).not.toMatch(/^\s+at /m)
 })
 
-test('all errors in the settings are reported at once', async () => {
+test('all errors in the settings are reported together', async () => {
   const wrong = [
     '--port',
     'http',

@@ -25,7 +25,7 @@ const clientOf = (url: string, more: object = {}) =>
 const metricsOf = async (url: string): Promise<string> =>
   (await fetch(`${url}/metrics`, { headers: { authorization: 'Bearer letmein' } })).text()
 
-describe('the instruments', () => {
+describe('the metrics', () => {
   test('count queries by outcome, and hold no personal data', async () => {
     const { url } = await program.start(['serve', '--port', '0', '--metrics-token-file', 'token', ...database])
     const client = clientOf(url)
@@ -49,13 +49,13 @@ describe('the instruments', () => {
     ['no token', {}],
     ['another token', { authorization: 'Bearer letmeout' }],
     ['another scheme', { authorization: 'Basic letmein' }],
-  ])('are for nobody with %s', async (_name, headers) => {
+  ])('are refused with %s', async (_name, headers) => {
     await using server = await startTestServer({ metricsToken: 'letmein' })
     const response = await server.send({ method: 'GET', path: '/metrics', headers })
     expect([response.status, response.headers['www-authenticate']]).toEqual([401, 'Bearer'])
   })
 
-  test('are for nobody at all when no token is set', async () => {
+  test('are always refused if no token is configured', async () => {
     await using server = await startTestServer()
     expect((await server.send({ method: 'GET', path: '/metrics', headers: { authorization: 'Bearer ' } })).status).toBe(
       401,
@@ -182,7 +182,7 @@ test('a request that arrives while the server is stopping gets the usual respons
   await stopped
 })
 
-test('responses say nothing about the server, may not be stored, and contain the ID of the request', async () => {
+test('responses do not identify the server, cannot be cached, and contain the request ID', async () => {
   await using server = await startTestServer()
   await storeCalls(server.store, '1000000000-0001')
   const { headers } = await server.sendQuery(goodBody)

@@ -43,7 +43,7 @@ describeOnEveryEngine('the sign-in throttle', (newAddress) => {
     await store.close()
   })
 
-  test('takes back a reservation when the password is right, and forgets the failures of the person only', async () => {
+  test('returns a reservation when the password is right, and resets the count of the person only', async () => {
     const store = await openStore(await newAddress())
     const throttle = new SignInThrottle(store.engine)
     for (let index = 0; index < 40; index += 1) {

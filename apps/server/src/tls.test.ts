@@ -37,7 +37,7 @@ describe('TLS', () => {
     key: join(folder, `${key}-key.pem`),
   })
 
-  test('is spoken directly, and the certificate is renewed on SIGHUP while the server runs', async () => {
+  test('works without a proxy, and the certificate is reloaded on SIGHUP while the server runs', async () => {
     const first = await write('current')
     const { url, child, err } = await program.start([
       'serve',
@@ -70,7 +70,7 @@ describe('TLS', () => {
     expect(await getCall(second)).toMatchObject({ callId: '1' })
   })
 
-  test('does not change how long a head may take', async () => {
+  test('does not change how long the headers of a request may take', async () => {
     await write('limits')
     const tls = readTls(files('limits'))
     await using plain = await startTestServer()

@@ -141,7 +141,7 @@ describeOnEveryEngine('access keys', (newAddress) => {
 describe('wrapping', () => {
   const wrapping = SecretWrapping.parse(newKeyLine())
 
-  test('yields another text each time, and the same secret again', () => {
+  test('wraps a secret differently each time, and unwraps the same secret', () => {
     for (const secret of ['s', 'Zürich 密钥', 'x'.repeat(10_000)]) {
       const [one, two] = [wrapping.wrap(secret, 'ak'), wrapping.wrap(secret, 'ak')]
       expect(one).not.toBe(two)
@@ -196,7 +196,7 @@ describe('wrapping', () => {
     expect(ring.get('test-ak')?.secrets).toMatchObject([{ secretKey: 'new' }])
   })
 
-  test('a secret that cannot be unwrapped keeps no other key from being read', async () => {
+  test('a secret that cannot be unwrapped does not prevent other keys from being read', async () => {
     await using server = await startTestServer()
     const { engine } = server.store
     const ring = await KeyRing.open(engine, { wrapping })

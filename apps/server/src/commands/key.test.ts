@@ -22,7 +22,7 @@ const write = (name: string, content: string): string => {
 const newKeyLine = (): string => randomBytes(32).toString('base64')
 const on = (name: string, ...args: string[]): string[] => [...args, '--database', `sqlite:${join(folder, name)}`]
 
-test('a removed key is gone, and an unknown one is not removed', async () => {
+test('a removed key no longer exists, and removing an unknown key is an error', async () => {
   await runCommand(on('removed', 'key', 'add', 'ak'))
   expect(await runCommand(on('removed', 'key', 'remove', 'ak'))).toEqual([0, 'removed ak'])
   expect(await runCommand(on('removed', 'key', 'list'))).toEqual([0, ''])
@@ -88,7 +88,7 @@ test('the list shows until when earlier secrets are valid, and no secret', async
   expect(JSON.parse(after)).toMatchObject({ earlierSecretsUntil: '' })
 })
 
-test.each(['0x1', '1e3', '', '1,,2', '0', '65536', '-1', '1.0'])('%j is no list of call centers', async (text) => {
+test.each(['0x1', '1e3', '', '1,,2', '0', '65536', '-1', '1.0'])('%j is not a list of call centers', async (text) => {
   expect(await runCommand(on('cc-id', 'key', 'add', 'ak', '--cc-id', text))).toEqual([
     1,
     expect.stringMatching(/Give numbers from 1 to 65535, separated by commas/),

@@ -64,7 +64,7 @@ describe('a restore', () => {
     expect((await run('restore', 'saved.sqlite')).status).toBe(0)
   })
 
-  test('takes the records of a killed server with the previous database, and leaves none of them to the new one', async () => {
+  test('keeps the records of a killed server with the previous database, and out of the restored one', async () => {
     await fill('saved.sqlite', 2)
     const child = spawn('import', '-', '--format', 'ndjson')
     child.stdin?.on('error', () => {})

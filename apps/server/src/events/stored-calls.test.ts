@@ -38,7 +38,7 @@ async function storedAfter(store: CdrStore, after: number, upTo = Number.MAX_SAF
 }
 
 describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
-  test('follow the order in which calls are stored, and pass over those that are stored already or were erased', async () => {
+  test('follow the order in which calls are stored, and skip those that are stored already or were erased', async () => {
     const store = await openTestStore(await newAddress())
     const source = await store.addSource('import', 'a')
     await store.put([entry('b'), entry('a'), entry('b')], source)
@@ -106,7 +106,7 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     expect(await storedAfter(store, 0)).toEqual(['1 a'])
   })
 
-  test('are forgotten after a day, and deleted the next time', async () => {
+  test('expire after a day, and are deleted the next time', async () => {
     const store = await openTestStore(await newAddress())
     const source = await store.addSource('import', 'a')
     const many = Array.from({ length: 4_100 }, (_, index) => entry(String(index)))
@@ -125,14 +125,14 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     expect(await storedAfter(store, 4_100)).toEqual(['4101 new'])
   })
 
-  test('are remembered although a server with a slow clock stores a call after them', async () => {
+  test('do not expire because a server with a slow clock stores a call after them', async () => {
     const store = await openWithCalls(await newAddress(), 'a', 'b', 'c')
     await store.engine.query('UPDATE kept_call SET kept_at = 0 WHERE position <> 2')
     await expireEventNumbers(store.engine)
     expect(await new StoredCalls(store.engine).range()).toEqual({ forgotten: 1, last: 3 })
   })
 
-  test('are forgotten after a day also when they follow one that a clock far ahead has stored', async () => {
+  test('expire after a day also when they follow a call that was stored with a clock far ahead', async () => {
     const store = await openWithCalls(await newAddress(), 'a', 'b', 'c')
     const ahead = Date.now() + 365 * 24 * 60 * 60_000
     await store.engine.query(`UPDATE kept_call SET kept_at = CASE position WHEN 2 THEN ${ahead} ELSE 0 END`)
@@ -140,7 +140,7 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     expect(await new StoredCalls(store.engine).range()).toEqual({ forgotten: 3, last: 3 })
   })
 
-  test('are remembered for the webhook although a large import follows them', async () => {
+  test('do not expire before the webhook has sent them, even after a large import', async () => {
     const store = await openWithCalls(await newAddress(), 'a', 'b', 'c')
     await new WebhookState(store.engine).save(1)
     await store.engine.query('UPDATE kept_sequence SET last_position = 2000000')
@@ -152,13 +152,13 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     expect((await new StoredCalls(store.engine).range()).forgotten).toBe(3)
   })
 
-  test('go on far above those of a backup after it is restored', async () => {
+  test('continue far above those of a backup after it is restored', async () => {
     const store = await openWithCalls(await newAddress(), 'a')
     await skipEventNumbers(store.engine)
     expect(await new StoredCalls(store.engine).range()).toEqual({ forgotten: 1_000_000_001, last: 1_000_000_001 })
   })
 
-  test('go on after a restore with the calls that the receiver of a webhook does not have yet', async () => {
+  test('still include the calls that the webhook receiver does not have yet after a restore', async () => {
     const store = await openWithCalls(await newAddress(), 'a', 'b', 'c')
     const state = new WebhookState(store.engine)
     await state.save(1)
@@ -170,7 +170,7 @@ describeOnEveryEngine('the numbers of stored calls', (newAddress) => {
     expect(await storedAfter(store, 1_000_000_001)).toHaveLength(2)
   })
 
-  test('are not known to a reader that is slower than they are forgotten', async () => {
+  test('are reported as expired to a reader that is too slow', async () => {
     const store = await openWithCalls(await newAddress(), 'a', 'b')
     const window = { after: 1, upTo: 2 }
     expect(await searchStoredCalls(store.engine, { ccId: 1 }, window)).toHaveLength(1)

@@ -272,7 +272,7 @@ test('the upstream gets no more requests in a second than it may; the rest gets 
   expect(of(503)[0]?.headers['retry-after']).toBe('1')
 })
 
-test('a response that cannot be stored is returned all the same', async () => {
+test('a response that cannot be stored is still returned', async () => {
   const server = await startGateway()
   upstream.respond = (callId, response) => response.end(withRecord(callId))
   await server.store.engine.query(
@@ -284,7 +284,7 @@ test('a response that cannot be stored is returned all the same', async () => {
   expect(await server.store.count()).toBe(1)
 })
 
-/** Over a connection of its own: the test server's agent has one, which would put the questions in a row. */
+/** Over a connection of its own: the test server's agent has one, which would send the requests one after another. */
 async function fetchOnce(server: TestServer, callId: string): Promise<string> {
   const client = createCdrClient({ baseUrl: server.url, accessKey: 'test-ak', secretKey: 'test-sk', connections: 1 })
   const { data } = await client.api.POST(queryPath, {

@@ -83,7 +83,7 @@ test('a harvest that is killed again and again stores every call once it is left
   expect(await ended(child)).toBe(0)
 })
 
-test('one of two servers harvests, the other goes on when it ends, and both say how far it is', {
+test('one of two servers harvests, the other takes over when it ends, and both report the progress', {
   timeout: longest,
 }, async () => {
   const database = await newPostgresDatabase()

@@ -21,7 +21,7 @@ import type { OidcOptions } from './identity-provider.ts'
 
 useTestProvider()
 
-describe('the way back from the provider', () => {
+describe('the callback from the provider', () => {
   const expectRefusal = async (browser: Browser, reply: Reply, status: number, title: string): Promise<void> => {
     expect([reply.status, titleOf(reply)]).toEqual([status, title])
     expect(reply.headers.get('content-security-policy')).toContain("default-src 'none'")
@@ -29,7 +29,7 @@ describe('the way back from the provider', () => {
   }
   const stale = 'This sign-in is no longer valid'
 
-  test('is open to the browser that was sent there only', async () => {
+  test('accepts only the browser that was sent to the provider', async () => {
     const back = await new Browser().signInAtProvider()
     const stranger = new Browser()
     await expectRefusal(stranger, await stranger.open(back), 400, stale)
@@ -67,7 +67,7 @@ describe('the way back from the provider', () => {
     expect(logged).toEqual([{ level: 'info', reason: expect.stringContaining('invalid_grant') }])
   })
 
-  test('shows a page when the person does not sign in there, with a way to try again', async () => {
+  test('shows a page with a link to try again if the person does not sign in there', async () => {
     provider.person = undefined
     const browser = new Browser()
     const reply = await browser.follow('/oidc/sign-in?call=1&ccId=2')
@@ -89,14 +89,14 @@ describe('the way back from the provider', () => {
     expect((await browser.open(back)).headers.get('location')).toBe('/')
   })
 
-  test('begins with no page of another site', async () => {
+  test('cannot be started by another site', async () => {
     for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) {
       const { status, headers: received } = await new Browser().open('/oidc/sign-in', { headers })
       expect([status, received.get('location'), received.get('set-cookie')]).toEqual([303, '/', null])
     }
   })
 
-  test('sends 30 made-up codes of one address to the provider, and no more until the time is over', async () => {
+  test('sends 30 invented codes from one address to the provider, and then refuses more for a while', async () => {
     const requested: string[] = []
     provider.intercept = ({ url }) => url === '/token' && requested.push(url) < 0
     const tries = Array.from({ length: 50 }, async () => {
@@ -113,7 +113,7 @@ describe('the way back from the provider', () => {
     expect(titleOf(refused[0] as Reply)).toBe('Too many failed sign-ins')
   })
 
-  test('takes nothing from a program that only looks at the address', async () => {
+  test('is not used up by a program that only checks the link', async () => {
     const browser = new Browser()
     const back = await browser.signInAtProvider()
     expect((await browser.open(back, { method: 'HEAD' })).status).toBe(405)

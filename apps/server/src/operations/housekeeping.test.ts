@@ -51,7 +51,7 @@ describeOnEveryEngine('housekeeping', (newAddress) => {
     expect(await store.count()).toBe(0)
   })
 
-  test('removes old records although another process, which is to keep them, came first', async () => {
+  test('removes old records even if a process without retention started first', async () => {
     const address = await newAddress()
     const [store, other] = [await openTestStore(address), await openTestStore(address)]
     await fill(store)
@@ -63,7 +63,7 @@ describeOnEveryEngine('housekeeping', (newAddress) => {
     for (const each of [keeping, removing]) await each.stop()
   })
 
-  test('forgets losses of the harvest after a year, and dead letters of the webhook after 30 days', async () => {
+  test('deletes losses of the harvest after a year, and dead letters of the webhook after 30 days', async () => {
     const store = await openTestStore(await newAddress())
     const [losses, letters] = [new HarvestState(store.engine), new WebhookState(store.engine)]
     const now = Date.now()

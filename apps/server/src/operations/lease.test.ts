@@ -13,7 +13,7 @@ const elsewhere = { host: 'elsewhere', silence }
 const another = { host: 'another', silence }
 
 describeOnEveryEngine('a lease', (newAddress) => {
-  test('has one holder, who keeps it as long as it beats', async () => {
+  test('has one holder, which keeps it as long as it renews it', async () => {
     const { engine, close } = await open(await newAddress())
     const [one, other] = [new Lease(engine, 'work', another), new Lease(engine, 'work', elsewhere)]
     expect(await one.hold()).toBe(true)
@@ -35,7 +35,7 @@ describeOnEveryEngine('a lease', (newAddress) => {
     await close()
   })
 
-  test('goes to another process when its holder is silent, and the former holder notices', async () => {
+  test('goes to another process when its holder does not renew it, and the previous holder notices', async () => {
     const { engine, close } = await open(await newAddress())
     const [one, other] = [new Lease(engine, 'work', elsewhere), new Lease(engine, 'work', another)]
     expect([await one.hold(), await other.hold()]).toEqual([true, false])
@@ -44,7 +44,7 @@ describeOnEveryEngine('a lease', (newAddress) => {
     await close()
   })
 
-  test('goes to another process at once when it is released', async () => {
+  test('goes to another process immediately when it is released', async () => {
     const { engine, close } = await open(await newAddress())
     const [one, other] = [new Lease(engine, 'work', elsewhere), new Lease(engine, 'work', elsewhere)]
     await one.hold()
@@ -54,7 +54,7 @@ describeOnEveryEngine('a lease', (newAddress) => {
   })
 
   test.runIf(process.platform === 'linux')(
-    'goes to another process at once when its holder has ended here',
+    'goes to another process immediately when its holder was on this machine and has ended',
     async () => {
       const { engine, close } = await open(await newAddress())
       const { pid } = spawnSync(process.execPath, ['-e', ''])
@@ -77,7 +77,7 @@ describeOnEveryEngine('a lease', (newAddress) => {
     await close()
   })
 
-  test('lets its holder work, and interrupts the work when another process has taken it', async () => {
+  test('allows its holder to work, and interrupts the work when another process has taken it', async () => {
     const { engine, close } = await open(await newAddress())
     const worked: string[] = []
     const logged: { level: number; msg: string }[] = []

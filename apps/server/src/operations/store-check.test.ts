@@ -44,7 +44,7 @@ describeOnEveryEngine('readiness', (newAddress) => {
 describe('readiness on SQLite', () => {
   const start = async (name: string) => startTestServer({ store: await openStore(`sqlite:${join(folder, name)}`) })
 
-  test.skipIf(process.platform === 'win32')('notices that the file is gone, or another', async () => {
+  test.skipIf(process.platform === 'win32')('detects that the file was deleted or replaced', async () => {
     await using server = await start('gone.sqlite')
     await becomes(server, 200, 'ok')
     renameSync(join(folder, 'gone.sqlite'), join(folder, 'away.sqlite'))

@@ -89,7 +89,7 @@ describe('a stream', () => {
     expect(new Set(idsOf(second.text())).size).toBe(1_201)
   })
 
-  test('sends the last ID while no call matches, so that a client continues after what it was spared', async () => {
+  test('sends the last ID while no call matches, so that a client continues after the calls that were skipped', async () => {
     const stream = await open('&agentId=7', { cookie: await cookieOf('viewer') })
     await storeCalls({ callId: 'a' }, { callId: 'b' })
     await expect.poll(() => stream.text(), { timeout: 120_000 }).toContain('\n\nid: 2\n\n')
@@ -232,7 +232,7 @@ describe('a stream is refused', () => {
     expect(await Array.fromAsync(readAudit(server.store.engine))).toMatchObject([{ person: 'ann', action: 'search' }])
   })
 
-  test('after an ID that is not remembered, or was never sent', async () => {
+  test('after an ID that has expired, or was never sent', async () => {
     const cookie = await cookieOf('viewer')
     await server.store.engine.query('UPDATE kept_sequence SET forgotten = 5, last_position = 9')
     const gone = /^The events after \d are no longer available\. Search for the calls that you missed, then connect/
@@ -254,7 +254,7 @@ describe('a stream is refused', () => {
     await expect.poll(async () => (await open('', { cookie })).response.status, { timeout: 120_000 }).toBe(200)
   })
 
-  test('gets no more of them by opening them all at once', async () => {
+  test('when the caller opens too many at the same time', async () => {
     const cookie = await cookieOf('viewer')
     // A database on another machine, so that the requests meet.
     const { engine } = server.store

@@ -183,7 +183,7 @@ test.each([
   },
 )
 
-test('an admin who is limited to call centers reaches nobody and no key beyond them', async () => {
+test('an admin who is limited to call centers cannot reach people and keys of others', async () => {
   await addPerson(engine(), 'boss', { role: 'admin' })
   await addPerson(engine(), 'bob', { ccIds: [2] })
   await addAccessKey(engine(), { accessKey: 'all' })
@@ -289,7 +289,7 @@ test('the limits of a key and whether it is disabled change together', async () 
   ])
 })
 
-test('nobody but an admin changes anything, and no page of another site does', async () => {
+test('only admins can change anything, and not from a page of another site', async () => {
   await addPerson(engine(), 'bob', { role: 'supervisor' })
   await addAccessKey(engine(), { accessKey: 'bobs' })
   await changeKey(engine(), 'bobs', { isDisabled: true })

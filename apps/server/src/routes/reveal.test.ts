@@ -27,7 +27,7 @@ describe('a reveal', () => {
     expect(Date.parse(entry?.happenedAt ?? '')).toBeGreaterThanOrEqual(before)
   })
 
-  test('is for nobody without a session, and not for machines', async () => {
+  test('is refused without a session, and to machines', async () => {
     expect((await ann.lookUp('/reveal', 'cms-cdr-session=guess')).status).toBe(401)
     expect((await ann.server.sendQuery(goodBody, { path: '/reveal' })).status).toBe(401)
     expect(await ann.audit()).toEqual([])

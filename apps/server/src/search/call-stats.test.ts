@@ -41,7 +41,7 @@ const options = fc.record({
 describeOnEveryEngine(
   'statistics',
   (newAddress) => {
-    test('are those of a look at every record, in total and for each group', async () => {
+    test('equal those of a scan of every record, in total and for each group', async () => {
       const store = await openStore(await newAddress())
       const cases = fc.constantFrom(...places).chain(([timeZone, around]) => {
         const range = [around - 30 * hour, around + 30 * hour] as const
@@ -116,7 +116,7 @@ describeOnEveryEngine(
       await store.close()
     })
 
-    test('by caller name who called most, and count all calls in total', async () => {
+    test('by caller list those who called most, and count all calls in total', async () => {
       const store = await openStore(await newAddress())
       const call = (n: number, callerNo: string, skillId = 9): Call => {
         return { ccId: 1, direction: 'inbound', callId: `${1_700_000_000 + n}-1`, record: { callerNo, skillId } }

@@ -109,7 +109,7 @@ test('counts of days stay in use when retention has removed calls of other days'
   expect(await countDays(store.engine, { now })).toBe(5)
 })
 
-test('a day that cannot be counted keeps no other from being counted', async () => {
+test('a day that cannot be counted does not prevent others from being counted', async () => {
   await using store = closing(await openStore('sqlite::memory:'))
   const earlier = callAt(begin - day / 2)
   await put(store, [...two, earlier])

@@ -24,7 +24,7 @@ const orders: fc.Arbitrary<CallOrder> = fc.record({
 describeOnEveryEngine(
   'a search',
   (newAddress) => {
-    test('returns page by page exactly the calls that a look at every record finds, in order, while others are stored', async () => {
+    test('returns page by page exactly the calls that a scan of every record finds, in order, while others are stored', async () => {
       const store = await openStore(await newAddress())
       await fc.assert(
         fc.asyncProperty(

@@ -95,7 +95,7 @@ test('calls of the next days have a partition for each day, or each few for a lo
   expect(await partitions(longer)).toEqual([nameOf(2), nameOf(2), 'cdr_rest'])
 })
 
-test('a day of which calls are stored already keeps them where they are', async () => {
+test('calls of a day that are stored already stay where they are', async () => {
   const store = await openStore(await newPostgresDatabase())
   onTestFinished(() => store.close())
   await put(store, callOn(3))
@@ -104,7 +104,7 @@ test('a day of which calls are stored already keeps them where they are', async 
   expect(await partitions(store)).toEqual([nameOf(2), 'cdr_rest', 'cdr_rest', nameOf(4)])
 })
 
-test('a process that ends while it makes a partition keeps nothing from being stored', async () => {
+test('a process that ends while it makes a partition does not prevent calls from being stored', async () => {
   const store = await openDivided()
   await store.engine.query("ALTER TABLE cdr_rest ADD CONSTRAINT cdr_rest_apart CHECK (call_id < '1') NOT VALID")
   expect(await put(store, callOn(0), callOn(1))).toEqual(['stored', 'stored'])
@@ -168,7 +168,7 @@ test('only the days of removed calls are counted anew', async () => {
   expect(changed.map(([one]) => one)).toEqual([-5, 2, 3])
 })
 
-test('a query that goes on keeps a partition from being dropped only until it ends', async () => {
+test('a long query delays the drop of a partition only until it ends', async () => {
   const address = await newPostgresDatabase()
   const store = await openDivided(30, address)
   await put(store, callOn(2))

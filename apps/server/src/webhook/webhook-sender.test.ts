@@ -122,7 +122,7 @@ describeOnEveryEngine('a webhook', (newAddress) => {
     await expect.poll(() => deliveries.map(({ id }) => id), { timeout }).toEqual(['call_1', 'call_1'])
   })
 
-  test('says how many calls it has lost that expired while it sent them', async () => {
+  test('reports the number of calls that expired before they were sent', async () => {
     const store = await openStore(await newAddress())
     onTestFinished(() => store.close())
     const { url, deliveries } = await startReceiver(async (delivery, response) => {
