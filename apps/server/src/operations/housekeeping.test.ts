@@ -86,8 +86,7 @@ describeOnEveryEngine('housekeeping', (newAddress) => {
   })
 
   test('forgets legs of calls a week after their record was made of them, though nothing is imported', async () => {
-    const store = await openStore(await newAddress())
-    onTestFinished(() => store.close())
+    const store = await openTestStore(await newAddress())
     const legs = new PendingLegs(store)
     const detail = {
       direction: null,
