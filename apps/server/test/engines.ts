@@ -14,16 +14,16 @@ import { migratedDatabase } from './migrated-database.ts'
 /** Makes the address of a database without records. On PostgreSQL, it has its tables already, unless it is to be empty. */
 export type NewAddress = (content?: 'empty') => Promise<string>
 
-/** Makes a database with all tables on the PostgreSQL server of this run, which takes a third of the time of migrations. */
-const newMigratedDatabase: NewAddress = (content) => newPostgresDatabase(content ? undefined : migratedDatabase)
+/** Makes a database on the PostgreSQL server of this run. A copy of one that has its tables costs a tenth of the migrations. */
+export const newPostgresDatabase: NewAddress = (content) => copyDatabase(content ? 'template1' : migratedDatabase)
 
-/** Makes a database on the PostgreSQL server of this run and returns its address. By default, it has no tables. */
-export async function newPostgresDatabase(template = 'template1'): Promise<string> {
+async function copyDatabase(template: string): Promise<string> {
   const server = inject('postgresUrl')
   const database = `test_${randomUUID().replaceAll('-', '')}`
   const client = new pg.Client(server)
   await client.connect()
-  await client.query(`CREATE DATABASE ${database} TEMPLATE ${template}`)
+  // Nothing is written to the log of the server, and what connections have read of the catalog is copied as well.
+  await client.query(`CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY FILE_COPY`)
   await client.end()
   return server.replace(/[^/]*$/, database)
 }
@@ -36,7 +36,7 @@ export function partitionStatements(): string {
 
 /** Makes a database whose tables are partitioned by hash. */
 export async function newPartitionedDatabase(): Promise<string> {
-  const address = await newMigratedDatabase()
+  const address = await newPostgresDatabase()
   const store = await openStore(address)
   await store.engine.query(partitionStatements())
   await store.close()
@@ -45,7 +45,7 @@ export async function newPartitionedDatabase(): Promise<string> {
 
 /** Makes a database with partitions for the days from 14 to 16 November 2023. */
 async function newDividedDatabase(): Promise<string> {
-  const address = await newMigratedDatabase()
+  const address = await newPostgresDatabase()
   const store = await openStore(address)
   await store.engine.makePartitions(30, new Date('2023-11-12'))
   await store.close()
@@ -67,7 +67,7 @@ export function describeOnEveryEngine(
     let made = 0
     tests(async () => `sqlite:${join(folder, `${made++}.sqlite`)}`)
   })
-  describe(`${name} on PostgreSQL`, () => tests(isPartitioned ? newDividedDatabase : newMigratedDatabase))
+  describe(`${name} on PostgreSQL`, () => tests(isPartitioned ? newDividedDatabase : newPostgresDatabase))
   if (isPartitioned) describe(`${name} on PostgreSQL, partitioned by hash`, () => tests(newPartitionedDatabase))
 }
 

@@ -53,7 +53,7 @@ test.each(commandsOf(await createProgram()).filter(([name]) => !others.includes(
 
 test.each([
   ['SQLite', async () => `sqlite:${join(folder, 'empty.sqlite')}`],
-  ['PostgreSQL', newPostgresDatabase],
+  ['PostgreSQL', () => newPostgresDatabase('empty')],
 ])('an empty %s database is refused until migrate has created its tables', async (kind, newAddress) => {
   const address = await newAddress()
   if (kind === 'SQLite') writeFileSync(join(folder, 'empty.sqlite'), '')
