@@ -14,7 +14,8 @@ export const hour = 60 * minute
 export const day = 24 * hour
 export const tuesday = Date.UTC(2026, 10, 24)
 export const vdns = [25, 26]
-export const callsPerDay = 150
+/** So many that the longest lists have two pages. */
+export const callsPerDay = 80
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
