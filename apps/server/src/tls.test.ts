@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCdrClient } from '@org/cms-cdr-client/node'
-import { generate } from 'selfsigned'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { newCertificate } from '../test/certificate.ts'
 import { useProgram } from '../test/program.ts'
 import { startTestServer } from '../test/server.ts'
 import { readTls } from './tls.ts'
@@ -23,14 +23,14 @@ describe('TLS', () => {
     const notBeforeDate = new Date(Date.now() - 2 * 86_400_000)
     const notAfterDate = new Date(Date.now() + days * 86_400_000)
     const subject = [{ type: 7 as const, ip: '127.0.0.1' }]
-    const pem = await generate([{ name: 'commonName', value: name }], {
+    const { cert, key } = await newCertificate(name, {
       notBeforeDate,
       notAfterDate,
       extensions: [{ name: 'subjectAltName', altNames: subject }],
     })
-    writeFileSync(join(folder, `${name}.pem`), pem.cert)
-    writeFileSync(join(folder, `${name}-key.pem`), pem.private, { mode: 0o600 })
-    return pem.cert
+    writeFileSync(join(folder, `${name}.pem`), cert)
+    writeFileSync(join(folder, `${name}-key.pem`), key, { mode: 0o600 })
+    return cert
   }
   const files = (name: string, key = name) => ({
     cert: join(folder, `${name}.pem`),

@@ -6,8 +6,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { text } from 'node:stream/consumers'
 import { freePort } from '@org/cms-cdr-test-support/postgres'
 import pg from 'pg'
-import { generate } from 'selfsigned'
 import { afterAll, afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { newCertificate } from '../../test/certificate.ts'
 import { newPostgresDatabase } from '../../test/engines.ts'
 import { Program } from '../../test/program.ts'
 import { runCommand } from '../../test/run-command.ts'
@@ -261,7 +261,7 @@ describe('the doctor', () => {
   test('finds a server with TLS under a name of its own, and one that has an older certificate', async () => {
     await filled()
     for (const name of ['one', 'two']) {
-      const { cert, private: key } = await generate([{ name: 'commonName', value: 'cdr.example.test' }])
+      const { cert, key } = await newCertificate('cdr.example.test')
       writeFileSync(at(`${name}.cert`), cert)
       writeFileSync(at(`${name}.key`), key, { mode: 0o600 })
     }

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { generate } from 'selfsigned'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { newCertificate } from '../../test/certificate.ts'
 import { useProgram } from '../../test/program.ts'
 
 const { folder, program } = useProgram('healthcheck', afterAll)
@@ -16,7 +16,7 @@ test.concurrent('a server that responds is healthy, whatever address it listens 
 })
 
 test.concurrent('a server with TLS is healthy, whatever name its certificate has', async ({ expect }) => {
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'cdr.example.test' }])
+  const { cert, key } = await newCertificate('cdr.example.test')
   writeFileSync(join(folder, 'cert.pem'), cert)
   writeFileSync(join(folder, 'key.pem'), key, { mode: 0o600 })
   const tls = ['--cert', 'cert.pem', '--key', 'key.pem']

@@ -9,8 +9,8 @@ import { queryPath } from '@org/cms-cdr-client'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { signedContentType, signRequest } from '@org/cms-cdr-client/signing'
 import { pino } from 'pino'
-import { generate } from 'selfsigned'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { newCertificate } from '../../test/certificate.ts'
 import { accessKey, secretKey, startTestServer, type TestServer } from '../../test/server.ts'
 import { startTestUpstream, withRecord } from '../../test/upstream.ts'
 import { changeKey } from '../auth/access-keys.ts'
@@ -144,8 +144,7 @@ test.each([
 })
 
 test('a connection whose TLS handshake stalls is closed', async () => {
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }])
-  await using server = await startTestServer({ tls: { cert, key } })
+  await using server = await startTestServer({ tls: await newCertificate() })
   const socket = open(server)
   // The start of a handshake message, without its rest.
   socket.write(Buffer.from([22, 3, 1, 2, 0]))
@@ -227,8 +226,7 @@ test.each([['HTTP'], ['TLS']])(
   async (protocol) => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
     onTestFinished(() => void vi.useRealTimers())
-    const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }])
-    const tls = protocol === 'TLS' ? { cert, key } : undefined
+    const tls = protocol === 'TLS' ? await newCertificate() : undefined
     await using server = await startTestServer({ tls, metricsToken: 'letmein' })
     // Longer than all that the operating system holds between the two.
     const recordJson = JSON.stringify({ callId: 'long', remark: 'x'.repeat(60_000_000) })

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { generate } from 'selfsigned'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { newCertificate } from '../../test/certificate.ts'
 import { createOlderDatabase, newPostgresDatabase, partitionStatements } from '../../test/engines.ts'
 import { hasPgBouncer, startPgBouncer } from '../../test/pgbouncer.ts'
 import { startProxy } from '../../test/proxy.ts'
@@ -193,7 +193,7 @@ test('a database that is not UTF-8 is refused', async () => {
 test('a mode of TLS that verifies names the two ways out for a self-signed certificate, and both work', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-ssl-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
+  const { cert, key } = await newCertificate('localhost', {
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
   })
   writeFileSync(join(folder, 'ca.pem'), cert)
