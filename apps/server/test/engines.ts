@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { afterAll, describe, inject } from 'vitest'
+import type { CdrStore } from '../src/store/cdr-store.ts'
 import { postgresDialect } from '../src/store/migrate-postgres.ts'
 import { applicationId, sqliteDialect } from '../src/store/migrate-sqlite.ts'
 import { migrations } from '../src/store/migrations.ts'
@@ -35,21 +36,25 @@ export function partitionStatements(): string {
 }
 
 /** Makes a database whose tables are partitioned by hash. */
-export async function newPartitionedDatabase(): Promise<string> {
-  const address = await newPostgresDatabase()
-  const store = await openStore(address)
-  await store.engine.query(partitionStatements())
-  await store.close()
-  return address
-}
+export const newPartitionedDatabase: NewAddress = preparedOnce(({ engine }) => engine.query(partitionStatements()))
 
 /** Makes a database with partitions for the days from 14 to 16 November 2023. */
-async function newDividedDatabase(): Promise<string> {
-  const address = await newPostgresDatabase()
-  const store = await openStore(address)
-  await store.engine.makePartitions(30, new Date('2023-11-12'))
-  await store.close()
-  return address
+const newDividedDatabase: NewAddress = preparedOnce(({ engine }) => engine.makePartitions(30, new Date('2023-11-12')))
+
+/** Prepares a database when the first one is needed, and copies it from then on. */
+function preparedOnce(prepare: (store: CdrStore) => Promise<unknown>): NewAddress {
+  let prepared: Promise<string> | undefined
+  const make = async (): Promise<string> => {
+    const address = await newPostgresDatabase()
+    const store = await openStore(address)
+    await prepare(store)
+    await store.close()
+    return new URL(address).pathname.slice(1)
+  }
+  return async () => {
+    prepared ??= make()
+    return copyDatabase(await prepared)
+  }
 }
 
 /**
