@@ -1,6 +1,7 @@
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { arbitraryRecord, conform } from '@org/cms-cdr-contract'
 import { type ContractSystem, clientConsumer, describeContract } from '@org/cms-cdr-contract/vitest'
+import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { describeOnEveryEngine, type NewAddress } from '../test/engines.ts'
@@ -94,7 +95,7 @@ describeOnEveryEngine('the contract', (newAddress) => {
         const exact = withExactIntegers(record)
         expect(cdr.raw).toEqual({ result: '0', resultCode: '0100000', resultDatas: exact, resultDesc: exact })
       }),
-      { numRuns: 200 },
+      { numRuns: isFullRun ? 200 : 40 },
     )
     await stop()
   })

@@ -88,7 +88,7 @@ describeOnEveryEngine(
             )
           }
         }),
-        { numRuns: isFullRun ? 60 : 20 },
+        { numRuns: isFullRun ? 60 : 10 },
       )
       await store.close()
     })

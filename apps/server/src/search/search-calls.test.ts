@@ -53,7 +53,7 @@ describeOnEveryEngine(
             expect(keys.filter((key) => known.has(key))).toEqual(expected.map(keyOf))
           },
         ),
-        { numRuns: isFullRun ? 60 : 20 },
+        { numRuns: isFullRun ? 60 : 10 },
       )
       await store.close()
     })

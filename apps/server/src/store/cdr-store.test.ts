@@ -1,3 +1,4 @@
+import { isFullRun } from '@org/cms-cdr-test-support/full-run'
 import fc from 'fast-check'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
@@ -201,7 +202,7 @@ describeOnEveryEngine('the store', (newAddress) => {
           expect(await store.find(where)).toEqual({ recordJson, originalResponse })
         }
       }),
-      { numRuns: 100 },
+      { numRuns: isFullRun ? 100 : 25 },
     )
     await store.close()
   })
