@@ -8,7 +8,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createCdrClient } from '@org/cms-cdr-client/node'
 import { afterAll, beforeAll, describe, type TestContext, test } from 'vitest'
 import { ended, type Running, useProgram } from '../../test/program.ts'
+import { startTestServer } from '../../test/server.ts'
 import { startTestUpstream, type TestUpstream, withRecord } from '../../test/upstream.ts'
+import { stopServer } from './stop.ts'
 
 const { folder, program } = useProgram('stop', afterAll)
 const database = ['--database', 'sqlite:cdr.sqlite']
@@ -128,24 +130,26 @@ describe.concurrent.each([1, 2])('a stop of %i process(es)', (workers) => {
     expect(await ended(server.child)).toBe(1)
     expect(await found).toBeInstanceOf(Error)
   })
+})
 
-  test('does not wait for connections without a request, nor for a response that nobody reads', async ({ expect }) => {
-    const server = await start(...args, '--grace-seconds', '8')
-    const silent = open(server.url)
-    const partial = open(server.url)
-    partial.write('GET /healthz HTTP/1.1\r\nHost: a\r\n')
-    const idle = open(server.url)
-    idle.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')
-    await once(idle, 'data')
-    // More than all buffers between the two hold.
-    const unread = open(server.url)
-    unread.write('GET /docs/ HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(30))
-    await once(unread, 'readable')
-    await Promise.all([silent, partial].map((socket) => socket.readyState === 'open' || once(socket, 'connect')))
-    server.child.kill('SIGTERM')
-    expect(await ended(server.child)).toBe(0)
-    for (const socket of [silent, partial, idle, unread]) socket.destroy()
-  })
+test('a stop does not wait for connections without a request, nor for a response that nobody reads', async ({
+  expect,
+}) => {
+  const { app, url, store } = await startTestServer({ docs: join(import.meta.dirname, '..', '..', 'dist', 'docs') })
+  const silent = open(url)
+  const partial = open(url)
+  partial.write('GET /healthz HTTP/1.1\r\nHost: a\r\n')
+  const idle = open(url)
+  idle.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')
+  await once(idle, 'data')
+  // More than all buffers between the two hold.
+  const unread = open(url)
+  unread.write('GET /docs/ HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(30))
+  await once(unread, 'readable')
+  await Promise.all([silent, partial].map((socket) => socket.readyState === 'open' || once(socket, 'connect')))
+  expect(await stopServer(app, { drainSeconds: 0, graceSeconds: 8 })).toBe(true)
+  for (const socket of [silent, partial, idle, unread]) socket.destroy()
+  await store.close()
 })
 
 test.concurrent('a signal to all processes of a server drains it like a signal to the first', async ({ expect }) => {
