@@ -16,7 +16,12 @@ const hash = `$scrypt$ln=4,r=8,p=1$${base64(salt)}$${base64(key)}`
 /** Adds ann, who can sign in with {@link password}; by default, she may reveal phone numbers. */
 export async function addAnn(engine: Engine, role: Role = 'supervisor'): Promise<void> {
   await addPerson(engine, 'ann', { role })
-  await engine.query('UPDATE person SET password_hash = $1 WHERE name = $2', [hash, 'ann'])
+  await setPassword(engine, 'ann')
+}
+
+/** Gives a person {@link password}. */
+export async function setPassword(engine: Engine, name: string): Promise<void> {
+  await engine.query('UPDATE person SET password_hash = $1 WHERE name = $2', [hash, name])
 }
 
 /** Starts a session of a person, and returns its cookie. */

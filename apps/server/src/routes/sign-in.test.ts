@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { password } from '../../test/ann.ts'
+import { password, setPassword } from '../../test/ann.ts'
 import { json, type RawResponse } from '../../test/server.ts'
 import { cookieOf, useAnn } from '../../test/use-ann.ts'
 import { hashPassword, isPassword } from '../people/passwords.ts'
@@ -19,7 +19,8 @@ describe('signing in', () => {
   })
 
   test('is delayed after five failures, with the right password too, but not for another person', async () => {
-    await addPerson(ann.engine, 'eve', { password })
+    await addPerson(ann.engine, 'eve')
+    await setPassword(ann.engine, 'eve')
     for (let index = 0; index < 5; index++)
       expect((await ann.signIn({ person: 'ann', password: 'wrong' })).status).toBe(401)
     const waiting = await ann.signIn({ person: 'ann', password })
@@ -37,7 +38,8 @@ describe('signing in', () => {
   })
 
   test('takes a name in either way of writing its accents', async () => {
-    await addPerson(ann.engine, 'Jose\u0301', { password })
+    await addPerson(ann.engine, 'Jose\u0301')
+    await setPassword(ann.engine, 'Jos\u00e9')
     for (const person of ['Jos\u00e9', 'Jose\u0301']) expect((await ann.signIn({ person, password })).status).toBe(200)
   })
 
@@ -175,9 +177,5 @@ test('a password is stored as a slow hash with its own salt', async () => {
   const [first, second] = [await hashPassword(password), await hashPassword(password)]
   expect(first).toMatch(/^\$scrypt\$ln=16,r=8,p=2\$/)
   expect(first).not.toBe(second)
-  expect([
-    await isPassword(password, first),
-    await isPassword(`${password} `, first),
-    await isPassword(password, undefined),
-  ]).toEqual([true, false, false])
+  expect([await isPassword(password, first), await isPassword(`${password} `, first)]).toEqual([true, false])
 })
