@@ -71,22 +71,21 @@ describeOnEveryEngine('the audit log', (newAddress) => {
     expect(statements.size).toBe(1)
   })
 
-  test.each([
-    ['limit=0', /limit must be from 1 to 500/],
-    ['limit=501', /limit must be from 1 to 500/],
-    ['before=-1', /before must be the next of a page, but is /],
-    ["before=1'", /before must be the next of a page, but is /],
-    ['action=drop', /action must be "sign_in"/],
-    ['since=yesterday', /since must be a time in UTC such as 2026-01-02T00:00:00Z, but is "yesterday"/],
-    ['person=a&person=b', /person must be a string/],
-    ['x=1', /"x" is not a known parameter/],
-  ])('the audit log refuses %s', async (query, message) => {
+  test('the audit log refuses bad filters', async () => {
     const cookie = await signedIn('admin')
-    expect(resultOf(await get(`/audit?${query}`, cookie))).toEqual([
-      400,
-      resultCodeOf('INVALID_PARAMETER'),
-      expect.stringMatching(message),
-    ])
+    for (const [query, message] of [
+      ['limit=0', /limit must be from 1 to 500/],
+      ['limit=501', /limit must be from 1 to 500/],
+      ['before=-1', /before must be the next of a page, but is /],
+      ["before=1'", /before must be the next of a page, but is /],
+      ['action=drop', /action must be "sign_in"/],
+      ['since=yesterday', /since must be a time in UTC such as 2026-01-02T00:00:00Z, but is "yesterday"/],
+      ['person=a&person=b', /person must be a string/],
+      ['x=1', /"x" is not a known parameter/],
+    ] as const) {
+      const refused = [400, resultCodeOf('INVALID_PARAMETER'), expect.stringMatching(message)]
+      expect([query, ...resultOf(await get(`/audit?${query}`, cookie))]).toEqual([query, ...refused])
+    }
   })
 
   test('an admin who is limited to call centers sees only the entries of their calls', async () => {
