@@ -17,7 +17,7 @@ let mock: Mock
 /** The calls that are listed all the time while the tests run: they ended some hours ago. */
 let settled: Set<string>
 beforeAll(async () => {
-  mock = await createMock({ callsPerDay: 200 })
+  mock = await createMock({ callsPerDay: 100 })
   writeFileSync(join(folder, 'secret'), 'sk', { mode: 0o600 })
   writeFileSync(join(folder, 'token'), 'metrics', { mode: 0o600 })
   settled = await listed(mock, Date.now() - 3 * 3_600_000)

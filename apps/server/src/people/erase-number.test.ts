@@ -149,7 +149,7 @@ describe('an erasure on SQLite', () => {
 
   test('leaves no byte of the number in any file while a server is running, nor in later backups', async () => {
     const store = await openStore(`sqlite:${join(folder, 'cdr.sqlite')}`)
-    await fill(store, 2_000)
+    await fill(store, 500)
     // Changes of rows leave copies behind as well.
     await store.replace({ ...keyOf('c0'), recordJson: JSON.stringify({ callerNo: number }) }, 1)
     await store.close()
@@ -157,8 +157,8 @@ describe('an erasure on SQLite', () => {
     const { url } = await program.start(['serve', '--port', '0', ...database])
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
     const { stdout, stderr } = await program.run(['erase', '--number', '+49 30 1234567', ...database])
-    expect([stdout, stderr]).toEqual(['200 records removed\n', expect.stringMatching(/Earlier backups/)])
-    expect((await program.run(['backup', 'later.sqlite', ...database])).stdout).toBe('later.sqlite: 1800 records\n')
+    expect([stdout, stderr]).toEqual(['50 records removed\n', expect.stringMatching(/Earlier backups/)])
+    expect((await program.run(['backup', 'later.sqlite', ...database])).stdout).toBe('later.sqlite: 450 records\n')
     expect(readdirSync(folder)).toContain('cdr.sqlite-wal')
     expect(filesWithNumber()).toEqual(['earlier.sqlite'])
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
@@ -167,8 +167,8 @@ describe('an erasure on SQLite', () => {
   test('is repeated when an older backup is restored, and undone only on request', async () => {
     program.stopAll()
     const restored = await program.run(['restore', 'earlier.sqlite', ...database])
-    expect(restored.stdout).toMatch(/^cdr\.sqlite: 1800 records/)
-    expect(restored.stderr).toMatch(/200 records were not restored/)
+    expect(restored.stdout).toMatch(/^cdr\.sqlite: 450 records/)
+    expect(restored.stderr).toMatch(/50 records were not restored/)
     const previous = /the previous database is (\S+)/.exec(restored.stdout)?.[1] ?? ''
     expect(filesWithNumber()).toEqual(['earlier.sqlite'])
     expect(previous).not.toBe('')
@@ -177,10 +177,10 @@ describe('an erasure on SQLite', () => {
       program.run(['import', '-', '--format', 'ndjson', ...more, ...database], exported.stdout)
     expect(await read()).toMatchObject({
       status: 0,
-      stdout: 'standard input: 0 stored, 1800 unchanged, 0 rejected, 200 skipped because they were erased\n',
+      stdout: 'standard input: 0 stored, 450 unchanged, 0 rejected, 50 skipped because they were erased\n',
     })
-    expect((await read('--include-erased')).stdout).toBe('standard input: 200 stored, 1800 unchanged, 0 rejected\n')
-    expect((await read()).stdout).toBe('standard input: 0 stored, 2000 unchanged, 0 rejected\n')
+    expect((await read('--include-erased')).stdout).toBe('standard input: 50 stored, 450 unchanged, 0 rejected\n')
+    expect((await read()).stdout).toBe('standard input: 0 stored, 500 unchanged, 0 rejected\n')
   })
 
   test('covers the waiting legs in a backup that is restored', async () => {
