@@ -5,7 +5,7 @@ import type { CdrStore } from '../store/cdr-store.ts'
 import { type Lane, listedAtOnce } from './harvest-state.ts'
 
 const hour = 60 * 60_000
-/** New calls are listed late, so ranges overlap. */
+/** New calls can appear late in the list, so ranges overlap. */
 const overlap = hour
 /** A call that began so long before the last list may not have been on it: it was still going on, or was listed late. */
 const latest = 3 * hour
@@ -17,7 +17,7 @@ export interface LaneState extends Lane {
   /** The end of the range that was last listed. */
   listedUntil: number
   sweptAt: number | undefined
-  /** How far back the platform allowed a list to begin when it was last asked for all that it has. */
+  /** The earliest begin that the platform allowed when everything was last listed. */
   reach: Reach
 }
 

@@ -6,10 +6,10 @@ import { HarvestState } from './harvest-state.ts'
 
 const minute = 60_000
 const week = 7 * 24 * 60 * minute
-/** The most losses that are named. Each call that is lost on its own is one. */
+/** The maximum number of losses that are listed. Each call that is lost individually is one. */
 const mostNamed = 5
 
-/** Checks whether the calls of each VDN may be listed. Those of the last minute are enough for that. */
+/** Checks whether the calls of each VDN can be listed, with a list of the last minute. */
 export async function* examineHarvest({ client, ccId, vdns }: HarvestPlan): AsyncGenerator<Finding> {
   const to = new Date()
   const from = new Date(to.getTime() - minute)
@@ -31,7 +31,7 @@ export async function* examineHarvest({ client, ccId, vdns }: HarvestPlan): Asyn
   }
 }
 
-/** Says which calls were lost of late. */
+/** Reports calls that were lost recently. */
 export async function* examineLosses(engine: Engine): AsyncGenerator<Finding> {
   const name = 'harvested calls'
   const losses = await new HarvestState(engine).losses()

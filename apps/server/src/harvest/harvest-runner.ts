@@ -18,12 +18,12 @@ export class HarvestRunner {
     this.#runner = new LeasedRunner({ engine, name: 'harvest', log: options.log, run })
   }
 
-  /** Starts to harvest once this process holds the lease. */
+  /** Starts harvesting as soon as this process holds the lease. */
   start(): void {
     this.#runner.start()
   }
 
-  /** Ends the pass in progress and lets another process go on. */
+  /** Ends the pass in progress and releases the lease. */
   async stop(): Promise<void> {
     await Promise.all([this.#runner.stop(), this.#options.client.close()])
   }

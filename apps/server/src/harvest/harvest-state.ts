@@ -41,23 +41,23 @@ export interface Loss extends Lane {
 /** The maximum number of call IDs that one statement looks for, a power of two. A page of the platform has more. */
 export const listedAtOnce = 64
 
-// Losses are forgotten after this time, in milliseconds.
+// Losses are deleted after this time, in milliseconds.
 const lossMemory = 365 * 24 * 60 * 60_000
 
 const laneColumns = 'cc_id AS "ccId", vdn, direction'
 
-/** What the harvest remembers between two runs. All servers on one database share it. */
+/** The stored state of the harvest, which all servers on one database share. */
 export class HarvestState {
   readonly #engine: Engine
   readonly #harvested: HarvestedVdns | undefined
 
-  /** @param harvested Whose progress is of interest. Default: that of all lanes that were ever harvested. */
+  /** @param harvested The VDNs whose progress is returned. Default: all lanes that were ever harvested. */
   constructor(engine: Engine, harvested?: HarvestedVdns) {
     this.#engine = engine
     this.#harvested = harvested
   }
 
-  /** Returns how far each lane is. One that is no longer harvested falls behind for ever, which is no news. */
+  /** Returns the progress of each lane. Lanes that are no longer harvested are left out, because they fall behind forever. */
   async progress(): Promise<LaneProgress[]> {
     const lanes = await this.#engine.query<LaneProgress>(
       `SELECT ${laneColumns}, complete_until AS "completeUntil", listed_at AS "listedAt", pending, at_risk AS "atRisk"
@@ -93,7 +93,7 @@ export class HarvestState {
     return row ?? { ranges: 0, calls: 0 }
   }
 
-  /** Forgets losses that were noticed long ago. */
+  /** Deletes old losses. */
   async forgetLosses(now: number = Date.now()): Promise<void> {
     await this.#engine.query('DELETE FROM harvest_loss WHERE noticed_at < $1', [now - lossMemory])
   }

@@ -10,9 +10,9 @@ import { CallLists, type LaneState } from './call-lists.ts'
 import { type HarvestedVdns, HarvestState, type Lane } from './harvest-state.ts'
 import { LookUps } from './look-ups.ts'
 
-/** What to harvest, and through which client. */
+/** The VDNs to harvest, and the client to use. */
 export interface HarvestPlan extends HarvestedVdns {
-  /** A client of its own, so that its rate does not touch that of look-ups. */
+  /** A separate client, so that its rate limit does not affect look-ups. */
   readonly client: CdrSigningClient
   /** The name of the upstream, as the source of its records. */
   readonly name: string
@@ -32,7 +32,7 @@ export interface HarvestOptions extends HarvestPlan {
   readonly onCall?: ((outcome: HarvestOutcome) => void) | undefined
 }
 
-/** What became of the look-up of a listed call: its record was stored, is not there yet, is not valid, or nothing usable came back. */
+/** The outcome of the look-up of a listed call: its record was stored, is not available yet, is invalid, or the look-up failed. */
 export type HarvestOutcome = 'stored' | 'not_found' | 'invalid' | 'failed'
 
 const minute = 60_000

@@ -16,7 +16,7 @@ type Schemas = components['schemas']
 const path = '/administration' satisfies SpecPath
 const mostLosses = 1000
 
-/** People, keys and the state of the harvest, for admins. */
+/** `GET /administration`: people, keys and the state of the harvest, for admins. */
 export function registerAdministration(app: FastifyInstance, context: Context): void {
   const { engine, now } = context
   app.get(path, async (request, reply) => {

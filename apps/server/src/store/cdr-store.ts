@@ -26,12 +26,12 @@ type GoOn = (records: number) => Promise<boolean>
 
 /** Stores records, on any engine. */
 export class CdrStore {
-  /** For what is stored beside records: keys, people, the audit log. */
+  /** The database, for everything other than records: keys, people, the audit log. */
   readonly engine: Engine
-  /** What is known of the tenant. */
+  /** The settings of the tenant. */
   readonly tenant: Tenant
   readonly #readSearchColumns: ReadSearchColumns
-  /** Calls that are not stored again. */
+  /** Erased calls, which are not stored again. */
   readonly erased: ErasedCalls
   #failedAt: number | undefined
 
@@ -47,7 +47,7 @@ export class CdrStore {
     return this.engine.find(key)
   }
 
-  /** Returns where a record came from, and when. */
+  /** Returns the source of a record, and when it was stored. */
   async originOf({ ccId, direction, callId }: CdrKey): Promise<Origin | undefined> {
     const [row] = await this.engine.query<Origin>(
       `SELECT source.kind AS kind, source.name AS name, cdr.stored_at AS "storedAt"
@@ -58,7 +58,7 @@ export class CdrStore {
     return row
   }
 
-  /** Whether storing has failed in the last seconds, and did not succeed since. */
+  /** Whether storing failed in the last seconds and has not succeeded since. */
   get isFailing(): boolean {
     return this.#failedAt !== undefined && performance.now() - this.#failedAt < failureMemory
   }
@@ -74,7 +74,7 @@ export class CdrStore {
   /**
    * Stores entries, all or none, except those whose key is taken or whose call was erased. Returns the outcome of each.
    *
-   * @param alongside What else is done in the same transaction if at least one entry is stored.
+   * @param alongside Other statements in the same transaction if at least one entry is stored.
    */
   async put(entries: readonly CdrEntry[], source: number, alongside?: readonly Statement[]): Promise<PutOutcome[]> {
     const isErased = await this.erased.has(entries)
@@ -100,7 +100,7 @@ export class CdrStore {
   /**
    * Stores an entry in place of the record that has its key, if there is one.
    *
-   * @param alongside What else is done in the same transaction.
+   * @param alongside Other statements in the same transaction.
    */
   async replace(entry: CdrEntry, source: number, alongside: readonly Statement[] = []): Promise<void> {
     const { ccId, direction, callId, recordJson, originalResponse = null, responseHash = null } = entry
@@ -262,7 +262,7 @@ function removeAndNote(remove: string): string {
     ) SELECT 1 AS one FROM gone`
 }
 
-/** Returns whether two JSON texts have the same value. */
+/** Returns whether two JSON strings have the same value. */
 export function isSameJson(a: string, b: string): boolean {
   return a === b || isDeepStrictEqual(JSON.parse(a), JSON.parse(b))
 }

@@ -12,7 +12,7 @@ const isDistributed = (table: string): string => `
         EXECUTE 'SELECT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = ''${table}''::regclass)' INTO is_distributed;
       END IF;`
 
-/** How this engine says what differs between engines. */
+/** The SQL dialect of PostgreSQL. */
 export const postgresDialect: SqlDialect = {
   integer: 'BIGINT',
   text: 'TEXT COLLATE "C"',

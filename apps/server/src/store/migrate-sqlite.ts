@@ -5,7 +5,7 @@ import { migrations, migrationsToRun, notedChanges, type OpenMode, type SqlDiale
 /** Identifies databases of this program: "CCDR" as a number. */
 export const applicationId = 0x43434452
 
-/** How this engine says what differs between engines. */
+/** The SQL dialect of SQLite. */
 export const sqliteDialect: SqlDialect = {
   integer: 'INTEGER',
   text: 'TEXT',

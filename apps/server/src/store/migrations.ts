@@ -6,7 +6,7 @@ import { UserError } from '../user-error.ts'
  */
 export type OpenMode = 'open' | 'create' | 'migrate'
 
-/** The parts of SQL that differ between engines. */
+/** A SQL dialect: the parts that differ between engines. */
 export interface SqlDialect {
   /** Type of an integer. */
   readonly integer: string

@@ -254,7 +254,7 @@ export class PostgresEngine implements Engine {
   }
 }
 
-/** Does some work, which is one statement or one transaction, again if another transaction is to blame for its failure. */
+/** Does some work, which is one statement or one transaction, and retries it if it failed because of another transaction. */
 async function repeatedly<Value>(pool: pg.Pool, work: () => Promise<Value>): Promise<Value> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -82,7 +82,7 @@ export function refusedByRest(error: unknown): boolean {
   return (error as { constraint?: string }).constraint === apart
 }
 
-/** Lets the partition of the rest take the calls of all times for which there is no other one. */
+/** Allows calls of all times that no other partition covers in the default partition. */
 export async function letRestTakeAll(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
   await client.query(`ALTER TABLE cdr_rest DROP CONSTRAINT IF EXISTS ${apart}`)
 }

@@ -6,8 +6,8 @@ import { messageOf } from '../error-message.ts'
 import { withoutPassword } from '../settings/secrets.ts'
 import { UserError } from '../user-error.ts'
 
-// A statement that takes longer is canceled by PostgreSQL, and a connection that does not report that in time is dead. Both can be
-// set in the URL of the database.
+// PostgreSQL cancels a statement that takes longer, and a connection that does not report that in time counts as dead. Both times can
+// be set in the URL of the database.
 const statementTimeout = 8_000
 const queryTimeout = 10_000
 
@@ -21,7 +21,7 @@ export function withTimeout(queryTimeout: number, text: string, values?: unknown
   return values ? { ...options, values } : options
 }
 
-/** A client that reads a password which its URL does not have from the password file. pg does that too, but warns that it will stop. */
+/** A client that reads a missing password from the password file. pg does that too, but deprecates it with a warning. */
 class Client extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config)
@@ -54,7 +54,7 @@ export function createPool(url: string, { hasStatementTimeout = true } = {}): pg
   return pool
 }
 
-/** Returns a URL with the mode that pg takes these for. It warns that a later version may take them for less. */
+/** Returns a URL with the explicit TLS mode that pg uses for these modes, because pg warns that their meaning will change. */
 function withExplicitSslMode(url: string): string {
   if (/[?&]uselibpqcompat=/.test(url)) return url
   return url.replace(/([?&]sslmode=)(prefer|require|verify-ca)(?=&|$)/, '$1verify-full')
@@ -94,7 +94,7 @@ async function checkEncoding(pool: pg.Pool): Promise<void> {
   )
 }
 
-/** Returns whether a query was given up because its connection did not respond in time. */
+/** Returns whether a query failed because its connection did not respond in time. */
 export function isQueryTimeout(error: unknown): boolean {
   return messageOf(error) === 'Query read timeout'
 }

@@ -35,7 +35,7 @@ const mappedBytes = 2_147_418_112
 /** How long a search may take, in milliseconds. */
 const searchTimeout = 10_000
 
-/** Stores everything in one SQLite file, with a write-ahead log so that readers and a writer do not wait for each other. */
+/** Stores everything in one SQLite file, with a write-ahead log so that readers and a writer do not block each other. */
 export class SqliteEngine implements Engine {
   readonly name = 'SQLite'
   /** Nothing else runs while it is inserted: some 10 milliseconds. */
@@ -140,7 +140,7 @@ export class SqliteEngine implements Engine {
   #rowsOf<Row extends object>(sql: string, parameters: readonly SqlValue[] = []): Row[] {
     const statement = this.#statements.get(sql) ?? this.#database.prepare(sql)
     this.#statements.set(sql, statement)
-    // Rows come without a prototype; a copy has one.
+    // Rows have no prototype; copies have one.
     return statement.all(named(parameters)).map((row) => ({ ...row }) as Row)
   }
 
@@ -274,7 +274,7 @@ const busy = 5
 // Result codes of SQLite that may not occur the next time: busy, locked, read-only, I/O error, full.
 const transient = new Set([busy, 6, 8, 10, 13])
 
-/** Does some work on a database, and tries again while another process holds the write lock. Other queries run between two tries. */
+/** Does some work on a database, and retries while another process holds the write lock. Other queries can run in between. */
 async function whenUnlocked<Value>(work: () => Value): Promise<Value> {
   const until = performance.now() + lockTimeout
   for (;;) {

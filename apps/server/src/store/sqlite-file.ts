@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { besideDatabase } from './sqlite-lock.ts'
 
-/** Removes a file and what SQLite has put beside it. */
+/** Removes a database file and SQLite's files next to it. */
 export function removeDatabase(path: string): void {
   for (const suffix of ['', ...besideDatabase]) rmSync(path + suffix, { force: true })
 }

@@ -5,7 +5,7 @@ import { UserError } from '../user-error.ts'
 // Another command may hold the lock for a moment, in milliseconds.
 const lockTimeout = 2_000
 
-/** Names that SQLite and this program put beside a database. */
+/** The suffixes of files that SQLite and this program create next to a database. */
 export const besideDatabase = ['-wal', '-shm', '-journal', '-lock'] as const
 
 /**

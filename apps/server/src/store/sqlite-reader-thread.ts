@@ -1,4 +1,4 @@
-// Runs the slow queries of one SQLite file, in a thread of its own.
+// Runs the slow queries of one SQLite file in a separate thread.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { messageOf } from '../error-message.ts'
@@ -10,7 +10,7 @@ export interface ReaderRequest {
   readonly parameters: Readonly<Record<string, SQLInputValue>>
 }
 
-/** What became of a query. */
+/** The result of a query. */
 export type ReaderResponse = { readonly rows: readonly object[] } | { readonly error: string }
 
 const database = new DatabaseSync(workerData.path, { readOnly: true, timeout: workerData.lockTimeout })

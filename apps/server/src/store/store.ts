@@ -19,7 +19,7 @@ export interface CdrEntry extends CdrKey {
 /** Where the time at which a call began was learned, the best source first. */
 export type BeginSource = 'record' | 'callId' | 'stored'
 
-/** What a record can be found by. It is derived from the record when that is stored, and never changes what the record says. */
+/** The search columns of a record. They are derived when it is stored, and never change the record itself. */
 export interface SearchColumns {
   /** When the call began, in milliseconds since 1970. */
   readonly beganAt: number
@@ -36,13 +36,13 @@ export interface SearchColumns {
   /** The phone numbers in the form by which they are searched. */
   readonly callingNumber: string | null
   readonly calledNumber: string | null
-  /** Whether anybody talked; unknown without a talk time. */
+  /** Whether the call was answered; unknown without a talk time. */
   readonly isAnswered: boolean | null
   /** Whether an inbound call reached a queue and was not answered; unknown without a talk time. */
   readonly isAbandoned: boolean | null
 }
 
-/** An entry with what it can be found by. */
+/** An entry with its search columns. */
 export interface SearchableEntry extends CdrEntry {
   readonly search: SearchColumns
 }
@@ -83,7 +83,7 @@ export interface CallCount {
   readonly calls: number
 }
 
-/** What was removed without reading it row by row. */
+/** The result of a removal without reading row by row. */
 export interface RemovedAtOnce {
   /** The number of records. */
   readonly records: number
@@ -98,7 +98,7 @@ export type SqlValue = string | number | null
 export interface Statement {
   readonly sql: string
   readonly parameters?: readonly SqlValue[]
-  /** Whether the change is given up if this statement returns no row. */
+  /** Whether the change is rolled back if this statement returns no row. */
   readonly isRequired?: boolean
 }
 
