@@ -26,7 +26,9 @@ const mostHours = 49
 /** Returns the span of time that a search names. @param timeZone Of the tenant, whose days count. */
 export function periodOf({ range, from, to }: ArchiveSearch, timeZone: string | null, now: Date): Period {
   const today = dateIn(timeZone ?? 'UTC', now)
-  const isCustom = from !== undefined || to !== undefined
+  // What ends before it begins makes no sense.
+  const isReversed = from !== undefined && to !== undefined && endOf(to) <= startOf(from)
+  const isCustom = !isReversed && (from !== undefined || to !== undefined)
   const preset = isCustom ? undefined : (range ?? 'today')
   const span = preset
     ? spanOf(preset, today)

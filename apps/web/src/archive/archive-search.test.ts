@@ -47,7 +47,9 @@ test('an address that makes no sense shows today', () => {
     sort: 'x',
   })
   expect(Object.values(search).filter((value) => value !== undefined)).toEqual([])
-  expect(periodOf(search, null, now)).toMatchObject({ from: '2026-11-26', to: '2026-11-26', preset: 'today' })
+  const todayOnly = { from: '2026-11-26', to: '2026-11-26', preset: 'today' }
+  expect(periodOf(search, null, now)).toMatchObject(todayOnly)
+  expect(periodOf({ from: '2026-11-20', to: '2026-11-10' }, null, now)).toMatchObject(todayOnly)
 })
 
 test.each([

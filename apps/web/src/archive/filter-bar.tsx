@@ -33,7 +33,7 @@ export function FilterBar({ search, number, period, ccId, change, params }: Filt
   return (
     <search className="filter-bar">
       <div className="chips">
-        <TimeFilter search={search} period={period} timeZone={timeZone ?? 'UTC'} onChange={change} />
+        <TimeFilter period={period} timeZone={timeZone ?? 'UTC'} onChange={change} />
         <CallCenterFilter ccId={ccId} onChange={(next) => change({ ccId: next })} />
         <ChoiceFilter
           name={t`Direction`}

@@ -13,14 +13,13 @@ import { ChipGroup, FilterChip } from './filter-chip.tsx'
 const lazyDayRange = lazyPart(async () => (await import('./day-range.tsx')).DayRange)
 
 interface TimeFilterProps {
-  readonly search: ArchiveSearch
   readonly period: Period
   readonly timeZone: string
   readonly onChange: ChangeSearch
 }
 
 /** The span of time: one with a name, or any days of a calendar. */
-export function TimeFilter({ search, period, timeZone, onChange }: TimeFilterProps) {
+export function TimeFilter({ period, timeZone, onChange }: TimeFilterProps) {
   const { t } = useLingui()
   const [isOpen, setIsOpen] = useState(false)
   const text = useSpanText(timeZone)
@@ -55,7 +54,7 @@ export function TimeFilter({ search, period, timeZone, onChange }: TimeFilterPro
         <Calendar
           span={period}
           timeZone={timeZone}
-          isChosen={search.from !== undefined}
+          isChosen={period.preset === undefined}
           onChoose={(span) => choose({ ...span })}
         />
         <small>{t`Days in ${timeZone}`}</small>
