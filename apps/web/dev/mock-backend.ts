@@ -1,6 +1,5 @@
 import { pipeline } from 'node:stream/promises'
 import { demoList } from '@org/cms-cdr-demo-calls'
-import { createMock } from '@org/cms-cdr-mock'
 import type { Plugin } from 'vite'
 import { demoEnvelopes } from './demo-envelopes.ts'
 
@@ -16,6 +15,8 @@ export function mockBackend(): Plugin {
     name: 'mock-backend',
     apply: 'serve',
     async configureServer(server) {
+      // The build reads this file too, and must not wait for the mock.
+      const { createMock } = await import('@org/cms-cdr-mock')
       const mock = await createMock({ port: false, envelopes: demoEnvelopes() })
       server.httpServer?.once('close', () => void mock.close())
       server.middlewares.use(async (request, response, next) => {
