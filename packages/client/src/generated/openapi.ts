@@ -2384,7 +2384,7 @@ export interface components {
                 "application/json": components["schemas"]["FailureEnvelope"];
             };
         };
-        /** @description A filter is unknown or invalid. Every fault is named. Added by the cms-cdr server. */
+        /** @description A filter is unknown or invalid. The response names every problem. Added by the cms-cdr server. */
         InvalidSearch: {
             headers: {
                 [name: string]: unknown;
