@@ -23,7 +23,7 @@ test('a table filters by text, by state and by a click on a release cause, and c
   await expect.poll(() => drawn(page)).toEqual(['nothing-there'])
   await page.getByRole('button', { name: 'Not found 1' }).click()
   await page.locator('.ranked-bars button').first().click()
-  await page.getByRole('button', { name: 'Export 60 calls' }).waitFor()
+  await page.getByRole('button', { name: 'Export 30 calls' }).waitFor()
 })
 
 test('the table is one stop of the Tab key: it has the focus once a list is looked up, and arrows reach its headers', async () => {
@@ -69,9 +69,9 @@ test('a click on a row opens its call, and a click on its checkbox selects it', 
   await page.getByRole('checkbox', { name: `Select ${ids[2]}` }).click()
   await page.getByRole('button', { name: 'Export 1 selected call' }).waitFor()
   await page.getByRole('checkbox', { name: 'Select all' }).click()
-  await page.getByRole('button', { name: 'Export 60 selected calls' }).waitFor()
+  await page.getByRole('button', { name: 'Export 30 selected calls' }).waitFor()
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Export 60 calls' }).waitFor()
+  await page.getByRole('button', { name: 'Export 30 calls' }).waitFor()
   await page
     .getByRole('row', { name: ids[1] ?? '' })
     .getByRole('gridcell')
@@ -121,17 +121,17 @@ test('charts say how long callers waited, and how many were answered within the 
   const page = await openSignedIn('/')
   await askAll(page)
   await page.getByLabel('Answered within').fill('99')
-  // Waits are 0, 5, 10 … 295 seconds, and all were answered: 20 of 60 within 99 s.
+  // Waits are 0, 10, 20 … 290 seconds, and all were answered: 10 of 30 within 99 s.
   expect(await page.locator('.figure', { hasText: 'Answered within' }).locator('strong').innerText()).toBe('33.3%')
   const chart = page.locator('figure', { hasText: 'Wait time' })
-  expect(await chart.locator('figcaption').innerText()).toContain('Median 2:28\u00a0· 90%\u00a0≤\u00a04:26')
+  expect(await chart.locator('figcaption').innerText()).toContain('Median 2:25\u00a0· 90%\u00a0≤\u00a04:21')
   await chart.getByText('Show as a table').click()
   // An axis counts whole calls, and the bar for all that is longer has a label.
   const labels = (await chart.locator('.plot span').allTextContents()).map((label) => label.trim())
   expect(labels.filter((label) => label.includes('≥'))).toHaveLength(1)
   expect(labels.filter((label) => label.includes('.'))).toEqual([])
   const counts = await chart.locator('td').allInnerTexts()
-  expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(60)
+  expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(30)
 })
 
 test('the view of many calls has no fault that axe finds, in light or dark, and fits a width of 320 pixels', async () => {

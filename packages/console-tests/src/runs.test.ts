@@ -17,7 +17,7 @@ test('a run that is paused keeps its records and can resume, and calls that fail
     requests += 1
     if (held && route.request().postData()?.includes('-0009')) return route.fulfill({ status: 500 })
     // The run cannot end before it is paused.
-    if (requests > 20) await pausing.promise
+    if (requests > 10) await pausing.promise
     return route.continue()
   })
   await paste(page, ids.join('\n'))
@@ -26,10 +26,10 @@ test('a run that is paused keeps its records and can resume, and calls that fail
   pausing.resolve()
   await page.getByText('Paused', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Resume' }).click()
-  await waitForCounts(page, 59, 0, 1)
+  await waitForCounts(page, 29, 0, 1)
   held = false
   await page.getByRole('button', { name: 'Retry 1 failed call' }).click()
-  await waitForCounts(page, 60, 0, 0)
+  await waitForCounts(page, 30, 0, 0)
 })
 
 test('nothing jumps while calls come in, however long that takes', async () => {
@@ -56,7 +56,7 @@ test('a server that is stopped half-way pauses the run, and nothing is lost', as
   let isStopped = false
   await page.route('**/rest/**', (route) => {
     responses += 1
-    isStopped ||= responses > 30
+    isStopped ||= responses > 15
     return isStopped ? route.abort('connectionrefused') : route.continue()
   })
   await paste(page, ids.join('\n'))
@@ -65,7 +65,7 @@ test('a server that is stopped half-way pauses the run, and nothing is lost', as
   await page.unroute('**/rest/**')
   await page.getByRole('button', { name: 'Resume' }).click()
   await page.getByText('Done', { exact: true }).waitFor()
-  await waitForCounts(page, 60, 0, 0)
+  await waitForCounts(page, 30, 0, 0)
 })
 
 test('a session that ends in the middle of a list asks for a sign-in and goes on by itself', async () => {
@@ -74,12 +74,12 @@ test('a session that ends in the middle of a list asks for a sign-in and goes on
   let requests = 0
   await page.route('**/rest/**', async (route) => {
     requests += 1
-    if (requests === 20) await tests.server.store.engine.query('DELETE FROM session', [])
+    if (requests === 10) await tests.server.store.engine.query('DELETE FROM session', [])
     return route.continue()
   })
   await paste(page, ids.join('\n'))
   await page.getByRole('button', { name: /^Look up \d/ }).click()
   await page.getByText('Your session expired.').waitFor()
   await tests.signIn(page)
-  await waitForCounts(page, 60, 0, 0)
+  await waitForCounts(page, 30, 0, 0)
 })

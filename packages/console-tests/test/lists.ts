@@ -4,9 +4,9 @@ import type { CdrStore } from '../../../apps/server/src/store/cdr-store.ts'
 
 const record: object = Object(examples.inbound.response.resultDesc)
 /** The calls of a list. */
-export const ids = Array.from({ length: 60 }, (_none, index) => `1800000000-${String(index).padStart(4, '0')}`)
+export const ids = Array.from({ length: 30 }, (_none, index) => `1800000000-${String(index).padStart(4, '0')}`)
 /** Seconds: the longer the wait, the later in the list; the ten longest stand at its end. */
-export const waitOf = (callId: string): number => Number(callId.slice(-4)) * 5
+export const waitOf = (callId: string): number => Number(callId.slice(-4)) * 10
 
 /** Keeps a record of each call of the list. */
 export async function putListedCalls(store: CdrStore): Promise<void> {
