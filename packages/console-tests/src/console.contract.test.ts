@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { type ContractConsumer, type ContractSystem, describeContract } from '@org/cms-cdr-contract/vitest'
 import { sharedBrowser } from '@org/cms-cdr-test-support/browser'
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { addAnn, password } from '../../../apps/server/test/ann.ts'
 import { startTestServer } from '../../../apps/server/test/server.ts'
 import { builtPages, usualOptions } from '../test/console.ts'
@@ -17,7 +17,7 @@ const system: ContractSystem = {
   stores: true,
   async start({ records, keys }) {
     rightKeys = keys
-    const server = await startTestServer(builtPages)
+    const server = await startTestServer({ console: builtPages.console })
     const entries = records.map(({ ccId, isCallin, callId, record }) => ({
       ccId,
       direction: isCallin === 'true' ? ('inbound' as const) : ('outbound' as const),
@@ -36,31 +36,37 @@ const system: ContractSystem = {
 }
 
 const contexts: BrowserContext[] = []
-const contextsByPerson = new Map<string, Promise<BrowserContext>>()
+const pages = new Map<string, Promise<Page>>()
 
-/** A person has no keys; one whose key would be wrong is one who has not signed in. */
-function contextFor(url: string, isRight: boolean): Promise<BrowserContext> {
+/** Uses the page of a person, one case after another. A person has no keys; one whose key would be wrong is one who has not signed in. */
+function onPage<Seen>(url: string, isRight: boolean, use: (page: Page) => Promise<Seen>): Promise<Seen> {
   const person = `${url} ${isRight}`
-  const context = contextsByPerson.get(person) ?? newContext(url, isRight)
-  contextsByPerson.set(person, context)
-  return context
+  const page = pages.get(person) ?? newPage(url, isRight)
+  const seen = page.then(use)
+  pages.set(
+    person,
+    seen.then(
+      () => page,
+      () => page,
+    ),
+  )
+  return seen
 }
 
-async function newContext(url: string, signsIn: boolean): Promise<BrowserContext> {
+async function newPage(url: string, signsIn: boolean): Promise<Page> {
   const context = await (await sharedBrowser()).newContext(usualOptions)
   contexts.push(context)
   if (signsIn) await context.request.post(`${url}/session`, { data: { person: 'ann', password } })
-  return context
+  const page = await context.newPage()
+  // There is one clipboard for all pages, which are used at the same time.
+  await page.addInitScript('navigator.clipboard.writeText = async (text) => { globalThis.copied = text }')
+  return page
 }
 
 const person: ContractConsumer = {
   name: 'a person at the console',
-  async lookUp({ url, accessKey, secretKey, query }) {
-    const context = await contextFor(url, rightKeys[accessKey] === secretKey)
-    const page = await context.newPage()
-    // There is one clipboard for all pages, which are used at the same time.
-    await page.addInitScript('navigator.clipboard.writeText = async (text) => { globalThis.copied = text }')
-    try {
+  lookUp: ({ url, accessKey, secretKey, query }) =>
+    onPage(url, rightKeys[accessKey] === secretKey, async (page) => {
       const direction = query.isCallin === 'true' ? 'inbound' : 'outbound'
       const question = new URLSearchParams({ id: query.callId, direction, ccId: String(query.ccId) })
       await page.goto(`${url}/call?${question}`)
@@ -75,14 +81,9 @@ const person: ContractConsumer = {
       await page.getByRole('button', { name: 'JSON' }).click()
       await page.getByText('Copied as JSON.').waitFor()
       return { record: JSON.parse(await page.evaluate('copied')) }
-    } finally {
-      await page.close()
-    }
-  },
-  async search({ url, accessKey, secretKey, query }) {
-    const context = await contextFor(url, rightKeys[accessKey] === secretKey)
-    const page = await context.newPage()
-    try {
+    }),
+  search: ({ url, accessKey, secretKey, query }) =>
+    onPage(url, rightKeys[accessKey] === secretKey, async (page) => {
       const { ccId, agentId, direction } = query
       const filters = {
         ccId,
@@ -101,10 +102,7 @@ const person: ContractConsumer = {
       const [download] = await Promise.all([page.waitForEvent('download'), item.click()])
       const lines = (await text(await download.createReadStream())).split('\n').filter(Boolean)
       return { calls: lines.map((line) => JSON.parse(line)) }
-    } finally {
-      await page.close()
-    }
-  },
+    }),
 }
 
 describeContract(system, { consumer: person, oneCodePerCatalogue: true })
