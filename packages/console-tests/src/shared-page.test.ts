@@ -13,7 +13,7 @@ const state = `({
 })`
 
 test('the page that tests share keeps nothing of the test before', async () => {
-  const page = await tests.open('/docs/icon.svg')
+  const page = await tests.open('/icon.svg')
   const before = await page.evaluate(state)
   const databases = () => page.evaluate('indexedDB.databases().then((all) => all.length)')
   await page.evaluate(`
@@ -26,12 +26,12 @@ test('the page that tests share keeps nothing of the test before', async () => {
   await page.setViewportSize({ width: 320, height: 640 })
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'no-preference' })
   await page.route('**', (route) => route.abort())
-  await tests.openBeside(page, '/docs/icon.svg')
+  await tests.openBeside(page, '/icon.svg')
   expect(await page.evaluate(state)).not.toEqual(before)
 
   await leaveSharedPage(tests.server.url)
   expect(await openSharedPage({})).toBe(page)
-  await page.goto(`${tests.server.url}/docs/icon.svg`)
+  await page.goto(`${tests.server.url}/icon.svg`)
   expect(await page.evaluate(state)).toEqual(before)
   expect(await databases()).toBe(0)
   expect(await page.context().cookies()).toEqual([])

@@ -68,7 +68,7 @@ export function useTestConsole(options: () => Partial<ServerOptions> = () => ({}
   let isShared = false
   beforeEach(async () => {
     allowed = []
-    server = await startTestServer({ ...builtPages, port: await sharedPort(), ...options() })
+    server = await startTestServer({ console: builtPages.console, port: await sharedPort(), ...options() })
     await putDemoRecords(server.store)
     await addAnn(server.store.engine)
   })
