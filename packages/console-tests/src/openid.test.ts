@@ -12,10 +12,10 @@ import { accessibilityFaults, chooseInUserMenu, widthAt320 } from '../test/conso
 // The program as it is installed, a real provider, and a browser between them.
 const folder = mkdtempSync(join(tmpdir(), 'cms-cdr-openid-'))
 const program = new Program(folder)
-const contexts: BrowserContext[] = []
 const ann = { sub: '1', preferred_username: 'ann', groups: ['supervisors'] }
 
 let provider: TestProvider
+let context: BrowserContext
 let url: string
 let errors: readonly string[]
 beforeAll(async () => {
@@ -26,18 +26,21 @@ beforeAll(async () => {
   const registration = ['--oidc-issuer', provider.issuer.origin, '--oidc-client-id', client.id]
   const groups = ['--oidc-supervisor-group', 'supervisors', '--oidc-scope', 'openid profile groups']
   const env = { CMS_CDR_OIDC_CLIENT_SECRET: client.secret }
+  context = await (await sharedBrowser()).newContext({ locale: 'en', serviceWorkers: 'block' })
   errors = (await program.start([...server, ...registration, ...groups], env)).err
 })
-afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())))
+afterEach(async () => {
+  await Promise.all(context.pages().map((page) => page.close()))
+  await context.clearCookies()
+})
 afterAll(async () => {
+  await context?.close()
   program.stopAll()
   await provider[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true })
 })
 
 async function open(path: string) {
-  const context = await (await sharedBrowser()).newContext({ locale: 'en' })
-  contexts.push(context)
   const page = await context.newPage()
   await page.goto(url + path)
   return page
