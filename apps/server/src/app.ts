@@ -1,5 +1,4 @@
 import underPressure from '@fastify/under-pressure'
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { Registry } from 'prom-client'
 import { AddressList } from './auth/address-list.ts'
@@ -21,7 +20,7 @@ import { noTracing, type Tracing } from './operations/tracing.ts'
 import { NumberSearches } from './people/number-searches.ts'
 import { SignInThrottle } from './people/sign-in-throttle.ts'
 import { readBody } from './read-body.ts'
-import { createResponses, sendQueryResponse, sendResponse } from './responses.ts'
+import { createResponses, sendQueryResponse } from './responses.ts'
 import { registerAdministration } from './routes/administration.ts'
 import { registerAudit } from './routes/audit.ts'
 import { defaultEventOptions, type EventOptions, registerCallEvents } from './routes/call-events.ts'
@@ -140,9 +139,9 @@ export function buildApp(options: ServerOptions): FastifyInstance {
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     genReqId: requestIdOf,
     clientErrorHandler: ({ code }, socket) => respondToBrokenHttp(code, socket, responses),
-    frameworkErrors: (_error, _request, reply) => {
-      const text = responses.failure(resultCodeOf('INVALID_PARAMETER'), 'The URL of the request is invalid.')
-      sendResponse(reply.headers(headersForAll), 400, text)
+    frameworkErrors: (_error, request, reply) => {
+      const response = responses.failure('invalid', 'The URL of the request is invalid.')
+      sendQueryResponse(request, reply.headers(headersForAll), response)
     },
   })
   const gateway =

@@ -9,7 +9,27 @@ import { UserError } from './user-error.ts'
 
 const successCode = resultCodeOf('SUCCESS')
 
-/** The bodies of responses, for one set of compatibility choices. */
+/** Why a request fails: how it is counted and logged, and the HTTP status and result code of its response. */
+const failures = {
+  invalid: { outcome: 'invalid', status: 400, code: 'INVALID_PARAMETER' },
+  tooLong: { outcome: 'invalid', status: 413, code: 'INVALID_PARAMETER' },
+  notJson: { outcome: 'invalid', status: 415, code: 'INVALID_PARAMETER' },
+  refused: { outcome: 'refused', status: 401, code: 'INSUFFICIENT_PERMISSION' },
+  forbidden: { outcome: 'forbidden', status: 403, code: 'INSUFFICIENT_PERMISSION' },
+  /** There is no such person or access key. */
+  unknown: { outcome: 'not_found', status: 404, code: 'INVALID_PARAMETER' },
+  noPath: { outcome: 'invalid', status: 404, code: 'INTERFACE_CALL_FAILED' },
+  wrongMethod: { outcome: 'invalid', status: 405, code: 'INTERFACE_CALL_FAILED' },
+  conflict: { outcome: 'invalid', status: 409, code: 'INVALID_PARAMETER' },
+  gone: { outcome: 'not_found', status: 410, code: 'INVALID_PARAMETER' },
+  throttled: { outcome: 'throttled', status: 429, code: 'INTERFACE_CALL_FAILED' },
+  error: { outcome: 'error', status: 500, code: 'UNKNOWN_EXCEPTION' },
+  unavailable: { outcome: 'unavailable', status: 503, code: 'INTERFACE_CALL_FAILED' },
+} as const satisfies Record<string, { outcome: QueryOutcome; status: number; code: string }>
+
+export type FailureReason = keyof typeof failures
+
+/** The responses of the server, for one set of compatibility choices. */
 export interface Responses {
   /** Returns the success envelope around the JSON text of a record. */
   success(recordJson: string): string
@@ -17,8 +37,8 @@ export interface Responses {
   stored(record: StoredRecord): string
   /** The body for a call that is not stored. */
   readonly notFound: string
-  /** Returns the failure envelope. */
-  failure(code: string, text: string): string
+  /** Returns the response to a request that fails, with the seconds after which to try again if they are known. */
+  failure(reason: FailureReason, text: string, retrySeconds?: number): QueryResponse
   /** The body of a 401 to a signature: one for every reason. */
   readonly refused: string
 }
@@ -39,8 +59,13 @@ export function createResponses({ notFound, legacyPair, agentIdBlank, refusedBod
       ? `{"result":"${legacyResult.success}","resultCode":"${successCode}","resultDatas":${record},"resultDesc":${record}}`
       : `{"resultCode":"${successCode}","resultDesc":${record}}`
   }
-  const failure = (resultCode: string, resultDesc: string): string =>
+  const failed = (resultCode: string, resultDesc: string): string =>
     envelope(legacyResult.failure, { resultCode, resultDesc })
+  const failure = (reason: FailureReason, text: string, retrySeconds?: number): QueryResponse => {
+    const { outcome, status, code } = failures[reason]
+    const headers = retrySeconds === undefined ? {} : { 'retry-after': String(retrySeconds) }
+    return { outcome, status, text: failed(resultCodeOf(code), text), headers }
+  }
 
   const shapes: Readonly<Record<string, string>> = {
     absent: envelope(legacyResult.success, { resultCode: successCode }),
@@ -50,7 +75,7 @@ export function createResponses({ notFound, legacyPair, agentIdBlank, refusedBod
   const chooseNotFound = (): string => {
     const shape = Object.hasOwn(shapes, notFound) ? shapes[notFound] : undefined
     if (shape) return shape
-    if (/^\d{7}$/.test(notFound) && notFound !== successCode) return failure(notFound, 'No call with this ID.')
+    if (/^\d{7}$/.test(notFound) && notFound !== successCode) return failed(notFound, 'No call with this ID.')
     const names = Object.keys(shapes).join(', ')
     throw new UserError(`--not-found must be ${names}, or a failing result code of 7 digits, but is "${notFound}".`)
   }
@@ -60,7 +85,7 @@ export function createResponses({ notFound, legacyPair, agentIdBlank, refusedBod
     stored: ({ recordJson, originalResponse }) => originalResponse ?? success(recordJson),
     notFound: chooseNotFound(),
     failure,
-    refused: refusedBody === 'json' ? failure(resultCode, resultDesc) : '',
+    refused: refusedBody === 'json' ? failed(resultCode, resultDesc) : '',
   }
 }
 
@@ -79,11 +104,7 @@ export function sendQueryResponse(
   { outcome, status, text, headers = {} }: QueryResponse,
 ): FastifyReply {
   request.outcome = outcome
-  return sendResponse(reply.headers(headers), status, text)
-}
-
-/** Sends an envelope. */
-export function sendResponse(reply: FastifyReply, status: number, text: string): FastifyReply {
-  if (text === '') return reply.code(status).send()
-  return reply.code(status).header('content-type', signedContentType).send(text)
+  reply.code(status).headers(headers)
+  if (text === '') return reply.send()
+  return reply.header('content-type', signedContentType).send(text)
 }

@@ -1,6 +1,5 @@
 import { basename } from 'node:path'
 import { maskResponse } from '@org/cms-cdr-client'
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyRequest } from 'fastify'
 import { type Caller, callerOf, isFromOwnPage, personOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
@@ -11,7 +10,7 @@ import type { Person } from '../people/people.ts'
 import { missingPermission } from '../people/permissions.ts'
 import { includesRole } from '../people/roles.ts'
 import type { Body } from '../read-body.ts'
-import type { QueryResponse } from '../responses.ts'
+import type { FailureReason, QueryResponse } from '../responses.ts'
 import { admit, throttled } from '../routes/admit.ts'
 import { bodyLimitBytes, readQuery } from '../spec.ts'
 import type { CdrKey } from '../store/store.ts'
@@ -34,34 +33,29 @@ export async function respondToQuery(
   { reveal }: QueryOptions,
 ): Promise<QueryResponse> {
   const { responses, engine, metrics, rates, source, lenientTypes } = context
-  const failure = (code: string, text: string): string => responses.failure(resultCodeOf(code), text)
-  const invalid = (status: number, text: string): QueryResponse => ({
-    outcome: 'invalid',
-    status,
-    text: failure('INVALID_PARAMETER', text),
-  })
-  const forbidden = (status: number, text: string): QueryResponse => ({
-    outcome: 'forbidden',
-    status,
-    text: failure('INSUFFICIENT_PERMISSION', text),
+  const { failure } = responses
+  // The query is the vendor's, which reports invalid fields and a missing permission with status 200.
+  const failureInBody = (reason: FailureReason, text: string): QueryResponse => ({
+    ...failure(reason, text),
+    status: 200,
   })
 
   // The only content type parser, readBody, returns this type.
   const body = request.body as Body
-  if (body === undefined) return invalid(413, `The body is longer than ${bodyLimitBytes} bytes.`)
+  if (body === undefined) return failure('tooLong', `The body is longer than ${bodyLimitBytes} bytes.`)
   if (reveal && !isFromOwnPage(request))
-    return forbidden(403, 'Requests from another site cannot reveal phone numbers.')
+    return failure('forbidden', 'Requests from another site cannot reveal phone numbers.')
   const caller = await admit<Caller>(request, context, reveal ? personOf : callerOf)
   // The query is the vendor's: every reason for a 401 gets one body.
   if ('outcome' in caller) return caller.status === 401 && !reveal ? { ...caller, text: responses.refused } : caller
 
   const reading = readQuery(body, lenientTypes)
-  if ('notJson' in reading) return invalid(400, reading.notJson)
-  if ('problems' in reading) return invalid(200, `${reading.problems.join('; ')}.`)
+  if ('notJson' in reading) return failure('invalid', reading.notJson)
+  if ('problems' in reading) return failureInBody('invalid', `${reading.problems.join('; ')}.`)
   const { key } = reading
   if ('key' in caller) {
     if (caller.key.ccIds?.has(key.ccId) === false)
-      return forbidden(200, `The access key has no permission for call center ${key.ccId}.`)
+      return failureInBody('forbidden', `The access key has no permission for call center ${key.ccId}.`)
   } else {
     const { person } = caller.session
     const revealWait = reveal ? await rates.revealWait(person) : 0
@@ -71,8 +65,7 @@ export async function respondToQuery(
       const reason = includesRole(person.role, 'supervisor') ? 'call_center' : 'role'
       await writeAudit(engine, person.name, 'reveal_refused', key, { address: request.ip, reason })
     }
-    // The query is the vendor's, which reports a missing permission with status 200.
-    if (missing !== undefined) return forbidden(reveal ? 403 : 200, missing)
+    if (missing !== undefined) return reveal ? failure('forbidden', missing) : failureInBody('forbidden', missing)
   }
 
   const lookup = await source.find(key)
@@ -115,10 +108,5 @@ function unavailable(
   if (cause) log.warn({ reqId: id, reason: messageOf(cause) }, 'no usable response from the upstream')
   const what = isInvalid ? 'The platform sent an invalid record, which was not stored' : 'The platform is unavailable'
   const text = `${what}; try again in ${retrySeconds} s. Stored records are still served.`
-  return {
-    outcome: 'unavailable',
-    status: 503,
-    text: responses.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
-    headers: { 'retry-after': String(retrySeconds) },
-  }
+  return responses.failure('unavailable', text, retrySeconds)
 }

@@ -1,10 +1,9 @@
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { type Problems, searchOf, unsignedNumber } from '@org/cms-cdr-formats/read-parameters'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Caller, callerOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { missingPermission } from '../people/permissions.ts'
-import { sendQueryResponse } from '../responses.ts'
+import { type FailureReason, sendQueryResponse } from '../responses.ts'
 import type { CallFilter } from '../search/search-calls.ts'
 import type { Tenant } from '../search/tenant.ts'
 import { admit } from './admit.ts'
@@ -22,14 +21,14 @@ export async function admitSearch<Given extends { readonly filter: CallFilter; r
   context: Context,
   read: ReadParameters<Given>,
 ): Promise<{ readonly caller: Caller; readonly search: Given } | undefined> {
-  const { numberSearches, store } = context
+  const { numberSearches, responses, store } = context
   const caller = await admit<Caller>(request, context, callerOf)
   if ('outcome' in caller) {
     sendQueryResponse(request, reply, caller)
     return undefined
   }
-  const refuse = (outcome: keyof typeof refusals, text: string): undefined =>
-    void refuseSearch(request, reply, context, outcome, text)
+  const refuse = (reason: FailureReason, text: string): undefined =>
+    void sendQueryResponse(request, reply, responses.failure(reason, text))
   const unsigned = unsignedNumber(request)
   if (unsigned) return refuse('invalid', `${unsigned}.`)
   const search = read(searchOf(request), store.tenant)
@@ -73,25 +72,4 @@ export async function mayStillSearch(request: FastifyRequest, context: Context, 
     replays: undefined,
   })
   return !('reason' in caller) && missingRight(caller, filter) === undefined
-}
-
-const refusals = {
-  invalid: [400, resultCodeOf('INVALID_PARAMETER')],
-  forbidden: [403, resultCodeOf('INSUFFICIENT_PERMISSION')],
-  gone: [410, resultCodeOf('INVALID_PARAMETER')],
-  throttled: [429, resultCodeOf('INTERFACE_CALL_FAILED')],
-  unavailable: [503, resultCodeOf('INTERFACE_CALL_FAILED')],
-} as const
-
-/** Sends the reason why a search is refused or currently impossible. */
-export function refuseSearch(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { responses }: Context,
-  outcome: keyof typeof refusals,
-  text: string,
-): FastifyReply {
-  const [status, code] = refusals[outcome]
-  const logged = outcome === 'gone' ? 'not_found' : outcome
-  return sendQueryResponse(request, reply, { outcome: logged, status, text: responses.failure(code, text) })
 }

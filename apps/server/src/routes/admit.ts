@@ -1,4 +1,3 @@
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyRequest } from 'fastify'
 import { type Caller, nameOf } from '../auth/caller.ts'
 import type { Refusal } from '../auth/verify-signature.ts'
@@ -24,11 +23,8 @@ export async function admit<Found extends Caller>(
     request.refusal = caller
     metrics.refused(caller.reason)
     // A request without a valid signature gets one body, whatever is wrong with it.
-    const text =
-      caller.reason === 'no_session'
-        ? responses.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), notSignedIn)
-        : responses.refused
-    return { outcome: 'refused', status: 401, text }
+    const response = responses.failure('refused', notSignedIn)
+    return caller.reason === 'no_session' ? response : { ...response, text: responses.refused }
   }
   request.who = nameOf(caller)
   const wait = 'key' in caller ? keys.waitSeconds(caller.key) : rates.requestWait(caller.session.person)
@@ -38,10 +34,5 @@ export async function admit<Found extends Caller>(
 /** Returns the response to a caller who exceeds a rate limit. */
 export function throttled(wait: number, what: 'requests' | 'reveals', { responses }: Context): QueryResponse {
   const text = `Too many ${what}; try again in ${wait} s.`
-  return {
-    outcome: 'throttled',
-    status: 429,
-    text: responses.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
-    headers: { 'retry-after': String(wait) },
-  }
+  return responses.failure('throttled', text, wait)
 }

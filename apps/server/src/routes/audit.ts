@@ -1,9 +1,8 @@
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { createParameterReader, queryOf } from '@org/cms-cdr-formats/read-parameters'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { type AuditFilter, readAuditPage } from '../people/audit.ts'
-import { sendResponse } from '../responses.ts'
+import { sendQueryResponse } from '../responses.ts'
 import { parametersSchemaOf, type SpecPath } from '../spec.ts'
 import { requirePerson } from './require-person.ts'
 
@@ -25,7 +24,7 @@ export function registerAudit(app: FastifyInstance, context: Context): void {
     const parameters = readParameters(queryOf(request))
     if ('problems' in parameters) {
       const text = `${parameters.problems.join('; ')}.`
-      return sendResponse(reply, 400, responses.failure(resultCodeOf('INVALID_PARAMETER'), text))
+      return sendQueryResponse(request, reply, responses.failure('invalid', text))
     }
     const { before, limit, ...filter } = parameters
     const position = { limit, before: before === undefined ? undefined : Number(before) }

@@ -4,11 +4,12 @@ import { type Caller, nameOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { messageOf } from '../error-message.ts'
 import { StoredCalls } from '../events/stored-calls.ts'
+import { sendQueryResponse } from '../responses.ts'
 import { createSearchReader } from '../search/read-search.ts'
 import { type CallFilter, searchStoredCalls } from '../search/search-calls.ts'
 import type { SpecPath } from '../spec.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
-import { admitSearch, mayStillSearch, refuseSearch } from './admit-search.ts'
+import { admitSearch, mayStillSearch } from './admit-search.ts'
 import { visibleTo } from './calls.ts'
 import { OpenResponses } from './open-responses.ts'
 
@@ -40,7 +41,7 @@ const readParameters = createSearchReader('/calls/events', [])
 
 /** `GET /calls/events`: the stored calls that match some filters, as they are stored. */
 export function registerCallEvents(app: FastifyInstance, context: Context, options: EventOptions): void {
-  const { engine, log } = context
+  const { engine, log, responses } = context
   const storedCalls = new StoredCalls(engine)
   const openStreams = new OpenResponses({ perCaller: options.streamsPerCaller, total: mostStreams })
   const stop = new AbortController()
@@ -55,8 +56,8 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     })
     if (!admitted) return reply
     const { caller, search } = admitted
-    const refuse = (outcome: 'throttled' | 'unavailable', text: string) =>
-      refuseSearch(request, reply.header('retry-after', retrySeconds), context, outcome, text)
+    const refuse = (reason: 'throttled' | 'unavailable', text: string) =>
+      sendQueryResponse(request, reply, responses.failure(reason, text, retrySeconds))
     const who = nameOf(caller)
     const refusal = openStreams.refusal(who)
     if (app.connections.isDraining || refusal === 'unavailable')
@@ -71,7 +72,7 @@ export function registerCallEvents(app: FastifyInstance, context: Context, optio
     const { forgotten, last } = await storedCalls.range()
     if (after !== undefined && (after < forgotten || after > last)) {
       const text = `The events after ${after} are no longer available. Search for the calls that you missed, then connect without Last-Event-ID.`
-      return refuseSearch(request, reply, context, 'gone', text)
+      return sendQueryResponse(request, reply, responses.failure('gone', text))
     }
 
     request.outcome = 'found'

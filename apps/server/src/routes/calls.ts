@@ -4,13 +4,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Caller, nameOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
 import { writeAudit } from '../people/audit.ts'
+import { sendQueryResponse } from '../responses.ts'
 import { type CallStats, callStats } from '../search/call-stats.ts'
 import { exportCalls } from '../search/export-calls.ts'
 import { cursorOf, readExportQuery, readSearch, readStatsQuery } from '../search/read-search.ts'
 import { type CallSummary, searchCalls } from '../search/search-calls.ts'
 import type { SpecPath } from '../spec.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
-import { admitSearch, mayStillSearch, refuseSearch } from './admit-search.ts'
+import { admitSearch, mayStillSearch } from './admit-search.ts'
 import { OpenResponses } from './open-responses.ts'
 
 const retrySeconds = 5
@@ -21,7 +22,7 @@ const slowSearch =
 
 /** Searches, counts and exports the stored calls that match some filters. */
 export function registerCalls(app: FastifyInstance, context: Context): void {
-  const { engine, metrics, store } = context
+  const { engine, metrics, responses, store } = context
   const openExports = new OpenResponses(exportLimits)
 
   app.get('/calls' satisfies SpecPath, async (request, reply) => {
@@ -61,7 +62,7 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
         refusal === 'throttled'
           ? `${who} already has ${exportLimits.perCaller} exports in progress. Wait until one is complete.`
           : `Too many exports are in progress; try again in ${retrySeconds} s.`
-      return refuseSearch(request, reply.header('retry-after', retrySeconds), context, refusal, text)
+      return sendQueryResponse(request, reply, responses.failure(refusal, text, retrySeconds))
     }
     openExports.add(reply, who)
     const exporter = 'key' in caller ? `key ${caller.key.accessKey}` : caller.session.person.name
@@ -86,14 +87,15 @@ export function registerCalls(app: FastifyInstance, context: Context): void {
   ): Promise<FastifyReply> {
     try {
       const found = await work()
-      if ('problems' in found) return refuseSearch(request, reply, context, 'invalid', `${found.problems.join('; ')}.`)
+      if ('problems' in found)
+        return sendQueryResponse(request, reply, responses.failure('invalid', `${found.problems.join('; ')}.`))
       request.outcome = 'found'
       return reply.send(found)
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error
       metrics.storeError()
       request.log.warn({ reqId: request.id, reason: error.message }, 'a search failed')
-      return refuseSearch(request, reply.header('retry-after', retrySeconds), context, 'unavailable', slowSearch)
+      return sendQueryResponse(request, reply, responses.failure('unavailable', slowSearch, retrySeconds))
     }
   }
 }

@@ -1,10 +1,9 @@
 import type { Socket } from 'node:net'
 import { listPath } from '@org/cms-cdr-client'
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { signedContentType } from '@org/cms-cdr-client/signing'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { type QueryResponse, type Responses, sendQueryResponse, sendResponse } from '../responses.ts'
+import { type QueryResponse, type Responses, sendQueryResponse } from '../responses.ts'
 import { StoreUnavailableError } from '../store/store-unavailable-error.ts'
 import { headersForAll } from './request-hooks.ts'
 
@@ -28,17 +27,17 @@ export function registerErrors(app: FastifyInstance, context: Context): void {
 
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?')
-    const code = resultCodeOf('INTERFACE_CALL_FAILED')
     const matching = patterns.filter(({ pattern }) => pattern.test({ pathname: path }))
     const isAllowed = (method: string): boolean =>
       app.hasRoute({ method, url: path }) || matching.some(({ methods }) => methods.includes(method))
     const allowed = app.supportedMethods.filter(isAllowed)
     if (allowed.length === 0) {
       const text = path === listPath ? notListed : `The path ${path} does not exist.`
-      return sendResponse(reply, 404, responses.failure(code, text))
+      return sendQueryResponse(request, reply, responses.failure('noPath', text))
     }
     const text = `${request.method} is not allowed here; use ${allowed.join(' or ')}.`
-    return sendResponse(reply.header('allow', allowed.join(', ')), 405, responses.failure(code, text))
+    reply.header('allow', allowed.join(', '))
+    return sendQueryResponse(request, reply, responses.failure('wrongMethod', text))
   })
 
   // By default Node closes the connection of a CONNECT, and sends 417 without a body for any Expect but 100-continue.
@@ -54,16 +53,10 @@ export function errorResponse(error: unknown, reqId: string, { responses, metric
     return unavailableResponse(responses)
   }
   const status = statusOf(error)
-  if (status < 500) {
-    return {
-      outcome: 'invalid',
-      status,
-      text: responses.failure(resultCodeOf('INVALID_PARAMETER'), 'Invalid request.'),
-    }
-  }
+  if (status < 500) return { ...responses.failure('invalid', 'Invalid request.'), status }
   log.error({ reqId, err: error })
   const text = 'Internal server error. The log of the server has the reason.'
-  return { outcome: 'error', status, text: responses.failure(resultCodeOf('UNKNOWN_EXCEPTION'), text) }
+  return responses.failure('error', text)
 }
 
 function statusOf(error: unknown): number {
@@ -77,12 +70,7 @@ function statusOf(error: unknown): number {
 /** Returns a 503 with the time to wait. */
 export function unavailableResponse(responses: Responses): QueryResponse {
   const text = `The server is unavailable; try again in ${retrySeconds} s.`
-  return {
-    outcome: 'unavailable',
-    status: 503,
-    text: responses.failure(resultCodeOf('INTERFACE_CALL_FAILED'), text),
-    headers: { 'retry-after': String(retrySeconds) },
-  }
+  return responses.failure('unavailable', text, retrySeconds)
 }
 
 const brokenHttp: Readonly<Record<string, readonly [status: string, text: string]>> = {
@@ -100,7 +88,7 @@ export function respondToBrokenHttp(code: string | undefined, socket: Socket, re
     return
   }
   const [status, text] = brokenHttp[code ?? ''] ?? ['400 Bad Request', 'This is not a valid HTTP request.']
-  const body = responses.failure(resultCodeOf('INVALID_PARAMETER'), text)
+  const { text: body } = responses.failure('invalid', text)
   const headers = {
     ...headersForAll,
     'content-type': signedContentType,

@@ -1,10 +1,9 @@
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { type AuditAction, type AuditDetails, type Listed, recordedIn } from '../people/audit.ts'
 import { type Person, personWithSameAccess } from '../people/people.ts'
 import type { Body } from '../read-body.ts'
-import { sendResponse } from '../responses.ts'
+import { sendQueryResponse } from '../responses.ts'
 import type { SpecPath } from '../spec.ts'
 import type { Statement, Tables } from '../store/store.ts'
 import { UserError, type UserErrorKind } from '../user-error.ts'
@@ -52,10 +51,8 @@ export function registerChange<Given extends object = Record<never, never>>(
     handler: async (request, reply) => {
       const session = await requirePerson(request, reply, context, 'admin')
       if (!session) return reply
-      const refuse = (kind: UserErrorKind, text: string) => {
-        const [status, code] = refusals[kind]
-        return sendResponse(reply, status, responses.failure(code, text))
-      }
+      const refuse = (kind: UserErrorKind, text: string) =>
+        sendQueryResponse(request, reply, responses.failure(kind, text))
       const given = read(request.body)
       if ('problems' in given) return refuse('invalid', `${given.problems.join('; ')}.`)
       const admin = session.person
@@ -104,10 +101,3 @@ export function requireOwnCallCenters({ ccIds }: Person, given: readonly number[
 export function isWithin(ccIds: readonly number[] | null, limits: readonly number[] | null): boolean {
   return limits === null || ccIds?.every((ccId) => limits.includes(ccId)) === true
 }
-
-const refusals = {
-  invalid: [400, resultCodeOf('INVALID_PARAMETER')],
-  forbidden: [403, resultCodeOf('INSUFFICIENT_PERMISSION')],
-  unknown: [404, resultCodeOf('INVALID_PARAMETER')],
-  conflict: [409, resultCodeOf('INVALID_PARAMETER')],
-} as const satisfies Record<UserErrorKind, readonly [number, string]>

@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance } from 'fastify'
-import { type Responses, sendResponse } from '../responses.ts'
+import { type Responses, sendQueryResponse } from '../responses.ts'
 import type { SpecPath } from '../spec.ts'
 
 /** Options of {@link registerMetrics}. */
@@ -20,7 +19,7 @@ export function registerMetrics(app: FastifyInstance, { responses, token, read }
     if (token === undefined || given === undefined || !isEqual(given, token)) {
       const text = 'The metrics token is missing or wrong. Send it as Authorization: Bearer TOKEN.'
       reply.header('www-authenticate', 'Bearer')
-      return sendResponse(reply, 401, responses.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text))
+      return sendQueryResponse(request, reply, responses.failure('refused', text))
     }
     return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await read())
   })

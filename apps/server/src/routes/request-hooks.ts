@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AddressList } from '../auth/address-list.ts'
 import type { Connections } from '../operations/connections.ts'
-import { type Responses, sendResponse } from '../responses.ts'
+import { type Responses, sendQueryResponse } from '../responses.ts'
 
 /** Headers of every response. */
 export const headersForAll = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } as const
@@ -41,15 +40,13 @@ export function registerRequestHooks(
     if (connections.isIgnored(request.raw)) return void reply.hijack()
     reply.header(idHeader, request.id).headers(headersForAll)
     if (allowed && !allowed.has(request.ip)) {
-      request.outcome = 'forbidden'
       const text = 'Your IP address is not on the allow-list of this server.'
-      sendResponse(reply, 403, responses.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), text))
+      sendQueryResponse(request, reply, responses.failure('forbidden', text))
       return
     }
     const reason = malformed(request)
     if (reason === undefined) return done()
-    request.outcome = 'invalid'
-    sendResponse(reply, 400, responses.failure(resultCodeOf('INVALID_PARAMETER'), reason))
+    sendQueryResponse(request, reply, responses.failure('invalid', reason))
   })
   if (!hasLog) return
   // Logs the route and not the path, because a path can contain personal data.

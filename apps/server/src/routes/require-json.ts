@@ -1,7 +1,6 @@
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { signedContentType } from '@org/cms-cdr-client/signing'
 import type { onRequestHookHandler } from 'fastify'
-import { type Responses, sendResponse } from '../responses.ts'
+import { type Responses, sendQueryResponse } from '../responses.ts'
 
 /** Refuses any content type but JSON before the body is read. */
 export function requireJson(responses: Responses): onRequestHookHandler {
@@ -10,11 +9,6 @@ export function requireJson(responses: Responses): onRequestHookHandler {
     // JSON is always UTF-8, so the charset parameter does not matter.
     if (given?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json') return done()
     const what = given ? `The content type is ${given}` : 'The content type is missing'
-    request.outcome = 'invalid'
-    sendResponse(
-      reply,
-      415,
-      responses.failure(resultCodeOf('INVALID_PARAMETER'), `${what}; send ${signedContentType}.`),
-    )
+    sendQueryResponse(request, reply, responses.failure('notJson', `${what}; send ${signedContentType}.`))
   }
 }

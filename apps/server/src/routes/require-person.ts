@@ -1,4 +1,3 @@
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { personOf } from '../auth/caller.ts'
 import type { Context } from '../context.ts'
@@ -23,7 +22,6 @@ export async function requirePerson(
   const { session } = caller
   const missing = missingPermission(session.person, { role })
   if (missing === undefined) return session
-  const text = context.responses.failure(resultCodeOf('INSUFFICIENT_PERMISSION'), missing)
-  sendQueryResponse(request, reply, { outcome: 'forbidden', status: 403, text })
+  sendQueryResponse(request, reply, context.responses.failure('forbidden', missing))
   return undefined
 }

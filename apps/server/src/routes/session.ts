@@ -1,5 +1,4 @@
 import type { components } from '@org/cms-cdr-client'
-import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFromOwnPage, nameOf, personOf, sessionOf } from '../auth/caller.ts'
 import { forgottenSessionCookies, sessionTokenOf } from '../auth/session-cookie.ts'
@@ -16,7 +15,7 @@ import {
 import { endSession, idTokenOf, sessionBody } from '../people/sessions.ts'
 import { signIn } from '../people/sign-in.ts'
 import type { Body } from '../read-body.ts'
-import { sendResponse } from '../responses.ts'
+import { type FailureReason, sendQueryResponse } from '../responses.ts'
 import type { SpecPath } from '../spec.ts'
 import { notSignedIn } from './admit.ts'
 import { createBodyReader } from './read-json-body.ts'
@@ -34,20 +33,16 @@ const readPasswordChange = createBodyReader<GivenPasswordChange>('PasswordChange
 const maxPending = 100
 const busySeconds = 5
 
-const refusalCodes: Readonly<Record<number, string>> = {
-  400: resultCodeOf('INVALID_PARAMETER'),
-  503: resultCodeOf('INTERFACE_CALL_FAILED'),
-}
-
 /** Registers sign-in with a password, the current session, and sign-out. */
 export function registerSession(app: FastifyInstance, context: Context): void {
   const { responses, engine, throttle, metrics, passwordSignIn, identityProvider } = context
-  const refuse = (reply: FastifyReply, status: number, text: string): FastifyReply =>
-    sendResponse(
-      reply,
-      status,
-      responses.failure(refusalCodes[status] ?? resultCodeOf('INSUFFICIENT_PERMISSION'), text),
-    )
+  const refuse = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    reason: FailureReason,
+    text: string,
+    retrySeconds?: number,
+  ): FastifyReply => sendQueryResponse(request, reply, responses.failure(reason, text, retrySeconds))
   let pending = 0
   const otherSite = 'Requests from another site cannot sign in or out.'
 
@@ -55,11 +50,11 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     '/session' satisfies SpecPath,
     { onRequest: requireJson(responses) },
     async (request, reply) => {
-      if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
-      if (!passwordSignIn) return refuse(reply, 403, 'Password sign-in is turned off on this server.')
+      if (!isFromOwnPage(request)) return refuse(request, reply, 'forbidden', otherSite)
+      if (!passwordSignIn) return refuse(request, reply, 'forbidden', 'Password sign-in is turned off on this server.')
       const given = readSignIn(request.body)
-      if ('problems' in given) return refuse(reply, 400, `${given.problems.join('; ')}.`)
-      return unlessBusy(reply, () => signInByPassword(request, reply, given))
+      if ('problems' in given) return refuse(request, reply, 'invalid', `${given.problems.join('; ')}.`)
+      return unlessBusy(request, reply, () => signInByPassword(request, reply, given))
     },
   )
 
@@ -67,14 +62,14 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     '/session/password' satisfies SpecPath,
     { onRequest: requireJson(responses) },
     async (request, reply) => {
-      if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
+      if (!isFromOwnPage(request)) return refuse(request, reply, 'forbidden', otherSite)
       const session = await requirePerson(request, reply, context, 'viewer')
       if (!session) return reply
       const given = readPasswordChange(request.body)
-      if ('problems' in given) return refuse(reply, 400, `${given.problems.join('; ')}.`)
+      if ('problems' in given) return refuse(request, reply, 'invalid', `${given.problems.join('; ')}.`)
       if (!passwordSignIn || !session.person.hasPassword)
-        return refuse(reply, 403, 'You have no password on this server. Ask an admin for one.')
-      return unlessBusy(reply, () => replacePassword(request, reply, session.person, given))
+        return refuse(request, reply, 'forbidden', 'You have no password on this server. Ask an admin for one.')
+      return unlessBusy(request, reply, () => replacePassword(request, reply, session.person, given))
     },
   )
 
@@ -87,7 +82,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   })
 
   app.delete('/session' satisfies SpecPath, async (request, reply) => {
-    if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
+    if (!isFromOwnPage(request)) return refuse(request, reply, 'forbidden', otherSite)
     const token = sessionTokenOf(request, context)
     const session = await sessionOf(request, context)
     const recorded = session ? recordedIn(engine, session.person.name, 'sign_out', { address: request.ip }) : engine
@@ -95,12 +90,12 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   })
 
   app.delete('/sessions' satisfies SpecPath, async (request, reply) => {
-    if (!isFromOwnPage(request)) return refuse(reply, 403, otherSite)
+    if (!isFromOwnPage(request)) return refuse(request, reply, 'forbidden', otherSite)
     const caller = await personOf(request, context)
     if ('reason' in caller) {
       request.refusal = caller
       metrics.refused(caller.reason)
-      return refuse(reply, 401, notSignedIn)
+      return refuse(request, reply, 'refused', notSignedIn)
     }
     const { name } = caller.session.person
     request.who = nameOf(caller)
@@ -110,11 +105,15 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   })
 
   /** Runs work that hashes a password, unless too much of it is queued already. */
-  async function unlessBusy(reply: FastifyReply, work: () => Promise<FastifyReply>): Promise<FastifyReply> {
+  async function unlessBusy(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: () => Promise<FastifyReply>,
+  ): Promise<FastifyReply> {
     if (pending >= maxPending) {
       metrics.signIn('busy')
       const text = `Too many people are signing in; try again in ${busySeconds} s.`
-      return refuse(reply.header('retry-after', busySeconds), 503, text)
+      return refuse(request, reply, 'unavailable', text, busySeconds)
     }
     pending += 1
     try {
@@ -129,12 +128,12 @@ export function registerSession(app: FastifyInstance, context: Context): void {
     request: FastifyRequest,
     reply: FastifyReply,
     { person, password }: GivenSignIn,
-    [status, text]: readonly [status: 401 | 403, text: string],
+    [reason, text]: readonly [reason: FailureReason, text: string],
   ): Promise<Person | undefined> {
     const wait = await throttle.reserve(request.ip, person)
     if (wait > 0) {
       metrics.signIn('throttled')
-      refuse(reply.header('retry-after', wait), 429, `Too many failed sign-ins; try again in ${wait} s.`)
+      refuse(request, reply, 'throttled', `Too many failed sign-ins; try again in ${wait} s.`, wait)
       return undefined
     }
     const found = await findPersonWithPassword(engine, person, password)
@@ -142,7 +141,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
       metrics.signIn('failed')
       const known = await findPerson(engine, person)
       await writeAudit(engine, known?.name ?? unknownPerson, 'sign_in_failed', undefined, { address: request.ip })
-      refuse(reply, status, text)
+      refuse(request, reply, reason, text)
       return undefined
     }
     await throttle.succeeded(request.ip, person)
@@ -157,11 +156,11 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   ): Promise<FastifyReply> {
     const { name } = person
     const current = { person: name, password: currentPassword }
-    if (!(await authenticate(request, reply, current, [403, 'The current password is wrong.']))) return reply
+    if (!(await authenticate(request, reply, current, ['forbidden', 'The current password is wrong.']))) return reply
     const details = { address: request.ip, ...auditedChanges(name, { password }) }
     const changed = await changeOwnPassword(recordedIn(engine, name, 'user_set', details), person, password)
     // An admin has signed the person out or changed their role or password meanwhile.
-    if (!changed) return refuse(reply, 401, notSignedIn)
+    if (!changed) return refuse(request, reply, 'refused', notSignedIn)
     // The change has ended all sessions.
     const session = await signIn(request, reply, changed, 'password', context)
     return reply.send(sessionBody(session, context))
@@ -174,7 +173,7 @@ export function registerSession(app: FastifyInstance, context: Context): void {
   ): Promise<FastifyReply> {
     // One name may be written in several ways (composed or not).
     const named = { ...given, person: given.person.normalize('NFC') }
-    const found = await authenticate(request, reply, named, [401, 'The name or the password is wrong.'])
+    const found = await authenticate(request, reply, named, ['refused', 'The name or the password is wrong.'])
     if (!found) return reply
     return reply.send(sessionBody(await signIn(request, reply, found, 'password', context), context))
   }

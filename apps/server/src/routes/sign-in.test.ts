@@ -1,3 +1,4 @@
+import { resultCodeOf } from '@org/cms-cdr-client/codes'
 import { describe, expect, test, vi } from 'vitest'
 import { password, setPassword } from '../../test/ann.ts'
 import { json, type RawResponse } from '../../test/server.ts'
@@ -25,6 +26,7 @@ describe('signing in', () => {
       expect((await ann.signIn({ person: 'ann', password: 'wrong' })).status).toBe(401)
     const waiting = await ann.signIn({ person: 'ann', password })
     expect([waiting.status, Number(waiting.headers['retry-after']) > 800]).toEqual([429, true])
+    expect(JSON.parse(waiting.text)).toMatchObject({ resultCode: resultCodeOf('INTERFACE_CALL_FAILED') })
     expect((await ann.signIn({ person: 'eve', password })).status).toBe(200)
   })
 
