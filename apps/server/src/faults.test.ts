@@ -82,28 +82,6 @@ test.concurrent('a gateway that is killed amid writes has stored every record th
   expect([found.length > 200, lost]).toEqual([true, []])
 })
 
-test.concurrent('requests in flight get their responses when the server stops', async ({ expect }) => {
-  await using upstream = await startTestUpstream()
-  let waiting = 0
-  upstream.respond = (callId, response) => {
-    waiting += 1
-    setTimeout(() => response.end(withRecord(callId)), 600)
-  }
-  const database = 'sqlite:stop.sqlite'
-  await addKey(database)
-  writeFileSync(join(folder, 'secret'), 'stream', { mode: 0o600 })
-  const gateway = ['--upstream', upstream.url, '--upstream-access-key', 'up', '--upstream-secret-file', 'secret']
-  const { url, child } = await program.start(['serve', '--port', '0', '--database', database, ...gateway])
-  const client = clientOf(url, { retry: 0 })
-  const pending = Promise.all(
-    Array.from({ length: 20 }, (_, index) => client.getCdr({ callId: String(index), direction: 'inbound' })),
-  )
-  await expect.poll(() => waiting).toBe(20)
-  child.kill('SIGTERM')
-  expect((await pending).map(({ talkSeconds }) => talkSeconds)).toEqual(Array(20).fill(5))
-  expect(await ended(child)).toBe(0)
-})
-
 test.concurrent('a database that another process has locked is 503 for writes, and can still be read', async ({
   expect,
 }) => {
@@ -165,7 +143,7 @@ test.concurrent('PostgreSQL that stops is 503 until it comes back, and is then u
   const statuses: (number | undefined)[] = []
   let isLoading = true
   const load = Promise.all(
-    Array.from({ length: 8 }, async () => {
+    Array.from({ length: 2 }, async () => {
       while (isLoading) statuses.push(await query())
     }),
   )

@@ -98,13 +98,13 @@ describe.concurrent.each([1, 2])('a stop of %i process(es)', (workers) => {
   test('completes the requests in flight, and ends with 0', async (context) => {
     const { expect } = context
     const server = await startWaiting(context, ...args)
-    const found = lookUp(server)
-    await expect.poll(() => server.upstream.requested.length).toBe(1)
+    const found = Promise.all(Array.from({ length: 5 }, () => lookUp(server)))
+    await expect.poll(() => server.upstream.requested.length).toBe(5)
     server.child.kill('SIGTERM')
     await expect.poll(() => messagesOf(server).filter((message) => message === 'stopping').length).toBe(workers)
     await delay(500)
     server.respond()
-    expect(await found).toMatchObject({ talkSeconds: 5 })
+    expect(await found).toMatchObject(Array.from({ length: 5 }, () => ({ talkSeconds: 5 })))
     expect(await ended(server.child)).toBe(0)
   })
 
